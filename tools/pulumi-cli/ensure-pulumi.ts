@@ -1,0 +1,90 @@
+import { mkdir, rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { buildWithGo } from "./build-with-go.js";
+import { download } from "./download.js";
+import { findOnPath } from "./find-on-path.js";
+import { inspect } from "./inspect.js";
+import { makeOnce } from "./make-once.js";
+import type { Log } from "./progress.js";
+import { PLATFORM, RELEASE, type Release } from "./release.js";
+import { REPO } from "./repo.js";
+
+/** A Pulumi CLI that runs Node programs and their dynamic providers. */
+export interface PulumiCli {
+  /** Absolute path of the `pulumi` executable. */
+  readonly path: string;
+  readonly version: string;
+  /** Environment to run it in: its plugins and this repo's Node are first on PATH. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface EnsureOptions {
+  /** Says where to search and build. @default process.env */
+  readonly env?: NodeJS.ProcessEnv;
+  /** What to download or build. @default RELEASE */
+  readonly release?: Release;
+  /** Takes progress lines. @default standard error */
+  readonly log?: Log;
+}
+
+/** Finds the Pulumi CLI on PATH or in the cache, or else downloads or builds it into the cache. */
+export async function ensurePulumi(options: EnsureOptions = {}): Promise<PulumiCli> {
+  const { env = process.env, release = RELEASE, log = toStandardError } = options;
+  const { found, passedOver } = await findOnPath(env);
+  for (const reason of passedOver) log(`passed over on PATH: ${reason}`);
+  if (found) return cliIn(found.directory, found.version, env);
+
+  const directory = join(cacheHome(env), "pulumi-dbss", "pulumi-cli", `${release.version}-${PLATFORM}`);
+  await makeOnce(directory, log, async (partial) => {
+    const tried = passedOver.length > 0 ? passedOver : ["no `pulumi` in any directory"];
+    await downloadOrBuild(partial, { env, release, log }, [`PATH: ${tried.join("; ")}`]);
+    log(`pulumi ${release.version} is ready in ${directory}`);
+  });
+  return cliIn(directory, release.version, env);
+}
+
+async function downloadOrBuild(directory: string, options: Required<EnsureOptions>, tried: string[]): Promise<void> {
+  const { env, release, log } = options;
+  const ways = [
+    { name: "official download", fill: () => download(directory, release, log) },
+    { name: "Go build", fill: () => buildWithGo(directory, release, env, log) },
+  ];
+  for (const { name, fill } of ways) {
+    try {
+      await rm(directory, { recursive: true, force: true });
+      await mkdir(directory);
+      await fill();
+      await inspect(directory, env);
+      return;
+    } catch (error) {
+      tried.push(`${name}: ${(error as Error).message}`);
+      log(`${name} not possible: ${(error as Error).message}`);
+    }
+  }
+  throw new Error(failure(tried));
+}
+
+function failure(tried: readonly string[]): string {
+  return [
+    "No Pulumi CLI was found, and none could be made. Tried:",
+    ...tried.map((attempt) => `- ${attempt}`),
+    "Install the Pulumi CLI (https://www.pulumi.com/docs/install/), or Go 1.25 or newer (https://go.dev/doc/install)",
+    "from which it is built, and run this again.",
+  ].join("\n");
+}
+
+function cliIn(directory: string, version: string, env: NodeJS.ProcessEnv): PulumiCli {
+  // Before the CLI's directory, which may be one like /usr/local/bin that holds another Node.
+  const localBin = join(REPO, "node_modules/.bin");
+  const path = [localBin, directory, env.PATH ?? ""].join(delimiter);
+  return { path: join(directory, "pulumi"), version, env: { ...env, PATH: path, PULUMI_SKIP_UPDATE_CHECK: "1" } };
+}
+
+function cacheHome(env: NodeJS.ProcessEnv): string {
+  return env.XDG_CACHE_HOME || join(homedir(), ".cache");
+}
+
+function toStandardError(line: string): void {
+  console.error(`pulumi-cli: ${line}`);
+}
