@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+
+const ENGINE = ["test/{acceptance,end-to-end,examples,package}/**/*.test.ts"];
+
+export default defineConfig({
+  test: {
+    reporters: ["default", "./test/closing-line.reporter.ts"],
+    projects: [
+      {
+        test: {
+          name: "fast",
+          include: ["test/**/*.test.ts"],
+          exclude: ENGINE,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Each of these starts processes of its own, which keep a machine with few cores busy.
+        test: {
+          name: "engine",
+          include: ENGINE,
+          globalSetup: "test/pulumi-cli.setup.ts",
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
