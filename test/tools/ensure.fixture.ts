@@ -1,4 +1,4 @@
-import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi.js";
+import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 
 const release = JSON.parse(process.argv[2] ?? "");
 

@@ -7,10 +7,10 @@ import type { AddressInfo } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi.js";
-import { PLATFORM, RELEASE, type Release } from "../../tools/pulumi-cli/release.js";
-import { REPO } from "../../tools/pulumi-cli/repo.js";
-import { goToolchain, installedCli, program, temporaryDirectory } from "./fake-programs.js";
+import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
+import { PLATFORM, RELEASE, type Release } from "../../tools/pulumi-cli/release";
+import { REPO } from "../../tools/pulumi-cli/repo";
+import { goToolchain, installedCli, program, temporaryDirectory } from "./fake-programs";
 
 const run = promisify(execFile);
 const NODE = join(REPO, "node_modules/.bin");

@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type Log, withProgress } from "./progress.js";
-import type { Release } from "./release.js";
-import { REPO } from "./repo.js";
+import { type Log, withProgress } from "./progress";
+import type { Release } from "./release";
+import { REPO } from "./repo";
 
 const run = promisify(execFile);
 const LAST_LINES = 8;

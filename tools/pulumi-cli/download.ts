@@ -5,8 +5,8 @@ import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { EnvHttpProxyAgent, interceptors, request } from "undici";
-import { type Log, withProgress } from "./progress.js";
-import { PLATFORM, type Release } from "./release.js";
+import { type Log, withProgress } from "./progress";
+import { PLATFORM, type Release } from "./release";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;

@@ -1,14 +1,14 @@
 import { mkdir, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { buildWithGo } from "./build-with-go.js";
-import { download } from "./download.js";
-import { findOnPath } from "./find-on-path.js";
-import { inspect } from "./inspect.js";
-import { makeOnce } from "./make-once.js";
-import type { Log } from "./progress.js";
-import { PLATFORM, RELEASE, type Release } from "./release.js";
-import { REPO } from "./repo.js";
+import { buildWithGo } from "./build-with-go";
+import { download } from "./download";
+import { findOnPath } from "./find-on-path";
+import { inspect } from "./inspect";
+import { makeOnce } from "./make-once";
+import type { Log } from "./progress";
+import { PLATFORM, RELEASE, type Release } from "./release";
+import { REPO } from "./repo";
 
 /** A Pulumi CLI that runs Node programs and their dynamic providers. */
 export interface PulumiCli {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import { inspect } from "./inspect.js";
+import { inspect } from "./inspect";
 
 export interface Search {
   /** The first CLI on PATH that can run Node programs. */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { ensurePulumi } from "./ensure-pulumi.js";
+import { ensurePulumi } from "./ensure-pulumi";
 
 /** `npm run pulumi -- <args>`: runs the Pulumi CLI as if it were installed. */
 async function main(args: readonly string[]): Promise<number> {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { lock } from "proper-lockfile";
-import type { Log } from "./progress.js";
+import type { Log } from "./progress";
 
 const LOCK = { realpath: false, stale: 30_000 };
 const UNTIL_FREE = { forever: true, minTimeout: 250, maxTimeout: 1_000 };
