@@ -1,0 +1,62 @@
+import { detailsOf } from "./error-body";
+import type { ErrorDetail } from "./errors";
+
+/** A failure that came with a status of success. */
+export interface BodyFailure {
+  readonly code?: string;
+  readonly reason: string;
+  readonly details?: readonly ErrorDetail[];
+}
+
+/** Looks for a failure in the parsed body of a success. */
+export type Failing = (body: unknown) => BodyFailure | undefined;
+
+const SUCCESS = new Set(["success", "succeed", "succeeded", "successful", "ok", "true", "0", ""]);
+
+function field(body: unknown, name: string): unknown {
+  return typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
+}
+
+/** Fails when the named field, or a body that is a bare string, says anything but success. */
+export function failingUnlessSuccess(name: string): Failing {
+  return (body) => {
+    const word = typeof body === "string" ? body : field(body, name);
+    if (word === undefined || word === null || SUCCESS.has(String(word).trim().toLowerCase())) return undefined;
+    return { reason: `${name} is "${String(word)}"` };
+  };
+}
+
+/** Fails when the named list holds entries with an error. */
+export function failingOnList(name: string): Failing {
+  return (body) => {
+    const details = detailsOf(field(body, name));
+    const first = details[0];
+    if (!first) return undefined;
+    const reason = details
+      .map(({ resourceId, message, code }) => `${resourceId ?? "?"}: ${message ?? code}`)
+      .join("; ");
+    return { code: first.code, reason, details };
+  };
+}
+
+/** Fails when `ret_list` holds a database that was not taken. */
+export const failingOnRetList: Failing = (body) => {
+  const list = field(body, "ret_list");
+  if (!Array.isArray(list)) return undefined;
+  const details = list.flatMap((entry): ErrorDetail[] => {
+    const status = String(field(entry, "ret_status") ?? "");
+    if (SUCCESS.has(status.toLowerCase())) return [];
+    const message = field(entry, "ret_message");
+    return [{ code: status, message: message ? String(message) : status, resourceId: String(field(entry, "id")) }];
+  });
+  if (details.length === 0) return undefined;
+  return { reason: details.map((each) => `${each.resourceId}: ${each.message}`).join("; "), details };
+};
+
+/** Fails when an error stands in the body of a success, as gateways sometimes have it. */
+export const failingOnErrorBody: Failing = (body) => {
+  const error = field(body, "error") ?? body;
+  const code = field(error, "error_code");
+  if (typeof code !== "string" || code === "" || SUCCESS.has(code.toLowerCase())) return undefined;
+  return { code, reason: String(field(error, "error_msg") ?? code) };
+};

@@ -1,0 +1,173 @@
+import { failingOnErrorBody } from "./answers";
+import type { Authenticator } from "./authentication";
+import { isGlobal, type Service } from "./endpoints";
+import { isUnknownApi } from "./errors";
+import {
+  apiErrorOf,
+  bodyFailureOf,
+  type Circumstances,
+  connectionErrorOf,
+  listErrorOf,
+  responseErrorOf,
+} from "./failure-messages";
+import type { CallOptions, Operation } from "./operation";
+import { type Page, pages } from "./pages";
+import { contentOf, isSuccess, judge, problemsOf, type Reply, withJson } from "./reply";
+import { checkedFields, type Fields, namesProject, subjectOf, type WireRequest, wireRequest } from "./request";
+import { type Attempt, withRetries } from "./retry";
+import type { TokenScope } from "./tokens";
+import type { Transport } from "./transport";
+
+const MAX_JSON_BYTES = 32 * 1024 * 1024;
+const MAX_FILE_BYTES = 256 * 1024 * 1024;
+const CONTENT_TYPE = "application/json; charset=UTF-8";
+
+/** What carrying out operations needs; made once for a client. */
+export interface CallContext {
+  readonly transport: Transport;
+  readonly authenticator: Authenticator;
+  readonly originOf: (service: Service) => URL;
+  readonly projectId: (signal?: AbortSignal) => Promise<string>;
+  readonly domainId?: string;
+  readonly maxAttempts: number;
+  readonly retryBaseMs: number;
+}
+
+/** One call on its way: the operation, its checked fields, and for whom. */
+interface Outgoing {
+  readonly label: string;
+  readonly operation: Operation;
+  readonly fields: Fields;
+  readonly projectId: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Carries out operations: checks, pages, paths of two generations, tries, proof of identity, and reading the answer. */
+export class Caller {
+  readonly #context: CallContext;
+  // Operations that the gateway of this region has on their older path only.
+  readonly #onlyOlder = new WeakSet<Operation>();
+
+  constructor(context: CallContext) {
+    this.#context = context;
+  }
+
+  async call(label: string, operation: Operation, input: Fields, options: CallOptions): Promise<unknown> {
+    const fields = checkedFields(label, operation, input);
+    const needsProject = scopeOf(operation) === "project" || (namesProject(operation) && !fields.project_id);
+    const projectId = needsProject ? await this.#context.projectId(options.signal) : "";
+    const outgoing = { label, operation, fields, projectId, signal: options.signal };
+    return operation.paged ? this.#wholeList(outgoing) : this.#answer(outgoing);
+  }
+
+  async #wholeList(outgoing: Outgoing): Promise<unknown> {
+    const { operation, fields } = outgoing;
+    const { paged } = operation;
+    if (!paged) return this.#answer(outgoing);
+    const fetch = async (start: number, size: number) => {
+      const [startName, sizeName] = paged.names;
+      const wanted = {
+        [startName]: paged.asText ? String(start) : start,
+        [sizeName]: paged.asText ? String(size) : size,
+      };
+      return (await this.#answer({ ...outgoing, fields: { ...fields, ...wanted } })) as HeadedPage;
+    };
+    const fail = (problem: string) => listErrorOf(problem, this.#circumstances(outgoing, []));
+    const items: unknown[] = [];
+    let last: HeadedPage | undefined;
+    for await (const page of pages(paged, fetch, fail)) {
+      for (const item of page.items) items.push(item);
+      last = page;
+    }
+    return last?.into === undefined ? items : { ...last.head, [last.into]: items };
+  }
+
+  /** Asks on the newer path, or on the older one where the region has no other. */
+  async #answer(outgoing: Outgoing): Promise<unknown> {
+    const { operation } = outgoing;
+    if (!this.#onlyOlder.has(operation)) {
+      try {
+        return await this.#answerOn(outgoing, false);
+      } catch (error) {
+        if (!operation.older || !isUnknownApi(error)) throw error;
+      }
+    }
+    const answer = await this.#answerOn(outgoing, true);
+    this.#onlyOlder.add(operation);
+    return answer;
+  }
+
+  async #answerOn(outgoing: Outgoing, older: boolean): Promise<unknown> {
+    const { operation, fields, projectId, signal } = outgoing;
+    const request = wireRequest(operation, fields, projectId, older);
+    const rules = {
+      maxAttempts: this.#context.maxAttempts,
+      baseMs: this.#context.retryBaseMs,
+      repeatable: operation.repeatable,
+      signal,
+    };
+    const { result, attempts } = await withRetries(rules, () => this.#send(outgoing, request), judge);
+    return this.#read(outgoing, result, attempts);
+  }
+
+  async #send(outgoing: Outgoing, request: WireRequest): Promise<Reply> {
+    const { operation, signal } = outgoing;
+    const { method, target: path, body } = request;
+    const origin = this.#context.originOf(operation.service);
+    const maxBytes = operation.carries === "file" ? MAX_FILE_BYTES : MAX_JSON_BYTES;
+    for (let renewed = false; ; renewed = true) {
+      const headers = await this.#headers(outgoing, request, origin);
+      const reply = await this.#context.transport.send({ origin, method, path, headers, body, maxBytes, signal });
+      const refused = reply.kind === "answer" && reply.status === 401 && !renewed;
+      if (refused && this.#context.authenticator.renew(scopeOf(operation), headers)) continue;
+      return operation.carries === "file" ? reply : withJson(reply);
+    }
+  }
+
+  async #headers(outgoing: Outgoing, request: WireRequest, origin: URL): Promise<Record<string, string>> {
+    const { operation, projectId, signal } = outgoing;
+    const scope = scopeOf(operation);
+    const headers: Record<string, string> = { "content-type": CONTENT_TYPE };
+    if (operation.anonymous) return headers;
+    if (scope === "project") headers["x-project-id"] = projectId;
+    else if (this.#context.domainId) headers["x-domain-id"] = this.#context.domainId;
+    const { method, path, query, body } = request;
+    return this.#context.authenticator.headersFor(
+      { method, path, query, body, host: origin.host, scope, headers },
+      signal,
+    );
+  }
+
+  #read(outgoing: Outgoing, reply: Reply, attempts: readonly Attempt[]): unknown {
+    const { operation } = outgoing;
+    const at = this.#circumstances(outgoing, attempts);
+    if (reply.kind === "fault") throw connectionErrorOf(reply, at);
+    if (!isSuccess(reply)) throw apiErrorOf(reply, at);
+    if (reply.malformed) throw responseErrorOf(reply, "it is not JSON, or was cut short", at);
+    const failure = failingOnErrorBody(reply.json) ?? operation.failing?.(reply.json);
+    if (failure) throw bodyFailureOf(reply, failure, at);
+    const parsed = operation.response.safeParse(contentOf(operation, reply));
+    if (parsed.success) return parsed.data;
+    throw responseErrorOf(reply, problemsOf(parsed.error), at);
+  }
+
+  #circumstances(outgoing: Outgoing, attempts: readonly Attempt[]): Circumstances {
+    return {
+      label: outgoing.label,
+      subject: subjectOf(outgoing.fields),
+      origin: this.#context.originOf(outgoing.operation.service).origin,
+      attempts,
+      redact: this.#context.authenticator.redact,
+    };
+  }
+}
+
+/** A page of an answer that says more than the list. */
+interface HeadedPage extends Page<unknown> {
+  readonly head?: object;
+  readonly into?: string;
+}
+
+function scopeOf(operation: Operation): TokenScope {
+  return isGlobal(operation.service) || operation.service === "iam" ? "domain" : "project";
+}

@@ -1,0 +1,164 @@
+import { createAuthenticator } from "./authentication";
+import { bssOperations } from "./bss";
+import { Caller } from "./call";
+import { orAbort } from "./cancellation";
+import { type Credentials, checkCredentials, type PasswordCredentials } from "./credentials";
+import { dbssOperations } from "./dbss";
+import { endpointOf, type Service } from "./endpoints";
+import { epsOperations } from "./eps";
+import { ConfigError } from "./errors";
+import { iamOperations } from "./iam";
+import { type Api, bindOperations } from "./operation";
+import { rdsOperations } from "./rds";
+import { createTokens, type TokenScope, type Tokens, type WireScope } from "./tokens";
+import { createTransport, type Transport } from "./transport";
+
+const DEFAULT_ATTEMPTS = 5;
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_RETRY_BASE_MS = 500;
+
+export interface ClientSettings {
+  readonly region: string;
+  readonly credentials: Credentials;
+  /** Without it the project is looked up once by its name. */
+  readonly projectId?: string;
+  /** @default the name of the region */
+  readonly projectName?: string;
+  /** ID of the account, for the services that know no projects. */
+  readonly domainId?: string;
+  readonly domainName?: string;
+  /** @default "myhuaweicloud.com" */
+  readonly cloud?: string;
+  /** One origin for all services. */
+  readonly endpoint?: string;
+  readonly endpoints?: Partial<Record<Service, string>>;
+  /** All tries of a request, the first included. @default 5 */
+  readonly maxAttempts?: number;
+  /** Limit of one request. @default 30000 */
+  readonly timeoutMs?: number;
+  /** @internal Upper bound of the wait after the first try. */
+  readonly retryBaseMs?: number;
+}
+
+export type DbssApi = Api<typeof dbssOperations>;
+export type IamApi = Api<typeof iamOperations>;
+export type BssApi = Api<typeof bssOperations>;
+export type RdsApi = Api<typeof rdsOperations>;
+export type EpsApi = Api<typeof epsOperations>;
+
+/** Typed access to DBSS and the services that a DBSS stack touches. */
+export interface Client {
+  readonly region: string;
+  /** ID of the project that all requests are about. */
+  projectId(): Promise<string>;
+  readonly dbss: DbssApi;
+  readonly iam: IamApi;
+  readonly bss: BssApi;
+  readonly rds: RdsApi;
+  readonly eps: EpsApi;
+  /** Closes the connections; requests under way are finished. */
+  close(): Promise<void>;
+}
+
+/** Makes a client. It connects, and looks up what it was not told, when the first request needs it. */
+export function createClient(settings: ClientSettings): Client {
+  checkSettings(settings);
+  return new ServiceClient(settings);
+}
+
+class ServiceClient implements Client {
+  readonly region: string;
+  readonly dbss: DbssApi;
+  readonly iam: IamApi;
+  readonly bss: BssApi;
+  readonly rds: RdsApi;
+  readonly eps: EpsApi;
+  // Private, so that neither printing nor serialising a client shows what is in its settings.
+  readonly #settings: ClientSettings;
+  readonly #transport: Transport;
+  #project: Promise<string> | undefined;
+
+  constructor(settings: ClientSettings) {
+    this.#settings = settings;
+    this.region = settings.region;
+    this.#transport = createTransport(settings.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const caller = new Caller({
+      transport: this.#transport,
+      authenticator: createAuthenticator(settings.credentials, this.#tokens()),
+      originOf: memoized((service) => endpointOf(service, settings)),
+      projectId: (signal) => orAbort(this.projectId(), signal),
+      domainId: settings.domainId,
+      maxAttempts: settings.maxAttempts ?? DEFAULT_ATTEMPTS,
+      retryBaseMs: settings.retryBaseMs ?? DEFAULT_RETRY_BASE_MS,
+    });
+    const call = caller.call.bind(caller);
+    this.dbss = bindOperations(dbssOperations, call);
+    this.iam = bindOperations(iamOperations, call);
+    this.bss = bindOperations(bssOperations, call);
+    this.rds = bindOperations(rdsOperations, call);
+    this.eps = bindOperations(epsOperations, call);
+  }
+
+  projectId(): Promise<string> {
+    if (this.#settings.projectId) return Promise.resolve(this.#settings.projectId);
+    if (!this.#project) {
+      this.#project = this.#lookUpProject();
+      // A failed look-up is not remembered: the next request may succeed.
+      this.#project.catch(() => {
+        this.#project = undefined;
+      });
+    }
+    return this.#project;
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  async #lookUpProject(): Promise<string> {
+    const name = this.#settings.projectName ?? this.region;
+    const projects = (await this.iam.listProjects({ name })).filter((project) => project.name === name);
+    const [project, ...others] = projects;
+    if (project && others.length === 0) return project.id;
+    const found = project ? `several projects (${projects.map(({ id }) => id).join(", ")})` : "no project";
+    throw new ConfigError(`projectId: IAM knows ${found} with the name "${name}"; set projectId or projectName.`);
+  }
+
+  #tokens(): Tokens {
+    const wireScope = (scope: TokenScope, credentials: PasswordCredentials) =>
+      scope === "project" ? projectScope(this.#settings) : domainScope(this.#settings, credentials);
+    return createTokens(wireScope, async (request) => {
+      const answer = await this.iam.createToken(request);
+      return { value: answer["x-subject-token"], expiresAt: answer.token.expires_at };
+    });
+  }
+}
+
+function projectScope({ projectId, projectName, region }: ClientSettings): WireScope {
+  return { project: projectId ? { id: projectId } : { name: projectName ?? region } };
+}
+
+function domainScope({ domainId, domainName }: ClientSettings, credentials: PasswordCredentials): WireScope {
+  return { domain: domainId ? { id: domainId } : { name: domainName ?? credentials.domainName } };
+}
+
+function checkSettings(settings: ClientSettings): void {
+  if (!settings.region) throw new ConfigError('region: missing; give one such as "cn-north-4".');
+  if (typeof settings.credentials !== "function") checkCredentials(settings.credentials);
+  for (const name of ["maxAttempts", "timeoutMs"] as const) {
+    const value = settings[name];
+    if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
+      throw new ConfigError(`${name}: ${value} is not a whole number from 1 on.`);
+    }
+  }
+  for (const service of ["dbss", "iam", "bss", "rds", "eps"] as const) endpointOf(service, settings);
+}
+
+function memoized(find: (service: Service) => URL): (service: Service) => URL {
+  const known = new Map<Service, URL>();
+  return (service) => {
+    const url = known.get(service) ?? find(service);
+    known.set(service, url);
+    return url;
+  };
+}

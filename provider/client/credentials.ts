@@ -1,0 +1,38 @@
+import { ConfigError } from "./errors";
+
+/** An access key, permanent or (with a security token) temporary. */
+export interface AccessKeyCredentials {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly securityToken?: string;
+}
+
+/** An IAM user, for whom tokens are fetched. */
+export interface PasswordCredentials {
+  readonly userName: string;
+  readonly password: string;
+  /** Name of the account that the user belongs to. */
+  readonly domainName: string;
+}
+
+export type StaticCredentials = AccessKeyCredentials | PasswordCredentials;
+
+/** Credentials, or a function that is asked for them before every request and does its own caching. */
+export type Credentials = StaticCredentials | (() => Promise<StaticCredentials>);
+
+export function usesAccessKey(credentials: StaticCredentials): credentials is AccessKeyCredentials {
+  return "accessKey" in credentials;
+}
+
+/** Fails with the names of the missing parts, never with their values. */
+export function checkCredentials(credentials: StaticCredentials): void {
+  const needed = usesAccessKey(credentials)
+    ? { accessKey: credentials.accessKey, secretKey: credentials.secretKey }
+    : { userName: credentials.userName, password: credentials.password, domainName: credentials.domainName };
+  const missing = Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name]));
+  if (missing.length > 0) {
+    throw new ConfigError(
+      `credentials: ${missing.join(", ")} missing; give accessKey and secretKey, or userName, password and domainName.`,
+    );
+  }
+}

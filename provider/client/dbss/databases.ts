@@ -1,0 +1,205 @@
+import { z } from "zod";
+import { failingOnRetList, failingUnlessSuccess } from "../answers";
+import { defineOperation } from "../operation";
+import { id, listing, nothing, onOff, optionalFlag, optionalOnOff, optionalText, text, textList } from "../wire";
+import { DESCRIPTION, REFERENCE } from "./documents";
+
+const auditDatabase = z.object({
+  id: text,
+  name: optionalText,
+  type: text.transform((type) => type.toUpperCase()),
+  version: optionalText,
+  charset: optionalText,
+  ip: optionalText,
+  port: optionalText,
+  os: optionalText,
+  /** ON or OFF: whether the database is audited. */
+  status: optionalOnOff,
+  instance_name: optionalText,
+  audit_status: optionalText,
+  agent_url: textList,
+  /** RDS or ECS (self-built). */
+  db_classification: optionalText,
+  rds_id: optionalText,
+  rds_audit_switch_mismatch: optionalFlag,
+  rds_obj_info: optionalText,
+  dws_obj_info: optionalText,
+  clouddb_obj_info: optionalText,
+});
+
+/** A database that an instance audits. */
+export type AuditDatabase = z.output<typeof auditDatabase>;
+
+const auditableRdsDatabase = z.object({
+  id: text,
+  db_name: optionalText,
+  status: optionalText,
+  port: optionalText,
+  ip: optionalText,
+  instance_name: optionalText,
+  type: optionalText,
+  version: optionalText,
+  is_supported: optionalFlag,
+  enterprise_id: optionalText,
+});
+
+/** An RDS database that could be audited. */
+export type AuditableRdsDatabase = z.output<typeof auditableRdsDatabase>;
+
+/** Types of self-built databases, and of RDS. */
+const databaseType = z.enum([
+  "MYSQL",
+  "ORACLE",
+  "POSTGRESQL",
+  "SQLSERVER",
+  "DAMENG",
+  "TAURUS",
+  "DWS",
+  "KINGBASE",
+  "MARIADB",
+  "GAUSSDBOPENGAUSS",
+  "GREENPLUM",
+  "HIGHGO",
+  "SHENTONG",
+  "GBASE8A",
+  "GBASE8S",
+  "GBASEXDM",
+  "MONGODB",
+  "DDS",
+]);
+
+const port = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .refine((value) => /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535, "a port from 1 to 65535");
+
+const selfBuiltDatabase = z.object({
+  db_classification: z.string().default("ECS"),
+  name: z.string().min(1),
+  type: databaseType,
+  version: z.string().min(1),
+  charset: z.enum(["GBK", "UTF8"]).default("UTF8"),
+  ip: z.string().min(1),
+  port,
+  os: z.string().min(1),
+  instance_name: z.string().optional(),
+});
+
+const rdsDatabase = z.object({
+  /** ID of the RDS instance. */
+  id,
+  db_name: z.string().min(1),
+  status: z.string().min(1),
+  port,
+  ip: z.string().min(1),
+  instance_name: z.string().min(1),
+  version: z.string().min(1),
+  type: z.string().min(1),
+  enterprise_id: z.string().default("0"),
+  enterprise_name: z.string().optional(),
+});
+
+export const databaseOperations = {
+  listDatabases: defineOperation({
+    id: "listAuditDatabasesNew",
+    service: "dbss",
+    method: "GET",
+    path: "/v2/{project_id}/audit/{instance_id}/databases",
+    older: { id: "listAuditDatabases", path: "/v1/{project_id}/{instance_id}/dbss/audit/databases" },
+    request: { path: { instance_id: id }, query: { status: onOff.optional() } },
+    response: listing(
+      ["databases"],
+      z.preprocess((entry) => (entry as { database?: unknown } | null)?.database ?? entry, auditDatabase),
+    ),
+    document: `${REFERENCE}, 3.3.1`,
+    repeatable: true,
+    paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100, asText: true },
+  }),
+
+  /** Puts RDS databases under audit without agents; those that cannot be are answered, not thrown. */
+  addRdsDatabases: defineOperation({
+    id: "addRdsNoAgentDatabase",
+    service: "dbss",
+    method: "POST",
+    path: "/v1/{project_id}/{instance_id}/dbss/audit/databases/rds",
+    request: {
+      path: { instance_id: id },
+      body: { databases: z.array(rdsDatabase).min(1), total_count: z.int().optional() },
+    },
+    response: z.object({ legal_db_id: textList, illegal_db_id: textList }),
+    document: `${REFERENCE}, 3.3.2`,
+    repeatable: false,
+  }),
+
+  /** The later way to put RDS databases under audit; any that is refused makes it fail. */
+  addRdsDatabasesById: defineOperation({
+    id: "addRdsDatabaseNew",
+    service: "dbss",
+    method: "POST",
+    path: "/v3/{project_id}/audit/{instance_id}/databases/rds",
+    older: { id: "addRdsDatabase", path: "/v2/{project_id}/{instance_id}/audit/databases/rds" },
+    request: {
+      path: { instance_id: id },
+      body: { databases: z.array(z.object({ id, type: databaseType })).min(1) },
+    },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: false,
+    failing: failingOnRetList,
+  }),
+
+  addSelfBuiltDatabase: defineOperation({
+    id: "addAuditDatabaseNew",
+    service: "dbss",
+    method: "POST",
+    path: "/v2/{project_id}/audit/{instance_id}/databases",
+    older: { id: "addAuditDatabase", path: "/v1/{project_id}/{instance_id}/audit/databases" },
+    request: { path: { instance_id: id }, body: { database: selfBuiltDatabase } },
+    response: z.object({ id: optionalText }),
+    document: DESCRIPTION,
+    repeatable: false,
+  }),
+
+  /** Switches the audit of a database on or off. */
+  switchDatabase: defineOperation({
+    id: "switchAuditDatabaseNew",
+    service: "dbss",
+    method: "POST",
+    path: "/v3/{project_id}/audit/{instance_id}/databases/switch",
+    older: { id: "switchAuditDatabase", path: "/v2/{project_id}/{instance_id}/audit/databases/switch" },
+    request: {
+      path: { instance_id: id },
+      body: { id, status: onOff, lts_audit_switch: z.int().optional() },
+    },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  deleteDatabase: defineOperation({
+    id: "deleteAuditDatabaseNew",
+    service: "dbss",
+    method: "DELETE",
+    path: "/v3/{project_id}/audit/{instance_id}/databases/{db_id}",
+    older: { id: "deleteAuditDatabase", path: "/v2/{project_id}/{instance_id}/audit/databases/{db_id}" },
+    request: { path: { instance_id: id, db_id: id } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("result"),
+  }),
+
+  /** Lists the RDS databases of one type with what auditing them needs. */
+  listRdsDatabases: defineOperation({
+    id: "listRdsDatabases",
+    service: "dbss",
+    method: "GET",
+    path: "/v2/{project_id}/audit/databases/rds",
+    request: { query: { db_type: databaseType } },
+    response: listing(["databases"], auditableRdsDatabase),
+    document: DESCRIPTION,
+    repeatable: true,
+    paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100, asText: true },
+  }),
+};

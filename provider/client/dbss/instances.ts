@@ -1,0 +1,174 @@
+import { z } from "zod";
+import { failingUnlessSuccess } from "../answers";
+import { defineOperation } from "../operation";
+import { aliased, id, list, listing, nothing, optionalNumber, optionalText, text, textList } from "../wire";
+import { DESCRIPTION, ONLINE, REFERENCE } from "./documents";
+
+const auditInstance = aliased(
+  { instance_id: "id", connectIpv6: "connect_ipv6" },
+  z.object({
+    /** ID of the instance in paths, whatever the 2024 text says about its meaning. */
+    id: text,
+    /** ID of the resource at BSS; jobs, tags and the security group go by it. */
+    resource_id: text,
+    name: text,
+    status: text.transform(toInstanceStatus),
+    /** "NO_TASK" when nothing is going on. */
+    task: optionalText,
+    failed_reason: optionalText,
+    comment: optionalText,
+    resource_spec_code: optionalText,
+    specification: optionalText,
+    /** "Period" (yearly/monthly) or "Demand". */
+    charge_model: optionalText,
+    cpu: optionalNumber,
+    ram: optionalNumber,
+    config_num: optionalNumber,
+    database_limit: optionalNumber,
+    connect_ip: optionalText,
+    connect_ipv6: optionalText,
+    port_id: optionalText,
+    region: optionalText,
+    zone: optionalText,
+    vpc_id: optionalText,
+    subnet_id: optionalText,
+    security_group_id: optionalText,
+    enterprise_project_id: optionalText,
+    created: optionalText,
+    expired: optionalText,
+    remain_days: optionalText,
+    keep_days: optionalText,
+    effect: optionalNumber,
+    scene: optionalText,
+    version: optionalText,
+    new_version: optionalText,
+    upgrade_log: optionalText,
+    timezone: optionalText,
+    binding_db_type: optionalText,
+    supported_feature: textList,
+  }),
+);
+
+/** An audit instance as the list shows it. */
+export type AuditInstance = z.output<typeof auditInstance>;
+
+function toInstanceStatus(status: string): string {
+  const word = status.toUpperCase();
+  return word === "UPGRADEING" ? "UPGRADING" : word;
+}
+
+const auditJob = z.object({
+  job_id: optionalText,
+  /** INIT, READY, RUNNING, SUCCESS or FAIL. */
+  status: text.transform(toJobStatus),
+  job_type: optionalText,
+  resource_id: optionalText,
+  server_id: optionalText,
+  server_name: optionalText,
+  begin_time: optionalNumber,
+  end_time: optionalNumber,
+  charge_mode: optionalText,
+  error_code: optionalText,
+  fail_reason: optionalText,
+  ha_id: optionalText,
+  ha_name: optionalText,
+});
+
+/** A step of the creation of an instance. */
+export type AuditJob = z.output<typeof auditJob>;
+
+function toJobStatus(status: string): string {
+  const word = status.toUpperCase();
+  return ["FAILED", "FAILURE", "ERROR"].includes(word) ? "FAIL" : word;
+}
+
+const instanceName = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z0-9_-]+$/, "letters, digits, _ and - only");
+
+const power = (verb: "start" | "stop" | "reboot") =>
+  defineOperation({
+    id: `${verb}AuditInstanceNew`,
+    service: "dbss",
+    method: "POST",
+    path: `/v1/{project_id}/audit/instance/${verb}`,
+    older: { id: `${verb}AuditInstance`, path: `/v1/{project_id}/dbss/audit/instance/${verb}` },
+    request: { body: { instance_id: id } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: verb !== "reboot",
+    failing: failingUnlessSuccess("result"),
+  });
+
+export const instanceOperations = {
+  listAuditInstances: defineOperation({
+    id: "listAuditInstancesNew",
+    service: "dbss",
+    method: "GET",
+    path: "/v1/{project_id}/audit/instances",
+    older: { id: "listAuditInstances", path: "/v1/{project_id}/dbss/audit/instances" },
+    request: {},
+    response: listing(["servers", "instances"], auditInstance),
+    document: `${ONLINE}, 查询审计实例列表; ${REFERENCE}, 3.2.1`,
+    repeatable: true,
+    paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 1000, asText: true },
+  }),
+
+  listInstanceJobs: defineOperation({
+    id: "listAuditInstanceJobsNew",
+    service: "dbss",
+    method: "GET",
+    path: "/v1/{project_id}/audit/{resource_id}/jobs",
+    older: { id: "listAuditInstanceJobs", path: "/v1/{project_id}/dbss/audit/jobs/{resource_id}" },
+    request: { path: { resource_id: id } },
+    response: list(["jobs"], auditJob),
+    document: `${REFERENCE}, 3.2.2`,
+    repeatable: true,
+  }),
+
+  updateAuditInstance: defineOperation({
+    id: "updateAuditInstanceNew",
+    service: "dbss",
+    method: "PUT",
+    path: "/v1/{project_id}/audit/instance/{instance_id}",
+    older: { id: "updateAuditInstance", path: "/v1/{project_id}/dbss/audit/instances/{instance_id}" },
+    request: { path: { instance_id: id }, body: { name: instanceName.optional(), comment: z.string().optional() } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("result"),
+  }),
+
+  updateSecurityGroup: defineOperation({
+    id: "updateAuditSecurityGroupNew",
+    service: "dbss",
+    method: "POST",
+    path: "/v1/{project_id}/audit/security-group",
+    older: { id: "updateAuditSecurityGroup", path: "/v1/{project_id}/dbss/audit/security-group" },
+    // The text of 2024 goes by resource_id, the description of both paths by instance_id.
+    request: { body: { resource_id: id, instance_id: id.optional(), securitygroup_ids: z.array(id).min(1) } },
+    response: nothing,
+    document: `${REFERENCE}, 3.1.7`,
+    repeatable: true,
+    failing: failingUnlessSuccess("result"),
+  }),
+
+  startAuditInstance: power("start"),
+  stopAuditInstance: power("stop"),
+  rebootAuditInstance: power("reboot"),
+
+  /** For pay-per-use instances; a yearly/monthly one ends with its subscription. */
+  deleteAuditInstance: defineOperation({
+    id: "deleteInstancesNew",
+    service: "dbss",
+    method: "DELETE",
+    path: "/v1/{project_id}/audit/instance",
+    older: { id: "deleteInstances", path: "/v1/{project_id}/dbss/audit/instances" },
+    request: { body: { id, delete_publicip: z.boolean().optional(), delete_volume: z.boolean().optional() } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("result"),
+  }),
+};

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import type { Failing } from "../answers";
+import { defineOperation } from "../operation";
+import { aliased, id, list, number, optionalNumber, optionalText, text, textList } from "../wire";
+import { REFERENCE } from "./documents";
+import { tag } from "./tags";
+
+const quota = aliased(
+  { projectId: "project_id" },
+  z.object({
+    /** Instances that the account may still buy. */
+    audit_quota: number,
+    cpu: optionalNumber,
+    ram: optionalNumber,
+    project_id: optionalText,
+  }),
+);
+
+/** What the account may still buy. */
+export type AuditQuota = z.output<typeof quota>;
+
+const ecsSpecificationBean = aliased(
+  { azType: "az_type" },
+  z.object({
+    id: text,
+    name: optionalText,
+    /** Edition: low, medium or high. */
+    level: text.transform((level) => level.toLowerCase()),
+    vcpus: optionalNumber,
+    ram: optionalNumber,
+    /** Databases that an instance of this edition audits. */
+    proxy: number,
+    azs: textList,
+    az_type: optionalText,
+  }),
+);
+
+/** A flavor of the machines that instances run on. */
+export type EcsSpecificationBean = z.output<typeof ecsSpecificationBean>;
+
+const availabilityZone = z.object({
+  zone_name: text,
+  zone_number: optionalNumber,
+  az_type: optionalText,
+  alias: optionalText,
+  alias_us: optionalText,
+});
+
+export type AvailabilityZone = z.output<typeof availabilityZone>;
+
+const placedOrder = z.object({ order_id: text, code: optionalText, description: optionalText });
+
+const SERVICE_TYPE = "hws.service.type.dbss";
+
+const productInfo = z.object({
+  product_id: z.string().min(1),
+  cloud_service_type: z.string().default(SERVICE_TYPE),
+  resource_type: z.string().default("hws.resource.type.dbss"),
+  resource_spec_code: z.string().min(1),
+  /** A JSON text; it comes back with the order and with the resource. */
+  product_spec_desc: z.string(),
+});
+
+/** 0 day, 1 week, 2 month, 3 year, 4 hour, 5 absolute time. */
+const periodType = z.int().min(0).max(5);
+
+const orderBody = {
+  name: z
+    .string()
+    .max(64)
+    .regex(/^[A-Za-z0-9_-]+$/, "letters, digits, _ and - only"),
+  flavor_ref: z.string().min(1),
+  vpc_id: id,
+  /** Primary and standby, separated by a comma. */
+  availability_zone: z.string().min(1),
+  enterprise_project_id: z.string().default("0"),
+  nics: z.array(z.object({ subnet_id: id, ip_address: z.string().optional() })).min(1),
+  security_groups: z.array(z.object({ id })).min(1),
+  comment: z.string().optional(),
+  region: z.string().min(1),
+  cloud_service_type: z.string().default(SERVICE_TYPE),
+  /** 0 yearly/monthly, 1 pay-per-use. */
+  charging_mode: z.int().min(0).max(1).default(0),
+  period_type: periodType,
+  period_num: z.int().min(1),
+  subscription_num: z.int().min(1).max(1).default(1),
+  product_infos: z.array(productInfo).min(1),
+  tags: z.array(tag).optional(),
+  promotion_info: z.string().default(""),
+  is_auto_renew: z.int().min(0).max(1).default(0),
+};
+
+const failingUnlessCodeZero: Failing = (body) => {
+  const answer = (body ?? {}) as { code?: unknown; description?: unknown };
+  const code = String(answer.code ?? "0");
+  if (code === "0" || code === "200") return undefined;
+  return { code, reason: String(answer.description ?? "the order was not accepted") };
+};
+
+export const purchaseOperations = {
+  showAuditQuota: defineOperation({
+    id: "showAuditQuotaNew",
+    service: "dbss",
+    method: "GET",
+    path: "/v2/{project_id}/audit/quota",
+    older: { id: "showAuditQuota", path: "/v1/{project_id}/dbss/audit/quota" },
+    request: {},
+    response: quota,
+    document: `${REFERENCE}, 3.1.3`,
+    repeatable: true,
+  }),
+
+  listSpecifications: defineOperation({
+    id: "listEcsSpecificationNew",
+    service: "dbss",
+    method: "GET",
+    path: "/v1/{project_id}/audit/specification",
+    older: { id: "listEcsSpecification", path: "/v1/{project_id}/dbss/audit/specification" },
+    request: {},
+    response: list(["specification", "specifications"], ecsSpecificationBean),
+    document: `${REFERENCE}, 3.1.4`,
+    repeatable: true,
+  }),
+
+  listAvailabilityZones: defineOperation({
+    id: "listAvailabilityZoneInfosNew",
+    service: "dbss",
+    method: "GET",
+    path: "/v2/{project_id}/availability-zone",
+    older: { id: "listAvailabilityZoneInfos", path: "/v2/{project_id}/dbss/audit/availability-zone" },
+    request: {},
+    response: list(["azs"], availabilityZone),
+    document: `${REFERENCE}, 3.1.5`,
+    repeatable: true,
+  }),
+
+  /** Orders an instance; it is bought only when the order is paid. */
+  createPeriodOrder: defineOperation({
+    id: "createInstancesPeriodOrderNew",
+    service: "dbss",
+    method: "POST",
+    path: "/v2/{project_id}/audit/charge/period/order",
+    older: { id: "createInstancesPeriodOrder", path: "/v2/{project_id}/dbss/audit/charge/period/order" },
+    request: { body: orderBody },
+    response: placedOrder,
+    document: `${REFERENCE}, 3.2.3`,
+    repeatable: false,
+    failing: failingUnlessCodeZero,
+  }),
+};

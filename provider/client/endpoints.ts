@@ -1,0 +1,50 @@
+import { ConfigError } from "./errors";
+
+/** The services that a DBSS stack touches. */
+export type Service = "dbss" | "iam" | "bss" | "rds" | "eps";
+
+// One endpoint for all regions; their requests are made in the name of the account, not of a project.
+const GLOBAL_SERVICES: ReadonlySet<Service> = new Set(["bss", "eps"]);
+
+export function isGlobal(service: Service): boolean {
+  return GLOBAL_SERVICES.has(service);
+}
+
+export interface EndpointSettings {
+  readonly region: string;
+  readonly cloud?: string;
+  readonly endpoint?: string;
+  readonly endpoints?: Partial<Record<Service, string>>;
+}
+
+/** Origin of a service: its own setting, else the one for all, else the public one. */
+export function endpointOf(service: Service, settings: EndpointSettings): URL {
+  const own = settings.endpoints?.[service];
+  if (own) return checkedOrigin(own, `endpoints.${service}`);
+  if (settings.endpoint) return checkedOrigin(settings.endpoint, "endpoint");
+  const cloud = settings.cloud ?? "myhuaweicloud.com";
+  const host = isGlobal(service) ? `${service}.${cloud}` : `${service}.${settings.region}.${cloud}`;
+  return checkedOrigin(`https://${host}`, settings.cloud ? "cloud" : "region");
+}
+
+export function isLoopback(url: URL): boolean {
+  const host = url.hostname;
+  return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+function checkedOrigin(text: string, setting: string): URL {
+  if (!URL.canParse(text)) {
+    throw new ConfigError(`${setting}: not a URL; give an origin such as "https://dbss.cn-north-4.myhuaweicloud.com".`);
+  }
+  const url = new URL(text);
+  if (url.username || url.password) {
+    throw new ConfigError(`${setting}: must not carry a user name or password.`);
+  }
+  if (url.pathname !== "/" || url.search || url.hash) {
+    throw new ConfigError(`${setting}: ${url.origin} only, without a path or query; the client adds the paths.`);
+  }
+  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) return url;
+  throw new ConfigError(
+    `${setting}: ${url.origin} is not encrypted; use https (plain http is accepted for this machine only).`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { ErrorDetail } from "./errors";
+
+/** What an error answer says, in whichever of the documented shapes it came. */
+export interface ErrorBody {
+  readonly code?: string;
+  readonly reason?: string;
+  readonly requestId?: string;
+  readonly details: readonly ErrorDetail[];
+  readonly encodedAuthorizationMessage?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const MAX_TEXT = 300;
+const MAX_MARKUP = 20_000;
+
+/** Reads `{error:{…}}` of 2024 and of IAM, the flat form of 2025 and of the gateway, and anything else as text. */
+export function parseErrorBody(body: Buffer): ErrorBody {
+  const text = body.toString("utf8").trim();
+  const outer = fieldsOf(parsed(text));
+  if (!outer) return { reason: plainText(text), details: [] };
+  const inner = fieldsOf(outer.error) ?? outer;
+  return {
+    // IAM repeats the HTTP status as a number there.
+    code:
+      textOf(inner.error_code) ??
+      textOf(inner.errorCode) ??
+      (typeof inner.code === "string" ? textOf(inner.code) : undefined),
+    reason:
+      textOf(inner.error_msg) ??
+      textOf(inner.errorMsg) ??
+      textOf(inner.message) ??
+      textOf(inner.title) ??
+      textOf(outer.error) ??
+      plainText(text),
+    requestId: textOf(outer.request_id) ?? textOf(inner.request_id),
+    details: detailsOf(inner.details ?? outer.details),
+    encodedAuthorizationMessage:
+      textOf(inner.encoded_authorization_message) ?? textOf(outer.encoded_authorization_message),
+  };
+}
+
+/** The `error_code`, `error_msg`, `resource_id` triples that some answers carry in a list. */
+export function detailsOf(list: unknown): ErrorDetail[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((entry) => {
+    const fields = fieldsOf(entry);
+    if (!fields) return [];
+    const code = textOf(fields.error_code);
+    const message = textOf(fields.error_msg);
+    const resourceId = textOf(fields.resource_id);
+    return code || message ? [{ code, message, resourceId }] : [];
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON is one of the shapes: proxies and load balancers answer HTML.
+    return undefined;
+  }
+}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+function plainText(text: string): string | undefined {
+  const plain = text
+    .slice(0, MAX_MARKUP)
+    .replace(/<(script|style)[^>]*>.*?<\/\1>/gis, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  if (plain === "") return undefined;
+  return plain.length > MAX_TEXT ? `${plain.slice(0, MAX_TEXT)}…` : plain;
+}

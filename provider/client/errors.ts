@@ -1,0 +1,197 @@
+import type { Attempt } from "./retry";
+
+/** What a failed request may have left behind on the server. */
+export type Effect = "none" | "possible";
+
+/** One entry of the list of reasons that newer answers carry next to their error. */
+export interface ErrorDetail {
+  readonly code?: string;
+  readonly message?: string;
+  readonly resourceId?: string;
+}
+
+// Two copies of this module may be loaded (a program's and the engine's), so `instanceof` is not enough.
+const marker = (name: string): symbol => Symbol.for(`pulumi-dbss/client/${name}`);
+
+function isMarked(value: unknown, mark: symbol): boolean {
+  return typeof value === "object" && value !== null && mark in value;
+}
+
+const apiError = marker("ApiError");
+const connectionError = marker("ConnectionError");
+const responseError = marker("ResponseError");
+const requestError = marker("RequestError");
+const configError = marker("ConfigError");
+
+export interface ApiErrorFields {
+  readonly operation: string;
+  readonly status: number;
+  readonly code?: string;
+  readonly reason?: string;
+  readonly requestId?: string;
+  readonly details?: readonly ErrorDetail[];
+  readonly encodedAuthorizationMessage?: string;
+  readonly attempts: readonly Attempt[];
+}
+
+/** The service answered, and refused or failed; a success whose body tells a failure is one too. */
+export class ApiError extends Error {
+  readonly operation: string;
+  /** HTTP status. */
+  readonly status: number;
+  /** Error code of the service or the gateway, e.g. "DBSS.10021016". */
+  readonly code?: string;
+  /** The service's own words. */
+  readonly reason?: string;
+  readonly requestId?: string;
+  readonly details: readonly ErrorDetail[];
+  /** Reason of a denied permission, which an administrator can have decoded. */
+  readonly encodedAuthorizationMessage?: string;
+  readonly attempts: readonly Attempt[];
+
+  constructor(message: string, fields: ApiErrorFields) {
+    super(message);
+    this.operation = fields.operation;
+    this.status = fields.status;
+    this.code = fields.code;
+    this.reason = fields.reason;
+    this.requestId = fields.requestId;
+    this.details = fields.details ?? [];
+    this.encodedAuthorizationMessage = fields.encodedAuthorizationMessage;
+    this.attempts = fields.attempts;
+  }
+
+  static isInstance(value: unknown): value is ApiError {
+    return isMarked(value, apiError);
+  }
+}
+
+/** No complete answer arrived. */
+export class ConnectionError extends Error {
+  readonly operation: string;
+  /** Code of the failed connection, e.g. "ECONNREFUSED". */
+  readonly code: string;
+  /** Whether the request may have reached the server and done its work. */
+  readonly effect: Effect;
+  readonly attempts: readonly Attempt[];
+
+  constructor(
+    message: string,
+    fields: { operation: string; code: string; effect: Effect; attempts: readonly Attempt[]; cause?: unknown },
+  ) {
+    super(message, { cause: fields.cause });
+    this.operation = fields.operation;
+    this.code = fields.code;
+    this.effect = fields.effect;
+    this.attempts = fields.attempts;
+  }
+
+  static isInstance(value: unknown): value is ConnectionError {
+    return isMarked(value, connectionError);
+  }
+}
+
+/** The service answered success with a body that is not what its documents promise. */
+export class ResponseError extends Error {
+  readonly operation: string;
+  readonly status: number;
+  readonly requestId?: string;
+  readonly attempts: readonly Attempt[];
+
+  constructor(
+    message: string,
+    fields: { operation: string; status: number; requestId?: string; attempts: readonly Attempt[] },
+  ) {
+    super(message);
+    this.operation = fields.operation;
+    this.status = fields.status;
+    this.requestId = fields.requestId;
+    this.attempts = fields.attempts;
+  }
+
+  static isInstance(value: unknown): value is ResponseError {
+    return isMarked(value, responseError);
+  }
+}
+
+/** The request breaks a documented limit; nothing was sent. */
+export class RequestError extends Error {
+  readonly operation: string;
+  /** The offending fields, with what is allowed. */
+  readonly issues: readonly { readonly field: string; readonly problem: string }[];
+
+  constructor(message: string, fields: { operation: string; issues: RequestError["issues"] }) {
+    super(message);
+    this.operation = fields.operation;
+    this.issues = fields.issues;
+  }
+
+  static isInstance(value: unknown): value is RequestError {
+    return isMarked(value, requestError);
+  }
+}
+
+/** A setting of the client is missing, malformed or unsafe. */
+export class ConfigError extends Error {
+  static isInstance(value: unknown): value is ConfigError {
+    return isMarked(value, configError);
+  }
+}
+
+// On the prototypes, so that neither `JSON.stringify` nor `util.inspect` prints them.
+for (const [type, name, mark] of [
+  [ApiError, "ApiError", apiError],
+  [ConnectionError, "ConnectionError", connectionError],
+  [ResponseError, "ResponseError", responseError],
+  [RequestError, "RequestError", requestError],
+  [ConfigError, "ConfigError", configError],
+] as const) {
+  Object.defineProperty(type.prototype, mark, { value: true });
+  Object.defineProperty(type.prototype, "name", { value: name, configurable: true, writable: true });
+}
+
+const UNKNOWN_API = /^APIG(?:W)?\.0101$/;
+
+/** Says that the gateway of this region does not offer the path, which is no statement about any object. */
+export function isUnknownApi(error: unknown): boolean {
+  return ApiError.isInstance(error) && error.status === 404 && UNKNOWN_API.test(error.code ?? "");
+}
+
+/** Says that the object of the request does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return ApiError.isInstance(error) && error.status === 404 && !isUnknownApi(error);
+}
+
+/** Says that the credentials are good but lack the permission. */
+export function isForbidden(error: unknown): boolean {
+  return ApiError.isInstance(error) && error.status === 403;
+}
+
+/** Says that the credentials were not accepted. */
+export function isUnauthorized(error: unknown): boolean {
+  return ApiError.isInstance(error) && error.status === 401;
+}
+
+export function isConflict(error: unknown): boolean {
+  return ApiError.isInstance(error) && error.status === 409;
+}
+
+export function isThrottled(error: unknown): boolean {
+  return ApiError.isInstance(error) && error.status === 429;
+}
+
+/** Says that the same request may succeed later: throttling, server faults, lost connections. */
+export function isTransient(error: unknown): boolean {
+  if (ConnectionError.isInstance(error)) return true;
+  return ApiError.isInstance(error) && (isThrottled(error) || (error.status >= 500 && error.status !== 501));
+}
+
+/**
+ * Says that the request may have done its work although it failed.
+ * Look at the server before asking for the same thing again.
+ */
+export function mayHaveHappened(error: unknown): boolean {
+  if (ConnectionError.isInstance(error)) return error.effect === "possible";
+  if (ApiError.isInstance(error)) return error.status >= 500 && error.status !== 501;
+  return ResponseError.isInstance(error);
+}

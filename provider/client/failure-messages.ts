@@ -1,0 +1,135 @@
+import type { BodyFailure } from "./answers";
+import { type ErrorBody, parseErrorBody } from "./error-body";
+import { adviceOfCode, adviceOfStatus } from "./error-codes";
+import { ApiError, ConnectionError, ResponseError } from "./errors";
+import type { Attempt } from "./retry";
+import type { HttpAnswer, HttpFault } from "./transport";
+
+const MAX_CLOCK_SKEW_MS = 15 * 60_000;
+const REQUEST_ID_HEADERS = ["x-request-id", "x-iam-trace-id", "x-obs-request-id", "x-trace-id"];
+
+/** Who asked for what, for the message of an error. */
+export interface Circumstances {
+  /** e.g. "dbss.updateAuditInstance" */
+  readonly label: string;
+  /** The ids that the request is about, in parentheses with a space in front, or nothing. */
+  readonly subject: string;
+  readonly origin: string;
+  readonly attempts: readonly Attempt[];
+  readonly redact: (text: string) => string;
+}
+
+export function headerOf(answer: HttpAnswer, name: string): string | undefined {
+  const value = answer.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+export function requestIdOf(answer: HttpAnswer): string | undefined {
+  return REQUEST_ID_HEADERS.map((name) => headerOf(answer, name)).find((value) => value);
+}
+
+/** The error of an answer whose status is not a success. */
+export function apiErrorOf(answer: HttpAnswer, at: Circumstances): ApiError {
+  const redirect = answer.status >= 300 && answer.status < 400;
+  const body = redirect ? redirectBody(answer) : parseErrorBody(answer.body);
+  return apiError(answer, body, at);
+}
+
+/** The error of a success whose body tells a failure. */
+export function bodyFailureOf(answer: HttpAnswer, failure: BodyFailure, at: Circumstances): ApiError {
+  return apiError(answer, { ...failure, details: failure.details ?? [] }, at);
+}
+
+function apiError(answer: HttpAnswer, body: ErrorBody, at: Circumstances): ApiError {
+  const clean = (text: string | undefined) => (text === undefined ? undefined : at.redact(text));
+  const requestId = body.requestId ?? requestIdOf(answer);
+  const reason = clean(body.reason);
+  const details = body.details.map((each) => ({ ...each, message: clean(each.message) }));
+  const said = [`HTTP ${answer.status}`, body.code].filter(Boolean).join(" ");
+  const message = [
+    `${at.label}${at.subject}: ${said}${reason ? `: ${reason}` : ""}`,
+    requestId ? ` (request id ${requestId}${tries(at)})` : tries(at) && ` (${tries(at).slice(2)})`,
+    sentences(answer, body, details),
+  ].join("");
+  return new ApiError(message, {
+    operation: at.label,
+    status: answer.status,
+    code: body.code,
+    reason,
+    requestId,
+    details,
+    encodedAuthorizationMessage: body.encodedAuthorizationMessage,
+    attempts: at.attempts,
+  });
+}
+
+function sentences(answer: HttpAnswer, body: ErrorBody, details: ErrorBody["details"]): string {
+  const known = adviceOfCode(body.code);
+  const parts = [
+    known ? `That is: ${known.meaning}.` : "",
+    details.length > 0 && !answerTold(body) ? details.map((each) => each.message ?? each.code).join("; ") : "",
+    known?.advice ?? adviceOfStatus(answer.status) ?? "",
+    clockSkew(answer),
+  ];
+  const text = parts.filter((part) => part !== "").join(" ");
+  return text === "" ? "" : `. ${text}`;
+}
+
+function answerTold(body: ErrorBody): boolean {
+  return body.details.every((each) => each.message !== undefined && (body.reason ?? "").includes(each.message));
+}
+
+function clockSkew(answer: HttpAnswer): string {
+  const skewMs = Date.now() - Date.parse(headerOf(answer, "date") ?? "");
+  if (!(Math.abs(skewMs) > MAX_CLOCK_SKEW_MS)) return "";
+  const minutes = Math.round(Math.abs(skewMs) / 60_000);
+  const direction = skewMs > 0 ? "ahead of" : "behind";
+  return `The clock of this machine is ${minutes} minutes ${direction} the server's: signatures are refused beyond 15.`;
+}
+
+function redirectBody(answer: HttpAnswer): ErrorBody {
+  const location = headerOf(answer, "location");
+  const target = location && URL.canParse(location) ? new URL(location).origin : "another address";
+  return { reason: `redirected to ${target}; credentials are not sent there. Set the endpoint itself`, details: [] };
+}
+
+/** The error of a request that got no complete answer. */
+export function connectionErrorOf(fault: HttpFault, at: Circumstances): ConnectionError {
+  const effect = fault.effect === "possible" ? " It may have been carried out: look before asking for it again." : "";
+  const advice = fault.effect === "none" ? " Check network, proxy and endpoint." : "";
+  const message =
+    `${at.label}${at.subject}: no complete answer from ${at.origin}: ${at.redact(fault.message)} ` +
+    `(${fault.code}${tries(at)}).${effect}${advice}`;
+  return new ConnectionError(message, {
+    operation: at.label,
+    code: fault.code,
+    effect: fault.effect,
+    attempts: at.attempts,
+    cause: fault.cause,
+  });
+}
+
+/** The error of a success that cannot be understood. */
+export function responseErrorOf(answer: HttpAnswer, problem: string, at: Circumstances): ResponseError {
+  const requestId = requestIdOf(answer);
+  const where = requestId ? ` (request id ${requestId}${tries(at)})` : "";
+  const message =
+    `${at.label}${at.subject}: HTTP ${answer.status} from ${at.origin} with an answer that its document ` +
+    `does not allow: ${at.redact(problem)}${where}. Check the endpoint; a proxy may have answered in its place.`;
+  return new ResponseError(message, {
+    operation: at.label,
+    status: answer.status,
+    requestId,
+    attempts: at.attempts,
+  });
+}
+
+/** The error of a list that cannot be read to its end. */
+export function listErrorOf(problem: string, at: Circumstances): ResponseError {
+  const message = `${at.label}${at.subject}: ${at.origin} answered ${problem}; the list cannot be read to its end.`;
+  return new ResponseError(message, { operation: at.label, status: 200, attempts: at.attempts });
+}
+
+function tries(at: Circumstances): string {
+  return at.attempts.length > 1 ? `, ${at.attempts.length} attempts` : "";
+}

@@ -1,0 +1,31 @@
+export type { Order, OrderLine, Price, SubscribedResource } from "./bss";
+export type { BssApi, Client, ClientSettings, DbssApi, EpsApi, IamApi, RdsApi } from "./client";
+export { createClient } from "./client";
+export type { AccessKeyCredentials, Credentials, PasswordCredentials, StaticCredentials } from "./credentials";
+export type { AuditableRdsDatabase, AuditDatabase } from "./dbss/databases";
+export type { AuditInstance, AuditJob } from "./dbss/instances";
+export type { AuditQuota, AvailabilityZone, EcsSpecificationBean } from "./dbss/purchase";
+export type { RiskRule, RiskRuleDetail } from "./dbss/risk-rules";
+export type { ProjectTag, Tag, TaggedResource } from "./dbss/tags";
+export type { Service } from "./endpoints";
+export type { EnterpriseProject, EnterpriseResource } from "./eps";
+export type { Effect, ErrorDetail } from "./errors";
+export {
+  ApiError,
+  ConfigError,
+  ConnectionError,
+  isConflict,
+  isForbidden,
+  isNotFound,
+  isThrottled,
+  isTransient,
+  isUnauthorized,
+  isUnknownApi,
+  mayHaveHappened,
+  RequestError,
+  ResponseError,
+} from "./errors";
+export type { Domain, Project, TemporaryAccessKey } from "./iam";
+export type { CallOptions } from "./operation";
+export type { RdsInstance } from "./rds";
+export type { Attempt } from "./retry";

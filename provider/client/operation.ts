@@ -1,0 +1,101 @@
+import type { z } from "zod";
+import type { Failing } from "./answers";
+import type { Service } from "./endpoints";
+import type { Page, Paging } from "./pages";
+
+/** Named zod schemas of a part of a request. */
+export type Shape = Readonly<Record<string, z.ZodType>>;
+
+type Nothing = Record<never, never>;
+
+/** The same operation on the path where older regions have it. */
+export interface OlderPath {
+  readonly id: string;
+  readonly path: string;
+  /** The body as the older path documents it, where it differs. */
+  readonly body?: (body: Record<string, unknown>) => Record<string, unknown>;
+}
+
+/** All there is to know about one operation; requests, types and the coverage table come from it. */
+export interface Operation<
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  B extends Shape = Shape,
+  R extends z.ZodType = z.ZodType,
+> {
+  /** `operationId` in dbss.openapi.json, or the vendor SDK's name for a neighbouring service. */
+  readonly id: string;
+  readonly service: Service;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: string;
+  readonly older?: OlderPath;
+  /** `project_id` is filled in by the client wherever it occurs. */
+  readonly request: { readonly path?: P; readonly query?: Q; readonly body?: B };
+  readonly response: R;
+  /** Title of the document and section. */
+  readonly document: string;
+  /** Whether sending it twice does no more than sending it once. */
+  readonly repeatable: boolean;
+  readonly paged?: Paging;
+  /** Finds the failure in a body that came with a status of success. */
+  readonly failing?: Failing;
+  /** What a success carries; JSON unless said otherwise. */
+  readonly carries?: "json" | "file";
+  /** Answer headers that the response schema sees as fields. */
+  readonly responseHeaders?: readonly string[];
+  /** Sent without proof of identity: the operation is the proof. */
+  readonly anonymous?: boolean;
+}
+
+export function defineOperation<
+  R extends z.ZodType,
+  P extends Shape = Nothing,
+  Q extends Shape = Nothing,
+  B extends Shape = Nothing,
+>(operation: Operation<P, Q, B, R>): Operation<P, Q, B, R> {
+  return operation;
+}
+
+export type OperationTable = Readonly<Record<string, Operation>>;
+
+export interface CallOptions {
+  /** Ends the call, waits between tries included. */
+  readonly signal?: AbortSignal;
+}
+
+type InputOf<O> = O extends Operation<infer P, infer Q, infer B> ? z.input<z.ZodObject<P & Q & B>> : never;
+
+type AnswerOf<O> = O extends Operation<Shape, Shape, Shape, infer R> ? z.output<R> : never;
+
+/** What is left of an answer in pages when all of them were read. */
+type Complete<A> =
+  A extends Page<infer Item>
+    ? A extends { head: infer Head; into: infer Name extends string }
+      ? Head & Record<Name, Item[]>
+      : Item[]
+    : A;
+
+export type Method<O> =
+  Nothing extends InputOf<O>
+    ? (input?: InputOf<O>, options?: CallOptions) => Promise<Complete<AnswerOf<O>>>
+    : (input: InputOf<O>, options?: CallOptions) => Promise<Complete<AnswerOf<O>>>;
+
+/** The operations of a service as methods. */
+export type Api<T extends OperationTable> = { readonly [Name in keyof T]: Method<T[Name]> };
+
+/** Carries out one operation; `label` names it in errors. */
+export type Call = (
+  label: string,
+  operation: Operation,
+  input: Readonly<Record<string, unknown>>,
+  options: CallOptions,
+) => Promise<unknown>;
+
+/** Turns a table of operations into methods. */
+export function bindOperations<T extends OperationTable>(table: T, call: Call): Api<T> {
+  const methods = Object.entries(table).map(([name, operation]) => {
+    const label = `${operation.service}.${name}`;
+    return [name, (input = {}, options = {}) => call(label, operation, input, options)] as const;
+  });
+  return Object.fromEntries(methods) as Api<T>;
+}

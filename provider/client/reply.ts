@@ -1,0 +1,59 @@
+import type { z } from "zod";
+import { headerOf } from "./failure-messages";
+import type { Operation } from "./operation";
+import { type Failure, failureOfStatus, parseRetryAfter } from "./retry";
+import type { HttpAnswer, HttpFault, HttpReply } from "./transport";
+
+/** An answer with its body parsed, or marked as one that cannot be. */
+export interface ParsedAnswer extends HttpAnswer {
+  readonly json?: unknown;
+  readonly malformed?: boolean;
+}
+
+export type Reply = ParsedAnswer | HttpFault;
+
+export function isSuccess(answer: HttpAnswer): boolean {
+  return answer.status >= 200 && answer.status < 300;
+}
+
+/** Parses the body of a success; an empty one is `undefined`. */
+export function withJson(reply: HttpReply): Reply {
+  if (reply.kind === "fault" || !isSuccess(reply) || reply.body.length === 0) return reply;
+  try {
+    return { ...reply, json: JSON.parse(reply.body.toString("utf8")) };
+  } catch {
+    return { ...reply, malformed: true };
+  }
+}
+
+/** How a reply failed, in the terms of the retries. */
+export function judge(reply: Reply): Failure | undefined {
+  if (reply.kind === "fault") {
+    return { outcome: reply.code, transient: reply.transient, effect: reply.effect };
+  }
+  if (reply.malformed) return { outcome: `${reply.status}, not JSON`, transient: true, effect: "possible" };
+  return failureOfStatus(reply.status, parseRetryAfter(headerOf(reply, "retry-after"), Date.now()));
+}
+
+/** What the response schema of the operation reads. */
+export function contentOf(operation: Operation, answer: ParsedAnswer): unknown {
+  if (operation.carries === "file") {
+    return {
+      content: answer.body,
+      content_type: headerOf(answer, "content-type"),
+      content_disposition: headerOf(answer, "content-disposition"),
+    };
+  }
+  if (!operation.responseHeaders) return answer.json;
+  const headers = operation.responseHeaders.map((name) => [name, headerOf(answer, name)]);
+  return { ...(answer.json as object), ...Object.fromEntries(headers) };
+}
+
+/** The fields that a schema did not find as it needs them. */
+export function problemsOf(error: z.ZodError): string {
+  const problems = error.issues.map((issue) => {
+    const field = issue.path.map(String).join(".");
+    return field === "" ? issue.message : `${field}: ${issue.message}`;
+  });
+  return problems.slice(0, 5).join("; ");
+}

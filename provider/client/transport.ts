@@ -1,0 +1,161 @@
+import type { Dispatcher } from "undici";
+import { isLoopback } from "./endpoints";
+import type { Effect } from "./errors";
+
+export const VERSION = "0.1.0";
+const USER_AGENT = `pulumi-dbss/${VERSION} node/${process.versions.node}`;
+const MAX_CONNECT_MS = 10_000;
+const KEEP_ALIVE_MS = 15_000;
+
+export interface HttpRequest {
+  readonly origin: URL;
+  readonly method: string;
+  /** Path with its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** More than this is not read. */
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A complete answer, whatever its status. */
+export interface HttpAnswer {
+  readonly kind: "answer";
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** No complete answer. */
+export interface HttpFault {
+  readonly kind: "fault";
+  readonly code: string;
+  readonly message: string;
+  readonly effect: Effect;
+  readonly transient: boolean;
+  readonly cause?: unknown;
+}
+
+export type HttpReply = HttpAnswer | HttpFault;
+
+export interface Transport {
+  send(request: HttpRequest): Promise<HttpReply>;
+  close(): Promise<void>;
+}
+
+/** Sends over kept-alive connections, through the proxy of the environment except to this machine. */
+export function createTransport(timeoutMs: number): Transport {
+  let opened: Promise<Dispatchers> | undefined;
+  return {
+    async send(request) {
+      request.signal?.throwIfAborted();
+      // Loaded late: undici takes longer to load than the rest of the client.
+      opened ??= openDispatchers(timeoutMs);
+      const dispatchers = await opened;
+      const dispatcher = isLoopback(request.origin) ? dispatchers.direct : dispatchers.outbound;
+      return exchange(dispatcher, request, timeoutMs);
+    },
+    async close() {
+      const dispatchers = await opened;
+      await Promise.all([dispatchers?.direct.close(), dispatchers?.outbound.close()]);
+    },
+  };
+}
+
+interface Dispatchers {
+  readonly direct: Dispatcher;
+  readonly outbound: Dispatcher;
+}
+
+async function openDispatchers(timeoutMs: number): Promise<Dispatchers> {
+  const { Agent, EnvHttpProxyAgent } = await import("undici");
+  const options = {
+    connect: { timeout: Math.min(timeoutMs, MAX_CONNECT_MS) },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  };
+  return { direct: new Agent(options), outbound: new EnvHttpProxyAgent(options) };
+}
+
+async function exchange(dispatcher: Dispatcher, request: HttpRequest, timeoutMs: number): Promise<HttpReply> {
+  const deadline = performance.now() + timeoutMs;
+  try {
+    const response = await dispatcher.request({
+      origin: request.origin.origin,
+      method: request.method as Dispatcher.HttpMethod,
+      path: request.path,
+      headers: { ...request.headers, "user-agent": USER_AGENT },
+      body: request.body,
+      signal: request.signal,
+    });
+    const body = await readBody(response, request.maxBytes, deadline);
+    if (!Buffer.isBuffer(body)) return body;
+    return { kind: "answer", status: response.statusCode, headers: response.headers, body };
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    return faultOf(error);
+  }
+}
+
+async function readBody(
+  response: Dispatcher.ResponseData,
+  maxBytes: number,
+  deadline: number,
+): Promise<Buffer | HttpFault> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      return fault("BODY_TOO_LARGE", `the answer is larger than ${maxBytes} bytes`, "possible", false);
+    }
+    // The timeout between two chunks does not stop a body that arrives drop by drop.
+    if (performance.now() > deadline) return fault("BODY_TIMEOUT", "the answer took too long", "possible", true);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
+}
+
+function fault(code: string, message: string, effect: Effect, transient: boolean, cause?: unknown): HttpFault {
+  return { kind: "fault", code, message, effect, transient, cause };
+}
+
+// The connection never came to be, so the request was never sent.
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+const LOST: ReadonlySet<string> = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "UND_ERR_SOCKET",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+  "UND_ERR_ABORTED",
+]);
+const TLS = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/;
+
+function faultOf(error: unknown): HttpFault {
+  const cause = error instanceof Error ? error : new Error(String(error));
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;
+  const message = messageOf(cause);
+  if (NEVER_SENT.has(code)) return fault(code, message, "none", true, cause);
+  if (LOST.has(code) || code.startsWith("HPE_")) return fault(code, message, "possible", true, cause);
+  if (TLS.test(code)) return fault(code, `no trusted TLS connection (${message})`, "none", false, cause);
+  return fault(code, message, "possible", false, cause);
+}
+
+/** A host with several addresses fails with a list of errors and no message of its own. */
+function messageOf(error: Error): string {
+  if (error.message) return error.message;
+  if (error instanceof AggregateError) return error.errors.map((each: Error) => each.message).join("; ");
+  return error.name;
+}
