@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import DataLoader from "dataloader";
+import type { Context } from "./context";
+
+/** How long a batch waits for company: the engine's concurrent steps arrive within it. */
+const GATHER_MS = 5;
+
+/** Sends several items of one key with one call. Answers an outcome for each item, in their order. */
+type Send<Item, Result> = (context: Context, key: string, items: readonly Item[]) => Promise<(Result | Error)[]>;
+
+/**
+ * Writes that the API can take together: what concurrent resources ask for goes out as one call. While a call for a
+ * key is under way, what comes for that key gathers for the next.
+ */
+export class Batches<Item, Result> {
+  readonly #send: Send<Item, Result>;
+  readonly #loaders = new WeakMap<Context, Map<string, DataLoader<Item, Result>>>();
+
+  constructor(send: Send<Item, Result>) {
+    this.#send = send;
+  }
+
+  /** Sends the item with others of the key. */
+  add(context: Context, key: string, item: Item): Promise<Result> {
+    const loaders = this.#loaders.get(context) ?? new Map<string, DataLoader<Item, Result>>();
+    this.#loaders.set(context, loaders);
+    const loader = loaders.get(key) ?? this.#loader(context, key);
+    loaders.set(key, loader);
+    return loader.load(item);
+  }
+
+  #loader(context: Context, key: string): DataLoader<Item, Result> {
+    let previous: Promise<unknown> = Promise.resolve();
+    return new DataLoader<Item, Result>(
+      (items) => {
+        const sent = this.#sendOrSingly(context, key, items);
+        previous = sent.catch(() => undefined);
+        return sent;
+      },
+      { cache: false, batchScheduleFn: (dispatch) => void previous.then(() => sleep(GATHER_MS)).then(dispatch) },
+    );
+  }
+
+  /** A batch that the server refuses as a whole says nothing of its items: each is sent alone then. */
+  async #sendOrSingly(context: Context, key: string, items: readonly Item[]): Promise<(Result | Error)[]> {
+    try {
+      return await this.#send(context, key, items);
+    } catch (error) {
+      if (items.length === 1) {
+        return [error instanceof Error ? error : new Error(String(error))];
+      }
+      const outcomes: (Result | Error)[] = [];
+      for (const item of items) {
+        outcomes.push(...(await this.#sendOrSingly(context, key, [item])));
+      }
+      return outcomes;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { type Client, createClient } from "../client";
+import { type ProviderSettings, readSettings } from "../config";
+import { createSnapshots, type Snapshots } from "./snapshots";
+
+/** Where a lifecycle says what it is doing. */
+export interface Log {
+  /** Progress: shown while it lasts. */
+  progress(message: string): void;
+  /** Something the user should know of when all is over. */
+  warn(message: string): void;
+}
+
+/** What a lifecycle works with. One context serves all resources of one operation (an `up`, a `refresh`, …). */
+export interface Context {
+  readonly client: Client;
+  /** The lists that reads share. */
+  readonly snapshots: Snapshots;
+  /** Enterprise project of new instances that name none. */
+  readonly enterpriseProjectId: string;
+  readonly log: Log;
+  /** Aborts what is under way. */
+  readonly signal: AbortSignal;
+}
+
+export function createContext(settings: ProviderSettings, log: Log, signal: AbortSignal): Context {
+  const client = createClient(settings.client);
+  const { enterpriseProjectId } = settings;
+  return { client, snapshots: createSnapshots(client), enterpriseProjectId, log, signal };
+}
+
+/**
+ * The settings and the context of this process, made when first asked for. A provider process serves one operation of
+ * the engine, so that all its resources share one client and its lists.
+ */
+export class ProcessContext {
+  #config: (key: string) => string | undefined = () => undefined;
+  #settings: ProviderSettings | undefined;
+  #context: Context | undefined;
+
+  /** Sets where the stack's configuration is read from. */
+  configure(config: (key: string) => string | undefined): void {
+    this.#config = config;
+  }
+
+  /** @throws ConfigError */
+  settings(): ProviderSettings {
+    this.#settings ??= readSettings(this.#config);
+    return this.#settings;
+  }
+
+  /** @throws ConfigError */
+  context(): Context {
+    this.#context ??= createContext(this.settings(), processLog, new AbortController().signal);
+    return this.#context;
+  }
+}
+
+/** The engine shows a provider's stdout on the line of the resource at work, and keeps its stderr for the summary. */
+const processLog: Log = {
+  progress: (message) => void process.stdout.write(`${message}\n`),
+  warn: (message) => void process.stderr.write(`warning: ${message}\n`),
+};

@@ -1,0 +1,89 @@
+import type { z } from "zod";
+import type { Context } from "./context";
+
+/**
+ * What a later change of an argument means.
+ *
+ * - `updates`: changed in place.
+ * - `replaces`: the resource is made anew, then the old one is deleted.
+ * - `creation`: only looked at when the resource is created; a later change does nothing.
+ */
+export type OnChange = "updates" | "replaces" | "creation";
+
+declare module "zod" {
+  interface GlobalMeta {
+    /** What a later change of this argument means. */
+    onChange?: OnChange;
+    /** A list whose order carries no meaning. */
+    unordered?: boolean;
+    /** Put among the inputs by the resource's class, not by the user. */
+    internal?: boolean;
+    /** Costs money when set, changed or removed: said in the reference. */
+    money?: string;
+    /** Not reported by the service, so its drift cannot be seen. */
+    writeOnly?: boolean;
+  }
+}
+
+/**
+ * A value as it may be found in state: of the declared kind, but not of the declared range. What was typed into the
+ * console may be longer, or another word, than an argument allows.
+ */
+export type Loose<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends boolean
+      ? boolean
+      : T extends readonly (infer Item)[]
+        ? Loose<Item>[]
+        : T extends object
+          ? { [Key in keyof T]: Loose<T[Key]> }
+          : T;
+
+/** The state of a resource: its declared arguments as they really are, and what is known of what the service adds. */
+export type State<Args extends z.ZodObject, Outputs extends z.ZodObject> = Loose<z.output<Args>> &
+  Partial<Values<Outputs>>;
+
+/** What the properties of a schema are. Unlike the output of `z.object({})`, that of no properties has none. */
+export type Values<Schema extends z.ZodObject> = {
+  [Key in keyof Schema["shape"]]: z.output<Schema["shape"][Key]>;
+};
+
+/** A resource as it was found. */
+export interface Found<S> {
+  readonly id: string;
+  readonly state: S;
+}
+
+/**
+ * The lifecycle of one kind of resource, as plain functions over a context; it knows no host.
+ *
+ * Each function may be called again after it was cut short at any point, and then ends in the same state.
+ */
+export interface Lifecycle<
+  Args extends z.ZodObject = z.ZodObject,
+  Outputs extends z.ZodObject = z.ZodObject,
+  Inputs = z.output<Args>,
+  S = State<Args, Outputs>,
+> {
+  /** The arguments: their types, limits, defaults, descriptions and what a change of each means. */
+  readonly args: Args;
+  /** What the service adds to the arguments. No name is in both. */
+  readonly outputs: Outputs;
+  /** Set where two of the kind cannot exist side by side, so that a replacement must delete first. */
+  readonly deleteBeforeReplace?: boolean;
+  create(context: Context, inputs: Inputs): Promise<Found<S>>;
+  /** Answers undefined when the resource is gone; throws when that cannot be told. */
+  read(context: Context, id: string, state: S): Promise<Found<S> | undefined>;
+  update(context: Context, id: string, olds: S, news: Inputs): Promise<S>;
+  /** Succeeds when the resource is gone already. */
+  delete(context: Context, id: string, state: S): Promise<void>;
+}
+
+/** Checks a lifecycle's types where it is written. */
+export function defineLifecycle<Args extends z.ZodObject, Outputs extends z.ZodObject>(
+  lifecycle: Lifecycle<Args, Outputs>,
+): Lifecycle<Args, Outputs> {
+  return lifecycle;
+}

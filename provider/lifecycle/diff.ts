@@ -1,0 +1,62 @@
+import type { z } from "zod";
+import type { Lifecycle, OnChange } from "./contract";
+
+export interface Difference {
+  /** Arguments that differ from the state. */
+  readonly changed: readonly string[];
+  /** Those of them that only a new resource can have. */
+  readonly replaces: readonly string[];
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Compares the state with the inputs, driven by what each argument says of itself. An unknown input is a change. */
+export function diff(lifecycle: Lifecycle, state: Values, inputs: Values): Difference {
+  const differing = Object.entries(lifecycle.args.shape).filter(([name, schema]) =>
+    differs(schema, state[name], inputs[name]),
+  );
+  return {
+    changed: differing.map(([name]) => name),
+    replaces: differing.filter(([, schema]) => onChange(schema) === "replaces").map(([name]) => name),
+  };
+}
+
+/** What a later change of the argument means. */
+export function onChange(schema: z.core.$ZodType): OnChange {
+  return metaOf(schema).onChange ?? "updates";
+}
+
+/** What an argument says of itself, on its outermost schema or further in. */
+export function metaOf(schema: z.core.$ZodType): z.core.GlobalMeta {
+  const own = (schema as z.ZodType).meta?.() ?? {};
+  const inner = (schema as { def?: { innerType?: z.core.$ZodType } }).def?.innerType;
+  return inner ? { ...metaOf(inner), ...own } : own;
+}
+
+function differs(schema: z.core.$ZodType, old: unknown, now: unknown): boolean {
+  const meaning = onChange(schema);
+  if (meaning === "creation") {
+    return false;
+  }
+  if (now === undefined) {
+    // Left out means "as the service has it": only what was declared before and can be changed back is a difference.
+    return old !== undefined && meaning === "updates";
+  }
+  const unordered = metaOf(schema).unordered === true;
+  return canonical(old, unordered) !== canonical(now, unordered);
+}
+
+function canonical(value: unknown, unordered: boolean): string {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => canonical(item, false));
+    return `[${(unordered ? items.sort() : items).join(",")}]`;
+  }
+  if (value !== null && typeof value === "object") {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return `{${entries
+      .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item, false)}`)
+      .sort()
+      .join(",")}}`;
+  }
+  return JSON.stringify(value) ?? "undefined";
+}

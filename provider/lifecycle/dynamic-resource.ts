@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import type { ResourceType } from "../host";
+import type { Values } from "./contract";
+
+/** Arguments as a program gives them: values, or outputs of other resources. */
+export type Lifted<Args> = { [Key in keyof Args]: pulumi.Input<Args[Key]> };
+
+/** A resource as a program sees it: its arguments, and what the service adds, as outputs. */
+export type Resource<Args extends z.ZodObject, Outputs extends z.ZodObject> = pulumi.CustomResource & {
+  readonly [Key in keyof z.output<Args>]-?: pulumi.Output<z.output<Args>[Key]>;
+} & {
+  readonly [Key in keyof Values<Outputs>]: pulumi.Output<Values<Outputs>[Key]>;
+};
+
+/** The name of an output that is not an argument. */
+type OutputName<Outputs extends z.ZodObject> = keyof Outputs["shape"] & string;
+
+type ResourceClass<Args extends z.ZodObject, Outputs extends z.ZodObject> = new (
+  name: string,
+  args: Lifted<z.input<Args>>,
+  options?: pulumi.CustomResourceOptions,
+) => Resource<Args, Outputs>;
+
+/**
+ * The class of a resource: a dynamic resource whose provider is a line of text that loads this package.
+ *
+ * `dynamic.Resource` of the SDK would write the provider's code, or a path to it, into the state of every resource.
+ * This way an upgrade of the package reaches resources that exist, and the state stays small. Neither the schemas nor
+ * the client are loaded in the program.
+ */
+export function dynamicResource<Args extends z.ZodObject, Outputs extends z.ZodObject>(
+  type: ResourceType,
+  outputs: readonly OutputName<Outputs>[],
+): ResourceClass<Args, Outputs> {
+  const undefinedOutputs = Object.fromEntries(outputs.map((output) => [output, undefined]));
+  class DynamicResource extends pulumi.CustomResource {
+    constructor(name: string, args: Lifted<z.input<Args>>, options?: pulumi.CustomResourceOptions) {
+      super(tokenOf(type), name, { ...undefinedOutputs, ...args, __provider: providerText(type) }, options);
+    }
+  }
+  // The SDK sets a property for each argument and output; TypeScript cannot see it do so.
+  return DynamicResource as unknown as ResourceClass<Args, Outputs>;
+}
+
+/** The type token under which Pulumi knows the resource. */
+export function tokenOf(type: ResourceType): string {
+  return `pulumi-nodejs:dynamic/dbss:${type}`;
+}
+
+/** Resolved from the program's directory: where the package is installed, or where the package is the program's own. */
+function providerText(type: ResourceType): string {
+  return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-dbss/host").${type}`;
+}

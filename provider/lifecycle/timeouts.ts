@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+const duration = z.string().regex(/^[1-9]\d{0,4}[smh]$/, 'a number with a unit is expected: "90s", "20m" or "2h"');
+
+/** The `timeouts` argument: Pulumi's own `customTimeouts` do not reach a dynamic provider. */
+export const timeouts = z
+  .strictObject({ create: duration.optional(), update: duration.optional(), delete: duration.optional() })
+  .optional()
+  .meta({
+    onChange: "creation",
+  });
+
+const DEFAULTS = { create: "30m", update: "10m", delete: "20m" } as const;
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+type Step = keyof typeof DEFAULTS;
+
+/** How long a step may take, in seconds. */
+export function timeoutSeconds(step: Step, timeouts: Partial<Record<Step, string>> | undefined): number {
+  const text = timeouts?.[step] ?? DEFAULTS[step];
+  return Number.parseInt(text, 10) * (SECONDS[text.slice(-1)] ?? 1);
+}

@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import type { Inputs } from "./lifecycle";
+
+/**
+ * What an order is marked with: the mark of the declaration, and a fingerprint of the arguments that only a new
+ * instance can have. A replacement has the same mark and another fingerprint, and so does not take up what it
+ * replaces.
+ */
+export function orderMark(inputs: Inputs): string | undefined {
+  const { mark, edition, flavor, availabilityZones, vpcId, subnetId, ipAddress = "" } = inputs;
+  if (mark === undefined) {
+    return undefined;
+  }
+  const lasting = [edition, flavor, [...availabilityZones].sort().join(), vpcId, subnetId, ipAddress];
+  const fingerprint = createHash("sha256").update(JSON.stringify(lasting)).digest("hex").slice(0, 12);
+  return `${PREFIX}${mark}.${fingerprint}`;
+}
+
+const PREFIX = "pulumi-dbss:";
+
+/** The order's `product_spec_desc`: free JSON of a given form, which BSS gives back before and after payment. */
+export function toSpecDescription(orderMark: string | undefined): string {
+  const text = orderMark === undefined ? {} : { mark: orderMark };
+  return JSON.stringify({ specDesc: { "zh-cn": text, "en-us": text } });
+}
+
+/** Whether a `product_spec_desc` carries the mark, whatever the service did to its white space. */
+export function carries(specDescription: string | null | undefined, orderMark: string): boolean {
+  return specDescription?.includes(orderMark) ?? false;
+}
+
+/** The mark in a `product_spec_desc`, of whatever declaration. */
+export function markIn(specDescription: string | null | undefined): string | undefined {
+  return specDescription?.match(/pulumi-dbss:[0-9a-f]{32}\.[0-9a-f]{12}/)?.[0];
+}

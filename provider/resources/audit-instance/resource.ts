@@ -1,0 +1,52 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import { dynamicResource, type Lifted, tokenOf } from "../../lifecycle/dynamic-resource";
+import { markOf } from "../../lifecycle/mark";
+import type { args, outputs } from "./args";
+
+export type AuditInstanceArgs = Lifted<Omit<z.input<typeof args>, "mark">>;
+
+const Base = dynamicResource<typeof args, typeof outputs>("AuditInstance", [
+  "resourceId",
+  "instanceId",
+  "orderId",
+  "status",
+  "connectIp",
+  "connectIpv6",
+  "databaseLimit",
+  "version",
+  "createdAt",
+  "expiresAt",
+  "price",
+  "currency",
+  "orderMark",
+]);
+
+/**
+ * A yearly/monthly audit instance. Creating it places and pays an order: it costs money. Deleting it unsubscribes it:
+ * its audit logs are lost.
+ *
+ * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be changed: another instance is
+ * bought, then the old one given back. `period` and `periodUnit` only matter when buying.
+ *
+ * @example
+ * ```ts
+ * const audit = new dbss.AuditInstance("audit", {
+ *   name: "audit",
+ *   edition: "low",
+ *   flavor: "c6.xlarge.4",
+ *   availabilityZones: ["cn-north-4a"],
+ *   vpcId: "…",
+ *   subnetId: "…",
+ *   securityGroupIds: ["…"],
+ *   periodUnit: "month",
+ *   period: 1,
+ *   maxPrice: { amount: 3000, currency: "CNY" },
+ * });
+ * ```
+ */
+export class AuditInstance extends Base {
+  constructor(name: string, args: AuditInstanceArgs, options?: pulumi.CustomResourceOptions) {
+    super(name, { ...args, mark: markOf(tokenOf("AuditInstance"), name, options?.parent) }, options);
+  }
+}

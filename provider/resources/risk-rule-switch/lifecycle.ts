@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { isNotFound, type RiskRule } from "../../client";
+import type { Context } from "../../lifecycle/context";
+import { defineLifecycle, type State } from "../../lifecycle/contract";
+import { messageOf, PartialFailure } from "../../lifecycle/errors";
+import { args, outputs, type Status, status } from "./args";
+import { resolveRules } from "./resolve";
+import { switchRules } from "./switch";
+
+export type Inputs = z.output<typeof args>;
+export type RiskRuleSwitchState = State<typeof args, typeof outputs>;
+
+/** On or off of risk rules; deleting it puts back what it found. */
+export const riskRuleSwitch = defineLifecycle({
+  args,
+  outputs,
+
+  async create(context, inputs) {
+    const found = resolveRules(await currentRules(context, inputs.instanceId), inputs.rules);
+    const id = idOf(inputs, found);
+    return { id, state: await apply(context, id, inputs, found, statuses(found)) };
+  },
+
+  async read(context, id, state) {
+    const rules = await rulesOrGone(context, state.instanceId);
+    return rules && { id, state: asFound(state, rules) };
+  },
+
+  async update(context, id, olds, news) {
+    const found = resolveRules(await currentRules(context, news.instanceId), news.rules);
+    await putBack(context, olds, (ruleId) => !found.some((rule) => rule.id === ruleId));
+    const previous = { ...statuses(found), ...pick(olds.previous ?? {}, found) };
+    return apply(context, id, news, found, previous);
+  },
+
+  async delete(context, _id, state) {
+    if (await rulesOrGone(context, state.instanceId, "fresh")) {
+      await putBack(context, state, () => true);
+    }
+  },
+});
+
+/** Switches the rules that stand otherwise. A failure keeps how all stood before. */
+async function apply(
+  context: Context,
+  id: string,
+  inputs: Inputs,
+  found: readonly RiskRule[],
+  previous: Readonly<Record<string, Status>>,
+): Promise<RiskRuleSwitchState> {
+  const wanted: Status = inputs.enabled ? "ON" : "OFF";
+  const state = { ...inputs, ruleIds: found.map((rule) => rule.id), previous: { ...previous } };
+  const standingOtherwise = found.filter((rule) => rule.status !== wanted).map((rule) => rule.id);
+  try {
+    await switchRules(context, inputs.instanceId, wanted, standingOtherwise);
+  } catch (error) {
+    const now = await currentRules(context, inputs.instanceId).catch(() => found);
+    throw new PartialFailure(messageOf(error), id, asFound(state, now), { cause: error });
+  }
+  return state;
+}
+
+/** Puts rules back to how they stood before, where they still are as this resource switched them. */
+async function putBack(
+  context: Context,
+  state: RiskRuleSwitchState,
+  which: (ruleId: string) => boolean,
+): Promise<void> {
+  const previous = state.previous ?? {};
+  const rules = await currentRules(context, state.instanceId);
+  const switched: Status = state.enabled ? "ON" : "OFF";
+  const left = rules.filter((rule) => which(rule.id) && rule.status === switched && rule.id in previous);
+  for (const status of ["ON", "OFF"] as const) {
+    const ids = left.filter((rule) => previous[rule.id] === status && rule.status !== status).map(({ id }) => id);
+    await switchRules(context, state.instanceId, status, ids);
+  }
+}
+
+/**
+ * The state as the rules really stand. Where all stand otherwise than declared, `enabled` differs; where some do, they
+ * are missing from `rules`, as are rules that are gone.
+ */
+function asFound(state: RiskRuleSwitchState, rules: readonly RiskRule[]): RiskRuleSwitchState {
+  const wanted: Status = state.enabled ? "ON" : "OFF";
+  const existing = state.rules.flatMap((name) =>
+    rules.filter((rule) => isNamed(rule, name, state)).map((rule) => ({ name, rule })),
+  );
+  const asDeclared = existing.filter(({ rule }) => rule.status === wanted);
+  if (existing.length === state.rules.length && asDeclared.length === 0) {
+    return { ...state, enabled: !state.enabled };
+  }
+  return { ...state, rules: asDeclared.map(({ name }) => name) };
+}
+
+/** A name means the rule that it meant when it was switched, even if that was renamed since. */
+function isNamed(rule: RiskRule, name: string, { ruleIds = [] }: RiskRuleSwitchState): boolean {
+  return ruleIds.includes(rule.id) && (rule.id === name || rule.name === name);
+}
+
+async function currentRules({ snapshots }: Context, instanceId: string): Promise<RiskRule[]> {
+  return snapshots.riskRules.fresh(instanceId);
+}
+
+async function rulesOrGone(
+  { snapshots }: Context,
+  instanceId: string,
+  how: "get" | "fresh" = "get",
+): Promise<RiskRule[] | undefined> {
+  try {
+    return await snapshots.riskRules[how](instanceId);
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function statuses(rules: readonly RiskRule[]): Record<string, Status> {
+  return Object.fromEntries(rules.map((rule) => [rule.id, status.parse(rule.status)]));
+}
+
+function pick(previous: Readonly<Record<string, Status>>, rules: readonly RiskRule[]): Record<string, Status> {
+  return Object.fromEntries(Object.entries(previous).filter(([id]) => rules.some((rule) => rule.id === id)));
+}
+
+/** The same for the same rules, so that a creation that is repeated has the same ID. */
+function idOf({ instanceId }: Inputs, rules: readonly RiskRule[]): string {
+  const ids = rules.map((rule) => rule.id).sort();
+  return `${instanceId}/${createHash("sha256").update(ids.join()).digest("hex").slice(0, 12)}`;
+}

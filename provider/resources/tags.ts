@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { Context } from "../lifecycle/context";
+
+/** The resource type of audit instances, for tags and enterprise projects. */
+export const AUDIT_INSTANCE = "auditInstance";
+
+type Tags = Readonly<Record<string, string>>;
+
+const key = z.string().regex(/^(?!_sys_)[^\s=*<>\\,|/](?:[^=*<>\\,|/]{0,126}[^\s=*<>\\,|/])?$/u, {
+  error: "a tag key has 1 to 128 characters, none of =*<>\\,|/, no space at its ends, and does not begin with _sys_",
+});
+
+const value = z.string().regex(/^[^=*<>\\,|/]{0,255}$/u, "a tag value has at most 255 characters, none of =*<>\\,|/");
+
+/** Tags as an argument: at most 20 on a resource. */
+export const tagMap = z.record(key, value).refine((tags) => Object.keys(tags).length <= 20, {
+  error: "a resource has at most 20 tags",
+});
+
+/** The key of a resource's tags among the snapshots. */
+export function tagsKey(resourceType: string, resourceId: string): string {
+  return `${resourceType}/${resourceId}`;
+}
+
+/** Tags in the form of the API. */
+export function toWireTags(tags: Tags): { key: string; value: string }[] {
+  return Object.entries(tags).map(([key, value]) => ({ key, value }));
+}
+
+/** Tags in the form of an argument. */
+export function fromWireTags(tags: readonly { key: string; value: string }[]): Record<string, string> {
+  return Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+}
+
+/**
+ * Makes the tags `now` into `wanted`; other tags stay. Values are overwritten before keys are removed, so that no tag
+ * is lost when one of the two calls fails.
+ */
+export async function setTags(
+  { client, signal, snapshots }: Context,
+  resourceType: string,
+  resourceId: string,
+  now: Tags,
+  wanted: Tags,
+): Promise<void> {
+  const resource = { resource_type: resourceType, resource_id: resourceId };
+  const written = toWireTags(wanted).filter(({ key, value }) => now[key] !== value);
+  const removed = toWireTags(now).filter(({ key }) => !(key in wanted));
+  try {
+    if (written.length > 0) {
+      await client.dbss.createResourceTags({ ...resource, tags: written }, { signal });
+    }
+    if (removed.length > 0) {
+      await client.dbss.deleteResourceTags({ ...resource, tags: removed }, { signal });
+    }
+  } finally {
+    snapshots.tags.drop(tagsKey(resourceType, resourceId));
+  }
+}

@@ -1,0 +1,104 @@
+import { type EmulatorAccount, type JournalEntry, type State, startEmulator, stateSchema } from "../emulator";
+import { readSettings } from "../provider/config";
+import { type Context, createContext } from "../provider/lifecycle/context";
+
+export interface PatchOperation {
+  readonly op: "add" | "replace" | "remove";
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+export interface FaultSpec {
+  readonly match?: { service?: string; operation?: string; method?: string; path?: string };
+  readonly skip?: number;
+  readonly times?: number;
+  readonly effect: { kind: string; [setting: string]: unknown };
+}
+
+/** An emulated cloud of a test's own, with the hands to reach into it. */
+export interface Cloud {
+  readonly account: EmulatorAccount;
+  /** A context as a new provider process would have it. What it logs is collected. */
+  context(): Context & { readonly progress: string[]; readonly warnings: string[] };
+  state(): Promise<State>;
+  /** Clicks in the console behind everybody's back. */
+  patch(...operations: PatchOperation[]): Promise<void>;
+  /** Changes how the emulated cloud behaves. */
+  settings(values: Partial<State["settings"]>): Promise<void>;
+  fault(fault: FaultSpec): Promise<void>;
+  /** The requests since the last look. */
+  requests(): Promise<JournalEntry[]>;
+  advance(duration: string): Promise<void>;
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a cloud whose minutes take milliseconds. */
+export async function startCloud(clock = 3000): Promise<Cloud> {
+  const emulator = await startEmulator({ clock });
+  const { account } = emulator;
+  const contexts: Context[] = [];
+  let seen = 0;
+  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answer = await fetch(`${emulator.url}/_emulator/${path}`, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    });
+    const text = await answer.text();
+    if (!answer.ok) {
+      throw new Error(`${method} /_emulator/${path}: ${answer.status} ${text}`);
+    }
+    return text === "" ? undefined : JSON.parse(text);
+  };
+  return {
+    account,
+    context: () => {
+      const progress: string[] = [];
+      const warnings: string[] = [];
+      const log = {
+        progress: (line: string) => void progress.push(line),
+        warn: (line: string) => void warnings.push(line),
+      };
+      const context = createContext(settingsOf(account), log, new AbortController().signal);
+      contexts.push(context);
+      return Object.assign(context, { progress, warnings });
+    },
+    state: async () => stateSchema.parse(await control("GET", "state")),
+    patch: async (...operations) => void (await control("PATCH", "state", operations)),
+    settings: async (values) => {
+      const operations = Object.entries(values).map(([name, value]) => ({
+        op: "replace",
+        path: `/settings/${name}`,
+        value,
+      }));
+      await control("PATCH", "state", operations);
+    },
+    fault: async (fault) => void (await control("POST", "faults", fault)),
+    requests: async () => {
+      const entries = (await control("GET", `requests?since=${seen}`)) as JournalEntry[];
+      seen = entries.at(-1)?.n ?? seen;
+      return entries;
+    },
+    advance: async (duration) => void (await control("POST", "clock", { advance: duration })),
+    reset: async () => {
+      await control("POST", "reset");
+      await control("DELETE", "faults");
+    },
+    close: async () => {
+      await Promise.all(contexts.map((context) => context.client.close()));
+      await emulator.close();
+    },
+  };
+}
+
+/** The provider's settings for an emulator. */
+export function settingsOf(account: EmulatorAccount): ReturnType<typeof readSettings> {
+  return readSettings(() => undefined, {
+    DBSS_ENDPOINT: account.url,
+    HW_REGION_NAME: account.region,
+    HW_PROJECT_ID: account.projectId,
+    HW_ACCESS_KEY: account.accessKey,
+    HW_SECRET_KEY: account.secretKey,
+  });
+}

@@ -1,0 +1,163 @@
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { lifecycles } from "../../provider/host";
+import { check } from "../../provider/lifecycle/check";
+import type { Found, Lifecycle } from "../../provider/lifecycle/contract";
+import { diff } from "../../provider/lifecycle/diff";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { type Cloud, startCloud } from "../cloud";
+import { homeArgs } from "./home";
+import { type Home, specimens } from "./specimens";
+
+type Values = Record<string, unknown>;
+
+const UNKNOWN = "an unknown value";
+const nothingUnknown = () => false;
+
+let cloud: Cloud;
+let home: Home;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud.close());
+
+/** A cloud with one instance, as the specimens that live on one need it. */
+async function settle(): Promise<void> {
+  await cloud.reset();
+  await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
+  const { state } = await auditInstance.create(cloud.context(), homeArgs);
+  home = { instanceId: state.instanceId ?? "", resourceId: state.resourceId ?? "" };
+}
+
+beforeEach(settle);
+
+function checked(lifecycle: Lifecycle, args: Values): Values {
+  const { inputs, failures } = check(lifecycle, args, nothingUnknown);
+  expect(failures).toEqual([]);
+  return lifecycle.args.parse(inputs);
+}
+
+function drawn(specimen: (typeof specimens)[number], runs: number, prove: (inputs: Values) => Promise<void>) {
+  return fc.assert(
+    fc.asyncProperty(specimen.args(home), async (args) => {
+      await prove(checked(specimen.lifecycle, args));
+    }),
+    { numRuns: runs, endOnFailure: true },
+  );
+}
+
+it("every resource is a specimen", () => {
+  expect(specimens.map(({ name }) => name)).toEqual(Object.keys(lifecycles));
+});
+
+describe.each(specimens)("$name", (specimen) => {
+  const { lifecycle } = specimen;
+
+  async function made(args: Values): Promise<Found<Values>> {
+    return lifecycle.create(cloud.context(), args);
+  }
+
+  /** Arguments that set every field. */
+  function everything(): Values {
+    const [sample] = fc.sample(
+      specimen.args(home).filter((args) => Object.keys(specimen.tamper).every((name) => name in args)),
+      { numRuns: 1, seed: 1 },
+    );
+    return checked(lifecycle, sample ?? {});
+  }
+
+  it("law 1: after create, read returns inputs that diff calls unchanged", async () => {
+    await drawn(specimen, 12, async (inputs) => {
+      const created = await made(inputs);
+      expect(diff(lifecycle, created.state, inputs).changed).toEqual([]);
+      const read = await lifecycle.read(cloud.context(), created.id, created.state);
+      expect(read?.id).toBe(created.id);
+      expect(diff(lifecycle, read?.state ?? {}, inputs).changed).toEqual([]);
+      expect(read?.state).toEqual(created.state);
+      await lifecycle.delete(cloud.context(), created.id, created.state);
+    });
+  });
+
+  it.each(Object.keys(specimen.tamper))("law 2: a change of %s behind its back shows up in read", async (field) => {
+    const inputs = everything();
+    const created = await made(inputs);
+    await specimen.tamper[field]?.(cloud, created);
+    const read = await lifecycle.read(cloud.context(), created.id, created.state);
+    const { changed } = diff(lifecycle, read?.state ?? {}, inputs);
+    expect(changed.length).toBe(1);
+    // A switch of one rule alone turns the whole switch round.
+    expect(field === "rules" ? ["rules", "enabled"] : [field]).toContain(changed[0]);
+  });
+
+  it("law 2: every field that is read back is tampered with", () => {
+    const meta = (name: string) => lifecycle.args.shape[name]?.meta() ?? {};
+    const notRead = Object.keys(lifecycle.args.shape).filter(
+      (name) => meta(name).writeOnly || meta(name).onChange === "creation",
+    );
+    const keys = ["instanceId", "resourceId", "resourceType", "rdsId", "mode", "enabled"];
+    const readBack = Object.keys(lifecycle.args.shape).filter(
+      (name) => !notRead.includes(name) && !keys.includes(name),
+    );
+    expect(Object.keys(specimen.tamper).sort()).toEqual(readBack.sort());
+  });
+
+  it("law 3: read of what is gone says gone", async () => {
+    const created = await made(everything());
+    await specimen.remove(cloud, created);
+    expect(await lifecycle.read(cloud.context(), created.id, created.state)).toBeUndefined();
+  });
+
+  it.each([403, 500])("law 3: an answer %i is an error, not gone", async (status) => {
+    const created = await made(everything());
+    await cloud.fault({ match: { method: "GET" }, times: 1000, effect: { kind: "status", status } });
+    await expect(lifecycle.read(cloud.context(), created.id, created.state)).rejects.toThrow(String(status));
+  });
+
+  it("law 4: delete of what is gone succeeds, and so does a second delete", async () => {
+    const created = await made(everything());
+    await lifecycle.delete(cloud.context(), created.id, created.state);
+    await lifecycle.delete(cloud.context(), created.id, created.state);
+    const again = await made(everything());
+    await specimen.remove(cloud, again);
+    await expect(lifecycle.delete(cloud.context(), again.id, again.state)).resolves.toBeUndefined();
+  });
+
+  it("law 4: create and update can be repeated", async () => {
+    const inputs = everything();
+    const first = await made(inputs);
+    const second = await made(inputs);
+    expect(second.id).toBe(first.id);
+    expect(diff(lifecycle, second.state, inputs).changed).toEqual([]);
+    const updated = await lifecycle.update(cloud.context(), first.id, first.state, inputs);
+    expect(diff(lifecycle, updated, inputs).changed).toEqual([]);
+    expect((await cloud.state()).orders.filter(({ status }) => status === 5).length).toBeLessThanOrEqual(2);
+  });
+
+  it.each(specimen.illegal)("law 5: check refuses $put and names $property", ({ put, property }) => {
+    const { failures } = check(lifecycle, { ...everything(), ...put }, nothingUnknown);
+    expect(failures.map((failure) => failure.property)).toContain(property);
+    expect(failures.every(({ reason }) => reason.length > 0)).toBe(true);
+  });
+
+  it("law 6: no secret is in state, log lines or errors", async () => {
+    const context = cloud.context();
+    const created = await lifecycle.create(context, everything());
+    await cloud.fault({ times: 1000, effect: { kind: "status", status: 403 } });
+    const error: unknown = await lifecycle.read(cloud.context(), created.id, created.state).catch((e: unknown) => e);
+    const said = inspect({ created, error, progress: context.progress, context }, { depth: 20, showHidden: true });
+    expect(said).toContain("403");
+    expect(said).not.toContain(cloud.account.secretKey);
+    expect(said).not.toContain(cloud.account.accessKey);
+  });
+
+  it("law 7: unknown values pass check", () => {
+    const args = everything();
+    const unknown = Object.fromEntries(Object.keys(args).map((name) => [name, UNKNOWN]));
+    expect(check(lifecycle, unknown, (value) => value === UNKNOWN).failures).toEqual([]);
+    for (const name of Object.keys(args)) {
+      expect(check(lifecycle, { ...args, [name]: UNKNOWN }, (value) => value === UNKNOWN).failures).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,107 @@
+import { parseArgs, stripVTControlCharacters } from "node:util";
+import { type RunningEmulator, startEmulator } from "../../emulator";
+import { environmentOf, LocalStack } from "../local-stack";
+import { ensurePulumi } from "../pulumi-cli/ensure-pulumi";
+import { REPO } from "../pulumi-cli/repo";
+import { clickInConsole, lookAt } from "./cloud";
+import { NotAsTold, Story } from "./story";
+
+/** How much faster than real time the emulated cloud runs: minutes of building become a second. */
+const CLOCK = 300;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { keep: { type: "boolean", default: false } } });
+  const story = new Story();
+  story.tell("A cloud to try it on: the emulator of DBSS and its neighbours");
+  const emulator = await startEmulator({ clock: CLOCK });
+  story.note(`listens on ${emulator.url}; one of its minutes takes ${60_000 / CLOCK} ms`);
+  try {
+    await tell(story, emulator, values.keep);
+  } finally {
+    await emulator.close();
+  }
+}
+
+async function tell(story: Story, emulator: RunningEmulator, keep: boolean): Promise<void> {
+  story.tell("The Pulumi CLI");
+  const cli = await ensurePulumi();
+  story.note(`pulumi ${cli.version}`);
+  const stack = await LocalStack.create({ project: REPO, stack: "demo", account: emulator.account });
+  try {
+    await buy(story, stack, emulator.url);
+    await driftAndRepair(story, stack, emulator.url);
+    if (keep) {
+      await waitForTheUser(story, stack, emulator);
+    }
+    await destroy(story, stack, emulator.url);
+  } finally {
+    await stack.remove();
+  }
+}
+
+async function buy(story: Story, stack: LocalStack, url: string): Promise<void> {
+  story.tell("Declare it, and have it: an instance is bought, two databases are audited");
+  await story.pulumi(stack, 0, "up", "--yes", "--skip-preview", "--non-interactive");
+  await story.pulumi(stack, 0, "stack", "output");
+  const { instances, databases, orders } = await lookAt(url);
+  story.check(orders.length === 1 && instances.length === 1, "one order was paid, and one instance runs");
+  story.check(databases.filter(({ status }) => status === "ON").length === 2, "two databases are audited");
+}
+
+async function driftAndRepair(story: Story, stack: LocalStack, url: string): Promise<void> {
+  story.tell("Meanwhile, someone clicks in the console");
+  for (const { what } of await clickInConsole(url)) {
+    story.note(what);
+  }
+
+  story.tell("A pipeline asks whether anything drifted. It finds exactly these three");
+  const preview = ["preview", "--refresh", "--diff", "--non-interactive"];
+  const drift = await story.pulumi(stack, 0, ...preview);
+  const updates = stripVTControlCharacters(drift.stdout).match(/dbss:(\w+): \(update\)/g) ?? [];
+  const drifted = [...new Set(updates)].map((update) => update.slice(5, -10)).sort();
+  const told = ["RdsAuditDatabase", "ResourceTags", "RiskRuleSwitch"];
+  story.check(drifted.join() === told.join() && updates.length === 3, "three resources drifted, and no other");
+
+  story.tell("Put it back as declared");
+  await story.pulumi(stack, 0, "up", "--refresh", "--yes", "--skip-preview", "--non-interactive");
+  const { tags, riskRules, databases } = await lookAt(url);
+  const isBack =
+    tags.some(({ key, value }) => key === "team" && value === "security") &&
+    riskRules.some(({ name, status }) => name === "Database_Slow_SQL_Detection" && status === "OFF") &&
+    databases.every(({ status }) => status === "ON");
+  story.check(isBack, "the tag, the rule and the database are as declared");
+
+  story.tell("Nothing more is to do");
+  await story.pulumi(stack, 0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
+}
+
+async function destroy(story: Story, stack: LocalStack, url: string): Promise<void> {
+  story.tell("Give it back");
+  await story.pulumi(stack, 0, "destroy", "--yes", "--skip-preview", "--non-interactive");
+  const { instances, tags } = await lookAt(url);
+  story.check(instances.length === 0 && tags.length === 0, "no instance and no tag is left");
+}
+
+async function waitForTheUser(story: Story, stack: LocalStack, emulator: RunningEmulator): Promise<void> {
+  story.tell("It is yours now. Go on by hand, from this directory, in another terminal");
+  const settings = {
+    ...environmentOf(emulator.account),
+    PULUMI_HOME: stack.env.PULUMI_HOME,
+    PULUMI_BACKEND_URL: stack.env.PULUMI_BACKEND_URL,
+    PULUMI_CONFIG_PASSPHRASE: "",
+  };
+  for (const [name, value] of Object.entries(settings)) {
+    story.note(`export ${name}='${value}'`);
+  }
+  story.note("npm run pulumi -- preview --refresh --stack demo");
+  story.note(`curl ${emulator.url}/_emulator/state`);
+  story.note("Press Ctrl-C here to destroy the stack and stop the emulator.");
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve).once("SIGTERM", resolve);
+  });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`\n${error instanceof NotAsTold ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

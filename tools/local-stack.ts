@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EmulatorAccount } from "../emulator";
+import { ensurePulumi } from "./pulumi-cli/ensure-pulumi";
+
+export interface LocalStackOptions {
+  /** The directory of the program's Pulumi.yaml. */
+  readonly project: string;
+  readonly stack: string;
+  /** The emulator that stands for the cloud. */
+  readonly account: EmulatorAccount;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface Ended {
+  readonly code: number;
+  /** Standard output and standard error, as they came. */
+  readonly output: string;
+  readonly stdout: string;
+}
+
+/** A stack of its own in a temporary directory, run by the real Pulumi CLI against an emulator. */
+export class LocalStack {
+  private constructor(
+    private readonly options: LocalStackOptions,
+    private readonly pulumi: string,
+    private readonly directory: string,
+    /** The environment in which commands are run: enough to go on by hand. */
+    readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  static async create(options: LocalStackOptions): Promise<LocalStack> {
+    const cli = await ensurePulumi();
+    const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-"));
+    await mkdir(join(directory, "backend"));
+    const settings = {
+      PULUMI_HOME: join(directory, "home"),
+      PULUMI_BACKEND_URL: `file://${join(directory, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: "",
+      ...environmentOf(options.account),
+      ...options.env,
+    };
+    const stack = new LocalStack(options, cli.path, directory, { ...cli.env, ...settings });
+    await stack.expect(0, "stack", "init", options.stack, "--non-interactive");
+    return stack;
+  }
+
+  /** Runs a command to its end, whatever that is. `show` sees the output as it comes. */
+  async run(args: readonly string[], show?: (text: string) => void): Promise<Ended> {
+    const child = spawn(this.pulumi, args, {
+      cwd: this.options.project,
+      env: this.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      output += text;
+      show?.(text);
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      show?.(text);
+    });
+    const code = await new Promise<number>((resolve, reject) => {
+      child.on("error", reject).on("close", (exit) => resolve(exit ?? 1));
+    });
+    return { code, output, stdout };
+  }
+
+  /** Runs a command that must end with the exit code. */
+  async expect(code: number, ...args: string[]): Promise<Ended> {
+    const ended = await this.run(args);
+    if (ended.code !== code) {
+      throw new Error(`pulumi ${args.join(" ")} ended with ${ended.code}, not ${code}:\n${ended.output}`);
+    }
+    return ended;
+  }
+
+  /** Removes the stack and all that was kept for it. What it declares must be destroyed before. */
+  async remove(): Promise<void> {
+    await rm(join(this.options.project, `Pulumi.${this.options.stack}.yaml`), { force: true });
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** The environment that points the provider at an emulator. */
+export function environmentOf(account: EmulatorAccount): Record<string, string> {
+  return {
+    DBSS_ENDPOINT: account.url,
+    HW_REGION_NAME: account.region,
+    HW_PROJECT_ID: account.projectId,
+    HW_ACCESS_KEY: account.accessKey,
+    HW_SECRET_KEY: account.secretKey,
+  };
+}
