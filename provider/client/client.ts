@@ -1,15 +1,11 @@
 import { createAuthenticator } from "./authentication";
-import { bssOperations } from "./bss";
 import { Caller } from "./call";
 import { orAbort } from "./cancellation";
 import { type Credentials, checkCredentials, type PasswordCredentials } from "./credentials";
-import { dbssOperations } from "./dbss";
 import { endpointOf, type Service } from "./endpoints";
-import { epsOperations } from "./eps";
 import { ConfigError } from "./errors";
-import { iamOperations } from "./iam";
 import { type Api, bindOperations } from "./operation";
-import { rdsOperations } from "./rds";
+import { operations } from "./operations";
 import { createTokens, type TokenScope, type Tokens, type WireScope } from "./tokens";
 import { createTransport, type Transport } from "./transport";
 
@@ -40,11 +36,11 @@ export interface ClientSettings {
   readonly retryBaseMs?: number;
 }
 
-export type DbssApi = Api<typeof dbssOperations>;
-export type IamApi = Api<typeof iamOperations>;
-export type BssApi = Api<typeof bssOperations>;
-export type RdsApi = Api<typeof rdsOperations>;
-export type EpsApi = Api<typeof epsOperations>;
+export type DbssApi = Api<typeof operations.dbss>;
+export type IamApi = Api<typeof operations.iam>;
+export type BssApi = Api<typeof operations.bss>;
+export type RdsApi = Api<typeof operations.rds>;
+export type EpsApi = Api<typeof operations.eps>;
 
 /** Typed access to DBSS and the services that a DBSS stack touches. */
 export interface Client {
@@ -92,11 +88,11 @@ class ServiceClient implements Client {
       retryBaseMs: settings.retryBaseMs ?? DEFAULT_RETRY_BASE_MS,
     });
     const call = caller.call.bind(caller);
-    this.dbss = bindOperations(dbssOperations, call);
-    this.iam = bindOperations(iamOperations, call);
-    this.bss = bindOperations(bssOperations, call);
-    this.rds = bindOperations(rdsOperations, call);
-    this.eps = bindOperations(epsOperations, call);
+    this.dbss = bindOperations(operations.dbss, call);
+    this.iam = bindOperations(operations.iam, call);
+    this.bss = bindOperations(operations.bss, call);
+    this.rds = bindOperations(operations.rds, call);
+    this.eps = bindOperations(operations.eps, call);
   }
 
   projectId(): Promise<string> {

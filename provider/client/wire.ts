@@ -160,3 +160,12 @@ export function commaList(max: number) {
   const fits = (value: string) => value.split(",").every((each) => each.length > 0 && each.length <= max);
   return z.string().refine(fits, `values separated by commas, each of 1 to ${max} characters`);
 }
+
+/** A download. */
+export const file = z.object({
+  content: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  content_type: optionalText,
+  content_disposition: optionalText,
+});
+
+export type DownloadedFile = z.output<typeof file>;

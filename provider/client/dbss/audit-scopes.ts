@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { failingUnlessSuccess } from "../answers";
+import { defineOperation } from "../operation";
+import { id, listing, nothing, onOff, optionalFlag, optionalOnOff, optionalText, text } from "../wire";
+import { DESCRIPTION, REFERENCE } from "./documents";
+
+const auditScope = z.object({
+  id: text,
+  name: text,
+  /** Lists in one text, separated by commas, as are the following ones. */
+  action: optionalText,
+  status: optionalOnOff,
+  exception_ips: optionalText,
+  source_ips: optionalText,
+  source_ports: optionalText,
+  db_ids: optionalText,
+  db_names: optionalText,
+  db_users: optionalText,
+  all_audit: optionalFlag,
+});
+
+/** Which statements of whom are audited. */
+export type AuditScope = z.output<typeof auditScope>;
+
+const scopeBody = {
+  rule_name: z.string().min(1),
+  db_ids: z.string(),
+  db_names: z.string(),
+  action: z.string().optional(),
+  db_users: z.string().optional(),
+  source_ips: z.string().optional(),
+  source_ports: z.string().optional(),
+  exception_ips: z.string().optional(),
+};
+
+export const auditScopeOperations = {
+  listAuditScopes: defineOperation({
+    id: "listAuditRuleScopesNew",
+    service: "dbss",
+    method: "GET",
+    path: "/v1/{project_id}/audit/{instance_id}/rule/scopes",
+    older: { id: "listAuditRuleScopes", path: "/v1/{project_id}/{instance_id}/dbss/audit/rule/scopes" },
+    request: { path: { instance_id: id } },
+    response: listing(["scopes"], auditScope),
+    document: `${REFERENCE}, 3.5.1`,
+    repeatable: true,
+    paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100, asText: true },
+  }),
+
+  /** Creates a scope; its id is not answered. */
+  createAuditScope: defineOperation({
+    id: "createAuditScopeRule",
+    service: "dbss",
+    method: "POST",
+    path: "/v1/{project_id}/audit/{instance_id}/rule/scopes",
+    request: { path: { instance_id: id }, body: scopeBody },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: false,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  updateAuditScope: defineOperation({
+    id: "updateAuditScopeRule",
+    service: "dbss",
+    method: "POST",
+    path: "/v3/{project_id}/audit/{instance_id}/rule/scopes/{id}",
+    request: { path: { instance_id: id, id }, body: scopeBody },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  deleteAuditScope: defineOperation({
+    id: "deleteAuditScope",
+    service: "dbss",
+    method: "DELETE",
+    path: "/v1/{project_id}/audit/{instance_id}/rule/scopes/{id}",
+    request: { path: { instance_id: id, id } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  deleteAuditScopes: defineOperation({
+    id: "batchDeleteAuditScope",
+    service: "dbss",
+    method: "POST",
+    path: "/v1/{project_id}/audit/{instance_id}/rule/scopes/batch-delete",
+    request: { path: { instance_id: id }, body: { ids: z.array(id).min(1) } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  switchAuditScopes: defineOperation({
+    id: "setAuditScopeRuleSwitch",
+    service: "dbss",
+    method: "POST",
+    path: "/v2/{project_id}/audit/{instance_id}/rule/scopes/switch",
+    request: { path: { instance_id: id }, body: { ids: z.array(id).min(1), status: onOff } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+};

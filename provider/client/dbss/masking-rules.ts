@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { failingUnlessSuccess } from "../answers";
+import { defineOperation } from "../operation";
+import { id, listing, nothing, onOff, optionalOnOff, optionalText, text } from "../wire";
+import { DESCRIPTION, REFERENCE } from "./documents";
+
+const maskingRule = z.object({
+  id: text,
+  name: text,
+  /** BUILD_IN for the service's own rules. */
+  type: optionalText,
+  regex: optionalText,
+  mask_value: optionalText,
+  status: optionalOnOff,
+  operate_time: optionalText,
+});
+
+/** What is hidden in the audit log. */
+export type MaskingRule = z.output<typeof maskingRule>;
+
+const ruleBody = { rule_name: z.string().min(1), mask_regex: z.string().min(1), mask_value: z.string().min(1) };
+
+const switchState = z.object({ status: optionalOnOff });
+
+/** The pair of operations of a switch of the whole instance. */
+const instanceSwitch = (path: string, ids: { show: string; set: string }) => ({
+  show: defineOperation({
+    id: ids.show,
+    service: "dbss",
+    method: "GET",
+    path,
+    request: { path: { instance_id: id } },
+    response: switchState,
+    document: DESCRIPTION,
+    repeatable: true,
+  }),
+  set: defineOperation({
+    id: ids.set,
+    service: "dbss",
+    method: "POST",
+    path,
+    request: { path: { instance_id: id }, body: { status: onOff } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+});
+
+const masking = instanceSwitch("/v1/{project_id}/audit/{instance_id}/sensitive/mask/switch", {
+  show: "showSensitiveMaskSwitch",
+  set: "setSensitiveSwitch",
+});
+const resultStorage = instanceSwitch("/v1/{project_id}/audit/{instance_id}/sensitive/result/switch", {
+  show: "showSensitiveResultSwitch",
+  set: "setSensitiveResultSwitch",
+});
+
+export const maskingRuleOperations = {
+  listMaskingRules: defineOperation({
+    id: "listAuditSensitiveMasksNew",
+    service: "dbss",
+    method: "GET",
+    path: "/v1/{project_id}/audit/{instance_id}/sensitive/mask/rule",
+    older: { id: "listAuditSensitiveMasks", path: "/v1/{project_id}/{instance_id}/dbss/audit/sensitive/masks" },
+    request: { path: { instance_id: id } },
+    response: listing(["rules"], maskingRule),
+    document: `${REFERENCE}, 3.5.5`,
+    repeatable: true,
+    paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100, asText: true },
+  }),
+
+  /** Creates a rule; its id is not answered. */
+  createMaskingRule: defineOperation({
+    id: "createSensitiveMaskRule",
+    service: "dbss",
+    method: "POST",
+    path: "/v1/{project_id}/audit/{instance_id}/sensitive/mask/rule",
+    request: { path: { instance_id: id }, body: ruleBody },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: false,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  updateMaskingRule: defineOperation({
+    id: "updateSensitiveMaskRule",
+    service: "dbss",
+    method: "POST",
+    path: "/v1/{project_id}/audit/{instance_id}/sensitive/mask/rule/{id}",
+    request: { path: { instance_id: id, id }, body: ruleBody },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  deleteMaskingRule: defineOperation({
+    id: "deleteSensitiveRules",
+    service: "dbss",
+    method: "DELETE",
+    path: "/v1/{project_id}/audit/{instance_id}/sensitive/mask/rule/{id}",
+    request: { path: { instance_id: id, id } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  switchMaskingRules: defineOperation({
+    id: "setSensitiveMaskRuleSwitch",
+    service: "dbss",
+    method: "POST",
+    path: "/v2/{project_id}/audit/{instance_id}/sensitive/mask/rule/switch",
+    request: { path: { instance_id: id }, body: { ids: z.array(id).min(1), status: onOff } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  /** Whether the instance masks at all. */
+  showMaskingSwitch: masking.show,
+  setMaskingSwitch: masking.set,
+
+  /** Whether the instance keeps the results of queries. */
+  showResultStorageSwitch: resultStorage.show,
+  setResultStorageSwitch: resultStorage.set,
+};

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { defineOperation } from "../operation";
+import { id, listing, nothing, optionalNumber, optionalOnOff, optionalText } from "../wire";
+import { DESCRIPTION, ONLINE, REFERENCE } from "./documents";
+
+const operationLog = z.object({
+  id: optionalText,
+  user: optionalText,
+  time: optionalText,
+  function: optionalText,
+  action: optionalText,
+  name: optionalText,
+  description: optionalText,
+  /** "success" or "fail". */
+  result: optionalText.transform((result) => result?.toLowerCase()),
+});
+
+/** What a user did with an instance. */
+export type OperationLog = z.output<typeof operationLog>;
+
+const summaryTask = z.object({
+  id: optionalText,
+  busi_type: optionalText,
+  project_id: optionalText,
+  /** "-1" while it runs. */
+  task_status: optionalText,
+  task_switch: optionalOnOff,
+  total_num: optionalNumber,
+  completed_num: optionalNumber,
+  begin_time: optionalNumber,
+  end_time: optionalNumber,
+  query_begin_time: optionalNumber,
+  query_end_time: optionalNumber,
+});
+
+/** The task that sums up what all instances recorded. */
+export type SummaryTask = z.output<typeof summaryTask>;
+
+const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/, 'UTC, as in "2025-08-20 16:00:00"');
+
+const timeRange = z
+  .object({
+    time_range: z.enum(["HALF_HOUR", "HOUR", "THREE_HOUR", "TWELVE_HOUR", "DAY", "WEEK", "MONTH"]).optional(),
+    // The table of 2024 has the two descriptions the wrong way round.
+    start_time: timestamp.optional(),
+    end_time: timestamp.optional(),
+  })
+  .refine((time) => (time.start_time === undefined) === (time.end_time === undefined), "start_time needs end_time");
+
+export const recordOperations = {
+  listOperationLogs: defineOperation({
+    id: "listAuditOperateLogsNew",
+    service: "dbss",
+    method: "POST",
+    path: "/v1/{project_id}/audit/{instance_id}/operation-log",
+    older: { id: "listAuditOperateLogs", path: "/v1/{project_id}/{instance_id}/dbss/audit/operate-log" },
+    request: {
+      path: { instance_id: id },
+      body: {
+        time: timeRange.prefault({}),
+        user_name: z.string().optional(),
+        operate_name: z.string().optional(),
+        action: z.string().optional(),
+        result: z.enum(["success", "fail"]).optional(),
+      },
+    },
+    response: listing(["operate_log"], operationLog),
+    document: `${REFERENCE}, 3.1.6`,
+    repeatable: true,
+    paged: { style: "page", in: "body", names: ["page", "size"], size: 100, asText: true },
+  }),
+
+  showSummaryTask: defineOperation({
+    id: "showAuditTaskStatus",
+    service: "dbss",
+    method: "GET",
+    path: "/v3/{project_id}/audit/summary/{busi_type}/task-status",
+    request: { path: { busi_type: z.string().min(1) } },
+    response: summaryTask,
+    document: `${ONLINE}, Obtaining the Status of the Tenant Audit Information Summary Task`,
+    repeatable: true,
+  }),
+
+  updateSummaryTask: defineOperation({
+    id: "updateAuditTaskStatus",
+    service: "dbss",
+    method: "POST",
+    path: "/v1/{project_id}/audit/summary/{busi_type}/task-status",
+    request: {
+      path: { busi_type: z.string().min(1) },
+      body: {
+        oper_type: z.string().min(1),
+        code: z.string().optional(),
+        query_begin_time: z.int().optional(),
+        query_end_time: z.int().optional(),
+      },
+    },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+  }),
+};

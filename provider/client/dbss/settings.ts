@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { failingUnlessSuccess } from "../answers";
+import { defineOperation } from "../operation";
+import {
+  id,
+  nothing,
+  number,
+  onOff,
+  optionalFlag,
+  optionalNumber,
+  optionalOnOff,
+  optionalText,
+  riskLevel,
+  textList,
+  toRiskLevel,
+} from "../wire";
+import { DESCRIPTION } from "./documents";
+
+const alarmTopic = z.object({
+  /** Percent of load from which an alarm is raised. */
+  alarm_cpu: optionalNumber,
+  alarm_disk: optionalNumber,
+  alarm_memory: optionalNumber,
+  /** Alarms sent in a day at most. */
+  alarm_num: optionalNumber,
+  alarm_risk: textList.transform((levels) => levels.map(toRiskLevel)),
+  alarm_switch: optionalOnOff,
+  alarm_topic_urn: optionalText,
+  smn_effective: optionalFlag,
+});
+
+/** Where an instance sends its alarms. */
+export type AlarmTopic = z.output<typeof alarmTopic>;
+
+const logRetention = z.object({
+  log_retention: z.object({
+    retention_days: number,
+    range_days_min: optionalNumber,
+    range_days_max: optionalNumber,
+  }),
+  data_usage_limit: optionalNumber,
+});
+
+/** How long an instance keeps its logs. */
+export type LogRetention = z.output<typeof logRetention>;
+
+const percent = z.int().min(0).max(100);
+
+export const settingOperations = {
+  showAlarmTopic: defineOperation({
+    id: "listAlarmTopicConfigInfoNew",
+    service: "dbss",
+    method: "GET",
+    path: "/v2/{project_id}/audit/{instance_id}/alarm/topic",
+    older: { id: "listAlarmTopicConfigInfo", path: "/v1/{project_id}/{instance_id}/audit/alarm/topic" },
+    request: { path: { instance_id: id } },
+    response: alarmTopic,
+    document: DESCRIPTION,
+    repeatable: true,
+  }),
+
+  setAlarmTopic: defineOperation({
+    id: "setAlarmTopicConfigInfoNew",
+    service: "dbss",
+    method: "POST",
+    path: "/v2/{project_id}/audit/{instance_id}/alarm/topic",
+    older: { id: "setAlarmTopicConfigInfo", path: "/v1/{project_id}/{instance_id}/audit/alarm/topic" },
+    request: {
+      path: { instance_id: id },
+      body: {
+        alarm_cpu: percent,
+        alarm_disk: percent,
+        alarm_memory: percent,
+        alarm_num: z.int().min(0),
+        alarm_risk: z.array(riskLevel).optional(),
+        alarm_switch: onOff,
+        alarm_topic_urn: z.string().optional(),
+      },
+    },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  showLogRetention: defineOperation({
+    id: "showLogRetentionCommonSettings",
+    service: "dbss",
+    method: "GET",
+    path: "/v1/{project_id}/audit/{instance_id}/settings/common-settings",
+    request: { path: { instance_id: id } },
+    response: logRetention,
+    document: DESCRIPTION,
+    repeatable: true,
+  }),
+
+  updateLogRetention: defineOperation({
+    id: "updateLogRetentionCommonSettings",
+    service: "dbss",
+    method: "PUT",
+    path: "/v1/{project_id}/audit/{instance_id}/settings/common-settings",
+    request: { path: { instance_id: id }, body: { retention_days: z.int().min(1) } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+};

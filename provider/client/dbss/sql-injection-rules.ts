@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { failingUnlessSuccess } from "../answers";
+import { defineOperation } from "../operation";
+import {
+  id,
+  listing,
+  nothing,
+  onOff,
+  optionalNumber,
+  optionalOnOff,
+  optionalRiskLevel,
+  optionalText,
+  text,
+} from "../wire";
+import { DESCRIPTION, REFERENCE } from "./documents";
+
+const sqlInjectionRule = z.object({
+  id: text,
+  name: text,
+  status: optionalOnOff,
+  risk_level: optionalRiskLevel,
+  /** SYSTEM or CUSTOMIZE. */
+  type: optionalText,
+  rank: optionalNumber,
+  feature: optionalText,
+  regex: optionalText,
+  /** Of the service's own rules only. */
+  keywords: optionalText,
+});
+
+/** A pattern of SQL that is taken for an attack. */
+export type SqlInjectionRule = z.output<typeof sqlInjectionRule>;
+
+const level = z.enum(["LOW", "MEDIUM", "HIGH"]);
+
+const levels = z.string().regex(/^(LOW|MEDIUM|HIGH)(,(LOW|MEDIUM|HIGH))*$/, "LOW, MEDIUM, HIGH, separated by commas");
+
+const ruleBody = { rule_name: z.string().min(1), risk_level: level, sql_regex: z.string().min(1), status: onOff };
+
+export const sqlInjectionRuleOperations = {
+  listSqlInjectionRules: defineOperation({
+    id: "listSqlInjectionRulesNew",
+    service: "dbss",
+    method: "POST",
+    path: "/v1/{project_id}/audit/{instance_id}/rule/sqls",
+    older: { id: "listSqlInjectionRules", path: "/v1/{project_id}/{instance_id}/dbss/audit/rule/sql-injections" },
+    request: { path: { instance_id: id }, body: { risk_levels: levels.optional() } },
+    response: listing(["rules"], sqlInjectionRule),
+    document: `${REFERENCE}, 3.5.2`,
+    repeatable: true,
+    paged: { style: "page", in: "body", names: ["page", "size"], size: 100 },
+  }),
+
+  /** Creates a rule; its id is not answered. */
+  createSqlInjectionRule: defineOperation({
+    id: "createAuditSqlRule",
+    service: "dbss",
+    method: "POST",
+    path: "/v1/{project_id}/audit/{instance_id}/rule/sql",
+    request: { path: { instance_id: id }, body: ruleBody },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: false,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  updateSqlInjectionRule: defineOperation({
+    id: "updateAuditSqlRule",
+    service: "dbss",
+    method: "POST",
+    path: "/v1/{project_id}/audit/{instance_id}/rule/sql/{id}",
+    request: { path: { instance_id: id, id }, body: ruleBody },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  deleteSqlInjectionRule: defineOperation({
+    id: "deleteAuditRuleSql",
+    service: "dbss",
+    method: "DELETE",
+    path: "/v1/{project_id}/audit/{instance_id}/rule/sql/{id}",
+    request: { path: { instance_id: id, id } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  switchSqlInjectionRule: defineOperation({
+    id: "setAuditSqlRuleSwitch",
+    service: "dbss",
+    method: "POST",
+    path: "/v2/{project_id}/audit/{instance_id}/rule/sql/switch",
+    request: { path: { instance_id: id }, body: { id, status: onOff } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+
+  /** Puts rules into the given order of priority. */
+  rankSqlInjectionRules: defineOperation({
+    id: "setSqlRuleRank",
+    service: "dbss",
+    method: "POST",
+    path: "/v2/{project_id}/audit/{instance_id}/rule/sql/rank",
+    request: { path: { instance_id: id }, body: { ids: z.array(id).min(1) } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("status"),
+  }),
+};
