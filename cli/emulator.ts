@@ -1,0 +1,70 @@
+import { type Command, InvalidArgumentError } from "commander";
+
+interface EmulatorFlags {
+  readonly port: number;
+  readonly clock: number;
+  readonly state?: string;
+  readonly seed?: string;
+}
+
+const EXAMPLE = `
+Example:
+  $ npx pulumi-dbss emulator --port 8888 --clock 600 --state emulator.json
+  A job of ten minutes then takes a second, and what was bought is still there after a restart.`;
+
+export function addEmulatorCommand(program: Command): void {
+  program
+    .command("emulator")
+    .description("Run an emulator of DBSS, IAM, BSS, RDS and EPS on 127.0.0.1 and print how to reach it as JSON")
+    .option("--port <number>", "the port; 0 picks a free one", wholeNumber(65_535), 0)
+    .option("--clock <factor>", "how much faster than real time virtual time runs; 0 stands still", factor, 1)
+    .option("--state <file>", "keep the whole state in this file")
+    .option("--seed <file>", "JSON in the format of /_emulator/state, merged over the built-in account")
+    .addHelpText("after", EXAMPLE)
+    .action(runEmulator);
+}
+
+async function runEmulator(flags: EmulatorFlags): Promise<void> {
+  const { startEmulator } = await import("../emulator/index.js");
+  const emulator = await startEmulator({
+    port: flags.port,
+    clock: flags.clock,
+    ...(flags.state !== undefined && { stateFile: flags.state }),
+    ...(flags.seed !== undefined && { seedFile: flags.seed }),
+  }).catch((error: unknown) => {
+    throw isPortTaken(error) ? new Error(`port ${flags.port} on 127.0.0.1 is taken`) : error;
+  });
+  process.stdout.write(`${JSON.stringify(emulator.account)}\n`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      emulator.close().then(() => process.exit(0), fail);
+    });
+  }
+}
+
+function fail(error: unknown): void {
+  console.error(error);
+  process.exit(1);
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+}
+
+function wholeNumber(max: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value > max) {
+      throw new InvalidArgumentError(`must be a whole number from 0 to ${max}`);
+    }
+    return value;
+  };
+}
+
+function factor(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value < 0) {
+    throw new InvalidArgumentError("must be a number, 0 or more");
+  }
+  return value;
+}

@@ -1,0 +1,16 @@
+import { type Order, SUBSCRIPTION_STATUS } from "../state/billing";
+import type { State } from "../state/schema";
+import { periodsAfter } from "../times";
+
+/** What a paid renewal does: the period ends later, and a frozen instance works again. */
+export function extend(state: State, order: Order): void {
+  for (const row of state.subscriptions.filter((candidate) => order.resource_ids.includes(candidate.resource_id))) {
+    row.expire_time = periodsAfter(row.expire_time, order.period_type, order.period_num);
+    row.status = SUBSCRIPTION_STATUS.inUse;
+    const instance = state.instances.find((candidate) => candidate.resource_id === row.resource_id);
+    if (instance !== undefined) {
+      instance.expires_at = row.expire_time;
+      instance.status = instance.status === "FROZEN" ? "ACTIVE" : instance.status;
+    }
+  }
+}

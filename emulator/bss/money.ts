@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { CloudError } from "../errors";
+import type { Order, Price } from "../state/billing";
+import type { State } from "../state/schema";
+
+/** A number that clients also send as a string. */
+export const wholeNumber = z.coerce.number().int();
+
+/** An order id; a number in regions that number their orders. */
+export const orderIdSchema = z.union([z.string(), z.number()]).transform(String);
+
+/** How many periods may be bought at once: nine months or three years. */
+export const MAX_PERIODS: Record<number, number> = { 2: 9, 3: 3 };
+
+export function cents(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}
+
+export function wireOrderId(state: State, orderId: string): string | number {
+  return state.settings.numericIds && /^\d+$/.test(orderId) ? Number(orderId) : orderId;
+}
+
+export function findPrice(state: State, specCode: string, periodType: number): Price | undefined {
+  return state.prices.find((price) => price.resource_spec_code === specCode && price.period_type === periodType);
+}
+
+export function findOrder(state: State, orderId: string): Order {
+  const order = state.orders.find((candidate) => candidate.order_id === orderId);
+  if (order === undefined) {
+    throw new CloudError(400, "CBC.30000010", `Invalid order: ${orderId} does not exist.`);
+  }
+  return order;
+}
+
+export function lineItemId(order: Order): string {
+  return `${order.order_id}-000001`;
+}

@@ -1,0 +1,219 @@
+import { z } from "zod";
+import { CloudError } from "../errors";
+import { type Call, ok, type Reply } from "../operation";
+import { paginate } from "../paging";
+import type { Instance } from "../state/instances";
+import type { State } from "../state/schema";
+import { dbssTime, secondsAfter } from "../times";
+import { instanceByEitherId, instanceInPath, listed, requireIdle } from "./lookup";
+
+export const instanceNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 characters, only letters, digits, underscores and hyphens");
+export const commentSchema = z.string().max(255);
+
+const LEVEL_NAMES: Record<string, string> = { low: "Low", medium: "Medium", high: "High" };
+const DAY_MS = 86_400_000;
+
+function page(call: Call) {
+  return paginate(call, listed(call, call.state.instances), { defaultLimit: 100, maxLimit: 10_000 });
+}
+
+/** The list of 2024. */
+export function listInstances(call: Call): Reply {
+  const { items, total } = page(call);
+  return ok({ servers: items.map((instance) => wireInstance(call, instance)), total });
+}
+
+/** The list of 2025: its page says `servers`, the vendor's SDK reads `instances`; whoever asks finds it under either. */
+export function listInstancesNew(call: Call): Reply {
+  const { items, total } = page(call);
+  const instances = items.map((instance) => ({
+    ...wireInstance(call, instance),
+    instance_id: instance.id,
+    enterprise_project_id: instance.enterprise_project_id,
+  }));
+  return ok({ servers: instances, instances, total });
+}
+
+/** The list of version 2. */
+export function listInstancesLast(call: Call): Reply {
+  const { items, total } = page(call);
+  return ok({
+    instances: items.map((instance) => ({ ...wireInstance(call, instance), supported_feature: [] })),
+    total,
+  });
+}
+
+function wireInstance(call: Call, instance: Instance) {
+  const { state, now } = call;
+  const flavor = state.flavors.find((candidate) => candidate.id === instance.flavor_id);
+  const level = flavor === undefined ? "" : LEVEL_NAMES[flavor.level];
+  const daysLeft =
+    instance.expires_at === null ? null : Math.ceil((new Date(instance.expires_at).getTime() - now.getTime()) / DAY_MS);
+  return {
+    name: instance.name,
+    comment: instance.comment,
+    connect_ipv6: null,
+    status: instance.status,
+    task: instance.task,
+    id: instance.id,
+    specification: `${level} | ${instance.database_limit} Proxy`,
+    zone: state.settings.shuffleZones ? instance.zone.split(",").reverse().join(",") : instance.zone,
+    created: dbssTime(instance.created_at),
+    expired: instance.expires_at === null ? null : dbssTime(instance.expires_at),
+    subnet_id: instance.subnet_id,
+    cpu: flavor?.vcpus ?? 0,
+    ram: flavor?.ram ?? 0,
+    region: state.account.region,
+    version: instance.version,
+    charge_model: instance.charge_model,
+    remain_days: daysLeft === null ? null : String(daysLeft),
+    config_num: state.databases.filter((database) => database.instance_id === instance.id).length,
+    effect: instance.effect,
+    scene: instance.scene,
+    connect_ip: instance.connect_ip,
+    port_id: instance.port_id,
+    resource_id: instance.resource_id,
+    vpc_id: instance.vpc_id,
+    security_group_id: instance.security_group_id,
+    resource_spec_code: instance.resource_spec_code,
+    keep_days: null,
+    new_version: null,
+    database_limit: instance.database_limit,
+  };
+}
+
+const updateSchema = z.object({ name: instanceNameSchema.optional(), comment: commentSchema.optional() });
+
+export function updateInstance(call: Call): Reply {
+  const instance = instanceInPath(call);
+  const { name, comment } = call.input(updateSchema);
+  requireIdle(instance);
+  instance.name = name ?? instance.name;
+  instance.comment = comment ?? instance.comment;
+  call.subject = instance.name;
+  return ok({ result: "success" });
+}
+
+const securityGroupSchema = z
+  .object({
+    resource_id: z.string().optional(),
+    instance_id: z.string().optional(),
+    securitygroup_ids: z.array(z.string()).min(1),
+  })
+  .refine((body) => body.resource_id !== undefined || body.instance_id !== undefined, "resource_id is mandatory");
+
+/** The 2024 page says that only one group at a time can be given. */
+export function updateSecurityGroup(call: Call): Reply {
+  changeSecurityGroup(call);
+  return call.state.settings.emptySecurityGroupAnswer ? ok("") : ok({ result: "success" });
+}
+
+export function updateSecurityGroupNew(call: Call): Reply {
+  changeSecurityGroup(call);
+  return ok({ result: "success" });
+}
+
+function changeSecurityGroup(call: Call): void {
+  const { resource_id: resourceId, instance_id: instanceId, securitygroup_ids: ids } = call.input(securityGroupSchema);
+  const instance = instanceByEitherId(call, resourceId ?? instanceId ?? "");
+  call.subjectId = instance.id;
+  requireIdle(instance);
+  checkSecurityGroups(call, ids);
+  instance.security_group_id = ids.join(",");
+}
+
+export function checkSecurityGroups(call: Call, ids: readonly string[]): void {
+  const unknown = ids.find((id) => !call.state.securityGroups.some((group) => group.id === id));
+  if (unknown !== undefined) {
+    throw call.invalid(`security group ${unknown} does not exist`);
+  }
+}
+
+const powerSchema = z.object({ instance_id: z.string() });
+
+/** From which status each action leads, what the instance does meanwhile, and where it ends. */
+const POWER = {
+  start: { from: "SHUTOFF", task: "powering-on", to: "ACTIVE" },
+  stop: { from: "ACTIVE", task: "powering-off", to: "SHUTOFF" },
+  reboot: { from: "ACTIVE", task: "rebooting", to: "ACTIVE" },
+} as const;
+
+export function power(action: keyof typeof POWER) {
+  const { from, task, to } = POWER[action];
+  return (call: Call): Reply => {
+    const instance = instanceByEitherId(call, call.input(powerSchema).instance_id);
+    call.subjectId = instance.id;
+    requireIdle(instance);
+    if (instance.status !== from) {
+      const problem = `Instance ${instance.id} is ${instance.status}: to ${action} it must be ${from}`;
+      throw new CloudError(409, "DBSS.10021009", problem);
+    }
+    instance.task = task;
+    schedulePower(call.state, instance, to);
+    return ok({ result: "success" });
+  };
+}
+
+function schedulePower(state: State, instance: Instance, status: "ACTIVE" | "SHUTOFF"): void {
+  const at = secondsAfter(state.now, state.settings.powerSeconds);
+  state.events.push({ at, kind: "powered", resource_id: instance.resource_id, status });
+}
+
+const deleteSchema = z.object({
+  id: z.string(),
+  delete_publicip: z.boolean().optional(),
+  delete_volume: z.boolean().optional(),
+});
+
+/** Only for instances paid per use; the others are unsubscribed from at BSS. */
+export function deleteInstance(call: Call): Reply {
+  const { state } = call;
+  const instance = instanceByEitherId(call, call.input(deleteSchema).id);
+  if (instance.charge_model === "Period") {
+    throw call.invalid(`instance ${instance.id} is billed yearly/monthly: unsubscribe from it instead`);
+  }
+  instance.status = "DELETING";
+  instance.task = "delete_wait";
+  state.events.push({
+    at: secondsAfter(state.now, state.settings.deleteSeconds),
+    kind: "released",
+    resource_id: instance.resource_id,
+  });
+  return ok({ result: "success" });
+}
+
+/** The jobs that build an instance; their list can lag behind the payment. */
+export function listJobs(call: Call): Reply {
+  const { state } = call;
+  const resourceId = call.param("resource_id");
+  const jobs = state.jobs.filter((job) => job.resource_id === resourceId);
+  if (!state.instances.some((instance) => instance.resource_id === resourceId)) {
+    throw new CloudError(
+      404,
+      "DBSS.10021004",
+      `ECS can not found the request page: resource ${resourceId} does not exist`,
+    );
+  }
+  const visible = jobs.filter((job) => secondsAfter(job.created_at, state.settings.emptyJobsSeconds) <= state.now);
+  return ok({
+    jobs: visible.map((job) => ({
+      status: job.status,
+      job_type: null,
+      job_id: job.job_id,
+      begin_time: milliseconds(job.begin_time),
+      end_time: milliseconds(job.end_time),
+      error_code: job.error_code,
+      fail_reason: job.fail_reason,
+      charge_mode: job.charge_mode,
+      server_name: job.server_name,
+      server_id: job.server_id,
+      resource_id: job.resource_id,
+    })),
+  });
+}
+
+function milliseconds(time: string | null): number | null {
+  return time === null ? null : new Date(time).getTime();
+}

@@ -1,0 +1,43 @@
+import type { Call, Handler } from "../operation";
+import { operateLogSchema } from "../state/contents";
+
+type Action = "Create" | "Update" | "Operate" | "Delete";
+
+interface Entry {
+  readonly function: string;
+  readonly action: Action;
+  readonly description: string;
+}
+
+/** A handler whose calls go into the operation log of their instance, those that fail, too. */
+export function logged(functionName: string, action: Action, description: string, handle: Handler): Handler {
+  const entry = { function: functionName, action, description };
+  return (call) => {
+    try {
+      const reply = handle(call);
+      append(call, entry, "success");
+      return reply;
+    } catch (error) {
+      append(call, entry, "fail");
+      throw error;
+    }
+  };
+}
+
+function append(call: Call, entry: Entry, result: "success" | "fail"): void {
+  const ids = [call.tryParam("instance_id"), call.tryParam("resource_id"), call.subjectId];
+  const instance = call.state.instances.find(({ id, resource_id }) => ids.includes(id) || ids.includes(resource_id));
+  if (instance === undefined) {
+    return;
+  }
+  call.state.operateLogs.push(
+    operateLogSchema.parse({
+      ...entry,
+      instance_id: instance.id,
+      created_at: call.state.now,
+      user: call.identity.userName,
+      name: call.subject || instance.name,
+      result,
+    }),
+  );
+}

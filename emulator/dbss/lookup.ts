@@ -1,0 +1,83 @@
+import { CloudError } from "../errors";
+import type { Call } from "../operation";
+import type { Instance } from "../state/instances";
+
+/** 404 as DBSS documents it; what is missing is named. */
+export function notFound(what: string): CloudError {
+  return new CloudError(404, "DBSS.10021004", `ECS can not found the request page: ${what} does not exist`);
+}
+
+/** The instance whose id is in the path. */
+export function instanceInPath(call: Call): Instance {
+  const id = call.param("instance_id");
+  const instance = call.state.instances.find((candidate) => candidate.id === id);
+  if (instance === undefined) {
+    throw notFound(`instance ${id}`);
+  }
+  return instance;
+}
+
+export function instanceByResourceId(call: Call, resourceId: string): Instance {
+  const instance = call.state.instances.find((candidate) => candidate.resource_id === resourceId);
+  if (instance === undefined) {
+    throw notFound(`resource ${resourceId}`);
+  }
+  return instance;
+}
+
+/** Some operations take the id or the resource id under either name. */
+export function instanceByEitherId(call: Call, id: string): Instance {
+  const instance = call.state.instances.find((candidate) => candidate.id === id || candidate.resource_id === id);
+  if (instance === undefined) {
+    throw notFound(`instance ${id}`);
+  }
+  return instance;
+}
+
+function refuse(instance: Instance, why: string): never {
+  throw new CloudError(409, "DBSS.10021009", `Instance ${instance.id} is ${instance.status}: ${why}`);
+}
+
+/** Tags go on anything that lives, whatever it is doing. */
+export function requireAlive(instance: Instance): void {
+  if (instance.status === "ERROR") {
+    refuse(instance, "only deletion is allowed");
+  }
+  if (instance.status === "FROZEN") {
+    refuse(instance, "only renewal, binding and unbinding are allowed");
+  }
+  if (instance.status !== "ACTIVE" && instance.status !== "SHUTOFF") {
+    refuse(instance, "no operations are allowed");
+  }
+}
+
+/** The instance itself can be changed when it runs or is shut off, and is not on the way from one to the other. */
+export function requireIdle(instance: Instance): void {
+  requireAlive(instance);
+  if (instance.task !== "NO_TASK") {
+    refuse(instance, `it is ${instance.task}`);
+  }
+}
+
+/** What an instance audits, and by what rules, can only be changed while it runs. */
+export function requireActive(instance: Instance): void {
+  requireIdle(instance);
+  if (instance.status !== "ACTIVE") {
+    refuse(instance, "it must be ACTIVE for this");
+  }
+}
+
+/** Objects that are old enough to be seen in a list. */
+export function listed<T extends { readonly created_at: string }>(call: Call, items: readonly T[]): T[] {
+  const { listLagSeconds } = call.state.settings;
+  if (listLagSeconds === 0) {
+    return [...items];
+  }
+  const newest = new Date(call.now.getTime() - listLagSeconds * 1000).toISOString();
+  return items.filter((item) => item.created_at <= newest);
+}
+
+/** The rows of the instance in the path. */
+export function rowsOf<T extends { readonly instance_id: string }>(instance: Instance, rows: readonly T[]): T[] {
+  return rows.filter((row) => row.instance_id === instance.id);
+}

@@ -1,0 +1,58 @@
+import type { State } from "../state/schema";
+
+function toNumber(address: string): number | undefined {
+  const parts = address.split(".");
+  const bytes = parts.map(Number);
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part)) || bytes.some((byte) => byte > 255)) {
+    return undefined;
+  }
+  return bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+}
+
+function toAddress(value: number): string {
+  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join(".");
+}
+
+function rangeOf(cidr: string): { first: number; last: number } {
+  const [address = "", bits = "32"] = cidr.split("/");
+  const size = 2 ** (32 - Number(bits));
+  const base = toNumber(address) ?? 0;
+  const network = Math.floor(base / size) * size;
+  // The network's own address, the gateway and the broadcast address belong to nobody.
+  return { first: network + 2, last: network + size - 2 };
+}
+
+function taken(state: State, subnetId: string): Set<string> {
+  const instances = state.instances.filter((instance) => instance.subnet_id === subnetId);
+  const databases = state.rdsInstances.filter((database) => database.subnet_id === subnetId);
+  return new Set([
+    ...instances.map((instance) => instance.connect_ip),
+    ...databases.flatMap((database) => database.private_ips),
+  ]);
+}
+
+/** Why an address cannot be had in a subnet, if so. */
+export function addressProblem(state: State, subnetId: string, address: string): string | undefined {
+  const cidr = state.subnets.find((subnet) => subnet.id === subnetId)?.cidr ?? "";
+  const value = toNumber(address);
+  if (value === undefined) {
+    return `${address} is not an IPv4 address`;
+  }
+  const { first, last } = rangeOf(cidr);
+  if (value < first || value > last) {
+    return `${address} is not in subnet ${subnetId} (${cidr})`;
+  }
+  return taken(state, subnetId).has(address) ? `${address} is in use` : undefined;
+}
+
+export function freeAddress(state: State, subnetId: string): string {
+  const cidr = state.subnets.find((subnet) => subnet.id === subnetId)?.cidr ?? "192.168.0.0/24";
+  const { first, last } = rangeOf(cidr);
+  const used = taken(state, subnetId);
+  for (let value = first; value <= last; value += 1) {
+    if (!used.has(toAddress(value))) {
+      return toAddress(value);
+    }
+  }
+  return toAddress(last);
+}

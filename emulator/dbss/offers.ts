@@ -1,0 +1,96 @@
+import { type Call, ok, type Reply } from "../operation";
+import { paginate } from "../paging";
+
+// What the account may buy, and where.
+
+export function showQuota(call: Call): Reply {
+  const { quota, account } = call.state;
+  return ok({ projectId: account.project_id, cpu: quota.cpu, ram: quota.ram, audit_quota: quota.audit_quota });
+}
+
+export function showQuotaNew(call: Call): Reply {
+  const { quota, account } = call.state;
+  return ok({ project_id: account.project_id, audit_quota: quota.audit_quota, cpu: quota.cpu, ram: quota.ram });
+}
+
+export function listSpecifications(key: "specification" | "specifications") {
+  return (call: Call): Reply =>
+    ok({
+      [key]: call.state.flavors.map(({ level, id, name, vcpus, ram, proxy, azs }) => ({
+        level,
+        id,
+        name,
+        vcpus,
+        ram,
+        proxy,
+        azs,
+        ...(key === "specification" ? { azType: null } : { az_type: null }),
+      })),
+    });
+}
+
+export function listZones(call: Call): Reply {
+  return ok({
+    azs: call.state.availabilityZones.map((zone) => ({
+      zone_name: zone.code,
+      zone_number: zone.number,
+      az_type: zone.type,
+      alias: zone.alias,
+      alias_us: zone.alias_us,
+    })),
+  });
+}
+
+const SUPPORTED_ENGINES: Record<string, (version: string) => boolean> = {
+  MYSQL: (version) => Number.parseFloat(version) >= 5.7,
+  POSTGRESQL: () => true,
+  SQLSERVER: () => true,
+  MARIADB: () => true,
+};
+
+/** `MySQL` and `MYSQL`, `SQLServer` and `SQLSERVER` are the same engine. */
+export function engineOf(type: string): string {
+  return type.replace(/[\s_-]/g, "").toUpperCase();
+}
+
+export function canBeAudited(type: string, version: string): boolean {
+  return SUPPORTED_ENGINES[engineOf(type)]?.(version) ?? false;
+}
+
+const ENGINES = [
+  "MYSQL",
+  "ORACLE",
+  "POSTGRESQL",
+  "SQLSERVER",
+  "DAMENG",
+  "TAURUS",
+  "DWS",
+  "KINGBASE",
+  "MARIADB",
+  "GAUSSDBOPENGAUSS",
+];
+
+/** The RDS databases of one engine that could be audited. */
+export function listRdsDatabases(call: Call): Reply {
+  const engine = call.query.get("db_type") ?? "";
+  if (!ENGINES.includes(engine)) {
+    throw call.invalid(`db_type is mandatory, one of ${ENGINES.join(", ")}`);
+  }
+  const matching = call.state.rdsInstances.filter((instance) => engineOf(instance.datastore.type) === engine);
+  const { items, total } = paginate(call, matching, { defaultLimit: 100, maxLimit: 1000 });
+  return ok({
+    databases: items.map((instance) => ({
+      id: instance.id,
+      db_name: instance.name,
+      status: instance.status,
+      port: call.state.settings.numericIds ? instance.port : String(instance.port),
+      ip: instance.private_ips[0] ?? "",
+      instance_name: instance.name,
+      type: engine,
+      version: instance.datastore.version,
+      is_supported: canBeAudited(instance.datastore.type, instance.datastore.version),
+      enterprise_id: instance.enterprise_project_id,
+    })),
+    total_count: total,
+  });
+}

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { cents, findPrice, MAX_PERIODS, wireOrderId } from "../bss/money";
+import { CloudError } from "../errors";
+import { orderId } from "../ids";
+import { type Call, ok, type Reply } from "../operation";
+import { ORDER_STATUS, ORDER_TYPE, orderSchema } from "../state/billing";
+import type { Flavor } from "../state/instances";
+import { checkSecurityGroups, commentSchema, instanceNameSchema } from "./instances";
+import { addressProblem } from "./network";
+import { tagSchema } from "./tags";
+
+const SERVICE_TYPE = "hws.service.type.dbss";
+const RESOURCE_TYPE = "hws.resource.type.dbss";
+
+const productSchema = z.object({
+  product_id: z.string().min(1),
+  cloud_service_type: z.literal(SERVICE_TYPE),
+  resource_type: z.literal(RESOURCE_TYPE),
+  resource_spec_code: z.enum(["dbss.bypassaudit.low", "dbss.bypassaudit.medium", "dbss.bypassaudit.high"]),
+  product_spec_desc: z.string().default(""),
+});
+
+const orderRequestSchema = z.object({
+  flavor_ref: z.string().min(1),
+  name: instanceNameSchema,
+  vpc_id: z.string().min(1),
+  availability_zone: z.string().min(1),
+  enterprise_project_id: z.string().default("0"),
+  nics: z.array(z.object({ subnet_id: z.string().min(1), ip_address: z.string().nullish() })).length(1),
+  security_groups: z.array(z.object({ id: z.string().min(1) })).min(1),
+  comment: commentSchema.nullish(),
+  region: z.string().min(1),
+  cloud_service_type: z.literal(SERVICE_TYPE),
+  charging_mode: z.literal(0),
+  period_type: z.union([z.literal(2), z.literal(3)]),
+  period_num: z.number().int().min(1),
+  subscription_num: z.literal(1),
+  product_infos: z.array(productSchema).length(1),
+  tags: z.array(tagSchema).max(20).nullish(),
+  promotion_info: z.string().nullish(),
+  is_auto_renew: z.union([z.literal(0), z.literal(1)]).default(0),
+});
+
+type OrderRequest = z.infer<typeof orderRequestSchema>;
+
+/** Orders a yearly/monthly instance. Nothing is built, and nothing paid, until BSS is told to pay. */
+export function placeOrder(call: Call): Reply {
+  const { state } = call;
+  const request = call.input(orderRequestSchema);
+  const [product] = request.product_infos;
+  const [nic] = request.nics;
+  if (product === undefined || nic === undefined) {
+    throw call.invalid("product_infos and nics must not be empty");
+  }
+  const flavor = checkFlavor(call, request, product.resource_spec_code);
+  checkPlace(call, request, flavor, nic);
+  const price = findPrice(state, product.resource_spec_code, request.period_type);
+  if (price?.product_id !== product.product_id) {
+    throw call.invalid(`product_id ${product.product_id} is not the one BSS rates for this edition and period`);
+  }
+  if (state.quota.audit_quota < 1 || state.quota.cpu < flavor.vcpus || state.quota.ram < flavor.ram) {
+    throw new CloudError(400, "DBSS.10021016", "Insufficient quota");
+  }
+  const amount = cents(price.amount * request.period_num);
+  const order = orderSchema.parse({
+    order_id: orderId(call.now, state.settings.numericIds),
+    order_type: ORDER_TYPE.purchase,
+    status: ORDER_STATUS.unpaid,
+    amount,
+    official_amount: amount,
+    currency: state.account.currency,
+    created_at: state.now,
+    enterprise_project_id: request.enterprise_project_id,
+    user_name: call.identity.userName,
+    product_id: product.product_id,
+    product_spec_desc: product.product_spec_desc,
+    resource_spec_code: product.resource_spec_code,
+    period_type: request.period_type,
+    period_num: request.period_num,
+    is_auto_renew: request.is_auto_renew === 1,
+    instance: {
+      name: request.name,
+      comment: request.comment ?? "",
+      flavor_ref: flavor.id,
+      availability_zone: request.availability_zone,
+      vpc_id: request.vpc_id,
+      subnet_id: nic.subnet_id,
+      ip_address: nic.ip_address ?? "",
+      security_group_ids: request.security_groups.map((group) => group.id),
+      tags: request.tags ?? [],
+    },
+  });
+  state.orders.push(order);
+  return ok({ description: " Success", code: "0", order_id: wireOrderId(state, order.order_id) });
+}
+
+function checkFlavor(call: Call, request: OrderRequest, specCode: string): Flavor {
+  const flavor = call.state.flavors.find((candidate) => candidate.id === request.flavor_ref);
+  if (flavor === undefined) {
+    throw new CloudError(
+      400,
+      "DBSS.10020101",
+      `Enter a valid request message: there is no flavor ${request.flavor_ref}`,
+    );
+  }
+  if (specCode !== `dbss.bypassaudit.${flavor.level}`) {
+    throw call.invalid(`flavor ${flavor.id} is of level ${flavor.level}, it does not fit ${specCode}`);
+  }
+  const maxPeriods = MAX_PERIODS[request.period_type] ?? 0;
+  if (request.period_num > maxPeriods) {
+    throw call.invalid(`period_num must be at most ${maxPeriods} for period_type ${request.period_type}`);
+  }
+  return flavor;
+}
+
+function checkPlace(call: Call, request: OrderRequest, flavor: Flavor, nic: OrderRequest["nics"][number]): void {
+  const { state } = call;
+  if (request.region !== state.account.region) {
+    throw call.invalid(`region must be ${state.account.region}`);
+  }
+  checkZones(call, request.availability_zone.split(","), flavor);
+  if (!state.vpcs.some((vpc) => vpc.id === request.vpc_id)) {
+    throw call.invalid(`vpc ${request.vpc_id} does not exist`);
+  }
+  const subnet = state.subnets.find((candidate) => candidate.id === nic.subnet_id);
+  if (subnet?.vpc_id !== request.vpc_id) {
+    throw call.invalid(`subnet ${nic.subnet_id} does not exist in vpc ${request.vpc_id}`);
+  }
+  const problem = nic.ip_address ? addressProblem(state, nic.subnet_id, nic.ip_address) : undefined;
+  if (problem !== undefined) {
+    throw call.invalid(`ip_address: ${problem}`);
+  }
+  checkSecurityGroups(
+    call,
+    request.security_groups.map((group) => group.id),
+  );
+  if (!state.enterpriseProjects.some((project) => project.id === request.enterprise_project_id)) {
+    throw call.invalid(`enterprise project ${request.enterprise_project_id} does not exist`);
+  }
+}
+
+/** One zone, or a primary and a standby. */
+function checkZones(call: Call, zones: readonly string[], flavor: Flavor): void {
+  if (zones.length > 2 || new Set(zones).size !== zones.length) {
+    throw call.invalid("availability_zone must name one zone, or two different ones separated by a comma");
+  }
+  for (const zone of zones) {
+    if (!call.state.availabilityZones.some((known) => known.code === zone)) {
+      throw call.invalid(`availability zone ${zone} does not exist`);
+    }
+    if (!flavor.azs.includes(zone)) {
+      throw call.invalid(`flavor ${flavor.id} is not offered in ${zone}, only in ${flavor.azs.join(", ")}`);
+    }
+  }
+}

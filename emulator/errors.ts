@@ -1,0 +1,90 @@
+import { hexId } from "./ids";
+
+export type Service = "dbss" | "iam" | "bss" | "rds" | "eps";
+
+/**
+ * How a service writes an error: DBSS of 2024 and EPS nest it, DBSS of 2025 spreads it with details, IAM has
+ * a title, BSS and RDS write a code and a message.
+ */
+export type ErrorShape = "nested" | "flat" | "iam" | "plain" | "gateway";
+
+/** An answer that is an error, thrown by whatever finds it and written in the shape of the operation called. */
+export class CloudError extends Error {
+  override readonly name = "CloudError";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly shape?: ErrorShape,
+  ) {
+    super(message);
+  }
+}
+
+const INVALID_REQUEST: Record<Service, { code: string; message: string }> = {
+  dbss: { code: "DBSS.10000001", message: "Enter a valid request message" },
+  iam: { code: "IAM.0011", message: "The request is malformed" },
+  bss: { code: "CBC.0100", message: "Parameter error" },
+  rds: { code: "DBS.280001", message: "Parameter error" },
+  eps: { code: "EPS.0004", message: "Parameter error" },
+};
+
+const FORBIDDEN: Record<Service, { code: string; message: string }> = {
+  dbss: { code: "DBSS.10020103", message: "No permission" },
+  iam: { code: "IAM.0003", message: "You are not authorized to perform the requested action" },
+  bss: { code: "CBC.0151", message: "Access denied" },
+  rds: { code: "DBS.200403", message: "No permission" },
+  eps: { code: "EPS.0013", message: "Forbidden" },
+};
+
+export function invalidRequest(service: Service, problem: string): CloudError {
+  const { code, message } = INVALID_REQUEST[service];
+  return new CloudError(400, code, `${message}: ${problem}`);
+}
+
+export function forbidden(service: Service, reason: string): CloudError {
+  const { code, message } = FORBIDDEN[service];
+  return new CloudError(403, code, `${message}: ${reason}`);
+}
+
+/** What the API gateway says before a service has seen the request. */
+export function gatewayError(status: number, code: string, message: string): CloudError {
+  return new CloudError(status, code, message, "gateway");
+}
+
+export function unauthenticated(reason: string): CloudError {
+  return gatewayError(401, "APIGW.0301", `Incorrect IAM authentication information: ${reason}`);
+}
+
+export function apiNotFound(): CloudError {
+  return gatewayError(404, "APIG.0101", "The API does not exist or has not been published in the environment");
+}
+
+const IAM_TITLES: Record<number, string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+};
+
+export function errorBody(error: CloudError, shape: ErrorShape, requestId: string = hexId()): unknown {
+  const { code, message, status } = error;
+  switch (error.shape ?? shape) {
+    case "nested":
+      return { error: { error_code: code, error_msg: message } };
+    case "flat":
+      return {
+        error_code: code,
+        error_msg: message,
+        details: status === 403 ? [{ error_code: code, error_msg: message }] : [],
+        encoded_authorization_message: null,
+      };
+    case "iam":
+      return { error: { code: status, message, title: IAM_TITLES[status] ?? "Error" } };
+    case "plain":
+      return { error_code: code, error_msg: message };
+    case "gateway":
+      return { error_code: code, error_msg: message, request_id: requestId };
+  }
+}

@@ -1,0 +1,77 @@
+import { ANONYMOUS, authenticate, type Identity } from "./auth/authenticate";
+import { apiNotFound, forbidden, invalidRequest } from "./errors";
+import type { Exchange } from "./exchange";
+import { failOrder, leadsToJobs, orderOf, ordersUnderWay } from "./fail-job";
+import type { FaultTarget } from "./faults";
+import { Call, type Operation, type Reply } from "./operation";
+import type { State } from "./state/schema";
+import type { World } from "./world";
+
+type Params = Readonly<Record<string, string>>;
+
+/** Authenticates a request, checks that it may be made, and makes it. */
+export function execute(
+  world: World,
+  exchange: Exchange,
+  operation: Operation | undefined,
+  params: Params,
+  target: FaultTarget,
+): Reply {
+  const state = world.store.current();
+  if (operation === undefined || state.settings.missingOperations.includes(operation.id)) {
+    throw apiNotFound();
+  }
+  const identity = operation.public ? ANONYMOUS : authenticate(state, exchange);
+  checkPermission(state, operation, params, identity);
+  const body = readBody(exchange, operation);
+  const now = new Date(state.now);
+  const call = new Call(state, now, { service: operation.service, params, query: exchange.query, body, identity });
+  if (!leadsToJobs(operation)) {
+    failJobsUnderWay(world, state, params, target);
+    return operation.handle(call);
+  }
+  const reply = operation.handle(call);
+  const order = orderOf(call, reply, body);
+  const failure = order && world.faults.strikeJobs(target);
+  if (failure) {
+    failOrder(state, order, { code: failure.code, reason: failure.reason });
+  }
+  return reply;
+}
+
+function failJobsUnderWay(world: World, state: State, params: Params, target: FaultTarget): void {
+  const orders = ordersUnderWay(state, params.resource_id);
+  const failure = orders.length > 0 ? world.faults.strikeJobs(target) : undefined;
+  if (failure) {
+    for (const order of orders) {
+      failOrder(state, order, { code: failure.code, reason: failure.reason });
+    }
+    world.store.current();
+  }
+}
+
+function checkPermission(state: State, operation: Operation, params: Params, identity: Identity): void {
+  if (state.denied.includes(operation.id)) {
+    throw forbidden(operation.service, `policy doesn't allow ${operation.service}:${operation.id} to be performed`);
+  }
+  const projectId = params.project_id;
+  if (projectId === undefined) {
+    return;
+  }
+  if (projectId !== state.account.project_id) {
+    throw forbidden(operation.service, `project ${projectId} is not a project of this user in ${state.account.region}`);
+  }
+  if (identity.tokenScope !== undefined && identity.tokenScope.projectId !== projectId) {
+    throw forbidden(operation.service, `the token is not scoped to project ${projectId}`);
+  }
+}
+
+function readBody(exchange: Exchange, operation: Operation): unknown {
+  if (!exchange.json.valid) {
+    throw invalidRequest(operation.service, "the body is not JSON");
+  }
+  if (exchange.body.byteLength > 0 && !/\bjson\b/i.test(exchange.headers.get("content-type") ?? "")) {
+    throw invalidRequest(operation.service, "Content-Type must be application/json");
+  }
+  return exchange.json.value;
+}

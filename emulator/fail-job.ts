@@ -1,0 +1,45 @@
+import type { Call, Operation, Reply } from "./operation";
+import { ORDER_STATUS, type Order } from "./state/billing";
+import type { State } from "./state/schema";
+
+const ORDERING = new Set(["createInstancesPeriodOrder", "createInstancesPeriodOrderNew", "payOrders"]);
+
+/** Whether a request orders or pays, so that jobs are still to come of it. */
+export function leadsToJobs(operation: Operation): boolean {
+  return ORDERING.has(operation.id);
+}
+
+/** The order that a request placed or paid. */
+export function orderOf(call: Call, reply: Reply, body: unknown): Order | undefined {
+  const id = orderIdIn(reply.body) ?? orderIdIn(body);
+  return call.state.orders.find((order) => order.order_id === id);
+}
+
+function orderIdIn(body: unknown): string | undefined {
+  return typeof body === "object" && body !== null && "order_id" in body ? String(body.order_id) : undefined;
+}
+
+/** Orders that are paid and being built: of one resource, or all of them. */
+export function ordersUnderWay(state: State, resourceId: string | undefined): Order[] {
+  return state.orders.filter(
+    (order) =>
+      order.status === ORDER_STATUS.processing &&
+      order.instance !== null &&
+      (resourceId === undefined || order.resource_ids.includes(resourceId)),
+  );
+}
+
+/** Ends the jobs of an order now, the last one in failure; what is not provisioned yet fails when its time comes. */
+export function failOrder(state: State, order: Order, failure: NonNullable<Order["failure"]>): void {
+  order.failure = failure;
+  const jobIds = new Set(
+    state.jobs.filter((job) => order.resource_ids.includes(job.resource_id)).map((job) => job.job_id),
+  );
+  for (const event of state.events) {
+    const ofOrder = event.kind === "built" && event.order_id === order.order_id;
+    const ofJob = (event.kind === "job-start" || event.kind === "job-end") && jobIds.has(event.job_id);
+    if (ofOrder || ofJob) {
+      event.at = state.now;
+    }
+  }
+}

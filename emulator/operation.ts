@@ -1,0 +1,104 @@
+import type { z } from "zod";
+import type { Identity } from "./auth/authenticate";
+import { type ErrorShape, invalidRequest, type Service } from "./errors";
+import type { State } from "./state/schema";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+  /** Sent as it is, instead of JSON. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Handler = (call: Call) => Reply;
+
+/** One operation of a service: the row of a table that routes, journals and lets faults name it. */
+export interface Operation {
+  readonly service: Service;
+  readonly id: string;
+  readonly method: Method;
+  readonly path: string;
+  readonly errors: ErrorShape;
+  readonly handle: Handler;
+  /** IAM's token operation is called by those who have no token yet. */
+  readonly public?: boolean;
+}
+
+interface CallRequest {
+  readonly service: Service;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  readonly identity: Identity;
+}
+
+/** One authenticated request, with the state it may read and change. */
+export class Call {
+  readonly identity: Identity;
+  readonly query: URLSearchParams;
+  /** What the operation log calls the object of this request. */
+  subject = "";
+  /** The instance that the operation log is of, where the path does not name it. */
+  subjectId: string | undefined;
+  readonly #request: CallRequest;
+
+  constructor(
+    readonly state: State,
+    readonly now: Date,
+    request: CallRequest,
+  ) {
+    this.#request = request;
+    this.identity = request.identity;
+    this.query = request.query;
+  }
+
+  /** The same caller at the same moment, with another body. */
+  with(body: unknown): Call {
+    return new Call(this.state, this.now, { ...this.#request, body });
+  }
+
+  param(name: string): string {
+    const value = this.#request.params[name];
+    if (value === undefined) {
+      throw new Error(`the path of this operation has no {${name}}`);
+    }
+    return value;
+  }
+
+  tryParam(name: string): string | undefined {
+    return this.#request.params[name];
+  }
+
+  /** The body, as the schema wants it, or the service's own complaint that names the field. */
+  input<T>(schema: z.ZodType<T>): T {
+    const parsed = schema.safeParse(this.#request.body ?? {});
+    if (parsed.success) {
+      return parsed.data;
+    }
+    throw this.invalid(
+      parsed.error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`).join("; "),
+    );
+  }
+
+  invalid(problem: string): Error {
+    return invalidRequest(this.#request.service, problem);
+  }
+}
+
+export type Row = readonly [id: string, method: Method, path: string, handle: Handler];
+
+/** The operations of a service from the rows of its table. */
+export function operationsOf(service: Service, errors: ErrorShape, rows: readonly Row[]): Operation[] {
+  return rows.map(([id, method, path, handle]) => ({ service, id, method, path, errors, handle }));
+}
+
+export function ok(body: unknown): Reply {
+  return { status: 200, body };
+}
+
+export function noContent(): Reply {
+  return { status: 204 };
+}

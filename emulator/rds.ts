@@ -1,0 +1,28 @@
+import { type Call, ok, operationsOf, type Reply } from "./operation";
+import { paginate } from "./paging";
+import type { RdsInstance } from "./state/schema";
+
+export const rdsOperations = operationsOf("rds", "plain", [
+  ["listInstances", "GET", "/v3/{project_id}/instances", listInstances],
+]);
+
+/** RDS finds names by a part of them; every other filter is exact. */
+function listInstances(call: Call): Reply {
+  const filters: Record<string, (instance: RdsInstance, wanted: string) => boolean> = {
+    id: (instance, wanted) => instance.id === wanted,
+    name: (instance, wanted) => instance.name.includes(wanted.replace(/^\*/, "")),
+    type: (instance, wanted) => instance.type === wanted,
+    datastore_type: (instance, wanted) => instance.datastore.type === wanted,
+    vpc_id: (instance, wanted) => instance.vpc_id === wanted,
+    subnet_id: (instance, wanted) => instance.subnet_id === wanted,
+    eps_id: (instance, wanted) => instance.enterprise_project_id === wanted,
+  };
+  const matching = call.state.rdsInstances.filter((instance) =>
+    Object.entries(filters).every(([name, matches]) => {
+      const wanted = call.query.get(name);
+      return wanted === null || wanted === "" || matches(instance, wanted);
+    }),
+  );
+  const { items, total } = paginate(call, matching, { defaultLimit: 100, maxLimit: 100 });
+  return ok({ instances: items, total_count: total });
+}

@@ -1,0 +1,128 @@
+import { provision } from "./dbss/provision";
+import { ORDER_STATUS, SUBSCRIPTION_STATUS } from "./state/billing";
+import { addStarterContents } from "./state/document";
+import type { Job, ScheduledEvent } from "./state/instances";
+import type { State } from "./state/schema";
+
+/** Lets everything happen that was scheduled up to `now`, in the order of its times. */
+export function settle(state: State, now: Date): void {
+  const time = now.toISOString();
+  for (;;) {
+    const next = earliest(state.events);
+    if (next === undefined || next.at > time) {
+      break;
+    }
+    state.events.splice(state.events.indexOf(next), 1);
+    state.now = next.at;
+    happen(state, next);
+  }
+  state.now = time;
+}
+
+function earliest(events: readonly ScheduledEvent[]): ScheduledEvent | undefined {
+  return events.reduce<ScheduledEvent | undefined>(
+    (first, event) => (first === undefined || event.at < first.at ? event : first),
+    undefined,
+  );
+}
+
+function happen(state: State, event: ScheduledEvent): void {
+  switch (event.kind) {
+    case "provision":
+      provision(state, event.order_id, event.at);
+      break;
+    case "job-start":
+      changeJob(state, event.job_id, (job) => {
+        job.status = "RUNNING";
+        job.begin_time = event.at;
+      });
+      break;
+    case "job-end":
+      changeJob(state, event.job_id, (job) => endJob(state, job, event.at));
+      break;
+    case "built":
+      finishOrder(state, event.order_id);
+      break;
+    case "powered":
+      finishPower(state, event.resource_id, event.status);
+      break;
+    case "released":
+      release(state, event.resource_id);
+      break;
+  }
+}
+
+function changeJob(state: State, jobId: string, change: (job: Job) => void): void {
+  const job = state.jobs.find((candidate) => candidate.job_id === jobId);
+  if (job !== undefined && job.status !== "FAIL" && job.status !== "SUCCESS") {
+    change(job);
+  }
+}
+
+function endJob(state: State, job: Job, at: string): void {
+  const order = state.orders.find((candidate) => candidate.resource_ids.includes(job.resource_id));
+  const last = state.jobs.filter((candidate) => candidate.resource_id === job.resource_id).at(-1);
+  const failure = job === last ? order?.failure : undefined;
+  job.begin_time ??= at;
+  job.end_time = at;
+  job.status = failure ? "FAIL" : "SUCCESS";
+  job.error_code = failure?.code ?? null;
+  job.fail_reason = failure?.reason ?? null;
+}
+
+function finishOrder(state: State, orderId: string): void {
+  const order = state.orders.find((candidate) => candidate.order_id === orderId);
+  if (order === undefined) {
+    return;
+  }
+  order.status = ORDER_STATUS.completed;
+  for (const instance of state.instances.filter((candidate) => order.resource_ids.includes(candidate.resource_id))) {
+    if (instance.status === "BUILD") {
+      instance.status = order.failure ? "ERROR" : "ACTIVE";
+      instance.task = "NO_TASK";
+      addStarterContents(state, instance.id);
+    }
+  }
+}
+
+function finishPower(state: State, resourceId: string, status: "ACTIVE" | "SHUTOFF"): void {
+  const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
+  if (instance !== undefined && instance.task !== "NO_TASK" && instance.task !== "delete_wait") {
+    instance.status = status;
+    instance.task = "NO_TASK";
+  }
+}
+
+/** The instance is gone, with all it held; its quota is free again. */
+function release(state: State, resourceId: string): void {
+  const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
+  if (instance === undefined) {
+    return;
+  }
+  const flavor = state.flavors.find((candidate) => candidate.id === instance.flavor_id);
+  state.quota.audit_quota += 1;
+  state.quota.cpu += flavor?.vcpus ?? 0;
+  state.quota.ram += flavor?.ram ?? 0;
+  state.instances.splice(state.instances.indexOf(instance), 1);
+  state.tags = state.tags.filter((tag) => tag.resource_id !== resourceId);
+  state.jobs = state.jobs.filter((job) => job.resource_id !== resourceId);
+  for (const subscription of state.subscriptions.filter((row) => row.resource_id === resourceId)) {
+    subscription.status = SUBSCRIPTION_STATUS.closed;
+  }
+  removeContents(state, instance.id);
+}
+
+function removeContents(state: State, instanceId: string): void {
+  const others = (row: { instance_id: string }) => row.instance_id !== instanceId;
+  state.databases = state.databases.filter(others);
+  state.agents = state.agents.filter(others);
+  state.riskRules = state.riskRules.filter(others);
+  state.sqlRules = state.sqlRules.filter(others);
+  state.scopes = state.scopes.filter(others);
+  state.maskRules = state.maskRules.filter(others);
+  state.whitelists = state.whitelists.filter(others);
+  state.instanceSettings = state.instanceSettings.filter(others);
+  state.reportTemplates = state.reportTemplates.filter(others);
+  state.reports = state.reports.filter(others);
+  state.operateLogs = state.operateLogs.filter(others);
+}

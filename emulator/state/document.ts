@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { starterContents } from "../dbss/starter";
+import { periodsAfter } from "../times";
+import { EXPIRE_POLICY, subscriptionSchema } from "./billing";
+import { type State, stateSchema } from "./schema";
+
+/** A state that does not fit; the message names the place. */
+export class InvalidStateError extends Error {
+  override readonly name = "InvalidStateError";
+}
+
+function instanceTags(state: State, resourceId: string) {
+  return state.tags
+    .filter((tag) => tag.resource_type === "auditInstance" && tag.resource_id === resourceId)
+    .map(({ key, value }) => ({ key, value }));
+}
+
+/** The state as `/_emulator/state` shows it: each instance carries its tags, too. */
+export function toDocument(state: State): State {
+  return {
+    ...structuredClone(state),
+    instances: state.instances.map((instance) => ({ ...instance, tags: instanceTags(state, instance.resource_id) })),
+  };
+}
+
+/** The state in a document; what it says about an instance's tags counts where it differs from `before`. */
+export function fromDocument(document: unknown, before?: State): State {
+  const parsed = stateSchema.safeParse(document);
+  if (!parsed.success) {
+    throw new InvalidStateError(z.prettifyError(parsed.error));
+  }
+  const state = parsed.data;
+  for (const instance of state.instances) {
+    const { tags } = instance;
+    delete instance.tags;
+    const known = before ? instanceTags(before, instance.resource_id) : undefined;
+    if (tags !== undefined && JSON.stringify(tags) !== JSON.stringify(known)) {
+      const others = state.tags.filter((tag) => tag.resource_id !== instance.resource_id);
+      const own = tags.map((tag) => ({ resource_type: "auditInstance", resource_id: instance.resource_id, ...tag }));
+      state.tags = [...others, ...own];
+    }
+  }
+  furnish(state);
+  return state;
+}
+
+/** Gives instances that a seed or a patch brought what a bought one has: its own rules and its subscription. */
+function furnish(state: State): void {
+  for (const instance of state.instances) {
+    if (!state.instanceSettings.some((row) => row.instance_id === instance.id)) {
+      addStarterContents(state, instance.id);
+    }
+    const subscribed = state.subscriptions.some((row) => row.resource_id === instance.resource_id);
+    if (instance.charge_model === "Period" && !subscribed) {
+      const expireTime = instance.expires_at ?? periodsAfter(state.now, 2, 1);
+      instance.expires_at = expireTime;
+      state.subscriptions.push(
+        subscriptionSchema.parse({
+          resource_id: instance.resource_id,
+          resource_name: instance.name,
+          resource_spec_code: instance.resource_spec_code,
+          effective_time: instance.created_at,
+          expire_time: expireTime,
+          expire_policy: EXPIRE_POLICY.grace,
+          created_at: instance.created_at,
+        }),
+      );
+    }
+  }
+}
+
+export function addStarterContents(state: State, instanceId: string): void {
+  const contents = starterContents(instanceId, state.now);
+  state.instanceSettings.push(contents.settings);
+  state.riskRules.push(...contents.riskRules);
+  state.sqlRules.push(...contents.sqlRules);
+  state.scopes.push(...contents.scopes);
+  state.maskRules.push(...contents.maskRules);
+  state.reportTemplates.push(...contents.reportTemplates);
+}
+
+/** What tells the items of a list apart where they have no `id`. */
+const IDENTITIES = [
+  "job_id",
+  "order_id",
+  "resource_id",
+  "key",
+  "coupon_id",
+  "discount_id",
+  "access_key",
+  "code",
+  "resource_spec_code",
+  "period_type",
+  "instance_id",
+  "busi_type",
+  "name",
+];
+
+type Item = Record<string, unknown>;
+
+function isItem(value: unknown): value is Item {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isSameItem(one: Item, other: Item): boolean {
+  if ("id" in one && "id" in other) {
+    return one.id === other.id;
+  }
+  const shared = IDENTITIES.filter((name) => name in one && name in other);
+  return shared.length > 0 && shared.every((name) => one[name] === other[name]);
+}
+
+/** A seed laid over a state: objects by key, lists of objects by the identity of their items; new items are appended. */
+export function mergeSeed(base: unknown, seed: unknown): unknown {
+  if (Array.isArray(base) && Array.isArray(seed) && seed.every(isItem)) {
+    return mergeLists(base, seed);
+  }
+  if (isItem(base) && isItem(seed)) {
+    const merged = Object.entries(seed).map(([key, value]) => [key, mergeSeed(base[key], value)]);
+    return { ...base, ...Object.fromEntries(merged) };
+  }
+  return seed;
+}
+
+function mergeLists(base: readonly unknown[], seed: readonly Item[]): unknown[] {
+  const result = [...base];
+  for (const item of seed) {
+    const index = result.findIndex((known) => isItem(known) && isSameItem(known, item));
+    if (index < 0) {
+      result.push(item);
+    } else {
+      result[index] = mergeSeed(result[index], item);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import {
+  couponSchema,
+  discountSchema,
+  orderSchema,
+  paymentSchema,
+  priceSchema,
+  refundSchema,
+  subscriptionSchema,
+} from "./billing";
+import {
+  agentSchema,
+  databaseSchema,
+  instanceSettingsSchema,
+  maskRuleSchema,
+  operateLogSchema,
+  reportSchema,
+  reportTemplateSchema,
+  riskRuleSchema,
+  scopeSchema,
+  sqlRuleSchema,
+  whitelistSchema,
+} from "./contents";
+import { isoTime, LONG_AGO } from "./fields";
+import { flavorSchema, instanceSchema, jobSchema, scheduledEventSchema } from "./instances";
+
+/** How the emulated cloud behaves; seconds are virtual. */
+export const settingsSchema = z.strictObject({
+  orderSeconds: z
+    .number()
+    .min(0)
+    .default(3)
+    .describe("From payment until the resource, its jobs and the instance appear."),
+  jobSeconds: z.number().min(0).default(300).describe("From there until the last job ends."),
+  powerSeconds: z.number().min(0).default(20).describe("Start, stop and reboot."),
+  deleteSeconds: z.number().min(0).default(60).describe("From unsubscribing until the instance is gone."),
+  listLagSeconds: z.number().min(0).default(0).describe("How late new objects show up in lists."),
+  emptyJobsSeconds: z.number().min(0).default(0).describe("How long the job list of a new instance stays empty."),
+  numericIds: z.boolean().default(false).describe("Order ids and ports are JSON numbers."),
+  ignoreOffset: z.boolean().default(false).describe("Every page is the first one."),
+  shuffleZones: z.boolean().default(false).describe("Instances name their zones in another order than ordered."),
+  emptySecurityGroupAnswer: z
+    .boolean()
+    .default(true)
+    .describe('The 2024 path answers "" to a change of security group, as its example does, instead of {result}.'),
+  missingOperations: z.array(z.string()).default([]).describe("Operation ids that this region does not have."),
+});
+
+const accountSchema = z.strictObject({
+  region: z.string(),
+  project_id: z.string(),
+  domain_id: z.string(),
+  domain_name: z.string(),
+  currency: z.string(),
+  balance: z.number(),
+});
+
+const userSchema = z.strictObject({
+  id: z.string().default(() => randomUUID().replaceAll("-", "")),
+  name: z.string(),
+  password: z.string(),
+});
+
+const credentialSchema = z.strictObject({
+  access_key: z.string(),
+  secret_key: z.string(),
+  user_name: z.string(),
+  security_token: z.string().optional(),
+  expires_at: isoTime.optional(),
+});
+
+/** Tokens and temporary keys expire in real time, whatever the virtual clock says. */
+const tokenSchema = z.strictObject({
+  id: z.string(),
+  user_name: z.string(),
+  project_id: z.string().optional(),
+  issued_at: isoTime,
+  expires_at: isoTime,
+});
+
+const projectSchema = z.strictObject({ id: z.string(), name: z.string(), enabled: z.boolean().default(true) });
+const agencySchema = z.strictObject({ name: z.string() });
+const vpcSchema = z.strictObject({ id: z.string(), name: z.string().default(""), cidr: z.string().default("") });
+const subnetSchema = z.strictObject({
+  id: z.string(),
+  vpc_id: z.string(),
+  name: z.string().default(""),
+  cidr: z.string().default("192.168.0.0/24"),
+});
+const securityGroupSchema = z.strictObject({ id: z.string(), name: z.string().default("") });
+
+const availabilityZoneSchema = z.strictObject({
+  code: z.string(),
+  number: z.number().int().default(0),
+  type: z.string().default("normal"),
+  alias: z.string().default(""),
+  alias_us: z.string().default(""),
+});
+
+const enterpriseProjectSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().default(""),
+  status: z.number().int().default(1),
+  created_at: isoTime.default(LONG_AGO),
+});
+
+const tagSchema = z.strictObject({
+  resource_type: z.string().default("auditInstance"),
+  resource_id: z.string(),
+  key: z.string(),
+  value: z.string().default(""),
+});
+
+/** The shape of RDS's own answer; what is not named here is passed through. */
+const rdsInstanceSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  status: z.string().default("ACTIVE"),
+  type: z.string().default("Single"),
+  port: z.number().int(),
+  private_ips: z.array(z.string()),
+  datastore: z.looseObject({ type: z.string(), version: z.string() }),
+  enterprise_project_id: z.string().default("0"),
+  vpc_id: z.string().default(""),
+  subnet_id: z.string().default(""),
+});
+
+const quotaSchema = z.strictObject({
+  audit_quota: z.number().int(),
+  cpu: z.number().int(),
+  ram: z.number().int(),
+});
+
+const taskStatusSchema = z.strictObject({
+  busi_type: z.string(),
+  id: z.number().int(),
+  task_switch: z.string(),
+  task_status: z.string(),
+  total_num: z.number().int(),
+  completed_num: z.number().int(),
+  begin_time: z.number().int(),
+  end_time: z.number().int(),
+  query_begin_time: z.number().int(),
+  query_end_time: z.number().int(),
+});
+
+/** Everything the emulated cloud knows: what `/_emulator/state` shows and what the state file holds. */
+export const stateSchema = z.strictObject({
+  now: isoTime,
+  settings: settingsSchema,
+  denied: z.array(z.string()),
+  account: accountSchema,
+  users: z.array(userSchema),
+  credentials: z.array(credentialSchema),
+  tokens: z.array(tokenSchema),
+  projects: z.array(projectSchema),
+  agencies: z.array(agencySchema),
+  vpcs: z.array(vpcSchema),
+  subnets: z.array(subnetSchema),
+  securityGroups: z.array(securityGroupSchema),
+  availabilityZones: z.array(availabilityZoneSchema),
+  enterpriseProjects: z.array(enterpriseProjectSchema),
+  flavors: z.array(flavorSchema),
+  quota: quotaSchema,
+  prices: z.array(priceSchema),
+  coupons: z.array(couponSchema),
+  discounts: z.array(discountSchema),
+  orders: z.array(orderSchema),
+  payments: z.array(paymentSchema),
+  refunds: z.array(refundSchema),
+  subscriptions: z.array(subscriptionSchema),
+  instances: z.array(instanceSchema),
+  jobs: z.array(jobSchema),
+  events: z.array(scheduledEventSchema),
+  tags: z.array(tagSchema),
+  databases: z.array(databaseSchema),
+  agents: z.array(agentSchema),
+  riskRules: z.array(riskRuleSchema),
+  sqlRules: z.array(sqlRuleSchema),
+  scopes: z.array(scopeSchema),
+  maskRules: z.array(maskRuleSchema),
+  whitelists: z.array(whitelistSchema),
+  instanceSettings: z.array(instanceSettingsSchema),
+  reportTemplates: z.array(reportTemplateSchema),
+  reports: z.array(reportSchema),
+  operateLogs: z.array(operateLogSchema),
+  summaryTasks: z.array(taskStatusSchema),
+  rdsInstances: z.array(rdsInstanceSchema),
+});
+
+export type State = z.infer<typeof stateSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+export type Credential = z.infer<typeof credentialSchema>;
+export type Token = z.infer<typeof tokenSchema>;
+export type RdsInstance = z.infer<typeof rdsInstanceSchema>;

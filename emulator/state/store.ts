@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
+import { z } from "zod";
+import { Clock } from "../clock";
+import { settle } from "../settle";
+import { builtInState } from "./account";
+import { fromDocument, InvalidStateError, mergeSeed, toDocument } from "./document";
+import type { State } from "./schema";
+
+export interface StoreOptions {
+  readonly clockSpeed: number;
+  readonly stateFile?: string | undefined;
+  readonly seedFile?: string | undefined;
+}
+
+/** The state, its virtual clock, and the file both are kept in. */
+export class Store {
+  readonly clock: Clock;
+  readonly #options: StoreOptions;
+  #state: State;
+  #written = "";
+  #writing: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    const { stateFile } = options;
+    const resumed = stateFile !== undefined && existsSync(stateFile);
+    this.#state = resumed ? fromDocument(readJson(stateFile)) : this.#start();
+    this.clock = new Clock(options.clockSpeed, new Date(this.#state.now));
+  }
+
+  /** The state, brought up to this moment of virtual time. */
+  current(): State {
+    settle(this.#state, this.clock.now());
+    return this.#state;
+  }
+
+  document(): State {
+    return toDocument(this.current());
+  }
+
+  /** Takes a whole new state; a `now` that differs from the present one moves the clock. */
+  replace(document: unknown): void {
+    const before = this.current();
+    const after = fromDocument(document, before);
+    if (after.now !== before.now) {
+      this.clock.set(new Date(after.now));
+    }
+    this.#state = after;
+  }
+
+  reset(): void {
+    this.#state = this.#start();
+    this.clock.set(new Date(this.#state.now));
+  }
+
+  /** Resolves when every change made before the call is in the state file. Calls that come together share a write. */
+  save(): Promise<void> {
+    if (this.#options.stateFile === undefined) {
+      return Promise.resolve();
+    }
+    if (this.#writing === undefined) {
+      this.#writing = this.#write(this.#options.stateFile).finally(() => {
+        this.#writing = undefined;
+      });
+      return this.#writing;
+    }
+    this.#next ??= this.#writing
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.save();
+      });
+    return this.#next;
+  }
+
+  #start(): State {
+    const builtIn = builtInState(new Date());
+    const { seedFile } = this.#options;
+    return seedFile === undefined ? builtIn : fromDocument(mergeSeed(builtIn, readJson(seedFile)), builtIn);
+  }
+
+  async #write(file: string): Promise<void> {
+    // The passing of time alone is no change.
+    const { now, ...rest } = this.document();
+    const content = JSON.stringify(rest);
+    if (content === this.#written) {
+      return;
+    }
+    const temporary = `${file}.${randomUUID()}.tmp`;
+    try {
+      const handle = await open(temporary, "wx", 0o600);
+      try {
+        await handle.writeFile(`${JSON.stringify({ now, ...rest }, null, 2)}\n`);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(temporary, file);
+      this.#written = content;
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+}
+
+function readJson(file: string): unknown {
+  const text = readFileSync(file, "utf8");
+  try {
+    return z.json().parse(JSON.parse(text));
+  } catch (error) {
+    throw new InvalidStateError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,25 @@
+/** `2021-04-21 04:37:54`, UTC: how DBSS writes a time. */
+export function dbssTime(iso: string | Date): string {
+  return new Date(iso).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** `2021-04-21T04:37:54Z`: how BSS writes a time. */
+export function bssTime(iso: string | Date): string {
+  return `${new Date(iso).toISOString().slice(0, 19)}Z`;
+}
+
+export function secondsAfter(time: Date | string, seconds: number): string {
+  return new Date(new Date(time).getTime() + seconds * 1000).toISOString();
+}
+
+/** The end of a subscription; a month that is too short ends on its last day. */
+export function periodsAfter(time: Date | string, periodType: number, periodNum: number): string {
+  const end = new Date(time);
+  const day = end.getUTCDate();
+  const months = periodType === 3 ? periodNum * 12 : periodNum;
+  end.setUTCDate(1);
+  end.setUTCMonth(end.getUTCMonth() + months);
+  const lastDay = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
+  end.setUTCDate(Math.min(day, lastDay));
+  return end.toISOString();
+}
