@@ -1,3 +1,5 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Lifecycle } from "./lifecycle/contract";
 import { dynamicProvider } from "./lifecycle/dynamic-provider";
 import { auditInstance } from "./resources/audit-instance/lifecycle";
 import { rdsAuditDatabase } from "./resources/rds-audit-database/lifecycle";
@@ -14,8 +16,8 @@ export const lifecycles = {
 
 export type ResourceType = keyof typeof lifecycles;
 
-// What the line of text in a resource's state loads: one name for each type.
-export const AuditInstance = dynamicProvider(auditInstance);
-export const RdsAuditDatabase = dynamicProvider(rdsAuditDatabase);
-export const ResourceTags = dynamicProvider(resourceTags);
-export const RiskRuleSwitch = dynamicProvider(riskRuleSwitch);
+/** The dynamic provider of a type: what the line of text in a resource's state loads. */
+export function provider(type: ResourceType): dynamic.ResourceProvider {
+  // A union of lifecycles is not callable; each is hosted the same way, and only ever gets its own arguments.
+  return dynamicProvider(lifecycles[type] as unknown as Lifecycle);
+}

@@ -26,7 +26,8 @@ export class LocalStack {
   private constructor(
     private readonly options: LocalStackOptions,
     private readonly pulumi: string,
-    private readonly directory: string,
+    /** Where all that belongs to the stack is kept. */
+    readonly directory: string,
     /** The environment in which commands are run: enough to go on by hand. */
     readonly env: NodeJS.ProcessEnv,
   ) {}

@@ -50,5 +50,5 @@ export function tokenOf(type: ResourceType): string {
 
 /** Resolved from the program's directory: where the package is installed, or where the package is the program's own. */
 function providerText(type: ResourceType): string {
-  return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-dbss/host").${type}`;
+  return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-dbss/host").provider("${type}")`;
 }

@@ -25,6 +25,9 @@ const LAST_GAP_MS = 20_000;
 /** The share of the time waited that the next look waits for. */
 const GAP_SHARE = 0.08;
 
+/** How often a state that lasts is said again: the engine keeps every line. */
+const SAY_AGAIN_MS = 30_000;
+
 /** How long to wait before the next look: short at first, then in step with the time waited so far. */
 export function gapMs(elapsedMs: number): number {
   return Math.min(LAST_GAP_MS, Math.max(FIRST_GAP_MS, elapsedMs * GAP_SHARE, Math.min(1_000, elapsedMs * 0.5)));
@@ -37,6 +40,7 @@ export function gapMs(elapsedMs: number): number {
  */
 export async function waitFor<T>(options: WaitOptions, look: () => Promise<Progress<T>>): Promise<T> {
   const start = performance.now();
+  let said = { state: "", atMs: 0 };
   for (;;) {
     const seen = await look();
     if (seen.done) {
@@ -47,7 +51,10 @@ export async function waitFor<T>(options: WaitOptions, look: () => Promise<Progr
     if (elapsedMs >= options.timeoutSeconds * 1000) {
       throw new WaitTimeout(`${options.what}: not done after ${seconds} s; last seen: ${seen.state}`);
     }
-    options.progress(`${options.what}: ${seen.state} (${seconds} s)`);
+    if (seen.state !== said.state || elapsedMs - said.atMs >= SAY_AGAIN_MS) {
+      options.progress(`${options.what}: ${seen.state} (${seconds} s)`);
+      said = { state: seen.state, atMs: elapsedMs };
+    }
     const left = options.timeoutSeconds * 1000 - elapsedMs;
     await pause(Math.min(gapMs(elapsedMs), left), options);
   }

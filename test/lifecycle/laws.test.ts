@@ -8,7 +8,8 @@ import { diff } from "../../provider/lifecycle/diff";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
 import { homeArgs } from "./home";
-import { type Home, specimens } from "./specimens";
+import { specimens } from "./specimens";
+import type { Home } from "./specimens/specimen";
 
 type Values = Record<string, unknown>;
 

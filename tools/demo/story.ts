@@ -25,7 +25,7 @@ export class Story {
     process.stdout.write(`${styleText("bold", `$ pulumi ${args.join(" ")}`)}\n`);
     const color = process.stdout.hasColors?.() ? "always" : "never";
     const shown = lineByLine((line) => process.stdout.write(`   ${line}\n`));
-    const ended = await stack.run([...args, "--color", color, "--suppress-permalink=true"], shown);
+    const ended = await stack.run([...args, "--color", color], shown);
     if (ended.code !== code) {
       throw new NotAsTold(`pulumi ${args.join(" ")} ended with exit code ${ended.code}, not ${code}.`);
     }

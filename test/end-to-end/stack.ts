@@ -1,0 +1,101 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { type Ended, LocalStack } from "../../tools/local-stack";
+import type { Cloud } from "../cloud";
+
+export interface Declaration {
+  readonly type: string;
+  /** "@name.output" stands for an output of another declaration. */
+  readonly args: object;
+  readonly options?: object;
+}
+
+export type Declarations = Readonly<Record<string, Declaration>>;
+
+const exported = z.object({
+  deployment: z.object({
+    resources: z
+      .array(
+        z.object({
+          urn: z.string(),
+          type: z.string(),
+          id: z.string().optional(),
+          inputs: z.record(z.string(), z.unknown()).default({}),
+          outputs: z.record(z.string(), z.unknown()).default({}),
+          initErrors: z.array(z.string()).optional(),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+export type ResourceState = z.output<typeof exported>["deployment"]["resources"][number];
+
+/** A stack whose program a test writes as data and rewrites between runs. */
+export class TestStack {
+  private constructor(
+    private readonly stack: LocalStack,
+    private readonly declarations: string,
+  ) {}
+
+  static async create(cloud: Cloud, name: string, env: NodeJS.ProcessEnv = {}): Promise<TestStack> {
+    const project = join(__dirname, "program");
+    const stack = await LocalStack.create({ project, stack: name, account: cloud.account, env });
+    const declarations = join(stack.directory, "declarations.json");
+    stack.env.DECLARATIONS = declarations;
+    return new TestStack(stack, declarations);
+  }
+
+  async declare(declarations: Declarations): Promise<void> {
+    await writeFile(this.declarations, JSON.stringify(declarations));
+  }
+
+  async up(...args: string[]): Promise<Ended> {
+    return this.stack.run(["up", "--yes", "--skip-preview", ...COMMON, ...args]);
+  }
+
+  /** A preview that refreshes first: what a pipeline asks. */
+  async drift(...args: string[]): Promise<Ended> {
+    return this.stack.run(["preview", "--refresh", "--diff", ...COMMON, ...args]);
+  }
+
+  async preview(...args: string[]): Promise<Ended> {
+    return this.stack.run(["preview", ...COMMON, ...args]);
+  }
+
+  async refresh(...args: string[]): Promise<Ended> {
+    return this.stack.run(["refresh", "--yes", "--skip-preview", ...COMMON, ...args]);
+  }
+
+  async destroy(...args: string[]): Promise<Ended> {
+    return this.stack.run(["destroy", "--yes", "--skip-preview", ...COMMON, ...args]);
+  }
+
+  async run(...args: string[]): Promise<Ended> {
+    return this.stack.run(args);
+  }
+
+  /** The state as Pulumi keeps it. */
+  async resources(): Promise<ResourceState[]> {
+    const { stdout } = await this.stack.expect(0, "stack", "export");
+    const { deployment } = exported.parse(JSON.parse(stdout));
+    return deployment.resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/dbss:"));
+  }
+
+  /** The state of the resource declared under the name. */
+  async resource(name: string): Promise<ResourceState> {
+    const found = (await this.resources()).filter(({ urn }) => urn.endsWith(`::${name}`));
+    const [resource] = found;
+    if (resource === undefined || found.length > 1) {
+      throw new Error(`The state holds ${found.length} resources ${name}.`);
+    }
+    return resource;
+  }
+
+  async remove(): Promise<void> {
+    await this.stack.remove();
+  }
+}
+
+const COMMON = ["--non-interactive", "--color", "never"];

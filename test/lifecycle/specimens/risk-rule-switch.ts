@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
+import { riskRuleSwitch } from "../../../provider/resources/risk-rule-switch/lifecycle";
+import type { Specimen, Values } from "./specimen";
+import { change, removeRow } from "./tamper";
+
+const ruleOf = (found: Found<Values>, index: number) => (row: Record<string, unknown>) =>
+  row.id === (found.state.ruleIds as string[])[index];
+
+export const riskRuleSwitchSpecimen: Specimen = {
+  name: "RiskRuleSwitch",
+  lifecycle: riskRuleSwitch as unknown as Lifecycle,
+  args: ({ instanceId }) =>
+    fc.record({
+      instanceId: fc.constant(instanceId),
+      rules: fc.shuffledSubarray(["Database_drag_detection", "Database_Slow_SQL_Detection", "Table_deletion"], {
+        minLength: 1,
+      }),
+      enabled: fc.boolean(),
+    }),
+  illegal: [
+    { put: { rules: [] }, property: "rules" },
+    { put: { rules: ["a", "a"] }, property: "rules" },
+    { put: { rules: "a" }, property: "rules" },
+    { put: { enabled: undefined }, property: "enabled" },
+    { put: { status: "ON" }, property: "status" },
+  ],
+  tamper: {
+    rules: (cloud, found) =>
+      change(cloud, "riskRules", ruleOf(found, 0), { status: found.state.enabled ? "OFF" : "ON" }),
+  },
+  remove: (cloud, found) => removeRow(cloud, "instances", (row) => row.id === found.state.instanceId),
+};

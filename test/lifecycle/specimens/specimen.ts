@@ -1,0 +1,25 @@
+import type fc from "fast-check";
+import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
+import type { Cloud } from "../../cloud";
+
+export type Values = Record<string, unknown>;
+
+/** What the laws need to know of one kind of resource. */
+export interface Specimen {
+  readonly name: string;
+  readonly lifecycle: Lifecycle;
+  /** Legal arguments, in every combination. `home` is the instance to be on. */
+  readonly args: (home: Home) => fc.Arbitrary<Values>;
+  /** Illegal arguments: what is put over legal ones, and the path that must be named. */
+  readonly illegal: readonly { readonly put: Values; readonly property: string }[];
+  /** Changes of single fields behind the resource's back, by the argument that must show them. */
+  readonly tamper: Readonly<Record<string, (cloud: Cloud, found: Found<Values>) => Promise<void>>>;
+  /** Removes it behind its back. */
+  readonly remove: (cloud: Cloud, found: Found<Values>) => Promise<void>;
+}
+
+/** An instance that specimens live on. */
+export interface Home {
+  readonly instanceId: string;
+  readonly resourceId: string;
+}

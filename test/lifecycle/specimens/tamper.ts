@@ -1,0 +1,36 @@
+import type { Found } from "../../../provider/lifecycle/contract";
+import type { Cloud } from "../../cloud";
+import type { Values } from "./specimen";
+
+/** Replaces fields of the rows of a list in the cloud's state. */
+export async function change(
+  cloud: Cloud,
+  list: "instances" | "databases" | "riskRules" | "subscriptions" | "tags",
+  isMeant: (row: Record<string, unknown>) => boolean,
+  fields: Values,
+): Promise<void> {
+  const rows: readonly Record<string, unknown>[] = (await cloud.state())[list];
+  const index = rows.findIndex(isMeant);
+  if (index < 0) {
+    throw new Error(`No row of ${list} is meant.`);
+  }
+  await cloud.patch(
+    ...Object.entries(fields).map(([name, value]) => ({
+      op: "replace" as const,
+      path: `/${list}/${index}/${name}`,
+      value,
+    })),
+  );
+}
+
+export async function removeRow(
+  cloud: Cloud,
+  list: "instances" | "databases",
+  isMeant: (row: Record<string, unknown>) => boolean,
+): Promise<void> {
+  const rows: readonly Record<string, unknown>[] = (await cloud.state())[list];
+  await cloud.patch({ op: "remove", path: `/${list}/${rows.findIndex(isMeant)}` });
+}
+
+export const byResourceId = (found: Found<Values>) => (row: Record<string, unknown>) =>
+  row.resource_id === found.state.resourceId;
