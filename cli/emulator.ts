@@ -34,12 +34,13 @@ async function runEmulator(flags: EmulatorFlags): Promise<void> {
   }).catch((error: unknown) => {
     throw isPortTaken(error) ? new Error(`port ${flags.port} on 127.0.0.1 is taken`) : error;
   });
-  process.stdout.write(`${JSON.stringify(emulator.account)}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       emulator.close().then(() => process.exit(0), fail);
     });
   }
+  // Whoever reads this line may end the process at once, so it comes last.
+  process.stdout.write(`${JSON.stringify(emulator.account)}\n`);
 }
 
 function fail(error: unknown): void {

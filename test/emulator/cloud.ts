@@ -1,26 +1,33 @@
 import { AKSKSigner } from "@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner";
 import { BasicCredentials } from "@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials";
-import { type EmulatorOptions, type RunningEmulator, startEmulator } from "../../emulator/index";
-import type { JournalEntry } from "../../emulator/journal";
-import type { State } from "../../emulator/state/schema";
-
-// biome-ignore lint/suspicious/noExplicitAny: the tests look into JSON of many shapes.
-type Json = any;
+import {
+  type EmulatorOptions,
+  type RunningEmulator,
+  type State,
+  startEmulator,
+  stateSchema,
+} from "../../emulator/index";
 
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  readonly body: Json;
+  /** The body, if it is JSON. */
+  readonly body: unknown;
+}
+
+interface Credentials {
+  readonly accessKey: string;
+  readonly secretKey: string;
 }
 
 interface RequestOptions {
   readonly headers?: Record<string, string>;
-  readonly credentials?: { readonly accessKey: string; readonly secretKey: string };
+  readonly credentials?: Credentials;
 }
 
-/** An emulator whose clock stands still, and a client that knows nothing of it but HTTP and the vendor's signer. */
-export class Cloud {
+/** An emulator whose clock stands still, and a client that knows nothing but HTTP and the vendor's signer. */
+export class Cloud implements AsyncDisposable {
   private constructor(readonly emulator: RunningEmulator) {}
 
   static async start(options: EmulatorOptions = {}): Promise<Cloud> {
@@ -36,7 +43,7 @@ export class Cloud {
     return this.emulator.account.projectId;
   }
 
-  close(): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
     return this.emulator.close();
   }
 
@@ -44,11 +51,11 @@ export class Cloud {
     return this.signed("GET", path, undefined, options);
   }
 
-  post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer> {
+  post(path: string, body: unknown = {}, options?: RequestOptions): Promise<Answer> {
     return this.signed("POST", path, body, options);
   }
 
-  put(path: string, body?: unknown): Promise<Answer> {
+  put(path: string, body: unknown): Promise<Answer> {
     return this.signed("PUT", path, body);
   }
 
@@ -56,70 +63,75 @@ export class Cloud {
     return this.signed("DELETE", path, body);
   }
 
-  async signed(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<Answer> {
-    const { accessKey, secretKey } = options.credentials ?? this.emulator.account;
-    const endpoint = new URL(path, this.url);
-    const queryParams = Object.fromEntries(endpoint.searchParams);
-    const headers = AKSKSigner.sign(
-      {
-        method,
-        endpoint: `${endpoint.origin}${endpoint.pathname}`,
-        queryParams,
-        headers: {
-          "X-Project-Id": this.p,
-          ...(body !== undefined && { "Content-Type": "application/json" }),
-          ...options.headers,
-        },
-        data: body,
-      } as Parameters<typeof AKSKSigner.sign>[0],
-      new BasicCredentials().withAk(accessKey).withSk(secretKey),
-    );
-    return this.raw(
-      method,
-      path,
-      body === undefined ? undefined : JSON.stringify(body),
-      headers as Record<string, string>,
-    );
+  signed(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<Answer> {
+    const headers = {
+      "X-Project-Id": this.p,
+      ...(body !== undefined && { "Content-Type": "application/json" }),
+      ...options.headers,
+    };
+    const signedHeaders = this.sign(method, path, headers, body, options.credentials);
+    return this.raw(method, path, body === undefined ? undefined : JSON.stringify(body), signedHeaders);
+  }
+
+  /** The headers of a request, with the vendor's signature. */
+  sign(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    data?: unknown,
+    credentials: Credentials = this.emulator.account,
+  ): Record<string, string> {
+    const { origin, pathname, searchParams } = new URL(path, this.url);
+    const queryParams = Object.fromEntries(searchParams);
+    const key = new BasicCredentials().withAk(credentials.accessKey).withSk(credentials.secretKey);
+    const signed = AKSKSigner.sign({ method, endpoint: `${origin}${pathname}`, queryParams, headers, data }, key);
+    // fetch names the host itself.
+    return Object.fromEntries(Object.entries(signed).filter(([name]) => name !== "host")) as Record<string, string>;
   }
 
   async raw(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> {
-    const { host: _host, ...sent } = headers;
-    const response = await fetch(new URL(path, this.url), {
-      method,
-      headers: sent,
-      ...(body !== undefined && { body }),
-    });
+    const response = await fetch(new URL(path, this.url), { method, headers, ...(body !== undefined && { body }) });
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json") && text !== "";
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
   }
 
-  async control(method: string, path: string, body?: unknown): Promise<Json> {
-    const answer = await this.raw(method, `/_emulator/${path}`, body === undefined ? undefined : JSON.stringify(body));
-    return answer.body;
+  control(method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.raw(method, `/_emulator/${path}`, body === undefined ? undefined : JSON.stringify(body));
   }
 
-  state(): Promise<State> {
-    return this.control("GET", "state");
+  async state(): Promise<State> {
+    return stateSchema.parse((await this.control("GET", "state")).body);
   }
 
-  patch(...operations: { op: string; path: string; value?: unknown }[]): Promise<State> {
-    return this.control("PATCH", "state", operations);
+  async patch(...operations: { op: string; path: string; value?: unknown }[]): Promise<void> {
+    const answer = await this.control("PATCH", "state", operations);
+    if (answer.status !== 200) {
+      throw new Error(`PATCH /_emulator/state: ${answer.text}`);
+    }
   }
 
-  set(setting: string, value: unknown): Promise<State> {
+  set(setting: keyof State["settings"], value: unknown): Promise<void> {
     return this.patch({ op: "replace", path: `/settings/${setting}`, value });
   }
 
-  advance(duration: string): Promise<{ now: string }> {
-    return this.control("POST", "clock", { advance: duration });
+  async advance(duration: string): Promise<void> {
+    await this.control("POST", "clock", { advance: duration });
   }
 
-  requests(since = 0): Promise<JournalEntry[]> {
-    return this.control("GET", `requests?since=${since}`);
+  async fault(match: object, effect: object, more: object = {}): Promise<void> {
+    await this.control("POST", "faults", { match, effect, ...more });
   }
+}
 
-  fault(match: object, effect: object, more: object = {}): Promise<Json> {
-    return this.control("POST", "faults", { match, effect, ...more });
+/** What is at a place in a JSON body, as text. */
+export function at(body: unknown, ...path: (string | number)[]): string {
+  let value: unknown = body;
+  for (const step of path) {
+    value = typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined;
   }
+  if (typeof value !== "string" && typeof value !== "number") {
+    throw new Error(`nothing at ${path.join(".")} in ${JSON.stringify(body)}`);
+  }
+  return String(value);
 }

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { JournalEntry } from "../../emulator/index";
+import { at, Cloud } from "./cloud";
+import { pay, placeOrder, resourcesOf } from "./purchase";
+
+let cloud: Cloud;
+beforeAll(async () => {
+  cloud = await Cloud.start();
+});
+afterAll(() => cloud[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await cloud.control("POST", "reset");
+});
+
+const list = () => cloud.get(`/v1/${cloud.p}/dbss/audit/instances`);
+const quota = () => cloud.get(`/v1/${cloud.p}/dbss/audit/quota`);
+
+async function journal(): Promise<JournalEntry[]> {
+  return (await cloud.control("GET", "requests")).body as JournalEntry[];
+}
+
+describe("which requests a fault strikes", () => {
+  test.each([
+    ["service", { service: "dbss" }],
+    ["operation", { operation: "listAuditInstances" }],
+    ["method", { method: "get" }],
+    ["path", { path: "/audit/instances$" }],
+    ["all of them", { service: "dbss", operation: "listAuditInstances", method: "GET", path: "^/v1/" }],
+    ["nothing", {}],
+  ])("matched by %s", async (_, match) => {
+    await cloud.fault(match, { kind: "status", status: 503 });
+    expect((await list()).status).toBe(503);
+    expect((await list()).status).toBe(200);
+  });
+
+  test.each([
+    { service: "bss" },
+    { operation: "listAuditInstancesNew" },
+    { method: "POST" },
+    { path: "^/v2/" },
+    { service: "dbss", method: "POST" },
+  ])("not matched by %j", async (match) => {
+    await cloud.fault(match, { kind: "status", status: 503 });
+    expect((await list()).status).toBe(200);
+  });
+
+  test("skip lets some pass, times strikes some, and the list counts", async () => {
+    await cloud.fault({ operation: "listAuditInstances" }, { kind: "status", status: 500 }, { skip: 2, times: 2 });
+    const statuses = [];
+    for (let request = 0; request < 6; request += 1) {
+      statuses.push((await list()).status);
+    }
+    expect(statuses).toEqual([200, 200, 500, 500, 200, 200]);
+    expect((await cloud.control("GET", "faults")).body).toMatchObject([{ skip: 2, times: 2, struck: 2 }]);
+    await cloud.control("DELETE", "faults");
+    expect((await cloud.control("GET", "faults")).body).toEqual([]);
+  });
+
+  test("faults take turns: the first that matches strikes", async () => {
+    await cloud.fault({ service: "dbss" }, { kind: "status", status: 500 });
+    await cloud.fault({ operation: "showAuditQuota" }, { kind: "status", status: 502 });
+    expect([(await quota()).status, (await quota()).status, (await quota()).status]).toEqual([500, 502, 200]);
+  });
+
+  test.each([
+    { match: { path: "(" }, effect: { kind: "reset-before" } },
+    { match: {}, effect: { kind: "explode" } },
+    { match: {}, effect: { kind: "status", status: 99 } },
+    { match: {}, effect: { kind: "reset-before" }, times: 0 },
+  ])("%j is refused", async (fault) => {
+    expect((await cloud.control("POST", "faults", fault)).status).toBe(400);
+    expect((await cloud.control("GET", "faults")).body).toEqual([]);
+  });
+});
+
+describe("what a fault does", () => {
+  test("status: nothing happens, the body is the gateway's or the given one", async () => {
+    await cloud.fault({}, { kind: "status", status: 503 });
+    expect((await placeOrder(cloud)).body).toMatchObject({ error_code: "APIGW.0000", request_id: expect.any(String) });
+    await cloud.fault({}, { kind: "status", status: 502, body: "<html>Bad Gateway</html>" });
+    const html = await placeOrder(cloud);
+    expect([html.status, html.text]).toEqual([502, "<html>Bad Gateway</html>"]);
+    await cloud.fault({}, { kind: "status", status: 400, body: { error: { error_code: "DBSS.X", error_msg: "m" } } });
+    expect((await placeOrder(cloud)).body).toEqual({ error: { error_code: "DBSS.X", error_msg: "m" } });
+    expect((await cloud.state()).orders).toEqual([]);
+  });
+
+  test("throttle: 429 and how long to wait", async () => {
+    await cloud.fault({}, { kind: "throttle", retryAfter: 3 });
+    const answer = await list();
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "3"]);
+    expect(answer.body).toMatchObject({ error_code: "APIGW.0308" });
+    await cloud.fault({}, { kind: "throttle" });
+    expect((await list()).headers.get("retry-after")).toBe("1");
+  });
+
+  test("delay: the answer comes later", async () => {
+    await cloud.fault({}, { kind: "delay", ms: 150 });
+    expect((await list()).status).toBe(200);
+    expect(await journal()).toMatchObject([{ status: 200, fault: "delay" }]);
+    expect((await journal())[0]?.ms).toBeGreaterThanOrEqual(140);
+  });
+
+  test("reset-before: the connection ends and nothing happened", async () => {
+    await cloud.fault({}, { kind: "reset-before" });
+    await expect(placeOrder(cloud)).rejects.toThrow("fetch failed");
+    expect((await cloud.state()).orders).toEqual([]);
+    expect(await journal()).toMatchObject([
+      { operation: "createInstancesPeriodOrder", status: 0, fault: "reset-before" },
+    ]);
+  });
+
+  test("reset-after: the connection ends and it happened", async () => {
+    await cloud.fault({}, { kind: "reset-after" });
+    await expect(placeOrder(cloud)).rejects.toThrow("fetch failed");
+    expect((await cloud.state()).orders).toMatchObject([{ status: 6 }]);
+    expect(await journal()).toMatchObject([{ status: 200, fault: "reset-after" }]);
+  });
+
+  test("truncate: the body ends half-way", async () => {
+    await cloud.fault({}, { kind: "truncate" });
+    await expect(list()).rejects.toThrow("terminated");
+    expect(await journal()).toMatchObject([{ status: 200, fault: "truncate" }]);
+  });
+});
+
+describe("fail-job", () => {
+  const reason = "no capacity left in the zone";
+
+  async function bought(): Promise<string> {
+    const orderId = at((await placeOrder(cloud)).body, "order_id");
+    await pay(cloud, orderId);
+    return orderId;
+  }
+
+  async function outcome(orderId: string) {
+    const resourceId = at((await resourcesOf(cloud, orderId)).body, "data", 0, "resource_id");
+    const { body } = await cloud.get(`/v1/${cloud.p}/dbss/audit/jobs/${resourceId}`);
+    const { instances } = await cloud.state();
+    return { body, instance: instances.find((instance) => instance.resource_id === resourceId)?.status };
+  }
+
+  const failed = {
+    body: {
+      jobs: [
+        { status: "SUCCESS", fail_reason: null },
+        { status: "FAIL", fail_reason: reason },
+      ],
+    },
+    instance: "ERROR",
+  };
+
+  test.each([
+    ["the order", { operation: "createInstancesPeriodOrder" }],
+    ["the payment", { operation: "payOrders" }],
+    ["anything", {}],
+  ])("armed for %s, the last job of what is bought fails when its time comes", async (_, match) => {
+    await cloud.fault(match, { kind: "fail-job", reason });
+    const orderId = await bought();
+    await cloud.advance("PT1M");
+    expect((await outcome(orderId)).instance).toBe("BUILD");
+    await cloud.advance("PT10M");
+    expect(await outcome(orderId)).toMatchObject(failed);
+    const again = await bought();
+    await cloud.advance("PT10M");
+    expect((await outcome(again)).instance).toBe("ACTIVE");
+  });
+
+  test("armed for the list of jobs, they fail at once", async () => {
+    const orderId = await bought();
+    await cloud.advance("PT10S");
+    await cloud.fault({ operation: "listAuditInstanceJobs" }, { kind: "fail-job", reason });
+    expect(await outcome(orderId)).toMatchObject(failed);
+  });
+
+  test("it waits for a request that has jobs to fail", async () => {
+    await cloud.fault({ service: "dbss" }, { kind: "fail-job", reason });
+    await list();
+    await quota();
+    expect((await cloud.control("GET", "faults")).body).toMatchObject([{ struck: 0 }]);
+    await bought();
+    expect((await cloud.control("GET", "faults")).body).toMatchObject([{ struck: 1 }]);
+  });
+});
