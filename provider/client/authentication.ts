@@ -3,6 +3,9 @@ import { type Credentials, checkCredentials, type StaticCredentials, usesAccessK
 import { authorization, type QueryPair, sdkDate, signingKey } from "./signing";
 import type { TokenScope, Tokens } from "./tokens";
 
+// Taking out anything shorter would tear words apart; no service gives out secrets that short.
+const SHORTEST_SECRET = 6;
+
 export interface UnsignedRequest {
   readonly method: string;
   readonly host: string;
@@ -67,8 +70,11 @@ export function createAuthenticator(source: Credentials, tokens: Tokens): Authen
       return true;
     },
     redact(text) {
-      const secrets = last ? secretsOf(last).concat(tokens.held()) : tokens.held();
-      return secrets.reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
+      const secrets = [...(last ? secretsOf(last) : []), ...tokens.held()];
+      return secrets.reduce(
+        (clean, secret) => (secret.length < SHORTEST_SECRET ? clean : clean.replaceAll(secret, "***")),
+        text,
+      );
     },
   };
 }

@@ -140,15 +140,15 @@ export class Caller {
 
   #read(outgoing: Outgoing, reply: Reply, attempts: readonly Attempt[]): unknown {
     const { operation } = outgoing;
-    const at = this.#circumstances(outgoing, attempts);
-    if (reply.kind === "fault") throw connectionErrorOf(reply, at);
-    if (!isSuccess(reply)) throw apiErrorOf(reply, at);
-    if (reply.malformed) throw responseErrorOf(reply, "it is not JSON, or was cut short", at);
+    const at = () => this.#circumstances(outgoing, attempts);
+    if (reply.kind === "fault") throw connectionErrorOf(reply, at());
+    if (!isSuccess(reply)) throw apiErrorOf(reply, at());
+    if (reply.malformed) throw responseErrorOf(reply, "it is not JSON, or was cut short", at());
     const failure = failingOnErrorBody(reply.json) ?? operation.failing?.(reply.json);
-    if (failure) throw bodyFailureOf(reply, failure, at);
+    if (failure) throw bodyFailureOf(reply, failure, at());
     const parsed = operation.response.safeParse(contentOf(operation, reply));
     if (parsed.success) return parsed.data;
-    throw responseErrorOf(reply, problemsOf(parsed.error), at);
+    throw responseErrorOf(reply, problemsOf(parsed.error), at());
   }
 
   #circumstances(outgoing: Outgoing, attempts: readonly Attempt[]): Circumstances {

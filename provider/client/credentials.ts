@@ -21,7 +21,7 @@ export type StaticCredentials = AccessKeyCredentials | PasswordCredentials;
 export type Credentials = StaticCredentials | (() => Promise<StaticCredentials>);
 
 export function usesAccessKey(credentials: StaticCredentials): credentials is AccessKeyCredentials {
-  return "accessKey" in credentials;
+  return "accessKey" in credentials && credentials.accessKey !== undefined;
 }
 
 /** Fails with the names of the missing parts, never with their values. */

@@ -75,11 +75,12 @@ export class ConnectionError extends Error {
   readonly effect: Effect;
   readonly attempts: readonly Attempt[];
 
+  // No `cause`: what the HTTP library throws can carry raw parts of the conversation.
   constructor(
     message: string,
-    fields: { operation: string; code: string; effect: Effect; attempts: readonly Attempt[]; cause?: unknown },
+    fields: { operation: string; code: string; effect: Effect; attempts: readonly Attempt[] },
   ) {
-    super(message, { cause: fields.cause });
+    super(message);
     this.operation = fields.operation;
     this.code = fields.code;
     this.effect = fields.effect;

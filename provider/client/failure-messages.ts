@@ -46,12 +46,15 @@ function apiError(answer: HttpAnswer, body: ErrorBody, at: Circumstances): ApiEr
   const reason = clean(body.reason);
   const details = body.details.map((each) => ({ ...each, message: clean(each.message) }));
   const said = [`HTTP ${answer.status}`, body.code].filter(Boolean).join(" ");
-  const message = [
-    `${at.label}${at.subject}: ${said}${reason ? `: ${reason}` : ""}`,
-    requestId ? ` (request id ${requestId}${tries(at)})` : tries(at) && ` (${tries(at).slice(2)})`,
-    sentences(answer, body, details),
-  ].join("");
-  return new ApiError(message, {
+  const known = adviceOfCode(body.code);
+  const sentences = [
+    `${at.label}${at.subject}: ${said}${reason ? `: ${reason}` : ""}${record(at, requestId)}`,
+    ...details.flatMap(({ message }) => (message && !reason?.includes(message) ? [message] : [])),
+    known && `That is: ${known.meaning}`,
+    known?.advice ?? adviceOfStatus(answer.status),
+    clockSkew(answer),
+  ];
+  return new ApiError(asText(sentences), {
     operation: at.label,
     status: answer.status,
     code: body.code,
@@ -63,25 +66,23 @@ function apiError(answer: HttpAnswer, body: ErrorBody, at: Circumstances): ApiEr
   });
 }
 
-function sentences(answer: HttpAnswer, body: ErrorBody, details: ErrorBody["details"]): string {
-  const known = adviceOfCode(body.code);
+/** What identifies the failure to the support, in parentheses, or nothing. */
+function record(at: Circumstances, requestId?: string): string {
   const parts = [
-    known ? `That is: ${known.meaning}.` : "",
-    details.length > 0 && !answerTold(body) ? details.map((each) => each.message ?? each.code).join("; ") : "",
-    known?.advice ?? adviceOfStatus(answer.status) ?? "",
-    clockSkew(answer),
-  ];
-  const text = parts.filter((part) => part !== "").join(" ");
-  return text === "" ? "" : `. ${text}`;
+    requestId && `request id ${requestId}`,
+    at.attempts.length > 1 && `${at.attempts.length} attempts`,
+  ].filter(Boolean);
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
-function answerTold(body: ErrorBody): boolean {
-  return body.details.every((each) => each.message !== undefined && (body.reason ?? "").includes(each.message));
+function asText(sentences: readonly (string | undefined)[]): string {
+  const ended = sentences.flatMap((each) => (each ? [/[.!?。]$/.test(each) ? each : `${each}.`] : []));
+  return ended.join(" ");
 }
 
-function clockSkew(answer: HttpAnswer): string {
+function clockSkew(answer: HttpAnswer): string | undefined {
   const skewMs = Date.now() - Date.parse(headerOf(answer, "date") ?? "");
-  if (!(Math.abs(skewMs) > MAX_CLOCK_SKEW_MS)) return "";
+  if (!(Math.abs(skewMs) > MAX_CLOCK_SKEW_MS)) return undefined;
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
   const direction = skewMs > 0 ? "ahead of" : "behind";
   return `The clock of this machine is ${minutes} minutes ${direction} the server's: signatures are refused beyond 15.`;
@@ -95,41 +96,34 @@ function redirectBody(answer: HttpAnswer): ErrorBody {
 
 /** The error of a request that got no complete answer. */
 export function connectionErrorOf(fault: HttpFault, at: Circumstances): ConnectionError {
-  const effect = fault.effect === "possible" ? " It may have been carried out: look before asking for it again." : "";
-  const advice = fault.effect === "none" ? " Check network, proxy and endpoint." : "";
-  const message =
-    `${at.label}${at.subject}: no complete answer from ${at.origin}: ${at.redact(fault.message)} ` +
-    `(${fault.code}${tries(at)}).${effect}${advice}`;
-  return new ConnectionError(message, {
+  const sentences = [
+    `${at.label}${at.subject}: no complete answer from ${at.origin}: ${at.redact(fault.message)} (${fault.code})${record(at)}`,
+    fault.effect === "possible"
+      ? "It may have been carried out: look before asking for it again"
+      : "Nothing was sent. Check network, proxy and endpoint",
+  ];
+  return new ConnectionError(asText(sentences), {
     operation: at.label,
     code: fault.code,
     effect: fault.effect,
     attempts: at.attempts,
-    cause: fault.cause,
   });
 }
 
 /** The error of a success that cannot be understood. */
 export function responseErrorOf(answer: HttpAnswer, problem: string, at: Circumstances): ResponseError {
   const requestId = requestIdOf(answer);
-  const where = requestId ? ` (request id ${requestId}${tries(at)})` : "";
-  const message =
-    `${at.label}${at.subject}: HTTP ${answer.status} from ${at.origin} with an answer that its document ` +
-    `does not allow: ${at.redact(problem)}${where}. Check the endpoint; a proxy may have answered in its place.`;
-  return new ResponseError(message, {
-    operation: at.label,
-    status: answer.status,
-    requestId,
-    attempts: at.attempts,
-  });
+  const sentences = [
+    `${at.label}${at.subject}: HTTP ${answer.status} from ${at.origin}, but not the answer that the documents promise: ` +
+      `${at.redact(problem)}${record(at, requestId)}`,
+    "Check the endpoint: a proxy may have answered in its place",
+  ];
+  const fields = { operation: at.label, status: answer.status, requestId, attempts: at.attempts };
+  return new ResponseError(asText(sentences), fields);
 }
 
 /** The error of a list that cannot be read to its end. */
 export function listErrorOf(problem: string, at: Circumstances): ResponseError {
   const message = `${at.label}${at.subject}: ${at.origin} answered ${problem}; the list cannot be read to its end.`;
   return new ResponseError(message, { operation: at.label, status: 200, attempts: at.attempts });
-}
-
-function tries(at: Circumstances): string {
-  return at.attempts.length > 1 ? `, ${at.attempts.length} attempts` : "";
 }

@@ -31,6 +31,7 @@ export interface RetryRules {
   readonly repeatable: boolean;
   readonly signal?: AbortSignal;
   readonly random?: () => number;
+  readonly wait?: (delayMs: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** Milliseconds that a `Retry-After` header asks for, in either of its forms. */
@@ -83,7 +84,7 @@ export async function withRetries<T>(
     }
     const delayMs = failure.retryAfterMs ?? backoffMs(attempt, rules);
     attempts.push({ outcome: failure.outcome, durationMs, delayMs });
-    await pause(delayMs, rules.signal);
+    await (rules.wait ?? pause)(delayMs, rules.signal);
   }
 }
 

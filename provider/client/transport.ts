@@ -34,7 +34,6 @@ export interface HttpFault {
   readonly message: string;
   readonly effect: Effect;
   readonly transient: boolean;
-  readonly cause?: unknown;
 }
 
 export type HttpReply = HttpAnswer | HttpFault;
@@ -118,8 +117,8 @@ async function readBody(
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
 }
 
-function fault(code: string, message: string, effect: Effect, transient: boolean, cause?: unknown): HttpFault {
-  return { kind: "fault", code, message, effect, transient, cause };
+function fault(code: string, message: string, effect: Effect, transient: boolean): HttpFault {
+  return { kind: "fault", code, message, effect, transient };
 }
 
 // The connection never came to be, so the request was never sent.
@@ -141,16 +140,18 @@ const LOST: ReadonlySet<string> = new Set([
   "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
   "UND_ERR_ABORTED",
 ]);
+// Refused by the HTTP library before it connected.
+const REFUSED_HERE: ReadonlySet<string> = new Set(["UND_ERR_CLOSED", "UND_ERR_DESTROYED", "UND_ERR_INVALID_ARG"]);
 const TLS = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/;
 
 function faultOf(error: unknown): HttpFault {
   const cause = error instanceof Error ? error : new Error(String(error));
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;
   const message = messageOf(cause);
-  if (NEVER_SENT.has(code)) return fault(code, message, "none", true, cause);
-  if (LOST.has(code) || code.startsWith("HPE_")) return fault(code, message, "possible", true, cause);
-  if (TLS.test(code)) return fault(code, `no trusted TLS connection (${message})`, "none", false, cause);
-  return fault(code, message, "possible", false, cause);
+  if (NEVER_SENT.has(code)) return fault(code, message, "none", true);
+  if (LOST.has(code) || code.startsWith("HPE_")) return fault(code, message, "possible", true);
+  if (TLS.test(code)) return fault(code, `no trusted TLS connection (${message})`, "none", false);
+  return fault(code, message, REFUSED_HERE.has(code) ? "none" : "possible", false);
 }
 
 /** A host with several addresses fails with a list of errors and no message of its own. */

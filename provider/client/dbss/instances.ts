@@ -146,8 +146,8 @@ export const instanceOperations = {
     method: "POST",
     path: "/v1/{project_id}/audit/security-group",
     older: { id: "updateAuditSecurityGroup", path: "/v1/{project_id}/dbss/audit/security-group" },
-    // The text of 2024 goes by resource_id, the description of both paths by instance_id.
-    request: { body: { resource_id: id, instance_id: id.optional(), securitygroup_ids: z.array(id).min(1) } },
+    // The text of 2024 goes by resource_id, the description of both paths by instance_id: both are sent.
+    request: { body: { resource_id: id, instance_id: id, securitygroup_ids: z.array(id).min(1) } },
     response: nothing,
     document: `${REFERENCE}, 3.1.7`,
     repeatable: true,

@@ -1,0 +1,172 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { version } from "../../package.json";
+import { ApiError, ConfigError, ConnectionError, createClient, ResponseError } from "../../provider/client";
+import { VERSION } from "../../provider/client/transport";
+import { clientOf, failureOf, KEYS } from "./scripted-client";
+import { scriptedServer } from "./scripted-server";
+
+const EMPTY_LIST = { json: { servers: [], total: 0 } };
+
+test("sends the documented content type and a user agent", async () => {
+  await using server = await scriptedServer([EMPTY_LIST]);
+  await clientOf(server).dbss.listAuditInstances();
+  expect(server.seen[0]?.headers).toMatchObject({
+    "content-type": "application/json; charset=UTF-8",
+    "user-agent": expect.stringMatching(/^pulumi-dbss\/\d+\.\d+\.\d+ node\//),
+  });
+});
+
+test("names the version of the package", () => {
+  expect(VERSION).toBe(version);
+});
+
+test("sends a DELETE with its body", async () => {
+  await using server = await scriptedServer([{ status: 204 }]);
+  await clientOf(server).dbss.deleteResourceTags({ resource_id: "r1", tags: [{ key: "a" }] });
+  expect(server.seen[0]).toMatchObject({
+    method: "DELETE",
+    path: "/v1/p1/auditInstance/r1/tags/delete",
+    body: '{"tags":[{"key":"a"}]}',
+  });
+});
+
+test("gives up on a server that does not answer", async () => {
+  await using server = await scriptedServer(["hang"]);
+  const error = await failureOf(clientOf(server, { timeoutMs: 100, maxAttempts: 1 }).dbss.showAuditQuota());
+  expect(error).toMatchObject({ code: "UND_ERR_HEADERS_TIMEOUT", effect: "possible" });
+  expect(ConnectionError.isInstance(error)).toBe(true);
+});
+
+test("gives up on an answer that arrives drop by drop", async () => {
+  await using server = await scriptedServer(["drip"]);
+  const error = await failureOf(clientOf(server, { timeoutMs: 200, maxAttempts: 1 }).dbss.showAuditQuota());
+  expect(error).toMatchObject({ code: "BODY_TIMEOUT" });
+});
+
+test("does not read more than 32 MiB of an answer", async () => {
+  await using server = await scriptedServer([{ text: "x".repeat(33 * 1024 * 1024) }]);
+  const error = await failureOf(clientOf(server).dbss.showAuditQuota());
+  expect(error).toMatchObject({ code: "BODY_TOO_LARGE", attempts: { length: 1 } });
+});
+
+test("does not follow a redirect, and tells where it leads", async () => {
+  await using elsewhere = await scriptedServer([EMPTY_LIST]);
+  await using server = await scriptedServer([{ status: 302, headers: { location: `${elsewhere.url}/x?token=1` } }]);
+  const error = await failureOf(clientOf(server).dbss.listAuditInstances());
+  expect(error).toMatchObject({ status: 302, message: expect.stringContaining(`redirected to ${elsewhere.url};`) });
+  expect(elsewhere.seen).toEqual([]);
+});
+
+test("tells that nothing listens, and that nothing was sent", async () => {
+  const server = await scriptedServer([]);
+  await server[Symbol.asyncDispose]();
+  const call = clientOf(server, { maxAttempts: 2 }).dbss.createResourceTags({
+    resource_id: "r1",
+    tags: [{ key: "a" }],
+  });
+  const error = await failureOf(call);
+  expect(error).toMatchObject({ code: "ECONNREFUSED", effect: "none", attempts: { length: 2 } });
+  expect(String(error)).toContain("dbss.createResourceTags (resource_id r1): no complete answer from");
+});
+
+test("says so when an answer is not JSON", async () => {
+  await using server = await scriptedServer([{ text: "<html>Sign in to the guest network</html>" }]);
+  const error = await failureOf(clientOf(server, { maxAttempts: 2 }).dbss.showAuditQuota());
+  expect(ResponseError.isInstance(error)).toBe(true);
+  expect(error).toMatchObject({ status: 200, attempts: { length: 2 } });
+});
+
+test("stops at once when aborted, with the caller's reason", async () => {
+  await using server = await scriptedServer(["hang"]);
+  const controller = new AbortController();
+  const call = clientOf(server).dbss.showAuditQuota({}, { signal: controller.signal });
+  await vi.waitUntil(() => server.seen.length === 1);
+  const reason = new Error("the user pressed Ctrl-C");
+  controller.abort(reason);
+  expect(await failureOf(call)).toBe(reason);
+});
+
+test("refuses to start with an aborted signal", async () => {
+  await using server = await scriptedServer([EMPTY_LIST]);
+  await failureOf(clientOf(server).dbss.listAuditInstances({}, { signal: AbortSignal.abort() }));
+  expect(server.seen).toEqual([]);
+});
+
+test("refuses to work after it was closed", async () => {
+  await using server = await scriptedServer([EMPTY_LIST]);
+  const client = clientOf(server);
+  await client.dbss.listAuditInstances();
+  await client.close();
+  expect(await failureOf(client.dbss.listAuditInstances())).toMatchObject({ effect: "none", attempts: { length: 1 } });
+});
+
+test.each([
+  ["http://dbss.example.com", "is not encrypted"],
+  ["ftp://127.0.0.1", "is not encrypted"],
+  ["https://user:secret@dbss.example.com", "must not carry a user name"],
+  ["https://dbss.example.com/v1", "without a path"],
+  ["dbss.example.com", "not a URL"],
+])("refuses the endpoint %s", (endpoint, problem) => {
+  const create = () => createClient({ region: "r", credentials: KEYS, endpoints: { dbss: endpoint } });
+  expect(create).toThrowError(problem);
+  expect(create).toThrowError(ConfigError);
+  expect(create).not.toThrowError("secret");
+});
+
+/** A proxy that records what it is asked to connect to, and refuses. */
+async function refusingProxy() {
+  const asked: string[] = [];
+  const server = createServer();
+  server.on("connect", (request, socket) => {
+    asked.push(request.url ?? "");
+    socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  vi.stubEnv("HTTPS_PROXY", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv("HTTP_PROXY", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return asked;
+}
+
+test("goes through the proxy of the environment", async () => {
+  const asked = await refusingProxy();
+  const client = createClient({ region: "cn-north-4", projectId: "p1", credentials: KEYS, maxAttempts: 1 });
+  await failureOf(client.dbss.showAuditQuota());
+  expect(asked).toEqual(["dbss.cn-north-4.myhuaweicloud.com:443"]);
+});
+
+test("asks each service at its own address; billing and enterprise projects have one for all regions", async () => {
+  const asked = await refusingProxy();
+  const client = createClient({
+    region: "r1",
+    projectId: "p1",
+    credentials: KEYS,
+    maxAttempts: 1,
+    cloud: "example.com",
+  });
+  await failureOf(client.iam.listProjects());
+  await failureOf(client.rds.listInstances());
+  await failureOf(client.bss.listOrders());
+  await failureOf(client.eps.listEnterpriseProjects());
+  expect(asked).toEqual([
+    "iam.r1.example.com:443",
+    "rds.r1.example.com:443",
+    "bss.example.com:443",
+    "eps.example.com:443",
+  ]);
+});
+
+test("does not go through the proxy to this machine", async () => {
+  const asked = await refusingProxy();
+  await using server = await scriptedServer([EMPTY_LIST]);
+  await clientOf(server).dbss.listAuditInstances();
+  expect(asked).toEqual([]);
+});
+
+test("is an ApiError only when the service answered", async () => {
+  await using server = await scriptedServer(["reset"]);
+  expect(ApiError.isInstance(await failureOf(clientOf(server, { maxAttempts: 1 }).dbss.showAuditQuota()))).toBe(false);
+});
