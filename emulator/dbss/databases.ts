@@ -5,7 +5,7 @@ import { paginate } from "../paging";
 import { type Database, databaseSchema } from "../state/contents";
 import { onOff } from "../state/fields";
 import type { Instance } from "../state/instances";
-import { instanceInPath, listed, notFound, requireActive, rowsOf } from "./lookup";
+import { instanceInPath, listed, notFound, requireIdle, rowsOf } from "./lookup";
 
 export function listDatabases(call: Call): Reply {
   const instance = instanceInPath(call);
@@ -58,7 +58,7 @@ export function switchDatabase(call: Call): Reply {
     throw call.invalid(`database ${id} does not exist on instance ${instance.id}`);
   }
   call.subject = database.name;
-  requireActive(instance);
+  requireIdle(instance);
   database.status = status;
   database.audit_status = status === "ON" ? "ACTIVE" : "SHUTOFF";
   if (ltsSwitch != null) {
@@ -78,7 +78,7 @@ export function deleteDatabase(idParam: "db_id" | "id", answer: "result" | "stat
       throw notFound(`database ${id}`);
     }
     call.subject = database.name;
-    requireActive(instance);
+    requireIdle(instance);
     state.databases.splice(state.databases.indexOf(database), 1);
     for (const agent of rowsOf(instance, state.agents)) {
       agent.db_ids = agent.db_ids.filter((dbId) => dbId !== id);
@@ -126,7 +126,7 @@ export function addSelfBuiltDatabase(call: Call): Reply {
   const instance = instanceInPath(call);
   const { instance_name: instanceName, ...database } = call.input(selfBuiltSchema).database;
   call.subject = database.name;
-  requireActive(instance);
+  requireIdle(instance);
   const twin = state.databases.find(
     (row) => row.instance_id === instance.id && row.ip === database.ip && row.port === database.port,
   );

@@ -51,19 +51,11 @@ export function requireAlive(instance: Instance): void {
   }
 }
 
-/** The instance itself can be changed when it runs or is shut off, and is not on the way from one to the other. */
+/** The documents forbid nothing to an instance that runs or is shut off; on the way from one to the other it is busy. */
 export function requireIdle(instance: Instance): void {
   requireAlive(instance);
   if (instance.task !== "NO_TASK") {
     refuse(instance, `it is ${instance.task}`);
-  }
-}
-
-/** What an instance audits, and by what rules, can only be changed while it runs. */
-export function requireActive(instance: Instance): void {
-  requireIdle(instance);
-  if (instance.status !== "ACTIVE") {
-    refuse(instance, "it must be ACTIVE for this");
   }
 }
 

@@ -4,7 +4,7 @@ import { databaseSchema } from "../state/contents";
 import type { Instance } from "../state/instances";
 import type { RdsInstance } from "../state/schema";
 import { checkDatabaseLimit } from "./databases";
-import { instanceInPath, requireActive } from "./lookup";
+import { instanceInPath, requireIdle } from "./lookup";
 import { canBeAudited, engineOf } from "./offers";
 
 interface Wanted {
@@ -59,7 +59,7 @@ export function addRds(call: Call): Reply {
 function addAll(call: Call, wanted: readonly Wanted[]) {
   const instance = instanceInPath(call);
   call.subject = wanted.map(({ id }) => id).join(",");
-  requireActive(instance);
+  requireIdle(instance);
   const legal: string[] = [];
   const illegal: { id: string; problem: string }[] = [];
   for (const item of wanted) {

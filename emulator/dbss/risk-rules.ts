@@ -4,7 +4,7 @@ import { paginate } from "../paging";
 import type { RiskRule } from "../state/contents";
 import { onOff } from "../state/fields";
 import type { Instance } from "../state/instances";
-import { instanceInPath, listed, notFound, requireActive, rowsOf } from "./lookup";
+import { instanceInPath, listed, notFound, requireIdle, rowsOf } from "./lookup";
 
 /** In the order of their rank. */
 export function riskRulesOf(call: Call, instance: Instance): RiskRule[] {
@@ -94,7 +94,7 @@ export function switchRiskRules(call: Call): Reply {
     return rule;
   });
   call.subject = rules.map((rule) => rule.name).join(",");
-  requireActive(instance);
+  requireIdle(instance);
   for (const rule of rules) {
     rule.status = status;
   }

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { ACCOUNT } from "../../emulator/index";
+
+const require = createRequire(__filename);
+const started: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of started.splice(0)) {
+    child.kill("SIGKILL");
+  }
+});
+
+function run(...args: string[]): { child: ChildProcess; output: { stdout: string; stderr: string } } {
+  const child = spawn(process.execPath, ["--import", require.resolve("tsx"), "cli/main.ts", ...args]);
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => {
+    output.stdout += String(chunk);
+  });
+  child.stderr.on("data", (chunk) => {
+    output.stderr += String(chunk);
+  });
+  started.push(child);
+  return { child, output };
+}
+
+async function exitCode(child: ChildProcess): Promise<unknown> {
+  const [code] = await once(child, "close");
+  return code;
+}
+
+describe("pulumi-dbss emulator", () => {
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "it prints one line of JSON, serves, and ends cleanly on %s",
+    async (signal) => {
+      const { child, output } = run("emulator", "--clock", "0");
+      await once(child.stdout ?? child, "data");
+      const line: unknown = JSON.parse(output.stdout);
+      expect(line).toEqual({
+        url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        region: ACCOUNT.region,
+        projectId: ACCOUNT.projectId,
+        domainId: ACCOUNT.domainId,
+        accessKey: ACCOUNT.accessKey,
+        secretKey: ACCOUNT.secretKey,
+        userName: ACCOUNT.userName,
+        userPassword: ACCOUNT.userPassword,
+        domainName: ACCOUNT.domainName,
+      });
+      const { url } = line as { url: string };
+      expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);
+      const closed = exitCode(child);
+      child.kill(signal);
+      expect(await closed).toBe(0);
+      expect(output.stdout.match(/\n/g)).toHaveLength(1);
+      expect(output.stderr).toBe("");
+    },
+  );
+
+  test("a port that is taken ends it with exit code 1 and a line that names it", async () => {
+    await using blocker = createServer().listen(0, "127.0.0.1");
+    await once(blocker, "listening");
+    const address = blocker.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const { child, output } = run("emulator", "--port", String(port));
+    expect(await exitCode(child)).toBe(1);
+    expect(output.stdout).toBe("");
+    expect(output.stderr).toBe(`port ${port} on 127.0.0.1 is taken\n`);
+  });
+
+  test.each([
+    [["--port", "70000"], /--port.*65535/],
+    [["--clock", "-1"], /--clock.*0 or more/],
+    [["--state", "/no/such/folder/state.json"], /no\/such\/folder/],
+    [["--seed", "/no/such/seed.json"], /no\/such\/seed.json/],
+  ])("%j is an error in one line", async (args, message) => {
+    const { child, output } = run("emulator", ...args);
+    expect(await exitCode(child)).toBe(1);
+    expect(output.stderr.trim()).toMatch(message);
+    expect(output.stderr.trim()).not.toContain("\n");
+  });
+
+  test("--help has an example, --version the version of the package", async () => {
+    const help = run("emulator", "--help");
+    expect(await exitCode(help.child)).toBe(0);
+    expect(help.output.stdout).toContain("npx pulumi-dbss emulator --port");
+    const version = run("--version");
+    expect(await exitCode(version.child)).toBe(0);
+    expect(version.output.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
