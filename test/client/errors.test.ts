@@ -1,0 +1,201 @@
+import { inspect } from "node:util";
+import { expect, test, vi } from "vitest";
+import {
+  ApiError,
+  isConflict,
+  isForbidden,
+  isNotFound,
+  isThrottled,
+  isTransient,
+  isUnauthorized,
+  isUnknownApi,
+} from "../../provider/client";
+import { adviceOfCode } from "../../provider/client/error-codes";
+import { clientOf, failureOf, KEYS } from "./scripted-client";
+import { type Step, scriptedServer } from "./scripted-server";
+
+async function errorOf(step: Step): Promise<ApiError> {
+  await using server = await scriptedServer([step]);
+  const call = clientOf(server, { maxAttempts: 1 }).dbss.updateAuditInstance({ instance_id: "i1", name: "audit" });
+  const error = await failureOf(call);
+  if (!ApiError.isInstance(error)) throw error;
+  return error;
+}
+
+test.each<[string, Step, Partial<ApiError>]>([
+  [
+    "DBSS of 2024",
+    { status: 400, json: { error: { error_code: "DBSS.10021016", error_msg: "Insufficient quota" } } },
+    { status: 400, code: "DBSS.10021016", reason: "Insufficient quota" },
+  ],
+  [
+    "DBSS of 2025",
+    {
+      status: 403,
+      json: {
+        error_code: "PDP5.0001",
+        error_msg: "denied",
+        details: [{ error_code: "PDP5.2", error_msg: "dbss:auditInstance:update" }],
+        encoded_authorization_message: "abc",
+      },
+    },
+    {
+      code: "PDP5.0001",
+      reason: "denied",
+      details: [{ code: "PDP5.2", message: "dbss:auditInstance:update", resourceId: undefined }],
+      encodedAuthorizationMessage: "abc",
+    },
+  ],
+  [
+    "IAM",
+    {
+      status: 401,
+      json: { error: { code: 401, message: "The request requires authentication.", title: "Unauthorized" } },
+    },
+    { status: 401, code: undefined, reason: "The request requires authentication." },
+  ],
+  [
+    "the gateway",
+    {
+      status: 401,
+      json: { error_code: "APIGW.0301", error_msg: "Incorrect IAM authentication information", request_id: "q1" },
+    },
+    { code: "APIGW.0301", requestId: "q1" },
+  ],
+  ["a request id in a header only", { status: 400, json: {}, headers: { "x-request-id": "q2" } }, { requestId: "q2" }],
+  ["an empty body", { status: 502, text: "" }, { status: 502, code: undefined, reason: undefined }],
+  [
+    "a page of HTML",
+    { status: 502, text: "<html><style>b{}</style><body><h1>Bad Gateway</h1>nginx</body></html>" },
+    { reason: "Bad Gateway nginx" },
+  ],
+  ["something that is no object", { status: 400, json: ["no"] }, { reason: '["no"]' }],
+])("reads the error of %s", async (_, step, fields) => {
+  expect(await errorOf(step)).toMatchObject({ operation: "dbss.updateAuditInstance", ...fields });
+});
+
+test("says what was tried, on what, what the service said, and what helps", async () => {
+  const error = await errorOf({
+    status: 400,
+    json: { error: { error_code: "DBSS.10021016", error_msg: "Insufficient quota" } },
+    headers: { "x-request-id": "q1" },
+  });
+  expect(error.message).toBe(
+    "dbss.updateAuditInstance (instance_id i1): HTTP 400 DBSS.10021016: Insufficient quota (request id q1). " +
+      "That is: the account's quota is used up. Release instances or ask the support for a larger quota.",
+  );
+});
+
+test("says that the clock is wrong", async () => {
+  const date = new Date(Date.now() - 3_600_000).toUTCString();
+  const { message } = await errorOf({ status: 401, json: { error_code: "APIG.0301" }, headers: { date } });
+  expect(message).toContain("The clock of this machine is 60 minutes ahead of the server's");
+});
+
+test("keeps the secret key out, even when the server repeats it", async () => {
+  const error = await errorOf({ status: 400, json: { error_code: "X", error_msg: `bad key ${KEYS.secretKey}` } });
+  expect(error.reason).toBe("bad key ***");
+  expect(inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error)).not.toContain(KEYS.secretKey);
+});
+
+test("tells what is gone from what the region does not offer", async () => {
+  const gone = await errorOf({ status: 404, json: { error: { error_code: "DBSS.10021004", error_msg: "no" } } });
+  expect([isNotFound(gone), isUnknownApi(gone)]).toEqual([true, false]);
+  for (const code of ["APIG.0101", "APIGW.0101"]) {
+    const missing = await errorOf({ status: 404, json: { error_code: code, error_msg: "The API does not exist" } });
+    expect([isNotFound(missing), isUnknownApi(missing)]).toEqual([false, true]);
+  }
+});
+
+test.each([
+  [401, isUnauthorized],
+  [403, isForbidden],
+  [409, isConflict],
+  [429, isThrottled],
+  [429, isTransient],
+  [503, isTransient],
+])("recognises %i", async (status, predicate) => {
+  expect(predicate(await errorOf({ status }))).toBe(true);
+  expect(predicate(await errorOf({ status: 400 }))).toBe(false);
+});
+
+test("recognises its errors when the module was loaded twice", async () => {
+  vi.resetModules();
+  const again = await import("../../provider/client/errors.js");
+  expect(again.ApiError).not.toBe(ApiError);
+  expect(again.ApiError.isInstance(await errorOf({ status: 400 }))).toBe(true);
+  expect(again.ApiError.isInstance(new Error("other"))).toBe(false);
+});
+
+test.each<[string, Step, string]>([
+  ["a status that is not success", { json: { result: "failed" } }, 'result is "failed"'],
+  ["a bare text that is not success", { json: "FAILED" }, 'result is "FAILED"'],
+  ["an error body", { json: { error_code: "DBSS.11000000", error_msg: "internal" } }, "DBSS.11000000: internal"],
+])("takes a success with %s for the failure that it is", async (_, step, text) => {
+  const error = await errorOf(step);
+  expect(error).toMatchObject({ status: 200, message: expect.stringContaining(text) });
+});
+
+test.each(["SUCCESS", "success", "Success"])("takes %s for a success", async (result) => {
+  await using server = await scriptedServer([{ json: { result } }]);
+  await clientOf(server).dbss.updateAuditInstance({ instance_id: "i1", name: "audit" });
+});
+
+test.each<[string, Step]>([
+  ["an empty body", { status: 204 }],
+  ["an empty text", { json: "" }],
+  ["an empty object", { json: {} }],
+])("takes %s for a success", async (_, step) => {
+  await using server = await scriptedServer([step]);
+  await clientOf(server).dbss.updateAuditInstance({ instance_id: "i1", name: "audit" });
+});
+
+test("takes an unsubscription with refused resources for a failure", async () => {
+  const refused = [{ resource_id: "r1", error_code: "CBC.1", error_msg: "resource is being changed" }];
+  await using server = await scriptedServer([{ json: { order_ids: [], fail_resource_infos: refused } }]);
+  const error = await failureOf(clientOf(server).bss.unsubscribe({ resource_ids: ["r1"] }));
+  expect(error).toMatchObject({
+    status: 200,
+    code: "CBC.1",
+    reason: "r1: resource is being changed",
+    details: [{ resourceId: "r1", code: "CBC.1", message: "resource is being changed" }],
+  });
+});
+
+test("takes an added RDS database that was refused for a failure", async () => {
+  const list = [
+    { id: "d1", ret_status: "SUCCESS" },
+    { id: "d2", ret_status: "FAILED", ret_message: "no agent-free audit" },
+  ];
+  await using server = await scriptedServer([{ json: { ret_list: list } }]);
+  const databases = [
+    { id: "d1", type: "MYSQL" as const },
+    { id: "d2", type: "MYSQL" as const },
+  ];
+  const error = await failureOf(clientOf(server).dbss.addRdsDatabasesById({ instance_id: "i1", databases }));
+  expect(String(error)).toContain("d2: no agent-free audit");
+});
+
+test("takes an order with a code other than 0 for a failure", async () => {
+  await using server = await scriptedServer([{ json: { code: "CBC.7", description: "product is sold out" } }]);
+  const order = {
+    name: "audit",
+    flavor_ref: "f",
+    vpc_id: "v",
+    availability_zone: "az",
+    nics: [{ subnet_id: "s" }],
+    security_groups: [{ id: "g" }],
+    region: "r",
+    period_type: 2,
+    period_num: 1,
+    product_infos: [{ product_id: "p", resource_spec_code: "dbss.bypassaudit.low", product_spec_desc: "{}" }],
+  };
+  expect(await failureOf(clientOf(server).dbss.createPeriodOrder(order))).toMatchObject({
+    code: "CBC.7",
+    reason: "product is sold out",
+  });
+});
+
+test.each(["DBSS.10000001", "DBSS.10020118", "DBSS.11000000", "APIG.0308", "APIGW.0308"])("knows %s", (code) => {
+  expect(adviceOfCode(code)).toMatchObject({ meaning: expect.any(String), advice: expect.any(String) });
+});
