@@ -33,6 +33,7 @@ export function createContext(settings: ProviderSettings, log: Log, signal: Abor
  * the engine, so that all its resources share one client and its lists.
  */
 export class ProcessContext {
+  readonly log = processLog;
   #config: (key: string) => string | undefined = () => undefined;
   #settings: ProviderSettings | undefined;
   #context: Context | undefined;
@@ -50,7 +51,7 @@ export class ProcessContext {
 
   /** @throws ConfigError */
   context(): Context {
-    this.#context ??= createContext(this.settings(), processLog, new AbortController().signal);
+    this.#context ??= createContext(this.settings(), this.log, new AbortController().signal);
     return this.#context;
   }
 }

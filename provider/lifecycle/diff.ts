@@ -6,6 +6,8 @@ export interface Difference {
   readonly changed: readonly string[];
   /** Those of them that only a new resource can have. */
   readonly replaces: readonly string[];
+  /** Arguments that cost money when the resource was created, and whose later change does nothing. */
+  readonly ignored: readonly string[];
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -15,9 +17,12 @@ export function diff(lifecycle: Lifecycle, state: Values, inputs: Values): Diffe
   const differing = Object.entries(lifecycle.args.shape).filter(([name, schema]) =>
     differs(schema, state[name], inputs[name]),
   );
+  const namesWhere = (meets: (schema: z.core.$ZodType) => boolean) =>
+    differing.filter(([, schema]) => meets(schema)).map(([name]) => name);
   return {
-    changed: differing.map(([name]) => name),
-    replaces: differing.filter(([, schema]) => onChange(schema) === "replaces").map(([name]) => name),
+    changed: namesWhere((schema) => onChange(schema) !== "creation"),
+    replaces: namesWhere((schema) => onChange(schema) === "replaces"),
+    ignored: namesWhere((schema) => onChange(schema) === "creation" && metaOf(schema).money !== undefined),
   };
 }
 
@@ -34,13 +39,9 @@ export function metaOf(schema: z.core.$ZodType): z.core.GlobalMeta {
 }
 
 function differs(schema: z.core.$ZodType, old: unknown, now: unknown): boolean {
-  const meaning = onChange(schema);
-  if (meaning === "creation") {
-    return false;
-  }
   if (now === undefined) {
     // Left out means "as the service has it": only what was declared before and can be changed back is a difference.
-    return old !== undefined && meaning === "updates";
+    return old !== undefined && onChange(schema) === "updates";
   }
   const unordered = metaOf(schema).unordered === true;
   return canonical(old, unordered) !== canonical(now, unordered);

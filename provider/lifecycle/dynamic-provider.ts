@@ -35,8 +35,13 @@ export function dynamicProvider<Args extends z.ZodObject, Outputs extends z.ZodO
       });
     },
 
-    async diff(_id, olds, news) {
-      const { changed, replaces } = diff(lifecycle, withoutProvider(olds), withoutProvider(news));
+    async diff(id, olds, news) {
+      const { changed, replaces, ignored } = diff(lifecycle, withoutProvider(olds), withoutProvider(news));
+      for (const name of ignored) {
+        shared.log.warn(
+          `${id}: ${name} is now ${text(news[name])}, but ${text(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
+        );
+      }
       return {
         changes: changed.length > 0,
         replaces: [...replaces],
@@ -48,7 +53,7 @@ export function dynamicProvider<Args extends z.ZodObject, Outputs extends z.ZodO
       return reported(async () => {
         const { id, state } = await lifecycle.create(shared.context(), parseInputs(inputs));
         return { id, outs: plain(state) };
-      });
+      }, inputs.__provider);
     },
 
     async read(id, state) {
@@ -63,9 +68,10 @@ export function dynamicProvider<Args extends z.ZodObject, Outputs extends z.ZodO
     },
 
     async update(id, olds, news) {
-      return reported(async () => ({
-        outs: plain(await lifecycle.update(shared.context(), id, parseState(olds), parseInputs(news))),
-      }));
+      return reported(async () => {
+        const state = await lifecycle.update(shared.context(), id, parseState(olds), parseInputs(news));
+        return { outs: plain(state) };
+      }, news.__provider);
     },
 
     async delete(id, state) {
@@ -78,13 +84,21 @@ function withoutProvider({ __provider, ...values }: Values): Values {
   return values;
 }
 
+/** A value in a message; one that is not known yet has no text of its own. */
+function text(value: unknown): string {
+  return value === unknownValue ? "not known yet" : JSON.stringify(value);
+}
+
 /** State as the engine can keep it: no property without a value. */
 function plain(state: object): Values {
   return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
 }
 
-/** Runs a step; a failure reaches the engine in its own form: what exists is kept, and no stack trace is printed. */
-async function reported<T>(step: () => Promise<T>): Promise<T> {
+/**
+ * Runs a step; a failure reaches the engine in its own form: what exists is kept, with the provider that can go on with
+ * it, and no stack trace is printed.
+ */
+async function reported<T>(step: () => Promise<T>, provider?: unknown): Promise<T> {
   try {
     return await step();
   } catch (error) {
@@ -93,7 +107,8 @@ async function reported<T>(step: () => Promise<T>): Promise<T> {
       report.stack = "";
     }
     if (error instanceof PartialFailure) {
-      throw Object.assign(report, { id: error.id, properties: plain(error.state), reasons: [error.message] });
+      const properties = { ...plain(error.state), __provider: provider };
+      throw Object.assign(report, { id: error.id, properties, reasons: [error.message] });
     }
     throw report;
   }

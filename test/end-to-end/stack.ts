@@ -93,6 +93,11 @@ export class TestStack {
     return resource;
   }
 
+  /** The IDs of the rules of the RiskRuleSwitch declared under the name. */
+  async ruleIds(name: string): Promise<string[]> {
+    return z.array(z.string()).parse((await this.resource(name)).outputs.ruleIds);
+  }
+
   async remove(): Promise<void> {
     await this.stack.remove();
   }
