@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+const REPO = resolve(__dirname, "../..");
+const TIMEOUT_MS = 120_000;
+const MANAGERS = {
+  npm: { exec: ["npx", "--no", "--"], install: ["--no-audit", "--no-fund"] },
+  pnpm: { exec: ["pnpm", "exec"], install: [] },
+};
+
+export type Manager = keyof typeof MANAGERS;
+
+/** A project outside this repo that has the package installed. */
+export interface Consumer {
+  readonly directory: string;
+  /** Runs a program of the project's own dependencies; answers what it prints. */
+  exec(...command: string[]): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Packs what `npm run build` has left in dist; answers the path of the tarball. */
+export async function pack(directory: string): Promise<string> {
+  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", directory];
+  const [packed] = JSON.parse(await run(["npm", ...args], REPO)) as { filename: string }[];
+  if (!packed) throw new Error("npm pack made no tarball");
+  return join(directory, packed.filename);
+}
+
+/** Makes a project with the program beside this file and installs the tarball in it. */
+export async function makeConsumer(manager: Manager, tarball: string): Promise<Consumer> {
+  const directory = await mkdtemp(join(tmpdir(), `pulumi-dbss-${manager}-`));
+  await cp(join(__dirname, "program"), directory, { recursive: true });
+  await writeFile(join(directory, "package.json"), JSON.stringify(await manifest(tarball), undefined, 2));
+  const { exec, install } = MANAGERS[manager];
+  await run([manager, "install", "--prefer-offline", "--ignore-scripts", ...install], directory);
+  return {
+    directory,
+    exec: (...command) => run([...exec, ...command], directory),
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+async function manifest(tarball: string): Promise<object> {
+  const { devDependencies } = JSON.parse(await readFile(join(REPO, "package.json"), "utf8"));
+  const { "@pulumi/pulumi": pulumi, "@types/node": node, typescript } = devDependencies;
+  return {
+    private: true,
+    main: "index.ts",
+    dependencies: { "pulumi-dbss": `file:${tarball}`, "@pulumi/pulumi": pulumi },
+    devDependencies: { "@types/node": node, typescript },
+  };
+}
+
+async function run([program = "", ...args]: string[], cwd: string): Promise<string> {
+  const PATH = [join(REPO, "node_modules/.bin"), process.env.PATH].join(delimiter);
+  const running = promisify(execFile)(program, args, { cwd, env: { ...process.env, PATH }, timeout: TIMEOUT_MS });
+  const { stdout } = await running.catch((error: Error & { stdout: string; stderr: string }) => {
+    throw new Error([error.message, error.stdout, error.stderr].join("\n"));
+  });
+  return stdout;
+}

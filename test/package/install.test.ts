@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { ACCOUNT, type EmulatorAccount } from "../../emulator";
+import { version } from "../../package.json";
+import { LocalStack } from "../../tools/local-stack";
+import { type Consumer, makeConsumer, pack } from "./consumer";
+
+// How modules are resolved does not depend on who installed them; whether their own types are found does.
+const CONFIGS = {
+  npm: ["tsconfig.json", "tsconfig.node10.json", "tsconfig.bundler.json"],
+  pnpm: ["tsconfig.json"],
+};
+
+describe.each(["npm", "pnpm"] as const)("installed with %s", (manager) => {
+  let directory: string;
+  let consumer: Consumer;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-pack-"));
+    consumer = await makeConsumer(manager, await pack(directory));
+  });
+  afterAll(async () => {
+    await consumer?.remove();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  test.each([
+    ["required", 'require("pulumi-dbss").AuditInstance'],
+    ["imported", '(await import("pulumi-dbss")).AuditInstance'],
+  ])("the resources can be %s", async (_, resource) => {
+    const script = `(async () => console.log(typeof ${resource}))()`;
+    expect(await consumer.exec("node", "-e", script)).toBe("function\n");
+  });
+
+  test("the client and the emulator work without Pulumi", async () => {
+    const zones = JSON.parse(await consumer.exec("node", "without-pulumi.ts"));
+    expect(zones.length).toBe(ACCOUNT.availabilityZones.length);
+  });
+
+  test("the command runs", async () => {
+    expect((await consumer.exec("pulumi-dbss", "--version")).trim()).toBe(version);
+  });
+
+  test.each(CONFIGS[manager])("programs type-check under %s", async (config) => {
+    await consumer.exec("tsc", "-p", config);
+  });
+
+  test("pulumi previews a program against the installed emulator", async () => {
+    const stack = await LocalStack.create({
+      project: consumer.directory,
+      stack: "dev",
+      account: await emulatorOf(consumer),
+    });
+    onTestFinished(() => stack.remove());
+    const { stdout } = await stack.expect(0, "preview", "--non-interactive");
+    expect(stdout).toMatch(/AuditInstance\s+audit\s+create/);
+  });
+});
+
+/** Starts the emulator that the consumer has installed. */
+async function emulatorOf(consumer: Consumer): Promise<EmulatorAccount> {
+  const command = join(consumer.directory, "node_modules/.bin/pulumi-dbss");
+  const emulator = spawn(command, ["emulator"], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void emulator.kill());
+  for await (const line of createInterface(emulator.stdout)) return JSON.parse(line);
+  throw new Error("the emulator ended before it was ready");
+}

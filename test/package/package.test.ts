@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pack } from "./consumer";
+
+const REPO = resolve(__dirname, "../..");
+
+describe("the tarball", () => {
+  let directory: string;
+  let tarball: string;
+  let files: string[];
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-pack-"));
+    tarball = await pack(directory);
+    const { stdout } = await promisify(execFile)("tar", ["-tzf", tarball]);
+    files = stdout
+      .trim()
+      .split("\n")
+      .map((file) => file.replace("package/", ""));
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  test("holds the compiled package, its licence, its changelog and its readme, and nothing else", () => {
+    const [documents, compiled] = [files.filter(isDocument), files.filter(isCompiled)];
+    expect(documents.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    expect(compiled).toContain("dist/provider/index.js");
+    expect(files.filter((file) => !isDocument(file) && !isCompiled(file))).toEqual([]);
+  });
+
+  test("holds nothing of a source that is gone", () => {
+    const sources = files
+      .filter(isCompiled)
+      .map((file) => file.replace("dist/", "").replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts"));
+    expect(sources.filter((source) => !existsSync(join(REPO, source)))).toEqual([]);
+  });
+
+  test("is described by a package.json that publint agrees with", async () => {
+    const bytes = await readFile(tarball);
+    const { messages, pkg } = await publint({ pack: { tarball: Uint8Array.from(bytes).buffer } });
+    expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+  });
+});
+
+test("the lock file names no registry", async () => {
+  const { packages } = JSON.parse(await readFile(join(REPO, "package-lock.json"), "utf8"));
+  expect(Object.keys(packages).filter((name) => "resolved" in packages[name])).toEqual([]);
+});
+
+function isDocument(file: string): boolean {
+  return !file.includes("/");
+}
+
+function isCompiled(file: string): boolean {
+  return /^dist\/(provider|emulator|cli)\/.+(\.d\.ts|\.js|\.js\.map)$/.test(file);
+}
