@@ -1,6 +1,9 @@
 import { type EmulatorAccount, type JournalEntry, type State, startEmulator, stateSchema } from "../emulator";
 import { readSettings } from "../provider/config";
 import { type Context, createContext } from "../provider/lifecycle/context";
+import { environmentOf } from "../tools/local-stack";
+
+export { environmentOf };
 
 export interface PatchOperation {
   readonly op: "add" | "replace" | "remove";
@@ -94,11 +97,5 @@ export async function startCloud(clock = 3000): Promise<Cloud> {
 
 /** The provider's settings for an emulator. */
 export function settingsOf(account: EmulatorAccount): ReturnType<typeof readSettings> {
-  return readSettings(() => undefined, {
-    DBSS_ENDPOINT: account.url,
-    HW_REGION_NAME: account.region,
-    HW_PROJECT_ID: account.projectId,
-    HW_ACCESS_KEY: account.accessKey,
-    HW_SECRET_KEY: account.secretKey,
-  });
+  return readSettings(() => undefined, environmentOf(account));
 }
