@@ -1,5 +1,11 @@
 import type { KeyObject } from "node:crypto";
-import { type Credentials, checkCredentials, type StaticCredentials, usesAccessKey } from "./credentials";
+import {
+  type AccessKeyCredentials,
+  type Credentials,
+  checkCredentials,
+  type StaticCredentials,
+  usesAccessKey,
+} from "./credentials";
 import { authorization, type QueryPair, sdkDate, signingKey } from "./signing";
 import type { TokenScope, Tokens } from "./tokens";
 
@@ -18,65 +24,63 @@ export interface UnsignedRequest {
 }
 
 /** Proves to the services who asks. */
-export interface Authenticator {
+export class Authenticator {
+  readonly #source: Credentials;
+  readonly #tokens: Tokens;
+  #last: StaticCredentials | undefined;
+  #key: { readonly secret: string; readonly object: KeyObject } | undefined;
+
+  constructor(source: Credentials, tokens: Tokens) {
+    this.#source = source;
+    this.#tokens = tokens;
+  }
+
   /** All headers of the request, those of the proof included. */
-  headersFor(request: UnsignedRequest, signal?: AbortSignal): Promise<Record<string, string>>;
+  async headersFor(request: UnsignedRequest, signal?: AbortSignal): Promise<Record<string, string>> {
+    const credentials = await this.#current();
+    if (usesAccessKey(credentials)) return this.#signed(request, credentials);
+    const token = await this.#tokens.get(request.scope, credentials, signal);
+    return { ...request.headers, "x-auth-token": token };
+  }
+
   /** After a 401: whether the proof was a token, which is now forgotten, so that another try has a new one. */
-  renew(scope: TokenScope, headers: Readonly<Record<string, string>>): boolean;
+  renew(scope: TokenScope, headers: Readonly<Record<string, string>>): boolean {
+    const token = headers["x-auth-token"];
+    if (token === undefined) return false;
+    this.#tokens.forget(scope, token);
+    return true;
+  }
+
   /** Takes every secret out of a text that somebody else wrote. */
-  redact(text: string): string;
-}
+  redact(text: string): string {
+    const secrets = [...(this.#last ? secretsOf(this.#last) : []), ...this.#tokens.held()];
+    const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
+    return long.reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
+  }
 
-export function createAuthenticator(source: Credentials, tokens: Tokens): Authenticator {
-  let last: StaticCredentials | undefined;
-  let key: { secret: string; object: KeyObject } | undefined;
-
-  async function current(): Promise<StaticCredentials> {
-    const credentials = typeof source === "function" ? await source() : source;
-    if (credentials !== last) checkCredentials(credentials);
-    last = credentials;
+  async #current(): Promise<StaticCredentials> {
+    const credentials = typeof this.#source === "function" ? await this.#source() : this.#source;
+    if (credentials !== this.#last) checkCredentials(credentials);
+    this.#last = credentials;
     return credentials;
   }
 
-  function keyOf(secret: string): KeyObject {
-    if (key?.secret !== secret) key = { secret, object: signingKey(secret) };
-    return key.object;
+  #signed(request: UnsignedRequest, credentials: AccessKeyCredentials): Record<string, string> {
+    const { accessKey, secretKey, securityToken } = credentials;
+    const headers: Record<string, string> = {
+      ...request.headers,
+      host: request.host,
+      "x-sdk-date": sdkDate(new Date()),
+    };
+    if (securityToken) headers["x-security-token"] = securityToken;
+    headers.authorization = authorization({ ...request, headers }, accessKey, this.#keyOf(secretKey));
+    return headers;
   }
 
-  return {
-    async headersFor(request, signal) {
-      const credentials = await current();
-      if (!usesAccessKey(credentials)) {
-        const token = await tokens.get(request.scope, credentials, signal);
-        return { ...request.headers, "x-auth-token": token };
-      }
-      const headers: Record<string, string> = {
-        ...request.headers,
-        host: request.host,
-        "x-sdk-date": sdkDate(new Date()),
-      };
-      if (credentials.securityToken) headers["x-security-token"] = credentials.securityToken;
-      headers.authorization = authorization(
-        { ...request, headers },
-        credentials.accessKey,
-        keyOf(credentials.secretKey),
-      );
-      return headers;
-    },
-    renew(scope, headers) {
-      const token = headers["x-auth-token"];
-      if (token === undefined) return false;
-      tokens.forget(scope, token);
-      return true;
-    },
-    redact(text) {
-      const secrets = [...(last ? secretsOf(last) : []), ...tokens.held()];
-      return secrets.reduce(
-        (clean, secret) => (secret.length < SHORTEST_SECRET ? clean : clean.replaceAll(secret, "***")),
-        text,
-      );
-    },
-  };
+  #keyOf(secret: string): KeyObject {
+    if (this.#key?.secret !== secret) this.#key = { secret, object: signingKey(secret) };
+    return this.#key.object;
+  }
 }
 
 function secretsOf(credentials: StaticCredentials): string[] {

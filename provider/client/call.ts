@@ -157,7 +157,7 @@ export class Caller {
       subject: subjectOf(outgoing.fields),
       origin: this.#context.originOf(outgoing.operation.service).origin,
       attempts,
-      redact: this.#context.authenticator.redact,
+      redact: (text) => this.#context.authenticator.redact(text),
     };
   }
 }

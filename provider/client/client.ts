@@ -1,4 +1,4 @@
-import { createAuthenticator } from "./authentication";
+import { Authenticator } from "./authentication";
 import { Caller } from "./call";
 import { orAbort } from "./cancellation";
 import { type Credentials, checkCredentials, type PasswordCredentials } from "./credentials";
@@ -6,7 +6,7 @@ import { endpointOf, type Service } from "./endpoints";
 import { ConfigError } from "./errors";
 import { type Api, bindOperations } from "./operation";
 import { operations } from "./operations";
-import { createTokens, type TokenScope, type Tokens, type WireScope } from "./tokens";
+import { type TokenScope, Tokens, type WireScope } from "./tokens";
 import { createTransport, type Transport } from "./transport";
 
 const DEFAULT_ATTEMPTS = 5;
@@ -80,7 +80,7 @@ class ServiceClient implements Client {
     this.#transport = createTransport(settings.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const caller = new Caller({
       transport: this.#transport,
-      authenticator: createAuthenticator(settings.credentials, this.#tokens()),
+      authenticator: new Authenticator(settings.credentials, this.#tokens()),
       originOf: memoized((service) => endpointOf(service, settings)),
       projectId: (signal) => orAbort(this.projectId(), signal),
       domainId: settings.domainId,
@@ -123,7 +123,7 @@ class ServiceClient implements Client {
   #tokens(): Tokens {
     const wireScope = (scope: TokenScope, credentials: PasswordCredentials) =>
       scope === "project" ? projectScope(this.#settings) : domainScope(this.#settings, credentials);
-    return createTokens(wireScope, async (request) => {
+    return new Tokens(wireScope, async (request) => {
       const answer = await this.iam.createToken(request);
       return { value: answer["x-subject-token"], expiresAt: answer.token.expires_at };
     });

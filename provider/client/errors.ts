@@ -193,6 +193,6 @@ export function isTransient(error: unknown): boolean {
  */
 export function mayHaveHappened(error: unknown): boolean {
   if (ConnectionError.isInstance(error)) return error.effect === "possible";
-  if (ApiError.isInstance(error)) return error.status >= 500 && error.status !== 501;
+  if (ApiError.isInstance(error)) return error.status === 408 || (error.status >= 500 && error.status !== 501);
   return ResponseError.isInstance(error);
 }

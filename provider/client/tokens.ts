@@ -4,6 +4,8 @@ import type { PasswordCredentials } from "./credentials";
 // Long enough for a slow request to start with a token that is still good when it arrives.
 const RENEW_BEFORE_MS = 10 * 60_000;
 const DEFAULT_LIFETIME_MS = 60 * 60_000;
+// A token that is about to expire when it is issued (or seems so, by a wrong clock) is not fetched for every request.
+const SHORTEST_USE_MS = 60_000;
 
 /** What a token is good for: one project, or the account's global services. */
 export type TokenScope = "project" | "domain";
@@ -33,58 +35,62 @@ export interface IssuedToken {
   readonly expiresAt?: string;
 }
 
-export interface Tokens {
-  /** A token that is good for a while yet: the cached one, or a new one that all callers share. */
-  get(scope: TokenScope, credentials: PasswordCredentials, signal?: AbortSignal): Promise<string>;
-  /** Drops a token that the service refused. */
-  forget(scope: TokenScope, token: string): void;
-  /** Every token held, for keeping them out of error texts. */
-  held(): string[];
-}
-
 interface Cached {
   readonly work: Promise<string>;
-  value?: string;
-  renewAt: number;
+  readonly value?: string;
+  readonly renewAt: number;
 }
 
 /** Keeps one token for each scope. */
-export function createTokens(
-  wireScope: (scope: TokenScope, credentials: PasswordCredentials) => WireScope,
-  issue: (request: TokenRequest) => Promise<IssuedToken>,
-  now: () => number = Date.now,
-): Tokens {
-  const cache = new Map<TokenScope, Cached>();
+export class Tokens {
+  readonly #cache = new Map<TokenScope, Cached>();
+  readonly #wireScope: (scope: TokenScope, credentials: PasswordCredentials) => WireScope;
+  readonly #issue: (request: TokenRequest) => Promise<IssuedToken>;
+  readonly #now: () => number;
 
-  function request(scope: TokenScope, credentials: PasswordCredentials): Cached {
-    const entry: Cached = { work: Promise.resolve(""), renewAt: Number.POSITIVE_INFINITY };
-    const work = issue(tokenRequest(credentials, wireScope(scope, credentials))).then((token) => {
-      const expiresAt = Date.parse(token.expiresAt ?? "") || now() + DEFAULT_LIFETIME_MS;
-      entry.value = token.value;
-      entry.renewAt = Math.max(expiresAt - RENEW_BEFORE_MS, now() + RENEW_BEFORE_MS / 10);
-      return token.value;
-    });
-    work.catch(() => {
-      if (cache.get(scope)?.work === work) cache.delete(scope);
-    });
-    return Object.assign(entry, { work });
+  constructor(
+    wireScope: (scope: TokenScope, credentials: PasswordCredentials) => WireScope,
+    issue: (request: TokenRequest) => Promise<IssuedToken>,
+    now: () => number = Date.now,
+  ) {
+    this.#wireScope = wireScope;
+    this.#issue = issue;
+    this.#now = now;
   }
 
-  return {
-    get(scope, credentials, signal) {
-      let entry = cache.get(scope);
-      if (!entry || now() >= entry.renewAt) {
-        entry = request(scope, credentials);
-        cache.set(scope, entry);
-      }
-      return orAbort(entry.work, signal);
-    },
-    forget(scope, token) {
-      // Another caller may have fetched a new one in the meantime.
-      if (cache.get(scope)?.value === token) cache.delete(scope);
-    },
-    held: () => [...cache.values()].flatMap((entry) => entry.value ?? []),
-  };
+  /** A token that is good for a while yet: the cached one, or a new one that all callers share. */
+  get(scope: TokenScope, credentials: PasswordCredentials, signal?: AbortSignal): Promise<string> {
+    const cached = this.#cache.get(scope);
+    const usable = cached !== undefined && this.#now() < cached.renewAt;
+    return orAbort(usable ? cached.work : this.#renew(scope, credentials), signal);
+  }
+
+  /** Drops a token that the service refused, unless another caller has replaced it in the meantime. */
+  forget(scope: TokenScope, token: string): void {
+    if (this.#cache.get(scope)?.value === token) this.#cache.delete(scope);
+  }
+
+  /** Every token held, for keeping them out of error texts. */
+  held(): string[] {
+    return [...this.#cache.values()].flatMap(({ value }) => value ?? []);
+  }
+
+  #renew(scope: TokenScope, credentials: PasswordCredentials): Promise<string> {
+    const work = this.#fetch(scope, credentials);
+    this.#cache.set(scope, { work, renewAt: Number.POSITIVE_INFINITY });
+    work.catch(() => {
+      if (this.#cache.get(scope)?.work === work) this.#cache.delete(scope);
+    });
+    return work;
+  }
+
+  async #fetch(scope: TokenScope, credentials: PasswordCredentials): Promise<string> {
+    const { value, expiresAt } = await this.#issue(tokenRequest(credentials, this.#wireScope(scope, credentials)));
+    const expires = Date.parse(expiresAt ?? "") || this.#now() + DEFAULT_LIFETIME_MS;
+    const renewAt = Math.max(expires - RENEW_BEFORE_MS, this.#now() + SHORTEST_USE_MS);
+    this.#cache.set(scope, { work: Promise.resolve(value), value, renewAt });
+    return value;
+  }
 }
 
 function tokenRequest(credentials: PasswordCredentials, scope: WireScope): TokenRequest {

@@ -5,7 +5,6 @@ import type { Effect } from "./errors";
 export const VERSION = "0.1.0";
 const USER_AGENT = `pulumi-dbss/${VERSION} node/${process.versions.node}`;
 const MAX_CONNECT_MS = 10_000;
-const KEEP_ALIVE_MS = 15_000;
 
 export interface HttpRequest {
   readonly origin: URL;
@@ -73,7 +72,6 @@ async function openDispatchers(timeoutMs: number): Promise<Dispatchers> {
     connect: { timeout: Math.min(timeoutMs, MAX_CONNECT_MS) },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    keepAliveTimeout: KEEP_ALIVE_MS,
   };
   return { direct: new Agent(options), outbound: new EnvHttpProxyAgent(options) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createTokens, type TokenRequest } from "../../provider/client/tokens";
+import { type TokenRequest, Tokens } from "../../provider/client/tokens";
 import { clientOf, failureOf, USER } from "./scripted-client";
 import { type Script, type Step, scriptedServer } from "./scripted-server";
 
@@ -71,7 +71,7 @@ test("tells a wrong password without repeating it", async () => {
 test("renews a token before it expires", async () => {
   let clock = Date.parse("2025-01-01T00:00:00Z");
   const requests: TokenRequest[] = [];
-  const tokens = createTokens(
+  const tokens = new Tokens(
     () => ({ project: { id: "p1" } }),
     async (request) => {
       requests.push(request);
@@ -88,7 +88,7 @@ test("renews a token before it expires", async () => {
 
 test("does not remember a token that could not be fetched", async () => {
   let calls = 0;
-  const tokens = createTokens(
+  const tokens = new Tokens(
     () => ({ project: { id: "p1" } }),
     async () => {
       if (++calls === 1) throw new Error("IAM is down");
