@@ -17,6 +17,7 @@ const rdsInstance = z.object({
   subnet_id: optionalText,
   security_group_id: optionalText,
   created: optionalText,
+  tags: z.preprocess((tags) => tags ?? [], z.array(z.object({ key: text, value: optionalText }))),
 });
 
 /** An instance of the Relational Database Service. */
