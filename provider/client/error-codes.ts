@@ -63,7 +63,9 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 export function adviceOfCode(code: string | undefined): CodeAdvice | undefined {
   if (code === undefined) return undefined;
   const gateway = /^APIGW?\.(\d{4})$/.exec(code)?.[1];
-  return gateway === undefined ? DBSS_CODES[code] : GATEWAY_CODES[gateway];
+  const table = gateway === undefined ? DBSS_CODES : GATEWAY_CODES;
+  const key = gateway ?? code;
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 export function adviceOfStatus(status: number): string | undefined {

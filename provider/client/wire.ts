@@ -129,9 +129,20 @@ export function listing<S extends z.ZodType>(names: readonly [string, ...string[
     .transform((page): Page<z.output<S>> => page as Page<z.output<S>>);
 }
 
-/** A whole list that stands under one of the names; nothing there is an empty list. */
+/** A whole list that stands under one of the names; null is an empty list. */
 export function list<S extends z.ZodType>(names: readonly [string, ...string[]], item: S) {
-  return z.preprocess((answer) => own(answer, names) ?? [], z.array(item));
+  const items = z.array(item, `no list under ${names.join(" or ")}`);
+  return z.preprocess((answer) => {
+    const found = own(answer, names);
+    return found === null ? [] : found;
+  }, items);
+}
+
+/** A whole list that an answer may leave out when there is nothing in it. */
+export function listIfAny<S extends z.ZodType>(name: string, item: S) {
+  return z
+    .object({ [name]: z.preprocess((found) => found ?? [], z.array(item)) })
+    .transform((answer) => answer[name] ?? []);
 }
 
 /** An answer that says nothing beyond its success. */

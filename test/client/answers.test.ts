@@ -149,6 +149,13 @@ describe("buying", () => {
     expect(await read({ [name]: [flavor] }, ({ dbss }) => dbss.listSpecifications())).toEqual([flavor]);
   });
 
+  test.each<[string, (client: Client) => Promise<unknown>]>([
+    ["specification or specifications", ({ dbss }) => dbss.listSpecifications()],
+    ["azs", ({ dbss }) => dbss.listAvailabilityZones()],
+  ])("does not take an answer without %s for an empty list", async (names, call) => {
+    expect(String(await failureOf(read({}, call)))).toContain(`no list under ${names}`);
+  });
+
   test("reads an order's number that is a number", async () => {
     const order = await read(
       { order_info: { order_id: 20250910123, status: "6" }, order_line_items: null, total_count: 0 },

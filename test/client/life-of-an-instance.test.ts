@@ -172,6 +172,29 @@ describe("on a running instance", () => {
     expect(await client.dbss.listAuditInstances()).toMatchObject([{ status: "SHUTOFF" }]);
   });
 
+  test("audits a self-built database, and RDS databases by their ids", async () => {
+    const instance_id = (await buy()).instance.id;
+    const database = {
+      name: "ledger",
+      type: "MYSQL",
+      version: "8.0",
+      ip: "192.168.0.50",
+      port: 3306,
+      os: "LINUX64",
+    } as const;
+    await client.dbss.addSelfBuiltDatabase({ instance_id, database });
+    const { mysqlOrders, mysqlLegacy } = ACCOUNT.rdsInstances;
+    expect((await client.dbss.listRdsDatabases({ db_type: "MYSQL" })).map(({ id }) => id)).toContain(mysqlOrders);
+    await client.dbss.addRdsDatabasesById({ instance_id, databases: [{ id: mysqlOrders, type: "MYSQL" }] });
+    expect(await client.dbss.listDatabases({ instance_id })).toMatchObject([
+      { name: "ledger", port: "3306", db_classification: "ECS" },
+      { rds_id: mysqlOrders, db_classification: "RDS" },
+    ]);
+
+    const refused = client.dbss.addRdsDatabasesById({ instance_id, databases: [{ id: mysqlLegacy, type: "MYSQL" }] });
+    expect(await failureOf(refused)).toMatchObject({ details: [{ resourceId: mysqlLegacy }] });
+  });
+
   test("says not found for a rule that does not exist", async () => {
     const { instance } = await buy();
     const error = await failureOf(client.dbss.showRiskRule({ instance_id: instance.id, risk_id: "no-such-rule" }));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
-import { aliased, id, list, listing, nothing, optionalNumber, optionalText, text, textList } from "../wire";
+import { aliased, id, listIfAny, listing, nothing, optionalNumber, optionalText, text, textList } from "../wire";
 import { DESCRIPTION, ONLINE, REFERENCE } from "./documents";
 
 const auditInstance = aliased(
@@ -122,7 +122,8 @@ export const instanceOperations = {
     path: "/v1/{project_id}/audit/{resource_id}/jobs",
     older: { id: "listAuditInstanceJobs", path: "/v1/{project_id}/dbss/audit/jobs/{resource_id}" },
     request: { path: { resource_id: id } },
-    response: list(["jobs"], auditJob),
+    // Right after the payment there may be none yet.
+    response: listIfAny("jobs", auditJob),
     document: `${REFERENCE}, 3.2.2`,
     repeatable: true,
   }),

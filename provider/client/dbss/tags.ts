@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineOperation } from "../operation";
-import { id, list, listing, nothing, number, optionalText, text, textList } from "../wire";
+import { id, listIfAny, listing, nothing, number, optionalText, text, textList } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 
 const tagKey = z.string().min(1).max(128);
@@ -53,7 +53,7 @@ export const tagOperations = {
     method: "GET",
     path: "/v1/{project_id}/{resource_type}/{resource_id}/tags",
     request: { path: { resource_type: resourceType, resource_id: id } },
-    response: list(["tags"], wireTag),
+    response: listIfAny("tags", wireTag),
     document: DESCRIPTION,
     repeatable: true,
   }),
@@ -93,7 +93,7 @@ export const tagOperations = {
     method: "GET",
     path: "/v1/{project_id}/{resource_type}/tags",
     request: { path: { resource_type: resourceType } },
-    response: list(["tags"], projectTag),
+    response: listIfAny("tags", projectTag),
     document: `${REFERENCE}, 3.4.1`,
     repeatable: true,
   }),
