@@ -14,7 +14,9 @@ import {
 import { logged } from "./logged";
 import { listRdsDatabases, listSpecifications, listZones, showQuota, showQuotaNew } from "./offers";
 import { placeOrder } from "./ordering";
+import { agents, maskRules, records, reports, scopes, settings, sqlRules, whitelists } from "./policy-operations";
 import { addAgentFree, addRds } from "./rds-databases";
+import { createRiskRule, deleteRiskRule, rankRiskRule, updateRiskRule } from "./risk-rule-changes";
 import { listRiskRules, listRiskRulesNew, showRiskRule, switchRiskRules } from "./risk-rules";
 import { countByTag, listByTag } from "./tag-filter";
 import { createTags, deleteTags, listProjectTags, listTags } from "./tags";
@@ -110,9 +112,36 @@ const riskRules: readonly Row[] = [
   ["switchRiskRuleNew", "POST", "/v2/{project_id}/audit/{instance_id}/rule/risk/switch", switchRisk],
 ];
 
+const createRisk = logged(RISK_RULES, "Create", "Create a risk rule.", createRiskRule);
+const updateRisk = logged(RISK_RULES, "Update", "Modify a risk rule.", updateRiskRule);
+const deleteRisk = logged(RISK_RULES, "Delete", "Delete a risk rule.", deleteRiskRule);
+const rankRisk = logged(RISK_RULES, "Update", "Change the priority of a risk rule.", rankRiskRule);
+
+const riskRuleChanges: readonly Row[] = [
+  ["createAuditRiskRule", "POST", "/v1/{project_id}/audit/{instance_id}/rule/risk", createRisk],
+  ["setRiskOperationPolicy", "PUT", "/v2/{project_id}/audit/{instance_id}/rule/risk/{id}", updateRisk],
+  ["deleteAuditRuleRisk", "DELETE", "/v1/{project_id}/audit/{instance_id}/rule/risk/{id}", deleteRisk],
+  ["setRiskRuleRank", "POST", "/v2/{project_id}/audit/{instance_id}/rule/risk/rank", rankRisk],
+];
+
 /** Paths of 2025 put `audit` right behind the project, and write errors flat. */
 const FLAT_ERRORS = /^\/v\d\/\{project_id\}\/(audit|availability-zone)\b/;
 
-export const dbssOperations: readonly Operation[] = [buying, instances, databases, tags, riskRules]
+export const dbssOperations: readonly Operation[] = [
+  buying,
+  instances,
+  databases,
+  tags,
+  riskRules,
+  riskRuleChanges,
+  sqlRules,
+  scopes,
+  maskRules,
+  whitelists,
+  agents,
+  reports,
+  settings,
+  records,
+]
   .flat()
   .flatMap((row) => operationsOf("dbss", FLAT_ERRORS.test(row[2]) ? "flat" : "nested", [row]));

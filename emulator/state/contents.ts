@@ -38,7 +38,6 @@ export const agentSchema = z.strictObject({
   mem_threshold: z.number().int().default(80),
   /** 1: enabled, 0: disabled. */
   status: z.number().int().default(1),
-  generated_at: isoTime.nullable().default(null),
 });
 
 const riskLevel = z.enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"]);
@@ -100,7 +99,7 @@ export const scopeSchema = z.strictObject({
 export const maskRuleSchema = z.strictObject({
   ...row,
   name: z.string(),
-  type: z.enum(["BUILD_IN", "SELF_DEFINE"]).default("SELF_DEFINE"),
+  type: z.enum(["BUILD_IN", "USER_DEFINE"]).default("USER_DEFINE"),
   regex: z.string(),
   mask_value: z.string(),
   status: onOff.default("ON"),

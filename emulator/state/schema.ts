@@ -35,6 +35,7 @@ export const settingsSchema = z.strictObject({
   jobSeconds: z.number().min(0).default(300).describe("From there until the last job ends."),
   powerSeconds: z.number().min(0).default(20).describe("Start, stop and reboot."),
   deleteSeconds: z.number().min(0).default(60).describe("From unsubscribing until the instance is gone."),
+  reportSeconds: z.number().min(0).default(30).describe("From asking for a report until it is ready."),
   listLagSeconds: z.number().min(0).default(0).describe("How late new objects show up in lists."),
   emptyJobsSeconds: z.number().min(0).default(0).describe("How long the job list of a new instance stays empty."),
   numericIds: z.boolean().default(false).describe("Order ids and ports are JSON numbers."),
