@@ -1,4 +1,4 @@
-import type { Call, Handler } from "../operation";
+import type { Call, Handler, Reply } from "../operation";
 import { operateLogSchema } from "../state/contents";
 
 type Action = "Create" | "Update" | "Operate" | "Delete";
@@ -15,13 +15,19 @@ export function logged(functionName: string, action: Action, description: string
   return (call) => {
     try {
       const reply = handle(call);
-      append(call, entry, "success");
+      append(call, entry, reports(reply, "failed") ? "fail" : "success");
       return reply;
     } catch (error) {
       append(call, entry, "fail");
       throw error;
     }
   };
+}
+
+/** A few operations answer 200 and say in the body that they did nothing. */
+function reports(reply: Reply, result: string): boolean {
+  const { body } = reply;
+  return typeof body === "object" && body !== null && "result" in body && body.result === result;
 }
 
 function append(call: Call, entry: Entry, result: "success" | "fail"): void {

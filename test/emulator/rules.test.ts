@@ -1,0 +1,410 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ACCOUNT } from "../../emulator/index";
+import { Cloud } from "./cloud";
+import { buy, flat, nested } from "./purchase";
+
+let cloud: Cloud;
+let i: string;
+beforeAll(async () => {
+  cloud = await Cloud.start();
+});
+afterAll(() => cloud[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await cloud.control("POST", "reset");
+  i = (await buy(cloud)).instanceId;
+});
+
+const SUCCESS = { status: "SUCCESS" };
+
+/** The path of a later operation on the instance. */
+const at = (version: "v1" | "v2" | "v3", rest: string) => `/${version}/${cloud.p}/audit/${i}/${rest}`;
+const old = (rest: string) => `/v1/${cloud.p}/${i}/dbss/audit/${rest}`;
+
+async function addDatabase(): Promise<string> {
+  const databases = [{ id: ACCOUNT.rdsInstances.mysqlOrders, type: "MYSQL" }];
+  await cloud.post(at("v3", "databases/rds"), { databases });
+  return (await cloud.state()).databases[0]?.id ?? "";
+}
+
+interface Rule {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly rank: number;
+}
+
+describe("risk rules", () => {
+  const rule = {
+    rule_name: "no-drop",
+    risk_level: "HIGH",
+    status: "ON",
+    action: "DROP_TABLE,DELETE",
+    affect_rows: 10,
+    affect_symbol: "GREATER",
+    execution_time: 0,
+    execution_symbol: "NO_MATCH",
+    client_ips: "192.168.0.0/24",
+    schemas: [{ schema: "shop" }],
+  };
+  const list = async (query = "") =>
+    ((await cloud.get(`${at("v1", "rule/risk")}${query}`)).body as { rules: Rule[] }).rules;
+  const find = async (name: string) => (await list()).find((candidate) => candidate.name === name);
+  const create = (changes: object = {}) => cloud.post(at("v1", "rule/risk"), { ...rule, ...changes });
+
+  test("a new instance has some, in the form of the documents' example", async () => {
+    const answer = await cloud.get(old("rule/risk"));
+    const { rules, total } = answer.body as { rules: Rule[]; total: number };
+    expect(total).toBe(rules.length);
+    expect(total).toBeGreaterThanOrEqual(8);
+    expect(rules[0]).toEqual({
+      id: expect.stringMatching(/^[\w-]{20}$/),
+      name: "Database_drag_detection",
+      type: "OPERATE",
+      feature: "CLIENT[Any]OPERATE[[SELECT]OBJECT[Any]]",
+      status: "ON",
+      rank: 1,
+      risk_level: "HIGH",
+    });
+    expect(rules.map((row) => row.rank)).toEqual(rules.map((_, index) => index + 1));
+  });
+
+  test("lists filter by name and level; the later one pages and counts", async () => {
+    const levels = (await cloud.get(`${old("rule/risk")}?risk_levels=LOW,NO_RISK`)).body;
+    expect(levels).toMatchObject({ total: 2, rules: [{ risk_level: "LOW" }, { risk_level: "NO_RISK" }] });
+    expect((await cloud.get(`${old("rule/risk")}?name=deletion`)).body).toMatchObject({ total: 3 });
+    await create();
+    const page = (await cloud.get(`${at("v1", "rule/risk")}?offset=9&limit=5`)).body;
+    expect(page).toMatchObject({ total: 10, customize_total: 1, rules: [{ name: "no-drop", rule_type: "CUSTOMIZE" }] });
+  });
+
+  test("one rule is shown, with the field of its generation", async () => {
+    await create();
+    const id = (await find("no-drop"))?.id ?? "";
+    const detail = {
+      rule_id: id,
+      rule_name: "no-drop",
+      status: "ON",
+      action: "DROP_TABLE,DELETE",
+      schemas: [{ schema: "shop", table: null, column: null }],
+      rank: 10,
+      ignore_case: false,
+      risk_level: "HIGH",
+      db_ids: "",
+      execution_symbol: "NO_MATCH",
+      execution_time: 0,
+      affect_symbol: "GREATER",
+      affect_rows: 10,
+    };
+    expect((await cloud.get(old(`rule/risk/${id}`))).body).toEqual({ ...detail, client_ip: "192.168.0.0/24" });
+    expect((await cloud.get(at("v2", `rule/risk/${id}`))).body).toEqual({ ...detail, client_ips: "192.168.0.0/24" });
+    const unknown = await cloud.get(old("rule/risk/nothing"));
+    expect([unknown.status, unknown.body]).toEqual([404, nested("DBSS.10021004", /risk rule nothing/)]);
+  });
+
+  test("creating answers a status and no id; names need not be unique", async () => {
+    const answer = await create();
+    expect([answer.status, answer.body]).toEqual([200, SUCCESS]);
+    await create();
+    expect((await list()).filter((row) => row.name === "no-drop").map((row) => row.rank)).toEqual([10, 11]);
+  });
+
+  test.each([
+    [{ rule_name: undefined }, /rule_name/],
+    [{ rule_name: "x".repeat(65) }, /rule_name/],
+    [{ risk_level: "Moderate" }, /risk_level/],
+    [{ status: undefined }, /status/],
+    [{ action: "DROP TABLE" }, /action/],
+    [{ affect_symbol: ">" }, /affect_symbol/],
+    [{ affect_rows: undefined }, /affect_rows/],
+    [{ execution_symbol: undefined }, /execution_symbol/],
+    [{ execution_time: -1 }, /execution_time/],
+    [{ db_ids: "nothing" }, /database nothing does not exist/],
+  ])("%j is refused", async (changes, message) => {
+    const answer = await create(changes);
+    expect([answer.status, answer.body]).toMatchObject([400, flat("DBSS.10000001", message)]);
+    expect(await find("no-drop")).toBeUndefined();
+  });
+
+  test("a rule is updated as a whole", async () => {
+    await create();
+    const id = (await find("no-drop"))?.id ?? "";
+    const dbId = await addDatabase();
+    const { schemas: _, ...without } = rule;
+    const changed = { ...without, rule_name: "renamed", risk_level: "LOW", db_ids: dbId, ignore_case: true };
+    const answer = await cloud.put(at("v2", `rule/risk/${id}`), changed);
+    expect([answer.status, answer.body]).toEqual([200, SUCCESS]);
+    const shown = await cloud.get(at("v2", `rule/risk/${id}`));
+    expect(shown.body).toMatchObject({
+      rule_name: "renamed",
+      risk_level: "LOW",
+      db_ids: dbId,
+      ignore_case: true,
+      schemas: [],
+    });
+    expect((await cloud.put(at("v2", "rule/risk/nothing"), changed)).status).toBe(404);
+  });
+
+  test("own rules are deleted, default rules are not", async () => {
+    await create();
+    const id = (await find("no-drop"))?.id ?? "";
+    const answer = await cloud.delete(at("v1", `rule/risk/${id}`));
+    expect([answer.status, answer.body]).toEqual([200, SUCCESS]);
+    expect((await cloud.delete(at("v1", `rule/risk/${id}`))).status).toBe(404);
+    const [first] = await list();
+    const refused = await cloud.delete(at("v1", `rule/risk/${first?.id}`));
+    expect([refused.status, refused.body]).toMatchObject([400, flat("DBSS.10000001", /default rule/)]);
+  });
+
+  test("a rank moves one rule, the others close up", async () => {
+    const [first, second, third, fourth] = await list();
+    const answer = await cloud.post(at("v2", "rule/risk/rank"), { id: fourth?.id, new_rank: 2 });
+    expect([answer.status, answer.body]).toEqual([200, { result: "SUCCESS" }]);
+    expect((await list()).slice(0, 4).map((row) => row.id)).toEqual([first?.id, fourth?.id, second?.id, third?.id]);
+    expect((await cloud.post(at("v2", "rule/risk/rank"), { id: fourth?.id, new_rank: 99 })).status).toBe(400);
+    expect((await cloud.post(at("v2", "rule/risk/rank"), { id: "nothing", new_rank: 1 })).status).toBe(400);
+  });
+
+  test("switching takes several ids, on both paths, all or none", async () => {
+    const [first, second] = await list();
+    const ids = `${first?.id},${second?.id}`;
+    const off = await cloud.post(`/v1/${cloud.p}/${i}/audit/rule/risk/switch`, { ids, status: "OFF" });
+    expect([off.status, off.body]).toEqual([200, SUCCESS]);
+    expect((await list()).slice(0, 3).map((row) => row.status)).toEqual(["OFF", "OFF", "ON"]);
+    await cloud.post(at("v2", "rule/risk/switch"), { ids: second?.id, status: "ON" });
+    expect((await list()).slice(0, 3).map((row) => row.status)).toEqual(["OFF", "ON", "ON"]);
+    const unknown = await cloud.post(`/v1/${cloud.p}/${i}/audit/rule/risk/switch`, {
+      ids: `${first?.id},x`,
+      status: "ON",
+    });
+    expect([unknown.status, unknown.body]).toEqual([400, nested("DBSS.10000001", /risk rule x does not exist/)]);
+    expect((await list())[0]?.status).toBe("OFF");
+    const status = await cloud.post(at("v2", "rule/risk/switch"), { ids, status: "on" });
+    expect(status.status).toBe(400);
+  });
+});
+
+describe("SQL injection rules", () => {
+  const rule = { rule_name: "own", risk_level: "LOW", sql_regex: "select .* from secrets", status: "ON" };
+  const list = async (body: object = {}) =>
+    ((await cloud.post(at("v1", "rule/sqls"), body)).body as { rules: Rule[]; total: number }).rules;
+  const create = (changes: object = {}) => cloud.post(at("v1", "rule/sql"), { ...rule, ...changes });
+
+  test("both lists answer alike, filtered by level", async () => {
+    const answer = await cloud.post(old("rule/sql-injections"), { risk_levels: "HIGH" });
+    expect(answer.body).toMatchObject({
+      total: 3,
+      rules: [
+        {
+          name: "MySQL error based SQL injection",
+          status: "ON",
+          type: "SYSTEM",
+          rank: 1,
+          feature: "Regular expression",
+        },
+        { risk_level: "HIGH" },
+        { risk_level: "HIGH" },
+      ],
+    });
+    expect((await cloud.post(at("v1", "rule/sqls"), { risk_levels: "HIGH" })).body).toEqual(answer.body);
+    expect(await list({ page: 2, size: 4 })).toHaveLength(2);
+    expect((await cloud.post(old("rule/sql-injections"), { risk_levels: "SEVERE" })).status).toBe(400);
+  });
+
+  test("own rules are created, updated, switched and deleted; default rules are only switched", async () => {
+    expect((await create()).body).toEqual(SUCCESS);
+    const own = (await list()).at(-1);
+    expect(own).toMatchObject({ name: "own", type: "CUSTOMIZE", rank: 7, regex: rule.sql_regex });
+    const changed = await cloud.post(at("v1", `rule/sql/${own?.id}`), {
+      ...rule,
+      rule_name: "changed",
+      risk_level: "HIGH",
+    });
+    expect(changed.body).toEqual(SUCCESS);
+    await cloud.post(at("v2", "rule/sql/switch"), { id: own?.id, status: "OFF" });
+    expect((await list()).at(-1)).toMatchObject({ name: "changed", risk_level: "HIGH", status: "OFF" });
+    expect((await cloud.delete(at("v1", `rule/sql/${own?.id}`))).body).toEqual(SUCCESS);
+    expect((await cloud.delete(at("v1", `rule/sql/${own?.id}`))).status).toBe(404);
+    const [builtIn] = await list();
+    for (const answer of [
+      await cloud.delete(at("v1", `rule/sql/${builtIn?.id}`)),
+      await cloud.post(at("v1", `rule/sql/${builtIn?.id}`), rule),
+    ]) {
+      expect([answer.status, answer.body]).toMatchObject([400, flat("DBSS.10000001", /default rule/)]);
+    }
+    expect((await cloud.post(at("v2", "rule/sql/switch"), { id: builtIn?.id, status: "OFF" })).body).toEqual(SUCCESS);
+  });
+
+  test.each(["rule_name", "risk_level", "sql_regex", "status"])("%s is mandatory", async (field) => {
+    const answer = await create({ [field]: undefined });
+    expect([answer.status, answer.body]).toMatchObject([400, flat("DBSS.10000001", new RegExp(field))]);
+  });
+
+  test("a new order is given by ids", async () => {
+    const [first, second, third] = await list();
+    const answer = await cloud.post(at("v2", "rule/sql/rank"), { ids: [third?.id, first?.id] });
+    expect(answer.body).toEqual(SUCCESS);
+    expect((await list()).slice(0, 3).map((row) => row.id)).toEqual([third?.id, second?.id, first?.id]);
+    expect((await cloud.post(at("v2", "rule/sql/rank"), { ids: ["x"] })).status).toBe(400);
+  });
+});
+
+describe("audit scopes", () => {
+  const list = async () => ((await cloud.get(at("v1", "rule/scopes"))).body as { scopes: Rule[] }).scopes;
+
+  test("a new instance audits everything, as the documents' example says", async () => {
+    expect((await cloud.get(old("rule/scopes"))).body).toEqual({
+      scopes: [
+        {
+          id: expect.stringMatching(/^[\w-]{20}$/),
+          name: "Full audit rule",
+          action: "",
+          status: "ON",
+          exception_ips: "",
+          source_ips: "",
+          source_ports: "",
+          db_ids: "",
+          db_names: "",
+          db_users: "",
+          all_audit: true,
+        },
+      ],
+      total: 1,
+    });
+  });
+
+  test("scopes are created, updated, switched and deleted, one by one and together", async () => {
+    const dbId = await addDatabase();
+    const scope = { rule_name: "shop", db_ids: dbId, db_names: "orders", action: "SELECT", source_ips: "10.0.0.1" };
+    for (const name of ["shop", "bank", "rest"]) {
+      expect((await cloud.post(at("v1", "rule/scopes"), { ...scope, rule_name: name })).body).toEqual(SUCCESS);
+    }
+    const [, shop, bank, rest] = await list();
+    expect(shop).toMatchObject({ name: "shop", status: "ON", db_ids: dbId, db_names: "orders", all_audit: false });
+    expect((await cloud.post(at("v3", `rule/scopes/${shop?.id}`), { ...scope, action: "DELETE" })).body).toEqual(
+      SUCCESS,
+    );
+    const flipped = await cloud.post(at("v2", "rule/scopes/switch"), { ids: [shop?.id, bank?.id], status: "OFF" });
+    expect(flipped.body).toEqual(SUCCESS);
+    expect(await list()).toMatchObject([
+      { status: "ON" },
+      { action: "DELETE", status: "OFF" },
+      { status: "OFF" },
+      { status: "ON" },
+    ]);
+    expect((await cloud.delete(at("v1", `rule/scopes/${shop?.id}`))).body).toEqual(SUCCESS);
+    const both = await cloud.post(at("v1", "rule/scopes/batch-delete"), { ids: [bank?.id, rest?.id] });
+    expect(both.body).toEqual(SUCCESS);
+    expect(await list()).toHaveLength(1);
+  });
+
+  test("the full audit rule is only switched; what is unknown or missing is refused", async () => {
+    const [full] = await list();
+    expect((await cloud.post(at("v2", "rule/scopes/switch"), { ids: [full?.id], status: "OFF" })).body).toEqual(
+      SUCCESS,
+    );
+    const deleted = await cloud.delete(at("v1", `rule/scopes/${full?.id}`));
+    expect([deleted.status, deleted.body]).toMatchObject([400, flat("DBSS.10000001", /full audit rule/)]);
+    expect((await cloud.post(at("v1", "rule/scopes/batch-delete"), { ids: [full?.id] })).status).toBe(400);
+    expect((await cloud.post(at("v1", "rule/scopes/batch-delete"), { ids: ["x"] })).status).toBe(400);
+    expect((await cloud.delete(at("v1", "rule/scopes/x"))).status).toBe(404);
+    for (const field of ["rule_name", "db_ids", "db_names"]) {
+      const body = { rule_name: "x", db_ids: "", db_names: "", [field]: undefined };
+      expect((await cloud.post(at("v1", "rule/scopes"), body)).status).toBe(400);
+    }
+    expect((await cloud.post(at("v1", "rule/scopes"), { rule_name: "x", db_ids: "no", db_names: "" })).status).toBe(
+      400,
+    );
+  });
+});
+
+describe("masking rules", () => {
+  const rule = { rule_name: "iban", mask_regex: "[A-Z]{2}[0-9]{2}.*", mask_value: "***" };
+  const list = async () => ((await cloud.get(at("v1", "sensitive/mask/rule"))).body as { rules: Rule[] }).rules;
+
+  test("the list answers as the documents' example does, on both paths", async () => {
+    const { body } = await cloud.get(`${old("sensitive/masks")}?limit=1`);
+    expect(body).toMatchObject({
+      rules: [
+        {
+          name: "GPS Information",
+          type: "BUILD_IN",
+          regex: "-",
+          mask_value: "###",
+          status: "ON",
+          operate_time: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+        },
+      ],
+      total: 6,
+    });
+    expect((await cloud.get(`${at("v1", "sensitive/mask/rule")}?limit=1`)).body).toEqual(body);
+  });
+
+  test("own rules are created, updated, switched and deleted; default rules are only switched", async () => {
+    expect((await cloud.post(at("v1", "sensitive/mask/rule"), rule)).body).toEqual(SUCCESS);
+    const own = (await list()).at(-1);
+    expect(own).toMatchObject({ name: "iban", type: "USER_DEFINE", status: "ON" });
+    const changed = { ...rule, mask_value: "#" };
+    expect((await cloud.post(at("v1", `sensitive/mask/rule/${own?.id}`), changed)).body).toEqual(SUCCESS);
+    const [builtIn] = await list();
+    const ids = [own?.id, builtIn?.id];
+    expect((await cloud.post(at("v2", "sensitive/mask/rule/switch"), { ids, status: "OFF" })).body).toEqual(SUCCESS);
+    expect((await list()).at(-1)).toMatchObject({ mask_value: "#", status: "OFF" });
+    expect((await list())[0]).toMatchObject({ status: "OFF" });
+    expect((await cloud.delete(at("v1", `sensitive/mask/rule/${own?.id}`))).body).toEqual(SUCCESS);
+    expect((await cloud.delete(at("v1", `sensitive/mask/rule/${own?.id}`))).status).toBe(404);
+    expect((await cloud.delete(at("v1", `sensitive/mask/rule/${builtIn?.id}`))).status).toBe(400);
+    expect((await cloud.post(at("v1", `sensitive/mask/rule/${builtIn?.id}`), rule)).status).toBe(400);
+  });
+
+  test.each([
+    ["mask", "ON", "OFF"],
+    ["result", "OFF", "ON"],
+  ])("the switch of %ss as a whole is read and set", async (name, before, after) => {
+    const path = at("v1", `sensitive/${name}/switch`);
+    expect((await cloud.get(path)).body).toEqual({ status: before });
+    expect((await cloud.post(path, { status: after })).body).toEqual(SUCCESS);
+    expect((await cloud.get(path)).body).toEqual({ status: after });
+    expect((await cloud.post(path, { status: "MAYBE" })).status).toBe(400);
+  });
+});
+
+describe("whitelists", () => {
+  const path = () => at("v1", "whitelists");
+
+  test("are added, listed, updated and deleted", async () => {
+    const dbId = await addDatabase();
+    const whitelists = [
+      { sql: "select 1", db_ids: [dbId], desc: "ping" },
+      { sql: "select 2", enabled: false },
+    ];
+    expect((await cloud.post(path(), { whitelists })).body).toEqual(SUCCESS);
+    const first = (await cloud.get(path())).body as { whitelists: { id: string; update_timestamp_ms: number }[] };
+    expect(first).toMatchObject({
+      total: 2,
+      whitelists: [
+        { sql: "select 1", db_ids: [dbId], desc: "ping", enabled: true, create_timestamp_ms: expect.any(Number) },
+        { sql: "select 2", db_ids: [], desc: "", enabled: false },
+      ],
+    });
+    const [ping, other] = first.whitelists;
+    await cloud.advance("PT1S");
+    expect((await cloud.put(`${path()}/${ping?.id}`, { enabled: false, db_ids: [] })).body).toEqual(SUCCESS);
+    const changed = {
+      db_ids: [],
+      desc: "ping",
+      enabled: false,
+      update_timestamp_ms: (ping?.update_timestamp_ms ?? 0) + 1000,
+    };
+    expect((await cloud.get(`${path()}?limit=1`)).body).toMatchObject({ total: 2, whitelists: [changed] });
+    const removed = await cloud.post(`${path()}/batch-delete`, { whitelists: [ping?.id, other?.id] });
+    expect(removed.body).toEqual(SUCCESS);
+    expect((await cloud.get(path())).body).toEqual({ total: 0, whitelists: [] });
+  });
+
+  test("what is unknown or missing is refused", async () => {
+    expect((await cloud.post(path(), { whitelists: [{ desc: "no sql" }] })).status).toBe(400);
+    expect((await cloud.post(path(), { whitelists: [{ sql: "x", db_ids: ["no"] }] })).status).toBe(400);
+    expect((await cloud.put(`${path()}/nothing`, { enabled: true })).status).toBe(404);
+    expect((await cloud.post(`${path()}/batch-delete`, { whitelists: ["no"] })).status).toBe(400);
+  });
+});
