@@ -1,20 +1,15 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { Command } from "commander";
-import { z } from "zod";
-import { addEmulatorCommand } from "./emulator";
+import { run } from "./run";
+import { ofThisProcess } from "./surroundings";
 
-// By its own name: the way to it differs between the sources and what is built from them.
-const manifest: unknown = JSON.parse(readFileSync(require.resolve("pulumi-dbss/package.json"), "utf8"));
-const { version } = z.object({ version: z.string() }).parse(manifest);
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Whoever reads has seen enough, as `head` does.
+  if (error.code === "EPIPE") {
+    process.exit();
+  }
+  throw error;
+});
 
-const program = new Command("pulumi-dbss")
-  .description("Tools that come with the Pulumi provider for Huawei Cloud Database Security Service (DBSS)")
-  .version(version);
-
-addEmulatorCommand(program);
-
-program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+run(process.argv.slice(2), ofThisProcess()).then((code) => {
+  process.exitCode = code;
 });

@@ -1,0 +1,28 @@
+import { Argument, type Command } from "commander";
+import { addExamples } from "../examples";
+import type { Session } from "../session";
+import { bashCompletion } from "./bash";
+import { fishCompletion } from "./fish";
+import { completedCommands } from "./tree";
+import { zshCompletion } from "./zsh";
+
+const SHELLS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
+
+type Shell = keyof typeof SHELLS;
+
+export function addCompletionCommand(program: Command, session: Session): void {
+  const command = program
+    .command("completion")
+    .description("Print a script that completes commands and options in your shell")
+    .addArgument(new Argument("<shell>", "the shell").choices(Object.keys(SHELLS)))
+    .action((shell: Shell) => {
+      const script = SHELLS[shell](program.name(), completedCommands(program));
+      session.print(session.json ? JSON.stringify({ shell, script }) : script);
+    });
+  addExamples(
+    command,
+    ["completion bash > ~/.local/share/bash-completion/completions/pulumi-dbss", "For bash, from the next shell on."],
+    ["completion zsh > ~/.zfunc/_pulumi-dbss", "For zsh, where ~/.zfunc is in fpath."],
+    ["completion fish > ~/.config/fish/completions/pulumi-dbss.fish", "For fish."],
+  );
+}

@@ -1,0 +1,46 @@
+import type { Command, Option } from "commander";
+
+/** An option as completion knows it. */
+export interface CompletedOption {
+  readonly name: string;
+  readonly description: string;
+  /** What may follow it: nothing, one of some words, a file, or something that cannot be known. */
+  readonly value: "none" | "file" | "unknown" | readonly string[];
+}
+
+export interface CompletedCommand {
+  readonly name: string;
+  readonly description: string;
+  readonly words: readonly string[];
+  readonly options: readonly CompletedOption[];
+}
+
+const FILES = new Set(["file", "dir"]);
+
+/** The commands of the program with their options, those of the program included. */
+export function completedCommands(program: Command): CompletedCommand[] {
+  const help = program.createHelp();
+  return help
+    .visibleCommands(program)
+    .filter((command) => command.name() !== "help")
+    .map((command) => ({
+      name: command.name(),
+      description: command.description(),
+      words: command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
+      options: [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)].map(completedOption),
+    }));
+}
+
+function completedOption(option: Option): CompletedOption {
+  return { name: option.long ?? option.flags, description: option.description, value: allowedValue(option) };
+}
+
+function allowedValue(option: Option): CompletedOption["value"] {
+  if (option.argChoices) {
+    return option.argChoices;
+  }
+  if (!option.required && !option.optional) {
+    return "none";
+  }
+  return FILES.has(/<(\w+)>/.exec(option.flags)?.[1] ?? "") ? "file" : "unknown";
+}

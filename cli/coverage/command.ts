@@ -1,0 +1,85 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { COVERAGE_STATUSES, type CoverageStatus } from "../../provider/functions/coverage";
+import { coverageOf } from "../../provider/functions/coverage-of";
+import { addStackOptions, withContext } from "../context";
+import { addExamples } from "../examples";
+import { collected, keyAndValue } from "../options";
+import type { StackFlags } from "../pulumi";
+import { addReportOptions, type ReportFlags } from "../reports/format";
+import { writeReports } from "../reports/write-reports";
+import type { Session } from "../session";
+import { coverageRenderers } from "./render";
+
+interface CoverageFlags extends StackFlags, ReportFlags {
+  readonly tag: Readonly<Record<string, string>>;
+  readonly engine: readonly string[];
+  readonly enterpriseProject?: string;
+  readonly failOn: readonly CoverageStatus[];
+}
+
+export function addCoverageCommand(program: Command, session: Session): void {
+  const command = program
+    .command("coverage")
+    .description("Compare every RDS instance and every known self-built database with what is audited");
+  addStackOptions(command);
+  command
+    .option(
+      "--tag <key=value>",
+      "only RDS instances with this tag (value may be left out); several narrow it",
+      keyAndValue,
+      {},
+    )
+    .option("--engine <engine>", "only databases of this engine, such as MySQL; several widen it", collected, [])
+    .option("--enterprise-project <id>", "only RDS instances of this enterprise project")
+    .option(
+      "--fail-on <statuses>",
+      `end with exit code 2 when a database has one of these, separated by commas: ${COVERAGE_STATUSES.join(", ")}, ` +
+        "gaps (unaudited, agent-down and off) or none",
+      statuses,
+      [],
+    )
+    .action((flags: CoverageFlags) => runCoverage(session, flags));
+  addReportOptions(command, ["table", "json", "markdown", "sarif", "junit", "html"]);
+  addExamples(
+    command,
+    ["coverage", "A table of all databases: those that need attention first."],
+    [
+      "coverage --tag audit=yes --fail-on gaps --output coverage.sarif --output coverage.html",
+      "In a pipeline: fails when a database with that tag is not audited, and leaves two reports.",
+    ],
+    ["coverage --stack prod --format markdown", "With the settings of a stack, as a comment for a pull request."],
+  );
+}
+
+async function runCoverage(session: Session, flags: CoverageFlags): Promise<void> {
+  const coverage = await withContext(session, flags, (context) => {
+    session.progress("reading RDS instances, audit instances and their databases");
+    return coverageOf(context, {
+      tags: flags.tag,
+      engines: flags.engine.length > 0 ? [...flags.engine] : undefined,
+      enterpriseProjectId: flags.enterpriseProject,
+    });
+  });
+  await writeReports(session, coverageRenderers(coverage), flags);
+  if (flags.failOn.some((status) => coverage.counts[status] > 0)) {
+    session.found();
+  }
+}
+
+const GAPS: readonly CoverageStatus[] = ["unaudited", "agent-down", "off"];
+
+function statuses(text: string): readonly CoverageStatus[] {
+  return text.split(",").flatMap((word) => {
+    if (word === "none") {
+      return [];
+    }
+    if (word === "gaps") {
+      return GAPS;
+    }
+    const status = COVERAGE_STATUSES.find((candidate) => candidate === word);
+    if (status === undefined) {
+      throw new InvalidArgumentError(`Allowed are ${COVERAGE_STATUSES.join(", ")}, gaps and none.`);
+    }
+    return [status];
+  });
+}

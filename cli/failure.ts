@@ -1,0 +1,43 @@
+import { inspect } from "node:util";
+import { ApiError, type Attempt, ConnectionError } from "../provider/client";
+import { messageOf } from "../provider/lifecycle/errors";
+import type { Session } from "./session";
+
+/** Says in one line what failed and what to do; with `--verbose`, all that is known of it. */
+export function reportFailure(session: Session, error: unknown): void {
+  sayFailure(session, oneLine(messageOf(error)), session.verbose ? detailsOf(error) : undefined);
+}
+
+function sayFailure(session: Session, message: string, details?: readonly string[]): void {
+  if (session.json) {
+    session.note(JSON.stringify({ error: { message, ...(details && { details }) } }));
+    return;
+  }
+  session.note([`${session.paintError("red", "error:")} ${message}`, ...(details ?? [])].join("\n"));
+}
+
+/** Says what is wrong with the arguments. */
+export function reportWrongUse(session: Session, complaint: string): void {
+  const text = oneLine(complaint).replace(/^error: /, "");
+  sayFailure(session, `${text}${/[.)?]$/.test(text) ? "" : "."} See pulumi-dbss --help.`);
+}
+
+/** A text on one line: what would break it or move the cursor becomes a space. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+}
+
+function detailsOf(error: unknown): string[] {
+  const attempts = ApiError.isInstance(error) || ConnectionError.isInstance(error) ? error.attempts : [];
+  const cause = error instanceof Error ? error.cause : undefined;
+  return [
+    ...attempts.map(attemptLine),
+    ...(error instanceof Error && error.stack ? [error.stack] : [inspect(error)]),
+    ...(cause === undefined ? [] : [`caused by: ${detailsOf(cause).join("\n")}`]),
+  ];
+}
+
+function attemptLine({ outcome, durationMs, delayMs }: Attempt, index: number): string {
+  const waited = delayMs === undefined ? "" : `, then ${Math.round(delayMs)} ms of waiting`;
+  return `attempt ${index + 1}: ${outcome} after ${Math.round(durationMs)} ms${waited}`;
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { z } from "zod";
+import { addCompletionCommand } from "./completion/command";
+import { addCoverageCommand } from "./coverage/command";
+import { addEmulatorCommand } from "./emulator";
+import { EXIT_CODES } from "./exit-codes";
+import { reportWrongUse } from "./failure";
+import type { Session } from "./session";
+
+const globalFlags = z.object({ json: z.boolean().optional(), verbose: z.boolean().optional() });
+
+/** The command line: all commands, and what they share. */
+export function createProgram(session: Session): Command {
+  const program = new Command("pulumi-dbss")
+    .description("Tools that come with the Pulumi provider for Huawei Cloud Database Security Service (DBSS)")
+    .version(packageVersion())
+    .option("--json", "print results and errors as JSON")
+    .option("--verbose", "print all that is known of an error")
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText("after", `\n${exitCodeHelp()}`)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => session.print(text),
+      writeErr: (text) => void session.surroundings.stderr.write(text),
+      outputError: (text) => reportWrongUse(session, text),
+    })
+    .hook("preAction", (_program, command) => takeFlags(session, command));
+  addEmulatorCommand(program);
+  addCoverageCommand(program, session);
+  addCompletionCommand(program, session);
+  return program;
+}
+
+function takeFlags(session: Session, command: Command): void {
+  const { json = false, verbose = false } = globalFlags.parse(command.optsWithGlobals());
+  Object.assign(session, { json, verbose });
+}
+
+function exitCodeHelp(): string {
+  return ["Exit codes:", ...EXIT_CODES.map(({ code, meaning }) => `  ${code}  ${meaning}`)].join("\n");
+}
+
+function packageVersion(): string {
+  // By its own name: the way to it differs between the sources and what is built from them.
+  const manifest: unknown = JSON.parse(readFileSync(require.resolve("pulumi-dbss/package.json"), "utf8"));
+  return z.object({ version: z.string() }).parse(manifest).version;
+}

@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { z } from "zod";
+import type { Surroundings } from "./surroundings";
+
+/** A Pulumi project's directory, and a stack of it. */
+export interface StackFlags {
+  readonly stack?: string;
+  readonly cwd: string;
+}
+
+/** A command of the Pulumi CLI failed. */
+export class PulumiError extends Error {
+  override readonly name = "PulumiError";
+}
+
+/**
+ * Runs the Pulumi CLI to its end and answers its standard output.
+ *
+ * @throws PulumiError with what it said.
+ */
+export async function pulumi(surroundings: Surroundings, args: readonly string[], cwd: string): Promise<string> {
+  const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+    cwd,
+    env: { ...surroundings.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("close", resolve).on("error", (error) => reject(notStarted(error, cwd)));
+  });
+  if (code !== 0) {
+    throw new PulumiError(`pulumi ${args.join(" ")} failed with exit code ${code}: ${reasonIn(stdout, stderr)}`);
+  }
+  return stdout;
+}
+
+function notStarted(error: Error, cwd: string): PulumiError {
+  const message =
+    "code" in error && error.code === "ENOENT"
+      ? `there is no pulumi on PATH, or no directory ${cwd}. Install the Pulumi CLI: https://www.pulumi.com/docs/install/`
+      : `pulumi could not be started: ${error.message}`;
+  return new PulumiError(message, { cause: error });
+}
+
+const withDiagnostics = z.object({
+  diagnostics: z.array(z.object({ severity: z.string().optional(), message: z.string() })),
+});
+
+/** Why it failed: with `--json`, that stands among what it printed. */
+function reasonIn(stdout: string, stderr: string): string {
+  const { data } = withDiagnostics.safeParse(jsonOrUndefined(stdout));
+  const errors = data?.diagnostics.filter(({ severity }) => severity === undefined || severity === "error") ?? [];
+  const said = errors.map(({ message }) => message.trim()).filter((message) => message !== "");
+  return [...new Set(said)].join(" ") || stderr.trim() || stdout.trim() || "it did not say why";
+}
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const configSchema = z.record(z.string(), z.object({ value: z.string().optional() }));
+
+/** The configuration of a stack, secrets in plain text. */
+export async function stackConfig(
+  surroundings: Surroundings,
+  { stack, cwd }: StackFlags,
+): Promise<(key: string) => string | undefined> {
+  if (stack === undefined) {
+    return () => undefined;
+  }
+  const printed = await pulumi(surroundings, ["config", "--stack", stack, "--json", "--show-secrets"], cwd);
+  const config = configSchema.parse(JSON.parse(printed));
+  return (key) => config[`dbss:${key}`]?.value;
+}

@@ -1,0 +1,38 @@
+import { escapeMarkup } from "./markup";
+
+/** A case of a JUnit report. */
+export interface JunitCase {
+  readonly className: string;
+  readonly name: string;
+  /** Why it fails; a case without passes. */
+  readonly failure?: { readonly type: string; readonly message: string; readonly text?: string };
+  /** Why it does not count. */
+  readonly skipped?: string;
+}
+
+/** A JUnit report of one suite, as pipelines read it. */
+export function renderJunit(suite: string, cases: readonly JunitCase[]): string {
+  const failures = cases.filter(({ failure }) => failure).length;
+  const skipped = cases.filter((each) => each.skipped !== undefined).length;
+  const counts = `tests="${cases.length}" failures="${failures}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="pulumi-dbss" ${counts}>`,
+    `  <testsuite name="${escapeMarkup(suite)}" ${counts} errors="0" skipped="${skipped}">`,
+    ...cases.map(renderCase),
+    "  </testsuite>",
+    "</testsuites>",
+  ].join("\n");
+}
+
+function renderCase({ className, name, failure, skipped }: JunitCase): string {
+  const attributes = `classname="${escapeMarkup(className)}" name="${escapeMarkup(name)}"`;
+  if (failure) {
+    const { type, message, text = message } = failure;
+    const content = `<failure type="${escapeMarkup(type)}" message="${escapeMarkup(message)}">${escapeMarkup(text)}</failure>`;
+    return `    <testcase ${attributes}>${content}</testcase>`;
+  }
+  return skipped === undefined
+    ? `    <testcase ${attributes}/>`
+    : `    <testcase ${attributes}><skipped message="${escapeMarkup(skipped)}"/></testcase>`;
+}

@@ -1,0 +1,39 @@
+import { run } from "../../cli/run";
+import type { EmulatorAccount } from "../../emulator";
+import { environmentOf } from "../../tools/local-stack";
+
+export interface CliOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** Whether it writes to a terminal. */
+  readonly terminal?: boolean;
+}
+
+export interface CliEnded {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line within this process. */
+export async function cli(args: readonly string[], options: CliOptions = {}): Promise<CliEnded> {
+  const written = { stdout: "", stderr: "" };
+  const output = (name: "stdout" | "stderr") => ({
+    isTTY: options.terminal === true,
+    write: (text: string) => {
+      written[name] += text;
+    },
+  });
+  const code = await run(args, {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    env: options.env ?? {},
+    cwd: options.cwd ?? process.cwd(),
+  });
+  return { code, ...written };
+}
+
+/** Runs the command line against an emulator. */
+export function cliOn(account: EmulatorAccount, ...args: string[]): Promise<CliEnded> {
+  return cli(args, { env: environmentOf(account) });
+}

@@ -1,0 +1,231 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import type { Coverage } from "../../provider/functions/coverage";
+import { coverageOf } from "../../provider/functions/coverage-of";
+import { environmentOf } from "../../tools/local-stack";
+import { type Cloud, startCloud } from "../cloud";
+import { cli, cliOn } from "./cli";
+
+const RDS = ACCOUNT.rdsInstances;
+const ODD_NAME = `数据库 <b>"1" | 'x' & \`y\``;
+
+let cloud: Cloud;
+let directory: string;
+
+beforeAll(async () => {
+  cloud = await startCloud(0);
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-coverage-"));
+  await furnish();
+});
+afterAll(async () => {
+  await cloud.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** An account with a database in every way in which one can stand with auditing. */
+async function furnish(): Promise<void> {
+  const rds = (rdsId: string, name: string, more: object) => ({
+    instance_id: "running",
+    name,
+    type: "MYSQL",
+    version: "8.0",
+    ip: "192.168.0.9",
+    port: "3306",
+    rds_id: rdsId,
+    status: "ON",
+    audit_status: "ACTIVE",
+    ...more,
+  });
+  const selfBuilt = (id: string, more: object = {}) => ({
+    ...rds("", id, { id, db_classification: "ECS", type: "ORACLE", version: "19c", ...more }),
+    rds_id: undefined,
+  });
+  const agent = (id: string, databaseId: string, status: number) => ({
+    instance_id: "running",
+    id,
+    db_ids: [databaseId],
+    agent_type: "DB",
+    agent_os: "LINUX64_X86",
+    status,
+  });
+  await cloud.patch(
+    { op: "add", path: "/instances/-", value: { id: "running", name: "audit-1" } },
+    { op: "add", path: "/instances/-", value: { id: "stopped", name: "audit-2", status: "SHUTOFF" } },
+    { op: "add", path: "/databases/-", value: rds(RDS.mysqlOrders, "orders", {}) },
+    { op: "add", path: "/databases/-", value: rds(RDS.mysqlUsers, "users", { status: "OFF" }) },
+    { op: "add", path: "/databases/-", value: rds(RDS.mysqlBilling, "billing", { audit_status: "ERROR" }) },
+    { op: "add", path: "/databases/-", value: rds(RDS.mariadb, "catalog", { instance_id: "stopped" }) },
+    { op: "add", path: "/databases/-", value: selfBuilt("erp") },
+    { op: "add", path: "/databases/-", value: selfBuilt("crm") },
+    { op: "add", path: "/databases/-", value: selfBuilt("hr") },
+    { op: "add", path: "/agents/-", value: agent("a1", "crm", 1) },
+    { op: "add", path: "/agents/-", value: agent("a2", "hr", 0) },
+    { op: "replace", path: "/rdsInstances/4/name", value: ODD_NAME },
+    { op: "replace", path: "/rdsInstances/4/tags", value: [{ key: "audit", value: "yes" }] },
+    { op: "replace", path: "/rdsInstances/0/tags", value: [{ key: "audit", value: "yes" }] },
+    { op: "replace", path: "/rdsInstances/1/enterprise_project_id", value: ACCOUNT.enterpriseProjectIds[1] },
+  );
+}
+
+const STANDING = {
+  [ODD_NAME]: "unaudited",
+  reporting: "unaudited",
+  billing: "agent-down",
+  erp: "agent-down",
+  hr: "agent-down",
+  catalog: "off",
+  users: "off",
+  legacy: "unsupported",
+  crm: "audited",
+  orders: "audited",
+};
+
+function standing({ databases }: Coverage): Record<string, string> {
+  return Object.fromEntries(databases.map(({ name, status }) => [name, status]));
+}
+
+describe("what is audited", () => {
+  test("every database stands as it does, the worst first", async () => {
+    const coverage = await coverageOf(cloud.context(), {});
+    expect(standing(coverage)).toEqual(STANDING);
+    expect(coverage.databases.map(({ status }) => status)).toEqual([
+      ...["unaudited", "unaudited", "agent-down", "agent-down", "agent-down", "off", "off", "unsupported"],
+      ...["audited", "audited"],
+    ]);
+    expect(coverage.counts).toEqual({ audited: 2, off: 2, "agent-down": 3, unaudited: 2, unsupported: 1 });
+    const users = coverage.databases.find(({ name }) => name === "users");
+    expect(users).toEqual({
+      name: "users",
+      status: "off",
+      reason: "the audit is switched off on audit-1",
+      kind: "rds",
+      rdsId: RDS.mysqlUsers,
+      engine: "MySQL",
+      version: "8.0",
+      address: "192.168.0.92",
+      port: 3306,
+      enterpriseProjectId: ACCOUNT.enterpriseProjectIds[1],
+      tags: {},
+      databaseId: expect.any(String),
+      instanceId: "running",
+      instanceName: "audit-1",
+    });
+  });
+
+  test.each([
+    ["a tag with its value", { tags: { audit: "yes" } }, [ODD_NAME, "orders"]],
+    ["a tag with any value", { tags: { audit: "" } }, [ODD_NAME, "orders"]],
+    ["a tag with another value", { tags: { audit: "no" } }, []],
+    ["an enterprise project", { enterpriseProjectId: ACCOUNT.enterpriseProjectIds[1] }, ["users"]],
+    ["engines in either spelling", { engines: ["oracle", "SQLServer"] }, ["reporting", "erp", "hr", "crm"]],
+  ])("is narrowed by %s", async (_, filter, names) => {
+    const { databases } = await coverageOf(cloud.context(), filter);
+    expect(databases.map(({ name }) => name)).toEqual(names);
+  });
+
+  test("where the region does not tell what it supports, nothing is called unsupported", async () => {
+    await cloud.settings({ missingOperations: ["listRdsDatabases"] });
+    try {
+      expect(standing(await coverageOf(cloud.context(), {}))).toEqual({ ...STANDING, legacy: "unaudited" });
+    } finally {
+      await cloud.settings({ missingOperations: [] });
+    }
+  });
+});
+
+describe("pulumi-dbss coverage", () => {
+  test("prints a table whose columns are aligned, whatever the script", async () => {
+    const { code, stdout, stderr } = await cliOn(cloud.account, "coverage");
+    expect(code).toBe(0);
+    expect(stderr).toBe("reading RDS instances, audit instances and their databases\n");
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines).toHaveLength(1 + 10 + 2);
+    expect(lines[0]).toMatch(/^STATUS +DATABASE +ENGINE +ADDRESS +AUDITED BY +WHY +ID$/);
+    expect(lines[1]).toMatch(/^not audited +reporting +SQLServer 2019_SE +192\.168\.0\.121:1433 +- +no audit instance/);
+    expect(stdout).toMatch(/^not audited {4}数据库 <b>"1" \| 'x' & `y` {2}PostgreSQL/m);
+    expect(stdout).toMatch(/^audited {8}orders {21}MySQL 8\.0/m);
+    expect(lines.at(-1)).toBe(
+      "10 databases in cn-north-4: 2 not audited, 3 agent down, 2 switched off, 1 not supported, 2 audited.",
+    );
+  });
+
+  test("on a terminal, the progress gives way to a coloured table", async () => {
+    const { stdout, stderr } = await cli(["coverage"], { env: environmentOf(cloud.account), terminal: true });
+    expect(stdout).toContain("\u001b[31mnot audited\u001b[39m");
+    expect(stderr).toMatch(/reading RDS instances/);
+    expect(stderr.endsWith("\r\u001b[2K")).toBe(true);
+  });
+
+  test("prints JSON that says all that the function says", async () => {
+    const { stdout } = await cliOn(cloud.account, "coverage", "--json");
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(await coverageOf(cloud.context(), {}))));
+  });
+
+  test("prints Markdown in which names are no markup", async () => {
+    const { stdout } = await cliOn(cloud.account, "coverage", "--format", "markdown");
+    expect(stdout).toContain("| 🔴 not audited | 数据库 &lt;b&gt;\"1\" \\| 'x' & \\`y\\` | PostgreSQL 16 | - |");
+  });
+
+  test("writes reports in the form of each file's ending", async () => {
+    const files = [
+      "deep/coverage.sarif",
+      "coverage.xml",
+      "coverage.html",
+      "coverage.md",
+      "coverage.json",
+      "coverage.txt",
+    ];
+    const { code, stdout } = await cli(["coverage", ...files.flatMap((file) => ["--output", file])], {
+      env: environmentOf(cloud.account),
+      cwd: directory,
+    });
+    expect(code).toBe(0);
+    const [sarif = "", junit = "", html = "", , json = "", table] = await Promise.all(
+      files.map((file) => readFile(join(directory, file), "utf8")),
+    );
+    const { runs } = JSON.parse(sarif);
+    expect(runs[0].results).toHaveLength(8);
+    expect(runs[0].results[0]).toMatchObject({ ruleId: "dbss/unaudited", level: "error" });
+    expect(junit).toContain('tests="10" failures="7" errors="0" skipped="1"');
+    expect(junit).toContain('name="数据库 &lt;b&gt;&quot;1&quot; | &#39;x&#39; &amp; `y` (');
+    expect(JSON.parse(json).counts.audited).toBe(2);
+    expect(table).toBe(stdout);
+    expect(html.match(/<tr style/g)).toHaveLength(10);
+    expect(html).not.toContain('<b>"1"');
+    expect(html).not.toMatch(/<script|https?:|<link|<img/);
+  });
+
+  test.each([
+    ["gaps", 2],
+    ["unsupported", 2],
+    ["off,agent-down", 2],
+    ["none", 0],
+  ])("--fail-on %s ends with %i", async (statuses, expected) => {
+    expect((await cliOn(cloud.account, "coverage", "--fail-on", statuses)).code).toBe(expected);
+  });
+
+  test("--fail-on only looks at what is asked for", async () => {
+    const args = ["coverage", "--fail-on", "gaps", "--engine", "oracle"];
+    expect((await cliOn(cloud.account, ...args)).code).toBe(2);
+    expect((await cliOn(cloud.account, ...args, "--tag", "audit=no")).code).toBe(0);
+  });
+
+  test.each([
+    [["--fail-on", "everything"], "Allowed are unaudited, agent-down, off, unsupported, audited, gaps and none."],
+    [["--output", "coverage.docx"], "The ending must be one of .txt, .json, .md, .sarif, .xml, .html."],
+    [["--tag", "=yes"], "A key is expected, or key=value."],
+    [["--format", "pdf"], "Allowed choices are table, json, markdown, sarif, junit, html."],
+  ])("refuses %s", async (args, message) => {
+    const { code, stderr } = await cliOn(cloud.account, "coverage", ...args);
+    expect(code).toBe(1);
+    expect(stderr).toContain(message);
+  });
+
+  test("an account without databases has an empty report", async () => {
+    const { stdout, code } = await cliOn(cloud.account, "coverage", "--tag", "audit=no", "--fail-on", "gaps");
+    expect({ stdout, code }).toEqual({ stdout: "0 databases in cn-north-4.\n", code: 0 });
+  });
+});

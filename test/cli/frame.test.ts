@@ -1,0 +1,105 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { EXIT_CODES } from "../../cli/exit-codes";
+import { createProgram } from "../../cli/program";
+import { Session } from "../../cli/session";
+import { ofThisProcess } from "../../cli/surroundings";
+import { version } from "../../package.json";
+import { cli } from "./cli";
+
+const program = createProgram(new Session(ofThisProcess()));
+const commands = program.commands.map((command) => command.name());
+
+describe("help", () => {
+  test("names every command and every exit code", async () => {
+    const { code, stdout } = await cli(["--help"]);
+    expect(code).toBe(0);
+    for (const command of commands) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
+    }
+    for (const { code: exitCode, meaning } of EXIT_CODES) {
+      expect(stdout).toContain(`  ${exitCode}  ${meaning}`);
+    }
+  });
+
+  test.each(commands)("%s has an example, and the flags that all share", async (command) => {
+    const { code, stdout } = await cli([command, "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Examples?:\\n +\\$ npx pulumi-dbss ${command}`));
+    expect(stdout).toMatch(/^ +--json /m);
+    expect(stdout).toMatch(/^ +--verbose /m);
+  });
+
+  test("the version is the package's", async () => {
+    expect(await cli(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n` });
+  });
+});
+
+describe("errors", () => {
+  test("an unknown command is one line that says what may be meant", async () => {
+    const { code, stdout, stderr } = await cli(["coverag"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toBe("error: unknown command 'coverag' (Did you mean coverage?) See pulumi-dbss --help.\n");
+  });
+
+  test("an unknown option with --json is JSON", async () => {
+    const { code, stderr } = await cli(["coverage", "--json", "--formt", "html"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr)).toEqual({ error: { message: expect.stringContaining("unknown option '--formt'") } });
+  });
+
+  test("what fails is one line that says what to do", async () => {
+    const { code, stderr } = await cli(["coverage"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: The setting dbss:region is missing\. .*HW_REGION_NAME.*\n$/);
+  });
+
+  test("--verbose adds where it failed", async () => {
+    const { stderr } = await cli(["coverage", "--verbose"]);
+    expect(stderr).toMatch(/^error: The setting dbss:region is missing.*\n.*\n +at /);
+    const json = await cli(["coverage", "--verbose", "--json"]);
+    expect(JSON.parse(json.stderr).error.details.join("\n")).toContain("at readSettings");
+  });
+
+  test("with --verbose, every attempt and cause is told", async () => {
+    const env = {
+      DBSS_ENDPOINT: "http://127.0.0.1:9",
+      HW_REGION_NAME: "cn-north-4",
+      HW_PROJECT_ID: "p",
+      HW_ACCESS_KEY: "ak",
+      HW_SECRET_KEY: "sk",
+      HW_MAX_RETRIES: "1",
+    };
+    const { code, stderr } = await cli(["coverage", "--verbose"], { env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/attempt 1: .* ms of waiting\nattempt 2: .* ms\n/);
+  });
+});
+
+describe("colours", () => {
+  const red = "\u001b[31merror:";
+
+  test.each([
+    ["on a terminal", { terminal: true, env: {} }, true],
+    ["not in a pipeline", { terminal: false, env: {} }, false],
+    ["not with NO_COLOR", { terminal: true, env: { NO_COLOR: "1" } }, false],
+    ["not on a dumb terminal", { terminal: true, env: { TERM: "dumb" } }, false],
+    ["in a pipeline that forces them", { terminal: false, env: { FORCE_COLOR: "1" } }, true],
+    ["not where forced off", { terminal: true, env: { FORCE_COLOR: "0" } }, false],
+  ])("%s", async (_, options, colored) => {
+    const { stderr } = await cli(["coverage"], options);
+    expect(stderr.includes(red)).toBe(colored);
+  });
+});
+
+test("as a process: results on stdout, errors on stderr, and the exit code", async () => {
+  const main = ["--import", require.resolve("tsx"), "cli/main.ts"];
+  const run = promisify(execFile);
+  expect((await run(process.execPath, [...main, "--version"])).stdout).toBe(`${version}\n`);
+  await expect(run(process.execPath, [...main, "nonsense"])).rejects.toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringContaining("unknown command 'nonsense'"),
+  });
+});
