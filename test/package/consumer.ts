@@ -16,7 +16,9 @@ export type Manager = keyof typeof MANAGERS;
 /** A project outside this repo that has the package installed. */
 export interface Consumer {
   readonly directory: string;
-  /** Runs a program of the project's own dependencies; answers what it prints. */
+  /** Runs Node in the project; answers what it prints. */
+  node(...args: string[]): Promise<string>;
+  /** Runs a command that one of the project's dependencies brings; answers what it prints. */
   exec(...command: string[]): Promise<string>;
   remove(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export async function makeConsumer(manager: Manager, tarball: string): Promise<C
   await run([manager, "install", "--prefer-offline", "--ignore-scripts", ...install], directory);
   return {
     directory,
+    node: (...args) => run(["node", ...args], directory),
     exec: (...command) => run([...exec, ...command], directory),
     remove: () => rm(directory, { recursive: true, force: true }),
   };

@@ -33,11 +33,11 @@ describe.each(["npm", "pnpm"] as const)("installed with %s", (manager) => {
     ["imported", '(await import("pulumi-dbss")).AuditInstance'],
   ])("the resources can be %s", async (_, resource) => {
     const script = `(async () => console.log(typeof ${resource}))()`;
-    expect(await consumer.exec("node", "-e", script)).toBe("function\n");
+    expect(await consumer.node("-e", script)).toBe("function\n");
   });
 
   test("the client and the emulator work without Pulumi", async () => {
-    const zones = JSON.parse(await consumer.exec("node", "without-pulumi.ts"));
+    const zones = JSON.parse(await consumer.node("without-pulumi.ts"));
     expect(zones.length).toBe(ACCOUNT.availabilityZones.length);
   });
 
