@@ -5,12 +5,12 @@ import {
   listInstances,
   listInstancesLast,
   listInstancesNew,
-  listJobs,
   power,
   updateInstance,
   updateSecurityGroup,
   updateSecurityGroupNew,
 } from "./instances";
+import { listJobs } from "./jobs";
 import { logged } from "./logged";
 import { listRdsDatabases, listSpecifications, listZones, showQuota, showQuotaNew } from "./offers";
 import { placeOrder } from "./ordering";

@@ -3,7 +3,7 @@ import { cents, findPrice, MAX_PERIODS, wireOrderId } from "../bss/money";
 import { CloudError } from "../errors";
 import { orderId } from "../ids";
 import { type Call, ok, type Reply } from "../operation";
-import { ORDER_STATUS, ORDER_TYPE, orderSchema } from "../state/billing";
+import { ORDER_STATUS, ORDER_TYPE, type Order, orderSchema } from "../state/billing";
 import type { Flavor } from "../state/instances";
 import { checkSecurityGroups, commentSchema, instanceNameSchema } from "./instances";
 import { addressProblem } from "./network";
@@ -42,6 +42,8 @@ const orderRequestSchema = z.object({
 });
 
 type OrderRequest = z.infer<typeof orderRequestSchema>;
+type Product = OrderRequest["product_infos"][number];
+type Nic = OrderRequest["nics"][number];
 
 /** Orders a yearly/monthly instance. Nothing is built, and nothing paid, until BSS is told to pay. */
 export function placeOrder(call: Call): Reply {
@@ -61,8 +63,14 @@ export function placeOrder(call: Call): Reply {
   if (state.quota.audit_quota < 1 || state.quota.cpu < flavor.vcpus || state.quota.ram < flavor.ram) {
     throw new CloudError(400, "DBSS.10021016", "Insufficient quota");
   }
-  const amount = cents(price.amount * request.period_num);
-  const order = orderSchema.parse({
+  const order = newOrder(call, request, product, nic, cents(price.amount * request.period_num));
+  state.orders.push(order);
+  return ok({ description: " Success", code: "0", order_id: wireOrderId(state, order.order_id) });
+}
+
+function newOrder(call: Call, request: OrderRequest, product: Product, nic: Nic, amount: number): Order {
+  const { state } = call;
+  return orderSchema.parse({
     order_id: orderId(call.now, state.settings.numericIds),
     order_type: ORDER_TYPE.purchase,
     status: ORDER_STATUS.unpaid,
@@ -81,7 +89,7 @@ export function placeOrder(call: Call): Reply {
     instance: {
       name: request.name,
       comment: request.comment ?? "",
-      flavor_ref: flavor.id,
+      flavor_ref: request.flavor_ref,
       availability_zone: request.availability_zone,
       vpc_id: request.vpc_id,
       subnet_id: nic.subnet_id,
@@ -90,8 +98,6 @@ export function placeOrder(call: Call): Reply {
       tags: request.tags ?? [],
     },
   });
-  state.orders.push(order);
-  return ok({ description: " Success", code: "0", order_id: wireOrderId(state, order.order_id) });
 }
 
 function checkFlavor(call: Call, request: OrderRequest, specCode: string): Flavor {
@@ -113,7 +119,7 @@ function checkFlavor(call: Call, request: OrderRequest, specCode: string): Flavo
   return flavor;
 }
 
-function checkPlace(call: Call, request: OrderRequest, flavor: Flavor, nic: OrderRequest["nics"][number]): void {
+function checkPlace(call: Call, request: OrderRequest, flavor: Flavor, nic: Nic): void {
   const { state } = call;
   if (request.region !== state.account.region) {
     throw call.invalid(`region must be ${state.account.region}`);
