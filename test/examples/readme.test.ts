@@ -1,0 +1,131 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { LocalStack } from "../../tools/local-stack";
+import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
+import { REPO } from "../../tools/pulumi-cli/repo";
+import { type Cloud, environmentOf, startCloud } from "../cloud";
+
+let cloud: Cloud;
+let directory: string;
+let readme: string;
+let env: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-readme-"));
+  readme = await readFile(join(REPO, "README.md"), "utf8");
+  ({ env } = await ensurePulumi());
+});
+afterAll(async () => {
+  await cloud.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** The code blocks of a language. */
+function blocks(language: string): string[] {
+  return [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, code]) => code ?? "");
+}
+
+function run(command: string, more: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("bash", ["-c", command], {
+      cwd: REPO,
+      env: { ...env, ...more },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (data) => {
+      output += data;
+    });
+    child.stderr.on("data", (data) => {
+      output += data;
+    });
+    child.on("error", reject).on("close", (code) => resolve({ code, output }));
+  });
+}
+
+it("has no command that no test runs", () => {
+  const commands = blocks("sh").flatMap((block) => block.trim().split("\n"));
+  expect(commands.map((command) => command.replace(/\s+#.*/, ""))).toEqual([
+    "npm ci && npm run demo",
+    // The test run that this test is part of.
+    "npm ci && npm test",
+    "export HW_REGION_NAME=cn-north-4 HW_ACCESS_KEY=… HW_SECRET_KEY=…",
+    "pulumi stack init production",
+    "pulumi preview",
+    "npx pulumi-dbss emulator --clock 600",
+  ]);
+});
+
+it("`npm run demo` goes as told", async () => {
+  const { code, output } = await run("npm run demo");
+  expect(output).toContain("three resources drifted, and no other");
+  expect(output).toContain("no instance and no tag is left");
+  expect(code).toBe(0);
+});
+
+it("the demo ends with an error when a step is not as told", async () => {
+  const cli = await ensurePulumi();
+  const bin = join(directory, "bin");
+  await mkdir(bin);
+  for (const plugin of ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"]) {
+    await symlink(join(dirname(cli.path), plugin), join(bin, plugin));
+  }
+  const lying = `#!/bin/sh\ncase "$*" in *--expect-no-changes*) exit 255;; esac\nexec "${cli.path}" "$@"\n`;
+  await writeFile(join(bin, "pulumi"), lying, { mode: 0o755 });
+  const { code, output } = await run("npm run demo", { PATH: `${bin}:${env.PATH}` });
+  expect(output).toContain("--expect-no-changes --non-interactive ended with exit code 255, not 0.");
+  expect(code).toBe(1);
+});
+
+it("the program comes up", async () => {
+  const [program = ""] = blocks("ts");
+  expect(program.trim().split("\n").length).toBeLessThanOrEqual(22);
+  await mkdir(join(directory, "node_modules"));
+  await symlink(REPO, join(directory, "node_modules/pulumi-dbss"));
+  await symlink(join(REPO, "node_modules/@pulumi"), join(directory, "node_modules/@pulumi"));
+  await writeFile(join(directory, "index.ts"), program);
+  await writeFile(join(directory, "Pulumi.yaml"), "name: readme\nruntime: nodejs\nmain: index.ts\n");
+  const compilerOptions = {
+    module: "nodenext",
+    moduleResolution: "nodenext",
+    target: "es2023",
+    strict: true,
+    skipLibCheck: true,
+  };
+  await writeFile(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  const stack = await LocalStack.create({ project: directory, stack: "readme", account: cloud.account });
+  await stack.expect(0, "up", "--yes", "--skip-preview", "--non-interactive");
+  const { stdout } = await stack.expect(0, "stack", "output", "connectIp");
+  expect(stdout.trim()).toBe((await cloud.state()).instances[0]?.connect_ip);
+  await stack.expect(0, "destroy", "--yes", "--skip-preview", "--non-interactive");
+  await stack.remove();
+});
+
+it("the commands for a real account work, were it one", async () => {
+  const account = environmentOf(cloud.account);
+  const backend = { PULUMI_BACKEND_URL: `file://${directory}`, PULUMI_CONFIG_PASSPHRASE: "" };
+  const commands =
+    "pulumi stack init production && pulumi preview --non-interactive; code=$?; pulumi stack rm --yes; exit $code";
+  const { code, output } = await run(commands, { ...account, ...backend });
+  expect(output).toMatch(/\+ 6 to create/);
+  expect(code).toBe(0);
+});
+
+it("`npx pulumi-dbss emulator` prints one line, and ends cleanly", async () => {
+  const child = spawn("npx", ["pulumi-dbss", "emulator", "--clock", "600"], {
+    cwd: REPO,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const line = await new Promise<string>((resolve) => child.stdout.setEncoding("utf8").once("data", resolve));
+  const { url } = z.object({ url: z.url() }).parse(JSON.parse(line));
+  expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  child.kill("SIGINT");
+  expect(await ended).toBe(0);
+});

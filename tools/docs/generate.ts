@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ACCOUNT } from "../../emulator";
+import { SETTINGS, type Setting } from "../../provider/config";
+import { lifecycles } from "../../provider/host";
+import { REPO } from "../pulumi-cli/repo";
+import { coveragePage } from "./coverage";
+import { resourcePage } from "./resource-page";
+import { table } from "./table";
+
+/** The content of all generated documents, by their path in the repo. */
+export async function generatedFiles(): Promise<Record<string, string>> {
+  const pages = await Promise.all(
+    Object.entries(lifecycles).map(async ([type, lifecycle]) => [type, await resourcePage(type, lifecycle)] as const),
+  );
+  const index = pages.map(([type]) => `- [${type}](${type}.md)\n`).join("");
+  return {
+    "README.md": await readme(),
+    "docs/coverage.md": coveragePage(),
+    "docs/reference/README.md": `# Resources\n\n${index}`,
+    ...Object.fromEntries(pages.map(([type, page]) => [`docs/reference/${type}.md`, page])),
+  };
+}
+
+async function readme(): Promise<string> {
+  const text = await readFile(join(REPO, "README.md"), "utf8");
+  return filled(filled(text, "settings", settingsTable()), "emulator", emulatorTable());
+}
+
+/** A text with the part between two comments of the name replaced. */
+function filled(text: string, name: string, content: string): string {
+  const [before, rest] = cut(text, `<!-- ${name} -->\n`);
+  const [, after] = cut(rest, `<!-- /${name} -->`);
+  return `${before}<!-- ${name} -->\n${content}<!-- /${name} -->${after}`;
+}
+
+function cut(text: string, at: string): [string, string] {
+  const index = text.indexOf(at);
+  if (index < 0) {
+    throw new Error(`The README has no ${at.trim()}.`);
+  }
+  return [text.slice(0, index), text.slice(index + at.length)];
+}
+
+function settingsTable(): string {
+  const rows = SETTINGS.map(({ key, variable, secret, description }: Setting) => [
+    `\`dbss:${key}\`${secret ? " (secret)" : ""}`,
+    variable ? `\`${variable}\`` : "",
+    description,
+  ]);
+  return table(["key", "environment variable", "what it is"], rows);
+}
+
+function emulatorTable(): string {
+  const { vpcId, subnetId, securityGroupIds, availabilityZones, enterpriseProjectIds, flavors, rdsInstances } = ACCOUNT;
+  const code = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(", ");
+  return table(
+    ["what", "value"],
+    [
+      ["region, project", code([ACCOUNT.region, ACCOUNT.projectId])],
+      ["VPC, subnet", code([vpcId, subnetId])],
+      ["another VPC, its subnet", code([ACCOUNT.otherVpcId, ACCOUNT.otherSubnetId])],
+      ["security groups", code(securityGroupIds)],
+      ["availability zones", code(availabilityZones)],
+      ["enterprise projects", code(enterpriseProjectIds)],
+      ...Object.entries(flavors).map(([edition, flavor]) => [`flavor of edition ${edition}`, code([flavor])]),
+      ...Object.entries(rdsInstances).map(([name, id]) => [`RDS instance ${name}`, code([id])]),
+    ],
+  );
+}
