@@ -39,7 +39,7 @@ interface Outgoing {
   readonly operation: Operation;
   readonly fields: Fields;
   readonly projectId: string;
-  readonly signal?: AbortSignal;
+  readonly options: CallOptions;
 }
 
 /** Carries out operations: checks, pages, paths of two generations, tries, proof of identity, and reading the answer. */
@@ -56,7 +56,7 @@ export class Caller {
     const fields = checkedFields(label, operation, input);
     const needsProject = scopeOf(operation) === "project" || (namesProject(operation) && !fields.project_id);
     const projectId = needsProject ? await this.#context.projectId(options.signal) : "";
-    const outgoing = { label, operation, fields, projectId, signal: options.signal };
+    const outgoing = { label, operation, fields, projectId, options };
     return operation.paged ? this.#wholeList(outgoing) : this.#answer(outgoing);
   }
 
@@ -98,26 +98,27 @@ export class Caller {
   }
 
   async #answerOn(outgoing: Outgoing, older: boolean): Promise<unknown> {
-    const { operation, fields, projectId, signal } = outgoing;
+    const { operation, fields, projectId, options } = outgoing;
     const request = wireRequest(operation, fields, projectId, older);
     const rules = {
       maxAttempts: this.#context.maxAttempts,
       baseMs: this.#context.retryBaseMs,
       repeatable: operation.repeatable,
-      signal,
+      signal: options.signal,
     };
     const { result, attempts } = await withRetries(rules, () => this.#send(outgoing, request), judge);
     return this.#read(outgoing, result, attempts);
   }
 
   async #send(outgoing: Outgoing, request: WireRequest): Promise<Reply> {
-    const { operation, signal } = outgoing;
+    const { operation, options } = outgoing;
     const { method, target: path, body } = request;
     const origin = this.#context.originOf(operation.service);
     const maxBytes = operation.carries === "file" ? MAX_FILE_BYTES : MAX_JSON_BYTES;
     for (let renewed = false; ; renewed = true) {
       const headers = await this.#headers(outgoing, request, origin);
-      const reply = await this.#context.transport.send({ origin, method, path, headers, body, maxBytes, signal });
+      const sent = { origin, method, path, headers, body, maxBytes, ...options };
+      const reply = await this.#context.transport.send(sent);
       const refused = reply.kind === "answer" && reply.status === 401 && !renewed;
       if (refused && this.#context.authenticator.renew(scopeOf(operation), headers)) continue;
       return operation.carries === "file" ? reply : withJson(reply);
@@ -125,7 +126,7 @@ export class Caller {
   }
 
   async #headers(outgoing: Outgoing, request: WireRequest, origin: URL): Promise<Record<string, string>> {
-    const { operation, projectId, signal } = outgoing;
+    const { operation, projectId, options } = outgoing;
     const scope = scopeOf(operation);
     const headers: Record<string, string> = { "content-type": CONTENT_TYPE };
     if (operation.anonymous) return headers;
@@ -134,7 +135,7 @@ export class Caller {
     const { method, path, query, body } = request;
     return this.#context.authenticator.headersFor(
       { method, path, query, body, host: origin.host, scope, headers },
-      signal,
+      options.signal,
     );
   }
 

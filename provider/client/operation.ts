@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { z } from "zod";
 import type { Failing } from "./answers";
 import type { Service } from "./endpoints";
@@ -61,6 +62,8 @@ export type OperationTable = Readonly<Record<string, Operation>>;
 export interface CallOptions {
   /** Ends the call, waits between tries included. */
   readonly signal?: AbortSignal;
+  /** Opens what takes a download as it arrives, so that it need not fit in memory. Each try opens it anew. */
+  readonly into?: () => Writable;
 }
 
 type InputOf<O> = O extends Operation<infer P, infer Q, infer B> ? z.input<z.ZodObject<P & Q & B>> : never;

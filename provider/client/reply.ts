@@ -40,6 +40,7 @@ export function contentOf(operation: Operation, answer: ParsedAnswer): unknown {
   if (operation.carries === "file") {
     return {
       content: answer.body,
+      size: answer.bytes,
       content_type: headerOf(answer, "content-type"),
       content_disposition: headerOf(answer, "content-disposition"),
     };

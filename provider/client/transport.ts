@@ -1,3 +1,5 @@
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Dispatcher } from "undici";
 import { isLoopback } from "./endpoints";
 import type { Effect } from "./errors";
@@ -15,6 +17,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** More than this is not read. */
   readonly maxBytes: number;
+  /** Opens what takes the body of a success as it arrives, however large it is; it is not kept in memory then. */
+  readonly into?: () => Writable;
   readonly signal?: AbortSignal;
 }
 
@@ -23,7 +27,10 @@ export interface HttpAnswer {
   readonly kind: "answer";
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Empty when it went elsewhere. */
   readonly body: Buffer;
+  /** Length of the body, wherever it went. */
+  readonly bytes: number;
 }
 
 /** No complete answer. */
@@ -87,13 +94,34 @@ async function exchange(dispatcher: Dispatcher, request: HttpRequest, timeoutMs:
       body: request.body,
       signal: request.signal,
     });
+    const { statusCode: status, headers } = response;
+    if (request.into && status >= 200 && status < 300) return await pour(response, request.into());
     const body = await readBody(response, request.maxBytes, deadline);
     if (!Buffer.isBuffer(body)) return body;
-    return { kind: "answer", status: response.statusCode, headers: response.headers, body };
+    return { kind: "answer", status, headers, body, bytes: body.length };
   } catch (error) {
     request.signal?.throwIfAborted();
     return faultOf(error);
   }
+}
+
+async function pour({ statusCode, headers, body }: Dispatcher.ResponseData, into: Writable): Promise<HttpReply> {
+  let bytes = 0;
+  await pipeline(
+    body,
+    async function* counted(chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        bytes += chunk.length;
+        yield chunk;
+      }
+    },
+    into,
+  );
+  const length = headers["content-length"];
+  if (length !== undefined && Number(length) !== bytes) {
+    return fault("BODY_CUT_SHORT", `${bytes} of ${String(length)} bytes arrived`, "possible", true);
+  }
+  return { kind: "answer", status: statusCode, headers, body: Buffer.alloc(0), bytes };
 }
 
 async function readBody(

@@ -174,7 +174,9 @@ export function commaList(max: number) {
 
 /** A download. */
 export const file = z.object({
+  /** Empty when the call had it go elsewhere. */
   content: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  size: number,
   content_type: optionalText,
   content_disposition: optionalText,
 });
