@@ -119,7 +119,6 @@ const securityGroupSchema = z
   })
   .refine((body) => body.resource_id !== undefined || body.instance_id !== undefined, "resource_id is mandatory");
 
-/** The 2024 page says that only one group at a time can be given. */
 export function updateSecurityGroup(call: Call): Reply {
   changeSecurityGroup(call);
   return call.state.settings.emptySecurityGroupAnswer ? ok("") : ok({ result: "success" });
