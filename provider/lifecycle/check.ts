@@ -19,7 +19,7 @@ type Issue = z.core.$ZodIssue;
 
 /** Checks arguments against their schema without calling the service. Unknown values, and what hangs on them, pass. */
 export function check(
-  lifecycle: Lifecycle,
+  lifecycle: Pick<Lifecycle, "args">,
   inputs: Readonly<Record<string, unknown>>,
   isUnknown: (value: unknown) => boolean,
 ): Checked {

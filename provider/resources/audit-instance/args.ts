@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { timeouts } from "../../lifecycle/timeouts";
 import { tagMap } from "../tags";
-
-/** How many databases each edition audits: `proxy` in the service's specifications. */
-export const DATABASES_OF_EDITION = { low: 3, medium: 6, high: 30 } as const;
-
-export type Edition = keyof typeof DATABASES_OF_EDITION;
-
-const PERIODS = { month: 9, year: 3 } as const;
+import { canBeBought } from "./editions";
 
 const id = z.string().min(1);
 
@@ -89,6 +83,7 @@ export const args = z
     adopt: z.string().min(1).optional().meta({
       onChange: "creation",
     }),
+    /** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
     timeouts,
     /** What the order is marked with, so that it is found again. */
     mark: z
@@ -100,7 +95,7 @@ export const args = z
         internal: true,
       }),
   })
-  .refine(({ period, periodUnit }) => period <= PERIODS[periodUnit], {
+  .refine(canBeBought, {
     path: ["period"],
     error: "1 to 9 months or 1 to 3 years can be bought",
     when: ({ value }) =>

@@ -1,3 +1,4 @@
+import type { Price } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { SERVICE_TYPE } from "../../lifecycle/snapshots";
 import type { Inputs } from "./lifecycle";
@@ -33,8 +34,12 @@ export async function rateOffer(context: Context, inputs: Inputs): Promise<Offer
   return offer;
 }
 
-async function rate({ client, signal }: Context, inputs: Inputs): Promise<Offer> {
-  const price = await client.bss.rateSubscription(
+/** Asks BSS what a period of an edition costs. */
+export async function ratePeriod(
+  { client, signal }: Context,
+  { edition, period, periodUnit }: Pick<Inputs, "edition" | "period" | "periodUnit">,
+): Promise<Price> {
+  return client.bss.rateSubscription(
     {
       project_id: await client.projectId(),
       product_infos: [
@@ -42,29 +47,33 @@ async function rate({ client, signal }: Context, inputs: Inputs): Promise<Offer>
           id: "1",
           cloud_service_type: SERVICE_TYPE,
           resource_type: RESOURCE_TYPE,
-          resource_spec: specCode(inputs.edition),
+          resource_spec: specCode(edition),
           region: client.region,
-          period_type: String(PERIOD_TYPE[inputs.periodUnit]),
-          period_num: inputs.period,
+          period_type: String(PERIOD_TYPE[periodUnit]),
+          period_num: period,
           subscription_num: "1",
         },
       ],
     },
     { signal },
   );
+}
+
+/** An amount in whole units of the currency: it comes in them (measure 1), in tenths (2) or in hundredths (3). */
+export function inWholeUnits(amount: number, measure: number | undefined): number {
+  return amount / 10 ** ((measure ?? 1) - 1);
+}
+
+async function rate(context: Context, inputs: Inputs): Promise<Offer> {
+  const price = await ratePeriod(context, inputs);
   const product = price.official_website_rating_result.product_rating_results[0];
   if (product === undefined) {
     throw new Error(
-      `BSS rates no product for ${specCode(inputs.edition)} in ${client.region}: this edition is not sold there.`,
+      `BSS rates no product for ${specCode(inputs.edition)} in ${context.client.region}: this edition is not sold there.`,
     );
   }
   const { official_website_amount: amount, measure_id: measure } = price.official_website_rating_result;
-  return { productId: product.product_id, amount: amount / unitsOf(measure), currency: price.currency };
-}
-
-/** Amounts come in whole units of the currency (measure 1), in tenths (2) or in hundredths (3). */
-function unitsOf(measure: number | null | undefined): number {
-  return 10 ** ((measure ?? 1) - 1);
+  return { productId: product.product_id, amount: inWholeUnits(amount, measure), currency: price.currency };
 }
 
 function refuseTooDear(offer: Offer, { maxPrice, period, periodUnit }: Inputs): void {

@@ -1,0 +1,12 @@
+/** How many databases each edition audits: `proxy` in the service's specifications. */
+export const DATABASES_OF_EDITION = { low: 3, medium: 6, high: 30 } as const;
+
+export type Edition = keyof typeof DATABASES_OF_EDITION;
+
+/** How many months or years can be bought at once. */
+export const MAX_PERIODS = { month: 9, year: 3 } as const;
+
+/** Whether so many periods can be bought at once. */
+export function canBeBought({ period, periodUnit }: { period: number; periodUnit: keyof typeof MAX_PERIODS }): boolean {
+  return period <= MAX_PERIODS[periodUnit];
+}

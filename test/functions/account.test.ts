@@ -1,0 +1,214 @@
+import { describe, expect, it } from "vitest";
+import { ACCOUNT, EDITIONS } from "../../emulator";
+import {
+  getAuditInstance,
+  getAuditInstances,
+  getAvailabilityZones,
+  getFlavors,
+  getInstanceCountByTag,
+  getInstancePrice,
+  getInstancesByTag,
+  getProjectTags,
+  getQuota,
+  getRdsDatabases,
+  getSummaryTask,
+} from "../../provider";
+import { append, askedCloud, settle, settleOne } from "./asked-cloud";
+
+const cloud = askedCloud();
+
+describe("what can be bought", () => {
+  it("the quota is what the account may still have", async () => {
+    expect(await getQuota()).toEqual({
+      auditQuota: 10,
+      cpu: 796,
+      ram: 1_622_016,
+      projectId: ACCOUNT.projectId,
+    });
+  });
+
+  it("flavors tell their edition, its databases and their zones", async () => {
+    const flavors = await getFlavors();
+    expect(flavors.map(({ id, edition, databaseLimit }) => [id, edition, databaseLimit])).toEqual([
+      [ACCOUNT.flavors.low, "low", 3],
+      [ACCOUNT.flavors.medium, "medium", 6],
+      [ACCOUNT.flavors.high, "high", 30],
+    ]);
+    expect(flavors[0]).toMatchObject({ vcpus: EDITIONS.low.vcpus, availabilityZones: ["cn-north-4a", "cn-north-4b"] });
+  });
+
+  it("flavors can be asked for by edition and by zone", async () => {
+    expect(await getFlavors({ edition: "medium" })).toMatchObject([{ id: ACCOUNT.flavors.medium }]);
+    expect(await getFlavors({ availabilityZone: "cn-north-4c" })).toMatchObject([{ edition: "high" }]);
+    expect(await getFlavors({ edition: "low", availabilityZone: "cn-north-4c" })).toEqual([]);
+  });
+
+  it("zones have names and numbers", async () => {
+    const zones = await getAvailabilityZones();
+    expect(zones.map(({ name }) => name)).toEqual(ACCOUNT.availabilityZones);
+    expect(zones[0]).toEqual({ name: "cn-north-4a", number: 1, type: "normal", alias: "可用区1", aliasUs: "AZ1" });
+  });
+
+  it("the price is that of the whole period", async () => {
+    expect(await getInstancePrice({ edition: "low", periodUnit: "month", period: 3 })).toEqual({
+      amount: EDITIONS.low.month.amount * 3,
+      currency: "CNY",
+      discounts: [],
+    });
+    expect(await getInstancePrice({ edition: "high", periodUnit: "year", period: 1 })).toMatchObject({
+      amount: EDITIONS.high.year.amount,
+    });
+    expect((await cloud().state()).orders).toEqual([]);
+  });
+
+  it("the price comes with the discounts that the account could use", async () => {
+    await append(cloud(), "discounts", [{ discount_id: "d-1", ratio: 0.25 }]);
+    const { amount, discounts } = await getInstancePrice({ edition: "low", periodUnit: "month", period: 1 });
+    expect(discounts).toEqual([
+      { id: "d-1", name: undefined, type: 1, amount: amount * 0.75, discountAmount: amount * 0.25, bestOffer: true },
+    ]);
+  });
+});
+
+describe("instances", () => {
+  it("are the same from the list of 2025 and from that of 2024", async () => {
+    await settle(cloud(), { name: "one" }, { name: "two" });
+    const newer = await getAuditInstances();
+    await cloud().settings({ missingOperations: ["listAuditInstancesNew"] });
+    const older = await getAuditInstances();
+    expect(newer.map(({ name, edition, databaseLimit, status }) => ({ name, edition, databaseLimit, status }))).toEqual(
+      [
+        { name: "one", edition: "low", databaseLimit: 3, status: "ACTIVE" },
+        { name: "two", edition: "low", databaseLimit: 3, status: "ACTIVE" },
+      ],
+    );
+    // The list of 2024 does not tell it.
+    expect(older).toEqual(newer.map((instance) => ({ ...instance, enterpriseProjectId: undefined })));
+  });
+
+  it("are listed to the last page", async () => {
+    const names = Array.from({ length: 1003 }, (_, index) => ({ name: `audit-${index}` }));
+    await settle(cloud(), ...names);
+    const instances = await getAuditInstances();
+    expect(new Set(instances.map(({ name }) => name))).toEqual(new Set(names.map(({ name }) => name)));
+    expect(instances.length).toBe(1003);
+  });
+
+  it("one is found by name, by instance ID and by resource ID", async () => {
+    const { instanceId, resourceId } = await settleOne(cloud(), "central");
+    await settleOne(cloud(), "other");
+    for (const filter of [
+      { name: "central" },
+      { id: instanceId },
+      { id: resourceId },
+      { id: instanceId, name: "central" },
+    ]) {
+      expect(await getAuditInstance(filter)).toMatchObject({ name: "central", instanceId, resourceId });
+    }
+  });
+
+  it("none is an error that repeats the filter and says what there is", async () => {
+    const { resourceId } = await settleOne(cloud(), "central");
+    await expect(getAuditInstance({ id: "gone", name: "central" })).rejects.toThrow(
+      `no audit instances with id gone and name central, and exactly one is needed; there are: central (${resourceId})`,
+    );
+  });
+
+  it("several are an error that repeats the filter and names them", async () => {
+    const [first, second] = await settle(cloud(), { name: "twin" }, { name: "twin" });
+    await expect(getAuditInstance({ name: "twin" })).rejects.toThrow(
+      `2 audit instances with name twin, and exactly one is needed; they are: twin (${first?.resourceId}), twin (${second?.resourceId})`,
+    );
+  });
+});
+
+describe("tags", () => {
+  async function tagged(): Promise<{ production: string; test: string; untagged: string }> {
+    const [production, test, untagged] = await settle(
+      cloud(),
+      { name: "audit-production" },
+      { name: "audit-test" },
+      { name: "plain" },
+    );
+    const ids = [production, test, untagged].map((resident) => resident?.resourceId ?? "");
+    await append(cloud(), "tags", [
+      { resource_id: ids[0], key: "env", value: "production" },
+      { resource_id: ids[0], key: "team", value: "security" },
+      { resource_id: ids[1], key: "env", value: "test" },
+    ]);
+    return { production: ids[0] ?? "", test: ids[1] ?? "", untagged: ids[2] ?? "" };
+  }
+
+  it("of the project have all values of each key", async () => {
+    await tagged();
+    const tags = await getProjectTags();
+    expect(tags.find(({ key }) => key === "env")?.values.toSorted()).toEqual(["production", "test"]);
+    expect(tags.find(({ key }) => key === "team")?.values).toEqual(["security"]);
+  });
+
+  it.each([
+    [{}, ["production", "test", "untagged"]],
+    [{ tags: { env: ["production", "test"] } }, ["production", "test"]],
+    [{ tags: { env: ["test"], team: [] } }, []],
+    [{ tagsAny: { env: ["test"], team: [] } }, ["production", "test"]],
+    [{ notTagsAny: { env: ["test"] } }, ["production", "untagged"]],
+    [{ notTags: { env: [], team: [] } }, ["test", "untagged"]],
+    [{ withoutAnyTag: true }, ["untagged"]],
+    [{ resourceName: "AUDIT" }, ["production", "test"]],
+    [{ resourceName: "audit", notTagsAny: { team: [] } }, ["test"]],
+  ])("%o finds and counts %o", async (filter, expected) => {
+    const ids = await tagged();
+    const names = Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, name]));
+    const found = await getInstancesByTag(filter);
+    expect(found.map(({ resourceId }) => names[resourceId]).toSorted()).toEqual(expected.toSorted());
+    expect(await getInstanceCountByTag(filter)).toBe(expected.length);
+  });
+
+  it("of what is found are answered by key", async () => {
+    await tagged();
+    expect(await getInstancesByTag({ tags: { team: [] } })).toMatchObject([
+      { name: "audit-production", tags: { env: "production", team: "security" } },
+    ]);
+  });
+});
+
+it("RDS databases tell whether they can be audited", async () => {
+  const databases = await getRdsDatabases({ engine: "MYSQL" });
+  expect(databases.find(({ rdsId }) => rdsId === ACCOUNT.rdsInstances.mysqlLegacy)).toMatchObject({
+    name: "legacy",
+    engineVersion: "5.6",
+    isSupported: false,
+  });
+  expect(databases.find(({ rdsId }) => rdsId === ACCOUNT.rdsInstances.mysqlOrders)).toEqual({
+    rdsId: ACCOUNT.rdsInstances.mysqlOrders,
+    name: "orders",
+    instanceName: "orders",
+    status: "ACTIVE",
+    engine: "MYSQL",
+    engineVersion: "8.0",
+    ipAddress: "192.168.0.119",
+    port: 3306,
+    isSupported: true,
+    enterpriseProjectId: "0",
+  });
+});
+
+it("RDS databases are listed to the last page", async () => {
+  const { rdsInstances } = await cloud().state();
+  const model = rdsInstances.find(({ id }) => id === ACCOUNT.rdsInstances.postgresql);
+  const more = Array.from({ length: 120 }, (_, index) => ({ ...model, id: `pg-${index}`, name: `pg-${index}` }));
+  await append(cloud(), "rdsInstances", more);
+  expect((await getRdsDatabases({ engine: "POSTGRESQL" })).length).toBe(121);
+});
+
+it("the summary task tells its switch and how far it is", async () => {
+  await settleOne(cloud());
+  expect(await getSummaryTask()).toMatchObject({
+    busiType: "risk",
+    projectId: ACCOUNT.projectId,
+    taskSwitch: "OFF",
+    taskStatus: "2",
+    totalNum: 1,
+    completedNum: 1,
+  });
+});

@@ -1,0 +1,95 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { downloadReport } from "../../provider";
+import { append, askedCloud, settleOne } from "./asked-cloud";
+
+const cloud = askedCloud();
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-report-"));
+});
+beforeEach(async () => {
+  for (const name of await readdir(directory)) {
+    await rm(join(directory, name), { recursive: true });
+  }
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+async function readyReport(fields: object = {}): Promise<{ instanceId: string; reportId: string }> {
+  const { instanceId } = await settleOne(cloud());
+  await append(cloud(), "reports", [
+    {
+      instance_id: instanceId,
+      id: "report-0123456789abc",
+      name: "january",
+      template_id: "template",
+      template_type: "COMPREHENSIVE",
+      start_time: "2025-08-20 16:00:00",
+      end_time: "2025-08-21 16:00:00",
+      finished_at: "2025-08-21T17:00:00.000Z",
+      ...fields,
+    },
+  ]);
+  return { instanceId, reportId: "report-0123456789abc" };
+}
+
+const cutShort = { match: { operation: "downloadAuditReport" }, effect: { kind: "truncate" } };
+
+it("writes the report in the language that is asked for, and makes the directory", async () => {
+  const report = await readyReport();
+  const path = join(directory, "2025/08/january.pdf");
+  const { size } = await downloadReport({ ...report, path });
+  const english = await readFile(path, "latin1");
+  expect(english).toMatch(/^%PDF-1\.4\n.*Language: en-us.*%%EOF\n$/s);
+  expect(size).toBe(english.length);
+  await downloadReport({ ...report, path, local: "zh-cn" });
+  expect(await readFile(path, "latin1")).toContain("Language: zh-cn");
+});
+
+it("asks again for a report that was cut short, and writes it whole", async () => {
+  const report = await readyReport();
+  const path = join(directory, "january.pdf");
+  await cloud().fault({ ...cutShort, times: 2 });
+  const { size } = await downloadReport({ ...report, path });
+  const text = await readFile(path, "latin1");
+  expect(text.endsWith("%%EOF\n")).toBe(true);
+  expect(text.length).toBe(size);
+  expect(await readdir(directory)).toEqual(["january.pdf"]);
+});
+
+it("leaves what was there when the report never arrives whole", { timeout: 120_000 }, async () => {
+  const report = await readyReport();
+  const path = join(directory, "january.pdf");
+  await writeFile(path, "the one before");
+  await cloud().fault({ ...cutShort, times: 100 });
+  await expect(downloadReport({ ...report, path })).rejects.toThrow("no complete answer");
+  expect(await readFile(path, "utf8")).toBe("the one before");
+  expect(await readdir(directory)).toEqual(["january.pdf"]);
+});
+
+it("leaves nothing behind when the report is not ready, and says so", async () => {
+  const report = await readyReport({ created_at: "2099-01-01T00:00:00.000Z", finished_at: "2099-01-02T00:00:00.000Z" });
+  await expect(downloadReport({ ...report, path: join(directory, "january.pdf") })).rejects.toThrow("is not ready");
+  expect(await readdir(directory)).toEqual([]);
+});
+
+it("says what is wrong with the path before anything is sent", async () => {
+  const report = await readyReport();
+  await writeFile(join(directory, "file"), "");
+  await cloud().requests();
+  await expect(downloadReport({ ...report, path: join(directory, "file/january.pdf") })).rejects.toThrow(
+    "file already exists",
+  );
+  expect(await cloud().requests()).toEqual([]);
+});
+
+it("refuses an empty report", async () => {
+  const report = await readyReport();
+  const empty = { kind: "status", status: 200, body: "" };
+  await cloud().fault({ match: { operation: "downloadAuditReport" }, effect: empty });
+  await expect(downloadReport({ ...report, path: join(directory, "january.pdf") })).rejects.toThrow("answers nothing");
+  expect(await readdir(directory)).toEqual([]);
+});
