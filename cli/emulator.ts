@@ -34,13 +34,28 @@ async function runEmulator(flags: EmulatorFlags): Promise<void> {
   }).catch((error: unknown) => {
     throw isPortTaken(error) ? new Error(`port ${flags.port} on 127.0.0.1 is taken`) : error;
   });
+  const end = () => void emulator.close().then(() => process.exit(0), fail);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      emulator.close().then(() => process.exit(0), fail);
-    });
+    process.once(signal, end);
   }
+  whenOrphaned(end);
   // Whoever reads this line may end the process at once, so it comes last.
   process.stdout.write(`${JSON.stringify(emulator.account)}\n`);
+}
+
+/** A signal to npx ends the shell that npx started, and is not passed on: what it started must notice by itself. */
+function whenOrphaned(end: () => void): void {
+  if (process.env.npm_command === undefined) {
+    return;
+  }
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) {
+      clearInterval(watch);
+      end();
+    }
+  }, 200);
+  watch.unref();
 }
 
 function fail(error: unknown): void {

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import { addCompletionCommand } from "./completion/command";
 import { addCoverageCommand } from "./coverage/command";
+import { addDriftCommand } from "./drift/command";
 import { addEmulatorCommand } from "./emulator";
 import { EXIT_CODES } from "./exit-codes";
 import { reportWrongUse } from "./failure";
@@ -28,6 +29,7 @@ export function createProgram(session: Session): Command {
     .hook("preAction", (_program, command) => takeFlags(session, command));
   addEmulatorCommand(program);
   addCoverageCommand(program, session);
+  addDriftCommand(program, session);
   addCompletionCommand(program, session);
   return program;
 }

@@ -1,0 +1,79 @@
+import { type Command, Option } from "commander";
+import { messageOf } from "../../provider/lifecycle/errors";
+import { addStackOptions, projectOf, withContext } from "../context";
+import { addExamples } from "../examples";
+import { oneLine } from "../failure";
+import type { StackFlags } from "../pulumi";
+import { addReportOptions, type ReportFlags } from "../reports/format";
+import { writeReports } from "../reports/write-reports";
+import type { Session } from "../session";
+import { type Drift, driftOf, type ResourceDrift } from "./compare";
+import { type PreviewedResource, previewWithRefresh } from "./preview";
+import { driftRenderers } from "./render";
+import { authorsOf } from "./who";
+
+interface DriftFlags extends StackFlags, ReportFlags {
+  readonly failOn: "drift" | "undeployed" | "any" | "none";
+}
+
+export function addDriftCommand(program: Command, session: Session): void {
+  const command = program
+    .command("drift")
+    .description(
+      "Report what differs between a stack's state, the cloud and the program, and who did it; changes nothing",
+    );
+  addStackOptions(command);
+  command
+    .addOption(
+      new Option("--fail-on <kind>", "end with exit code 2 when something drifted, or is declared but not deployed")
+        .choices(["drift", "undeployed", "any", "none"])
+        .default("drift"),
+    )
+    .action((flags: DriftFlags) => runDrift(session, flags));
+  addReportOptions(command, ["table", "json", "markdown", "junit"]);
+  addExamples(
+    command,
+    ["drift --stack prod", "Runs pulumi preview --refresh in this directory; ends with 2 when something drifted."],
+    [
+      "drift --stack prod --fail-on any --output drift.md --output drift.xml",
+      "In a nightly pipeline, with two reports.",
+    ],
+  );
+}
+
+async function runDrift(session: Session, flags: DriftFlags): Promise<void> {
+  const project = projectOf(session, flags);
+  session.progress(`pulumi preview --refresh in ${project.cwd}`);
+  const resources = await previewWithRefresh(session.surroundings, project);
+  const drift = await withAuthors(session, flags, driftOf(resources), resources);
+  await writeReports(session, driftRenderers(drift), flags);
+  if (flags.failOn !== "none" && drift.resources.some(({ kind }) => ["any", kind].includes(flags.failOn))) {
+    session.found();
+  }
+}
+
+/** Says who did it, where that can be known. What cannot be known is no reason to hide the drift. */
+async function withAuthors(
+  session: Session,
+  flags: StackFlags,
+  drift: Drift,
+  previewed: readonly PreviewedResource[],
+): Promise<Drift> {
+  if (!drift.resources.some(({ kind }) => kind === "drift")) {
+    return drift;
+  }
+  try {
+    return await withContext(session, flags, async (context) => {
+      session.progress("reading the operation logs of the audit instances");
+      const resources: ResourceDrift[] = [];
+      for (const resource of drift.resources) {
+        const seen = previewed.find(({ urn }) => urn === resource.urn);
+        resources.push(seen ? { ...resource, by: await authorsOf(context, resource, seen) } : resource);
+      }
+      return { ...drift, resources };
+    });
+  } catch (error) {
+    session.note(`Who did it cannot be told: ${oneLine(messageOf(error))}`);
+    return drift;
+  }
+}

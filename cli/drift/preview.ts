@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { pulumi, type StackFlags } from "../pulumi";
+import type { Surroundings } from "../surroundings";
+
+const properties = z.record(z.string(), z.unknown());
+
+const state = z.object({
+  type: z.string(),
+  id: z.string().optional(),
+  custom: z.boolean().optional(),
+  inputs: properties.default({}),
+  outputs: properties.default({}),
+  modified: z.string().optional(),
+});
+
+const preview = z.object({
+  steps: z
+    .array(
+      z.object({
+        op: z.string(),
+        urn: z.string(),
+        oldState: state.optional(),
+        newState: state.optional(),
+      }),
+    )
+    .default([]),
+});
+
+/** A resource as Pulumi keeps it. */
+export type ResourceState = z.output<typeof state>;
+
+/** What a preview with refresh says of one resource. */
+export interface PreviewedResource {
+  readonly urn: string;
+  /** What would be done to it: `same`, `update`, `replace`, `create` or `delete`; nothing when it is gone and undeclared. */
+  readonly operation?: string;
+  /** As the state had it before the refresh. */
+  readonly was?: ResourceState;
+  /** As the cloud has it. */
+  readonly is?: ResourceState;
+  /** As the program declares it. */
+  readonly declared?: ResourceState;
+}
+
+/** Asks Pulumi what would change, after looking at what really is. Neither cloud nor state is changed. */
+export async function previewWithRefresh(
+  surroundings: Surroundings,
+  { stack, cwd }: StackFlags,
+): Promise<PreviewedResource[]> {
+  const named = stack === undefined ? [] : ["--stack", stack];
+  const env = { ...surroundings.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: undefined };
+  const printed = await pulumi({ ...surroundings, env }, ["preview", "--refresh", "--json", ...named], cwd);
+  return resourcesOf(preview.parse(JSON.parse(printed)).steps);
+}
+
+type Step = z.output<typeof preview>["steps"][number];
+
+/** A replacement is several steps of one resource: the one of these that comes first tells all. */
+const PLANNED = ["replace", "create-replacement", "update", "create", "delete", "same"];
+
+function resourcesOf(steps: readonly Step[]): PreviewedResource[] {
+  const urns = new Set(steps.filter(isOfAResource).map(({ urn }) => urn));
+  return [...urns].map((urn) => {
+    const own = steps.filter((step) => step.urn === urn);
+    const refreshed = own.find(({ op }) => op === "refresh");
+    const planned = PLANNED.flatMap((op) => own.filter((step) => step.op === op))[0];
+    return {
+      urn,
+      operation: planned?.op === "create-replacement" ? "replace" : planned?.op,
+      was: refreshed?.oldState,
+      is: planned?.op === "create" ? undefined : planned?.oldState,
+      declared: planned?.op === "delete" ? undefined : planned?.newState,
+    };
+  });
+}
+
+function isOfAResource({ oldState, newState }: Step): boolean {
+  return (oldState ?? newState)?.custom === true;
+}

@@ -1,0 +1,111 @@
+import { renderJunit } from "../reports/junit";
+import { escapeMarkdown, markdownTable } from "../reports/markdown";
+import { type Cell, renderTable } from "../reports/table";
+import type { Renderers } from "../reports/write-reports";
+import type { Paint } from "../session";
+import type { Drift, Kind, ResourceDrift } from "./compare";
+
+/** A drift report in all its forms. */
+export function driftRenderers(drift: Drift): Renderers {
+  return {
+    table: (paint) => table(drift, paint),
+    json: () => JSON.stringify(drift, undefined, 2),
+    markdown: () => markdown(drift),
+    junit: () => junit(drift),
+  };
+}
+
+const HEAD = ["RESOURCE", "WHAT", "WAS", "IS", "DECLARED", "BY"];
+const COLORS: Readonly<Record<Kind, "red" | "yellow">> = { drift: "red", undeployed: "yellow" };
+
+/** The longest value that a line for people holds. */
+const LONGEST = 48;
+
+interface Line {
+  readonly resource: string;
+  readonly kind: Kind;
+  readonly what: string;
+  readonly was: string;
+  readonly is: string;
+  readonly declared: string;
+  readonly by: string;
+}
+
+function table(drift: Drift, paint: Paint): string {
+  const rows = linesOf(drift).map(({ resource, kind, what, was, is, declared, by }): Cell[] => [
+    { text: resource, style: COLORS[kind] },
+    what,
+    was,
+    is,
+    declared,
+    by,
+  ]);
+  return [...(rows.length > 0 ? [renderTable(HEAD, rows, paint), ""] : []), summaryOf(drift)].join("\n");
+}
+
+function markdown(drift: Drift): string {
+  const rows = linesOf(drift).map(({ resource, what, was, is, declared, by }) => [
+    resource,
+    what,
+    was,
+    is,
+    declared,
+    by,
+  ]);
+  const head = HEAD.map((word) => word.charAt(0) + word.slice(1).toLowerCase());
+  const body = rows.length > 0 ? ["", markdownTable(head, rows)] : [];
+  return ["### Drift", "", escapeMarkdown(summaryOf(drift)), ...body].join("\n");
+}
+
+function junit({ resources, unchanged }: Drift): string {
+  return renderJunit("drift", [
+    ...resources.map((resource) => ({
+      className: `dbss.drift.${resource.type}`,
+      name: resource.name,
+      failure: {
+        type: resource.kind,
+        message: `${resource.type} ${resource.name}: ${resource.difference}`,
+        text: resourceLines(resource)
+          .map(({ what, was, is, declared, by }) => `${what}: was ${was}, is ${is}, declared ${declared}. ${by}`.trim())
+          .join("\n"),
+      },
+    })),
+    ...unchanged.map((urn) => ({ className: "dbss.drift", name: urn.split("::").at(-1) ?? urn })),
+  ]);
+}
+
+/** The counts in one sentence. */
+function summaryOf({ resources, unchanged }: Drift): string {
+  const count = (kind: Kind) => resources.filter((resource) => resource.kind === kind).length;
+  const total = resources.length + unchanged.length;
+  const parts = [`${count("drift")} drifted`, `${count("undeployed")} declared but not deployed`];
+  return `${total} ${total === 1 ? "resource" : "resources"}: ${parts.join(", ")}.`;
+}
+
+function linesOf({ resources }: Drift): Line[] {
+  return resources.flatMap(resourceLines);
+}
+
+function resourceLines(drift: ResourceDrift): Line[] {
+  const { type, name, kind, difference, replaces, properties, by } = drift;
+  const whole = { resource: `${type} ${name}`, kind, was: "", is: "", declared: "", by: "" };
+  const authors = by.map(({ user, time, what }) => `${user} (${time} UTC, ${what})`).join("; ");
+  const replaced = replaces ? " (replaces)" : "";
+  if (properties.length === 0) {
+    return [{ ...whole, what: `${difference}${replaced}`, by: authors }];
+  }
+  return properties.map(({ path, kind, was, is, declared }) => ({
+    ...whole,
+    kind,
+    what: `${path}${replaced}`,
+    was: valueText(was),
+    is: valueText(is),
+    declared: valueText(declared),
+    by: kind === "drift" ? authors : "",
+  }));
+}
+
+function valueText(value: unknown): string {
+  const text = value === undefined ? "–" : JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
