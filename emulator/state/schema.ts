@@ -43,7 +43,7 @@ export const settingsSchema = z.strictObject({
   shuffleZones: z.boolean().default(false).describe("Instances name their zones in another order than ordered."),
   emptySecurityGroupAnswer: z
     .boolean()
-    .default(true)
+    .default(false)
     .describe('The 2024 path answers "" to a change of security group, as its example does, instead of {result}.'),
   missingOperations: z.array(z.string()).default([]).describe("Operation ids that this region does not have."),
 });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import pRetry, { type RetryContext } from "p-retry";
 import type { Effect } from "./errors";
 
 const MAX_BACKOFF_MS = 20_000;
@@ -61,6 +62,16 @@ function backoffMs(attempt: number, rules: RetryRules): number {
   return Math.floor((rules.random ?? Math.random)() * ceiling);
 }
 
+/** A try that failed, on its way through the library that repeats it. */
+class FailedTry<T> extends Error {
+  constructor(
+    readonly result: T,
+    readonly failure: Failure,
+  ) {
+    super(failure.outcome);
+  }
+}
+
 /**
  * Tries until `judge` finds no failure, the failure is not worth another try, or the tries are used up.
  * Answers the last result, whatever it was, with the record of all tries.
@@ -71,21 +82,35 @@ export async function withRetries<T>(
   judge: (result: T) => Failure | undefined,
 ): Promise<{ result: T; attempts: Attempt[] }> {
   const attempts: Attempt[] = [];
-  for (let attempt = 1; ; attempt++) {
-    rules.signal?.throwIfAborted();
+  const tryOnce = async (): Promise<T> => {
     const startedAt = performance.now();
     const result = await send();
     const failure = judge(result);
     const durationMs = Math.round(performance.now() - startedAt);
-    const safe = failure !== undefined && (rules.repeatable || failure.effect === "none");
-    if (!failure?.transient || !safe || attempt >= rules.maxAttempts) {
-      attempts.push({ outcome: failure?.outcome ?? "answered", durationMs });
-      return { result, attempts };
-    }
-    const delayMs = failure.retryAfterMs ?? backoffMs(attempt, rules);
-    attempts.push({ outcome: failure.outcome, durationMs, delayMs });
+    attempts.push({ outcome: failure?.outcome ?? "answered", durationMs });
+    if (failure) throw new FailedTry(result, failure);
+    return result;
+  };
+  const waitIfWorthIt = async ({ error, attemptNumber }: RetryContext): Promise<boolean> => {
+    if (!(error instanceof FailedTry) || !isWorthAnotherTry(error.failure, rules)) return false;
+    const delayMs = error.failure.retryAfterMs ?? backoffMs(attemptNumber, rules);
+    attempts.push({ outcome: error.failure.outcome, durationMs: attempts.pop()?.durationMs ?? 0, delayMs });
     await (rules.wait ?? pause)(delayMs, rules.signal);
+    return true;
+  };
+  const { maxAttempts, signal } = rules;
+  try {
+    // The library's own delays know neither full jitter nor the server's wish.
+    const options = { retries: maxAttempts - 1, minTimeout: 0, shouldRetry: waitIfWorthIt, signal };
+    return { result: await pRetry(tryOnce, options), attempts };
+  } catch (error) {
+    if (error instanceof FailedTry) return { result: error.result, attempts };
+    throw error;
   }
+}
+
+function isWorthAnotherTry({ transient, effect }: Failure, { repeatable }: RetryRules): boolean {
+  return transient && (repeatable || effect === "none");
 }
 
 async function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {

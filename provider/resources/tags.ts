@@ -6,11 +6,14 @@ export const AUDIT_INSTANCE = "auditInstance";
 
 type Tags = Readonly<Record<string, string>>;
 
-const key = z.string().regex(/^(?!_sys_)[^\s=*<>\\,|/](?:[^=*<>\\,|/]{0,126}[^\s=*<>\\,|/])?$/u, {
+// The service cuts off spaces at the ends: such a tag would never be as declared.
+const key = z.string().regex(/^(?!_sys_)(?!\s)[^=*<>\\,|/]{1,128}(?<!\s)$/u, {
   error: "a tag key has 1 to 128 characters, none of =*<>\\,|/, no space at its ends, and does not begin with _sys_",
 });
 
-const value = z.string().regex(/^[^=*<>\\,|/]{0,255}$/u, "a tag value has at most 255 characters, none of =*<>\\,|/");
+const value = z.string().regex(/^(?!\s)[^*<>\\,|]{0,255}(?<!\s)$/u, {
+  error: "a tag value has at most 255 characters, none of *<>\\,|, and no space at its ends",
+});
 
 /** Tags as an argument: at most 20 on a resource. */
 export const tagMap = z.record(key, value).refine((tags) => Object.keys(tags).length <= 20, {
