@@ -3,8 +3,9 @@ import type { z } from "zod";
 import { dynamicResource, type Lifted, tokenOf } from "../../lifecycle/dynamic-resource";
 import { markOf } from "../../lifecycle/mark";
 import type { args, outputs } from "./args";
+import { InstanceDeclaration } from "./declared-databases";
 
-export type AuditInstanceArgs = Lifted<Omit<z.input<typeof args>, "mark">>;
+export type AuditInstanceArgs = Lifted<Omit<z.input<typeof args>, "mark" | "deletion">>;
 
 const Base = dynamicResource<typeof args, typeof outputs>("AuditInstance", [
   "resourceId",
@@ -47,6 +48,9 @@ const Base = dynamicResource<typeof args, typeof outputs>("AuditInstance", [
  */
 export class AuditInstance extends Base {
   constructor(name: string, args: AuditInstanceArgs, options?: pulumi.CustomResourceOptions) {
-    super(name, { ...args, mark: markOf(tokenOf("AuditInstance"), name, options?.parent) }, options);
+    const declaration = new InstanceDeclaration(name, args.edition);
+    const mark = markOf(tokenOf("AuditInstance"), name, options?.parent);
+    super(name, { ...args, mark: mark.apply((text) => declaration.complete(text)) }, options);
+    declaration.knownBy(this.instanceId);
   }
 }

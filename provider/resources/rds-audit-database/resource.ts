@@ -1,5 +1,7 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { dynamicResource, type Lifted } from "../../lifecycle/dynamic-resource";
+import { declareDatabase } from "../audit-instance/declared-databases";
 import type { args, outputs } from "./args";
 
 export type RdsAuditDatabaseArgs = Lifted<z.input<typeof args>>;
@@ -18,4 +20,9 @@ const Base = dynamicResource<typeof args, typeof outputs>("RdsAuditDatabase", ["
  * new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…" });
  * ```
  */
-export class RdsAuditDatabase extends Base {}
+export class RdsAuditDatabase extends Base {
+  constructor(name: string, args: RdsAuditDatabaseArgs, options?: pulumi.CustomResourceOptions) {
+    declareDatabase(`RdsAuditDatabase ${name}`, args.instanceId);
+    super(name, args, options);
+  }
+}

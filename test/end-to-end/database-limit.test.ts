@@ -1,0 +1,53 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { type Cloud, startCloud } from "../cloud";
+import { auditInstance, rdsAuditDatabase } from "./declarations";
+import { type Declarations, TestStack } from "./stack";
+
+const { mysqlOrders, mysqlUsers, mysqlBilling, postgresql } = ACCOUNT.rdsInstances;
+
+const FULL = {
+  audit: auditInstance(),
+  orders: rdsAuditDatabase(mysqlOrders),
+  users: rdsAuditDatabase(mysqlUsers),
+  billing: rdsAuditDatabase(mysqlBilling),
+} satisfies Declarations;
+
+describe("more databases than the edition audits", () => {
+  let cloud: Cloud;
+  let stack: TestStack;
+
+  beforeAll(async () => {
+    cloud = await startCloud();
+    stack = await TestStack.create(cloud, "limit");
+  });
+  afterEach(async () => {
+    expect((await cloud.state()).orders).toEqual([]);
+  });
+  afterAll(async () => {
+    await stack.remove();
+    await cloud.close();
+  });
+
+  const refusal =
+    "RdsAuditDatabase analytics: instanceId: this is database 4 on the AuditInstance audit, and its edition low audits 3.";
+
+  it.each(["preview", "up"] as const)("are refused by %s, with both numbers, and nothing is ordered", async (verb) => {
+    await stack.declare({ ...FULL, analytics: rdsAuditDatabase(postgresql) });
+    const { code, output } = await stack[verb]();
+    expect(code).not.toBe(0);
+    expect(output).toContain(refusal);
+    expect(output).not.toContain("unhandled exception");
+  });
+
+  it("as many as it audits are not", async () => {
+    await stack.declare(FULL);
+    expect(await stack.preview()).toMatchObject({ code: 0 });
+  });
+
+  it("a larger edition audits more", async () => {
+    const audit = auditInstance({ edition: "medium", flavor: ACCOUNT.flavors.medium });
+    await stack.declare({ ...FULL, audit, analytics: rdsAuditDatabase(postgresql) });
+    expect(await stack.preview()).toMatchObject({ code: 0 });
+  });
+});
