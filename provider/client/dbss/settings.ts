@@ -10,7 +10,6 @@ import {
   optionalNumber,
   optionalOnOff,
   optionalText,
-  riskLevel,
   textList,
   toRiskLevel,
 } from "../wire";
@@ -46,6 +45,9 @@ export type LogRetention = z.output<typeof logRetention>;
 
 const percent = z.int().min(0).max(100);
 
+/** These settings alone have their levels in lower case. */
+const alarmLevel = z.enum(["LOW", "MEDIUM", "HIGH"]).transform((level) => level.toLowerCase());
+
 export const settingOperations = {
   showAlarmTopic: defineOperation({
     id: "listAlarmTopicConfigInfoNew",
@@ -72,7 +74,7 @@ export const settingOperations = {
         alarm_disk: percent,
         alarm_memory: percent,
         alarm_num: z.int().min(0),
-        alarm_risk: z.array(riskLevel).optional(),
+        alarm_risk: z.array(alarmLevel).optional(),
         alarm_switch: onOff,
         alarm_topic_urn: z.string().optional(),
       },
