@@ -29,12 +29,19 @@ const requestSchema = z.object({
   source_ports: text,
 });
 
+/** How a request says that all databases are meant. */
+const ALL = "[ALL]";
+
 function scopeIn(call: Call) {
   const instance = instanceInPath(call);
   const { rule_name: name, ...scope } = call.input(requestSchema);
   call.subject = name;
   requireIdle(instance);
-  checkDatabaseIds(call, instance, commaList(scope.db_ids));
+  checkDatabaseIds(
+    call,
+    instance,
+    commaList(scope.db_ids).filter((id) => id !== ALL),
+  );
   return { instance, scope: { ...scope, name } };
 }
 

@@ -297,6 +297,12 @@ describe("audit scopes", () => {
     expect(await list()).toHaveLength(1);
   });
 
+  test("a scope may be of all databases", async () => {
+    const scope = { rule_name: "logins", db_ids: "[ALL]", db_names: "[All databases]", action: "LOGIN" };
+    expect((await cloud.post(at("v1", "rule/scopes"), scope)).body).toEqual(SUCCESS);
+    expect((await list())[1]).toMatchObject({ name: "logins", db_ids: "[ALL]", all_audit: false });
+  });
+
   test("the full audit rule is only switched; what is unknown or missing is refused", async () => {
     const [full] = await list();
     expect((await cloud.post(at("v2", "rule/scopes/switch"), { ids: [full?.id], status: "OFF" })).body).toEqual(
