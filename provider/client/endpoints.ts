@@ -32,6 +32,11 @@ export function isLoopback(url: URL): boolean {
   return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
+/** Says that no proxy leads there: this machine, and the addresses that only its own link knows. */
+export function isNearby(url: URL): boolean {
+  return isLoopback(url) || /^169\.254\.\d+\.\d+$/.test(url.hostname);
+}
+
 function checkedOrigin(text: string, setting: string): URL {
   if (!URL.canParse(text)) {
     throw new ConfigError(`${setting}: not a URL; give an origin such as "https://dbss.cn-north-4.myhuaweicloud.com".`);

@@ -34,7 +34,8 @@ const token = z.object({
   ),
 });
 
-const temporaryAccessKey = z.object({
+/** As IAM writes it, and the metadata service of a node, too. */
+export const temporaryAccessKey = z.object({
   credential: z.object({ access: text, secret: text, securitytoken: text, expires_at: optionalText }),
 });
 

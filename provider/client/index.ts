@@ -1,6 +1,14 @@
 export type { Order, OrderLine, Price, SubscribedResource } from "./bss";
 export type { BssApi, Client, ClientSettings, DbssApi, EpsApi, IamApi, RdsApi } from "./client";
 export { createClient } from "./client";
+export { type AssumedAgencySettings, assumedAgency } from "./credential-sources/assumed-agency";
+export {
+  type KooCliProfile,
+  type KooCliSettings,
+  kooCliProfile,
+  readKooCliProfile,
+} from "./credential-sources/koo-cli";
+export { type NodeAgencySettings, nodeAgency } from "./credential-sources/node-agency";
 export type { AccessKeyCredentials, Credentials, PasswordCredentials, StaticCredentials } from "./credentials";
 export type { AuditAgent } from "./dbss/agents";
 export type { AuditScope } from "./dbss/audit-scopes";

@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Dispatcher } from "undici";
-import { isLoopback } from "./endpoints";
+import { isNearby } from "./endpoints";
 import type { Effect } from "./errors";
 
 export const VERSION = "0.1.0";
@@ -49,7 +49,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Sends over kept-alive connections, through the proxy of the environment except to this machine. */
+/** Sends over kept-alive connections, through the proxy of the environment except to this machine and its metadata service. */
 export function createTransport(timeoutMs: number): Transport {
   let opened: Promise<Dispatchers> | undefined;
   return {
@@ -58,7 +58,7 @@ export function createTransport(timeoutMs: number): Transport {
       // Loaded late: undici takes longer to load than the rest of the client.
       opened ??= openDispatchers(timeoutMs);
       const dispatchers = await opened;
-      const dispatcher = isLoopback(request.origin) ? dispatchers.direct : dispatchers.outbound;
+      const dispatcher = isNearby(request.origin) ? dispatchers.direct : dispatchers.outbound;
       return exchange(dispatcher, request, timeoutMs);
     },
     async close() {

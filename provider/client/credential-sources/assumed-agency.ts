@@ -1,0 +1,43 @@
+import { type ClientSettings, createClient } from "../client";
+import type { AccessKeyCredentials } from "../credentials";
+import { ConfigError } from "../errors";
+import { leaseOf, renewing } from "./lease";
+
+export interface AssumedAgencySettings {
+  /** Who assumes it, and where IAM is. */
+  readonly client: Pick<ClientSettings, "region" | "credentials" | "cloud" | "endpoint" | "endpoints" | "maxAttempts">;
+  readonly agencyName: string;
+  /** Account that gave the agency: its name or its ID. */
+  readonly domainName?: string;
+  readonly domainId?: string;
+  /** How long the credentials are good: 900 to 86400. @default 3600 */
+  readonly durationSeconds?: number;
+  /** @internal */
+  readonly now?: () => number;
+}
+
+const DEFAULT_SECONDS = 3600;
+
+/** Credentials of an agency that another account (or one's own) gave, assumed with other credentials. */
+export function assumedAgency(settings: AssumedAgencySettings): () => Promise<AccessKeyCredentials> {
+  const { agencyName, domainName, domainId, durationSeconds = DEFAULT_SECONDS, now = Date.now } = settings;
+  if (domainName === undefined && domainId === undefined) {
+    throw new ConfigError(`agencyName: whose agency ${agencyName} is, is not told; give the account's name or ID.`);
+  }
+  const assumeRole = {
+    agency_name: agencyName,
+    ...(domainId === undefined ? { domain_name: domainName } : { domain_id: domainId }),
+    duration_seconds: durationSeconds,
+  };
+  return renewing(async () => {
+    const client = createClient(settings.client);
+    try {
+      const { credential } = await client.iam.createTemporaryAccessKey({
+        auth: { identity: { methods: ["assume_role"], assume_role: assumeRole } },
+      });
+      return leaseOf(credential, now());
+    } finally {
+      await client.close();
+    }
+  }, now);
+}

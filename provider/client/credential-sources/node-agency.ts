@@ -1,0 +1,90 @@
+import type { AccessKeyCredentials } from "../credentials";
+import { isNearby } from "../endpoints";
+import { ConfigError } from "../errors";
+import { temporaryAccessKey } from "../iam";
+import { createTransport, type HttpReply, type Transport } from "../transport";
+import { type Lease, leaseOf, renewing } from "./lease";
+
+const METADATA_SERVICE = "http://169.254.169.254";
+const TOKEN_PATH = "/meta-data/latest/api/token";
+const KEY_PATH = "/openstack/latest/securitykey";
+const TOKEN_SECONDS = 300;
+const TIMEOUT_MS = 3_000;
+const MAX_BYTES = 64 * 1024;
+
+export interface NodeAgencySettings {
+  /** Origin of the metadata service. @default "http://169.254.169.254" */
+  readonly endpoint?: string;
+  /** @internal */
+  readonly now?: () => number;
+}
+
+/** Credentials of the agency of the ECS instance or CCE node that this runs on, from its metadata service. */
+export function nodeAgency(settings: NodeAgencySettings = {}): () => Promise<AccessKeyCredentials> {
+  const { endpoint = METADATA_SERVICE, now = Date.now } = settings;
+  const origin = metadataOrigin(endpoint);
+  return renewing(async () => {
+    const transport = createTransport(TIMEOUT_MS);
+    try {
+      return await fetchKey(transport, origin, now);
+    } finally {
+      await transport.close();
+    }
+  }, now);
+}
+
+async function fetchKey(transport: Transport, origin: URL, now: () => number): Promise<Lease> {
+  const token = await metadataToken(transport, origin);
+  const headers: Record<string, string> = token === undefined ? {} : { "x-metadata-token": token };
+  const reply = await transport.send({ origin, method: "GET", path: KEY_PATH, headers, maxBytes: MAX_BYTES });
+  const body = bodyOf(origin, reply);
+  const parsed = temporaryAccessKey.safeParse(jsonOf(body));
+  if (!parsed.success) {
+    throw new ConfigError(`nodeAgency: ${origin.origin} answered no access key. Give this node an agency.`);
+  }
+  return leaseOf(parsed.data.credential, now());
+}
+
+/** Newer nodes want a token first; older ones do not know the path. */
+async function metadataToken(transport: Transport, origin: URL): Promise<string | undefined> {
+  const headers = { "x-metadata-token-ttl-seconds": String(TOKEN_SECONDS) };
+  const reply = await transport.send({ origin, method: "PUT", path: TOKEN_PATH, headers, maxBytes: MAX_BYTES });
+  if (reply.kind === "answer" && (reply.status === 404 || reply.status === 405)) {
+    return undefined;
+  }
+  return bodyOf(origin, reply).trim();
+}
+
+function bodyOf(origin: URL, reply: HttpReply): string {
+  if (reply.kind === "fault") {
+    throw new ConfigError(
+      `nodeAgency: no answer from the metadata service ${origin.origin} (${reply.code}). This works on an ECS ` +
+        "instance or a CCE node only; elsewhere, use another source of credentials.",
+    );
+  }
+  if (reply.status !== 200) {
+    throw new ConfigError(
+      `nodeAgency: the metadata service ${origin.origin} answered HTTP ${reply.status}. Give this node an agency ` +
+        "with the permissions for DBSS, RDS and BSS.",
+    );
+  }
+  return reply.body.toString("utf8");
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function metadataOrigin(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.pathname !== "/" || !isNearby(url)) {
+    throw new ConfigError(
+      `metadataEndpoint: ${text} is neither on this machine nor link-local; the metadata service is at ${METADATA_SERVICE}.`,
+    );
+  }
+  return url;
+}

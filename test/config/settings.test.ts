@@ -1,0 +1,200 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { createClient, kooCliProfile } from "../../provider/client";
+import { type ProviderSettings, readSettings, SETTINGS } from "../../provider/config";
+import { type Cloud, startCloud } from "../cloud";
+
+const { accessKey, secretKey } = ACCOUNT;
+const KEYS = { HW_REGION_NAME: ACCOUNT.region, HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey };
+const PROFILES = [
+  {
+    name: "prod",
+    mode: "AKSK",
+    accessKeyId: accessKey,
+    secretAccessKey: secretKey,
+    region: "cn-east-3",
+    projectId: "p1",
+  },
+  { name: "test", mode: "AKSK", accessKeyId: accessKey, secretAccessKey: secretKey, securityToken: "" },
+  { name: "encrypted", mode: "AKSK", accessKeyId: "U2FsdGVkX19+/==", secretAccessKey: "U2FsdGVkX1/+==" },
+  { name: "empty", mode: "AKSK", accessKeyId: "", secretAccessKey: "" },
+  { name: "sso", mode: "SSO", accessKeyId: "", secretAccessKey: "", ssoParam: {} },
+  {
+    name: "assumed",
+    mode: "AssumeRole",
+    agencyName: ACCOUNT.agencyName,
+    agencyDomainName: ACCOUNT.domainName,
+    sourceProfile: "prod",
+  },
+  { name: "node", mode: "ecsAgency", region: ACCOUNT.region },
+];
+
+let cloud: Cloud;
+let directory: string;
+let file: string;
+
+beforeAll(async () => {
+  cloud = await startCloud(0);
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-koocli-"));
+  file = join(directory, "config.json");
+  await writeFile(file, JSON.stringify({ current: "prod", profiles: PROFILES }));
+});
+afterAll(async () => {
+  await cloud.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function settings(stack: Record<string, string>, environment: Record<string, string> = {}): ProviderSettings {
+  return readSettings((key) => stack[key], environment);
+}
+
+/** The credentials as they would be used. */
+async function credentialsOf({ client: { credentials } }: ProviderSettings): Promise<object> {
+  return typeof credentials === "function" ? credentials() : credentials;
+}
+
+/** Asks the emulator with the settings. */
+async function zonesWith({ client: settings }: ProviderSettings): Promise<number> {
+  const client = createClient({ ...settings, endpoint: cloud.account.url, projectId: ACCOUNT.projectId });
+  try {
+    return (await client.dbss.listAvailabilityZones({})).length;
+  } finally {
+    await client.close();
+  }
+}
+
+test("every setting is described, and named once", () => {
+  expect(new Set(SETTINGS.map(({ key }) => key)).size).toBe(SETTINGS.length);
+  expect(SETTINGS.every(({ description }) => description.endsWith("."))).toBe(true);
+});
+
+describe("whose credentials count", () => {
+  const stackKeys = { region: "cn-east-3", accessKey: "FROMTHESTACK00000001", secretKey: "s" };
+  const user = { userName: "u", userPassword: "p", domainName: "d" };
+
+  test.each([
+    ["keys of the environment", {}, KEYS, { accessKey }],
+    ["keys of the stack before those of the environment", stackKeys, KEYS, { accessKey: "FROMTHESTACK00000001" }],
+    ["a user of the stack before keys of the environment", { region: "x", ...user }, KEYS, { userName: "u" }],
+    [
+      "a secret key of the environment for an access key of the stack",
+      { accessKey: "A" },
+      KEYS,
+      { accessKey: "A", secretKey },
+    ],
+    ["keys before a user, in one place", {}, { ...KEYS, HW_USER_NAME: "u" }, { accessKey }],
+    ["keys before a node that is not meant", {}, { ...KEYS, DBSS_NODE_AGENCY: "false" }, { accessKey }],
+  ])("%s", async (_, stack, environment, expected) => {
+    expect(await credentialsOf(settings(stack, environment))).toMatchObject(expected);
+  });
+
+  test.each([
+    [
+      "nothing but a region",
+      { region: "x" },
+      {},
+      /^No credentials: set .*dbss:accessKey.*dbss:userName.*dbss:profile.*dbss:nodeAgency/,
+    ],
+    ["no region", {}, { ...KEYS, HW_REGION_NAME: "" }, /dbss:region is missing.*HW_REGION_NAME/],
+    ["half a key", {}, { ...KEYS, HW_SECRET_KEY: "" }, /dbss:secretKey is missing. An AK and its SK go together/],
+    ["half a user", {}, { HW_REGION_NAME: "x", HW_USER_NAME: "u" }, /dbss:userPassword is missing/],
+    ["two in one stack", { ...stackKeys, profile: "prod" }, {}, /names two sources of credentials \(`dbss:accessKey`/],
+    ["a flag that is none", { nodeAgency: "maybe" }, KEYS, /dbss:nodeAgency is wrong: true or false is expected/],
+    ["an agency of nobody", { agencyName: "a" }, KEYS, /whose agency a is, is not told/],
+    [
+      "an agency for too short",
+      { agencyName: "a", agencyDomainId: "d", agencyDuration: "60" },
+      KEYS,
+      /dbss:agencyDuration is wrong/,
+    ],
+  ])("%s is refused", (_, stack, environment, message) => {
+    expect(() => settings(stack, environment)).toThrow(message);
+  });
+});
+
+describe("a profile of KooCLI", () => {
+  const named = (profile?: string) => settings({ sharedConfigFile: file, ...(profile && { profile }) });
+
+  test("brings its key, and its region and project where no others are set", async () => {
+    const current = named();
+    expect(await credentialsOf(current)).toEqual({ accessKey, secretKey, securityToken: undefined });
+    expect(current.client).toMatchObject({ region: "cn-east-3", projectId: "p1" });
+    const other = settings({ sharedConfigFile: file, region: "cn-north-4", profile: "test" });
+    expect(other.client).toMatchObject({ region: "cn-north-4", projectId: undefined });
+    expect(await zonesWith(other)).toBe(3);
+  });
+
+  test("is read again, so that a key which was replaced in it counts", async () => {
+    const own = join(directory, "own.json");
+    const write = (key: string) =>
+      writeFile(
+        own,
+        JSON.stringify({ current: "a", profiles: [{ name: "a", accessKeyId: key, secretAccessKey: "s" }] }),
+      );
+    await write("FIRSTACCESSKEY000001");
+    let now = 0;
+    const source = kooCliProfile({ file: own, now: () => now });
+    expect(await source()).toMatchObject({ accessKey: "FIRSTACCESSKEY000001" });
+    await write("SECONDACCESSKEY00001");
+    expect(await source()).toMatchObject({ accessKey: "FIRSTACCESSKEY000001" });
+    now += 60_000;
+    expect(await source()).toMatchObject({ accessKey: "SECONDACCESSKEY00001" });
+    await rm(own);
+    now += 60_000;
+    expect(await source()).toMatchObject({ accessKey: "SECONDACCESSKEY00001" });
+  });
+
+  test("may assume an agency with another profile's key", async () => {
+    const assumed = settings({
+      sharedConfigFile: file,
+      profile: "assumed",
+      region: ACCOUNT.region,
+      endpoint: cloud.account.url,
+    });
+    expect(await credentialsOf(assumed)).toMatchObject({ accessKey: expect.stringMatching(/^HST/) });
+    expect(await zonesWith(assumed)).toBe(3);
+  });
+
+  test("may stand for the agency of the node", async () => {
+    const node = settings({ sharedConfigFile: file, profile: "node", metadataEndpoint: "http://127.0.0.1:9" });
+    await expect(credentialsOf(node)).rejects.toThrow(/no answer from the metadata service http:\/\/127\.0\.0\.1:9/);
+  });
+
+  test.each([
+    ["another", /has no profile "another"; it has: prod, test, encrypted, empty, sso, assumed, node\./],
+    ["sso", /is of the mode SSO, of which only KooCLI can make use/],
+  ])("%s is refused at once", (profile, message) => {
+    expect(() => settings({ sharedConfigFile: file, profile, region: "x" })).toThrow(message);
+  });
+
+  test.each([
+    ["encrypted", /is encrypted, and only KooCLI can read it.*--cli-auth-encrypt=false/],
+    ["empty", /holds no access key/],
+  ])("%s is refused when it is used, without a word of its keys", async (profile, message) => {
+    const unusable = settings({ sharedConfigFile: file, profile, region: "x" });
+    const reason = await credentialsOf(unusable).catch((error: Error) => error.message);
+    expect(reason).toMatch(message);
+    expect(reason).not.toContain("U2Fsd");
+  });
+
+  test("a file that is not there, or is none of KooCLI's, is named", async () => {
+    const broken = join(directory, "broken.json");
+    await writeFile(broken, "profiles:");
+    expect(() => settings({ sharedConfigFile: "/nowhere/config.json" })).toThrow(
+      /\/nowhere\/config\.json cannot be read/,
+    );
+    expect(() => settings({ sharedConfigFile: broken })).toThrow(/is not a configuration of KooCLI/);
+  });
+});
+
+test("an agency is assumed with the keys of the settings", async () => {
+  const assumed = settings(
+    { agencyName: ACCOUNT.agencyName, agencyDomainName: ACCOUNT.domainName, endpoint: cloud.account.url },
+    KEYS,
+  );
+  expect(await credentialsOf(assumed)).toMatchObject({ securityToken: expect.any(String) });
+  expect(await zonesWith(assumed)).toBe(3);
+});
