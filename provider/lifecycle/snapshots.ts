@@ -1,4 +1,17 @@
-import type { AuditDatabase, AuditInstance, Client, RdsInstance, RiskRule, SubscribedResource, Tag } from "../client";
+import type {
+  AuditDatabase,
+  AuditInstance,
+  AuditScope,
+  Client,
+  MaskingRule,
+  RdsInstance,
+  ReportTemplate,
+  RiskRule,
+  SqlInjectionRule,
+  SubscribedResource,
+  Tag,
+  Whitelist,
+} from "../client";
 
 /**
  * A list that the reads of one operation share: fetched once for each key, however many look into it, until it is
@@ -63,6 +76,16 @@ export interface Snapshots {
   readonly databases: Snapshot<AuditDatabase[]>;
   /** The risk rules of an instance, by instance ID. */
   readonly riskRules: Snapshot<RiskRule[]>;
+  /** The SQL injection rules of an instance, by instance ID. */
+  readonly sqlInjectionRules: Snapshot<SqlInjectionRule[]>;
+  /** The masking rules of an instance, by instance ID. */
+  readonly maskingRules: Snapshot<MaskingRule[]>;
+  /** The audit scopes of an instance, by instance ID. */
+  readonly auditScopes: Snapshot<AuditScope[]>;
+  /** The whitelisted statements of an instance, by instance ID. */
+  readonly whitelists: Snapshot<Whitelist[]>;
+  /** The report templates of an instance, by instance ID. */
+  readonly reportTemplates: Snapshot<ReportTemplate[]>;
   /** The tags of a resource, by `<resource type>/<resource ID>`. */
   readonly tags: Snapshot<Tag[]>;
 }
@@ -74,6 +97,11 @@ export function createSnapshots(client: Client): Snapshots {
     rdsInstances: new Snapshot(() => client.rds.listInstances({})),
     databases: new Snapshot((instanceId) => client.dbss.listDatabases({ instance_id: instanceId })),
     riskRules: new Snapshot((instanceId) => client.dbss.listRiskRules({ instance_id: instanceId })),
+    sqlInjectionRules: new Snapshot((instanceId) => client.dbss.listSqlInjectionRules({ instance_id: instanceId })),
+    maskingRules: new Snapshot((instanceId) => client.dbss.listMaskingRules({ instance_id: instanceId })),
+    auditScopes: new Snapshot((instanceId) => client.dbss.listAuditScopes({ instance_id: instanceId })),
+    whitelists: new Snapshot((instanceId) => client.dbss.listWhitelists({ instance_id: instanceId })),
+    reportTemplates: new Snapshot((instanceId) => client.dbss.listReportTemplates({ instance_id: instanceId })),
     tags: new Snapshot((key) => {
       const [resourceType = "", resourceId = ""] = key.split("/");
       return client.dbss.listResourceTags({ resource_type: resourceType, resource_id: resourceId });

@@ -1,0 +1,73 @@
+import type { Context } from "../../lifecycle/context";
+import { differences, inWords } from "./differences";
+import type { RuleKind, RuleTypes } from "./kind";
+import { theOne } from "./look-up";
+
+/**
+ * The rule that exists already and is to be taken over: the one that `adopt` names, or the one that a creation which was
+ * cut short left behind. Undefined when one has to be made.
+ *
+ * @throws Error when there is no rule as `adopt` names it, several, or one of another content.
+ */
+export async function claim<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  context: Context,
+  inputs: T["inputs"],
+): Promise<T["listed"] | undefined> {
+  const rules = await kind.list(context.snapshots).fresh(inputs.instanceId);
+  const named = adopted(kind, rules, inputs);
+  if (named !== undefined) {
+    return named;
+  }
+  // What was adopted may have been renamed before its creation was cut short.
+  const left = await leftBehind(kind, context, rules, inputs);
+  if (left === undefined && inputs.adopt !== undefined) {
+    const known = rules.map((rule) => `${kind.uniqueOf(rule)} (${rule.id})`).join(", ") || "none";
+    throw new Error(
+      `adopt: instance ${inputs.instanceId} has no ${kind.noun} with the ID or ${kind.unique} ${inputs.adopt}; ` +
+        `it has: ${known}.`,
+    );
+  }
+  return left;
+}
+
+function adopted<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  rules: readonly T["listed"][],
+  { adopt, instanceId }: T["inputs"],
+): T["listed"] | undefined {
+  const byId = rules.find((rule) => rule.id === adopt);
+  const matching = byId ? [byId] : rules.filter((rule) => kind.uniqueOf(rule) === adopt);
+  if (matching.length > 1) {
+    const ids = matching.map(({ id }) => id).join(", ");
+    throw new Error(
+      `adopt: ${matching.length} ${kind.noun}s of instance ${instanceId} have the ${kind.unique} ${adopt}: ${ids}. ` +
+        "Name one by its ID.",
+    );
+  }
+  return matching[0];
+}
+
+/** What a creation left behind is exactly as declared, but for what is set after the rule exists. */
+async function leftBehind<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  context: Context,
+  rules: readonly T["listed"][],
+  inputs: T["inputs"],
+): Promise<T["listed"] | undefined> {
+  const listed = theOne(kind, rules, inputs);
+  const rule = listed && (await kind.complete(context, inputs.instanceId, listed));
+  if (listed === undefined || rule === undefined) {
+    return undefined;
+  }
+  const state = kind.toState(inputs, rule);
+  const differing = differences(state, inputs, kind.bodyHasStatus ? ["rank"] : ["rank", "enabled"]);
+  if (differing.length > 0) {
+    throw new Error(
+      `Instance ${inputs.instanceId} has another ${kind.noun} with the ${kind.unique} ${kind.uniqueOf(listed)}: ` +
+        `${listed.id}, whose ${inWords(state, inputs, differing)}. Nothing was changed. To take it over and make it as ` +
+        `declared, set \`adopt: "${listed.id}"\`; to leave it alone, declare another ${kind.unique}.`,
+    );
+  }
+  return listed;
+}

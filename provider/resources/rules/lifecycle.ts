@@ -1,0 +1,39 @@
+import type { Steps } from "../../lifecycle/steps";
+import { claim } from "./claim";
+import { type RuleKind, type RuleTypes, ruleIdOf } from "./kind";
+import { ruleOrGone } from "./look-up";
+import { make } from "./make";
+import { remove } from "./remove";
+import { settle } from "./settle";
+
+/** The lifecycle of a kind of rule. */
+export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inputs"], T["state"]> {
+  return {
+    async create(context, inputs) {
+      const claimed = await claim(kind, context, inputs);
+      const listed = claimed ?? (await make(kind, context, inputs));
+      const isBuiltIn = kind.isBuiltIn(listed);
+      const known = claimed && !isBuiltIn ? unreported(kind, inputs) : inputs;
+      const previous = isBuiltIn ? { enabled: kind.isOn(listed) } : undefined;
+      return settle(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs });
+    },
+
+    async read(context, id, state) {
+      const listed = await ruleOrGone(kind, context, state.instanceId, ruleIdOf(id), "get");
+      const rule = listed && (await kind.complete(context, state.instanceId, listed));
+      return rule === undefined ? undefined : { id, state: kind.toState(state, rule) };
+    },
+
+    async update(context, id, olds, news) {
+      const { state } = await settle(kind, context, { ruleId: ruleIdOf(id), known: olds, inputs: news });
+      return state;
+    },
+
+    delete: (context, id, state) => remove(kind, context, ruleIdOf(id), state),
+  };
+}
+
+/** What the service does not report of a rule that was not made here has to be written to be sure of it. */
+function unreported<T extends RuleTypes>(kind: RuleKind<T>, inputs: T["inputs"]): T["inputs"] {
+  return { ...inputs, ...Object.fromEntries(kind.writeOnly.map((name) => [name, undefined])) };
+}

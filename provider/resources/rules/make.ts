@@ -1,0 +1,34 @@
+import { mayHaveHappened } from "../../client";
+import type { Context } from "../../lifecycle/context";
+import { timeoutSeconds } from "../../lifecycle/timeouts";
+import { waitFor } from "../../lifecycle/wait";
+import type { RuleKind, RuleTypes } from "./kind";
+import { theOne, wantedOf } from "./look-up";
+
+/** Makes a rule, and waits until the list shows it. */
+export async function make<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  context: Context,
+  inputs: T["inputs"],
+): Promise<T["listed"]> {
+  const look = async () => theOne(kind, await kind.list(context.snapshots).fresh(inputs.instanceId), inputs);
+  try {
+    await kind.create(context, inputs);
+  } catch (error) {
+    const listed = mayHaveHappened(error) ? await look().catch(() => undefined) : undefined;
+    if (listed === undefined) {
+      throw error;
+    }
+    return listed;
+  }
+  const options = {
+    what: `Creation of ${kind.noun} ${wantedOf(kind, inputs)}`,
+    timeoutSeconds: timeoutSeconds("update", undefined),
+    signal: context.signal,
+    progress: context.log.progress,
+  };
+  return waitFor(options, async () => {
+    const listed = await look();
+    return listed ? { done: true, value: listed } : { done: false, state: "accepted, not listed yet" };
+  });
+}

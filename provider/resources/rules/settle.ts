@@ -1,0 +1,119 @@
+import type { Context } from "../../lifecycle/context";
+import type { Found } from "../../lifecycle/contract";
+import { messageOf, PartialFailure } from "../../lifecycle/errors";
+import { differences, inWords } from "./differences";
+import { idOf, type RuleKind, type RuleTypes } from "./kind";
+import { ruleOrGone, wantedOf } from "./look-up";
+
+/** A rule that exists, on its way to what is declared. */
+export interface Unsettled<T extends RuleTypes> {
+  readonly ruleId: string;
+  /** What is known of it apart from what the service reports. */
+  readonly known: T["inputs"] | T["state"];
+  readonly inputs: T["inputs"];
+}
+
+/** A rule as it was found. */
+interface Observed<T extends RuleTypes> {
+  readonly listed: T["listed"];
+  readonly state: T["state"];
+}
+
+/** Makes a rule as declared, and answers it as it is then. A failure keeps what exists. */
+export async function settle<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  context: Context,
+  { ruleId, known, inputs }: Unsettled<T>,
+): Promise<Found<T["state"]>> {
+  const id = idOf(inputs.instanceId, ruleId);
+  const before = await observe(kind, context, { ruleId, known, inputs });
+  const differing = differences(before.state, inputs);
+  if (differing.length === 0) {
+    return { id, state: before.state };
+  }
+  try {
+    await change(kind, context, before, inputs, differing);
+  } catch (error) {
+    const now = await observe(kind, context, { ruleId, known: before.state, inputs }).catch(() => before);
+    throw new PartialFailure(messageOf(error), id, now.state, { cause: error });
+  }
+  const declared = { ...inputs, previous: before.state.previous };
+  const after = await observe(kind, context, { ruleId, known: declared, inputs });
+  return { id, state: after.state };
+}
+
+/** @throws Error when the rule is gone. */
+async function observe<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  context: Context,
+  { ruleId, known, inputs: { instanceId } }: Unsettled<T>,
+): Promise<Observed<T>> {
+  const listed = await ruleOrGone(kind, context, instanceId, ruleId, "get");
+  const rule = listed && (await kind.complete(context, instanceId, listed));
+  if (listed === undefined || rule === undefined) {
+    throw new Error(
+      `The ${kind.noun} ${ruleId} of instance ${instanceId} is gone. Run \`pulumi refresh\`, then \`pulumi up\` to make ` +
+        "it again.",
+    );
+  }
+  return { listed, state: kind.toState(known, rule) };
+}
+
+async function change<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  context: Context,
+  observed: Observed<T>,
+  inputs: T["inputs"],
+  differing: readonly string[],
+): Promise<void> {
+  const { instanceId, enabled, rank } = inputs;
+  const ruleId = observed.listed.id;
+  const separate = kind.switchTo ? ["rank", "enabled"] : ["rank"];
+  const content = differing.filter((name) => !separate.includes(name));
+  if (content.length > 0) {
+    refuseBuiltIn(kind, observed, inputs, content);
+    await refuseTaken(kind, context, observed.listed, inputs);
+    await kind.write(context, ruleId, inputs);
+  }
+  if (differing.includes("enabled") && !(content.length > 0 && kind.bodyHasStatus)) {
+    await kind.switchTo?.(context, instanceId, ruleId, enabled);
+  }
+  if (differing.includes("rank") && rank !== undefined) {
+    await kind.rankTo?.(context, instanceId, ruleId, rank);
+  }
+}
+
+function refuseBuiltIn<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  { listed, state }: Observed<T>,
+  inputs: T["inputs"],
+  content: readonly string[],
+): void {
+  if (kind.isBuiltIn(listed)) {
+    throw new Error(
+      `The ${kind.noun} ${kind.uniqueOf(listed)} (${listed.id}) is the service's own: it can be switched, but not ` +
+        `changed, and its ${inWords(state, inputs, content)}. Declare it as it is, or make a ${kind.noun} of your own.`,
+    );
+  }
+}
+
+/** Two rules of one name could not be told apart any more. */
+async function refuseTaken<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  { snapshots }: Context,
+  listed: T["listed"],
+  inputs: T["inputs"],
+): Promise<void> {
+  const wanted = wantedOf(kind, inputs);
+  if (kind.uniqueOf(listed) === wanted) {
+    return;
+  }
+  const rules = await kind.list(snapshots).get(inputs.instanceId);
+  const holder = rules.find((rule) => kind.uniqueOf(rule) === wanted);
+  if (holder !== undefined) {
+    throw new Error(
+      `${kind.unique}: instance ${inputs.instanceId} has another ${kind.noun} with the ${kind.unique} ${wanted}: ` +
+        `${holder.id}. The ${kind.noun} ${listed.id} was left as it is; declare another ${kind.unique}.`,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import type { Context } from "../../lifecycle/context";
+
+/** The types of a kind of settings: where they are, what they are, and their resource's inputs and state. */
+export interface SettingTypes {
+  readonly target: object;
+  /** Settings by the name of their argument; what is undefined is not said. */
+  readonly values: object;
+  /** What the service says beside them. */
+  readonly facts: object;
+  readonly inputs: object;
+  readonly state: { readonly previous?: object | undefined };
+}
+
+/** Settings as they were found. */
+export interface Shown<T extends SettingTypes> {
+  readonly values: T["values"];
+  readonly facts: T["facts"];
+}
+
+/** Settings that every instance has: they are not made and deleted, but set and put back. */
+export interface SettingKind<T extends SettingTypes> {
+  /** What messages call them: "alarm settings". */
+  readonly noun: string;
+  /**
+   * Where the settings are; undefined when that is gone.
+   *
+   * @throws Error when the arguments name nothing that there is.
+   */
+  locate(context: Context, known: T["inputs"] | T["state"]): Promise<T["target"] | undefined>;
+  /** The Pulumi ID of the settings. */
+  idOf(target: T["target"]): string;
+  show(context: Context, target: T["target"]): Promise<Shown<T>>;
+  /**
+   * Sets all values at once.
+   *
+   * @throws Error when the service allows others only.
+   */
+  set(context: Context, target: T["target"], values: T["values"], now: Shown<T>): Promise<unknown>;
+  /** The settings among the arguments. */
+  valuesOf(known: T["inputs"] | T["state"]): T["values"];
+  /** The declared arguments as they really are, and the outputs. */
+  toState(known: T["inputs"] | T["state"], shown: Shown<T>): T["state"];
+}

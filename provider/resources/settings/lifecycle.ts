@@ -1,0 +1,128 @@
+import { isDeepStrictEqual } from "node:util";
+import { isNotFound, mayHaveHappened } from "../../client";
+import type { Context } from "../../lifecycle/context";
+import { messageOf, PartialFailure } from "../../lifecycle/errors";
+import type { Steps } from "../../lifecycle/steps";
+import type { SettingKind, SettingTypes, Shown } from "./kind";
+import { among, beside, overlaid } from "./overlay";
+
+/** The lifecycle of a kind of settings: what was found is remembered in `previous`, and put back on delete. */
+export function settingSteps<T extends SettingTypes>(kind: SettingKind<T>): Steps<T["inputs"], T["state"]> {
+  return {
+    async create(context, inputs) {
+      const target = await located(kind, context, inputs);
+      const shown = await kind.show(context, target);
+      const known = { ...inputs, previous: shown.values };
+      const id = kind.idOf(target);
+      try {
+        const state = await apply(kind, context, { target, known, wanted: kind.valuesOf(inputs), shown });
+        return { id, state };
+      } catch (error) {
+        throw mayHaveHappened(error) ? await partial(kind, context, { target, known, shown }, error) : error;
+      }
+    },
+
+    async read(context, id, state) {
+      const found = await findOrGone(kind, context, state);
+      return found && { id, state: kind.toState(state, found.shown) };
+    },
+
+    async update(context, _id, olds, news) {
+      const target = await located(kind, context, olds);
+      const shown = await kind.show(context, target);
+      const [before, after] = [kind.valuesOf(olds), kind.valuesOf(news)];
+      const noLongerDeclared = beside(among(olds.previous ?? {}, before), after);
+      const known = { ...olds, ...undefinedIn(before), ...news };
+      try {
+        return await apply(kind, context, { target, known, wanted: overlaid(after, noLongerDeclared), shown });
+      } catch (error) {
+        throw await partial(kind, context, { target, known: olds, shown }, error);
+      }
+    },
+
+    async delete(context, _id, state) {
+      const found = await findOrGone(kind, context, state);
+      if (found) {
+        const wanted = among(state.previous ?? {}, kind.valuesOf(state));
+        await set(kind, context, found.target, wanted, found.shown);
+      }
+    },
+  };
+}
+
+interface Change<T extends SettingTypes> {
+  readonly target: T["target"];
+  /** What the state says beside the settings. */
+  readonly known: T["inputs"] | T["state"];
+  readonly shown: Shown<T>;
+}
+
+/** Sets what is wanted, and answers the state read back. */
+async function apply<T extends SettingTypes>(
+  kind: SettingKind<T>,
+  context: Context,
+  { target, known, wanted, shown }: Change<T> & { readonly wanted: object },
+): Promise<T["state"]> {
+  const isSet = await set(kind, context, target, wanted, shown);
+  return kind.toState(known, isSet ? await kind.show(context, target) : shown);
+}
+
+/** Answers whether there was anything to set. */
+async function set<T extends SettingTypes>(
+  kind: SettingKind<T>,
+  context: Context,
+  target: T["target"],
+  wanted: object,
+  shown: Shown<T>,
+): Promise<boolean> {
+  const values = overlaid(shown.values, wanted);
+  if (isDeepStrictEqual(values, shown.values)) {
+    return false;
+  }
+  await kind.set(context, target, values, shown);
+  return true;
+}
+
+/** A failure that keeps the settings as they are now, and what they were before. */
+async function partial<T extends SettingTypes>(
+  kind: SettingKind<T>,
+  context: Context,
+  { target, known, shown }: Change<T>,
+  error: unknown,
+): Promise<PartialFailure> {
+  const now = await kind.show(context, target).catch(() => shown);
+  return new PartialFailure(messageOf(error), kind.idOf(target), kind.toState(known, now), { cause: error });
+}
+
+async function located<T extends SettingTypes>(
+  kind: SettingKind<T>,
+  context: Context,
+  known: T["inputs"] | T["state"],
+): Promise<T["target"]> {
+  const target = await kind.locate(context, known);
+  if (target === undefined) {
+    throw new Error(`What the ${kind.noun} are of is gone. Run \`pulumi refresh\`.`);
+  }
+  return target;
+}
+
+async function findOrGone<T extends SettingTypes>(
+  kind: SettingKind<T>,
+  context: Context,
+  state: T["state"],
+): Promise<{ target: T["target"]; shown: Shown<T> } | undefined> {
+  try {
+    const target = await kind.locate(context, state);
+    return target && { target, shown: await kind.show(context, target) };
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** The same names, without values: what is no longer declared leaves the state. */
+function undefinedIn(values: object): object {
+  return Object.fromEntries(Object.keys(values).map((name) => [name, undefined]));
+}
