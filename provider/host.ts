@@ -1,10 +1,18 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Lifecycle } from "./lifecycle/contract";
 import { dynamicProvider } from "./lifecycle/dynamic-provider";
+import { alarmTopic } from "./resources/alarm-topic/lifecycle";
 import { auditInstance } from "./resources/audit-instance/lifecycle";
+import { auditScope } from "./resources/audit-scope/lifecycle";
+import { logRetention } from "./resources/log-retention/lifecycle";
+import { maskingRule } from "./resources/masking-rule/lifecycle";
 import { rdsAuditDatabase } from "./resources/rds-audit-database/lifecycle";
+import { reportSchedule } from "./resources/report-schedule/lifecycle";
 import { resourceTags } from "./resources/resource-tags/lifecycle";
+import { riskRule } from "./resources/risk-rule/lifecycle";
 import { riskRuleSwitch } from "./resources/risk-rule-switch/lifecycle";
+import { sqlInjectionRule } from "./resources/sql-injection-rule/lifecycle";
+import { whitelist } from "./resources/whitelist/lifecycle";
 
 /** All lifecycles, by the type of their resource. */
 export const lifecycles = {
@@ -12,6 +20,14 @@ export const lifecycles = {
   RdsAuditDatabase: rdsAuditDatabase,
   ResourceTags: resourceTags,
   RiskRuleSwitch: riskRuleSwitch,
+  RiskRule: riskRule,
+  SqlInjectionRule: sqlInjectionRule,
+  MaskingRule: maskingRule,
+  AuditScope: auditScope,
+  Whitelist: whitelist,
+  AlarmTopic: alarmTopic,
+  ReportSchedule: reportSchedule,
+  LogRetention: logRetention,
 };
 
 export type ResourceType = keyof typeof lifecycles;

@@ -98,7 +98,15 @@ export {
 } from "./functions/get-summary-task";
 export type { QueryOptions, QueryOutputOptions } from "./functions/query";
 export type { TagFilterArgs } from "./functions/tag-filter";
+export { AlarmTopic, type AlarmTopicArgs } from "./resources/alarm-topic/resource";
 export { AuditInstance, type AuditInstanceArgs } from "./resources/audit-instance/resource";
+export { AuditScope, type AuditScopeArgs } from "./resources/audit-scope/resource";
+export { LogRetention, type LogRetentionArgs } from "./resources/log-retention/resource";
+export { MaskingRule, type MaskingRuleArgs } from "./resources/masking-rule/resource";
 export { RdsAuditDatabase, type RdsAuditDatabaseArgs } from "./resources/rds-audit-database/resource";
+export { ReportSchedule, type ReportScheduleArgs } from "./resources/report-schedule/resource";
 export { ResourceTags, type ResourceTagsArgs } from "./resources/resource-tags/resource";
+export { RiskRule, type RiskRuleArgs } from "./resources/risk-rule/resource";
 export { RiskRuleSwitch, type RiskRuleSwitchArgs } from "./resources/risk-rule-switch/resource";
+export { SqlInjectionRule, type SqlInjectionRuleArgs } from "./resources/sql-injection-rule/resource";
+export { Whitelist, type WhitelistArgs } from "./resources/whitelist/resource";

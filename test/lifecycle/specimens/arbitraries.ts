@@ -7,3 +7,11 @@ export const tags = fc.dictionary(
   tagText,
   { minKeys: 1, maxKeys: 6, noNullPrototype: true },
 );
+
+type Fields = Record<string, fc.Arbitrary<unknown>>;
+
+/** Arguments of which some may be left out. All of them are there often enough for tests that need all. */
+export function argumentsOf(required: Fields, optional: Fields): fc.Arbitrary<Record<string, unknown>> {
+  const all = { ...required, ...optional };
+  return fc.oneof(fc.record(all), fc.record(all, { requiredKeys: Object.keys(required) }));
+}

@@ -1,8 +1,16 @@
+import { alarmTopicSpecimen } from "./alarm-topic";
 import { auditInstanceSpecimen } from "./audit-instance";
+import { auditScopeSpecimen } from "./audit-scope";
+import { logRetentionSpecimen } from "./log-retention";
+import { maskingRuleSpecimen } from "./masking-rule";
 import { rdsAuditDatabaseSpecimen } from "./rds-audit-database";
+import { reportScheduleSpecimen } from "./report-schedule";
 import { resourceTagsSpecimen } from "./resource-tags";
+import { riskRuleSpecimen } from "./risk-rule";
 import { riskRuleSwitchSpecimen } from "./risk-rule-switch";
 import type { Specimen } from "./specimen";
+import { sqlInjectionRuleSpecimen } from "./sql-injection-rule";
+import { whitelistSpecimen } from "./whitelist";
 
 /** One of each kind of resource, in the order of the host's lifecycles. */
 export const specimens: readonly Specimen[] = [
@@ -10,4 +18,12 @@ export const specimens: readonly Specimen[] = [
   rdsAuditDatabaseSpecimen,
   resourceTagsSpecimen,
   riskRuleSwitchSpecimen,
+  riskRuleSpecimen,
+  sqlInjectionRuleSpecimen,
+  maskingRuleSpecimen,
+  auditScopeSpecimen,
+  whitelistSpecimen,
+  alarmTopicSpecimen,
+  reportScheduleSpecimen,
+  logRetentionSpecimen,
 ];

@@ -26,6 +26,7 @@ export const resourceTagsSpecimen: Specimen = {
     { put: { mode: "replace" }, property: "mode" },
     { put: { resourceType: "a/b" }, property: "resourceType" },
   ],
+  untampered: ["mode"],
   tamper: {
     tags: (cloud, found) => change(cloud, "tags", byResourceId(found), { value: "clicked" }),
   },

@@ -25,6 +25,7 @@ export const riskRuleSwitchSpecimen: Specimen = {
     { put: { enabled: undefined }, property: "enabled" },
     { put: { status: "ON" }, property: "status" },
   ],
+  untampered: ["enabled"],
   tamper: {
     rules: (cloud, found) =>
       change(cloud, "riskRules", ruleOf(found, 0), { status: found.state.enabled ? "OFF" : "ON" }),

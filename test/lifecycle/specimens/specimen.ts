@@ -14,6 +14,8 @@ export interface Specimen {
   readonly illegal: readonly { readonly put: Values; readonly property: string }[];
   /** Changes of single fields behind the resource's back, by the argument that must show them. */
   readonly tamper: Readonly<Record<string, (cloud: Cloud, found: Found<Values>) => Promise<void>>>;
+  /** Arguments whose drift another one shows, or that only say what is meant. */
+  readonly untampered?: readonly string[];
   /** Removes it behind its back. */
   readonly remove: (cloud: Cloud, found: Found<Values>) => Promise<void>;
 }

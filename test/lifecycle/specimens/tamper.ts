@@ -2,10 +2,24 @@ import type { Found } from "../../../provider/lifecycle/contract";
 import type { Cloud } from "../../cloud";
 import type { Values } from "./specimen";
 
+/** A list of the cloud's state that tests reach into. */
+export type List =
+  | "instances"
+  | "databases"
+  | "riskRules"
+  | "sqlRules"
+  | "maskRules"
+  | "scopes"
+  | "whitelists"
+  | "instanceSettings"
+  | "reportTemplates"
+  | "subscriptions"
+  | "tags";
+
 /** Replaces fields of the rows of a list in the cloud's state. */
 export async function change(
   cloud: Cloud,
-  list: "instances" | "databases" | "riskRules" | "subscriptions" | "tags",
+  list: List,
   isMeant: (row: Record<string, unknown>) => boolean,
   fields: Values,
 ): Promise<void> {
@@ -25,7 +39,7 @@ export async function change(
 
 export async function removeRow(
   cloud: Cloud,
-  list: "instances" | "databases",
+  list: List,
   isMeant: (row: Record<string, unknown>) => boolean,
 ): Promise<void> {
   const rows: readonly Record<string, unknown>[] = (await cloud.state())[list];

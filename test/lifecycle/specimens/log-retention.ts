@@ -1,0 +1,26 @@
+import fc from "fast-check";
+import type { Lifecycle } from "../../../provider/lifecycle/contract";
+import { logRetention } from "../../../provider/resources/log-retention/lifecycle";
+import { byInstance, removeInstance } from "./rules";
+import type { Specimen } from "./specimen";
+import { change } from "./tamper";
+
+export const logRetentionSpecimen: Specimen = {
+  name: "LogRetention",
+  lifecycle: logRetention as unknown as Lifecycle,
+  args: ({ instanceId }) =>
+    fc.record({ instanceId: fc.constant(instanceId), retentionDays: fc.integer({ min: 30, max: 1095 }) }),
+  illegal: [
+    { put: { retentionDays: 0 }, property: "retentionDays" },
+    { put: { retentionDays: "180" }, property: "retentionDays" },
+    { put: { retentionDays: undefined }, property: "retentionDays" },
+    { put: { days: 180 }, property: "days" },
+  ],
+  tamper: {
+    retentionDays: (cloud, found) =>
+      change(cloud, "instanceSettings", byInstance(found), {
+        retention_days: found.state.retentionDays === 31 ? 32 : 31,
+      }),
+  },
+  remove: removeInstance,
+};

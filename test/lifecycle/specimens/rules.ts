@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import type { Found } from "../../../provider/lifecycle/contract";
+import type { Cloud } from "../../cloud";
+import type { Values } from "./specimen";
+import { change, type List, removeRow } from "./tamper";
+
+/** Names of rules that no rule has. */
+export const ruleNames = fc.stringMatching(/^[A-Za-z0-9_-]{1,60}$/).map((name) => `own-${name}`);
+
+/** Lists of addresses of clients in all forms. */
+export const ipLists = fc.shuffledSubarray([
+  "10.0.0.1",
+  "10.0.0.5-10.0.0.9",
+  "10.1.0.0/16",
+  "fe80::1",
+  "fe80::5-fe80::9",
+  "fe80::/10",
+]);
+
+/** The hands that reach for the row of a rule, whose ID is the output of the name. */
+export function rowOf(list: List, idOutput: string) {
+  const isMeant = (found: Found<Values>) => (row: Values) => row.id === found.state[idOutput];
+  return {
+    set: (fields: Values) => (cloud: Cloud, found: Found<Values>) => change(cloud, list, isMeant(found), fields),
+    switchOver: (cloud: Cloud, found: Found<Values>) =>
+      change(cloud, list, isMeant(found), { status: found.state.enabled ? "OFF" : "ON" }),
+    remove: (cloud: Cloud, found: Found<Values>) => removeRow(cloud, list, isMeant(found)),
+  };
+}
+
+export const byInstance = (found: Found<Values>) => (row: Values) => row.instance_id === found.state.instanceId;
+
+/** Removes the instance that a setting is of. */
+export const removeInstance = (cloud: Cloud, found: Found<Values>) =>
+  removeRow(cloud, "instances", (row) => row.id === found.state.instanceId);
