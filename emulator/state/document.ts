@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { starterContents } from "../dbss/starter";
 import { periodsAfter } from "../times";
-import { EXPIRE_POLICY, subscriptionSchema } from "./billing";
+import { EXPIRE_POLICY, SUBSCRIPTION_STATUS, subscriptionSchema } from "./billing";
 import { type State, stateSchema } from "./schema";
 
 /** A state that does not fit; the message names the place. */
@@ -41,7 +41,17 @@ export function fromDocument(document: unknown, before?: State): State {
     }
   }
   furnish(state);
+  endSubscriptions(state, before);
   return state;
+}
+
+/** An instance that a patch takes away takes its subscription along. */
+function endSubscriptions(state: State, before: State | undefined): void {
+  const isThere = (resourceId: string) => state.instances.some((instance) => instance.resource_id === resourceId);
+  const gone = new Set(before?.instances.map((instance) => instance.resource_id).filter((id) => !isThere(id)));
+  for (const subscription of state.subscriptions.filter((row) => gone.has(row.resource_id))) {
+    subscription.status = SUBSCRIPTION_STATUS.closed;
+  }
 }
 
 /** Gives instances that a seed or a patch brought what a bought one has: its own rules and its subscription. */

@@ -24,11 +24,11 @@ export type GetInstancePriceArgs = z.input<ReturnType<typeof args>>;
 
 /** What an instance costs. */
 export interface InstancePrice {
-  /** List price of the whole period: what `maxPrice` is compared with. */
+  /** List price of the whole period: what `maxPrice` is compared with, unless `payment` names a discount. */
   readonly amount: number;
   /** Currency of all amounts, such as "CNY". */
   readonly currency: string;
-  /** Discounts that the account could use. Orders of this package use none. */
+  /** Discounts that the account could use: one can be named in `payment.discount`. */
   readonly discounts: readonly PriceDiscount[];
 }
 
@@ -51,7 +51,7 @@ const price = defineQuery({
   args,
   async ask(context, args): Promise<InstancePrice> {
     // Loaded late, like all that knows the client.
-    const { inWholeUnits, ratePeriod } = await import("../resources/audit-instance/offer.js");
+    const { inWholeUnits, ratePeriod } = await import("../resources/audit-instance/price.js");
     return toInstancePrice(await ratePeriod(context, args), inWholeUnits);
   },
 });

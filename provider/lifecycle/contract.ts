@@ -73,7 +73,14 @@ export interface Lifecycle<
   readonly outputs: Outputs;
   /** Set where two of the kind cannot exist side by side, so that a replacement must delete first. */
   readonly deleteBeforeReplace?: boolean;
-  create(context: Context, inputs: Inputs): Promise<Found<S>>;
+  /** What tells two objects of the kind apart. Their IDs when left out. */
+  identify?(id: string, state: S): string;
+  /** What creating it costs, in words; undefined while that cannot be told from the inputs that are known. Only looks. */
+  costOf?(context: Context, inputs: Readonly<Record<string, unknown>>): Promise<string | undefined>;
+  /** What is lost with it, in words. */
+  lossOf?(state: S): string;
+  /** `replaced` is the state of the resource that it is to replace, as far as the host knows. */
+  create(context: Context, inputs: Inputs, replaced?: S): Promise<Found<S>>;
   /** Answers undefined when the resource is gone; throws when that cannot be told. */
   read(context: Context, id: string, state: S): Promise<Found<S> | undefined>;
   update(context: Context, id: string, olds: S, news: Inputs): Promise<S>;

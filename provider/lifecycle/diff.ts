@@ -47,15 +47,16 @@ function differs(schema: z.core.$ZodType, old: unknown, now: unknown): boolean {
   return canonical(old, unordered) !== canonical(now, unordered);
 }
 
-function canonical(value: unknown, unordered: boolean): string {
+/** A text that is the same for values that are equal, in whatever order their properties come. */
+export function canonical(value: unknown, unordered = false): string {
   if (Array.isArray(value)) {
-    const items = value.map((item) => canonical(item, false));
+    const items = value.map((item) => canonical(item));
     return `[${(unordered ? items.sort() : items).join(",")}]`;
   }
   if (value !== null && typeof value === "object") {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     return `{${entries
-      .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item, false)}`)
+      .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`)
       .sort()
       .join(",")}}`;
   }

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { check } from "./check";
 import { ProcessContext } from "./context";
 import type { Found, Lifecycle, State } from "./contract";
-import { diff } from "./diff";
+import { canonical, diff } from "./diff";
 import { messageOf, PartialFailure } from "./errors";
 import { stateSchema } from "./state";
 
@@ -12,76 +12,151 @@ type Values = Record<string, unknown>;
 
 const shared = new ProcessContext();
 
-/** Hosts a lifecycle as a dynamic provider of Pulumi: what the engine calls, translated. */
+/** Hosts a lifecycle as a dynamic provider of Pulumi. */
 export function dynamicProvider<Args extends z.ZodObject, Outputs extends z.ZodObject>(
   lifecycle: Lifecycle<Args, Outputs>,
 ): dynamic.ResourceProvider<Values, Values> {
-  const schema = stateSchema(lifecycle);
-  const parseState = (state: Values): State<Args, Outputs> => schema.parse(withoutProvider(state));
-  const parseInputs = (inputs: Values) => lifecycle.args.parse(withoutProvider(inputs));
-  const inputsOf = (state: object): Values =>
-    Object.fromEntries(Object.entries(state).filter(([name]) => name in lifecycle.args.shape));
+  return new DynamicHost(lifecycle);
+}
 
-  return {
-    async configure({ config }) {
-      shared.configure((key) => config.get(`dbss:${key}`));
-    },
+/** What the engine calls, translated. */
+class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
+  implements dynamic.ResourceProvider<Values, Values>
+{
+  readonly #lifecycle: Lifecycle<Args, Outputs>;
+  readonly #stateSchema: z.ZodType<State<Args, Outputs>>;
+  /** The objects that the program declares, as far as this process was told. */
+  readonly #declared = new Set<string>();
+  /** The states that creations are to replace, by the inputs of these. */
+  readonly #replaced = new Map<string, State<Args, Outputs>>();
 
-    async check(_olds, news) {
-      return reported(async () => {
-        shared.settings();
-        const checked = check(lifecycle, withoutProvider(news), (value) => value === unknownValue);
-        return { inputs: checked.inputs, failures: [...checked.failures] };
-      });
-    },
+  constructor(lifecycle: Lifecycle<Args, Outputs>) {
+    this.#lifecycle = lifecycle;
+    this.#stateSchema = stateSchema(lifecycle);
+  }
 
-    async diff(id, olds, news) {
-      const { changed, replaces, ignored } = diff(lifecycle, withoutProvider(olds), withoutProvider(news));
-      for (const name of ignored) {
-        shared.log.warn(
-          `${id}: ${name} is now ${text(news[name])}, but ${text(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
-        );
+  async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
+    shared.configure((key) => config.get(`dbss:${key}`));
+  }
+
+  async check(olds: Values, news: Values): Promise<dynamic.CheckResult<Values>> {
+    return reported(async () => {
+      shared.settings();
+      const { inputs, failures } = check(this.#lifecycle, withoutProvider(news), (value) => value === unknownValue);
+      const isNew = Object.keys(olds).length === 0;
+      if (isNew && failures.length === 0) {
+        await this.#sayCost(inputs);
       }
-      return {
-        changes: changed.length > 0,
-        replaces: [...replaces],
-        deleteBeforeReplace: lifecycle.deleteBeforeReplace ?? false,
-      };
-    },
+      return { inputs, failures: [...failures] };
+    });
+  }
 
-    async create(inputs) {
-      return reported(async () => {
-        const { id, state } = await lifecycle.create(shared.context(), parseInputs(inputs));
-        return { id, outs: plain(state) };
-      }, inputs.__provider);
-    },
+  async diff(id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> {
+    const inputs = withoutProvider(news);
+    const { changed, replaces, ignored } = diff(this.#lifecycle, withoutProvider(olds), inputs);
+    const state = this.#parseState(olds);
+    if (replaces.length > 0) {
+      this.#replaced.set(canonical(inputs), state);
+      this.#sayLoss(state);
+    } else {
+      this.#declared.add(this.#identify(id, state));
+      sayIgnored(id, ignored, olds, news);
+    }
+    return {
+      changes: changed.length > 0,
+      replaces: [...replaces],
+      deleteBeforeReplace: this.#lifecycle.deleteBeforeReplace ?? false,
+    };
+  }
 
-    async read(id, state) {
-      return reported(async () => {
-        const found: Found<State<Args, Outputs>> | undefined = await lifecycle.read(
-          shared.context(),
-          id,
-          parseState(state ?? {}),
-        );
-        return found ? { id: found.id, props: plain(found.state), inputs: inputsOf(plain(found.state)) } : {};
-      });
-    },
+  async create(inputs: Values): Promise<dynamic.CreateResult<Values>> {
+    return reported(async () => {
+      const replaced = this.#replaced.get(canonical(withoutProvider(inputs)));
+      const { id, state } = await this.#lifecycle.create(shared.context(), this.#parseInputs(inputs), replaced);
+      this.#declared.add(this.#identify(id, state));
+      return { id, outs: plain(state) };
+    }, inputs.__provider);
+  }
 
-    async update(id, olds, news) {
-      return reported(async () => {
-        const state = await lifecycle.update(shared.context(), id, parseState(olds), parseInputs(news));
-        return { outs: plain(state) };
-      }, news.__provider);
-    },
+  async read(id: string, state: Values = {}): Promise<dynamic.ReadResult<Values>> {
+    return reported(async () => {
+      const found: Found<State<Args, Outputs>> | undefined = await this.#lifecycle.read(
+        shared.context(),
+        id,
+        this.#parseState(state),
+      );
+      return found ? { id: found.id, props: plain(found.state), inputs: this.#inputsOf(plain(found.state)) } : {};
+    });
+  }
 
-    async delete(id, state) {
-      await reported(() => lifecycle.delete(shared.context(), id, parseState(state)));
-    },
-  };
+  async update(id: string, olds: Values, news: Values): Promise<dynamic.UpdateResult<Values>> {
+    return reported(async () => {
+      const inputs = this.#parseInputs(news);
+      const state = await this.#lifecycle.update(shared.context(), id, this.#parseState(olds), inputs);
+      return { outs: plain(state) };
+    }, news.__provider);
+  }
+
+  async delete(id: string, values: Values): Promise<void> {
+    const state = this.#parseState(values);
+    // A replacement that was forced on the same arguments finds what it should replace, and takes that up.
+    if (this.#declared.has(this.#identify(id, state))) {
+      shared.log.warn(
+        `${id} stays: what should have replaced it is the very same, and the program declares it. For another one in ` +
+          "its place, set the option `deleteBeforeReplace`, or destroy it first (`pulumi destroy --target`).",
+      );
+      return;
+    }
+    await reported(() => this.#lifecycle.delete(shared.context(), id, state));
+  }
+
+  #parseState(state: Values): State<Args, Outputs> {
+    return this.#stateSchema.parse(withoutProvider(state));
+  }
+
+  #parseInputs(inputs: Values): z.output<Args> {
+    return this.#lifecycle.args.parse(withoutProvider(inputs));
+  }
+
+  #inputsOf(state: Values): Values {
+    return Object.fromEntries(
+      Object.entries(state).filter(([name]) => Object.hasOwn(this.#lifecycle.args.shape, name)),
+    );
+  }
+
+  #identify(id: string, state: State<Args, Outputs>): string {
+    return this.#lifecycle.identify?.(id, state) ?? id;
+  }
+
+  async #sayCost(inputs: Values): Promise<void> {
+    try {
+      const cost = await this.#lifecycle.costOf?.(shared.context(), inputs);
+      if (cost !== undefined) {
+        shared.log.progress(cost);
+      }
+    } catch (error) {
+      shared.log.warn(`what it costs cannot be told now: ${messageOf(error)}`);
+    }
+  }
+
+  #sayLoss(state: State<Args, Outputs>): void {
+    const loss = this.#lifecycle.lossOf?.(state);
+    if (loss !== undefined) {
+      shared.log.warn(loss);
+    }
+  }
 }
 
 function withoutProvider({ __provider, ...values }: Values): Values {
   return values;
+}
+
+function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: Values): void {
+  for (const name of ignored) {
+    shared.log.warn(
+      `${id}: ${name} is now ${text(news[name])}, but ${text(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
+    );
+  }
 }
 
 /** A value in a message; one that is not known yet has no text of its own. */

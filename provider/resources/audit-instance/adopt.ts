@@ -2,16 +2,17 @@ import type { AuditInstance } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { PROJECT } from "../../lifecycle/snapshots";
 import type { Inputs } from "./lifecycle";
-import { markIn } from "./mark";
-import { specCode } from "./offer";
-import type { Purchase } from "./purchase";
+import { isOf, markIn } from "./mark";
+import { specCode } from "./price";
+import type { Bought } from "./purchase";
+import { refuseLeftovers } from "./take-up";
 
 /**
  * Takes over the instance that `adopt` names, by ID or name.
  *
  * @throws Error when there is none or several, or when it differs in what cannot be changed in place.
  */
-export async function adopt(context: Context, inputs: Inputs): Promise<Purchase> {
+export async function adopt(context: Context, inputs: Inputs): Promise<Bought> {
   const instance = theOne(await context.snapshots.instances.fresh(PROJECT), inputs.adopt ?? "");
   const differences = lastingDifferences(instance, inputs);
   if (differences.length > 0) {
@@ -22,7 +23,15 @@ export async function adopt(context: Context, inputs: Inputs): Promise<Purchase>
   }
   const subscriptions = await context.snapshots.subscriptions.get(PROJECT);
   const subscription = subscriptions.find(({ resource_id }) => resource_id === instance.resource_id);
-  return { resourceId: instance.resource_id, orderMark: markIn(subscription?.product_spec_desc) };
+  const orderMark = markIn(subscription?.product_spec_desc);
+  await refuseLeftovers(context, inputs, instance.resource_id);
+  if (orderMark !== undefined && !isOf(inputs.mark ?? "", orderMark)) {
+    context.log.warn(
+      `Instance ${instance.resource_id} was bought by another declaration. If a state holds it still, run ` +
+        "`pulumi state delete` on it there: two states of one instance undo each other's changes.",
+    );
+  }
+  return { resourceId: instance.resource_id, orderMark };
 }
 
 function theOne(instances: readonly AuditInstance[], idOrName: string): AuditInstance {

@@ -5,6 +5,9 @@ import { canBeBought } from "./editions";
 
 const id = z.string().min(1);
 
+/** A coupon or discount of the account. */
+const voucher = z.strictObject({ id, type: z.int() });
+
 export const args = z
   .strictObject({
     /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. */
@@ -79,12 +82,27 @@ export const args = z
       .meta({
         onChange: "creation",
       }),
+    /**
+     * Coupons (at most 3) and discount of the account that the order is paid with, by the ID and the type that BSS
+     * gives them. Only looked at when paying. `maxPrice` is compared with the price after the discount, before coupons.
+     */
+    payment: z
+      .strictObject({ coupons: z.array(voucher).min(1).max(3).optional(), discount: voucher.optional() })
+      .optional()
+      .meta({
+        onChange: "creation",
+      }),
     /** ID or name of an instance that exists, to be taken over. Nothing is bought then. */
     adopt: z.string().min(1).optional().meta({
       onChange: "creation",
     }),
     /** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
     timeouts,
+    /** What the preview of a deletion shows with `--diff`: nobody else can say it there. */
+    deletion: z.string().optional().meta({
+      onChange: "creation",
+      internal: true,
+    }),
     /** What the order is marked with, so that it is found again. */
     mark: z
       .string()
@@ -123,7 +141,7 @@ export const outputs = z.object({
   createdAt: z.string().optional(),
   /** When the paid period ends. */
   expiresAt: z.string().optional(),
-  /** Price of the period as rated before the order. */
+  /** Price of the period: as rated before the order, with the discount of `payment`. */
   price: z.number().optional(),
   /** Currency of the price. */
   currency: z.string().optional(),

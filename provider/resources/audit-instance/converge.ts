@@ -21,7 +21,8 @@ export async function converge(
       await run();
     }
   } catch (error) {
-    throw new PartialFailure(messageOf(error), resourceIdOf(now), await readBack(context, now, now), { cause: error });
+    const left = await readBack(context, now, now).catch(() => now);
+    throw new PartialFailure(messageOf(error), resourceIdOf(now), left, { cause: error });
   }
   return readBack(context, now, inputs);
 }

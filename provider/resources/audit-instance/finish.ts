@@ -1,53 +1,55 @@
 import type { Context } from "../../lifecycle/context";
 import type { Found } from "../../lifecycle/contract";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
+import { PROJECT } from "../../lifecycle/snapshots";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
 import { converge } from "./converge";
 import type { AuditInstanceState, Inputs } from "./lifecycle";
-import { pay } from "./purchase";
+import { willBeKept } from "./loss";
+import { buy, pay } from "./purchase";
 import { created, resourceOfOrder } from "./settle";
 import { observe } from "./view";
 
 /** An instance on its way to what is declared. */
 export interface Unfinished {
-  /** What is known of it: it has an order, or a resource ID. */
+  /** What is known of it: its state before an update, or nothing but the inputs. */
   readonly known: AuditInstanceState;
-  /** Its state before an update. */
-  readonly olds?: AuditInstanceState;
   readonly inputs: Inputs;
   readonly step: "create" | "update";
+  /** The state of the instance that it is to replace. */
+  readonly replaced?: AuditInstanceState;
 }
 
 /**
- * Brings an ordered instance to what is declared, from wherever it stands: unpaid, in the making, or running with other
- * settings. A failure on the way keeps what exists.
+ * Brings an instance to what is declared, from wherever it stands: not ordered, unpaid, in the making, or running with
+ * other settings. A failure on the way keeps what exists.
  */
-export async function finish(
-  context: Context,
-  { known, olds, inputs, step }: Unfinished,
-): Promise<Found<AuditInstanceState>> {
+export async function finish(context: Context, unfinished: Unfinished): Promise<Found<AuditInstanceState>> {
+  const { known, inputs, step, replaced } = unfinished;
   const isSettled = known.status !== undefined && known.status !== "BUILD" && known.status !== "ERROR";
   const seconds = timeoutSeconds(isSettled ? step : "create", inputs.timeouts);
   let now = known;
   try {
-    const resourceId = known.resourceId ?? (await fulfil(context, known, seconds));
+    if (now.resourceId === undefined) {
+      now = { ...now, ...(await buy(context, now, inputs, replaced)) };
+    }
+    const resourceId = now.resourceId ?? (await fulfil(context, now, inputs, seconds));
     now = { ...now, resourceId };
+    willBeKept(context, resourceId);
     if (!isSettled) {
       await created(context, resourceId, seconds);
-      context.snapshots.subscriptions.drop("");
+      context.snapshots.subscriptions.drop(PROJECT);
     }
-    now = await observed(context, resourceId, { ...now, ...olds, resourceId });
+    now = await observed(context, resourceId, now);
     return { id: resourceId, state: await converge(context, now, inputs, seconds) };
   } catch (error) {
     throw partial(error, now);
   }
 }
 
-async function fulfil(context: Context, { orderId }: AuditInstanceState, seconds: number): Promise<string> {
-  if (orderId === undefined) {
-    throw new Error("Neither an order nor a resource ID is known of this instance.");
-  }
-  await pay(context, orderId);
+async function fulfil(context: Context, now: AuditInstanceState, inputs: Inputs, seconds: number): Promise<string> {
+  const { orderId = "" } = now;
+  await pay(context, orderId, inputs);
   return resourceOfOrder(context, orderId, seconds);
 }
 
@@ -59,9 +61,11 @@ async function observed(context: Context, resourceId: string, known: AuditInstan
   return state;
 }
 
-function partial(error: unknown, known: AuditInstanceState): PartialFailure {
-  if (error instanceof PartialFailure) {
+/** Keeps what exists, if anything does. */
+function partial(error: unknown, known: AuditInstanceState): unknown {
+  const id = known.resourceId ?? known.orderId;
+  if (error instanceof PartialFailure || id === undefined) {
     return error;
   }
-  return new PartialFailure(messageOf(error), known.resourceId ?? known.orderId ?? "", known, { cause: error });
+  return new PartialFailure(messageOf(error), id, known, { cause: error });
 }

@@ -4,8 +4,12 @@ import { timeoutSeconds } from "../../lifecycle/timeouts";
 import { adopt } from "./adopt";
 import { args, outputs } from "./args";
 import { finish } from "./finish";
-import { buy, cancelUnpaid, orderStatus } from "./purchase";
-import { gone, resourceBoughtBy, resourceOfOrder } from "./settle";
+import { lossOf, warnOfTwins } from "./loss";
+import { findOrder } from "./orders";
+import { costOf } from "./price";
+import { cancelUnpaid } from "./purchase";
+import { resourceBoughtBy } from "./purchases";
+import { gone, resourceOfOrder } from "./settle";
 import { unsubscribe } from "./unsubscribe";
 import { observe } from "./view";
 
@@ -16,34 +20,42 @@ export type AuditInstanceState = State<typeof args, typeof outputs>;
 export const auditInstance = defineLifecycle({
   args,
   outputs,
+  costOf,
+  lossOf,
 
-  async create(context, inputs) {
-    const bought = inputs.adopt === undefined ? await buy(context, inputs) : await adopt(context, inputs);
-    return finish(context, { known: { ...inputs, ...bought }, inputs, step: "create" });
+  // Until the next refresh, the ID of what was finished by an update is that of its order.
+  identify: (id, { resourceId }) => resourceId ?? id,
+
+  async create(context, inputs, replaced) {
+    const known = inputs.adopt === undefined ? inputs : { ...inputs, ...(await adopt(context, inputs)) };
+    return finish(context, { known, inputs, step: "create", replaced });
   },
 
   async read(context, id, state) {
-    const resourceId = state.resourceId ?? (await resourceBoughtBy(context, id));
+    const orderId = state.orderId ?? id;
+    const resourceId = state.resourceId ?? (await resourceBoughtBy(context, orderId));
     if (resourceId !== undefined) {
-      const seen = await observe(context, resourceId, state);
+      const seen = await observe(context, resourceId, { ...state, resourceId });
+      await warnOfTwins(context, { ...state, resourceId });
       return seen && { id: resourceId, state: seen };
     }
-    const order = await orderStatus(context, id);
-    return order === "cancelled" ? undefined : { id, state };
+    const order = await findOrder(context, orderId);
+    return order.status === "cancelled" ? undefined : { id, state };
   },
 
   async update(context, _id, olds, news) {
-    const { state } = await finish(context, { known: { ...olds, ...news }, olds, inputs: news, step: "update" });
+    const { state } = await finish(context, { known: olds, inputs: news, step: "update" });
     return state;
   },
 
   async delete(context, id, state) {
-    if (state.resourceId === undefined && (await cancelUnpaid(context, id))) {
+    const orderId = state.orderId ?? id;
+    if (state.resourceId === undefined && (await cancelUnpaid(context, orderId))) {
       return;
     }
     const seconds = timeoutSeconds("delete", state.timeouts);
-    const resourceId = state.resourceId ?? (await resourceOfOrder(context, id, seconds));
-    await unsubscribe(context, resourceId, state.orderMark);
+    const resourceId = state.resourceId ?? (await resourceOfOrder(context, orderId, seconds));
+    await unsubscribe(context, resourceId, state, seconds);
     await gone(context, resourceId, seconds);
   },
 });

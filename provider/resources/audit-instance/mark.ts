@@ -24,12 +24,17 @@ export function toSpecDescription(orderMark: string | undefined): string {
   return JSON.stringify({ specDesc: { "zh-cn": text, "en-us": text } });
 }
 
-/** Whether a `product_spec_desc` carries the mark, whatever the service did to its white space. */
-export function carries(specDescription: string | null | undefined, orderMark: string): boolean {
-  return specDescription?.includes(orderMark) ?? false;
-}
-
-/** The mark in a `product_spec_desc`, of whatever declaration. */
+/** The mark in a `product_spec_desc`, whatever the service did to its white space. */
 export function markIn(specDescription: string | null | undefined): string | undefined {
   return specDescription?.match(/pulumi-dbss:[0-9a-f]{32}\.[0-9a-f]{12}/)?.[0];
+}
+
+/** Whether an order's mark is one of the declaration with the mark `declaration`, whatever arguments it was made for. */
+export function isOf(declaration: string, orderMark: string | undefined): boolean {
+  return orderMark?.startsWith(`${PREFIX}${declaration}.`) ?? false;
+}
+
+/** The declaration's own part of an order's mark. */
+export function declarationOf(orderMark: string): string {
+  return orderMark.slice(PREFIX.length, orderMark.lastIndexOf("."));
 }

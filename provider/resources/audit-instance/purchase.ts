@@ -1,31 +1,18 @@
-import { mayHaveHappened, type SubscribedResource } from "../../client";
+import { mayHaveHappened } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { messageOf } from "../../lifecycle/errors";
-import { PROJECT, SERVICE_TYPE } from "../../lifecycle/snapshots";
+import { SERVICE_TYPE } from "../../lifecycle/snapshots";
 import { toWireTags } from "../tags";
-import type { Inputs } from "./lifecycle";
-import { carries, orderMark, toSpecDescription } from "./mark";
-import { type Offer, PERIOD_TYPE, RESOURCE_TYPE, rateOffer, specCode } from "./offer";
+import type { AuditInstanceState, Inputs } from "./lifecycle";
+import { orderMark, toSpecDescription } from "./mark";
+import { rateOffer } from "./offer";
+import { cancelOrder, findOrder, type PlacedOrder } from "./orders";
+import { type Offer, PERIOD_TYPE, RESOURCE_TYPE, rate, refuseTooDear, specCode } from "./price";
+import { nameOf, type Purchase } from "./purchases";
+import { takeUp } from "./take-up";
 
-export type OrderStatus = "refunding" | "processing" | "cancelled" | "completed" | "unpaid";
-
-/** `status` of an order. */
-const ORDER_STATUS: ReadonlyMap<number, OrderStatus> = new Map([
-  [2, "refunding"],
-  [3, "processing"],
-  [4, "cancelled"],
-  [5, "completed"],
-  [6, "unpaid"],
-]);
-
-/** The statuses of an order that may still become an instance. */
-const OPEN = [3, 6];
-
-/** `status` of a subscribed resource that was given back. */
-const CLOSED = 3;
-
-/** What was bought, or is about to be. */
-export interface Purchase {
+/** What is known of an instance that is bought, or about to be. */
+export interface Bought {
   readonly orderId?: string;
   readonly resourceId?: string;
   readonly price?: number;
@@ -34,34 +21,44 @@ export interface Purchase {
 }
 
 /**
- * Buys the instance, unless it was bought already: what carries the declaration's mark is taken up instead. Returns
- * when there is an order, paid or not.
+ * Buys the instance, unless it was bought already: what the state knows, or what carries the declaration's mark, is
+ * taken up instead. Returns when there is an order, paid or not.
  */
-export async function buy(context: Context, inputs: Inputs): Promise<Purchase> {
-  const mark = orderMark(inputs);
-  const bought = mark === undefined ? undefined : await findPurchase(context, mark);
-  if (bought) {
-    context.log.progress(`taking up ${bought.resourceId ?? `order ${bought.orderId}`}, bought for this declaration`);
-    return bought;
+export async function buy(
+  context: Context,
+  known: AuditInstanceState,
+  inputs: Inputs,
+  replaced?: AuditInstanceState,
+): Promise<Bought> {
+  if (known.orderId !== undefined && (await isOpen(context, known.orderId, inputs))) {
+    return { orderId: known.orderId };
   }
-  const offer = await rateOffer(context, inputs);
-  context.log.progress(`ordering for ${offer.amount} ${offer.currency}`);
-  const price = { price: offer.amount, currency: offer.currency, orderMark: mark };
-  return { ...(await placeOrder(context, inputs, offer, mark)), ...price };
+  const taken = await takeUp(context, inputs, replaced);
+  if (taken) {
+    context.log.progress(`taking up ${nameOf(taken)}, bought for this declaration`);
+    return toBought(taken);
+  }
+  const placed = await order(context, inputs, replaced);
+  // Another process may have ordered for the same declaration meanwhile. Both choose the same order, before paying.
+  const chosen = await takeUp(context, inputs, replaced);
+  return chosen && chosen.order?.orderId !== placed.orderId ? toBought(chosen) : placed;
 }
 
 /** Pays an order, unless it is paid. */
-export async function pay(context: Context, orderId: string): Promise<void> {
+export async function pay(context: Context, orderId: string, inputs: Inputs): Promise<void> {
   const { client, signal, log } = context;
-  if ((await orderStatus(context, orderId)) !== "unpaid") {
+  const order = await findOrder(context, orderId);
+  if (order.status !== "unpaid") {
     return;
   }
-  log.progress(`paying order ${orderId}`);
   try {
-    await client.bss.payOrder({ order_id: orderId, use_coupon: "NO", use_discount: "NO" }, { signal });
+    refuseTooDear(await amountDue(context, order, inputs), inputs, "It was not paid");
+    log.progress(`paying order ${orderId}`);
+    await client.bss.payOrder({ order_id: orderId, ...toPayment(inputs.payment) }, { signal });
   } catch (error) {
     // The answer may be lost while the payment stands.
-    if ((await orderStatus(context, orderId).catch(() => "unpaid")) !== "unpaid") {
+    const now = await findOrder(context, orderId).catch(() => order);
+    if (now.status === "processing" || now.status === "completed") {
       return;
     }
     throw new Error(
@@ -72,45 +69,59 @@ export async function pay(context: Context, orderId: string): Promise<void> {
   }
 }
 
+/** What an order costs: as it was placed, or what is left of that with a discount. */
+async function amountDue(context: Context, { price, currency }: PlacedOrder, inputs: Inputs) {
+  const isPlain = inputs.payment?.discount === undefined && price !== undefined && currency !== undefined;
+  return isPlain ? { amount: price, currency } : rate(context, inputs);
+}
+
 /** Cancels an order that was never paid. Answers whether the order is out of the world. */
 export async function cancelUnpaid(context: Context, orderId: string): Promise<boolean> {
-  const status = await orderStatus(context, orderId);
+  const { status } = await findOrder(context, orderId);
   if (status === "unpaid") {
-    const { client, signal } = context;
-    await client.bss.cancelOrder({ order_id: orderId }, { signal });
+    await cancelOrder(context, orderId);
   }
   return status === "unpaid" || status === "cancelled";
 }
 
-/** Where an order stands. */
-export async function orderStatus({ client, signal }: Context, orderId: string): Promise<OrderStatus> {
-  const { order_info: order } = await client.bss.showOrder({ order_id: orderId }, { signal });
-  return ORDER_STATUS.get(order.status) ?? "processing";
+/** Whether the order that the state knows can still become the instance. An unpaid one for another period cannot. */
+async function isOpen(context: Context, orderId: string, { period, periodUnit }: Inputs): Promise<boolean> {
+  const order = await findOrder(context, orderId);
+  if (order.status === "cancelled" || order.status === "refunding") {
+    return false;
+  }
+  const isAsDeclared = order.periods === period && order.periodType === PERIOD_TYPE[periodUnit];
+  if (order.status !== "unpaid" || isAsDeclared) {
+    return true;
+  }
+  context.log.progress(`cancelling the unpaid order ${orderId}, which is for another period`);
+  await cancelOrder(context, orderId);
+  return false;
 }
 
-/** Whether a subscription is alive: not given back. */
-export function isAlive(subscription: SubscribedResource): boolean {
-  return subscription.status !== CLOSED;
+function toBought({ orderMark: mark, resourceId, order: placed }: Purchase): Bought {
+  return { orderMark: mark, resourceId, orderId: placed?.orderId, price: placed?.price, currency: placed?.currency };
 }
 
-async function placeOrder(context: Context, inputs: Inputs, offer: Offer, mark: string | undefined): Promise<Purchase> {
-  const { client, signal } = context;
+async function order(context: Context, inputs: Inputs, replaced: AuditInstanceState | undefined): Promise<Bought> {
+  const { client, signal, log } = context;
+  const offer = await rateOffer(context, inputs);
+  log.progress(`ordering for ${offer.amount} ${offer.currency}`);
+  const bought = { price: offer.amount, currency: offer.currency, orderMark: orderMark(inputs) };
   try {
-    const { order_id: orderId } = await client.dbss.createPeriodOrder(toOrder(context, inputs, offer, mark), {
-      signal,
-    });
-    return { orderId };
+    const { order_id: orderId } = await client.dbss.createPeriodOrder(toOrder(context, inputs, offer), { signal });
+    return { orderId, ...bought };
   } catch (error) {
     // The answer may be lost while the order stands.
-    const placed = mark !== undefined && mayHaveHappened(error) ? await findPurchase(context, mark) : undefined;
+    const placed = mayHaveHappened(error) ? await takeUp(context, inputs, replaced) : undefined;
     if (placed) {
-      return placed;
+      return toBought(placed);
     }
     throw error;
   }
 }
 
-function toOrder({ client, enterpriseProjectId }: Context, inputs: Inputs, offer: Offer, mark: string | undefined) {
+function toOrder({ client, enterpriseProjectId }: Context, inputs: Inputs, offer: Offer) {
   return {
     name: inputs.name,
     flavor_ref: inputs.flavor,
@@ -132,7 +143,7 @@ function toOrder({ client, enterpriseProjectId }: Context, inputs: Inputs, offer
         cloud_service_type: SERVICE_TYPE,
         resource_type: RESOURCE_TYPE,
         resource_spec_code: specCode(inputs.edition),
-        product_spec_desc: toSpecDescription(mark),
+        product_spec_desc: toSpecDescription(orderMark(inputs)),
       },
     ],
     ...(inputs.tags && { tags: toWireTags(inputs.tags) }),
@@ -141,30 +152,9 @@ function toOrder({ client, enterpriseProjectId }: Context, inputs: Inputs, offer
   };
 }
 
-/** The instance, or the unpaid or running order, that carries the mark. */
-async function findPurchase(context: Context, mark: string): Promise<Purchase | undefined> {
-  const resources = await context.snapshots.subscriptions.fresh(PROJECT);
-  const marked = resources.filter((resource) => isAlive(resource) && carries(resource.product_spec_desc, mark));
-  if (marked.length > 1) {
-    const ids = marked.map(({ resource_id }) => resource_id).join(" and ");
-    throw new Error(
-      `${ids} both carry the mark of this declaration, so there is no telling which is meant. Nothing was ordered; ` +
-        "unsubscribe the one that is too many, or name the one to keep with `adopt`.",
-    );
-  }
-  const resource = marked[0];
-  return resource ? { resourceId: resource.resource_id, orderMark: mark } : await findOrder(context, mark);
-}
-
-async function findOrder({ client, signal }: Context, mark: string): Promise<Purchase | undefined> {
-  for (const status of OPEN) {
-    const orders = await client.bss.listOrders({ service_type_code: SERVICE_TYPE, status }, { signal });
-    for (const { order_id: orderId } of orders) {
-      const order = await client.bss.showOrder({ order_id: orderId }, { signal });
-      if (order.order_line_items.some((line) => carries(line.product_spec_desc, mark))) {
-        return { orderId, orderMark: mark };
-      }
-    }
-  }
-  return undefined;
+function toPayment({ coupons = [], discount }: NonNullable<Inputs["payment"]> = {}) {
+  return {
+    ...(coupons.length > 0 && { use_coupon: "YES" as const, coupon_infos: coupons }),
+    ...(discount && { use_discount: "YES" as const, discount_infos: [discount] }),
+  };
 }

@@ -23,6 +23,8 @@ const Base = dynamicResource<typeof args, typeof outputs>("AuditInstance", [
   "orderMark",
 ]);
 
+const DELETION = "loses the audit logs, and what is left of the paid period as far as BSS does not refund it";
+
 /**
  * A yearly/monthly audit instance. Creating it places and pays an order: it costs money. Deleting it unsubscribes it:
  * its audit logs are lost.
@@ -50,7 +52,7 @@ export class AuditInstance extends Base {
   constructor(name: string, args: AuditInstanceArgs, options?: pulumi.CustomResourceOptions) {
     const declaration = new InstanceDeclaration(name, args.edition);
     const mark = markOf(tokenOf("AuditInstance"), name, options?.parent);
-    super(name, { ...args, mark: mark.apply((text) => declaration.complete(text)) }, options);
+    super(name, { ...args, deletion: DELETION, mark: mark.apply((text) => declaration.complete(text)) }, options);
     declaration.knownBy(this.instanceId);
   }
 }

@@ -1,19 +1,13 @@
 import { type AuditInstance, type AuditJob, isNotFound } from "../../client";
 import type { Context } from "../../lifecycle/context";
-import { PROJECT, SERVICE_TYPE } from "../../lifecycle/snapshots";
+import { PROJECT } from "../../lifecycle/snapshots";
 import { type Progress, waitFor } from "../../lifecycle/wait";
-import { orderStatus } from "./purchase";
+import { findOrder } from "./orders";
+import { resourceBoughtBy } from "./purchases";
 
 /** A job of an instance's creation failed. The instance is paid, and can only be deleted. */
 export class JobFailed extends Error {
   override readonly name = "JobFailed";
-}
-
-/** The resource that an order has brought forth, if it has. */
-export async function resourceBoughtBy({ client, signal }: Context, orderId: string): Promise<string | undefined> {
-  const filter = { order_id: orderId, only_main_resource: 1 as const, service_type_code: SERVICE_TYPE };
-  const [resource] = await client.bss.listResources(filter, { signal });
-  return resource?.resource_id;
 }
 
 /** Waits until a paid order has brought forth its resource. Answers the resource ID. */
@@ -23,11 +17,9 @@ export async function resourceOfOrder(context: Context, orderId: string, timeout
     if (resourceId !== undefined) {
       return { done: true, value: resourceId };
     }
-    const status = await orderStatus(context, orderId);
+    const { status } = await findOrder(context, orderId);
     if (status === "cancelled" || status === "refunding") {
-      throw new Error(
-        `Order ${orderId} was cancelled before it was fulfilled. Run \`pulumi refresh\`, then \`pulumi up\` to order anew.`,
-      );
+      throw new Error(`Order ${orderId} was cancelled before it was fulfilled. Run \`pulumi up\` to order anew.`);
     }
     return { done: false, state: `${status}, no resource yet` };
   });
@@ -43,6 +35,20 @@ export async function created(context: Context, resourceId: string, timeoutSecon
       return { done: false, state: `job ${done + 1} of ${jobs.length}` };
     }
     return atRest(await findInstance(context, resourceId), resourceId);
+  });
+}
+
+export function isBuilding({ status }: AuditInstance): boolean {
+  return status === "BUILD" || status === "HAWAIT";
+}
+
+/** Waits while the instance is being built: until then it cannot be given back. It may have failed. */
+export async function built(context: Context, resourceId: string, timeoutSeconds: number): Promise<void> {
+  await waitFor(waiting(context, `instance ${resourceId}`, timeoutSeconds), async () => {
+    const instance = await findInstance(context, resourceId);
+    return instance && isBuilding(instance)
+      ? { done: false, state: stateOf(instance) }
+      : { done: true, value: undefined };
   });
 }
 

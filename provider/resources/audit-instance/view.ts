@@ -3,6 +3,7 @@ import type { Context } from "../../lifecycle/context";
 import { PROJECT } from "../../lifecycle/snapshots";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
 import type { AuditInstanceState } from "./lifecycle";
+import { isRecent } from "./purchases";
 import { findInstance } from "./settle";
 
 /** `expire_policy` of a subscription that renews itself. */
@@ -10,7 +11,8 @@ const RENEWS_ITSELF = 3;
 
 /**
  * The state of an instance as it really is. What `known` declares is read back; what the service does not report is
- * carried over. Answers undefined when there is no such instance.
+ * carried over. Answers undefined when there is no such instance,
+ * neither in the list nor among what was paid lately.
  */
 export async function observe(
   context: Context,
@@ -19,10 +21,13 @@ export async function observe(
 ): Promise<AuditInstanceState | undefined> {
   const { snapshots } = context;
   const listed = (await snapshots.instances.get(PROJECT)).find((instance) => instance.resource_id === resourceId);
+  if (listed?.status === "DELETED") {
+    return undefined;
+  }
   // A list may lag: what it does not show is looked for once more.
   const instance = listed ?? (await findInstance(context, resourceId));
-  if (instance === undefined || instance.status === "DELETED") {
-    return undefined;
+  if (instance === undefined) {
+    return (await isRecent(context, resourceId)) ? known : undefined;
   }
   const [subscriptions, tags] = await Promise.all([
     snapshots.subscriptions.get(PROJECT),
@@ -91,7 +96,7 @@ function powerState(status: string): string {
 }
 
 function ownTags(known: Readonly<Record<string, string>>, actual: Readonly<Record<string, string>>) {
-  return Object.fromEntries(Object.entries(actual).filter(([key]) => key in known));
+  return Object.fromEntries(Object.entries(actual).filter(([key]) => Object.hasOwn(known, key)));
 }
 
 /** A list whose order carries no meaning, in the order in which it was declared. */
