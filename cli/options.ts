@@ -13,3 +13,19 @@ export function keyAndValue(text: string, pairs: Readonly<Record<string, string>
   }
   return { ...pairs, [key]: rest.join("=") };
 }
+
+/** What is wrong with the name of a Pulumi project, if anything. */
+export function problemOfProjectName(name: string): string | undefined {
+  return /^[A-Za-z0-9_.-]{1,100}$/.test(name)
+    ? undefined
+    : `"${name}" is no name of a Pulumi project: 1 to 100 letters, digits, dots, hyphens and underscores are expected.`;
+}
+
+/** The name of a Pulumi project. */
+export function projectName(text: string): string {
+  const problem = problemOfProjectName(text);
+  if (problem !== undefined) {
+    throw new InvalidArgumentError(problem);
+  }
+  return text;
+}

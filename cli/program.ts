@@ -7,6 +7,7 @@ import { addDriftCommand } from "./drift/command";
 import { addEmulatorCommand } from "./emulator";
 import { EXIT_CODES } from "./exit-codes";
 import { reportWrongUse } from "./failure";
+import { addInitCommand } from "./init/command";
 import type { Session } from "./session";
 
 const globalFlags = z.object({ json: z.boolean().optional(), verbose: z.boolean().optional() });
@@ -27,6 +28,7 @@ export function createProgram(session: Session): Command {
       outputError: (text) => reportWrongUse(session, text),
     })
     .hook("preAction", (_program, command) => takeFlags(session, command));
+  addInitCommand(program, session);
   addEmulatorCommand(program);
   addCoverageCommand(program, session);
   addDriftCommand(program, session);

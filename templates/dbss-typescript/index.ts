@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as dbss from "pulumi-dbss";
+
+const config = new pulumi.Config();
+
+// Buying it costs money, and giving it back loses its audit logs.
+const audit = new dbss.AuditInstance(
+  "audit",
+  {
+    name: `${pulumi.getProject()}-${pulumi.getStack()}`,
+    edition: config.require<"low" | "medium" | "high">("edition"),
+    flavor: config.require("flavor"),
+    availabilityZones: [config.require("availabilityZone")],
+    vpcId: config.require("vpcId"),
+    subnetId: config.require("subnetId"),
+    securityGroupIds: [config.require("securityGroupId")],
+    periodUnit: "month",
+    period: 1,
+    maxPrice: config.requireNumber("maxPrice"),
+    tags: { stack: pulumi.getStack() },
+  },
+  { protect: pulumi.getStack() === "prod" },
+);
+
+for (const rdsId of config.require("rdsIds").split(",")) {
+  new dbss.RdsAuditDatabase(rdsId, { instanceId: audit.instanceId, rdsId });
+}
+
+export const instanceId = audit.instanceId;
+export const paidUntil = audit.expiresAt;

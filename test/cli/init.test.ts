@@ -1,0 +1,60 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { version } from "../../package.json";
+import { cli } from "./cli";
+
+const FILES = [".gitignore", "Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"];
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-init-"));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const init = (...args: string[]) => cli(["init", ...args], { cwd: directory });
+const read = (...path: string[]) => readFile(join(directory, ...path), "utf8");
+
+describe("pulumi-dbss init", () => {
+  test("writes a project, named after its directory, and says what to do next", async () => {
+    const { code, stdout } = await init("audit");
+    expect(code).toBe(0);
+    expect(stdout).toContain("  cd audit\n  npm install\n  pulumi stack init dev\n  pulumi up\n");
+    expect((await readdir(join(directory, "audit"))).sort()).toEqual(FILES);
+    expect(await read("audit", "Pulumi.yaml")).toMatch(/^name: audit\ndescription: "Databases under audit"\n/);
+    expect(await read("audit", "Pulumi.yaml")).not.toMatch(/^template:/m);
+    expect(JSON.parse(await read("audit", "package.json")).name).toBe("audit");
+  });
+
+  test("the project takes this version of the package", async () => {
+    await init("audit");
+    const { dependencies } = JSON.parse(await read("audit", "package.json"));
+    expect(dependencies["pulumi-dbss"]).toBe(`^${version}`);
+  });
+
+  test("takes a name and a description, whatever is in it", async () => {
+    const { stdout } = await init("--name", "db.audit", "--description", 'For "us" & $&', "--json");
+    expect(JSON.parse(stdout)).toEqual({ directory, project: "db.audit", files: expect.arrayContaining(FILES) });
+    expect(await read("Pulumi.yaml")).toMatch(/^name: db\.audit\ndescription: "For \\"us\\" & \$&"\n/);
+  });
+
+  test("overwrites nothing unless it is told to", async () => {
+    await writeFile(join(directory, "index.ts"), "// mine\n");
+    const refused = await init("--name", "x");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("holds index.ts already; nothing was written.");
+    expect(await readdir(directory)).toEqual(["index.ts"]);
+    expect((await init("--name", "x", "--force")).code).toBe(0);
+    expect(await read("index.ts")).toContain("new dbss.AuditInstance(");
+  });
+
+  test("refuses a name that Pulumi refuses", async () => {
+    await mkdir(join(directory, "my audit"));
+    const { code, stderr } = await init("my audit");
+    expect(code).toBe(1);
+    expect(stderr).toContain('"my audit" is no name of a Pulumi project');
+    expect((await init("--name", "a/b")).stderr).toContain("option '--name <name>' argument 'a/b' is invalid");
+  });
+});

@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { LocalStack } from "../../tools/local-stack";
+import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
+import { cli } from "../cli/cli";
+import { type Cloud, startCloud } from "../cloud";
+import { linkModules, REPO } from "./linked-modules";
+
+const TEMPLATE = join(REPO, "templates/dbss-typescript");
+
+let cloud: Cloud;
+let directory: string;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-projects-"));
+});
+afterAll(async () => {
+  await cloud.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function byInit(project: string): Promise<void> {
+  expect((await cli(["init", project], { cwd: directory })).code).toBe(0);
+}
+
+async function byPulumiNew(project: string): Promise<void> {
+  const { path, env } = await ensurePulumi();
+  const names = ["--name", project, "--description", "Audit", "--dir", join(directory, project)];
+  const settings = { ...env, PULUMI_HOME: join(directory, "home"), PULUMI_BACKEND_URL: `file://${directory}` };
+  await promisify(execFile)(path, ["new", TEMPLATE, "--generate-only", "--yes", ...names], { env: settings });
+}
+
+describe.each([
+  ["pulumi-dbss init", "by-init", byInit],
+  ["pulumi new", "by-pulumi", byPulumiNew],
+])("a project made by %s", (_, name, make) => {
+  test("is brought up on the emulator as it is", async () => {
+    await make(name);
+    const project = join(directory, name);
+    expect(await readFile(join(project, "package.json"), "utf8")).toContain(`"name": "${name}"`);
+    await linkModules(project);
+    const stack = await LocalStack.create({ project, stack: "dev", account: cloud.account });
+    onTestFinished(() => stack.remove());
+
+    const up = await stack.expect(0, "up", "--yes", "--skip-preview", "--non-interactive");
+    expect(up.output).toContain("+ 4 created");
+    expect((await cloud.state()).instances.map((instance) => instance.name)).toEqual([`${name}-dev`]);
+    await stack.expect(0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
+    await stack.expect(0, "destroy", "--yes", "--skip-preview", "--non-interactive");
+  });
+});

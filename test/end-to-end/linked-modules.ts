@@ -1,0 +1,17 @@
+import { mkdir, symlink } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+/** The directory of this repo. */
+export const REPO = resolve(__dirname, "../..");
+const MODULES = ["@pulumi", "@types", "typescript"];
+
+/** Gives a project outside this repo what `npm install` would: this package as it was built, and what it needs. */
+export async function linkModules(project: string): Promise<void> {
+  const modules = join(project, "node_modules");
+  await mkdir(join(modules, ".bin"), { recursive: true });
+  for (const name of MODULES) {
+    await symlink(join(REPO, "node_modules", name), join(modules, name));
+  }
+  await symlink(REPO, join(modules, "pulumi-dbss"));
+  await symlink(join(REPO, "dist/cli/main.js"), join(modules, ".bin/pulumi-dbss"));
+}
