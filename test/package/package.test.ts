@@ -27,11 +27,13 @@ describe("the tarball", () => {
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  test("holds the compiled package, its licence, its changelog and its readme, and nothing else", () => {
+  test("holds the compiled package, its template, licence, changelog and readme, and nothing else", () => {
     const [documents, compiled] = [files.filter(isDocument), files.filter(isCompiled)];
     expect(documents.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     expect(compiled).toContain("dist/provider/index.js");
-    expect(files.filter((file) => !isDocument(file) && !isCompiled(file))).toEqual([]);
+    const others = files.filter((file) => !isDocument(file) && !isCompiled(file));
+    const template = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"];
+    expect(others.sort()).toEqual(template.map((name) => `templates/dbss-typescript/${name}`));
   });
 
   test("holds nothing of a source that is gone", () => {
