@@ -2,8 +2,11 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Lifecycle } from "./lifecycle/contract";
 import { dynamicProvider } from "./lifecycle/dynamic-provider";
 import { alarmTopic } from "./resources/alarm-topic/lifecycle";
+import { auditAgent } from "./resources/audit-agent/lifecycle";
 import { auditInstance } from "./resources/audit-instance/lifecycle";
+import { auditReport } from "./resources/audit-report/lifecycle";
 import { auditScope } from "./resources/audit-scope/lifecycle";
+import { ecsAuditDatabase } from "./resources/ecs-audit-database/lifecycle";
 import { logRetention } from "./resources/log-retention/lifecycle";
 import { maskingRule } from "./resources/masking-rule/lifecycle";
 import { rdsAuditDatabase } from "./resources/rds-audit-database/lifecycle";
@@ -28,6 +31,9 @@ export const lifecycles = {
   AlarmTopic: alarmTopic,
   ReportSchedule: reportSchedule,
   LogRetention: logRetention,
+  EcsAuditDatabase: ecsAuditDatabase,
+  AuditAgent: auditAgent,
+  AuditReport: auditReport,
 };
 
 export type ResourceType = keyof typeof lifecycles;

@@ -99,8 +99,11 @@ export {
 export type { QueryOptions, QueryOutputOptions } from "./functions/query";
 export type { TagFilterArgs } from "./functions/tag-filter";
 export { AlarmTopic, type AlarmTopicArgs } from "./resources/alarm-topic/resource";
+export { AuditAgent, type AuditAgentArgs } from "./resources/audit-agent/resource";
 export { AuditInstance, type AuditInstanceArgs } from "./resources/audit-instance/resource";
+export { AuditReport, type AuditReportArgs } from "./resources/audit-report/resource";
 export { AuditScope, type AuditScopeArgs } from "./resources/audit-scope/resource";
+export { EcsAuditDatabase, type EcsAuditDatabaseArgs } from "./resources/ecs-audit-database/resource";
 export { LogRetention, type LogRetentionArgs } from "./resources/log-retention/resource";
 export { MaskingRule, type MaskingRuleArgs } from "./resources/masking-rule/resource";
 export { RdsAuditDatabase, type RdsAuditDatabaseArgs } from "./resources/rds-audit-database/resource";

@@ -1,6 +1,8 @@
 import type {
+  AuditAgent,
   AuditDatabase,
   AuditInstance,
+  AuditReport,
   AuditScope,
   Client,
   MaskingRule,
@@ -74,6 +76,8 @@ export interface Snapshots {
   readonly rdsInstances: Snapshot<RdsInstance[]>;
   /** The databases of an instance, by instance ID. */
   readonly databases: Snapshot<AuditDatabase[]>;
+  /** The agents of a database, by `<instance ID>/<database ID>`. */
+  readonly agents: Snapshot<AuditAgent[]>;
   /** The risk rules of an instance, by instance ID. */
   readonly riskRules: Snapshot<RiskRule[]>;
   /** The SQL injection rules of an instance, by instance ID. */
@@ -86,6 +90,8 @@ export interface Snapshots {
   readonly whitelists: Snapshot<Whitelist[]>;
   /** The report templates of an instance, by instance ID. */
   readonly reportTemplates: Snapshot<ReportTemplate[]>;
+  /** The reports of an instance, by instance ID. */
+  readonly reports: Snapshot<AuditReport[]>;
   /** The tags of a resource, by `<resource type>/<resource ID>`. */
   readonly tags: Snapshot<Tag[]>;
 }
@@ -96,12 +102,17 @@ export function createSnapshots(client: Client): Snapshots {
     subscriptions: new Snapshot(() => client.bss.listResources({ service_type_code: SERVICE_TYPE })),
     rdsInstances: new Snapshot(() => client.rds.listInstances({})),
     databases: new Snapshot((instanceId) => client.dbss.listDatabases({ instance_id: instanceId })),
+    agents: new Snapshot((key) => {
+      const [instanceId = "", databaseId = ""] = key.split("/");
+      return client.dbss.listAgents({ instance_id: instanceId, db_id: databaseId });
+    }),
     riskRules: new Snapshot((instanceId) => client.dbss.listRiskRules({ instance_id: instanceId })),
     sqlInjectionRules: new Snapshot((instanceId) => client.dbss.listSqlInjectionRules({ instance_id: instanceId })),
     maskingRules: new Snapshot((instanceId) => client.dbss.listMaskingRules({ instance_id: instanceId })),
     auditScopes: new Snapshot((instanceId) => client.dbss.listAuditScopes({ instance_id: instanceId })),
     whitelists: new Snapshot((instanceId) => client.dbss.listWhitelists({ instance_id: instanceId })),
     reportTemplates: new Snapshot((instanceId) => client.dbss.listReportTemplates({ instance_id: instanceId })),
+    reports: new Snapshot((instanceId) => client.dbss.listReports({ instance_id: instanceId })),
     tags: new Snapshot((key) => {
       const [resourceType = "", resourceId = ""] = key.split("/");
       return client.dbss.listResourceTags({ resource_type: resourceType, resource_id: resourceId });

@@ -56,6 +56,8 @@ it("every resource is a specimen", () => {
 describe.each(specimens)("$name", (specimen) => {
   const { lifecycle } = specimen;
 
+  beforeEach(() => specimen.prepare?.(cloud, home));
+
   async function made(args: Values): Promise<Found<Values>> {
     return lifecycle.create(cloud.context(), args);
   }

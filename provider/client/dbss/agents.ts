@@ -115,12 +115,23 @@ export const agentOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
+  /** Tells where the package of an agent is. */
+  showAgentDownload: defineOperation({
+    id: "downloadAuditAgent",
+    service: "dbss",
+    method: "GET",
+    path: "/v2/{project_id}/{instance_id}/audit/agents/{agent_id}",
+    request: { path: { instance_id: id, agent_id: id } },
+    response: z.object({ result: optionalText }),
+    document: DESCRIPTION,
+    repeatable: true,
+  }),
+
   downloadAgent: defineOperation({
     id: "downloadAuditAgentNew",
     service: "dbss",
     method: "GET",
     path: "/v2/{project_id}/audit/{instance_id}/agents/{agent_id}/download",
-    older: { id: "downloadAuditAgent", path: "/v2/{project_id}/{instance_id}/audit/agents/{agent_id}" },
     request: { path: { instance_id: id, agent_id: id } },
     response: file,
     document: DESCRIPTION,

@@ -2,14 +2,18 @@ import type { RdsInstance } from "../../client";
 import { Batches } from "../../lifecycle/batches";
 import type { Context } from "../../lifecycle/context";
 import { PROJECT } from "../../lifecycle/snapshots";
+import { refuseFull } from "../databases/list";
 import type { Inputs } from "./lifecycle";
 
 /** What the service wants to know of a database that is added. */
 type NewDatabase = Parameters<Context["client"]["dbss"]["addRdsDatabases"]>[0]["databases"][number];
 
-/** Adds the database to its audit instance; what is added to one instance at the same time goes together. */
-export async function addDatabase(context: Context, inputs: Inputs): Promise<void> {
-  await refuseFull(context, inputs);
+/**
+ * Adds the database to its audit instance; what is added to one instance at the same time goes together. The service
+ * answers no ID.
+ */
+export async function addDatabase(context: Context, inputs: Inputs): Promise<undefined> {
+  await refuseFull(context, inputs.instanceId, `RDS instance ${inputs.rdsId}`);
   const accepted = await additions.add(context, inputs.instanceId, await toNewDatabase(context, inputs));
   if (!accepted) {
     throw new Error(
@@ -30,20 +34,6 @@ const additions = new Batches<NewDatabase, boolean>(async ({ client, signal, sna
     snapshots.databases.drop(instanceId);
   }
 });
-
-async function refuseFull({ snapshots }: Context, { instanceId, rdsId }: Inputs): Promise<void> {
-  const [instances, databases] = await Promise.all([
-    snapshots.instances.get(PROJECT),
-    snapshots.databases.get(instanceId),
-  ]);
-  const limit = instances.find((instance) => instance.id === instanceId)?.database_limit;
-  if (limit && databases.length >= limit) {
-    throw new Error(
-      `Instance ${instanceId} audits ${databases.length} databases, and its edition allows ${limit}: RDS instance ` +
-        `${rdsId} does not fit. Remove one, or take a larger edition.`,
-    );
-  }
-}
 
 async function toNewDatabase(context: Context, inputs: Inputs): Promise<NewDatabase> {
   const rds = isComplete(inputs) ? undefined : await lookUp(context, inputs.rdsId);

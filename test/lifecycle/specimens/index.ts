@@ -1,6 +1,9 @@
 import { alarmTopicSpecimen } from "./alarm-topic";
+import { auditAgentSpecimen } from "./audit-agent";
 import { auditInstanceSpecimen } from "./audit-instance";
+import { auditReportSpecimen } from "./audit-report";
 import { auditScopeSpecimen } from "./audit-scope";
+import { ecsAuditDatabaseSpecimen } from "./ecs-audit-database";
 import { logRetentionSpecimen } from "./log-retention";
 import { maskingRuleSpecimen } from "./masking-rule";
 import { rdsAuditDatabaseSpecimen } from "./rds-audit-database";
@@ -26,4 +29,7 @@ export const specimens: readonly Specimen[] = [
   alarmTopicSpecimen,
   reportScheduleSpecimen,
   logRetentionSpecimen,
+  ecsAuditDatabaseSpecimen,
+  auditAgentSpecimen,
+  auditReportSpecimen,
 ];

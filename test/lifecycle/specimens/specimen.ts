@@ -8,6 +8,8 @@ export type Values = Record<string, unknown>;
 export interface Specimen {
   readonly name: string;
   readonly lifecycle: Lifecycle;
+  /** Puts into the cloud what its kind lives on, beside the instance. */
+  readonly prepare?: (cloud: Cloud, home: Home) => Promise<void>;
   /** Legal arguments, in every combination. `home` is the instance to be on. */
   readonly args: (home: Home) => fc.Arbitrary<Values>;
   /** Illegal arguments: what is put over legal ones, and the path that must be named. */

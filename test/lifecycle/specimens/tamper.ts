@@ -6,6 +6,8 @@ import type { Values } from "./specimen";
 export type List =
   | "instances"
   | "databases"
+  | "agents"
+  | "reports"
   | "riskRules"
   | "sqlRules"
   | "maskRules"

@@ -1,0 +1,33 @@
+import type { AuditDatabase } from "../../client";
+import type { Context } from "../../lifecycle/context";
+
+/** The types of a kind of database: its resource's inputs and state. */
+export interface DatabaseTypes {
+  readonly inputs: { readonly instanceId: string; readonly auditEnabled: boolean };
+  readonly state: {
+    readonly instanceId: string;
+    readonly auditEnabled: boolean;
+    readonly databaseId?: string;
+    /** Not known of a database that was added, but not seen in the list yet. */
+    readonly status?: string;
+  };
+}
+
+/** A kind of database that an audit instance may have. */
+export interface DatabaseKind<T extends DatabaseTypes> {
+  /** What messages call one: "RDS database 1234…in01". */
+  nameOf(known: T["inputs"] | T["state"]): string;
+  /** Whether a database of the instance is the one that is declared. */
+  isMeant(database: AuditDatabase, known: T["inputs"] | T["state"]): boolean;
+  /** @throws Error when a database that is there already is not as declared, and cannot be made so. */
+  refuseOther?(database: AuditDatabase, inputs: T["inputs"]): void;
+  /** Adds the database. Answers its ID, where the service does. */
+  add(context: Context, inputs: T["inputs"]): Promise<string | undefined>;
+  /** The arguments as they really are, and the outputs. What the service does not report is carried over. */
+  toState(known: T["inputs"] | T["state"], database: AuditDatabase): T["state"];
+}
+
+/** The Pulumi ID of a database. */
+export function idOf(instanceId: string, databaseId: string): string {
+  return `${instanceId}/${databaseId}`;
+}
