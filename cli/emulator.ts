@@ -43,7 +43,7 @@ async function runEmulator(flags: EmulatorFlags): Promise<void> {
   process.stdout.write(`${JSON.stringify(emulator.account)}\n`);
 }
 
-/** A signal to npx ends the shell that npx started, and is not passed on: what it started must notice by itself. */
+/** SIGTERM to npx ends the shell that npx started and goes no further: what runs in it must notice by itself. */
 function whenOrphaned(end: () => void): void {
   if (process.env.npm_command === undefined) {
     return;

@@ -116,16 +116,18 @@ it("the commands for a real account work, were it one", async () => {
   expect(code).toBe(0);
 });
 
-it("`npx pulumi-dbss emulator` prints one line, and ends cleanly", async () => {
-  const child = spawn("npx", ["pulumi-dbss", "emulator", "--clock", "600"], {
-    cwd: REPO,
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const line = await new Promise<string>((resolve) => child.stdout.setEncoding("utf8").once("data", resolve));
-  const { url } = z.object({ url: z.url() }).parse(JSON.parse(line));
-  expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  child.kill("SIGINT");
-  expect(await ended).toBe(0);
-});
+it.each(["SIGINT", "SIGTERM"] as const)(
+  "`npx pulumi-dbss emulator` prints one line, and ends with %s",
+  async (signal) => {
+    const options = { cwd: REPO, env, stdio: ["ignore", "pipe", "pipe"], detached: true } as const;
+    const child = spawn("npx", ["pulumi-dbss", "emulator", "--clock", "600"], options);
+    const line = await new Promise<string>((resolve) => child.stdout.setEncoding("utf8").once("data", resolve));
+    const { url } = z.object({ url: z.url() }).parse(JSON.parse(line));
+    expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);
+    const closed = new Promise((resolve) => child.once("close", resolve));
+    // To the whole group, as a terminal does: npx passes no SIGINT on.
+    process.kill(-(child.pid ?? 0), signal);
+    await closed;
+    await expect(fetch(`${url}/_emulator/health`)).rejects.toThrow();
+  },
+);
