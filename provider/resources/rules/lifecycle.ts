@@ -15,7 +15,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
       const isBuiltIn = kind.isBuiltIn(listed);
       const known = claimed && !isBuiltIn ? unreported(kind, inputs) : inputs;
       const previous = isBuiltIn ? { enabled: kind.isOn(listed) } : undefined;
-      return settle(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs });
+      return settle(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs, isOwn: !claimed });
     },
 
     async read(context, id, state) {
@@ -25,7 +25,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
     },
 
     async update(context, id, olds, news) {
-      const { state } = await settle(kind, context, { ruleId: ruleIdOf(id), known: olds, inputs: news });
+      const { state } = await settle(kind, context, { ruleId: ruleIdOf(id), known: olds, inputs: news, isOwn: true });
       return state;
     },
 

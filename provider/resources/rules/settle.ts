@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { mayHaveHappened } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import type { Found } from "../../lifecycle/contract";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
@@ -11,6 +13,8 @@ export interface Unsettled<T extends RuleTypes> {
   /** What is known of it apart from what the service reports. */
   readonly known: T["inputs"] | T["state"];
   readonly inputs: T["inputs"];
+  /** Whether it is the stack's: made by it, or in its state. */
+  readonly isOwn: boolean;
 }
 
 /** A rule as it was found. */
@@ -19,14 +23,17 @@ interface Observed<T extends RuleTypes> {
   readonly state: T["state"];
 }
 
-/** Makes a rule as declared, and answers it as it is then. A failure keeps what exists. */
+/**
+ * Makes a rule as declared, and answers it as it is then. A failure keeps what exists; a rule that was to be taken over
+ * stays whose it was when nothing of it was changed.
+ */
 export async function settle<T extends RuleTypes>(
   kind: RuleKind<T>,
   context: Context,
-  { ruleId, known, inputs }: Unsettled<T>,
+  { ruleId, known, inputs, isOwn }: Unsettled<T>,
 ): Promise<Found<T["state"]>> {
   const id = idOf(inputs.instanceId, ruleId);
-  const before = await observe(kind, context, { ruleId, known, inputs });
+  const before = await observe(kind, context, ruleId, inputs, known);
   const differing = differences(before.state, inputs);
   if (differing.length === 0) {
     return { id, state: before.state };
@@ -34,11 +41,14 @@ export async function settle<T extends RuleTypes>(
   try {
     await change(kind, context, before, inputs, differing);
   } catch (error) {
-    const now = await observe(kind, context, { ruleId, known: before.state, inputs }).catch(() => before);
+    const now = await observe(kind, context, ruleId, inputs, before.state).catch(() => before);
+    if (!isOwn && !mayHaveHappened(error) && isDeepStrictEqual(now.state, before.state)) {
+      throw error;
+    }
     throw new PartialFailure(messageOf(error), id, now.state, { cause: error });
   }
   const declared = { ...inputs, previous: before.state.previous };
-  const after = await observe(kind, context, { ruleId, known: declared, inputs });
+  const after = await observe(kind, context, ruleId, inputs, declared);
   return { id, state: after.state };
 }
 
@@ -46,7 +56,9 @@ export async function settle<T extends RuleTypes>(
 async function observe<T extends RuleTypes>(
   kind: RuleKind<T>,
   context: Context,
-  { ruleId, known, inputs: { instanceId } }: Unsettled<T>,
+  ruleId: string,
+  { instanceId }: T["inputs"],
+  known: T["inputs"] | T["state"],
 ): Promise<Observed<T>> {
   const listed = await ruleOrGone(kind, context, instanceId, ruleId, "get");
   const rule = listed && (await kind.complete(context, instanceId, listed));

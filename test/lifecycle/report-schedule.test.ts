@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { reportSchedule } from "../../provider/resources/report-schedule/lifecycle";
+import { failureOf, InstanceHome } from "./instance-home";
+
+const home = new InstanceHome();
+
+const inputs = (more: Record<string, unknown> = {}) =>
+  home.inputs(reportSchedule, { template: "SOX", frequency: "AUDIT_REPORT_WEEK", ...more });
+
+const create = (more: Record<string, unknown> = {}) => reportSchedule.create(home.cloud.context(), inputs(more));
+
+const templates = () => home.rows("reportTemplates");
+
+describe("the template", () => {
+  it("is meant by its ID, its type or its name", async () => {
+    const sox = (await templates()).find(({ type }) => type === "SOX");
+    for (const template of ["SOX", "SOX report", sox?.id]) {
+      const { id, state } = await create({ template });
+      expect(state).toMatchObject({ template, templateId: sox?.id, templateName: "SOX report" });
+      expect(id).toBe(`${home.instanceId}/${sox?.id}`);
+    }
+  });
+
+  it("that there is not is named, with those that there are", async () => {
+    const { message } = await failureOf(create({ template: "GDPR" }));
+    expect(message).toMatch(/^template: .*no report template GDPR; it has: .*SOX report \(SOX, /);
+  });
+
+  it("of a type that two have is an error that names both IDs", async () => {
+    const [first, second] = await templates();
+    await home.cloud.patch({ op: "replace", path: "/reportTemplates/1/type", value: first?.type });
+    const { message } = await failureOf(create({ template: first?.type }));
+    expect(message).toContain(`${first?.id}, ${second?.id}`);
+  });
+});
+
+it("what is left out of a schedule stays as it is, and delete puts back what was declared", async () => {
+  const before = (await templates()).find(({ type }) => type === "SOX")?.scheduler;
+  const { id, state } = await create({ format: "ZIP" });
+  const during = (await templates()).find(({ type }) => type === "SOX")?.scheduler;
+  expect(during).toEqual({ ...before, status: "ON", frequency: "AUDIT_REPORT_WEEK", format: "ZIP" });
+  await reportSchedule.delete(home.cloud.context(), id, state);
+  expect((await templates()).find(({ type }) => type === "SOX")?.scheduler).toEqual(before);
+});
+
+it("schedules share the list of templates", async () => {
+  const made = await Promise.all(["SOX", "PCI", "COMPLIANCE"].map((template) => create({ template })));
+  await home.cloud.requests();
+  const context = home.cloud.context();
+  await Promise.all(made.map(({ id, state }) => reportSchedule.read(context, id, state)));
+  expect(await home.calls()).toEqual({ listAuditReportTemplates: 1, showAuditTopicReportSchedulerConfig: 3 });
+});

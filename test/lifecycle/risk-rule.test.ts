@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { PartialFailure } from "../../provider/lifecycle/errors";
+import { riskRule } from "../../provider/resources/risk-rule/lifecycle";
+import { failureOf, InstanceHome } from "./instance-home";
+
+const home = new InstanceHome();
+
+const inputs = (more: Record<string, unknown> = {}) =>
+  home.inputs(riskRule, { name: "mass-deletion", riskLevel: "HIGH", ...more });
+
+/** Names of the rules, in the order in which they are looked at. */
+const order = async () => (await home.rows("riskRules")).toSorted((a, b) => a.rank - b.rank).map(({ name }) => name);
+
+describe("a risk rule", () => {
+  it("is made with all of its conditions by one call", async () => {
+    const databaseId = await home.database();
+    const declared = {
+      actions: ["DELETE", "DROP_TABLE"],
+      schemas: [{ schema: "shop", table: "orders" }],
+      ignoreCase: true,
+      databaseIds: [databaseId],
+      clientIps: ["10.0.0.1", "10.1.0.0/16"],
+      exceptionIps: ["10.0.0.9"],
+      affectSymbol: "GREATER",
+      affectRows: 100,
+    };
+    const { state } = await riskRule.create(home.cloud.context(), inputs(declared));
+    expect(state).toMatchObject({ ...declared, type: "OPERATE", builtIn: false });
+    expect((await home.rows("riskRules")).at(-1)).toMatchObject({
+      name: "mass-deletion",
+      action: "DELETE,DROP_TABLE",
+      schemas: [{ schema: "shop", table: "orders", column: null }],
+      db_ids: databaseId,
+      client_ips: "10.0.0.1,10.1.0.0/16",
+      exception_ips: "10.0.0.9",
+      execution_symbol: "NO_MATCH",
+    });
+    expect(await home.calls()).toEqual({ listAuditRuleRisksNew: 2, createAuditRiskRule: 1, showAuditRuleRiskNew: 1 });
+  });
+
+  it("drifts in no list whose order alone differs", async () => {
+    const declared = inputs({ actions: ["DELETE", "LOGIN"], clientIps: ["10.0.0.1", "10.0.0.2"] });
+    const { id, state } = await riskRule.create(home.cloud.context(), declared);
+    const index = (await home.rows("riskRules")).length - 1;
+    const clicked = { action: "LOGIN,DELETE", client_ips: "10.0.0.2, 10.0.0.1" };
+    for (const [name, value] of Object.entries(clicked)) {
+      await home.cloud.patch({ op: "replace", path: `/riskRules/${index}/${name}`, value });
+    }
+    expect((await riskRule.read(home.cloud.context(), id, state))?.state).toEqual(state);
+  });
+
+  it("that is taken up has its exceptions written, as the service does not report them", async () => {
+    await riskRule.create(home.cloud.context(), inputs({ exceptionIps: ["10.0.0.9"] }));
+    await riskRule.create(home.cloud.context(), inputs());
+    expect((await home.rows("riskRules")).at(-1)).toMatchObject({ exception_ips: "" });
+  });
+
+  it("that is only switched is not written", async () => {
+    const made = await Promise.all(
+      ["a", "b", "c"].map((name) => riskRule.create(home.cloud.context(), inputs({ name }))),
+    );
+    await home.cloud.requests();
+    const context = home.cloud.context();
+    await Promise.all(
+      made.map(({ id, state }) => riskRule.update(context, id, state, inputs({ name: state.name, enabled: false }))),
+    );
+    const calls = await home.calls();
+    expect(Object.keys(calls).toSorted()).toEqual([
+      "listAuditRuleRisksNew",
+      "showAuditRuleRiskNew",
+      "switchRiskRuleNew",
+    ]);
+    expect((await home.rows("riskRules")).slice(-3).map(({ status }) => status)).toEqual(["OFF", "OFF", "OFF"]);
+  });
+
+  it("of the service's own is switched, and never ranked or written by what is declared as it is", async () => {
+    const own = (await home.rows("riskRules")).find(({ name }) => name === "Table_deletion");
+    const declared = inputs({ name: "Table_deletion", actions: ["DROP_TABLE"], enabled: false });
+    await failureOf(riskRule.create(home.cloud.context(), declared));
+    const { id, state } = await riskRule.create(home.cloud.context(), { ...declared, adopt: "Table_deletion" });
+    expect(state).toMatchObject({ ruleId: own?.id, builtIn: true, enabled: false, previous: { enabled: true } });
+    await riskRule.delete(home.cloud.context(), id, state);
+    expect((await home.rows("riskRules")).find(({ name }) => name === "Table_deletion")).toEqual(own);
+    expect(await home.calls()).not.toHaveProperty("setRiskOperationPolicy");
+  });
+});
+
+describe("ranks", () => {
+  it("that are declared together come out as declared, whichever is made first", async () => {
+    const before = await order();
+    const context = home.cloud.context();
+    const ranks = { third: 3, first: 1, second: 2, last: before.length + 4 };
+    const made = await Promise.all(
+      Object.entries(ranks).map(([name, rank]) => riskRule.create(context, inputs({ name, rank }))),
+    );
+    expect(await order()).toEqual(["first", "second", "third", ...before, "last"]);
+    const another = home.cloud.context();
+    const read = await Promise.all(made.map(({ id, state }) => riskRule.read(another, id, state)));
+    expect(read.map((found) => found?.state.rank)).toEqual(Object.values(ranks));
+  });
+
+  it("change places in one update", async () => {
+    const [one, two] = await Promise.all(
+      [1, 2].map((rank) => riskRule.create(home.cloud.context(), inputs({ name: `rule-${rank}`, rank }))),
+    );
+    const context = home.cloud.context();
+    const changed = await Promise.all([
+      one && riskRule.update(context, one.id, one.state, inputs({ name: "rule-1", rank: 2 })),
+      two && riskRule.update(context, two.id, two.state, inputs({ name: "rule-2", rank: 1 })),
+    ]);
+    expect((await order()).slice(0, 2)).toEqual(["rule-2", "rule-1"]);
+    expect(changed.map((state) => state?.rank)).toEqual([2, 1]);
+  });
+
+  it("that two rules want are an error that names both", async () => {
+    const context = home.cloud.context();
+    const one = await riskRule.create(context, inputs({ name: "one", rank: 1 }));
+    const error = await failureOf(riskRule.create(context, inputs({ name: "two", rank: 1 })));
+    expect(error).toBeInstanceOf(PartialFailure);
+    expect(error.message).toMatch(/^rank: 1 is declared for two rules/);
+    expect(error.message).toContain(one.state.ruleId ?? "?");
+    expect((await order())[0]).toBe("one");
+  });
+
+  it("beyond the number of rules are the last, with a warning", async () => {
+    const context = home.cloud.context();
+    const { state } = await riskRule.create(context, inputs({ rank: 99 }));
+    expect((await order()).at(-1)).toBe("mass-deletion");
+    expect(context.warnings).toEqual([expect.stringContaining(`rank 99: instance ${home.instanceId} has 10 rules`)]);
+    expect(state.rank).toBe(10);
+  });
+
+  it("that cannot be set keep the rule that was made", async () => {
+    await home.cloud.fault({ match: { operation: "setRiskRuleRank" }, effect: { kind: "status", status: 403 } });
+    const error = await failureOf(riskRule.create(home.cloud.context(), inputs({ rank: 1 })));
+    expect(error).toBeInstanceOf(PartialFailure);
+    expect(error).toMatchObject({ state: { name: "mass-deletion", rank: 10 } });
+    const { state } = await riskRule.create(home.cloud.context(), inputs({ rank: 1 }));
+    expect(state.rank).toBe(1);
+    expect((await order()).filter((name) => name === "mass-deletion")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import { whitelist } from "../../provider/resources/whitelist/lifecycle";
+import { failureOf, InstanceHome } from "./instance-home";
+
+const home = new InstanceHome();
+
+const inputs = (more: Record<string, unknown> = {}) => home.inputs(whitelist, { sql: "SELECT 1", ...more });
+
+const createAll = (context = home.cloud.context()) =>
+  Promise.allSettled(["SELECT 1", "SELECT 2", "SELECT 3"].map((sql) => whitelist.create(context, inputs({ sql }))));
+
+const statements = async () => (await home.rows("whitelists")).map(({ sql }) => sql);
+
+it("statements that are declared together are added, and deleted, by one call", async () => {
+  const context = home.cloud.context();
+  const made = await createAll(context);
+  expect(await statements()).toEqual(["SELECT 1", "SELECT 2", "SELECT 3"]);
+  expect(await home.calls()).toEqual({ listWhitelists: 2, batchAddAuditWhitelist: 1 });
+  await Promise.all(
+    made.map((one) => one.status === "fulfilled" && whitelist.delete(context, one.value.id, one.value.state)),
+  );
+  expect(await statements()).toEqual([]);
+  expect(await home.calls()).toEqual({ listWhitelists: 1, deleteAuditWhitelist: 1 });
+});
+
+it("an answer that is lost adds nothing twice", async () => {
+  await home.cloud.fault({ match: { operation: "batchAddAuditWhitelist" }, effect: { kind: "reset-after" } });
+  const made = await createAll();
+  expect(made.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+  expect(await statements()).toEqual(["SELECT 1", "SELECT 2", "SELECT 3"]);
+});
+
+it("a batch that is refused is added one by one", async () => {
+  await home.cloud.fault({
+    match: { operation: "batchAddAuditWhitelist" },
+    times: 2,
+    effect: { kind: "status", status: 400 },
+  });
+  const made = await createAll();
+  expect(made.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "fulfilled", "rejected"]);
+  expect(await statements()).toEqual(["SELECT 2", "SELECT 3"]);
+});
+
+it("a statement of other databases is another entry's, and an error", async () => {
+  const databaseId = await home.database();
+  await whitelist.create(home.cloud.context(), inputs({ databaseIds: [databaseId] }));
+  const { message } = await failureOf(whitelist.create(home.cloud.context(), inputs()));
+  expect(message).toContain(`databaseIds is ["${databaseId}"], declared is []`);
+  const { state } = await whitelist.create(home.cloud.context(), inputs({ adopt: "SELECT 1" }));
+  expect(state.databaseIds).toEqual([]);
+  expect(await home.rows("whitelists")).toMatchObject([{ db_ids: [] }]);
+});
