@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+// What the documents say, as data: tables of names and types, and every example.
+
+const DIRECTORY = join(__dirname, "fixtures");
+
+const exampleSchema = z.strictObject({
+  kind: z.enum(["request", "response"]),
+  status: z.int().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  query: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  body: z.json().optional(),
+  /** What was mended, where the document's example is not valid. */
+  repaired: z.string().optional(),
+});
+
+/** Fields of an object: `type` or `type, mandatory`. */
+const fieldsSchema = z.record(z.string(), z.string());
+
+/** The objects of a body by name; the outermost is `body`. */
+const tableSchema = z.record(z.string(), fieldsSchema).refine((table) => "body" in table, "has no body");
+
+const describedSchema = z.strictObject({
+  /** The generations of the operation that are described alike. */
+  operations: z.array(z.string()).min(1),
+  query: fieldsSchema.optional(),
+  request: tableSchema.optional(),
+  response: tableSchema.optional(),
+});
+
+const fixtureSchema = z.strictObject({
+  /** Number of the seed operation. */
+  number: z.int().optional(),
+  service: z.enum(["dbss", "iam", "bss", "rds", "eps"]),
+  operation: z.string(),
+  method: z.enum(["GET", "POST", "PUT", "DELETE"]),
+  path: z.string(),
+  document: z.string(),
+  notes: z.array(z.string()).optional(),
+  /** Fields that the document's words allow to be null. */
+  nullable: z.array(z.string()).default([]),
+  tables: z
+    .strictObject({
+      path: fieldsSchema,
+      query: fieldsSchema.optional(),
+      request: tableSchema.optional(),
+      response: tableSchema.optional(),
+    })
+    .optional(),
+  errors: z.strictObject({ shape: z.enum(["nested", "flat"]), statuses: z.array(z.int()) }).optional(),
+  examples: z.array(exampleSchema),
+  /** The same operation as the machine-readable description, or the vendor's SDK, has it. */
+  described: z.array(describedSchema),
+});
+
+export type Json = z.infer<ReturnType<typeof z.json>>;
+export type Example = z.infer<typeof exampleSchema>;
+export type Table = z.infer<typeof tableSchema>;
+export type Described = z.infer<typeof describedSchema>;
+export type Fixture = z.infer<typeof fixtureSchema>;
+
+function read<T>(path: string, schema: z.ZodType<T>): T {
+  return schema.parse(JSON.parse(readFileSync(join(DIRECTORY, path), "utf8")), { error: () => `in ${path}` });
+}
+
+function readAll(directory: string): Fixture[] {
+  const files = readdirSync(join(DIRECTORY, directory)).sort();
+  return files.map((file) => read(join(directory, file), fixtureSchema));
+}
+
+/** The operations of the documents, the token included, in their order. */
+export const seeds = readAll("operations");
+
+/** What a stack asks of the neighbouring services, with examples made from their facts. */
+export const neighbours = readAll("neighbours");
+
+const errorSchema = z.strictObject({ document: z.string(), table: tableSchema });
+
+/** The error bodies that DBSS documents: nested until 2024, flat in 2025. */
+export const errors = read("errors.json", z.strictObject({ nested: errorSchema, flat: errorSchema }));
+
+/** Method and path of every operation in use, by where it is described. */
+export const paths = read(
+  "paths.json",
+  z.strictObject({ "dbss.openapi.json": fieldsSchema, "neighbours.json": fieldsSchema }),
+);

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import type { SeenRequest } from "../client/scripted-server";
+import { entryOf } from "./entry";
+import { exchange, type Fields, fieldsOf, filledPath } from "./exchange";
+import { type Example, type Fixture, neighbours, seeds } from "./fixtures";
+import { givenBody, inputOf } from "./input";
+import { vendorsAuthorization } from "./signature";
+
+const OK = { json: { result: "SUCCESS", status: "SUCCESS", code: "0", order_id: "CS1", total: 0, total_count: 0 } };
+
+const listOf = (value: Fields[string] | undefined): Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
+
+/** What the client adds to some requests, where the document's example lacks what its table calls mandatory. */
+const ADDED: Readonly<Record<string, (body: Fields) => Fields>> = {
+  addRdsNoAgentDatabase: ({ databases }) => ({
+    databases: listOf(databases).map((each) => ({ ...each, enterprise_id: "0" })),
+  }),
+  batchAddResourceTag: ({ tags }) => ({ tags: listOf(tags).map((tag) => ({ value: "", ...tag })) }),
+};
+
+const requests = [...seeds, ...neighbours].flatMap((fixture) =>
+  fixture.examples
+    .filter(({ kind }) => kind === "request")
+    .map((example, index): [string, Fixture, Example] => [`${fixture.operation}, ${index + 1}`, fixture, example]),
+);
+
+/** What the client adds to read a list to its end: the first page, in the type that the table has. */
+function firstPage(fixture: Fixture, place: "query" | "body"): Fields {
+  const { paged } = entryOf(fixture).operation;
+  if (paged?.in !== place) {
+    return {};
+  }
+  const [start, size] = paged.names;
+  const first = paged.style === "page" ? 1 : 0;
+  return paged.asText ? { [start]: String(first), [size]: String(paged.size) } : { [start]: first, [size]: paged.size };
+}
+
+/** What the client says out loud although it is the page's own default. */
+const DEFAULT_QUERY: Readonly<Record<string, Fields>> = { downloadAuditReport: { local: "en-us" } };
+
+const asText = (fields: Fields) => Object.entries(fields).map(([name, value]) => [name, String(value)]);
+
+describe.each(requests)("the example of a request of %s", (_, fixture, example) => {
+  const body = givenBody(fixture, example);
+
+  async function arrived(): Promise<SeenRequest> {
+    const { seen } = await exchange(fixture, inputOf(fixture, example), [OK]);
+    const [request] = seen;
+    if (request === undefined || seen.length > 1) {
+      throw new Error(`${seen.length} requests arrived`);
+    }
+    return request;
+  }
+
+  test("arrives as the document has it", async () => {
+    const { method, path, query, headers, body: text } = await arrived();
+    expect([method, path]).toEqual([fixture.method, filledPath(fixture)]);
+    expect(text === "" ? {} : JSON.parse(text)).toEqual({
+      ...(ADDED[fixture.operation]?.(body) ?? body),
+      ...firstPage(fixture, "body"),
+    });
+    const expected = { ...example.query, ...firstPage(fixture, "query"), ...DEFAULT_QUERY[fixture.operation] };
+    expect(Object.fromEntries(query)).toEqual(Object.fromEntries(asText(expected)));
+    expect(headers["content-type"]).toBe("application/json; charset=UTF-8");
+  });
+
+  test("is signed as the vendor's signer signs it, but for what needs no proof", async () => {
+    const request = await arrived();
+    const { anonymous } = entryOf(fixture).operation;
+    expect(request.headers.authorization).toBe(anonymous ? undefined : vendorsAuthorization(request));
+  });
+});

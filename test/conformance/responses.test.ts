@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import type { Step } from "../client/scripted-server";
+import { exchange, type Fields, fieldsOf } from "./exchange";
+import { type Example, type Fixture, type Json, neighbours, seeds } from "./fixtures";
+import { validInput } from "./input";
+
+type Reading = (body: Fields) => unknown;
+
+const itemsOf = (list: Json | undefined): Fields[] => (Array.isArray(list) ? list.map(fieldsOf) : []);
+const listUnder =
+  (name: string): Reading =>
+  (body) =>
+    itemsOf(body[name]);
+const nothing: Reading = () => undefined;
+const asItIs: Reading = (body) => body;
+
+/** What the client's method makes of each example. Null is absence wherever it stands. */
+const READINGS: Readonly<Record<string, Reading>> = {
+  switchRiskRule: nothing,
+  switchAgent: nothing,
+  showAuditQuota: ({ projectId, ...rest }) => ({ ...rest, project_id: projectId }),
+  listEcsSpecification: listUnder("specification"),
+  listAvailabilityZoneInfos: listUnder("azs"),
+  listAuditOperateLogs: listUnder("operate_log"),
+  updateAuditSecurityGroup: nothing,
+  listAuditInstances: (body) => itemsOf(body.servers).map((each) => ({ ...each, supported_feature: [] })),
+  listAuditInstancesNew: (body) => itemsOf(body.servers).map((each) => ({ ...each, supported_feature: [] })),
+  listAuditInstanceJobs: listUnder("jobs"),
+  createInstancesPeriodOrder: asItIs,
+  listAuditDatabases: (body) => itemsOf(body.databases).map(({ database }) => database),
+  addRdsNoAgentDatabase: asItIs,
+  listProjectResourceTags: listUnder("tags"),
+  listResourceInstanceByTag: listUnder("resources"),
+  countResourceInstanceByTag: asItIs,
+  batchAddResourceTag: nothing,
+  batchDeleteResourceTag: nothing,
+  listAuditRuleScopes: listUnder("scopes"),
+  listSqlInjectionRules: listUnder("rules"),
+  listAuditRuleRisks: listUnder("rules"),
+  showAuditRuleRisk: ({ client_ip, ...rest }) => ({ ...rest, client_ips: client_ip }),
+  listAuditSensitiveMasks: listUnder("rules"),
+  createReport: nothing,
+  showAuditTaskStatus: (body) => ({ ...body, id: "32", task_switch: "OFF" }),
+  keystone_create_user_token_by_password: ({ token }) => ({
+    token: { expires_at: fieldsOf(token).expires_at },
+    "x-subject-token": expect.stringMatching(/^MII[\w+=-]{100,}$/),
+  }),
+  keystone_list_projects: listUnder("projects"),
+  list_rate_on_period_detail: (body) => ({ ...body, optional_discount_rating_results: [] }),
+  list_customer_orders: listUnder("order_infos"),
+  show_customer_order_details: ({ order_info, order_line_items }) => ({ order_info, order_line_items }),
+  pay_orders: nothing,
+  cancel_customer_order: nothing,
+  list_pay_per_use_customer_resources: listUnder("data"),
+  cancel_resources_subscription: asItIs,
+  list_instances: (body) => itemsOf(body.instances).map((each) => ({ ...each, tags: [] })),
+  migrate_resource: nothing,
+};
+
+const responses = [...seeds, ...neighbours].flatMap((fixture) =>
+  fixture.examples
+    .filter(({ kind }) => kind === "response")
+    .map((example): [string, Fixture, Example] => [`${fixture.operation}: ${titleOf(example)}`, fixture, example]),
+);
+const isSuccess = ({ status = 0 }: Example) => status < 300;
+
+function titleOf({ status, body, repaired }: Example): string {
+  return `${status}${repaired ? ", repaired" : ""} ${JSON.stringify(body)?.slice(0, 60) ?? ""}`;
+}
+
+/** The example as an answer, and behind a page of a list the empty page that ends it. */
+function stepsOf({ status, headers, body }: Example): Step[] {
+  const answer = (json: Json | undefined) => ({ status, headers, json });
+  return [answer(body), answer(withEmptyLists(body))];
+}
+
+function withEmptyLists(body: Json | undefined): Json | undefined {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    return body;
+  }
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? [] : value]));
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutNulls);
+  }
+  if (typeof value !== "object" || value === null || "asymmetricMatch" in value) {
+    return value;
+  }
+  const present = Object.entries(value).filter(([, each]) => each !== null);
+  return Object.fromEntries(present.map(([name, each]) => [name, withoutNulls(each)]));
+}
+
+const ask = (fixture: Fixture, example: Example) => exchange(fixture, validInput(fixture), stepsOf(example));
+
+describe("an example of a success", () => {
+  test.each(responses.filter(([, , example]) => isSuccess(example)))("%s", async (_, fixture, example) => {
+    const { answer } = await ask(fixture, example);
+    const reading = READINGS[fixture.operation];
+    const body = typeof example.body === "string" ? {} : fieldsOf(example.body);
+    expect(answer).toEqual({ status: "fulfilled", value: withoutNulls(reading?.(body)) });
+  });
+});
+
+describe("an example of an error", () => {
+  test.each(responses.filter(([, , example]) => !isSuccess(example)))("%s", async (_, fixture, example) => {
+    const { answer } = await ask(fixture, example);
+    const error = fieldsOf(fieldsOf(example.body).error);
+    expect(answer).toMatchObject({
+      status: "rejected",
+      reason: {
+        name: "ApiError",
+        status: example.status,
+        code: error.error_code,
+        reason: error.error_msg ?? error.message,
+      },
+    });
+  });
+});
+
+test("every operation with an example of a success has a reading, and no other", () => {
+  const read = responses.filter(([, , example]) => isSuccess(example)).map(([, { operation }]) => operation);
+  expect(Object.keys(READINGS).sort()).toEqual([...new Set(read)].sort());
+});
