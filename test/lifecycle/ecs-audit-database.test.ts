@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { PartialFailure } from "../../provider/lifecycle/errors";
+import { ecsAuditDatabase } from "../../provider/resources/ecs-audit-database/lifecycle";
+import { failureOf, InstanceHome } from "./instance-home";
+
+const home = new InstanceHome();
+
+const given = {
+  databaseName: "shop",
+  engine: "POSTGRESQL",
+  engineVersion: "16",
+  ipAddress: "192.168.0.60",
+  port: 5432,
+  os: "LINUX64",
+};
+
+const inputs = (more: Record<string, unknown> = {}) => home.inputs(ecsAuditDatabase, { ...given, ...more });
+
+const create = (more: Record<string, unknown> = {}) => ecsAuditDatabase.create(home.cloud.context(), inputs(more));
+
+describe("creating one", () => {
+  it("adds it and switches its audit on", async () => {
+    const { id, state } = await create({ instanceName: "shop-1", charset: "GBK" });
+    const [row] = await home.rows("databases");
+    expect(row).toMatchObject({
+      name: "shop",
+      type: "POSTGRESQL",
+      version: "16",
+      ip: "192.168.0.60",
+      port: "5432",
+      os: "LINUX64",
+      charset: "GBK",
+      instance_name: "shop-1",
+      db_classification: "ECS",
+      status: "ON",
+    });
+    expect(id).toBe(`${home.instanceId}/${row?.id}`);
+    expect(state).toMatchObject({ databaseId: row?.id, status: "ON", auditStatus: "ACTIVE" });
+  });
+
+  it("waits until the list shows it, and says so", async () => {
+    await home.cloud.settings({ listLagSeconds: 3000 });
+    const context = home.cloud.context();
+    const { state } = await ecsAuditDatabase.create(context, inputs());
+    expect(state.status).toBe("ON");
+    expect(context.progress).toContainEqual(
+      expect.stringContaining("Database shop at 192.168.0.60:5432: added, not listed yet"),
+    );
+  });
+
+  it.each(["reset-after", "truncate"])("goes on when the answer is lost (%s)", async (kind) => {
+    await home.cloud.fault({ match: { operation: "addAuditDatabaseNew" }, effect: { kind } });
+    const { state } = await create();
+    expect(await home.rows("databases")).toMatchObject([{ id: state.databaseId, status: "ON" }]);
+  });
+
+  it("works where a region has the older operations only", async () => {
+    await home.cloud.settings({
+      missingOperations: ["addAuditDatabaseNew", "switchAuditDatabaseNew", "listAuditDatabasesNew"],
+    });
+    expect((await create()).state).toMatchObject({ auditEnabled: true, status: "ON" });
+  });
+
+  it("tells databases at one address apart by the name of their instance", async () => {
+    const one = await create({ instanceName: "one" });
+    const two = await create({ instanceName: "two" });
+    expect(two.id).not.toBe(one.id);
+    expect(await home.rows("databases")).toHaveLength(2);
+  });
+
+  it("is refused, with both numbers, when the edition audits no more", async () => {
+    for (let port = 1; port <= 6; port++) {
+      await create({ port });
+    }
+    const { message } = await failureOf(create());
+    expect(message).toContain("audits 6 databases, and its edition allows 6: database shop does not fit");
+    expect(await home.rows("databases")).toHaveLength(6);
+  });
+
+  it("keeps what was added when its audit cannot be switched", async () => {
+    const failure = { kind: "status", status: 403 };
+    await home.cloud.fault({ match: { operation: "switchAuditDatabaseNew" }, effect: failure });
+    const error = await failureOf(create());
+    if (!(error instanceof PartialFailure)) {
+      throw error;
+    }
+    expect(error.state).toMatchObject({ auditEnabled: false, status: "OFF" });
+    const [row] = await home.rows("databases");
+    expect(error.id).toBe(`${home.instanceId}/${row?.id}`);
+  });
+});
+
+describe("another database at the address", () => {
+  it("is taken over when it is as declared", async () => {
+    const first = await create({ auditEnabled: false });
+    const second = await create();
+    expect(second.id).toBe(first.id);
+    expect(await home.rows("databases")).toMatchObject([{ status: "ON" }]);
+  });
+
+  it("is left alone when it is not, and named with what differs", async () => {
+    const { state } = await create({ databaseName: "old-shop", engineVersion: "12" });
+    const { message } = await failureOf(create());
+    expect(message).toContain(`old-shop (${state.databaseId}), which differs in databaseName, engineVersion`);
+    expect(await home.rows("databases")).toMatchObject([{ name: "old-shop" }]);
+  });
+});
+
+it("the audit is switched in place", async () => {
+  const { id, state } = await create();
+  const off = await ecsAuditDatabase.update(home.cloud.context(), id, state, inputs({ auditEnabled: false }));
+  expect(off).toMatchObject({ auditEnabled: false, status: "OFF", databaseId: state.databaseId });
+  expect(await home.rows("databases")).toMatchObject([{ status: "OFF" }]);
+});
+
+it("an update of what is gone says to refresh", async () => {
+  const { id, state } = await create();
+  await home.cloud.patch({ op: "remove", path: "/databases/0" });
+  const { message } = await failureOf(ecsAuditDatabase.update(home.cloud.context(), id, state, inputs()));
+  expect(message).toContain("no longer on");
+});
