@@ -3,8 +3,11 @@ import type { z } from "zod";
 import type { ResourceType } from "../host";
 import type { Values } from "./contract";
 
+/** A value, an output of one, or a structure in which outputs stand for values. */
+type Lift<Value> = pulumi.Input<Value extends object ? Lifted<Value> : Value>;
+
 /** Arguments as a program gives them: values, or outputs of other resources. */
-export type Lifted<Args> = { [Key in keyof Args]: pulumi.Input<Args[Key]> };
+export type Lifted<Args> = { [Key in keyof Args]: Lift<Args[Key]> };
 
 /** A resource as a program sees it: its arguments, and what the service adds, as outputs. */
 export type Resource<Args extends z.ZodObject, Outputs extends z.ZodObject> = pulumi.CustomResource & {
