@@ -1,5 +1,6 @@
 import { type Client, createClient } from "../client";
 import { type ProviderSettings, readSettings } from "../config";
+import { endWithEngine } from "./engine";
 import { createSnapshots, type Snapshots } from "./snapshots";
 
 /** Where a lifecycle says what it is doing. */
@@ -51,7 +52,10 @@ export class ProcessContext {
 
   /** @throws ConfigError */
   context(): Context {
-    this.#context ??= createContext(this.settings(), this.log, new AbortController().signal);
+    if (this.#context === undefined) {
+      this.#context = createContext(this.settings(), this.log, new AbortController().signal);
+      endWithEngine();
+    }
     return this.#context;
   }
 }

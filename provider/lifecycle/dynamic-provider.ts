@@ -102,8 +102,8 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
     // A replacement that was forced on the same arguments finds what it should replace, and takes that up.
     if (this.#declared.has(this.#identify(id, state))) {
       shared.log.warn(
-        `${id} stays: what should have replaced it is the very same, and the program declares it. For another one in ` +
-          "its place, set the option `deleteBeforeReplace`, or destroy it first (`pulumi destroy --target`).",
+        `${id} stays: the program still declares this very object. If another one should have taken its place, set the ` +
+          "option `deleteBeforeReplace`, or destroy it first (`pulumi destroy --target`).",
       );
       return;
     }

@@ -48,7 +48,7 @@ export async function setTags(
 ): Promise<void> {
   const resource = { resource_type: resourceType, resource_id: resourceId };
   const written = toWireTags(wanted).filter(({ key, value }) => now[key] !== value);
-  const removed = toWireTags(now).filter(({ key }) => !(key in wanted));
+  const removed = toWireTags(now).filter(({ key }) => !Object.hasOwn(wanted, key));
   try {
     if (written.length > 0) {
       await client.dbss.createResourceTags({ ...resource, tags: written }, { signal });

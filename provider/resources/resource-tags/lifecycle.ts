@@ -14,6 +14,9 @@ export const resourceTags = defineLifecycle({
   args,
   outputs,
 
+  // Several may look after different keys of one resource.
+  identify: (id, { tags }) => `${id} ${Object.keys(tags).sort().join()}`,
+
   async create(context, inputs) {
     const { resourceType, resourceId } = inputs;
     const now = ownTags(inputs, await currentTags(context, inputs), inputs.tags);
@@ -72,7 +75,7 @@ function ownTags(
 }
 
 function pick(actual: Record<string, string>, own: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(actual).filter(([key]) => key in own));
+  return Object.fromEntries(Object.entries(actual).filter(([key]) => Object.hasOwn(own, key)));
 }
 
 function withoutSystemTags(actual: Record<string, string>): Record<string, string> {

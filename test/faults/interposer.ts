@@ -1,0 +1,98 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+
+/** A request on its way from the provider to the cloud. */
+export interface PassingRequest {
+  /** How many have passed before. */
+  readonly index: number;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly headers: Record<string, string | string[] | undefined>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: Buffer;
+}
+
+/** What becomes of a request: an answer, a connection that breaks, one that breaks half-way, or no answer for ever. */
+export type Outcome = Answer | "reset" | "silence" | { readonly half: Answer };
+
+/** Decides on a request. `pass` sends it on to the cloud, with other headers if need be. */
+export type Interference = (
+  passing: PassingRequest,
+  pass: (headers?: PassingRequest["headers"]) => Promise<Answer>,
+) => Promise<Outcome>;
+
+/** Stands between the provider and the emulated cloud. */
+export interface Interposer extends AsyncDisposable {
+  readonly url: string;
+  /** From now on this decides, and requests are counted anew. Without it they just pass. */
+  interfere(interference?: Interference): void;
+  /** The requests since then, as method and path. */
+  seen(): readonly string[];
+}
+
+export async function startInterposer(target: string): Promise<Interposer> {
+  let seen: string[] = [];
+  let decide: Interference = (_, pass) => pass();
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const [path = "/"] = (incoming.url ?? "/").split("?");
+    const { method = "GET", headers } = incoming;
+    const passing = { index: seen.length, method, path, headers };
+    seen.push(`${method} ${path}`);
+    const body = await buffer(incoming);
+    const outcome = await decide(passing, (altered = headers) => forward(target, incoming, altered, body));
+    conclude(outcome, outgoing);
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    serve(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    interfere(interference = (_, pass) => pass()) {
+      seen = [];
+      decide = interference;
+    },
+    seen: () => seen,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Sends the request on as it came: its signature covers the host that the provider addressed. */
+async function forward(
+  target: string,
+  { method, url = "/" }: IncomingMessage,
+  headers: PassingRequest["headers"],
+  body: Buffer,
+): Promise<Answer> {
+  const outgoing = request(new URL(url, target), { method, headers, agent: false });
+  outgoing.end(body);
+  const [answer] = (await once(outgoing, "response")) as [IncomingMessage];
+  return { status: answer.statusCode ?? 502, headers: answer.headers, body: await buffer(answer) };
+}
+
+function conclude(outcome: Outcome, outgoing: ServerResponse): void {
+  if (outcome === "silence") {
+    return;
+  }
+  if (outcome === "reset") {
+    outgoing.destroy();
+  } else if ("half" in outcome) {
+    const { status, headers, body } = outcome.half;
+    outgoing.writeHead(status, { ...headers, "content-length": body.length || 100 });
+    outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+  } else {
+    outgoing.writeHead(outcome.status, outcome.headers).end(outcome.body);
+  }
+}

@@ -1,0 +1,71 @@
+import { ACCOUNT } from "../../../emulator";
+import type { Declarations } from "../../end-to-end/stack";
+
+const instance = {
+  name: "audit",
+  edition: "low",
+  flavor: ACCOUNT.flavors.low,
+  availabilityZones: ["cn-north-4a"],
+  vpcId: ACCOUNT.vpcId,
+  subnetId: ACCOUNT.subnetId,
+  securityGroupIds: [ACCOUNT.securityGroupIds[0]],
+  periodUnit: "month",
+  period: 1,
+  maxPrice: { amount: 10_000, currency: "CNY" },
+};
+
+const database = (rdsId: string, auditEnabled: boolean) => ({
+  type: "RdsAuditDatabase",
+  args: { instanceId: "@audit.instanceId", rdsId, auditEnabled },
+});
+
+interface Wishes {
+  readonly instance: object;
+  readonly usersAudited: boolean;
+  readonly tags: object;
+  readonly rules: readonly string[];
+}
+
+function declare(wishes: Wishes): Declarations {
+  return {
+    audit: { type: "AuditInstance", args: { ...instance, ...wishes.instance } },
+    orders: database(ACCOUNT.rdsInstances.mysqlOrders, true),
+    users: database(ACCOUNT.rdsInstances.mysqlUsers, wishes.usersAudited),
+    tags: { type: "ResourceTags", args: { resourceId: "@audit.resourceId", tags: wishes.tags } },
+    slow: {
+      type: "RiskRuleSwitch",
+      args: { instanceId: "@audit.instanceId", rules: wishes.rules, enabled: false },
+    },
+  };
+}
+
+/** The stack that is swept. */
+export const FIRST = declare({
+  instance: { description: "first", tags: { stage: "test" } },
+  usersAudited: false,
+  tags: { team: "security", cost: "7" },
+  rules: ["Database_Slow_SQL_Detection"],
+});
+
+/** The same, changed in everything that changes in place. */
+export const CHANGED = declare({
+  instance: {
+    name: "renamed",
+    description: "second",
+    securityGroupIds: [ACCOUNT.securityGroupIds[1]],
+    autoRenew: true,
+    enterpriseProjectId: ACCOUNT.enterpriseProjectIds[1],
+    tags: { stage: "production" },
+  },
+  usersAudited: true,
+  tags: { team: "database" },
+  rules: ["Database_Slow_SQL_Detection", "Table_deletion"],
+});
+
+/** The same on another instance: of a larger edition, which is bought before the first is given back. */
+export const REPLACED = declare({
+  instance: { edition: "medium", flavor: ACCOUNT.flavors.medium, description: "first", tags: { stage: "test" } },
+  usersAudited: false,
+  tags: { team: "security", cost: "7" },
+  rules: ["Database_Slow_SQL_Detection"],
+});

@@ -1,0 +1,40 @@
+import { parseArgs } from "node:util";
+import { report } from "./report";
+import { type CourseName, type Outcome, type Point, Sweep } from "./sweep";
+
+/** Kills provider or engine at every single request of every operation, and says what came of it. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { jobs: { type: "string", default: "2" }, only: { type: "string", multiple: true } },
+  });
+  const courses = values.only as CourseName[] | undefined;
+  const sweeps = await Promise.all(
+    Array.from({ length: Number(values.jobs) }, (_, job) => Sweep.prepare(`sweep-${job}`, courses)),
+  );
+  const points = sweeps[0]?.points() ?? [];
+  process.stdout.write(`${points.length} points to die at\n`);
+  const outcomes: Outcome[] = [];
+  const waiting = points.values();
+  try {
+    await Promise.all(sweeps.map((sweep) => work(sweep, waiting, outcomes)));
+  } finally {
+    await Promise.all(sweeps.map((sweep) => sweep.close()));
+  }
+  process.stdout.write(`${report(outcomes)}\n`);
+  process.exitCode = outcomes.every(({ wrong }) => wrong.length === 0) ? 0 : 1;
+}
+
+async function work(sweep: Sweep, waiting: Iterator<Point>, outcomes: Outcome[]): Promise<void> {
+  for (let next = waiting.next(); !next.done; next = waiting.next()) {
+    const outcome = await sweep.strike(next.value);
+    outcomes.push(outcome);
+    for (const problem of outcome.wrong) {
+      process.stdout.write(`\n${outcome.course} ${outcome.request} (${outcome.at}), ${outcome.way}: ${problem}\n`);
+    }
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,149 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { cp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { State } from "../../../emulator";
+import { type Ended, LocalStack } from "../../../tools/local-stack";
+import { ensurePulumi } from "../../../tools/pulumi-cli/ensure-pulumi";
+import { type Cloud, startCloud } from "../../cloud";
+import type { Declarations } from "../../end-to-end/stack";
+import { type Interference, type Interposer, startInterposer } from "../interposer";
+
+const PROJECT = join(__dirname, "..", "..", "end-to-end", "program");
+const QUIET = ["--non-interactive", "--color", "never"];
+const GONE_WITHIN_MS = 10_000;
+
+/** A stack and its cloud, kept aside as they were at one moment. */
+export interface Moment {
+  readonly cloud: State;
+  readonly directory: string;
+}
+
+/**
+ * A stack on a cloud of its own, in which processes can be killed in the middle of a request. Each request moves the
+ * cloud's clock by a second, so that a run has the same requests every time.
+ */
+export class Scene {
+  private constructor(
+    readonly cloud: Cloud,
+    private readonly interposer: Interposer,
+    private readonly stack: LocalStack,
+    private readonly engine: string,
+  ) {}
+
+  static async open(name: string): Promise<Scene> {
+    const cloud = await startCloud(0);
+    await cloud.settings({ orderSeconds: 2, jobSeconds: 5, deleteSeconds: 3 });
+    const interposer = await startInterposer(cloud.account.url);
+    const account = { ...cloud.account, url: interposer.url };
+    const env = { NODE_OPTIONS: `--require ${join(__dirname, "note-provider.cjs")}` };
+    const stack = await LocalStack.create({ project: PROJECT, stack: name, account, env });
+    stack.env.DECLARATIONS = join(stack.directory, "declarations.json");
+    stack.env.PROVIDER_PID_FILE = join(stack.directory, "provider.pid");
+    const { path } = await ensurePulumi();
+    return new Scene(cloud, interposer, stack, path);
+  }
+
+  async close(): Promise<void> {
+    await this.stack.remove();
+    await this.interposer[Symbol.asyncDispose]();
+    await this.cloud.close();
+  }
+
+  async declare(declarations: Declarations): Promise<void> {
+    await writeFile(this.stack.env.DECLARATIONS ?? "", JSON.stringify(declarations));
+  }
+
+  /** Runs a command undisturbed. Answers how it ended, and the requests it made. */
+  async run(command: string, ...args: string[]): Promise<Ended & { readonly requests: readonly string[] }> {
+    this.#passEachSecond();
+    const ended = await this.stack.run([command, ...QUIET, ...args]);
+    return { ...ended, requests: this.interposer.seen() };
+  }
+
+  /** Runs a command of which the interference kills something. */
+  async disturb(interference: Interference, command: string, ...args: string[]): Promise<Ended> {
+    this.interposer.interfere(async (passing, pass) => {
+      await this.cloud.advance("PT1S");
+      return interference(passing, pass);
+    });
+    const ended = await this.stack.run([command, ...QUIET, ...args]);
+    this.#passEachSecond();
+    return ended;
+  }
+
+  /** Runs a command whose engine is killed at a request. Answers when engine and provider are gone. */
+  async killEngine(request: number, command: string, ...args: string[]): Promise<boolean> {
+    const child = spawn(this.engine, [command, ...QUIET, ...args], {
+      cwd: PROJECT,
+      env: this.stack.env,
+      stdio: "ignore",
+    });
+    let killed = false;
+    this.interposer.interfere(async ({ index }, pass) => {
+      await this.cloud.advance("PT1S");
+      if (index === request) {
+        killed = child.kill("SIGKILL");
+      }
+      return index >= request ? "silence" : pass();
+    });
+    await new Promise((resolve) => child.on("close", resolve));
+    await this.#providerIsGone();
+    this.#passEachSecond();
+    return killed;
+  }
+
+  killProvider(): void {
+    process.kill(this.#providerId(), "SIGKILL");
+  }
+
+  /** Keeps stack and cloud aside as they are. */
+  async keep(name: string): Promise<Moment> {
+    const directory = join(this.stack.directory, `kept-${name}`);
+    await cp(this.#backend, directory, { recursive: true });
+    return { cloud: await this.cloud.state(), directory };
+  }
+
+  /** Puts stack and cloud back as they were. */
+  async restore({ cloud, directory }: Moment): Promise<void> {
+    await rm(this.#backend, { recursive: true, force: true });
+    await cp(directory, this.#backend, { recursive: true });
+    await this.cloud.patch(
+      ...Object.entries(cloud).map(([name, value]) => ({ op: "replace" as const, path: `/${name}`, value })),
+    );
+  }
+
+  get #backend(): string {
+    return join(this.stack.directory, "backend");
+  }
+
+  #passEachSecond(): void {
+    this.interposer.interfere(async (_, pass) => {
+      await this.cloud.advance("PT1S");
+      return pass();
+    });
+  }
+
+  #providerId(): number {
+    return Number(readFileSync(this.stack.env.PROVIDER_PID_FILE ?? "", "utf8"));
+  }
+
+  async #providerIsGone(): Promise<void> {
+    const deadline = performance.now() + GONE_WITHIN_MS;
+    while (isAlive(this.#providerId())) {
+      if (performance.now() > deadline) {
+        throw new Error(`The provider outlives its engine by more than ${GONE_WITHIN_MS / 1000} s.`);
+      }
+      await pause(50);
+    }
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
+}
