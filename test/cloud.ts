@@ -33,6 +33,8 @@ export interface Cloud {
   requests(): Promise<JournalEntry[]>;
   advance(duration: string): Promise<void>;
   reset(): Promise<void>;
+  /** Remembers all there is. What it answers goes back to that, time excepted, and disarms all faults. */
+  checkpoint(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -88,6 +90,14 @@ export async function startCloud(clock = 3000): Promise<Cloud> {
       await control("POST", "reset");
       await control("DELETE", "faults");
     },
+    checkpoint: async () => {
+      const { now, ...kept } = stateSchema.parse(await control("GET", "state"));
+      const back = Object.entries(kept).map(([name, value]) => ({ op: "replace", path: `/${name}`, value }));
+      return async () => {
+        await control("DELETE", "faults");
+        await control("PATCH", "state", back);
+      };
+    },
     close: async () => {
       await Promise.all(contexts.map((context) => context.client.close()));
       await emulator.close();
@@ -95,7 +105,8 @@ export async function startCloud(clock = 3000): Promise<Cloud> {
   };
 }
 
-/** The provider's settings for an emulator. */
+/** The provider's settings for an emulator. What is repeated is repeated soon. */
 export function settingsOf(account: EmulatorAccount): ReturnType<typeof readSettings> {
-  return readSettings(() => undefined, environmentOf(account));
+  const settings = readSettings(() => undefined, environmentOf(account));
+  return { ...settings, client: { ...settings.client, retryBaseMs: 5 } };
 }

@@ -119,8 +119,12 @@ it("the commands for a real account work, were it one", async () => {
 it.each(["SIGINT", "SIGTERM"] as const)(
   "`npx pulumi-dbss emulator` prints one line, and ends with %s",
   async (signal) => {
-    const options = { cwd: REPO, env, stdio: ["ignore", "pipe", "pipe"], detached: true } as const;
-    const child = spawn("npx", ["pulumi-dbss", "emulator", "--clock", "600"], options);
+    const child = spawn("npx", ["pulumi-dbss", "emulator", "--clock", "600"], {
+      cwd: REPO,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     const line = await new Promise<string>((resolve) => child.stdout.setEncoding("utf8").once("data", resolve));
     const { url } = z.object({ url: z.url() }).parse(JSON.parse(line));
     expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);

@@ -19,20 +19,17 @@ const nothingUnknown = () => false;
 let cloud: Cloud;
 let home: Home;
 
+let settle: () => Promise<void>;
+
 beforeAll(async () => {
   cloud = await startCloud();
-});
-afterAll(() => cloud.close());
-
-/** A cloud with one instance, as the specimens that live on one need it. */
-async function settle(): Promise<void> {
-  await cloud.reset();
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
   const { state } = await auditInstance.create(cloud.context(), homeArgs);
   home = { instanceId: state.instanceId ?? "", resourceId: state.resourceId ?? "" };
-}
-
-beforeEach(settle);
+  settle = await cloud.checkpoint();
+});
+afterAll(() => cloud.close());
+beforeEach(() => settle());
 
 function checked(lifecycle: Lifecycle, args: Values): Values {
   const { inputs, failures } = check(lifecycle, args, nothingUnknown);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Operation } from "../../provider/client/operation";
 import { operations } from "../../provider/client/operations";
+import { lifecycles } from "../../provider/host";
 import { REPO } from "../pulumi-cli/repo";
 import { table } from "./table";
 
@@ -55,20 +56,28 @@ interface Consumer {
   readonly source: string;
 }
 
-/** What is written on top of the client. A file that several resources share counts as theirs. */
+/** What users know by name: resources, functions and components. */
+const PUBLIC = new Set([...Object.keys(lifecycles), ...exportedNames()]);
+
+/** What is written on top of the client. A file that users do not know by name counts as theirs who import it. */
 function consumers(): Consumer[] {
-  return ["resources", "functions", "components"].flatMap((layer) => {
+  const files = ["resources", "functions", "components"].flatMap((layer) => {
     const directory = join(PROVIDER, layer);
-    const files = filesBelow(directory).map((file) => {
-      const [first = "", ...rest] = relative(directory, file).replace(/\.ts$/, "").split("/");
-      return { layer, first, isShared: layer === "resources" && rest.length === 0, source: readFileSync(file, "utf8") };
-    });
-    return files.flatMap(({ first, isShared, source }) => {
-      const users = files.filter((other) => !other.isShared && other.source.includes(`"../${first}"`));
-      const owners = isShared ? users.map((user) => user.first) : [first];
-      return [...new Set(owners)].map((owner) => ({ owner: nameOf(layer, owner), source }));
+    return filesBelow(directory).map((file) => {
+      const [first = ""] = relative(directory, file).replace(/\.ts$/, "").split("/");
+      return { first, name: nameOf(layer, first), source: readFileSync(file, "utf8") };
     });
   });
+  return files.flatMap(({ first, name, source }) => {
+    const importers = files.filter((other) => new RegExp(`["/]${first}["/]`).test(other.source));
+    const owners = PUBLIC.has(name) ? [name] : importers.map((importer) => importer.name);
+    return [...new Set(owners)].filter((owner) => PUBLIC.has(owner)).map((owner) => ({ owner, source }));
+  });
+}
+
+function exportedNames(): string[] {
+  const source = readFileSync(join(PROVIDER, "index.ts"), "utf8");
+  return [...source.matchAll(/\b(?:get|download)[A-Z]\w+|\bDatabaseAudit\b/g)].map(([name]) => name);
 }
 
 function filesBelow(directory: string): string[] {

@@ -77,7 +77,8 @@ function describe(schema: z.core.$ZodType): string {
     return describe(schema.def.innerType);
   }
   if (schema instanceof z.ZodArray) {
-    return `${describe(schema.element)}[]`;
+    const element = describe(schema.element);
+    return element.includes(" | ") ? `(${element})[]` : `${element}[]`;
   }
   if (schema instanceof z.ZodRecord) {
     return `{[key]: ${describe(schema.valueType)}}`;
