@@ -1,4 +1,4 @@
-import { mkdir, symlink } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 /** The directory of this repo. */
@@ -13,5 +13,6 @@ export async function linkModules(project: string): Promise<void> {
     await symlink(join(REPO, "node_modules", name), join(modules, name));
   }
   await symlink(REPO, join(modules, "pulumi-dbss"));
-  await symlink(join(REPO, "dist/cli/main.js"), join(modules, ".bin/pulumi-dbss"));
+  const command = `#!/bin/sh\nexec node "${join(REPO, "dist/cli/main.js")}" "$@"\n`;
+  await writeFile(join(modules, ".bin/pulumi-dbss"), command, { mode: 0o755 });
 }
