@@ -30,22 +30,22 @@ export async function commentsOf(path: string): Promise<SourceComments> {
 }
 
 /** The object literal that an expression such as `z.object({…}).refine(…)` begins with. */
-function firstObject(node: ts.Node): ts.ObjectLiteralExpression | undefined {
+export function firstObject(node: ts.Node): ts.ObjectLiteralExpression | undefined {
   return ts.isObjectLiteralExpression(node) ? node : ts.forEachChild(node, firstObject);
 }
 
-function commentsInside(object: ts.ObjectLiteralExpression): Record<string, string> {
+export function commentsInside(object: ts.ObjectLiteralExpression): Record<string, string> {
   return Object.fromEntries(
     object.properties.flatMap((property) => (property.name ? [[property.name.getText(), textOf(property)]] : [])),
   );
 }
 
-function textOf(node: ts.Node): string {
+export function textOf(node: ts.Node): string {
   const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
   return (ts.getTextOfJSDocComment(comment?.comment) ?? "").trim();
 }
 
-function exampleOf(node: ts.Node): string {
+export function exampleOf(node: ts.Node): string {
   const tag = ts.getJSDocTags(node).find(({ tagName }) => tagName.text === "example");
   return (ts.getTextOfJSDocComment(tag?.comment) ?? "").trim();
 }

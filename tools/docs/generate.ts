@@ -5,6 +5,7 @@ import { SETTINGS, type Setting } from "../../provider/config";
 import { lifecycles } from "../../provider/host";
 import { REPO } from "../pulumi-cli/repo";
 import { coveragePage } from "./coverage";
+import { functionsPage } from "./functions-page";
 import { resourcePage } from "./resource-page";
 import { table } from "./table";
 
@@ -17,7 +18,8 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   return {
     "README.md": await readme(),
     "docs/coverage.md": coveragePage(),
-    "docs/reference/README.md": `# Resources\n\n${index}`,
+    "docs/reference/README.md": `# Reference\n\nResources:\n\n${index}\n[Functions](functions.md)\n`,
+    "docs/reference/functions.md": await functionsPage(),
     ...Object.fromEntries(pages.map(([type, page]) => [`docs/reference/${type}.md`, page])),
   };
 }
