@@ -1,0 +1,33 @@
+/**
+ * Where an instance sends its alarms, and which. What is declared is put back to what it was when the stack is destroyed.
+ *
+ * The IDs are those of the emulator's account. On an account of yours, set your own with
+ * `pulumi config set vpcId …` and so on.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import * as dbss from "pulumi-dbss";
+
+const config = new pulumi.Config();
+
+const audit = new dbss.AuditInstance("audit", {
+  name: "alarm-topic",
+  edition: "low",
+  flavor: config.get("flavor") ?? "c3ne.xlarge.4",
+  availabilityZones: [config.get("availabilityZone") ?? "cn-north-4a"],
+  vpcId: config.get("vpcId") ?? "4c035747-f77b-4c6d-b23b-cb3a2b96c7e6",
+  subnetId: config.get("subnetId") ?? "6201dcf2-1374-43ec-ae8b-78b4081572d3",
+  securityGroupIds: [config.get("securityGroupId") ?? "59c45017-a484-481b-8440-18c2214ccb06"],
+  periodUnit: "month",
+  period: 1,
+  maxPrice: { amount: 3000, currency: "CNY" },
+});
+
+const alarms = new dbss.AlarmTopic("alarms", {
+  instanceId: audit.instanceId,
+  topicUrn: config.get("topicUrn") ?? "urn:smn:cn-north-4:0605767a3c8010e12f4ac0178a2f1b3c:security",
+  riskLevels: ["MEDIUM", "HIGH"],
+  diskThreshold: 85,
+  dailyLimit: 50,
+});
+
+export const alarmsBefore = alarms.previous;

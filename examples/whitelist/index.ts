@@ -1,0 +1,41 @@
+/**
+ * A whitelist as code: statements that raise no alarm.
+ *
+ * The IDs are those of the emulator's account. On an account of yours, set your own with
+ * `pulumi config set vpcId …` and so on.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import * as dbss from "pulumi-dbss";
+
+const config = new pulumi.Config();
+
+const audit = new dbss.AuditInstance("audit", {
+  name: "whitelist",
+  edition: "low",
+  flavor: config.get("flavor") ?? "c3ne.xlarge.4",
+  availabilityZones: [config.get("availabilityZone") ?? "cn-north-4a"],
+  vpcId: config.get("vpcId") ?? "4c035747-f77b-4c6d-b23b-cb3a2b96c7e6",
+  subnetId: config.get("subnetId") ?? "6201dcf2-1374-43ec-ae8b-78b4081572d3",
+  securityGroupIds: [config.get("securityGroupId") ?? "59c45017-a484-481b-8440-18c2214ccb06"],
+  periodUnit: "month",
+  period: 1,
+  maxPrice: { amount: 3000, currency: "CNY" },
+});
+
+const orders = new dbss.RdsAuditDatabase("orders", {
+  instanceId: audit.instanceId,
+  rdsId: config.get("ordersRdsId") ?? "123751d3ee2f47aea64822e98318c6a8in01",
+});
+
+new dbss.Whitelist("expired-sessions", {
+  instanceId: audit.instanceId,
+  sql: "DELETE FROM sessions WHERE expired = 1",
+  description: "Nightly clean-up",
+  databaseIds: [orders.databaseId],
+});
+
+new dbss.Whitelist("health-check", {
+  instanceId: audit.instanceId,
+  sql: "SELECT 1",
+  description: "Health check of the load balancer",
+});
