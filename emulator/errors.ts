@@ -68,6 +68,11 @@ const IAM_TITLES: Record<number, string> = {
   404: "Not Found",
 };
 
+/** Why somebody may not, for an administrator to have decoded. */
+function encodedReason(message: string): string {
+  return Buffer.from(JSON.stringify({ reason: message })).toString("base64");
+}
+
 export function errorBody(error: CloudError, shape: ErrorShape, requestId: string = hexId()): unknown {
   const { code, message, status } = error;
   switch (error.shape ?? shape) {
@@ -78,7 +83,7 @@ export function errorBody(error: CloudError, shape: ErrorShape, requestId: strin
         error_code: code,
         error_msg: message,
         details: status === 403 ? [{ error_code: code, error_msg: message }] : [],
-        encoded_authorization_message: null,
+        encoded_authorization_message: status === 403 ? encodedReason(message) : null,
       };
     case "iam":
       return { error: { code: status, message, title: IAM_TITLES[status] ?? "Error" } };

@@ -117,7 +117,10 @@ const securityGroupSchema = z
     instance_id: z.string().optional(),
     securitygroup_ids: z.array(z.string()).min(1),
   })
-  .refine((body) => body.resource_id !== undefined || body.instance_id !== undefined, "resource_id is mandatory");
+  .refine(
+    (body) => body.resource_id !== undefined || body.instance_id !== undefined,
+    "resource_id or instance_id is mandatory",
+  );
 
 export function updateSecurityGroup(call: Call): Reply {
   changeSecurityGroup(call);

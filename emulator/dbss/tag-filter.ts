@@ -19,6 +19,10 @@ const filterTagsSchema = z
   .refine((tags) => tags.every(({ values }) => new Set(values).size === values.length), "values must be unique")
   .nullish();
 
+function isOneTag(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 const filterSchema = z.object({
   matches: z
     .array(z.object({ key: z.literal("resource_name"), value: z.string() }))
@@ -28,7 +32,8 @@ const filterSchema = z.object({
   tags_any: filterTagsSchema,
   not_tags: filterTagsSchema,
   not_tags_any: filterTagsSchema,
-  sys_tags: filterTagsSchema,
+  // One object in the text of 2024, a list in the description.
+  sys_tags: z.preprocess((value) => (isOneTag(value) ? [value] : value), filterTagsSchema),
   without_any_tag: z.boolean().nullish(),
 });
 

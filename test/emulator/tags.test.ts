@@ -128,6 +128,11 @@ describe("tags across resources", () => {
       { sys_tags: [{ key: "_sys_enterprise_project_id", values: [ACCOUNT.enterpriseProjectIds[1]] }] },
       ["bare"],
     ],
+    [
+      "an enterprise project, in the form of the documents' table",
+      { sys_tags: { key: "_sys_enterprise_project_id", values: [ACCOUNT.enterpriseProjectIds[1]] } },
+      ["bare"],
+    ],
   ])("found by %s", async (_, body, names) => {
     expect(await filter(body)).toEqual({ total: names.length, names });
     expect(await count(body)).toEqual({ total_count: names.length });
