@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Answer } from "../emulator/cloud";
+import { Comparison } from "./compare";
+import { call, filledPath, type Generation, generations, validBody, validBodyWith } from "./emulator-calls";
+import { errors, type Json } from "./fixtures";
+import { type Lively, startLively } from "./lively";
+import { fieldsIn, layoutOf, type PlacedField } from "./tables";
+
+let lively: Lively;
+beforeAll(async () => {
+  lively = await startLively();
+});
+afterAll(() => lively[Symbol.asyncDispose]());
+
+/** Fields that the table calls mandatory and the emulator does not insist on, and why. */
+const NOT_INSISTED_ON: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  createInstancesPeriodOrder: {
+    enterprise_project_id: "optional in the description: the default project",
+    "product_infos[].product_spec_desc": "optional in the description",
+    "tags[].value": "optional in the description: an empty value",
+  },
+  createInstancesPeriodOrderNew: {
+    is_auto_renew: "optional in the text of 2024: no renewal",
+  },
+  addRdsNoAgentDatabase: {
+    "databases[].enterprise_id": "the example does not have it",
+  },
+  batchAddResourceTag: {
+    "tags[].value": "the example has a tag without it",
+    "sys_tags[].value": "like that of the other tags",
+  },
+  batchDeleteResourceTag: {
+    "tags[].value": "the example has a tag without it: deletion goes by the key",
+    "sys_tags[].value": "like that of the other tags",
+  },
+};
+
+const mandatory = generations.flatMap((generation) =>
+  fieldsIn(layoutOf(generation.request))
+    .filter((field) => field.mandatory)
+    .map((field): [string, Generation, PlacedField] => [
+      `${generation.operation}: ${field.place}${field.name}`,
+      generation,
+      field,
+    ]),
+);
+
+/** The body without a field, which is taken from the first entry of every list on its way. */
+function without(body: Json | undefined, { place, name }: Pick<PlacedField, "place" | "name">): Json {
+  const copy = structuredClone(body ?? {});
+  let at: Json | undefined = copy;
+  for (const step of place.split(".").filter(Boolean)) {
+    const below: Json | undefined = Reflect.get(Object(at), step.replace("[]", ""));
+    at = Array.isArray(below) ? below[0] : below;
+  }
+  if (!Reflect.has(Object(at), name)) {
+    throw new Error(`the valid body has no ${place}${name}`);
+  }
+  Reflect.deleteProperty(Object(at), name);
+  return copy;
+}
+
+/** What the table of errors has for refusals by a policy only. */
+const OF_POLICIES = ["details: empty: nothing to compare", "encoded_authorization_message: null"];
+
+function expectError(answer: Answer, status: 400 | 403, shape: Generation["errors"]): void {
+  expect(answer.status, answer.text).toBe(status);
+  const layout = layoutOf(errors[shape].table);
+  const comparison = new Comparison({ layout, known: [], nullable: new Set(), complete: true });
+  comparison.object(answer.body);
+  expect(comparison.deviations).toEqual(shape === "flat" && status === 400 ? OF_POLICIES : []);
+}
+
+describe("without a mandatory field", () => {
+  test.each(mandatory)("%s", async (_, generation, field) => {
+    const answer = await call(lively, generation, without(validBodyWith(generation, lively, field.place), field));
+    const excused = NOT_INSISTED_ON[generation.operation]?.[`${field.place}${field.name}`];
+    if (excused === undefined) {
+      expectError(answer, 400, generation.errors);
+      expect(answer.text).toContain(field.name);
+    } else {
+      expect(answer.status).toBeLessThan(300);
+    }
+  });
+});
+
+describe.each(generations)("$method $path", (generation) => {
+  test("is refused to whoever may not, in the form of its page", async () => {
+    await lively.cloud.patch({ op: "replace", path: "/denied", value: [generation.operation] });
+    const answer = await call(lively, generation);
+    await lively.cloud.patch({ op: "replace", path: "/denied", value: [] });
+    expectError(answer, 403, generation.errors);
+  });
+
+  test("is refused to whoever proves nothing", async () => {
+    const answer = await lively.cloud.raw(generation.method, filledPath(lively, generation));
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe.each(generations.filter(({ request }) => request !== undefined))("$method $path", (generation) => {
+  test("takes nothing that does not say that it is JSON", async () => {
+    const body = validBody(generation, lively);
+    const answer = await call(lively, generation, body, { "Content-Type": "text/plain" });
+    expectError(answer, 400, generation.errors);
+  });
+});
+
+test("no excuse is left over", () => {
+  const known = new Set(mandatory.map(([name]) => name));
+  const excuses = Object.entries(NOT_INSISTED_ON).flatMap(([operation, fields]) =>
+    Object.keys(fields).map((field) => `${operation}: ${field}`),
+  );
+  expect(excuses.filter((excuse) => !known.has(excuse))).toEqual([]);
+});
