@@ -5,9 +5,12 @@ import * as pulumi from "@pulumi/pulumi";
  * The mark of a resource: the same on every machine and in every run, another in every stack. It is put on the order
  * that buys an instance, so that what was bought can be found again whatever was lost.
  */
-export function markOf(token: string, name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
+export function markOf(token: string, name: string, parent: pulumi.Resource | undefined): Promise<string> {
   const organization = pulumi.getOrganization();
-  return pulumi
-    .createUrn(name, token, parent)
-    .apply((urn) => createHash("sha256").update(`${organization}/${urn}`).digest("hex").slice(0, 32));
+  const urn = pulumi.createUrn(name, token, parent);
+  // A promise, as an output would depend on the parent: on a component, and so on all that is in it, which may depend on
+  // the resource itself.
+  return new Promise((resolve) => {
+    urn.apply((text) => resolve(createHash("sha256").update(`${organization}/${text}`).digest("hex").slice(0, 32)));
+  });
 }

@@ -52,7 +52,7 @@ export class AuditInstance extends Base {
   constructor(name: string, args: AuditInstanceArgs, options?: pulumi.CustomResourceOptions) {
     const declaration = new InstanceDeclaration(name, args.edition);
     const mark = markOf(tokenOf("AuditInstance"), name, options?.parent);
-    super(name, { ...args, deletion: DELETION, mark: mark.apply((text) => declaration.complete(text)) }, options);
+    super(name, { ...args, deletion: DELETION, mark: mark.then((text) => declaration.complete(text)) }, options);
     declaration.knownBy(this.instanceId);
   }
 }
