@@ -1,3 +1,6 @@
+export { DatabaseAudit, type DatabaseAuditArgs } from "./components/database-audit";
+export type { DatabaseFilter, RdsIds } from "./components/databases-of";
+export type { Coverage, CoverageStatus, DatabaseCoverage } from "./functions/coverage";
 export {
   type DownloadedReport,
   type DownloadReportArgs,
@@ -17,6 +20,7 @@ export {
   getAvailabilityZones,
   getAvailabilityZonesOutput,
 } from "./functions/get-availability-zones";
+export { type GetCoverageArgs, getCoverage, getCoverageOutput } from "./functions/get-coverage";
 export {
   type AuditDatabaseSummary,
   type GetDatabasesArgs,

@@ -4,6 +4,7 @@ import { RequestError } from "../client";
 import { readSettings } from "../config";
 import { check } from "../lifecycle/check";
 import { type Context, createContext } from "../lifecycle/context";
+import { createSnapshots } from "../lifecycle/snapshots";
 import type { Question } from "./query";
 
 let shared: Context | undefined;
@@ -42,5 +43,7 @@ export async function answerTo<Args extends z.ZodObject, Answer>(
     });
   }
   const context = programContext();
-  return question.ask({ ...context, signal: signal ?? context.signal }, schema.parse(checked.inputs));
+  // Lists of its own: what an earlier question was told may have changed since.
+  const snapshots = createSnapshots(context.client);
+  return question.ask({ ...context, snapshots, signal: signal ?? context.signal }, schema.parse(checked.inputs));
 }

@@ -1,7 +1,8 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import type { Lifted } from "../lifecycle/dynamic-resource";
 import type { Coverage } from "./coverage";
-import { coverageOf } from "./coverage-of";
-import { defineQuery, type Zod } from "./query";
+import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
 
 const args = (z: Zod) =>
   z.strictObject({
@@ -15,7 +16,15 @@ const args = (z: Zod) =>
 
 export type GetCoverageArgs = z.input<ReturnType<typeof args>>;
 
-const query = defineQuery<ReturnType<typeof args>, Coverage>({ name: "getCoverage", args, ask: coverageOf });
+const coverage = defineQuery({
+  name: "getCoverage",
+  args,
+  async ask(context, filter): Promise<Coverage> {
+    // Loaded late, like all that knows the client.
+    const { coverageOf } = await import("./coverage-of.js");
+    return coverageOf(context, filter);
+  },
+});
 
 /**
  * Compares the databases of the project with what is audited: what runs, what is switched off, what is missing.
@@ -31,7 +40,14 @@ const query = defineQuery<ReturnType<typeof args>, Coverage>({ name: "getCoverag
  * }
  * ```
  */
-export const getCoverage = query.now;
+export function getCoverage(args: GetCoverageArgs = {}, options?: QueryOptions): Promise<Coverage> {
+  return coverage.now(args, options);
+}
 
-/** The same, for arguments that are outputs of resources. */
-export const getCoverageOutput = query.whenKnown;
+/** `getCoverage` for arguments that may be outputs. */
+export function getCoverageOutput(
+  args: Lifted<GetCoverageArgs> = {},
+  options?: QueryOutputOptions,
+): pulumi.Output<Coverage> {
+  return coverage.whenKnown(args, options);
+}

@@ -31,13 +31,17 @@ export class InstanceDeclaration {
     return value;
   }
 
-  /** @throws RunError when the edition of the instance does not audit so many databases. */
+  /**
+   * Counts a database; `database` says where the program declares it, down to the property.
+   *
+   * @throws RunError when the edition of the instance does not audit so many databases.
+   */
   add(database: string): void {
     this.#databases += 1;
     const limit = isEdition(this.edition) ? DATABASES_OF_EDITION[this.edition] : Number.POSITIVE_INFINITY;
     if (this.#databases > limit) {
       this.#refusal = new pulumi.RunError(
-        `${database}: instanceId: this is database ${this.#databases} on the AuditInstance ${this.name}, and its ` +
+        `${database}: this is database ${this.#databases} on the AuditInstance ${this.name}, and its ` +
           `edition ${this.edition} audits ${limit}. ${adviceBeyond(limit)}`,
       );
       throw this.#refusal;
@@ -55,7 +59,7 @@ const instances = new WeakMap<object, InstanceDeclaration>();
  */
 export function declareDatabase(name: string, instanceId: pulumi.Input<string> | undefined): void {
   if (typeof instanceId === "object") {
-    instances.get(instanceId)?.add(name);
+    instances.get(instanceId)?.add(`${name}: instanceId`);
   }
 }
 

@@ -1,0 +1,127 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AlarmTopicArgs } from "../resources/alarm-topic/resource";
+import { InstanceDeclaration } from "../resources/audit-instance/declared-databases";
+import type { Edition } from "../resources/audit-instance/editions";
+import type { AuditInstance, AuditInstanceArgs } from "../resources/audit-instance/resource";
+import type { RdsAuditDatabase } from "../resources/rds-audit-database/resource";
+import { build } from "./build";
+import { type DatabaseFilter, namedIds, type RdsIds } from "./databases-of";
+
+/** The arguments of the instance that the component fills in. */
+type FilledIn = "name" | "edition" | "flavor" | "availabilityZones" | "periodUnit" | "period";
+
+export interface DatabaseAuditArgs extends Omit<AuditInstanceArgs, FilledIn> {
+  /**
+   * Name of the instance: 1 to 64 letters, digits, `_` and `-`.
+   *
+   * @default the name of the component
+   */
+  readonly name?: string;
+  /**
+   * Edition: "low" audits 3 databases, "medium" 6, "high" 30. Changing this replaces the instance.
+   *
+   * @default "low"
+   */
+  readonly edition?: Edition;
+  /** ID of the specification. Looked up when left out; then an instance that exists keeps its own. */
+  readonly flavor?: string;
+  /** Availability zone, or two of them. Looked up when left out; then an instance that exists keeps its own. */
+  readonly availabilityZones?: readonly string[];
+  /**
+   * Unit of the period that is bought. Only looked at when buying.
+   *
+   * @default "month"
+   */
+  readonly periodUnit?: AuditInstanceArgs["periodUnit"];
+  /**
+   * Number of months or years that are bought. Only looked at when buying.
+   *
+   * @default 1
+   */
+  readonly period?: AuditInstanceArgs["period"];
+  /** IDs of the RDS instances that are audited: a list, or a record whose keys name the resources. */
+  readonly rdsIds?: RdsIds;
+  /** Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run. */
+  readonly databaseFilter?: DatabaseFilter;
+  /** Risk rules that are on and off, by name or ID. Others stay as they are. */
+  readonly riskRules?: { readonly on?: pulumi.Input<string[]>; readonly off?: pulumi.Input<string[]> };
+  /** How many days audit logs are kept. Left as it is when left out. */
+  readonly logRetentionDays?: pulumi.Input<number>;
+  /** Where alarms are sent, and what raises them. Left as it is when left out. */
+  readonly alarms?: Omit<AlarmTopicArgs, "instanceId">;
+}
+
+/**
+ * Audited databases in one declaration: an audit instance, the RDS databases that it audits, the risk rules that are on
+ * and off, its tags and settings. It buys an instance: it costs money. What is true of an AuditInstance is true of it.
+ *
+ * More databases than the edition audits are refused before anything is bought. Further resources go on the instance by
+ * its `instanceId`.
+ *
+ * @example
+ * ```ts
+ * const audit = new dbss.DatabaseAudit("audit", {
+ *   vpcId: "…",
+ *   subnetId: "…",
+ *   securityGroupIds: ["…"],
+ *   rdsIds: { orders: "…", users: "…" },
+ *   maxPrice: { amount: 3000, currency: "CNY" },
+ * });
+ * ```
+ */
+export class DatabaseAudit extends pulumi.ComponentResource {
+  /** The audit instance. */
+  readonly instance: pulumi.Output<AuditInstance>;
+  /** The databases under audit, by the keys of `rdsIds` and the IDs of those that the filter found. */
+  readonly databases: pulumi.Output<Readonly<Record<string, RdsAuditDatabase>>>;
+  /** ID in orders, tags and jobs. */
+  readonly resourceId: pulumi.Output<string>;
+  /** ID in the paths of databases and rules. */
+  readonly instanceId: pulumi.Output<string>;
+  /** Order that bought the instance. Absent when it was adopted. */
+  readonly orderId: pulumi.Output<string | undefined>;
+  /** ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
+  readonly status: pulumi.Output<string>;
+  /** Address at which the instance is reached. */
+  readonly connectIp: pulumi.Output<string>;
+  /** IPv6 address at which the instance is reached. */
+  readonly connectIpv6: pulumi.Output<string | undefined>;
+  /** How many databases the instance audits. */
+  readonly databaseLimit: pulumi.Output<number>;
+  /** Version of the audit software. */
+  readonly version: pulumi.Output<string | undefined>;
+  /** When the instance was created. */
+  readonly createdAt: pulumi.Output<string | undefined>;
+  /** When the paid period ends. */
+  readonly expiresAt: pulumi.Output<string | undefined>;
+  /** Price of the period as rated before the order. */
+  readonly price: pulumi.Output<number | undefined>;
+  /** Currency of the price. */
+  readonly currency: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: DatabaseAuditArgs, options?: pulumi.ComponentResourceOptions) {
+    super("dbss:components:DatabaseAudit", name, {}, options);
+    const rdsIds = namedIds(args.rdsIds);
+    const declaration = new InstanceDeclaration(name, args.edition ?? "low");
+    for (const key of Object.keys(rdsIds)) {
+      declaration.add(`DatabaseAudit ${name}: rdsIds.${key}`);
+    }
+    const { instance, databases } = pulumi.output(build({ component: this, name, args, rdsIds, declaration }));
+    this.instance = instance;
+    this.databases = databases;
+    this.resourceId = instance.resourceId;
+    this.instanceId = instance.instanceId;
+    this.orderId = instance.orderId;
+    this.status = instance.status;
+    this.connectIp = instance.connectIp;
+    this.connectIpv6 = instance.connectIpv6;
+    this.databaseLimit = instance.databaseLimit;
+    this.version = instance.version;
+    this.createdAt = instance.createdAt;
+    this.expiresAt = instance.expiresAt;
+    this.price = instance.price;
+    this.currency = instance.currency;
+    declaration.knownBy(this.instanceId);
+    this.registerOutputs({ resourceId: this.resourceId, instanceId: this.instanceId });
+  }
+}

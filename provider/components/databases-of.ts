@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getCoverage } from "../functions/get-coverage";
+
+/** RDS instances that are found by what they are like. All that is given must hold. */
+export interface DatabaseFilter {
+  /** Tags that they have. An empty value stands for any. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Engines, one of which they have, such as `MySQL`. */
+  readonly engines?: readonly string[];
+  /** Their name. An asterisk stands for any part of it: `orders-*`. */
+  readonly name?: string;
+}
+
+/** RDS instances by their IDs. The keys of a record name the resources, and so keep their names when an ID changes. */
+export type RdsIds = readonly pulumi.Input<string>[] | Readonly<Record<string, pulumi.Input<string>>>;
+
+/** RDS IDs by the names of their resources. An ID that is not known yet is named by its place in the list. */
+export function namedIds(rdsIds: RdsIds = {}): Record<string, pulumi.Input<string>> {
+  if (!isList(rdsIds)) {
+    return { ...rdsIds };
+  }
+  return Object.fromEntries(rdsIds.map((id, index) => [typeof id === "string" ? id : String(index), id]));
+}
+
+function isList(rdsIds: RdsIds): rdsIds is readonly pulumi.Input<string>[] {
+  return Array.isArray(rdsIds);
+}
+
+/**
+ * The IDs of the RDS instances that the filter finds. Those that cannot be audited are left out, with a warning.
+ *
+ * @throws RunError when it finds none: the instance would be bought for nothing.
+ */
+export async function findRdsIds(filter: DatabaseFilter, component: pulumi.Resource): Promise<string[]> {
+  const { databases } = await getCoverage({
+    tags: filter.tags && { ...filter.tags },
+    engines: filter.engines && [...filter.engines],
+  });
+  const found = databases.filter(({ rdsId, name }) => rdsId !== undefined && isNamed(name, filter.name));
+  const unsupported = found.filter(({ status }) => status === "unsupported");
+  if (unsupported.length > 0) {
+    const names = unsupported.map(({ name, reason }) => `${name} (${reason})`).join(", ");
+    pulumi.log.warn(`databaseFilter finds what cannot be audited, and leaves it out: ${names}.`, component);
+  }
+  const ids = found.flatMap(({ rdsId, status }) => (rdsId !== undefined && status !== "unsupported" ? [rdsId] : []));
+  if (ids.length === 0) {
+    throw new pulumi.RunError(
+      `databaseFilter: no RDS instance that can be audited has ${JSON.stringify(filter)}. Nothing was ordered.`,
+    );
+  }
+  return ids.sort();
+}
+
+function isNamed(name: string, pattern: string | undefined): boolean {
+  const parts = pattern?.split("*").map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, "\\$&"));
+  return parts === undefined || new RegExp(`^${parts.join(".*")}$`, "s").test(name);
+}

@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getAuditInstances } from "../functions/get-audit-instances";
+import { getFlavors } from "../functions/get-flavors";
+import type { Edition } from "../resources/audit-instance/editions";
+
+/** What is asked for, and what may be left out. */
+export interface PlaceArgs {
+  readonly name: string;
+  readonly edition: Edition;
+  readonly flavor?: string;
+  readonly availabilityZones?: readonly string[];
+}
+
+/** On what, and where, an instance runs. */
+export interface Place {
+  readonly flavor: string;
+  readonly availabilityZones: string[];
+  /** What was looked up, and must not change for an instance that exists. */
+  readonly settled: string[];
+}
+
+/**
+ * Looks up what is left out: the first flavor that is offered for the edition, and its first zone.
+ *
+ * @throws RunError when nothing is offered.
+ */
+export async function placeOf({ name, edition, flavor, availabilityZones }: PlaceArgs): Promise<Place> {
+  if (flavor !== undefined && availabilityZones !== undefined) {
+    return { flavor, availabilityZones: [...availabilityZones], settled: [] };
+  }
+  const [offered, instances] = await Promise.all([getFlavors({ edition }), getAuditInstances()]);
+  const fitting = offered.find(
+    (candidate) =>
+      (flavor ?? candidate.id) === candidate.id &&
+      candidate.availabilityZones.length > 0 &&
+      (availabilityZones ?? []).every((zone) => candidate.availabilityZones.includes(zone)),
+  );
+  if (fitting === undefined) {
+    const flavors = offered.map((each) => `${each.id} (${each.availabilityZones.join(", ")})`).join("; ") || "none";
+    throw new pulumi.RunError(
+      `No flavor is offered as asked for: ${JSON.stringify({ edition, flavor, availabilityZones })}; offered for the ` +
+        `edition: ${flavors}. Nothing was ordered.`,
+    );
+  }
+  // The region may offer other flavors one day: that must not replace an instance that exists.
+  const exists = instances.some((instance) => instance.name === name && instance.edition === edition);
+  const lookedUp = { flavor: flavor === undefined, availabilityZones: availabilityZones === undefined };
+  return {
+    flavor: fitting.id,
+    availabilityZones: [...(availabilityZones ?? fitting.availabilityZones.slice(0, 1))],
+    settled: exists ? Object.entries(lookedUp).flatMap(([property, isLookedUp]) => (isLookedUp ? [property] : [])) : [],
+  };
+}

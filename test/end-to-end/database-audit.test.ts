@@ -1,0 +1,208 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { type Cloud, startCloud } from "../cloud";
+import { rdsAuditDatabase } from "./declarations";
+import { TestStack } from "./stack";
+
+const { mysqlOrders, mysqlUsers, mysqlBilling, mysqlLegacy, postgresql } = ACCOUNT.rdsInstances;
+
+const NETWORK = {
+  vpcId: ACCOUNT.vpcId,
+  subnetId: ACCOUNT.subnetId,
+  securityGroupIds: [ACCOUNT.securityGroupIds[0]],
+};
+
+const databaseAudit = (args: object) => ({ audit: { type: "DatabaseAudit", args: { ...NETWORK, ...args } } });
+
+let cloud: Cloud;
+let stack: TestStack;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+beforeEach(async () => {
+  await cloud.reset();
+  await cloud.settings({ orderSeconds: 1, jobSeconds: 60, deleteSeconds: 1 });
+  stack = await TestStack.create(cloud, "component");
+});
+afterEach(() => stack.remove());
+afterAll(() => cloud.close());
+
+/** The RDS instances that are audited. */
+async function audited(): Promise<(string | undefined)[]> {
+  const { databases } = await cloud.state();
+  return databases.map(({ rds_id: rdsId }) => rdsId).toSorted();
+}
+
+async function succeed(run: Promise<{ code: number; output: string }>): Promise<string> {
+  const { code, output } = await run;
+  expect(output).not.toContain("error:");
+  expect(code).toBe(0);
+  return output;
+}
+
+/** Tags RDS instances, as their own stack would. */
+async function tagRds(tags: Readonly<Record<string, object>>): Promise<void> {
+  const { rdsInstances } = await cloud.state();
+  const index = (id: string) => rdsInstances.findIndex((instance) => instance.id === id);
+  await cloud.patch(
+    ...Object.entries(tags).map(([id, value]) => ({
+      op: "replace" as const,
+      path: `/rdsInstances/${index(id)}/tags`,
+      value: [value],
+    })),
+  );
+}
+
+describe("an instance and its databases", () => {
+  it("come up with what was left out looked up, stay as declared, and go", async () => {
+    await stack.declare(databaseAudit({ rdsIds: { orders: mysqlOrders, users: mysqlUsers } }));
+    await succeed(stack.up());
+    const { instances, orders } = await cloud.state();
+    expect(instances).toMatchObject([
+      { name: "audit", zone: "cn-north-4a", resource_spec_code: "dbss.bypassaudit.low", status: "ACTIVE" },
+    ]);
+    expect(orders).toMatchObject([{ period_num: 1, period_type: 2, instance: { flavor_ref: ACCOUNT.flavors.low } }]);
+    expect(await audited()).toEqual([mysqlOrders, mysqlUsers].toSorted());
+    await succeed(stack.drift("--expect-no-changes"));
+    await succeed(stack.destroy());
+    expect((await cloud.state()).instances).toEqual([]);
+  });
+
+  it("are children of the component, named by it and by the keys of the databases", async () => {
+    const databases = { orders: mysqlOrders };
+    const settings = {
+      riskRules: { on: ["Database_login"], off: ["Table_deletion", "Privilege_grant"] },
+      logRetentionDays: 365,
+      alarms: { enabled: false, cpuThreshold: 70 },
+      tags: { team: "security" },
+    };
+    await stack.declare(databaseAudit({ rdsIds: databases, ...settings }));
+    await succeed(stack.up());
+    const urns = (await stack.resources()).map(({ urn }) => urn.split("::").slice(2).join("::")).toSorted();
+    const child = (type: string) => `dbss:components:DatabaseAudit$pulumi-nodejs:dynamic/dbss:${type}`;
+    expect(urns).toEqual([
+      `${child("AlarmTopic")}::audit`,
+      `${child("AuditInstance")}::audit`,
+      `${child("LogRetention")}::audit`,
+      `${child("RdsAuditDatabase")}::audit-orders`,
+      `${child("RiskRuleSwitch")}::audit-off`,
+      `${child("RiskRuleSwitch")}::audit-on`,
+    ]);
+    const { riskRules, instanceSettings, tags } = await cloud.state();
+    const statuses = Object.fromEntries(riskRules.map(({ name, status }) => [name, status]));
+    expect(statuses).toMatchObject({ Database_login: "ON", Table_deletion: "OFF", Privilege_grant: "OFF" });
+    expect(instanceSettings).toMatchObject([{ retention_days: 365, alarm: { alarm_cpu: 70 } }]);
+    expect(tags).toMatchObject([{ key: "team", value: "security" }]);
+  });
+
+  it("stay when the region offers other flavors and zones", async () => {
+    await stack.declare(databaseAudit({ rdsIds: [mysqlOrders] }));
+    await succeed(stack.up());
+    await cloud.patch({
+      op: "add",
+      path: "/flavors/0",
+      value: { ...(await cloud.state()).flavors[0], id: "newest.xlarge", name: "newest.xlarge", azs: ["cn-north-4b"] },
+    });
+    await succeed(stack.preview("--expect-no-changes"));
+    expect(await succeed(stack.up())).toContain("unchanged");
+    expect((await cloud.state()).orders).toHaveLength(1);
+  });
+
+  it("move to a larger edition, with the flavor that goes with it", async () => {
+    await stack.declare(databaseAudit({ rdsIds: [mysqlOrders] }));
+    await succeed(stack.up());
+    await stack.declare(databaseAudit({ rdsIds: [mysqlOrders], edition: "medium" }));
+    await succeed(stack.up());
+    expect((await cloud.state()).instances).toMatchObject([{ resource_spec_code: "dbss.bypassaudit.medium" }]);
+    expect(await audited()).toEqual([mysqlOrders]);
+  });
+
+  it("take further resources by the ID of the instance", async () => {
+    const rules = { instanceId: "@audit.instanceId", rules: ["Table_deletion"], enabled: false };
+    await stack.declare({
+      ...databaseAudit({ rdsIds: [mysqlOrders] }),
+      users: rdsAuditDatabase(mysqlUsers),
+      rules: { type: "RiskRuleSwitch", args: rules },
+    });
+    await succeed(stack.up());
+    expect(await audited()).toEqual([mysqlOrders, mysqlUsers].toSorted());
+  });
+});
+
+describe("a filter", () => {
+  it("finds databases by tags, and follows them", async () => {
+    const audit = { key: "audit", value: "yes" };
+    await tagRds({ [mysqlOrders]: audit, [postgresql]: audit, [mysqlLegacy]: audit });
+    await stack.declare(databaseAudit({ databaseFilter: { tags: { audit: "yes" } } }));
+    const output = await succeed(stack.up());
+    expect(output).toContain("databaseFilter finds what cannot be audited, and leaves it out: legacy (");
+    expect(await audited()).toEqual([mysqlOrders, postgresql].toSorted());
+    await tagRds({ [mysqlUsers]: audit, [postgresql]: { key: "audit", value: "no" } });
+    await succeed(stack.up());
+    expect(await audited()).toEqual([mysqlOrders, mysqlUsers].toSorted());
+    expect((await cloud.state()).orders).toHaveLength(1);
+  });
+
+  it.each([
+    [{ engines: ["PostgreSQL", "MariaDB"] }, [postgresql, ACCOUNT.rdsInstances.mariadb]],
+    [{ engines: ["MySQL"], name: "*s" }, [mysqlOrders, mysqlUsers]],
+    [{ name: "orders" }, [mysqlOrders]],
+  ])("finds databases by %o, and shows them in a preview", async (databaseFilter, expected) => {
+    await stack.declare(databaseAudit({ databaseFilter, rdsIds: { named: mysqlOrders } }));
+    const output = await succeed(stack.preview());
+    for (const rdsId of expected.filter((id) => id !== mysqlOrders)) {
+      expect(output).toContain(`audit-${rdsId}`);
+    }
+    expect(output).toContain("audit-named");
+    // What is named is not found a second time.
+    expect(output).not.toContain(`audit-${mysqlOrders}`);
+  });
+
+  it("that finds nothing is refused, and nothing is ordered", async () => {
+    await stack.declare(databaseAudit({ databaseFilter: { tags: { audit: "never" } } }));
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toContain('databaseFilter: no RDS instance that can be audited has {"tags":{"audit":"never"}}');
+    expect((await cloud.state()).orders).toEqual([]);
+  });
+});
+
+describe("more databases than the edition audits", () => {
+  afterEach(async () => {
+    expect((await cloud.state()).orders).toEqual([]);
+  });
+
+  const named = { orders: mysqlOrders, users: mysqlUsers, billing: mysqlBilling };
+
+  it.each([
+    ["named", { rdsIds: { ...named, analytics: postgresql } }, "DatabaseAudit audit: rdsIds.analytics: "],
+    ["found", { databaseFilter: { name: "*" } }, "DatabaseAudit audit: databaseFilter finds "],
+    [
+      "named and found",
+      { rdsIds: named, databaseFilter: { name: "analytics" } },
+      `databaseFilter finds ${postgresql}: `,
+    ],
+  ])("are refused when they are %s, and nothing is ordered", async (_, args, where) => {
+    await stack.declare(databaseAudit(args));
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toContain(where);
+    expect(output).toContain("this is database 4 on the AuditInstance audit, and its edition low audits 3");
+  });
+
+  it("are refused when some are declared beside the component", async () => {
+    await stack.declare({ ...databaseAudit({ rdsIds: named }), analytics: rdsAuditDatabase(postgresql) });
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toContain("RdsAuditDatabase analytics: instanceId: this is database 4");
+  });
+});
+
+it("what is not offered is refused with what is, and nothing is ordered", async () => {
+  await stack.declare(databaseAudit({ rdsIds: [mysqlOrders], availabilityZones: ["cn-north-4c"] }));
+  const { code, output } = await stack.up();
+  expect(code).not.toBe(0);
+  expect(output).toContain(`offered for the edition: ${ACCOUNT.flavors.low} (cn-north-4a, cn-north-4b)`);
+  expect((await cloud.state()).orders).toEqual([]);
+});
