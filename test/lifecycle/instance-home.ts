@@ -1,28 +1,34 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { z } from "zod";
 import { ACCOUNT, type State } from "../../emulator";
+import { readSettings } from "../../provider/config";
 import { check } from "../../provider/lifecycle/check";
+import { type Context, createContext } from "../../provider/lifecycle/context";
 import type { Lifecycle } from "../../provider/lifecycle/contract";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
-import { type Cloud, startCloud } from "../cloud";
+import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { homeArgs } from "./home";
 
 /** A cloud with one instance, made anew for every test of a file. */
 export class InstanceHome {
   #cloud: Cloud | undefined;
   instanceId = "";
+  resourceId = "";
 
   constructor() {
+    let back: () => Promise<void>;
     beforeAll(async () => {
       this.#cloud = await startCloud();
-    });
-    afterAll(() => this.cloud.close());
-    beforeEach(async () => {
-      await this.cloud.reset();
       await this.cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
       const { state } = await auditInstance.create(this.cloud.context(), homeArgs);
       this.instanceId = state.instanceId ?? "";
+      this.resourceId = state.resourceId ?? "";
+      back = await this.cloud.checkpoint();
+    });
+    afterAll(() => this.cloud.close());
+    beforeEach(async () => {
+      await back();
       await this.cloud.requests();
     });
   }
@@ -51,6 +57,22 @@ export class InstanceHome {
     const { state } = await rdsAuditDatabase.create(this.cloud.context(), inputs);
     await this.cloud.requests();
     return state.databaseId ?? "";
+  }
+
+  /** A context that tries every request once. */
+  hastyContext(): Context {
+    const environment = { ...environmentOf(this.cloud.account), HW_MAX_RETRIES: "0" };
+    const log = { progress: () => undefined, warn: () => undefined };
+    return createContext(
+      readSettings(() => undefined, environment),
+      log,
+      new AbortController().signal,
+    );
+  }
+
+  /** From now on nothing is wrong any more. */
+  async mend(): Promise<void> {
+    await fetch(`${this.cloud.account.url}/_emulator/faults`, { method: "DELETE" });
   }
 
   /** The rows of a list of the cloud's state. */

@@ -38,18 +38,17 @@ export async function settle<T extends RuleTypes>(
   if (differing.length === 0) {
     return { id, state: before.state };
   }
+  let isChanged = false;
   try {
     await change(kind, context, before, inputs, differing);
+    isChanged = true;
+    const declared = { ...inputs, previous: before.state.previous };
+    return { id, state: (await observe(kind, context, ruleId, inputs, declared)).state };
   } catch (error) {
     const now = await observe(kind, context, ruleId, inputs, before.state).catch(() => before);
-    if (!isOwn && !mayHaveHappened(error) && isDeepStrictEqual(now.state, before.state)) {
-      throw error;
-    }
-    throw new PartialFailure(messageOf(error), id, now.state, { cause: error });
+    const isUntouched = !isChanged && !mayHaveHappened(error) && isDeepStrictEqual(now.state, before.state);
+    throw !isOwn && isUntouched ? error : new PartialFailure(messageOf(error), id, now.state, { cause: error });
   }
-  const declared = { ...inputs, previous: before.state.previous };
-  const after = await observe(kind, context, ruleId, inputs, declared);
-  return { id, state: after.state };
 }
 
 /** @throws Error when the rule is gone. */

@@ -64,7 +64,11 @@ async function apply<T extends SettingTypes>(
   { target, known, wanted, shown }: Change<T> & { readonly wanted: object },
 ): Promise<T["state"]> {
   const isSet = await set(kind, context, target, wanted, shown);
-  return kind.toState(known, isSet ? await kind.show(context, target) : shown);
+  try {
+    return kind.toState(known, isSet ? await kind.show(context, target) : shown);
+  } catch (error) {
+    throw await partial(kind, context, { target, known, shown }, error);
+  }
 }
 
 /** Answers whether there was anything to set. */
@@ -90,6 +94,9 @@ async function partial<T extends SettingTypes>(
   { target, known, shown }: Change<T>,
   error: unknown,
 ): Promise<PartialFailure> {
+  if (error instanceof PartialFailure) {
+    return error;
+  }
   const now = await kind.show(context, target).catch(() => shown);
   return new PartialFailure(messageOf(error), kind.idOf(target), kind.toState(known, now), { cause: error });
 }

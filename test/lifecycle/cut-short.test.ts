@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Context } from "../../provider/lifecycle/context";
+import type { Found } from "../../provider/lifecycle/contract";
+import { diff } from "../../provider/lifecycle/diff";
+import { PartialFailure } from "../../provider/lifecycle/errors";
+import { InstanceHome } from "./instance-home";
+import { specimens } from "./specimens";
+import type { Specimen, Values } from "./specimens/specimen";
+
+const home = new InstanceHome();
+
+const KINDS = [
+  "RiskRule",
+  "SqlInjectionRule",
+  "MaskingRule",
+  "AuditScope",
+  "Whitelist",
+  "AlarmTopic",
+  "ReportSchedule",
+  "LogRetention",
+];
+
+/** How a step can be cut short: before the request did anything, or after it did. */
+const CUTS = ["reset-before", "reset-after"];
+
+const cases = specimens
+  .filter(({ name }) => KINDS.includes(name))
+  .flatMap((specimen) => CUTS.map((kind) => ({ name: specimen.name, kind, specimen })));
+
+/** Arguments that set every field; another seed draws others. */
+function everything(specimen: Specimen, seed: number): Values {
+  const all = specimen.args(home).filter((args) => Object.keys(specimen.tamper).every((name) => name in args));
+  const [sample] = fc.sample(all, { numRuns: 1, seed });
+  return specimen.lifecycle.args.parse({ ...sample });
+}
+
+/** What an instance holds, and what is set on it. */
+async function contents(): Promise<Values> {
+  const { riskRules, sqlRules, maskRules, scopes, whitelists, instanceSettings, reportTemplates } =
+    await home.cloud.state();
+  return { riskRules, sqlRules, maskRules, scopes, whitelists, instanceSettings, reportTemplates };
+}
+
+/**
+ * Runs a step with the requests from the nth on lost, for every n until it gets through, and lets `finish` go on from
+ * what each failure leaves: a state where one was kept, nothing where none was.
+ */
+async function cutShortEverywhere(
+  kind: string,
+  step: (context: Context) => Promise<unknown>,
+  finish: (kept: Found<Values> | undefined) => Promise<void>,
+): Promise<void> {
+  for (let n = 0; ; n++) {
+    expect(n).toBeLessThan(20);
+    await home.cloud.fault({ skip: n, times: 1000, effect: { kind } });
+    const context = home.hastyContext();
+    const failure: unknown = await step(context).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    await context.client.close();
+    await home.mend();
+    if (failure === undefined) {
+      expect(n).toBeGreaterThan(1);
+      return;
+    }
+    const isKept = failure instanceof PartialFailure;
+    await finish(isKept ? { id: failure.id, state: failure.state as Values } : undefined);
+  }
+}
+
+describe.each(cases)("$name, cut short by $kind", ({ kind, specimen }) => {
+  const { lifecycle } = specimen;
+
+  it("a creation is finished by the next one, and leaves nothing twice", async () => {
+    const inputs = everything(specimen, 1);
+    const before = await contents();
+    const create = (context: Context) => lifecycle.create(context, inputs);
+    await cutShortEverywhere(kind, create, async (kept) => {
+      const context = home.cloud.context();
+      const { id, state } = kept
+        ? { id: kept.id, state: await lifecycle.update(context, kept.id, kept.state, inputs) }
+        : await create(context);
+      expect(diff(lifecycle, state, inputs).changed).toEqual([]);
+      expect((await lifecycle.read(home.cloud.context(), id, state))?.state).toEqual(state);
+      await lifecycle.delete(home.cloud.context(), id, state);
+      expect(await contents()).toEqual(before);
+    });
+  });
+
+  it("an update is finished by the next one", async () => {
+    const [first, second] = [everything(specimen, 1), everything(specimen, 2)];
+    const replaced = Object.keys(lifecycle.args.shape).filter((name) =>
+      diff(lifecycle, first, second).replaces.includes(name),
+    );
+    const inputs = { ...second, ...Object.fromEntries(replaced.map((name) => [name, first[name]])) };
+    const created = await lifecycle.create(home.cloud.context(), first);
+    const update = (context: Context, state: Values) => lifecycle.update(context, created.id, state, inputs);
+    await cutShortEverywhere(
+      kind,
+      (context) => update(context, created.state),
+      async (kept) => {
+        const state = await update(home.cloud.context(), kept?.state ?? created.state);
+        expect(diff(lifecycle, state, inputs).changed).toEqual([]);
+        await lifecycle.update(home.cloud.context(), created.id, state, first);
+      },
+    );
+  });
+
+  it("a deletion is finished by the next one", async () => {
+    const inputs = everything(specimen, 1);
+    const before = await contents();
+    let made = await lifecycle.create(home.cloud.context(), inputs);
+    await cutShortEverywhere(
+      kind,
+      (context) => lifecycle.delete(context, made.id, made.state),
+      async () => {
+        await lifecycle.delete(home.cloud.context(), made.id, made.state);
+        expect(await contents()).toEqual(before);
+        made = await lifecycle.create(home.cloud.context(), inputs);
+      },
+    );
+    expect(await contents()).toEqual(before);
+  });
+});
