@@ -27,7 +27,7 @@ export function listOrders(call: Call): Reply {
     }),
   );
   const { items, total } = paginate(call, matching.toReversed(), { defaultLimit: 10, maxLimit: 100 });
-  return ok({ total_count: total, order_infos: items.map((order) => orderInfo(call.state, order)) });
+  return ok({ total_count: total, order_infos: items.map((order) => listedOrder(call.state, order)) });
 }
 
 export function showOrder(call: Call): Reply {
@@ -73,6 +73,13 @@ function orderInfo(state: State, order: Order) {
     create_time: bssTime(order.created_at),
     payment_time: order.paid_at === null ? null : bssTime(order.paid_at),
     currency: order.currency,
+  };
+}
+
+/** The list names the enterprise project, which the details do not. */
+function listedOrder(state: State, order: Order) {
+  return {
+    ...orderInfo(state, order),
     enterprise_projects: state.enterpriseProjects
       .filter((project) => project.id === order.enterprise_project_id)
       .map(({ id, name }) => ({ id, name })),
