@@ -54,7 +54,7 @@ export const ORDER = orderBody(
 
 export async function startLively(): Promise<Lively> {
   const cloud = await Cloud.start();
-  const { instanceId, resourceId } = await buy(cloud, HOME, MEDIUM);
+  const { instanceId, resourceId, orderId } = await buy(cloud, HOME, MEDIUM);
   await cloud.patch({ op: "add", path: "/instances/-", value: FROZEN });
   const old = (version: string, rest: string) => `/${version}/${cloud.p}/${instanceId}/${rest}`;
   const audit = (version: string, rest: string) => `/${version}/${cloud.p}/audit/${instanceId}/${rest}`;
@@ -78,6 +78,8 @@ export async function startLively(): Promise<Lively> {
     risk_id: state.riskRules.at(-1)?.id ?? "",
     report_id: state.reports[0]?.id ?? "",
     busi_type: "risk",
+    order_id: orderId,
+    enterprise_project_id: "0",
   };
   return {
     cloud,
