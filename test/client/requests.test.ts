@@ -41,6 +41,15 @@ test.each<[string, (client: Client) => Promise<unknown>, string]>([
     ({ dbss }) => dbss.listOperationLogs({ instance_id: "i", time: { start_time: "2025-01-01 00:00:00" } }),
     "time",
   ],
+  [
+    "an end before its start",
+    ({ dbss }) =>
+      dbss.listOperationLogs({
+        instance_id: "i",
+        time: { start_time: "2025-01-02 00:00:00", end_time: "2025-01-01 00:00:00" },
+      }),
+    "time",
+  ],
   ["too many resources at once", ({ bss }) => bss.unsubscribe({ resource_ids: Array(11).fill("r") }), "resource_ids"],
 ])("refuses %s before anything is sent", async (_, call, field) => {
   await using server = await scriptedServer([OK]);

@@ -45,7 +45,11 @@ const timeRange = z
     start_time: timestamp.optional(),
     end_time: timestamp.optional(),
   })
-  .refine((time) => (time.start_time === undefined) === (time.end_time === undefined), "start_time needs end_time");
+  .refine((time) => (time.start_time === undefined) === (time.end_time === undefined), "start_time needs end_time")
+  .refine(
+    ({ start_time: start, end_time: end }) => !start || !end || start <= end,
+    "end_time must not be before start_time",
+  );
 
 export const recordOperations = {
   listOperationLogs: defineOperation({
