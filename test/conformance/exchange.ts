@@ -80,3 +80,12 @@ export function fieldsOf(body: Json | undefined): Fields {
   }
   return body;
 }
+
+/** What the client's method makes of an answer; it throws what the method throws. */
+export async function reading(fixture: Fixture, input: Fields, step: Step): Promise<unknown> {
+  const { answer } = await exchange(fixture, input, [step]);
+  if (answer.status === "rejected") {
+    throw answer.reason;
+  }
+  return answer.value;
+}

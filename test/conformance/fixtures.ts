@@ -86,3 +86,18 @@ export const paths = read(
   "paths.json",
   z.strictObject({ "dbss.openapi.json": fieldsSchema, "neighbours.json": fieldsSchema }),
 );
+
+/** An operation of the documents by its name. */
+export function seedOf(operation: string): Fixture {
+  const found = seeds.find((fixture) => fixture.operation === operation);
+  if (found === undefined) {
+    throw new Error(`the documents have no operation ${operation}`);
+  }
+  return found;
+}
+
+/** The example of a success that a document shows. */
+export function exampleOf(operation: string): Json | undefined {
+  const successes = seedOf(operation).examples.filter(({ kind, status = 0 }) => kind === "response" && status < 300);
+  return successes[0]?.body;
+}
