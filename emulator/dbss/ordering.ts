@@ -61,7 +61,7 @@ export function placeOrder(call: Call): Reply {
     throw call.invalid(`product_id ${product.product_id} is not the one BSS rates for this edition and period`);
   }
   if (state.quota.audit_quota < 1 || state.quota.cpu < flavor.vcpus || state.quota.ram < flavor.ram) {
-    throw new CloudError(400, "DBSS.10021016", "Insufficient quota");
+    throw new CloudError(400, "DBSS.100210016", "Insufficient quota");
   }
   const order = newOrder(call, request, product, nic, cents(price.amount * request.period_num));
   state.orders.push(order);

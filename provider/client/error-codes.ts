@@ -4,6 +4,11 @@ export interface CodeAdvice {
   readonly advice: string;
 }
 
+const QUOTA_USED_UP: CodeAdvice = {
+  meaning: "the account's quota is used up",
+  advice: "Release instances or ask the support for a larger quota.",
+};
+
 // DBSS API Reference, section 4.2.
 const DBSS_CODES: Readonly<Record<string, CodeAdvice>> = {
   "DBSS.10000001": { meaning: "the request message is malformed", advice: "Check the arguments." },
@@ -19,10 +24,9 @@ const DBSS_CODES: Readonly<Record<string, CodeAdvice>> = {
     meaning: "the compute service behind the instance does not know the request",
     advice: "Check flavor, network and availability zones.",
   },
-  "DBSS.10021016": {
-    meaning: "the account's quota is used up",
-    advice: "Release instances or ask the support for a larger quota.",
-  },
+  // The document has a digit more than in all other codes: a server may send it without.
+  "DBSS.100210016": QUOTA_USED_UP,
+  "DBSS.10021016": QUOTA_USED_UP,
   "DBSS.11000000": { meaning: "internal error of the service", advice: "Try again; if it stays, tell the support." },
 };
 

@@ -39,7 +39,7 @@ export class ApiError extends Error {
   readonly operation: string;
   /** HTTP status. */
   readonly status: number;
-  /** Error code of the service or the gateway, e.g. "DBSS.10021016". */
+  /** Error code of the service or the gateway, e.g. "DBSS.100210016". */
   readonly code?: string;
   /** The service's own words. */
   readonly reason?: string;

@@ -25,8 +25,8 @@ async function errorOf(step: Step): Promise<ApiError> {
 test.each<[string, Step, Partial<ApiError>]>([
   [
     "DBSS of 2024",
-    { status: 400, json: { error: { error_code: "DBSS.10021016", error_msg: "Insufficient quota" } } },
-    { status: 400, code: "DBSS.10021016", reason: "Insufficient quota" },
+    { status: 400, json: { error: { error_code: "DBSS.100210016", error_msg: "Insufficient quota" } } },
+    { status: 400, code: "DBSS.100210016", reason: "Insufficient quota" },
   ],
   [
     "DBSS of 2025",
@@ -77,11 +77,11 @@ test.each<[string, Step, Partial<ApiError>]>([
 test("says what was tried, on what, what the service said, and what helps", async () => {
   const error = await errorOf({
     status: 400,
-    json: { error: { error_code: "DBSS.10021016", error_msg: "Insufficient quota" } },
+    json: { error: { error_code: "DBSS.100210016", error_msg: "Insufficient quota" } },
     headers: { "x-request-id": "q1" },
   });
   expect(error.message).toBe(
-    "dbss.updateAuditInstance (instance_id i1): HTTP 400 DBSS.10021016: Insufficient quota (request id q1). " +
+    "dbss.updateAuditInstance (instance_id i1): HTTP 400 DBSS.100210016: Insufficient quota (request id q1). " +
       "That is: the account's quota is used up. Release instances or ask the support for a larger quota.",
   );
 });
@@ -196,6 +196,6 @@ test("takes an order with a code other than 0 for a failure", async () => {
   });
 });
 
-test.each(["DBSS.10000001", "DBSS.10020118", "DBSS.11000000", "APIG.0308", "APIGW.0308"])("knows %s", (code) => {
+test.each(["DBSS.10000001", "DBSS.10021016", "DBSS.11000000", "APIG.0308", "APIGW.0308"])("knows %s", (code) => {
   expect(adviceOfCode(code)).toMatchObject({ meaning: expect.any(String), advice: expect.any(String) });
 });

@@ -78,8 +78,13 @@ export const neighbours = readAll("neighbours");
 
 const errorSchema = z.strictObject({ document: z.string(), table: tableSchema });
 
-/** The error bodies that DBSS documents: nested until 2024, flat in 2025. */
-export const errors = read("errors.json", z.strictObject({ nested: errorSchema, flat: errorSchema }));
+const codeSchema = z.strictObject({ status: z.int(), message: z.string() });
+
+/** The error bodies that DBSS documents (nested until 2024, flat in 2025), and the codes of its appendix. */
+export const errors = read(
+  "errors.json",
+  z.strictObject({ nested: errorSchema, flat: errorSchema, codes: z.record(z.string(), codeSchema) }),
+);
 
 /** Method and path of every operation in use, by where it is described. */
 export const paths = read(

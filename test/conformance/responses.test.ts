@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { adviceOfCode } from "../../provider/client/error-codes";
 import type { Step } from "../client/scripted-server";
 import { exchange, type Fields, fieldsOf } from "./exchange";
-import { type Example, type Fixture, type Json, neighbours, seeds } from "./fixtures";
+import { type Example, errors, type Fixture, type Json, neighbours, seedOf, seeds } from "./fixtures";
 import { validInput } from "./input";
 
 type Reading = (body: Fields) => unknown;
@@ -116,6 +117,18 @@ describe("an example of an error", () => {
         reason: error.error_msg ?? error.message,
       },
     });
+  });
+});
+
+describe("an error code of the appendix", () => {
+  test.each(Object.entries(errors.codes))("%s comes out with its meaning and what to do", async (code, documented) => {
+    const { status, message } = documented;
+    const json = { error: { error_code: code, error_msg: message } };
+    const { answer } = await exchange(seedOf("showAuditQuota"), {}, [{ status, json }]);
+    const { meaning, advice } = adviceOfCode(code) ?? {};
+    const said = answer.status === "rejected" ? String(answer.reason) : "";
+    expect(said).toContain(`HTTP ${status} ${code}: ${message}`);
+    expect(said).toContain(`That is: ${meaning}. ${advice}`);
   });
 });
 

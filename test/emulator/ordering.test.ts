@@ -156,7 +156,7 @@ describe("placing an order", () => {
     await cloud.patch({ op: "replace", path: "/quota/audit_quota", value: 0 });
     const answer = await placeOrder(cloud);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(nested("DBSS.10021016", /^Insufficient quota$/));
+    expect(answer.body).toEqual(nested("DBSS.100210016", /^Insufficient quota$/));
   });
 
   test("the path of 2025 writes its errors flat", async () => {

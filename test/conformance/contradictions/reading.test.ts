@@ -42,8 +42,8 @@ describe("the body of an error", () => {
   test.each<[string, Exclude<Step, string>, object]>([
     [
       "of 2024",
-      { json: { error: { error_code: "DBSS.10021016", error_msg: "Insufficient quota" } } },
-      { code: "DBSS.10021016", reason: "Insufficient quota", details: [] },
+      { json: { error: { error_code: "DBSS.100210016", error_msg: "Insufficient quota" } } },
+      { code: "DBSS.100210016", reason: "Insufficient quota", details: [] },
     ],
     [
       "of 2025",
