@@ -68,10 +68,10 @@ function existing(resources: QueryOutputOptions["dependsOn"] = []): pulumi.Outpu
 /** Frames of the stack between the program and here: the form of the query, and the function that the program called. */
 const OWN_FRAMES = 3;
 
-/** The stack of the program that asks. */
+/** The stack of the program that asks, without what runs the program. */
 function callerOf(): string {
   const frames = new Error().stack?.split("\n").slice(1 + OWN_FRAMES) ?? [];
-  return frames.join("\n");
+  return frames.filter((frame) => !/node:|node_modules/.test(frame)).join("\n");
 }
 
 /** The error with the stack of the program: where it failed in here tells its reader nothing. */

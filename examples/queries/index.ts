@@ -1,0 +1,87 @@
+/**
+ * Questions to the cloud. This program declares nothing: it asks what could be bought and what is there, and, for the
+ * audit instance of a name (`pulumi config set instanceName …`), what it audits, by which rules, and what it recorded.
+ *
+ * All questions are asked in a preview, too. Each has a second form for arguments that are outputs of resources, such as
+ * `getDatabasesOutput({ instanceId: audit.instanceId })`: it waits until they are known.
+ */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import * as dbss from "pulumi-dbss";
+
+const instanceName = new pulumi.Config().get("instanceName");
+
+/** What could be bought. */
+async function offer() {
+  const [{ auditQuota }, zones, flavors, price] = await Promise.all([
+    dbss.getQuota(),
+    dbss.getAvailabilityZones(),
+    dbss.getFlavors({ edition: "low" }),
+    dbss.getInstancePrice({ edition: "low", periodUnit: "month", period: 1 }),
+  ]);
+  return {
+    instancesLeft: auditQuota,
+    zones: zones.map(({ name }) => name),
+    flavors: flavors.map(({ id, availabilityZones }) => `${id} in ${availabilityZones.join(", ")}`),
+    price: `${price.amount} ${price.currency}`,
+    discounts: price.discounts.length,
+  };
+}
+
+/** What is there. */
+async function project() {
+  const [instances, tags, ofSecurity, untagged, mysql, coverage, summary] = await Promise.all([
+    dbss.getAuditInstances(),
+    dbss.getProjectTags(),
+    dbss.getInstancesByTag({ tags: { team: ["security"] } }),
+    dbss.getInstanceCountByTag({ withoutAnyTag: true }),
+    dbss.getRdsDatabases({ engine: "MYSQL" }),
+    dbss.getCoverage(),
+    dbss.getSummaryTask({ busiType: "risk" }),
+  ]);
+  return {
+    instances: instances.map(({ name, status }) => `${name} is ${status}`),
+    tagKeys: tags.map(({ key }) => key),
+    ofSecurity: ofSecurity.map(({ name }) => name),
+    untagged,
+    auditableMysql: mysql.filter(({ isSupported }) => isSupported).map(({ name }) => name),
+    unaudited: coverage.counts.unaudited,
+    summaryRuns: summary.taskSwitch,
+  };
+}
+
+/** What an instance audits, by which rules, and what it recorded. */
+async function instance(name: string) {
+  const { instanceId, resourceId } = await dbss.getAuditInstance({ name });
+  const [jobs, databases, scopes, riskRules, sqlRules, maskingRules, logs, templates, reports] = await Promise.all([
+    dbss.getInstanceJobs({ resourceId }),
+    dbss.getDatabases({ instanceId, status: "ON" }),
+    dbss.getAuditScopes({ instanceId }),
+    dbss.getRiskRules({ instanceId, riskLevels: ["HIGH"] }),
+    dbss.getSqlInjectionRules({ instanceId, riskLevels: ["HIGH"] }),
+    dbss.getMaskingRules({ instanceId }),
+    dbss.getOperationLogs({ instanceId, timeRange: "MONTH" }),
+    dbss.getReportTemplates({ instanceId }),
+    dbss.getReports({ instanceId }),
+  ]);
+  const [first] = riskRules;
+  const conditions = first && (await dbss.getRiskRule({ instanceId, ruleId: first.ruleId }));
+  const report = reports.find(({ progress }) => progress === 100);
+  const path = join(tmpdir(), "dbss-queries.pdf");
+  return {
+    jobs: jobs.map(({ status }) => status),
+    databases: databases.map(({ name }) => name),
+    scopes: scopes.map(({ name }) => name),
+    firstRiskRule: `${conditions?.name}: ${conditions?.actions.join(", ")}`,
+    sqlRules: sqlRules.length,
+    maskingRules: maskingRules.length,
+    lastChange: logs[0]?.description,
+    templates: templates.map(({ type }) => type),
+    reportBytes: report && (await dbss.downloadReport({ instanceId, reportId: report.reportId, path })).size,
+  };
+}
+
+export const offered = offer();
+export const found = project();
+export const asked = instanceName === undefined ? "set instanceName to ask about it" : instance(instanceName);
