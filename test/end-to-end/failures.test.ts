@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { type Cloud, startCloud } from "../cloud";
+import { auditInstance, rdsAuditDatabase } from "./declarations";
+import { TestStack } from "./stack";
+
+const FAST = { orderSeconds: 1, jobSeconds: 60, powerSeconds: 1, deleteSeconds: 1 };
+
+let cloud: Cloud;
+let stack: TestStack;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  stack = await TestStack.create(cloud, "failures");
+});
+afterAll(async () => {
+  await stack.remove();
+  await cloud.close();
+});
+beforeEach(async () => {
+  await cloud.reset();
+  await cloud.settings(FAST);
+});
+
+const REFUSED = [
+  { args: { name: "with space" }, property: "name", allowed: "1 to 64 letters" },
+  { args: { edition: "huge" }, property: "edition", allowed: '"low"|"medium"|"high"' },
+  { args: { period: 10 }, property: "period", allowed: "1 to 9 months or 1 to 3 years" },
+  { args: { ipAddress: "here" }, property: "ipAddress", allowed: "an IPv4 address" },
+  { args: { securityGroupIds: [""] }, property: "securityGroupIds[0]", allowed: ">=1 characters" },
+  { args: { colour: "blue" }, property: "colour", allowed: "unknown property; known are name, edition" },
+];
+
+it("a preview with bad arguments fails, names each property and says what is allowed", async () => {
+  const args: object = Object.assign({}, ...REFUSED.map((refused) => refused.args));
+  await stack.declare({ audit: auditInstance(args) });
+  const { code, output } = await stack.preview();
+  expect(code).not.toBe(0);
+  const lines = output.split("\n");
+  for (const { property, allowed } of REFUSED) {
+    expect(lines.find((line) => line.includes(`property ${property} value`))).toContain(allowed);
+  }
+  expect((await cloud.state()).orders).toEqual([]);
+});
+
+it("not enough balance: the unpaid order stays in state, the next up pays it and orders nothing", async () => {
+  await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
+  await stack.declare({ audit: auditInstance(), orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders) });
+  const poor = await stack.up();
+  const [order] = (await cloud.state()).orders;
+  expect(poor.code).not.toBe(0);
+  expect(poor.output).toContain(`Order ${order?.order_id} is placed but not paid`);
+  expect((await stack.resource("audit")).id).toBe(order?.order_id);
+  await cloud.patch({ op: "replace", path: "/account/balance", value: 1_000_000 });
+  const rich = await stack.up();
+  expect(rich.code).toBe(0);
+  const { orders, instances, databases } = await cloud.state();
+  expect([orders.length, instances.length, databases.length]).toEqual([1, 1, 1]);
+  expect((await stack.refresh()).code).toBe(0);
+  expect((await stack.resource("audit")).id).toBe(instances[0]?.resource_id);
+  expect((await stack.drift("--expect-no-changes")).code).toBe(0);
+  expect((await stack.destroy()).code).toBe(0);
+});
+
+it("a failed job ends the up with its reason; the instance stays in state, and destroy gives it back", async () => {
+  await cloud.fault({ effect: { kind: "fail-job", reason: "the subnet has no free address" } });
+  await stack.declare({ audit: auditInstance() });
+  const { code, output } = await stack.up();
+  expect(code).not.toBe(0);
+  expect(output).toContain("the subnet has no free address");
+  const [instance] = (await cloud.state()).instances;
+  expect((await stack.resource("audit")).id).toBe(instance?.resource_id);
+  expect((await stack.destroy()).code).toBe(0);
+  expect((await cloud.state()).instances).toEqual([]);
+});
+
+it("what was made stays when one of several is refused, and the next up goes on from there", async () => {
+  await cloud.patch({ op: "replace", path: "/rdsInstances/1/status", value: "FAILED" });
+  await stack.declare({
+    audit: auditInstance(),
+    orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders),
+    users: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlUsers),
+  });
+  const first = await stack.up("--continue-on-error");
+  expect(first.code).not.toBe(0);
+  expect(first.output).toContain(ACCOUNT.rdsInstances.mysqlUsers);
+  expect((await stack.resources()).map(({ urn }) => urn.split("::").at(-1)).sort()).toEqual(["audit", "orders"]);
+  await cloud.patch({ op: "replace", path: "/rdsInstances/1/status", value: "ACTIVE" });
+  expect((await stack.up()).code).toBe(0);
+  const { orders, databases } = await cloud.state();
+  expect([orders.length, databases.length]).toEqual([1, 2]);
+  expect((await stack.destroy()).code).toBe(0);
+});
+
+it("wrong credentials are said to be that, and leak nothing", async () => {
+  const other = await TestStack.create(cloud, "wrong-credentials", { HW_SECRET_KEY: "not-the-secret-key" });
+  await other.declare({ audit: auditInstance() });
+  const { code, output } = await other.up();
+  expect(code).not.toBe(0);
+  expect(output).toContain("HTTP 401");
+  expect(output).not.toContain("not-the-secret-key");
+  await other.remove();
+});
+
+it("a setting that is missing is named with both ways to set it", async () => {
+  const other = await TestStack.create(cloud, "no-region", { HW_REGION_NAME: "" });
+  await other.declare({ audit: auditInstance() });
+  const { code, output } = await other.preview();
+  expect(code).not.toBe(0);
+  expect(output).toContain("pulumi config set dbss:region");
+  expect(output).toContain("HW_REGION_NAME");
+  await other.remove();
+});
