@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
+import { addAdoptCommand } from "./adopt/command";
 import { addCompletionCommand } from "./completion/command";
 import { addCoverageCommand } from "./coverage/command";
 import { addDriftCommand } from "./drift/command";
@@ -30,6 +31,7 @@ export function createProgram(session: Session): Command {
     .hook("preAction", (_program, command) => takeFlags(session, command));
   addInitCommand(program, session);
   addEmulatorCommand(program);
+  addAdoptCommand(program, session);
   addCoverageCommand(program, session);
   addDriftCommand(program, session);
   addCompletionCommand(program, session);

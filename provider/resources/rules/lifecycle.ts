@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Steps } from "../../lifecycle/steps";
 import { claim } from "./claim";
 import { type RuleKind, type RuleTypes, ruleIdOf } from "./kind";
@@ -33,7 +34,11 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
   };
 }
 
-/** What the service does not report of a rule that was not made here has to be written to be sure of it. */
+/**
+ * What the service does not report of a rule that was not made here has to be written to be sure of it. Only a rule that
+ * is adopted keeps what it may have where nothing is declared.
+ */
 function unreported<T extends RuleTypes>(kind: RuleKind<T>, inputs: T["inputs"]): T["inputs"] {
-  return { ...inputs, ...Object.fromEntries(kind.writeOnly.map((name) => [name, undefined])) };
+  const written = kind.writeOnly.filter((name) => inputs.adopt === undefined || !isDeepStrictEqual(inputs[name], []));
+  return { ...inputs, ...Object.fromEntries(written.map((name) => [name, undefined])) };
 }

@@ -1,0 +1,97 @@
+import { basename, resolve } from "node:path";
+import type { Command } from "commander";
+import type { Context } from "../../provider/lifecycle/context";
+import { addStackOptions, withContext } from "../context";
+import { addExamples } from "../examples";
+import type { ProjectFiles } from "../init/template";
+import { writeProject } from "../init/write-project";
+import { collected, keyAndValue, problemOfProjectName, projectName } from "../options";
+import type { StackFlags } from "../pulumi";
+import type { Session } from "../session";
+import { takeStock } from "./inventory";
+import { type Program, writeProgram } from "./program";
+import { projectAround } from "./project";
+
+interface AdoptFlags extends StackFlags {
+  readonly instance: readonly string[];
+  readonly tag: Readonly<Record<string, string>>;
+  readonly enterpriseProject?: string;
+  readonly out?: string;
+  readonly name?: string;
+  readonly force?: boolean;
+}
+
+export function addAdoptCommand(program: Command, session: Session): void {
+  const command = program
+    .command("adopt")
+    .description("Write a program that declares what there is in the account, and takes it over without a change");
+  addStackOptions(command);
+  command
+    .option("--instance <id or name>", "only this audit instance and what is on it; several widen it", collected, [])
+    .option(
+      "--tag <key=value>",
+      "only audit instances with this tag (value may be left out); several narrow it",
+      keyAndValue,
+      {},
+    )
+    .option("--enterprise-project <id>", "only audit instances of this enterprise project")
+    .option("--out <dir>", "write a Pulumi project there; otherwise the program goes to stdout")
+    .option("--name <name>", "name of that project; the directory's by default", projectName)
+    .option("--force", "overwrite files that exist there")
+    .action((flags: AdoptFlags) => runAdopt(session, flags));
+  addExamples(
+    command,
+    ["adopt --out audit", "Writes a project into ./audit for all audit instances of the region's project."],
+    ["adopt --instance audit-1 > audit-1.ts", "Writes the part of a program that declares one instance."],
+  );
+}
+
+async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
+  const directory = flags.out === undefined ? undefined : resolve(session.surroundings.cwd, flags.out);
+  const { program, files } = await withContext(session, flags, async (context) => {
+    const inventories = await takeStock(context, {
+      instances: flags.instance,
+      tags: flags.tag,
+      enterpriseProjectId: flags.enterpriseProject,
+    });
+    const program = writeProgram(inventories);
+    return { program, files: directory && (await filesOf(context, program, directory, flags)) };
+  });
+  if (directory !== undefined && files) {
+    await writeProject(directory, files, flags.force === true);
+  }
+  for (const { type, name, id, why } of program.leftOut) {
+    session.note(`not declared: ${type} ${name} (${id}): ${why}`);
+  }
+  report(session, program, directory, flags.out);
+}
+
+function filesOf(context: Context, program: Program, directory: string, { name }: AdoptFlags): Promise<ProjectFiles> {
+  const project = name ?? basename(directory);
+  const problem = problemOfProjectName(project);
+  if (problem !== undefined) {
+    throw new Error(`${problem} Give it another with --name.`);
+  }
+  return projectAround(context, program.text, { project, description: "Databases under audit" });
+}
+
+function report(session: Session, program: Program, directory: string | undefined, out: string | undefined): void {
+  const { text, resources, leftOut } = program;
+  if (session.json) {
+    session.print(JSON.stringify({ directory, resources, leftOut, ...(directory === undefined && { program: text }) }));
+  } else if (directory === undefined) {
+    session.print(text);
+  } else {
+    session.print(
+      [
+        `${resources.length} resources are declared in ${directory}. What to do next:`,
+        "",
+        `  cd ${out}`,
+        "  npm install",
+        "  pulumi stack init prod",
+        "  pulumi up",
+        "  npx pulumi-dbss drift --stack prod --fail-on any",
+      ].join("\n"),
+    );
+  }
+}

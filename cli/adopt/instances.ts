@@ -1,0 +1,127 @@
+import type { AuditInstance, EcsSpecificationBean, SubscribedResource, Tag } from "../../provider/client";
+import type { Context } from "../../provider/lifecycle/context";
+import { PROJECT } from "../../provider/lifecycle/snapshots";
+import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../../provider/resources/tags";
+import type { Sighting } from "./sighting";
+
+/** Which instances are meant: those that fit all of it. */
+export interface InstanceFilter {
+  /** IDs, resource IDs or names. All when empty. */
+  readonly instances: readonly string[];
+  /** An empty value stands for any. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly enterpriseProjectId?: string;
+}
+
+export interface SightedInstance {
+  readonly instance: AuditInstance;
+  readonly tags: readonly Tag[];
+  readonly sighting: Sighting;
+}
+
+/** The instances that fit. */
+export async function sightInstances(context: Context, filter: InstanceFilter): Promise<SightedInstance[]> {
+  const { client, signal, snapshots } = context;
+  const [instances, subscriptions, flavors] = await Promise.all([
+    snapshots.instances.get(PROJECT),
+    snapshots.subscriptions.get(PROJECT),
+    client.dbss.listSpecifications({}, { signal }),
+  ]);
+  refuseUnknown(instances, filter.instances);
+  const sighted: SightedInstance[] = [];
+  for (const instance of instances.filter(({ status }) => !["DELETED", "DELETING"].includes(status))) {
+    const tags = await snapshots.tags.get(tagsKey(AUDIT_INSTANCE, instance.resource_id));
+    if (fits(instance, tags, filter)) {
+      const subscription = subscriptions.find(({ resource_id }) => resource_id === instance.resource_id);
+      sighted.push({ instance, tags, sighting: sightInstance(instance, tags, subscription, flavors) });
+    }
+  }
+  return sighted;
+}
+
+function refuseUnknown(instances: readonly AuditInstance[], wanted: readonly string[]): void {
+  const unknown = wanted.find((idOrName) => !instances.some((instance) => isNamed(instance, idOrName)));
+  if (unknown !== undefined) {
+    const known = instances.map(({ name, resource_id }) => `${name} (${resource_id})`).join(", ") || "none";
+    throw new Error(`There is no audit instance with the ID or name ${unknown}; there are: ${known}.`);
+  }
+}
+
+function isNamed({ id, resource_id: resourceId, name }: AuditInstance, idOrName: string): boolean {
+  return [id, resourceId, name].includes(idOrName);
+}
+
+function fits(instance: AuditInstance, tags: readonly Tag[], filter: InstanceFilter): boolean {
+  const own = fromWireTags(tags);
+  return (
+    (filter.instances.length === 0 || filter.instances.some((wanted) => isNamed(instance, wanted))) &&
+    Object.entries(filter.tags).every(([key, value]) => Object.hasOwn(own, key) && ["", own[key]].includes(value)) &&
+    (filter.enterpriseProjectId === undefined || (instance.enterprise_project_id ?? "0") === filter.enterpriseProjectId)
+  );
+}
+
+/** The tags of an instance that cannot be declared itself: there they are a resource of their own. */
+export function sightTags({ resource_id: resourceId }: AuditInstance, tags: readonly Tag[]): Sighting[] {
+  const own = ownTags(tags);
+  const id = tagsKey(AUDIT_INSTANCE, resourceId);
+  const seed = { resourceType: AUDIT_INSTANCE, resourceId, mode: "merge", tags: own };
+  return Object.keys(own).length === 0 ? [] : [{ type: "ResourceTags", name: "tags", id, seed }];
+}
+
+/** All but those that the service has put there. */
+function ownTags(tags: readonly Tag[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(fromWireTags(tags)).filter(([key]) => !key.startsWith("_sys_")));
+}
+
+function sightInstance(
+  instance: AuditInstance,
+  tags: readonly Tag[],
+  subscription: SubscribedResource | undefined,
+  flavors: readonly EcsSpecificationBean[],
+): Sighting {
+  const own = ownTags(tags);
+  return {
+    type: "AuditInstance",
+    name: instance.name,
+    id: instance.resource_id,
+    obstacle: obstacleOf(instance, subscription),
+    seed: {
+      resourceId: instance.resource_id,
+      flavor: flavorOf(instance, flavors),
+      availabilityZones: [],
+      securityGroupIds: [],
+      description: "",
+      enterpriseProjectId: "0",
+      powerState: "running",
+      ...periodOf(subscription),
+      ...(Object.keys(own).length > 0 && { tags: own }),
+    },
+    extra: { adopt: instance.resource_id },
+  };
+}
+
+function obstacleOf({ status }: AuditInstance, subscription: SubscribedResource | undefined): string | undefined {
+  if (!["ACTIVE", "SHUTOFF"].includes(status)) {
+    return `it is ${status}`;
+  }
+  return subscription ? undefined : "it is not subscribed by the month or year";
+}
+
+/** The service does not report it: one of the instance's edition, and of its size where that is known. */
+function flavorOf(instance: AuditInstance, flavors: readonly EcsSpecificationBean[]): string | undefined {
+  const edition = instance.resource_spec_code?.split(".").at(-1);
+  const ofEdition = flavors.filter(({ level }) => level === edition);
+  const ofSize = ofEdition.filter(({ vcpus, ram }) => vcpus === instance.cpu && ram === instance.ram);
+  return (ofSize[0] ?? ofEdition[0])?.id;
+}
+
+const MONTH_MS = 30.44 * 24 * 3_600_000;
+
+/** What would be bought if the instance had to be replaced: as much as was bought, as far as that can be bought. */
+function periodOf(subscription: SubscribedResource | undefined): { periodUnit: string; period: number } {
+  const bought = Date.parse(subscription?.expire_time ?? "") - Date.parse(subscription?.effective_time ?? "");
+  const months = Math.max(1, Math.round(bought / MONTH_MS) || 1);
+  return months < 12
+    ? { periodUnit: "month", period: Math.min(months, 9) }
+    : { periodUnit: "year", period: Math.min(Math.round(months / 12), 3) };
+}

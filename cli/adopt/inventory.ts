@@ -1,0 +1,40 @@
+import type { AuditInstance } from "../../provider/client";
+import type { Context } from "../../provider/lifecycle/context";
+import { sightDatabases } from "./databases";
+import { type Declared, declare } from "./declare";
+import { type InstanceFilter, sightInstances, sightTags } from "./instances";
+import { sightRules } from "./rules";
+import { sightSettings } from "./settings";
+import type { Sighting } from "./sighting";
+
+/** An instance, with what is on it. */
+export interface InstanceInventory {
+  readonly instance: AuditInstance;
+  readonly declared: Declared;
+  readonly contents: readonly Declared[];
+}
+
+/** Takes stock of the account. Nothing in it is changed. */
+export async function takeStock(context: Context, filter: InstanceFilter): Promise<InstanceInventory[]> {
+  context.log.progress("reading the audit instances");
+  const inventories: InstanceInventory[] = [];
+  for (const { instance, tags, sighting } of await sightInstances(context, filter)) {
+    context.log.progress(`reading what is on ${instance.name}`);
+    const declared = await declare(context, sighting);
+    const contents: Declared[] = [];
+    const beside = declared.obstacle === undefined ? [] : sightTags(instance, tags);
+    for (const each of [...beside, ...(await sightContents(context, instance))]) {
+      contents.push(await declare(context, each));
+    }
+    inventories.push({ instance, declared, contents });
+  }
+  return inventories;
+}
+
+async function sightContents(context: Context, instance: AuditInstance): Promise<Sighting[]> {
+  return [
+    ...(await sightDatabases(context, instance)),
+    ...(await sightRules(context, instance)),
+    ...(await sightSettings(context, instance)),
+  ];
+}

@@ -1,0 +1,52 @@
+import type { AuditInstance, RiskRule } from "../../provider/client";
+import type { Context } from "../../provider/lifecycle/context";
+import { type Sighting, unlessUnknown } from "./sighting";
+
+/** The rules of an instance: those that somebody made, and those that it came with. */
+export async function sightRules(context: Context, { id: instanceId }: AuditInstance): Promise<Sighting[]> {
+  const { auditScopes, riskRules, sqlInjectionRules, maskingRules, whitelists } = context.snapshots;
+  const [scopes, risks, injections, masks, statements] = await Promise.all([
+    unlessUnknown(auditScopes.get(instanceId)),
+    unlessUnknown(riskRules.get(instanceId)),
+    unlessUnknown(sqlInjectionRules.get(instanceId)),
+    unlessUnknown(maskingRules.get(instanceId)),
+    unlessUnknown(whitelists.get(instanceId)),
+  ]);
+  const sight = (type: Sighting["type"], id: string, name: string, seed: object = {}): Sighting => ({
+    type,
+    name,
+    id: `${instanceId}/${id}`,
+    seed: { instanceId, ...seed },
+    extra: { adopt: id },
+  });
+  return [
+    ...scopes.map(({ id, name }) => sight("AuditScope", id, name)),
+    ...risks.filter((rule) => !isBuiltIn(rule)).map(({ id, name }) => sight("RiskRule", id, name, { rank: 0 })),
+    ...switchesOf(instanceId, risks),
+    ...injections.map(({ id, name }) => sight("SqlInjectionRule", id, name, { rank: 0 })),
+    ...masks.map(({ id, name }) => sight("MaskingRule", id, name)),
+    ...statements.map(({ id, sql }) => sight("Whitelist", id, `whitelist-${sql.slice(0, LONGEST_SQL)}`)),
+  ];
+}
+
+/** So much of a statement stands in the name of its resource. */
+const LONGEST_SQL = 24;
+
+function isBuiltIn({ rule_type: type }: RiskRule): boolean {
+  return type?.toUpperCase() === "SYSTEM";
+}
+
+/** The risk rules that an instance comes with can be switched, not changed: those that stand alike are one resource. */
+function switchesOf(instanceId: string, rules: readonly RiskRule[]): Sighting[] {
+  return (["ON", "OFF"] as const).flatMap((status): Sighting[] => {
+    const alike = rules.filter((rule) => isBuiltIn(rule) && rule.status === status);
+    const inputs = { instanceId, rules: alike.map((rule) => nameOf(rule, rules)), enabled: status === "ON" };
+    const name = `risk-rules-${status.toLowerCase()}`;
+    return alike.length === 0 ? [] : [{ type: "RiskRuleSwitch", name, id: instanceId, seed: {}, inputs }];
+  });
+}
+
+/** Its name, where that is its own; otherwise its ID. */
+function nameOf({ id, name }: RiskRule, rules: readonly RiskRule[]): string {
+  return rules.filter((other) => other.name === name || other.id === name).length === 1 ? name : id;
+}

@@ -1,0 +1,142 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { environmentOf } from "../../tools/local-stack";
+import type { Cloud } from "../cloud";
+import { type CliEnded, cli } from "./cli";
+import { ODD, startFurnishedCloud } from "./furnished-cloud";
+
+let cloud: Cloud;
+let directory: string;
+
+beforeAll(async () => {
+  cloud = await startFurnishedCloud();
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-adopt-"));
+});
+afterAll(async () => {
+  await cloud.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function adopt(...args: string[]): Promise<CliEnded> {
+  return cli(["adopt", ...args], { env: environmentOf(cloud.account), cwd: directory });
+}
+
+/** The program as a formatter with its usual settings writes it. */
+function formatted(program: string): string {
+  const biome = resolve("node_modules/.bin/biome");
+  const args = ["format", "--stdin-file-path=adopted.ts", "--indent-style=space"];
+  return execFileSync(biome, args, { input: program, encoding: "utf8", cwd: directory });
+}
+
+describe("pulumi-dbss adopt", () => {
+  test("writes a formatted program that declares all that can be declared", async () => {
+    const before = await cloud.state();
+    await cloud.requests();
+    const { code, stdout, stderr } = await adopt();
+    expect(code).toBe(0);
+    expect(formatted(stdout)).toBe(stdout);
+    const withoutRandomIds = stdout.replace(/adopt: "[\w-]{20}"/g, 'adopt: "(an ID)"');
+    await expect(withoutRandomIds).toMatchFileSnapshot("adopted-program.txt");
+    expect(stderr).toMatch(/^not declared: AuditInstance frozen \(r-frozen\): it is FROZEN$/m);
+    expect(await cloud.state()).toEqual({ ...before, now: expect.any(String) });
+    const writes = (await cloud.requests()).filter(
+      ({ method, path }) => !/^(GET|POST .*(resources\/query|rule\/sqls))/.test(`${method} ${path}`),
+    );
+    expect(writes.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  });
+
+  test("what cannot be declared is said, in the program and beside it, and what is on it is declared by its ID", async () => {
+    const { stdout, stderr } = await adopt("--instance", "i-odd");
+    expect(stderr).toMatch(/not declared: AuditInstance 审计 实例 \(r-odd\): name: 1 to 64 letters, digits/);
+    expect(stderr).toMatch(
+      /not declared: AuditAgent crm-agent \(i-odd\/d-crm\/a-crm-1\): nothing tells it from another/,
+    );
+    expect(stdout).toContain("// Not declared: AuditInstance 审计 实例 (r-odd): name:");
+    expect(stdout).toContain('"审计-实例-crm",\n  {\n    instanceId: "i-odd",\n');
+    expect(stdout).toContain('"审计-实例-tags",\n  {\n    resourceId: "r-odd",\n');
+  });
+
+  test("as JSON, with the program among it", async () => {
+    const { stdout } = await adopt("--instance", "audit", "--json");
+    const { program, resources, leftOut } = JSON.parse(stdout);
+    expect(program).toBe((await adopt("--instance", "audit")).stdout);
+    expect(resources).toContainEqual({ type: "AuditInstance", name: "audit", id: "r-audit" });
+    expect(resources).toContainEqual({ type: "AuditInstance", name: "audit-2", id: "r-twin" });
+    expect(leftOut.map(({ name }: { name: string }) => name)).toEqual(["solaris"]);
+  });
+
+  test.each([
+    ["--instance r-twin", ["--instance", "r-twin"], ["r-twin"]],
+    ["--instance twice", ["--instance", "i-twin", "--instance", "审计 实例"], ["r-twin"]],
+    ["a name that two have", ["--instance", "audit"], ["r-audit", "r-twin"]],
+    ["--tag with a value", ["--tag", "team=security"], ["r-audit"]],
+    ["--tag without one", ["--tag", "成本 中心"], ["r-audit"]],
+    ["--tag with another value", ["--tag", "team=sales"], []],
+    ["--enterprise-project", ["--enterprise-project", ACCOUNT.enterpriseProjectIds[1]], ["r-audit"]],
+    ["several that narrow it", ["--instance", "audit", "--tag", "team=security"], ["r-audit"]],
+  ])("is narrowed by %s", async (_, args, expected) => {
+    const { resources } = JSON.parse((await adopt(...args, "--json")).stdout);
+    const instances = resources.filter(({ type }: { type: string }) => type === "AuditInstance");
+    expect(instances.map(({ id }: { id: string }) => id)).toEqual(expected);
+  });
+
+  test("an instance that there is not is said, with those that there are", async () => {
+    const { code, stderr } = await adopt("--instance", "nope");
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "There is no audit instance with the ID or name nope; there are: audit (r-audit), audit (r-twin)",
+    );
+  });
+
+  test("with --out, writes a project that is bound to its region, and overwrites nothing unless it is told to", async () => {
+    const out = join(directory, "project");
+    const { code, stdout } = await adopt("--out", "project", "--instance", "r-audit");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\d+ resources are declared in .*\n\n {2}cd project\n/);
+    expect((await readdir(out)).sort()).toEqual([
+      ".gitignore",
+      "Pulumi.yaml",
+      "index.ts",
+      "package.json",
+      "tsconfig.json",
+    ]);
+    expect(await readFile(join(out, "Pulumi.yaml"), "utf8")).toContain(`dbss:region: { value: "${ACCOUNT.region}" }`);
+    await writeFile(join(out, "index.ts"), "// mine\n");
+    const refused = await adopt("--out", "project", "--instance", "r-audit");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/holds .*index\.ts.* already; nothing was written/);
+    expect(await readFile(join(out, "index.ts"), "utf8")).toBe("// mine\n");
+    expect((await adopt("--out", "project", "--instance", "r-audit", "--force")).code).toBe(0);
+    expect(await readFile(join(out, "index.ts"), "utf8")).toContain('adopt: "r-audit"');
+  });
+
+  test("an empty account makes an empty program", async () => {
+    const { code, stdout } = await adopt("--tag", "nobody=has");
+    expect(code).toBe(0);
+    expect(formatted(stdout)).toBe(stdout);
+    expect(stdout).not.toContain("new dbss.");
+  });
+
+  test("what a region does not offer is not declared", async () => {
+    await cloud.settings({
+      missingOperations: ["listAuditWhiteLists", "showAuditLogRetention", "listAuditAgentNew", "listAuditAgent"],
+    });
+    try {
+      const { code, stdout } = await adopt("--instance", "r-audit");
+      expect(code).toBe(0);
+      expect(stdout).not.toMatch(/AuditAgent/);
+      expect(stdout).toContain("new dbss.RiskRule(");
+    } finally {
+      await cloud.settings({ missingOperations: [] });
+    }
+  });
+
+  test("a name of any kind becomes a string of the program", async () => {
+    const { stdout } = await adopt("--instance", "r-audit");
+    expect(stdout).toContain(JSON.stringify(ODD).replace("\u2028", "\\u2028"));
+  });
+});

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { environmentOf, LocalStack } from "../../tools/local-stack";
+import { cli } from "../cli/cli";
+import { startFurnishedCloud } from "../cli/furnished-cloud";
+import type { Cloud } from "../cloud";
+import { linkModules } from "./linked-modules";
+
+let cloud: Cloud;
+let directory: string;
+let project: string;
+let stack: LocalStack;
+
+beforeAll(async () => {
+  cloud = await startFurnishedCloud();
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-adopted-"));
+  project = join(directory, "audit");
+  const { code } = await cli(["adopt", "--out", project], { env: environmentOf(cloud.account) });
+  expect(code).toBe(0);
+  await linkModules(project);
+  stack = await LocalStack.create({ project, stack: "prod", account: cloud.account });
+});
+afterAll(async () => {
+  await stack.remove();
+  await cloud.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const WRITES = /^(PUT|DELETE|PATCH|POST (?!\S*(resources\/query|rule\/sqls|operation-log)))/;
+
+describe("the program that adopt writes", () => {
+  test("takes everything over, and changes nothing", async () => {
+    const before = await cloud.state();
+    await cloud.requests();
+    const up = await stack.expect(0, "up", "--yes", "--skip-preview", "--non-interactive");
+    expect(up.output).toMatch(/\+ \d+ created\n/);
+    expect(up.output).not.toMatch(/updated|replaced|deleted/);
+    const requests = (await cloud.requests()).map(({ method, path }) => `${method} ${path}`);
+    expect(requests.filter((request) => WRITES.test(request))).toEqual([]);
+    expect(await cloud.state()).toEqual({ ...before, now: expect.any(String) });
+  });
+
+  test("then, nothing is to do", async () => {
+    await stack.expect(0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
+  });
+
+  test("what was there before is not given back by the way", async () => {
+    const { code, output } = await stack.run(["destroy", "--yes", "--skip-preview", "--non-interactive"]);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/protect/);
+    expect((await cloud.state()).instances).toHaveLength(4);
+  });
+});
