@@ -23,8 +23,9 @@ function wholeNumber(call: Call, name: string, fallback: number, min: number, ma
 }
 
 export function slice<T>(call: Call, items: readonly T[], offset: number, limit: number): Page<T> {
-  const start = call.state.settings.ignoreOffset ? 0 : offset;
-  return { items: items.slice(start, start + limit), total: items.length };
+  const { ignoreOffset, maxPageSize } = call.state.settings;
+  const start = ignoreOffset ? 0 : offset;
+  return { items: items.slice(start, start + Math.min(limit, maxPageSize)), total: items.length };
 }
 
 /** A page by `offset` and `limit` in the query. */

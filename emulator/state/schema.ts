@@ -40,6 +40,7 @@ export const settingsSchema = z.strictObject({
   emptyJobsSeconds: z.number().min(0).default(0).describe("How long the job list of a new instance stays empty."),
   numericIds: z.boolean().default(false).describe("Order ids and ports are JSON numbers."),
   ignoreOffset: z.boolean().default(false).describe("Every page is the first one."),
+  maxPageSize: z.number().int().min(1).default(10_000).describe("No page has more items, whatever is asked for."),
   shuffleZones: z.boolean().default(false).describe("Instances name their zones in another order than ordered."),
   emptySecurityGroupAnswer: z
     .boolean()

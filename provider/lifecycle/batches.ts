@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import DataLoader from "dataloader";
+import { ApiError, isTransient } from "../client";
 import type { Context } from "./context";
 
 /** How long a batch waits for company: the engine's concurrent steps arrive within it. */
@@ -41,13 +42,16 @@ export class Batches<Item, Result> {
     );
   }
 
-  /** A batch that the server refuses as a whole says nothing of its items: each is sent alone then. */
+  /**
+   * A batch that the server refuses as a whole says nothing of its items: each is sent alone then. One that it may have
+   * carried out, or that did not reach it, is not sent again.
+   */
   async #sendOrSingly(context: Context, key: string, items: readonly Item[]): Promise<(Result | Error)[]> {
     try {
       return await this.#send(context, key, items);
     } catch (error) {
-      if (items.length === 1) {
-        return [error instanceof Error ? error : new Error(String(error))];
+      if (items.length === 1 || isTransient(error) || !ApiError.isInstance(error)) {
+        return items.map(() => (error instanceof Error ? error : new Error(String(error))));
       }
       const outcomes: (Result | Error)[] = [];
       for (const item of items) {

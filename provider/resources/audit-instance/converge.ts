@@ -2,10 +2,14 @@ import type { Context } from "../../lifecycle/context";
 import { diff } from "../../lifecycle/diff";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import { PROJECT } from "../../lifecycle/snapshots";
+import { type WaitOptions, waitFor } from "../../lifecycle/wait";
 import { AUDIT_INSTANCE, setTags } from "../tags";
 import { type AuditInstanceState, auditInstance, type Inputs } from "./lifecycle";
 import { hasStatus } from "./settle";
 import { observe } from "./view";
+
+/** A change that is accepted shows in the lists within this time, or was not carried out. */
+const SHOWN_WITHIN_SECONDS = 60;
 
 /** Changes in place what differs from the inputs. Answers the state afterwards, read back from the service. */
 export async function converge(
@@ -16,15 +20,35 @@ export async function converge(
 ): Promise<AuditInstanceState> {
   const changed = new Set(diff(auditInstance, now, inputs).changed);
   const steps = stepsFor(context, now, inputs, seconds).filter(({ args }) => args.some((name) => changed.has(name)));
+  if (steps.length === 0) {
+    return { ...outputsOf(now), ...inputs };
+  }
+  let state = now;
   try {
     for (const { run } of steps) {
       await run();
     }
+    return await waitFor(shown(context, now, seconds), async () => {
+      state = await readBack(context, now, inputs);
+      const differing = diff(auditInstance, state, inputs).changed;
+      const isShown = differing.length === 0;
+      return isShown
+        ? { done: true, value: state }
+        : { done: false, state: `not as declared: ${differing.join(", ")}` };
+    });
   } catch (error) {
-    const left = await readBack(context, now, now).catch(() => now);
+    const left = await readBack(context, now, now).catch(() => state);
     throw new PartialFailure(messageOf(error), resourceIdOf(now), left, { cause: error });
   }
-  return readBack(context, now, inputs);
+}
+
+function shown({ signal, log }: Context, now: AuditInstanceState, seconds: number): WaitOptions {
+  return {
+    what: `changes of instance ${resourceIdOf(now)}`,
+    timeoutSeconds: Math.min(seconds, SHOWN_WITHIN_SECONDS),
+    signal,
+    progress: log.progress,
+  };
 }
 
 interface Step {
@@ -105,10 +129,13 @@ async function readBack(
 ): Promise<AuditInstanceState> {
   context.snapshots.instances.drop(PROJECT);
   context.snapshots.subscriptions.drop(PROJECT);
-  const names = Object.keys(auditInstance.args.shape);
-  const outputs = Object.fromEntries(Object.entries(now).filter(([name]) => !names.includes(name)));
-  const known = { ...outputs, ...declared };
+  const known = { ...outputsOf(now), ...declared };
   return (await observe(context, resourceIdOf(now), known)) ?? known;
+}
+
+function outputsOf(state: AuditInstanceState): Partial<AuditInstanceState> {
+  const { shape } = auditInstance.args;
+  return Object.fromEntries(Object.entries(state).filter(([name]) => !Object.hasOwn(shape, name)));
 }
 
 function resourceIdOf(state: AuditInstanceState): string {

@@ -100,7 +100,7 @@ function ownTags(known: Readonly<Record<string, string>>, actual: Readonly<Recor
 }
 
 /** A list whose order carries no meaning, in the order in which it was declared. */
-function inOrderOf(known: readonly string[], actual: readonly string[] | undefined): string[] {
+export function inOrderOf(known: readonly string[], actual: readonly string[] | undefined): string[] {
   const trimmed = actual?.map((item) => item.trim());
   const same = trimmed && trimmed.length === known.length && trimmed.every((item) => known.includes(item));
   return trimmed && !same ? trimmed : [...known];

@@ -1,0 +1,65 @@
+import type { Answer, Interference } from "./interposer";
+
+/** Something that goes wrong with a request. */
+export interface Fault {
+  readonly name: string;
+  readonly interfere: Interference;
+  /** Needs a client that has a token. */
+  readonly needsToken?: true;
+}
+
+const JSON_TYPE = { "content-type": "application/json" };
+const SKEW_MS = 20 * 60_000;
+
+function answer(status: number, body: unknown, headers: Answer["headers"] = JSON_TYPE): Answer {
+  return { status, headers, body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)) };
+}
+
+/** The service is not reached, or says that it did nothing. */
+const refused = (name: string, outcome: Answer): Fault => ({ name, interfere: async () => outcome });
+
+const broken = { error_code: "DBSS.11000000", error_msg: "Internal system exception" };
+const page = "<html><head><title>502</title></head><body><h1>Bad Gateway</h1></body></html>";
+
+/** All that may happen to a request, whatever it asks for. `expireTokens` makes all tokens of the cloud useless. */
+export function allFaults(expireTokens: () => Promise<void>): Fault[] {
+  return [
+    refused("429 with Retry-After", answer(429, broken, { ...JSON_TYPE, "retry-after": "0" })),
+    refused("429 without Retry-After", answer(429, broken)),
+    refused("500", answer(500, broken)),
+    refused("502 with an HTML body", answer(502, page, { "content-type": "text/html" })),
+    refused("503", answer(503, broken)),
+    { name: "connection reset before the effect", interfere: async () => "reset" },
+    { name: "connection reset after the effect", interfere: async (_, pass) => pass().then(() => "reset") },
+    { name: "answer cut in half", interfere: async (_, pass) => ({ half: await pass() }) },
+    { name: "answer that never comes", interfere: async (_, pass) => pass().then(() => "silence") },
+    { name: "request that never arrives", interfere: async () => "silence" },
+    refused("HTML with status 200", answer(200, page, { "content-type": "text/html" })),
+    {
+      name: "JSON sent as text",
+      interfere: async (_, pass) => ({ ...(await pass()), headers: { "content-type": "text/plain" } }),
+    },
+    refused("JSON of a wrong shape", answer(200, { unexpected: true })),
+    refused("an error in a success", answer(200, broken)),
+    { name: "clock that is 20 minutes off", interfere: (passing, pass) => pass(skewed(passing.headers)).then(dated) },
+    {
+      name: "token that expired meanwhile",
+      needsToken: true,
+      interfere: async (_, pass) => {
+        await expireTokens();
+        return pass();
+      },
+    },
+  ];
+}
+
+/** The headers of a machine whose clock is ahead. */
+function skewed(headers: Answer["headers"]): Answer["headers"] {
+  const ahead = new Date(Date.now() + SKEW_MS).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  return { ...headers, "x-sdk-date": ahead };
+}
+
+/** The answer as that machine sees it: from the past. */
+function dated(given: Answer): Answer {
+  return { ...given, headers: { ...given.headers, date: new Date(Date.now() - SKEW_MS).toUTCString() } };
+}

@@ -1,0 +1,81 @@
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { type Cloud, startCloud } from "../cloud";
+import { homeArgs } from "../lifecycle/home";
+import type { Home, Specimen } from "../lifecycle/specimens/specimen";
+import { allFaults, type Fault } from "./faults";
+import { type Interposer, startInterposer } from "./interposer";
+import { type Fate, Life } from "./life";
+import { type Portrait, portrait } from "./sweep/portrait";
+
+/** A fault on an operation: once, or for as long as the provider tries. */
+export interface Cell {
+  readonly operation: string;
+  readonly fault: number;
+  readonly times: number;
+}
+
+/** What became of it, and what the cloud was left with. */
+export interface Passed extends Fate {
+  readonly end: Portrait;
+}
+
+/** A cloud with an instance, on which lives are lived one after the other. */
+export class Lane {
+  /** Set by `prepare`. */
+  #life: Life | undefined;
+  #back: () => Promise<void>;
+  readonly faults: readonly Fault[];
+
+  private constructor(
+    private readonly cloud: Cloud,
+    private readonly interposer: Interposer,
+    private readonly home: Home,
+    private readonly empty: () => Promise<void>,
+  ) {
+    this.#back = empty;
+    this.faults = allFaults(() => expireTokens(cloud));
+  }
+
+  static async open(): Promise<Lane> {
+    const cloud = await startCloud();
+    await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
+    const { state } = await auditInstance.create(cloud.context(), homeArgs);
+    const home = { instanceId: state.instanceId ?? "", resourceId: state.resourceId ?? "" };
+    return new Lane(cloud, await startInterposer(cloud.account.url), home, await cloud.checkpoint());
+  }
+
+  /** Makes ready for the lives of a specimen. Answers the operations of one, and what it leaves the cloud with. */
+  async prepare(specimen: Specimen): Promise<{ operations: string[]; end: Portrait }> {
+    await this.#life?.close();
+    await this.empty();
+    await specimen.prepare?.(this.cloud, this.home);
+    this.#back = await this.cloud.checkpoint();
+    this.#life = Life.of(this.cloud, this.interposer, specimen, this.home);
+    const operations = await this.#life.learn();
+    return { operations, end: portrait(await this.cloud.state()) };
+  }
+
+  async live({ operation, fault, times }: Cell): Promise<Passed> {
+    const [chosen] = this.faults.slice(fault, fault + 1);
+    if (this.#life === undefined || chosen === undefined) {
+      throw new Error(`There is no life, or no fault ${fault}.`);
+    }
+    await this.#back();
+    const fate = await this.#life.live(operation, chosen, times);
+    return { ...fate, end: portrait(await this.cloud.state()) };
+  }
+
+  async close(): Promise<void> {
+    await this.#life?.close();
+    await this.interposer[Symbol.asyncDispose]();
+    await this.cloud.close();
+  }
+}
+
+async function expireTokens(cloud: Cloud): Promise<void> {
+  const { tokens } = await cloud.state();
+  const past = "2020-01-01T00:00:00.000Z";
+  await cloud.patch(
+    ...tokens.map((_, index) => ({ op: "replace" as const, path: `/tokens/${index}/expires_at`, value: past })),
+  );
+}

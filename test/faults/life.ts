@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import type { ClientSettings } from "../../provider/client";
+import { readSettings } from "../../provider/config";
+import { check } from "../../provider/lifecycle/check";
+import { type Context, createContext } from "../../provider/lifecycle/context";
+import type { Lifecycle } from "../../provider/lifecycle/contract";
+import { onChange } from "../../provider/lifecycle/diff";
+import { messageOf } from "../../provider/lifecycle/errors";
+import { type Cloud, environmentOf } from "../cloud";
+import type { Home, Specimen, Values } from "../lifecycle/specimens/specimen";
+import type { Fault } from "./faults";
+import type { Interposer } from "./interposer";
+import { operationOf } from "./operation-of";
+import { Steward } from "./steward";
+
+/** Only what never answers takes longer, and what a busy machine delays: that is asked for again. */
+const IMPATIENT = { maxAttempts: 3, timeoutMs: 300, retryBaseMs: 1 };
+const TIMEOUTS = { create: "1s", update: "1s", delete: "1s" };
+
+/** What became of a fault. */
+export interface Fate {
+  /** What was told of it, if anything. */
+  readonly error?: string;
+  /** What is wrong in the end. */
+  readonly wrong: readonly string[];
+}
+
+/** The life of one resource: created, changed, read, deleted; with a fault on the way, and then as if nothing had been. */
+export class Life {
+  readonly #contexts: Context[] = [];
+
+  constructor(
+    private readonly cloud: Cloud,
+    private readonly interposer: Interposer,
+    private readonly lifecycle: Lifecycle,
+    private readonly inputs: readonly Values[],
+  ) {}
+
+  static of(cloud: Cloud, interposer: Interposer, specimen: Specimen, home: Home): Life {
+    return new Life(cloud, interposer, specimen.lifecycle, inputsOf(specimen, home));
+  }
+
+  /** Lives undisturbed. Answers the operations that this takes. */
+  async learn(): Promise<string[]> {
+    const seen = new Set<string>();
+    this.interposer.interfere((passing, pass) => {
+      seen.add(operationOf(passing));
+      return pass();
+    });
+    const context = this.#context({}, environmentOf(this.cloud.account));
+    for (const command of this.#commands(new Steward(this.lifecycle, () => context))) {
+      await command();
+    }
+    return [...seen];
+  }
+
+  /** Lives with a fault on the operation, the given number of times; then goes on without it from where that ended. */
+  async live(operation: string, fault: Fault, times: number): Promise<Fate> {
+    let left = times;
+    this.interposer.interfere((passing, pass) => {
+      if (operationOf(passing) !== operation || left <= 0) {
+        return pass();
+      }
+      left -= 1;
+      return fault.interfere(passing, pass);
+    });
+    const { account } = this.cloud;
+    let context = this.#context(IMPATIENT, fault.needsToken ? userOf(account) : environmentOf(account));
+    const steward = new Steward(this.lifecycle, () => context);
+    const commands = this.#commands(steward);
+    const { done, error } = await asFarAsItGoes(commands);
+    this.interposer.interfere();
+    context = this.#context({}, environmentOf(account));
+    const rest = await asFarAsItGoes(commands.slice(done));
+    return { error, wrong: rest.error === undefined ? [] : [`it does not go on: ${rest.error}`] };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#contexts.map(({ client }) => client.close()));
+  }
+
+  #commands(steward: Steward): (() => Promise<void>)[] {
+    const ups = this.inputs.map((inputs) => () => steward.up(inputs));
+    const refreshes = this.inputs.map((inputs) => async () => {
+      await steward.refresh();
+      const differing = steward.differences(inputs);
+      if (differing.length > 0) {
+        throw new Error(`not as declared after all: ${differing.join(", ")}`);
+      }
+    });
+    return [...ups.flatMap((up, index) => [up, refreshes[index] ?? up]), () => steward.destroy()];
+  }
+
+  #context(settings: Partial<ClientSettings>, environment: NodeJS.ProcessEnv): Context {
+    const context = contextBehind(this.interposer, environment, settings);
+    this.#contexts.push(context);
+    return context;
+  }
+}
+
+/** A context as a new provider process would have it, behind the interposer. */
+export function contextBehind(
+  { url }: Interposer,
+  environment: NodeJS.ProcessEnv,
+  settings: Partial<ClientSettings> = {},
+): Context {
+  const { client, ...others } = readSettings(() => undefined, { ...environment, DBSS_ENDPOINT: url });
+  const log = { progress: () => undefined, warn: () => undefined };
+  const adjusted = { ...others, client: { ...client, retryBaseMs: 5, ...settings } };
+  return createContext(adjusted, log, new AbortController().signal);
+}
+
+async function asFarAsItGoes(commands: readonly (() => Promise<void>)[]): Promise<{ done: number; error?: string }> {
+  let done = 0;
+  try {
+    for (const command of commands) {
+      await command();
+      done += 1;
+    }
+    return { done };
+  } catch (error) {
+    return { done, error: messageOf(error) };
+  }
+}
+
+/** Credentials of a user, for whom tokens are fetched. */
+function userOf(account: Cloud["account"]): NodeJS.ProcessEnv {
+  const { HW_ACCESS_KEY, HW_SECRET_KEY, ...others } = environmentOf(account);
+  const { userName, userPassword, domainName } = account;
+  return { ...others, HW_USER_NAME: userName, HW_USER_PASSWORD: userPassword, HW_DOMAIN_NAME: domainName };
+}
+
+/** Two sets of arguments that set every field, and differ in what can be changed in place. */
+function inputsOf({ lifecycle, args, tamper }: Specimen, home: Home): Values[] {
+  const complete = args(home).filter((values) => Object.keys(tamper).every((name) => name in values));
+  const [first = {}, second = {}] = fc.sample(complete, { numRuns: 2, seed: 1 });
+  const lasting = Object.entries(first).filter(([name]) => {
+    const schema = lifecycle.args.shape[name];
+    return schema !== undefined && onChange(schema) !== "updates";
+  });
+  const timeouts = "timeouts" in lifecycle.args.shape ? { timeouts: TIMEOUTS } : {};
+  return [first, { ...second, ...Object.fromEntries(lasting) }].map((values) => {
+    const { inputs, failures } = check(lifecycle, { ...values, ...timeouts }, () => false);
+    if (failures.length > 0) {
+      throw new Error(JSON.stringify(failures));
+    }
+    return lifecycle.args.parse(inputs);
+  });
+}

@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { specimens } from "../lifecycle/specimens";
+import type { Specimen } from "../lifecycle/specimens/specimen";
+import { type Cell, Lane, type Passed } from "./lane";
+
+/** Lives that are lived at the same time: most of their time they wait for what never comes. */
+const LANES = 8;
+
+const EVER = Number.POSITIVE_INFINITY;
+
+let lanes: Lane[];
+const covered = new Set<string>();
+const counts = new Map<string, { healed: number; told: number }>();
+
+beforeAll(async () => {
+  lanes = await Promise.all(Array.from({ length: LANES }, () => Lane.open()));
+});
+afterAll(async () => {
+  process.stdout.write(`${figures()}\n`);
+  await Promise.all(lanes.map((lane) => lane.close()));
+});
+
+// Each operation has its turn in the first life that needs it.
+describe.each(specimens)("$name", (specimen) => {
+  it("a fault on an operation is healed, or told in one error after which all goes on", {
+    timeout: 300_000,
+  }, async () => {
+    const [{ operations, end }] = await prepared(specimen);
+    const cells = operations
+      .filter((operation) => !covered.has(operation))
+      .flatMap((operation) => faults().flatMap((_, fault) => [1, EVER].map((times) => ({ operation, fault, times }))));
+    const wrong: string[] = [];
+    await onAllLanes(cells, async (lane, cell) => {
+      const passed = await lane.live(cell);
+      const problems = [...passed.wrong, ...(isDeepStrictEqual(passed.end, end) ? [] : [JSON.stringify(passed.end)])];
+      wrong.push(...problems.map((problem) => `${nameOf(cell)}: ${passed.error}; ${problem}`));
+      count(cell, passed);
+      covered.add(cell.operation);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** Makes all lanes ready for the specimen: each learns the same. */
+async function prepared(specimen: Specimen) {
+  const [first, ...others] = lanes.map((lane) => lane.prepare(specimen));
+  if (first === undefined) {
+    throw new Error("There is no lane.");
+  }
+  return Promise.all([first, ...others]);
+}
+
+function faults() {
+  return lanes[0]?.faults ?? [];
+}
+
+function nameOf({ operation, fault, times }: Cell): string {
+  return `${faults()[fault]?.name} on ${operation}, ${times === 1 ? "once" : "for ever"}`;
+}
+
+async function onAllLanes(cells: readonly Cell[], live: (lane: Lane, cell: Cell) => Promise<void>): Promise<void> {
+  const waiting = cells.values();
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const cell of waiting) {
+        await live(lane, cell);
+      }
+    }),
+  );
+}
+
+function count({ fault }: Cell, { error }: Passed): void {
+  const name = faults()[fault]?.name ?? "";
+  const known = counts.get(name) ?? { healed: 0, told: 0 };
+  known[error === undefined ? "healed" : "told"] += 1;
+  counts.set(name, known);
+}
+
+function figures(): string {
+  const rows = [...counts].map(([name, { healed, told }]) => `  ${name}: ${healed} healed, ${told} told`);
+  const all = [...counts.values()].reduce((sum, { healed, told }) => sum + healed + told, 0);
+  return [`${all} faults on ${covered.size} operations`, ...rows].join("\n");
+}

@@ -1,0 +1,35 @@
+import { operations } from "../../provider/client/operations";
+
+interface Route {
+  readonly label: string;
+  readonly method: string;
+  readonly path: RegExp;
+}
+
+const routes: readonly Route[] = Object.values(operations).flatMap((table) =>
+  Object.entries(table).flatMap(([name, operation]) => {
+    const { service, method, path } = operation;
+    const older = "older" in operation ? operation.older?.path : undefined;
+    return [path, ...(older === undefined ? [] : [older])].map((template) => ({
+      label: `${service}.${name}`,
+      method,
+      path: new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+    }));
+  }),
+);
+
+/** The operation of a request, named as in the client's errors: "bss.payOrder". */
+export function operationOf({ method, path }: { readonly method: string; readonly path: string }): string {
+  // A fixed word in a path counts for more than a placeholder.
+  const [route] = routes
+    .filter((candidate) => candidate.method === method && candidate.path.test(path))
+    .sort((one, other) => wildcards(one) - wildcards(other));
+  if (route === undefined) {
+    throw new Error(`The client has no operation ${method} ${path}.`);
+  }
+  return route.label;
+}
+
+function wildcards({ path }: Route): number {
+  return path.source.split("[^/]+").length;
+}
