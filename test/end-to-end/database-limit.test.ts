@@ -40,6 +40,15 @@ describe("more databases than the edition audits", () => {
     expect(output).not.toContain("unhandled exception");
   });
 
+  it("are refused when some are self-built", async () => {
+    const address = { ipAddress: "192.168.0.60", port: 5432, os: "LINUX64" };
+    const args = { instanceId: "@audit.instanceId", databaseName: "shop", engine: "POSTGRESQL", engineVersion: "16" };
+    await stack.declare({ ...FULL, shop: { type: "EcsAuditDatabase", args: { ...args, ...address } } });
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toContain("EcsAuditDatabase shop: instanceId: this is database 4 on the AuditInstance audit");
+  });
+
   it("as many as it audits are not", async () => {
     await stack.declare(FULL);
     expect(await stack.preview()).toMatchObject({ code: 0 });

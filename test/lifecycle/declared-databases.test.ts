@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect, it } from "vitest";
+import { declareDatabase, InstanceDeclaration } from "../../provider/resources/audit-instance/declared-databases";
+
+it.each([
+  ["low", 3, 'a larger edition: "medium" audits 6, "high" audits 30.'],
+  ["medium", 6, 'a larger edition: "high" audits 30.'],
+  ["high", 30, "Declare the others on another instance."],
+])("edition %s audits %i databases, and not one more", async (edition, limit, advice) => {
+  const instanceId = pulumi.output("8c53ed03");
+  const declaration = new InstanceDeclaration("audit", edition);
+  declaration.knownBy(instanceId);
+  for (let count = 1; count <= limit; count++) {
+    declareDatabase(`RdsAuditDatabase ${count}`, instanceId);
+  }
+  expect(await declaration.complete("mark")).toBe("mark");
+  const refusal = `RdsAuditDatabase last: instanceId: this is database ${limit + 1} on the AuditInstance audit`;
+  expect(() => declareDatabase("RdsAuditDatabase last", instanceId)).toThrow(refusal);
+  // The instance is not bought after a refusal, even if the program goes on.
+  await expect(declaration.complete("mark")).rejects.toThrow(advice);
+});
+
+it("an edition that is not known yet has no limit, and neither has an instance of another program", () => {
+  const instanceId = pulumi.output("8c53ed03");
+  const declaration = new InstanceDeclaration("audit", pulumi.output("low"));
+  declaration.knownBy(instanceId);
+  for (let count = 1; count <= 40; count++) {
+    declareDatabase(`RdsAuditDatabase ${count}`, instanceId);
+    declareDatabase(`RdsAuditDatabase ${count}`, "062212d8");
+  }
+});
+
+it("counts what is declared until the end of the turn", async () => {
+  const declaration = new InstanceDeclaration("audit", "low");
+  const complete = declaration.complete("mark");
+  for (const name of ["one", "two", "three"]) {
+    declaration.add(name);
+  }
+  expect(() => declaration.add("four")).toThrow("four: this is database 4");
+  await expect(complete).rejects.toThrow("its edition low audits 3");
+});
