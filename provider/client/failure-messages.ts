@@ -5,6 +5,8 @@ import { ApiError, ConnectionError, ResponseError } from "./errors";
 import type { Attempt } from "./retry";
 import type { HttpAnswer, HttpFault } from "./transport";
 
+/** No service says more that helps. */
+const MAX_REASON = 1_000;
 const MAX_CLOCK_SKEW_MS = 15 * 60_000;
 const REQUEST_ID_HEADERS = ["x-request-id", "x-iam-trace-id", "x-obs-request-id", "x-trace-id"];
 
@@ -41,7 +43,7 @@ export function bodyFailureOf(answer: HttpAnswer, failure: BodyFailure, at: Circ
 }
 
 function apiError(answer: HttpAnswer, body: ErrorBody, at: Circumstances): ApiError {
-  const clean = (text: string | undefined) => (text === undefined ? undefined : at.redact(text));
+  const clean = (text: string | undefined) => (text === undefined ? undefined : shortened(at.redact(text)));
   const requestId = body.requestId ?? requestIdOf(answer);
   const reason = clean(body.reason);
   const details = body.details.map((each) => ({ ...each, message: clean(each.message) }));
@@ -64,6 +66,10 @@ function apiError(answer: HttpAnswer, body: ErrorBody, at: Circumstances): ApiEr
     encodedAuthorizationMessage: body.encodedAuthorizationMessage,
     attempts: at.attempts,
   });
+}
+
+function shortened(text: string): string {
+  return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}…` : text;
 }
 
 /** What identifies the failure to the support, in parentheses, or nothing. */

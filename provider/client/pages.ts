@@ -1,5 +1,6 @@
 // No list of this API comes near this; a server that always has one more page does.
 const MAX_PAGES = 1000;
+const MAX_ITEMS = 100_000;
 
 /** One page of a list, as the response schemas of paged operations answer it. */
 export interface Page<Item> {
@@ -40,6 +41,7 @@ export async function* pages<P extends Page<unknown>>(
     }
     first ??= page;
     collected += page.items.length;
+    if (collected > MAX_ITEMS) throw fail(`more than ${MAX_ITEMS} items`);
     yield page;
     const complete = page.total === undefined ? page.items.length < paging.size : collected >= page.total;
     if (complete || page.items.length === 0) return;
