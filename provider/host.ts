@@ -7,6 +7,7 @@ import { auditInstance } from "./resources/audit-instance/lifecycle";
 import { auditReport } from "./resources/audit-report/lifecycle";
 import { auditScope } from "./resources/audit-scope/lifecycle";
 import { ecsAuditDatabase } from "./resources/ecs-audit-database/lifecycle";
+import { instanceSecurityGroups } from "./resources/instance-security-groups/lifecycle";
 import { logRetention } from "./resources/log-retention/lifecycle";
 import { maskingRule } from "./resources/masking-rule/lifecycle";
 import { rdsAuditDatabase } from "./resources/rds-audit-database/lifecycle";
@@ -34,6 +35,7 @@ export const lifecycles = {
   EcsAuditDatabase: ecsAuditDatabase,
   AuditAgent: auditAgent,
   AuditReport: auditReport,
+  InstanceSecurityGroups: instanceSecurityGroups,
 };
 
 export type ResourceType = keyof typeof lifecycles;

@@ -108,6 +108,10 @@ export { AuditInstance, type AuditInstanceArgs } from "./resources/audit-instanc
 export { AuditReport, type AuditReportArgs } from "./resources/audit-report/resource";
 export { AuditScope, type AuditScopeArgs } from "./resources/audit-scope/resource";
 export { EcsAuditDatabase, type EcsAuditDatabaseArgs } from "./resources/ecs-audit-database/resource";
+export {
+  InstanceSecurityGroups,
+  type InstanceSecurityGroupsArgs,
+} from "./resources/instance-security-groups/resource";
 export { LogRetention, type LogRetentionArgs } from "./resources/log-retention/resource";
 export { MaskingRule, type MaskingRuleArgs } from "./resources/masking-rule/resource";
 export { RdsAuditDatabase, type RdsAuditDatabaseArgs } from "./resources/rds-audit-database/resource";

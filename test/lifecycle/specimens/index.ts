@@ -4,6 +4,7 @@ import { auditInstanceSpecimen } from "./audit-instance";
 import { auditReportSpecimen } from "./audit-report";
 import { auditScopeSpecimen } from "./audit-scope";
 import { ecsAuditDatabaseSpecimen } from "./ecs-audit-database";
+import { instanceSecurityGroupsSpecimen } from "./instance-security-groups";
 import { logRetentionSpecimen } from "./log-retention";
 import { maskingRuleSpecimen } from "./masking-rule";
 import { rdsAuditDatabaseSpecimen } from "./rds-audit-database";
@@ -32,4 +33,5 @@ export const specimens: readonly Specimen[] = [
   ecsAuditDatabaseSpecimen,
   auditAgentSpecimen,
   auditReportSpecimen,
+  instanceSecurityGroupsSpecimen,
 ];

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { instanceSecurityGroups } from "../../provider/resources/instance-security-groups/lifecycle";
+import { failureOf, InstanceHome } from "./instance-home";
+
+const home = new InstanceHome();
+
+const [first, second] = ACCOUNT.securityGroupIds;
+
+const groups = async () => (await home.rows("instances"))[0]?.security_group_id;
+
+it("are set, and put back by delete", async () => {
+  const resourceId = (await home.rows("instances"))[0]?.resource_id ?? "";
+  const inputs = { resourceId, securityGroupIds: [second] };
+  const { id, state } = await instanceSecurityGroups.create(home.cloud.context(), inputs);
+  expect(state).toMatchObject({ securityGroupIds: [second], previous: { securityGroupIds: [first] } });
+  expect(await groups()).toBe(second);
+  await instanceSecurityGroups.delete(home.cloud.context(), id, state);
+  expect(await groups()).toBe(first);
+});
+
+it("a group that there is not is refused, and nothing is changed", async () => {
+  const resourceId = (await home.rows("instances"))[0]?.resource_id ?? "";
+  const inputs = { resourceId, securityGroupIds: ["nothing"] };
+  const { message } = await failureOf(instanceSecurityGroups.create(home.cloud.context(), inputs));
+  expect(message).toContain("nothing");
+  expect(await groups()).toBe(first);
+});

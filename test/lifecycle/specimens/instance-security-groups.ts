@@ -1,0 +1,27 @@
+import fc from "fast-check";
+import { ACCOUNT } from "../../../emulator";
+import type { Lifecycle } from "../../../provider/lifecycle/contract";
+import { instanceSecurityGroups } from "../../../provider/resources/instance-security-groups/lifecycle";
+import type { Specimen } from "./specimen";
+import { byResourceId, change, removeRow } from "./tamper";
+
+export const instanceSecurityGroupsSpecimen: Specimen = {
+  name: "InstanceSecurityGroups",
+  lifecycle: instanceSecurityGroups as unknown as Lifecycle,
+  args: ({ resourceId }) =>
+    fc.record({
+      resourceId: fc.constant(resourceId),
+      securityGroupIds: fc.shuffledSubarray([...ACCOUNT.securityGroupIds], { minLength: 1, maxLength: 1 }),
+    }),
+  illegal: [
+    { put: { securityGroupIds: [] }, property: "securityGroupIds" },
+    { put: { securityGroupIds: "group" }, property: "securityGroupIds" },
+    { put: { resourceId: undefined }, property: "resourceId" },
+    { put: { instanceId: "x" }, property: "instanceId" },
+  ],
+  tamper: {
+    securityGroupIds: (cloud, found) =>
+      change(cloud, "instances", byResourceId(found), { security_group_id: "another-group" }),
+  },
+  remove: (cloud, found) => removeRow(cloud, "instances", byResourceId(found)),
+};
