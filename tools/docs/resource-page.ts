@@ -27,7 +27,20 @@ export async function resourcePage(type: string, { args, outputs }: Documented):
     `# ${type}\n\n${described.text}\n\n${described.example}\n`,
     `## Arguments\n\n${table(["name", "type", "what it is", "a change"], Object.entries(args.shape).flatMap(argument))}`,
     `## Outputs\n\nAll arguments, and:\n\n${table(["name", "type", "what it is"], Object.entries(outputs.shape).map(output))}`,
+    `## What exists already\n\n${adoption(type, args)}\n`,
   ].join("\n");
+}
+
+function adoption(type: string, args: z.ZodObject): string {
+  if ("adopt" in args.shape) {
+    return (
+      "`adopt` takes it over, by ID or name: nothing is made, and what differs is changed to what is declared. The " +
+      "preview shows a creation."
+    );
+  }
+  return type === "AuditReport"
+    ? "A report is generated anew."
+    : "Declare it as it is: what is there already is taken up, and nothing is made twice.";
 }
 
 function argumentRow(type: string, comments: Readonly<Record<string, string>>) {
