@@ -42,7 +42,12 @@ export {
   type InstancePrice,
   type PriceDiscount,
 } from "./functions/get-instance-price";
-export { getInstancesByTag, getInstancesByTagOutput, type TaggedInstance } from "./functions/get-instances-by-tag";
+export {
+  type GetInstancesByTagArgs,
+  getInstancesByTag,
+  getInstancesByTagOutput,
+  type TaggedInstance,
+} from "./functions/get-instances-by-tag";
 export {
   type GetMaskingRulesArgs,
   getMaskingRules,
@@ -101,7 +106,6 @@ export {
   type SummaryTask,
 } from "./functions/get-summary-task";
 export type { QueryOptions, QueryOutputOptions } from "./functions/query";
-export type { TagFilterArgs } from "./functions/tag-filter";
 export { AlarmTopic, type AlarmTopicArgs } from "./resources/alarm-topic/resource";
 export { AuditAgent, type AuditAgentArgs } from "./resources/audit-agent/resource";
 export { AuditInstance, type AuditInstanceArgs } from "./resources/audit-instance/resource";
