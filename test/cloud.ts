@@ -2,6 +2,7 @@ import { type EmulatorAccount, type JournalEntry, type State, startEmulator, sta
 import { readSettings } from "../provider/config";
 import { type Context, createContext } from "../provider/lifecycle/context";
 import { environmentOf } from "../tools/local-stack";
+import { refuseSecrets, secretsOf } from "./secrets";
 
 export { environmentOf };
 
@@ -33,8 +34,11 @@ export interface Cloud {
   requests(): Promise<JournalEntry[]>;
   advance(duration: string): Promise<void>;
   reset(): Promise<void>;
+  /** What opens the account: it must stand nowhere. */
+  secrets(): Promise<string[]>;
   /** Remembers all there is. What it answers goes back to that, time excepted, and disarms all faults. */
   checkpoint(): Promise<() => Promise<void>>;
+  /** Ends it. What was journalled and logged must hold no secret. */
   close(): Promise<void>;
 }
 
@@ -43,6 +47,7 @@ export async function startCloud(clock = 3000): Promise<Cloud> {
   const emulator = await startEmulator({ clock });
   const { account } = emulator;
   const contexts: Context[] = [];
+  const logs: string[][] = [];
   let seen = 0;
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const answer = await fetch(`${emulator.url}/_emulator/${path}`, {
@@ -56,8 +61,10 @@ export async function startCloud(clock = 3000): Promise<Cloud> {
     }
     return text === "" ? undefined : JSON.parse(text);
   };
+  const secrets = async () => secretsOf(account, stateSchema.parse(await control("GET", "state")));
   return {
     account,
+    secrets,
     context: () => {
       const progress: string[] = [];
       const warnings: string[] = [];
@@ -65,6 +72,7 @@ export async function startCloud(clock = 3000): Promise<Cloud> {
         progress: (line: string) => void progress.push(line),
         warn: (line: string) => void warnings.push(line),
       };
+      logs.push(progress, warnings);
       const context = createContext(settingsOf(account), log, new AbortController().signal);
       contexts.push(context);
       return Object.assign(context, { progress, warnings });
@@ -100,7 +108,11 @@ export async function startCloud(clock = 3000): Promise<Cloud> {
     },
     close: async () => {
       await Promise.all(contexts.map((context) => context.client.close()));
+      const known = await secrets();
+      const journal = JSON.stringify(await control("GET", "requests?since=0"));
       await emulator.close();
+      refuseSecrets("the journal", journal, known);
+      refuseSecrets("what was logged", logs.flat().join("\n"), known);
     },
   };
 }

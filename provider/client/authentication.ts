@@ -85,6 +85,6 @@ export class Authenticator {
 
 function secretsOf(credentials: StaticCredentials): string[] {
   if (!usesAccessKey(credentials)) return [credentials.password];
-  const { secretKey, securityToken } = credentials;
-  return securityToken ? [secretKey, securityToken] : [secretKey];
+  const { accessKey, secretKey, securityToken } = credentials;
+  return securityToken ? [accessKey, secretKey, securityToken] : [accessKey, secretKey];
 }

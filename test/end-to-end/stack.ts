@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type Ended, LocalStack } from "../../tools/local-stack";
 import type { Cloud } from "../cloud";
+import { refuseSecrets } from "../secrets";
 
 export interface Declaration {
   readonly type: string;
@@ -34,7 +35,10 @@ export type ResourceState = z.output<typeof exported>["deployment"]["resources"]
 
 /** A stack whose program a test writes as data and rewrites between runs. */
 export class TestStack {
+  readonly #outputs: string[] = [];
+
   private constructor(
+    private readonly cloud: Cloud,
     private readonly stack: LocalStack,
     private readonly declarations: string,
   ) {}
@@ -44,7 +48,7 @@ export class TestStack {
     const stack = await LocalStack.create({ project, stack: name, account: cloud.account, env });
     const declarations = join(stack.directory, "declarations.json");
     stack.env.DECLARATIONS = declarations;
-    return new TestStack(stack, declarations);
+    return new TestStack(cloud, stack, declarations);
   }
 
   async declare(declarations: Declarations): Promise<void> {
@@ -52,28 +56,30 @@ export class TestStack {
   }
 
   async up(...args: string[]): Promise<Ended> {
-    return this.stack.run(["up", "--yes", "--skip-preview", ...COMMON, ...args]);
+    return this.run("up", "--yes", "--skip-preview", ...COMMON, ...args);
   }
 
   /** A preview that refreshes first: what a pipeline asks. */
   async drift(...args: string[]): Promise<Ended> {
-    return this.stack.run(["preview", "--refresh", "--diff", ...COMMON, ...args]);
+    return this.run("preview", "--refresh", "--diff", ...COMMON, ...args);
   }
 
   async preview(...args: string[]): Promise<Ended> {
-    return this.stack.run(["preview", ...COMMON, ...args]);
+    return this.run("preview", ...COMMON, ...args);
   }
 
   async refresh(...args: string[]): Promise<Ended> {
-    return this.stack.run(["refresh", "--yes", "--skip-preview", ...COMMON, ...args]);
+    return this.run("refresh", "--yes", "--skip-preview", ...COMMON, ...args);
   }
 
   async destroy(...args: string[]): Promise<Ended> {
-    return this.stack.run(["destroy", "--yes", "--skip-preview", ...COMMON, ...args]);
+    return this.run("destroy", "--yes", "--skip-preview", ...COMMON, ...args);
   }
 
   async run(...args: string[]): Promise<Ended> {
-    return this.stack.run(args);
+    const ended = await this.stack.run(args);
+    this.#outputs.push(`$ pulumi ${args.join(" ")}\n${ended.output}`);
+    return ended;
   }
 
   /** The state as Pulumi keeps it. */
@@ -98,8 +104,13 @@ export class TestStack {
     return z.array(z.string()).parse((await this.resource(name)).outputs.ruleIds);
   }
 
+  /** Removes the stack. What the commands printed, and the state, must hold no secret. */
   async remove(): Promise<void> {
+    const { output: state } = await this.stack.run(["stack", "export"]);
     await this.stack.remove();
+    const secrets = await this.cloud.secrets();
+    refuseSecrets("the state", state, secrets);
+    refuseSecrets("what the commands printed", this.#outputs.join("\n"), secrets);
   }
 }
 

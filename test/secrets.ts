@@ -1,0 +1,29 @@
+import type { EmulatorAccount, State } from "../emulator";
+
+/** All that opens the account of an emulated cloud: keys, passwords, and the tokens that were given out. */
+export function secretsOf({ accessKey, secretKey, userPassword }: EmulatorAccount, state: State): string[] {
+  const { credentials, users, tokens } = state;
+  return [
+    ...new Set([
+      accessKey,
+      secretKey,
+      userPassword,
+      ...credentials.flatMap((key) => [key.access_key, key.secret_key, key.security_token ?? ""]),
+      ...users.map(({ password }) => password),
+      ...tokens.map(({ id }) => id),
+    ]),
+  ].filter((secret) => secret.length > 8);
+}
+
+/**
+ * Looks for secrets in what others may read.
+ *
+ * @throws Error when one is there. It says where, and shows none of it.
+ */
+export function refuseSecrets(where: string, text: string, secrets: readonly string[]): void {
+  const found = secrets.findIndex((secret) => text.includes(secret));
+  if (found >= 0) {
+    const line = text.slice(0, text.indexOf(secrets[found] ?? "")).split("\n").length;
+    throw new Error(`Secret ${found + 1} of ${secrets.length} stands in ${where}, line ${line}.`);
+  }
+}
