@@ -37,12 +37,14 @@ export const args = (z: Zod) =>
       /** Only resources that have no tag at all. */
       withoutAnyTag: z.boolean().optional(),
     })
-    .refine(({ withoutAnyTag, ...filter }) => !withoutAnyTag || !TAG_CONDITIONS.some((name) => filter[name]), {
-      path: ["withoutAnyTag"],
-      error: "excludes other conditions on tags: leave out tags, tagsAny, notTags and notTagsAny",
-    });
-
-const TAG_CONDITIONS = ["tags", "tagsAny", "notTags", "notTagsAny"] as const;
+    .refine(
+      ({ withoutAnyTag, tags, tagsAny, notTags, notTagsAny }) =>
+        !(withoutAnyTag && (tags ?? tagsAny ?? notTags ?? notTagsAny)),
+      {
+        path: ["withoutAnyTag"],
+        error: "excludes other conditions on tags: leave out tags, tagsAny, notTags and notTagsAny",
+      },
+    );
 
 export type GetInstancesByTagArgs = z.input<ReturnType<typeof args>>;
 
