@@ -14,6 +14,7 @@ import type {
   Tag,
   Whitelist,
 } from "../client";
+import { realTime, type Time } from "./wait";
 
 /**
  * A list that the reads of one operation share: fetched once for each key, however many look into it, until it is
@@ -21,19 +22,27 @@ import type {
  */
 export class Snapshot<T> {
   readonly #load: (key: string) => Promise<T>;
+  readonly #time: Time;
   readonly #lists = new Map<string, { list: Promise<T>; pending: boolean }>();
+  readonly #writes = new Map<string, Set<Promise<unknown>>>();
+  readonly #waiting = new Map<string, Set<AbortController>>();
 
-  constructor(load: (key: string) => Promise<T>) {
+  constructor(load: (key: string) => Promise<T>, time = realTime) {
     this.#load = load;
+    this.#time = time;
   }
 
-  /** The list as last fetched. */
-  get(key: string): Promise<T> {
+  /** The list as last fetched. Where writes are under way it is fetched after them, once for all who made them. */
+  async get(key: string): Promise<T> {
+    if (!this.#lists.has(key)) {
+      await this.#written(key);
+    }
     return this.#lists.get(key)?.list ?? this.#fetch(key);
   }
 
   /** The list as it is now. Those who ask while it is being fetched share the answer. */
-  fresh(key: string): Promise<T> {
+  async fresh(key: string): Promise<T> {
+    await this.#written(key);
     const kept = this.#lists.get(key);
     return kept?.pending ? kept.list : this.#fetch(key);
   }
@@ -41,6 +50,48 @@ export class Snapshot<T> {
   /** Forgets the list: for after a write, so that not even a fetch under way is taken for what is true now. */
   drop(key: string): void {
     this.#lists.delete(key);
+  }
+
+  /** Writes to what the list shows, and forgets it, whatever comes of that. `write` must not look at the list. */
+  async writing<R>(key: string, write: () => Promise<R>): Promise<R> {
+    const writes = this.#writes.get(key) ?? new Set();
+    this.#writes.set(key, writes);
+    const written = write().finally(() => {
+      writes.delete(written);
+      this.drop(key);
+    });
+    writes.add(written);
+    return written;
+  }
+
+  /** The time of those who wait for a change of the list: when the pause of one ends, all look, and share the answer. */
+  timeOf(key: string): Time {
+    return { now: () => this.#time.now(), pause: (ms, signal) => this.#pause(key, ms, signal) };
+  }
+
+  /** Waits for the writes that are under way. Later ones are not waited for, so that no reader starves. */
+  async #written(key: string): Promise<void> {
+    await Promise.allSettled(this.#writes.get(key) ?? []);
+  }
+
+  async #pause(key: string, ms: number, signal: AbortSignal): Promise<void> {
+    const waiting = this.#waiting.get(key) ?? new Set();
+    this.#waiting.set(key, waiting);
+    const awakened = new AbortController();
+    waiting.add(awakened);
+    try {
+      await this.#time.pause(ms, AbortSignal.any([signal, awakened.signal]));
+      waiting.delete(awakened);
+      for (const other of waiting) {
+        other.abort();
+      }
+    } catch (error) {
+      if (!awakened.signal.aborted) {
+        throw error;
+      }
+    } finally {
+      waiting.delete(awakened);
+    }
   }
 
   #fetch(key: string): Promise<T> {

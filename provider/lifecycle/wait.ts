@@ -7,12 +7,28 @@ export type Progress<T> =
   /** `state` says in words where it stands. */
   | { readonly done: false; readonly state: string };
 
+/** How time passes for those who wait. */
+export interface Time {
+  /** Milliseconds since some moment. */
+  now(): number;
+  /** Lets so much time pass, or less where there is something to see earlier. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The time of this machine. */
+export const realTime: Time = {
+  now: () => performance.now(),
+  pause: (ms, signal) => sleep(ms, undefined, { signal }),
+};
+
 export interface WaitOptions {
   /** What is waited for, in words: it begins the progress line and the error. */
   readonly what: string;
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
   progress(message: string): void;
+  /** The time of a list that several wait for, so that one of them looks for all. @default realTime */
+  readonly time?: Time;
 }
 
 /** Waiting took longer than allowed. It says what was last seen. */
@@ -21,16 +37,28 @@ export class WaitTimeout extends Error {
 }
 
 const FIRST_GAP_MS = 200;
-const LAST_GAP_MS = 20_000;
+/** The gap that the first ones double up to. */
+const EARLY_GAP_MS = 1_200;
 /** The share of the time waited that the next look waits for. */
-const GAP_SHARE = 0.08;
+const GAP_SHARE = 0.14;
+const LAST_GAP_MS = 43_000;
 
 /** How often a state that lasts is said again: the engine keeps every line. */
 const SAY_AGAIN_MS = 30_000;
 
-/** How long to wait before the next look: short at first, then in step with the time waited so far. */
-export function gapMs(elapsedMs: number): number {
-  return Math.min(LAST_GAP_MS, Math.max(FIRST_GAP_MS, elapsedMs * GAP_SHARE, Math.min(1_000, elapsedMs * 0.5)));
+/**
+ * When to look next, in milliseconds from the start. The gaps are short at first, then in step with the time waited.
+ * The moments are the same whatever the looks take, so that slow answers do not add up.
+ *
+ * What the gaps weigh against each other is in docs/performance.md.
+ */
+export function nextLookMs(elapsedMs: number): number {
+  let at = 0;
+  while (at <= elapsedMs) {
+    const early = Math.min(EARLY_GAP_MS, Math.max(FIRST_GAP_MS, at));
+    at += Math.min(LAST_GAP_MS, Math.max(early, at * GAP_SHARE));
+  }
+  return at;
 }
 
 /**
@@ -39,31 +67,32 @@ export function gapMs(elapsedMs: number): number {
  * @throws WaitTimeout when it is not done within `timeoutSeconds`.
  */
 export async function waitFor<T>(options: WaitOptions, look: () => Promise<Progress<T>>): Promise<T> {
-  const start = performance.now();
+  const { time = realTime } = options;
+  const timeoutMs = options.timeoutSeconds * 1000;
+  const start = time.now();
   let said = { state: "", atMs: 0 };
   for (;;) {
     const seen = await look();
     if (seen.done) {
       return seen.value;
     }
-    const elapsedMs = performance.now() - start;
+    const elapsedMs = time.now() - start;
     const seconds = Math.round(elapsedMs / 1000);
-    if (elapsedMs >= options.timeoutSeconds * 1000) {
+    if (elapsedMs >= timeoutMs) {
       throw new WaitTimeout(`${options.what}: not done after ${seconds} s; last seen: ${seen.state}`);
     }
     if (seen.state !== said.state || elapsedMs - said.atMs >= SAY_AGAIN_MS) {
       options.progress(`${options.what}: ${seen.state} (${seconds} s)`);
       said = { state: seen.state, atMs: elapsedMs };
     }
-    const left = options.timeoutSeconds * 1000 - elapsedMs;
-    await pause(Math.min(gapMs(elapsedMs), left), options);
+    await pause(time, Math.min(nextLookMs(elapsedMs), timeoutMs) - elapsedMs, options);
   }
 }
 
-async function pause(ms: number, options: WaitOptions): Promise<void> {
+async function pause(time: Time, ms: number, { what, signal }: WaitOptions): Promise<void> {
   try {
-    await sleep(ms, undefined, { signal: options.signal });
+    await time.pause(ms, signal);
   } catch (error) {
-    throw new Error(`${options.what}: cancelled (${messageOf(error)})`, { cause: error });
+    throw new Error(`${what}: cancelled (${messageOf(error)})`, { cause: error });
   }
 }

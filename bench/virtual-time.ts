@@ -1,0 +1,56 @@
+import { setImmediate } from "node:timers/promises";
+import type { Time } from "../provider/lifecycle/wait";
+
+interface Timer {
+  readonly at: number;
+  readonly end: () => void;
+}
+
+/** Time that passes only when nobody has anything else to do, and then at once: twenty minutes take milliseconds. */
+export class VirtualTime implements Time {
+  #now = 0;
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  pause(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const timer = { at: this.#now + ms, end: resolve };
+      this.#timers.add(timer);
+      signal?.addEventListener("abort", () => {
+        this.#timers.delete(timer);
+        reject(signal.reason);
+      });
+    });
+  }
+
+  /** Lets time pass until the work is done, from one pause's end to the next. */
+  async until<T>(work: Promise<T>): Promise<T> {
+    let isDone = false;
+    const done = work.finally(() => {
+      isDone = true;
+    });
+    // Whoever awaits `done` below hears of its failure; this keeps Node from hearing of it first.
+    done.catch(() => undefined);
+    for (;;) {
+      await setImmediate();
+      if (isDone) {
+        return done;
+      }
+      this.#endNextPause();
+    }
+  }
+
+  #endNextPause(): void {
+    const [next] = [...this.#timers].sort((one, other) => one.at - other.at);
+    if (next === undefined) {
+      throw new Error("The work waits for something that no passing of time brings about.");
+    }
+    this.#timers.delete(next);
+    this.#now = next.at;
+    next.end();
+  }
+}
