@@ -4,6 +4,7 @@ import { ACCOUNT } from "../../emulator";
 import { SETTINGS, type Setting } from "../../provider/config";
 import { lifecycles } from "../../provider/host";
 import { REPO } from "../pulumi-cli/repo";
+import { componentPage } from "./component-page";
 import { coveragePage } from "./coverage";
 import { functionsPage } from "./functions-page";
 import { resourcePage } from "./resource-page";
@@ -18,7 +19,8 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   return {
     "README.md": await readme(),
     "docs/coverage.md": coveragePage(),
-    "docs/reference/README.md": `# Reference\n\nResources:\n\n${index}\n[Functions](functions.md)\n`,
+    "docs/reference/README.md": `# Reference\n\nResources:\n\n${index}\nAll of them in one declaration: [DatabaseAudit](DatabaseAudit.md)\n\n[Functions](functions.md)\n`,
+    "docs/reference/DatabaseAudit.md": await componentPage("DatabaseAudit", "database-audit.ts"),
     "docs/reference/functions.md": await functionsPage(),
     ...Object.fromEntries(pages.map(([type, page]) => [`docs/reference/${type}.md`, page])),
   };
