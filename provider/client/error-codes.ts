@@ -63,6 +63,12 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   504: "Try again later.",
 };
 
+/** All codes that have advice; those of the gateway in the spelling of today. */
+export const KNOWN_CODES: readonly string[] = [
+  ...Object.keys(DBSS_CODES),
+  ...Object.keys(GATEWAY_CODES).map((code) => `APIGW.${code}`),
+];
+
 /** Meaning and advice of a code, as far as the documents tell. */
 export function adviceOfCode(code: string | undefined): CodeAdvice | undefined {
   if (code === undefined) return undefined;

@@ -6,6 +6,7 @@ import { ACCOUNT } from "../../emulator";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { cli } from "../cli/cli";
 import { type Cloud, startCloud } from "../cloud";
+import { shellBlocks } from "./guides/shell-blocks";
 import { linkModules, REPO } from "./linked-modules";
 import { GITLAB_TOKEN, ID_TOKEN, type Services, startServices, TEMPORARY_KEY } from "./pipelines/services";
 import { bash, type Runner, runGithub, runGitlab } from "./pipelines/workflow";
@@ -117,8 +118,10 @@ async function program(directory: string, name: string, script: string): Promise
 
 /** What the guide says to do once. */
 async function initStack(): Promise<void> {
-  const script = `${CREDENTIALS} once.env; set -a; . ./once.env; rm once.env; pulumi stack init prod --non-interactive`;
-  expect(await bash(script, project, gitlab.env)).toMatchObject({ code: 0 });
+  const guide = await readFile(join(REPO, "docs/guides/pipelines.md"), "utf8");
+  const bucket = { BUCKET: "pulumi-state", OBS_ENDPOINT: `${services.url}&s3ForcePathStyle=true` };
+  const { code, output } = await bash(shellBlocks(guide).join("\n"), project, { ...gitlab.env, ...bucket });
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/^prod\*? /m) });
 }
 
 async function clickInConsole(status: "ON" | "OFF"): Promise<void> {

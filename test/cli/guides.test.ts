@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { EXIT_CODES } from "../../cli/exit-codes";
+import { createProgram } from "../../cli/program";
+import { Session } from "../../cli/session";
+import { ofThisProcess } from "../../cli/surroundings";
+import { adviceOfCode, KNOWN_CODES } from "../../provider/client/error-codes";
+
+const guide = (name: string) => readFile(join("docs/guides", name), "utf8");
+
+/** The rows of all tables of a document, without their heads. */
+function rows(markdown: string): string[][] {
+  const lines = markdown.split("\n").filter((line) => line.startsWith("| "));
+  return lines.map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+describe("the guide to troubleshooting", () => {
+  test("says of each error code what the provider says", async () => {
+    const told = rows(await guide("troubleshooting.md")).filter(([codes = ""]) => /^`(DBSS|APIG)/.test(codes));
+    const codes = told.flatMap(([codes = ""]) => codes.replaceAll("`", "").split(", "));
+    expect(codes.filter((code) => !code.startsWith("APIG."))).toEqual(KNOWN_CODES);
+    for (const [codes = "", meaning, advice] of told) {
+      for (const code of codes.replaceAll("`", "").split(", ")) {
+        expect({ code, ...adviceOfCode(code) }).toEqual({ code, meaning, advice });
+      }
+    }
+  });
+});
+
+describe("the guide to the command line", () => {
+  test("has all commands", async () => {
+    const program = createProgram(new Session(ofThisProcess()));
+    const told = rows(await guide("command-line.md")).map(([first = ""]) => first.replaceAll("`", ""));
+    expect(told).toEqual(expect.arrayContaining(program.commands.map((command) => command.name())));
+  });
+
+  test("has the exit codes", async () => {
+    const told = rows(await guide("command-line.md")).filter(([first = ""]) => /^\d+$/.test(first));
+    expect(told).toEqual(EXIT_CODES.map(({ code, meaning }) => [String(code), meaning]));
+  });
+});

@@ -1,0 +1,109 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
+import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { writePrograms } from "./guides/programs";
+import { shellBlocks } from "./guides/shell-blocks";
+import { REPO } from "./linked-modules";
+import { bash } from "./pipelines/workflow";
+
+const GUIDES = join(REPO, "docs/guides");
+
+const LOGGED_IN = 'pulumi login "file://$HOME"\n';
+const IN_A_PROJECT = `${LOGGED_IN}npx pulumi-dbss init audit\ncd audit\nnpm install\n`;
+
+/** What a reader of each guide has done before, and what the last command says in the end. */
+const PREPARED: Readonly<Record<string, { readonly before: string; readonly end: RegExp }>> = {
+  "first-stack.md": { before: "", end: /Stack 'dev' has been removed!/ },
+  "real-account.md": { before: IN_A_PROJECT, end: /2 audited\.\s*$/ },
+  "adopt.md": { before: LOGGED_IN, end: /\d+ resources: 0 drifted, 0 declared but not deployed\.\s*$/ },
+  "coverage.md": {
+    before: `${IN_A_PROJECT}pulumi stack init dev\n`,
+    end: /2 databases in cn-north-4: 2 audited\.\s*$/,
+  },
+  "drift.md": {
+    before: `${IN_A_PROJECT}pulumi stack init prod\npulumi up --yes --skip-preview\n`,
+    end: /4 unchanged\n/,
+  },
+  "troubleshooting.md": { before: `${IN_A_PROJECT}pulumi stack init dev\n`, end: /Duration: / },
+  "command-line.md": { before: "", end: /^$/ },
+};
+
+/** Run where a bucket is at hand. */
+const RUN_ELSEWHERE = ["pipelines.md"];
+
+/** The account in which the guides are followed: an instance that somebody clicked together, and databases with tags. */
+async function furnish(cloud: Cloud): Promise<void> {
+  await cloud.settings({ orderSeconds: 1, jobSeconds: 1 });
+  const audit = [{ key: "audit", value: "yes" }];
+  await cloud.patch(
+    {
+      op: "add",
+      path: "/instances/-",
+      value: {
+        id: "clicked-instance",
+        name: "audit",
+        vpc_id: ACCOUNT.vpcId,
+        subnet_id: ACCOUNT.subnetId,
+        security_group_id: ACCOUNT.securityGroupIds[0],
+        connect_ip: "192.168.0.50",
+      },
+    },
+    { op: "replace", path: "/rdsInstances/2/tags", value: audit },
+    { op: "replace", path: "/rdsInstances/4/tags", value: audit },
+  );
+}
+
+/** What stands for the reader's machine. */
+async function readersMachine(cloud: Cloud): Promise<{ home: string; env: NodeJS.ProcessEnv }> {
+  const home = await mkdtemp(join(tmpdir(), "pulumi-dbss-guide-"));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  const programs = await writePrograms(join(home, "bin"));
+  const pulumi = await ensurePulumi();
+  const profile = {
+    name: "prod",
+    mode: "AKSK",
+    accessKeyId: ACCOUNT.accessKey,
+    secretAccessKey: ACCOUNT.secretKey,
+    region: ACCOUNT.region,
+  };
+  await mkdir(join(home, ".hcloud"));
+  await writeFile(join(home, ".hcloud/config.json"), JSON.stringify({ current: "prod", profiles: [profile] }));
+  const { HW_ACCESS_KEY, HW_SECRET_KEY, HW_PROJECT_ID, HW_REGION_NAME, DBSS_ENDPOINT } = environmentOf(cloud.account);
+  const env = {
+    ...pulumi.env,
+    PATH: [programs, pulumi.env.PATH].join(delimiter),
+    HOME: home,
+    PULUMI_HOME: join(home, ".pulumi"),
+    PULUMI_CONFIG_PASSPHRASE: "",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ACCOUNT_NAME: ACCOUNT.domainName,
+    VPC_ID: ACCOUNT.vpcId,
+    SUBNET_ID: ACCOUNT.subnetId,
+    SECURITY_GROUP_ID: ACCOUNT.securityGroupIds[0],
+    RDS_ID: `${ACCOUNT.rdsInstances.mysqlOrders},${ACCOUNT.rdsInstances.mysqlUsers}`,
+  };
+  return { home, env: { ...env, HW_ACCESS_KEY, HW_SECRET_KEY, HW_PROJECT_ID, HW_REGION_NAME, DBSS_ENDPOINT } };
+}
+
+test("every guide with commands is run", async () => {
+  const files = (await readdir(GUIDES)).filter((file) => file.endsWith(".md"));
+  const texts = await Promise.all(files.map((file) => readFile(join(GUIDES, file), "utf8")));
+  const withCommands = files.filter((_, index) => shellBlocks(texts[index] ?? "").length > 0);
+  expect(withCommands.sort()).toEqual([...Object.keys(PREPARED), ...RUN_ELSEWHERE].sort());
+});
+
+test.each(Object.keys(PREPARED))("%s goes as told", async (guide) => {
+  const cloud = await startCloud();
+  onTestFinished(() => cloud.close());
+  await furnish(cloud);
+  const { home, env } = await readersMachine(cloud);
+  const { before, end } = PREPARED[guide] ?? { before: "", end: /$/ };
+  const commands = shellBlocks(await readFile(join(GUIDES, guide), "utf8"));
+  const script = ["trap 'kill $(jobs -p) 2> /dev/null || true' EXIT", before, ...commands].join("\n");
+  const { code, output } = await bash(script, home, env);
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(end) });
+});

@@ -1,0 +1,21 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { REPO } from "../linked-modules";
+
+/** Programs that stand for those of a machine with access to a registry: they take this package as it was built. */
+export async function writePrograms(directory: string): Promise<string> {
+  await mkdir(directory, { recursive: true });
+  const cli = join(REPO, "dist/cli/main.js");
+  await program(directory, "npx", `test "$1" = pulumi-dbss && shift && exec node "${cli}" "$@"`);
+  await program(
+    directory,
+    "npm",
+    `test "$*" = install && mkdir -p node_modules && ln -sfn "${REPO}" node_modules/pulumi-dbss &&
+     for name in @pulumi @types typescript; do ln -sfn "${REPO}/node_modules/$name" "node_modules/$name"; done`,
+  );
+  return directory;
+}
+
+async function program(directory: string, name: string, script: string): Promise<void> {
+  await writeFile(join(directory, name), `#!/bin/bash\n${script}\n`, { mode: 0o755 });
+}
