@@ -68,6 +68,27 @@ it("`npm run demo` goes as told", async () => {
   expect(code).toBe(0);
 });
 
+it("`npm run demo -- --keep` leaves it running until Ctrl-C, then leaves nothing", async () => {
+  const child = spawn("npm", ["run", "demo", "--", "--keep"], {
+    cwd: REPO,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  let output = "";
+  const closed = new Promise((resolve) => child.once("close", resolve));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const wasReady = output.includes("Press Ctrl-C");
+    output += text;
+    if (!wasReady && output.includes("Press Ctrl-C")) {
+      process.kill(-(child.pid ?? 0), "SIGINT");
+    }
+  });
+  await closed;
+  expect(output).toContain("preview --refresh --stack demo");
+  expect(output).toContain("no instance and no tag is left");
+});
+
 it("the demo ends with an error when a step is not as told", async () => {
   const cli = await ensurePulumi();
   const bin = join(directory, "bin");

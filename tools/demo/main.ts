@@ -97,7 +97,8 @@ async function waitForTheUser(story: Story, stack: LocalStack, emulator: Running
   story.note(`curl ${emulator.url}/_emulator/state`);
   story.note("Press Ctrl-C here to destroy the stack and stop the emulator.");
   await new Promise<void>((resolve) => {
-    process.once("SIGINT", resolve).once("SIGTERM", resolve);
+    // For good: what started this may pass on the signal that the terminal has sent already.
+    process.on("SIGINT", resolve).on("SIGTERM", resolve);
   });
 }
 
