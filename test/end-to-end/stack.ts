@@ -51,6 +51,11 @@ export class TestStack {
     return new TestStack(cloud, stack, declarations);
   }
 
+  /** Where all that belongs to the stack is kept. */
+  get directory(): string {
+    return this.stack.directory;
+  }
+
   async declare(declarations: Declarations): Promise<void> {
     await writeFile(this.declarations, JSON.stringify(declarations));
   }
@@ -112,6 +117,14 @@ export class TestStack {
     refuseSecrets("the state", state, secrets);
     refuseSecrets("what the commands printed", this.#outputs.join("\n"), secrets);
   }
+}
+
+/** @throws Error with all that a command printed when it did not end with the exit code. */
+export function endsWith(code: number, ended: Ended): string {
+  if (ended.code !== code) {
+    throw new Error(`It ends with ${ended.code}, not with ${code}:\n${ended.output}`);
+  }
+  return ended.output;
 }
 
 const COMMON = ["--non-interactive", "--color", "never"];
