@@ -77,6 +77,8 @@ export interface Lifecycle<
   identify?(id: string, state: S): string;
   /** What creating it costs, in words; undefined while that cannot be told from the inputs that are known. Only looks. */
   costOf?(context: Context, inputs: Readonly<Record<string, unknown>>): Promise<string | undefined>;
+  /** What `adopt` names, as it is: what creating the resource would take over. Only looks. */
+  claimOf?(context: Context, inputs: Inputs): Promise<S | undefined>;
   /** What is lost with it, in words. */
   lossOf?(state: S): string;
   /** `replaced` is the state of the resource that it is to replace, as far as the host knows. */

@@ -7,6 +7,7 @@ import type { Found, Lifecycle, State } from "./contract";
 import { canonical, diff } from "./diff";
 import { messageOf, PartialFailure } from "./errors";
 import { stateSchema } from "./state";
+import { takeoverInWords } from "./takeover";
 
 type Values = Record<string, unknown>;
 
@@ -46,6 +47,7 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
       const isNew = Object.keys(olds).length === 0;
       if (isNew && failures.length === 0) {
         await this.#sayCost(inputs);
+        await this.#sayTakeover(inputs);
       }
       return { inputs, failures: [...failures] };
     });
@@ -139,6 +141,21 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
     }
   }
 
+  async #sayTakeover(inputs: Values): Promise<void> {
+    if (inputs.adopt === undefined || isUnknownIn(inputs)) {
+      return;
+    }
+    try {
+      const claimed = await this.#lifecycle.claimOf?.(shared.context(), this.#parseInputs(inputs));
+      if (claimed !== undefined) {
+        // A lifecycle is compared in the same way whatever its types.
+        shared.log.progress(takeoverInWords(this.#lifecycle as unknown as Lifecycle, claimed, inputs));
+      }
+    } catch (error) {
+      shared.log.warn(`it cannot be taken over as it is: ${messageOf(error)}`);
+    }
+  }
+
   #sayLoss(state: State<Args, Outputs>): void {
     const loss = this.#lifecycle.lossOf?.(state);
     if (loss !== undefined) {
@@ -157,6 +174,10 @@ function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: 
       `${id}: ${name} is now ${text(news[name])}, but ${text(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
     );
   }
+}
+
+function isUnknownIn(value: unknown): boolean {
+  return value === unknownValue || (value instanceof Object && Object.values(value).some(isUnknownIn));
 }
 
 /** A value in a message; one that is not known yet has no text of its own. */

@@ -1,11 +1,12 @@
 import type { AuditInstance } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { PROJECT } from "../../lifecycle/snapshots";
-import type { Inputs } from "./lifecycle";
+import type { AuditInstanceState, Inputs } from "./lifecycle";
 import { isOf, markIn } from "./mark";
 import { specCode } from "./price";
 import type { Bought } from "./purchase";
 import { refuseLeftovers } from "./take-up";
+import { observe } from "./view";
 
 /**
  * Takes over the instance that `adopt` names, by ID or name.
@@ -14,13 +15,7 @@ import { refuseLeftovers } from "./take-up";
  */
 export async function adopt(context: Context, inputs: Inputs): Promise<Bought> {
   const instance = theOne(await context.snapshots.instances.fresh(PROJECT), inputs.adopt ?? "");
-  const differences = lastingDifferences(instance, inputs);
-  if (differences.length > 0) {
-    throw new Error(
-      `Instance ${instance.resource_id} cannot be adopted, as these cannot be changed in place: ` +
-        `${differences.join("; ")}. Declare them as they are.`,
-    );
-  }
+  refuseLastingDifferences(instance, inputs);
   const subscriptions = await context.snapshots.subscriptions.get(PROJECT);
   const subscription = subscriptions.find(({ resource_id }) => resource_id === instance.resource_id);
   const orderMark = markIn(subscription?.product_spec_desc);
@@ -32,6 +27,17 @@ export async function adopt(context: Context, inputs: Inputs): Promise<Bought> {
     );
   }
   return { resourceId: instance.resource_id, orderMark };
+}
+
+/**
+ * The instance that `adopt` names, as it is. Only looks.
+ *
+ * @throws Error as `adopt` would.
+ */
+export async function claimOf(context: Context, inputs: Inputs): Promise<AuditInstanceState | undefined> {
+  const instance = theOne(await context.snapshots.instances.get(PROJECT), inputs.adopt ?? "");
+  refuseLastingDifferences(instance, inputs);
+  return observe(context, instance.resource_id, { ...inputs, resourceId: instance.resource_id });
 }
 
 function theOne(instances: readonly AuditInstance[], idOrName: string): AuditInstance {
@@ -47,6 +53,16 @@ function theOne(instances: readonly AuditInstance[], idOrName: string): AuditIns
     throw new Error(`adopt: ${matching.length} instances have the name ${idOrName}: ${ids}. Name one by its ID.`);
   }
   return first;
+}
+
+function refuseLastingDifferences(instance: AuditInstance, inputs: Inputs): void {
+  const differences = lastingDifferences(instance, inputs);
+  if (differences.length > 0) {
+    throw new Error(
+      `Instance ${instance.resource_id} cannot be adopted, as these cannot be changed in place: ` +
+        `${differences.join("; ")}. Declare them as they are.`,
+    );
+  }
 }
 
 function lastingDifferences(instance: AuditInstance, inputs: Inputs): string[] {

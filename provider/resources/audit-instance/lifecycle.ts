@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { defineLifecycle, type State } from "../../lifecycle/contract";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { adopt } from "./adopt";
+import { adopt, claimOf } from "./adopt";
 import { args, outputs } from "./args";
 import { finish } from "./finish";
 import { lossOf, warnOfTwins } from "./loss";
@@ -21,6 +21,7 @@ export const auditInstance = defineLifecycle({
   args,
   outputs,
   costOf,
+  claimOf,
   lossOf,
 
   // Until the next refresh, the ID of what was finished by an update is that of its order.

@@ -31,7 +31,12 @@ export async function claim<T extends RuleTypes>(
   return left;
 }
 
-function adopted<T extends RuleTypes>(
+/**
+ * The rule that `adopt` names.
+ *
+ * @throws Error when several have the name.
+ */
+export function adopted<T extends RuleTypes>(
   kind: RuleKind<T>,
   rules: readonly T["listed"][],
   { adopt, instanceId }: T["inputs"],

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Steps } from "../../lifecycle/steps";
-import { claim } from "./claim";
+import { adopted, claim } from "./claim";
 import { type RuleKind, type RuleTypes, ruleIdOf } from "./kind";
 import { ruleOrGone } from "./look-up";
 import { make } from "./make";
@@ -10,6 +10,12 @@ import { settle } from "./settle";
 /** The lifecycle of a kind of rule. */
 export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inputs"], T["state"]> {
   return {
+    async claimOf(context, inputs) {
+      const listed = adopted(kind, await kind.list(context.snapshots).get(inputs.instanceId), inputs);
+      const rule = listed && (await kind.complete(context, inputs.instanceId, listed));
+      return rule && kind.toState(inputs, rule);
+    },
+
     async create(context, inputs) {
       const claimed = await claim(kind, context, inputs);
       const listed = claimed ?? (await make(kind, context, inputs));
