@@ -138,11 +138,16 @@ export function list<S extends z.ZodType>(names: readonly [string, ...string[]],
   }, items);
 }
 
-/** A whole list that an answer may leave out when there is nothing in it. */
+const BESIDE_A_LIST: ReadonlySet<string> = new Set([...TOTALS, "sys_tags", "request_id"]);
+
+/** A whole list that an answer may leave out when there is nothing in it; an answer about something else is none. */
 export function listIfAny<S extends z.ZodType>(name: string, item: S) {
-  return z
-    .object({ [name]: z.preprocess((found) => found ?? [], z.array(item)) })
-    .transform((answer) => answer[name] ?? []);
+  const items = z.array(item, `no list under ${name}`);
+  return z.preprocess((answer) => {
+    const found = own(answer, [name]);
+    const isLeftOut = typeof answer === "object" && Object.keys(answer ?? {}).every((key) => BESIDE_A_LIST.has(key));
+    return found === null || (found === undefined && isLeftOut) ? [] : found;
+  }, items);
 }
 
 /** An answer that says nothing beyond its success. */

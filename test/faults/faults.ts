@@ -6,6 +6,8 @@ export interface Fault {
   readonly interfere: Interference;
   /** Needs a client that has a token. */
   readonly needsToken?: true;
+  /** Needs an operation whose answer has a shape. */
+  readonly needsShape?: true;
 }
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -39,7 +41,7 @@ export function allFaults(expireTokens: () => Promise<void>): Fault[] {
       name: "JSON sent as text",
       interfere: async (_, pass) => ({ ...(await pass()), headers: { "content-type": "text/plain" } }),
     },
-    refused("JSON of a wrong shape", answer(200, { unexpected: true })),
+    { ...refused("JSON of a wrong shape", answer(200, { unexpected: true })), needsShape: true },
     refused("an error in a success", answer(200, broken)),
     { name: "clock that is 20 minutes off", interfere: (passing, pass) => pass(skewed(passing.headers)).then(dated) },
     {

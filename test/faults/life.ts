@@ -15,12 +15,16 @@ import { Steward } from "./steward";
 
 /** Only what never answers takes longer, and what a busy machine delays: that is asked for again. */
 const IMPATIENT = { maxAttempts: 3, timeoutMs: 300, retryBaseMs: 1 };
+/** Whatever waits longer is cut short. */
+export const TOO_LONG_MS = 20_000;
 const TIMEOUTS = { create: "1s", update: "1s", delete: "1s" };
 
 /** What became of a fault. */
 export interface Fate {
   /** What was told of it, if anything. */
   readonly error?: string;
+  /** How long it took until it was healed or told. */
+  readonly ms: number;
   /** What is wrong in the end. */
   readonly wrong: readonly string[];
 }
@@ -68,11 +72,13 @@ export class Life {
     let context = this.#context(IMPATIENT, fault.needsToken ? userOf(account) : environmentOf(account));
     const steward = new Steward(this.lifecycle, () => context);
     const commands = this.#commands(steward);
+    const start = performance.now();
     const { done, error } = await asFarAsItGoes(commands);
+    const ms = performance.now() - start;
     this.interposer.interfere();
     context = this.#context({}, environmentOf(account));
     const rest = await asFarAsItGoes(commands.slice(done));
-    return { error, wrong: rest.error === undefined ? [] : [`it does not go on: ${rest.error}`] };
+    return { error, ms, wrong: rest.error === undefined ? [] : [`it does not go on: ${rest.error}`] };
   }
 
   async close(): Promise<void> {
@@ -107,7 +113,7 @@ export function contextBehind(
   const { client, ...others } = readSettings(() => undefined, { ...environment, DBSS_ENDPOINT: url });
   const log = { progress: () => undefined, warn: () => undefined };
   const adjusted = { ...others, client: { ...client, retryBaseMs: 5, ...settings } };
-  return createContext(adjusted, log, new AbortController().signal);
+  return createContext(adjusted, log, AbortSignal.timeout(TOO_LONG_MS));
 }
 
 async function asFarAsItGoes(commands: readonly (() => Promise<void>)[]): Promise<{ done: number; error?: string }> {

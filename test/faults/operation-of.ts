@@ -1,17 +1,20 @@
 import { operations } from "../../provider/client/operations";
+import { nothing } from "../../provider/client/wire";
 
 interface Route {
   readonly label: string;
+  readonly promisesNothing: boolean;
   readonly method: string;
   readonly path: RegExp;
 }
 
 const routes: readonly Route[] = Object.values(operations).flatMap((table) =>
   Object.entries(table).flatMap(([name, operation]) => {
-    const { service, method, path } = operation;
+    const { service, method, path, response } = operation;
     const older = "older" in operation ? operation.older?.path : undefined;
     return [path, ...(older === undefined ? [] : [older])].map((template) => ({
       label: `${service}.${name}`,
+      promisesNothing: response === nothing,
       method,
       path: new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
     }));
@@ -28,6 +31,11 @@ export function operationOf({ method, path }: { readonly method: string; readonl
     throw new Error(`The client has no operation ${method} ${path}.`);
   }
   return route.label;
+}
+
+/** Whether the documents promise no more than a success, so that no answer is of a wrong shape. */
+export function promisesNothing(operation: string): boolean {
+  return routes.some((route) => route.label === operation && route.promisesNothing);
 }
 
 function wildcards({ path }: Route): number {
