@@ -254,7 +254,7 @@ export const bssOperations = {
     response: listing(["data"], subscribedResource),
     document: DOCUMENT,
     repeatable: true,
-    paged: { ...window(100), in: "body" },
+    paged: { ...window(500), in: "body" },
   }),
 
   /** Ends subscriptions; any resource that is refused makes it fail. */

@@ -49,14 +49,12 @@ export async function setTags(
   const resource = { resource_type: resourceType, resource_id: resourceId };
   const written = toWireTags(wanted).filter(({ key, value }) => now[key] !== value);
   const removed = toWireTags(now).filter(({ key }) => !Object.hasOwn(wanted, key));
-  try {
+  await snapshots.tags.writing(tagsKey(resourceType, resourceId), async () => {
     if (written.length > 0) {
       await client.dbss.createResourceTags({ ...resource, tags: written }, { signal });
     }
     if (removed.length > 0) {
       await client.dbss.deleteResourceTags({ ...resource, tags: removed }, { signal });
     }
-  } finally {
-    snapshots.tags.drop(tagsKey(resourceType, resourceId));
-  }
+  });
 }

@@ -112,7 +112,7 @@ export const instanceOperations = {
     response: listing(["servers", "instances"], auditInstance),
     document: `${ONLINE}, 查询审计实例列表; ${REFERENCE}, 3.2.1`,
     repeatable: true,
-    paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 1000, asText: true },
+    paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 10_000, asText: true },
   }),
 
   listInstanceJobs: defineOperation({

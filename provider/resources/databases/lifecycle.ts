@@ -1,4 +1,4 @@
-import { type AuditDatabase, isNotFound, mayHaveHappened } from "../../client";
+import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import type { Found } from "../../lifecycle/contract";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
@@ -12,7 +12,7 @@ import { databasesOrGone } from "./list";
 export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): Steps<T["inputs"], T["state"]> {
   return {
     async create(context, inputs) {
-      const listed = await find(kind, context, inputs);
+      const listed = await find(kind, context, inputs, "get");
       if (listed) {
         kind.refuseOther?.(listed, inputs);
       }
@@ -40,23 +40,38 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
     },
 
     async delete(context, _id, state) {
-      const { client, signal, snapshots } = context;
-      const databases = await databasesOrGone(context, state.instanceId, "fresh");
-      const database = databases?.find((candidate) => kind.isMeant(candidate, state));
-      if (database === undefined) {
+      const { instanceId, databaseId } = state;
+      // Nearly always it is there under the ID that it had. Only where it is not, the list is asked for it.
+      if (databaseId !== undefined && !(await refusal(context, instanceId, databaseId))) {
         return;
       }
-      try {
-        await client.dbss.deleteDatabase({ instance_id: state.instanceId, db_id: database.id }, { signal });
-      } catch (error) {
-        if (!isNotFound(error)) {
-          throw error;
-        }
-      } finally {
-        snapshots.databases.drop(state.instanceId);
+      const databases = await databasesOrGone(context, instanceId, "fresh");
+      const database = databases?.find((candidate) => kind.isMeant(candidate, state));
+      const refused = database && (await refusal(context, instanceId, database.id));
+      if (refused && !isNotFound(refused)) {
+        throw refused;
       }
     },
   };
+}
+
+/** Removes the database. Answers how the service refused to, if it did: the database may be gone, or have another ID. */
+async function refusal(
+  { client, signal, snapshots }: Context,
+  instanceId: string,
+  databaseId: string,
+): Promise<ApiError | undefined> {
+  try {
+    await snapshots.databases.writing(instanceId, () =>
+      client.dbss.deleteDatabase({ instance_id: instanceId, db_id: databaseId }, { signal }),
+    );
+    return undefined;
+  } catch (error) {
+    if (ApiError.isInstance(error) && !isTransient(error)) {
+      return error;
+    }
+    throw error;
+  }
 }
 
 /** Adds the database, and waits until the list shows it. What the service gave an ID stays in state if that fails. */
@@ -99,12 +114,13 @@ async function appeared<T extends DatabaseTypes>(
   context: Context,
   known: T["inputs"] | T["state"],
 ): Promise<AuditDatabase> {
-  const { signal, log } = context;
+  const { signal, log, snapshots } = context;
   const options = {
     what: kind.nameOf(known),
     timeoutSeconds: timeoutSeconds("update", undefined),
     signal,
     progress: log.progress,
+    time: snapshots.databases.timeOf(known.instanceId),
   };
   return waitFor(options, async () => {
     const database = await find(kind, context, known);
@@ -128,20 +144,21 @@ async function switchTo<T extends DatabaseTypes>(
     return { id, state: before };
   }
   try {
-    await client.dbss.switchDatabase({ instance_id: instanceId, id: database.id, status }, { signal });
+    await snapshots.databases.writing(instanceId, () =>
+      client.dbss.switchDatabase({ instance_id: instanceId, id: database.id, status }, { signal }),
+    );
   } catch (error) {
     throw new PartialFailure(messageOf(error), id, before, { cause: error });
-  } finally {
-    snapshots.databases.drop(instanceId);
   }
-  return { id, state: kind.toState(inputs, (await find(kind, context, before)) ?? { ...database, status }) };
+  return { id, state: kind.toState(inputs, (await find(kind, context, before, "get")) ?? { ...database, status }) };
 }
 
 async function find<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   { snapshots }: Context,
   known: T["inputs"] | T["state"],
+  how: "get" | "fresh" = "fresh",
 ): Promise<AuditDatabase | undefined> {
-  const databases = await snapshots.databases.fresh(known.instanceId);
+  const databases = await snapshots.databases[how](known.instanceId);
   return databases.find((database) => kind.isMeant(database, known));
 }

@@ -24,18 +24,16 @@ export async function addDatabase(context: Context, inputs: Inputs): Promise<und
 
 /** Answers for each database whether it was added. */
 const additions = new Batches<NewDatabase, boolean>(async ({ client, signal, snapshots }, instanceId, databases) => {
-  try {
-    const { legal_db_id: accepted, illegal_db_id: refused } = await client.dbss.addRdsDatabases(
+  const { legal_db_id: accepted, illegal_db_id: refused } = await snapshots.databases.writing(instanceId, () =>
+    client.dbss.addRdsDatabases(
       { instance_id: instanceId, databases: [...databases], total_count: databases.length },
       { signal },
-    );
-    const answered = new Set([...accepted, ...refused]);
-    return databases.map(({ id }) =>
-      answered.has(id) ? !refused.includes(id) : new Error(`dbss.addRdsDatabases: the answer does not tell of ${id}.`),
-    );
-  } finally {
-    snapshots.databases.drop(instanceId);
-  }
+    ),
+  );
+  const answered = new Set([...accepted, ...refused]);
+  return databases.map(({ id }) =>
+    answered.has(id) ? !refused.includes(id) : new Error(`dbss.addRdsDatabases: the answer does not tell of ${id}.`),
+  );
 });
 
 async function toNewDatabase(context: Context, inputs: Inputs): Promise<NewDatabase> {

@@ -19,7 +19,8 @@ export const resourceTags = defineLifecycle({
 
   async create(context, inputs) {
     const { resourceType, resourceId } = inputs;
-    const now = ownTags(inputs, await currentTags(context, inputs), inputs.tags);
+    // Writing a tag that is there already changes nothing; only those of others have to be known.
+    const now = inputs.mode === "exclusive" ? ownTags(inputs, await currentTags(context, inputs), {}) : {};
     await setTags(context, resourceType, resourceId, now, inputs.tags);
     return { id: tagsKey(resourceType, resourceId), state: inputs };
   },

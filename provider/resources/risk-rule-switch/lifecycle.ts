@@ -28,15 +28,17 @@ export const riskRuleSwitch = defineLifecycle({
   },
 
   async update(context, id, olds, news) {
-    const found = resolveRules(await currentRules(context, news.instanceId), news.rules);
-    await putBack(context, olds, (ruleId) => !found.some((rule) => rule.id === ruleId));
+    const rules = await currentRules(context, news.instanceId);
+    const found = resolveRules(rules, news.rules);
+    await putBack(context, olds, rules, (ruleId) => !found.some((rule) => rule.id === ruleId));
     const previous = { ...statuses(found), ...pick(olds.previous ?? {}, found) };
     return apply(context, id, news, found, previous);
   },
 
   async delete(context, _id, state) {
-    if (await rulesOrGone(context, state.instanceId, "fresh")) {
-      await putBack(context, state, () => true);
+    const rules = await rulesOrGone(context, state.instanceId, "fresh");
+    if (rules) {
+      await putBack(context, state, rules, () => true);
     }
   },
 });
@@ -65,10 +67,10 @@ async function apply(
 async function putBack(
   context: Context,
   state: RiskRuleSwitchState,
+  rules: readonly RiskRule[],
   which: (ruleId: string) => boolean,
 ): Promise<void> {
   const previous = state.previous ?? {};
-  const rules = await currentRules(context, state.instanceId);
   const switched: Status = state.enabled ? "ON" : "OFF";
   const left = rules.filter((rule) => which(rule.id) && rule.status === switched && rule.id in previous);
   for (const status of ["ON", "OFF"] as const) {

@@ -22,13 +22,8 @@ async function send(
   status: Status,
   ruleIds: readonly string[],
 ): Promise<true[]> {
-  try {
-    await client.dbss.switchRiskRules(
-      { instance_id: instanceId, ids: [...new Set(ruleIds)].join(","), status },
-      { signal },
-    );
-    return ruleIds.map(() => true);
-  } finally {
-    snapshots.riskRules.drop(instanceId);
-  }
+  await snapshots.riskRules.writing(instanceId, () =>
+    client.dbss.switchRiskRules({ instance_id: instanceId, ids: [...new Set(ruleIds)].join(","), status }, { signal }),
+  );
+  return ruleIds.map(() => true);
 }
