@@ -150,6 +150,15 @@ export function listIfAny<S extends z.ZodType>(name: string, item: S) {
   }, items);
 }
 
+/** An answer of which every field may be missing; one that has other fields only is about something else. */
+export function whatever<S extends z.ZodObject>(schema: S) {
+  return z.preprocess((answer, context) => {
+    const keys = typeof answer === "object" && answer !== null ? Object.keys(answer) : [];
+    const isMeant = keys.length === 0 || keys.some((key) => Object.hasOwn(schema.shape, key));
+    return isMeant ? answer : refuse(context, answer, `none of ${Object.keys(schema.shape).join(", ")} is there`);
+  }, schema);
+}
+
 /** An answer that says nothing beyond its success. */
 export const nothing = z.transform((): void => undefined);
 

@@ -11,6 +11,7 @@ export interface Fault {
 }
 
 const JSON_TYPE = { "content-type": "application/json" };
+export const SKEW = "clock that is 20 minutes ahead";
 const SKEW_MS = 20 * 60_000;
 
 function answer(status: number, body: unknown, headers: Answer["headers"] = JSON_TYPE): Answer {
@@ -43,7 +44,7 @@ export function allFaults(expireTokens: () => Promise<void>): Fault[] {
     },
     { ...refused("JSON of a wrong shape", answer(200, { unexpected: true })), needsShape: true },
     refused("an error in a success", answer(200, broken)),
-    { name: "clock that is 20 minutes off", interfere: (passing, pass) => pass(skewed(passing.headers)).then(dated) },
+    { name: SKEW, interfere: (passing, pass) => pass(skewed(passing.headers)).then(dated) },
     {
       name: "token that expired meanwhile",
       needsToken: true,

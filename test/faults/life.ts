@@ -73,11 +73,14 @@ export class Life {
     const steward = new Steward(this.lifecycle, () => context);
     const commands = this.#commands(steward);
     const start = performance.now();
-    const { done, error } = await asFarAsItGoes(commands);
+    const { done, error, isDrift } = await asFarAsItGoes(commands);
     const ms = performance.now() - start;
     this.interposer.interfere();
     context = this.#context({}, environmentOf(account));
-    const rest = await asFarAsItGoes(commands.slice(done));
+    if (isDrift) {
+      await steward.refresh();
+    }
+    const rest = await asFarAsItGoes(commands.slice(isDrift ? done - 1 : done));
     return { error, ms, wrong: rest.error === undefined ? [] : [`it does not go on: ${rest.error}`] };
   }
 
@@ -91,7 +94,7 @@ export class Life {
       await steward.refresh();
       const differing = steward.differences(inputs);
       if (differing.length > 0) {
-        throw new Error(`not as declared after all: ${differing.join(", ")}`);
+        throw new Drift(`not as declared after all: ${differing.join(", ")}`);
       }
     });
     return [...ups.flatMap((up, index) => [up, refreshes[index] ?? up]), () => steward.destroy()];
@@ -116,7 +119,16 @@ export function contextBehind(
   return createContext(adjusted, log, AbortSignal.timeout(TOO_LONG_MS));
 }
 
-async function asFarAsItGoes(commands: readonly (() => Promise<void>)[]): Promise<{ done: number; error?: string }> {
+/** A refresh shows what was not carried out: the next `up` is the one to go on with. */
+class Drift extends Error {}
+
+interface Done {
+  readonly done: number;
+  readonly error?: string;
+  readonly isDrift?: boolean;
+}
+
+async function asFarAsItGoes(commands: readonly (() => Promise<void>)[]): Promise<Done> {
   let done = 0;
   try {
     for (const command of commands) {
@@ -125,7 +137,7 @@ async function asFarAsItGoes(commands: readonly (() => Promise<void>)[]): Promis
     }
     return { done };
   } catch (error) {
-    return { done, error: messageOf(error) };
+    return { done, error: messageOf(error), isDrift: error instanceof Drift };
   }
 }
 

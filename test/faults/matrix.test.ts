@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { specimens } from "../lifecycle/specimens";
 import type { Specimen } from "../lifecycle/specimens/specimen";
-import type { Fault } from "./faults";
+import { type Fault, SKEW } from "./faults";
 import { type Cell, Lane, type Passed } from "./lane";
 import { TOO_LONG_MS } from "./life";
 import { promisesNothing } from "./operation-of";
@@ -38,6 +38,7 @@ describe.each(specimens)("$name", (specimen) => {
       const passed = await lane.live(cell);
       const problems = [
         ...passed.wrong,
+        ...unclear(passed.error, faults()[cell.fault]),
         ...(isDeepStrictEqual(passed.end, end) ? [] : [JSON.stringify(passed.end)]),
         ...(passed.ms < TOO_LONG_MS ? [] : [`${Math.round(passed.ms / 1000)} s`]),
       ];
@@ -68,6 +69,15 @@ function faults() {
 
 function nameOf({ operation, fault, times }: Cell): string {
   return `${faults()[fault]?.name} on ${operation}, ${times === 1 ? "once" : "for ever"}`;
+}
+
+/** What an error should say, and does not. */
+function unclear(error: string | undefined, fault: Fault | undefined): string[] {
+  if (error === undefined) {
+    return [];
+  }
+  const mustSay = fault?.name === SKEW ? /The clock of this machine is 20 minutes ahead of the server's/ : /\w{3}/;
+  return mustSay.test(error) && !/\n/.test(error) && error.length < 1_500 ? [] : [`unclear: ${error}`];
 }
 
 async function onAllLanes(cells: readonly Cell[], live: (lane: Lane, cell: Cell) => Promise<void>): Promise<void> {

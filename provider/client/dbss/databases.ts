@@ -155,7 +155,7 @@ export const databaseOperations = {
     path: "/v2/{project_id}/audit/{instance_id}/databases",
     older: { id: "addAuditDatabase", path: "/v1/{project_id}/{instance_id}/audit/databases" },
     request: { path: { instance_id: id }, body: { database: selfBuiltDatabase } },
-    response: z.object({ id: optionalText }),
+    response: z.object({ id: text }),
     document: DESCRIPTION,
     repeatable: false,
   }),

@@ -12,21 +12,24 @@ import {
   optionalText,
   textList,
   toRiskLevel,
+  whatever,
 } from "../wire";
 import { DESCRIPTION } from "./documents";
 
-const alarmTopic = z.object({
-  /** Percent of load from which an alarm is raised. */
-  alarm_cpu: optionalNumber,
-  alarm_disk: optionalNumber,
-  alarm_memory: optionalNumber,
-  /** Alarms sent in a day at most. */
-  alarm_num: optionalNumber,
-  alarm_risk: textList.transform((levels) => levels.map(toRiskLevel)),
-  alarm_switch: optionalOnOff,
-  alarm_topic_urn: optionalText,
-  smn_effective: optionalFlag,
-});
+const alarmTopic = whatever(
+  z.object({
+    /** Percent of load from which an alarm is raised. */
+    alarm_cpu: optionalNumber,
+    alarm_disk: optionalNumber,
+    alarm_memory: optionalNumber,
+    /** Alarms sent in a day at most. */
+    alarm_num: optionalNumber,
+    alarm_risk: textList.transform((levels) => levels.map(toRiskLevel)),
+    alarm_switch: optionalOnOff,
+    alarm_topic_urn: optionalText,
+    smn_effective: optionalFlag,
+  }),
+);
 
 /** Where an instance sends its alarms. */
 export type AlarmTopic = z.output<typeof alarmTopic>;
