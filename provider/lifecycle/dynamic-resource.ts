@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { ResourceType } from "../host";
 import type { Values } from "./contract";
+import { warnOfPlainSecrets } from "./plain-secrets";
 
 /** A value, an output of one, or a structure in which outputs stand for values. */
 type Lift<Value> = pulumi.Input<Value extends object ? Lifted<Value> : Value>;
@@ -40,6 +41,7 @@ export function dynamicResource<Args extends z.ZodObject, Outputs extends z.ZodO
   class DynamicResource extends pulumi.CustomResource {
     constructor(name: string, args: Lifted<z.input<Args>>, options?: pulumi.CustomResourceOptions) {
       super(tokenOf(type), name, { ...undefinedOutputs, ...args, __provider: providerText(type) }, options);
+      warnOfPlainSecrets();
     }
   }
   // The SDK sets a property for each argument and output; TypeScript cannot see it do so.

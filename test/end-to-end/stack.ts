@@ -83,7 +83,7 @@ export class TestStack {
 
   async run(...args: string[]): Promise<Ended> {
     const ended = await this.stack.run(args);
-    this.#outputs.push(`$ pulumi ${args.join(" ")}\n${ended.output}`);
+    this.#outputs.push(withoutConfiguration(ended.output));
     return ended;
   }
 
@@ -117,6 +117,11 @@ export class TestStack {
     refuseSecrets("the state", state, secrets);
     refuseSecrets("what the commands printed", this.#outputs.join("\n"), secrets);
   }
+}
+
+/** The engine's own log, at its highest verbosity, without the lines in which it shows a provider's configuration. */
+export function withoutConfiguration(output: string): string {
+  return output.replaceAll(/^.*Provider.*\.Configure\(\)\.inputs\]: value=.*$/gm, "");
 }
 
 /** @throws Error with all that a command printed when it did not end with the exit code. */

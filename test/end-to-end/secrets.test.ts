@@ -1,0 +1,117 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { type Cloud, startCloud } from "../cloud";
+import { refuseSecrets } from "../secrets";
+import { auditInstance, rdsAuditDatabase } from "./declarations";
+import { endsWith, TestStack, withoutConfiguration } from "./stack";
+
+/** The most that Pulumi and what it runs can say. */
+const VERBOSE = ["-v=9", "--logtostderr", "--logflow"];
+
+const STACK = {
+  audit: auditInstance({ tags: { a: "b" } }),
+  orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders),
+};
+
+let cloud: Cloud;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud.close());
+
+/** Lives a life in which something is refused, at the highest verbosity. Answers all that was printed. */
+async function verboseLife(stack: TestStack): Promise<string> {
+  await stack.declare({ ...STACK, orders: rdsAuditDatabase("there-is-no-such-instance") });
+  const failed = endsWith(1, await stack.up(...VERBOSE));
+  await stack.declare(STACK);
+  const made = endsWith(0, await stack.up(...VERBOSE));
+  const seen = endsWith(0, await stack.drift(...VERBOSE));
+  const gone = endsWith(0, await stack.destroy(...VERBOSE));
+  return [failed, made, seen, gone].join("\n");
+}
+
+async function configure(stack: TestStack, ...args: string[]): Promise<void> {
+  endsWith(0, await stack.run("config", "set", ...args));
+}
+
+describe("at the highest verbosity", () => {
+  it("the keys of the environment stand neither in logs, errors, state nor journal", async () => {
+    const stack = await TestStack.create(cloud, "keys");
+    refuseSecrets("the log", await verboseLife(stack), await cloud.secrets());
+    await stack.remove();
+  });
+
+  it("nor does a password of the stack's configuration, but for the engine's own line, or the token that it gets", async () => {
+    const { userName, userPassword, domainName } = cloud.account;
+    const stack = await TestStack.create(cloud, "password", { HW_ACCESS_KEY: undefined, HW_SECRET_KEY: undefined });
+    await configure(stack, "dbss:userName", userName);
+    await configure(stack, "dbss:domainName", domainName);
+    await configure(stack, "--secret", "dbss:userPassword", userPassword);
+    const said = await verboseLife(stack);
+    const secrets = await cloud.secrets();
+    expect((await cloud.state()).tokens.length).toBeGreaterThan(0);
+    refuseSecrets("the log", withoutConfiguration(said), secrets);
+    await stack.remove();
+  });
+});
+
+describe("what is said of them", () => {
+  it("a key that is refused is not repeated, whatever the service says of it", async () => {
+    const stack = await TestStack.create(cloud, "refused", {
+      HW_ACCESS_KEY: "ANACCESSKEYTHATISNOTKNOWN",
+      HW_SECRET_KEY: "a-secret-key-that-is-not-known",
+    });
+    await stack.declare(STACK);
+    const output = endsWith(1, await stack.up());
+    expect(output).toMatch(/HTTP 401/);
+    refuseSecrets("the error", output, ["ANACCESSKEYTHATISNOTKNOWN", "a-secret-key-that-is-not-known"]);
+    await stack.remove();
+  });
+
+  it("one that stands in the configuration in plain text is warned of, and named by its setting alone", async () => {
+    const { accessKey, secretKey } = cloud.account;
+    const stack = await TestStack.create(cloud, "plain", { HW_ACCESS_KEY: undefined, HW_SECRET_KEY: undefined });
+    await configure(stack, "--secret", "dbss:accessKey", accessKey);
+    await configure(stack, "--plaintext", "dbss:secretKey", secretKey);
+    await stack.declare(STACK);
+    const output = endsWith(0, await stack.preview());
+    expect(output).toContain("dbss:secretKey stands in the stack's configuration in plain text");
+    expect(output).not.toContain("dbss:accessKey stands");
+    await stack.remove();
+  });
+});
+
+it("a report of a provider that is ended in the middle of its work holds no secret of the configuration", async () => {
+  const reports = await mkdtemp(join(tmpdir(), "pulumi-dbss-reports-"));
+  const flags = `--report-on-signal --report-signal=SIGUSR2 --report-directory=${reports}`;
+  const stack = await TestStack.create(cloud, "report", {
+    HW_ACCESS_KEY: undefined,
+    HW_SECRET_KEY: undefined,
+    NODE_OPTIONS: `${flags} --require ${join(__dirname, "..", "faults", "sweep", "note-provider.cjs")}`,
+    PROVIDER_PID_FILE: join(reports, "provider.pid"),
+  });
+  await configure(stack, "--secret", "dbss:accessKey", cloud.account.accessKey);
+  await configure(stack, "--secret", "dbss:secretKey", cloud.account.secretKey);
+  await stack.declare(STACK);
+  const match = { operation: "createInstancesPeriodOrderNew" };
+  await cloud.fault({ match, effect: { kind: "delay", ms: 3_000 } });
+  await cloud.requests();
+  const running = stack.up();
+  await expect
+    .poll(() => cloud.requests().then((all) => all.some(({ operation }) => operation === "showAuditQuotaNew")), {
+      timeout: 60_000,
+    })
+    .toBe(true);
+  process.kill(Number(await readFile(join(reports, "provider.pid"), "utf8")), "SIGUSR2");
+  endsWith(0, await running);
+  const files = (await readdir(reports)).filter((file) => file.endsWith(".json"));
+  expect(files.length).toBe(1);
+  refuseSecrets("the report", await readFile(join(reports, files[0] ?? ""), "utf8"), await cloud.secrets());
+  endsWith(0, await stack.destroy());
+  await stack.remove();
+  await rm(reports, { recursive: true });
+});

@@ -1,0 +1,93 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { readSettings } from "../../provider/config";
+import { type Context, createContext } from "../../provider/lifecycle/context";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { homeArgs } from "../lifecycle/home";
+import { failureOf } from "../lifecycle/instance-home";
+
+let cloud: Cloud;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud.close());
+beforeEach(() => cloud.reset());
+
+/** A context that looks for the cloud at another place. */
+function contextAt(endpoint: string | undefined, environment: NodeJS.ProcessEnv = {}): Context {
+  const settings = readSettings(() => undefined, {
+    ...environmentOf(cloud.account),
+    DBSS_ENDPOINT: endpoint,
+    ...environment,
+  });
+  const client = { ...settings.client, retryBaseMs: 1, maxAttempts: 2, timeoutMs: 5_000 };
+  const log = { progress: () => undefined, warn: () => undefined };
+  const context = createContext({ ...settings, client }, log, new AbortController().signal);
+  onTestFinished(() => context.client.close());
+  return context;
+}
+
+/** A proxy that answers what it is told, and the hosts that it was asked for. */
+async function proxyThat(answers: string): Promise<string[]> {
+  const asked: string[] = [];
+  const server: Server = createServer();
+  server.on("connect", (request, socket) => {
+    asked.push(request.url ?? "");
+    socket.end(answers);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  for (const name of ["HTTPS_PROXY", "HTTP_PROXY"]) {
+    vi.stubEnv(name, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  }
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return asked;
+}
+
+describe("a name that no DNS server knows", () => {
+  const endpoint = "https://cloud.invalid";
+
+  it("is told as such; nothing was sent, so nothing is bought", async () => {
+    const { message } = await failureOf(auditInstance.create(contextAt(endpoint), homeArgs));
+    expect(message).toMatch(/no complete answer from https:\/\/cloud\.invalid: .*(ENOTFOUND|EAI_AGAIN)/);
+    expect(message).toContain("Nothing was sent. Check network, proxy and endpoint.");
+  });
+
+  it("drops nothing from the state", async () => {
+    const { id, state } = await auditInstance.create(cloud.context(), homeArgs);
+    for (const step of [
+      () => auditInstance.read(contextAt(endpoint), id, state),
+      () => auditInstance.update(contextAt(endpoint), id, state, { ...homeArgs, name: "renamed" }),
+      () => auditInstance.delete(contextAt(endpoint), id, state),
+    ]) {
+      expect((await failureOf(step())).message).toMatch(/ENOTFOUND|EAI_AGAIN/);
+    }
+    expect(await auditInstance.read(cloud.context(), id, state)).toEqual({ id, state });
+  });
+});
+
+describe("a proxy", () => {
+  it("of the environment is gone through, and what it refuses is told", async () => {
+    const asked = await proxyThat("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+    const { message } = await failureOf(auditInstance.create(contextAt(undefined), homeArgs));
+    expect(asked[0]).toBe("bss.myhuaweicloud.com:443");
+    expect(message).toMatch(/407/);
+  });
+
+  it("is not asked for this machine, nor for what NO_PROXY names", async () => {
+    const asked = await proxyThat("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    await auditInstance.create(contextAt(cloud.account.url), homeArgs);
+    vi.stubEnv("NO_PROXY", "cloud.invalid");
+    await failureOf(auditInstance.create(contextAt("https://cloud.invalid"), homeArgs));
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("what is not encrypted", () => {
+  it.each(["http://dbss.example.com", "http://10.0.0.1:8080"])("is refused: %s", async (endpoint) => {
+    expect(() => contextAt(endpoint)).toThrow(/is not encrypted; use https/);
+  });
+});
