@@ -6,7 +6,7 @@ import { timeoutSeconds } from "../../lifecycle/timeouts";
 import { converge } from "./converge";
 import type { AuditInstanceState, Inputs } from "./lifecycle";
 import { willBeKept } from "./loss";
-import { buy, pay } from "./purchase";
+import { buy, payFor } from "./purchase";
 import { created, resourceOfOrder } from "./settle";
 import { observe } from "./view";
 
@@ -33,7 +33,10 @@ export async function finish(context: Context, unfinished: Unfinished): Promise<
     if (now.resourceId === undefined) {
       now = { ...now, ...(await buy(context, now, inputs, replaced)) };
     }
-    const resourceId = now.resourceId ?? (await fulfil(context, now, inputs, seconds));
+    if (now.resourceId === undefined) {
+      now = { ...now, ...(await payFor(context, now.orderId ?? "", inputs, replaced)) };
+    }
+    const resourceId = now.resourceId ?? (await resourceOfOrder(context, now.orderId ?? "", seconds));
     now = { ...now, resourceId };
     willBeKept(context, resourceId);
     if (!isSettled) {
@@ -45,12 +48,6 @@ export async function finish(context: Context, unfinished: Unfinished): Promise<
   } catch (error) {
     throw partial(error, now);
   }
-}
-
-async function fulfil(context: Context, now: AuditInstanceState, inputs: Inputs, seconds: number): Promise<string> {
-  const { orderId = "" } = now;
-  await pay(context, orderId, inputs);
-  return resourceOfOrder(context, orderId, seconds);
 }
 
 async function observed(context: Context, resourceId: string, known: AuditInstanceState): Promise<AuditInstanceState> {

@@ -8,7 +8,7 @@ import { orderMark, toSpecDescription } from "./mark";
 import { rateOffer } from "./offer";
 import { cancelOrder, findOrder, type PlacedOrder } from "./orders";
 import { type Offer, PERIOD_TYPE, RESOURCE_TYPE, rate, refuseTooDear, specCode } from "./price";
-import { nameOf, type Purchase } from "./purchases";
+import { isUnpaid, nameOf, type Purchase } from "./purchases";
 import { takeUp } from "./take-up";
 
 /** What is known of an instance that is bought, or about to be. */
@@ -21,7 +21,7 @@ export interface Bought {
 }
 
 /**
- * Buys the instance, unless it was bought already: what the state knows, or what carries the declaration's mark, is
+ * Orders the instance, unless it was bought already: what the state knows, or what carries the declaration's mark, is
  * taken up instead. Returns when there is an order, paid or not.
  */
 export async function buy(
@@ -38,28 +38,33 @@ export async function buy(
     context.log.progress(`taking up ${nameOf(taken)}, bought for this declaration`);
     return toBought(taken);
   }
-  const placed = await order(context, inputs, replaced);
-  // Another process may have ordered for the same declaration meanwhile. Both choose the same order, before paying.
-  const chosen = await takeUp(context, inputs, replaced);
-  return chosen && chosen.order?.orderId !== placed.orderId ? toBought(chosen) : placed;
+  return order(context, inputs, replaced);
 }
 
-/** Pays an order, unless it is paid. */
-export async function pay(context: Context, orderId: string, inputs: Inputs): Promise<void> {
-  const { client, signal, log } = context;
-  const order = await findOrder(context, orderId);
-  if (order.status !== "unpaid") {
-    return;
+/**
+ * Pays an order, unless it is paid. Another process may have ordered for the same declaration meanwhile: before paying,
+ * both choose the same order. Answers what is known of the one that is paid then.
+ */
+export async function payFor(
+  context: Context,
+  orderId: string,
+  inputs: Inputs,
+  replaced?: AuditInstanceState,
+): Promise<Bought> {
+  const placed = await findOrder(context, orderId);
+  if (placed.status !== "unpaid") {
+    return {};
   }
   try {
-    refuseTooDear(await amountDue(context, order, inputs), inputs, "It was not paid");
-    log.progress(`paying order ${orderId}`);
-    await client.bss.payOrder({ order_id: orderId, ...toPayment(inputs.payment) }, { signal });
+    const chosen = await takeUp(context, inputs, replaced);
+    if (chosen === undefined || isUnpaid(chosen)) {
+      await pay(context, chosen?.order ?? placed, inputs);
+    }
+    return chosen && chosen.order?.orderId !== orderId ? toBought(chosen) : {};
   } catch (error) {
-    // The answer may be lost while the payment stands.
-    const now = await findOrder(context, orderId).catch(() => order);
-    if (now.status === "processing" || now.status === "completed") {
-      return;
+    const paid = await paidMeanwhile(context, orderId, inputs, replaced).catch(() => undefined);
+    if (paid) {
+      return paid;
     }
     throw new Error(
       `Order ${orderId} is placed but not paid: ${messageOf(error)} Run \`pulumi up\` again when that is mended: it ` +
@@ -67,6 +72,28 @@ export async function pay(context: Context, orderId: string, inputs: Inputs): Pr
       { cause: error },
     );
   }
+}
+
+async function pay(context: Context, placed: PlacedOrder, inputs: Inputs): Promise<void> {
+  const { client, signal, log } = context;
+  refuseTooDear(await amountDue(context, placed, inputs), inputs, "It was not paid");
+  log.progress(`paying order ${placed.orderId}`);
+  await client.bss.payOrder({ order_id: placed.orderId, ...toPayment(inputs.payment) }, { signal });
+}
+
+/** The answer may be lost while the payment stands, or another process may have been faster. */
+async function paidMeanwhile(
+  context: Context,
+  orderId: string,
+  inputs: Inputs,
+  replaced: AuditInstanceState | undefined,
+): Promise<Bought | undefined> {
+  const { status } = await findOrder(context, orderId);
+  if (status === "processing" || status === "completed") {
+    return {};
+  }
+  const other = status === "cancelled" ? await takeUp(context, inputs, replaced) : undefined;
+  return other && !isUnpaid(other) ? toBought(other) : undefined;
 }
 
 /** What an order costs: as it was placed, or what is left of that with a discount. */
