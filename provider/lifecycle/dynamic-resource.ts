@@ -40,12 +40,31 @@ export function dynamicResource<Args extends z.ZodObject, Outputs extends z.ZodO
   const undefinedOutputs = Object.fromEntries(outputs.map((output) => [output, undefined]));
   class DynamicResource extends pulumi.CustomResource {
     constructor(name: string, args: Lifted<z.input<Args>>, options?: pulumi.CustomResourceOptions) {
-      super(tokenOf(type), name, { ...undefinedOutputs, ...args, __provider: providerText(type) }, options);
+      const { stackTraceLimit } = Error;
+      try {
+        // The SDK notes a stack trace four times for each property, and reads it nowhere but in a hunt for leaks: in a
+        // program with many resources most of the time went there. Where a resource is declared it notes all the same.
+        Error.stackTraceLimit = process.env.PULUMI_DEBUG_PROMISE_LEAKS ? stackTraceLimit : 0;
+        super(tokenOf(type), name, { ...undefinedOutputs, ...args, __provider: providerText(type) }, options);
+      } catch (error) {
+        Error.stackTraceLimit = stackTraceLimit;
+        throw withStack(error);
+      } finally {
+        Error.stackTraceLimit = stackTraceLimit;
+      }
       warnOfPlainSecrets();
     }
   }
   // The SDK sets a property for each argument and output; TypeScript cannot see it do so.
   return DynamicResource as unknown as ResourceClass<Args, Outputs>;
+}
+
+/** An error that was thrown while no stack was noted, with that of now. */
+function withStack(error: unknown): unknown {
+  if (error instanceof Error) {
+    Error.captureStackTrace(error, withStack);
+  }
+  return error;
 }
 
 /** The type token under which Pulumi knows the resource. */
