@@ -20,7 +20,11 @@ export async function observe(
   known: AuditInstanceState,
 ): Promise<AuditInstanceState | undefined> {
   const { snapshots } = context;
-  const listed = (await snapshots.instances.get(PROJECT)).find((instance) => instance.resource_id === resourceId);
+  const [instances, subscriptions] = await Promise.all([
+    snapshots.instances.get(PROJECT),
+    snapshots.subscriptions.get(PROJECT),
+  ]);
+  const listed = instances.find((instance) => instance.resource_id === resourceId);
   if (listed?.status === "DELETED") {
     return undefined;
   }
@@ -29,10 +33,7 @@ export async function observe(
   if (instance === undefined) {
     return (await isRecent(context, resourceId)) ? known : undefined;
   }
-  const [subscriptions, tags] = await Promise.all([
-    snapshots.subscriptions.get(PROJECT),
-    known.tags && snapshots.tags.get(tagsKey(AUDIT_INSTANCE, resourceId)),
-  ]);
+  const tags = known.tags && (await snapshots.tags.get(tagsKey(AUDIT_INSTANCE, resourceId)));
   const subscription = subscriptions.find((candidate) => candidate.resource_id === resourceId);
   return {
     ...known,
