@@ -1,12 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { ACCOUNT } from "../../emulator";
 import { SETTINGS, type Setting } from "../../provider/config";
 import { lifecycles } from "../../provider/host";
 import { REPO } from "../pulumi-cli/repo";
 import { componentPage } from "./component-page";
 import { coveragePage } from "./coverage";
+import { filled } from "./filled";
 import { functionsPage } from "./functions-page";
+import { performancePages } from "./performance-page";
 import { resourcePage } from "./resource-page";
 import { table } from "./table";
 
@@ -19,6 +21,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   return {
     "README.md": await readme(),
     "docs/coverage.md": coveragePage(),
+    ...(await performancePages()),
     "docs/reference/README.md": `# Reference\n\nResources:\n\n${index}\nAll of them in one declaration: [DatabaseAudit](DatabaseAudit.md)\n\n[Functions](functions.md)\n`,
     "docs/reference/DatabaseAudit.md": await componentPage("DatabaseAudit", "database-audit.ts"),
     "docs/reference/functions.md": await functionsPage(),
@@ -26,24 +29,19 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   };
 }
 
+/** Writes all generated documents. Answers their paths. */
+export async function writeGeneratedFiles(): Promise<string[]> {
+  const files = Object.entries(await generatedFiles());
+  for (const [path, content] of files) {
+    await mkdir(dirname(join(REPO, path)), { recursive: true });
+    await writeFile(join(REPO, path), content);
+  }
+  return files.map(([path]) => path);
+}
+
 async function readme(): Promise<string> {
   const text = await readFile(join(REPO, "README.md"), "utf8");
   return filled(filled(text, "settings", settingsTable()), "emulator", emulatorTable());
-}
-
-/** A text with the part between two comments of the name replaced. */
-function filled(text: string, name: string, content: string): string {
-  const [before, rest] = cut(text, `<!-- ${name} -->\n`);
-  const [, after] = cut(rest, `<!-- /${name} -->`);
-  return `${before}<!-- ${name} -->\n${content}<!-- /${name} -->${after}`;
-}
-
-function cut(text: string, at: string): [string, string] {
-  const index = text.indexOf(at);
-  if (index < 0) {
-    throw new Error(`The README has no ${at.trim()}.`);
-  }
-  return [text.slice(0, index), text.slice(index + at.length)];
 }
 
 function settingsTable(): string {

@@ -1,0 +1,77 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
+import type { EmulatorAccount } from "../emulator";
+import { REPO } from "../tools/pulumi-cli/repo";
+
+const EMULATOR = "dist/cli/main.js";
+
+const accountSchema = z.object({
+  url: z.string(),
+  region: z.string(),
+  projectId: z.string(),
+  domainId: z.string(),
+  accessKey: z.string(),
+  secretKey: z.string(),
+  userName: z.string(),
+  userPassword: z.string(),
+  domainName: z.string(),
+});
+
+const requestsSchema = z.array(z.object({ time: z.string(), operation: z.string() }));
+
+export type Requests = z.output<typeof requestsSchema>;
+
+/** The emulator in a process of its own, as the cloud is one. */
+export interface EmulatedCloud {
+  readonly account: EmulatorAccount;
+  /** From now on each request takes so much longer. */
+  delay(ms: number): Promise<void>;
+  /** The requests since the last look, or since the start. */
+  requests(): Promise<Requests>;
+  close(): Promise<void>;
+}
+
+/** Starts the emulator, with a seed file merged over its account where there is one. */
+export async function startEmulatedCloud(seedFile?: string): Promise<EmulatedCloud> {
+  const child = spawn(
+    process.execPath,
+    [EMULATOR, "emulator", ...(seedFile === undefined ? [] : ["--seed", seedFile])],
+    {
+      cwd: REPO,
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+  const account = accountSchema.parse(JSON.parse(line));
+  const control = async (method: string, path: string, body?: object): Promise<Response> => {
+    const answer = await fetch(`${account.url}/_emulator/${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) {
+      throw new Error(`${method} /_emulator/${path}: ${answer.status} ${await answer.text()}`);
+    }
+    return answer;
+  };
+  return {
+    account,
+    delay: async (ms) => {
+      await control("DELETE", "faults");
+      if (ms > 0) {
+        await control("POST", "faults", { times: Number.MAX_SAFE_INTEGER, effect: { kind: "delay", ms } });
+      }
+    },
+    requests: async () => {
+      const answer = await control("GET", "requests?since=0");
+      await control("DELETE", "requests");
+      return requestsSchema.parse(await answer.json());
+    },
+    close: async () => {
+      child.kill("SIGTERM");
+      await Promise.race([once(child, "exit"), pause(5_000)]);
+    },
+  };
+}

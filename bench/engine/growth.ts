@@ -1,0 +1,51 @@
+import { linearRegression, mean } from "simple-statistics";
+import type { Figure } from "../results";
+import type { Lived } from "./life";
+
+/** How memory and work of the provider's process grow with the number of instances. The floor's own are taken off. */
+export function growthOf(lived: readonly Lived[], sizes: readonly number[]): Figure[] {
+  return [
+    ...sizes.map((size) => memory(lived, size)),
+    ...(sizes.length > 2 ? [exponent(lived, sizes, "up"), exponent(lived, sizes, "refresh")] : []),
+  ];
+}
+
+function memory(lived: readonly Lived[], instances: number): Figure {
+  const peak = (kind: Lived["kind"]) =>
+    Math.max(
+      ...lived
+        .filter((each) => each.kind === kind && each.instances === instances && each.latencyMs === 0)
+        .map(({ provider }) => provider.maxRssMb),
+    );
+  return {
+    what: `its memory at most, ${instances * 35} resources`,
+    value: peak("dbss"),
+    unit: "MB",
+    beside: { what: "floor", value: peak("floor") },
+  };
+}
+
+/**
+ * The slope of a line through the logarithms of processor time and size; 1 is work in proportion. What the smallest stack
+ * takes is taken off all others, so that the cost of the start does not flatter.
+ */
+function exponent(lived: readonly Lived[], sizes: readonly number[], step: "up" | "refresh"): Figure {
+  const work = (size: number) => spent(lived, "dbss", size, step) - spent(lived, "floor", size, step);
+  const [smallest = 1, ...others] = sizes;
+  const points = others.map((size): [number, number] => [
+    Math.log(size - smallest),
+    Math.log(work(size) - work(smallest)),
+  ]);
+  return {
+    what: `growth of its processor time with the number of resources (${step})`,
+    value: linearRegression(points).m,
+    unit: "",
+    goal: { of: "value", is: "at most", limit: 1.05 },
+    remark: "an exponent: 1 is in proportion",
+  };
+}
+
+function spent(lived: readonly Lived[], kind: Lived["kind"], instances: number, step: Lived["step"]): number {
+  const same = lived.filter((each) => each.kind === kind && each.instances === instances && each.latencyMs === 0);
+  return mean(same.filter((each) => each.step === step).map(({ provider }) => provider.cpuSeconds));
+}

@@ -1,0 +1,100 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { ACCOUNT } from "../../emulator";
+import { LocalStack } from "../../tools/local-stack";
+import { type EmulatedCloud, type Requests, startEmulatedCloud } from "../cloud";
+import { type StateSize, sizesIn } from "./state-size";
+
+export const STEPS = ["up", "preview", "refresh", "destroy"] as const;
+
+export type Step = (typeof STEPS)[number];
+
+const COMMANDS: Readonly<Record<Step, readonly string[]>> = {
+  up: ["up", "--yes", "--skip-preview"],
+  preview: ["preview", "--expect-no-changes"],
+  refresh: ["refresh", "--yes", "--skip-preview", "--expect-no-changes"],
+  destroy: ["destroy", "--yes", "--skip-preview"],
+};
+
+/** What lives: so many instances with all they can hold, or as many resources that do nothing. */
+export interface Subject {
+  readonly kind: "dbss" | "floor";
+  readonly instances: number;
+  /** What each request takes longer than on this machine. */
+  readonly latencyMs: number;
+}
+
+/** How one step of a life went. */
+export interface Lived extends Subject {
+  readonly step: Step;
+  readonly seconds: number;
+  readonly requests: number;
+  /** From the start of the provider's process to its first request; undefined where it made none. */
+  readonly firstRequestMs?: number;
+  /** Of the process that hosts the provider. */
+  readonly provider: z.output<typeof providerSchema>;
+}
+
+const providerSchema = z.object({ startedAt: z.number(), cpuSeconds: z.number(), maxRssMb: z.number() });
+
+/** From here on the engine may write its state only when an operation ends: after each step it takes hours. */
+const MANY = 100;
+
+/** Lets a stack be created, previewed, refreshed and destroyed by the real CLI, on a cloud of its own. */
+export async function live(subject: Subject, seedFile: string): Promise<{ steps: Lived[]; state: StateSize[] }> {
+  const cloud = await startEmulatedCloud(seedFile);
+  const project = join(__dirname, "program");
+  const stack = await LocalStack.create({
+    project,
+    stack: `bench-${subject.kind}-${subject.instances}-${subject.latencyMs}`,
+    account: cloud.account,
+    env: environmentOf(subject),
+  });
+  stack.env.BENCH_PROVIDER = join(stack.directory, "provider.json");
+  try {
+    await cloud.delay(subject.latencyMs);
+    const steps: Lived[] = [];
+    let state: StateSize[] = [];
+    for (const step of STEPS) {
+      steps.push(await take(step, subject, stack, cloud));
+      if (step === "preview") {
+        state = sizesIn((await stack.expect(0, "stack", "export")).stdout);
+      }
+    }
+    return { steps, state };
+  } finally {
+    await stack.remove();
+    await cloud.close();
+  }
+}
+
+function environmentOf({ kind, instances }: Subject): NodeJS.ProcessEnv {
+  return {
+    NODE_OPTIONS: `--require ${join(__dirname, "watch-provider.cjs")}`,
+    BENCH_KIND: kind,
+    BENCH_INSTANCES: String(instances),
+    BENCH_FLAVOR: ACCOUNT.flavors.high,
+    BENCH_ZONE: ACCOUNT.availabilityZones[0],
+    BENCH_VPC: ACCOUNT.vpcId,
+    BENCH_SUBNET: ACCOUNT.subnetId,
+    BENCH_SECURITY_GROUP: ACCOUNT.securityGroupIds[0],
+    ...(instances >= MANY && { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),
+  };
+}
+
+async function take(step: Step, subject: Subject, stack: LocalStack, cloud: EmulatedCloud): Promise<Lived> {
+  const file = stack.env.BENCH_PROVIDER ?? "";
+  await rm(file, { force: true });
+  const start = performance.now();
+  await stack.expect(0, ...COMMANDS[step], "--non-interactive", "--color", "never");
+  const seconds = (performance.now() - start) / 1000;
+  const provider = providerSchema.parse(JSON.parse(await readFile(file, "utf8")));
+  const requests = await cloud.requests();
+  const firstRequestMs = firstAfter(provider.startedAt, requests);
+  return { ...subject, step, seconds, requests: requests.length, firstRequestMs, provider };
+}
+
+function firstAfter(startedAt: number, [first]: Requests): number | undefined {
+  return first && Date.parse(first.time) - startedAt;
+}

@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { median } from "simple-statistics";
+import type { Figure, Section } from "../results";
+import { writeSeed } from "./account";
+import { growthOf } from "./growth";
+import { type Lived, live, STEPS, type Step, type Subject } from "./life";
+import type { StateSize } from "./state-size";
+
+export interface EngineOptions {
+  /** Numbers of instances, each with how often it is measured. */
+  readonly sizes: readonly { readonly instances: number; readonly rounds: number }[];
+  say(message: string): void;
+}
+
+const LATENCY_MS = 50;
+
+/** How many steps the engine takes at once, unless told otherwise. */
+const AT_ONCE = 4 * availableParallelism();
+
+/** What is aimed at: times the floor. */
+const GOALS: Readonly<Record<Step, number | undefined>> = { up: 1.3, preview: 1.15, refresh: 1.15, destroy: undefined };
+
+/** A stack of audit instances beside one of as many resources that do nothing: the floor, which is the engine's own. */
+export async function measureEngine(options: EngineOptions): Promise<Section[]> {
+  const lived: Lived[] = [];
+  let state: readonly StateSize[] = [];
+  for (const { instances, rounds } of options.sizes) {
+    for (let round = 1; round <= rounds; round++) {
+      for (const subject of subjectsOf(instances)) {
+        options.say(`${nameOf(subject)}, round ${round} of ${rounds}`);
+        const { steps, state: seen } = await onCloudFor(subject);
+        lived.push(...steps);
+        state = subject.kind === "dbss" ? seen : state;
+      }
+    }
+  }
+  const sizes = options.sizes.map(({ instances }) => instances);
+  return [
+    { title: "Time of an operation, beside the engine's own", figures: sizes.flatMap((size) => times(lived, size)) },
+    { title: "The same when each request takes 50 ms", figures: sizes.flatMap((size) => delayed(lived, size)) },
+    { title: "Requests", figures: sizes.flatMap((size) => requests(lived, size)) },
+    { title: "State of a resource, beyond its own data", figures: state.map(sizeFigure) },
+    { title: "The provider's process", figures: [...growthOf(lived, sizes), ...firstRequest(lived)] },
+  ];
+}
+
+function subjectsOf(instances: number): Subject[] {
+  return [
+    { kind: "floor", instances, latencyMs: 0 },
+    { kind: "dbss", instances, latencyMs: 0 },
+    { kind: "dbss", instances, latencyMs: LATENCY_MS },
+  ];
+}
+
+async function onCloudFor(subject: Subject) {
+  const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-bench-"));
+  try {
+    const seedFile = join(directory, "seed.json");
+    await writeSeed(seedFile, subject.instances);
+    return await live(subject, seedFile);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+function nameOf({ kind, instances, latencyMs }: Subject): string {
+  const what = kind === "floor" ? "resources that do nothing" : `audit instances, ${latencyMs} ms a request`;
+  return `${instances} × 35 ${what}`;
+}
+
+function times(lived: readonly Lived[], instances: number): Figure[] {
+  return STEPS.map((step) => {
+    const limit = GOALS[step];
+    return {
+      what: `${step} of ${instances * 35} resources`,
+      value: seconds(lived, { kind: "dbss", instances, latencyMs: 0, step }),
+      unit: "s",
+      beside: { what: "floor", value: seconds(lived, { kind: "floor", instances, latencyMs: 0, step }) },
+      ...(limit !== undefined && { goal: { of: "ratio", is: "at most", limit } }),
+    };
+  });
+}
+
+/**
+ * What no order of the requests can avoid: the engine takes so many steps at once, and each waits for its answers. Where
+ * the engine has more to do itself than that, it is hidden behind it.
+ */
+function delayed(lived: readonly Lived[], instances: number): Figure[] {
+  return STEPS.map((step) => {
+    const floor = seconds(lived, { kind: "floor", instances, latencyMs: 0, step });
+    const asked = median(lived.filter((each) => isOf(each, instances, LATENCY_MS, step)).map((each) => each.requests));
+    const roundTrips = Math.ceil(asked / AT_ONCE);
+    return {
+      what: `${step} of ${instances * 35} resources, 50 ms`,
+      value: seconds(lived, { kind: "dbss", instances, latencyMs: LATENCY_MS, step }),
+      unit: "s",
+      beside: { what: "floor and round trips", value: floor + (roundTrips * LATENCY_MS) / 1000 },
+      remark: `${asked} requests: ${roundTrips} round trips one after the other, ${AT_ONCE} at once`,
+    };
+  });
+}
+
+function requests(lived: readonly Lived[], instances: number): Figure[] {
+  return STEPS.map((step) => ({
+    what: `${step} of ${instances * 35} resources`,
+    value: median(lived.filter((each) => isOf(each, instances, 0, step)).map((each) => each.requests)),
+    unit: "",
+    // One instance list, one of subscriptions, and the databases, tags and risk rules of each instance.
+    ...(step === "refresh" && { goal: { of: "value", is: "at most", limit: 2 + 3 * instances } }),
+    ...(step === "preview" && { goal: { of: "value", is: "at most", limit: 0 } }),
+  }));
+}
+
+function isOf(each: Lived, instances: number, latencyMs: number, step: Step): boolean {
+  return each.kind === "dbss" && each.instances === instances && each.latencyMs === latencyMs && each.step === step;
+}
+
+function seconds(lived: readonly Lived[], wanted: Subject & { readonly step: Step }): number {
+  const { kind, instances, latencyMs, step } = wanted;
+  const same = (each: Lived) => each.kind === kind && each.latencyMs === latencyMs;
+  return median(
+    lived
+      .filter((each) => same(each) && each.instances === instances && each.step === step)
+      .map((each) => each.seconds),
+  );
+}
+
+function sizeFigure({ type, bytes, ownBytes }: StateSize): Figure {
+  return {
+    what: type,
+    value: bytes - ownBytes,
+    unit: "bytes",
+    goal: { of: "value", is: "at most", limit: 1000 },
+    remark: `${bytes} in all`,
+  };
+}
+
+function firstRequest(lived: readonly Lived[]): Figure[] {
+  const waits = lived
+    .filter(({ step, latencyMs }) => step === "refresh" && latencyMs === 0)
+    .flatMap(({ firstRequestMs }) => (firstRequestMs === undefined ? [] : [firstRequestMs]));
+  return [{ what: "from its start to its first request (refresh)", value: median(waits), unit: "ms" }];
+}

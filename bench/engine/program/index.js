@@ -1,0 +1,50 @@
+// Declares BENCH_INSTANCES audit instances with 30 databases, tags and switches each; or, where BENCH_KIND is "floor",
+// as many resources that hang on each other in the same way and do nothing.
+const pulumi = require("@pulumi/pulumi");
+
+const DATABASES = 30;
+const SWITCHED = ["Table_deletion", "Tablespace_deletion", "Database_Slow_SQL_Detection"];
+
+/** A dynamic resource in its cheapest form: a provider of one line, which the engine's own host loads. */
+class Nothing extends pulumi.CustomResource {
+  constructor(name, args) {
+    const provider = 'exports.handler=()=>({create:async(inputs)=>({id:"nothing",outs:inputs})})';
+    super("pulumi-nodejs:dynamic/floor:Nothing", name, { ...args, __provider: provider });
+  }
+}
+
+function declareNothing(index) {
+  const instance = new Nothing(`audit-${index}`, { index });
+  for (let part = 0; part < DATABASES + 1 + SWITCHED.length; part++) {
+    new Nothing(`part-${index}-${part}`, { instance: instance.id, part });
+  }
+}
+
+function declareInstance(index) {
+  const dbss = require("pulumi-dbss");
+  const audit = new dbss.AuditInstance(`audit-${index}`, {
+    name: `audit-${index}`,
+    edition: "high",
+    flavor: process.env.BENCH_FLAVOR,
+    availabilityZones: [process.env.BENCH_ZONE],
+    vpcId: process.env.BENCH_VPC,
+    subnetId: process.env.BENCH_SUBNET,
+    securityGroupIds: [process.env.BENCH_SECURITY_GROUP],
+    periodUnit: "month",
+    period: 1,
+  });
+  const { instanceId, resourceId } = audit;
+  for (let part = 0; part < DATABASES; part++) {
+    const rdsId = `rds-${index * DATABASES + part}`;
+    new dbss.RdsAuditDatabase(`database-${index}-${part}`, { instanceId, rdsId });
+  }
+  new dbss.ResourceTags(`tags-${index}`, { resourceId, tags: { team: "security", cost: String(index) } });
+  for (const rule of SWITCHED) {
+    new dbss.RiskRuleSwitch(`${rule}-${index}`, { instanceId, rules: [rule], enabled: false });
+  }
+}
+
+const declare = process.env.BENCH_KIND === "floor" ? declareNothing : declareInstance;
+for (let index = 0; index < Number(process.env.BENCH_INSTANCES); index++) {
+  declare(index);
+}

@@ -1,0 +1,83 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { renderTable } from "../cli/reports/table";
+import { writeGeneratedFiles } from "../tools/docs/generate";
+import { REPO } from "../tools/pulumi-cli/repo";
+import { measureClient } from "./client/measure";
+import { type EngineOptions, measureEngine } from "./engine/measure";
+import { measureImport } from "./import";
+import { inWords, thisMachine } from "./machine";
+import type { Results, Section } from "./results";
+import { HEAD, rowsOf } from "./table";
+import { measureWaiting } from "./waiting";
+
+const PARTS = ["engine", "waiting", "import", "client"] as const;
+
+type Part = (typeof PARTS)[number];
+
+interface Flags {
+  readonly quick: boolean;
+  readonly only: readonly Part[];
+}
+
+const RESULTS = join(REPO, "docs", "performance", "results.json");
+
+const QUICK = { sizes: [{ instances: 1, rounds: 1 }], imports: 5, client: { rounds: 2, requests: 800 } };
+
+const WHOLE = {
+  sizes: [
+    { instances: 1, rounds: 5 },
+    { instances: 4, rounds: 3 },
+    { instances: 34, rounds: 1 },
+    { instances: 170, rounds: 1 },
+  ],
+  imports: 21,
+  client: { rounds: 7, requests: 4000 },
+};
+
+new Command("bench")
+  .description("Measures the provider beside what it could be compared with. The whole takes about an hour.")
+  .option("--quick", "a small version in about a minute, which leaves the documents alone", false)
+  .addOption(
+    new Option("--only <part...>", "some parts, which leave the documents alone").choices(PARTS).default(PARTS, "all"),
+  )
+  .action(async (flags: Flags) => {
+    const results = await measure(flags);
+    process.stdout.write(`${inWords(results.machine)}\n\n${text(results)}\n`);
+    if (!flags.quick && flags.only.length === PARTS.length) {
+      await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+      await writeGeneratedFiles();
+    }
+  })
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    process.exitCode = 1;
+  });
+
+async function measure({ quick, only }: Flags): Promise<Results> {
+  const extent = quick ? QUICK : WHOLE;
+  const engine: EngineOptions = {
+    sizes: extent.sizes,
+    say: (message) => process.stderr.write(`${new Date().toLocaleTimeString()} ${message}\n`),
+  };
+  const parts: Readonly<Record<Part, () => Promise<Section | Section[]>>> = {
+    engine: () => measureEngine(engine),
+    waiting: measureWaiting,
+    import: () => measureImport(extent.imports),
+    client: () => measureClient(extent.client),
+  };
+  const machine = await thisMachine();
+  const sections: Section[] = [];
+  for (const part of PARTS.filter((candidate) => only.includes(candidate))) {
+    sections.push(...[await parts[part]()].flat());
+  }
+  return { measured: new Date().toISOString().slice(0, 10), machine, sections };
+}
+
+function text(results: Results): string {
+  return rowsOf(results)
+    .map(({ title, rows }) => renderTable([title, ...HEAD.slice(1)], rows, (_, cell) => cell))
+    .join("\n\n");
+}

@@ -1,0 +1,62 @@
+import { expect, it } from "vitest";
+import { growthOf } from "../../bench/engine/growth";
+import type { Lived } from "../../bench/engine/life";
+import { sizesIn } from "../../bench/engine/state-size";
+import { type Figure, meetsGoal } from "../../bench/results";
+import { rowsOf } from "../../bench/table";
+
+const figure: Figure = {
+  what: "refresh",
+  value: 2.304,
+  unit: "s",
+  beside: { what: "floor", value: 2 },
+  goal: { of: "ratio", is: "at most", limit: 1.15 },
+};
+
+it("a figure is held against its goal: of the value, or of the ratio to what stands beside it", () => {
+  expect(meetsGoal(figure)).toBe(false);
+  expect(meetsGoal({ ...figure, value: 2.3 })).toBe(true);
+  expect(meetsGoal({ ...figure, goal: { of: "value", is: "at least", limit: 2.304 } })).toBe(true);
+  expect(meetsGoal({ what: "refresh", value: 1, unit: "s" })).toBeUndefined();
+});
+
+it("a line of the table says what is beside a figure, their ratio, and whether the goal is met", () => {
+  expect(rowsOf({ sections: [{ title: "Time", figures: [figure] }] })).toEqual([
+    { title: "Time", rows: [["refresh", "2.3 s", "floor 2 s", "1.15", "≤ 1.15", "missed"]] },
+  ]);
+});
+
+it("of the state of a resource, what is in inputs and outputs counts as its own data once, the provider's text never", () => {
+  const inputs = { __provider: "code", name: "audit" };
+  const resource = {
+    type: "pulumi-nodejs:dynamic/dbss:AuditInstance",
+    inputs,
+    outputs: { ...inputs, status: "ACTIVE" },
+  };
+  const stack = { type: "pulumi:pulumi:Stack" };
+  const [size, ...others] = sizesIn(JSON.stringify({ deployment: { resources: [stack, resource] } }));
+  expect(others).toEqual([]);
+  expect(size).toEqual({
+    type: "AuditInstance",
+    bytes: JSON.stringify(inputs).length + JSON.stringify(resource.outputs).length,
+    ownBytes: JSON.stringify({ name: "audit", status: "ACTIVE" }).length,
+  });
+});
+
+it("the growth of our part is 1 where it is in proportion, whatever the start costs, and 2 where it is its square", () => {
+  const sizes = [1, 4, 34, 170];
+  const lived = (work: (size: number) => number): Lived[] =>
+    sizes.flatMap((instances) =>
+      (["up", "refresh"] as const).flatMap((step) =>
+        (["floor", "dbss"] as const).map((kind) => {
+          const cpuSeconds = kind === "floor" ? instances : instances + work(instances);
+          const provider = { startedAt: 0, cpuSeconds, maxRssMb: 100 };
+          return { kind, instances, latencyMs: 0, step, seconds: 1, requests: 0, provider };
+        }),
+      ),
+    );
+  const exponents = (work: (size: number) => number) =>
+    growthOf(lived(work), sizes).flatMap(({ what, value }) => (what.startsWith("growth") ? [value] : []));
+  expect(exponents((size) => 5 + 0.1 * size)).toEqual([expect.closeTo(1), expect.closeTo(1)]);
+  expect(exponents((size) => 5 + 0.1 * (size - 1) ** 2)).toEqual([expect.closeTo(2), expect.closeTo(2)]);
+});

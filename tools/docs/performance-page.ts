@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { inWords } from "../../bench/machine";
+import { pictureOf } from "../../bench/picture";
+import { resultsSchema } from "../../bench/results";
+import { HEAD, rowsOf } from "../../bench/table";
+import { REPO } from "../pulumi-cli/repo";
+import { filled } from "./filled";
+import { table } from "./table";
+
+const PAGE = "docs/performance.md";
+
+/** The page of the last whole run of the benchmark, and its picture. */
+export async function performancePages(): Promise<Record<string, string>> {
+  const read = (path: string) => readFile(join(REPO, path), "utf8");
+  const results = resultsSchema.parse(JSON.parse(await read("docs/performance/results.json")));
+  const head = `Measured on ${results.measured} on ${inWords(results.machine)}.\n`;
+  const tables = rowsOf(results).map(({ title, rows }) => table([title, ...HEAD.slice(1)], rows));
+  return {
+    [PAGE]: filled(await read(PAGE), "figures", [head, ...tables].join("\n")),
+    "docs/performance/times.svg": pictureOf(results),
+  };
+}
