@@ -9,14 +9,14 @@ export async function sightDatabases(context: Context, { id: instanceId }: Audit
   for (const database of databases) {
     sightings.push(sightDatabase(instanceId, database));
     const agents = await unlessUnknown(context.snapshots.agents.get(`${instanceId}/${database.id}`));
-    sightings.push(...agents.map((agent) => sightAgent(instanceId, database, agent, agents)));
+    sightings.push(...agents.map((agent) => sightAgent(instanceId, database, agent)));
   }
   return sightings;
 }
 
 function sightDatabase(instanceId: string, database: AuditDatabase): Sighting {
   const { id: databaseId, name = databaseId, rds_id: rdsId } = database;
-  const found = { name, id: `${instanceId}/${databaseId}` };
+  const found = { name, id: `${instanceId}/${databaseId}`, extra: { adopt: databaseId } };
   if (rdsId !== undefined) {
     return { ...found, type: "RdsAuditDatabase", seed: { instanceId, rdsId, databaseId } };
   }
@@ -31,21 +31,13 @@ function sightDatabase(instanceId: string, database: AuditDatabase): Sighting {
 function sightAgent(
   instanceId: string,
   { id: databaseId, name = databaseId }: AuditDatabase,
-  agent: AuditAgent,
-  agents: readonly AuditAgent[],
+  { agent_id: agentId, agent_ip: ipAddress = "", agent_nic: networkCard = "" }: AuditAgent,
 ): Sighting {
-  const alike = agents.filter((other) => keyOf(other) === keyOf(agent));
-  const { agent_id: agentId, agent_ip: ipAddress = "", agent_nic: networkCard = "" } = agent;
   return {
     type: "AuditAgent",
     name: `${name}-agent`,
     id: `${instanceId}/${databaseId}/${agentId}`,
-    obstacle: alike.length > 1 ? "nothing tells it from another agent of its database" : undefined,
     seed: { instanceId, databaseId, agentId, ipAddress, networkCard, cpuThreshold: 0, memoryThreshold: 0 },
+    extra: { adopt: agentId },
   };
-}
-
-/** What an agent is found again by. */
-function keyOf({ agent_type, agent_os, agent_ip, agent_nic }: AuditAgent): string {
-  return JSON.stringify([agent_type, agent_os, agent_ip ?? "", agent_nic ?? ""]);
 }

@@ -56,6 +56,13 @@ export interface Found<S> {
   readonly state: S;
 }
 
+/** Something that exists, and that creating a resource would take over. */
+export interface Claimed<S> {
+  /** What messages call it: `risk rule DROP (i-1/k-1)`. */
+  readonly name: string;
+  readonly state: S;
+}
+
 /**
  * The lifecycle of one kind of resource, as plain functions over a context; it knows no host.
  *
@@ -77,8 +84,8 @@ export interface Lifecycle<
   identify?(id: string, state: S): string;
   /** What creating it costs, in words; undefined while that cannot be told from the inputs that are known. Only looks. */
   costOf?(context: Context, inputs: Readonly<Record<string, unknown>>): Promise<string | undefined>;
-  /** What `adopt` names, as it is: what creating the resource would take over. Only looks. */
-  claimOf?(context: Context, inputs: Inputs): Promise<S | undefined>;
+  /** What creating it would take over, as it is; undefined where it would be made. Only looks. */
+  claimOf?(context: Context, inputs: Inputs): Promise<Claimed<S> | undefined>;
   /** What is lost with it, in words. */
   lossOf?(state: S): string;
   /** `replaced` is the state of the resource that it is to replace, as far as the host knows. */

@@ -142,14 +142,15 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
   }
 
   async #sayTakeover(inputs: Values): Promise<void> {
-    if (inputs.adopt === undefined || isUnknownIn(inputs)) {
+    if (isUnknownIn(inputs)) {
       return;
     }
     try {
       const claimed = await this.#lifecycle.claimOf?.(shared.context(), this.#parseInputs(inputs));
-      if (claimed !== undefined) {
-        // A lifecycle is compared in the same way whatever its types.
-        shared.log.progress(takeoverInWords(this.#lifecycle as unknown as Lifecycle, claimed, inputs));
+      // A lifecycle is compared in the same way whatever its types.
+      const words = claimed && takeoverInWords(this.#lifecycle as unknown as Lifecycle, claimed, inputs);
+      if (words !== undefined) {
+        shared.log.progress(words);
       }
     } catch (error) {
       shared.log.warn(`it cannot be taken over as it is: ${messageOf(error)}`);

@@ -1,13 +1,20 @@
-import type { Lifecycle } from "./contract";
+import type { Claimed, Lifecycle } from "./contract";
 import { diff } from "./diff";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What taking over what exists would change, in words. */
-export function takeoverInWords(lifecycle: Lifecycle, state: Values, inputs: Values): string {
+/** What taking over what exists would change, in words. Undefined where that is nothing, and nobody asked for it. */
+export function takeoverInWords(
+  lifecycle: Lifecycle,
+  { name, state }: Claimed<Values>,
+  inputs: Values,
+): string | undefined {
   const text = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
   const changes = diff(lifecycle, state, inputs).changed.map(
-    (name) => `${name} from ${text(state[name])} to ${text(inputs[name])}`,
+    (argument) => `${argument} from ${text(state[argument])} to ${text(inputs[argument])}`,
   );
-  return `takes over ${inputs.adopt}, and changes ${changes.length === 0 ? "nothing" : changes.join(", ")}`;
+  if (changes.length === 0 && inputs.adopt === undefined) {
+    return undefined;
+  }
+  return `takes over ${name}, and changes ${changes.join(", ") || "nothing"}`;
 }

@@ -88,7 +88,20 @@ export async function startFurnishedCloud(): Promise<Cloud> {
     on("i-odd", agent("a-crm-2", "d-crm")),
   );
   await addRules(add, on);
+  await scheduleReport(cloud, "i-audit", "SOX", {
+    status: "ON",
+    frequency: "AUDIT_REPORT_WEEK",
+    start_time: "02:00",
+    db_ids: "d-orders,d-erp",
+  });
   return cloud;
+}
+
+async function scheduleReport(cloud: Cloud, instanceId: string, type: string, fields: object): Promise<void> {
+  const { reportTemplates } = await cloud.state();
+  const index = reportTemplates.findIndex((each) => each.instance_id === instanceId && each.type === type);
+  const path = `/reportTemplates/${index}/scheduler`;
+  await cloud.patch({ op: "replace", path, value: { ...reportTemplates[index]?.scheduler, ...fields } });
 }
 
 type Add = (list: string, ...rows: readonly object[]) => Promise<void>;

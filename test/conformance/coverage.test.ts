@@ -37,7 +37,14 @@ describe.each([...seeds, ...neighbours])("$method $path", (fixture) => {
 
 test("the client has no path that is not described", () => {
   const undescribed = entries.filter((entry) => !describedRoutes.has(routeOfEntry(entry)));
-  expect(undescribed.map(({ name, operation }) => `${name}: ${operation.method} ${operation.path}`)).toEqual([]);
+  const paths = undescribed.map(({ name, operation }) => `${name}: ${operation.method} ${operation.path}`);
+  expect(paths, "describe it in test/conformance/fixtures/paths.json").toEqual([]);
+});
+
+test("the client has no path that is not emulated", () => {
+  const routes = emulated.map(({ method, path }) => routeOf(method, path));
+  const missing = entries.map(routeOfEntry).filter((route) => !routes.includes(route));
+  expect(missing, "emulate it in emulator/").toEqual([]);
 });
 
 test("the client calls an operation what its description calls it", () => {

@@ -47,7 +47,8 @@ function drawn(specimen: (typeof specimens)[number], runs: number, prove: (input
 }
 
 it("every resource is a specimen", () => {
-  expect(specimens.map(({ name }) => name)).toEqual(Object.keys(lifecycles));
+  const names = specimens.map(({ name }) => name);
+  expect(names, "add it to test/lifecycle/specimens, in the same order").toEqual(Object.keys(lifecycles));
 });
 
 describe.each(specimens)("$name", (specimen) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import { lifecycles } from "../../provider/host";
+import { lifecycles, type ResourceType } from "../../provider/host";
 import type { Lifecycle } from "../../provider/lifecycle/contract";
 import { takeoverInWords } from "../../provider/lifecycle/takeover";
 import { startFurnishedCloud } from "../cli/furnished-cloud";
@@ -25,31 +25,101 @@ const INSTANCE = {
   period: 1,
   adopt: "r-audit",
 };
+const RDS = { instanceId: "i-audit", rdsId: ACCOUNT.rdsInstances.mysqlUsers, auditEnabled: false };
+const SELF_BUILT = {
+  instanceId: "i-odd",
+  databaseName: "crm",
+  engine: "ORACLE",
+  engineVersion: "19c",
+  ipAddress: "10.0.0.3",
+  port: 1521,
+  os: "LINUX64",
+};
+const AGENT = { instanceId: "i-odd", databaseId: "d-crm", agentType: "DB", os: "LINUX64_X86", adopt: "a-crm-2" };
+const TAGS = { resourceId: "r-audit", tags: { team: "security" } };
 const RULE = { instanceId: "i-audit", name: "twin", riskLevel: "LOW", enabled: false, adopt: "k-twin-1" };
 
 /** What a preview says of a resource that adopts. */
-async function said(type: "AuditInstance" | "RiskRule", args: object): Promise<string | undefined> {
+async function said(type: ResourceType, args: object): Promise<string | undefined> {
   // A union of lifecycles is not callable; each is asked the same way.
   const lifecycle = lifecycles[type] as unknown as Lifecycle;
   const inputs = lifecycle.args.parse(args);
-  const state = await lifecycle.claimOf?.(cloud.context(), inputs);
-  return state && takeoverInWords(lifecycle, state, inputs);
+  const claimed = await lifecycle.claimOf?.(cloud.context(), inputs);
+  return claimed && takeoverInWords(lifecycle, claimed, inputs);
 }
 
 it.each([
-  ["an instance as it is", "AuditInstance", INSTANCE, "takes over r-audit, and changes nothing"],
+  ["an instance as it is", "AuditInstance", INSTANCE, "takes over audit instance audit (r-audit), and changes nothing"],
   [
     "an instance that is declared otherwise",
     "AuditInstance",
     { ...INSTANCE, tags: { team: "risk" }, autoRenew: true },
-    'takes over r-audit, and changes autoRenew from false to true, tags from {"team":"security"} to {"team":"risk"}',
+    'takes over audit instance audit (r-audit), and changes autoRenew from false to true, tags from {"team":"security"} to {"team":"risk"}',
   ],
-  ["a rule as it is", "RiskRule", RULE, "takes over k-twin-1, and changes nothing"],
+  ["a rule as it is", "RiskRule", RULE, "takes over risk rule twin (i-audit/k-twin-1), and changes nothing"],
   [
     "a rule that is declared otherwise",
     "RiskRule",
     { ...RULE, enabled: true },
-    "takes over k-twin-1, and changes enabled from false to true",
+    "takes over risk rule twin (i-audit/k-twin-1), and changes enabled from false to true",
+  ],
+  ["an RDS database as it is", "RdsAuditDatabase", RDS, undefined],
+  [
+    "an RDS database that is declared otherwise",
+    "RdsAuditDatabase",
+    { ...RDS, auditEnabled: true },
+    `takes over RDS database ${RDS.rdsId} (i-audit/d-users), and changes auditEnabled from false to true`,
+  ],
+  [
+    "an RDS database that is adopted by its ID",
+    "RdsAuditDatabase",
+    { ...RDS, adopt: "d-users" },
+    `takes over RDS database ${RDS.rdsId} (i-audit/d-users), and changes nothing`,
+  ],
+  ["an RDS database that is not there", "RdsAuditDatabase", { ...RDS, instanceId: "i-odd" }, undefined],
+  [
+    "a self-built database that is adopted by its name",
+    "EcsAuditDatabase",
+    { ...SELF_BUILT, adopt: "crm", auditEnabled: false },
+    "takes over Database crm at 10.0.0.3:1521 (i-odd/d-crm), and changes auditEnabled from true to false",
+  ],
+  [
+    "an agent that is like another",
+    "AuditAgent",
+    { ...AGENT, enabled: false },
+    "takes over agent i-odd/d-crm/a-crm-2, and changes enabled from true to false",
+  ],
+  ["tags as they are", "ResourceTags", TAGS, undefined],
+  [
+    "all tags",
+    "ResourceTags",
+    { ...TAGS, mode: "exclusive" },
+    `takes over tags (auditInstance/r-audit), and changes tags from ${JSON.stringify({ team: "security", "成本 中心": `it's "odd"` })} to {"team":"security"}`,
+  ],
+  ["tags that are not there", "ResourceTags", { ...TAGS, tags: { stage: "prod" } }, undefined],
+  [
+    "risk rules that stand otherwise",
+    "RiskRuleSwitch",
+    { instanceId: "i-audit", rules: ["k-twin-1"], enabled: true },
+    "takes over risk rules (i-audit), and changes enabled from false to true",
+  ],
+  [
+    "a risk rule that the program makes first",
+    "RiskRuleSwitch",
+    { instanceId: "i-audit", rules: ["not made yet"], enabled: true },
+    undefined,
+  ],
+  [
+    "a setting",
+    "LogRetention",
+    { instanceId: "i-audit", retentionDays: 365 },
+    "takes over log retention (i-audit), and changes retentionDays from 180 to 365",
+  ],
+  [
+    "the security groups of an instance",
+    "InstanceSecurityGroups",
+    { resourceId: "r-audit", securityGroupIds: [ACCOUNT.securityGroupIds[1]] },
+    `takes over security groups (r-audit), and changes securityGroupIds from ["${ACCOUNT.securityGroupIds[0]}"] to ["${ACCOUNT.securityGroupIds[1]}"]`,
   ],
 ] as const)("%s: what taking it over would change is said beforehand", async (_, type, args, words) => {
   const before = await cloud.state();
@@ -58,9 +128,51 @@ it.each([
 });
 
 it.each([
-  ["another edition", { ...INSTANCE, edition: "low" }, /cannot be adopted.*edition is dbss\.bypassaudit\.medium/],
-  ["a name that two have", { ...INSTANCE, adopt: "audit" }, /2 instances have the name audit/],
-  ["nobody's name", { ...INSTANCE, adopt: "nobody" }, /no instance with the ID or name nobody/],
-])("%s: that it cannot be taken over is said beforehand", async (_, args, message) => {
-  await expect(said("AuditInstance", args)).rejects.toThrow(message);
+  [
+    "another edition",
+    "AuditInstance",
+    { ...INSTANCE, edition: "low" },
+    /cannot be adopted.*edition is dbss\.bypassaudit\.medium/,
+  ],
+  ["a name that two have", "AuditInstance", { ...INSTANCE, adopt: "audit" }, /2 instances have the name audit/],
+  ["nobody's name", "AuditInstance", { ...INSTANCE, adopt: "nobody" }, /no instance with the ID or name nobody/],
+  [
+    "a database's name that two have",
+    "RdsAuditDatabase",
+    { ...RDS, adopt: "orders" },
+    /2 databases of instance i-audit have the name orders: d-orders, d-users\. Name one by its ID/,
+  ],
+  [
+    "nobody's name among databases",
+    "EcsAuditDatabase",
+    { ...SELF_BUILT, adopt: "nobody" },
+    /instance i-odd has no database with the ID or name nobody; it has: crm \(d-crm\)/,
+  ],
+  [
+    "a database of another RDS instance",
+    "RdsAuditDatabase",
+    { ...RDS, adopt: "d-orders" },
+    /has a database orders \(d-orders\), which differs in rdsId\. Nothing was changed/,
+  ],
+  [
+    "a self-built database of another version",
+    "EcsAuditDatabase",
+    { ...SELF_BUILT, engineVersion: "21c" },
+    /has a database crm \(d-crm\), which differs in engineVersion/,
+  ],
+  [
+    "no agent's ID",
+    "AuditAgent",
+    { ...AGENT, adopt: "a-3" },
+    /database d-crm has no agent with the ID a-3; it has: a-crm-1, a-crm-2/,
+  ],
+  [
+    "an agent of another system",
+    "AuditAgent",
+    { ...AGENT, os: "WINDOWS64" },
+    /agent a-crm-2 of database d-crm is not as declared: it is DB, LINUX64_X86\. Declare it as it is/,
+  ],
+  ["agents that are alike", "AuditAgent", { ...AGENT, adopt: undefined }, /2 agents as declared: .* with `adopt`/],
+] as const)("%s: that it cannot be taken over is said beforehand", async (_, type, args, message) => {
+  await expect(said(type, args)).rejects.toThrow(message);
 });

@@ -35,12 +35,13 @@ function adoption(type: string, args: z.ZodObject): string {
   if ("adopt" in args.shape) {
     return (
       "`adopt` takes it over, by ID or name: nothing is made, and what differs is changed to what is declared. The " +
-      "preview shows a creation."
+      "preview shows a creation, and says what that would change."
     );
   }
   return type === "AuditReport"
     ? "A report is generated anew."
-    : "Declare it as it is: what is there already is taken up, and nothing is made twice.";
+    : "Declare it as it is: what is there already is taken up, and nothing is made twice. The preview shows a creation, " +
+        "and says what would be changed.";
 }
 
 function argumentRow(type: string, comments: Readonly<Record<string, string>>) {

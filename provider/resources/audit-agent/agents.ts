@@ -28,6 +28,30 @@ export async function agentsOrGone(
 }
 
 /**
+ * The agent that is there already and is taken over: the one that `adopt` names, or the one that is as declared.
+ *
+ * @throws Error when there is none as `adopt` names it, one that is not as declared, or several that are.
+ */
+export function claim(agents: readonly AuditAgent[], inputs: Inputs): AuditAgent | undefined {
+  const { adopt, databaseId } = inputs;
+  if (adopt === undefined) {
+    return theOne(agents, inputs);
+  }
+  const agent = agents.find(({ agent_id }) => agent_id === adopt);
+  if (agent === undefined) {
+    const known = agents.map(({ agent_id }) => agent_id).join(", ") || "none";
+    throw new Error(`adopt: database ${databaseId} has no agent with the ID ${adopt}; it has: ${known}.`);
+  }
+  if (!isAlike(agent, inputs)) {
+    const has = [agent.agent_type, agent.agent_os, agent.agent_ip, agent.agent_nic].filter(Boolean).join(", ");
+    throw new Error(
+      `adopt: agent ${adopt} of database ${databaseId} is not as declared: it is ${has}. Declare it as it is.`,
+    );
+  }
+  return agent;
+}
+
+/**
  * The agent that is meant: by its ID, or until that is known by what it was declared with.
  *
  * @throws Error when several are declared alike: nothing says which is meant.
@@ -41,7 +65,7 @@ export function theOne(agents: readonly AuditAgent[], known: Inputs | AuditAgent
     const ids = alike.map(({ agent_id }) => agent_id).join(" and ");
     throw new Error(
       `Database ${known.databaseId} has ${alike.length} agents as declared: ${ids}. Nothing says which is meant. ` +
-        "Delete all but one, or declare what tells them apart.",
+        "Delete all but one, declare what tells them apart, or name the one that is meant with `adopt`.",
     );
   }
   return alike[0];

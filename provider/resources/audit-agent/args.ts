@@ -34,6 +34,8 @@ export const args = z
     memoryThreshold: percent.optional(),
     /** Whether the agent is on. */
     enabled: z.boolean().default(true),
+    /** ID of an agent of the database, to be taken over. Without it, one that is there as declared is taken up, too. */
+    adopt: z.string().min(1).optional().meta({ onChange: "creation" }),
   })
   .refine(({ agentType, ipAddress }) => agentType !== "APP" || ipAddress !== undefined, {
     path: ["ipAddress"],

@@ -1,5 +1,6 @@
 import type { AuditInstance } from "../../client";
 import type { Context } from "../../lifecycle/context";
+import type { Claimed } from "../../lifecycle/contract";
 import { PROJECT } from "../../lifecycle/snapshots";
 import type { AuditInstanceState, Inputs } from "./lifecycle";
 import { isOf, markIn } from "./mark";
@@ -34,10 +35,15 @@ export async function adopt(context: Context, inputs: Inputs): Promise<Bought> {
  *
  * @throws Error as `adopt` would.
  */
-export async function claimOf(context: Context, inputs: Inputs): Promise<AuditInstanceState | undefined> {
-  const instance = theOne(await context.snapshots.instances.get(PROJECT), inputs.adopt ?? "");
+export async function claimOf(context: Context, inputs: Inputs): Promise<Claimed<AuditInstanceState> | undefined> {
+  if (inputs.adopt === undefined) {
+    return undefined;
+  }
+  const instance = theOne(await context.snapshots.instances.get(PROJECT), inputs.adopt);
   refuseLastingDifferences(instance, inputs);
-  return observe(context, instance.resource_id, { ...inputs, resourceId: instance.resource_id });
+  const { name, resource_id: resourceId } = instance;
+  const state = await observe(context, resourceId, { ...inputs, resourceId });
+  return state && { name: `audit instance ${name} (${resourceId})`, state };
 }
 
 function theOne(instances: readonly AuditInstance[], idOrName: string): AuditInstance {

@@ -3,7 +3,11 @@ import type { Context } from "../../lifecycle/context";
 
 /** The types of a kind of database: its resource's inputs and state. */
 export interface DatabaseTypes {
-  readonly inputs: { readonly instanceId: string; readonly auditEnabled: boolean };
+  readonly inputs: {
+    readonly instanceId: string;
+    readonly auditEnabled: boolean;
+    readonly adopt?: string | undefined;
+  };
   readonly state: {
     readonly instanceId: string;
     readonly auditEnabled: boolean;
@@ -19,8 +23,8 @@ export interface DatabaseKind<T extends DatabaseTypes> {
   nameOf(known: T["inputs"] | T["state"]): string;
   /** Whether a database of the instance is the one that is declared. */
   isMeant(database: AuditDatabase, known: T["inputs"] | T["state"]): boolean;
-  /** @throws Error when a database that is there already is not as declared, and cannot be made so. */
-  refuseOther?(database: AuditDatabase, inputs: T["inputs"]): void;
+  /** The arguments in which a database that is there already is not as declared, and cannot be made so. */
+  lastingDifferences(database: AuditDatabase, inputs: T["inputs"]): readonly string[];
   /** Adds the database. Answers its ID, where the service does. */
   add(context: Context, inputs: T["inputs"]): Promise<string | undefined>;
   /** The arguments as they really are, and the outputs. What the service does not report is carried over. */

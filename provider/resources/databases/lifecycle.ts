@@ -5,18 +5,26 @@ import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import type { Steps } from "../../lifecycle/steps";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
 import { waitFor } from "../../lifecycle/wait";
+import { claim } from "./claim";
 import { type DatabaseKind, type DatabaseTypes, idOf } from "./kind";
 import { databasesOrGone } from "./list";
 
 /** The lifecycle of a kind of database. */
 export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): Steps<T["inputs"], T["state"]> {
   return {
+    async claimOf(context, inputs) {
+      const database = await claim(kind, context, inputs);
+      return (
+        database && {
+          name: `${kind.nameOf(inputs)} (${idOf(inputs.instanceId, database.id)})`,
+          state: kind.toState(inputs, database),
+        }
+      );
+    },
+
     async create(context, inputs) {
-      const listed = await find(kind, context, inputs, "get");
-      if (listed) {
-        kind.refuseOther?.(listed, inputs);
-      }
-      return switchTo(kind, context, inputs, listed ?? (await added(kind, context, inputs)));
+      const database = (await claim(kind, context, inputs)) ?? (await added(kind, context, inputs));
+      return switchTo(kind, context, inputs, database);
     },
 
     async read(context, id, state) {

@@ -19,7 +19,7 @@ export const ecsAuditDatabase = defineLifecycle({
   ...databaseSteps<{ inputs: Inputs; state: EcsAuditDatabaseState }>({
     nameOf: ({ databaseName, ipAddress, port }) => `Database ${databaseName} at ${ipAddress}:${port}`,
     isMeant,
-    refuseOther,
+    lastingDifferences,
     add: addDatabase,
     toState,
   }),
@@ -39,15 +39,8 @@ function isMeant(database: AuditDatabase, known: Inputs | EcsAuditDatabaseState)
   );
 }
 
-function refuseOther(database: AuditDatabase, inputs: Inputs): void {
-  const { replaces } = diff(ecsAuditDatabase, toState(inputs, database), inputs);
-  if (replaces.length > 0) {
-    throw new Error(
-      `Instance ${inputs.instanceId} has another database at ${inputs.ipAddress}:${inputs.port}: ${database.name} ` +
-        `(${database.id}), which differs in ${replaces.join(", ")}. Nothing was changed. Declare it as it is to take it ` +
-        "over, or remove it first.",
-    );
-  }
+function lastingDifferences(database: AuditDatabase, inputs: Inputs): readonly string[] {
+  return diff(ecsAuditDatabase, toState(inputs, database), inputs).replaces;
 }
 
 async function addDatabase(context: Context, inputs: Inputs): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { AuditDatabase } from "../../client";
 import { defineLifecycle, type State } from "../../lifecycle/contract";
+import { diff } from "../../lifecycle/diff";
 import { databaseSteps } from "../databases/lifecycle";
 import { addDatabase } from "./add";
 import { args, outputs } from "./args";
@@ -17,15 +18,21 @@ export const rdsAuditDatabase = defineLifecycle({
   ...databaseSteps<{ inputs: Inputs; state: RdsAuditDatabaseState }>({
     nameOf: ({ rdsId }) => `RDS database ${rdsId}`,
     isMeant: (database, { rdsId }) => database.rds_id === rdsId,
+    lastingDifferences,
     add: addDatabase,
     toState,
   }),
 });
 
+function lastingDifferences(database: AuditDatabase, inputs: Inputs): readonly string[] {
+  return diff(rdsAuditDatabase, toState(inputs, database), inputs).replaces;
+}
+
 /** The state, with what was declared as it really is. */
 function toState(known: Inputs | RdsAuditDatabaseState, database: AuditDatabase): RdsAuditDatabaseState {
   return {
     ...known,
+    rdsId: database.rds_id ?? "",
     auditEnabled: database.status === "ON",
     databaseName: known.databaseName && database.name,
     engine: known.engine && sameWord(known.engine, database.type),

@@ -17,6 +17,13 @@ export const resourceTags = defineLifecycle({
   // Several may look after different keys of one resource.
   identify: (id, { tags }) => `${id} ${Object.keys(tags).sort().join()}`,
 
+  async claimOf(context, inputs) {
+    const key = tagsKey(inputs.resourceType, inputs.resourceId);
+    const actual = await tagsOrGone(context, key);
+    const own = actual && ownTags(inputs, actual, inputs.tags);
+    return own && Object.keys(own).length > 0 ? { name: `tags (${key})`, state: { ...inputs, tags: own } } : undefined;
+  },
+
   async create(context, inputs) {
     const { resourceType, resourceId } = inputs;
     // Writing a tag that is there already changes nothing; only those of others have to be known.

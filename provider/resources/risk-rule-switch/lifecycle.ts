@@ -16,6 +16,16 @@ export const riskRuleSwitch = defineLifecycle({
   args,
   outputs,
 
+  async claimOf(context, inputs) {
+    const rules = (await rulesOrGone(context, inputs.instanceId)) ?? [];
+    // The program may make a rule first that it switches then.
+    if (!inputs.rules.every((idOrName) => rules.some(({ id, name }) => id === idOrName || name === idOrName))) {
+      return undefined;
+    }
+    const ruleIds = resolveRules(rules, inputs.rules).map(({ id }) => id);
+    return { name: `risk rules (${inputs.instanceId})`, state: asFound({ ...inputs, ruleIds }, rules) };
+  },
+
   async create(context, inputs) {
     const found = resolveRules(await currentRules(context, inputs.instanceId), inputs.rules);
     const id = idOf(inputs, found);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Steps } from "../../lifecycle/steps";
 import { adopted, claim } from "./claim";
-import { type RuleKind, type RuleTypes, ruleIdOf } from "./kind";
+import { idOf, type RuleKind, type RuleTypes, ruleIdOf } from "./kind";
 import { ruleOrGone } from "./look-up";
 import { make } from "./make";
 import { remove } from "./remove";
@@ -13,7 +13,13 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
     async claimOf(context, inputs) {
       const listed = adopted(kind, await kind.list(context.snapshots).get(inputs.instanceId), inputs);
       const rule = listed && (await kind.complete(context, inputs.instanceId, listed));
-      return rule && kind.toState(inputs, rule);
+      return (
+        listed &&
+        rule && {
+          name: `${kind.noun} ${kind.uniqueOf(listed)} (${idOf(inputs.instanceId, listed.id)})`,
+          state: kind.toState(inputs, rule),
+        }
+      );
     },
 
     async create(context, inputs) {

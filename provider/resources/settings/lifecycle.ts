@@ -9,6 +9,16 @@ import { among, beside, overlaid } from "./overlay";
 /** The lifecycle of a kind of settings: what was found is remembered in `previous`, and put back on delete. */
 export function settingSteps<T extends SettingTypes>(kind: SettingKind<T>): Steps<T["inputs"], T["state"]> {
   return {
+    async claimOf(context, inputs) {
+      const found = await findOrGone(kind, context, inputs);
+      return (
+        found && {
+          name: `${kind.noun} (${kind.idOf(found.target)})`,
+          state: kind.toState(inputs, found.shown),
+        }
+      );
+    },
+
     async create(context, inputs) {
       const target = await located(kind, context, inputs);
       const shown = await kind.show(context, target);
@@ -116,10 +126,10 @@ async function located<T extends SettingTypes>(
 async function findOrGone<T extends SettingTypes>(
   kind: SettingKind<T>,
   context: Context,
-  state: T["state"],
+  known: T["inputs"] | T["state"],
 ): Promise<{ target: T["target"]; shown: Shown<T> } | undefined> {
   try {
-    const target = await kind.locate(context, state);
+    const target = await kind.locate(context, known);
     return target && { target, shown: await kind.show(context, target) };
   } catch (error) {
     if (isNotFound(error)) {

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import * as dbss from "../../provider";
+import { lifecycles } from "../../provider/host";
+import { REPO } from "../../tools/pulumi-cli/repo";
+
+// What is added must not be forgotten elsewhere: each of these says where.
+
+const read = (...path: string[]) => readFileSync(join(REPO, ...path), "utf8");
+
+const programs = readdirSync(join(REPO, "examples"), { recursive: true, encoding: "utf8" })
+  .filter((path) => /^[^/]+\/index\.ts$/.test(path))
+  .map((path) => read("examples", path))
+  .join("\n");
+
+/** What `adopt` does not write by itself, and why. */
+const NOT_ADOPTED: Readonly<Record<string, string>> = {
+  AuditReport: "a report is generated anew",
+  InstanceSecurityGroups: "an AuditInstance declares them",
+};
+
+describe.each(Object.keys(lifecycles))("%s", (type) => {
+  it("is exported", () => {
+    expect(dbss, "export it in provider/index.ts").toHaveProperty(type);
+  });
+
+  it("has an example", () => {
+    expect(programs, "write examples/<name>/index.ts").toContain(`new dbss.${type}(`);
+  });
+
+  it("is among the resources of the README", () => {
+    expect(read("README.md"), "add it to the table").toContain(`(docs/reference/${type}.md)`);
+  });
+
+  it("is written by `adopt`, where that can be", () => {
+    const isWritten = read("test/cli/adopted-program.txt").includes(`new dbss.${type}(`);
+    expect(isWritten, "sight it in cli/adopt, and put one into test/cli/furnished-cloud.ts").toBe(
+      !(type in NOT_ADOPTED),
+    );
+  });
+});
+
+const functions = readdirSync(join(REPO, "provider/functions"))
+  .filter((file) => /^(get|download)-/.test(file))
+  .map((file) => file.replace(/\.ts$/, "").replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
+
+describe.each(functions)("%s", (name) => {
+  it("is exported, with a form for outputs", () => {
+    expect(dbss, "export it in provider/index.ts").toHaveProperty(name);
+    expect(dbss, "export it in provider/index.ts").toHaveProperty(`${name}Output`);
+  });
+
+  it("has an example", () => {
+    expect(programs, "use it in examples/queries/index.ts").toMatch(new RegExp(`dbss\\.${name}(Output)?\\(`));
+  });
+});
