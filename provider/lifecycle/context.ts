@@ -38,6 +38,12 @@ export class ProcessContext {
   #config: (key: string) => string | undefined = () => undefined;
   #settings: ProviderSettings | undefined;
   #context: Context | undefined;
+  #isChanging = false;
+
+  /** Whether something is created, changed or deleted: in a preview nothing ever is. */
+  get isChanging(): boolean {
+    return this.#isChanging;
+  }
 
   /** Sets where the stack's configuration is read from. */
   configure(config: (key: string) => string | undefined): void {
@@ -57,6 +63,12 @@ export class ProcessContext {
       endWithEngine();
     }
     return this.#context;
+  }
+
+  /** The context, for a change. @throws ConfigError */
+  contextForChange(): Context {
+    this.#isChanging = true;
+    return this.context();
   }
 }
 

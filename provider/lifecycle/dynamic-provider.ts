@@ -74,7 +74,11 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
   async create(inputs: Values): Promise<dynamic.CreateResult<Values>> {
     return reported(async () => {
       const replaced = this.#replaced.get(canonical(withoutProvider(inputs)));
-      const { id, state } = await this.#lifecycle.create(shared.context(), this.#parseInputs(inputs), replaced);
+      const { id, state } = await this.#lifecycle.create(
+        shared.contextForChange(),
+        this.#parseInputs(inputs),
+        replaced,
+      );
       this.#declared.add(this.#identify(id, state));
       return { id, outs: plain(state) };
     }, inputs.__provider);
@@ -94,7 +98,7 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
   async update(id: string, olds: Values, news: Values): Promise<dynamic.UpdateResult<Values>> {
     return reported(async () => {
       const inputs = this.#parseInputs(news);
-      const state = await this.#lifecycle.update(shared.context(), id, this.#parseState(olds), inputs);
+      const state = await this.#lifecycle.update(shared.contextForChange(), id, this.#parseState(olds), inputs);
       return { outs: plain(state) };
     }, news.__provider);
   }
@@ -109,7 +113,7 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
       );
       return;
     }
-    await reported(() => this.#lifecycle.delete(shared.context(), id, state));
+    await reported(() => this.#lifecycle.delete(shared.contextForChange(), id, state));
   }
 
   #parseState(state: Values): State<Args, Outputs> {
@@ -142,7 +146,8 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
   }
 
   async #sayTakeover(inputs: Values): Promise<void> {
-    if (isUnknownIn(inputs)) {
+    // While changes are made the preview has said so already, and every look is one that the engine waits for.
+    if (shared.isChanging || isUnknownIn(inputs)) {
       return;
     }
     try {
