@@ -28,10 +28,13 @@ async function work(sweep: Sweep, waiting: Iterator<Point>, outcomes: Outcome[])
   for (let next = waiting.next(); !next.done; next = waiting.next()) {
     const outcome = await sweep.strike(next.value);
     outcomes.push(outcome);
-    for (const problem of outcome.wrong) {
-      process.stdout.write(`\n${outcome.course} ${outcome.request} (${outcome.at}), ${outcome.way}: ${problem}\n`);
-    }
+    process.stdout.write(`${outcomes.length} ${line(outcome)}\n`);
   }
+}
+
+function line({ course, request, at, way, left, wrong }: Outcome): string {
+  const end = wrong.length === 0 ? "healed" : wrong.join("\n");
+  return `${course} ${request} (${at}), ${way}: ${left} left, ${end}`;
 }
 
 main().catch((error: unknown) => {

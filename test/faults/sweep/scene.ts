@@ -41,6 +41,7 @@ export class Scene {
     const stack = await LocalStack.create({ project: PROJECT, stack: name, account, env });
     stack.env.DECLARATIONS = join(stack.directory, "declarations.json");
     stack.env.PROVIDER_PID_FILE = join(stack.directory, "provider.pid");
+    stack.env.NODE_COMPILE_CACHE = join(stack.directory, "compiled");
     const { path } = await ensurePulumi();
     return new Scene(cloud, interposer, stack, path);
   }
@@ -73,7 +74,7 @@ export class Scene {
     return ended;
   }
 
-  /** Runs a command whose engine is killed at a request. Answers when engine and provider are gone. */
+  /** Runs a command whose engine is killed after a request's effect. Answers when engine and provider are gone. */
   async killEngine(request: number, command: string, ...args: string[]): Promise<boolean> {
     const child = spawn(this.engine, [command, ...QUIET, ...args], {
       cwd: PROJECT,
@@ -82,11 +83,16 @@ export class Scene {
     });
     let killed = false;
     this.interposer.interfere(async ({ index }, pass) => {
-      await this.cloud.advance("PT1S");
-      if (index === request) {
-        killed = child.kill("SIGKILL");
+      if (killed) {
+        return "silence";
       }
-      return index >= request ? "silence" : pass();
+      await this.cloud.advance("PT1S");
+      const answer = await pass();
+      if (index !== request) {
+        return answer;
+      }
+      killed = child.kill("SIGKILL");
+      return "silence";
     });
     await new Promise((resolve) => child.on("close", resolve));
     await this.#providerIsGone();

@@ -10,7 +10,7 @@ export const WAYS = [
   "provider, before the request is sent",
   "provider, after its effect",
   "provider, after its answer",
-  "engine, in the middle of it",
+  "engine, after its effect",
 ] as const;
 
 export type Way = (typeof WAYS)[number];
@@ -106,7 +106,7 @@ export class Sweep {
   }
 
   async #die({ request, way }: Point, { command }: Course): Promise<boolean> {
-    if (way === "engine, in the middle of it") {
+    if (way === "engine, after its effect") {
       return this.scene.killEngine(request, ...command);
     }
     let reached = false;
@@ -129,7 +129,7 @@ export class Sweep {
 
   async #recover({ way, course }: Point, learned: Learned): Promise<string[]> {
     const { scene } = this;
-    if (way === "engine, in the middle of it") {
+    if (way === "engine, after its effect") {
       await scene.run("cancel", "--yes");
     }
     const again = await scene.run(...learned.course.command);
