@@ -2,6 +2,7 @@ import { auditInstance } from "../../provider/resources/audit-instance/lifecycle
 import { type Cloud, startCloud } from "../cloud";
 import { homeArgs } from "../lifecycle/home";
 import type { Home, Specimen } from "../lifecycle/specimens/specimen";
+import { refuseSecrets, secretsOf } from "../secrets";
 import { allFaults, type Fault } from "./faults";
 import { type Interposer, startInterposer } from "./interposer";
 import { type Fate, Life } from "./life";
@@ -62,7 +63,9 @@ export class Lane {
     }
     await this.#back();
     const fate = await this.#life.live(operation, chosen, times);
-    return { ...fate, end: portrait(await this.cloud.state()) };
+    const state = await this.cloud.state();
+    refuseSecrets("an error", fate.error ?? "", secretsOf(this.cloud.account, state));
+    return { ...fate, end: portrait(state) };
   }
 
   async close(): Promise<void> {

@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
 import { report } from "./report";
-import { type CourseName, type Outcome, type Point, Sweep } from "./sweep";
+import { COURSE_NAMES, type CourseName, type Outcome, type Point, Sweep } from "./sweep";
 
 /** Kills provider or engine at every single request of every operation, and says what came of it. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { jobs: { type: "string", default: "2" }, only: { type: "string", multiple: true } },
   });
-  const courses = values.only as CourseName[] | undefined;
+  const courses = values.only?.map(courseNamed) ?? COURSE_NAMES;
   const sweeps = await Promise.all(
     Array.from({ length: Number(values.jobs) }, (_, job) => Sweep.prepare(`sweep-${job}`, courses)),
   );
@@ -22,6 +22,14 @@ async function main(): Promise<void> {
   }
   process.stdout.write(`${report(outcomes)}\n`);
   process.exitCode = outcomes.every(({ wrong }) => wrong.length === 0) ? 0 : 1;
+}
+
+function courseNamed(name: string): CourseName {
+  const course = COURSE_NAMES.find((known) => known === name);
+  if (course === undefined) {
+    throw new Error(`There is no operation ${name} to sweep; there are ${COURSE_NAMES.join(", ")}.`);
+  }
+  return course;
 }
 
 async function work(sweep: Sweep, waiting: Iterator<Point>, outcomes: Outcome[]): Promise<void> {

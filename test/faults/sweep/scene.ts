@@ -8,6 +8,7 @@ import { type Ended, LocalStack } from "../../../tools/local-stack";
 import { ensurePulumi } from "../../../tools/pulumi-cli/ensure-pulumi";
 import { type Cloud, startCloud } from "../../cloud";
 import type { Declarations } from "../../end-to-end/stack";
+import { refuseSecrets } from "../../secrets";
 import { type Interference, type Interposer, startInterposer } from "../interposer";
 
 const PROJECT = join(__dirname, "..", "..", "end-to-end", "program");
@@ -47,6 +48,8 @@ export class Scene {
   }
 
   async close(): Promise<void> {
+    const { output: state } = await this.stack.run(["stack", "export"]);
+    refuseSecrets("the state", state, await this.cloud.secrets());
     await this.stack.remove();
     await this.interposer[Symbol.asyncDispose]();
     await this.cloud.close();
@@ -59,7 +62,7 @@ export class Scene {
   /** Runs a command undisturbed. Answers how it ended, and the requests it made. */
   async run(command: string, ...args: string[]): Promise<Ended & { readonly requests: readonly string[] }> {
     this.#passEachSecond();
-    const ended = await this.stack.run([command, ...QUIET, ...args]);
+    const ended = await this.#pulumi(command, ...args);
     return { ...ended, requests: this.interposer.seen() };
   }
 
@@ -69,7 +72,7 @@ export class Scene {
       await this.cloud.advance("PT1S");
       return interference(passing, pass);
     });
-    const ended = await this.stack.run([command, ...QUIET, ...args]);
+    const ended = await this.#pulumi(command, ...args);
     this.#passEachSecond();
     return ended;
   }
@@ -118,6 +121,13 @@ export class Scene {
     await this.cloud.patch(
       ...Object.entries(cloud).map(([name, value]) => ({ op: "replace" as const, path: `/${name}`, value })),
     );
+  }
+
+  /** What is printed must hold no secret, whatever died meanwhile. */
+  async #pulumi(command: string, ...args: string[]): Promise<Ended> {
+    const ended = await this.stack.run([command, ...QUIET, ...args]);
+    refuseSecrets("what was printed", ended.output, await this.cloud.secrets());
+    return ended;
   }
 
   get #backend(): string {

@@ -34,6 +34,8 @@ const COURSES: readonly Course[] = [
 
 export type CourseName = Course["name"];
 
+export const COURSE_NAMES: readonly CourseName[] = COURSES.map(({ name }) => name);
+
 /** One death: at which request of which operation, and how. */
 export interface Point {
   readonly course: CourseName;
@@ -68,7 +70,7 @@ export class Sweep {
     private readonly learned: ReadonlyMap<CourseName, Learned>,
   ) {}
 
-  static async prepare(name: string, courses: readonly CourseName[] = COURSES.map((course) => course.name)) {
+  static async prepare(name: string, courses: readonly CourseName[]): Promise<Sweep> {
     const scene = await Scene.open(name);
     const learned = new Map<CourseName, Learned>();
     const empty = await scene.keep("empty");
