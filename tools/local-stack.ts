@@ -38,7 +38,8 @@ export class LocalStack {
     await mkdir(join(directory, "backend"));
     const settings = {
       PULUMI_HOME: join(directory, "home"),
-      PULUMI_BACKEND_URL: `file://${join(directory, "backend")}`,
+      // The metadata lie in a file of their own, which an engine that is killed may leave empty: no state is read then.
+      PULUMI_BACKEND_URL: `file://${join(directory, "backend")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: "",
       ...environmentOf(options.account),
       ...options.env,

@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import { orAbort } from "./cancellation";
 import {
   type AccessKeyCredentials,
   type Credentials,
@@ -37,7 +38,7 @@ export class Authenticator {
 
   /** All headers of the request, those of the proof included. */
   async headersFor(request: UnsignedRequest, signal?: AbortSignal): Promise<Record<string, string>> {
-    const credentials = await this.#current();
+    const credentials = await this.#current(signal);
     if (usesAccessKey(credentials)) return this.#signed(request, credentials);
     const token = await this.#tokens.get(request.scope, credentials, signal);
     return { ...request.headers, "x-auth-token": token };
@@ -58,8 +59,8 @@ export class Authenticator {
     return long.reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
   }
 
-  async #current(): Promise<StaticCredentials> {
-    const credentials = typeof this.#source === "function" ? await this.#source() : this.#source;
+  async #current(signal?: AbortSignal): Promise<StaticCredentials> {
+    const credentials = typeof this.#source === "function" ? await orAbort(this.#source(), signal) : this.#source;
     if (credentials !== this.#last) checkCredentials(credentials);
     this.#last = credentials;
     return credentials;

@@ -75,6 +75,14 @@ describe("a lease", () => {
     await expect(credentials()).rejects.toThrow("call 4 fails");
   });
 
+  test("that does not come is not waited for any longer when the request is aborted", async () => {
+    const client = clientWith(() => new Promise(() => undefined));
+    const hands = new AbortController();
+    const asked = client.dbss.listAvailabilityZones({}, { signal: hands.signal });
+    hands.abort(new Error("enough"));
+    await expect(asked).rejects.toThrow("enough");
+  });
+
   test("that was never issued fails for all who ask", async () => {
     const { source, credentials } = counting((call) => call === 1);
     const asked = await Promise.allSettled([credentials(), credentials()]);

@@ -1,15 +1,13 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fractionFrom } from "../faults/sweep/fraction-from";
 import { report } from "../faults/sweep/report";
-import { type CourseName, type Outcome, type Point, Sweep } from "../faults/sweep/sweep";
+import { type CourseName, type Outcome, Sweep } from "../faults/sweep/sweep";
 
 /** Deaths of each operation that is drawn. The whole sweep is `npm run sweep`. */
 const DEATHS = 2;
 
 const seed = Number(process.env.SWEEP_SEED ?? Date.now() % 1_000_000);
-const drawn = fractionFrom(seed);
-const others: readonly CourseName[] = ["update", "replace", "destroy"];
-const courses: readonly CourseName[] = ["up", others[Math.floor(drawn() * others.length)] ?? "destroy"];
+const courses: readonly CourseName[] = ["up", ...drawn<CourseName>(["update", "replace", "destroy"], 1)];
 
 let sweep: Sweep;
 const outcomes: Outcome[] = [];
@@ -24,9 +22,9 @@ afterAll(async () => {
 });
 
 describe.each(courses)("killed in the middle of %s", (course) => {
-  it.each(Array.from({ length: DEATHS }, (_, death) => death + 1))("the same command heals it (%i)", async () => {
+  it.each(Array.from({ length: DEATHS }, (_, death) => death))("the same command heals it (%i)", async (death) => {
     const points = sweep.points().filter((point) => point.course === course);
-    const point: Point | undefined = points[Math.floor(drawn() * points.length)];
+    const [point] = drawn(points, DEATHS).slice(death);
     if (point === undefined) {
       throw new Error(`There is nothing to kill in ${course}.`);
     }
@@ -35,3 +33,8 @@ describe.each(courses)("killed in the middle of %s", (course) => {
     expect({ at: outcome.at, way: outcome.way, wrong: outcome.wrong }).toMatchObject({ wrong: [] });
   });
 });
+
+/** The same for the same seed. */
+function drawn<T>(from: readonly T[], count: number): T[] {
+  return fc.sample(fc.constantFrom(...from), { seed, numRuns: count });
+}

@@ -1,10 +1,11 @@
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
 import { homeArgs } from "../lifecycle/home";
-import type { Home, Specimen } from "../lifecycle/specimens/specimen";
+import type { Home } from "../lifecycle/specimens/specimen";
+import { refuseSecrets, secretsOf } from "../secrets";
 import { allFaults, type Fault } from "./faults";
 import { type Interposer, startInterposer } from "./interposer";
-import { type Fate, Life } from "./life";
+import { type Fate, Life, type Lived } from "./life";
 import { type Portrait, portrait } from "./sweep/portrait";
 
 /** A fault on an operation: once, or for as long as the provider tries. */
@@ -45,7 +46,7 @@ export class Lane {
   }
 
   /** Makes ready for the lives of a specimen. Answers the operations of one, and what it leaves the cloud with. */
-  async prepare(specimen: Specimen): Promise<{ operations: string[]; end: Portrait }> {
+  async prepare(specimen: Lived): Promise<{ operations: string[]; end: Portrait }> {
     await this.#life?.close();
     await this.empty();
     await specimen.prepare?.(this.cloud, this.home);
@@ -62,7 +63,9 @@ export class Lane {
     }
     await this.#back();
     const fate = await this.#life.live(operation, chosen, times);
-    return { ...fate, end: portrait(await this.cloud.state()) };
+    const state = await this.cloud.state();
+    refuseSecrets("an error", fate.error ?? "", secretsOf(this.cloud.account, state));
+    return { ...fate, end: portrait(state) };
   }
 
   async close(): Promise<void> {

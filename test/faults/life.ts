@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import type { ClientSettings } from "../../provider/client";
 import { readSettings } from "../../provider/config";
@@ -19,6 +20,12 @@ const IMPATIENT = { maxAttempts: 3, timeoutMs: 300, retryBaseMs: 1 };
 export const TOO_LONG_MS = 20_000;
 const TIMEOUTS = { create: "1s", update: "1s", delete: "1s" };
 
+/** A specimen whose life is lived, and by whom. */
+export interface Lived extends Specimen {
+  /** The provider's environment: with the account's own keys, if it does not say otherwise. */
+  readonly environment?: (account: Cloud["account"]) => NodeJS.ProcessEnv;
+}
+
 /** What became of a fault. */
 export interface Fate {
   /** What was told of it, if anything. */
@@ -29,7 +36,10 @@ export interface Fate {
   readonly wrong: readonly string[];
 }
 
-/** The life of one resource: created, changed, read, deleted; with a fault on the way, and then as if nothing had been. */
+/**
+ * The life of one resource: created, changed, changed back, read, deleted; with a fault on the way, and then as if
+ * nothing had been.
+ */
 export class Life {
   readonly #contexts: Context[] = [];
 
@@ -38,10 +48,12 @@ export class Life {
     private readonly interposer: Interposer,
     private readonly lifecycle: Lifecycle,
     private readonly inputs: readonly Values[],
+    private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  static of(cloud: Cloud, interposer: Interposer, specimen: Specimen, home: Home): Life {
-    return new Life(cloud, interposer, specimen.lifecycle, inputsOf(specimen, home));
+  static of(cloud: Cloud, interposer: Interposer, specimen: Lived, home: Home): Life {
+    const { lifecycle, environment = environmentOf } = specimen;
+    return new Life(cloud, interposer, lifecycle, inputsOf(specimen, home), environment(cloud.account));
   }
 
   /** Lives undisturbed. Answers the operations that this takes. */
@@ -51,7 +63,7 @@ export class Life {
       seen.add(operationOf(passing));
       return pass();
     });
-    const context = this.#context({}, environmentOf(this.cloud.account));
+    const context = this.#context();
     for (const command of this.#commands(new Steward(this.lifecycle, () => context))) {
       await command();
     }
@@ -68,15 +80,14 @@ export class Life {
       left -= 1;
       return fault.interfere(passing, pass);
     });
-    const { account } = this.cloud;
-    let context = this.#context(IMPATIENT, fault.needsToken ? userOf(account) : environmentOf(account));
+    let context = this.#context(IMPATIENT, fault.needsToken ? userOf(this.cloud.account) : this.environment);
     const steward = new Steward(this.lifecycle, () => context);
     const commands = this.#commands(steward);
     const start = performance.now();
     const { done, error, isDrift } = await asFarAsItGoes(commands);
     const ms = performance.now() - start;
     this.interposer.interfere();
-    context = this.#context({}, environmentOf(account));
+    context = this.#context();
     if (isDrift) {
       await steward.refresh();
     }
@@ -100,7 +111,7 @@ export class Life {
     return [...ups.flatMap((up, index) => [up, refreshes[index] ?? up]), () => steward.destroy()];
   }
 
-  #context(settings: Partial<ClientSettings>, environment: NodeJS.ProcessEnv): Context {
+  #context(settings: Partial<ClientSettings> = {}, environment = this.environment): Context {
     const context = contextBehind(this.interposer, environment, settings);
     this.#contexts.push(context);
     return context;
@@ -141,27 +152,36 @@ async function asFarAsItGoes(commands: readonly (() => Promise<void>)[]): Promis
   }
 }
 
-/** Credentials of a user, for whom tokens are fetched. */
-function userOf(account: Cloud["account"]): NodeJS.ProcessEnv {
-  const { HW_ACCESS_KEY, HW_SECRET_KEY, ...others } = environmentOf(account);
+/** Credentials of a user, for whom tokens are fetched and the project is looked up. */
+export function userOf(account: Cloud["account"]): NodeJS.ProcessEnv {
+  const { HW_ACCESS_KEY, HW_SECRET_KEY, HW_PROJECT_ID, ...others } = environmentOf(account);
   const { userName, userPassword, domainName } = account;
   return { ...others, HW_USER_NAME: userName, HW_USER_PASSWORD: userPassword, HW_DOMAIN_NAME: domainName };
 }
 
-/** Two sets of arguments that set every field, and differ in what can be changed in place. */
+/** Sets of arguments that set every field: one, another that differs wherever it can in place, and the one again. */
 function inputsOf({ lifecycle, args, tamper }: Specimen, home: Home): Values[] {
   const complete = args(home).filter((values) => Object.keys(tamper).every((name) => name in values));
-  const [first = {}, second = {}] = fc.sample(complete, { numRuns: 2, seed: 1 });
-  const lasting = Object.entries(first).filter(([name]) => {
-    const schema = lifecycle.args.shape[name];
-    return schema !== undefined && onChange(schema) !== "updates";
-  });
+  const [first = {}, ...others] = fc.sample(complete, { numRuns: 50, seed: 1 });
+  const lasting = Object.fromEntries(Object.entries(first).filter(([name]) => !isUpdated(lifecycle, name)));
+  const differing = (values: Values) =>
+    Object.keys(values).filter((name) => !isDeepStrictEqual(values[name], first[name]));
+  const second = others
+    .map((values) => ({ ...values, ...lasting }))
+    .reduce((best, values) => (differing(values).length > differing(best).length ? values : best), first);
+  return [first, second, first].map((values) => legal(lifecycle, values));
+}
+
+function isUpdated({ args }: Lifecycle, name: string): boolean {
+  const schema = args.shape[name];
+  return schema !== undefined && onChange(schema) === "updates";
+}
+
+function legal(lifecycle: Lifecycle, values: Values): Values {
   const timeouts = "timeouts" in lifecycle.args.shape ? { timeouts: TIMEOUTS } : {};
-  return [first, { ...second, ...Object.fromEntries(lasting) }].map((values) => {
-    const { inputs, failures } = check(lifecycle, { ...values, ...timeouts }, () => false);
-    if (failures.length > 0) {
-      throw new Error(JSON.stringify(failures));
-    }
-    return lifecycle.args.parse(inputs);
-  });
+  const { inputs, failures } = check(lifecycle, { ...values, ...timeouts }, () => false);
+  if (failures.length > 0) {
+    throw new Error(JSON.stringify(failures));
+  }
+  return lifecycle.args.parse(inputs);
 }

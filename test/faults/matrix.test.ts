@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { specimens } from "../lifecycle/specimens";
-import type { Specimen } from "../lifecycle/specimens/specimen";
+import { detours } from "./detours";
 import { type Fault, SKEW } from "./faults";
 import { type Cell, Lane, type Passed } from "./lane";
-import { TOO_LONG_MS } from "./life";
+import { type Lived, TOO_LONG_MS } from "./life";
 import { promisesNothing } from "./operation-of";
 
 /** Lives that are lived at the same time: most of their time they wait for what never comes. */
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 // Each operation has its turn in the first life that needs it.
-describe.each(specimens)("$name", (specimen) => {
+describe.each([...specimens, ...detours])("$name", (specimen) => {
   it("a fault on an operation is healed, or told in one error after which all goes on", {
     timeout: 300_000,
   }, async () => {
@@ -55,7 +55,7 @@ function cellsOf(operation: string, { needsShape }: Fault, fault: number): Cell[
 }
 
 /** Makes all lanes ready for the specimen: each learns the same. */
-async function prepared(specimen: Specimen) {
+async function prepared(specimen: Lived) {
   const [first, ...others] = lanes.map((lane) => lane.prepare(specimen));
   if (first === undefined) {
     throw new Error("There is no lane.");

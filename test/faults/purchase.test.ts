@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { PartialFailure } from "../../provider/lifecycle/errors";
 import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
@@ -7,7 +8,6 @@ import { failureOf } from "../lifecycle/instance-home";
 import { startInterposer } from "./interposer";
 import { contextBehind } from "./life";
 import { operationOf } from "./operation-of";
-import { fractionFrom } from "./sweep/fraction-from";
 
 let cloud: Cloud;
 
@@ -33,9 +33,9 @@ describe("several processes that create the same declaration at the same time", 
     "pay for one instance, and all hold it (round %i)",
     async (round) => {
       await using interposer = await startInterposer(cloud.account.url);
-      const drawn = fractionFrom(round);
+      const delays = fc.sample(fc.integer({ min: 0, max: 30 }), { seed: round, numRuns: 1_000 }).values();
       interposer.interfere(async (_, pass) => {
-        await new Promise((resolve) => setTimeout(resolve, drawn() * 30));
+        await new Promise((resolve) => setTimeout(resolve, delays.next().value));
         return pass();
       });
       const contexts = [1, 2, 3].map(() => contextBehind(interposer, environmentOf(cloud.account)));
@@ -121,5 +121,54 @@ describe("what the state knows", () => {
     const error = await failureOf(auditInstance.create(cloud.context(), { ...homeArgs, payment }));
     expect(error.message).toMatch(/payment\.discount: d-9 is not offered .* offered: none/);
     expect((await cloud.state()).orders).toEqual([]);
+  });
+});
+
+describe("two that carry the mark of one declaration", () => {
+  /** Both paid, as only hands that copy an order can bring about. */
+  async function twins(): Promise<[AuditInstanceState, AuditInstanceState]> {
+    const one = await auditInstance.create(cloud.context(), homeArgs);
+    const other = await auditInstance.create(cloud.context(), { ...homeArgs, mark: "e".repeat(32) });
+    const { subscriptions } = await cloud.state();
+    const [{ product_spec_desc: value } = { product_spec_desc: "" }] = subscriptions;
+    await cloud.patch({ op: "replace", path: "/subscriptions/1/product_spec_desc", value });
+    return [one.state, other.state];
+  }
+
+  it("are named, and nothing is bought or guessed", async () => {
+    const ids = (await twins()).map(({ resourceId }) => resourceId);
+    const { message } = await failureOf(auditInstance.create(cloud.context(), homeArgs));
+    expect(message).toMatch(/both carry the mark of this declaration.* Nothing was ordered/);
+    for (const id of ids) {
+      expect(message).toContain(id);
+    }
+    expect((await cloud.state()).orders.length).toBe(2);
+  });
+
+  it("are warned of when one is read or given back, and the other is left alone", async () => {
+    const [state, twin] = await twins();
+    const { resourceId: id = "" } = state;
+    const warning = expect.stringContaining(`Instance ${twin.resourceId} was bought for the same declaration as ${id}`);
+    const context = cloud.context();
+    await auditInstance.read(context, id, state);
+    expect(context.warnings).toEqual([warning]);
+    const last = cloud.context();
+    await auditInstance.delete(last, id, state);
+    expect(last.warnings).toEqual([warning]);
+    expect((await cloud.state()).refunds).toMatchObject([{ resource_id: id }]);
+  });
+
+  it("and are not paid yet become one: the older is paid, the other cancelled", async () => {
+    await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
+    const { id } = (await failureOf(auditInstance.create(cloud.context(), homeArgs))) as PartialFailure;
+    const [order] = (await cloud.state()).orders;
+    const later = { ...order, order_id: "CS2", created_at: "2100-01-01T00:00:00.000Z" };
+    await cloud.patch(
+      { op: "add", path: "/orders/-", value: later },
+      { op: "replace", path: "/account/balance", value: 1e6 },
+    );
+    expect((await auditInstance.create(cloud.context(), homeArgs)).state.orderId).toBe(id);
+    expect(await ordersByStatus()).toEqual({ 4: 1, 5: 1 });
+    expect((await cloud.state()).payments).toMatchObject([{ order_id: id }]);
   });
 });

@@ -1,4 +1,4 @@
-import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened } from "../../client";
+import { ApiError, type AuditDatabase, isNotFound, isTransient } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import type { Found } from "../../lifecycle/contract";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
@@ -108,11 +108,12 @@ async function add<T extends DatabaseTypes>(
   try {
     return await kind.add(context, inputs);
   } catch (error) {
-    // The answer may be lost while the database is added.
-    const listed = mayHaveHappened(error) ? await find(kind, context, inputs).catch(() => undefined) : undefined;
+    // The answer may be lost while the database is added, or somebody else may have added it meanwhile.
+    const listed = await find(kind, context, inputs).catch(() => undefined);
     if (listed === undefined) {
       throw error;
     }
+    kind.refuseOther?.(listed, inputs);
     return listed.id;
   }
 }

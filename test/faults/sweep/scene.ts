@@ -8,6 +8,7 @@ import { type Ended, LocalStack } from "../../../tools/local-stack";
 import { ensurePulumi } from "../../../tools/pulumi-cli/ensure-pulumi";
 import { type Cloud, startCloud } from "../../cloud";
 import type { Declarations } from "../../end-to-end/stack";
+import { refuseSecrets } from "../../secrets";
 import { type Interference, type Interposer, startInterposer } from "../interposer";
 
 const PROJECT = join(__dirname, "..", "..", "end-to-end", "program");
@@ -41,11 +42,14 @@ export class Scene {
     const stack = await LocalStack.create({ project: PROJECT, stack: name, account, env });
     stack.env.DECLARATIONS = join(stack.directory, "declarations.json");
     stack.env.PROVIDER_PID_FILE = join(stack.directory, "provider.pid");
+    stack.env.NODE_COMPILE_CACHE = join(stack.directory, "compiled");
     const { path } = await ensurePulumi();
     return new Scene(cloud, interposer, stack, path);
   }
 
   async close(): Promise<void> {
+    const { output: state } = await this.stack.run(["stack", "export"]);
+    refuseSecrets("the state", state, await this.cloud.secrets());
     await this.stack.remove();
     await this.interposer[Symbol.asyncDispose]();
     await this.cloud.close();
@@ -58,7 +62,7 @@ export class Scene {
   /** Runs a command undisturbed. Answers how it ended, and the requests it made. */
   async run(command: string, ...args: string[]): Promise<Ended & { readonly requests: readonly string[] }> {
     this.#passEachSecond();
-    const ended = await this.stack.run([command, ...QUIET, ...args]);
+    const ended = await this.#pulumi(command, ...args);
     return { ...ended, requests: this.interposer.seen() };
   }
 
@@ -68,12 +72,12 @@ export class Scene {
       await this.cloud.advance("PT1S");
       return interference(passing, pass);
     });
-    const ended = await this.stack.run([command, ...QUIET, ...args]);
+    const ended = await this.#pulumi(command, ...args);
     this.#passEachSecond();
     return ended;
   }
 
-  /** Runs a command whose engine is killed at a request. Answers when engine and provider are gone. */
+  /** Runs a command whose engine is killed after a request's effect. Answers when engine and provider are gone. */
   async killEngine(request: number, command: string, ...args: string[]): Promise<boolean> {
     const child = spawn(this.engine, [command, ...QUIET, ...args], {
       cwd: PROJECT,
@@ -82,11 +86,16 @@ export class Scene {
     });
     let killed = false;
     this.interposer.interfere(async ({ index }, pass) => {
-      await this.cloud.advance("PT1S");
-      if (index === request) {
-        killed = child.kill("SIGKILL");
+      if (killed) {
+        return "silence";
       }
-      return index >= request ? "silence" : pass();
+      await this.cloud.advance("PT1S");
+      const answer = await pass();
+      if (index !== request) {
+        return answer;
+      }
+      killed = child.kill("SIGKILL");
+      return "silence";
     });
     await new Promise((resolve) => child.on("close", resolve));
     await this.#providerIsGone();
@@ -112,6 +121,13 @@ export class Scene {
     await this.cloud.patch(
       ...Object.entries(cloud).map(([name, value]) => ({ op: "replace" as const, path: `/${name}`, value })),
     );
+  }
+
+  /** What is printed must hold no secret, whatever died meanwhile. */
+  async #pulumi(command: string, ...args: string[]): Promise<Ended> {
+    const ended = await this.stack.run([command, ...QUIET, ...args]);
+    refuseSecrets("what was printed", ended.output, await this.cloud.secrets());
+    return ended;
   }
 
   get #backend(): string {

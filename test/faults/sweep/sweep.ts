@@ -10,7 +10,7 @@ export const WAYS = [
   "provider, before the request is sent",
   "provider, after its effect",
   "provider, after its answer",
-  "engine, in the middle of it",
+  "engine, after its effect",
 ] as const;
 
 export type Way = (typeof WAYS)[number];
@@ -33,6 +33,8 @@ const COURSES: readonly Course[] = [
 ];
 
 export type CourseName = Course["name"];
+
+export const COURSE_NAMES: readonly CourseName[] = COURSES.map(({ name }) => name);
 
 /** One death: at which request of which operation, and how. */
 export interface Point {
@@ -68,7 +70,7 @@ export class Sweep {
     private readonly learned: ReadonlyMap<CourseName, Learned>,
   ) {}
 
-  static async prepare(name: string, courses: readonly CourseName[] = COURSES.map((course) => course.name)) {
+  static async prepare(name: string, courses: readonly CourseName[]): Promise<Sweep> {
     const scene = await Scene.open(name);
     const learned = new Map<CourseName, Learned>();
     const empty = await scene.keep("empty");
@@ -106,7 +108,7 @@ export class Sweep {
   }
 
   async #die({ request, way }: Point, { command }: Course): Promise<boolean> {
-    if (way === "engine, in the middle of it") {
+    if (way === "engine, after its effect") {
       return this.scene.killEngine(request, ...command);
     }
     let reached = false;
@@ -129,7 +131,7 @@ export class Sweep {
 
   async #recover({ way, course }: Point, learned: Learned): Promise<string[]> {
     const { scene } = this;
-    if (way === "engine, in the middle of it") {
+    if (way === "engine, after its effect") {
       await scene.run("cancel", "--yes");
     }
     const again = await scene.run(...learned.course.command);
