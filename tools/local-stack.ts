@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EmulatorAccount } from "../emulator";
 import { ensurePulumi } from "./pulumi-cli/ensure-pulumi";
+import { REPO } from "./pulumi-cli/repo";
 
 export interface LocalStackOptions {
   /** The directory of the program's Pulumi.yaml. */
@@ -41,6 +42,8 @@ export class LocalStack {
       // The metadata lie in a file of their own, which an engine that is killed may leave empty: no state is read then.
       PULUMI_BACKEND_URL: `file://${join(directory, "backend")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: "",
+      // A good part of a short command is the reading of the same modules.
+      NODE_COMPILE_CACHE: join(REPO, "node_modules", ".cache", "compiled"),
       ...environmentOf(options.account),
       ...options.env,
     };

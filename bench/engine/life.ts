@@ -71,6 +71,8 @@ export async function live(subject: Subject, seedFile: string): Promise<{ steps:
 
 function environmentOf({ kind, instances }: Subject): NodeJS.ProcessEnv {
   return {
+    // As for a user: modules are read anew by each process.
+    NODE_COMPILE_CACHE: undefined,
     NODE_OPTIONS: `--require ${join(__dirname, "watch-provider.cjs")}`,
     BENCH_KIND: kind,
     BENCH_INSTANCES: String(instances),

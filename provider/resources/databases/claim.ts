@@ -18,14 +18,25 @@ export async function claim<T extends DatabaseTypes>(
     inputs.adopt === undefined
       ? databases.find((candidate) => kind.isMeant(candidate, inputs))
       : adopted(databases, inputs.instanceId, inputs.adopt);
-  const differences = database ? kind.lastingDifferences(database, inputs) : [];
-  if (database && differences.length > 0) {
+  if (database) {
+    refuseOther(kind, database, inputs);
+  }
+  return database;
+}
+
+/** @throws Error when the database cannot be made as declared. */
+export function refuseOther<T extends DatabaseTypes>(
+  kind: DatabaseKind<T>,
+  database: AuditDatabase,
+  inputs: T["inputs"],
+): void {
+  const differences = kind.lastingDifferences(database, inputs);
+  if (differences.length > 0) {
     throw new Error(
       `Instance ${inputs.instanceId} has a database ${database.name} (${database.id}), which differs in ` +
         `${differences.join(", ")}. Nothing was changed. Declare it as it is to take it over, or remove it first.`,
     );
   }
-  return database;
 }
 
 function adopted(databases: readonly AuditDatabase[], instanceId: string, idOrName: string): AuditDatabase {

@@ -5,7 +5,7 @@ import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import type { Steps } from "../../lifecycle/steps";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
 import { waitFor } from "../../lifecycle/wait";
-import { claim } from "./claim";
+import { claim, refuseOther } from "./claim";
 import { type DatabaseKind, type DatabaseTypes, idOf } from "./kind";
 import { databasesOrGone } from "./list";
 
@@ -113,7 +113,7 @@ async function add<T extends DatabaseTypes>(
     if (listed === undefined) {
       throw error;
     }
-    kind.refuseOther?.(listed, inputs);
+    refuseOther(kind, listed, inputs);
     return listed.id;
   }
 }

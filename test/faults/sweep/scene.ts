@@ -42,7 +42,6 @@ export class Scene {
     const stack = await LocalStack.create({ project: PROJECT, stack: name, account, env });
     stack.env.DECLARATIONS = join(stack.directory, "declarations.json");
     stack.env.PROVIDER_PID_FILE = join(stack.directory, "provider.pid");
-    stack.env.NODE_COMPILE_CACHE = join(stack.directory, "compiled");
     const { path } = await ensurePulumi();
     return new Scene(cloud, interposer, stack, path);
   }
