@@ -22,9 +22,9 @@ afterAll(async () => {
 });
 
 describe.each(courses)("killed in the middle of %s", (course) => {
-  it.each(Array.from({ length: DEATHS }, (_, death) => death))("the same command heals it (%i)", async (death) => {
+  it.each(Array.from({ length: DEATHS }, (_, death) => death + 1))("the same command heals it (%i)", async (death) => {
     const points = sweep.points().filter((point) => point.course === course);
-    const [point] = drawn(points, DEATHS).slice(death);
+    const [point] = drawn(points, DEATHS).slice(death - 1);
     if (point === undefined) {
       throw new Error(`There is nothing to kill in ${course}.`);
     }

@@ -27,7 +27,7 @@ afterAll(async () => {
 // Each operation has its turn in the first life that needs it.
 describe.each([...specimens, ...detours])("$name", (specimen) => {
   it("a fault on an operation is healed, or told in one error after which all goes on", {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const [{ operations, end }] = await prepared(specimen);
     const cells = operations
