@@ -49,6 +49,38 @@ describe("errors", () => {
     expect(JSON.parse(stderr)).toEqual({ error: { message: expect.stringContaining("unknown option '--formt'") } });
   });
 
+  test.each([
+    ["no command", []],
+    ["help for no command", ["help", "nope"]],
+  ])("%s: the last line says so, after the help", async (_, args) => {
+    const { code, stdout, stderr } = await cli(args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^Usage: pulumi-dbss/);
+    expect(stderr.trim().split("\n").at(-1)).toBe(
+      "error: there is no command of that name, or none was named. See pulumi-dbss --help.",
+    );
+  });
+
+  test("no command with --json is JSON alone", async () => {
+    const { code, stderr } = await cli(["--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr)).toEqual({ error: { message: expect.stringContaining("none was named") } });
+  });
+
+  test("a file that cannot be used is named, with what to do", async () => {
+    const { code, stderr } = await cli(["init", "package.json/audit"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: \S+package\.json\/audit: not a directory\. Name another path, or see .*\n$/);
+  });
+
+  test("a directory that is not there, and a missing Pulumi CLI, are told apart", async () => {
+    const env = { PATH: "/nowhere" };
+    const nowhere = await cli(["coverage", "--stack", "dev", "--cwd", "nowhere"], { env });
+    expect(nowhere.stderr).toMatch(/^error: There is no directory \S+nowhere\. Name that of the .* with --cwd\.\n$/);
+    const without = await cli(["coverage", "--stack", "dev"], { env });
+    expect(without.stderr).toMatch(/^error: there is no pulumi on PATH\. Install the Pulumi CLI: https:/);
+  });
+
   test("what fails is one line that says what to do", async () => {
     const { code, stderr } = await cli(["coverage"]);
     expect(code).toBe(1);
