@@ -65,9 +65,13 @@ const withDiagnostics = z.object({
 function reasonIn(stdout: string, stderr: string): string {
   const { data } = withDiagnostics.safeParse(jsonOrUndefined(stdout));
   const errors = data?.diagnostics.filter(({ severity }) => severity === undefined || severity === "error") ?? [];
-  const said = errors.map(({ message }) => message.trim()).filter((message) => message !== "");
-  const text = [...new Set(said)].join(" ") || stderr.trim() || stdout.trim() || "it did not say why";
-  return text.replace(/^error: /, "");
+  const said = errors
+    .map(({ message }) => message.trim())
+    .filter((message) => !/^(error: preview failed)?$/.test(message));
+  const [first, ...others] = new Set(said);
+  const more = others.length > 0 ? ` (and ${others.length} more: run that command yourself to see them)` : "";
+  const text = first ?? (stderr.trim() || stdout.trim() || "it did not say why");
+  return `${text.replace(/^error: /, "")}${more}`;
 }
 
 function jsonOrUndefined(text: string): unknown {

@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { EXIT_CODES } from "../../cli/exit-codes";
@@ -79,6 +82,20 @@ describe("errors", () => {
     expect(nowhere.stderr).toMatch(/^error: There is no directory \S+nowhere\. Name that of the .* with --cwd\.\n$/);
     const without = await cli(["coverage", "--stack", "dev"], { env });
     expect(without.stderr).toMatch(/^error: there is no pulumi on PATH\. Install the Pulumi CLI: https:/);
+  });
+
+  test("of many errors of Pulumi, the first is told", async () => {
+    const bin = await mkdtemp(join(tmpdir(), "pulumi-dbss-bin-"));
+    const diagnostics = ["first", "second", "second", "preview failed"].map((text) => ({
+      severity: "error",
+      message: `error: ${text}\n`,
+    }));
+    const script = `#!/bin/sh\ncat <<'END'\n${JSON.stringify({ diagnostics })}\nEND\nexit 1\n`;
+    await writeFile(join(bin, "pulumi"), script, { mode: 0o755 });
+    const { code, stderr } = await cli(["drift"], { env: { PATH: `${bin}:${process.env.PATH}` } });
+    await rm(bin, { recursive: true });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/failed with exit code 1: first \(and 1 more: run that command yourself to see them\)\n$/);
   });
 
   test("what fails is one line that says what to do", async () => {
