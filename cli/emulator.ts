@@ -71,7 +71,7 @@ function wholeNumber(max: number) {
   return (text: string): number => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value > max) {
-      throw new InvalidArgumentError(`must be a whole number from 0 to ${max}`);
+      throw new InvalidArgumentError(`It must be a whole number from 0 to ${max}.`);
     }
     return value;
   };
@@ -80,7 +80,7 @@ function wholeNumber(max: number) {
 function factor(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value) || value < 0) {
-    throw new InvalidArgumentError("must be a number, 0 or more");
+    throw new InvalidArgumentError("It must be a number, 0 or more.");
   }
   return value;
 }

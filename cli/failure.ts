@@ -5,7 +5,7 @@ import type { Session } from "./session";
 
 /** Says in one line what failed and what to do; with `--verbose`, all that is known of it. */
 export function reportFailure(session: Session, error: unknown): void {
-  sayFailure(session, oneLine(messageOf(error)), session.verbose ? detailsOf(error) : undefined);
+  sayFailure(session, oneLine(ofFile(error) ?? messageOf(error)), session.verbose ? detailsOf(error) : undefined);
 }
 
 function sayFailure(session: Session, message: string, details?: readonly string[]): void {
@@ -25,6 +25,15 @@ export function reportWrongUse(session: Session, complaint: string): void {
 /** A text on one line: what would break it or move the cursor becomes a space. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+}
+
+/** What the file system refused, and of which file. */
+function ofFile(error: unknown): string | undefined {
+  if (!(error instanceof Error && "syscall" in error && "path" in error)) {
+    return undefined;
+  }
+  const [, reason = error.message] = /^\w+: (.*), \w+ '/.exec(error.message) ?? [];
+  return `${error.path}: ${reason}. Name another path, or see whether you may use this one.`;
 }
 
 function detailsOf(error: unknown): string[] {

@@ -25,7 +25,8 @@ export function createProgram(session: Session): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => session.print(text),
-      writeErr: (text) => void session.surroundings.stderr.write(text),
+      // The help, where no command is named.
+      writeErr: (text) => session.json || session.surroundings.stderr.write(text),
       outputError: (text) => reportWrongUse(session, text),
     })
     .hook("preAction", (_program, command) => takeFlags(session, command));

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import type { Surroundings } from "./surroundings";
 
@@ -19,6 +20,9 @@ export class PulumiError extends Error {
  * @throws PulumiError with what it said.
  */
 export async function pulumi(surroundings: Surroundings, args: readonly string[], cwd: string): Promise<string> {
+  if (!existsSync(cwd)) {
+    throw new PulumiError(`There is no directory ${cwd}. Name that of the Pulumi project with --cwd.`);
+  }
   const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
     cwd,
     env: { ...surroundings.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
@@ -33,18 +37,22 @@ export async function pulumi(surroundings: Surroundings, args: readonly string[]
     stderr += text;
   });
   const code = await new Promise<number | null>((resolve, reject) => {
-    child.on("close", resolve).on("error", (error) => reject(notStarted(error, cwd)));
+    child.on("close", resolve).on("error", (error) => reject(notStarted(error)));
   });
   if (code !== 0) {
-    throw new PulumiError(`pulumi ${args.join(" ")} failed with exit code ${code}: ${reasonIn(stdout, stderr)}`);
+    const reason = reasonIn(stdout, stderr);
+    const advice = /no Pulumi\.yaml/.test(reason)
+      ? ". Run it in the project's directory, or name that with --cwd."
+      : "";
+    throw new PulumiError(`pulumi ${args.join(" ")} failed with exit code ${code}: ${reason}${advice}`);
   }
   return stdout;
 }
 
-function notStarted(error: Error, cwd: string): PulumiError {
+function notStarted(error: Error): PulumiError {
   const message =
     "code" in error && error.code === "ENOENT"
-      ? `there is no pulumi on PATH, or no directory ${cwd}. Install the Pulumi CLI: https://www.pulumi.com/docs/install/`
+      ? `there is no pulumi on PATH. Install the Pulumi CLI: https://www.pulumi.com/docs/install/`
       : `pulumi could not be started: ${error.message}`;
   return new PulumiError(message, { cause: error });
 }
@@ -57,8 +65,13 @@ const withDiagnostics = z.object({
 function reasonIn(stdout: string, stderr: string): string {
   const { data } = withDiagnostics.safeParse(jsonOrUndefined(stdout));
   const errors = data?.diagnostics.filter(({ severity }) => severity === undefined || severity === "error") ?? [];
-  const said = errors.map(({ message }) => message.trim()).filter((message) => message !== "");
-  return [...new Set(said)].join(" ") || stderr.trim() || stdout.trim() || "it did not say why";
+  const said = errors
+    .map(({ message }) => message.trim())
+    .filter((message) => !/^(error: preview failed)?$/.test(message));
+  const [first, ...others] = new Set(said);
+  const more = others.length > 0 ? ` (and ${others.length} more: run that command yourself to see them)` : "";
+  const text = first ?? (stderr.trim() || stdout.trim() || "it did not say why");
+  return `${text.replace(/^error: /, "")}${more}`;
 }
 
 function jsonOrUndefined(text: string): unknown {

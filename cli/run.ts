@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { exitCode } from "./exit-codes";
-import { reportFailure } from "./failure";
+import { reportFailure, reportWrongUse } from "./failure";
 import { createProgram } from "./program";
 import { Session } from "./session";
 import type { Surroundings } from "./surroundings";
@@ -17,10 +17,16 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     return session.exitCode;
   } catch (error) {
     session.done();
-    // The parser has said it already.
-    if (!(error instanceof CommanderError)) {
-      reportFailure(session, error);
-    }
+    report(session, error);
     return error instanceof CommanderError && error.exitCode === 0 ? exitCode("done") : exitCode("failed");
   }
+}
+
+function report(session: Session, error: unknown): void {
+  if (!(error instanceof CommanderError)) {
+    reportFailure(session, error);
+  } else if (error.code === "commander.help" && error.exitCode !== 0) {
+    reportWrongUse(session, "there is no command of that name, or none was named");
+  }
+  // Whatever else is wrong, the parser has said it already.
 }

@@ -60,6 +60,9 @@ async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
   if (directory !== undefined && files) {
     await writeProject(directory, files, flags.force === true);
   }
+  if (program.resources.length + program.leftOut.length === 0) {
+    session.note("There is no audit instance in this region and project, or none that fits the filters.");
+  }
   for (const { type, name, id, why } of program.leftOut) {
     session.note(`not declared: ${type} ${name} (${id}): ${why}`);
   }

@@ -24,8 +24,9 @@ const HEAD = `/**
  * risk rule: look at them before you change either.
  */
 import * as dbss from "pulumi-dbss";
+`;
 
-// What was there before the program is not deleted by the way: neither by
+const PROTECTION = `// What was there before the program is not deleted by the way: neither by
 // \`pulumi destroy\`, nor by taking it out of the program.
 const adopted = { protect: true };
 `;
@@ -79,7 +80,7 @@ class ProgramWriter {
       ({ type, name, id, why }) => `// Not declared: ${type} ${name} (${id}): ${why}`,
     );
     return {
-      text: `${[HEAD, ...statements, ...(omissions.length > 0 ? [omissions.join("\n")] : [])].join("\n")}\n`.replace(
+      text: `${[HEAD, ...(statements.length > 0 ? [PROTECTION] : []), ...statements, ...(omissions.length > 0 ? [omissions.join("\n")] : [])].join("\n")}\n`.replace(
         /\n+$/,
         "\n",
       ),

@@ -60,7 +60,10 @@ async function runCoverage(session: Session, flags: CoverageFlags): Promise<void
       enterpriseProjectId: flags.enterpriseProject,
     });
   });
-  await writeReports(session, coverageRenderers(coverage), flags);
+  if (coverage.databases.length === 0) {
+    session.note("There is no database in this region and project, or none that fits the filters.");
+  }
+  await writeReports(session, coverageRenderers(coverage, new Date()), flags);
   if (flags.failOn.some((status) => coverage.counts[status] > 0)) {
     session.found();
   }

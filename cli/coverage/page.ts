@@ -13,18 +13,23 @@ const COLORS: Readonly<Record<CoverageStatus, string>> = {
 const STYLE = `
 :root { color-scheme: light dark; --line: #d0d7de; --faint: #656d76; }
 @media (prefers-color-scheme: dark) { :root { --line: #30363d; --faint: #8d96a0; } }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-header { display: flex; gap: 2rem; align-items: center; flex-wrap: wrap; }
-svg { width: 11rem; height: 11rem; }
-ul { list-style: none; padding: 0; } li::before { content: ""; display: inline-block; width: .75em; height: .75em;
-  margin-right: .5em; border-radius: 2px; background: var(--color); }
-table { border-collapse: collapse; width: 100%; margin-top: 1.5rem; }
-th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-td:first-child { white-space: nowrap; border-left: .3rem solid var(--color); }
-small { color: var(--faint); overflow-wrap: anywhere; }`;
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
+header { display: flex; gap: 1rem 3rem; align-items: center; flex-wrap: wrap; }
+header div { flex: 1; min-width: 18rem; }
+h1 { margin: 0; font-size: 1.75rem; } p { margin: .5rem 0; }
+svg { width: 12rem; height: 12rem; }
+ul { list-style: none; padding: 0; margin: 1rem 0 0; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; }
+li::before { content: ""; display: inline-block; width: .75em; height: .75em; margin-right: .5em; border-radius: 2px;
+  background: var(--color); }
+main { overflow-x: auto; margin-top: 2rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+th, td:first-child, td small { white-space: nowrap; }
+th:first-child, td:first-child { border-left: .3rem solid var(--color, transparent); }
+small { color: var(--faint); }`;
 
-/** A page that needs nothing but itself: the counts as a ring, and every database. */
-export function coveragePage(coverage: Coverage): string {
+/** A page that needs nothing but itself: the counts as a ring, and every database as it was at that time. */
+export function coveragePage(coverage: Coverage, readAt: Date): string {
   const { region, projectId } = coverage;
   return `<!doctype html>
 <html lang="en">
@@ -39,15 +44,22 @@ export function coveragePage(coverage: Coverage): string {
 ${ring(coverage)}
 <div>
 <h1>Audit coverage</h1>
-<p>${escapeMarkup(summaryOf(coverage))} <small>Project ${escapeMarkup(projectId)}</small></p>
+<p>${escapeMarkup(summaryOf(coverage))}</p>
+<p><small>Project ${escapeMarkup(projectId)}, as of <time datetime="${readAt.toISOString()}">${minuteOf(readAt)}</time></small></p>
 <ul>
 ${legend(coverage)}
 </ul>
 </div>
 </header>
+<main>
 ${rows(coverage)}
+</main>
 </body>
 </html>`;
+}
+
+function minuteOf(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function legend({ counts }: Coverage): string {
@@ -73,7 +85,8 @@ function ring(coverage: Coverage): string {
   const share = databases.length === 0 ? "–" : `${Math.floor((counts.audited / total) * 100)} %`;
   return `<svg viewBox="0 0 100 100" role="img" aria-label="${escapeMarkup(summaryOf(coverage))}">
 <g transform="rotate(-90 50 50)">${arcs.join("")}</g>
-<text x="50" y="50" text-anchor="middle" dominant-baseline="central" font-size="18" fill="currentColor">${share}</text>
+<text x="50" y="46" text-anchor="middle" dominant-baseline="central" font-size="18" fill="currentColor">${share}</text>
+<text x="50" y="62" text-anchor="middle" dominant-baseline="central" font-size="8" fill="currentColor">audited</text>
 </svg>`;
 }
 

@@ -8,15 +8,15 @@ import { coveragePage } from "./page";
 import { coverageSarif } from "./sarif";
 import { addressText, engineText, idText, STATUS_WORDS, summaryOf } from "./words";
 
-/** A coverage report in all its forms. */
-export function coverageRenderers(coverage: Coverage): Renderers {
+/** A coverage report in all its forms, as read at that time. */
+export function coverageRenderers(coverage: Coverage, readAt: Date): Renderers {
   return {
     table: (paint) => table(coverage, paint),
     json: () => JSON.stringify(coverage, undefined, 2),
     markdown: () => markdown(coverage),
     sarif: () => coverageSarif(coverage),
     junit: () => junit(coverage),
-    html: () => coveragePage(coverage),
+    html: () => coveragePage(coverage, readAt),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Log, Result } from "sarif";
 import { COVERAGE_STATUSES, type Coverage, type DatabaseCoverage } from "../../provider/functions/coverage";
 import { engineText, idText, STATUS_WORDS } from "./words";
 
@@ -18,7 +19,7 @@ export function coverageSarif({ databases, region, projectId }: Coverage): strin
     shortDescription: { text: RULES[status] },
     defaultConfiguration: { level: STATUS_WORDS[status].level },
   }));
-  const log = {
+  const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
@@ -36,7 +37,7 @@ function isFinding(database: DatabaseCoverage): database is Finding {
   return database.status !== "audited";
 }
 
-function resultOf(database: Finding) {
+function resultOf(database: Finding): Result {
   const { name, status, reason, kind } = database;
   const id = idText(database);
   return {

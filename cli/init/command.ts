@@ -45,6 +45,9 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
       "  npm install",
       "  pulumi stack init dev",
       "  pulumi up",
+      "",
+      "It asks for HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY in the environment, or for a profile of KooCLI. To try it",
+      "without an account, run `npx pulumi-dbss emulator`, and set them and DBSS_ENDPOINT to what that prints.",
     ].join("\n"),
   );
 }

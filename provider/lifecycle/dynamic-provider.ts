@@ -57,16 +57,18 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
     const inputs = withoutProvider(news);
     const { changed, replaces, ignored } = diff(this.#lifecycle, withoutProvider(olds), inputs);
     const state = this.#parseState(olds);
-    if (replaces.length > 0) {
+    // Where the instance that it is on is to be changed, a preview does not know the instance's ID: it is not another yet.
+    const replacing = replaces.filter((name) => !isUnknownIn(inputs[name]));
+    if (replacing.length > 0) {
       this.#replaced.set(canonical(inputs), state);
       this.#sayLoss(state);
-    } else {
+    } else if (replaces.length === 0) {
       this.#declared.add(this.#identify(id, state));
       sayIgnored(id, ignored, olds, news);
     }
     return {
       changes: changed.length > 0,
-      replaces: [...replaces],
+      replaces: replacing,
       deleteBeforeReplace: this.#lifecycle.deleteBeforeReplace ?? false,
     };
   }

@@ -114,10 +114,11 @@ describe("pulumi-dbss adopt", () => {
   });
 
   test("an empty account makes an empty program", async () => {
-    const { code, stdout } = await adopt("--tag", "nobody=has");
+    const { code, stdout, stderr } = await adopt("--tag", "nobody=has");
     expect(code).toBe(0);
+    expect(stderr).toMatch(/^There is no audit instance in this region and project, or none that fits the filters\.$/m);
     expect(formatted(stdout)).toBe(stdout);
-    expect(stdout).not.toContain("new dbss.");
+    expect(stdout).not.toMatch(/new dbss\.|adopted/);
   });
 
   test("what a region does not offer is not declared", async () => {

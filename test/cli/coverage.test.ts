@@ -194,6 +194,7 @@ describe("pulumi-dbss coverage", () => {
     expect(JSON.parse(json).counts.audited).toBe(2);
     expect(table).toBe(stdout);
     expect(html.match(/<tr style/g)).toHaveLength(10);
+    expect(html).toMatch(/as of <time datetime="[\dT:.-]+Z">\d{4}-\d\d-\d\d \d\d:\d\d UTC</);
     expect(html).not.toContain('<b>"1"');
     expect(html).not.toMatch(/<script|https?:|<link|<img/);
   });
@@ -225,7 +226,9 @@ describe("pulumi-dbss coverage", () => {
   });
 
   test("an account without databases has an empty report", async () => {
-    const { stdout, code } = await cliOn(cloud.account, "coverage", "--tag", "audit=no", "--fail-on", "gaps");
+    const args = ["coverage", "--tag", "audit=no", "--fail-on", "gaps"];
+    const { stdout, stderr, code } = await cliOn(cloud.account, ...args);
     expect({ stdout, code }).toEqual({ stdout: "0 databases in cn-north-4.\n", code: 0 });
+    expect(stderr).toMatch(/^There is no database in this region and project, or none that fits the filters\.$/m);
   });
 });

@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { EXIT_CODES } from "../../cli/exit-codes";
@@ -47,6 +50,52 @@ describe("errors", () => {
     const { code, stderr } = await cli(["coverage", "--json", "--formt", "html"]);
     expect(code).toBe(1);
     expect(JSON.parse(stderr)).toEqual({ error: { message: expect.stringContaining("unknown option '--formt'") } });
+  });
+
+  test.each([
+    ["no command", []],
+    ["help for no command", ["help", "nope"]],
+  ])("%s: the last line says so, after the help", async (_, args) => {
+    const { code, stdout, stderr } = await cli(args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^Usage: pulumi-dbss/);
+    expect(stderr.trim().split("\n").at(-1)).toBe(
+      "error: there is no command of that name, or none was named. See pulumi-dbss --help.",
+    );
+  });
+
+  test("no command with --json is JSON alone", async () => {
+    const { code, stderr } = await cli(["--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr)).toEqual({ error: { message: expect.stringContaining("none was named") } });
+  });
+
+  test("a file that cannot be used is named, with what to do", async () => {
+    const { code, stderr } = await cli(["init", "package.json/audit"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: \S+package\.json\/audit: not a directory\. Name another path, or see .*\n$/);
+  });
+
+  test("a directory that is not there, and a missing Pulumi CLI, are told apart", async () => {
+    const env = { PATH: "/nowhere" };
+    const nowhere = await cli(["coverage", "--stack", "dev", "--cwd", "nowhere"], { env });
+    expect(nowhere.stderr).toMatch(/^error: There is no directory \S+nowhere\. Name that of the .* with --cwd\.\n$/);
+    const without = await cli(["coverage", "--stack", "dev"], { env });
+    expect(without.stderr).toMatch(/^error: there is no pulumi on PATH\. Install the Pulumi CLI: https:/);
+  });
+
+  test("of many errors of Pulumi, the first is told", async () => {
+    const bin = await mkdtemp(join(tmpdir(), "pulumi-dbss-bin-"));
+    const diagnostics = ["first", "second", "second", "preview failed"].map((text) => ({
+      severity: "error",
+      message: `error: ${text}\n`,
+    }));
+    const script = `#!/bin/sh\ncat <<'END'\n${JSON.stringify({ diagnostics })}\nEND\nexit 1\n`;
+    await writeFile(join(bin, "pulumi"), script, { mode: 0o755 });
+    const { code, stderr } = await cli(["drift"], { env: { PATH: `${bin}:${process.env.PATH}` } });
+    await rm(bin, { recursive: true });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/failed with exit code 1: first \(and 1 more: run that command yourself to see them\)\n$/);
   });
 
   test("what fails is one line that says what to do", async () => {

@@ -9,9 +9,30 @@ it("every link between the documents leads somewhere", async () => {
   const broken: string[] = [];
   for (const document of documents) {
     const text = await readFile(document, "utf8");
-    for (const [, target = ""] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)) {
-      await access(join(dirname(document), target)).catch(() => broken.push(`${document} → ${target}`));
+    for (const [, path = "", anchor] of text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)) {
+      const target = path === "" ? document : join(dirname(document), path);
+      const isThere = anchor === undefined ? await exists(target) : (await anchorsOf(target)).includes(anchor);
+      broken.push(...(isThere ? [] : [`${document} → ${path}${anchor ? `#${anchor}` : ""}`]));
     }
   }
   expect(broken).toEqual([]);
 });
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What the headings of a document can be linked by. */
+async function anchorsOf(document: string): Promise<string[]> {
+  const text = await readFile(document, "utf8").catch(() => "");
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .trim()
+      .replaceAll(" ", "-"),
+  );
+}

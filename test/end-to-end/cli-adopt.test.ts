@@ -55,6 +55,15 @@ describe("the program that adopt writes", () => {
     await stack.expect(0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
   });
 
+  test("a click on an instance changes the instance, and replaces nothing that is on it", async () => {
+    const before = await cloud.state();
+    const index = before.instances.findIndex(({ id }) => id === "i-audit");
+    await cloud.patch({ op: "replace", path: `/instances/${index}/name`, value: "clicked" });
+    const { output } = await stack.expect(0, "preview", "--refresh", "--non-interactive");
+    expect(output).toMatch(/AuditInstance audit update/);
+    expect(output).not.toMatch(/replace/);
+  });
+
   test("what was there before is not given back by the way", async () => {
     const { code, output } = await stack.run(["destroy", "--yes", "--skip-preview", "--non-interactive"]);
     expect(code).not.toBe(0);
