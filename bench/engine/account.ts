@@ -4,6 +4,9 @@ import { ACCOUNT, EDITIONS } from "../../emulator";
 /** How many databases an instance of the largest edition audits. */
 export const DATABASES = EDITIONS.high.proxy;
 
+/** How many switches of risk rules the program declares for each instance. */
+export const SWITCHES = 3;
+
 /** Writes a seed with room for so many full instances, in which nothing takes any time but requests. */
 export async function writeSeed(file: string, instances: number): Promise<void> {
   const rdsInstances = Array.from({ length: instances * DATABASES }, (_, index) => ({

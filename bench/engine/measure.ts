@@ -6,6 +6,7 @@ import type { Figure, Section } from "../results";
 import { writeSeed } from "./account";
 import { growthOf } from "./growth";
 import { type Lived, live, STEPS, type Step, type Subject } from "./life";
+import { roundTripsOf } from "./round-trips";
 import type { StateSize } from "./state-size";
 
 export interface EngineOptions {
@@ -83,21 +84,17 @@ function times(lived: readonly Lived[], instances: number): Figure[] {
   });
 }
 
-/**
- * What no order of the requests can avoid: the engine takes so many steps at once, and each waits for its answers. Where
- * the engine has more to do itself than that, it is hidden behind it.
- */
+/** Beside the floor and what of the waiting cannot be avoided. Where the engine itself has enough to do, it hides some. */
 function delayed(lived: readonly Lived[], instances: number): Figure[] {
   return STEPS.map((step) => {
     const floor = seconds(lived, { kind: "floor", instances, latencyMs: 0, step });
     const asked = median(lived.filter((each) => isOf(each, instances, LATENCY_MS, step)).map((each) => each.requests));
-    const roundTrips = Math.ceil(asked / AT_ONCE);
+    const roundTrips = roundTripsOf(step, instances, asked, AT_ONCE);
     return {
       what: `${step} of ${instances * 35} resources, 50 ms`,
       value: seconds(lived, { kind: "dbss", instances, latencyMs: LATENCY_MS, step }),
       unit: "s",
-      beside: { what: "floor and round trips", value: floor + (roundTrips * LATENCY_MS) / 1000 },
-      remark: `${asked} requests: ${roundTrips} round trips one after the other, ${AT_ONCE} at once`,
+      beside: { what: `floor and ${roundTrips} round trips`, value: floor + (roundTrips * LATENCY_MS) / 1000 },
     };
   });
 }
