@@ -71,7 +71,7 @@ describe.each(specimens)("$name", (specimen) => {
 
   beforeEach(() => specimen.prepare?.(cloud, home));
 
-  async function made(args: Values, context = cloud.context()): Promise<Found<Values>> {
+  async function made(args: Values, context: Context = cloud.context()): Promise<Found<Values>> {
     return lifecycle.create(context, args);
   }
 

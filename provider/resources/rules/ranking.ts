@@ -43,9 +43,12 @@ export class Ranking<Rule extends Ranked> {
 
   async #send(context: Context, instanceId: string, wishes: readonly Wish[]): Promise<(true | Error)[]> {
     const granted = this.#grantedOn(context, instanceId);
-    const outcomes = wishes.map((wish) => grant(granted, wish));
     const list = this.#list(context.snapshots);
     const now = (await list.fresh(instanceId)).toSorted(byRank).map(({ id }) => id);
+    for (const deleted of [...granted.keys()].filter((id) => !now.includes(id))) {
+      granted.delete(deleted);
+    }
+    const outcomes = wishes.map((wish) => grant(granted, wish));
     const target = arranged(now, granted);
     if (target.some((id, index) => id !== now[index])) {
       const order = { now, target, wished: new Set(granted.keys()) };

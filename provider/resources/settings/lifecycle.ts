@@ -52,9 +52,17 @@ export function settingSteps<T extends SettingTypes>(kind: SettingKind<T>): Step
 
     async delete(context, _id, state) {
       const found = await findOrGone(kind, context, state);
-      if (found) {
+      if (found === undefined) {
+        return;
+      }
+      try {
         const wanted = among(state.previous ?? {}, kind.valuesOf(state));
         await set(kind, context, found.target, wanted, found.shown);
+      } catch (error) {
+        // It may have gone since the list was read.
+        if (!isNotFound(error) || (await findOrGone(kind, context, state))) {
+          throw error;
+        }
       }
     },
   };
