@@ -17,13 +17,13 @@ export default defineConfig({
         },
       },
       {
-        // Each of these starts processes of its own and waits for them: three keep two cores busy.
+        // Each of these starts processes of its own, which keep a machine with few cores busy.
         test: {
           name: "engine",
           include: ENGINE,
           globalSetup: "test/pulumi-cli.setup.ts",
           sequence: { groupOrder: 1 },
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
