@@ -76,9 +76,9 @@ function times(lived: readonly Lived[], instances: number): Figure[] {
     const limit = GOALS[step];
     return {
       what: `${step} of ${instances * 35} resources`,
-      value: seconds(lived, { kind: "dbss", instances, latencyMs: 0, step }),
+      value: middle(lived, { kind: "dbss", instances, latencyMs: 0, step }, "seconds"),
       unit: "s",
-      beside: { what: "floor", value: seconds(lived, { kind: "floor", instances, latencyMs: 0, step }) },
+      beside: { what: "floor", value: middle(lived, { kind: "floor", instances, latencyMs: 0, step }, "seconds") },
       ...(limit !== undefined && { goal: { of: "ratio", is: "at most", limit } }),
     };
   });
@@ -87,12 +87,12 @@ function times(lived: readonly Lived[], instances: number): Figure[] {
 /** Beside the floor and what of the waiting cannot be avoided. Where the engine itself has enough to do, it hides some. */
 function delayed(lived: readonly Lived[], instances: number): Figure[] {
   return STEPS.map((step) => {
-    const floor = seconds(lived, { kind: "floor", instances, latencyMs: 0, step });
-    const asked = median(lived.filter((each) => isOf(each, instances, LATENCY_MS, step)).map((each) => each.requests));
+    const floor = middle(lived, { kind: "floor", instances, latencyMs: 0, step }, "seconds");
+    const asked = middle(lived, { kind: "dbss", instances, latencyMs: LATENCY_MS, step }, "requests");
     const roundTrips = roundTripsOf(step, instances, asked, AT_ONCE);
     return {
       what: `${step} of ${instances * 35} resources, 50 ms`,
-      value: seconds(lived, { kind: "dbss", instances, latencyMs: LATENCY_MS, step }),
+      value: middle(lived, { kind: "dbss", instances, latencyMs: LATENCY_MS, step }, "seconds"),
       unit: "s",
       beside: { what: `floor and ${roundTrips} round trips`, value: floor + (roundTrips * LATENCY_MS) / 1000 },
     };
@@ -102,7 +102,7 @@ function delayed(lived: readonly Lived[], instances: number): Figure[] {
 function requests(lived: readonly Lived[], instances: number): Figure[] {
   return STEPS.map((step) => ({
     what: `${step} of ${instances * 35} resources`,
-    value: median(lived.filter((each) => isOf(each, instances, 0, step)).map((each) => each.requests)),
+    value: middle(lived, { kind: "dbss", instances, latencyMs: 0, step }, "requests"),
     unit: "",
     // One instance list, one of subscriptions, and the databases, tags and risk rules of each instance.
     ...(step === "refresh" && { goal: { of: "value", is: "at most", limit: 2 + 3 * instances } }),
@@ -110,18 +110,15 @@ function requests(lived: readonly Lived[], instances: number): Figure[] {
   }));
 }
 
-function isOf(each: Lived, instances: number, latencyMs: number, step: Step): boolean {
-  return each.kind === "dbss" && each.instances === instances && each.latencyMs === latencyMs && each.step === step;
-}
-
-function seconds(lived: readonly Lived[], wanted: Subject & { readonly step: Step }): number {
+/** What was measured of one step of a subject, in the middle of all rounds. */
+function middle(
+  lived: readonly Lived[],
+  wanted: Subject & { readonly step: Step },
+  what: "seconds" | "requests",
+): number {
   const { kind, instances, latencyMs, step } = wanted;
-  const same = (each: Lived) => each.kind === kind && each.latencyMs === latencyMs;
-  return median(
-    lived
-      .filter((each) => same(each) && each.instances === instances && each.step === step)
-      .map((each) => each.seconds),
-  );
+  const same = (each: Lived) => each.kind === kind && each.instances === instances && each.latencyMs === latencyMs;
+  return median(lived.filter((each) => same(each) && each.step === step).map((each) => each[what]));
 }
 
 function sizeFigure({ type, bytes, ownBytes }: StateSize): Figure {

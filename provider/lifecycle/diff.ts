@@ -13,7 +13,7 @@ export interface Difference {
 type Values = Readonly<Record<string, unknown>>;
 
 /** Compares the state with the inputs, driven by what each argument says of itself. An unknown input is a change. */
-export function diff(lifecycle: Lifecycle, state: Values, inputs: Values): Difference {
+export function diff(lifecycle: Pick<Lifecycle, "args">, state: Values, inputs: Values): Difference {
   const differing = Object.entries(lifecycle.args.shape).filter(([name, schema]) =>
     differs(schema, state[name], inputs[name]),
   );

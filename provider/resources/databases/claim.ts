@@ -1,5 +1,6 @@
 import type { AuditDatabase } from "../../client";
 import type { Context } from "../../lifecycle/context";
+import { diff } from "../../lifecycle/diff";
 import type { DatabaseKind, DatabaseTypes } from "./kind";
 
 /**
@@ -30,7 +31,7 @@ export function refuseOther<T extends DatabaseTypes>(
   database: AuditDatabase,
   inputs: T["inputs"],
 ): void {
-  const differences = kind.lastingDifferences(database, inputs);
+  const differences = diff(kind, kind.toState(inputs, database), inputs).replaces;
   if (differences.length > 0) {
     throw new Error(
       `Instance ${inputs.instanceId} has a database ${database.name} (${database.id}), which differs in ` +

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { AuditDatabase } from "../../client";
 import type { Context } from "../../lifecycle/context";
 
@@ -23,8 +24,8 @@ export interface DatabaseKind<T extends DatabaseTypes> {
   nameOf(known: T["inputs"] | T["state"]): string;
   /** Whether a database of the instance is the one that is declared. */
   isMeant(database: AuditDatabase, known: T["inputs"] | T["state"]): boolean;
-  /** The arguments in which a database that is there already is not as declared, and cannot be made so. */
-  lastingDifferences(database: AuditDatabase, inputs: T["inputs"]): readonly string[];
+  /** What a resource of the kind can be declared with. */
+  readonly args: z.ZodObject;
   /** Adds the database. Answers its ID, where the service does. */
   add(context: Context, inputs: T["inputs"]): Promise<string | undefined>;
   /** The arguments as they really are, and the outputs. What the service does not report is carried over. */

@@ -2,7 +2,6 @@ import type { z } from "zod";
 import type { AuditDatabase } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { defineLifecycle, type State } from "../../lifecycle/contract";
-import { diff } from "../../lifecycle/diff";
 import { databaseSteps } from "../databases/lifecycle";
 import { refuseFull } from "../databases/list";
 import { args, outputs } from "./args";
@@ -19,7 +18,7 @@ export const ecsAuditDatabase = defineLifecycle({
   ...databaseSteps<{ inputs: Inputs; state: EcsAuditDatabaseState }>({
     nameOf: ({ databaseName, ipAddress, port }) => `Database ${databaseName} at ${ipAddress}:${port}`,
     isMeant,
-    lastingDifferences,
+    args,
     add: addDatabase,
     toState,
   }),
@@ -37,10 +36,6 @@ function isMeant(database: AuditDatabase, known: Inputs | EcsAuditDatabaseState)
     database.port === String(port) &&
     (database.instance_name ?? "") === instanceName
   );
-}
-
-function lastingDifferences(database: AuditDatabase, inputs: Inputs): readonly string[] {
-  return diff(ecsAuditDatabase, toState(inputs, database), inputs).replaces;
 }
 
 async function addDatabase(context: Context, inputs: Inputs): Promise<string | undefined> {

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { AuditDatabase } from "../../client";
 import { defineLifecycle, type State } from "../../lifecycle/contract";
-import { diff } from "../../lifecycle/diff";
 import { databaseSteps } from "../databases/lifecycle";
 import { addDatabase } from "./add";
 import { args, outputs } from "./args";
@@ -18,15 +17,11 @@ export const rdsAuditDatabase = defineLifecycle({
   ...databaseSteps<{ inputs: Inputs; state: RdsAuditDatabaseState }>({
     nameOf: ({ rdsId }) => `RDS database ${rdsId}`,
     isMeant: (database, { rdsId }) => database.rds_id === rdsId,
-    lastingDifferences,
+    args,
     add: addDatabase,
     toState,
   }),
 });
-
-function lastingDifferences(database: AuditDatabase, inputs: Inputs): readonly string[] {
-  return diff(rdsAuditDatabase, toState(inputs, database), inputs).replaces;
-}
 
 /** The state, with what was declared as it really is. */
 function toState(known: Inputs | RdsAuditDatabaseState, database: AuditDatabase): RdsAuditDatabaseState {
