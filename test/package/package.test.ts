@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -47,6 +47,23 @@ describe("the tarball", () => {
     const bytes = await readFile(tarball);
     const { messages, pkg } = await publint({ pack: { tarball: Uint8Array.from(bytes).buffer } });
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+  });
+});
+
+describe("a build", () => {
+  const DIST = join(REPO, "dist");
+
+  async function written(): Promise<string[]> {
+    const files = await readdir(DIST, { recursive: true, withFileTypes: true });
+    const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+    return Promise.all(paths.sort().map(async (path) => `${path} ${(await stat(path)).mtimeMs}`));
+  }
+
+  test("removes what has no source any more, and leaves alone what is as it should be, as others may read it", async () => {
+    const before = await written();
+    await writeFile(join(DIST, "provider", "gone.js"), "");
+    await promisify(execFile)("npm", ["run", "build"], { cwd: REPO });
+    expect(await written()).toEqual(before);
   });
 });
 
