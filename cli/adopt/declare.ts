@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { lifecycles, type ResourceType } from "../../provider/host";
 import { check } from "../../provider/lifecycle/check";
 import type { Context } from "../../provider/lifecycle/context";
 import type { Lifecycle } from "../../provider/lifecycle/contract";
 import { diff, metaOf } from "../../provider/lifecycle/diff";
+import { lifecycleOf, type ResourceType } from "../../provider/resources";
 import type { Sighting } from "./sighting";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -23,8 +23,7 @@ export interface Declared {
 /** Reads what was sighted, and turns it into arguments which, applied, change nothing. */
 export async function declare(context: Context, sighting: Sighting): Promise<Declared> {
   const { type, name, id, seed, extra, obstacle } = sighting;
-  // A union of lifecycles is not callable; each is read the same way.
-  const lifecycle = lifecycles[type] as unknown as Lifecycle;
+  const lifecycle = await lifecycleOf(type);
   if (sighting.inputs) {
     return {
       type,

@@ -1,5 +1,5 @@
 import { isUnknownApi } from "../../provider/client";
-import type { ResourceType } from "../../provider/host";
+import type { ResourceType } from "../../provider/resources";
 
 /** Something that exists in the cloud, and how its lifecycle finds it. */
 export interface Sighting {

@@ -45,7 +45,7 @@ async function runDrift(session: Session, flags: DriftFlags): Promise<void> {
   const project = projectOf(session, flags);
   session.progress(`pulumi preview --refresh in ${project.cwd}`);
   const resources = await previewWithRefresh(session.surroundings, project);
-  const drift = await withAuthors(session, flags, driftOf(resources), resources);
+  const drift = await withAuthors(session, flags, await driftOf(resources), resources);
   await writeReports(session, driftRenderers(drift), flags);
   if (flags.failOn !== "none" && drift.resources.some(({ kind }) => ["any", kind].includes(flags.failOn))) {
     session.found();

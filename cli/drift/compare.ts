@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import { lifecycles } from "../../provider/host";
-import type { Lifecycle } from "../../provider/lifecycle/contract";
 import { diff } from "../../provider/lifecycle/diff";
 import { tokenOf } from "../../provider/lifecycle/dynamic-resource";
+import { lifecycleOf, RESOURCE_TYPES } from "../../provider/resources";
 import type { PreviewedResource } from "./preview";
 import type { Authorship } from "./who";
 
@@ -50,20 +49,23 @@ export interface Drift {
 }
 
 /** Compares what a preview told of the resources. */
-export function driftOf(resources: readonly PreviewedResource[]): Drift {
-  const compared = resources.map((resource) => ({ resource, drift: resourceDrift(resource) }));
+export async function driftOf(resources: readonly PreviewedResource[]): Promise<Drift> {
+  const compared = await Promise.all(
+    resources.map(async (resource) => ({ resource, drift: await resourceDrift(resource) })),
+  );
   return {
     resources: compared.flatMap(({ drift }) => drift ?? []),
     unchanged: compared.filter(({ drift }) => drift === undefined).map(({ resource }) => resource.urn),
   };
 }
 
-function resourceDrift(resource: PreviewedResource): ResourceDrift | undefined {
+async function resourceDrift(resource: PreviewedResource): Promise<ResourceDrift | undefined> {
   const { urn, operation, was, is, declared } = resource;
   if (operation === undefined || operation === "same") {
     return undefined;
   }
-  const { properties, replaces } = is && declared ? propertyDrifts(resource) : { properties: [], replaces: false };
+  const { properties, replaces } =
+    is && declared ? await propertyDrifts(resource) : { properties: [], replaces: false };
   if (is && declared && properties.length === 0) {
     // It would only change because something that it hangs on does.
     return undefined;
@@ -94,12 +96,12 @@ function shortType(type: string): string {
   return type.startsWith(TOKEN_PREFIX) ? type.slice(TOKEN_PREFIX.length) : type;
 }
 
-function propertyDrifts({ operation, was, is, declared }: PreviewedResource): {
+async function propertyDrifts({ operation, was, is, declared }: PreviewedResource): Promise<{
   properties: PropertyDrift[];
   replaces: boolean;
-} {
+}> {
   const declaredInputs = known(declared?.inputs ?? {}, is?.inputs ?? {});
-  const { changed, replaces } = changedArguments(shortType(is?.type ?? ""), is?.inputs ?? {}, declaredInputs);
+  const { changed, replaces } = await changedArguments(shortType(is?.type ?? ""), is?.inputs ?? {}, declaredInputs);
   const properties = changed.flatMap((name) => leaves(name, was?.inputs[name], is?.inputs[name], declaredInputs[name]));
   return { properties, replaces: replaces ?? operation === "replace" };
 }
@@ -118,15 +120,14 @@ function isUnknown(value: unknown): boolean {
 type Properties = Readonly<Record<string, unknown>>;
 
 /** What differs, and for the resources of this package, whether only a new one can have it. */
-function changedArguments(
+async function changedArguments(
   type: string,
   is: Properties,
   declared: Properties,
-): { readonly changed: readonly string[]; readonly replaces?: boolean } {
-  // A union of lifecycles is not callable; each is compared the same way.
-  const own = Object.entries(lifecycles).find(([name]) => name === type)?.[1] as unknown as Lifecycle | undefined;
+): Promise<{ readonly changed: readonly string[]; readonly replaces?: boolean }> {
+  const own = RESOURCE_TYPES.find((name) => name === type);
   if (own) {
-    const { changed, replaces } = diff(own, is, declared);
+    const { changed, replaces } = diff(await lifecycleOf(own), is, declared);
     return { changed, replaces: replaces.length > 0 };
   }
   const names = [...new Set([...Object.keys(is), ...Object.keys(declared)])].filter((name) => !name.startsWith("__"));

@@ -3,7 +3,7 @@ import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import type { z } from "zod";
 import { check } from "./check";
 import { ProcessContext } from "./context";
-import type { Found, Lifecycle, State } from "./contract";
+import type { Lifecycle } from "./contract";
 import { canonical, diff } from "./diff";
 import { messageOf, PartialFailure } from "./errors";
 import { stateSchema } from "./state";
@@ -14,24 +14,20 @@ type Values = Record<string, unknown>;
 const shared = new ProcessContext();
 
 /** Hosts a lifecycle as a dynamic provider of Pulumi. */
-export function dynamicProvider<Args extends z.ZodObject, Outputs extends z.ZodObject>(
-  lifecycle: Lifecycle<Args, Outputs>,
-): dynamic.ResourceProvider<Values, Values> {
+export function dynamicProvider(lifecycle: Lifecycle): DynamicHost {
   return new DynamicHost(lifecycle);
 }
 
 /** What the engine calls, translated. */
-class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
-  implements dynamic.ResourceProvider<Values, Values>
-{
-  readonly #lifecycle: Lifecycle<Args, Outputs>;
-  readonly #stateSchema: z.ZodType<State<Args, Outputs>>;
+export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
+  readonly #lifecycle: Lifecycle;
+  readonly #stateSchema: z.ZodType<Values>;
   /** The objects that the program declares, as far as this process was told. */
   readonly #declared = new Set<string>();
   /** The states that creations are to replace, by the inputs of these. */
-  readonly #replaced = new Map<string, State<Args, Outputs>>();
+  readonly #replaced = new Map<string, Values>();
 
-  constructor(lifecycle: Lifecycle<Args, Outputs>) {
+  constructor(lifecycle: Lifecycle) {
     this.#lifecycle = lifecycle;
     this.#stateSchema = stateSchema(lifecycle);
   }
@@ -88,11 +84,7 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
 
   async read(id: string, state: Values = {}): Promise<dynamic.ReadResult<Values>> {
     return reported(async () => {
-      const found: Found<State<Args, Outputs>> | undefined = await this.#lifecycle.read(
-        shared.context(),
-        id,
-        this.#parseState(state),
-      );
+      const found = await this.#lifecycle.read(shared.context(), id, this.#parseState(state));
       return found ? { id: found.id, props: plain(found.state), inputs: this.#inputsOf(plain(found.state)) } : {};
     });
   }
@@ -118,11 +110,11 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
     await reported(() => this.#lifecycle.delete(shared.contextForChange(), id, state));
   }
 
-  #parseState(state: Values): State<Args, Outputs> {
+  #parseState(state: Values): Values {
     return this.#stateSchema.parse(withoutProvider(state));
   }
 
-  #parseInputs(inputs: Values): z.output<Args> {
+  #parseInputs(inputs: Values): Values {
     return this.#lifecycle.args.parse(withoutProvider(inputs));
   }
 
@@ -132,7 +124,7 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
     );
   }
 
-  #identify(id: string, state: State<Args, Outputs>): string {
+  #identify(id: string, state: Values): string {
     return this.#lifecycle.identify?.(id, state) ?? id;
   }
 
@@ -154,8 +146,7 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
     }
     try {
       const claimed = await this.#lifecycle.claimOf?.(shared.context(), this.#parseInputs(inputs));
-      // A lifecycle is compared in the same way whatever its types.
-      const words = claimed && takeoverInWords(this.#lifecycle as unknown as Lifecycle, claimed, inputs);
+      const words = claimed && takeoverInWords(this.#lifecycle, claimed, inputs);
       if (words !== undefined) {
         shared.log.progress(words);
       }
@@ -164,7 +155,7 @@ class DynamicHost<Args extends z.ZodObject, Outputs extends z.ZodObject>
     }
   }
 
-  #sayLoss(state: State<Args, Outputs>): void {
+  #sayLoss(state: Values): void {
     const loss = this.#lifecycle.lossOf?.(state);
     if (loss !== undefined) {
       shared.log.warn(loss);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { ResourceType } from "../host";
+import type { ResourceType } from "../resources";
 import type { Values } from "./contract";
 import { warnOfPlainSecrets } from "./plain-secrets";
 

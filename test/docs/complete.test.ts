@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as dbss from "../../provider";
-import { lifecycles } from "../../provider/host";
+import { RESOURCE_TYPES } from "../../provider/resources";
 import { REPO } from "../../tools/pulumi-cli/repo";
 
 // What is added must not be forgotten elsewhere: each of these says where.
@@ -20,7 +20,7 @@ const NOT_ADOPTED: Readonly<Record<string, string>> = {
   InstanceSecurityGroups: "an AuditInstance declares them",
 };
 
-describe.each(Object.keys(lifecycles))("%s", (type) => {
+describe.each(RESOURCE_TYPES)("%s", (type) => {
   it("is exported", () => {
     expect(dbss, "export it in provider/index.ts").toHaveProperty(type);
   });

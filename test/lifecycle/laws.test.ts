@@ -1,11 +1,11 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { lifecycles } from "../../provider/host";
 import { check } from "../../provider/lifecycle/check";
 import type { Context } from "../../provider/lifecycle/context";
 import type { Found, Lifecycle } from "../../provider/lifecycle/contract";
 import { diff } from "../../provider/lifecycle/diff";
+import { RESOURCE_TYPES } from "../../provider/resources";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
 import { homeArgs } from "./home";
@@ -63,7 +63,7 @@ function drawn(specimen: (typeof specimens)[number], runs: number, prove: (input
 
 it("every resource is a specimen", () => {
   const names = specimens.map(({ name }) => name);
-  expect(names, "add it to test/lifecycle/specimens, in the same order").toEqual(Object.keys(lifecycles));
+  expect(names, "add it to test/lifecycle/specimens, in the same order").toEqual(RESOURCE_TYPES);
 });
 
 describe.each(specimens)("$name", (specimen) => {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import { lifecycles, type ResourceType } from "../../provider/host";
-import type { Lifecycle } from "../../provider/lifecycle/contract";
 import { takeoverInWords } from "../../provider/lifecycle/takeover";
+import { lifecycleOf, type ResourceType } from "../../provider/resources";
 import { startFurnishedCloud } from "../cli/furnished-cloud";
 import type { Cloud } from "../cloud";
 
@@ -41,8 +40,7 @@ const RULE = { instanceId: "i-audit", name: "twin", riskLevel: "LOW", enabled: f
 
 /** What a preview says of a resource that adopts. */
 async function said(type: ResourceType, args: object): Promise<string | undefined> {
-  // A union of lifecycles is not callable; each is asked the same way.
-  const lifecycle = lifecycles[type] as unknown as Lifecycle;
+  const lifecycle = await lifecycleOf(type);
   const inputs = lifecycle.args.parse(args);
   const claimed = await lifecycle.claimOf?.(cloud.context(), inputs);
   return claimed && takeoverInWords(lifecycle, claimed, inputs);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Operation } from "../../provider/client/operation";
 import { operations } from "../../provider/client/operations";
-import { lifecycles } from "../../provider/host";
+import { RESOURCE_TYPES } from "../../provider/resources";
 import { REPO } from "../pulumi-cli/repo";
 import { table } from "./table";
 
@@ -57,7 +57,7 @@ interface Consumer {
 }
 
 /** What users know by name: resources, functions and components. */
-const PUBLIC = new Set([...Object.keys(lifecycles), ...exportedNames()]);
+const PUBLIC = new Set([...RESOURCE_TYPES, ...exportedNames()]);
 
 /** What is written on top of the client. A file that users do not know by name counts as theirs who import it. */
 function consumers(): Consumer[] {

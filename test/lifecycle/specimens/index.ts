@@ -16,7 +16,7 @@ import type { Specimen } from "./specimen";
 import { sqlInjectionRuleSpecimen } from "./sql-injection-rule";
 import { whitelistSpecimen } from "./whitelist";
 
-/** One of each kind of resource, in the order of the host's lifecycles. */
+/** One of each kind of resource, in the order of provider/resources/index.ts. */
 export const specimens: readonly Specimen[] = [
   auditInstanceSpecimen,
   rdsAuditDatabaseSpecimen,
