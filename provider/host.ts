@@ -1,21 +1,26 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { keepCompiled } from "./compile-cache";
 import { type DynamicHost, dynamicProvider } from "./lifecycle/dynamic-provider";
 import { lifecycleOf, type ResourceType } from "./resources";
 
 /** The dynamic provider of a type: what the line of text in a resource's state loads. */
 export function provider(type: ResourceType): dynamic.ResourceProvider {
   let loading: Promise<DynamicHost> | undefined;
-  const host = () => {
+  async function on<T>(step: (host: DynamicHost) => Promise<T>): Promise<T> {
     loading ??= lifecycleOf(type).then(dynamicProvider);
-    return loading;
-  };
+    try {
+      return await step(await loading);
+    } finally {
+      keepCompiled();
+    }
+  }
   return {
-    configure: async (request) => (await host()).configure(request),
-    check: async (olds, news) => (await host()).check(olds, news),
-    diff: async (id, olds, news) => (await host()).diff(id, olds, news),
-    create: async (inputs) => (await host()).create(inputs),
-    read: async (id, state) => (await host()).read(id, state),
-    update: async (id, olds, news) => (await host()).update(id, olds, news),
-    delete: async (id, state) => (await host()).delete(id, state),
+    configure: (request) => on((host) => host.configure(request)),
+    check: (olds, news) => on((host) => host.check(olds, news)),
+    diff: (id, olds, news) => on((host) => host.diff(id, olds, news)),
+    create: (inputs) => on((host) => host.create(inputs)),
+    read: (id, state) => on((host) => host.read(id, state)),
+    update: (id, olds, news) => on((host) => host.update(id, olds, news)),
+    delete: (id, state) => on((host) => host.delete(id, state)),
   };
 }

@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import type { Dispatcher } from "undici";
 import { isNearby } from "./endpoints";
 import type { Effect } from "./errors";
+import { loadUndici } from "./undici";
 
 export const VERSION = "0.1.0";
 const USER_AGENT = `pulumi-dbss/${VERSION} node/${process.versions.node}`;
@@ -55,7 +56,7 @@ export function createTransport(timeoutMs: number): Transport {
   return {
     async send(request) {
       request.signal?.throwIfAborted();
-      // Loaded late: undici takes longer to load than the rest of the client.
+      // Loaded late: a client that asks for nothing needs none of it.
       opened ??= openDispatchers(timeoutMs);
       const dispatchers = await opened;
       const dispatcher = isNearby(request.origin) ? dispatchers.direct : dispatchers.outbound;
@@ -74,7 +75,7 @@ interface Dispatchers {
 }
 
 async function openDispatchers(timeoutMs: number): Promise<Dispatchers> {
-  const { Agent, EnvHttpProxyAgent } = await import("undici");
+  const { Agent, EnvHttpProxyAgent } = await loadUndici();
   const options = {
     connect: { timeout: Math.min(timeoutMs, MAX_CONNECT_MS) },
     headersTimeout: timeoutMs,

@@ -39,6 +39,9 @@ export function metaOf(schema: z.core.$ZodType): z.core.GlobalMeta {
 }
 
 function differs(schema: z.core.$ZodType, old: unknown, now: unknown): boolean {
+  if (old === now) {
+    return false;
+  }
   if (now === undefined) {
     // Left out means "as the service has it": only what was declared before and can be changed back is a difference.
     return old !== undefined && onChange(schema) === "updates";

@@ -52,14 +52,14 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
   async diff(id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> {
     const inputs = withoutProvider(news);
     const { changed, replaces, ignored } = diff(this.#lifecycle, withoutProvider(olds), inputs);
-    const state = this.#parseState(olds);
     // Where the instance that it is on is to be changed, a preview does not know the instance's ID: it is not another yet.
     const replacing = replaces.filter((name) => !isUnknownIn(inputs[name]));
     if (replacing.length > 0) {
+      const state = this.#parseState(olds);
       this.#replaced.set(canonical(inputs), state);
       this.#sayLoss(state);
     } else if (replaces.length === 0) {
-      this.#declared.add(this.#identify(id, state));
+      this.#declared.add(this.#identify(id, olds));
       sayIgnored(id, ignored, olds, news);
     }
     return {
@@ -125,7 +125,7 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
   }
 
   #identify(id: string, state: Values): string {
-    return this.#lifecycle.identify?.(id, state) ?? id;
+    return this.#lifecycle.identify?.(id, this.#parseState(state)) ?? id;
   }
 
   async #sayCost(inputs: Values): Promise<void> {

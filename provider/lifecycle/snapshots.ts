@@ -16,6 +16,16 @@ import type {
 } from "../client";
 import { realTime, type Time } from "./wait";
 
+/** How many lists of a kind are fetched at most before anybody asked for them. */
+const READ_AHEAD = 8;
+
+interface Entry<T> {
+  readonly list: Promise<T>;
+  pending: boolean;
+  /** Not when it was fetched ahead, and nobody has looked into it yet. */
+  asked: boolean;
+}
+
 /**
  * A list that the reads of one operation share: fetched once for each key, however many look into it, until it is
  * dropped because something was written to what it shows.
@@ -23,7 +33,10 @@ import { realTime, type Time } from "./wait";
 export class Snapshot<T> {
   readonly #load: (key: string) => Promise<T>;
   readonly #time: Time;
-  readonly #lists = new Map<string, { list: Promise<T>; pending: boolean }>();
+  readonly #lists = new Map<string, Entry<T>>();
+  /** The keys that were announced, and not fetched since. */
+  readonly #expected = new Set<string>();
+  #isWanted = false;
   readonly #writes = new Map<string, Set<Promise<unknown>>>();
   readonly #waiting = new Map<string, Set<AbortController>>();
 
@@ -37,14 +50,29 @@ export class Snapshot<T> {
     if (!this.#lists.has(key)) {
       await this.#written(key);
     }
-    return this.#lists.get(key)?.list ?? this.#fetch(key);
+    const entry = this.#lists.get(key) ?? this.#fetch(key);
+    entry.asked = true;
+    this.#isWanted = true;
+    this.#readAhead();
+    return entry.list;
+  }
+
+  /**
+   * Says that this list will be asked for if any of its kind is. From the first question on a few of those that are
+   * expected are fetched before they are asked for, so that nobody waits for one after the other.
+   */
+  expect(key: string): void {
+    this.#expected.add(key);
+    this.#readAhead();
   }
 
   /** The list as it is now. Those who ask while it is being fetched share the answer. */
   async fresh(key: string): Promise<T> {
     await this.#written(key);
     const kept = this.#lists.get(key);
-    return kept?.pending ? kept.list : this.#fetch(key);
+    const entry = kept?.pending ? kept : this.#fetch(key);
+    entry.asked = true;
+    return entry.list;
   }
 
   /** Forgets the list: for after a write, so that not even a fetch under way is taken for what is true now. */
@@ -94,8 +122,20 @@ export class Snapshot<T> {
     }
   }
 
-  #fetch(key: string): Promise<T> {
-    const entry = { list: this.#load(key), pending: true };
+  #readAhead(): void {
+    for (const key of this.#isWanted ? this.#expected : []) {
+      if ([...this.#lists.values()].filter(({ asked }) => !asked).length >= READ_AHEAD) {
+        return;
+      }
+      this.#expected.delete(key);
+      if (!this.#lists.has(key) && !this.#writes.get(key)?.size) {
+        this.#fetch(key);
+      }
+    }
+  }
+
+  #fetch(key: string): Entry<T> {
+    const entry = { list: this.#load(key), pending: true, asked: false };
     this.#lists.set(key, entry);
     entry.list.then(
       () => {
@@ -107,7 +147,7 @@ export class Snapshot<T> {
         }
       },
     );
-    return entry.list;
+    return entry;
   }
 }
 
@@ -145,6 +185,25 @@ export interface Snapshots {
   readonly reports: Snapshot<AuditReport[]>;
   /** The tags of a resource, by `<resource type>/<resource ID>`. */
   readonly tags: Snapshot<Tag[]>;
+}
+
+/** The lists of what is on an audit instance, by instance ID. */
+const ON_INSTANCES = [
+  "databases",
+  "riskRules",
+  "sqlInjectionRules",
+  "maskingRules",
+  "auditScopes",
+  "whitelists",
+  "reportTemplates",
+  "reports",
+] as const;
+
+/** Says that the instance is in the stack: what the stack has on one instance it will probably have on this as well. */
+export function expectListsOf(snapshots: Snapshots, instanceId: string): void {
+  for (const kind of ON_INSTANCES) {
+    snapshots[kind].expect(instanceId);
+  }
 }
 
 export function createSnapshots(client: Client): Snapshots {

@@ -1,5 +1,5 @@
 // Declares BENCH_INSTANCES audit instances with 30 databases, tags and switches each; or, where BENCH_KIND is "floor",
-// as many resources that hang on each other in the same way and do nothing.
+// as many resources with the same arguments, which hang on each other in the same way and do nothing.
 const pulumi = require("@pulumi/pulumi");
 
 const DATABASES = 30;
@@ -10,19 +10,17 @@ class Nothing extends pulumi.CustomResource {
   constructor(name, args) {
     const provider = 'exports.handler=()=>({create:async(inputs)=>({id:"nothing",outs:inputs})})';
     super("pulumi-nodejs:dynamic/floor:Nothing", name, { ...args, __provider: provider });
+    this.instanceId = this.id;
+    this.resourceId = this.id;
   }
 }
 
-function declareNothing(index) {
-  const instance = new Nothing(`audit-${index}`, { index });
-  for (let part = 0; part < DATABASES + 1 + SWITCHED.length; part++) {
-    new Nothing(`part-${index}-${part}`, { instance: instance.id, part });
-  }
-}
+const NOTHING = { AuditInstance: Nothing, RdsAuditDatabase: Nothing, ResourceTags: Nothing, RiskRuleSwitch: Nothing };
+const { AuditInstance, RdsAuditDatabase, ResourceTags, RiskRuleSwitch } =
+  process.env.BENCH_KIND === "floor" ? NOTHING : require("pulumi-dbss");
 
-function declareInstance(index) {
-  const dbss = require("pulumi-dbss");
-  const audit = new dbss.AuditInstance(`audit-${index}`, {
+for (let index = 0; index < Number(process.env.BENCH_INSTANCES); index++) {
+  const { instanceId, resourceId } = new AuditInstance(`audit-${index}`, {
     name: `audit-${index}`,
     edition: "high",
     flavor: process.env.BENCH_FLAVOR,
@@ -33,18 +31,12 @@ function declareInstance(index) {
     periodUnit: "month",
     period: 1,
   });
-  const { instanceId, resourceId } = audit;
   for (let part = 0; part < DATABASES; part++) {
     const rdsId = `rds-${index * DATABASES + part}`;
-    new dbss.RdsAuditDatabase(`database-${index}-${part}`, { instanceId, rdsId });
+    new RdsAuditDatabase(`database-${index}-${part}`, { instanceId, rdsId });
   }
-  new dbss.ResourceTags(`tags-${index}`, { resourceId, tags: { team: "security", cost: String(index) } });
+  new ResourceTags(`tags-${index}`, { resourceId, tags: { team: "security", cost: String(index) } });
   for (const rule of SWITCHED) {
-    new dbss.RiskRuleSwitch(`${rule}-${index}`, { instanceId, rules: [rule], enabled: false });
+    new RiskRuleSwitch(`${rule}-${index}`, { instanceId, rules: [rule], enabled: false });
   }
-}
-
-const declare = process.env.BENCH_KIND === "floor" ? declareNothing : declareInstance;
-for (let index = 0; index < Number(process.env.BENCH_INSTANCES); index++) {
-  declare(index);
 }

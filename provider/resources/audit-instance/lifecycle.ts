@@ -3,6 +3,7 @@ import { defineLifecycle, type State } from "../../lifecycle/contract";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
 import { adopt, claimOf } from "./adopt";
 import { args, outputs } from "./args";
+import { expectLists } from "./expect-lists";
 import { finish } from "./finish";
 import { lossOf, warnOfTwins } from "./loss";
 import { findOrder } from "./orders";
@@ -37,6 +38,7 @@ export const auditInstance = defineLifecycle({
     const resourceId = state.resourceId ?? (await resourceBoughtBy(context, orderId));
     if (resourceId !== undefined) {
       const seen = await observe(context, resourceId, { ...state, resourceId });
+      expectLists(context, seen);
       await warnOfTwins(context, { ...state, resourceId });
       return seen && { id: resourceId, state: seen };
     }
