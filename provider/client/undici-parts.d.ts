@@ -12,9 +12,7 @@ declare module "undici/lib/dispatcher/dispatcher.js" {
   export { Dispatcher as default } from "undici";
 }
 
-declare module "undici/lib/api/api-request.js" {
-  import type { Dispatcher } from "undici";
-
-  const request: Dispatcher["request"];
-  export default request;
+declare module "undici/lib/api/index.js" {
+  const methods: object;
+  export default methods;
 }

@@ -14,14 +14,14 @@ export async function loadUndici(): Promise<Parts> {
 }
 
 async function loadParts(): Promise<Parts> {
-  const [{ default: Agent }, { default: EnvHttpProxyAgent }, { default: Dispatcher }, { default: request }] =
+  const [{ default: Agent }, { default: EnvHttpProxyAgent }, { default: Dispatcher }, { default: methods }] =
     await Promise.all([
       import("undici/lib/dispatcher/agent.js"),
       import("undici/lib/dispatcher/env-http-proxy-agent.js"),
       import("undici/lib/dispatcher/dispatcher.js"),
-      import("undici/lib/api/api-request.js"),
+      import("undici/lib/api/index.js"),
     ]);
-  // As undici does when all of it is loaded.
-  Dispatcher.prototype.request = request;
+  // Dispatchers have no methods such as `request` until all of undici is loaded, or this is done.
+  Object.assign(Dispatcher.prototype, methods);
   return { Agent, EnvHttpProxyAgent };
 }

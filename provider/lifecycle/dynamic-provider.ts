@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import type { z } from "zod";
@@ -85,7 +86,13 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
   async read(id: string, state: Values = {}): Promise<dynamic.ReadResult<Values>> {
     return reported(async () => {
       const found = await this.#lifecycle.read(shared.context(), id, this.#parseState(state));
-      return found ? { id: found.id, props: plain(found.state), inputs: this.#inputsOf(plain(found.state)) } : {};
+      if (found === undefined) {
+        return {};
+      }
+      const props = plain(found.state);
+      // Where nothing changed the engine has the inputs: what it is told, it logs and compares property by property.
+      const isAsKnown = isDeepStrictEqual(props, withoutProvider(state));
+      return isAsKnown ? { id: found.id, props } : { id: found.id, props, inputs: this.#inputsOf(props) };
     });
   }
 
@@ -202,7 +209,8 @@ async function reported<T>(step: () => Promise<T>, provider?: unknown): Promise<
       report.stack = "";
     }
     if (error instanceof PartialFailure) {
-      const properties = { ...plain(error.state), __provider: provider };
+      // The inputs that the engine keeps are not what exists: the mark tells the next refresh to correct them.
+      const properties = { ...plain(error.state), unfinished: true, __provider: provider };
       throw Object.assign(report, { id: error.id, properties, reasons: [error.message] });
     }
     throw report;

@@ -19,13 +19,6 @@ import { realTime, type Time } from "./wait";
 /** How many lists of a kind are fetched at most before anybody asked for them. */
 const READ_AHEAD = 8;
 
-interface Entry<T> {
-  readonly list: Promise<T>;
-  pending: boolean;
-  /** Not when it was fetched ahead, and nobody has looked into it yet. */
-  asked: boolean;
-}
-
 /**
  * A list that the reads of one operation share: fetched once for each key, however many look into it, until it is
  * dropped because something was written to what it shows.
@@ -33,9 +26,11 @@ interface Entry<T> {
 export class Snapshot<T> {
   readonly #load: (key: string) => Promise<T>;
   readonly #time: Time;
-  readonly #lists = new Map<string, Entry<T>>();
+  readonly #lists = new Map<string, { list: Promise<T>; pending: boolean }>();
   /** The keys that were announced, and not fetched since. */
   readonly #expected = new Set<string>();
+  /** The keys whose list was fetched, and not asked for yet. */
+  readonly #ahead = new Set<string>();
   #isWanted = false;
   readonly #writes = new Map<string, Set<Promise<unknown>>>();
   readonly #waiting = new Map<string, Set<AbortController>>();
@@ -50,11 +45,11 @@ export class Snapshot<T> {
     if (!this.#lists.has(key)) {
       await this.#written(key);
     }
-    const entry = this.#lists.get(key) ?? this.#fetch(key);
-    entry.asked = true;
+    const list = this.#lists.get(key)?.list ?? this.#fetch(key);
     this.#isWanted = true;
+    this.#ahead.delete(key);
     this.#readAhead();
-    return entry.list;
+    return list;
   }
 
   /**
@@ -70,14 +65,14 @@ export class Snapshot<T> {
   async fresh(key: string): Promise<T> {
     await this.#written(key);
     const kept = this.#lists.get(key);
-    const entry = kept?.pending ? kept : this.#fetch(key);
-    entry.asked = true;
-    return entry.list;
+    this.#ahead.delete(key);
+    return kept?.pending ? kept.list : this.#fetch(key);
   }
 
   /** Forgets the list: for after a write, so that not even a fetch under way is taken for what is true now. */
   drop(key: string): void {
     this.#lists.delete(key);
+    this.#ahead.delete(key);
   }
 
   /** Writes to what the list shows, and forgets it, whatever comes of that. `write` must not look at the list. */
@@ -124,18 +119,19 @@ export class Snapshot<T> {
 
   #readAhead(): void {
     for (const key of this.#isWanted ? this.#expected : []) {
-      if ([...this.#lists.values()].filter(({ asked }) => !asked).length >= READ_AHEAD) {
+      if (this.#ahead.size >= READ_AHEAD) {
         return;
       }
       this.#expected.delete(key);
       if (!this.#lists.has(key) && !this.#writes.get(key)?.size) {
+        this.#ahead.add(key);
         this.#fetch(key);
       }
     }
   }
 
-  #fetch(key: string): Entry<T> {
-    const entry = { list: this.#load(key), pending: true, asked: false };
+  #fetch(key: string): Promise<T> {
+    const entry = { list: this.#load(key), pending: true };
     this.#lists.set(key, entry);
     entry.list.then(
       () => {
@@ -143,11 +139,11 @@ export class Snapshot<T> {
       },
       () => {
         if (this.#lists.get(key) === entry) {
-          this.#lists.delete(key);
+          this.drop(key);
         }
       },
     );
-    return entry;
+    return entry.list;
   }
 }
 
