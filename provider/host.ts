@@ -1,13 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { keepCompiled } from "./compile-cache";
-import { type DynamicHost, dynamicProvider } from "./lifecycle/dynamic-provider";
+import { DynamicHost } from "./lifecycle/dynamic-provider";
 import { lifecycleOf, type ResourceType } from "./resources";
 
 /** The dynamic provider of a type: what the line of text in a resource's state loads. */
 export function provider(type: ResourceType): dynamic.ResourceProvider {
   let loading: Promise<DynamicHost> | undefined;
   async function on<T>(step: (host: DynamicHost) => Promise<T>): Promise<T> {
-    loading ??= lifecycleOf(type).then(dynamicProvider);
+    loading ??= lifecycleOf(type).then((lifecycle) => new DynamicHost(lifecycle));
     try {
       return await step(await loading);
     } finally {

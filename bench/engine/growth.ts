@@ -2,6 +2,9 @@ import { linearRegression, mean } from "simple-statistics";
 import type { Figure } from "../results";
 import type { Lived } from "./life";
 
+/** What the processor time of two equal runs may differ by. */
+const NOISE_SECONDS = 0.1;
+
 /** How memory and work of the provider's process grow with the number of instances. The floor's own are taken off. */
 export function growthOf(lived: readonly Lived[], sizes: readonly number[]): Figure[] {
   return [
@@ -27,15 +30,16 @@ function memory(lived: readonly Lived[], instances: number): Figure {
 
 /**
  * The slope of a line through the logarithms of processor time and size; 1 is work in proportion. What the smallest stack
- * takes is taken off all others, so that the cost of the start does not flatter.
+ * takes is taken off all others, so that the cost of the start does not flatter; sizes that do not stand out from it are
+ * left out.
  */
 function exponent(lived: readonly Lived[], sizes: readonly number[], step: "up" | "refresh"): Figure {
   const work = (size: number) => spent(lived, "dbss", size, step) - spent(lived, "floor", size, step);
   const [smallest = 1, ...others] = sizes;
-  const points = others.map((size): [number, number] => [
-    Math.log(size - smallest),
-    Math.log(work(size) - work(smallest)),
-  ]);
+  const points = others
+    .map((size) => ({ more: size - smallest, seconds: work(size) - work(smallest) }))
+    .filter(({ seconds }) => seconds > NOISE_SECONDS)
+    .map(({ more, seconds }): [number, number] => [Math.log(more), Math.log(seconds)]);
   return {
     what: `growth of its processor time with the number of resources (${step})`,
     value: linearRegression(points).m,

@@ -14,12 +14,7 @@ type Values = Record<string, unknown>;
 
 const shared = new ProcessContext();
 
-/** Hosts a lifecycle as a dynamic provider of Pulumi. */
-export function dynamicProvider(lifecycle: Lifecycle): DynamicHost {
-  return new DynamicHost(lifecycle);
-}
-
-/** What the engine calls, translated. */
+/** Hosts a lifecycle as a dynamic provider of Pulumi: what the engine calls, translated. */
 export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
   readonly #lifecycle: Lifecycle;
   readonly #stateSchema: z.ZodType<Values>;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -47,6 +47,15 @@ describe.each(["npm", "pnpm"] as const)("installed with %s", (manager) => {
 
   test.each(CONFIGS[manager])("programs type-check under %s", async (config) => {
     await consumer.exec("tsc", "-p", config);
+  });
+
+  test("what Node compiles of the provider is kept in the package, as the engine kills its process", async () => {
+    const step = "configure({ config: { get: () => undefined } }).then(() => process.kill(process.pid, 'SIGKILL'))";
+    const killed = consumer.node("-e", `require("pulumi-dbss/host").provider("ResourceTags").${step}`);
+    await expect(killed).rejects.toThrow("Command failed");
+    const cache = join(consumer.directory, "node_modules/pulumi-dbss/node_modules/.cache/compiled");
+    const [version = ""] = await readdir(cache);
+    expect(await readdir(join(cache, version))).not.toEqual([]);
   });
 
   test("pulumi previews a program against the installed emulator", async () => {

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { Snapshot } from "../../provider/lifecycle/snapshots";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { resourceTags } from "../../provider/resources/resource-tags/lifecycle";
+import { type Cloud, startCloud } from "../cloud";
+import { homeArgs } from "../lifecycle/home";
+
+let cloud: Cloud;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  await cloud.settings({ jobSeconds: 1, orderSeconds: 1 });
+});
+afterAll(() => cloud.close());
+
+/** A list that is fetched when the test says so, and the keys that it was fetched for. */
+function heldList() {
+  const fetched: string[] = [];
+  const release = new Map<string, { resolve(): void; reject(error: Error): void }>();
+  const list = new Snapshot<string>((key) => {
+    fetched.push(key);
+    return new Promise((resolve, reject) => release.set(key, { resolve: () => resolve(key), reject }));
+  });
+  return { list, fetched, release };
+}
+
+/** Lets all go on that waits for nothing. */
+const turn = () => new Promise(setImmediate);
+
+const KEYS = Array.from({ length: 20 }, (_, index) => `i-${index}`);
+
+it("what is expected is fetched when one of its kind was asked for, eight ahead", async () => {
+  const { list, fetched, release } = heldList();
+  for (const key of KEYS) list.expect(key);
+  expect(fetched).toEqual([]);
+  const asked = list.get("i-0");
+  await turn();
+  expect(fetched).toEqual(KEYS.slice(0, 9));
+  for (const { resolve } of release.values()) resolve();
+  expect(await asked).toBe("i-0");
+  expect(fetched, "nobody asked for more").toEqual(KEYS.slice(0, 9));
+  expect(await list.get("i-5")).toBe("i-5");
+  expect(fetched, "one was used, one is fetched").toEqual(KEYS.slice(0, 10));
+});
+
+it("what becomes known later is fetched ahead as well, and nothing twice", async () => {
+  const { list, fetched, release } = heldList();
+  const asked = list.get("i-0");
+  await turn();
+  list.expect("i-0");
+  list.expect("i-1");
+  list.expect("i-1");
+  expect(fetched).toEqual(["i-0", "i-1"]);
+  for (const { resolve } of release.values()) resolve();
+  expect([await asked, await list.get("i-1")]).toEqual(["i-0", "i-1"]);
+  expect(fetched).toEqual(["i-0", "i-1"]);
+});
+
+it("a list that could not be fetched ahead is fetched again for who asks", async () => {
+  const { list, fetched, release } = heldList();
+  list.expect("i-1");
+  const first = list.get("i-0");
+  await turn();
+  release.get("i-1")?.reject(new Error("busy"));
+  release.get("i-0")?.resolve();
+  await first;
+  const second = list.get("i-1");
+  await turn();
+  release.get("i-1")?.resolve();
+  expect(await second).toBe("i-1");
+  expect(fetched).toEqual(["i-0", "i-1", "i-1"]);
+});
+
+it("a list that was fetched ahead is not served after a write to what it shows", async () => {
+  const { list, fetched, release } = heldList();
+  list.expect("i-1");
+  const first = list.get("i-0");
+  await turn();
+  for (const { resolve } of release.values()) resolve();
+  await first;
+  await list.writing("i-1", async () => undefined);
+  const second = list.get("i-1");
+  await turn();
+  release.get("i-1")?.resolve();
+  await second;
+  expect(fetched).toEqual(["i-0", "i-1", "i-1"]);
+});
+
+it("a refresh asks for the lists of its other instances as well, of the kinds that the stack has", async () => {
+  const made = [];
+  for (const mark of ["1".repeat(32), "2".repeat(32)]) {
+    made.push(await auditInstance.create(cloud.context(), { ...homeArgs, mark }));
+  }
+  const context = cloud.context();
+  for (const { id, state } of made) await auditInstance.read(context, id, state);
+  await cloud.requests();
+  const readTags = ({ id }: { id: string }) =>
+    resourceTags.read(context, `auditInstance/${id}`, {
+      resourceId: id,
+      resourceType: "auditInstance",
+      mode: "merge",
+      tags: {},
+    });
+  const asked: string[] = [];
+  const [first, second] = made as [(typeof made)[number], (typeof made)[number]];
+  await readTags(first);
+  await vi.waitFor(async () => {
+    asked.push(...(await cloud.requests()).map(({ operation }) => operation ?? ""));
+    expect(asked).toEqual(["listAuditTags", "listAuditTags"]);
+  });
+  await readTags(second);
+  expect(await cloud.requests()).toEqual([]);
+});
