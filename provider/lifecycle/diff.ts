@@ -12,16 +12,11 @@ export interface Difference {
 
 type Values = Readonly<Record<string, unknown>>;
 
-const NO_DIFFERENCE: Difference = { changed: [], replaces: [], ignored: [] };
-
 /** Compares the state with the inputs, driven by what each argument says of itself. An unknown input is a change. */
 export function diff(lifecycle: Pick<Lifecycle, "args">, state: Values, inputs: Values): Difference {
   const differing = Object.entries(lifecycle.args.shape).filter(([name, schema]) =>
     differs(schema, state[name], inputs[name]),
   );
-  if (differing.length === 0) {
-    return NO_DIFFERENCE;
-  }
   const namesWhere = (meets: (schema: z.core.$ZodType) => boolean) =>
     differing.filter(([, schema]) => meets(schema)).map(([name]) => name);
   return {

@@ -184,7 +184,7 @@ export interface Snapshots {
 }
 
 /** The lists of what is on an audit instance, by instance ID. */
-const ON_INSTANCES = [
+export const ON_INSTANCES = [
   "databases",
   "riskRules",
   "sqlInjectionRules",
@@ -194,13 +194,6 @@ const ON_INSTANCES = [
   "reportTemplates",
   "reports",
 ] as const;
-
-/** Says that the instance is in the stack: what the stack has on one instance it will probably have on this as well. */
-export function expectListsOf(snapshots: Snapshots, instanceId: string): void {
-  for (const kind of ON_INSTANCES) {
-    snapshots[kind].expect(instanceId);
-  }
-}
 
 export function createSnapshots(client: Client): Snapshots {
   return {

@@ -1,12 +1,14 @@
 import type { Context } from "../../lifecycle/context";
-import { expectListsOf } from "../../lifecycle/snapshots";
+import { ON_INSTANCES } from "../../lifecycle/snapshots";
 import { AUDIT_INSTANCE, tagsKey } from "../tags";
 import type { AuditInstanceState } from "./lifecycle";
 
-/** Says that the lists of this instance will be asked for, where the stack has something on it. */
+/** Says that the instance is in the stack: what the stack has on one instance it will probably have on this as well. */
 export function expectLists({ snapshots }: Context, instance: AuditInstanceState | undefined): void {
   if (instance?.instanceId !== undefined && instance.resourceId !== undefined) {
-    expectListsOf(snapshots, instance.instanceId);
+    for (const kind of ON_INSTANCES) {
+      snapshots[kind].expect(instance.instanceId);
+    }
     snapshots.tags.expect(tagsKey(AUDIT_INSTANCE, instance.resourceId));
   }
 }
