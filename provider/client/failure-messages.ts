@@ -2,8 +2,9 @@ import type { BodyFailure } from "./answers";
 import { type ErrorBody, parseErrorBody } from "./error-body";
 import { adviceOfCode, adviceOfStatus } from "./error-codes";
 import { ApiError, ConnectionError, ResponseError } from "./errors";
+import type { HttpFault } from "./http-fault";
 import type { Attempt } from "./retry";
-import type { HttpAnswer, HttpFault } from "./transport";
+import type { HttpAnswer } from "./transport";
 
 /** No service says more that helps. */
 const MAX_REASON = 1_000;

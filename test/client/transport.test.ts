@@ -1,5 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Writable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { version } from "../../package.json";
 import { ApiError, ConfigError, ConnectionError, createClient, ResponseError } from "../../provider/client";
@@ -100,6 +102,47 @@ test("refuses to work after it was closed", async () => {
   await client.dbss.listAuditInstances();
   await client.close();
   expect(await failureOf(client.dbss.listAuditInstances())).toMatchObject({ effect: "none", attempts: { length: 1 } });
+});
+
+const REPORT = { instance_id: "i1", id: "r1", local: "en-us" } as const;
+
+test("lets a download go no faster than what takes it, and keeps nothing of it", async () => {
+  const text = Array.from({ length: 500_000 }, (_, index) => `line ${index}\n`).join("");
+  await using server = await scriptedServer([{ text }]);
+  const written: string[] = [];
+  let longest = 0;
+  const slow = new Writable({
+    async write(chunk, _, done) {
+      longest = Math.max(longest, this.writableLength);
+      written.push(String(chunk));
+      for (let turn = 0; turn < 20; turn++) await setImmediate();
+      done();
+    },
+  });
+  const { size, content } = await clientOf(server).dbss.downloadReport(REPORT, { into: () => slow });
+  expect(written.join("")).toBe(text);
+  expect([size, content.length]).toEqual([text.length, 0]);
+  expect(longest).toBeLessThan(text.length / 10);
+});
+
+test("ends a download when what takes it fails, with its own words", async () => {
+  await using server = await scriptedServer([{ text: "x".repeat(1_000_000) }]);
+  const full = () => new Writable({ write: (_chunk, _encoding, done) => done(new Error("the disk is full")) });
+  const error = await failureOf(clientOf(server).dbss.downloadReport(REPORT, { into: full }));
+  expect(error).toMatchObject({ message: expect.stringContaining("the disk is full"), attempts: { length: 1 } });
+});
+
+test("an aborted download lets go of what took it", async () => {
+  await using server = await scriptedServer(["drip"]);
+  const into = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const open = vi.fn(() => into);
+  const reason = new Error("the user pressed Ctrl-C");
+  const controller = new AbortController();
+  const call = clientOf(server).dbss.downloadReport(REPORT, { signal: controller.signal, into: open });
+  await vi.waitUntil(() => open.mock.calls.length === 1);
+  controller.abort(reason);
+  expect(await failureOf(call)).toBe(reason);
+  expect(into.destroyed).toBe(true);
 });
 
 test.each([

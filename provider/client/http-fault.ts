@@ -1,0 +1,55 @@
+import type { Effect } from "./errors";
+
+/** No complete answer. */
+export interface HttpFault {
+  readonly kind: "fault";
+  readonly code: string;
+  readonly message: string;
+  readonly effect: Effect;
+  readonly transient: boolean;
+}
+
+export function fault(code: string, message: string, effect: Effect, transient: boolean): HttpFault {
+  return { kind: "fault", code, message, effect, transient };
+}
+
+// The connection never came to be, so the request was never sent.
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+const LOST: ReadonlySet<string> = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "UND_ERR_SOCKET",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+  "UND_ERR_ABORTED",
+]);
+// Refused by the HTTP library before it connected.
+const REFUSED_HERE: ReadonlySet<string> = new Set(["UND_ERR_CLOSED", "UND_ERR_DESTROYED", "UND_ERR_INVALID_ARG"]);
+const TLS = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/;
+
+/** What an error of the HTTP library means for the request. */
+export function faultOf(error: unknown): HttpFault {
+  const cause = error instanceof Error ? error : new Error(String(error));
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;
+  const message = messageOf(cause);
+  if (NEVER_SENT.has(code)) return fault(code, message, "none", true);
+  if (LOST.has(code) || code.startsWith("HPE_")) return fault(code, message, "possible", true);
+  if (TLS.test(code)) return fault(code, `no trusted TLS connection (${message})`, "none", false);
+  return fault(code, message, REFUSED_HERE.has(code) ? "none" : "possible", false);
+}
+
+/** A host with several addresses fails with a list of errors and no message of its own. */
+function messageOf(error: Error): string {
+  if (error.message) return error.message;
+  if (error instanceof AggregateError) return error.errors.map((each: Error) => each.message).join("; ");
+  return error.name;
+}
