@@ -46,13 +46,12 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
   }
 
   async diff(id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> {
-    const inputs = withoutProvider(news);
-    const { changed, replaces, ignored } = diff(this.#lifecycle, withoutProvider(olds), inputs);
+    const { changed, replaces, ignored } = diff(this.#lifecycle, olds, news);
     // Where the instance that it is on is to be changed, a preview does not know the instance's ID: it is not another yet.
-    const replacing = replaces.filter((name) => !isUnknownIn(inputs[name]));
+    const replacing = replaces.filter((name) => !isUnknownIn(news[name]));
     if (replacing.length > 0) {
       const state = this.#parseState(olds);
-      this.#replaced.set(canonical(inputs), state);
+      this.#replaced.set(canonical(withoutProvider(news)), state);
       this.#sayLoss(state);
     } else if (replaces.length === 0) {
       this.#declared.add(this.#identify(id, olds));
@@ -86,8 +85,7 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
       }
       const props = plain(found.state);
       // Where nothing changed the engine has the inputs: what it is told, it logs and compares property by property.
-      const isAsKnown = isDeepStrictEqual(props, withoutProvider(state));
-      return isAsKnown ? { id: found.id, props } : { id: found.id, props, inputs: this.#inputsOf(props) };
+      return isAsKnown(props, state) ? { id: found.id, props } : { id: found.id, props, inputs: this.#inputsOf(props) };
     });
   }
 
@@ -113,7 +111,7 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
   }
 
   #parseState(state: Values): Values {
-    return this.#stateSchema.parse(withoutProvider(state));
+    return this.#stateSchema.parse(state);
   }
 
   #parseInputs(inputs: Values): Values {
@@ -169,6 +167,15 @@ function withoutProvider({ __provider, ...values }: Values): Values {
   return values;
 }
 
+/** Whether what was read is what the engine has. */
+function isAsKnown(props: Values, { __provider, ...known }: Values): boolean {
+  const names = Object.keys(known);
+  return (
+    names.length === Object.keys(props).length &&
+    names.every((name) => props[name] === known[name] || isDeepStrictEqual(props[name], known[name]))
+  );
+}
+
 function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: Values): void {
   for (const name of ignored) {
     shared.log.warn(
@@ -188,7 +195,13 @@ function text(value: unknown): string {
 
 /** State as the engine can keep it: no property without a value. */
 function plain(state: object): Values {
-  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
+  const values: Values = {};
+  for (const [name, value] of Object.entries(state)) {
+    if (value !== undefined) {
+      values[name] = value;
+    }
+  }
+  return values;
 }
 
 /**
