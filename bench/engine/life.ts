@@ -17,6 +17,9 @@ const COMMANDS: Readonly<Record<Step, readonly string[]>> = {
   destroy: ["destroy", "--yes", "--skip-preview"],
 };
 
+/** How often a step is taken in one life: a refresh leaves all as it is. */
+const TIMES: Readonly<Record<Step, number>> = { up: 1, preview: 1, refresh: 5, destroy: 1 };
+
 /** What lives: so many instances with all they can hold, or as many resources that do nothing. */
 export interface Subject {
   readonly kind: "dbss" | "floor";
@@ -57,7 +60,9 @@ export async function live(subject: Subject, seedFile: string): Promise<{ steps:
     const steps: Lived[] = [];
     let state: StateSize[] = [];
     for (const step of STEPS) {
-      steps.push(await take(step, subject, stack, cloud));
+      for (let time = 1; time <= TIMES[step]; time++) {
+        steps.push(await take(step, subject, stack, cloud));
+      }
       if (step === "preview") {
         state = sizesIn((await stack.expect(0, "stack", "export")).stdout);
       }

@@ -7,7 +7,7 @@ import { writeSeed } from "./account";
 import { growthOf } from "./growth";
 import { type Lived, live, STEPS, type Step, type Subject } from "./life";
 import { roundTripsOf } from "./round-trips";
-import type { StateSize } from "./state-size";
+import { refuseUnlike, type StateSize } from "./state-size";
 
 export interface EngineOptions {
   /** Numbers of instances, each with how often it is measured. */
@@ -26,23 +26,24 @@ const GOALS: Readonly<Record<Step, number | undefined>> = { up: 1.3, preview: 1.
 /** A stack of audit instances beside one of as many resources that do nothing: the floor, which is the engine's own. */
 export async function measureEngine(options: EngineOptions): Promise<Section[]> {
   const lived: Lived[] = [];
-  let state: readonly StateSize[] = [];
+  const state: Record<Subject["kind"], readonly StateSize[]> = { floor: [], dbss: [] };
   for (const { instances, rounds } of options.sizes) {
     for (let round = 1; round <= rounds; round++) {
       for (const subject of subjectsOf(instances)) {
         options.say(`${nameOf(subject)}, round ${round} of ${rounds}`);
-        const { steps, state: seen } = await onCloudFor(subject);
-        lived.push(...steps);
-        state = subject.kind === "dbss" ? seen : state;
+        const life = await onCloudFor(subject);
+        lived.push(...life.steps);
+        state[subject.kind] = life.state;
       }
     }
   }
+  refuseUnlike(state.floor, state.dbss);
   const sizes = options.sizes.map(({ instances }) => instances);
   return [
     { title: "Time of an operation, beside the engine's own", figures: sizes.flatMap((size) => times(lived, size)) },
     { title: "The same when each request takes 50 ms", figures: sizes.flatMap((size) => delayed(lived, size)) },
     { title: "Requests", figures: sizes.flatMap((size) => requests(lived, size)) },
-    { title: "State of a resource, beyond its own data", figures: state.map(sizeFigure) },
+    { title: "State of a resource, beyond its own data", figures: state.dbss.map(sizeFigure) },
     { title: "The provider's process", figures: [...growthOf(lived, sizes), ...firstRequest(lived)] },
   ];
 }

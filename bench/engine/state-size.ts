@@ -12,6 +12,8 @@ const exported = z.object({
 /** What the resources of one type take in the state, as JSON without white space: bytes for each, on average. */
 export interface StateSize {
   readonly type: string;
+  /** Names of the inputs, then of the outputs. */
+  readonly properties: readonly string[];
   /** Inputs and outputs together. */
   readonly bytes: number;
   /** What is there but once: the arguments, and what the service adds. */
@@ -26,12 +28,31 @@ export function sizesIn(exportedText: string): StateSize[] {
     const ofType = resources.filter((resource) => resource.type === type);
     return {
       type: type.split(":").at(-1) ?? type,
+      properties: propertiesOf(ofType),
       bytes: Math.round(mean(ofType.map(({ inputs, outputs }) => bytesOf(inputs) + bytesOf(outputs)))),
       ownBytes: Math.round(
         mean(ofType.map(({ inputs, outputs }) => bytesOf(withoutProvider({ ...inputs, ...outputs })))),
       ),
     };
   });
+}
+
+/** @throws Error when the two differ in what their resources have: the engine has other work with them then. */
+export function refuseUnlike(floor: readonly StateSize[], dbss: readonly StateSize[]): void {
+  for (const { type, properties } of dbss) {
+    const beside = floor.find((each) => each.type === type)?.properties;
+    if (beside?.join() !== properties.join()) {
+      throw new Error(
+        `${type}: the floor's has ${beside?.join(" ") ?? "no properties"}; that of pulumi-dbss ${properties.join(" ")}`,
+      );
+    }
+  }
+}
+
+function propertiesOf(resources: readonly z.output<typeof exported>["deployment"]["resources"][number][]): string[] {
+  const names = (kind: "inputs" | "outputs") =>
+    [...new Set(resources.flatMap((each) => Object.keys(each[kind])))].sort().map((name) => `${kind}.${name}`);
+  return [...names("inputs"), ...names("outputs")];
 }
 
 function withoutProvider({ __provider, ...others }: z.output<typeof values>): object {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { growthOf } from "../../bench/engine/growth";
 import type { Lived } from "../../bench/engine/life";
-import { sizesIn } from "../../bench/engine/state-size";
+import { refuseUnlike, type StateSize, sizesIn } from "../../bench/engine/state-size";
 import { type Figure, meetsGoal } from "../../bench/results";
 import { rowsOf } from "../../bench/table";
 
@@ -38,9 +38,19 @@ it("of the state of a resource, what is in inputs and outputs counts as its own 
   expect(others).toEqual([]);
   expect(size).toEqual({
     type: "AuditInstance",
+    properties: ["inputs.__provider", "inputs.name", "outputs.__provider", "outputs.name", "outputs.status"],
     bytes: JSON.stringify(inputs).length + JSON.stringify(resource.outputs).length,
     ownBytes: JSON.stringify({ name: "audit", status: "ACTIVE" }).length,
   });
+});
+
+it("a floor whose resources have other properties is refused", () => {
+  const size: StateSize = { type: "AuditInstance", properties: ["inputs.name", "outputs.name"], bytes: 2, ownBytes: 1 };
+  expect(() => refuseUnlike([size], [size])).not.toThrow();
+  expect(() => refuseUnlike([{ ...size, properties: ["inputs.name"] }], [size])).toThrow(
+    "AuditInstance: the floor's has inputs.name; that of pulumi-dbss inputs.name outputs.name",
+  );
+  expect(() => refuseUnlike([], [size])).toThrow("the floor's has no properties");
 });
 
 it("the growth of our part is 1 where it is in proportion, whatever the start costs, and 2 where it is its square", () => {
