@@ -16,10 +16,11 @@ function sayFailure(session: Session, message: string, details?: readonly string
   session.note([`${session.paintError("red", "error:")} ${message}`, ...(details ?? [])].join("\n"));
 }
 
-/** Says what is wrong with the arguments. */
-export function reportWrongUse(session: Session, complaint: string): void {
+/** Says what is wrong with the arguments, and where to read which there are: in the help of the command, if one is named. */
+export function reportWrongUse(session: Session, complaint: string, command?: string): void {
   const text = oneLine(complaint).replace(/^error: /, "");
-  sayFailure(session, `${text}${/[.)?]$/.test(text) ? "" : "."} See pulumi-dbss --help.`);
+  const help = ["pulumi-dbss", ...(command === undefined ? [] : [command]), "--help"].join(" ");
+  sayFailure(session, `${text}${/[.)?]$/.test(text) ? "" : "."} See ${help}.`);
 }
 
 /** A text on one line: what would break it or move the cursor becomes a space. */

@@ -46,6 +46,12 @@ describe("errors", () => {
     expect(stderr).toBe("error: unknown command 'coverag' (Did you mean coverage?) See pulumi-dbss --help.\n");
   });
 
+  test("an unknown option of a command leads to the help of that command", async () => {
+    const { code, stdout, stderr } = await cli(["drift", "--stak", "prod"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toBe("error: unknown option '--stak' (Did you mean --stack?) See pulumi-dbss drift --help.\n");
+  });
+
   test("an unknown option with --json is JSON", async () => {
     const { code, stderr } = await cli(["coverage", "--json", "--formt", "html"]);
     expect(code).toBe(1);
