@@ -23,7 +23,7 @@ interface Flags {
 
 const RESULTS = join(REPO, "docs", "performance", "results.json");
 
-const QUICK = { sizes: [{ instances: 1, rounds: 1 }], imports: 5, client: { rounds: 2, requests: 800 } };
+const QUICK = { sizes: [{ instances: 1, rounds: 1 }], refreshes: 1, imports: 5, client: { rounds: 2, requests: 800 } };
 
 const WHOLE = {
   sizes: [
@@ -32,6 +32,7 @@ const WHOLE = {
     { instances: 34, rounds: 1 },
     { instances: 170, rounds: 1 },
   ],
+  refreshes: 5,
   imports: 21,
   client: { rounds: 7, requests: 4000 },
 };
@@ -60,6 +61,7 @@ async function measure({ quick, only }: Flags): Promise<Results> {
   const extent = quick ? QUICK : WHOLE;
   const engine: EngineOptions = {
     sizes: extent.sizes,
+    refreshes: extent.refreshes,
     say: (message) => process.stderr.write(`${new Date().toLocaleTimeString()} ${message}\n`),
   };
   const parts: Readonly<Record<Part, () => Promise<Section | Section[]>>> = {

@@ -17,9 +17,6 @@ const COMMANDS: Readonly<Record<Step, readonly string[]>> = {
   destroy: ["destroy", "--yes", "--skip-preview"],
 };
 
-/** How often a step is taken in one life: a refresh leaves all as it is. */
-const TIMES: Readonly<Record<Step, number>> = { up: 1, preview: 1, refresh: 5, destroy: 1 };
-
 /** What lives: so many instances with all they can hold, or as many resources that do nothing. */
 export interface Subject {
   readonly kind: "dbss" | "floor";
@@ -45,7 +42,11 @@ const providerSchema = z.object({ startedAt: z.number(), cpuSeconds: z.number(),
 const MANY = 100;
 
 /** Lets a stack be created, previewed, refreshed and destroyed by the real CLI, on a cloud of its own. */
-export async function live(subject: Subject, seedFile: string): Promise<{ steps: Lived[]; state: StateSize[] }> {
+export async function live(
+  subject: Subject,
+  seedFile: string,
+  refreshes: number,
+): Promise<{ steps: Lived[]; state: StateSize[] }> {
   const cloud = await startEmulatedCloud(seedFile);
   const project = join(__dirname, "program");
   const stack = await LocalStack.create({
@@ -60,7 +61,8 @@ export async function live(subject: Subject, seedFile: string): Promise<{ steps:
     const steps: Lived[] = [];
     let state: StateSize[] = [];
     for (const step of STEPS) {
-      for (let time = 1; time <= TIMES[step]; time++) {
+      // A refresh leaves all as it is, and can be taken again.
+      for (let time = 1; time <= (step === "refresh" ? refreshes : 1); time++) {
         steps.push(await take(step, subject, stack, cloud));
       }
       if (step === "preview") {

@@ -12,6 +12,8 @@ import { refuseUnlike, type StateSize } from "./state-size";
 export interface EngineOptions {
   /** Numbers of instances, each with how often it is measured. */
   readonly sizes: readonly { readonly instances: number; readonly rounds: number }[];
+  /** How often a stack is refreshed in each round. */
+  readonly refreshes: number;
   say(message: string): void;
 }
 
@@ -31,7 +33,7 @@ export async function measureEngine(options: EngineOptions): Promise<Section[]> 
     for (let round = 1; round <= rounds; round++) {
       for (const subject of subjectsOf(instances)) {
         options.say(`${nameOf(subject)}, round ${round} of ${rounds}`);
-        const life = await onCloudFor(subject);
+        const life = await onCloudFor(subject, options.refreshes);
         lived.push(...life.steps);
         state[subject.kind] = life.state;
       }
@@ -56,12 +58,12 @@ function subjectsOf(instances: number): Subject[] {
   ];
 }
 
-async function onCloudFor(subject: Subject) {
+async function onCloudFor(subject: Subject, refreshes: number) {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-bench-"));
   try {
     const seedFile = join(directory, "seed.json");
     await writeSeed(seedFile, subject.instances);
-    return await live(subject, seedFile);
+    return await live(subject, seedFile, refreshes);
   } finally {
     await rm(directory, { recursive: true });
   }
