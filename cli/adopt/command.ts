@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Context } from "../../provider/lifecycle/context";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
@@ -27,12 +27,15 @@ export function addAdoptCommand(program: Command, session: Session): void {
     .description("Write a program that declares what there is in the account, and takes it over without a change");
   addStackOptions(command);
   command
-    .option("--instance <id or name>", "only this audit instance and what is on it; several widen it", collected, [])
-    .option(
-      "--tag <key=value>",
-      "only audit instances with this tag (value may be left out); several narrow it",
-      keyAndValue,
-      {},
+    .addOption(
+      new Option("--instance <id or name>", "only this audit instance and what is on it; several widen it")
+        .argParser(collected)
+        .default([], "all"),
+    )
+    .addOption(
+      new Option("--tag <key=value>", "only audit instances with this tag (value may be left out); several narrow it")
+        .argParser(keyAndValue)
+        .default({}, "any"),
     )
     .option("--enterprise-project <id>", "only audit instances of this enterprise project")
     .option("--out <dir>", "write a Pulumi project there; otherwise the program goes to stdout")

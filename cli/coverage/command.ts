@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { COVERAGE_STATUSES, type CoverageStatus } from "../../provider/functions/coverage";
 import { coverageOf } from "../../provider/functions/coverage-of";
 import { addStackOptions, withContext } from "../context";
@@ -23,20 +23,25 @@ export function addCoverageCommand(program: Command, session: Session): void {
     .description("Compare every RDS instance and every known self-built database with what is audited");
   addStackOptions(command);
   command
-    .option(
-      "--tag <key=value>",
-      "only RDS instances with this tag (value may be left out); several narrow it",
-      keyAndValue,
-      {},
+    .addOption(
+      new Option("--tag <key=value>", "only RDS instances with this tag (value may be left out); several narrow it")
+        .argParser(keyAndValue)
+        .default({}, "any"),
     )
-    .option("--engine <engine>", "only databases of this engine, such as MySQL; several widen it", collected, [])
+    .addOption(
+      new Option("--engine <engine>", "only databases of this engine, such as MySQL; several widen it")
+        .argParser(collected)
+        .default([], "all"),
+    )
     .option("--enterprise-project <id>", "only RDS instances of this enterprise project")
-    .option(
-      "--fail-on <statuses>",
-      `end with exit code 2 when a database has one of these, separated by commas: ${COVERAGE_STATUSES.join(", ")}, ` +
-        "gaps (unaudited, agent-down and off) or none",
-      statuses,
-      [],
+    .addOption(
+      new Option(
+        "--fail-on <statuses>",
+        `end with exit code 2 when a database has one of these, separated by commas: ${COVERAGE_STATUSES.join(", ")}, ` +
+          "gaps (unaudited, agent-down and off) or none",
+      )
+        .argParser(statuses)
+        .default([], "none"),
     )
     .action((flags: CoverageFlags) => runCoverage(session, flags));
   addReportOptions(command, ["table", "json", "markdown", "sarif", "junit", "html"]);

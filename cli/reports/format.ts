@@ -23,11 +23,13 @@ export function addReportOptions(command: Command, formats: readonly Format[]): 
   const endings = formats.map((format) => ENDINGS[format]).join(", ");
   command
     .addOption(new Option("--format <format>", 'form of the report on stdout; "table" by default').choices(formats))
-    .option(
-      "--output <file>",
-      `write the report to this file, in the form of its ending (${endings}); may be given several times`,
-      (file: string, files: string[]) => [...files, fileOf(file, formats)],
-      [],
+    .addOption(
+      new Option(
+        "--output <file>",
+        `write the report to this file, in the form of its ending (${endings}); may be given several times`,
+      )
+        .argParser((file, files: string[]) => [...files, fileOf(file, formats)])
+        .default([], "none"),
     );
 }
 

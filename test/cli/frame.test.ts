@@ -30,6 +30,7 @@ describe("help", () => {
     const { code, stdout } = await cli([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples?:\\n +\\$ npx pulumi-dbss ${command}`));
+    expect(stdout).not.toMatch(/default: [[{]/);
     expect(stdout).toMatch(/^ +--json /m);
     expect(stdout).toMatch(/^ +--verbose /m);
   });
