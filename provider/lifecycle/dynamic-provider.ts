@@ -85,7 +85,8 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
       }
       const props = plain(found.state);
       // Where nothing changed the engine has the inputs: what it is told, it logs and compares property by property.
-      return isAsKnown(props, state) ? { id: found.id, props } : { id: found.id, props, inputs: this.#inputsOf(props) };
+      const isAsKnown = isDeepStrictEqual(props, withoutProvider(state));
+      return isAsKnown ? { id: found.id, props } : { id: found.id, props, inputs: this.#inputsOf(props) };
     });
   }
 
@@ -167,15 +168,6 @@ function withoutProvider({ __provider, ...values }: Values): Values {
   return values;
 }
 
-/** Whether what was read is what the engine has. */
-function isAsKnown(props: Values, { __provider, ...known }: Values): boolean {
-  const names = Object.keys(known);
-  return (
-    names.length === Object.keys(props).length &&
-    names.every((name) => props[name] === known[name] || isDeepStrictEqual(props[name], known[name]))
-  );
-}
-
 function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: Values): void {
   for (const name of ignored) {
     shared.log.warn(
@@ -195,13 +187,7 @@ function text(value: unknown): string {
 
 /** State as the engine can keep it: no property without a value. */
 function plain(state: object): Values {
-  const values: Values = {};
-  for (const [name, value] of Object.entries(state)) {
-    if (value !== undefined) {
-      values[name] = value;
-    }
-  }
-  return values;
+  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
 }
 
 /**
