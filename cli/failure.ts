@@ -16,11 +16,10 @@ function sayFailure(session: Session, message: string, details?: readonly string
   session.note([`${session.paintError("red", "error:")} ${message}`, ...(details ?? [])].join("\n"));
 }
 
-/** Says what is wrong with the arguments, and where to read which there are: in the help of the command, if one is named. */
-export function reportWrongUse(session: Session, complaint: string, command?: string): void {
+/** Says what is wrong with the arguments, and in which command's help to read what there is. */
+export function reportWrongUse(session: Session, complaint: string, command = "pulumi-dbss"): void {
   const text = oneLine(complaint).replace(/^error: /, "");
-  const help = ["pulumi-dbss", ...(command === undefined ? [] : [command]), "--help"].join(" ");
-  sayFailure(session, `${text}${/[.)?]$/.test(text) ? "" : "."} See ${help}.`);
+  sayFailure(session, `${text}${/[.)?]$/.test(text) ? "" : "."} See ${command} --help.`);
 }
 
 /** A text on one line: what would break it or move the cursor becomes a space. */

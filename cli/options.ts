@@ -1,12 +1,23 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 
-/** Collects what an option that may be given several times is given. */
-export function collected(value: string, values: readonly string[]): string[] {
+/** An option that may be given several times, each time for one more; for all when it is left out. */
+export function listOption(flags: string, description: string): Option {
+  return new Option(flags, `${description}; several widen it`).argParser(collected).default([], "all");
+}
+
+/** Narrows what a command looks at by tags. */
+export function tagOption(what: string): Option {
+  return new Option("--tag <key=value>", `only ${what} with this tag (value may be left out); several narrow it`)
+    .argParser(keyAndValue)
+    .default({}, "any");
+}
+
+function collected(value: string, values: readonly string[]): string[] {
   return [...values, value];
 }
 
 /** Collects `key=value` pairs; a key alone has an empty value. */
-export function keyAndValue(text: string, pairs: Readonly<Record<string, string>>): Record<string, string> {
+function keyAndValue(text: string, pairs: Readonly<Record<string, string>>): Record<string, string> {
   const [key = "", ...rest] = text.split("=");
   if (key === "") {
     throw new InvalidArgumentError("A key is expected, or key=value.");

@@ -27,6 +27,7 @@ export function createProgram(session: Session): Command {
       writeOut: (text) => session.print(text),
       // The help, where no command is named.
       writeErr: (text) => session.json || session.surroundings.stderr.write(text),
+      outputError: (text) => reportWrongUse(session, text),
     })
     .hook("preAction", (_program, command) => takeFlags(session, command));
   addInitCommand(program, session);
@@ -35,9 +36,9 @@ export function createProgram(session: Session): Command {
   addCoverageCommand(program, session);
   addDriftCommand(program, session);
   addCompletionCommand(program, session);
-  program.configureOutput({ outputError: (text) => reportWrongUse(session, text) });
   for (const command of program.commands) {
-    command.configureOutput({ outputError: (text) => reportWrongUse(session, text, command.name()) });
+    const name = `${program.name()} ${command.name()}`;
+    command.configureOutput({ outputError: (text) => reportWrongUse(session, text, name) });
   }
   return program;
 }

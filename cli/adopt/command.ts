@@ -1,11 +1,11 @@
 import { basename, resolve } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Context } from "../../provider/lifecycle/context";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import type { ProjectFiles } from "../init/template";
 import { writeProject } from "../init/write-project";
-import { collected, keyAndValue, problemOfProjectName, projectName } from "../options";
+import { listOption, problemOfProjectName, projectName, tagOption } from "../options";
 import type { StackFlags } from "../pulumi";
 import type { Session } from "../session";
 import { takeStock } from "./inventory";
@@ -27,16 +27,8 @@ export function addAdoptCommand(program: Command, session: Session): void {
     .description("Write a program that declares what there is in the account, and takes it over without a change");
   addStackOptions(command);
   command
-    .addOption(
-      new Option("--instance <id or name>", "only this audit instance and what is on it; several widen it")
-        .argParser(collected)
-        .default([], "all"),
-    )
-    .addOption(
-      new Option("--tag <key=value>", "only audit instances with this tag (value may be left out); several narrow it")
-        .argParser(keyAndValue)
-        .default({}, "any"),
-    )
+    .addOption(listOption("--instance <id or name>", "only this audit instance and what is on it"))
+    .addOption(tagOption("audit instances"))
     .option("--enterprise-project <id>", "only audit instances of this enterprise project")
     .option("--out <dir>", "write a Pulumi project there; otherwise the program goes to stdout")
     .option("--name <name>", "name of that project; the directory's by default", projectName)

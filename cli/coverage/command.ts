@@ -3,7 +3,7 @@ import { COVERAGE_STATUSES, type CoverageStatus } from "../../provider/functions
 import { coverageOf } from "../../provider/functions/coverage-of";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
-import { collected, keyAndValue } from "../options";
+import { listOption, tagOption } from "../options";
 import type { StackFlags } from "../pulumi";
 import { addReportOptions, type ReportFlags } from "../reports/format";
 import { writeReports } from "../reports/write-reports";
@@ -23,16 +23,8 @@ export function addCoverageCommand(program: Command, session: Session): void {
     .description("Compare every RDS instance and every known self-built database with what is audited");
   addStackOptions(command);
   command
-    .addOption(
-      new Option("--tag <key=value>", "only RDS instances with this tag (value may be left out); several narrow it")
-        .argParser(keyAndValue)
-        .default({}, "any"),
-    )
-    .addOption(
-      new Option("--engine <engine>", "only databases of this engine, such as MySQL; several widen it")
-        .argParser(collected)
-        .default([], "all"),
-    )
+    .addOption(tagOption("RDS instances"))
+    .addOption(listOption("--engine <engine>", "only databases of this engine, such as MySQL"))
     .option("--enterprise-project <id>", "only RDS instances of this enterprise project")
     .addOption(
       new Option(
