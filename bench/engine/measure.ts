@@ -37,9 +37,9 @@ export async function measureEngine(options: EngineOptions): Promise<Section[]> 
         lived.push(...life.steps);
         state[subject.kind] = life.state;
       }
+      refuseUnlike(state.floor, state.dbss);
     }
   }
-  refuseUnlike(state.floor, state.dbss);
   const sizes = options.sizes.map(({ instances }) => instances);
   return [
     { title: "Time of an operation, beside the engine's own", figures: sizes.flatMap((size) => times(lived, size)) },
