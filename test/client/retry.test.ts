@@ -127,7 +127,21 @@ describe("waiting", () => {
     const call = clientOf(server).dbss.showAuditQuota({}, { signal: controller.signal });
     await vi.waitUntil(() => server.seen.length === 1);
     const reason = new Error("enough");
-    setTimeout(() => controller.abort(reason), 20);
+    controller.abort(reason);
     expect(await failureOf(call)).toBe(reason);
+  });
+
+  test("is ended by an abort in the pause between two tries", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    // How long the pause is, is drawn right before it begins.
+    const random = () => {
+      setImmediate(() => controller.abort(reason));
+      return 1;
+    };
+    const rules = { maxAttempts: 2, baseMs: 60_000, repeatable: true, random, signal: controller.signal };
+    const send = vi.fn(async () => "busy");
+    expect(await failureOf(withRetries(rules, send, () => transient))).toBe(reason);
+    expect(send).toHaveBeenCalledOnce();
   });
 });

@@ -2,9 +2,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
+import { Agent, buildConnector } from "undici";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { version } from "../../package.json";
 import { ApiError, ConfigError, ConnectionError, createClient, ResponseError } from "../../provider/client";
+import { Receiver } from "../../provider/client/receiver";
 import { VERSION } from "../../provider/client/transport";
 import { clientOf, failureOf, KEYS } from "./scripted-client";
 import { scriptedServer } from "./scripted-server";
@@ -88,6 +90,28 @@ test("stops at once when aborted, with the caller's reason", async () => {
   const reason = new Error("the user pressed Ctrl-C");
   controller.abort(reason);
   expect(await failureOf(call)).toBe(reason);
+});
+
+test("does not wait for a connection when aborted, and sends nothing once there is one", async () => {
+  await using server = await scriptedServer([EMPTY_LIST]);
+  const connect = buildConnector({});
+  let goOn: (() => void) | undefined;
+  const agent = new Agent({
+    connect: (options, callback) => {
+      goOn = () => connect(options, callback);
+    },
+  });
+  const request = { origin: new URL(server.url), method: "POST", path: "/", headers: {}, maxBytes: 1000 };
+  const receiver = new Receiver(request, Number.POSITIVE_INFINITY);
+  agent.dispatch({ ...request, method: "POST" }, receiver);
+  await vi.waitUntil(() => goOn !== undefined);
+  const reason = new Error("the user pressed Ctrl-C");
+  receiver.stop(reason);
+  expect(await failureOf(receiver.reply)).toBe(reason);
+  goOn?.();
+  // It resolves when no request is left.
+  await agent.close();
+  expect(server.seen).toEqual([]);
 });
 
 test("refuses to start with an aborted signal", async () => {
