@@ -40,7 +40,7 @@ export async function build(plan: Plan): Promise<Parts> {
     declaration.add(`DatabaseAudit ${name}: databaseFilter finds ${rdsId}`);
     rdsIds[rdsId] = rdsId;
   }
-  await declaration.complete(undefined);
+  await declaration.rdsIds();
   const instance = declareInstance(plan, place);
   const databases = Object.entries(rdsIds).map(([key, rdsId]) => {
     const options = { parent: component };

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmTopicArgs } from "../resources/alarm-topic/resource";
 import { InstanceDeclaration } from "../resources/audit-instance/declared-databases";
-import type { Edition } from "../resources/audit-instance/editions";
-import type { AuditInstance, AuditInstanceArgs } from "../resources/audit-instance/resource";
+import type { AuditInstance, BoughtInstanceArgs } from "../resources/audit-instance/resource";
+import type { Edition } from "../resources/audit-order/editions";
 import type { RdsAuditDatabase } from "../resources/rds-audit-database/resource";
 import { build } from "./build";
 import { type DatabaseFilter, namedIds, type RdsIds } from "./databases-of";
@@ -10,7 +10,7 @@ import { type DatabaseFilter, namedIds, type RdsIds } from "./databases-of";
 /** The arguments of the instance that the component fills in. */
 type FilledIn = "name" | "edition" | "flavor" | "availabilityZones" | "periodUnit" | "period";
 
-export interface DatabaseAuditArgs extends Omit<AuditInstanceArgs, FilledIn> {
+export interface DatabaseAuditArgs extends Omit<BoughtInstanceArgs, FilledIn> {
   /**
    * Name of the instance: 1 to 64 letters, digits, `_` and `-`.
    *
@@ -32,13 +32,13 @@ export interface DatabaseAuditArgs extends Omit<AuditInstanceArgs, FilledIn> {
    *
    * @default "month"
    */
-  readonly periodUnit?: AuditInstanceArgs["periodUnit"];
+  readonly periodUnit?: BoughtInstanceArgs["periodUnit"];
   /**
    * Number of months or years that are bought. Only looked at when buying.
    *
    * @default 1
    */
-  readonly period?: AuditInstanceArgs["period"];
+  readonly period?: BoughtInstanceArgs["period"];
   /** IDs of the RDS instances that are audited: a list, or a record whose keys name the resources. */
   readonly rdsIds?: RdsIds;
   /** Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run. */

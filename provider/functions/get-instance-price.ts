@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Price } from "../client";
 import type { Lifted } from "../lifecycle/dynamic-resource";
-import { canBeBought } from "../resources/audit-instance/editions";
+import { canBeBought } from "../resources/audit-order/editions";
 import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
 
 const args = (z: Zod) =>
@@ -51,7 +51,7 @@ const price = defineQuery({
   args,
   async ask(context, args): Promise<InstancePrice> {
     // Loaded late, like all that knows the client.
-    const { inWholeUnits, ratePeriod } = await import("../resources/audit-instance/price.js");
+    const { inWholeUnits, ratePeriod } = await import("../resources/audit-order/price.js");
     return toInstancePrice(await ratePeriod(context, args), inWholeUnits);
   },
 });
