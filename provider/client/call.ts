@@ -1,7 +1,7 @@
 import { failingOnErrorBody } from "./answers";
 import type { Authenticator } from "./authentication";
 import { isGlobal, type Service } from "./endpoints";
-import { isUnknownApi } from "./errors";
+import { ApiError, isUnknownApi } from "./errors";
 import {
   apiErrorOf,
   bodyFailureOf,
@@ -11,7 +11,7 @@ import {
   responseErrorOf,
 } from "./failure-messages";
 import type { CallOptions, Operation } from "./operation";
-import { type Page, pages } from "./pages";
+import { type Page, type Paging, wholeList } from "./pages";
 import { contentOf, isSuccess, judge, problemsOf, type Reply, withJson } from "./reply";
 import { checkedFields, type Fields, namesProject, subjectOf, type WireRequest, wireRequest } from "./request";
 import { type Attempt, withRetries } from "./retry";
@@ -20,6 +20,8 @@ import type { Transport } from "./transport";
 
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
+// The default of the documents, which no service refuses.
+const SAFE_PAGE_SIZE = 100;
 const CONTENT_TYPE = "application/json; charset=UTF-8";
 
 /** What carrying out operations needs; made once for a client. */
@@ -47,6 +49,8 @@ export class Caller {
   readonly #context: CallContext;
   // Operations that the gateway of this region has on their older path only.
   readonly #onlyOlder = new WeakSet<Operation>();
+  // Page sizes of lists for which this service allows fewer items than documented.
+  readonly #smaller = new WeakMap<Operation, number>();
 
   constructor(context: CallContext) {
     this.#context = context;
@@ -57,29 +61,37 @@ export class Caller {
     const needsProject = scopeOf(operation) === "project" || (namesProject(operation) && !fields.project_id);
     const projectId = needsProject ? await this.#context.projectId(options.signal) : "";
     const outgoing = { label, operation, fields, projectId, options };
-    return operation.paged ? this.#wholeList(outgoing) : this.#answer(outgoing);
+    return operation.paged ? this.#wholeList(outgoing, operation.paged) : this.#answer(outgoing);
   }
 
-  async #wholeList(outgoing: Outgoing): Promise<unknown> {
-    const { operation, fields } = outgoing;
-    const { paged } = operation;
-    if (!paged) return this.#answer(outgoing);
+  async #wholeList(outgoing: Outgoing, paging: Paging): Promise<unknown> {
+    const { operation } = outgoing;
+    const pageSize = this.#smaller.get(operation) ?? paging.size;
+    try {
+      return await this.#listInPagesOf(pageSize, outgoing, paging);
+    } catch (error) {
+      if (pageSize <= SAFE_PAGE_SIZE || !isRefusedRequest(error)) throw error;
+      const list = await this.#listInPagesOf(SAFE_PAGE_SIZE, outgoing, paging).catch((again: unknown) => {
+        throw isRefusedRequest(again) ? error : again;
+      });
+      this.#smaller.set(operation, SAFE_PAGE_SIZE);
+      return list;
+    }
+  }
+
+  async #listInPagesOf(pageSize: number, outgoing: Outgoing, paging: Paging): Promise<unknown> {
+    const { fields } = outgoing;
     const fetch = async (start: number, size: number) => {
-      const [startName, sizeName] = paged.names;
+      const [startName, sizeName] = paging.names;
       const wanted = {
-        [startName]: paged.asText ? String(start) : start,
-        [sizeName]: paged.asText ? String(size) : size,
+        [startName]: paging.asText ? String(start) : start,
+        [sizeName]: paging.asText ? String(size) : size,
       };
       return (await this.#answer({ ...outgoing, fields: { ...fields, ...wanted } })) as HeadedPage;
     };
     const fail = (problem: string) => listErrorOf(problem, this.#circumstances(outgoing, []));
-    const items: unknown[] = [];
-    let last: HeadedPage | undefined;
-    for await (const page of pages(paged, fetch, fail)) {
-      for (const item of page.items) items.push(item);
-      last = page;
-    }
-    return last?.into === undefined ? items : { ...last.head, [last.into]: items };
+    const { items, last } = await wholeList({ ...paging, size: pageSize }, fetch, fail);
+    return last.into === undefined ? items : { ...last.head, [last.into]: items };
   }
 
   /** Asks on the newer path, or on the older one where the region has no other. */
@@ -167,6 +179,10 @@ export class Caller {
 interface HeadedPage extends Page<unknown> {
   readonly head?: object;
   readonly into?: string;
+}
+
+function isRefusedRequest(error: unknown): boolean {
+  return ApiError.isInstance(error) && error.status === 400;
 }
 
 function scopeOf(operation: Operation): TokenScope {

@@ -92,22 +92,30 @@ export class ConnectionError extends Error {
   }
 }
 
-/** The service answered success with a body that is not what its documents promise. */
+export interface ResponseErrorFields {
+  readonly operation: string;
+  readonly status: number;
+  readonly requestId?: string;
+  readonly attempts: readonly Attempt[];
+  readonly incompleteList?: boolean;
+}
+
+/** The service reported success with an unexpected response. */
 export class ResponseError extends Error {
   readonly operation: string;
   readonly status: number;
   readonly requestId?: string;
   readonly attempts: readonly Attempt[];
+  /** Whether the response is a list that contradicts itself or is shorter than its total. */
+  readonly incompleteList: boolean;
 
-  constructor(
-    message: string,
-    fields: { operation: string; status: number; requestId?: string; attempts: readonly Attempt[] },
-  ) {
+  constructor(message: string, fields: ResponseErrorFields) {
     super(message);
     this.operation = fields.operation;
     this.status = fields.status;
     this.requestId = fields.requestId;
     this.attempts = fields.attempts;
+    this.incompleteList = fields.incompleteList ?? false;
   }
 
   static isInstance(value: unknown): value is ResponseError {

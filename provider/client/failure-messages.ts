@@ -131,6 +131,11 @@ export function responseErrorOf(answer: HttpAnswer, problem: string, at: Circums
 
 /** The error of a list that cannot be read to its end. */
 export function listErrorOf(problem: string, at: Circumstances): ResponseError {
-  const message = `${at.label}${at.subject}: ${at.origin} answered ${problem}; the list cannot be read to its end.`;
-  return new ResponseError(message, { operation: at.label, status: 200, attempts: at.attempts });
+  const sentences = [
+    `${at.label}${at.subject}: ${at.origin} returned ${problem}; the list cannot be read to its end`,
+    "Run the command again: the list may have changed while it was read. If it persists, check that the credentials " +
+      "may see everything in it: the list may be filtered by permission",
+  ];
+  const fields = { operation: at.label, status: 200, attempts: at.attempts, incompleteList: true };
+  return new ResponseError(asText(sentences), fields);
 }
