@@ -1,7 +1,9 @@
 import { failingOnErrorBody } from "./answers";
+import { type Attempt, summarized } from "./attempts";
 import type { Authenticator } from "./authentication";
 import { isGlobal, type Service } from "./endpoints";
-import { ApiError, isUnknownApi } from "./errors";
+import { parseErrorBody } from "./error-body";
+import { ApiError, isUnknownApi, refusesSite } from "./errors";
 import {
   apiErrorOf,
   bodyFailureOf,
@@ -14,9 +16,10 @@ import type { CallOptions, Operation } from "./operation";
 import { type Page, type Paging, wholeList } from "./pages";
 import { contentOf, isSuccess, judge, problemsOf, type Reply, withJson } from "./reply";
 import { checkedFields, type Fields, namesProject, subjectOf, type WireRequest, wireRequest } from "./request";
-import { type Attempt, withRetries } from "./retry";
+import { withRetries } from "./retry";
+import type { SiteFinder } from "./site";
 import type { TokenScope } from "./tokens";
-import type { Transport } from "./transport";
+import type { HttpReply, Transport } from "./transport";
 
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
@@ -29,9 +32,11 @@ export interface CallContext {
   readonly transport: Transport;
   readonly authenticator: Authenticator;
   readonly originOf: (service: Service) => URL;
+  readonly site: SiteFinder;
   readonly projectId: (signal?: AbortSignal) => Promise<string>;
   readonly domainId?: string;
   readonly maxAttempts: number;
+  readonly retryForMs: number;
   readonly retryBaseMs: number;
 }
 
@@ -114,33 +119,44 @@ export class Caller {
     const request = wireRequest(operation, fields, projectId, older);
     const rules = {
       maxAttempts: this.#context.maxAttempts,
+      retryForMs: this.#context.retryForMs,
       baseMs: this.#context.retryBaseMs,
       repeatable: operation.repeatable,
       signal: options.signal,
     };
     const { result, attempts } = await withRetries(rules, () => this.#send(outgoing, request), judge);
-    return this.#read(outgoing, result, attempts);
+    return this.#read(outgoing, result, summarized(attempts));
   }
 
   async #send(outgoing: Outgoing, request: WireRequest): Promise<Reply> {
     const { operation, options } = outgoing;
     const { method, target: path, body } = request;
-    const origin = this.#context.originOf(operation.service);
     const maxBytes = operation.carries === "file" ? MAX_FILE_BYTES : MAX_JSON_BYTES;
     for (let renewed = false; ; renewed = true) {
+      const origin = this.#context.originOf(operation.service);
       const headers = await this.#headers(outgoing, request, origin);
       const sent = { origin, method, path, headers, body, maxBytes, ...options };
       const reply = await this.#context.transport.send(sent);
+      if (operation.service === "bss" && this.#isAtWrongSite(reply, origin)) continue;
       const refused = reply.kind === "answer" && reply.status === 401 && !renewed;
       if (refused && this.#context.authenticator.renew(scopeOf(operation), headers)) continue;
       return operation.carries === "file" ? reply : withJson(reply);
     }
   }
 
+  /** Whether the account belongs to the other site, where the same request is sent next: nothing was done here. */
+  #isAtWrongSite(reply: HttpReply, origin: URL): boolean {
+    if (reply.kind === "fault") return false;
+    if (isSuccess(reply)) this.#context.site.served(origin);
+    const isRefused = reply.status === 403 && refusesSite(reply.status, parseErrorBody(reply.body).code);
+    return isRefused && this.#context.site.refused(origin);
+  }
+
   async #headers(outgoing: Outgoing, request: WireRequest, origin: URL): Promise<Record<string, string>> {
     const { operation, projectId, options } = outgoing;
     const scope = scopeOf(operation);
     const headers: Record<string, string> = { "content-type": CONTENT_TYPE };
+    if (operation.service === "bss") headers["x-language"] = "en_US";
     if (operation.anonymous) return headers;
     if (scope === "project") headers["x-project-id"] = projectId;
     else if (this.#context.domainId) headers["x-domain-id"] = this.#context.domainId;
@@ -171,6 +187,7 @@ export class Caller {
       origin: this.#context.originOf(outgoing.operation.service).origin,
       attempts,
       redact: (text) => this.#context.authenticator.redact(text),
+      siteAdvice: this.#context.site.advice,
     };
   }
 }

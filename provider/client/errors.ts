@@ -1,4 +1,4 @@
-import type { Attempt } from "./retry";
+import type { Attempt } from "./attempts";
 
 /** What a failed request may have left behind on the server. */
 export type Effect = "none" | "possible";
@@ -166,14 +166,33 @@ export function isUnknownApi(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 404 && UNKNOWN_API.test(error.code ?? "");
 }
 
+// A path behind the service failed, whatever the status: that says nothing about the object of the request.
+const BACKEND_FAULT = "DBSS.10021004";
+
 /** Says that the object of the request does not exist. */
 export function isNotFound(error: unknown): boolean {
-  return ApiError.isInstance(error) && error.status === 404 && !isUnknownApi(error);
+  if (!ApiError.isInstance(error) || error.status !== 404) return false;
+  return !isUnknownApi(error) && error.code !== BACKEND_FAULT;
+}
+
+/** Whether a response refuses an account of the other site of the cloud; nothing was done then. */
+export function refusesSite(status: number, code: string | undefined): boolean {
+  return status === 403 && (code === "CBC.0150" || code === "CBC.0156");
+}
+
+/** Says that the account was refused because it belongs to the other site of the cloud. */
+export function isWrongSite(error: unknown): boolean {
+  return ApiError.isInstance(error) && refusesSite(error.status, error.code);
 }
 
 /** Says that the credentials are good but lack the permission. */
 export function isForbidden(error: unknown): boolean {
-  return ApiError.isInstance(error) && error.status === 403;
+  return ApiError.isInstance(error) && error.status === 403 && !isWrongSite(error);
+}
+
+/** Says that a list contradicts itself or is shorter than its total: what it lacks may well exist. */
+export function isIncompleteList(error: unknown): boolean {
+  return ResponseError.isInstance(error) && error.incompleteList;
 }
 
 /** Says that the credentials were not accepted. */
