@@ -8,6 +8,7 @@ import {
   apiErrorOf,
   bodyFailureOf,
   type Circumstances,
+  clockSkewOf,
   connectionErrorOf,
   listErrorOf,
   responseErrorOf,
@@ -57,8 +58,15 @@ export class Caller {
   // Page sizes of lists for which this service allows fewer items than documented.
   readonly #smaller = new WeakMap<Operation, number>();
 
+  #clockSkewMs: number | undefined;
+
   constructor(context: CallContext) {
     this.#context = context;
+  }
+
+  /** How far the clock of the latest response was ahead of this machine's; undefined before there was one. */
+  get clockSkewMs(): number | undefined {
+    return this.#clockSkewMs;
   }
 
   async call(label: string, operation: Operation, input: Fields, options: CallOptions): Promise<unknown> {
@@ -137,6 +145,7 @@ export class Caller {
       const headers = await this.#headers(outgoing, request, origin);
       const sent = { origin, method, path, headers, body, maxBytes, ...options };
       const reply = await this.#context.transport.send(sent);
+      if (reply.kind === "answer") this.#clockSkewMs = clockSkewOf(reply) ?? this.#clockSkewMs;
       if (operation.service === "bss" && this.#isAtWrongSite(reply, origin)) continue;
       const refused = reply.kind === "answer" && reply.status === 401 && !renewed;
       if (refused && this.#context.authenticator.renew(scopeOf(operation), headers)) continue;

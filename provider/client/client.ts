@@ -65,6 +65,8 @@ export interface Client {
   site(options?: CallOptions): Promise<Site>;
   /** Currency of the site, for prices and orders where BSS does not name one. */
   currency(options?: CallOptions): Promise<"CNY" | "USD">;
+  /** How far the clock of the services is ahead of this machine's, to the second; undefined before any response. */
+  clockSkewMs(): number | undefined;
   /** Closes the connections; requests under way are finished. */
   close(): Promise<void>;
 }
@@ -86,6 +88,7 @@ class ServiceClient implements Client {
   readonly #settings: ClientSettings;
   readonly #transport: Transport;
   readonly #site: SiteFinder;
+  readonly #caller: Caller;
   #project: Promise<string> | undefined;
 
   constructor(settings: ClientSettings) {
@@ -95,7 +98,7 @@ class ServiceClient implements Client {
     this.#site = new SiteFinder(settings);
     const retryBaseMs = settings.retryBaseMs ?? DEFAULT_RETRY_BASE_MS;
     const regional = memoized((service) => endpointOf(service, settings));
-    const caller = new Caller({
+    this.#caller = new Caller({
       transport: this.#transport,
       authenticator: new Authenticator(settings.credentials, this.#tokens()),
       originOf: (service) => (service === "bss" ? this.#site.origin : regional(service)),
@@ -106,7 +109,7 @@ class ServiceClient implements Client {
       retryForMs: settings.retryForMs ?? retryBaseMs * RETRY_FOR_BASES,
       retryBaseMs,
     });
-    const call = caller.call.bind(caller);
+    const call = this.#caller.call.bind(this.#caller);
     this.dbss = bindOperations(operations.dbss, call);
     this.iam = bindOperations(operations.iam, call);
     this.bss = bindOperations(operations.bss, call);
@@ -142,6 +145,10 @@ class ServiceClient implements Client {
       // Lacking the permission for this one request says that the account is not refused as a whole.
       if (!this.#site.isKnown && !isForbidden(error)) throw error;
     }
+  }
+
+  clockSkewMs(): number | undefined {
+    return this.#caller.clockSkewMs;
   }
 
   close(): Promise<void> {

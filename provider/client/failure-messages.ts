@@ -88,11 +88,17 @@ function asText(sentences: readonly (string | undefined)[]): string {
   return ended.join(" ");
 }
 
+/** How far the clock of a server is ahead of this machine's, to the second; undefined if the response has no date. */
+export function clockSkewOf(answer: HttpAnswer): number | undefined {
+  const date = Date.parse(headerOf(answer, "date") ?? "");
+  return Number.isNaN(date) ? undefined : date - Date.now();
+}
+
 function clockSkew(answer: HttpAnswer): string | undefined {
-  const skewMs = Date.now() - Date.parse(headerOf(answer, "date") ?? "");
-  if (!(Math.abs(skewMs) > MAX_CLOCK_SKEW_MS)) return undefined;
+  const skewMs = clockSkewOf(answer);
+  if (skewMs === undefined || Math.abs(skewMs) <= MAX_CLOCK_SKEW_MS) return undefined;
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
-  const direction = skewMs > 0 ? "ahead of" : "behind";
+  const direction = skewMs < 0 ? "ahead of" : "behind";
   return `The clock of this machine is ${minutes} minutes ${direction} the server's: signatures are refused beyond 15.`;
 }
 

@@ -126,6 +126,12 @@ describe("jobs", () => {
     expect(await list(json)).toEqual([]);
   });
 
+  test("does not take a list that is left out for an empty one when its total is something else", async () => {
+    for (const json of [{ jobs: null, total: 3 }, { total: 3 }]) {
+      expect(String(await failureOf(list(json)))).toContain("no list under jobs");
+    }
+  });
+
   test("reads the document's example", async () => {
     const job = {
       status: "SUCCESS",
