@@ -1,4 +1,4 @@
-import { ApiError, mayHaveHappened } from "../../client";
+import { isInsufficientBalance, mayHaveHappened } from "../../client";
 import { isLoopback } from "../../client/endpoints";
 import type { Context } from "../../lifecycle/context";
 import { messageOf } from "../../lifecycle/errors";
@@ -69,8 +69,7 @@ async function isPaid(context: Context, orderId: string): Promise<boolean> {
 }
 
 function balanceAdvice(error: unknown): string {
-  const isBalance = ApiError.isInstance(error) && /balance/i.test(`${error.message}`);
-  return isBalance ? " Top up the account first." : "";
+  return isInsufficientBalance(error) ? " Top up the account first." : "";
 }
 
 function refuseUnpayable({ orderId, status }: PlacedOrder): void {

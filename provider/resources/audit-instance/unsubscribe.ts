@@ -1,4 +1,4 @@
-import { ApiError, type AuditInstance, mayHaveHappened } from "../../client";
+import { type AuditInstance, isOperationUnderWay, isUnsubscribedBefore, mayHaveHappened } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { PROJECT } from "../../lifecycle/snapshots";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
@@ -95,15 +95,11 @@ async function endSubscription(context: Context, resourceId: string, seconds: nu
   });
 }
 
-const UNSUBSCRIBED_BEFORE = "CBC.30000067";
-const OPERATION_UNDER_WAY = "CBC.99003651";
-
 async function afterRefusal(context: Context, resourceId: string, error: unknown): Promise<Progress<undefined>> {
-  const code = ApiError.isInstance(error) ? error.code : undefined;
-  if (code === UNSUBSCRIBED_BEFORE) {
+  if (isUnsubscribedBefore(error)) {
     return { done: true, value: undefined };
   }
-  if (code === OPERATION_UNDER_WAY) {
+  if (isOperationUnderWay(error)) {
     return { done: false, state: "another operation is under way on it" };
   }
   // The response may be lost while the instance is on its way.

@@ -1,7 +1,7 @@
-import { ApiError, isNotFound, type SubscribedResource } from "../../client";
+import { isNotFound, isUnknownOrder, type SubscribedResource } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { PROJECT, SERVICE_TYPE } from "../../lifecycle/snapshots";
-import { inWholeUnits, RESOURCE_TYPE, siteCurrency } from "./price";
+import { inWholeUnits, RESOURCE_TYPE } from "./price";
 
 /** Where an order stands at BSS. */
 export type OrderStatus =
@@ -47,7 +47,9 @@ export async function findOrder(context: Context, orderId: string): Promise<Plac
   try {
     details = await client.bss.showOrder({ order_id: orderId }, { signal });
   } catch (error) {
-    throw isUnknownOrder(error) ? new Error(await strangerText(context, `order ${orderId}`), { cause: error }) : error;
+    throw isUnknownOrder(error) || isNotFound(error)
+      ? new Error(await strangerText(context, `order ${orderId}`), { cause: error })
+      : error;
   }
   const { order_info: order, order_line_items: lines } = details;
   const status = ORDER_STATUS.get(order.status);
@@ -65,12 +67,8 @@ export async function findOrder(context: Context, orderId: string): Promise<Plac
     orderId: order.order_id,
     status,
     amount: amount === undefined ? undefined : inWholeUnits(amount, order.measure_id),
-    currency: order.currency || (await siteCurrency(context)),
+    currency: order.currency ?? (await client.currency()),
   };
-}
-
-function isUnknownOrder(error: unknown): boolean {
-  return isNotFound(error) || (ApiError.isInstance(error) && error.code === "CBC.30000010");
 }
 
 /** Where requests go, for messages about what is not there. */

@@ -51,11 +51,6 @@ export async function ratePeriod({ client, signal }: Context, { edition, period,
   );
 }
 
-/** The currency of the site, where BSS tells none: the Chinese site charges CNY. */
-export async function siteCurrency(_context: Context): Promise<string> {
-  return "CNY";
-}
-
 /** An amount in whole units of the currency: it comes in them (measure 1), in tenths (2) or in hundredths (3). */
 export function inWholeUnits(amount: number, measure: number | undefined): number {
   return amount / 10 ** ((measure ?? 1) - 1);
@@ -88,7 +83,7 @@ export async function rate(context: Context, inputs: Priced & Pick<Inputs, "paym
     productId: product.product_id,
     official: inWholeUnits(rating.official_website_amount, rating.measure_id),
     amount,
-    currency: price.currency || (await siteCurrency(context)),
+    currency: price.currency ?? (await context.client.currency()),
   };
 }
 
