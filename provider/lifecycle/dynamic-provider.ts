@@ -241,9 +241,18 @@ function text(value: unknown): string {
   return value === unknownValue ? "not known yet" : JSON.stringify(value);
 }
 
-/** State as the engine can keep it: no property without a value. */
+/** State as the engine can keep it: no property without a value, at any depth. */
 function plain(state: object): Values {
-  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(state).flatMap(([name, value]) => (value === undefined ? [] : [[name, plainValue(value)]])),
+  );
+}
+
+function plainValue(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(plainValue);
+  }
+  return value !== null && typeof value === "object" ? plain(value) : value;
 }
 
 /**

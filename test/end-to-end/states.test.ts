@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Cloud, startCloud } from "../cloud";
+import { changedDeclarations } from "../states/declarations";
+import { type ExportedState, GOLDEN_STACK, goldenVersions, restoreGolden } from "../states/golden";
+import { endsWith, TestStack } from "./stack";
+
+/** The properties by which a resource is found; all others may be missing in a state of another version. */
+const FOUND_BY = new Set([
+  "__provider",
+  "orderId",
+  "resourceId",
+  "instanceId",
+  "databaseId",
+  "rdsId",
+  "rules",
+  "ruleIds",
+]);
+
+type Values = Record<string, unknown>;
+
+function changed(state: ExportedState, change: (values: Values) => Values): ExportedState {
+  const resources = state.deployment.resources.map((resource) =>
+    resource.type.startsWith("pulumi-nodejs:dynamic/dbss:")
+      ? { ...resource, inputs: change(resource.inputs ?? {}), outputs: change(resource.outputs ?? {}) }
+      : resource,
+  );
+  return { ...state, deployment: { ...state.deployment, resources } };
+}
+
+const variants: readonly (readonly [string, (state: ExportedState) => ExportedState])[] = [
+  ["unchanged", (state) => state],
+  [
+    "without what a resource need not be found by",
+    (state) =>
+      changed(state, (values) => Object.fromEntries(Object.entries(values).filter(([name]) => FOUND_BY.has(name)))),
+  ],
+  [
+    "with properties that this version does not know",
+    (state) => changed(state, (values) => ({ ...values, later: [1] })),
+  ],
+];
+
+describe.each(goldenVersions())("a state of version %s", (version) => {
+  let cloud: Cloud;
+  beforeAll(async () => {
+    cloud = await startCloud();
+  });
+  afterAll(() => cloud.close());
+
+  it.each(variants)("%s, is refreshed, changed and destroyed, and nothing is bought", async (_, change) => {
+    await cloud.reset();
+    const stack = await TestStack.create(cloud, GOLDEN_STACK);
+    try {
+      await restoreGolden(version, stack, cloud, change);
+      const before = await cloud.state();
+      await stack.declare(changedDeclarations);
+      endsWith(0, await stack.refresh());
+      endsWith(0, await stack.up());
+      const after = await cloud.state();
+      expect(after.payments).toEqual(before.payments);
+      expect(after.orders.map(({ order_id }) => order_id)).toEqual(before.orders.map(({ order_id }) => order_id));
+      expect(after.instances.map(({ comment }) => comment)).toEqual(["what the auditors asked for later"]);
+      endsWith(0, await stack.destroy());
+      expect((await cloud.state()).subscriptions.map(({ status }) => status)).toEqual([3]);
+      expect(await stack.resources()).toEqual([]);
+    } finally {
+      await stack.remove();
+    }
+  });
+});

@@ -1,0 +1,82 @@
+import { readdirSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Cloud } from "../cloud";
+import { endsWith, type TestStack } from "../end-to-end/stack";
+
+/** The stack whose state is kept: its name stands in every URN. */
+export const GOLDEN_STACK = "golden";
+
+/** What the cloud of a golden state holds beside the built-in account: no credentials among it. */
+const KEPT = [
+  "quota",
+  "orders",
+  "payments",
+  "subscriptions",
+  "instances",
+  "jobs",
+  "tags",
+  "databases",
+  "agents",
+  "riskRules",
+  "sqlRules",
+  "scopes",
+  "maskRules",
+  "whitelists",
+  "instanceSettings",
+  "reportTemplates",
+  "reports",
+] as const;
+
+const exportedState = z.looseObject({
+  deployment: z.looseObject({
+    resources: z.array(
+      z.looseObject({
+        type: z.string(),
+        inputs: z.record(z.string(), z.unknown()).optional(),
+        outputs: z.record(z.string(), z.unknown()).optional(),
+      }),
+    ),
+  }),
+});
+
+export type ExportedState = z.output<typeof exportedState>;
+
+/** The versions whose states are kept. */
+export function goldenVersions(): string[] {
+  return readdirSync(__dirname, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Keeps the state of a stack, and the cloud that it belongs to, as those of a version. */
+export async function writeGolden(version: string, stack: TestStack, cloud: Cloud): Promise<void> {
+  const directory = join(__dirname, version);
+  await mkdir(directory, { recursive: true });
+  const { stdout } = await stack.run("stack", "export");
+  const state = await cloud.state();
+  const kept = Object.fromEntries(KEPT.map((name) => [name, state[name]]));
+  await writeFile(join(directory, "state.json"), `${JSON.stringify(JSON.parse(stdout), undefined, 2)}\n`);
+  await writeFile(join(directory, "cloud.json"), `${JSON.stringify(kept, undefined, 2)}\n`);
+}
+
+/** Puts the state of a version into a stack, changed by `change`, and the cloud that it belongs to into an emulator. */
+export async function restoreGolden(
+  version: string,
+  stack: TestStack,
+  cloud: Cloud,
+  change: (state: ExportedState) => ExportedState,
+): Promise<void> {
+  const directory = join(__dirname, version);
+  const kept: unknown = JSON.parse(await readFile(join(directory, "cloud.json"), "utf8"));
+  const rows = z.record(z.string(), z.unknown()).parse(kept);
+  await cloud.patch(
+    ...Object.entries(rows).map(([name, value]) => ({ op: "replace" as const, path: `/${name}`, value })),
+  );
+  const state = exportedState.parse(JSON.parse(await readFile(join(directory, "state.json"), "utf8")));
+  const file = join(stack.directory, "golden.json");
+  await writeFile(file, JSON.stringify(change(state)));
+  endsWith(0, await stack.run("stack", "import", "--file", file));
+}
