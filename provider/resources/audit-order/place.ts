@@ -51,7 +51,8 @@ async function place(context: Context, inputs: Inputs, offer: Offer): Promise<st
  * @throws PartialFailure that keeps the unpaid order.
  */
 export async function refuseRaised(context: Context, entry: LedgerEntry, id: string, state: object): Promise<void> {
-  const { amount, currency } = await findOrder(context, entry.orderId);
+  // Where the order cannot be read now, its payment looks again: the order must get into the state first.
+  const { amount, currency } = (await findOrder(context, entry.orderId).catch(() => undefined)) ?? {};
   if (amount !== undefined && (amount > (entry.price ?? amount) || currency !== (entry.currency ?? currency))) {
     throw new PartialFailure(
       `Order ${entry.orderId} costs ${amount} ${currency}, but BSS rated it at ${entry.price} ${entry.currency} just ` +
