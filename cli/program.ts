@@ -9,6 +9,7 @@ import { addEmulatorCommand } from "./emulator";
 import { EXIT_CODES } from "./exit-codes";
 import { reportWrongUse } from "./failure";
 import { addInitCommand } from "./init/command";
+import { addOrdersCommand } from "./orders/command";
 import type { Session } from "./session";
 
 const globalFlags = z.object({ json: z.boolean().optional(), verbose: z.boolean().optional() });
@@ -35,6 +36,7 @@ export function createProgram(session: Session): Command {
   addAdoptCommand(program, session);
   addCoverageCommand(program, session);
   addDriftCommand(program, session);
+  addOrdersCommand(program, session);
   addCompletionCommand(program, session);
   for (const command of program.commands) {
     const name = `${program.name()} ${command.name()}`;
