@@ -4,6 +4,7 @@ import { z } from "zod";
 import { addAdoptCommand } from "./adopt/command";
 import { addCompletionCommand } from "./completion/command";
 import { addCoverageCommand } from "./coverage/command";
+import { addDoctorCommand } from "./doctor/command";
 import { addDriftCommand } from "./drift/command";
 import { addEmulatorCommand } from "./emulator";
 import { EXIT_CODES } from "./exit-codes";
@@ -37,6 +38,7 @@ export function createProgram(session: Session): Command {
   addCoverageCommand(program, session);
   addDriftCommand(program, session);
   addOrdersCommand(program, session);
+  addDoctorCommand(program, session);
   addCompletionCommand(program, session);
   for (const command of program.commands) {
     const name = `${program.name()} ${command.name()}`;
