@@ -52,19 +52,20 @@ const price = defineQuery({
   async ask(context, args): Promise<InstancePrice> {
     // Loaded late, like all that knows the client.
     const { inWholeUnits, ratePeriod } = await import("../resources/audit-instance/price.js");
-    return toInstancePrice(await ratePeriod(context, args), inWholeUnits);
+    const price = await ratePeriod(context, args);
+    return toInstancePrice(price, price.currency ?? (await context.client.currency()), inWholeUnits);
   },
 });
 
 type InWholeUnits = (amount: number, measure: number | undefined) => number;
 
-function toInstancePrice(wire: Price, inWholeUnits: InWholeUnits): InstancePrice {
+function toInstancePrice(wire: Price, currency: string, inWholeUnits: InWholeUnits): InstancePrice {
   const { official_website_amount: amount, measure_id: measure } = wire.official_website_rating_result;
   const optionally = (value: number | undefined, unit: number | undefined) =>
     value === undefined ? undefined : inWholeUnits(value, unit);
   return {
     amount: inWholeUnits(amount, measure),
-    currency: wire.currency,
+    currency,
     discounts: wire.optional_discount_rating_results.map((discount) => ({
       id: discount.discount_id,
       name: discount.discount_name,

@@ -78,7 +78,7 @@ export async function rate(context: Context, inputs: Priced & Pick<Inputs, "paym
   const amount = discount
     ? discounted(price, discount.id)
     : inWholeUnits(rating.official_website_amount, rating.measure_id);
-  return { productId: product.product_id, amount, currency: price.currency };
+  return { productId: product.product_id, amount, currency: price.currency ?? (await context.client.currency()) };
 }
 
 function discounted({ optional_discount_rating_results: offers }: Price, id: string): number {
