@@ -99,6 +99,10 @@ export async function checkPrice(
     return undefined;
   }
   findings.found("currency", currencyIn(response.json));
+  if (price.currency === "USD") {
+    // One origin for all services says nothing of the site.
+    findings.found("site", "international");
+  }
   const unit = price.currency || "(no currency is told: that of the site is meant)";
   findings.add(...check, "ok", `a month of edition ${edition} costs ${price.amount} ${unit}`);
   return price;

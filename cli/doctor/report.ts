@@ -32,7 +32,7 @@ export interface DoctorReport {
   readonly measured: FoundTemperament;
 }
 
-type Details = string | { readonly detail: string; readonly advice: string };
+type Details = string | Pick<Check, "detail" | "advice">;
 
 /** Collects what the doctor finds. */
 export class Findings {

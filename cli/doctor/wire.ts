@@ -1,21 +1,20 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, ClientSettings, Service } from "../../provider/client";
 import { failingOnErrorBody } from "../../provider/client/answers";
 import { Authenticator } from "../../provider/client/authentication";
 import { endpointOf, isGlobal } from "../../provider/client/endpoints";
 import { parseErrorBody } from "../../provider/client/error-body";
 import type { Operation } from "../../provider/client/operation";
+import { judge, type Reply, withJson } from "../../provider/client/reply";
 import { wireRequest } from "../../provider/client/request";
+import { withRetries } from "../../provider/client/retry";
 import { Tokens } from "../../provider/client/tokens";
-import { createTransport, type HttpAnswer, type HttpReply } from "../../provider/client/transport";
+import { createTransport, type HttpAnswer } from "../../provider/client/transport";
 import { messageOf } from "../../provider/lifecycle/errors";
 import type { Fields } from "./json";
 
 const TIMEOUT_MS = 20_000;
 const MAX_BYTES = 32 * 1024 * 1024;
-const TRIES = 6;
-const FIRST_PAUSE_MS = 200;
-const MAX_PAUSE_MS = 10_000;
+const RULES = { maxAttempts: 5, retryForMs: 120_000, baseMs: 500, repeatable: true };
 
 /** A response as the service wrote it, or why there was none. */
 export interface Response {
@@ -48,7 +47,7 @@ export class Wire {
     return (service === "bss" ? this.bssOrigin : undefined) ?? endpointOf(service, this.#settings);
   }
 
-  /** Carries out an operation once, or more often where the service is throttled or unavailable. */
+  /** Sends one request, again where the service is throttled or unavailable. */
   async ask(operation: Operation, fields: Fields = {}, origin = this.originOf(operation.service)): Promise<Response> {
     const response = await this.#askOn(operation, fields, origin, false);
     const isUnknown = response.status === 404 && /^APIGW?\.0101$/.test(response.code ?? "");
@@ -66,26 +65,24 @@ export class Wire {
   }
 
   async #askOn(operation: Operation, fields: Fields, origin: URL, older: boolean): Promise<Response> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const reply = await this.#send(operation, fields, origin, older);
-        if (attempt === TRIES || !isPassing(reply)) {
-          return this.#response(reply);
-        }
-        await sleep(pauseMs(reply, attempt));
-      } catch (error) {
-        // No request could be made: the credentials were refused, or there is no such project.
-        return { status: 0, reason: this.#authenticator.redact(messageOf(error)) };
-      }
+    try {
+      const { result } = await withRetries(RULES, () => this.#send(operation, fields, origin, older), judge);
+      return this.#response(result);
+    } catch (error) {
+      // No request could be made: the credentials were refused, or there is no such project.
+      return { status: 0, reason: this.#authenticator.redact(messageOf(error)) };
     }
   }
 
-  async #send(operation: Operation, fields: Fields, origin: URL, older: boolean): Promise<HttpReply> {
+  async #send(operation: Operation, fields: Fields, origin: URL, older: boolean): Promise<Reply> {
     const isOfAccount = isGlobal(operation.service) || operation.service === "iam";
     const needsProject = !isOfAccount || operation.path.includes("{project_id}");
     const projectId = needsProject ? await this.#client.projectId() : (this.#settings.projectId ?? "");
     const { method, path, query, target, body } = wireRequest(operation, fields, projectId, older);
     const headers: Record<string, string> = { "content-type": "application/json; charset=UTF-8" };
+    if (operation.service === "bss") {
+      headers["x-language"] = "en_US";
+    }
     if (!isOfAccount) {
       headers["x-project-id"] = projectId;
     } else if (this.#settings.domainId) {
@@ -94,10 +91,12 @@ export class Wire {
     const scope = isOfAccount ? "domain" : "project";
     const unsigned = { method, path, query, body, host: origin.host, scope, headers } as const;
     const proven = await this.#authenticator.headersFor(unsigned);
-    return this.#transport.send({ origin, method, path: target, headers: proven, body, maxBytes: MAX_BYTES });
+    return withJson(
+      await this.#transport.send({ origin, method, path: target, headers: proven, body, maxBytes: MAX_BYTES }),
+    );
   }
 
-  #response(reply: HttpReply): Response {
+  #response(reply: Reply): Response {
     if (reply.kind === "fault") {
       return { status: 0, code: reply.code, reason: this.#authenticator.redact(reply.message) };
     }
@@ -107,9 +106,11 @@ export class Wire {
       const { code, reason } = parseErrorBody(reply.body);
       return { ...about, code, reason: reason && this.#authenticator.redact(reason) };
     }
-    const json = jsonIn(reply);
-    const failure = failingOnErrorBody(json);
-    return failure ? { ...about, status: 400, ...failure } : { ...about, json };
+    if (reply.malformed) {
+      return { ...about, status: 0, reason: "the response is not JSON: a proxy may have sent it" };
+    }
+    const failure = failingOnErrorBody(reply.json);
+    return failure ? { ...about, status: 400, ...failure } : { ...about, json: reply.json };
   }
 }
 
@@ -124,26 +125,9 @@ export function failureText({ status, code, reason }: Response): string {
   return [said, reason].filter(Boolean).join(": ") || "no reason was given";
 }
 
-function isPassing(reply: HttpReply): boolean {
-  return reply.kind === "fault" ? reply.transient && reply.effect === "possible" : [429, 503].includes(reply.status);
-}
-
-function pauseMs(reply: HttpReply, attempt: number): number {
-  const wished = reply.kind === "answer" ? Number(reply.headers["retry-after"]) * 1000 : Number.NaN;
-  return Math.min(Number.isNaN(wished) ? FIRST_PAUSE_MS * 2 ** attempt : wished, MAX_PAUSE_MS);
-}
-
 function skewOf({ headers }: HttpAnswer): { skewMs?: number } {
   const date = Date.parse(String(headers.date));
   return Number.isNaN(date) ? {} : { skewMs: Date.now() - date };
-}
-
-function jsonIn({ body }: HttpAnswer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }
 
 function tokensOf({ projectId, projectName, region, domainId, domainName }: ClientSettings, client: Client): Tokens {

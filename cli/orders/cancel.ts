@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApiError, type Client, isTransient } from "../../provider/client";
+import { ApiError, type Client, isTransient, isUnknownOrder } from "../../provider/client";
 import type { Context } from "../../provider/lifecycle/context";
 import { messageOf } from "../../provider/lifecycle/errors";
 import { SERVICE_TYPE } from "../../provider/lifecycle/snapshots";
@@ -8,13 +8,10 @@ import { orderStatus, type PurchaseStatus, STATUS_WORDS } from "./states";
 
 type OrderDetails = Awaited<ReturnType<Client["bss"]["showOrder"]>>;
 
-/** How BSS refuses to show an order that the account does not have. */
-const UNKNOWN: readonly number[] = [400, 404];
-
 /** An order as it stands now. @throws Error when this account does not know it, or it is not for DBSS. */
 export async function readOrder({ client, signal }: Context, orderId: string): Promise<OrderDetails["order_info"]> {
   const details = await client.bss.showOrder({ order_id: orderId }, { signal }).catch((error: unknown) => {
-    throw ApiError.isInstance(error) && UNKNOWN.includes(error.status)
+    throw isUnknownOrder(error)
       ? new Error(
           `Order ${orderId} cannot be read. Check the order ID, and whether the credentials belong to the account that ` +
             `placed it. ${messageOf(error)}`,

@@ -147,7 +147,8 @@ async function purchaseOf(
     instanceName: resourceId === undefined ? undefined : instance?.name,
     region: resource?.region_code,
     amount: known && amountOf(known),
-    currency: known?.currency || undefined,
+    // Left out, it is the one of the site.
+    currency: known && (known.currency ?? (await client.currency())),
     placedAt: known?.create_time,
     expiresAt: resource?.expire_time ?? known?.pending_payment_end_time,
     ...heldBy(holdings, [order?.order_id, resourceId]),

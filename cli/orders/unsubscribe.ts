@@ -1,4 +1,10 @@
-import { ApiError, isTransient, type Order, type SubscribedResource } from "../../provider/client";
+import {
+  isOperationUnderWay,
+  isTransient,
+  isUnsubscribedBefore,
+  type Order,
+  type SubscribedResource,
+} from "../../provider/client";
 import type { Context } from "../../provider/lifecycle/context";
 import { messageOf } from "../../provider/lifecycle/errors";
 import { type Progress, waitFor } from "../../provider/lifecycle/wait";
@@ -12,7 +18,7 @@ export interface Unsubscribable {
   readonly orderId: string;
   readonly resource: SubscribedResource;
   readonly amount?: number;
-  readonly currency?: string;
+  readonly currency: string;
   /** Whether its subscription is closed already. */
   readonly isClosed: boolean;
 }
@@ -45,7 +51,8 @@ export async function findUnsubscribable(
     throw refusal(orderId, `the state holds it (${urns.join(", ")}). Use \`pulumi destroy\` instead.`);
   }
   const isClosed = subscriptionStatus(resource.status) === "closed";
-  return { orderId, resource, amount: amountOf(order), currency: order.currency || undefined, isClosed };
+  const currency = order.currency ?? (await context.client.currency());
+  return { orderId, resource, amount: amountOf(order), currency, isClosed };
 }
 
 function refuseUnpaid(orderId: string, { status: code, order_type: type = NEW_PURCHASE }: Order): void {
@@ -67,17 +74,14 @@ function refusal(orderId: string, why: string): Error {
 }
 
 /** What the person should know before it is done. */
-export function warningOf({ orderId, resource, amount, currency = "" }: Unsubscribable, name?: string): string[] {
-  const paid = amount === undefined ? "" : `, bought for ${amount} ${currency}`.trimEnd();
+export function warningOf({ orderId, resource, amount, currency }: Unsubscribable, name?: string): string[] {
+  const paid = amount === undefined ? "" : `, bought for ${amount} ${currency}`;
   return [
     `This unsubscribes audit instance ${name ?? resource.resource_name ?? ""} (${resource.resource_id}) ` +
       `of order ${orderId}${paid}.`,
     "The instance and all its audit logs are deleted and cannot be restored. BSS refunds by its own rules.",
   ];
 }
-
-const DONE_BEFORE = "CBC.30000067";
-const BUSY = "CBC.99003651";
 
 /**
  * Unsubscribes the instance. While another operation is under way on it, tries again.
@@ -95,10 +99,10 @@ export async function unsubscribe(
       await client.bss.unsubscribe({ resource_ids: [resource.resource_id], unsubscribe_type: 1 }, { signal });
       return { done: true, value: { before: false } };
     } catch (error) {
-      if (ApiError.isInstance(error) && error.code === DONE_BEFORE) {
+      if (isUnsubscribedBefore(error)) {
         return { done: true, value: { before: true } };
       }
-      if (!isTransient(error) && !(ApiError.isInstance(error) && error.code === BUSY)) {
+      if (!isTransient(error) && !isOperationUnderWay(error)) {
         throw error;
       }
       // The response may be lost while it is done.
