@@ -32,30 +32,50 @@ export async function examineLists(wire: Wire, allowed: Allowed, findings: Findi
   findings.add("cloud.lists", "how lists are written", "ok", `a limit of ${limit} is accepted, ${total}`);
 }
 
-async function examinePages(wire: Wire, findings: Findings): Promise<{ list: WrittenList; limit: number }> {
+interface FirstPage {
+  readonly list: WrittenList;
+  readonly limit: number;
+}
+
+/** Asks for the largest page, and for smaller ones where that is refused. */
+async function examinePages(wire: Wire, findings: Findings): Promise<FirstPage> {
+  let refused = false;
   for (const limit of LIMITS) {
-    const response = await wire.ask(operations.dbss.listAuditInstances, { offset: "0", limit: String(limit) });
+    const response = await askForPage(wire, 0, limit);
     if (isSuccess(response)) {
       const list = instancesIn(response);
-      const { length } = list.items;
-      const isCapped = list.total !== undefined && length > 0 && length < Math.min(limit, list.total);
-      if (limit < (LIMITS[0] ?? 0)) {
+      findings.measure("acceptedLimit", limit);
+      if (refused) {
         findings.found("pageLimit", limit);
         findings.found("overLimit", "refuse");
-      } else if (isCapped) {
-        findings.found("pageLimit", length);
+      } else if (await isCapped(wire, list, limit)) {
+        findings.found("pageLimit", list.items.length);
         findings.found("overLimit", "cap");
       }
-      findings.measure("acceptedLimit", limit);
       return { list, limit };
     }
+    refused ||= response.status === 400;
   }
   return { list: { items: [] }, limit: 0 };
 }
 
+/** Whether a page is shorter than was asked for although there is more. A list that fits shows no cap. */
+async function isCapped(wire: Wire, { items, total }: WrittenList, limit: number): Promise<boolean> {
+  if (items.length === 0 || items.length >= limit) {
+    return false;
+  }
+  return total === undefined
+    ? instancesIn(await askForPage(wire, items.length, limit)).items.length > 0
+    : items.length < total;
+}
+
+function askForPage(wire: Wire, offset: number, limit: number): Promise<Response> {
+  return wire.ask(operations.dbss.listAuditInstances, { offset: String(offset), limit: String(limit) });
+}
+
 /** A list of nothing with a total is filtered by permission. */
-function examineFilter({ items, total = 0 }: WrittenList, findings: Findings): void {
-  const isFiltered = items.length === 0 && total > 0;
+function examineFilter({ items, total }: WrittenList, findings: Findings): void {
+  const isFiltered = total === undefined ? undefined : items.length === 0 && total > 0;
   findings.found("filteredLists", isFiltered);
   if (isFiltered) {
     findings.add("cloud.filter", "visible audit instances", "failed", {

@@ -14,8 +14,8 @@ export interface Check {
 }
 
 /**
- * How this cloud is, as far as it could be found out: the keys and values of the emulator's temperament. What is not
- * known is absent.
+ * How this cloud behaves, as far as it could be found out: the keys and values of the emulator's temperament. What is
+ * not known is absent.
  */
 export type FoundTemperament = Readonly<Record<string, string | number | boolean>>;
 
