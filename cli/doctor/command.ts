@@ -4,7 +4,6 @@ import type { ProviderSettings } from "../../provider/config";
 import { type Context, createContext } from "../../provider/lifecycle/context";
 import { addStackOptions, projectOf } from "../context";
 import { addExamples } from "../examples";
-import { listOption } from "../options";
 import { type StackFlags, stackConfig } from "../pulumi";
 import type { Session } from "../session";
 import { checkConfiguration, secretsIn } from "./configuration";
@@ -17,7 +16,7 @@ interface DoctorFlags extends StackFlags {
   readonly withUnpaidOrder?: boolean;
   readonly edition: string;
   readonly flavor?: string;
-  readonly zone: readonly string[];
+  readonly zone?: string;
   readonly vpc?: string;
   readonly subnet?: string;
   readonly securityGroup?: string;
@@ -37,7 +36,10 @@ export function addDoctorCommand(program: Command, session: Session): void {
         .default("low"),
     )
     .option("--flavor <id>", "flavor to order; by default the first one offered for the edition")
-    .addOption(listOption("--zone <name>", "zone to order in, the first one of the flavor by default"))
+    .option(
+      "--zone <names>",
+      "zones to order in: the primary one or primary,standby; by default the first of the flavor",
+    )
     .option("--vpc <id>", "VPC to order in")
     .option("--subnet <id>", "subnet to order in")
     .option("--security-group <id>", "security group to order with")
@@ -73,13 +75,14 @@ async function runDoctor(session: Session, flags: DoctorFlags): Promise<void> {
 }
 
 function wishOf(flags: DoctorFlags): OrderWish | undefined {
-  const { withUnpaidOrder, edition, flavor, zone: zones, vpc, subnet, securityGroup, yes } = flags;
+  const { withUnpaidOrder, edition, flavor, zone, vpc, subnet, securityGroup, yes } = flags;
   if (!withUnpaidOrder) {
     return undefined;
   }
   if (vpc === undefined || subnet === undefined || securityGroup === undefined) {
     throw new Error("--with-unpaid-order needs --vpc, --subnet and --security-group. Nothing was ordered.");
   }
+  const zones = zone === undefined ? [] : zone.split(",");
   return { edition, flavor, zones, vpc, subnet, securityGroup, isConfirmed: yes === true };
 }
 

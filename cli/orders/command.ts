@@ -23,7 +23,10 @@ interface OrdersFlags extends StackFlags {
 export function addOrdersCommand(program: Command, session: Session): void {
   const command = program
     .command("orders")
-    .description("List open orders and subscriptions of DBSS in the account, cancel one or unsubscribe from one");
+    .description(
+      "List open orders and subscriptions of DBSS in the account and whether a stack's state holds them; cancel an " +
+        "unpaid one, or unsubscribe from a paid one",
+    );
   addStackOptions(command);
   command
     .addOption(new Option("--cancel <order>", "cancel this unpaid order").conflicts("unsubscribe"))
