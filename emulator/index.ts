@@ -7,6 +7,7 @@ export type { Fault } from "./faults";
 export type { JournalEntry } from "./journal";
 export { ACCOUNT, EDITIONS } from "./state/account";
 export { type Settings, type State, settingsSchema, stateSchema } from "./state/schema";
+export { type Temperament, temperamentSchema } from "./temperament";
 
 export interface EmulatorOptions {
   /** The port on 127.0.0.1; 0 picks a free one. @default 0 */

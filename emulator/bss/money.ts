@@ -17,7 +17,7 @@ export function cents(amount: number): number {
 }
 
 export function wireOrderId(state: State, orderId: string): string | number {
-  return state.settings.numericIds && /^\d+$/.test(orderId) ? Number(orderId) : orderId;
+  return state.temperament.numericIds && /^\d+$/.test(orderId) ? Number(orderId) : orderId;
 }
 
 export function findPrice(state: State, specCode: string, periodType: number): Price | undefined {

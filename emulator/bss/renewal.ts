@@ -77,7 +77,7 @@ function placeRenewal(call: Call, row: Subscription, periodType: number, periodN
   const price = findPrice(state, row.resource_spec_code, periodType);
   const amount = cents((price?.amount ?? 0) * periodNum);
   const order = orderSchema.parse({
-    order_id: orderId(call.now, state.settings.numericIds),
+    order_id: orderId(call.now, state.temperament.numericIds),
     order_type: ORDER_TYPE.renewal,
     status: ORDER_STATUS.unpaid,
     amount,

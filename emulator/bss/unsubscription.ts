@@ -66,7 +66,7 @@ function giveBack(call: Call, row: Subscription, instance: Instance): Order {
   const { state } = call;
   const amount = refundOf(call, row);
   const order = orderSchema.parse({
-    order_id: orderId(call.now, state.settings.numericIds),
+    order_id: orderId(call.now, state.temperament.numericIds),
     order_type: ORDER_TYPE.unsubscription,
     status: ORDER_STATUS.completed,
     amount: -amount,

@@ -71,7 +71,7 @@ export function placeOrder(call: Call): Reply {
 function newOrder(call: Call, request: OrderRequest, product: Product, nic: Nic, amount: number): Order {
   const { state } = call;
   return orderSchema.parse({
-    order_id: orderId(call.now, state.settings.numericIds),
+    order_id: orderId(call.now, state.temperament.numericIds),
     order_type: ORDER_TYPE.purchase,
     status: ORDER_STATUS.unpaid,
     amount,
