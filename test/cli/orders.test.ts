@@ -4,6 +4,7 @@ import { ACCOUNT, EDITIONS } from "../../emulator";
 import type { Client } from "../../provider/client";
 import { environmentOf } from "../../tools/local-stack";
 import { type Cloud, startCloud } from "../cloud";
+import { buy as bought, placeOrder } from "./buying";
 import { type CliEnded, type CliOptions, cli } from "./cli";
 import { type Exported, type FakePulumi, fakePulumi } from "./fake-pulumi";
 
@@ -22,31 +23,8 @@ afterAll(async () => {
   await empty.remove();
 });
 
-async function place(name: string): Promise<string> {
-  const placed = await client.dbss.createPeriodOrder({
-    name,
-    flavor_ref: ACCOUNT.flavors.low,
-    vpc_id: ACCOUNT.vpcId,
-    availability_zone: "cn-north-4a",
-    nics: [{ subnet_id: ACCOUNT.subnetId }],
-    security_groups: [{ id: ACCOUNT.securityGroupIds[0] }],
-    region: ACCOUNT.region,
-    period_type: 2,
-    period_num: 1,
-    product_infos: [
-      { product_id: EDITIONS.low.month.productId, resource_spec_code: "dbss.bypassaudit.low", product_spec_desc: "{}" },
-    ],
-  });
-  return placed.order_id;
-}
-
-async function buy(name: string): Promise<{ orderId: string; resourceId: string }> {
-  const orderId = await place(name);
-  await client.bss.payOrder({ order_id: orderId });
-  await cloud.advance("PT1H");
-  const [resource] = await client.bss.listResources({ order_id: orderId });
-  return { orderId, resourceId: resource?.resource_id ?? "" };
-}
+const place = (name: string) => placeOrder(client, name);
+const buy = (name: string) => bought(cloud, client, name);
 
 /** Runs the command outside a Pulumi project. */
 function orders(args: readonly string[], options: CliOptions = {}): Promise<CliEnded> {

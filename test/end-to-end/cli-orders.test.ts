@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import type { Purchases } from "../../cli/orders/read";
-import { ACCOUNT, EDITIONS } from "../../emulator";
 import { LocalStack } from "../../tools/local-stack";
+import { buy } from "../cli/buying";
 import { cli } from "../cli/cli";
 import { type Cloud, startCloud } from "../cloud";
 
@@ -24,27 +24,6 @@ afterAll(async () => {
   await stack.remove();
   await cloud.close();
 });
-
-async function buy(name: string): Promise<string> {
-  const { client } = cloud.context();
-  const { order_id: orderId } = await client.dbss.createPeriodOrder({
-    name,
-    flavor_ref: ACCOUNT.flavors.low,
-    vpc_id: ACCOUNT.vpcId,
-    availability_zone: "cn-north-4a",
-    nics: [{ subnet_id: ACCOUNT.subnetId }],
-    security_groups: [{ id: ACCOUNT.securityGroupIds[0] }],
-    region: ACCOUNT.region,
-    period_type: 2,
-    period_num: 1,
-    product_infos: [
-      { product_id: EDITIONS.low.month.productId, resource_spec_code: "dbss.bypassaudit.low", product_spec_desc: "{}" },
-    ],
-  });
-  await client.bss.payOrder({ order_id: orderId });
-  await cloud.advance("PT1H");
-  return orderId;
-}
 
 /** Has the engine keep a resource with these outputs. */
 async function keep(outputs: object): Promise<void> {
@@ -66,9 +45,10 @@ function orders(...args: string[]) {
 }
 
 test("what the engine's state holds is held, encrypted or not, with and without naming the stack", async () => {
-  const plain = await buy("audit-1");
-  const secret = await buy("audit-2");
-  const stranger = await buy("audit-3");
+  const { client } = cloud.context();
+  const { orderId: plain } = await buy(cloud, client, "audit-1");
+  const { orderId: secret } = await buy(cloud, client, "audit-2");
+  const { orderId: stranger } = await buy(cloud, client, "audit-3");
   await keep({ orderId: plain, ledger: [{ ...SECRET, plaintext: JSON.stringify(secret) }] });
   for (const named of [[], ["--stack", "orders"]]) {
     const { stdout, stderr, code } = await orders("--json", ...named);
