@@ -3,7 +3,6 @@ import { ApiError, type Client, isTransient, isUnknownOrder } from "../../provid
 import type { Context } from "../../provider/lifecycle/context";
 import { messageOf } from "../../provider/lifecycle/errors";
 import { SERVICE_TYPE } from "../../provider/lifecycle/snapshots";
-import { type Holdings, heldBy } from "./holdings";
 import { orderStatus, type PurchaseStatus, STATUS_WORDS } from "./states";
 
 type OrderDetails = Awaited<ReturnType<Client["bss"]["showOrder"]>>;
@@ -34,20 +33,13 @@ const INSTEAD: Readonly<Partial<Record<PurchaseStatus, string>>> = {
   cancelled: "It is cancelled already.",
 };
 
-/** Cancels an unpaid order that no state holds. @throws Error that says why it was not cancelled. */
-export async function cancelUnpaid(context: Context, holdings: Holdings | undefined, orderId: string): Promise<void> {
+/** Cancels an order that is unpaid. @throws Error that says why it was not cancelled. */
+export async function cancelUnpaid(context: Context, orderId: string): Promise<void> {
   const { status: code } = await readOrder(context, orderId);
   const status = orderStatus(code);
   if (status !== "unpaid") {
     const words = status === "unknown" ? `in status ${code}` : STATUS_WORDS[status];
     throw new Error(`Order ${orderId} was not cancelled: it is ${words}, not unpaid. ${INSTEAD[status] ?? ""}`.trim());
-  }
-  const { heldBy: urns } = heldBy(holdings, [orderId]);
-  if (urns) {
-    throw new Error(
-      `Order ${orderId} was not cancelled: the state holds it (${urns.join(", ")}). ` +
-        "Remove the resource from the program and run `pulumi up`, or run `pulumi destroy`: both cancel it.",
-    );
   }
   await cancel(context.client, orderId);
 }

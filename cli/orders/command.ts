@@ -6,7 +6,7 @@ import { duration } from "../options";
 import type { StackFlags } from "../pulumi";
 import type { Session } from "../session";
 import { cancelUnpaid } from "./cancel";
-import { readHoldings } from "./holdings";
+import { heldBy, readHoldings } from "./holdings";
 import { type Purchase, readPurchases } from "./read";
 import { purchasesTable } from "./render";
 import { OPEN } from "./states";
@@ -82,13 +82,15 @@ function isFound({ status, held }: Purchase, kind: OrdersFlags["failOn"]): boole
 }
 
 async function runCancel(session: Session, flags: OrdersFlags, orderId: string): Promise<void> {
-  const holdings = await readHoldings(session, flags, true);
-  await withContext(session, flags, (context) => cancelUnpaid(context, holdings, orderId));
-  session.print(
-    session.json
-      ? JSON.stringify({ cancelled: { orderId } })
-      : `Order ${orderId} is cancelled. Nothing was paid for it.`,
-  );
+  const holdings = await readHoldings(session, flags, false);
+  await withContext(session, flags, (context) => cancelUnpaid(context, orderId));
+  const { heldBy: urns = [] } = heldBy(holdings, [orderId]);
+  if (session.json) {
+    session.print(JSON.stringify({ cancelled: { orderId, heldBy: urns } }));
+    return;
+  }
+  session.print(`Order ${orderId} is cancelled. Nothing was paid for it.`);
+  noteHolders(session, urns);
 }
 
 async function runUnsubscribe(session: Session, flags: OrdersFlags, orderId: string): Promise<void> {
@@ -102,10 +104,20 @@ async function runUnsubscribe(session: Session, flags: OrdersFlags, orderId: str
     }
     const { before } = found.isClosed ? { before: true } : await unsubscribe(context, found, flags.timeout);
     const { resource_id: resourceId } = found.resource;
-    session.print(
-      session.json
-        ? JSON.stringify({ unsubscribed: { orderId, resourceId, before } })
-        : `Audit instance ${resourceId} of order ${orderId} ${before ? "was unsubscribed before" : "is unsubscribed"}.`,
-    );
+    const { heldBy: urns = [] } = heldBy(holdings, [orderId, resourceId]);
+    if (session.json) {
+      session.print(JSON.stringify({ unsubscribed: { orderId, resourceId, before, heldBy: urns } }));
+      return;
+    }
+    const done = before ? "was unsubscribed before" : "is unsubscribed";
+    session.print(`Audit instance ${resourceId} of order ${orderId} ${done}.`);
+    noteHolders(session, urns);
   });
+}
+
+/** An order resource keeps what is cancelled or closed in its ledger until the next refresh. */
+function noteHolders(session: Session, urns: readonly string[]): void {
+  if (urns.length > 0) {
+    session.note(`The state still has it (${urns.join(", ")}). Run \`pulumi refresh\`, or \`pulumi up --refresh\`.`);
+  }
 }

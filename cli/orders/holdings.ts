@@ -10,8 +10,14 @@ import type { Session } from "../session";
 /** The orders and instances that a stack's state holds. */
 export interface Holdings {
   readonly stack: string;
-  /** The URNs that hold an ID. */
-  readonly urnsOf: ReadonlyMap<string, readonly string[]>;
+  /** The resources that hold an ID. */
+  readonly holdersOf: ReadonlyMap<string, readonly Holder[]>;
+}
+
+interface Holder {
+  readonly urn: string;
+  /** An order only keeps track of what it bought; an instance is what `pulumi destroy` unsubscribes. */
+  readonly isInstance: boolean;
 }
 
 /** Whether a state holds something. */
@@ -86,8 +92,18 @@ export function heldBy(holdings: Holdings | undefined, ids: readonly (string | u
   if (holdings === undefined) {
     return { held: "unknown" };
   }
-  const urns = [...new Set(ids.flatMap((id) => (id === undefined ? [] : (holdings.urnsOf.get(id) ?? []))))];
+  const urns = [...new Set(holdersOf(holdings, ids).map(({ urn }) => urn))];
   return urns.length > 0 ? { held: "yes", heldBy: urns } : { held: "no" };
+}
+
+/** The URNs of the instances that hold any of these IDs. */
+export function instancesWith(holdings: Holdings | undefined, ids: readonly string[]): string[] {
+  const holders = holdings === undefined ? [] : holdersOf(holdings, ids);
+  return [...new Set(holders.filter(({ isInstance }) => isInstance).map(({ urn }) => urn))];
+}
+
+function holdersOf(holdings: Holdings, ids: readonly (string | undefined)[]): Holder[] {
+  return ids.flatMap((id) => (id === undefined ? [] : (holdings.holdersOf.get(id) ?? [])));
 }
 
 function isInProject(directory: string): boolean {
@@ -109,15 +125,16 @@ function holdingsIn(exported: unknown, stack: string | undefined): Holdings {
   const { deployment } = data;
   const resources = deployment?.resources ?? [];
   const pending = deployment?.pending_operations.map((operation) => operation.resource) ?? [];
-  const urnsOf = new Map<string, string[]>();
+  const holdersOf = new Map<string, Holder[]>();
   for (const { urn, type, id, inputs, outputs } of [...resources, ...pending]) {
-    if (/dbss:(\w+:)?Audit(Order|Instance)$/.test(type)) {
+    const kind = /dbss:(?:\w+:)?Audit(Order|Instance)$/.exec(type)?.[1];
+    if (kind !== undefined) {
       for (const held of new Set(textsIn([id, inputs, outputs]))) {
-        urnsOf.set(held, [...new Set([...(urnsOf.get(held) ?? []), urn])]);
+        holdersOf.set(held, [...(holdersOf.get(held) ?? []), { urn, isInstance: kind === "Instance" }]);
       }
     }
   }
-  return { stack: stack ?? resources[0]?.urn.split(":")[2] ?? "the selected stack", urnsOf };
+  return { stack: stack ?? resources[0]?.urn.split(":")[2] ?? "the selected stack", holdersOf };
 }
 
 const secret = z.object({ plaintext: z.string() });

@@ -9,11 +9,11 @@ import type { Context } from "../../provider/lifecycle/context";
 import { messageOf } from "../../provider/lifecycle/errors";
 import { type Progress, waitFor } from "../../provider/lifecycle/wait";
 import { readOrder } from "./cancel";
-import { type Holdings, heldBy } from "./holdings";
+import { type Holdings, instancesWith } from "./holdings";
 import { amountOf, broughtBy } from "./read";
 import { orderStatus, type PurchaseStatus, STATUS_WORDS, subscriptionStatus } from "./states";
 
-/** What an order brought: exactly one audit instance, which no state holds. */
+/** What an order brought: exactly one audit instance, which no instance of a state holds. */
 export interface Unsubscribable {
   readonly orderId: string;
   readonly resource: SubscribedResource;
@@ -46,9 +46,9 @@ export async function findUnsubscribable(
         : `BSS names several audit instances for it (${found}), and it is unclear which one is meant. Use the console.`,
     );
   }
-  const { heldBy: urns } = heldBy(holdings, [orderId, resource.resource_id]);
-  if (urns) {
-    throw refusal(orderId, `the state holds it (${urns.join(", ")}). Use \`pulumi destroy\` instead.`);
+  const instances = instancesWith(holdings, [orderId, resource.resource_id]);
+  if (instances.length > 0) {
+    throw refusal(orderId, `the state holds it (${instances.join(", ")}). Use \`pulumi destroy\` instead.`);
   }
   const isClosed = subscriptionStatus(resource.status) === "closed";
   const currency = order.currency ?? (await context.client.currency());

@@ -168,7 +168,9 @@ describe("--cancel", () => {
   test("is done where the response is lost", async () => {
     const orderId = await place("audit-1");
     await cloud.fault({ match: { operation: "cancelCustomerOrder" }, effect: { kind: "reset-after" } });
-    expect(JSON.parse((await orders(["--cancel", orderId, "--json"])).stdout)).toEqual({ cancelled: { orderId } });
+    expect(JSON.parse((await orders(["--cancel", orderId, "--json"])).stdout)).toEqual({
+      cancelled: { orderId, heldBy: [] },
+    });
     expect(await stateOf(orderId)).toEqual({ order: CANCELLED });
   });
 
@@ -201,21 +203,13 @@ describe("--cancel", () => {
     expect((await cloud.state()).orders[index]?.status).toBe(UNPAID);
   });
 
-  test("refuses in a Pulumi project whose state cannot be read", async () => {
+  test("cancels what an order resource holds, and says that the state must be refreshed", async () => {
     const orderId = await place("audit-1");
-    const { code, stderr } = await orders(["--cancel", orderId], { env: { PATH: "/nowhere" }, cwd: process.cwd() });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/No state was read: there is no pulumi on PATH.*Nothing was changed: .*with --stack/);
-    expect(await stateOf(orderId)).toEqual({ order: UNPAID });
-  });
-
-  test("refuses what the state holds", async () => {
-    const orderId = await place("audit-1");
-    const held = { type: "AuditOrder", name: "audit", id: "audit", outputs: { orderId } };
-    const { code, stderr } = await ordersOfStack([held], "--cancel", orderId);
-    expect(code).toBe(1);
-    expect(stderr).toContain(`Order ${orderId} was not cancelled: the state holds it (urn:pulumi:prod::audit::`);
-    expect(await stateOf(orderId)).toEqual({ order: UNPAID });
+    const held = { type: "AuditOrder", name: "audit", id: orderId, outputs: { orderId } };
+    const { code, stdout, stderr } = await ordersOfStack([held], "--cancel", orderId);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `Order ${orderId} is cancelled. Nothing was paid for it.\n` });
+    expect(stderr).toMatch(/^The state still has it \(\S+::audit\)\. Run `pulumi refresh`/m);
+    expect(await stateOf(orderId)).toEqual({ order: CANCELLED });
   });
 });
 
@@ -250,6 +244,26 @@ describe("--unsubscribe", () => {
     const { code, stderr } = await ordersOfStack([held], "--unsubscribe", orderId, "--yes");
     expect(code).toBe(1);
     expect(stderr).toMatch(/the state holds it \(\S+::audit\)\. Use `pulumi destroy` instead\./);
+    expect((await stateOf(orderId)).subscription).toBe(IN_USE);
+  });
+
+  test("unsubscribes what is in the ledger of an order resource only, and says that the state must be refreshed", async () => {
+    const { orderId } = await buy("audit-1");
+    const held = { type: "AuditOrder", name: "audit", id: "first", outputs: { ledger: [{ orderId }] } };
+    const { code, stderr } = await ordersOfStack([held], "--unsubscribe", orderId, "--yes");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^The state still has it \(\S+::audit\)\. Run `pulumi refresh`/m);
+    expect((await stateOf(orderId)).subscription).toBe(CLOSED);
+  });
+
+  test("refuses in a Pulumi project whose state cannot be read", async () => {
+    const { orderId } = await buy("audit-1");
+    const { code, stderr } = await orders(["--unsubscribe", orderId, "--yes"], {
+      env: { PATH: "/nowhere" },
+      cwd: process.cwd(),
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/No state was read: there is no pulumi on PATH.*Nothing was changed: .*with --stack/);
     expect((await stateOf(orderId)).subscription).toBe(IN_USE);
   });
 
@@ -292,7 +306,7 @@ describe("--unsubscribe", () => {
     const { code, stdout } = await orders(["--unsubscribe", orderId, "--yes", "--json"]);
     expect({ code, printed: JSON.parse(stdout) }).toEqual({
       code: 0,
-      printed: { unsubscribed: { orderId, resourceId, before: false } },
+      printed: { unsubscribed: { orderId, resourceId, before: false, heldBy: [] } },
     });
     const requests = await cloud.requests();
     const bodies = requests
