@@ -15,7 +15,8 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  pick<T>(values: readonly [T, ...T[]]): T {
-    return values[Math.floor(this.next() * values.length)] ?? values[0];
+  /** One of the values; nothing where there is none. */
+  pick<T>(values: readonly T[]): T | undefined {
+    return values[Math.floor(this.next() * values.length)];
   }
 }

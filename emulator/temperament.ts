@@ -132,3 +132,5 @@ export const temperamentSchema = z.strictObject({
 
 /** One combination of behaviors; see {@link temperamentSchema}. */
 export type Temperament = z.infer<typeof temperamentSchema>;
+/** The same, where what is left out takes its default. */
+export type TemperamentInput = z.input<typeof temperamentSchema>;

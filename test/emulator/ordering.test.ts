@@ -286,7 +286,8 @@ describe("from order to instance", () => {
     expect(tags.body).toMatchObject({ tags: [{ key: "env", value: "prod" }] });
   });
 
-  test("product_spec_desc comes back unchanged, before and after payment", async () => {
+  test("a cloud that returns product_spec_desc does so unchanged, before and after payment", async () => {
+    await cloud.temper({ orderText: "echoed" });
     const mark = '{"specDesc":{"zh-cn":{"mark":"urn:1"} ,"en-us":{}}}';
     const orderId = at((await placeOrder(cloud, {}, { product_spec_desc: mark })).body, "order_id");
     const item = { order_line_items: [{ product_spec_desc: mark, product_id: EDITIONS.low.month.productId }] };
