@@ -1,4 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
 import type { DoctorReport } from "../../cli/doctor/report";
 import { ACCOUNT, type Temperament, temperamentSchema } from "../../emulator";
 import { environmentOf } from "../../tools/local-stack";
@@ -65,6 +72,28 @@ describe("the report names the temperament of the cloud", () => {
       expect(temperamentSchema.parse(found)).toMatchObject(found);
     },
   );
+
+  test("an emulator that is started with the whole report behaves as it says", async () => {
+    const report = await reportOn({
+      orderText: "catalogue",
+      fieldNames: "camelCase",
+      currency: "empty",
+      pageLimit: 100,
+    });
+    const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-report-"));
+    const file = join(directory, "report.json");
+    await writeFile(file, JSON.stringify(report));
+    const args = ["--import", require.resolve("tsx"), "cli/main.ts", "emulator", "--temperament", file];
+    const emulator = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    onTestFinished(async () => {
+      emulator.kill();
+      await rm(directory, { recursive: true });
+    });
+    const [line] = await once(createInterface(emulator.stdout), "line");
+    const { url } = z.object({ url: z.string() }).parse(JSON.parse(line));
+    const answer = await fetch(`${url}/_emulator/temperament`);
+    expect(await answer.json()).toEqual(temperamentSchema.parse(report.temperament));
+  });
 
   test("the international site, at its own endpoint", async () => {
     const endpoint = cloud.account.url.replace("127.0.0.1", "localhost");

@@ -333,7 +333,7 @@ describe("--with-unpaid-order", () => {
     });
     child.stderr.on("data", (text) => {
       stderr += text;
-      if (/not listed/.test(stderr)) {
+      if (!child.killed && /not listed/.test(stderr)) {
         child.kill(signal);
       }
     });
