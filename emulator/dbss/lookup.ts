@@ -2,9 +2,9 @@ import { CloudError } from "../errors";
 import type { Call } from "../operation";
 import type { Instance } from "../state/instances";
 
-/** 404 as DBSS documents it; what is missing is named. */
+/** No document names a code for what does not exist: DBSS.10021004 is a fault of the compute service behind the instance. */
 export function notFound(what: string): CloudError {
-  return new CloudError(404, "DBSS.10021004", `ECS can not found the request page: ${what} does not exist`);
+  return new CloudError(404, "DBSS.10020404", `${what} does not exist`);
 }
 
 /** The instance whose id is in the path. */

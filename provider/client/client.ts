@@ -37,7 +37,7 @@ export interface ClientSettings {
   readonly endpoints?: Partial<Record<EndpointName, string>>;
   /** All tries of a request, the first included; 1 switches retries off. Busy responses do not count. @default 5 */
   readonly maxAttempts?: number;
-  /** How long a request is retried that a busy service refuses (429, 503), in milliseconds. @default 120000 */
+  /** How long is waited in all for a busy service (429, 503) before a request fails, in milliseconds. @default 120000 */
   readonly retryForMs?: number;
   /** Limit of one request. @default 30000 */
   readonly timeoutMs?: number;

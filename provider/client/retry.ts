@@ -22,7 +22,7 @@ export interface Failure {
 export interface RetryRules {
   /** All tries, the first included; 1 switches all retries off. Tries that a busy server refused do not count. */
   readonly maxAttempts: number;
-  /** How long a busy server is retried, in milliseconds. */
+  /** How long is waited in all for a busy server, in milliseconds. */
   readonly retryForMs: number;
   /** Upper bound of the wait after the first try; it doubles with every further one. */
   readonly baseMs: number;
@@ -94,7 +94,7 @@ export async function withRetries<T>(
   const waitIfWorthIt = async ({ error, attemptNumber }: RetryContext): Promise<boolean> => {
     if (!(error instanceof FailedTry)) return false;
     const last = attempts.at(-1) ?? { outcome: error.failure.outcome, durationMs: 0 };
-    const delayMs = patience.delayAfter(error.failure, attemptNumber, last.durationMs);
+    const delayMs = patience.delayAfter(error.failure, attemptNumber);
     if (delayMs === undefined) return false;
     attempts[attempts.length - 1] = { ...last, delayMs };
     await (rules.wait ?? pause)(delayMs, rules.signal);
@@ -119,23 +119,23 @@ export async function withRetries<T>(
 class Patience {
   readonly #rules: RetryRules;
   #faults = 0;
-  #spentMs = 0;
+  // Waits only: a slow response does not take tries away.
+  #waitedMs = 0;
 
   constructor(rules: RetryRules) {
     this.#rules = rules;
   }
 
   /** The wait before the next try; undefined when there is none. */
-  delayAfter(failure: Failure, attempt: number, durationMs: number): number | undefined {
+  delayAfter(failure: Failure, attempt: number): number | undefined {
     const { maxAttempts, repeatable, retryForMs } = this.#rules;
     const isAllowed = failure.transient && (repeatable || failure.effect === "none") && maxAttempts > 1;
     if (!failure.busy) this.#faults += 1;
-    this.#spentMs += durationMs;
-    const leftMs = retryForMs - this.#spentMs;
+    const leftMs = retryForMs - this.#waitedMs;
     if (!isAllowed || this.#faults >= maxAttempts || (failure.busy && leftMs <= 0)) return undefined;
     const wantedMs = Math.max(failure.retryAfterMs ?? 0, backoffMs(attempt, this.#rules));
     const delayMs = failure.busy ? Math.min(wantedMs, leftMs) : wantedMs;
-    this.#spentMs += delayMs;
+    this.#waitedMs += Math.max(delayMs, 1);
     return delayMs;
   }
 }

@@ -219,7 +219,7 @@ describe("removing", () => {
     expect([recent.status, recent.body]).toEqual([200, { status: "SUCCESS" }]);
     expect(await list()).toEqual({ databases: [], total: 0 });
     const again = await cloud.delete(`/v2/${cloud.p}/${i}/audit/databases/${first}`);
-    expect([again.status, again.body]).toEqual([404, nested("DBSS.10021004", /database .* does not exist/)]);
+    expect([again.status, again.body]).toEqual([404, nested("DBSS.10020404", /database .* does not exist/)]);
     expect((await add([mysql(ids.mysqlOrders)])).body).toMatchObject({ ret_list: [{ ret_status: "SUCCESS" }] });
   });
 });
@@ -291,8 +291,8 @@ describe("the list", () => {
 
   test("of an unknown instance is not found", async () => {
     const old = await cloud.get(`/v1/${cloud.p}/nothing/dbss/audit/databases`);
-    expect([old.status, old.body]).toEqual([404, nested("DBSS.10021004", /instance nothing/)]);
+    expect([old.status, old.body]).toEqual([404, nested("DBSS.10020404", /instance nothing/)]);
     const recent = await cloud.get(`/v2/${cloud.p}/audit/nothing/databases`);
-    expect([recent.status, recent.body]).toMatchObject([404, flat("DBSS.10021004", /instance nothing/)]);
+    expect([recent.status, recent.body]).toMatchObject([404, flat("DBSS.10020404", /instance nothing/)]);
   });
 });

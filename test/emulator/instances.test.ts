@@ -79,9 +79,9 @@ describe("name and comment", () => {
 
   test("an unknown instance is not found, in the shape of the path", async () => {
     const old = await cloud.put(`/v1/${cloud.p}/dbss/audit/instances/nothing`, { name: "x" });
-    expect([old.status, old.body]).toEqual([404, nested("DBSS.10021004", /instance nothing does not exist/)]);
+    expect([old.status, old.body]).toEqual([404, nested("DBSS.10020404", /instance nothing does not exist/)]);
     const recent = await cloud.put(`/v1/${cloud.p}/audit/instance/nothing`, { name: "x" });
-    expect([recent.status, recent.body]).toEqual([404, { ...flat("DBSS.10021004", /nothing/), details: [] }]);
+    expect([recent.status, recent.body]).toEqual([404, { ...flat("DBSS.10020404", /nothing/), details: [] }]);
     const byResourceId = await cloud.put(`/v1/${cloud.p}/audit/instance/${bought.resourceId}`, { name: "x" });
     expect(byResourceId.status).toBe(404);
   });
@@ -114,7 +114,7 @@ describe("security groups", () => {
     const group = await cloud.post(old(), { resource_id: bought.resourceId, securitygroup_ids: ["none"] });
     expect([group.status, group.body]).toEqual([400, nested("DBSS.10000001", /security group none/)]);
     const resource = await cloud.post(old(), { resource_id: "none", securitygroup_ids: [other] });
-    expect([resource.status, resource.body]).toEqual([404, nested("DBSS.10021004", /none/)]);
+    expect([resource.status, resource.body]).toEqual([404, nested("DBSS.10020404", /none/)]);
     expect((await cloud.post(old(), { securitygroup_ids: [other] })).status).toBe(400);
   });
 });
@@ -217,6 +217,6 @@ describe("deleting through DBSS", () => {
 
   test("jobs of a resource that does not exist are not found", async () => {
     const answer = await cloud.get(`/v1/${cloud.p}/dbss/audit/jobs/nothing`);
-    expect([answer.status, answer.body]).toEqual([404, nested("DBSS.10021004", /nothing/)]);
+    expect([answer.status, answer.body]).toEqual([404, nested("DBSS.10020404", /nothing/)]);
   });
 });

@@ -98,7 +98,7 @@ describe("risk rules", () => {
     expect((await cloud.get(old(`rule/risk/${id}`))).body).toEqual({ ...detail, client_ip: "192.168.0.0/24" });
     expect((await cloud.get(at("v2", `rule/risk/${id}`))).body).toEqual({ ...detail, client_ips: "192.168.0.0/24" });
     const unknown = await cloud.get(old("rule/risk/nothing"));
-    expect([unknown.status, unknown.body]).toEqual([404, nested("DBSS.10021004", /risk rule nothing/)]);
+    expect([unknown.status, unknown.body]).toEqual([404, nested("DBSS.10020404", /risk rule nothing/)]);
   });
 
   test("creating answers a status and no id; names need not be unique", async () => {

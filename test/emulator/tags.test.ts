@@ -63,7 +63,7 @@ describe("the tags of a resource", () => {
 
   test("an unknown resource, an instance id, and an unknown type are refused", async () => {
     const unknown = await create([{ key: "a" }], "nothing");
-    expect([unknown.status, unknown.body]).toEqual([404, nested("DBSS.10021004", /resource nothing/)]);
+    expect([unknown.status, unknown.body]).toEqual([404, nested("DBSS.10020404", /resource nothing/)]);
     const [instance] = (await cloud.state()).instances;
     expect((await create([{ key: "a" }], instance?.id)).status).toBe(404);
     const type = await cloud.get(`/v1/${cloud.p}/server/${r}/tags`);

@@ -29,7 +29,7 @@ const kind: SettingKind<Types> = {
     const topic = await client.dbss.showAlarmTopic({ instance_id: instanceId }, { signal });
     const values = {
       enabled: topic.alarm_switch === "ON",
-      topicUrn: topic.alarm_topic_urn,
+      topicUrn: topic.alarm_topic_urn ?? "",
       riskLevels: topic.alarm_risk.toSorted(),
       cpuThreshold: topic.alarm_cpu,
       memoryThreshold: topic.alarm_memory,

@@ -1,4 +1,4 @@
-import { isInsufficientBalance, mayHaveHappened } from "../../client";
+import { mayHaveHappened } from "../../client";
 import { isLoopback } from "../../client/endpoints";
 import type { Context } from "../../lifecycle/context";
 import { messageOf } from "../../lifecycle/errors";
@@ -57,7 +57,7 @@ async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrde
     }
     const unclear = mayHaveHappened(error) ? "may be paid or not" : "was not paid";
     throw new Error(
-      `Order ${order.orderId} ${unclear}: ${messageOf(error)}${balanceAdvice(error)} Run \`pulumi up\` again: it continues ` +
+      `Order ${order.orderId} ${unclear}: ${messageOf(error)} Run \`pulumi up\` again: it continues ` +
         "with this order, and an order can be paid only once. `pulumi destroy` cancels it while it is unpaid.",
       { cause: error },
     );
@@ -66,10 +66,6 @@ async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrde
 
 async function isPaid(context: Context, orderId: string): Promise<boolean> {
   return (await standingOf(context, orderId)).is === "paid";
-}
-
-function balanceAdvice(error: unknown): string {
-  return isInsufficientBalance(error) ? " Top up the account first." : "";
 }
 
 function refuseUnpayable({ orderId, status }: PlacedOrder): void {

@@ -38,9 +38,9 @@ export function fromScheduler(scheduler: ReportSchedule["scheduler"]): Values {
     frequency: scheduler.frequency,
     mode: scheduler.mode,
     format: scheduler.format,
-    startTime: scheduler.start_time,
+    startTime: scheduler.start_time ?? "",
     notify: scheduler.notice === "ON",
-    topicUrn: scheduler.topic_urn,
+    topicUrn: scheduler.topic_urn ?? "",
     databaseIds: separated(scheduler.db_ids).toSorted(),
   };
 }
