@@ -1,8 +1,9 @@
-import type { AuditInstance, SubscribedResource } from "../../client";
+import { ApiError, type AuditInstance, type SubscribedResource } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import type { Lifecycle } from "../../lifecycle/contract";
 import { PROJECT, SERVICE_TYPE } from "../../lifecycle/snapshots";
 import { findOrder, isClosed, placeText } from "../audit-order/orders";
+import { AUDIT_INSTANCE } from "../tags";
 
 /** What both services say of an instance. */
 export type Presence =
@@ -79,30 +80,78 @@ export async function freshSubscription(
 
 /**
  * A resource that is on an instance, and says that it is gone only where that can be told: its instance is listed without
- * it, or is gone itself.
+ * it, or is gone itself. Where the instance is gone, no fault of the service matters any more.
  */
 export function onInstance(lifecycle: Lifecycle): Lifecycle {
-  if (!Object.hasOwn(lifecycle.args.shape, "instanceId")) {
+  const { shape } = lifecycle.args;
+  if (!Object.hasOwn(shape, "instanceId") && !Object.hasOwn(shape, "resourceId")) {
     return lifecycle;
   }
   return {
     ...lifecycle,
     async read(context, id, state) {
-      const found = await lifecycle.read(context, id, state);
-      if (found === undefined && typeof state.instanceId === "string") {
-        await requireTold(context, state.instanceId);
+      const home = homeOf(state);
+      const found = await unlessGone(context, home, () => lifecycle.read(context, id, state));
+      if (found === undefined && home) {
+        await isGone(context, home);
       }
       return found;
     },
+    delete: (context, id, state) => unlessGone(context, homeOf(state), () => lifecycle.delete(context, id, state)),
   };
 }
 
-/** @throws Error when an instance is not listed, and BSS knows instances in use that DBSS does not list: it may be one of them. */
-async function requireTold(context: Context, instanceId: string): Promise<void> {
-  const instances = await context.snapshots.instances.get(PROJECT);
-  if (instances.some((instance) => instance.id === instanceId)) {
-    return;
+/** The instance that a resource is on, by whichever of its IDs the state has. */
+type InstanceIds = { readonly instanceId: string } | { readonly resourceId: string };
+
+function homeOf({ instanceId, resourceId, resourceType }: Readonly<Record<string, unknown>>): InstanceIds | undefined {
+  if (typeof instanceId === "string") {
+    return { instanceId };
   }
+  const isInstance = resourceType === undefined || resourceType === AUDIT_INSTANCE;
+  return typeof resourceId === "string" && isInstance ? { resourceId } : undefined;
+}
+
+/** Runs a step; a service that did not find something is believed only where the instance is gone. */
+async function unlessGone<T>(
+  context: Context,
+  home: InstanceIds | undefined,
+  step: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!home || !(ApiError.isInstance(error) && error.status === 404)) {
+      throw error;
+    }
+    context.snapshots.instances.drop(PROJECT);
+    context.snapshots.subscriptions.drop(PROJECT);
+    if (await isGone(context, home)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** @throws Error when an instance is not listed, and BSS does not say that it is closed, or knows others in use that are not listed. */
+async function isGone(context: Context, home: InstanceIds): Promise<boolean> {
+  if ("resourceId" in home) {
+    return (await presenceOf(context, home.resourceId)).is === "gone";
+  }
+  const instances = await context.snapshots.instances.get(PROJECT);
+  if (instances.some((instance) => instance.id === home.instanceId)) {
+    return false;
+  }
+  await requireAllListed(context, home.instanceId, instances);
+  return true;
+}
+
+/** BSS does not know the ID in paths: an instance in use that DBSS does not list may be the one that is meant. */
+async function requireAllListed(
+  context: Context,
+  instanceId: string,
+  instances: readonly AuditInstance[],
+): Promise<void> {
   const subscriptions = await context.snapshots.subscriptions.get(PROJECT);
   const isHere = (row: SubscribedResource) => (row.region_code || context.client.region) === context.client.region;
   const isOfService = (row: SubscribedResource) => (row.service_type_code || SERVICE_TYPE) === SERVICE_TYPE;

@@ -15,7 +15,9 @@ export const args = z
       .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, underscores and hyphens")
       .meta({ onChange: "creation" }),
     /** Edition: "low" audits 3 databases, "medium" 6, "high" 30. */
-    edition: z.enum(["low", "medium", "high"]).meta({ money: "Sets the price. A change buys another instance." }),
+    edition: z
+      .enum(["low", "medium", "high"])
+      .meta({ money: "Sets the price. A change buys another instance.", writeOnly: true }),
     /** ID of the specification of the edition, such as `c6.xlarge.4`. `getFlavors` lists them. */
     flavor: z.string().min(1).meta({ money: "A change buys another instance.", writeOnly: true }),
     /** Availability zone, or two of them: the primary's and the standby's. */

@@ -1,6 +1,7 @@
 import { alarmTopicSpecimen } from "./alarm-topic";
 import { auditAgentSpecimen } from "./audit-agent";
 import { auditInstanceSpecimen } from "./audit-instance";
+import { auditOrderSpecimen } from "./audit-order";
 import { auditReportSpecimen } from "./audit-report";
 import { auditScopeSpecimen } from "./audit-scope";
 import { ecsAuditDatabaseSpecimen } from "./ecs-audit-database";
@@ -18,6 +19,7 @@ import { whitelistSpecimen } from "./whitelist";
 
 /** One of each kind of resource, in the order of provider/resources/index.ts. */
 export const specimens: readonly Specimen[] = [
+  auditOrderSpecimen,
   auditInstanceSpecimen,
   rdsAuditDatabaseSpecimen,
   resourceTagsSpecimen,

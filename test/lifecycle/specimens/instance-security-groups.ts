@@ -3,7 +3,7 @@ import { ACCOUNT } from "../../../emulator";
 import type { Lifecycle } from "../../../provider/lifecycle/contract";
 import { instanceSecurityGroups } from "../../../provider/resources/instance-security-groups/lifecycle";
 import type { Specimen } from "./specimen";
-import { byResourceId, change, removeRow } from "./tamper";
+import { byResourceId, change, unsubscribeInstance } from "./tamper";
 
 export const instanceSecurityGroupsSpecimen: Specimen = {
   name: "InstanceSecurityGroups",
@@ -23,5 +23,5 @@ export const instanceSecurityGroupsSpecimen: Specimen = {
     securityGroupIds: (cloud, found) =>
       change(cloud, "instances", byResourceId(found), { security_group_id: "another-group" }),
   },
-  remove: (cloud, found) => removeRow(cloud, "instances", byResourceId(found)),
+  remove: (cloud, found) => unsubscribeInstance(cloud, byResourceId(found)),
 };

@@ -3,7 +3,7 @@ import type { Lifecycle } from "../../../provider/lifecycle/contract";
 import { resourceTags } from "../../../provider/resources/resource-tags/lifecycle";
 import { tags } from "./arbitraries";
 import type { Specimen } from "./specimen";
-import { byResourceId, change, removeRow } from "./tamper";
+import { byResourceId, change, unsubscribeInstance } from "./tamper";
 
 export const resourceTagsSpecimen: Specimen = {
   name: "ResourceTags",
@@ -30,5 +30,5 @@ export const resourceTagsSpecimen: Specimen = {
   tamper: {
     tags: (cloud, found) => change(cloud, "tags", byResourceId(found), { value: "clicked" }),
   },
-  remove: (cloud, found) => removeRow(cloud, "instances", byResourceId(found)),
+  remove: (cloud, found) => unsubscribeInstance(cloud, byResourceId(found)),
 };

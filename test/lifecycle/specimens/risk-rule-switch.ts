@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
 import { riskRuleSwitch } from "../../../provider/resources/risk-rule-switch/lifecycle";
 import type { Specimen, Values } from "./specimen";
-import { change, removeRow } from "./tamper";
+import { change, unsubscribeInstance } from "./tamper";
 
 const ruleOf = (found: Found<Values>, index: number) => (row: Record<string, unknown>) =>
   row.id === (found.state.ruleIds as string[])[index];
@@ -30,5 +30,5 @@ export const riskRuleSwitchSpecimen: Specimen = {
     rules: (cloud, found) =>
       change(cloud, "riskRules", ruleOf(found, 0), { status: found.state.enabled ? "OFF" : "ON" }),
   },
-  remove: (cloud, found) => removeRow(cloud, "instances", (row) => row.id === found.state.instanceId),
+  remove: (cloud, found) => unsubscribeInstance(cloud, (row) => row.id === found.state.instanceId),
 };

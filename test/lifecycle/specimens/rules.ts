@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Found } from "../../../provider/lifecycle/contract";
 import type { Cloud } from "../../cloud";
 import type { Values } from "./specimen";
-import { change, type List, removeRow } from "./tamper";
+import { change, type List, removeRow, unsubscribeInstance } from "./tamper";
 
 /** Names of rules that no rule has. */
 export const ruleNames = fc.stringMatching(/^[A-Za-z0-9_-]{1,60}$/).map((name) => `own-${name}`);
@@ -32,4 +32,4 @@ export const byInstance = (found: Found<Values>) => (row: Values) => row.instanc
 
 /** Removes the instance that a setting is of. */
 export const removeInstance = (cloud: Cloud, found: Found<Values>) =>
-  removeRow(cloud, "instances", (row) => row.id === found.state.instanceId);
+  unsubscribeInstance(cloud, (row) => row.id === found.state.instanceId);

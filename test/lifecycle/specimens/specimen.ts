@@ -1,4 +1,5 @@
 import type fc from "fast-check";
+import type { Context } from "../../../provider/lifecycle/context";
 import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
 import type { Cloud } from "../../cloud";
 
@@ -12,6 +13,10 @@ export interface Specimen {
   readonly prepare?: (cloud: Cloud, home: Home) => Promise<void>;
   /** Legal arguments, in every combination. `home` is the instance to be on. */
   readonly args: (home: Home) => fc.Arbitrary<Values>;
+  /** Shows a run what the resource depends on, such as the order of an instance, and returns the arguments with it. */
+  readonly dependOn?: (context: Context, args: Values) => Promise<Values>;
+  /** What a second creation with the same arguments comes to: the same object, unless said otherwise. */
+  readonly createdAgain?: "same" | "another";
   /** Illegal arguments: what is put over legal ones, and the path that must be named. */
   readonly illegal: readonly { readonly put: Values; readonly property: string }[];
   /** Changes of single fields behind the resource's back, by the argument that must show them. */

@@ -15,6 +15,7 @@ export type List =
   | "whitelists"
   | "instanceSettings"
   | "reportTemplates"
+  | "orders"
   | "subscriptions"
   | "tags";
 
@@ -50,3 +51,16 @@ export async function removeRow(
 
 export const byResourceId = (found: Found<Values>) => (row: Record<string, unknown>) =>
   row.resource_id === found.state.resourceId;
+
+/** Unsubscribes an instance in the console: DBSS no longer lists it, and BSS says that its subscription is closed. */
+export async function unsubscribeInstance(
+  cloud: Cloud,
+  isMeant: (row: Record<string, unknown>) => boolean,
+): Promise<void> {
+  const instance = (await cloud.state()).instances.find((row) => isMeant(row));
+  await change(cloud, "subscriptions", (row) => row.resource_id === instance?.resource_id, { status: CLOSED });
+  await removeRow(cloud, "instances", isMeant);
+}
+
+/** `status` of a subscription that was unsubscribed. */
+const CLOSED = 3;

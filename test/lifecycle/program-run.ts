@@ -1,0 +1,117 @@
+import type { Context } from "../../provider/lifecycle/context";
+import type { Found } from "../../provider/lifecycle/contract";
+import { diff } from "../../provider/lifecycle/diff";
+import { PartialFailure } from "../../provider/lifecycle/errors";
+import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { type AuditOrderState, auditOrder } from "../../provider/resources/audit-order/lifecycle";
+import type { Cloud } from "../cloud";
+import { type BuyInputs, instanceInputs, orderInputs } from "./buy-instance";
+
+/**
+ * A stack with an order and its instance, which keeps its state as Pulumi does. Each run has a context of its own, and
+ * calls the lifecycles as the engine calls them.
+ */
+export class Stack {
+  order: Found<AuditOrderState> | undefined;
+  instance: Found<AuditInstanceState> | undefined;
+  /** Instances that were replaced, and wait to be deleted. */
+  superseded: Found<AuditInstanceState>[] = [];
+
+  constructor(private readonly cloud: Cloud) {}
+
+  get orderId(): string {
+    return this.order?.state.orderId ?? "";
+  }
+
+  get resourceId(): string {
+    return this.instance?.state.resourceId ?? "";
+  }
+
+  /** `pulumi up` of a program that declares the instance. */
+  async up(inputs: BuyInputs, context: Context = this.cloud.context()): Promise<void> {
+    await this.upOrder(inputs, context);
+    await this.upInstance(inputs, context);
+    for (const replaced of [...this.superseded]) {
+      await auditInstance.delete(context, replaced.id, replaced.state);
+      this.superseded = this.superseded.filter((each) => each !== replaced);
+    }
+  }
+
+  /** The step of the order alone, as if the run was killed after it. */
+  async upOrder(inputs: BuyInputs, context: Context = this.cloud.context()): Promise<void> {
+    const declared = orderInputs(inputs);
+    const { order } = this;
+    await this.#keeping("order", async () => {
+      if (order === undefined) {
+        return auditOrder.create(context, declared);
+      }
+      const { id, state } = order;
+      const compared = diff(auditOrder, state, declared);
+      const { changed } = (await auditOrder.compare?.(context, id, state, declared, compared)) ?? compared;
+      return changed.length === 0 ? order : { id, state: await auditOrder.update(context, id, state, declared) };
+    });
+  }
+
+  /** The step of the instance, in the run of the context. */
+  async upInstance(inputs: BuyInputs, context: Context): Promise<void> {
+    const declared = instanceInputs(inputs, this.orderId);
+    auditInstance.checked?.(context, declared);
+    const { instance } = this;
+    await this.#keeping("instance", async () => {
+      if (instance === undefined) {
+        return auditInstance.create(context, declared);
+      }
+      const { id, state } = instance;
+      const compared = diff(auditInstance, state, declared);
+      const difference = (await auditInstance.compare?.(context, id, state, declared, compared)) ?? compared;
+      if (difference.replaces.length === 0) {
+        const isChanged = difference.changed.length > 0;
+        return isChanged ? { id, state: await auditInstance.update(context, id, state, declared) } : instance;
+      }
+      const created = await auditInstance.create(context, declared);
+      this.superseded.push(instance);
+      return created;
+    });
+  }
+
+  /** `pulumi refresh`. */
+  async refresh(context: Context = this.cloud.context()): Promise<void> {
+    const { order, instance } = this;
+    this.order = order && (await auditOrder.read(context, order.id, order.state));
+    this.instance = instance && (await auditInstance.read(context, instance.id, instance.state));
+  }
+
+  /** `pulumi destroy`, which runs no program. */
+  async destroy(context: Context = this.cloud.context()): Promise<void> {
+    if (this.instance) {
+      await auditInstance.delete(context, this.instance.id, this.instance.state);
+      this.instance = undefined;
+    }
+    if (this.order) {
+      await auditOrder.delete(context, this.order.id, this.order.state);
+      this.order = undefined;
+    }
+  }
+
+  /** Keeps what a step leaves, also where it fails half-way. */
+  async #keeping<Name extends "order" | "instance">(
+    name: Name,
+    step: () => Promise<NonNullable<this[Name]>>,
+  ): Promise<void> {
+    try {
+      this[name] = await step();
+    } catch (error) {
+      if (error instanceof PartialFailure) {
+        const left = { id: error.id, state: error.state };
+        this[name] = left as this[Name];
+      }
+      throw error;
+    }
+  }
+}
+
+/** What the cloud has of a purchase: how many orders were paid and are open, and how many instances there are. */
+export async function purchasesIn(cloud: Cloud): Promise<{ paid: number; unpaid: number; instances: number }> {
+  const { orders, payments, instances } = await cloud.state();
+  return { paid: payments.length, unpaid: orders.filter(({ status }) => status === 6).length, instances: instances.length };
+}
