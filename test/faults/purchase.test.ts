@@ -153,7 +153,11 @@ describe("a purchase that was cut short", () => {
     purchaser.loseInstance();
     await purchaser.up(homeArgs);
     expect(purchaser.resourceId).toBe(resourceId);
-    expect(await cloud.state()).toMatchObject({ instances: [{ resource_id: resourceId }], payments: [{}], refunds: [] });
+    expect(await cloud.state()).toMatchObject({
+      instances: [{ resource_id: resourceId }],
+      payments: [{}],
+      refunds: [],
+    });
   });
 
   it("while the instance is being built is unsubscribed as soon as that is possible", async () => {

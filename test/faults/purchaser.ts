@@ -7,8 +7,6 @@ import { type AuditInstanceState, auditInstance } from "../../provider/resources
 import { type AuditOrderState, auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type BuyInputs, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
 
-
-
 /**
  * Does with an order and its instance what the engine does with them, each command in a run of its own, and keeps in
  * mind what the engine keeps in the state.
@@ -38,6 +36,11 @@ export class Purchaser {
     const context = this.#run();
     await this.#upOrder(context, inputs);
     await this.#upInstance(context, inputs);
+  }
+
+  /** `pulumi up --target` with the order alone. */
+  async placeOrder(inputs: BuyInputs): Promise<void> {
+    await this.#upOrder(this.#run(), inputs);
   }
 
   /** `pulumi refresh`: what is gone is forgotten. */
