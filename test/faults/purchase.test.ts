@@ -98,6 +98,27 @@ describe("an order that arrives after it was given up on", () => {
   });
 });
 
+describe("an order that was placed", () => {
+  it("is in the state and is paid, although it could not be looked at right afterwards", async () => {
+    await using interposer = await startInterposer(cloud.account.url);
+    let isPlaced = false;
+    interposer.interfere(async (passing, pass) => {
+      if (operationOf(passing) === "bss.showOrder" && isPlaced) {
+        isPlaced = false;
+        return { status: 403, headers: {}, body: Buffer.from("{}") };
+      }
+      isPlaced ||= operationOf(passing) === "dbss.createPeriodOrder";
+      return pass();
+    });
+    const context = contextBehind(interposer, environmentOf(cloud.account));
+    const purchaser = new Purchaser(() => context);
+    await purchaser.up(homeArgs);
+    await context.client.close();
+    expect(isPlaced).toBe(false);
+    expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
+  });
+});
+
 describe("an order that is in the state, unpaid", () => {
   async function unpaid(): Promise<Purchaser> {
     const purchaser = new Purchaser(() => cloud.context());
