@@ -119,6 +119,20 @@ describe("an order that was placed", () => {
   });
 });
 
+describe("an order that was paid, and that the state still shows as unpaid", () => {
+  it("is not changed by another period: a warning says that nothing is bought", async () => {
+    const { order } = await buyInstance(cloud.context(), homeArgs);
+    expect(order.state.status).toBe("unpaid");
+    const wanted = orderInputs({ ...homeArgs, period: 2 });
+    const difference = diff(auditOrder, order.state, wanted);
+    expect(await auditOrder.compare?.(cloud.context(), order.id, order.state, wanted, difference)).toEqual({
+      changed: [],
+      replaces: [],
+      ignored: ["period"],
+    });
+  });
+});
+
 describe("an order that is in the state, unpaid", () => {
   async function unpaid(): Promise<Purchaser> {
     const purchaser = new Purchaser(() => cloud.context());

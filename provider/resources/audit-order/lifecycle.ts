@@ -39,8 +39,11 @@ export const auditOrder = defineLifecycle({
     if (entry === undefined) {
       return { ...difference, changed: ["orderId"], replaces: [] };
     }
-    const changed = state.status === "spent" ? ["orderId"] : declaredOtherwise(state, entry, inputs);
-    return { ...difference, changed, replaces: [], ignored: state.status === "unpaid" ? [] : difference.ignored };
+    const purchase = purchaseDifferences(entry, inputs);
+    if (await isUnpaidForAnother(context, state, entry, inputs)) {
+      return { changed: [...purchase, "period"], replaces: [], ignored: [] };
+    }
+    return { ...difference, changed: state.status === "spent" ? ["orderId"] : purchase, replaces: [] };
   },
 
   async create(context, inputs) {
@@ -100,10 +103,15 @@ function buys(olds: Readonly<Record<string, unknown>>, inputs: Readonly<Record<s
   return purchaseDifferences({ orderId: "", purchase: { ...olds } }, inputs).length > 0;
 }
 
-/** The arguments in which the order that stands is not as declared. An unpaid one can still be placed anew for another period. */
-function declaredOtherwise(state: Partial<AuditOrderState>, entry: LedgerEntry, inputs: Partial<Inputs>): string[] {
-  const purchase = purchaseDifferences(entry, inputs);
-  return state.status === "unpaid" && !isForPeriod(entry, inputs) ? [...purchase, "period"] : purchase;
+/** Whether the order is for another period and still unpaid, so that it can be placed anew. The state may not know of its payment. */
+async function isUnpaidForAnother(
+  context: Context,
+  { status }: Partial<AuditOrderState>,
+  entry: LedgerEntry,
+  inputs: Partial<Inputs>,
+): Promise<boolean> {
+  const mayBe = status === "unpaid" && !isForPeriod(entry, inputs);
+  return mayBe && (await standingOf(context, entry.orderId)).is === "unpaid";
 }
 
 function declare(context: Context, state: Partial<AuditOrderState>, terms: Partial<Inputs>): void {
