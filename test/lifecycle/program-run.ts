@@ -113,5 +113,9 @@ export class Stack {
 /** What the cloud has of a purchase: how many orders were paid and are open, and how many instances there are. */
 export async function purchasesIn(cloud: Cloud): Promise<{ paid: number; unpaid: number; instances: number }> {
   const { orders, payments, instances } = await cloud.state();
-  return { paid: payments.length, unpaid: orders.filter(({ status }) => status === 6).length, instances: instances.length };
+  return {
+    paid: payments.length,
+    unpaid: orders.filter(({ status }) => status === 6).length,
+    instances: instances.length,
+  };
 }
