@@ -1,5 +1,6 @@
 import { renderTable } from "../../../cli/reports/table";
 import type { Swept } from "./campaign";
+import { NEXT_NAMES } from "./courses";
 import type { Outcome } from "./sweep";
 
 const HEAD = [
@@ -23,7 +24,11 @@ export function report(swept: readonly Swept[]): string {
     problem === undefined ? [] : [`${stage.course.name}, temperament ${stage.temperament.name}: ${problem}`],
   );
   return [
-    renderTable(HEAD, rowsOf(outcomes), (_, text) => text),
+    renderTable(
+      HEAD,
+      swept.flatMap((stage) => rowsOf(stage.outcomes)),
+      (_, text) => text,
+    ),
     ...oncePerProblem(broken),
     ...problems,
     `${outcomes.length} deaths, ${outcomes.length - broken.length} healed`,
@@ -40,7 +45,8 @@ export function isHealed({ wrong }: Outcome): boolean {
 }
 
 function rowsOf(outcomes: readonly Outcome[]): string[][] {
-  return grouped(outcomes, (outcome) => JSON.stringify(cellsOf(outcome))).map((alike) => {
+  const inOrder = NEXT_NAMES.flatMap((name) => outcomes.filter(({ next }) => next === name));
+  return grouped(inOrder, (outcome) => JSON.stringify(cellsOf(outcome))).map((alike) => {
     const [first] = alike;
     const [course = "", temperament = "", next = "", ...rest] = first === undefined ? [] : cellsOf(first);
     return [course, temperament, next, String(alike.length), String(alike.filter(isHealed).length), ...rest];
