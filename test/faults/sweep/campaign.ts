@@ -1,4 +1,5 @@
 import type { Plan } from "./plan";
+import { inOneLine, isHealed } from "./report";
 import type { Followed, Outcome, Stage, Sweep } from "./sweep";
 
 /** What came of a course on a cloud of one temperament. */
@@ -37,11 +38,18 @@ async function sweepStage(
   const followed: Followed = new Map();
   const outcomes: Promise<Outcome>[] = [];
   const waiting = strikes.entries();
+  const printed = (outcome: Outcome): Outcome => {
+    if (!isHealed(outcome)) {
+      print(`${title}: ${inOneLine(outcome)}`);
+    }
+    return outcome;
+  };
   print(`${title}: ${strikes.length} deaths`);
   await Promise.all(
     sweeps.map(async (sweep) => {
       for (const [index, { death, nexts }] of waiting) {
-        outcomes.push(...(await sweep.strike(death, nexts, followed)));
+        const struck = await sweep.strike(death, nexts, followed);
+        outcomes.push(...struck.map((outcome) => outcome.then(printed)));
         print(`${title}: ${index + 1} of ${strikes.length}, ${followed.size} different continuations so far`);
       }
     }),

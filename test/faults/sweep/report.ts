@@ -75,16 +75,18 @@ function oncePerProblem(broken: readonly Outcome[]): string[] {
   ).flatMap((alike) => alike.slice(0, 1).map((outcome) => problemOf(outcome, alike.length)));
 }
 
-/** What is wrong, without what differs from one death to the other. */
+/** The first line of everything that is wrong, without the order IDs that differ from one death to the other. */
 function kindOf(wrong: readonly string[]): string {
-  return wrong
-    .map((problem) =>
-      problem
-        .split("\n", 1)
-        .join()
-        .replaceAll(/\b(CS)?\w*\d{10}\w*\b/g, ""),
-    )
-    .join();
+  return wrong.map((problem) => firstLine(problem).replaceAll(/\w*\d{10}\w*/g, "")).join();
+}
+
+/** A broken outcome in one line, for while the sweep goes on. */
+export function inOneLine({ way, request, next, wrong }: Outcome): string {
+  return `${way} of request ${request}, then ${next}: ${wrong.map(firstLine).join("; ").slice(0, 300)}`;
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1).join();
 }
 
 function problemOf({ course, temperament, next, at, request, way, wrong }: Outcome, count: number): string {

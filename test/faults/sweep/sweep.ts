@@ -67,19 +67,29 @@ export class Sweep {
     const reached = await die(scene, course.step, death);
     const moment = await scene.keep("death");
     const likeness = likenessOf(await scene.world(), scene.name, longestLagOf(temperament));
-    const killed = killedStep(rehearsal, moment);
     const at = requests[death.request] ?? "";
     const outcomes: Promise<Outcome>[] = [];
     for (const next of nexts) {
       const key = `${next} ${likeness}`;
       const known = followed.get(key);
-      const aftermath = known ?? scene.restore(moment).then(() => follow(scene, rehearsal, next, killed));
+      const aftermath = known ?? this.#follow(rehearsal, moment, next);
       followed.set(key, aftermath);
       const outcome = { ...death, course: course.name, temperament, next, at, reached };
       outcomes.push(aftermath.then((came) => ({ ...outcome, ...came })));
       await (known === undefined ? aftermath : undefined);
     }
     return outcomes;
+  }
+
+  /** Follows one continuation. That the sweep itself fails on it must not end all others. */
+  async #follow(rehearsal: Rehearsal, moment: Moment, next: NextName): Promise<Aftermath> {
+    try {
+      await this.scene.restore(moment);
+      return await follow(this.scene, rehearsal, next, killedStep(rehearsal, moment));
+    } catch (error) {
+      const wrong = [`the sweep itself failed: ${error instanceof Error ? error.stack : error}`];
+      return { paid: [], refunded: 0, strayOrders: 0, unheld: 0, notes: [], wrong };
+    }
   }
 }
 
