@@ -13,11 +13,12 @@ export interface ProviderSettings {
   readonly enterpriseProjectId: string;
 }
 
-const origin = z.url({ protocol: /^https?$/, error: "an http(s) URL is expected" });
+const origin = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
 const endpointsSchema = z.strictObject({
   dbss: origin.optional(),
   iam: origin.optional(),
   bss: origin.optional(),
+  "bss-intl": origin.optional(),
   rds: origin.optional(),
   eps: origin.optional(),
 });

@@ -108,7 +108,14 @@ export {
 export type { QueryOptions, QueryOutputOptions } from "./functions/query";
 export { AlarmTopic, type AlarmTopicArgs } from "./resources/alarm-topic/resource";
 export { AuditAgent, type AuditAgentArgs } from "./resources/audit-agent/resource";
-export { AuditInstance, type AuditInstanceArgs } from "./resources/audit-instance/resource";
+export {
+  type AdoptedInstanceArgs,
+  AuditInstance,
+  type AuditInstanceArgs,
+  type BoughtInstanceArgs,
+  type OrderedInstanceArgs,
+} from "./resources/audit-instance/resource";
+export { AuditOrder, type AuditOrderArgs } from "./resources/audit-order/resource";
 export { AuditReport, type AuditReportArgs } from "./resources/audit-report/resource";
 export { AuditScope, type AuditScopeArgs } from "./resources/audit-scope/resource";
 export { EcsAuditDatabase, type EcsAuditDatabaseArgs } from "./resources/ecs-audit-database/resource";

@@ -96,12 +96,16 @@ export const SETTINGS = [
   },
   {
     key: "endpoints",
-    description: 'Origins of single services, as JSON: `{"bss": "https://bss-intl.myhuaweicloud.com"}`.',
+    description:
+      'Origins of single services, as JSON: `{"dbss": "https://dbss.example.com"}`. Which site of BSS serves the account ' +
+      "is detected, unless `bss` is set; `bss-intl` is the BSS of the international site.",
   },
   {
     key: "maxRetries",
     variable: "HW_MAX_RETRIES",
-    description: "How often a failed request is repeated, where that is safe: 0 to 20, 4 by default.",
+    description:
+      "How often a failed request is repeated, where that is safe: 0 to 20, 4 by default. Requests that a busy service " +
+      "refuses (429, 503) do not count: they are repeated for two minutes. 0 switches both off.",
   },
 ] as const satisfies readonly Setting[];
 

@@ -1,5 +1,6 @@
 import { detailsOf } from "./error-body";
 import type { ErrorDetail } from "./errors";
+import { fieldOf } from "./spelling";
 
 /** A failure that came with a status of success. */
 export interface BodyFailure {
@@ -13,14 +14,10 @@ export type Failing = (body: unknown) => BodyFailure | undefined;
 
 const SUCCESS = new Set(["success", "succeed", "succeeded", "successful", "ok", "true", "0", ""]);
 
-function field(body: unknown, name: string): unknown {
-  return typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
-}
-
 /** Fails when the named field, or a body that is a bare string, says anything but success. */
 export function failingUnlessSuccess(name: string): Failing {
   return (body) => {
-    const word = typeof body === "string" ? body : field(body, name);
+    const word = typeof body === "string" ? body : fieldOf(body, name);
     if (word === undefined || word === null || SUCCESS.has(String(word).trim().toLowerCase())) return undefined;
     return { reason: `${name} is "${String(word)}"` };
   };
@@ -29,7 +26,7 @@ export function failingUnlessSuccess(name: string): Failing {
 /** Fails when the named list holds entries with an error. */
 export function failingOnList(name: string): Failing {
   return (body) => {
-    const details = detailsOf(field(body, name));
+    const details = detailsOf(fieldOf(body, name));
     const first = details[0];
     if (!first) return undefined;
     const reason = details
@@ -41,13 +38,13 @@ export function failingOnList(name: string): Failing {
 
 /** Fails when `ret_list` holds a database that was not taken. */
 export const failingOnRetList: Failing = (body) => {
-  const list = field(body, "ret_list");
+  const list = fieldOf(body, "ret_list");
   if (!Array.isArray(list)) return undefined;
   const details = list.flatMap((entry): ErrorDetail[] => {
-    const status = String(field(entry, "ret_status") ?? "");
+    const status = String(fieldOf(entry, "ret_status") ?? "");
     if (SUCCESS.has(status.toLowerCase())) return [];
-    const message = field(entry, "ret_message");
-    return [{ code: status, message: message ? String(message) : status, resourceId: String(field(entry, "id")) }];
+    const message = fieldOf(entry, "ret_message");
+    return [{ code: status, message: message ? String(message) : status, resourceId: String(fieldOf(entry, "id")) }];
   });
   if (details.length === 0) return undefined;
   return { reason: details.map((each) => `${each.resourceId}: ${each.message}`).join("; "), details };
@@ -55,8 +52,8 @@ export const failingOnRetList: Failing = (body) => {
 
 /** Fails when an error stands in the body of a success, as gateways sometimes have it. */
 export const failingOnErrorBody: Failing = (body) => {
-  const error = field(body, "error") ?? body;
-  const code = field(error, "error_code");
+  const error = fieldOf(body, "error") ?? body;
+  const code = fieldOf(error, "error_code");
   if (typeof code !== "string" || code === "" || SUCCESS.has(code.toLowerCase())) return undefined;
-  return { code, reason: String(field(error, "error_msg") ?? code) };
+  return { code, reason: String(fieldOf(error, "error_msg") ?? code) };
 };

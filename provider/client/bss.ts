@@ -1,11 +1,24 @@
 import { z } from "zod";
 import { failingOnList } from "./answers";
 import { defineOperation } from "./operation";
-import { id, listing, nothing, number, numeric, optionalNumber, optionalText, text } from "./wire";
+import { fieldOf, record } from "./spelling";
+import {
+  id,
+  list,
+  listing,
+  nothing,
+  number,
+  numeric,
+  optionalList,
+  optionalNumber,
+  optionalRecord,
+  optionalText,
+  text,
+} from "./wire";
 
 const DOCUMENT = "neighbours.json, bss";
 
-const productRating = z.object({
+const productRating = record({
   id: optionalText,
   product_id: text,
   official_website_amount: number,
@@ -15,13 +28,13 @@ const productRating = z.object({
   measure_id: optionalNumber,
 });
 
-const rating = z.object({
+const rating = record({
   official_website_amount: number,
   measure_id: optionalNumber,
   product_rating_results: z.array(productRating),
 });
 
-const discountRating = z.object({
+const discountRating = record({
   discount_id: optionalText,
   discount_name: optionalText,
   discount_type: optionalNumber,
@@ -30,23 +43,27 @@ const discountRating = z.object({
   discount_amount: optionalNumber,
   measure_id: optionalNumber,
   best_offer: optionalNumber,
-  product_rating_results: z.preprocess((results) => results ?? [], z.array(productRating)),
+  product_rating_results: optionalList(productRating),
 });
 
-const price = z.object({
+const price = record({
   official_website_rating_result: rating,
-  optional_discount_rating_results: z.preprocess((results) => results ?? [], z.array(discountRating)),
-  currency: text,
+  optional_discount_rating_results: optionalList(discountRating),
+  /** Left out where it is the currency of the site: CNY, or USD on the international one. */
+  currency: optionalText,
 });
 
 /** What a subscription costs, before it is ordered. */
 export type Price = z.output<typeof price>;
 
-const order = z.object({
+const order = record({
   order_id: text,
   customer_id: optionalText,
   service_type_code: optionalText,
-  /** 1 pending approval, 2 pending refund, 3 processing, 4 cancelled, 5 completed, 6 pending payment. */
+  /**
+   * 1 pending approval, 2 pending refund, 3 processing, 4 cancelled, 5 completed, 6 pending payment, 9 pending
+   * confirmation. It may stay 6 for a while after the payment.
+   */
   status: number,
   order_type: optionalNumber,
   source_type: optionalNumber,
@@ -63,13 +80,15 @@ const order = z.object({
 /** An order, paid or not. */
 export type Order = z.output<typeof order>;
 
-const orderLine = z.object({
+const orderLineFields = record({
   order_line_item_id: optionalText,
   order_id: optionalText,
   service_type_code: optionalText,
   product_id: optionalText,
-  /** What the order gave as the product's description. */
+  /** Description of the product: the text of the order, a text of the catalog, or nothing. */
   product_spec_desc: optionalText,
+  // Its shape is documented by the vendor's SDK only, and nothing depends on it.
+  base_product_info: z.unknown().optional(),
   period_type: optionalNumber,
   period_num: optionalNumber,
   effective_time: optionalText,
@@ -81,24 +100,36 @@ const orderLine = z.object({
   category_code: optionalText,
 });
 
+const orderLine = orderLineFields.transform(({ base_product_info, ...line }) => {
+  const description = line.product_spec_desc ?? baseDescription(base_product_info);
+  return { ...line, product_spec_desc: description };
+});
+
+function baseDescription(product: unknown): string | undefined {
+  const description = fieldOf(product, "product_spec_desc");
+  return typeof description === "string" && description !== "" ? description : undefined;
+}
+
 /** A line of an order. */
 export type OrderLine = z.output<typeof orderLine>;
 
 /** A page of lines with the order that they belong to. */
 const orderDetails = z.preprocess(
-  (answer) => {
-    const { order_info, order_line_items, total_count } = (answer ?? {}) as Record<string, unknown>;
-    return { head: { order_info }, into: "order_line_items", items: order_line_items ?? [], total: total_count };
-  },
+  (answer) => ({
+    head: { order_info: fieldOf(answer, "order_info") },
+    into: "order_line_items",
+    items: fieldOf(answer, "order_line_items"),
+    total: fieldOf(answer, "total_count"),
+  }),
   z.object({
     head: z.object({ order_info: order }),
     into: z.literal("order_line_items"),
-    items: z.array(orderLine),
+    items: optionalList(orderLine),
     total: optionalNumber,
   }),
 );
 
-const subscribedResource = z.object({
+const subscribedResource = record({
   id: optionalText,
   resource_id: text,
   resource_name: optionalText,
@@ -117,16 +148,13 @@ const subscribedResource = z.object({
   /** 0 grace period, 1 becomes pay-per-use, 2 ends, 3 renews itself, 4 freezes, 5 is deleted. */
   expire_policy: optionalNumber,
   product_spec_desc: optionalText,
-  enterprise_project: z.preprocess(
-    (value) => value ?? undefined,
-    z.object({ id: optionalText, name: optionalText }).optional(),
-  ),
+  enterprise_project: optionalRecord({ id: optionalText, name: optionalText }),
 });
 
 /** A yearly/monthly resource that the account owns. */
 export type SubscribedResource = z.output<typeof subscribedResource>;
 
-const orderList = z.object({ order_ids: z.preprocess((ids) => ids ?? [], z.array(text)) });
+const orderList = record({ order_ids: optionalList(text) });
 
 const orderId = z.string().min(1).max(64);
 const MAX_PERIODS = 999;
@@ -152,7 +180,25 @@ const yesNo = z.enum(["YES", "NO"]);
 
 const window = (size: number) => ({ style: "offset", names: ["offset", "limit"], size }) as const;
 
+const serviceType = record({
+  service_type_code: text,
+  service_type_name: optionalText,
+  abbreviation: optionalText,
+});
+
 export const bssOperations = {
+  /** Lists the cloud services that BSS sells. One page of it: no caller needs the rest. */
+  listServiceTypes: defineOperation({
+    id: "list_service_types",
+    service: "bss",
+    method: "GET",
+    path: "/v2/products/service-types",
+    request: { query: { limit: z.int().min(1).max(100).optional(), offset: z.int().min(0).optional() } },
+    response: list(["service_types"], serviceType),
+    document: "Terraform provider, its probe of the site",
+    repeatable: true,
+  }),
+
   /** Asks what a subscription costs. */
   rateSubscription: defineOperation({
     id: "list_rate_on_period_detail",
@@ -241,7 +287,7 @@ export const bssOperations = {
     path: "/v2/orders/suscriptions/resources/query",
     request: {
       body: {
-        resource_ids: z.array(id).max(500).optional(),
+        resource_ids: z.array(id).max(50).optional(),
         order_id: z.string().optional(),
         only_main_resource: z.int().min(0).max(1).optional(),
         status_list: z.array(z.int()).optional(),

@@ -1,25 +1,31 @@
 import { failingOnErrorBody } from "./answers";
+import { type Attempt, summarized } from "./attempts";
 import type { Authenticator } from "./authentication";
 import { isGlobal, type Service } from "./endpoints";
-import { isUnknownApi } from "./errors";
+import { parseErrorBody } from "./error-body";
+import { ApiError, isUnknownApi, refusesSite } from "./errors";
 import {
   apiErrorOf,
   bodyFailureOf,
   type Circumstances,
+  clockSkewOf,
   connectionErrorOf,
   listErrorOf,
   responseErrorOf,
 } from "./failure-messages";
 import type { CallOptions, Operation } from "./operation";
-import { type Page, pages } from "./pages";
+import { type Page, type Paging, wholeList } from "./pages";
 import { contentOf, isSuccess, judge, problemsOf, type Reply, withJson } from "./reply";
 import { checkedFields, type Fields, namesProject, subjectOf, type WireRequest, wireRequest } from "./request";
-import { type Attempt, withRetries } from "./retry";
+import { withRetries } from "./retry";
+import type { SiteFinder } from "./site";
 import type { TokenScope } from "./tokens";
-import type { Transport } from "./transport";
+import type { HttpReply, Transport } from "./transport";
 
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
+// The default of the documents, which no service refuses.
+const SAFE_PAGE_SIZE = 100;
 const CONTENT_TYPE = "application/json; charset=UTF-8";
 
 /** What carrying out operations needs; made once for a client. */
@@ -27,9 +33,11 @@ export interface CallContext {
   readonly transport: Transport;
   readonly authenticator: Authenticator;
   readonly originOf: (service: Service) => URL;
+  readonly site: SiteFinder;
   readonly projectId: (signal?: AbortSignal) => Promise<string>;
   readonly domainId?: string;
   readonly maxAttempts: number;
+  readonly retryForMs: number;
   readonly retryBaseMs: number;
 }
 
@@ -47,9 +55,18 @@ export class Caller {
   readonly #context: CallContext;
   // Operations that the gateway of this region has on their older path only.
   readonly #onlyOlder = new WeakSet<Operation>();
+  // Page sizes of lists for which this service allows fewer items than documented.
+  readonly #smaller = new WeakMap<Operation, number>();
+
+  #clockSkewMs: number | undefined;
 
   constructor(context: CallContext) {
     this.#context = context;
+  }
+
+  /** How far the clock of the latest response was ahead of this machine's; undefined before there was one. */
+  get clockSkewMs(): number | undefined {
+    return this.#clockSkewMs;
   }
 
   async call(label: string, operation: Operation, input: Fields, options: CallOptions): Promise<unknown> {
@@ -57,29 +74,37 @@ export class Caller {
     const needsProject = scopeOf(operation) === "project" || (namesProject(operation) && !fields.project_id);
     const projectId = needsProject ? await this.#context.projectId(options.signal) : "";
     const outgoing = { label, operation, fields, projectId, options };
-    return operation.paged ? this.#wholeList(outgoing) : this.#answer(outgoing);
+    return operation.paged ? this.#wholeList(outgoing, operation.paged) : this.#answer(outgoing);
   }
 
-  async #wholeList(outgoing: Outgoing): Promise<unknown> {
-    const { operation, fields } = outgoing;
-    const { paged } = operation;
-    if (!paged) return this.#answer(outgoing);
+  async #wholeList(outgoing: Outgoing, paging: Paging): Promise<unknown> {
+    const { operation } = outgoing;
+    const pageSize = this.#smaller.get(operation) ?? paging.size;
+    try {
+      return await this.#listInPagesOf(pageSize, outgoing, paging);
+    } catch (error) {
+      if (pageSize <= SAFE_PAGE_SIZE || !isRefusedRequest(error)) throw error;
+      const list = await this.#listInPagesOf(SAFE_PAGE_SIZE, outgoing, paging).catch((again: unknown) => {
+        throw isRefusedRequest(again) ? error : again;
+      });
+      this.#smaller.set(operation, SAFE_PAGE_SIZE);
+      return list;
+    }
+  }
+
+  async #listInPagesOf(pageSize: number, outgoing: Outgoing, paging: Paging): Promise<unknown> {
+    const { fields } = outgoing;
     const fetch = async (start: number, size: number) => {
-      const [startName, sizeName] = paged.names;
+      const [startName, sizeName] = paging.names;
       const wanted = {
-        [startName]: paged.asText ? String(start) : start,
-        [sizeName]: paged.asText ? String(size) : size,
+        [startName]: paging.asText ? String(start) : start,
+        [sizeName]: paging.asText ? String(size) : size,
       };
       return (await this.#answer({ ...outgoing, fields: { ...fields, ...wanted } })) as HeadedPage;
     };
     const fail = (problem: string) => listErrorOf(problem, this.#circumstances(outgoing, []));
-    const items: unknown[] = [];
-    let last: HeadedPage | undefined;
-    for await (const page of pages(paged, fetch, fail)) {
-      for (const item of page.items) items.push(item);
-      last = page;
-    }
-    return last?.into === undefined ? items : { ...last.head, [last.into]: items };
+    const { items, last } = await wholeList({ ...paging, size: pageSize }, fetch, fail);
+    return last.into === undefined ? items : { ...last.head, [last.into]: items };
   }
 
   /** Asks on the newer path, or on the older one where the region has no other. */
@@ -102,33 +127,45 @@ export class Caller {
     const request = wireRequest(operation, fields, projectId, older);
     const rules = {
       maxAttempts: this.#context.maxAttempts,
+      retryForMs: this.#context.retryForMs,
       baseMs: this.#context.retryBaseMs,
       repeatable: operation.repeatable,
       signal: options.signal,
     };
     const { result, attempts } = await withRetries(rules, () => this.#send(outgoing, request), judge);
-    return this.#read(outgoing, result, attempts);
+    return this.#read(outgoing, result, summarized(attempts));
   }
 
   async #send(outgoing: Outgoing, request: WireRequest): Promise<Reply> {
     const { operation, options } = outgoing;
     const { method, target: path, body } = request;
-    const origin = this.#context.originOf(operation.service);
     const maxBytes = operation.carries === "file" ? MAX_FILE_BYTES : MAX_JSON_BYTES;
     for (let renewed = false; ; renewed = true) {
+      const origin = this.#context.originOf(operation.service);
       const headers = await this.#headers(outgoing, request, origin);
       const sent = { origin, method, path, headers, body, maxBytes, ...options };
       const reply = await this.#context.transport.send(sent);
+      if (reply.kind === "answer") this.#clockSkewMs = clockSkewOf(reply) ?? this.#clockSkewMs;
+      if (operation.service === "bss" && this.#isAtWrongSite(reply, origin)) continue;
       const refused = reply.kind === "answer" && reply.status === 401 && !renewed;
       if (refused && this.#context.authenticator.renew(scopeOf(operation), headers)) continue;
       return operation.carries === "file" ? reply : withJson(reply);
     }
   }
 
+  /** Whether the account belongs to the other site, where the same request is sent next: nothing was done here. */
+  #isAtWrongSite(reply: HttpReply, origin: URL): boolean {
+    if (reply.kind === "fault") return false;
+    if (isSuccess(reply)) this.#context.site.served(origin);
+    const isRefused = reply.status === 403 && refusesSite(reply.status, parseErrorBody(reply.body).code);
+    return isRefused && this.#context.site.refused(origin);
+  }
+
   async #headers(outgoing: Outgoing, request: WireRequest, origin: URL): Promise<Record<string, string>> {
     const { operation, projectId, options } = outgoing;
     const scope = scopeOf(operation);
     const headers: Record<string, string> = { "content-type": CONTENT_TYPE };
+    if (operation.service === "bss") headers["x-language"] = "en_US";
     if (operation.anonymous) return headers;
     if (scope === "project") headers["x-project-id"] = projectId;
     else if (this.#context.domainId) headers["x-domain-id"] = this.#context.domainId;
@@ -159,6 +196,7 @@ export class Caller {
       origin: this.#context.originOf(outgoing.operation.service).origin,
       attempts,
       redact: (text) => this.#context.authenticator.redact(text),
+      siteAdvice: this.#context.site.advice,
     };
   }
 }
@@ -167,6 +205,10 @@ export class Caller {
 interface HeadedPage extends Page<unknown> {
   readonly head?: object;
   readonly into?: string;
+}
+
+function isRefusedRequest(error: unknown): boolean {
+  return ApiError.isInstance(error) && error.status === 400;
 }
 
 function scopeOf(operation: Operation): TokenScope {

@@ -2,16 +2,19 @@ import { Authenticator } from "./authentication";
 import { Caller } from "./call";
 import { orAbort } from "./cancellation";
 import { type Credentials, checkCredentials, type PasswordCredentials } from "./credentials";
-import { endpointOf, type Service } from "./endpoints";
-import { ConfigError } from "./errors";
-import { type Api, bindOperations } from "./operation";
+import { type EndpointName, endpointOf, type Service } from "./endpoints";
+import { ConfigError, isForbidden } from "./errors";
+import { type Api, bindOperations, type CallOptions } from "./operation";
 import { operations } from "./operations";
+import { currencyOf, type Site, SiteFinder } from "./site";
 import { type TokenScope, Tokens, type WireScope } from "./tokens";
 import { createTransport, type Transport } from "./transport";
 
 const DEFAULT_ATTEMPTS = 5;
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RETRY_BASE_MS = 500;
+// Two minutes of the default base: whoever shortens the waits shortens the time for them as well.
+const RETRY_FOR_BASES = 240;
 
 export interface ClientSettings {
   readonly region: string;
@@ -27,12 +30,18 @@ export interface ClientSettings {
   readonly cloud?: string;
   /** One origin for all services. */
   readonly endpoint?: string;
-  readonly endpoints?: Partial<Record<Service, string>>;
-  /** All tries of a request, the first included. @default 5 */
+  /**
+   * Origins of single services. Which site of BSS serves the account is detected, unless `bss` is set alone; `bss-intl`
+   * sets the BSS of the international site.
+   */
+  readonly endpoints?: Partial<Record<EndpointName, string>>;
+  /** All tries of a request, the first included; 1 switches retries off. Busy responses do not count. @default 5 */
   readonly maxAttempts?: number;
+  /** How long a request is retried that a busy service refuses (429, 503), in milliseconds. @default 120000 */
+  readonly retryForMs?: number;
   /** Limit of one request. @default 30000 */
   readonly timeoutMs?: number;
-  /** @internal Upper bound of the wait after the first try. */
+  /** @internal Upper bound of the wait after the first try; scales the default of `retryForMs`. */
   readonly retryBaseMs?: number;
 }
 
@@ -52,6 +61,12 @@ export interface Client {
   readonly bss: BssApi;
   readonly rds: RdsApi;
   readonly eps: EpsApi;
+  /** The site of the account, as its requests to BSS showed; sends a request if there was none yet. */
+  site(options?: CallOptions): Promise<Site>;
+  /** Currency of the site, for prices and orders where BSS does not name one. */
+  currency(options?: CallOptions): Promise<"CNY" | "USD">;
+  /** How far the clock of the services is ahead of this machine's, to the second; undefined before any response. */
+  clockSkewMs(): number | undefined;
   /** Closes the connections; requests under way are finished. */
   close(): Promise<void>;
 }
@@ -72,22 +87,29 @@ class ServiceClient implements Client {
   // Private, so that neither printing nor serialising a client shows what is in its settings.
   readonly #settings: ClientSettings;
   readonly #transport: Transport;
+  readonly #site: SiteFinder;
+  readonly #caller: Caller;
   #project: Promise<string> | undefined;
 
   constructor(settings: ClientSettings) {
     this.#settings = settings;
     this.region = settings.region;
     this.#transport = createTransport(settings.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    const caller = new Caller({
+    this.#site = new SiteFinder(settings);
+    const retryBaseMs = settings.retryBaseMs ?? DEFAULT_RETRY_BASE_MS;
+    const regional = memoized((service) => endpointOf(service, settings));
+    this.#caller = new Caller({
       transport: this.#transport,
       authenticator: new Authenticator(settings.credentials, this.#tokens()),
-      originOf: memoized((service) => endpointOf(service, settings)),
+      originOf: (service) => (service === "bss" ? this.#site.origin : regional(service)),
+      site: this.#site,
       projectId: (signal) => orAbort(this.projectId(), signal),
       domainId: settings.domainId,
       maxAttempts: settings.maxAttempts ?? DEFAULT_ATTEMPTS,
-      retryBaseMs: settings.retryBaseMs ?? DEFAULT_RETRY_BASE_MS,
+      retryForMs: settings.retryForMs ?? retryBaseMs * RETRY_FOR_BASES,
+      retryBaseMs,
     });
-    const call = caller.call.bind(caller);
+    const call = this.#caller.call.bind(this.#caller);
     this.dbss = bindOperations(operations.dbss, call);
     this.iam = bindOperations(operations.iam, call);
     this.bss = bindOperations(operations.bss, call);
@@ -105,6 +127,28 @@ class ServiceClient implements Client {
       });
     }
     return this.#project;
+  }
+
+  async site(options: CallOptions = {}): Promise<Site> {
+    if (!this.#site.isKnown) await this.#probeSite(options);
+    return this.#site.site;
+  }
+
+  async currency(options: CallOptions = {}): Promise<"CNY" | "USD"> {
+    return currencyOf(await this.site(options));
+  }
+
+  async #probeSite(options: CallOptions): Promise<void> {
+    try {
+      await this.bss.listServiceTypes({ limit: 1 }, options);
+    } catch (error) {
+      // Lacking the permission for this one request says that the account is not refused as a whole.
+      if (!this.#site.isKnown && !isForbidden(error)) throw error;
+    }
+  }
+
+  clockSkewMs(): number | undefined {
+    return this.#caller.clockSkewMs;
   }
 
   close(): Promise<void> {
@@ -139,12 +183,16 @@ function domainScope({ domainId, domainName }: ClientSettings, credentials: Pass
 }
 
 function checkSettings(settings: ClientSettings): void {
-  if (!settings.region) throw new ConfigError('region: missing; give one such as "cn-north-4".');
+  if (!settings.region) throw new ConfigError('region: missing; set one such as "cn-north-4".');
   if (typeof settings.credentials !== "function") checkCredentials(settings.credentials);
-  for (const name of ["maxAttempts", "timeoutMs"] as const) {
+  for (const [name, least] of [
+    ["maxAttempts", 1],
+    ["timeoutMs", 1],
+    ["retryForMs", 0],
+  ] as const) {
     const value = settings[name];
-    if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
-      throw new ConfigError(`${name}: ${value} is not a whole number from 1 on.`);
+    if (value !== undefined && !(Number.isInteger(value) && value >= least)) {
+      throw new ConfigError(`${name}: must be a whole number of at least ${least}, not ${value}.`);
     }
   }
   for (const service of ["dbss", "iam", "bss", "rds", "eps"] as const) endpointOf(service, settings);

@@ -3,10 +3,13 @@ import { ConfigError } from "./errors";
 /** The services that a DBSS stack touches. */
 export type Service = "dbss" | "iam" | "bss" | "rds" | "eps";
 
-// One endpoint for all regions; their requests are made in the name of the account, not of a project.
-const GLOBAL_SERVICES: ReadonlySet<Service> = new Set(["bss", "eps"]);
+/** What has an endpoint: the services, and the BSS of the international site beside that of the Chinese one. */
+export type EndpointName = Service | "bss-intl";
 
-export function isGlobal(service: Service): boolean {
+// One endpoint for all regions; their requests are made on behalf of the account, not of a project.
+const GLOBAL_SERVICES: ReadonlySet<EndpointName> = new Set(["bss", "bss-intl", "eps"]);
+
+export function isGlobal(service: EndpointName): boolean {
   return GLOBAL_SERVICES.has(service);
 }
 
@@ -14,11 +17,11 @@ export interface EndpointSettings {
   readonly region: string;
   readonly cloud?: string;
   readonly endpoint?: string;
-  readonly endpoints?: Partial<Record<Service, string>>;
+  readonly endpoints?: Partial<Record<EndpointName, string>>;
 }
 
 /** Origin of a service: its own setting, else the one for all, else the public one. */
-export function endpointOf(service: Service, settings: EndpointSettings): URL {
+export function endpointOf(service: EndpointName, settings: EndpointSettings): URL {
   const own = settings.endpoints?.[service];
   if (own) return checkedOrigin(own, `endpoints.${service}`);
   if (settings.endpoint) return checkedOrigin(settings.endpoint, "endpoint");
@@ -39,7 +42,7 @@ export function isNearby(url: URL): boolean {
 
 function checkedOrigin(text: string, setting: string): URL {
   if (!URL.canParse(text)) {
-    throw new ConfigError(`${setting}: not a URL; give an origin such as "https://dbss.cn-north-4.myhuaweicloud.com".`);
+    throw new ConfigError(`${setting}: not a URL; set an origin such as "https://dbss.cn-north-4.myhuaweicloud.com".`);
   }
   const url = new URL(text);
   if (url.username || url.password) {

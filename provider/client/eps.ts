@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { defineOperation } from "./operation";
+import { record } from "./spelling";
 import { id, listing, nothing, optionalNumber, optionalText, text } from "./wire";
 
 const DOCUMENT = "neighbours.json, eps";
 
-const enterpriseProject = z.object({
+const enterpriseProject = record({
   id: text,
   name: text,
   description: optionalText,
@@ -17,7 +18,7 @@ const enterpriseProject = z.object({
 
 export type EnterpriseProject = z.output<typeof enterpriseProject>;
 
-const enterpriseResource = z.object({
+const enterpriseResource = record({
   resource_id: text,
   resource_name: optionalText,
   resource_type: optionalText,

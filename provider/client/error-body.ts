@@ -1,4 +1,5 @@
 import type { ErrorDetail } from "./errors";
+import { fieldOf } from "./spelling";
 
 /** What an error answer says, in whichever of the documented shapes it came. */
 export interface ErrorBody {
@@ -22,21 +23,18 @@ export function parseErrorBody(body: Buffer): ErrorBody {
   const inner = fieldsOf(outer.error) ?? outer;
   return {
     // IAM repeats the HTTP status as a number there.
-    code:
-      textOf(inner.error_code) ??
-      textOf(inner.errorCode) ??
-      (typeof inner.code === "string" ? textOf(inner.code) : undefined),
+    code: textOf(fieldOf(inner, "error_code")) ?? (typeof inner.code === "string" ? textOf(inner.code) : undefined),
     reason:
-      textOf(inner.error_msg) ??
-      textOf(inner.errorMsg) ??
+      textOf(fieldOf(inner, "error_msg")) ??
       textOf(inner.message) ??
       textOf(inner.title) ??
       textOf(outer.error) ??
       plainText(text),
-    requestId: textOf(outer.request_id) ?? textOf(inner.request_id),
+    requestId: textOf(fieldOf(outer, "request_id")) ?? textOf(fieldOf(inner, "request_id")),
     details: detailsOf(inner.details ?? outer.details),
     encodedAuthorizationMessage:
-      textOf(inner.encoded_authorization_message) ?? textOf(outer.encoded_authorization_message),
+      textOf(fieldOf(inner, "encoded_authorization_message")) ??
+      textOf(fieldOf(outer, "encoded_authorization_message")),
   };
 }
 
@@ -44,11 +42,9 @@ export function parseErrorBody(body: Buffer): ErrorBody {
 export function detailsOf(list: unknown): ErrorDetail[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((entry) => {
-    const fields = fieldsOf(entry);
-    if (!fields) return [];
-    const code = textOf(fields.error_code);
-    const message = textOf(fields.error_msg);
-    const resourceId = textOf(fields.resource_id);
+    const code = textOf(fieldOf(entry, "error_code"));
+    const message = textOf(fieldOf(entry, "error_msg"));
+    const resourceId = textOf(fieldOf(entry, "resource_id"));
     return code || message ? [{ code, message, resourceId }] : [];
   });
 }

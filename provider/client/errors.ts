@@ -1,4 +1,4 @@
-import type { Attempt } from "./retry";
+import type { Attempt } from "./attempts";
 
 /** What a failed request may have left behind on the server. */
 export type Effect = "none" | "possible";
@@ -92,22 +92,30 @@ export class ConnectionError extends Error {
   }
 }
 
-/** The service answered success with a body that is not what its documents promise. */
+export interface ResponseErrorFields {
+  readonly operation: string;
+  readonly status: number;
+  readonly requestId?: string;
+  readonly attempts: readonly Attempt[];
+  readonly incompleteList?: boolean;
+}
+
+/** The service reported success with an unexpected response. */
 export class ResponseError extends Error {
   readonly operation: string;
   readonly status: number;
   readonly requestId?: string;
   readonly attempts: readonly Attempt[];
+  /** Whether the response is a list that contradicts itself or is shorter than its total. */
+  readonly incompleteList: boolean;
 
-  constructor(
-    message: string,
-    fields: { operation: string; status: number; requestId?: string; attempts: readonly Attempt[] },
-  ) {
+  constructor(message: string, fields: ResponseErrorFields) {
     super(message);
     this.operation = fields.operation;
     this.status = fields.status;
     this.requestId = fields.requestId;
     this.attempts = fields.attempts;
+    this.incompleteList = fields.incompleteList ?? false;
   }
 
   static isInstance(value: unknown): value is ResponseError {
@@ -158,14 +166,33 @@ export function isUnknownApi(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 404 && UNKNOWN_API.test(error.code ?? "");
 }
 
+// A path behind the service failed, whatever the status: that says nothing about the object of the request.
+const BACKEND_FAULT = "DBSS.10021004";
+
 /** Says that the object of the request does not exist. */
 export function isNotFound(error: unknown): boolean {
-  return ApiError.isInstance(error) && error.status === 404 && !isUnknownApi(error);
+  if (!ApiError.isInstance(error) || error.status !== 404) return false;
+  return !isUnknownApi(error) && error.code !== BACKEND_FAULT;
+}
+
+/** Whether a response refuses an account of the other site of the cloud; nothing was done then. */
+export function refusesSite(status: number, code: string | undefined): boolean {
+  return status === 403 && (code === "CBC.0150" || code === "CBC.0156");
+}
+
+/** Says that the account was refused because it belongs to the other site of the cloud. */
+export function isWrongSite(error: unknown): boolean {
+  return ApiError.isInstance(error) && refusesSite(error.status, error.code);
 }
 
 /** Says that the credentials are good but lack the permission. */
 export function isForbidden(error: unknown): boolean {
-  return ApiError.isInstance(error) && error.status === 403;
+  return ApiError.isInstance(error) && error.status === 403 && !isWrongSite(error);
+}
+
+/** Says that a list contradicts itself or is shorter than its total: what it lacks may well exist. */
+export function isIncompleteList(error: unknown): boolean {
+  return ResponseError.isInstance(error) && error.incompleteList;
 }
 
 /** Says that the credentials were not accepted. */

@@ -1,9 +1,9 @@
 import type { BodyFailure } from "./answers";
+import { type Attempt, countOf } from "./attempts";
 import { type ErrorBody, parseErrorBody } from "./error-body";
 import { adviceOfCode, adviceOfStatus } from "./error-codes";
-import { ApiError, ConnectionError, ResponseError } from "./errors";
+import { ApiError, ConnectionError, ResponseError, refusesSite } from "./errors";
 import type { HttpFault } from "./http-fault";
-import type { Attempt } from "./retry";
 import type { HttpAnswer } from "./transport";
 
 /** No service says more that helps. */
@@ -20,6 +20,8 @@ export interface Circumstances {
   readonly origin: string;
   readonly attempts: readonly Attempt[];
   readonly redact: (text: string) => string;
+  /** What to do when the account is refused as one of the other site. */
+  readonly siteAdvice: string;
 }
 
 export function headerOf(answer: HttpAnswer, name: string): string | undefined {
@@ -31,14 +33,14 @@ export function requestIdOf(answer: HttpAnswer): string | undefined {
   return REQUEST_ID_HEADERS.map((name) => headerOf(answer, name)).find((value) => value);
 }
 
-/** The error of an answer whose status is not a success. */
+/** The error of a response whose status is not a success. */
 export function apiErrorOf(answer: HttpAnswer, at: Circumstances): ApiError {
   const redirect = answer.status >= 300 && answer.status < 400;
   const body = redirect ? redirectBody(answer) : parseErrorBody(answer.body);
   return apiError(answer, body, at);
 }
 
-/** The error of a success whose body tells a failure. */
+/** The error of a success whose body reports a failure. */
 export function bodyFailureOf(answer: HttpAnswer, failure: BodyFailure, at: Circumstances): ApiError {
   return apiError(answer, { ...failure, details: failure.details ?? [] }, at);
 }
@@ -50,11 +52,12 @@ function apiError(answer: HttpAnswer, body: ErrorBody, at: Circumstances): ApiEr
   const details = body.details.map((each) => ({ ...each, message: clean(each.message) }));
   const said = [`HTTP ${answer.status}`, body.code].filter(Boolean).join(" ");
   const known = adviceOfCode(body.code);
+  const siteAdvice = refusesSite(answer.status, body.code) ? at.siteAdvice : undefined;
   const sentences = [
     `${at.label}${at.subject}: ${said}${reason ? `: ${reason}` : ""}${record(at, requestId)}`,
     ...details.flatMap(({ message }) => (message && !reason?.includes(message) ? [message] : [])),
     known && `That is: ${known.meaning}`,
-    known?.advice ?? adviceOfStatus(answer.status),
+    siteAdvice ?? known?.advice ?? adviceOfStatus(answer.status),
     clockSkew(answer),
   ];
   return new ApiError(asText(sentences), {
@@ -73,12 +76,10 @@ function shortened(text: string): string {
   return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}…` : text;
 }
 
-/** What identifies the failure to the support, in parentheses, or nothing. */
+/** What identifies the failure to support, in parentheses, or nothing. */
 function record(at: Circumstances, requestId?: string): string {
-  const parts = [
-    requestId && `request id ${requestId}`,
-    at.attempts.length > 1 && `${at.attempts.length} attempts`,
-  ].filter(Boolean);
+  const attempts = countOf(at.attempts);
+  const parts = [requestId && `request id ${requestId}`, attempts > 1 && `${attempts} attempts`].filter(Boolean);
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
@@ -87,11 +88,17 @@ function asText(sentences: readonly (string | undefined)[]): string {
   return ended.join(" ");
 }
 
+/** How far the clock of a server is ahead of this machine's, to the second; undefined if the response has no date. */
+export function clockSkewOf(answer: HttpAnswer): number | undefined {
+  const date = Date.parse(headerOf(answer, "date") ?? "");
+  return Number.isNaN(date) ? undefined : date - Date.now();
+}
+
 function clockSkew(answer: HttpAnswer): string | undefined {
-  const skewMs = Date.now() - Date.parse(headerOf(answer, "date") ?? "");
-  if (!(Math.abs(skewMs) > MAX_CLOCK_SKEW_MS)) return undefined;
+  const skewMs = clockSkewOf(answer);
+  if (skewMs === undefined || Math.abs(skewMs) <= MAX_CLOCK_SKEW_MS) return undefined;
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
-  const direction = skewMs > 0 ? "ahead of" : "behind";
+  const direction = skewMs < 0 ? "ahead of" : "behind";
   return `The clock of this machine is ${minutes} minutes ${direction} the server's: signatures are refused beyond 15.`;
 }
 
@@ -101,12 +108,12 @@ function redirectBody(answer: HttpAnswer): ErrorBody {
   return { reason: `redirected to ${target}; credentials are not sent there. Set the endpoint itself`, details: [] };
 }
 
-/** The error of a request that got no complete answer. */
+/** The error of a request without a complete response. */
 export function connectionErrorOf(fault: HttpFault, at: Circumstances): ConnectionError {
   const sentences = [
-    `${at.label}${at.subject}: no complete answer from ${at.origin}: ${at.redact(fault.message)} (${fault.code})${record(at)}`,
+    `${at.label}${at.subject}: no complete response from ${at.origin}: ${at.redact(fault.message)} (${fault.code})${record(at)}`,
     fault.effect === "possible"
-      ? "It may have been carried out: look before asking for it again"
+      ? "It may have been carried out: check its state before retrying"
       : "Nothing was sent. Check network, proxy and endpoint",
   ];
   return new ConnectionError(asText(sentences), {
@@ -121,9 +128,9 @@ export function connectionErrorOf(fault: HttpFault, at: Circumstances): Connecti
 export function responseErrorOf(answer: HttpAnswer, problem: string, at: Circumstances): ResponseError {
   const requestId = requestIdOf(answer);
   const sentences = [
-    `${at.label}${at.subject}: HTTP ${answer.status} from ${at.origin}, but not the answer that the documents promise: ` +
+    `${at.label}${at.subject}: HTTP ${answer.status} from ${at.origin} with an unexpected response: ` +
       `${at.redact(problem)}${record(at, requestId)}`,
-    "Check the endpoint: a proxy may have answered in its place",
+    "Check the endpoint: a proxy may have responded in its place",
   ];
   const fields = { operation: at.label, status: answer.status, requestId, attempts: at.attempts };
   return new ResponseError(asText(sentences), fields);
@@ -131,6 +138,11 @@ export function responseErrorOf(answer: HttpAnswer, problem: string, at: Circums
 
 /** The error of a list that cannot be read to its end. */
 export function listErrorOf(problem: string, at: Circumstances): ResponseError {
-  const message = `${at.label}${at.subject}: ${at.origin} answered ${problem}; the list cannot be read to its end.`;
-  return new ResponseError(message, { operation: at.label, status: 200, attempts: at.attempts });
+  const sentences = [
+    `${at.label}${at.subject}: ${at.origin} returned ${problem}; the list cannot be read to its end`,
+    "Run the command again: the list may have changed while it was read. If it persists, check that the credentials " +
+      "may see everything in it: the list may be filtered by permission",
+  ];
+  const fields = { operation: at.label, status: 200, attempts: at.attempts, incompleteList: true };
+  return new ResponseError(asText(sentences), fields);
 }

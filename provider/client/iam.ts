@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { defineOperation } from "./operation";
-import { list, optionalFlag, optionalText, text } from "./wire";
+import { record } from "./spelling";
+import { list, optionalFlag, optionalRecord, optionalText, text } from "./wire";
 
 const DOCUMENT = "neighbours.json, iam";
 
-const project = z.object({
+const project = record({
   id: text,
   name: text,
   domain_id: optionalText,
@@ -17,26 +18,26 @@ const project = z.object({
 /** A project of the account. */
 export type Project = z.output<typeof project>;
 
-const domain = z.object({ id: text, name: text, enabled: optionalFlag, description: optionalText });
+const domain = record({ id: text, name: text, enabled: optionalFlag, description: optionalText });
 
 /** An account that the credentials belong to. */
 export type Domain = z.output<typeof domain>;
 
-const token = z.object({
+const token = record({
   "x-subject-token": text,
   token: z.preprocess(
     (value) => value ?? {},
-    z.object({
+    record({
       expires_at: optionalText,
       issued_at: optionalText,
-      project: z.object({ id: text, name: optionalText }).optional(),
+      project: optionalRecord({ id: text, name: optionalText }),
     }),
   ),
 });
 
 /** As IAM writes it, and the metadata service of a node, too. */
-export const temporaryAccessKey = z.object({
-  credential: z.object({ access: text, secret: text, securitytoken: text, expires_at: optionalText }),
+export const temporaryAccessKey = record({
+  credential: record({ access: text, secret: text, securitytoken: optionalText, expires_at: optionalText }),
 });
 
 /** An access key that expires. */

@@ -1,4 +1,12 @@
+export type { Attempt } from "./attempts";
 export type { Order, OrderLine, Price, SubscribedResource } from "./bss";
+export {
+  isInsufficientBalance,
+  isOperationUnderWay,
+  isOrderStatusChanged,
+  isUnknownOrder,
+  isUnsubscribedBefore,
+} from "./bss-errors";
 export type { BssApi, Client, ClientSettings, DbssApi, EpsApi, IamApi, RdsApi } from "./client";
 export { createClient } from "./client";
 export { type AssumedAgencySettings, assumedAgency } from "./credential-sources/assumed-agency";
@@ -23,7 +31,7 @@ export type { AlarmTopic, LogRetention } from "./dbss/settings";
 export type { SqlInjectionRule } from "./dbss/sql-injection-rules";
 export type { ProjectTag, Tag, TaggedResource } from "./dbss/tags";
 export type { Whitelist } from "./dbss/whitelists";
-export type { Service } from "./endpoints";
+export type { EndpointName, Service } from "./endpoints";
 export type { EnterpriseProject, EnterpriseResource } from "./eps";
 export type { Effect, ErrorDetail } from "./errors";
 export {
@@ -32,11 +40,13 @@ export {
   ConnectionError,
   isConflict,
   isForbidden,
+  isIncompleteList,
   isNotFound,
   isThrottled,
   isTransient,
   isUnauthorized,
   isUnknownApi,
+  isWrongSite,
   mayHaveHappened,
   RequestError,
   ResponseError,
@@ -44,5 +54,5 @@ export {
 export type { Domain, Project, TemporaryAccessKey } from "./iam";
 export type { CallOptions } from "./operation";
 export type { RdsInstance } from "./rds";
-export type { Attempt } from "./retry";
+export type { Site } from "./site";
 export type { DownloadedFile } from "./wire";

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { defineOperation } from "./operation";
-import { listing, optionalNumber, optionalText, text, textList } from "./wire";
+import { record } from "./spelling";
+import { listing, optionalList, optionalNumber, optionalText, text, textList } from "./wire";
 
-const rdsInstance = z.object({
+const rdsInstance = record({
   id: text,
   name: text,
   status: optionalText,
@@ -10,14 +11,14 @@ const rdsInstance = z.object({
   type: optionalText,
   port: optionalNumber,
   private_ips: textList,
-  datastore: z.object({ type: text, version: optionalText, complete_version: optionalText }),
+  datastore: record({ type: text, version: optionalText, complete_version: optionalText }),
   enterprise_project_id: optionalText,
   region: optionalText,
   vpc_id: optionalText,
   subnet_id: optionalText,
   security_group_id: optionalText,
   created: optionalText,
-  tags: z.preprocess((tags) => tags ?? [], z.array(z.object({ key: text, value: optionalText }))),
+  tags: optionalList(record({ key: text, value: optionalText })),
 });
 
 /** An instance of the Relational Database Service. */

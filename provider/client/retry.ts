@@ -1,17 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pRetry, { type RetryContext } from "p-retry";
+import type { Attempt } from "./attempts";
 import type { Effect } from "./errors";
 
-const MAX_BACKOFF_MS = 20_000;
+const MAX_BACKOFF_MS = 10_000;
 const MAX_RETRY_AFTER_MS = 60_000;
-
-/** One try of a request, as errors report it. */
-export interface Attempt {
-  readonly outcome: string;
-  readonly durationMs: number;
-  /** Wait before the next try; absent on the last one. */
-  readonly delayMs?: number;
-}
 
 /** How a try failed, in the terms that decide whether it is tried again. */
 export interface Failure {
@@ -19,13 +12,18 @@ export interface Failure {
   /** Whether the same request can succeed later at all. */
   readonly transient: boolean;
   readonly effect: Effect;
-  /** The server's own wish. */
+  /** Whether the server is too busy: it is retried for a time then, not for a number of tries. */
+  readonly busy?: boolean;
+  /** The wait that the server asked for. */
   readonly retryAfterMs?: number;
 }
 
+/** When a request is sent again. */
 export interface RetryRules {
-  /** All tries, the first included. */
+  /** All tries, the first included; 1 switches all retries off. Tries that a busy server refused do not count. */
   readonly maxAttempts: number;
+  /** How long a busy server is retried, in milliseconds. */
+  readonly retryForMs: number;
   /** Upper bound of the wait after the first try; it doubles with every further one. */
   readonly baseMs: number;
   /** Whether doing it twice is as good as doing it once. */
@@ -43,15 +41,16 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS);
 }
 
-/** Classifies an answer by its status; undefined when it is not a failure worth repeating. */
+/** Classifies a response by its status; undefined when it is not a failure worth repeating. */
 export function failureOfStatus(status: number, retryAfterMs: number | undefined): Failure | undefined {
   const outcome = String(status);
-  // The server says that it did not take the request on.
+  const busy = status === 429 || status === 503;
+  // The server says that it did not accept the request.
   if (status === 429 || status === 409 || (status === 503 && retryAfterMs !== undefined)) {
-    return { outcome, transient: true, effect: "none", retryAfterMs };
+    return { outcome, transient: true, effect: "none", busy, retryAfterMs };
   }
   if (status === 408 || (status >= 500 && status !== 501)) {
-    return { outcome, transient: true, effect: "possible", retryAfterMs };
+    return { outcome, transient: true, effect: "possible", busy, retryAfterMs };
   }
   return undefined;
 }
@@ -73,8 +72,8 @@ class FailedTry<T> extends Error {
 }
 
 /**
- * Tries until `judge` finds no failure, the failure is not worth another try, or the tries are used up.
- * Answers the last result, whatever it was, with the record of all tries.
+ * Tries until `judge` finds no failure, the failure is not worth another try, or tries and time are used up.
+ * Returns the last result, whatever it was, with the record of all tries.
  */
 export async function withRetries<T>(
   rules: RetryRules,
@@ -87,21 +86,28 @@ export async function withRetries<T>(
     const result = await send();
     const failure = judge(result);
     const durationMs = Math.round(performance.now() - startedAt);
-    attempts.push({ outcome: failure?.outcome ?? "answered", durationMs });
+    attempts.push({ outcome: failure?.outcome ?? "success", durationMs });
     if (failure) throw new FailedTry(result, failure);
     return result;
   };
+  const patience = new Patience(rules);
   const waitIfWorthIt = async ({ error, attemptNumber }: RetryContext): Promise<boolean> => {
-    if (!(error instanceof FailedTry) || !isWorthAnotherTry(error.failure, rules)) return false;
-    const delayMs = error.failure.retryAfterMs ?? backoffMs(attemptNumber, rules);
-    attempts.push({ outcome: error.failure.outcome, durationMs: attempts.pop()?.durationMs ?? 0, delayMs });
+    if (!(error instanceof FailedTry)) return false;
+    const last = attempts.at(-1) ?? { outcome: error.failure.outcome, durationMs: 0 };
+    const delayMs = patience.delayAfter(error.failure, attemptNumber, last.durationMs);
+    if (delayMs === undefined) return false;
+    attempts[attempts.length - 1] = { ...last, delayMs };
     await (rules.wait ?? pause)(delayMs, rules.signal);
     return true;
   };
-  const { maxAttempts, signal } = rules;
   try {
-    // The library's own delays know neither full jitter nor the server's wish.
-    const options = { retries: maxAttempts - 1, minTimeout: 0, shouldRetry: waitIfWorthIt, signal };
+    // The library's own limits and delays know neither a busy server nor full jitter.
+    const options = {
+      retries: Number.POSITIVE_INFINITY,
+      minTimeout: 0,
+      shouldRetry: waitIfWorthIt,
+      signal: rules.signal,
+    };
     return { result: await pRetry(tryOnce, options), attempts };
   } catch (error) {
     if (error instanceof FailedTry) return { result: error.result, attempts };
@@ -109,8 +115,29 @@ export async function withRetries<T>(
   }
 }
 
-function isWorthAnotherTry({ transient, effect }: Failure, { repeatable }: RetryRules): boolean {
-  return transient && (repeatable || effect === "none");
+/** What is left of the tries, and of the time for a busy server, in one call. */
+class Patience {
+  readonly #rules: RetryRules;
+  #faults = 0;
+  #spentMs = 0;
+
+  constructor(rules: RetryRules) {
+    this.#rules = rules;
+  }
+
+  /** The wait before the next try; undefined when there is none. */
+  delayAfter(failure: Failure, attempt: number, durationMs: number): number | undefined {
+    const { maxAttempts, repeatable, retryForMs } = this.#rules;
+    const isAllowed = failure.transient && (repeatable || failure.effect === "none") && maxAttempts > 1;
+    if (!failure.busy) this.#faults += 1;
+    this.#spentMs += durationMs;
+    const leftMs = retryForMs - this.#spentMs;
+    if (!isAllowed || this.#faults >= maxAttempts || (failure.busy && leftMs <= 0)) return undefined;
+    const wantedMs = Math.max(failure.retryAfterMs ?? 0, backoffMs(attempt, this.#rules));
+    const delayMs = failure.busy ? Math.min(wantedMs, leftMs) : wantedMs;
+    this.#spentMs += delayMs;
+    return delayMs;
+  }
 }
 
 async function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {

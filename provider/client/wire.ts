@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Page } from "./pages";
+import { fieldOf, firstOf, hasField, isAbsent, record } from "./spelling";
 
-// Answers: the services write numbers as strings and strings as numbers, leave fields out or send null for them,
-// and spell one value in several ways. What leaves this file is one spelling, and absence is always `undefined`.
+// Responses: the services write numbers as strings and strings as numbers, leave fields out or send null or an empty
+// text for them, and spell one value in several ways. What leaves this file is one spelling, and absence is always
+// `undefined`.
 
 type Issues = { issues: z.core.$ZodRawIssue[]; value: unknown };
 
@@ -11,12 +13,8 @@ function refuse(context: Issues, input: unknown, message: string): never {
   return z.NEVER;
 }
 
-function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null;
-}
-
 function toText(value: unknown, context: Issues): string {
-  if (typeof value === "string") return value;
+  if (typeof value === "string" && value !== "") return value;
   if (typeof value === "number") {
     // JSON has already rounded it: an id that is almost right is worse than none.
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
@@ -42,12 +40,12 @@ function toFlag(value: unknown, context: Issues): boolean {
   return refuse(context, value, "neither true nor false");
 }
 
-/** A field that the answer must have. */
+/** A field that the response must have. */
 function required<T>(read: (value: unknown, context: Issues) => T) {
   return z.transform((value: unknown, context) => read(value, context));
 }
 
-/** A field that may be missing, null or (for numbers) an empty string. */
+/** A field that may be missing, null or empty. */
 function optional<T>(read: (value: unknown, context: Issues) => T) {
   return z
     .transform((value: unknown, context): T | undefined => (isAbsent(value) ? undefined : read(value, context)))
@@ -57,7 +55,7 @@ function optional<T>(read: (value: unknown, context: Issues) => T) {
 export const text = required(toText);
 export const optionalText = optional(toText);
 export const number = required(toNumber);
-export const optionalNumber = optional((value, context) => (value === "" ? undefined : toNumber(value, context)));
+export const optionalNumber = optional(toNumber);
 export const optionalFlag = optional(toFlag);
 
 const ON_OFF: Readonly<Record<string, string>> = { ENABLED: "ON", DISABLED: "OFF", "1": "ON", "0": "OFF" };
@@ -85,81 +83,84 @@ export const optionalRiskLevel = optional((value, context) => toRiskLevel(toText
 /** A list that may be missing or null; a single text stands for a list of one, commas separate several. */
 export const textList = z
   .transform((value: unknown, context): string[] => {
-    if (isAbsent(value) || value === "") return [];
-    if (typeof value === "string") return value.split(",").map((each) => each.trim());
+    if (isAbsent(value)) return [];
+    if (typeof value === "string") return value.split(",").flatMap((each) => each.trim() || []);
     if (!Array.isArray(value)) return refuse(context, value, "not a list");
-    return value.map((each) => toText(each, context));
+    return value.flatMap((each) => (isAbsent(each) ? [] : toText(each, context)));
   })
   .optional()
   .transform((list) => list ?? []);
 
-/** Lets a field arrive under another name, which is preferred where both are there: `{ wire name: name here }`. */
-export function aliased<S extends z.ZodType>(aliases: Readonly<Record<string, string>>, schema: S) {
-  return z.preprocess((value) => {
-    if (typeof value !== "object" || value === null) return value;
-    const fields = value as Record<string, unknown>;
-    const renamed: Record<string, unknown> = {};
-    for (const [from, to] of Object.entries(aliases)) {
-      if (!isAbsent(fields[from])) renamed[to] = fields[from];
-    }
-    return Object.keys(renamed).length === 0 ? value : { ...fields, ...renamed };
-  }, schema);
-}
-
-function own(value: unknown, names: readonly string[]): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  const name = names.find((each) => Object.hasOwn(value, each));
-  return name === undefined ? undefined : (value as Record<string, unknown>)[name];
+/** A list that may be missing, null or empty. */
+export function optionalList<S extends z.ZodType>(item: S) {
+  return z.preprocess((value) => (isAbsent(value) ? [] : value), z.array(item));
 }
 
 const TOTALS = ["total", "total_count", "total_num"];
 
-/** One page of a list that stands under one of the names. A list of nothing may be null, or absent with a total of 0. */
+/** A part of a response that may be missing, null or empty. */
+export function optionalRecord<S extends z.core.$ZodShape>(shape: S) {
+  return z.preprocess((value) => (isAbsent(value) ? undefined : value), record(shape).optional());
+}
+
+/** One page of a list under one of the names. A list of nothing may be null; it may be left out beside a total. */
 export function listing<S extends z.ZodType>(names: readonly [string, ...string[]], item: S) {
   return z
     .preprocess(
       (answer) => {
-        const total = own(answer, TOTALS);
-        const items = own(answer, names);
-        const empty = items === null || (items === undefined && Number(total ?? Number.NaN) === 0);
-        return { items: empty ? [] : items, total };
+        const total = firstOf(answer, TOTALS);
+        const items = firstOf(answer, names);
+        const isEmpty = items === null || items === "" || (items === undefined && !isAbsent(total));
+        return { items: isEmpty ? [] : items, total };
       },
       z.object({ items: z.array(item, `no list under ${names.join(" or ")}`), total: optionalNumber }),
     )
     .transform((page): Page<z.output<S>> => page as Page<z.output<S>>);
 }
 
-/** A whole list that stands under one of the names; null is an empty list. */
+/** A whole list under one of the names; null is an empty list unless there is a total. */
 export function list<S extends z.ZodType>(names: readonly [string, ...string[]], item: S) {
   const items = z.array(item, `no list under ${names.join(" or ")}`);
   return z.preprocess((answer) => {
-    const found = own(answer, names);
-    return found === null ? [] : found;
+    const found = firstOf(answer, names);
+    return isAbsent(found) && hasAnyField(answer, names) && isNothing(answer) ? [] : found;
   }, items);
 }
 
-const BESIDE_A_LIST: ReadonlySet<string> = new Set([...TOTALS, "sys_tags", "request_id"]);
+const BESIDE_A_LIST: ReadonlySet<string> = new Set([...TOTALS, "totalCount", "totalNum", "sys_tags", "request_id"]);
 
-/** A whole list that an answer may leave out when there is nothing in it; an answer about something else is none. */
+/** A whole list that may be left out when nothing is in it; a response about something else is none. */
 export function listIfAny<S extends z.ZodType>(name: string, item: S) {
   const items = z.array(item, `no list under ${name}`);
   return z.preprocess((answer) => {
-    const found = own(answer, [name]);
+    const found = fieldOf(answer, name);
     const isLeftOut = typeof answer === "object" && Object.keys(answer ?? {}).every((key) => BESIDE_A_LIST.has(key));
-    return found === null || (found === undefined && isLeftOut) ? [] : found;
+    const isEmpty = isAbsent(found) && isNothing(answer) && (hasField(answer, name) || isLeftOut);
+    return isEmpty ? [] : found;
   }, items);
 }
 
-/** An answer of which every field may be missing; one that has other fields only is about something else. */
-export function whatever<S extends z.ZodObject>(schema: S) {
-  return z.preprocess((answer, context) => {
-    const keys = typeof answer === "object" && answer !== null ? Object.keys(answer) : [];
-    const isMeant = keys.length === 0 || keys.some((key) => Object.hasOwn(schema.shape, key));
-    return isMeant ? answer : refuse(context, answer, `none of ${Object.keys(schema.shape).join(", ")} is there`);
-  }, schema);
+function hasAnyField(answer: unknown, names: readonly string[]): boolean {
+  return names.some((name) => hasField(answer, name));
 }
 
-/** An answer that says nothing beyond its success. */
+/** Whether a response claims no items. */
+function isNothing(answer: unknown): boolean {
+  const total = firstOf(answer, TOTALS);
+  return isAbsent(total) || Number(total) === 0;
+}
+
+/** A response of which every field may be missing; one that has other fields only is about something else. */
+export function whatever<S extends z.core.$ZodShape>(shape: S) {
+  const names = Object.keys(shape);
+  return z.preprocess((answer, context) => {
+    const isEmpty = typeof answer !== "object" || Object.keys(answer ?? {}).length === 0;
+    const isMeant = isEmpty || names.some((name) => hasField(answer, name));
+    return isMeant ? answer : refuse(context, answer, `none of ${names.join(", ")} is there`);
+  }, record(shape));
+}
+
+/** A response that says nothing beyond its success. */
 export const nothing = z.transform((): void => undefined);
 
 // Requests: the documented limits.

@@ -7,7 +7,7 @@ import { RdsAuditDatabase } from "../resources/rds-audit-database/resource";
 import { RiskRuleSwitch } from "../resources/risk-rule-switch/resource";
 import type { DatabaseAuditArgs } from "./database-audit";
 import { findRdsIds } from "./databases-of";
-import { type Place, placeOf } from "./place-of";
+import { placeOf } from "./place-of";
 
 /** What a component is built from. */
 interface Plan {
@@ -29,9 +29,8 @@ export interface Parts {
 /** Looks up what is left out, then declares the resources. Nothing is declared, and so bought, when that fails. */
 export async function build(plan: Plan): Promise<Parts> {
   const { component, name, args, declaration } = plan;
-  const { name: instanceName = name, edition = "low", flavor, availabilityZones } = args;
-  const [place, found] = await Promise.all([
-    placeOf({ name: instanceName, edition, flavor, availabilityZones }),
+  const [declare, found] = await Promise.all([
+    args.adopt === undefined ? purchase(plan) : adoption(plan, args.adopt),
     args.databaseFilter ? findRdsIds(args.databaseFilter, component) : [],
   ]);
   const named = Object.values(plan.rdsIds);
@@ -40,8 +39,8 @@ export async function build(plan: Plan): Promise<Parts> {
     declaration.add(`DatabaseAudit ${name}: databaseFilter finds ${rdsId}`);
     rdsIds[rdsId] = rdsId;
   }
-  await declaration.complete(undefined);
-  const instance = declareInstance(plan, place);
+  await declaration.rdsIds();
+  const instance = declare();
   const databases = Object.entries(rdsIds).map(([key, rdsId]) => {
     const options = { parent: component };
     return [key, new RdsAuditDatabase(`${name}-${key}`, { instanceId: instance.instanceId, rdsId }, options)] as const;
@@ -50,19 +49,27 @@ export async function build(plan: Plan): Promise<Parts> {
   return { instance, databases: Object.fromEntries(databases) };
 }
 
-function declareInstance({ component, name, args }: Plan, { settled, ...place }: Place): AuditInstance {
-  const { rdsIds, databaseFilter, riskRules, logRetentionDays, alarms, ...instanceArgs } = args;
-  const filledIn = {
-    name: args.name ?? name,
-    edition: args.edition ?? "low",
-    periodUnit: args.periodUnit ?? "month",
-    period: args.period ?? 1,
-  } as const;
-  return new AuditInstance(
-    name,
-    { ...instanceArgs, ...filledIn, ...place },
-    { parent: component, ignoreChanges: settled },
-  );
+/** Looks up where the instance is to run. Returns how to declare it. */
+async function purchase({ component, name, args }: Plan): Promise<() => AuditInstance> {
+  const { name: instanceName = name, edition = "low", periodUnit = "month", period = 1 } = args;
+  const { flavor, availabilityZones } = args;
+  const { settled, ...place } = await placeOf({ name: instanceName, edition, flavor, availabilityZones });
+  const { vpcId = "", subnetId = "", securityGroupIds = [], adopt: _, ...rest } = instanceArgs(args);
+  const required = { name: instanceName, edition, periodUnit, period, vpcId, subnetId, securityGroupIds };
+  const options = { parent: component, ignoreChanges: settled };
+  return () => new AuditInstance(name, { ...rest, ...required, ...place }, options);
+}
+
+/** How to declare an instance that exists: what a purchase would need is not used. */
+function adoption({ component, name, args }: Plan, adopt: pulumi.Input<string>): () => AuditInstance {
+  const { securityGroupIds, autoRenew, description, enterpriseProjectId, tags, powerState, timeouts } = args;
+  const settings = { securityGroupIds, autoRenew, description, enterpriseProjectId, tags, powerState, timeouts };
+  return () => new AuditInstance(name, { ...settings, name: args.name, adopt }, { parent: component });
+}
+
+function instanceArgs(args: DatabaseAuditArgs) {
+  const { rdsIds, databaseFilter, riskRules, logRetentionDays, alarms, ...rest } = args;
+  return rest;
 }
 
 function declareSettings({ component, name, args }: Plan, instanceId: pulumi.Output<string>): void {

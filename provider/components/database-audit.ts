@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmTopicArgs } from "../resources/alarm-topic/resource";
 import { InstanceDeclaration } from "../resources/audit-instance/declared-databases";
-import type { Edition } from "../resources/audit-instance/editions";
-import type { AuditInstance, AuditInstanceArgs } from "../resources/audit-instance/resource";
+import type { AuditInstance, BoughtInstanceArgs } from "../resources/audit-instance/resource";
+import type { Edition } from "../resources/audit-order/editions";
 import type { RdsAuditDatabase } from "../resources/rds-audit-database/resource";
 import { build } from "./build";
 import { type DatabaseFilter, namedIds, type RdsIds } from "./databases-of";
@@ -10,7 +10,30 @@ import { type DatabaseFilter, namedIds, type RdsIds } from "./databases-of";
 /** The arguments of the instance that the component fills in. */
 type FilledIn = "name" | "edition" | "flavor" | "availabilityZones" | "periodUnit" | "period";
 
-export interface DatabaseAuditArgs extends Omit<AuditInstanceArgs, FilledIn> {
+/** The arguments that say where the instance runs. */
+const PLACE = ["vpcId", "subnetId", "securityGroupIds"] as const;
+
+/** The arguments that decide what is declared, and so must be known when the program runs. */
+const PLAIN = [
+  "name",
+  "edition",
+  "flavor",
+  "availabilityZones",
+  "rdsIds",
+  "databaseFilter",
+  "riskRules",
+  "alarms",
+] as const;
+
+export interface DatabaseAuditArgs extends Omit<BoughtInstanceArgs, FilledIn | "adopt" | (typeof PLACE)[number]> {
+  /** ID or name of an existing instance to manage. Nothing is bought then, and the arguments of a purchase are not used. */
+  readonly adopt?: pulumi.Input<string>;
+  /** ID of the VPC that the instance joins. Required, except with `adopt`. */
+  readonly vpcId?: BoughtInstanceArgs["vpcId"];
+  /** ID of the subnet that the instance joins. Required, except with `adopt`. */
+  readonly subnetId?: BoughtInstanceArgs["subnetId"];
+  /** IDs of the instance's security groups. Required, except with `adopt`. */
+  readonly securityGroupIds?: BoughtInstanceArgs["securityGroupIds"];
   /**
    * Name of the instance: 1 to 64 letters, digits, `_` and `-`.
    *
@@ -32,13 +55,13 @@ export interface DatabaseAuditArgs extends Omit<AuditInstanceArgs, FilledIn> {
    *
    * @default "month"
    */
-  readonly periodUnit?: AuditInstanceArgs["periodUnit"];
+  readonly periodUnit?: BoughtInstanceArgs["periodUnit"];
   /**
    * Number of months or years that are bought. Only looked at when buying.
    *
    * @default 1
    */
-  readonly period?: AuditInstanceArgs["period"];
+  readonly period?: BoughtInstanceArgs["period"];
   /** IDs of the RDS instances that are audited: a list, or a record whose keys name the resources. */
   readonly rdsIds?: RdsIds;
   /** Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run. */
@@ -94,13 +117,14 @@ export class DatabaseAudit extends pulumi.ComponentResource {
   readonly createdAt: pulumi.Output<string | undefined>;
   /** When the paid period ends. */
   readonly expiresAt: pulumi.Output<string | undefined>;
-  /** Price of the period as rated before the order. */
+  /** What was paid for the period, before coupons. */
   readonly price: pulumi.Output<number | undefined>;
   /** Currency of the price. */
   readonly currency: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: DatabaseAuditArgs, options?: pulumi.ComponentResourceOptions) {
     super("dbss:components:DatabaseAudit", name, {}, options);
+    refuseUnusable(name, args);
     const rdsIds = namedIds(args.rdsIds);
     const declaration = new InstanceDeclaration(name, args.edition ?? "low");
     for (const key of Object.keys(rdsIds)) {
@@ -124,4 +148,30 @@ export class DatabaseAudit extends pulumi.ComponentResource {
     declaration.knownBy(this.instanceId);
     this.registerOutputs({ resourceId: this.resourceId, instanceId: this.instanceId });
   }
+}
+
+/**
+ * Refuses what would be found out only after the instance is paid: an argument that is missing, and an output where the
+ * component must know the value to declare its resources.
+ *
+ * @throws RunError that names the argument.
+ */
+function refuseUnusable(name: string, args: DatabaseAuditArgs): void {
+  const missing = PLACE.find((argument) => args.adopt === undefined && args[argument] === undefined);
+  if (missing) {
+    throw new pulumi.RunError(
+      `DatabaseAudit ${name}: ${missing} is required, except with \`adopt\`. Nothing was ordered.`,
+    );
+  }
+  const unknown = PLAIN.find((argument) => isAwaited(args[argument]));
+  if (unknown) {
+    throw new pulumi.RunError(
+      `DatabaseAudit ${name}: ${unknown} must be a plain value, not an output or a promise, as it decides what is declared. ` +
+        "The values in a list or record may be outputs. Nothing was ordered.",
+    );
+  }
+}
+
+function isAwaited(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

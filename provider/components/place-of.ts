@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getAuditInstances } from "../functions/get-audit-instances";
 import { getFlavors } from "../functions/get-flavors";
-import type { Edition } from "../resources/audit-instance/editions";
+import type { Edition } from "../resources/audit-order/editions";
 
 /** What is asked for, and what may be left out. */
 export interface PlaceArgs {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Price } from "../client";
 import type { Lifted } from "../lifecycle/dynamic-resource";
-import { canBeBought } from "../resources/audit-instance/editions";
+import { canBeBought } from "../resources/audit-order/editions";
 import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
 
 const args = (z: Zod) =>
@@ -51,20 +51,21 @@ const price = defineQuery({
   args,
   async ask(context, args): Promise<InstancePrice> {
     // Loaded late, like all that knows the client.
-    const { inWholeUnits, ratePeriod } = await import("../resources/audit-instance/price.js");
-    return toInstancePrice(await ratePeriod(context, args), inWholeUnits);
+    const { inWholeUnits, ratePeriod } = await import("../resources/audit-order/price.js");
+    const price = await ratePeriod(context, args);
+    return toInstancePrice(price, price.currency ?? (await context.client.currency()), inWholeUnits);
   },
 });
 
 type InWholeUnits = (amount: number, measure: number | undefined) => number;
 
-function toInstancePrice(wire: Price, inWholeUnits: InWholeUnits): InstancePrice {
+function toInstancePrice(wire: Price, currency: string, inWholeUnits: InWholeUnits): InstancePrice {
   const { official_website_amount: amount, measure_id: measure } = wire.official_website_rating_result;
   const optionally = (value: number | undefined, unit: number | undefined) =>
     value === undefined ? undefined : inWholeUnits(value, unit);
   return {
     amount: inWholeUnits(amount, measure),
-    currency: wire.currency,
+    currency,
     discounts: wire.optional_discount_rating_results.map((discount) => ({
       id: discount.discount_id,
       name: discount.discount_name,

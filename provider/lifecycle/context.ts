@@ -1,4 +1,5 @@
 import { type Client, createClient } from "../client";
+import { endpointOf, type Service } from "../client/endpoints";
 import { type ProviderSettings, readSettings } from "../config";
 import { endWithEngine } from "./engine";
 import { createSnapshots, type Snapshots } from "./snapshots";
@@ -18,6 +19,8 @@ export interface Context {
   readonly snapshots: Snapshots;
   /** Enterprise project of new instances that name none. */
   readonly enterpriseProjectId: string;
+  /** The endpoint that requests to a service go to. */
+  endpointOf(service: Service): URL;
   readonly log: Log;
   /** Aborts what is under way. */
   readonly signal: AbortSignal;
@@ -26,7 +29,14 @@ export interface Context {
 export function createContext(settings: ProviderSettings, log: Log, signal: AbortSignal): Context {
   const client = createClient(settings.client);
   const { enterpriseProjectId } = settings;
-  return { client, snapshots: createSnapshots(client), enterpriseProjectId, log, signal };
+  return {
+    client,
+    snapshots: createSnapshots(client),
+    enterpriseProjectId,
+    endpointOf: (service) => endpointOf(service, settings.client),
+    log,
+    signal,
+  };
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import type { Failure } from "./check";
 import type { Context } from "./context";
+import type { Difference } from "./diff";
 
 /**
  * What a later change of an argument means.
@@ -20,6 +22,8 @@ declare module "zod" {
     internal?: boolean;
     /** Costs money when set, changed or removed: said in the reference. */
     money?: string;
+    /** Replaces even while its new value is unknown in a preview. */
+    unknownReplaces?: boolean;
     /** Not reported by the service, so its drift cannot be seen. */
     writeOnly?: boolean;
   }
@@ -80,17 +84,33 @@ export interface Lifecycle<
   readonly outputs: Outputs;
   /** Set where two of the kind cannot exist side by side, so that a replacement must delete first. */
   readonly deleteBeforeReplace?: boolean;
+  /** Set where `delete` itself spares what the program still declares. */
+  readonly guardsItself?: boolean;
   /** What tells two objects of the kind apart. Their IDs when left out. */
   identify?(id: string, state: S): string;
-  /** What creating it costs, in words; undefined while that cannot be told from the inputs that are known. Only looks. */
-  costOf?(context: Context, inputs: Readonly<Record<string, unknown>>): Promise<string | undefined>;
-  /** What creating it would take over, as it is; undefined where it would be made. Only looks. */
+  /**
+   * What creating it costs, or updating it from `olds`, in words; undefined where that is nothing or cannot be told from
+   * the inputs that are known. Only looks.
+   */
+  costOf?(context: Context, inputs: Partial<Inputs>, olds?: Partial<Inputs>): Promise<string | undefined>;
+  /** What would certainly fail when it is created, or updated from `olds`, by the inputs that are known. Only looks. */
+  foresee?(context: Context, inputs: Partial<Inputs>, olds?: Partial<Inputs>): Promise<readonly Failure[]>;
+  /** Notes the inputs that are known, whenever the engine has them checked. */
+  checked?(context: Context, inputs: Partial<Inputs>): void;
+  /** Corrects a comparison; throws where going on would lose what was paid for. `inputs` are those that are known. */
+  compare?(
+    context: Context,
+    id: string,
+    state: S,
+    inputs: Partial<Inputs>,
+    difference: Difference,
+  ): Promise<Difference>;
+  /** What creating it would adopt, unchanged; undefined where it would be made. Only looks. */
   claimOf?(context: Context, inputs: Inputs): Promise<Claimed<S> | undefined>;
   /** What is lost with it, in words. */
   lossOf?(state: S): string;
-  /** `replaced` is the state of the resource that it is to replace, as far as the host knows. */
-  create(context: Context, inputs: Inputs, replaced?: S): Promise<Found<S>>;
-  /** Answers undefined when the resource is gone; throws when that cannot be told. */
+  create(context: Context, inputs: Inputs): Promise<Found<S>>;
+  /** Returns undefined when the resource is gone; throws when that cannot be told. */
   read(context: Context, id: string, state: S): Promise<Found<S> | undefined>;
   update(context: Context, id: string, olds: S, news: Inputs): Promise<S>;
   /** Succeeds when the resource is gone already. */

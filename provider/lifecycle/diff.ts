@@ -46,6 +46,10 @@ function differs(schema: z.core.$ZodType, old: unknown, now: unknown): boolean {
     // Left out means "as the service has it": only what was declared before and can be changed back is a difference.
     return old !== undefined && onChange(schema) === "updates";
   }
+  // A state of another version may lack an argument that is always there: that must replace nothing.
+  if (old === undefined && onChange(schema) === "replaces" && !(schema as z.ZodType).safeParse(undefined).success) {
+    return false;
+  }
   const unordered = metaOf(schema).unordered === true;
   return canonical(old, unordered) !== canonical(now, unordered);
 }

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import type { z } from "zod";
-import { check } from "./check";
-import { ProcessContext } from "./context";
+import { check, type Failure } from "./check";
+import { type Context, ProcessContext } from "./context";
 import type { Lifecycle } from "./contract";
-import { canonical, diff } from "./diff";
+import { type Difference, diff, metaOf } from "./diff";
 import { messageOf, PartialFailure } from "./errors";
 import { stateSchema } from "./state";
 import { takeoverInWords } from "./takeover";
@@ -20,8 +20,6 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
   readonly #stateSchema: z.ZodType<Values>;
   /** The objects that the program declares, as far as this process was told. */
   readonly #declared = new Set<string>();
-  /** The states that creations are to replace, by the inputs of these. */
-  readonly #replaced = new Map<string, Values>();
 
   constructor(lifecycle: Lifecycle) {
     this.#lifecycle = lifecycle;
@@ -36,54 +34,54 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
     return reported(async () => {
       shared.settings();
       const { inputs, failures } = check(this.#lifecycle, withoutProvider(news), (value) => value === unknownValue);
-      const isNew = Object.keys(olds).length === 0;
-      if (isNew && failures.length === 0) {
-        await this.#sayCost(inputs);
+      if (failures.length > 0) {
+        return { inputs, failures: [...failures] };
+      }
+      const known = withoutUnknowns(inputs);
+      this.#lifecycle.checked?.(shared.context(), known);
+      const foreseen = await this.#foresee(known, Object.keys(olds).length === 0 ? undefined : withoutProvider(olds));
+      if (Object.keys(olds).length === 0 && foreseen.length === 0) {
         await this.#sayTakeover(inputs);
       }
-      return { inputs, failures: [...failures] };
+      return { inputs, failures: foreseen };
     });
   }
 
   async diff(id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> {
-    const { changed, replaces, ignored } = diff(this.#lifecycle, olds, news);
-    // Where the instance that it is on is to be changed, a preview does not know the instance's ID: it is not another yet.
-    const replacing = replaces.filter((name) => !isUnknownIn(news[name]));
-    if (replacing.length > 0) {
-      const state = this.#parseState(olds);
-      this.#replaced.set(canonical(withoutProvider(news)), state);
-      this.#sayLoss(state);
-    } else if (replaces.length === 0) {
-      this.#declared.add(this.#identify(id, olds));
-      sayIgnored(id, ignored, olds, news);
-    }
-    return {
-      changes: changed.length > 0,
-      replaces: replacing,
-      deleteBeforeReplace: this.#lifecycle.deleteBeforeReplace ?? false,
-    };
+    return reported(async () => {
+      const { changed, replaces, ignored } = await this.#compare(id, olds, withoutProvider(news));
+      if (replaces.length > 0) {
+        this.#sayLoss(this.#parseState(olds));
+      } else {
+        this.#declared.add(this.#identify(id, olds));
+        sayIgnored(id, ignored, olds, news);
+      }
+      return {
+        changes: changed.length > 0,
+        replaces: [...replaces],
+        deleteBeforeReplace: this.#lifecycle.deleteBeforeReplace ?? false,
+      };
+    });
   }
 
   async create(inputs: Values): Promise<dynamic.CreateResult<Values>> {
     return reported(async () => {
-      const replaced = this.#replaced.get(canonical(withoutProvider(inputs)));
-      const { id, state } = await this.#lifecycle.create(
-        shared.contextForChange(),
-        this.#parseInputs(inputs),
-        replaced,
-      );
+      const context = shared.contextForChange();
+      const { id, state } = await this.#lifecycle.create(context, this.#parseInputs(inputs));
       this.#declared.add(this.#identify(id, state));
-      return { id, outs: plain(state) };
+      return { id, outs: await placed(context, state) };
     }, inputs.__provider);
   }
 
   async read(id: string, state: Values = {}): Promise<dynamic.ReadResult<Values>> {
     return reported(async () => {
-      const found = await this.#lifecycle.read(shared.context(), id, this.#parseState(state));
+      const context = shared.context();
+      await refuseElsewhere(context, id, state);
+      const found = await this.#lifecycle.read(context, id, this.#parseState(state));
       if (found === undefined) {
         return {};
       }
-      const props = plain(found.state);
+      const props = await placed(context, found.state);
       // Where nothing changed the engine has the inputs: what it is told, it logs and compares property by property.
       const isAsKnown = isDeepStrictEqual(props, withoutProvider(state));
       return isAsKnown ? { id: found.id, props } : { id: found.id, props, inputs: this.#inputsOf(props) };
@@ -92,23 +90,47 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
 
   async update(id: string, olds: Values, news: Values): Promise<dynamic.UpdateResult<Values>> {
     return reported(async () => {
-      const inputs = this.#parseInputs(news);
-      const state = await this.#lifecycle.update(shared.contextForChange(), id, this.#parseState(olds), inputs);
-      return { outs: plain(state) };
+      const context = shared.contextForChange();
+      await refuseElsewhere(context, id, olds);
+      const state = await this.#lifecycle.update(context, id, this.#parseState(olds), this.#parseInputs(news));
+      return { outs: await placed(context, state) };
     }, news.__provider);
   }
 
   async delete(id: string, values: Values): Promise<void> {
-    const state = this.#parseState(values);
-    // A replacement that was forced on the same arguments finds what it should replace, and takes that up.
-    if (this.#declared.has(this.#identify(id, state))) {
-      shared.log.warn(
-        `${id} stays: the program still declares this very object. If another one should have taken its place, set the ` +
-          "option `deleteBeforeReplace`, or destroy it first (`pulumi destroy --target`).",
-      );
-      return;
-    }
-    await reported(() => this.#lifecycle.delete(shared.contextForChange(), id, state));
+    await reported(async () => {
+      const context = shared.contextForChange();
+      await refuseElsewhere(context, id, values);
+      const state = this.#parseState(values);
+      // A replacement that was forced on the same arguments finds what it should replace, and adopts that.
+      if (this.#declared.has(this.#identify(id, state)) && this.#lifecycle.guardsItself !== true) {
+        shared.log.warn(
+          `${id} was not deleted: the program still manages it. To have another one in its place, set the option ` +
+            "`deleteBeforeReplace`, or destroy it first (`pulumi destroy --target`).",
+        );
+        return;
+      }
+      await this.#lifecycle.delete(context, id, state);
+    });
+  }
+
+  /** The comparison that holds: an unknown argument is a change, and a replacement only where it says so itself. */
+  async #compare(id: string, olds: Values, news: Values): Promise<Difference> {
+    const compared = diff(this.#lifecycle, olds, news);
+    const { shape } = this.#lifecycle.args;
+    // Where the instance that it is on is to be changed, a preview does not know the instance's ID: it is not another yet.
+    const replaces = compared.replaces.filter(
+      (name) => !isUnknownIn(news[name]) || (shape[name] && metaOf(shape[name]).unknownReplaces === true),
+    );
+    const difference = { ...compared, replaces };
+    const corrected = await this.#lifecycle.compare?.(
+      shared.context(),
+      id,
+      this.#parseState(olds),
+      withoutUnknowns(news),
+      difference,
+    );
+    return corrected ?? difference;
   }
 
   #parseState(state: Values): Values {
@@ -129,14 +151,23 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
     return this.#lifecycle.identify?.(id, this.#parseState(state)) ?? id;
   }
 
-  async #sayCost(inputs: Values): Promise<void> {
+  /** What would certainly fail. While changes are made the preview has looked already, and each step looks again. */
+  async #foresee(inputs: Values, olds: Values | undefined): Promise<Failure[]> {
+    if (shared.isChanging) {
+      return [];
+    }
     try {
-      const cost = await this.#lifecycle.costOf?.(shared.context(), inputs);
+      const failures = (await this.#lifecycle.foresee?.(shared.context(), inputs, olds)) ?? [];
+      const cost = failures.length === 0 ? await this.#lifecycle.costOf?.(shared.context(), inputs, olds) : undefined;
       if (cost !== undefined) {
         shared.log.progress(cost);
       }
+      return [...failures];
     } catch (error) {
-      shared.log.warn(`what it costs cannot be told now: ${messageOf(error)}`);
+      shared.log.warn(
+        `could not check before the change whether it will succeed, and what it costs: ${messageOf(error)}`,
+      );
+      return [];
     }
   }
 
@@ -176,6 +207,31 @@ function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: 
   }
 }
 
+/** The inputs without those that are not known yet. */
+function withoutUnknowns(inputs: Values): Values {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isUnknownIn(value)));
+}
+
+/** The state as the engine keeps it, with the place that it was made in. */
+async function placed({ client }: Context, state: object): Promise<Values> {
+  return { ...plain(state), region: client.region, projectId: await client.projectId() };
+}
+
+/**
+ * Refuses to look for a resource in another place than the one that it was made in: there it would seem to be gone.
+ *
+ * @throws Error that names both places.
+ */
+async function refuseElsewhere({ client }: Context, id: string, { region, projectId }: Values): Promise<void> {
+  const project = await client.projectId();
+  if ((region ?? client.region) !== client.region || (projectId ?? project) !== project) {
+    throw new Error(
+      `${id} was made in region ${region}, project ${projectId}, but the configuration is for region ${client.region}, ` +
+        `project ${project}. Nothing was requested. Set dbss:region and dbss:projectId to where it is.`,
+    );
+  }
+}
+
 function isUnknownIn(value: unknown): boolean {
   return value === unknownValue || (value instanceof Object && Object.values(value).some(isUnknownIn));
 }
@@ -204,7 +260,8 @@ async function reported<T>(step: () => Promise<T>, provider?: unknown): Promise<
     }
     if (error instanceof PartialFailure) {
       // The inputs that the engine keeps are not what exists: the mark tells the next refresh to correct them.
-      const properties = { ...plain(error.state), unfinished: true, __provider: provider };
+      const place = await placed(shared.context(), error.state);
+      const properties = { ...place, unfinished: true, __provider: provider };
       throw Object.assign(report, { id: error.id, properties, reasons: [error.message] });
     }
     throw report;

@@ -40,6 +40,7 @@ export function dynamicResource<Args extends z.ZodObject, Outputs extends z.ZodO
   const undefinedOutputs = Object.fromEntries(outputs.map((output) => [output, undefined]));
   class DynamicResource extends pulumi.CustomResource {
     constructor(name: string, args: Lifted<z.input<Args>>, options?: pulumi.CustomResourceOptions) {
+      refuseImport(type, name, options);
       const { stackTraceLimit } = Error;
       try {
         // The SDK notes a stack trace four times for each property, and reads it nowhere but in a hunt for leaks: in a
@@ -57,6 +58,24 @@ export function dynamicResource<Args extends z.ZodObject, Outputs extends z.ZodO
   }
   // The SDK sets a property for each argument and output; TypeScript cannot see it do so.
   return DynamicResource as unknown as ResourceClass<Args, Outputs>;
+}
+
+/**
+ * Refuses the option `import`: the engine reads an imported resource before it knows the provider's text, and fails.
+ *
+ * @throws RunError that names what to do instead.
+ */
+export function refuseImport(
+  type: ResourceType,
+  name: string,
+  options: pulumi.CustomResourceOptions | undefined,
+): void {
+  if (options?.import !== undefined) {
+    throw new pulumi.RunError(
+      `${type} ${name}: the option \`import\` does not work with dynamic resources (pulumi/pulumi#16175). Declare what ` +
+        "exists with the argument `adopt` instead, where the resource has it; others adopt what is as declared.",
+    );
+  }
 }
 
 /** An error that was thrown while no stack was noted, with that of now. */

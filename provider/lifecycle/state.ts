@@ -2,13 +2,15 @@ import { z } from "zod";
 import type { Lifecycle, State } from "./contract";
 
 /**
- * The schema of a resource's state. Limits of the arguments do not hold there: what was changed by hand must still be
- * read, and deleted.
+ * The schema of a resource's state. Limits of the arguments do not hold there, and everything may be absent: what was
+ * changed by hand, or written by another version, must still be read and deleted.
  */
 export function stateSchema<Args extends z.ZodObject, Outputs extends z.ZodObject>(
   lifecycle: Lifecycle<Args, Outputs>,
 ): z.ZodType<State<Args, Outputs>> {
-  const args = Object.fromEntries(Object.entries(lifecycle.args.shape).map(([name, schema]) => [name, loose(schema)]));
+  const args = Object.fromEntries(
+    Object.entries(lifecycle.args.shape).map(([name, schema]) => [name, loose(schema).optional()]),
+  );
   // The types say the same as the loop above, which TypeScript cannot follow.
   return z.object({ ...args, ...lifecycle.outputs.partial().shape }) as unknown as z.ZodType<State<Args, Outputs>>;
 }
@@ -24,7 +26,9 @@ function loose(schema: z.core.$ZodType): z.ZodType {
     return z.record(z.string(), loose(schema.valueType));
   }
   if (schema instanceof z.ZodObject) {
-    return z.object(Object.fromEntries(Object.entries(schema.shape).map(([key, value]) => [key, loose(value)])));
+    return z.object(
+      Object.fromEntries(Object.entries(schema.shape).map(([key, value]) => [key, loose(value).optional()])),
+    );
   }
   if (schema instanceof z.ZodUnion) {
     return z.union(schema.options.map(loose));

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isTransient } from "../client";
 import { messageOf } from "./errors";
 
 /** A look at something that is under way. */
@@ -62,7 +63,8 @@ export function nextLookMs(elapsedMs: number): number {
 }
 
 /**
- * Looks again and again until the thing is done. What `look` throws ends the wait at once.
+ * Looks again and again until the thing is done. A passing fault of the service is "not done yet"; whatever else `look`
+ * throws ends the wait at once.
  *
  * @throws WaitTimeout when it is not done within `timeoutSeconds`.
  */
@@ -72,7 +74,7 @@ export async function waitFor<T>(options: WaitOptions, look: () => Promise<Progr
   const start = time.now();
   let said = { state: "", atMs: 0 };
   for (;;) {
-    const seen = await look();
+    const seen = await look().catch(passing);
     if (seen.done) {
       return seen.value;
     }
@@ -87,6 +89,13 @@ export async function waitFor<T>(options: WaitOptions, look: () => Promise<Progr
     }
     await pause(time, Math.min(nextLookMs(elapsedMs), timeoutMs) - elapsedMs, options);
   }
+}
+
+function passing(error: unknown): { done: false; state: string } {
+  if (!isTransient(error)) {
+    throw error;
+  }
+  return { done: false, state: `the service cannot be reached: ${messageOf(error)}` };
 }
 
 async function pause(time: Time, ms: number, { what, signal }: WaitOptions): Promise<void> {

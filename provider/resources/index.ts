@@ -1,7 +1,9 @@
 import type { Lifecycle } from "../lifecycle/contract";
+import { onInstance } from "./audit-instance/presence";
 
 /** Where the lifecycle of each type of resource is. They are loaded when asked for: a stack has only some of them. */
 const lifecycles = {
+  AuditOrder: async () => (await import("./audit-order/lifecycle.js")).auditOrder,
   AuditInstance: async () => (await import("./audit-instance/lifecycle.js")).auditInstance,
   RdsAuditDatabase: async () => (await import("./rds-audit-database/lifecycle.js")).rdsAuditDatabase,
   ResourceTags: async () => (await import("./resource-tags/lifecycle.js")).resourceTags,
@@ -27,5 +29,6 @@ export const RESOURCE_TYPES = Object.keys(lifecycles) as readonly ResourceType[]
 
 export async function lifecycleOf(type: ResourceType): Promise<Lifecycle> {
   // A union of lifecycles is not callable; each is used in the same way, and only ever gets its own arguments.
-  return (await lifecycles[type]()) as unknown as Lifecycle;
+  const lifecycle = (await lifecycles[type]()) as unknown as Lifecycle;
+  return onInstance(lifecycle);
 }

@@ -22,7 +22,7 @@ function rows(markdown: string): string[][] {
 
 describe("the guide to troubleshooting", () => {
   test("says of each error code what the provider says", async () => {
-    const told = rows(await guide("troubleshooting.md")).filter(([codes = ""]) => /^`(DBSS|APIG)/.test(codes));
+    const told = rows(await guide("troubleshooting.md")).filter(([codes = ""]) => /^`(DBSS|CBC|APIG)/.test(codes));
     const codes = told.flatMap(([codes = ""]) => codes.replaceAll("`", "").split(", "));
     expect(codes.filter((code) => !code.startsWith("APIG."))).toEqual(KNOWN_CODES);
     for (const [codes = "", meaning, advice] of told) {

@@ -46,14 +46,37 @@ const { id: INSTANCE_ID, ...INSTANCE_WITHOUT_ID } = INSTANCE;
 describe("instances", () => {
   const list = (json: unknown) => read(json, ({ dbss }) => dbss.listAuditInstances());
 
-  test("reads the documents' example; null is absence", async () => {
+  test("reads the documents' example; null and an empty text are absence", async () => {
     const [instance] = await list({ servers: [INSTANCE], total: 1 });
-    const nulls = Object.entries(INSTANCE).filter(([, value]) => value === null);
-    expect(instance).toEqual({
-      ...INSTANCE,
-      ...Object.fromEntries(nulls.map(([name]) => [name, undefined])),
-      supported_feature: [],
-    });
+    const told = Object.entries(INSTANCE).filter(([, value]) => value !== null && value !== "");
+    expect(instance).toEqual({ ...Object.fromEntries(told), supported_feature: [] });
+  });
+
+  test("reads the fields of the documents in camelCase, too", async () => {
+    const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const entries = Object.entries({ ...INSTANCE, remain_days: "30", keep_days: "15", enterprise_project_id: "0" });
+    const spelled = Object.fromEntries(entries.map(([name, value]) => [camelCase(name), value]));
+    expect(spelled).toMatchObject({ subnetId: INSTANCE.subnet_id, remainDays: "30", chargeModel: "Demand" });
+    const documented = await list({ servers: [Object.fromEntries(entries)], total: 1 });
+    expect(await list({ servers: [spelled], total: 1 })).toEqual(documented);
+  });
+
+  test("prefers the documented spelling, unless it is empty", async () => {
+    const both = { ...INSTANCE, subnet_id: "", subnetId: "s1", vpcId: "v2" };
+    expect(await list({ servers: [both], total: 1 })).toMatchObject([{ subnet_id: "s1", vpc_id: INSTANCE.vpc_id }]);
+  });
+
+  test.each(["zone", "vpc_id", "subnet_id", "comment"])("takes an empty %s for one that is not told", async (name) => {
+    expect((await list({ servers: [{ ...INSTANCE, [name]: "" }], total: 1 }))[0]).toMatchObject({ [name]: undefined });
+  });
+
+  test("takes an empty ID for a missing one", async () => {
+    const error = await failureOf(list({ servers: [{ ...INSTANCE, resource_id: "" }], total: 1 }));
+    expect(String(error)).toContain("items.0.resource_id: missing");
+  });
+
+  test("reads the list that is there where another is empty", async () => {
+    expect(await list({ servers: null, instances: [INSTANCE], total: 1 })).toHaveLength(1);
   });
 
   test.each<[string, unknown]>([
@@ -101,6 +124,12 @@ describe("jobs", () => {
 
   test.each([[{ jobs: [] }], [{ jobs: null }], [{}]])("takes %j for no job yet", async (json) => {
     expect(await list(json)).toEqual([]);
+  });
+
+  test("does not take a list that is left out for an empty one when its total is something else", async () => {
+    for (const json of [{ jobs: null, total: 3 }, { total: 3 }]) {
+      expect(String(await failureOf(list(json)))).toContain("no list under jobs");
+    }
   });
 
   test("reads the document's example", async () => {
@@ -164,6 +193,23 @@ describe("buying", () => {
     expect(order).toMatchObject({ order_info: { order_id: "20250910123", status: 6 }, order_line_items: [] });
   });
 
+  test.each<[string, object, string | undefined]>([
+    ["the order's own text", { product_spec_desc: "{}", base_product_info: { product_spec_desc: "2 vCPUs" } }, "{}"],
+    ["a text of the catalog only", { base_product_info: { product_spec_desc: "2 vCPUs | 4 GB" } }, "2 vCPUs | 4 GB"],
+    ["an empty text", { product_spec_desc: "", base_product_info: { product_spec_desc: "" } }, undefined],
+    ["something else", { base_product_info: "2 vCPUs" }, undefined],
+  ])("reads %s as the description of an order line", async (_, line, expected) => {
+    const json = { order_info: { order_id: "CS1", status: 6 }, order_line_items: [line], total_count: 1 };
+    const order = await read(json, ({ bss }) => bss.showOrder({ order_id: "CS1" }));
+    expect(order.order_line_items).toMatchObject([{ product_spec_desc: expected }]);
+  });
+
+  test.each(["", null, undefined])("reads an order without a currency: %j", async (currency) => {
+    const json = { order_info: { order_id: "CS1", status: 6, currency }, order_line_items: [], total_count: 0 };
+    const order = await read(json, ({ bss }) => bss.showOrder({ order_id: "CS1" }));
+    expect(order.order_info.currency).toBeUndefined();
+  });
+
   test("refuses an order's number that JSON has already rounded", async () => {
     const json = '{"order_info":{"order_id":12345678901234567890,"status":6},"order_line_items":[]}';
     const error = await failureOf(read(json, ({ bss }) => bss.showOrder({ order_id: "12345678901234567890" })));
@@ -219,7 +265,7 @@ describe("databases", () => {
     db_classification: "ECS",
   };
   const list = (entry: unknown) =>
-    read({ databases: [entry] }, ({ dbss }) => dbss.listDatabases({ instance_id: "i1" }));
+    read({ databases: [entry], total: 1 }, ({ dbss }) => dbss.listDatabases({ instance_id: "i1" }));
 
   test.each<[string, unknown]>([
     ["wrapped, as in the document", { database }],

@@ -22,3 +22,29 @@ test("shows no secret when printed or serialised", () => {
   const client = createClient({ region: "cn-north-4", credentials, projectId: "p1" });
   expect(inspect(client, { depth: 10, showHidden: true }) + JSON.stringify(client)).not.toContain("SKsecretSK");
 });
+
+test("reports how far the clock of the services is ahead, once there was a response", async () => {
+  const aheadBy = [3_600_000, -120_000, 0];
+  await using server = await scriptedServer((_, index) => {
+    const date = new Date(Date.now() + (aheadBy[index] ?? 0)).toUTCString();
+    return { json: { servers: [], total: 0 }, headers: index === 2 ? { date: "soon" } : { date } };
+  });
+  const client = createClient({ region: "cn-north-4", credentials, projectId: "p1", endpoint: server.url });
+  const seen = [client.clockSkewMs()];
+  for (const _ of aheadBy) {
+    await client.dbss.listAuditInstances();
+    seen.push(client.clockSkewMs());
+  }
+  await client.close();
+  const nearly = (ms: number) => Math.round(ms / 10_000) * 10_000;
+  expect(seen.map((ms) => ms && nearly(ms))).toEqual([undefined, 3_600_000, -120_000, -120_000]);
+});
+
+test.each([
+  ["maxAttempts", 0],
+  ["timeoutMs", 0.5],
+  ["retryForMs", -1],
+])("refuses %s: %d", (name, value) => {
+  const settings = { region: "cn-north-4", credentials, [name]: value };
+  expect(() => createClient(settings)).toThrow(`${name}: must be a whole number of at least`);
+});

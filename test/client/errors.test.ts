@@ -82,7 +82,7 @@ test("says what was tried, on what, what the service said, and what helps", asyn
   });
   expect(error.message).toBe(
     "dbss.updateAuditInstance (instance_id i1): HTTP 400 DBSS.100210016: Insufficient quota (request id q1). " +
-      "That is: the account's quota is used up. Release instances or ask the support for a larger quota.",
+      "That is: the account's quota is used up. Release instances or request a larger quota.",
   );
 });
 
@@ -99,12 +99,19 @@ test("keeps the secret key out, even when the server repeats it", async () => {
 });
 
 test("tells what is gone from what the region does not offer", async () => {
-  const gone = await errorOf({ status: 404, json: { error: { error_code: "DBSS.10021004", error_msg: "no" } } });
+  const gone = await errorOf({ status: 404, json: { error: { error_code: "DBSS.10020102", error_msg: "no" } } });
   expect([isNotFound(gone), isUnknownApi(gone)]).toEqual([true, false]);
   for (const code of ["APIG.0101", "APIGW.0101"]) {
     const missing = await errorOf({ status: 404, json: { error_code: code, error_msg: "The API does not exist" } });
     expect([isNotFound(missing), isUnknownApi(missing)]).toEqual([false, true]);
   }
+});
+
+test("does not take a fault behind the service for absence", async () => {
+  const json = { error: { error_code: "DBSS.10021004", error_msg: "ECS can not found the request page" } };
+  const fault = await errorOf({ status: 404, json });
+  expect([isNotFound(fault), isUnknownApi(fault)]).toEqual([false, false]);
+  expect(fault.message).toContain("which does not mean that anything is gone");
 });
 
 test.each([
@@ -196,6 +203,9 @@ test("takes an order with a code other than 0 for a failure", async () => {
   });
 });
 
-test.each(["DBSS.10000001", "DBSS.10021016", "DBSS.11000000", "APIG.0308", "APIGW.0308"])("knows %s", (code) => {
-  expect(adviceOfCode(code)).toMatchObject({ meaning: expect.any(String), advice: expect.any(String) });
-});
+test.each(["DBSS.10000001", "DBSS.10021016", "DBSS.11000000", "CBC.0150", "APIG.0308", "APIGW.0308"])(
+  "knows %s",
+  (code) => {
+    expect(adviceOfCode(code)).toMatchObject({ meaning: expect.any(String), advice: expect.any(String) });
+  },
+);

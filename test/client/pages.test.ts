@@ -6,8 +6,10 @@ import { type SeenRequest, type Step, scriptedServer } from "./scripted-server";
 const rules = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => ({ id: `r${from + i}`, name: `rule ${from + i}` }));
 
+const offsetOf = (request: SeenRequest) => Number(request.query.get("offset"));
+
 function page(request: SeenRequest, size: number, total: number | undefined): Step {
-  const offset = Number(request.query.get("offset"));
+  const offset = offsetOf(request);
   return { json: { rules: rules(offset, Math.min(offset + size, total ?? 250)), total } };
 }
 
@@ -15,17 +17,20 @@ test.each<[string, (request: SeenRequest) => Step, number, number]>([
   ["full pages and a total", (request) => page(request, 100, 250), 250, 3],
   ["pages smaller than asked for", (request) => page(request, 60, 150), 150, 3],
   ["no total", (request) => page(request, 100, undefined), 250, 3],
+  ["no total and pages smaller than asked for", (request) => page(request, 60, undefined), 250, 5],
+  ["no total, on one page", (request) => ({ json: { rules: rules(0, 30).slice(offsetOf(request)) } }), 30, 2],
+  ["no total and nothing in it", () => ({ json: { rules: [] } }), 0, 1],
+  [
+    "a total of something else",
+    (request) => ({ json: { rules: rules(0, 30).slice(offsetOf(request)), total: 7 } }),
+    30,
+    2,
+  ],
   ["everything at once, whatever was asked for", () => ({ json: { rules: rules(0, 150), total: 150 } }), 150, 1],
   ["a list that ends on a full page", (request) => page(request, 100, 100), 100, 1],
   ["an empty list", () => ({ json: { rules: [], total: 0 } }), 0, 1],
   ["null for an empty list", () => ({ json: { rules: null, total: 0 } }), 0, 1],
   ["only a total of nothing", () => ({ json: { total: 0 } }), 0, 1],
-  [
-    "a total that counts what is not shown",
-    (request) => page(request, request.query.get("offset") === "0" ? 10 : 0, 99),
-    10,
-    2,
-  ],
 ])("reads a list that comes with %s", async (_, script, length, requests) => {
   await using server = await scriptedServer(script);
   const list = await clientOf(server).dbss.listRiskRules({ instance_id: "i1" });
@@ -38,11 +43,54 @@ test.each<[string, Step | ((request: SeenRequest) => Step), string]>([
   ["ignores the offset and tells no total", { json: { rules: rules(0, 100) } }, "the same page again"],
   ["tells a negative total", { json: { rules: [], total: -1 } }, "a total of -1"],
   ["never ends", (request) => page(request, 1, 1_000_000), "more than 1000 pages"],
+  ["says null where there are items", { json: { rules: null, total: 3 } }, "0 of 3 items"],
+  ["leaves out a list where there are items", { json: { total: 3 } }, "0 of 3 items"],
+  ["shows nothing where there are items", { json: { rules: [], total: 1 } }, "0 of 1 items"],
+  ["counts what it does not show", (request) => page(request, offsetOf(request) === 0 ? 10 : 0, 99), "10 of 99 items"],
+  [
+    "changes its total on every page",
+    (request) => page(request, 100, 200 + offsetOf(request)),
+    "a total of 300 after a total of 200",
+  ],
+  [
+    "lets its pages overlap",
+    (request) => ({ json: { rules: rules(Math.max(offsetOf(request) - 5, 0), offsetOf(request) + 95), total: 250 } }),
+    "5 items of earlier pages again",
+  ],
 ])("does not trust a server that %s", async (_, step, problem) => {
   await using server = await scriptedServer(typeof step === "function" ? step : [step]);
   const error = await failureOf(clientOf(server).dbss.listRiskRules({ instance_id: "i1" }));
   expect(ResponseError.isInstance(error)).toBe(true);
+  expect(error).toMatchObject({ incompleteList: true });
+  expect(String(error)).toMatch(/^ResponseError: dbss.listRiskRules \(instance_id i1\): http.* returned /);
   expect(String(error)).toContain(problem);
+  expect(String(error)).toContain("the list may be filtered by permission");
+});
+
+test("reads a list again that changed while it was read", async () => {
+  const size = (index: number) => (index === 0 ? 150 : 151);
+  await using server = await scriptedServer((request, index) => page(request, 100, size(index)));
+  expect(await clientOf(server).dbss.listRiskRules({ instance_id: "i1" })).toHaveLength(151);
+  expect(server.seen.map(offsetOf)).toEqual([0, 100, 0, 100]);
+});
+
+test("asks for fewer items where the service refuses larger pages, and remembers it", async () => {
+  const refused: Step = { status: 400, json: { error_code: "DBSS.10000001", error_msg: "limit must be at most 100" } };
+  await using server = await scriptedServer((request) =>
+    Number(request.query.get("limit")) > 100 ? refused : { json: { servers: [], total: 0 } },
+  );
+  const client = clientOf(server);
+  await client.dbss.listAuditInstances();
+  await client.dbss.listAuditInstances();
+  expect(server.seen.map(({ query }) => query.get("limit"))).toEqual(["1000", "100", "100"]);
+});
+
+test("reports why the service refused a list, not why it refused a smaller page", async () => {
+  await using server = await scriptedServer([
+    { status: 400, json: { error_code: "DBSS.1", error_msg: "first" } },
+    { status: 400, json: { error_code: "DBSS.2", error_msg: "second" } },
+  ]);
+  expect(await failureOf(clientOf(server).dbss.listAuditInstances())).toMatchObject({ code: "DBSS.1" });
 });
 
 test("does not take an answer without a list for an empty list", async () => {
@@ -61,6 +109,20 @@ test("counts pages in the body where the operation does", async () => {
   expect(server.seen.map(({ body }) => JSON.parse(body))).toEqual([
     { page: 1, size: 100 },
     { page: 2, size: 100 },
+  ]);
+});
+
+test("counts pages by the size that the server caps them to", async () => {
+  await using server = await scriptedServer((request) => {
+    const { page: number, size } = JSON.parse(request.body);
+    const reports = rules(0, 150).slice((number - 1) * size, (number - 1) * size + Math.min(size, 60));
+    return { json: { reports: reports.map((report) => ({ report })), total: 150 } };
+  });
+  expect(await clientOf(server).dbss.listReports({ instance_id: "i1" })).toHaveLength(150);
+  expect(server.seen.map(({ body }) => JSON.parse(body))).toEqual([
+    { page: 1, size: 100 },
+    { page: 2, size: 60 },
+    { page: 3, size: 60 },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import { mayHaveHappened } from "../../provider/client";
-import { type Failure, parseRetryAfter, withRetries } from "../../provider/client/retry";
+import { type Attempt, mayHaveHappened } from "../../provider/client";
+import { countOf, summarized } from "../../provider/client/attempts";
+import { type Failure, parseRetryAfter, type RetryRules, withRetries } from "../../provider/client/retry";
 import { clientOf, failureOf } from "./scripted-client";
 import { type Step, scriptedServer } from "./scripted-server";
 
@@ -19,6 +20,8 @@ const ORDER_REQUEST = {
   period_num: 1,
   product_infos: [{ product_id: "p", resource_spec_code: "dbss.bypassaudit.low", product_spec_desc: "{}" }],
 };
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 describe("reading", () => {
   test.each<[string, Step]>([
@@ -54,6 +57,26 @@ describe("reading", () => {
     expect(server.seen).toHaveLength(3);
   });
 
+  test.each([429, 503])("outlasts %i for a time, not for a number of tries", async (status) => {
+    await using server = await scriptedServer((_, index) => (index < 12 ? { status } : QUOTA));
+    const client = clientOf(server, { maxAttempts: 2, retryForMs: 60_000, retryBaseMs: 0 });
+    await expect(client.dbss.showAuditQuota()).resolves.toEqual({ audit_quota: 1 });
+    expect(server.seen).toHaveLength(13);
+  });
+
+  test("gives up on a server that stays busy, and lists the tries in short", async () => {
+    await using server = await scriptedServer([{ status: 503 }]);
+    const client = clientOf(server, { retryForMs: 200, retryBaseMs: 10 });
+    const error = await failureOf(client.dbss.showAuditQuota());
+    expect(error).toMatchObject({ status: 503, message: expect.stringContaining(`${server.seen.length} attempts`) });
+  });
+
+  test("does not try again when retries are switched off", async () => {
+    await using server = await scriptedServer([{ status: 429, headers: { "retry-after": "1" } }]);
+    expect(await failureOf(clientOf(server, { maxAttempts: 1 }).dbss.showAuditQuota())).toMatchObject({ status: 429 });
+    expect(server.seen).toHaveLength(1);
+  });
+
   test("signs every try anew, with the same body", async () => {
     await using server = await scriptedServer([{ status: 500 }, { json: { resources: [], total_count: 0 } }]);
     await clientOf(server).dbss.listInstancesByTag({ tags: [{ key: "a", values: [] }] });
@@ -85,28 +108,100 @@ describe("ordering", () => {
   });
 });
 
-describe("waiting", () => {
-  const transient: Failure = { outcome: "500", transient: true, effect: "none" };
+describe("a list of attempts", () => {
+  const attempt = (outcome: string, delayMs?: number): Attempt => ({ outcome, durationMs: 2, delayMs });
 
-  async function delaysOf(failures: Failure[], random: () => number): Promise<number[]> {
-    const results = [...failures, undefined];
+  test("is kept when it is short", () => {
+    const attempts = Array.from({ length: 10 }, () => attempt("500", 5));
+    expect(summarized(attempts)).toEqual(attempts);
+  });
+
+  test("is summed up by outcome when it is long, with its number", () => {
+    const between = Array.from({ length: 98 }, (_, index) => attempt(index % 7 === 0 ? "503" : "429", 5));
+    const short = summarized([attempt("ECONNRESET", 1), ...between, attempt("429")]);
+    expect(short).toEqual([
+      attempt("ECONNRESET", 1),
+      { outcome: "503, 14 times", durationMs: 28, delayMs: 70, times: 14 },
+      { outcome: "429, 84 times", durationMs: 168, delayMs: 420, times: 84 },
+      attempt("429"),
+    ]);
+    expect(countOf(short)).toBe(100);
+  });
+});
+
+describe("waiting", () => {
+  const fault: Failure = { outcome: "500", transient: true, effect: "none" };
+  const busy: Failure = { outcome: "429", transient: true, effect: "none", busy: true };
+
+  /** The waits after failures in this order, the last of which repeats itself without end. */
+  async function delaysOf(
+    failures: readonly (Failure | undefined)[],
+    random: () => number,
+    rules: Partial<RetryRules> = {},
+  ): Promise<number[]> {
     const waits: number[] = [];
+    let sent = 0;
     await withRetries(
-      { maxAttempts: results.length, baseMs: 500, repeatable: true, random, wait: async (ms) => void waits.push(ms) },
-      async () => results.shift(),
+      {
+        maxAttempts: 5,
+        retryForMs: 120_000,
+        baseMs: 500,
+        repeatable: true,
+        random,
+        wait: async (ms) => void waits.push(ms),
+        ...rules,
+      },
+      async () => failures[Math.min(sent++, failures.length - 1)],
       (failure) => failure,
     );
     return waits;
   }
 
-  test("doubles up to 20 seconds, and takes a random part of it", async () => {
-    const failures = Array.from({ length: 8 }, () => transient);
-    expect(await delaysOf(failures, () => 0.999_999)).toEqual([499, 999, 1999, 3999, 7999, 15_999, 19_999, 19_999]);
-    expect(await delaysOf([transient], () => 0)).toEqual([0]);
+  test("doubles up to 10 seconds, and takes a random part of it", async () => {
+    const delays = await delaysOf([fault], () => 0.999_999, { maxAttempts: 9 });
+    expect(delays).toEqual([499, 999, 1999, 3999, 7999, 9999, 9999, 9999]);
+    expect(await delaysOf([fault, undefined], () => 0)).toEqual([0]);
   });
 
   test("does as the server says", async () => {
-    expect(await delaysOf([{ ...transient, retryAfterMs: 7000 }], () => 0)).toEqual([7000]);
+    expect(await delaysOf([{ ...fault, retryAfterMs: 7000 }, undefined], () => 0)).toEqual([7000]);
+    expect(await delaysOf([{ ...busy, retryAfterMs: 7000 }, undefined], () => 0.5)).toEqual([7000]);
+  });
+
+  test("does not send at once again where the server asks for no wait", async () => {
+    expect(await delaysOf([{ ...busy, retryAfterMs: 0 }, undefined], () => 0.5)).toEqual([250]);
+  });
+
+  test("goes on for two minutes while the server is busy, however many tries that takes", async () => {
+    const delays = await delaysOf([busy], () => 0.5);
+    expect(delays.length).toBeGreaterThan(20);
+    expect(sum(delays)).toBeGreaterThan(119_000);
+    expect(sum(delays)).toBeLessThanOrEqual(120_000);
+  });
+
+  test("ends with a last try when the time is over, even if the server asks for a longer wait", async () => {
+    const delays = await delaysOf([{ ...busy, retryAfterMs: 50_000 }], () => 0);
+    expect(delays.slice(0, 2)).toEqual([50_000, 50_000]);
+    expect(delays).toHaveLength(3);
+    expect(sum(delays)).toBeLessThanOrEqual(120_000);
+  });
+
+  test("counts other faults only while the server is busy in between", async () => {
+    const failures = [busy, fault, busy, fault, busy, busy, fault, undefined];
+    expect(await delaysOf(failures, () => 0.5, { maxAttempts: 4 })).toHaveLength(7);
+    expect(await delaysOf(failures, () => 0.5, { maxAttempts: 3 })).toHaveLength(6);
+  });
+
+  test.each([
+    ["one try allows no other", [busy, fault], { maxAttempts: 1 }],
+    ["no time allows no other try of a busy server", [busy], { retryForMs: 0 }],
+    [
+      "what may have had an effect is not done again",
+      [{ ...busy, effect: "possible" as const }],
+      { repeatable: false },
+    ],
+  ])("%s", async (_, failures, rules) => {
+    for (const failure of failures) expect(await delaysOf([failure], () => 0.5, rules)).toEqual([]);
   });
 
   test.each([
@@ -139,9 +234,16 @@ describe("waiting", () => {
       setImmediate(() => controller.abort(reason));
       return 1;
     };
-    const rules = { maxAttempts: 2, baseMs: 60_000, repeatable: true, random, signal: controller.signal };
+    const rules = {
+      maxAttempts: 2,
+      retryForMs: 0,
+      baseMs: 60_000,
+      repeatable: true,
+      random,
+      signal: controller.signal,
+    };
     const send = vi.fn(async () => "busy");
-    expect(await failureOf(withRetries(rules, send, () => transient))).toBe(reason);
+    expect(await failureOf(withRetries(rules, send, () => fault))).toBe(reason);
     expect(send).toHaveBeenCalledOnce();
   });
 });

@@ -116,8 +116,8 @@ test("looks the project up by the region's name, once", async () => {
   await Promise.all([client.dbss.listAuditInstances(), client.dbss.listAuditInstances()]);
   expect(await client.projectId()).toBe("p9");
   expect(server.seen.map(({ path, query }) => `${path}?${query}`).sort()).toEqual([
-    "/v1/p9/audit/instances?limit=10000&offset=0",
-    "/v1/p9/audit/instances?limit=10000&offset=0",
+    "/v1/p9/audit/instances?limit=1000&offset=0",
+    "/v1/p9/audit/instances?limit=1000&offset=0",
     "/v3/projects?name=cn-north-4",
   ]);
 });

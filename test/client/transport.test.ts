@@ -72,7 +72,7 @@ test("tells that nothing listens, and that nothing was sent", async () => {
   });
   const error = await failureOf(call);
   expect(error).toMatchObject({ code: "ECONNREFUSED", effect: "none", attempts: { length: 2 } });
-  expect(String(error)).toContain("dbss.createResourceTags (resource_id r1): no complete answer from");
+  expect(String(error)).toContain("dbss.createResourceTags (resource_id r1): no complete response from");
 });
 
 test("says so when an answer is not JSON", async () => {

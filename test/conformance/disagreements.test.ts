@@ -5,8 +5,8 @@ import { fieldsIn, layoutOf, type PlacedField } from "./tables";
 /** Where the text and the description of the same path disagree about a field, and what is done about it. */
 const DISAGREEMENTS: Readonly<Record<string, string>> = {
   "switchAgent request status: integer, text": "each path is sent its own; the emulator takes both",
-  "listEcsSpecification response specification[].azType: only the text": "read under either name",
-  "listEcsSpecification response specification[].az_type: only the description": "read under either name",
+  "listEcsSpecification response specification[].azType: only the text": "read in either spelling",
+  "listEcsSpecification response specification[].az_type: only the description": "read in either spelling",
   "listAuditOperateLogs request time: optional, mandatory": "always sent",
   "listAuditOperateLogs request operate_name: only the text": "the client takes both filters and sends what is given",
   "listAuditOperateLogs request page: optional, mandatory": "always sent",

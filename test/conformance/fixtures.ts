@@ -89,7 +89,11 @@ export const errors = read(
 /** Method and path of every operation in use, by where it is described. */
 export const paths = read(
   "paths.json",
-  z.strictObject({ "dbss.openapi.json": fieldsSchema, "neighbours.json": fieldsSchema }),
+  z.strictObject({
+    "dbss.openapi.json": fieldsSchema,
+    "neighbours.json": fieldsSchema,
+    "Terraform provider": fieldsSchema,
+  }),
 );
 
 /** An operation of the documents by its name. */

@@ -15,7 +15,7 @@ const listUnder =
 const nothing: Reading = () => undefined;
 const asItIs: Reading = (body) => body;
 
-/** What the client's method makes of each example. Null is absence wherever it stands. */
+/** What the client's method makes of each example. Null and an empty text are absence wherever they stand. */
 const READINGS: Readonly<Record<string, Reading>> = {
   switchRiskRule: nothing,
   switchAgent: nothing,
@@ -69,28 +69,41 @@ function titleOf({ status, body, repaired }: Example): string {
   return `${status}${repaired ? ", repaired" : ""} ${JSON.stringify(body)?.slice(0, 60) ?? ""}`;
 }
 
-/** The example as an answer, and behind a page of a list the empty page that ends it. */
+/** The example as a response, and after a page of a list the empty page that ends it. */
 function stepsOf({ status, headers, body }: Example): Step[] {
-  const answer = (json: Json | undefined) => ({ status, headers, json });
-  return [answer(body), answer(withEmptyLists(body))];
+  const response = (json: Json | undefined) => ({ status, headers, json });
+  const shown = withFittingTotal(body);
+  return [response(shown), response(withEmptyLists(shown))];
 }
 
 function withEmptyLists(body: Json | undefined): Json | undefined {
+  return changed(body, (_, value) => (Array.isArray(value) ? [] : value));
+}
+
+const TOTALS = new Set(["total", "total_count", "total_num"]);
+
+/** Examples show the first items of a longer list. */
+function withFittingTotal(body: Json | undefined): Json | undefined {
+  const list = Object.values(Object(body)).find((value) => Array.isArray(value));
+  return changed(body, (name, value) => (TOTALS.has(name) && Array.isArray(list) ? list.length : value));
+}
+
+function changed(body: Json | undefined, change: (name: string, value: Json) => Json): Json | undefined {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     return body;
   }
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? [] : value]));
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, change(name, value)]));
 }
 
-function withoutNulls(value: unknown): unknown {
+function withoutAbsent(value: unknown): unknown {
   if (Array.isArray(value)) {
-    return value.map(withoutNulls);
+    return value.map(withoutAbsent);
   }
   if (typeof value !== "object" || value === null || "asymmetricMatch" in value) {
     return value;
   }
-  const present = Object.entries(value).filter(([, each]) => each !== null);
-  return Object.fromEntries(present.map(([name, each]) => [name, withoutNulls(each)]));
+  const present = Object.entries(value).filter(([, each]) => each !== null && each !== "");
+  return Object.fromEntries(present.map(([name, each]) => [name, withoutAbsent(each)]));
 }
 
 const ask = (fixture: Fixture, example: Example) => exchange(fixture, validInput(fixture), stepsOf(example));
@@ -100,7 +113,7 @@ describe("an example of a success", () => {
     const { answer } = await ask(fixture, example);
     const reading = READINGS[fixture.operation];
     const body = typeof example.body === "string" ? {} : fieldsOf(example.body);
-    expect(answer).toEqual({ status: "fulfilled", value: withoutNulls(reading?.(body)) });
+    expect(answer).toEqual({ status: "fulfilled", value: withoutAbsent(reading?.(body)) });
   });
 });
 

@@ -52,7 +52,7 @@ describe("a name that no DNS server knows", () => {
 
   it("is told as such; nothing was sent, so nothing is bought", async () => {
     const { message } = await failureOf(auditInstance.create(contextAt(endpoint), homeArgs));
-    expect(message).toMatch(/no complete answer from https:\/\/cloud\.invalid: .*(ENOTFOUND|EAI_AGAIN)/);
+    expect(message).toMatch(/no complete response from https:\/\/cloud\.invalid: .*(ENOTFOUND|EAI_AGAIN)/);
     expect(message).toContain("Nothing was sent. Check network, proxy and endpoint.");
   });
 

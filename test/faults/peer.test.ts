@@ -354,7 +354,7 @@ describe("on the wire", () => {
 
   it("when an order was never placed, the true error is told", async () => {
     await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-before" } });
-    expect((await failureOf(bought())).message).toMatch(/dbss\.createPeriodOrder .*: no complete answer/);
+    expect((await failureOf(bought())).message).toMatch(/dbss\.createPeriodOrder .*: no complete response/);
     expect((await cloud.state()).orders).toEqual([]);
   });
 
@@ -365,7 +365,7 @@ describe("on the wire", () => {
     const start = performance.now();
     const error = await failureOf(bought(homeArgs, context));
     await context.client.close();
-    expect(error.message).toMatch(/no complete answer .*UND_ERR_HEADERS_TIMEOUT/);
+    expect(error.message).toMatch(/no complete response .*UND_ERR_HEADERS_TIMEOUT/);
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 

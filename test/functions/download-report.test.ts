@@ -65,7 +65,7 @@ it("leaves what was there when the report never arrives whole", { timeout: 120_0
   const path = join(directory, "january.pdf");
   await writeFile(path, "the one before");
   await cloud().fault({ ...cutShort, times: 100 });
-  await expect(downloadReport({ ...report, path })).rejects.toThrow("no complete answer");
+  await expect(downloadReport({ ...report, path })).rejects.toThrow("no complete response");
   expect(await readFile(path, "utf8")).toBe("the one before");
   expect(await readdir(directory)).toEqual(["january.pdf"]);
 });

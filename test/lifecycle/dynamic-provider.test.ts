@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { provider } from "../../provider/host";
-import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { buyInstance } from "./buy-instance";
 import { homeArgs } from "./home";
 
 // What the engine is told, by the provider of a type as the engine's host loads it.
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { create, read, update } = provider("ResourceTags");
   if (!read || !update) throw new Error("The provider lacks a step.");
   tags = { create, read, update };
-  const { id } = await auditInstance.create(cloud.context(), homeArgs);
+  const { id } = await buyInstance(cloud.context(), homeArgs);
   inputs = { resourceId: id, resourceType: "auditInstance", mode: "merge", tags: { team: "security" } };
 });
 afterAll(async () => {

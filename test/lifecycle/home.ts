@@ -1,8 +1,8 @@
 import { ACCOUNT } from "../../emulator";
-import type { Inputs } from "../../provider/resources/audit-instance/lifecycle";
+import type { BuyInputs } from "./buy-instance";
 
 /** Arguments of an instance that other resources live on. */
-export const homeArgs: Inputs = {
+export const homeArgs: BuyInputs = {
   name: "home",
   edition: "medium",
   flavor: ACCOUNT.flavors.medium,

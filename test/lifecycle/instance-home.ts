@@ -5,9 +5,9 @@ import { readSettings } from "../../provider/config";
 import { check } from "../../provider/lifecycle/check";
 import { type Context, createContext } from "../../provider/lifecycle/context";
 import type { Lifecycle } from "../../provider/lifecycle/contract";
-import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { buyInstance } from "./buy-instance";
 import { homeArgs } from "./home";
 
 /** A cloud with one instance, made anew for every test of a file. */
@@ -21,7 +21,7 @@ export class InstanceHome {
     beforeAll(async () => {
       this.#cloud = await startCloud();
       await this.cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
-      const { state } = await auditInstance.create(this.cloud.context(), homeArgs);
+      const { state } = await buyInstance(this.cloud.context(), homeArgs);
       this.instanceId = state.instanceId ?? "";
       this.resourceId = state.resourceId ?? "";
       back = await this.cloud.checkpoint();

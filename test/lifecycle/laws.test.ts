@@ -6,8 +6,8 @@ import type { Context } from "../../provider/lifecycle/context";
 import type { Found, Lifecycle } from "../../provider/lifecycle/contract";
 import { diff } from "../../provider/lifecycle/diff";
 import { RESOURCE_TYPES } from "../../provider/resources";
-import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
+import { buyInstance } from "./buy-instance";
 import { homeArgs } from "./home";
 import { specimens } from "./specimens";
 import type { Home } from "./specimens/specimen";
@@ -25,7 +25,7 @@ let settle: () => Promise<void>;
 beforeAll(async () => {
   cloud = await startCloud();
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
-  const { state } = await auditInstance.create(cloud.context(), homeArgs);
+  const { state } = await buyInstance(cloud.context(), homeArgs);
   home = { instanceId: state.instanceId ?? "", resourceId: state.resourceId ?? "" };
   settle = await cloud.checkpoint();
 });

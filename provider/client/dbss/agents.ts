@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
+import { record } from "../spelling";
 import { file, id, listing, nothing, numeric, optionalFlag, optionalNumber, optionalText, text } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 
-const auditAgent = z.object({
+const auditAgent = record({
   agent_id: text,
   /** Where it runs: "APP" or "DB". */
   agent_type: optionalText,
@@ -122,7 +123,7 @@ export const agentOperations = {
     method: "GET",
     path: "/v2/{project_id}/{instance_id}/audit/agents/{agent_id}",
     request: { path: { instance_id: id, agent_id: id } },
-    response: z.object({ result: optionalText }),
+    response: record({ result: optionalText }),
     document: DESCRIPTION,
     repeatable: true,
   }),

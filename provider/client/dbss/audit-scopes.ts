@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
+import { record } from "../spelling";
 import { id, listing, nothing, onOff, optionalFlag, optionalOnOff, optionalText, text } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 
-const auditScope = z.object({
+const auditScope = record({
   id: text,
   name: text,
   /** Lists in one text, separated by commas, as are the following ones. */

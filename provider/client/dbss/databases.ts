@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { failingOnRetList, failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
+import { fieldOf, record } from "../spelling";
 import { id, listing, nothing, onOff, optionalFlag, optionalOnOff, optionalText, text, textList } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 
-const auditDatabase = z.object({
+const auditDatabase = record({
   id: text,
   name: optionalText,
   type: text.transform((type) => type.toUpperCase()),
@@ -30,7 +31,7 @@ const auditDatabase = z.object({
 /** A database that an instance audits. */
 export type AuditDatabase = z.output<typeof auditDatabase>;
 
-const auditableRdsDatabase = z.object({
+const auditableRdsDatabase = record({
   id: text,
   db_name: optionalText,
   status: optionalText,
@@ -109,7 +110,7 @@ export const databaseOperations = {
     request: { path: { instance_id: id }, query: { status: onOff.optional() } },
     response: listing(
       ["databases"],
-      z.preprocess((entry) => (entry as { database?: unknown } | null)?.database ?? entry, auditDatabase),
+      z.preprocess((entry) => fieldOf(entry, "database") ?? entry, auditDatabase),
     ),
     document: `${REFERENCE}, 3.3.1`,
     repeatable: true,
@@ -126,7 +127,7 @@ export const databaseOperations = {
       path: { instance_id: id },
       body: { databases: z.array(rdsDatabase).min(1), total_count: z.int().optional() },
     },
-    response: z.object({ legal_db_id: textList, illegal_db_id: textList }),
+    response: record({ legal_db_id: textList, illegal_db_id: textList }),
     document: `${REFERENCE}, 3.3.2`,
     repeatable: false,
   }),
@@ -155,7 +156,7 @@ export const databaseOperations = {
     path: "/v2/{project_id}/audit/{instance_id}/databases",
     older: { id: "addAuditDatabase", path: "/v1/{project_id}/{instance_id}/audit/databases" },
     request: { path: { instance_id: id }, body: { database: selfBuiltDatabase } },
-    response: z.object({ id: text }),
+    response: record({ id: text }),
     document: DESCRIPTION,
     repeatable: false,
   }),

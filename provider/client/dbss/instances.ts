@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
-import { aliased, id, listIfAny, listing, nothing, optionalNumber, optionalText, text, textList } from "../wire";
+import { record } from "../spelling";
+import { id, listIfAny, listing, nothing, optionalNumber, optionalText, text, textList } from "../wire";
 import { DESCRIPTION, ONLINE, REFERENCE } from "./documents";
 
-const auditInstance = aliased(
-  { instance_id: "id", connectIpv6: "connect_ipv6" },
-  z.object({
+const auditInstance = record(
+  {
     /** ID of the instance in paths, whatever the 2024 text says about its meaning. */
     id: text,
     /** ID of the resource at BSS; jobs, tags and the security group go by it. */
@@ -46,7 +46,8 @@ const auditInstance = aliased(
     timezone: optionalText,
     binding_db_type: optionalText,
     supported_feature: textList,
-  }),
+  },
+  { instance_id: "id" },
 );
 
 /** An audit instance as the list shows it. */
@@ -57,7 +58,7 @@ function toInstanceStatus(status: string): string {
   return word === "UPGRADEING" ? "UPGRADING" : word;
 }
 
-const auditJob = z.object({
+const auditJob = record({
   job_id: optionalText,
   /** INIT, READY, RUNNING, SUCCESS or FAIL. */
   status: text.transform(toJobStatus),
@@ -112,7 +113,7 @@ export const instanceOperations = {
     response: listing(["servers", "instances"], auditInstance),
     document: `${ONLINE}, 查询审计实例列表; ${REFERENCE}, 3.2.1`,
     repeatable: true,
-    paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 10_000, asText: true },
+    paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 1000, asText: true },
   }),
 
   listInstanceJobs: defineOperation({

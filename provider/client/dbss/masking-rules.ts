@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
+import { record } from "../spelling";
 import { id, listing, nothing, onOff, optionalOnOff, optionalText, text } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 
-const maskingRule = z.object({
+const maskingRule = record({
   id: text,
   name: text,
   /** BUILD_IN for the service's own rules. */
@@ -20,7 +21,7 @@ export type MaskingRule = z.output<typeof maskingRule>;
 
 const ruleBody = { rule_name: z.string().min(1), mask_regex: z.string().min(1), mask_value: z.string().min(1) };
 
-const switchState = z.object({ status: optionalOnOff });
+const switchState = record({ status: optionalOnOff });
 
 /** The pair of operations of a switch of the whole instance. */
 const instanceSwitch = (path: string, ids: { show: string; set: string }) => ({

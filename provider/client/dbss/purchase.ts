@@ -1,44 +1,39 @@
 import { z } from "zod";
 import type { Failing } from "../answers";
 import { defineOperation } from "../operation";
-import { aliased, id, list, number, optionalNumber, optionalText, text, textList } from "../wire";
+import { record } from "../spelling";
+import { id, list, number, optionalNumber, optionalText, text, textList } from "../wire";
 import { REFERENCE } from "./documents";
 import { tag } from "./tags";
 
-const quota = aliased(
-  { projectId: "project_id" },
-  z.object({
-    /** Instances that the account may still buy. */
-    audit_quota: number,
-    cpu: optionalNumber,
-    ram: optionalNumber,
-    project_id: optionalText,
-  }),
-);
+const quota = record({
+  /** Instances that the account may still buy. */
+  audit_quota: number,
+  cpu: optionalNumber,
+  ram: optionalNumber,
+  project_id: optionalText,
+});
 
 /** What the account may still buy. */
 export type AuditQuota = z.output<typeof quota>;
 
-const ecsSpecificationBean = aliased(
-  { azType: "az_type" },
-  z.object({
-    id: text,
-    name: optionalText,
-    /** Edition: low, medium or high. */
-    level: text.transform((level) => level.toLowerCase()),
-    vcpus: optionalNumber,
-    ram: optionalNumber,
-    /** Databases that an instance of this edition audits. */
-    proxy: number,
-    azs: textList,
-    az_type: optionalText,
-  }),
-);
+const ecsSpecificationBean = record({
+  id: text,
+  name: optionalText,
+  /** Edition: entry, low, medium or high. */
+  level: text.transform((level) => level.toLowerCase()),
+  vcpus: optionalNumber,
+  ram: optionalNumber,
+  /** Databases that an instance of this edition audits. */
+  proxy: number,
+  azs: textList,
+  az_type: optionalText,
+});
 
 /** A flavor of the machines that instances run on. */
 export type EcsSpecificationBean = z.output<typeof ecsSpecificationBean>;
 
-const availabilityZone = z.object({
+const availabilityZone = record({
   zone_name: text,
   zone_number: optionalNumber,
   az_type: optionalText,
@@ -48,7 +43,7 @@ const availabilityZone = z.object({
 
 export type AvailabilityZone = z.output<typeof availabilityZone>;
 
-const placedOrder = z.object({ order_id: text, code: optionalText, description: optionalText });
+const placedOrder = record({ order_id: text, code: optionalText, description: optionalText });
 
 const SERVICE_TYPE = "hws.service.type.dbss";
 
@@ -57,7 +52,7 @@ const productInfo = z.object({
   cloud_service_type: z.string().default(SERVICE_TYPE),
   resource_type: z.string().default("hws.resource.type.dbss"),
   resource_spec_code: z.string().min(1),
-  /** A JSON text; it comes back with the order and with the resource. */
+  /** A JSON text that people see in the order. */
   product_spec_desc: z.string(),
 });
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { defineOperation } from "../operation";
+import { record } from "../spelling";
 import { id, listing, nothing, optionalNumber, optionalOnOff, optionalText } from "../wire";
 import { DESCRIPTION, ONLINE, REFERENCE } from "./documents";
 
-const operationLog = z.object({
+const operationLog = record({
   id: optionalText,
   user: optionalText,
   time: optionalText,
@@ -18,7 +19,7 @@ const operationLog = z.object({
 /** What a user did with an instance. */
 export type OperationLog = z.output<typeof operationLog>;
 
-const summaryTask = z.object({
+const summaryTask = record({
   id: optionalText,
   busi_type: optionalText,
   project_id: optionalText,

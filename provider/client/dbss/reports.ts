@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
+import { fieldOf, record } from "../spelling";
 import {
   file,
   id,
@@ -18,10 +19,10 @@ import { DESCRIPTION, ONLINE } from "./documents";
 
 /** Entries of some lists are wrapped in an object of one field. */
 function unwrapped<S extends z.ZodType>(name: string, schema: S) {
-  return z.preprocess((entry) => (entry as Record<string, unknown> | null)?.[name] ?? entry, schema);
+  return z.preprocess((entry) => fieldOf(entry, name) ?? entry, schema);
 }
 
-const auditReport = z.object({
+const auditReport = record({
   id: text,
   name: optionalText,
   type: optionalText,
@@ -40,7 +41,7 @@ const auditReport = z.object({
 /** A report, ready or in the making. */
 export type AuditReport = z.output<typeof auditReport>;
 
-const reportTemplate = z.object({
+const reportTemplate = record({
   id: text,
   name: optionalText,
   desc: optionalText,
@@ -55,8 +56,8 @@ const reportTemplate = z.object({
 /** What a report is made from. */
 export type ReportTemplate = z.output<typeof reportTemplate>;
 
-const reportSchedule = z.object({
-  scheduler: z.object({
+const reportSchedule = record({
+  scheduler: record({
     /** ID of the template. */
     id: optionalText,
     db_ids: optionalText,

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
+import { record } from "../spelling";
 import {
-  aliased,
   commaList,
   id,
   listing,
   nothing,
   onOff,
   optionalFlag,
+  optionalList,
   optionalNumber,
   optionalOnOff,
   optionalRiskLevel,
@@ -18,7 +19,7 @@ import {
 } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 
-const riskRule = z.object({
+const riskRule = record({
   id: text,
   name: text,
   type: optionalText,
@@ -32,17 +33,16 @@ const riskRule = z.object({
 /** A risk rule as the list shows it. */
 export type RiskRule = z.output<typeof riskRule>;
 
-const wireSchema = z.object({ schema: optionalText, table: optionalText, column: optionalText });
+const wireSchema = record({ schema: optionalText, table: optionalText, column: optionalText });
 
-const riskRuleDetail = aliased(
-  { client_ip: "client_ips", id: "rule_id", name: "rule_name" },
-  z.object({
+const riskRuleDetail = record(
+  {
     rule_id: optionalText,
     rule_name: text,
     status: optionalOnOff,
     /** Operations, separated by commas. */
     action: optionalText,
-    schemas: z.preprocess((schemas) => schemas ?? [], z.array(wireSchema)),
+    schemas: optionalList(wireSchema),
     rank: optionalNumber,
     ignore_case: optionalFlag,
     risk_level: optionalRiskLevel,
@@ -54,7 +54,8 @@ const riskRuleDetail = aliased(
     affect_rows: optionalNumber,
     client_ips: optionalText,
     exception_ips: optionalText,
-  }),
+  },
+  { client_ip: "client_ips", id: "rule_id", name: "rule_name" },
 );
 
 /** A risk rule with all of its conditions. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
+import { record } from "../spelling";
 import {
   id,
   nothing,
@@ -16,26 +17,24 @@ import {
 } from "../wire";
 import { DESCRIPTION } from "./documents";
 
-const alarmTopic = whatever(
-  z.object({
-    /** Percent of load from which an alarm is raised. */
-    alarm_cpu: optionalNumber,
-    alarm_disk: optionalNumber,
-    alarm_memory: optionalNumber,
-    /** Alarms sent in a day at most. */
-    alarm_num: optionalNumber,
-    alarm_risk: textList.transform((levels) => levels.map(toRiskLevel)),
-    alarm_switch: optionalOnOff,
-    alarm_topic_urn: optionalText,
-    smn_effective: optionalFlag,
-  }),
-);
+const alarmTopic = whatever({
+  /** Percent of load from which an alarm is raised. */
+  alarm_cpu: optionalNumber,
+  alarm_disk: optionalNumber,
+  alarm_memory: optionalNumber,
+  /** Alarms sent in a day at most. */
+  alarm_num: optionalNumber,
+  alarm_risk: textList.transform((levels) => levels.map(toRiskLevel)),
+  alarm_switch: optionalOnOff,
+  alarm_topic_urn: optionalText,
+  smn_effective: optionalFlag,
+});
 
 /** Where an instance sends its alarms. */
 export type AlarmTopic = z.output<typeof alarmTopic>;
 
-const logRetention = z.object({
-  log_retention: z.object({
+const logRetention = record({
+  log_retention: record({
     retention_days: number,
     range_days_min: optionalNumber,
     range_days_max: optionalNumber,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
+import { record } from "../spelling";
 import {
   id,
   listing,
@@ -14,7 +15,7 @@ import {
 } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 
-const sqlInjectionRule = z.object({
+const sqlInjectionRule = record({
   id: text,
   name: text,
   status: optionalOnOff,

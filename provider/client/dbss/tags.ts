@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineOperation } from "../operation";
-import { id, listIfAny, listing, nothing, number, optionalText, text, textList } from "../wire";
+import { record } from "../spelling";
+import { id, listIfAny, listing, nothing, number, optionalList, optionalText, text } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 
 const tagKey = z.string().min(1).max(128);
@@ -9,20 +10,22 @@ const tagValue = z.string().max(255);
 /** A tag of a request. */
 export const tag = z.object({ key: tagKey, value: tagValue.default("") });
 
-const wireTag = z.object({ key: text, value: optionalText.transform((value) => value ?? "") });
+const value = optionalText.transform((text) => text ?? "");
+
+const wireTag = record({ key: text, value });
 
 /** A key with its value on one resource. */
 export type Tag = z.output<typeof wireTag>;
 
-const projectTag = z.object({ key: text, values: textList });
+const projectTag = record({ key: text, values: optionalList(value) });
 
 /** A key with all values that it has in the project. */
 export type ProjectTag = z.output<typeof projectTag>;
 
-const taggedResource = z.object({
+const taggedResource = record({
   resource_id: text,
   resource_name: optionalText,
-  tags: z.preprocess((tags) => tags ?? [], z.array(wireTag)),
+  tags: optionalList(wireTag),
 });
 
 /** A resource found by its tags. */
@@ -116,7 +119,7 @@ export const tagOperations = {
     method: "POST",
     path: "/v1/{project_id}/{resource_type}/resource-instances/count",
     request: { path: { resource_type: resourceType }, body: filterBody },
-    response: z.object({ total_count: number }),
+    response: record({ total_count: number }),
     document: `${REFERENCE}, 3.4.3`,
     repeatable: true,
   }),

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
+import { record } from "../spelling";
 import { id, listing, nothing, optionalFlag, optionalNumber, optionalText, text, textList } from "../wire";
 import { DESCRIPTION } from "./documents";
 
-const whitelist = z.object({
+const whitelist = record({
   id: text,
   sql: text,
   db_ids: textList,

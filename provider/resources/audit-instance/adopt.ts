@@ -3,35 +3,19 @@ import type { Context } from "../../lifecycle/context";
 import type { Claimed } from "../../lifecycle/contract";
 import { PROJECT } from "../../lifecycle/snapshots";
 import type { AuditInstanceState, Inputs } from "./lifecycle";
-import { isOf, markIn } from "./mark";
-import { specCode } from "./price";
-import type { Bought } from "./purchase";
-import { refuseLeftovers } from "./take-up";
 import { observe } from "./view";
 
 /**
- * Takes over the instance that `adopt` names, by ID or name.
+ * The resource ID of the instance that `adopt` names, by ID or name.
  *
- * @throws Error when there is none or several, or when it differs in what cannot be changed in place.
+ * @throws Error when there is none or several.
  */
-export async function adopt(context: Context, inputs: Inputs): Promise<Bought> {
-  const instance = theOne(await context.snapshots.instances.fresh(PROJECT), inputs.adopt ?? "");
-  refuseLastingDifferences(instance, inputs);
-  const subscriptions = await context.snapshots.subscriptions.get(PROJECT);
-  const subscription = subscriptions.find(({ resource_id }) => resource_id === instance.resource_id);
-  const orderMark = markIn(subscription?.product_spec_desc);
-  await refuseLeftovers(context, inputs, instance.resource_id);
-  if (orderMark !== undefined && !isOf(inputs.mark ?? "", orderMark)) {
-    context.log.warn(
-      `Instance ${instance.resource_id} was bought by another declaration. If a state holds it still, run ` +
-        "`pulumi state delete` on it there: two states of one instance undo each other's changes.",
-    );
-  }
-  return { resourceId: instance.resource_id, orderMark };
+export async function adopt(context: Context, inputs: Inputs): Promise<string> {
+  return theOne(await context.snapshots.instances.fresh(PROJECT), inputs.adopt ?? "").resource_id;
 }
 
 /**
- * The instance that `adopt` names, as it is. Only looks.
+ * The instance that `adopt` names, unchanged. Only looks.
  *
  * @throws Error as `adopt` would.
  */
@@ -39,9 +23,7 @@ export async function claimOf(context: Context, inputs: Inputs): Promise<Claimed
   if (inputs.adopt === undefined) {
     return undefined;
   }
-  const instance = theOne(await context.snapshots.instances.get(PROJECT), inputs.adopt);
-  refuseLastingDifferences(instance, inputs);
-  const { name, resource_id: resourceId } = instance;
+  const { name, resource_id: resourceId } = theOne(await context.snapshots.instances.get(PROJECT), inputs.adopt);
   const state = await observe(context, resourceId, { ...inputs, resourceId });
   return state && { name: `audit instance ${name} (${resourceId})`, state };
 }
@@ -56,31 +38,9 @@ function theOne(instances: readonly AuditInstance[], idOrName: string): AuditIns
   }
   if (second !== undefined) {
     const ids = matching.map(({ resource_id }) => resource_id).join(", ");
-    throw new Error(`adopt: ${matching.length} instances have the name ${idOrName}: ${ids}. Name one by its ID.`);
-  }
-  return first;
-}
-
-function refuseLastingDifferences(instance: AuditInstance, inputs: Inputs): void {
-  const differences = lastingDifferences(instance, inputs);
-  if (differences.length > 0) {
     throw new Error(
-      `Instance ${instance.resource_id} cannot be adopted, as these cannot be changed in place: ` +
-        `${differences.join("; ")}. Declare them as they are.`,
+      `adopt: ${matching.length} instances have the name ${idOrName}: ${ids}. Use the ID of one of them.`,
     );
   }
-}
-
-function lastingDifferences(instance: AuditInstance, inputs: Inputs): string[] {
-  const zones = [...inputs.availabilityZones].sort().join();
-  const compared = [
-    ["edition", instance.resource_spec_code, specCode(inputs.edition)],
-    ["availabilityZones", instance.zone?.split(",").sort().join(), zones],
-    ["vpcId", instance.vpc_id, inputs.vpcId],
-    ["subnetId", instance.subnet_id, inputs.subnetId],
-    ["ipAddress", instance.connect_ip, inputs.ipAddress],
-  ] as const;
-  return compared
-    .filter(([, actual, declared]) => declared !== undefined && (actual ?? declared) !== declared)
-    .map(([name, actual, declared]) => `${name} is ${actual}, declared is ${declared}`);
+  return first;
 }

@@ -2,16 +2,13 @@ import type { Context } from "../../lifecycle/context";
 import { diff } from "../../lifecycle/diff";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import { PROJECT } from "../../lifecycle/snapshots";
-import { type WaitOptions, waitFor } from "../../lifecycle/wait";
+import { waitFor } from "../../lifecycle/wait";
 import { AUDIT_INSTANCE, setTags } from "../tags";
 import { type AuditInstanceState, auditInstance, type Inputs } from "./lifecycle";
-import { hasStatus } from "./settle";
 import { observe } from "./view";
+import { hasStatus, waiting } from "./wait-for";
 
-/** A change that is accepted shows in the lists within this time, or was not carried out. */
-const SHOWN_WITHIN_SECONDS = 60;
-
-/** Changes in place what differs from the inputs. Answers the state afterwards, read back from the service. */
+/** Changes in place what differs from the inputs. Returns the state afterwards, read back from the service. */
 export async function converge(
   context: Context,
   now: AuditInstanceState,
@@ -28,7 +25,7 @@ export async function converge(
     for (const { run } of steps) {
       await run();
     }
-    return await waitFor(shown(context, now, seconds), async () => {
+    return await waitFor(waiting(context, `changes of instance ${resourceIdOf(now)}`, seconds), async () => {
       state = await readBack(context, now, inputs);
       const differing = diff(auditInstance, state, inputs).changed;
       const isShown = differing.length === 0;
@@ -40,15 +37,6 @@ export async function converge(
     const left = await readBack(context, now, now).catch(() => state);
     throw new PartialFailure(messageOf(error), resourceIdOf(now), left, { cause: error });
   }
-}
-
-function shown({ signal, log }: Context, now: AuditInstanceState, seconds: number): WaitOptions {
-  return {
-    what: `changes of instance ${resourceIdOf(now)}`,
-    timeoutSeconds: Math.min(seconds, SHOWN_WITHIN_SECONDS),
-    signal,
-    progress: log.progress,
-  };
 }
 
 interface Step {
@@ -65,7 +53,12 @@ function stepsFor(context: Context, now: AuditInstanceState, inputs: Inputs, sec
       args: ["name", "description"],
       run: () =>
         client.dbss.updateAuditInstance(
-          { instance_id: instanceId, name: inputs.name, comment: inputs.description ?? "" },
+          {
+            instance_id: instanceId,
+            name: inputs.name ?? now.name,
+            // One that is no longer declared is emptied; one that never was is left unchanged.
+            comment: inputs.description ?? (now.description === undefined ? undefined : ""),
+          },
           { signal },
         ),
     },
@@ -73,11 +66,11 @@ function stepsFor(context: Context, now: AuditInstanceState, inputs: Inputs, sec
       args: ["securityGroupIds"],
       run: () =>
         client.dbss.updateSecurityGroup(
-          { resource_id: resourceId, instance_id: instanceId, securitygroup_ids: inputs.securityGroupIds },
+          { resource_id: resourceId, instance_id: instanceId, securitygroup_ids: inputs.securityGroupIds ?? [] },
           { signal },
         ),
     },
-    { args: ["autoRenew"], run: () => setAutoRenew(context, resourceId, inputs.autoRenew) },
+    { args: ["autoRenew"], run: () => setAutoRenew(context, resourceId, inputs.autoRenew ?? false) },
     { args: ["enterpriseProjectId"], run: () => moveToEnterpriseProject(context, resourceId, inputs) },
     { args: ["tags"], run: () => setTags(context, AUDIT_INSTANCE, resourceId, now.tags ?? {}, inputs.tags ?? {}) },
     { args: ["powerState"], run: () => setPower(context, resourceId, instanceId, inputs.powerState, seconds) },

@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { DATABASES_OF_EDITION, type Edition } from "./editions";
+import { DATABASES_OF_EDITION, type Edition } from "../audit-order/editions";
 
 /** An instance of the program, and what the program declares on it. */
 export class InstanceDeclaration {
   #databases = 0;
+  readonly #rdsIds: string[] = [];
   #refusal: Error | undefined;
 
   constructor(
@@ -18,26 +19,30 @@ export class InstanceDeclaration {
   }
 
   /**
-   * Answers the value when the program has declared what follows the instance in the same turn. The engine buys as soon
-   * as it hears of an instance, even if the program fails an instant later.
+   * Returns the RDS instances whose IDs are known, when the program has declared what follows the instance in the same
+   * turn. The engine buys as soon as it hears of an instance, even if the program fails an instant later.
    *
    * @throws the refusal of a database.
    */
-  async complete<T>(value: T): Promise<T> {
+  async rdsIds(): Promise<string[]> {
     await setImmediate();
     if (this.#refusal) {
       throw this.#refusal;
     }
-    return value;
+    return this.#rdsIds;
   }
 
   /**
-   * Counts a database; `database` says where the program declares it, down to the property.
+   * Counts a database; `database` says where the program declares it, down to the property. The ID of an RDS instance is
+   * remembered where it is known.
    *
    * @throws RunError when the edition of the instance does not audit so many databases.
    */
-  add(database: string): void {
+  add(database: string, rdsId?: unknown): void {
     this.#databases += 1;
+    if (typeof rdsId === "string") {
+      this.#rdsIds.push(rdsId);
+    }
     const limit = isEdition(this.edition) ? DATABASES_OF_EDITION[this.edition] : Number.POSITIVE_INFINITY;
     if (this.#databases > limit) {
       this.#refusal = new pulumi.RunError(
@@ -57,9 +62,9 @@ const instances = new WeakMap<object, InstanceDeclaration>();
  *
  * @throws RunError when the edition of the instance does not audit so many.
  */
-export function declareDatabase(name: string, instanceId: pulumi.Input<string> | undefined): void {
+export function declareDatabase(name: string, instanceId: pulumi.Input<string> | undefined, rdsId?: unknown): void {
   if (typeof instanceId === "object") {
-    instances.get(instanceId)?.add(`${name}: instanceId`);
+    instances.get(instanceId)?.add(`${name}: instanceId`, rdsId);
   }
 }
 

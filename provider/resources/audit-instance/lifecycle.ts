@@ -1,64 +1,128 @@
 import type { z } from "zod";
-import { defineLifecycle, type State } from "../../lifecycle/contract";
+import type { Context } from "../../lifecycle/context";
+import { defineLifecycle, type Found, type State } from "../../lifecycle/contract";
+import { messageOf, PartialFailure } from "../../lifecycle/errors";
+import { PROJECT } from "../../lifecycle/snapshots";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
+import { runOf } from "../audit-order/run";
 import { adopt, claimOf } from "./adopt";
 import { args, outputs } from "./args";
-import { expectLists } from "./expect-lists";
-import { finish } from "./finish";
-import { lossOf, warnOfTwins } from "./loss";
-import { findOrder } from "./orders";
-import { costOf } from "./price";
-import { cancelUnpaid } from "./purchase";
-import { resourceBoughtBy } from "./purchases";
-import { gone, resourceOfOrder } from "./settle";
-import { unsubscribe } from "./unsubscribe";
-import { observe } from "./view";
+import { converge } from "./converge";
+import { payOrder } from "./pay";
+import { refuseUnheld } from "./unheld";
+import { lossOf, unsubscribe } from "./unsubscribe";
+import { expectLists, observe } from "./view";
+import { created, resourceOfOrder } from "./wait-for";
 
 export type Inputs = z.output<typeof args>;
 export type AuditInstanceState = State<typeof args, typeof outputs>;
 
-/** A yearly/monthly audit instance: ordered, paid, awaited, kept as declared, and given back. */
+/** A yearly/monthly audit instance: its order is paid, it is awaited, configured, and unsubscribed in the end. */
 export const auditInstance = defineLifecycle({
   args,
   outputs,
-  costOf,
+  guardsItself: true,
   claimOf,
   lossOf,
 
-  // Until the next refresh, the ID of what was finished by an update is that of its order.
-  identify: (id, { resourceId }) => resourceId ?? id,
+  checked(context, { orderId }) {
+    if (orderId !== undefined) {
+      runOf(context).checked.add(orderId);
+    }
+  },
 
-  async create(context, inputs, replaced) {
-    const known = inputs.adopt === undefined ? inputs : { ...inputs, ...(await adopt(context, inputs)) };
-    return finish(context, { known, inputs, step: "create", replaced });
+  async compare(context, _id, state, inputs, difference) {
+    const run = runOf(context);
+    if (state.orderId !== undefined) {
+      run.held.add(state.orderId);
+    }
+    refuseReplacedAdoption(state, difference.replaces);
+    const orderId = inputs.orderId ?? state.orderId;
+    if (orderId !== undefined) {
+      await refuseUnheld(context, orderId);
+    }
+    if (difference.replaces.length === 0 && state.resourceId !== undefined) {
+      run.kept.add(state.resourceId);
+    }
+    return difference;
+  },
+
+  async create(context, inputs) {
+    if (inputs.orderId === undefined) {
+      const resourceId = await adopt(context, inputs);
+      return settle(context, resourceId, { ...inputs, resourceId }, inputs, "create");
+    }
+    const paid = await payOrder(context, inputs.orderId);
+    const seconds = timeoutSeconds("create", inputs.timeouts);
+    const resourceId = paid.resourceId ?? (await resourceOfOrder(context, inputs.orderId, seconds));
+    return settle(context, resourceId, { ...inputs, ...paid, resourceId }, inputs, "create");
   },
 
   async read(context, id, state) {
-    const orderId = state.orderId ?? id;
-    const resourceId = state.resourceId ?? (await resourceBoughtBy(context, orderId));
-    if (resourceId !== undefined) {
-      const seen = await observe(context, resourceId, { ...state, resourceId });
+    if (state.orderId !== undefined) {
+      runOf(context).held.add(state.orderId);
+    }
+    const seen = await observe(context, id, { ...state, resourceId: id });
+    if (seen) {
       expectLists(context, seen);
-      await warnOfTwins(context, { ...state, resourceId });
-      return seen && { id: resourceId, state: seen };
     }
-    const order = await findOrder(context, orderId);
-    return order.status === "cancelled" ? undefined : { id, state };
+    return seen && { id, state: seen };
   },
 
-  async update(context, _id, olds, news) {
-    const { state } = await finish(context, { known: olds, inputs: news, step: "update" });
-    return state;
+  async update(context, id, olds, news) {
+    const isSettled = olds.status !== undefined && olds.status !== "BUILD" && olds.status !== "ERROR";
+    return (await settle(context, id, olds, news, isSettled ? "update" : "create")).state;
   },
 
-  async delete(context, id, state) {
-    const orderId = state.orderId ?? id;
-    if (state.resourceId === undefined && (await cancelUnpaid(context, orderId))) {
-      return;
-    }
-    const seconds = timeoutSeconds("delete", state.timeouts);
-    const resourceId = state.resourceId ?? (await resourceOfOrder(context, orderId, seconds));
-    await unsubscribe(context, resourceId, state, seconds);
-    await gone(context, resourceId, seconds);
-  },
+  delete: unsubscribe,
 });
+
+/** Waits until an instance that exists is built, and configures it. A failure on the way keeps it in the state. */
+async function settle(
+  context: Context,
+  resourceId: string,
+  known: AuditInstanceState,
+  inputs: Inputs,
+  step: "create" | "update",
+): Promise<Found<AuditInstanceState>> {
+  const run = runOf(context);
+  const seconds = timeoutSeconds(step, inputs.timeouts);
+  let now = known;
+  run.kept.add(resourceId);
+  if (known.orderId !== undefined) {
+    run.held.add(known.orderId);
+  }
+  try {
+    if (step === "create") {
+      await created(context, resourceId, seconds);
+      context.snapshots.subscriptions.drop(PROJECT);
+    }
+    now = await present(context, resourceId, now);
+    return { id: resourceId, state: await converge(context, now, inputs, seconds) };
+  } catch (error) {
+    throw error instanceof PartialFailure
+      ? error
+      : new PartialFailure(messageOf(error), resourceId, now, { cause: error });
+  }
+}
+
+async function present(context: Context, resourceId: string, known: AuditInstanceState): Promise<AuditInstanceState> {
+  const state = await observe(context, resourceId, known);
+  if (state === undefined) {
+    throw new Error(
+      `Instance ${resourceId} is gone. Run \`pulumi up --refresh\`: it buys another one if you want that.`,
+    );
+  }
+  return state;
+}
+
+/** An adopted instance was not bought by this stack: it is never replaced by one that is. */
+function refuseReplacedAdoption(state: Partial<AuditInstanceState>, replaces: readonly string[]): void {
+  if (state.orderId === undefined && replaces.includes("orderId")) {
+    throw new Error(
+      `Instance ${state.name ?? state.resourceId} (${state.resourceId}) was adopted, and the program now declares a purchase in its place: that ` +
+        "would buy another instance and unsubscribe this one. Keep `adopt`. To buy another instance, declare it under another " +
+        "resource name; to let go of this one, run `pulumi state delete` on it.",
+    );
+  }
+}

@@ -2,16 +2,34 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { dynamicResource, type Lifted, tokenOf } from "../../lifecycle/dynamic-resource";
 import { markOf } from "../../lifecycle/mark";
+import { AuditOrder, type AuditOrderArgs } from "../audit-order/resource";
 import type { args, outputs } from "./args";
 import { InstanceDeclaration } from "./declared-databases";
 
-export type AuditInstanceArgs = Lifted<Omit<z.input<typeof args>, "mark" | "deletion">>;
+type OwnArgs = Lifted<Omit<z.input<typeof args>, "deletion" | "orderId" | "adopt">>;
+
+/** What is bought, with the name and the security groups that an order must have. */
+type PurchaseArgs = AuditOrderArgs;
+
+/** An instance that is bought: the order is declared with it. */
+export type BoughtInstanceArgs = PurchaseArgs & OwnArgs & { readonly orderId?: undefined; readonly adopt?: undefined };
+
+/** An instance that is bought by an order that the program declares itself. */
+export type OrderedInstanceArgs = OwnArgs & { readonly orderId: pulumi.Input<string>; readonly adopt?: undefined };
+
+/** An existing instance that is managed from now on. */
+export type AdoptedInstanceArgs = OwnArgs & { readonly adopt: pulumi.Input<string>; readonly orderId?: undefined };
+
+export type AuditInstanceArgs = BoughtInstanceArgs | OrderedInstanceArgs | AdoptedInstanceArgs;
 
 const Base = dynamicResource<typeof args, typeof outputs>("AuditInstance", [
   "resourceId",
   "instanceId",
-  "orderId",
   "status",
+  "edition",
+  "availabilityZones",
+  "vpcId",
+  "subnetId",
   "connectIp",
   "connectIpv6",
   "databaseLimit",
@@ -20,17 +38,35 @@ const Base = dynamicResource<typeof args, typeof outputs>("AuditInstance", [
   "expiresAt",
   "price",
   "currency",
-  "orderMark",
 ]);
 
-const DELETION = "loses the audit logs, and what is left of the paid period as far as BSS does not refund it";
+const DELETION = "loses the audit logs, and the rest of the paid period except for what BSS refunds";
+
+/** The arguments that only the order has. */
+const OF_ORDER = [
+  "edition",
+  "flavor",
+  "availabilityZones",
+  "vpcId",
+  "subnetId",
+  "ipAddress",
+  "keepers",
+  "periodUnit",
+  "period",
+  "maxPrice",
+  "payment",
+] as const;
+
+/** The arguments that the order must have, or that its instance starts with. */
+const OF_BOTH = ["name", "securityGroupIds", "autoRenew", "description", "enterpriseProjectId", "tags"] as const;
 
 /**
- * A yearly/monthly audit instance. Creating it places and pays an order: it costs money. Deleting it unsubscribes it:
- * its audit logs are lost.
+ * A yearly/monthly audit instance. With what is to be bought, it declares an `AuditOrder` of the same name and pays it:
+ * that costs money. With `adopt` it manages an existing instance and buys nothing. Deleting it unsubscribes the
+ * instance: its audit logs are lost.
  *
  * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be changed: another instance is
- * bought, then the old one given back. `period` and `periodUnit` only matter when buying.
+ * bought, then the old one is unsubscribed. `period` and `periodUnit` matter only when buying.
  *
  * @example
  * ```ts
@@ -49,10 +85,56 @@ const DELETION = "loses the audit logs, and what is left of the paid period as f
  * ```
  */
 export class AuditInstance extends Base {
+  /** The order that this declaration placed. Undefined with `adopt` or `orderId`. */
+  readonly order: AuditOrder | undefined;
+
   constructor(name: string, args: AuditInstanceArgs, options?: pulumi.CustomResourceOptions) {
-    const declaration = new InstanceDeclaration(name, args.edition);
-    const mark = markOf(tokenOf("AuditInstance"), name, options?.parent);
-    super(name, { ...args, deletion: DELETION, mark: mark.then((text) => declaration.complete(text)) }, options);
+    const buys = args.adopt === undefined && args.orderId === undefined && options?.import === undefined;
+    const declaration = new InstanceDeclaration(name, "edition" in args ? args.edition : undefined);
+    const order = buys ? declareOrder(name, args as BoughtInstanceArgs, options, declaration) : undefined;
+    const own = order ? { ...without(args, OF_ORDER), orderId: order.orderId } : args;
+    super(name, { ...own, deletion: DELETION }, options);
+    // The SDK's resources take no further properties while they are made; this one is no output.
+    Object.defineProperty(this, "order", { value: order, enumerable: false });
     declaration.knownBy(this.instanceId);
   }
+}
+
+function declareOrder(
+  name: string,
+  args: BoughtInstanceArgs,
+  options: pulumi.CustomResourceOptions | undefined,
+  declaration: InstanceDeclaration,
+): AuditOrder {
+  const order = pick(args, [...OF_ORDER, ...OF_BOTH]);
+  const internal = {
+    mark: markOf(tokenOf("AuditInstance"), name, options?.parent),
+    rdsIds: declaration.rdsIds(),
+  };
+  return new AuditOrder(name, { ...order, ...internal }, orderOptions(options));
+}
+
+/** The options of the instance, for its order: an alias that is a URN names the order of the instance that it names. */
+function orderOptions(options: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
+  const { aliases, customTimeouts: _, ...rest } = options;
+  return {
+    ...rest,
+    ...(aliases && { aliases: aliases.map((alias) => (typeof alias === "string" ? urnOfOrder(alias) : alias)) }),
+  };
+}
+
+function urnOfOrder(urn: string): string {
+  return urn.replace(tokenOf("AuditInstance"), tokenOf("AuditOrder"));
+}
+
+function pick<Args extends object>(args: Args, names: readonly string[]): Args {
+  return filtered(args, (name) => names.includes(name));
+}
+
+function without(args: object, names: readonly string[]): object {
+  return filtered(args, (name) => !names.includes(name));
+}
+
+function filtered<Args extends object>(args: Args, isMeant: (name: string) => boolean): Args {
+  return Object.fromEntries(Object.entries(args).filter(([name]) => isMeant(name))) as Args;
 }

@@ -1,69 +1,129 @@
-import { type AuditInstance, mayHaveHappened, type SubscribedResource } from "../../client";
+import { type AuditInstance, isOperationUnderWay, isUnsubscribedBefore, mayHaveHappened } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { PROJECT } from "../../lifecycle/snapshots";
+import { timeoutSeconds } from "../../lifecycle/timeouts";
+import { type Progress, waitFor } from "../../lifecycle/wait";
+import { findOrder, isClosed, subscriptionOf } from "../audit-order/orders";
+import { runOf } from "../audit-order/run";
 import type { AuditInstanceState } from "./lifecycle";
-import { warnOfTwins } from "./loss";
-import { markIn } from "./mark";
-import { isAlive } from "./purchases";
-import { built, findInstance, isBuilding } from "./settle";
+import { findInstance, freshSubscription, presenceOf } from "./presence";
+import { built, isBuilding, waiting } from "./wait-for";
+
+/** What is lost with an instance. */
+export function lossOf({ name, resourceId, expiresAt }: AuditInstanceState): string {
+  const until = expiresAt ? `, paid until ${expiresAt}` : "";
+  return (
+    `audit instance ${name ?? ""} (${resourceId ?? "not built yet"}) will be unsubscribed: its audit logs are lost, and so is ` +
+    `the rest of its period${until}, except for what BSS refunds.`
+  );
+}
 
 /**
- * Gives an instance back, unless it is gone or on its way. Its audit logs are lost; what is refunded is BSS's to say.
+ * Unsubscribes an instance and waits until it is gone. Its audit logs are lost; BSS decides what is refunded.
  *
- * @throws Error when the subscription's mark is not the one in state: then it is not this resource's to give back.
+ * Nothing is unsubscribed that this run created, kept or was asked to have.
+ *
+ * @throws Error unless BSS names exactly this instance for the order in the state, or both services know an adopted one.
  */
-export async function unsubscribe(
+export async function unsubscribe(context: Context, resourceId: string, state: AuditInstanceState): Promise<void> {
+  const run = runOf(context);
+  if (run.kept.has(resourceId) || (state.orderId !== undefined && run.checked.has(state.orderId))) {
+    context.log.warn(
+      `Instance ${resourceId} was not unsubscribed: the program still declares it. To replace it by another one, change ` +
+        "`keepers`: that buys another instance and unsubscribes this one.",
+    );
+    return;
+  }
+  const seconds = timeoutSeconds("delete", state.timeouts);
+  if ((await requireOwn(context, resourceId, state)) === "in use") {
+    const instance = await findInstance(context, resourceId);
+    if (instance && isBuilding(instance)) {
+      await built(context, resourceId, seconds);
+    }
+    if (instance === undefined || !isLeaving(instance)) {
+      await endSubscription(context, resourceId, seconds);
+    }
+  }
+  run.unsubscribed.add(resourceId);
+  await gone(context, resourceId, seconds);
+}
+
+/** Makes sure that the instance is this state's own. Says whether there is anything left to unsubscribe. */
+async function requireOwn(
   context: Context,
   resourceId: string,
-  state: AuditInstanceState,
-  seconds: number,
-): Promise<void> {
-  const instance = await findInstance(context, resourceId);
-  if (instance && isLeaving(instance)) {
-    return;
+  { orderId }: AuditInstanceState,
+): Promise<"in use" | "closed"> {
+  const own = await freshSubscription(context, resourceId);
+  if (own && isClosed(own)) {
+    return "closed";
   }
-  const subscription = await subscriptionOf(context, resourceId);
-  if (instance === undefined && subscription === undefined) {
-    return;
-  }
-  refuseStranger(resourceId, markIn(subscription?.product_spec_desc), state.orderMark);
-  await warnOfTwins(context, { ...state, resourceId });
-  if (instance && isBuilding(instance)) {
-    await built(context, resourceId, seconds);
-  }
-  await giveBack(context, resourceId);
-}
-
-async function giveBack(context: Context, resourceId: string): Promise<void> {
-  const { client, signal, snapshots } = context;
-  try {
-    await client.bss.unsubscribe({ resource_ids: [resourceId], unsubscribe_type: 1 }, { signal });
-  } catch (error) {
-    // The answer may be lost while the instance is on its way.
-    if (!mayHaveHappened(error) || (await subscriptionOf(context, resourceId)) !== undefined) {
-      throw error;
+  if (orderId === undefined) {
+    const presence = await presenceOf(context, resourceId);
+    if (presence.is === "listed" && presence.subscription === undefined) {
+      throw new Error(
+        `Instance ${resourceId} was not unsubscribed: BSS does not know it in this account. It was adopted, and may belong to ` +
+          "another account. Run `pulumi state delete` on it, or delete it in the console.",
+      );
     }
-  } finally {
-    snapshots.instances.drop(PROJECT);
-    snapshots.subscriptions.drop(PROJECT);
+    return presence.is === "gone" ? "closed" : "in use";
   }
-}
-
-function refuseStranger(resourceId: string, actual: string | undefined, inState: string | undefined): void {
-  if (actual !== inState) {
+  await findOrder(context, orderId);
+  const bought = await subscriptionOf(context, orderId);
+  if (bought?.resource_id !== resourceId) {
     throw new Error(
-      `Instance ${resourceId} was not given back: its order is marked ${actual ?? "by nobody"}, but the state says ` +
-        `${inState ?? "it is not marked"}. If it is yours to delete, do so in the console and run \`pulumi refresh\`; ` +
-        "if it is not, run `pulumi state delete` on it.",
+      `Instance ${resourceId} was not unsubscribed: BSS names ${bought?.resource_id ?? "no instance"} for order ${orderId}, ` +
+        "which bought it. Try again later; if it is yours to delete, do so in the console, then run `pulumi refresh`.",
     );
   }
+  return isClosed(bought) ? "closed" : "in use";
+}
+
+/** Asks for the end of a subscription. One that another operation is under way on is asked for again. */
+async function endSubscription(context: Context, resourceId: string, seconds: number): Promise<void> {
+  const { client, signal, snapshots } = context;
+  await waitFor(waiting(context, `unsubscription of instance ${resourceId}`, seconds), async () => {
+    try {
+      await client.bss.unsubscribe({ resource_ids: [resourceId], unsubscribe_type: 1 }, { signal });
+      return { done: true, value: undefined };
+    } catch (error) {
+      return await afterRefusal(context, resourceId, error);
+    } finally {
+      snapshots.instances.drop(PROJECT);
+      snapshots.subscriptions.drop(PROJECT);
+    }
+  });
+}
+
+async function afterRefusal(context: Context, resourceId: string, error: unknown): Promise<Progress<undefined>> {
+  if (isUnsubscribedBefore(error)) {
+    return { done: true, value: undefined };
+  }
+  if (isOperationUnderWay(error)) {
+    return { done: false, state: "another operation is under way on it" };
+  }
+  // The response may be lost while the instance is on its way.
+  const subscription = mayHaveHappened(error) ? await freshSubscription(context, resourceId) : undefined;
+  if (subscription && isClosed(subscription)) {
+    return { done: true, value: undefined };
+  }
+  throw error;
 }
 
 function isLeaving({ status, task }: AuditInstance): boolean {
   return status === "DELETING" || task === "delete_wait";
 }
 
-async function subscriptionOf({ snapshots }: Context, resourceId: string): Promise<SubscribedResource | undefined> {
-  const subscriptions = await snapshots.subscriptions.fresh(PROJECT);
-  return subscriptions.find((candidate) => candidate.resource_id === resourceId && isAlive(candidate));
+/** Waits until an instance that was unsubscribed is gone: DBSS does not list it, and BSS does not say that it is in use. */
+async function gone(context: Context, resourceId: string, seconds: number): Promise<void> {
+  await waitFor(waiting(context, `deletion of instance ${resourceId}`, seconds), async () => {
+    const instance = await findInstance(context, resourceId);
+    if (instance) {
+      return { done: false, state: instance.status };
+    }
+    const subscription = await freshSubscription(context, resourceId);
+    return subscription === undefined || isClosed(subscription)
+      ? { done: true, value: undefined }
+      : { done: false, state: "deleted, its subscription not closed yet" };
+  });
 }

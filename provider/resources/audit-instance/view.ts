@@ -1,44 +1,32 @@
 import type { AuditInstance, SubscribedResource } from "../../client";
 import type { Context } from "../../lifecycle/context";
-import { PROJECT } from "../../lifecycle/snapshots";
+import { ON_INSTANCES } from "../../lifecycle/snapshots";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
 import type { AuditInstanceState } from "./lifecycle";
-import { isRecent } from "./purchases";
-import { findInstance } from "./settle";
+import { presenceOf } from "./presence";
 
-/** `expire_policy` of a subscription that renews itself. */
-const RENEWS_ITSELF = 3;
+/** `expire_policy` of a subscription that renews automatically. */
+const RENEWS = 3;
 
 /**
- * The state of an instance as it really is. What `known` declares is read back; what the service does not report is
- * carried over. Answers undefined when there is no such instance,
- * neither in the list nor among what was paid lately.
+ * The state of an instance as both services have it. What `known` declares is read back; what a service does not tell,
+ * be it absent, null or empty, is carried over. Undefined when the instance is gone.
  */
 export async function observe(
   context: Context,
   resourceId: string,
   known: AuditInstanceState,
 ): Promise<AuditInstanceState | undefined> {
-  const { snapshots } = context;
-  const [instances, subscriptions] = await Promise.all([
-    snapshots.instances.get(PROJECT),
-    snapshots.subscriptions.get(PROJECT),
-  ]);
-  const listed = instances.find((instance) => instance.resource_id === resourceId);
-  if (listed?.status === "DELETED") {
+  const presence = await presenceOf(context, resourceId, known.orderId);
+  if (presence.is === "gone") {
     return undefined;
   }
-  // A list may lag: what it does not show is looked for once more.
-  const instance = listed ?? (await findInstance(context, resourceId));
-  if (instance === undefined) {
-    return (await isRecent(context, resourceId)) ? known : undefined;
-  }
-  const tags = known.tags && (await snapshots.tags.get(tagsKey(AUDIT_INSTANCE, resourceId)));
-  const subscription = subscriptions.find((candidate) => candidate.resource_id === resourceId);
+  const { instance, subscription } = presence;
+  const tags = known.tags && (await context.snapshots.tags.get(tagsKey(AUDIT_INSTANCE, resourceId)));
   return {
     ...known,
     ...declared(known, instance, subscription, tags && fromWireTags(tags)),
-    ...facts(instance, subscription),
+    ...facts(known, instance, subscription),
   };
 }
 
@@ -50,42 +38,42 @@ function declared(
   tags: Readonly<Record<string, string>> | undefined,
 ): Partial<AuditInstanceState> {
   return {
-    name: instance.name,
-    edition: instance.resource_spec_code?.split(".").at(-1) ?? known.edition,
-    availabilityZones: inOrderOf(known.availabilityZones, instance.zone?.split(",")),
-    vpcId: instance.vpc_id ?? known.vpcId,
-    subnetId: instance.subnet_id ?? known.subnetId,
-    ipAddress: known.ipAddress && (instance.connect_ip ?? known.ipAddress),
-    securityGroupIds: inOrderOf(known.securityGroupIds, instance.security_group_id?.split(",")),
-    autoRenew: subscription ? subscription.expire_policy === RENEWS_ITSELF : known.autoRenew,
+    name: known.name && (instance.name || known.name),
+    securityGroupIds: known.securityGroupIds && inOrderOf(known.securityGroupIds, listOf(instance.security_group_id)),
+    autoRenew: known.autoRenew === undefined ? undefined : renews(known.autoRenew, subscription),
     description: known.description === undefined ? undefined : (instance.comment ?? ""),
     enterpriseProjectId:
-      known.enterpriseProjectId && enterpriseProject(known.enterpriseProjectId, instance, subscription),
+      known.enterpriseProjectId &&
+      (instance.enterprise_project_id || subscription?.enterprise_project?.id || known.enterpriseProjectId),
     tags: known.tags && ownTags(known.tags, tags ?? {}),
     powerState: known.powerState && powerState(instance.status),
   };
 }
 
-function facts(instance: AuditInstance, subscription: SubscribedResource | undefined): Partial<AuditInstanceState> {
+function facts(
+  known: AuditInstanceState,
+  instance: AuditInstance,
+  subscription: SubscribedResource | undefined,
+): Partial<AuditInstanceState> {
   return {
     resourceId: instance.resource_id,
     instanceId: instance.id,
     status: instance.status,
-    connectIp: instance.connect_ip ?? undefined,
-    connectIpv6: instance.connect_ipv6 ?? undefined,
-    databaseLimit: instance.database_limit ?? undefined,
-    version: instance.version ?? undefined,
-    createdAt: instance.created ?? undefined,
-    expiresAt: subscription?.expire_time ?? instance.expired ?? undefined,
+    edition: instance.resource_spec_code?.split(".").at(-1)?.toLowerCase() || known.edition,
+    availabilityZones: listOf(instance.zone) ?? known.availabilityZones,
+    vpcId: instance.vpc_id || known.vpcId,
+    subnetId: instance.subnet_id || known.subnetId,
+    connectIp: instance.connect_ip || known.connectIp,
+    connectIpv6: instance.connect_ipv6 || known.connectIpv6,
+    databaseLimit: instance.database_limit ?? known.databaseLimit,
+    version: instance.version || known.version,
+    createdAt: instance.created || known.createdAt,
+    expiresAt: subscription?.expire_time || instance.expired || known.expiresAt,
   };
 }
 
-function enterpriseProject(
-  known: string,
-  instance: AuditInstance,
-  subscription: SubscribedResource | undefined,
-): string {
-  return instance.enterprise_project_id ?? subscription?.enterprise_project?.id ?? known;
+function renews(known: boolean, subscription: SubscribedResource | undefined): boolean {
+  return subscription?.expire_policy === undefined ? known : subscription.expire_policy === RENEWS;
 }
 
 /** A frozen or failed instance neither runs nor is it stopped: its status is the drift to show. */
@@ -100,9 +88,24 @@ function ownTags(known: Readonly<Record<string, string>>, actual: Readonly<Recor
   return Object.fromEntries(Object.entries(actual).filter(([key]) => Object.hasOwn(known, key)));
 }
 
+/** The values of a text that lists them; undefined where the service does not tell. */
+function listOf(text: string | undefined): string[] | undefined {
+  const values = text?.split(",").flatMap((value) => value.trim() || []);
+  return values?.length ? values : undefined;
+}
+
 /** A list whose order carries no meaning, in the order in which it was declared. */
 export function inOrderOf(known: readonly string[], actual: readonly string[] | undefined): string[] {
-  const trimmed = actual?.map((item) => item.trim());
-  const same = trimmed && trimmed.length === known.length && trimmed.every((item) => known.includes(item));
-  return trimmed && !same ? trimmed : [...known];
+  const same = actual && actual.length === known.length && actual.every((item) => known.includes(item));
+  return actual && !same ? [...actual] : [...known];
+}
+
+/** Announces the lists of what is on an instance of the stack: what is on one instance is probably on this one, too. */
+export function expectLists({ snapshots }: Context, { instanceId, resourceId }: AuditInstanceState): void {
+  if (instanceId !== undefined && resourceId !== undefined) {
+    for (const kind of ON_INSTANCES) {
+      snapshots[kind].expect(instanceId);
+    }
+    snapshots.tags.expect(tagsKey(AUDIT_INSTANCE, resourceId));
+  }
 }

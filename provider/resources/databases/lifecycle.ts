@@ -1,4 +1,4 @@
-import { ApiError, type AuditDatabase, isNotFound, isTransient } from "../../client";
+import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import type { Found } from "../../lifecycle/contract";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
@@ -100,22 +100,33 @@ async function added<T extends DatabaseTypes>(
   }
 }
 
+/**
+ * Adds the database. Where it is unclear whether the service did, the list tells; while it does not show the database, it
+ * is added again: the service has one of each at most.
+ */
 async function add<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   context: Context,
   inputs: T["inputs"],
 ): Promise<string | undefined> {
-  try {
-    return await kind.add(context, inputs);
-  } catch (error) {
-    // The answer may be lost while the database is added, or somebody else may have added it meanwhile.
-    const listed = await find(kind, context, inputs).catch(() => undefined);
-    if (listed === undefined) {
-      throw error;
+  let isUnclear = false;
+  return waitFor(waiting(context, `addition of ${kind.nameOf(inputs)}`, inputs), async () => {
+    try {
+      return { done: true, value: await kind.add(context, inputs) };
+    } catch (error) {
+      const listed = await find(kind, context, inputs).catch(() => undefined);
+      if (listed) {
+        refuseOther(kind, listed, inputs);
+        return { done: true, value: listed.id };
+      }
+      // What was added before all the same is refused, and the list may lag.
+      isUnclear ||= mayHaveHappened(error);
+      if (!isUnclear) {
+        throw error;
+      }
+      return { done: false, state: messageOf(error) };
     }
-    refuseOther(kind, listed, inputs);
-    return listed.id;
-  }
+  });
 }
 
 async function appeared<T extends DatabaseTypes>(
@@ -123,18 +134,24 @@ async function appeared<T extends DatabaseTypes>(
   context: Context,
   known: T["inputs"] | T["state"],
 ): Promise<AuditDatabase> {
-  const { signal, log, snapshots } = context;
-  const options = {
-    what: kind.nameOf(known),
-    timeoutSeconds: timeoutSeconds("update", undefined),
-    signal,
-    progress: log.progress,
-    time: snapshots.databases.timeOf(known.instanceId),
-  };
-  return waitFor(options, async () => {
+  return waitFor(waiting(context, kind.nameOf(known), known), async () => {
     const database = await find(kind, context, known);
     return database ? { done: true, value: database } : { done: false, state: "added, not listed yet" };
   });
+}
+
+function waiting(
+  { signal, log, snapshots }: Context,
+  what: string,
+  { instanceId }: DatabaseTypes["inputs"] | DatabaseTypes["state"],
+) {
+  return {
+    what,
+    timeoutSeconds: timeoutSeconds("update", undefined),
+    signal,
+    progress: log.progress,
+    time: snapshots.databases.timeOf(instanceId),
+  };
 }
 
 /** Switches the audit as declared. What was added before stays in state if that fails. */

@@ -3,7 +3,7 @@ import type { AuditInstance } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { defineLifecycle, type State } from "../../lifecycle/contract";
 import { PROJECT } from "../../lifecycle/snapshots";
-import { findInstance } from "../audit-instance/settle";
+import { presenceOf } from "../audit-instance/presence";
 import { inOrderOf } from "../audit-instance/view";
 import type { SettingKind } from "../settings/kind";
 import { settingSteps } from "../settings/lifecycle";
@@ -52,11 +52,10 @@ const kind: SettingKind<Types> = {
   }),
 };
 
-/** The instance as a list of this operation has it; one that it does not show is looked for once more. */
+/** The instance; undefined when both services say that it is gone. */
 async function listed(context: Context, resourceId: string): Promise<AuditInstance | undefined> {
-  const instances = await context.snapshots.instances.get(PROJECT);
-  const instance = instances.find((candidate) => candidate.resource_id === resourceId);
-  return instance ?? findInstance(context, resourceId);
+  const presence = await presenceOf(context, resourceId);
+  return presence.is === "listed" ? presence.instance : undefined;
 }
 
 /** The security groups of an instance that is not Pulumi's. */

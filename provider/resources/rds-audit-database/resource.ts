@@ -22,7 +22,7 @@ const Base = dynamicResource<typeof args, typeof outputs>("RdsAuditDatabase", ["
  */
 export class RdsAuditDatabase extends Base {
   constructor(name: string, args: RdsAuditDatabaseArgs, options?: pulumi.CustomResourceOptions) {
-    declareDatabase(`RdsAuditDatabase ${name}`, args.instanceId);
+    declareDatabase(`RdsAuditDatabase ${name}`, args.instanceId, args.rdsId);
     super(name, args, options);
   }
 }

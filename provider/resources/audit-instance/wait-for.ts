@@ -1,28 +1,35 @@
 import { type AuditInstance, type AuditJob, isNotFound } from "../../client";
 import type { Context } from "../../lifecycle/context";
-import { PROJECT } from "../../lifecycle/snapshots";
 import { type Progress, waitFor } from "../../lifecycle/wait";
-import { findOrder } from "./orders";
-import { resourceBoughtBy } from "./purchases";
+import { standingOf } from "../audit-order/orders";
+import { findInstance } from "./presence";
 
 /** A job of an instance's creation failed. The instance is paid, and can only be deleted. */
 export class JobFailed extends Error {
   override readonly name = "JobFailed";
 }
 
-/** Waits until a paid order has brought forth its resource. Answers the resource ID. */
+/** Waits until a paid order names its instance. Returns the resource ID. */
 export async function resourceOfOrder(context: Context, orderId: string, timeoutSeconds: number): Promise<string> {
   return waitFor(waiting(context, `order ${orderId}`, timeoutSeconds), async () => {
-    const resourceId = await resourceBoughtBy(context, orderId);
-    if (resourceId !== undefined) {
-      return { done: true, value: resourceId };
+    const standing = await standingOf(context, orderId);
+    if (standing.is === "spent") {
+      throw new Error(`${spentText(standing.reason)}`);
     }
-    const { status } = await findOrder(context, orderId);
-    if (status === "cancelled" || status === "refunding") {
-      throw new Error(`Order ${orderId} was cancelled before it was fulfilled. Run \`pulumi up\` to order anew.`);
-    }
-    return { done: false, state: `${status}, no resource yet` };
+    const resourceId = standing.is === "paid" ? standing.resourceId : undefined;
+    // BSS may show an order as unpaid for a while after it was paid.
+    return resourceId === undefined
+      ? { done: false, state: `${standing.order.status}, no instance yet` }
+      : { done: true, value: resourceId };
   });
+}
+
+/** What to say of an order that cannot become an instance any more. */
+export function spentText(reason: string): string {
+  return (
+    `Nothing was paid: ${reason}. Run \`pulumi up --refresh\`: it removes the order from the state, and places another ` +
+    "one if the program still declares it."
+  );
 }
 
 /** Waits until all jobs of the instance's creation are done and it is at rest. */
@@ -42,7 +49,7 @@ export function isBuilding({ status }: AuditInstance): boolean {
   return status === "BUILD" || status === "HAWAIT";
 }
 
-/** Waits while the instance is being built: until then it cannot be given back. It may have failed. */
+/** Waits while the instance is being built: until then it cannot be unsubscribed. It may have failed. */
 export async function built(context: Context, resourceId: string, timeoutSeconds: number): Promise<void> {
   await waitFor(waiting(context, `instance ${resourceId}`, timeoutSeconds), async () => {
     const instance = await findInstance(context, resourceId);
@@ -65,20 +72,6 @@ export async function hasStatus(
   });
 }
 
-/** Waits until the instance is gone from the list. */
-export async function gone(context: Context, resourceId: string, timeoutSeconds: number): Promise<void> {
-  await waitFor(waiting(context, `deletion of instance ${resourceId}`, timeoutSeconds), async () => {
-    const instance = await findInstance(context, resourceId);
-    return instance ? { done: false, state: instance.status } : { done: true, value: undefined };
-  });
-}
-
-/** The instance as the list has it now. DELETED means gone. */
-export async function findInstance(context: Context, resourceId: string): Promise<AuditInstance | undefined> {
-  const instances = await context.snapshots.instances.fresh(PROJECT);
-  return instances.find((instance) => instance.resource_id === resourceId && instance.status !== "DELETED");
-}
-
 async function jobsOf({ client, signal }: Context, resourceId: string): Promise<AuditJob[]> {
   try {
     return await client.dbss.listInstanceJobs({ resource_id: resourceId }, { signal });
@@ -97,8 +90,8 @@ function refuseFailed(jobs: readonly AuditJob[], resourceId: string): void {
     const reason = failed.fail_reason ?? "the service gives no reason";
     const code = failed.error_code ? ` (${failed.error_code})` : "";
     throw new JobFailed(
-      `Job ${failed.job_id} of instance ${resourceId} failed: ${reason}${code}. The instance is paid and in state; ` +
-        "`pulumi destroy` gives it back. Mend the reason before buying again.",
+      `Job ${failed.job_id} of instance ${resourceId} failed: ${reason}${code}. The instance is paid and in the state; ` +
+        "`pulumi destroy` unsubscribes it. Fix the cause before ordering again.",
     );
   }
 }
@@ -120,6 +113,6 @@ function stateOf({ status, task }: AuditInstance): string {
   return task === "NO_TASK" ? status : `${status}, ${task}`;
 }
 
-function waiting(context: Context, what: string, timeoutSeconds: number) {
+export function waiting(context: Context, what: string, timeoutSeconds: number) {
   return { what, timeoutSeconds, signal: context.signal, progress: context.log.progress };
 }

@@ -1,8 +1,7 @@
-import { z } from "zod";
 import type { Price } from "../../client";
+import type { Failure } from "../../lifecycle/check";
 import type { Context } from "../../lifecycle/context";
 import { SERVICE_TYPE, Snapshot } from "../../lifecycle/snapshots";
-import { args } from "./args";
 import type { Inputs } from "./lifecycle";
 
 /** Resource type of an audit instance in orders and prices. */
@@ -18,6 +17,8 @@ type Priced = Pick<Inputs, "edition" | "period" | "periodUnit">;
 export interface Offer {
   /** What the order names as its product. */
   readonly productId: string;
+  /** Price of the whole period, before discounts and coupons. */
+  readonly official: number;
   /** Price of the whole period, with the discount of the declared payment. */
   readonly amount: number;
   readonly currency: string;
@@ -71,14 +72,19 @@ export async function rate(context: Context, inputs: Priced & Pick<Inputs, "paym
   const product = rating.product_rating_results[0];
   if (product === undefined) {
     throw new Error(
-      `BSS rates no product for ${specCode(inputs.edition)} in ${context.client.region}: this edition is not sold there.`,
+      `BSS rates no product for ${specCode(inputs.edition)} in ${context.client.region}: this edition is not sold there. Nothing was ordered.`,
     );
   }
   const discount = inputs.payment?.discount;
   const amount = discount
     ? discounted(price, discount.id)
     : inWholeUnits(rating.official_website_amount, rating.measure_id);
-  return { productId: product.product_id, amount, currency: price.currency };
+  return {
+    productId: product.product_id,
+    official: inWholeUnits(rating.official_website_amount, rating.measure_id),
+    amount,
+    currency: price.currency ?? (await context.client.currency()),
+  };
 }
 
 function discounted({ optional_discount_rating_results: offers }: Price, id: string): number {
@@ -93,49 +99,54 @@ function discounted({ optional_discount_rating_results: offers }: Price, id: str
   return inWholeUnits(offer.amount, offer.measure_id);
 }
 
-/** Refuses a price above `maxPrice`. `otherwise` says what was not done for it. */
-export function refuseTooDear(
-  { amount, currency }: Pick<Offer, "amount" | "currency">,
-  { maxPrice, period, periodUnit }: Pick<Inputs, "maxPrice" | "period" | "periodUnit">,
-  otherwise: string,
-): void {
+/** An amount of money. */
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** What is wrong with an amount, compared with `maxPrice`; undefined where nothing is. */
+export function excessOf(
+  { amount, currency }: Money,
+  { maxPrice, period, periodUnit }: Partial<Inputs>,
+): string | undefined {
   if (maxPrice === undefined) {
-    return;
+    return undefined;
   }
   const limit: { amount: number; currency?: string | undefined } =
     typeof maxPrice === "number" ? { amount: maxPrice } : maxPrice;
   const price = `${amount} ${currency} for ${periodText(period, periodUnit)}`;
   if (limit.currency !== undefined && limit.currency !== currency) {
-    throw new Error(
-      `maxPrice is in ${limit.currency}, but the price is ${price}. ${otherwise}; state maxPrice in ${currency}.`,
-    );
+    return `it is in ${limit.currency}, but the price is ${price}: state it in ${currency}`;
   }
-  if (amount > limit.amount) {
-    throw new Error(
-      `The price is ${price}, above maxPrice (${limit.amount}). ${otherwise}; raise maxPrice or take a smaller edition.`,
-    );
-  }
+  return amount > limit.amount
+    ? `the price is ${price}, above the limit of ${limit.amount}: raise it or choose a smaller edition`
+    : undefined;
 }
 
-const { edition, period, periodUnit, maxPrice, payment, adopt } = args.shape;
-const known = z.object({ edition, period, periodUnit, maxPrice, payment, adopt });
+/** The failures of what an order would cost, as far as it is known. */
+export async function priceFailures(context: Context, inputs: Partial<Inputs>): Promise<Failure[]> {
+  if (!isPriced(inputs)) {
+    return [];
+  }
+  const reason = excessOf(await rate(context, inputs), inputs);
+  return reason === undefined ? [] : [{ property: "maxPrice", reason }];
+}
 
-/** What a declaration costs when it is created, in words; undefined while what sets the price is not known. */
-export async function costOf(context: Context, inputs: Readonly<Record<string, unknown>>): Promise<string | undefined> {
-  const { success, data } = known.safeParse(inputs);
-  if (!success || data.adopt !== undefined) {
+/** What a purchase costs, in words; undefined while what sets the price is not known. */
+export async function costOf(context: Context, inputs: Partial<Inputs>): Promise<string | undefined> {
+  if (!isPriced(inputs)) {
     return undefined;
   }
-  const offer = await rate(context, data);
-  const text = `audit instance ${inputs.name}: ${offer.amount} ${offer.currency} for ${periodText(data.period, data.periodUnit)}`;
-  try {
-    refuseTooDear(offer, data, "Nothing will be ordered");
-    return text;
-  } catch (error) {
-    return `${text}. ${error instanceof Error ? error.message : error}`;
-  }
+  const { amount, currency } = await rate(context, inputs);
+  return `audit instance ${inputs.name}: ${amount} ${currency} for ${periodText(inputs.period, inputs.periodUnit)}`;
 }
 
-function periodText(period: number, unit: string): string {
-  return `${period} ${unit}${period > 1 ? "s" : ""}`;
+/** Whether the arguments say what sets the price. */
+export function isPriced(inputs: Partial<Inputs>): inputs is Partial<Inputs> & Priced {
+  return inputs.edition !== undefined && inputs.period !== undefined && inputs.periodUnit !== undefined;
+}
+
+function periodText(period: number | undefined, unit: string | undefined): string {
+  return period === undefined || unit === undefined ? "the period" : `${period} ${unit}${period > 1 ? "s" : ""}`;
 }

@@ -1,0 +1,133 @@
+import { isInsufficientBalance, mayHaveHappened } from "../../client";
+import { isLoopback } from "../../client/endpoints";
+import type { Context } from "../../lifecycle/context";
+import { messageOf } from "../../lifecycle/errors";
+import { type PlacedOrder, standingOf } from "../audit-order/orders";
+import { excessOf, isPriced, type Money, rate } from "../audit-order/price";
+import { type DeclaredOrder, runOf } from "../audit-order/run";
+import { refuseUnheld } from "./unheld";
+import { spentText } from "./wait-for";
+
+/** What is known of a paid order. */
+export interface Paid extends Partial<Money> {
+  /** The instance, where the order names it already. */
+  readonly resourceId?: string;
+}
+
+/**
+ * Pays an order, unless it is paid. An order can be paid once, so that whatever was cut short before is continued.
+ *
+ * @throws Error when the order cannot be paid, costs more than it may, or its purchase is not declared in this run.
+ */
+export async function payOrder(context: Context, orderId: string): Promise<Paid> {
+  const declared = runOf(context).declaring(orderId);
+  if (declared === undefined) {
+    throw new Error(
+      `Order ${orderId} was not paid: no AuditOrder of this run declares it. Run \`pulumi up\` without \`--target\`, or ` +
+        "with the order among the targets.",
+    );
+  }
+  await refuseUnheld(context, orderId);
+  const standing = await standingOf(context, orderId);
+  if (standing.is === "spent") {
+    throw new Error(spentText(standing.reason));
+  }
+  const price = await priceOf(context, standing.order, declared);
+  if (standing.is === "paid" && standing.isClosing) {
+    throw new Error(spentText(`instance ${standing.resourceId}, which order ${orderId} bought, is being deleted`));
+  }
+  if (standing.is === "paid") {
+    return { ...price, resourceId: standing.resourceId };
+  }
+  refuseUnpayable(standing.order);
+  refuseWithoutCheckpoints(context, orderId);
+  await pay(context, standing.order, declared, refuseExcess(standing.order, price, declared));
+  return price ?? {};
+}
+
+async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrder, due: Money): Promise<void> {
+  const { client, signal, log } = context;
+  log.progress(`paying order ${order.orderId}: ${due.amount} ${due.currency}`);
+  try {
+    await client.bss.payOrder({ order_id: order.orderId, ...toPayment(terms.payment) }, { signal });
+  } catch (error) {
+    // The response may be lost, or another process may have paid it.
+    if (await isPaid(context, order.orderId).catch(() => false)) {
+      return;
+    }
+    const unclear = mayHaveHappened(error) ? "may be paid or not" : "was not paid";
+    throw new Error(
+      `Order ${order.orderId} ${unclear}: ${messageOf(error)}${balanceAdvice(error)} Run \`pulumi up\` again: it continues ` +
+        "with this order, and an order can be paid only once. `pulumi destroy` cancels it while it is unpaid.",
+      { cause: error },
+    );
+  }
+}
+
+async function isPaid(context: Context, orderId: string): Promise<boolean> {
+  return (await standingOf(context, orderId)).is === "paid";
+}
+
+function balanceAdvice(error: unknown): string {
+  return isInsufficientBalance(error) ? " Top up the account first." : "";
+}
+
+function refuseUnpayable({ orderId, status }: PlacedOrder): void {
+  if (status === "approval" || status === "confirmation") {
+    const what = status === "approval" ? "is pending approval" : "is pending confirmation";
+    throw new Error(
+      `Order ${orderId} ${what} in BSS, so it cannot be paid yet. Nothing was paid. Have it ` +
+        `${status === "approval" ? "approved" : "confirmed"} in the console (Billing Center, Orders), then run ` +
+        "`pulumi up` again: it continues with this order.",
+    );
+  }
+}
+
+/** Without checkpoints a crash would lose the order's ID, and the next run would buy again. */
+function refuseWithoutCheckpoints({ endpointOf }: Context, orderId: string): void {
+  if (/^(1|true)$/i.test(process.env.PULUMI_SKIP_CHECKPOINTS ?? "") && !isLoopback(endpointOf("bss"))) {
+    throw new Error(
+      `Order ${orderId} was not paid: PULUMI_SKIP_CHECKPOINTS is set, so Pulumi would not record the purchase if the run is ` +
+        "interrupted. Unset it and run `pulumi up` again.",
+    );
+  }
+}
+
+/** What an order costs: its own amount, or what is left of that with the declared discount. */
+async function priceOf(context: Context, order: PlacedOrder, { terms }: DeclaredOrder): Promise<Money | undefined> {
+  if (order.amount === undefined) {
+    return undefined;
+  }
+  const isDiscounted = terms.payment?.discount !== undefined && isPriced(terms);
+  const { amount } = isDiscounted ? await rate(context, terms) : { amount: order.amount };
+  return { amount, currency: order.currency };
+}
+
+function refuseExcess({ orderId, amount }: PlacedOrder, price: Money | undefined, declared: DeclaredOrder): Money {
+  if (price === undefined || amount === undefined) {
+    throw new Error(
+      `Order ${orderId} was not paid: BSS does not tell what it costs. Check its price and pay it in the console (Billing ` +
+        "Center, Orders), then run `pulumi up` again: it continues with this order.",
+    );
+  }
+  const entry = declared.ledger.find((each) => each.orderId === orderId);
+  if (entry?.price === undefined || amount > entry.price || price.currency !== entry.currency) {
+    throw new Error(
+      `Order ${orderId} was not paid: it costs ${amount} ${price.currency}, but ${entry?.price} ${entry?.currency} was ` +
+        `rated when it was placed. To order at the new price, cancel it with \`npx pulumi-dbss orders --cancel ${orderId}\` ` +
+        "and run `pulumi up --refresh`.",
+    );
+  }
+  const excess = excessOf(price, declared.terms);
+  if (excess !== undefined) {
+    throw new Error(`Order ${orderId} was not paid. maxPrice: ${excess}. Then run \`pulumi up\` again.`);
+  }
+  return price;
+}
+
+function toPayment({ coupons = [], discount }: NonNullable<DeclaredOrder["terms"]["payment"]> = {}) {
+  return {
+    ...(coupons.length > 0 && { use_coupon: "YES" as const, coupon_infos: coupons }),
+    ...(discount && { use_discount: "YES" as const, discount_infos: [discount] }),
+  };
+}

@@ -1,0 +1,96 @@
+import type { AuditInstance } from "../../client";
+import type { Context } from "../../lifecycle/context";
+import { PROJECT, SERVICE_TYPE } from "../../lifecycle/snapshots";
+import { markIn } from "./mark";
+import { isClosed } from "./orders";
+
+const PROCESSING = 3;
+const UNPAID = 6;
+
+interface Declared {
+  readonly name?: string | undefined;
+  readonly mark?: string | undefined;
+  readonly keepers?: object | undefined;
+}
+
+/** What this declaration has bought as far as its own state tells. */
+export interface Own {
+  readonly orderIds: readonly string[];
+  readonly resourceIds: readonly string[];
+}
+
+/**
+ * What seems to be this very declaration, already bought: an instance of the same name, or a purchase with its mark that
+ * its state does not hold. Undefined where there is none, or where `keepers` say that another one is wanted.
+ */
+export async function duplicateOf(context: Context, declared: Declared, own: Own): Promise<string | undefined> {
+  if (declared.keepers !== undefined) {
+    return undefined;
+  }
+  const [instances, subscriptions] = await Promise.all([
+    context.snapshots.instances.fresh(PROJECT),
+    context.snapshots.subscriptions.fresh(PROJECT),
+  ]);
+  const isOwn = (resourceId: string) => own.resourceIds.includes(resourceId);
+  const closed = new Set(subscriptions.filter(isClosed).map((row) => row.resource_id));
+  const isLive = (instance: AuditInstance) => instance.status !== "DELETED" && !closed.has(instance.resource_id);
+  const namesake = instances.find(
+    (instance) => instance.name === declared.name && isLive(instance) && !isOwn(instance.resource_id),
+  );
+  if (namesake) {
+    return advised(`instance ${namesake.resource_id} has the name ${namesake.name} already`, namesake.resource_id);
+  }
+  const marked = subscriptions.find(
+    (row) => isMarked(row.product_spec_desc, declared) && !isClosed(row) && !isOwn(row.resource_id),
+  );
+  if (marked) {
+    return advised(`instance ${marked.resource_id} was bought for this declaration`, marked.resource_id);
+  }
+  const [processing] = await ordersMarked(context, declared, PROCESSING, own);
+  return (
+    processing &&
+    `order ${processing}, which was placed for this declaration, is paid and being processed. Wait until its instance is ` +
+      "there, then take it with `adopt`; or set `keepers` if another instance is wanted"
+  );
+}
+
+function advised(what: string, resourceId: string): string {
+  return (
+    `${what}. To manage it, declare the instance with \`adopt: "${resourceId}"\` instead of what to buy; ` +
+    "to have another one, choose another name or set `keepers`; if a resource of the program was renamed, add an alias"
+  );
+}
+
+/** Warns of unpaid orders of this declaration that no state holds: they cost nothing, but somebody might pay one. */
+export async function warnOfStrays(context: Context, declared: Declared, own: Own): Promise<void> {
+  for (const orderId of await ordersMarked(context, declared, UNPAID, own)) {
+    context.log.warn(
+      `Order ${orderId} was placed for audit instance ${declared.name} and is in no state. It is unpaid, so it costs ` +
+        `nothing and expires. Do not pay it; \`npx pulumi-dbss orders --cancel ${orderId}\` cancels it.`,
+    );
+  }
+}
+
+async function ordersMarked(context: Context, declared: Declared, status: number, own: Own): Promise<string[]> {
+  const { client, signal } = context;
+  if (declared.mark === undefined) {
+    return [];
+  }
+  const listed = await client.bss.listOrders({ service_type_code: SERVICE_TYPE, status }, { signal });
+  // The filter may be ignored.
+  const meant = listed.filter((order) => order.status === status && !own.orderIds.includes(order.order_id));
+  const marked = await Promise.all(
+    meant.slice(0, MOST_LOOKED_AT).map(async ({ order_id: orderId }) => {
+      const { order_line_items: lines } = await client.bss.showOrder({ order_id: orderId }, { signal });
+      return lines.some((line) => isMarked(line.product_spec_desc, declared)) ? [orderId] : [];
+    }),
+  );
+  return marked.flat();
+}
+
+/** Open orders that are looked at for a mark, the newest ones: a check that refuses may miss one, not hang. */
+const MOST_LOOKED_AT = 20;
+
+function isMarked(description: string | undefined, { mark }: Declared): boolean {
+  return mark !== undefined && markIn(description) === mark;
+}

@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import { canonical } from "../../lifecycle/diff";
+import type { ledgerEntry } from "./args";
+import type { AuditOrderState, Inputs } from "./lifecycle";
+
+export type LedgerEntry = z.output<typeof ledgerEntry>;
+
+/** The arguments that only one purchase can have: another value is another instance. */
+const PURCHASE = ["edition", "flavor", "availabilityZones", "vpcId", "subnetId", "ipAddress", "keepers"] as const;
+
+/** Those of them that every purchase has. */
+const ALWAYS: ReadonlySet<string> = new Set(["edition", "flavor", "availabilityZones", "vpcId", "subnetId"]);
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The purchase that the arguments declare. */
+export function purchaseOf(values: Values): Record<string, unknown> {
+  return Object.fromEntries(PURCHASE.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+}
+
+/** The orders of a state. One that lost its ledger still has its order. */
+export function ledgerOf(state: Partial<AuditOrderState>): readonly LedgerEntry[] {
+  const { orderId, ledger = [], period, periodUnit, price, currency } = state;
+  if (orderId === undefined || ledger.some((entry) => entry.orderId === orderId)) {
+    return ledger;
+  }
+  return [...ledger, { orderId, purchase: purchaseOf(state), period, periodUnit, price, currency }];
+}
+
+/** The order that the state stands for now. */
+export function currentEntry(state: Partial<AuditOrderState>): LedgerEntry | undefined {
+  return ledgerOf(state).find(({ orderId }) => orderId === state.orderId);
+}
+
+/**
+ * The purchase arguments in which an order differs from what is declared. An argument that every purchase has, and that
+ * the ledger does not tell, is no difference: no gap in a state may buy an instance.
+ */
+export function purchaseDifferences(entry: LedgerEntry, declared: Values): string[] {
+  const { purchase = {} } = entry;
+  return PURCHASE.filter((name) => {
+    const isUntold = purchase[name] === undefined && (ALWAYS.has(name) || entry.purchase === undefined);
+    return !isUntold && canonical(purchase[name], true) !== canonical(declared[name], true);
+  });
+}
+
+/** Whether an unpaid order is for the declared period: once it is placed, nothing of it can be changed. */
+export function isForPeriod(entry: LedgerEntry, { period, periodUnit }: Partial<Inputs>): boolean {
+  return (entry.period ?? period) === period && (entry.periodUnit ?? periodUnit) === periodUnit;
+}

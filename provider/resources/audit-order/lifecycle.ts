@@ -1,0 +1,183 @@
+import type { z } from "zod";
+import type { Context } from "../../lifecycle/context";
+import { defineLifecycle, type State } from "../../lifecycle/contract";
+import { args, outputs } from "./args";
+import { duplicateOf } from "./duplicates";
+import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";
+import { failuresOf } from "./offer";
+import { cancelOrder, type Standing, standingOf } from "./orders";
+import { placeOrder, refuseRaised } from "./place";
+import { costOf } from "./price";
+import { runOf } from "./run";
+
+export type Inputs = z.output<typeof args>;
+export type AuditOrderState = State<typeof args, typeof outputs>;
+
+/** The order of an audit instance. It is placed and cancelled here, and paid by the instance. */
+export const auditOrder = defineLifecycle({
+  args,
+  outputs,
+  guardsItself: true,
+
+  async costOf(context, inputs, olds) {
+    return olds === undefined || buys(olds, inputs) ? costOf(context, inputs) : undefined;
+  },
+
+  async foresee(context, inputs, olds) {
+    if (olds !== undefined && !buys(olds, inputs)) {
+      return [];
+    }
+    const failures = await failuresOf(context, inputs);
+    // What this order bought before has the same name; only its update knows that.
+    const duplicate = olds === undefined ? await duplicateOf(context, inputs, NOTHING) : undefined;
+    return duplicate === undefined ? failures : [...failures, { property: "name", reason: duplicate }];
+  },
+
+  async compare(context, _id, state, inputs, difference) {
+    const entry = currentEntry(state);
+    declare(context, state, inputs);
+    if (entry === undefined) {
+      return { ...difference, changed: ["orderId"], replaces: [] };
+    }
+    const changed = state.status === "spent" ? ["orderId"] : declaredOtherwise(state, entry, inputs);
+    return { ...difference, changed, replaces: [], ignored: state.status === "unpaid" ? [] : difference.ignored };
+  },
+
+  async create(context, inputs) {
+    const entry = await placeOrder(context, inputs, NOTHING);
+    const state = toState(inputs, [entry], entry, "unpaid");
+    await refuseRaised(context, entry, entry.orderId, state);
+    declare(context, state, inputs);
+    return { id: entry.orderId, state };
+  },
+
+  async read(context, id, state) {
+    const { live, standings } = await liveEntries(context, ledgerOf(state));
+    const current = standings.get(state.orderId ?? id);
+    if (live.length === 0) {
+      return undefined;
+    }
+    const status = current === undefined || current.is === "spent" ? "spent" : current.order.status;
+    const read = { ...state, ledger: ledgerWith(live, state), status };
+    return { id, state: read };
+  },
+
+  async update(context, id, olds, news) {
+    const { live, standings } = await liveEntries(context, ledgerOf(olds));
+    const wanted = await takeAgain(context, live, standings, news);
+    const kept = live.filter(({ orderId }) => !wanted.cancelled.has(orderId));
+    const resourceIds = [...standings.values()].flatMap((at) =>
+      at.is === "paid" && at.resourceId ? [at.resourceId] : [],
+    );
+    const own = { orderIds: [...standings.keys()], resourceIds };
+    const entry = wanted.entry ?? (await placeOrder(context, news, own));
+    const ledger = kept.includes(entry) ? kept : [...kept, entry];
+    const state = toState(news, ledger, entry, standings.get(entry.orderId)?.order.status ?? "unpaid");
+    if (wanted.entry === undefined) {
+      await refuseRaised(context, entry, id, state);
+    }
+    declare(context, state, news);
+    return state;
+  },
+
+  async delete(context, id, state) {
+    const run = runOf(context);
+    for (const { orderId } of ledgerOf({ ...state, orderId: state.orderId ?? id })) {
+      const standing = await standingOf(context, orderId);
+      if (standing.is === "unpaid") {
+        await cancelOrder(context, orderId);
+      } else if (standing.is === "paid" && !isSettled(run, orderId, standing.resourceId)) {
+        throw new Error(paidText(orderId, standing.resourceId));
+      }
+    }
+  },
+});
+
+const NOTHING = { orderIds: [], resourceIds: [] };
+
+/** Whether an update would place another order, as far as the inputs tell. */
+function buys(olds: Readonly<Record<string, unknown>>, inputs: Readonly<Record<string, unknown>>): boolean {
+  return purchaseDifferences({ orderId: "", purchase: { ...olds } }, inputs).length > 0;
+}
+
+/** The arguments in which the order that stands is not as declared. An unpaid one can still be placed anew for another period. */
+function declaredOtherwise(state: Partial<AuditOrderState>, entry: LedgerEntry, inputs: Partial<Inputs>): string[] {
+  const purchase = purchaseDifferences(entry, inputs);
+  return state.status === "unpaid" && !isForPeriod(entry, inputs) ? [...purchase, "period"] : purchase;
+}
+
+function declare(context: Context, state: Partial<AuditOrderState>, terms: Partial<Inputs>): void {
+  if (state.orderId !== undefined) {
+    runOf(context).declare({ orderId: state.orderId, ledger: ledgerOf(state), terms });
+  }
+}
+
+function toState(inputs: Inputs, ledger: readonly LedgerEntry[], entry: LedgerEntry, status: string): AuditOrderState {
+  const { orderId, price, currency } = entry;
+  return { ...inputs, orderId, status, price, currency, ledger: [...ledger] };
+}
+
+/** The ledger after a look: what is spent is dropped, but for the order that the state stands for. */
+function ledgerWith(live: readonly LedgerEntry[], state: AuditOrderState): LedgerEntry[] {
+  const current = currentEntry(state);
+  return current === undefined || live.includes(current) ? [...live] : [...live, current];
+}
+
+/** The orders of a ledger that are not spent, and where each order stands. */
+async function liveEntries(context: Context, ledger: readonly LedgerEntry[]) {
+  const standings = new Map<string, Standing>();
+  for (const { orderId } of ledger) {
+    standings.set(orderId, await standingOf(context, orderId));
+  }
+  return { standings, live: ledger.filter(({ orderId }) => standings.get(orderId)?.is !== "spent") };
+}
+
+/**
+ * The newest order of the ledger that was placed for exactly this purchase and can still become, or is, the instance.
+ * Unpaid ones that cannot are cancelled: they are this state's own.
+ */
+async function takeAgain(
+  context: Context,
+  live: readonly LedgerEntry[],
+  standings: ReadonlyMap<string, Standing>,
+  inputs: Inputs,
+): Promise<{ entry: LedgerEntry | undefined; cancelled: ReadonlySet<string> }> {
+  const isUnpaid = ({ orderId }: LedgerEntry) => standings.get(orderId)?.is === "unpaid";
+  const isClosing = ({ orderId }: LedgerEntry) => {
+    const standing = standings.get(orderId);
+    return standing?.is === "paid" && standing.isClosing;
+  };
+  const isAsDeclared = (entry: LedgerEntry) =>
+    purchaseDifferences(entry, inputs).length === 0 &&
+    !isClosing(entry) &&
+    (!isUnpaid(entry) || isPayable(entry, standings, inputs));
+  const entry = live.findLast((each) => isAsDeclared(each) && !isUnpaid(each)) ?? live.findLast(isAsDeclared);
+  const cancelled = new Set<string>();
+  for (const other of live.filter((each) => isUnpaid(each) && each !== entry)) {
+    context.log.progress(`cancelling the unpaid order ${other.orderId}, which is not needed any more`);
+    await cancelOrder(context, other.orderId);
+    cancelled.add(other.orderId);
+  }
+  return { entry, cancelled };
+}
+
+/** Whether an unpaid order can be paid as declared: for this period, and for what was rated. */
+function isPayable(entry: LedgerEntry, standings: ReadonlyMap<string, Standing>, inputs: Inputs): boolean {
+  const amount = standings.get(entry.orderId)?.order.amount;
+  return isForPeriod(entry, inputs) && (amount === undefined || amount <= (entry.price ?? amount));
+}
+
+/** Whether this run has unsubscribed, kept or replaced what an order bought: then its instance is looked after. */
+function isSettled(run: ReturnType<typeof runOf>, orderId: string, resourceId: string | undefined): boolean {
+  const isKept = resourceId !== undefined && (run.kept.has(resourceId) || run.unsubscribed.has(resourceId));
+  return isKept || run.held.has(orderId) || run.checked.has(orderId);
+}
+
+function paidText(orderId: string, resourceId: string | undefined): string {
+  return resourceId === undefined
+    ? `Order ${orderId} is paid and its instance is being made. Nothing was deleted. Run \`pulumi up\`, then ` +
+        "`pulumi destroy`, so that the instance is unsubscribed."
+    : `Order ${orderId} is paid and its instance ${resourceId} is in use, but no instance of this stack holds it. Nothing ` +
+        `was deleted. Unsubscribe it with \`npx pulumi-dbss orders --unsubscribe ${orderId}\`, or keep it and run ` +
+        "`pulumi state delete` on the order.";
+}

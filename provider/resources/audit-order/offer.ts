@@ -1,0 +1,73 @@
+import type { Failure } from "../../lifecycle/check";
+import type { Context } from "../../lifecycle/context";
+import { PROJECT } from "../../lifecycle/snapshots";
+import type { Inputs } from "./lifecycle";
+import { type Offer, priceFailures, rate } from "./price";
+
+type Known = Partial<Inputs>;
+
+/**
+ * What would certainly fail when the order is placed, as far as the arguments are known: a flavor or zone that is not
+ * offered, a quota that is used up, a price above `maxPrice`, RDS instances that do not exist.
+ */
+export async function failuresOf(context: Context, inputs: Known): Promise<Failure[]> {
+  const failures = await Promise.all([
+    offerFailures(context, inputs),
+    quotaFailures(context),
+    priceFailures(context, inputs),
+    rdsFailures(context, inputs.rdsIds ?? []),
+  ]);
+  return failures.flat();
+}
+
+/**
+ * Has BSS rate the period, and refuses what would fail or cost too much, before anything is ordered.
+ *
+ * @throws Error that names each argument at fault.
+ */
+export async function rateOffer(context: Context, inputs: Inputs): Promise<Offer> {
+  const failures = await failuresOf(context, inputs);
+  if (failures.length > 0) {
+    const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
+    throw new Error(`Nothing was ordered for audit instance ${inputs.name}. ${reasons}.`);
+  }
+  return rate(context, inputs);
+}
+
+async function quotaFailures({ client, signal }: Context): Promise<Failure[]> {
+  const { audit_quota: left } = await client.dbss.showAuditQuota({}, { signal });
+  const reason = `the quota of the account leaves ${left} audit instances, and 1 is needed: delete an instance or request a larger quota`;
+  return left !== undefined && left < 1 ? [{ property: "name", reason }] : [];
+}
+
+async function offerFailures({ client, signal }: Context, inputs: Known): Promise<Failure[]> {
+  const { edition, flavor: wanted, availabilityZones = [] } = inputs;
+  if (edition === undefined || wanted === undefined) {
+    return [];
+  }
+  const flavors = await client.dbss.listSpecifications({}, { signal });
+  const ofEdition = flavors.filter((flavor) => flavor.level === edition);
+  const flavor = ofEdition.find((candidate) => candidate.id.toLowerCase() === wanted.toLowerCase());
+  if (flavor === undefined) {
+    const offered = ofEdition.map((candidate) => candidate.id).join(", ") || "none";
+    return [{ property: "flavor", reason: `${wanted} is not offered for edition ${edition}; offered: ${offered}` }];
+  }
+  const missing = availabilityZones.filter((zone) => !flavor.azs.includes(zone));
+  const isTold = flavor.azs.length > 0;
+  const reason = `${flavor.id} is not offered in ${missing.join(", ")}; offered: ${flavor.azs.join(", ")}`;
+  return isTold && missing.length > 0 ? [{ property: "availabilityZones", reason }] : [];
+}
+
+/** The databases that the program puts on the instance must exist, or the instance is bought for nothing. */
+async function rdsFailures({ snapshots }: Context, rdsIds: readonly string[]): Promise<Failure[]> {
+  if (rdsIds.length === 0) {
+    return [];
+  }
+  const known = await snapshots.rdsInstances.get(PROJECT);
+  return rdsIds
+    .filter((rdsId) => !known.some(({ id }) => id === rdsId))
+    .map((rdsId) => ({
+      property: "rdsId",
+      reason: `there is no RDS instance ${rdsId} in this project and region, and the program audits it on this instance`,
+    }));
+}

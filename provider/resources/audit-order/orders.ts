@@ -1,0 +1,171 @@
+import { isNotFound, isUnknownOrder, type SubscribedResource } from "../../client";
+import type { Context } from "../../lifecycle/context";
+import { PROJECT, SERVICE_TYPE } from "../../lifecycle/snapshots";
+import { inWholeUnits, RESOURCE_TYPE } from "./price";
+
+/** Where an order stands at BSS. */
+export type OrderStatus =
+  | "approval"
+  | "refunding"
+  | "processing"
+  | "cancelled"
+  | "completed"
+  | "unpaid"
+  | "confirmation";
+
+/** `status` of an order at BSS. */
+const ORDER_STATUS: ReadonlyMap<number, OrderStatus> = new Map([
+  [1, "approval"],
+  [2, "refunding"],
+  [3, "processing"],
+  [4, "cancelled"],
+  [5, "completed"],
+  [6, "unpaid"],
+  [9, "confirmation"],
+]);
+
+/** `status` of a subscription that was unsubscribed. */
+const CLOSED = 3;
+
+/** An order as BSS has it. */
+export interface PlacedOrder {
+  readonly orderId: string;
+  readonly status: OrderStatus;
+  /** What the order says it costs, before discounts and coupons. Absent where BSS does not tell. */
+  readonly amount: number | undefined;
+  readonly currency: string;
+}
+
+/**
+ * An order as it stands now.
+ *
+ * @throws Error for an order that this account does not know, and for a status that is not documented.
+ */
+export async function findOrder(context: Context, orderId: string): Promise<PlacedOrder> {
+  const { client, signal } = context;
+  let details: Awaited<ReturnType<typeof client.bss.showOrder>>;
+  try {
+    details = await client.bss.showOrder({ order_id: orderId }, { signal });
+  } catch (error) {
+    throw isUnknownOrder(error) || isNotFound(error)
+      ? new Error(await strangerText(context, `order ${orderId}`), { cause: error })
+      : error;
+  }
+  const { order_info: order, order_line_items: lines } = details;
+  const status = ORDER_STATUS.get(order.status);
+  if (status === undefined) {
+    throw new Error(
+      `Order ${orderId} has the status ${order.status}, which is not documented. Nothing was paid or deleted. Look at the ` +
+        "order in the console; if it persists, contact support.",
+    );
+  }
+  const amounts = lines.map((line) => line.official_amount);
+  const ofLines = amounts.length > 0 && amounts.every((amount) => amount !== undefined);
+  const amount =
+    order.official_amount ?? (ofLines ? amounts.reduce((sum, each) => (sum ?? 0) + (each ?? 0), 0) : undefined);
+  return {
+    orderId: order.order_id,
+    status,
+    amount: amount === undefined ? undefined : inWholeUnits(amount, order.measure_id),
+    currency: order.currency ?? (await client.currency()),
+  };
+}
+
+/** Where requests go, for messages about what is not there. */
+export async function placeText({ client }: Context): Promise<string> {
+  return `region ${client.region}, project ${await client.projectId()}, with the account of these credentials`;
+}
+
+/** What to say of something that this account does not know. */
+export async function strangerText(context: Context, what: string): Promise<string> {
+  return (
+    `BSS does not know ${what} in ${await placeText(context)}. The state stays unchanged. Check that the credentials ` +
+    "are those of the account that bought it."
+  );
+}
+
+/** Whether a subscription was unsubscribed. */
+export function isClosed({ status }: SubscribedResource): boolean {
+  return status === CLOSED;
+}
+
+/**
+ * The subscription that an order brought; undefined while there is none. Volumes and other attached resources, which
+ * may be listed with it, are not meant.
+ *
+ * @throws Error when several instances are listed with it.
+ */
+export async function subscriptionOf(context: Context, orderId: string): Promise<SubscribedResource | undefined> {
+  const { client, signal } = context;
+  const filter = { order_id: orderId, only_main_resource: 1 as const, service_type_code: SERVICE_TYPE };
+  const [first, second] = (await client.bss.listResources(filter, { signal })).filter(isInstance);
+  if (first && second) {
+    throw new Error(
+      `BSS lists two instances with order ${orderId}: ${first.resource_id} and ${second.resource_id}. It is unclear which ` +
+        "one belongs to it. Nothing was paid or deleted; look at the order in the console.",
+    );
+  }
+  return first;
+}
+
+function isInstance(row: SubscribedResource): boolean {
+  const isMain = row.is_main_resource !== 0;
+  const isOfService = (row.service_type_code || SERVICE_TYPE) === SERVICE_TYPE;
+  const isOfType = (row.resource_type_code || RESOURCE_TYPE) === RESOURCE_TYPE;
+  return isMain && isOfService && isOfType;
+}
+
+/** Cancels an unpaid order. Succeeds when it is cancelled already. */
+export async function cancelOrder(context: Context, orderId: string): Promise<void> {
+  const { client, signal } = context;
+  try {
+    await client.bss.cancelOrder({ order_id: orderId }, { signal });
+  } catch (error) {
+    // The response may be lost while the order is cancelled.
+    const order = await findOrder(context, orderId).catch(() => undefined);
+    if (order?.status !== "cancelled") {
+      throw error;
+    }
+  }
+}
+
+/** What an order still is: unpaid, paid and alive or being made, or nothing any more. */
+export type Standing =
+  | { readonly is: "unpaid"; readonly order: PlacedOrder }
+  | {
+      readonly is: "paid";
+      readonly order: PlacedOrder;
+      readonly resourceId: string | undefined;
+      /** Its subscription is closed, and DBSS still lists the instance. */
+      readonly isClosing: boolean;
+    }
+  | { readonly is: "spent"; readonly order: PlacedOrder; readonly reason: string };
+
+/** Looks where an order of this account stands. */
+export async function standingOf(context: Context, orderId: string): Promise<Standing> {
+  const order = await findOrder(context, orderId);
+  if (order.status === "cancelled") {
+    return { is: "spent", order, reason: `order ${orderId} was cancelled, or expired unpaid` };
+  }
+  if (order.status === "unpaid" || order.status === "approval" || order.status === "confirmation") {
+    return { is: "unpaid", order };
+  }
+  const subscription = await subscriptionOf(context, orderId);
+  const isOver = subscription !== undefined && isClosed(subscription);
+  if (isOver && !(await isListed(context, subscription.resource_id))) {
+    return {
+      is: "spent",
+      order,
+      reason: `instance ${subscription.resource_id}, which order ${orderId} bought, is closed`,
+    };
+  }
+  if (order.status === "refunding" && subscription === undefined) {
+    return { is: "spent", order, reason: `order ${orderId} is being refunded` };
+  }
+  return { is: "paid", order, resourceId: subscription?.resource_id, isClosing: isOver };
+}
+
+async function isListed({ snapshots }: Context, resourceId: string): Promise<boolean> {
+  const instances = await snapshots.instances.get(PROJECT);
+  return instances.some((instance) => instance.resource_id === resourceId && instance.status !== "DELETED");
+}

@@ -1,0 +1,94 @@
+import { mayHaveHappened } from "../../client";
+import type { Context } from "../../lifecycle/context";
+import { messageOf, PartialFailure } from "../../lifecycle/errors";
+import { SERVICE_TYPE } from "../../lifecycle/snapshots";
+import { toWireTags } from "../tags";
+import { duplicateOf, type Own, warnOfStrays } from "./duplicates";
+import { type LedgerEntry, purchaseOf } from "./ledger";
+import type { Inputs } from "./lifecycle";
+import { toSpecDescription } from "./mark";
+import { rateOffer } from "./offer";
+import { findOrder } from "./orders";
+import { type Offer, PERIOD_TYPE, RESOURCE_TYPE, specCode } from "./price";
+
+/**
+ * Places an order, which is free until it is paid, after everything that can be known beforehand was checked.
+ *
+ * @throws Error when something would fail or cost too much, or seems to be bought already; nothing was ordered then.
+ */
+export async function placeOrder(context: Context, inputs: Inputs, own: Own): Promise<LedgerEntry> {
+  const offer = await rateOffer(context, inputs);
+  const duplicate = await duplicateOf(context, inputs, own);
+  if (duplicate !== undefined) {
+    throw new Error(`Nothing was ordered for audit instance ${inputs.name}: ${duplicate}.`);
+  }
+  await warnOfStrays(context, inputs, own);
+  context.log.progress(`ordering for ${offer.amount} ${offer.currency}`);
+  const orderId = await place(context, inputs, offer);
+  const { period, periodUnit } = inputs;
+  return { orderId, purchase: purchaseOf(inputs), period, periodUnit, price: offer.official, currency: offer.currency };
+}
+
+async function place(context: Context, inputs: Inputs, offer: Offer): Promise<string> {
+  const { client, signal } = context;
+  try {
+    return (await client.dbss.createPeriodOrder(toOrder(context, inputs, offer), { signal })).order_id;
+  } catch (error) {
+    if (!mayHaveHappened(error)) {
+      throw error;
+    }
+    throw new Error(
+      `It is unclear whether an order was placed for audit instance ${inputs.name}: ${messageOf(error)} If it was, it is ` +
+        "unpaid, costs nothing and expires. Run `pulumi up` again: it places another one and pays only that.",
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Refuses an order that costs more than what was rated just before, once it is in the state.
+ *
+ * @throws PartialFailure that keeps the unpaid order.
+ */
+export async function refuseRaised(context: Context, entry: LedgerEntry, id: string, state: object): Promise<void> {
+  const { amount, currency } = await findOrder(context, entry.orderId);
+  if (amount !== undefined && (amount > (entry.price ?? amount) || currency !== (entry.currency ?? currency))) {
+    throw new PartialFailure(
+      `Order ${entry.orderId} costs ${amount} ${currency}, but BSS rated it at ${entry.price} ${entry.currency} just ` +
+        "before. It was not paid. Run `pulumi up` again: it rates and orders anew, and cancels this order.",
+      id,
+      state,
+    );
+  }
+}
+
+function toOrder({ client, enterpriseProjectId }: Context, inputs: Inputs, offer: Offer) {
+  return {
+    name: inputs.name,
+    flavor_ref: inputs.flavor,
+    vpc_id: inputs.vpcId,
+    availability_zone: inputs.availabilityZones.join(","),
+    enterprise_project_id: inputs.enterpriseProjectId ?? enterpriseProjectId,
+    nics: [{ subnet_id: inputs.subnetId, ...(inputs.ipAddress && { ip_address: inputs.ipAddress }) }],
+    security_groups: inputs.securityGroupIds.map((id) => ({ id })),
+    comment: inputs.description ?? "",
+    region: client.region,
+    cloud_service_type: SERVICE_TYPE,
+    charging_mode: 0 as const,
+    period_type: PERIOD_TYPE[inputs.periodUnit],
+    period_num: inputs.period,
+    subscription_num: 1,
+    product_infos: [
+      {
+        product_id: offer.productId,
+        cloud_service_type: SERVICE_TYPE,
+        resource_type: RESOURCE_TYPE,
+        resource_spec_code: specCode(inputs.edition),
+        product_spec_desc: toSpecDescription(inputs.mark),
+      },
+    ],
+    ...(inputs.tags && { tags: toWireTags(inputs.tags) }),
+    promotion_info: "",
+    is_auto_renew: inputs.autoRenew ? (1 as const) : (0 as const),
+  };
+}

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import {
+  type Client,
+  isForbidden,
+  isInsufficientBalance,
+  isOperationUnderWay,
+  isOrderStatusChanged,
+  isUnknownOrder,
+  isUnsubscribedBefore,
+  isWrongSite,
+} from "../../provider/client";
+import { clientOf, failureOf } from "./scripted-client";
+import { type Step, scriptedServer } from "./scripted-server";
+
+const PREDICATES = {
+  isForbidden,
+  isInsufficientBalance,
+  isOperationUnderWay,
+  isOrderStatusChanged,
+  isUnknownOrder,
+  isUnsubscribedBefore,
+  isWrongSite,
+};
+
+const unsubscribe = ({ bss }: Client) => bss.unsubscribe({ resource_ids: ["r1", "r2"] });
+const pay = ({ bss }: Client) => bss.payOrder({ order_id: "CS1" });
+const show = ({ bss }: Client) => bss.showOrder({ order_id: "CS1" });
+
+async function errorOf(call: (client: Client) => Promise<unknown>, step: Step): Promise<unknown> {
+  await using server = await scriptedServer([step]);
+  return await failureOf(call(clientOf(server, { maxAttempts: 1 })));
+}
+
+const refused = (code: string, status = 400): Step => ({ status, json: { error_code: code, error_msg: "no" } });
+
+/** An unsubscription that was accepted, with a code for each resource. */
+const refusedEach = (...codes: string[]): Step => ({
+  json: {
+    order_ids: [],
+    fail_resource_infos: codes.map((error_code, index) => ({ resource_id: `r${index}`, error_code, error_msg: "no" })),
+  },
+});
+
+test.each<[string, (client: Client) => Promise<unknown>, Step, keyof typeof PREDICATES | undefined, string]>([
+  ["done before", unsubscribe, refused("CBC.30000067"), "isUnsubscribedBefore", "was unsubscribed before"],
+  ["done before, for each", unsubscribe, refusedEach("CBC.30000067", "CBC.30000067"), "isUnsubscribedBefore", "before"],
+  ["busy", unsubscribe, refused("CBC.99003651"), "isOperationUnderWay", "another operation is under way"],
+  ["busy, for one", unsubscribe, refusedEach("CBC.30000067", "CBC.99003651"), "isOperationUnderWay", "r1: no"],
+  ["busy beside another refusal", unsubscribe, refusedEach("CBC.99003651", "CBC.99003012"), undefined, "r1: no"],
+  ["done before beside another refusal", unsubscribe, refusedEach("CBC.30000067", "CBC.1"), undefined, "r1: no"],
+  ["a status that changed", pay, refused("CBC.99003106"), "isOrderStatusChanged", "Check the order"],
+  [
+    "no balance",
+    pay,
+    refused("CBC.99005003"),
+    "isInsufficientBalance",
+    "Top up the account, then run the command again",
+  ],
+  ["an unknown order", show, refused("CBC.30000010"), "isUnknownOrder", "the account that placed the order"],
+  ["an order not found", show, { status: 404 }, "isUnknownOrder", "HTTP 404"],
+  ["a resource not found", unsubscribe, { status: 404 }, undefined, "HTTP 404"],
+  ["the wrong site", show, refused("CBC.0150", 403), "isWrongSite", "belongs to the other site"],
+  ["the wrong site, too", show, refused("CBC.0156", 403), "isWrongSite", "belongs to the other site"],
+  ["no permission", show, refused("CBC.0151", 403), "isForbidden", "Grant the user BSS Administrator"],
+  ["no quota", pay, refused("CBC.99003141"), undefined, "request a larger quota"],
+  ["a coupon", pay, refused("CBC.99003112"), undefined, "Choose another coupon"],
+  ["a discount", pay, refused("CBC.99003108"), undefined, "Choose a discount"],
+])("recognizes %s", async (_, call, step, predicate, words) => {
+  const error = await errorOf(call, step);
+  const recognized = Object.entries(PREDICATES).flatMap(([name, holds]) => (holds(error) ? [name] : []));
+  expect(recognized).toEqual(predicate === undefined ? [] : [predicate]);
+  expect(String(error)).toContain(words);
+});

@@ -1,0 +1,39 @@
+import type { Context } from "../../provider/lifecycle/context";
+import type { Found } from "../../provider/lifecycle/contract";
+import {
+  type AuditInstanceState,
+  auditInstance,
+  type Inputs as InstanceInputs,
+} from "../../provider/resources/audit-instance/lifecycle";
+import {
+  type AuditOrderState,
+  auditOrder,
+  type Inputs as OrderInputs,
+} from "../../provider/resources/audit-order/lifecycle";
+
+/** What `new AuditInstance` takes to buy an instance, as its class hands it to the order and the instance. */
+export type BuyInputs = OrderInputs & Omit<InstanceInputs, "orderId" | "adopt">;
+
+/** The arguments of the order among those of a purchase. */
+export function orderInputs(inputs: BuyInputs): OrderInputs {
+  return auditOrder.args.parse(among(inputs, auditOrder.args.shape));
+}
+
+/** The arguments of the instance among those of a purchase. */
+export function instanceInputs(inputs: BuyInputs, orderId: string): InstanceInputs {
+  return auditInstance.args.parse({ ...among(inputs, auditInstance.args.shape), orderId });
+}
+
+/** Places an order and pays it, as one run of a program does. */
+export async function buyInstance(
+  context: Context,
+  inputs: BuyInputs,
+): Promise<Found<AuditInstanceState> & { readonly order: Found<AuditOrderState> }> {
+  const order = await auditOrder.create(context, orderInputs(inputs));
+  const instance = await auditInstance.create(context, instanceInputs(inputs, order.state.orderId ?? ""));
+  return { ...instance, order };
+}
+
+function among(inputs: object, shape: object): object {
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => Object.hasOwn(shape, name)));
+}
