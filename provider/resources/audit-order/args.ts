@@ -98,6 +98,8 @@ export const ledgerEntry = z.looseObject({
   purchase: z.record(z.string(), z.unknown()).optional(),
   periodUnit: z.string().optional(),
   period: z.number().optional(),
+  /** The instance that it bought, once that is known. */
+  resourceId: z.string().optional(),
   /** What the order costs: its own amount, or what BSS rated where the order does not tell. */
   price: z.number().optional(),
   currency: z.string().optional(),

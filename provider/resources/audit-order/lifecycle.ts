@@ -5,7 +5,7 @@ import { args, outputs } from "./args";
 import { duplicateOf } from "./duplicates";
 import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";
 import { failuresOf } from "./offer";
-import { cancelOrder, type Standing, standingOf } from "./orders";
+import { cancelOrder, isInUse, type Standing, standingOf } from "./orders";
 import { placeOrder, refuseRaised } from "./place";
 import { costOf } from "./price";
 import { runOf } from "./run";
@@ -39,8 +39,18 @@ export const auditOrder = defineLifecycle({
     if (entry === undefined) {
       return { ...difference, changed: ["orderId"], replaces: [] };
     }
-    const changed = state.status === "spent" ? ["orderId"] : declaredOtherwise(state, entry, inputs);
-    return { ...difference, changed, replaces: [], ignored: state.status === "unpaid" ? [] : difference.ignored };
+    if (state.status === "spent") {
+      return { ...difference, changed: ["orderId"], replaces: [] };
+    }
+    const changed = purchaseDifferences(entry, inputs);
+    // The state tells what the last read saw: it may have been paid since.
+    const isUnpaid =
+      state.status === "unpaid" &&
+      !isForPeriod(entry, inputs) &&
+      (await standingOf(context, entry.orderId)).is === "unpaid";
+    return isUnpaid
+      ? { changed: [...changed, "period"], replaces: [], ignored: [] }
+      : { ...difference, changed, replaces: [] };
   },
 
   async create(context, inputs) {
@@ -52,14 +62,20 @@ export const auditOrder = defineLifecycle({
   },
 
   async read(context, id, state) {
-    const { live, standings } = await liveEntries(context, ledgerOf(state));
-    const current = standings.get(state.orderId ?? id);
-    if (live.length === 0) {
-      return undefined;
+    const { orderId = id } = state;
+    const ledger: LedgerEntry[] = [];
+    let status: string | undefined;
+    let isAnyLive = false;
+    for (const entry of ledgerOf({ ...state, orderId })) {
+      const seen = await look(context, entry);
+      const isCurrent = entry.orderId === orderId;
+      isAnyLive ||= seen !== undefined;
+      status = isCurrent ? (seen?.status ?? "spent") : status;
+      if (seen || isCurrent) {
+        ledger.push(seen?.entry ?? entry);
+      }
     }
-    const status = current === undefined || current.is === "spent" ? "spent" : current.order.status;
-    const read = { ...state, ledger: ledgerWith(live, state), status };
-    return { id, state: read };
+    return isAnyLive ? { id, state: { ...state, ledger, status } } : undefined;
   },
 
   async update(context, id, olds, news) {
@@ -100,12 +116,6 @@ function buys(olds: Readonly<Record<string, unknown>>, inputs: Readonly<Record<s
   return purchaseDifferences({ orderId: "", purchase: { ...olds } }, inputs).length > 0;
 }
 
-/** The arguments in which the order that stands is not as declared. An unpaid one can still be placed anew for another period. */
-function declaredOtherwise(state: Partial<AuditOrderState>, entry: LedgerEntry, inputs: Partial<Inputs>): string[] {
-  const purchase = purchaseDifferences(entry, inputs);
-  return state.status === "unpaid" && !isForPeriod(entry, inputs) ? [...purchase, "period"] : purchase;
-}
-
 function declare(context: Context, state: Partial<AuditOrderState>, terms: Partial<Inputs>): void {
   if (state.orderId !== undefined) {
     runOf(context).declare({ orderId: state.orderId, ledger: ledgerOf(state), terms });
@@ -117,10 +127,20 @@ function toState(inputs: Inputs, ledger: readonly LedgerEntry[], entry: LedgerEn
   return { ...inputs, orderId, status, price, currency, ledger: [...ledger] };
 }
 
-/** The ledger after a look: what is spent is dropped, but for the order that the state stands for. */
-function ledgerWith(live: readonly LedgerEntry[], state: AuditOrderState): LedgerEntry[] {
-  const current = currentEntry(state);
-  return current === undefined || live.includes(current) ? [...live] : [...live, current];
+/** An order of the ledger as it is now, with its status; undefined when it is spent. */
+async function look(
+  context: Context,
+  entry: LedgerEntry,
+): Promise<{ readonly entry: LedgerEntry; readonly status: string } | undefined> {
+  if (entry.resourceId !== undefined && (await isInUse(context, entry.resourceId))) {
+    return { entry, status: "completed" };
+  }
+  const standing = await standingOf(context, entry.orderId);
+  if (standing.is === "spent") {
+    return undefined;
+  }
+  const resourceId = standing.is === "paid" ? standing.resourceId : undefined;
+  return { entry: resourceId === undefined ? entry : { ...entry, resourceId }, status: standing.order.status };
 }
 
 /** The orders of a ledger that are not spent, and where each order stands. */

@@ -165,6 +165,12 @@ export async function standingOf(context: Context, orderId: string): Promise<Sta
   return { is: "paid", order, resourceId: subscription?.resource_id, isClosing: isOver };
 }
 
+/** Whether the shared list of subscriptions has the instance that an order bought, in use: then nothing need be asked. */
+export async function isInUse({ snapshots }: Context, resourceId: string): Promise<boolean> {
+  const subscriptions = await snapshots.subscriptions.get(PROJECT);
+  return subscriptions.some((row) => row.resource_id === resourceId && !isClosed(row));
+}
+
 async function isListed({ snapshots }: Context, resourceId: string): Promise<boolean> {
   const instances = await snapshots.instances.get(PROJECT);
   return instances.some((instance) => instance.resource_id === resourceId && instance.status !== "DELETED");
