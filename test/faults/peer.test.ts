@@ -165,7 +165,7 @@ describe("reading", () => {
   });
 
   it("numbers where texts are documented are no obstacle", async () => {
-    await cloud.settings({ numericIds: true });
+    await cloud.temperament({ numericIds: true });
     const state = await bought();
     expect(state.orderId).toMatch(/^\d+$/);
     const inputs = { ...database(state.instanceId, ACCOUNT.rdsInstances.mysqlOrders), port: 3306 };
@@ -179,7 +179,7 @@ describe("reading", () => {
     const inputs = { ...homeArgs, availabilityZones: ["cn-north-4a", "cn-north-4b"] };
     const state = await bought(inputs);
     const { subscriptions } = await cloud.state();
-    await cloud.settings({ shuffleZones: true });
+    await cloud.temperament({ zones: "reordered" });
     await cloud.patch({
       op: "replace",
       path: "/subscriptions/0/product_spec_desc",
@@ -243,14 +243,14 @@ describe("databases, tags and rules", () => {
     const orders = database(instanceId, ACCOUNT.rdsInstances.mysqlOrders);
     await cloud.patch({ op: "replace", path: "/rdsInstances/0/datastore/version", value: "4.0" });
     expect((await failureOf(rdsAuditDatabase.create(cloud.context(), orders))).message).toContain("MySQL 4.0");
-    await cloud.settings({ listLagSeconds: CLOCK });
+    await cloud.temperament({ listLagSeconds: CLOCK });
     const users = database(instanceId, ACCOUNT.rdsInstances.mysqlUsers);
     expect((await rdsAuditDatabase.create(cloud.context(), users)).state.status).toBe("ON");
   });
 
   it("a list that lags neither drops an instance that was just bought nor leaves it paid when it is destroyed", async () => {
     const state = await bought();
-    await cloud.settings({ listLagSeconds: 1e6 });
+    await cloud.temperament({ listLagSeconds: 1e6 });
     expect(await auditInstance.read(cloud.context(), state.resourceId ?? "", state)).toMatchObject({ state });
     await auditInstance.delete(cloud.context(), state.resourceId ?? "", state);
     expect((await cloud.state()).refunds.length).toBe(1);
