@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { temperamentSchema } from "../../../emulator";
 import { campaign } from "./campaign";
 import { COURSE_NAMES, courseNamed, nextNamed } from "./courses";
 import { everything, narrowed, type Plan, sampled } from "./plan";
@@ -58,7 +59,7 @@ function readOptions(): Options {
 /** The one that is given, or the emulator's own and those drawn by consecutive seeds. */
 function wantedTemperaments({ temperament, seed, "temperament-seeds": seeds }: Options): Temperament[] {
   if (temperament !== undefined) {
-    return [{ name: "given", settings: z.record(z.string(), z.json()).parse(JSON.parse(temperament)) }];
+    return [{ name: "given", settings: temperamentSchema.parse(JSON.parse(temperament)) }];
   }
   return temperamentsOf(Array.from({ length: seeds }, (_, index) => seed + index));
 }

@@ -12,7 +12,7 @@ import { type Interference, type Interposer, startInterposer } from "../interpos
 import type { Step } from "./courses";
 import type { Ran } from "./laws";
 import { StackState } from "./stack-state";
-import { setTemperament, type Temperament } from "./temperaments";
+import type { Temperament } from "./temperaments";
 import type { World } from "./worlds";
 
 const PROJECT = join(__dirname, "..", "..", "end-to-end", "program");
@@ -60,8 +60,8 @@ export class Scene {
   }
 
   /** Sets how the cloud behaves. It is kept and restored with the cloud. */
-  async behave(temperament: Temperament): Promise<void> {
-    await setTemperament(this.cloud.account.url, temperament);
+  async behave({ settings }: Temperament): Promise<void> {
+    await this.cloud.temperament(settings);
   }
 
   /** Runs a step undisturbed. */
