@@ -8,6 +8,9 @@ import type { Scene } from "./scene";
 
 const ATTEMPTS = 3;
 
+/** In an error of the provider: the engine advises it after each interruption, too, in a warning. */
+const ADVICE_TO_REFRESH = /\berror: .*(?:--refresh|pulumi refresh)/i;
+
 /** What came of a death and of what was run after it. */
 export interface Aftermath {
   /** What was paid since the start of the course, and how many instances were unsubscribed. */
@@ -97,7 +100,7 @@ class Trail {
         return course.step;
       }
     }
-    if (/--refresh|pulumi refresh/.test(output)) {
+    if (ADVICE_TO_REFRESH.test(output)) {
       this.#note("refresh advised");
       await this.run({ ...step, command: "refresh" });
     } else if (step.command === "destroy") {
