@@ -138,7 +138,7 @@ describe("an order that is in the state, unpaid", () => {
     const purchaser = new Purchaser(() => cloud.context());
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
     const { message } = await failureOf(purchaser.up(homeArgs));
-    expect(message).toMatch(/was not paid: .*balance.* Top up the account first\./i);
+    expect(message).toMatch(/was not paid: .*balance.* Top up the account/i);
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1e6 });
     return purchaser;
   }
