@@ -41,7 +41,8 @@ const others = fc.record(
 export const auditOrderSpecimen: Specimen = {
   name: "AuditOrder",
   lifecycle: auditOrder as unknown as Lifecycle,
-  args: () => fc.tuple(editions, periods, others).map(([edition, period, rest]) => ({ ...edition, ...period, ...rest })),
+  args: () =>
+    fc.tuple(editions, periods, others).map(([edition, period, rest]) => ({ ...edition, ...period, ...rest })),
   // A creation that died before its ID was in the state leaves an unpaid order, which is free. It is never taken: nothing
   // but the state proves whose it is.
   createdAgain: "another",
