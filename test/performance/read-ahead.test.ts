@@ -89,8 +89,8 @@ it("a list that was fetched ahead is not served after a write to what it shows",
 
 it("a refresh asks for the lists of its other instances as well, of the kinds that the stack has", async () => {
   const made = [];
-  for (const name of ["first", "second"]) {
-    made.push(await buyInstance(cloud.context(), { ...homeArgs, name }));
+  for (const name of ["a", "b"]) {
+    made.push(await buyInstance(cloud.context(), { ...homeArgs, name, mark: name.repeat(32) }));
   }
   const context = cloud.context();
   for (const { id, state } of made) await auditInstance.read(context, id, state);
