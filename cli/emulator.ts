@@ -5,6 +5,7 @@ interface EmulatorFlags {
   readonly clock: number;
   readonly state?: string;
   readonly seed?: string;
+  readonly temperament?: string;
 }
 
 const EXAMPLE = `
@@ -20,17 +21,19 @@ export function addEmulatorCommand(program: Command): void {
     .option("--clock <factor>", "how much faster than real time virtual time runs; 0 stands still", factor, 1)
     .option("--state <file>", "keep the whole state in this file")
     .option("--seed <file>", "JSON in the format of /_emulator/state, merged over the built-in account")
+    .option("--temperament <file>", "how the cloud behaves: JSON, or the report of `pulumi-dbss doctor --json`")
     .addHelpText("after", EXAMPLE)
     .action(runEmulator);
 }
 
 async function runEmulator(flags: EmulatorFlags): Promise<void> {
-  const { startEmulator } = await import("../emulator/index.js");
+  const { readTemperament, startEmulator } = await import("../emulator/index.js");
   const emulator = await startEmulator({
     port: flags.port,
     clock: flags.clock,
     ...(flags.state !== undefined && { stateFile: flags.state }),
     ...(flags.seed !== undefined && { seedFile: flags.seed }),
+    ...(flags.temperament !== undefined && { temperament: await readTemperament(flags.temperament) }),
   }).catch((error: unknown) => {
     throw isPortTaken(error) ? new Error(`port ${flags.port} on 127.0.0.1 is taken`) : error;
   });

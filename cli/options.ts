@@ -40,3 +40,14 @@ export function projectName(text: string): string {
   }
   return text;
 }
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** A duration such as 90s, 10m or 2h, in seconds. */
+export function duration(text: string): number {
+  const [, count, unit] = /^([1-9]\d{0,4})([smh])$/.exec(text) ?? [];
+  if (count === undefined || unit === undefined) {
+    throw new InvalidArgumentError('It must be a number with a unit, such as "90s", "10m" or "2h".');
+  }
+  return Number(count) * (SECONDS[unit] ?? 1);
+}

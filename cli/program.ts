@@ -4,11 +4,13 @@ import { z } from "zod";
 import { addAdoptCommand } from "./adopt/command";
 import { addCompletionCommand } from "./completion/command";
 import { addCoverageCommand } from "./coverage/command";
+import { addDoctorCommand } from "./doctor/command";
 import { addDriftCommand } from "./drift/command";
 import { addEmulatorCommand } from "./emulator";
 import { EXIT_CODES } from "./exit-codes";
 import { reportWrongUse } from "./failure";
 import { addInitCommand } from "./init/command";
+import { addOrdersCommand } from "./orders/command";
 import type { Session } from "./session";
 
 const globalFlags = z.object({ json: z.boolean().optional(), verbose: z.boolean().optional() });
@@ -35,6 +37,8 @@ export function createProgram(session: Session): Command {
   addAdoptCommand(program, session);
   addCoverageCommand(program, session);
   addDriftCommand(program, session);
+  addOrdersCommand(program, session);
+  addDoctorCommand(program, session);
   addCompletionCommand(program, session);
   for (const command of program.commands) {
     const name = `${program.name()} ${command.name()}`;

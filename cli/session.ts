@@ -53,6 +53,11 @@ export class Session {
     this.exitCode = exitCode("found");
   }
 
+  /** Ends with the code for a failure that the result itself reports. */
+  fail(): void {
+    this.exitCode = exitCode("failed");
+  }
+
   readonly paint: Paint = (style, text) => this.#paint(this.surroundings.stdout, style, text);
 
   readonly paintError: Paint = (style, text) => this.#paint(this.surroundings.stderr, style, text);

@@ -4,8 +4,13 @@ export interface Output {
   readonly isTTY?: boolean;
 }
 
+/** What a person types. */
+export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
 /** What a command works in: where it reads its settings and where it writes. */
 export interface Surroundings {
+  /** Confirmations; none where nobody can be asked. */
+  readonly stdin?: Input;
   /** Results: what a pipeline reads. */
   readonly stdout: Output;
   /** Progress, warnings and errors: what a person reads. */
@@ -16,7 +21,7 @@ export interface Surroundings {
 
 /** Those of this process. */
 export function ofThisProcess(): Surroundings {
-  return { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
+  return { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
 }
 
 /** Whether colours are wanted there: on a terminal, unless NO_COLOR says otherwise. */

@@ -5,6 +5,7 @@ import { parse as parseDuration } from "tinyduration";
 import { z } from "zod";
 import { faultSchema } from "./faults";
 import { InvalidStateError } from "./state/document";
+import { temperamentSchema } from "./temperament";
 import type { World } from "./world";
 
 const pointer = z.string().regex(/^(\/.*)?$/, "must be a JSON pointer");
@@ -31,6 +32,7 @@ export function controlRoutes(world: World): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.get("/health", (c) => c.json({ status: "ready" }));
   stateRoutes(app, world);
+  temperamentRoutes(app, world);
   clockRoutes(app, world);
   journalRoutes(app, world);
   faultRoutes(app, world);
@@ -59,6 +61,15 @@ function stateRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World): void 
     world.reset();
     await world.store.save();
     return c.body(null, 204);
+  });
+}
+
+function temperamentRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World): void {
+  app.get("/temperament", (c) => c.json(world.store.temperament));
+  app.put("/temperament", async (c) => {
+    world.setTemperament(await read(c, temperamentSchema));
+    await world.store.save();
+    return c.json(world.store.temperament);
   });
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CloudError } from "./errors";
 import { type Call, noContent, ok, operationsOf, type Reply } from "./operation";
 import { paginate, slice } from "./paging";
-import { bssTime } from "./times";
+import { bssTime, secondsAfter } from "./times";
 
 const RESOURCE_TYPES = ["auditInstance", "dbss"] as const;
 
@@ -59,7 +59,17 @@ function migrate(call: Call): Reply {
   if (instance === undefined || (projectId ?? call.state.account.project_id) !== call.state.account.project_id) {
     throw new CloudError(404, "EPS.0037", `Resource ${resourceId} does not exist.`);
   }
-  instance.enterprise_project_id = target.id;
+  const { enterpriseMoveSeconds } = call.state.temperament;
+  if (enterpriseMoveSeconds === 0) {
+    instance.enterprise_project_id = target.id;
+  } else {
+    call.state.events.push({
+      at: secondsAfter(call.state.now, enterpriseMoveSeconds),
+      kind: "moved",
+      resource_id: resourceId,
+      enterprise_project_id: target.id,
+    });
+  }
   return noContent();
 }
 

@@ -48,6 +48,11 @@ export function forbidden(service: Service, reason: string): CloudError {
   return new CloudError(403, code, `${message}: ${reason}`);
 }
 
+/** BSS refuses accounts of the other site. */
+export function wrongSite(): CloudError {
+  return new CloudError(403, "CBC.0150", "Access denied. The customer does not belong to the website you are now at.");
+}
+
 /** What the API gateway says before a service has seen the request. */
 export function gatewayError(status: number, code: string, message: string): CloudError {
   return new CloudError(status, code, message, "gateway");

@@ -1,9 +1,11 @@
 import { ANONYMOUS, authenticate, type Identity } from "./auth/authenticate";
-import { apiNotFound, forbidden, invalidRequest } from "./errors";
+import { apiNotFound, forbidden, invalidRequest, wrongSite } from "./errors";
 import type { Exchange } from "./exchange";
 import { failOrder, leadsToJobs, orderOf, ordersUnderWay } from "./fail-job";
 import type { FaultTarget } from "./faults";
+import { shapeList } from "./list-shape";
 import { Call, type Operation, type Reply } from "./operation";
+import { seenFromOtherAccount } from "./other-account";
 import type { State } from "./state/schema";
 import type { World } from "./world";
 
@@ -22,13 +24,13 @@ export function execute(
     throw apiNotFound();
   }
   const identity = operation.public ? ANONYMOUS : authenticate(state, exchange);
+  checkSite(state, operation, exchange);
   checkPermission(state, operation, params, identity);
   const body = readBody(exchange, operation);
-  const now = new Date(state.now);
-  const call = new Call(state, now, { service: operation.service, params, query: exchange.query, body, identity });
+  const call = callOf(state, operation, { params, exchange, body, identity });
   if (!leadsToJobs(operation)) {
     failJobsUnderWay(world, state, params, target);
-    return operation.handle(call);
+    return shapeList(operation, operation.handle(call), state.temperament);
   }
   const reply = operation.handle(call);
   const order = orderOf(call, reply, body);
@@ -37,6 +39,36 @@ export function execute(
     failOrder(state, order, { code: failure.code, reason: failure.reason });
   }
   return reply;
+}
+
+interface Arrival {
+  readonly params: Params;
+  readonly exchange: Exchange;
+  readonly body: unknown;
+  readonly identity: Identity;
+}
+
+function callOf(state: State, operation: Operation, { params, exchange, body, identity }: Arrival): Call {
+  const isForeign = state.temperament.account === "other" && operation.service !== "iam";
+  return new Call(isForeign ? seenFromOtherAccount(state) : state, new Date(state.now), {
+    service: operation.service,
+    params,
+    query: exchange.query,
+    body,
+    identity,
+    language: exchange.headers.get("x-language") ?? "",
+  });
+}
+
+/** `localhost` stands for the BSS of the international site, every other host name for that of the Chinese one. */
+function checkSite(state: State, operation: Operation, exchange: Exchange): void {
+  if (operation.service !== "bss" || state.temperament.site === "chinese") {
+    return;
+  }
+  const [hostName] = (exchange.headers.get("host") ?? "").split(":", 1);
+  if (hostName !== "localhost") {
+    throw wrongSite();
+  }
 }
 
 function failJobsUnderWay(world: World, state: State, params: Params, target: FaultTarget): void {

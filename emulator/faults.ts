@@ -3,7 +3,7 @@ import type { Service } from "./errors";
 
 const effectSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("status"), status: z.number().int().min(200).max(599), body: z.json().optional() }),
-  z.strictObject({ kind: z.literal("throttle"), retryAfter: z.number().min(0).default(1) }),
+  z.strictObject({ kind: z.literal("throttle"), retryAfter: z.number().min(0).nullable().default(1) }),
   z.strictObject({ kind: z.literal("delay"), ms: z.number().min(0) }),
   z.strictObject({ kind: z.literal("reset-before") }),
   z.strictObject({ kind: z.literal("reset-after") }),
@@ -39,8 +39,9 @@ export const faultSchema = z.strictObject({
 });
 
 export type Fault = z.infer<typeof faultSchema>;
-export type Effect = Fault["effect"];
-type FailJob = Extract<Effect, { kind: "fail-job" }>;
+type FailJob = Extract<Fault["effect"], { kind: "fail-job" }>;
+/** What happens to a request. */
+export type Effect = Exclude<Fault["effect"], FailJob>;
 
 export interface FaultTarget {
   readonly service: Service | "unknown";
@@ -86,7 +87,7 @@ export class Faults {
   }
 
   /** The effect on this request of the first fault that strikes it. Failing jobs have their own turn. */
-  strike(target: FaultTarget): Exclude<Effect, FailJob> | undefined {
+  strike(target: FaultTarget): Effect | undefined {
     for (const armed of this.#armed) {
       const { effect } = armed.fault;
       if (effect.kind !== "fail-job" && matches(armed.fault, target) && strikes(armed)) {

@@ -1,12 +1,17 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./server";
+import type { TemperamentInput } from "./temperament";
+import { parseTemperament } from "./temperament-file";
 import { World } from "./world";
 
+export { type DrawOptions, drawTemperament } from "./draw-temperament";
 export type { Fault } from "./faults";
 export type { JournalEntry } from "./journal";
 export { ACCOUNT, EDITIONS } from "./state/account";
 export { type Settings, type State, settingsSchema, stateSchema } from "./state/schema";
+export { type Temperament, type TemperamentInput, temperamentSchema } from "./temperament";
+export { parseTemperament, readTemperament } from "./temperament-file";
 
 export interface EmulatorOptions {
   /** The port on 127.0.0.1; 0 picks a free one. @default 0 */
@@ -17,6 +22,8 @@ export interface EmulatorOptions {
   readonly stateFile?: string;
   /** A JSON file in the format of `/_emulator/state`, merged over the built-in account. */
   readonly seedFile?: string;
+  /** Overrides the temperament of the state file or the seed; what is left out takes its default. */
+  readonly temperament?: TemperamentInput;
 }
 
 /** What a client needs to know; the line of JSON that the command prints. */
@@ -44,6 +51,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     clockSpeed: options.clock ?? 1,
     stateFile: options.stateFile,
     seedFile: options.seedFile,
+    temperament: options.temperament && parseTemperament(options.temperament),
   });
   await world.store.save();
   const server = createServer(getRequestListener(createApp(world).fetch));

@@ -33,12 +33,15 @@ interface CallRequest {
   readonly query: URLSearchParams;
   readonly body: unknown;
   readonly identity: Identity;
+  /** As `X-Language` has it. */
+  readonly language: string;
 }
 
 /** One authenticated request, with the state it may read and change. */
 export class Call {
   readonly identity: Identity;
   readonly query: URLSearchParams;
+  readonly language: string;
   /** What the operation log calls the object of this request. */
   subject = "";
   /** The instance that the operation log is of, where the path does not name it. */
@@ -53,6 +56,7 @@ export class Call {
     this.#request = request;
     this.identity = request.identity;
     this.query = request.query;
+    this.language = request.language;
   }
 
   /** The same caller at the same moment, with another body. */

@@ -3,6 +3,8 @@ import type { Call } from "./operation";
 interface PageLimits {
   readonly defaultLimit: number;
   readonly maxLimit: number;
+  /** What a higher limit leads to. @default "refuse" */
+  readonly overLimit?: "refuse" | "cap";
 }
 
 export interface Page<T> {
@@ -31,8 +33,9 @@ export function slice<T>(call: Call, items: readonly T[], offset: number, limit:
 /** A page by `offset` and `limit` in the query. */
 export function paginate<T>(call: Call, items: readonly T[], limits: PageLimits): Page<T> {
   const offset = wholeNumber(call, "offset", 0, 0, Number.MAX_SAFE_INTEGER);
-  const limit = wholeNumber(call, "limit", limits.defaultLimit, 1, limits.maxLimit);
-  return slice(call, items, offset, limit);
+  const highest = limits.overLimit === "cap" ? Number.MAX_SAFE_INTEGER : limits.maxLimit;
+  const limit = wholeNumber(call, "limit", limits.defaultLimit, 1, highest);
+  return slice(call, items, offset, Math.min(limit, limits.maxLimit));
 }
 
 /** A page by `page` (from 1) and `size`; everything when neither is given. */

@@ -36,7 +36,7 @@ async function serve(world: World, c: Context<Env>, operation?: Operation): Prom
     path: exchange.path,
   };
   const requestId = hexId();
-  const fault = world.faults.strike(target);
+  const fault = world.faults.strike(target) ?? world.disturbances.strike(world.store.temperament);
   const reply = await replyTo(world, c, { exchange, operation, target, requestId, fault });
   world.journal.add({
     time: startedAt.toISOString(),
@@ -93,13 +93,14 @@ function failureReply(fault: { status: number; body?: unknown }, shape: ErrorSha
   return errorReply(gatewayError(fault.status, "APIGW.0000", "The emulator was told to fail here"), shape, requestId);
 }
 
-function throttleReply(retryAfterSeconds: number, shape: ErrorShape, requestId: string): Reply {
+function throttleReply(retryAfterSeconds: number | null, shape: ErrorShape, requestId: string): Reply {
   const error = gatewayError(
     429,
     "APIGW.0308",
     "The throttling threshold has been reached: policy user over ratelimit",
   );
-  return { ...errorReply(error, shape, requestId), headers: { "Retry-After": String(retryAfterSeconds) } };
+  const reply = errorReply(error, shape, requestId);
+  return retryAfterSeconds === null ? reply : { ...reply, headers: { "Retry-After": String(retryAfterSeconds) } };
 }
 
 function errorReply(error: unknown, shape: ErrorShape, requestId: string): Reply {

@@ -1,5 +1,5 @@
 import { provision } from "./dbss/provision";
-import { ORDER_STATUS, SUBSCRIPTION_STATUS } from "./state/billing";
+import { closeSubscription, ORDER_STATUS } from "./state/billing";
 import { addStarterContents } from "./state/document";
 import type { Job, ScheduledEvent } from "./state/instances";
 import type { State } from "./state/schema";
@@ -49,6 +49,9 @@ function happen(state: State, event: ScheduledEvent): void {
     case "released":
       release(state, event.resource_id);
       break;
+    case "moved":
+      move(state, event.resource_id, event.enterprise_project_id);
+      break;
   }
 }
 
@@ -93,6 +96,13 @@ function finishPower(state: State, resourceId: string, status: "ACTIVE" | "SHUTO
   }
 }
 
+function move(state: State, resourceId: string, enterpriseProjectId: string): void {
+  const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
+  if (instance !== undefined) {
+    instance.enterprise_project_id = enterpriseProjectId;
+  }
+}
+
 /** The instance is gone, with all it held; its quota is free again. */
 function release(state: State, resourceId: string): void {
   const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
@@ -107,7 +117,7 @@ function release(state: State, resourceId: string): void {
   state.tags = state.tags.filter((tag) => tag.resource_id !== resourceId);
   state.jobs = state.jobs.filter((job) => job.resource_id !== resourceId);
   for (const subscription of state.subscriptions.filter((row) => row.resource_id === resourceId)) {
-    subscription.status = SUBSCRIPTION_STATUS.closed;
+    closeSubscription(subscription, state.now);
   }
   removeContents(state, instance.id);
 }

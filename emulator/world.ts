@@ -1,20 +1,30 @@
+import { Disturbances } from "./disturbances";
 import { Faults } from "./faults";
 import { Journal } from "./journal";
 import { Store, type StoreOptions } from "./state/store";
+import type { Temperament } from "./temperament";
 
 /** Everything one emulator consists of. */
 export class World {
   readonly store: Store;
   readonly faults = new Faults();
+  readonly disturbances = new Disturbances();
   readonly journal = new Journal();
 
   constructor(options: StoreOptions) {
     this.store = new Store(options);
   }
 
+  /** How the cloud behaves from now on. */
+  setTemperament(temperament: Temperament): void {
+    this.store.current().temperament = temperament;
+    this.disturbances.restart();
+  }
+
   reset(): void {
     this.store.reset();
     this.faults.clear();
+    this.disturbances.restart();
     this.journal.clear();
   }
 }

@@ -1,4 +1,11 @@
-import { type EmulatorAccount, type JournalEntry, type State, startEmulator, stateSchema } from "../emulator";
+import {
+  type EmulatorAccount,
+  type JournalEntry,
+  type State,
+  startEmulator,
+  stateSchema,
+  type Temperament,
+} from "../emulator";
 import { readSettings } from "../provider/config";
 import { type Context, createContext } from "../provider/lifecycle/context";
 import { environmentOf } from "../tools/local-stack";
@@ -29,6 +36,8 @@ export interface Cloud {
   patch(...operations: PatchOperation[]): Promise<void>;
   /** Changes how the emulated cloud behaves. */
   settings(values: Partial<State["settings"]>): Promise<void>;
+  /** Changes some keys of the temperament. */
+  temperament(values: Partial<Temperament>): Promise<void>;
   fault(fault: FaultSpec): Promise<void>;
   /** The requests since the last look. */
   requests(): Promise<JournalEntry[]>;
@@ -79,14 +88,8 @@ export async function startCloud(clock = 3000): Promise<Cloud> {
     },
     state: async () => stateSchema.parse(await control("GET", "state")),
     patch: async (...operations) => void (await control("PATCH", "state", operations)),
-    settings: async (values) => {
-      const operations = Object.entries(values).map(([name, value]) => ({
-        op: "replace",
-        path: `/settings/${name}`,
-        value,
-      }));
-      await control("PATCH", "state", operations);
-    },
+    settings: async (values) => void (await control("PATCH", "state", replacements("settings", values))),
+    temperament: async (values) => void (await control("PATCH", "state", replacements("temperament", values))),
     fault: async (fault) => void (await control("POST", "faults", fault)),
     requests: async () => {
       const entries = (await control("GET", `requests?since=${seen}`)) as JournalEntry[];
@@ -115,6 +118,10 @@ export async function startCloud(clock = 3000): Promise<Cloud> {
       refuseSecrets("what was logged", logs.flat().join("\n"), known);
     },
   };
+}
+
+function replacements(key: string, values: object): PatchOperation[] {
+  return Object.entries(values).map(([name, value]) => ({ op: "replace", path: `/${key}/${name}`, value }));
 }
 
 /** The provider's settings for an emulator. What is repeated is repeated soon. */

@@ -21,7 +21,7 @@ function memory(lived: readonly Lived[], instances: number): Figure {
         .map(({ provider }) => provider.maxRssMb),
     );
   return {
-    what: `its memory at most, ${instances * 35} resources`,
+    what: `its memory at most, ${instances * 36} resources`,
     value: peak("dbss"),
     unit: "MB",
     beside: { what: "floor", value: peak("floor") },

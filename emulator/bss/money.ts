@@ -17,7 +17,29 @@ export function cents(amount: number): number {
 }
 
 export function wireOrderId(state: State, orderId: string): string | number {
-  return state.settings.numericIds && /^\d+$/.test(orderId) ? Number(orderId) : orderId;
+  return state.temperament.numericIds && /^\d+$/.test(orderId) ? Number(orderId) : orderId;
+}
+
+/** Prices of the international site are in US dollars. */
+export function currencyOf(state: State): string {
+  return state.temperament.site === "international" ? "USD" : state.account.currency;
+}
+
+/** `currency` as BSS writes it, or leaves it out. */
+export function currencyField(state: State, currency: string): { currency?: string } {
+  switch (state.temperament.currency) {
+    case "told":
+      return { currency };
+    case "absent":
+      return {};
+    case "empty":
+      return { currency: "" };
+  }
+}
+
+/** What an order costs, whatever was rated before. */
+export function orderAmount(state: State, price: Price | undefined, periods: number): number {
+  return cents((price?.amount ?? 0) * periods * state.temperament.priceFactor);
 }
 
 export function findPrice(state: State, specCode: string, periodType: number): Price | undefined {

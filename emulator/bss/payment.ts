@@ -19,13 +19,19 @@ const paySchema = z.object({
   discount_infos: z.array(reference).max(1).nullish(),
 });
 
+const WAITING: Record<number, string> = {
+  [ORDER_STATUS.approval]: "The order is pending approval",
+  [ORDER_STATUS.confirmation]: "The order is pending confirmation",
+};
+
 /** Takes the money; the order is then processed, which takes its (virtual) time. */
 export function payOrder(call: Call): Reply {
   const { state } = call;
   const request = call.input(paySchema);
   const order = findOrder(state, request.order_id);
   if (order.status !== ORDER_STATUS.unpaid) {
-    throw new CloudError(400, "CBC.99003106", `The status of order ${order.order_id} has changed: it cannot be paid.`);
+    const problem = WAITING[order.status] ?? `The status of order ${order.order_id} has changed`;
+    throw new CloudError(400, "CBC.99003106", `${problem}: it cannot be paid.`);
   }
   const discounts = request.use_discount === "YES" ? findDiscounts(call, request.discount_infos ?? []) : [];
   const coupons = request.use_coupon === "YES" ? findCoupons(call, request.coupon_infos ?? []) : [];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CloudError } from "../errors";
 import { type Call, ok, type Reply } from "../operation";
-import { cents, findPrice, MAX_PERIODS, wholeNumber } from "./money";
+import { cents, currencyField, currencyOf, findPrice, MAX_PERIODS, wholeNumber } from "./money";
 
 const YUAN = 1;
 
@@ -47,7 +47,7 @@ export function rate(call: Call): Reply {
         amount: cents(result.official_website_amount * (1 - discount.ratio)),
       })),
     })),
-    currency: call.state.account.currency,
+    ...currencyField(call.state, currencyOf(call.state)),
   });
 }
 

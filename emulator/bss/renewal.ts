@@ -11,7 +11,7 @@ import {
   SUBSCRIPTION_STATUS,
   type Subscription,
 } from "../state/billing";
-import { cents, findPrice, MAX_PERIODS, wholeNumber, wireOrderId } from "./money";
+import { currencyOf, findPrice, MAX_PERIODS, orderAmount, wholeNumber, wireOrderId } from "./money";
 import { payOrder } from "./payment";
 
 const renewSchema = z.object({
@@ -75,14 +75,14 @@ export function renew(call: Call): Reply {
 function placeRenewal(call: Call, row: Subscription, periodType: number, periodNum: number): Order {
   const { state } = call;
   const price = findPrice(state, row.resource_spec_code, periodType);
-  const amount = cents((price?.amount ?? 0) * periodNum);
+  const amount = orderAmount(state, price, periodNum);
   const order = orderSchema.parse({
-    order_id: orderId(call.now, state.settings.numericIds),
+    order_id: orderId(call.now, state.temperament.numericIds),
     order_type: ORDER_TYPE.renewal,
     status: ORDER_STATUS.unpaid,
     amount,
     official_amount: amount,
-    currency: state.account.currency,
+    currency: currencyOf(state),
     created_at: state.now,
     user_name: call.identity.userName,
     product_id: price?.product_id,

@@ -1,16 +1,28 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Call, ok, type Reply } from "../operation";
 import { slice } from "../paging";
-import type { Subscription } from "../state/billing";
+import { SUBSCRIPTION_STATUS, type Subscription } from "../state/billing";
 import type { State } from "../state/schema";
-import { bssTime } from "../times";
+import { bssTime, secondsAfter } from "../times";
 import { orderIdSchema } from "./money";
+import { textField } from "./order-text";
 
-const SERVICE_TYPE = "hws.service.type.dbss";
-const RESOURCE_TYPE = "hws.resource.type.dbss";
+const SERVICE = {
+  service_type_code: "hws.service.type.dbss",
+  service_type_name: "Database Security Service",
+  resource_type_code: "hws.resource.type.dbss",
+  resource_type_name: "Database Audit",
+};
+const VOLUME_SERVICE = {
+  service_type_code: "hws.service.type.ebs",
+  service_type_name: "Elastic Volume Service",
+  resource_type_code: "hws.resource.type.volume",
+  resource_type_name: "Disk",
+};
 
 const querySchema = z.object({
-  resource_ids: z.array(z.string()).max(500).nullish(),
+  resource_ids: z.array(z.string()).max(50).nullish(),
   order_id: orderIdSchema.nullish(),
   only_main_resource: z.number().int().nullish(),
   status_list: z.array(z.number().int()).nullish(),
@@ -23,46 +35,78 @@ const querySchema = z.object({
 
 type Query = z.infer<typeof querySchema>;
 
-export function listResources(call: Call): Reply {
-  const query = call.input(querySchema);
-  const matching = call.state.subscriptions.filter((row) => matches(row, query));
-  const { items, total } = slice(call, matching, query.offset, query.limit);
-  return ok({ total_count: total, data: items.map((row) => wireResource(call.state, row)) });
+/** A subscription as the query shows it at this moment, or the volume that is attached to it. */
+interface Entry {
+  readonly row: Subscription;
+  readonly resourceId: string;
+  readonly service: typeof SERVICE;
+  readonly status: number;
 }
 
-function matches(row: Subscription, query: Query): boolean {
+export function listResources(call: Call): Reply {
+  const query = call.input(querySchema);
+  const matching = entries(call.state).filter((entry) => matches(entry, query));
+  const { items, total } = slice(call, matching, query.offset, query.limit);
+  return ok({ total_count: total, data: items.map((entry) => wireResource(call, entry)) });
+}
+
+function entries(state: State): Entry[] {
+  const { subscriptionLagSeconds: lag, closedSubscriptions, attachedResources } = state.temperament;
+  const visibleSince = lag === 0 ? state.now : secondsAfter(state.now, -lag);
+  return state.subscriptions
+    .filter((row) => row.created_at <= visibleSince)
+    .map((row) => ({
+      row,
+      resourceId: row.resource_id,
+      service: SERVICE,
+      status: row.closed_at !== null && row.closed_at > visibleSince ? SUBSCRIPTION_STATUS.inUse : row.status,
+    }))
+    .filter(({ status }) => closedSubscriptions === "told" || status !== SUBSCRIPTION_STATUS.closed)
+    .flatMap((entry) => (attachedResources ? [volumeOf(entry), entry] : [entry]));
+}
+
+function volumeOf(entry: Entry): Entry {
+  return { ...entry, resourceId: volumeId(entry.resourceId), service: VOLUME_SERVICE };
+}
+
+/** The ID of a volume that has none in state: always the same one for the same instance. */
+function volumeId(id: string): string {
+  const hash = createHash("sha256").update(`volume of ${id}`).digest("hex");
+  return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
+}
+
+function matches({ row, resourceId, service, status }: Entry, query: Query): boolean {
   return (
-    (!query.resource_ids?.length || query.resource_ids.includes(row.resource_id)) &&
+    (!query.resource_ids?.length || query.resource_ids.includes(resourceId)) &&
     (query.order_id == null || query.order_id === row.order_id) &&
-    (!query.status_list?.length || query.status_list.includes(row.status)) &&
-    (query.service_type_code == null || query.service_type_code === SERVICE_TYPE) &&
+    (!query.status_list?.length || query.status_list.includes(status)) &&
+    (query.service_type_code == null || query.service_type_code === service.service_type_code) &&
     (query.expire_time_begin == null || query.expire_time_begin <= row.expire_time) &&
     (query.expire_time_end == null || query.expire_time_end >= row.expire_time)
   );
 }
 
-function wireResource(state: State, row: Subscription) {
+function wireResource(call: Call, { row, resourceId, service, status }: Entry) {
+  const { state } = call;
+  const isMain = service === SERVICE;
   const instance = state.instances.find((candidate) => candidate.resource_id === row.resource_id);
   const enterpriseProject = state.enterpriseProjects.find((project) => project.id === instance?.enterprise_project_id);
   return {
-    id: row.id,
-    resource_id: row.resource_id,
-    resource_name: instance?.name ?? row.resource_name,
+    id: isMain ? row.id : volumeId(row.id),
+    resource_id: resourceId,
+    resource_name: isMain ? (instance?.name ?? row.resource_name) : `${row.resource_name}-volume`,
     region_code: state.account.region,
-    service_type_code: SERVICE_TYPE,
-    service_type_name: "Database Security Service",
-    resource_type_code: RESOURCE_TYPE,
-    resource_type_name: "Database Audit",
-    resource_spec_code: row.resource_spec_code,
+    ...service,
+    resource_spec_code: isMain ? row.resource_spec_code : "SSD",
     project_id: state.account.project_id,
     product_id: row.product_id,
-    parent_resource_id: null,
-    is_main_resource: 1,
-    status: row.status,
+    parent_resource_id: isMain ? null : row.resource_id,
+    is_main_resource: isMain ? 1 : 0,
+    status,
     effective_time: bssTime(row.effective_time),
     expire_time: bssTime(row.expire_time),
-    expire_policy: row.expire_policy,
-    product_spec_desc: row.product_spec_desc,
+    ...(state.temperament.expirePolicy === "told" && { expire_policy: row.expire_policy }),
+    ...textField(call, row),
     spec_size: 0,
     spec_size_measure_id: 0,
     update_time: bssTime(row.created_at),

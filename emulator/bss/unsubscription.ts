@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { CloudError } from "../errors";
 import { hexId, orderId } from "../ids";
 import { type Call, ok, type Reply } from "../operation";
 import {
+  closeSubscription,
   ORDER_STATUS,
   ORDER_TYPE,
   type Order,
@@ -11,35 +13,46 @@ import {
 } from "../state/billing";
 import type { Instance } from "../state/instances";
 import { secondsAfter } from "../times";
-import { cents, findOrder, wholeNumber, wireOrderId } from "./money";
+import { cents, currencyOf, findOrder, wholeNumber, wireOrderId } from "./money";
 
 const unsubscribeSchema = z.object({
   resource_ids: z.array(z.string()).min(1).max(10),
-  // 2 would only give back renewed periods that have not begun, which the emulator does not keep apart.
+  // 2 would only refund renewed periods that have not begun, which the emulator does not keep apart.
   unsubscribe_type: wholeNumber.pipe(z.literal(1)),
   unsubscribe_reason_type: wholeNumber.optional(),
   unsubscribe_reason: z.string().optional(),
 });
 
-interface Failure {
-  readonly resource_id: string;
+interface Problem {
   readonly error_code: string;
   readonly error_msg: string;
 }
 
-/** Gives back what is left of the money, and deletes the instances, which takes its (virtual) time. */
+const GONE = { error_code: "CBC.99003012", error_msg: "The resource does not exist." };
+const DONE_BEFORE = { error_code: "CBC.30000067", error_msg: "The resource has been unsubscribed from before." };
+const BUSY = {
+  error_code: "CBC.99003651",
+  error_msg: "Another operation on the resource is in progress: it cannot be unsubscribed from.",
+};
+
+/** Refunds what is left of the money, and deletes the instances, which takes its (virtual) time. */
 export function unsubscribe(call: Call): Reply {
   const orders: Order[] = [];
-  const failures: Failure[] = [];
+  const failures: (Problem & { readonly resource_id: string })[] = [];
   for (const resourceId of call.input(unsubscribeSchema).resource_ids) {
-    const row = call.state.subscriptions.find((candidate) => candidate.resource_id === resourceId);
-    const instance = call.state.instances.find((candidate) => candidate.resource_id === resourceId);
-    const problem = problemOf(row, instance);
-    if (row === undefined || instance === undefined || problem !== undefined) {
-      failures.push({ resource_id: resourceId, ...(problem ?? GONE) });
+    const outcome = unsubscribeOne(call, resourceId);
+    if ("error_code" in outcome) {
+      failures.push({ resource_id: resourceId, ...outcome });
     } else {
-      orders.push(giveBack(call, row, instance));
+      orders.push(outcome);
     }
+  }
+  const refusal = orders.length > 0 ? undefined : failures.find(({ error_code: code }) => code !== GONE.error_code);
+  if (refusal !== undefined) {
+    throw new CloudError(400, refusal.error_code, `${refusal.error_msg} (${refusal.resource_id})`);
+  }
+  if (call.state.temperament.unsubscribing === "doneBefore" && orders.length > 0) {
+    throw new CloudError(400, DONE_BEFORE.error_code, DONE_BEFORE.error_msg);
   }
   return ok({
     order_ids: orders.map((order) => wireOrderId(call.state, order.order_id)),
@@ -47,31 +60,36 @@ export function unsubscribe(call: Call): Reply {
   });
 }
 
-const GONE = { error_code: "CBC.99003012", error_msg: "The resource does not exist." };
-
-function problemOf(row: Subscription | undefined, instance: Instance | undefined) {
-  if (row === undefined || instance === undefined) {
+function unsubscribeOne(call: Call, resourceId: string): Order | Problem {
+  const { state } = call;
+  const row = state.subscriptions.find((candidate) => candidate.resource_id === resourceId);
+  if (row === undefined) {
     return GONE;
   }
-  if (instance.status === "DELETING" || row.status === SUBSCRIPTION_STATUS.closed) {
-    return { error_code: "CBC.30050011", error_msg: "The resource is being unsubscribed from or changed." };
+  if (row.status === SUBSCRIPTION_STATUS.closed) {
+    return DONE_BEFORE;
   }
-  if (instance.status === "BUILD" || instance.status === "HAWAIT") {
-    return { error_code: "CBC.99003651", error_msg: "The transaction is in progress: it cannot be unsubscribed from." };
+  const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
+  if (instance === undefined) {
+    return GONE;
   }
-  return undefined;
+  row.unsubscribe_calls += 1;
+  const isFirstOfBusy = state.temperament.unsubscribing === "busy" && row.unsubscribe_calls === 1;
+  return isFirstOfBusy || UNDER_WAY.has(instance.status) ? BUSY : refundAndDelete(call, row, instance);
 }
 
-function giveBack(call: Call, row: Subscription, instance: Instance): Order {
+const UNDER_WAY: ReadonlySet<Instance["status"]> = new Set(["BUILD", "HAWAIT", "DELETING"]);
+
+function refundAndDelete(call: Call, row: Subscription, instance: Instance): Order {
   const { state } = call;
   const amount = refundOf(call, row);
   const order = orderSchema.parse({
-    order_id: orderId(call.now, state.settings.numericIds),
+    order_id: orderId(call.now, state.temperament.numericIds),
     order_type: ORDER_TYPE.unsubscription,
     status: ORDER_STATUS.completed,
     amount: -amount,
     official_amount: -amount,
-    currency: state.account.currency,
+    currency: currencyOf(state),
     created_at: state.now,
     paid_at: state.now,
     user_name: call.identity.userName,
@@ -90,7 +108,7 @@ function giveBack(call: Call, row: Subscription, instance: Instance): Order {
     refunded_at: state.now,
   });
   state.account.balance = cents(state.account.balance + amount);
-  row.status = SUBSCRIPTION_STATUS.closed;
+  closeSubscription(row, state.now);
   instance.status = "DELETING";
   instance.task = "delete_wait";
   state.events.push({

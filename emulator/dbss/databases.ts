@@ -25,7 +25,7 @@ function wireDatabase(call: Call, row: Database) {
     version: row.version,
     charset: row.charset,
     ip: row.ip,
-    port: call.state.settings.numericIds ? Number(row.port) : row.port,
+    port: call.state.temperament.numericIds ? Number(row.port) : row.port,
     os: row.os,
     status: row.status,
     instance_name: row.instance_name,

@@ -4,16 +4,14 @@ import { type Call, ok, type Reply } from "../operation";
 import { paginate } from "../paging";
 import type { Instance } from "../state/instances";
 import type { State } from "../state/schema";
-import { dbssTime, secondsAfter } from "../times";
+import { secondsAfter } from "../times";
 import { instanceByEitherId, instanceInPath, listed, requireIdle } from "./lookup";
+import { wireInstance } from "./wire-instance";
 
 export const instanceNameSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 characters, only letters, digits, underscores and hyphens");
 export const commentSchema = z.string().max(255);
-
-const LEVEL_NAMES: Record<string, string> = { low: "Low", medium: "Medium", high: "High" };
-const DAY_MS = 86_400_000;
 
 /** One page of the list, each instance with what all generations tell of it. */
 function page(call: Call) {
@@ -21,13 +19,16 @@ function page(call: Call) {
   for (const { instance_id: id } of call.state.databases) {
     databases.set(id, (databases.get(id) ?? 0) + 1);
   }
+  const { pageLimit, overLimit, filteredLists } = call.state.temperament;
   const { items, total } = paginate(call, listed(call, call.state.instances), {
-    defaultLimit: 100,
-    maxLimit: 10_000,
+    defaultLimit: Math.min(100, pageLimit),
+    maxLimit: pageLimit,
+    overLimit,
   });
+  const shown = filteredLists ? [] : items;
   return {
     total,
-    items: items.map((instance) => ({
+    items: shown.map((instance) => ({
       instance,
       wire: wireInstance(call, instance, databases.get(instance.id) ?? 0),
     })),
@@ -58,45 +59,6 @@ export function listInstancesLast(call: Call): Reply {
     instances: items.map(({ wire }) => ({ ...wire, supported_feature: [] })),
     total,
   });
-}
-
-function wireInstance(call: Call, instance: Instance, databaseCount: number) {
-  const { state, now } = call;
-  const flavor = state.flavors.find((candidate) => candidate.id === instance.flavor_id);
-  const level = flavor === undefined ? "" : LEVEL_NAMES[flavor.level];
-  const daysLeft =
-    instance.expires_at === null ? null : Math.ceil((new Date(instance.expires_at).getTime() - now.getTime()) / DAY_MS);
-  return {
-    name: instance.name,
-    comment: instance.comment,
-    connect_ipv6: null,
-    status: instance.status,
-    task: instance.task,
-    id: instance.id,
-    specification: `${level} | ${instance.database_limit} Proxy`,
-    zone: state.settings.shuffleZones ? instance.zone.split(",").reverse().join(",") : instance.zone,
-    created: dbssTime(instance.created_at),
-    expired: instance.expires_at === null ? null : dbssTime(instance.expires_at),
-    subnet_id: instance.subnet_id,
-    cpu: flavor?.vcpus ?? 0,
-    ram: flavor?.ram ?? 0,
-    region: state.account.region,
-    version: instance.version,
-    charge_model: instance.charge_model,
-    remain_days: daysLeft === null ? null : String(daysLeft),
-    config_num: databaseCount,
-    effect: instance.effect,
-    scene: instance.scene,
-    connect_ip: instance.connect_ip,
-    port_id: instance.port_id,
-    resource_id: instance.resource_id,
-    vpc_id: instance.vpc_id,
-    security_group_id: instance.security_group_id,
-    resource_spec_code: instance.resource_spec_code,
-    keep_days: null,
-    new_version: null,
-    database_limit: instance.database_limit,
-  };
 }
 
 const updateSchema = z.object({ name: instanceNameSchema.optional(), comment: commentSchema.optional() });

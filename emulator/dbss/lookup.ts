@@ -61,7 +61,7 @@ export function requireIdle(instance: Instance): void {
 
 /** Objects that are old enough to be seen in a list. */
 export function listed<T extends { readonly created_at: string }>(call: Call, items: readonly T[]): T[] {
-  const { listLagSeconds } = call.state.settings;
+  const { listLagSeconds } = call.state.temperament;
   if (listLagSeconds === 0) {
     return [...items];
   }

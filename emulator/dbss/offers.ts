@@ -83,7 +83,7 @@ export function listRdsDatabases(call: Call): Reply {
       id: instance.id,
       db_name: instance.name,
       status: instance.status,
-      port: call.state.settings.numericIds ? instance.port : String(instance.port),
+      port: call.state.temperament.numericIds ? instance.port : String(instance.port),
       ip: instance.private_ips[0] ?? "",
       instance_name: instance.name,
       type: engine,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cents, findPrice, MAX_PERIODS, wireOrderId } from "../bss/money";
+import { currencyOf, findPrice, MAX_PERIODS, orderAmount, wireOrderId } from "../bss/money";
 import { CloudError } from "../errors";
 import { orderId } from "../ids";
 import { type Call, ok, type Reply } from "../operation";
@@ -41,6 +41,12 @@ const orderRequestSchema = z.object({
   is_auto_renew: z.union([z.literal(0), z.literal(1)]).default(0),
 });
 
+const STATUS_OF_NEW = {
+  none: ORDER_STATUS.unpaid,
+  approval: ORDER_STATUS.approval,
+  confirmation: ORDER_STATUS.confirmation,
+} as const;
+
 type OrderRequest = z.infer<typeof orderRequestSchema>;
 type Product = OrderRequest["product_infos"][number];
 type Nic = OrderRequest["nics"][number];
@@ -63,7 +69,7 @@ export function placeOrder(call: Call): Reply {
   if (state.quota.audit_quota < 1 || state.quota.cpu < flavor.vcpus || state.quota.ram < flavor.ram) {
     throw new CloudError(400, "DBSS.100210016", "Insufficient quota");
   }
-  const order = newOrder(call, request, product, nic, cents(price.amount * request.period_num));
+  const order = newOrder(call, request, product, nic, orderAmount(state, price, request.period_num));
   state.orders.push(order);
   return ok({ description: " Success", code: "0", order_id: wireOrderId(state, order.order_id) });
 }
@@ -71,12 +77,12 @@ export function placeOrder(call: Call): Reply {
 function newOrder(call: Call, request: OrderRequest, product: Product, nic: Nic, amount: number): Order {
   const { state } = call;
   return orderSchema.parse({
-    order_id: orderId(call.now, state.settings.numericIds),
+    order_id: orderId(call.now, state.temperament.numericIds),
     order_type: ORDER_TYPE.purchase,
-    status: ORDER_STATUS.unpaid,
+    status: STATUS_OF_NEW[state.temperament.orderReview],
     amount,
     official_amount: amount,
-    currency: state.account.currency,
+    currency: currencyOf(state),
     created_at: state.now,
     enterprise_project_id: request.enterprise_project_id,
     user_name: call.identity.userName,

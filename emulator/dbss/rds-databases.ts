@@ -97,7 +97,9 @@ function problemOf(call: Call, { id, type }: Wanted): string | undefined {
 }
 
 function databaseOf(call: Call, instance: Instance, rds: RdsInstance) {
+  const isOn = call.state.temperament.additions === "on";
   return databaseSchema.parse({
+    ...(isOn && { status: "ON", audit_status: "ACTIVE" }),
     instance_id: instance.id,
     created_at: call.state.now,
     name: rds.name,

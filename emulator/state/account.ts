@@ -211,6 +211,7 @@ export function builtInState(now: Date): State {
     ...LISTS,
     now: now.toISOString(),
     settings: {},
+    temperament: {},
     ...identities(),
     ...network(),
     ...catalogue(),

@@ -27,7 +27,14 @@ export const discountSchema = z.strictObject({
   ratio: z.number().min(0).max(1),
 });
 
-export const ORDER_STATUS = { processing: 3, cancelled: 4, completed: 5, unpaid: 6 } as const;
+export const ORDER_STATUS = {
+  approval: 1,
+  processing: 3,
+  cancelled: 4,
+  completed: 5,
+  unpaid: 6,
+  confirmation: 9,
+} as const;
 export const ORDER_TYPE = { purchase: 1, renewal: 2, unsubscription: 4 } as const;
 
 /** What an order for an instance asks DBSS to build. */
@@ -101,11 +108,22 @@ export const subscriptionSchema = z.strictObject({
   period_type: z.number().int().default(2),
   period_num: z.number().int().default(1),
   status: z.number().int().default(SUBSCRIPTION_STATUS.inUse),
+  closed_at: isoTime.nullable().default(null),
+  /** How often it was asked to be unsubscribed. */
+  unsubscribe_calls: z.number().int().default(0),
   effective_time: isoTime,
   expire_time: isoTime,
   expire_policy: z.number().int().default(EXPIRE_POLICY.grace),
   created_at: isoTime,
 });
+
+/** Ends a subscription; how late BSS shows it counts from `now`. */
+export function closeSubscription(subscription: Subscription, now: string): void {
+  if (subscription.status !== SUBSCRIPTION_STATUS.closed) {
+    subscription.status = SUBSCRIPTION_STATUS.closed;
+    subscription.closed_at = now;
+  }
+}
 
 export type Order = z.infer<typeof orderSchema>;
 export type InstanceOrder = z.infer<typeof instanceOrderSchema>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { starterContents } from "../dbss/starter";
 import { periodsAfter } from "../times";
-import { EXPIRE_POLICY, SUBSCRIPTION_STATUS, subscriptionSchema } from "./billing";
+import { closeSubscription, EXPIRE_POLICY, subscriptionSchema } from "./billing";
 import { type State, stateSchema } from "./schema";
 
 /** A state that does not fit; the message names the place. */
@@ -50,7 +50,7 @@ function endSubscriptions(state: State, before: State | undefined): void {
   const isThere = (resourceId: string) => state.instances.some((instance) => instance.resource_id === resourceId);
   const gone = new Set(before?.instances.map((instance) => instance.resource_id).filter((id) => !isThere(id)));
   for (const subscription of state.subscriptions.filter((row) => gone.has(row.resource_id))) {
-    subscription.status = SUBSCRIPTION_STATUS.closed;
+    closeSubscription(subscription, state.now);
   }
 }
 

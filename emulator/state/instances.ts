@@ -85,6 +85,12 @@ export const scheduledEventSchema = z.discriminatedUnion("kind", [
     status: z.enum(["ACTIVE", "SHUTOFF"]),
   }),
   z.strictObject({ at: isoTime, kind: z.literal("released"), resource_id: z.string() }),
+  z.strictObject({
+    at: isoTime,
+    kind: z.literal("moved"),
+    resource_id: z.string(),
+    enterprise_project_id: z.string(),
+  }),
 ]);
 
 export type Flavor = z.infer<typeof flavorSchema>;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { temperamentSchema } from "../temperament";
 import {
   couponSchema,
   discountSchema,
@@ -25,7 +26,7 @@ import {
 import { isoTime, LONG_AGO } from "./fields";
 import { flavorSchema, instanceSchema, jobSchema, scheduledEventSchema } from "./instances";
 
-/** How the emulated cloud behaves; seconds are virtual. */
+/** How long things take in the emulated cloud, and how it breaks; seconds are virtual. */
 export const settingsSchema = z.strictObject({
   orderSeconds: z
     .number()
@@ -36,12 +37,9 @@ export const settingsSchema = z.strictObject({
   powerSeconds: z.number().min(0).default(20).describe("Start, stop and reboot."),
   deleteSeconds: z.number().min(0).default(60).describe("From unsubscribing until the instance is gone."),
   reportSeconds: z.number().min(0).default(30).describe("From asking for a report until it is ready."),
-  listLagSeconds: z.number().min(0).default(0).describe("How late new objects show up in lists."),
   emptyJobsSeconds: z.number().min(0).default(0).describe("How long the job list of a new instance stays empty."),
-  numericIds: z.boolean().default(false).describe("Order ids and ports are JSON numbers."),
   ignoreOffset: z.boolean().default(false).describe("Every page is the first one."),
   maxPageSize: z.number().int().min(1).default(10_000).describe("No page has more items, whatever is asked for."),
-  shuffleZones: z.boolean().default(false).describe("Instances name their zones in another order than ordered."),
   emptySecurityGroupAnswer: z
     .boolean()
     .default(false)
@@ -152,6 +150,7 @@ const taskStatusSchema = z.strictObject({
 export const stateSchema = z.strictObject({
   now: isoTime,
   settings: settingsSchema,
+  temperament: temperamentSchema.prefault({}),
   denied: z.array(z.string()),
   account: accountSchema,
   users: z.array(userSchema),

@@ -4,6 +4,7 @@ import { open, rename, rm } from "node:fs/promises";
 import { z } from "zod";
 import { Clock } from "../clock";
 import { settle } from "../settle";
+import type { Temperament } from "../temperament";
 import { builtInState } from "./account";
 import { fromDocument, InvalidStateError, mergeSeed, toDocument } from "./document";
 import type { State } from "./schema";
@@ -12,6 +13,8 @@ export interface StoreOptions {
   readonly clockSpeed: number;
   readonly stateFile?: string | undefined;
   readonly seedFile?: string | undefined;
+  /** Overrides the one of the state file or the seed. */
+  readonly temperament?: Temperament | undefined;
 }
 
 /** The state, its virtual clock, and the file both are kept in. */
@@ -19,6 +22,7 @@ export class Store {
   readonly clock: Clock;
   readonly #options: StoreOptions;
   #state: State;
+  readonly #firstTemperament: Temperament;
   #written = "";
   #writing: Promise<void> | undefined;
   #next: Promise<void> | undefined;
@@ -28,6 +32,8 @@ export class Store {
     const { stateFile } = options;
     const resumed = stateFile !== undefined && existsSync(stateFile);
     this.#state = resumed ? fromDocument(readJson(stateFile)) : this.#start();
+    this.#state.temperament = options.temperament ?? this.#state.temperament;
+    this.#firstTemperament = structuredClone(this.#state.temperament);
     this.clock = new Clock(options.clockSpeed, new Date(this.#state.now));
   }
 
@@ -35,6 +41,10 @@ export class Store {
   current(): State {
     settle(this.#state, this.clock.now());
     return this.#state;
+  }
+
+  get temperament(): Temperament {
+    return this.#state.temperament;
   }
 
   document(): State {
@@ -53,6 +63,7 @@ export class Store {
 
   reset(): void {
     this.#state = this.#start();
+    this.#state.temperament = structuredClone(this.#firstTemperament);
     this.clock.set(new Date(this.#state.now));
   }
 

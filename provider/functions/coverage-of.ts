@@ -1,7 +1,7 @@
 import type { AuditDatabase, AuditInstance, RdsInstance } from "../client";
-import { isUnknownApi } from "../client/errors";
 import type { Context } from "../lifecycle/context";
 import { PROJECT } from "../lifecycle/snapshots";
+import { engineOf, isAuditable, unsupportedText } from "../resources/rds-audit-database/auditable";
 import { COVERAGE_STATUSES, type Coverage, type CoverageStatus, type DatabaseCoverage } from "./coverage";
 import type { GetCoverageArgs } from "./get-coverage";
 
@@ -13,11 +13,12 @@ export async function coverageOf(context: Context, filter: GetCoverageArgs): Pro
   ]);
   const audited = await Promise.all(known.map((entry) => auditedDatabase(context, entry)));
   const others = rdsInstances.filter(({ id }) => !known.some(({ database }) => database.rds_id === id));
-  const support = await supportOf(context, others);
-  const databases = [
-    ...audited.map((entry) => withRds(entry, rdsInstances)),
-    ...others.map((rds) => ({ ...describeRds(rds), ...notAudited(rds, support) })),
-  ].filter((database) => matches(database, filter));
+  const unaudited = await Promise.all(
+    others.map(async (rds) => ({ ...describeRds(rds), ...(await notAudited(context, rds)) })),
+  );
+  const databases = [...audited.map((entry) => withRds(entry, rdsInstances)), ...unaudited].filter((database) =>
+    matches(database, filter),
+  );
   return {
     region: context.client.region,
     projectId: await context.client.projectId(),
@@ -94,36 +95,10 @@ async function agentProblem(
   return { status: "agent-down", reason: `${reason}, on ${instance.name}` };
 }
 
-/** Engines that DBSS tells the support of, as it spells them. */
-const AUDITABLE_ENGINES = ["MYSQL", "POSTGRESQL", "SQLSERVER", "MARIADB", "ORACLE", "TAURUS"] as const;
-
-/** Whether RDS instances can be audited, by ID. Undefined where the region does not tell. */
-async function supportOf(
-  { client, signal }: Context,
-  instances: readonly RdsInstance[],
-): Promise<ReadonlyMap<string, boolean> | undefined> {
-  const engines = new Set(instances.map(({ datastore }) => engineOf(datastore.type)));
-  try {
-    const lists = await Promise.all(
-      AUDITABLE_ENGINES.filter((engine) => engines.has(engine)).map((engine) =>
-        client.dbss.listRdsDatabases({ db_type: engine }, { signal }),
-      ),
-    );
-    return new Map(lists.flat().map(({ id, is_supported: isSupported }) => [id, isSupported !== false]));
-  } catch (error) {
-    if (isUnknownApi(error)) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-function notAudited({ id, datastore }: RdsInstance, support: ReadonlyMap<string, boolean> | undefined): Standing {
-  if (support === undefined || support.get(id) === true) {
-    return { status: "unaudited", reason: "no audit instance knows it" };
-  }
-  const engine = `${datastore.type} ${datastore.version ?? ""}`.trim();
-  return { status: "unsupported", reason: `DBSS does not audit ${engine} without an agent` };
+async function notAudited(context: Context, rds: RdsInstance): Promise<Standing> {
+  return (await isAuditable(context, rds))
+    ? { status: "unaudited", reason: "no audit instance knows it" }
+    : { status: "unsupported", reason: unsupportedText(rds) };
 }
 
 function describeRds(rds: RdsInstance): Omit<DatabaseCoverage, "status" | "reason"> {
@@ -152,11 +127,6 @@ function matches(database: DatabaseCoverage, { tags = {}, enterpriseProjectId, e
     (enterpriseProjectId === undefined || database.enterpriseProjectId === enterpriseProjectId) &&
     (engines === undefined || engines.some((engine) => engineOf(engine) === engineOf(database.engine)))
   );
-}
-
-/** RDS writes `SQLServer`, DBSS `SQLSERVER`. */
-function engineOf(type: string): string {
-  return type.replace(/[\s_-]/g, "").toUpperCase();
 }
 
 function byNeed(one: DatabaseCoverage, other: DatabaseCoverage): number {

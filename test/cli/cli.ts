@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { run } from "../../cli/run";
 import type { EmulatorAccount } from "../../emulator";
 import { environmentOf } from "../../tools/local-stack";
@@ -7,6 +8,8 @@ export interface CliOptions {
   readonly cwd?: string;
   /** Whether it writes to a terminal. */
   readonly terminal?: boolean;
+  /** What a person types at a terminal. */
+  readonly typed?: string;
 }
 
 export interface CliEnded {
@@ -24,7 +27,9 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
       written[name] += text;
     },
   });
+  const { typed } = options;
   const code = await run(args, {
+    ...(typed !== undefined && { stdin: Object.assign(Readable.from([typed]), { isTTY: true }) }),
     stdout: output("stdout"),
     stderr: output("stderr"),
     env: options.env ?? {},

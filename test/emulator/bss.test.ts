@@ -244,10 +244,10 @@ describe("unsubscribing", () => {
         { resource_id: building, error_code: "CBC.99003651" },
       ],
     });
-    expect((await unsubscribe([resourceId])).body).toMatchObject({
-      order_ids: [],
-      fail_resource_infos: [{ resource_id: resourceId, error_code: "CBC.30050011" }],
-    });
+    const again = await unsubscribe([resourceId]);
+    expect([again.status, again.body]).toEqual([400, bssError("CBC.30000067", /unsubscribed from before/)]);
+    const tooEarly = await unsubscribe([building]);
+    expect([tooEarly.status, tooEarly.body]).toEqual([400, bssError("CBC.99003651", /in progress/)]);
     expect((await unsubscribe([resourceId], 3)).status).toBe(400);
   });
 

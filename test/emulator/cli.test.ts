@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { ACCOUNT } from "../../emulator/index";
 
@@ -60,6 +63,17 @@ describe("pulumi-dbss emulator", () => {
     },
   );
 
+  test("--temperament takes the report of doctor", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "temperament-"));
+    const report = join(folder, "report.json");
+    await writeFile(report, JSON.stringify({ checks: [], temperament: { pageLimit: 100 } }));
+    const { child, output } = run("emulator", "--temperament", report);
+    await once(child.stdout ?? child, "data");
+    const { url } = JSON.parse(output.stdout) as { url: string };
+    expect(await (await fetch(`${url}/_emulator/temperament`)).json()).toMatchObject({ pageLimit: 100 });
+    await rm(folder, { recursive: true });
+  });
+
   test("a port that is taken ends it with exit code 1 and a line that names it", async () => {
     await using blocker = createServer().listen(0, "127.0.0.1");
     await once(blocker, "listening");
@@ -76,6 +90,8 @@ describe("pulumi-dbss emulator", () => {
     [["--clock", "-1"], /--clock.*0 or more/],
     [["--state", "/no/such/folder/state.json"], /no\/such\/folder/],
     [["--seed", "/no/such/seed.json"], /no\/such\/seed.json/],
+    [["--temperament", "/no/such/temperament.json"], /no\/such\/temperament.json/],
+    [["--temperament", "package.json"], /package\.json holds no valid temperament: .*"version"/],
   ])("%j is an error in one line", async (args, message) => {
     const { child, output } = run("emulator", ...args);
     expect(await exitCode(child)).toBe(1);

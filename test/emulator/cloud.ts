@@ -6,6 +6,7 @@ import {
   type State,
   startEmulator,
   stateSchema,
+  type Temperament,
 } from "../../emulator/index";
 
 export interface Answer {
@@ -113,6 +114,14 @@ export class Cloud implements AsyncDisposable {
 
   set(setting: keyof State["settings"], value: unknown): Promise<void> {
     return this.patch({ op: "replace", path: `/settings/${setting}`, value });
+  }
+
+  /** Replaces the temperament; what is left out takes its default. */
+  async temper(temperament: Partial<Temperament>): Promise<void> {
+    const answer = await this.control("PUT", "temperament", temperament);
+    if (answer.status !== 200) {
+      throw new Error(`PUT /_emulator/temperament: ${answer.text}`);
+    }
   }
 
   async advance(duration: string): Promise<void> {

@@ -277,14 +277,14 @@ describe("the list", () => {
       total: 2,
       databases: [{ database: { rds_id: ids.mysqlUsers } }],
     });
-    await cloud.set("listLagSeconds", 10);
+    await cloud.temper({ listLagSeconds: 10 });
     expect(await list()).toEqual({ databases: [], total: 0 });
     await cloud.advance("PT10S");
     expect(await list()).toMatchObject({ total: 2 });
   });
 
   test("ports can be numbers", async () => {
-    await cloud.set("numericIds", true);
+    await cloud.temper({ numericIds: true });
     await added();
     expect(await list()).toMatchObject({ databases: [{ database: { port: 3306 } }] });
   });

@@ -28,7 +28,7 @@ describe("lists page", () => {
     `/v2/${cloud.p}/audit/instances`,
   ];
 
-  test("by offset and limit, 100 at a time unless told, at most 10000", async () => {
+  test("by offset and limit, 100 at a time by default, at most 1000", async () => {
     const more = Array.from({ length: 120 }, (_, index) => ({ name: `n${index}` }));
     await cloud.patch(...more.map((value) => ({ op: "add", path: "/instances/-", value })));
     for (const path of paths()) {
@@ -41,12 +41,12 @@ describe("lists page", () => {
       };
       expect(await names("")).toHaveLength(100);
       expect(await names("?offset=119&limit=100")).toEqual(["n118", "n119"]);
-      expect(await names("?limit=10000")).toHaveLength(121);
+      expect(await names("?limit=1000")).toHaveLength(121);
       expect(await names("?offset=121")).toEqual([]);
     }
   });
 
-  test.each(["offset=-1", "limit=0", "limit=10001", "limit=ten", "offset=1.5"])("%s is refused", async (query) => {
+  test.each(["offset=-1", "limit=0", "limit=1001", "limit=ten", "offset=1.5"])("%s is refused", async (query) => {
     const [old, recent] = paths();
     const answer = await cloud.get(`${old}?${query}`);
     expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", /must be a whole number/)]);

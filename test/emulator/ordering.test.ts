@@ -286,7 +286,8 @@ describe("from order to instance", () => {
     expect(tags.body).toMatchObject({ tags: [{ key: "env", value: "prod" }] });
   });
 
-  test("product_spec_desc comes back unchanged, before and after payment", async () => {
+  test("a cloud that returns product_spec_desc does so unchanged, before and after payment", async () => {
+    await cloud.temper({ orderText: "echoed" });
     const mark = '{"specDesc":{"zh-cn":{"mark":"urn:1"} ,"en-us":{}}}';
     const orderId = at((await placeOrder(cloud, {}, { product_spec_desc: mark })).body, "order_id");
     const item = { order_line_items: [{ product_spec_desc: mark, product_id: EDITIONS.low.month.productId }] };
@@ -327,7 +328,7 @@ describe("what a region can do differently", () => {
   });
 
   test("lists that lag", async () => {
-    await cloud.set("listLagSeconds", 60);
+    await cloud.temper({ listLagSeconds: 60 });
     await build();
     expect((await cloud.get(`/v1/${cloud.p}/dbss/audit/instances`)).body).toEqual({ servers: [], total: 0 });
     await cloud.advance("PT60S");
@@ -335,14 +336,14 @@ describe("what a region can do differently", () => {
   });
 
   test("zones in another order than ordered", async () => {
-    await cloud.set("shuffleZones", true);
+    await cloud.temper({ zones: "reordered" });
     await build();
     const { body } = await cloud.get(`/v1/${cloud.p}/dbss/audit/instances`);
     expect(body).toMatchObject({ servers: [{ zone: `${zoneB},${zoneA}` }] });
   });
 
   test("order ids that are numbers", async () => {
-    await cloud.set("numericIds", true);
+    await cloud.temper({ numericIds: true });
     const answer = await placeOrder(cloud);
     expect(answer.text).toMatch(/"order_id":\d{15}\}/);
     const orderId = at(answer.body, "order_id");

@@ -1,8 +1,13 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Ended, LocalStack } from "../../tools/local-stack";
+import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import type { Cloud } from "../cloud";
+import { startInterposer } from "../faults/interposer";
+import { operationOf } from "../faults/operation-of";
 import { refuseSecrets } from "../secrets";
 
 export interface Declaration {
@@ -11,6 +16,8 @@ export interface Declaration {
   readonly args: object;
   readonly options?: object;
 }
+
+const PROJECT = join(__dirname, "program");
 
 export type Declarations = Readonly<Record<string, Declaration>>;
 
@@ -24,6 +31,7 @@ const exported = z.object({
           id: z.string().optional(),
           inputs: z.record(z.string(), z.unknown()).default({}),
           outputs: z.record(z.string(), z.unknown()).default({}),
+          delete: z.boolean().optional(),
           initErrors: z.array(z.string()).optional(),
         }),
       )
@@ -44,8 +52,7 @@ export class TestStack {
   ) {}
 
   static async create(cloud: Cloud, name: string, env: NodeJS.ProcessEnv = {}): Promise<TestStack> {
-    const project = join(__dirname, "program");
-    const stack = await LocalStack.create({ project, stack: name, account: cloud.account, env });
+    const stack = await LocalStack.create({ project: PROJECT, stack: name, account: cloud.account, env });
     const declarations = join(stack.directory, "declarations.json");
     stack.env.DECLARATIONS = declarations;
     return new TestStack(cloud, stack, declarations);
@@ -81,6 +88,36 @@ export class TestStack {
     return this.run("destroy", "--yes", "--skip-preview", ...COMMON, ...args);
   }
 
+  /** Runs a command whose engine is killed right after the effect of an operation, such as "bss.payOrder". */
+  async killedAfter(operation: string, ...args: string[]): Promise<void> {
+    const { path } = await ensurePulumi();
+    // Nothing that outlives the engine reaches the cloud: what it asked goes to an endpoint of its own.
+    await using interposer = await startInterposer(this.cloud.account.url);
+    const env = { ...this.stack.env, DBSS_ENDPOINT: interposer.url };
+    const engine = spawn(path, [...args, ...COMMON], { cwd: PROJECT, env, stdio: "ignore" });
+    interposer.interfere(async (passing, pass) => {
+      if (engine.killed) {
+        return "silence";
+      }
+      const answer = await pass();
+      if (operationOf(passing) !== operation) {
+        return answer;
+      }
+      engine.kill("SIGKILL");
+      return "silence";
+    });
+    await once(engine, "close");
+    if (!engine.killed) {
+      throw new Error(`pulumi ${args.join(" ")} ended before ${operation} was called.`);
+    }
+    await this.stack.expect(0, "cancel", "--yes");
+  }
+
+  /** Changes the environment of the commands from now on. */
+  set(env: NodeJS.ProcessEnv): void {
+    Object.assign(this.stack.env, env);
+  }
+
   async run(...args: string[]): Promise<Ended> {
     const ended = await this.stack.run(args);
     this.#outputs.push(withoutConfiguration(ended.output));
@@ -94,14 +131,27 @@ export class TestStack {
     return deployment.resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/dbss:"));
   }
 
-  /** The state of the resource declared under the name. */
+  /** The state of the resource declared under the name; the order of an instance of that name is not meant. */
   async resource(name: string): Promise<ResourceState> {
-    const found = (await this.resources()).filter(({ urn }) => urn.endsWith(`::${name}`));
+    const found = (await this.resources()).filter(
+      ({ urn, type }) => urn.endsWith(`::${name}`) && !type.endsWith(":AuditOrder"),
+    );
     const [resource] = found;
     if (resource === undefined || found.length > 1) {
       throw new Error(`The state holds ${found.length} resources ${name}.`);
     }
     return resource;
+  }
+
+  /** The state of the order and of the instance that are declared as one AuditInstance. Each may be missing. */
+  async purchase(name = "audit"): Promise<{ order: ResourceState | undefined; instance: ResourceState | undefined }> {
+    const named = (await this.resources()).filter(
+      ({ urn, delete: isLeaving }) => urn.endsWith(`::${name}`) && !isLeaving,
+    );
+    return {
+      order: named.find(({ type }) => type.endsWith(":AuditOrder")),
+      instance: named.find(({ type }) => type.endsWith(":AuditInstance")),
+    };
   }
 
   /** The IDs of the rules of the RiskRuleSwitch declared under the name. */

@@ -1,5 +1,5 @@
-import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
+import { buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 import type { Home } from "../lifecycle/specimens/specimen";
 import { refuseSecrets, secretsOf } from "../secrets";
@@ -40,18 +40,18 @@ export class Lane {
   static async open(): Promise<Lane> {
     const cloud = await startCloud();
     await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
-    const { state } = await auditInstance.create(cloud.context(), homeArgs);
+    const { state } = await buyInstance(cloud.context(), homeArgs);
     const home = { instanceId: state.instanceId ?? "", resourceId: state.resourceId ?? "" };
     return new Lane(cloud, await startInterposer(cloud.account.url), home, await cloud.checkpoint());
   }
 
-  /** Makes ready for the lives of a specimen. Answers the operations of one, and what it leaves the cloud with. */
-  async prepare(specimen: Lived): Promise<{ operations: string[]; end: Portrait }> {
+  /** Makes ready for lives of a kind. Answers the operations of one, and what it leaves the cloud with. */
+  async prepare(lived: Lived): Promise<{ operations: string[]; end: Portrait }> {
     await this.#life?.close();
     await this.empty();
-    await specimen.prepare?.(this.cloud, this.home);
+    await lived.prepare?.(this.cloud, this.home);
     this.#back = await this.cloud.checkpoint();
-    this.#life = Life.of(this.cloud, this.interposer, specimen, this.home);
+    this.#life = Life.of(this.cloud, this.interposer, lived, this.home);
     const operations = await this.#life.learn();
     return { operations, end: portrait(await this.cloud.state()) };
   }

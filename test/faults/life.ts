@@ -20,10 +20,35 @@ const IMPATIENT = { maxAttempts: 3, timeoutMs: 300, retryBaseMs: 1 };
 export const TOO_LONG_MS = 20_000;
 const TIMEOUTS = { create: "1s", update: "1s", delete: "1s" };
 
-/** A specimen whose life is lived, and by whom. */
-export interface Lived extends Specimen {
+/** Does with a resource what the engine does with it. */
+export interface Keeper {
+  up(inputs: Values): Promise<void>;
+  refresh(): Promise<void>;
+  destroy(): Promise<void>;
+  /** The arguments that differ from what is in the state. */
+  differences(inputs: Values): readonly string[];
+}
+
+/** What is lived, and by whom. */
+export interface Lived extends Pick<Specimen, "name" | "prepare" | "args"> {
+  readonly lifecycle: Pick<Lifecycle, "args">;
+  /** The arguments that are all set. */
+  readonly names: readonly string[];
   /** The provider's environment: with the account's own keys, if it does not say otherwise. */
   readonly environment?: (account: Cloud["account"]) => NodeJS.ProcessEnv;
+  readonly steward: (context: () => Context) => Keeper;
+}
+
+/** The life of a specimen. */
+export function lifeOf({ name, prepare, args, lifecycle, tamper }: Specimen): Lived {
+  return {
+    name,
+    prepare,
+    args,
+    lifecycle,
+    names: Object.keys(tamper),
+    steward: (context) => new Steward(lifecycle, context),
+  };
 }
 
 /** What became of a fault. */
@@ -46,14 +71,14 @@ export class Life {
   constructor(
     private readonly cloud: Cloud,
     private readonly interposer: Interposer,
-    private readonly lifecycle: Lifecycle,
+    private readonly steward: Lived["steward"],
     private readonly inputs: readonly Values[],
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  static of(cloud: Cloud, interposer: Interposer, specimen: Lived, home: Home): Life {
-    const { lifecycle, environment = environmentOf } = specimen;
-    return new Life(cloud, interposer, lifecycle, inputsOf(specimen, home), environment(cloud.account));
+  static of(cloud: Cloud, interposer: Interposer, lived: Lived, home: Home): Life {
+    const { steward, environment = environmentOf } = lived;
+    return new Life(cloud, interposer, steward, inputsOf(lived, home), environment(cloud.account));
   }
 
   /** Lives undisturbed. Answers the operations that this takes. */
@@ -64,7 +89,7 @@ export class Life {
       return pass();
     });
     const context = this.#context();
-    for (const command of this.#commands(new Steward(this.lifecycle, () => context))) {
+    for (const command of this.#commands(this.steward(() => context))) {
       await command();
     }
     return [...seen];
@@ -81,7 +106,7 @@ export class Life {
       return fault.interfere(passing, pass);
     });
     let context = this.#context(IMPATIENT, fault.needsToken ? userOf(this.cloud.account) : this.environment);
-    const steward = new Steward(this.lifecycle, () => context);
+    const steward = this.steward(() => context);
     const commands = this.#commands(steward);
     const start = performance.now();
     const { done, error, isDrift } = await asFarAsItGoes(commands);
@@ -99,7 +124,7 @@ export class Life {
     await Promise.all(this.#contexts.map(({ client }) => client.close()));
   }
 
-  #commands(steward: Steward): (() => Promise<void>)[] {
+  #commands(steward: Keeper): (() => Promise<void>)[] {
     const ups = this.inputs.map((inputs) => () => steward.up(inputs));
     const refreshes = this.inputs.map((inputs) => async () => {
       await steward.refresh();
@@ -160,8 +185,8 @@ export function userOf(account: Cloud["account"]): NodeJS.ProcessEnv {
 }
 
 /** Sets of arguments that set every field: one, another that differs wherever it can in place, and the one again. */
-function inputsOf({ lifecycle, args, tamper }: Specimen, home: Home): Values[] {
-  const complete = args(home).filter((values) => Object.keys(tamper).every((name) => name in values));
+function inputsOf({ lifecycle, args, names }: Lived, home: Home): Values[] {
+  const complete = args(home).filter((values) => names.every((name) => name in values));
   const [first = {}, ...others] = fc.sample(complete, { numRuns: 50, seed: 1 });
   const lasting = Object.fromEntries(Object.entries(first).filter(([name]) => !isUpdated(lifecycle, name)));
   const differing = (values: Values) =>
@@ -172,12 +197,12 @@ function inputsOf({ lifecycle, args, tamper }: Specimen, home: Home): Values[] {
   return [first, second, first].map((values) => legal(lifecycle, values));
 }
 
-function isUpdated({ args }: Lifecycle, name: string): boolean {
+function isUpdated({ args }: Lived["lifecycle"], name: string): boolean {
   const schema = args.shape[name];
   return schema !== undefined && onChange(schema) === "updates";
 }
 
-function legal(lifecycle: Lifecycle, values: Values): Values {
+function legal(lifecycle: Lived["lifecycle"], values: Values): Values {
   const timeouts = "timeouts" in lifecycle.args.shape ? { timeouts: TIMEOUTS } : {};
   const { inputs, failures } = check(lifecycle, { ...values, ...timeouts }, () => false);
   if (failures.length > 0) {

@@ -4,8 +4,9 @@ import { specimens } from "../lifecycle/specimens";
 import { detours } from "./detours";
 import { type Fault, SKEW } from "./faults";
 import { type Cell, Lane, type Passed } from "./lane";
-import { type Lived, TOO_LONG_MS } from "./life";
+import { type Lived, lifeOf, TOO_LONG_MS } from "./life";
 import { promisesNothing } from "./operation-of";
+import { purchaseLife } from "./purchase-life";
 
 /** Lives that are lived at the same time: most of their time they wait for what never comes. */
 const LANES = 8;
@@ -24,12 +25,15 @@ afterAll(async () => {
   await Promise.all(lanes.map((lane) => lane.close()));
 });
 
+/** An order and its instance live together. */
+const others = specimens.filter(({ name }) => name !== "AuditOrder" && name !== "AuditInstance");
+
 // Each operation has its turn in the first life that needs it.
-describe.each([...specimens, ...detours])("$name", (specimen) => {
+describe.each([purchaseLife, ...others.map(lifeOf), ...detours])("$name", (lived) => {
   it("a fault on an operation is healed, or told in one error after which all goes on", {
     timeout: 600_000,
   }, async () => {
-    const [{ operations, end }] = await prepared(specimen);
+    const [{ operations, end }] = await prepared(lived);
     const cells = operations
       .filter((operation) => !covered.has(operation))
       .flatMap((operation) => faults().flatMap((fault, index) => cellsOf(operation, fault, index)));
@@ -39,7 +43,7 @@ describe.each([...specimens, ...detours])("$name", (specimen) => {
       const problems = [
         ...passed.wrong,
         ...unclear(passed.error, faults()[cell.fault]),
-        ...(isDeepStrictEqual(passed.end, end) ? [] : [JSON.stringify(passed.end)]),
+        ...(isDeepStrictEqual(withoutStrays(passed), end) ? [] : [JSON.stringify(passed.end)]),
         ...(passed.ms < TOO_LONG_MS ? [] : [`${Math.round(passed.ms / 1000)} s`]),
       ];
       wrong.push(...problems.map((problem) => `${nameOf(cell)}: ${passed.error}; ${problem}`));
@@ -54,9 +58,14 @@ function cellsOf(operation: string, { needsShape }: Fault, fault: number): Cell[
   return needsShape && promisesNothing(operation) ? [] : [1, EVER].map((times) => ({ operation, fault, times }));
 }
 
-/** Makes all lanes ready for the specimen: each learns the same. */
-async function prepared(specimen: Lived) {
-  const [first, ...others] = lanes.map((lane) => lane.prepare(specimen));
+/** What a life left, without an unpaid order that was placed when its response was lost: it is free, and expires. */
+function withoutStrays({ end, error = "" }: Passed): Passed["end"] {
+  return error.includes("unclear whether an order was placed") ? { ...end, unpaidOrders: 0 } : end;
+}
+
+/** Makes all lanes ready for the life: each learns the same. */
+async function prepared(lived: Lived) {
+  const [first, ...others] = lanes.map((lane) => lane.prepare(lived));
   if (first === undefined) {
     throw new Error("There is no lane.");
   }
@@ -76,7 +85,9 @@ function unclear(error: string | undefined, fault: Fault | undefined): string[] 
   if (error === undefined) {
     return [];
   }
-  const mustSay = fault?.name === SKEW ? /The clock of this machine is 20 minutes ahead of the server's/ : /\w{3}/;
+  // On a busy machine an order may take too long, with any fault.
+  const isSkew = fault?.name === SKEW && !error.includes("unclear whether an order was placed");
+  const mustSay = isSkew ? /The clock of this machine is 20 minutes ahead of the server's/ : /\w{3}/;
   return mustSay.test(error) && !/\n/.test(error) && error.length < 1_500 ? [] : [`unclear: ${error}`];
 }
 

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, 
 import { readSettings } from "../../provider/config";
 import { type Context, createContext } from "../../provider/lifecycle/context";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { buyInstance, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 import { failureOf } from "../lifecycle/instance-home";
 
@@ -50,18 +52,21 @@ async function proxyThat(answers: string): Promise<string[]> {
 describe("a name that no DNS server knows", () => {
   const endpoint = "https://cloud.invalid";
 
-  it("is told as such; nothing was sent, so nothing is bought", async () => {
-    const { message } = await failureOf(auditInstance.create(contextAt(endpoint), homeArgs));
+  it("is reported as such; nothing was sent, so nothing is ordered", async () => {
+    const { message } = await failureOf(auditOrder.create(contextAt(endpoint), orderInputs(homeArgs)));
     expect(message).toMatch(/no complete response from https:\/\/cloud\.invalid: .*(ENOTFOUND|EAI_AGAIN)/);
     expect(message).toContain("Nothing was sent. Check network, proxy and endpoint.");
   });
 
   it("drops nothing from the state", async () => {
-    const { id, state } = await auditInstance.create(cloud.context(), homeArgs);
+    const { id, state, order } = await buyInstance(cloud.context(), homeArgs);
+    const renamed = instanceInputs({ ...homeArgs, name: "renamed" }, order.id);
     for (const step of [
       () => auditInstance.read(contextAt(endpoint), id, state),
-      () => auditInstance.update(contextAt(endpoint), id, state, { ...homeArgs, name: "renamed" }),
+      () => auditInstance.update(contextAt(endpoint), id, state, renamed),
       () => auditInstance.delete(contextAt(endpoint), id, state),
+      () => auditOrder.read(contextAt(endpoint), order.id, order.state),
+      () => auditOrder.delete(contextAt(endpoint), order.id, order.state),
     ]) {
       expect((await failureOf(step())).message).toMatch(/ENOTFOUND|EAI_AGAIN/);
     }
@@ -72,16 +77,16 @@ describe("a name that no DNS server knows", () => {
 describe("a proxy", () => {
   it("of the environment is gone through, and what it refuses is told", async () => {
     const asked = await proxyThat("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
-    const { message } = await failureOf(auditInstance.create(contextAt(undefined), homeArgs));
-    expect(asked[0]).toBe("bss.myhuaweicloud.com:443");
+    const { message } = await failureOf(auditOrder.create(contextAt(undefined), orderInputs(homeArgs)));
+    expect(asked).toContain("bss.myhuaweicloud.com:443");
     expect(message).toMatch(/407/);
   });
 
   it("is not asked for this machine, nor for what NO_PROXY names", async () => {
     const asked = await proxyThat("HTTP/1.1 502 Bad Gateway\r\n\r\n");
-    await auditInstance.create(contextAt(cloud.account.url), homeArgs);
+    await buyInstance(contextAt(cloud.account.url), homeArgs);
     vi.stubEnv("NO_PROXY", "cloud.invalid");
-    await failureOf(auditInstance.create(contextAt("https://cloud.invalid"), homeArgs));
+    await failureOf(auditOrder.create(contextAt("https://cloud.invalid"), orderInputs(homeArgs)));
     expect(asked).toEqual([]);
   });
 });

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import type { Context } from "../../provider/lifecycle/context";
 import type { Lifecycle } from "../../provider/lifecycle/contract";
-import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
 import { homeArgs } from "../lifecycle/home";
 import { failureOf } from "../lifecycle/instance-home";
+import { Purchaser } from "./purchaser";
 import { Steward } from "./steward";
 
 let cloud: Cloud;
@@ -20,39 +20,39 @@ beforeEach(async () => {
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
 });
 
-function steward(lifecycle: unknown, context: () => Context = () => cloud.context()): Steward {
+function steward(lifecycle: unknown, context: () => Context): Steward {
   return new Steward(lifecycle as Lifecycle, context);
 }
 
-it("an order that is paid and whose job fails stays known: it is given back, and then another can be bought", async () => {
-  const instance = steward(auditInstance);
+it("an order that is paid and whose job fails stays in the state: it is unsubscribed, and then another can be bought", async () => {
+  const purchaser = new Purchaser(() => cloud.context());
   await cloud.fault({ effect: { kind: "fail-job", reason: "no address is free" } });
-  expect((await failureOf(instance.up(homeArgs))).message).toContain("no address is free");
-  expect(instance.state?.id).toBe((await cloud.state()).instances[0]?.resource_id);
-  expect((await failureOf(instance.up(homeArgs))).message).toContain("no address is free");
-  await instance.destroy();
-  await instance.up(homeArgs);
+  expect((await failureOf(purchaser.up(homeArgs))).message).toContain("no address is free");
+  expect(purchaser.resourceId).toBe((await cloud.state()).instances[0]?.resource_id);
+  expect((await failureOf(purchaser.up(homeArgs))).message).toContain("no address is free");
+  await purchaser.destroy();
+  await purchaser.up(homeArgs);
   const { instances, payments, refunds } = await cloud.state();
   expect([instances.length, payments.length, refunds.length]).toEqual([1, 2, 1]);
 });
 
 it("an instance whose tags are refused keeps the rest, and the next run tags it", async () => {
-  const instance = steward(auditInstance);
-  await instance.up({ ...homeArgs, tags: { a: "1" } });
+  const purchaser = new Purchaser(() => cloud.context());
+  await purchaser.up({ ...homeArgs, tags: { a: "1" } });
   const wanted = { ...homeArgs, name: "renamed", tags: { a: "2" } };
   await cloud.fault({ match: { operation: "batchAddResourceTag" }, times: 9, effect: { kind: "status", status: 403 } });
-  expect((await failureOf(instance.up(wanted))).message).toContain("createResourceTags");
-  expect(instance.state?.state).toMatchObject({ name: "renamed", tags: { a: "1" } });
+  expect((await failureOf(purchaser.up(wanted))).message).toContain("createResourceTags");
+  expect(purchaser.instance?.state).toMatchObject({ name: "renamed", tags: { a: "1" } });
   await fetch(`${cloud.account.url}/_emulator/faults`, { method: "DELETE" });
-  await instance.up(wanted);
-  expect(instance.differences(wanted)).toEqual([]);
+  await purchaser.up(wanted);
+  expect(purchaser.differences(wanted)).toEqual([]);
   expect((await cloud.state()).payments.length).toBe(1);
 });
 
 it("of a batch of which half is illegal the other half is added, once; the next run adds the rest", async () => {
-  const instance = steward(auditInstance);
-  await instance.up(homeArgs);
-  const instanceId = String(instance.state?.state.instanceId);
+  const purchaser = new Purchaser(() => cloud.context());
+  await purchaser.up(homeArgs);
+  const instanceId = String(purchaser.instance?.state.instanceId);
   const context = cloud.context();
   const ids = Object.values(ACCOUNT.rdsInstances).slice(0, 4);
   const databases = ids.map((rdsId) => ({

@@ -1,13 +1,22 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { PartialFailure } from "../../provider/lifecycle/errors";
-import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import type { Context } from "../../provider/lifecycle/context";
+import type { Found } from "../../provider/lifecycle/contract";
+import { diff } from "../../provider/lifecycle/diff";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { type AuditOrderState, auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { type BuyInputs, buyInstance, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 import { failureOf } from "../lifecycle/instance-home";
 import { startInterposer } from "./interposer";
 import { contextBehind } from "./life";
 import { operationOf } from "./operation-of";
+import { Purchaser } from "./purchaser";
+
+const UNPAID = 6;
+const CANCELLED = 4;
+const COMPLETED = 5;
 
 let cloud: Cloud;
 
@@ -28,9 +37,16 @@ async function ordersByStatus(): Promise<Record<number, number>> {
   return counts;
 }
 
-describe("several processes that create the same declaration at the same time", () => {
+/** Creates the instance in a run that shows its order first, as the engine does. */
+async function createFor(context: Context, { id, state }: Found<AuditOrderState>, inputs: BuyInputs = homeArgs) {
+  const wanted = orderInputs(inputs);
+  await auditOrder.compare?.(context, id, state, wanted, diff(auditOrder, state, wanted));
+  return auditInstance.create(context, instanceInputs(inputs, state.orderId ?? ""));
+}
+
+describe("several processes that pay the same order at the same time", () => {
   it.each(Array.from({ length: 12 }, (_, round) => round))(
-    "pay for one instance, and all hold it (round %i)",
+    "pay it once, and all hold its instance (round %i)",
     async (round) => {
       await using interposer = await startInterposer(cloud.account.url);
       const delays = fc.sample(fc.integer({ min: 0, max: 30 }), { seed: round, numRuns: 1_000 }).values();
@@ -38,28 +54,27 @@ describe("several processes that create the same declaration at the same time", 
         await new Promise((resolve) => setTimeout(resolve, delays.next().value));
         return pass();
       });
+      const order = await auditOrder.create(cloud.context(), orderInputs(homeArgs));
       const contexts = [1, 2, 3].map(() => contextBehind(interposer, environmentOf(cloud.account)));
-      const outcomes = await Promise.allSettled(contexts.map((context) => auditInstance.create(context, homeArgs)));
-      // Who lost the race for the same order may have to be run again.
+      const outcomes = await Promise.allSettled(contexts.map((context) => createFor(context, order)));
+      // Who lost the race for the payment may have to be run again.
       const ids = await Promise.all(
         outcomes.map(async (outcome) =>
-          outcome.status === "fulfilled"
-            ? outcome.value.id
-            : (await auditInstance.create(cloud.context(), homeArgs)).id,
+          outcome.status === "fulfilled" ? outcome.value.id : (await createFor(cloud.context(), order)).id,
         ),
       );
       await Promise.all(contexts.map(({ client }) => client.close()));
       const { instances, payments } = await cloud.state();
       expect(instances.length).toBe(1);
-      expect(payments.length).toBe(1);
+      expect(payments).toMatchObject([{ order_id: order.state.orderId }]);
       expect(new Set(ids)).toEqual(new Set([instances[0]?.resource_id]));
-      expect((await ordersByStatus())[6]).toBeUndefined();
+      expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
     },
   );
 });
 
 describe("an order that arrives after it was given up on", () => {
-  it("is taken up if it came before the next run, and never paid beside another", async () => {
+  it("is never paid: the next run places another one and pays only that", async () => {
     await using interposer = await startInterposer(cloud.account.url);
     let late: (() => Promise<unknown>) | undefined;
     interposer.interfere(async (passing, pass) => {
@@ -70,105 +85,170 @@ describe("an order that arrives after it was given up on", () => {
       return "silence";
     });
     const impatient = contextBehind(interposer, environmentOf(cloud.account), { timeoutMs: 300 });
-    await failureOf(auditInstance.create(impatient, homeArgs));
+    const { message } = await failureOf(auditOrder.create(impatient, orderInputs(homeArgs)));
+    expect(message).toMatch(/unclear whether an order was placed.*Run `pulumi up` again/);
     await impatient.client.close();
-    const patient = contextBehind(interposer, environmentOf(cloud.account));
-    const made = auditInstance.create(patient, homeArgs);
+    const buying = buyInstance(cloud.context(), homeArgs);
     await late?.();
-    const { id } = await made;
-    await patient.client.close();
+    const { id, order } = await buying;
     const { instances, payments } = await cloud.state();
-    expect(instances.map(({ resource_id: resourceId }) => resourceId)).toEqual([id]);
-    expect(payments.length).toBe(1);
+    expect(instances).toMatchObject([{ resource_id: id }]);
+    expect(payments).toMatchObject([{ order_id: order.state.orderId }]);
+    expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1, [UNPAID]: 1 });
   });
 });
 
-describe("what the state knows", () => {
-  async function unpaid(): Promise<{ id: string; state: AuditInstanceState }> {
+describe("an order that was placed", () => {
+  it("is in the state and is paid, although it could not be looked at right afterwards", async () => {
+    await using interposer = await startInterposer(cloud.account.url);
+    let isPlaced = false;
+    interposer.interfere(async (passing, pass) => {
+      if (operationOf(passing) === "bss.showOrder" && isPlaced) {
+        isPlaced = false;
+        return { status: 403, headers: {}, body: Buffer.from("{}") };
+      }
+      isPlaced ||= operationOf(passing) === "dbss.createPeriodOrder";
+      return pass();
+    });
+    const context = contextBehind(interposer, environmentOf(cloud.account));
+    const purchaser = new Purchaser(() => context);
+    await purchaser.up(homeArgs);
+    await context.client.close();
+    expect(isPlaced).toBe(false);
+    expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
+  });
+});
+
+describe("an order that was paid, and that the state still shows as unpaid", () => {
+  it("is not changed by another period: a warning says that nothing is bought", async () => {
+    const { order } = await buyInstance(cloud.context(), homeArgs);
+    expect(order.state.status).toBe("unpaid");
+    const wanted = orderInputs({ ...homeArgs, period: 2 });
+    const difference = diff(auditOrder, order.state, wanted);
+    expect(await auditOrder.compare?.(cloud.context(), order.id, order.state, wanted, difference)).toEqual({
+      changed: [],
+      replaces: [],
+      ignored: ["period"],
+    });
+  });
+});
+
+describe("an order that is in the state, unpaid", () => {
+  async function unpaid(): Promise<Purchaser> {
+    const purchaser = new Purchaser(() => cloud.context());
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
-    const { id, state } = (await failureOf(auditInstance.create(cloud.context(), homeArgs))) as PartialFailure;
+    const { message } = await failureOf(purchaser.up(homeArgs));
+    expect(message).toMatch(/was not paid: .*balance.* Top up the account first\./i);
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1e6 });
-    return { id, state: state as AuditInstanceState };
+    return purchaser;
   }
 
-  it("an unpaid order that somebody cancelled is ordered anew", async () => {
-    const { id, state } = await unpaid();
-    await cloud.context().client.bss.cancelOrder({ order_id: id });
-    const updated = await auditInstance.update(cloud.context(), id, state, homeArgs);
-    expect(updated.orderId).not.toBe(id);
-    expect(await ordersByStatus()).toEqual({ 4: 1, 5: 1 });
+  it("and that somebody cancelled is refused until a refresh drops it; then another one is placed", async () => {
+    const purchaser = await unpaid();
+    const orderId = purchaser.order?.state.orderId ?? "";
+    await cloud.context().client.bss.cancelOrder({ order_id: orderId });
+    const { message } = await failureOf(purchaser.up(homeArgs));
+    expect(message).toMatch(new RegExp(`order ${orderId} was cancelled.*\`pulumi up --refresh\``));
+    expect((await cloud.state()).payments).toEqual([]);
+    await purchaser.refresh();
+    await purchaser.up(homeArgs);
+    expect(purchaser.order?.state.orderId).not.toBe(orderId);
+    expect(await ordersByStatus()).toEqual({ [CANCELLED]: 1, [COMPLETED]: 1 });
   });
 
-  it("an unpaid order is not paid above the maxPrice of now", async () => {
-    const { id, state } = await unpaid();
-    const error = await failureOf(auditInstance.update(cloud.context(), id, state, { ...homeArgs, maxPrice: 100 }));
-    expect(error.message).toMatch(/above maxPrice \(100\)\. It was not paid/);
-    expect(error).toBeInstanceOf(PartialFailure);
+  it("is not paid above the maxPrice of now, and is paid once that is raised", async () => {
+    const purchaser = await unpaid();
+    const { message } = await failureOf(purchaser.up({ ...homeArgs, maxPrice: 100 }));
+    expect(message).toMatch(/was not paid\. maxPrice: the price is 6500 CNY .*above the limit of 100/);
+    expect((await cloud.state()).payments).toEqual([]);
+    await purchaser.up({ ...homeArgs, maxPrice: 10_000 });
+    expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
+  });
+
+  it("is cancelled when it is destroyed", async () => {
+    const purchaser = await unpaid();
+    await purchaser.destroy();
+    expect(await ordersByStatus()).toEqual({ [CANCELLED]: 1 });
     expect((await cloud.state()).payments).toEqual([]);
   });
 
-  it("an instance that is still being built is given back when it can be", async () => {
+  it("is cancelled, and placed anew, when another period is declared", async () => {
+    const purchaser = await unpaid();
+    await purchaser.up({ ...homeArgs, period: 2 });
+    expect(await ordersByStatus()).toEqual({ [CANCELLED]: 1, [COMPLETED]: 1 });
+    expect((await cloud.state()).payments).toMatchObject([{ amount: 13_000 }]);
+  });
+});
+
+describe("a purchase that was cut short", () => {
+  it("after the payment is continued with: the order is found paid", async () => {
+    const purchaser = new Purchaser(() => cloud.context());
+    await purchaser.up(homeArgs);
+    const { resourceId } = purchaser;
+    purchaser.loseInstance();
+    await purchaser.up(homeArgs);
+    expect(purchaser.resourceId).toBe(resourceId);
+    expect(await cloud.state()).toMatchObject({
+      instances: [{ resource_id: resourceId }],
+      payments: [{}],
+      refunds: [],
+    });
+  });
+
+  it("while the instance is being built is unsubscribed as soon as that is possible", async () => {
     await cloud.settings({ jobSeconds: 3000 });
-    const impatient = { ...homeArgs, timeouts: { create: "1s" } };
     await cloud.fault({ match: { operation: "listAuditInstanceJobsNew" }, effect: { kind: "status", status: 403 } });
-    const { id, state } = (await failureOf(auditInstance.create(cloud.context(), impatient))) as PartialFailure;
-    await auditInstance.delete(cloud.context(), id, state as AuditInstanceState);
-    expect(await cloud.state()).toMatchObject({ instances: [], refunds: [{ resource_id: id }] });
+    const purchaser = new Purchaser(() => cloud.context());
+    await failureOf(purchaser.up({ ...homeArgs, timeouts: { create: "1s" } }));
+    const { resourceId } = purchaser;
+    expect(resourceId).not.toBe("");
+    await purchaser.destroy();
+    expect(await cloud.state()).toMatchObject({ instances: [], refunds: [{ resource_id: resourceId }] });
+  });
+
+  it("before the order names its instance is not deleted: the error names both commands, and the order stays", async () => {
+    await cloud.settings({ orderSeconds: 1e6 });
+    const purchaser = new Purchaser(() => cloud.context());
+    await failureOf(purchaser.up({ ...homeArgs, timeouts: { create: "1s" } }));
+    const { message } = await failureOf(purchaser.destroy());
+    expect(message).toMatch(/is paid and its instance is being made.*Run `pulumi up`, then `pulumi destroy`/);
+    expect(purchaser.order).toBeDefined();
+    await cloud.advance("P20D");
+    await purchaser.up(homeArgs);
+    await purchaser.destroy();
+    expect(await cloud.state()).toMatchObject({ instances: [], payments: [{}], refunds: [{}] });
   });
 
   it("a discount that is not offered is refused before anything is ordered", async () => {
     const payment = { discount: { id: "d-9", type: 1 } };
-    const error = await failureOf(auditInstance.create(cloud.context(), { ...homeArgs, payment }));
+    const error = await failureOf(auditOrder.create(cloud.context(), orderInputs({ ...homeArgs, payment })));
     expect(error.message).toMatch(/payment\.discount: d-9 is not offered .* offered: none/);
     expect((await cloud.state()).orders).toEqual([]);
   });
 });
 
-describe("two that carry the mark of one declaration", () => {
-  /** Both paid, as only hands that copy an order can bring about. */
-  async function twins(): Promise<[AuditInstanceState, AuditInstanceState]> {
-    const one = await auditInstance.create(cloud.context(), homeArgs);
-    const other = await auditInstance.create(cloud.context(), { ...homeArgs, mark: "e".repeat(32) });
-    const { subscriptions } = await cloud.state();
-    const [{ product_spec_desc: value } = { product_spec_desc: "" }] = subscriptions;
-    await cloud.patch({ op: "replace", path: "/subscriptions/1/product_spec_desc", value });
-    return [one.state, other.state];
-  }
-
-  it("are named, and nothing is bought or guessed", async () => {
-    const ids = (await twins()).map(({ resourceId }) => resourceId);
-    const { message } = await failureOf(auditInstance.create(cloud.context(), homeArgs));
-    expect(message).toMatch(/both carry the mark of this declaration.* Nothing was ordered/);
-    for (const id of ids) {
-      expect(message).toContain(id);
-    }
-    expect((await cloud.state()).orders.length).toBe(2);
-  });
-
-  it("are warned of when one is read or given back, and the other is left alone", async () => {
-    const [state, twin] = await twins();
-    const { resourceId: id = "" } = state;
-    const warning = expect.stringContaining(`Instance ${twin.resourceId} was bought for the same declaration as ${id}`);
-    const context = cloud.context();
-    await auditInstance.read(context, id, state);
-    expect(context.warnings).toEqual([warning]);
-    const last = cloud.context();
-    await auditInstance.delete(last, id, state);
-    expect(last.warnings).toEqual([warning]);
-    expect((await cloud.state()).refunds).toMatchObject([{ resource_id: id }]);
-  });
-
-  it("and are not paid yet become one: the older is paid, the other cancelled", async () => {
-    await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
-    const { id } = (await failureOf(auditInstance.create(cloud.context(), homeArgs))) as PartialFailure;
-    const [order] = (await cloud.state()).orders;
-    const later = { ...order, order_id: "CS2", created_at: "2100-01-01T00:00:00.000Z" };
-    await cloud.patch(
-      { op: "add", path: "/orders/-", value: later },
-      { op: "replace", path: "/account/balance", value: 1e6 },
+describe("an instance of the same name", () => {
+  it("is named, with the ways on, and nothing is ordered beside it", async () => {
+    const { id } = await buyInstance(cloud.context(), homeArgs);
+    const { message } = await failureOf(auditOrder.create(cloud.context(), orderInputs(homeArgs)));
+    expect(message).toMatch(
+      new RegExp(`Nothing was ordered.*instance ${id} has the name home already.*\`adopt: "${id}"\`.*\`keepers\``),
     );
-    expect((await auditInstance.create(cloud.context(), homeArgs)).state.orderId).toBe(id);
-    expect(await ordersByStatus()).toEqual({ 4: 1, 5: 1 });
-    expect((await cloud.state()).payments).toMatchObject([{ order_id: id }]);
+    expect((await cloud.state()).orders.length).toBe(1);
+  });
+
+  it("does not stand in the way of `keepers`, which say that another one is wanted", async () => {
+    const { id } = await buyInstance(cloud.context(), homeArgs);
+    const other = await buyInstance(cloud.context(), { ...homeArgs, keepers: { copy: "2" } });
+    expect(other.id).not.toBe(id);
+    expect((await cloud.state()).payments.length).toBe(2);
+  });
+
+  it("does not stand in the way once it is closed", async () => {
+    const purchaser = new Purchaser(() => cloud.context());
+    await purchaser.up(homeArgs);
+    await purchaser.destroy();
+    await purchaser.up(homeArgs);
+    expect(await cloud.state()).toMatchObject({ instances: [{}], payments: [{}, {}], refunds: [{}] });
   });
 });

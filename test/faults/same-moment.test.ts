@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import type { Context } from "../../provider/lifecycle/context";
-import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { ecsAuditDatabase } from "../../provider/resources/ecs-audit-database/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
 import { resourceTags } from "../../provider/resources/resource-tags/lifecycle";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 import { startInterposer } from "./interposer";
 import { contextBehind } from "./life";
@@ -21,7 +21,7 @@ afterAll(() => cloud.close());
 beforeEach(async () => {
   await cloud.reset();
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
-  const { instanceId = "", resourceId = "" } = (await auditInstance.create(cloud.context(), homeArgs)).state;
+  const { instanceId = "", resourceId = "" } = (await buyInstance(cloud.context(), homeArgs)).state;
   home = { instanceId, resourceId };
 });
 
@@ -53,7 +53,7 @@ async function tags(): Promise<string[]> {
 }
 
 describe("a database that somebody else adds at the same moment", () => {
-  it("of RDS is there once, and is taken up", async () => {
+  it("of RDS is there once, and is adopted", async () => {
     const inputs = { instanceId: home.instanceId, rdsId: ACCOUNT.rdsInstances.mysqlOrders, auditEnabled: true };
     const { id } = await whileOther(
       "dbss.addRdsDatabases",
@@ -63,7 +63,7 @@ describe("a database that somebody else adds at the same moment", () => {
     expect((await cloud.state()).databases.map((database) => `${home.instanceId}/${database.id}`)).toEqual([id]);
   });
 
-  it("of one's own is there once, and is taken up", async () => {
+  it("of one's own is there once, and is adopted", async () => {
     const where = { instanceId: home.instanceId, ipAddress: "192.168.0.60", port: 5432 };
     const what = { databaseName: "shop", engine: "POSTGRESQL", engineVersion: "16", os: "LINUX64", auditEnabled: true };
     const inputs = ecsAuditDatabase.args.parse({ ...where, ...what });

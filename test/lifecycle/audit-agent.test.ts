@@ -39,7 +39,7 @@ describe("creating one", () => {
   });
 
   it("waits until the list shows it, and says so", async () => {
-    await home.cloud.settings({ listLagSeconds: 3000 });
+    await home.cloud.temperament({ listLagSeconds: 3000 });
     const context = home.cloud.context();
     await auditAgent.create(context, inputs());
     expect(context.progress).toContainEqual(expect.stringContaining("added, not listed yet"));

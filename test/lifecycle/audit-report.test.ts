@@ -31,7 +31,8 @@ const clicked = (id: string, fields: object = {}) =>
 
 describe("generating one", () => {
   it("waits until it is ready, and says how far it is", async () => {
-    await home.cloud.settings({ reportSeconds: 6000, listLagSeconds: 600 });
+    await home.cloud.settings({ reportSeconds: 6000 });
+    await home.cloud.temperament({ listLagSeconds: 600 });
     const context = home.cloud.context();
     const { id, state } = await auditReport.create(context, inputs());
     const [row] = await home.rows("reports");

@@ -151,7 +151,7 @@ describe("when something breaks", () => {
   });
 
   it("a list that lags is waited for", async () => {
-    await home.cloud.settings({ listLagSeconds: 900 });
+    await home.cloud.temperament({ listLagSeconds: 900 });
     const { state } = await create();
     expect(state).toMatchObject(given);
     expect(await own()).toHaveLength(1);

@@ -1,4 +1,4 @@
-// Declares BENCH_INSTANCES audit instances with 30 databases, tags and switches each; or, where BENCH_KIND is "floor",
+// Declares BENCH_INSTANCES audit instances with an order, 30 databases, tags and switches each; or, where BENCH_KIND is "floor",
 // as many resources that do nothing, hung on each other in the same way.
 
 const DATABASES = 30;

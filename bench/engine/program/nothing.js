@@ -4,58 +4,74 @@ const { CustomResource } = require("@pulumi/pulumi");
 
 const UUID = "00000000-0000-4000-8000-000000000000";
 const SHORT_ID = "AAAAAAAAAAAAAAAAAAAA";
+const ORDER_ID = "CS0000000000AAAAA";
 const MARK = "00000000000000000000000000000000";
 
 /** Of each type its ID, and what it has beyond what the program declares: inputs by default, and outputs. */
 const TYPES = {
+  AuditOrder: {
+    id: ORDER_ID,
+    inputs: { mark: MARK, rdsIds: [] },
+    outputs: (inputs) => ({
+      currency: "CNY",
+      ledger: [{ orderId: ORDER_ID, purchase: inputs, period: 1, periodUnit: "month", price: 13000, currency: "CNY" }],
+      orderId: ORDER_ID,
+      price: 13000,
+      status: "completed",
+    }),
+  },
   AuditInstance: {
     id: UUID,
     inputs: {
-      autoRenew: false,
-      deletion: "loses the audit logs, and what is left of the paid period as far as BSS does not refund it",
-      mark: MARK,
+      deletion: "loses the audit logs, and the rest of the paid period except for what BSS refunds",
     },
-    outputs: {
+    outputs: () => ({
+      availabilityZones: [process.env.BENCH_ZONE],
       connectIp: "192.168.0.2",
       createdAt: "2026-01-01 00:00:00",
       currency: "CNY",
       databaseLimit: 30,
+      edition: "high",
       expiresAt: "2026-02-01T00:00:00Z",
       instanceId: UUID,
-      orderId: "CS0000000000AAAAA",
-      orderMark: `pulumi-dbss:${MARK}.000000000000`,
       price: 13000,
       resourceId: UUID,
       status: "ACTIVE",
+      subnetId: UUID,
       version: "24.04.16.164614",
-    },
+      vpcId: UUID,
+    }),
   },
   RdsAuditDatabase: {
     id: `${UUID}/${SHORT_ID}`,
     inputs: { auditEnabled: true },
-    outputs: { auditStatus: "ACTIVE", databaseId: SHORT_ID, status: "ON" },
+    outputs: () => ({ auditStatus: "ACTIVE", databaseId: SHORT_ID, status: "ON" }),
   },
   ResourceTags: {
     id: `auditInstance/${UUID}`,
     inputs: { mode: "merge", resourceType: "auditInstance" },
-    outputs: {},
+    outputs: () => ({}),
   },
   RiskRuleSwitch: {
     id: `${UUID}/000000000000`,
     inputs: {},
-    outputs: { previous: { [SHORT_ID]: "ON" }, ruleIds: [SHORT_ID] },
+    outputs: () => ({ previous: { [SHORT_ID]: "ON" }, ruleIds: [SHORT_ID] }),
   },
 };
 
+/** What every state has beside: where it was made. */
+const PLACE = { region: "cn-north-4", projectId: MARK };
+
 exports.provider = (type) => {
   const { id, outputs } = TYPES[type];
-  return { create: async (inputs) => ({ id, outs: { ...inputs, ...outputs } }) };
+  return { create: async (inputs) => ({ id, outs: { ...inputs, ...outputs(inputs), ...PLACE } }) };
 };
 
-for (const [type, { inputs }] of Object.entries(TYPES)) {
+function resourceClass(type) {
+  const { inputs } = TYPES[type];
   const load = 'require("module").createRequire(process.cwd()+"/")("./nothing.js")';
   const __provider = `exports.handler=()=>${load}.provider(${JSON.stringify(type)})`;
-  exports[type] = class extends CustomResource {
+  return class extends CustomResource {
     constructor(name, args) {
       super(`pulumi-nodejs:dynamic/floor:${type}`, name, { ...inputs, ...args, __provider });
       this.instanceId = this.id;
@@ -63,3 +79,18 @@ for (const [type, { inputs }] of Object.entries(TYPES)) {
     }
   };
 }
+
+for (const type of ["RdsAuditDatabase", "ResourceTags", "RiskRuleSwitch"]) {
+  exports[type] = resourceClass(type);
+}
+
+const Order = resourceClass("AuditOrder");
+const Instance = resourceClass("AuditInstance");
+
+/** Declares its order, as that of pulumi-dbss does. */
+exports.AuditInstance = class extends Instance {
+  constructor(name, { name: instanceName, securityGroupIds, ...purchase }) {
+    const order = new Order(name, { name: instanceName, securityGroupIds, ...purchase });
+    super(name, { name: instanceName, securityGroupIds, orderId: order.id });
+  }
+};

@@ -52,10 +52,9 @@ export const auditInstance = defineLifecycle({
       const resourceId = await adopt(context, inputs);
       return settle(context, resourceId, { ...inputs, resourceId }, inputs, "create");
     }
-    const paid = await payOrder(context, inputs.orderId);
+    const { amount: price, currency, ...paid } = await payOrder(context, inputs.orderId);
     const seconds = timeoutSeconds("create", inputs.timeouts);
     const resourceId = paid.resourceId ?? (await resourceOfOrder(context, inputs.orderId, seconds));
-    const { amount: price, currency } = paid;
     return settle(context, resourceId, { ...inputs, price, currency, resourceId }, inputs, "create");
   },
 

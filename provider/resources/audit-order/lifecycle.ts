@@ -39,18 +39,11 @@ export const auditOrder = defineLifecycle({
     if (entry === undefined) {
       return { ...difference, changed: ["orderId"], replaces: [] };
     }
-    if (state.status === "spent") {
-      return { ...difference, changed: ["orderId"], replaces: [] };
+    const purchase = purchaseDifferences(entry, inputs);
+    if (await isUnpaidForAnother(context, state, entry, inputs)) {
+      return { changed: [...purchase, "period"], replaces: [], ignored: [] };
     }
-    const changed = purchaseDifferences(entry, inputs);
-    // The state tells what the last read saw: it may have been paid since.
-    const isUnpaid =
-      state.status === "unpaid" &&
-      !isForPeriod(entry, inputs) &&
-      (await standingOf(context, entry.orderId)).is === "unpaid";
-    return isUnpaid
-      ? { changed: [...changed, "period"], replaces: [], ignored: [] }
-      : { ...difference, changed, replaces: [] };
+    return { ...difference, changed: state.status === "spent" ? ["orderId"] : purchase, replaces: [] };
   },
 
   async create(context, inputs) {
@@ -114,6 +107,17 @@ const NOTHING = { orderIds: [], resourceIds: [] };
 /** Whether an update would place another order, as far as the inputs tell. */
 function buys(olds: Readonly<Record<string, unknown>>, inputs: Readonly<Record<string, unknown>>): boolean {
   return purchaseDifferences({ orderId: "", purchase: { ...olds } }, inputs).length > 0;
+}
+
+/** Whether the order is for another period and still unpaid, so that it can be placed anew. The state may not know of its payment. */
+async function isUnpaidForAnother(
+  context: Context,
+  { status }: Partial<AuditOrderState>,
+  entry: LedgerEntry,
+  inputs: Partial<Inputs>,
+): Promise<boolean> {
+  const mayBe = status === "unpaid" && !isForPeriod(entry, inputs);
+  return mayBe && (await standingOf(context, entry.orderId)).is === "unpaid";
 }
 
 function declare(context: Context, state: Partial<AuditOrderState>, terms: Partial<Inputs>): void {

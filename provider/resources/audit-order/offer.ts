@@ -1,6 +1,6 @@
 import type { Failure } from "../../lifecycle/check";
 import type { Context } from "../../lifecycle/context";
-import { PROJECT } from "../../lifecycle/snapshots";
+import { obstacleTo } from "../rds-audit-database/auditable";
 import type { Inputs } from "./lifecycle";
 import { type Offer, priceFailures, rate } from "./price";
 
@@ -58,16 +58,12 @@ async function offerFailures({ client, signal }: Context, inputs: Known): Promis
   return isTold && missing.length > 0 ? [{ property: "availabilityZones", reason }] : [];
 }
 
-/** The databases that the program puts on the instance must exist, or the instance is bought for nothing. */
-async function rdsFailures({ snapshots }: Context, rdsIds: readonly string[]): Promise<Failure[]> {
-  if (rdsIds.length === 0) {
-    return [];
-  }
-  const known = await snapshots.rdsInstances.get(PROJECT);
-  return rdsIds
-    .filter((rdsId) => !known.some(({ id }) => id === rdsId))
-    .map((rdsId) => ({
-      property: "rdsId",
-      reason: `there is no RDS instance ${rdsId} in this project and region, and the program audits it on this instance`,
-    }));
+/** The databases that the program puts on the instance must be auditable, or the instance is bought for nothing. */
+async function rdsFailures(context: Context, rdsIds: readonly string[]): Promise<Failure[]> {
+  const reasons = await Promise.all(rdsIds.map((rdsId) => obstacleTo(context, rdsId)));
+  return reasons.flatMap((reason) =>
+    reason === undefined
+      ? []
+      : [{ property: "rdsId", reason: `${reason}. The program declares it as a database of this instance` }],
+  );
 }

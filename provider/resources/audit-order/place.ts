@@ -46,13 +46,17 @@ async function place(context: Context, inputs: Inputs, offer: Offer): Promise<st
 }
 
 /**
- * Refuses an order that costs more than what was rated just before, once it is in the state.
+ * Refuses an order that costs more than what was rated just before.
  *
- * @throws PartialFailure that keeps the unpaid order.
+ * @throws PartialFailure that keeps the unpaid order in the state.
  */
 export async function refuseRaised(context: Context, entry: LedgerEntry, id: string, state: object): Promise<void> {
-  // Where the order cannot be read now, its payment looks again: the order must get into the state first.
-  const { amount, currency } = (await findOrder(context, entry.orderId).catch(() => undefined)) ?? {};
+  // An order that was placed must get into the state, whatever happens now. Its price is checked again before it is paid.
+  const placed = await findOrder(context, entry.orderId).catch(() => undefined);
+  if (placed === undefined) {
+    return;
+  }
+  const { amount, currency } = placed;
   if (amount !== undefined && (amount > (entry.price ?? amount) || currency !== (entry.currency ?? currency))) {
     throw new PartialFailure(
       `Order ${entry.orderId} costs ${amount} ${currency}, but BSS rated it at ${entry.price} ${entry.currency} just ` +

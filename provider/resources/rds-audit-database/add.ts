@@ -4,6 +4,7 @@ import type { Context } from "../../lifecycle/context";
 import { PROJECT } from "../../lifecycle/snapshots";
 import { refuseFull } from "../databases/list";
 import type { Inputs } from "./lifecycle";
+import { saysAll } from "./looked-up";
 
 /** What the service wants to know of a database that is added. */
 type NewDatabase = Parameters<Context["client"]["dbss"]["addRdsDatabases"]>[0]["databases"][number];
@@ -37,7 +38,7 @@ const additions = new Batches<NewDatabase, boolean>(async ({ client, signal, sna
 });
 
 async function toNewDatabase(context: Context, inputs: Inputs): Promise<NewDatabase> {
-  const rds = isComplete(inputs) ? undefined : await lookUp(context, inputs.rdsId);
+  const rds = saysAll(inputs) ? undefined : await lookUp(context, inputs.rdsId);
   return {
     id: inputs.rdsId,
     db_name: required(inputs, "databaseName", inputs.databaseName ?? rds?.name),
@@ -49,11 +50,6 @@ async function toNewDatabase(context: Context, inputs: Inputs): Promise<NewDatab
     type: required(inputs, "engine", inputs.engine ?? rds?.datastore.type),
     enterprise_id: rds?.enterprise_project_id ?? "0",
   };
-}
-
-/** Whether the arguments say all, so that RDS need not be asked. */
-function isComplete({ databaseName, engine, engineVersion, ipAddress, port }: Inputs): boolean {
-  return [databaseName, engine, engineVersion, ipAddress, port].every((value) => value !== undefined);
 }
 
 async function lookUp({ snapshots }: Context, rdsId: string): Promise<RdsInstance> {

@@ -4,6 +4,8 @@ import { defineLifecycle, type State } from "../../lifecycle/contract";
 import { databaseSteps } from "../databases/lifecycle";
 import { addDatabase } from "./add";
 import { args, outputs } from "./args";
+import { obstacleTo } from "./auditable";
+import { saysAll } from "./looked-up";
 
 export type Inputs = z.output<typeof args>;
 export type RdsAuditDatabaseState = State<typeof args, typeof outputs>;
@@ -21,6 +23,14 @@ export const rdsAuditDatabase = defineLifecycle({
     add: addDatabase,
     toState,
   }),
+
+  async foresee(context, inputs, olds) {
+    if (olds !== undefined || inputs.rdsId === undefined || saysAll(inputs)) {
+      return [];
+    }
+    const reason = await obstacleTo(context, inputs.rdsId);
+    return reason === undefined ? [] : [{ property: "rdsId", reason }];
+  },
 });
 
 /** The state, with what was declared as it really is. */

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { dynamicResource, type Lifted } from "../../lifecycle/dynamic-resource";
 import { declareDatabase } from "../audit-instance/declared-databases";
 import type { args, outputs } from "./args";
+import { saysAll } from "./looked-up";
 
 export type RdsAuditDatabaseArgs = Lifted<z.input<typeof args>>;
 
@@ -22,7 +23,7 @@ const Base = dynamicResource<typeof args, typeof outputs>("RdsAuditDatabase", ["
  */
 export class RdsAuditDatabase extends Base {
   constructor(name: string, args: RdsAuditDatabaseArgs, options?: pulumi.CustomResourceOptions) {
-    declareDatabase(`RdsAuditDatabase ${name}`, args.instanceId, args.rdsId);
+    declareDatabase(`RdsAuditDatabase ${name}`, args.instanceId, saysAll(args) ? undefined : args.rdsId);
     super(name, args, options);
   }
 }

@@ -5,7 +5,7 @@ import type { Context } from "../../lifecycle/context";
 import { defineLifecycle, type State } from "../../lifecycle/contract";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import { args, outputs, type Status, status } from "./args";
-import { resolveRules } from "./resolve";
+import { isDeclaredRule, obstacleTo, resolveRules } from "./resolve";
 import { switchRules } from "./switch";
 
 export type Inputs = z.output<typeof args>;
@@ -24,6 +24,17 @@ export const riskRuleSwitch = defineLifecycle({
     }
     const ruleIds = resolveRules(rules, inputs.rules).map(({ id }) => id);
     return { name: `risk rules (${inputs.instanceId})`, state: asFound({ ...inputs, ruleIds }, rules) };
+  },
+
+  async foresee(context, { instanceId, rules: wanted = [] }, olds) {
+    if (olds !== undefined || instanceId === undefined) {
+      return [];
+    }
+    const rules = await rulesOrGone(context, instanceId);
+    return wanted.flatMap((idOrName, index) => {
+      const reason = rules && !isDeclaredRule(context, instanceId, idOrName) && obstacleTo(rules, idOrName);
+      return reason ? [{ property: `rules[${index}]`, reason }] : [];
+    });
   },
 
   async create(context, inputs) {

@@ -1,9 +1,10 @@
 import type { RiskRule } from "../../client";
+import type { Context } from "../../lifecycle/context";
 
 /**
  * The rules that are meant by IDs or names.
  *
- * @throws Error for one that there is not, or that several rules have as their name.
+ * @throws Error for one that does not exist, or that several rules have as their name.
  */
 export function resolveRules(rules: readonly RiskRule[], idsOrNames: readonly string[]): RiskRule[] {
   const found = idsOrNames.map((idOrName) => resolveRule(rules, idOrName));
@@ -15,16 +16,40 @@ export function resolveRules(rules: readonly RiskRule[], idsOrNames: readonly st
 }
 
 function resolveRule(rules: readonly RiskRule[], idOrName: string): RiskRule {
-  const byId = rules.find((rule) => rule.id === idOrName);
-  const matching = byId ? [byId] : rules.filter((rule) => rule.name === idOrName);
-  const [first, second] = matching;
-  if (first === undefined) {
+  const [rule] = matching(rules, idOrName);
+  const obstacle = obstacleTo(rules, idOrName);
+  if (rule === undefined || obstacle !== undefined) {
+    throw new Error(`rules: ${obstacle}`);
+  }
+  return rule;
+}
+
+/** Why an ID or name means no single rule; undefined where it does. */
+export function obstacleTo(rules: readonly RiskRule[], idOrName: string): string | undefined {
+  const found = matching(rules, idOrName);
+  if (found.length === 0) {
     const known = rules.map((rule) => `${rule.name} (${rule.id})`).join(", ") || "none";
-    throw new Error(`rules: the instance has no risk rule with the ID or name ${idOrName}; it has: ${known}.`);
+    return `the instance has no risk rule with the ID or name ${idOrName}; it has: ${known}.`;
   }
-  if (second !== undefined) {
-    const ids = matching.map((rule) => rule.id).join(", ");
-    throw new Error(`rules: ${matching.length} risk rules have the name ${idOrName}: ${ids}. Name one by its ID.`);
-  }
-  return first;
+  const ids = found.map(({ id }) => id).join(", ");
+  return found.length > 1
+    ? `${found.length} risk rules have the name ${idOrName}: ${ids}. Name one by its ID.`
+    : undefined;
+}
+
+function matching(rules: readonly RiskRule[], idOrName: string): readonly RiskRule[] {
+  const byId = rules.filter((rule) => rule.id === idOrName);
+  return byId.length > 0 ? byId : rules.filter((rule) => rule.name === idOrName);
+}
+
+const declared = new WeakMap<Context, Set<string>>();
+
+/** Notes the name of a rule that the program makes on an instance: another resource may switch it. */
+export function declareRule(context: Context, instanceId: string, name: string): void {
+  declared.set(context, (declared.get(context) ?? new Set()).add(`${instanceId}/${name}`));
+}
+
+/** Whether the program makes a rule of this name on the instance, as far as this run was told. */
+export function isDeclaredRule(context: Context, instanceId: string, name: string): boolean {
+  return declared.get(context)?.has(`${instanceId}/${name}`) ?? false;
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { isNotFound, type RiskRule, type RiskRuleDetail } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { defineLifecycle, type State } from "../../lifecycle/contract";
+import { declareRule } from "../risk-rule-switch/resolve";
 import { switchRules } from "../risk-rule-switch/switch";
 import { inOrderOf, joined, separated } from "../rules/fields";
 import type { RuleKind } from "../rules/kind";
@@ -64,6 +65,12 @@ export const riskRule = defineLifecycle({
   // Of one name there is one on an instance.
   deleteBeforeReplace: true,
   ...ruleSteps(kind),
+
+  checked(context, { instanceId, name }) {
+    if (instanceId !== undefined && name !== undefined) {
+      declareRule(context, instanceId, name);
+    }
+  },
 });
 
 function isBuiltIn({ rule_type }: RiskRule): boolean {

@@ -1,0 +1,40 @@
+import { createInterface } from "node:readline";
+import type { Session } from "./session";
+import type { Input } from "./surroundings";
+
+export interface Confirmation {
+  /** What is about to happen, and what it costs. */
+  readonly warning: readonly string[];
+  /** What must be typed. */
+  readonly expected: string;
+  /** What was not done when it was not typed, as the beginning of a sentence. */
+  readonly otherwise: string;
+}
+
+/**
+ * Asks the person at the terminal to type a text.
+ *
+ * @throws Error when nobody can be asked, or something else was typed.
+ */
+export async function confirm(session: Session, { warning, expected, otherwise }: Confirmation): Promise<void> {
+  const { stdin } = session.surroundings;
+  if (stdin?.isTTY !== true || session.json) {
+    throw new Error(`${otherwise}: it must be confirmed. Run it on a terminal, or add --yes. ${warning.join(" ")}`);
+  }
+  session.note([...warning, "", `Type ${expected} to confirm:`].join("\n"));
+  const typed = await lineFrom(stdin);
+  if (typed?.trim() !== expected) {
+    throw new Error(`${otherwise}: ${expected} was not typed.`);
+  }
+}
+
+function lineFrom(stdin: Input): Promise<string | undefined> {
+  const lines = createInterface({ input: stdin, terminal: false });
+  return new Promise((resolve) => {
+    lines.once("line", (line) => {
+      resolve(line);
+      lines.close();
+    });
+    lines.once("close", () => resolve(undefined));
+  });
+}

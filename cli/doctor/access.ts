@@ -1,0 +1,98 @@
+import type { ClientSettings, Service } from "../../provider/client";
+import { operations } from "../../provider/client/operations";
+import { listIn, textIn } from "./json";
+import type { Findings } from "./report";
+import { failureText, isSuccess, type Response, type Wire } from "./wire";
+
+const SERVICES: readonly Service[] = ["dbss", "iam", "bss", "rds", "eps"];
+const MAX_SKEW_MS = 15 * 60_000;
+const MUCH_SKEW_MS = 5 * 60_000;
+
+/** Checks that every endpoint responds over a trusted connection, and compares the clocks. */
+export async function checkEndpoints(wire: Wire, findings: Findings): Promise<void> {
+  const origins = new Set(SERVICES.map((service) => wire.originOf(service).origin));
+  const skews: number[] = [];
+  for (const origin of origins) {
+    const names = SERVICES.filter((service) => wire.originOf(service).origin === origin);
+    const response = await wire.reach(new URL(origin));
+    const { status, skewMs } = response;
+    const check = [`endpoint.${names.join("+")}`, `endpoint of ${names.join(", ").toUpperCase()}`] as const;
+    if (status > 0) {
+      const how = origin.startsWith("https:") ? "over TLS" : "over plain HTTP, on this machine";
+      findings.add(...check, "ok", `${origin} responds ${how}`);
+    } else {
+      findings.add(...check, "failed", {
+        detail: `${origin} does not respond: ${failureText(response)}`,
+        advice: "Check the network, the proxy (HTTPS_PROXY), the region and dbss:endpoints.",
+      });
+    }
+    skews.push(...(skewMs === undefined ? [] : [skewMs]));
+  }
+  checkClock(skews, findings);
+}
+
+function checkClock(skews: readonly number[], findings: Findings): void {
+  const check = ["clock", "clock of this machine"] as const;
+  if (skews.length === 0) {
+    findings.add(...check, "skipped", "no response told the time");
+    return;
+  }
+  const skewMs = skews.reduce((one, other) => (Math.abs(one) > Math.abs(other) ? one : other));
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  const detail = `${seconds} s ${skewMs < 0 ? "behind" : "ahead of"} the servers`;
+  findings.measure("clockSkewSeconds", Math.round(skewMs / 1000));
+  if (Math.abs(skewMs) <= MUCH_SKEW_MS) {
+    findings.add(...check, "ok", detail);
+    return;
+  }
+  const status = Math.abs(skewMs) > MAX_SKEW_MS ? "failed" : "warning";
+  findings.add(...check, status, { detail, advice: "Set the clock: signatures are refused beyond 15 minutes." });
+}
+
+/** Checks that the credentials are accepted, and that the project is one of the account. */
+export async function checkSignIn(wire: Wire, settings: ClientSettings, findings: Findings): Promise<void> {
+  const response = await wire.ask(operations.iam.listProjects);
+  const check = ["sign-in", "sign-in"] as const;
+  const how = methodOf(settings);
+  if (isSuccess(response) || response.status === 403) {
+    findings.add(...check, "ok", `the credentials (${how}) are accepted`);
+    checkProject(response, settings, findings);
+    return;
+  }
+  findings.add(...check, "failed", {
+    detail: `the credentials (${how}) are not accepted: ${failureText(response)}`,
+    advice: "Check access key and secret key, or user, password and account name, and the clock.",
+  });
+}
+
+function methodOf({ credentials }: ClientSettings): string {
+  if (typeof credentials === "function") {
+    return "from a profile or an agency";
+  }
+  return "userName" in credentials ? "a token for an IAM user" : "a signature with an access key";
+}
+
+function checkProject(response: Response, settings: ClientSettings, findings: Findings): void {
+  const { projectId, projectName, region } = settings;
+  const check = ["project", "project"] as const;
+  if (!isSuccess(response)) {
+    const detail = `the projects cannot be listed: ${failureText(response)}`;
+    const advice = projectId ? "Check dbss:projectId yourself." : "Set dbss:projectId.";
+    findings.add(...check, projectId ? "warning" : "failed", { detail, advice });
+    return;
+  }
+  const name = projectName ?? region;
+  const projects = listIn(response.json, "projects").items;
+  const own = projects.filter((each) => (projectId ? each.id === projectId : each.name === name));
+  const known = own.map((each) => textIn(each, "name"));
+  if (own.length !== 1) {
+    const wanted = projectId ? `the ID ${projectId}` : `the name ${name}`;
+    const advice = "Set dbss:projectId to the ID of a project of this region (console: My Credentials).";
+    findings.add(...check, "failed", { detail: `${own.length} projects of the account have ${wanted}`, advice });
+  } else if (known.every((each) => each === region || each.startsWith(`${region}_`))) {
+    findings.add(...check, "ok", `${textIn(own[0] ?? {}, "id")} (${known.join()})`);
+  } else {
+    const advice = `Set dbss:projectId to a project of ${region}, or dbss:region to the region of this one.`;
+    findings.add(...check, "warning", { detail: `${known.join()} does not seem to be of region ${region}`, advice });
+  }
+}

@@ -1,0 +1,107 @@
+import { operations } from "../../provider/client/operations";
+import { type Fields, fieldsOf, isTold, listIn, numberIn, textIn } from "./json";
+import type { Allowed } from "./permissions";
+import type { Findings } from "./report";
+import { isSuccess, type Wire } from "./wire";
+
+const { bss } = operations;
+const DBSS = "hws.service.type.dbss";
+
+/** `status` of an order. */
+const CANCELLED = 4;
+const COMPLETED = 5;
+/** `status` of a subscription. */
+const IN_USE = 2;
+const CLOSED = 3;
+const NEW_PURCHASE = 1;
+
+/** Finds out how BSS writes orders and subscriptions, from those that the account has. */
+export async function examineBilling(wire: Wire, allowed: Allowed, findings: Findings): Promise<void> {
+  const orders = listIn(allowed.get("listOrders")?.json, "order_infos").items;
+  const resources = listIn(allowed.get("listResources")?.json, "data").items;
+  const check = ["cloud.billing", "how orders are written"] as const;
+  if (orders.length === 0) {
+    findings.add(...check, "skipped", "there is no order of DBSS to look at");
+    return;
+  }
+  findings.found("numericIds", typeof orders[0]?.order_id === "number");
+  findings.found("statusFilter", await statusFilter(wire, orders));
+  examineSubscriptions(resources, findings);
+  await examineOldOrder(wire, orders, findings);
+  findings.add(...check, "ok", `${orders.length} orders and ${resources.length} subscriptions were looked at`);
+}
+
+/** Only orders that are not cancelled show whether a filter for cancelled ones is obeyed. */
+async function statusFilter(wire: Wire, orders: readonly Fields[]): Promise<"obeyed" | "ignored" | undefined> {
+  if (orders.every((order) => numberIn(order, "status") === CANCELLED)) {
+    return undefined;
+  }
+  const fields = { service_type_code: DBSS, status: CANCELLED, offset: 0, limit: 100 };
+  const response = await wire.ask(bss.listOrders, fields);
+  if (!isSuccess(response)) {
+    return undefined;
+  }
+  const { items } = listIn(response.json, "order_infos");
+  return items.every((order) => numberIn(order, "status") === CANCELLED) ? "obeyed" : "ignored";
+}
+
+function examineSubscriptions(resources: readonly Fields[], findings: Findings): void {
+  if (resources.some((resource) => numberIn(resource, "status") === CLOSED)) {
+    findings.found("closedSubscriptions", "told");
+  }
+  const inUse = resources.find((resource) => numberIn(resource, "status") === IN_USE && isMain(resource));
+  if (inUse) {
+    findings.found("expirePolicy", isTold(inUse.expire_policy) ? "told" : "absent");
+  }
+}
+
+function isMain(resource: Fields): boolean {
+  return numberIn(resource, "is_main_resource") !== 0 && (textIn(resource, "service_type_code") || DBSS) === DBSS;
+}
+
+/** What an order that was finished long ago shows. What text was given with it is not known. */
+async function examineOldOrder(wire: Wire, orders: readonly Fields[], findings: Findings): Promise<void> {
+  const order = orders.find(
+    (candidate) =>
+      numberIn(candidate, "status") === COMPLETED &&
+      (numberIn(candidate, "order_type") ?? NEW_PURCHASE) === NEW_PURCHASE,
+  );
+  if (order === undefined) {
+    return;
+  }
+  const orderId = textIn(order, "order_id");
+  const brought = await wire.ask(bss.listResources, {
+    order_id: orderId,
+    only_main_resource: 1,
+    offset: 0,
+    limit: 100,
+  });
+  const { items } = listIn(brought.json, "data");
+  if (items.length > 0) {
+    findings.found(
+      "attachedResources",
+      items.some((resource) => !isMain(resource)),
+    );
+  }
+  const details = await wire.ask(bss.showOrder, { order_id: orderId, offset: 0, limit: 100 });
+  if (isSuccess(details)) {
+    examineOrder(details.json, findings);
+  }
+}
+
+/** How the details of an order tell its amounts and its text. */
+export function examineOrder(json: unknown, findings: Findings): void {
+  const info = fieldsOf(fieldsOf(json).order_info);
+  findings.found("orderAmounts", isTold(info.official_amount) ? "told" : "absent");
+  findings.found("orderText", orderTextIn(json));
+}
+
+/** Where the text of the order is. JSON was given with the order, other text comes from the catalogue. */
+function orderTextIn(json: unknown): "echoed" | "catalogue" | "absent" | "baseProductInfo" {
+  const [line = {}] = listIn(json, "order_line_items").items;
+  const text = textIn(line, "product_spec_desc");
+  if (text !== "") {
+    return text.trim().startsWith("{") ? "echoed" : "catalogue";
+  }
+  return JSON.stringify(line.base_product_info ?? "").includes("specDesc") ? "baseProductInfo" : "absent";
+}

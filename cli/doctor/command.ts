@@ -1,0 +1,124 @@
+import { type Command, Option } from "commander";
+import { VERSION } from "../../provider/client/transport";
+import type { ProviderSettings } from "../../provider/config";
+import { type Context, createContext } from "../../provider/lifecycle/context";
+import { addStackOptions, projectOf } from "../context";
+import { addExamples } from "../examples";
+import { type StackFlags, stackConfig } from "../pulumi";
+import type { Session } from "../session";
+import { checkConfiguration, secretsIn } from "./configuration";
+import { examine, type OrderWish } from "./examine";
+import { reportTable } from "./render";
+import { type DoctorReport, Findings } from "./report";
+import { Wire } from "./wire";
+
+interface DoctorFlags extends StackFlags {
+  readonly withUnpaidOrder?: boolean;
+  readonly edition: string;
+  readonly flavor?: string;
+  readonly zone?: string;
+  readonly vpc?: string;
+  readonly subnet?: string;
+  readonly securityGroup?: string;
+  readonly yes?: boolean;
+}
+
+export function addDoctorCommand(program: Command, session: Session): void {
+  const command = program
+    .command("doctor")
+    .description("Check credentials, permissions and the cloud before the first purchase; buys and changes nothing");
+  addStackOptions(command);
+  command
+    .option("--with-unpaid-order", "also place an order, look at it and cancel it; it is never paid and costs nothing")
+    .addOption(
+      new Option("--edition <edition>", "edition to price and to order")
+        .choices(["low", "medium", "high"])
+        .default("low"),
+    )
+    .option("--flavor <id>", "flavor to order; by default the first one offered for the edition")
+    .option(
+      "--zone <names>",
+      "zones to order in: the primary one or primary,standby; by default the first of the flavor",
+    )
+    .option("--vpc <id>", "VPC to order in")
+    .option("--subnet <id>", "subnet to order in")
+    .option("--security-group <id>", "security group to order with")
+    .option("--yes", "place the unpaid order without asking")
+    .action((flags: DoctorFlags) => runDoctor(session, flags));
+  addExamples(
+    command,
+    ["doctor", "Checks what can be checked without changing anything; ends with 1 when a purchase would not work."],
+    [
+      "doctor --stack prod --json > report.json",
+      "With the settings of a stack. The report contains no secret: attach it to a bug report.",
+    ],
+    [
+      "doctor --with-unpaid-order --vpc 4c035747-f77b-4c6d-b23b-cb3a2b96c7e6 " +
+        "--subnet 6201dcf2-1374-43ec-ae8b-78b4081572d3 --security-group 59c45017-a484-481b-8440-18c2214ccb06",
+      "Also checks how orders are placed, shown and cancelled.",
+    ],
+  );
+}
+
+async function runDoctor(session: Session, flags: DoctorFlags): Promise<void> {
+  const wish = wishOf(flags);
+  const findings = new Findings();
+  const { env } = session.surroundings;
+  const config = await stackConfig(session.surroundings, projectOf(session, flags));
+  const settings = checkConfiguration(config, env, findings);
+  const about = settings && (await examineCloud(session, settings, { findings, wish, edition: flags.edition }));
+  const report = withoutSecrets(reportOf(findings, about), secretsIn(config, env));
+  session.print(session.json ? JSON.stringify(report, undefined, 2) : reportTable(report, session.paint));
+  if (!findings.isHealthy) {
+    session.fail();
+  }
+}
+
+function wishOf(flags: DoctorFlags): OrderWish | undefined {
+  const { withUnpaidOrder, edition, flavor, zone, vpc, subnet, securityGroup, yes } = flags;
+  if (!withUnpaidOrder) {
+    return undefined;
+  }
+  if (vpc === undefined || subnet === undefined || securityGroup === undefined) {
+    throw new Error("--with-unpaid-order needs --vpc, --subnet and --security-group. Nothing was ordered.");
+  }
+  const zones = zone === undefined ? [] : zone.split(",");
+  return { edition, flavor, zones, vpc, subnet, securityGroup, isConfirmed: yes === true };
+}
+
+type About = Pick<DoctorReport, "region" | "projectId">;
+
+async function examineCloud(
+  session: Session,
+  settings: ProviderSettings,
+  more: { readonly findings: Findings; readonly wish?: OrderWish; readonly edition: string },
+): Promise<About> {
+  const log = { progress: (text: string) => session.progress(text), warn: (text: string) => session.note(text) };
+  const context = createContext(settings, log, new AbortController().signal);
+  const wire = new Wire(settings.client, context.client);
+  try {
+    await examine({ session, context, settings, wire, ...more });
+    return { region: context.client.region, projectId: await knownProject(context) };
+  } finally {
+    await Promise.all([wire.close(), context.client.close()]);
+  }
+}
+
+function knownProject({ client }: Context): Promise<string | undefined> {
+  return client.projectId().catch(() => undefined);
+}
+
+function reportOf({ configuration, checks, temperament, measured }: Findings, about: About = {}): DoctorReport {
+  return { version: VERSION, ...about, configuration, checks, temperament, measured };
+}
+
+/** A service may repeat in its words what it was sent. */
+function withoutSecrets(report: DoctorReport, secrets: readonly string[]): DoctorReport {
+  const clean = (text: string) => secrets.reduce((all, secret) => all.replaceAll(secret, "***"), text);
+  const checks = report.checks.map((check) => ({
+    ...check,
+    detail: clean(check.detail),
+    ...(check.advice !== undefined && { advice: clean(check.advice) }),
+  }));
+  return { ...report, checks };
+}

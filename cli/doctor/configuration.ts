@@ -1,0 +1,41 @@
+import { type ProviderSettings, readSettings, SETTINGS, type Setting } from "../../provider/config";
+import { messageOf } from "../../provider/lifecycle/errors";
+import type { DoctorReport, Findings } from "./report";
+
+type Lookup = (key: string) => string | undefined;
+
+/** Reads the settings, and notes where each came from. Returns nothing where they are incomplete. */
+export function checkConfiguration(
+  config: Lookup,
+  environment: NodeJS.ProcessEnv,
+  findings: Findings,
+): ProviderSettings | undefined {
+  const check = ["configuration", "configuration"] as const;
+  findings.configuration = sourcesOf(config, environment);
+  try {
+    const settings = readSettings(config, environment);
+    const sources = findings.configuration.map(({ key, source }) => `${key} from ${source}`).join(", ");
+    findings.add(...check, "ok", `region ${settings.client.region}; ${sources}`);
+    return settings;
+  } catch (error) {
+    const advice = "Set what is missing, in the environment or with --stack in the stack's configuration.";
+    findings.add(...check, "failed", { detail: messageOf(error), advice });
+    return undefined;
+  }
+}
+
+/** The values that must not stand in a report. */
+export function secretsIn(config: Lookup, environment: NodeJS.ProcessEnv): string[] {
+  return SETTINGS.filter((setting: Setting) => setting.secret)
+    .flatMap((setting: Setting) => [config(setting.key), setting.variable && environment[setting.variable]])
+    .filter((value): value is string => value !== undefined && value !== "");
+}
+
+function sourcesOf(config: Lookup, environment: NodeJS.ProcessEnv): DoctorReport["configuration"] {
+  return SETTINGS.flatMap(({ key, variable }: Setting) => {
+    if (config(key)) {
+      return [{ key, source: "the stack's configuration" }];
+    }
+    return variable && environment[variable] ? [{ key, source: variable }] : [];
+  });
+}

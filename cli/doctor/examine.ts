@@ -1,0 +1,104 @@
+import type { ProviderSettings } from "../../provider/config";
+import type { Context } from "../../provider/lifecycle/context";
+import { messageOf } from "../../provider/lifecycle/errors";
+import { confirm } from "../confirm";
+import type { Session } from "../session";
+import { checkEndpoints, checkSignIn } from "./access";
+import { examineBilling } from "./billing";
+import { examineLists } from "./lists";
+import { checkOffers, checkPrice, type Flavor, type Price } from "./offers";
+import { checkPermissions } from "./permissions";
+import type { Findings } from "./report";
+import { checkSite } from "./site";
+import { examineUnpaidOrder } from "./unpaid-order";
+import type { Wire } from "./wire";
+
+/** What an unpaid order is placed for. */
+export interface OrderWish {
+  readonly edition: string;
+  /** The first one that is offered, by default. */
+  readonly flavor?: string;
+  /** The first zone of the flavor, by default. */
+  readonly zones: readonly string[];
+  readonly vpc: string;
+  readonly subnet: string;
+  readonly securityGroup: string;
+  readonly isConfirmed: boolean;
+}
+
+export interface Examination {
+  readonly session: Session;
+  readonly context: Context;
+  readonly settings: ProviderSettings;
+  readonly wire: Wire;
+  readonly findings: Findings;
+  readonly edition: string;
+  readonly wish?: OrderWish;
+}
+
+/** Goes through all checks. Those that need what failed before are skipped. */
+export async function examine(examination: Examination): Promise<void> {
+  const { session, context, settings, wire, findings, edition } = examination;
+  session.progress("checking endpoints, clock and sign-in");
+  await checkEndpoints(wire, findings);
+  await checkSignIn(wire, settings.client, findings);
+  const isIn = findings.passed("sign-in") && findings.passed("project");
+  const projectId = isIn ? await projectOf(context, findings) : undefined;
+  if (projectId === undefined) {
+    findings.add("permissions", "permissions, quota, prices and lists", "skipped", "sign-in and project come first");
+    return;
+  }
+  await checkSite(wire, settings.client, findings);
+  session.progress("checking permissions");
+  const allowed = await checkPermissions(wire, findings);
+  const flavors = checkOffers(allowed, findings);
+  const price = await checkPrice(wire, findings, { region: context.client.region, projectId, edition });
+  session.progress("looking at how this cloud writes lists and orders");
+  await examineLists(wire, allowed, findings);
+  await examineBilling(wire, allowed, findings);
+  if (examination.wish) {
+    await order(examination, examination.wish, flavors, price);
+  }
+}
+
+async function projectOf({ client }: Context, findings: Findings): Promise<string | undefined> {
+  try {
+    return await client.projectId();
+  } catch (error) {
+    const advice = "Set dbss:projectId.";
+    findings.add("project.id", "project ID", "failed", { detail: messageOf(error), advice });
+    return undefined;
+  }
+}
+
+async function order(
+  { session, context, wire, findings }: Examination,
+  wish: OrderWish,
+  flavors: readonly Flavor[],
+  price: Price | undefined,
+): Promise<void> {
+  const ofEdition = flavors.filter(({ edition }) => edition === wish.edition);
+  const flavor = ofEdition.find(({ id }) => wish.flavor === undefined || id === wish.flavor);
+  if (flavor === undefined || price === undefined) {
+    const missing = flavor ? "there is no price" : `no such flavor is offered for edition ${wish.edition}`;
+    findings.add("order.place", "place an order", "skipped", missing);
+    return;
+  }
+  const zones = wish.zones.length > 0 ? wish.zones : flavor.zones.slice(0, 1);
+  if (!wish.isConfirmed) {
+    const cost = `${price.amount} ${price.currency}`.trimEnd();
+    const warning = [
+      `This orders an audit instance of flavor ${flavor.id} in ${zones.join(", ")} for a month (${cost}).`,
+      "The order is never paid: it is looked at and cancelled, which costs nothing.",
+    ];
+    try {
+      await confirm(session, { warning, expected: "order", otherwise: "Nothing was ordered" });
+    } catch (error) {
+      // The rest of the report is worth printing all the same.
+      findings.add("order.place", "place an order", "failed", messageOf(error));
+      return;
+    }
+  }
+  session.progress("placing an order that is not paid");
+  await examineUnpaidOrder({ session, client: context.client, wire, findings }, { ...wish, flavor, zones, price });
+}

@@ -1,0 +1,41 @@
+import { renderTable } from "../reports/table";
+import type { Paint } from "../session";
+import type { CheckStatus, DoctorReport } from "./report";
+
+const COLORS: Readonly<Record<CheckStatus, "green" | "yellow" | "red" | "gray">> = {
+  ok: "green",
+  warning: "yellow",
+  failed: "red",
+  skipped: "gray",
+};
+
+/** The report as tables for people: checks, advice, and how the cloud is. */
+export function reportTable(report: DoctorReport, paint: Paint): string {
+  const rows = report.checks.map(({ status, name, detail }) => [{ text: status, style: COLORS[status] }, name, detail]);
+  const sections = [
+    renderTable(["STATUS", "CHECK", "FOUND"], rows, paint),
+    adviceText(report),
+    valuesText("This cloud", report.temperament),
+    valuesText("Measured", report.measured),
+    summaryOf(report),
+  ];
+  return sections.filter(Boolean).join("\n\n");
+}
+
+function adviceText({ checks }: DoctorReport): string {
+  const lines = checks.flatMap(({ name, advice }) => (advice ? [`- ${name}: ${advice}`] : []));
+  return lines.length === 0 ? "" : ["What to do:", ...lines].join("\n");
+}
+
+function valuesText(title: string, values: DoctorReport["temperament"]): string {
+  const entries = Object.entries(values);
+  const text = entries.map(([key, value]) => `${key} ${value}`).join(", ");
+  return entries.length === 0 ? "" : `${title}: ${text}.`;
+}
+
+function summaryOf({ checks }: DoctorReport): string {
+  const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
+  const failed = count("failed");
+  const verdict = failed === 0 ? "A purchase would work, as far as can be told." : "A purchase would not work.";
+  return `${verdict} ${count("ok")} ok, ${count("warning")} warnings, ${failed} failed, ${count("skipped")} skipped.`;
+}

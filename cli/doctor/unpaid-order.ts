@@ -1,0 +1,197 @@
+import { type Client, mayHaveHappened } from "../../provider/client";
+import { operations } from "../../provider/client/operations";
+import { messageOf } from "../../provider/lifecycle/errors";
+import { waitFor } from "../../provider/lifecycle/wait";
+import { cancel } from "../orders/cancel";
+import { orderStatus, STATUS_WORDS } from "../orders/states";
+import type { Session } from "../session";
+import { examineOrder } from "./billing";
+import { fieldsOf, listIn, numberIn, textIn } from "./json";
+import type { Flavor, Price } from "./offers";
+import type { Findings } from "./report";
+import { failureText, isSuccess, type Wire } from "./wire";
+
+/** What is ordered. */
+export interface UnpaidOrder {
+  readonly edition: string;
+  readonly flavor: Pick<Flavor, "id">;
+  readonly zones: readonly string[];
+  readonly vpc: string;
+  readonly subnet: string;
+  readonly securityGroup: string;
+  readonly price: Price;
+}
+
+/** What the check works with. */
+export interface Equipment {
+  readonly session: Session;
+  readonly client: Client;
+  readonly wire: Wire;
+  readonly findings: Findings;
+}
+
+const NAME = "pulumi-dbss-doctor";
+/** A list that is later than this is not waited for. */
+const LIST_SECONDS = 60;
+
+/**
+ * Places an order, looks at how BSS shows it, and cancels it whatever happens, Ctrl-C included. It is never paid, and
+ * so costs nothing.
+ */
+export async function examineUnpaidOrder(equipment: Equipment, order: UnpaidOrder): Promise<void> {
+  const { findings, session } = equipment;
+  const interruption = new Interruption(session);
+  try {
+    const orderId = await place(equipment, order);
+    if (orderId === undefined) {
+      return;
+    }
+    session.note(`Order ${orderId} is placed. It is not paid, and is cancelled at the end.`);
+    try {
+      await look(equipment, order, orderId, interruption.signal);
+    } catch (error) {
+      findings.add("order.look", "look at the order", "failed", {
+        detail: messageOf(error),
+        advice: "Run it again.",
+      });
+    } finally {
+      await cancelAgain(equipment, orderId);
+    }
+  } finally {
+    interruption.end();
+  }
+}
+
+/** Turns Ctrl-C into a signal, so that the order is cancelled first. */
+class Interruption {
+  readonly #controller = new AbortController();
+  readonly #onSignal = () => {
+    this.session.note("Interrupted. Cancelling the order first.");
+    this.#controller.abort(new Error("interrupted"));
+  };
+
+  constructor(private readonly session: Session) {
+    process.on("SIGINT", this.#onSignal).on("SIGTERM", this.#onSignal);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  end(): void {
+    process.off("SIGINT", this.#onSignal).off("SIGTERM", this.#onSignal);
+  }
+}
+
+async function place({ client, findings }: Equipment, order: UnpaidOrder): Promise<string | undefined> {
+  const check = ["order.place", "place an order"] as const;
+  const text = { mark: `${NAME}: never paid` };
+  try {
+    const { order_id: orderId } = await client.dbss.createPeriodOrder({
+      name: NAME,
+      flavor_ref: order.flavor.id,
+      vpc_id: order.vpc,
+      availability_zone: order.zones.join(","),
+      nics: [{ subnet_id: order.subnet }],
+      security_groups: [{ id: order.securityGroup }],
+      region: client.region,
+      period_type: 2,
+      period_num: 1,
+      product_infos: [
+        {
+          product_id: order.price.productId,
+          resource_spec_code: `dbss.bypassaudit.${order.edition}`,
+          product_spec_desc: JSON.stringify({ specDesc: { "zh-cn": text, "en-us": text } }),
+        },
+      ],
+    });
+    findings.add(...check, "ok", `order ${orderId} is placed`);
+    return orderId;
+  } catch (error) {
+    const stray = "An order may have been placed: look for it with `npx pulumi-dbss orders`, and cancel it.";
+    const advice = mayHaveHappened(error) ? stray : "Fix what the service names, then run it again.";
+    findings.add(...check, "failed", { detail: messageOf(error), advice });
+    return undefined;
+  }
+}
+
+async function look(equipment: Equipment, order: UnpaidOrder, orderId: string, signal: AbortSignal): Promise<void> {
+  const placedAt = performance.now();
+  signal.throwIfAborted();
+  await lookAtDetails(equipment, order, orderId);
+  signal.throwIfAborted();
+  await lookAtList(equipment, orderId, placedAt, signal);
+}
+
+async function lookAtDetails({ wire, findings }: Equipment, { price }: UnpaidOrder, orderId: string): Promise<void> {
+  const check = ["order.details", "read the order"] as const;
+  const response = await wire.ask(operations.bss.showOrder, { order_id: orderId, offset: 0, limit: 100 });
+  if (!isSuccess(response)) {
+    const advice = "Grant BSS Administrator, or a policy that allows viewing orders.";
+    findings.add(...check, "failed", { detail: failureText(response), advice });
+    return;
+  }
+  examineOrder(response.json, findings);
+  const info = fieldsOf(fieldsOf(response.json).order_info);
+  findings.found("numericIds", typeof info.order_id === "number");
+  const status = orderStatus(numberIn(info, "status") ?? 0);
+  findings.found("orderReview", status === "approval" || status === "confirmation" ? status : "none");
+  const amount = numberIn(info, "official_amount");
+  const due = amount === undefined ? undefined : amount / 10 ** ((numberIn(info, "measure_id") ?? 1) - 1);
+  const factor = due === undefined || price.amount === 0 ? undefined : Math.round((due / price.amount) * 1e4) / 1e4;
+  findings.found("priceFactor", factor);
+  const detail = `${STATUS_WORDS[status]}, amount ${due ?? "not told"} ${textIn(info, "currency")}`.trimEnd();
+  if (factor === undefined || factor === 1) {
+    findings.add(...check, "ok", detail);
+  } else {
+    const advice = "Set maxPrice: an order may cost something else than was quoted.";
+    findings.add(...check, "warning", { detail: `${detail}, while ${price.amount} was quoted`, advice });
+  }
+}
+
+async function lookAtList(
+  { wire, findings, session }: Equipment,
+  orderId: string,
+  placedAt: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const check = ["order.list", "find the order in the list"] as const;
+  const fields = { service_type_code: "hws.service.type.dbss", order_id: orderId, offset: 0, limit: 100 };
+  const options = {
+    what: `order ${orderId} in the list`,
+    timeoutSeconds: LIST_SECONDS,
+    signal,
+    progress: (message: string) => session.progress(message),
+  };
+  try {
+    await waitFor(options, async () => {
+      const { items } = listIn((await wire.ask(operations.bss.listOrders, fields)).json, "order_infos");
+      return items.some((item) => textIn(item, "order_id") === orderId)
+        ? { done: true, value: undefined }
+        : { done: false, state: "not listed" };
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    findings.add(...check, "warning", {
+      detail: messageOf(error),
+      advice: "Wait before looking for new orders in lists.",
+    });
+    return;
+  }
+  const seconds = Math.round((performance.now() - placedAt) / 100) / 10;
+  findings.measure("orderListSeconds", seconds);
+  findings.add(...check, "ok", `listed after ${seconds} s`);
+}
+
+async function cancelAgain({ client, findings }: Equipment, orderId: string): Promise<void> {
+  const check = ["order.cancel", "cancel the order"] as const;
+  try {
+    await cancel(client, orderId);
+    findings.add(...check, "ok", `order ${orderId} is cancelled; nothing was paid`);
+  } catch (error) {
+    findings.add(...check, "failed", {
+      detail: `order ${orderId} is NOT cancelled: ${messageOf(error)}`,
+      advice: `Cancel it with \`npx pulumi-dbss orders --cancel ${orderId}\`, or in the console. It is not paid.`,
+    });
+  }
+}

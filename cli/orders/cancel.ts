@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ApiError, type Client, isTransient, isUnknownOrder } from "../../provider/client";
+import type { Context } from "../../provider/lifecycle/context";
+import { messageOf } from "../../provider/lifecycle/errors";
+import { SERVICE_TYPE } from "../../provider/lifecycle/snapshots";
+import { orderStatus, type PurchaseStatus, STATUS_WORDS } from "./states";
+
+type OrderDetails = Awaited<ReturnType<Client["bss"]["showOrder"]>>;
+
+/** An order as it stands now. @throws Error when this account does not know it, or it is not for DBSS. */
+export async function readOrder({ client, signal }: Context, orderId: string): Promise<OrderDetails["order_info"]> {
+  const details = await client.bss.showOrder({ order_id: orderId }, { signal }).catch((error: unknown) => {
+    throw isUnknownOrder(error)
+      ? new Error(
+          `Order ${orderId} cannot be read. Check the order ID, and whether the credentials belong to the account that ` +
+            `placed it. ${messageOf(error)}`,
+          { cause: error },
+        )
+      : error;
+  });
+  const service = details.order_info.service_type_code ?? SERVICE_TYPE;
+  if (service !== SERVICE_TYPE) {
+    throw new Error(`Order ${orderId} is for ${service}, not for DBSS. This command only changes orders of DBSS.`);
+  }
+  return details.order_info;
+}
+
+const INSTEAD: Readonly<Partial<Record<PurchaseStatus, string>>> = {
+  approval: "It waits for an approval: reject it in the console, or cancel it when it is approved.",
+  confirmation: "It waits for a confirmation: see to it in the console, or cancel it when it is confirmed.",
+  processing: "It is paid: unsubscribe from what it brings with --unsubscribe.",
+  completed: "It is paid: unsubscribe from what it brought with --unsubscribe.",
+  cancelled: "It is cancelled already.",
+};
+
+/** Cancels an order that is unpaid. @throws Error that says why it was not cancelled. */
+export async function cancelUnpaid(context: Context, orderId: string): Promise<void> {
+  const { status: code } = await readOrder(context, orderId);
+  const status = orderStatus(code);
+  if (status !== "unpaid") {
+    const words = status === "unknown" ? `in status ${code}` : STATUS_WORDS[status];
+    throw new Error(`Order ${orderId} was not cancelled: it is ${words}, not unpaid. ${INSTEAD[status] ?? ""}`.trim());
+  }
+  await cancel(context.client, orderId);
+}
+
+const ATTEMPTS = 6;
+const FIRST_PAUSE_MS = 250;
+
+/**
+ * Cancels an order, and makes sure that it is cancelled: the response may be lost, or the service be busy.
+ *
+ * @throws Error when it is not.
+ */
+export async function cancel({ bss }: Client, orderId: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await bss.cancelOrder({ order_id: orderId });
+      return;
+    } catch (error) {
+      const details = await bss.showOrder({ order_id: orderId }).catch(() => undefined);
+      if (details && orderStatus(details.order_info.status) === "cancelled") {
+        return;
+      }
+      if (attempt === ATTEMPTS || (ApiError.isInstance(error) && !isTransient(error))) {
+        throw error;
+      }
+      await sleep(FIRST_PAUSE_MS * 2 ** attempt);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { type Command, Option } from "commander";
+import { confirm } from "../confirm";
+import { addStackOptions, withContext } from "../context";
+import { addExamples } from "../examples";
+import { duration } from "../options";
+import type { StackFlags } from "../pulumi";
+import type { Session } from "../session";
+import { cancelUnpaid } from "./cancel";
+import { heldBy, readHoldings } from "./holdings";
+import { type Purchase, readPurchases } from "./read";
+import { purchasesTable } from "./render";
+import { OPEN } from "./states";
+import { findUnsubscribable, unsubscribe, warningOf } from "./unsubscribe";
+
+interface OrdersFlags extends StackFlags {
+  readonly cancel?: string;
+  readonly unsubscribe?: string;
+  readonly yes?: boolean;
+  readonly timeout: number;
+  readonly failOn: "open" | "unheld" | "any" | "none";
+}
+
+export function addOrdersCommand(program: Command, session: Session): void {
+  const command = program
+    .command("orders")
+    .description(
+      "List open orders and subscriptions of DBSS in the account and whether a stack's state holds them; cancel an " +
+        "unpaid one, or unsubscribe from a paid one",
+    );
+  addStackOptions(command);
+  command
+    .addOption(new Option("--cancel <order>", "cancel this unpaid order").conflicts("unsubscribe"))
+    .option(
+      "--unsubscribe <order>",
+      "unsubscribe from the audit instance that this paid order bought; its logs are lost",
+    )
+    .option("--yes", "unsubscribe without asking for the order ID to be typed")
+    .addOption(
+      new Option("--timeout <duration>", "how long to retry while the instance is busy")
+        .argParser(duration)
+        .default(600, "10m"),
+    )
+    .addOption(
+      new Option(
+        "--fail-on <kind>",
+        "end with exit code 2 when an order is open, or the stack's state does not hold one",
+      )
+        .choices(["open", "unheld", "any", "none"])
+        .default("none"),
+    )
+    .action((flags: OrdersFlags) => runOrders(session, flags));
+  addExamples(
+    command,
+    ["orders --stack prod", "Lists what was ordered and bought, and which of it the state of the stack holds."],
+    ["orders --stack prod --cancel CS2611270630ABCDE", "Cancels an unpaid order that the stack does not hold."],
+    [
+      "orders --stack prod --unsubscribe CS2611270630FGHIJ",
+      "Unsubscribes from an audit instance that nothing manages; asks for the order ID first.",
+    ],
+  );
+}
+
+function runOrders(session: Session, flags: OrdersFlags): Promise<void> {
+  if (flags.cancel !== undefined) {
+    return runCancel(session, flags, flags.cancel);
+  }
+  return flags.unsubscribe === undefined ? runList(session, flags) : runUnsubscribe(session, flags, flags.unsubscribe);
+}
+
+async function runList(session: Session, flags: OrdersFlags): Promise<void> {
+  const holdings = await readHoldings(session, flags, false);
+  const purchases = await withContext(session, flags, (context) => readPurchases(context, holdings));
+  session.print(session.json ? JSON.stringify(purchases, undefined, 2) : purchasesTable(purchases, session.paint));
+  if (purchases.orders.some((purchase) => isFound(purchase, flags.failOn))) {
+    session.found();
+  }
+}
+
+function isFound({ status, held }: Purchase, kind: OrdersFlags["failOn"]): boolean {
+  const isOpen = (kind === "open" || kind === "any") && OPEN.has(status);
+  return isOpen || ((kind === "unheld" || kind === "any") && held === "no");
+}
+
+async function runCancel(session: Session, flags: OrdersFlags, orderId: string): Promise<void> {
+  const holdings = await readHoldings(session, flags, false);
+  await withContext(session, flags, (context) => cancelUnpaid(context, orderId));
+  const { heldBy: urns = [] } = heldBy(holdings, [orderId]);
+  if (session.json) {
+    session.print(JSON.stringify({ cancelled: { orderId, heldBy: urns } }));
+    return;
+  }
+  session.print(`Order ${orderId} is cancelled. Nothing was paid for it.`);
+  noteHolders(session, urns);
+}
+
+async function runUnsubscribe(session: Session, flags: OrdersFlags, orderId: string): Promise<void> {
+  const holdings = await readHoldings(session, flags, true);
+  await withContext(session, flags, async (context) => {
+    const found = await findUnsubscribable(context, holdings, orderId);
+    if (!found.isClosed && !flags.yes) {
+      const unread = holdings ? [] : ["No state was read: make sure that no stack manages this instance."];
+      const warning = [...warningOf(found), ...unread];
+      await confirm(session, { warning, expected: orderId, otherwise: "Nothing was unsubscribed" });
+    }
+    const { before } = found.isClosed ? { before: true } : await unsubscribe(context, found, flags.timeout);
+    const { resource_id: resourceId } = found.resource;
+    const { heldBy: urns = [] } = heldBy(holdings, [orderId, resourceId]);
+    if (session.json) {
+      session.print(JSON.stringify({ unsubscribed: { orderId, resourceId, before, heldBy: urns } }));
+      return;
+    }
+    const done = before ? "was unsubscribed before" : "is unsubscribed";
+    session.print(`Audit instance ${resourceId} of order ${orderId} ${done}.`);
+    noteHolders(session, urns);
+  });
+}
+
+/** An order resource keeps what is cancelled or closed in its ledger until the next refresh. */
+function noteHolders(session: Session, urns: readonly string[]): void {
+  if (urns.length > 0) {
+    session.note(`The state still has it (${urns.join(", ")}). Run \`pulumi refresh\`, or \`pulumi up --refresh\`.`);
+  }
+}

@@ -1,0 +1,169 @@
+import type { AuditInstance, Order, SubscribedResource } from "../../provider/client";
+import type { Context } from "../../provider/lifecycle/context";
+import { SERVICE_TYPE } from "../../provider/lifecycle/snapshots";
+import { type Held, type Holdings, heldBy } from "./holdings";
+import { OPEN, orderStatus, type PurchaseStatus, subscriptionStatus } from "./states";
+
+/** An open order, or a subscription with the order that bought it. */
+export interface Purchase extends Held {
+  /** Absent where BSS does not say which order bought the subscription. */
+  readonly orderId?: string;
+  readonly status: PurchaseStatus;
+  /** What the order is marked for; BSS often does not return it. */
+  readonly mark?: string;
+  readonly resourceId?: string;
+  /** The instance's name, where DBSS lists it. */
+  readonly instanceName?: string;
+  readonly region?: string;
+  readonly amount?: number;
+  readonly currency?: string;
+  readonly placedAt?: string;
+  /** When BSS cancels the unpaid order, or the subscription ends. */
+  readonly expiresAt?: string;
+}
+
+/** What `npx pulumi-dbss orders --json` prints. */
+export interface Purchases {
+  readonly region: string;
+  readonly projectId: string;
+  /** The stack whose state was read, if any. */
+  readonly stack?: string;
+  readonly orders: readonly Purchase[];
+}
+
+/** `order_type` of a new purchase. */
+const NEW_PURCHASE = 1;
+const RESOURCE_TYPE = "hws.resource.type.dbss";
+/** So many orders are read at the same time. */
+const AT_ONCE = 5;
+
+/** Reads the open orders and the live subscriptions of DBSS in the account. */
+export async function readPurchases(context: Context, holdings: Holdings | undefined): Promise<Purchases> {
+  const { client, signal, log } = context;
+  log.progress("reading orders, subscriptions and audit instances");
+  // Some sites ignore the filter by status, so that it is applied here.
+  const [orders, subscriptions, instances, projectId] = await Promise.all([
+    client.bss.listOrders({ service_type_code: SERVICE_TYPE }, { signal }),
+    client.bss.listResources({ service_type_code: SERVICE_TYPE }, { signal }),
+    client.dbss.listAuditInstances({}, { signal }),
+    client.projectId(),
+  ]);
+  const alive = subscriptions.filter((resource) => isAuditInstance(resource) && isAlive(resource));
+  const bought = await ordersOf(context, orders, alive);
+  const isOpen = ({ order_id: id, status }: Order) => OPEN.has(orderStatus(status)) && !bought.get(id)?.length;
+  const about = { context, instances, holdings };
+  return {
+    region: client.region,
+    projectId,
+    ...(holdings && { stack: holdings.stack }),
+    orders: [
+      ...(await mapped(orders.filter(isOpen), (order) => purchaseOf(about, order, undefined))),
+      ...(await mapped([...bought.values()].flat(), ({ order, resource }) => purchaseOf(about, order, resource))),
+      ...(await mapped(withoutOrder(alive, bought), (resource) => purchaseOf(about, undefined, resource))),
+    ],
+  };
+}
+
+/** Whether a subscribed resource is an audit instance, and not a volume or the like that is listed with one. */
+export function isAuditInstance(resource: SubscribedResource): boolean {
+  const { is_main_resource: isMain, service_type_code: service, resource_type_code: type } = resource;
+  return isMain !== 0 && (service ?? SERVICE_TYPE) === SERVICE_TYPE && (type ?? RESOURCE_TYPE) === RESOURCE_TYPE;
+}
+
+/** The audit instances that an order brought. */
+export async function broughtBy({ client, signal }: Context, orderId: string): Promise<SubscribedResource[]> {
+  const listed = await client.bss.listResources({ order_id: orderId, only_main_resource: 1 }, { signal });
+  return listed.filter(isAuditInstance);
+}
+
+/** An amount in whole units of the currency: it comes in them (measure 1), in tenths (2) or in hundredths (3). */
+export function amountOf({ amount_after_discount: due, official_amount: official, measure_id: measure = 1 }: Order) {
+  const amount = due ?? official;
+  return amount === undefined ? undefined : amount / 10 ** (measure - 1);
+}
+
+function isAlive({ status }: SubscribedResource): boolean {
+  return subscriptionStatus(status) !== "closed";
+}
+
+interface Bought {
+  readonly order: Order;
+  readonly resource: SubscribedResource;
+}
+
+/** The orders that bought the subscriptions. BSS only says which resources an order brought, not the reverse. */
+async function ordersOf(
+  context: Context,
+  orders: readonly Order[],
+  alive: readonly SubscribedResource[],
+): Promise<Map<string, Bought[]>> {
+  const missing = new Set(alive.map(({ resource_id: id }) => id));
+  const bought = new Map<string, Bought[]>();
+  const candidates = orders.filter(
+    ({ order_type: type, status }) =>
+      (type ?? NEW_PURCHASE) === NEW_PURCHASE && ["processing", "completed"].includes(orderStatus(status)),
+  );
+  for (let start = 0; start < candidates.length && missing.size > 0; start += AT_ONCE) {
+    await mapped(candidates.slice(start, start + AT_ONCE), async (order) => {
+      const resources = (await broughtBy(context, order.order_id)).filter(isAlive);
+      for (const { resource_id: id } of resources) {
+        missing.delete(id);
+      }
+      bought.set(
+        order.order_id,
+        resources.map((resource) => ({ order, resource })),
+      );
+    });
+  }
+  return bought;
+}
+
+function withoutOrder(alive: readonly SubscribedResource[], bought: ReadonlyMap<string, readonly Bought[]>) {
+  const found = new Set([...bought.values()].flat().map(({ resource }) => resource.resource_id));
+  return alive.filter(({ resource_id: id }) => !found.has(id));
+}
+
+interface About {
+  readonly context: Context;
+  readonly instances: readonly AuditInstance[];
+  readonly holdings: Holdings | undefined;
+}
+
+async function purchaseOf(
+  { context, instances, holdings }: About,
+  order: Order | undefined,
+  resource: SubscribedResource | undefined,
+): Promise<Purchase> {
+  const { client, signal } = context;
+  const details = order && (await client.bss.showOrder({ order_id: order.order_id }, { signal }));
+  const known = details?.order_info ?? order;
+  const resourceId = resource?.resource_id;
+  const instance = instances.find((candidate) => candidate.resource_id === resourceId);
+  return {
+    orderId: order?.order_id,
+    status: resource ? subscriptionStatus(resource.status) : orderStatus(known?.status ?? 0),
+    mark: markIn(details, resource),
+    resourceId,
+    instanceName: resourceId === undefined ? undefined : instance?.name,
+    region: resource?.region_code,
+    amount: known && amountOf(known),
+    // Left out, it is the one of the site.
+    currency: known && (known.currency ?? (await client.currency())),
+    placedAt: known?.create_time,
+    expiresAt: resource?.expire_time ?? known?.pending_payment_end_time,
+    ...heldBy(holdings, [order?.order_id, resourceId]),
+  };
+}
+
+/** The mark of a declaration, wherever the text of the order stands. */
+function markIn(...answers: readonly unknown[]): string | undefined {
+  return /pulumi-dbss:[\w.-]+/.exec(JSON.stringify(answers))?.[0];
+}
+
+async function mapped<T, R>(items: readonly T[], map: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(map))));
+  }
+  return results;
+}

@@ -1,0 +1,60 @@
+/** Where an order, or what it brought, stands. */
+export type PurchaseStatus =
+  | "approval"
+  | "confirmation"
+  | "unpaid"
+  | "processing"
+  | "completed"
+  | "cancelled"
+  | "refunding"
+  | "in-use"
+  | "closed"
+  | "frozen"
+  | "expired"
+  | "unknown";
+
+const ORDER_STATUS: ReadonlyMap<number, PurchaseStatus> = new Map([
+  [1, "approval"],
+  [2, "refunding"],
+  [3, "processing"],
+  [4, "cancelled"],
+  [5, "completed"],
+  [6, "unpaid"],
+  [9, "confirmation"],
+]);
+
+const SUBSCRIPTION_STATUS: ReadonlyMap<number, PurchaseStatus> = new Map([
+  [2, "in-use"],
+  [3, "closed"],
+  [4, "frozen"],
+  [5, "expired"],
+]);
+
+/** The statuses of an order that is neither finished nor cancelled. */
+export const OPEN: ReadonlySet<PurchaseStatus> = new Set(["approval", "confirmation", "unpaid", "processing"]);
+
+/** What a status means, and what to do about it. */
+export const STATUS_WORDS: Readonly<Record<PurchaseStatus, string>> = {
+  approval: "pending approval",
+  confirmation: "pending confirmation",
+  unpaid: "unpaid",
+  processing: "processing",
+  completed: "completed",
+  cancelled: "cancelled",
+  refunding: "pending refund",
+  "in-use": "in use",
+  closed: "closed",
+  frozen: "frozen",
+  expired: "expired",
+  unknown: "unknown status",
+};
+
+/** The status of an order as BSS codes it. */
+export function orderStatus(code: number): PurchaseStatus {
+  return ORDER_STATUS.get(code) ?? "unknown";
+}
+
+/** The status of a subscription as BSS codes it. */
+export function subscriptionStatus(code: number | undefined): PurchaseStatus {
+  return (code === undefined ? undefined : SUBSCRIPTION_STATUS.get(code)) ?? "unknown";
+}

@@ -1,0 +1,124 @@
+import {
+  isOperationUnderWay,
+  isTransient,
+  isUnsubscribedBefore,
+  type Order,
+  type SubscribedResource,
+} from "../../provider/client";
+import type { Context } from "../../provider/lifecycle/context";
+import { messageOf } from "../../provider/lifecycle/errors";
+import { type Progress, waitFor } from "../../provider/lifecycle/wait";
+import { readOrder } from "./cancel";
+import { type Holdings, instancesWith } from "./holdings";
+import { amountOf, broughtBy } from "./read";
+import { orderStatus, type PurchaseStatus, STATUS_WORDS, subscriptionStatus } from "./states";
+
+/** What an order brought: exactly one audit instance, which no instance of a state holds. */
+export interface Unsubscribable {
+  readonly orderId: string;
+  readonly resource: SubscribedResource;
+  readonly amount?: number;
+  readonly currency: string;
+  /** Whether its subscription is closed already. */
+  readonly isClosed: boolean;
+}
+
+/** `order_type` of a new purchase. */
+const NEW_PURCHASE = 1;
+const PAID: ReadonlySet<PurchaseStatus> = new Set(["processing", "completed"]);
+
+/** Finds what an order brought. @throws Error that says why it cannot be unsubscribed from. */
+export async function findUnsubscribable(
+  context: Context,
+  holdings: Holdings | undefined,
+  orderId: string,
+): Promise<Unsubscribable> {
+  const order = await readOrder(context, orderId);
+  refuseUnpaid(orderId, order);
+  const brought = await broughtBy(context, orderId);
+  const [resource] = brought;
+  if (resource === undefined || brought.length > 1) {
+    const found = brought.map(({ resource_id: id }) => id).join(", ");
+    throw refusal(
+      orderId,
+      resource === undefined
+        ? "BSS names no audit instance that it brought. If it is being processed, try again later."
+        : `BSS names several audit instances for it (${found}), and it is unclear which one is meant. Use the console.`,
+    );
+  }
+  const instances = instancesWith(holdings, [orderId, resource.resource_id]);
+  if (instances.length > 0) {
+    throw refusal(orderId, `the state holds it (${instances.join(", ")}). Use \`pulumi destroy\` instead.`);
+  }
+  const isClosed = subscriptionStatus(resource.status) === "closed";
+  const currency = order.currency ?? (await context.client.currency());
+  return { orderId, resource, amount: amountOf(order), currency, isClosed };
+}
+
+function refuseUnpaid(orderId: string, { status: code, order_type: type = NEW_PURCHASE }: Order): void {
+  const status = orderStatus(code);
+  if (status === "unpaid") {
+    throw refusal(orderId, "it is unpaid. Cancel it with --cancel.");
+  }
+  if (!PAID.has(status)) {
+    const words = status === "unknown" ? `in status ${code}` : STATUS_WORDS[status];
+    throw refusal(orderId, `it is ${words}, not paid.`);
+  }
+  if (type !== NEW_PURCHASE) {
+    throw refusal(orderId, "it did not buy an instance, but renews or changes one. Name the order of the purchase.");
+  }
+}
+
+function refusal(orderId: string, why: string): Error {
+  return new Error(`Nothing was unsubscribed for order ${orderId}: ${why}`);
+}
+
+/** What the person should know before it is done. */
+export function warningOf({ orderId, resource, amount, currency }: Unsubscribable, name?: string): string[] {
+  const paid = amount === undefined ? "" : `, bought for ${amount} ${currency}`;
+  return [
+    `This unsubscribes audit instance ${name ?? resource.resource_name ?? ""} (${resource.resource_id}) ` +
+      `of order ${orderId}${paid}.`,
+    "The instance and all its audit logs are deleted and cannot be restored. BSS refunds by its own rules.",
+  ];
+}
+
+/**
+ * Unsubscribes the instance. While another operation is under way on it, tries again.
+ *
+ * @returns whether it was unsubscribed before.
+ */
+export async function unsubscribe(
+  context: Context,
+  { orderId, resource }: Unsubscribable,
+  timeoutSeconds: number,
+): Promise<{ readonly before: boolean }> {
+  const { client, signal, log } = context;
+  const look = async (): Promise<Progress<{ readonly before: boolean }>> => {
+    try {
+      await client.bss.unsubscribe({ resource_ids: [resource.resource_id], unsubscribe_type: 1 }, { signal });
+      return { done: true, value: { before: false } };
+    } catch (error) {
+      if (isUnsubscribedBefore(error)) {
+        return { done: true, value: { before: true } };
+      }
+      if (!isTransient(error) && !isOperationUnderWay(error)) {
+        throw error;
+      }
+      // The response may be lost while it is done.
+      const [now] = await broughtBy(context, orderId).catch(() => []);
+      return now && subscriptionStatus(now.status) === "closed"
+        ? { done: true, value: { before: false } }
+        : { done: false, state: messageOf(error) };
+    }
+  };
+  return waitFor(
+    {
+      what: `unsubscribing audit instance ${resource.resource_id}`,
+      timeoutSeconds,
+      signal,
+      progress: (message) => log.progress(message),
+    },
+    look,
+  );
+}

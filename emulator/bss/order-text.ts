@@ -1,0 +1,30 @@
+import type { Call } from "../operation";
+
+/** What an order and the subscription from it have in common. */
+interface Product {
+  readonly product_spec_desc: string;
+  readonly resource_spec_code: string;
+}
+
+/** `product_spec_desc` as BSS returns it: the text of the order, that of the catalogue, or nothing. */
+export function textField(call: Call, product: Product): { product_spec_desc?: string } {
+  switch (call.state.temperament.orderText) {
+    case "echoed":
+      return { product_spec_desc: product.product_spec_desc };
+    case "catalogue":
+      return { product_spec_desc: catalogueText(call, product.resource_spec_code) };
+    case "absent":
+    case "baseProductInfo":
+      return {};
+  }
+}
+
+/** The description of an edition, in the language that the caller asks for. */
+function catalogueText(call: Call, specCode: string): string {
+  const flavor = call.state.flavors.find(({ level }) => specCode === `dbss.bypassaudit.${level}`);
+  const level = flavor?.level ?? specCode;
+  const [vcpus, gigabytes, databases] = [flavor?.vcpus ?? 0, (flavor?.ram ?? 0) / 1024, flavor?.proxy ?? 0];
+  return call.language === "en_US"
+    ? `Database audit, ${level}, ${vcpus} vCPUs, ${gigabytes} GB, ${databases} databases`
+    : `数据库审计，${level}，${vcpus}核，${gigabytes}GB，${databases}个数据库`;
+}

@@ -1,0 +1,38 @@
+import type { Effect } from "./faults";
+import { Random } from "./random";
+import type { Temperament } from "./temperament";
+
+const RETRY_AFTER_SECONDS = 1;
+
+/** Disturbs the share of requests that the temperament asks for; the seed decides which ones. */
+export class Disturbances {
+  #seed: number | undefined;
+  #random = new Random(0);
+
+  /** Starts the sequence of the seed again. */
+  restart(): void {
+    this.#seed = undefined;
+  }
+
+  strike(temperament: Temperament): Effect | undefined {
+    const { throttling, unavailable, resets, seed } = temperament;
+    if (throttling.share === 0 && unavailable === 0 && resets === 0) {
+      return undefined;
+    }
+    if (seed !== this.#seed) {
+      this.#seed = seed;
+      this.#random = new Random(seed);
+    }
+    const drawn = this.#random.next();
+    if (drawn < throttling.share) {
+      return { kind: "throttle", retryAfter: throttling.retryAfter ? RETRY_AFTER_SECONDS : null };
+    }
+    if (drawn < throttling.share + unavailable) {
+      return { kind: "status", status: 503 };
+    }
+    if (drawn < throttling.share + unavailable + resets / 2) {
+      return { kind: "reset-before" };
+    }
+    return drawn < throttling.share + unavailable + resets ? { kind: "reset-after" } : undefined;
+  }
+}

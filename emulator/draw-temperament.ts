@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { Random } from "./random";
+import { type Temperament, temperamentSchema } from "./temperament";
+
+export interface DrawOptions {
+  /** Also draws what keeps a purchase from succeeding at all. @default false */
+  readonly hostile?: boolean;
+}
+
+type Candidates = { readonly [Key in keyof Temperament]: readonly [Temperament[Key], ...Temperament[Key][]] };
+
+const SECONDS = [0, 5, 20, 60] as const;
+const FLAG = [false, true] as const;
+
+/** What each key is drawn from; the default is first. */
+const CANDIDATES: Candidates = {
+  orderText: ["absent", "echoed", "catalogue", "baseProductInfo"],
+  fieldNames: ["both", "documented", "camelCase"],
+  pageLimit: [1000, 10_000, 100],
+  overLimit: ["refuse", "cap"],
+  totals: ["told", "absent"],
+  emptyLists: ["list", "null"],
+  listLagSeconds: SECONDS,
+  subscriptionLagSeconds: SECONDS,
+  paymentLagSeconds: SECONDS,
+  currency: ["told", "absent", "empty"],
+  site: ["chinese", "international"],
+  attachedResources: FLAG,
+  orderReview: ["none", "approval", "confirmation"],
+  zones: ["asOrdered", "reordered", "firstOnly", "empty", "upperCase"],
+  specCodes: ["asOrdered", "upperCase", "empty"],
+  places: ["told", "empty"],
+  addresses: ["one", "two", "empty"],
+  priceFactor: [1, 2, 0.5],
+  orderAmounts: ["told", "absent"],
+  unsubscribing: ["accepted", "doneBefore", "busy"],
+  closedSubscriptions: ["told", "absent"],
+  filteredLists: FLAG,
+  statusFilter: ["obeyed", "ignored"],
+  expirePolicy: ["told", "absent"],
+  enterpriseMoveSeconds: SECONDS,
+  throttling: [
+    { share: 0, retryAfter: true },
+    { share: 0.1, retryAfter: true },
+    { share: 0.2, retryAfter: false },
+  ],
+  unavailable: [0, 0.05],
+  resets: [0, 0.05],
+  seed: [1],
+  numericIds: FLAG,
+  additions: ["off", "on"],
+  account: ["own", "other"],
+};
+
+const HOSTILE: ReadonlySet<string> = new Set([
+  "site",
+  "orderReview",
+  "orderAmounts",
+  "priceFactor",
+  "filteredLists",
+  "account",
+] satisfies (keyof Temperament)[]);
+
+/**
+ * A combination of behaviors that depends on the seed alone. Each key keeps its default about half the time; those that
+ * keep a purchase from succeeding always do, unless `hostile` is set.
+ */
+export function drawTemperament(seed: number, { hostile = false }: DrawOptions = {}): Temperament {
+  const random = new Random(seed);
+  const drawn = Object.entries(CANDIDATES).map(([key, [usual, ...others]]) => {
+    // Every key takes its draws, so that `hostile` changes no other key.
+    const isUsual = random.next() < 0.5;
+    const other = random.pick<unknown>(others) ?? usual;
+    return [key, isUsual || (HOSTILE.has(key) && !hostile) ? usual : other];
+  });
+  return z.parse(temperamentSchema, { ...Object.fromEntries(drawn), seed });
+}

@@ -1,0 +1,346 @@
+import { spawn } from "node:child_process";
+import { createServer, request, type Server } from "node:http";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Check, DoctorReport } from "../../cli/doctor/report";
+import { ACCOUNT } from "../../emulator";
+import { environmentOf } from "../../tools/local-stack";
+import { type Cloud, startCloud } from "../cloud";
+import { refuseSecrets } from "../secrets";
+import { type CliEnded, type CliOptions, cli } from "./cli";
+
+const ORDER = [
+  "--with-unpaid-order",
+  ...["--vpc", ACCOUNT.vpcId, "--subnet", ACCOUNT.subnetId, "--security-group", ACCOUNT.securityGroupIds[0] ?? ""],
+];
+const UNPAID = 6;
+const CANCELLED = 4;
+
+let cloud: Cloud;
+
+beforeAll(async () => {
+  cloud = await startCloud(0);
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+async function doctor(args: readonly string[] = [], options: CliOptions = {}): Promise<CliEnded> {
+  const ended = await cli(["doctor", ...args], {
+    ...options,
+    env: { ...environmentOf(cloud.account), ...options.env },
+  });
+  refuseSecrets("the report", ended.stdout + ended.stderr, await cloud.secrets());
+  return ended;
+}
+
+async function reportOf(...args: string[]): Promise<DoctorReport & { readonly code: number }> {
+  const { stdout, code } = await doctor([...args, "--json"]);
+  return { ...JSON.parse(stdout), code };
+}
+
+function checkOf(report: DoctorReport, id: string): Check {
+  const found = report.checks.find((check) => check.id === id);
+  if (found === undefined) {
+    throw new Error(`There is no check ${id}, only ${report.checks.map((check) => check.id).join(", ")}.`);
+  }
+  return found;
+}
+
+function statuses({ checks }: DoctorReport): Record<string, string> {
+  return Object.fromEntries(checks.map(({ id, status }) => [id, status]));
+}
+
+describe("a healthy account", () => {
+  test("is all right, and says which checks there are", async () => {
+    const report = await reportOf();
+    expect(report).toMatchObject({ code: 0, region: ACCOUNT.region, projectId: cloud.account.projectId });
+    expect(statuses(report)).toEqual({
+      configuration: "ok",
+      "endpoint.dbss+iam+bss+rds+eps": "ok",
+      clock: "ok",
+      "sign-in": "ok",
+      project: "ok",
+      site: "ok",
+      "permission.listAuditInstances": "ok",
+      "permission.showAuditQuota": "ok",
+      "permission.listSpecifications": "ok",
+      "permission.listAvailabilityZones": "ok",
+      "permission.listProjectTags": "ok",
+      "permission.listOrders": "ok",
+      "permission.listResources": "ok",
+      "permission.listRdsInstances": "ok",
+      "permission.listEnterpriseProjects": "ok",
+      "permission.listDatabases": "skipped",
+      "permission.showOrder": "skipped",
+      "permission.write": "skipped",
+      "permission.rateSubscription": "ok",
+      quota: "ok",
+      flavors: "ok",
+      "cloud.lists": "ok",
+      "cloud.instances": "skipped",
+      "cloud.billing": "skipped",
+    });
+    expect(checkOf(report, "permission.rateSubscription").detail).toBe("a month of edition low costs 2925 CNY");
+  });
+
+  test("says where each setting came from, without its value", async () => {
+    const { configuration } = await reportOf();
+    expect(configuration).toEqual([
+      { key: "region", source: "HW_REGION_NAME" },
+      { key: "accessKey", source: "HW_ACCESS_KEY" },
+      { key: "secretKey", source: "HW_SECRET_KEY" },
+      { key: "projectId", source: "HW_PROJECT_ID" },
+      { key: "endpoint", source: "DBSS_ENDPOINT" },
+    ]);
+  });
+
+  test("is a table for people, with what to do and how the cloud is", async () => {
+    const { stdout, code } = await doctor();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^STATUS +CHECK +FOUND\nok +configuration +region cn-north-4; /);
+    expect(stdout).toMatch(/^What to do:\n- permissions to buy and to change: --with-unpaid-order /m);
+    expect(stdout).toMatch(/^This cloud: .*currency told/m);
+    expect(stdout).toMatch(
+      /^A purchase would work, as far as can be told\. \d+ ok, 0 warnings, 0 failed, \d+ skipped\.$/m,
+    );
+  });
+
+  test("is left as it was", async () => {
+    const before = await cloud.state();
+    await doctor();
+    const { now: _, ...after } = await cloud.state();
+    expect(after).toEqual({ ...before, now: undefined });
+  });
+
+  test("signs in with a token, too", async () => {
+    const { userName, userPassword, domainName } = cloud.account;
+    const user = { HW_USER_NAME: userName, HW_USER_PASSWORD: userPassword, HW_DOMAIN_NAME: domainName };
+    const env = { HW_ACCESS_KEY: "", HW_SECRET_KEY: "", ...user };
+    const good = JSON.parse((await doctor(["--json"], { env })).stdout);
+    expect(checkOf(good, "sign-in")).toMatchObject({ status: "ok", detail: expect.stringContaining("a token") });
+    expect(checkOf(good, "permission.listOrders").status).toBe("ok");
+    const bad = await doctor(["--json"], { env: { ...env, HW_USER_PASSWORD: "not-the-password" } });
+    expect(checkOf(JSON.parse(bad.stdout), "sign-in").status).toBe("failed");
+    expect(bad.stdout).not.toContain("not-the-password");
+  });
+});
+
+describe("what is wrong", () => {
+  test("a missing setting: nothing else is checked", async () => {
+    const { stdout, code } = await doctor(["--json"], { env: { HW_REGION_NAME: "" } });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).checks).toEqual([
+      expect.objectContaining({
+        id: "configuration",
+        status: "failed",
+        detail: expect.stringContaining("dbss:region"),
+      }),
+    ]);
+  });
+
+  test("a wrong secret key: permissions are skipped", async () => {
+    const { stdout, code } = await doctor(["--json"], { env: { HW_SECRET_KEY: "a-wrong-secret-key-of-nobody" } });
+    const report = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(statuses(report)).toMatchObject({ "sign-in": "failed", permissions: "skipped" });
+    expect(stdout).not.toContain("a-wrong-secret-key-of-nobody");
+  });
+
+  test("a project of another account", async () => {
+    const { stdout, code } = await doctor(["--json"], { env: { HW_PROJECT_ID: "0123456789abcdef0123456789abcdef" } });
+    expect(code).toBe(1);
+    expect(checkOf(JSON.parse(stdout), "project")).toMatchObject({ status: "failed" });
+  });
+
+  test("an endpoint that does not respond", async () => {
+    const { stdout, code } = await doctor(["--json"], { env: { DBSS_ENDPOINT: "http://127.0.0.1:9" } });
+    expect(code).toBe(1);
+    expect(checkOf(JSON.parse(stdout), "endpoint.dbss+iam+bss+rds+eps")).toMatchObject({
+      status: "failed",
+      detail: expect.stringMatching(/^http:\/\/127\.0\.0\.1:9 does not respond: ECONNREFUSED/),
+      advice: expect.stringContaining("proxy"),
+    });
+  });
+
+  test.each([
+    ["listAuditInstancesNew", "permission.listAuditInstances", "failed", 1],
+    ["listCustomerOrders", "permission.listOrders", "failed", 1],
+    ["listRateOnPeriodDetail", "permission.rateSubscription", "failed", 1],
+    ["listInstances", "permission.listRdsInstances", "warning", 0],
+    ["listEnterpriseProject", "permission.listEnterpriseProjects", "warning", 0],
+  ])("without the permission for %s, %s is %s", async (operation, id, status, code) => {
+    const body = { error_code: "APIGW.0302", error_msg: "denied" };
+    await cloud.fault({ match: { operation }, times: 50, effect: { kind: "status", status: 403, body } });
+    const report = await reportOf();
+    expect(checkOf(report, id)).toMatchObject({
+      status,
+      detail: expect.stringContaining("HTTP 403 APIGW.0302: denied"),
+      advice: expect.stringContaining("Grant"),
+    });
+    expect(report.code).toBe(code);
+  });
+
+  test("a used-up quota", async () => {
+    await cloud.patch({ op: "replace", path: "/quota/audit_quota", value: 0 });
+    const report = await reportOf();
+    expect(checkOf(report, "quota")).toMatchObject({
+      status: "failed",
+      advice: expect.stringContaining("larger quota"),
+    });
+    expect(report.code).toBe(1);
+  });
+
+  test("a region that offers nothing", async () => {
+    await cloud.patch({ op: "replace", path: "/flavors", value: [] });
+    expect(checkOf(await reportOf(), "flavors").status).toBe("failed");
+  });
+
+  test("throttling is waited out", async () => {
+    await cloud.fault({
+      times: 2,
+      effect: { kind: "throttle", retryAfter: 0 },
+      match: { operation: "listCustomerOrders" },
+    });
+    expect((await reportOf()).code).toBe(0);
+  });
+
+  test.each([
+    [-20, "failed", 1],
+    [20, "failed", 1],
+    [-8, "warning", 0],
+  ])("a clock that is %i minutes off is %s", async (minutes, status, code) => {
+    const proxy = await shiftClock(minutes * 60_000);
+    try {
+      const { stdout, code: ended } = await doctor(["--json"], { env: { DBSS_ENDPOINT: proxy.url } });
+      const report = JSON.parse(stdout);
+      expect(checkOf(report, "clock")).toMatchObject({ status, advice: expect.stringContaining("15 minutes") });
+      expect(Math.abs(report.measured.clockSkewSeconds + minutes * 60)).toBeLessThan(5);
+      expect(ended).toBe(code);
+    } finally {
+      proxy.server.close();
+    }
+  });
+});
+
+/** The emulator behind a server whose clock is off. */
+async function shiftClock(ms: number): Promise<{ url: string; server: Server }> {
+  const server = createServer((incoming, outgoing) => {
+    const { method, headers } = incoming;
+    const passed = request(`${cloud.account.url}${incoming.url}`, { method, headers }, (answer) => {
+      const date = new Date(Date.now() + ms).toUTCString();
+      outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, date });
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(passed);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return { url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`, server };
+}
+
+describe("--with-unpaid-order", () => {
+  async function statusesOfOrders(): Promise<number[]> {
+    return (await cloud.state()).orders.map(({ status }) => status);
+  }
+
+  test("places an order, looks at it and cancels it", async () => {
+    const report = await reportOf(...ORDER, "--yes");
+    expect(statuses(report)).toMatchObject({
+      "order.place": "ok",
+      "order.details": "ok",
+      "order.list": "ok",
+      "order.cancel": "ok",
+    });
+    expect(report.temperament).toMatchObject({ orderReview: "none", priceFactor: 1, orderAmounts: "told" });
+    expect(report.measured.orderListSeconds).toBeLessThan(60);
+    expect(report.code).toBe(0);
+    expect(await statusesOfOrders()).toEqual([CANCELLED]);
+    const [order] = (await cloud.state()).orders;
+    expect(order?.instance).toMatchObject({ flavor_ref: ACCOUNT.flavors.low, availability_zone: "cn-north-4a" });
+  });
+
+  test("takes the edition, flavor and zone that are named", async () => {
+    const named = ["--edition", "high", "--flavor", ACCOUNT.flavors.high, "--zone", "cn-north-4b"];
+    expect((await reportOf(...ORDER, ...named, "--yes")).code).toBe(0);
+    const [order] = (await cloud.state()).orders;
+    expect(order).toMatchObject({ resource_spec_code: "dbss.bypassaudit.high" });
+    expect(order?.instance).toMatchObject({ flavor_ref: ACCOUNT.flavors.high, availability_zone: "cn-north-4b" });
+  });
+
+  test("asks first", async () => {
+    const declined = await doctor(ORDER, { typed: "no\n" });
+    expect(declined.stderr).toContain("The order is never paid: it is looked at and cancelled, which costs nothing.");
+    expect(declined.code).toBe(1);
+    expect((await doctor(ORDER)).stdout).toContain("Run it on a terminal, or add --yes.");
+    expect(await statusesOfOrders()).toEqual([]);
+    expect((await doctor(ORDER, { typed: "order\n" })).code).toBe(0);
+    expect(await statusesOfOrders()).toEqual([CANCELLED]);
+  });
+
+  test("needs a place", async () => {
+    const { code, stderr } = await doctor(["--with-unpaid-order", "--vpc", "v"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("--with-unpaid-order needs --vpc, --subnet and --security-group. Nothing was ordered.");
+  });
+
+  test("cancels the order also when it cannot be read", async () => {
+    await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect: { kind: "status", status: 403 } });
+    const report = await reportOf(...ORDER, "--yes");
+    expect(statuses(report)).toMatchObject({ "order.details": "failed", "order.cancel": "ok" });
+    expect(report.code).toBe(1);
+    expect(await statusesOfOrders()).toEqual([CANCELLED]);
+  });
+
+  test("names the order when it cannot be cancelled", async () => {
+    const effect = { kind: "status", status: 400, body: { error_code: "CBC.1", error_msg: "no" } };
+    await cloud.fault({ match: { operation: "cancelCustomerOrder" }, times: 20, effect });
+    const report = await reportOf(...ORDER, "--yes");
+    const [order] = (await cloud.state()).orders;
+    expect(checkOf(report, "order.cancel")).toMatchObject({
+      status: "failed",
+      detail: expect.stringContaining(`order ${order?.order_id} is NOT cancelled`),
+      advice: expect.stringContaining(`npx pulumi-dbss orders --cancel ${order?.order_id}`),
+    });
+    expect(report.code).toBe(1);
+    expect(await statusesOfOrders()).toEqual([UNPAID]);
+  });
+
+  test("says that an order may be there when the response was lost", async () => {
+    await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-after" } });
+    const report = await reportOf(...ORDER, "--yes");
+    expect(checkOf(report, "order.place")).toMatchObject({
+      status: "failed",
+      advice: expect.stringContaining("npx pulumi-dbss orders"),
+    });
+  });
+
+  test.each(["SIGINT", "SIGTERM"] as const)("cancels the order on %s, and fails", async (signal) => {
+    // The list never shows the order, so that the command is at work when the signal comes.
+    const body = { total_count: 0, order_infos: [] };
+    await cloud.fault({
+      match: { operation: "listCustomerOrders" },
+      times: 10_000,
+      effect: { kind: "status", status: 200, body },
+    });
+    const args = ["--import", require.resolve("tsx"), "cli/main.ts", "doctor", ...ORDER, "--yes", "--json"];
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, ...environmentOf(cloud.account) },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (text) => {
+      stdout += text;
+    });
+    child.stderr.on("data", (text) => {
+      stderr += text;
+      if (!child.killed && /not listed/.test(stderr)) {
+        child.kill(signal);
+      }
+    });
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect(code, stderr).toBe(1);
+    expect(stderr).toContain("Interrupted. Cancelling the order first.");
+    expect(statuses(JSON.parse(stdout))).toMatchObject({ "order.look": "failed", "order.cancel": "ok" });
+    expect(await statusesOfOrders()).toEqual([CANCELLED]);
+  });
+});

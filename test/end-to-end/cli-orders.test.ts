@@ -1,0 +1,67 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import type { Purchases } from "../../cli/orders/read";
+import { LocalStack } from "../../tools/local-stack";
+import { buy } from "../cli/buying";
+import { cli } from "../cli/cli";
+import { type Cloud, startCloud } from "../cloud";
+
+const PROJECT = join(__dirname, "program");
+const TYPE = "pulumi-nodejs:dynamic/dbss:AuditInstance";
+/** How the engine marks a secret in a state. */
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+let cloud: Cloud;
+let stack: LocalStack;
+
+beforeAll(async () => {
+  cloud = await startCloud(0);
+  stack = await LocalStack.create({ project: PROJECT, stack: "orders", account: cloud.account });
+});
+afterAll(async () => {
+  await stack.remove();
+  await cloud.close();
+});
+
+/** Has the engine keep a resource with these outputs. */
+async function keep(outputs: object): Promise<void> {
+  const { stdout } = await stack.expect(0, "stack", "export");
+  const exported = z.looseObject({ deployment: z.looseObject({}) }).parse(JSON.parse(stdout));
+  const root = { urn: "urn:pulumi:orders::program::pulumi:pulumi:Stack::program-orders", type: "pulumi:pulumi:Stack" };
+  const urn = `urn:pulumi:orders::program::${TYPE}::audit`;
+  const resources = [
+    { ...root, custom: false },
+    { urn, type: TYPE, id: "audit", custom: true, parent: root.urn, inputs: {}, outputs },
+  ];
+  const file = join(stack.directory, "state.json");
+  await writeFile(file, JSON.stringify({ ...exported, deployment: { ...exported.deployment, resources } }));
+  await stack.expect(0, "stack", "import", "--force", "--file", file);
+}
+
+function orders(...args: string[]) {
+  return cli(["orders", "--cwd", PROJECT, ...args], { env: stack.env, cwd: stack.directory });
+}
+
+test("what the engine's state holds is held, encrypted or not, with and without naming the stack", async () => {
+  const { client } = cloud.context();
+  const { orderId: plain } = await buy(cloud, client, "audit-1");
+  const { orderId: secret } = await buy(cloud, client, "audit-2");
+  const { orderId: stranger } = await buy(cloud, client, "audit-3");
+  await keep({ orderId: plain, ledger: [{ ...SECRET, plaintext: JSON.stringify(secret) }] });
+  for (const named of [[], ["--stack", "orders"]]) {
+    const { stdout, stderr, code } = await orders("--json", ...named);
+    expect(code, stderr).toBe(0);
+    const list: Purchases = JSON.parse(stdout);
+    expect(list.stack).toBe("orders");
+    expect(Object.fromEntries(list.orders.map(({ orderId, held }) => [orderId, held]))).toEqual({
+      [plain]: "yes",
+      [secret]: "yes",
+      [stranger]: "no",
+    });
+  }
+  const refused = await orders("--stack", "orders", "--unsubscribe", secret, "--yes");
+  expect(refused.stderr).toMatch(/the state holds it \(\S+::audit\)\. Use `pulumi destroy` instead\./);
+  expect((await orders("--stack", "orders", "--unsubscribe", stranger, "--yes")).code).toBe(0);
+});

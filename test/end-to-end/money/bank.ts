@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { type Cloud, startCloud } from "../../cloud";
+import { auditInstance } from "../declarations";
+import { endsWith, TestStack } from "../stack";
+
+/** What was bought and unsubscribed in a cloud. */
+export interface Bill {
+  /** The resource IDs of what lives. */
+  readonly instances: readonly string[];
+  /** The amounts that were paid. */
+  readonly paid: readonly number[];
+  readonly refunds: number;
+}
+
+/** A cloud in which each test of a file spends money with a stack of its own. */
+export class Bank {
+  #cloud: Cloud | undefined;
+  #stacks: TestStack[] = [];
+
+  constructor(private readonly name: string) {
+    beforeAll(async () => {
+      this.#cloud = await startCloud();
+    });
+    beforeEach(async () => {
+      await this.cloud.reset();
+      await this.cloud.settings({ orderSeconds: 1, jobSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
+      this.#stacks = [await TestStack.create(this.cloud, this.name)];
+    });
+    afterEach(async () => {
+      await Promise.all(this.#stacks.map((stack) => stack.remove()));
+    });
+    afterAll(() => this.cloud.close());
+  }
+
+  get cloud(): Cloud {
+    if (this.#cloud === undefined) {
+      throw new Error("The cloud starts with the tests.");
+    }
+    return this.#cloud;
+  }
+
+  /** The stack of this test. */
+  get stack(): TestStack {
+    const [stack] = this.#stacks;
+    if (stack === undefined) {
+      throw new Error("The stack is created with each test.");
+    }
+    return stack;
+  }
+
+  /** A stack of the same name, with a backend of its own. */
+  async namesake(): Promise<TestStack> {
+    const stack = await TestStack.create(this.cloud, this.name);
+    this.#stacks.push(stack);
+    return stack;
+  }
+
+  /** Brings up an instance. Returns its resource ID. */
+  async buy(args: object = {}, options: object = {}, stack = this.stack): Promise<string> {
+    await stack.declare({ audit: auditInstance(args, options) });
+    endsWith(0, await stack.up());
+    return (await stack.purchase()).instance?.id ?? "";
+  }
+
+  /** The URN of what the stack's program declares as `audit`. */
+  urn(type: "AuditInstance" | "AuditOrder"): string {
+    return `urn:pulumi:${this.name}::dbss-test::pulumi-nodejs:dynamic/dbss:${type}::audit`;
+  }
+
+  async bill(): Promise<Bill> {
+    const { instances, payments, refunds } = await this.cloud.state();
+    return {
+      instances: instances.filter(({ status }) => status !== "DELETING").map(({ resource_id: id }) => id),
+      paid: payments.map(({ amount }) => amount),
+      refunds: refunds.length,
+    };
+  }
+
+  /** The status at BSS of each order of an instance: 4 cancelled, 5 completed, 6 unpaid. */
+  async orders(): Promise<number[]> {
+    return (await this.cloud.state()).orders.flatMap(({ instance, status }) => (instance ? [status] : []));
+  }
+
+  async balance(value: number): Promise<void> {
+    await this.cloud.patch({ op: "replace", path: "/account/balance", value });
+  }
+}

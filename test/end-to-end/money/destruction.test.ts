@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { type Answer, startInterposer } from "../../faults/interposer";
+import { operationOf } from "../../faults/operation-of";
+import { auditInstance } from "../declarations";
+import { endsWith } from "../stack";
+import { Bank } from "./bank";
+
+const UP = ["up", "--yes", "--skip-preview"];
+
+const bank = new Bank("destruction");
+
+describe("a purchase that is half made", () => {
+  it("and not paid is destroyed by cancelling its order", async () => {
+    await bank.balance(1);
+    await bank.stack.declare({ audit: auditInstance() });
+    endsWith(1, await bank.stack.up());
+    const { order, instance } = await bank.stack.purchase();
+    expect([order?.outputs.status, instance]).toEqual(["unpaid", undefined]);
+    endsWith(0, await bank.stack.destroy());
+    expect(await bank.orders()).toEqual([4]);
+    expect(await bank.bill()).toEqual({ instances: [], paid: [], refunds: 0 });
+    expect(await bank.stack.resources()).toEqual([]);
+  });
+
+  it("and paid, with no instance yet, is not destroyed: the error names `pulumi up`, then `pulumi destroy`", async () => {
+    const { cloud, stack } = bank;
+    await cloud.settings({ orderSeconds: 1e7 });
+    await stack.declare({ audit: auditInstance() });
+    await stack.killedAfter("bss.payOrder", ...UP);
+    const { order } = await stack.purchase();
+    expect(endsWith(1, await stack.destroy())).toMatch(
+      new RegExp(`Order ${order?.outputs.orderId} is paid and its instance is being made.*\`pulumi up\`, then`),
+    );
+    expect((await stack.purchase()).order?.id).toBe(order?.id);
+    expect(await bank.bill()).toEqual({ instances: [], paid: [2925], refunds: 0 });
+    await cloud.advance("P200D");
+    endsWith(0, await stack.up());
+    endsWith(0, await stack.destroy());
+    expect(await bank.bill()).toEqual({ instances: [], paid: [2925], refunds: 1 });
+    expect(await stack.resources()).toEqual([]);
+  });
+
+  it("and failed while its instance was built is destroyed by unsubscribing that", async () => {
+    await bank.cloud.fault({ effect: { kind: "fail-job", reason: "no address is free" } });
+    await bank.stack.declare({ audit: auditInstance() });
+    expect(endsWith(1, await bank.stack.up())).toContain("no address is free");
+    const [id] = (await bank.bill()).instances;
+    expect((await bank.stack.purchase()).instance?.id).toBe(id);
+    endsWith(0, await bank.stack.destroy());
+    expect(await bank.bill()).toEqual({ instances: [], paid: [2925], refunds: 1 });
+    expect(await bank.stack.resources()).toEqual([]);
+  });
+});
+
+describe("an instance that was unsubscribed in the console", () => {
+  async function closeInConsole(id: string): Promise<void> {
+    const context = bank.cloud.context();
+    await context.client.bss.unsubscribe({ resource_ids: [id], unsubscribe_type: 1 });
+    await bank.cloud.advance("P1D");
+    expect((await bank.bill()).instances).toEqual([]);
+  }
+
+  it("drops out of the state with its order by a refresh, and the next update buys one", async () => {
+    const { stack } = bank;
+    const id = await bank.buy();
+    await closeInConsole(id);
+    endsWith(0, await stack.refresh());
+    expect(await stack.resources()).toEqual([]);
+    const now = await bank.buy();
+    expect(now).not.toBe(id);
+    expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 2925], refunds: 1 });
+    endsWith(0, await stack.drift("--expect-no-changes"));
+  });
+
+  it("is missed by a change without a refresh: the error names `pulumi up --refresh`, and nothing is bought", async () => {
+    const { stack } = bank;
+    const id = await bank.buy();
+    await closeInConsole(id);
+    await stack.declare({ audit: auditInstance({ description: "changed" }) });
+    const output = endsWith(1, await stack.up());
+    expect(output).toContain(`Instance ${id}`);
+    expect(output).toContain("`pulumi up --refresh`");
+    expect((await bank.bill()).paid).toEqual([2925]);
+    endsWith(0, await stack.up("--refresh"));
+    expect((await bank.bill()).paid).toEqual([2925, 2925]);
+  });
+
+  it("and whose state was lost alone is not bought again from its spent order", async () => {
+    const { stack } = bank;
+    const id = await bank.buy();
+    await closeInConsole(id);
+    endsWith(0, await stack.run("state", "delete", bank.urn("AuditInstance"), "--yes"));
+    const output = endsWith(1, await stack.up());
+    expect(output).toMatch(new RegExp(`Nothing was paid: instance ${id}, which order CS\\w+ bought, is closed`));
+    expect(output).toContain("`pulumi up --refresh`");
+    expect((await bank.bill()).paid).toEqual([2925]);
+  });
+
+  it("is destroyed without a refresh: there is nothing left to unsubscribe", async () => {
+    await closeInConsole(await bank.buy());
+    endsWith(0, await bank.stack.destroy());
+    expect(await bank.stack.resources()).toEqual([]);
+    expect(await bank.bill()).toEqual({ instances: [], paid: [2925], refunds: 1 });
+  });
+});
+
+describe("credentials and settings of another place", () => {
+  it.each([
+    ["region", { HW_REGION_NAME: "cn-south-1" }],
+    ["project", { HW_PROJECT_ID: "ffffffffffffffffffffffffffffffff" }],
+  ])("as its %s fail destroy and refresh before any request, and the state stays", async (_, env) => {
+    const { cloud, stack } = bank;
+    const id = await bank.buy();
+    await cloud.requests();
+    stack.set(env);
+    for (const refused of [await stack.destroy(), await stack.refresh()]) {
+      expect(refused.code).not.toBe(0);
+      expect(refused.output).toMatch(/was made in region cn-north-4, project \w+, but the configuration is for region/);
+    }
+    expect(await cloud.requests()).toEqual([]);
+    const { order, instance } = await stack.purchase();
+    expect([order?.outputs.status, instance?.id]).toEqual(["unpaid", id]);
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+  });
+
+  it("of another account fail destroy and refresh, and the state stays", async () => {
+    const { cloud, stack } = bank;
+    const id = await bank.buy();
+    await using interposer = await startInterposer(cloud.account.url);
+    interposer.interfere(async (passing, pass) => asAnotherAccount(operationOf(passing)) ?? pass());
+    stack.set({ DBSS_ENDPOINT: interposer.url });
+    for (const refused of [await stack.destroy(), await stack.refresh()]) {
+      expect(refused.code).not.toBe(0);
+      expect(refused.output).toMatch(/BSS does not know order CS\w+ in region cn-north-4.*credentials/);
+    }
+    const { order, instance } = await stack.purchase();
+    expect([order === undefined, instance?.id]).toEqual([false, id]);
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+  });
+});
+
+/** What another account is told of an instance that it does not have. */
+function asAnotherAccount(operation: string): Answer | undefined {
+  const answers: Record<string, { status: number; body: object }> = {
+    "bss.showOrder": { status: 404, body: { error_code: "CBC.0100", error_msg: "The order does not exist." } },
+    "bss.listResources": { status: 200, body: { total_count: 0, data: [] } },
+    "dbss.listAuditInstances": { status: 200, body: { servers: [], total: 0 } },
+  };
+  const answer = answers[operation];
+  const headers = { "content-type": "application/json" };
+  return answer && { status: answer.status, headers, body: Buffer.from(JSON.stringify(answer.body)) };
+}

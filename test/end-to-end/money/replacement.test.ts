@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../../emulator";
+import { auditInstance, rdsAuditDatabase } from "../declarations";
+import { endsWith } from "../stack";
+import { Bank } from "./bank";
+
+const MEDIUM = { edition: "medium", flavor: ACCOUNT.flavors.medium };
+
+const bank = new Bank("replacement");
+
+describe("a replacement of the instance that is forced", () => {
+  it.each([
+    ["before it is deleted", {}],
+    ["after it was deleted", { deleteBeforeReplace: true }],
+  ])("with --replace, %s, buys and unsubscribes nothing, and names `keepers`", async (_, options) => {
+    const id = await bank.buy({}, options);
+    const output = endsWith(0, await bank.stack.up("--replace", bank.urn("AuditInstance")));
+    expect(output).toMatch(new RegExp(`Instance ${id} was not unsubscribed: .*change \`keepers\``));
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+    endsWith(0, await bank.stack.drift("--expect-no-changes"));
+    expect((await bank.stack.purchase()).instance?.id).toBe(id);
+  });
+
+  it.each([
+    ["before it is deleted", {}],
+    ["after it was deleted", { deleteBeforeReplace: true }],
+  ])("with state taint, %s, buys and unsubscribes nothing, and names `keepers`", async (_, options) => {
+    const id = await bank.buy({}, options);
+    endsWith(0, await bank.stack.run("state", "taint", bank.urn("AuditInstance")));
+    expect(endsWith(0, await bank.stack.up())).toMatch(
+      new RegExp(`Instance ${id} was not unsubscribed: .*change \`keepers\``),
+    );
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+    expect(await bank.orders()).toEqual([5]);
+    endsWith(0, await bank.stack.drift("--expect-no-changes"));
+  });
+});
+
+describe("a change of what is bought", () => {
+  it("shows in the preview what it costs and what is lost, buys, and then unsubscribes the old instance", async () => {
+    const { stack } = bank;
+    const id = await bank.buy({ keepers: { generation: "1" } });
+    await stack.declare({ audit: auditInstance({ keepers: { generation: "2" } }) });
+    const preview = endsWith(0, await stack.preview());
+    expect(preview).toMatch(/AuditInstance audit\s+replace/);
+    expect(preview).toContain("audit instance audit: 2925 CNY for 1 month");
+    expect(preview).toMatch(new RegExp(`\\(${id}\\) will be unsubscribed: its audit logs are lost.*paid until 20`));
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+    endsWith(0, await stack.up());
+    const now = (await stack.purchase()).instance?.id;
+    expect(now).not.toBe(id);
+    expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 2925], refunds: 1 });
+    endsWith(0, await stack.drift("--expect-no-changes"));
+  });
+
+  it("moves the databases to the other instance", async () => {
+    const { stack } = bank;
+    const orders = rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders);
+    await stack.declare({ audit: auditInstance(), orders });
+    endsWith(0, await stack.up());
+    await stack.declare({ audit: auditInstance(MEDIUM), orders });
+    endsWith(0, await stack.up());
+    const { instance } = await stack.purchase();
+    const { databases } = await bank.cloud.state();
+    expect(databases.map(({ instance_id: on }) => on)).toEqual([instance?.outputs.instanceId]);
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925, 6500], refunds: 1 });
+    endsWith(0, await stack.drift("--expect-no-changes"));
+  });
+
+  it("unsubscribes the old instance first, where the program says so", async () => {
+    const id = await bank.buy({}, { deleteBeforeReplace: true });
+    const now = await bank.buy(MEDIUM, { deleteBeforeReplace: true });
+    expect(now).not.toBe(id);
+    expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 6500], refunds: 1 });
+  });
+
+  it("whose old instance could not be unsubscribed keeps it in the state, and goes back to it", async () => {
+    const { cloud, stack } = bank;
+    const id = await bank.buy();
+    await stack.declare({ audit: auditInstance(MEDIUM) });
+    const match = { operation: "cancelResourcesSubscription" };
+    await cloud.fault({ match, times: 9, effect: { kind: "status", status: 403 } });
+    endsWith(1, await stack.up());
+    expect((await bank.bill()).instances.length).toBe(2);
+    await fetch(`${cloud.account.url}/_emulator/faults`, { method: "DELETE" });
+    expect(await bank.buy()).toBe(id);
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925, 6500], refunds: 1 });
+    endsWith(0, await stack.drift("--expect-no-changes"));
+  });
+
+  it("is refused by protect, and so is the deletion", async () => {
+    const id = await bank.buy({}, { protect: true });
+    await bank.stack.declare({ audit: auditInstance(MEDIUM, { protect: true }) });
+    for (const refused of [await bank.stack.up(), await bank.stack.destroy()]) {
+      expect(refused.code).not.toBe(0);
+      expect(refused.output).toMatch(/protect/);
+    }
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+  });
+});
+
+describe("a change of what is not bought", () => {
+  it("replaces nothing and leaves the order unchanged, in the preview and afterwards", async () => {
+    const { stack } = bank;
+    const id = await bank.buy({ description: "first" });
+    const { order } = await stack.purchase();
+    await stack.declare({ audit: auditInstance({ name: "renamed", description: "second", period: 2 }) });
+    const preview = endsWith(0, await stack.preview());
+    expect(preview).toMatch(/AuditInstance audit\s+update/);
+    expect(preview).not.toMatch(/replace|CNY/);
+    expect(preview).toContain("period is now 2, but 1 was bought");
+    expect(preview).not.toMatch(/AuditOrder audit\s+(update|create|replace)/);
+    endsWith(0, await stack.up());
+    expect((await stack.purchase()).order?.outputs.orderId).toBe(order?.outputs.orderId);
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+    expect(await bank.orders()).toEqual([5]);
+    endsWith(0, await stack.drift("--expect-no-changes"));
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../../emulator";
+import { auditInstance } from "../declarations";
+import { endsWith } from "../stack";
+import { Bank } from "./bank";
+
+const MEDIUM = { edition: "medium", flavor: ACCOUNT.flavors.medium };
+const HIGH = { edition: "high", flavor: ACCOUNT.flavors.high };
+const UP = ["up", "--yes", "--skip-preview"];
+
+const bank = new Bank("reverted");
+
+/** An instance of the smallest edition, and a change to a larger one that could not be paid. */
+async function unpaidChange(): Promise<string> {
+  const id = await bank.buy();
+  await bank.balance(1);
+  await bank.stack.declare({ audit: auditInstance(MEDIUM) });
+  const output = endsWith(1, await bank.stack.up());
+  expect(output).toMatch(/Order CS\w+ was not paid: .*[Bb]alance/);
+  expect(await bank.orders()).toEqual([5, 6]);
+  await bank.balance(1e6);
+  return id;
+}
+
+/** The same change, with the engine killed right after the payment: no instance in the state holds the second order. */
+async function paidUnheldChange(): Promise<{ id: string; secondOrder: string }> {
+  const id = await bank.buy();
+  await bank.stack.declare({ audit: auditInstance(MEDIUM) });
+  await bank.stack.killedAfter("bss.payOrder", ...UP);
+  const { order, instance } = await bank.stack.purchase();
+  expect(instance?.id).toBe(id);
+  expect((await bank.bill()).paid).toEqual([2925, 6500]);
+  return { id, secondOrder: String(order?.outputs.orderId) };
+}
+
+describe("a change that could not be paid", () => {
+  it("is taken back: the first order again, the instance unchanged, and nothing paid", async () => {
+    const id = await unpaidChange();
+    expect(await bank.buy()).toBe(id);
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+    expect(await bank.orders()).toEqual([5, 4]);
+    endsWith(0, await bank.stack.drift("--expect-no-changes"));
+  });
+
+  it("is repeated: the same second order is paid", async () => {
+    const id = await unpaidChange();
+    const { order } = await bank.stack.purchase();
+    const now = await bank.buy(MEDIUM);
+    expect(now).not.toBe(id);
+    expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 6500], refunds: 1 });
+    expect(await bank.orders()).toEqual([5, 5]);
+    expect((await bank.stack.purchase()).order?.outputs.orderId).toBe(order?.outputs.orderId);
+    endsWith(0, await bank.stack.drift("--expect-no-changes"));
+  });
+
+  it("goes on to a third edition: the unpaid order is cancelled, and only the third is paid", async () => {
+    await unpaidChange();
+    const now = await bank.buy(HIGH);
+    expect(await bank.bill()).toMatchObject({ instances: [now], paid: [2925, expect.any(Number)], refunds: 1 });
+    expect(await bank.orders()).toEqual([5, 4, 5]);
+    endsWith(0, await bank.stack.drift("--expect-no-changes"));
+  });
+});
+
+describe("a change whose instance could not be built", () => {
+  it("is taken back: the first instance stays, the failed one is unsubscribed, and nothing else is paid", async () => {
+    const id = await bank.buy();
+    await bank.cloud.fault({ effect: { kind: "fail-job", reason: "no address is free" } });
+    await bank.stack.declare({ audit: auditInstance(MEDIUM) });
+    expect(endsWith(1, await bank.stack.up())).toContain("no address is free");
+    expect(await bank.buy()).toBe(id);
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925, 6500], refunds: 1 });
+    endsWith(0, await bank.stack.drift("--expect-no-changes"));
+  });
+});
+
+describe("a change that was killed right after its payment", () => {
+  it("is repeated: the second order is found paid, and the first instance is unsubscribed", async () => {
+    const { id, secondOrder } = await paidUnheldChange();
+    const now = await bank.buy(MEDIUM);
+    expect(now).not.toBe(id);
+    const { instance } = await bank.stack.purchase();
+    expect(instance?.outputs.orderId).toBe(secondOrder);
+    expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 6500], refunds: 1 });
+    endsWith(0, await bank.stack.drift("--expect-no-changes"));
+  });
+
+  it.each([
+    ["back to the first edition", {}],
+    ["on to a third edition", HIGH],
+  ])("is not left in silence: going %s is refused, with both ways on", async (_, args) => {
+    const { id, secondOrder } = await paidUnheldChange();
+    await bank.stack.declare({ audit: auditInstance(args) });
+    const output = endsWith(1, await bank.stack.up());
+    expect(output).toMatch(
+      new RegExp(
+        `Order ${secondOrder} .* is paid.*go back to the arguments.*pulumi-dbss orders --unsubscribe ${secondOrder}`,
+      ),
+    );
+    const { instances, paid, refunds } = await bank.bill();
+    expect(instances).toContain(id);
+    expect([paid, refunds]).toEqual([[2925, 6500], 0]);
+    // The way forward stays open.
+    const now = await bank.buy(MEDIUM);
+    expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 6500], refunds: 1 });
+  });
+});

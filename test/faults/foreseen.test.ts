@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
+import { riskRule } from "../../provider/resources/risk-rule/lifecycle";
+import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch/lifecycle";
+import { orderInputs } from "../lifecycle/buy-instance";
+import { homeArgs } from "../lifecycle/home";
+import { failureOf, InstanceHome } from "../lifecycle/instance-home";
+
+const UNKNOWN = "00000000000000000000000000000000in01";
+const { mysqlOrders } = ACCOUNT.rdsInstances;
+
+const home = new InstanceHome();
+
+/** From now on RDS instance mysqlOrders has a version that cannot be audited. */
+async function outdate(): Promise<void> {
+  const index = (await home.rows("rdsInstances")).findIndex(({ id }) => id === mysqlOrders);
+  await home.cloud.patch({ op: "replace", path: `/rdsInstances/${index}/datastore/version`, value: "4.0" });
+}
+
+describe("an RDS database that is to be audited", () => {
+  const foresee = async (inputs: object, olds?: object) =>
+    rdsAuditDatabase.foresee?.(home.cloud.context(), { auditEnabled: true, ...inputs }, olds);
+
+  it("fails beforehand where RDS does not know it", async () => {
+    expect(await foresee({ rdsId: UNKNOWN })).toEqual([
+      { property: "rdsId", reason: expect.stringContaining(`there is no RDS instance ${UNKNOWN}`) },
+    ]);
+  });
+
+  it("fails beforehand where DBSS cannot audit its engine or version", async () => {
+    await outdate();
+    expect(await foresee({ rdsId: mysqlOrders })).toEqual([
+      { property: "rdsId", reason: expect.stringContaining("DBSS does not audit MySQL 4.0 without an agent") },
+    ]);
+  });
+
+  it("passes where it can be audited, where that is not reported, and where the ID is not known yet", async () => {
+    expect(await foresee({ rdsId: mysqlOrders })).toEqual([]);
+    expect(await foresee({})).toEqual([]);
+    await outdate();
+    await home.cloud.settings({ missingOperations: ["listRdsDatabases"] });
+    expect(await foresee({ rdsId: mysqlOrders })).toEqual([]);
+  });
+
+  it("passes where it exists already, or where the arguments say all: RDS need not know it then", async () => {
+    expect(await foresee({ rdsId: UNKNOWN }, { rdsId: UNKNOWN })).toEqual([]);
+    const all = { databaseName: "dw", engine: "DWS", engineVersion: "8", ipAddress: "192.168.0.9", port: 8000 };
+    expect(await foresee({ rdsId: UNKNOWN, ...all })).toEqual([]);
+  });
+
+  it("is looked at before its instance is ordered, so that nothing is ordered for it", async () => {
+    await outdate();
+    const inputs = { ...orderInputs({ ...homeArgs, name: "other" }), rdsIds: [mysqlOrders, UNKNOWN] };
+    const { message } = await failureOf(auditOrder.create(home.cloud.context(), inputs));
+    expect(message).toMatch(
+      /Nothing was ordered for audit instance other\. rdsId: .*MySQL 4\.0.*rdsId: .*no RDS instance/,
+    );
+    expect((await home.rows("orders")).length).toBe(1);
+  });
+
+  it("costs one list for each engine, however many are declared", async () => {
+    const context = home.cloud.context();
+    const ids = Object.values(ACCOUNT.rdsInstances);
+    await Promise.all(ids.map((rdsId) => rdsAuditDatabase.foresee?.(context, { rdsId }, undefined)));
+    expect(await home.calls()).toEqual({ listInstances: 1, listRdsDatabases: 4 });
+  });
+});
+
+describe("risk rules that are to be switched", () => {
+  const inputs = (rules: string[]) => ({ instanceId: home.instanceId, rules, enabled: false });
+
+  it("fail beforehand, each by its index, where the instance does not have them", async () => {
+    const foreseen = await riskRuleSwitch.foresee?.(
+      home.cloud.context(),
+      inputs(["Table_deletion", "Nope"]),
+      undefined,
+    );
+    expect(foreseen).toEqual([
+      {
+        property: "rules[1]",
+        reason: expect.stringMatching(/no risk rule with the ID or name Nope; it has: .*Table_/),
+      },
+    ]);
+  });
+
+  it("pass where the program makes the rule first, where the switch exists, and while the instance is not known", async () => {
+    const context = home.cloud.context();
+    riskRule.checked?.(context, { instanceId: home.instanceId, name: "Nope" });
+    expect(await riskRuleSwitch.foresee?.(context, inputs(["Nope"]), undefined)).toEqual([]);
+    const other = home.cloud.context();
+    expect(await riskRuleSwitch.foresee?.(other, inputs(["Nope"]), inputs(["Nope"]))).toEqual([]);
+    expect(await riskRuleSwitch.foresee?.(other, { rules: ["Nope"], enabled: false }, undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { isThrottled } from "../../provider/client";
+import type { Context } from "../../provider/lifecycle/context";
+import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
+import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { type BuyInputs, buyInstance } from "../lifecycle/buy-instance";
+import { homeArgs } from "../lifecycle/home";
+import { failureOf } from "../lifecycle/instance-home";
+import { startInterposer } from "./interposer";
+import { contextBehind } from "./life";
+import { Purchaser } from "./purchaser";
+
+let cloud: Cloud;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud.close());
+beforeEach(async () => {
+  await cloud.reset();
+  await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
+  await cloud.requests();
+});
+
+async function bought(inputs: BuyInputs = homeArgs, context: Context = cloud.context()): Promise<AuditInstanceState> {
+  return (await buyInstance(context, inputs)).state;
+}
+
+async function calls(): Promise<string[]> {
+  return (await cloud.requests()).map(({ operation }) => operation);
+}
+
+describe("what goes wrong on the wire", () => {
+  it("429 is waited out as the server wishes, and the wait can be cancelled", async () => {
+    const throttle = {
+      match: { operation: "showAuditQuotaNew" },
+      times: 2,
+      effect: { kind: "throttle", retryAfter: 0.3 },
+    };
+    await cloud.fault(throttle);
+    const start = performance.now();
+    await cloud.context().client.dbss.showAuditQuota();
+    expect(performance.now() - start).toBeGreaterThan(550);
+    await cloud.fault({ ...throttle, effect: { kind: "throttle", retryAfter: 60 } });
+    const signal = AbortSignal.timeout(100);
+    const again = performance.now();
+    expect(isThrottled(await failureOf(cloud.context().client.dbss.showAuditQuota({}, { signal })))).toBe(false);
+    expect(performance.now() - again).toBeLessThan(5_000);
+  });
+
+  it.each([409, 500, 502, 503])("%i is healed by asking again, where that is safe", async (status) => {
+    await cloud.fault({ match: { method: "GET" }, times: 2, effect: { kind: "status", status } });
+    await cloud.fault({ match: { operation: "payOrders" }, effect: { kind: "status", status } });
+    const purchaser = new Purchaser(() => cloud.context());
+    await purchaser.up(homeArgs).catch(() => purchaser.up(homeArgs));
+    expect((await cloud.state()).payments.length).toBe(1);
+  });
+
+  it("a payment is not asked for again when its response is lost: whether it was made is looked up", async () => {
+    await cloud.fault({ match: { operation: "payOrders" }, effect: { kind: "reset-after" } });
+    expect((await bought()).status).toBe("ACTIVE");
+    expect((await calls()).filter((each) => each === "payOrders").length).toBe(1);
+    expect((await cloud.state()).payments.length).toBe(1);
+  });
+
+  it("an order is not placed twice in a run when its response is lost; the next run pays only its own", async () => {
+    await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-after" } });
+    const purchaser = new Purchaser(() => cloud.context());
+    expect((await failureOf(purchaser.up(homeArgs))).message).toContain("unclear whether an order was placed");
+    expect((await calls()).filter((each) => each === "createInstancesPeriodOrderNew").length).toBe(1);
+    await purchaser.up(homeArgs);
+    expect((await cloud.state()).payments).toMatchObject([{ order_id: purchaser.order?.state.orderId }]);
+  });
+
+  it("when an order was never placed, the true error is reported", async () => {
+    await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-before" } });
+    expect((await failureOf(bought())).message).toMatch(/dbss\.createPeriodOrder .*: no complete response/);
+    expect((await cloud.state()).orders).toEqual([]);
+  });
+
+  it("a server that never answers is given up on", async () => {
+    await using interposer = await startInterposer(cloud.account.url);
+    interposer.interfere(async () => "silence");
+    const context = contextBehind(interposer, environmentOf(cloud.account), { timeoutMs: 200, maxAttempts: 2 });
+    const start = performance.now();
+    const error = await failureOf(bought(homeArgs, context));
+    await context.client.close();
+    expect(error.message).toMatch(/no complete response .*UND_ERR_HEADERS_TIMEOUT/);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  it("a region that has only the older paths is served by them", async () => {
+    await cloud.settings({ missingOperations: await newerOperations() });
+    const { instanceId, ...state } = await bought({ ...homeArgs, tags: { a: "1" } });
+    const made = await rdsAuditDatabase.create(cloud.context(), database(instanceId));
+    await rdsAuditDatabase.delete(cloud.context(), made.id, made.state);
+    await auditInstance.delete(cloud.context(), state.resourceId ?? "", { instanceId, ...state });
+    expect((await cloud.state()).instances).toEqual([]);
+  });
+});
+
+/** What a life asks for on the newer paths. */
+async function newerOperations(): Promise<string[]> {
+  const { instanceId, ...state } = await bought({ ...homeArgs, tags: { a: "1" } });
+  const made = await rdsAuditDatabase.create(cloud.context(), database(instanceId));
+  await rdsAuditDatabase.delete(cloud.context(), made.id, made.state);
+  await auditInstance.delete(cloud.context(), state.resourceId ?? "", { instanceId, ...state });
+  return [...new Set(await calls())].filter((operation) => operation.endsWith("New"));
+}
+
+const database = (instanceId = "") => ({
+  instanceId,
+  rdsId: ACCOUNT.rdsInstances.mysqlOrders,
+  auditEnabled: true,
+});
