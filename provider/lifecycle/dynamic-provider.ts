@@ -49,6 +49,8 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
 
   async diff(id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> {
     return reported(async () => {
+      // A replacement would be made in the other place.
+      await refuseElsewhere(shared.context(), id, olds);
       const { changed, replaces, ignored } = await this.#compare(id, olds, withoutProvider(news));
       if (replaces.length > 0) {
         this.#sayLoss(this.#parseState(olds));

@@ -13,7 +13,7 @@ import {
   getSqlInjectionRules,
 } from "../../provider";
 import { isNotFound } from "../../provider/client";
-import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 import { append, askedCloud, settleOne } from "./asked-cloud";
 
@@ -250,7 +250,7 @@ describe("reports", () => {
 
 it("jobs tell how the creation of an instance went", async () => {
   await cloud().settings({ jobSeconds: 0, orderSeconds: 0 });
-  const { state } = await auditInstance.create(cloud().context(), homeArgs);
+  const { state } = await buyInstance(cloud().context(), homeArgs);
   const jobs = await getInstanceJobs({ resourceId: state.resourceId ?? "" });
   expect(jobs.length).toBeGreaterThan(1);
   expect(jobs[0]).toMatchObject({ status: "SUCCESS", chargeMode: "Period", failReason: undefined });

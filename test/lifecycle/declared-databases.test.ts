@@ -10,14 +10,15 @@ it.each([
   const instanceId = pulumi.output("8c53ed03");
   const declaration = new InstanceDeclaration("audit", edition);
   declaration.knownBy(instanceId);
-  for (let count = 1; count <= limit; count++) {
-    declareDatabase(`RdsAuditDatabase ${count}`, instanceId);
+  declareDatabase("RdsAuditDatabase 1", instanceId, "rds-1");
+  for (let count = 2; count <= limit; count++) {
+    declareDatabase(`RdsAuditDatabase ${count}`, instanceId, pulumi.output("not known yet"));
   }
-  expect(await declaration.complete("mark")).toBe("mark");
+  expect(await declaration.rdsIds()).toEqual(["rds-1"]);
   const refusal = `RdsAuditDatabase last: instanceId: this is database ${limit + 1} on the AuditInstance audit`;
   expect(() => declareDatabase("RdsAuditDatabase last", instanceId)).toThrow(refusal);
   // The instance is not bought after a refusal, even if the program goes on.
-  await expect(declaration.complete("mark")).rejects.toThrow(advice);
+  await expect(declaration.rdsIds()).rejects.toThrow(advice);
 });
 
 it("an edition that is not known yet has no limit, and neither has an instance of another program", () => {
@@ -32,7 +33,7 @@ it("an edition that is not known yet has no limit, and neither has an instance o
 
 it("counts what is declared until the end of the turn", async () => {
   const declaration = new InstanceDeclaration("audit", "low");
-  const complete = declaration.complete("mark");
+  const complete = declaration.rdsIds();
   for (const name of ["one", "two", "three"]) {
     declaration.add(name);
   }

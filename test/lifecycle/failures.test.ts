@@ -2,13 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { readSettings } from "../../provider/config";
 import { type Context, createContext } from "../../provider/lifecycle/context";
-import { PartialFailure } from "../../provider/lifecycle/errors";
+import type { PartialFailure } from "../../provider/lifecycle/errors";
 import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
 import { resourceTags } from "../../provider/resources/resource-tags/lifecycle";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch/lifecycle";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { buyInstance, instanceInputs } from "./buy-instance";
 import { homeArgs } from "./home";
+import { failureOf } from "./instance-home";
 
 let cloud: Cloud;
 
@@ -21,19 +23,8 @@ beforeEach(async () => {
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
 });
 
-async function failureOf(promise: Promise<unknown>): Promise<Error> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof Error)) {
-    throw new Error("It did not fail.");
-  }
-  return error;
-}
-
 async function home(): Promise<AuditInstanceState> {
-  return (await auditInstance.create(cloud.context(), homeArgs)).state;
+  return (await buyInstance(cloud.context(), homeArgs)).state;
 }
 
 /** A context with other settings than the cloud's own. */
@@ -46,7 +37,7 @@ function contextWith(env: Record<string, string | undefined>): Context {
 describe("who asks", () => {
   it("a wrong secret key is said to be one", async () => {
     const context = contextWith({ HW_SECRET_KEY: "another" });
-    const error = await failureOf(auditInstance.create(context, homeArgs));
+    const error = await failureOf(buyInstance(context, homeArgs));
     expect(error.message).toMatch(/HTTP 401 .*(signature|Signature)/s);
     expect(error.message).toMatch(/secret key|SK/);
     expect(error.message).not.toContain("another");
@@ -62,7 +53,7 @@ describe("who asks", () => {
       HW_USER_PASSWORD: "another",
       HW_DOMAIN_NAME: domainName,
     });
-    const error = await failureOf(auditInstance.create(context, homeArgs));
+    const error = await failureOf(buyInstance(context, homeArgs));
     expect(error.message).toContain("HTTP 401");
     expect(error.message).not.toContain("another");
     await context.client.close();
@@ -70,7 +61,7 @@ describe("who asks", () => {
 
   it("a project that there is not is named", async () => {
     const context = contextWith({ HW_PROJECT_ID: undefined, HW_PROJECT_NAME: "nowhere" });
-    const error = await failureOf(auditInstance.create(context, homeArgs));
+    const error = await failureOf(buyInstance(context, homeArgs));
     expect(error.message).toContain('"nowhere"');
     await context.client.close();
   });
@@ -84,7 +75,7 @@ describe("who asks", () => {
       HW_USER_PASSWORD: userPassword,
       HW_DOMAIN_NAME: domainName,
     });
-    const { id, state } = await auditInstance.create(context, homeArgs);
+    const { id, state, order } = await buyInstance(context, homeArgs);
     const { tokens } = await cloud.state();
     await cloud.patch(
       ...tokens.map((_, index) => ({
@@ -93,7 +84,8 @@ describe("who asks", () => {
         value: "2020-01-01T00:00:00.000Z",
       })),
     );
-    const updated = await auditInstance.update(context, id, state, { ...homeArgs, name: "renamed" });
+    const renamed = instanceInputs({ ...homeArgs, name: "renamed" }, order.id);
+    const updated = await auditInstance.update(context, id, state, renamed);
     expect(updated.name).toBe("renamed");
     await context.client.close();
   });
@@ -104,106 +96,9 @@ describe("who asks", () => {
       path: "/denied",
       value: ["createInstancesPeriodOrderNew", "createInstancesPeriodOrder"],
     });
-    const error = await failureOf(auditInstance.create(cloud.context(), homeArgs));
+    const error = await failureOf(buyInstance(cloud.context(), homeArgs));
     expect(error.message).toMatch(/createPeriodOrder.*HTTP 403/s);
     expect((await cloud.state()).orders).toEqual([]);
-  });
-});
-
-describe("buying", () => {
-  it("no quota: refused before the order, with both numbers", async () => {
-    await cloud.patch({ op: "replace", path: "/quota/audit_quota", value: 0 });
-    const error = await failureOf(auditInstance.create(cloud.context(), homeArgs));
-    expect(error.message).toMatch(/0 audit instances, and 1 is needed/);
-    expect((await cloud.state()).orders).toEqual([]);
-  });
-
-  it("a flavor of another edition: refused with those that are offered", async () => {
-    const error = await failureOf(auditInstance.create(cloud.context(), { ...homeArgs, flavor: ACCOUNT.flavors.high }));
-    expect(error.message).toContain(ACCOUNT.flavors.medium);
-    expect((await cloud.state()).orders).toEqual([]);
-  });
-
-  it("a zone that there is not: refused with those that there are", async () => {
-    const args = { ...homeArgs, availabilityZones: ["cn-north-4z"] };
-    const error = await failureOf(auditInstance.create(cloud.context(), args));
-    expect(error.message).toMatch(/not offered in cn-north-4z; offered: .*cn-north-4a/);
-  });
-
-  it.each([
-    { maxPrice: 100 },
-    { maxPrice: { amount: 100, currency: "CNY" } },
-    { maxPrice: { amount: 1e6, currency: "USD" } },
-  ])("above $maxPrice nothing is ordered", async ({ maxPrice }) => {
-    const error = await failureOf(auditInstance.create(cloud.context(), { ...homeArgs, maxPrice }));
-    expect(error.message).toMatch(/6500 CNY/);
-    expect((await cloud.state()).orders).toEqual([]);
-  });
-
-  it("not enough balance: the order is named and kept, and paid by the next update", async () => {
-    await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
-    const error = await failureOf(auditInstance.create(cloud.context(), homeArgs));
-    const { orders } = await cloud.state();
-    expect(orders).toMatchObject([{ status: 6 }]);
-    expect(error).toBeInstanceOf(PartialFailure);
-    expect(error.message).toContain(orders[0]?.order_id);
-    expect(error.message).toContain("pulumi up");
-    const { id, state } = error as PartialFailure;
-    expect(id).toBe(orders[0]?.order_id);
-    await cloud.patch({ op: "replace", path: "/account/balance", value: 1e6 });
-    const updated = await auditInstance.update(cloud.context(), id, state as AuditInstanceState, homeArgs);
-    const after = await cloud.state();
-    expect(after.orders.length).toBe(1);
-    expect(updated.resourceId).toBe(after.instances[0]?.resource_id);
-    const read = await auditInstance.read(cloud.context(), id, updated);
-    expect(read?.id).toBe(updated.resourceId);
-  });
-
-  it("not enough balance: delete cancels the order", async () => {
-    await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
-    const { id, state } = (await failureOf(auditInstance.create(cloud.context(), homeArgs))) as PartialFailure;
-    await auditInstance.delete(cloud.context(), id, state as AuditInstanceState);
-    expect((await cloud.state()).orders).toMatchObject([{ status: 4 }]);
-  });
-
-  it("a failed job ends the wait with its reason, and the instance stays known", async () => {
-    await cloud.fault({ effect: { kind: "fail-job", reason: "the subnet has no free address" } });
-    const error = await failureOf(auditInstance.create(cloud.context(), homeArgs));
-    expect(error.message).toContain("the subnet has no free address");
-    expect(error.message).toContain("pulumi destroy");
-    const { id, state } = error as PartialFailure;
-    const [instance] = (await cloud.state()).instances;
-    expect(id).toBe(instance?.resource_id);
-    await auditInstance.delete(cloud.context(), id, state as AuditInstanceState);
-    expect((await cloud.state()).instances).toEqual([]);
-  });
-
-  it("a timeout keeps what was bought, and the next run goes on waiting", async () => {
-    await cloud.settings({ jobSeconds: 100_000 });
-    const impatient = { ...homeArgs, timeouts: { create: "1s" } };
-    const error = await failureOf(auditInstance.create(cloud.context(), impatient));
-    expect(error.message).toMatch(/not done after 1 s; last seen: job 1 of/);
-    const { id, state } = error as PartialFailure;
-    await cloud.advance("P3D");
-    const updated = await auditInstance.update(cloud.context(), id, state as AuditInstanceState, homeArgs);
-    expect(updated.status).toBe("ACTIVE");
-    expect((await cloud.state()).orders.length).toBe(1);
-  });
-
-  it("a frozen instance shows as such, and says what to do", async () => {
-    const { resourceId = "", ...state } = await home();
-    await cloud.patch({ op: "replace", path: "/instances/0/status", value: "FROZEN" });
-    const declared = { ...homeArgs, powerState: "running" as const };
-    const read = await auditInstance.read(cloud.context(), resourceId, { ...state, ...declared, resourceId });
-    expect(read?.state).toMatchObject({ status: "FROZEN", powerState: "frozen" });
-    const error = await failureOf(
-      auditInstance.update(cloud.context(), resourceId, read?.state ?? { ...homeArgs }, {
-        ...homeArgs,
-        name: "renamed",
-      }),
-    );
-    expect(error.message).toMatch(/FROZEN/);
-    expect((error as PartialFailure).state).toMatchObject({ name: "home", status: "FROZEN" });
   });
 });
 
@@ -221,8 +116,7 @@ describe("auditing", () => {
   it("a database that another instance audits: which one is said", async () => {
     const first = await home();
     await rdsAuditDatabase.create(cloud.context(), { instanceId: first.instanceId ?? "", ...orders });
-    const second = (await auditInstance.create(cloud.context(), { ...homeArgs, name: "other", mark: "e".repeat(32) }))
-      .state;
+    const second = (await buyInstance(cloud.context(), { ...homeArgs, name: "other", mark: "e".repeat(32) })).state;
     const error = await failureOf(
       rdsAuditDatabase.create(cloud.context(), { instanceId: second.instanceId ?? "", ...orders }),
     );
@@ -239,7 +133,7 @@ describe("auditing", () => {
 
   it("one database too many is refused with both numbers; those that fit are added", async () => {
     const { instanceId = "" } = (
-      await auditInstance.create(cloud.context(), { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low })
+      await buyInstance(cloud.context(), { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low })
     ).state;
     const context = cloud.context();
     const ids = Object.values(ACCOUNT.rdsInstances).slice(0, 3);

@@ -2,10 +2,14 @@ import type { Context } from "../../provider/lifecycle/context";
 import type { Found } from "../../provider/lifecycle/contract";
 import { diff } from "../../provider/lifecycle/diff";
 import { PartialFailure } from "../../provider/lifecycle/errors";
+import { stateSchema } from "../../provider/lifecycle/state";
 import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type AuditOrderState, auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import type { Cloud } from "../cloud";
 import { type BuyInputs, instanceInputs, orderInputs } from "./buy-instance";
+
+const orderState = stateSchema(auditOrder);
+const instanceState = stateSchema(auditInstance);
 
 /**
  * A stack with an order and its instance, which keeps its state as Pulumi does. Each run has a context of its own, and
@@ -16,6 +20,9 @@ export class Stack {
   instance: Found<AuditInstanceState> | undefined;
   /** Instances that were replaced, and wait to be deleted. */
   superseded: Found<AuditInstanceState>[] = [];
+
+  /** What failed half-way: the engine updates it in the next run, whatever the comparison says. */
+  readonly #unfinished = new Set<"order" | "instance">();
 
   constructor(private readonly cloud: Cloud) {}
 
@@ -48,7 +55,9 @@ export class Stack {
       const { id, state } = order;
       const compared = diff(auditOrder, state, declared);
       const { changed } = (await auditOrder.compare?.(context, id, state, declared, compared)) ?? compared;
-      return changed.length === 0 ? order : { id, state: await auditOrder.update(context, id, state, declared) };
+      return changed.length > 0 || this.#unfinished.has("order")
+        ? { id, state: await auditOrder.update(context, id, state, declared) }
+        : order;
     });
   }
 
@@ -65,12 +74,10 @@ export class Stack {
       const compared = diff(auditInstance, state, declared);
       const difference = (await auditInstance.compare?.(context, id, state, declared, compared)) ?? compared;
       if (difference.replaces.length === 0) {
-        const isChanged = difference.changed.length > 0;
+        const isChanged = difference.changed.length > 0 || this.#unfinished.has("instance");
         return isChanged ? { id, state: await auditInstance.update(context, id, state, declared) } : instance;
       }
-      const created = await auditInstance.create(context, declared);
-      this.superseded.push(instance);
-      return created;
+      return auditInstance.create(context, declared);
     });
   }
 
@@ -94,19 +101,28 @@ export class Stack {
   }
 
   /** Keeps what a step leaves, also where it fails half-way. */
-  async #keeping<Name extends "order" | "instance">(
-    name: Name,
-    step: () => Promise<NonNullable<this[Name]>>,
-  ): Promise<void> {
+  async #keeping(name: "order" | "instance", step: () => Promise<Found<object>>): Promise<void> {
     try {
-      this[name] = await step();
+      this.#keep(name, await step());
+      this.#unfinished.delete(name);
     } catch (error) {
       if (error instanceof PartialFailure) {
-        const left = { id: error.id, state: error.state };
-        this[name] = left as this[Name];
+        this.#keep(name, { id: error.id, state: error.state });
+        this.#unfinished.add(name);
       }
       throw error;
     }
+  }
+
+  #keep(name: "order" | "instance", { id, state }: Found<object>): void {
+    if (name === "order") {
+      this.order = { id, state: orderState.parse(state) };
+      return;
+    }
+    if (this.instance && this.instance.id !== id) {
+      this.superseded.push(this.instance);
+    }
+    this.instance = { id, state: instanceState.parse(state) };
   }
 }
 

@@ -3,6 +3,7 @@ import { Snapshot } from "../../provider/lifecycle/snapshots";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { resourceTags } from "../../provider/resources/resource-tags/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
+import { buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 
 let cloud: Cloud;
@@ -88,8 +89,8 @@ it("a list that was fetched ahead is not served after a write to what it shows",
 
 it("a refresh asks for the lists of its other instances as well, of the kinds that the stack has", async () => {
   const made = [];
-  for (const mark of ["1".repeat(32), "2".repeat(32)]) {
-    made.push(await auditInstance.create(cloud.context(), { ...homeArgs, mark }));
+  for (const name of ["a", "b"]) {
+    made.push(await buyInstance(cloud.context(), { ...homeArgs, name, mark: name.repeat(32) }));
   }
   const context = cloud.context();
   for (const { id, state } of made) await auditInstance.read(context, id, state);

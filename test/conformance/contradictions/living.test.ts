@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { auditInstance } from "../../../provider/resources/audit-instance/lifecycle";
 import { type Cloud, startCloud } from "../../cloud";
+import { buyInstance } from "../../lifecycle/buy-instance";
 import { homeArgs } from "../../lifecycle/home";
 
 // Where the documents contradict themselves about what a declared instance becomes.
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 test("an instance has its resource_id for Pulumi, and its id for paths", async () => {
-  const { id, state } = await auditInstance.create(cloud.context(), homeArgs);
+  const { id, state } = await buyInstance(cloud.context(), homeArgs);
   const [instance] = (await cloud.state()).instances;
   expect(id).toBe(instance?.resource_id);
   expect(state).toMatchObject({ resourceId: instance?.resource_id, instanceId: instance?.id });
@@ -27,7 +27,7 @@ describe("the unit of a period", () => {
     ["month", 2],
     ["year", 3],
   ] as const)("a %s is %i on the wire", async (periodUnit, wire) => {
-    await auditInstance.create(cloud.context(), { ...homeArgs, periodUnit });
+    await buyInstance(cloud.context(), { ...homeArgs, periodUnit });
     expect((await cloud.state()).orders).toMatchObject([{ period_type: wire, period_num: 1 }]);
     const rated = (await cloud.requests()).find(({ operation }) => operation === "listRateOnPeriodDetail");
     expect(rated?.body).toMatchObject({ product_infos: [{ period_type: String(wire) }] });
@@ -36,6 +36,6 @@ describe("the unit of a period", () => {
 
 test("a job that fails ends the wait at once, with its reason", async () => {
   await cloud.fault({ effect: { kind: "fail-job", reason: "the subnet has no free address" } });
-  const created = auditInstance.create(cloud.context(), { ...homeArgs, timeouts: { create: "1h" } });
+  const created = buyInstance(cloud.context(), { ...homeArgs, timeouts: { create: "1h" } });
   await expect(created).rejects.toThrow(/the subnet has no free address/);
 });

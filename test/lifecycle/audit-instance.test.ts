@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { diff } from "../../provider/lifecycle/diff";
+import { PartialFailure } from "../../provider/lifecycle/errors";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { type Cloud, startCloud } from "../cloud";
+import { type BuyInputs, instanceInputs } from "./buy-instance";
+import { homeArgs } from "./home";
+import { failureOf } from "./instance-home";
+import { purchasesIn, Stack } from "./program-run";
+
+const LOW: BuyInputs = { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low };
+
+const APPROVAL = 1;
+const UNPAID = 6;
+const CONFIRMATION = 9;
+
+let cloud: Cloud;
+let stack: Stack;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud.close());
+beforeEach(async () => {
+  await cloud.reset();
+  await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
+  stack = new Stack(cloud);
+});
+
+const setOrder = (field: string, value: unknown) => cloud.patch({ op: "replace", path: `/orders/0/${field}`, value });
+
+/** Nothing was paid, and the order can still be. */
+async function expectUnpaid(): Promise<void> {
+  expect((await cloud.state()).payments).toEqual([]);
+  expect(stack.instance).toBeUndefined();
+}
+
+describe("paying the order", () => {
+  it("pays what the order says, and the state says what was paid", async () => {
+    await stack.up(LOW);
+    const { payments } = await cloud.state();
+    expect(payments).toMatchObject([{ amount: 2925, currency: "CNY" }]);
+    expect(stack.instance?.state).toMatchObject({ price: 2925, currency: "CNY", orderId: stack.orderId });
+  });
+
+  it("is done once, however often the creation is repeated", async () => {
+    await stack.up(LOW);
+    const { resourceId } = stack;
+    for (let run = 0; run < 2; run += 1) {
+      stack.instance = undefined;
+      await stack.up(LOW);
+      expect(stack.resourceId).toBe(resourceId);
+    }
+    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
+  });
+
+  it("is refused where no order of the run declares the purchase", async () => {
+    await stack.upOrder(LOW);
+    const created = auditInstance.create(cloud.context(), instanceInputs(LOW, stack.orderId));
+    await expect(created).rejects.toThrow(/was not paid: no AuditOrder of this run declares it.*--target/s);
+    await expectUnpaid();
+  });
+
+  it("goes on after not enough balance, with the same order", async () => {
+    await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
+    const error = await failureOf(stack.up(LOW));
+    expect(error.message).toContain(`Order ${stack.orderId} was not paid`);
+    expect(error.message).toMatch(/Top up the account.*pulumi up/s);
+    await expectUnpaid();
+    await cloud.patch({ op: "replace", path: "/account/balance", value: 1e6 });
+    await stack.up(LOW);
+    expect((await cloud.state()).orders).toMatchObject([{ status: 5 }]);
+  });
+
+  it.each([
+    ["approval", APPROVAL, /pending approval.*Nothing was paid.*approved in the console/s],
+    ["confirmation", CONFIRMATION, /pending confirmation.*Nothing was paid.*confirmed in the console/s],
+  ])("is refused while the order waits for %s, and goes on with the same order", async (_, status, message) => {
+    await stack.upOrder(LOW);
+    await setOrder("status", status);
+    expect((await failureOf(stack.up(LOW))).message).toMatch(message);
+    await expectUnpaid();
+    await setOrder("status", UNPAID);
+    await stack.up(LOW);
+    expect((await cloud.state()).orders).toHaveLength(1);
+  });
+
+  it("is refused for a status that nobody knows", async () => {
+    await stack.upOrder(LOW);
+    await setOrder("status", 7);
+    expect((await failureOf(stack.up(LOW))).message).toMatch(/has the status 7, which is not documented/);
+    await expectUnpaid();
+  });
+});
+
+describe("what the order costs", () => {
+  it.each([
+    ["more than was rated", () => setOrder("official_amount", 99_999), {}, /costs 99999 CNY, but 2925 CNY was rated/],
+    ["another currency", () => setOrder("currency", "USD"), {}, /costs 2925 USD, but 2925 CNY was rated/],
+    ["more than maxPrice now", async () => undefined, { maxPrice: 100 }, /maxPrice: the price is 2925 CNY/],
+  ])("%s: it is not paid", async (_, change, put, message) => {
+    await stack.upOrder(LOW);
+    await change();
+    const error = await failureOf(stack.up({ ...LOW, ...put }));
+    expect(error.message).toContain(`Order ${stack.orderId} was not paid`);
+    expect(error.message).toMatch(message);
+    await expectUnpaid();
+  });
+
+  it("an amount that BSS does not tell is never paid; paid in the console, the order goes on", async () => {
+    await stack.upOrder(LOW);
+    const { orderId } = stack;
+    const untold = { total_count: 1, order_info: { order_id: orderId, status: UNPAID }, order_line_items: [{}] };
+    const effect = { kind: "status", status: 200, body: untold };
+    await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
+    const error = await failureOf(stack.up(LOW));
+    expect(error.message).toMatch(/BSS does not tell what it costs.*pay it in the console.*pulumi up/s);
+    await expectUnpaid();
+    await cloud.context().client.bss.payOrder({ order_id: orderId });
+    await stack.up(LOW);
+    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
+  });
+
+  it("a lower amount is paid, and the state says so", async () => {
+    await stack.upOrder(LOW);
+    await setOrder("official_amount", 2000);
+    await stack.up(LOW);
+    expect((await cloud.state()).payments).toMatchObject([{ amount: 2000 }]);
+    expect(stack.instance?.state.price).toBe(2000);
+  });
+});
+
+describe("a failure after the payment", () => {
+  it("of a job keeps the instance in the state, and destroy unsubscribes it", async () => {
+    await cloud.fault({ effect: { kind: "fail-job", reason: "the subnet has no free address" } });
+    const error = await failureOf(stack.up(LOW));
+    expect(error).toBeInstanceOf(PartialFailure);
+    expect(error.message).toMatch(/the subnet has no free address.*paid and in the state.*pulumi destroy/s);
+    expect(stack.resourceId).toBe((await cloud.state()).instances[0]?.resource_id);
+    await stack.destroy();
+    expect((await cloud.state()).instances).toEqual([]);
+  });
+
+  it("of the wait keeps the instance, and the next run goes on waiting", async () => {
+    await cloud.settings({ jobSeconds: 100_000 });
+    const error = await failureOf(stack.up({ ...LOW, timeouts: { create: "1s" } }));
+    expect(error.message).toMatch(/not done after 1 s; last seen: job 1 of/);
+    expect(stack.resourceId).not.toBe("");
+    await cloud.advance("P3D");
+    await stack.up(LOW);
+    expect(stack.instance?.state.status).toBe("ACTIVE");
+    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
+  });
+
+  it("of the configuration keeps the instance, and the next run repairs it", async () => {
+    const inputs = { ...LOW, powerState: "stopped" as const };
+    await cloud.fault({ match: { operation: "stopAuditInstanceNew" }, effect: { kind: "status", status: 403 } });
+    expect((await failureOf(stack.up(inputs))).message).toContain("HTTP 403");
+    expect(stack.instance?.state).toMatchObject({ powerState: "running", status: "ACTIVE" });
+    await stack.up(inputs);
+    expect(stack.instance?.state).toMatchObject({ powerState: "stopped", status: "SHUTOFF" });
+  });
+
+  it("with a frozen instance shows it as such", async () => {
+    const running = { ...LOW, powerState: "running" as const };
+    await stack.up(running);
+    await cloud.patch({ op: "replace", path: "/instances/0/status", value: "FROZEN" });
+    await stack.refresh();
+    expect(stack.instance?.state).toMatchObject({ status: "FROZEN", powerState: "frozen" });
+    const error = await failureOf(stack.up({ ...running, name: "renamed" }));
+    expect(error.message).toMatch(/FROZEN/);
+    expect(stack.instance?.state).toMatchObject({ name: "home", status: "FROZEN" });
+  });
+});
+
+describe("a replacement that was forced", () => {
+  // The engine calls no diff then, and check with the inputs alone.
+  it("after the creation deletes nothing, and says how to replace", async () => {
+    await stack.up(LOW);
+    const { instance } = stack;
+    const context = cloud.context();
+    await stack.upOrder(LOW, context);
+    stack.instance = undefined;
+    await stack.upInstance(LOW, context);
+    expect(stack.instance).toMatchObject({ id: instance?.id });
+    await auditInstance.delete(context, instance?.id ?? "", instance?.state ?? {});
+    expect(context.warnings.join()).toMatch(/was not unsubscribed: the program still declares it.*change `keepers`/s);
+    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
+  });
+
+  it("before the creation deletes nothing either", async () => {
+    await stack.up(LOW);
+    const { instance } = stack;
+    const context = cloud.context();
+    await stack.upOrder(LOW, context);
+    auditInstance.checked?.(context, instanceInputs(LOW, stack.orderId));
+    await auditInstance.delete(context, instance?.id ?? "", instance?.state ?? {});
+    stack.instance = undefined;
+    await stack.upInstance(LOW, context);
+    expect(stack.instance).toMatchObject({ id: instance?.id });
+    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
+  });
+});
+
+describe("an adopted instance", () => {
+  it("is managed, and nothing is bought", async () => {
+    await stack.up(LOW);
+    const inputs = auditInstance.args.parse({ adopt: stack.resourceId, description: "adopted" });
+    const { id, state } = await auditInstance.create(cloud.context(), inputs);
+    expect(id).toBe(stack.resourceId);
+    expect(state).toMatchObject({ description: "adopted", edition: "low", vpcId: LOW.vpcId });
+    expect(state.price).toBeUndefined();
+    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
+  });
+
+  it("is never replaced by a purchase that the program declares in its place", async () => {
+    await stack.up(LOW);
+    const inputs = auditInstance.args.parse({ adopt: stack.resourceId, name: "home" });
+    const { id, state } = await auditInstance.create(cloud.context(), inputs);
+    const declared = instanceInputs(LOW, "CS-another");
+    const difference = diff(auditInstance, state, declared);
+    const compared = auditInstance.compare?.(cloud.context(), id, state, declared, difference);
+    await expect(compared).rejects.toThrow(/was adopted.*Keep `adopt`.*another resource name.*pulumi state delete/s);
+  });
+
+  it("is unsubscribed only where both services know it", async () => {
+    await stack.up(LOW);
+    const { state, id } = await auditInstance.create(cloud.context(), { adopt: stack.resourceId });
+    const effect = { kind: "status", status: 200, body: { total_count: 0, data: [] } };
+    await cloud.fault({ match: { operation: "listPayPerUseCustomerResources" }, times: 100, effect });
+    const error = await failureOf(auditInstance.delete(cloud.context(), id, state));
+    expect(error.message).toMatch(/BSS does not know it in this account.*adopted.*another account/s);
+    expect((await cloud.state()).instances).toMatchObject([{ status: "ACTIVE" }]);
+  });
+});

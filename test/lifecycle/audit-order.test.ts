@@ -1,0 +1,301 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { diff } from "../../provider/lifecycle/diff";
+import { PartialFailure } from "../../provider/lifecycle/errors";
+import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
+import { type Cloud, startCloud } from "../cloud";
+import { type BuyInputs, orderInputs } from "./buy-instance";
+import { homeArgs } from "./home";
+import { failureOf } from "./instance-home";
+import { purchasesIn, Stack } from "./program-run";
+
+const MEDIUM = homeArgs;
+const LOW: BuyInputs = { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low };
+
+const UNPAID = 6;
+const CANCELLED = 4;
+
+let cloud: Cloud;
+let stack: Stack;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud.close());
+beforeEach(async () => {
+  await cloud.reset();
+  await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
+  stack = new Stack(cloud);
+});
+
+/** Where each order stands at BSS, the oldest first. */
+async function statuses(): Promise<number[]> {
+  const purchases = (await cloud.state()).orders.filter(({ order_type: type }) => type === 1);
+  return purchases.map(({ status }) => status);
+}
+
+/** Runs a program that dies after the payment, before the instance is in the state. */
+async function paidAndKilled(inputs: BuyInputs): Promise<void> {
+  const context = cloud.context();
+  await stack.upOrder(inputs, context);
+  const { instance } = stack;
+  await stack.upInstance(inputs, context);
+  Object.assign(stack, { instance, superseded: [] });
+}
+
+/** The instance of an order was unsubscribed in the console. */
+async function closeInConsole(resourceId: string): Promise<void> {
+  const { instances, subscriptions } = await cloud.state();
+  const isMeant = (row: { resource_id: string }) => row.resource_id === resourceId;
+  await cloud.patch(
+    { op: "replace", path: `/subscriptions/${subscriptions.findIndex(isMeant)}/status`, value: 3 },
+    { op: "remove", path: `/instances/${instances.findIndex(isMeant)}` },
+  );
+}
+
+describe("placing an order", () => {
+  it("costs nothing, and is recorded with what it is for", async () => {
+    await stack.upOrder(LOW);
+    expect(await purchasesIn(cloud)).toEqual({ paid: 0, unpaid: 1, instances: 0 });
+    const [order] = (await cloud.state()).orders;
+    expect(stack.order?.id).toBe(order?.order_id);
+    const { edition, flavor, availabilityZones, vpcId, subnetId } = LOW;
+    const purchase = { edition, flavor, availabilityZones, vpcId, subnetId };
+    const entry = { orderId: order?.order_id, purchase, periodUnit: "month", period: 1, price: 2925, currency: "CNY" };
+    expect(stack.order?.state).toMatchObject({ status: "unpaid", price: 2925, currency: "CNY", ledger: [entry] });
+  });
+
+  const noQuota = () => cloud.patch({ op: "replace", path: "/quota/audit_quota", value: 0 });
+  const nothing = async () => undefined;
+  const taken = async () => new Stack(cloud).up(MEDIUM);
+  it.each([
+    ["no quota", noQuota, {}, "name", /leaves 0 audit instances, and 1 is needed/],
+    ["a flavor of another edition", nothing, { flavor: ACCOUNT.flavors.high }, "flavor", /offered: c3ne\.xlarge\.4/],
+    ["a zone that is not offered", nothing, { availabilityZones: ["cn-north-4z"] }, "availabilityZones", /4z; offered/],
+    ["a price above maxPrice", nothing, { maxPrice: 100 }, "maxPrice", /2925 CNY .*above the limit of 100/],
+    ["a limit in the currency", nothing, { maxPrice: { amount: 100, currency: "CNY" } }, "maxPrice", /above the limit/],
+    ["another currency", nothing, { maxPrice: { amount: 1e6, currency: "USD" } }, "maxPrice", /state it in CNY/],
+    ["an RDS instance that does not exist", nothing, { rdsIds: ["nope"] }, "rdsId", /no RDS instance nope/],
+    ["a name that is taken", taken, {}, "name", /has the name home already.*adopt.*keepers/s],
+  ])("%s: refused in the preview and again before the order", async (_, arrange, put, property, reason) => {
+    await arrange();
+    const before = await cloud.state();
+    const inputs = { ...LOW, ...put };
+    const foreseen = (await auditOrder.foresee?.(cloud.context(), orderInputs(inputs))) ?? [];
+    expect(foreseen).toEqual([{ property, reason: expect.stringMatching(reason) }]);
+    const error = await failureOf(stack.upOrder(inputs));
+    expect(error.message).toMatch(/^Nothing was ordered for audit instance home/);
+    expect(error.message).toMatch(reason);
+    expect((await cloud.state()).orders).toEqual(before.orders);
+  });
+
+  it("keepers say that another instance of the name is wanted", async () => {
+    await new Stack(cloud).up(MEDIUM);
+    await stack.up({ ...LOW, keepers: { wanted: "another" } });
+    expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 2 });
+  });
+
+  it("an answer that is lost leaves a free order, and the next run pays only its own", async () => {
+    await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-after" } });
+    const error = await failureOf(stack.up(LOW));
+    expect(error.message).toMatch(/unclear whether an order was placed.*unpaid, costs nothing.*pulumi up/s);
+    await stack.up(LOW);
+    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 1, instances: 1 });
+  });
+
+  it("an order above what was rated is kept and not paid; the next run cancels it and orders anew", async () => {
+    const order = { status: UNPAID, official_amount: 99_999, currency: "CNY" };
+    const raised = { order_info: { order_id: "any", ...order }, order_line_items: [] };
+    const effect = { kind: "status", status: 200, body: raised };
+    await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
+    const error = await failureOf(stack.up(LOW));
+    expect(error).toBeInstanceOf(PartialFailure);
+    expect(error.message).toMatch(/costs 99999 CNY, but BSS rated it at 2925 CNY.*not paid.*pulumi up/s);
+    expect(await purchasesIn(cloud)).toMatchObject({ paid: 0, unpaid: 1 });
+    await cloud.patch({ op: "replace", path: "/orders/0/official_amount", value: 99_999 });
+    await stack.up(LOW);
+    expect(await statuses()).toEqual([CANCELLED, 5]);
+    expect((await cloud.state()).payments).toMatchObject([{ amount: 2925 }]);
+  });
+});
+
+describe("a change of what is bought", () => {
+  it("buys another instance before the first one is unsubscribed, and forgets what is spent", async () => {
+    await stack.up(LOW);
+    const first = stack.resourceId;
+    await stack.up(MEDIUM);
+    expect(stack.resourceId).not.toBe(first);
+    expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 1 });
+    expect(stack.order?.state.ledger).toHaveLength(2);
+    await stack.refresh();
+    expect(stack.order?.state.ledger).toMatchObject([{ orderId: stack.orderId }]);
+  });
+
+  it("taken back before it was paid, returns to the first order and cancels the second", async () => {
+    await stack.up(LOW);
+    const { orderId, resourceId } = stack;
+    await stack.upOrder(MEDIUM);
+    expect(stack.orderId).not.toBe(orderId);
+    await stack.up(LOW);
+    expect(stack).toMatchObject({ orderId, resourceId });
+    expect(await statuses()).toEqual([5, CANCELLED]);
+    expect(stack.order?.state.ledger).toMatchObject([{ orderId }]);
+  });
+
+  it("made again after a crash, pays the order that was placed for it", async () => {
+    await stack.up(LOW);
+    await stack.upOrder(MEDIUM);
+    const { orderId } = stack;
+    await stack.up(MEDIUM);
+    expect(stack.orderId).toBe(orderId);
+    expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 1 });
+  });
+
+  it("taken back after the first instance was unsubscribed, buys anew", async () => {
+    await stack.up(LOW);
+    await stack.up(MEDIUM);
+    await stack.up(LOW);
+    expect(await purchasesIn(cloud)).toEqual({ paid: 3, unpaid: 0, instances: 1 });
+    expect((await cloud.state()).instances).toMatchObject([{ resource_id: stack.resourceId }]);
+  });
+
+  it("paid and then lost with a crash, is not gone past in silence", async () => {
+    await stack.up(LOW);
+    const { resourceId } = stack;
+    await paidAndKilled(MEDIUM);
+    const second = stack.orderId;
+    const error = await failureOf(stack.up(LOW));
+    expect(error.message).toContain(`Order ${second} of this declaration is paid`);
+    expect(error.message).toMatch(/go back to the arguments.*orders --unsubscribe/s);
+    expect(stack.resourceId).toBe(resourceId);
+    expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 2 });
+    await stack.up(MEDIUM);
+    expect(stack.orderId).toBe(second);
+    expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 1 });
+  });
+
+  it("of keepers alone buys another instance", async () => {
+    await stack.up({ ...LOW, keepers: { year: "2026" } });
+    await stack.up({ ...LOW, keepers: { year: "2027" } });
+    expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 1 });
+  });
+
+  it("of the period replaces an unpaid order, and nothing that is paid", async () => {
+    await stack.upOrder(LOW);
+    await stack.up({ ...LOW, period: 2 });
+    expect(await statuses()).toEqual([CANCELLED, 5]);
+    const { orderId, resourceId } = stack;
+    await stack.refresh();
+    await stack.up({ ...LOW, period: 3 });
+    expect(stack).toMatchObject({ orderId, resourceId });
+    const { id = "", state = { ...LOW } } = stack.order ?? {};
+    const declared = orderInputs({ ...LOW, period: 3 });
+    const compared = await auditOrder.compare?.(
+      cloud.context(),
+      id,
+      state,
+      declared,
+      diff(auditOrder, state, declared),
+    );
+    expect(compared).toMatchObject({ changed: [], replaces: [], ignored: ["period"] });
+  });
+});
+
+describe("an order that is spent", () => {
+  it("because it expired unpaid, is not paid, is dropped by a refresh, and placed anew", async () => {
+    await stack.upOrder(LOW);
+    await cloud.patch({ op: "replace", path: "/orders/0/status", value: CANCELLED });
+    const error = await failureOf(stack.up(LOW));
+    expect(error.message).toMatch(/Nothing was paid: order \w+ was cancelled, or expired unpaid.*up --refresh/s);
+    await stack.refresh();
+    expect(stack.order).toBeUndefined();
+    await stack.up(LOW);
+    expect(await statuses()).toEqual([CANCELLED, 5]);
+  });
+
+  it("because its instance was unsubscribed in the console, is dropped with the instance", async () => {
+    await stack.up(LOW);
+    await closeInConsole(stack.resourceId);
+    await stack.refresh();
+    expect(stack).toMatchObject({ order: undefined, instance: undefined });
+  });
+
+  it("does not become an instance again while the state still has it", async () => {
+    await stack.up(LOW);
+    const { orderId, resourceId } = stack;
+    await closeInConsole(resourceId);
+    stack.instance = undefined;
+    const error = await failureOf(stack.up(LOW));
+    expect(error.message).toContain(`instance ${resourceId}, which order ${orderId} bought, is closed`);
+    expect(error.message).toContain("pulumi up --refresh");
+    expect(await purchasesIn(cloud)).toMatchObject({ paid: 1, instances: 0 });
+  });
+});
+
+describe("deleting an order", () => {
+  it("cancels it while it is unpaid, and can be repeated", async () => {
+    await stack.upOrder(LOW);
+    const { id = "", state = { ...LOW } } = stack.order ?? {};
+    await auditOrder.delete(cloud.context(), id, state);
+    await auditOrder.delete(cloud.context(), id, state);
+    expect(await statuses()).toEqual([CANCELLED]);
+  });
+
+  it("comes after its instance was unsubscribed in the same run", async () => {
+    await stack.up(LOW);
+    await stack.destroy();
+    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 0 });
+  });
+
+  it("succeeds when its instance was closed before", async () => {
+    await stack.up(LOW);
+    await closeInConsole(stack.resourceId);
+    await stack.destroy();
+    expect(stack.order).toBeUndefined();
+  });
+
+  it("is refused where an instance is in use that no state holds", async () => {
+    await paidAndKilled(LOW);
+    const error = await failureOf(stack.destroy());
+    expect(error.message).toMatch(/is in use, but no instance of this stack holds it.*Nothing was deleted/s);
+    expect(error.message).toContain(`npx pulumi-dbss orders --unsubscribe ${stack.orderId}`);
+    expect(await purchasesIn(cloud)).toMatchObject({ paid: 1, instances: 1 });
+  });
+
+  it("is refused while its instance is being made", async () => {
+    await stack.upOrder(LOW);
+    await cloud.settings({ orderSeconds: 1_000_000 });
+    await cloud.context().client.bss.payOrder({ order_id: stack.orderId });
+    const error = await failureOf(stack.destroy());
+    expect(error.message).toMatch(/is paid and its instance is being made.*`pulumi up`, then `pulumi destroy`/s);
+  });
+
+  it("does nothing where this run's program still declares it", async () => {
+    await stack.up(LOW);
+    const context = cloud.context();
+    await stack.up(LOW, context);
+    const { id = "", state = { ...LOW } } = stack.order ?? {};
+    await auditOrder.delete(context, id, state);
+    expect(await purchasesIn(cloud)).toMatchObject({ paid: 1, instances: 1 });
+  });
+});
+
+const gaps: [string, string[]][] = [
+  ["all but the order's ID", ["ledger", ...Object.keys(LOW)]],
+  ...["ledger", ...Object.keys(LOW)].map((name): [string, string[]] => [name, [name]]),
+];
+
+it.each(gaps)("a state that lacks %s buys nothing", async (_, missing) => {
+  await stack.up(LOW);
+  const { id = "", state = { ...LOW } } = stack.order ?? {};
+  const kept = Object.fromEntries(Object.entries(state).filter(([name]) => !missing.includes(name)));
+  const declared = orderInputs(LOW);
+  const compared = await auditOrder.compare?.(
+    cloud.context(),
+    id,
+    kept as typeof state,
+    declared,
+    diff(auditOrder, kept, declared),
+  );
+  expect(compared).toMatchObject({ changed: [], replaces: [] });
+});
