@@ -206,6 +206,21 @@ describe("PULUMI_SKIP_CHECKPOINTS", () => {
   });
 });
 
+describe("what was paid", () => {
+  it("is in the state of the instance, less the discount; and so it is when the order is found paid", async () => {
+    await cloud.patch({ op: "add", path: "/discounts/-", value: { discount_id: "d-1", ratio: 0.2 } });
+    const inputs = { ...homeArgs, payment: { discount: { id: "d-1", type: 1 } } };
+    const purchaser = new Purchaser(() => cloud.context());
+    await purchaser.up(inputs);
+    expect(purchaser.order?.state).toMatchObject({ price: 6500, currency: "CNY" });
+    expect(purchaser.instance?.state).toMatchObject({ price: 5200, currency: "CNY" });
+    expect((await cloud.state()).payments).toMatchObject([{ amount: 5200 }]);
+    purchaser.loseInstance();
+    await purchaser.up(inputs);
+    expect(purchaser.instance?.state).toMatchObject({ price: 5200, currency: "CNY" });
+  });
+});
+
 describe("an order that no resource of the run declares", () => {
   it("is not paid: the error says how to run it", async () => {
     const order = await auditOrder.create(cloud.context(), orderInputs(homeArgs));

@@ -36,7 +36,9 @@ export const args = z
   })
   .refine(({ orderId, adopt }) => (orderId === undefined) !== (adopt === undefined), {
     path: ["orderId"],
-    error: "either orderId, to buy an instance, or adopt, to manage an existing one, is required",
+    error:
+      "either orderId, to buy an instance, or adopt, to manage an existing one, is required. With `--target`, the " +
+      "AuditOrder of the same name must be a target, too",
   });
 
 export const outputs = z.object({

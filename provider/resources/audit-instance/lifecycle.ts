@@ -55,7 +55,8 @@ export const auditInstance = defineLifecycle({
     const paid = await payOrder(context, inputs.orderId);
     const seconds = timeoutSeconds("create", inputs.timeouts);
     const resourceId = paid.resourceId ?? (await resourceOfOrder(context, inputs.orderId, seconds));
-    return settle(context, resourceId, { ...inputs, ...paid, resourceId }, inputs, "create");
+    const { amount: price, currency } = paid;
+    return settle(context, resourceId, { ...inputs, price, currency, resourceId }, inputs, "create");
   },
 
   async read(context, id, state) {
