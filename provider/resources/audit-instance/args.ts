@@ -36,7 +36,9 @@ export const args = z
   })
   .refine(({ orderId, adopt }) => (orderId === undefined) !== (adopt === undefined), {
     path: ["orderId"],
-    error: "either orderId, to buy an instance, or adopt, to manage an existing one, is required",
+    error:
+      "either orderId, to buy an instance, or adopt, to manage an existing one, is required. With `--target`, the " +
+      "AuditOrder of the same name must be a target, too",
   });
 
 export const outputs = z.object({
@@ -70,4 +72,6 @@ export const outputs = z.object({
   price: z.number().optional(),
   /** Currency of the price. */
   currency: z.string().optional(),
+  /** Orders whose instances this one replaced. */
+  supersededOrders: z.array(z.string()).optional(),
 });
