@@ -128,7 +128,8 @@ async function changedArguments(
   const own = RESOURCE_TYPES.find((name) => name === type);
   if (own) {
     const { changed, replaces } = diff(await lifecycleOf(own), is, declared);
-    return { changed, replaces: replaces.length > 0 };
+    // An order changes in place, and what it then brings is another instance.
+    return { changed, replaces: replaces.length > 0 || (own === "AuditOrder" && changed.length > 0) };
   }
   const names = [...new Set([...Object.keys(is), ...Object.keys(declared)])].filter((name) => !name.startsWith("__"));
   return { changed: names.filter((name) => !isDeepStrictEqual(is[name], declared[name])) };

@@ -47,11 +47,16 @@ function differs(schema: z.core.$ZodType, old: unknown, now: unknown): boolean {
     return old !== undefined && onChange(schema) === "updates";
   }
   // A state of another version may lack an argument that is always there: that must replace nothing.
-  if (old === undefined && onChange(schema) === "replaces" && !(schema as z.ZodType).safeParse(undefined).success) {
+  if (old === undefined && onChange(schema) === "replaces" && isAlwaysThere(schema)) {
     return false;
   }
   const unordered = metaOf(schema).unordered === true;
   return canonical(old, unordered) !== canonical(now, unordered);
+}
+
+/** Whether every declaration has the argument: it is required, or has a default that is filled in. */
+function isAlwaysThere(schema: z.core.$ZodType): boolean {
+  return "defaultValue" in schema._zod.def || !(schema as z.ZodType).safeParse(undefined).success;
 }
 
 /** A text that is the same for values that are equal, in whatever order their properties come. */

@@ -61,7 +61,8 @@ const kind: SettingKind<Types> = {
   },
 
   valuesOf: ({ enabled, topicUrn, riskLevels, cpuThreshold, memoryThreshold, diskThreshold, dailyLimit }) => ({
-    enabled,
+    // Always declared, although a state of another version may lack it.
+    enabled: enabled ?? false,
     topicUrn,
     riskLevels: riskLevels?.toSorted(),
     cpuThreshold,

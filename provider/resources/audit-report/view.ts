@@ -12,8 +12,9 @@ export function toState(
   return {
     ...known,
     template: report.template_type === templateType ? template : (report.template_type ?? template),
-    startTime: sameMoment(report.start_time, startTime) ? startTime : (report.start_time ?? startTime),
-    endTime: sameMoment(report.end_time, endTime) ? endTime : (report.end_time ?? endTime),
+    // A state of another version may lack them: the service may spell a moment differently, which is no other moment.
+    startTime: startTime && (sameMoment(report.start_time, startTime) ? startTime : (report.start_time ?? startTime)),
+    endTime: endTime && (sameMoment(report.end_time, endTime) ? endTime : (report.end_time ?? endTime)),
     databaseIds: known.databaseIds && databaseIdsOf(report),
     reportId: report.id,
     reportName: report.name,

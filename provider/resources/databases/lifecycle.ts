@@ -29,7 +29,7 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
 
     async read(context, id, state) {
       const databases = await databasesOrGone(context, state.instanceId, "get");
-      const database = databases?.find((candidate) => kind.isMeant(candidate, state));
+      const database = databases && theOne(kind, databases, state);
       return (
         database && {
           id: database.id === state.databaseId ? id : idOf(state.instanceId, database.id),
@@ -196,5 +196,15 @@ async function find<T extends DatabaseTypes>(
   how: "get" | "fresh" = "fresh",
 ): Promise<AuditDatabase | undefined> {
   const databases = await snapshots.databases[how](known.instanceId);
-  return databases.find((database) => kind.isMeant(database, known));
+  return theOne(kind, databases, known);
+}
+
+/** The database that is meant. A state of another version may lack what tells it apart, but not the ID that it had. */
+function theOne<T extends DatabaseTypes>(
+  kind: DatabaseKind<T>,
+  databases: readonly AuditDatabase[],
+  known: T["inputs"] | T["state"],
+): AuditDatabase | undefined {
+  const meant = databases.find((database) => kind.isMeant(database, known));
+  return meant ?? databases.find(({ id }) => "databaseId" in known && id === known.databaseId);
 }

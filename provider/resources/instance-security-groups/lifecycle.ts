@@ -44,11 +44,11 @@ const kind: SettingKind<Types> = {
     }
   },
 
-  valuesOf: ({ securityGroupIds }) => ({ securityGroupIds: [...securityGroupIds].sort() }),
+  valuesOf: ({ securityGroupIds }) => ({ securityGroupIds: securityGroupIds?.toSorted() }),
 
   toState: (known, { values }) => ({
     ...known,
-    securityGroupIds: inOrderOf(known.securityGroupIds, values.securityGroupIds),
+    securityGroupIds: inOrderOf(known.securityGroupIds ?? [], values.securityGroupIds),
   }),
 };
 

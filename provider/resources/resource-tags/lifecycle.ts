@@ -3,7 +3,7 @@ import { isNotFound } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { defineLifecycle, type State } from "../../lifecycle/contract";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
-import { fromWireTags, setTags, tagsKey } from "../tags";
+import { AUDIT_INSTANCE, fromWireTags, setTags, tagsKey } from "../tags";
 import { args, outputs } from "./args";
 
 export type Inputs = z.output<typeof args>;
@@ -15,7 +15,7 @@ export const resourceTags = defineLifecycle({
   outputs,
 
   // Several may look after different keys of one resource.
-  identify: (id, { tags }) => `${id} ${Object.keys(tags).sort().join()}`,
+  identify: (id, { tags = {} }) => `${id} ${Object.keys(tags).sort().join()}`,
 
   async claimOf(context, inputs) {
     const key = tagsKey(inputs.resourceType, inputs.resourceId);
@@ -34,7 +34,7 @@ export const resourceTags = defineLifecycle({
 
   async read(context, id, state) {
     const actual = await tagsOrGone(context, id);
-    return actual && { id, state: { ...state, tags: ownTags(state, actual, state.tags) } };
+    return actual && { id, state: { ...state, tags: ownTags(state, actual, state.tags ?? {}) } };
   },
 
   async update(context, id, olds, news) {
@@ -53,7 +53,8 @@ export const resourceTags = defineLifecycle({
     const actual = await tagsOrGone(context, id);
     if (actual) {
       // What others added since is theirs, in either mode.
-      await setTags(context, state.resourceType, state.resourceId, pick(actual, state.tags), {});
+      const { resourceType = AUDIT_INSTANCE, resourceId, tags = {} } = state;
+      await setTags(context, resourceType, resourceId, pick(actual, tags), {});
     }
   },
 });

@@ -93,7 +93,8 @@ async function putBack(
 ): Promise<void> {
   const previous = state.previous ?? {};
   const switched: Status = state.enabled ? "ON" : "OFF";
-  const left = rules.filter((rule) => which(rule.id) && rule.status === switched && rule.id in previous);
+  const isAsSwitched = (rule: RiskRule) => state.enabled === undefined || rule.status === switched;
+  const left = rules.filter((rule) => which(rule.id) && isAsSwitched(rule) && rule.id in previous);
   for (const status of ["ON", "OFF"] as const) {
     const ids = left.filter((rule) => previous[rule.id] === status && rule.status !== status).map(({ id }) => id);
     await switchRules(context, state.instanceId, status, ids);
@@ -105,15 +106,17 @@ async function putBack(
  * are missing from `rules`, as are rules that are gone.
  */
 function asFound(state: RiskRuleSwitchState, rules: readonly RiskRule[]): RiskRuleSwitchState {
-  const wanted: Status = state.enabled ? "ON" : "OFF";
-  const existing = state.rules.flatMap((name) =>
+  // A state of another version may lack the rules, but not their IDs.
+  const names = state.rules ?? state.ruleIds ?? [];
+  const existing = names.flatMap((name) =>
     rules.filter((rule) => isNamed(rule, name, state)).map((rule) => ({ name, rule })),
   );
-  const asDeclared = existing.filter(({ rule }) => rule.status === wanted);
-  if (existing.length === state.rules.length && asDeclared.length === 0) {
-    return { ...state, enabled: !state.enabled };
+  const enabled = state.enabled ?? existing.every(({ rule }) => rule.status === "ON");
+  const asDeclared = existing.filter(({ rule }) => rule.status === (enabled ? "ON" : "OFF"));
+  if (existing.length === names.length && asDeclared.length === 0) {
+    return { ...state, rules: names, enabled: !enabled };
   }
-  return { ...state, rules: asDeclared.map(({ name }) => name) };
+  return { ...state, enabled, rules: asDeclared.map(({ name }) => name) };
 }
 
 /** A name means the rule that it meant when it was switched, even if that was renamed since. */

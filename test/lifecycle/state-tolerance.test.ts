@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Found } from "../../provider/lifecycle/contract";
+import { diff } from "../../provider/lifecycle/diff";
+import { stateSchema } from "../../provider/lifecycle/state";
+import { onInstance } from "../../provider/resources/audit-instance/presence";
+import { type Cloud, startCloud } from "../cloud";
+import { buyInstance } from "./buy-instance";
+import { homeArgs } from "./home";
+import { specimens } from "./specimens";
+import type { Home, Specimen, Values } from "./specimens/specimen";
+
+// States that another version wrote: they may lack what this one writes, and hold what it does not know.
+
+let cloud: Cloud;
+let home: Home;
+let back: () => Promise<void>;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
+  const { state } = await buyInstance(cloud.context(), homeArgs);
+  home = { instanceId: state.instanceId ?? "", resourceId: state.resourceId ?? "" };
+  back = await cloud.checkpoint();
+});
+afterAll(() => cloud.close());
+beforeEach(() => back());
+
+/** What a resource is found by, and what tells that an instance was bought: no version can do without it. */
+const FINDING = ["instanceId", "resourceId", "databaseId", "agentId", "reportId", "orderId"];
+
+function without(values: Values, name: string): Values {
+  return Object.fromEntries(Object.entries(values).filter(([each]) => each !== name));
+}
+
+/** Whether the engine hands the argument on in every declaration. */
+function isAlwaysThere({ args }: Specimen["lifecycle"], name: string): boolean {
+  const arg = args.shape[name];
+  return arg !== undefined && ("defaultValue" in arg._zod.def || !arg.safeParse(undefined).success);
+}
+
+/** A resource with every argument set. */
+async function create(specimen: Specimen): Promise<Found<Values> & { readonly inputs: Values }> {
+  const all = specimen.args(home).filter((args) => Object.keys(specimen.tamper).every((name) => name in args));
+  const [sample = {}] = fc.sample(all, { numRuns: 1, seed: 1 });
+  const context = cloud.context();
+  const args = specimen.lifecycle.args.parse((await specimen.dependOn?.(context, sample)) ?? sample);
+  return { ...(await specimen.lifecycle.create(context, args)), inputs: args };
+}
+
+describe.each(specimens)("$name", (specimen) => {
+  const lifecycle = onInstance(specimen.lifecycle);
+  const schema = stateSchema(lifecycle);
+
+  beforeEach(() => specimen.prepare?.(cloud, home));
+
+  it("a state that lacks any one property is read, and deletes the resource", async () => {
+    const names = Object.keys((await create(specimen)).state).filter((name) => !FINDING.includes(name));
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) {
+      await back();
+      await specimen.prepare?.(cloud, home);
+      const { id, state, inputs } = await create(specimen);
+      const gap = schema.parse(without(state, name));
+      const read = await lifecycle.read(cloud.context(), id, gap);
+      expect(read?.id, `read without ${name}`).toBe(id);
+      if (isAlwaysThere(lifecycle, name)) {
+        expect(diff(lifecycle, read?.state ?? {}, inputs).replaces, `compared without ${name}`).toEqual([]);
+      }
+      await lifecycle.delete(cloud.context(), id, gap);
+    }
+  });
+
+  it("a state with properties that nobody knows is read and deleted", async () => {
+    const { id, state } = await create(specimen);
+    const odd = schema.parse({ ...state, colour: "blue", nested: { deep: [1, null] } });
+    expect((await lifecycle.read(cloud.context(), id, odd))?.id).toBe(id);
+    await lifecycle.delete(cloud.context(), id, odd);
+    expect(await specimen.lifecycle.read(cloud.context(), id, state)).not.toEqual({ id, state });
+  });
+
+  it("an argument that is always there, and missing in the state, replaces nothing", () => {
+    const [sample = {}] = fc.sample(specimen.args(home), { numRuns: 1, seed: 1 });
+    expect(diff(lifecycle, sample, sample).replaces).toEqual([]);
+    for (const name of Object.keys(lifecycle.args.shape).filter((each) => isAlwaysThere(lifecycle, each))) {
+      expect(diff(lifecycle, without(sample, name), sample).replaces, name).toEqual([]);
+    }
+  });
+});
