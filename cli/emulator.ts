@@ -46,7 +46,7 @@ async function runEmulator(flags: EmulatorFlags): Promise<void> {
   process.stdout.write(`${JSON.stringify(emulator.account)}\n`);
 }
 
-/** SIGTERM to npx ends the shell that npx started and goes no further: what runs in it must notice by itself. */
+/** SIGTERM to npx ends the shell that npx started and goes no further: what runs in it must notice on its own. */
 function whenOrphaned(end: () => void): void {
   if (process.env.npm_command === undefined) {
     return;

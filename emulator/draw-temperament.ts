@@ -61,9 +61,12 @@ const HOSTILE: ReadonlySet<string> = new Set([
   "account",
 ] satisfies (keyof Temperament)[]);
 
+/** No document allows to refuse a limit that is not higher. */
+const DOCUMENTED_LIMIT = 1000;
+
 /**
  * A combination of behaviors that depends on the seed alone. Each key keeps its default about half the time; those that
- * keep a purchase from succeeding always do, unless `hostile` is set.
+ * keep a purchase from succeeding always do, unless `hostile` is set. A low `pageLimit` caps pages and never refuses.
  */
 export function drawTemperament(seed: number, { hostile = false }: DrawOptions = {}): Temperament {
   const random = new Random(seed);
@@ -73,5 +76,6 @@ export function drawTemperament(seed: number, { hostile = false }: DrawOptions =
     const other = random.pick<unknown>(others) ?? usual;
     return [key, isUsual || (HOSTILE.has(key) && !hostile) ? usual : other];
   });
-  return z.parse(temperamentSchema, { ...Object.fromEntries(drawn), seed });
+  const temperament = z.parse(temperamentSchema, { ...Object.fromEntries(drawn), seed });
+  return temperament.pageLimit < DOCUMENTED_LIMIT ? { ...temperament, overLimit: "cap" } : temperament;
 }

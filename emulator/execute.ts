@@ -1,11 +1,10 @@
 import { ANONYMOUS, authenticate, type Identity } from "./auth/authenticate";
-import { apiNotFound, forbidden, invalidRequest, wrongSite } from "./errors";
+import { apiNotFound, forbidden, invalidRequest } from "./errors";
+import { checkSite, seenFromOtherAccount, shapeList } from "./every-operation";
 import type { Exchange } from "./exchange";
 import { failOrder, leadsToJobs, orderOf, ordersUnderWay } from "./fail-job";
 import type { FaultTarget } from "./faults";
-import { shapeList } from "./list-shape";
 import { Call, type Operation, type Reply } from "./operation";
-import { seenFromOtherAccount } from "./other-account";
 import type { State } from "./state/schema";
 import type { World } from "./world";
 
@@ -58,17 +57,6 @@ function callOf(state: State, operation: Operation, { params, exchange, body, id
     identity,
     language: exchange.headers.get("x-language") ?? "",
   });
-}
-
-/** `localhost` stands for the BSS of the international site, every other host name for that of the Chinese one. */
-function checkSite(state: State, operation: Operation, exchange: Exchange): void {
-  if (operation.service !== "bss" || state.temperament.site === "chinese") {
-    return;
-  }
-  const [hostName] = (exchange.headers.get("host") ?? "").split(":", 1);
-  if (hostName !== "localhost") {
-    throw wrongSite();
-  }
 }
 
 function failJobsUnderWay(world: World, state: State, params: Params, target: FaultTarget): void {

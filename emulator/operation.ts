@@ -8,7 +8,7 @@ export type Method = "GET" | "POST" | "PUT" | "DELETE";
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
-  /** Sent as it is, instead of JSON. */
+  /** Sent unchanged, instead of JSON. */
   readonly bytes?: Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
 }

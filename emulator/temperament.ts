@@ -9,7 +9,7 @@ const throttlingSchema = z.strictObject({
 });
 
 /**
- * How the emulated cloud behaves where nobody knows how the real one does. Each default is the least helpful
+ * How the emulated cloud behaves where the behavior of the real one is unknown. Each default is the least helpful
  * behavior that the documents allow. Seconds are virtual.
  */
 export const temperamentSchema = z.strictObject({

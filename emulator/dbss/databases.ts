@@ -32,7 +32,7 @@ function wireDatabase(call: Call, row: Database) {
     audit_status: row.audit_status,
     agent_url: agents.map((agent) => agent.id),
     db_classification: row.db_classification,
-    ...(row.rds_id !== undefined && { rds_audit_switch_mismatch: false, rds_id: row.rds_id }),
+    ...(row.rds_id !== undefined && { rds_audit_switch_mismatch: row.rds_audit_switch_mismatch, rds_id: row.rds_id }),
   };
 }
 

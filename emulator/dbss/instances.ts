@@ -10,8 +10,16 @@ import { wireInstance } from "./wire-instance";
 
 export const instanceNameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 characters, only letters, digits, underscores and hyphens");
-export const commentSchema = z.string().max(255);
+  .regex(
+    /^[\p{Script=Han}A-Za-z0-9_-]{1,64}$/u,
+    "1 to 64 characters, only letters, Chinese characters, digits, underscores and hyphens",
+  );
+export const commentSchema = z
+  .string()
+  .regex(
+    /^[\p{Script=Han}A-Za-z0-9_ -]{0,255}$/u,
+    "at most 255 characters, only letters, Chinese characters, digits, underscores, hyphens and spaces",
+  );
 
 /** One page of the list, each instance with what all generations tell of it. */
 function page(call: Call) {

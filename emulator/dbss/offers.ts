@@ -57,6 +57,13 @@ export function canBeAudited(type: string, version: string): boolean {
   return SUPPORTED_ENGINES[engineOf(type)]?.(version) ?? false;
 }
 
+const ENGINES_BY_REFERENCE = ["TAURUS", "DWS", "GAUSSDBFOROPENGAUSS"];
+
+/** The later operations, which take an ID and an engine, know more engines. */
+export function canBeAuditedByReference(type: string, version: string): boolean {
+  return canBeAudited(type, version) || ENGINES_BY_REFERENCE.includes(engineOf(type));
+}
+
 const ENGINES = [
   "MYSQL",
   "ORACLE",
@@ -88,7 +95,7 @@ export function listRdsDatabases(call: Call): Reply {
       instance_name: instance.name,
       type: engine,
       version: instance.datastore.version,
-      is_supported: canBeAudited(instance.datastore.type, instance.datastore.version),
+      is_supported: canBeAuditedByReference(instance.datastore.type, instance.datastore.version),
       enterprise_id: instance.enterprise_project_id,
     })),
     total_count: total,

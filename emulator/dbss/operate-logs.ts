@@ -56,12 +56,14 @@ export function listOperateLogsNew(call: Call): Reply {
 /** The newest first. */
 function list(call: Call, filter: Filter): Reply {
   const { from, to } = period(call, filter.time);
-  const action = (filter.action ?? filter.operate_name ?? "").toLowerCase();
+  const action = (filter.action ?? "").toLowerCase();
   const logs = rowsOf(instanceInPath(call), call.state.operateLogs).toReversed();
   const matching = logs.filter(
     (log) =>
       (filter.user_name == null || log.user === filter.user_name) &&
       (action === "" || log.action.toLowerCase() === action) &&
+      // Despite its name, this is the name of the object.
+      (!filter.operate_name || log.name === filter.operate_name) &&
       (filter.result == null || log.result === filter.result) &&
       (from === undefined || dbssTime(log.created_at) >= from) &&
       (to === undefined || dbssTime(log.created_at) <= to),
@@ -82,13 +84,13 @@ function list(call: Call, filter: Filter): Reply {
   });
 }
 
-/** The page describes start_time and end_time the wrong way round; start_time is the start. */
+/** The page describes start_time and end_time the wrong way round; start_time is the start. Neither counts beside time_range. */
 function period(call: Call, range: Filter["time"]): { from?: string; to?: string } {
+  if (range?.time_range != null) {
+    return { from: dbssTime(new Date(call.now.getTime() - MINUTES[range.time_range] * 60_000)) };
+  }
   if (range?.start_time != null && range.end_time != null) {
     return { from: range.start_time, to: range.end_time };
   }
-  if (range?.time_range == null) {
-    return {};
-  }
-  return { from: dbssTime(new Date(call.now.getTime() - MINUTES[range.time_range] * 60_000)) };
+  return {};
 }

@@ -5,7 +5,7 @@ import type { Instance } from "../state/instances";
 import type { RdsInstance } from "../state/schema";
 import { checkDatabaseLimit } from "./databases";
 import { instanceInPath, requireIdle } from "./lookup";
-import { canBeAudited, engineOf } from "./offers";
+import { canBeAudited, canBeAuditedByReference, engineOf } from "./offers";
 
 interface Wanted {
   readonly id: string;
@@ -35,7 +35,7 @@ const agentFreeSchema = z.object({
 
 /** The operation of 2024: wants what RDS knows, and says which ids it took. */
 export function addAgentFree(call: Call): Reply {
-  const { legal, illegal } = addAll(call, call.input(agentFreeSchema).databases);
+  const { legal, illegal } = addAll(call, call.input(agentFreeSchema).databases, canBeAudited);
   return ok({ illegal_db_id: illegal.map(({ id }) => id), legal_db_id: legal });
 }
 
@@ -46,7 +46,7 @@ const addRdsSchema = z.union([z.object({ databases: referencesSchema }), referen
 export function addRds(call: Call): Reply {
   const input = call.input(addRdsSchema);
   const wanted = Array.isArray(input) ? input : input.databases;
-  const { illegal } = addAll(call, wanted);
+  const { illegal } = addAll(call, wanted, canBeAuditedByReference);
   return ok({
     ret_list: wanted.map(({ id }) => {
       const problem = illegal.find((failure) => failure.id === id)?.problem;
@@ -56,14 +56,14 @@ export function addRds(call: Call): Reply {
 }
 
 /** Whether there is room is asked for all together; the rest is judged one by one. */
-function addAll(call: Call, wanted: readonly Wanted[]) {
+function addAll(call: Call, wanted: readonly Wanted[], canBe: typeof canBeAudited) {
   const instance = instanceInPath(call);
   call.subject = wanted.map(({ id }) => id).join(",");
   requireIdle(instance);
   const legal: string[] = [];
   const illegal: { id: string; problem: string }[] = [];
   for (const item of wanted) {
-    const problem = legal.includes(item.id) ? "it is named twice" : problemOf(call, item);
+    const problem = legal.includes(item.id) ? "it is named twice" : problemOf(call, item, canBe);
     if (problem === undefined) {
       legal.push(item.id);
     } else {
@@ -77,7 +77,7 @@ function addAll(call: Call, wanted: readonly Wanted[]) {
   return { legal, illegal };
 }
 
-function problemOf(call: Call, { id, type }: Wanted): string | undefined {
+function problemOf(call: Call, { id, type }: Wanted, canBe: typeof canBeAudited): string | undefined {
   const rds = call.state.rdsInstances.find((candidate) => candidate.id === id);
   if (rds === undefined) {
     return `RDS instance ${id} does not exist`;
@@ -86,7 +86,7 @@ function problemOf(call: Call, { id, type }: Wanted): string | undefined {
   if (engineOf(type) !== engine) {
     return `RDS instance ${id} is ${engine}, not ${type}`;
   }
-  if (!canBeAudited(engine, rds.datastore.version)) {
+  if (!canBe(engine, rds.datastore.version)) {
     return `${rds.datastore.type} ${rds.datastore.version} cannot be audited without an agent`;
   }
   if (rds.status !== "ACTIVE") {

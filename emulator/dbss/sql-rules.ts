@@ -12,7 +12,10 @@ const listSchema = z.object({
   risk_levels: z
     .string()
     .nullish()
-    .refine((levels) => commaList(levels).every((level) => riskLevel.safeParse(level).success), "HIGH, MEDIUM or LOW"),
+    .refine(
+      (levels) => commaList(levels).every((level) => riskLevel.safeParse(level).success),
+      "HIGH, MEDIUM, LOW or NO_RISK",
+    ),
   page: z.number().int().min(1).nullish(),
   size: z.number().int().min(1).nullish(),
 });

@@ -93,7 +93,7 @@ export const refundSchema = z.strictObject({
 });
 
 export const SUBSCRIPTION_STATUS = { inUse: 2, closed: 3, frozen: 4, expired: 5 } as const;
-/** 3 renews by itself, 0 goes into the grace period. */
+/** 3 renews automatically, 0 goes into the grace period. */
 export const EXPIRE_POLICY = { grace: 0, renew: 3 } as const;
 
 /** A yearly/monthly resource as BSS knows it. */

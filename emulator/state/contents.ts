@@ -25,6 +25,8 @@ export const databaseSchema = z.strictObject({
   db_classification: z.enum(["RDS", "ECS"]).default("RDS"),
   rds_id: z.string().optional(),
   lts_audit_switch: z.number().int().optional(),
+  /** The audit is on, but RDS uploads no SQL logs: nothing is audited. */
+  rds_audit_switch_mismatch: z.boolean().default(false),
 });
 
 export const agentSchema = z.strictObject({
@@ -75,7 +77,7 @@ export const sqlRuleSchema = z.strictObject({
   ...row,
   name: z.string(),
   status: onOff.default("ON"),
-  risk_level: z.enum(["LOW", "MEDIUM", "HIGH"]),
+  risk_level: riskLevel,
   type: z.enum(["SYSTEM", "CUSTOMIZE"]).default("CUSTOMIZE"),
   rank: z.number().int(),
   feature: z.string().default("Regular expression"),

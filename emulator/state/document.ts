@@ -57,9 +57,7 @@ function endSubscriptions(state: State, before: State | undefined): void {
 /** Gives instances that a seed or a patch brought what a bought one has: its own rules and its subscription. */
 function furnish(state: State): void {
   for (const instance of state.instances) {
-    if (!state.instanceSettings.some((row) => row.instance_id === instance.id)) {
-      addStarterContents(state, instance.id);
-    }
+    addStarterContents(state, instance.id);
     const subscribed = state.subscriptions.some((row) => row.resource_id === instance.resource_id);
     if (instance.charge_model === "Period" && !subscribed) {
       const expireTime = instance.expires_at ?? periodsAfter(state.now, 2, 1);
@@ -79,7 +77,11 @@ function furnish(state: State): void {
   }
 }
 
+/** Gives an instance its own rules and settings, unless it has them: a patch may have brought it while it was built. */
 export function addStarterContents(state: State, instanceId: string): void {
+  if (state.instanceSettings.some((row) => row.instance_id === instanceId)) {
+    return;
+  }
   const contents = starterContents(instanceId, state.now);
   state.instanceSettings.push(contents.settings);
   state.riskRules.push(...contents.riskRules);

@@ -34,17 +34,17 @@ export const settingsSchema = z.strictObject({
     .default(3)
     .describe("From payment until the resource, its jobs and the instance appear."),
   jobSeconds: z.number().min(0).default(300).describe("From there until the last job ends."),
-  powerSeconds: z.number().min(0).default(20).describe("Start, stop and reboot."),
+  powerSeconds: z.number().min(0).default(20).describe("How long start, stop and reboot take."),
   deleteSeconds: z.number().min(0).default(60).describe("From unsubscribing until the instance is gone."),
   reportSeconds: z.number().min(0).default(30).describe("From asking for a report until it is ready."),
   emptyJobsSeconds: z.number().min(0).default(0).describe("How long the job list of a new instance stays empty."),
   ignoreOffset: z.boolean().default(false).describe("Every page is the first one."),
-  maxPageSize: z.number().int().min(1).default(10_000).describe("No page has more items, whatever is asked for."),
+  maxPageSize: z.number().int().min(1).default(10_000).describe("No page has more items, whatever `limit` says."),
   emptySecurityGroupAnswer: z
     .boolean()
     .default(false)
-    .describe('The 2024 path answers "" to a change of security group, as its example does, instead of {result}.'),
-  missingOperations: z.array(z.string()).default([]).describe("Operation ids that this region does not have."),
+    .describe('The 2024 path returns `""` for a change of security group, as in its example, instead of `{result}`.'),
+  missingOperations: z.array(z.string()).default([]).describe("IDs of operations that this region does not have."),
 });
 
 const accountSchema = z.strictObject({

@@ -53,7 +53,7 @@ export const ORDER = orderBody(
 );
 
 export async function startLively(): Promise<Lively> {
-  const cloud = await Cloud.start();
+  const cloud = await Cloud.start({ temperament: { fieldNames: "documented" } });
   const { instanceId, resourceId, orderId } = await buy(cloud, HOME, MEDIUM);
   await cloud.patch({ op: "add", path: "/instances/-", value: FROZEN });
   const old = (version: string, rest: string) => `/${version}/${cloud.p}/${instanceId}/${rest}`;

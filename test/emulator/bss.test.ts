@@ -251,7 +251,7 @@ describe("unsubscribing", () => {
     expect((await unsubscribe([resourceId], 3)).status).toBe(400);
   });
 
-  test("an instance whose jobs failed can be given back", async () => {
+  test("an instance whose jobs failed can be unsubscribed", async () => {
     await cloud.fault({ operation: "payOrders" }, { kind: "fail-job", reason: "no room" });
     const { resourceId } = await buy(cloud);
     expect(await list()).toMatchObject({ servers: [{ status: "ERROR" }] });

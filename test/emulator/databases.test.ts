@@ -78,6 +78,34 @@ describe("RDS databases", () => {
     expect(instances.body).toMatchObject({ servers: [{ config_num: 2 }] });
   });
 
+  test("one whose SQL logs RDS does not upload says so in the list", async () => {
+    await cloud.post(`/v2/${cloud.p}/${i}/audit/databases/rds`, { databases: [mysql(ids.mysqlOrders)] });
+    await cloud.patch({ op: "replace", path: "/databases/0/rds_audit_switch_mismatch", value: true });
+    expect(await list()).toMatchObject({ databases: [{ database: { rds_audit_switch_mismatch: true } }] });
+  });
+
+  test("the later paths take engines that the path of 2024 does not", async () => {
+    const taurus = { id: "t1", name: "taurus", port: 3306, private_ips: ["192.168.0.7"] };
+    const value = { ...taurus, datastore: { type: "TAURUS", version: "8.0" } };
+    await cloud.patch({ op: "add", path: "/rdsInstances/-", value });
+    const agentFree = {
+      id: "t1",
+      db_name: "taurus",
+      status: "ACTIVE",
+      port: "3306",
+      ip: "192.168.0.7",
+      type: "TAURUS",
+    };
+    const old = await cloud.post(`/v1/${cloud.p}/${i}/dbss/audit/databases/rds`, {
+      databases: [{ ...agentFree, instance_name: "taurus", version: "8.0" }],
+    });
+    expect(old.body).toEqual({ illegal_db_id: ["t1"], legal_db_id: [] });
+    const recent = await cloud.post(`/v2/${cloud.p}/${i}/audit/databases/rds`, {
+      databases: [{ id: "t1", type: "TAURUS" }],
+    });
+    expect(recent.body).toMatchObject({ ret_list: [{ id: "t1", ret_status: "SUCCESS" }] });
+  });
+
   test("the path of 2025 takes a bare array, too", async () => {
     const path = `/v3/${cloud.p}/audit/${i}/databases/rds`;
     expect((await cloud.post(path, [mysql(ids.mysqlOrders)])).body).toMatchObject({

@@ -77,6 +77,21 @@ describe("name and comment", () => {
     expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", /name/)]);
   });
 
+  test("both may hold Chinese characters; a comment holds no punctuation but underscores and hyphens", async () => {
+    const path = `/v1/${cloud.p}/dbss/audit/instances/${bought.instanceId}`;
+    expect((await cloud.put(path, { name: "审计-1", comment: "数据库 审计_1" })).status).toBe(200);
+    expect(await instance()).toMatchObject({ name: "审计-1", comment: "数据库 审计_1" });
+    for (const comment of ["Audits orders.", "a/b", "x".repeat(256)]) {
+      const answer = await cloud.put(path, { comment });
+      expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", /comment: at most 255 characters/)]);
+    }
+  });
+
+  test("keep_days of a yearly/monthly instance is a text that is not empty", async () => {
+    const { body } = await cloud.get(`/v1/${cloud.p}/dbss/audit/instances`);
+    expect(body).toMatchObject({ servers: [{ charge_model: "Period", keep_days: expect.stringMatching(/^\d+$/) }] });
+  });
+
   test("an unknown instance is not found, in the shape of the path", async () => {
     const old = await cloud.put(`/v1/${cloud.p}/dbss/audit/instances/nothing`, { name: "x" });
     expect([old.status, old.body]).toEqual([404, nested("DBSS.10020404", /instance nothing does not exist/)]);

@@ -58,6 +58,9 @@ describe("SQL injection rules", () => {
     expect((await cloud.post(at("v1", "rule/sqls"), { risk_levels: "HIGH" })).body).toEqual(answer.body);
     expect(await list({ page: 2, size: 4 })).toHaveLength(2);
     expect((await cloud.post(old("rule/sql-injections"), { risk_levels: "SEVERE" })).status).toBe(400);
+    await create({ rule_name: "harmless", risk_level: "NO_RISK" });
+    const harmless = await cloud.post(old("rule/sql-injections"), { risk_levels: "NO_RISK" });
+    expect(harmless.body).toMatchObject({ total: 1, rules: [{ name: "harmless", risk_level: "NO_RISK" }] });
   });
 
   test("own rules are created, updated, switched and deleted; default rules are only switched", async () => {

@@ -116,11 +116,14 @@ describe("the operation log", () => {
     expect(await old({ time: { time_range: "HOUR" }, page: 1, size: 10 })).toMatchObject({ total_num: 2 });
     expect(await old({ page: "2", size: "1" })).toMatchObject({ total_num: 3, operate_log: [create] });
     expect(await old({ action: "create" })).toMatchObject({ total_num: 1, operate_log: [create] });
+    expect(await old({ operate_name: create.name })).toMatchObject({ total_num: 1, operate_log: [create] });
+    expect(await old({ operate_name: "create" })).toMatchObject({ total_num: 0 });
     expect(await old({ result: "fail" })).toMatchObject({ total_num: 1, operate_log: [failure] });
     expect(await old({ user_name: "nobody" })).toMatchObject({ total_num: 0 });
     const start = { start_time: "2000-01-01 00:00:00", end_time: "2000-01-02 00:00:00" };
     expect(await old({ time: start })).toMatchObject({ total_num: 0 });
     expect(await old({ time: { ...start, end_time: "2999-01-02 00:00:00" } })).toMatchObject({ total_num: 3 });
+    expect(await old({ time: { ...start, time_range: "HOUR" } })).toMatchObject({ total_num: 2 });
   });
 
   test("is strict about its request: more so in 2025", async () => {
@@ -151,7 +154,12 @@ describe("the summary task", () => {
       query_begin_time: expect.any(Number),
       query_end_time: expect.any(Number),
     });
-    expect((await cloud.get(`/v3/${cloud.p}/audit/summary/R1SK!/task-status`)).status).toBe(400);
+    expect(await show("audit")).toMatchObject({ busi_type: "audit" });
+    const unknown = await cloud.get(`/v3/${cloud.p}/audit/summary/risks/task-status`);
+    expect([unknown.status, unknown.body]).toEqual([
+      400,
+      expect.objectContaining(flat("DBSS.10000001", /audit or risk/)),
+    ]);
   });
 
   test("is switched, and run for a period", async () => {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ACCOUNT, startEmulator } from "../../emulator/index";
-import { Cloud } from "./cloud";
-import { buy, placeOrder } from "./purchase";
+import { at, Cloud } from "./cloud";
+import { buy, pay, placeOrder } from "./purchase";
 
 let folder: string;
 beforeAll(async () => {
@@ -39,6 +39,19 @@ describe("GET and PATCH /_emulator/state", () => {
     );
     const answer = await cloud.get(`/v1/${cloud.p}/dbss/audit/instances`);
     expect(answer.body).toMatchObject({ servers: [{ name: "renamed-in-the-console", status: "FROZEN" }] });
+  });
+
+  test("a patch while an instance is built does not give it its built-in rules twice", async () => {
+    await using cloud = await Cloud.start();
+    await pay(cloud, at((await placeOrder(cloud)).body, "order_id"));
+    await cloud.advance("PT5S");
+    await cloud.patch({ op: "replace", path: "/instances/0/name", value: "renamed-while-building" });
+    await cloud.advance("PT10M");
+    const { instances, riskRules } = await cloud.state();
+    expect(instances).toMatchObject([{ name: "renamed-while-building", status: "ACTIVE" }]);
+    const names = riskRules.map(({ name }) => name);
+    expect(names.length).toBeGreaterThan(0);
+    expect(new Set(names).size).toBe(names.length);
   });
 
   test("a patch that fails changes nothing", async () => {

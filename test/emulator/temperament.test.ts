@@ -196,6 +196,7 @@ describe("a drawn temperament", () => {
       expect(valuesOf(key, false)).toEqual(new Set([JSON.stringify(DEFAULTS[key])]));
     }
     for (const drawn of seeds.map((seed) => drawTemperament(seed))) {
+      expect(drawn.pageLimit < 1000 && drawn.overLimit === "refuse").toBe(false);
       expect(drawn.throttling.share).toBeLessThanOrEqual(0.2);
       expect(Math.max(drawn.unavailable, drawn.resets)).toBeLessThanOrEqual(0.05);
       expect(Math.max(drawn.listLagSeconds, drawn.subscriptionLagSeconds, drawn.paymentLagSeconds)).toBeLessThan(61);

@@ -84,6 +84,7 @@ describe("an instance and its databases", () => {
     expect(urns).toEqual([
       `${child("AlarmTopic")}::audit`,
       `${child("AuditInstance")}::audit`,
+      `${child("AuditOrder")}::audit`,
       `${child("LogRetention")}::audit`,
       `${child("RdsAuditDatabase")}::audit-orders`,
       `${child("RiskRuleSwitch")}::audit-off`,

@@ -34,7 +34,7 @@ describe("a stack of everything", () => {
     const { code, output } = await stack.up();
     expect(output).not.toContain("error");
     expect(code).toBe(0);
-    expect(summary(output)).toEqual(["+ 6 created"]);
+    expect(summary(output)).toEqual(["+ 7 created"]);
     const { orders, payments, instances, databases, riskRules, tags, subscriptions } = await cloud.state();
     expect(orders.map(({ status }) => status)).toEqual([5]);
     expect(payments.length).toBe(1);
@@ -60,7 +60,12 @@ describe("a stack of everything", () => {
     const audit = await stack.resource("audit");
     expect(audit.id).toBe(instances[0]?.resource_id);
     expect(audit.outputs).toMatchObject({
-      ...instanceArgs,
+      name: instanceArgs.name,
+      edition: instanceArgs.edition,
+      availabilityZones: instanceArgs.availabilityZones,
+      vpcId: instanceArgs.vpcId,
+      subnetId: instanceArgs.subnetId,
+      securityGroupIds: instanceArgs.securityGroupIds,
       resourceId: instances[0]?.resource_id,
       instanceId: instances[0]?.id,
       orderId: orders[0]?.order_id,
@@ -152,7 +157,7 @@ describe("a stack of everything", () => {
     });
     const { code, output } = await stack.up();
     expect(code).toBe(0);
-    expect(summary(output)).toEqual(["~ 2 updated", "4 unchanged"]);
+    expect(summary(output)).toEqual(["~ 2 updated", "5 unchanged"]);
     expect(output).toContain("period is now 2, but 1 was bought");
     expect((await stack.resource("audit")).id).toBe(before.id);
     const { instances, subscriptions, tags, orders, databases } = await cloud.state();
@@ -176,7 +181,7 @@ describe("a stack of everything", () => {
     expect(orders.length).toBe(1);
   });
 
-  it("destroy gives back the instance and leaves nothing", async () => {
+  it("destroy unsubscribes the instance and leaves nothing", async () => {
     const { code, output } = await stack.destroy();
     expect(output).not.toContain("error");
     expect(code).toBe(0);

@@ -133,7 +133,7 @@ it("the commands for a real account work, were it one", async () => {
   const commands =
     "pulumi stack init production && pulumi preview --non-interactive; code=$?; pulumi stack rm --yes; exit $code";
   const { code, output } = await run(commands, { ...account, ...backend });
-  expect(output).toMatch(/\+ 6 to create/);
+  expect(output).toMatch(/\+ 7 to create/);
   expect(code).toBe(0);
 });
 

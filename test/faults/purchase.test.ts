@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Context } from "../../provider/lifecycle/context";
 import type { Found } from "../../provider/lifecycle/contract";
 import { diff } from "../../provider/lifecycle/diff";
@@ -138,7 +138,7 @@ describe("an order that is in the state, unpaid", () => {
     const purchaser = new Purchaser(() => cloud.context());
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
     const { message } = await failureOf(purchaser.up(homeArgs));
-    expect(message).toMatch(/was not paid: .*balance.* Top up the account first\./i);
+    expect(message).toMatch(/was not paid: .*balance.* Top up the account/i);
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1e6 });
     return purchaser;
   }
@@ -177,6 +177,58 @@ describe("an order that is in the state, unpaid", () => {
     await purchaser.up({ ...homeArgs, period: 2 });
     expect(await ordersByStatus()).toEqual({ [CANCELLED]: 1, [COMPLETED]: 1 });
     expect((await cloud.state()).payments).toMatchObject([{ amount: 13_000 }]);
+  });
+});
+
+describe("PULUMI_SKIP_CHECKPOINTS", () => {
+  /** A context whose requests reach the emulator, and whose endpoint of BSS is said to be elsewhere. */
+  function contextOf(endpoint: string): Context {
+    return { ...cloud.context(), endpointOf: () => new URL(endpoint) };
+  }
+
+  it.each(["true", "1"])("set to %s stops a payment, as a crash could not be recovered from", async (value) => {
+    vi.stubEnv("PULUMI_SKIP_CHECKPOINTS", value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const purchaser = new Purchaser(() => contextOf("https://bss.myhuaweicloud.com"));
+    const { message } = await failureOf(purchaser.up(homeArgs));
+    expect(message).toMatch(/was not paid: PULUMI_SKIP_CHECKPOINTS is set.*Unset it and run `pulumi up` again/);
+    expect(await ordersByStatus()).toEqual({ [UNPAID]: 1 });
+    vi.stubEnv("PULUMI_SKIP_CHECKPOINTS", "false");
+    await purchaser.up(homeArgs);
+    expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
+  });
+
+  it("does not stop one at a loopback endpoint", async () => {
+    vi.stubEnv("PULUMI_SKIP_CHECKPOINTS", "true");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await buyInstance(contextOf("http://127.0.0.1:1"), homeArgs);
+    expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
+  });
+});
+
+describe("what was paid", () => {
+  it("is in the state of the instance, less the discount; and so it is when the order is found paid", async () => {
+    await cloud.patch({ op: "add", path: "/discounts/-", value: { discount_id: "d-1", ratio: 0.2 } });
+    const inputs = { ...homeArgs, payment: { discount: { id: "d-1", type: 1 } } };
+    const purchaser = new Purchaser(() => cloud.context());
+    await purchaser.up(inputs);
+    expect(purchaser.order?.state).toMatchObject({ price: 6500, currency: "CNY" });
+    expect(purchaser.instance?.state).toMatchObject({ price: 5200, currency: "CNY" });
+    expect((await cloud.state()).payments).toMatchObject([{ amount: 5200 }]);
+    purchaser.loseInstance();
+    await purchaser.up(inputs);
+    expect(purchaser.instance?.state).toMatchObject({ price: 5200, currency: "CNY" });
+  });
+});
+
+describe("an order that no resource of the run declares", () => {
+  it("is not paid: the error says how to run it", async () => {
+    const order = await auditOrder.create(cloud.context(), orderInputs(homeArgs));
+    const { message } = await failureOf(
+      auditInstance.create(cloud.context(), instanceInputs(homeArgs, order.state.orderId ?? "")),
+    );
+    expect(message).toMatch(/was not paid: no AuditOrder of this run declares it.*without `--target`/);
+    expect((await cloud.state()).payments).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { lifecycleOf, RESOURCE_TYPES } from "../../provider/resources";
 import { REPO } from "../pulumi-cli/repo";
 import { componentPage } from "./component-page";
 import { coveragePage } from "./coverage";
+import { emulatorPage } from "./emulator-page";
 import { filled } from "./filled";
 import { functionsPage } from "./functions-page";
 import { performancePages } from "./performance-page";
@@ -21,6 +22,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   return {
     "README.md": await readme(),
     "docs/coverage.md": coveragePage(),
+    "docs/emulator.md": emulatorPage(await readFile(join(REPO, "docs/emulator.md"), "utf8")),
     ...(await performancePages()),
     "docs/reference/README.md": `# Reference\n\nResources:\n\n${index}\nAll of them in one declaration: [DatabaseAudit](DatabaseAudit.md)\n\n[Functions](functions.md)\n`,
     "docs/reference/DatabaseAudit.md": await componentPage("DatabaseAudit", "database-audit.ts"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { timeouts } from "../../lifecycle/timeouts";
+import { description, instanceName } from "../audit-order/fields";
 import { tagMap } from "../tags";
 
 export const args = z
@@ -13,16 +14,13 @@ export const args = z
     /** ID or name of an existing instance to manage instead of buying one. */
     adopt: z.string().min(1).optional().meta({ onChange: "creation" }),
     /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. Left unchanged when left out. */
-    name: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, underscores and hyphens")
-      .optional(),
+    name: instanceName.optional(),
     /** IDs of the instance's security groups. The service changes them to a single one only. Left unchanged when left out. */
     securityGroupIds: z.array(z.string().min(1)).min(1).optional().meta({ unordered: true }),
     /** Whether the subscription renews automatically when the period ends. Left unchanged when left out. */
     autoRenew: z.boolean().optional().meta({ money: "Buys the next period when this one ends." }),
-    /** Description: up to 255 characters. Left unchanged when left out. */
-    description: z.string().max(255).optional(),
+    /** Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged when left out. */
+    description: description.optional(),
     /** Enterprise project of the instance. Left unchanged when left out. */
     enterpriseProjectId: z.string().min(1).optional(),
     /** Tags of the instance. Only these keys are managed; others on the instance stay. */
@@ -36,7 +34,9 @@ export const args = z
   })
   .refine(({ orderId, adopt }) => (orderId === undefined) !== (adopt === undefined), {
     path: ["orderId"],
-    error: "either orderId, to buy an instance, or adopt, to manage an existing one, is required",
+    error:
+      "either orderId, to buy an instance, or adopt, to manage an existing one, is required. With `--target`, the " +
+      "AuditOrder of the same name must be a target, too",
   });
 
 export const outputs = z.object({
@@ -70,4 +70,6 @@ export const outputs = z.object({
   price: z.number().optional(),
   /** Currency of the price. */
   currency: z.string().optional(),
+  /** Orders whose instances this one replaced. */
+  supersededOrders: z.array(z.string()).optional(),
 });

@@ -4,7 +4,7 @@ import { defineLifecycle, type Found, type State } from "../../lifecycle/contrac
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import { PROJECT } from "../../lifecycle/snapshots";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { runOf } from "../audit-order/run";
+import { type Run, runOf } from "../audit-order/run";
 import { adopt, claimOf } from "./adopt";
 import { args, outputs } from "./args";
 import { converge } from "./converge";
@@ -33,9 +33,7 @@ export const auditInstance = defineLifecycle({
 
   async compare(context, _id, state, inputs, difference) {
     const run = runOf(context);
-    if (state.orderId !== undefined) {
-      run.held.add(state.orderId);
-    }
+    hold(run, state);
     refuseReplacedAdoption(state, difference.replaces);
     const orderId = inputs.orderId ?? state.orderId;
     if (orderId !== undefined) {
@@ -55,13 +53,13 @@ export const auditInstance = defineLifecycle({
     const { amount: price, currency, ...paid } = await payOrder(context, inputs.orderId);
     const seconds = timeoutSeconds("create", inputs.timeouts);
     const resourceId = paid.resourceId ?? (await resourceOfOrder(context, inputs.orderId, seconds));
-    return settle(context, resourceId, { ...inputs, price, currency, resourceId }, inputs, "create");
+    const supersededOrders = supersededBy(runOf(context), inputs.orderId);
+    const known = { ...inputs, price, currency, supersededOrders, resourceId };
+    return settle(context, resourceId, known, inputs, "create");
   },
 
   async read(context, id, state) {
-    if (state.orderId !== undefined) {
-      runOf(context).held.add(state.orderId);
-    }
+    hold(runOf(context), state);
     const seen = await observe(context, id, { ...state, resourceId: id });
     if (seen) {
       expectLists(context, seen);
@@ -77,6 +75,20 @@ export const auditInstance = defineLifecycle({
   delete: unsubscribe,
 });
 
+/** Notes the orders whose instances the state holds, or has handed over to the engine to delete. */
+export function hold(run: Run, { orderId, supersededOrders = [] }: AuditInstanceState): void {
+  for (const order of orderId === undefined ? supersededOrders : [orderId, ...supersededOrders]) {
+    run.held.add(order);
+  }
+}
+
+/** The orders of the ledger whose instances the new one replaces: the engine deletes them, now or in a later run. */
+function supersededBy(run: Run, orderId: string): string[] | undefined {
+  const others = run.declaring(orderId)?.ledger.filter((entry) => entry.orderId !== orderId) ?? [];
+  const superseded = others.flatMap((entry) => (run.held.has(entry.orderId) ? [entry.orderId] : []));
+  return superseded.length > 0 ? superseded : undefined;
+}
+
 /** Waits until an instance that exists is built, and configures it. A failure on the way keeps it in the state. */
 async function settle(
   context: Context,
@@ -89,9 +101,7 @@ async function settle(
   const seconds = timeoutSeconds(step, inputs.timeouts);
   let now = known;
   run.kept.add(resourceId);
-  if (known.orderId !== undefined) {
-    run.held.add(known.orderId);
-  }
+  hold(run, known);
   try {
     if (step === "create") {
       await created(context, resourceId, seconds);

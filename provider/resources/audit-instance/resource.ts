@@ -38,6 +38,7 @@ const Base = dynamicResource<typeof args, typeof outputs>("AuditInstance", [
   "expiresAt",
   "price",
   "currency",
+  "supersededOrders",
 ]);
 
 const DELETION = "loses the audit logs, and the rest of the paid period except for what BSS refunds";

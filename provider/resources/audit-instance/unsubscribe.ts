@@ -5,7 +5,7 @@ import { timeoutSeconds } from "../../lifecycle/timeouts";
 import { type Progress, waitFor } from "../../lifecycle/wait";
 import { findOrder, isClosed, subscriptionOf } from "../audit-order/orders";
 import { runOf } from "../audit-order/run";
-import type { AuditInstanceState } from "./lifecycle";
+import { type AuditInstanceState, hold } from "./lifecycle";
 import { findInstance, freshSubscription, presenceOf } from "./presence";
 import { built, isBuilding, waiting } from "./wait-for";
 
@@ -45,6 +45,7 @@ export async function unsubscribe(context: Context, resourceId: string, state: A
     }
   }
   run.unsubscribed.add(resourceId);
+  hold(run, state);
   await gone(context, resourceId, seconds);
 }
 
@@ -70,6 +71,10 @@ async function requireOwn(
   }
   await findOrder(context, orderId);
   const bought = await subscriptionOf(context, orderId);
+  if (bought === undefined && (await findInstance(context, resourceId)) === undefined) {
+    // BSS may list nothing that is closed. The order is this account's, and brought this instance: asking again is safe.
+    return "in use";
+  }
   if (bought?.resource_id !== resourceId) {
     throw new Error(
       `Instance ${resourceId} was not unsubscribed: BSS names ${bought?.resource_id ?? "no instance"} for order ${orderId}, ` +

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { tagMap } from "../tags";
 import { canBeBought } from "./editions";
+import { description, instanceName } from "./fields";
 
 const id = z.string().min(1);
 
@@ -10,10 +11,7 @@ const voucher = z.strictObject({ id, type: z.int() });
 export const args = z
   .strictObject({
     /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. A later change concerns the instance only. */
-    name: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, underscores and hyphens")
-      .meta({ onChange: "creation" }),
+    name: instanceName.meta({ onChange: "creation" }),
     /** Edition: "low" audits 3 databases, "medium" 6, "high" 30. */
     edition: z
       .enum(["low", "medium", "high"])
@@ -52,8 +50,8 @@ export const args = z
     period: z.int().min(1).meta({ onChange: "creation", money: "Sets the price." }),
     /** Whether the subscription that is bought renews automatically. A later change concerns the instance only. */
     autoRenew: z.boolean().optional().meta({ onChange: "creation" }),
-    /** Description that the instance starts with: up to 255 characters. */
-    description: z.string().max(255).optional().meta({ onChange: "creation" }),
+    /** Description that the instance starts with: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. */
+    description: description.optional().meta({ onChange: "creation" }),
     /** Enterprise project that the instance starts in. The provider's own, else `0`, when left out. */
     enterpriseProjectId: z.string().min(1).optional().meta({ onChange: "creation" }),
     /** Tags that the instance starts with. */

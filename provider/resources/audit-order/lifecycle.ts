@@ -200,8 +200,8 @@ function isSettled(run: ReturnType<typeof runOf>, orderId: string, resourceId: s
 function paidText(orderId: string, resourceId: string | undefined): string {
   return resourceId === undefined
     ? `Order ${orderId} is paid and its instance is being made. Nothing was deleted. Run \`pulumi up\`, then ` +
-        "`pulumi destroy`, so that the instance is unsubscribed."
+        "`pulumi destroy`, so that the instance is unsubscribed. If you know that it was, run `pulumi state delete` on the order."
     : `Order ${orderId} is paid and its instance ${resourceId} is in use, but no instance of this stack holds it. Nothing ` +
-        `was deleted. Unsubscribe it with \`npx pulumi-dbss orders --unsubscribe ${orderId}\`, or keep it and run ` +
-        "`pulumi state delete` on the order.";
+        "was deleted. Run `pulumi up`, which adds the instance to the state, then `pulumi destroy`; or unsubscribe it with " +
+        `\`npx pulumi-dbss orders --unsubscribe ${orderId}\`. To keep it, run \`pulumi state delete\` on the order.`;
 }

@@ -100,6 +100,9 @@ async function added<T extends DatabaseTypes>(
   }
 }
 
+/** How often a database is added at most, where it is unclear whether the service did. */
+const MOST_ADDITIONS = 5;
+
 /**
  * Adds the database. Where it is unclear whether the service did, the list tells; while it does not show the database, it
  * is added again: the service has one of each at most.
@@ -109,8 +112,10 @@ async function add<T extends DatabaseTypes>(
   context: Context,
   inputs: T["inputs"],
 ): Promise<string | undefined> {
+  let additions = 0;
   let isUnclear = false;
   return waitFor(waiting(context, `addition of ${kind.nameOf(inputs)}`, inputs), async () => {
+    additions += 1;
     try {
       return { done: true, value: await kind.add(context, inputs) };
     } catch (error) {
@@ -121,12 +126,17 @@ async function add<T extends DatabaseTypes>(
       }
       // What was added before all the same is refused, and the list may lag.
       isUnclear ||= mayHaveHappened(error);
-      if (!isUnclear) {
-        throw error;
+      if (!isUnclear || additions >= MOST_ADDITIONS) {
+        throw new AdditionFailed(messageOf(error), { cause: error });
       }
       return { done: false, state: messageOf(error) };
     }
   });
+}
+
+/** An addition that is not repeated any more: unlike a passing fault it ends the wait. */
+class AdditionFailed extends Error {
+  override readonly name = "AdditionFailed";
 }
 
 async function appeared<T extends DatabaseTypes>(

@@ -107,7 +107,7 @@ describe("a change of what is not bought", () => {
     await stack.declare({ audit: auditInstance({ name: "renamed", description: "second", period: 2 }) });
     const preview = endsWith(0, await stack.preview());
     expect(preview).toMatch(/AuditInstance audit\s+update/);
-    expect(preview).not.toMatch(/replace|CNY/);
+    expect(preview).not.toMatch(/\breplace\b|CNY/);
     expect(preview).toContain("period is now 2, but 1 was bought");
     expect(preview).not.toMatch(/AuditOrder audit\s+(update|create|replace)/);
     endsWith(0, await stack.up());

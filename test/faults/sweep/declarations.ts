@@ -12,6 +12,7 @@ const instance = {
   periodUnit: "month",
   period: 1,
   maxPrice: { amount: 10_000, currency: "CNY" },
+  timeouts: { create: "60s", update: "60s", delete: "60s" },
 };
 
 const database = (rdsId: string, auditEnabled: boolean) => ({
@@ -39,6 +40,9 @@ function declare(wishes: Wishes): Declarations {
   };
 }
 
+/** A program that declares nothing. */
+export const NOTHING: Declarations = {};
+
 /** The stack that is swept. */
 export const FIRST = declare({
   instance: { description: "first", tags: { stage: "test" } },
@@ -47,7 +51,7 @@ export const FIRST = declare({
   rules: ["Database_Slow_SQL_Detection"],
 });
 
-/** The same, changed in everything that changes in place. */
+/** The same stack with a change to every argument that is updated in place. */
 export const CHANGED = declare({
   instance: {
     name: "renamed",
@@ -62,8 +66,8 @@ export const CHANGED = declare({
   rules: ["Database_Slow_SQL_Detection", "Table_deletion"],
 });
 
-/** The same on another instance: of a larger edition, which is bought before the first is given back. */
-export const REPLACED = declare({
+/** The same stack with a larger edition, which means that another instance is bought before the first is unsubscribed. */
+export const LARGER = declare({
   instance: { edition: "medium", flavor: ACCOUNT.flavors.medium, description: "first", tags: { stage: "test" } },
   usersAudited: false,
   tags: { team: "security", cost: "7" },

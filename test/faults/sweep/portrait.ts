@@ -25,19 +25,13 @@ export function portrait(state: State) {
 
 export type Portrait = ReturnType<typeof portrait>;
 
-/** Where a purchase stands, in words: the kinds in which the outcomes of a sweep are counted. */
-export function standing(state: State): string {
-  const unpaid = state.orders.filter(({ status }) => status === UNPAID).length;
-  const building = state.orders.filter(({ status }) => status === 3).length;
-  const counts = [
-    [unpaid, "unpaid order"],
-    [building, "order being fulfilled"],
-    [state.instances.filter(({ status }) => status === "ACTIVE").length, "running instance"],
-    [state.instances.filter(({ status }) => status === "DELETING").length, "instance on its way out"],
-  ] as const;
-  const words = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return words.join(", ") || "nothing";
+/** What the cloud holds, without what was paid for it. */
+export function contents(state: State) {
+  const { payments: _, refunds: __, unpaidOrders: ___, ...rest } = portrait(state);
+  return rest;
 }
+
+export type Contents = ReturnType<typeof contents>;
 
 function sorted(lines: readonly string[]): string[] {
   return [...lines].sort();

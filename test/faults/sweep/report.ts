@@ -1,33 +1,112 @@
+import { renderTable } from "../../../cli/reports/table";
+import type { Swept } from "./campaign";
+import { NEXT_NAMES } from "./courses";
 import type { Outcome } from "./sweep";
 
-/** What came of a sweep, as text: by operation and way, then by what the cloud held after the death. */
-export function report(outcomes: readonly Outcome[]): string {
-  const byWay = grouped(outcomes, ({ course, way }) => `${course}: ${way}`);
-  const byStanding = grouped(outcomes, ({ course, left }) => `${course}: ${left} left`);
+const HEAD = [
+  "course",
+  "temperament",
+  "next",
+  "deaths",
+  "healed",
+  "paid",
+  "unsubscribed",
+  "stray orders",
+  "unheld",
+  "took",
+];
+
+/** What came of a sweep, as text: equal outcomes are counted in one row, broken laws follow, totals are last. */
+export function report(swept: readonly Swept[]): string {
+  const outcomes = swept.flatMap((stage) => stage.outcomes);
+  const broken = outcomes.filter((outcome) => !isHealed(outcome));
+  const problems = swept.flatMap(({ stage, problem }) =>
+    problem === undefined ? [] : [`${stage.course.name}, temperament ${stage.temperament.name}: ${problem}`],
+  );
   return [
-    `${outcomes.length} deaths, ${outcomes.filter(isWell).length} of them healed by running the command again`,
-    ...lines(byWay),
-    ...lines(byStanding),
+    renderTable(
+      HEAD,
+      swept.flatMap((stage) => rowsOf(stage.outcomes)),
+      (_, text) => text,
+    ),
+    ...oncePerProblem(broken),
+    ...problems,
+    `${outcomes.length} deaths, ${outcomes.length - broken.length} healed`,
+  ].join("\n\n");
+}
+
+/** Whether everything could be run and no law was broken. */
+export function isClean(swept: readonly Swept[]): boolean {
+  return swept.every(({ outcomes, problem }) => problem === undefined && outcomes.every(isHealed));
+}
+
+export function isHealed({ wrong }: Outcome): boolean {
+  return wrong.length === 0;
+}
+
+function rowsOf(outcomes: readonly Outcome[]): string[][] {
+  const inOrder = NEXT_NAMES.flatMap((name) => outcomes.filter(({ next }) => next === name));
+  return grouped(inOrder, (outcome) => JSON.stringify(cellsOf(outcome))).map((alike) => {
+    const [first] = alike;
+    const [course = "", temperament = "", next = "", ...rest] = first === undefined ? [] : cellsOf(first);
+    return [course, temperament, next, String(alike.length), String(alike.filter(isHealed).length), ...rest];
+  });
+}
+
+function cellsOf({ course, temperament, next, reached, ...came }: Outcome): string[] {
+  const notes = [...(reached ? [] : ["over before the request"]), ...came.notes];
+  return [
+    course,
+    temperament.name,
+    next,
+    came.paid.join(" + ") || "-",
+    String(came.refunded),
+    String(came.strayOrders),
+    String(came.unheld),
+    notes.join(", "),
+  ];
+}
+
+/** The first death of each kind of problem, with how to repeat it, and how many there are like it. */
+function oncePerProblem(broken: readonly Outcome[]): string[] {
+  return grouped(
+    broken,
+    ({ course, temperament, next, wrong }) => `${course} ${temperament.name} ${next} ${kindOf(wrong)}`,
+  ).flatMap((alike) => alike.slice(0, 1).map((outcome) => problemOf(outcome, alike.length)));
+}
+
+/** The first line of everything that is wrong, without the order IDs that differ from one death to the other. */
+function kindOf(wrong: readonly string[]): string {
+  return wrong.map((problem) => firstLine(problem).replaceAll(/\w*\d{10}\w*/g, "")).join();
+}
+
+/** A broken outcome in one line, for while the sweep goes on. */
+export function inOneLine({ way, request, next, wrong }: Outcome): string {
+  return `${way} of request ${request}, then ${next}: ${wrong.map(firstLine).join("; ").slice(0, 300)}`;
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1).join();
+}
+
+function problemOf({ course, temperament, next, at, request, way, wrong }: Outcome, count: number): string {
+  const more = count > 1 ? ` (and ${count - 1} more like it)` : "";
+  const repeat = [`--only ${course}`, `--next ${next}`, `--request ${request}`];
+  if (temperament.name !== "default") {
+    repeat.push(`--temperament '${JSON.stringify(temperament.settings)}'`);
+  }
+  return [
+    `${course}, ${way} of request ${request} (${at}), then ${next}${more}:`,
+    ...wrong.map((problem) => `  ${problem.replaceAll("\n", "\n    ")}`),
+    `  npm run sweep -- ${repeat.join(" ")}`,
   ].join("\n");
 }
 
-function grouped(outcomes: readonly Outcome[], keyOf: (outcome: Outcome) => string): Map<string, Outcome[]> {
+function grouped(outcomes: readonly Outcome[], keyOf: (outcome: Outcome) => string): Outcome[][] {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {
     const key = keyOf(outcome);
     groups.set(key, [...(groups.get(key) ?? []), outcome]);
   }
-  return groups;
-}
-
-function lines(groups: ReadonlyMap<string, readonly Outcome[]>): string[] {
-  return [...groups].map(([group, outcomes]) => {
-    const missed = outcomes.filter(({ reached }) => !reached).length;
-    const note = missed > 0 ? `, ${missed} over before the request came` : "";
-    return `  ${group}: ${outcomes.filter(isWell).length} of ${outcomes.length} healed${note}`;
-  });
-}
-
-function isWell({ wrong }: Outcome): boolean {
-  return wrong.length === 0;
+  return [...groups.values()];
 }

@@ -7,9 +7,13 @@ import type { State } from "../../../emulator";
 import { type Ended, LocalStack } from "../../../tools/local-stack";
 import { ensurePulumi } from "../../../tools/pulumi-cli/ensure-pulumi";
 import { type Cloud, startCloud } from "../../cloud";
-import type { Declarations } from "../../end-to-end/stack";
 import { refuseSecrets } from "../../secrets";
 import { type Interference, type Interposer, startInterposer } from "../interposer";
+import type { Step } from "./courses";
+import type { Ran } from "./laws";
+import { StackState } from "./stack-state";
+import type { Temperament } from "./temperaments";
+import type { World } from "./worlds";
 
 const PROJECT = join(__dirname, "..", "..", "end-to-end", "program");
 const QUIET = ["--non-interactive", "--color", "never"];
@@ -27,6 +31,7 @@ export interface Moment {
  */
 export class Scene {
   private constructor(
+    readonly name: string,
     readonly cloud: Cloud,
     private readonly interposer: Interposer,
     private readonly stack: LocalStack,
@@ -43,7 +48,7 @@ export class Scene {
     stack.env.DECLARATIONS = join(stack.directory, "declarations.json");
     stack.env.PROVIDER_PID_FILE = join(stack.directory, "provider.pid");
     const { path } = await ensurePulumi();
-    return new Scene(cloud, interposer, stack, path);
+    return new Scene(name, cloud, interposer, stack, path);
   }
 
   async close(): Promise<void> {
@@ -54,44 +59,41 @@ export class Scene {
     await this.cloud.close();
   }
 
-  async declare(declarations: Declarations): Promise<void> {
-    await writeFile(this.stack.env.DECLARATIONS ?? "", JSON.stringify(declarations));
+  /** Sets how the cloud behaves. It is kept and restored with the cloud. */
+  async behave({ settings }: Temperament): Promise<void> {
+    await this.cloud.temperament(settings);
   }
 
-  /** Runs a command undisturbed. Answers how it ended, and the requests it made. */
-  async run(command: string, ...args: string[]): Promise<Ended & { readonly requests: readonly string[] }> {
+  /** Runs a step undisturbed. */
+  async run(step: Step): Promise<Ran & { readonly requests: readonly string[] }> {
     this.#passEachSecond();
-    const ended = await this.#pulumi(command, ...args);
-    return { ...ended, requests: this.interposer.seen() };
+    const ran = await this.#ran(step);
+    return { ...ran, requests: this.interposer.seen() };
   }
 
-  /** Runs a command of which the interference kills something. */
-  async disturb(interference: Interference, command: string, ...args: string[]): Promise<Ended> {
+  /** Runs a step in which the interference kills something. */
+  async disturb(interference: Interference, step: Step): Promise<void> {
     this.interposer.interfere(async (passing, pass) => {
       await this.cloud.advance("PT1S");
       return interference(passing, pass);
     });
-    const ended = await this.#pulumi(command, ...args);
+    await this.#ran(step);
     this.#passEachSecond();
-    return ended;
   }
 
-  /** Runs a command whose engine is killed after a request's effect. Answers when engine and provider are gone. */
-  async killEngine(request: number, command: string, ...args: string[]): Promise<boolean> {
-    const child = spawn(this.engine, [command, ...QUIET, ...args], {
-      cwd: PROJECT,
-      env: this.stack.env,
-      stdio: "ignore",
-    });
+  /** Runs a step whose engine is killed after a request's effect. Resolves when engine and provider are gone. */
+  async killEngine(request: number, step: Step): Promise<boolean> {
+    await this.#declare(step);
+    const child = spawn(this.engine, argumentsOf(step), { cwd: PROJECT, env: this.stack.env, stdio: "ignore" });
     let killed = false;
     this.interposer.interfere(async ({ index }, pass) => {
       if (killed) {
         return "silence";
       }
       await this.cloud.advance("PT1S");
-      const answer = await pass();
+      const response = await pass();
       if (index !== request) {
-        return answer;
+        return response;
       }
       killed = child.kill("SIGKILL");
       return "silence";
@@ -102,19 +104,38 @@ export class Scene {
     return killed;
   }
 
+  /** Removes the lock that a killed engine leaves. */
+  async cancel(): Promise<void> {
+    await this.#pulumi("cancel", "--yes", ...QUIET);
+  }
+
+  /** A preview that refreshes first and fails if there is anything to change. */
+  async previewNoChanges(): Promise<Ended> {
+    this.#passEachSecond();
+    return this.#pulumi("preview", "--refresh", "--expect-no-changes", ...QUIET);
+  }
+
   killProvider(): void {
     process.kill(this.#providerId(), "SIGKILL");
   }
 
-  /** Keeps stack and cloud aside as they are. */
+  /** What cloud and state hold now. */
+  async world(): Promise<World> {
+    const { stdout } = await this.stack.expect(0, "stack", "export");
+    return { cloud: await this.cloud.state(), stack: StackState.parse(stdout) };
+  }
+
+  /** Keeps stack and cloud aside as they are, in place of what was kept under the name before. */
   async keep(name: string): Promise<Moment> {
     const directory = join(this.stack.directory, `kept-${name}`);
+    await rm(directory, { recursive: true, force: true });
     await cp(this.#backend, directory, { recursive: true });
     return { cloud: await this.cloud.state(), directory };
   }
 
   /** Puts stack and cloud back as they were. */
   async restore({ cloud, directory }: Moment): Promise<void> {
+    await this.#clearJournal();
     await rm(this.#backend, { recursive: true, force: true });
     await cp(directory, this.#backend, { recursive: true });
     await this.cloud.patch(
@@ -122,9 +143,27 @@ export class Scene {
     );
   }
 
+  /** The journal of thousands of commands would not fit into memory. */
+  async #clearJournal(): Promise<void> {
+    refuseSecrets("the journal", JSON.stringify(await this.cloud.requests()), await this.cloud.secrets());
+    await fetch(`${this.cloud.account.url}/_emulator/requests`, { method: "DELETE" });
+  }
+
+  async #declare({ program }: Step): Promise<void> {
+    await writeFile(this.stack.env.DECLARATIONS ?? "", JSON.stringify(program));
+  }
+
+  async #ran(step: Step): Promise<Ran> {
+    await this.#declare(step);
+    const paidBefore = (await this.cloud.state()).payments.length;
+    const { code, output } = await this.#pulumi(...argumentsOf(step));
+    const paidAfter = (await this.cloud.state()).payments.length;
+    return { step, code, output, paidBefore, paidAfter };
+  }
+
   /** What is printed must hold no secret, whatever died meanwhile. */
-  async #pulumi(command: string, ...args: string[]): Promise<Ended> {
-    const ended = await this.stack.run([command, ...QUIET, ...args]);
+  async #pulumi(...args: string[]): Promise<Ended> {
+    const ended = await this.stack.run(args);
     refuseSecrets("what was printed", ended.output, await this.cloud.secrets());
     return ended;
   }
@@ -153,6 +192,10 @@ export class Scene {
       await pause(50);
     }
   }
+}
+
+function argumentsOf({ command }: Step): string[] {
+  return [command, "--yes", "--skip-preview", ...QUIET];
 }
 
 function isAlive(processId: number): boolean {

@@ -1,167 +1,105 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Declarations } from "../../end-to-end/stack";
-import type { Interference } from "../interposer";
-import { CHANGED, FIRST, REPLACED } from "./declarations";
-import { type Portrait, portrait, standing } from "./portrait";
+import { type Aftermath, follow } from "./aftermath";
+import type { Course, CourseName, NextName } from "./courses";
+import { type Death, deathsIn, die } from "./deaths";
+import type { Ran } from "./laws";
+import { type Rehearsal, rehearse } from "./rehearsal";
 import { type Moment, Scene } from "./scene";
+import { longestLagOf, type Temperament } from "./temperaments";
+import { likenessOf } from "./worlds";
 
-/** What dies, and when in the life of a request. */
-export const WAYS = [
-  "provider, before the request is sent",
-  "provider, after its effect",
-  "provider, after its answer",
-  "engine, after its effect",
-] as const;
-
-export type Way = (typeof WAYS)[number];
-
-/** An operation that is swept: from a stack that is declared (or none) to another. */
-interface Course {
-  readonly name: "up" | "update" | "replace" | "destroy";
-  readonly command: readonly [string, ...string[]];
-  readonly from?: Declarations;
-  readonly to: Declarations;
+/** A course on a cloud of a temperament. */
+export interface Stage {
+  readonly course: Course;
+  readonly temperament: Temperament;
 }
 
-const UP = ["up", "--yes", "--skip-preview"] as const;
-
-const COURSES: readonly Course[] = [
-  { name: "up", command: UP, to: FIRST },
-  { name: "update", command: UP, from: FIRST, to: CHANGED },
-  { name: "replace", command: UP, from: FIRST, to: REPLACED },
-  { name: "destroy", command: ["destroy", "--yes", "--skip-preview"], from: FIRST, to: FIRST },
-];
-
-export type CourseName = Course["name"];
-
-export const COURSE_NAMES: readonly CourseName[] = COURSES.map(({ name }) => name);
-
-/** One death: at which request of which operation, and how. */
-export interface Point {
+/** A death and what was run after it, with what came of it. */
+export interface Outcome extends Death, Aftermath {
   readonly course: CourseName;
-  readonly request: number;
-  readonly way: Way;
-}
-
-/** How a death went, and what came of it. */
-export interface Outcome extends Point {
+  readonly temperament: Temperament;
+  readonly next: NextName;
   /** The request, as method and path. */
   readonly at: string;
   /** Whether the request came at all. */
   readonly reached: boolean;
-  /** What the cloud held when the dust had settled. */
-  readonly left: string;
-  /** What is wrong after all was run again; nothing if all is well. */
-  readonly wrong: readonly string[];
 }
 
-/** An operation, learned by running it undisturbed. */
-interface Learned {
-  readonly course: Course;
-  readonly start: Moment;
-  readonly requests: readonly string[];
-  readonly end: Portrait;
-}
+/** What follows from each world, by its likeness and by what was run next. */
+export type Followed = Map<string, Promise<Aftermath>>;
 
-/** Learns operations by running them undisturbed, then runs them again and again, each time with one death. */
+/** Runs courses again and again in a scene of its own, each time with one death. */
 export class Sweep {
+  /** Set by `prepare`. */
+  #rehearsal: Rehearsal | undefined;
+
   private constructor(
     private readonly scene: Scene,
-    private readonly learned: ReadonlyMap<CourseName, Learned>,
+    private readonly empty: Moment,
   ) {}
 
-  static async prepare(name: string, courses: readonly CourseName[]): Promise<Sweep> {
+  static async open(name: string): Promise<Sweep> {
     const scene = await Scene.open(name);
-    const learned = new Map<CourseName, Learned>();
-    const empty = await scene.keep("empty");
-    for (const course of COURSES.filter((candidate) => courses.includes(candidate.name))) {
-      await scene.restore(empty);
-      learned.set(course.name, await learn(scene, course));
-    }
-    return new Sweep(scene, learned);
+    return new Sweep(scene, await scene.keep("empty"));
   }
 
   close(): Promise<void> {
     return this.scene.close();
   }
 
-  /** Every death there is. */
-  points(): Point[] {
-    return [...this.learned.values()].flatMap(({ course, requests }) =>
-      requests.flatMap((_, request) => WAYS.map((way) => ({ course: course.name, request, way }))),
-    );
+  /** Learns a course by running it undisturbed. Returns every death there is in it. */
+  async prepare({ course, temperament }: Stage): Promise<Death[]> {
+    this.#rehearsal = await rehearse(this.scene, this.empty, course, temperament);
+    return deathsIn(this.#rehearsal.requests.length);
   }
 
-  /** Lets one happen, runs the same command again, and looks at what came of it. */
-  async strike(point: Point): Promise<Outcome> {
-    const learned = this.learned.get(point.course);
-    if (learned === undefined) {
-      throw new Error(`${point.course} was not learned.`);
+  /**
+   * Lets one death happen, then runs each of what may come next, from the same moment. Where a death leaves a world
+   * that is like one of `followed`, the same follows. Resolves when all that was not followed yet has been.
+   */
+  async strike(death: Death, nexts: readonly NextName[], followed: Followed): Promise<Promise<Outcome>[]> {
+    const rehearsal = this.#rehearsal;
+    if (rehearsal === undefined) {
+      throw new Error("No course was prepared.");
     }
+    const { course, temperament, start, requests } = rehearsal;
     const { scene } = this;
-    await scene.restore(learned.start);
-    await scene.declare(learned.course.to);
-    const reached = await this.#die(point, learned.course);
-    const left = standing(await scene.cloud.state());
-    const wrong = await this.#recover(point, learned);
-    return { ...point, at: learned.requests[point.request] ?? "", reached, left, wrong };
+    await scene.restore(start);
+    const reached = await die(scene, course.step, death);
+    const moment = await scene.keep("death");
+    const likeness = likenessOf(await scene.world(), scene.name, longestLagOf(temperament));
+    const at = requests[death.request] ?? "";
+    const outcomes: Promise<Outcome>[] = [];
+    for (const next of nexts) {
+      const key = `${next} ${likeness}`;
+      const known = followed.get(key);
+      const aftermath = known ?? this.#follow(rehearsal, moment, next);
+      followed.set(key, aftermath);
+      const outcome = { ...death, course: course.name, temperament, next, at, reached };
+      outcomes.push(aftermath.then((came) => ({ ...outcome, ...came })));
+      await (known === undefined ? aftermath : undefined);
+    }
+    return outcomes;
   }
 
-  async #die({ request, way }: Point, { command }: Course): Promise<boolean> {
-    if (way === "engine, after its effect") {
-      return this.scene.killEngine(request, ...command);
+  /** Follows one continuation. That the sweep itself fails on it must not end all others. */
+  async #follow(rehearsal: Rehearsal, moment: Moment, next: NextName): Promise<Aftermath> {
+    try {
+      await this.scene.restore(moment);
+      return await follow(this.scene, rehearsal, next, killedStep(rehearsal, moment));
+    } catch (error) {
+      const wrong = [`the sweep itself failed: ${error instanceof Error ? error.stack : error}`];
+      return { paid: [], refunded: 0, strayOrders: 0, unheld: 0, notes: [], wrong };
     }
-    let reached = false;
-    const interference: Interference = async ({ index }, pass) => {
-      if (index !== request) {
-        return pass();
-      }
-      reached = true;
-      const answer = way === "provider, before the request is sent" ? undefined : await pass();
-      if (answer === undefined || way === "provider, after its effect") {
-        this.scene.killProvider();
-        return "silence";
-      }
-      setImmediate(() => this.scene.killProvider());
-      return answer;
-    };
-    await this.scene.disturb(interference, ...command);
-    return reached;
-  }
-
-  async #recover({ way, course }: Point, learned: Learned): Promise<string[]> {
-    const { scene } = this;
-    if (way === "engine, after its effect") {
-      await scene.run("cancel", "--yes");
-    }
-    const again = await scene.run(...learned.course.command);
-    const end = portrait(await scene.cloud.state());
-    const preview =
-      course === "destroy" ? { code: 0, output: "" } : await scene.run("preview", "--refresh", "--expect-no-changes");
-    return [
-      again.code === 0 ? "" : `the second run ends with ${again.code}:\n${again.output}`,
-      isDeepStrictEqual(end, learned.end)
-        ? ""
-        : `the cloud is ${JSON.stringify(end)},\nnot ${JSON.stringify(learned.end)}`,
-      preview.code === 0 ? "" : `the preview is not without changes:\n${preview.output}`,
-    ].filter((line) => line !== "");
   }
 }
 
-async function learn(scene: Scene, course: Course): Promise<Learned> {
-  if (course.from) {
-    await scene.declare(course.from);
-    succeed(await scene.run(...UP));
-  }
-  const start = await scene.keep(course.name);
-  await scene.declare(course.to);
-  const { requests } = succeed(await scene.run(...course.command));
-  return { course, start, requests, end: portrait(await scene.cloud.state()) };
-}
-
-function succeed<E extends { readonly code: number; readonly output: string }>(ended: E): E {
-  if (ended.code !== 0) {
-    throw new Error(`Undisturbed, it ends with ${ended.code}:\n${ended.output}`);
-  }
-  return ended;
+/** The step that was killed, as one that was run: what it printed is of no use. */
+function killedStep({ course, start }: Rehearsal, { cloud }: Moment): Ran {
+  return {
+    step: course.step,
+    code: 1,
+    output: "",
+    paidBefore: start.cloud.payments.length,
+    paidAfter: cloud.payments.length,
+  };
 }

@@ -19,7 +19,7 @@ const settings = fc.record(
     name: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
     securityGroupIds: fc.shuffledSubarray([...ACCOUNT.securityGroupIds], { minLength: 1, maxLength: 1 }),
     autoRenew: fc.boolean(),
-    description: fc.string({ maxLength: 60 }),
+    description: fc.stringMatching(/^[A-Za-z0-9_ 审计-]{0,60}$/u),
     enterpriseProjectId: fc.constantFrom(...ACCOUNT.enterpriseProjectIds),
     tags,
     powerState: fc.constantFrom("running", "stopped"),

@@ -29,7 +29,7 @@ const others = fc.record(
     ipAddress: fc.constant("192.168.0.77"),
     keepers: fc.dictionary(fc.constantFrom("year", "team"), fc.string(), { noNullPrototype: true }),
     autoRenew: fc.boolean(),
-    description: fc.string({ maxLength: 60 }),
+    description: fc.stringMatching(/^[A-Za-z0-9_ 审计-]{0,60}$/u),
     enterpriseProjectId: fc.constantFrom(...ACCOUNT.enterpriseProjectIds),
     tags,
     maxPrice: fc.constantFrom<unknown>(1_000_000, { amount: 1_000_000, currency: "CNY" }),

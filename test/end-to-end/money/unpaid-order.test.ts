@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { auditInstance } from "../declarations";
+import { endsWith } from "../stack";
+import { Bank } from "./bank";
+
+const UP = ["up", "--yes", "--skip-preview"];
+
+const bank = new Bank("unpaid");
+
+/** A purchase for which the balance does not suffice. Returns the ID of its order. */
+async function unpaid(): Promise<string> {
+  await bank.balance(10);
+  await bank.stack.declare({ audit: auditInstance() });
+  const output = endsWith(1, await bank.stack.up());
+  const { order, instance } = await bank.stack.purchase();
+  const orderId = String(order?.outputs.orderId);
+  expect(output).toMatch(new RegExp(`Order ${orderId} was not paid: .*Insufficient balance.*Top up the account first`));
+  expect(instance).toBeUndefined();
+  expect(await bank.orders()).toEqual([6]);
+  await bank.balance(1e6);
+  return orderId;
+}
+
+describe("an order that could not be paid", () => {
+  it("is in the state, and paid by the next update", async () => {
+    const orderId = await unpaid();
+    endsWith(0, await bank.stack.up());
+    const { instance } = await bank.stack.purchase();
+    expect(instance?.outputs.orderId).toBe(orderId);
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925], refunds: 0 });
+    expect(await bank.orders()).toEqual([5]);
+    endsWith(0, await bank.stack.drift("--expect-no-changes"));
+  });
+
+  it("is cancelled when another period is declared, and only the other order is paid", async () => {
+    await unpaid();
+    const id = await bank.buy({ period: 2 });
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [5850], refunds: 0 });
+    expect(await bank.orders()).toEqual([4, 5]);
+    endsWith(0, await bank.stack.drift("--expect-no-changes"));
+  });
+
+  it("and that expired is dropped by a refresh; then another one is placed and paid", async () => {
+    const orderId = await unpaid();
+    await bank.cloud.context().client.bss.cancelOrder({ order_id: orderId });
+    expect(endsWith(1, await bank.stack.up())).toMatch(
+      new RegExp(`order ${orderId} was cancelled, or expired unpaid.*\`pulumi up --refresh\``),
+    );
+    endsWith(0, await bank.stack.up("--refresh"));
+    const { instance } = await bank.stack.purchase();
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925], refunds: 0 });
+    expect(await bank.orders()).toEqual([4, 5]);
+  });
+});
+
+describe("an engine that is killed", () => {
+  it("after the order was placed leaves nothing paid: the next update pays one order", async () => {
+    await bank.stack.declare({ audit: auditInstance() });
+    await bank.stack.killedAfter("dbss.createPeriodOrder", ...UP);
+    expect((await bank.bill()).paid).toEqual([]);
+    endsWith(0, await bank.stack.up());
+    const { instance } = await bank.stack.purchase();
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925], refunds: 0 });
+    endsWith(0, await bank.stack.drift("--expect-no-changes"));
+  });
+
+  it("after the payment, on a cloud whose lists lag, is continued with: the order is paid once", async () => {
+    await bank.cloud.temperament({ listLagSeconds: 6_000 });
+    await bank.stack.declare({ audit: auditInstance() });
+    await bank.stack.killedAfter("bss.payOrder", ...UP);
+    endsWith(0, await bank.stack.up());
+    const { instance } = await bank.stack.purchase();
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925], refunds: 0 });
+    expect(await bank.orders()).toEqual([5]);
+    endsWith(0, await bank.stack.drift("--expect-no-changes"));
+  });
+
+  it("after the payment is continued with after a refresh, too", async () => {
+    await bank.stack.declare({ audit: auditInstance() });
+    await bank.stack.killedAfter("bss.payOrder", ...UP);
+    endsWith(0, await bank.stack.refresh("--clear-pending-creates"));
+    endsWith(0, await bank.stack.up());
+    const { instance } = await bank.stack.purchase();
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925], refunds: 0 });
+    expect(await bank.orders()).toEqual([5]);
+  });
+});
+
+it("PULUMI_SKIP_CHECKPOINTS does not stop a payment at a loopback endpoint, as benchmarks need it", async () => {
+  bank.stack.set({ PULUMI_SKIP_CHECKPOINTS: "true" });
+  const id = await bank.buy();
+  expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+});

@@ -1,0 +1,163 @@
+import { isDeepStrictEqual } from "node:util";
+import { type NextName, type Step, stepsAfter } from "./courses";
+import { brokenAfterDestroy, brokenLaws, type Ran, staleOf, unheldOf } from "./laws";
+import { contents } from "./portrait";
+import { openOrdersOf } from "./purchases";
+import type { Rehearsal } from "./rehearsal";
+import type { Scene } from "./scene";
+
+const ATTEMPTS = 3;
+
+/** In an error of the provider: the engine advises it after each interruption, too, in a warning. */
+const ADVICE_TO_REFRESH = /\berror: .*(?:--refresh|pulumi refresh)/i;
+
+/** What came of a death and of what was run after it. */
+export interface Aftermath {
+  /** What was paid since the start of the course, and how many instances were unsubscribed. */
+  readonly paid: readonly number[];
+  readonly refunded: number;
+  /** Unpaid orders that the state does not know. */
+  readonly strayOrders: number;
+  /** Paid instances in use that the state does not hold. */
+  readonly unheld: number;
+  /** What it took beyond the steps themselves. */
+  readonly notes: readonly string[];
+  /** Broken laws and other differences from a run without a death. */
+  readonly wrong: readonly string[];
+}
+
+/** Runs what comes next after a death, until it has settled, judges the end by the laws, and destroys everything. */
+export async function follow(scene: Scene, rehearsal: Rehearsal, next: NextName, killed: Ran): Promise<Aftermath> {
+  const trail = new Trail(scene, rehearsal, [...rehearsal.ran, killed]);
+  const steps = stepsAfter(rehearsal.course, next);
+  for (const step of steps.slice(0, -1)) {
+    await trail.run(step);
+  }
+  const last = await trail.settle(steps.at(-1) ?? rehearsal.course.step);
+  return trail.judge(last);
+}
+
+/** The steps that are run after a death, and what is noticed on the way. */
+class Trail {
+  readonly #notes: string[] = [];
+  readonly #ran: Ran[];
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly rehearsal: Rehearsal,
+    ran: readonly Ran[],
+  ) {
+    this.#ran = [...ran];
+  }
+
+  async run(step: Step): Promise<Ran> {
+    const ran = await this.scene.run(step);
+    this.#ran.push(ran);
+    return ran;
+  }
+
+  /** Repeats a step until it succeeds, doing in between what its error advises. Returns the step that it ended with. */
+  async settle(wanted: Step): Promise<Step> {
+    let step = wanted;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const { code, output } = await this.run(step);
+      if (code === 0) {
+        break;
+      }
+      step = attempt < ATTEMPTS ? await this.#heed(step, output) : step;
+    }
+    if (step.command === "up" && staleOf(await this.#evidence()).length > 0) {
+      // `pulumi up` alone does not look at what it has no reason to change.
+      this.#note("stale until refreshed");
+      await this.run({ ...step, command: "refresh" });
+      await this.run(step);
+    }
+    return step;
+  }
+
+  async judge(last: Step): Promise<Aftermath> {
+    const evidence = await this.#evidence();
+    const { cloud, stack } = evidence;
+    const wrong = [...this.#unsettled(), ...brokenLaws(evidence), ...(await this.#differences(last))];
+    wrong.push(...(await this.#destroyed()));
+    return {
+      paid: cloud.payments.slice(this.rehearsal.start.cloud.payments.length).map(({ amount }) => amount),
+      refunded: cloud.refunds.length - this.rehearsal.start.cloud.refunds.length,
+      strayOrders: openOrdersOf(cloud).filter((orderId) => !stack.mentions(orderId)).length,
+      unheld: unheldOf(evidence).length,
+      notes: this.#notes,
+      wrong,
+    };
+  }
+
+  /** What a user would do who reads the error. */
+  async #heed(step: Step, output: string): Promise<Step> {
+    const { course } = this.rehearsal;
+    if (step.command === "up" && step !== course.step) {
+      const refused = unheldOf(await this.#evidence()).some(({ orderId }) => output.includes(orderId));
+      if (refused) {
+        this.#note("going back is refused, forward instead");
+        return course.step;
+      }
+    }
+    if (ADVICE_TO_REFRESH.test(output)) {
+      this.#note("refresh advised");
+      await this.run({ ...step, command: "refresh" });
+    } else if (step.command === "destroy") {
+      this.#note("`up` before destroy");
+      await this.run({ ...step, command: "up" });
+    } else {
+      this.#note("repeated");
+    }
+    return step;
+  }
+
+  #note(note: string): void {
+    if (!this.#notes.includes(note)) {
+      this.#notes.push(note);
+    }
+  }
+
+  async #evidence() {
+    return { ...(await this.scene.world()), ran: this.#ran };
+  }
+
+  #unsettled(): string[] {
+    const last = this.#ran.at(-1);
+    return last === undefined || last.code === 0
+      ? []
+      : [`\`pulumi ${last.step.command}\` still ends with ${last.code}:\n${last.output}`];
+  }
+
+  /** How the end differs from that of the same program without a death. */
+  async #differences(last: Step): Promise<string[]> {
+    if (last.command === "destroy") {
+      return [];
+    }
+    const { course, before, after } = this.rehearsal;
+    const expected = isDeepStrictEqual(last, course.step) ? after : before;
+    const found = contents(await this.scene.cloud.state());
+    const preview = await this.scene.previewNoChanges();
+    return [
+      ...(isDeepStrictEqual(found, expected)
+        ? []
+        : [`the cloud holds ${JSON.stringify(found)},\nnot ${JSON.stringify(expected)}`]),
+      ...(preview.code === 0 ? [] : [`a preview with refresh shows changes:\n${preview.output}`]),
+    ];
+  }
+
+  async #destroyed(): Promise<string[]> {
+    const { course } = this.rehearsal;
+    const step: Step = { command: "destroy", program: course.step.program };
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const { code, output } = await this.run(step);
+      if (code === 0) {
+        return brokenAfterDestroy(await this.scene.world());
+      }
+      if (attempt === ATTEMPTS) {
+        return [`the final destroy still ends with ${code}:\n${output}`];
+      }
+    }
+    return [];
+  }
+}

@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Declarations } from "../../end-to-end/stack";
+import { CHANGED, FIRST, LARGER, NOTHING } from "./declarations";
+
+/** A Pulumi command, and the program that it runs with. */
+export interface Step {
+  readonly command: "up" | "destroy" | "refresh";
+  readonly program: Declarations;
+}
+
+export const COURSE_NAMES = ["create", "update", "edition", "destroy", "refresh"] as const;
+
+export type CourseName = (typeof COURSE_NAMES)[number];
+
+/** An operation that is swept: a step from one program to another. */
+export interface Course {
+  readonly name: CourseName;
+  /** The step that brings the stack to where the course starts. Without it the stack is empty. */
+  readonly from?: Step;
+  readonly step: Step;
+  /** The step that returns to the program of before. */
+  readonly back: Step;
+}
+
+const up = (program: Declarations): Step => ({ command: "up", program });
+const destroy = (program: Declarations): Step => ({ command: "destroy", program });
+const refresh = (program: Declarations): Step => ({ command: "refresh", program });
+
+const COURSES: Readonly<Record<CourseName, Omit<Course, "name">>> = {
+  create: { step: up(FIRST), back: up(NOTHING) },
+  update: { from: up(FIRST), step: up(CHANGED), back: up(FIRST) },
+  edition: { from: up(FIRST), step: up(LARGER), back: up(FIRST) },
+  destroy: { from: up(FIRST), step: destroy(FIRST), back: up(FIRST) },
+  refresh: { from: up(FIRST), step: refresh(FIRST), back: up(FIRST) },
+};
+
+/** @throws Error naming the courses, if there is none of that name. */
+export function courseNamed(name: string): Course {
+  const known = COURSE_NAMES.find((candidate) => candidate === name);
+  if (known === undefined) {
+    throw new Error(`There is no course ${name}. Courses are ${COURSE_NAMES.join(", ")}.`);
+  }
+  return { name: known, ...COURSES[known] };
+}
+
+/** What is run after a death: the same command, the program of before, that and the new one again, … */
+export const NEXT_NAMES = ["same", "back", "forward", "destroy", "refresh"] as const;
+
+export type NextName = (typeof NEXT_NAMES)[number];
+
+/** @throws Error naming the possible values, if there is no such continuation. */
+export function nextNamed(name: string): NextName {
+  const known = NEXT_NAMES.find((candidate) => candidate === name);
+  if (known === undefined) {
+    throw new Error(`--next must be one of ${NEXT_NAMES.join(", ")}, not ${name}.`);
+  }
+  return known;
+}
+
+/** The steps that follow a death. The last of them is repeated until it succeeds. */
+export function stepsAfter({ step, back }: Course, next: NextName): readonly Step[] {
+  switch (next) {
+    case "same":
+      return [step];
+    case "back":
+      return [back];
+    case "forward":
+      return [back, step];
+    case "destroy":
+      return [destroy(step.program)];
+    case "refresh":
+      return [refresh(step.program), step];
+  }
+}
+
+/** The continuations that differ for the course: after a death in `destroy`, `destroy` is the same as `same`. */
+export function continuationsOf(course: Course): NextName[] {
+  return NEXT_NAMES.filter((next, index) => {
+    const steps = stepsAfter(course, next);
+    return !NEXT_NAMES.slice(0, index).some((earlier) => isDeepStrictEqual(stepsAfter(course, earlier), steps));
+  });
+}
+
+/** The edition of which the program declares an instance, if it declares one. */
+export function editionOf({ command, program }: Step): string | undefined {
+  const args = command === "destroy" ? {} : (program.audit?.args ?? {});
+  return "edition" in args ? String(args.edition) : undefined;
+}
