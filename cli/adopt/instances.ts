@@ -1,4 +1,4 @@
-import type { AuditInstance, EcsSpecificationBean, SubscribedResource, Tag } from "../../provider/client";
+import type { AuditInstance, SubscribedResource, Tag } from "../../provider/client";
 import type { Context } from "../../provider/lifecycle/context";
 import { PROJECT } from "../../provider/lifecycle/snapshots";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../../provider/resources/tags";
@@ -21,11 +21,10 @@ export interface SightedInstance {
 
 /** The instances that fit. */
 export async function sightInstances(context: Context, filter: InstanceFilter): Promise<SightedInstance[]> {
-  const { client, signal, snapshots } = context;
-  const [instances, subscriptions, flavors] = await Promise.all([
+  const { snapshots } = context;
+  const [instances, subscriptions] = await Promise.all([
     snapshots.instances.get(PROJECT),
     snapshots.subscriptions.get(PROJECT),
-    client.dbss.listSpecifications({}, { signal }),
   ]);
   refuseUnknown(instances, filter.instances);
   const sighted: SightedInstance[] = [];
@@ -33,7 +32,7 @@ export async function sightInstances(context: Context, filter: InstanceFilter): 
     const tags = await snapshots.tags.get(tagsKey(AUDIT_INSTANCE, instance.resource_id));
     if (fits(instance, tags, filter)) {
       const subscription = subscriptions.find(({ resource_id }) => resource_id === instance.resource_id);
-      sighted.push({ instance, tags, sighting: sightInstance(instance, tags, subscription, flavors) });
+      sighted.push({ instance, tags, sighting: sightInstance(instance, tags, subscription) });
     }
   }
   return sighted;
@@ -77,7 +76,6 @@ function sightInstance(
   instance: AuditInstance,
   tags: readonly Tag[],
   subscription: SubscribedResource | undefined,
-  flavors: readonly EcsSpecificationBean[],
 ): Sighting {
   const own = ownTags(tags);
   return {
@@ -87,13 +85,11 @@ function sightInstance(
     obstacle: obstacleOf(instance, subscription),
     seed: {
       resourceId: instance.resource_id,
-      flavor: flavorOf(instance, flavors),
-      availabilityZones: [],
+      name: instance.name,
       securityGroupIds: [],
       description: "",
       enterpriseProjectId: "0",
       powerState: "running",
-      ...periodOf(subscription),
       ...(Object.keys(own).length > 0 && { tags: own }),
     },
     extra: { adopt: instance.resource_id },
@@ -105,23 +101,4 @@ function obstacleOf({ status }: AuditInstance, subscription: SubscribedResource 
     return `it is ${status}`;
   }
   return subscription ? undefined : "it is not subscribed by the month or year";
-}
-
-/** The service does not report it: one of the instance's edition, and of its size where that is known. */
-function flavorOf(instance: AuditInstance, flavors: readonly EcsSpecificationBean[]): string | undefined {
-  const edition = instance.resource_spec_code?.split(".").at(-1);
-  const ofEdition = flavors.filter(({ level }) => level === edition);
-  const ofSize = ofEdition.filter(({ vcpus, ram }) => vcpus === instance.cpu && ram === instance.ram);
-  return (ofSize[0] ?? ofEdition[0])?.id;
-}
-
-const MONTH_MS = 30.44 * 24 * 3_600_000;
-
-/** What would be bought if the instance had to be replaced: as much as was bought, as far as that can be bought. */
-function periodOf(subscription: SubscribedResource | undefined): { periodUnit: string; period: number } {
-  const bought = Date.parse(subscription?.expire_time ?? "") - Date.parse(subscription?.effective_time ?? "");
-  const months = Math.max(1, Math.round(bought / MONTH_MS) || 1);
-  return months < 12
-    ? { periodUnit: "month", period: Math.min(months, 9) }
-    : { periodUnit: "year", period: Math.min(Math.round(months / 12), 3) };
 }

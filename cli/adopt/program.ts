@@ -17,17 +17,17 @@ export interface Program {
 }
 
 const HEAD = `/**
- * What there is in the account, as it is: the first \`pulumi up\` takes it over and
- * changes nothing.
+ * What exists in the account, unchanged: the first \`pulumi up\` adopts it, buys
+ * nothing and changes nothing.
  *
- * The service does not report the flavor of an instance nor the exceptions of a
- * risk rule: look at them before you change either.
+ * The service does not report the exceptions of a risk rule: check them before
+ * you change the rule.
  */
 import * as dbss from "pulumi-dbss";
 `;
 
-const PROTECTION = `// What was there before the program is not deleted by the way: neither by
-// \`pulumi destroy\`, nor by taking it out of the program.
+const PROTECTION = `// Neither \`pulumi destroy\` nor removing a resource from the program deletes
+// what existed before.
 const adopted = { protect: true };
 `;
 

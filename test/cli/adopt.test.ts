@@ -41,6 +41,7 @@ describe("pulumi-dbss adopt", () => {
     expect(formatted(stdout)).toBe(stdout);
     const withoutRandomIds = stdout.replace(/adopt: "[\w-]{20}"/g, 'adopt: "(an ID)"');
     await expect(withoutRandomIds).toMatchFileSnapshot("adopted-program.txt");
+    expect(stdout).not.toMatch(/edition|flavor|availabilityZones|vpcId|subnetId|period|AuditOrder/);
     expect(stderr).toMatch(/^not declared: AuditInstance frozen \(r-frozen\): it is FROZEN$/m);
     expect(await cloud.state()).toEqual({ ...before, now: expect.any(String) });
     const writes = (await cloud.requests()).filter(
@@ -51,7 +52,7 @@ describe("pulumi-dbss adopt", () => {
 
   test("what cannot be declared is said, in the program and beside it, and what is on it is declared by its ID", async () => {
     const { stdout, stderr } = await adopt("--instance", "i-odd");
-    expect(stderr).toMatch(/not declared: AuditInstance 审计 实例 \(r-odd\): name: 1 to 64 letters, digits/);
+    expect(stderr).toMatch(/not declared: AuditInstance 审计 实例 \(r-odd\): name: must be 1 to 64 letters, digits/);
     expect(stdout).toContain('adopt: "a-crm-1"');
     expect(stdout).toContain('adopt: "a-crm-2"');
     expect(stdout).toContain("// Not declared: AuditInstance 审计 实例 (r-odd): name:");

@@ -18,13 +18,15 @@ export type Presence =
  * @throws Error in every other case: a list may lag, be filtered by permission, or be another account's.
  */
 export async function presenceOf(context: Context, resourceId: string, orderId?: string): Promise<Presence> {
-  const [instance, subscription] = await Promise.all([
+  const [instance, known] = await Promise.all([
     listedInstance(context, resourceId),
     subscriptionOfInstance(context, resourceId),
   ]);
   if (instance) {
-    return { is: "listed", instance, subscription };
+    return { is: "listed", instance, subscription: known };
   }
+  // The list of this run may be older than the end of the instance.
+  const subscription = known && isClosed(known) ? known : await freshSubscription(context, resourceId);
   if (subscription && isClosed(subscription)) {
     return { is: "gone" };
   }
