@@ -114,7 +114,7 @@ describe("pulumi-dbss drift", () => {
     });
     expect(unchanged).toHaveLength(2);
     expect(await readFile(join(stack.directory, "drift.md"), "utf8")).toContain("| ResourceTags tags | tags.team |");
-    expect(await readFile(join(stack.directory, "drift.xml"), "utf8")).toContain('tests="6" failures="5"');
+    expect(await readFile(join(stack.directory, "drift.xml"), "utf8")).toContain('tests="7" failures="5"');
 
     expect(await cloud.state()).toEqual({ ...before, now: expect.any(String) });
     const reads = /^(GET|POST \S+(operation-log|resources\/query))/;
