@@ -60,8 +60,8 @@ export interface Found<S> {
   readonly state: S;
 }
 
-/** Something that exists, and that creating a resource would take over. */
-export interface Claimed<S> {
+/** Something that exists, and that creating a resource would adopt. */
+export interface Adoption<S> {
   /** What messages call it: `risk rule DROP (i-1/k-1)`. */
   readonly name: string;
   readonly state: S;
@@ -106,7 +106,7 @@ export interface Lifecycle<
     difference: Difference,
   ): Promise<Difference>;
   /** What creating it would adopt, unchanged; undefined where it would be made. Only looks. */
-  claimOf?(context: Context, inputs: Inputs): Promise<Claimed<S> | undefined>;
+  adoptionOf?(context: Context, inputs: Inputs): Promise<Adoption<S> | undefined>;
   /** What is lost with it, in words. */
   lossOf?(state: S): string;
   create(context: Context, inputs: Inputs): Promise<Found<S>>;

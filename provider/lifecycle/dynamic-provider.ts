@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import type { z } from "zod";
+import { adoptionInWords } from "./adoption";
 import { check, type Failure } from "./check";
 import { type Context, ProcessContext } from "./context";
 import type { Lifecycle } from "./contract";
 import { type Difference, diff, metaOf } from "./diff";
 import { messageOf, PartialFailure } from "./errors";
 import { stateSchema } from "./state";
-import { takeoverInWords } from "./takeover";
 
 type Values = Record<string, unknown>;
 
@@ -41,7 +41,7 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
       this.#lifecycle.checked?.(shared.context(), known);
       const foreseen = await this.#foresee(known, Object.keys(olds).length === 0 ? undefined : withoutProvider(olds));
       if (Object.keys(olds).length === 0 && foreseen.length === 0) {
-        await this.#sayTakeover(inputs);
+        await this.#sayAdoption(inputs);
       }
       return { inputs, failures: foreseen };
     });
@@ -173,19 +173,19 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
     }
   }
 
-  async #sayTakeover(inputs: Values): Promise<void> {
+  async #sayAdoption(inputs: Values): Promise<void> {
     // While changes are made the preview has said so already, and every look is one that the engine waits for.
     if (shared.isChanging || isUnknownIn(inputs)) {
       return;
     }
     try {
-      const claimed = await this.#lifecycle.claimOf?.(shared.context(), this.#parseInputs(inputs));
-      const words = claimed && takeoverInWords(this.#lifecycle, claimed, inputs);
+      const claimed = await this.#lifecycle.adoptionOf?.(shared.context(), this.#parseInputs(inputs));
+      const words = claimed && adoptionInWords(this.#lifecycle, claimed, inputs);
       if (words !== undefined) {
         shared.log.progress(words);
       }
     } catch (error) {
-      shared.log.warn(`it cannot be taken over as it is: ${messageOf(error)}`);
+      shared.log.warn(`it cannot be adopted unchanged: ${messageOf(error)}`);
     }
   }
 

@@ -4,5 +4,5 @@ import type { Lifecycle } from "./contract";
 /** The functions of a lifecycle, for those that several kinds of resources share. */
 export type Steps<Inputs, S> = Pick<
   Lifecycle<z.ZodObject, z.ZodObject, Inputs, S>,
-  "claimOf" | "create" | "read" | "update" | "delete"
+  "adoptionOf" | "create" | "read" | "update" | "delete"
 >;

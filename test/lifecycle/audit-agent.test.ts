@@ -81,7 +81,7 @@ describe("an agent as declared that exists", () => {
     value: { instance_id: home.instanceId, id, db_ids: [SELF_BUILT], agent_type: "DB", agent_os: "LINUX64_X86" },
   });
 
-  it("is taken over", async () => {
+  it("is adopted", async () => {
     await home.cloud.patch(clicked("one"));
     expect((await create()).state.agentId).toBe("one");
     expect(await home.rows("agents")).toHaveLength(1);

@@ -110,7 +110,7 @@ describe("generating one", () => {
 });
 
 describe("a report as declared that exists", () => {
-  it("is taken over", async () => {
+  it("is adopted", async () => {
     await clicked("by-hand");
     expect((await create()).state.reportId).toBe("by-hand");
     expect(await home.rows("reports")).toHaveLength(1);

@@ -91,7 +91,7 @@ describe("creating one", () => {
 });
 
 describe("another database at the address", () => {
-  it("is taken over when it is as declared", async () => {
+  it("is adopted when it is as declared", async () => {
     const first = await create({ auditEnabled: false });
     const second = await create();
     expect(second.id).toBe(first.id);

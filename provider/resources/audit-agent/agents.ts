@@ -28,11 +28,11 @@ export async function agentsOrGone(
 }
 
 /**
- * The agent that is there already and is taken over: the one that `adopt` names, or the one that is as declared.
+ * The agent that is there already and is adopted: the one that `adopt` names, or the one that is as declared.
  *
  * @throws Error when there is none as `adopt` names it, one that is not as declared, or several that are.
  */
-export function claim(agents: readonly AuditAgent[], inputs: Inputs): AuditAgent | undefined {
+export function adopted(agents: readonly AuditAgent[], inputs: Inputs): AuditAgent | undefined {
   const { adopt, databaseId } = inputs;
   if (adopt === undefined) {
     return theOne(agents, inputs);

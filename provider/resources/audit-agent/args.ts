@@ -34,7 +34,7 @@ export const args = z
     memoryThreshold: percent.optional(),
     /** Whether the agent is on. */
     enabled: z.boolean().default(true),
-    /** ID of an agent of the database, to be taken over. Without it, one that is there as declared is taken up, too. */
+    /** ID of an agent of the database, to be adopted. Without it, one that exists as declared is adopted, too. */
     adopt: z.string().min(1).optional().meta({ onChange: "creation" }),
   })
   .refine(({ agentType, ipAddress }) => agentType !== "APP" || ipAddress !== undefined, {

@@ -4,7 +4,7 @@ import type { Context } from "../../lifecycle/context";
 import { defineLifecycle, type Found, type State } from "../../lifecycle/contract";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import { addAgent } from "./add";
-import { agentsOf, agentsOrGone, claim, keyOf, theOne } from "./agents";
+import { adopted, agentsOf, agentsOrGone, keyOf, theOne } from "./agents";
 import { args, outputs } from "./args";
 import { downloadUrl } from "./download-url";
 
@@ -18,13 +18,13 @@ export const auditAgent = defineLifecycle({
   // Of agents that are declared alike there is one on a database.
   deleteBeforeReplace: true,
 
-  async claimOf(context, inputs) {
-    const agent = claim((await agentsOrGone(context, inputs, "get")) ?? [], inputs);
+  async adoptionOf(context, inputs) {
+    const agent = adopted((await agentsOrGone(context, inputs, "get")) ?? [], inputs);
     return agent && { name: `agent ${keyOf(inputs)}/${agent.agent_id}`, state: toState(inputs, agent, undefined) };
   },
 
   async create(context, inputs) {
-    const agent = claim(await agentsOf(context, inputs), inputs) ?? (await addAgent(context, inputs));
+    const agent = adopted(await agentsOf(context, inputs), inputs) ?? (await addAgent(context, inputs));
     return converge(context, inputs, agent, await downloadUrl(context, inputs.instanceId, agent.agent_id));
   },
 

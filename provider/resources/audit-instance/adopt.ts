@@ -1,6 +1,6 @@
 import type { AuditInstance } from "../../client";
 import type { Context } from "../../lifecycle/context";
-import type { Claimed } from "../../lifecycle/contract";
+import type { Adoption } from "../../lifecycle/contract";
 import { PROJECT } from "../../lifecycle/snapshots";
 import type { AuditInstanceState, Inputs } from "./lifecycle";
 import { observe } from "./view";
@@ -19,7 +19,7 @@ export async function adopt(context: Context, inputs: Inputs): Promise<string> {
  *
  * @throws Error as `adopt` would.
  */
-export async function claimOf(context: Context, inputs: Inputs): Promise<Claimed<AuditInstanceState> | undefined> {
+export async function adoptionOf(context: Context, inputs: Inputs): Promise<Adoption<AuditInstanceState> | undefined> {
   if (inputs.adopt === undefined) {
     return undefined;
   }

@@ -5,7 +5,7 @@ import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import { PROJECT } from "../../lifecycle/snapshots";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
 import { type Run, runOf } from "../audit-order/run";
-import { adopt, claimOf } from "./adopt";
+import { adopt, adoptionOf } from "./adopt";
 import { args, outputs } from "./args";
 import { converge } from "./converge";
 import { payOrder } from "./pay";
@@ -22,7 +22,7 @@ export const auditInstance = defineLifecycle({
   args,
   outputs,
   guardsItself: true,
-  claimOf,
+  adoptionOf,
   lossOf,
 
   checked(context, { orderId }) {
@@ -48,14 +48,14 @@ export const auditInstance = defineLifecycle({
   async create(context, inputs) {
     if (inputs.orderId === undefined) {
       const resourceId = await adopt(context, inputs);
-      return settle(context, resourceId, { ...inputs, resourceId }, inputs, "create");
+      return build(context, resourceId, { ...inputs, resourceId }, inputs, "create");
     }
     const { amount: price, currency, ...paid } = await payOrder(context, inputs.orderId);
     const seconds = timeoutSeconds("create", inputs.timeouts);
     const resourceId = paid.resourceId ?? (await resourceOfOrder(context, inputs.orderId, seconds));
     const supersededOrders = supersededBy(runOf(context), inputs.orderId);
     const known = { ...inputs, price, currency, supersededOrders, resourceId };
-    return settle(context, resourceId, known, inputs, "create");
+    return build(context, resourceId, known, inputs, "create");
   },
 
   async read(context, id, state) {
@@ -69,7 +69,7 @@ export const auditInstance = defineLifecycle({
 
   async update(context, id, olds, news) {
     const isSettled = olds.status !== undefined && olds.status !== "BUILD" && olds.status !== "ERROR";
-    return (await settle(context, id, olds, news, isSettled ? "update" : "create")).state;
+    return (await build(context, id, olds, news, isSettled ? "update" : "create")).state;
   },
 
   delete: unsubscribe,
@@ -90,7 +90,7 @@ function supersededBy(run: Run, orderId: string): string[] | undefined {
 }
 
 /** Waits until an instance that exists is built, and configures it. A failure on the way keeps it in the state. */
-async function settle(
+async function build(
   context: Context,
   resourceId: string,
   known: AuditInstanceState,

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { isNotFound } from "../../client";
 import { defineLifecycle, type State } from "../../lifecycle/contract";
 import { args, outputs } from "./args";
-import { finish } from "./finish";
+import { converge } from "./converge";
 import { generate } from "./generate";
 import { findReport, reportsOf, reportsOrGone, theOne } from "./reports";
 import { templateOf } from "./template";
@@ -23,7 +23,7 @@ export const auditReport = defineLifecycle({
     const before = await reportsOf(context, inputs.instanceId);
     // A creation that was cut short may have left it behind.
     const report = theOne(before, inputs, template) ?? (await generate(context, inputs, template, before));
-    return finish(context, { ...inputs, reportId: report.id }, template.type);
+    return converge(context, { ...inputs, reportId: report.id }, template.type);
   },
 
   async read(context, id, state) {
@@ -33,7 +33,7 @@ export const auditReport = defineLifecycle({
 
   async update(context, _id, olds, news) {
     const { reportId = "" } = olds;
-    return (await finish(context, { ...news, reportId }, olds.templateType)).state;
+    return (await converge(context, { ...news, reportId }, olds.templateType)).state;
   },
 
   async delete(context, _id, state) {

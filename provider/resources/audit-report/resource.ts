@@ -17,7 +17,7 @@ const Base = dynamicResource<typeof args, typeof outputs>("AuditReport", [
  * Deleting it deletes the report.
  *
  * A change of anything deletes the report and generates another. A report of the same template, time and databases that
- * exists already is taken over.
+ * exists already is adopted.
  *
  * @example
  * ```ts

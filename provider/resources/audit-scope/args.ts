@@ -38,7 +38,7 @@ export const args = z.strictObject({
   exceptionIps: ipList,
   /** Whether the scope is on. */
   enabled: z.boolean().default(true),
-  /** ID or name of a scope that exists, to be taken over and made as declared. */
+  /** ID or name of a scope that exists, to be adopted. */
   adopt,
 });
 

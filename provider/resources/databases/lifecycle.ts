@@ -5,15 +5,15 @@ import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import type { Steps } from "../../lifecycle/steps";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
 import { waitFor, waiting } from "../../lifecycle/wait";
-import { claim, refuseOther } from "./claim";
+import { adopt, refuseOther } from "./adopt";
 import { type DatabaseKind, type DatabaseTypes, idOf } from "./kind";
 import { databasesOrGone } from "./list";
 
 /** The lifecycle of a kind of database. */
 export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): Steps<T["inputs"], T["state"]> {
   return {
-    async claimOf(context, inputs) {
-      const database = await claim(kind, context, inputs);
+    async adoptionOf(context, inputs) {
+      const database = await adopt(kind, context, inputs);
       return (
         database && {
           name: `${kind.nameOf(inputs)} (${idOf(inputs.instanceId, database.id)})`,
@@ -23,8 +23,8 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
     },
 
     async create(context, inputs) {
-      const database = (await claim(kind, context, inputs)) ?? (await added(kind, context, inputs));
-      return switchTo(kind, context, inputs, database);
+      const database = (await adopt(kind, context, inputs)) ?? (await added(kind, context, inputs));
+      return converge(kind, context, inputs, database);
     },
 
     async read(context, id, state) {
@@ -44,7 +44,7 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
       if (database === undefined) {
         throw new Error(`${kind.nameOf(news)} is no longer on ${news.instanceId}. Run \`pulumi refresh\`.`);
       }
-      return (await switchTo(kind, context, news, database)).state;
+      return (await converge(kind, context, news, database)).state;
     },
 
     async delete(context, _id, state) {
@@ -156,7 +156,7 @@ async function appeared<T extends DatabaseTypes>(
 }
 
 /** Switches the audit as declared. What was added before stays in state if that fails. */
-async function switchTo<T extends DatabaseTypes>(
+async function converge<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   context: Context,
   inputs: T["inputs"],

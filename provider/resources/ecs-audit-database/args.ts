@@ -60,7 +60,7 @@ export const args = z.strictObject({
   }),
   /** Whether the database is audited. It also needs an agent: see AuditAgent. */
   auditEnabled: z.boolean().default(true),
-  /** ID or name of a database of the instance, to be taken over. Without it, one that is there already is taken up, too. */
+  /** ID or name of a database of the instance, to be adopted. Without it, one that exists already is adopted, too. */
   adopt: z.string().min(1).optional().meta({ onChange: "creation" }),
 });
 

@@ -12,7 +12,7 @@ export const args = z.strictObject({
   maskValue: z.string().min(1),
   /** Whether the rule is on. */
   enabled: z.boolean().default(true),
-  /** ID or name of a rule that exists, to be taken over and made as declared. */
+  /** ID or name of a rule that exists, to be adopted. */
   adopt,
 });
 

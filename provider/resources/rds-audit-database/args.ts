@@ -29,7 +29,7 @@ export const args = z.strictObject({
   port: z.int().min(1).max(65535).optional().meta({
     onChange: "replaces",
   }),
-  /** ID or name of a database of the instance, to be taken over. Without it, one that is there already is taken up, too. */
+  /** ID or name of a database of the instance, to be adopted. Without it, one that exists already is adopted, too. */
   adopt: z.string().min(1).optional().meta({ onChange: "creation" }),
 });
 

@@ -17,7 +17,7 @@ export const resourceTags = defineLifecycle({
   // Several may look after different keys of one resource.
   identify: (id, { tags = {} }) => `${id} ${Object.keys(tags).sort().join()}`,
 
-  async claimOf(context, inputs) {
+  async adoptionOf(context, inputs) {
     const key = tagsKey(inputs.resourceType, inputs.resourceId);
     const actual = await tagsOrGone(context, key);
     const own = actual && ownTags(inputs, actual, inputs.tags);

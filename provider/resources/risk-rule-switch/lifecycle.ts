@@ -16,7 +16,7 @@ export const riskRuleSwitch = defineLifecycle({
   args,
   outputs,
 
-  async claimOf(context, inputs) {
+  async adoptionOf(context, inputs) {
     const rules = (await rulesOrGone(context, inputs.instanceId)) ?? [];
     // The program may make a rule first that it switches then.
     if (!inputs.rules.every((idOrName) => rules.some(({ id, name }) => id === idOrName || name === idOrName))) {
@@ -40,7 +40,7 @@ export const riskRuleSwitch = defineLifecycle({
   async create(context, inputs) {
     const found = resolveRules(await currentRules(context, inputs.instanceId), inputs.rules);
     const id = idOf(inputs, found);
-    return { id, state: await apply(context, id, inputs, found, statuses(found)) };
+    return { id, state: await converge(context, id, inputs, found, statuses(found)) };
   },
 
   async read(context, id, state) {
@@ -53,7 +53,7 @@ export const riskRuleSwitch = defineLifecycle({
     const found = resolveRules(rules, news.rules);
     await putBack(context, olds, rules, (ruleId) => !found.some((rule) => rule.id === ruleId));
     const previous = { ...statuses(found), ...pick(olds.previous ?? {}, found) };
-    return apply(context, id, news, found, previous);
+    return converge(context, id, news, found, previous);
   },
 
   async delete(context, _id, state) {
@@ -65,7 +65,7 @@ export const riskRuleSwitch = defineLifecycle({
 });
 
 /** Switches the rules that stand otherwise. A failure keeps how all stood before. */
-async function apply(
+async function converge(
   context: Context,
   id: string,
   inputs: Inputs,

@@ -66,7 +66,7 @@ export const args = z.strictObject({
   affectSymbol: symbol,
   /** Number of rows that a statement is compared with. */
   affectRows: z.int().min(0).default(0),
-  /** ID or name of a rule that exists, to be taken over and made as declared. */
+  /** ID or name of a rule that exists, to be adopted. */
   adopt,
 });
 

@@ -9,7 +9,7 @@ export const instanceId = z.string().min(1).meta({ onChange: "replaces" });
 /** Name of a rule. The service cuts off space at its ends: the rule would not be found again by its name. */
 export const ruleName = z.string().regex(/^\S(.*\S)?$/, "a text without space at its ends is expected");
 
-/** ID or name of what exists, to be taken over. */
+/** ID or name of what exists, to be adopted. */
 export const adopt = z.string().min(1).optional().meta({ onChange: "creation" });
 
 /** A list whose order carries no meaning, and that holds each item once. */

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Steps } from "../../lifecycle/steps";
-import { adopted, claim } from "./claim";
+import { adopt, adopted } from "./adopt";
+import { converge } from "./converge";
 import { idOf, type RuleKind, type RuleTypes, ruleIdOf } from "./kind";
 import { ruleOrGone } from "./look-up";
 import { make } from "./make";
 import { remove } from "./remove";
-import { settle } from "./settle";
 
 /** The lifecycle of a kind of rule. */
 export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inputs"], T["state"]> {
   return {
-    async claimOf(context, inputs) {
+    async adoptionOf(context, inputs) {
       const listed = adopted(kind, await kind.list(context.snapshots).get(inputs.instanceId), inputs);
       const rule = listed && (await kind.complete(context, inputs.instanceId, listed));
       return (
@@ -23,12 +23,12 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
     },
 
     async create(context, inputs) {
-      const claimed = await claim(kind, context, inputs);
+      const claimed = await adopt(kind, context, inputs);
       const listed = claimed ?? (await make(kind, context, inputs));
       const isBuiltIn = kind.isBuiltIn(listed);
       const known = claimed && !isBuiltIn ? unreported(kind, inputs) : inputs;
       const previous = isBuiltIn ? { enabled: kind.isOn(listed) } : undefined;
-      return settle(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs, isOwn: !claimed });
+      return converge(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs, isOwn: !claimed });
     },
 
     async read(context, id, state) {
@@ -38,7 +38,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
     },
 
     async update(context, id, olds, news) {
-      const { state } = await settle(kind, context, { ruleId: ruleIdOf(id), known: olds, inputs: news, isOwn: true });
+      const { state } = await converge(kind, context, { ruleId: ruleIdOf(id), known: olds, inputs: news, isOwn: true });
       return state;
     },
 

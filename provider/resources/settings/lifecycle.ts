@@ -9,7 +9,7 @@ import { among, beside, overlaid } from "./overlay";
 /** The lifecycle of a kind of settings: what was found is remembered in `previous`, and put back on delete. */
 export function settingSteps<T extends SettingTypes>(kind: SettingKind<T>): Steps<T["inputs"], T["state"]> {
   return {
-    async claimOf(context, inputs) {
+    async adoptionOf(context, inputs) {
       const found = await findOrGone(kind, context, inputs);
       return (
         found && {
@@ -25,7 +25,7 @@ export function settingSteps<T extends SettingTypes>(kind: SettingKind<T>): Step
       const known = { ...inputs, previous: shown.values };
       const id = kind.idOf(target);
       try {
-        const state = await apply(kind, context, { target, known, wanted: kind.valuesOf(inputs), shown });
+        const state = await converge(kind, context, { target, known, wanted: kind.valuesOf(inputs), shown });
         return { id, state };
       } catch (error) {
         throw mayHaveHappened(error) ? await partial(kind, context, { target, known, shown }, error) : error;
@@ -44,7 +44,7 @@ export function settingSteps<T extends SettingTypes>(kind: SettingKind<T>): Step
       const noLongerDeclared = beside(among(olds.previous ?? {}, before), after);
       const known = { ...olds, ...undefinedIn(before), ...news };
       try {
-        return await apply(kind, context, { target, known, wanted: overlaid(after, noLongerDeclared), shown });
+        return await converge(kind, context, { target, known, wanted: overlaid(after, noLongerDeclared), shown });
       } catch (error) {
         throw await partial(kind, context, { target, known: olds, shown }, error);
       }
@@ -76,7 +76,7 @@ interface Change<T extends SettingTypes> {
 }
 
 /** Sets what is wanted, and answers the state read back. */
-async function apply<T extends SettingTypes>(
+async function converge<T extends SettingTypes>(
   kind: SettingKind<T>,
   context: Context,
   { target, known, wanted, shown }: Change<T> & { readonly wanted: object },

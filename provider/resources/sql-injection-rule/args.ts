@@ -17,7 +17,7 @@ export const args = z.strictObject({
    * only. Left to the service when left out. Rules that it displaces move down: declare ranks from 1 without gaps.
    */
   rank: z.int().min(1).optional(),
-  /** ID or name of a rule that exists, to be taken over and made as declared. */
+  /** ID or name of a rule that exists, to be adopted. */
   adopt,
 });
 

@@ -12,7 +12,7 @@ export const args = z.strictObject({
   description: z.string().default(""),
   /** Whether the entry is on. */
   enabled: z.boolean().default(true),
-  /** ID or statement of an entry that exists, to be taken over and made as declared. */
+  /** ID or statement of an entry that exists, to be adopted. */
   adopt,
 });
 

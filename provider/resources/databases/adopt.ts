@@ -4,12 +4,12 @@ import { diff } from "../../lifecycle/diff";
 import type { DatabaseKind, DatabaseTypes } from "./kind";
 
 /**
- * The database that is there already and is taken over: the one that `adopt` names, or the one that is declared.
+ * The database that is there already and is adopted: the one that `adopt` names, or the one that is declared.
  * Undefined when it has to be added.
  *
  * @throws Error when there is none as `adopt` names it, several, or one that cannot be made as declared.
  */
-export async function claim<T extends DatabaseTypes>(
+export async function adopt<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   { snapshots }: Context,
   inputs: T["inputs"],
@@ -35,7 +35,7 @@ export function refuseOther<T extends DatabaseTypes>(
   if (differences.length > 0) {
     throw new Error(
       `Instance ${inputs.instanceId} has a database ${database.name} (${database.id}), which differs in ` +
-        `${differences.join(", ")}. Nothing was changed. Declare it as it is to take it over, or remove it first.`,
+        `${differences.join(", ")}. Nothing was changed. Declare it as it is to adopt it, or remove it first.`,
     );
   }
 }

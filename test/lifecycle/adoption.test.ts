@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import { takeoverInWords } from "../../provider/lifecycle/takeover";
+import { adoptionInWords } from "../../provider/lifecycle/adoption";
 import { lifecycleOf, type ResourceType } from "../../provider/resources";
 import { startFurnishedCloud } from "../cli/furnished-cloud";
 import type { Cloud } from "../cloud";
@@ -31,64 +31,64 @@ const RULE = { instanceId: "i-audit", name: "twin", riskLevel: "LOW", enabled: f
 async function said(type: ResourceType, args: object): Promise<string | undefined> {
   const lifecycle = await lifecycleOf(type);
   const inputs = lifecycle.args.parse(args);
-  const claimed = await lifecycle.claimOf?.(cloud.context(), inputs);
-  return claimed && takeoverInWords(lifecycle, claimed, inputs);
+  const claimed = await lifecycle.adoptionOf?.(cloud.context(), inputs);
+  return claimed && adoptionInWords(lifecycle, claimed, inputs);
 }
 
 it.each([
-  ["an instance as it is", "AuditInstance", INSTANCE, "takes over audit instance audit (r-audit), and changes nothing"],
+  ["an instance as it is", "AuditInstance", INSTANCE, "adopts audit instance audit (r-audit), and changes nothing"],
   [
     "an instance that is declared otherwise",
     "AuditInstance",
     { ...INSTANCE, tags: { team: "risk" }, autoRenew: true },
-    'takes over audit instance audit (r-audit), and changes autoRenew from false to true, tags from {"team":"security"} to {"team":"risk"}',
+    'adopts audit instance audit (r-audit), and changes autoRenew from false to true, tags from {"team":"security"} to {"team":"risk"}',
   ],
-  ["a rule as it is", "RiskRule", RULE, "takes over risk rule twin (i-audit/k-twin-1), and changes nothing"],
+  ["a rule as it is", "RiskRule", RULE, "adopts risk rule twin (i-audit/k-twin-1), and changes nothing"],
   [
     "a rule that is declared otherwise",
     "RiskRule",
     { ...RULE, enabled: true },
-    "takes over risk rule twin (i-audit/k-twin-1), and changes enabled from false to true",
+    "adopts risk rule twin (i-audit/k-twin-1), and changes enabled from false to true",
   ],
   ["an RDS database as it is", "RdsAuditDatabase", RDS, undefined],
   [
     "an RDS database that is declared otherwise",
     "RdsAuditDatabase",
     { ...RDS, auditEnabled: true },
-    `takes over RDS database ${RDS.rdsId} (i-audit/d-users), and changes auditEnabled from false to true`,
+    `adopts RDS database ${RDS.rdsId} (i-audit/d-users), and changes auditEnabled from false to true`,
   ],
   [
     "an RDS database that is adopted by its ID",
     "RdsAuditDatabase",
     { ...RDS, adopt: "d-users" },
-    `takes over RDS database ${RDS.rdsId} (i-audit/d-users), and changes nothing`,
+    `adopts RDS database ${RDS.rdsId} (i-audit/d-users), and changes nothing`,
   ],
   ["an RDS database that is not there", "RdsAuditDatabase", { ...RDS, instanceId: "i-odd" }, undefined],
   [
     "a self-built database that is adopted by its name",
     "EcsAuditDatabase",
     { ...SELF_BUILT, adopt: "crm", auditEnabled: false },
-    "takes over Database crm at 10.0.0.3:1521 (i-odd/d-crm), and changes auditEnabled from true to false",
+    "adopts Database crm at 10.0.0.3:1521 (i-odd/d-crm), and changes auditEnabled from true to false",
   ],
   [
     "an agent that is like another",
     "AuditAgent",
     { ...AGENT, enabled: false },
-    "takes over agent i-odd/d-crm/a-crm-2, and changes enabled from true to false",
+    "adopts agent i-odd/d-crm/a-crm-2, and changes enabled from true to false",
   ],
   ["tags as they are", "ResourceTags", TAGS, undefined],
   [
     "all tags",
     "ResourceTags",
     { ...TAGS, mode: "exclusive" },
-    `takes over tags (auditInstance/r-audit), and changes tags from ${JSON.stringify({ team: "security", "成本 中心": `it's "odd"` })} to {"team":"security"}`,
+    `adopts tags (auditInstance/r-audit), and changes tags from ${JSON.stringify({ team: "security", "成本 中心": `it's "odd"` })} to {"team":"security"}`,
   ],
   ["tags that are not there", "ResourceTags", { ...TAGS, tags: { stage: "prod" } }, undefined],
   [
     "risk rules that stand otherwise",
     "RiskRuleSwitch",
     { instanceId: "i-audit", rules: ["k-twin-1"], enabled: true },
-    "takes over risk rules (i-audit), and changes enabled from false to true",
+    "adopts risk rules (i-audit), and changes enabled from false to true",
   ],
   [
     "a risk rule that the program makes first",
@@ -100,13 +100,13 @@ it.each([
     "a setting",
     "LogRetention",
     { instanceId: "i-audit", retentionDays: 365 },
-    "takes over log retention (i-audit), and changes retentionDays from 180 to 365",
+    "adopts log retention (i-audit), and changes retentionDays from 180 to 365",
   ],
   [
     "the security groups of an instance",
     "InstanceSecurityGroups",
     { resourceId: "r-audit", securityGroupIds: [ACCOUNT.securityGroupIds[1]] },
-    `takes over security groups (r-audit), and changes securityGroupIds from ["${ACCOUNT.securityGroupIds[0]}"] to ["${ACCOUNT.securityGroupIds[1]}"]`,
+    `adopts security groups (r-audit), and changes securityGroupIds from ["${ACCOUNT.securityGroupIds[0]}"] to ["${ACCOUNT.securityGroupIds[1]}"]`,
   ],
 ] as const)("%s: what taking it over would change is said beforehand", async (_, type, args, words) => {
   const before = await cloud.state();
@@ -154,6 +154,6 @@ it.each([
     /agent a-crm-2 of database d-crm is not as declared: it is DB, LINUX64_X86\. Declare it as it is/,
   ],
   ["agents that are alike", "AuditAgent", { ...AGENT, adopt: undefined }, /2 agents as declared: .* with `adopt`/],
-] as const)("%s: that it cannot be taken over is said beforehand", async (_, type, args, message) => {
+] as const)("%s: that it cannot be adopted is said beforehand", async (_, type, args, message) => {
   await expect(said(type, args)).rejects.toThrow(message);
 });

@@ -16,7 +16,7 @@ function idOf({ instanceId, reportId }: { readonly instanceId: string; readonly 
 }
 
 /** Waits until the report is ready. It stays in state if that takes too long: the next `pulumi up` goes on waiting. */
-export async function finish(
+export async function converge(
   context: Context,
   known: Known,
   templateType: string | undefined,

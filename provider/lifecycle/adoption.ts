@@ -1,12 +1,12 @@
-import type { Claimed, Lifecycle } from "./contract";
+import type { Adoption, Lifecycle } from "./contract";
 import { diff } from "./diff";
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** What taking over what exists would change, in words. Undefined where that is nothing, and nobody asked for it. */
-export function takeoverInWords(
+export function adoptionInWords(
   lifecycle: Lifecycle,
-  { name, state }: Claimed<Values>,
+  { name, state }: Adoption<Values>,
   inputs: Values,
 ): string | undefined {
   const text = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
@@ -16,5 +16,5 @@ export function takeoverInWords(
   if (changes.length === 0 && inputs.adopt === undefined) {
     return undefined;
   }
-  return `takes over ${name}, and changes ${changes.join(", ") || "nothing"}`;
+  return `adopts ${name}, and changes ${changes.join(", ") || "nothing"}`;
 }

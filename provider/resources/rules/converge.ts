@@ -24,10 +24,10 @@ interface Observed<T extends RuleTypes> {
 }
 
 /**
- * Makes a rule as declared, and answers it as it is then. A failure keeps what exists; a rule that was to be taken over
+ * Makes a rule as declared, and answers it as it is then. A failure keeps what exists; a rule that was to be adopted
  * stays whose it was when nothing of it was changed.
  */
-export async function settle<T extends RuleTypes>(
+export async function converge<T extends RuleTypes>(
   kind: RuleKind<T>,
   context: Context,
   { ruleId, known, inputs, isOwn }: Unsettled<T>,

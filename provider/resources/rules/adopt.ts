@@ -4,12 +4,12 @@ import type { RuleKind, RuleTypes } from "./kind";
 import { theOne } from "./look-up";
 
 /**
- * The rule that exists already and is to be taken over: the one that `adopt` names, or the one that a creation which was
+ * The rule that exists already and is to be adopted: the one that `adopt` names, or the one that a creation which was
  * cut short left behind. Undefined when one has to be made.
  *
  * @throws Error when there is no rule as `adopt` names it, several, or one of another content.
  */
-export async function claim<T extends RuleTypes>(
+export async function adopt<T extends RuleTypes>(
   kind: RuleKind<T>,
   context: Context,
   inputs: T["inputs"],
