@@ -22,8 +22,18 @@ export interface Context {
   /** The endpoint that requests to a service go to. */
   endpointOf(service: Service): URL;
   readonly log: Log;
+  /** How long the service may fail without a break while something is waited for, in milliseconds. */
+  readonly outageMs: number;
   /** Aborts what is under way. */
   readonly signal: AbortSignal;
+}
+
+const OUTAGE_MS = 300_000;
+const USUAL_RETRY_BASE_MS = 500;
+
+/** Five minutes; as much shorter as retries are, and none where they are switched off. */
+function outageMs({ maxAttempts, retryBaseMs = USUAL_RETRY_BASE_MS }: ProviderSettings["client"]): number {
+  return maxAttempts === 1 ? 0 : (OUTAGE_MS * retryBaseMs) / USUAL_RETRY_BASE_MS;
 }
 
 export function createContext(settings: ProviderSettings, log: Log, signal: AbortSignal): Context {
@@ -34,6 +44,7 @@ export function createContext(settings: ProviderSettings, log: Log, signal: Abor
     snapshots: createSnapshots(client),
     enterpriseProjectId,
     endpointOf: (service) => endpointOf(service, settings.client),
+    outageMs: outageMs(settings.client),
     log,
     signal,
   };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isTransient } from "../client";
+import type { Context } from "./context";
 import { messageOf } from "./errors";
 
 /** A look at something that is under way. */
@@ -28,14 +29,28 @@ export interface WaitOptions {
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
   progress(message: string): void;
+  /** How long the service may fail without a break, in milliseconds, before the wait ends. @default 300000 */
+  readonly outageMs?: number;
   /** The time of a list that several wait for, so that one of them looks for all. @default realTime */
   readonly time?: Time;
+}
+
+/** Waits in the run that a context serves. */
+export function waiting(
+  { signal, log, outageMs }: Pick<Context, "signal" | "log" | "outageMs">,
+  what: string,
+  timeoutSeconds: number,
+  time?: Time,
+): WaitOptions {
+  return { what, timeoutSeconds, signal, progress: log.progress, outageMs, ...(time && { time }) };
 }
 
 /** Waiting took longer than allowed. It says what was last seen. */
 export class WaitTimeout extends Error {
   override readonly name = "WaitTimeout";
 }
+
+const OUTAGE_MS = 300_000;
 
 const FIRST_GAP_MS = 200;
 /** The gap that the first ones double up to. */
@@ -69,12 +84,19 @@ export function nextLookMs(elapsedMs: number): number {
  * @throws WaitTimeout when it is not done within `timeoutSeconds`.
  */
 export async function waitFor<T>(options: WaitOptions, look: () => Promise<Progress<T>>): Promise<T> {
-  const { time = realTime } = options;
+  const { time = realTime, outageMs = OUTAGE_MS } = options;
   const timeoutMs = options.timeoutSeconds * 1000;
   const start = time.now();
   let said = { state: "", atMs: 0 };
+  let reachedAt = start;
   for (;;) {
-    const seen = await look().catch(passing);
+    const seen = await look().then(
+      (progress) => {
+        reachedAt = time.now();
+        return progress;
+      },
+      (error: unknown) => passing(error, time.now() - reachedAt < outageMs),
+    );
     if (seen.done) {
       return seen.value;
     }
@@ -91,8 +113,8 @@ export async function waitFor<T>(options: WaitOptions, look: () => Promise<Progr
   }
 }
 
-function passing(error: unknown): { done: false; state: string } {
-  if (!isTransient(error)) {
+function passing(error: unknown, mayPass: boolean): { done: false; state: string } {
+  if (!mayPass || !isTransient(error)) {
     throw error;
   }
   return { done: false, state: `the service cannot be reached: ${messageOf(error)}` };

@@ -22,7 +22,7 @@ export async function startFurnishedCloud(): Promise<Cloud> {
       id: "i-audit",
       resource_id: "r-audit",
       name: "audit",
-      comment: "for the auditors - 审计",
+      comment: `for the auditors 审计`,
       resource_spec_code: "dbss.bypassaudit.medium",
       zone: "cn-north-4b,cn-north-4a",
       enterprise_project_id: ACCOUNT.enterpriseProjectIds[1],

@@ -26,7 +26,7 @@ const PREPARED: Readonly<Record<string, { readonly before: string; readonly end:
   },
   "drift.md": {
     before: `${IN_A_PROJECT}pulumi stack init prod\npulumi up --yes --skip-preview\n`,
-    end: /4 unchanged\n/,
+    end: /5 unchanged\n/,
   },
   "troubleshooting.md": { before: `${IN_A_PROJECT}pulumi stack init dev\n`, end: /Duration: / },
   "command-line.md": { before: "", end: /^$/ },

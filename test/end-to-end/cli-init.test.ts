@@ -48,7 +48,7 @@ describe.each([
     onTestFinished(() => stack.remove());
 
     const up = await stack.expect(0, "up", "--yes", "--skip-preview", "--non-interactive");
-    expect(up.output).toContain("+ 4 created");
+    expect(up.output).toContain("+ 5 created");
     expect((await cloud.state()).instances.map((instance) => instance.name)).toEqual([`${name}-dev`]);
     await stack.expect(0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
     await stack.expect(0, "destroy", "--yes", "--skip-preview", "--non-interactive");

@@ -139,7 +139,7 @@ const githubWorkflow = (name: string) => runGithub(join(PIPELINES, `github/${nam
 describe("GitHub Actions", () => {
   test("a push to main brings the stack up, with its state in the bucket", async () => {
     const { code, output } = await githubWorkflow("deploy");
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("+ 4 created") });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("+ 5 created") });
     expect(output).toContain(`::add-mask::${TEMPORARY_KEY.secret}\n::add-mask::${TEMPORARY_KEY.securitytoken}\n`);
     expect((await cloud.state()).instances).toHaveLength(1);
     expect([...services.storage.objects.keys()]).toContain(".pulumi/stacks/audit/prod.json");
@@ -155,7 +155,7 @@ describe("GitHub Actions", () => {
     expect({ code, output }).toMatchObject({ code: 0 });
     const log = await ghLog();
     expect(log).toContain("gh pr comment 7 --edit-last --create-if-none --body-file comment.md\n### Preview of prod\n");
-    expect(log).toMatch(/ {4}4 unchanged/);
+    expect(log).toMatch(/ {4}5 unchanged/);
     expect(log).toContain(
       "### Audit coverage\n\n7 databases in cn-north-4: 4 not audited, 1 not supported, 2 audited.",
     );
@@ -211,12 +211,12 @@ describe("GitLab CI", () => {
     expect(await runGitlab(GITLAB, "preview", gitlab)).toMatchObject({ code: 0 });
     const note = services.posted.at(-1);
     expect(note?.path).toBe("/gitlab/projects/12/merge_requests/3/notes");
-    expect(note?.body.body).toMatch(/^### Preview of prod\n[\s\S]*4 unchanged[\s\S]*### Audit coverage/);
+    expect(note?.body.body).toMatch(/^### Preview of prod\n[\s\S]*5 unchanged[\s\S]*### Audit coverage/);
   });
 
   test("a push to main brings the stack up", async () => {
     const { code, output } = await runGitlab(GITLAB, "deploy", gitlab);
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("4 unchanged") });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("5 unchanged") });
     expect(await readFile(join(project, "coverage.xml"), "utf8")).toContain("<testsuites");
   });
 

@@ -65,17 +65,17 @@ describe("what goes wrong on the wire", () => {
     expect((await cloud.state()).payments.length).toBe(1);
   });
 
-  it("an order is not placed twice in a run when its response is lost; the next run pays only its own", async () => {
+  it("an order whose response is lost is placed again, which is free, and only the order in the state is paid", async () => {
     await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-after" } });
     const purchaser = new Purchaser(() => cloud.context());
-    expect((await failureOf(purchaser.up(homeArgs))).message).toContain("unclear whether an order was placed");
-    expect((await calls()).filter((each) => each === "createInstancesPeriodOrderNew").length).toBe(1);
     await purchaser.up(homeArgs);
+    expect((await calls()).filter((each) => each === "createInstancesPeriodOrderNew").length).toBe(2);
     expect((await cloud.state()).payments).toMatchObject([{ order_id: purchaser.order?.state.orderId }]);
   });
 
   it("when an order was never placed, the true error is reported", async () => {
-    await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-before" } });
+    const match = { operation: "createInstancesPeriodOrderNew" };
+    await cloud.fault({ match, times: 4, effect: { kind: "reset-before" } });
     expect((await failureOf(bought())).message).toMatch(/dbss\.createPeriodOrder .*: no complete response/);
     expect((await cloud.state()).orders).toEqual([]);
   });

@@ -116,12 +116,19 @@ describe("placing an order", () => {
     expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 2 });
   });
 
-  it("an answer that is lost leaves a free order, and the next run pays only its own", async () => {
+  it("a response that is lost leaves a free order, and only the one in the state is paid", async () => {
     await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-after" } });
+    await stack.up(LOW);
+    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 1, instances: 1 });
+  });
+
+  it("is given up where its response is lost each time, and the next run pays only its own", async () => {
+    const match = { operation: "createInstancesPeriodOrderNew" };
+    await cloud.fault({ match, times: 4, effect: { kind: "reset-after" } });
     const error = await failureOf(stack.up(LOW));
     expect(error.message).toMatch(/unclear whether an order was placed.*unpaid, costs nothing.*pulumi up/s);
     await stack.up(LOW);
-    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 1, instances: 1 });
+    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 4, instances: 1 });
   });
 
   it("an order above what was rated is kept and not paid; the next run cancels it and orders anew", async () => {

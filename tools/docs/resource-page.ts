@@ -34,13 +34,19 @@ export async function resourcePage(type: string, { args, outputs }: Documented):
 function adoption(type: string, args: z.ZodObject): string {
   if ("adopt" in args.shape) {
     return (
-      "`adopt` takes it over, by ID or name: nothing is made, and what differs is changed to what is declared. The " +
+      "`adopt` manages it, by ID or name: nothing is created, and what differs is changed to what is declared. The " +
       "preview shows a creation, and says what that would change."
     );
   }
+  if (type === "AuditOrder") {
+    return (
+      "An order is never adopted. An instance of the same name, or a purchase that seems to be made for this declaration, is " +
+      "refused; `keepers` say that another instance is wanted. To manage an existing instance, use `adopt` of `AuditInstance`."
+    );
+  }
   return type === "AuditReport"
-    ? "A report is generated anew."
-    : "Declare it as it is: what is there already is taken up, and nothing is made twice. The preview shows a creation, " +
+    ? "A new report is generated."
+    : "Declare it unchanged: what exists already is adopted, and nothing is created twice. The preview shows a creation, " +
         "and says what would be changed.";
 }
 

@@ -1,7 +1,7 @@
 import { type AuditAgent, mayHaveHappened } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { waitFor } from "../../lifecycle/wait";
+import { waitFor, waiting } from "../../lifecycle/wait";
 import { agentsOf, keyOf, theOne } from "./agents";
 import type { Inputs } from "./lifecycle";
 
@@ -10,7 +10,7 @@ const NEW_AGENT = 0;
 
 /** Adds an agent, and waits until the list shows it: adding answers no ID. */
 export async function addAgent(context: Context, inputs: Inputs): Promise<AuditAgent> {
-  const { client, signal, snapshots, log } = context;
+  const { client, signal, snapshots } = context;
   const look = async () => theOne(await agentsOf(context, inputs), inputs);
   try {
     await client.dbss.addAgent(toRequest(inputs), { signal });
@@ -24,13 +24,8 @@ export async function addAgent(context: Context, inputs: Inputs): Promise<AuditA
   } finally {
     snapshots.agents.drop(keyOf(inputs));
   }
-  const options = {
-    what: `Agent of database ${inputs.databaseId}`,
-    timeoutSeconds: timeoutSeconds("update", undefined),
-    signal,
-    progress: log.progress,
-  };
-  return waitFor(options, async () => {
+  const what = `Agent of database ${inputs.databaseId}`;
+  return waitFor(waiting(context, what, timeoutSeconds("update", undefined)), async () => {
     const agent = await look();
     return agent ? { done: true, value: agent } : { done: false, state: "added, not listed yet" };
   });

@@ -2,11 +2,11 @@ import type { Context } from "../../lifecycle/context";
 import { diff } from "../../lifecycle/diff";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import { PROJECT } from "../../lifecycle/snapshots";
-import { waitFor } from "../../lifecycle/wait";
+import { waitFor, waiting } from "../../lifecycle/wait";
 import { AUDIT_INSTANCE, setTags } from "../tags";
 import { type AuditInstanceState, auditInstance, type Inputs } from "./lifecycle";
 import { observe } from "./view";
-import { hasStatus, waiting } from "./wait-for";
+import { hasStatus } from "./wait-for";
 
 /** Changes in place what differs from the inputs. Returns the state afterwards, read back from the service. */
 export async function converge(

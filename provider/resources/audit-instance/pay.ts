@@ -1,4 +1,4 @@
-import { mayHaveHappened } from "../../client";
+import { isOrderStatusChanged, mayHaveHappened } from "../../client";
 import { isLoopback } from "../../client/endpoints";
 import type { Context } from "../../lifecycle/context";
 import { messageOf } from "../../lifecycle/errors";
@@ -45,23 +45,34 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
   return price ?? {};
 }
 
+/** How often a payment is asked for at most, where it is unclear whether it was made: an order can be paid only once. */
+const MOST_ASKED = 4;
+
 async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrder, due: Money): Promise<void> {
   const { client, signal, log } = context;
   log.progress(`paying order ${order.orderId}: ${due.amount} ${due.currency}`);
-  try {
-    await client.bss.payOrder({ order_id: order.orderId, ...toPayment(terms.payment) }, { signal });
-  } catch (error) {
-    // The response may be lost, or another process may have paid it.
-    if (await isPaid(context, order.orderId).catch(() => false)) {
-      return;
+  for (let asked = 1; ; asked++) {
+    try {
+      return await client.bss.payOrder({ order_id: order.orderId, ...toPayment(terms.payment) }, { signal });
+    } catch (error) {
+      // The response may be lost, or another process may have paid it. Whether it was cancelled, the wait for it finds out.
+      if (isOrderStatusChanged(error) || (await isPaid(context, order.orderId).catch(() => false))) {
+        return;
+      }
+      if (!mayHaveHappened(error) || asked === MOST_ASKED) {
+        throw unpaid(order, error);
+      }
     }
-    const unclear = mayHaveHappened(error) ? "may be paid or not" : "was not paid";
-    throw new Error(
-      `Order ${order.orderId} ${unclear}: ${messageOf(error)} Run \`pulumi up\` again: it continues ` +
-        "with this order, and an order can be paid only once. `pulumi destroy` cancels it while it is unpaid.",
-      { cause: error },
-    );
   }
+}
+
+function unpaid({ orderId }: PlacedOrder, error: unknown): Error {
+  const unclear = mayHaveHappened(error) ? "may be paid or not" : "was not paid";
+  return new Error(
+    `Order ${orderId} ${unclear}: ${messageOf(error)} Run \`pulumi up\` again: it continues with this order, and an order can ` +
+      "be paid only once. `pulumi destroy` cancels it while it is unpaid.",
+    { cause: error },
+  );
 }
 
 async function isPaid(context: Context, orderId: string): Promise<boolean> {

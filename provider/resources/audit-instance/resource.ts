@@ -62,9 +62,9 @@ const OF_ORDER = [
 const OF_BOTH = ["name", "securityGroupIds", "autoRenew", "description", "enterpriseProjectId", "tags"] as const;
 
 /**
- * A yearly/monthly audit instance. With what is to be bought, it declares an `AuditOrder` of the same name and pays it:
- * that costs money. With `adopt` it manages an existing instance and buys nothing. Deleting it unsubscribes the
- * instance: its audit logs are lost.
+ * A yearly/monthly audit instance. With the arguments of `AuditOrder` beside its own, it declares that order under its
+ * own name and pays it: that costs money. With `adopt` it manages an existing instance and buys nothing. Deleting it
+ * unsubscribes the instance: its audit logs are lost.
  *
  * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be changed: another instance is
  * bought, then the old one is unsubscribed. `period` and `periodUnit` matter only when buying.

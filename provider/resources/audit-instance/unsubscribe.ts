@@ -2,12 +2,12 @@ import { type AuditInstance, isOperationUnderWay, isUnsubscribedBefore, mayHaveH
 import type { Context } from "../../lifecycle/context";
 import { PROJECT } from "../../lifecycle/snapshots";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { type Progress, waitFor } from "../../lifecycle/wait";
+import { type Progress, waitFor, waiting } from "../../lifecycle/wait";
 import { findOrder, isClosed, subscriptionOf } from "../audit-order/orders";
 import { runOf } from "../audit-order/run";
 import { type AuditInstanceState, hold } from "./lifecycle";
 import { findInstance, freshSubscription, presenceOf } from "./presence";
-import { built, isBuilding, waiting } from "./wait-for";
+import { built, isBuilding } from "./wait-for";
 
 /** What is lost with an instance. */
 export function lossOf({ name, resourceId, expiresAt }: AuditInstanceState): string {

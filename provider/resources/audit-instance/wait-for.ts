@@ -1,6 +1,6 @@
 import { type AuditInstance, type AuditJob, isNotFound } from "../../client";
 import type { Context } from "../../lifecycle/context";
-import { type Progress, waitFor } from "../../lifecycle/wait";
+import { type Progress, waitFor, waiting } from "../../lifecycle/wait";
 import { standingOf } from "../audit-order/orders";
 import { findInstance } from "./presence";
 
@@ -111,8 +111,4 @@ function atRest(instance: AuditInstance | undefined, resourceId: string): Progre
 
 function stateOf({ status, task }: AuditInstance): string {
   return task === "NO_TASK" ? status : `${status}, ${task}`;
-}
-
-export function waiting(context: Context, what: string, timeoutSeconds: number) {
-  return { what, timeoutSeconds, signal: context.signal, progress: context.log.progress };
 }

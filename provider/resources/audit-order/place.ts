@@ -29,19 +29,27 @@ export async function placeOrder(context: Context, inputs: Inputs, own: Own): Pr
   return { orderId, purchase: purchaseOf(inputs), period, periodUnit, price: offer.official, currency: offer.currency };
 }
 
+/** How often an order is placed at most, where it is unclear whether the service did: a stray one is unpaid and free. */
+const MOST_PLACED = 4;
+
 async function place(context: Context, inputs: Inputs, offer: Offer): Promise<string> {
-  const { client, signal } = context;
-  try {
-    return (await client.dbss.createPeriodOrder(toOrder(context, inputs, offer), { signal })).order_id;
-  } catch (error) {
-    if (!mayHaveHappened(error)) {
-      throw error;
+  const { client, signal, log } = context;
+  for (let placed = 1; ; placed++) {
+    try {
+      return (await client.dbss.createPeriodOrder(toOrder(context, inputs, offer), { signal })).order_id;
+    } catch (error) {
+      if (!mayHaveHappened(error)) {
+        throw error;
+      }
+      if (placed === MOST_PLACED) {
+        throw new Error(
+          `It is unclear whether an order was placed for audit instance ${inputs.name}: ${messageOf(error)} If it was, it ` +
+            "is unpaid, costs nothing and expires. Run `pulumi up` again: it places another one and pays only that.",
+          { cause: error },
+        );
+      }
+      log.progress("it is unclear whether the order was placed, so another one is; only that will be paid");
     }
-    throw new Error(
-      `It is unclear whether an order was placed for audit instance ${inputs.name}: ${messageOf(error)} If it was, it is ` +
-        "unpaid, costs nothing and expires. Run `pulumi up` again: it places another one and pays only that.",
-      { cause: error },
-    );
   }
 }
 

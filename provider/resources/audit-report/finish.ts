@@ -3,7 +3,7 @@ import type { Context } from "../../lifecycle/context";
 import type { Found } from "../../lifecycle/contract";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { waitFor } from "../../lifecycle/wait";
+import { waitFor, waiting } from "../../lifecycle/wait";
 import type { AuditReportState, Inputs } from "./lifecycle";
 import { findReport, reportsOf } from "./reports";
 import { toState } from "./view";
@@ -31,13 +31,8 @@ export async function finish(
 
 async function ready(context: Context, known: Known): Promise<AuditReport> {
   const { instanceId, reportId, timeouts } = known;
-  const options = {
-    what: `Report ${reportId}`,
-    timeoutSeconds: timeoutSeconds("create", timeouts),
-    signal: context.signal,
-    progress: context.log.progress,
-  };
-  return waitFor(options, async () => {
+  const seconds = timeoutSeconds("create", timeouts);
+  return waitFor(waiting(context, `Report ${reportId}`, seconds), async () => {
     const report = findReport(await reportsOf(context, instanceId), known);
     if (report === undefined) {
       throw new Error(

@@ -1,7 +1,7 @@
 import { ApiError, type AuditReport, mayHaveHappened, type ReportTemplate } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { waitFor } from "../../lifecycle/wait";
+import { waitFor, waiting } from "../../lifecycle/wait";
 import { databasesOrGone } from "../databases/list";
 import type { Inputs } from "./lifecycle";
 import { reportsOf, theOne } from "./reports";
@@ -32,13 +32,8 @@ export async function generate(
     }
     return report;
   }
-  const options = {
-    what: `Report ${inputs.template}`,
-    timeoutSeconds: timeoutSeconds("create", inputs.timeouts),
-    signal: context.signal,
-    progress: context.log.progress,
-  };
-  return waitFor(options, async () => {
+  const seconds = timeoutSeconds("create", inputs.timeouts);
+  return waitFor(waiting(context, `Report ${inputs.template}`, seconds), async () => {
     const report = await look();
     return report ? { done: true, value: report } : { done: false, state: "asked for, not listed yet" };
   });

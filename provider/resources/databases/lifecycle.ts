@@ -4,7 +4,7 @@ import type { Found } from "../../lifecycle/contract";
 import { messageOf, PartialFailure } from "../../lifecycle/errors";
 import type { Steps } from "../../lifecycle/steps";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { waitFor } from "../../lifecycle/wait";
+import { waitFor, waiting } from "../../lifecycle/wait";
 import { claim, refuseOther } from "./claim";
 import { type DatabaseKind, type DatabaseTypes, idOf } from "./kind";
 import { databasesOrGone } from "./list";
@@ -114,24 +114,28 @@ async function add<T extends DatabaseTypes>(
 ): Promise<string | undefined> {
   let additions = 0;
   let isUnclear = false;
-  return waitFor(waiting(context, `addition of ${kind.nameOf(inputs)}`, inputs), async () => {
-    additions += 1;
-    try {
-      return { done: true, value: await kind.add(context, inputs) };
-    } catch (error) {
-      const listed = await find(kind, context, inputs).catch(() => undefined);
-      if (listed) {
-        refuseOther(kind, listed, inputs);
-        return { done: true, value: listed.id };
+  const time = context.snapshots.databases.timeOf(inputs.instanceId);
+  return waitFor(
+    waiting(context, `addition of ${kind.nameOf(inputs)}`, timeoutSeconds("update", undefined), time),
+    async () => {
+      additions += 1;
+      try {
+        return { done: true, value: await kind.add(context, inputs) };
+      } catch (error) {
+        const listed = await find(kind, context, inputs).catch(() => undefined);
+        if (listed) {
+          refuseOther(kind, listed, inputs);
+          return { done: true, value: listed.id };
+        }
+        // What was added before all the same is refused, and the list may lag.
+        isUnclear ||= mayHaveHappened(error);
+        if (!isUnclear || additions >= MOST_ADDITIONS) {
+          throw new AdditionFailed(messageOf(error), { cause: error });
+        }
+        return { done: false, state: messageOf(error) };
       }
-      // What was added before all the same is refused, and the list may lag.
-      isUnclear ||= mayHaveHappened(error);
-      if (!isUnclear || additions >= MOST_ADDITIONS) {
-        throw new AdditionFailed(messageOf(error), { cause: error });
-      }
-      return { done: false, state: messageOf(error) };
-    }
-  });
+    },
+  );
 }
 
 /** An addition that is not repeated any more: unlike a passing fault it ends the wait. */
@@ -144,24 +148,11 @@ async function appeared<T extends DatabaseTypes>(
   context: Context,
   known: T["inputs"] | T["state"],
 ): Promise<AuditDatabase> {
-  return waitFor(waiting(context, kind.nameOf(known), known), async () => {
+  const time = context.snapshots.databases.timeOf(known.instanceId);
+  return waitFor(waiting(context, kind.nameOf(known), timeoutSeconds("update", undefined), time), async () => {
     const database = await find(kind, context, known);
     return database ? { done: true, value: database } : { done: false, state: "added, not listed yet" };
   });
-}
-
-function waiting(
-  { signal, log, snapshots }: Context,
-  what: string,
-  { instanceId }: DatabaseTypes["inputs"] | DatabaseTypes["state"],
-) {
-  return {
-    what,
-    timeoutSeconds: timeoutSeconds("update", undefined),
-    signal,
-    progress: log.progress,
-    time: snapshots.databases.timeOf(instanceId),
-  };
 }
 
 /** Switches the audit as declared. What was added before stays in state if that fails. */

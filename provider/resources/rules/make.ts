@@ -1,7 +1,7 @@
 import { mayHaveHappened } from "../../client";
 import type { Context } from "../../lifecycle/context";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { waitFor } from "../../lifecycle/wait";
+import { waitFor, waiting } from "../../lifecycle/wait";
 import type { RuleKind, RuleTypes } from "./kind";
 import { theOne, wantedOf } from "./look-up";
 
@@ -21,13 +21,8 @@ export async function make<T extends RuleTypes>(
     }
     return listed;
   }
-  const options = {
-    what: `Creation of ${kind.noun} ${wantedOf(kind, inputs)}`,
-    timeoutSeconds: timeoutSeconds("update", undefined),
-    signal: context.signal,
-    progress: context.log.progress,
-  };
-  return waitFor(options, async () => {
+  const what = `Creation of ${kind.noun} ${wantedOf(kind, inputs)}`;
+  return waitFor(waiting(context, what, timeoutSeconds("update", undefined)), async () => {
     const listed = await look();
     return listed ? { done: true, value: listed } : { done: false, state: "accepted, not listed yet" };
   });

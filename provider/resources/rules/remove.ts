@@ -1,6 +1,6 @@
 import type { Context } from "../../lifecycle/context";
 import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { waitFor } from "../../lifecycle/wait";
+import { waitFor, waiting } from "../../lifecycle/wait";
 import type { RuleKind, RuleTypes } from "./kind";
 import { ruleOrGone } from "./look-up";
 
@@ -40,19 +40,9 @@ async function isThere(look: () => Promise<unknown>): Promise<boolean> {
   );
 }
 
-function gone(
-  noun: string,
-  { signal, log }: Context,
-  ruleId: string,
-  look: () => Promise<unknown>,
-): Promise<undefined> {
-  const options = {
-    what: `Deletion of ${noun} ${ruleId}`,
-    timeoutSeconds: timeoutSeconds("delete", undefined),
-    signal,
-    progress: log.progress,
-  };
-  return waitFor(options, async () =>
+function gone(noun: string, context: Context, ruleId: string, look: () => Promise<unknown>): Promise<undefined> {
+  const what = `Deletion of ${noun} ${ruleId}`;
+  return waitFor(waiting(context, what, timeoutSeconds("delete", undefined)), async () =>
     (await look()) === undefined ? { done: true, value: undefined } : { done: false, state: "still listed" },
   );
 }

@@ -1,0 +1,64 @@
+import { expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import type { Context } from "../../provider/lifecycle/context";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
+import { startCloud } from "../cloud";
+import { buyInstance } from "../lifecycle/buy-instance";
+import { homeArgs } from "../lifecycle/home";
+
+const INSTANCES = 10;
+const DATABASES = 30;
+/** How many steps the engine takes at once on two cores. */
+const AT_ONCE = 8;
+
+/** Runs the steps as the engine does: so many at once, the next as soon as one ends. */
+async function concurrently<T>(steps: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = [];
+  const left = steps.entries();
+  const worker = async () => {
+    for (const [index, step] of left) {
+      results[index] = await step();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+}
+
+it("a busy, failing service gets 300 databases on 10 instances right in one run, and nothing is paid twice", async () => {
+  const cloud = await startCloud();
+  const [sample] = (await cloud.state()).rdsInstances;
+  const rdsInstances = Array.from({ length: INSTANCES * DATABASES }, (_, index) => ({
+    ...sample,
+    id: `rds-${index}`,
+    name: `rds-${index}`,
+    private_ips: [`10.0.${Math.floor(index / 250)}.${(index % 250) + 1}`],
+  }));
+  await cloud.patch(
+    { op: "replace", path: "/rdsInstances", value: rdsInstances },
+    { op: "replace", path: "/quota", value: { audit_quota: INSTANCES, cpu: 10_000, ram: 1_000_000 } },
+    { op: "replace", path: "/account/balance", value: 1_000_000 },
+  );
+  await cloud.temperament({ throttling: { share: 0.3, retryAfter: false }, unavailable: 0.05, resets: 0.05 });
+  const context: Context = cloud.context();
+
+  const bought = await concurrently(
+    Array.from({ length: INSTANCES }, (_, index) => () => {
+      const inputs = { ...homeArgs, name: `audit-${index}`, edition: "high" as const, flavor: ACCOUNT.flavors.high };
+      return buyInstance(context, { ...inputs, mark: undefined });
+    }),
+  );
+  await concurrently(
+    bought.flatMap(({ state }, instance) =>
+      Array.from({ length: DATABASES }, (_, index) => () => {
+        const rdsId = `rds-${instance * DATABASES + index}`;
+        return rdsAuditDatabase.create(context, rdsAuditDatabase.args.parse({ instanceId: state.instanceId, rdsId }));
+      }),
+    ),
+  );
+
+  const { payments, databases, instances } = await cloud.state();
+  expect([payments.length, instances.length]).toEqual([INSTANCES, INSTANCES]);
+  expect(new Set(databases.map(({ rds_id: id }) => id)).size).toBe(INSTANCES * DATABASES);
+  expect(databases.filter(({ status }) => status !== "ON")).toEqual([]);
+  await cloud.close();
+});
