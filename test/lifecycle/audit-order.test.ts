@@ -89,6 +89,27 @@ describe("placing an order", () => {
     expect((await cloud.state()).orders).toEqual(before.orders);
   });
 
+  it("a purchase with its mark that its state does not hold is refused, where BSS tells the mark", async () => {
+    await cloud.temperament({ orderText: "echoed" });
+    await new Stack(cloud).up(MEDIUM);
+    const error = await failureOf(stack.upOrder({ ...LOW, name: "renamed" }));
+    expect(error.message).toMatch(/was bought for this declaration.*adopt.*keepers.*alias/s);
+    await stack.up({ ...LOW, name: "renamed", mark: "e".repeat(32) });
+    expect(await purchasesIn(cloud)).toMatchObject({ paid: 2 });
+  });
+
+  it("an unpaid order with its mark that its state does not hold is named, and left alone", async () => {
+    await cloud.temperament({ orderText: "echoed" });
+    const lost = new Stack(cloud);
+    await lost.upOrder(LOW);
+    const context = cloud.context();
+    await stack.up(LOW, context);
+    expect(context.warnings.join()).toMatch(
+      new RegExp(`${lost.orderId}.*in no state.*orders --cancel ${lost.orderId}`, "s"),
+    );
+    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 1, instances: 1 });
+  });
+
   it("keepers say that another instance of the name is wanted", async () => {
     await new Stack(cloud).up(MEDIUM);
     await stack.up({ ...LOW, keepers: { wanted: "another" } });

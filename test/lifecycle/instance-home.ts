@@ -59,14 +59,19 @@ export class InstanceHome {
     return state.databaseId ?? "";
   }
 
-  /** A context that tries every request once. */
+  /** A context that tries every request once, and gives up waiting for a service that it cannot reach. */
   hastyContext(): Context {
     const environment = { ...environmentOf(this.cloud.account), HW_MAX_RETRIES: "0" };
-    const log = { progress: () => undefined, warn: () => undefined };
+    const patience = new AbortController();
+    const progress = (message: string) => {
+      if (message.includes("the service cannot be reached")) {
+        patience.abort();
+      }
+    };
     return createContext(
       readSettings(() => undefined, environment),
-      log,
-      new AbortController().signal,
+      { progress, warn: () => undefined },
+      patience.signal,
     );
   }
 
