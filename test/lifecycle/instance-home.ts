@@ -59,19 +59,14 @@ export class InstanceHome {
     return state.databaseId ?? "";
   }
 
-  /** A context that tries every request once, and gives up waiting for a service that it cannot reach. */
+  /** A context that tries every request once. */
   hastyContext(): Context {
     const environment = { ...environmentOf(this.cloud.account), HW_MAX_RETRIES: "0" };
-    const patience = new AbortController();
-    const progress = (message: string) => {
-      if (message.includes("the service cannot be reached")) {
-        patience.abort();
-      }
-    };
+    const log = { progress: () => undefined, warn: () => undefined };
     return createContext(
       readSettings(() => undefined, environment),
-      { progress, warn: () => undefined },
-      patience.signal,
+      log,
+      new AbortController().signal,
     );
   }
 
