@@ -14,7 +14,7 @@ async function unpaid(): Promise<string> {
   const output = endsWith(1, await bank.stack.up());
   const { order, instance } = await bank.stack.purchase();
   const orderId = String(order?.outputs.orderId);
-  expect(output).toMatch(new RegExp(`Order ${orderId} was not paid: .*Insufficient balance.*Top up the account first`));
+  expect(output).toMatch(new RegExp(`Order ${orderId} was not paid: .*Insufficient balance.*Top up the account`));
   expect(instance).toBeUndefined();
   expect(await bank.orders()).toEqual([6]);
   await bank.balance(1e6);
