@@ -5,6 +5,7 @@ import { PROJECT } from "../../lifecycle/snapshots";
 import { waitFor, waiting } from "../../lifecycle/wait";
 import { AUDIT_INSTANCE, setTags } from "../tags";
 import { type AuditInstanceState, auditInstance, type Inputs } from "./lifecycle";
+import { findInstance } from "./presence";
 import { observe } from "./view";
 import { hasStatus } from "./wait-for";
 
@@ -105,10 +106,12 @@ async function setPower(
   seconds: number,
 ): Promise<void> {
   const { client, signal } = context;
-  if (powerState === "stopped") {
+  // A state of another version may not tell how it is.
+  const status = (await findInstance(context, resourceId))?.status;
+  if (powerState === "stopped" && status !== "SHUTOFF") {
     await client.dbss.stopAuditInstance({ instance_id: instanceId }, { signal });
     await hasStatus(context, resourceId, "SHUTOFF", seconds);
-  } else if (powerState === "running") {
+  } else if (powerState === "running" && status !== "ACTIVE") {
     await client.dbss.startAuditInstance({ instance_id: instanceId }, { signal });
     await hasStatus(context, resourceId, "ACTIVE", seconds);
   }
