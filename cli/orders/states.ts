@@ -1,27 +1,7 @@
-/** Where an order, or what it brought, stands. */
-export type PurchaseStatus =
-  | "approval"
-  | "confirmation"
-  | "unpaid"
-  | "processing"
-  | "completed"
-  | "cancelled"
-  | "refunding"
-  | "in-use"
-  | "closed"
-  | "frozen"
-  | "expired"
-  | "unknown";
+import { ORDER_STATUS, type OrderStatus } from "../../provider/resources/audit-order/orders";
 
-const ORDER_STATUS: ReadonlyMap<number, PurchaseStatus> = new Map([
-  [1, "approval"],
-  [2, "refunding"],
-  [3, "processing"],
-  [4, "cancelled"],
-  [5, "completed"],
-  [6, "unpaid"],
-  [9, "confirmation"],
-]);
+/** Where an order, or what it brought, stands. */
+export type PurchaseStatus = OrderStatus | "in-use" | "closed" | "frozen" | "expired" | "unknown";
 
 const SUBSCRIPTION_STATUS: ReadonlyMap<number, PurchaseStatus> = new Map([
   [2, "in-use"],

@@ -5,7 +5,6 @@ import { PROJECT } from "../../lifecycle/snapshots";
 import { waitFor, waiting } from "../../lifecycle/wait";
 import { AUDIT_INSTANCE, setTags } from "../tags";
 import { type AuditInstanceState, auditInstance, type Inputs } from "./lifecycle";
-import { findInstance } from "./presence";
 import { observe } from "./view";
 import { hasStatus } from "./wait-for";
 
@@ -74,7 +73,7 @@ function stepsFor(context: Context, now: AuditInstanceState, inputs: Inputs, sec
     { args: ["autoRenew"], run: () => setAutoRenew(context, resourceId, inputs.autoRenew ?? false) },
     { args: ["enterpriseProjectId"], run: () => moveToEnterpriseProject(context, resourceId, inputs) },
     { args: ["tags"], run: () => setTags(context, AUDIT_INSTANCE, resourceId, now.tags ?? {}, inputs.tags ?? {}) },
-    { args: ["powerState"], run: () => setPower(context, resourceId, instanceId, inputs.powerState, seconds) },
+    { args: ["powerState"], run: () => setPower(context, now, inputs.powerState, seconds) },
   ];
 }
 
@@ -100,14 +99,13 @@ async function moveToEnterpriseProject(context: Context, resourceId: string, inp
 
 async function setPower(
   context: Context,
-  resourceId: string,
-  instanceId: string,
+  now: AuditInstanceState,
   powerState: Inputs["powerState"],
   seconds: number,
 ): Promise<void> {
   const { client, signal } = context;
-  // A state of another version may not tell how it is.
-  const status = (await findInstance(context, resourceId))?.status;
+  const { instanceId = "", status } = now;
+  const resourceId = resourceIdOf(now);
   if (powerState === "stopped" && status !== "SHUTOFF") {
     await client.dbss.stopAuditInstance({ instance_id: instanceId }, { signal });
     await hasStatus(context, resourceId, "SHUTOFF", seconds);

@@ -14,7 +14,7 @@ export type OrderStatus =
   | "confirmation";
 
 /** `status` of an order at BSS. */
-const ORDER_STATUS: ReadonlyMap<number, OrderStatus> = new Map([
+export const ORDER_STATUS: ReadonlyMap<number, OrderStatus> = new Map([
   [1, "approval"],
   [2, "refunding"],
   [3, "processing"],
