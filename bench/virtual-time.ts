@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Time } from "../provider/lifecycle/wait";
+import type { Time } from "../provider/model/wait";
 
 interface Timer {
   readonly at: number;

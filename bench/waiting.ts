@@ -1,4 +1,4 @@
-import { waitFor } from "../provider/lifecycle/wait";
+import { waitFor } from "../provider/model/wait";
 import type { Figure, Section } from "./results";
 import { VirtualTime } from "./virtual-time";
 

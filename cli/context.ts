@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { readSettings } from "../provider/config";
-import { type Context, createContext } from "../provider/lifecycle/context";
+import { type Context, createContext } from "../provider/model/context";
 import { type StackFlags, stackConfig } from "./pulumi";
 import type { Session } from "./session";
 

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { ApiError, type Attempt, ConnectionError } from "../provider/client";
-import { messageOf } from "../provider/lifecycle/errors";
+import { messageOf } from "../provider/model/errors";
 import type { Session } from "./session";
 
 /** Says in one line what failed and what to do; with `--verbose`, all that is known of it. */

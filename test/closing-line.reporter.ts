@@ -9,10 +9,14 @@ export default class ClosingLineReporter implements Reporter {
       const failedBefore = count.failed;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
-        if (state !== "pending") count[state] += 1;
+        if (state !== "pending") {
+          count[state] += 1;
+        }
       }
       // A file that does not load, or a failing hook, has no failed test.
-      if (!module.ok() && count.failed === failedBefore) count.failed += 1;
+      if (!module.ok() && count.failed === failedBefore) {
+        count.failed += 1;
+      }
     }
     const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : "";
     process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}\n`);

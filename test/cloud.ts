@@ -7,7 +7,7 @@ import {
   type Temperament,
 } from "../emulator";
 import { readSettings } from "../provider/config";
-import { type Context, createContext } from "../provider/lifecycle/context";
+import { type Context, createContext } from "../provider/model/context";
 import { environmentOf } from "../tools/local-stack";
 import { refuseSecrets, secretsOf } from "./secrets";
 

@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
-import type { Context } from "../../provider/lifecycle/context";
+import type { Context } from "../../provider/model/context";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import type { ProjectFiles } from "../init/template";

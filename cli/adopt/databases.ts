@@ -1,5 +1,5 @@
 import type { AuditAgent, AuditDatabase, AuditInstance } from "../../provider/client";
-import type { Context } from "../../provider/lifecycle/context";
+import type { Context } from "../../provider/model/context";
 import { type Sighting, unlessUnknown } from "./sighting";
 
 /** What an instance audits, and the agents. */

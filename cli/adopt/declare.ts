@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { check } from "../../provider/lifecycle/check";
-import type { Context } from "../../provider/lifecycle/context";
-import type { Lifecycle } from "../../provider/lifecycle/contract";
-import { diff, metaOf } from "../../provider/lifecycle/diff";
-import { lifecycleOf, type ResourceType } from "../../provider/resources";
+import { check } from "../../provider/model/check";
+import type { Context } from "../../provider/model/context";
+import { diff, metaOf } from "../../provider/model/diff";
+import type { Resource } from "../../provider/model/resource";
+import { type ResourceType, resourceOf } from "../../provider/resources";
 import type { Sighting } from "./sighting";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export interface Declared {
 /** Reads what was sighted, and turns it into arguments which, applied, change nothing. */
 export async function declare(context: Context, sighting: Sighting): Promise<Declared> {
   const { type, name, id, seed, extra, obstacle } = sighting;
-  const lifecycle = await lifecycleOf(type);
+  const lifecycle = await resourceOf(type);
   if (sighting.inputs) {
     return {
       type,
@@ -50,7 +50,7 @@ export async function declare(context: Context, sighting: Sighting): Promise<Dec
 }
 
 /** The arguments that say something: neither left out, nor internal, nor what they are anyway. */
-function inputsOf(lifecycle: Lifecycle, state: Values): Values {
+function inputsOf(lifecycle: Resource, state: Values): Values {
   const entries = Object.entries(lifecycle.args.shape).flatMap(([name, schema]) => {
     const value = state[name];
     const def = schema._zod.def;
@@ -64,20 +64,20 @@ function inputsOf(lifecycle: Lifecycle, state: Values): Values {
   return Object.fromEntries(entries);
 }
 
-function refusal(lifecycle: Lifecycle, inputs: Values): string | undefined {
+function refusal(lifecycle: Resource, inputs: Values): string | undefined {
   const [failure] = check(lifecycle, inputs, () => false).failures;
   return failure && `${failure.property}: ${failure.reason}`;
 }
 
 /** What would be changed by applying the arguments: nothing must be. What the service does not report is left aside. */
-function change(lifecycle: Lifecycle, state: Values, inputs: Values): string | undefined {
+function change(lifecycle: Resource, state: Values, inputs: Values): string | undefined {
   const applied = check(lifecycle, inputs, () => false).inputs;
   const declared = Object.fromEntries(Object.entries(state).filter(([name]) => name in applied));
   const changed = diff(lifecycle, declared, applied).changed.filter((name) => !isWriteOnly(lifecycle, name));
   return changed.length === 0 ? undefined : `it cannot be declared as it is: ${changed.join(", ")}`;
 }
 
-function isWriteOnly({ args }: Lifecycle, name: string): boolean {
+function isWriteOnly({ args }: Resource, name: string): boolean {
   const schema = args.shape[name];
   return schema !== undefined && metaOf(schema).writeOnly === true;
 }

@@ -1,6 +1,6 @@
 import type { AuditInstance, SubscribedResource, Tag } from "../../provider/client";
-import type { Context } from "../../provider/lifecycle/context";
-import { PROJECT } from "../../provider/lifecycle/snapshots";
+import type { Context } from "../../provider/model/context";
+import { PROJECT } from "../../provider/model/snapshots";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../../provider/resources/tags";
 import type { Sighting } from "./sighting";
 

@@ -1,5 +1,5 @@
 import type { AuditInstance } from "../../provider/client";
-import type { Context } from "../../provider/lifecycle/context";
+import type { Context } from "../../provider/model/context";
 import { sightDatabases } from "./databases";
 import { type Declared, declare } from "./declare";
 import { type InstanceFilter, sightInstances, sightTags } from "./instances";

@@ -1,4 +1,4 @@
-import type { Context } from "../../provider/lifecycle/context";
+import type { Context } from "../../provider/model/context";
 import { type Naming, type ProjectFiles, templateFiles } from "../init/template";
 
 /** A Pulumi project around a program. It is bound to the project and region that the program was read from. */

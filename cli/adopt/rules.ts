@@ -1,5 +1,5 @@
 import type { AuditInstance, RiskRule } from "../../provider/client";
-import type { Context } from "../../provider/lifecycle/context";
+import type { Context } from "../../provider/model/context";
 import { type Sighting, unlessUnknown } from "./sighting";
 
 /** The rules of an instance: those that somebody made, and those that it came with. */

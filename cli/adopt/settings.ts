@@ -1,5 +1,5 @@
 import type { AuditInstance, ReportTemplate } from "../../provider/client";
-import type { Context } from "../../provider/lifecycle/context";
+import type { Context } from "../../provider/model/context";
 import { type Sighting, unlessUnknown } from "./sighting";
 
 /** The settings of an instance: alarms, log retention, and the reports that are made by themselves. */

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { COVERAGE_STATUSES, type CoverageStatus } from "../../provider/functions/coverage";
-import { coverageOf } from "../../provider/functions/coverage-of";
+import { COVERAGE_STATUSES, type CoverageStatus, coverageOf } from "../../provider/functions/coverage";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import { listOption, tagOption } from "../options";

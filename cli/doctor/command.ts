@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { VERSION } from "../../provider/client/transport";
 import type { ProviderSettings } from "../../provider/config";
-import { type Context, createContext } from "../../provider/lifecycle/context";
+import { type Context, createContext } from "../../provider/model/context";
 import { addStackOptions, projectOf } from "../context";
 import { addExamples } from "../examples";
 import { type StackFlags, stackConfig } from "../pulumi";

@@ -1,5 +1,5 @@
 import { type ProviderSettings, readSettings, SETTINGS, type Setting } from "../../provider/config";
-import { messageOf } from "../../provider/lifecycle/errors";
+import { messageOf } from "../../provider/model/errors";
 import type { DoctorReport, Findings } from "./report";
 
 type Lookup = (key: string) => string | undefined;

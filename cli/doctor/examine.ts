@@ -1,6 +1,6 @@
 import type { ProviderSettings } from "../../provider/config";
-import type { Context } from "../../provider/lifecycle/context";
-import { messageOf } from "../../provider/lifecycle/errors";
+import type { Context } from "../../provider/model/context";
+import { messageOf } from "../../provider/model/errors";
 import { confirm } from "../confirm";
 import type { Session } from "../session";
 import { checkEndpoints, checkSignIn } from "./access";

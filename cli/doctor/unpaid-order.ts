@@ -1,7 +1,7 @@
 import { type Client, mayHaveHappened } from "../../provider/client";
 import { operations } from "../../provider/client/operations";
-import { messageOf } from "../../provider/lifecycle/errors";
-import { waitFor } from "../../provider/lifecycle/wait";
+import { messageOf } from "../../provider/model/errors";
+import { waitFor } from "../../provider/model/wait";
 import { cancel } from "../orders/cancel";
 import { orderStatus, STATUS_WORDS } from "../orders/states";
 import type { Session } from "../session";

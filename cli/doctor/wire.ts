@@ -9,7 +9,7 @@ import { wireRequest } from "../../provider/client/request";
 import { withRetries } from "../../provider/client/retry";
 import { Tokens } from "../../provider/client/tokens";
 import { createTransport, type HttpAnswer } from "../../provider/client/transport";
-import { messageOf } from "../../provider/lifecycle/errors";
+import { messageOf } from "../../provider/model/errors";
 import type { Fields } from "./json";
 
 const TIMEOUT_MS = 20_000;

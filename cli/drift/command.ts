@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { messageOf } from "../../provider/lifecycle/errors";
+import { messageOf } from "../../provider/model/errors";
 import { addStackOptions, projectOf, withContext } from "../context";
 import { addExamples } from "../examples";
 import { oneLine } from "../failure";

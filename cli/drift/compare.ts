@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import { diff } from "../../provider/lifecycle/diff";
-import { tokenOf } from "../../provider/lifecycle/dynamic-resource";
-import { lifecycleOf, RESOURCE_TYPES } from "../../provider/resources";
+import { diff } from "../../provider/model/diff";
+import { tokenOf } from "../../provider/program/resource";
+import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import type { PreviewedResource } from "./preview";
 import type { Authorship } from "./who";
 
@@ -127,7 +127,7 @@ async function changedArguments(
 ): Promise<{ readonly changed: readonly string[]; readonly replaces?: boolean }> {
   const own = RESOURCE_TYPES.find((name) => name === type);
   if (own) {
-    const { changed, replaces } = diff(await lifecycleOf(own), is, declared);
+    const { changed, replaces } = diff(await resourceOf(own), is, declared);
     // An order changes in place, and what it then brings is another instance.
     return { changed, replaces: replaces.length > 0 || (own === "AuditOrder" && changed.length > 0) };
   }

@@ -1,6 +1,6 @@
 import type { AuditInstance, OperationLog } from "../../provider/client";
-import type { Context } from "../../provider/lifecycle/context";
-import { PROJECT } from "../../provider/lifecycle/snapshots";
+import type { Context } from "../../provider/model/context";
+import { PROJECT } from "../../provider/model/snapshots";
 import type { ResourceDrift } from "./compare";
 import type { PreviewedResource, ResourceState } from "./preview";
 

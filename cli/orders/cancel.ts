@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError, type Client, isTransient, isUnknownOrder } from "../../provider/client";
-import type { Context } from "../../provider/lifecycle/context";
-import { messageOf } from "../../provider/lifecycle/errors";
-import { SERVICE_TYPE } from "../../provider/lifecycle/snapshots";
+import type { Context } from "../../provider/model/context";
+import { messageOf } from "../../provider/model/errors";
+import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { orderStatus, type PurchaseStatus, STATUS_WORDS } from "./states";
 
 type OrderDetails = Awaited<ReturnType<Client["bss"]["showOrder"]>>;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { messageOf } from "../../provider/lifecycle/errors";
+import { messageOf } from "../../provider/model/errors";
 import { projectOf } from "../context";
 import { oneLine } from "../failure";
 import { pulumi, type StackFlags } from "../pulumi";

@@ -1,6 +1,6 @@
 import type { AuditInstance, Order, SubscribedResource } from "../../provider/client";
-import type { Context } from "../../provider/lifecycle/context";
-import { SERVICE_TYPE } from "../../provider/lifecycle/snapshots";
+import type { Context } from "../../provider/model/context";
+import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { type Held, type Holdings, heldBy } from "./holdings";
 import { OPEN, orderStatus, type PurchaseStatus, subscriptionStatus } from "./states";
 

@@ -5,9 +5,9 @@ import {
   type Order,
   type SubscribedResource,
 } from "../../provider/client";
-import type { Context } from "../../provider/lifecycle/context";
-import { messageOf } from "../../provider/lifecycle/errors";
-import { type Progress, waitFor } from "../../provider/lifecycle/wait";
+import type { Context } from "../../provider/model/context";
+import { messageOf } from "../../provider/model/errors";
+import { type Progress, waitFor } from "../../provider/model/wait";
 import { readOrder } from "./cancel";
 import { type Holdings, instancesWith } from "./holdings";
 import { amountOf, broughtBy } from "./read";

@@ -18,7 +18,9 @@ const SUCCESS = new Set(["success", "succeed", "succeeded", "successful", "ok", 
 export function failingUnlessSuccess(name: string): Failing {
   return (body) => {
     const word = typeof body === "string" ? body : fieldOf(body, name);
-    if (word === undefined || word === null || SUCCESS.has(String(word).trim().toLowerCase())) return undefined;
+    if (word === undefined || word === null || SUCCESS.has(String(word).trim().toLowerCase())) {
+      return undefined;
+    }
     return { reason: `${name} is "${String(word)}"` };
   };
 }
@@ -28,7 +30,9 @@ export function failingOnList(name: string): Failing {
   return (body) => {
     const details = detailsOf(fieldOf(body, name));
     const first = details[0];
-    if (!first) return undefined;
+    if (!first) {
+      return undefined;
+    }
     const reason = details
       .map(({ resourceId, message, code }) => `${resourceId ?? "?"}: ${message ?? code}`)
       .join("; ");
@@ -39,14 +43,20 @@ export function failingOnList(name: string): Failing {
 /** Fails when `ret_list` holds a database that was not taken. */
 export const failingOnRetList: Failing = (body) => {
   const list = fieldOf(body, "ret_list");
-  if (!Array.isArray(list)) return undefined;
+  if (!Array.isArray(list)) {
+    return undefined;
+  }
   const details = list.flatMap((entry): ErrorDetail[] => {
     const status = String(fieldOf(entry, "ret_status") ?? "");
-    if (SUCCESS.has(status.toLowerCase())) return [];
+    if (SUCCESS.has(status.toLowerCase())) {
+      return [];
+    }
     const message = fieldOf(entry, "ret_message");
     return [{ code: status, message: message ? String(message) : status, resourceId: String(fieldOf(entry, "id")) }];
   });
-  if (details.length === 0) return undefined;
+  if (details.length === 0) {
+    return undefined;
+  }
   return { reason: details.map((each) => `${each.resourceId}: ${each.message}`).join("; "), details };
 };
 
@@ -54,6 +64,8 @@ export const failingOnRetList: Failing = (body) => {
 export const failingOnErrorBody: Failing = (body) => {
   const error = fieldOf(body, "error") ?? body;
   const code = fieldOf(error, "error_code");
-  if (typeof code !== "string" || code === "" || SUCCESS.has(code.toLowerCase())) return undefined;
+  if (typeof code !== "string" || code === "" || SUCCESS.has(code.toLowerCase())) {
+    return undefined;
+  }
   return { code, reason: String(fieldOf(error, "error_msg") ?? code) };
 };

@@ -21,7 +21,9 @@ export function countOf(attempts: readonly Attempt[]): number {
 export function summarized(attempts: readonly Attempt[]): readonly Attempt[] {
   const [first] = attempts;
   const last = attempts.at(-1);
-  if (attempts.length <= MAX_LISTED || !first || !last) return attempts;
+  if (attempts.length <= MAX_LISTED || !first || !last) {
+    return attempts;
+  }
   const between = attempts.slice(1, -1);
   const outcomes = [...new Set(between.map(({ outcome }) => outcome))];
   const sums = outcomes.map((outcome) => {
@@ -32,7 +34,9 @@ export function summarized(attempts: readonly Attempt[]): readonly Attempt[] {
 }
 
 function summed(outcome: string, alike: readonly Attempt[]): Attempt {
-  if (alike.length === 1 && alike[0]) return alike[0];
+  if (alike.length === 1 && alike[0]) {
+    return alike[0];
+  }
   const sum = (timeOf: (attempt: Attempt) => number) => alike.reduce((total, attempt) => total + timeOf(attempt), 0);
   return {
     outcome: `${outcome}, ${alike.length} times`,

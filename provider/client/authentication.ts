@@ -39,7 +39,9 @@ export class Authenticator {
   /** All headers of the request, those of the proof included. */
   async headersFor(request: UnsignedRequest, signal?: AbortSignal): Promise<Record<string, string>> {
     const credentials = await this.#current(signal);
-    if (usesAccessKey(credentials)) return this.#signed(request, credentials);
+    if (usesAccessKey(credentials)) {
+      return this.#signed(request, credentials);
+    }
     const token = await this.#tokens.get(request.scope, credentials, signal);
     return { ...request.headers, "x-auth-token": token };
   }
@@ -47,7 +49,9 @@ export class Authenticator {
   /** After a 401: whether the proof was a token, which is now forgotten, so that another try has a new one. */
   renew(scope: TokenScope, headers: Readonly<Record<string, string>>): boolean {
     const token = headers["x-auth-token"];
-    if (token === undefined) return false;
+    if (token === undefined) {
+      return false;
+    }
     this.#tokens.forget(scope, token);
     return true;
   }
@@ -61,7 +65,9 @@ export class Authenticator {
 
   async #current(signal?: AbortSignal): Promise<StaticCredentials> {
     const credentials = typeof this.#source === "function" ? await orAbort(this.#source(), signal) : this.#source;
-    if (credentials !== this.#last) checkCredentials(credentials);
+    if (credentials !== this.#last) {
+      checkCredentials(credentials);
+    }
     this.#last = credentials;
     return credentials;
   }
@@ -73,19 +79,25 @@ export class Authenticator {
       host: request.host,
       "x-sdk-date": sdkDate(new Date()),
     };
-    if (securityToken) headers["x-security-token"] = securityToken;
+    if (securityToken) {
+      headers["x-security-token"] = securityToken;
+    }
     headers.authorization = authorization({ ...request, headers }, accessKey, this.#keyOf(secretKey));
     return headers;
   }
 
   #keyOf(secret: string): KeyObject {
-    if (this.#key?.secret !== secret) this.#key = { secret, object: signingKey(secret) };
+    if (this.#key?.secret !== secret) {
+      this.#key = { secret, object: signingKey(secret) };
+    }
     return this.#key.object;
   }
 }
 
 function secretsOf(credentials: StaticCredentials): string[] {
-  if (!usesAccessKey(credentials)) return [credentials.password];
+  if (!usesAccessKey(credentials)) {
+    return [credentials.password];
+  }
   const { accessKey, secretKey, securityToken } = credentials;
   return securityToken ? [accessKey, secretKey, securityToken] : [accessKey, secretKey];
 }

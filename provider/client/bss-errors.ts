@@ -73,7 +73,9 @@ const ORDER_OPERATIONS: ReadonlySet<string> = new Set(["bss.showOrder", "bss.pay
 
 /** The codes of an error. A list of refused resources has one for each of them. */
 function codesOf(error: unknown): readonly string[] {
-  if (!ApiError.isInstance(error)) return [];
+  if (!ApiError.isInstance(error)) {
+    return [];
+  }
   const details = error.status === 200 ? error.details.map(({ code }) => code) : [];
   return (details.length > 0 ? details : [error.code]).flatMap((code) => code ?? []);
 }
@@ -106,6 +108,8 @@ export function isInsufficientBalance(error: unknown): boolean {
 
 /** Says that the account has no such order; the credentials may be those of another account. */
 export function isUnknownOrder(error: unknown): boolean {
-  if (hasOnly(error, ["CBC.30000010"])) return true;
+  if (hasOnly(error, ["CBC.30000010"])) {
+    return true;
+  }
   return ApiError.isInstance(error) && ORDER_OPERATIONS.has(error.operation) && isNotFound(error);
 }

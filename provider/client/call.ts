@@ -83,7 +83,9 @@ export class Caller {
     try {
       return await this.#listInPagesOf(pageSize, outgoing, paging);
     } catch (error) {
-      if (pageSize <= SAFE_PAGE_SIZE || !isRefusedRequest(error)) throw error;
+      if (pageSize <= SAFE_PAGE_SIZE || !isRefusedRequest(error)) {
+        throw error;
+      }
       const list = await this.#listInPagesOf(SAFE_PAGE_SIZE, outgoing, paging).catch((again: unknown) => {
         throw isRefusedRequest(again) ? error : again;
       });
@@ -114,7 +116,9 @@ export class Caller {
       try {
         return await this.#answerOn(outgoing, false);
       } catch (error) {
-        if (!operation.older || !isUnknownApi(error)) throw error;
+        if (!operation.older || !isUnknownApi(error)) {
+          throw error;
+        }
       }
     }
     const answer = await this.#answerOn(outgoing, true);
@@ -145,18 +149,28 @@ export class Caller {
       const headers = await this.#headers(outgoing, request, origin);
       const sent = { origin, method, path, headers, body, maxBytes, ...options };
       const reply = await this.#context.transport.send(sent);
-      if (reply.kind === "answer") this.#clockSkewMs = clockSkewOf(reply) ?? this.#clockSkewMs;
-      if (operation.service === "bss" && this.#isAtWrongSite(reply, origin)) continue;
+      if (reply.kind === "answer") {
+        this.#clockSkewMs = clockSkewOf(reply) ?? this.#clockSkewMs;
+      }
+      if (operation.service === "bss" && this.#isAtWrongSite(reply, origin)) {
+        continue;
+      }
       const refused = reply.kind === "answer" && reply.status === 401 && !renewed;
-      if (refused && this.#context.authenticator.renew(scopeOf(operation), headers)) continue;
+      if (refused && this.#context.authenticator.renew(scopeOf(operation), headers)) {
+        continue;
+      }
       return operation.carries === "file" ? reply : withJson(reply);
     }
   }
 
   /** Whether the account belongs to the other site, where the same request is sent next: nothing was done here. */
   #isAtWrongSite(reply: HttpReply, origin: URL): boolean {
-    if (reply.kind === "fault") return false;
-    if (isSuccess(reply)) this.#context.site.served(origin);
+    if (reply.kind === "fault") {
+      return false;
+    }
+    if (isSuccess(reply)) {
+      this.#context.site.served(origin);
+    }
     const isRefused = reply.status === 403 && refusesSite(reply.status, parseErrorBody(reply.body).code);
     return isRefused && this.#context.site.refused(origin);
   }
@@ -165,10 +179,17 @@ export class Caller {
     const { operation, projectId, options } = outgoing;
     const scope = scopeOf(operation);
     const headers: Record<string, string> = { "content-type": CONTENT_TYPE };
-    if (operation.service === "bss") headers["x-language"] = "en_US";
-    if (operation.anonymous) return headers;
-    if (scope === "project") headers["x-project-id"] = projectId;
-    else if (this.#context.domainId) headers["x-domain-id"] = this.#context.domainId;
+    if (operation.service === "bss") {
+      headers["x-language"] = "en_US";
+    }
+    if (operation.anonymous) {
+      return headers;
+    }
+    if (scope === "project") {
+      headers["x-project-id"] = projectId;
+    } else if (this.#context.domainId) {
+      headers["x-domain-id"] = this.#context.domainId;
+    }
     const { method, path, query, body } = request;
     return this.#context.authenticator.headersFor(
       { method, path, query, body, host: origin.host, scope, headers },
@@ -179,13 +200,23 @@ export class Caller {
   #read(outgoing: Outgoing, reply: Reply, attempts: readonly Attempt[]): unknown {
     const { operation } = outgoing;
     const at = () => this.#circumstances(outgoing, attempts);
-    if (reply.kind === "fault") throw connectionErrorOf(reply, at());
-    if (!isSuccess(reply)) throw apiErrorOf(reply, at());
-    if (reply.malformed) throw responseErrorOf(reply, "it is not JSON, or was cut short", at());
+    if (reply.kind === "fault") {
+      throw connectionErrorOf(reply, at());
+    }
+    if (!isSuccess(reply)) {
+      throw apiErrorOf(reply, at());
+    }
+    if (reply.malformed) {
+      throw responseErrorOf(reply, "it is not JSON, or was cut short", at());
+    }
     const failure = failingOnErrorBody(reply.json) ?? operation.failing?.(reply.json);
-    if (failure) throw bodyFailureOf(reply, failure, at());
+    if (failure) {
+      throw bodyFailureOf(reply, failure, at());
+    }
     const parsed = operation.response.safeParse(contentOf(operation, reply));
-    if (parsed.success) return parsed.data;
+    if (parsed.success) {
+      return parsed.data;
+    }
     throw responseErrorOf(reply, problemsOf(parsed.error), at());
   }
 

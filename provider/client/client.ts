@@ -4,7 +4,7 @@ import { orAbort } from "./cancellation";
 import { type Credentials, checkCredentials, type PasswordCredentials } from "./credentials";
 import { type EndpointName, endpointOf, type Service } from "./endpoints";
 import { ConfigError, isForbidden } from "./errors";
-import { type Api, bindOperations, type CallOptions } from "./operation";
+import { type Api, bindOperations, type Call, type CallOptions } from "./operation";
 import { operations } from "./operations";
 import { currencyOf, type Site, SiteFinder } from "./site";
 import { type TokenScope, Tokens, type WireScope } from "./tokens";
@@ -67,6 +67,8 @@ export interface Client {
   currency(options?: CallOptions): Promise<"CNY" | "USD">;
   /** How far the clock of the services is ahead of this machine's, to the second; undefined before any response. */
   clockSkewMs(): number | undefined;
+  /** The same client, whose calls have these options where they name no others. It shares connections and credentials. */
+  with(options: CallOptions): Client;
   /** Closes the connections; requests under way are finished. */
   close(): Promise<void>;
 }
@@ -109,16 +111,18 @@ class ServiceClient implements Client {
       retryForMs: settings.retryForMs ?? retryBaseMs * RETRY_FOR_BASES,
       retryBaseMs,
     });
-    const call = this.#caller.call.bind(this.#caller);
-    this.dbss = bindOperations(operations.dbss, call);
-    this.iam = bindOperations(operations.iam, call);
-    this.bss = bindOperations(operations.bss, call);
-    this.rds = bindOperations(operations.rds, call);
-    this.eps = bindOperations(operations.eps, call);
+    const apis = apisOf(this.#caller.call.bind(this.#caller));
+    this.dbss = apis.dbss;
+    this.iam = apis.iam;
+    this.bss = apis.bss;
+    this.rds = apis.rds;
+    this.eps = apis.eps;
   }
 
   projectId(): Promise<string> {
-    if (this.#settings.projectId) return Promise.resolve(this.#settings.projectId);
+    if (this.#settings.projectId) {
+      return Promise.resolve(this.#settings.projectId);
+    }
     if (!this.#project) {
       this.#project = this.#lookUpProject();
       // A failed look-up is not remembered: the next request may succeed.
@@ -130,7 +134,9 @@ class ServiceClient implements Client {
   }
 
   async site(options: CallOptions = {}): Promise<Site> {
-    if (!this.#site.isKnown) await this.#probeSite(options);
+    if (!this.#site.isKnown) {
+      await this.#probeSite(options);
+    }
     return this.#site.site;
   }
 
@@ -143,12 +149,18 @@ class ServiceClient implements Client {
       await this.bss.listServiceTypes({ limit: 1 }, options);
     } catch (error) {
       // Lacking the permission for this one request says that the account is not refused as a whole.
-      if (!this.#site.isKnown && !isForbidden(error)) throw error;
+      if (!this.#site.isKnown && !isForbidden(error)) {
+        throw error;
+      }
     }
   }
 
   clockSkewMs(): number | undefined {
     return this.#caller.clockSkewMs;
+  }
+
+  with(options: CallOptions): Client {
+    return new BoundClient(this, this.#caller.call.bind(this.#caller), options);
   }
 
   close(): Promise<void> {
@@ -159,7 +171,9 @@ class ServiceClient implements Client {
     const name = this.#settings.projectName ?? this.region;
     const projects = (await this.iam.listProjects({ name })).filter((project) => project.name === name);
     const [project, ...others] = projects;
-    if (project && others.length === 0) return project.id;
+    if (project && others.length === 0) {
+      return project.id;
+    }
     const found = project ? `several projects (${projects.map(({ id }) => id).join(", ")})` : "no project";
     throw new ConfigError(`projectId: IAM knows ${found} with the name "${name}"; set projectId or projectName.`);
   }
@@ -174,6 +188,69 @@ class ServiceClient implements Client {
   }
 }
 
+/** A client whose calls have options of their own. */
+class BoundClient implements Client {
+  readonly region: string;
+  readonly dbss: DbssApi;
+  readonly iam: IamApi;
+  readonly bss: BssApi;
+  readonly rds: RdsApi;
+  readonly eps: EpsApi;
+  readonly #client: Client;
+  readonly #call: Call;
+  readonly #defaults: CallOptions;
+
+  constructor(client: Client, call: Call, defaults: CallOptions) {
+    this.#client = client;
+    this.#call = call;
+    this.#defaults = defaults;
+    this.region = client.region;
+    const apis = apisOf((label, operation, input, options) =>
+      call(label, operation, input, { ...defaults, ...options }),
+    );
+    this.dbss = apis.dbss;
+    this.iam = apis.iam;
+    this.bss = apis.bss;
+    this.rds = apis.rds;
+    this.eps = apis.eps;
+  }
+
+  projectId(): Promise<string> {
+    return this.#client.projectId();
+  }
+
+  site(options: CallOptions = {}): Promise<Site> {
+    return this.#client.site({ ...this.#defaults, ...options });
+  }
+
+  currency(options: CallOptions = {}): Promise<"CNY" | "USD"> {
+    return this.#client.currency({ ...this.#defaults, ...options });
+  }
+
+  clockSkewMs(): number | undefined {
+    return this.#client.clockSkewMs();
+  }
+
+  with(options: CallOptions): Client {
+    return new BoundClient(this.#client, this.#call, { ...this.#defaults, ...options });
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+}
+
+/** The operations of each service. */
+function apisOf(call: Call) {
+  return {
+    dbss: bindOperations(operations.dbss, call),
+    iam: bindOperations(operations.iam, call),
+    bss: bindOperations(operations.bss, call),
+    rds: bindOperations(operations.rds, call),
+    eps: bindOperations(operations.eps, call),
+  };
+}
+
 function projectScope({ projectId, projectName, region }: ClientSettings): WireScope {
   return { project: projectId ? { id: projectId } : { name: projectName ?? region } };
 }
@@ -183,8 +260,12 @@ function domainScope({ domainId, domainName }: ClientSettings, credentials: Pass
 }
 
 function checkSettings(settings: ClientSettings): void {
-  if (!settings.region) throw new ConfigError('region: missing; set one such as "cn-north-4".');
-  if (typeof settings.credentials !== "function") checkCredentials(settings.credentials);
+  if (!settings.region) {
+    throw new ConfigError('region: missing; set one such as "cn-north-4".');
+  }
+  if (typeof settings.credentials !== "function") {
+    checkCredentials(settings.credentials);
+  }
   for (const [name, least] of [
     ["maxAttempts", 1],
     ["timeoutMs", 1],
@@ -195,7 +276,9 @@ function checkSettings(settings: ClientSettings): void {
       throw new ConfigError(`${name}: must be a whole number of at least ${least}, not ${value}.`);
     }
   }
-  for (const service of ["dbss", "iam", "bss", "rds", "eps"] as const) endpointOf(service, settings);
+  for (const service of ["dbss", "iam", "bss", "rds", "eps"] as const) {
+    endpointOf(service, settings);
+  }
 }
 
 function memoized(find: (service: Service) => URL): (service: Service) => URL {

@@ -23,8 +23,12 @@ export interface EndpointSettings {
 /** Origin of a service: its own setting, else the one for all, else the public one. */
 export function endpointOf(service: EndpointName, settings: EndpointSettings): URL {
   const own = settings.endpoints?.[service];
-  if (own) return checkedOrigin(own, `endpoints.${service}`);
-  if (settings.endpoint) return checkedOrigin(settings.endpoint, "endpoint");
+  if (own) {
+    return checkedOrigin(own, `endpoints.${service}`);
+  }
+  if (settings.endpoint) {
+    return checkedOrigin(settings.endpoint, "endpoint");
+  }
   const cloud = settings.cloud ?? "myhuaweicloud.com";
   const host = isGlobal(service) ? `${service}.${cloud}` : `${service}.${settings.region}.${cloud}`;
   return checkedOrigin(`https://${host}`, settings.cloud ? "cloud" : "region");
@@ -51,7 +55,9 @@ function checkedOrigin(text: string, setting: string): URL {
   if (url.pathname !== "/" || url.search || url.hash) {
     throw new ConfigError(`${setting}: ${url.origin} only, without a path or query; the client adds the paths.`);
   }
-  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) return url;
+  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) {
+    return url;
+  }
   throw new ConfigError(
     `${setting}: ${url.origin} is not encrypted; use https (plain http is accepted for this machine only).`,
   );

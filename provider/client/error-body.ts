@@ -19,7 +19,9 @@ const MAX_MARKUP = 20_000;
 export function parseErrorBody(body: Buffer): ErrorBody {
   const text = body.toString("utf8").trim();
   const outer = fieldsOf(parsed(text));
-  if (!outer) return { reason: plainText(text), details: [] };
+  if (!outer) {
+    return { reason: plainText(text), details: [] };
+  }
   const inner = fieldsOf(outer.error) ?? outer;
   return {
     // IAM repeats the HTTP status as a number there.
@@ -40,7 +42,9 @@ export function parseErrorBody(body: Buffer): ErrorBody {
 
 /** The `error_code`, `error_msg`, `resource_id` triples that some answers carry in a list. */
 export function detailsOf(list: unknown): ErrorDetail[] {
-  if (!Array.isArray(list)) return [];
+  if (!Array.isArray(list)) {
+    return [];
+  }
   return list.flatMap((entry) => {
     const code = textOf(fieldOf(entry, "error_code"));
     const message = textOf(fieldOf(entry, "error_msg"));
@@ -63,7 +67,9 @@ function fieldsOf(value: unknown): Fields | undefined {
 }
 
 function textOf(value: unknown): string | undefined {
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number") {
+    return String(value);
+  }
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
@@ -74,6 +80,8 @@ function plainText(text: string): string | undefined {
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim();
-  if (plain === "") return undefined;
+  if (plain === "") {
+    return undefined;
+  }
   return plain.length > MAX_TEXT ? `${plain.slice(0, MAX_TEXT)}…` : plain;
 }

@@ -89,7 +89,9 @@ export const KNOWN_CODES: readonly string[] = [
 
 /** Meaning and advice of a code, as far as the documents tell. */
 export function adviceOfCode(code: string | undefined): CodeAdvice | undefined {
-  if (code === undefined) return undefined;
+  if (code === undefined) {
+    return undefined;
+  }
   const gateway = /^APIGW?\.(\d{4})$/.exec(code)?.[1];
   const table = gateway === undefined ? SERVICE_CODES : GATEWAY_CODES;
   const key = gateway ?? code;

@@ -171,7 +171,9 @@ const BACKEND_FAULT = "DBSS.10021004";
 
 /** Says that the object of the request does not exist. */
 export function isNotFound(error: unknown): boolean {
-  if (!ApiError.isInstance(error) || error.status !== 404) return false;
+  if (!ApiError.isInstance(error) || error.status !== 404) {
+    return false;
+  }
   return !isUnknownApi(error) && error.code !== BACKEND_FAULT;
 }
 
@@ -210,7 +212,9 @@ export function isThrottled(error: unknown): boolean {
 
 /** Says that the same request may succeed later: throttling, server faults, lost connections. */
 export function isTransient(error: unknown): boolean {
-  if (ConnectionError.isInstance(error)) return true;
+  if (ConnectionError.isInstance(error)) {
+    return true;
+  }
   return ApiError.isInstance(error) && (isThrottled(error) || (error.status >= 500 && error.status !== 501));
 }
 
@@ -219,7 +223,11 @@ export function isTransient(error: unknown): boolean {
  * Look at the server before asking for the same thing again.
  */
 export function mayHaveHappened(error: unknown): boolean {
-  if (ConnectionError.isInstance(error)) return error.effect === "possible";
-  if (ApiError.isInstance(error)) return error.status === 408 || (error.status >= 500 && error.status !== 501);
+  if (ConnectionError.isInstance(error)) {
+    return error.effect === "possible";
+  }
+  if (ApiError.isInstance(error)) {
+    return error.status === 408 || (error.status >= 500 && error.status !== 501);
+  }
   return ResponseError.isInstance(error);
 }

@@ -96,7 +96,9 @@ export function clockSkewOf(answer: HttpAnswer): number | undefined {
 
 function clockSkew(answer: HttpAnswer): string | undefined {
   const skewMs = clockSkewOf(answer);
-  if (skewMs === undefined || Math.abs(skewMs) <= MAX_CLOCK_SKEW_MS) return undefined;
+  if (skewMs === undefined || Math.abs(skewMs) <= MAX_CLOCK_SKEW_MS) {
+    return undefined;
+  }
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
   const direction = skewMs < 0 ? "ahead of" : "behind";
   return `The clock of this machine is ${minutes} minutes ${direction} the server's: signatures are refused beyond 15.`;

@@ -41,15 +41,25 @@ export function faultOf(error: unknown): HttpFault {
   const cause = error instanceof Error ? error : new Error(String(error));
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;
   const message = messageOf(cause);
-  if (NEVER_SENT.has(code)) return fault(code, message, "none", true);
-  if (LOST.has(code) || code.startsWith("HPE_")) return fault(code, message, "possible", true);
-  if (TLS.test(code)) return fault(code, `no trusted TLS connection (${message})`, "none", false);
+  if (NEVER_SENT.has(code)) {
+    return fault(code, message, "none", true);
+  }
+  if (LOST.has(code) || code.startsWith("HPE_")) {
+    return fault(code, message, "possible", true);
+  }
+  if (TLS.test(code)) {
+    return fault(code, `no trusted TLS connection (${message})`, "none", false);
+  }
   return fault(code, message, REFUSED_HERE.has(code) ? "none" : "possible", false);
 }
 
 /** A host with several addresses fails with a list of errors and no message of its own. */
 function messageOf(error: Error): string {
-  if (error.message) return error.message;
-  if (error instanceof AggregateError) return error.errors.map((each: Error) => each.message).join("; ");
+  if (error.message) {
+    return error.message;
+  }
+  if (error instanceof AggregateError) {
+    return error.errors.map((each: Error) => each.message).join("; ");
+  }
   return error.name;
 }

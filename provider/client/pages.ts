@@ -41,9 +41,13 @@ export async function wholeList<P extends Page<unknown>>(
   fail: Fail,
 ): Promise<WholeList<P>> {
   const first = await new Walk(order, fetch, fail).toTheEnd();
-  if (typeof first !== "string") return first;
+  if (typeof first !== "string") {
+    return first;
+  }
   const second = await new Walk(order, fetch, fail).toTheEnd();
-  if (typeof second !== "string") return second;
+  if (typeof second !== "string") {
+    return second;
+  }
   throw fail(second);
 }
 
@@ -71,27 +75,44 @@ class Walk<P extends Page<unknown>> {
       const start = this.#order.style === "offset" ? this.#items.length : number;
       const page = await this.#fetch(start, this.#size);
       const contradiction = this.#totalContradiction(page) ?? this.#repetition(page, number);
-      if (contradiction) return contradiction;
-      for (const item of page.items) this.#items.push(item);
-      if (this.#items.length > MAX_ITEMS) throw this.#fail(`more than ${MAX_ITEMS} items`);
-      if (this.#isLast(page, number)) return this.#missing() ?? { items: this.#items, last: page };
+      if (contradiction) {
+        return contradiction;
+      }
+      for (const item of page.items) {
+        this.#items.push(item);
+      }
+      if (this.#items.length > MAX_ITEMS) {
+        throw this.#fail(`more than ${MAX_ITEMS} items`);
+      }
+      if (this.#isLast(page, number)) {
+        return this.#missing() ?? { items: this.#items, last: page };
+      }
       this.#adjust(page, number);
     }
     throw this.#fail(`more than ${MAX_PAGES} pages`);
   }
 
   #totalContradiction({ total }: P): string | undefined {
-    if (total === undefined) return undefined;
-    if (total < 0) throw this.#fail(`a list with a total of ${total}`);
-    if (this.#total !== undefined && total !== this.#total)
+    if (total === undefined) {
+      return undefined;
+    }
+    if (total < 0) {
+      throw this.#fail(`a list with a total of ${total}`);
+    }
+    if (this.#total !== undefined && total !== this.#total) {
       return `a total of ${total} after a total of ${this.#total}`;
+    }
     this.#total = total;
     return undefined;
   }
 
   #repetition({ items }: P, number: number): string | undefined {
-    if (number === 1) return undefined;
-    if (number === 2) this.#remember(this.#items);
+    if (number === 1) {
+      return undefined;
+    }
+    if (number === 2) {
+      this.#remember(this.#items);
+    }
     const texts = items.map((item) => JSON.stringify(item));
     const repeated = texts.filter((text) => this.#seen.has(text)).length;
     if (repeated > 0 && repeated === items.length) {
@@ -102,26 +123,36 @@ class Walk<P extends Page<unknown>> {
   }
 
   #remember(items: readonly unknown[]): void {
-    for (const item of items) this.#seen.add(JSON.stringify(item));
+    for (const item of items) {
+      this.#seen.add(JSON.stringify(item));
+    }
   }
 
   /** A short page is not the end while the total is not reached, or unknown: some servers cap pages below what is asked. */
   #isLast({ items }: P, number: number): boolean {
-    if (items.length === 0) return true;
+    if (items.length === 0) {
+      return true;
+    }
     // A total below what is there already counts something else.
-    if (this.#total !== undefined && this.#items.length <= this.#total) return this.#items.length === this.#total;
+    if (this.#total !== undefined && this.#items.length <= this.#total) {
+      return this.#items.length === this.#total;
+    }
     const isShorter = items.length < this.#size && items.length < this.#longest;
     this.#longest = Math.max(this.#longest, items.length);
     return number > 1 && isShorter;
   }
 
   #missing(): string | undefined {
-    if (this.#total === undefined || this.#items.length >= this.#total) return undefined;
+    if (this.#total === undefined || this.#items.length >= this.#total) {
+      return undefined;
+    }
     return `${this.#items.length} of ${this.#total} items`;
   }
 
   /** Pages that a server caps are counted in its own size, so that none of them skips items. */
   #adjust({ items }: P, number: number): void {
-    if (this.#order.style === "page" && number === 1) this.#size = Math.min(this.#size, items.length);
+    if (this.#order.style === "page" && number === 1) {
+      this.#size = Math.min(this.#size, items.length);
+    }
   }
 }

@@ -40,13 +40,17 @@ export class Receiver implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#stopped) controller.abort(this.#stopped);
+    if (this.#stopped) {
+      controller.abort(this.#stopped);
+    }
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: HttpAnswer["headers"]): void {
     this.#status = status;
     this.#headers = headers;
-    if (!this.#request.into || status < 200 || status >= 300) return;
+    if (!this.#request.into || status < 200 || status >= 300) {
+      return;
+    }
     this.#into = this.#request.into();
     finished(this.#into, { readable: false }).then(
       () => this.#resolve(this.#answer()),
@@ -69,8 +73,11 @@ export class Receiver implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    if (this.#into) this.#into.end();
-    else this.#resolve(this.#answer());
+    if (this.#into) {
+      this.#into.end();
+    } else {
+      this.#resolve(this.#answer());
+    }
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -78,7 +85,9 @@ export class Receiver implements Dispatcher.DispatchHandler {
   }
 
   #pour(into: Writable, controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (into.write(chunk)) return;
+    if (into.write(chunk)) {
+      return;
+    }
     controller.pause();
     into.once("drain", () => controller.resume());
   }

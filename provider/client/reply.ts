@@ -19,7 +19,9 @@ export function isSuccess(answer: HttpAnswer): boolean {
 
 /** Parses the body of a success; an empty one is `undefined`. */
 export function withJson(reply: HttpReply): Reply {
-  if (reply.kind === "fault" || !isSuccess(reply) || reply.body.length === 0) return reply;
+  if (reply.kind === "fault" || !isSuccess(reply) || reply.body.length === 0) {
+    return reply;
+  }
   try {
     return { ...reply, json: JSON.parse(reply.body.toString("utf8")) };
   } catch {
@@ -32,7 +34,9 @@ export function judge(reply: Reply): Failure | undefined {
   if (reply.kind === "fault") {
     return { outcome: reply.code, transient: reply.transient, effect: reply.effect };
   }
-  if (reply.malformed) return { outcome: `${reply.status}, not JSON`, transient: true, effect: "possible" };
+  if (reply.malformed) {
+    return { outcome: `${reply.status}, not JSON`, transient: true, effect: "possible" };
+  }
   return failureOfStatus(reply.status, parseRetryAfter(headerOf(reply, "retry-after"), Date.now()));
 }
 
@@ -46,7 +50,9 @@ export function contentOf(operation: Operation, answer: ParsedAnswer): unknown {
       content_disposition: headerOf(answer, "content-disposition"),
     };
   }
-  if (!operation.responseHeaders) return answer.json;
+  if (!operation.responseHeaders) {
+    return answer.json;
+  }
   const headers = operation.responseHeaders.map((name) => [name, headerOf(answer, name)]);
   return { ...(answer.json as object), ...Object.fromEntries(headers) };
 }

@@ -32,7 +32,9 @@ function inputSchema(operation: Operation): z.ZodType<Fields> {
 /** Checks a request against the documented limits, before anything is sent. */
 export function checkedFields(label: string, operation: Operation, input: Fields): Fields {
   const result = inputSchema(operation).safeParse(input);
-  if (result.success) return result.data;
+  if (result.success) {
+    return result.data;
+  }
   const issues = result.error.issues.map((issue) => ({
     field: issue.path.map(String).join(".") || "the request",
     problem: issue.message,
@@ -61,20 +63,28 @@ export function wireRequest(operation: Operation, given: Fields, projectId: stri
 
 function queryPairs(operation: Operation, fields: Fields): QueryPair[] {
   const names = Object.keys(operation.request.query ?? {});
-  if (operation.paged?.in === "query") names.push(...operation.paged.names);
+  if (operation.paged?.in === "query") {
+    names.push(...operation.paged.names);
+  }
   return names.flatMap((name): QueryPair[] => {
     const value = fields[name];
-    if (value === undefined) return [];
+    if (value === undefined) {
+      return [];
+    }
     return Array.isArray(value) ? value.map((each) => [name, String(each)]) : [[name, String(value)]];
   });
 }
 
 function bodyText(operation: Operation, fields: Fields, older: boolean): string | undefined {
   const paging = operation.paged?.in === "body" ? operation.paged.names : [];
-  if (!operation.request.body && paging.length === 0) return undefined;
+  if (!operation.request.body && paging.length === 0) {
+    return undefined;
+  }
   const body: Record<string, unknown> = {};
   for (const name of [...Object.keys(operation.request.body ?? {}), ...paging]) {
-    if (fields[name] !== undefined) body[name] = fields[name];
+    if (fields[name] !== undefined) {
+      body[name] = fields[name];
+    }
   }
   return JSON.stringify(older && operation.older?.body ? operation.older.body(body) : body);
 }

@@ -35,7 +35,9 @@ export interface RetryRules {
 
 /** Milliseconds that a `Retry-After` header asks for, in either of its forms. */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
-  if (value === undefined) return undefined;
+  if (value === undefined) {
+    return undefined;
+  }
   const text = value.trim();
   const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS);
@@ -87,15 +89,21 @@ export async function withRetries<T>(
     const failure = judge(result);
     const durationMs = Math.round(performance.now() - startedAt);
     attempts.push({ outcome: failure?.outcome ?? "success", durationMs });
-    if (failure) throw new FailedTry(result, failure);
+    if (failure) {
+      throw new FailedTry(result, failure);
+    }
     return result;
   };
   const patience = new Patience(rules);
   const waitIfWorthIt = async ({ error, attemptNumber }: RetryContext): Promise<boolean> => {
-    if (!(error instanceof FailedTry)) return false;
+    if (!(error instanceof FailedTry)) {
+      return false;
+    }
     const last = attempts.at(-1) ?? { outcome: error.failure.outcome, durationMs: 0 };
     const delayMs = patience.delayAfter(error.failure, attemptNumber);
-    if (delayMs === undefined) return false;
+    if (delayMs === undefined) {
+      return false;
+    }
     attempts[attempts.length - 1] = { ...last, delayMs };
     await (rules.wait ?? pause)(delayMs, rules.signal);
     return true;
@@ -110,7 +118,9 @@ export async function withRetries<T>(
     };
     return { result: await pRetry(tryOnce, options), attempts };
   } catch (error) {
-    if (error instanceof FailedTry) return { result: error.result, attempts };
+    if (error instanceof FailedTry) {
+      return { result: error.result, attempts };
+    }
     throw error;
   }
 }
@@ -130,9 +140,13 @@ class Patience {
   delayAfter(failure: Failure, attempt: number): number | undefined {
     const { maxAttempts, repeatable, retryForMs } = this.#rules;
     const isAllowed = failure.transient && (repeatable || failure.effect === "none") && maxAttempts > 1;
-    if (!failure.busy) this.#faults += 1;
+    if (!failure.busy) {
+      this.#faults += 1;
+    }
     const leftMs = retryForMs - this.#waitedMs;
-    if (!isAllowed || this.#faults >= maxAttempts || (failure.busy && leftMs <= 0)) return undefined;
+    if (!isAllowed || this.#faults >= maxAttempts || (failure.busy && leftMs <= 0)) {
+      return undefined;
+    }
     const wantedMs = Math.max(failure.retryAfterMs ?? 0, backoffMs(attempt, this.#rules));
     const delayMs = failure.busy ? Math.min(wantedMs, leftMs) : wantedMs;
     this.#waitedMs += Math.max(delayMs, 1);

@@ -35,7 +35,9 @@ function byText(a: string, b: string): number {
 }
 
 export function canonicalQuery(query: readonly QueryPair[]): string {
-  if (query.length === 0) return "";
+  if (query.length === 0) {
+    return "";
+  }
   return [...query]
     .sort((a, b) => byText(a[0], b[0]) || byText(a[1], b[1]))
     .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
@@ -45,7 +47,9 @@ export function canonicalQuery(query: readonly QueryPair[]): string {
 export function canonicalRequest(request: SignableRequest): { text: string; signedHeaders: string } {
   const names = Object.keys(request.headers).sort();
   let headers = "";
-  for (const name of names) headers += `${name}:${request.headers[name]?.trim()}\n`;
+  for (const name of names) {
+    headers += `${name}:${request.headers[name]?.trim()}\n`;
+  }
   const signedHeaders = names.join(";");
   const path = request.path.endsWith("/") ? request.path : `${request.path}/`;
   const bodyHash = request.body ? hash("sha256", request.body, "hex") : EMPTY_BODY_SHA256;

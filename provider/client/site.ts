@@ -41,23 +41,31 @@ export class SiteFinder {
   /** The site of the account, or until it is known the one that is assumed. */
   get site(): Site {
     const { site } = this.#current;
-    if (!this.#refused.has(this.#current)) return site;
+    if (!this.#refused.has(this.#current)) {
+      return site;
+    }
     return site === "chinese" ? "international" : "chinese";
   }
 
   /** Notes that an endpoint carried out a request, so the account belongs there. */
   served(origin: URL): void {
     const endpoint = this.#find(origin);
-    if (endpoint) this.#served.add(endpoint);
+    if (endpoint) {
+      this.#served.add(endpoint);
+    }
   }
 
   /** Notes that an endpoint refused the account. Returns whether the request should be repeated at the other one. */
   refused(origin: URL): boolean {
     const endpoint = this.#find(origin);
-    if (!endpoint || this.#served.has(endpoint)) return false;
+    if (!endpoint || this.#served.has(endpoint)) {
+      return false;
+    }
     this.#refused.add(endpoint);
     const other = this.#endpoints.find((each) => !this.#refused.has(each));
-    if (other) this.#current = other;
+    if (other) {
+      this.#current = other;
+    }
     return other !== undefined;
   }
 
@@ -83,7 +91,9 @@ function endpointsOf(settings: EndpointSettings): [Endpoint, ...Endpoint[]] {
   const { endpoint, endpoints } = settings;
   const bss = endpointOf("bss", settings);
   const isPinned = !endpoints?.["bss-intl"] && Boolean(endpoints?.bss ?? endpoint);
-  if (isPinned) return [{ site: bss.hostname.startsWith("bss-intl.") ? "international" : "chinese", origin: bss }];
+  if (isPinned) {
+    return [{ site: bss.hostname.startsWith("bss-intl.") ? "international" : "chinese", origin: bss }];
+  }
   return [
     { site: "chinese", origin: bss },
     { site: "international", origin: endpointOf("bss-intl", settings) },

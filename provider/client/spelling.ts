@@ -6,7 +6,9 @@ const camelNames = new Map<string, string>();
 
 function camelCase(name: string): string {
   const known = camelNames.get(name);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    return known;
+  }
   const camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   camelNames.set(name, camel);
   return camel;
@@ -23,9 +25,13 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** A field of a response in either spelling; the documented one is preferred unless it is empty. */
 export function fieldOf(value: unknown, name: string): unknown {
-  if (!isRecord(value)) return undefined;
+  if (!isRecord(value)) {
+    return undefined;
+  }
   const own = Object.hasOwn(value, name) ? value[name] : undefined;
-  if (!isAbsent(own)) return own;
+  if (!isAbsent(own)) {
+    return own;
+  }
   const camel = camelCase(name);
   return camel !== name && Object.hasOwn(value, camel) ? value[camel] : own;
 }
@@ -46,15 +52,21 @@ export function record<S extends z.core.$ZodShape>(shape: S, aliases: Readonly<R
   const names = Object.keys(shape);
   const preferred = Object.entries(aliases);
   return z.preprocess((value) => {
-    if (!isRecord(value)) return value;
+    if (!isRecord(value)) {
+      return value;
+    }
     const fields: Record<string, unknown> = {};
     for (const name of names) {
       const field = fieldOf(value, name);
-      if (field !== undefined) fields[name] = field;
+      if (field !== undefined) {
+        fields[name] = field;
+      }
     }
     for (const [alias, name] of preferred) {
       const field = fieldOf(value, alias);
-      if (!isAbsent(field)) fields[name] = field;
+      if (!isAbsent(field)) {
+        fields[name] = field;
+      }
     }
     return fields;
   }, z.object(shape));

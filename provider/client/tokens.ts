@@ -67,7 +67,9 @@ export class Tokens {
 
   /** Drops a token that the service refused, unless another caller has replaced it in the meantime. */
   forget(scope: TokenScope, token: string): void {
-    if (this.#cache.get(scope)?.value === token) this.#cache.delete(scope);
+    if (this.#cache.get(scope)?.value === token) {
+      this.#cache.delete(scope);
+    }
   }
 
   /** Every token held, for keeping them out of error texts. */
@@ -79,7 +81,9 @@ export class Tokens {
     const work = this.#fetch(scope, credentials);
     this.#cache.set(scope, { work, renewAt: Number.POSITIVE_INFINITY });
     work.catch(() => {
-      if (this.#cache.get(scope)?.work === work) this.#cache.delete(scope);
+      if (this.#cache.get(scope)?.work === work) {
+        this.#cache.delete(scope);
+      }
     });
     return work;
   }

@@ -73,7 +73,9 @@ async function openDispatchers(timeoutMs: number): Promise<Dispatchers> {
   };
   const Agent = await loadAgent();
   const direct = new Agent(options);
-  if (PROXY_VARIABLES.every((name) => !process.env[name])) return { direct, outbound: direct };
+  if (PROXY_VARIABLES.every((name) => !process.env[name])) {
+    return { direct, outbound: direct };
+  }
   const { EnvHttpProxyAgent } = await import("undici");
   return { direct, outbound: new EnvHttpProxyAgent(options) };
 }

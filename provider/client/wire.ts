@@ -14,7 +14,9 @@ function refuse(context: Issues, input: unknown, message: string): never {
 }
 
 function toText(value: unknown, context: Issues): string {
-  if (typeof value === "string" && value !== "") return value;
+  if (typeof value === "string" && value !== "") {
+    return value;
+  }
   if (typeof value === "number") {
     // JSON has already rounded it: an id that is almost right is worse than none.
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
@@ -22,21 +24,31 @@ function toText(value: unknown, context: Issues): string {
     }
     return String(value);
   }
-  if (typeof value === "boolean") return String(value);
+  if (typeof value === "boolean") {
+    return String(value);
+  }
   return refuse(context, value, isAbsent(value) ? "missing" : "not a text");
 }
 
 function toNumber(value: unknown, context: Issues): number {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  if (typeof number === "number" && Number.isFinite(number)) return number;
+  if (typeof number === "number" && Number.isFinite(number)) {
+    return number;
+  }
   return refuse(context, value, isAbsent(value) ? "missing" : "not a number");
 }
 
 function toFlag(value: unknown, context: Issues): boolean {
-  if (typeof value === "boolean") return value;
+  if (typeof value === "boolean") {
+    return value;
+  }
   const word = String(value).toLowerCase();
-  if (word === "true" || word === "1") return true;
-  if (word === "false" || word === "0") return false;
+  if (word === "true" || word === "1") {
+    return true;
+  }
+  if (word === "false" || word === "0") {
+    return false;
+  }
   return refuse(context, value, "neither true nor false");
 }
 
@@ -83,9 +95,15 @@ export const optionalRiskLevel = optional((value, context) => toRiskLevel(toText
 /** A list that may be missing or null; a single text stands for a list of one, commas separate several. */
 export const textList = z
   .transform((value: unknown, context): string[] => {
-    if (isAbsent(value)) return [];
-    if (typeof value === "string") return value.split(",").flatMap((each) => each.trim() || []);
-    if (!Array.isArray(value)) return refuse(context, value, "not a list");
+    if (isAbsent(value)) {
+      return [];
+    }
+    if (typeof value === "string") {
+      return value.split(",").flatMap((each) => each.trim() || []);
+    }
+    if (!Array.isArray(value)) {
+      return refuse(context, value, "not a list");
+    }
     return value.flatMap((each) => (isAbsent(each) ? [] : toText(each, context)));
   })
   .optional()

@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { AlarmTopic } from "../resources/alarm-topic/resource";
-import type { InstanceDeclaration } from "../resources/audit-instance/declared-databases";
-import { AuditInstance } from "../resources/audit-instance/resource";
-import { LogRetention } from "../resources/log-retention/resource";
-import { RdsAuditDatabase } from "../resources/rds-audit-database/resource";
-import { RiskRuleSwitch } from "../resources/risk-rule-switch/resource";
+import { AlarmTopic } from "../generated/alarm-topic";
+import { LogRetention } from "../generated/log-retention";
+import { RiskRuleSwitch } from "../generated/risk-rule-switch";
+import { AuditInstance } from "./audit-instance";
 import type { DatabaseAuditArgs } from "./database-audit";
 import { findRdsIds } from "./databases-of";
+import type { InstanceDeclaration } from "./declared-databases";
 import { placeOf } from "./place-of";
+import { RdsAuditDatabase } from "./rds-audit-database";
 
 /** What a component is built from. */
 interface Plan {

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AlarmTopicArgs } from "../resources/alarm-topic/resource";
-import { InstanceDeclaration } from "../resources/audit-instance/declared-databases";
-import type { AuditInstance, BoughtInstanceArgs } from "../resources/audit-instance/resource";
+import type { AlarmTopicArgs } from "../generated/alarm-topic";
 import type { Edition } from "../resources/audit-order/editions";
-import type { RdsAuditDatabase } from "../resources/rds-audit-database/resource";
+import type { AuditInstance, BoughtInstanceArgs } from "./audit-instance";
 import { build } from "./build";
 import { type DatabaseFilter, namedIds, type RdsIds } from "./databases-of";
+import { InstanceDeclaration } from "./declared-databases";
+import type { RdsAuditDatabase } from "./rds-audit-database";
 
 /** The arguments of the instance that the component fills in. */
 type FilledIn = "name" | "edition" | "flavor" | "availabilityZones" | "periodUnit" | "period";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getCoverage } from "../functions/get-coverage";
+import { getCoverage } from "../generated/get-coverage";
 
 /** RDS instances that are found by what they are like. All that is given must hold. */
 export interface DatabaseFilter {

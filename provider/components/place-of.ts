@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getAuditInstances } from "../functions/get-audit-instances";
-import { getFlavors } from "../functions/get-flavors";
+import { getAuditInstances } from "../generated/get-audit-instances";
+import { getFlavors } from "../generated/get-flavors";
 import type { Edition } from "../resources/audit-order/editions";
 
 /** What is asked for, and what may be left out. */

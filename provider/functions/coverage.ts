@@ -1,48 +1,213 @@
-/**
- * How a database stands with auditing:
- *
- * - `audited`: audited, and the audit runs.
- * - `off`: known to an audit instance, but the audit or the instance is switched off.
- * - `agent-down`: meant to be audited, but nothing is collected.
- * - `unaudited`: no audit instance knows it.
- * - `unsupported`: no audit instance knows it, and none can audit it without an agent.
- */
-export type CoverageStatus = "audited" | "off" | "agent-down" | "unaudited" | "unsupported";
+import { z } from "zod";
+import type { AuditDatabase, AuditInstance, RdsInstance } from "../client";
+import type { Context } from "../model/context";
+import { PROJECT } from "../model/snapshots";
+import { engineOf, isAuditable, unsupportedText } from "../resources/databases/auditable";
 
-/** A database and how it stands with auditing. */
-export interface DatabaseCoverage {
-  /** Name of the RDS instance, or of the self-built database. */
-  readonly name: string;
-  readonly status: CoverageStatus;
-  /** Why it stands so, in words. */
-  readonly reason: string;
-  /** `rds` for an instance of the Relational Database Service, `self-built` for what else is audited. */
-  readonly kind: "rds" | "self-built";
-  /** ID of the RDS instance. */
-  readonly rdsId?: string;
-  readonly engine: string;
-  readonly version?: string;
-  readonly address?: string;
-  readonly port?: number;
-  readonly enterpriseProjectId?: string;
-  /** Tags of the RDS instance. */
-  readonly tags: Readonly<Record<string, string>>;
-  /** ID of the database on its audit instance. */
-  readonly databaseId?: string;
-  /** ID of its audit instance. */
-  readonly instanceId?: string;
-  readonly instanceName?: string;
-}
+export const args = z.strictObject({
+  tags: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ description: "Only RDS instances that have all of these tags. An empty value stands for any." }),
+  enterpriseProjectId: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "Only RDS instances of this enterprise project." }),
+  engines: z
+    .array(z.string().min(1))
+    .optional()
+    .meta({ description: "Only databases of these engines, such as `MySQL`. Spelled as by RDS or as by DBSS." }),
+});
 
-/** What is audited, of all that could be. */
-export interface Coverage {
-  readonly region: string;
-  readonly projectId: string;
-  /** The databases: those that need attention first. */
-  readonly databases: readonly DatabaseCoverage[];
-  /** How many there are of each status. */
-  readonly counts: Readonly<Record<CoverageStatus, number>>;
-}
+type Filter = z.output<typeof args>;
 
 /** All statuses, the worst first. */
 export const COVERAGE_STATUSES = ["unaudited", "agent-down", "off", "unsupported", "audited"] as const;
+
+const coverageStatus = z.enum(COVERAGE_STATUSES).meta({
+  typeName: "CoverageStatus",
+  description:
+    "How a database stands with auditing:\n\n" +
+    "- `audited`: audited, and the audit runs.\n" +
+    "- `off`: known to an audit instance, but the audit or the instance is switched off.\n" +
+    "- `agent-down`: meant to be audited, but nothing is collected.\n" +
+    "- `unaudited`: no audit instance knows it.\n" +
+    "- `unsupported`: no audit instance knows it, and none can audit it without an agent.",
+});
+
+export type CoverageStatus = z.output<typeof coverageStatus>;
+
+const databaseCoverage = z
+  .object({
+    name: z.string().meta({ description: "Name of the RDS instance, or of the self-built database." }),
+    status: coverageStatus,
+    reason: z.string().meta({ description: "Why the database has this status." }),
+    kind: z.enum(["rds", "self-built"]).meta({
+      description: "`rds` for an instance of the Relational Database Service, `self-built` for what else is audited.",
+    }),
+    rdsId: z.string().optional().meta({ description: "ID of the RDS instance." }),
+    engine: z.string(),
+    version: z.string().optional(),
+    address: z.string().optional(),
+    port: z.number().optional(),
+    enterpriseProjectId: z.string().optional(),
+    tags: z.record(z.string(), z.string()).meta({ description: "Tags of the RDS instance." }),
+    databaseId: z.string().optional().meta({ description: "ID of the database on its audit instance." }),
+    instanceId: z.string().optional().meta({ description: "ID of its audit instance." }),
+    instanceName: z.string().optional(),
+  })
+  .meta({ typeName: "DatabaseCoverage", description: "A database and its audit status." });
+
+export type DatabaseCoverage = z.output<typeof databaseCoverage>;
+
+export const coverage = z
+  .object({
+    region: z.string(),
+    projectId: z.string(),
+    databases: z.array(databaseCoverage).meta({ description: "The databases: those that need attention first." }),
+    counts: z.record(coverageStatus, z.number()).meta({ description: "Number of databases with each status." }),
+  })
+  .meta({ typeName: "Coverage", description: "What is audited, of all that could be." });
+
+export type Coverage = z.output<typeof coverage>;
+
+/** Compares the databases of the project with what is audited. */
+export async function coverageOf(context: Context, filter: Filter): Promise<Coverage> {
+  const [rdsInstances, known] = await Promise.all([
+    context.snapshots.rdsInstances.get(PROJECT),
+    knownDatabases(context),
+  ]);
+  const audited = await Promise.all(known.map((entry) => auditedDatabase(context, entry)));
+  const others = rdsInstances.filter(({ id }) => !known.some(({ database }) => database.rds_id === id));
+  const unaudited = await Promise.all(
+    others.map(async (rds) => ({ ...describeRds(rds), ...(await notAudited(context, rds)) })),
+  );
+  const databases = [...audited.map((entry) => withRds(entry, rdsInstances)), ...unaudited].filter((database) =>
+    matches(database, filter),
+  );
+  return {
+    region: context.client.region,
+    projectId: await context.client.projectId(),
+    databases: databases.sort(byNeed),
+    counts: countsOf(databases),
+  };
+}
+
+/** A database that an audit instance knows. */
+interface Known {
+  readonly instance: AuditInstance;
+  readonly database: AuditDatabase;
+}
+
+async function knownDatabases({ snapshots }: Context): Promise<Known[]> {
+  const instances = (await snapshots.instances.get(PROJECT)).filter(({ status }) => status !== "DELETED");
+  const lists = await Promise.all(
+    instances.map(async (instance) =>
+      (await snapshots.databases.get(instance.id)).map((database) => ({ instance, database })),
+    ),
+  );
+  return lists.flat();
+}
+
+async function auditedDatabase(context: Context, { instance, database }: Known): Promise<DatabaseCoverage> {
+  const { name, type, version, ip, port, id, rds_id: rdsId } = database;
+  return {
+    name: name ?? id,
+    kind: database.db_classification === "RDS" ? "rds" : "self-built",
+    rdsId,
+    engine: type,
+    version,
+    address: ip,
+    port: port === undefined ? undefined : Number(port),
+    tags: {},
+    databaseId: id,
+    instanceId: instance.id,
+    instanceName: instance.name,
+    ...(await standing(context, instance, database)),
+  };
+}
+
+type Standing = Pick<DatabaseCoverage, "status" | "reason">;
+
+async function standing(context: Context, instance: AuditInstance, database: AuditDatabase): Promise<Standing> {
+  if (instance.status !== "ACTIVE") {
+    return { status: "off", reason: `its audit instance ${instance.name} is ${instance.status}` };
+  }
+  if (database.status !== "ON") {
+    return { status: "off", reason: `the audit is switched off on ${instance.name}` };
+  }
+  if (database.audit_status === "ERROR") {
+    return { status: "agent-down", reason: `${instance.name} reports an error of the audit` };
+  }
+  const needsAgent = database.db_classification !== "RDS" || database.agent_url.length > 0;
+  return (
+    (needsAgent ? await agentProblem(context, instance, database) : undefined) ?? {
+      status: "audited",
+      reason: `audited by ${instance.name}`,
+    }
+  );
+}
+
+async function agentProblem(
+  { client }: Context,
+  instance: AuditInstance,
+  database: AuditDatabase,
+): Promise<Standing | undefined> {
+  const agents = await client.dbss.listAgents({ instance_id: instance.id, db_id: database.id });
+  if (agents.some(({ status }) => status !== 0)) {
+    return undefined;
+  }
+  const reason = agents.length === 0 ? "it needs an agent and has none" : "all of its agents are switched off";
+  return { status: "agent-down", reason: `${reason}, on ${instance.name}` };
+}
+
+async function notAudited(context: Context, rds: RdsInstance): Promise<Standing> {
+  return (await isAuditable(context, rds))
+    ? { status: "unaudited", reason: "no audit instance knows it" }
+    : { status: "unsupported", reason: unsupportedText(rds) };
+}
+
+function describeRds(rds: RdsInstance): Omit<DatabaseCoverage, "status" | "reason"> {
+  return {
+    name: rds.name,
+    kind: "rds",
+    rdsId: rds.id,
+    engine: rds.datastore.type,
+    version: rds.datastore.version,
+    address: rds.private_ips[0],
+    port: rds.port,
+    enterpriseProjectId: rds.enterprise_project_id,
+    tags: Object.fromEntries(rds.tags.map(({ key, value }) => [key, value ?? ""])),
+  };
+}
+
+/** An audited database with what RDS says of it. What RDS does not know, such as a GaussDB instance, stays as it is. */
+function withRds(audited: DatabaseCoverage, rdsInstances: readonly RdsInstance[]): DatabaseCoverage {
+  const rds = rdsInstances.find(({ id }) => id === audited.rdsId);
+  return rds ? { ...audited, ...describeRds(rds) } : audited;
+}
+
+function matches(database: DatabaseCoverage, { tags = {}, enterpriseProjectId, engines }: Filter): boolean {
+  return (
+    Object.entries(tags).every(([key, value]) => key in database.tags && ["", database.tags[key]].includes(value)) &&
+    (enterpriseProjectId === undefined || database.enterpriseProjectId === enterpriseProjectId) &&
+    (engines === undefined || engines.some((engine) => engineOf(engine) === engineOf(database.engine)))
+  );
+}
+
+function byNeed(one: DatabaseCoverage, other: DatabaseCoverage): number {
+  const rank = ({ status }: DatabaseCoverage) => COVERAGE_STATUSES.indexOf(status);
+  return rank(one) - rank(other) || (one.name < other.name ? -1 : 1);
+}
+
+function countsOf(databases: readonly DatabaseCoverage[]): Record<CoverageStatus, number> {
+  const count = (status: CoverageStatus) => databases.filter((database) => database.status === status).length;
+  return {
+    audited: count("audited"),
+    off: count("off"),
+    "agent-down": count("agent-down"),
+    unaudited: count("unaudited"),
+    unsupported: count("unsupported"),
+  };
+}

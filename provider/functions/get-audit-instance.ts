@@ -1,29 +1,29 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
-import type { Lifted } from "../lifecycle/dynamic-resource";
-import { type AuditInstanceSummary, toAuditInstanceSummary } from "./get-audit-instances";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
+import { z } from "zod";
+import { defineFunction } from "../model/function";
+import { type AuditInstanceSummary, auditInstanceSummary, toAuditInstanceSummary } from "./get-audit-instances";
 
-const args = (z: Zod) =>
-  z
-    .strictObject({
-      /** Resource ID or instance ID. */
-      id: z.string().min(1).max(64).optional(),
-      /** Name. Must be that of one instance only. */
-      name: z.string().min(1).max(64).optional(),
-    })
-    .refine(({ id, name }) => id !== undefined || name !== undefined, {
-      path: ["id"],
-      error: "an id or a name is required",
-    });
+const args = z
+  .strictObject({
+    id: z.string().min(1).max(64).optional().meta({ description: "Resource ID or instance ID." }),
+    name: z.string().min(1).max(64).optional().meta({ description: "Name. Must be that of one instance only." }),
+  })
+  .refine(({ id, name }) => id !== undefined || name !== undefined, {
+    path: ["id"],
+    error: "an id or a name is required",
+  });
 
-export type GetAuditInstanceArgs = z.input<ReturnType<typeof args>>;
-
-const instance = defineQuery({
+export const getAuditInstance = defineFunction({
   name: "getAuditInstance",
+  description: "Answers the one audit instance with the ID or name.",
+  example: `
+const audit = await dbss.getAuditInstance({ name: "central-audit" });
+new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…" });
+`,
   args,
-  async ask({ client, signal }, { id, name }): Promise<AuditInstanceSummary> {
-    const instances = await client.dbss.listAuditInstances({}, { signal });
+  result: auditInstanceSummary,
+
+  async ask({ client }, { id, name }): Promise<AuditInstanceSummary> {
+    const instances = await client.dbss.listAuditInstances({});
     const matching = instances.filter(
       (candidate) =>
         (id === undefined || candidate.id === id || candidate.resource_id === id) &&
@@ -41,24 +41,3 @@ const instance = defineQuery({
     return toAuditInstanceSummary(found);
   },
 });
-
-/**
- * Answers the one audit instance with the ID or name.
- *
- * @example
- * ```ts
- * const audit = await dbss.getAuditInstance({ name: "central-audit" });
- * new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…" });
- * ```
- */
-export function getAuditInstance(args: GetAuditInstanceArgs, options?: QueryOptions): Promise<AuditInstanceSummary> {
-  return instance.now(args, options);
-}
-
-/** `getAuditInstance` for arguments that may be outputs. */
-export function getAuditInstanceOutput(
-  args: Lifted<GetAuditInstanceArgs>,
-  options?: QueryOutputOptions,
-): pulumi.Output<AuditInstanceSummary> {
-  return instance.whenKnown(args, options);
-}

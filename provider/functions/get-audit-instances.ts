@@ -1,69 +1,67 @@
-import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import type { AuditInstance } from "../client";
+import { defineFunction } from "../model/function";
 import { commaList } from "./comma-list";
-import { defineQuery, type QueryOptions, type QueryOutputOptions } from "./query";
 
-/** An audit instance as the service lists it. */
-export interface AuditInstanceSummary {
-  /** ID in the paths of databases and rules. */
-  readonly instanceId: string;
-  /** ID in orders, tags and jobs. The Pulumi ID of an AuditInstance. */
-  readonly resourceId: string;
-  readonly name: string;
-  /** Remarks. */
-  readonly description?: string;
-  /** ACTIVE, SHUTOFF, BUILD, HAWAIT, UPGRADING, FROZEN, DELETING or ERROR. */
-  readonly status: string;
-  /** What is going on, such as "powering-on"; "NO_TASK" when nothing is. */
-  readonly task?: string;
-  /** Edition: "low", "medium" or "high". */
-  readonly edition?: string;
-  /** Code of the edition in orders, such as `dbss.bypassaudit.low`. */
-  readonly specCode?: string;
-  /** How it is paid: "Period" (yearly/monthly) or "Demand". */
-  readonly chargeModel?: string;
-  /** Databases that the instance may audit. */
-  readonly databaseLimit?: number;
-  /** Databases that it has. */
-  readonly databaseCount?: number;
-  readonly cpu?: number;
-  /** Memory in MB. */
-  readonly ram?: number;
-  readonly region?: string;
-  /** Zones of the instance: the primary's and the standby's. */
-  readonly availabilityZones: readonly string[];
-  readonly vpcId?: string;
-  readonly subnetId?: string;
-  readonly securityGroupIds: readonly string[];
-  /** Address at which the instance is reached. */
-  readonly connectIp?: string;
-  /** IPv6 address at which the instance is reached. */
-  readonly connectIpv6?: string;
-  /** ID of the port that a public address is bound to. */
-  readonly portId?: string;
-  readonly enterpriseProjectId?: string;
-  /** Version of the audit software. */
-  readonly version?: string;
-  /** Version to which the instance should be upgraded. */
-  readonly newVersion?: string;
-  readonly createdAt?: string;
-  /** When the paid period ends. */
-  readonly expiresAt?: string;
-  /** Days until the period ends. */
-  readonly remainDays?: string;
-  /** Days for which a frozen instance is kept. */
-  readonly keepDays?: string;
-  /** For a frozen instance: 1 can be released, 2 cannot be released, 3 cannot be renewed. */
-  readonly effect?: number;
-  /** Why an instance is frozen, such as ARREARS. */
-  readonly scene?: string;
-}
+export const auditInstanceSummary = z
+  .object({
+    instanceId: z.string().meta({ description: "ID in the paths of databases and rules." }),
+    resourceId: z.string().meta({ description: "ID in orders, tags and jobs. The Pulumi ID of an AuditInstance." }),
+    name: z.string(),
+    description: z.string().optional().meta({ description: "Remarks." }),
+    status: z.string().meta({ description: "ACTIVE, SHUTOFF, BUILD, HAWAIT, UPGRADING, FROZEN, DELETING or ERROR." }),
+    task: z
+      .string()
+      .optional()
+      .meta({ description: 'What is going on, such as "powering-on"; "NO_TASK" when nothing is.' }),
+    edition: z.string().optional().meta({ description: 'Edition: "low", "medium" or "high".' }),
+    specCode: z
+      .string()
+      .optional()
+      .meta({ description: "Code of the edition in orders, such as `dbss.bypassaudit.low`." }),
+    chargeModel: z.string().optional().meta({ description: 'How it is paid: "Period" (yearly/monthly) or "Demand".' }),
+    databaseLimit: z.number().optional().meta({ description: "Databases that the instance may audit." }),
+    databaseCount: z.number().optional().meta({ description: "Databases that it has." }),
+    cpu: z.number().optional(),
+    ram: z.number().optional().meta({ description: "Memory in MB." }),
+    region: z.string().optional(),
+    availabilityZones: z
+      .array(z.string())
+      .meta({ description: "Zones of the instance: the primary's and the standby's." }),
+    vpcId: z.string().optional(),
+    subnetId: z.string().optional(),
+    securityGroupIds: z.array(z.string()),
+    connectIp: z.string().optional().meta({ description: "Address at which the instance is reached." }),
+    connectIpv6: z.string().optional().meta({ description: "IPv6 address at which the instance is reached." }),
+    portId: z.string().optional().meta({ description: "ID of the port that a public address is bound to." }),
+    enterpriseProjectId: z.string().optional(),
+    version: z.string().optional().meta({ description: "Version of the audit software." }),
+    newVersion: z.string().optional().meta({ description: "Version to which the instance should be upgraded." }),
+    createdAt: z.string().optional(),
+    expiresAt: z.string().optional().meta({ description: "When the paid period ends." }),
+    remainDays: z.string().optional().meta({ description: "Days until the period ends." }),
+    keepDays: z.string().optional().meta({ description: "Days for which a frozen instance is kept." }),
+    effect: z
+      .number()
+      .optional()
+      .meta({ description: "For a frozen instance: 1 can be released, 2 cannot be released, 3 cannot be renewed." }),
+    scene: z.string().optional().meta({ description: "Why an instance is frozen, such as ARREARS." }),
+  })
+  .meta({ typeName: "AuditInstanceSummary", description: "An audit instance as the service lists it." });
 
-const instances = defineQuery({
+export type AuditInstanceSummary = z.output<typeof auditInstanceSummary>;
+
+export const getAuditInstances = defineFunction({
   name: "getAuditInstances",
-  args: (z) => z.strictObject({}),
-  async ask({ client, signal }): Promise<AuditInstanceSummary[]> {
-    return (await client.dbss.listAuditInstances({}, { signal })).map(toAuditInstanceSummary);
+  description: "Lists all audit instances of the project.",
+  example: `
+const frozen = (await dbss.getAuditInstances()).filter(({ status }) => status === "FROZEN");
+`,
+  args: z.strictObject({}),
+  result: z.array(auditInstanceSummary),
+
+  async ask({ client }): Promise<AuditInstanceSummary[]> {
+    return (await client.dbss.listAuditInstances({})).map(toAuditInstanceSummary);
   },
 });
 
@@ -101,27 +99,4 @@ export function toAuditInstanceSummary(wire: AuditInstance): AuditInstanceSummar
     effect: wire.effect,
     scene: wire.scene,
   };
-}
-
-/**
- * Lists all audit instances of the project.
- *
- * @example
- * ```ts
- * const frozen = (await dbss.getAuditInstances()).filter(({ status }) => status === "FROZEN");
- * ```
- */
-export function getAuditInstances(
-  args: Record<string, never> = {},
-  options?: QueryOptions,
-): Promise<AuditInstanceSummary[]> {
-  return instances.now(args, options);
-}
-
-/** `getAuditInstances` as an output. */
-export function getAuditInstancesOutput(
-  args: Record<string, never> = {},
-  options?: QueryOutputOptions,
-): pulumi.Output<AuditInstanceSummary[]> {
-  return instances.whenKnown(args, options);
 }

@@ -1,42 +1,48 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { AuditScope } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
+import { defineFunction } from "../model/function";
 import { commaList } from "./comma-list";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
-    instanceId: z.string().min(1).max(64),
+const args = z.strictObject({
+  instanceId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+});
+
+const auditScopeSummary = z
+  .object({
+    scopeId: z.string(),
+    name: z.string(),
+    status: z.string().optional().meta({ description: "ON or OFF." }),
+    allAudit: z.boolean().optional().meta({ description: "Whether everything is audited." }),
+    actions: z.array(z.string()).meta({ description: "Kinds of statements, such as DELETE or DROP_TABLE." }),
+    databaseIds: z.array(z.string()),
+    databaseNames: z.array(z.string()),
+    databaseUsers: z.array(z.string()),
+    sourceIps: z.array(z.string()),
+    sourcePorts: z.array(z.string()),
+    exceptionIps: z.array(z.string()).meta({ description: "Addresses that are not audited." }),
+  })
+  .meta({
+    typeName: "AuditScopeSummary",
+    description: "Which statements of whom are audited. An empty list means any.",
   });
 
-export type GetAuditScopesArgs = z.input<ReturnType<typeof args>>;
+export type AuditScopeSummary = z.output<typeof auditScopeSummary>;
 
-/** Which statements of whom are audited. An empty list means any. */
-export interface AuditScopeSummary {
-  readonly scopeId: string;
-  readonly name: string;
-  /** ON or OFF. */
-  readonly status?: string;
-  /** Whether everything is audited. */
-  readonly allAudit?: boolean;
-  /** Kinds of statements, such as DELETE or DROP_TABLE. */
-  readonly actions: readonly string[];
-  readonly databaseIds: readonly string[];
-  readonly databaseNames: readonly string[];
-  readonly databaseUsers: readonly string[];
-  readonly sourceIps: readonly string[];
-  readonly sourcePorts: readonly string[];
-  /** Addresses that are not audited. */
-  readonly exceptionIps: readonly string[];
-}
-
-const scopes = defineQuery({
+export const getAuditScopes = defineFunction({
   name: "getAuditScopes",
+  description: "Lists the audit scopes of an instance.",
+  example: `
+const scopes = dbss.getAuditScopesOutput({ instanceId: audit.instanceId });
+`,
   args,
-  async ask({ client, signal }, { instanceId }): Promise<AuditScopeSummary[]> {
-    return (await client.dbss.listAuditScopes({ instance_id: instanceId }, { signal })).map(toScope);
+  result: z.array(auditScopeSummary),
+
+  async ask({ client }, { instanceId }): Promise<AuditScopeSummary[]> {
+    return (await client.dbss.listAuditScopes({ instance_id: instanceId })).map(toScope);
   },
 });
 
@@ -54,24 +60,4 @@ function toScope(wire: AuditScope): AuditScopeSummary {
     sourcePorts: commaList(wire.source_ports),
     exceptionIps: commaList(wire.exception_ips),
   };
-}
-
-/**
- * Lists the audit scopes of an instance.
- *
- * @example
- * ```ts
- * const scopes = dbss.getAuditScopesOutput({ instanceId: audit.instanceId });
- * ```
- */
-export function getAuditScopes(args: GetAuditScopesArgs, options?: QueryOptions): Promise<AuditScopeSummary[]> {
-  return scopes.now(args, options);
-}
-
-/** `getAuditScopes` for arguments that may be outputs. */
-export function getAuditScopesOutput(
-  args: Lifted<GetAuditScopesArgs>,
-  options?: QueryOutputOptions,
-): pulumi.Output<AuditScopeSummary[]> {
-  return scopes.whenKnown(args, options);
 }

@@ -1,25 +1,30 @@
-import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import type { AvailabilityZone as WireZone } from "../client";
-import { defineQuery, type QueryOptions, type QueryOutputOptions } from "./query";
+import { defineFunction } from "../model/function";
 
-/** A zone of the region. */
-export interface AvailabilityZone {
-  /** Name, as the `availabilityZones` of an AuditInstance. */
-  readonly name: string;
-  readonly number?: number;
-  /** Kind of the zone, such as "normal". */
-  readonly type?: string;
-  /** Name for display, in the language of the site. */
-  readonly alias?: string;
-  /** Name for display, in English. */
-  readonly aliasUs?: string;
-}
+const availabilityZone = z
+  .object({
+    name: z.string().meta({ description: "Name, as the `availabilityZones` of an AuditInstance." }),
+    number: z.number().optional(),
+    type: z.string().optional().meta({ description: 'Kind of the zone, such as "normal".' }),
+    alias: z.string().optional().meta({ description: "Name for display, in the language of the site." }),
+    aliasUs: z.string().optional().meta({ description: "Name for display, in English." }),
+  })
+  .meta({ typeName: "AvailabilityZone", description: "A zone of the region." });
 
-const zones = defineQuery({
+export type AvailabilityZone = z.output<typeof availabilityZone>;
+
+export const getAvailabilityZones = defineFunction({
   name: "getAvailabilityZones",
-  args: (z) => z.strictObject({}),
-  async ask({ client, signal }): Promise<AvailabilityZone[]> {
-    return (await client.dbss.listAvailabilityZones({}, { signal })).map(toZone);
+  description: "Lists the availability zones in which instances can be.",
+  example: `
+const [primary, standby] = await dbss.getAvailabilityZones();
+`,
+  args: z.strictObject({}),
+  result: z.array(availabilityZone),
+
+  async ask({ client }): Promise<AvailabilityZone[]> {
+    return (await client.dbss.listAvailabilityZones({})).map(toZone);
   },
 });
 
@@ -31,27 +36,4 @@ function toZone(wire: WireZone): AvailabilityZone {
     alias: wire.alias,
     aliasUs: wire.alias_us,
   };
-}
-
-/**
- * Lists the availability zones in which instances can be.
- *
- * @example
- * ```ts
- * const [primary, standby] = await dbss.getAvailabilityZones();
- * ```
- */
-export function getAvailabilityZones(
-  args: Record<string, never> = {},
-  options?: QueryOptions,
-): Promise<AvailabilityZone[]> {
-  return zones.now(args, options);
-}
-
-/** `getAvailabilityZones` as an output. */
-export function getAvailabilityZonesOutput(
-  args: Record<string, never> = {},
-  options?: QueryOutputOptions,
-): pulumi.Output<AvailabilityZone[]> {
-  return zones.whenKnown(args, options);
 }

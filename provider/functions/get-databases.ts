@@ -1,51 +1,51 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { AuditDatabase } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
+import { defineFunction } from "../model/function";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
-    instanceId: z.string().min(1).max(64),
-    /** ON for databases that are audited, OFF for those that are not. Both when left out. */
-    status: z.enum(["ON", "OFF"]).optional(),
-  });
+const args = z.strictObject({
+  instanceId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  status: z
+    .enum(["ON", "OFF"])
+    .optional()
+    .meta({ description: "ON for databases that are audited, OFF for those that are not. Both when left out." }),
+});
 
-export type GetDatabasesArgs = z.input<ReturnType<typeof args>>;
+const auditDatabaseSummary = z
+  .object({
+    databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
+    name: z.string().optional(),
+    engine: z.string().meta({ description: "Engine in capital letters, such as MYSQL." }),
+    engineVersion: z.string().optional(),
+    charset: z.string().optional(),
+    ipAddress: z.string().optional(),
+    port: z.number().optional(),
+    os: z.string().optional().meta({ description: "Operating system of a self-built database, such as LINUX64." }),
+    instanceName: z.string().optional().meta({ description: "Name of the instance within the database server." }),
+    status: z.string().optional().meta({ description: "ON when audited, OFF when not." }),
+    auditStatus: z.string().optional().meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR." }),
+    classification: z.string().optional().meta({ description: '"RDS", or "ECS" for a self-built database.' }),
+    rdsId: z.string().optional().meta({ description: "ID of the RDS instance." }),
+    agentIds: z.array(z.string()).meta({ description: "IDs of the agents on the database." }),
+  })
+  .meta({ typeName: "AuditDatabaseSummary", description: "A database of an audit instance." });
 
-/** A database of an audit instance. */
-export interface AuditDatabaseSummary {
-  /** ID of the database on the audit instance. */
-  readonly databaseId: string;
-  readonly name?: string;
-  /** Engine in capital letters, such as MYSQL. */
-  readonly engine: string;
-  readonly engineVersion?: string;
-  readonly charset?: string;
-  readonly ipAddress?: string;
-  readonly port?: number;
-  /** Operating system of a self-built database, such as LINUX64. */
-  readonly os?: string;
-  /** Name of the instance within the database server. */
-  readonly instanceName?: string;
-  /** ON when audited, OFF when not. */
-  readonly status?: string;
-  /** What auditing does: ACTIVE, SHUTOFF or ERROR. */
-  readonly auditStatus?: string;
-  /** "RDS", or "ECS" for a self-built database. */
-  readonly classification?: string;
-  /** ID of the RDS instance. */
-  readonly rdsId?: string;
-  /** IDs of the agents on the database. */
-  readonly agentIds: readonly string[];
-}
+export type AuditDatabaseSummary = z.output<typeof auditDatabaseSummary>;
 
-const databases = defineQuery({
+export const getDatabases = defineFunction({
   name: "getDatabases",
+  description: "Lists the databases of an audit instance.",
+  example: `
+const unaudited = await dbss.getDatabases({ instanceId: "…", status: "OFF" });
+`,
   args,
-  async ask({ client, signal }, { instanceId, status }): Promise<AuditDatabaseSummary[]> {
-    const wire = await client.dbss.listDatabases({ instance_id: instanceId, status }, { signal });
+  result: z.array(auditDatabaseSummary),
+
+  async ask({ client }, { instanceId, status }): Promise<AuditDatabaseSummary[]> {
+    const wire = await client.dbss.listDatabases({ instance_id: instanceId, status });
     return wire.map(toDatabase);
   },
 });
@@ -67,24 +67,4 @@ function toDatabase(wire: AuditDatabase): AuditDatabaseSummary {
     rdsId: wire.rds_id,
     agentIds: wire.agent_url,
   };
-}
-
-/**
- * Lists the databases of an audit instance.
- *
- * @example
- * ```ts
- * const unaudited = await dbss.getDatabases({ instanceId: "…", status: "OFF" });
- * ```
- */
-export function getDatabases(args: GetDatabasesArgs, options?: QueryOptions): Promise<AuditDatabaseSummary[]> {
-  return databases.now(args, options);
-}
-
-/** `getDatabases` for arguments that may be outputs. */
-export function getDatabasesOutput(
-  args: Lifted<GetDatabasesArgs>,
-  options?: QueryOutputOptions,
-): pulumi.Output<AuditDatabaseSummary[]> {
-  return databases.whenKnown(args, options);
 }

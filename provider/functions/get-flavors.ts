@@ -1,40 +1,46 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { EcsSpecificationBean } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
+import { defineFunction } from "../model/function";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** Edition that the flavor is for. All editions when left out. */
-    edition: z.enum(["low", "medium", "high"]).optional(),
-    /** Availability zone in which the flavor must be offered. */
-    availabilityZone: z.string().min(1).optional(),
-  });
+const args = z.strictObject({
+  edition: z
+    .enum(["low", "medium", "high"])
+    .optional()
+    .meta({ description: "Edition that the flavor is for. All editions when left out." }),
+  availabilityZone: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "Availability zone in which the flavor must be offered." }),
+});
 
-export type GetFlavorsArgs = z.input<ReturnType<typeof args>>;
+const flavor = z
+  .object({
+    id: z.string().meta({ description: "ID, as the `flavor` of an AuditInstance." }),
+    name: z.string().optional(),
+    edition: z.string().meta({ description: 'Edition that the flavor is for: "low", "medium" or "high".' }),
+    databaseLimit: z.number().meta({ description: "Databases that an instance of the edition audits." }),
+    vcpus: z.number().optional(),
+    ram: z.number().optional().meta({ description: "Memory in MB." }),
+    availabilityZones: z
+      .array(z.string())
+      .meta({ description: "Zones in which the flavor is offered, as the `availabilityZones` of an AuditInstance." }),
+  })
+  .meta({ typeName: "Flavor", description: "A specification of the machines that instances run on." });
 
-/** A specification of the machines that instances run on. */
-export interface Flavor {
-  /** ID, as the `flavor` of an AuditInstance. */
-  readonly id: string;
-  readonly name?: string;
-  /** Edition that the flavor is for: "low", "medium" or "high". */
-  readonly edition: string;
-  /** Databases that an instance of the edition audits. */
-  readonly databaseLimit: number;
-  readonly vcpus?: number;
-  /** Memory in MB. */
-  readonly ram?: number;
-  /** Zones in which the flavor is offered, as the `availabilityZones` of an AuditInstance. */
-  readonly availabilityZones: readonly string[];
-}
+export type Flavor = z.output<typeof flavor>;
 
-const flavors = defineQuery({
+export const getFlavors = defineFunction({
   name: "getFlavors",
+  description: "Lists the flavors in which instances are offered.",
+  example: `
+const [flavor] = await dbss.getFlavors({ edition: "low" });
+`,
   args,
-  async ask({ client, signal }, { edition, availabilityZone }): Promise<Flavor[]> {
-    const offered = (await client.dbss.listSpecifications({}, { signal })).map(toFlavor);
+  result: z.array(flavor),
+
+  async ask({ client }, { edition, availabilityZone }): Promise<Flavor[]> {
+    const offered = (await client.dbss.listSpecifications({})).map(toFlavor);
     return offered.filter(
       (flavor) =>
         (edition === undefined || flavor.edition === edition) &&
@@ -53,24 +59,4 @@ function toFlavor(wire: EcsSpecificationBean): Flavor {
     ram: wire.ram,
     availabilityZones: wire.azs,
   };
-}
-
-/**
- * Lists the flavors in which instances are offered.
- *
- * @example
- * ```ts
- * const [flavor] = await dbss.getFlavors({ edition: "low" });
- * ```
- */
-export function getFlavors(args: GetFlavorsArgs = {}, options?: QueryOptions): Promise<Flavor[]> {
-  return flavors.now(args, options);
-}
-
-/** `getFlavors` for arguments that may be outputs. */
-export function getFlavorsOutput(
-  args: Lifted<GetFlavorsArgs> = {},
-  options?: QueryOutputOptions,
-): pulumi.Output<Flavor[]> {
-  return flavors.whenKnown(args, options);
 }

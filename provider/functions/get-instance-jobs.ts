@@ -1,42 +1,42 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { AuditJob } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
+import { defineFunction } from "../model/function";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** Resource ID of the instance: `resourceId` of an AuditInstance. */
-    resourceId: z.string().min(1).max(64),
-  });
+const args = z.strictObject({
+  resourceId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "Resource ID of the instance: `resourceId` of an AuditInstance." }),
+});
 
-export type GetInstanceJobsArgs = z.input<ReturnType<typeof args>>;
+const instanceJob = z
+  .object({
+    jobId: z.string().optional(),
+    status: z.string().meta({ description: "INIT, READY, RUNNING, SUCCESS or FAIL." }),
+    serverId: z.string().optional().meta({ description: "ID of the machine that is made." }),
+    serverName: z.string().optional(),
+    beginTime: z.number().optional().meta({ description: "When it began, in milliseconds since 1970." }),
+    endTime: z.number().optional().meta({ description: "When it ended, in milliseconds since 1970." }),
+    chargeMode: z.string().optional().meta({ description: 'How the instance is paid: "Period" or "Demand".' }),
+    errorCode: z.string().optional().meta({ description: "Of a job that failed." }),
+    failReason: z.string().optional().meta({ description: "Of a job that failed." }),
+  })
+  .meta({ typeName: "InstanceJob", description: "A step of the creation of an instance." });
 
-/** A step of the creation of an instance. */
-export interface InstanceJob {
-  readonly jobId?: string;
-  /** INIT, READY, RUNNING, SUCCESS or FAIL. */
-  readonly status: string;
-  /** ID of the machine that is made. */
-  readonly serverId?: string;
-  readonly serverName?: string;
-  /** When it began, in milliseconds since 1970. */
-  readonly beginTime?: number;
-  /** When it ended, in milliseconds since 1970. */
-  readonly endTime?: number;
-  /** How the instance is paid: "Period" or "Demand". */
-  readonly chargeMode?: string;
-  /** Of a job that failed. */
-  readonly errorCode?: string;
-  /** Of a job that failed. */
-  readonly failReason?: string;
-}
+export type InstanceJob = z.output<typeof instanceJob>;
 
-const jobs = defineQuery({
+export const getInstanceJobs = defineFunction({
   name: "getInstanceJobs",
+  description: "Lists the jobs that create or created an instance.",
+  example: `
+const jobs = dbss.getInstanceJobsOutput({ resourceId: audit.resourceId });
+`,
   args,
-  async ask({ client, signal }, { resourceId }): Promise<InstanceJob[]> {
-    return (await client.dbss.listInstanceJobs({ resource_id: resourceId }, { signal })).map(toJob);
+  result: z.array(instanceJob),
+
+  async ask({ client }, { resourceId }): Promise<InstanceJob[]> {
+    return (await client.dbss.listInstanceJobs({ resource_id: resourceId })).map(toJob);
   },
 });
 
@@ -52,24 +52,4 @@ function toJob(wire: AuditJob): InstanceJob {
     errorCode: wire.error_code,
     failReason: wire.fail_reason,
   };
-}
-
-/**
- * Lists the jobs that create or created an instance.
- *
- * @example
- * ```ts
- * const jobs = dbss.getInstanceJobsOutput({ resourceId: audit.resourceId });
- * ```
- */
-export function getInstanceJobs(args: GetInstanceJobsArgs, options?: QueryOptions): Promise<InstanceJob[]> {
-  return jobs.now(args, options);
-}
-
-/** `getInstanceJobs` for arguments that may be outputs. */
-export function getInstanceJobsOutput(
-  args: Lifted<GetInstanceJobsArgs>,
-  options?: QueryOutputOptions,
-): pulumi.Output<InstanceJob[]> {
-  return jobs.whenKnown(args, options);
 }

@@ -1,65 +1,64 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Price } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
+import { defineFunction } from "../model/function";
 import { canBeBought } from "../resources/audit-order/editions";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
+import { inWholeUnits, ratePeriod } from "../resources/audit-order/price";
 
-const args = (z: Zod) =>
-  z
-    .strictObject({
-      /** Edition of the instance. */
-      edition: z.enum(["low", "medium", "high"]),
-      /** Unit of the period. */
-      periodUnit: z.enum(["month", "year"]),
-      /** Number of months (1 to 9) or years (1 to 3). */
-      period: z.int().min(1),
-    })
-    .refine(canBeBought, {
-      path: ["period"],
-      error: "1 to 9 months or 1 to 3 years can be bought",
-    });
+const args = z
+  .strictObject({
+    edition: z.enum(["low", "medium", "high"]).meta({ description: "Edition of the instance." }),
+    periodUnit: z.enum(["month", "year"]).meta({ description: "Unit of the period." }),
+    period: z.int().min(1).meta({ description: "Number of months (1 to 9) or years (1 to 3)." }),
+  })
+  .refine(canBeBought, {
+    path: ["period"],
+    error: "1 to 9 months or 1 to 3 years can be bought",
+  });
 
-export type GetInstancePriceArgs = z.input<ReturnType<typeof args>>;
+const priceDiscount = z
+  .object({
+    id: z.string().optional(),
+    name: z.string().optional(),
+    type: z.number().optional().meta({ description: "Kind of the discount, as BSS numbers it." }),
+    amount: z.number().optional().meta({ description: "Price of the whole period with the discount." }),
+    discountAmount: z.number().optional().meta({ description: "How much is saved." }),
+    bestOffer: z.boolean().meta({ description: "Whether BSS calls it the best offer." }),
+  })
+  .meta({ typeName: "PriceDiscount", description: "A discount that the account could use." });
 
-/** What an instance costs. */
-export interface InstancePrice {
-  /** List price of the whole period: what `maxPrice` is compared with, unless `payment` names a discount. */
-  readonly amount: number;
-  /** Currency of all amounts, such as "CNY". */
-  readonly currency: string;
-  /** Discounts that the account could use: one can be named in `payment.discount`. */
-  readonly discounts: readonly PriceDiscount[];
-}
+export type PriceDiscount = z.output<typeof priceDiscount>;
 
-/** A discount that the account could use. */
-export interface PriceDiscount {
-  readonly id?: string;
-  readonly name?: string;
-  /** Kind of the discount, as BSS numbers it. */
-  readonly type?: number;
-  /** Price of the whole period with the discount. */
-  readonly amount?: number;
-  /** How much is saved. */
-  readonly discountAmount?: number;
-  /** Whether BSS calls it the best offer. */
-  readonly bestOffer: boolean;
-}
+const instancePrice = z
+  .object({
+    amount: z.number().meta({
+      description:
+        "List price of the whole period: what `maxPrice` is compared with, unless `payment` names a " + "discount.",
+    }),
+    currency: z.string().meta({ description: 'Currency of all amounts, such as "CNY".' }),
+    discounts: z
+      .array(priceDiscount)
+      .meta({ description: "Discounts that the account could use: one can be named in `payment.discount`." }),
+  })
+  .meta({ typeName: "InstancePrice", description: "What an instance costs." });
 
-const price = defineQuery({
+export type InstancePrice = z.output<typeof instancePrice>;
+
+export const getInstancePrice = defineFunction({
   name: "getInstancePrice",
+  description: "Answers what an instance costs, before it is bought.",
+  example: `
+const { amount, currency } = await dbss.getInstancePrice({ edition: "low", periodUnit: "month", period: 1 });
+`,
   args,
+  result: instancePrice,
+
   async ask(context, args): Promise<InstancePrice> {
-    // Loaded late, like all that knows the client.
-    const { inWholeUnits, ratePeriod } = await import("../resources/audit-order/price.js");
     const price = await ratePeriod(context, args);
-    return toInstancePrice(price, price.currency ?? (await context.client.currency()), inWholeUnits);
+    return toInstancePrice(price, price.currency ?? (await context.client.currency()));
   },
 });
 
-type InWholeUnits = (amount: number, measure: number | undefined) => number;
-
-function toInstancePrice(wire: Price, currency: string, inWholeUnits: InWholeUnits): InstancePrice {
+function toInstancePrice(wire: Price, currency: string): InstancePrice {
   const { official_website_amount: amount, measure_id: measure } = wire.official_website_rating_result;
   const optionally = (value: number | undefined, unit: number | undefined) =>
     value === undefined ? undefined : inWholeUnits(value, unit);
@@ -75,24 +74,4 @@ function toInstancePrice(wire: Price, currency: string, inWholeUnits: InWholeUni
       bestOffer: discount.best_offer === 1,
     })),
   };
-}
-
-/**
- * Answers what an instance costs, before it is bought.
- *
- * @example
- * ```ts
- * const { amount, currency } = await dbss.getInstancePrice({ edition: "low", periodUnit: "month", period: 1 });
- * ```
- */
-export function getInstancePrice(args: GetInstancePriceArgs, options?: QueryOptions): Promise<InstancePrice> {
-  return price.now(args, options);
-}
-
-/** `getInstancePrice` for arguments that may be outputs. */
-export function getInstancePriceOutput(
-  args: Lifted<GetInstancePriceArgs>,
-  options?: QueryOutputOptions,
-): pulumi.Output<InstancePrice> {
-  return price.whenKnown(args, options);
 }

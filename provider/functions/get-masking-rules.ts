@@ -1,38 +1,40 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { MaskingRule } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
+import { defineFunction } from "../model/function";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
-    instanceId: z.string().min(1).max(64),
-  });
+const args = z.strictObject({
+  instanceId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+});
 
-export type GetMaskingRulesArgs = z.input<ReturnType<typeof args>>;
+const maskingRuleSummary = z
+  .object({
+    ruleId: z.string(),
+    name: z.string(),
+    type: z.string().optional().meta({ description: "BUILD_IN for the service's own rules, else SELF_DEFINE." }),
+    regex: z.string().optional().meta({ description: "What is hidden." }),
+    maskValue: z.string().optional().meta({ description: "What stands in its place." }),
+    status: z.string().optional().meta({ description: "ON or OFF." }),
+    operateTime: z.string().optional().meta({ description: "When the rule was last changed." }),
+  })
+  .meta({ typeName: "MaskingRuleSummary", description: "What is hidden in the audit log." });
 
-/** What is hidden in the audit log. */
-export interface MaskingRuleSummary {
-  readonly ruleId: string;
-  readonly name: string;
-  /** BUILD_IN for the service's own rules, else SELF_DEFINE. */
-  readonly type?: string;
-  /** What is hidden. */
-  readonly regex?: string;
-  /** What stands in its place. */
-  readonly maskValue?: string;
-  /** ON or OFF. */
-  readonly status?: string;
-  /** When the rule was last changed. */
-  readonly operateTime?: string;
-}
+export type MaskingRuleSummary = z.output<typeof maskingRuleSummary>;
 
-const rules = defineQuery({
+export const getMaskingRules = defineFunction({
   name: "getMaskingRules",
+  description: "Lists the privacy masking rules of an instance.",
+  example: `
+const rules = dbss.getMaskingRulesOutput({ instanceId: audit.instanceId });
+`,
   args,
-  async ask({ client, signal }, { instanceId }): Promise<MaskingRuleSummary[]> {
-    return (await client.dbss.listMaskingRules({ instance_id: instanceId }, { signal })).map(toMaskingRule);
+  result: z.array(maskingRuleSummary),
+
+  async ask({ client }, { instanceId }): Promise<MaskingRuleSummary[]> {
+    return (await client.dbss.listMaskingRules({ instance_id: instanceId })).map(toMaskingRule);
   },
 });
 
@@ -46,24 +48,4 @@ function toMaskingRule(wire: MaskingRule): MaskingRuleSummary {
     status: wire.status,
     operateTime: wire.operate_time,
   };
-}
-
-/**
- * Lists the privacy masking rules of an instance.
- *
- * @example
- * ```ts
- * const rules = dbss.getMaskingRulesOutput({ instanceId: audit.instanceId });
- * ```
- */
-export function getMaskingRules(args: GetMaskingRulesArgs, options?: QueryOptions): Promise<MaskingRuleSummary[]> {
-  return rules.now(args, options);
-}
-
-/** `getMaskingRules` for arguments that may be outputs. */
-export function getMaskingRulesOutput(
-  args: Lifted<GetMaskingRulesArgs>,
-  options?: QueryOutputOptions,
-): pulumi.Output<MaskingRuleSummary[]> {
-  return rules.whenKnown(args, options);
 }

@@ -1,46 +1,31 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
-import type { Lifted } from "../lifecycle/dynamic-resource";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
+import { z } from "zod";
+import { defineFunction } from "../model/function";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** Type of the tagged resources. */
-    resourceType: z.string().min(1).max(64).default("auditInstance"),
-  });
-
-export type GetProjectTagsArgs = z.input<ReturnType<typeof args>>;
-
-/** A tag key, with all values that it has in the project. */
-export interface ProjectTag {
-  readonly key: string;
-  readonly values: readonly string[];
-}
-
-const tags = defineQuery({
-  name: "getProjectTags",
-  args,
-  async ask({ client, signal }, { resourceType }): Promise<ProjectTag[]> {
-    return client.dbss.listProjectTags({ resource_type: resourceType }, { signal });
-  },
+const args = z.strictObject({
+  resourceType: z
+    .string()
+    .min(1)
+    .max(64)
+    .default("auditInstance")
+    .meta({ description: "Type of the tagged resources." }),
 });
 
-/**
- * Lists the tag keys that instances of the project have, with their values.
- *
- * @example
- * ```ts
- * const teams = (await dbss.getProjectTags()).find(({ key }) => key === "team")?.values;
- * ```
- */
-export function getProjectTags(args: GetProjectTagsArgs = {}, options?: QueryOptions): Promise<ProjectTag[]> {
-  return tags.now(args, options);
-}
+const projectTag = z
+  .object({ key: z.string(), values: z.array(z.string()) })
+  .meta({ typeName: "ProjectTag", description: "A tag key, with all values that it has in the project." });
 
-/** `getProjectTags` for arguments that may be outputs. */
-export function getProjectTagsOutput(
-  args: Lifted<GetProjectTagsArgs> = {},
-  options?: QueryOutputOptions,
-): pulumi.Output<ProjectTag[]> {
-  return tags.whenKnown(args, options);
-}
+export type ProjectTag = z.output<typeof projectTag>;
+
+export const getProjectTags = defineFunction({
+  name: "getProjectTags",
+  description: "Lists the tag keys that instances of the project have, with their values.",
+  example: `
+const teams = (await dbss.getProjectTags()).find(({ key }) => key === "team")?.values;
+`,
+  args,
+  result: z.array(projectTag),
+
+  async ask({ client }, { resourceType }): Promise<ProjectTag[]> {
+    return client.dbss.listProjectTags({ resource_type: resourceType });
+  },
+});

@@ -1,40 +1,28 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { defineQuery, type QueryOptions, type QueryOutputOptions } from "./query";
+import { z } from "zod";
+import { defineFunction } from "../model/function";
 
-/** What the account may still have in the project. */
-export interface Quota {
-  /** Audit instances that may still be bought. */
-  readonly auditQuota: number;
-  /** CPUs that are left. */
-  readonly cpu?: number;
-  /** Memory that is left, in MB. */
-  readonly ram?: number;
-  /** ID of the project. */
-  readonly projectId?: string;
-}
+const quota = z
+  .object({
+    auditQuota: z.number().meta({ description: "Audit instances that may still be bought." }),
+    cpu: z.number().optional().meta({ description: "CPUs that are left." }),
+    ram: z.number().optional().meta({ description: "Memory that is left, in MB." }),
+    projectId: z.string().optional().meta({ description: "ID of the project." }),
+  })
+  .meta({ typeName: "Quota", description: "What the account may still have in the project." });
 
-const quota = defineQuery({
+export type Quota = z.output<typeof quota>;
+
+export const getQuota = defineFunction({
   name: "getQuota",
-  args: (z) => z.strictObject({}),
-  async ask({ client, signal }): Promise<Quota> {
-    const { audit_quota, cpu, ram, project_id } = await client.dbss.showAuditQuota({}, { signal });
+  description: "Answers how many instances the account may still buy.",
+  example: `
+const { auditQuota } = await dbss.getQuota();
+`,
+  args: z.strictObject({}),
+  result: quota,
+
+  async ask({ client }): Promise<Quota> {
+    const { audit_quota, cpu, ram, project_id } = await client.dbss.showAuditQuota({});
     return { auditQuota: audit_quota, cpu, ram, projectId: project_id };
   },
 });
-
-/**
- * Answers how many instances the account may still buy.
- *
- * @example
- * ```ts
- * const { auditQuota } = await dbss.getQuota();
- * ```
- */
-export function getQuota(args: Record<string, never> = {}, options?: QueryOptions): Promise<Quota> {
-  return quota.now(args, options);
-}
-
-/** `getQuota` as an output. */
-export function getQuotaOutput(args: Record<string, never> = {}, options?: QueryOutputOptions): pulumi.Output<Quota> {
-  return quota.whenKnown(args, options);
-}

@@ -1,13 +1,10 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { AuditableRdsDatabase } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
+import { defineFunction } from "../model/function";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** Engine of the databases. */
-    engine: z.enum([
+const args = z.strictObject({
+  engine: z
+    .enum([
       "MYSQL",
       "ORACLE",
       "POSTGRESQL",
@@ -18,33 +15,41 @@ const args = (z: Zod) =>
       "KINGBASE",
       "MARIADB",
       "GAUSSDBOPENGAUSS",
-    ]),
-  });
+    ])
+    .meta({ description: "Engine of the databases." }),
+});
 
-export type GetRdsDatabasesArgs = z.input<ReturnType<typeof args>>;
+const rdsDatabase = z
+  .object({
+    rdsId: z.string().meta({ description: "ID of the RDS instance, as the `rdsId` of an RdsAuditDatabase." }),
+    name: z.string().optional(),
+    instanceName: z.string().optional(),
+    status: z.string().optional().meta({ description: "Status of the RDS instance." }),
+    engine: z.string().optional(),
+    engineVersion: z.string().optional(),
+    ipAddress: z.string().optional(),
+    port: z.number().optional(),
+    isSupported: z.boolean().optional().meta({ description: "Whether it can be audited without an agent." }),
+    enterpriseProjectId: z.string().optional(),
+  })
+  .meta({ typeName: "RdsDatabase", description: "An RDS database that could be audited." });
 
-/** An RDS database that could be audited. */
-export interface RdsDatabase {
-  /** ID of the RDS instance, as the `rdsId` of an RdsAuditDatabase. */
-  readonly rdsId: string;
-  readonly name?: string;
-  readonly instanceName?: string;
-  /** Status of the RDS instance. */
-  readonly status?: string;
-  readonly engine?: string;
-  readonly engineVersion?: string;
-  readonly ipAddress?: string;
-  readonly port?: number;
-  /** Whether it can be audited without an agent. */
-  readonly isSupported?: boolean;
-  readonly enterpriseProjectId?: string;
-}
+export type RdsDatabase = z.output<typeof rdsDatabase>;
 
-const rdsDatabases = defineQuery({
+export const getRdsDatabases = defineFunction({
   name: "getRdsDatabases",
+  description: "Lists the RDS databases of an engine, and whether each can be audited.",
+  example: `
+const databases = await dbss.getRdsDatabases({ engine: "MYSQL" });
+for (const { rdsId } of databases.filter(({ isSupported }) => isSupported)) {
+  new dbss.RdsAuditDatabase(rdsId, { instanceId: audit.instanceId, rdsId });
+}
+`,
   args,
-  async ask({ client, signal }, { engine }): Promise<RdsDatabase[]> {
-    return (await client.dbss.listRdsDatabases({ db_type: engine }, { signal })).map(toRdsDatabase);
+  result: z.array(rdsDatabase),
+
+  async ask({ client }, { engine }): Promise<RdsDatabase[]> {
+    return (await client.dbss.listRdsDatabases({ db_type: engine })).map(toRdsDatabase);
   },
 });
 
@@ -61,27 +66,4 @@ function toRdsDatabase(wire: AuditableRdsDatabase): RdsDatabase {
     isSupported: wire.is_supported,
     enterpriseProjectId: wire.enterprise_id,
   };
-}
-
-/**
- * Lists the RDS databases of an engine, and whether each can be audited.
- *
- * @example
- * ```ts
- * const databases = await dbss.getRdsDatabases({ engine: "MYSQL" });
- * for (const { rdsId } of databases.filter(({ isSupported }) => isSupported)) {
- *   new dbss.RdsAuditDatabase(rdsId, { instanceId: audit.instanceId, rdsId });
- * }
- * ```
- */
-export function getRdsDatabases(args: GetRdsDatabasesArgs, options?: QueryOptions): Promise<RdsDatabase[]> {
-  return rdsDatabases.now(args, options);
-}
-
-/** `getRdsDatabases` for arguments that may be outputs. */
-export function getRdsDatabasesOutput(
-  args: Lifted<GetRdsDatabasesArgs>,
-  options?: QueryOutputOptions,
-): pulumi.Output<RdsDatabase[]> {
-  return rdsDatabases.whenKnown(args, options);
 }

@@ -1,41 +1,51 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { ReportTemplate as WireTemplate } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
+import { defineFunction } from "../model/function";
 import { commaList } from "./comma-list";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
-    instanceId: z.string().min(1).max(64),
-  });
+const args = z.strictObject({
+  instanceId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+});
 
-export type GetReportTemplatesArgs = z.input<ReturnType<typeof args>>;
+const reportTemplate = z
+  .object({
+    templateId: z.string(),
+    name: z.string().optional(),
+    description: z.string().optional(),
+    group: z
+      .string()
+      .optional()
+      .meta({ description: "COMPREHENSIVE, COMPLIANCE, DB_SPECIAL, CLIENT_SPECIAL or SQL_SPECIAL." }),
+    type: z.string().optional().meta({ description: "Kind of report, such as COMPREHENSIVE or SQL_DDL_COMMAND." }),
+    frequency: z
+      .string()
+      .optional()
+      .meta({ description: "How often a report is made by itself, such as AUDIT_REPORT_DAY." }),
+    status: z.string().optional().meta({ description: "ON when reports are made by themselves." }),
+    databaseIds: z
+      .array(z.string())
+      .meta({ description: "Databases that its reports are about. An empty list means all." }),
+    databaseNames: z.array(z.string()),
+  })
+  .meta({ typeName: "ReportTemplate", description: "What a report is made from." });
 
-/** What a report is made from. */
-export interface ReportTemplate {
-  readonly templateId: string;
-  readonly name?: string;
-  readonly description?: string;
-  /** COMPREHENSIVE, COMPLIANCE, DB_SPECIAL, CLIENT_SPECIAL or SQL_SPECIAL. */
-  readonly group?: string;
-  /** Kind of report, such as COMPREHENSIVE or SQL_DDL_COMMAND. */
-  readonly type?: string;
-  /** How often a report is made by itself, such as AUDIT_REPORT_DAY. */
-  readonly frequency?: string;
-  /** ON when reports are made by themselves. */
-  readonly status?: string;
-  /** Databases that its reports are about. An empty list means all. */
-  readonly databaseIds: readonly string[];
-  readonly databaseNames: readonly string[];
-}
+export type ReportTemplate = z.output<typeof reportTemplate>;
 
-const templates = defineQuery({
+export const getReportTemplates = defineFunction({
   name: "getReportTemplates",
+  description: "Lists the templates from which an instance makes reports.",
+  example: `
+const templates = dbss.getReportTemplatesOutput({ instanceId: audit.instanceId });
+`,
   args,
-  async ask({ client, signal }, { instanceId }): Promise<ReportTemplate[]> {
-    return (await client.dbss.listReportTemplates({ instance_id: instanceId }, { signal })).map(toTemplate);
+  result: z.array(reportTemplate),
+
+  async ask({ client }, { instanceId }): Promise<ReportTemplate[]> {
+    return (await client.dbss.listReportTemplates({ instance_id: instanceId })).map(toTemplate);
   },
 });
 
@@ -51,24 +61,4 @@ function toTemplate(wire: WireTemplate): ReportTemplate {
     databaseIds: commaList(wire.db_ids),
     databaseNames: commaList(wire.db_names),
   };
-}
-
-/**
- * Lists the templates from which an instance makes reports.
- *
- * @example
- * ```ts
- * const templates = dbss.getReportTemplatesOutput({ instanceId: audit.instanceId });
- * ```
- */
-export function getReportTemplates(args: GetReportTemplatesArgs, options?: QueryOptions): Promise<ReportTemplate[]> {
-  return templates.now(args, options);
-}
-
-/** `getReportTemplates` for arguments that may be outputs. */
-export function getReportTemplatesOutput(
-  args: Lifted<GetReportTemplatesArgs>,
-  options?: QueryOutputOptions,
-): pulumi.Output<ReportTemplate[]> {
-  return templates.whenKnown(args, options);
 }

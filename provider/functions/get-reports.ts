@@ -1,48 +1,52 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { AuditReport } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
+import { defineFunction } from "../model/function";
 import { commaList } from "./comma-list";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
-    instanceId: z.string().min(1).max(64),
-    /** Name of the reports, as the service matches it. */
-    name: z.string().min(1).optional(),
-  });
+const args = z.strictObject({
+  instanceId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  name: z.string().min(1).optional().meta({ description: "Name of the reports, as the service matches it." }),
+});
 
-export type GetReportsArgs = z.input<ReturnType<typeof args>>;
+const auditReportSummary = z
+  .object({
+    reportId: z.string(),
+    name: z.string().optional(),
+    type: z
+      .string()
+      .optional()
+      .meta({ description: "How the report came about, such as AUDIT_REPORT_REAL_TIME or AUDIT_REPORT_DAY." }),
+    templateType: z
+      .string()
+      .optional()
+      .meta({ description: "Type of its template, such as COMPREHENSIVE or SQL_DDL_COMMAND." }),
+    format: z.string().optional().meta({ description: "PDF or ZIP." }),
+    databaseIds: z.array(z.string()).meta({ description: "Databases that it is about. An empty list means all." }),
+    databaseNames: z.array(z.string()),
+    startTime: z.string().optional().meta({ description: "Begin of the time that it is about." }),
+    endTime: z.string().optional().meta({ description: "End of the time that it is about." }),
+    finishTime: z.string().optional().meta({ description: "When it became ready." }),
+    progress: z.number().optional().meta({ description: "How far it is, in percent: ready at 100." }),
+  })
+  .meta({ typeName: "AuditReportSummary", description: "A report, ready or in the making." });
 
-/** A report, ready or in the making. */
-export interface AuditReportSummary {
-  readonly reportId: string;
-  readonly name?: string;
-  /** How the report came about, such as AUDIT_REPORT_REAL_TIME or AUDIT_REPORT_DAY. */
-  readonly type?: string;
-  /** Type of its template, such as COMPREHENSIVE or SQL_DDL_COMMAND. */
-  readonly templateType?: string;
-  /** PDF or ZIP. */
-  readonly format?: string;
-  /** Databases that it is about. An empty list means all. */
-  readonly databaseIds: readonly string[];
-  readonly databaseNames: readonly string[];
-  /** Begin of the time that it is about. */
-  readonly startTime?: string;
-  /** End of the time that it is about. */
-  readonly endTime?: string;
-  /** When it became ready. */
-  readonly finishTime?: string;
-  /** How far it is, in percent: ready at 100. */
-  readonly progress?: number;
-}
+export type AuditReportSummary = z.output<typeof auditReportSummary>;
 
-const reports = defineQuery({
+export const getReports = defineFunction({
   name: "getReports",
+  description: "Lists the reports of an instance. `downloadReport` fetches one.",
+  example: `
+const ready = (await dbss.getReports({ instanceId: "…" })).filter(({ progress }) => progress === 100);
+`,
   args,
-  async ask({ client, signal }, { instanceId, name }): Promise<AuditReportSummary[]> {
-    return (await client.dbss.listReports({ instance_id: instanceId, name }, { signal })).map(toReport);
+  result: z.array(auditReportSummary),
+
+  async ask({ client }, { instanceId, name }): Promise<AuditReportSummary[]> {
+    return (await client.dbss.listReports({ instance_id: instanceId, name })).map(toReport);
   },
 });
 
@@ -60,24 +64,4 @@ function toReport(wire: AuditReport): AuditReportSummary {
     finishTime: wire.finish_time,
     progress: wire.percentum,
   };
-}
-
-/**
- * Lists the reports of an instance. `downloadReport` fetches one.
- *
- * @example
- * ```ts
- * const ready = (await dbss.getReports({ instanceId: "…" })).filter(({ progress }) => progress === 100);
- * ```
- */
-export function getReports(args: GetReportsArgs, options?: QueryOptions): Promise<AuditReportSummary[]> {
-  return reports.now(args, options);
-}
-
-/** `getReports` for arguments that may be outputs. */
-export function getReportsOutput(
-  args: Lifted<GetReportsArgs>,
-  options?: QueryOutputOptions,
-): pulumi.Output<AuditReportSummary[]> {
-  return reports.whenKnown(args, options);
 }

@@ -1,63 +1,72 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { RiskRuleDetail } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
+import { defineFunction } from "../model/function";
 import { commaList } from "./comma-list";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
-    instanceId: z.string().min(1).max(64),
-    /** ID of the rule. */
-    ruleId: z.string().min(1).max(64),
+const args = z.strictObject({
+  instanceId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  ruleId: z.string().min(1).max(64).meta({ description: "ID of the rule." }),
+});
+
+const riskRuleObject = z
+  .object({ schema: z.string().optional(), table: z.string().optional(), column: z.string().optional() })
+  .meta({
+    typeName: "RiskRuleObject",
+    description: "Schema, table and column that a rule is about; what is left out means any.",
   });
 
-export type GetRiskRuleArgs = z.input<ReturnType<typeof args>>;
+export type RiskRuleObject = z.output<typeof riskRuleObject>;
 
-/** A risk rule with all of its conditions. An empty list means any. */
-export interface RiskRuleDetails {
-  readonly ruleId: string;
-  readonly name: string;
-  /** ON or OFF. */
-  readonly status?: string;
-  /** LOW, MEDIUM, HIGH or NO_RISK. */
-  readonly riskLevel?: string;
-  /** Priority: 1 is looked at first. */
-  readonly rank?: number;
-  /** Kinds of statements, such as DELETE or DROP_TABLE. */
-  readonly actions: readonly string[];
-  /** What the statements are about. */
-  readonly schemas: readonly RiskRuleObject[];
-  /** Whether the case of names is ignored. */
-  readonly ignoreCase?: boolean;
-  readonly databaseIds: readonly string[];
-  /** How the duration is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
-  readonly executionSymbol?: string;
-  /** Duration that a statement is compared with, in milliseconds. */
-  readonly executionTime?: number;
-  /** How the number of rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
-  readonly affectSymbol?: string;
-  /** Number of affected rows that a statement is compared with. */
-  readonly affectRows?: number;
-  /** Addresses of clients, as ranges: `IP-IP` or `IP/XX`. */
-  readonly clientIps: readonly string[];
-  /** Addresses that the rule does not hold for. */
-  readonly exceptionIps: readonly string[];
-}
+const riskRuleDetails = z
+  .object({
+    ruleId: z.string(),
+    name: z.string(),
+    status: z.string().optional().meta({ description: "ON or OFF." }),
+    riskLevel: z.string().optional().meta({ description: "LOW, MEDIUM, HIGH or NO_RISK." }),
+    rank: z.number().optional().meta({ description: "Priority: 1 is looked at first." }),
+    actions: z.array(z.string()).meta({ description: "Kinds of statements, such as DELETE or DROP_TABLE." }),
+    schemas: z.array(riskRuleObject).meta({ description: "What the statements are about." }),
+    ignoreCase: z.boolean().optional().meta({ description: "Whether the case of names is ignored." }),
+    databaseIds: z.array(z.string()),
+    executionSymbol: z.string().optional().meta({
+      description: "How the duration is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH.",
+    }),
+    executionTime: z
+      .number()
+      .optional()
+      .meta({ description: "Duration that a statement is compared with, in milliseconds." }),
+    affectSymbol: z.string().optional().meta({
+      description: "How the number of rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH.",
+    }),
+    affectRows: z
+      .number()
+      .optional()
+      .meta({ description: "Number of affected rows that a statement is compared with." }),
+    clientIps: z.array(z.string()).meta({ description: "Addresses of clients, as ranges: `IP-IP` or `IP/XX`." }),
+    exceptionIps: z.array(z.string()).meta({ description: "Addresses that the rule does not hold for." }),
+  })
+  .meta({
+    typeName: "RiskRuleDetails",
+    description: "A risk rule with all of its conditions. An empty list means any.",
+  });
 
-/** Schema, table and column that a rule is about; what is left out means any. */
-export interface RiskRuleObject {
-  readonly schema?: string;
-  readonly table?: string;
-  readonly column?: string;
-}
+export type RiskRuleDetails = z.output<typeof riskRuleDetails>;
 
-const rule = defineQuery({
+export const getRiskRule = defineFunction({
   name: "getRiskRule",
+  description: "Answers one risk rule with all of its conditions.",
+  example: `
+const rule = await dbss.getRiskRule({ instanceId: "…", ruleId: "xX4W2ngBo47GiyUSBeOy" });
+`,
   args,
-  async ask({ client, signal }, { instanceId, ruleId }): Promise<RiskRuleDetails> {
-    const wire = await client.dbss.showRiskRule({ instance_id: instanceId, risk_id: ruleId }, { signal });
+  result: riskRuleDetails,
+
+  async ask({ client }, { instanceId, ruleId }): Promise<RiskRuleDetails> {
+    const wire = await client.dbss.showRiskRule({ instance_id: instanceId, risk_id: ruleId });
     return toRiskRuleDetails(ruleId, wire);
   },
 });
@@ -80,24 +89,4 @@ function toRiskRuleDetails(ruleId: string, wire: RiskRuleDetail): RiskRuleDetail
     clientIps: commaList(wire.client_ips),
     exceptionIps: commaList(wire.exception_ips),
   };
-}
-
-/**
- * Answers one risk rule with all of its conditions.
- *
- * @example
- * ```ts
- * const rule = await dbss.getRiskRule({ instanceId: "…", ruleId: "xX4W2ngBo47GiyUSBeOy" });
- * ```
- */
-export function getRiskRule(args: GetRiskRuleArgs, options?: QueryOptions): Promise<RiskRuleDetails> {
-  return rule.now(args, options);
-}
-
-/** `getRiskRule` for arguments that may be outputs. */
-export function getRiskRuleOutput(
-  args: Lifted<GetRiskRuleArgs>,
-  options?: QueryOutputOptions,
-): pulumi.Output<RiskRuleDetails> {
-  return rule.whenKnown(args, options);
 }

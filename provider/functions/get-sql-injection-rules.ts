@@ -1,47 +1,48 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { SqlInjectionRule } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
+import { defineFunction } from "../model/function";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
-    instanceId: z.string().min(1).max(64),
-    /** Levels of the rules. All levels when left out. */
-    riskLevels: z
-      .array(z.enum(["LOW", "MEDIUM", "HIGH"]))
-      .min(1)
-      .optional(),
-  });
+const args = z.strictObject({
+  instanceId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  riskLevels: z
+    .array(z.enum(["LOW", "MEDIUM", "HIGH"]))
+    .min(1)
+    .optional()
+    .meta({ description: "Levels of the rules. All levels when left out." }),
+});
 
-export type GetSqlInjectionRulesArgs = z.input<ReturnType<typeof args>>;
+const sqlInjectionRuleSummary = z
+  .object({
+    ruleId: z.string(),
+    name: z.string(),
+    status: z.string().optional().meta({ description: "ON or OFF." }),
+    riskLevel: z.string().optional().meta({ description: "LOW, MEDIUM or HIGH." }),
+    type: z.string().optional().meta({ description: "SYSTEM for the service's own rules, else CUSTOMIZE." }),
+    rank: z.number().optional().meta({ description: "Priority: 1 is looked at first." }),
+    feature: z.string().optional().meta({ description: 'What the rule looks at, such as "Regular expression".' }),
+    regex: z.string().optional(),
+    keywords: z.string().optional().meta({ description: "Of the service's own rules only." }),
+  })
+  .meta({ typeName: "SqlInjectionRuleSummary", description: "A pattern of SQL that is taken for an attack." });
 
-/** A pattern of SQL that is taken for an attack. */
-export interface SqlInjectionRuleSummary {
-  readonly ruleId: string;
-  readonly name: string;
-  /** ON or OFF. */
-  readonly status?: string;
-  /** LOW, MEDIUM or HIGH. */
-  readonly riskLevel?: string;
-  /** SYSTEM for the service's own rules, else CUSTOMIZE. */
-  readonly type?: string;
-  /** Priority: 1 is looked at first. */
-  readonly rank?: number;
-  /** What the rule looks at, such as "Regular expression". */
-  readonly feature?: string;
-  readonly regex?: string;
-  /** Of the service's own rules only. */
-  readonly keywords?: string;
-}
+export type SqlInjectionRuleSummary = z.output<typeof sqlInjectionRuleSummary>;
 
-const rules = defineQuery({
+export const getSqlInjectionRules = defineFunction({
   name: "getSqlInjectionRules",
+  description: "Lists the SQL injection rules of an instance.",
+  example: `
+const rules = await dbss.getSqlInjectionRules({ instanceId: "…", riskLevels: ["HIGH"] });
+`,
   args,
-  async ask({ client, signal }, { instanceId, riskLevels }): Promise<SqlInjectionRuleSummary[]> {
+  result: z.array(sqlInjectionRuleSummary),
+
+  async ask({ client }, { instanceId, riskLevels }): Promise<SqlInjectionRuleSummary[]> {
     const filter = { instance_id: instanceId, risk_levels: riskLevels?.join(",") };
-    return (await client.dbss.listSqlInjectionRules(filter, { signal })).map(toRule);
+    return (await client.dbss.listSqlInjectionRules(filter)).map(toRule);
   },
 });
 
@@ -57,27 +58,4 @@ function toRule(wire: SqlInjectionRule): SqlInjectionRuleSummary {
     regex: wire.regex,
     keywords: wire.keywords,
   };
-}
-
-/**
- * Lists the SQL injection rules of an instance.
- *
- * @example
- * ```ts
- * const rules = await dbss.getSqlInjectionRules({ instanceId: "…", riskLevels: ["HIGH"] });
- * ```
- */
-export function getSqlInjectionRules(
-  args: GetSqlInjectionRulesArgs,
-  options?: QueryOptions,
-): Promise<SqlInjectionRuleSummary[]> {
-  return rules.now(args, options);
-}
-
-/** `getSqlInjectionRules` for arguments that may be outputs. */
-export function getSqlInjectionRulesOutput(
-  args: Lifted<GetSqlInjectionRulesArgs>,
-  options?: QueryOutputOptions,
-): pulumi.Output<SqlInjectionRuleSummary[]> {
-  return rules.whenKnown(args, options);
 }

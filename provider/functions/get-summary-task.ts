@@ -1,49 +1,50 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import type { SummaryTask as WireTask } from "../client";
-import type { Lifted } from "../lifecycle/dynamic-resource";
-import { defineQuery, type QueryOptions, type QueryOutputOptions, type Zod } from "./query";
+import { defineFunction } from "../model/function";
 
-const args = (z: Zod) =>
-  z.strictObject({
-    /** What is summed up, such as "risk". */
-    busiType: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a type such as "risk" is expected')
-      .default("risk"),
-  });
+const args = z.strictObject({
+  busiType: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a type such as "risk" is expected')
+    .default("risk")
+    .meta({ description: 'What is summed up, such as "risk".' }),
+});
 
-export type GetSummaryTaskArgs = z.input<ReturnType<typeof args>>;
+const summaryTask = z
+  .object({
+    taskId: z.string().optional(),
+    busiType: z.string().optional().meta({ description: "What is summed up." }),
+    projectId: z.string().optional(),
+    taskSwitch: z.string().optional().meta({ description: "Whether the task runs by itself: ON or OFF." }),
+    taskStatus: z.string().optional().meta({ description: 'Where the task stands; "-1" while it runs.' }),
+    totalNum: z.number().optional().meta({ description: "Instances that are to be counted." }),
+    completedNum: z.number().optional().meta({ description: "Instances that are counted." }),
+    beginTime: z.number().optional().meta({ description: "When it began, in milliseconds since 1970." }),
+    endTime: z.number().optional().meta({ description: "When it ended, in milliseconds since 1970." }),
+    queryBeginTime: z
+      .number()
+      .optional()
+      .meta({ description: "Begin of the time that is summed up, in milliseconds since 1970." }),
+    queryEndTime: z
+      .number()
+      .optional()
+      .meta({ description: "End of the time that is summed up, in milliseconds since 1970." }),
+  })
+  .meta({ typeName: "SummaryTask", description: "The task that sums up what all instances of the project recorded." });
 
-/** The task that sums up what all instances of the project recorded. */
-export interface SummaryTask {
-  readonly taskId?: string;
-  /** What is summed up. */
-  readonly busiType?: string;
-  readonly projectId?: string;
-  /** Whether the task runs by itself: ON or OFF. */
-  readonly taskSwitch?: string;
-  /** Where the task stands; "-1" while it runs. */
-  readonly taskStatus?: string;
-  /** Instances that are to be counted. */
-  readonly totalNum?: number;
-  /** Instances that are counted. */
-  readonly completedNum?: number;
-  /** When it began, in milliseconds since 1970. */
-  readonly beginTime?: number;
-  /** When it ended, in milliseconds since 1970. */
-  readonly endTime?: number;
-  /** Begin of the time that is summed up, in milliseconds since 1970. */
-  readonly queryBeginTime?: number;
-  /** End of the time that is summed up, in milliseconds since 1970. */
-  readonly queryEndTime?: number;
-}
+export type SummaryTask = z.output<typeof summaryTask>;
 
-const task = defineQuery({
+export const getSummaryTask = defineFunction({
   name: "getSummaryTask",
+  description: "Answers where the summary of the project's instances stands.",
+  example: `
+const { completedNum, totalNum } = await dbss.getSummaryTask({ busiType: "risk" });
+`,
   args,
-  async ask({ client, signal }, { busiType }): Promise<SummaryTask> {
-    return toSummaryTask(await client.dbss.showSummaryTask({ busi_type: busiType }, { signal }));
+  result: summaryTask,
+
+  async ask({ client }, { busiType }): Promise<SummaryTask> {
+    return toSummaryTask(await client.dbss.showSummaryTask({ busi_type: busiType }));
   },
 });
 
@@ -61,24 +62,4 @@ function toSummaryTask(wire: WireTask): SummaryTask {
     queryBeginTime: wire.query_begin_time,
     queryEndTime: wire.query_end_time,
   };
-}
-
-/**
- * Answers where the summary of the project's instances stands.
- *
- * @example
- * ```ts
- * const { completedNum, totalNum } = await dbss.getSummaryTask({ busiType: "risk" });
- * ```
- */
-export function getSummaryTask(args: GetSummaryTaskArgs = {}, options?: QueryOptions): Promise<SummaryTask> {
-  return task.now(args, options);
-}
-
-/** `getSummaryTask` for arguments that may be outputs. */
-export function getSummaryTaskOutput(
-  args: Lifted<GetSummaryTaskArgs> = {},
-  options?: QueryOutputOptions,
-): pulumi.Output<SummaryTask> {
-  return task.whenKnown(args, options);
 }

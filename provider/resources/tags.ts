@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Context } from "../lifecycle/context";
+import type { Context } from "../model/context";
 
 /** The resource type of audit instances, for tags and enterprise projects. */
 export const AUDIT_INSTANCE = "auditInstance";
@@ -40,7 +40,7 @@ export function fromWireTags(tags: readonly { key: string; value: string }[]): R
  * is lost when one of the two calls fails.
  */
 export async function setTags(
-  { client, signal, snapshots }: Context,
+  { client, snapshots }: Context,
   resourceType: string,
   resourceId: string,
   now: Tags,
@@ -51,10 +51,10 @@ export async function setTags(
   const removed = toWireTags(now).filter(({ key }) => !Object.hasOwn(wanted, key));
   await snapshots.tags.writing(tagsKey(resourceType, resourceId), async () => {
     if (written.length > 0) {
-      await client.dbss.createResourceTags({ ...resource, tags: written }, { signal });
+      await client.dbss.createResourceTags({ ...resource, tags: written });
     }
     if (removed.length > 0) {
-      await client.dbss.deleteResourceTags({ ...resource, tags: removed }, { signal });
+      await client.dbss.deleteResourceTags({ ...resource, tags: removed });
     }
   });
 }

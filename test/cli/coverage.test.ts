@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import type { Coverage } from "../../provider/functions/coverage";
-import { coverageOf } from "../../provider/functions/coverage-of";
+import { coverageOf } from "../../provider/functions/coverage";
 import { environmentOf } from "../../tools/local-stack";
 import { type Cloud, startCloud } from "../cloud";
 import { cli, cliOn } from "./cli";

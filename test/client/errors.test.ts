@@ -18,7 +18,9 @@ async function errorOf(step: Step): Promise<ApiError> {
   await using server = await scriptedServer([step]);
   const call = clientOf(server, { maxAttempts: 1 }).dbss.updateAuditInstance({ instance_id: "i1", name: "audit" });
   const error = await failureOf(call);
-  if (!ApiError.isInstance(error)) throw error;
+  if (!ApiError.isInstance(error)) {
+    throw error;
+  }
   return error;
 }
 

@@ -29,7 +29,9 @@ async function steer(method: string, path: string, body?: unknown): Promise<void
     headers: { "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  if (!response.ok) {
+    throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  }
 }
 
 const pass = (time: string) => steer("POST", "clock", { advance: time });
@@ -86,7 +88,9 @@ async function buy(mark: string = randomUUID()) {
   const jobs = await client.dbss.listInstanceJobs({ resource_id: resourceId });
   expect(jobs.map(({ status }) => status)).toEqual(jobs.map(() => "SUCCESS"));
   const instance = (await client.dbss.listAuditInstances()).find((each) => each.resource_id === resourceId);
-  if (!instance) throw new Error("the instance is not there");
+  if (!instance) {
+    throw new Error("the instance is not there");
+  }
   return { orderId, resourceId, instance };
 }
 
@@ -99,7 +103,9 @@ test("buys, audits and unsubscribes", async () => {
   expect(await client.dbss.listResourceTags({ resource_id: resourceId })).toEqual([{ key: "team", value: "orders" }]);
 
   const [rds] = await client.rds.listInstances({ id: ACCOUNT.rdsInstances.mysqlOrders });
-  if (!rds) throw new Error("the database is not there");
+  if (!rds) {
+    throw new Error("the database is not there");
+  }
   const added = await client.dbss.addRdsDatabases({
     instance_id: instance.id,
     databases: [
@@ -118,7 +124,9 @@ test("buys, audits and unsubscribes", async () => {
   expect(added).toEqual({ legal_db_id: [rds.id], illegal_db_id: [] });
 
   const [database] = await client.dbss.listDatabases({ instance_id: instance.id });
-  if (!database) throw new Error("the database is not audited");
+  if (!database) {
+    throw new Error("the database is not audited");
+  }
   await client.dbss.switchDatabase({ instance_id: instance.id, id: database.id, status: "ON" });
   expect(await client.dbss.listDatabases({ instance_id: instance.id, status: "ON" })).toMatchObject([
     { id: database.id, rds_id: rds.id, status: "ON" },
@@ -156,7 +164,9 @@ describe("on a running instance", () => {
     ]);
 
     const [rule] = await client.dbss.listRiskRules({ instance_id });
-    if (!rule) throw new Error("there are no rules");
+    if (!rule) {
+      throw new Error("there are no rules");
+    }
     const status = rule.status === "ON" ? "OFF" : "ON";
     await client.dbss.switchRiskRules({ instance_id, ids: rule.id, status });
     expect(await client.dbss.showRiskRule({ instance_id, risk_id: rule.id })).toMatchObject({

@@ -201,7 +201,9 @@ describe("waiting", () => {
       { repeatable: false },
     ],
   ])("%s", async (_, failures, rules) => {
-    for (const failure of failures) expect(await delaysOf([failure], () => 0.5, rules)).toEqual([]);
+    for (const failure of failures) {
+      expect(await delaysOf([failure], () => 0.5, rules)).toEqual([]);
+    }
   });
 
   test.each([

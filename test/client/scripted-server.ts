@@ -31,7 +31,9 @@ export async function scriptedServer(script: Script | readonly Step[]): Promise<
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     let body = "";
-    for await (const chunk of request) body += chunk;
+    for await (const chunk of request) {
+      body += chunk;
+    }
     const { pathname: path, searchParams: query } = url;
     const entry = { method: request.method ?? "", path, query, headers: request.headers, body };
     const index = seen.push(entry) - 1;
@@ -50,7 +52,9 @@ export async function scriptedServer(script: Script | readonly Step[]): Promise<
 }
 
 function perform(step: Step, response: ServerResponse): void {
-  if (step === "hang") return;
+  if (step === "hang") {
+    return;
+  }
   if (step === "reset") {
     response.destroy();
     return;

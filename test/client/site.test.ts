@@ -19,7 +19,9 @@ const hostOf = (request: SeenRequest) => request.headers.host?.split(":")[0] ?? 
 /** A cloud that knows the account on one of its sites only, and refuses it on the other. */
 const accountOf = (site: string, code = "CBC.0150") =>
   scriptedServer((request) => {
-    if (hostOf(request) !== site) return wrongSite(code);
+    if (hostOf(request) !== site) {
+      return wrongSite(code);
+    }
     return request.method === "PUT" ? { status: 204 } : TYPES;
   });
 

@@ -91,7 +91,9 @@ test("does not remember a token that could not be fetched", async () => {
   const tokens = new Tokens(
     () => ({ project: { id: "p1" } }),
     async () => {
-      if (++calls === 1) throw new Error("IAM is down");
+      if (++calls === 1) {
+        throw new Error("IAM is down");
+      }
       return { value: "T" };
     },
   );

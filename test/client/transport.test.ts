@@ -139,7 +139,9 @@ test("lets a download go no faster than what takes it, and keeps nothing of it",
     async write(chunk, _, done) {
       longest = Math.max(longest, this.writableLength);
       written.push(String(chunk));
-      for (let turn = 0; turn < 20; turn++) await setImmediate();
+      for (let turn = 0; turn < 20; turn++) {
+        await setImmediate();
+      }
       done();
     },
   });

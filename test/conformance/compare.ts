@@ -36,15 +36,20 @@ export class Comparison {
     this.#requireAll(value, place);
     for (const [name, entry] of Object.entries(value)) {
       const type = this.#typeAt(place, name);
-      if (type === undefined) this.#deviate(`${place}${name}`, "not documented");
-      else this.#field(entry, type, place, name);
+      if (type === undefined) {
+        this.#deviate(`${place}${name}`, "not documented");
+      } else {
+        this.#field(entry, type, place, name);
+      }
     }
   }
 
   #requireAll(value: object, place: string): void {
     const { layout, complete } = this.documented;
     for (const [name, { mandatory }] of Object.entries(layout.get(place) ?? {})) {
-      if ((complete || mandatory) && !(name in value)) this.#deviate(`${place}${name}`, "missing");
+      if ((complete || mandatory) && !(name in value)) {
+        this.#deviate(`${place}${name}`, "missing");
+      }
     }
   }
 
@@ -57,7 +62,9 @@ export class Comparison {
     this.#fields += 1;
     const path = `${place}${name}`;
     if (value === null) {
-      if (!this.documented.nullable.has(name)) this.#deviate(path, "null");
+      if (!this.documented.nullable.has(name)) {
+        this.#deviate(path, "null");
+      }
       return;
     }
     if (!isOf(value, type)) {
@@ -65,8 +72,12 @@ export class Comparison {
     } else if (type.kind === "object") {
       this.object(value, placeBelow(place, name, type));
     } else if (type.kind === "objects" && Array.isArray(value)) {
-      for (const entry of value) this.object(entry, placeBelow(place, name, type));
-      if (value.length === 0) this.#deviate(path, "empty: nothing to compare");
+      for (const entry of value) {
+        this.object(entry, placeBelow(place, name, type));
+      }
+      if (value.length === 0) {
+        this.#deviate(path, "empty: nothing to compare");
+      }
     }
   }
 

@@ -64,11 +64,19 @@ function disagreement(
   described: PlacedField | undefined,
   part: Part,
 ): string | undefined {
-  if (described === undefined) return "only the text";
-  if (text === undefined) return "only the description";
-  if (text.type.kind !== described.type.kind) return `${text.type.kind}, ${described.type.kind}`;
+  if (described === undefined) {
+    return "only the text";
+  }
+  if (text === undefined) {
+    return "only the description";
+  }
+  if (text.type.kind !== described.type.kind) {
+    return `${text.type.kind}, ${described.type.kind}`;
+  }
   // Only requests are said to have mandatory fields, by the text.
-  if (part === "response" || text.mandatory === described.mandatory) return undefined;
+  if (part === "response" || text.mandatory === described.mandatory) {
+    return undefined;
+  }
   return text.mandatory ? "mandatory, optional" : "optional, mandatory";
 }
 

@@ -100,17 +100,27 @@ class Sample {
 
   #value(field: PlacedField): Json {
     const { place, name, type } = field;
-    if (type.kind === "object") return this.at(placeBelow(place, name, type));
-    if (type.kind === "objects") return [this.at(placeBelow(place, name, type))];
+    if (type.kind === "object") {
+      return this.at(placeBelow(place, name, type));
+    }
+    if (type.kind === "objects") {
+      return [this.at(placeBelow(place, name, type))];
+    }
     const value = this.#scalar(field);
     this.values.set(pathOf(field), plain(value));
     return type.kind === "texts" ? [value] : value;
   }
 
   #scalar({ name, type }: PlacedField): Json {
-    if (TOTALS.has(name)) return 1;
-    if (OUTCOMES.has(name)) return OUTCOMES.get(name) ?? null;
-    if (type.kind === "flag") return true;
+    if (TOTALS.has(name)) {
+      return 1;
+    }
+    if (OUTCOMES.has(name)) {
+      return OUTCOMES.get(name) ?? null;
+    }
+    if (type.kind === "flag") {
+      return true;
+    }
     const number = this.#next++;
     return type.kind === "integer" || type.kind === "number" ? number : `${name}_${number}`;
   }

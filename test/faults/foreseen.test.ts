@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
-import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
-import { riskRule } from "../../provider/resources/risk-rule/lifecycle";
-import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch/lifecycle";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
+import { riskRule } from "../../provider/resources/risk-rule";
+import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
 import { orderInputs } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 import { failureOf, InstanceHome } from "../lifecycle/instance-home";

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import type { ClientSettings } from "../../provider/client";
 import { readSettings } from "../../provider/config";
-import { check } from "../../provider/lifecycle/check";
-import { type Context, createContext } from "../../provider/lifecycle/context";
-import type { Lifecycle } from "../../provider/lifecycle/contract";
-import { onChange } from "../../provider/lifecycle/diff";
-import { messageOf } from "../../provider/lifecycle/errors";
+import { check } from "../../provider/model/check";
+import { type Context, createContext } from "../../provider/model/context";
+import { onChange } from "../../provider/model/diff";
+import { messageOf } from "../../provider/model/errors";
+import type { Resource } from "../../provider/model/resource";
 import { type Cloud, environmentOf } from "../cloud";
 import type { Home, Specimen, Values } from "../lifecycle/specimens/specimen";
 import type { Fault } from "./faults";
@@ -31,7 +31,7 @@ export interface Keeper {
 
 /** What is lived, and by whom. */
 export interface Lived extends Pick<Specimen, "name" | "prepare" | "args"> {
-  readonly lifecycle: Pick<Lifecycle, "args">;
+  readonly lifecycle: Pick<Resource, "args">;
   /** The arguments that are all set. */
   readonly names: readonly string[];
   /** The provider's environment: with the account's own keys, if it does not say otherwise. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import type { Context } from "../../provider/lifecycle/context";
-import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
+import type { Context } from "../../provider/model/context";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { startCloud } from "../cloud";
 import { buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { readSettings } from "../../provider/config";
-import { type Context, createContext } from "../../provider/lifecycle/context";
+import { type Context, createContext } from "../../provider/model/context";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, environmentOf, startCloud } from "../cloud";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import type { Context } from "../../provider/lifecycle/context";
-import type { Lifecycle } from "../../provider/lifecycle/contract";
-import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
+import type { Context } from "../../provider/model/context";
+import type { Resource } from "../../provider/model/resource";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { type Cloud, startCloud } from "../cloud";
 import { homeArgs } from "../lifecycle/home";
 import { failureOf } from "../lifecycle/instance-home";
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 
 function steward(lifecycle: unknown, context: () => Context): Steward {
-  return new Steward(lifecycle as Lifecycle, context);
+  return new Steward(lifecycle as Resource, context);
 }
 
 it("an order that is paid and whose job fails stays in the state: it is unsubscribed, and then another can be bought", async () => {

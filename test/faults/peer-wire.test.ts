@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { isThrottled } from "../../provider/client";
-import type { Context } from "../../provider/lifecycle/context";
+import type { Context } from "../../provider/model/context";
 import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
-import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { type BuyInputs, buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";

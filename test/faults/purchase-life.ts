@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { z } from "zod";
 import { ACCOUNT } from "../../emulator";
-import type { Context } from "../../provider/lifecycle/context";
+import type { Context } from "../../provider/model/context";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { tags } from "../lifecycle/specimens/arbitraries";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import type { Context } from "../../provider/lifecycle/context";
-import type { Found } from "../../provider/lifecycle/contract";
-import { diff } from "../../provider/lifecycle/diff";
+import type { Context } from "../../provider/model/context";
+import { diff } from "../../provider/model/diff";
+import type { Found } from "../../provider/model/resource";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type AuditOrderState, auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, environmentOf, startCloud } from "../cloud";

@@ -1,8 +1,8 @@
-import type { Context } from "../../provider/lifecycle/context";
-import type { Found } from "../../provider/lifecycle/contract";
-import { diff } from "../../provider/lifecycle/diff";
-import { PartialFailure } from "../../provider/lifecycle/errors";
-import { createSnapshots } from "../../provider/lifecycle/snapshots";
+import type { Context } from "../../provider/model/context";
+import { diff } from "../../provider/model/diff";
+import { PartialFailure } from "../../provider/model/errors";
+import type { Found } from "../../provider/model/resource";
+import { createSnapshots } from "../../provider/model/snapshots";
 import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type AuditOrderState, auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type BuyInputs, instanceInputs, orderInputs } from "../lifecycle/buy-instance";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import type { Context } from "../../provider/lifecycle/context";
-import { ecsAuditDatabase } from "../../provider/resources/ecs-audit-database/lifecycle";
-import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
-import { resourceTags } from "../../provider/resources/resource-tags/lifecycle";
+import type { Context } from "../../provider/model/context";
+import { ecsAuditDatabase } from "../../provider/resources/ecs-audit-database";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
+import { resourceTags } from "../../provider/resources/resource-tags";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";

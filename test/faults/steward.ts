@@ -1,7 +1,7 @@
-import type { Context } from "../../provider/lifecycle/context";
-import type { Found, Lifecycle } from "../../provider/lifecycle/contract";
-import { diff } from "../../provider/lifecycle/diff";
-import { PartialFailure } from "../../provider/lifecycle/errors";
+import type { Context } from "../../provider/model/context";
+import { diff } from "../../provider/model/diff";
+import { PartialFailure } from "../../provider/model/errors";
+import type { Found, Resource } from "../../provider/model/resource";
 
 type Values = Record<string, unknown>;
 
@@ -11,7 +11,7 @@ export class Steward {
   #isUnfinished = false;
 
   constructor(
-    private readonly lifecycle: Lifecycle,
+    private readonly lifecycle: Resource,
     private readonly context: () => Context,
   ) {}
 

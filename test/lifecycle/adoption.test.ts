@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import { adoptionInWords } from "../../provider/lifecycle/adoption";
-import { lifecycleOf, type ResourceType } from "../../provider/resources";
+import { adoptionInWords } from "../../provider/host/adoption";
+import { type ResourceType, resourceOf } from "../../provider/resources";
 import { startFurnishedCloud } from "../cli/furnished-cloud";
 import type { Cloud } from "../cloud";
 
@@ -29,7 +29,7 @@ const RULE = { instanceId: "i-audit", name: "twin", riskLevel: "LOW", enabled: f
 
 /** What a preview says of a resource that adopts. */
 async function said(type: ResourceType, args: object): Promise<string | undefined> {
-  const lifecycle = await lifecycleOf(type);
+  const lifecycle = await resourceOf(type);
   const inputs = lifecycle.args.parse(args);
   const claimed = await lifecycle.adoptionOf?.(cloud.context(), inputs);
   return claimed && adoptionInWords(lifecycle, claimed, inputs);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { PartialFailure } from "../../provider/lifecycle/errors";
-import { alarmTopic } from "../../provider/resources/alarm-topic/lifecycle";
+import { PartialFailure } from "../../provider/model/errors";
+import { alarmTopic } from "../../provider/resources/alarm-topic";
 import { failureOf, InstanceHome } from "./instance-home";
 
 // What all kinds of settings share is shown with this one.

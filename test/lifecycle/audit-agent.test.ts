@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { PartialFailure } from "../../provider/lifecycle/errors";
-import { auditAgent } from "../../provider/resources/audit-agent/lifecycle";
+import { PartialFailure } from "../../provider/model/errors";
+import { auditAgent } from "../../provider/resources/audit-agent";
 import { failureOf, InstanceHome } from "./instance-home";
 import { addSelfBuilt, SELF_BUILT } from "./specimens/self-built";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import { diff } from "../../provider/lifecycle/diff";
-import { PartialFailure } from "../../provider/lifecycle/errors";
+import { diff } from "../../provider/model/diff";
+import { PartialFailure } from "../../provider/model/errors";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
 import { type BuyInputs, orderInputs } from "./buy-instance";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { PartialFailure } from "../../provider/lifecycle/errors";
-import { type AuditReportState, auditReport } from "../../provider/resources/audit-report/lifecycle";
+import { PartialFailure } from "../../provider/model/errors";
+import { type AuditReportState, auditReport } from "../../provider/resources/audit-report";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import { auditScope } from "../../provider/resources/audit-scope/lifecycle";
+import { auditScope } from "../../provider/resources/audit-scope";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();

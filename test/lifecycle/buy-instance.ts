@@ -1,5 +1,5 @@
-import type { Context } from "../../provider/lifecycle/context";
-import type { Found } from "../../provider/lifecycle/contract";
+import type { Context } from "../../provider/model/context";
+import type { Found } from "../../provider/model/resource";
 import {
   type AuditInstanceState,
   auditInstance,

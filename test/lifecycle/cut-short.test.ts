@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Context } from "../../provider/lifecycle/context";
-import type { Found } from "../../provider/lifecycle/contract";
-import { diff } from "../../provider/lifecycle/diff";
-import { PartialFailure } from "../../provider/lifecycle/errors";
+import type { Context } from "../../provider/model/context";
+import { diff } from "../../provider/model/diff";
+import { PartialFailure } from "../../provider/model/errors";
+import type { Found } from "../../provider/model/resource";
 import { InstanceHome } from "./instance-home";
 import { specimens } from "./specimens";
 import type { Specimen, Values } from "./specimens/specimen";

@@ -14,9 +14,13 @@ let inputs: { resourceId: string; resourceType: string; mode: string; tags: Reco
 beforeAll(async () => {
   cloud = await startCloud();
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1 });
-  for (const [name, value] of Object.entries(environmentOf(cloud.account))) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries(environmentOf(cloud.account))) {
+    vi.stubEnv(name, value);
+  }
   const { create, read, update, delete: remove, diff } = provider("ResourceTags");
-  if (!read || !update || !remove || !diff) throw new Error("The provider lacks a step.");
+  if (!read || !update || !remove || !diff) {
+    throw new Error("The provider lacks a step.");
+  }
   tags = { create, read, update, delete: remove, diff };
   const { id } = await buyInstance(cloud.context(), homeArgs);
   inputs = { resourceId: id, resourceType: "auditInstance", mode: "merge", tags: { team: "security" } };

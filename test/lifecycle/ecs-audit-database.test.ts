@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { PartialFailure } from "../../provider/lifecycle/errors";
-import { ecsAuditDatabase } from "../../provider/resources/ecs-audit-database/lifecycle";
+import { PartialFailure } from "../../provider/model/errors";
+import { ecsAuditDatabase } from "../../provider/resources/ecs-audit-database";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { readSettings } from "../../provider/config";
-import { type Context, createContext } from "../../provider/lifecycle/context";
-import type { PartialFailure } from "../../provider/lifecycle/errors";
+import { type Context, createContext } from "../../provider/model/context";
+import type { PartialFailure } from "../../provider/model/errors";
 import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
-import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
-import { resourceTags } from "../../provider/resources/resource-tags/lifecycle";
-import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch/lifecycle";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
+import { resourceTags } from "../../provider/resources/resource-tags";
+import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { buyInstance, instanceInputs } from "./buy-instance";
 import { homeArgs } from "./home";

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { z } from "zod";
 import { ACCOUNT, type State } from "../../emulator";
 import { readSettings } from "../../provider/config";
-import { check } from "../../provider/lifecycle/check";
-import { type Context, createContext } from "../../provider/lifecycle/context";
-import type { Lifecycle } from "../../provider/lifecycle/contract";
-import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database/lifecycle";
+import { check } from "../../provider/model/check";
+import { type Context, createContext } from "../../provider/model/context";
+import type { Resource } from "../../provider/model/resource";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { buyInstance } from "./buy-instance";
 import { homeArgs } from "./home";
@@ -44,7 +44,7 @@ export class InstanceHome {
   inputs<Args extends z.ZodObject>(lifecycle: { readonly args: Args }, given: Record<string, unknown>): z.output<Args> {
     const { args } = lifecycle;
     const declared = { instanceId: this.instanceId, ...given };
-    const { inputs, failures } = check(lifecycle as unknown as Lifecycle, declared, () => false);
+    const { inputs, failures } = check(lifecycle as unknown as Resource, declared, () => false);
     if (failures.length > 0) {
       throw new Error(JSON.stringify(failures));
     }

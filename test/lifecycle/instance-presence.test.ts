@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { lifecycleOf } from "../../provider/resources";
+import { resourceOf } from "../../provider/resources";
 import { presenceOf } from "../../provider/resources/audit-instance/presence";
 import { type Cloud, startCloud } from "../cloud";
 import { homeArgs } from "./home";
@@ -117,7 +117,7 @@ describe("an instance is gone", () => {
 
   it("with all that is on it, whatever the service says of the path", async () => {
     const instanceId = stack.instance?.state.instanceId ?? "";
-    const retention = await lifecycleOf("LogRetention");
+    const retention = await resourceOf("LogRetention");
     const { id, state } = await retention.create(cloud.context(), { instanceId, retentionDays: 90 });
     const body = { error: { error_code: "DBSS.10021004", error_msg: "ECS can not found the request page" } };
     await respond("showLogRetentionCommonSettings", body, { status: 404 });
@@ -130,7 +130,7 @@ describe("an instance is gone", () => {
 
   it("but what is on it is not, while BSS knows an instance in use that DBSS does not list", async () => {
     const instanceId = stack.instance?.state.instanceId ?? "";
-    const retention = await lifecycleOf("LogRetention");
+    const retention = await resourceOf("LogRetention");
     const { id, state } = await retention.create(cloud.context(), { instanceId, retentionDays: 90 });
     await respond(INSTANCES, { servers: [], total: 0 });
     await respond("showLogRetentionCommonSettings", { error_code: "DBSS.1", error_msg: "not found" }, { status: 404 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import { instanceSecurityGroups } from "../../provider/resources/instance-security-groups/lifecycle";
+import { instanceSecurityGroups } from "../../provider/resources/instance-security-groups";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();

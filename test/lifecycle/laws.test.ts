@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { check } from "../../provider/lifecycle/check";
-import type { Context } from "../../provider/lifecycle/context";
-import type { Found, Lifecycle } from "../../provider/lifecycle/contract";
-import { diff } from "../../provider/lifecycle/diff";
+import { check } from "../../provider/model/check";
+import type { Context } from "../../provider/model/context";
+import { diff } from "../../provider/model/diff";
+import type { Found, Resource } from "../../provider/model/resource";
 import { RESOURCE_TYPES } from "../../provider/resources";
 import { onInstance } from "../../provider/resources/audit-instance/presence";
 import { type Cloud, startCloud } from "../cloud";
@@ -47,7 +47,7 @@ const sharing: readonly [string, () => Contexts][] = [
   ["in an operation each", () => () => cloud.context()],
 ];
 
-function checked(lifecycle: Lifecycle, args: Values): Values {
+function checked(lifecycle: Resource, args: Values): Values {
   const { inputs, failures } = check(lifecycle, args, nothingUnknown);
   expect(failures).toEqual([]);
   return lifecycle.args.parse(inputs);

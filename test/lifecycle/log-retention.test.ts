@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { logRetention } from "../../provider/resources/log-retention/lifecycle";
+import { logRetention } from "../../provider/resources/log-retention";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { PartialFailure } from "../../provider/lifecycle/errors";
-import { maskingRule } from "../../provider/resources/masking-rule/lifecycle";
+import { PartialFailure } from "../../provider/model/errors";
+import { maskingRule } from "../../provider/resources/masking-rule";
 import { failureOf, InstanceHome } from "./instance-home";
 
 // What all kinds of rules share is shown with this one.

@@ -1,8 +1,8 @@
-import type { Context } from "../../provider/lifecycle/context";
-import type { Found } from "../../provider/lifecycle/contract";
-import { diff } from "../../provider/lifecycle/diff";
-import { PartialFailure } from "../../provider/lifecycle/errors";
-import { stateSchema } from "../../provider/lifecycle/state";
+import type { Context } from "../../provider/model/context";
+import { diff } from "../../provider/model/diff";
+import { PartialFailure } from "../../provider/model/errors";
+import type { Found } from "../../provider/model/resource";
+import { stateSchema } from "../../provider/model/state";
 import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type AuditOrderState, auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import type { Cloud } from "../cloud";

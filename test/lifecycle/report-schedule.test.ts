@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reportSchedule } from "../../provider/resources/report-schedule/lifecycle";
+import { reportSchedule } from "../../provider/resources/report-schedule";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();

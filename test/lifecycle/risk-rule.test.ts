@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { PartialFailure } from "../../provider/lifecycle/errors";
-import { riskRule } from "../../provider/resources/risk-rule/lifecycle";
+import { PartialFailure } from "../../provider/model/errors";
+import { riskRule } from "../../provider/resources/risk-rule";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();

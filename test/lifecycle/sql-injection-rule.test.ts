@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sqlInjectionRule } from "../../provider/resources/sql-injection-rule/lifecycle";
+import { sqlInjectionRule } from "../../provider/resources/sql-injection-rule";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();

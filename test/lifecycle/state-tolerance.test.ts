@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Found } from "../../provider/lifecycle/contract";
-import { diff } from "../../provider/lifecycle/diff";
-import { stateSchema } from "../../provider/lifecycle/state";
+import { diff } from "../../provider/model/diff";
+import type { Found } from "../../provider/model/resource";
+import { stateSchema } from "../../provider/model/state";
 import { onInstance } from "../../provider/resources/audit-instance/presence";
 import { type Cloud, startCloud } from "../cloud";
 import { buyInstance } from "./buy-instance";

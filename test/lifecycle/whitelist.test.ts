@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { whitelist } from "../../provider/resources/whitelist/lifecycle";
+import { whitelist } from "../../provider/resources/whitelist";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();

@@ -27,7 +27,9 @@ export interface Consumer {
 export async function pack(directory: string): Promise<string> {
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", directory];
   const [packed] = JSON.parse(await run(["npm", ...args], REPO)) as { filename: string }[];
-  if (!packed) throw new Error("npm pack made no tarball");
+  if (!packed) {
+    throw new Error("npm pack made no tarball");
+  }
   return join(directory, packed.filename);
 }
 

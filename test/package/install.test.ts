@@ -75,6 +75,8 @@ async function emulatorOf(consumer: Consumer): Promise<EmulatorAccount> {
   const command = join(consumer.directory, "node_modules/.bin/pulumi-dbss");
   const emulator = spawn(command, ["emulator"], { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void emulator.kill());
-  for await (const line of createInterface(emulator.stdout)) return JSON.parse(line);
+  for await (const line of createInterface(emulator.stdout)) {
+    return JSON.parse(line);
+  }
   throw new Error("the emulator ended before it was ready");
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { Snapshot } from "../../provider/lifecycle/snapshots";
+import { Snapshot } from "../../provider/model/snapshots";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
-import { resourceTags } from "../../provider/resources/resource-tags/lifecycle";
+import { resourceTags } from "../../provider/resources/resource-tags";
 import { type Cloud, startCloud } from "../cloud";
 import { buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
@@ -32,12 +32,16 @@ const KEYS = Array.from({ length: 20 }, (_, index) => `i-${index}`);
 
 it("what is expected is fetched when one of its kind was asked for, eight ahead", async () => {
   const { list, fetched, release } = heldList();
-  for (const key of KEYS) list.expect(key);
+  for (const key of KEYS) {
+    list.expect(key);
+  }
   expect(fetched).toEqual([]);
   const asked = list.get("i-0");
   await turn();
   expect(fetched).toEqual(KEYS.slice(0, 9));
-  for (const { resolve } of release.values()) resolve();
+  for (const { resolve } of release.values()) {
+    resolve();
+  }
   expect(await asked).toBe("i-0");
   expect(fetched, "nobody asked for more").toEqual(KEYS.slice(0, 9));
   expect(await list.get("i-5")).toBe("i-5");
@@ -52,7 +56,9 @@ it("what becomes known later is fetched ahead as well, and nothing twice", async
   list.expect("i-1");
   list.expect("i-1");
   expect(fetched).toEqual(["i-0", "i-1"]);
-  for (const { resolve } of release.values()) resolve();
+  for (const { resolve } of release.values()) {
+    resolve();
+  }
   expect([await asked, await list.get("i-1")]).toEqual(["i-0", "i-1"]);
   expect(fetched).toEqual(["i-0", "i-1"]);
 });
@@ -77,7 +83,9 @@ it("a list that was fetched ahead is not served after a write to what it shows",
   list.expect("i-1");
   const first = list.get("i-0");
   await turn();
-  for (const { resolve } of release.values()) resolve();
+  for (const { resolve } of release.values()) {
+    resolve();
+  }
   await first;
   await list.writing("i-1", async () => undefined);
   const second = list.get("i-1");
@@ -93,7 +101,9 @@ it("a refresh asks for the lists of its other instances as well, of the kinds th
     made.push(await buyInstance(cloud.context(), { ...homeArgs, name, mark: name.repeat(32) }));
   }
   const context = cloud.context();
-  for (const { id, state } of made) await auditInstance.read(context, id, state);
+  for (const { id, state } of made) {
+    await auditInstance.read(context, id, state);
+  }
   await cloud.requests();
   const readTags = ({ id }: { id: string }) =>
     resourceTags.read(context, `auditInstance/${id}`, {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { VirtualTime } from "../../bench/virtual-time";
-import { Snapshot } from "../../provider/lifecycle/snapshots";
-import { nextLookMs, type Time, waitFor } from "../../provider/lifecycle/wait";
+import { Snapshot } from "../../provider/model/snapshots";
+import { nextLookMs, type Time, waitFor } from "../../provider/model/wait";
 
 const signal = new AbortController().signal;
 const SECOND = 1000;

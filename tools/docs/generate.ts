@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ACCOUNT } from "../../emulator";
 import { SETTINGS, type Setting } from "../../provider/config";
-import { lifecycleOf, RESOURCE_TYPES } from "../../provider/resources";
+import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import { REPO } from "../pulumi-cli/repo";
 import { componentPage } from "./component-page";
 import { coveragePage } from "./coverage";
@@ -16,7 +16,7 @@ import { table } from "./table";
 /** The content of all generated documents, by their path in the repo. */
 export async function generatedFiles(): Promise<Record<string, string>> {
   const pages = await Promise.all(
-    RESOURCE_TYPES.map(async (type) => [type, await resourcePage(type, await lifecycleOf(type))] as const),
+    RESOURCE_TYPES.map(async (type) => [type, await resourcePage(type, await resourceOf(type))] as const),
   );
   const index = pages.map(([type]) => `- [${type}](${type}.md)\n`).join("");
   return {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { metaOf, onChange } from "../../provider/lifecycle/diff";
+import { metaOf, onChange } from "../../provider/model/diff";
 import { REPO } from "../pulumi-cli/repo";
 import { commentsOf } from "./comments";
 import { table } from "./table";

@@ -14,12 +14,16 @@ const IDLE_TIMEOUT_MS = 30_000;
 /** Fills a directory with the official release, after comparing the archive with the known checksum. */
 export async function download(directory: string, release: Release, log: Log): Promise<void> {
   const expected = release.sha256[PLATFORM];
-  if (!expected) throw new Error(`no archive is known for ${PLATFORM}`);
+  if (!expected) {
+    throw new Error(`no archive is known for ${PLATFORM}`);
+  }
   const url = `${release.downloadUrl}/pulumi-v${release.version}-${PLATFORM}.tar.gz`;
   const archive = `${directory}/archive.tar.gz`;
   await withProgress(log, `downloading ${url}`, async () => {
     const actual = await save(url, archive);
-    if (actual !== expected) throw new Error(`${url} has SHA-256 ${actual}, expected is ${expected}`);
+    if (actual !== expected) {
+      throw new Error(`${url} has SHA-256 ${actual}, expected is ${expected}`);
+    }
   });
   await promisify(execFile)("tar", ["-xzf", archive, "--strip-components=1", "-C", directory]);
   await rm(archive);
@@ -34,7 +38,9 @@ async function save(url: string, file: string): Promise<string> {
   try {
     const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 5 }));
     const { statusCode, body } = await request(url, { dispatcher });
-    if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}`);
+    if (statusCode !== 200) {
+      throw new Error(`${url} answered ${statusCode}`);
+    }
     const hash = createHash("sha256");
     await pipeline(body, hashing(hash), createWriteStream(file));
     return hash.digest("hex");

@@ -32,8 +32,12 @@ export interface EnsureOptions {
 export async function ensurePulumi(options: EnsureOptions = {}): Promise<PulumiCli> {
   const { env = process.env, release = RELEASE, log = toStandardError } = options;
   const { found, passedOver } = await findOnPath(env);
-  for (const reason of passedOver) log(`passed over on PATH: ${reason}`);
-  if (found) return cliIn(found.directory, found.version, env);
+  for (const reason of passedOver) {
+    log(`passed over on PATH: ${reason}`);
+  }
+  if (found) {
+    return cliIn(found.directory, found.version, env);
+  }
 
   const directory = join(cacheHome(env), "pulumi-dbss", "pulumi-cli", `${release.version}-${PLATFORM}`);
   await makeOnce(directory, log, async (partial) => {

@@ -14,7 +14,9 @@ export async function findOnPath(env: NodeJS.ProcessEnv): Promise<Search> {
   const passedOver: string[] = [];
   for (const entry of (env.PATH ?? "").split(delimiter).filter(Boolean)) {
     const directory = resolve(entry);
-    if (!existsSync(join(directory, "pulumi"))) continue;
+    if (!existsSync(join(directory, "pulumi"))) {
+      continue;
+    }
     try {
       return { found: { directory, version: await inspect(directory, env) }, passedOver };
     } catch (error) {

@@ -10,7 +10,9 @@ const TIMEOUT_MS = 30_000;
 
 /** Returns the version of the CLI in a directory; throws the reason when it cannot run Node programs. */
 export async function inspect(directory: string, env: NodeJS.ProcessEnv): Promise<string> {
-  for (const part of PARTS) await requireExecutable(join(directory, part));
+  for (const part of PARTS) {
+    await requireExecutable(join(directory, part));
+  }
   const path = join(directory, "pulumi");
   const version = await readVersion(path, env);
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -36,6 +38,8 @@ async function readVersion(path: string, env: NodeJS.ProcessEnv): Promise<string
     throw new Error(`${path} does not run: ${error.message.trim()}`);
   });
   const version = /^v?(\d+\.\d+\.\d+\S*)$/.exec(stdout.trim())?.[1];
-  if (!version) throw new Error(`${path} answers "${stdout.trim()}" when asked for its version`);
+  if (!version) {
+    throw new Error(`${path} answers "${stdout.trim()}" when asked for its version`);
+  }
   return version;
 }

@@ -12,11 +12,15 @@ const UNTIL_FREE = { forever: true, minTimeout: 250, maxTimeout: 1_000 };
  * It appears under its name only when `make` has filled it, so what exists is complete.
  */
 export async function makeOnce(directory: string, log: Log, make: (partial: string) => Promise<void>): Promise<void> {
-  if (existsSync(directory)) return;
+  if (existsSync(directory)) {
+    return;
+  }
   await mkdir(dirname(directory), { recursive: true });
   const unlock = await acquire(directory, log);
   try {
-    if (existsSync(directory)) return;
+    if (existsSync(directory)) {
+      return;
+    }
     const partial = `${directory}.partial`;
     await rm(partial, { recursive: true, force: true });
     await make(partial);
@@ -30,7 +34,9 @@ async function acquire(directory: string, log: Log): Promise<() => Promise<void>
   try {
     return await lock(directory, LOCK);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
+    if ((error as NodeJS.ErrnoException).code !== "ELOCKED") {
+      throw error;
+    }
     log("waiting for another process that is preparing it");
     return lock(directory, { ...LOCK, retries: UNTIL_FREE });
   }

@@ -88,7 +88,9 @@ const orderBody = {
 const failingUnlessCodeZero: Failing = (body) => {
   const answer = (body ?? {}) as { code?: unknown; description?: unknown };
   const code = String(answer.code ?? "0");
-  if (code === "0" || code === "200") return undefined;
+  if (code === "0" || code === "200") {
+    return undefined;
+  }
   return { code, reason: String(answer.description ?? "the order was not accepted") };
 };
 

@@ -1,7 +1,7 @@
 import type { AuditInstance } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import type { Adoption } from "../../lifecycle/contract";
-import { PROJECT } from "../../lifecycle/snapshots";
+import type { Context } from "../../model/context";
+import type { Adoption } from "../../model/resource";
+import { PROJECT } from "../../model/snapshots";
 import type { AuditInstanceState, Inputs } from "./lifecycle";
 import { observe } from "./view";
 

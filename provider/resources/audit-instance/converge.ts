@@ -1,8 +1,8 @@
-import type { Context } from "../../lifecycle/context";
-import { diff } from "../../lifecycle/diff";
-import { messageOf, PartialFailure } from "../../lifecycle/errors";
-import { PROJECT } from "../../lifecycle/snapshots";
-import { waitFor, waiting } from "../../lifecycle/wait";
+import type { Context } from "../../model/context";
+import { diff } from "../../model/diff";
+import { messageOf, PartialFailure } from "../../model/errors";
+import { PROJECT } from "../../model/snapshots";
+import { waitFor, waiting } from "../../model/wait";
 import { AUDIT_INSTANCE, setTags } from "../tags";
 import { type AuditInstanceState, auditInstance, type Inputs } from "./lifecycle";
 import { observe } from "./view";
@@ -45,30 +45,28 @@ interface Step {
 }
 
 function stepsFor(context: Context, now: AuditInstanceState, inputs: Inputs, seconds: number): Step[] {
-  const { client, signal } = context;
+  const { client } = context;
   const resourceId = resourceIdOf(now);
   const instanceId = now.instanceId ?? "";
   return [
     {
       args: ["name", "description"],
       run: () =>
-        client.dbss.updateAuditInstance(
-          {
-            instance_id: instanceId,
-            name: inputs.name ?? now.name,
-            // One that is no longer declared is emptied; one that never was is left unchanged.
-            comment: inputs.description ?? (now.description === undefined ? undefined : ""),
-          },
-          { signal },
-        ),
+        client.dbss.updateAuditInstance({
+          instance_id: instanceId,
+          name: inputs.name ?? now.name,
+          // One that is no longer declared is emptied; one that never was is left unchanged.
+          comment: inputs.description ?? (now.description === undefined ? undefined : ""),
+        }),
     },
     {
       args: ["securityGroupIds"],
       run: () =>
-        client.dbss.updateSecurityGroup(
-          { resource_id: resourceId, instance_id: instanceId, securitygroup_ids: inputs.securityGroupIds ?? [] },
-          { signal },
-        ),
+        client.dbss.updateSecurityGroup({
+          resource_id: resourceId,
+          instance_id: instanceId,
+          securitygroup_ids: inputs.securityGroupIds ?? [],
+        }),
     },
     { args: ["autoRenew"], run: () => setAutoRenew(context, resourceId, inputs.autoRenew ?? false) },
     { args: ["enterpriseProjectId"], run: () => moveToEnterpriseProject(context, resourceId, inputs) },
@@ -77,24 +75,21 @@ function stepsFor(context: Context, now: AuditInstanceState, inputs: Inputs, sec
   ];
 }
 
-function setAutoRenew({ client, signal }: Context, resourceId: string, autoRenew: boolean): Promise<unknown> {
+function setAutoRenew({ client }: Context, resourceId: string, autoRenew: boolean): Promise<unknown> {
   return autoRenew
-    ? client.bss.enableAutoRenew({ resource_id: resourceId }, { signal })
-    : client.bss.disableAutoRenew({ resource_id: resourceId }, { signal });
+    ? client.bss.enableAutoRenew({ resource_id: resourceId })
+    : client.bss.disableAutoRenew({ resource_id: resourceId });
 }
 
 async function moveToEnterpriseProject(context: Context, resourceId: string, inputs: Inputs): Promise<void> {
-  const { client, signal } = context;
-  await client.eps.migrateResource(
-    {
-      enterprise_project_id: inputs.enterpriseProjectId ?? context.enterpriseProjectId,
-      project_id: await client.projectId(),
-      region_id: client.region,
-      resource_type: AUDIT_INSTANCE,
-      resource_id: resourceId,
-    },
-    { signal },
-  );
+  const { client } = context;
+  await client.eps.migrateResource({
+    enterprise_project_id: inputs.enterpriseProjectId ?? context.enterpriseProjectId,
+    project_id: await client.projectId(),
+    region_id: client.region,
+    resource_type: AUDIT_INSTANCE,
+    resource_id: resourceId,
+  });
 }
 
 async function setPower(
@@ -103,14 +98,14 @@ async function setPower(
   powerState: Inputs["powerState"],
   seconds: number,
 ): Promise<void> {
-  const { client, signal } = context;
+  const { client } = context;
   const { instanceId = "", status } = now;
   const resourceId = resourceIdOf(now);
   if (powerState === "stopped" && status !== "SHUTOFF") {
-    await client.dbss.stopAuditInstance({ instance_id: instanceId }, { signal });
+    await client.dbss.stopAuditInstance({ instance_id: instanceId });
     await hasStatus(context, resourceId, "SHUTOFF", seconds);
   } else if (powerState === "running" && status !== "ACTIVE") {
-    await client.dbss.startAuditInstance({ instance_id: instanceId }, { signal });
+    await client.dbss.startAuditInstance({ instance_id: instanceId });
     await hasStatus(context, resourceId, "ACTIVE", seconds);
   }
 }

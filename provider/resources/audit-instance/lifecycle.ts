@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { Context } from "../../lifecycle/context";
-import { defineLifecycle, type Found, type State } from "../../lifecycle/contract";
-import { messageOf, PartialFailure } from "../../lifecycle/errors";
-import { PROJECT } from "../../lifecycle/snapshots";
-import { timeoutSeconds } from "../../lifecycle/timeouts";
+import type { Context } from "../../model/context";
+import { messageOf, PartialFailure } from "../../model/errors";
+import { defineResource, type Found, type State } from "../../model/resource";
+import { PROJECT } from "../../model/snapshots";
+import { timeoutSeconds } from "../../model/timeouts";
 import { type Run, runOf } from "../audit-order/run";
 import { adopt, adoptionOf } from "./adopt";
 import { args, outputs } from "./args";
@@ -18,7 +18,29 @@ export type Inputs = z.output<typeof args>;
 export type AuditInstanceState = State<typeof args, typeof outputs>;
 
 /** A yearly/monthly audit instance: its order is paid, it is awaited, configured, and unsubscribed in the end. */
-export const auditInstance = defineLifecycle({
+export const auditInstance = defineResource({
+  type: "AuditInstance",
+  description:
+    "A yearly/monthly audit instance. With the arguments of `AuditOrder` beside its own, it declares " +
+    "that order under its own name and pays it: that costs money. With `adopt` it manages an " +
+    "existing instance and buys nothing. Deleting it unsubscribes the instance: its audit logs are " +
+    "lost.\n\n`edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be " +
+    "changed: another instance is bought, then the old one is unsubscribed. `period` and " +
+    "`periodUnit` matter only when buying.",
+  example: `
+const audit = new dbss.AuditInstance("audit", {
+  name: "audit",
+  edition: "low",
+  flavor: "c6.xlarge.4",
+  availabilityZones: ["cn-north-4a"],
+  vpcId: "…",
+  subnetId: "…",
+  securityGroupIds: ["…"],
+  periodUnit: "month",
+  period: 1,
+  maxPrice: { amount: 3000, currency: "CNY" },
+});
+`,
   args,
   outputs,
   guardsItself: true,

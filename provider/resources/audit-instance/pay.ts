@@ -1,7 +1,7 @@
 import { isOrderStatusChanged, mayHaveHappened } from "../../client";
 import { isLoopback } from "../../client/endpoints";
-import type { Context } from "../../lifecycle/context";
-import { messageOf } from "../../lifecycle/errors";
+import type { Context } from "../../model/context";
+import { messageOf } from "../../model/errors";
 import { type PlacedOrder, standingOf } from "../audit-order/orders";
 import { excessOf, isPriced, type Money, rate } from "../audit-order/price";
 import { type DeclaredOrder, runOf } from "../audit-order/run";
@@ -49,11 +49,11 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
 const MOST_ASKED = 4;
 
 async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrder, due: Money): Promise<void> {
-  const { client, signal, log } = context;
+  const { client, log } = context;
   log.progress(`paying order ${order.orderId}: ${due.amount} ${due.currency}`);
   for (let asked = 1; ; asked++) {
     try {
-      return await client.bss.payOrder({ order_id: order.orderId, ...toPayment(terms.payment) }, { signal });
+      return await client.bss.payOrder({ order_id: order.orderId, ...toPayment(terms.payment) });
     } catch (error) {
       // The response may be lost, or another process may have paid it. Whether it was cancelled, the wait for it finds out.
       if (isOrderStatusChanged(error) || (await isPaid(context, order.orderId).catch(() => false))) {

@@ -1,7 +1,7 @@
 import { ApiError, type AuditInstance, type SubscribedResource } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import type { Lifecycle } from "../../lifecycle/contract";
-import { PROJECT, SERVICE_TYPE } from "../../lifecycle/snapshots";
+import type { Context } from "../../model/context";
+import type { Resource } from "../../model/resource";
+import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { findOrder, isClosed, placeText } from "../audit-order/orders";
 import { AUDIT_INSTANCE } from "../tags";
 
@@ -73,10 +73,10 @@ export async function subscriptionOfInstance(
 
 /** What BSS says of an instance now. */
 export async function freshSubscription(
-  { client, signal }: Context,
+  { client }: Context,
   resourceId: string,
 ): Promise<SubscribedResource | undefined> {
-  const rows = await client.bss.listResources({ resource_ids: [resourceId] }, { signal });
+  const rows = await client.bss.listResources({ resource_ids: [resourceId] });
   return rows.find((row) => row.resource_id === resourceId);
 }
 
@@ -84,7 +84,7 @@ export async function freshSubscription(
  * A resource that is on an instance, and says that it is gone only where that can be told: its instance is listed without
  * it, or is gone itself. Where the instance is gone, no fault of the service matters any more.
  */
-export function onInstance(lifecycle: Lifecycle): Lifecycle {
+export function onInstance(lifecycle: Resource): Resource {
   const { shape } = lifecycle.args;
   if (!Object.hasOwn(shape, "instanceId") && !Object.hasOwn(shape, "resourceId")) {
     return lifecycle;

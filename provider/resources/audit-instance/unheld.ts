@@ -1,4 +1,4 @@
-import type { Context } from "../../lifecycle/context";
+import type { Context } from "../../model/context";
 import { standingOf } from "../audit-order/orders";
 import { runOf } from "../audit-order/run";
 

@@ -1,8 +1,8 @@
 import { type AuditInstance, isOperationUnderWay, isUnsubscribedBefore, mayHaveHappened } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import { PROJECT } from "../../lifecycle/snapshots";
-import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { type Progress, waitFor, waiting } from "../../lifecycle/wait";
+import type { Context } from "../../model/context";
+import { PROJECT } from "../../model/snapshots";
+import { timeoutSeconds } from "../../model/timeouts";
+import { type Progress, waitFor, waiting } from "../../model/wait";
 import { findOrder, isClosed, subscriptionOf } from "../audit-order/orders";
 import { runOf } from "../audit-order/run";
 import { type AuditInstanceState, hold } from "./lifecycle";
@@ -86,10 +86,10 @@ async function requireOwn(
 
 /** Asks for the end of a subscription. One that another operation is under way on is asked for again. */
 async function endSubscription(context: Context, resourceId: string, seconds: number): Promise<void> {
-  const { client, signal, snapshots } = context;
+  const { client, snapshots } = context;
   await waitFor(waiting(context, `unsubscription of instance ${resourceId}`, seconds), async () => {
     try {
-      await client.bss.unsubscribe({ resource_ids: [resourceId], unsubscribe_type: 1 }, { signal });
+      await client.bss.unsubscribe({ resource_ids: [resourceId], unsubscribe_type: 1 });
       return { done: true, value: undefined };
     } catch (error) {
       return await afterRefusal(context, resourceId, error);

@@ -1,6 +1,6 @@
 import type { AuditInstance, SubscribedResource } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import { ON_INSTANCES } from "../../lifecycle/snapshots";
+import type { Context } from "../../model/context";
+import { ON_INSTANCES } from "../../model/snapshots";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
 import type { AuditInstanceState } from "./lifecycle";
 import { presenceOf } from "./presence";

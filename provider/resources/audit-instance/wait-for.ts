@@ -1,6 +1,6 @@
 import { type AuditInstance, type AuditJob, isNotFound } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import { type Progress, waitFor, waiting } from "../../lifecycle/wait";
+import type { Context } from "../../model/context";
+import { type Progress, waitFor, waiting } from "../../model/wait";
 import { standingOf } from "../audit-order/orders";
 import { findInstance } from "./presence";
 
@@ -72,9 +72,9 @@ export async function hasStatus(
   });
 }
 
-async function jobsOf({ client, signal }: Context, resourceId: string): Promise<AuditJob[]> {
+async function jobsOf({ client }: Context, resourceId: string): Promise<AuditJob[]> {
   try {
-    return await client.dbss.listInstanceJobs({ resource_id: resourceId }, { signal });
+    return await client.dbss.listInstanceJobs({ resource_id: resourceId });
   } catch (error) {
     // Right after payment the service may not know the resource yet.
     if (isNotFound(error)) {

@@ -1,6 +1,6 @@
 import type { AuditInstance } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import { PROJECT, SERVICE_TYPE } from "../../lifecycle/snapshots";
+import type { Context } from "../../model/context";
+import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { markIn } from "./mark";
 import { isClosed } from "./orders";
 
@@ -72,16 +72,16 @@ export async function warnOfStrays(context: Context, declared: Declared, own: Ow
 }
 
 async function ordersMarked(context: Context, declared: Declared, status: number, own: Own): Promise<string[]> {
-  const { client, signal } = context;
+  const { client } = context;
   if (declared.mark === undefined) {
     return [];
   }
-  const listed = await client.bss.listOrders({ service_type_code: SERVICE_TYPE, status }, { signal });
+  const listed = await client.bss.listOrders({ service_type_code: SERVICE_TYPE, status });
   // The filter may be ignored.
   const meant = listed.filter((order) => order.status === status && !own.orderIds.includes(order.order_id));
   const marked = await Promise.all(
     meant.slice(0, MOST_LOOKED_AT).map(async ({ order_id: orderId }) => {
-      const { order_line_items: lines } = await client.bss.showOrder({ order_id: orderId }, { signal });
+      const { order_line_items: lines } = await client.bss.showOrder({ order_id: orderId });
       return lines.some((line) => isMarked(line.product_spec_desc, declared)) ? [orderId] : [];
     }),
   );

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { canonical } from "../../lifecycle/diff";
+import { canonical } from "../../model/diff";
 import type { ledgerEntry } from "./args";
 import type { AuditOrderState, Inputs } from "./lifecycle";
 

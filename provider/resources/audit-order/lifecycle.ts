@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Context } from "../../lifecycle/context";
-import { defineLifecycle, type State } from "../../lifecycle/contract";
+import type { Context } from "../../model/context";
+import { defineResource, type State } from "../../model/resource";
 import { args, outputs } from "./args";
 import { duplicateOf } from "./duplicates";
 import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";
@@ -14,7 +14,29 @@ export type Inputs = z.output<typeof args>;
 export type AuditOrderState = State<typeof args, typeof outputs>;
 
 /** The order of an audit instance. It is placed and cancelled here, and paid by the instance. */
-export const auditOrder = defineLifecycle({
+export const auditOrder = defineResource({
+  type: "AuditOrder",
+  description:
+    "The order of a yearly/monthly audit instance. Creating it places an order and does not pay it: " +
+    "that is free. An `AuditInstance` with its `orderId` pays it. `new AuditInstance` with all " +
+    "arguments declares the order itself.\n\nA change of `edition`, `flavor`, `availabilityZones`, " +
+    "`vpcId`, `subnetId`, `ipAddress` or `keepers` places another order, and so replaces the " +
+    "instance; a change back returns to the first order while its instance exists. Deleting an order " +
+    "cancels it when it is unpaid, and never unsubscribes an instance.",
+  example: `
+const order = new dbss.AuditOrder("audit", {
+  name: "audit",
+  edition: "low",
+  flavor: "c6.xlarge.4",
+  availabilityZones: ["cn-north-4a"],
+  vpcId: "…",
+  subnetId: "…",
+  securityGroupIds: ["…"],
+  periodUnit: "month",
+  period: 1,
+  maxPrice: { amount: 3000, currency: "CNY" },
+});
+`,
   args,
   outputs,
   guardsItself: true,

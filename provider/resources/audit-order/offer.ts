@@ -1,6 +1,6 @@
-import type { Failure } from "../../lifecycle/check";
-import type { Context } from "../../lifecycle/context";
-import { obstacleTo } from "../rds-audit-database/auditable";
+import type { Failure } from "../../model/check";
+import type { Context } from "../../model/context";
+import { obstacleTo } from "../databases/auditable";
 import type { Inputs } from "./lifecycle";
 import { type Offer, priceFailures, rate } from "./price";
 
@@ -34,18 +34,18 @@ export async function rateOffer(context: Context, inputs: Inputs): Promise<Offer
   return rate(context, inputs);
 }
 
-async function quotaFailures({ client, signal }: Context): Promise<Failure[]> {
-  const { audit_quota: left } = await client.dbss.showAuditQuota({}, { signal });
+async function quotaFailures({ client }: Context): Promise<Failure[]> {
+  const { audit_quota: left } = await client.dbss.showAuditQuota({});
   const reason = `the quota of the account leaves ${left} audit instances, and 1 is needed: delete an instance or request a larger quota`;
   return left !== undefined && left < 1 ? [{ property: "name", reason }] : [];
 }
 
-async function offerFailures({ client, signal }: Context, inputs: Known): Promise<Failure[]> {
+async function offerFailures({ client }: Context, inputs: Known): Promise<Failure[]> {
   const { edition, flavor: wanted, availabilityZones = [] } = inputs;
   if (edition === undefined || wanted === undefined) {
     return [];
   }
-  const flavors = await client.dbss.listSpecifications({}, { signal });
+  const flavors = await client.dbss.listSpecifications({});
   const ofEdition = flavors.filter((flavor) => flavor.level === edition);
   const flavor = ofEdition.find((candidate) => candidate.id.toLowerCase() === wanted.toLowerCase());
   if (flavor === undefined) {

@@ -1,6 +1,6 @@
 import { isNotFound, isUnknownOrder, type SubscribedResource } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import { PROJECT, SERVICE_TYPE } from "../../lifecycle/snapshots";
+import type { Context } from "../../model/context";
+import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { inWholeUnits, RESOURCE_TYPE } from "./price";
 
 /** Where an order stands at BSS. */
@@ -42,10 +42,10 @@ export interface PlacedOrder {
  * @throws Error for an order that this account does not know, and for a status that is not documented.
  */
 export async function findOrder(context: Context, orderId: string): Promise<PlacedOrder> {
-  const { client, signal } = context;
+  const { client } = context;
   let details: Awaited<ReturnType<typeof client.bss.showOrder>>;
   try {
-    details = await client.bss.showOrder({ order_id: orderId }, { signal });
+    details = await client.bss.showOrder({ order_id: orderId });
   } catch (error) {
     throw isUnknownOrder(error) || isNotFound(error)
       ? new Error(await strangerText(context, `order ${orderId}`), { cause: error })
@@ -96,9 +96,9 @@ export function isClosed({ status }: SubscribedResource): boolean {
  * @throws Error when several instances are listed with it.
  */
 export async function subscriptionOf(context: Context, orderId: string): Promise<SubscribedResource | undefined> {
-  const { client, signal } = context;
+  const { client } = context;
   const filter = { order_id: orderId, only_main_resource: 1 as const, service_type_code: SERVICE_TYPE };
-  const [first, second] = (await client.bss.listResources(filter, { signal })).filter(isInstance);
+  const [first, second] = (await client.bss.listResources(filter)).filter(isInstance);
   if (first && second) {
     throw new Error(
       `BSS lists two instances with order ${orderId}: ${first.resource_id} and ${second.resource_id}. It is unclear which ` +
@@ -117,9 +117,9 @@ function isInstance(row: SubscribedResource): boolean {
 
 /** Cancels an unpaid order. Succeeds when it is cancelled already. */
 export async function cancelOrder(context: Context, orderId: string): Promise<void> {
-  const { client, signal } = context;
+  const { client } = context;
   try {
-    await client.bss.cancelOrder({ order_id: orderId }, { signal });
+    await client.bss.cancelOrder({ order_id: orderId });
   } catch (error) {
     // The response may be lost while the order is cancelled.
     const order = await findOrder(context, orderId).catch(() => undefined);

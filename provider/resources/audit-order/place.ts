@@ -1,7 +1,7 @@
 import { mayHaveHappened } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import { messageOf, PartialFailure } from "../../lifecycle/errors";
-import { SERVICE_TYPE } from "../../lifecycle/snapshots";
+import type { Context } from "../../model/context";
+import { messageOf, PartialFailure } from "../../model/errors";
+import { SERVICE_TYPE } from "../../model/snapshots";
 import { toWireTags } from "../tags";
 import { duplicateOf, type Own, warnOfStrays } from "./duplicates";
 import { type LedgerEntry, purchaseOf } from "./ledger";
@@ -33,10 +33,10 @@ export async function placeOrder(context: Context, inputs: Inputs, own: Own): Pr
 const MOST_PLACED = 4;
 
 async function place(context: Context, inputs: Inputs, offer: Offer): Promise<string> {
-  const { client, signal, log } = context;
+  const { client, log } = context;
   for (let placed = 1; ; placed++) {
     try {
-      return (await client.dbss.createPeriodOrder(toOrder(context, inputs, offer), { signal })).order_id;
+      return (await client.dbss.createPeriodOrder(toOrder(context, inputs, offer))).order_id;
     } catch (error) {
       if (!mayHaveHappened(error)) {
         throw error;

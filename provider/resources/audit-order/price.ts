@@ -1,7 +1,7 @@
 import type { Price } from "../../client";
-import type { Failure } from "../../lifecycle/check";
-import type { Context } from "../../lifecycle/context";
-import { SERVICE_TYPE, Snapshot } from "../../lifecycle/snapshots";
+import type { Failure } from "../../model/check";
+import type { Context } from "../../model/context";
+import { SERVICE_TYPE, Snapshot } from "../../model/snapshots";
 import type { Inputs } from "./lifecycle";
 
 /** Resource type of an audit instance in orders and prices. */
@@ -30,25 +30,22 @@ export function specCode(edition: string): string {
 }
 
 /** Asks BSS what a period of an edition costs. */
-export async function ratePeriod({ client, signal }: Context, { edition, period, periodUnit }: Priced): Promise<Price> {
-  return client.bss.rateSubscription(
-    {
-      project_id: await client.projectId(),
-      product_infos: [
-        {
-          id: "1",
-          cloud_service_type: SERVICE_TYPE,
-          resource_type: RESOURCE_TYPE,
-          resource_spec: specCode(edition),
-          region: client.region,
-          period_type: String(PERIOD_TYPE[periodUnit]),
-          period_num: period,
-          subscription_num: "1",
-        },
-      ],
-    },
-    { signal },
-  );
+export async function ratePeriod({ client }: Context, { edition, period, periodUnit }: Priced): Promise<Price> {
+  return client.bss.rateSubscription({
+    project_id: await client.projectId(),
+    product_infos: [
+      {
+        id: "1",
+        cloud_service_type: SERVICE_TYPE,
+        resource_type: RESOURCE_TYPE,
+        resource_spec: specCode(edition),
+        region: client.region,
+        period_type: String(PERIOD_TYPE[periodUnit]),
+        period_num: period,
+        subscription_num: "1",
+      },
+    ],
+  });
 }
 
 /** An amount in whole units of the currency: it comes in them (measure 1), in tenths (2) or in hundredths (3). */

@@ -1,4 +1,4 @@
-import type { Context } from "../../lifecycle/context";
+import type { Context } from "../../model/context";
 import type { LedgerEntry } from "./ledger";
 import type { Inputs } from "./lifecycle";
 

@@ -1,6 +1,6 @@
 import type { AuditDatabase } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import { diff } from "../../lifecycle/diff";
+import type { Context } from "../../model/context";
+import { diff } from "../../model/diff";
 import type { DatabaseKind, DatabaseTypes } from "./kind";
 
 /**

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { AuditDatabase } from "../../client";
-import type { Context } from "../../lifecycle/context";
+import type { Context } from "../../model/context";
 
 /** The types of a kind of database: its resource's inputs and state. */
 export interface DatabaseTypes {

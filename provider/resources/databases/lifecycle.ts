@@ -1,10 +1,10 @@
 import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import type { Found } from "../../lifecycle/contract";
-import { messageOf, PartialFailure } from "../../lifecycle/errors";
-import type { Steps } from "../../lifecycle/steps";
-import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { waitFor, waiting } from "../../lifecycle/wait";
+import type { Context } from "../../model/context";
+import { messageOf, PartialFailure } from "../../model/errors";
+import type { Found } from "../../model/resource";
+import type { Steps } from "../../model/steps";
+import { timeoutSeconds } from "../../model/timeouts";
+import { waitFor, waiting } from "../../model/wait";
 import { adopt, refuseOther } from "./adopt";
 import { type DatabaseKind, type DatabaseTypes, idOf } from "./kind";
 import { databasesOrGone } from "./list";
@@ -65,13 +65,13 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
 
 /** Removes the database. Answers how the service refused to, if it did: the database may be gone, or have another ID. */
 async function refusal(
-  { client, signal, snapshots }: Context,
+  { client, snapshots }: Context,
   instanceId: string,
   databaseId: string,
 ): Promise<ApiError | undefined> {
   try {
     await snapshots.databases.writing(instanceId, () =>
-      client.dbss.deleteDatabase({ instance_id: instanceId, db_id: databaseId }, { signal }),
+      client.dbss.deleteDatabase({ instance_id: instanceId, db_id: databaseId }),
     );
     return undefined;
   } catch (error) {
@@ -162,7 +162,7 @@ async function converge<T extends DatabaseTypes>(
   inputs: T["inputs"],
   database: AuditDatabase,
 ): Promise<Found<T["state"]>> {
-  const { client, signal, snapshots } = context;
+  const { client, snapshots } = context;
   const { instanceId, auditEnabled } = inputs;
   const id = idOf(instanceId, database.id);
   const status = auditEnabled ? "ON" : "OFF";
@@ -172,7 +172,7 @@ async function converge<T extends DatabaseTypes>(
   }
   try {
     await snapshots.databases.writing(instanceId, () =>
-      client.dbss.switchDatabase({ instance_id: instanceId, id: database.id, status }, { signal }),
+      client.dbss.switchDatabase({ instance_id: instanceId, id: database.id, status }),
     );
   } catch (error) {
     throw new PartialFailure(messageOf(error), id, before, { cause: error });

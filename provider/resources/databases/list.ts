@@ -1,6 +1,6 @@
 import { type AuditDatabase, isNotFound } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import { PROJECT } from "../../lifecycle/snapshots";
+import type { Context } from "../../model/context";
+import { PROJECT } from "../../model/snapshots";
 
 /** The databases of an instance: as last listed, or as they are now. Undefined when the instance is gone. */
 export async function databasesOrGone(

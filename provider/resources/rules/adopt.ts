@@ -1,4 +1,4 @@
-import type { Context } from "../../lifecycle/context";
+import type { Context } from "../../model/context";
 import { differences, inWords } from "./differences";
 import type { RuleKind, RuleTypes } from "./kind";
 import { theOne } from "./look-up";

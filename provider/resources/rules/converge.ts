@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { mayHaveHappened } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import type { Found } from "../../lifecycle/contract";
-import { messageOf, PartialFailure } from "../../lifecycle/errors";
+import type { Context } from "../../model/context";
+import { messageOf, PartialFailure } from "../../model/errors";
+import type { Found } from "../../model/resource";
 import { differences, inWords } from "./differences";
 import { idOf, type RuleKind, type RuleTypes } from "./kind";
 import { ruleOrGone, wantedOf } from "./look-up";

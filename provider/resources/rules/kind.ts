@@ -1,5 +1,5 @@
-import type { Context } from "../../lifecycle/context";
-import type { Snapshot, Snapshots } from "../../lifecycle/snapshots";
+import type { Context } from "../../model/context";
+import type { Snapshot, Snapshots } from "../../model/snapshots";
 
 /** What the arguments of every kind of rule have. */
 interface RuleInputs {

@@ -1,5 +1,5 @@
 import { isNotFound } from "../../client";
-import type { Context } from "../../lifecycle/context";
+import type { Context } from "../../model/context";
 import type { RuleKind, RuleTypes } from "./kind";
 
 /** The rule with the ID, as last listed or as it is now; undefined when it, or its instance, is gone. */

@@ -1,7 +1,7 @@
 import { mayHaveHappened } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import { timeoutSeconds } from "../../lifecycle/timeouts";
-import { waitFor, waiting } from "../../lifecycle/wait";
+import type { Context } from "../../model/context";
+import { timeoutSeconds } from "../../model/timeouts";
+import { waitFor, waiting } from "../../model/wait";
 import type { RuleKind, RuleTypes } from "./kind";
 import { theOne, wantedOf } from "./look-up";
 

@@ -1,6 +1,6 @@
-import { Batches } from "../../lifecycle/batches";
-import type { Context } from "../../lifecycle/context";
-import type { Snapshot, Snapshots } from "../../lifecycle/snapshots";
+import { Batches } from "../../model/batches";
+import type { Context } from "../../model/context";
+import type { Snapshot, Snapshots } from "../../model/snapshots";
 import { arranged } from "./order";
 import { writing } from "./writing";
 

@@ -1,5 +1,5 @@
-import { Batches } from "../../lifecycle/batches";
-import type { Context } from "../../lifecycle/context";
+import { Batches } from "../../model/batches";
+import type { Context } from "../../model/context";
 
 type Status = "ON" | "OFF";
 

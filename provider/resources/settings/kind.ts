@@ -1,4 +1,4 @@
-import type { Context } from "../../lifecycle/context";
+import type { Context } from "../../model/context";
 
 /** The types of a kind of settings: where they are, what they are, and their resource's inputs and state. */
 export interface SettingTypes {

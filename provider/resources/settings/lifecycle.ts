@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isNotFound, mayHaveHappened } from "../../client";
-import type { Context } from "../../lifecycle/context";
-import { messageOf, PartialFailure } from "../../lifecycle/errors";
-import type { Steps } from "../../lifecycle/steps";
+import type { Context } from "../../model/context";
+import { messageOf, PartialFailure } from "../../model/errors";
+import type { Steps } from "../../model/steps";
 import type { SettingKind, SettingTypes, Shown } from "./kind";
 import { among, beside, overlaid } from "./overlay";
 

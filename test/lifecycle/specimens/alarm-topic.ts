@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
-import { alarmTopic } from "../../../provider/resources/alarm-topic/lifecycle";
+import type { Found, Resource } from "../../../provider/model/resource";
+import { alarmTopic } from "../../../provider/resources/alarm-topic";
 import type { Cloud } from "../../cloud";
 import { argumentsOf } from "./arbitraries";
 import { byInstance, removeInstance } from "./rules";
@@ -17,7 +17,7 @@ const percent = fc.integer({ min: 0, max: 100 });
 
 export const alarmTopicSpecimen: Specimen = {
   name: "AlarmTopic",
-  lifecycle: alarmTopic as unknown as Lifecycle,
+  lifecycle: alarmTopic as unknown as Resource,
   args: ({ instanceId }) =>
     argumentsOf(
       {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
-import { auditAgent } from "../../../provider/resources/audit-agent/lifecycle";
+import type { Found, Resource } from "../../../provider/model/resource";
+import { auditAgent } from "../../../provider/resources/audit-agent";
 import type { Cloud } from "../../cloud";
 import { argumentsOf } from "./arbitraries";
 import { addSelfBuilt, SELF_BUILT } from "./self-built";
@@ -15,7 +15,7 @@ const thresholds = fc.integer({ min: 0, max: 99 });
 
 export const auditAgentSpecimen: Specimen = {
   name: "AuditAgent",
-  lifecycle: auditAgent as unknown as Lifecycle,
+  lifecycle: auditAgent as unknown as Resource,
   prepare: addSelfBuilt,
   args: ({ instanceId }) =>
     argumentsOf(

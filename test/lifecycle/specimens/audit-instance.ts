@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { ACCOUNT } from "../../../emulator";
-import type { Context } from "../../../provider/lifecycle/context";
-import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
-import { diff } from "../../../provider/lifecycle/diff";
+import type { Context } from "../../../provider/model/context";
+import { diff } from "../../../provider/model/diff";
+import type { Found, Resource } from "../../../provider/model/resource";
 import { auditInstance } from "../../../provider/resources/audit-instance/lifecycle";
 import { type AuditOrderState, auditOrder } from "../../../provider/resources/audit-order/lifecycle";
 import type { Cloud } from "../../cloud";
@@ -51,7 +51,7 @@ const instanceField = (fields: Values) => (cloud: Cloud, found: Found<Values>) =
 
 export const auditInstanceSpecimen: Specimen = {
   name: "AuditInstance",
-  lifecycle: auditInstance as unknown as Lifecycle,
+  lifecycle: auditInstance as unknown as Resource,
   args: () => settings,
   dependOn: order,
   illegal: [

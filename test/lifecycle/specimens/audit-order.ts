@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { ACCOUNT } from "../../../emulator";
-import type { Lifecycle } from "../../../provider/lifecycle/contract";
+import type { Resource } from "../../../provider/model/resource";
 import { auditOrder } from "../../../provider/resources/audit-order/lifecycle";
 import { tags } from "./arbitraries";
 import type { Specimen } from "./specimen";
@@ -40,7 +40,7 @@ const others = fc.record(
 
 export const auditOrderSpecimen: Specimen = {
   name: "AuditOrder",
-  lifecycle: auditOrder as unknown as Lifecycle,
+  lifecycle: auditOrder as unknown as Resource,
   args: () =>
     fc.tuple(editions, periods, others).map(([edition, period, rest]) => ({ ...edition, ...period, ...rest })),
   // A creation that died before its ID was in the state leaves an unpaid order, which is free. It is never taken: nothing

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
-import { auditReport } from "../../../provider/resources/audit-report/lifecycle";
+import type { Found, Resource } from "../../../provider/model/resource";
+import { auditReport } from "../../../provider/resources/audit-report";
 import type { Cloud } from "../../cloud";
 import { argumentsOf } from "./arbitraries";
 import { addSelfBuilt, SELF_BUILT } from "./self-built";
@@ -18,7 +18,7 @@ const moments = (from: string, to: string) =>
 
 export const auditReportSpecimen: Specimen = {
   name: "AuditReport",
-  lifecycle: auditReport as unknown as Lifecycle,
+  lifecycle: auditReport as unknown as Resource,
   prepare: addSelfBuilt,
   args: ({ instanceId }) =>
     argumentsOf(

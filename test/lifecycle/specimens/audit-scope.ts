@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Lifecycle } from "../../../provider/lifecycle/contract";
-import { auditScope } from "../../../provider/resources/audit-scope/lifecycle";
+import type { Resource } from "../../../provider/model/resource";
+import { auditScope } from "../../../provider/resources/audit-scope";
 import { argumentsOf } from "./arbitraries";
 import { ipLists, rowOf, ruleNames } from "./rules";
 import type { Specimen } from "./specimen";
@@ -9,7 +9,7 @@ const row = rowOf("scopes", "scopeId");
 
 export const auditScopeSpecimen: Specimen = {
   name: "AuditScope",
-  lifecycle: auditScope as unknown as Lifecycle,
+  lifecycle: auditScope as unknown as Resource,
   args: ({ instanceId }) =>
     argumentsOf(
       {

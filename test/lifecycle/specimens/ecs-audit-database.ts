@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
-import { ecsAuditDatabase } from "../../../provider/resources/ecs-audit-database/lifecycle";
+import type { Found, Resource } from "../../../provider/model/resource";
+import { ecsAuditDatabase } from "../../../provider/resources/ecs-audit-database";
 import type { Cloud } from "../../cloud";
 import { argumentsOf } from "./arbitraries";
 import type { Specimen, Values } from "./specimen";
@@ -13,7 +13,7 @@ const field = (fields: Values) => (cloud: Cloud, found: Found<Values>) =>
 
 export const ecsAuditDatabaseSpecimen: Specimen = {
   name: "EcsAuditDatabase",
-  lifecycle: ecsAuditDatabase as unknown as Lifecycle,
+  lifecycle: ecsAuditDatabase as unknown as Resource,
   args: ({ instanceId }) =>
     argumentsOf(
       {

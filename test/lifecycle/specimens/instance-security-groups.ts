@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { ACCOUNT } from "../../../emulator";
-import type { Lifecycle } from "../../../provider/lifecycle/contract";
-import { instanceSecurityGroups } from "../../../provider/resources/instance-security-groups/lifecycle";
+import type { Resource } from "../../../provider/model/resource";
+import { instanceSecurityGroups } from "../../../provider/resources/instance-security-groups";
 import type { Specimen } from "./specimen";
 import { byResourceId, change, unsubscribeInstance } from "./tamper";
 
 export const instanceSecurityGroupsSpecimen: Specimen = {
   name: "InstanceSecurityGroups",
-  lifecycle: instanceSecurityGroups as unknown as Lifecycle,
+  lifecycle: instanceSecurityGroups as unknown as Resource,
   args: ({ resourceId }) =>
     fc.record({
       resourceId: fc.constant(resourceId),

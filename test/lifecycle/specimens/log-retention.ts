@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import type { Lifecycle } from "../../../provider/lifecycle/contract";
-import { logRetention } from "../../../provider/resources/log-retention/lifecycle";
+import type { Resource } from "../../../provider/model/resource";
+import { logRetention } from "../../../provider/resources/log-retention";
 import { byInstance, removeInstance } from "./rules";
 import type { Specimen } from "./specimen";
 import { change } from "./tamper";
 
 export const logRetentionSpecimen: Specimen = {
   name: "LogRetention",
-  lifecycle: logRetention as unknown as Lifecycle,
+  lifecycle: logRetention as unknown as Resource,
   args: ({ instanceId }) =>
     fc.record({ instanceId: fc.constant(instanceId), retentionDays: fc.integer({ min: 30, max: 1095 }) }),
   illegal: [

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Lifecycle } from "../../../provider/lifecycle/contract";
-import { maskingRule } from "../../../provider/resources/masking-rule/lifecycle";
+import type { Resource } from "../../../provider/model/resource";
+import { maskingRule } from "../../../provider/resources/masking-rule";
 import { argumentsOf } from "./arbitraries";
 import { rowOf, ruleNames } from "./rules";
 import type { Specimen } from "./specimen";
@@ -9,7 +9,7 @@ const row = rowOf("maskRules", "ruleId");
 
 export const maskingRuleSpecimen: Specimen = {
   name: "MaskingRule",
-  lifecycle: maskingRule as unknown as Lifecycle,
+  lifecycle: maskingRule as unknown as Resource,
   args: ({ instanceId }) =>
     argumentsOf(
       {

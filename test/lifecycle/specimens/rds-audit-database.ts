@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { ACCOUNT } from "../../../emulator";
-import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
-import { rdsAuditDatabase } from "../../../provider/resources/rds-audit-database/lifecycle";
+import type { Found, Resource } from "../../../provider/model/resource";
+import { rdsAuditDatabase } from "../../../provider/resources/rds-audit-database";
 import type { Cloud } from "../../cloud";
 import type { Specimen, Values } from "./specimen";
 import { change, removeRow } from "./tamper";
@@ -22,7 +22,7 @@ const RDS = {
 
 export const rdsAuditDatabaseSpecimen: Specimen = {
   name: "RdsAuditDatabase",
-  lifecycle: rdsAuditDatabase as unknown as Lifecycle,
+  lifecycle: rdsAuditDatabase as unknown as Resource,
   args: ({ instanceId }) =>
     fc.record(
       {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
-import { reportSchedule } from "../../../provider/resources/report-schedule/lifecycle";
+import type { Found, Resource } from "../../../provider/model/resource";
+import { reportSchedule } from "../../../provider/resources/report-schedule";
 import type { Cloud } from "../../cloud";
 import { argumentsOf } from "./arbitraries";
 import { rowOf } from "./rules";
@@ -13,7 +13,7 @@ const scheduleField = (name: string, value: (state: Values) => unknown) => (clou
 
 export const reportScheduleSpecimen: Specimen = {
   name: "ReportSchedule",
-  lifecycle: reportSchedule as unknown as Lifecycle,
+  lifecycle: reportSchedule as unknown as Resource,
   args: ({ instanceId }) =>
     argumentsOf(
       {

@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import type { Lifecycle } from "../../../provider/lifecycle/contract";
-import { resourceTags } from "../../../provider/resources/resource-tags/lifecycle";
+import type { Resource } from "../../../provider/model/resource";
+import { resourceTags } from "../../../provider/resources/resource-tags";
 import { tags } from "./arbitraries";
 import type { Specimen } from "./specimen";
 import { byResourceId, change, unsubscribeInstance } from "./tamper";
 
 export const resourceTagsSpecimen: Specimen = {
   name: "ResourceTags",
-  lifecycle: resourceTags as unknown as Lifecycle,
+  lifecycle: resourceTags as unknown as Resource,
   args: ({ resourceId }) =>
     fc.record(
       {

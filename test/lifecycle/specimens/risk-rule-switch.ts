@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
-import { riskRuleSwitch } from "../../../provider/resources/risk-rule-switch/lifecycle";
+import type { Found, Resource } from "../../../provider/model/resource";
+import { riskRuleSwitch } from "../../../provider/resources/risk-rule-switch";
 import type { Specimen, Values } from "./specimen";
 import { change, unsubscribeInstance } from "./tamper";
 
@@ -9,7 +9,7 @@ const ruleOf = (found: Found<Values>, index: number) => (row: Record<string, unk
 
 export const riskRuleSwitchSpecimen: Specimen = {
   name: "RiskRuleSwitch",
-  lifecycle: riskRuleSwitch as unknown as Lifecycle,
+  lifecycle: riskRuleSwitch as unknown as Resource,
   args: ({ instanceId }) =>
     fc.record({
       instanceId: fc.constant(instanceId),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Lifecycle } from "../../../provider/lifecycle/contract";
-import { riskRule } from "../../../provider/resources/risk-rule/lifecycle";
+import type { Resource } from "../../../provider/model/resource";
+import { riskRule } from "../../../provider/resources/risk-rule";
 import { argumentsOf } from "./arbitraries";
 import { ipLists, rowOf, ruleNames } from "./rules";
 import type { Specimen } from "./specimen";
@@ -18,7 +18,7 @@ const schemas = fc.shuffledSubarray([
 
 export const riskRuleSpecimen: Specimen = {
   name: "RiskRule",
-  lifecycle: riskRule as unknown as Lifecycle,
+  lifecycle: riskRule as unknown as Resource,
   args: ({ instanceId }) =>
     argumentsOf(
       {

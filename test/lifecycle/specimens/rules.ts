@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Found } from "../../../provider/lifecycle/contract";
+import type { Found } from "../../../provider/model/resource";
 import type { Cloud } from "../../cloud";
 import type { Values } from "./specimen";
 import { change, type List, removeRow, unsubscribeInstance } from "./tamper";

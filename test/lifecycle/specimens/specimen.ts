@@ -1,6 +1,6 @@
 import type fc from "fast-check";
-import type { Context } from "../../../provider/lifecycle/context";
-import type { Found, Lifecycle } from "../../../provider/lifecycle/contract";
+import type { Context } from "../../../provider/model/context";
+import type { Found, Resource } from "../../../provider/model/resource";
 import type { Cloud } from "../../cloud";
 
 export type Values = Record<string, unknown>;
@@ -8,7 +8,7 @@ export type Values = Record<string, unknown>;
 /** What the laws need to know of one kind of resource. */
 export interface Specimen {
   readonly name: string;
-  readonly lifecycle: Lifecycle;
+  readonly lifecycle: Resource;
   /** Puts into the cloud what its kind lives on, beside the instance. */
   readonly prepare?: (cloud: Cloud, home: Home) => Promise<void>;
   /** Legal arguments, in every combination. `home` is the instance to be on. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Lifecycle } from "../../../provider/lifecycle/contract";
-import { sqlInjectionRule } from "../../../provider/resources/sql-injection-rule/lifecycle";
+import type { Resource } from "../../../provider/model/resource";
+import { sqlInjectionRule } from "../../../provider/resources/sql-injection-rule";
 import { argumentsOf } from "./arbitraries";
 import { rowOf, ruleNames } from "./rules";
 import type { Specimen } from "./specimen";
@@ -9,7 +9,7 @@ const row = rowOf("sqlRules", "ruleId");
 
 export const sqlInjectionRuleSpecimen: Specimen = {
   name: "SqlInjectionRule",
-  lifecycle: sqlInjectionRule as unknown as Lifecycle,
+  lifecycle: sqlInjectionRule as unknown as Resource,
   args: ({ instanceId }) =>
     argumentsOf(
       {

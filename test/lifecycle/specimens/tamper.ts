@@ -1,4 +1,4 @@
-import type { Found } from "../../../provider/lifecycle/contract";
+import type { Found } from "../../../provider/model/resource";
 import type { Cloud } from "../../cloud";
 import type { Values } from "./specimen";
 

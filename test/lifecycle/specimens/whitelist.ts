@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Lifecycle } from "../../../provider/lifecycle/contract";
-import { whitelist } from "../../../provider/resources/whitelist/lifecycle";
+import type { Resource } from "../../../provider/model/resource";
+import { whitelist } from "../../../provider/resources/whitelist";
 import { argumentsOf } from "./arbitraries";
 import { rowOf } from "./rules";
 import type { Specimen } from "./specimen";
@@ -9,7 +9,7 @@ const row = rowOf("whitelists", "whitelistId");
 
 export const whitelistSpecimen: Specimen = {
   name: "Whitelist",
-  lifecycle: whitelist as unknown as Lifecycle,
+  lifecycle: whitelist as unknown as Resource,
   args: ({ instanceId }) =>
     argumentsOf(
       {

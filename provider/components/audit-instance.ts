@@ -1,0 +1,129 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type AuditInstanceArgs as DeclaredArgs, AuditInstance as DeclaredInstance } from "../generated/audit-instance";
+import type { AuditOrderArgs } from "../generated/audit-order";
+import { tokenOf } from "../program/resource";
+import { AuditOrder } from "./audit-order";
+import { InstanceDeclaration } from "./declared-databases";
+import { markOf } from "./mark";
+
+type OwnArgs = Omit<DeclaredArgs, "orderId" | "adopt">;
+
+/** An instance that is bought: the order is declared with it. */
+export type BoughtInstanceArgs = AuditOrderArgs &
+  OwnArgs & { readonly orderId?: undefined; readonly adopt?: undefined };
+
+/** An instance that is bought by an order that the program declares itself. */
+export type OrderedInstanceArgs = OwnArgs & { readonly orderId: pulumi.Input<string>; readonly adopt?: undefined };
+
+/** An existing instance that is managed from now on. */
+export type AdoptedInstanceArgs = OwnArgs & { readonly adopt: pulumi.Input<string>; readonly orderId?: undefined };
+
+export type AuditInstanceArgs = BoughtInstanceArgs | OrderedInstanceArgs | AdoptedInstanceArgs;
+
+const DELETION = "loses the audit logs, and the rest of the paid period except for what BSS refunds";
+
+/** The arguments that only the order has. */
+const OF_ORDER = [
+  "edition",
+  "flavor",
+  "availabilityZones",
+  "vpcId",
+  "subnetId",
+  "ipAddress",
+  "keepers",
+  "periodUnit",
+  "period",
+  "maxPrice",
+  "payment",
+] as const;
+
+/** The arguments that the order must have, or that its instance starts with. */
+const OF_BOTH = [
+  "region",
+  "name",
+  "securityGroupIds",
+  "autoRenew",
+  "description",
+  "enterpriseProjectId",
+  "tags",
+] as const;
+
+/**
+ * A yearly/monthly audit instance. With the arguments of `AuditOrder` beside its own, it declares that order under its
+ * own name and pays it: that costs money. With `adopt` it manages an existing instance and buys nothing. Deleting it
+ * unsubscribes the instance: its audit logs are lost.
+ *
+ * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be changed: another instance is
+ * bought, then the old one is unsubscribed. `period` and `periodUnit` matter only when buying.
+ *
+ * @example
+ * ```ts
+ * const audit = new dbss.AuditInstance("audit", {
+ *   name: "audit",
+ *   edition: "low",
+ *   flavor: "c6.xlarge.4",
+ *   availabilityZones: ["cn-north-4a"],
+ *   vpcId: "…",
+ *   subnetId: "…",
+ *   securityGroupIds: ["…"],
+ *   periodUnit: "month",
+ *   period: 1,
+ *   maxPrice: { amount: 3000, currency: "CNY" },
+ * });
+ * ```
+ */
+export class AuditInstance extends DeclaredInstance {
+  /** The order that this declaration placed. Undefined with `adopt` or `orderId`. */
+  readonly order: AuditOrder | undefined;
+
+  constructor(name: string, args: AuditInstanceArgs, options?: pulumi.CustomResourceOptions) {
+    const buys = args.adopt === undefined && args.orderId === undefined && options?.import === undefined;
+    const declaration = new InstanceDeclaration(name, "edition" in args ? args.edition : undefined);
+    const order = buys ? declareOrder(name, args as BoughtInstanceArgs, options, declaration) : undefined;
+    const own = order ? { ...without(args, OF_ORDER), orderId: order.orderId } : args;
+    const declared: DeclaredArgs & { deletion: string } = { ...own, deletion: DELETION };
+    super(name, declared, options);
+    // The SDK's resources take no further properties while they are made; this one is no output.
+    Object.defineProperty(this, "order", { value: order, enumerable: false });
+    declaration.knownBy(this.instanceId);
+  }
+}
+
+function declareOrder(
+  name: string,
+  args: BoughtInstanceArgs,
+  options: pulumi.CustomResourceOptions | undefined,
+  declaration: InstanceDeclaration,
+): AuditOrder {
+  const order = pick(args, [...OF_ORDER, ...OF_BOTH]);
+  const internal = {
+    mark: markOf(tokenOf("AuditInstance"), name, options?.parent),
+    rdsIds: declaration.rdsIds(),
+  };
+  return new AuditOrder(name, { ...order, ...internal }, orderOptions(options));
+}
+
+/** The options of the instance, for its order: an alias that is a URN names the order of the instance that it names. */
+function orderOptions(options: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
+  const { aliases, customTimeouts: _, ...rest } = options;
+  return {
+    ...rest,
+    ...(aliases && { aliases: aliases.map((alias) => (typeof alias === "string" ? urnOfOrder(alias) : alias)) }),
+  };
+}
+
+function urnOfOrder(urn: string): string {
+  return urn.replace(tokenOf("AuditInstance"), tokenOf("AuditOrder"));
+}
+
+function pick<Args extends object>(args: Args, names: readonly string[]): Args {
+  return filtered(args, (name) => names.includes(name));
+}
+
+function without(args: object, names: readonly string[]): object {
+  return filtered(args, (name) => !names.includes(name));
+}
+
+function filtered<Args extends object>(args: Args, isMeant: (name: string) => boolean): Args {
+  return Object.fromEntries(Object.entries(args).filter(([name]) => isMeant(name))) as Args;
+}

@@ -1,0 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type AuditOrderArgs, AuditOrder as DeclaredOrder } from "../generated/audit-order";
+import { tokenOf } from "../program/resource";
+import { markOf } from "./mark";
+
+/**
+ * The order of a yearly/monthly audit instance. Creating it places an order and does not pay it: that is free. An
+ * `AuditInstance` with its `orderId` pays it. `new AuditInstance` with all arguments declares the order itself.
+ *
+ * A change of `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId`, `ipAddress` or `keepers` places another
+ * order, and so replaces the instance; a change back returns to the first order while its instance exists. Deleting an
+ * order cancels it when it is unpaid, and never unsubscribes an instance.
+ *
+ * @example
+ * ```ts
+ * const order = new dbss.AuditOrder("audit", {
+ *   name: "audit",
+ *   edition: "low",
+ *   flavor: "c6.xlarge.4",
+ *   availabilityZones: ["cn-north-4a"],
+ *   vpcId: "…",
+ *   subnetId: "…",
+ *   securityGroupIds: ["…"],
+ *   periodUnit: "month",
+ *   period: 1,
+ *   maxPrice: { amount: 3000, currency: "CNY" },
+ * });
+ * ```
+ */
+export class AuditOrder extends DeclaredOrder {
+  constructor(name: string, args: AuditOrderArgs, options?: pulumi.CustomResourceOptions) {
+    const mark = markOf(tokenOf("AuditOrder"), name, options?.parent);
+    const declared: AuditOrderArgs & { mark: Promise<string> } = { mark, ...args };
+    super(name, declared, options);
+  }
+}

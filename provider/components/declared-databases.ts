@@ -1,0 +1,81 @@
+import { setImmediate } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import { DATABASES_OF_EDITION, type Edition } from "../resources/audit-order/editions";
+
+/** An instance of the program, and what the program declares on it. */
+export class InstanceDeclaration {
+  #databases = 0;
+  readonly #rdsIds: string[] = [];
+  #refusal: Error | undefined;
+
+  constructor(
+    private readonly name: string,
+    private readonly edition: unknown,
+  ) {}
+
+  /** Makes the instance known by the output that will be its ID: it has no value yet when databases are declared. */
+  knownBy(instanceId: pulumi.Output<string>): void {
+    instances.set(instanceId, this);
+  }
+
+  /**
+   * Returns the RDS instances whose IDs are known, when the program has declared what follows the instance in the same
+   * turn. The engine buys as soon as it hears of an instance, even if the program fails an instant later.
+   *
+   * @throws the refusal of a database.
+   */
+  async rdsIds(): Promise<string[]> {
+    await setImmediate();
+    if (this.#refusal) {
+      throw this.#refusal;
+    }
+    return this.#rdsIds;
+  }
+
+  /**
+   * Counts a database; `database` says where the program declares it, down to the property. The ID of an RDS instance is
+   * remembered where it is known.
+   *
+   * @throws RunError when the edition of the instance does not audit so many databases.
+   */
+  add(database: string, rdsId?: unknown): void {
+    this.#databases += 1;
+    if (typeof rdsId === "string") {
+      this.#rdsIds.push(rdsId);
+    }
+    const limit = isEdition(this.edition) ? DATABASES_OF_EDITION[this.edition] : Number.POSITIVE_INFINITY;
+    if (this.#databases > limit) {
+      this.#refusal = new pulumi.RunError(
+        `${database}: this is database ${this.#databases} on the AuditInstance ${this.name}, and its ` +
+          `edition ${this.edition} audits ${limit}. ${adviceBeyond(limit)}`,
+      );
+      throw this.#refusal;
+    }
+  }
+}
+
+const instances = new WeakMap<object, InstanceDeclaration>();
+
+/**
+ * Counts a database that the program declares on an instance. Only the program sees all of them before the instance is
+ * bought.
+ *
+ * @throws RunError when the edition of the instance does not audit so many.
+ */
+export function declareDatabase(name: string, instanceId: pulumi.Input<string> | undefined, rdsId?: unknown): void {
+  if (typeof instanceId === "object") {
+    instances.get(instanceId)?.add(`${name}: instanceId`, rdsId);
+  }
+}
+
+/** An edition that is the output of something has no limit that is known yet. */
+function isEdition(value: unknown): value is Edition {
+  return typeof value === "string" && value in DATABASES_OF_EDITION;
+}
+
+/** What to do about more databases than `limit`. */
+export function adviceBeyond(limit: number): string {
+  const larger = Object.entries(DATABASES_OF_EDITION).filter(([, databases]) => databases > limit);
+  const editions = larger.map(([edition, databases]) => `"${edition}" audits ${databases}`).join(", ");
+  return editions ? `Declare fewer, or a larger edition: ${editions}.` : "Declare the others on another instance.";
+}

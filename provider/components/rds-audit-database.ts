@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { RdsAuditDatabase as DeclaredDatabase, type RdsAuditDatabaseArgs } from "../generated/rds-audit-database";
+import { saysAll } from "../resources/databases/looked-up";
+import { declareDatabase } from "./declared-databases";
+
+/**
+ * An RDS database under audit, without an agent. All but its ID is looked up from RDS. Deleting it ends the audit; RDS
+ * is not touched.
+ *
+ * Only `auditEnabled` changes in place. A change of anything else removes the database from its audit instance first,
+ * as one RDS instance is audited by one audit instance only.
+ *
+ * @example
+ * ```ts
+ * new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…" });
+ * ```
+ */
+export class RdsAuditDatabase extends DeclaredDatabase {
+  /** @throws RunError when the edition of the instance does not audit so many databases. */
+  constructor(name: string, args: RdsAuditDatabaseArgs, options?: pulumi.CustomResourceOptions) {
+    declareDatabase(`RdsAuditDatabase ${name}`, args.instanceId, saysAll(args) ? undefined : args.rdsId);
+    super(name, args, options);
+  }
+}

@@ -1,0 +1,43 @@
+import type { FunctionModel } from "../model/function";
+
+/** Where each function is. They are loaded when asked for: a program calls only some of them. */
+const functions = {
+  downloadReport: async () => (await import("./download-report.js")).downloadReport,
+  getAuditInstance: async () => (await import("./get-audit-instance.js")).getAuditInstance,
+  getAuditInstances: async () => (await import("./get-audit-instances.js")).getAuditInstances,
+  getAuditScopes: async () => (await import("./get-audit-scopes.js")).getAuditScopes,
+  getAvailabilityZones: async () => (await import("./get-availability-zones.js")).getAvailabilityZones,
+  getCoverage: async () => (await import("./get-coverage.js")).getCoverage,
+  getDatabases: async () => (await import("./get-databases.js")).getDatabases,
+  getFlavors: async () => (await import("./get-flavors.js")).getFlavors,
+  getInstanceCountByTag: async () => (await import("./get-instance-count-by-tag.js")).getInstanceCountByTag,
+  getInstanceJobs: async () => (await import("./get-instance-jobs.js")).getInstanceJobs,
+  getInstancePrice: async () => (await import("./get-instance-price.js")).getInstancePrice,
+  getInstancesByTag: async () => (await import("./get-instances-by-tag.js")).getInstancesByTag,
+  getMaskingRules: async () => (await import("./get-masking-rules.js")).getMaskingRules,
+  getOperationLogs: async () => (await import("./get-operation-logs.js")).getOperationLogs,
+  getProjectTags: async () => (await import("./get-project-tags.js")).getProjectTags,
+  getQuota: async () => (await import("./get-quota.js")).getQuota,
+  getRdsDatabases: async () => (await import("./get-rds-databases.js")).getRdsDatabases,
+  getReportTemplates: async () => (await import("./get-report-templates.js")).getReportTemplates,
+  getReports: async () => (await import("./get-reports.js")).getReports,
+  getRiskRule: async () => (await import("./get-risk-rule.js")).getRiskRule,
+  getRiskRules: async () => (await import("./get-risk-rules.js")).getRiskRules,
+  getSqlInjectionRules: async () => (await import("./get-sql-injection-rules.js")).getSqlInjectionRules,
+  getSummaryTask: async () => (await import("./get-summary-task.js")).getSummaryTask,
+};
+
+/** A function as programs name it. */
+export type FunctionName = keyof typeof functions;
+
+export const FUNCTION_NAMES = Object.keys(functions) as readonly FunctionName[];
+
+/** @throws Error when there is no such function. */
+export async function functionOf(name: string): Promise<FunctionModel> {
+  const known = FUNCTION_NAMES.find((candidate) => candidate === name);
+  if (known === undefined) {
+    throw new Error(`There is no function ${name}.`);
+  }
+  // A union of functions is not callable; each is used in the same way, and only ever gets its own arguments.
+  return (await functions[known]()) as unknown as FunctionModel;
+}

@@ -1,0 +1,53 @@
+import { type ProviderSettings, readSettings } from "../config";
+import { type Context, createContext } from "../model/context";
+import { callLog } from "./calls";
+
+/** Where a provider's configuration is read from: the value under `dbss:<key>`. */
+export type Configuration = (key: string) => string | undefined;
+
+/**
+ * The contexts of one provider, one for each region, made when first asked for. All resources and functions of a region
+ * share its client, its lists and its batches.
+ */
+export class Contexts {
+  readonly #configuration: Configuration;
+  readonly #signal: AbortSignal;
+  readonly #started: () => void;
+  readonly #contexts = new Map<string, Context>();
+  #settings: ProviderSettings | undefined;
+
+  /** `started` is called once, before the first request can be sent. */
+  constructor(configuration: Configuration, signal: AbortSignal, started: () => void = () => {}) {
+    this.#configuration = configuration;
+    this.#signal = signal;
+    this.#started = started;
+  }
+
+  /** What the provider is configured with. @throws ConfigError */
+  settings(): ProviderSettings {
+    this.#settings ??= readSettings(this.#configuration);
+    return this.#settings;
+  }
+
+  /** The context of a region; of the configured one where none is named. @throws ConfigError */
+  of(region = this.settings().client.region): Context {
+    const known = this.#contexts.get(region);
+    if (known !== undefined) {
+      return known;
+    }
+    if (this.#contexts.size === 0) {
+      this.#started();
+    }
+    const context = createContext(elsewhere(this.settings(), region), callLog, this.#signal);
+    this.#contexts.set(region, context);
+    return context;
+  }
+}
+
+/** The settings for a region. The project that is configured is one of the configured region only. */
+function elsewhere(settings: ProviderSettings, region: string): ProviderSettings {
+  const { client } = settings;
+  return region === client.region
+    ? settings
+    : { ...settings, client: { ...client, region, projectId: undefined, projectName: undefined } };
+}

@@ -1,0 +1,309 @@
+import { isDeepStrictEqual } from "node:util";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import type { z } from "zod";
+import { check, type Failure } from "../model/check";
+import type { Context, Log } from "../model/context";
+import { type Difference, diff, metaOf } from "../model/diff";
+import { messageOf, PartialFailure } from "../model/errors";
+import type { Resource } from "../model/resource";
+import { stateSchema } from "../model/state";
+import { adoptionInWords } from "./adoption";
+import { callLog, logged } from "./calls";
+import type { Contexts } from "./contexts";
+import { isElsewhere, type Place, placed, placeOf, refuseElsewhere, regionFailures, withoutRegion } from "./place";
+
+export type Values = Record<string, unknown>;
+
+/** The inputs of a resource as a host checked them. */
+export interface CheckedInputs {
+  readonly inputs: Values;
+  readonly failures: readonly Failure[];
+}
+
+/** A resource as the engine keeps it. */
+export interface Kept {
+  readonly id: string;
+  readonly state: Values;
+}
+
+/** A step that failed. Where something exists, it says what. */
+export class StepFailure extends Error {
+  override readonly name = "StepFailure";
+
+  constructor(
+    message: string,
+    /** What exists, and must be kept. */
+    readonly kept: Kept | undefined,
+    options: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * What every host does with a resource: it checks and compares, says what a change costs, adopts and loses, spares what
+ * the program still declares, and shapes the state. A host translates between this and its engine.
+ *
+ * Values that are not known yet are `unknownValue` of the SDK. Messages of a step go to the log that the host gives.
+ */
+export class Driver {
+  readonly type: string;
+  readonly deleteBeforeReplace: boolean;
+  readonly #resource: Resource;
+  readonly #contexts: Contexts;
+  readonly #stateSchema: z.ZodType<Values>;
+  /** The objects that the program declares, as far as this process was told. */
+  readonly #declared = new Set<string>();
+
+  constructor(
+    resource: Resource,
+    contexts: Contexts,
+    /** Whether something is created, changed or deleted in this run: in a preview nothing ever is. */
+    private readonly run: { isChanging: boolean },
+  ) {
+    this.#resource = resource;
+    this.#contexts = contexts;
+    this.#stateSchema = stateSchema(resource);
+    this.type = resource.type;
+    this.deleteBeforeReplace = resource.deleteBeforeReplace ?? false;
+  }
+
+  /** Fills in defaults, and refuses what is wrong. `olds` are undefined for a resource that does not exist yet. */
+  check(olds: Values | undefined, news: Values, log: Log): Promise<CheckedInputs> {
+    return this.#step(log, async () => {
+      this.#contexts.settings();
+      const { inputs, failures } = check(this.#resource, withoutRegion(news), (value) => value === unknownValue);
+      const refused = [...regionFailures(news), ...failures];
+      const checked = { ...inputs, ...(news.region !== undefined && { region: news.region }) };
+      if (refused.length > 0) {
+        return { inputs: checked, failures: refused };
+      }
+      const known = withoutUnknowns(inputs);
+      const context = this.#contextOf(news);
+      this.#resource.checked?.(context, known);
+      const foreseen = await this.#foresee(context, known, olds);
+      if (olds === undefined && foreseen.length === 0) {
+        await this.#sayAdoption(context, inputs);
+      }
+      return { inputs: checked, failures: foreseen };
+    });
+  }
+
+  /** Compares the state with the inputs. */
+  diff(id: string, olds: Values, news: Values, log: Log): Promise<Difference> {
+    return this.#step(log, async () => {
+      const context = this.#contextOfState(olds);
+      // A replacement would be made in the other place.
+      await refuseElsewhere(context, id, olds);
+      const place = placeOf(olds, news, this.#contexts);
+      const difference = await this.#compare(context, id, olds, withoutRegion(news), place);
+      if (difference.replaces.length > 0) {
+        this.#sayLoss(this.#parseState(olds));
+      } else {
+        this.#declared.add(this.#identify(id, olds));
+        sayIgnored(id, difference.ignored, olds, news);
+      }
+      return difference;
+    });
+  }
+
+  /** @throws StepFailure */
+  create(inputs: Values, log: Log): Promise<Kept> {
+    return this.#change(
+      log,
+      () => this.#contextOf(inputs),
+      inputs,
+      async (context) => {
+        const { id, state } = await this.#resource.create(context, this.#parseInputs(inputs));
+        this.#declared.add(this.#identify(id, state));
+        return { id, state: await placed(context, state, inputs.region !== undefined) };
+      },
+    );
+  }
+
+  /** The resource as it is, and its inputs where they changed; undefined where it is gone. */
+  read(id: string, state: Values, log: Log): Promise<(Kept & { readonly inputs?: Values }) | undefined> {
+    return this.#step(log, async () => {
+      const context = this.#contextOfState(state);
+      await refuseElsewhere(context, id, state);
+      const found = await this.#resource.read(context, id, this.#parseState(state));
+      if (found === undefined) {
+        return undefined;
+      }
+      const now = await placed(context, found.state, isElsewhere(state));
+      // Where nothing changed the engine has the inputs: what it is told, it logs and compares property by property.
+      const kept = { id: found.id, state: now };
+      return isDeepStrictEqual(now, state) ? kept : { ...kept, inputs: this.#inputsOf(now) };
+    });
+  }
+
+  /** Returns the new state. @throws StepFailure */
+  update(id: string, olds: Values, news: Values, log: Log): Promise<Values> {
+    return this.#change(
+      log,
+      () => this.#contextOfState(olds),
+      news,
+      async (context) => {
+        await refuseElsewhere(context, id, olds);
+        const state = await this.#resource.update(context, id, this.#parseState(olds), this.#parseInputs(news));
+        return placed(context, state, news.region !== undefined);
+      },
+    );
+  }
+
+  delete(id: string, values: Values, log: Log): Promise<void> {
+    return this.#change(
+      log,
+      () => this.#contextOfState(values),
+      values,
+      async (context) => {
+        await refuseElsewhere(context, id, values);
+        const state = this.#parseState(values);
+        // A replacement that was forced on the same arguments finds what it should replace, and adopts that.
+        if (this.#declared.has(this.#identify(id, state)) && this.#resource.guardsItself !== true) {
+          callLog.warn(
+            `${id} was not deleted: the program still manages it. To have another one in its place, set the option ` +
+              "`deleteBeforeReplace`, or destroy it first (`pulumi destroy --target`).",
+          );
+          return;
+        }
+        await this.#resource.delete(context, id, state);
+      },
+    );
+  }
+
+  #contextOf({ region }: Values): Context {
+    return this.#contexts.of(typeof region === "string" && region !== unknownValue ? region : undefined);
+  }
+
+  #contextOfState(state: Values): Context {
+    return this.#contexts.of(isElsewhere(state) ? state.region : undefined);
+  }
+
+  #step<T>(log: Log, step: () => Promise<T>): Promise<T> {
+    return logged(log, async () => {
+      try {
+        return await step();
+      } catch (error) {
+        throw new StepFailure(messageOf(error), undefined, { cause: error });
+      }
+    });
+  }
+
+  /** `values` are the inputs, or the state where there are none. */
+  #change<T>(log: Log, context: () => Context, values: Values, step: (context: Context) => Promise<T>): Promise<T> {
+    this.run.isChanging = true;
+    return logged(log, async () => {
+      try {
+        return await step(context());
+      } catch (error) {
+        const isDeclared = "projectId" in values ? isElsewhere(values) : values.region !== undefined;
+        const kept =
+          error instanceof PartialFailure
+            ? // The inputs that the engine keeps are not what exists: the mark tells the next refresh to correct them.
+              { id: error.id, state: { ...(await placed(context(), error.state, isDeclared)), unfinished: true } }
+            : undefined;
+        throw new StepFailure(messageOf(error), kept, { cause: error });
+      }
+    });
+  }
+
+  /** The comparison that holds: an unknown argument is a change, and a replacement only where it says so itself. */
+  async #compare(context: Context, id: string, olds: Values, news: Values, place: Place): Promise<Difference> {
+    if (place === "moved") {
+      return { changed: ["region"], replaces: ["region"], ignored: [] };
+    }
+    const compared = diff(this.#resource, olds, news);
+    const { shape } = this.#resource.args;
+    // Where the instance that it is on is to be changed, a preview does not know the instance's ID: it is not another yet.
+    const replaces = compared.replaces.filter(
+      (name) => !isUnknownIn(news[name]) || (shape[name] && metaOf(shape[name]).unknownReplaces === true),
+    );
+    const difference = { ...compared, replaces };
+    const state = this.#parseState(olds);
+    const corrected = await this.#resource.compare?.(context, id, state, withoutUnknowns(news), difference);
+    const result = corrected ?? difference;
+    return place === "same" ? result : { ...result, changed: [...result.changed, "region"] };
+  }
+
+  #parseState(state: Values): Values {
+    return this.#stateSchema.parse(state);
+  }
+
+  #parseInputs(inputs: Values): Values {
+    return this.#resource.args.parse(withoutRegion(inputs));
+  }
+
+  #inputsOf(state: Values): Values {
+    const { shape } = this.#resource.args;
+    const own = Object.fromEntries(Object.entries(state).filter(([name]) => Object.hasOwn(shape, name)));
+    return isElsewhere(state) ? { ...own, region: state.region } : own;
+  }
+
+  #identify(id: string, state: Values): string {
+    return this.#resource.identify?.(id, this.#parseState(state)) ?? id;
+  }
+
+  /** What would certainly fail. While changes are made the preview has looked already, and each step looks again. */
+  async #foresee(context: Context, inputs: Values, olds: Values | undefined): Promise<Failure[]> {
+    if (this.run.isChanging) {
+      return [];
+    }
+    try {
+      const failures = (await this.#resource.foresee?.(context, inputs, olds)) ?? [];
+      const cost = failures.length === 0 ? await this.#resource.costOf?.(context, inputs, olds) : undefined;
+      if (cost !== undefined) {
+        callLog.progress(cost);
+      }
+      return [...failures];
+    } catch (error) {
+      callLog.warn(`could not check before the change whether it will succeed, and what it costs: ${messageOf(error)}`);
+      return [];
+    }
+  }
+
+  async #sayAdoption(context: Context, inputs: Values): Promise<void> {
+    // While changes are made the preview has said so already, and every look is one that the engine waits for.
+    if (this.run.isChanging || isUnknownIn(inputs)) {
+      return;
+    }
+    try {
+      const adoption = await this.#resource.adoptionOf?.(context, this.#parseInputs(inputs));
+      const words = adoption && adoptionInWords(this.#resource, adoption, inputs);
+      if (words !== undefined) {
+        callLog.progress(words);
+      }
+    } catch (error) {
+      callLog.warn(`it cannot be adopted unchanged: ${messageOf(error)}`);
+    }
+  }
+
+  #sayLoss(state: Values): void {
+    const loss = this.#resource.lossOf?.(state);
+    if (loss !== undefined) {
+      callLog.warn(loss);
+    }
+  }
+}
+
+function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: Values): void {
+  for (const name of ignored) {
+    callLog.warn(
+      `${id}: ${name} is now ${text(news[name])}, but ${text(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
+    );
+  }
+}
+
+/** The inputs without those that are not known yet. */
+function withoutUnknowns(inputs: Values): Values {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isUnknownIn(value)));
+}
+
+function isUnknownIn(value: unknown): boolean {
+  return value === unknownValue || (value instanceof Object && Object.values(value).some(isUnknownIn));
+}
+
+/** A value in a message; one that is not known yet has no text of its own. */
+function text(value: unknown): string {
+  return value === unknownValue ? "not known yet" : JSON.stringify(value);
+}

@@ -1,0 +1,110 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Log } from "../model/context";
+import type { Resource } from "../model/resource";
+import { type Configuration, Contexts } from "./contexts";
+import { Driver, StepFailure, type Values } from "./driver";
+import { endWithEngine } from "./engine";
+
+let configuration: Configuration = () => undefined;
+
+/**
+ * What all resources of this process share: it serves one operation of the engine, so that they share one client and its
+ * lists for each region.
+ */
+const contexts = new Contexts((key) => configuration(key), new AbortController().signal, endWithEngine);
+const run = { isChanging: false };
+
+/** Hosts a resource as a dynamic provider of Pulumi: what the engine calls, translated. */
+export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
+  readonly #driver: Driver;
+
+  constructor(resource: Resource) {
+    this.#driver = new Driver(resource, contexts, run);
+  }
+
+  async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
+    configuration = (key) => config.get(`dbss:${key}`);
+  }
+
+  async check(olds: Values, news: Values): Promise<dynamic.CheckResult<Values>> {
+    const existing = Object.keys(olds).length === 0 ? undefined : withoutProvider(olds);
+    const inputs = withoutProvider(news);
+    const checked = await reported(() => this.#driver.check(existing, inputs, this.#log(inputs)));
+    return { inputs: checked.inputs, failures: [...checked.failures] };
+  }
+
+  async diff(id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> {
+    const inputs = withoutProvider(news);
+    const { changed, replaces } = await reported(() => this.#driver.diff(id, olds, inputs, this.#log(olds, id)));
+    return {
+      changes: changed.length > 0,
+      replaces: [...replaces],
+      deleteBeforeReplace: this.#driver.deleteBeforeReplace,
+    };
+  }
+
+  async create(news: Values): Promise<dynamic.CreateResult<Values>> {
+    const inputs = withoutProvider(news);
+    const { id, state } = await reported(() => this.#driver.create(inputs, this.#log(inputs)), news.__provider);
+    return { id, outs: state };
+  }
+
+  async read(id: string, state: Values = {}): Promise<dynamic.ReadResult<Values>> {
+    const found = await reported(() => this.#driver.read(id, withoutProvider(state), this.#log(state, id)));
+    if (found === undefined) {
+      return {};
+    }
+    const { state: props, inputs } = found;
+    return { id: found.id, props, ...(inputs && { inputs }) };
+  }
+
+  async update(id: string, olds: Values, news: Values): Promise<dynamic.UpdateResult<Values>> {
+    const inputs = withoutProvider(news);
+    const step = () => this.#driver.update(id, withoutProvider(olds), inputs, this.#log(olds, id));
+    return { outs: await reported(step, news.__provider) };
+  }
+
+  async delete(id: string, state: Values): Promise<void> {
+    await reported(() => this.#driver.delete(id, withoutProvider(state), this.#log(state, id)));
+  }
+
+  /** The engine shows stdout on the stack's own line while it lasts, and keeps stderr for the summary. */
+  #log({ name, rdsId, instanceId }: Values, id?: string): Log {
+    const meant = [id, name, rdsId, instanceId].find((value) => typeof value === "string");
+    const subject = meant === undefined ? this.#driver.type : `${this.#driver.type} ${meant}`;
+    return {
+      progress: (message) => void process.stdout.write(`${subject}: ${message}\n`),
+      warn: (message) => void process.stderr.write(`warning: ${subject}: ${message}\n`),
+    };
+  }
+}
+
+function withoutProvider({ __provider, ...values }: Values): Values {
+  return values;
+}
+
+/**
+ * Runs a step; a failure reaches the engine in its own form: what exists is kept, with the provider that can go on with
+ * it, and no stack trace is printed.
+ */
+async function reported<T>(step: () => Promise<T>, provider?: unknown): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof StepFailure)) {
+      throw error;
+    }
+    const report = new Error(error.message, { cause: error.cause });
+    if (!(error.cause instanceof TypeError || error.cause instanceof ReferenceError)) {
+      report.stack = "";
+    }
+    const { kept } = error;
+    throw kept === undefined
+      ? report
+      : Object.assign(report, {
+          id: kept.id,
+          properties: { ...kept.state, __provider: provider },
+          reasons: [error.message],
+        });
+  }
+}

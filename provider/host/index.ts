@@ -1,0 +1,26 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { type ResourceType, resourceOf } from "../resources";
+import { keepCompiled } from "./compile-cache";
+import { DynamicHost } from "./dynamic";
+
+/** The dynamic provider of a type: what the line of text in a resource's state loads. */
+export function provider(type: ResourceType): dynamic.ResourceProvider {
+  let loading: Promise<DynamicHost> | undefined;
+  async function on<T>(step: (host: DynamicHost) => Promise<T>): Promise<T> {
+    loading ??= resourceOf(type).then((lifecycle) => new DynamicHost(lifecycle));
+    try {
+      return await step(await loading);
+    } finally {
+      keepCompiled();
+    }
+  }
+  return {
+    configure: (request) => on((host) => host.configure(request)),
+    check: (olds, news) => on((host) => host.check(olds, news)),
+    diff: (id, olds, news) => on((host) => host.diff(id, olds, news)),
+    create: (inputs) => on((host) => host.create(inputs)),
+    read: (id, state) => on((host) => host.read(id, state)),
+    update: (id, olds, news) => on((host) => host.update(id, olds, news)),
+    delete: (id, state) => on((host) => host.delete(id, state)),
+  };
+}

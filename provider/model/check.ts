@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import type { Resource } from "./resource";
+
+/** An argument that was refused. */
+export interface Failure {
+  /** The path of the property, such as `tags.env` or `securityGroupIds[0]`. */
+  readonly property: string;
+  /** What is wrong with it, and what is allowed. */
+  readonly reason: string;
+}
+
+export interface Checked {
+  /** The inputs, with defaults filled in. */
+  readonly inputs: Record<string, unknown>;
+  readonly failures: readonly Failure[];
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Checks arguments against their schema without calling the service. Unknown values, and what hangs on them, pass. */
+export function check(
+  lifecycle: Pick<Resource, "args">,
+  inputs: Readonly<Record<string, unknown>>,
+  isUnknown: (value: unknown) => boolean,
+): Checked {
+  const declared = withDefaults(lifecycle.args, inputs);
+  const parsed = lifecycle.args.safeParse(declared);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  return {
+    inputs: declared,
+    failures: issues
+      .filter((issue) => !hangsOnUnknown(issue, declared, isUnknown))
+      .flatMap((issue) => explain(issue, lifecycle.args)),
+  };
+}
+
+/** A schema's defaults, for the arguments that were left out. A null is an argument left out. */
+function withDefaults(args: z.ZodObject, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const given = Object.entries(inputs).filter(([, value]) => value !== undefined && value !== null);
+  const defaults = Object.entries(args.shape).flatMap(([name, schema]) => {
+    const def = schema._zod.def;
+    return "defaultValue" in def ? [[name, def.defaultValue] as const] : [];
+  });
+  return { ...Object.fromEntries(defaults), ...Object.fromEntries(given) };
+}
+
+function hangsOnUnknown(issue: Issue, inputs: unknown, isUnknown: (value: unknown) => boolean): boolean {
+  let value = inputs;
+  for (const key of issue.path) {
+    if (isUnknown(value)) {
+      return true;
+    }
+    value = value !== null && typeof value === "object" ? Reflect.get(value, key) : undefined;
+  }
+  if (isUnknown(value)) {
+    return true;
+  }
+  return (issue.code === "custom" || issue.code === "invalid_union") && contains(value, isUnknown);
+}
+
+function contains(value: unknown, isUnknown: (value: unknown) => boolean): boolean {
+  if (isUnknown(value)) {
+    return true;
+  }
+  return value !== null && typeof value === "object" && Object.values(value).some((item) => contains(item, isUnknown));
+}
+
+function explain(issue: Issue, args: z.ZodObject): Failure[] {
+  const property = pathOf(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const allowed = issue.path.length === 0 ? `; known are ${publicNames(args).join(", ")}` : "";
+    return issue.keys.map((key) => ({ property: pathOf([...issue.path, key]), reason: `unknown property${allowed}` }));
+  }
+  if (issue.input === undefined && issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
+    return [{ property, reason: `is required: ${issue.expected}` }];
+  }
+  return [{ property, reason: issue.message }];
+}
+
+function publicNames(args: z.ZodObject): string[] {
+  return Object.entries(args.shape)
+    .filter(([, schema]) => schema.meta()?.internal !== true)
+    .map(([name]) => name);
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") {
+      return `${text}[${key}]`;
+    }
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+}

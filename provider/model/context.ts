@@ -1,0 +1,50 @@
+import { type Client, createClient } from "../client";
+import { endpointOf, type Service } from "../client/endpoints";
+import type { ProviderSettings } from "../config";
+import { createSnapshots, type Snapshots } from "./snapshots";
+
+/** Where a lifecycle says what it is doing. */
+export interface Log {
+  /** Progress: shown while it lasts. */
+  progress(message: string): void;
+  /** Something the user should know of when all is over. */
+  warn(message: string): void;
+}
+
+/** What a lifecycle works with. One context serves all resources of one operation (an `up`, a `refresh`, …). */
+export interface Context {
+  readonly client: Client;
+  /** The lists that reads share. */
+  readonly snapshots: Snapshots;
+  /** Enterprise project of new instances that name none. */
+  readonly enterpriseProjectId: string;
+  /** The endpoint that requests to a service go to. */
+  endpointOf(service: Service): URL;
+  readonly log: Log;
+  /** How long the service may fail without a break while something is waited for, in milliseconds. */
+  readonly outageMs: number;
+  /** Aborts what is under way. */
+  readonly signal: AbortSignal;
+}
+
+const OUTAGE_MS = 300_000;
+const USUAL_RETRY_BASE_MS = 500;
+
+/** Five minutes; as much shorter as retries are, and none where they are switched off. */
+function outageMs({ maxAttempts, retryBaseMs = USUAL_RETRY_BASE_MS }: ProviderSettings["client"]): number {
+  return maxAttempts === 1 ? 0 : (OUTAGE_MS * retryBaseMs) / USUAL_RETRY_BASE_MS;
+}
+
+export function createContext(settings: ProviderSettings, log: Log, signal: AbortSignal): Context {
+  const client = createClient(settings.client).with({ signal });
+  const { enterpriseProjectId } = settings;
+  return {
+    client,
+    snapshots: createSnapshots(client),
+    enterpriseProjectId,
+    endpointOf: (service) => endpointOf(service, settings.client),
+    outageMs: outageMs(settings.client),
+    log,
+    signal,
+  };
+}

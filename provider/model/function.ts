@@ -1,0 +1,24 @@
+import type { z } from "zod";
+import type { Context } from "./context";
+
+/** A question to the cloud, as plain functions over a context; it knows no host. */
+export interface FunctionModel<Args extends z.ZodObject = z.ZodObject, Result extends z.ZodType = z.ZodType> {
+  /** Its name in programs, such as `getDatabases`. */
+  readonly name: string;
+  /** What it returns, in Markdown. */
+  readonly description: string;
+  /** A TypeScript program that calls it. */
+  readonly example: string;
+  /** The arguments: their types, limits, defaults and descriptions. */
+  readonly args: Args;
+  /** What it returns. Only described by this schema, never parsed with it. */
+  readonly result: Result;
+  ask(context: Context, args: z.output<Args>): Promise<z.output<Result>>;
+}
+
+/** Checks a function's types where it is written. */
+export function defineFunction<Args extends z.ZodObject, Result extends z.ZodType>(
+  model: FunctionModel<Args, Result>,
+): FunctionModel<Args, Result> {
+  return model;
+}

@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+/** The argument `region` of every resource and function. */
+export const region = z
+  .string()
+  .regex(/^[a-z0-9-]+$/, "must be lower-case letters, digits and hyphens")
+  .optional()
+  .meta({ description: "Region. The provider's own when left out.", onChange: "replaces" });
+
+/** What every state records of where the resource is. */
+export const placeOutputs = z.object({
+  region: z.string().meta({ description: "Region that the resource is in." }),
+  projectId: z.string().meta({ description: "ID of the project that the resource is in." }),
+});

@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import { warnOfPlainSecrets } from "./plain-secrets";
+
+/**
+ * A resource in a program: a dynamic resource whose provider is a line of text that loads this package.
+ *
+ * `dynamic.Resource` of the SDK would write the provider's code, or a path to it, into the state of every resource.
+ * This way an upgrade of the package reaches existing resources, and the state stays small. Neither the schemas nor
+ * the client are loaded in the program.
+ */
+export abstract class DbssResource extends pulumi.CustomResource {
+  /** @throws RunError when the option `import` is set: the dynamic host cannot import. */
+  protected constructor(
+    type: string,
+    outputs: readonly string[],
+    name: string,
+    args: object,
+    options: pulumi.CustomResourceOptions | undefined,
+  ) {
+    refuseImport(type, name, options);
+    const properties = { ...undefinedOf(outputs), ...args, __provider: providerText(type) };
+    const { stackTraceLimit } = Error;
+    try {
+      // The SDK notes a stack trace four times for each property, and reads it nowhere but in a hunt for leaks: in a
+      // program with many resources most of the time went there. Where a resource is declared it notes all the same.
+      Error.stackTraceLimit = process.env.PULUMI_DEBUG_PROMISE_LEAKS ? stackTraceLimit : 0;
+      super(tokenOf(type), name, properties, options);
+    } catch (error) {
+      Error.stackTraceLimit = stackTraceLimit;
+      throw withStack(error);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+    warnOfPlainSecrets();
+  }
+}
+
+/** The type token under which Pulumi knows a resource. */
+export function tokenOf(type: string): string {
+  return `pulumi-nodejs:dynamic/dbss:${type}`;
+}
+
+/** Whether a value is a resource of the type, whichever copy of the package made it. */
+export function isOfType(value: unknown, type: string): boolean {
+  return pulumi.CustomResource.isInstance(value) && Reflect.get(value, "__pulumiType") === tokenOf(type);
+}
+
+function undefinedOf(outputs: readonly string[]): Record<string, undefined> {
+  return Object.fromEntries(outputs.map((output) => [output, undefined]));
+}
+
+/** The engine reads an imported resource before it knows the provider's text, and fails. */
+function refuseImport(type: string, name: string, options: pulumi.CustomResourceOptions | undefined): void {
+  if (options?.import !== undefined) {
+    throw new pulumi.RunError(
+      `${type} ${name}: the option \`import\` does not work with dynamic resources (pulumi/pulumi#16175). Declare what ` +
+        "exists with the argument `adopt` instead, where the resource has it; others adopt what is as declared.",
+    );
+  }
+}
+
+/** An error that was thrown while no stack was noted, with that of now. */
+function withStack(error: unknown): unknown {
+  if (error instanceof Error) {
+    Error.captureStackTrace(error, withStack);
+  }
+  return error;
+}
+
+/** Resolved from the program's directory: where the package is installed, or where the package is the program's own. */
+function providerText(type: string): string {
+  return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-dbss/host").provider("${type}")`;
+}

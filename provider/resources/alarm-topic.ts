@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { defineResource, type State } from "../model/resource";
+import { inOrderOf, instanceId, unorderedList } from "./rules/fields";
+import type { SettingKind } from "./settings/kind";
+import { settingSteps } from "./settings/lifecycle";
+import { ifDeclared } from "./settings/overlay";
+
+const percent = z.int().min(0).max(100).optional();
+
+export const args = z.strictObject({
+  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  enabled: z.boolean().default(true).meta({ description: "Whether alarms are sent." }),
+  topicUrn: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        "URN of the topic of the Simple Message Notification service that alarms are sent to. Needed " +
+        "when they are sent.",
+    }),
+  riskLevels: unorderedList(z.enum(["LOW", "MEDIUM", "HIGH"]))
+    .optional()
+    .meta({
+      description:
+        'Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left ' +
+        "out, like all that follows.",
+    }),
+  cpuThreshold: percent.meta({ description: "Load of the CPU from which an alarm is raised, in percent: 0 to 100." }),
+  memoryThreshold: percent.meta({
+    description: "Use of the memory from which an alarm is raised, in percent: 0 to 100.",
+  }),
+  diskThreshold: percent.meta({ description: "Use of the disk from which an alarm is raised, in percent: 0 to 100." }),
+  dailyLimit: z.int().min(1).optional().meta({ description: "How many alarms are sent in a day at most." }),
+});
+
+export const outputs = z.object({
+  topicsSupported: z.boolean().optional().meta({ description: "Whether the instance can send to topics." }),
+  previous: z
+    .object({
+      enabled: z.boolean().optional(),
+      topicUrn: z.string().optional(),
+      riskLevels: z.array(z.string()).optional(),
+      cpuThreshold: z.number().optional(),
+      memoryThreshold: z.number().optional(),
+      diskThreshold: z.number().optional(),
+      dailyLimit: z.number().optional(),
+    })
+    .meta({
+      description: "The settings before the resource was created: put back on delete, as far as they are declared.",
+    }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type AlarmTopicState = State<typeof args, typeof outputs>;
+
+type Values = z.output<typeof outputs>["previous"];
+
+type Level = NonNullable<Inputs["riskLevels"]>[number];
+
+interface Types {
+  readonly target: { readonly instanceId: string };
+  readonly values: Values;
+  readonly facts: { readonly topicsSupported?: boolean | undefined };
+  readonly inputs: Inputs;
+  readonly state: AlarmTopicState;
+}
+
+const kind: SettingKind<Types> = {
+  noun: "alarm settings",
+  locate: async (_context, { instanceId }) => ({ instanceId }),
+  idOf: ({ instanceId }) => instanceId,
+
+  async show({ client }, { instanceId }) {
+    const topic = await client.dbss.showAlarmTopic({ instance_id: instanceId });
+    const values = {
+      enabled: topic.alarm_switch === "ON",
+      topicUrn: topic.alarm_topic_urn ?? "",
+      riskLevels: topic.alarm_risk.toSorted(),
+      cpuThreshold: topic.alarm_cpu,
+      memoryThreshold: topic.alarm_memory,
+      diskThreshold: topic.alarm_disk,
+      dailyLimit: topic.alarm_num,
+    };
+    return { values, facts: { topicsSupported: topic.smn_effective } };
+  },
+
+  async set({ client }, { instanceId }, values) {
+    if (values.enabled && !values.topicUrn) {
+      throw new Error(
+        `topicUrn: the alarms of instance ${instanceId} have no topic to be sent to yet. Declare one, or set enabled to false.`,
+      );
+    }
+    await client.dbss.setAlarmTopic({
+      instance_id: instanceId,
+      alarm_switch: values.enabled ? "ON" : "OFF",
+      alarm_topic_urn: values.topicUrn ?? "",
+      alarm_risk: (values.riskLevels ?? []).filter(isLevel),
+      alarm_cpu: needed("cpuThreshold", instanceId, values.cpuThreshold),
+      alarm_memory: needed("memoryThreshold", instanceId, values.memoryThreshold),
+      alarm_disk: needed("diskThreshold", instanceId, values.diskThreshold),
+      alarm_num: needed("dailyLimit", instanceId, values.dailyLimit),
+    });
+  },
+
+  valuesOf: ({ enabled, topicUrn, riskLevels, cpuThreshold, memoryThreshold, diskThreshold, dailyLimit }) => ({
+    // Always declared, although a state of another version may lack it.
+    enabled: enabled ?? false,
+    topicUrn,
+    riskLevels: riskLevels?.toSorted(),
+    cpuThreshold,
+    memoryThreshold,
+    diskThreshold,
+    dailyLimit,
+  }),
+
+  toState: (known, { values, facts }) => ({
+    ...known,
+    ...facts,
+    enabled: values.enabled ?? false,
+    topicUrn: ifDeclared(known.topicUrn, values.topicUrn ?? ""),
+    riskLevels: ifDeclared(known.riskLevels, inOrderOf<string>(known.riskLevels, values.riskLevels ?? [])),
+    cpuThreshold: ifDeclared(known.cpuThreshold, values.cpuThreshold),
+    memoryThreshold: ifDeclared(known.memoryThreshold, values.memoryThreshold),
+    diskThreshold: ifDeclared(known.diskThreshold, values.diskThreshold),
+    dailyLimit: ifDeclared(known.dailyLimit, values.dailyLimit),
+  }),
+};
+
+/** Where an instance sends its alarms, and which. */
+export const alarmTopic = defineResource({
+  type: "AlarmTopic",
+  description:
+    "Where an audit instance sends its alarms, and which. Every instance has these settings: they " +
+    "are set, and what is declared of them is put back on delete to what it was before. All changes " +
+    "in place, but for the instance.",
+  example: `
+new dbss.AlarmTopic("alarms", {
+  instanceId: audit.instanceId,
+  topicUrn: "urn:smn:cn-north-4:…:security",
+  riskLevels: ["MEDIUM", "HIGH"],
+  diskThreshold: 80,
+});
+`,
+  args,
+  outputs,
+  // An instance has one set of them.
+  deleteBeforeReplace: true,
+  ...settingSteps(kind),
+});
+
+function isLevel(level: string): level is Level {
+  return level === "LOW" || level === "MEDIUM" || level === "HIGH";
+}
+
+/** The service sets all of its settings at once. */
+function needed(name: string, instanceId: string, value: number | undefined): number {
+  if (value === undefined) {
+    throw new Error(`${name}: instance ${instanceId} has none yet, and the service wants one. Declare it.`);
+  }
+  return value;
+}

@@ -1,0 +1,343 @@
+import { z } from "zod";
+import { type AuditAgent, isNotFound, isUnknownApi, mayHaveHappened } from "../client";
+import type { Context } from "../model/context";
+import { messageOf, PartialFailure } from "../model/errors";
+import { defineResource, type Found, type State } from "../model/resource";
+import { timeoutSeconds } from "../model/timeouts";
+import { waitFor, waiting } from "../model/wait";
+import { databasesOrGone } from "./databases/list";
+
+const percent = z.int().min(0).max(100);
+
+export const args = z
+  .strictObject({
+    instanceId: z.string().min(1).meta({
+      description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
+      onChange: "replaces",
+    }),
+    databaseId: z.string().min(1).meta({
+      description: "ID of the database that the agent is for: `databaseId` of an EcsAuditDatabase.",
+      onChange: "replaces",
+    }),
+    agentType: z.enum(["DB", "APP"]).meta({
+      description: 'Where the agent runs: "DB" beside the database, "APP" beside an application that uses it.',
+      onChange: "replaces",
+    }),
+    os: z.enum(["LINUX64_X86", "LINUX64_ARM", "WINDOWS64"]).meta({
+      description: 'System that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64".',
+      onChange: "replaces",
+    }),
+    ipAddress: z.union([z.ipv4(), z.ipv6()], "an IP address is expected").optional().meta({
+      description: "Address of the machine that the agent runs on. Required beside an application.",
+      onChange: "replaces",
+    }),
+    networkCard: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({ description: "Network card that the agent listens to, such as `eth0`.", onChange: "replaces" }),
+    cpuThreshold: percent
+      .optional()
+      .meta({ description: "Load of the CPU in percent beyond which the agent stops collecting." }),
+    memoryThreshold: percent
+      .optional()
+      .meta({ description: "Use of the memory in percent beyond which the agent stops collecting." }),
+    enabled: z.boolean().default(true).meta({ description: "Whether the agent is on." }),
+    adopt: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          "ID of an agent of the database, to be adopted. Without it, one that exists as declared is " +
+          "adopted, too.",
+        onChange: "creation",
+      }),
+  })
+  .refine(({ agentType, ipAddress }) => agentType !== "APP" || ipAddress !== undefined, {
+    path: ["ipAddress"],
+    error: "is required beside an application: the address of its machine",
+    when: ({ value }) => z.object({ agentType: z.string() }).safeParse(value).success,
+  });
+
+export const outputs = z.object({
+  agentId: z.string().meta({ description: "ID of the agent." }),
+  downloadUrl: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        "Address from which the agent is downloaded, with a token or a signature. Absent where the " +
+        "region tells none.",
+    }),
+  sha256: z.string().optional().meta({ description: "SHA-256 of the agent's package." }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type AuditAgentState = State<typeof args, typeof outputs>;
+
+/** An agent that collects what happens on a database. */
+export const auditAgent = defineResource({
+  type: "AuditAgent",
+  description:
+    "An agent that collects what happens on a self-built database. It is installed by hand, or by " +
+    "what provisions the machine, from `downloadUrl`. Deleting it makes the instance forget it; what " +
+    "is installed is not touched.\n\n`enabled`, `cpuThreshold` and `memoryThreshold` change in place. " +
+    "A change of anything else deletes the agent first, as of agents that are declared alike there " +
+    "is one on a database.",
+  example: `
+const agent = new dbss.AuditAgent("shop", {
+  instanceId: audit.instanceId,
+  databaseId: shop.databaseId,
+  agentType: "DB",
+  os: "LINUX64_X86",
+});
+`,
+  args,
+  outputs,
+  // Of agents that are declared alike there is one on a database.
+  deleteBeforeReplace: true,
+
+  async adoptionOf(context, inputs) {
+    const agent = adopted((await agentsOrGone(context, inputs, "get")) ?? [], inputs);
+    return agent && { name: `agent ${keyOf(inputs)}/${agent.agent_id}`, state: toState(inputs, agent, undefined) };
+  },
+
+  async create(context, inputs) {
+    const agent = adopted(await agentsOf(context, inputs), inputs) ?? (await addAgent(context, inputs));
+    return converge(context, inputs, agent, await downloadUrl(context, inputs.instanceId, agent.agent_id));
+  },
+
+  async read(context, id, state) {
+    const agent = theOne((await agentsOrGone(context, state, "get")) ?? [], state);
+    return agent && { id, state: toState(state, agent, state.downloadUrl) };
+  },
+
+  async update(context, _id, olds, news) {
+    const agent = theOne(await agentsOf(context, olds), olds);
+    if (agent === undefined) {
+      throw new Error(
+        `Agent ${olds.agentId} of database ${olds.databaseId} is gone. Run \`pulumi refresh\`, then \`pulumi up\` to make ` +
+          "another.",
+      );
+    }
+    return (await converge(context, news, agent, olds.downloadUrl)).state;
+  },
+
+  async delete(context, _id, state) {
+    const { client, snapshots } = context;
+    const { instanceId, databaseId } = state;
+    const agent = theOne((await agentsOrGone(context, state, "fresh")) ?? [], state);
+    if (agent === undefined) {
+      return;
+    }
+    try {
+      await client.dbss.deleteAgent({ instance_id: instanceId, agent_id: agent.agent_id, db_id: databaseId });
+    } catch (error) {
+      if (!isNotFound(error)) {
+        throw error;
+      }
+    } finally {
+      snapshots.agents.drop(keyOf(state));
+    }
+  },
+});
+
+/** Sets thresholds and switch as declared. What was added before stays in state if that fails. */
+async function converge(
+  context: Context,
+  inputs: Inputs,
+  agent: AuditAgent,
+  url: string | undefined,
+): Promise<Found<AuditAgentState>> {
+  const id = `${keyOf(inputs)}/${agent.agent_id}`;
+  const before = toState(inputs, agent, url);
+  const changes = changesOf(context, inputs, agent, before);
+  try {
+    for (const change of changes) {
+      await change();
+    }
+  } catch (error) {
+    context.snapshots.agents.drop(keyOf(inputs));
+    const now = theOne(await agentsOf(context, before).catch(() => [agent]), before) ?? agent;
+    throw new PartialFailure(messageOf(error), id, toState(inputs, now, url), { cause: error });
+  }
+  if (changes.length === 0) {
+    return { id, state: before };
+  }
+  context.snapshots.agents.drop(keyOf(inputs));
+  return { id, state: toState(inputs, theOne(await agentsOf(context, before), before) ?? agent, url) };
+}
+
+function changesOf(
+  { client }: Context,
+  inputs: Inputs,
+  { agent_id, cpu_threshold: cpu = 0, mem_threshold: memory = 0 }: AuditAgent,
+  now: AuditAgentState,
+): (() => Promise<void>)[] {
+  const { instanceId: instance_id, cpuThreshold = cpu, memoryThreshold = memory, enabled } = inputs;
+  const setThresholds = () =>
+    client.dbss.setAgentThresholds({
+      instance_id,
+      agent_id,
+      cpu_threshold: cpuThreshold,
+      mem_threshold: memoryThreshold,
+    });
+  const switchOver = () => client.dbss.switchAgent({ instance_id, agent_id, status: enabled ? 1 : 0 });
+  return [
+    ...(cpuThreshold !== cpu || memoryThreshold !== memory ? [setThresholds] : []),
+    ...(now.enabled === enabled ? [] : [switchOver]),
+  ];
+}
+
+/** The state, with what was declared as it really is. */
+function toState(known: Inputs | AuditAgentState, agent: AuditAgent, url: string | undefined): AuditAgentState {
+  return {
+    ...known,
+    agentType: agent.agent_type ?? known.agentType,
+    os: agent.agent_os ?? known.os,
+    ipAddress: known.ipAddress && (agent.agent_ip ?? known.ipAddress),
+    networkCard: known.networkCard && (agent.agent_nic ?? known.networkCard),
+    cpuThreshold: known.cpuThreshold === undefined ? undefined : (agent.cpu_threshold ?? known.cpuThreshold),
+    memoryThreshold: known.memoryThreshold === undefined ? undefined : (agent.mem_threshold ?? known.memoryThreshold),
+    enabled: agent.status === 1,
+    agentId: agent.agent_id,
+    downloadUrl: url,
+    sha256: agent.sha256,
+  };
+}
+
+/** `mode` of an agent that does not exist yet. */
+const NEW_AGENT = 0;
+
+/** Adds an agent, and waits until the list shows it: adding answers no ID. */
+export async function addAgent(context: Context, inputs: Inputs): Promise<AuditAgent> {
+  const { client, snapshots } = context;
+  const look = async () => theOne(await agentsOf(context, inputs), inputs);
+  try {
+    await client.dbss.addAgent(toRequest(inputs));
+  } catch (error) {
+    // The answer may be lost while the agent is added.
+    const listed = mayHaveHappened(error) ? await look().catch(() => undefined) : undefined;
+    if (listed === undefined) {
+      throw error;
+    }
+    return listed;
+  } finally {
+    snapshots.agents.drop(keyOf(inputs));
+  }
+  const what = `Agent of database ${inputs.databaseId}`;
+  return waitFor(waiting(context, what, timeoutSeconds("update", undefined)), async () => {
+    const agent = await look();
+    return agent ? { done: true, value: agent } : { done: false, state: "added, not listed yet" };
+  });
+}
+
+function toRequest(inputs: Inputs) {
+  return {
+    instance_id: inputs.instanceId,
+    db_id: inputs.databaseId,
+    mode: NEW_AGENT,
+    agent_type: inputs.agentType,
+    agent_os: inputs.os,
+    agent_ip: inputs.ipAddress,
+    agent_nic: inputs.networkCard,
+    cpu_threshold: inputs.cpuThreshold,
+    mem_threshold: inputs.memoryThreshold,
+  };
+}
+
+type Place = Pick<Inputs, "instanceId" | "databaseId">;
+
+/** The key of a database's agents among the snapshots. */
+export function keyOf({ instanceId, databaseId }: Place): string {
+  return `${instanceId}/${databaseId}`;
+}
+
+/** The agents of a database as they are now. */
+export function agentsOf({ snapshots }: Context, place: Place): Promise<AuditAgent[]> {
+  return snapshots.agents.fresh(keyOf(place));
+}
+
+/** The agents of a database; undefined when it, or its instance, is gone. */
+export async function agentsOrGone(
+  context: Context,
+  place: Place,
+  how: "get" | "fresh",
+): Promise<AuditAgent[] | undefined> {
+  // The service answers 400, not 404, for a database that it does not know.
+  const databases = await databasesOrGone(context, place.instanceId, how);
+  const isThere = databases?.some(({ id }) => id === place.databaseId);
+  return isThere ? context.snapshots.agents[how](keyOf(place)) : undefined;
+}
+
+/**
+ * The agent that is there already and is adopted: the one that `adopt` names, or the one that is as declared.
+ *
+ * @throws Error when there is none as `adopt` names it, one that is not as declared, or several that are.
+ */
+export function adopted(agents: readonly AuditAgent[], inputs: Inputs): AuditAgent | undefined {
+  const { adopt, databaseId } = inputs;
+  if (adopt === undefined) {
+    return theOne(agents, inputs);
+  }
+  const agent = agents.find(({ agent_id }) => agent_id === adopt);
+  if (agent === undefined) {
+    const known = agents.map(({ agent_id }) => agent_id).join(", ") || "none";
+    throw new Error(`adopt: database ${databaseId} has no agent with the ID ${adopt}; it has: ${known}.`);
+  }
+  if (!isAlike(agent, inputs)) {
+    const has = [agent.agent_type, agent.agent_os, agent.agent_ip, agent.agent_nic].filter(Boolean).join(", ");
+    throw new Error(
+      `adopt: agent ${adopt} of database ${databaseId} is not as declared: it is ${has}. Declare it as it is.`,
+    );
+  }
+  return agent;
+}
+
+/**
+ * The agent that is meant: by its ID, or until that is known by what it was declared with.
+ *
+ * @throws Error when several are declared alike: nothing says which is meant.
+ */
+export function theOne(agents: readonly AuditAgent[], known: Inputs | AuditAgentState): AuditAgent | undefined {
+  if ("agentId" in known && known.agentId !== undefined) {
+    return agents.find(({ agent_id }) => agent_id === known.agentId);
+  }
+  const alike = agents.filter((agent) => isAlike(agent, known));
+  if (alike.length > 1) {
+    const ids = alike.map(({ agent_id }) => agent_id).join(" and ");
+    throw new Error(
+      `Database ${known.databaseId} has ${alike.length} agents as declared: ${ids}. Nothing says which is meant. ` +
+        "Delete all but one, declare what tells them apart, or name the one that is meant with `adopt`.",
+    );
+  }
+  return alike[0];
+}
+
+function isAlike(agent: AuditAgent, { agentType, os, ipAddress, networkCard }: Inputs | AuditAgentState): boolean {
+  return (
+    agent.agent_type === agentType &&
+    agent.agent_os === os &&
+    (ipAddress === undefined || agent.agent_ip === ipAddress) &&
+    (networkCard === undefined || agent.agent_nic === networkCard)
+  );
+}
+
+/** The address of an agent's package. Regions with newer operations only do not tell it. */
+export async function downloadUrl(
+  { client }: Context,
+  instanceId: string,
+  agentId: string,
+): Promise<string | undefined> {
+  try {
+    return (await client.dbss.showAgentDownload({ instance_id: instanceId, agent_id: agentId })).result;
+  } catch (error) {
+    if (isUnknownApi(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}

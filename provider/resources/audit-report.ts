@@ -1,0 +1,363 @@
+import { z } from "zod";
+import { ApiError, type AuditReport, isNotFound, mayHaveHappened, type ReportTemplate } from "../client";
+import type { Context } from "../model/context";
+import { messageOf, PartialFailure } from "../model/errors";
+import { defineResource, type Found, type State } from "../model/resource";
+import { timeoutSeconds, timeouts } from "../model/timeouts";
+import { inOrder, momentOf, timestamp } from "../model/timestamps";
+import { waitFor, waiting } from "../model/wait";
+import { databasesOrGone } from "./databases/list";
+
+export const args = z
+  .strictObject({
+    instanceId: z.string().min(1).meta({
+      description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
+      onChange: "replaces",
+    }),
+    template: z
+      .string()
+      .min(1)
+      .meta({
+        description:
+          "What the report is made from: the type of a template, such as `COMPREHENSIVE` or " +
+          "`SQL_DDL_COMMAND`, its name or its ID. `getReportTemplates` lists them.",
+        onChange: "replaces",
+      }),
+    startTime: timestamp(z).meta({
+      description: 'Begin of the time that the report is about, in UTC: "2025-08-20 16:00:00".',
+      onChange: "replaces",
+    }),
+    endTime: timestamp(z).meta({
+      description: "End of the time that the report is about, in UTC.",
+      onChange: "replaces",
+    }),
+    databaseIds: z
+      .array(z.string().min(1).max(256))
+      .min(1)
+      .refine((ids) => new Set(ids).size === ids.length, "each database may be named once")
+      .optional()
+      .meta({
+        description:
+          "IDs of the databases that the report is about: `databaseId` of an RdsAuditDatabase. All of them " +
+          "when left out.",
+        onChange: "replaces",
+        unordered: true,
+      }),
+    timeouts: timeouts.meta({
+      description: 'How long to wait at most, such as `{ create: "1h" }`: 30m to create by default.',
+    }),
+  })
+  .refine(({ startTime, endTime }) => inOrder(startTime, endTime), {
+    path: ["endTime"],
+    error: "endTime must be after startTime",
+    when: ({ value }) => z.object({ startTime: timestamp(z), endTime: timestamp(z) }).safeParse(value).success,
+  });
+
+export const outputs = z.object({
+  reportId: z.string().meta({ description: "ID of the report: what `downloadReport` asks for." }),
+  reportName: z.string().optional().meta({ description: "Name of the report." }),
+  templateType: z.string().optional().meta({ description: "Type of its template, such as `COMPREHENSIVE`." }),
+  format: z.string().optional().meta({ description: "PDF or ZIP." }),
+  finishedAt: z.string().optional().meta({ description: "When it became ready." }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type AuditReportState = State<typeof args, typeof outputs>;
+
+/** A report that is generated now. */
+export const auditReport = defineResource({
+  type: "AuditReport",
+  description:
+    "A report, generated when it is declared; it is ready when the resource is created. " +
+    "`downloadReport` fetches its file. Deleting it deletes the report.\n\nA change of anything " +
+    "deletes the report and generates another. A report of the same template, time and databases " +
+    "that exists already is adopted.",
+  example: `
+const report = new dbss.AuditReport("august", {
+  instanceId: audit.instanceId,
+  template: "COMPREHENSIVE",
+  startTime: "2025-08-01 00:00:00",
+  endTime: "2025-09-01 00:00:00",
+});
+const file = dbss.downloadReportOutput({
+  instanceId: audit.instanceId,
+  reportId: report.reportId,
+  path: "august.pdf",
+});
+`,
+  args,
+  outputs,
+  // A report of the same content would be taken for the one that it replaces.
+  deleteBeforeReplace: true,
+
+  async create(context, inputs) {
+    const template = await templateOf(context, inputs);
+    const before = await reportsOf(context, inputs.instanceId);
+    // A creation that was cut short may have left it behind.
+    const report = theOne(before, inputs, template) ?? (await generate(context, inputs, template, before));
+    return converge(context, { ...inputs, reportId: report.id }, template.type);
+  },
+
+  async read(context, id, state) {
+    const report = findReport(await reportsOrGone(context, state.instanceId, "get"), state);
+    return report && { id, state: toState(state, report, state.templateType) };
+  },
+
+  async update(context, _id, olds, news) {
+    const { reportId = "" } = olds;
+    return (await converge(context, { ...news, reportId }, olds.templateType)).state;
+  },
+
+  async delete(context, _id, state) {
+    const { client, snapshots } = context;
+    const { instanceId } = state;
+    const report = findReport(await reportsOrGone(context, instanceId, "fresh"), state);
+    if (report === undefined) {
+      return;
+    }
+    try {
+      await client.dbss.deleteReport({ instance_id: instanceId, id: report.id });
+    } catch (error) {
+      if (!isNotFound(error)) {
+        throw error;
+      }
+    } finally {
+      snapshots.reports.drop(instanceId);
+    }
+  },
+});
+
+/**
+ * Has a report generated, and waits until the list shows one as declared that was not there `before`: the service answers
+ * no ID.
+ */
+export async function generate(
+  context: Context,
+  inputs: Inputs,
+  template: ReportTemplate,
+  before: readonly AuditReport[],
+): Promise<AuditReport> {
+  await refuseUnknownDatabases(context, inputs);
+  const look = async () => {
+    const reports = await reportsOf(context, inputs.instanceId);
+    const added = reports.filter(({ id }) => !before.some((report) => report.id === id));
+    return theOne(added, inputs, template);
+  };
+  try {
+    await request(context, inputs, template);
+  } catch (error) {
+    // The answer may be lost while the report is under way.
+    const report = mayHaveHappened(error) ? await look().catch(() => undefined) : undefined;
+    if (report === undefined) {
+      throw error;
+    }
+    return report;
+  }
+  const seconds = timeoutSeconds("create", inputs.timeouts);
+  return waitFor(waiting(context, `Report ${inputs.template}`, seconds), async () => {
+    const report = await look();
+    return report ? { done: true, value: report } : { done: false, state: "asked for, not listed yet" };
+  });
+}
+
+async function request({ client, snapshots }: Context, inputs: Inputs, { id }: ReportTemplate): Promise<void> {
+  const { instanceId, startTime, endTime, databaseIds } = inputs;
+  try {
+    await client.dbss.createReport({
+      instance_id: instanceId,
+      template_id: id,
+      start_time: startTime,
+      end_time: endTime,
+      db_ids: databaseIds?.join(",") ?? null,
+    });
+  } catch (error) {
+    if (ApiError.isInstance(error) && error.status === 200) {
+      throw new Error(
+        `The service generates no report of ${inputs.template} from ${startTime} to ${endTime} on instance ` +
+          `${instanceId}, and gives no reason: ${error.message} Look whether the instance has records of that time.`,
+        { cause: error },
+      );
+    }
+    throw error;
+  } finally {
+    snapshots.reports.drop(instanceId);
+  }
+}
+
+async function refuseUnknownDatabases(context: Context, { instanceId, databaseIds = [] }: Inputs): Promise<void> {
+  const databases = databaseIds.length > 0 ? await databasesOrGone(context, instanceId, "fresh") : [];
+  const unknown = databaseIds.filter((id) => !databases?.some((database) => database.id === id));
+  if (unknown.length > 0) {
+    const known = databases?.map(({ id, name }) => `${id} (${name})`).join(", ") || "none";
+    throw new Error(
+      `databaseIds: instance ${instanceId} has no database ${unknown.join(", ")}; it has: ${known}. Nothing was generated.`,
+    );
+  }
+}
+
+type Known = Inputs & { readonly reportId: string };
+
+/** The Pulumi ID of a report. */
+function idOf({ instanceId, reportId }: { readonly instanceId: string; readonly reportId: string }): string {
+  return `${instanceId}/${reportId}`;
+}
+
+/** Waits until the report is ready. It stays in state if that takes too long: the next `pulumi up` goes on waiting. */
+export async function converge(
+  context: Context,
+  known: Known,
+  templateType: string | undefined,
+): Promise<Found<AuditReportState>> {
+  const id = idOf(known);
+  try {
+    return { id, state: toState(known, await ready(context, known), templateType) };
+  } catch (error) {
+    throw new PartialFailure(messageOf(error), id, { ...known, templateType }, { cause: error });
+  }
+}
+
+async function ready(context: Context, known: Known): Promise<AuditReport> {
+  const { instanceId, reportId, timeouts } = known;
+  const seconds = timeoutSeconds("create", timeouts);
+  return waitFor(waiting(context, `Report ${reportId}`, seconds), async () => {
+    const report = findReport(await reportsOf(context, instanceId), known);
+    if (report === undefined) {
+      throw new Error(
+        `Report ${reportId} of instance ${instanceId} is gone. Run \`pulumi refresh\`, then \`pulumi up\`.`,
+      );
+    }
+    return isReady(report)
+      ? { done: true, value: report }
+      : { done: false, state: `${report.percentum ?? 0}% generated` };
+  });
+}
+
+function isReady({ percentum, finish_time: finishTime }: AuditReport): boolean {
+  return percentum === undefined ? Boolean(finishTime) : percentum >= 100;
+}
+
+/** The reports of an instance as they are now. */
+export function reportsOf({ snapshots }: Context, instanceId: string): Promise<AuditReport[]> {
+  return snapshots.reports.fresh(instanceId);
+}
+
+/** The reports of an instance; undefined when it is gone. */
+export async function reportsOrGone(
+  { snapshots }: Context,
+  instanceId: string,
+  how: "get" | "fresh",
+): Promise<AuditReport[] | undefined> {
+  try {
+    return await snapshots.reports[how](instanceId);
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** The report of a state, by its ID. */
+export function findReport(
+  reports: readonly AuditReport[] | undefined,
+  { reportId }: AuditReportState,
+): AuditReport | undefined {
+  return reports?.find(({ id }) => id === reportId);
+}
+
+/**
+ * The report that was created with the inputs: creating one answers no ID.
+ *
+ * @throws Error when there are several: nothing says which is meant.
+ */
+export function theOne(
+  reports: readonly AuditReport[],
+  inputs: Inputs,
+  template: ReportTemplate,
+): AuditReport | undefined {
+  const matching = reports.filter((report) => isCreatedWith(report, inputs, template));
+  if (matching.length > 1) {
+    const ids = matching.map(({ id }) => id).join(" and ");
+    throw new Error(
+      `Instance ${inputs.instanceId} has ${matching.length} reports of ${inputs.template} from ${inputs.startTime} to ` +
+        `${inputs.endTime}: ${ids}. Nothing says which is meant. Delete all but one, or change the time by a second.`,
+    );
+  }
+  return matching[0];
+}
+
+function isCreatedWith(report: AuditReport, inputs: Inputs, template: ReportTemplate): boolean {
+  return (
+    report.template_type === template.type &&
+    sameMoment(report.start_time, inputs.startTime) &&
+    sameMoment(report.end_time, inputs.endTime) &&
+    sameIds(databaseIdsOf(report), inputs.databaseIds ?? [])
+  );
+}
+
+/** Whether both say the same moment, in whatever form of it. */
+export function sameMoment(text: string | undefined, known: string): boolean {
+  return text === known || (text !== undefined && momentOf(text) === momentOf(known));
+}
+
+/** The databases that a report is about; none means all. */
+export function databaseIdsOf({ db_ids: text }: AuditReport): string[] {
+  return text ? text.split(",").map((id) => id.trim()) : [];
+}
+
+function sameIds(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((id) => others.includes(id));
+}
+
+/**
+ * The template that is meant by its ID, type or name.
+ *
+ * @throws Error for one that there is not, or that several have as their type or name.
+ */
+export async function templateOf(
+  { snapshots }: Context,
+  { instanceId, template }: Pick<Inputs, "instanceId" | "template">,
+): Promise<ReportTemplate> {
+  const templates = await snapshots.reportTemplates.get(instanceId);
+  const byId = templates.filter(({ id }) => id === template);
+  const matching =
+    byId.length > 0 ? byId : templates.filter(({ type, name }) => type === template || name === template);
+  const [found] = matching;
+  if (found === undefined) {
+    const known = templates.map(({ id, type, name }) => `${type} ("${name}", ${id})`).join(", ") || "none";
+    throw new Error(
+      `template: instance ${instanceId} has no report template with the type, name or ID ${template}; it has: ${known}.`,
+    );
+  }
+  if (matching.length > 1) {
+    const ids = matching.map(({ id }) => id).join(" and ");
+    throw new Error(
+      `template: ${matching.length} report templates of instance ${instanceId} are called ${template}: ${ids}. Name one ` +
+        "by its ID.",
+    );
+  }
+  return found;
+}
+
+/** The state, with what was declared as it really is. `templateType` is the type of the declared template. */
+export function toState(
+  known: Inputs | AuditReportState,
+  report: AuditReport,
+  templateType: string | undefined,
+): AuditReportState {
+  const { template, startTime, endTime } = known;
+  return {
+    ...known,
+    template: report.template_type === templateType ? template : (report.template_type ?? template),
+    // A state of another version may lack them: the service may spell a moment differently, which is no other moment.
+    startTime: startTime && (sameMoment(report.start_time, startTime) ? startTime : (report.start_time ?? startTime)),
+    endTime: endTime && (sameMoment(report.end_time, endTime) ? endTime : (report.end_time ?? endTime)),
+    databaseIds: known.databaseIds && databaseIdsOf(report),
+    reportId: report.id,
+    reportName: report.name,
+    templateType,
+    format: report.format,
+    finishedAt: report.finish_time,
+  };
+}

@@ -1,0 +1,204 @@
+import { z } from "zod";
+import type { AuditScope } from "../client";
+import { Batches } from "../model/batches";
+import type { Context } from "../model/context";
+import { defineResource, type State } from "../model/resource";
+import {
+  adopt,
+  databaseIds,
+  inOrderOf,
+  instanceId,
+  ipList,
+  joined,
+  previous,
+  ruleName,
+  separated,
+  textList,
+  unorderedList,
+} from "./rules/fields";
+import type { RuleKind } from "./rules/kind";
+import { ruleSteps } from "./rules/lifecycle";
+import { switching } from "./rules/switching";
+import { writing } from "./rules/writing";
+
+const actions = [
+  "LOGIN",
+  "CREATE_TABLE",
+  "CREATE_TABLESPACE",
+  "DROP_TABLE",
+  "DROP_TABLESPACE",
+  "DELETE",
+  "INSERT",
+  "SELECT",
+  "SELECT_FOR_UPDATE",
+  "UPDATE",
+  "CREATE_USER",
+  "DROP_USER",
+  "GRANT",
+  "REVOKE",
+  "ROLLBACK",
+] as const;
+
+export const args = z.strictObject({
+  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  name: ruleName.meta({ description: "Name of the scope: one of a kind on its instance." }),
+  databaseIds: databaseIds.meta({
+    description:
+      "IDs of the databases that are audited: `databaseId` of an RdsAuditDatabase. All of them when " + "empty.",
+  }),
+  actions: unorderedList(z.enum(actions)).default([]).meta({
+    description: 'Kinds of statements that are audited, such as "DELETE" or "LOGIN". All of them when empty.',
+  }),
+  databaseUsers: textList.meta({
+    description: "Accounts of the databases whose statements are audited. All of them when empty.",
+  }),
+  sourceIps: ipList.meta({
+    description:
+      "Clients that are audited: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and blocks " +
+      "(`10.0.0.0/24`). All when empty.",
+  }),
+  sourcePorts: unorderedList(z.int().min(1).max(65535))
+    .default([])
+    .meta({ description: "Ports of clients that are audited: 1 to 65535. All of them when empty." }),
+  exceptionIps: ipList.meta({
+    description: "Clients that are not audited, in the same forms. They win over `sourceIps`.",
+  }),
+  enabled: z.boolean().default(true).meta({ description: "Whether the scope is on." }),
+  adopt: adopt.meta({ description: "ID or name of a scope that exists, to be adopted." }),
+});
+
+export const outputs = z.object({
+  scopeId: z.string().meta({ description: "ID of the scope." }),
+  databaseNames: z
+    .string()
+    .optional()
+    .meta({ description: "Names of the databases that are audited, as the service shows them." }),
+  builtIn: z.boolean().meta({
+    description:
+      "Whether the scope is the service's own, which audits everything: it can be switched, but not " +
+      "changed or deleted.",
+  }),
+  previous: previous.meta({ description: "How the service's own scope stood before: put back on delete." }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type AuditScopeState = State<typeof args, typeof outputs>;
+
+/** How the API says that all databases are meant. */
+const ALL_DATABASES = { db_ids: "[ALL]", db_names: "[All databases]" };
+
+const deletions = new Batches<string, true>(({ client, snapshots }, instanceId, ids) =>
+  writing(snapshots.auditScopes, instanceId, async () => {
+    await client.dbss.deleteAuditScopes({ instance_id: instanceId, ids: [...ids] });
+    return ids.map(() => true);
+  }),
+);
+
+const kind: RuleKind<{ listed: AuditScope; rule: AuditScope; inputs: Inputs; state: AuditScopeState }> = {
+  noun: "audit scope",
+  unique: "name",
+  writeOnly: [],
+  bodyHasStatus: false,
+  list: ({ auditScopes }) => auditScopes,
+  uniqueOf: ({ name }) => name,
+  isBuiltIn: ({ all_audit }) => all_audit === true,
+  isOn: ({ status }) => status === "ON",
+  complete: async (_context, _instanceId, listed) => listed,
+  toState,
+  create: async (context, inputs) => {
+    const body = await toBody(context, inputs);
+    return writing(context.snapshots.auditScopes, inputs.instanceId, () =>
+      context.client.dbss.createAuditScope({ instance_id: inputs.instanceId, ...body }),
+    );
+  },
+  write: async (context, id, inputs) => {
+    const body = await toBody(context, inputs);
+    return writing(context.snapshots.auditScopes, inputs.instanceId, () =>
+      context.client.dbss.updateAuditScope({ instance_id: inputs.instanceId, id, ...body }),
+    );
+  },
+  switchTo: switching(({ client, snapshots }, instanceId, ids, status) =>
+    writing(snapshots.auditScopes, instanceId, () =>
+      client.dbss.switchAuditScopes({ instance_id: instanceId, ids, status }),
+    ),
+  ),
+  remove: (context, instanceId, id) => deletions.add(context, instanceId, id),
+};
+
+/** Which statements of whom are audited. */
+export const auditScope = defineResource({
+  type: "AuditScope",
+  description:
+    "An audit scope of an audit instance: which statements of whom on which databases are audited. " +
+    "All changes in place, but for the instance.\n\nA new instance has a scope of its own that audits " +
+    "everything, and wins over all others: adopt and switch it off, so that narrower ones take " +
+    "effect. It is only switched, and switched back on delete.\n\nA scope of the same name that exists " +
+    "already is an error, unless it is exactly as declared, or `adopt` names it.",
+  example: `
+new dbss.AuditScope("everything", {
+  instanceId: audit.instanceId,
+  name: "Full audit rule",
+  adopt: "Full audit rule",
+  enabled: false,
+});
+new dbss.AuditScope("writes", {
+  instanceId: audit.instanceId,
+  name: "writes",
+  databaseIds: [orders.databaseId],
+  actions: ["INSERT", "UPDATE", "DELETE"],
+});
+`,
+  args,
+  outputs,
+  // Of one name there is one on an instance.
+  deleteBeforeReplace: true,
+  ...ruleSteps(kind),
+});
+
+async function toBody(context: Context, inputs: Inputs) {
+  return {
+    rule_name: inputs.name,
+    ...(inputs.databaseIds.length === 0 ? ALL_DATABASES : await named(context, inputs)),
+    action: joined(inputs.actions),
+    db_users: joined(inputs.databaseUsers),
+    source_ips: joined(inputs.sourceIps),
+    source_ports: joined(inputs.sourcePorts),
+    exception_ips: joined(inputs.exceptionIps),
+  };
+}
+
+/** The API wants the names of the databases beside their IDs. */
+async function named({ snapshots }: Context, { instanceId, databaseIds }: Inputs) {
+  const databases = await snapshots.databases.get(instanceId);
+  const names = databaseIds.map((id) => {
+    const database = databases.find((candidate) => candidate.id === id);
+    if (database === undefined) {
+      const known = databases.map((candidate) => `${candidate.name} (${candidate.id})`).join(", ") || "none";
+      throw new Error(`databaseIds: instance ${instanceId} audits no database ${id}; it has: ${known}.`);
+    }
+    return database.name ?? id;
+  });
+  return { db_ids: joined(databaseIds), db_names: joined(names) };
+}
+
+function toState(known: Inputs | AuditScopeState, scope: AuditScope): AuditScopeState {
+  return {
+    ...known,
+    name: scope.name,
+    databaseIds: inOrderOf(known.databaseIds, separated(scope.db_ids).filter(isOneDatabase)),
+    actions: inOrderOf(known.actions, separated(scope.action)),
+    databaseUsers: inOrderOf(known.databaseUsers, separated(scope.db_users)),
+    sourceIps: inOrderOf(known.sourceIps, separated(scope.source_ips)),
+    sourcePorts: inOrderOf(known.sourcePorts, separated(scope.source_ports).map(Number)),
+    exceptionIps: inOrderOf(known.exceptionIps, separated(scope.exception_ips)),
+    enabled: scope.status === "ON",
+    scopeId: scope.id,
+    databaseNames: scope.db_names,
+    builtIn: scope.all_audit === true,
+  };
+}
+
+function isOneDatabase(id: string): boolean {
+  return !/^\[?ALL\]?$/i.test(id);
+}

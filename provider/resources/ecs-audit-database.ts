@@ -1,0 +1,171 @@
+import { z } from "zod";
+import type { AuditDatabase } from "../client";
+import type { Context } from "../model/context";
+import { defineResource, type State } from "../model/resource";
+import { databaseSteps } from "./databases/lifecycle";
+import { refuseFull } from "./databases/list";
+
+const ENGINES = [
+  "MYSQL",
+  "ORACLE",
+  "POSTGRESQL",
+  "SQLSERVER",
+  "DAMENG",
+  "TAURUS",
+  "DWS",
+  "KINGBASE",
+  "GAUSSDBOPENGAUSS",
+  "GREENPLUM",
+  "HIGHGO",
+  "SHENTONG",
+  "GBASE8A",
+  "GBASE8S",
+  "GBASEXDM",
+  "MARIADB",
+  "MONGODB",
+  "DDS",
+] as const;
+
+export const args = z.strictObject({
+  instanceId: z.string().min(1).meta({
+    description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
+    onChange: "replaces",
+  }),
+  databaseName: z
+    .string()
+    .min(1)
+    .max(256)
+    .meta({ description: "Name of the database: up to 256 characters.", onChange: "replaces" }),
+  engine: z.enum(ENGINES).meta({ description: "Engine of the database.", onChange: "replaces" }),
+  engineVersion: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "Version of the engine, such as `8.0`.", onChange: "replaces" }),
+  ipAddress: z
+    .union([z.ipv4(), z.ipv6()], "an IP address is expected")
+    .meta({ description: "Address of the database.", onChange: "replaces" }),
+  port: z.int().min(1).max(65535).meta({ description: "Port of the database: 1 to 65535.", onChange: "replaces" }),
+  os: z
+    .enum(["LINUX64", "WINDOWS64", "UNIX"])
+    .meta({ description: 'Operating system of its server: "LINUX64", "WINDOWS64" or "UNIX".', onChange: "replaces" }),
+  charset: z
+    .enum(["UTF8", "GBK"])
+    .default("UTF8")
+    .meta({ description: "Character set of the database.", onChange: "replaces" }),
+  instanceName: z.string().min(1).max(256).optional().meta({
+    description: "Name of the instance within the database server, where it has several.",
+    onChange: "replaces",
+  }),
+  auditEnabled: z
+    .boolean()
+    .default(true)
+    .meta({ description: "Whether the database is audited. It also needs an agent: see AuditAgent." }),
+  adopt: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        "ID or name of a database of the instance, to be adopted. Without it, one that exists already is " +
+        "adopted, too.",
+      onChange: "creation",
+    }),
+});
+
+export const outputs = z.object({
+  databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
+  status: z.string().meta({ description: "ON when audited, OFF when not." }),
+  auditStatus: z.string().optional().meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR." }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type EcsAuditDatabaseState = State<typeof args, typeof outputs>;
+
+/** A self-built database under audit. */
+export const ecsAuditDatabase = defineResource({
+  type: "EcsAuditDatabase",
+  description:
+    "A self-built database under audit: one on a cloud server, or anywhere the instance reaches. " +
+    "What happens on it is collected by an agent: see AuditAgent. Deleting it ends the audit, and " +
+    "removes its agents; the database is not touched.\n\nOnly `auditEnabled` changes in place. A " +
+    "change of anything else removes the database from its audit instance first, as it is told by " +
+    "its address.",
+  example: `
+const shop = new dbss.EcsAuditDatabase("shop", {
+  instanceId: audit.instanceId,
+  databaseName: "shop",
+  engine: "POSTGRESQL",
+  engineVersion: "16",
+  ipAddress: "192.168.0.60",
+  port: 5432,
+  os: "LINUX64",
+});
+`,
+  args,
+  outputs,
+  // Of one address there is one on an instance.
+  deleteBeforeReplace: true,
+  ...databaseSteps<{ inputs: Inputs; state: EcsAuditDatabaseState }>({
+    nameOf: ({ databaseName, ipAddress, port }) => `Database ${databaseName} at ${ipAddress}:${port}`,
+    isMeant,
+    args,
+    add: addDatabase,
+    toState,
+  }),
+});
+
+/** Its ID tells which it is; until there is one, its address does, with the name of the instance at that address. */
+function isMeant(database: AuditDatabase, known: Inputs | EcsAuditDatabaseState): boolean {
+  if ("databaseId" in known && known.databaseId !== undefined) {
+    return database.id === known.databaseId;
+  }
+  const { ipAddress, port, instanceName = "" } = known;
+  return (
+    database.rds_id === undefined &&
+    database.ip === ipAddress &&
+    database.port === String(port) &&
+    (database.instance_name ?? "") === instanceName
+  );
+}
+
+async function addDatabase(context: Context, inputs: Inputs): Promise<string | undefined> {
+  const { client, snapshots } = context;
+  const { instanceId, databaseName: name } = inputs;
+  await refuseFull(context, instanceId, `database ${name}`);
+  const database = {
+    name,
+    type: inputs.engine,
+    version: inputs.engineVersion,
+    charset: inputs.charset,
+    ip: inputs.ipAddress,
+    port: inputs.port,
+    os: inputs.os,
+    instance_name: inputs.instanceName,
+  };
+  try {
+    return (await client.dbss.addSelfBuiltDatabase({ instance_id: instanceId, database })).id;
+  } finally {
+    snapshots.databases.drop(instanceId);
+  }
+}
+
+/** The state, with what was declared as it really is. */
+function toState(known: Inputs | EcsAuditDatabaseState, database: AuditDatabase): EcsAuditDatabaseState {
+  return {
+    ...known,
+    databaseName: database.name ?? known.databaseName,
+    engine: database.type,
+    engineVersion: database.version ?? known.engineVersion,
+    ipAddress: database.ip ?? known.ipAddress,
+    port: database.port ? Number(database.port) : known.port,
+    os: database.os ?? known.os,
+    charset: database.charset ?? known.charset,
+    instanceName: known.instanceName && (database.instance_name ?? ""),
+    auditEnabled: database.status === "ON",
+    databaseId: database.id,
+    status: database.status ?? "OFF",
+    auditStatus: database.audit_status,
+  };
+}

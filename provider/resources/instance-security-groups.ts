@@ -1,0 +1,94 @@
+import { z } from "zod";
+import type { AuditInstance } from "../client";
+import type { Context } from "../model/context";
+import { defineResource, type State } from "../model/resource";
+import { PROJECT } from "../model/snapshots";
+import { presenceOf } from "./audit-instance/presence";
+import { inOrderOf } from "./audit-instance/view";
+import type { SettingKind } from "./settings/kind";
+import { settingSteps } from "./settings/lifecycle";
+
+export const args = z.strictObject({
+  resourceId: z.string().min(1).meta({
+    description: "Resource ID of the audit instance: `resourceId` of what `getAuditInstance` answers.",
+    onChange: "replaces",
+  }),
+  securityGroupIds: z.array(z.string().min(1)).min(1).meta({
+    description: "IDs of the security groups. The service changes them to a single one only.",
+    unordered: true,
+  }),
+});
+
+export const outputs = z.object({
+  previous: z
+    .object({ securityGroupIds: z.array(z.string()).optional() })
+    .meta({ description: "The security groups before the resource was created: put back on delete." }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type InstanceSecurityGroupsState = State<typeof args, typeof outputs>;
+
+interface Types {
+  readonly target: { readonly resourceId: string; readonly instanceId: string };
+  readonly values: z.output<typeof outputs>["previous"];
+  readonly inputs: Inputs;
+  readonly state: InstanceSecurityGroupsState;
+  readonly facts: object;
+}
+
+const kind: SettingKind<Types> = {
+  noun: "security groups",
+
+  async locate(context, { resourceId }) {
+    const instance = await listed(context, resourceId);
+    return instance && { resourceId, instanceId: instance.id };
+  },
+
+  idOf: ({ resourceId }) => resourceId,
+
+  async show(context, { resourceId }) {
+    const instance = await listed(context, resourceId);
+    return { values: { securityGroupIds: instance?.security_group_id?.split(",").sort() }, facts: {} };
+  },
+
+  async set({ client, snapshots }, { resourceId, instanceId }, { securityGroupIds = [] }) {
+    try {
+      const ids = { resource_id: resourceId, instance_id: instanceId, securitygroup_ids: securityGroupIds };
+      await client.dbss.updateSecurityGroup(ids);
+    } finally {
+      snapshots.instances.drop(PROJECT);
+    }
+  },
+
+  valuesOf: ({ securityGroupIds }) => ({ securityGroupIds: securityGroupIds?.toSorted() }),
+
+  toState: (known, { values }) => ({
+    ...known,
+    securityGroupIds: inOrderOf(known.securityGroupIds ?? [], values.securityGroupIds),
+  }),
+};
+
+/** The instance; undefined when both services say that it is gone. */
+async function listed(context: Context, resourceId: string): Promise<AuditInstance | undefined> {
+  const presence = await presenceOf(context, resourceId);
+  return presence.is === "listed" ? presence.instance : undefined;
+}
+
+/** The security groups of an instance that is not Pulumi's. */
+export const instanceSecurityGroups = defineResource({
+  type: "InstanceSecurityGroups",
+  description:
+    "The security groups of an audit instance that is not Pulumi's: those of an AuditInstance are " +
+    "its own argument. They are set, and put back on delete to what they were before. They change in " +
+    "place; another instance replaces.",
+  example: `
+const audit = await dbss.getAuditInstance({ name: "central-audit" });
+new dbss.InstanceSecurityGroups("groups", { resourceId: audit.resourceId, securityGroupIds: ["…"] });
+`,
+  args,
+  outputs,
+  // An instance has one set of them.
+  deleteBeforeReplace: true,
+  ...settingSteps(kind),
+});

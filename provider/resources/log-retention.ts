@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { defineResource, type State } from "../model/resource";
+import { instanceId } from "./rules/fields";
+import type { SettingKind } from "./settings/kind";
+import { settingSteps } from "./settings/lifecycle";
+
+export const args = z.strictObject({
+  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  retentionDays: z
+    .int()
+    .min(1)
+    .meta({ description: "How many days audit logs are kept. Fewer than before: older logs are lost." }),
+});
+
+export const outputs = z.object({
+  minDays: z.number().optional().meta({ description: "The fewest days that the instance allows." }),
+  maxDays: z.number().optional().meta({ description: "The most days that the instance allows." }),
+  previous: z
+    .object({ retentionDays: z.number().optional() })
+    .meta({ description: "The setting before the resource was created: put back on delete." }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type LogRetentionState = State<typeof args, typeof outputs>;
+
+interface Types {
+  readonly target: { readonly instanceId: string };
+  readonly values: z.output<typeof outputs>["previous"];
+  readonly inputs: Inputs;
+  readonly state: LogRetentionState;
+  readonly facts: { readonly minDays?: number | undefined; readonly maxDays?: number | undefined };
+}
+
+const kind: SettingKind<Types> = {
+  noun: "log retention",
+  locate: async (_context, { instanceId }) => ({ instanceId }),
+  idOf: ({ instanceId }) => instanceId,
+
+  async show({ client }, { instanceId }) {
+    const { log_retention } = await client.dbss.showLogRetention({ instance_id: instanceId });
+    return {
+      values: { retentionDays: log_retention.retention_days },
+      facts: { minDays: log_retention.range_days_min, maxDays: log_retention.range_days_max },
+    };
+  },
+
+  async set({ client }, { instanceId }, { retentionDays = 0 }, { facts }) {
+    const { minDays = 1, maxDays = Number.MAX_SAFE_INTEGER } = facts;
+    if (retentionDays < minDays || retentionDays > maxDays) {
+      throw new Error(
+        `retentionDays: instance ${instanceId} keeps logs for ${minDays} to ${maxDays} days, not ${retentionDays}. ` +
+          "Nothing was changed.",
+      );
+    }
+    await client.dbss.updateLogRetention({ instance_id: instanceId, retention_days: retentionDays });
+  },
+
+  valuesOf: ({ retentionDays }) => ({ retentionDays }),
+
+  toState: (known, { values, facts }) => ({
+    ...known,
+    ...facts,
+    retentionDays: values.retentionDays ?? known.retentionDays,
+  }),
+};
+
+/** How long an instance keeps its audit logs. */
+export const logRetention = defineResource({
+  type: "LogRetention",
+  description:
+    "How long an audit instance keeps its logs. Every instance has this setting: it is set, and put " +
+    "back on delete to what it was before. Changes in place, but for the instance.",
+  example: `
+new dbss.LogRetention("retention", { instanceId: audit.instanceId, retentionDays: 365 });
+`,
+  args,
+  outputs,
+  // An instance has one.
+  deleteBeforeReplace: true,
+  ...settingSteps(kind),
+});

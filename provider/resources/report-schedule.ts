@@ -1,0 +1,248 @@
+import { z } from "zod";
+import type { ReportSchedule, ReportTemplate } from "../client";
+import type { Context } from "../model/context";
+import { defineResource, type State } from "../model/resource";
+import { inOrderOf, instanceId, joined, separated, unorderedList } from "./rules/fields";
+import type { SettingKind } from "./settings/kind";
+import { settingSteps } from "./settings/lifecycle";
+import { ifDeclared } from "./settings/overlay";
+
+export const args = z
+  .strictObject({
+    instanceId: instanceId.meta({
+      description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
+    }),
+    template: z.string().min(1).meta({
+      description: 'The report template: its ID, its type (such as "SOX" or "COMPREHENSIVE") or its name.',
+      onChange: "replaces",
+    }),
+    enabled: z.boolean().default(true).meta({ description: "Whether reports are made by themselves." }),
+    frequency: z
+      .enum([
+        "AUDIT_REPORT_DAY",
+        "AUDIT_REPORT_WEEK",
+        "AUDIT_REPORT_MONTH",
+        "AUDIT_REPORT_YEAR",
+        "AUDIT_REPORT_REAL_TIME",
+      ])
+      .optional()
+      .meta({
+        description: 'How often, such as "AUDIT_REPORT_WEEK". Left as it is when left out, like all that follows.',
+      }),
+    mode: z
+      .enum(["ONCE", "CYCLE"])
+      .optional()
+      .meta({ description: 'Whether once ("ONCE") or again and again ("CYCLE").' }),
+    format: z.enum(["PDF", "ZIP"]).optional().meta({ description: 'File that is made: "PDF" or "ZIP".' }),
+    startTime: z.string().min(1).optional().meta({ description: "When it begins, as the service writes it." }),
+    notify: z.boolean().optional().meta({ description: "Whether a message is sent when a report is ready." }),
+    topicUrn: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "URN of the topic of the Simple Message Notification service that messages are sent to." }),
+    databaseIds: unorderedList(z.string().regex(/^[^,]+$/, "an ID is expected"))
+      .optional()
+      .meta({
+        description:
+          "IDs of the databases that are reported on: `databaseId` of an RdsAuditDatabase. All of them " +
+          "when empty.",
+      }),
+  })
+  .refine(({ notify, topicUrn }) => notify !== true || topicUrn !== undefined, {
+    path: ["topicUrn"],
+    error: "a topic is expected when notify is true",
+  });
+
+export const outputs = z.object({
+  templateId: z.string().meta({ description: "ID of the report template." }),
+  templateName: z.string().optional().meta({ description: "Name of the report template." }),
+  topicsSupported: z.boolean().optional().meta({ description: "Whether the instance can send to topics." }),
+  previous: z
+    .object({
+      enabled: z.boolean().optional(),
+      frequency: z.string().optional(),
+      mode: z.string().optional(),
+      format: z.string().optional(),
+      startTime: z.string().optional(),
+      notify: z.boolean().optional(),
+      topicUrn: z.string().optional(),
+      databaseIds: z.array(z.string()).optional(),
+    })
+    .meta({
+      description: "The schedule before the resource was created: put back on delete, as far as it is declared.",
+    }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type ReportScheduleState = State<typeof args, typeof outputs>;
+
+interface Types {
+  readonly target: { readonly instanceId: string; readonly templateId: string; readonly templateName?: string };
+  readonly values: Values;
+  readonly facts: {
+    readonly templateId: string;
+    readonly templateName?: string | undefined;
+    readonly topicsSupported?: boolean | undefined;
+  };
+  readonly inputs: Inputs;
+  readonly state: ReportScheduleState;
+}
+
+const kind: SettingKind<Types> = {
+  noun: "report schedule",
+  idOf: ({ instanceId, templateId }) => `${instanceId}/${templateId}`,
+
+  async locate({ snapshots }, known) {
+    const { instanceId, template } = known;
+    const templates = await snapshots.reportTemplates.get(instanceId);
+    const isKnown = "templateId" in known && known.templateId !== undefined;
+    const found = isKnown
+      ? templates.find(({ id }) => id === known.templateId)
+      : resolveTemplate(templates, instanceId, template);
+    return found && { instanceId, templateId: found.id, templateName: found.name };
+  },
+
+  async show({ client }, { instanceId, templateId, templateName }) {
+    const schedule = await client.dbss.showReportSchedule({ instance_id: instanceId, id: templateId });
+    return {
+      values: fromScheduler(schedule.scheduler),
+      facts: { templateId, templateName, topicsSupported: schedule.smn_effective },
+    };
+  },
+
+  async set({ client, snapshots }, { instanceId, templateId }, values) {
+    try {
+      await client.dbss.updateReportSchedule({ instance_id: instanceId, scheduler: toScheduler(templateId, values) });
+    } finally {
+      snapshots.reportTemplates.drop(instanceId);
+    }
+  },
+
+  valuesOf: ({ enabled, frequency, mode, format, startTime, notify, topicUrn, databaseIds }) => ({
+    enabled,
+    frequency,
+    mode,
+    format,
+    startTime,
+    notify,
+    topicUrn,
+    databaseIds: databaseIds?.toSorted(),
+  }),
+
+  toState: (known, { values, facts }) => ({
+    ...known,
+    ...facts,
+    enabled: values.enabled ?? false,
+    frequency: ifDeclared(known.frequency, values.frequency ?? ""),
+    mode: ifDeclared(known.mode, values.mode ?? ""),
+    format: ifDeclared(known.format, values.format ?? ""),
+    startTime: ifDeclared(known.startTime, values.startTime ?? ""),
+    notify: ifDeclared(known.notify, values.notify ?? false),
+    topicUrn: ifDeclared(known.topicUrn, values.topicUrn ?? ""),
+    databaseIds: ifDeclared(known.databaseIds, inOrderOf(known.databaseIds, values.databaseIds ?? [])),
+  }),
+};
+
+/** When a report is made by itself. */
+export const reportSchedule = defineResource({
+  type: "ReportSchedule",
+  description:
+    "When an audit instance makes a report by itself. Every report template has a schedule: it is " +
+    "set, and what is declared of it is put back on delete to what it was before. All changes in " +
+    "place, but for the instance and the template.",
+  example: `
+new dbss.ReportSchedule("weekly", {
+  instanceId: audit.instanceId,
+  template: "COMPREHENSIVE",
+  frequency: "AUDIT_REPORT_WEEK",
+  mode: "CYCLE",
+  format: "PDF",
+});
+`,
+  args,
+  outputs,
+  // A template has one schedule.
+  deleteBeforeReplace: true,
+  ...settingSteps(kind),
+});
+
+/** A schedule in the terms of the arguments; what is undefined is not said. */
+export type Values = z.output<typeof outputs>["previous"];
+
+type Scheduler = Parameters<Context["client"]["dbss"]["updateReportSchedule"]>[0]["scheduler"];
+
+const FREQUENCIES = [
+  "AUDIT_REPORT_DAY",
+  "AUDIT_REPORT_WEEK",
+  "AUDIT_REPORT_MONTH",
+  "AUDIT_REPORT_YEAR",
+  "AUDIT_REPORT_REAL_TIME",
+] as const;
+
+/** The schedule of a template, in the form of the API, which wants all of it. */
+export function toScheduler(templateId: string, values: Values): Scheduler {
+  return {
+    id: templateId,
+    status: values.enabled ? "ON" : "OFF",
+    frequency: oneOf("frequency", FREQUENCIES, values.frequency),
+    mode: oneOf("mode", ["ONCE", "CYCLE"], values.mode),
+    format: oneOf("format", ["PDF", "ZIP"], values.format),
+    start_time: values.startTime ?? "",
+    notice: values.notify ? "ON" : "OFF",
+    topic_urn: values.topicUrn ?? "",
+    db_ids: joined(values.databaseIds ?? []),
+  };
+}
+
+export function fromScheduler(scheduler: ReportSchedule["scheduler"]): Values {
+  return {
+    enabled: scheduler.status === "ON",
+    frequency: scheduler.frequency,
+    mode: scheduler.mode,
+    format: scheduler.format,
+    startTime: scheduler.start_time ?? "",
+    notify: scheduler.notice === "ON",
+    topicUrn: scheduler.topic_urn ?? "",
+    databaseIds: separated(scheduler.db_ids).toSorted(),
+  };
+}
+
+function oneOf<T extends string>(name: string, allowed: readonly T[], value: string | undefined): T {
+  const found = allowed.find((each) => each === value);
+  if (found === undefined) {
+    throw new Error(`${name}: the schedule of the report has none yet, and the service wants one. Declare it.`);
+  }
+  return found;
+}
+
+/**
+ * The template that is meant by an ID, a type or a name.
+ *
+ * @throws Error when there is none, or when several have the type or name.
+ */
+export function resolveTemplate(
+  templates: readonly ReportTemplate[],
+  instanceId: string,
+  meant: string,
+): ReportTemplate {
+  const ways = [
+    templates.filter(({ id }) => id === meant),
+    templates.filter(({ type }) => type === meant),
+    templates.filter(({ name }) => name === meant),
+  ];
+  const matching = ways.find((found) => found.length > 0) ?? [];
+  const [first, second] = matching;
+  if (first === undefined) {
+    const known = templates.map(({ id, name, type }) => `${name ?? "?"} (${type ?? "?"}, ${id})`).join(", ") || "none";
+    throw new Error(`template: instance ${instanceId} has no report template ${meant}; it has: ${known}.`);
+  }
+  if (second !== undefined) {
+    const ids = matching.map(({ id }) => id).join(", ");
+    throw new Error(
+      `template: ${matching.length} report templates of instance ${instanceId} are ${meant}: ${ids}. Name one by its ID.`,
+    );
+  }
+  return first;
+}

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { isNotFound } from "../client";
+import type { Context } from "../model/context";
+import { messageOf, PartialFailure } from "../model/errors";
+import { defineResource, type State } from "../model/resource";
+import { AUDIT_INSTANCE, fromWireTags, setTags, tagMap, tagsKey } from "./tags";
+
+export const args = z.strictObject({
+  resourceType: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "a resource type such as auditInstance is expected")
+    .default(AUDIT_INSTANCE)
+    .meta({ description: "Type of the tagged resource.", onChange: "replaces" }),
+  resourceId: z.string().min(1).meta({
+    description: "Resource ID of the tagged resource: `resourceId` of an AuditInstance.",
+    onChange: "replaces",
+  }),
+  tags: tagMap.meta({ description: "The tags: keys of 1 to 128 characters, values of up to 255, 20 at most." }),
+  mode: z
+    .enum(["merge", "exclusive"])
+    .default("merge")
+    .meta({
+      description:
+        '"merge" looks at and changes its own keys only. "exclusive" owns all tags of the resource: ' +
+        "those that are not declared are removed.",
+    }),
+});
+
+export const outputs = z.object({});
+
+export type Inputs = z.output<typeof args>;
+
+export type ResourceTagsState = State<typeof args, typeof outputs>;
+
+/** The tags of a resource. */
+export const resourceTags = defineResource({
+  type: "ResourceTags",
+  description:
+    "Tags of a DBSS resource: its own keys only (`merge`), or all of them (`exclusive`). Deleting it " +
+    "removes the tags that it declares.",
+  example: `
+new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "security" } });
+`,
+  args,
+  outputs,
+
+  // Several may look after different keys of one resource.
+  identify: (id, { tags = {} }) => `${id} ${Object.keys(tags).sort().join()}`,
+
+  async adoptionOf(context, inputs) {
+    const key = tagsKey(inputs.resourceType, inputs.resourceId);
+    const actual = await tagsOrGone(context, key);
+    const own = actual && ownTags(inputs, actual, inputs.tags);
+    return own && Object.keys(own).length > 0 ? { name: `tags (${key})`, state: { ...inputs, tags: own } } : undefined;
+  },
+
+  async create(context, inputs) {
+    const { resourceType, resourceId } = inputs;
+    // Writing a tag that is there already changes nothing; only those of others have to be known.
+    const now = inputs.mode === "exclusive" ? ownTags(inputs, await currentTags(context, inputs), {}) : {};
+    await setTags(context, resourceType, resourceId, now, inputs.tags);
+    return { id: tagsKey(resourceType, resourceId), state: inputs };
+  },
+
+  async read(context, id, state) {
+    const actual = await tagsOrGone(context, id);
+    return actual && { id, state: { ...state, tags: ownTags(state, actual, state.tags ?? {}) } };
+  },
+
+  async update(context, id, olds, news) {
+    const actual = await currentTags(context, news);
+    const now = ownTags(news, actual, { ...olds.tags, ...news.tags });
+    try {
+      await setTags(context, news.resourceType, news.resourceId, now, news.tags);
+    } catch (error) {
+      const left = ownTags(news, await currentTags(context, news).catch(() => now), { ...olds.tags, ...news.tags });
+      throw new PartialFailure(messageOf(error), id, { ...news, tags: left }, { cause: error });
+    }
+    return news;
+  },
+
+  async delete(context, id, state) {
+    const actual = await tagsOrGone(context, id);
+    if (actual) {
+      // What others added since is theirs, in either mode.
+      const { resourceType = AUDIT_INSTANCE, resourceId, tags = {} } = state;
+      await setTags(context, resourceType, resourceId, pick(actual, tags), {});
+    }
+  },
+});
+
+async function currentTags(context: Context, { resourceType, resourceId }: Inputs): Promise<Record<string, string>> {
+  return fromWireTags(await context.snapshots.tags.fresh(tagsKey(resourceType, resourceId)));
+}
+
+async function tagsOrGone(context: Context, key: string): Promise<Record<string, string> | undefined> {
+  try {
+    return fromWireTags(await context.snapshots.tags.get(key));
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Of the actual tags, those that the resource looks at: all of them, or those with keys of its own. */
+function ownTags(
+  { mode }: { readonly mode: string },
+  actual: Record<string, string>,
+  own: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return mode === "exclusive" ? withoutSystemTags(actual) : pick(actual, own);
+}
+
+function pick(actual: Record<string, string>, own: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(actual).filter(([key]) => Object.hasOwn(own, key)));
+}
+
+function withoutSystemTags(actual: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(actual).filter(([key]) => !key.startsWith("_sys_")));
+}

@@ -1,0 +1,192 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { isNotFound, type RiskRule } from "../client";
+import type { Context } from "../model/context";
+import { messageOf, PartialFailure } from "../model/errors";
+import { defineResource, type State } from "../model/resource";
+import { isDeclaredRule, obstacleTo, resolveRules, switchRules } from "./rules/risk-rules";
+
+export const status = z.enum(["ON", "OFF"]);
+
+export type Status = z.output<typeof status>;
+
+export const args = z.strictObject({
+  instanceId: z.string().min(1).meta({
+    description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
+    onChange: "replaces",
+  }),
+  rules: z
+    .array(z.string().min(1))
+    .min(1)
+    .refine((rules) => new Set(rules).size === rules.length, "each rule may be named once")
+    .meta({ description: "IDs or names of the risk rules that are switched together.", unordered: true }),
+  enabled: z.boolean().meta({ description: "Whether the rules are on." }),
+});
+
+export const outputs = z.object({
+  ruleIds: z.array(z.string()).meta({ description: "IDs of the rules." }),
+  previous: z
+    .record(z.string(), status)
+    .meta({ description: "How each rule stood before, by ID: put back on delete." }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type RiskRuleSwitchState = State<typeof args, typeof outputs>;
+
+/** On or off of risk rules; deleting it puts back what it found. */
+export const riskRuleSwitch = defineResource({
+  type: "RiskRuleSwitch",
+  description:
+    "Risk rules of an audit instance, switched on or off together. Deleting it puts each rule back " +
+    "to how it stood before.",
+  example: `
+new dbss.RiskRuleSwitch("no-slow-sql", {
+  instanceId: audit.instanceId,
+  rules: ["Database_Slow_SQL_Detection"],
+  enabled: false,
+});
+`,
+  args,
+  outputs,
+
+  async adoptionOf(context, inputs) {
+    const rules = (await rulesOrGone(context, inputs.instanceId)) ?? [];
+    // The program may make a rule first that it switches then.
+    if (!inputs.rules.every((idOrName) => rules.some(({ id, name }) => id === idOrName || name === idOrName))) {
+      return undefined;
+    }
+    const ruleIds = resolveRules(rules, inputs.rules).map(({ id }) => id);
+    return { name: `risk rules (${inputs.instanceId})`, state: asFound({ ...inputs, ruleIds }, rules) };
+  },
+
+  async foresee(context, { instanceId, rules: wanted = [] }, olds) {
+    if (olds !== undefined || instanceId === undefined) {
+      return [];
+    }
+    const rules = await rulesOrGone(context, instanceId);
+    return wanted.flatMap((idOrName, index) => {
+      const reason = rules && !isDeclaredRule(context, instanceId, idOrName) && obstacleTo(rules, idOrName);
+      return reason ? [{ property: `rules[${index}]`, reason }] : [];
+    });
+  },
+
+  async create(context, inputs) {
+    const found = resolveRules(await currentRules(context, inputs.instanceId), inputs.rules);
+    const id = idOf(inputs, found);
+    return { id, state: await converge(context, id, inputs, found, statuses(found)) };
+  },
+
+  async read(context, id, state) {
+    const rules = await rulesOrGone(context, state.instanceId);
+    return rules && { id, state: asFound(state, rules) };
+  },
+
+  async update(context, id, olds, news) {
+    const rules = await currentRules(context, news.instanceId);
+    const found = resolveRules(rules, news.rules);
+    await putBack(context, olds, rules, (ruleId) => !found.some((rule) => rule.id === ruleId));
+    const previous = { ...statuses(found), ...pick(olds.previous ?? {}, found) };
+    return converge(context, id, news, found, previous);
+  },
+
+  async delete(context, _id, state) {
+    const rules = await rulesOrGone(context, state.instanceId, "fresh");
+    if (rules) {
+      await putBack(context, state, rules, () => true);
+    }
+  },
+});
+
+/** Switches the rules that stand otherwise. A failure keeps how all stood before. */
+async function converge(
+  context: Context,
+  id: string,
+  inputs: Inputs,
+  found: readonly RiskRule[],
+  previous: Readonly<Record<string, Status>>,
+): Promise<RiskRuleSwitchState> {
+  const wanted: Status = inputs.enabled ? "ON" : "OFF";
+  const state = { ...inputs, ruleIds: found.map((rule) => rule.id), previous: { ...previous } };
+  const standingOtherwise = found.filter((rule) => rule.status !== wanted).map((rule) => rule.id);
+  try {
+    await switchRules(context, inputs.instanceId, wanted, standingOtherwise);
+  } catch (error) {
+    const now = await currentRules(context, inputs.instanceId).catch(() => found);
+    throw new PartialFailure(messageOf(error), id, asFound(state, now), { cause: error });
+  }
+  return state;
+}
+
+/** Puts rules back to how they stood before, where they still are as this resource switched them. */
+async function putBack(
+  context: Context,
+  state: RiskRuleSwitchState,
+  rules: readonly RiskRule[],
+  which: (ruleId: string) => boolean,
+): Promise<void> {
+  const previous = state.previous ?? {};
+  const switched: Status = state.enabled ? "ON" : "OFF";
+  const isAsSwitched = (rule: RiskRule) => state.enabled === undefined || rule.status === switched;
+  const left = rules.filter((rule) => which(rule.id) && isAsSwitched(rule) && rule.id in previous);
+  for (const status of ["ON", "OFF"] as const) {
+    const ids = left.filter((rule) => previous[rule.id] === status && rule.status !== status).map(({ id }) => id);
+    await switchRules(context, state.instanceId, status, ids);
+  }
+}
+
+/**
+ * The state as the rules really stand. Where all stand otherwise than declared, `enabled` differs; where some do, they
+ * are missing from `rules`, as are rules that are gone.
+ */
+function asFound(state: RiskRuleSwitchState, rules: readonly RiskRule[]): RiskRuleSwitchState {
+  // A state of another version may lack the rules, but not their IDs.
+  const names = state.rules ?? state.ruleIds ?? [];
+  const existing = names.flatMap((name) =>
+    rules.filter((rule) => isNamed(rule, name, state)).map((rule) => ({ name, rule })),
+  );
+  const enabled = state.enabled ?? existing.every(({ rule }) => rule.status === "ON");
+  const asDeclared = existing.filter(({ rule }) => rule.status === (enabled ? "ON" : "OFF"));
+  if (existing.length === names.length && asDeclared.length === 0) {
+    return { ...state, rules: names, enabled: !enabled };
+  }
+  return { ...state, enabled, rules: asDeclared.map(({ name }) => name) };
+}
+
+/** A name means the rule that it meant when it was switched, even if that was renamed since. */
+function isNamed(rule: RiskRule, name: string, { ruleIds = [] }: RiskRuleSwitchState): boolean {
+  return ruleIds.includes(rule.id) && (rule.id === name || rule.name === name);
+}
+
+async function currentRules({ snapshots }: Context, instanceId: string): Promise<RiskRule[]> {
+  return snapshots.riskRules.fresh(instanceId);
+}
+
+async function rulesOrGone(
+  { snapshots }: Context,
+  instanceId: string,
+  how: "get" | "fresh" = "get",
+): Promise<RiskRule[] | undefined> {
+  try {
+    return await snapshots.riskRules[how](instanceId);
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function statuses(rules: readonly RiskRule[]): Record<string, Status> {
+  return Object.fromEntries(rules.map((rule) => [rule.id, status.parse(rule.status)]));
+}
+
+function pick(previous: Readonly<Record<string, Status>>, rules: readonly RiskRule[]): Record<string, Status> {
+  return Object.fromEntries(Object.entries(previous).filter(([id]) => rules.some((rule) => rule.id === id)));
+}
+
+/** The same for the same rules, so that a creation that is repeated has the same ID. */
+function idOf({ instanceId }: Inputs, rules: readonly RiskRule[]): string {
+  const ids = rules.map((rule) => rule.id).sort();
+  return `${instanceId}/${createHash("sha256").update(ids.join()).digest("hex").slice(0, 12)}`;
+}

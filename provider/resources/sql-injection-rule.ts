@@ -1,0 +1,132 @@
+import { z } from "zod";
+import type { SqlInjectionRule } from "../client";
+import { defineResource, type State } from "../model/resource";
+import { adopt, instanceId, previous, ruleName } from "./rules/fields";
+import type { RuleKind } from "./rules/kind";
+import { ruleSteps } from "./rules/lifecycle";
+import { Ranking } from "./rules/ranking";
+import { writing } from "./rules/writing";
+
+export const args = z.strictObject({
+  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  name: ruleName.meta({ description: "Name of the rule: one of a kind on its instance." }),
+  riskLevel: z
+    .enum(["LOW", "MEDIUM", "HIGH"])
+    .meta({ description: 'How risky a statement is that the rule finds: "LOW", "MEDIUM" or "HIGH".' }),
+  regex: z.string().min(1).meta({ description: "Regular expression that finds a statement." }),
+  enabled: z.boolean().default(true).meta({ description: "Whether the rule is on." }),
+  rank: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        "Place among the SQL injection rules of the instance: 1 is looked at first, and one statement is " +
+        "found by one rule only. Left to the service when left out. Rules that it displaces move down: " +
+        "declare ranks from 1 without gaps.",
+    }),
+  adopt: adopt.meta({ description: "ID or name of a rule that exists, to be adopted." }),
+});
+
+export const outputs = z.object({
+  ruleId: z.string().meta({ description: "ID of the rule." }),
+  feature: z.string().optional().meta({ description: "What the service says the rule looks for." }),
+  builtIn: z.boolean().meta({
+    description:
+      "Whether the rule is the service's own: it can be switched and ranked, but not changed or " + "deleted.",
+  }),
+  previous: previous.meta({ description: "How a rule of the service's own stood before: put back on delete." }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type SqlInjectionRuleState = State<typeof args, typeof outputs>;
+
+const ranking = new Ranking<SqlInjectionRule>(
+  ({ sqlInjectionRules }) => sqlInjectionRules,
+  ({ client }, instanceId, { target }) =>
+    client.dbss.rankSqlInjectionRules({ instance_id: instanceId, ids: [...target] }),
+);
+
+type Types = { listed: SqlInjectionRule; rule: SqlInjectionRule; inputs: Inputs; state: SqlInjectionRuleState };
+
+const kind: RuleKind<Types> = {
+  noun: "SQL injection rule",
+  unique: "name",
+  writeOnly: [],
+  bodyHasStatus: true,
+  list: ({ sqlInjectionRules }) => sqlInjectionRules,
+  uniqueOf: ({ name }) => name,
+  isBuiltIn,
+  isOn: ({ status }) => status === "ON",
+  complete: async (_context, _instanceId, listed) => listed,
+  toState,
+  create: ({ client, snapshots }, inputs) =>
+    writing(snapshots.sqlInjectionRules, inputs.instanceId, () =>
+      client.dbss.createSqlInjectionRule({ instance_id: inputs.instanceId, ...toBody(inputs) }),
+    ),
+  write: ({ client, snapshots }, id, inputs) =>
+    writing(snapshots.sqlInjectionRules, inputs.instanceId, () =>
+      client.dbss.updateSqlInjectionRule({ instance_id: inputs.instanceId, id, ...toBody(inputs) }),
+    ),
+  switchTo: ({ client, snapshots }, instanceId, id, enabled) =>
+    writing(snapshots.sqlInjectionRules, instanceId, () =>
+      client.dbss.switchSqlInjectionRule({ instance_id: instanceId, id, status: enabled ? "ON" : "OFF" }),
+    ),
+  rankTo: (context, instanceId, id, rank) => ranking.rankTo(context, instanceId, id, rank),
+  remove: ({ client, snapshots }, instanceId, id) =>
+    writing(snapshots.sqlInjectionRules, instanceId, () =>
+      client.dbss.deleteSqlInjectionRule({ instance_id: instanceId, id }),
+    ),
+};
+
+/** A pattern of SQL that is taken for an attack. */
+export const sqlInjectionRule = defineResource({
+  type: "SqlInjectionRule",
+  description:
+    "A SQL injection rule of an audit instance: a pattern that is taken for an attack. All changes " +
+    "in place, but for the instance.\n\nA rule of the same name that exists already is an error, " +
+    "unless it is exactly as declared, or `adopt` names it. The service's own rules can be adopted " +
+    "too, declared as they are: they are only switched and ranked, and switched back on delete.",
+  example: `
+new dbss.SqlInjectionRule("sleep", {
+  instanceId: audit.instanceId,
+  name: "time-based",
+  riskLevel: "HIGH",
+  regex: "(?i)(sleep|benchmark)\\\\s*\\\\(",
+  rank: 1,
+});
+`,
+  args,
+  outputs,
+  // Of one name there is one on an instance.
+  deleteBeforeReplace: true,
+  ...ruleSteps(kind),
+});
+
+function isBuiltIn({ type }: SqlInjectionRule): boolean {
+  return type?.toUpperCase() === "SYSTEM";
+}
+
+function toBody(inputs: Inputs) {
+  return {
+    rule_name: inputs.name,
+    risk_level: inputs.riskLevel,
+    sql_regex: inputs.regex,
+    status: inputs.enabled ? ("ON" as const) : ("OFF" as const),
+  };
+}
+
+function toState(known: Inputs | SqlInjectionRuleState, rule: SqlInjectionRule): SqlInjectionRuleState {
+  return {
+    ...known,
+    name: rule.name,
+    riskLevel: rule.risk_level ?? known.riskLevel,
+    regex: rule.regex ?? "",
+    enabled: rule.status === "ON",
+    rank: known.rank === undefined ? undefined : rule.rank,
+    ruleId: rule.id,
+    feature: rule.feature,
+    builtIn: isBuiltIn(rule),
+  };
+}

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { mayHaveHappened, type Whitelist } from "../client";
+import { Batches } from "../model/batches";
+import { defineResource, type State } from "../model/resource";
+import { adopt, databaseIds, inOrderOf, instanceId } from "./rules/fields";
+import type { RuleKind } from "./rules/kind";
+import { ruleSteps } from "./rules/lifecycle";
+import { writing } from "./rules/writing";
+
+export const args = z.strictObject({
+  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  sql: z
+    .string()
+    .min(1)
+    .meta({ description: "The statement that raises no alarm: one of a kind on its instance.", onChange: "replaces" }),
+  databaseIds: databaseIds.meta({
+    description:
+      "IDs of the databases that it is for: `databaseId` of an RdsAuditDatabase. All of them when " + "empty.",
+  }),
+  description: z.string().default("").meta({ description: "Remarks." }),
+  enabled: z.boolean().default(true).meta({ description: "Whether the entry is on." }),
+  adopt: adopt.meta({ description: "ID or statement of an entry that exists, to be adopted." }),
+});
+
+export const outputs = z.object({
+  whitelistId: z.string().meta({ description: "ID of the entry." }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type WhitelistState = State<typeof args, typeof outputs>;
+
+const additions = new Batches<Inputs, true>(({ client, snapshots }, instanceId, entries) =>
+  writing(snapshots.whitelists, instanceId, async () => {
+    const whitelists = entries.map((entry) => ({ sql: entry.sql, ...toBody(entry) }));
+    try {
+      await client.dbss.addWhitelists({ instance_id: instanceId, whitelists });
+    } catch (error) {
+      // Sent again one by one, entries that were added after all would be there twice.
+      if (error instanceof Error && mayHaveHappened(error)) {
+        return entries.map(() => error);
+      }
+      throw error;
+    }
+    return entries.map(() => true);
+  }),
+);
+
+const deletions = new Batches<string, true>(({ client, snapshots }, instanceId, ids) =>
+  writing(snapshots.whitelists, instanceId, async () => {
+    await client.dbss.deleteWhitelists({ instance_id: instanceId, whitelists: [...ids] });
+    return ids.map(() => true);
+  }),
+);
+
+const kind: RuleKind<{ listed: Whitelist; rule: Whitelist; inputs: Inputs; state: WhitelistState }> = {
+  noun: "whitelisted statement",
+  unique: "sql",
+  writeOnly: [],
+  bodyHasStatus: true,
+  list: ({ whitelists }) => whitelists,
+  uniqueOf: ({ sql }) => sql,
+  isBuiltIn: () => false,
+  isOn: ({ enabled }) => enabled === true,
+  complete: async (_context, _instanceId, listed) => listed,
+  toState,
+  create: (context, inputs) => additions.add(context, inputs.instanceId, inputs),
+  write: ({ client, snapshots }, id, inputs) =>
+    writing(snapshots.whitelists, inputs.instanceId, () =>
+      client.dbss.updateWhitelist({ instance_id: inputs.instanceId, id, ...toBody(inputs) }),
+    ),
+  remove: (context, instanceId, id) => deletions.add(context, instanceId, id),
+};
+
+/** A statement that raises no alarm. */
+export const whitelist = defineResource({
+  type: "Whitelist",
+  description:
+    "A statement that raises no alarm on an audit instance. Its databases, its description and " +
+    "whether it is on change in place; another statement replaces it.\n\nAn entry for the same " +
+    "statement that exists already is an error, unless it is exactly as declared, or `adopt` names " +
+    "it.",
+  example: `
+new dbss.Whitelist("nightly", {
+  instanceId: audit.instanceId,
+  sql: "DELETE FROM sessions WHERE expired",
+  description: "Nightly clean-up",
+});
+`,
+  args,
+  outputs,
+  // Of one statement there is one entry on an instance.
+  deleteBeforeReplace: true,
+  ...ruleSteps(kind),
+});
+
+function toBody(inputs: Inputs) {
+  return { db_ids: inputs.databaseIds, desc: inputs.description, enabled: inputs.enabled };
+}
+
+function toState(known: Inputs | WhitelistState, entry: Whitelist): WhitelistState {
+  return {
+    ...known,
+    sql: entry.sql,
+    databaseIds: inOrderOf(known.databaseIds, entry.db_ids),
+    description: entry.desc ?? "",
+    enabled: entry.enabled === true,
+    whitelistId: entry.id,
+  };
+}

@@ -1,0 +1,107 @@
+import type { NamedType, Property, Type } from "./properties";
+
+/** How a type is written: as a plain value, as arguments that may be outputs, or as a key of generated types. */
+export type Form = "plain" | "input";
+
+/** A type in TypeScript. In the form `input` each value in it may be an output. */
+export function typeText(type: Type, form: Form): string {
+  const within = (inner: Type) => (form === "input" ? inputText(inner) : typeText(inner, form));
+  switch (type.kind) {
+    case "array":
+      return form === "input" ? `${within(type.item)}[]` : `${bracketed(typeText(type.item, form))}[]`;
+    case "map":
+      return `{ [key: string]: ${within(type.value)} }`;
+    case "union":
+      return type.options.map((option) => typeText(option, form)).join(" | ");
+    case "object":
+      return form === "input" ? `${type.name}Args` : type.name;
+    case "enum":
+      return type.name;
+    case "integer":
+      return "number";
+    case "any":
+      return "unknown";
+    default:
+      return type.kind;
+  }
+}
+
+/** A type whose value may be an output. */
+export function inputText(type: Type): string {
+  return `pulumi.Input<${typeText(type, "input")}>`;
+}
+
+function bracketed(text: string): string {
+  return / /.test(text) && !text.startsWith("{") ? `(${text})` : text;
+}
+
+/** A named type, declared. Of an object there are two forms, of an enum there is a constant beside the type. */
+export function declarationOf(type: NamedType, form: Form): string {
+  if (type.kind === "enum") {
+    const members = type.values.map((value) => `  ${memberName(value)}: ${JSON.stringify(value)},`);
+    return [
+      `${docOf(type.description)}export const ${type.name} = {\n${members.join("\n")}\n} as const;\n`,
+      `export type ${type.name} = (typeof ${type.name})[keyof typeof ${type.name}];`,
+    ].join("\n");
+  }
+  const name = form === "input" ? `${type.name}Args` : type.name;
+  return interfaceOf(name, type.description, type.properties, form);
+}
+
+/** An interface with these properties. */
+export function interfaceOf(
+  name: string,
+  description: string | undefined,
+  properties: readonly Property[],
+  form: Form,
+): string {
+  const fields = properties.map((property) => {
+    const type = form === "input" ? inputText(property.type) : typeText(property.type, form);
+    const readonly = form === "plain" ? "readonly " : "";
+    return `${docOfProperty(property)}${readonly}${property.name}${property.required ? "" : "?"}: ${type};`;
+  });
+  return `${docOf(description)}export interface ${name} {\n${fields.join("\n")}\n}`;
+}
+
+/** The documentation of a property, with what matters beside its description. */
+export function docOfProperty(property: Property): string {
+  const notes = [
+    property.description,
+    property.onChange === "replaces" && "Changing this replaces the resource.",
+    property.money && `Cost: ${property.money}`,
+    property.writeOnly && "The service does not return this value, so drift is not detected.",
+  ].filter((note) => note);
+  const tag = property.default === undefined ? "" : `\n\n@default ${JSON.stringify(property.default)}`;
+  return docOf(`${notes.join("\n\n")}${tag}`);
+}
+
+/** A documentation comment; nothing where there is no text. */
+export function docOf(text: string | undefined): string {
+  if (!text) {
+    return "";
+  }
+  const lines = text.trim().split("\n").flatMap(wrapped);
+  return lines.length === 1
+    ? `/** ${lines[0]} */\n`
+    : `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */\n`;
+}
+
+const WIDTH = 112;
+
+function wrapped(line: string): string[] {
+  if (line.length <= WIDTH || line.startsWith(" ")) {
+    return [line];
+  }
+  const at = line.lastIndexOf(" ", WIDTH);
+  return at <= 0 ? [line] : [line.slice(0, at), ...wrapped(line.slice(at + 1))];
+}
+
+/** `NO_RISK` becomes `NoRisk`. */
+function memberName(value: string): string {
+  const name = value
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => (word === word.toUpperCase() ? word.charAt(0) + word.slice(1).toLowerCase() : word))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+  return /^\d/.test(name) ? `_${name}` : name;
+}
