@@ -77,7 +77,8 @@ export class AuditInstance extends DeclaredInstance {
   readonly order: AuditOrder | undefined;
 
   constructor(name: string, args: AuditInstanceArgs, options?: pulumi.CustomResourceOptions) {
-    const buys = args.adopt === undefined && args.orderId === undefined && options?.import === undefined;
+    const exists = args.adopt !== undefined || options?.import !== undefined || options?.id !== undefined;
+    const buys = !exists && args.orderId === undefined;
     const declaration = new InstanceDeclaration(name, "edition" in args ? args.edition : undefined);
     const order = buys ? declareOrder(name, args as BoughtInstanceArgs, options, declaration) : undefined;
     const own = order ? { ...without(args, OF_ORDER), orderId: order.orderId } : args;
