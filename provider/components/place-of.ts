@@ -9,6 +9,7 @@ export interface PlaceArgs {
   readonly edition: Edition;
   readonly flavor?: string;
   readonly availabilityZones?: readonly string[];
+  readonly region?: string;
 }
 
 /** On what, and where, an instance runs. */
@@ -24,11 +25,11 @@ export interface Place {
  *
  * @throws RunError when nothing is offered.
  */
-export async function placeOf({ name, edition, flavor, availabilityZones }: PlaceArgs): Promise<Place> {
+export async function placeOf({ name, edition, flavor, availabilityZones, region }: PlaceArgs): Promise<Place> {
   if (flavor !== undefined && availabilityZones !== undefined) {
     return { flavor, availabilityZones: [...availabilityZones], settled: [] };
   }
-  const [offered, instances] = await Promise.all([getFlavors({ edition }), getAuditInstances()]);
+  const [offered, instances] = await Promise.all([getFlavors({ edition, region }), getAuditInstances({ region })]);
   const fitting = offered.find(
     (candidate) =>
       (flavor ?? candidate.id) === candidate.id &&

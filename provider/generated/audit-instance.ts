@@ -47,6 +47,44 @@ export interface AuditInstanceArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of an AuditInstance that is looked up by its ID. */
+export interface AuditInstanceState extends Partial<AuditInstanceArgs> {
+  /** ID in orders, tags and jobs. The Pulumi ID of the resource. */
+  resourceId?: pulumi.Input<string>;
+  /** ID in the paths of databases and rules. */
+  instanceId?: pulumi.Input<string>;
+  /** ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
+  status?: pulumi.Input<string>;
+  /** Edition: "low", "medium" or "high". */
+  edition?: pulumi.Input<string>;
+  /** Availability zones: the primary's and, with two, the standby's. */
+  availabilityZones?: pulumi.Input<string[]>;
+  /** ID of the VPC that the instance is in. */
+  vpcId?: pulumi.Input<string>;
+  /** ID of the subnet that the instance is in. */
+  subnetId?: pulumi.Input<string>;
+  /** Address at which the instance is reached. */
+  connectIp?: pulumi.Input<string>;
+  /** IPv6 address at which the instance is reached. */
+  connectIpv6?: pulumi.Input<string>;
+  /** How many databases the instance audits. */
+  databaseLimit?: pulumi.Input<number>;
+  /** Version of the audit software. */
+  version?: pulumi.Input<string>;
+  /** When the instance was created. */
+  createdAt?: pulumi.Input<string>;
+  /** When the paid period ends. */
+  expiresAt?: pulumi.Input<string>;
+  /** What was paid for the period, before coupons. Absent when the instance was adopted. */
+  price?: pulumi.Input<number>;
+  /** Currency of the price. */
+  currency?: pulumi.Input<string>;
+  /** Orders whose instances this one replaced. */
+  supersededOrders?: pulumi.Input<string[]>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = [
   "resourceId",
   "instanceId",
@@ -198,6 +236,16 @@ export class AuditInstance extends DbssResource {
   /** Whether a value is an AuditInstance, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is AuditInstance {
     return isOfType(value, "AuditInstance");
+  }
+
+  /** Looks up an AuditInstance that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: AuditInstanceState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): AuditInstance {
+    return new AuditInstance(name, state as AuditInstanceArgs, { ...options, id });
   }
 
   constructor(name: string, args: AuditInstanceArgs = {}, options?: pulumi.CustomResourceOptions) {

@@ -78,6 +78,18 @@ export interface EcsAuditDatabaseArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of an EcsAuditDatabase that is looked up by its ID. */
+export interface EcsAuditDatabaseState extends Partial<EcsAuditDatabaseArgs> {
+  /** ID of the database on the audit instance. */
+  databaseId?: pulumi.Input<string>;
+  /** ON when audited, OFF when not. */
+  status?: pulumi.Input<string>;
+  /** What auditing does: ACTIVE, SHUTOFF or ERROR. */
+  auditStatus?: pulumi.Input<string>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["databaseId", "status", "auditStatus", "region", "projectId"];
 
 /**
@@ -200,6 +212,16 @@ export class EcsAuditDatabase extends DbssResource {
   /** Whether a value is an EcsAuditDatabase, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is EcsAuditDatabase {
     return isOfType(value, "EcsAuditDatabase");
+  }
+
+  /** Looks up an EcsAuditDatabase that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: EcsAuditDatabaseState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): EcsAuditDatabase {
+    return new EcsAuditDatabase(name, state as EcsAuditDatabaseArgs, { ...options, id });
   }
 
   constructor(name: string, args: EcsAuditDatabaseArgs, options?: pulumi.CustomResourceOptions) {

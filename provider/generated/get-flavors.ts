@@ -10,11 +10,7 @@ export interface GetFlavorsArgs {
   readonly edition?: GetFlavorsEdition;
   /** Availability zone in which the flavor must be offered. */
   readonly availabilityZone?: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -24,11 +20,7 @@ export interface GetFlavorsOutputArgs {
   edition?: pulumi.Input<GetFlavorsEdition>;
   /** Availability zone in which the flavor must be offered. */
   availabilityZone?: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

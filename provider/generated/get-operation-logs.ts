@@ -22,11 +22,7 @@ export interface GetOperationLogsArgs {
   readonly action?: string;
   /** How it ended. */
   readonly result?: GetOperationLogsResult;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -48,11 +44,7 @@ export interface GetOperationLogsOutputArgs {
   action?: pulumi.Input<string>;
   /** How it ended. */
   result?: pulumi.Input<GetOperationLogsResult>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

@@ -12,11 +12,7 @@ export interface GetSummaryTaskArgs {
    * @default "risk"
    */
   readonly busiType?: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -28,11 +24,7 @@ export interface GetSummaryTaskOutputArgs {
    * @default "risk"
    */
   busiType?: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

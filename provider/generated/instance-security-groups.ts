@@ -22,6 +22,14 @@ export interface InstanceSecurityGroupsArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of an InstanceSecurityGroups that is looked up by its ID. */
+export interface InstanceSecurityGroupsState extends Partial<InstanceSecurityGroupsArgs> {
+  /** The security groups before the resource was created: put back on delete. */
+  previous?: pulumi.Input<InstanceSecurityGroupsPrevious>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
 
 /**
@@ -62,6 +70,16 @@ export class InstanceSecurityGroups extends DbssResource {
   /** Whether a value is an InstanceSecurityGroups, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is InstanceSecurityGroups {
     return isOfType(value, "InstanceSecurityGroups");
+  }
+
+  /** Looks up an InstanceSecurityGroups that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: InstanceSecurityGroupsState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): InstanceSecurityGroups {
+    return new InstanceSecurityGroups(name, state as InstanceSecurityGroupsArgs, { ...options, id });
   }
 
   constructor(name: string, args: InstanceSecurityGroupsArgs, options?: pulumi.CustomResourceOptions) {

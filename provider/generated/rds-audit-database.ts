@@ -63,6 +63,18 @@ export interface RdsAuditDatabaseArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of a RdsAuditDatabase that is looked up by its ID. */
+export interface RdsAuditDatabaseState extends Partial<RdsAuditDatabaseArgs> {
+  /** ID of the database on the audit instance. */
+  databaseId?: pulumi.Input<string>;
+  /** ON when audited, OFF when not. */
+  status?: pulumi.Input<string>;
+  /** What auditing does: ACTIVE, SHUTOFF or ERROR. */
+  auditStatus?: pulumi.Input<string>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["databaseId", "status", "auditStatus", "region", "projectId"];
 
 /**
@@ -160,6 +172,16 @@ export class RdsAuditDatabase extends DbssResource {
   /** Whether a value is a RdsAuditDatabase, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is RdsAuditDatabase {
     return isOfType(value, "RdsAuditDatabase");
+  }
+
+  /** Looks up a RdsAuditDatabase that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: RdsAuditDatabaseState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): RdsAuditDatabase {
+    return new RdsAuditDatabase(name, state as RdsAuditDatabaseArgs, { ...options, id });
   }
 
   constructor(name: string, args: RdsAuditDatabaseArgs, options?: pulumi.CustomResourceOptions) {

@@ -79,12 +79,12 @@ export const ResourceTagsMode = {
 
 export type ResourceTagsMode = (typeof ResourceTagsMode)[keyof typeof ResourceTagsMode];
 
-export const RiskRuleSwitchPreviou = {
+export const RiskRuleSwitchPrevious = {
   On: "ON",
   Off: "OFF",
 } as const;
 
-export type RiskRuleSwitchPreviou = (typeof RiskRuleSwitchPreviou)[keyof typeof RiskRuleSwitchPreviou];
+export type RiskRuleSwitchPrevious = (typeof RiskRuleSwitchPrevious)[keyof typeof RiskRuleSwitchPrevious];
 
 /** How risky it is what the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
 export const RiskRuleRiskLevel = {
@@ -329,6 +329,49 @@ export interface AuditReportTimeouts {
 /** The security groups before the resource was created: put back on delete. */
 export interface InstanceSecurityGroupsPrevious {
   readonly securityGroupIds?: string[];
+}
+
+/** Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run. */
+export interface DatabaseFilter {
+  /** Tags that they have. An empty value stands for any. */
+  readonly tags?: { [key: string]: string };
+  /** Engines, one of which they have, such as `MySQL`. */
+  readonly engines?: string[];
+  /** Their name. An asterisk stands for any part of it: `orders-*`. */
+  readonly name?: string;
+}
+
+/** Risk rules that are on and off, by name or ID. Others stay as they are. */
+export interface DatabaseAuditRiskRules {
+  /** Risk rules that are on, by name or ID. */
+  readonly on?: string[];
+  /** Risk rules that are off, by name or ID. */
+  readonly off?: string[];
+}
+
+/** Where alarms are sent, and what raises them. Left unchanged when left out. */
+export interface DatabaseAuditAlarms {
+  /**
+   * Whether alarms are sent.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /** URN of the topic of the Simple Message Notification service that alarms are sent to. Needed when they are sent. */
+  readonly topicUrn?: string;
+  /**
+   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left out, like all
+   * that follows.
+   */
+  readonly riskLevels?: AlarmTopicRiskLevel[];
+  /** Load of the CPU from which an alarm is raised, in percent: 0 to 100. */
+  readonly cpuThreshold?: number;
+  /** Use of the memory from which an alarm is raised, in percent: 0 to 100. */
+  readonly memoryThreshold?: number;
+  /** Use of the disk from which an alarm is raised, in percent: 0 to 100. */
+  readonly diskThreshold?: number;
+  /** How many alarms are sent in a day at most. */
+  readonly dailyLimit?: number;
 }
 
 /** Language of the report. */
@@ -942,4 +985,37 @@ export interface AuditReportTimeoutsArgs {
   create?: pulumi.Input<string>;
   update?: pulumi.Input<string>;
   delete?: pulumi.Input<string>;
+}
+
+/** Risk rules that are on and off, by name or ID. Others stay as they are. */
+export interface DatabaseAuditRiskRulesArgs {
+  /** Risk rules that are on, by name or ID. */
+  on?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Risk rules that are off, by name or ID. */
+  off?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Where alarms are sent, and what raises them. Left unchanged when left out. */
+export interface DatabaseAuditAlarmsArgs {
+  /**
+   * Whether alarms are sent.
+   *
+   * @default true
+   */
+  enabled?: pulumi.Input<boolean>;
+  /** URN of the topic of the Simple Message Notification service that alarms are sent to. Needed when they are sent. */
+  topicUrn?: pulumi.Input<string>;
+  /**
+   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left out, like all
+   * that follows.
+   */
+  riskLevels?: pulumi.Input<pulumi.Input<AlarmTopicRiskLevel>[]>;
+  /** Load of the CPU from which an alarm is raised, in percent: 0 to 100. */
+  cpuThreshold?: pulumi.Input<number>;
+  /** Use of the memory from which an alarm is raised, in percent: 0 to 100. */
+  memoryThreshold?: pulumi.Input<number>;
+  /** Use of the disk from which an alarm is raised, in percent: 0 to 100. */
+  diskThreshold?: pulumi.Input<number>;
+  /** How many alarms are sent in a day at most. */
+  dailyLimit?: pulumi.Input<number>;
 }

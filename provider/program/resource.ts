@@ -9,7 +9,7 @@ import { warnOfPlainSecrets } from "./plain-secrets";
  * the client are loaded in the program.
  */
 export abstract class DbssResource extends pulumi.CustomResource {
-  /** @throws RunError when the option `import` is set: the dynamic host cannot import. */
+  /** @throws RunError when the option `import` or `id` is set: the dynamic host can neither import nor look up. */
   protected constructor(
     type: string,
     outputs: readonly string[],
@@ -17,7 +17,7 @@ export abstract class DbssResource extends pulumi.CustomResource {
     args: object,
     options: pulumi.CustomResourceOptions | undefined,
   ) {
-    refuseImport(type, name, options);
+    refuseReading(type, name, options);
     const properties = { ...undefinedOf(outputs), ...args, __provider: providerText(type) };
     const { stackTraceLimit } = Error;
     try {
@@ -49,12 +49,19 @@ function undefinedOf(outputs: readonly string[]): Record<string, undefined> {
   return Object.fromEntries(outputs.map((output) => [output, undefined]));
 }
 
-/** The engine reads an imported resource before it knows the provider's text, and fails. */
-function refuseImport(type: string, name: string, options: pulumi.CustomResourceOptions | undefined): void {
+/** The engine reads what is imported or looked up before it knows the provider's text, and fails. */
+function refuseReading(type: string, name: string, options: pulumi.CustomResourceOptions | undefined): void {
   if (options?.import !== undefined) {
     throw new pulumi.RunError(
       `${type} ${name}: the option \`import\` does not work with dynamic resources (pulumi/pulumi#16175). Declare what ` +
         "exists with the argument `adopt` instead, where the resource has it; others adopt what is as declared.",
+    );
+  }
+  if (options?.id !== undefined) {
+    throw new pulumi.RunError(
+      `${type} ${name}: \`${type}.get\` needs the native host, as dynamic resources cannot be looked up by an ID ` +
+        "(pulumi/pulumi#16175). Declare what exists with the argument `adopt` instead, where the resource has it, or use a " +
+        "function such as `getAuditInstance`.",
     );
   }
 }

@@ -19,7 +19,7 @@ export const args = z.strictObject({
         "URN of the topic of the Simple Message Notification service that alarms are sent to. Needed " +
         "when they are sent.",
     }),
-  riskLevels: unorderedList(z.enum(["LOW", "MEDIUM", "HIGH"]))
+  riskLevels: unorderedList(z.enum(["LOW", "MEDIUM", "HIGH"]).meta({ typeName: "AlarmTopicRiskLevel" }))
     .optional()
     .meta({
       description:

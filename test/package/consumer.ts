@@ -33,11 +33,15 @@ export async function pack(directory: string): Promise<string> {
   return join(directory, packed.filename);
 }
 
-/** Makes a project with the program beside this file and installs the tarball in it. */
-export async function makeConsumer(manager: Manager, tarball: string): Promise<Consumer> {
+/** Makes a project with the program beside this file and installs the tarball, and what is named besides, in it. */
+export async function makeConsumer(
+  manager: Manager,
+  tarball: string,
+  besides: Readonly<Record<string, string>> = {},
+): Promise<Consumer> {
   const directory = await mkdtemp(join(tmpdir(), `pulumi-dbss-${manager}-`));
   await cp(join(__dirname, "program"), directory, { recursive: true });
-  await writeFile(join(directory, "package.json"), JSON.stringify(await manifest(tarball), undefined, 2));
+  await writeFile(join(directory, "package.json"), JSON.stringify(await manifest(tarball, besides), undefined, 2));
   const { exec, install } = MANAGERS[manager];
   await run([manager, "install", "--prefer-offline", "--ignore-scripts", ...install], directory);
   return {
@@ -48,14 +52,14 @@ export async function makeConsumer(manager: Manager, tarball: string): Promise<C
   };
 }
 
-async function manifest(tarball: string): Promise<object> {
+async function manifest(tarball: string, besides: Readonly<Record<string, string>>): Promise<object> {
   const { devDependencies } = JSON.parse(await readFile(join(REPO, "package.json"), "utf8"));
   const { "@pulumi/pulumi": pulumi, "@types/node": node, typescript } = devDependencies;
   return {
     private: true,
     main: "index.ts",
     dependencies: { "pulumi-dbss": `file:${tarball}`, "@pulumi/pulumi": pulumi },
-    devDependencies: { "@types/node": node, typescript },
+    devDependencies: { "@types/node": node, typescript, ...besides },
   };
 }
 
