@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmTopicArgs } from "../generated/alarm-topic";
-import type { Edition } from "../resources/audit-order/editions";
+import type { Edition } from "../resources/for-programs";
 import type { AuditInstance, BoughtInstanceArgs } from "./audit-instance";
 import { build } from "./build";
 import { type DatabaseFilter, namedIds, type RdsIds } from "./databases-of";

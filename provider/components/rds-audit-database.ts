@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { RdsAuditDatabase as DeclaredDatabase, type RdsAuditDatabaseArgs } from "../generated/rds-audit-database";
-import { saysAll } from "../resources/databases/looked-up";
+import { saysAll } from "../resources/for-programs";
 import { declareDatabase } from "./declared-databases";
 
 /**

@@ -7,7 +7,7 @@ import { PROJECT } from "../model/snapshots";
 import { obstacleTo } from "./databases/auditable";
 import { databaseSteps } from "./databases/lifecycle";
 import { refuseFull } from "./databases/list";
-import { saysAll } from "./databases/looked-up";
+import { saysAll } from "./for-programs";
 
 export const args = z.strictObject({
   instanceId: z.string().min(1).meta({

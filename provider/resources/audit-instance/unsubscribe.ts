@@ -5,7 +5,7 @@ import { timeoutSeconds } from "../../model/timeouts";
 import { type Progress, waitFor, waiting } from "../../model/wait";
 import { findOrder, isClosed, subscriptionOf } from "../audit-order/orders";
 import { runOf } from "../audit-order/run";
-import { type AuditInstanceState, hold } from "./lifecycle";
+import type { AuditInstanceState } from "./args";
 import { findInstance, freshSubscription, presenceOf } from "./presence";
 import { built, isBuilding } from "./wait-for";
 
@@ -45,7 +45,7 @@ export async function unsubscribe(context: Context, resourceId: string, state: A
     }
   }
   run.unsubscribed.add(resourceId);
-  hold(run, state);
+  run.hold(state);
   await gone(context, resourceId, seconds);
 }
 

@@ -1,8 +1,7 @@
 import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
 import { messageOf, PartialFailure } from "../../model/errors";
-import type { Found } from "../../model/resource";
-import type { Steps } from "../../model/steps";
+import type { Found, Steps } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting } from "../../model/wait";
 import { adopt, refuseOther } from "./adopt";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Steps } from "../../model/steps";
+import type { Steps } from "../../model/resource";
 import { adopt, adopted } from "./adopt";
 import { converge } from "./converge";
 import { idOf, type RuleKind, type RuleTypes, ruleIdOf } from "./kind";

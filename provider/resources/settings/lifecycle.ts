@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isNotFound, mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
 import { messageOf, PartialFailure } from "../../model/errors";
-import type { Steps } from "../../model/steps";
+import type { Steps } from "../../model/resource";
 import type { SettingKind, SettingTypes, Shown } from "./kind";
 import { among, beside, overlaid } from "./overlay";
 
