@@ -12,6 +12,8 @@ export interface Named<T> {
   idOf(item: T): string;
   /** What it may be named by, the strictest first: `{ ID: …, name: … }`. The first way in which any is named counts. */
   readonly by: Readonly<Record<string, (item: T) => string | undefined | readonly string[]>>;
+  /** What messages call it beside its ID, where it cannot be named by that. */
+  readonly nameOf?: (item: T) => string | undefined;
   /** What to do where several are named alike. @default to use the ID of one of them */
   readonly adviceOnSeveral?: string;
 }
@@ -66,10 +68,11 @@ function matching<T>(items: readonly T[], wanted: string, { by }: Named<T>): { f
   return { found: [], way: "" };
 }
 
-/** One of those that there are: `orders (1234)`. */
-function labelOf<T>(item: T, { by, idOf }: Named<T>): string {
+/** One of those that there are: `orders (1234)`, `SOX report (SOX, 1234)`. */
+function labelOf<T>(item: T, { by, idOf, nameOf }: Named<T>): string {
   const names = Object.entries(by).flatMap(([way, readOff]) => (way === "ID" ? [] : [readOff(item)].flat()));
-  return names.length === 0 ? idOf(item) : `${names.map((name) => name ?? "no name").join(", ")} (${idOf(item)})`;
+  const [name, ...others] = [nameOf?.(item), ...names.toReversed()].filter((text) => text !== undefined && text !== "");
+  return name === undefined ? idOf(item) : `${name} (${[...others, idOf(item)].join(", ")})`;
 }
 
 /** Words as alternatives: "ID, type or name". */

@@ -38,7 +38,7 @@ export interface WaitOptions {
 interface Surroundings {
   readonly signal: AbortSignal;
   readonly log: { progress(message: string): void };
-  readonly outageMs: number;
+  readonly outageMs?: number;
 }
 
 /** Waits in the run that a context serves. */
@@ -48,7 +48,8 @@ export function waiting(
   timeoutSeconds: number,
   time?: Time,
 ): WaitOptions {
-  return { what, timeoutSeconds, signal, progress: log.progress, outageMs, ...(time && { time }) };
+  const progress = (message: string) => log.progress(message);
+  return { what, timeoutSeconds, signal, progress, ...(outageMs !== undefined && { outageMs }), ...(time && { time }) };
 }
 
 /** Waiting took longer than allowed. It says what was last seen. */

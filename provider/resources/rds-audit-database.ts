@@ -5,8 +5,8 @@ import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { obstacleTo } from "./databases/auditable";
+import { refuseFull } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
-import { refuseFull } from "./databases/list";
 import { saysAll } from "./for-programs";
 
 export const args = z.strictObject({

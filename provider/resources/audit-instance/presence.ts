@@ -47,14 +47,14 @@ export async function presenceOf(context: Context, resourceId: string, orderId?:
 }
 
 /** How an argument, or a function, names an instance. */
-export function instancesNamedBy(argument: string): Named<AuditInstance> {
+export function instancesNamedBy(argument: string) {
   return {
     argument,
     noun: "audit instance",
     owner: "the project",
     idOf: (instance) => instance.resource_id,
     by: { ID: ({ id, resource_id: resourceId }) => [resourceId, id], name: ({ name }) => name },
-  };
+  } satisfies Named<AuditInstance>;
 }
 
 /** The instance as a list of this run has it; one that the list does not show is looked for once more. */
