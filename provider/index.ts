@@ -6,7 +6,8 @@ export {
   type OrderedInstanceArgs,
 } from "./components/audit-instance";
 export { AuditOrder } from "./components/audit-order";
-export { DatabaseAudit, type DatabaseAuditArgs } from "./components/database-audit";
+export { DatabaseAudit } from "./components/database-audit";
+export type { DatabaseAuditArgs } from "./components/database-audit-args";
 export type { DatabaseFilter, RdsIds } from "./components/databases-of";
 export { RdsAuditDatabase } from "./components/rds-audit-database";
 export * from "./generated";

@@ -3,7 +3,7 @@ import { AlarmTopic } from "../generated/alarm-topic";
 import { LogRetention } from "../generated/log-retention";
 import { RiskRuleSwitch } from "../generated/risk-rule-switch";
 import { AuditInstance } from "./audit-instance";
-import type { DatabaseAuditArgs } from "./database-audit";
+import type { DatabaseAuditArgs } from "./database-audit-args";
 import { findRdsIds } from "./databases-of";
 import type { InstanceDeclaration } from "./declared-databases";
 import { placeOf } from "./place-of";
