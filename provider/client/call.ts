@@ -13,6 +13,7 @@ import {
   listErrorOf,
   responseErrorOf,
 } from "./failure-messages";
+import type { HttpReply } from "./http";
 import type { CallOptions, Operation } from "./operation";
 import { type Page, type Paging, wholeList } from "./pages";
 import { contentOf, isSuccess, judge, problemsOf, type Reply, withJson } from "./reply";
@@ -20,7 +21,7 @@ import { checkedFields, type Fields, namesProject, subjectOf, type WireRequest, 
 import { withRetries } from "./retry";
 import type { SiteFinder } from "./site";
 import type { TokenScope } from "./tokens";
-import type { HttpReply, Transport } from "./transport";
+import type { Transport } from "./transport";
 
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const MAX_FILE_BYTES = 256 * 1024 * 1024;

@@ -1,10 +1,4 @@
-import { BSS_CODES } from "./bss-errors";
-
-/** What an error code means and what to do about it. */
-export interface CodeAdvice {
-  readonly meaning: string;
-  readonly advice: string;
-}
+import { BSS_CODES, type CodeAdvice } from "./bss-errors";
 
 const QUOTA_USED_UP: CodeAdvice = {
   meaning: "the account's quota is used up",

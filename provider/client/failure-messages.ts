@@ -3,8 +3,8 @@ import { type Attempt, countOf } from "./attempts";
 import { type ErrorBody, parseErrorBody } from "./error-body";
 import { adviceOfCode, adviceOfStatus } from "./error-codes";
 import { ApiError, ConnectionError, ResponseError, refusesSite } from "./errors";
+import type { HttpAnswer } from "./http";
 import type { HttpFault } from "./http-fault";
-import type { HttpAnswer } from "./transport";
 
 /** No service says more that helps. */
 const MAX_REASON = 1_000;

@@ -1,7 +1,7 @@
-import type { Writable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { isNearby } from "./endpoints";
-import { faultOf, type HttpFault } from "./http-fault";
+import type { HttpReply, HttpRequest } from "./http";
+import { faultOf } from "./http-fault";
 import { Receiver } from "./receiver";
 import { loadAgent } from "./undici";
 
@@ -9,33 +9,6 @@ export const VERSION = "0.1.0";
 const USER_AGENT = `pulumi-dbss/${VERSION} node/${process.versions.node}`;
 const MAX_CONNECT_MS = 10_000;
 const PROXY_VARIABLES = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"];
-
-export interface HttpRequest {
-  readonly origin: URL;
-  readonly method: string;
-  /** Path with its query. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** More than this is not read. */
-  readonly maxBytes: number;
-  /** Opens what takes the body of a success as it arrives, however large it is; it is not kept in memory then. */
-  readonly into?: () => Writable;
-  readonly signal?: AbortSignal;
-}
-
-/** A complete answer, whatever its status. */
-export interface HttpAnswer {
-  readonly kind: "answer";
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Empty when it went elsewhere. */
-  readonly body: Buffer;
-  /** Length of the body, wherever it went. */
-  readonly bytes: number;
-}
-
-export type HttpReply = HttpAnswer | HttpFault;
 
 export interface Transport {
   send(request: HttpRequest): Promise<HttpReply>;

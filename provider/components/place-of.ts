@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getAuditInstances } from "../generated/get-audit-instances";
 import { getFlavors } from "../generated/get-flavors";
-import type { Edition } from "../resources/audit-order/editions";
+import type { Edition } from "../resources/for-programs";
 
 /** What is asked for, and what may be left out. */
 export interface PlaceArgs {

@@ -4,7 +4,7 @@ import {
   type RdsAuditDatabaseArgs,
   type RdsAuditDatabaseState,
 } from "../generated/rds-audit-database";
-import { saysAll } from "../resources/databases/looked-up";
+import { saysAll } from "../resources/for-programs";
 import { declareDatabase } from "./declared-databases";
 
 /**

@@ -16,7 +16,7 @@ export interface AuditInstanceArgs {
   orderId?: pulumi.Input<string>;
   /** ID or name of an existing instance to manage instead of buying one. */
   adopt?: pulumi.Input<string>;
-  /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. Left unchanged when left out. */
+  /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged when left out. */
   name?: pulumi.Input<string>;
   /**
    * IDs of the instance's security groups. The service changes them to a single one only. Left unchanged when left
@@ -143,7 +143,7 @@ export class AuditInstance extends DbssResource {
   /** ID or name of an existing instance to manage instead of buying one. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
-  /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. Left unchanged when left out. */
+  /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged when left out. */
   declare readonly name: pulumi.Output<string | undefined>;
 
   /**

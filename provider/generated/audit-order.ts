@@ -14,7 +14,10 @@ import type {
 
 /** Arguments of an AuditOrder. */
 export interface AuditOrderArgs {
-  /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. A later change concerns the instance only. */
+  /**
+   * Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. A later change concerns the
+   * instance only.
+   */
   name: pulumi.Input<string>;
   /**
    * Edition: "low" audits 3 databases, "medium" 6, "high" 30.
@@ -159,7 +162,10 @@ const OUTPUTS: readonly string[] = ["orderId", "status", "price", "currency", "l
  * ```
  */
 export class AuditOrder extends DbssResource {
-  /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. A later change concerns the instance only. */
+  /**
+   * Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. A later change concerns the
+   * instance only.
+   */
   declare readonly name: pulumi.Output<string>;
 
   /**

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { Resource } from "./resource";
 
 /** An argument that was refused. */
 export interface Failure {
@@ -19,7 +18,7 @@ type Issue = z.core.$ZodIssue;
 
 /** Checks arguments against their schema without calling the service. Unknown values, and what hangs on them, pass. */
 export function check(
-  lifecycle: Pick<Resource, "args">,
+  lifecycle: { readonly args: z.ZodObject },
   inputs: Readonly<Record<string, unknown>>,
   isUnknown: (value: unknown) => boolean,
 ): Checked {

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { inOrderOf } from "../model/diff";
 import { defineResource, type State } from "../model/resource";
-import { inOrderOf, instanceId, unorderedList } from "./rules/fields";
-import type { SettingKind } from "./settings/kind";
+import { instanceId, unorderedList } from "./rules/fields";
+import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
-import { ifDeclared } from "./settings/overlay";
 
 const percent = z.int().min(0).max(100).optional();
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { AuditDatabase } from "../client";
 import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
+import { refuseFull } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
-import { refuseFull } from "./databases/list";
 
 const ENGINES = [
   "MYSQL",
@@ -144,11 +144,10 @@ async function addDatabase(context: Context, inputs: Inputs): Promise<string | u
     os: inputs.os,
     instance_name: inputs.instanceName,
   };
-  try {
-    return (await client.dbss.addSelfBuiltDatabase({ instance_id: instanceId, database })).id;
-  } finally {
-    snapshots.databases.drop(instanceId);
-  }
+  const { id } = await snapshots.databases.writing(instanceId, () =>
+    client.dbss.addSelfBuiltDatabase({ instance_id: instanceId, database }),
+  );
+  return id;
 }
 
 /** The state, with what was declared as it really is. */

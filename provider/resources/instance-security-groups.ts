@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { AuditInstance } from "../client";
 import type { Context } from "../model/context";
+import { inOrderOf } from "../model/diff";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { presenceOf } from "./audit-instance/presence";
-import { inOrderOf } from "./audit-instance/view";
 import type { SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
@@ -53,19 +53,15 @@ const kind: SettingKind<Types> = {
   },
 
   async set({ client, snapshots }, { resourceId, instanceId }, { securityGroupIds = [] }) {
-    try {
-      const ids = { resource_id: resourceId, instance_id: instanceId, securitygroup_ids: securityGroupIds };
-      await client.dbss.updateSecurityGroup(ids);
-    } finally {
-      snapshots.instances.drop(PROJECT);
-    }
+    const ids = { resource_id: resourceId, instance_id: instanceId, securitygroup_ids: securityGroupIds };
+    await snapshots.instances.writing(PROJECT, () => client.dbss.updateSecurityGroup(ids));
   },
 
   valuesOf: ({ securityGroupIds }) => ({ securityGroupIds: securityGroupIds?.toSorted() }),
 
   toState: (known, { values }) => ({
     ...known,
-    securityGroupIds: inOrderOf(known.securityGroupIds ?? [], values.securityGroupIds),
+    securityGroupIds: inOrderOf(known.securityGroupIds, values.securityGroupIds ?? known.securityGroupIds ?? []),
   }),
 };
 

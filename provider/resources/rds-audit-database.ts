@@ -5,9 +5,9 @@ import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { obstacleTo } from "./databases/auditable";
+import { refuseFull } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
-import { refuseFull } from "./databases/list";
-import { saysAll } from "./databases/looked-up";
+import { saysAll } from "./for-programs";
 
 export const args = z.strictObject({
   instanceId: z.string().min(1).meta({

@@ -140,4 +140,19 @@ describe("pulumi-dbss adopt", () => {
     const { stdout } = await adopt("--instance", "r-audit");
     expect(stdout).toContain(JSON.stringify(ODD).replace("\u2028", "\\u2028"));
   });
+
+  test("an instance with a Chinese name and description is declared", async () => {
+    const index = (await cloud.state()).instances.findIndex(({ id }) => id === "i-twin");
+    await cloud.patch(
+      { op: "replace", path: `/instances/${index}/name`, value: "审计-实例_1" },
+      { op: "replace", path: `/instances/${index}/comment`, value: "数据库 审计" },
+    );
+    const { code, stdout, stderr } = await adopt("--instance", "审计-实例_1");
+    expect(code).toBe(0);
+    expect(stderr).not.toContain("not declared: AuditInstance");
+    expect(stdout).toMatch(/new dbss\.AuditInstance\(\s*"审计-实例_1",/);
+    expect(stdout).toContain('name: "审计-实例_1",');
+    expect(stdout).toContain('description: "数据库 审计",');
+    expect(stdout).toContain('adopt: "r-twin"');
+  });
 });

@@ -76,7 +76,7 @@ describe("a program that asks everything", () => {
     await stack.expect(0, "config", "set", "instanceName", "nowhere");
     const { code, output } = await stack.run(["preview", ...QUIET]);
     expect(code).not.toBe(0);
-    expect(output).toContain("getAuditInstance: no audit instances with name nowhere, and exactly one is needed");
+    expect(output).toContain("getAuditInstance: the project has no audit instance with the name nowhere; it has: ");
     expect(output).toMatch(/at instance .*index\.ts:\d+/);
     expect(output).not.toContain("provider/program");
   });

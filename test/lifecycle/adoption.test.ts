@@ -115,13 +115,23 @@ it.each([
 });
 
 it.each([
-  ["a name that two have", "AuditInstance", { ...INSTANCE, adopt: "audit" }, /2 instances have the name audit/],
-  ["nobody's name", "AuditInstance", { ...INSTANCE, adopt: "nobody" }, /no instance with the ID or name nobody/],
+  [
+    "a name that two have",
+    "AuditInstance",
+    { ...INSTANCE, adopt: "audit" },
+    /2 audit instances of the project have the name audit: r-audit, r-twin\. Use the ID of one/,
+  ],
+  [
+    "nobody's name",
+    "AuditInstance",
+    { ...INSTANCE, adopt: "nobody" },
+    /no audit instance with the ID or name nobody; it has: audit \(r-audit\)/,
+  ],
   [
     "a database's name that two have",
     "RdsAuditDatabase",
     { ...RDS, adopt: "orders" },
-    /2 databases of instance i-audit have the name orders: d-orders, d-users\. Name one by its ID/,
+    /2 databases of instance i-audit have the name orders: d-orders, d-users\. Use the ID of one of them/,
   ],
   [
     "nobody's name among databases",

@@ -3,8 +3,10 @@ import { diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
 import type { Found } from "../../provider/model/resource";
 import { stateSchema } from "../../provider/model/state";
-import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
-import { type AuditOrderState, auditOrder } from "../../provider/resources/audit-order/lifecycle";
+import type { AuditInstanceState } from "../../provider/resources/audit-instance/args";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import type { AuditOrderState } from "../../provider/resources/audit-order/args";
+import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import type { Cloud } from "../cloud";
 import { type BuyInputs, instanceInputs, orderInputs } from "./buy-instance";
 

@@ -1,8 +1,9 @@
 import type { AccessKeyCredentials } from "../credentials";
 import { isNearby } from "../endpoints";
 import { ConfigError } from "../errors";
+import type { HttpReply } from "../http";
 import { temporaryAccessKey } from "../iam";
-import { createTransport, type HttpReply, type Transport } from "../transport";
+import { createTransport, type Transport } from "../transport";
 import { type Lease, leaseOf, renewing } from "./lease";
 
 const METADATA_SERVICE = "http://169.254.169.254";

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { instanceComment, instanceName } from "../../client/dbss/instances";
+import type { State } from "../../model/resource";
 import { timeouts } from "../../model/timeouts";
-import { description, instanceName } from "../audit-order/fields";
+
 import { tagMap } from "../tags";
 
 export const args = z
@@ -21,7 +23,8 @@ export const args = z
       onChange: "creation",
     }),
     name: instanceName.optional().meta({
-      description: "Name of the instance: 1 to 64 letters, digits, `_` and `-`. Left unchanged when left out.",
+      description:
+        "Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged when left out.",
     }),
     securityGroupIds: z
       .array(z.string().min(1))
@@ -41,7 +44,7 @@ export const args = z
           "Whether the subscription renews automatically when the period ends. Left unchanged when left " + "out.",
         money: "Buys the next period when this one ends.",
       }),
-    description: description.optional().meta({
+    description: instanceComment.optional().meta({
       description:
         "Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged " +
         "when left out.",
@@ -100,3 +103,7 @@ export const outputs = z.object({
   currency: z.string().optional().meta({ description: "Currency of the price." }),
   supersededOrders: z.array(z.string()).optional().meta({ description: "Orders whose instances this one replaced." }),
 });
+
+export type Inputs = z.output<typeof args>;
+
+export type AuditInstanceState = State<typeof args, typeof outputs>;

@@ -1,21 +1,17 @@
-import type { z } from "zod";
 import type { Context } from "../../model/context";
-import { messageOf, PartialFailure } from "../../model/errors";
-import { defineResource, type Found, type State } from "../../model/resource";
+import { keeping } from "../../model/errors";
+import { theOne } from "../../model/look-up";
+import { type Adoption, defineResource, type Found } from "../../model/resource";
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
 import { type Run, runOf } from "../audit-order/run";
-import { adopt, adoptionOf } from "./adopt";
-import { args, outputs } from "./args";
+import { type AuditInstanceState, args, type Inputs, outputs } from "./args";
 import { converge } from "./converge";
-import { payOrder } from "./pay";
-import { refuseUnheld } from "./unheld";
+import { payOrder, refuseUnheld } from "./pay";
+import { instancesNamedBy } from "./presence";
 import { lossOf, unsubscribe } from "./unsubscribe";
 import { expectLists, observe } from "./view";
 import { created, resourceOfOrder } from "./wait-for";
-
-export type Inputs = z.output<typeof args>;
-export type AuditInstanceState = State<typeof args, typeof outputs>;
 
 /** A yearly/monthly audit instance: its order is paid, it is awaited, configured, and unsubscribed in the end. */
 export const auditInstance = defineResource({
@@ -55,7 +51,7 @@ const audit = new dbss.AuditInstance("audit", {
 
   async compare(context, _id, state, inputs, difference) {
     const run = runOf(context);
-    hold(run, state);
+    run.hold(state);
     refuseReplacedAdoption(state, difference.replaces);
     const orderId = inputs.orderId ?? state.orderId;
     if (orderId !== undefined) {
@@ -69,7 +65,7 @@ const audit = new dbss.AuditInstance("audit", {
 
   async create(context, inputs) {
     if (inputs.orderId === undefined) {
-      const resourceId = await adopt(context, inputs);
+      const resourceId = await adopted(context, inputs);
       return build(context, resourceId, { ...inputs, resourceId }, inputs, "create");
     }
     const { amount: price, currency, ...paid } = await payOrder(context, inputs.orderId);
@@ -81,7 +77,7 @@ const audit = new dbss.AuditInstance("audit", {
   },
 
   async read(context, id, state) {
-    hold(runOf(context), state);
+    runOf(context).hold(state);
     const seen = await observe(context, id, { ...state, resourceId: id });
     if (seen) {
       expectLists(context, seen);
@@ -97,11 +93,21 @@ const audit = new dbss.AuditInstance("audit", {
   delete: unsubscribe,
 });
 
-/** Notes the orders whose instances the state holds, or has handed over to the engine to delete. */
-export function hold(run: Run, { orderId, supersededOrders = [] }: AuditInstanceState): void {
-  for (const order of orderId === undefined ? supersededOrders : [orderId, ...supersededOrders]) {
-    run.held.add(order);
+/** The instance that `adopt` names, unchanged. Only looks. */
+async function adoptionOf(context: Context, inputs: Inputs): Promise<Adoption<AuditInstanceState> | undefined> {
+  if (inputs.adopt === undefined) {
+    return undefined;
   }
+  const listed = await context.snapshots.instances.get(PROJECT);
+  const { name, resource_id: resourceId } = theOne(listed, inputs.adopt, instancesNamedBy("adopt"));
+  const state = await observe(context, resourceId, { ...inputs, resourceId });
+  return state && { name: `audit instance ${name} (${resourceId})`, state };
+}
+
+/** The resource ID of the instance that `adopt` names. */
+async function adopted(context: Context, { adopt = "" }: Inputs): Promise<string> {
+  const listed = await context.snapshots.instances.fresh(PROJECT);
+  return theOne(listed, adopt, instancesNamedBy("adopt")).resource_id;
 }
 
 /** The orders of the ledger whose instances the new one replaces: the engine deletes them, now or in a later run. */
@@ -123,7 +129,7 @@ async function build(
   const seconds = timeoutSeconds(step, inputs.timeouts);
   let now = known;
   run.kept.add(resourceId);
-  hold(run, known);
+  run.hold(known);
   try {
     if (step === "create") {
       await created(context, resourceId, seconds);
@@ -132,9 +138,7 @@ async function build(
     now = await present(context, resourceId, now);
     return { id: resourceId, state: await converge(context, now, inputs, seconds) };
   } catch (error) {
-    throw error instanceof PartialFailure
-      ? error
-      : new PartialFailure(messageOf(error), resourceId, now, { cause: error });
+    throw keeping(error, resourceId, now);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { AuditInstance, SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
+import { inOrderOf } from "../../model/diff";
 import { ON_INSTANCES } from "../../model/snapshots";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
-import type { AuditInstanceState } from "./lifecycle";
+import type { AuditInstanceState } from "./args";
 import { presenceOf } from "./presence";
 
 /** `expire_policy` of a subscription that renews automatically. */
@@ -39,7 +40,9 @@ function declared(
 ): Partial<AuditInstanceState> {
   return {
     name: known.name && (instance.name || known.name),
-    securityGroupIds: known.securityGroupIds && inOrderOf(known.securityGroupIds, listOf(instance.security_group_id)),
+    securityGroupIds:
+      known.securityGroupIds &&
+      inOrderOf(known.securityGroupIds, listOf(instance.security_group_id) ?? known.securityGroupIds),
     autoRenew: known.autoRenew === undefined ? undefined : renews(known.autoRenew, subscription),
     description: known.description === undefined ? undefined : (instance.comment ?? ""),
     enterpriseProjectId:
@@ -92,12 +95,6 @@ function ownTags(known: Readonly<Record<string, string>>, actual: Readonly<Recor
 function listOf(text: string | undefined): string[] | undefined {
   const values = text?.split(",").flatMap((value) => value.trim() || []);
   return values?.length ? values : undefined;
-}
-
-/** A list whose order carries no meaning, in the order in which it was declared. */
-export function inOrderOf(known: readonly string[], actual: readonly string[] | undefined): string[] {
-  const same = actual && actual.length === known.length && actual.every((item) => known.includes(item));
-  return actual && !same ? [...actual] : [...known];
 }
 
 /** Announces the lists of what is on an instance of the stack: what is on one instance is probably on this one, too. */

@@ -4,7 +4,8 @@ import type { Context } from "../../../provider/model/context";
 import { diff } from "../../../provider/model/diff";
 import type { Found, Resource } from "../../../provider/model/resource";
 import { auditInstance } from "../../../provider/resources/audit-instance/lifecycle";
-import { type AuditOrderState, auditOrder } from "../../../provider/resources/audit-order/lifecycle";
+import type { AuditOrderState } from "../../../provider/resources/audit-order/args";
+import { auditOrder } from "../../../provider/resources/audit-order/lifecycle";
 import type { Cloud } from "../../cloud";
 import { homeArgs } from "../home";
 import { tags } from "./arbitraries";
@@ -16,7 +17,7 @@ const UNPLACED = "not placed yet";
 const settings = fc.record(
   {
     orderId: fc.constant(UNPLACED),
-    name: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
+    name: fc.stringMatching(/^[A-Za-z0-9_审计-]{1,64}$/u),
     securityGroupIds: fc.shuffledSubarray([...ACCOUNT.securityGroupIds], { minLength: 1, maxLength: 1 }),
     autoRenew: fc.boolean(),
     description: fc.stringMatching(/^[A-Za-z0-9_ 审计-]{0,60}$/u),
@@ -59,6 +60,7 @@ export const auditInstanceSpecimen: Specimen = {
     { put: { adopt: "audit" }, property: "orderId" },
     { put: { name: "with space" }, property: "name" },
     { put: { name: "x".repeat(65) }, property: "name" },
+    { put: { name: "審計・監査" }, property: "name" },
     { put: { edition: "low" }, property: "edition" },
     { put: { securityGroupIds: [""] }, property: "securityGroupIds[0]" },
     { put: { description: "x".repeat(256) }, property: "description" },
