@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { AccessKeyCredentials } from "../credentials";
 import { ConfigError } from "../errors";
-import { type Lease, renewing } from "./lease";
+import { renewing } from "../lease";
 
 /** How often the file is looked into again: a temporary key in it is replaced by its owner. */
 const REREAD_MS = 60_000;
@@ -67,9 +67,9 @@ export function readKooCliProfile({ profile, file = kooCliFile() }: KooCliSettin
 /** The access key of a profile; the file is read again from time to time. */
 export function kooCliProfile(settings: KooCliSettings = {}): () => Promise<AccessKeyCredentials> {
   const { now = Date.now } = settings;
-  return renewing(async (): Promise<Lease> => {
-    const credentials = accessKeyOf(readKooCliProfile(settings));
-    return { credentials, renewAt: now() + REREAD_MS, endsAt: Number.POSITIVE_INFINITY };
+  return renewing(async () => {
+    const value = accessKeyOf(readKooCliProfile(settings));
+    return { value, renewAt: now() + REREAD_MS, endsAt: Number.POSITIVE_INFINITY };
   }, now);
 }
 
