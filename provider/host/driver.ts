@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import type { z } from "zod";
+import { failsEveryRequest } from "../client";
 import { check, type Failure } from "../model/check";
 import type { Context, Log } from "../model/context";
 import { type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
+import { PROJECT } from "../model/snapshots";
 import { stateSchema } from "../model/state";
 import { adoptionInWords } from "./adoption";
 import { callLog, logged } from "./calls";
@@ -84,6 +86,7 @@ export class Driver {
       const foreseen = await this.#foresee(context, known, olds);
       if (olds === undefined && foreseen.length === 0) {
         await this.#sayAdoption(context, inputs);
+        await this.#signIn(context);
       }
       return { inputs: checked, failures: foreseen };
     });
@@ -257,6 +260,7 @@ export class Driver {
       }
       return [...failures];
     } catch (error) {
+      rethrowSetUp(error);
       callLog.warn(`could not check before the change whether it will succeed, and what it costs: ${messageOf(error)}`);
       return [];
     }
@@ -274,7 +278,21 @@ export class Driver {
         callLog.progress(words);
       }
     } catch (error) {
+      rethrowSetUp(error);
       callLog.warn(`it cannot be adopted unchanged: ${messageOf(error)}`);
+    }
+  }
+
+  /** Fails a preview whose update cannot work at all: a request that nothing else of the preview has made. */
+  async #signIn({ client, snapshots }: Context): Promise<void> {
+    if (this.run.isChanging || client.clockSkewMs() !== undefined) {
+      return;
+    }
+    try {
+      await snapshots.instances.get(PROJECT);
+    } catch (error) {
+      // Whether this very list may be seen says nothing of the resource.
+      rethrowSetUp(error);
     }
   }
 
@@ -283,6 +301,13 @@ export class Driver {
     if (loss !== undefined) {
       callLog.warn(loss);
     }
+  }
+}
+
+/** Throws what would fail the update, too: wrong credentials, an unreachable endpoint, an unknown region or project. */
+function rethrowSetUp(error: unknown): void {
+  if (failsEveryRequest(error)) {
+    throw error;
   }
 }
 
