@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RequestError } from "../client";
+import { SETTINGS } from "../config";
 import { functionOf } from "../functions";
 import { check } from "../model/check";
 import type { Log } from "../model/context";
@@ -8,8 +9,23 @@ import { logged } from "./calls";
 import { Contexts } from "./contexts";
 import { regionFailures } from "./place";
 
-/** What the functions of a program share: made from the provider's configuration when the first of them is called. */
-const contexts = new Contexts((key) => new pulumi.Config("dbss").get(key), new AbortController().signal);
+/** What the functions of a program share, by the configuration of the program: one process may run several stacks. */
+const programs = new Map<string, Contexts>();
+
+/** The contexts of the program that is running, made when its first function is called. */
+function contextsOfProgram(): Contexts {
+  const config = new pulumi.Config("dbss");
+  const configured = new Map<string, string | undefined>(SETTINGS.map(({ key }) => [key, config.get(key)]));
+  const environment = SETTINGS.map(({ variable }) => process.env[variable]);
+  const program = JSON.stringify([[...configured.values()], environment]);
+  const known = programs.get(program);
+  if (known !== undefined) {
+    return known;
+  }
+  const contexts = new Contexts((key) => configured.get(key), new AbortController().signal);
+  programs.set(program, contexts);
+  return contexts;
+}
 
 const log: Log = {
   progress: (message) => void pulumi.log.debug(message),
@@ -34,7 +50,7 @@ export async function answerTo(name: string, args: unknown, signal: AbortSignal 
       issues,
     });
   }
-  const shared = contexts.of(region);
+  const shared = contextsOfProgram().of(region);
   const client = signal === undefined ? shared.client : shared.client.with({ signal });
   // Lists of its own: what an earlier question was told may have changed since.
   const context = { ...shared, client, snapshots: createSnapshots(client), signal: signal ?? shared.signal };

@@ -89,6 +89,13 @@ it.each<[name: string, function_: unknown, args: object, property: string]>([
   expect(await cloud().requests()).toEqual([]);
 });
 
+it("an argument that is missing is said to be required, one of several words included", async () => {
+  const missing = getInstancePrice as unknown as Asked;
+  const error: unknown = await missing({ period: 1, periodUnit: "week" }).catch((reason: unknown) => reason);
+  expect(String(error)).toContain('edition: is required: "low"|"medium"|"high"');
+  expect(String(error)).toContain('periodUnit: Invalid option: expected one of "month"|"year"');
+});
+
 it("an error shows where the program asks, not where the question is answered", async () => {
   const error: unknown = await getFlavors({ edition: "low", availabilityZone: "" }).catch((reason: unknown) => reason);
   const [, first] = error instanceof Error ? (error.stack ?? "").split("\n") : [];
