@@ -101,6 +101,10 @@ function callerOf(): string {
 function blaming(caller: string, error: unknown): unknown {
   if (error instanceof Error) {
     error.stack = `${error.name}: ${error.message}\n${caller}`;
+    if (error.name === "ConfigError") {
+      // A setting is not wrong at a place in the program: Pulumi prints an error with this mark without a stack.
+      Object.defineProperty(error, "__pulumiRunError", { value: true });
+    }
   }
   return error;
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as state from "@pulumi/pulumi/runtime/state";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as dbss from "../../provider";
+import { ConfigError } from "../../provider/client";
 import { type Cloud, startCloud } from "../cloud";
 import { settle } from "./asked-cloud";
 
@@ -49,6 +50,13 @@ describe("two stacks in one process", () => {
       ["audit-1"],
     ]);
   });
+});
+
+it("a setting that is missing is an error without a stack trace, as it is at no place of the program", async () => {
+  const error: unknown = await withLocalStorage(() => dbss.getQuota().catch((reason: unknown) => reason));
+  expect(ConfigError.isInstance(error)).toBe(true);
+  expect(pulumi.RunError.isInstance(error)).toBe(true);
+  expect(String(error)).toMatch(/^ConfigError: The setting dbss:region is missing\./);
 });
 
 describe("an output where a value must be", () => {
