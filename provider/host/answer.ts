@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { RequestError } from "../client";
+import { ApiError, failsEveryRequest, RequestError } from "../client";
 import { SETTINGS } from "../config";
 import { functionOf } from "../functions";
 import { check } from "../model/check";
@@ -7,6 +7,7 @@ import type { Log } from "../model/context";
 import { createSnapshots } from "../model/snapshots";
 import { logged } from "./calls";
 import { Contexts } from "./contexts";
+import { mistakenInstanceId } from "./mistaken-id";
 import { regionFailures } from "./place";
 
 /** What the functions of a program share, by the configuration of the program: one process may run several stacks. */
@@ -39,7 +40,7 @@ const log: Log = {
  */
 export async function answerTo(name: string, args: unknown, signal: AbortSignal | undefined): Promise<unknown> {
   const question = await functionOf(name);
-  const { region, ...own } = { ...(args as { region?: string } | undefined) };
+  const { region, ...own } = { ...(args as { region?: string; instanceId?: unknown } | undefined) };
   const checked = check(question, own, () => false);
   const failures = [...regionFailures({ region }), ...checked.failures];
   if (failures.length > 0) {
@@ -54,5 +55,21 @@ export async function answerTo(name: string, args: unknown, signal: AbortSignal 
   const client = signal === undefined ? shared.client : shared.client.with({ signal });
   // Lists of its own: what an earlier question was told may have changed since.
   const context = { ...shared, client, snapshots: createSnapshots(client), signal: signal ?? shared.signal };
-  return logged(log, () => question.ask(context, question.args.parse(checked.inputs)));
+  return logged(log, async () => {
+    try {
+      return await question.ask(context, question.args.parse(checked.inputs));
+    } catch (error) {
+      const isRefused = ApiError.isInstance(error) && !failsEveryRequest(error);
+      const looked = isRefused ? mistakenInstanceId(context, own.instanceId) : undefined;
+      // An error of this look says less than the first one.
+      const mistake = await looked?.catch(() => undefined);
+      if (mistake !== undefined) {
+        throw new RequestError(`${name}: instanceId: ${mistake}`, {
+          operation: name,
+          issues: [{ field: "instanceId", problem: mistake }],
+        });
+      }
+      throw error;
+    }
+  });
 }

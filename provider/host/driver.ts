@@ -12,6 +12,7 @@ import { stateSchema } from "../model/state";
 import { adoptionInWords } from "./adoption";
 import { callLog, logged } from "./calls";
 import type { Contexts } from "./contexts";
+import { mistakenInstanceId } from "./mistaken-id";
 import { isElsewhere, type Place, placed, placeOf, refuseElsewhere, regionFailures, withoutRegion } from "./place";
 
 export type Values = Record<string, unknown>;
@@ -83,7 +84,8 @@ export class Driver {
       const known = withoutUnknowns(inputs);
       const context = this.#contextOf(news);
       this.#resource.checked?.(context, known);
-      const foreseen = await this.#foresee(context, known, olds);
+      const mistaken = olds === undefined ? await this.#mistaken(context, known) : [];
+      const foreseen = mistaken.length > 0 ? mistaken : await this.#foresee(context, known, olds);
       if (olds === undefined && foreseen.length === 0) {
         await this.#sayAdoption(context, inputs);
         await this.#signIn(context);
@@ -280,6 +282,20 @@ export class Driver {
     } catch (error) {
       rethrowSetUp(error);
       callLog.warn(`it cannot be adopted unchanged: ${messageOf(error)}`);
+    }
+  }
+
+  async #mistaken(context: Context, { instanceId }: Values): Promise<Failure[]> {
+    if (this.run.isChanging) {
+      return [];
+    }
+    try {
+      const reason = await mistakenInstanceId(context, instanceId);
+      return reason === undefined ? [] : [{ property: "instanceId", reason }];
+    } catch (error) {
+      // Whether the list may be seen says nothing of the resource.
+      rethrowSetUp(error);
+      return [];
     }
   }
 

@@ -27,7 +27,7 @@ const right = (): Configuration => {
   return { endpoint: url, region, projectId, accessKey, secretKey, maxRetries: "0" };
 };
 
-/** Checks a resource in a preview. Returns the warnings. */
+/** Checks a resource in a preview, which must not fail. Returns the warnings. */
 async function preview(
   configuration: Configuration,
   type: ResourceType,
@@ -98,5 +98,24 @@ it("the preview of several new resources signs in once", async () => {
   await Promise.all([1, 2, 3].map(() => driver.check(undefined, args, log)));
   await driver.check(undefined, args, log);
   expect(await cloud.requests()).toHaveLength(1);
+  await contexts.of().client.close();
+});
+
+it("a `resourceId` where the `instanceId` belongs is refused in the preview, and both are named", async () => {
+  await cloud.patch({ op: "add", path: "/instances/-", value: { name: "central" } });
+  const [instance] = (await cloud.state()).instances;
+  const configuration = right();
+  const contexts = new Contexts((key) => configuration[key], new AbortController().signal);
+  const driver = new Driver(await resourceOf("LogRetention"), contexts, { isChanging: false });
+  const log = { progress: () => undefined, warn: () => undefined };
+  const check = async (instanceId?: string) =>
+    (await driver.check(undefined, { instanceId, retentionDays: 30 }, log)).failures;
+  expect(await check(instance?.resource_id)).toEqual([
+    {
+      property: "instanceId",
+      reason: expect.stringContaining(`the audit instance central; its \`instanceId\` is ${instance?.id}`),
+    },
+  ]);
+  expect(await check(instance?.id)).toEqual([]);
   await contexts.of().client.close();
 });
