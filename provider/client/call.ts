@@ -36,6 +36,7 @@ export interface CallContext {
   readonly originOf: (service: Service) => URL;
   readonly site: SiteFinder;
   readonly projectId: (signal?: AbortSignal) => Promise<string>;
+  readonly region: string;
   readonly domainId?: string;
   readonly maxAttempts: number;
   readonly retryForMs: number;
@@ -222,13 +223,17 @@ export class Caller {
   }
 
   #circumstances(outgoing: Outgoing, attempts: readonly Attempt[]): Circumstances {
+    const { operation, fields, projectId } = outgoing;
+    const instanceId = operation.path.includes("{instance_id}") ? fields.instance_id : undefined;
     return {
       label: outgoing.label,
-      subject: subjectOf(outgoing.fields),
-      origin: this.#context.originOf(outgoing.operation.service).origin,
+      subject: subjectOf(fields),
+      origin: this.#context.originOf(operation.service).origin,
       attempts,
       redact: (text) => this.#context.authenticator.redact(text),
       siteAdvice: this.#context.site.advice,
+      instanceId: instanceId === undefined ? undefined : String(instanceId),
+      place: scopeOf(operation) === "project" ? `region ${this.#context.region}, project ${projectId}` : undefined,
     };
   }
 }

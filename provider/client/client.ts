@@ -106,6 +106,7 @@ class ServiceClient implements Client {
       originOf: (service) => (service === "bss" ? this.#site.origin : regional(service)),
       site: this.#site,
       projectId: (signal) => orAbort(this.projectId(), signal),
+      region: settings.region,
       domainId: settings.domainId,
       maxAttempts: settings.maxAttempts ?? DEFAULT_ATTEMPTS,
       retryForMs: settings.retryForMs ?? retryBaseMs * RETRY_FOR_BASES,

@@ -44,7 +44,8 @@ export function isNearby(url: URL): boolean {
   return isLoopback(url) || /^169\.254\.\d+\.\d+$/.test(url.hostname);
 }
 
-function checkedOrigin(text: string, setting: string): URL {
+/** @throws ConfigError that names the setting, when the text is no origin or not encrypted. */
+export function checkedOrigin(text: string, setting: string): URL {
   if (!URL.canParse(text)) {
     throw new ConfigError(`${setting}: not a URL; set an origin such as "https://dbss.cn-north-4.myhuaweicloud.com".`);
   }

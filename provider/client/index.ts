@@ -38,6 +38,7 @@ export {
   ApiError,
   ConfigError,
   ConnectionError,
+  failsEveryRequest,
   isConflict,
   isForbidden,
   isIncompleteList,

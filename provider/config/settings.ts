@@ -18,8 +18,8 @@ export const SETTINGS = [
     variable: "HW_ACCESS_KEY",
     secret: true,
     description:
-      "Access key ID (AK). Other sources of credentials follow in their order; one that the stack names goes before " +
-      "any of the environment.",
+      "Access key ID (AK). Other sources of credentials follow in their order; one that the stack names takes precedence " +
+      "over any of the environment, and nothing of the environment is mixed into it.",
   },
   { key: "secretKey", variable: "HW_SECRET_KEY", secret: true, description: "Secret access key (SK)." },
   {
@@ -96,6 +96,7 @@ export const SETTINGS = [
   },
   {
     key: "endpoints",
+    variable: "DBSS_ENDPOINTS",
     description:
       'Origins of single services, as JSON: `{"dbss": "https://dbss.example.com"}`. Which site of BSS serves the account ' +
       "is detected, unless `bss` is set; `bss-intl` is the BSS of the international site.",
@@ -114,6 +115,31 @@ export type Key = (typeof SETTINGS)[number]["key"];
 
 /** Looks a setting up. */
 export type Lookup = (key: Key) => string | undefined;
+
+/** The two places of settings. The stack's configuration takes precedence over the environment. */
+export interface Places {
+  readonly stack: Lookup;
+  readonly environment: Lookup;
+}
+
+/** Where a credential must not have whitespace: a line that was broken by a copy, or two values in one. */
+const UNBROKEN: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securityToken"] satisfies Key[]);
+
+/**
+ * A value as it is used: without the newline or the spaces that files and pipelines leave around it. A password may
+ * have spaces of its own.
+ *
+ * @throws ConfigError when there is whitespace within a key.
+ */
+export function cleaned(key: Key, text: string | undefined): string | undefined {
+  const value = key === "userPassword" ? text?.replace(/[\r\n]+$/, "") : text?.trim();
+  if (value && UNBROKEN.has(key) && /\s/.test(value)) {
+    throw new ConfigError(
+      `The setting dbss:${key} has spaces or line breaks within it, which no key has. Set ${howTo(key)}.`,
+    );
+  }
+  return value || undefined;
+}
 
 /** The value of a setting in its own type; one that is not there stays undefined. */
 export function parsed<T>(key: Key, value: unknown, schema: z.ZodType<T>): T | undefined {

@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import type { z } from "zod";
+import { failsEveryRequest } from "../client";
 import { check, type Failure } from "../model/check";
 import type { Context, Log } from "../model/context";
 import { type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
+import { PROJECT } from "../model/snapshots";
 import { stateSchema } from "../model/state";
 import { adoptionInWords } from "./adoption";
 import { callLog, logged } from "./calls";
 import type { Contexts } from "./contexts";
+import { mistakenInstanceId } from "./mistaken-id";
 import { isElsewhere, type Place, placed, placeOf, refuseElsewhere, regionFailures, withoutRegion } from "./place";
 
 export type Values = Record<string, unknown>;
@@ -81,9 +84,11 @@ export class Driver {
       const known = withoutUnknowns(inputs);
       const context = this.#contextOf(news);
       this.#resource.checked?.(context, known);
-      const foreseen = await this.#foresee(context, known, olds);
+      const mistaken = olds === undefined ? await this.#mistaken(context, known) : [];
+      const foreseen = mistaken.length > 0 ? mistaken : await this.#foresee(context, known, olds);
       if (olds === undefined && foreseen.length === 0) {
         await this.#sayAdoption(context, inputs);
+        await this.#signIn(context);
       }
       return { inputs: checked, failures: foreseen };
     });
@@ -257,6 +262,7 @@ export class Driver {
       }
       return [...failures];
     } catch (error) {
+      rethrowSetUp(error);
       callLog.warn(`could not check before the change whether it will succeed, and what it costs: ${messageOf(error)}`);
       return [];
     }
@@ -274,7 +280,35 @@ export class Driver {
         callLog.progress(words);
       }
     } catch (error) {
+      rethrowSetUp(error);
       callLog.warn(`it cannot be adopted unchanged: ${messageOf(error)}`);
+    }
+  }
+
+  async #mistaken(context: Context, { instanceId }: Values): Promise<Failure[]> {
+    if (this.run.isChanging) {
+      return [];
+    }
+    try {
+      const reason = await mistakenInstanceId(context, instanceId);
+      return reason === undefined ? [] : [{ property: "instanceId", reason }];
+    } catch (error) {
+      // Whether the list may be seen says nothing of the resource.
+      rethrowSetUp(error);
+      return [];
+    }
+  }
+
+  /** Fails a preview whose update cannot work at all: a request that nothing else of the preview has made. */
+  async #signIn({ client, snapshots }: Context): Promise<void> {
+    if (this.run.isChanging || client.clockSkewMs() !== undefined) {
+      return;
+    }
+    try {
+      await snapshots.instances.get(PROJECT);
+    } catch (error) {
+      // Whether this very list may be seen says nothing of the resource.
+      rethrowSetUp(error);
     }
   }
 
@@ -283,6 +317,13 @@ export class Driver {
     if (loss !== undefined) {
       callLog.warn(loss);
     }
+  }
+}
+
+/** Throws what would fail the update, too: wrong credentials, an unreachable endpoint, an unknown region or project. */
+function rethrowSetUp(error: unknown): void {
+  if (failsEveryRequest(error)) {
+    throw error;
   }
 }
 

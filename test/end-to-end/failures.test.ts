@@ -75,10 +75,23 @@ it("what was made stays when one of several is refused, and the next up goes on 
 it("wrong credentials are said to be that, and leak nothing", async () => {
   const other = await TestStack.create(cloud, "wrong-credentials", { HW_SECRET_KEY: "not-the-secret-key" });
   await other.declare({ audit: auditInstance() });
-  const { code, output } = await other.up();
+  for (const { code, output } of [await other.preview(), await other.up()]) {
+    expect(code).not.toBe(0);
+    expect(output).toContain("HTTP 401");
+    expect(output).not.toContain("not-the-secret-key");
+  }
+  await other.remove();
+});
+
+it("an endpoint that cannot be reached fails the preview, whatever is declared", async () => {
+  const other = await TestStack.create(cloud, "unreachable", {
+    DBSS_ENDPOINT: "http://127.0.0.1:9",
+    HW_MAX_RETRIES: "0",
+  });
+  await other.declare({ retention: { type: "LogRetention", args: { instanceId: "i-1", retentionDays: 30 } } });
+  const { code, output } = await other.preview();
   expect(code).not.toBe(0);
-  expect(output).toContain("HTTP 401");
-  expect(output).not.toContain("not-the-secret-key");
+  expect(output).toContain("no complete response from http://127.0.0.1:9");
   await other.remove();
 });
 
