@@ -22,6 +22,9 @@ const endpointsSchema = z.strictObject({
   rds: origin.optional(),
   eps: origin.optional(),
 });
+const hostSchema = z
+  .string()
+  .regex(/^[a-z0-9._-]+$|^\[[0-9a-f:.]+\]$/, "a host name in lower case, without scheme and port");
 const regionSchema = z.string().regex(/^[a-z0-9-]+$/, "lower-case letters, digits and hyphens");
 
 /**
@@ -54,6 +57,7 @@ export function readSettings(
     domainName: value("domainName"),
     cloud: value("cloud"),
     endpoint: parsed("endpoint", value("endpoint"), origin),
+    allowHttpHost: parsed("allowHttpHost", value("allowHttpHost"), hostSchema),
     endpoints: endpoints(value),
     maxAttempts: maxRetries === undefined ? undefined : maxRetries + 1,
   };
