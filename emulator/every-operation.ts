@@ -42,6 +42,7 @@ export function seenFromOtherAccount(state: State): State {
     reports: [],
     operateLogs: [],
     rdsInstances: [],
+    regions: state.regions.map((region) => ({ ...region, rdsInstances: [] })),
   };
 }
 

@@ -17,7 +17,7 @@ function listInstances(call: Call): Reply {
     subnet_id: (instance, wanted) => instance.subnet_id === wanted,
     eps_id: (instance, wanted) => instance.enterprise_project_id === wanted,
   };
-  const matching = call.state.rdsInstances.filter((instance) =>
+  const matching = call.region.rdsInstances.filter((instance) =>
     Object.entries(filters).every(([name, matches]) => {
       const wanted = call.query.get(name);
       return wanted === null || wanted === "" || matches(instance, wanted);

@@ -28,7 +28,7 @@ function page(call: Call) {
     databases.set(id, (databases.get(id) ?? 0) + 1);
   }
   const { pageLimit, overLimit, filteredLists } = call.state.temperament;
-  const { items, total } = paginate(call, listed(call, call.state.instances), {
+  const { items, total } = paginate(call, listed(call, call.instances), {
     defaultLimit: Math.min(100, pageLimit),
     maxLimit: pageLimit,
     overLimit,
@@ -112,7 +112,7 @@ function changeSecurityGroup(call: Call): void {
 }
 
 export function checkSecurityGroups(call: Call, ids: readonly string[]): void {
-  const unknown = ids.find((id) => !call.state.securityGroups.some((group) => group.id === id));
+  const unknown = ids.find((id) => !call.region.securityGroups.some((group) => group.id === id));
   if (unknown !== undefined) {
     throw call.invalid(`security group ${unknown} does not exist`);
   }

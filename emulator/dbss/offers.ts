@@ -4,19 +4,19 @@ import { paginate } from "../paging";
 // What the account may buy, and where.
 
 export function showQuota(call: Call): Reply {
-  const { quota, account } = call.state;
-  return ok({ projectId: account.project_id, cpu: quota.cpu, ram: quota.ram, audit_quota: quota.audit_quota });
+  const { quota, project_id } = call.region;
+  return ok({ projectId: project_id, cpu: quota.cpu, ram: quota.ram, audit_quota: quota.audit_quota });
 }
 
 export function showQuotaNew(call: Call): Reply {
-  const { quota, account } = call.state;
-  return ok({ project_id: account.project_id, audit_quota: quota.audit_quota, cpu: quota.cpu, ram: quota.ram });
+  const { quota, project_id } = call.region;
+  return ok({ project_id, audit_quota: quota.audit_quota, cpu: quota.cpu, ram: quota.ram });
 }
 
 export function listSpecifications(key: "specification" | "specifications") {
   return (call: Call): Reply =>
     ok({
-      [key]: call.state.flavors.map(({ level, id, name, vcpus, ram, proxy, azs }) => ({
+      [key]: call.region.flavors.map(({ level, id, name, vcpus, ram, proxy, azs }) => ({
         level,
         id,
         name,
@@ -31,7 +31,7 @@ export function listSpecifications(key: "specification" | "specifications") {
 
 export function listZones(call: Call): Reply {
   return ok({
-    azs: call.state.availabilityZones.map((zone) => ({
+    azs: call.region.availabilityZones.map((zone) => ({
       zone_name: zone.code,
       zone_number: zone.number,
       az_type: zone.type,
@@ -83,7 +83,7 @@ export function listRdsDatabases(call: Call): Reply {
   if (!ENGINES.includes(engine)) {
     throw call.invalid(`db_type is mandatory, one of ${ENGINES.join(", ")}`);
   }
-  const matching = call.state.rdsInstances.filter((instance) => engineOf(instance.datastore.type) === engine);
+  const matching = call.region.rdsInstances.filter((instance) => engineOf(instance.datastore.type) === engine);
   const { items, total } = paginate(call, matching, { defaultLimit: 100, maxLimit: 1000 });
   return ok({
     databases: items.map((instance) => ({

@@ -32,6 +32,8 @@ const TASKS = ["powering-on", "powering-off", "rebooting", "delete_wait", "NO_TA
 export const instanceSchema = z.strictObject({
   id: z.string().default(() => randomUUID()),
   resource_id: z.string().default(() => randomUUID()),
+  /** The project of the account's first region when left out. */
+  project_id: z.string().optional(),
   name: z.string(),
   comment: z.string().default(""),
   status: z.enum(INSTANCE_STATUSES).default("ACTIVE"),

@@ -144,6 +144,19 @@ const taskStatusSchema = z.strictObject({
   end_time: z.number().int(),
   query_begin_time: z.number().int(),
   query_end_time: z.number().int(),
+  project_id: z.string().optional(),
+});
+
+const regionSchema = z.strictObject({
+  region: z.string(),
+  project_id: z.string(),
+  vpcs: z.array(vpcSchema),
+  subnets: z.array(subnetSchema),
+  securityGroups: z.array(securityGroupSchema),
+  availabilityZones: z.array(availabilityZoneSchema),
+  flavors: z.array(flavorSchema),
+  quota: quotaSchema,
+  rdsInstances: z.array(rdsInstanceSchema),
 });
 
 /** Everything the emulated cloud knows: what `/_emulator/state` shows and what the state file holds. */
@@ -189,10 +202,13 @@ export const stateSchema = z.strictObject({
   operateLogs: z.array(operateLogSchema),
   summaryTasks: z.array(taskStatusSchema),
   rdsInstances: z.array(rdsInstanceSchema),
+  /** What the other regions of the account offer and hold; the lists above are those of `account.region`. */
+  regions: z.array(regionSchema).default([]),
 });
 
 export type State = z.infer<typeof stateSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type Credential = z.infer<typeof credentialSchema>;
 export type Token = z.infer<typeof tokenSchema>;
+export type Region = z.infer<typeof regionSchema>;
 export type RdsInstance = z.infer<typeof rdsInstanceSchema>;

@@ -8,8 +8,14 @@ const CLOUDS = ["myhuaweicloud.com", "myhuaweicloud.eu"];
 const ENDPOINTS: readonly EndpointName[] = ["dbss", "iam", "bss", "bss-intl", "rds", "eps"];
 
 /** The origin that a setting holds, as text. @throws ConfigError when it is malformed or not encrypted. */
-export function originIn(key: Key, text: string | undefined, part?: string): string | undefined {
-  return text === undefined ? undefined : checkedOrigin(text, part ? `dbss:${key} (${part})` : `dbss:${key}`).origin;
+export function originIn(
+  key: Key,
+  text: string | undefined,
+  allowHttpHost: string | undefined,
+  part?: string,
+): string | undefined {
+  const setting = part ? `dbss:${key} (${part})` : `dbss:${key}`;
+  return text === undefined ? undefined : checkedOrigin(text, setting, allowHttpHost).origin;
 }
 
 /**

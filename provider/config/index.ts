@@ -23,6 +23,9 @@ const endpointsSchema = z.strictObject({
   rds: url.optional(),
   eps: url.optional(),
 });
+const hostSchema = z
+  .string()
+  .regex(/^[a-z0-9._-]+$|^\[[0-9a-f:.]+\]$/, "a host name in lower case, without scheme and port");
 const regionSchema = z.string().regex(/^[a-z0-9-]+$/, "lower-case letters, digits and hyphens");
 
 /**
@@ -49,6 +52,7 @@ export function readSettings(
     throw missing("region");
   }
   const maxRetries = parsed("maxRetries", value("maxRetries"), z.coerce.number().int().min(0).max(20));
+  const allowHttpHost = parsed("allowHttpHost", value("allowHttpHost"), hostSchema);
   const client = {
     region,
     projectId: value("projectId") ?? defaults.projectId,
@@ -56,8 +60,9 @@ export function readSettings(
     domainId: account.domainId ?? defaults.domainId,
     domainName: account.domainName,
     cloud: value("cloud"),
-    endpoint: originIn("endpoint", parsed("endpoint", value("endpoint"), url)),
-    endpoints: endpoints(value),
+    endpoint: originIn("endpoint", parsed("endpoint", value("endpoint"), url), allowHttpHost),
+    allowHttpHost,
+    endpoints: endpoints(value, allowHttpHost),
     maxAttempts: maxRetries === undefined ? undefined : maxRetries + 1,
   };
   checkHosts(client, heldBy, places.environment);
@@ -72,11 +77,15 @@ function mayBringRegion(value: Lookup): boolean {
   return value("profile") !== undefined || value("sharedConfigFile") !== undefined;
 }
 
-function endpoints(value: Lookup): ClientSettings["endpoints"] {
+function endpoints(value: Lookup, allowHttpHost: string | undefined): ClientSettings["endpoints"] {
   const authUrl = parsed("authUrl", value("authUrl"), url);
   const single = parsed("endpoints", json("endpoints", value("endpoints")), endpointsSchema) ?? {};
-  const origins = Object.entries(single).map(([name, text]) => [name, originIn("endpoints", text, name)]);
-  return { ...(authUrl && { iam: originIn("authUrl", new URL(authUrl).origin) }), ...Object.fromEntries(origins) };
+  const origins = Object.entries(single).map(([name, text]) => [
+    name,
+    originIn("endpoints", text, allowHttpHost, name),
+  ]);
+  const iam = authUrl && originIn("authUrl", new URL(authUrl).origin, allowHttpHost);
+  return { ...(iam && { iam }), ...Object.fromEntries(origins) };
 }
 
 function json(key: Key, text: string | undefined): unknown {

@@ -95,6 +95,13 @@ export const SETTINGS = [
     description: "One origin for all services, such as the emulator's `http://127.0.0.1:41873`.",
   },
   {
+    key: "allowHttpHost",
+    variable: "DBSS_ALLOW_HTTP_HOST",
+    description:
+      "Host that may be reached without TLS, such as an emulator in a container: `dbss-emulator`. Requests to any other " +
+      "host than this one and the local machine use https.",
+  },
+  {
     key: "endpoints",
     variable: "DBSS_ENDPOINTS",
     description:

@@ -78,7 +78,8 @@ export class Driver {
       const { inputs, failures } = check(this.#resource, withoutRegion(news), (value) => value === unknownValue);
       const refused = [...regionFailures(news), ...failures];
       const checked = { ...inputs, ...(news.region !== undefined && { region: news.region }) };
-      if (refused.length > 0) {
+      // What would be asked of another region than the one that it becomes says nothing.
+      if (refused.length > 0 || news.region === unknownValue) {
         return { inputs: checked, failures: refused };
       }
       const known = withoutUnknowns(inputs);
@@ -105,7 +106,7 @@ export class Driver {
       if (difference.replaces.length > 0) {
         this.#sayLoss(this.#parseState(olds));
       } else {
-        this.#declared.add(this.#identify(id, olds));
+        this.#declared.add(this.#identify(context, id, olds));
         sayIgnored(id, difference.ignored, olds, news);
       }
       return difference;
@@ -120,7 +121,7 @@ export class Driver {
       inputs,
       async (context) => {
         const { id, state } = await this.#resource.create(context, this.#parseInputs(inputs));
-        this.#declared.add(this.#identify(id, state));
+        this.#declared.add(this.#identify(context, id, state));
         return { id, state: await placed(context, state, inputs.region !== undefined) };
       },
     );
@@ -165,7 +166,7 @@ export class Driver {
         await refuseElsewhere(context, id, values);
         const state = this.#parseState(values);
         // A replacement that was forced on the same arguments finds what it should replace, and adopts that.
-        if (this.#declared.has(this.#identify(id, state)) && this.#resource.guardsItself !== true) {
+        if (this.#declared.has(this.#identify(context, id, state)) && this.#resource.guardsItself !== true) {
           callLog.warn(
             `${id} was not deleted: the program still manages it. To have another one in its place, set the option ` +
               "`deleteBeforeReplace`, or destroy it first (`pulumi destroy --target`).",
@@ -245,8 +246,9 @@ export class Driver {
     return isElsewhere(state) ? { ...own, region: state.region } : own;
   }
 
-  #identify(id: string, state: Values): string {
-    return this.#resource.identify?.(id, this.#parseState(state)) ?? id;
+  /** The object, whose ID another region may use, too. */
+  #identify({ client }: Context, id: string, state: Values): string {
+    return `${client.region}/${this.#resource.identify?.(id, this.#parseState(state)) ?? id}`;
   }
 
   /** What would certainly fail. While changes are made the preview has looked already, and each step looks again. */

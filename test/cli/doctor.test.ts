@@ -291,7 +291,7 @@ describe("--with-unpaid-order", () => {
   });
 
   test("names the order when it cannot be cancelled", async () => {
-    const effect = { kind: "status", status: 400, body: { error_code: "CBC.1", error_msg: "no" } };
+    const effect = { kind: "status" as const, status: 400, body: { error_code: "CBC.1", error_msg: "no" } };
     await cloud.fault({ match: { operation: "cancelCustomerOrder" }, times: 20, effect });
     const report = await reportOf(...ORDER, "--yes");
     const [order] = (await cloud.state()).orders;

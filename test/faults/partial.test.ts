@@ -43,7 +43,7 @@ it("an instance whose tags are refused keeps the rest, and the next run tags it"
   await cloud.fault({ match: { operation: "batchAddResourceTag" }, times: 9, effect: { kind: "status", status: 403 } });
   expect((await failureOf(purchaser.up(wanted))).message).toContain("createResourceTags");
   expect(purchaser.instance?.state).toMatchObject({ name: "renamed", tags: { a: "1" } });
-  await fetch(`${cloud.account.url}/_emulator/faults`, { method: "DELETE" });
+  await cloud.control.clearFaults();
   await purchaser.up(wanted);
   expect(purchaser.differences(wanted)).toEqual([]);
   expect((await cloud.state()).payments.length).toBe(1);

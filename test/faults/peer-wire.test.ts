@@ -38,7 +38,7 @@ describe("what goes wrong on the wire", () => {
     const throttle = {
       match: { operation: "showAuditQuotaNew" },
       times: 2,
-      effect: { kind: "throttle", retryAfter: 0.3 },
+      effect: { kind: "throttle" as const, retryAfter: 0.3 },
     };
     await cloud.fault(throttle);
     const start = performance.now();

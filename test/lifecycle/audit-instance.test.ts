@@ -112,7 +112,7 @@ describe("what the order costs", () => {
     await stack.upOrder(LOW);
     const { orderId } = stack;
     const untold = { total_count: 1, order_info: { order_id: orderId, status: UNPAID }, order_line_items: [{}] };
-    const effect = { kind: "status", status: 200, body: untold };
+    const effect = { kind: "status" as const, status: 200, body: untold };
     await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
     const error = await failureOf(stack.up(LOW));
     expect(error.message).toMatch(/BSS does not tell what it costs.*pay it in the console.*pulumi up/s);
@@ -227,7 +227,7 @@ describe("an adopted instance", () => {
   it("is unsubscribed only where both services know it", async () => {
     await stack.up(LOW);
     const { state, id } = await auditInstance.create(cloud.context(), { adopt: stack.resourceId });
-    const effect = { kind: "status", status: 200, body: { total_count: 0, data: [] } };
+    const effect = { kind: "status" as const, status: 200, body: { total_count: 0, data: [] } };
     await cloud.fault({ match: { operation: "listPayPerUseCustomerResources" }, times: 100, effect });
     const error = await failureOf(auditInstance.delete(cloud.context(), id, state));
     expect(error.message).toMatch(/BSS does not know it in this account.*adopted.*another account/s);

@@ -134,7 +134,7 @@ describe("placing an order", () => {
   it("an order above what was rated is kept and not paid; the next run cancels it and orders anew", async () => {
     const order = { status: UNPAID, official_amount: 99_999, currency: "CNY" };
     const raised = { order_info: { order_id: "any", ...order }, order_line_items: [] };
-    const effect = { kind: "status", status: 200, body: raised };
+    const effect = { kind: "status" as const, status: 200, body: raised };
     await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
     const error = await failureOf(stack.up(LOW));
     expect(error).toBeInstanceOf(PartialFailure);

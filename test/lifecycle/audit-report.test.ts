@@ -79,7 +79,7 @@ describe("generating one", () => {
   });
 
   it("that the service fails with a 200 is a failure that says what was asked for", async () => {
-    const failed = { kind: "status", status: 200, body: { result: "failed" } };
+    const failed = { kind: "status" as const, status: 200, body: { result: "failed" } };
     await home.cloud.fault({ match: { operation: "createReport" }, effect: failed });
     const { message } = await failureOf(create());
     expect(message).toContain("no report of COMPREHENSIVE from 2025-08-20 16:00:00 to 2025-08-21 07:03:31");

@@ -48,7 +48,7 @@ describe("creating one", () => {
     );
   });
 
-  it.each(["reset-after", "truncate"])("goes on when the answer is lost (%s)", async (kind) => {
+  it.each(["reset-after", "truncate"] as const)("goes on when the answer is lost (%s)", async (kind) => {
     await home.cloud.fault({ match: { operation: "addAuditDatabaseNew" }, effect: { kind } });
     const { state } = await create();
     expect(await home.rows("databases")).toMatchObject([{ id: state.databaseId, status: "ON" }]);
@@ -78,7 +78,7 @@ describe("creating one", () => {
   });
 
   it("keeps what was added when its audit cannot be switched", async () => {
-    const failure = { kind: "status", status: 403 };
+    const failure = { kind: "status" as const, status: 403 };
     await home.cloud.fault({ match: { operation: "switchAuditDatabaseNew" }, effect: failure });
     const error = await failureOf(create());
     if (!(error instanceof PartialFailure)) {
