@@ -19,24 +19,28 @@ interface AdoptFlags extends StackFlags {
   readonly out?: string;
   readonly name?: string;
   readonly force?: boolean;
+  readonly builtInRules: boolean;
 }
 
 export function addAdoptCommand(program: Command, session: Session): void {
   const command = program
     .command("adopt")
-    .description("Write a program that declares what there is in the account, and takes it over without a change");
+    .description(
+      "Write a program that declares the audit instances of the account and what is on them; changes nothing",
+    );
   addStackOptions(command);
   command
     .addOption(listOption("--instance <id or name>", "only this audit instance and what is on it"))
     .addOption(tagOption("audit instances"))
     .option("--enterprise-project <id>", "only audit instances of this enterprise project")
-    .option("--out <dir>", "write a Pulumi project there; otherwise the program goes to stdout")
-    .option("--name <name>", "name of that project; the directory's by default", projectName)
-    .option("--force", "overwrite files that exist there")
+    .option("--no-built-in-rules", "leave out the risk rules that every instance has; they stay unchanged")
+    .option("--out <dir>", "write a Pulumi project to this directory; by default the program goes to stdout")
+    .option("--name <name>", "name of the project; by default that of the directory", projectName)
+    .option("--force", "overwrite existing files in the directory")
     .action((flags: AdoptFlags) => runAdopt(session, flags));
   addExamples(
     command,
-    ["adopt --out audit", "Writes a project into ./audit for all audit instances of the region's project."],
+    ["adopt --out audit", "Writes a project to ./audit for all audit instances of the project in the region."],
     ["adopt --instance audit-1 > audit-1.ts", "Writes the part of a program that declares one instance."],
   );
 }
@@ -48,6 +52,7 @@ async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
       instances: flags.instance,
       tags: flags.tag,
       enterpriseProjectId: flags.enterpriseProject,
+      builtInRules: flags.builtInRules,
     });
     const program = writeProgram(inventories);
     return { program, files: directory && (await filesOf(context, program, directory, flags)) };
@@ -56,7 +61,7 @@ async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
     await writeProject(directory, files, flags.force === true);
   }
   if (program.resources.length + program.leftOut.length === 0) {
-    session.note("There is no audit instance in this region and project, or none that fits the filters.");
+    session.note("There is no audit instance in this region and project, or none that matches the filters.");
   }
   for (const { type, name, id, why } of program.leftOut) {
     session.note(`not declared: ${type} ${name} (${id}): ${why}`);
@@ -82,7 +87,7 @@ function report(session: Session, program: Program, directory: string | undefine
   } else {
     session.print(
       [
-        `${resources.length} resources are declared in ${directory}. What to do next:`,
+        `${resources.length} resources are declared in ${directory}. Next steps:`,
         "",
         `  cd ${out}`,
         "  npm install",

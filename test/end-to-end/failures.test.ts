@@ -37,16 +37,25 @@ it("a preview with bad arguments fails, names each property and says what is all
   expect(code).not.toBe(0);
   const lines = output.split("\n");
   for (const { property, allowed } of REFUSED) {
-    expect(lines.find((line) => line.includes(`property ${property} value`))).toContain(allowed);
+    expect(lines.find((line) => line.includes(`has a problem: ${property}: `))).toContain(allowed);
   }
   expect((await cloud.state()).orders).toEqual([]);
+});
+
+it("a preview with a bad secret names the argument, and does not print the secret", async () => {
+  await stack.declare({ audit: auditInstance({ name: "secret:hidden words", tags: { "": "secret:hidden tag" } }) });
+  const { code, output } = await stack.preview();
+  expect(code).not.toBe(0);
+  expect(output).toMatch(/has a problem: name: must be 1 to 64 letters/);
+  expect(output).toMatch(/has a problem: tags/);
+  expect(output).not.toMatch(/hidden|\{&/);
 });
 
 it("a preview with an argument that does not exist names it, and those that do", async () => {
   await stack.declare({ audit: auditInstance({ colour: "blue" }) });
   const { code, output } = await stack.preview();
   expect(code).not.toBe(0);
-  expect(output).toMatch(/property colour value .*unknown property; known are orderId, adopt, name/);
+  expect(output).toMatch(/has a problem: colour: unknown property; known are orderId, adopt, name/);
   expect((await cloud.state()).orders).toEqual([]);
 });
 

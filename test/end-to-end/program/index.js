@@ -1,13 +1,19 @@
 // Declares what the file named by DECLARATIONS says, so that a test can change the program between two runs.
 const { readFileSync } = require("node:fs");
+const pulumi = require("@pulumi/pulumi");
 const dbss = require("pulumi-dbss");
 
 /** @type {{[name: string]: {type: string, args: object, options?: object}}} */
 const declarations = JSON.parse(readFileSync(process.env.DECLARATIONS, "utf8"));
 const resources = {};
 
-/** Replaces "@name.output" by the output of the resource declared under that name. */
+const SECRET = "secret:";
+
+/** Replaces "@name.output" by the output of the resource declared under that name, and "secret:text" by a secret. */
 function resolved(value) {
+  if (typeof value === "string" && value.startsWith(SECRET)) {
+    return pulumi.secret(value.slice(SECRET.length));
+  }
   if (typeof value === "string" && value.startsWith("@")) {
     const [name, output] = value.slice(1).split(".");
     return resources[name][output];
