@@ -331,6 +331,16 @@ export interface InstanceSecurityGroupsPrevious {
   readonly securityGroupIds?: string[];
 }
 
+/** The switch before the resource was created: restored on delete. */
+export interface MaskingSwitchPrevious {
+  readonly enabled?: boolean;
+}
+
+/** The switch before the resource was created: restored on delete. */
+export interface ResultStorageSwitchPrevious {
+  readonly enabled?: boolean;
+}
+
 /** Language of the report. */
 export const DownloadReportLocal = {
   EnUs: "en-us",

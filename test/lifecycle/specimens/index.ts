@@ -6,6 +6,7 @@ import { auditReportSpecimen } from "./audit-report";
 import { auditScopeSpecimen } from "./audit-scope";
 import { ecsAuditDatabaseSpecimen } from "./ecs-audit-database";
 import { instanceSecurityGroupsSpecimen } from "./instance-security-groups";
+import { maskingSwitchSpecimen, resultStorageSwitchSpecimen } from "./instance-switches";
 import { logRetentionSpecimen } from "./log-retention";
 import { maskingRuleSpecimen } from "./masking-rule";
 import { rdsAuditDatabaseSpecimen } from "./rds-audit-database";
@@ -36,4 +37,6 @@ export const specimens: readonly Specimen[] = [
   auditAgentSpecimen,
   auditReportSpecimen,
   instanceSecurityGroupsSpecimen,
+  maskingSwitchSpecimen,
+  resultStorageSwitchSpecimen,
 ];
