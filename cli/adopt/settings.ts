@@ -5,15 +5,16 @@ import { type Sighting, unlessUnknown } from "./sighting";
 /** The settings of an instance: alarms, log retention, and the reports that are made by themselves. */
 export async function sightSettings(context: Context, { id: instanceId }: AuditInstance): Promise<Sighting[]> {
   const templates = await unlessUnknown(context.snapshots.reportTemplates.get(instanceId));
-  const [alarm, retention, switches] = await Promise.all([
+  const [alarm, retention, switches, exports] = await Promise.all([
     sightAlarm(context, instanceId),
     sightRetention(context, instanceId),
     sightSwitches(context, instanceId),
+    sightExports(context, instanceId),
   ]);
   const schedules = templates
     .filter(({ status }) => status === "ON")
     .map((template) => sightSchedule(instanceId, template, templates));
-  return [...alarm, ...retention, ...switches, ...schedules];
+  return [...alarm, ...retention, ...switches, ...exports, ...schedules];
 }
 
 async function sightAlarm({ client, signal }: Context, instanceId: string): Promise<Sighting[]> {
@@ -53,6 +54,29 @@ async function sightSwitches({ client, signal }: Context, instanceId: string): P
   return [
     ...masking.map(() => ({ type: "MaskingSwitch" as const, name: "masking", id: instanceId, seed })),
     ...results.map(() => ({ type: "ResultStorageSwitch" as const, name: "result-storage", id: instanceId, seed })),
+  ];
+}
+
+/** Backups and exports to buckets, where they are on. */
+async function sightExports({ client, signal }: Context, instanceId: string): Promise<Sighting[]> {
+  const instance = { instance_id: instanceId };
+  const [backups, risks] = await Promise.all([
+    unlessUnknown(client.dbss.showLogBackup(instance, { signal }).then((each) => [each])),
+    unlessUnknown(client.dbss.listRiskExports(instance, { signal })),
+  ]);
+  const isExported = risks.some(({ status }) => status === "ON");
+  return [
+    ...backups
+      .filter(({ status }) => status === "ON")
+      .map(() => ({
+        type: "AuditLogBackup" as const,
+        name: "log-backup",
+        id: instanceId,
+        seed: { instanceId, bucketName: "", path: "", cycle: "", triggerTime: "" },
+      })),
+    ...(isExported
+      ? [{ type: "RiskExport" as const, name: "risk-export", id: instanceId, seed: { instanceId, path: "" } }]
+      : []),
   ];
 }
 

@@ -22,6 +22,8 @@ const resources = {
   InstanceSecurityGroups: async () => (await import("./instance-security-groups.js")).instanceSecurityGroups,
   MaskingSwitch: async () => (await import("./masking-switch.js")).maskingSwitch,
   ResultStorageSwitch: async () => (await import("./result-storage-switch.js")).resultStorageSwitch,
+  AuditLogBackup: async () => (await import("./audit-log-backup.js")).auditLogBackup,
+  RiskExport: async () => (await import("./risk-export.js")).riskExport,
 };
 
 /** A resource as its class and its type token name it. */

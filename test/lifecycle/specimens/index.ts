@@ -5,6 +5,7 @@ import { auditOrderSpecimen } from "./audit-order";
 import { auditReportSpecimen } from "./audit-report";
 import { auditScopeSpecimen } from "./audit-scope";
 import { ecsAuditDatabaseSpecimen } from "./ecs-audit-database";
+import { auditLogBackupSpecimen, riskExportSpecimen } from "./exports";
 import { instanceSecurityGroupsSpecimen } from "./instance-security-groups";
 import { maskingSwitchSpecimen, resultStorageSwitchSpecimen } from "./instance-switches";
 import { logRetentionSpecimen } from "./log-retention";
@@ -39,4 +40,6 @@ export const specimens: readonly Specimen[] = [
   instanceSecurityGroupsSpecimen,
   maskingSwitchSpecimen,
   resultStorageSwitchSpecimen,
+  auditLogBackupSpecimen,
+  riskExportSpecimen,
 ];
