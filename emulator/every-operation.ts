@@ -40,6 +40,7 @@ export function seenFromOtherAccount(state: State): State {
     instanceSettings: [],
     reportTemplates: [],
     reports: [],
+    logBackups: [],
     operateLogs: [],
     rdsInstances: [],
     regions: state.regions.map((region) => ({ ...region, rdsInstances: [] })),

@@ -136,5 +136,6 @@ function removeContents(state: State, instanceId: string): void {
   state.instanceSettings = state.instanceSettings.filter(others);
   state.reportTemplates = state.reportTemplates.filter(others);
   state.reports = state.reports.filter(others);
+  state.logBackups = state.logBackups.filter(others);
   state.operateLogs = state.operateLogs.filter(others);
 }

@@ -11,6 +11,7 @@ import {
   updateSecurityGroupNew,
 } from "./instances";
 import { listJobs } from "./jobs";
+import { logBackups } from "./log-backups";
 import { logged } from "./logged";
 import { listRdsDatabases, listSpecifications, listZones, showQuota, showQuotaNew } from "./offers";
 import { placeOrder } from "./ordering";
@@ -125,7 +126,7 @@ const riskRuleChanges: readonly Row[] = [
 ];
 
 /** Paths of 2025 put `audit` right behind the project, and write errors flat. */
-const FLAT_ERRORS = /^\/v\d\/\{project_id\}\/(audit|availability-zone)\b/;
+const FLAT_ERRORS = /^\/v\d\/\{(project|domain)_id\}\/(audit|availability-zone)\b/;
 
 export const dbssOperations: readonly Operation[] = [
   buying,
@@ -142,6 +143,7 @@ export const dbssOperations: readonly Operation[] = [
   reports,
   settings,
   records,
+  logBackups,
 ]
   .flat()
   .flatMap((row) => operationsOf("dbss", FLAT_ERRORS.test(row[2]) ? "flat" : "nested", [row]));

@@ -21,6 +21,7 @@ export const ACCOUNT = {
   availabilityZones: ["cn-north-4a", "cn-north-4b", "cn-north-4c"],
   enterpriseProjectIds: ["0", "5aa119a8-d25b-45a7-8d1b-88e127885635", "b7c2e9d4-61f3-4a58-8e0d-93a5c1f2d746"],
   flavors: { low: "c3ne.xlarge.4", medium: "c3ne.2xlarge.4", high: "c6.4xlarge.4" },
+  obsBuckets: ["audit-evidence", "audit-risks"],
   rdsInstances: {
     mysqlOrders: "123751d3ee2f47aea64822e98318c6a8in01",
     mysqlUsers: "2343f7285d684fed8b09fac201c3fc7ain01",
@@ -259,6 +260,7 @@ const LISTS = {
   instanceSettings: [],
   reportTemplates: [],
   reports: [],
+  logBackups: [],
   operateLogs: [],
   summaryTasks: [],
 };
@@ -276,5 +278,6 @@ export function builtInState(now: Date): State {
     quota: { audit_quota: 10, cpu: 796, ram: 1622016 },
     rdsInstances: rdsInstances(),
     regions: [otherRegion()],
+    obsBuckets: ACCOUNT.obsBuckets.map((name) => ({ bucket_name: name, location: ACCOUNT.region })),
   });
 }

@@ -14,6 +14,7 @@ import {
   agentSchema,
   databaseSchema,
   instanceSettingsSchema,
+  logBackupSchema,
   maskRuleSchema,
   operateLogSchema,
   reportSchema,
@@ -127,6 +128,9 @@ const rdsInstanceSchema = z.looseObject({
   subnet_id: z.string().default(""),
 });
 
+/** A bucket of the Object Storage Service. */
+const bucketSchema = z.strictObject({ bucket_name: z.string(), location: z.string() });
+
 const quotaSchema = z.strictObject({
   audit_quota: z.number().int(),
   cpu: z.number().int(),
@@ -199,11 +203,13 @@ export const stateSchema = z.strictObject({
   instanceSettings: z.array(instanceSettingsSchema),
   reportTemplates: z.array(reportTemplateSchema),
   reports: z.array(reportSchema),
+  logBackups: z.array(logBackupSchema).default([]),
   operateLogs: z.array(operateLogSchema),
   summaryTasks: z.array(taskStatusSchema),
   rdsInstances: z.array(rdsInstanceSchema),
   /** What the other regions of the account offer and hold; the lists above are those of `account.region`. */
   regions: z.array(regionSchema).default([]),
+  obsBuckets: z.array(bucketSchema).default([]),
 });
 
 export type State = z.infer<typeof stateSchema>;

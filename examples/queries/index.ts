@@ -31,7 +31,7 @@ async function offer() {
 
 /** What is there. */
 async function project() {
-  const [instances, tags, ofSecurity, untagged, mysql, coverage, summary] = await Promise.all([
+  const [instances, tags, ofSecurity, untagged, mysql, coverage, summary, buckets] = await Promise.all([
     dbss.getAuditInstances(),
     dbss.getProjectTags(),
     dbss.getInstancesByTag({ tags: { team: ["security"] } }),
@@ -39,6 +39,7 @@ async function project() {
     dbss.getRdsDatabases({ engine: "MYSQL" }),
     dbss.getCoverage(),
     dbss.getSummaryTask({ busiType: "risk" }),
+    dbss.getBackupBuckets(),
   ]);
   return {
     instances: instances.map(({ name, status }) => `${name} is ${status}`),
@@ -47,6 +48,7 @@ async function project() {
     untagged,
     auditableMysql: mysql.filter(({ isSupported }) => isSupported).map(({ name }) => name),
     unaudited: coverage.counts.unaudited,
+    bucketsForBackups: buckets.map(({ name }) => name),
     summaryRuns: summary.taskSwitch,
   };
 }
@@ -54,17 +56,19 @@ async function project() {
 /** What an instance audits, by which rules, and what it recorded. */
 async function instance(name: string) {
   const { instanceId, resourceId } = await dbss.getAuditInstance({ name });
-  const [jobs, databases, scopes, riskRules, sqlRules, maskingRules, logs, templates, reports] = await Promise.all([
-    dbss.getInstanceJobs({ resourceId }),
-    dbss.getDatabases({ instanceId, status: "ON" }),
-    dbss.getAuditScopes({ instanceId }),
-    dbss.getRiskRules({ instanceId, riskLevels: ["HIGH"] }),
-    dbss.getSqlInjectionRules({ instanceId, riskLevels: ["HIGH"] }),
-    dbss.getMaskingRules({ instanceId }),
-    dbss.getOperationLogs({ instanceId, timeRange: "MONTH" }),
-    dbss.getReportTemplates({ instanceId }),
-    dbss.getReports({ instanceId }),
-  ]);
+  const [jobs, databases, scopes, riskRules, sqlRules, maskingRules, logs, templates, reports, backups] =
+    await Promise.all([
+      dbss.getInstanceJobs({ resourceId }),
+      dbss.getDatabases({ instanceId, status: "ON" }),
+      dbss.getAuditScopes({ instanceId }),
+      dbss.getRiskRules({ instanceId, riskLevels: ["HIGH"] }),
+      dbss.getSqlInjectionRules({ instanceId, riskLevels: ["HIGH"] }),
+      dbss.getMaskingRules({ instanceId }),
+      dbss.getOperationLogs({ instanceId, timeRange: "MONTH" }),
+      dbss.getReportTemplates({ instanceId }),
+      dbss.getReports({ instanceId }),
+      dbss.getLogBackups({ instanceId }),
+    ]);
   const [first] = riskRules;
   const conditions = first && (await dbss.getRiskRule({ instanceId, ruleId: first.ruleId }));
   const report = reports.find(({ progress }) => progress === 100);
@@ -77,6 +81,7 @@ async function instance(name: string) {
     sqlRules: sqlRules.length,
     maskingRules: maskingRules.length,
     lastChange: logs[0]?.description,
+    lastBackup: backups[0]?.startTime,
     templates: templates.map(({ type }) => type),
     reportBytes: report && (await dbss.downloadReport({ instanceId, reportId: report.reportId, path })).size,
   };

@@ -22,6 +22,7 @@ export type { AuditAgent } from "./dbss/agents";
 export type { AuditScope } from "./dbss/audit-scopes";
 export type { AuditableRdsDatabase, AuditDatabase } from "./dbss/databases";
 export type { AuditInstance, AuditJob } from "./dbss/instances";
+export type { Backup, BackupBucket, LogBackup, RiskBucket, RiskExportTemplate } from "./dbss/log-backups";
 export type { MaskingRule } from "./dbss/masking-rules";
 export type { AuditQuota, AvailabilityZone, EcsSpecificationBean } from "./dbss/purchase";
 export type { OperationLog, SummaryTask } from "./dbss/records";

@@ -24,7 +24,8 @@ export type AdoptedInstanceArgs = OwnArgs & { readonly adopt: pulumi.Input<strin
 
 export type AuditInstanceArgs = BoughtInstanceArgs | OrderedInstanceArgs | AdoptedInstanceArgs;
 
-const DELETION = "loses the audit logs, and the rest of the paid period except for what BSS refunds";
+const DELETION =
+  "loses the audit logs that are not backed up (AuditLogBackup), and the rest of the paid period except for what BSS refunds";
 
 /** The arguments that only the order has. */
 const OF_ORDER = [

@@ -331,6 +331,58 @@ export interface InstanceSecurityGroupsPrevious {
   readonly securityGroupIds?: string[];
 }
 
+/** The switch before the resource was created: restored on delete. */
+export interface MaskingSwitchPrevious {
+  readonly enabled?: boolean;
+}
+
+/** The switch before the resource was created: restored on delete. */
+export interface ResultStorageSwitchPrevious {
+  readonly enabled?: boolean;
+}
+
+/**
+ * How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". "PER_DAY" where
+ * the instance has no cycle yet.
+ */
+export const AuditLogBackupCycle = {
+  FiveMin: "FIVE_MIN",
+  PerHour: "PER_HOUR",
+  PerDay: "PER_DAY",
+  PerWeek: "PER_WEEK",
+  PerMonth: "PER_MONTH",
+} as const;
+
+export type AuditLogBackupCycle = (typeof AuditLogBackupCycle)[keyof typeof AuditLogBackupCycle];
+
+/** The backup before the resource was created: what is declared is restored on delete. */
+export interface AuditLogBackupPrevious {
+  readonly enabled?: boolean;
+  readonly bucketName?: string;
+  readonly path?: string;
+  readonly cycle?: string;
+  readonly triggerTime?: string;
+}
+
+/** How often risks are exported: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". */
+export const RiskExportCycle = {
+  FiveMin: "FIVE_MIN",
+  PerHour: "PER_HOUR",
+  PerDay: "PER_DAY",
+  PerWeek: "PER_WEEK",
+  PerMonth: "PER_MONTH",
+} as const;
+
+export type RiskExportCycle = (typeof RiskExportCycle)[keyof typeof RiskExportCycle];
+
+/** The export before the resource was created: what is declared is restored on delete. */
+export interface RiskExportPrevious {
+  readonly bucketName?: string;
+  readonly path?: string;
+  readonly databaseIds?: string[];
+  readonly cycle?: string;
+}
+
 /** Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run. */
 export interface DatabaseFilter {
   /** Tags that they have. An empty value stands for any. */
@@ -478,6 +530,14 @@ export interface AvailabilityZone {
   readonly alias?: string;
   /** Name for display, in English. */
   readonly aliasUs?: string;
+}
+
+/** A bucket that DBSS can back up to. */
+export interface BackupBucket {
+  /** Name, as the `bucketName` of an AuditLogBackup or a RiskExport. */
+  readonly name: string;
+  /** Region that the bucket is in. */
+  readonly location?: string;
 }
 
 /**
@@ -678,6 +738,29 @@ export interface TaggedInstance {
   readonly resourceId: string;
   readonly name?: string;
   readonly tags: { [key: string]: string };
+}
+
+/** A backup of the audit logs of an instance. */
+export interface LogBackup {
+  /** ID of the backup. */
+  readonly backupId?: string;
+  readonly name?: string;
+  /** "AUTO" for a scheduled backup. */
+  readonly mode?: string;
+  /** Such as AUTO_BACKUPED, AUTO_BACKUP_FAIL, FILE_UPLOADING, RESTORING or RESTORED. */
+  readonly progress?: string;
+  /** How much of it is done, in percent. */
+  readonly percentage?: number;
+  readonly startTime?: string;
+  readonly endTime?: string;
+  /** Size of the file, in `fileSizeUnit`. */
+  readonly fileSize?: number;
+  /** "Byte", "KB", "MB" or "GB". */
+  readonly fileSizeUnit?: string;
+  /** SHA-256 of the file. */
+  readonly sha256?: string;
+  /** Why the backup, or its restoration, failed. */
+  readonly failReason?: string;
 }
 
 /** What is hidden in the audit log. */

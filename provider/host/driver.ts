@@ -104,7 +104,7 @@ export class Driver {
       const place = placeOf(olds, news, this.#contexts);
       const difference = await this.#compare(context, id, olds, withoutRegion(news), place);
       if (difference.replaces.length > 0) {
-        this.#sayLoss(this.#parseState(olds));
+        await this.#sayLoss(context, this.#parseState(olds));
       } else {
         this.#declared.add(this.#identify(context, id, olds));
         sayIgnored(id, difference.ignored, olds, news);
@@ -314,8 +314,8 @@ export class Driver {
     }
   }
 
-  #sayLoss(state: Values): void {
-    const loss = this.#resource.lossOf?.(state);
+  async #sayLoss(context: Context, state: Values): Promise<void> {
+    const loss = await this.#resource.lossOf?.(context, state);
     if (loss !== undefined) {
       callLog.warn(loss);
     }

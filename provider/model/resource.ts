@@ -108,8 +108,8 @@ export interface Resource<
   ): Promise<Difference>;
   /** What creating it would adopt, unchanged; undefined where it would be made. Only looks. */
   adoptionOf?(context: Context, inputs: Inputs): Promise<Adoption<S> | undefined>;
-  /** What is lost with it, in words. */
-  lossOf?(state: S): string;
+  /** What is lost with it, in words. Only looks. */
+  lossOf?(context: Context, state: S): Promise<string>;
   create(context: Context, inputs: Inputs): Promise<Found<S>>;
   /** Returns undefined when the resource is gone; throws when that cannot be told. */
   read(context: Context, id: string, state: S): Promise<Found<S> | undefined>;

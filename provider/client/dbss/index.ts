@@ -2,6 +2,7 @@ import { agentOperations } from "./agents";
 import { auditScopeOperations } from "./audit-scopes";
 import { databaseOperations } from "./databases";
 import { instanceOperations } from "./instances";
+import { logBackupOperations } from "./log-backups";
 import { maskingRuleOperations } from "./masking-rules";
 import { purchaseOperations } from "./purchase";
 import { recordOperations } from "./records";
@@ -25,5 +26,6 @@ export const dbssOperations = {
   ...whitelistOperations,
   ...reportOperations,
   ...settingOperations,
+  ...logBackupOperations,
   ...recordOperations,
 };

@@ -10,12 +10,31 @@ import { findInstance, freshSubscription, presenceOf } from "./presence";
 import { built, isBuilding } from "./wait-for";
 
 /** What is lost with an instance. */
-export function lossOf({ name, resourceId, expiresAt }: AuditInstanceState): string {
+export async function lossOf(context: Context, state: AuditInstanceState): Promise<string> {
+  const { name, resourceId, expiresAt } = state;
   const until = expiresAt ? `, paid until ${expiresAt}` : "";
   return (
     `audit instance ${name ?? ""} (${resourceId ?? "not built yet"}) will be unsubscribed: its audit logs are lost, and so is ` +
-    `the rest of its period${until}, except for what BSS refunds.`
+    `the rest of its period${until}, except for what BSS refunds.${await evidenceOf(context, state)}`
   );
+}
+
+/** What remains of the audit logs, as a sentence after others; nothing where the service does not say. */
+async function evidenceOf({ client }: Context, { instanceId }: AuditInstanceState): Promise<string> {
+  const backup =
+    instanceId === undefined
+      ? undefined
+      : await client.dbss.showLogBackup({ instance_id: instanceId }).catch(() => undefined);
+  if (backup === undefined) {
+    return "";
+  }
+  if (backup.status !== "ON") {
+    return " They are not backed up: declare an AuditLogBackup first to keep them.";
+  }
+  const { bucket_name: bucket = "a bucket", latest_backup_time: latest } = backup;
+  return latest === undefined
+    ? ` Their backup to ${bucket} is on, but none has been made yet.`
+    : ` What was backed up to ${bucket} until ${latest} stays there.`;
 }
 
 /**

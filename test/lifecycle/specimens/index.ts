@@ -5,7 +5,9 @@ import { auditOrderSpecimen } from "./audit-order";
 import { auditReportSpecimen } from "./audit-report";
 import { auditScopeSpecimen } from "./audit-scope";
 import { ecsAuditDatabaseSpecimen } from "./ecs-audit-database";
+import { auditLogBackupSpecimen, riskExportSpecimen } from "./exports";
 import { instanceSecurityGroupsSpecimen } from "./instance-security-groups";
+import { maskingSwitchSpecimen, resultStorageSwitchSpecimen } from "./instance-switches";
 import { logRetentionSpecimen } from "./log-retention";
 import { maskingRuleSpecimen } from "./masking-rule";
 import { rdsAuditDatabaseSpecimen } from "./rds-audit-database";
@@ -36,4 +38,8 @@ export const specimens: readonly Specimen[] = [
   auditAgentSpecimen,
   auditReportSpecimen,
   instanceSecurityGroupsSpecimen,
+  maskingSwitchSpecimen,
+  resultStorageSwitchSpecimen,
+  auditLogBackupSpecimen,
+  riskExportSpecimen,
 ];
