@@ -39,8 +39,9 @@ export class AuditOrder extends DeclaredOrder {
   }
 
   constructor(name: string, args: AuditOrderArgs, options?: pulumi.CustomResourceOptions) {
-    const mark = markOf(tokenOf("AuditOrder"), name, options?.parent);
-    const declared: AuditOrderArgs & { mark: Promise<string> } = { mark, ...args };
+    // What is looked up is not placed, and so not marked.
+    const mark = options?.id === undefined ? markOf(tokenOf("AuditOrder"), name, options?.parent) : undefined;
+    const declared: AuditOrderArgs & { mark: Promise<string> | undefined } = { mark, ...args };
     super(name, declared, options);
   }
 }
