@@ -147,5 +147,5 @@ it("importing the package loads neither the schemas nor the client", async () =>
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { cwd: REPO });
   const loaded: string[] = JSON.parse(stdout);
   expect(loaded.filter((path) => /node_modules\/(zod|undici)\/|provider\/client\//.test(path))).toEqual([]);
-  expect(loaded.some((path) => path.endsWith("provider/functions/query.js"))).toBe(true);
+  expect(loaded.some((path) => path.endsWith("provider/program/invoke.js"))).toBe(true);
 });
