@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import type { z } from "zod";
 import { failsEveryRequest } from "../client";
 import { check, type Failure } from "../model/check";
 import type { Context, Log } from "../model/context";
@@ -8,7 +7,7 @@ import { type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
-import { stateSchema } from "../model/state";
+import { stateReader, type Unreadable } from "../model/state";
 import { adoptionInWords } from "./adoption";
 import { callLog, logged } from "./calls";
 import type { Contexts } from "./contexts";
@@ -54,7 +53,9 @@ export class Driver {
   readonly deleteBeforeReplace: boolean;
   readonly #resource: Resource;
   readonly #contexts: Contexts;
-  readonly #stateSchema: z.ZodType<Values>;
+  readonly #readState: ReturnType<typeof stateReader>;
+  /** The resources whose state was said to be partly unreadable: each step reads it, and once is enough. */
+  readonly #tolerated = new Set<string>();
   /** The objects that the program declares, as far as this process was told. */
   readonly #declared = new Set<string>();
 
@@ -66,7 +67,7 @@ export class Driver {
   ) {
     this.#resource = resource;
     this.#contexts = contexts;
-    this.#stateSchema = stateSchema(resource);
+    this.#readState = stateReader(resource);
     this.type = resource.type;
     this.deleteBeforeReplace = resource.deleteBeforeReplace ?? false;
   }
@@ -104,7 +105,7 @@ export class Driver {
       const place = placeOf(olds, news, this.#contexts);
       const difference = await this.#compare(context, id, olds, withoutRegion(news), place);
       if (difference.replaces.length > 0) {
-        await this.#sayLoss(context, this.#parseState(olds));
+        await this.#sayLoss(context, this.#parseState(id, olds));
       } else {
         this.#declared.add(this.#identify(context, id, olds));
         sayIgnored(id, difference.ignored, olds, news);
@@ -132,7 +133,7 @@ export class Driver {
     return this.#step(log, async () => {
       const context = this.#contextOfState(state);
       await refuseElsewhere(context, id, state);
-      const found = await this.#resource.read(context, id, this.#parseState(state));
+      const found = await this.#resource.read(context, id, this.#parseState(id, state));
       if (found === undefined) {
         return undefined;
       }
@@ -151,7 +152,7 @@ export class Driver {
       news,
       async (context) => {
         await refuseElsewhere(context, id, olds);
-        const state = await this.#resource.update(context, id, this.#parseState(olds), this.#parseInputs(news));
+        const state = await this.#resource.update(context, id, this.#parseState(id, olds), this.#parseInputs(news));
         return placed(context, state, news.region !== undefined);
       },
     );
@@ -164,7 +165,7 @@ export class Driver {
       values,
       async (context) => {
         await refuseElsewhere(context, id, values);
-        const state = this.#parseState(values);
+        const state = this.#parseState(id, values);
         // A replacement that was forced on the same arguments finds what it should replace, and adopts that.
         if (this.#declared.has(this.#identify(context, id, state)) && this.#resource.guardsItself !== true) {
           callLog.warn(
@@ -226,14 +227,30 @@ export class Driver {
       (name) => !isUnknownIn(news[name]) || (shape[name] && metaOf(shape[name]).unknownReplaces === true),
     );
     const difference = { ...compared, replaces };
-    const state = this.#parseState(olds);
+    const state = this.#parseState(id, olds);
     const corrected = await this.#resource.compare?.(context, id, state, withoutUnknowns(news), difference);
     const result = corrected ?? difference;
     return place === "same" ? result : { ...result, changed: [...result.changed, "region"] };
   }
 
-  #parseState(state: Values): Values {
-    return this.#stateSchema.parse(state);
+  /** @throws Error when the state lacks in a readable form what only the state can tell. */
+  #parseState(id: string, values: Values): Values {
+    const { state, dropped, needed } = this.#readState(values);
+    if (needed.length > 0) {
+      throw new Error(
+        `${this.type} ${id}: its state cannot be read, and nothing was requested. ${inWords(needed)}. Correct it with ` +
+          "`pulumi state edit`, or run the version of pulumi-dbss that wrote it. To let go of the resource and leave it " +
+          "in the cloud, run `pulumi state delete` on it.",
+      );
+    }
+    if (dropped.length > 0 && !this.#tolerated.has(id)) {
+      this.#tolerated.add(id);
+      callLog.warn(
+        `${id}: the state cannot be read as a whole. ${inWords(dropped)}. This was left out; \`pulumi refresh\` writes ` +
+          "what the service has.",
+      );
+    }
+    return state;
   }
 
   #parseInputs(inputs: Values): Values {
@@ -248,7 +265,7 @@ export class Driver {
 
   /** The object, whose ID another region may use, too. */
   #identify({ client }: Context, id: string, state: Values): string {
-    return `${client.region}/${this.#resource.identify?.(id, this.#parseState(state)) ?? id}`;
+    return `${client.region}/${this.#resource.identify?.(id, this.#parseState(id, state)) ?? id}`;
   }
 
   /** What would certainly fail. While changes are made the preview has looked already, and each step looks again. */
@@ -335,6 +352,10 @@ function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: 
       `${id}: ${name} is now ${text(news[name])}, but ${text(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
     );
   }
+}
+
+function inWords(unreadable: readonly Unreadable[]): string {
+  return unreadable.map(({ problem }) => problem).join("; ");
 }
 
 /** The inputs without those that are not known yet. */

@@ -25,7 +25,7 @@ afterAll(() => cloud.close());
 beforeEach(async () => {
   await cloud.reset();
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
-  stack = new Stack(cloud);
+  stack = new Stack(() => cloud.context());
 });
 
 const setOrder = (field: string, value: unknown) => cloud.patch({ op: "replace", path: `/orders/0/${field}`, value });
@@ -48,7 +48,7 @@ describe("paying the order", () => {
     await stack.up(LOW);
     const { resourceId } = stack;
     for (let run = 0; run < 2; run += 1) {
-      stack.instance = undefined;
+      stack.loseInstance();
       await stack.up(LOW);
       expect(stack.resourceId).toBe(resourceId);
     }
@@ -181,7 +181,7 @@ describe("a replacement that was forced", () => {
     const { instance } = stack;
     const context = cloud.context();
     await stack.upOrder(LOW, context);
-    stack.instance = undefined;
+    stack.loseInstance();
     await stack.upInstance(LOW, context);
     expect(stack.instance).toMatchObject({ id: instance?.id });
     await auditInstance.delete(context, instance?.id ?? "", instance?.state ?? {});
@@ -196,7 +196,7 @@ describe("a replacement that was forced", () => {
     await stack.upOrder(LOW, context);
     auditInstance.checked?.(context, instanceInputs(LOW, stack.orderId));
     await auditInstance.delete(context, instance?.id ?? "", instance?.state ?? {});
-    stack.instance = undefined;
+    stack.loseInstance();
     await stack.upInstance(LOW, context);
     expect(stack.instance).toMatchObject({ id: instance?.id });
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });

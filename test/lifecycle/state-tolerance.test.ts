@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { diff } from "../../provider/model/diff";
 import type { Found } from "../../provider/model/resource";
-import { stateSchema } from "../../provider/model/state";
+import { stateReader, stateSchema } from "../../provider/model/state";
 import { onInstance } from "../../provider/resources/audit-instance/presence";
 import { type Cloud, startCloud } from "../cloud";
 import { buyInstance } from "./buy-instance";
@@ -77,6 +77,25 @@ describe.each(specimens)("$name", (specimen) => {
     expect((await lifecycle.read(cloud.context(), id, odd))?.id).toBe(id);
     await lifecycle.delete(cloud.context(), id, odd);
     expect(await specimen.lifecycle.read(cloud.context(), id, state)).not.toEqual({ id, state });
+  });
+
+  it("a property of another type is left out, or named where only the state can tell it", async () => {
+    const { id, state } = await create(specimen);
+    const readState = stateReader(lifecycle);
+    for (const [name, value] of Object.entries(state).filter(([, each]) => each !== undefined)) {
+      const odd = { ...state, [name]: value instanceof Object ? "secret" : ["secret"] };
+      const read = readState(odd);
+      const unreadable = [...read.dropped, ...read.needed];
+      expect(unreadable.map(({ property }) => property)).toEqual([name]);
+      expect(unreadable[0]?.problem).toMatch(new RegExp(`^${name} (must be of type|is not as it must be)`));
+      expect(unreadable[0]?.problem).not.toContain("secret");
+      expect(read.state).toEqual(schema.parse(without(state, name)));
+      if (FINDING.includes(name)) {
+        expect(read.needed, name).not.toEqual([]);
+      } else if (read.needed.length === 0) {
+        expect((await lifecycle.read(cloud.context(), id, read.state))?.id, `read without ${name}`).toBe(id);
+      }
+    }
   });
 
   it("an argument that is always there, and missing in the state, replaces nothing", () => {
