@@ -11,6 +11,9 @@ const MANAGERS = {
   pnpm: { exec: ["pnpm", "exec"], install: [] },
 };
 
+/** The npm package with the binary of Node for this machine. */
+const OLDEST_NODE = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+
 export type Manager = keyof typeof MANAGERS;
 
 /** A project outside this repo that has the package installed. */
@@ -18,6 +21,8 @@ export interface Consumer {
   readonly directory: string;
   /** Runs Node in the project; answers what it prints. */
   node(...args: string[]): Promise<string>;
+  /** Runs the oldest Node that the package supports. */
+  oldestNode(...args: string[]): Promise<string>;
   /** Runs a command that one of the project's dependencies brings; answers what it prints. */
   exec(...command: string[]): Promise<string>;
   remove(): Promise<void>;
@@ -43,19 +48,20 @@ export async function makeConsumer(manager: Manager, tarball: string): Promise<C
   return {
     directory,
     node: (...args) => run(["node", ...args], directory),
+    oldestNode: (...args) => run([join(directory, "node_modules", OLDEST_NODE, "bin", "node"), ...args], directory),
     exec: (...command) => run([...exec, ...command], directory),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
 
 async function manifest(tarball: string): Promise<object> {
-  const { devDependencies } = JSON.parse(await readFile(join(REPO, "package.json"), "utf8"));
+  const { devDependencies, engines } = JSON.parse(await readFile(join(REPO, "package.json"), "utf8"));
   const { "@pulumi/pulumi": pulumi, "@types/node": node, typescript } = devDependencies;
   return {
     private: true,
     main: "index.ts",
     dependencies: { "pulumi-dbss": `file:${tarball}`, "@pulumi/pulumi": pulumi },
-    devDependencies: { "@types/node": node, typescript },
+    devDependencies: { "@types/node": node, typescript, [OLDEST_NODE]: engines.node.replace(">=", "") },
   };
 }
 
