@@ -54,6 +54,26 @@ export async function makeConsumer(manager: Manager, tarball: string): Promise<C
   };
 }
 
+/** A workspace of pnpm: a program that depends on a library, and only the library on the package. Returns its directory. */
+export async function makeWorkspace(tarball: string): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-workspace-"));
+  const { devDependencies } = JSON.parse(await readFile(join(REPO, "package.json"), "utf8"));
+  const sdk = { "@pulumi/pulumi": devDependencies["@pulumi/pulumi"] };
+  const packages = {
+    library: { dependencies: { ...sdk, "pulumi-dbss": `file:${tarball}` } },
+    program: { dependencies: { ...sdk, library: "workspace:*" } },
+  };
+  await cp(join(__dirname, "workspace"), directory, { recursive: true });
+  await writeFile(join(directory, "pnpm-workspace.yaml"), "packages: [library, program]\n");
+  await writeFile(join(directory, "package.json"), JSON.stringify({ private: true }));
+  for (const [name, contents] of Object.entries(packages)) {
+    const text = JSON.stringify({ name, version: "1.0.0", main: "index.js", ...contents });
+    await writeFile(join(directory, name, "package.json"), text);
+  }
+  await run(["pnpm", "install", "--prefer-offline", "--ignore-scripts"], directory);
+  return directory;
+}
+
 async function manifest(tarball: string): Promise<object> {
   const { devDependencies, engines } = JSON.parse(await readFile(join(REPO, "package.json"), "utf8"));
   const { "@pulumi/pulumi": pulumi, "@types/node": node, typescript } = devDependencies;
