@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainSecrets } from "./plain-secrets";
+import { providerText } from "./provider-text";
+import { timeoutsIn, warnOfUnusable } from "./unusable-options";
 
 /**
  * A resource in a program: a dynamic resource whose provider is a line of text that loads this package.
@@ -18,7 +20,8 @@ export abstract class DbssResource extends pulumi.CustomResource {
     options: pulumi.CustomResourceOptions | undefined,
   ) {
     refuseReading(type, name, options);
-    const properties = { ...undefinedOf(outputs), ...args, __provider: providerText(type) };
+    const timeouts = timeoutsIn(type, args, options);
+    const properties = { ...undefinedOf(outputs), ...args, ...timeouts, __provider: providerText(type) };
     const { stackTraceLimit } = Error;
     try {
       // The SDK notes a stack trace four times for each property, and reads it nowhere but in a hunt for leaks: in a
@@ -32,6 +35,7 @@ export abstract class DbssResource extends pulumi.CustomResource {
       Error.stackTraceLimit = stackTraceLimit;
     }
     warnOfPlainSecrets();
+    warnOfUnusable(this, type, name, options);
   }
 }
 
@@ -72,9 +76,4 @@ function withStack(error: unknown): unknown {
     Error.captureStackTrace(error, withStack);
   }
   return error;
-}
-
-/** Resolved from the program's directory: where the package is installed, or where the package is the program's own. */
-function providerText(type: string): string {
-  return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-dbss/host").provider("${type}")`;
 }

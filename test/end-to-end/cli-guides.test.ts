@@ -32,8 +32,8 @@ const PREPARED: Readonly<Record<string, { readonly before: string; readonly end:
   "command-line.md": { before: "", end: /^$/ },
 };
 
-/** Run where a bucket is at hand. */
-const RUN_ELSEWHERE = ["pipelines.md"];
+/** Run where a bucket is at hand, and where the files that they show are. */
+const RUN_ELSEWHERE = ["pipelines.md", "testing.md"];
 
 /** The account in which the guides are followed: an instance that somebody clicked together, and databases with tags. */
 async function furnish(cloud: Cloud): Promise<void> {
