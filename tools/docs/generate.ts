@@ -22,7 +22,10 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   return {
     "README.md": await readme(),
     "docs/coverage.md": coveragePage(),
-    "docs/emulator.md": emulatorPage(await readFile(join(REPO, "docs/emulator.md"), "utf8")),
+    "docs/emulator.md": emulatorPage(
+      await readFile(join(REPO, "docs/emulator.md"), "utf8"),
+      await readFile(join(REPO, "docs/emulator/compose.yaml"), "utf8"),
+    ),
     ...(await performancePages()),
     "docs/reference/README.md": `# Reference\n\nResources:\n\n${index}\nAll of them in one declaration: [DatabaseAudit](DatabaseAudit.md)\n\n[Functions](functions.md)\n`,
     "docs/reference/DatabaseAudit.md": await componentPage("DatabaseAudit", "database-audit.ts"),
