@@ -22,7 +22,10 @@ export async function generatedDocuments(described: Package): Promise<Record<str
   return {
     "README.md": await readme(described),
     "docs/coverage.md": coveragePage(described),
-    "docs/emulator.md": emulatorPage(await readFile(join(REPO, "docs/emulator.md"), "utf8")),
+    "docs/emulator.md": emulatorPage(
+      await readFile(join(REPO, "docs/emulator.md"), "utf8"),
+      await readFile(join(REPO, "docs/emulator/compose.yaml"), "utf8"),
+    ),
     ...(await performancePages()),
     "docs/reference/README.md": referencePage(described),
     "docs/reference/functions.md": functionsPage(functions),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { settingsSchema, temperamentSchema } from "../../emulator";
+import { ACCOUNT, settingsSchema, temperamentSchema } from "../../emulator";
 import { filled } from "./filled";
 import { table } from "./table";
 
@@ -17,9 +17,32 @@ const propertySchema = z.object({
 
 type Property = z.infer<typeof propertySchema>;
 
-/** The emulator's page, with the tables of its temperament and its settings. */
-export function emulatorPage(text: string): string {
-  return filled(filled(text, "temperament", keyTable(temperamentSchema)), "timing", keyTable(settingsSchema));
+/** The emulator's page, with the second region, the compose file, and the tables of its temperament and its settings. */
+export function emulatorPage(text: string, compose: string): string {
+  const parts = {
+    region: regionTable(),
+    compose: `\`\`\`yaml\n${compose}\`\`\`\n`,
+    temperament: keyTable(temperamentSchema),
+    timing: keyTable(settingsSchema),
+  };
+  return Object.entries(parts).reduce((page, [name, content]) => filled(page, name, content), text);
+}
+
+function regionTable(): string {
+  const { region, projectId, vpcId, subnetId, securityGroupIds, availabilityZones, flavors, rdsInstances } =
+    ACCOUNT.otherRegion;
+  const codes = (...values: string[]) => values.map(code).join(", ");
+  return table(
+    ["what", "value"],
+    [
+      ["region, project", codes(region, projectId)],
+      ["VPC, subnet", codes(vpcId, subnetId)],
+      ["security group", codes(...securityGroupIds)],
+      ["availability zones", codes(...availabilityZones)],
+      ...Object.entries(flavors).map(([edition, flavor]) => [`flavor of edition ${edition}`, code(flavor)]),
+      ...Object.entries(rdsInstances).map(([name, id]) => [`RDS instance ${name}`, code(id)]),
+    ],
+  );
 }
 
 function keyTable(schema: z.ZodType): string {
