@@ -10,6 +10,7 @@ import { addEmulatorCommand } from "./emulator";
 import { EXIT_CODES } from "./exit-codes";
 import { reportWrongUse } from "./failure";
 import { addInitCommand } from "./init/command";
+import { addOfferCommands } from "./offers/command";
 import { addOrdersCommand } from "./orders/command";
 import type { Session } from "./session";
 
@@ -38,6 +39,7 @@ export function createProgram(session: Session): Command {
   addCoverageCommand(program, session);
   addDriftCommand(program, session);
   addOrdersCommand(program, session);
+  addOfferCommands(program, session);
   addDoctorCommand(program, session);
   addCompletionCommand(program, session);
   for (const command of program.commands) {
