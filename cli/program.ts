@@ -13,6 +13,7 @@ import { addInitCommand } from "./init/command";
 import { addOfferCommands } from "./offers/command";
 import { addOrdersCommand } from "./orders/command";
 import type { Session } from "./session";
+import { addFromTerraformCommand } from "./terraform/command";
 
 const globalFlags = z.object({ json: z.boolean().optional(), verbose: z.boolean().optional() });
 
@@ -36,6 +37,7 @@ export function createProgram(session: Session): Command {
   addInitCommand(program, session);
   addEmulatorCommand(program);
   addAdoptCommand(program, session);
+  addFromTerraformCommand(program, session);
   addCoverageCommand(program, session);
   addDriftCommand(program, session);
   addOrdersCommand(program, session);
