@@ -8,17 +8,21 @@ import { writeProject } from "../init/write-project";
 import { listOption, problemOfProjectName, projectName, tagOption } from "../options";
 import type { StackFlags } from "../pulumi";
 import type { Session } from "../session";
-import { takeStock } from "./inventory";
+import { type InstanceInventory, takeStock } from "./inventory";
 import { type Program, writeProgram } from "./program";
 import { projectAround } from "./project";
 
-interface AdoptFlags extends StackFlags {
-  readonly instance: readonly string[];
-  readonly tag: Readonly<Record<string, string>>;
-  readonly enterpriseProject?: string;
+/** Where a generated program goes. */
+export interface ProjectFlags extends StackFlags {
   readonly out?: string;
   readonly name?: string;
   readonly force?: boolean;
+}
+
+interface AdoptFlags extends ProjectFlags {
+  readonly instance: readonly string[];
+  readonly tag: Readonly<Record<string, string>>;
+  readonly enterpriseProject?: string;
   readonly builtInRules: boolean;
 }
 
@@ -34,10 +38,8 @@ export function addAdoptCommand(program: Command, session: Session): void {
     .addOption(tagOption("audit instances"))
     .option("--enterprise-project <id>", "only audit instances of this enterprise project")
     .option("--no-built-in-rules", "leave out the risk rules that every instance has; they stay unchanged")
-    .option("--out <dir>", "write a Pulumi project to this directory; by default the program goes to stdout")
-    .option("--name <name>", "name of the project; by default that of the directory", projectName)
-    .option("--force", "overwrite existing files in the directory")
     .action((flags: AdoptFlags) => runAdopt(session, flags));
+  addProjectOptions(command);
   addExamples(
     command,
     ["adopt --out audit", "Writes a project to ./audit for all audit instances of the project in the region."],
@@ -45,16 +47,34 @@ export function addAdoptCommand(program: Command, session: Session): void {
   );
 }
 
-async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
-  const directory = flags.out === undefined ? undefined : resolve(session.surroundings.cwd, flags.out);
-  const { program, files } = await withContext(session, flags, async (context) => {
-    const inventories = await takeStock(context, {
+/** Lets the user choose where a generated program goes. */
+export function addProjectOptions(command: Command): void {
+  command
+    .option("--out <dir>", "write a Pulumi project to this directory; by default the program goes to stdout")
+    .option("--name <name>", "name of the project; by default that of the directory", projectName)
+    .option("--force", "overwrite existing files in the directory");
+}
+
+function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
+  return writeAdoption(session, flags, (context) =>
+    takeStock(context, {
       instances: flags.instance,
       tags: flags.tag,
       enterpriseProjectId: flags.enterpriseProject,
       builtInRules: flags.builtInRules,
-    });
-    const program = writeProgram(inventories);
+    }),
+  );
+}
+
+/** Writes the program that adopts what `stock` finds. */
+export async function writeAdoption(
+  session: Session,
+  flags: ProjectFlags,
+  stock: (context: Context) => Promise<readonly InstanceInventory[]>,
+): Promise<void> {
+  const directory = flags.out === undefined ? undefined : resolve(session.surroundings.cwd, flags.out);
+  const { program, files } = await withContext(session, flags, async (context) => {
+    const program = writeProgram(await stock(context));
     return { program, files: directory && (await filesOf(context, program, directory, flags)) };
   });
   if (directory !== undefined && files) {
@@ -69,7 +89,7 @@ async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
   report(session, program, directory, flags.out);
 }
 
-function filesOf(context: Context, program: Program, directory: string, { name }: AdoptFlags): Promise<ProjectFiles> {
+function filesOf(context: Context, program: Program, directory: string, { name }: ProjectFlags): Promise<ProjectFiles> {
   const project = name ?? basename(directory);
   const problem = problemOfProjectName(project);
   if (problem !== undefined) {

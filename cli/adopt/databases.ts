@@ -1,6 +1,6 @@
 import type { AuditAgent, AuditDatabase, AuditInstance } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
-import { inNaturalOrder } from "../reports/order";
+import { inNaturalOrder } from "../../provider/model/natural-order";
 import { type Sighting, unlessUnknown } from "./sighting";
 
 /** The databases of an instance in natural order, each with its agents. */

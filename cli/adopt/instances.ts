@@ -1,8 +1,8 @@
 import type { AuditInstance, SubscribedResource, Tag } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
+import { inNaturalOrder } from "../../provider/model/natural-order";
 import { PROJECT } from "../../provider/model/snapshots";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../../provider/resources/tags";
-import { inNaturalOrder } from "../reports/order";
 import type { Sighting } from "./sighting";
 
 /** Which instances are adopted, and what of them: instances that match all of it. */

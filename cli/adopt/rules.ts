@@ -1,6 +1,6 @@
 import type { AuditInstance, RiskRule } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
-import { inNaturalOrder } from "../reports/order";
+import { inNaturalOrder } from "../../provider/model/natural-order";
 import { type Sighting, unlessUnknown } from "./sighting";
 
 /** The rules of an instance: those that users made and, if wanted, the switches of the built-in ones. */

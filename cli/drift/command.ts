@@ -67,7 +67,7 @@ async function withAuthors(
     return drift;
   }
   try {
-    return await withContext(session, flags, async (context) => {
+    return await withContext(session, { ...flags, isSelected: true }, async (context) => {
       const resources: ResourceDrift[] = [];
       for (const resource of drift.resources) {
         session.progress(`reading who changed ${resource.type} ${resource.name} from the operation log`);

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { diff } from "../../provider/model/diff";
+import { inNaturalOrder } from "../../provider/model/natural-order";
 import { tokenOf } from "../../provider/program/resource";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
-import { inNaturalOrder } from "../reports/order";
 import type { PreviewedResource } from "./preview";
 import type { Authorship } from "./who";
 

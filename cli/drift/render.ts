@@ -8,7 +8,7 @@ import type { Drift, Kind, ResourceDrift } from "./compare";
 /** A drift report in all its forms. */
 export function driftRenderers(drift: Drift): Renderers {
   return {
-    table: (paint) => table(drift, paint),
+    table: (paint, width) => table(drift, paint, width),
     json: () => JSON.stringify(drift, undefined, 2),
     markdown: () => markdown(drift),
     junit: () => junit(drift),
@@ -31,7 +31,7 @@ interface Line {
   readonly by: string;
 }
 
-function table(drift: Drift, paint: Paint): string {
+function table(drift: Drift, paint: Paint, width: number): string {
   const rows = linesOf(drift).map(({ resource, kind, what, was, is, declared, by }): Cell[] => [
     { text: resource, style: COLORS[kind] },
     what,
@@ -40,7 +40,7 @@ function table(drift: Drift, paint: Paint): string {
     declared,
     by,
   ]);
-  return [...(rows.length > 0 ? [renderTable(HEAD, rows, paint), ""] : []), summaryOf(drift)].join("\n");
+  return [...(rows.length > 0 ? [renderTable(HEAD, rows, paint, width), ""] : []), summaryOf(drift)].join("\n");
 }
 
 function markdown(drift: Drift): string {

@@ -71,7 +71,9 @@ function runOrders(session: Session, flags: OrdersFlags): Promise<void> {
 async function runList(session: Session, flags: OrdersFlags): Promise<void> {
   const holdings = await readHoldings(session, flags, false);
   const purchases = await withContext(session, flags, (context) => readPurchases(context, holdings));
-  session.print(session.json ? JSON.stringify(purchases, undefined, 2) : purchasesTable(purchases, session.paint));
+  session.print(
+    session.json ? JSON.stringify(purchases, undefined, 2) : purchasesTable(purchases, session.paint, session.width),
+  );
   if (purchases.orders.some((purchase) => isFound(purchase, flags.failOn))) {
     session.found();
   }

@@ -546,11 +546,13 @@ export interface BackupBucket {
  * - `audited`: audited, and the audit runs.
  * - `off`: known to an audit instance, but the audit or the instance is switched off.
  * - `agent-down`: meant to be audited, but nothing is collected.
+ * - `mismatch`: the audit is switched on, but RDS uploads no logs: nothing is audited.
  * - `unaudited`: no audit instance knows it.
  * - `unsupported`: no audit instance knows it, and none can audit it without an agent.
  */
 export const CoverageStatus = {
   Unaudited: "unaudited",
+  Mismatch: "mismatch",
   AgentDown: "agent-down",
   Off: "off",
   Unsupported: "unsupported",
@@ -577,6 +579,7 @@ export interface DatabaseCoverage {
    * - `audited`: audited, and the audit runs.
    * - `off`: known to an audit instance, but the audit or the instance is switched off.
    * - `agent-down`: meant to be audited, but nothing is collected.
+   * - `mismatch`: the audit is switched on, but RDS uploads no logs: nothing is audited.
    * - `unaudited`: no audit instance knows it.
    * - `unsupported`: no audit instance knows it, and none can audit it without an agent.
    */

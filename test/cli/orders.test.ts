@@ -102,8 +102,9 @@ describe("the list", () => {
     expect((await orders([])).stdout).toMatch(/^0 open orders, 0 subscriptions\. No state was read: name a stack/);
     const { orderId, resourceId } = await buy("audit-1");
     const { stdout } = await orders([]);
-    expect(stdout).toMatch(/^ORDER +STATUS +HELD +INSTANCE +NAME +AMOUNT +PLACED +EXPIRES +MARKED FOR\n/);
-    expect(stdout).toMatch(new RegExp(`^${orderId} +in use +unknown +${resourceId} +audit-1 +2925 CNY `, "m"));
+    expect(stdout).toMatch(/^ORDER +STATUS +HELD +INSTANCE/);
+    expect(stdout).toMatch(new RegExp(`^${orderId} +in use +unknown +${resourceId}`, "m"));
+    expect(stdout).toMatch(/^ {2}amount: 2925 CNY$/m);
     expect(stdout).toMatch(/^0 open orders, 1 subscription\./m);
   });
 

@@ -82,8 +82,10 @@ describe("pulumi-dbss drift", () => {
     );
     expect(stderr).not.toContain("Could not determine");
     expect(code).toBe(2);
-    expect(stdout).toMatch(/^RESOURCE +WHAT +WAS +IS +DECLARED +BY\n/);
-    expect(stdout).toMatch(/^ResourceTags tags +tags\.team +"security" +"mine" +"security" +mallory \(.* UTC, Tags: /m);
+    expect(stdout).toMatch(/^RESOURCE +WHAT +WAS +IS/);
+    expect(stdout).toMatch(/^ResourceTags tags +tags\.team +"security" +"mine"/m);
+    expect(stdout).toMatch(/^ {2}by: mallory \(.* UTC, Tags: /m);
+    expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);
     expect(stdout).toMatch(/^7 resources: 4 drifted, 1 declared but not deployed\.$/m);
 
     const { resources, unchanged } = JSON.parse(await readFile(join(stack.directory, "drift.json"), "utf8"));
