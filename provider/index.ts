@@ -11,3 +11,4 @@ export type { DatabaseFilter, RdsIds } from "./components/databases-of";
 export { RdsAuditDatabase } from "./components/rds-audit-database";
 export * from "./generated";
 export type { QueryOptions, QueryOutputOptions } from "./program/invoke";
+export { Provider, type ProviderArgs } from "./program/provider";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type AuditOrderArgs, AuditOrder as DeclaredOrder } from "../generated/audit-order";
-import { tokenOf } from "../program/resource";
+import { tokenUnder } from "../program/host";
 import { markOf } from "./mark";
 
 /**
@@ -29,7 +29,7 @@ import { markOf } from "./mark";
  */
 export class AuditOrder extends DeclaredOrder {
   constructor(name: string, args: AuditOrderArgs, options?: pulumi.CustomResourceOptions) {
-    const mark = markOf(tokenOf("AuditOrder"), name, options?.parent);
+    const mark = markOf(tokenUnder("dynamic", "AuditOrder"), name, options?.parent);
     const declared: AuditOrderArgs & { mark: Promise<string> } = { mark, ...args };
     super(name, declared, options);
   }

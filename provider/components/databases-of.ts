@@ -32,10 +32,13 @@ function isList(rdsIds: RdsIds): rdsIds is readonly pulumi.Input<string>[] {
  * @throws RunError when it finds none: the instance would be bought for nothing.
  */
 export async function findRdsIds(filter: DatabaseFilter, component: pulumi.Resource): Promise<string[]> {
-  const { databases } = await getCoverage({
-    tags: filter.tags && { ...filter.tags },
-    engines: filter.engines && [...filter.engines],
-  });
+  const { databases } = await getCoverage(
+    {
+      tags: filter.tags && { ...filter.tags },
+      engines: filter.engines && [...filter.engines],
+    },
+    { parent: component },
+  );
   const found = databases.filter(({ rdsId, name }) => rdsId !== undefined && isNamed(name, filter.name));
   const unsupported = found.filter(({ status }) => status === "unsupported");
   if (unsupported.length > 0) {

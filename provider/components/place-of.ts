@@ -24,11 +24,17 @@ export interface Place {
  *
  * @throws RunError when nothing is offered.
  */
-export async function placeOf({ name, edition, flavor, availabilityZones }: PlaceArgs): Promise<Place> {
+export async function placeOf(
+  { name, edition, flavor, availabilityZones }: PlaceArgs,
+  parent: pulumi.Resource,
+): Promise<Place> {
   if (flavor !== undefined && availabilityZones !== undefined) {
     return { flavor, availabilityZones: [...availabilityZones], settled: [] };
   }
-  const [offered, instances] = await Promise.all([getFlavors({ edition }), getAuditInstances()]);
+  const [offered, instances] = await Promise.all([
+    getFlavors({ edition }, { parent }),
+    getAuditInstances({}, { parent }),
+  ]);
   const fitting = offered.find(
     (candidate) =>
       (flavor ?? candidate.id) === candidate.id &&

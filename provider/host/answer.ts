@@ -1,12 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RequestError } from "../client";
-import { functionOf } from "../functions";
-import { check } from "../model/check";
 import type { Log } from "../model/context";
-import { createSnapshots } from "../model/snapshots";
-import { logged } from "./calls";
 import { Contexts } from "./contexts";
-import { regionFailures } from "./place";
+import { ask } from "./question";
 
 /** What the functions of a program share: made from the provider's configuration when the first of them is called. */
 const contexts = new Contexts((key) => new pulumi.Config("dbss").get(key), new AbortController().signal);
@@ -22,21 +18,14 @@ const log: Log = {
  * @throws RequestError when an argument is not as it must be; nothing was sent then.
  */
 export async function answerTo(name: string, args: unknown, signal: AbortSignal | undefined): Promise<unknown> {
-  const question = await functionOf(name);
-  const { region, ...own } = { ...(args as { region?: string } | undefined) };
-  const checked = check(question, own, () => false);
-  const failures = [...regionFailures({ region }), ...checked.failures];
-  if (failures.length > 0) {
-    const issues = failures.map(({ property, reason }) => ({ field: property || "args", problem: reason }));
-    const problems = issues.map(({ field, problem }) => `${field}: ${problem}`).join("; ");
-    throw new RequestError(`${name}: nothing was sent, the arguments are not valid: ${problems}`, {
-      operation: name,
-      issues,
-    });
+  const answer = await ask(contexts, name, { ...(args as object | undefined) }, log, signal);
+  if ("value" in answer) {
+    return answer.value;
   }
-  const shared = contexts.of(region);
-  const client = signal === undefined ? shared.client : shared.client.with({ signal });
-  // Lists of its own: what an earlier question was told may have changed since.
-  const context = { ...shared, client, snapshots: createSnapshots(client), signal: signal ?? shared.signal };
-  return logged(log, () => question.ask(context, question.args.parse(checked.inputs)));
+  const issues = answer.failures.map(({ property, reason }) => ({ field: property || "args", problem: reason }));
+  const problems = issues.map(({ field, problem }) => `${field}: ${problem}`).join("; ");
+  throw new RequestError(`${name}: nothing was sent, the arguments are not valid: ${problems}`, {
+    operation: name,
+    issues,
+  });
 }

@@ -1,16 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
-import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import type { z } from "zod";
-import { check, type Failure } from "../model/check";
+import { check, defaultsOf, type Failure } from "../model/check";
 import type { Context, Log } from "../model/context";
-import { type Difference, diff, metaOf } from "../model/diff";
+import { canonical, type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
 import { stateSchema } from "../model/state";
 import { adoptionInWords } from "./adoption";
 import { callLog, logged } from "./calls";
 import type { Contexts } from "./contexts";
-import { isElsewhere, type Place, placed, placeOf, refuseElsewhere, regionFailures, withoutRegion } from "./place";
+import {
+  isElsewhere,
+  type Place,
+  placed,
+  placeOf,
+  placeOnly,
+  refuseElsewhere,
+  regionFailures,
+  withoutRegion,
+  withRegion,
+} from "./place";
+import { unknownValue } from "./unknown";
 
 export type Values = Record<string, unknown>;
 
@@ -49,6 +59,8 @@ export class StepFailure extends Error {
 export class Driver {
   readonly type: string;
   readonly deleteBeforeReplace: boolean;
+  /** The arguments and outputs that are secret. */
+  readonly secrets: readonly string[];
   readonly #resource: Resource;
   readonly #contexts: Contexts;
   readonly #stateSchema: z.ZodType<Values>;
@@ -65,6 +77,8 @@ export class Driver {
     this.#contexts = contexts;
     this.#stateSchema = stateSchema(resource);
     this.type = resource.type;
+    const properties = Object.entries({ ...resource.args.shape, ...resource.outputs.shape });
+    this.secrets = properties.filter(([, schema]) => metaOf(schema).secret === true).map(([name]) => name);
     this.deleteBeforeReplace = resource.deleteBeforeReplace ?? false;
   }
 
@@ -135,6 +149,47 @@ export class Driver {
       const kept = { id: found.id, state: now };
       return isDeepStrictEqual(now, state) ? kept : { ...kept, inputs: this.#inputsOf(now) };
     });
+  }
+
+  /** What exists under an ID, with all of its inputs; undefined where there is nothing. @throws StepFailure */
+  import(importId: string, log: Log): Promise<(Kept & { readonly inputs: Values }) | undefined> {
+    return this.#step(log, async () => {
+      const { id, region } = withRegion(importId);
+      const context = this.#contexts.of(region);
+      const seed = await this.#resource.seed(context, id);
+      if (seed === undefined) {
+        throw new Error(
+          `${importId} is not the ID of ${this.#article()} ${this.type}. IDs have the form ${this.#resource.idForm}, ` +
+            "followed by @<region> where it is in another region than the provider's.",
+        );
+      }
+      const found = await this.#resource.read(
+        context,
+        id,
+        this.#parseState({ ...defaultsOf(this.#resource.args), ...seed }),
+      );
+      if (found === undefined) {
+        return undefined;
+      }
+      const state = await placed(context, this.#declarable(found.state), region !== undefined);
+      return { id: found.id, state, inputs: this.#inputsOf(state) };
+    });
+  }
+
+  /**
+   * The state that a creation, or an update of `olds`, will lead to as far as it can be told: outputs that stay keep
+   * their values, others are unknown.
+   */
+  foretell(inputs: Values, olds: Values | undefined): Values {
+    const outputs = Object.entries(this.#resource.outputs.shape).map(([name, schema]) => {
+      const { follows = [] } = metaOf(schema);
+      const stays =
+        olds !== undefined && olds.unfinished !== true && follows.every((argument) => isSame(olds, inputs, argument));
+      return [name, stays ? olds[name] : unknownValue] as const;
+    });
+    const place =
+      olds === undefined ? { region: this.#contextOf(inputs).client.region, projectId: unknownValue } : placeOnly(olds);
+    return { ...Object.fromEntries(outputs.filter(([, value]) => value !== undefined)), ...inputs, ...place };
   }
 
   /** Returns the new state. @throws StepFailure */
@@ -240,6 +295,21 @@ export class Driver {
     return isElsewhere(state) ? { ...own, region: state.region } : own;
   }
 
+  /** The state without optional arguments that nobody can declare as they are: what the service left empty. */
+  #declarable(state: Values): Values {
+    const { shape } = this.#resource.args;
+    return Object.fromEntries(
+      Object.entries(state).filter(([name, value]) => {
+        const schema = shape[name];
+        return !schema?.safeParse(undefined).success || schema.safeParse(value).success;
+      }),
+    );
+  }
+
+  #article(): string {
+    return /^[AEIOU]/.test(this.type) ? "an" : "a";
+  }
+
   #identify(id: string, state: Values): string {
     return this.#resource.identify?.(id, this.#parseState(state)) ?? id;
   }
@@ -292,6 +362,10 @@ function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: 
       `${id}: ${name} is now ${text(news[name])}, but ${text(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
     );
   }
+}
+
+function isSame(olds: Values, news: Values, argument: string): boolean {
+  return news[argument] === undefined || canonical(olds[argument]) === canonical(news[argument]);
 }
 
 /** The inputs without those that are not known yet. */

@@ -110,6 +110,7 @@ const shop = new dbss.EcsAuditDatabase("shop", {
   ...databaseSteps<{ inputs: Inputs; state: EcsAuditDatabaseState }>({
     nameOf: ({ databaseName, ipAddress, port }) => `Database ${databaseName} at ${ipAddress}:${port}`,
     isMeant,
+    seedOf,
     args,
     add: addDatabase,
     toState,
@@ -128,6 +129,13 @@ function isMeant(database: AuditDatabase, known: Inputs | EcsAuditDatabaseState)
     database.port === String(port) &&
     (database.instance_name ?? "") === instanceName
   );
+}
+
+function seedOf({ id, rds_id: rdsId, instance_name: instanceName }: AuditDatabase): Partial<EcsAuditDatabaseState> {
+  if (rdsId !== undefined) {
+    throw new Error(`Database ${id} is RDS instance ${rdsId}. Import it as an RdsAuditDatabase.`);
+  }
+  return { ...(instanceName && { instanceName }) };
 }
 
 async function addDatabase(context: Context, inputs: Inputs): Promise<string | undefined> {

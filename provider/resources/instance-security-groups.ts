@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AuditInstance } from "../client";
 import type { Context } from "../model/context";
+import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { presenceOf } from "./audit-instance/presence";
@@ -90,5 +91,8 @@ new dbss.InstanceSecurityGroups("groups", { resourceId: audit.resourceId, securi
   outputs,
   // An instance has one set of them.
   deleteBeforeReplace: true,
+  idForm: "<resourceId>",
+  // What they were before is not known: a deletion leaves them.
+  seed: (_context, id) => partsOf(id, 1) && { resourceId: id, previous: {} },
   ...settingSteps(kind),
 });

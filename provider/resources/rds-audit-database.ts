@@ -79,7 +79,8 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
   deleteBeforeReplace: true,
   ...databaseSteps<{ inputs: Inputs; state: RdsAuditDatabaseState }>({
     nameOf: ({ rdsId }) => `RDS database ${rdsId}`,
-    isMeant: (database, { rdsId }) => database.rds_id === rdsId,
+    isMeant: (database, { rdsId }) => rdsId !== undefined && database.rds_id === rdsId,
+    seedOf,
     args,
     add: addDatabase,
     toState,
@@ -109,6 +110,14 @@ function toState(known: Inputs | RdsAuditDatabaseState, database: AuditDatabase)
     status: database.status,
     auditStatus: database.audit_status,
   };
+}
+
+/** What RDS says of the database need not be declared. */
+function seedOf({ id, rds_id: rdsId }: AuditDatabase): Partial<RdsAuditDatabaseState> {
+  if (rdsId === undefined) {
+    throw new Error(`Database ${id} is not one of RDS. Import it as an EcsAuditDatabase.`);
+  }
+  return { rdsId };
 }
 
 /** RDS writes `MySQL`, the database list `MYSQL`. */

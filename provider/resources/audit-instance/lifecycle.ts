@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import type { Context } from "../../model/context";
 import { messageOf, PartialFailure } from "../../model/errors";
+import { partsOf } from "../../model/ids";
 import { defineResource, type Found, type State } from "../../model/resource";
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
 import { type Run, runOf } from "../audit-order/run";
+import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
 import { adopt, adoptionOf } from "./adopt";
 import { args, outputs } from "./args";
 import { converge } from "./converge";
@@ -43,6 +45,27 @@ const audit = new dbss.AuditInstance("audit", {
 `,
   args,
   outputs,
+  idForm: "<resourceId>",
+
+  async seed({ snapshots }, id) {
+    const tags = partsOf(id, 1) && (await snapshots.tags.get(tagsKey(AUDIT_INSTANCE, id)).catch(() => []));
+    return (
+      tags && {
+        resourceId: id,
+        // No order is known that a program could declare.
+        adopt: id,
+        // Each of these is declared, so that it is read.
+        name: id,
+        securityGroupIds: [],
+        autoRenew: false,
+        description: "",
+        enterpriseProjectId: "0",
+        powerState: "running",
+        tags: Object.fromEntries(Object.entries(fromWireTags(tags)).filter(([key]) => !key.startsWith("_sys_"))),
+      }
+    );
+  },
+
   guardsItself: true,
   adoptionOf,
   lossOf,

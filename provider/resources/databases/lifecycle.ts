@@ -1,6 +1,7 @@
 import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
 import { messageOf, PartialFailure } from "../../model/errors";
+import { partsOf } from "../../model/ids";
 import type { Found } from "../../model/resource";
 import type { Steps } from "../../model/steps";
 import { timeoutSeconds } from "../../model/timeouts";
@@ -12,6 +13,20 @@ import { databasesOrGone } from "./list";
 /** The lifecycle of a kind of database. */
 export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): Steps<T["inputs"], T["state"]> {
   return {
+    idForm: "<instanceId>/<databaseId>",
+
+    async seed(context, id) {
+      const [instanceId, databaseId] = partsOf(id, 2) ?? [];
+      if (instanceId === undefined || databaseId === undefined) {
+        return undefined;
+      }
+      const databases = await databasesOrGone(context, instanceId, "get");
+      const database = databases?.find((candidate) => candidate.id === databaseId);
+      const seed = { ...(database && kind.seedOf(database)), instanceId, databaseId };
+      // Every kind's state has these two; TypeScript cannot tell that of a part of it.
+      return seed as Partial<T["state"]>;
+    },
+
     async adoptionOf(context, inputs) {
       const database = await adopt(kind, context, inputs);
       return (

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { partsOf } from "../../model/ids";
 import type { Steps } from "../../model/steps";
 import { adopt, adopted } from "./adopt";
 import { converge } from "./converge";
@@ -10,6 +11,21 @@ import { remove } from "./remove";
 /** The lifecycle of a kind of rule. */
 export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inputs"], T["state"]> {
   return {
+    idForm: "<instanceId>/<ruleId>",
+
+    async seed(context, id) {
+      const [instanceId, ruleId] = partsOf(id, 2) ?? [];
+      if (instanceId === undefined || ruleId === undefined) {
+        return undefined;
+      }
+      const listed = await ruleOrGone(kind, context, instanceId, ruleId, "get");
+      const previous = listed && kind.isBuiltIn(listed) ? { enabled: kind.isOn(listed) } : undefined;
+      // A rank is read only where one is declared.
+      const seed = { instanceId, rank: 0, previous };
+      // Every kind's state has these, but for the rank, which is left out then; TypeScript cannot tell that of a part of it.
+      return seed as Partial<T["state"]>;
+    },
+
     async adoptionOf(context, inputs) {
       const listed = adopted(kind, await kind.list(context.snapshots).get(inputs.instanceId), inputs);
       const rule = listed && (await kind.complete(context, inputs.instanceId, listed));

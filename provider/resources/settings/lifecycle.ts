@@ -7,7 +7,9 @@ import type { SettingKind, SettingTypes, Shown } from "./kind";
 import { among, beside, overlaid } from "./overlay";
 
 /** The lifecycle of a kind of settings: what was found is remembered in `previous`, and put back on delete. */
-export function settingSteps<T extends SettingTypes>(kind: SettingKind<T>): Steps<T["inputs"], T["state"]> {
+export function settingSteps<T extends SettingTypes>(
+  kind: SettingKind<T>,
+): Omit<Steps<T["inputs"], T["state"]>, "idForm" | "seed"> {
   return {
     async adoptionOf(context, inputs) {
       const found = await findOrGone(kind, context, inputs);
