@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import { check, defaultsOf, type Failure } from "../model/check";
 import type { Context, Log } from "../model/context";
-import { canonical, type Difference, diff, metaOf } from "../model/diff";
+import { type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
 import { stateSchema } from "../model/state";
@@ -177,18 +177,18 @@ export class Driver {
   }
 
   /**
-   * The state that a creation, or an update of `olds`, will lead to as far as it can be told: outputs that stay keep
-   * their values, others are unknown.
+   * The state that a creation, or an update, will lead to as far as it can be told: outputs that stay keep their values,
+   * others are unknown.
    */
-  foretell(inputs: Values, olds: Values | undefined): Values {
+  foretell(inputs: Values, update?: { readonly olds: Values; readonly changed: readonly string[] }): Values {
+    const stays = (name: string, { follows = [] }: z.core.GlobalMeta) =>
+      update?.olds.unfinished !== true && ![name, ...follows].some((each) => update?.changed.includes(each));
     const outputs = Object.entries(this.#resource.outputs.shape).map(([name, schema]) => {
-      const { follows = [] } = metaOf(schema);
-      const stays =
-        olds !== undefined && olds.unfinished !== true && follows.every((argument) => isSame(olds, inputs, argument));
-      return [name, stays ? olds[name] : unknownValue] as const;
+      return [name, update && stays(name, metaOf(schema)) ? update.olds[name] : unknownValue] as const;
     });
-    const place =
-      olds === undefined ? { region: this.#contextOf(inputs).client.region, projectId: unknownValue } : placeOnly(olds);
+    const place = update
+      ? placeOnly(update.olds)
+      : { region: this.#contextOf(inputs).client.region, projectId: unknownValue };
     return { ...Object.fromEntries(outputs.filter(([, value]) => value !== undefined)), ...inputs, ...place };
   }
 
@@ -362,10 +362,6 @@ function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: 
       `${id}: ${name} is now ${text(news[name])}, but ${text(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
     );
   }
-}
-
-function isSame(olds: Values, news: Values, argument: string): boolean {
-  return news[argument] === undefined || canonical(olds[argument]) === canonical(news[argument]);
 }
 
 /** The inputs without those that are not known yet. */

@@ -75,8 +75,11 @@ export const args = z.strictObject({
 
 export const outputs = z.object({
   databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
-  status: z.string().meta({ description: "ON when audited, OFF when not." }),
-  auditStatus: z.string().optional().meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR." }),
+  status: z.string().meta({ description: "ON when audited, OFF when not.", follows: ["auditEnabled"] }),
+  auditStatus: z
+    .string()
+    .optional()
+    .meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR.", follows: ["auditEnabled"] }),
 });
 
 export type Inputs = z.output<typeof args>;

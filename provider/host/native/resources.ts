@@ -42,6 +42,7 @@ export async function diff(session: Session, request: DiffRequest): Promise<Diff
   const olds = withoutProvider(opened(request.getOlds()).values);
   const news = opened(request.getNews()).values;
   const difference = await driver.diff(request.getId(), olds, news, session.log.lasting(urn));
+  session.noteChanges(urn, difference.changed);
   const response = new DiffResponse()
     .setChanges(difference.changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
     .setDiffsList([...difference.changed])
@@ -61,7 +62,7 @@ export async function create(session: Session, request: CreateRequest): Promise<
   const { values, secrets } = opened(request.getProperties());
   const sealing = secretsOf(driver, { values, secrets });
   if (request.getPreview()) {
-    return new CreateResponse().setProperties(sealed(driver.foretell(values, undefined), sealing));
+    return new CreateResponse().setProperties(sealed(driver.foretell(values), sealing));
   }
   return keeping(sealing, async () => {
     const { id, state } = await limited(request, () => driver.create(values, session.log.passing(urn)));
@@ -94,7 +95,9 @@ export async function update(session: Session, request: UpdateRequest): Promise<
   const state = withoutProvider(olds.values);
   const sealing = secretsOf(driver, { values: news.values, secrets: { ...olds.secrets, ...news.secrets } });
   if (request.getPreview()) {
-    return new UpdateResponse().setProperties(sealed(driver.foretell(news.values, state), sealing));
+    return new UpdateResponse().setProperties(
+      sealed(driver.foretell(news.values, { olds: state, changed: session.changesOf(urn) }), sealing),
+    );
   }
   return keeping(sealing, async () => {
     const step = () => driver.update(id, state, news.values, session.log.passing(urn));

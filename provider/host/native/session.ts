@@ -7,6 +7,7 @@ import { PACKAGE } from "./package";
 /** What the calls of one configured provider share: its contexts, its drivers and the engine's log. */
 export class Session {
   readonly #drivers = new Map<string, Promise<Driver>>();
+  readonly #changes = new Map<string, readonly string[]>();
   readonly #cancellation = new AbortController();
   readonly #run = { isChanging: false };
   readonly contexts: Contexts;
@@ -29,6 +30,16 @@ export class Session {
     const driver = resourceOf(resourceTypeOf(token)).then((resource) => new Driver(resource, this.contexts, this.#run));
     this.#drivers.set(token, driver);
     return driver;
+  }
+
+  /** Notes what a comparison found, for the preview of the update that follows it. */
+  noteChanges(urn: string, changed: readonly string[]): void {
+    this.#changes.set(urn, changed);
+  }
+
+  /** What the last comparison of a resource found. */
+  changesOf(urn: string): readonly string[] {
+    return this.#changes.get(urn) ?? [];
   }
 
   /** Ends all waiting at once. What exists by then is kept by the steps that are cut short. */
