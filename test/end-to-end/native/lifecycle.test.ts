@@ -73,7 +73,8 @@ describe("a stack under the native host", () => {
   });
 
   it("a preview of a replacement says what is replaced with it", async () => {
-    const larger = { edition: "medium", flavor: ACCOUNT.flavors.medium };
+    const maxPrice = { amount: 9000, currency: "CNY" };
+    const larger = { edition: "medium", flavor: ACCOUNT.flavors.medium, maxPrice };
     await stack.declare({ ...everything, audit: auditInstance({ ...declaredAudit(), name: "renamed", ...larger }) });
     const output = endsWith(0, await stack.preview());
     expect(output).toMatch(/AuditInstance\s+audit\s+replace/);
