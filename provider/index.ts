@@ -12,3 +12,4 @@ export { RdsAuditDatabase } from "./components/rds-audit-database";
 export * from "./generated";
 export type { DatabaseAuditArgs } from "./generated/database-audit";
 export type { QueryOptions, QueryOutputOptions } from "./program/invoke";
+export { Provider, type ProviderArgs } from "./program/provider";

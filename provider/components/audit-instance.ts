@@ -5,7 +5,7 @@ import {
   AuditInstance as DeclaredInstance,
 } from "../generated/audit-instance";
 import type { AuditOrderArgs } from "../generated/audit-order";
-import { tokenOf } from "../program/resource";
+import { tokenUnder } from "../program/host";
 import { AuditOrder } from "./audit-order";
 import { InstanceDeclaration } from "./declared-databases";
 import { markOf } from "./mark";
@@ -19,7 +19,7 @@ export type BoughtInstanceArgs = AuditOrderArgs &
 /** An instance that is bought by an order that the program declares itself. */
 export type OrderedInstanceArgs = OwnArgs & { readonly orderId: pulumi.Input<string>; readonly adopt?: undefined };
 
-/** An existing instance that is managed from now on. */
+/** An existing instance that is managed from now on. With the option `import` its ID is named there. */
 export type AdoptedInstanceArgs = OwnArgs & { readonly adopt: pulumi.Input<string>; readonly orderId?: undefined };
 
 export type AuditInstanceArgs = BoughtInstanceArgs | OrderedInstanceArgs | AdoptedInstanceArgs;
@@ -101,13 +101,22 @@ export class AuditInstance extends DeclaredInstance {
     const buys = !exists && args.orderId === undefined;
     const declaration = new InstanceDeclaration(name, "edition" in args ? args.edition : undefined);
     const order = buys ? declareOrder(name, args as BoughtInstanceArgs, options, declaration) : undefined;
-    const own = order ? { ...without(args, OF_ORDER), orderId: order.orderId } : args;
+    const own = order ? { ...without(args, OF_ORDER), orderId: order.orderId } : { ...args, ...adopted(args, options) };
     const declared: DeclaredArgs & { deletion: string } = { ...own, deletion: DELETION };
     super(name, declared, options);
     // The SDK's resources take no further properties while they are made; this one is no output.
     Object.defineProperty(this, "order", { value: order, enumerable: false });
     declaration.knownBy(this.instanceId);
   }
+}
+
+/** What is imported is adopted: no order of it is known that could be declared. */
+function adopted(
+  args: AuditInstanceArgs,
+  options: pulumi.CustomResourceOptions | undefined,
+): { readonly adopt?: pulumi.Input<string> } {
+  const isTold = args.adopt !== undefined || args.orderId !== undefined;
+  return isTold || options?.import === undefined ? {} : { adopt: options.import };
 }
 
 function declareOrder(
@@ -118,7 +127,7 @@ function declareOrder(
 ): AuditOrder {
   const order = pick(args, [...OF_ORDER, ...OF_BOTH]);
   const internal = {
-    mark: markOf(tokenOf("AuditInstance"), name, options?.parent),
+    mark: markOf(tokenUnder("dynamic", "AuditInstance"), name, options?.parent),
     rdsIds: declaration.rdsIds(),
   };
   return new AuditOrder(name, { ...order, ...internal }, orderOptions(options));
@@ -134,7 +143,10 @@ function orderOptions(options: pulumi.CustomResourceOptions = {}): pulumi.Custom
 }
 
 function urnOfOrder(urn: string): string {
-  return urn.replace(tokenOf("AuditInstance"), tokenOf("AuditOrder"));
+  return (["dynamic", "native"] as const).reduce(
+    (text, host) => text.replace(`${tokenUnder(host, "AuditInstance")}::`, `${tokenUnder(host, "AuditOrder")}::`),
+    urn,
+  );
 }
 
 function pick<Args extends object>(args: Args, names: readonly string[]): Args {

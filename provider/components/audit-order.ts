@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type AuditOrderArgs, type AuditOrderState, AuditOrder as DeclaredOrder } from "../generated/audit-order";
-import { tokenOf } from "../program/resource";
+import { tokenUnder } from "../program/host";
 import { markOf } from "./mark";
 
 /**
@@ -40,7 +40,8 @@ export class AuditOrder extends DeclaredOrder {
 
   constructor(name: string, args: AuditOrderArgs, options?: pulumi.CustomResourceOptions) {
     // What is looked up is not placed, and so not marked.
-    const mark = options?.id === undefined ? markOf(tokenOf("AuditOrder"), name, options?.parent) : undefined;
+    const mark =
+      options?.id === undefined ? markOf(tokenUnder("dynamic", "AuditOrder"), name, options?.parent) : undefined;
     const declared: AuditOrderArgs & { mark: Promise<string> | undefined } = { mark, ...args };
     super(name, declared, options);
   }

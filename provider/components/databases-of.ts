@@ -28,7 +28,8 @@ export async function findRdsIds(
   region: string | undefined,
   component: pulumi.Resource,
 ): Promise<string[]> {
-  const { databases } = await getCoverage({ tags: filter.tags, engines: filter.engines, region });
+  const { tags, engines } = filter;
+  const { databases } = await getCoverage({ tags, engines, region }, { parent: component });
   const found = databases.filter(({ rdsId, name }) => rdsId !== undefined && isNamed(name, filter.name));
   const unsupported = found.filter(({ status }) => status === "unsupported");
   if (unsupported.length > 0) {

@@ -25,11 +25,17 @@ export interface Place {
  *
  * @throws RunError when nothing is offered.
  */
-export async function placeOf({ name, edition, flavor, availabilityZones, region }: PlaceArgs): Promise<Place> {
+export async function placeOf(
+  { name, edition, flavor, availabilityZones, region }: PlaceArgs,
+  parent: pulumi.Resource,
+): Promise<Place> {
   if (flavor !== undefined && availabilityZones !== undefined) {
     return { flavor, availabilityZones: [...availabilityZones], settled: [] };
   }
-  const [offered, instances] = await Promise.all([getFlavors({ edition, region }), getAuditInstances({ region })]);
+  const [offered, instances] = await Promise.all([
+    getFlavors({ edition, region }, { parent }),
+    getAuditInstances({ region }, { parent }),
+  ]);
   const fitting = offered.find(
     (candidate) =>
       (flavor ?? candidate.id) === candidate.id &&

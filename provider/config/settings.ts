@@ -8,6 +8,8 @@ export interface Setting {
   /** The environment variable. */
   readonly variable?: string;
   readonly secret?: true;
+  /** Read by programs, and not by the provider. */
+  readonly ofProgram?: true;
   readonly description: string;
 }
 
@@ -114,6 +116,14 @@ export const SETTINGS = [
     description:
       "How often a failed request is repeated, where that is safe: 0 to 20, 4 by default. Requests that a busy service " +
       "refuses (429, 503) do not count: they are repeated for two minutes. 0 switches both off.",
+  },
+  {
+    key: "host",
+    variable: "DBSS_HOST",
+    ofProgram: true,
+    description:
+      "What runs the resources of a TypeScript program: `dynamic`, the default, or `native`, the plugin " +
+      "`pulumi-resource-dbss`. See [The native host](docs/native-host.md).",
   },
 ] as const satisfies readonly Setting[];
 

@@ -1,14 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ApiError, failsEveryRequest, RequestError } from "../client";
+import { RequestError } from "../client";
 import { SETTINGS } from "../config";
-import { functionOf } from "../functions";
-import { check } from "../model/check";
 import type { Log } from "../model/context";
-import { createSnapshots } from "../model/snapshots";
-import { logged } from "./calls";
 import { Contexts } from "./contexts";
-import { mistakenInstanceId } from "./mistaken-id";
-import { regionFailures } from "./place";
+import { ask } from "./question";
 
 /** What the functions of a program share, by the configuration of the program: one process may run several stacks. */
 const programs = new Map<string, Contexts>();
@@ -39,37 +34,15 @@ const log: Log = {
  * @throws RequestError when an argument is not as it must be; nothing was sent then.
  */
 export async function answerTo(name: string, args: unknown, signal: AbortSignal | undefined): Promise<unknown> {
-  const question = await functionOf(name);
-  const { region, ...own } = { ...(args as { region?: string; instanceId?: unknown } | undefined) };
-  const checked = check(question, own, () => false);
-  const failures = [...regionFailures({ region }), ...checked.failures];
-  if (failures.length > 0) {
-    const issues = failures.map(({ property, reason }) => ({ field: property || "args", problem: reason }));
-    const problems = issues.map(({ field, problem }) => `${field}: ${problem}`).join("; ");
-    throw new RequestError(`${name}: nothing was sent, the arguments are not valid: ${problems}`, {
-      operation: name,
-      issues,
-    });
+  const answer = await ask(contextsOfProgram(), name, { ...(args as object | undefined) }, log, signal);
+  if ("value" in answer) {
+    return answer.value;
   }
-  const shared = contextsOfProgram().of(region);
-  const client = signal === undefined ? shared.client : shared.client.with({ signal });
-  // Lists of its own: what an earlier question was told may have changed since.
-  const context = { ...shared, client, snapshots: createSnapshots(client), signal: signal ?? shared.signal };
-  return logged(log, async () => {
-    try {
-      return await question.ask(context, question.args.parse(checked.inputs));
-    } catch (error) {
-      const isRefused = ApiError.isInstance(error) && !failsEveryRequest(error);
-      const looked = isRefused ? mistakenInstanceId(context, own.instanceId) : undefined;
-      // An error of this look says less than the first one.
-      const mistake = await looked?.catch(() => undefined);
-      if (mistake !== undefined) {
-        throw new RequestError(`${name}: instanceId: ${mistake}`, {
-          operation: name,
-          issues: [{ field: "instanceId", problem: mistake }],
-        });
-      }
-      throw error;
-    }
+  const issues = answer.failures.map(({ property, reason }) => ({ field: property || "args", problem: reason }));
+  const problems = issues.map(({ field, problem }) => `${field}: ${problem}`).join("; ");
+  const refusal = answer.isSent ? problems : `nothing was sent, the arguments are not valid: ${problems}`;
+  throw new RequestError(`${name}: ${refusal}`, {
+    operation: name,
+    issues,
   });
 }

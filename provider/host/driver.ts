@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import type { z } from "zod";
 import { failsEveryRequest } from "../client";
-import { check, type Failure } from "../model/check";
+import { check, defaultsOf, type Failure } from "../model/check";
 import type { Context, Log } from "../model/context";
 import { type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
@@ -12,7 +12,18 @@ import { adoptionInWords } from "./adoption";
 import { callLog, logged } from "./calls";
 import type { Contexts } from "./contexts";
 import { mistakenInstanceId } from "./mistaken-id";
-import { isElsewhere, type Place, placed, placeOf, refuseElsewhere, regionFailures, withoutRegion } from "./place";
+import {
+  isElsewhere,
+  type Place,
+  placed,
+  placeOf,
+  placeOnly,
+  refuseElsewhere,
+  regionFailures,
+  withoutRegion,
+  withRegion,
+} from "./place";
+import { unknownValue } from "./unknown";
 
 export type Values = Record<string, unknown>;
 
@@ -51,6 +62,8 @@ export class StepFailure extends Error {
 export class Driver {
   readonly type: string;
   readonly deleteBeforeReplace: boolean;
+  /** The arguments and outputs that are secret. */
+  readonly secrets: readonly string[];
   readonly #resource: Resource;
   readonly #contexts: Contexts;
   readonly #readState: ReturnType<typeof stateReader>;
@@ -69,6 +82,8 @@ export class Driver {
     this.#contexts = contexts;
     this.#readState = stateReader(resource);
     this.type = resource.type;
+    const properties = Object.entries({ ...resource.args.shape, ...resource.outputs.shape });
+    this.secrets = properties.filter(([, schema]) => metaOf(schema).secret === true).map(([name]) => name);
     this.deleteBeforeReplace = resource.deleteBeforeReplace ?? false;
   }
 
@@ -142,6 +157,47 @@ export class Driver {
       const kept = { id: found.id, state: now };
       return isDeepStrictEqual(now, state) ? kept : { ...kept, inputs: this.#inputsOf(now) };
     });
+  }
+
+  /** What exists under an ID, with all of its inputs; undefined where there is nothing. @throws StepFailure */
+  import(importId: string, log: Log): Promise<(Kept & { readonly inputs: Values }) | undefined> {
+    return this.#step(log, async () => {
+      const { id, region } = withRegion(importId);
+      const context = this.#contexts.of(region);
+      const seed = await this.#resource.seed(context, id);
+      if (seed === undefined) {
+        throw new Error(
+          `${importId} is not the ID of ${this.#article()} ${this.type}. IDs have the form ${this.#resource.idForm}, ` +
+            "followed by @<region> where it is in another region than the provider's.",
+        );
+      }
+      const found = await this.#resource.read(
+        context,
+        id,
+        this.#parseState(id, { ...defaultsOf(this.#resource.args), ...seed }),
+      );
+      if (found === undefined) {
+        return undefined;
+      }
+      const state = await placed(context, this.#declarable(found.state), region !== undefined);
+      return { id: found.id, state, inputs: this.#inputsOf(state) };
+    });
+  }
+
+  /**
+   * The state that a creation, or an update, will lead to as far as it can be told: outputs that stay keep their values,
+   * others are unknown.
+   */
+  foretell(inputs: Values, update?: { readonly olds: Values; readonly changed: readonly string[] }): Values {
+    const stays = (name: string, { follows = [] }: z.core.GlobalMeta) =>
+      update?.olds.unfinished !== true && ![name, ...follows].some((each) => update?.changed.includes(each));
+    const outputs = Object.entries(this.#resource.outputs.shape).map(([name, schema]) => {
+      return [name, update && stays(name, metaOf(schema)) ? update.olds[name] : unknownValue] as const;
+    });
+    const place = update
+      ? placeOnly(update.olds)
+      : { region: this.#contextOf(inputs).client.region, projectId: unknownValue };
+    return { ...Object.fromEntries(outputs.filter(([, value]) => value !== undefined)), ...inputs, ...place };
   }
 
   /** Returns the new state. @throws StepFailure */
@@ -261,6 +317,21 @@ export class Driver {
     const { shape } = this.#resource.args;
     const own = Object.fromEntries(Object.entries(state).filter(([name]) => Object.hasOwn(shape, name)));
     return isElsewhere(state) ? { ...own, region: state.region } : own;
+  }
+
+  /** The state without optional arguments that nobody can declare as they are: what the service left empty. */
+  #declarable(state: Values): Values {
+    const { shape } = this.#resource.args;
+    return Object.fromEntries(
+      Object.entries(state).filter(([name, value]) => {
+        const schema = shape[name];
+        return !schema?.safeParse(undefined).success || schema.safeParse(value).success;
+      }),
+    );
+  }
+
+  #article(): string {
+    return /^[AEIOU]/.test(this.type) ? "an" : "a";
   }
 
   /** The object, whose ID another region may use, too. */

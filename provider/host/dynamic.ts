@@ -38,7 +38,8 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
     const inputs = withoutProvider(news);
     const { changed, replaces } = await reported(() => this.#driver.diff(id, olds, inputs, this.#log(olds, id)));
     return {
-      changes: changed.length > 0,
+      // A state that the native host wrote lacks the provider, without which it could not be refreshed: an update adds it.
+      changes: changed.length > 0 || olds.__provider === undefined,
       replaces: [...replaces],
       deleteBeforeReplace: this.#driver.deleteBeforeReplace,
     };

@@ -1,8 +1,8 @@
-import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import type { Failure } from "../model/check";
 import type { Context } from "../model/context";
 import { region as regionSchema } from "../model/region";
 import type { Contexts } from "./contexts";
+import { unknownValue } from "./unknown";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -48,6 +48,19 @@ export async function placed(
 ): Promise<Record<string, unknown>> {
   const place = { region: client.region, projectId: await client.projectId() };
   return { ...plain(state), ...place, ...(isDeclared && { regionDeclared: true }) };
+}
+
+/** The place alone, of a state. */
+export function placeOnly({ region, projectId, regionDeclared }: Values): Record<string, unknown> {
+  return { region, projectId, ...(regionDeclared === true && { regionDeclared }) };
+}
+
+const WITH_REGION = /^(.+)@([a-z]+(?:-[a-z]+)+-\d+)$/;
+
+/** An ID by which something is imported, without the region that it may end with. */
+export function withRegion(importId: string): { readonly id: string; readonly region?: string } {
+  const [, id, region] = WITH_REGION.exec(importId) ?? [];
+  return id !== undefined && region !== undefined ? { id, region } : { id: importId };
 }
 
 /**

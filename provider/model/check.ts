@@ -36,11 +36,16 @@ export function check(
 /** A schema's defaults, for the arguments that were left out. A null is an argument left out. */
 function withDefaults(args: z.ZodObject, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const given = Object.entries(inputs).filter(([, value]) => value !== undefined && value !== null);
+  return { ...defaultsOf(args), ...Object.fromEntries(given) };
+}
+
+/** The arguments that have a default, with it. */
+export function defaultsOf(args: z.ZodObject): Record<string, unknown> {
   const defaults = Object.entries(args.shape).flatMap(([name, schema]) => {
     const def = schema._zod.def;
     return "defaultValue" in def ? [[name, def.defaultValue] as const] : [];
   });
-  return { ...Object.fromEntries(defaults), ...Object.fromEntries(given) };
+  return Object.fromEntries(defaults);
 }
 
 function hangsOnUnknown(issue: Issue, inputs: unknown, isUnknown: (value: unknown) => boolean): boolean {

@@ -19,6 +19,8 @@ declare module "zod" {
     writeOnly?: boolean;
     /** Encrypted in the state. */
     secret?: boolean;
+    /** The arguments whose change may change this output. An output without it stays in an update. */
+    follows?: readonly string[];
     /** Name of the type in programs. Made of the resource and the property where it is left out. */
     typeName?: string;
   }
@@ -48,6 +50,8 @@ export type State<Args extends z.ZodObject, Outputs extends z.ZodObject> = Loose
 export type Values<Schema extends z.ZodObject> = {
   [Key in keyof Schema["shape"]]: z.output<Schema["shape"][Key]>;
 };
+
+type Awaitable<T> = T | Promise<T>;
 
 /** A resource as it was found. */
 export interface Found<S> {
@@ -83,6 +87,13 @@ export interface Resource<
   readonly args: Args;
   /** What the service adds to the arguments. No name is in both. */
   readonly outputs: Outputs;
+  /** The form of its ID, by which it is imported: `<instanceId>/<ruleId>`. */
+  readonly idForm: string;
+  /**
+   * What an ID alone says: the least state that `read` needs, with every argument that it then fills in. Undefined for
+   * an ID of another form. Only looks.
+   */
+  seed(context: Context, id: string): Awaitable<Partial<S> | undefined>;
   /** Set where two of the kind cannot exist side by side, so that a replacement must delete first. */
   readonly deleteBeforeReplace?: boolean;
   /** Set where `delete` itself spares what the program still declares. */
@@ -121,7 +132,7 @@ export interface Resource<
 /** The functions of a lifecycle, for those that several kinds of resources share. */
 export type Steps<Inputs, S> = Pick<
   Resource<z.ZodObject, z.ZodObject, Inputs, S>,
-  "adoptionOf" | "create" | "read" | "update" | "delete"
+  "idForm" | "seed" | "adoptionOf" | "create" | "read" | "update" | "delete"
 >;
 
 /** Checks a resource's types where it is written. */

@@ -1,8 +1,9 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { z } from "zod";
 
 const duration = z.string().regex(/^[1-9]\d{0,4}[smh]$/, 'a number with a unit is expected: "90s", "20m" or "2h"');
 
-/** The `timeouts` argument: Pulumi's own `customTimeouts` do not reach a dynamic provider. */
+/** The `timeouts` argument: Pulumi's own `customTimeouts` reach the native host only. */
 export const timeouts = z
   .strictObject({ create: duration.optional(), update: duration.optional(), delete: duration.optional() })
   .optional()
@@ -15,8 +16,19 @@ const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
 type Step = keyof typeof DEFAULTS;
 
+const limits = new AsyncLocalStorage<number>();
+
+/** Runs a step that may take so many seconds, whatever its arguments say: a limit that the engine sets. */
+export function withLimit<T>(seconds: number | undefined, step: () => Promise<T>): Promise<T> {
+  return seconds === undefined ? step() : limits.run(seconds, step);
+}
+
 /** How long a step may take, in seconds. */
 export function timeoutSeconds(step: Step, timeouts: Partial<Record<Step, string>> | undefined): number {
+  const limit = limits.getStore();
+  if (limit !== undefined) {
+    return limit;
+  }
   const text = timeouts?.[step] ?? DEFAULTS[step];
   return Number.parseInt(text, 10) * (SECONDS[text.slice(-1)] ?? 1);
 }

@@ -1,7 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { orAbort } from "../client/cancellation";
+import { hostOf, nativeToken } from "./host";
+import { placePlugin, VERSION } from "./plugin";
 
 /** Options of a function that returns a promise. */
 export interface QueryOptions {
+  /** Provider whose account and region are asked. Needs the native host. */
+  readonly provider?: pulumi.ProviderResource;
+  /** Resource whose provider is asked, where no other is named. Needs the native host. */
+  readonly parent?: pulumi.Resource;
   /** Ends the query, waits between tries included. */
   readonly signal?: AbortSignal;
 }
@@ -37,6 +44,9 @@ async function answer<Result>(name: string, args: unknown, options: QueryOptions
     const mocks = mocksOfTest();
     if (mocks !== undefined) {
       return (await mocks.call({ token: `dbss:index:${name}`, inputs: { ...Object(args) } })) as Result;
+    }
+    if (hostOf() === "native") {
+      return (await answerOfPlugin(name, args, options)) as Result;
     }
     const { answerTo } = await import("../host/answer.js");
     // What a function returns is described by its own schema, of which the caller's type is made.
@@ -80,6 +90,22 @@ function mocksOfTest(): Pick<pulumi.runtime.Mocks, "call"> | undefined {
 
 function isCallable(mocks: unknown): mocks is Pick<pulumi.runtime.Mocks, "call"> {
   return mocks instanceof Object && "call" in mocks && typeof mocks.call === "function";
+}
+
+/** Asks the plugin. It returns what is no object as the `result` of one, as the protocol knows objects only. */
+async function answerOfPlugin(
+  name: string,
+  args: unknown,
+  { parent, provider, signal }: QueryOptions,
+): Promise<unknown> {
+  placePlugin();
+  const options = { parent, provider, version: VERSION, async: true };
+  const answer: unknown = await orAbort(
+    pulumi.runtime.invoke(nativeToken(name), { ...(args as object) }, options),
+    signal,
+  );
+  const isWrapped = answer !== null && typeof answer === "object" && "result" in answer;
+  return isWrapped && Object.keys(answer).length === 1 ? answer.result : answer;
 }
 
 /** Known as soon as the resources exist. */

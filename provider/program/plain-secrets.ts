@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /** Settings that open an account. */
-const SECRETS = ["accessKey", "secretKey", "securityToken", "userPassword"].map((key) => `dbss:${key}`);
+export const SECRET_SETTINGS = ["accessKey", "secretKey", "securityToken", "userPassword"] as const;
+
+const SECRETS = SECRET_SETTINGS.map((key) => `dbss:${key}`);
 
 let isSaid = false;
 

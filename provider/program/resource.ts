@@ -1,17 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
+import { aliasesBetweenHosts } from "./aliases";
+import { type Host, hostOf, tokenUnder } from "./host";
 import { warnOfPlainSecrets } from "./plain-secrets";
+import { placePlugin, VERSION } from "./plugin";
 import { providerText } from "./provider-text";
 import { timeoutsIn, warnOfUnusable } from "./unusable-options";
 
 /**
- * A resource in a program: a dynamic resource whose provider is a line of text that loads this package.
+ * A resource in a program, under the host that the stack chose. Under the native host it is one of the plugin's. Under
+ * the dynamic host it is a dynamic resource whose provider is a line of text that loads this package. Each is an alias of
+ * the other, so that a stack can change its host.
  *
  * `dynamic.Resource` of the SDK would write the provider's code, or a path to it, into the state of every resource.
  * This way an upgrade of the package reaches existing resources, and the state stays small. Neither the schemas nor
  * the client are loaded in the program.
  */
 export abstract class DbssResource extends pulumi.CustomResource {
-  /** @throws RunError when the option `import` or `id` is set: the dynamic host can neither import nor look up. */
+  /** @throws RunError when an option is set that needs the native host. */
   protected constructor(
     type: string,
     outputs: readonly string[],
@@ -19,15 +24,19 @@ export abstract class DbssResource extends pulumi.CustomResource {
     args: object,
     options: pulumi.CustomResourceOptions | undefined,
   ) {
-    refuseReading(type, name, options);
-    const timeouts = timeoutsIn(type, args, options);
-    const properties = { ...undefinedOf(outputs), ...args, ...timeouts, __provider: providerText(type) };
+    const host = hostOf();
+    const chosen = optionsUnder(host, type, name, options);
+    const properties = {
+      ...undefinedOf(outputs),
+      ...args,
+      ...(host === "dynamic" && { ...timeoutsIn(type, args, options), __provider: providerText(type) }),
+    };
     const { stackTraceLimit } = Error;
     try {
       // The SDK notes a stack trace four times for each property, and reads it nowhere but in a hunt for leaks: in a
       // program with many resources most of the time went there. Where a resource is declared it notes all the same.
       Error.stackTraceLimit = process.env.PULUMI_DEBUG_PROMISE_LEAKS ? stackTraceLimit : 0;
-      super(tokenOf(type), name, properties, options);
+      super(tokenUnder(host, type), name, properties, chosen);
     } catch (error) {
       Error.stackTraceLimit = stackTraceLimit;
       throw withStack(error);
@@ -35,30 +44,50 @@ export abstract class DbssResource extends pulumi.CustomResource {
       Error.stackTraceLimit = stackTraceLimit;
     }
     warnOfPlainSecrets();
-    warnOfUnusable(this, type, name, options);
+    if (host === "dynamic") {
+      warnOfUnusable(this, type, name, options);
+    }
   }
 }
 
 /** The type token under which Pulumi knows a resource. */
 export function tokenOf(type: string): string {
-  return `pulumi-nodejs:dynamic/dbss:${type}`;
+  return tokenUnder(hostOf(), type);
 }
 
 /** Whether a value is a resource of the type, whichever copy of the package made it. */
 export function isOfType(value: unknown, type: string): boolean {
-  return pulumi.CustomResource.isInstance(value) && Reflect.get(value, "__pulumiType") === tokenOf(type);
+  const token: unknown = pulumi.CustomResource.isInstance(value) ? Reflect.get(value, "__pulumiType") : undefined;
+  return token === tokenUnder("dynamic", type) || token === tokenUnder("native", type);
 }
 
 function undefinedOf(outputs: readonly string[]): Record<string, undefined> {
   return Object.fromEntries(outputs.map((output) => [output, undefined]));
 }
 
+/** The options of a resource, with what its host needs. */
+function optionsUnder(
+  host: Host,
+  type: string,
+  name: string,
+  options: pulumi.CustomResourceOptions = {},
+): pulumi.CustomResourceOptions {
+  const aliases = aliasesBetweenHosts(type, options.aliases);
+  if (host === "native") {
+    placePlugin();
+    return { version: VERSION, ...options, aliases };
+  }
+  refuseReading(type, name, options);
+  return { ...options, aliases };
+}
+
 /** The engine reads what is imported or looked up before it knows the provider's text, and fails. */
 function refuseReading(type: string, name: string, options: pulumi.CustomResourceOptions | undefined): void {
   if (options?.import !== undefined) {
     throw new pulumi.RunError(
-      `${type} ${name}: the option \`import\` does not work with dynamic resources (pulumi/pulumi#16175). Declare what ` +
-        "exists with the argument `adopt` instead, where the resource has it; others adopt what is as declared.",
+      `${type} ${name}: the option \`import\` does not work with dynamic resources (pulumi/pulumi#16175). Use the native ` +
+        "host (`pulumi config set dbss:host native`), or declare what exists with the argument `adopt`, where the " +
+        "resource has it; others adopt what is as declared.",
     );
   }
   if (options?.id !== undefined) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { inOrderOf } from "../model/diff";
+import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
 import { instanceId, unorderedList } from "./rules/fields";
 import { ifDeclared, type SettingKind } from "./settings/kind";
@@ -147,6 +148,19 @@ new dbss.AlarmTopic("alarms", {
   outputs,
   // An instance has one set of them.
   deleteBeforeReplace: true,
+  idForm: "<instanceId>",
+  // All settings are declared, so that each is read. What they were before is not known: a deletion leaves them.
+  seed: (_context, id) =>
+    partsOf(id, 1) && {
+      instanceId: id,
+      topicUrn: "",
+      riskLevels: [],
+      cpuThreshold: 0,
+      memoryThreshold: 0,
+      diskThreshold: 0,
+      dailyLimit: 0,
+      previous: {},
+    },
   ...settingSteps(kind),
 });
 

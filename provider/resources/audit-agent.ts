@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type AuditAgent, isUnknownApi, mayHaveHappened } from "../client";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
+import { partsOf } from "../model/ids";
 import { orGone, theOne } from "../model/look-up";
 import { defineResource, type Found, type State } from "../model/resource";
 import { timeoutSeconds } from "../model/timeouts";
@@ -100,6 +101,28 @@ const agent = new dbss.AuditAgent("shop", {
   outputs,
   // Of agents that are declared alike there is one on a database.
   deleteBeforeReplace: true,
+
+  idForm: "<instanceId>/<databaseId>/<agentId>",
+
+  async seed(context, id) {
+    const [instanceId, databaseId, agentId] = partsOf(id, 3) ?? [];
+    if (instanceId === undefined || databaseId === undefined || agentId === undefined) {
+      return undefined;
+    }
+    const agents = (await agentsOrGone(context, { instanceId, databaseId }, "get")) ?? [];
+    const agent = agents.find(({ agent_id }) => agent_id === agentId);
+    const url = agent && (await downloadUrl(context, instanceId, agentId));
+    return {
+      instanceId,
+      databaseId,
+      agentId,
+      ipAddress: agent?.agent_ip,
+      networkCard: agent?.agent_nic,
+      cpuThreshold: agent?.cpu_threshold,
+      memoryThreshold: agent?.mem_threshold,
+      downloadUrl: url,
+    };
+  },
 
   async adoptionOf(context, inputs) {
     const agent = adopted((await agentsOrGone(context, inputs, "get")) ?? [], inputs);

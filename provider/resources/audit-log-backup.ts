@@ -3,6 +3,7 @@ import { ApiError, isTransient } from "../client";
 import { accountIdOf } from "../model/account";
 import type { Context } from "../model/context";
 import { messageOf } from "../model/errors";
+import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
 import { timestamp } from "../model/timestamps";
 import { instanceId } from "./rules/fields";
@@ -141,6 +142,10 @@ new dbss.AuditLogBackup("evidence", {
   outputs,
   // An instance has one.
   deleteBeforeReplace: true,
+  idForm: "<instanceId>",
+  // All settings are declared, so that each is read. What they were before is not known: a deletion leaves them.
+  seed: (_context, id) =>
+    partsOf(id, 1) && { instanceId: id, path: "", cycle: "PER_DAY", triggerTime: "", previous: {} },
   ...settingSteps(kind),
 });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ApiError, type AuditReport, mayHaveHappened, type ReportTemplate } from "../client";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
+import { partsOf } from "../model/ids";
 import { orGone } from "../model/look-up";
 import { defineResource, type Found, type State } from "../model/resource";
 import { timeoutSeconds, timeouts } from "../model/timeouts";
@@ -92,6 +93,20 @@ const file = dbss.downloadReportOutput({
   outputs,
   // A report of the same content would be taken for the one that it replaces.
   deleteBeforeReplace: true,
+
+  idForm: "<instanceId>/<reportId>",
+
+  async seed(context, id) {
+    const [instanceId, reportId] = partsOf(id, 2) ?? [];
+    if (instanceId === undefined || reportId === undefined) {
+      return undefined;
+    }
+    const report = findReport(await reportsOrGone(context, instanceId, "get"), { reportId });
+    const { template_type: template, start_time: startTime, end_time: endTime } = report ?? {};
+    const databaseIds = report && databaseIdsOf(report);
+    const declared = { template, startTime, endTime, ...(databaseIds?.length && { databaseIds }) };
+    return { instanceId, reportId, templateType: template, ...declared };
+  },
 
   async create(context, inputs) {
     const template = await templateOf(context, inputs);
@@ -245,7 +260,7 @@ export async function reportsOrGone(
 /** The report of a state, by its ID. */
 export function findReport(
   reports: readonly AuditReport[] | undefined,
-  { reportId }: AuditReportState,
+  { reportId }: Pick<AuditReportState, "reportId">,
 ): AuditReport | undefined {
   return reports?.find(({ id }) => id === reportId);
 }

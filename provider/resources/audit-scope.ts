@@ -71,7 +71,10 @@ export const outputs = z.object({
   databaseNames: z
     .string()
     .optional()
-    .meta({ description: "Names of the databases that are audited, as the service shows them." }),
+    .meta({
+      description: "Names of the databases that are audited, as the service shows them.",
+      follows: ["databaseIds"],
+    }),
   builtIn: z.boolean().meta({
     description:
       "Whether the scope is the service's own, which audits everything: it can be switched, but not " +

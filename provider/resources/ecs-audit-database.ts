@@ -75,8 +75,11 @@ export const args = z.strictObject({
 
 export const outputs = z.object({
   databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
-  status: z.string().meta({ description: "ON when audited, OFF when not." }),
-  auditStatus: z.string().optional().meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR." }),
+  status: z.string().meta({ description: "ON when audited, OFF when not.", follows: ["auditEnabled"] }),
+  auditStatus: z
+    .string()
+    .optional()
+    .meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR.", follows: ["auditEnabled"] }),
 });
 
 export type Inputs = z.output<typeof args>;
@@ -110,6 +113,7 @@ const shop = new dbss.EcsAuditDatabase("shop", {
   ...databaseSteps<{ inputs: Inputs; state: EcsAuditDatabaseState }>({
     nameOf: ({ databaseName, ipAddress, port }) => `Database ${databaseName} at ${ipAddress}:${port}`,
     isMeant,
+    seedOf,
     args,
     add: addDatabase,
     toState,
@@ -128,6 +132,13 @@ function isMeant(database: AuditDatabase, known: Inputs | EcsAuditDatabaseState)
     database.port === String(port) &&
     (database.instance_name ?? "") === instanceName
   );
+}
+
+function seedOf({ id, rds_id: rdsId, instance_name: instanceName }: AuditDatabase): Partial<EcsAuditDatabaseState> {
+  if (rdsId !== undefined) {
+    throw new Error(`Database ${id} is RDS instance ${rdsId}. Import it as an RdsAuditDatabase.`);
+  }
+  return { ...(instanceName && { instanceName }) };
 }
 
 async function addDatabase(context: Context, inputs: Inputs): Promise<string | undefined> {

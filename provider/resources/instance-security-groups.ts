@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AuditInstance } from "../client";
 import type { Context } from "../model/context";
 import { inOrderOf } from "../model/diff";
+import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { presenceOf } from "./audit-instance/presence";
@@ -86,5 +87,8 @@ new dbss.InstanceSecurityGroups("groups", { resourceId: audit.resourceId, securi
   outputs,
   // An instance has one set of them.
   deleteBeforeReplace: true,
+  idForm: "<resourceId>",
+  // What they were before is not known: a deletion leaves them.
+  seed: (_context, id) => partsOf(id, 1) && { resourceId: id, previous: {} },
   ...settingSteps(kind),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
 import { instanceId } from "./rules/fields";
 import type { SettingKind } from "./settings/kind";
@@ -78,5 +79,8 @@ new dbss.LogRetention("retention", { instanceId: audit.instanceId, retentionDays
   outputs,
   // An instance has one.
   deleteBeforeReplace: true,
+  idForm: "<instanceId>",
+  // What it was before is not known: a deletion leaves it.
+  seed: (_context, id) => partsOf(id, 1) && { instanceId: id, previous: {} },
   ...settingSteps(kind),
 });

@@ -54,8 +54,11 @@ export const args = z.strictObject({
 
 export const outputs = z.object({
   databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
-  status: z.string().meta({ description: "ON when audited, OFF when not." }),
-  auditStatus: z.string().optional().meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR." }),
+  status: z.string().meta({ description: "ON when audited, OFF when not.", follows: ["auditEnabled"] }),
+  auditStatus: z
+    .string()
+    .optional()
+    .meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR.", follows: ["auditEnabled"] }),
 });
 
 export type Inputs = z.output<typeof args>;
@@ -79,7 +82,8 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
   deleteBeforeReplace: true,
   ...databaseSteps<{ inputs: Inputs; state: RdsAuditDatabaseState }>({
     nameOf: ({ rdsId }) => `RDS database ${rdsId}`,
-    isMeant: (database, { rdsId }) => database.rds_id === rdsId,
+    isMeant: (database, { rdsId }) => rdsId !== undefined && database.rds_id === rdsId,
+    seedOf,
     args,
     add: addDatabase,
     toState,
@@ -109,6 +113,14 @@ function toState(known: Inputs | RdsAuditDatabaseState, database: AuditDatabase)
     status: database.status,
     auditStatus: database.audit_status,
   };
+}
+
+/** What RDS says of the database need not be declared. */
+function seedOf({ id, rds_id: rdsId }: AuditDatabase): Partial<RdsAuditDatabaseState> {
+  if (rdsId === undefined) {
+    throw new Error(`Database ${id} is not one of RDS. Import it as an EcsAuditDatabase.`);
+  }
+  return { rdsId };
 }
 
 /** RDS writes `MySQL`, the database list `MYSQL`. */

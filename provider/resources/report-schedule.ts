@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ReportSchedule } from "../client";
 import type { Context } from "../model/context";
 import { inOrderOf } from "../model/diff";
+import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
 import { templateOf } from "./report-templates";
 import { instanceId, joined, separated, unorderedList } from "./rules/fields";
@@ -162,6 +163,29 @@ new dbss.ReportSchedule("weekly", {
   outputs,
   // A template has one schedule.
   deleteBeforeReplace: true,
+  idForm: "<instanceId>/<templateId>",
+
+  async seed({ snapshots }, id) {
+    const [instanceId, templateId] = partsOf(id, 2) ?? [];
+    if (instanceId === undefined || templateId === undefined) {
+      return undefined;
+    }
+    const templates = await snapshots.reportTemplates.get(instanceId);
+    const type = templates.find((template) => template.id === templateId)?.type;
+    const isOnly = templates.filter((template) => template.type === type).length === 1;
+    // Everything is declared, so that it is read. What it was before is not known: a deletion leaves it.
+    const declared = {
+      frequency: "",
+      mode: "",
+      format: "",
+      startTime: "",
+      notify: false,
+      topicUrn: "",
+      databaseIds: [],
+    };
+    return { instanceId, templateId, template: (isOnly && type) || templateId, ...declared, previous: {} };
+  },
+
   ...settingSteps(kind),
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
+import { partsOf } from "../model/ids";
 import { orGone } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import { AUDIT_INSTANCE, fromWireTags, setTags, tagMap, tagsKey } from "./tags";
@@ -43,6 +44,14 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
 `,
   args,
   outputs,
+
+  idForm: "<resourceType>/<resourceId>, such as auditInstance/<resourceId>",
+
+  async seed(context, id) {
+    const [resourceType, resourceId] = partsOf(id, 2) ?? [];
+    const actual = resourceId === undefined ? undefined : await tagsOrGone(context, id);
+    return resourceId === undefined ? undefined : { resourceType, resourceId, tags: withoutSystemTags(actual ?? {}) };
+  },
 
   // Several may look after different keys of one resource.
   identify: (id, { tags = {} }) => `${id} ${Object.keys(tags).sort().join()}`,

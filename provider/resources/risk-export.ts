@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountIdOf } from "../model/account";
 import type { Context } from "../model/context";
 import { inOrderOf } from "../model/diff";
+import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
 import { bucketName, exportCycle, withBuckets } from "./audit-log-backup";
 import { databaseIds, instanceId } from "./rules/fields";
@@ -124,6 +125,9 @@ new dbss.RiskExport("risks", {
   outputs,
   // An instance has one.
   deleteBeforeReplace: true,
+  idForm: "<instanceId>",
+  // All settings are declared, so that each is read. What they were before is not known: a deletion leaves them.
+  seed: (_context, id) => partsOf(id, 1) && { instanceId: id, path: "", databaseIds: [], previous: {} },
   ...steps,
 
   async create(context, inputs) {

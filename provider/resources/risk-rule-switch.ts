@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { RiskRule } from "../client";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
+import { partsOf } from "../model/ids";
 import { orGone } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import { isDeclaredRule, obstacleToRule, resolveRules, switchRule } from "./rules/risk-rules";
@@ -25,10 +25,10 @@ export const args = z.strictObject({
 });
 
 export const outputs = z.object({
-  ruleIds: z.array(z.string()).meta({ description: "IDs of the rules." }),
+  ruleIds: z.array(z.string()).meta({ description: "IDs of the rules.", follows: ["rules"] }),
   previous: z
     .record(z.string(), status)
-    .meta({ description: "How each rule stood before, by ID: put back on delete." }),
+    .meta({ description: "How each rule stood before, by ID: put back on delete.", follows: ["rules"] }),
 });
 
 export type Inputs = z.output<typeof args>;
@@ -50,6 +50,18 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
 `,
   args,
   outputs,
+  idForm: "<instanceId>/<rule>,<rule>, with the IDs or names of the rules",
+
+  async seed(context, id) {
+    const [instanceId, list] = partsOf(id, 2) ?? [];
+    const rules = list?.split(",").map((rule) => rule.trim()) ?? [];
+    if (instanceId === undefined || rules.length === 0 || rules.includes("")) {
+      return undefined;
+    }
+    const found = resolveRules((await rulesOrGone(context, instanceId)) ?? [], instanceId, rules);
+    // How they stood before is not known: a deletion leaves them.
+    return { instanceId, rules, ruleIds: found.map((rule) => rule.id), previous: {} };
+  },
 
   async adoptionOf(context, inputs) {
     const rules = (await rulesOrGone(context, inputs.instanceId)) ?? [];
@@ -189,8 +201,10 @@ function pick(previous: Readonly<Record<string, Status>>, rules: readonly RiskRu
   return Object.fromEntries(Object.entries(previous).filter(([id]) => rules.some((rule) => rule.id === id)));
 }
 
-/** The same for the same rules, so that a creation that is repeated has the same ID. */
+/** The same for the same rules, so that a creation that is repeated has the same ID. Earlier versions hashed the rules. */
 function idOf({ instanceId }: Inputs, rules: readonly RiskRule[]): string {
-  const ids = rules.map((rule) => rule.id).sort();
-  return `${instanceId}/${createHash("sha256").update(ids.join()).digest("hex").slice(0, 12)}`;
+  return `${instanceId}/${rules
+    .map((rule) => rule.id)
+    .sort()
+    .join()}`;
 }

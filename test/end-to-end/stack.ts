@@ -128,7 +128,7 @@ export class TestStack {
   async resources(): Promise<ResourceState[]> {
     const { stdout } = await this.stack.expect(0, "stack", "export");
     const { deployment } = exported.parse(JSON.parse(stdout));
-    return deployment.resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/dbss:"));
+    return deployment.resources.filter(({ type }) => /^(pulumi-nodejs:dynamic\/dbss|dbss:index):/.test(type));
   }
 
   /** The state of the resource declared under the name; the order of an instance of that name is not meant. */

@@ -1,9 +1,11 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Contexts as DriverContexts } from "../../provider/host/contexts";
+import { Driver } from "../../provider/host/driver";
 import { check } from "../../provider/model/check";
 import type { Context } from "../../provider/model/context";
-import { diff } from "../../provider/model/diff";
+import { diff, metaOf } from "../../provider/model/diff";
 import type { Found, Resource } from "../../provider/model/resource";
 import { RESOURCE_TYPES } from "../../provider/resources";
 import { onInstance } from "../../provider/resources/audit-instance/presence";
@@ -32,6 +34,22 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 beforeEach(() => settle());
+
+const SILENT = { progress: () => undefined, warn: () => undefined };
+
+/** Imports by a driver of its own, as a host does. */
+function importing(lifecycle: Resource) {
+  const settings: Record<string, string> = {
+    endpoint: cloud.account.url,
+    region: cloud.account.region,
+    projectId: cloud.account.projectId,
+    accessKey: cloud.account.accessKey,
+    secretKey: cloud.account.secretKey,
+  };
+  const contexts = new DriverContexts((key) => settings[key], new AbortController().signal);
+  const driver = new Driver(lifecycle, contexts, { isChanging: false });
+  return (id: string) => driver.import(id, SILENT);
+}
 
 type Contexts = () => Context;
 
@@ -184,6 +202,32 @@ describe.each(specimens)("$name", (specimen) => {
     expect(said).not.toContain(cloud.account.secretKey);
     expect(said).not.toContain(cloud.account.accessKey);
   });
+
+  it("law 8: an ID alone is enough to read what a creation left", async () => {
+    const inputs = await within(cloud.context(), everything());
+    const created = await made(inputs);
+    const imported = await importing(lifecycle)(created.id);
+    expect(imported?.id).toBe(created.id);
+    for (const [name, value] of Object.entries(created.state)) {
+      if (!isUntold(name)) {
+        expect({ [name]: imported?.state[name] }).toEqual({ [name]: value });
+      }
+    }
+    const { failures } = check(lifecycle, imported?.inputs ?? {}, nothingUnknown);
+    expect(failures.filter(({ property }) => !isUntold(property))).toEqual([]);
+  });
+
+  it("law 8: an ID that is none is refused, and its form is said", async () => {
+    await expect(importing(lifecycle)("")).rejects.toThrow(lifecycle.idForm);
+    await expect(importing(lifecycle)("a/b/c/d")).rejects.toThrow(lifecycle.idForm);
+  });
+
+  /** What only the declaration knows: what the service does not tell, and what only mattered at the creation. */
+  function isUntold(name: string): boolean {
+    const schema = lifecycle.args.shape[name];
+    const { onChange, writeOnly } = schema === undefined ? {} : metaOf(schema);
+    return onChange === "creation" || writeOnly === true || specimen.untoldOnImport?.includes(name) === true;
+  }
 
   it("law 7: unknown values pass check", () => {
     const args = everything();

@@ -82,7 +82,7 @@ export const args = z
 export const outputs = z.object({
   resourceId: z.string().meta({ description: "ID in orders, tags and jobs. The Pulumi ID of the resource." }),
   instanceId: z.string().meta({ description: "ID in the paths of databases and rules." }),
-  status: z.string().meta({ description: "ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, …" }),
+  status: z.string().meta({ description: "ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, …", follows: ["powerState"] }),
   edition: z.string().optional().meta({ description: 'Edition: "low", "medium" or "high".' }),
   availabilityZones: z
     .array(z.string())

@@ -61,11 +61,13 @@ function stepsFor(context: Context, now: AuditInstanceState, inputs: Inputs, sec
     },
     {
       args: ["securityGroupIds"],
-      run: () =>
+      // An instance always has one: what is no longer declared is left unchanged.
+      run: async () =>
+        inputs.securityGroupIds &&
         client.dbss.updateSecurityGroup({
           resource_id: resourceId,
           instance_id: instanceId,
-          securitygroup_ids: inputs.securityGroupIds ?? [],
+          securitygroup_ids: inputs.securityGroupIds,
         }),
     },
     { args: ["autoRenew"], run: () => setAutoRenew(context, resourceId, inputs.autoRenew ?? false) },

@@ -1,10 +1,12 @@
 import type { Context } from "../../model/context";
 import { keeping } from "../../model/errors";
+import { partsOf } from "../../model/ids";
 import { theOne } from "../../model/look-up";
 import { type Adoption, defineResource, type Found } from "../../model/resource";
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
 import { type Run, runOf } from "../audit-order/run";
+import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
 import { type AuditInstanceState, args, type Inputs, outputs } from "./args";
 import { converge } from "./converge";
 import { payOrder, refuseUnheld } from "./pay";
@@ -39,6 +41,27 @@ const audit = new dbss.AuditInstance("audit", {
 `,
   args,
   outputs,
+  idForm: "<resourceId>",
+
+  async seed({ snapshots }, id) {
+    const tags = partsOf(id, 1) && (await snapshots.tags.get(tagsKey(AUDIT_INSTANCE, id)).catch(() => []));
+    return (
+      tags && {
+        resourceId: id,
+        // No order is known that a program could declare.
+        adopt: id,
+        // Each of these is declared, so that it is read.
+        name: id,
+        securityGroupIds: [],
+        autoRenew: false,
+        description: "",
+        enterpriseProjectId: "0",
+        powerState: "running",
+        tags: Object.fromEntries(Object.entries(fromWireTags(tags)).filter(([key]) => !key.startsWith("_sys_"))),
+      }
+    );
+  },
+
   guardsItself: true,
   adoptionOf,
   lossOf,

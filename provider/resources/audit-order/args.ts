@@ -167,18 +167,38 @@ export const ledgerEntry = z.looseObject({
   currency: z.string().optional(),
 });
 
+/** The arguments whose change places another order. */
+const follows = [
+  "edition",
+  "flavor",
+  "availabilityZones",
+  "vpcId",
+  "subnetId",
+  "ipAddress",
+  "keepers",
+  "periodUnit",
+  "period",
+  "orderId",
+];
+
 export const outputs = z.object({
-  orderId: z
-    .string()
-    .meta({ description: "The order that buys the instance. Another one only when another instance is bought." }),
+  orderId: z.string().meta({
+    description: "The order that buys the instance. Another one only when another instance is bought.",
+    follows,
+  }),
   status: z.string().meta({
+    follows,
     description:
       "Status of the order when it was last read: unpaid, approval, confirmation, processing, " +
       "completed, refunding, spent.",
   }),
-  price: z.number().optional().meta({ description: "Price of the whole period, before discounts and coupons." }),
-  currency: z.string().optional().meta({ description: "Currency of the price." }),
+  price: z
+    .number()
+    .optional()
+    .meta({ description: "Price of the whole period, before discounts and coupons.", follows }),
+  currency: z.string().optional().meta({ description: "Currency of the price.", follows }),
   ledger: z.array(ledgerEntry).meta({
+    follows,
     description: "Every order of this resource that is not spent, with the arguments that it was placed for.",
   }),
 });

@@ -1,5 +1,9 @@
+import type { AuditInstance } from "../../client";
 import type { Context } from "../../model/context";
+import { partsOf } from "../../model/ids";
 import { defineResource } from "../../model/resource";
+import { listedInstance } from "../audit-instance/presence";
+import { separated } from "../rules/fields";
 import { type AuditOrderState, args, type Inputs, outputs } from "./args";
 import { duplicateOf } from "./duplicates";
 import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";
@@ -35,6 +39,20 @@ const order = new dbss.AuditOrder("audit", {
   args,
   outputs,
   guardsItself: true,
+  idForm: "<orderId>",
+
+  async seed(context, id) {
+    if (partsOf(id, 1) === undefined) {
+      return undefined;
+    }
+    const standing = await standingOf(context, id);
+    const { amount: price, currency } = standing.order;
+    const resourceId = standing.is === "paid" ? standing.resourceId : undefined;
+    // An order does not tell what was ordered. The instance tells most of it.
+    const instance = resourceId && (await listedInstance(context, resourceId));
+    const entry = { orderId: id, ...(resourceId && { resourceId }), ...(price && { price, currency }) };
+    return { orderId: id, ...(price && { price, currency }), ledger: [entry], ...(instance && orderedOf(instance)) };
+  },
 
   async costOf(context, inputs, olds) {
     return olds === undefined || buys(olds, inputs) ? costOf(context, inputs) : undefined;
@@ -135,6 +153,18 @@ async function isUnpaidForAnother(
 ): Promise<boolean> {
   const mayBe = status === "unpaid" && !isForPeriod(entry, inputs);
   return mayBe && (await standingOf(context, entry.orderId)).is === "unpaid";
+}
+
+/** The arguments of an order, as the instance tells them that it bought. */
+function orderedOf(instance: AuditInstance): Partial<AuditOrderState> {
+  return {
+    name: instance.name,
+    edition: instance.resource_spec_code?.split(".").at(-1)?.toLowerCase(),
+    availabilityZones: separated(instance.zone),
+    vpcId: instance.vpc_id,
+    subnetId: instance.subnet_id,
+    securityGroupIds: separated(instance.security_group_id),
+  };
 }
 
 function declare(context: Context, state: Partial<AuditOrderState>, terms: Partial<Inputs>): void {

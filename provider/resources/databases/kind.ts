@@ -28,6 +28,8 @@ export interface DatabaseKind<T extends DatabaseTypes> {
   isMeant(database: AuditDatabase, known: T["inputs"] | T["state"]): boolean;
   /** What a resource of the kind can be declared with. */
   readonly args: z.ZodObject;
+  /** What a database says of itself that `toState` would not look for. @throws Error for one of another kind */
+  seedOf(database: AuditDatabase): Partial<T["state"]>;
   /** Adds the database. Answers its ID, where the service does. */
   add(context: Context, inputs: T["inputs"]): Promise<string | undefined>;
   /** The arguments as they really are, and the outputs. What the service does not report is carried over. */

@@ -2,6 +2,7 @@ import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened 
 import type { Context } from "../../model/context";
 import { diff } from "../../model/diff";
 import { keeping, messageOf } from "../../model/errors";
+import { partsOf } from "../../model/ids";
 import { theOne } from "../../model/look-up";
 import type { Found, Steps } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
@@ -11,6 +12,20 @@ import { type DatabaseKind, type DatabaseTypes, databasesOrGone, idOf } from "./
 /** The lifecycle of a kind of database. */
 export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): Steps<T["inputs"], T["state"]> {
   return {
+    idForm: "<instanceId>/<databaseId>",
+
+    async seed(context, id) {
+      const [instanceId, databaseId] = partsOf(id, 2) ?? [];
+      if (instanceId === undefined || databaseId === undefined) {
+        return undefined;
+      }
+      const databases = await databasesOrGone(context, instanceId, "get");
+      const database = databases?.find((candidate) => candidate.id === databaseId);
+      const seed = { ...(database && kind.seedOf(database)), instanceId, databaseId };
+      // Every kind's state has these two; TypeScript cannot tell that of a part of it.
+      return seed as Partial<T["state"]>;
+    },
+
     async adoptionOf(context, inputs) {
       const database = await adopt(kind, context, inputs);
       return (

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
+import { partsOf } from "../../model/ids";
 import type { Steps } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting } from "../../model/wait";
@@ -11,6 +12,21 @@ import { declaredRule, idOf, type RuleKind, type RuleTypes, ruleIdOf, ruleOrGone
 /** The lifecycle of a kind of rule. */
 export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inputs"], T["state"]> {
   return {
+    idForm: "<instanceId>/<ruleId>",
+
+    async seed(context, id) {
+      const [instanceId, ruleId] = partsOf(id, 2) ?? [];
+      if (instanceId === undefined || ruleId === undefined) {
+        return undefined;
+      }
+      const listed = await ruleOrGone(kind, context, instanceId, ruleId, "get");
+      const previous = listed && kind.isBuiltIn(listed) ? { enabled: kind.isOn(listed) } : undefined;
+      // A rank is read only where one is declared.
+      const seed = { instanceId, rank: 0, previous };
+      // Every kind's state has these, but for the rank, which is left out then; TypeScript cannot tell that of a part of it.
+      return seed as Partial<T["state"]>;
+    },
+
     async adoptionOf(context, inputs) {
       const listed = adopted(kind, await kind.list(context.snapshots).get(inputs.instanceId), inputs);
       const rule = listed && (await kind.complete(context, inputs.instanceId, listed));

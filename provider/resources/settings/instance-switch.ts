@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../../model/context";
+import { partsOf } from "../../model/ids";
 import type { State } from "../../model/resource";
 import { instanceId } from "../rules/fields";
 import type { SettingKind } from "./kind";
@@ -60,5 +61,10 @@ export function switchSteps({ noun, show, set }: InstanceSwitch) {
 
     toState: (known, { values }) => ({ ...known, enabled: values.enabled ?? false }),
   };
-  return settingSteps(kind);
+  return {
+    idForm: "<instanceId>",
+    // What it was before is not known: a deletion leaves it.
+    seed: (_context: Context, id: string) => partsOf(id, 1) && { instanceId: id, previous: {} },
+    ...settingSteps(kind),
+  };
 }

@@ -7,7 +7,9 @@ import type { Steps } from "../../model/resource";
 import { among, beside, overlaid, type SettingKind, type SettingTypes, type Shown } from "./kind";
 
 /** The lifecycle of a kind of settings: what was found is remembered in `previous`, and put back on delete. */
-export function settingSteps<T extends SettingTypes>(kind: SettingKind<T>): Steps<T["inputs"], T["state"]> {
+export function settingSteps<T extends SettingTypes>(
+  kind: SettingKind<T>,
+): Omit<Steps<T["inputs"], T["state"]>, "idForm" | "seed"> {
   return {
     async adoptionOf(context, inputs) {
       const found = await findOrGone(kind, context, inputs);

@@ -56,5 +56,6 @@ export const alarmTopicSpecimen: Specimen = {
     diskThreshold: alarmField("alarm_disk", otherThan("diskThreshold")),
     dailyLimit: alarmField("alarm_num", otherThan("dailyLimit")),
   },
+  untoldOnImport: ["previous"],
   remove: removeInstance,
 };

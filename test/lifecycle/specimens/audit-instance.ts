@@ -85,5 +85,6 @@ export const auditInstanceSpecimen: Specimen = {
         status: found.state.powerState === "stopped" ? "ACTIVE" : "SHUTOFF",
       }),
   },
+  untoldOnImport: ["orderId", "price", "currency", "deletion", "supersededOrders"],
   remove: (cloud, found) => unsubscribeInstance(cloud, byResourceId(found)),
 };

@@ -68,6 +68,22 @@ export const auditOrderSpecimen: Specimen = {
   ],
   // Its arguments are history: no read changes them.
   tamper: {},
+  untoldOnImport: [
+    "ledger",
+    "flavor",
+    "ipAddress",
+    "keepers",
+    "periodUnit",
+    "period",
+    "maxPrice",
+    "payment",
+    "tags",
+    "description",
+    "autoRenew",
+    "enterpriseProjectId",
+    "mark",
+    "rdsIds",
+  ],
   remove: (cloud, found) =>
     change(cloud, "orders", (row) => row.order_id === found.state.orderId, { status: CANCELLED }),
 };

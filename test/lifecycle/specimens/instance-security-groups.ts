@@ -23,5 +23,6 @@ export const instanceSecurityGroupsSpecimen: Specimen = {
     securityGroupIds: (cloud, found) =>
       change(cloud, "instances", byResourceId(found), { security_group_id: "another-group" }),
   },
+  untoldOnImport: ["previous"],
   remove: (cloud, found) => unsubscribeInstance(cloud, byResourceId(found)),
 };

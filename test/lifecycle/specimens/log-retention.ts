@@ -22,5 +22,6 @@ export const logRetentionSpecimen: Specimen = {
         retention_days: found.state.retentionDays === 31 ? 32 : 31,
       }),
   },
+  untoldOnImport: ["previous"],
   remove: removeInstance,
 };

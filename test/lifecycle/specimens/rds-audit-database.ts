@@ -55,5 +55,6 @@ export const rdsAuditDatabaseSpecimen: Specimen = {
     ipAddress: databaseField({ ip: "192.168.0.1" }),
     port: databaseField({ port: "3307" }),
   },
+  untoldOnImport: ["databaseName", "engine", "engineVersion", "ipAddress", "port"],
   remove: (cloud, found) => removeRow(cloud, "databases", byRdsId(found)),
 };

@@ -55,5 +55,6 @@ export const reportScheduleSpecimen: Specimen = {
     topicUrn: scheduleField("topic_urn", () => "urn:smn:cn-north-4:project:clicked"),
     databaseIds: scheduleField("db_ids", () => "clicked"),
   },
+  untoldOnImport: ["template", "previous"],
   remove: row.remove,
 };

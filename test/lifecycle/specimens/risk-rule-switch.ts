@@ -30,5 +30,6 @@ export const riskRuleSwitchSpecimen: Specimen = {
     rules: (cloud, found) =>
       change(cloud, "riskRules", ruleOf(found, 0), { status: found.state.enabled ? "OFF" : "ON" }),
   },
+  untoldOnImport: ["rules", "ruleIds", "previous"],
   remove: (cloud, found) => unsubscribeInstance(cloud, (row) => row.id === found.state.instanceId),
 };

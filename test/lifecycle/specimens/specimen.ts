@@ -23,6 +23,8 @@ export interface Specimen {
   readonly tamper: Readonly<Record<string, (cloud: Cloud, found: Found<Values>) => Promise<void>>>;
   /** Arguments whose drift another one shows, or that only say what is meant. */
   readonly untampered?: readonly string[];
+  /** Arguments and outputs that an import cannot find out, as the service does not tell them. */
+  readonly untoldOnImport?: readonly string[];
   /** Removes it behind its back. */
   readonly remove: (cloud: Cloud, found: Found<Values>) => Promise<void>;
 }

@@ -1,0 +1,87 @@
+import { CheckFailure, CheckResponse, DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { readSettings, SETTINGS, type Setting } from "../../config";
+import { canonical } from "../../model/diff";
+import { messageOf } from "../../model/errors";
+import type { Values } from "../driver";
+import { unknownValue } from "../unknown";
+import { opened, sealed, secretsNamed, united } from "./values";
+
+const KNOWN: readonly Setting[] = SETTINGS;
+
+/** What the engine puts among a provider's settings for itself. */
+const OF_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums", "__internal", "__pulumi"];
+
+/** Refuses a configuration that lacks something, and names the ways to set it. Secrets are marked as such. */
+export function checkConfig(news: Struct | undefined): CheckResponse {
+  const { values, secrets } = opened(news);
+  const marked = KNOWN.filter(({ secret }) => secret).map(({ key }) => key);
+  const sealing = united(secrets, secretsNamed(marked));
+  const response = new CheckResponse().setInputs(sealed(values, sealing));
+  return response.setFailuresList(failuresIn(values).map(toFailure));
+}
+
+/**
+ * Compares two configurations. No change replaces anything: a replaced provider would replace, and so buy, all that is
+ * its own. What is in another region or project is refused by each resource.
+ */
+export function diffConfig(olds: Struct | undefined, news: Struct | undefined): DiffResponse {
+  const [before, after] = [opened(olds).values, opened(news).values];
+  const changed = KNOWN.map(({ key }) => key).filter((key) => canonical(before[key]) !== canonical(after[key]));
+  const response = new DiffResponse()
+    .setChanges(changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
+    .setDiffsList(changed)
+    .setHasdetaileddiff(true);
+  for (const key of changed) {
+    response
+      .getDetaileddiffMap()
+      .set(key, new PropertyDiff().setKind(kindOf(before[key], after[key])).setInputdiff(true));
+  }
+  return response;
+}
+
+/** The settings of a provider by name. One that is not a text was written as JSON. */
+export function settingsOf(args: Struct | undefined): Map<string, string> {
+  const given = Object.entries(opened(args).values).filter(([, value]) => value !== undefined && value !== null);
+  return new Map(given.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
+}
+
+/** What a change does to a property. */
+export function kindOf(before: unknown, after: unknown): PropertyDiff.Kind {
+  if (before === undefined) {
+    return PropertyDiff.Kind.ADD;
+  }
+  return after === undefined ? PropertyDiff.Kind.DELETE : PropertyDiff.Kind.UPDATE;
+}
+
+interface Refusal {
+  readonly property: string;
+  readonly reason: string;
+}
+
+function failuresIn(values: Values): Refusal[] {
+  const settings = Object.entries(values).filter(([key]) => !OF_ENGINE.includes(key));
+  const unknown = settings.filter(([key]) => !KNOWN.some((setting) => setting.key === key));
+  if (unknown.length > 0) {
+    const known = KNOWN.map(({ key }) => key).join(", ");
+    return unknown.map(([key]) => ({ property: key, reason: `dbss:${key} is not a setting. Settings are ${known}.` }));
+  }
+  if (settings.some(([, value]) => value === unknownValue)) {
+    // What another resource has yet to say is checked when it has.
+    return [];
+  }
+  const texts = new Map(
+    settings.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+  try {
+    readSettings((key) => texts.get(key));
+    return [];
+  } catch (error) {
+    const reason = messageOf(error);
+    return [{ property: /dbss:(\w+)/.exec(reason)?.[1] ?? "", reason }];
+  }
+}
+
+function toFailure({ property, reason }: Refusal): CheckFailure {
+  return new CheckFailure().setProperty(property).setReason(reason);
+}

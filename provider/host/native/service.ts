@@ -1,0 +1,120 @@
+import { type handleUnaryCall, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { ConfigureResponse, GetSchemaResponse, ProviderHandshakeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { checkConfig, diffConfig, settingsOf } from "./configuration";
+import { construct } from "./construct";
+import { EngineLog } from "./engine-log";
+import { toFailure } from "./failure";
+import { invoke } from "./functions";
+import type { PluginPackage } from "./package";
+import * as resources from "./resources";
+import { Session } from "./session";
+
+/** Messages have no limit of their own: a state may be long. */
+const OPTIONS = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+
+/** A provider that listens. */
+export interface Listening {
+  readonly port: number;
+  close(): void;
+}
+
+/** Serves Pulumi's protocol for native providers on a port of its own. */
+export async function serve(plugin: PluginPackage, engineAddress: string | undefined): Promise<Listening> {
+  const server = new Server(OPTIONS);
+  server.addService(ResourceProviderService, implementation(plugin, engineAddress));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  return { port, close: () => server.forceShutdown() };
+}
+
+/** What the engine can ask. Before it configures the provider, all settings come from the environment. */
+function implementation(plugin: PluginPackage, engineAddress: string | undefined): IResourceProviderServer {
+  let address = engineAddress;
+  let session = new Session(new Map(), new EngineLog(address));
+
+  function start(settings: ReadonlyMap<string, string>): void {
+    session.log.close();
+    session = new Session(settings, new EngineLog(address));
+  }
+
+  /** Answers when all that was said on the way has arrived. */
+  function inSession<Request, Response>(
+    step: (session: Session, request: Request) => Promise<Response>,
+  ): handleUnaryCall<Request, Response> {
+    return unary(async (request) => {
+      const now = session;
+      try {
+        return await step(now, request);
+      } finally {
+        await now.log.flush();
+      }
+    });
+  }
+
+  const served: Named<IResourceProviderServer> = {
+    handshake: unary(async (request) => {
+      address = request.getEngineAddress() || address;
+      start(session.settings);
+      return new ProviderHandshakeResponse().setAcceptSecrets(true);
+    }),
+    attach: unary(async (request) => {
+      address = request.getAddress();
+      start(session.settings);
+      return new Empty();
+    }),
+    getPluginInfo: unary(async () => new PluginInfo().setVersion(plugin.version)),
+    getSchema: unary(async () => new GetSchemaResponse().setSchema(await plugin.schema())),
+    checkConfig: unary(async (request) => checkConfig(request.getNews())),
+    diffConfig: unary(async (request) => diffConfig(request.getOldInputs() ?? request.getOlds(), request.getNews())),
+    configure: unary(async (request) => {
+      start(settingsOf(request.getArgs()));
+      return new ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
+    }),
+    invoke: inSession(invoke),
+    check: inSession(resources.check),
+    diff: inSession(resources.diff),
+    create: inSession(resources.create),
+    read: inSession(resources.read),
+    update: inSession(resources.update),
+    delete: inSession(async (now, request) => {
+      await resources.remove(now, request);
+      return new Empty();
+    }),
+    construct: unary((request) => construct(address, request)),
+    cancel: unary(async () => {
+      session.cancel();
+      return new Empty();
+    }),
+    parameterize: unimplemented("Parameterize"),
+    call: unimplemented("Call"),
+    list: (call) => {
+      call.emit("error", { code: status.UNIMPLEMENTED, details: "List is not implemented" });
+    },
+    getMapping: unimplemented("GetMapping"),
+    getMappings: unimplemented("GetMappings"),
+  };
+  return { ...served };
+}
+
+/** The methods of a service that have a name. */
+type Named<Service> = { [Name in keyof Service as string extends Name ? never : Name]: Service[Name] };
+
+/** A method that answers a request, or fails with what the engine shows. */
+function unary<Request, Response>(answer: (request: Request) => Promise<Response>): handleUnaryCall<Request, Response> {
+  return (call: ServerUnaryCall<Request, Response>, callback) => {
+    answer(call.request).then(
+      (response) => callback(null, response),
+      (error: unknown) => callback(toFailure(error)),
+    );
+  };
+}
+
+function unimplemented<Request, Response>(method: string): handleUnaryCall<Request, Response> {
+  return (_call, callback) => callback({ code: status.UNIMPLEMENTED, details: `${method} is not implemented` });
+}

@@ -1,0 +1,68 @@
+import { RESOURCE_TYPES, type ResourceType, resourceOf } from "../../resources";
+import { Contexts } from "../contexts";
+import { Driver } from "../driver";
+import type { EngineLog } from "./engine-log";
+import { PACKAGE } from "./package";
+
+/** What the calls of one configured provider share: its contexts, its drivers and the engine's log. */
+export class Session {
+  readonly #drivers = new Map<string, Promise<Driver>>();
+  readonly #changes = new Map<string, readonly string[]>();
+  readonly #cancellation = new AbortController();
+  readonly #run = { isChanging: false };
+  readonly contexts: Contexts;
+
+  constructor(
+    /** The provider's configuration: settings by name. */
+    readonly settings: ReadonlyMap<string, string>,
+    readonly log: EngineLog,
+  ) {
+    this.contexts = new Contexts((key) => settings.get(key), this.#cancellation.signal);
+  }
+
+  /** The driver of a resource's type. @throws Error for a type that there is not */
+  driverOf(urn: string): Promise<Driver> {
+    const token = typeOf(urn);
+    const known = this.#drivers.get(token);
+    if (known) {
+      return known;
+    }
+    const driver = resourceOf(resourceTypeOf(token)).then((resource) => new Driver(resource, this.contexts, this.#run));
+    this.#drivers.set(token, driver);
+    return driver;
+  }
+
+  /** Notes what a comparison found, for the preview of the update that follows it. */
+  noteChanges(urn: string, changed: readonly string[]): void {
+    this.#changes.set(urn, changed);
+  }
+
+  /** What the last comparison of a resource found. */
+  changesOf(urn: string): readonly string[] {
+    return this.#changes.get(urn) ?? [];
+  }
+
+  /** Ends all waiting at once. What exists by then is kept by the steps that are cut short. */
+  cancel(): void {
+    this.#cancellation.abort(new Error("Pulumi was interrupted"));
+  }
+}
+
+/** The type of a resource: the last of those that its URN names. */
+export function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+/** The name of a resource: the last part of its URN. */
+export function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+function resourceTypeOf(token: string): ResourceType {
+  const name = token.replace(`${PACKAGE}:index:`, "");
+  const type = RESOURCE_TYPES.find((candidate) => candidate === name);
+  if (type === undefined) {
+    throw new Error(`The provider ${PACKAGE} has no resource ${token}. Its resources: ${RESOURCE_TYPES.join(", ")}.`);
+  }
+  return type;
+}

@@ -1,0 +1,97 @@
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Values } from "../driver";
+
+/** How the engine marks a value that is more than it looks like, and what the mark says. */
+const MARK = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+/** Which values are secret: all of it, or what is under these names. */
+export type Secrets = true | { readonly [name: string]: Secrets };
+
+/** Values without the engine's marks, and which of them are secret. */
+export interface Opened {
+  readonly values: Values;
+  readonly secrets: { readonly [name: string]: Secrets };
+}
+
+/** Reads values that the engine sent. */
+export function opened(struct: Struct | undefined): Opened {
+  const { value, secrets = {} } = open(struct?.toJavaScript() ?? {});
+  if (!isRecord(value)) {
+    throw new TypeError("The engine sent values that are no object.");
+  }
+  return { values: value, secrets: secrets === true ? allOf(value) : secrets };
+}
+
+/** Values for the engine, with the secret ones marked. */
+export function sealed(values: Values, secrets: Secrets = {}): Struct {
+  return Struct.fromJavaScript(record(seal(values, typeof secrets === "object" ? secrets : allOf(values))));
+}
+
+/** What is secret in one or the other. */
+export function united(one: Opened["secrets"], other: Opened["secrets"]): Opened["secrets"] {
+  return Object.fromEntries(
+    Object.keys({ ...one, ...other }).map((name) => {
+      const [first, second] = [one[name] ?? {}, other[name] ?? {}];
+      return [name, first === true || second === true ? true : united(first, second)];
+    }),
+  );
+}
+
+/** These values as secrets as a whole. */
+export function secretsNamed(names: readonly string[]): Opened["secrets"] {
+  return Object.fromEntries(names.map((name) => [name, true]));
+}
+
+interface Part {
+  readonly value: unknown;
+  readonly secrets: Secrets | undefined;
+}
+
+function open(value: unknown): Part {
+  if (Array.isArray(value)) {
+    const parts = value.map(open);
+    // What moves within a list cannot be told: a list with a secret is one.
+    return { value: parts.map((part) => part.value), secrets: parts.some(({ secrets }) => secrets) ? true : undefined };
+  }
+  if (!isRecord(value)) {
+    return { value, secrets: undefined };
+  }
+  if (value[MARK] === SECRET) {
+    return { value: open(value.value).value, secrets: true };
+  }
+  if (value[MARK] === OUTPUT) {
+    const inner = open(value.value);
+    return value.secret === true ? { ...inner, secrets: true } : inner;
+  }
+  const parts = Object.entries(value).map(([name, item]) => [name, open(item)] as const);
+  const secrets = parts.flatMap(([name, part]) => (part.secrets ? [[name, part.secrets] as const] : []));
+  return {
+    value: Object.fromEntries(parts.map(([name, part]) => [name, part.value])),
+    secrets: secrets.length > 0 ? Object.fromEntries(secrets) : undefined,
+  };
+}
+
+function seal(value: unknown, secrets: Secrets | undefined): unknown {
+  if (secrets === true) {
+    return value === undefined ? undefined : { [MARK]: SECRET, value };
+  }
+  if (secrets === undefined || !isRecord(value)) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, seal(item, secrets[name])]));
+}
+
+function allOf(values: Values): Opened["secrets"] {
+  return secretsNamed(Object.keys(values));
+}
+
+function record(value: unknown): { [name: string]: JavaScriptValue } {
+  // Structs hold what JSON holds, and leave out what is undefined.
+  return JSON.parse(JSON.stringify(value)) as { [name: string]: JavaScriptValue };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

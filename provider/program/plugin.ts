@@ -1,0 +1,105 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Set where this code runs in the plugin itself, which is bundled. */
+declare const PLUGIN_VERSION: string | undefined;
+
+/** The plugin's executable, in the package and where Pulumi looks for it. */
+const EXECUTABLE = "pulumi-resource-dbss";
+
+/** Whether this process is the plugin: it declares the resources of a component. */
+export const IS_PLUGIN = typeof PLUGIN_VERSION === "string";
+
+/** The version of this package, which is the one of its plugin. */
+export const VERSION = typeof PLUGIN_VERSION === "string" ? PLUGIN_VERSION : versionOfPackage();
+
+/** Where the plugin is, and whether it had to be put there. */
+export interface Installed {
+  readonly directory: string;
+  readonly isNew: boolean;
+}
+
+/**
+ * Puts the plugin where Pulumi finds it, unless this very one is there. Several programs may do so at the same time.
+ *
+ * @throws Error when the package has no plugin, or the directory cannot be written.
+ */
+export function installPlugin(home = process.env.PULUMI_HOME || join(homedir(), ".pulumi")): Installed {
+  const source = pluginDirectory();
+  const plugins = join(home, "plugins");
+  const directory = join(plugins, `resource-dbss-v${VERSION}`);
+  if (isSame(join(source, EXECUTABLE), join(directory, EXECUTABLE))) {
+    return { directory, isNew: false };
+  }
+  mkdirSync(plugins, { recursive: true });
+  const made = mkdtempSync(join(plugins, ".resource-dbss-"));
+  try {
+    cpSync(source, made, { recursive: true, preserveTimestamps: true });
+    chmodSync(made, 0o755);
+    chmodSync(join(made, EXECUTABLE), 0o755);
+    rmSync(directory, { recursive: true, force: true });
+    renameSync(made, directory);
+  } catch (error) {
+    rmSync(made, { recursive: true, force: true });
+    // Another program may have put it there meanwhile.
+    if (!isSame(join(source, EXECUTABLE), join(directory, EXECUTABLE))) {
+      throw error;
+    }
+  }
+  return { directory, isNew: true };
+}
+
+let isPlaced = IS_PLUGIN;
+
+/** Puts the plugin where Pulumi finds it, once a program. Where that fails, Pulumi may find it elsewhere. */
+export function placePlugin(): void {
+  if (isPlaced) {
+    return;
+  }
+  isPlaced = true;
+  try {
+    installPlugin();
+  } catch (error) {
+    void pulumi.log.warn(
+      `The plugin of pulumi-dbss could not be put into Pulumi's plugin directory: ${error instanceof Error ? error.message : error}. ` +
+        "If Pulumi does not find it, add it to Pulumi.yaml: `plugins: { providers: [{ name: dbss, path: " +
+        "node_modules/pulumi-dbss/plugin }] }`.",
+    );
+  }
+}
+
+/** The directory of the plugin in this package. */
+export function pluginDirectory(): string {
+  return join(dirname(require.resolve("pulumi-dbss/package.json")), "plugin");
+}
+
+function isSame(one: string, other: string): boolean {
+  if (!existsSync(one)) {
+    throw new Error(`There is no plugin at ${one}. Install the package again, or build it with \`npm run build\`.`);
+  }
+  if (!existsSync(other)) {
+    return false;
+  }
+  const [first, second] = [statSync(one), statSync(other)];
+  return first.size === second.size && Math.abs(first.mtimeMs - second.mtimeMs) < 1000;
+}
+
+function versionOfPackage(): string {
+  const manifest: unknown = JSON.parse(readFileSync(require.resolve("pulumi-dbss/package.json"), "utf8"));
+  if (manifest !== null && typeof manifest === "object" && "version" in manifest) {
+    return String(manifest.version);
+  }
+  throw new Error("The package pulumi-dbss has no version.");
+}

@@ -1,0 +1,114 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ACCOUNT } from "../../../emulator";
+import { RESOURCE_TYPES } from "../../../provider/resources";
+import { type Cloud, startCloud } from "../../cloud";
+import { auditInstance, rdsAuditDatabase } from "../declarations";
+import { type Declaration, type Declarations, endsWith, TestStack } from "../stack";
+
+function on(type: string, args: object): Declaration {
+  return { type, args: { instanceId: "@audit.instanceId", ...args } };
+}
+
+const REPORT = { template: "COMPREHENSIVE", startTime: "2025-08-01 00:00:00", endTime: "2025-09-01 00:00:00" };
+const SELF_BUILT = { databaseName: "shop", engine: "POSTGRESQL", engineVersion: "16", os: "LINUX64" };
+
+/** One of each type, but for those that an instance of the stack has as arguments. */
+const things: Declarations = {
+  orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders),
+  shop: on("EcsAuditDatabase", { ...SELF_BUILT, ipAddress: "192.168.0.60", port: 5432 }),
+  agent: on("AuditAgent", { databaseId: "@shop.databaseId", agentType: "DB", os: "LINUX64_X86" }),
+  tags: { type: "ResourceTags", args: { resourceId: "@audit.resourceId", tags: { team: "security" } } },
+  switch: on("RiskRuleSwitch", { rules: ["Database_Slow_SQL_Detection", "Table_deletion"], enabled: false }),
+  deletion: on("RiskRule", { name: "mass-deletion", riskLevel: "HIGH", actions: ["DELETE"] }),
+  sleep: on("SqlInjectionRule", { name: "sleep", riskLevel: "HIGH", regex: "sleep\\(" }),
+  iban: on("MaskingRule", { name: "iban", regex: "[A-Z]{2}[0-9]{20}", maskValue: "IBAN" }),
+  writes: on("AuditScope", { name: "writes", actions: ["INSERT"] }),
+  one: on("Whitelist", { sql: "SELECT 1" }),
+  alarms: on("AlarmTopic", { topicUrn: "urn:smn:security", riskLevels: ["HIGH"] }),
+  weekly: on("ReportSchedule", { template: "SOX", frequency: "AUDIT_REPORT_WEEK" }),
+  retention: on("LogRetention", { retentionDays: 365 }),
+  august: on("AuditReport", REPORT),
+};
+
+let cloud: Cloud;
+let stack: TestStack;
+/** What was made, by type: its name and its ID. */
+let made: { type: string; name: string; id: string }[];
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  stack = await TestStack.create(cloud, "import", { DBSS_HOST: "native" });
+  await stack.declare({ audit: auditInstance(), ...things });
+  endsWith(0, await stack.up());
+  made = (await stack.resources()).map(({ type, urn, id = "" }) => ({ type, name: urn.split("::").at(-1) ?? "", id }));
+  endsWith(0, await stack.run("state", "delete", "--all", "--yes"));
+});
+afterAll(async () => {
+  await stack.remove();
+  await cloud.close();
+});
+
+async function importing(...resources: readonly object[]): ReturnType<TestStack["run"]> {
+  const file = join(stack.directory, "import.json");
+  await writeFile(file, JSON.stringify({ resources }));
+  return stack.run("import", "--file", file, "--generate-code=false", "--protect=false", "--yes", "--non-interactive");
+}
+
+function idOf(type: string): string {
+  return made.find((each) => each.type === `dbss:index:${type}`)?.id ?? "";
+}
+
+it("every type is imported by its ID alone, and nothing is changed by that", async () => {
+  const before = await cloud.state();
+  const groups = { type: "dbss:index:InstanceSecurityGroups", name: "groups", id: idOf("AuditInstance") };
+  const output = endsWith(0, await importing(...made, groups));
+  // An order does not tell what was ordered: only its own arguments are missing.
+  expect(output).not.toMatch(/dbss:index:(?!AuditOrder)\w+ resource '\w+': property/);
+  const imported = await stack.resources();
+  expect([...new Set(imported.map(({ type }) => type.replace("dbss:index:", "")))].sort()).toEqual(
+    [...RESOURCE_TYPES].sort(),
+  );
+  const { now: _before, ...unchanged } = before;
+  expect(await cloud.state()).toMatchObject(unchanged);
+});
+
+it("what is declared as it is has nothing to do, whoever imported it", async () => {
+  await stack.declare({ audit: { type: "AuditInstance", args: { adopt: idOf("AuditInstance") } }, ...things });
+  endsWith(0, await stack.run("state", "delete", urnOf("AuditOrder", "audit"), "--yes"));
+  endsWith(0, await stack.run("state", "delete", urnOf("InstanceSecurityGroups", "groups"), "--yes"));
+  const output = endsWith(0, await stack.preview());
+  expect(output).not.toMatch(/to (create|replace|delete)/);
+});
+
+it("an ID of another form is refused, and the form is said", async () => {
+  const { output } = await importing({ type: "dbss:index:RiskRule", name: "wrong", id: "what-is-this" });
+  expect(output).toContain("what-is-this is not the ID of a RiskRule. IDs have the form <instanceId>/<ruleId>");
+});
+
+it("what there is not is said not to exist", async () => {
+  const { code, output } = await importing({
+    type: "dbss:index:MaskingRule",
+    name: "absent",
+    id: `${idOf("LogRetention")}/absent`,
+  });
+  expect(code).not.toBe(0);
+  expect(output).toContain("does not exist");
+});
+
+it("the option import does the same in a program", async () => {
+  endsWith(0, await stack.run("state", "delete", "--all", "--yes"));
+  await stack.declare({
+    audit: { ...auditInstance(), args: { name: "audit" }, options: { import: idOf("AuditInstance") } },
+    iban: { ...on("MaskingRule", things.iban?.args ?? {}), options: { import: idOf("MaskingRule") } },
+  });
+  await cloud.requests();
+  const output = endsWith(0, await stack.up());
+  expect(output).toContain("2 imported");
+  expect((await cloud.state()).orders.length).toBe(1);
+});
+
+function urnOf(type: string, name: string): string {
+  return `urn:pulumi:import::dbss-test::dbss:index:${type}::${name}`;
+}

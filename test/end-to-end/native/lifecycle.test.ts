@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../../emulator";
+import { type Cloud, startCloud } from "../../cloud";
+import { auditInstance, everything } from "../declarations";
+import { endsWith, TestStack } from "../stack";
+
+const FAST = { orderSeconds: 1, jobSeconds: 30, powerSeconds: 1, deleteSeconds: 1 };
+
+describe("a stack under the native host", () => {
+  let cloud: Cloud;
+  let stack: TestStack;
+
+  beforeAll(async () => {
+    cloud = await startCloud();
+    await cloud.settings(FAST);
+    stack = await TestStack.create(cloud, "native", { DBSS_HOST: "native" });
+    await stack.declare(everything);
+  });
+  afterAll(async () => {
+    await stack.remove();
+    await cloud.close();
+  });
+
+  it("a preview says what it costs, on the resource's own line, and changes nothing", async () => {
+    const output = endsWith(0, await stack.preview());
+    expect(output).toContain("7 to create");
+    expect(output).toMatch(/dbss:index:AuditOrder \(audit\):\s+.*2925 CNY/);
+    expect((await cloud.state()).orders).toEqual([]);
+  });
+
+  it("up makes what is declared, as resources of the plugin", async () => {
+    endsWith(0, await stack.up());
+    const { payments, instances, databases } = await cloud.state();
+    expect(payments.length).toBe(1);
+    const resources = await stack.resources();
+    expect(resources.map(({ type }) => type).sort()).toEqual([
+      "dbss:index:AuditInstance",
+      "dbss:index:AuditOrder",
+      "dbss:index:RdsAuditDatabase",
+      "dbss:index:RdsAuditDatabase",
+      "dbss:index:ResourceTags",
+      "dbss:index:RiskRuleSwitch",
+    ]);
+    expect((await stack.resource("audit")).outputs).toMatchObject({
+      name: "audit",
+      resourceId: instances[0]?.resource_id,
+      instanceId: instances[0]?.id,
+      status: "ACTIVE",
+      price: 2925,
+    });
+    expect(databases.length).toBe(2);
+  });
+
+  it("a second up, and a preview that refreshes, have nothing to do", async () => {
+    endsWith(0, await stack.up("--expect-no-changes"));
+    endsWith(0, await stack.drift("--expect-no-changes"));
+  });
+
+  it("a preview of a rename updates one resource: what depends on it keeps its IDs", async () => {
+    await stack.declare({ ...everything, audit: auditInstance({ ...declaredAudit(), name: "renamed" }) });
+    const output = endsWith(0, await stack.preview());
+    expect(output).toContain("1 to update");
+    expect(output).toContain("6 unchanged");
+    endsWith(0, await stack.up());
+    expect((await cloud.state()).instances).toMatchObject([{ name: "renamed" }]);
+  });
+
+  it("refresh finds what was changed by hand, and up puts it back", async () => {
+    await cloud.patch({ op: "replace", path: "/instances/0/comment", value: "clicked" });
+    expect(endsWith(0, await stack.drift())).toMatch(/~ description\b/);
+    endsWith(0, await stack.up("--refresh"));
+    expect((await cloud.state()).instances).toMatchObject([{ comment: "what the auditors asked for" }]);
+  });
+
+  it("a preview of a replacement says what is replaced with it", async () => {
+    const maxPrice = { amount: 9000, currency: "CNY" };
+    const larger = { edition: "medium", flavor: ACCOUNT.flavors.medium, maxPrice };
+    await stack.declare({ ...everything, audit: auditInstance({ ...declaredAudit(), name: "renamed", ...larger }) });
+    const output = endsWith(0, await stack.preview());
+    expect(output).toMatch(/AuditInstance\s+audit\s+replace/);
+  });
+
+  it("destroy unsubscribes the instance and leaves nothing", async () => {
+    endsWith(0, await stack.destroy());
+    const { instances, databases, tags, refunds } = await cloud.state();
+    expect([instances, databases, tags]).toEqual([[], [], []]);
+    expect(refunds.length).toBe(1);
+    expect(await stack.resources()).toEqual([]);
+  });
+});
+
+function declaredAudit(): object {
+  return everything.audit?.args ?? {};
+}
