@@ -121,7 +121,7 @@ describe.skipIf(BROWSER === undefined)("in Chromium", () => {
     const seen = probed.parse(JSON.parse(json));
     expect(seen).toEqual({
       rows: 300,
-      found: 111,
+      found: 12,
       filtered: 50,
       summary: "50 of 300",
       stickyTop: 0,
