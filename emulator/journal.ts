@@ -20,7 +20,7 @@ export interface JournalEntry {
 
 const MASK = "***";
 const SECRET_HEADERS = new Set(["authorization", "x-auth-token", "x-security-token", "x-subject-token"]);
-const SECRET_FIELDS = /^(.*password|.*secret|secret_?key|securitytoken|security_token)$/i;
+const SECRET_FIELDS = /^(.*password|.*secret|secret_?key|securitytoken|security_token|pem_key_txt)$/i;
 
 /** Who asked for what, secrets and signatures masked. */
 export class Journal {

@@ -1,5 +1,5 @@
 import { type Operation, operationsOf, type Row } from "../operation";
-import { addSelfBuiltDatabase, deleteDatabase, listDatabases, switchDatabase } from "./databases";
+import { addSelfBuiltDatabase, addTlsKey, deleteDatabase, listDatabases, switchDatabase } from "./databases";
 import {
   deleteInstance,
   listInstances,
@@ -71,6 +71,7 @@ const instances: readonly Row[] = [
 ];
 
 const addAgentFreeDatabases = logged(DATABASES, "Create", "Create a database.", addAgentFree);
+const addKey = logged(DATABASES, "Update", "Add the TLS key of a database.", addTlsKey);
 const deleteOld = logged(DATABASES, "Delete", "Delete an audited database.", deleteDatabase("db_id", "result"));
 const deleteNew = logged(DATABASES, "Delete", "Delete an audited database.", deleteDatabase("id", "status"));
 
@@ -85,6 +86,7 @@ const databases: readonly Row[] = [
   ["addAuditDatabaseNew", "POST", "/v2/{project_id}/audit/{instance_id}/databases", addDatabase],
   ["switchAuditDatabase", "POST", "/v2/{project_id}/{instance_id}/audit/databases/switch", switchAudit],
   ["switchAuditDatabaseNew", "POST", "/v3/{project_id}/audit/{instance_id}/databases/switch", switchAudit],
+  ["addDatabaseSslKey", "POST", "/v2/{project_id}/audit/{instance_id}/databases/{db_id}/sslkey", addKey],
   ["deleteAuditDatabase", "DELETE", "/v2/{project_id}/{instance_id}/audit/databases/{db_id}", deleteOld],
   ["deleteAuditDatabaseNew", "DELETE", "/v3/{project_id}/audit/{instance_id}/databases/{id}", deleteNew],
 ];

@@ -27,6 +27,8 @@ export const databaseSchema = z.strictObject({
   db_classification: z.enum(["RDS", "ECS"]).default("RDS"),
   rds_id: z.string().optional(),
   lts_audit_switch: z.number().int().optional(),
+  /** Digest of the private key for TLS. */
+  tls_key_digest: z.string().optional(),
   /** The audit is on, but RDS uploads no SQL logs: nothing is audited. */
   rds_audit_switch_mismatch: z.boolean().default(false),
   /** Whether its risks are exported to a bucket, and how often. */

@@ -41,7 +41,11 @@ function isAlwaysThere({ args }: Specimen["lifecycle"], name: string): boolean {
 
 /** A resource with every argument set. */
 async function create(specimen: Specimen): Promise<Found<Values> & { readonly inputs: Values }> {
-  const all = specimen.args(home).filter((args) => Object.keys(specimen.tamper).every((name) => name in args));
+  const all = specimen
+    .args(home)
+    .filter(
+      (args) => Object.keys(specimen.tamper).every((name) => name in args) && specimen.isChange?.(args) !== false,
+    );
   const [sample = {}] = fc.sample(all, { numRuns: 1, seed: 1 });
   const context = cloud.context();
   const args = specimen.lifecycle.args.parse((await specimen.dependOn?.(context, sample)) ?? sample);

@@ -30,6 +30,7 @@ export const auditLogBackupSpecimen: Specimen = {
         triggerTime: fc.constantFrom("2025-08-20 16:00:00", "2030-01-01 02:30:00"),
       },
     ),
+  isChange: ({ enabled }) => enabled === true,
   illegal: [
     { put: { instanceId: "" }, property: "instanceId" },
     { put: { enabled: 1 }, property: "enabled" },
@@ -59,6 +60,7 @@ export const riskExportSpecimen: Specimen = {
       { instanceId: fc.constant(instanceId), bucketName: buckets },
       { path: paths, databaseIds: fc.constantFrom([], [SELF_BUILT]), cycle: cycles },
     ),
+  isChange: ({ databaseIds }) => Array.isArray(databaseIds) && databaseIds.length > 0,
   illegal: [
     { put: { bucketName: "a" }, property: "bucketName" },
     { put: { path: 1 }, property: "path" },

@@ -12,6 +12,7 @@ function switchSpecimen(name: string, lifecycle: Resource, field: "mask_switch" 
     lifecycle,
     args: ({ instanceId }) =>
       fc.record({ instanceId: fc.constant(instanceId), enabled: fc.boolean() }, { requiredKeys: ["instanceId"] }),
+    isChange: ({ enabled }) => enabled === (field === "result_switch"),
     illegal: [
       { put: { instanceId: "" }, property: "instanceId" },
       { put: { enabled: "ON" }, property: "enabled" },
