@@ -56,6 +56,9 @@ export function listInstancesNew(call: Call): Reply {
     ...wire,
     instance_id: instance.id,
     enterprise_project_id: instance.enterprise_project_id,
+    failed_reason: instance.failed_reason,
+    timezone: instance.timezone,
+    upgrade_log: instance.upgrade_log,
   }));
   return ok({ servers: instances, instances, total });
 }

@@ -1,4 +1,5 @@
 import { type Operation, operationsOf, type Row } from "../operation";
+import { alarms } from "./alarms";
 import { addSelfBuiltDatabase, addTlsKey, deleteDatabase, listDatabases, switchDatabase } from "./databases";
 import {
   deleteInstance,
@@ -21,6 +22,7 @@ import { createRiskRule, deleteRiskRule, rankRiskRule, updateRiskRule } from "./
 import { listRiskRules, listRiskRulesNew, showRiskRule, switchRiskRules } from "./risk-rules";
 import { countByTag, listByTag } from "./tag-filter";
 import { createTags, deleteTags, listProjectTags, listTags } from "./tags";
+import { upkeep } from "./upkeep";
 
 const DATABASES = "Database list";
 const INSTANCES = "Instance list";
@@ -146,6 +148,8 @@ export const dbssOperations: readonly Operation[] = [
   settings,
   records,
   logBackups,
+  alarms,
+  upkeep,
 ]
   .flat()
   .flatMap((row) => operationsOf("dbss", FLAT_ERRORS.test(row[2]) ? "flat" : "nested", [row]));

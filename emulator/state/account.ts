@@ -202,6 +202,8 @@ const LISTS = {
   instanceSettings: [],
   reportTemplates: [],
   reports: [],
+  alarms: [],
+  risks: [],
   logBackups: [],
   operateLogs: [],
   summaryTasks: [],

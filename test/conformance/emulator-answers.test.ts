@@ -27,7 +27,10 @@ const DEVIATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "instances[].connect_ipv6: not documented": "one list under both names, with the fields of both",
     "instances[].id: not documented": "one list under both names, with the fields of both",
     "servers[].enterprise_project_id: not documented": "one list under both names, with the fields of both",
+    "servers[].failed_reason: not documented": "one list under both names, with the fields of both",
     "servers[].instance_id: not documented": "one list under both names, with the fields of both",
+    "servers[].timezone: not documented": "one list under both names, with the fields of both",
+    "servers[].upgrade_log: not documented": "one list under both names, with the fields of both",
   },
   listAuditInstanceJobs: {
     "jobs[].ha_id: missing": "the text: reserved, without meaning; the example does not have it",
