@@ -50,5 +50,6 @@ export * from "./risk-export";
 export * from "./risk-rule";
 export * from "./risk-rule-switch";
 export * from "./sql-injection-rule";
+export * from "./summary-task";
 export * from "./types";
 export * from "./whitelist";

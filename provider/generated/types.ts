@@ -383,6 +383,19 @@ export interface RiskExportPrevious {
   readonly cycle?: string;
 }
 
+/** What is summed up: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`. */
+export const SummaryTaskBusiType = {
+  Audit: "audit",
+  Risk: "risk",
+} as const;
+
+export type SummaryTaskBusiType = (typeof SummaryTaskBusiType)[keyof typeof SummaryTaskBusiType];
+
+/** The switch before the resource was created: restored on delete. */
+export interface SummaryTaskPrevious {
+  readonly enabled?: boolean;
+}
+
 /** Language of the report. */
 export const DownloadReportLocal = {
   EnUs: "en-us",
@@ -1182,15 +1195,23 @@ export interface SqlInjectionRuleSummary {
   readonly keywords?: string;
 }
 
+/** What is summed up: "audit" or "risk". */
+export const GetSummaryTaskBusiType = {
+  Audit: "audit",
+  Risk: "risk",
+} as const;
+
+export type GetSummaryTaskBusiType = (typeof GetSummaryTaskBusiType)[keyof typeof GetSummaryTaskBusiType];
+
 /** The task that sums up what all instances of the project recorded. */
-export interface SummaryTask {
+export interface SummaryTaskStatus {
   readonly taskId?: string;
   /** What is summed up. */
   readonly busiType?: string;
   readonly projectId?: string;
   /** Whether the task runs by itself: ON or OFF. */
   readonly taskSwitch?: string;
-  /** Where the task stands; "-1" while it runs. */
+  /** Where the task stands: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed. */
   readonly taskStatus?: string;
   /** Instances that are to be counted. */
   readonly totalNum?: number;

@@ -23,7 +23,7 @@ const summaryTask = record({
   id: optionalText,
   busi_type: optionalText,
   project_id: optionalText,
-  /** "-1" while it runs. */
+  /** 0 ready, 1 running (-1 on the page of 2025), 2 succeeded, 3 failed. */
   task_status: optionalText,
   task_switch: optionalOnOff,
   total_num: optionalNumber,
