@@ -88,7 +88,7 @@ const securityGroupSchema = z
   .object({
     resource_id: z.string().optional(),
     instance_id: z.string().optional(),
-    securitygroup_ids: z.array(z.string()).min(1),
+    securitygroup_ids: z.array(z.string()).min(1).max(1, "only one security group can be set"),
   })
   .refine(
     (body) => body.resource_id !== undefined || body.instance_id !== undefined,

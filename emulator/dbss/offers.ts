@@ -3,14 +3,11 @@ import { paginate } from "../paging";
 
 // What the account may buy, and where.
 
+/** The table and the example spell the project differently: whoever asks finds it under either name. */
 export function showQuota(call: Call): Reply {
   const { quota, account } = call.state;
-  return ok({ projectId: account.project_id, cpu: quota.cpu, ram: quota.ram, audit_quota: quota.audit_quota });
-}
-
-export function showQuotaNew(call: Call): Reply {
-  const { quota, account } = call.state;
-  return ok({ project_id: account.project_id, audit_quota: quota.audit_quota, cpu: quota.cpu, ram: quota.ram });
+  const { project_id: id } = account;
+  return ok({ projectId: id, project_id: id, cpu: quota.cpu, ram: quota.ram, audit_quota: quota.audit_quota });
 }
 
 export function listSpecifications(key: "specification" | "specifications") {

@@ -14,7 +14,7 @@ import {
 import { listJobs } from "./jobs";
 import { logBackups } from "./log-backups";
 import { logged } from "./logged";
-import { listRdsDatabases, listSpecifications, listZones, showQuota, showQuotaNew } from "./offers";
+import { listRdsDatabases, listSpecifications, listZones, showQuota } from "./offers";
 import { placeOrder } from "./ordering";
 import { agents, maskRules, records, reports, scopes, settings, sqlRules, whitelists } from "./policy-operations";
 import { addAgentFree, addRds } from "./rds-databases";
@@ -40,7 +40,7 @@ const switchRisk = logged(RISK_RULES, "Operate", "Enable or disable a risk rule.
 
 const buying: readonly Row[] = [
   ["showAuditQuota", "GET", "/v1/{project_id}/dbss/audit/quota", showQuota],
-  ["showAuditQuotaNew", "GET", "/v2/{project_id}/audit/quota", showQuotaNew],
+  ["showAuditQuotaNew", "GET", "/v2/{project_id}/audit/quota", showQuota],
   ["listEcsSpecification", "GET", "/v1/{project_id}/dbss/audit/specification", listSpecifications("specification")],
   ["listEcsSpecificationNew", "GET", "/v1/{project_id}/audit/specification", listSpecifications("specifications")],
   ["listAvailabilityZoneInfos", "GET", "/v2/{project_id}/dbss/audit/availability-zone", listZones],
@@ -105,8 +105,8 @@ const tags: readonly Row[] = [
   ["batchDeleteResourceTag", "DELETE", "/v1/{project_id}/{resource_type}/{resource_id}/tags/delete", removeTags],
 ];
 
-const showRisk = showRiskRule("risk_id", "client_ip");
-const showRiskNew = showRiskRule("id", "client_ips");
+const showRisk = showRiskRule("risk_id");
+const showRiskNew = showRiskRule("id");
 
 const riskRules: readonly Row[] = [
   ["listAuditRuleRisks", "GET", "/v1/{project_id}/{instance_id}/dbss/audit/rule/risk", listRiskRules],

@@ -154,11 +154,12 @@ export interface RiskRulePrevious {
   readonly enabled: boolean;
 }
 
-/** How risky a statement is that the rule finds: "LOW", "MEDIUM" or "HIGH". */
+/** How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
 export const SqlInjectionRuleRiskLevel = {
   Low: "LOW",
   Medium: "MEDIUM",
   High: "HIGH",
+  NoRisk: "NO_RISK",
 } as const;
 
 export type SqlInjectionRuleRiskLevel = (typeof SqlInjectionRuleRiskLevel)[keyof typeof SqlInjectionRuleRiskLevel];
@@ -914,7 +915,7 @@ export interface LogBackup {
 export interface MaskingRuleSummary {
   readonly ruleId: string;
   readonly name: string;
-  /** BUILD_IN for the service's own rules, else SELF_DEFINE. */
+  /** BUILD_IN for built-in rules, USER_DEFINE for all others. */
   readonly type?: string;
   /** What is hidden. */
   readonly regex?: string;
@@ -1082,7 +1083,7 @@ export interface RiskRuleDetails {
   readonly databaseIds: string[];
   /** How the duration is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
   readonly executionSymbol?: string;
-  /** Duration that a statement is compared with, in milliseconds. */
+  /** Duration that a statement is compared with. The service's documents do not name its unit. */
   readonly executionTime?: number;
   /** How the number of rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
   readonly affectSymbol?: string;
@@ -1171,6 +1172,7 @@ export const GetSqlInjectionRulesRiskLevel = {
   Low: "LOW",
   Medium: "MEDIUM",
   High: "HIGH",
+  NoRisk: "NO_RISK",
 } as const;
 
 export type GetSqlInjectionRulesRiskLevel =
@@ -1182,7 +1184,7 @@ export interface SqlInjectionRuleSummary {
   readonly name: string;
   /** ON or OFF. */
   readonly status?: string;
-  /** LOW, MEDIUM or HIGH. */
+  /** LOW, MEDIUM, HIGH or NO_RISK. */
   readonly riskLevel?: string;
   /** SYSTEM for the service's own rules, else CUSTOMIZE. */
   readonly type?: string;

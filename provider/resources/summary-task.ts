@@ -12,12 +12,9 @@ export const args = z.strictObject({
 });
 
 export const outputs = z.object({
-  taskStatus: z
-    .string()
-    .optional()
-    .meta({
-      description: 'Where the last summary stands: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed.',
-    }),
+  taskStatus: z.string().optional().meta({
+    description: 'Where the last summary stands: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed.',
+  }),
   previous: z
     .object({ enabled: z.boolean().optional() })
     .meta({ description: "The switch before the resource was created: restored on delete." }),

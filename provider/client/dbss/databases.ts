@@ -203,7 +203,7 @@ export const databaseOperations = {
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
-    failing: failingUnlessSuccess("result"),
+    failing: failingUnlessSuccess("status", "result"),
   }),
 
   /** Lists the RDS databases of one type with what auditing them needs. */
