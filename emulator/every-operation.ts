@@ -40,6 +40,8 @@ export function seenFromOtherAccount(state: State): State {
     instanceSettings: [],
     reportTemplates: [],
     reports: [],
+    alarms: [],
+    risks: [],
     logBackups: [],
     operateLogs: [],
     rdsInstances: [],

@@ -27,7 +27,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 
 const MASK = "***";
 const SECRET_HEADERS = new Set(["authorization", "x-auth-token", "x-security-token", "x-subject-token"]);
-const SECRET_FIELDS = /^(.*password|.*secret|secret_?key|securitytoken|security_token)$/i;
+const SECRET_FIELDS = /^(.*password|.*secret|secret_?key|securitytoken|security_token|pem_key_txt)$/i;
 
 /** Who asked for what, secrets and signatures masked. */
 export class Journal {

@@ -136,6 +136,9 @@ function removeContents(state: State, instanceId: string): void {
   state.instanceSettings = state.instanceSettings.filter(others);
   state.reportTemplates = state.reportTemplates.filter(others);
   state.reports = state.reports.filter(others);
+  const remaining = new Set(state.databases.map(({ id }) => id));
+  state.risks = state.risks.filter((risk) => remaining.has(risk.db_id));
+  state.alarms = state.alarms.filter(others);
   state.logBackups = state.logBackups.filter(others);
   state.operateLogs = state.operateLogs.filter(others);
 }

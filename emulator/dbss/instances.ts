@@ -56,6 +56,9 @@ export function listInstancesNew(call: Call): Reply {
     ...wire,
     instance_id: instance.id,
     enterprise_project_id: instance.enterprise_project_id,
+    failed_reason: instance.failed_reason,
+    timezone: instance.timezone,
+    upgrade_log: instance.upgrade_log,
   }));
   return ok({ servers: instances, instances, total });
 }
@@ -85,7 +88,7 @@ const securityGroupSchema = z
   .object({
     resource_id: z.string().optional(),
     instance_id: z.string().optional(),
-    securitygroup_ids: z.array(z.string()).min(1),
+    securitygroup_ids: z.array(z.string()).min(1).max(1, "only one security group can be set"),
   })
   .refine(
     (body) => body.resource_id !== undefined || body.instance_id !== undefined,

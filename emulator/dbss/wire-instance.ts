@@ -46,7 +46,7 @@ export function wireInstance(call: Call, instance: Instance, databaseCount: numb
     resource_spec_code: wireSpecCode(temperament, instance.resource_spec_code),
     // The examples have null here, the vendor's acceptance test wants a value.
     keep_days: instance.charge_model === "Period" ? days : null,
-    new_version: null,
+    new_version: instance.new_version,
     database_limit: instance.database_limit,
   };
 }

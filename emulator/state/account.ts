@@ -260,6 +260,8 @@ const LISTS = {
   instanceSettings: [],
   reportTemplates: [],
   reports: [],
+  alarms: [],
+  risks: [],
   logBackups: [],
   operateLogs: [],
   summaryTasks: [],

@@ -27,6 +27,8 @@ export const databaseSchema = z.strictObject({
   db_classification: z.enum(["RDS", "ECS"]).default("RDS"),
   rds_id: z.string().optional(),
   lts_audit_switch: z.number().int().optional(),
+  /** Digest of the private key for TLS. */
+  tls_key_digest: z.string().optional(),
   /** The audit is on, but RDS uploads no SQL logs: nothing is audited. */
   rds_audit_switch_mismatch: z.boolean().default(false),
   /** Whether its risks are exported to a bucket, and how often. */
@@ -209,6 +211,24 @@ export const logBackupSchema = z.strictObject({
   fail_reason: z.string().nullable().default(null),
 });
 
+export const alarmSchema = z.strictObject({
+  ...row,
+  type: z.string().default("RISK_RULE"),
+  risk: z.enum(["LOW", "MEDIUM", "HIGH"]),
+  status: z.enum(["DONE", "UNDO"]).default("UNDO"),
+  description: z.string().default(""),
+  /** Null while it lasts. */
+  fixed_at: isoTime.nullable().default(null),
+});
+
+/** How often a rule found a risk on a database. */
+export const riskSchema = z.strictObject({
+  db_id: z.string(),
+  rule: z.string(),
+  risk: z.enum(["LOW", "MEDIUM", "HIGH"]),
+  count: z.number().int().default(1),
+});
+
 export const operateLogSchema = z.strictObject({
   ...row,
   user: z.string(),
@@ -228,5 +248,6 @@ export type MaskRule = z.infer<typeof maskRuleSchema>;
 export type Whitelist = z.infer<typeof whitelistSchema>;
 export type InstanceSettings = z.infer<typeof instanceSettingsSchema>;
 export type ReportTemplate = z.infer<typeof reportTemplateSchema>;
+export type AlarmRow = z.infer<typeof alarmSchema>;
 export type LogBackupRow = z.infer<typeof logBackupSchema>;
 export type Report = z.infer<typeof reportSchema>;

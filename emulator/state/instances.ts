@@ -50,6 +50,11 @@ export const instanceSchema = z.strictObject({
   enterprise_project_id: z.string().default("0"),
   database_limit: z.number().int().default(3),
   version: z.string().default("24.04.16.164614"),
+  /** Null when there is nothing to upgrade to. */
+  new_version: z.string().nullable().default(null),
+  upgrade_log: z.string().default(""),
+  failed_reason: z.string().default(""),
+  timezone: z.string().default("UTC+08:00"),
   effect: z.number().int().nullable().default(null),
   scene: z.string().nullable().default(null),
   created_at: isoTime.default(LONG_AGO),

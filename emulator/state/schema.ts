@@ -12,6 +12,7 @@ import {
 } from "./billing";
 import {
   agentSchema,
+  alarmSchema,
   databaseSchema,
   instanceSettingsSchema,
   logBackupSchema,
@@ -20,6 +21,7 @@ import {
   reportSchema,
   reportTemplateSchema,
   riskRuleSchema,
+  riskSchema,
   scopeSchema,
   sqlRuleSchema,
   whitelistSchema,
@@ -203,6 +205,8 @@ export const stateSchema = z.strictObject({
   instanceSettings: z.array(instanceSettingsSchema),
   reportTemplates: z.array(reportTemplateSchema),
   reports: z.array(reportSchema),
+  alarms: z.array(alarmSchema).default([]),
+  risks: z.array(riskSchema).default([]),
   logBackups: z.array(logBackupSchema).default([]),
   operateLogs: z.array(operateLogSchema),
   summaryTasks: z.array(taskStatusSchema),

@@ -40,4 +40,7 @@ new dbss.RiskExport("risks", {
   databaseIds: [orders.databaseId],
 });
 
+// What `getRiskStatistics` returns is summed up by a task of the project.
+new dbss.SummaryTask("risks", { busiType: "risk", enabled: true });
+
 export const lastBackup = evidence.latestBackupAt;

@@ -31,7 +31,7 @@ async function offer() {
 
 /** What is there. */
 async function project() {
-  const [instances, tags, ofSecurity, untagged, mysql, coverage, summary, buckets] = await Promise.all([
+  const [instances, tags, ofSecurity, untagged, mysql, coverage, summary, buckets, risks, amounts] = await Promise.all([
     dbss.getAuditInstances(),
     dbss.getProjectTags(),
     dbss.getInstancesByTag({ tags: { team: ["security"] } }),
@@ -40,6 +40,8 @@ async function project() {
     dbss.getCoverage(),
     dbss.getSummaryTask({ busiType: "risk" }),
     dbss.getBackupBuckets(),
+    dbss.getRiskStatistics(),
+    dbss.getAuditSummary(),
   ]);
   return {
     instances: instances.map(({ name, status }) => `${name} is ${status}`),
@@ -49,6 +51,8 @@ async function project() {
     auditableMysql: mysql.filter(({ isSupported }) => isSupported).map(({ name }) => name),
     unaudited: coverage.counts.unaudited,
     bucketsForBackups: buckets.map(({ name }) => name),
+    highRisks: risks.high,
+    silentToday: amounts.filter(({ statementsToday }) => statementsToday === 0).length,
     summaryRuns: summary.taskSwitch,
   };
 }
@@ -56,19 +60,23 @@ async function project() {
 /** What an instance audits, by which rules, and what it recorded. */
 async function instance(name: string) {
   const { instanceId, resourceId } = await dbss.getAuditInstance({ name });
-  const [jobs, databases, scopes, riskRules, sqlRules, maskingRules, logs, templates, reports, backups] =
-    await Promise.all([
-      dbss.getInstanceJobs({ resourceId }),
-      dbss.getDatabases({ instanceId, status: "ON" }),
-      dbss.getAuditScopes({ instanceId }),
-      dbss.getRiskRules({ instanceId, riskLevels: ["HIGH"] }),
-      dbss.getSqlInjectionRules({ instanceId, riskLevels: ["HIGH"] }),
-      dbss.getMaskingRules({ instanceId }),
-      dbss.getOperationLogs({ instanceId, timeRange: "MONTH" }),
-      dbss.getReportTemplates({ instanceId }),
-      dbss.getReports({ instanceId }),
-      dbss.getLogBackups({ instanceId }),
-    ]);
+  const [jobs, databases, scopes, riskRules, sqlRules, maskingRules, logs, templates, reports] = await Promise.all([
+    dbss.getInstanceJobs({ resourceId }),
+    dbss.getDatabases({ instanceId, status: "ON" }),
+    dbss.getAuditScopes({ instanceId }),
+    dbss.getRiskRules({ instanceId, riskLevels: ["HIGH"] }),
+    dbss.getSqlInjectionRules({ instanceId, riskLevels: ["HIGH"] }),
+    dbss.getMaskingRules({ instanceId }),
+    dbss.getOperationLogs({ instanceId, timeRange: "MONTH" }),
+    dbss.getReportTemplates({ instanceId }),
+    dbss.getReports({ instanceId }),
+  ]);
+  const [backups, alarms, health, upgrade] = await Promise.all([
+    dbss.getLogBackups({ instanceId }),
+    dbss.getAlarms({ instanceId, riskLevels: ["HIGH"], status: "UNDO", timeRange: "MONTH" }),
+    dbss.getInstanceHealth({ instanceId }),
+    dbss.getInstanceUpgrade({ instanceId }),
+  ]);
   const [first] = riskRules;
   const conditions = first && (await dbss.getRiskRule({ instanceId, ruleId: first.ruleId }));
   const report = reports.find(({ progress }) => progress === 100);
@@ -81,6 +89,9 @@ async function instance(name: string) {
     sqlRules: sqlRules.length,
     maskingRules: maskingRules.length,
     lastChange: logs[0]?.description,
+    openAlarms: alarms.map(({ description }) => description),
+    diskUsed: health.dataDisk?.usedPercent,
+    upgrade: upgrade.status,
     lastBackup: backups[0]?.startTime,
     templates: templates.map(({ type }) => type),
     reportBytes: report && (await dbss.downloadReport({ instanceId, reportId: report.reportId, path })).size,

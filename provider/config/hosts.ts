@@ -1,6 +1,7 @@
 import { checkedOrigin, type EndpointName, type EndpointSettings, endpointOf, isLoopback } from "../client/endpoints";
 import { ConfigError } from "../client/errors";
-import { type Key, type Lookup, variableOf } from "./settings";
+import type { Key } from "./setting-list";
+import { type Lookup, variableOf } from "./settings";
 
 /** The domains of the cloud itself. */
 const CLOUDS = ["myhuaweicloud.com", "myhuaweicloud.eu"];

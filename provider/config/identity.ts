@@ -9,7 +9,8 @@ import {
   readKooCliProfile,
 } from "../client";
 import { ConfigError } from "../client/errors";
-import { howTo, type Key, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
+import type { Key } from "./setting-list";
+import { howTo, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
 
 type Unidentified = Omit<ClientSettings, "credentials">;
 

@@ -3,9 +3,10 @@ import type { ClientSettings } from "../client";
 import { ConfigError } from "../client/errors";
 import { checkHosts, originIn } from "./hosts";
 import { identityOf } from "./identity";
-import { cleaned, howTo, type Key, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
+import type { Key } from "./setting-list";
+import { cleaned, howTo, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
 
-export { SETTINGS, type Setting } from "./settings";
+export { SETTINGS, type Setting } from "./setting-list";
 
 /** What the provider is set up with. */
 export interface ProviderSettings {

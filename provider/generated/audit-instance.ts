@@ -37,6 +37,11 @@ export interface AuditInstanceArgs {
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
   /** Whether the instance runs: "running" or "stopped". Left unchanged when left out. */
   powerState?: pulumi.Input<AuditInstancePowerState>;
+  /**
+   * Time zone of the instance, as the service spells it: `getAuditInstance` returns that of an instance. Left
+   * unchanged when left out.
+   */
+  timezone?: pulumi.Input<string>;
   /** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
   timeouts?: pulumi.Input<AuditInstanceTimeoutsArgs>;
   /**
@@ -69,8 +74,18 @@ export interface AuditInstanceState extends Partial<AuditInstanceArgs> {
   connectIpv6?: pulumi.Input<string>;
   /** How many databases the instance audits. */
   databaseLimit?: pulumi.Input<number>;
+  /** ID of the port that a public address is bound to. */
+  portId?: pulumi.Input<string>;
+  /** Edition and size in the service's words. */
+  specification?: pulumi.Input<string>;
   /** Version of the audit software. */
   version?: pulumi.Input<string>;
+  /** Version that the audit software can be upgraded to. */
+  newVersion?: pulumi.Input<string>;
+  /** What the service notes of an upgrade. */
+  upgradeLog?: pulumi.Input<string>;
+  /** Why the instance failed. */
+  failedReason?: pulumi.Input<string>;
   /** When the instance was created. */
   createdAt?: pulumi.Input<string>;
   /** When the paid period ends. */
@@ -96,7 +111,12 @@ const OUTPUTS: readonly string[] = [
   "connectIp",
   "connectIpv6",
   "databaseLimit",
+  "portId",
+  "specification",
   "version",
+  "newVersion",
+  "upgradeLog",
+  "failedReason",
   "createdAt",
   "expiresAt",
   "price",
@@ -171,6 +191,12 @@ export class AuditInstance extends DbssResource {
   /** Whether the instance runs: "running" or "stopped". Left unchanged when left out. */
   declare readonly powerState: pulumi.Output<AuditInstancePowerState | undefined>;
 
+  /**
+   * Time zone of the instance, as the service spells it: `getAuditInstance` returns that of an instance. Left
+   * unchanged when left out.
+   */
+  declare readonly timezone: pulumi.Output<string | undefined>;
+
   /** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
   declare readonly timeouts: pulumi.Output<AuditInstanceTimeouts | undefined>;
 
@@ -204,8 +230,23 @@ export class AuditInstance extends DbssResource {
   /** How many databases the instance audits. */
   declare readonly databaseLimit: pulumi.Output<number>;
 
+  /** ID of the port that a public address is bound to. */
+  declare readonly portId: pulumi.Output<string | undefined>;
+
+  /** Edition and size in the service's words. */
+  declare readonly specification: pulumi.Output<string | undefined>;
+
   /** Version of the audit software. */
   declare readonly version: pulumi.Output<string | undefined>;
+
+  /** Version that the audit software can be upgraded to. */
+  declare readonly newVersion: pulumi.Output<string | undefined>;
+
+  /** What the service notes of an upgrade. */
+  declare readonly upgradeLog: pulumi.Output<string | undefined>;
+
+  /** Why the instance failed. */
+  declare readonly failedReason: pulumi.Output<string | undefined>;
 
   /** When the instance was created. */
   declare readonly createdAt: pulumi.Output<string | undefined>;

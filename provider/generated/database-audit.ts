@@ -110,6 +110,11 @@ export interface DatabaseAuditArgs {
   adopt?: pulumi.Input<string>;
   /** Whether the instance runs: "running" or "stopped". Left unchanged when left out. */
   powerState?: pulumi.Input<AuditInstancePowerState>;
+  /**
+   * Time zone of the instance, as the service spells it: `getAuditInstance` returns that of an instance. Left
+   * unchanged when left out.
+   */
+  timezone?: pulumi.Input<string>;
   /** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
   timeouts?: pulumi.Input<AuditInstanceTimeoutsArgs>;
   /** IDs of the RDS instances that are audited: a list, or a record whose keys name the resources. */

@@ -16,7 +16,7 @@ export interface GetOperationLogsArgs {
   readonly endTime?: string;
   /** User who did it. */
   readonly userName?: string;
-  /** Object that it was done to. */
+  /** Name of the object that it was done to. */
   readonly operateName?: string;
   /** What was done, such as "Create". */
   readonly action?: string;
@@ -38,7 +38,7 @@ export interface GetOperationLogsOutputArgs {
   endTime?: pulumi.Input<string>;
   /** User who did it. */
   userName?: pulumi.Input<string>;
-  /** Object that it was done to. */
+  /** Name of the object that it was done to. */
   operateName?: pulumi.Input<string>;
   /** What was done, such as "Create". */
   action?: pulumi.Input<string>;

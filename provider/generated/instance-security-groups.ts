@@ -12,7 +12,7 @@ export interface InstanceSecurityGroupsArgs {
    * Changing this replaces the resource.
    */
   resourceId: pulumi.Input<string>;
-  /** IDs of the security groups. The service changes them to a single one only. */
+  /** ID of the security group, in a list: the service sets a single one only. */
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Region. The provider's own when left out.
@@ -50,7 +50,7 @@ export class InstanceSecurityGroups extends DbssResource {
    */
   declare readonly resourceId: pulumi.Output<string>;
 
-  /** IDs of the security groups. The service changes them to a single one only. */
+  /** ID of the security group, in a list: the service sets a single one only. */
   declare readonly securityGroupIds: pulumi.Output<string[]>;
 
   /** The security groups before the resource was created: put back on delete. */

@@ -14,7 +14,7 @@ export interface SqlInjectionRuleArgs {
   instanceId: pulumi.Input<string>;
   /** Name of the rule: one of a kind on its instance. */
   name: pulumi.Input<string>;
-  /** How risky a statement is that the rule finds: "LOW", "MEDIUM" or "HIGH". */
+  /** How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
   riskLevel: pulumi.Input<SqlInjectionRuleRiskLevel>;
   /** Regular expression that finds a statement. */
   regex: pulumi.Input<string>;
@@ -86,7 +86,7 @@ export class SqlInjectionRule extends DbssResource {
   /** Name of the rule: one of a kind on its instance. */
   declare readonly name: pulumi.Output<string>;
 
-  /** How risky a statement is that the rule finds: "LOW", "MEDIUM" or "HIGH". */
+  /** How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
   declare readonly riskLevel: pulumi.Output<SqlInjectionRuleRiskLevel>;
 
   /** Regular expression that finds a statement. */

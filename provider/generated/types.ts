@@ -154,11 +154,12 @@ export interface RiskRulePrevious {
   readonly enabled: boolean;
 }
 
-/** How risky a statement is that the rule finds: "LOW", "MEDIUM" or "HIGH". */
+/** How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
 export const SqlInjectionRuleRiskLevel = {
   Low: "LOW",
   Medium: "MEDIUM",
   High: "HIGH",
+  NoRisk: "NO_RISK",
 } as const;
 
 export type SqlInjectionRuleRiskLevel = (typeof SqlInjectionRuleRiskLevel)[keyof typeof SqlInjectionRuleRiskLevel];
@@ -383,6 +384,19 @@ export interface RiskExportPrevious {
   readonly cycle?: string;
 }
 
+/** What is summed up: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`. */
+export const SummaryTaskBusiType = {
+  Audit: "audit",
+  Risk: "risk",
+} as const;
+
+export type SummaryTaskBusiType = (typeof SummaryTaskBusiType)[keyof typeof SummaryTaskBusiType];
+
+/** The switch before the resource was created: restored on delete. */
+export interface SummaryTaskPrevious {
+  readonly enabled?: boolean;
+}
+
 /** Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run. */
 export interface DatabaseFilter {
   /** Tags that they have. An empty value stands for any. */
@@ -444,6 +458,71 @@ export interface DownloadedReport {
   readonly contentType?: string;
 }
 
+/** How far back to look. Not together with `startTime` and `endTime`. */
+export const GetAlarmsTimeRange = {
+  HalfHour: "HALF_HOUR",
+  Hour: "HOUR",
+  ThreeHour: "THREE_HOUR",
+  TwelveHour: "TWELVE_HOUR",
+  Day: "DAY",
+  Week: "WEEK",
+  Month: "MONTH",
+} as const;
+
+export type GetAlarmsTimeRange = (typeof GetAlarmsTimeRange)[keyof typeof GetAlarmsTimeRange];
+
+export const GetAlarmsRiskLevel = {
+  Low: "LOW",
+  Medium: "MEDIUM",
+  High: "HIGH",
+} as const;
+
+export type GetAlarmsRiskLevel = (typeof GetAlarmsRiskLevel)[keyof typeof GetAlarmsRiskLevel];
+
+/** What raised the alarm. All types when left out. */
+export const AlarmType = {
+  RiskRule: "RISK_RULE",
+  RiskCpu: "RISK_CPU",
+  RiskMemory: "RISK_MEMORY",
+  RiskDisk: "RISK_DISK",
+  RiskDiskCapacity: "RISK_DISK_CAPACITY",
+  RiskBackup: "RISK_BACKUP",
+  AuditQpsOverflow: "AUDIT_QPS_OVERFLOW",
+  RiskAgent: "RISK_AGENT",
+  AuditBackupFailed: "AUDIT_BACKUP_FAILED",
+} as const;
+
+export type AlarmType = (typeof AlarmType)[keyof typeof AlarmType];
+
+/** DONE for confirmed alarms, UNDO for all others. Both when left out. */
+export const AlarmStatus = {
+  Done: "DONE",
+  Undo: "UNDO",
+} as const;
+
+export type AlarmStatus = (typeof AlarmStatus)[keyof typeof AlarmStatus];
+
+/** An alarm that an instance raised. */
+export interface Alarm {
+  /** ID of the alarm. */
+  readonly alarmId?: string;
+  /** What raised the alarm, such as RISK_RULE or RISK_DISK. */
+  readonly type?: string;
+  /** LOW, MEDIUM or HIGH. */
+  readonly riskLevel?: string;
+  /** DONE once confirmed, else UNDO. */
+  readonly status?: string;
+  /** Whether its cause persists. */
+  readonly isOngoing?: boolean;
+  /** When it was raised. */
+  readonly time?: string;
+  /** When its cause ended. */
+  readonly endTime?: string;
+  readonly description?: string;
+  /** Whether it was sent by e-mail. */
+  readonly isMailed?: boolean;
+}
+
 /** An audit instance as the service lists it. */
 export interface AuditInstanceSummary {
   /** ID in the paths of databases and rules. */
@@ -483,10 +562,18 @@ export interface AuditInstanceSummary {
   /** ID of the port that a public address is bound to. */
   readonly portId?: string;
   readonly enterpriseProjectId?: string;
+  /** Edition and size in the service's words. */
+  readonly specification?: string;
+  /** Time zone, as the `timezone` of an AuditInstance. */
+  readonly timezone?: string;
   /** Version of the audit software. */
   readonly version?: string;
   /** Version to which the instance should be upgraded. */
   readonly newVersion?: string;
+  /** What the service notes of an upgrade. */
+  readonly upgradeLog?: string;
+  /** Why the instance failed. */
+  readonly failedReason?: string;
   readonly createdAt?: string;
   /** When the paid period ends. */
   readonly expiresAt?: string;
@@ -517,6 +604,25 @@ export interface AuditScopeSummary {
   readonly sourcePorts: string[];
   /** Addresses that are not audited. */
   readonly exceptionIps: string[];
+}
+
+/** What an instance audited. */
+export interface InstanceAuditSummary {
+  readonly instanceId?: string;
+  readonly instanceName?: string;
+  /** Whether the instance could be counted. */
+  readonly isCounted?: boolean;
+  /** How long it has been auditing, as the service counts. */
+  readonly auditDuration?: number;
+  /** SQL statements in all. */
+  readonly statements?: number;
+  /** Risks in all. */
+  readonly risks?: number;
+  readonly statementsToday?: number;
+  readonly risksToday?: number;
+  readonly sessionsToday?: number;
+  /** When it was counted, in milliseconds since 1970. */
+  readonly updateTime?: number;
 }
 
 /** A zone of the region. */
@@ -651,6 +757,7 @@ export interface AuditDatabaseSummary {
 
 /** Edition that the flavor is for. All editions when left out. */
 export const GetFlavorsEdition = {
+  Entry: "entry",
   Low: "low",
   Medium: "medium",
   High: "high",
@@ -663,7 +770,7 @@ export interface Flavor {
   /** ID, as the `flavor` of an AuditInstance. */
   readonly id: string;
   readonly name?: string;
-  /** Edition that the flavor is for: "low", "medium" or "high". */
+  /** Edition that the flavor is for: "entry", "low", "medium" or "high". */
   readonly edition: string;
   /** Databases that an instance of the edition audits. */
   readonly databaseLimit: number;
@@ -672,6 +779,60 @@ export interface Flavor {
   readonly ram?: number;
   /** Zones in which the flavor is offered, as the `availabilityZones` of an AuditInstance. */
   readonly availabilityZones: string[];
+}
+
+/** How far back to look. Not together with `startTime` and `endTime`. */
+export const GetInstanceHealthTimeRange = {
+  HalfHour: "HALF_HOUR",
+  Hour: "HOUR",
+  ThreeHour: "THREE_HOUR",
+  TwelveHour: "TWELVE_HOUR",
+  Day: "DAY",
+  Week: "WEEK",
+  Month: "MONTH",
+} as const;
+
+export type GetInstanceHealthTimeRange = (typeof GetInstanceHealthTimeRange)[keyof typeof GetInstanceHealthTimeRange];
+
+/** Directory for temporary files. */
+export interface DiskUse {
+  readonly total?: number;
+  readonly available?: number;
+  readonly usedPercent?: number;
+}
+
+/** Load at a time. */
+export interface InstanceLoad {
+  readonly time?: string;
+  /** Use of the CPU, in percent. */
+  readonly cpu?: number;
+  /** Use of the memory, in percent. */
+  readonly memory?: number;
+}
+
+/** Traffic at a time. */
+export interface InstanceTraffic {
+  readonly time?: string;
+  /** Received in a second. */
+  readonly received?: number;
+  /** Sent in a second. */
+  readonly sent?: number;
+}
+
+/** Load, traffic and disks of an instance. */
+export interface InstanceHealth {
+  /** When the disks were measured. */
+  readonly time?: string;
+  /** Disk of the audit logs. */
+  readonly dataDisk?: DiskUse;
+  /** Disk of the system. */
+  readonly systemDisk?: DiskUse;
+  /** Directory for temporary files. */
+  readonly swap?: DiskUse;
+  /** Load over the span of time. */
+  readonly load: InstanceLoad[];
+  /** Traffic over the span of time. */
+  readonly traffic: InstanceTraffic[];
 }
 
 /** A step of the creation of an instance. */
@@ -735,6 +896,36 @@ export interface InstancePrice {
   readonly discounts: PriceDiscount[];
 }
 
+/** `running`, `possible`, or `impossible` where there is nothing to upgrade to. */
+export const UpgradeStatus = {
+  Running: "running",
+  Possible: "possible",
+  Impossible: "impossible",
+  Unknown: "unknown",
+} as const;
+
+export type UpgradeStatus = (typeof UpgradeStatus)[keyof typeof UpgradeStatus];
+
+/** A step of an upgrade. */
+export interface UpgradeStep {
+  readonly name?: string;
+  readonly resultCode?: string;
+  readonly message?: string;
+  readonly time?: string;
+}
+
+/** Where the upgrade of an instance stands. */
+export interface InstanceUpgrade {
+  /** `running`, `possible`, or `impossible` where there is nothing to upgrade to. */
+  readonly status: UpgradeStatus;
+  /** Version of the audit software. */
+  readonly currentVersion?: string;
+  /** Version that it can be upgraded to. */
+  readonly newVersion?: string;
+  /** The steps of an upgrade that was started. */
+  readonly steps: UpgradeStep[];
+}
+
 /** An instance found by its tags. */
 export interface TaggedInstance {
   /** ID in orders, tags and jobs. The Pulumi ID of an AuditInstance. */
@@ -770,7 +961,7 @@ export interface LogBackup {
 export interface MaskingRuleSummary {
   readonly ruleId: string;
   readonly name: string;
-  /** BUILD_IN for the service's own rules, else SELF_DEFINE. */
+  /** BUILD_IN for built-in rules, USER_DEFINE for all others. */
   readonly type?: string;
   /** What is hidden. */
   readonly regex?: string;
@@ -938,7 +1129,7 @@ export interface RiskRuleDetails {
   readonly databaseIds: string[];
   /** How the duration is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
   readonly executionSymbol?: string;
-  /** Duration that a statement is compared with, in milliseconds. */
+  /** Duration that a statement is compared with. The service's documents do not name its unit. */
   readonly executionTime?: number;
   /** How the number of rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
   readonly affectSymbol?: string;
@@ -977,10 +1168,57 @@ export interface RiskRuleSummary {
   readonly ruleType?: string;
 }
 
+/** How often a rule found a risk. */
+export interface RiskRuleCount {
+  readonly ruleName?: string;
+  readonly count?: number;
+}
+
+/** The risks that were found on a database. */
+export interface DatabaseRisks {
+  readonly instanceId?: string;
+  readonly instanceName?: string;
+  readonly databaseId?: string;
+  readonly databaseName?: string;
+  readonly ipAddress?: string;
+  readonly high?: number;
+  readonly medium?: number;
+  readonly low?: number;
+  readonly total?: number;
+  /** The rules that found the risks. */
+  readonly rules: RiskRuleCount[];
+}
+
+export interface UncountedInstance {
+  readonly name?: string;
+  readonly version?: string;
+}
+
+/** The risks that all instances of the project found. */
+export interface RiskStatistics {
+  /** Risks of level HIGH in all. */
+  readonly high?: number;
+  /** Risks of level MEDIUM in all. */
+  readonly medium?: number;
+  /** Risks of level LOW in all. */
+  readonly low?: number;
+  /** When it was summed up, in milliseconds since 1970. */
+  readonly updateTime?: number;
+  /** The risks of each database. */
+  readonly databases: DatabaseRisks[];
+  /** The risks that each rule found, on all databases. */
+  readonly rules: RiskRuleCount[];
+  /** Version of the audit software from which instances are counted. */
+  readonly supportedVersion?: string;
+  /** Instances whose version is too old to be counted. */
+  readonly uncountedInstances: UncountedInstance[];
+}
+
 export const GetSqlInjectionRulesRiskLevel = {
   Low: "LOW",
   Medium: "MEDIUM",
   High: "HIGH",
+  NoRisk: "NO_RISK",
 } as const;
 
 export type GetSqlInjectionRulesRiskLevel =
@@ -992,7 +1230,7 @@ export interface SqlInjectionRuleSummary {
   readonly name: string;
   /** ON or OFF. */
   readonly status?: string;
-  /** LOW, MEDIUM or HIGH. */
+  /** LOW, MEDIUM, HIGH or NO_RISK. */
   readonly riskLevel?: string;
   /** SYSTEM for the service's own rules, else CUSTOMIZE. */
   readonly type?: string;
@@ -1005,15 +1243,23 @@ export interface SqlInjectionRuleSummary {
   readonly keywords?: string;
 }
 
+/** What is summed up: "audit" or "risk". */
+export const GetSummaryTaskBusiType = {
+  Audit: "audit",
+  Risk: "risk",
+} as const;
+
+export type GetSummaryTaskBusiType = (typeof GetSummaryTaskBusiType)[keyof typeof GetSummaryTaskBusiType];
+
 /** The task that sums up what all instances of the project recorded. */
-export interface SummaryTask {
+export interface SummaryTaskStatus {
   readonly taskId?: string;
   /** What is summed up. */
   readonly busiType?: string;
   readonly projectId?: string;
   /** Whether the task runs by itself: ON or OFF. */
   readonly taskSwitch?: string;
-  /** Where the task stands; "-1" while it runs. */
+  /** Where the task stands: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed. */
   readonly taskStatus?: string;
   /** Instances that are to be counted. */
   readonly totalNum?: number;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Key } from "../config/settings";
+import type { Key } from "../config/setting-list";
 import { hostOf } from "./host";
 import { SECRET_SETTINGS } from "./plain-secrets";
 import { placePlugin, VERSION } from "./plugin";

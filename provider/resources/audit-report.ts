@@ -174,14 +174,12 @@ export async function generate(
 async function request({ client, snapshots }: Context, inputs: Inputs, { id }: ReportTemplate): Promise<void> {
   const { instanceId, startTime, endTime, databaseIds } = inputs;
   try {
+    const wanted = { instance_id: instanceId, template_id: id, db_ids: databaseIds?.join(",") ?? null };
     await snapshots.reports.writing(instanceId, () =>
-      client.dbss.createReport({
-        instance_id: instanceId,
-        template_id: id,
-        start_time: startTime,
-        end_time: endTime,
-        db_ids: databaseIds?.join(",") ?? null,
-      }),
+      createdInEitherForm(
+        () => client.dbss.createReport({ ...wanted, start_time: startTime, end_time: endTime }),
+        () => client.dbss.createReport({ ...wanted, ...apart("start", startTime), ...apart("end", endTime) }),
+      ),
     );
   } catch (error) {
     if (ApiError.isInstance(error) && error.status === 200) {
@@ -193,6 +191,26 @@ async function request({ client, snapshots }: Context, inputs: Inputs, { id }: R
     }
     throw error;
   }
+}
+
+/** The document's example has whole timestamps; its table has days and times apart, for a service that refuses the former. */
+async function createdInEitherForm(whole: () => Promise<void>, apart: () => Promise<void>): Promise<void> {
+  try {
+    await whole();
+  } catch (error) {
+    if (!ApiError.isInstance(error) || error.status !== 400) {
+      throw error;
+    }
+    await apart().catch((again: unknown) => {
+      throw ApiError.isInstance(again) && again.status === 400 ? error : again;
+    });
+  }
+}
+
+/** A timestamp as the table of the document has it. */
+function apart<Name extends "start" | "end">(name: Name, timestamp: string) {
+  const [date = "", time = ""] = timestamp.split(" ");
+  return { [`${name}_date`]: date, [`${name}_time`]: time } as Record<`${Name}_date` | `${Name}_time`, string>;
 }
 
 async function refuseUnknownDatabases({ snapshots }: Context, { instanceId, databaseIds = [] }: Inputs): Promise<void> {

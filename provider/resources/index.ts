@@ -24,6 +24,7 @@ const resources = {
   ResultStorageSwitch: async () => (await import("./result-storage-switch.js")).resultStorageSwitch,
   AuditLogBackup: async () => (await import("./audit-log-backup.js")).auditLogBackup,
   RiskExport: async () => (await import("./risk-export.js")).riskExport,
+  SummaryTask: async () => (await import("./summary-task.js")).summaryTask,
 };
 
 /** A resource as its class and its type token name it. */

@@ -10,8 +10,8 @@ export const args = z.strictObject({
   instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
   name: ruleName.meta({ description: "Name of the rule: one of a kind on its instance." }),
   riskLevel: z
-    .enum(["LOW", "MEDIUM", "HIGH"])
-    .meta({ description: 'How risky a statement is that the rule finds: "LOW", "MEDIUM" or "HIGH".' }),
+    .enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"])
+    .meta({ description: 'How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK".' }),
   regex: z.string().min(1).meta({ description: "Regular expression that finds a statement." }),
   enabled: z.boolean().default(true).meta({ description: "Whether the rule is on." }),
   rank: z

@@ -289,7 +289,7 @@ describe("databases, tags and rules", () => {
       ids.map((rdsId) => rdsAuditDatabase.create(context, { ...database(instanceId, rdsId), auditEnabled: false })),
     );
     const counted = await calls();
-    expect(counted.filter((operation) => operation === "addRdsNoAgentDatabase").length).toBe(1);
+    expect(counted.filter((operation) => operation === "addRdsDatabaseNew").length).toBe(1);
     expect(counted.filter((operation) => operation === "listAuditDatabasesNew").length).toBeLessThanOrEqual(3);
   });
 

@@ -69,7 +69,7 @@ it.each<[name: string, function_: unknown, args: object, property: string]>([
     { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`key${index}`, []])) },
     "tags",
   ],
-  ["getSqlInjectionRules", getSqlInjectionRules, { instanceId, riskLevels: ["NO_RISK"] }, "riskLevels[0]"],
+  ["getSqlInjectionRules", getSqlInjectionRules, { instanceId, riskLevels: ["NONE"] }, "riskLevels[0]"],
   ["getRiskRules", getRiskRules, { instanceId, riskLevels: [] }, "riskLevels"],
   ["getRiskRule", getRiskRule, { instanceId }, "ruleId"],
   ["getReports", getReports, { instanceId, name: 7 }, "name"],

@@ -119,3 +119,26 @@ it("an update of what is gone says to refresh", async () => {
   const { message } = await failureOf(ecsAuditDatabase.update(home.cloud.context(), id, state, inputs()));
   expect(message).toContain("no longer on");
 });
+
+describe("the TLS key", () => {
+  const tlsKey = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----\n";
+
+  it("is given to the service once, and stands in no journal", async () => {
+    const { id, state } = await create({ tlsKey });
+    expect(await home.rows("databases")).toMatchObject([{ tls_key_digest: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    const requests = await home.cloud.requests();
+    expect(JSON.stringify(requests)).not.toContain("MIIEvQIBADANBg");
+    expect(requests.filter(({ operation }) => operation === "addDatabaseSslKey")).toHaveLength(1);
+    await ecsAuditDatabase.update(home.cloud.context(), id, state, inputs({ tlsKey }));
+    expect(await home.calls()).toEqual({ listAuditDatabasesNew: 1 });
+    await ecsAuditDatabase.update(home.cloud.context(), id, state, inputs({ tlsKey: `${tlsKey}\n` }));
+    expect(await home.calls()).toMatchObject({ addDatabaseSslKey: 1 });
+  });
+
+  it("that was refused is not taken for given, and is in no message", async () => {
+    const error = await failureOf(create({ tlsKey: "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----" }));
+    expect(error).toBeInstanceOf(PartialFailure);
+    expect(error).toMatchObject({ state: { databaseName: "shop", tlsKey: undefined } });
+    expect(error.message).not.toContain("MIIC");
+  });
+});

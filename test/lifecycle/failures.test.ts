@@ -152,7 +152,7 @@ describe("auditing", () => {
     const ids = Object.values(ACCOUNT.rdsInstances).slice(0, 3);
     await Promise.all(ids.map((rdsId) => rdsAuditDatabase.create(context, { instanceId, rdsId, auditEnabled: false })));
     const operations = (await cloud.requests()).map(({ operation }) => operation);
-    expect(operations.filter((operation) => operation === "addRdsNoAgentDatabase").length).toBe(1);
+    expect(operations.filter((operation) => operation === "addRdsDatabaseNew").length).toBe(1);
   });
 
   it("of several that are added together, only what is refused fails", async () => {

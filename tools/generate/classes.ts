@@ -61,11 +61,19 @@ export function resourceSource({ type, description, example, args, outputs }: De
   }
 
   constructor(name: string, args: ${type}Args${isOptional(args) ? " = {}" : ""}, options?: pulumi.CustomResourceOptions) {
-    super("${type}", OUTPUTS, name, args, options);
+    super("${type}", OUTPUTS, name, ${passedOf(args)}, options);
   }
 }
 `,
   ]);
+}
+
+/** The arguments as the class passes them on: those that are secret are marked as such. */
+function passedOf(args: readonly Property[]): string {
+  const secrets = args.flatMap(({ name, secret }) =>
+    secret ? [`${name}: args.${name} === undefined ? undefined : pulumi.secret(args.${name})`] : [],
+  );
+  return secrets.length === 0 ? "args" : `{ ...args, ${secrets.join(", ")} }`;
 }
 
 /** A function for programs, in both of its forms, with its arguments and what it returns. */
@@ -165,7 +173,8 @@ function moduleOf(imported: string, types: readonly NamedType[], parts: readonly
   const body = parts.join("\n");
   const names = types.flatMap(({ name }) => [name, `${name}Args`]).filter((name) => mentions(body, name));
   const own = names.length === 0 ? "" : `import type { ${names.sort().join(", ")} } from "./types";\n`;
-  return [HEAD, 'import type * as pulumi from "@pulumi/pulumi";', imported, own, body].join("\n");
+  const kind = body.includes("pulumi.secret(") ? "import" : "import type";
+  return [HEAD, `${kind} * as pulumi from "@pulumi/pulumi";`, imported, own, body].join("\n");
 }
 
 function mentions(text: string, name: string): boolean {

@@ -1,6 +1,6 @@
-import { databaseAudit } from "../../provider/components/database-audit-model";
 import { FUNCTION_NAMES, functionOf } from "../../provider/functions";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
+import { databaseAudit } from "../../provider/resources/database-audit";
 import { componentSource, fileNameOf, functionSource, indexSource, resourceSource, typesSource } from "./classes";
 import { describedComponent, describedFunction, describedResource, type Package } from "./described";
 

@@ -1,4 +1,5 @@
 import { agentOperations } from "./agents";
+import { alarmOperations } from "./alarms";
 import { auditScopeOperations } from "./audit-scopes";
 import { databaseOperations } from "./databases";
 import { instanceOperations } from "./instances";
@@ -11,6 +12,7 @@ import { riskRuleOperations } from "./risk-rules";
 import { settingOperations } from "./settings";
 import { sqlInjectionRuleOperations } from "./sql-injection-rules";
 import { tagOperations } from "./tags";
+import { upkeepOperations } from "./upkeep";
 import { whitelistOperations } from "./whitelists";
 
 export const dbssOperations = {
@@ -27,5 +29,7 @@ export const dbssOperations = {
   ...reportOperations,
   ...settingOperations,
   ...logBackupOperations,
+  ...alarmOperations,
+  ...upkeepOperations,
   ...recordOperations,
 };

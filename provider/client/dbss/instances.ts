@@ -163,7 +163,13 @@ export const instanceOperations = {
     path: "/v1/{project_id}/audit/security-group",
     older: { id: "updateAuditSecurityGroup", path: "/v1/{project_id}/dbss/audit/security-group" },
     // The text of 2024 goes by resource_id, the description of both paths by instance_id: both are sent.
-    request: { body: { resource_id: id, instance_id: id, securitygroup_ids: z.array(id).min(1) } },
+    request: {
+      body: {
+        resource_id: id,
+        instance_id: id,
+        securitygroup_ids: z.array(id).min(1).max(1, "the service changes the security groups to a single one only"),
+      },
+    },
     response: nothing,
     document: `${REFERENCE}, 3.1.7`,
     repeatable: true,

@@ -72,8 +72,10 @@ const orderBody = {
   comment: instanceComment.optional(),
   region: z.string().min(1),
   cloud_service_type: z.string().default(SERVICE_TYPE),
-  /** 0 yearly/monthly, 1 pay-per-use. */
-  charging_mode: z.int().min(0).max(1).default(0),
+  /** 0 yearly/monthly; 1, pay-per-use, is another order than that of a period. */
+  charging_mode: z
+    .literal(0, "must be 0 (yearly/monthly): the operation orders a period, and pay-per-use (1) has none")
+    .default(0),
   period_type: periodType,
   period_num: z.int().min(1),
   subscription_num: z.int().min(1).max(1).default(1),

@@ -72,6 +72,12 @@ function stepsFor(context: Context, now: AuditInstanceState, inputs: Inputs, sec
     },
     { args: ["autoRenew"], run: () => setAutoRenew(context, resourceId, inputs.autoRenew ?? false) },
     { args: ["enterpriseProjectId"], run: () => moveToEnterpriseProject(context, resourceId, inputs) },
+    {
+      args: ["timezone"],
+      // The service has no way back to none: what is no longer declared stays.
+      run: async () =>
+        inputs.timezone && client.dbss.setInstanceTimezone({ instance_id: instanceId, timezone: inputs.timezone }),
+    },
     { args: ["tags"], run: () => setTags(context, AUDIT_INSTANCE, resourceId, now.tags ?? {}, inputs.tags ?? {}) },
     { args: ["powerState"], run: () => setPower(context, now, inputs.powerState, seconds) },
   ];

@@ -49,6 +49,7 @@ function declared(
       known.enterpriseProjectId &&
       (instance.enterprise_project_id || subscription?.enterprise_project?.id || known.enterpriseProjectId),
     tags: known.tags && ownTags(known.tags, tags ?? {}),
+    timezone: known.timezone && (instance.timezone || known.timezone),
     powerState: known.powerState && powerState(instance.status),
   };
 }
@@ -69,7 +70,12 @@ function facts(
     connectIp: instance.connect_ip || known.connectIp,
     connectIpv6: instance.connect_ipv6 || known.connectIpv6,
     databaseLimit: instance.database_limit ?? known.databaseLimit,
+    portId: instance.port_id || known.portId,
+    specification: instance.specification || known.specification,
     version: instance.version || known.version,
+    newVersion: instance.new_version,
+    upgradeLog: instance.upgrade_log,
+    failedReason: instance.failed_reason,
     createdAt: instance.created || known.createdAt,
     expiresAt: subscription?.expire_time || instance.expired || known.expiresAt,
   };

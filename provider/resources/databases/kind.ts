@@ -32,6 +32,10 @@ export interface DatabaseKind<T extends DatabaseTypes> {
   seedOf(database: AuditDatabase): Partial<T["state"]>;
   /** Adds the database. Answers its ID, where the service does. */
   add(context: Context, inputs: T["inputs"]): Promise<string | undefined>;
+  /** What the service takes, but does not report: absent from the state of a database until it was sent. */
+  readonly unreported?: readonly (string & keyof T["inputs"])[];
+  /** Sends what is unreported, where it is not as `olds` declared it. Returns whether there was anything to send. */
+  send?(context: Context, databaseId: string, inputs: T["inputs"], olds?: T["state"]): Promise<boolean>;
   /** The arguments as they really are, and the outputs. What the service does not report is carried over. */
   toState(known: T["inputs"] | T["state"], database: AuditDatabase): T["state"];
 }

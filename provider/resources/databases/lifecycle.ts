@@ -58,7 +58,7 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
       if (database === undefined) {
         throw new Error(`${kind.nameOf(news)} is no longer on ${news.instanceId}. Run \`pulumi refresh\`.`);
       }
-      return (await converge(kind, context, news, database)).state;
+      return (await converge(kind, context, news, database, olds)).state;
     },
 
     async delete(context, _id, state) {
@@ -212,8 +212,31 @@ async function appeared<T extends DatabaseTypes>(
   });
 }
 
-/** Switches the audit as declared. What was added before stays in state if that fails. */
+/** Switches the audit, and sends what is not reported. What was added before stays in state if that fails. */
 async function converge<T extends DatabaseTypes>(
+  kind: DatabaseKind<T>,
+  context: Context,
+  inputs: T["inputs"],
+  database: AuditDatabase,
+  olds?: T["state"],
+): Promise<Found<T["state"]>> {
+  const switched = await switchAudit(kind, context, inputs, database);
+  try {
+    if (!(await kind.send?.(context, database.id, inputs, olds))) {
+      return switched;
+    }
+  } catch (error) {
+    throw keeping(error, switched.id, unsent(kind, switched.state));
+  }
+  const now = await find(kind, context, switched.state, "get");
+  return now ? { id: switched.id, state: kind.toState(inputs, now) } : switched;
+}
+
+function unsent<T extends DatabaseTypes>({ unreported = [] }: DatabaseKind<T>, state: T["state"]): T["state"] {
+  return { ...state, ...Object.fromEntries(unreported.map((name) => [name, undefined])) };
+}
+
+async function switchAudit<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   context: Context,
   inputs: T["inputs"],
@@ -232,7 +255,7 @@ async function converge<T extends DatabaseTypes>(
       client.dbss.switchDatabase({ instance_id: instanceId, id: database.id, status }),
     );
   } catch (error) {
-    throw keeping(error, id, before);
+    throw keeping(error, id, unsent(kind, before));
   }
   return { id, state: kind.toState(inputs, (await find(kind, context, before, "get")) ?? { ...database, status }) };
 }

@@ -24,6 +24,7 @@ const settings = fc.record(
     enterpriseProjectId: fc.constantFrom(...ACCOUNT.enterpriseProjectIds),
     tags,
     powerState: fc.constantFrom("running", "stopped"),
+    timezone: fc.constantFrom("UTC+08:00", "UTC+01:00"),
     timeouts: fc.constant({ create: "5m", delete: "5m" }),
   },
   { requiredKeys: ["orderId"] },
@@ -64,6 +65,7 @@ export const auditInstanceSpecimen: Specimen = {
     { put: { edition: "low" }, property: "edition" },
     { put: { securityGroupIds: [""] }, property: "securityGroupIds[0]" },
     { put: { description: "x".repeat(256) }, property: "description" },
+    { put: { timezone: "" }, property: "timezone" },
     { put: { powerState: "asleep" }, property: "powerState" },
     { put: { tags: { "a=b": "c" } }, property: "tags.a=b" },
     { put: { tags: { key: "x".repeat(256) } }, property: "tags.key" },
@@ -80,6 +82,7 @@ export const auditInstanceSpecimen: Specimen = {
     autoRenew: (cloud, found) =>
       change(cloud, "subscriptions", byResourceId(found), { expire_policy: found.state.autoRenew ? 4 : 3 }),
     tags: (cloud, found) => change(cloud, "tags", byResourceId(found), { value: "clicked" }),
+    timezone: instanceField({ timezone: "UTC+12:00" }),
     powerState: (cloud, found) =>
       change(cloud, "instances", byResourceId(found), {
         status: found.state.powerState === "stopped" ? "ACTIVE" : "SHUTOFF",

@@ -30,6 +30,7 @@ export const auditLogBackupSpecimen: Specimen = {
         triggerTime: fc.constantFrom("2025-08-20 16:00:00", "2030-01-01 02:30:00"),
       },
     ),
+  isChange: ({ enabled }) => enabled === true,
   illegal: [
     { put: { instanceId: "" }, property: "instanceId" },
     { put: { enabled: 1 }, property: "enabled" },
@@ -47,6 +48,7 @@ export const auditLogBackupSpecimen: Specimen = {
     cycle: setting("log_backup/cycle", ({ state }) => (state.cycle === "PER_DAY" ? "PER_WEEK" : "PER_DAY")),
     triggerTime: setting("log_backup/trigger_time", () => "2029-01-01 00:00:00"),
   },
+  untoldOnImport: ["previous"],
   remove: removeInstance,
 };
 
@@ -59,6 +61,7 @@ export const riskExportSpecimen: Specimen = {
       { instanceId: fc.constant(instanceId), bucketName: buckets },
       { path: paths, databaseIds: fc.constantFrom([], [SELF_BUILT]), cycle: cycles },
     ),
+  isChange: ({ databaseIds }) => Array.isArray(databaseIds) && databaseIds.length > 0,
   illegal: [
     { put: { bucketName: "a" }, property: "bucketName" },
     { put: { path: 1 }, property: "path" },
@@ -74,5 +77,6 @@ export const riskExportSpecimen: Specimen = {
         "risk_export/status": (state.databaseIds as string[]).includes(SELF_BUILT) ? 0 : 1,
       }),
   },
+  untoldOnImport: ["previous"],
   remove: removeInstance,
 };

@@ -17,6 +17,7 @@ import { riskRuleSpecimen } from "./risk-rule";
 import { riskRuleSwitchSpecimen } from "./risk-rule-switch";
 import type { Specimen } from "./specimen";
 import { sqlInjectionRuleSpecimen } from "./sql-injection-rule";
+import { summaryTaskSpecimen } from "./summary-task";
 import { whitelistSpecimen } from "./whitelist";
 
 /** One of each kind of resource, in the order of provider/resources/index.ts. */
@@ -42,4 +43,5 @@ export const specimens: readonly Specimen[] = [
   resultStorageSwitchSpecimen,
   auditLogBackupSpecimen,
   riskExportSpecimen,
+  summaryTaskSpecimen,
 ];

@@ -12,6 +12,7 @@ function switchSpecimen(name: string, lifecycle: Resource, field: "mask_switch" 
     lifecycle,
     args: ({ instanceId }) =>
       fc.record({ instanceId: fc.constant(instanceId), enabled: fc.boolean() }, { requiredKeys: ["instanceId"] }),
+    isChange: ({ enabled }) => enabled === (field === "result_switch"),
     illegal: [
       { put: { instanceId: "" }, property: "instanceId" },
       { put: { enabled: "ON" }, property: "enabled" },
@@ -21,6 +22,7 @@ function switchSpecimen(name: string, lifecycle: Resource, field: "mask_switch" 
       enabled: (cloud, found) =>
         change(cloud, "instanceSettings", byInstance(found), { [field]: found.state.enabled ? "OFF" : "ON" }),
     },
+    untoldOnImport: ["previous"],
     remove: removeInstance,
   };
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineComponent } from "../model/component";
-import { args as alarms } from "../resources/alarm-topic";
-import { args as instance, outputs as instanceOutputs } from "../resources/audit-instance/args";
-import { args as order, outputs as orderOutputs } from "../resources/audit-order/args";
+import { args as alarms } from "./alarm-topic";
+import { args as instance, outputs as instanceOutputs } from "./audit-instance/args";
+import { args as order, outputs as orderOutputs } from "./audit-order/args";
 
 const { mark: _mark, rdsIds: _rdsIds, ...orderArgs } = order.shape;
 const { orderId: _orderId, deletion: _deletion, ...instanceArgs } = instance.shape;
