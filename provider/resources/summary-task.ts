@@ -4,8 +4,10 @@ import { defineResource, type State } from "../model/resource";
 import type { SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
+const BUSI_TYPES = ["audit", "risk"] as const;
+
 export const args = z.strictObject({
-  busiType: z.enum(["audit", "risk"]).default("risk").meta({
+  busiType: z.enum(BUSI_TYPES).default("risk").meta({
     description: 'What is summed up: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`.',
     onChange: "replaces",
   }),
@@ -67,8 +69,9 @@ new dbss.SummaryTask("risks", { busiType: "risk", enabled: true });
 
   // What it was before is not known: a deletion leaves it.
   seed(_context, id) {
-    const busiType = args.shape.busiType.safeParse(partsOf(id, 2)?.[1]);
-    return id.includes("/") && busiType.success ? { busiType: busiType.data, previous: {} } : undefined;
+    const [, type] = partsOf(id, 2) ?? [];
+    const busiType = BUSI_TYPES.find((each) => each === type);
+    return busiType && { busiType, previous: {} };
   },
 
   ...settingSteps(kind),

@@ -82,8 +82,9 @@ describe("instances", () => {
         { name: "two", edition: "low", databaseLimit: 3, status: "ACTIVE" },
       ],
     );
-    // The list of 2024 does not tell it.
-    expect(older).toEqual(newer.map((instance) => ({ ...instance, enterpriseProjectId: undefined })));
+    // The list of 2024 tells neither.
+    const untold = { enterpriseProjectId: undefined, timezone: undefined };
+    expect(older).toEqual(newer.map((instance) => ({ ...instance, ...untold })));
   });
 
   it("are listed to the last page", async () => {

@@ -57,6 +57,7 @@ const audit = new dbss.AuditInstance("audit", {
         description: "",
         enterpriseProjectId: "0",
         powerState: "running",
+        timezone: "UTC+08:00",
         tags: Object.fromEntries(Object.entries(fromWireTags(tags)).filter(([key]) => !key.startsWith("_sys_"))),
       }
     );
