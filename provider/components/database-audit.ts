@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmTopicArgs } from "../generated/alarm-topic";
+import { nativeToken } from "../program/host";
+import { IS_PLUGIN } from "../program/plugin";
 import type { Edition } from "../resources/audit-order/editions";
 import type { AuditInstance, BoughtInstanceArgs } from "./audit-instance";
 import { build } from "./build";
@@ -123,7 +125,8 @@ export class DatabaseAudit extends pulumi.ComponentResource {
   readonly currency: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: DatabaseAuditArgs, options?: pulumi.ComponentResourceOptions) {
-    super("dbss:components:DatabaseAudit", name, {}, options);
+    // The plugin declares it for programs in other languages, which know it by the type of the schema.
+    super(IS_PLUGIN ? nativeToken("DatabaseAudit") : "dbss:components:DatabaseAudit", name, {}, options);
     refuseUnusable(name, args);
     const rdsIds = namedIds(args.rdsIds);
     const declaration = new InstanceDeclaration(name, args.edition ?? "low");

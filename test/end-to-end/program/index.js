@@ -1,28 +1,32 @@
 // Declares what the file named by DECLARATIONS says, so that a test can change the program between two runs.
 const { readFileSync } = require("node:fs");
+const pulumi = require("@pulumi/pulumi");
 const dbss = require("pulumi-dbss");
 
 /** @type {{[name: string]: {type: string, args: object, options?: object}}} */
 const declarations = JSON.parse(readFileSync(process.env.DECLARATIONS, "utf8"));
 const resources = {};
 
-/** Replaces "@name.output" by the output of the resource declared under that name. */
+/** Replaces "@name.output" by the output of the resource declared under that name, and "@name" by that resource; `{ $secret }` is secret. */
 function resolved(value) {
   if (typeof value === "string" && value.startsWith("@")) {
     const [name, output] = value.slice(1).split(".");
-    return resources[name][output];
+    return output === undefined ? resources[name] : resources[name][output];
   }
   if (Array.isArray(value)) {
     return value.map(resolved);
   }
   if (value !== null && typeof value === "object") {
+    if ("$secret" in value) {
+      return pulumi.secret(value.$secret);
+    }
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item)]));
   }
   return value;
 }
 
 for (const [name, { type, args, options }] of Object.entries(declarations)) {
-  resources[name] = new dbss[type](name, resolved(args), options);
+  resources[name] = new dbss[type](name, resolved(args), options && resolved(options));
 }
 
 module.exports = Object.fromEntries(Object.entries(resources).map(([name, { id, urn }]) => [name, { id, urn }]));
