@@ -11,6 +11,7 @@ import { EXIT_CODES } from "./exit-codes";
 import { reportWrongUse } from "./failure";
 import { addInitCommand } from "./init/command";
 import { addOrdersCommand } from "./orders/command";
+import { addPluginCommand } from "./plugin/command";
 import type { Session } from "./session";
 
 const globalFlags = z.object({ json: z.boolean().optional(), verbose: z.boolean().optional() });
@@ -39,6 +40,7 @@ export function createProgram(session: Session): Command {
   addDriftCommand(program, session);
   addOrdersCommand(program, session);
   addDoctorCommand(program, session);
+  addPluginCommand(program, session);
   addCompletionCommand(program, session);
   for (const command of program.commands) {
     const name = `${program.name()} ${command.name()}`;
