@@ -1,9 +1,15 @@
 import type { Command } from "commander";
-import { addExamples } from "../examples";
+import { addExamples, type Example } from "../examples";
 import type { Session } from "../session";
+
+const EXAMPLE: Example = [
+  "plugin install",
+  "Lets `pulumi destroy` find the plugin on a machine where no program has run.",
+];
 
 export function addPluginCommand(program: Command, session: Session): void {
   const command = program.command("plugin").description("The plugin `pulumi-resource-dbss`, which is the native host");
+  addExamples(command, EXAMPLE);
   const install = command
     .command("install")
     .description(
@@ -17,8 +23,5 @@ export function addPluginCommand(program: Command, session: Session): void {
       const text = isNew ? `The plugin is installed in ${directory}.` : `The plugin is in ${directory} already.`;
       session.print(session.json ? JSON.stringify({ directory, installed: isNew }) : text);
     });
-  addExamples(install, [
-    "plugin install",
-    "Lets `pulumi destroy` find the plugin on a machine where no program has run.",
-  ]);
+  addExamples(install, EXAMPLE);
 }

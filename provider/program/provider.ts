@@ -26,8 +26,8 @@ export interface ProviderArgs {
   readonly domainId?: pulumi.Input<string>;
   /**
    * Profile of KooCLI, instead of AK/SK: keys, the agency of the node or an assumed agency, as the profile says.
-   * Its region, project and account count where no other is set. Keys must be plain (`hcloud configure set --cli-
-   * auth-encrypt=false`).
+   * Its region, project and account count where no other is set. Keys must be plain
+   * (`hcloud configure set --cli-auth-encrypt=false`).
    */
   readonly profile?: pulumi.Input<string>;
   /** File with the profiles of KooCLI. `~/.hcloud/config.json` by default. */
