@@ -64,6 +64,11 @@ export class TestStack {
     return this.stack.directory;
   }
 
+  /** The PATH of the commands. */
+  get path(): string | undefined {
+    return this.stack.env.PATH;
+  }
+
   async declare(declarations: Declarations): Promise<void> {
     await writeFile(this.declarations, JSON.stringify(declarations));
   }
