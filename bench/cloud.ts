@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import type { EmulatorAccount } from "../emulator";
+import { type EmulatorAccount, EmulatorControl } from "../emulator";
 import { REPO } from "../tools/pulumi-cli/repo";
 
 const EMULATOR = "dist/cli/main.js";
@@ -46,28 +46,19 @@ export async function startEmulatedCloud(seedFile?: string): Promise<EmulatedClo
   );
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];
   const account = accountSchema.parse(JSON.parse(line));
-  const control = async (method: string, path: string, body?: object): Promise<Response> => {
-    const answer = await fetch(`${account.url}/_emulator/${path}`, {
-      method,
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) {
-      throw new Error(`${method} /_emulator/${path}: ${answer.status} ${await answer.text()}`);
-    }
-    return answer;
-  };
+  const control = new EmulatorControl(account.url);
   return {
     account,
     delay: async (ms) => {
-      await control("DELETE", "faults");
+      await control.clearFaults();
       if (ms > 0) {
-        await control("POST", "faults", { times: Number.MAX_SAFE_INTEGER, effect: { kind: "delay", ms } });
+        await control.arm({ times: Number.MAX_SAFE_INTEGER, effect: { kind: "delay", ms } });
       }
     },
     requests: async () => {
-      const answer = await control("GET", "requests?since=0");
-      await control("DELETE", "requests");
-      return requestsSchema.parse(await answer.json());
+      const entries = await control.requests();
+      await control.clearRequests();
+      return entries;
     },
     close: async () => {
       child.kill("SIGTERM");

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { renderTable } from "../cli/reports/table";
-import { writeGeneratedFiles } from "../tools/docs/generate";
+import { writeGeneratedFiles } from "../tools/generate/generate";
 import { REPO } from "../tools/pulumi-cli/repo";
 import { measureClient } from "./client/measure";
 import { type EngineOptions, measureEngine } from "./engine/measure";

@@ -1,6 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { EmulatorAccount } from "../emulator";
 
 interface EmulatorFlags {
+  readonly host: string;
+  readonly allowRemote?: true;
+  readonly env?: true;
   readonly port: number;
   readonly clock: number;
   readonly state?: string;
@@ -16,12 +20,19 @@ Example:
 export function addEmulatorCommand(program: Command): void {
   program
     .command("emulator")
-    .description("Run an emulator of DBSS, IAM, BSS, RDS and EPS on 127.0.0.1 and print how to reach it as JSON")
+    .description("Run an emulator of DBSS, IAM, BSS, RDS and EPS and print how to reach it, as JSON")
+    .option(
+      "--host <address>",
+      "the address to listen on; other than that of this machine needs --allow-remote",
+      "127.0.0.1",
+    )
+    .option("--allow-remote", "let other machines use and control the emulator")
     .option("--port <number>", "the port; 0 picks a free one", wholeNumber(65_535), 0)
     .option("--clock <factor>", "how much faster than real time virtual time runs; 0 stands still", factor, 1)
     .option("--state <file>", "keep the whole state in this file")
     .option("--seed <file>", "JSON in the format of /_emulator/state, merged over the built-in account")
     .option("--temperament <file>", "how the cloud behaves: JSON, or the report of `pulumi-dbss doctor --json`")
+    .option("--env", "print `export` lines for a shell instead of JSON")
     .addHelpText("after", EXAMPLE)
     .action(runEmulator);
 }
@@ -29,13 +40,15 @@ export function addEmulatorCommand(program: Command): void {
 async function runEmulator(flags: EmulatorFlags): Promise<void> {
   const { readTemperament, startEmulator } = await import("../emulator/index.js");
   const emulator = await startEmulator({
+    host: flags.host,
+    allowRemote: flags.allowRemote ?? false,
     port: flags.port,
     clock: flags.clock,
     ...(flags.state !== undefined && { stateFile: flags.state }),
     ...(flags.seed !== undefined && { seedFile: flags.seed }),
     ...(flags.temperament !== undefined && { temperament: await readTemperament(flags.temperament) }),
   }).catch((error: unknown) => {
-    throw isPortTaken(error) ? new Error(`port ${flags.port} on 127.0.0.1 is taken`) : error;
+    throw isPortTaken(error) ? new Error(`port ${flags.port} on ${flags.host} is taken`) : error;
   });
   const end = () => void emulator.close().then(() => process.exit(0), fail);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -43,7 +56,25 @@ async function runEmulator(flags: EmulatorFlags): Promise<void> {
   }
   whenOrphaned(end);
   // Whoever reads this line may end the process at once, so it comes last.
-  process.stdout.write(`${JSON.stringify(emulator.account)}\n`);
+  process.stdout.write(flags.env ? exportsOf(emulator.account) : `${JSON.stringify(emulator.account)}\n`);
+}
+
+/** What points the provider at the emulator, for a shell to read. */
+function exportsOf(account: EmulatorAccount): string {
+  const { hostname } = new URL(account.url);
+  const isLoopback = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+  const variables = {
+    DBSS_ENDPOINT: account.url,
+    ...(!isLoopback && { DBSS_ALLOW_HTTP_HOST: hostname }),
+    HW_REGION_NAME: account.region,
+    HW_PROJECT_ID: account.projectId,
+    HW_ACCESS_KEY: account.accessKey,
+    HW_SECRET_KEY: account.secretKey,
+  };
+  const lines = Object.entries(variables).map(
+    ([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`,
+  );
+  return lines.join("");
 }
 
 /** SIGTERM to npx ends the shell that npx started and goes no further: what runs in it must notice on its own. */

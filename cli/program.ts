@@ -10,9 +10,11 @@ import { addEmulatorCommand } from "./emulator";
 import { EXIT_CODES } from "./exit-codes";
 import { reportWrongUse } from "./failure";
 import { addInitCommand } from "./init/command";
+import { addOfferCommands } from "./offers/command";
 import { addOrdersCommand } from "./orders/command";
 import { addPluginCommand } from "./plugin/command";
 import type { Session } from "./session";
+import { addFromTerraformCommand } from "./terraform/command";
 
 const globalFlags = z.object({ json: z.boolean().optional(), verbose: z.boolean().optional() });
 
@@ -36,9 +38,11 @@ export function createProgram(session: Session): Command {
   addInitCommand(program, session);
   addEmulatorCommand(program);
   addAdoptCommand(program, session);
+  addFromTerraformCommand(program, session);
   addCoverageCommand(program, session);
   addDriftCommand(program, session);
   addOrdersCommand(program, session);
+  addOfferCommands(program, session);
   addDoctorCommand(program, session);
   addPluginCommand(program, session);
   addCompletionCommand(program, session);

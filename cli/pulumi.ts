@@ -9,6 +9,12 @@ export interface StackFlags {
   readonly cwd: string;
 }
 
+/** Which stack's configuration counts. */
+export interface ConfigSource extends StackFlags {
+  /** Without a name, the stack that is selected in the project. */
+  readonly isSelected?: boolean;
+}
+
 /** A command of the Pulumi CLI failed. */
 export class PulumiError extends Error {
   override readonly name = "PulumiError";
@@ -87,12 +93,13 @@ const configSchema = z.record(z.string(), z.object({ value: z.string().optional(
 /** The configuration of a stack, secrets in plain text. */
 export async function stackConfig(
   surroundings: Surroundings,
-  { stack, cwd }: StackFlags,
+  { stack, cwd, isSelected }: ConfigSource,
 ): Promise<(key: string) => string | undefined> {
-  if (stack === undefined) {
+  if (stack === undefined && !isSelected) {
     return () => undefined;
   }
-  const printed = await pulumi(surroundings, ["config", "--stack", stack, "--json", "--show-secrets"], cwd);
+  const named = stack === undefined ? [] : ["--stack", stack];
+  const printed = await pulumi(surroundings, ["config", ...named, "--json", "--show-secrets"], cwd);
   const config = configSchema.parse(JSON.parse(printed));
   return (key) => config[`dbss:${key}`]?.value;
 }

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { exitCode } from "./exit-codes";
-import { type Surroundings, wantsColor } from "./surroundings";
+import { type Surroundings, wantsColor, widthFor } from "./surroundings";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -19,6 +19,11 @@ export class Session {
   #isProgressShown = false;
 
   constructor(readonly surroundings: Surroundings) {}
+
+  /** How many columns a result may take. */
+  get width(): number {
+    return widthFor(this.surroundings.stdout, this.surroundings.env);
+  }
 
   /** Prints a result. */
   print(text: string): void {

@@ -2,6 +2,8 @@
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** Width of the terminal. */
+  readonly columns?: number;
 }
 
 /** What a person types. */
@@ -22,6 +24,15 @@ export interface Surroundings {
 /** Those of this process. */
 export function ofThisProcess(): Surroundings {
   return { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
+}
+
+const USUAL_WIDTH = 80;
+const LEAST_WIDTH = 40;
+
+/** How wide a table may be: as wide as the terminal, or as COLUMNS says elsewhere. */
+export function widthFor(output: Output, env: NodeJS.ProcessEnv): number {
+  const width = output.isTTY && output.columns ? output.columns : Number(env.COLUMNS);
+  return Number.isInteger(width) && width > 0 ? Math.max(LEAST_WIDTH, width) : USUAL_WIDTH;
 }
 
 /** Whether colours are wanted there: on a terminal, unless NO_COLOR says otherwise. */

@@ -50,6 +50,7 @@ const CANDIDATES: Candidates = {
   numericIds: FLAG,
   additions: ["off", "on"],
   account: ["own", "other"],
+  reportPeriods: ["whole", "apart"],
 };
 
 const HOSTILE: ReadonlySet<string> = new Set([

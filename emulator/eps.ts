@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CloudError } from "./errors";
 import { type Call, noContent, ok, operationsOf, type Reply } from "./operation";
 import { paginate, slice } from "./paging";
+import { projectOf, regionOfRow } from "./state/regions";
 import { bssTime, secondsAfter } from "./times";
 
 const RESOURCE_TYPES = ["auditInstance", "dbss"] as const;
@@ -56,7 +57,8 @@ function migrate(call: Call): Reply {
   const { resource_id: resourceId, project_id: projectId } = call.input(migrateSchema);
   const target = findProject(call);
   const instance = call.state.instances.find((candidate) => candidate.resource_id === resourceId);
-  if (instance === undefined || (projectId ?? call.state.account.project_id) !== call.state.account.project_id) {
+  const owner = projectOf(call.state, instance);
+  if (instance === undefined || (projectId ?? call.state.account.project_id) !== owner) {
     throw new CloudError(404, "EPS.0037", `Resource ${resourceId} does not exist.`);
   }
   const { enterpriseMoveSeconds } = call.state.temperament;
@@ -76,22 +78,22 @@ function migrate(call: Call): Reply {
 function listResources(call: Call): Reply {
   const filter = call.input(filterSchema);
   const target = findProject(call);
-  const { account, instances } = call.state;
+  const { state } = call;
   const ids = filter.matches.filter((match) => match.key === "resource_id").map((match) => match.value);
   const type = RESOURCE_TYPES.find((candidate) => filter.resource_types.includes(candidate));
-  const matching = instances.filter(
+  const matching = state.instances.filter(
     (instance) =>
       type !== undefined &&
       instance.enterprise_project_id === target.id &&
-      (filter.projects ?? [account.project_id]).includes(account.project_id) &&
+      (filter.projects?.includes(projectOf(state, instance)) ?? true) &&
       (ids.length === 0 || ids.includes(instance.resource_id)),
   );
   const { items, total } = slice(call, matching, filter.offset, filter.limit);
   return ok({
     resources: items.map((instance) => ({
       enterprise_project_id: target.id,
-      project_id: account.project_id,
-      project_name: account.region,
+      project_id: projectOf(state, instance),
+      project_name: regionOfRow(state, instance).region,
       resource_id: instance.resource_id,
       resource_name: instance.name,
       resource_type: type,

@@ -40,8 +40,12 @@ export function seenFromOtherAccount(state: State): State {
     instanceSettings: [],
     reportTemplates: [],
     reports: [],
+    alarms: [],
+    risks: [],
+    logBackups: [],
     operateLogs: [],
     rdsInstances: [],
+    regions: state.regions.map((region) => ({ ...region, rdsInstances: [] })),
   };
 }
 

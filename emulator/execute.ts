@@ -5,6 +5,7 @@ import type { Exchange } from "./exchange";
 import { failOrder, leadsToJobs, orderOf, ordersUnderWay } from "./fail-job";
 import type { FaultTarget } from "./faults";
 import { Call, type Operation, type Reply } from "./operation";
+import { allRegions, regionOf, regionOfRow } from "./state/regions";
 import type { State } from "./state/schema";
 import type { World } from "./world";
 
@@ -49,8 +50,10 @@ interface Arrival {
 
 function callOf(state: State, operation: Operation, { params, exchange, body, identity }: Arrival): Call {
   const isForeign = state.temperament.account === "other" && operation.service !== "iam";
-  return new Call(isForeign ? seenFromOtherAccount(state) : state, new Date(state.now), {
+  const seen = isForeign ? seenFromOtherAccount(state) : state;
+  return new Call(seen, new Date(state.now), {
     service: operation.service,
+    region: regionOfRow(seen, params),
     params,
     query: exchange.query,
     body,
@@ -78,11 +81,15 @@ function checkPermission(state: State, operation: Operation, params: Params, ide
   if (projectId === undefined) {
     return;
   }
-  if (projectId !== state.account.project_id) {
-    throw forbidden(operation.service, `project ${projectId} is not a project of this user in ${state.account.region}`);
+  if (regionOf(state, projectId) === undefined) {
+    const regions = allRegions(state).map(({ region }) => region);
+    throw forbidden(operation.service, `project ${projectId} is not a project of this user in ${regions.join(" or ")}`);
   }
   if (identity.tokenScope !== undefined && identity.tokenScope.projectId !== projectId) {
     throw forbidden(operation.service, `the token is not scoped to project ${projectId}`);
+  }
+  if ((identity.signedProjectId ?? projectId) !== projectId) {
+    throw forbidden(operation.service, `X-Project-Id is ${identity.signedProjectId}, the path is of ${projectId}`);
   }
 }
 

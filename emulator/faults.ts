@@ -2,7 +2,11 @@ import { z } from "zod";
 import type { Service } from "./errors";
 
 const effectSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("status"), status: z.number().int().min(200).max(599), body: z.json().optional() }),
+  z.strictObject({
+    kind: z.literal("status"),
+    status: z.number().int().min(200).max(599),
+    body: z.unknown().optional(),
+  }),
   z.strictObject({ kind: z.literal("throttle"), retryAfter: z.number().min(0).nullable().default(1) }),
   z.strictObject({ kind: z.literal("delay"), ms: z.number().min(0) }),
   z.strictObject({ kind: z.literal("reset-before") }),
@@ -39,6 +43,13 @@ export const faultSchema = z.strictObject({
 });
 
 export type Fault = z.infer<typeof faultSchema>;
+/** A fault to arm; what is left out takes its default. */
+export type FaultInput = z.input<typeof faultSchema>;
+
+/** A fault as the control calls list it, with how often it took effect. */
+export const armedFaultSchema = faultSchema.extend({ id: z.number().int(), struck: z.number().int() });
+export type ArmedFault = z.infer<typeof armedFaultSchema>;
+
 type FailJob = Extract<Fault["effect"], { kind: "fail-job" }>;
 /** What happens to a request. */
 export type Effect = Exclude<Fault["effect"], FailJob>;
@@ -50,7 +61,7 @@ export interface FaultTarget {
   readonly path: string;
 }
 
-interface ArmedFault {
+interface Armed {
   readonly id: number;
   readonly fault: Fault;
   seen: number;
@@ -68,17 +79,17 @@ function matches({ match }: Fault, target: FaultTarget): boolean {
 
 /** Faults that are armed; each lets `skip` matching requests pass, then strikes `times` of them. */
 export class Faults {
-  #armed: ArmedFault[] = [];
+  #armed: Armed[] = [];
   #lastId = 0;
 
-  arm(fault: Fault): ReturnType<Faults["list"]>[number] {
+  arm(fault: Fault): ArmedFault {
     this.#lastId += 1;
     const armed = { id: this.#lastId, fault, seen: 0, struck: 0 };
     this.#armed.push(armed);
     return describe(armed);
   }
 
-  list() {
+  list(): ArmedFault[] {
     return this.#armed.map(describe);
   }
 
@@ -109,7 +120,7 @@ export class Faults {
   }
 }
 
-function strikes(armed: ArmedFault): boolean {
+function strikes(armed: Armed): boolean {
   const { skip, times } = armed.fault;
   if (armed.struck >= times) {
     return false;
@@ -122,6 +133,6 @@ function strikes(armed: ArmedFault): boolean {
   return true;
 }
 
-function describe({ id, fault, struck }: ArmedFault) {
+function describe({ id, fault, struck }: Armed): ArmedFault {
   return { id, ...fault, struck };
 }

@@ -1,12 +1,20 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { EmulatorControl } from "./control-client";
+import { isLoopbackName } from "./gate";
 import { createApp } from "./server";
 import type { TemperamentInput } from "./temperament";
 import { parseTemperament } from "./temperament-file";
 import { World } from "./world";
 
+export {
+  EmulatorControl,
+  EmulatorControlError,
+  type PatchOperation,
+  type VirtualTime,
+} from "./control-client";
 export { type DrawOptions, drawTemperament } from "./draw-temperament";
-export type { Fault } from "./faults";
+export type { ArmedFault, Fault, FaultInput } from "./faults";
 export type { JournalEntry } from "./journal";
 export { ACCOUNT, EDITIONS } from "./state/account";
 export { type Settings, type State, settingsSchema, stateSchema } from "./state/schema";
@@ -14,8 +22,14 @@ export { type Temperament, type TemperamentInput, temperamentSchema } from "./te
 export { parseTemperament, readTemperament } from "./temperament-file";
 
 export interface EmulatorOptions {
-  /** The port on 127.0.0.1; 0 picks a free one. @default 0 */
+  /** The port; 0 picks a free one. @default 0 */
   readonly port?: number;
+  /**
+   * The address to listen on. Any other than that of this machine needs `allowRemote`. @default "127.0.0.1"
+   */
+  readonly host?: string;
+  /** Lets other machines use and steer the emulator: whoever reaches it controls it. @default false */
+  readonly allowRemote?: boolean;
   /** How much faster than real time virtual time runs; 0 stands still. @default 1 */
   readonly clock?: number;
   /** The file the whole state is kept in. */
@@ -24,6 +38,8 @@ export interface EmulatorOptions {
   readonly seedFile?: string;
   /** Overrides the temperament of the state file or the seed; what is left out takes its default. */
   readonly temperament?: TemperamentInput;
+  /** How many requests the journal keeps; the oldest are dropped. @default 20000 */
+  readonly journalLength?: number;
 }
 
 /** What a client needs to know; the line of JSON that the command prints. */
@@ -42,40 +58,70 @@ export interface EmulatorAccount {
 export interface RunningEmulator {
   readonly url: string;
   readonly account: EmulatorAccount;
+  /** Steers it. */
+  readonly control: EmulatorControl;
   close(): Promise<void>;
 }
 
-/** Starts an emulator of DBSS and its neighbours on 127.0.0.1. */
+/** Starts an emulator of DBSS and the services around it, on 127.0.0.1 unless `host` says otherwise. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
-  const world = new World({
-    clockSpeed: options.clock ?? 1,
-    stateFile: options.stateFile,
-    seedFile: options.seedFile,
-    temperament: options.temperament && parseTemperament(options.temperament),
-  });
-  await world.store.save();
-  const server = createServer(getRequestListener(createApp(world).fetch));
-  const url = await listen(server, options.port ?? 0);
+  const { host = "127.0.0.1", allowRemote = false } = options;
+  if (!isLoopbackName(host) && !allowRemote) {
+    throw new Error(
+      `host ${host}: other machines could reach the emulator and control it. To allow that, also set allowRemote ` +
+        "(--allow-remote).",
+    );
+  }
+  const world = new World(
+    {
+      clockSpeed: options.clock ?? 1,
+      stateFile: options.stateFile,
+      seedFile: options.seedFile,
+      temperament: options.temperament && parseTemperament(options.temperament),
+    },
+    options.journalLength ?? 20_000,
+  );
+  const server = createServer(getRequestListener(createApp(world, { isRemote: allowRemote }).fetch));
+  const url = await started(world, server, options.port ?? 0, host);
   return {
     url,
     account: accountOf(world, url),
+    control: new EmulatorControl(url),
     close: async () => {
       await closeServer(server);
-      await world.store.save();
+      await world.store.close();
     },
   };
 }
 
-function listen(server: Server, port: number): Promise<string> {
+async function started(world: World, server: Server, port: number, host: string): Promise<string> {
+  try {
+    await world.store.save();
+    return await listen(server, port, host);
+  } catch (error) {
+    await world.store.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
+    server.listen(port, host, () => {
       server.off("error", reject);
       const address = server.address();
       const actualPort = typeof address === "object" && address !== null ? address.port : port;
-      resolve(`http://127.0.0.1:${actualPort}`);
+      resolve(`http://${reachable(host)}:${actualPort}`);
     });
   });
+}
+
+/** How this machine reaches what listens on an address. */
+function reachable(host: string): string {
+  if (host === "0.0.0.0" || host === "::") {
+    return "127.0.0.1";
+  }
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 function closeServer(server: Server): Promise<void> {

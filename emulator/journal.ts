@@ -1,31 +1,41 @@
-import type { Service } from "./errors";
+import { z } from "zod";
 
-export interface JournalEntry {
-  readonly n: number;
+export const journalEntrySchema = z.object({
+  n: z.number().int(),
   /** Real time. */
-  readonly time: string;
-  readonly service: Service | "unknown";
-  readonly operation: string;
-  readonly method: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string | string[]>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-  /** What was answered; 0 when the connection was cut before anything happened. */
-  readonly status: number;
-  readonly ms: number;
+  time: z.string(),
+  service: z.enum(["dbss", "iam", "bss", "rds", "eps", "unknown"]),
+  operation: z.string(),
+  method: z.string(),
+  path: z.string(),
+  query: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  headers: z.record(z.string(), z.string()),
+  body: z.unknown(),
+  /** Status of the response; 0 when the connection was cut before anything happened. */
+  status: z.number().int(),
+  ms: z.number(),
   /** The kind of fault that struck this request, if one did. */
-  readonly fault?: string;
-}
+  fault: z.string().optional(),
+});
+
+export const journalSchema = z.array(journalEntrySchema);
+
+/** One request in the journal. */
+export type JournalEntry = Readonly<z.infer<typeof journalEntrySchema>>;
+
+const MAX_BODY_BYTES = 256 * 1024;
 
 const MASK = "***";
 const SECRET_HEADERS = new Set(["authorization", "x-auth-token", "x-security-token", "x-subject-token"]);
-const SECRET_FIELDS = /^(.*password|.*secret|secret_?key|securitytoken|security_token)$/i;
+const SECRET_FIELDS = /^(.*password|.*secret|secret_?key|securitytoken|security_token|pem_key_txt)$/i;
 
 /** Who asked for what, secrets and signatures masked. */
 export class Journal {
   #entries: JournalEntry[] = [];
   #lastN = 0;
+
+  /** @param length how many requests it keeps; the oldest are dropped. */
+  constructor(private readonly length: number) {}
 
   add(entry: Omit<JournalEntry, "n">): void {
     this.#lastN += 1;
@@ -33,17 +43,26 @@ export class Journal {
       ...entry,
       n: this.#lastN,
       headers: maskHeaders(entry.headers),
-      body: maskBody(entry.body),
+      body: bounded(maskBody(entry.body)),
     });
+    // Now and then rather than each time, as it moves all that are kept.
+    if (this.#entries.length > this.length * 1.1) {
+      this.#entries = this.#entries.slice(-this.length);
+    }
   }
 
   since(n: number): JournalEntry[] {
-    return this.#entries.filter((entry) => entry.n > n);
+    return this.#entries.slice(-this.length).filter((entry) => entry.n > n);
   }
 
   clear(): void {
     this.#entries = [];
   }
+}
+
+function bounded(body: unknown): unknown {
+  const bytes = body === undefined ? 0 : Buffer.byteLength(JSON.stringify(body));
+  return bytes > MAX_BODY_BYTES ? `(${bytes} bytes)` : body;
 }
 
 function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { Identity } from "./auth/authenticate";
 import { type ErrorShape, invalidRequest, type Service } from "./errors";
-import type { State } from "./state/schema";
+import type { Instance } from "./state/instances";
+import { instancesIn } from "./state/regions";
+import type { Region, State } from "./state/schema";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -33,6 +35,8 @@ interface CallRequest {
   readonly query: URLSearchParams;
   readonly body: unknown;
   readonly identity: Identity;
+  /** The region of the project in the path; the account's first one where the path names none. */
+  readonly region: Region;
   /** As `X-Language` has it. */
   readonly language: string;
 }
@@ -40,6 +44,8 @@ interface CallRequest {
 /** One authenticated request, with the state it may read and change. */
 export class Call {
   readonly identity: Identity;
+  /** What the project of this request offers and holds. */
+  readonly region: Region;
   readonly query: URLSearchParams;
   readonly language: string;
   /** What the operation log calls the object of this request. */
@@ -55,6 +61,7 @@ export class Call {
   ) {
     this.#request = request;
     this.identity = request.identity;
+    this.region = request.region;
     this.query = request.query;
     this.language = request.language;
   }
@@ -62,6 +69,11 @@ export class Call {
   /** The same caller at the same moment, with another body. */
   with(body: unknown): Call {
     return new Call(this.state, this.now, { ...this.#request, body });
+  }
+
+  /** The instances of the project of this request. */
+  get instances(): Instance[] {
+    return instancesIn(this.state, this.region);
   }
 
   param(name: string): string {

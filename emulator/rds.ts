@@ -1,3 +1,4 @@
+import { isOfRds } from "./dbss/offers";
 import { type Call, ok, operationsOf, type Reply } from "./operation";
 import { paginate } from "./paging";
 import type { RdsInstance } from "./state/schema";
@@ -17,7 +18,8 @@ function listInstances(call: Call): Reply {
     subnet_id: (instance, wanted) => instance.subnet_id === wanted,
     eps_id: (instance, wanted) => instance.enterprise_project_id === wanted,
   };
-  const matching = call.state.rdsInstances.filter((instance) =>
+  const ofRds = call.region.rdsInstances.filter(({ datastore }) => isOfRds(datastore.type));
+  const matching = ofRds.filter((instance) =>
     Object.entries(filters).every(([name, matches]) => {
       const wanted = call.query.get(name);
       return wanted === null || wanted === "" || matches(instance, wanted);

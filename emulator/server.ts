@@ -7,6 +7,7 @@ import { CloudError, type ErrorShape, errorBody, gatewayError } from "./errors";
 import { type Exchange, queryObject, readExchange } from "./exchange";
 import { execute } from "./execute";
 import type { Effect, FaultTarget } from "./faults";
+import { limitApiBody, limitControlBody, refuseWebPages } from "./gate";
 import { hexId } from "./ids";
 import type { Operation, Reply } from "./operation";
 import { operations } from "./operations";
@@ -14,9 +15,16 @@ import type { World } from "./world";
 
 type Env = { Bindings: HttpBindings };
 
-export function createApp(world: World): Hono<Env> {
+export interface AppOptions {
+  /** Whether other machines may call the control routes. */
+  readonly isRemote: boolean;
+}
+
+export function createApp(world: World, { isRemote }: AppOptions): Hono<Env> {
   const app = new Hono<Env>();
+  app.use("/_emulator/*", refuseWebPages(isRemote), limitControlBody);
   app.route("/_emulator", controlRoutes(world));
+  app.use(limitApiBody);
   for (const operation of operations) {
     app.on(operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ":$1"), (c) => serve(world, c, operation));
   }

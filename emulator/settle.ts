@@ -2,6 +2,7 @@ import { provision } from "./dbss/provision";
 import { closeSubscription, ORDER_STATUS } from "./state/billing";
 import { addStarterContents } from "./state/document";
 import type { Job, ScheduledEvent } from "./state/instances";
+import { regionOfRow } from "./state/regions";
 import type { State } from "./state/schema";
 
 /** Lets everything happen that was scheduled up to `now`, in the order of its times. */
@@ -109,10 +110,11 @@ function release(state: State, resourceId: string): void {
   if (instance === undefined) {
     return;
   }
-  const flavor = state.flavors.find((candidate) => candidate.id === instance.flavor_id);
-  state.quota.audit_quota += 1;
-  state.quota.cpu += flavor?.vcpus ?? 0;
-  state.quota.ram += flavor?.ram ?? 0;
+  const { flavors, quota } = regionOfRow(state, instance);
+  const flavor = flavors.find((candidate) => candidate.id === instance.flavor_id);
+  quota.audit_quota += 1;
+  quota.cpu += flavor?.vcpus ?? 0;
+  quota.ram += flavor?.ram ?? 0;
   state.instances.splice(state.instances.indexOf(instance), 1);
   state.tags = state.tags.filter((tag) => tag.resource_id !== resourceId);
   state.jobs = state.jobs.filter((job) => job.resource_id !== resourceId);
@@ -134,5 +136,9 @@ function removeContents(state: State, instanceId: string): void {
   state.instanceSettings = state.instanceSettings.filter(others);
   state.reportTemplates = state.reportTemplates.filter(others);
   state.reports = state.reports.filter(others);
+  const remaining = new Set(state.databases.map(({ id }) => id));
+  state.risks = state.risks.filter((risk) => remaining.has(risk.db_id));
+  state.alarms = state.alarms.filter(others);
+  state.logBackups = state.logBackups.filter(others);
   state.operateLogs = state.operateLogs.filter(others);
 }

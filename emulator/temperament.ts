@@ -122,6 +122,12 @@ export const temperamentSchema = z.strictObject({
     .describe("Seed of the generator that selects the requests for `throttling`, `unavailable` and `resets`."),
   numericIds: z.boolean().default(false).describe("Order IDs and database ports are JSON numbers."),
   additions: z.enum(["on", "off"]).default("off").describe("Audit state of an RDS database right after it was added."),
+  reportPeriods: z
+    .enum(["whole", "apart"])
+    .default("whole")
+    .describe(
+      "How a report's period is given: whole timestamps in `start_time` and `end_time`, as in the example, or days in `start_date` and `end_date` beside times, as in the table.",
+    ),
   account: z
     .enum(["own", "other"])
     .default("own")

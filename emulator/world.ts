@@ -9,10 +9,11 @@ export class World {
   readonly store: Store;
   readonly faults = new Faults();
   readonly disturbances = new Disturbances();
-  readonly journal = new Journal();
+  readonly journal: Journal;
 
-  constructor(options: StoreOptions) {
+  constructor(options: StoreOptions, journalLength: number) {
     this.store = new Store(options);
+    this.journal = new Journal(journalLength);
   }
 
   /** How the cloud behaves from now on. */

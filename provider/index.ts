@@ -6,9 +6,10 @@ export {
   type OrderedInstanceArgs,
 } from "./components/audit-instance";
 export { AuditOrder } from "./components/audit-order";
-export { DatabaseAudit, type DatabaseAuditArgs } from "./components/database-audit";
-export type { DatabaseFilter, RdsIds } from "./components/databases-of";
+export { DatabaseAudit } from "./components/database-audit";
+export type { RdsIds } from "./components/databases-of";
 export { RdsAuditDatabase } from "./components/rds-audit-database";
 export * from "./generated";
+export type { DatabaseAuditArgs } from "./generated/database-audit";
 export type { QueryOptions, QueryOutputOptions } from "./program/invoke";
 export { Provider, type ProviderArgs } from "./program/provider";

@@ -8,55 +8,80 @@ import { writeProject } from "../init/write-project";
 import { listOption, problemOfProjectName, projectName, tagOption } from "../options";
 import type { StackFlags } from "../pulumi";
 import type { Session } from "../session";
-import { takeStock } from "./inventory";
+import { type InstanceInventory, takeStock } from "./inventory";
 import { type Program, writeProgram } from "./program";
 import { projectAround } from "./project";
 
-interface AdoptFlags extends StackFlags {
-  readonly instance: readonly string[];
-  readonly tag: Readonly<Record<string, string>>;
-  readonly enterpriseProject?: string;
+/** Where a generated program goes. */
+export interface ProjectFlags extends StackFlags {
   readonly out?: string;
   readonly name?: string;
   readonly force?: boolean;
 }
 
+interface AdoptFlags extends ProjectFlags {
+  readonly instance: readonly string[];
+  readonly tag: Readonly<Record<string, string>>;
+  readonly enterpriseProject?: string;
+  readonly builtInRules: boolean;
+}
+
 export function addAdoptCommand(program: Command, session: Session): void {
   const command = program
     .command("adopt")
-    .description("Write a program that declares what there is in the account, and takes it over without a change");
+    .description(
+      "Write a program that declares the audit instances of the account and what is on them; changes nothing",
+    );
   addStackOptions(command);
   command
     .addOption(listOption("--instance <id or name>", "only this audit instance and what is on it"))
     .addOption(tagOption("audit instances"))
     .option("--enterprise-project <id>", "only audit instances of this enterprise project")
-    .option("--out <dir>", "write a Pulumi project there; otherwise the program goes to stdout")
-    .option("--name <name>", "name of that project; the directory's by default", projectName)
-    .option("--force", "overwrite files that exist there")
+    .option("--no-built-in-rules", "leave out the risk rules that every instance has; they stay unchanged")
     .action((flags: AdoptFlags) => runAdopt(session, flags));
+  addProjectOptions(command);
   addExamples(
     command,
-    ["adopt --out audit", "Writes a project into ./audit for all audit instances of the region's project."],
+    ["adopt --out audit", "Writes a project to ./audit for all audit instances of the project in the region."],
     ["adopt --instance audit-1 > audit-1.ts", "Writes the part of a program that declares one instance."],
   );
 }
 
-async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
-  const directory = flags.out === undefined ? undefined : resolve(session.surroundings.cwd, flags.out);
-  const { program, files } = await withContext(session, flags, async (context) => {
-    const inventories = await takeStock(context, {
+/** Lets the user choose where a generated program goes. */
+export function addProjectOptions(command: Command): void {
+  command
+    .option("--out <dir>", "write a Pulumi project to this directory; by default the program goes to stdout")
+    .option("--name <name>", "name of the project; by default that of the directory", projectName)
+    .option("--force", "overwrite existing files in the directory");
+}
+
+function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
+  return writeAdoption(session, flags, (context) =>
+    takeStock(context, {
       instances: flags.instance,
       tags: flags.tag,
       enterpriseProjectId: flags.enterpriseProject,
-    });
-    const program = writeProgram(inventories);
+      builtInRules: flags.builtInRules,
+    }),
+  );
+}
+
+/** Writes the program that adopts what `stock` finds. */
+export async function writeAdoption(
+  session: Session,
+  flags: ProjectFlags,
+  stock: (context: Context) => Promise<readonly InstanceInventory[]>,
+): Promise<void> {
+  const directory = flags.out === undefined ? undefined : resolve(session.surroundings.cwd, flags.out);
+  const { program, files } = await withContext(session, flags, async (context) => {
+    const program = writeProgram(await stock(context));
     return { program, files: directory && (await filesOf(context, program, directory, flags)) };
   });
   if (directory !== undefined && files) {
     await writeProject(directory, files, flags.force === true);
   }
   if (program.resources.length + program.leftOut.length === 0) {
-    session.note("There is no audit instance in this region and project, or none that fits the filters.");
+    session.note("There is no audit instance in this region and project, or none that matches the filters.");
   }
   for (const { type, name, id, why } of program.leftOut) {
     session.note(`not declared: ${type} ${name} (${id}): ${why}`);
@@ -64,7 +89,7 @@ async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
   report(session, program, directory, flags.out);
 }
 
-function filesOf(context: Context, program: Program, directory: string, { name }: AdoptFlags): Promise<ProjectFiles> {
+function filesOf(context: Context, program: Program, directory: string, { name }: ProjectFlags): Promise<ProjectFiles> {
   const project = name ?? basename(directory);
   const problem = problemOfProjectName(project);
   if (problem !== undefined) {
@@ -82,7 +107,7 @@ function report(session: Session, program: Program, directory: string | undefine
   } else {
     session.print(
       [
-        `${resources.length} resources are declared in ${directory}. What to do next:`,
+        `${resources.length} resources are declared in ${directory}. Next steps:`,
         "",
         `  cd ${out}`,
         "  npm install",

@@ -1,12 +1,15 @@
 import type { AuditAgent, AuditDatabase, AuditInstance } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
+import { inNaturalOrder } from "../../provider/model/natural-order";
 import { type Sighting, unlessUnknown } from "./sighting";
 
-/** What an instance audits, and the agents. */
+/** The databases of an instance in natural order, each with its agents. */
 export async function sightDatabases(context: Context, { id: instanceId }: AuditInstance): Promise<Sighting[]> {
   const databases = await context.snapshots.databases.get(instanceId);
   const sightings: Sighting[] = [];
-  for (const database of databases) {
+  for (const database of databases.toSorted((one, other) =>
+    inNaturalOrder(one.name ?? one.id, other.name ?? other.id),
+  )) {
     sightings.push(sightDatabase(instanceId, database));
     const agents = await unlessUnknown(context.snapshots.agents.get(`${instanceId}/${database.id}`));
     sightings.push(...agents.map((agent) => sightAgent(instanceId, database, agent)));

@@ -1,16 +1,19 @@
 import type { AuditInstance, SubscribedResource, Tag } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
+import { inNaturalOrder } from "../../provider/model/natural-order";
 import { PROJECT } from "../../provider/model/snapshots";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../../provider/resources/tags";
 import type { Sighting } from "./sighting";
 
-/** Which instances are meant: those that fit all of it. */
+/** Which instances are adopted, and what of them: instances that match all of it. */
 export interface InstanceFilter {
   /** IDs, resource IDs or names. All when empty. */
   readonly instances: readonly string[];
   /** An empty value stands for any. */
   readonly tags: Readonly<Record<string, string>>;
   readonly enterpriseProjectId?: string;
+  /** Whether the switches of the risk rules that every instance has are declared. */
+  readonly builtInRules: boolean;
 }
 
 export interface SightedInstance {
@@ -28,7 +31,10 @@ export async function sightInstances(context: Context, filter: InstanceFilter): 
   ]);
   refuseUnknown(instances, filter.instances);
   const sighted: SightedInstance[] = [];
-  for (const instance of instances.filter(({ status }) => !["DELETED", "DELETING"].includes(status))) {
+  const existing = instances.filter(({ status }) => !["DELETED", "DELETING"].includes(status));
+  const inOrder = (one: AuditInstance, other: AuditInstance) =>
+    inNaturalOrder(one.name, other.name) || inNaturalOrder(one.resource_id, other.resource_id);
+  for (const instance of existing.toSorted(inOrder)) {
     const tags = await snapshots.tags.get(tagsKey(AUDIT_INSTANCE, instance.resource_id));
     if (fits(instance, tags, filter)) {
       const subscription = subscriptions.find(({ resource_id }) => resource_id === instance.resource_id);

@@ -1,5 +1,6 @@
 import type { AuditInstance } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
+import { oneLine } from "../failure";
 import { sightDatabases } from "./databases";
 import { type Declared, declare } from "./declare";
 import { type InstanceFilter, sightInstances, sightTags } from "./instances";
@@ -19,11 +20,12 @@ export async function takeStock(context: Context, filter: InstanceFilter): Promi
   context.log.progress("reading the audit instances");
   const inventories: InstanceInventory[] = [];
   for (const { instance, tags, sighting } of await sightInstances(context, filter)) {
-    context.log.progress(`reading what is on ${instance.name}`);
+    context.log.progress(`reading AuditInstance ${instance.name} (${instance.resource_id})`);
     const declared = await declare(context, sighting);
     const contents: Declared[] = [];
     const beside = declared.obstacle === undefined ? [] : sightTags(instance, tags);
-    for (const each of [...beside, ...(await sightContents(context, instance))]) {
+    for (const each of [...beside, ...(await sightContents(context, instance, filter))]) {
+      context.log.progress(`reading ${each.type} ${oneLine(each.name)} of ${instance.name}`);
       contents.push(await declare(context, each));
     }
     inventories.push({ instance, declared, contents });
@@ -31,10 +33,15 @@ export async function takeStock(context: Context, filter: InstanceFilter): Promi
   return inventories;
 }
 
-async function sightContents(context: Context, instance: AuditInstance): Promise<Sighting[]> {
-  return [
-    ...(await sightDatabases(context, instance)),
-    ...(await sightRules(context, instance)),
-    ...(await sightSettings(context, instance)),
+async function sightContents(
+  context: Context,
+  instance: AuditInstance,
+  { builtInRules }: InstanceFilter,
+): Promise<Sighting[]> {
+  const parts = [
+    await sightDatabases(context, instance),
+    await sightRules(context, instance, builtInRules),
+    await sightSettings(context, instance),
   ];
+  return parts.flat();
 }

@@ -1,9 +1,14 @@
 import type { AuditInstance, RiskRule } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
+import { inNaturalOrder } from "../../provider/model/natural-order";
 import { type Sighting, unlessUnknown } from "./sighting";
 
-/** The rules of an instance: those that somebody made, and those that it came with. */
-export async function sightRules(context: Context, { id: instanceId }: AuditInstance): Promise<Sighting[]> {
+/** The rules of an instance: those that users made and, if wanted, the switches of the built-in ones. */
+export async function sightRules(
+  context: Context,
+  { id: instanceId }: AuditInstance,
+  builtIn: boolean,
+): Promise<Sighting[]> {
   const { auditScopes, riskRules, sqlInjectionRules, maskingRules, whitelists } = context.snapshots;
   const [scopes, risks, injections, masks, statements] = await Promise.all([
     unlessUnknown(auditScopes.get(instanceId)),
@@ -20,13 +25,17 @@ export async function sightRules(context: Context, { id: instanceId }: AuditInst
     extra: { adopt: id },
   });
   return [
-    ...scopes.map(({ id, name }) => sight("AuditScope", id, name)),
+    ...scopes.toSorted(byName).map(({ id, name }) => sight("AuditScope", id, name)),
     ...risks.filter((rule) => !isBuiltIn(rule)).map(({ id, name }) => sight("RiskRule", id, name, { rank: 0 })),
-    ...switchesOf(instanceId, risks),
+    ...(builtIn ? switchesOf(instanceId, risks) : []),
     ...injections.map(({ id, name }) => sight("SqlInjectionRule", id, name, { rank: 0 })),
-    ...masks.map(({ id, name }) => sight("MaskingRule", id, name)),
+    ...masks.toSorted(byName).map(({ id, name }) => sight("MaskingRule", id, name)),
     ...statements.map(({ id, sql }) => sight("Whitelist", id, `whitelist-${sql.slice(0, LONGEST_SQL)}`)),
   ];
+}
+
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return inNaturalOrder(one.name, other.name);
 }
 
 /** So much of a statement stands in the name of its resource. */
@@ -39,7 +48,7 @@ function isBuiltIn({ rule_type: type }: RiskRule): boolean {
 /** The risk rules that an instance comes with can be switched, not changed: those that stand alike are one resource. */
 function switchesOf(instanceId: string, rules: readonly RiskRule[]): Sighting[] {
   return (["ON", "OFF"] as const).flatMap((status): Sighting[] => {
-    const alike = rules.filter((rule) => isBuiltIn(rule) && rule.status === status);
+    const alike = rules.filter((rule) => isBuiltIn(rule) && rule.status === status).toSorted(byName);
     const inputs = { instanceId, rules: alike.map((rule) => nameOf(rule, rules)), enabled: status === "ON" };
     const name = `risk-rules-${status.toLowerCase()}`;
     return alike.length === 0 ? [] : [{ type: "RiskRuleSwitch", name, id: instanceId, seed: {}, inputs }];

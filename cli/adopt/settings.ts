@@ -5,11 +5,16 @@ import { type Sighting, unlessUnknown } from "./sighting";
 /** The settings of an instance: alarms, log retention, and the reports that are made by themselves. */
 export async function sightSettings(context: Context, { id: instanceId }: AuditInstance): Promise<Sighting[]> {
   const templates = await unlessUnknown(context.snapshots.reportTemplates.get(instanceId));
-  const [alarm, retention] = await Promise.all([sightAlarm(context, instanceId), sightRetention(context, instanceId)]);
+  const [alarm, retention, switches, exports] = await Promise.all([
+    sightAlarm(context, instanceId),
+    sightRetention(context, instanceId),
+    sightSwitches(context, instanceId),
+    sightExports(context, instanceId),
+  ]);
   const schedules = templates
     .filter(({ status }) => status === "ON")
     .map((template) => sightSchedule(instanceId, template, templates));
-  return [...alarm, ...retention, ...schedules];
+  return [...alarm, ...retention, ...switches, ...exports, ...schedules];
 }
 
 async function sightAlarm({ client, signal }: Context, instanceId: string): Promise<Sighting[]> {
@@ -37,6 +42,42 @@ async function sightRetention({ client, signal }: Context, instanceId: string): 
     client.dbss.showLogRetention({ instance_id: instanceId }, { signal }).then((retention) => [retention]),
   );
   return shown.map(() => ({ type: "LogRetention", name: "log-retention", id: instanceId, seed: { instanceId } }));
+}
+
+async function sightSwitches({ client, signal }: Context, instanceId: string): Promise<Sighting[]> {
+  const offered = <T>(shown: Promise<T>) => unlessUnknown(shown.then((each) => [each]));
+  const [masking, results] = await Promise.all([
+    offered(client.dbss.showMaskingSwitch({ instance_id: instanceId }, { signal })),
+    offered(client.dbss.showResultStorageSwitch({ instance_id: instanceId }, { signal })),
+  ]);
+  const seed = { instanceId, enabled: true };
+  return [
+    ...masking.map(() => ({ type: "MaskingSwitch" as const, name: "masking", id: instanceId, seed })),
+    ...results.map(() => ({ type: "ResultStorageSwitch" as const, name: "result-storage", id: instanceId, seed })),
+  ];
+}
+
+/** Backups and exports to buckets, where they are on. */
+async function sightExports({ client, signal }: Context, instanceId: string): Promise<Sighting[]> {
+  const instance = { instance_id: instanceId };
+  const [backups, risks] = await Promise.all([
+    unlessUnknown(client.dbss.showLogBackup(instance, { signal }).then((each) => [each])),
+    unlessUnknown(client.dbss.listRiskExports(instance, { signal })),
+  ]);
+  const isExported = risks.some(({ status }) => status === "ON");
+  return [
+    ...backups
+      .filter(({ status }) => status === "ON")
+      .map(() => ({
+        type: "AuditLogBackup" as const,
+        name: "log-backup",
+        id: instanceId,
+        seed: { instanceId, bucketName: "", path: "", cycle: "", triggerTime: "" },
+      })),
+    ...(isExported
+      ? [{ type: "RiskExport" as const, name: "risk-export", id: instanceId, seed: { instanceId, path: "" } }]
+      : []),
+  ];
 }
 
 function sightSchedule(

@@ -28,8 +28,8 @@ export function addCoverageCommand(program: Command, session: Session): void {
     .addOption(
       new Option(
         "--fail-on <statuses>",
-        `end with exit code 2 when a database has one of these, separated by commas: ${COVERAGE_STATUSES.join(", ")}, ` +
-          "gaps (unaudited, agent-down and off) or none",
+        `exit with code 2 if a database has one of these, separated by commas: ${COVERAGE_STATUSES.join(", ")}, ` +
+          "gaps (unaudited, mismatch, agent-down and off) or none",
       )
         .argParser(statuses)
         .default([], "none"),
@@ -38,10 +38,10 @@ export function addCoverageCommand(program: Command, session: Session): void {
   addReportOptions(command, ["table", "json", "markdown", "sarif", "junit", "html"]);
   addExamples(
     command,
-    ["coverage", "A table of all databases: those that need attention first."],
+    ["coverage", "Prints a table of all databases: those that need attention first."],
     [
       "coverage --tag audit=yes --fail-on gaps --output coverage.sarif --output coverage.html",
-      "In a pipeline: fails when a database with that tag is not audited, and leaves two reports.",
+      "In a pipeline: fails if a database with that tag is not audited, and writes two reports.",
     ],
     ["coverage --stack prod --format markdown", "With the settings of a stack, as a comment for a pull request."],
   );
@@ -57,7 +57,7 @@ async function runCoverage(session: Session, flags: CoverageFlags): Promise<void
     });
   });
   if (coverage.databases.length === 0) {
-    session.note("There is no database in this region and project, or none that fits the filters.");
+    session.note("There is no database in this region and project, or none that matches the filters.");
   }
   await writeReports(session, coverageRenderers(coverage, new Date()), flags);
   if (flags.failOn.some((status) => coverage.counts[status] > 0)) {
@@ -65,7 +65,7 @@ async function runCoverage(session: Session, flags: CoverageFlags): Promise<void
   }
 }
 
-const GAPS: readonly CoverageStatus[] = ["unaudited", "agent-down", "off"];
+const GAPS: readonly CoverageStatus[] = ["unaudited", "mismatch", "agent-down", "off"];
 
 function statuses(text: string): readonly CoverageStatus[] {
   return text.split(",").flatMap((word) => {

@@ -11,7 +11,7 @@ import { addressText, engineText, idText, STATUS_WORDS, summaryOf } from "./word
 /** A coverage report in all its forms, as read at that time. */
 export function coverageRenderers(coverage: Coverage, readAt: Date): Renderers {
   return {
-    table: (paint) => table(coverage, paint),
+    table: (paint, width) => table(coverage, paint, width),
     json: () => JSON.stringify(coverage, undefined, 2),
     markdown: () => markdown(coverage),
     sarif: () => coverageSarif(coverage),
@@ -20,7 +20,7 @@ export function coverageRenderers(coverage: Coverage, readAt: Date): Renderers {
   };
 }
 
-function table(coverage: Coverage, paint: Paint): string {
+function table(coverage: Coverage, paint: Paint, width: number): string {
   const rows = coverage.databases.map((database) => [
     { text: STATUS_WORDS[database.status].label, style: STATUS_WORDS[database.status].color },
     database.name,
@@ -31,11 +31,12 @@ function table(coverage: Coverage, paint: Paint): string {
     idText(database),
   ]);
   const head = ["STATUS", "DATABASE", "ENGINE", "ADDRESS", "AUDITED BY", "WHY", "ID"];
-  return [...(rows.length > 0 ? [renderTable(head, rows, paint), ""] : []), summaryOf(coverage)].join("\n");
+  return [...(rows.length > 0 ? [renderTable(head, rows, paint, width), ""] : []), summaryOf(coverage)].join("\n");
 }
 
 const MARKS: Readonly<Record<(typeof COVERAGE_STATUSES)[number], string>> = {
   unaudited: "🔴",
+  mismatch: "🟠",
   "agent-down": "🟣",
   off: "🟡",
   unsupported: "⚪",

@@ -4,6 +4,7 @@ import { engineText, idText, STATUS_WORDS } from "./words";
 
 const RULES = {
   unaudited: "The database can be audited, but no audit instance knows it.",
+  mismatch: "The audit of the database is switched on, but RDS uploads no logs: nothing is audited.",
   "agent-down": "The database is meant to be audited, but nothing is collected from it.",
   off: "The audit of the database, or its audit instance, is switched off.",
   unsupported: "No audit instance can audit the database without an agent.",

@@ -9,6 +9,7 @@ export const STATUS_WORDS: Readonly<
   >
 > = {
   unaudited: { label: "not audited", color: "red", level: "error" },
+  mismatch: { label: "no logs", color: "red", level: "error" },
   "agent-down": { label: "agent down", color: "magenta", level: "error" },
   off: { label: "switched off", color: "yellow", level: "warning" },
   unsupported: { label: "not supported", color: "gray", level: "note" },
@@ -40,4 +41,10 @@ export function addressText({ address, port }: DatabaseCoverage): string {
 /** What identifies the database beyond its name, which several may have. */
 export function idText({ rdsId, databaseId }: DatabaseCoverage): string {
   return rdsId ?? databaseId ?? "";
+}
+
+/** The percentage of databases that are audited, of those that can be; undefined if there is none. */
+export function shareOf({ counts, databases }: Coverage): number | undefined {
+  const auditable = databases.length - counts.unsupported;
+  return auditable === 0 ? undefined : Math.floor((counts.audited / auditable) * 100);
 }

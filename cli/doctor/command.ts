@@ -68,7 +68,9 @@ async function runDoctor(session: Session, flags: DoctorFlags): Promise<void> {
   const settings = checkConfiguration(config, env, findings);
   const about = settings && (await examineCloud(session, settings, { findings, wish, edition: flags.edition }));
   const report = withoutSecrets(reportOf(findings, about), secretsIn(config, env));
-  session.print(session.json ? JSON.stringify(report, undefined, 2) : reportTable(report, session.paint));
+  session.print(
+    session.json ? JSON.stringify(report, undefined, 2) : reportTable(report, session.paint, session.width),
+  );
   if (!findings.isHealthy) {
     session.fail();
   }

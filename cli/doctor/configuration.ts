@@ -28,7 +28,7 @@ export function checkConfiguration(
 export function secretsIn(config: Lookup, environment: NodeJS.ProcessEnv): string[] {
   return SETTINGS.filter((setting: Setting) => setting.secret)
     .flatMap((setting: Setting) => [config(setting.key), setting.variable && environment[setting.variable]])
-    .filter((value): value is string => value !== undefined && value !== "");
+    .flatMap((value) => value?.trim() || []);
 }
 
 function sourcesOf(config: Lookup, environment: NodeJS.ProcessEnv): DoctorReport["configuration"] {

@@ -1,4 +1,4 @@
-import { renderTable } from "../reports/table";
+import { renderTable, wrapped } from "../reports/table";
 import type { Paint } from "../session";
 import type { CheckStatus, DoctorReport } from "./report";
 
@@ -10,20 +10,20 @@ const COLORS: Readonly<Record<CheckStatus, "green" | "yellow" | "red" | "gray">>
 };
 
 /** The report as tables for people: checks, advice, and how the cloud is. */
-export function reportTable(report: DoctorReport, paint: Paint): string {
+export function reportTable(report: DoctorReport, paint: Paint, width: number): string {
   const rows = report.checks.map(({ status, name, detail }) => [{ text: status, style: COLORS[status] }, name, detail]);
   const sections = [
-    renderTable(["STATUS", "CHECK", "FOUND"], rows, paint),
-    adviceText(report),
-    valuesText("This cloud", report.temperament),
-    valuesText("Measured", report.measured),
+    renderTable(["STATUS", "CHECK", "FOUND"], rows, paint, width),
+    adviceText(report, width),
+    wrapped(valuesText("This cloud", report.temperament), width).join("\n"),
+    wrapped(valuesText("Measured", report.measured), width).join("\n"),
     summaryOf(report),
   ];
   return sections.filter(Boolean).join("\n\n");
 }
 
-function adviceText({ checks }: DoctorReport): string {
-  const lines = checks.flatMap(({ name, advice }) => (advice ? [`- ${name}: ${advice}`] : []));
+function adviceText({ checks }: DoctorReport, width: number): string {
+  const lines = checks.flatMap(({ name, advice }) => (advice ? wrapped(`- ${name}: ${advice}`, width, "  ") : []));
   return lines.length === 0 ? "" : ["What to do:", ...lines].join("\n");
 }
 

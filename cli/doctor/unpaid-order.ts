@@ -1,7 +1,7 @@
 import { type Client, mayHaveHappened } from "../../provider/client";
 import { operations } from "../../provider/client/operations";
 import { messageOf } from "../../provider/model/errors";
-import { waitFor } from "../../provider/model/wait";
+import { waitFor, waiting } from "../../provider/model/wait";
 import { cancel } from "../orders/cancel";
 import { orderStatus, STATUS_WORDS } from "../orders/states";
 import type { Session } from "../session";
@@ -157,14 +157,8 @@ async function lookAtList(
 ): Promise<void> {
   const check = ["order.list", "find the order in the list"] as const;
   const fields = { service_type_code: "hws.service.type.dbss", order_id: orderId, offset: 0, limit: 100 };
-  const options = {
-    what: `order ${orderId} in the list`,
-    timeoutSeconds: LIST_SECONDS,
-    signal,
-    progress: (message: string) => session.progress(message),
-  };
   try {
-    await waitFor(options, async () => {
+    await waitFor(waiting({ signal, log: session }, `order ${orderId} in the list`, LIST_SECONDS), async () => {
       const { items } = listIn((await wire.ask(operations.bss.listOrders, fields)).json, "order_infos");
       return items.some((item) => textIn(item, "order_id") === orderId)
         ? { done: true, value: undefined }

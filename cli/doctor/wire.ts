@@ -3,12 +3,13 @@ import { failingOnErrorBody } from "../../provider/client/answers";
 import { Authenticator } from "../../provider/client/authentication";
 import { endpointOf, isGlobal } from "../../provider/client/endpoints";
 import { parseErrorBody } from "../../provider/client/error-body";
+import type { HttpAnswer } from "../../provider/client/http";
 import type { Operation } from "../../provider/client/operation";
 import { judge, type Reply, withJson } from "../../provider/client/reply";
 import { wireRequest } from "../../provider/client/request";
 import { withRetries } from "../../provider/client/retry";
 import { Tokens } from "../../provider/client/tokens";
-import { createTransport, type HttpAnswer } from "../../provider/client/transport";
+import { createTransport } from "../../provider/client/transport";
 import { messageOf } from "../../provider/model/errors";
 import type { Fields } from "./json";
 

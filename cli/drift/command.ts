@@ -8,7 +8,7 @@ import { addReportOptions, type ReportFlags } from "../reports/format";
 import { writeReports } from "../reports/write-reports";
 import type { Session } from "../session";
 import { type Drift, driftOf, type ResourceDrift } from "./compare";
-import { type PreviewedResource, previewWithRefresh } from "./preview";
+import { type PreviewedResource, previewWithRefresh, undeployedUrns } from "./preview";
 import { driftRenderers } from "./render";
 import { authorsOf } from "./who";
 
@@ -20,12 +20,12 @@ export function addDriftCommand(program: Command, session: Session): void {
   const command = program
     .command("drift")
     .description(
-      "Report what differs between a stack's state, the cloud and the program, and who did it; changes nothing",
+      "Report where a stack's state, the cloud and the program differ, and who changed the cloud; changes nothing",
     );
   addStackOptions(command);
   command
     .addOption(
-      new Option("--fail-on <kind>", "end with exit code 2 when something drifted, or is declared but not deployed")
+      new Option("--fail-on <kind>", "exit with code 2 if something drifted, or is declared but not deployed")
         .choices(["drift", "undeployed", "any", "none"])
         .default("drift"),
     )
@@ -33,7 +33,7 @@ export function addDriftCommand(program: Command, session: Session): void {
   addReportOptions(command, ["table", "json", "markdown", "junit"]);
   addExamples(
     command,
-    ["drift --stack prod", "Runs pulumi preview --refresh in this directory; ends with 2 when something drifted."],
+    ["drift --stack prod", "Runs pulumi preview --refresh in this directory; exits with 2 if something drifted."],
     [
       "drift --stack prod --fail-on any --output drift.md --output drift.xml",
       "In a nightly pipeline, with two reports.",
@@ -45,14 +45,18 @@ async function runDrift(session: Session, flags: DriftFlags): Promise<void> {
   const project = projectOf(session, flags);
   session.progress(`pulumi preview --refresh in ${project.cwd}`);
   const resources = await previewWithRefresh(session.surroundings, project);
-  const drift = await withAuthors(session, flags, await driftOf(resources), resources);
+  const compared = await driftOf(resources, () => {
+    session.progress(`pulumi preview in ${project.cwd}: Pulumi would change what its first preview does not explain`);
+    return undeployedUrns(session.surroundings, project);
+  });
+  const drift = await withAuthors(session, flags, compared, resources);
   await writeReports(session, driftRenderers(drift), flags);
   if (flags.failOn !== "none" && drift.resources.some(({ kind }) => ["any", kind].includes(flags.failOn))) {
     session.found();
   }
 }
 
-/** Says who did it, where that can be known. What cannot be known is no reason to hide the drift. */
+/** Adds who made the changes, as far as the log shows. The drift is reported in any case. */
 async function withAuthors(
   session: Session,
   flags: StackFlags,
@@ -63,17 +67,17 @@ async function withAuthors(
     return drift;
   }
   try {
-    return await withContext(session, flags, async (context) => {
-      session.progress("reading the operation logs of the audit instances");
+    return await withContext(session, { ...flags, isSelected: true }, async (context) => {
       const resources: ResourceDrift[] = [];
       for (const resource of drift.resources) {
+        session.progress(`reading who changed ${resource.type} ${resource.name} from the operation log`);
         const seen = previewed.find(({ urn }) => urn === resource.urn);
         resources.push(seen ? { ...resource, by: await authorsOf(context, resource, seen) } : resource);
       }
       return { ...drift, resources };
     });
   } catch (error) {
-    session.note(`Who did it cannot be told: ${oneLine(messageOf(error))}`);
+    session.note(`Could not determine who made the changes: ${oneLine(messageOf(error))}`);
     return drift;
   }
 }

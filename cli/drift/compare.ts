@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { diff } from "../../provider/model/diff";
+import { inNaturalOrder } from "../../provider/model/natural-order";
 import { tokenOf } from "../../provider/program/resource";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import type { PreviewedResource } from "./preview";
@@ -9,8 +10,8 @@ import type { Authorship } from "./who";
 /**
  * What differs:
  *
- * - `drift`: the cloud is not as the state had it: somebody changed it.
- * - `undeployed`: the program is not as the state had it: it was changed and not deployed.
+ * - `drift`: the cloud differs from the state: somebody changed it.
+ * - `undeployed`: the program differs from the state: it was changed and not deployed.
  */
 export type Kind = "drift" | "undeployed";
 
@@ -18,6 +19,11 @@ export interface PropertyDrift {
   /** Its path, such as `tags.team`. */
   readonly path: string;
   readonly kind: Kind;
+  /**
+   * `hidden` where Pulumi would change the resource and its preview hides why: at least one of the resource's hidden
+   * properties differs. Absent where the values were compared.
+   */
+  readonly certainty?: "hidden";
   /** As the state had it; absent where it had none, like the two that follow. */
   readonly was?: unknown;
   /** As the cloud has it. */
@@ -37,7 +43,7 @@ export interface ResourceDrift {
   /** Whether `pulumi up` would replace it. */
   readonly replaces: boolean;
   readonly properties: readonly PropertyDrift[];
-  /** Who did it, where the operation log of DBSS knows. */
+  /** Who changed it, where the operation log of DBSS shows it. */
   readonly by: readonly Authorship[];
 }
 
@@ -48,31 +54,75 @@ export interface Drift {
   readonly unchanged: readonly string[];
 }
 
-/** Compares what a preview told of the resources. */
-export async function driftOf(resources: readonly PreviewedResource[]): Promise<Drift> {
+/**
+ * Compares what a preview shows of the resources. Whatever Pulumi would change counts, also where the preview hides why;
+ * `undeployed` is asked for the URNs of what the program declares differently from the state only if that is needed.
+ */
+export async function driftOf(
+  resources: readonly PreviewedResource[],
+  undeployed: () => Promise<ReadonlySet<string>>,
+): Promise<Drift> {
   const compared = await Promise.all(
     resources.map(async (resource) => ({ resource, drift: await resourceDrift(resource) })),
   );
+  const isUnexplained = compared.some(({ drift }) => drift === "unexplained");
+  const urns = isUnexplained ? await undeployed() : new Set<string>();
+  const all = compared.map(({ resource, drift }) =>
+    drift === "unexplained" ? unexplained(resource, urns.has(resource.urn) ? "undeployed" : "drift") : drift,
+  );
   return {
-    resources: compared.flatMap(({ drift }) => drift ?? []),
+    resources: all.flatMap((drift) => drift ?? []).sort((one, other) => inNaturalOrder(one.name, other.name)),
     unchanged: compared.filter(({ drift }) => drift === undefined).map(({ resource }) => resource.urn),
   };
 }
 
-async function resourceDrift(resource: PreviewedResource): Promise<ResourceDrift | undefined> {
-  const { urn, operation, was, is, declared } = resource;
+async function resourceDrift(resource: PreviewedResource): Promise<ResourceDrift | "unexplained" | undefined> {
+  const { operation, is, declared } = resource;
   if (operation === undefined || operation === "same") {
     return undefined;
   }
   const { properties, replaces } =
     is && declared ? await propertyDrifts(resource) : { properties: [], replaces: false };
   if (is && declared && properties.length === 0) {
-    // It would only change because something that it hangs on does.
-    return undefined;
+    // What depends on a resource that is to be changed first would only change with it.
+    return isUnknown(declared.inputs) ? undefined : "unexplained";
   }
+  return { ...described(resource), replaces, properties, ...nature(resource, properties) };
+}
+
+function described({
+  urn,
+  was,
+  is,
+  declared,
+}: PreviewedResource): Pick<ResourceDrift, "urn" | "type" | "name" | "id" | "by"> {
   const { type = "", id } = is ?? was ?? declared ?? {};
-  const name = urn.split("::").at(-1) ?? urn;
-  return { urn, type: shortType(type), name, id, replaces, properties, by: [], ...nature(resource, properties) };
+  return { urn, type: shortType(type), name: urn.split("::").at(-1) ?? urn, id, by: [] };
+}
+
+/** What stands in a preview for every secret, whatever its value. */
+const SECRET = "[secret]";
+
+/** What Pulumi would change without a visible difference: a secret argument, or what only the provider knows. */
+function unexplained(resource: PreviewedResource, kind: Kind): ResourceDrift {
+  const { operation, is, declared, reasons } = resource;
+  const secrets = [...new Set([is, declared].flatMap((state) => secretPaths(state?.inputs ?? {})))];
+  const paths = secrets.length > 0 ? secrets : reasons;
+  const value = secrets.length > 0 ? { was: SECRET, is: SECRET, declared: SECRET } : {};
+  const properties = paths.map((path): PropertyDrift => ({ path, kind, certainty: "hidden", ...value }));
+  return { ...described(resource), kind, difference: "changed", replaces: operation === "replace", properties };
+}
+
+function secretPaths(value: unknown, path = ""): string[] {
+  if (value === SECRET) {
+    return [path];
+  }
+  if (!isObjectOrList(value)) {
+    return [];
+  }
+  return Object.entries(value)
+    .filter(([name]) => !name.startsWith("__"))
+    .flatMap(([name, each]) => secretPaths(each, path === "" ? name : `${path}.${name}`));
 }
 
 function nature(
@@ -89,11 +139,12 @@ function nature(
   return { kind, difference: "changed" };
 }
 
-const TOKEN_PREFIX = tokenOf("AuditInstance").replace(/AuditInstance$/, "");
+const TOKEN_PREFIXES = [tokenOf("AuditInstance").replace(/AuditInstance$/, ""), "dbss:index:"];
 
 /** The type as a program names it. */
 function shortType(type: string): string {
-  return type.startsWith(TOKEN_PREFIX) ? type.slice(TOKEN_PREFIX.length) : type;
+  const prefix = TOKEN_PREFIXES.find((each) => type.startsWith(each));
+  return prefix === undefined ? type : type.slice(prefix.length);
 }
 
 async function propertyDrifts({ operation, was, is, declared }: PreviewedResource): Promise<{
@@ -127,7 +178,9 @@ async function changedArguments(
 ): Promise<{ readonly changed: readonly string[]; readonly replaces?: boolean }> {
   const own = RESOURCE_TYPES.find((name) => name === type);
   if (own) {
-    const { changed, replaces } = diff(await resourceOf(own), is, declared);
+    const { changed: arguments_, replaces } = diff(await resourceOf(own), is, declared);
+    // Every resource takes a region, which none has in its own schema.
+    const changed = [...arguments_, ...(isDeepStrictEqual(is.region, declared.region) ? [] : ["region"])];
     // An order changes in place, and what it then brings is another instance.
     return { changed, replaces: replaces.length > 0 || (own === "AuditOrder" && changed.length > 0) };
   }

@@ -21,6 +21,7 @@ const preview = z.object({
         urn: z.string(),
         oldState: state.optional(),
         newState: state.optional(),
+        diffReasons: z.array(z.string()).nullish(),
       }),
     )
     .default([]),
@@ -40,16 +41,29 @@ export interface PreviewedResource {
   readonly is?: ResourceState;
   /** As the program declares it. */
   readonly declared?: ResourceState;
+  /** The properties that Pulumi itself names as the reason, where its provider says so. */
+  readonly reasons: readonly string[];
 }
 
-/** Asks Pulumi what would change, after looking at what really is. Neither cloud nor state is changed. */
-export async function previewWithRefresh(
+/** Asks Pulumi what would change, after a look at the cloud. Neither cloud nor state is changed. */
+export function previewWithRefresh(surroundings: Surroundings, flags: StackFlags): Promise<PreviewedResource[]> {
+  return previewed(surroundings, flags, ["--refresh"]);
+}
+
+/** The URNs of the resources that the program declares differently from the state, without a look at the cloud. */
+export async function undeployedUrns(surroundings: Surroundings, flags: StackFlags): Promise<ReadonlySet<string>> {
+  const resources = await previewed(surroundings, flags, ["--refresh=false"]);
+  return new Set(resources.filter(({ operation = "same" }) => operation !== "same").map(({ urn }) => urn));
+}
+
+async function previewed(
   surroundings: Surroundings,
   { stack, cwd }: StackFlags,
+  how: readonly string[],
 ): Promise<PreviewedResource[]> {
   const named = stack === undefined ? [] : ["--stack", stack];
   const env = { ...surroundings.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: undefined };
-  const printed = await pulumi({ ...surroundings, env }, ["preview", "--refresh", "--json", ...named], cwd);
+  const printed = await pulumi({ ...surroundings, env }, ["preview", ...how, "--json", ...named], cwd);
   return resourcesOf(preview.parse(JSON.parse(printed)).steps);
 }
 
@@ -70,6 +84,7 @@ function resourcesOf(steps: readonly Step[]): PreviewedResource[] {
       was: refreshed?.oldState,
       is: planned?.op === "create" ? undefined : planned?.oldState,
       declared: planned?.op === "delete" ? undefined : planned?.newState,
+      reasons: planned?.diffReasons ?? [],
     };
   });
 }

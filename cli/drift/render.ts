@@ -8,7 +8,7 @@ import type { Drift, Kind, ResourceDrift } from "./compare";
 /** A drift report in all its forms. */
 export function driftRenderers(drift: Drift): Renderers {
   return {
-    table: (paint) => table(drift, paint),
+    table: (paint, width) => table(drift, paint, width),
     json: () => JSON.stringify(drift, undefined, 2),
     markdown: () => markdown(drift),
     junit: () => junit(drift),
@@ -31,7 +31,7 @@ interface Line {
   readonly by: string;
 }
 
-function table(drift: Drift, paint: Paint): string {
+function table(drift: Drift, paint: Paint, width: number): string {
   const rows = linesOf(drift).map(({ resource, kind, what, was, is, declared, by }): Cell[] => [
     { text: resource, style: COLORS[kind] },
     what,
@@ -40,7 +40,7 @@ function table(drift: Drift, paint: Paint): string {
     declared,
     by,
   ]);
-  return [...(rows.length > 0 ? [renderTable(HEAD, rows, paint), ""] : []), summaryOf(drift)].join("\n");
+  return [...(rows.length > 0 ? [renderTable(HEAD, rows, paint, width), ""] : []), summaryOf(drift)].join("\n");
 }
 
 function markdown(drift: Drift): string {
@@ -79,7 +79,9 @@ function summaryOf({ resources, unchanged }: Drift): string {
   const count = (kind: Kind) => resources.filter((resource) => resource.kind === kind).length;
   const total = resources.length + unchanged.length;
   const parts = [`${count("drift")} drifted`, `${count("undeployed")} declared but not deployed`];
-  return `${total} ${total === 1 ? "resource" : "resources"}: ${parts.join(", ")}.`;
+  const hidden = resources.some(({ properties }) => properties.some(({ certainty }) => certainty === "hidden"));
+  const hint = hidden ? ' Pulumi hides some values: at least one property marked "possibly" differs.' : "";
+  return `${total} ${total === 1 ? "resource" : "resources"}: ${parts.join(", ")}.${hint}`;
 }
 
 function linesOf({ resources }: Drift): Line[] {
@@ -89,15 +91,15 @@ function linesOf({ resources }: Drift): Line[] {
 function resourceLines(drift: ResourceDrift): Line[] {
   const { type, name, kind, difference, replaces, properties, by } = drift;
   const whole = { resource: `${type} ${name}`, kind, was: "", is: "", declared: "", by: "" };
-  const authors = by.map(({ user, time, what }) => `${user} (${time} UTC, ${what})`).join("; ");
+  const authors = by.map(authorText).join("; ");
   const replaced = replaces ? " (replaces)" : "";
   if (properties.length === 0) {
     return [{ ...whole, what: `${difference}${replaced}`, by: authors }];
   }
-  return properties.map(({ path, kind, was, is, declared }) => ({
+  return properties.map(({ path, kind, was, is, declared, certainty }) => ({
     ...whole,
     kind,
-    what: `${path}${replaced}`,
+    what: `${path}${certainty === undefined ? "" : " (possibly)"}${replaced}`,
     was: valueText(was),
     is: valueText(is),
     declared: valueText(declared),
@@ -105,7 +107,14 @@ function resourceLines(drift: ResourceDrift): Line[] {
   }));
 }
 
+function authorText({ user, time, what, certainty }: ResourceDrift["by"][number]): string {
+  return `${certainty === "likely" ? "" : "possibly "}${user} (${time} UTC, ${what})`;
+}
+
 function valueText(value: unknown): string {
+  if (value === "[secret]") {
+    return value;
+  }
   const text = value === undefined ? "–" : JSON.stringify(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }

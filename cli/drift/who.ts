@@ -7,17 +7,25 @@ import type { PreviewedResource, ResourceState } from "./preview";
 /** An entry of the operation log that may be the cause. */
 export interface Authorship {
   readonly user: string;
-  /** When, in UTC. */
+  /** When, in UTC, by the clock of the service. */
   readonly time: string;
   /** What, in the words of the log. */
   readonly what: string;
+  /**
+   * How sure it is. `likely`: the only user that touched the resource since Pulumi last wrote it. `possible`: one of
+   * several, or the log does not show clearly whether it was before or after.
+   */
+  readonly certainty: "likely" | "possible";
 }
 
-/** So many entries are told of one resource: the latest. */
-const TOLD = 3;
+/** The latest entries of a resource that are reported. */
+const REPORTED = 3;
+
+/** The services refuse signed requests of a machine whose clock is further off: no deployment's clock is. */
+const LARGEST_SKEW_MS = 15 * 60_000;
 
 /**
- * Looks for who changed a resource in the operation log of its audit instance: since Pulumi last wrote the resource,
+ * Looks up who changed a resource in the operation log of its audit instance: since Pulumi last wrote the resource,
  * and under a name that the resource goes by.
  */
 export async function authorsOf(
@@ -30,14 +38,56 @@ export async function authorsOf(
     return [];
   }
   const [names, logs] = await Promise.all([namesOf(context, instance, was), logsOf(context, instance)]);
-  return logs
-    .filter((log) => isSince(log, was.modified) && isAbout(log, drift, names))
-    .slice(0, TOLD)
-    .map(({ user = "?", time = "", function: where, action, description }) => ({
-      user,
-      time,
-      what: `${where}: ${description || action}`,
-    }));
+  const about = logs.filter((log) => isAbout(log, drift, names));
+  const others = entriesOfOthers(about, was.modified, context.client.clockSkewMs() ?? 0);
+  const isAlone = new Set(others.map(({ log }) => log.user)).size === 1;
+  return others.slice(0, REPORTED).map(({ log, isSure }) => ({
+    user: log.user ?? "?",
+    time: log.time ?? "",
+    what: `${log.function}: ${log.description || log.action}`,
+    certainty: isAlone && isSure ? "likely" : "possible",
+  }));
+}
+
+/** An entry since the deployment, and whether it is certain that it is not of the deployment itself. */
+interface Later {
+  readonly log: OperationLog;
+  readonly isSure: boolean;
+}
+
+/**
+ * The entries after the deployment that are not its own, of entries with the newest first. The state has the time of the machine that deployed, the log that
+ * of the service: the skew of this machine is known, but another one may have deployed. So what the deploying user did
+ * within the largest possible skew is taken for the deployment itself.
+ */
+export function entriesOfOthers(
+  logs: readonly OperationLog[],
+  modified: string | undefined,
+  skewMs: number,
+  now = Date.now(),
+): Later[] {
+  if (modified === undefined) {
+    return logs.map((log) => ({ log, isSure: false }));
+  }
+  const deployedAt = Date.parse(modified) + skewMs;
+  // The log writes UTC, cut to the second.
+  const later = logs.filter((log) => !(timeOf(log) <= deployedAt));
+  const earlier = logs.filter((log) => timeOf(log) <= deployedAt);
+  const deployer = (earlier[0] ?? later.at(-1))?.user;
+  // A log that runs ahead of its own service cannot be compared with any clock.
+  const isLogAhead = logs.some((log) => timeOf(log) > now + skewMs + LARGEST_SKEW_MS);
+  return later.flatMap((log) => {
+    const isFar = timeOf(log) > deployedAt + LARGEST_SKEW_MS && !isLogAhead;
+    if (log.user === deployer && !isFar) {
+      return [];
+    }
+    const mayDeploy = earlier.some(({ user }) => user === log.user);
+    return [{ log, isSure: (isFar || !mayDeploy) && !Number.isNaN(timeOf(log)) && log.user !== undefined }];
+  });
+}
+
+function timeOf({ time }: OperationLog): number {
+  return Date.parse(`${time?.replace(" ", "T")}Z`);
 }
 
 async function instanceOf(context: Context, { outputs }: ResourceState): Promise<AuditInstance | undefined> {
@@ -55,18 +105,12 @@ async function logsOf({ client, signal }: Context, { id }: AuditInstance): Promi
   return logs.sort((one, other) => ((one.time ?? "") < (other.time ?? "") ? 1 : -1));
 }
 
-/** The log writes UTC, cut to the second: what Pulumi itself did last is never taken for the work of others. */
-function isSince({ time }: OperationLog, modified: string | undefined): boolean {
-  const at = Date.parse(`${time?.replace(" ", "T")}Z`);
-  return Number.isNaN(at) || modified === undefined || at > Date.parse(modified);
-}
-
 function isAbout(log: OperationLog, { type }: ResourceDrift, names: ReadonlySet<string>): boolean {
   const isOfTags = /tag/i.test(log.function ?? "");
   return names.has(log.name ?? "") && isOfTags === (type === "ResourceTags");
 }
 
-/** The IDs and names that stand in the state, and the names of the objects that have those IDs. */
+/** The IDs and names in the state, and the names of the objects that have those IDs. */
 async function namesOf(context: Context, instance: AuditInstance, state: ResourceState): Promise<ReadonlySet<string>> {
   const { snapshots } = context;
   const words = new Set(textsIn(state.outputs));

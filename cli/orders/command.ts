@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { endSubscription } from "../../provider/resources/audit-instance/unsubscribe";
 import { confirm } from "../confirm";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
@@ -10,7 +11,7 @@ import { heldBy, readHoldings } from "./holdings";
 import { type Purchase, readPurchases } from "./read";
 import { purchasesTable } from "./render";
 import { OPEN } from "./states";
-import { findUnsubscribable, unsubscribe, warningOf } from "./unsubscribe";
+import { findUnsubscribable, warningOf } from "./unsubscribe";
 
 interface OrdersFlags extends StackFlags {
   readonly cancel?: string;
@@ -70,7 +71,9 @@ function runOrders(session: Session, flags: OrdersFlags): Promise<void> {
 async function runList(session: Session, flags: OrdersFlags): Promise<void> {
   const holdings = await readHoldings(session, flags, false);
   const purchases = await withContext(session, flags, (context) => readPurchases(context, holdings));
-  session.print(session.json ? JSON.stringify(purchases, undefined, 2) : purchasesTable(purchases, session.paint));
+  session.print(
+    session.json ? JSON.stringify(purchases, undefined, 2) : purchasesTable(purchases, session.paint, session.width),
+  );
   if (purchases.orders.some((purchase) => isFound(purchase, flags.failOn))) {
     session.found();
   }
@@ -102,7 +105,9 @@ async function runUnsubscribe(session: Session, flags: OrdersFlags, orderId: str
       const warning = [...warningOf(found), ...unread];
       await confirm(session, { warning, expected: orderId, otherwise: "Nothing was unsubscribed" });
     }
-    const { before } = found.isClosed ? { before: true } : await unsubscribe(context, found, flags.timeout);
+    const { before } = found.isClosed
+      ? { before: true }
+      : await endSubscription(context, found.resource.resource_id, flags.timeout);
     const { resource_id: resourceId } = found.resource;
     const { heldBy: urns = [] } = heldBy(holdings, [orderId, resourceId]);
     if (session.json) {

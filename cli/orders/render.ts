@@ -6,7 +6,7 @@ import { OPEN, STATUS_WORDS } from "./states";
 const HEAD = ["ORDER", "STATUS", "HELD", "INSTANCE", "NAME", "AMOUNT", "PLACED", "EXPIRES", "MARKED FOR"];
 
 /** The purchases as a table for people. */
-export function purchasesTable(purchases: Purchases, paint: Paint): string {
+export function purchasesTable(purchases: Purchases, paint: Paint, width: number): string {
   const rows = purchases.orders.map((purchase) => [
     purchase.orderId ?? "-",
     { text: STATUS_WORDS[purchase.status], style: colorOf(purchase) },
@@ -18,7 +18,7 @@ export function purchasesTable(purchases: Purchases, paint: Paint): string {
     purchase.expiresAt ?? "-",
     purchase.mark ?? "-",
   ]);
-  return [...(rows.length > 0 ? [renderTable(HEAD, rows, paint), ""] : []), summaryOf(purchases)].join("\n");
+  return [...(rows.length > 0 ? [renderTable(HEAD, rows, paint, width), ""] : []), summaryOf(purchases)].join("\n");
 }
 
 function colorOf({ status, held }: Purchase): "red" | "yellow" | "green" {

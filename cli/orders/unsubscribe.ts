@@ -1,13 +1,5 @@
-import {
-  isOperationUnderWay,
-  isTransient,
-  isUnsubscribedBefore,
-  type Order,
-  type SubscribedResource,
-} from "../../provider/client";
+import type { Order, SubscribedResource } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
-import { messageOf } from "../../provider/model/errors";
-import { type Progress, waitFor } from "../../provider/model/wait";
 import { readOrder } from "./cancel";
 import { type Holdings, instancesWith } from "./holdings";
 import { amountOf, broughtBy } from "./read";
@@ -81,44 +73,4 @@ export function warningOf({ orderId, resource, amount, currency }: Unsubscribabl
       `of order ${orderId}${paid}.`,
     "The instance and all its audit logs are deleted and cannot be restored. BSS refunds by its own rules.",
   ];
-}
-
-/**
- * Unsubscribes the instance. While another operation is under way on it, tries again.
- *
- * @returns whether it was unsubscribed before.
- */
-export async function unsubscribe(
-  context: Context,
-  { orderId, resource }: Unsubscribable,
-  timeoutSeconds: number,
-): Promise<{ readonly before: boolean }> {
-  const { client, signal, log } = context;
-  const look = async (): Promise<Progress<{ readonly before: boolean }>> => {
-    try {
-      await client.bss.unsubscribe({ resource_ids: [resource.resource_id], unsubscribe_type: 1 }, { signal });
-      return { done: true, value: { before: false } };
-    } catch (error) {
-      if (isUnsubscribedBefore(error)) {
-        return { done: true, value: { before: true } };
-      }
-      if (!isTransient(error) && !isOperationUnderWay(error)) {
-        throw error;
-      }
-      // The response may be lost while it is done.
-      const [now] = await broughtBy(context, orderId).catch(() => []);
-      return now && subscriptionStatus(now.status) === "closed"
-        ? { done: true, value: { before: false } }
-        : { done: false, state: messageOf(error) };
-    }
-  };
-  return waitFor(
-    {
-      what: `unsubscribing audit instance ${resource.resource_id}`,
-      timeoutSeconds,
-      signal,
-      progress: (message) => log.progress(message),
-    },
-    look,
-  );
 }

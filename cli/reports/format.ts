@@ -22,15 +22,21 @@ export interface ReportFlags {
 export function addReportOptions(command: Command, formats: readonly Format[]): void {
   const endings = formats.map((format) => ENDINGS[format]).join(", ");
   command
-    .addOption(new Option("--format <format>", 'form of the report on stdout; "table" by default').choices(formats))
+    .addOption(new Option("--format <format>", 'format of the report on stdout; "table" by default').choices(formats))
     .addOption(
       new Option(
         "--output <file>",
-        `write the report to this file, in the form of its ending (${endings}); may be given several times`,
+        `also write the report to this file, in the format of its extension (${endings}); repeatable`,
       )
         .argParser((file, files: string[]) => [...files, fileOf(file, formats)])
         .default([], "none"),
-    );
+    )
+    .hook("preAction", (_command, called) => {
+      const { json, format } = called.optsWithGlobals<{ json?: boolean; format?: Format }>();
+      if (json && format !== undefined && format !== "json") {
+        called.error(`error: --json and --format ${format} contradict each other: leave out one of them.`);
+      }
+    });
 }
 
 /** The form that the ending of a file stands for. */
@@ -42,7 +48,7 @@ export function formatOf(file: string): Format | undefined {
 function fileOf(file: string, formats: readonly Format[]): string {
   const format = formatOf(file);
   if (format === undefined || !formats.includes(format)) {
-    throw new InvalidArgumentError(`The ending must be one of ${formats.map((each) => ENDINGS[each]).join(", ")}.`);
+    throw new InvalidArgumentError(`The extension must be one of ${formats.map((each) => ENDINGS[each]).join(", ")}.`);
   }
   return file;
 }

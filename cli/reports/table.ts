@@ -7,25 +7,109 @@ type Style = Parameters<Paint>[0];
 export type Cell = string | { readonly text: string; readonly style: Style };
 
 const GAP = "  ";
+const INDENT = "  ";
 
-/** Columns for people: aligned, whatever the script of the names. */
-export function renderTable(head: readonly string[], rows: readonly (readonly Cell[])[], paint: Paint): string {
-  const lines = [head.map((text): Cell => ({ text, style: "bold" })), ...rows];
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => widthOf(textOf(line[column])))));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => rendered(cell, widths[column] ?? 0, paint))
-        .join(GAP)
-        .trimEnd(),
-    )
-    .join("\n");
+/** The last column is wrapped if so much is left for it and its words fit, or if this is plenty. */
+const LEAST_WRAPPED = 24;
+const PLENTY = 40;
+
+/** What stands for no value. */
+const EMPTY = new Set(["", "-", "–"]);
+
+/**
+ * Columns for people: aligned, whatever the script of the names, and never wider than `width`. If the table is too wide, its
+ * last column is wrapped, or columns move below their row, with their names: IDs stay on one line.
+ */
+export function renderTable(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  paint: Paint,
+  width = Number.POSITIVE_INFINITY,
+): string {
+  const widths = head.map((text, column) => Math.max(...[text, ...texts(rows, column)].map(widthOf)));
+  const last = head.length - 1;
+  const left = width - widthOfColumns(widths.slice(0, last)) - GAP.length;
+  const isWrapped =
+    widthOfColumns(widths) > width && left >= Math.min(PLENTY, Math.max(LEAST_WRAPPED, longestWord(texts(rows, last))));
+  const kept = isWrapped ? head.length : columnsThatFit(widths, width);
+  const headLine = head.slice(0, kept).map((text): Cell => ({ text, style: "bold" }));
+  const render = (line: readonly Cell[]) => {
+    const [first = "", ...more] = isWrapped ? wrapped(textOf(line[last]), left) : [textOf(line[kept - 1])];
+    const own = [...line.slice(0, kept - 1), withText(line[kept - 1], first)];
+    const indent = " ".repeat(Math.max(0, width - left));
+    return [alignedLine(own, widths, paint), ...more.map((text) => indent + text)];
+  };
+  const below = (line: readonly Cell[]) =>
+    head.slice(kept).flatMap((name, index) => {
+      const text = textOf(line[kept + index]);
+      return EMPTY.has(text) ? [] : wrapped(`${name.toLowerCase()}: ${text}`, width - INDENT.length, INDENT);
+    });
+  const lines = rows.flatMap((row) => [...render(row), ...below(row).map((text) => INDENT + text)]);
+  return [...render(headLine), ...lines].join("\n");
+}
+
+/** A text in lines of at most so many columns, broken between words if possible. */
+export function wrapped(text: string, width: number, hanging = ""): string[] {
+  const lines: string[] = [""];
+  for (const word of text.split(" ").flatMap((each) => pieces(each, width - hanging.length))) {
+    const line = lines.at(-1) ?? "";
+    const longer = line.trim() === "" ? line + word : `${line} ${word}`;
+    if (widthOf(longer) <= width) {
+      lines[lines.length - 1] = longer;
+    } else {
+      lines.push(hanging + word);
+    }
+  }
+  return lines;
+}
+
+/** A word in pieces that fit. */
+function pieces(word: string, width: number): string[] {
+  const all: string[] = [""];
+  for (const character of word) {
+    const longer = `${all.at(-1)}${character}`;
+    if (widthOf(longer) <= Math.max(1, width)) {
+      all[all.length - 1] = longer;
+    } else {
+      all.push(character);
+    }
+  }
+  return all;
+}
+
+function texts(rows: readonly (readonly Cell[])[], column: number): string[] {
+  return rows.map((row) => textOf(row[column]));
+}
+
+function longestWord(all: readonly string[]): number {
+  return Math.max(0, ...all.flatMap((text) => text.split(" ").map(widthOf)));
+}
+
+function widthOfColumns(widths: readonly number[]): number {
+  return widths.reduce((sum, width, index) => sum + width + (index > 0 ? GAP.length : 0), 0);
+}
+
+/** How many of the first columns fit; the first one is always kept. */
+function columnsThatFit(widths: readonly number[], width: number): number {
+  const fitting = widths.findLastIndex((_, index) => widthOfColumns(widths.slice(0, index + 1)) <= width);
+  return Math.max(1, fitting + 1);
+}
+
+function alignedLine(cells: readonly Cell[], widths: readonly number[], paint: Paint): string {
+  return cells
+    .map((cell, column) => rendered(cell, widths[column] ?? 0, paint))
+    .join(GAP)
+    .trimEnd();
 }
 
 function rendered(cell: Cell, width: number, paint: Paint): string {
   const text = textOf(cell);
   const painted = typeof cell === "string" ? text : paint(cell.style, text);
-  return painted + " ".repeat(width - widthOf(text));
+  return painted + " ".repeat(Math.max(0, width - widthOf(text)));
+}
+
+function withText(cell: Cell | undefined, text: string): Cell {
+  return typeof cell === "object" ? { ...cell, text } : text;
 }
 
 /** What the cloud calls its things may hold anything: nothing of it moves the cursor. */

@@ -18,6 +18,11 @@ answer=$(mktemp)
 headers=$(mktemp)
 trap 'rm -f "$answer" "$headers"' EXIT
 
+# Writes a header for curl to read: whoever lists the processes of this machine sees the arguments of each.
+header() {
+  printf '%s: %s\n' "$1" "$2"
+}
+
 fail() {
   echo "error: $1: $(jq -r '.error.message? // .error_msg? // .message? // .' "$answer" 2>/dev/null || cat "$answer")" >&2
   exit 1
@@ -25,20 +30,20 @@ fail() {
 
 if [ -z "${HW_ID_TOKEN:-}" ]; then
   audience=${HW_ID_TOKEN_AUDIENCE:-huaweicloud}
-  curl -sS --fail-with-body -o "$answer" -H "Authorization: Bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" \
+  curl -sS --fail-with-body -o "$answer" -H @<(header Authorization "Bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN") \
     "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$audience" || fail "GitHub gives no ID token (permissions: id-token: write)"
   HW_ID_TOKEN=$(jq -er .value "$answer")
 fi
 
-jq -n --arg token "$HW_ID_TOKEN" --arg project "$HW_PROJECT_ID" \
-  '{auth: {id_token: {id: $token}, scope: {project: {id: $project}}}}' |
+export HW_ID_TOKEN
+jq -n --arg project "$HW_PROJECT_ID" '{auth: {id_token: {id: env.HW_ID_TOKEN}, scope: {project: {id: $project}}}}' |
   curl -sS --fail-with-body -o "$answer" -D "$headers" -H "Content-Type: application/json" -H "X-Idp-Id: $HW_IDP_ID" \
     --data-binary @- "$iam/v3.0/OS-AUTH/id-token/tokens" || fail "IAM does not take the ID token (provider $HW_IDP_ID)"
 token=$(tr -d '\r' < "$headers" | sed -n 's/^[Xx]-[Ss]ubject-[Tt]oken: //p')
 
 jq -n --argjson seconds "${HW_CREDENTIAL_SECONDS:-3600}" \
   '{auth: {identity: {methods: ["token"], token: {duration_seconds: $seconds}}}}' |
-  curl -sS --fail-with-body -o "$answer" -H "Content-Type: application/json" -H "X-Auth-Token: $token" \
+  curl -sS --fail-with-body -o "$answer" -H "Content-Type: application/json" -H @<(header X-Auth-Token "$token") \
     --data-binary @- "$iam/v3.0/OS-CREDENTIAL/securitytokens" || fail "IAM gives no access key"
 
 if [ -n "${GITHUB_ACTIONS:-}" ]; then

@@ -6,6 +6,8 @@ import { isSignedWith, parseAuthorization, parseSdkDate, type SignedRequest } fr
 export interface Identity {
   readonly userName: string;
   readonly tokenScope?: { readonly projectId: string | undefined };
+  /** The project that a signed request names in `X-Project-Id`. */
+  readonly signedProjectId?: string | undefined;
 }
 
 export const ANONYMOUS: Identity = { userName: "" };
@@ -55,7 +57,7 @@ function bySignature(state: State, request: SignedRequest, header: string): Iden
   if (projectId !== undefined && !state.projects.some((project) => project.id === projectId)) {
     throw gatewayError(403, "APIGW.0302", `The user has no project ${projectId} (X-Project-Id)`);
   }
-  return { userName: credential.user_name };
+  return { userName: credential.user_name, signedProjectId: projectId };
 }
 
 function checkDate(text: string | undefined, signedHeaders: readonly string[]): void {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CloudError } from "../errors";
 import { type Call, noContent, ok, type Reply } from "../operation";
 import { type Coupon, type Discount, ORDER_STATUS, ORDER_TYPE, type Order } from "../state/billing";
+import { regionOfRow } from "../state/regions";
 import { bssTime, secondsAfter } from "../times";
 import { extend } from "./extend";
 import { cents, findOrder, lineItemId, orderIdSchema } from "./money";
@@ -98,7 +99,7 @@ function takeQuota(call: Call, order: Order): void {
   if (order.instance === null) {
     return;
   }
-  const { quota, flavors } = call.state;
+  const { quota, flavors } = regionOfRow(call.state, order);
   const flavor = flavors.find((candidate) => candidate.id === order.instance?.flavor_ref);
   if (quota.audit_quota < 1) {
     throw new CloudError(400, "CBC.99003141", "Insufficient quota or capacity of the cloud service.");

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { CloudError } from "../errors";
 import { type Call, ok, type Reply } from "../operation";
+import { regionOf } from "../state/regions";
+import type { Region } from "../state/schema";
 import { cents, currencyField, currencyOf, findPrice, MAX_PERIODS, wholeNumber } from "./money";
 
 const YUAN = 1;
@@ -22,10 +24,11 @@ type Product = z.infer<typeof productSchema>;
 
 export function rate(call: Call): Reply {
   const { project_id: projectId, product_infos: products } = call.input(rateSchema);
-  if (!call.state.projects.some((project) => project.id === projectId)) {
+  const region = regionOf(call.state, projectId);
+  if (region === undefined) {
     throw call.invalid(`project_id: ${projectId} is not a project of this account`);
   }
-  const results = products.map((product) => rateProduct(call, product));
+  const results = products.map((product) => rateProduct(call, product, region));
   const total = cents(results.reduce((sum, result) => sum + result.official_website_amount, 0));
   return ok({
     official_website_rating_result: {
@@ -51,11 +54,11 @@ export function rate(call: Call): Reply {
   });
 }
 
-function rateProduct(call: Call, product: Product) {
+function rateProduct(call: Call, product: Product, { region }: Region) {
   const price = findPrice(call.state, product.resource_spec, product.period_type);
   const isDbss =
     product.cloud_service_type === "hws.service.type.dbss" && product.resource_type === "hws.resource.type.dbss";
-  if (price === undefined || !isDbss || product.region !== call.state.account.region) {
+  if (price === undefined || !isDbss || product.region !== region) {
     throw new CloudError(
       400,
       "CBC.99006006",

@@ -78,6 +78,7 @@ function placeRenewal(call: Call, row: Subscription, periodType: number, periodN
   const amount = orderAmount(state, price, periodNum);
   const order = orderSchema.parse({
     order_id: orderId(call.now, state.temperament.numericIds),
+    project_id: row.project_id,
     order_type: ORDER_TYPE.renewal,
     status: ORDER_STATUS.unpaid,
     amount,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Call, ok, type Reply } from "../operation";
 import { slice } from "../paging";
 import { SUBSCRIPTION_STATUS, type Subscription } from "../state/billing";
+import { regionOfRow } from "../state/regions";
 import type { State } from "../state/schema";
 import { bssTime, secondsAfter } from "../times";
 import { orderIdSchema } from "./money";
@@ -89,16 +90,17 @@ function matches({ row, resourceId, service, status }: Entry, query: Query): boo
 function wireResource(call: Call, { row, resourceId, service, status }: Entry) {
   const { state } = call;
   const isMain = service === SERVICE;
+  const region = regionOfRow(state, row);
   const instance = state.instances.find((candidate) => candidate.resource_id === row.resource_id);
   const enterpriseProject = state.enterpriseProjects.find((project) => project.id === instance?.enterprise_project_id);
   return {
     id: isMain ? row.id : volumeId(row.id),
     resource_id: resourceId,
     resource_name: isMain ? (instance?.name ?? row.resource_name) : `${row.resource_name}-volume`,
-    region_code: state.account.region,
+    region_code: region.region,
     ...service,
     resource_spec_code: isMain ? row.resource_spec_code : "SSD",
-    project_id: state.account.project_id,
+    project_id: region.project_id,
     product_id: row.product_id,
     parent_resource_id: isMain ? null : row.resource_id,
     is_main_resource: isMain ? 1 : 0,

@@ -12,6 +12,7 @@ import {
   type Subscription,
 } from "../state/billing";
 import type { Instance } from "../state/instances";
+import { regionOfRow } from "../state/regions";
 import { secondsAfter } from "../times";
 import { cents, currencyOf, findOrder, wholeNumber, wireOrderId } from "./money";
 
@@ -85,6 +86,7 @@ function refundAndDelete(call: Call, row: Subscription, instance: Instance): Ord
   const amount = refundOf(call, row);
   const order = orderSchema.parse({
     order_id: orderId(call.now, state.temperament.numericIds),
+    project_id: row.project_id,
     order_type: ORDER_TYPE.unsubscription,
     status: ORDER_STATUS.completed,
     amount: -amount,
@@ -146,7 +148,7 @@ export function showRefunds(call: Call): Reply {
       service_type_code: "hws.service.type.dbss",
       resource_type_name: "Database Audit",
       service_type_name: "Database Security Service",
-      region_code: state.account.region,
+      region_code: regionOfRow(state, order).region,
       base_order_id: wireOrderId(state, refund.base_order_id),
     })),
   });

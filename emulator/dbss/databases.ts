@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { CloudError } from "../errors";
 import { type Call, ok, type Reply } from "../operation";
@@ -86,6 +87,27 @@ export function deleteDatabase(idParam: "db_id" | "id", answer: "result" | "stat
     state.agents = state.agents.filter((agent) => agent.db_ids.length > 0);
     return ok({ [answer]: "SUCCESS" });
   };
+}
+
+const tlsKeySchema = z.object({
+  pem_key_txt: z.string().regex(/^-----BEGIN [A-Z ]*PRIVATE KEY-----/, "must be a private key in PEM"),
+});
+
+export function addTlsKey(call: Call): Reply {
+  const instance = instanceInPath(call);
+  const id = call.param("db_id");
+  const database = rowsOf(instance, call.state.databases).find((row) => row.id === id);
+  if (database === undefined) {
+    throw notFound(`database ${id}`);
+  }
+  call.subject = database.name;
+  const { pem_key_txt: key } = call.input(tlsKeySchema);
+  requireIdle(instance);
+  if (database.db_classification !== "ECS") {
+    throw call.invalid(`database ${id} is not self-built`);
+  }
+  database.tls_key_digest = createHash("sha256").update(key).digest("hex");
+  return ok({ result: "SUCCESS" });
 }
 
 const selfBuiltSchema = z.object({

@@ -28,7 +28,7 @@ function page(call: Call) {
     databases.set(id, (databases.get(id) ?? 0) + 1);
   }
   const { pageLimit, overLimit, filteredLists } = call.state.temperament;
-  const { items, total } = paginate(call, listed(call, call.state.instances), {
+  const { items, total } = paginate(call, listed(call, call.instances), {
     defaultLimit: Math.min(100, pageLimit),
     maxLimit: pageLimit,
     overLimit,
@@ -56,6 +56,9 @@ export function listInstancesNew(call: Call): Reply {
     ...wire,
     instance_id: instance.id,
     enterprise_project_id: instance.enterprise_project_id,
+    failed_reason: instance.failed_reason,
+    timezone: instance.timezone,
+    upgrade_log: instance.upgrade_log,
   }));
   return ok({ servers: instances, instances, total });
 }
@@ -85,7 +88,7 @@ const securityGroupSchema = z
   .object({
     resource_id: z.string().optional(),
     instance_id: z.string().optional(),
-    securitygroup_ids: z.array(z.string()).min(1),
+    securitygroup_ids: z.array(z.string()).min(1).max(1, "only one security group can be set"),
   })
   .refine(
     (body) => body.resource_id !== undefined || body.instance_id !== undefined,
@@ -112,7 +115,7 @@ function changeSecurityGroup(call: Call): void {
 }
 
 export function checkSecurityGroups(call: Call, ids: readonly string[]): void {
-  const unknown = ids.find((id) => !call.state.securityGroups.some((group) => group.id === id));
+  const unknown = ids.find((id) => !call.region.securityGroups.some((group) => group.id === id));
   if (unknown !== undefined) {
     throw call.invalid(`security group ${unknown} does not exist`);
   }

@@ -32,7 +32,7 @@ function reports(reply: Reply, result: string): boolean {
 
 function append(call: Call, entry: Entry, result: "success" | "fail"): void {
   const ids = [call.tryParam("instance_id"), call.tryParam("resource_id"), call.subjectId];
-  const instance = call.state.instances.find(({ id, resource_id }) => ids.includes(id) || ids.includes(resource_id));
+  const instance = call.instances.find(({ id, resource_id }) => ids.includes(id) || ids.includes(resource_id));
   if (instance === undefined) {
     return;
   }

@@ -10,7 +10,7 @@ export function notFound(what: string): CloudError {
 /** The instance whose id is in the path. */
 export function instanceInPath(call: Call): Instance {
   const id = call.param("instance_id");
-  const instance = call.state.instances.find((candidate) => candidate.id === id);
+  const instance = call.instances.find((candidate) => candidate.id === id);
   if (instance === undefined) {
     throw notFound(`instance ${id}`);
   }
@@ -18,7 +18,7 @@ export function instanceInPath(call: Call): Instance {
 }
 
 export function instanceByResourceId(call: Call, resourceId: string): Instance {
-  const instance = call.state.instances.find((candidate) => candidate.resource_id === resourceId);
+  const instance = call.instances.find((candidate) => candidate.resource_id === resourceId);
   if (instance === undefined) {
     throw notFound(`resource ${resourceId}`);
   }
@@ -27,7 +27,7 @@ export function instanceByResourceId(call: Call, resourceId: string): Instance {
 
 /** Some operations take the id or the resource id under either name. */
 export function instanceByEitherId(call: Call, id: string): Instance {
-  const instance = call.state.instances.find((candidate) => candidate.id === id || candidate.resource_id === id);
+  const instance = call.instances.find((candidate) => candidate.id === id || candidate.resource_id === id);
   if (instance === undefined) {
     throw notFound(`instance ${id}`);
   }

@@ -1,4 +1,4 @@
-import type { State } from "../state/schema";
+import type { Region, State } from "../state/schema";
 
 function toNumber(address: string): number | undefined {
   const parts = address.split(".");
@@ -22,9 +22,9 @@ function rangeOf(cidr: string): { first: number; last: number } {
   return { first: network + 2, last: network + size - 2 };
 }
 
-function taken(state: State, subnetId: string): Set<string> {
+function taken(state: State, region: Region, subnetId: string): Set<string> {
   const instances = state.instances.filter((instance) => instance.subnet_id === subnetId);
-  const databases = state.rdsInstances.filter((database) => database.subnet_id === subnetId);
+  const databases = region.rdsInstances.filter((database) => database.subnet_id === subnetId);
   return new Set([
     ...instances.map((instance) => instance.connect_ip),
     ...databases.flatMap((database) => database.private_ips),
@@ -32,8 +32,8 @@ function taken(state: State, subnetId: string): Set<string> {
 }
 
 /** Why an address cannot be had in a subnet, if so. */
-export function addressProblem(state: State, subnetId: string, address: string): string | undefined {
-  const cidr = state.subnets.find((subnet) => subnet.id === subnetId)?.cidr ?? "";
+export function addressProblem(state: State, region: Region, subnetId: string, address: string): string | undefined {
+  const cidr = region.subnets.find((subnet) => subnet.id === subnetId)?.cidr ?? "";
   const value = toNumber(address);
   if (value === undefined) {
     return `${address} is not an IPv4 address`;
@@ -42,13 +42,13 @@ export function addressProblem(state: State, subnetId: string, address: string):
   if (value < first || value > last) {
     return `${address} is not in subnet ${subnetId} (${cidr})`;
   }
-  return taken(state, subnetId).has(address) ? `${address} is in use` : undefined;
+  return taken(state, region, subnetId).has(address) ? `${address} is in use` : undefined;
 }
 
-export function freeAddress(state: State, subnetId: string): string {
-  const cidr = state.subnets.find((subnet) => subnet.id === subnetId)?.cidr ?? "192.168.0.0/24";
+export function freeAddress(state: State, region: Region, subnetId: string): string {
+  const cidr = region.subnets.find((subnet) => subnet.id === subnetId)?.cidr ?? "192.168.0.0/24";
   const { first, last } = rangeOf(cidr);
-  const used = taken(state, subnetId);
+  const used = taken(state, region, subnetId);
   for (let value = first; value <= last; value += 1) {
     if (!used.has(toAddress(value))) {
       return toAddress(value);

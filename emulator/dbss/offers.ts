@@ -3,20 +3,16 @@ import { paginate } from "../paging";
 
 // What the account may buy, and where.
 
+/** The table and the example spell the project differently: whoever asks finds it under either name. */
 export function showQuota(call: Call): Reply {
-  const { quota, account } = call.state;
-  return ok({ projectId: account.project_id, cpu: quota.cpu, ram: quota.ram, audit_quota: quota.audit_quota });
-}
-
-export function showQuotaNew(call: Call): Reply {
-  const { quota, account } = call.state;
-  return ok({ project_id: account.project_id, audit_quota: quota.audit_quota, cpu: quota.cpu, ram: quota.ram });
+  const { quota, project_id: id } = call.region;
+  return ok({ projectId: id, project_id: id, cpu: quota.cpu, ram: quota.ram, audit_quota: quota.audit_quota });
 }
 
 export function listSpecifications(key: "specification" | "specifications") {
   return (call: Call): Reply =>
     ok({
-      [key]: call.state.flavors.map(({ level, id, name, vcpus, ram, proxy, azs }) => ({
+      [key]: call.region.flavors.map(({ level, id, name, vcpus, ram, proxy, azs }) => ({
         level,
         id,
         name,
@@ -31,7 +27,7 @@ export function listSpecifications(key: "specification" | "specifications") {
 
 export function listZones(call: Call): Reply {
   return ok({
-    azs: call.state.availabilityZones.map((zone) => ({
+    azs: call.region.availabilityZones.map((zone) => ({
       zone_name: zone.code,
       zone_number: zone.number,
       az_type: zone.type,
@@ -48,16 +44,29 @@ const SUPPORTED_ENGINES: Record<string, (version: string) => boolean> = {
   MARIADB: () => true,
 };
 
+/** Other names of engines, in the documents or at RDS. */
+const ALIASES: Record<string, string> = {
+  TAURUSDB: "TAURUS",
+  GAUSSDB: "GAUSSDBOPENGAUSS",
+  GAUSSDBFOROPENGAUSS: "GAUSSDBOPENGAUSS",
+};
+
 /** `MySQL` and `MYSQL`, `SQLServer` and `SQLSERVER` are the same engine. */
 export function engineOf(type: string): string {
-  return type.replace(/[\s_-]/g, "").toUpperCase();
+  const engine = type.replace(/[\s_-]/g, "").toUpperCase();
+  return ALIASES[engine] ?? engine;
+}
+
+/** Whether the instances of an engine are those of RDS: others are services of their own, which only DBSS lists. */
+export function isOfRds(type: string): boolean {
+  return !ENGINES_BY_REFERENCE.includes(engineOf(type));
 }
 
 export function canBeAudited(type: string, version: string): boolean {
   return SUPPORTED_ENGINES[engineOf(type)]?.(version) ?? false;
 }
 
-const ENGINES_BY_REFERENCE = ["TAURUS", "DWS", "GAUSSDBFOROPENGAUSS"];
+const ENGINES_BY_REFERENCE = ["TAURUS", "DWS", "GAUSSDBOPENGAUSS"];
 
 /** The later operations, which take an ID and an engine, know more engines. */
 export function canBeAuditedByReference(type: string, version: string): boolean {
@@ -83,7 +92,7 @@ export function listRdsDatabases(call: Call): Reply {
   if (!ENGINES.includes(engine)) {
     throw call.invalid(`db_type is mandatory, one of ${ENGINES.join(", ")}`);
   }
-  const matching = call.state.rdsInstances.filter((instance) => engineOf(instance.datastore.type) === engine);
+  const matching = call.region.rdsInstances.filter((instance) => engineOf(instance.datastore.type) === engine);
   const { items, total } = paginate(call, matching, { defaultLimit: 100, maxLimit: 1000 });
   return ok({
     databases: items.map((instance) => ({

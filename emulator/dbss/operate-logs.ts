@@ -17,7 +17,7 @@ const MINUTES = {
 const RANGES = ["HALF_HOUR", "HOUR", "THREE_HOUR", "TWELVE_HOUR", "DAY", "WEEK", "MONTH"] as const;
 const time = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, "must be yyyy-MM-dd HH:mm:ss");
 
-const timeSchema = z
+export const timeSchema = z
   .object({ time_range: z.enum(RANGES).nullish(), start_time: time.nullish(), end_time: time.nullish() })
   .refine(
     (range) => (range.start_time == null) === (range.end_time == null),
@@ -85,7 +85,7 @@ function list(call: Call, filter: Filter): Reply {
 }
 
 /** The page describes start_time and end_time the wrong way round; start_time is the start. Neither counts beside time_range. */
-function period(call: Call, range: Filter["time"]): { from?: string; to?: string } {
+export function period(call: Call, range: Filter["time"]): { from?: string; to?: string } {
   if (range?.time_range != null) {
     return { from: dbssTime(new Date(call.now.getTime() - MINUTES[range.time_range] * 60_000)) };
   }

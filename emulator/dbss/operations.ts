@@ -1,5 +1,6 @@
 import { type Operation, operationsOf, type Row } from "../operation";
-import { addSelfBuiltDatabase, deleteDatabase, listDatabases, switchDatabase } from "./databases";
+import { alarms } from "./alarms";
+import { addSelfBuiltDatabase, addTlsKey, deleteDatabase, listDatabases, switchDatabase } from "./databases";
 import {
   deleteInstance,
   listInstances,
@@ -11,8 +12,9 @@ import {
   updateSecurityGroupNew,
 } from "./instances";
 import { listJobs } from "./jobs";
+import { logBackups } from "./log-backups";
 import { logged } from "./logged";
-import { listRdsDatabases, listSpecifications, listZones, showQuota, showQuotaNew } from "./offers";
+import { listRdsDatabases, listSpecifications, listZones, showQuota } from "./offers";
 import { placeOrder } from "./ordering";
 import { agents, maskRules, records, reports, scopes, settings, sqlRules, whitelists } from "./policy-operations";
 import { addAgentFree, addRds } from "./rds-databases";
@@ -20,6 +22,7 @@ import { createRiskRule, deleteRiskRule, rankRiskRule, updateRiskRule } from "./
 import { listRiskRules, listRiskRulesNew, showRiskRule, switchRiskRules } from "./risk-rules";
 import { countByTag, listByTag } from "./tag-filter";
 import { createTags, deleteTags, listProjectTags, listTags } from "./tags";
+import { upkeep } from "./upkeep";
 
 const DATABASES = "Database list";
 const INSTANCES = "Instance list";
@@ -37,7 +40,7 @@ const switchRisk = logged(RISK_RULES, "Operate", "Enable or disable a risk rule.
 
 const buying: readonly Row[] = [
   ["showAuditQuota", "GET", "/v1/{project_id}/dbss/audit/quota", showQuota],
-  ["showAuditQuotaNew", "GET", "/v2/{project_id}/audit/quota", showQuotaNew],
+  ["showAuditQuotaNew", "GET", "/v2/{project_id}/audit/quota", showQuota],
   ["listEcsSpecification", "GET", "/v1/{project_id}/dbss/audit/specification", listSpecifications("specification")],
   ["listEcsSpecificationNew", "GET", "/v1/{project_id}/audit/specification", listSpecifications("specifications")],
   ["listAvailabilityZoneInfos", "GET", "/v2/{project_id}/dbss/audit/availability-zone", listZones],
@@ -70,6 +73,7 @@ const instances: readonly Row[] = [
 ];
 
 const addAgentFreeDatabases = logged(DATABASES, "Create", "Create a database.", addAgentFree);
+const addKey = logged(DATABASES, "Update", "Add the TLS key of a database.", addTlsKey);
 const deleteOld = logged(DATABASES, "Delete", "Delete an audited database.", deleteDatabase("db_id", "result"));
 const deleteNew = logged(DATABASES, "Delete", "Delete an audited database.", deleteDatabase("id", "status"));
 
@@ -84,6 +88,7 @@ const databases: readonly Row[] = [
   ["addAuditDatabaseNew", "POST", "/v2/{project_id}/audit/{instance_id}/databases", addDatabase],
   ["switchAuditDatabase", "POST", "/v2/{project_id}/{instance_id}/audit/databases/switch", switchAudit],
   ["switchAuditDatabaseNew", "POST", "/v3/{project_id}/audit/{instance_id}/databases/switch", switchAudit],
+  ["addDatabaseSslKey", "POST", "/v2/{project_id}/audit/{instance_id}/databases/{db_id}/sslkey", addKey],
   ["deleteAuditDatabase", "DELETE", "/v2/{project_id}/{instance_id}/audit/databases/{db_id}", deleteOld],
   ["deleteAuditDatabaseNew", "DELETE", "/v3/{project_id}/audit/{instance_id}/databases/{id}", deleteNew],
 ];
@@ -100,8 +105,8 @@ const tags: readonly Row[] = [
   ["batchDeleteResourceTag", "DELETE", "/v1/{project_id}/{resource_type}/{resource_id}/tags/delete", removeTags],
 ];
 
-const showRisk = showRiskRule("risk_id", "client_ip");
-const showRiskNew = showRiskRule("id", "client_ips");
+const showRisk = showRiskRule("risk_id");
+const showRiskNew = showRiskRule("id");
 
 const riskRules: readonly Row[] = [
   ["listAuditRuleRisks", "GET", "/v1/{project_id}/{instance_id}/dbss/audit/rule/risk", listRiskRules],
@@ -125,7 +130,7 @@ const riskRuleChanges: readonly Row[] = [
 ];
 
 /** Paths of 2025 put `audit` right behind the project, and write errors flat. */
-const FLAT_ERRORS = /^\/v\d\/\{project_id\}\/(audit|availability-zone)\b/;
+const FLAT_ERRORS = /^\/v\d\/\{(project|domain)_id\}\/(audit|availability-zone)\b/;
 
 export const dbssOperations: readonly Operation[] = [
   buying,
@@ -142,6 +147,9 @@ export const dbssOperations: readonly Operation[] = [
   reports,
   settings,
   records,
+  logBackups,
+  alarms,
+  upkeep,
 ]
   .flat()
   .flatMap((row) => operationsOf("dbss", FLAT_ERRORS.test(row[2]) ? "flat" : "nested", [row]));

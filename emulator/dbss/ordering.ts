@@ -53,7 +53,7 @@ type Nic = OrderRequest["nics"][number];
 
 /** Orders a yearly/monthly instance. Nothing is built, and nothing paid, until BSS is told to pay. */
 export function placeOrder(call: Call): Reply {
-  const { state } = call;
+  const { state, region } = call;
   const request = call.input(orderRequestSchema);
   const [product] = request.product_infos;
   const [nic] = request.nics;
@@ -66,7 +66,7 @@ export function placeOrder(call: Call): Reply {
   if (price?.product_id !== product.product_id) {
     throw call.invalid(`product_id ${product.product_id} is not the one BSS rates for this edition and period`);
   }
-  if (state.quota.audit_quota < 1 || state.quota.cpu < flavor.vcpus || state.quota.ram < flavor.ram) {
+  if (region.quota.audit_quota < 1 || region.quota.cpu < flavor.vcpus || region.quota.ram < flavor.ram) {
     throw new CloudError(400, "DBSS.100210016", "Insufficient quota");
   }
   const order = newOrder(call, request, product, nic, orderAmount(state, price, request.period_num));
@@ -78,6 +78,7 @@ function newOrder(call: Call, request: OrderRequest, product: Product, nic: Nic,
   const { state } = call;
   return orderSchema.parse({
     order_id: orderId(call.now, state.temperament.numericIds),
+    project_id: call.region.project_id,
     order_type: ORDER_TYPE.purchase,
     status: STATUS_OF_NEW[state.temperament.orderReview],
     amount,
@@ -107,7 +108,7 @@ function newOrder(call: Call, request: OrderRequest, product: Product, nic: Nic,
 }
 
 function checkFlavor(call: Call, request: OrderRequest, specCode: string): Flavor {
-  const flavor = call.state.flavors.find((candidate) => candidate.id === request.flavor_ref);
+  const flavor = call.region.flavors.find((candidate) => candidate.id === request.flavor_ref);
   if (flavor === undefined) {
     throw new CloudError(
       400,
@@ -126,19 +127,19 @@ function checkFlavor(call: Call, request: OrderRequest, specCode: string): Flavo
 }
 
 function checkPlace(call: Call, request: OrderRequest, flavor: Flavor, nic: Nic): void {
-  const { state } = call;
-  if (request.region !== state.account.region) {
-    throw call.invalid(`region must be ${state.account.region}`);
+  const { state, region } = call;
+  if (request.region !== region.region) {
+    throw call.invalid(`region must be ${region.region}`);
   }
   checkZones(call, request.availability_zone.split(","), flavor);
-  if (!state.vpcs.some((vpc) => vpc.id === request.vpc_id)) {
+  if (!region.vpcs.some((vpc) => vpc.id === request.vpc_id)) {
     throw call.invalid(`vpc ${request.vpc_id} does not exist`);
   }
-  const subnet = state.subnets.find((candidate) => candidate.id === nic.subnet_id);
+  const subnet = region.subnets.find((candidate) => candidate.id === nic.subnet_id);
   if (subnet?.vpc_id !== request.vpc_id) {
     throw call.invalid(`subnet ${nic.subnet_id} does not exist in vpc ${request.vpc_id}`);
   }
-  const problem = nic.ip_address ? addressProblem(state, nic.subnet_id, nic.ip_address) : undefined;
+  const problem = nic.ip_address ? addressProblem(state, region, nic.subnet_id, nic.ip_address) : undefined;
   if (problem !== undefined) {
     throw call.invalid(`ip_address: ${problem}`);
   }
@@ -157,7 +158,7 @@ function checkZones(call: Call, zones: readonly string[], flavor: Flavor): void 
     throw call.invalid("availability_zone must name one zone, or two different ones separated by a comma");
   }
   for (const zone of zones) {
-    if (!call.state.availabilityZones.some((known) => known.code === zone)) {
+    if (!call.region.availabilityZones.some((known) => known.code === zone)) {
       throw call.invalid(`availability zone ${zone} does not exist`);
     }
     if (!flavor.azs.includes(zone)) {

@@ -8,6 +8,7 @@ import {
   subscriptionSchema,
 } from "../state/billing";
 import { instanceSchema, type Job, jobSchema } from "../state/instances";
+import { regionOfRow } from "../state/regions";
 import type { State } from "../state/schema";
 import { periodsAfter, secondsAfter } from "../times";
 import { freeAddress } from "./network";
@@ -25,6 +26,7 @@ export function provision(state: State, orderId: string, at: string): void {
   state.subscriptions.push(
     subscriptionSchema.parse({
       resource_id: resourceId,
+      project_id: order.project_id,
       resource_name: order.instance.name,
       order_id: order.order_id,
       product_id: order.product_id,
@@ -50,10 +52,12 @@ function addInstance(
   at: string,
   expiresAt: string,
 ): void {
-  const flavor = state.flavors.find((candidate) => candidate.id === wanted.flavor_ref);
+  const region = regionOfRow(state, order);
+  const flavor = region.flavors.find((candidate) => candidate.id === wanted.flavor_ref);
   state.instances.push(
     instanceSchema.parse({
       resource_id: resourceId,
+      project_id: region.project_id,
       name: wanted.name,
       comment: wanted.comment,
       status: "BUILD",
@@ -62,7 +66,7 @@ function addInstance(
       zone: wanted.availability_zone,
       vpc_id: wanted.vpc_id,
       subnet_id: wanted.subnet_id,
-      connect_ip: wanted.ip_address || freeAddress(state, wanted.subnet_id),
+      connect_ip: wanted.ip_address || freeAddress(state, region, wanted.subnet_id),
       security_group_id: wanted.security_group_ids.join(","),
       enterprise_project_id: order.enterprise_project_id,
       database_limit: flavor?.proxy,

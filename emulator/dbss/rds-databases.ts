@@ -71,14 +71,14 @@ function addAll(call: Call, wanted: readonly Wanted[], canBe: typeof canBeAudite
     }
   }
   checkDatabaseLimit(call, instance, legal.length);
-  for (const rds of call.state.rdsInstances.filter(({ id }) => legal.includes(id))) {
+  for (const rds of call.region.rdsInstances.filter(({ id }) => legal.includes(id))) {
     call.state.databases.push(databaseOf(call, instance, rds));
   }
   return { legal, illegal };
 }
 
 function problemOf(call: Call, { id, type }: Wanted, canBe: typeof canBeAudited): string | undefined {
-  const rds = call.state.rdsInstances.find((candidate) => candidate.id === id);
+  const rds = call.region.rdsInstances.find((candidate) => candidate.id === id);
   if (rds === undefined) {
     return `RDS instance ${id} does not exist`;
   }

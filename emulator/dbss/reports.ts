@@ -43,7 +43,7 @@ function findTemplate(call: Call, instance: Instance, id: string): ReportTemplat
 
 const timestamp = z.string().regex(/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}Z?$/, "must be yyyy-MM-dd HH:mm:ss");
 
-const createSchema = z.object({
+const wholeSchema = z.object({
   template_id: z.string().min(1),
   start_time: timestamp,
   end_time: timestamp,
@@ -52,11 +52,22 @@ const createSchema = z.object({
   db_ids: z.string().nullish(),
 });
 
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be yyyy-MM-dd");
+const timeOfDay = z.string().regex(/^\d{2}:\d{2}:\d{2}$/, "must be HH:mm:ss");
+
+const apartSchema = z
+  .object({ ...wholeSchema.shape, start_date: day, start_time: timeOfDay, end_date: day, end_time: timeOfDay })
+  .transform((request) => ({
+    ...request,
+    start_time: `${request.start_date} ${request.start_time}`,
+    end_time: `${request.end_date} ${request.end_time}`,
+  }));
+
 /** A request that can be read is answered 200; whether it did anything, the result says. */
 export function createReport(call: Call): Reply {
   const { state } = call;
   const instance = instanceInPath(call);
-  const request = call.input(createSchema);
+  const request = state.temperament.reportPeriods === "apart" ? call.input(apartSchema) : call.input(wholeSchema);
   requireIdle(instance);
   const template = findTemplate(call, instance, request.template_id);
   const dbIds = commaList(request.db_ids);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Call, ok, type Reply } from "../operation";
+import { projectOf } from "../state/regions";
 import type { State } from "../state/schema";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -10,7 +11,9 @@ type Task = State["summaryTasks"][number];
 /** The task that sums up what all instances audited; it has run once before anyone asks. */
 function taskOf(call: Call): Task {
   const busiType = call.param("busi_type");
-  const known = call.state.summaryTasks.find((task) => task.busi_type === busiType);
+  const known = call.state.summaryTasks.find(
+    (task) => task.busi_type === busiType && projectOf(call.state, task) === call.region.project_id,
+  );
   if (busiType !== "audit" && busiType !== "risk") {
     throw call.invalid(`busi_type must be audit or risk, not ${busiType}`);
   }
@@ -18,10 +21,11 @@ function taskOf(call: Call): Task {
 }
 
 function run(call: Call, busiType: string, taskSwitch: string, id: number, begin?: number, end?: number): Task {
-  const { instances } = call.state;
+  const { instances } = call;
   const now = call.now.getTime();
   return {
     id,
+    project_id: call.region.project_id,
     busi_type: busiType,
     task_switch: taskSwitch,
     task_status: FINISHED,
@@ -35,7 +39,7 @@ function run(call: Call, busiType: string, taskSwitch: string, id: number, begin
 }
 
 export function showTask(call: Call): Reply {
-  return ok({ project_id: call.state.account.project_id, ...taskOf(call) });
+  return ok({ ...taskOf(call), project_id: call.region.project_id });
 }
 
 const updateSchema = z
@@ -60,6 +64,6 @@ export function updateTask(call: Call): Reply {
     request.oper_type === "switch"
       ? { ...task, task_switch: request.code ?? task.task_switch }
       : run(call, task.busi_type, task.task_switch, task.id, begin ?? undefined, end ?? undefined);
-  state.summaryTasks = [...state.summaryTasks.filter((other) => other.busi_type !== task.busi_type), changed];
+  state.summaryTasks = [...state.summaryTasks.filter((other) => other !== task), changed];
   return ok({});
 }

@@ -64,7 +64,7 @@ function matching(call: Call): Instance[] {
   if (filter.sys_tags?.length && (filter.tags ?? filter.tags_any ?? filter.not_tags ?? filter.not_tags_any)) {
     throw call.invalid("sys_tags cannot be used together with other tag conditions");
   }
-  return listed(call, call.state.instances).filter(
+  return listed(call, call.instances).filter(
     (instance) => hasName(instance, filter) && hasTags(instance, tagsOf(call, instance), filter),
   );
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Call, noContent, ok, type Reply } from "../operation";
 import type { Instance } from "../state/instances";
+import { projectOf } from "../state/regions";
 import { instanceByResourceId, requireAlive } from "./lookup";
 
 const MAX_TAGS = 20;
@@ -88,11 +89,17 @@ export function deleteTags(call: Call): Reply {
   return noContent();
 }
 
+/** What no instance has counts as the first region's. */
+function isOfProject(call: Call, tag: { readonly resource_id: string }): boolean {
+  const owner = call.state.instances.find((instance) => instance.resource_id === tag.resource_id);
+  return projectOf(call.state, owner) === call.region.project_id;
+}
+
 /** Every key in the project, with all its values. */
 export function listProjectTags(call: Call): Reply {
   checkResourceType(call);
   const values = new Map<string, Set<string>>();
-  for (const { key, value } of call.state.tags) {
+  for (const { key, value } of call.state.tags.filter((tag) => isOfProject(call, tag))) {
     values.set(key, (values.get(key) ?? new Set()).add(value));
   }
   return ok({ tags: [...values].map(([key, set]) => ({ key, values: [...set] })) });

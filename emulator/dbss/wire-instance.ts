@@ -8,9 +8,9 @@ const DAY_MS = 86_400_000;
 
 /** An instance as its list shows it. */
 export function wireInstance(call: Call, instance: Instance, databaseCount: number) {
-  const { state, now } = call;
+  const { state, region, now } = call;
   const { temperament } = state;
-  const flavor = state.flavors.find((candidate) => candidate.id === instance.flavor_id);
+  const flavor = region.flavors.find((candidate) => candidate.id === instance.flavor_id);
   const level = flavor === undefined ? "" : LEVEL_NAMES[flavor.level];
   const daysLeft =
     instance.expires_at === null ? null : Math.ceil((new Date(instance.expires_at).getTime() - now.getTime()) / DAY_MS);
@@ -27,7 +27,7 @@ export function wireInstance(call: Call, instance: Instance, databaseCount: numb
     expired: instance.expires_at === null ? null : dbssTime(instance.expires_at),
     cpu: flavor?.vcpus ?? 0,
     ram: flavor?.ram ?? 0,
-    region: state.account.region,
+    region: region.region,
     version: instance.version,
     ...spelt(temperament, {
       subnet_id: temperament.places === "empty" ? "" : instance.subnet_id,
@@ -46,7 +46,7 @@ export function wireInstance(call: Call, instance: Instance, databaseCount: numb
     resource_spec_code: wireSpecCode(temperament, instance.resource_spec_code),
     // The examples have null here, the vendor's acceptance test wants a value.
     keep_days: instance.charge_model === "Period" ? days : null,
-    new_version: null,
+    new_version: instance.new_version,
     database_limit: instance.database_limit,
   };
 }

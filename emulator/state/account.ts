@@ -21,6 +21,7 @@ export const ACCOUNT = {
   availabilityZones: ["cn-north-4a", "cn-north-4b", "cn-north-4c"],
   enterpriseProjectIds: ["0", "5aa119a8-d25b-45a7-8d1b-88e127885635", "b7c2e9d4-61f3-4a58-8e0d-93a5c1f2d746"],
   flavors: { low: "c3ne.xlarge.4", medium: "c3ne.2xlarge.4", high: "c6.4xlarge.4" },
+  obsBuckets: ["audit-evidence", "audit-risks"],
   rdsInstances: {
     mysqlOrders: "123751d3ee2f47aea64822e98318c6a8in01",
     mysqlUsers: "2343f7285d684fed8b09fac201c3fc7ain01",
@@ -29,6 +30,20 @@ export const ACCOUNT = {
     postgresql: "5e7a1d93c0b64f28a9d4e8b3f7162c05in03",
     sqlserver: "9c24f6b8e1d7403aa5f8c3d2b7e06194in04",
     mariadb: "f3b8d2c6a9e4417c8d05e1f7b2a6943cin05",
+  },
+  /** A second region with a project, a network and databases of its own. Nothing of it exists in the first one. */
+  otherRegion: {
+    region: "cn-east-3",
+    projectId: "0605767a4f0010b92f6bc017c3e8d2a1",
+    vpcId: "7d2e9c14-8f35-4b0a-91c6-5e3f7a1b2d48",
+    subnetId: "e84b1f60-2c97-4d5e-8a13-b7c9d0f2a651",
+    securityGroupIds: ["1c6f8e2a-94d7-4b53-a0e8-3d7c5b9f1a26"],
+    availabilityZones: ["cn-east-3a", "cn-east-3b"],
+    flavors: { low: "c7n.xlarge.4", medium: "c7n.2xlarge.4", high: "c7.4xlarge.4" },
+    rdsInstances: {
+      mysqlShop: "3a90e7c5d1b84f62a7e9c0d4f8b16e27in01",
+      postgresqlStock: "b6d7f3a2c8e14095b1f6a3d9e7c2804fin03",
+    },
   },
 } as const;
 
@@ -67,21 +82,43 @@ interface EditionFacts {
 
 const LEVELS: readonly Level[] = ["low", "medium", "high"];
 
-function rds(id: string, name: string, engine: string, version: string, port: number, host: number) {
+interface Location {
+  readonly region: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly securityGroupIds: readonly string[];
+  /** What the addresses in the subnet begin with. */
+  readonly network: string;
+}
+
+const FIRST: Location = { ...ACCOUNT, network: "192.168.0" };
+const OTHER: Location = { ...ACCOUNT.otherRegion, network: "172.16.0" };
+
+interface Server {
+  readonly id: string;
+  readonly name: string;
+  readonly engine: string;
+  readonly version: string;
+  readonly port: number;
+  readonly host: number;
+}
+
+function rds({ region, vpcId, subnetId, securityGroupIds, network }: Location, server: Server) {
+  const { id, name, engine, version, port, host } = server;
   return {
     id,
     name,
     status: "ACTIVE",
     type: "Single",
     port,
-    private_ips: [`192.168.0.${host}`],
+    private_ips: [`${network}.${host}`],
     public_ips: [],
     datastore: { type: engine, version },
     enterprise_project_id: "0",
-    region: ACCOUNT.region,
-    vpc_id: ACCOUNT.vpcId,
-    subnet_id: ACCOUNT.subnetId,
-    security_group_id: ACCOUNT.securityGroupIds[0],
+    region,
+    vpc_id: vpcId,
+    subnet_id: subnetId,
+    security_group_id: securityGroupIds[0],
     created: "2024-01-15T08:30:00+0000",
     updated: "2024-01-15T08:42:10+0000",
     db_user_name: "root",
@@ -97,14 +134,47 @@ function rds(id: string, name: string, engine: string, version: string, port: nu
 function rdsInstances() {
   const ids = ACCOUNT.rdsInstances;
   return [
-    rds(ids.mysqlOrders, "orders", "MySQL", "8.0", 3306, 119),
-    rds(ids.mysqlUsers, "users", "MySQL", "8.0", 3306, 92),
-    rds(ids.mysqlBilling, "billing", "MySQL", "5.7", 3306, 93),
-    rds(ids.mysqlLegacy, "legacy", "MySQL", "5.6", 3306, 94),
-    rds(ids.postgresql, "analytics", "PostgreSQL", "16", 5432, 120),
-    rds(ids.sqlserver, "reporting", "SQLServer", "2019_SE", 1433, 121),
-    rds(ids.mariadb, "catalog", "MariaDB", "10.5", 3306, 122),
-  ];
+    { id: ids.mysqlOrders, name: "orders", engine: "MySQL", version: "8.0", port: 3306, host: 119 },
+    { id: ids.mysqlUsers, name: "users", engine: "MySQL", version: "8.0", port: 3306, host: 92 },
+    { id: ids.mysqlBilling, name: "billing", engine: "MySQL", version: "5.7", port: 3306, host: 93 },
+    { id: ids.mysqlLegacy, name: "legacy", engine: "MySQL", version: "5.6", port: 3306, host: 94 },
+    { id: ids.postgresql, name: "analytics", engine: "PostgreSQL", version: "16", port: 5432, host: 120 },
+    { id: ids.sqlserver, name: "reporting", engine: "SQLServer", version: "2019_SE", port: 1433, host: 121 },
+    { id: ids.mariadb, name: "catalog", engine: "MariaDB", version: "10.5", port: 3306, host: 122 },
+  ].map((server) => rds(FIRST, server));
+}
+
+function otherRegion() {
+  const { region, projectId, vpcId, subnetId, securityGroupIds, availabilityZones, flavors } = ACCOUNT.otherRegion;
+  const ids = ACCOUNT.otherRegion.rdsInstances;
+  return {
+    region,
+    project_id: projectId,
+    vpcs: [{ id: vpcId, name: "vpc-east", cidr: "172.16.0.0/16" }],
+    subnets: [{ id: subnetId, vpc_id: vpcId, name: "subnet-east", cidr: "172.16.0.0/24" }],
+    securityGroups: securityGroupIds.map((id) => ({ id, name: "default" })),
+    availabilityZones: zonesOf(availabilityZones),
+    flavors: LEVELS.map((level) => flavorOf(level, flavors[level], availabilityZones)),
+    quota: { audit_quota: 5, cpu: 400, ram: 819200 },
+    rdsInstances: [
+      { id: ids.mysqlShop, name: "shop", engine: "MySQL", version: "8.0", port: 3306, host: 51 },
+      { id: ids.postgresqlStock, name: "stock", engine: "PostgreSQL", version: "15", port: 5432, host: 52 },
+    ].map((server) => rds(OTHER, server)),
+  };
+}
+
+function zonesOf(codes: readonly string[]) {
+  return codes.map((code, index) => ({
+    code,
+    number: index + 1,
+    alias: `可用区${index + 1}`,
+    alias_us: `AZ${index + 1}`,
+  }));
+}
+
+function flavorOf(level: Level, id: string, zones: readonly string[]) {
+  const { vcpus, ram, proxy } = EDITIONS[level];
+  return { id, name: id, level, vcpus, ram, proxy, azs: [...zones] };
 }
 
 function identities() {
@@ -121,7 +191,7 @@ function identities() {
     credentials: [{ access_key: ACCOUNT.accessKey, secret_key: ACCOUNT.secretKey, user_name: ACCOUNT.userName }],
     projects: [
       { id: ACCOUNT.projectId, name: ACCOUNT.region },
-      { id: "0605767a4f0010b92f6bc017c3e8d2a1", name: "cn-east-3" },
+      { id: ACCOUNT.otherRegion.projectId, name: ACCOUNT.otherRegion.region },
     ],
     agencies: [{ name: ACCOUNT.agencyName }],
   };
@@ -138,12 +208,7 @@ function network() {
       { id: ACCOUNT.otherSubnetId, vpc_id: ACCOUNT.otherVpcId, name: "subnet-other", cidr: "10.0.0.0/24" },
     ],
     securityGroups: ACCOUNT.securityGroupIds.map((id, index) => ({ id, name: index === 0 ? "default" : "audit" })),
-    availabilityZones: ACCOUNT.availabilityZones.map((code, index) => ({
-      code,
-      number: index + 1,
-      alias: `可用区${index + 1}`,
-      alias_us: `AZ${index + 1}`,
-    })),
+    availabilityZones: zonesOf(ACCOUNT.availabilityZones),
   };
 }
 
@@ -151,15 +216,9 @@ function catalogue() {
   const [zoneA, zoneB] = ACCOUNT.availabilityZones;
   return {
     // The documents' example offers the small editions in one zone less than the large one.
-    flavors: LEVELS.map((level) => ({
-      id: ACCOUNT.flavors[level],
-      name: ACCOUNT.flavors[level],
-      level,
-      vcpus: EDITIONS[level].vcpus,
-      ram: EDITIONS[level].ram,
-      proxy: EDITIONS[level].proxy,
-      azs: level === "high" ? [...ACCOUNT.availabilityZones] : [zoneA, zoneB],
-    })),
+    flavors: LEVELS.map((level) =>
+      flavorOf(level, ACCOUNT.flavors[level], level === "high" ? ACCOUNT.availabilityZones : [zoneA, zoneB]),
+    ),
     prices: LEVELS.flatMap((level) =>
       ([2, 3] as const).map((periodType) => {
         const { productId, amount } = periodType === 2 ? EDITIONS[level].month : EDITIONS[level].year;
@@ -201,6 +260,9 @@ const LISTS = {
   instanceSettings: [],
   reportTemplates: [],
   reports: [],
+  alarms: [],
+  risks: [],
+  logBackups: [],
   operateLogs: [],
   summaryTasks: [],
 };
@@ -217,5 +279,7 @@ export function builtInState(now: Date): State {
     ...catalogue(),
     quota: { audit_quota: 10, cpu: 796, ram: 1622016 },
     rdsInstances: rdsInstances(),
+    regions: [otherRegion()],
+    obsBuckets: ACCOUNT.obsBuckets.map((name) => ({ bucket_name: name, location: ACCOUNT.region })),
   });
 }

@@ -52,6 +52,8 @@ const instanceOrderSchema = z.strictObject({
 
 export const orderSchema = z.strictObject({
   order_id: z.string(),
+  /** The project of the account's first region when left out. */
+  project_id: z.string().optional(),
   order_type: z.number().int(),
   status: z.number().int(),
   amount: z.number(),
@@ -100,6 +102,8 @@ export const EXPIRE_POLICY = { grace: 0, renew: 3 } as const;
 export const subscriptionSchema = z.strictObject({
   id: z.string().default(() => randomUUID()),
   resource_id: z.string(),
+  /** The project of the account's first region when left out. */
+  project_id: z.string().optional(),
   resource_name: z.string().default(""),
   order_id: z.string().default(""),
   product_id: z.string().default(""),

@@ -10,6 +10,8 @@ const row = {
   created_at: isoTime.default(LONG_AGO),
 };
 
+const exportCycle = z.enum(["FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK", "PER_MONTH"]);
+
 export const databaseSchema = z.strictObject({
   ...row,
   name: z.string(),
@@ -25,8 +27,14 @@ export const databaseSchema = z.strictObject({
   db_classification: z.enum(["RDS", "ECS"]).default("RDS"),
   rds_id: z.string().optional(),
   lts_audit_switch: z.number().int().optional(),
+  /** Digest of the private key for TLS. */
+  tls_key_digest: z.string().optional(),
   /** The audit is on, but RDS uploads no SQL logs: nothing is audited. */
   rds_audit_switch_mismatch: z.boolean().default(false),
+  /** Whether its risks are exported to a bucket, and how often. */
+  risk_export: z
+    .strictObject({ status: z.number().int().default(0), cycle: exportCycle.default("PER_DAY") })
+    .prefault({}),
 });
 
 export const agentSchema = z.strictObject({
@@ -123,6 +131,23 @@ export const instanceSettingsSchema = z.strictObject({
   mask_switch: onOff.default("ON"),
   result_switch: onOff.default("OFF"),
   retention_days: z.number().int().default(180),
+  log_backup: z
+    .strictObject({
+      status: z.number().int().default(0),
+      /** Empty until a backup is set up for the first time. */
+      bucket_name: z.string().default(""),
+      bucket_root_path: z.string().default(""),
+      cycle: exportCycle.default("PER_DAY"),
+      trigger_time: z.string().default(""),
+    })
+    .prefault({}),
+  risk_export: z
+    .strictObject({
+      bucket_name: z.string().default(""),
+      bucket_root_path: z.string().default(""),
+      backup_domain_id: z.string().default(""),
+    })
+    .prefault({}),
   alarm: z
     .strictObject({
       alarm_switch: onOff.default("OFF"),
@@ -177,6 +202,33 @@ export const reportSchema = z.strictObject({
   finished_at: isoTime,
 });
 
+export const logBackupSchema = z.strictObject({
+  ...row,
+  name: z.string(),
+  progress: z.string().default("AUTO_BACKUPED"),
+  file_size: z.number().int().default(1024),
+  sha256: z.string().default(""),
+  fail_reason: z.string().nullable().default(null),
+});
+
+export const alarmSchema = z.strictObject({
+  ...row,
+  type: z.string().default("RISK_RULE"),
+  risk: z.enum(["LOW", "MEDIUM", "HIGH"]),
+  status: z.enum(["DONE", "UNDO"]).default("UNDO"),
+  description: z.string().default(""),
+  /** Null while it lasts. */
+  fixed_at: isoTime.nullable().default(null),
+});
+
+/** How often a rule found a risk on a database. */
+export const riskSchema = z.strictObject({
+  db_id: z.string(),
+  rule: z.string(),
+  risk: z.enum(["LOW", "MEDIUM", "HIGH"]),
+  count: z.number().int().default(1),
+});
+
 export const operateLogSchema = z.strictObject({
   ...row,
   user: z.string(),
@@ -196,4 +248,6 @@ export type MaskRule = z.infer<typeof maskRuleSchema>;
 export type Whitelist = z.infer<typeof whitelistSchema>;
 export type InstanceSettings = z.infer<typeof instanceSettingsSchema>;
 export type ReportTemplate = z.infer<typeof reportTemplateSchema>;
+export type AlarmRow = z.infer<typeof alarmSchema>;
+export type LogBackupRow = z.infer<typeof logBackupSchema>;
 export type Report = z.infer<typeof reportSchema>;

@@ -65,6 +65,7 @@ function furnish(state: State): void {
       state.subscriptions.push(
         subscriptionSchema.parse({
           resource_id: instance.resource_id,
+          project_id: instance.project_id,
           resource_name: instance.name,
           resource_spec_code: instance.resource_spec_code,
           effective_time: instance.created_at,
@@ -104,6 +105,7 @@ const IDENTITIES = [
   "resource_spec_code",
   "period_type",
   "instance_id",
+  "region",
   "busi_type",
   "name",
 ];

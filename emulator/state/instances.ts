@@ -32,6 +32,8 @@ const TASKS = ["powering-on", "powering-off", "rebooting", "delete_wait", "NO_TA
 export const instanceSchema = z.strictObject({
   id: z.string().default(() => randomUUID()),
   resource_id: z.string().default(() => randomUUID()),
+  /** The project of the account's first region when left out. */
+  project_id: z.string().optional(),
   name: z.string(),
   comment: z.string().default(""),
   status: z.enum(INSTANCE_STATUSES).default("ACTIVE"),
@@ -48,6 +50,11 @@ export const instanceSchema = z.strictObject({
   enterprise_project_id: z.string().default("0"),
   database_limit: z.number().int().default(3),
   version: z.string().default("24.04.16.164614"),
+  /** Null when there is nothing to upgrade to. */
+  new_version: z.string().nullable().default(null),
+  upgrade_log: z.string().default(""),
+  failed_reason: z.string().default(""),
+  timezone: z.string().default("UTC+08:00"),
   effect: z.number().int().nullable().default(null),
   scene: z.string().nullable().default(null),
   created_at: isoTime.default(LONG_AGO),

@@ -12,13 +12,16 @@ import {
 } from "./billing";
 import {
   agentSchema,
+  alarmSchema,
   databaseSchema,
   instanceSettingsSchema,
+  logBackupSchema,
   maskRuleSchema,
   operateLogSchema,
   reportSchema,
   reportTemplateSchema,
   riskRuleSchema,
+  riskSchema,
   scopeSchema,
   sqlRuleSchema,
   whitelistSchema,
@@ -127,6 +130,9 @@ const rdsInstanceSchema = z.looseObject({
   subnet_id: z.string().default(""),
 });
 
+/** A bucket of the Object Storage Service. */
+const bucketSchema = z.strictObject({ bucket_name: z.string(), location: z.string() });
+
 const quotaSchema = z.strictObject({
   audit_quota: z.number().int(),
   cpu: z.number().int(),
@@ -144,6 +150,19 @@ const taskStatusSchema = z.strictObject({
   end_time: z.number().int(),
   query_begin_time: z.number().int(),
   query_end_time: z.number().int(),
+  project_id: z.string().optional(),
+});
+
+const regionSchema = z.strictObject({
+  region: z.string(),
+  project_id: z.string(),
+  vpcs: z.array(vpcSchema),
+  subnets: z.array(subnetSchema),
+  securityGroups: z.array(securityGroupSchema),
+  availabilityZones: z.array(availabilityZoneSchema),
+  flavors: z.array(flavorSchema),
+  quota: quotaSchema,
+  rdsInstances: z.array(rdsInstanceSchema),
 });
 
 /** Everything the emulated cloud knows: what `/_emulator/state` shows and what the state file holds. */
@@ -186,13 +205,20 @@ export const stateSchema = z.strictObject({
   instanceSettings: z.array(instanceSettingsSchema),
   reportTemplates: z.array(reportTemplateSchema),
   reports: z.array(reportSchema),
+  alarms: z.array(alarmSchema).default([]),
+  risks: z.array(riskSchema).default([]),
+  logBackups: z.array(logBackupSchema).default([]),
   operateLogs: z.array(operateLogSchema),
   summaryTasks: z.array(taskStatusSchema),
   rdsInstances: z.array(rdsInstanceSchema),
+  /** What the other regions of the account offer and hold; the lists above are those of `account.region`. */
+  regions: z.array(regionSchema).default([]),
+  obsBuckets: z.array(bucketSchema).default([]),
 });
 
 export type State = z.infer<typeof stateSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type Credential = z.infer<typeof credentialSchema>;
 export type Token = z.infer<typeof tokenSchema>;
+export type Region = z.infer<typeof regionSchema>;
 export type RdsInstance = z.infer<typeof rdsInstanceSchema>;

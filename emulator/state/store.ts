@@ -3,10 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { z } from "zod";
 import { Clock } from "../clock";
+import { operations } from "../operations";
 import { settle } from "../settle";
 import type { Temperament } from "../temperament";
 import { builtInState } from "./account";
 import { fromDocument, InvalidStateError, mergeSeed, toDocument } from "./document";
+import { StateLock } from "./lock";
 import type { State } from "./schema";
 
 export interface StoreOptions {
@@ -17,12 +19,15 @@ export interface StoreOptions {
   readonly temperament?: Temperament | undefined;
 }
 
+const OPERATION_IDS: ReadonlySet<string> = new Set(operations.map(({ id }) => id));
+
 /** The state, its virtual clock, and the file both are kept in. */
 export class Store {
   readonly clock: Clock;
   readonly #options: StoreOptions;
   #state: State;
   readonly #firstTemperament: Temperament;
+  readonly #lock: StateLock | undefined;
   #written = "";
   #writing: Promise<void> | undefined;
   #next: Promise<void> | undefined;
@@ -31,7 +36,13 @@ export class Store {
     this.#options = options;
     const { stateFile } = options;
     const resumed = stateFile !== undefined && existsSync(stateFile);
-    this.#state = resumed ? fromDocument(readJson(stateFile)) : this.#start();
+    this.#lock = stateFile === undefined ? undefined : new StateLock(stateFile);
+    try {
+      this.#state = resumed ? parsed(readJson(stateFile)) : this.#start();
+    } catch (error) {
+      this.#lock?.release();
+      throw error;
+    }
     this.#state.temperament = options.temperament ?? this.#state.temperament;
     this.#firstTemperament = structuredClone(this.#state.temperament);
     this.clock = new Clock(options.clockSpeed, new Date(this.#state.now));
@@ -54,7 +65,7 @@ export class Store {
   /** Takes a whole new state; a `now` that differs from the present one moves the clock. */
   replace(document: unknown): void {
     const before = this.current();
-    const after = fromDocument(document, before);
+    const after = parsed(document, before);
     if (after.now !== before.now) {
       this.clock.set(new Date(after.now));
     }
@@ -87,10 +98,19 @@ export class Store {
     return this.#next;
   }
 
+  /** Writes what is not written yet, and lets another emulator have the state file. */
+  async close(): Promise<void> {
+    try {
+      await this.save();
+    } finally {
+      this.#lock?.release();
+    }
+  }
+
   #start(): State {
     const builtIn = builtInState(new Date());
     const { seedFile } = this.#options;
-    return seedFile === undefined ? builtIn : fromDocument(mergeSeed(builtIn, readJson(seedFile)), builtIn);
+    return seedFile === undefined ? builtIn : parsed(mergeSeed(builtIn, readJson(seedFile)), builtIn);
   }
 
   async #write(file: string): Promise<void> {
@@ -116,6 +136,19 @@ export class Store {
       throw error;
     }
   }
+}
+
+/** The state in a document, whose lists of operations name only those that exist. */
+function parsed(document: unknown, before?: State): State {
+  const state = fromDocument(document, before);
+  const lists = { "/settings/missingOperations": state.settings.missingOperations, "/denied": state.denied };
+  for (const [path, names] of Object.entries(lists)) {
+    const unknown = names.find((name) => !OPERATION_IDS.has(name));
+    if (unknown !== undefined) {
+      throw new InvalidStateError(`${path}: there is no operation "${unknown}"`);
+    }
+  }
+  return state;
 }
 
 function readJson(file: string): unknown {

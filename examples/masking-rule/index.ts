@@ -1,5 +1,5 @@
 /**
- * Masking rules as code: what is hidden in the audit log.
+ * Privacy as code: what the audit log hides, and whether it stores the results of queries.
  *
  * The IDs are those of the emulator's account. On an account of yours, set your own with
  * `pulumi config set vpcId …` and so on.
@@ -30,3 +30,9 @@ const hidden = {
 for (const [name, rule] of Object.entries(hidden)) {
   new dbss.MaskingRule(name, { instanceId: audit.instanceId, name, ...rule });
 }
+
+// No rule applies while masking as a whole is off.
+new dbss.MaskingSwitch("masking", { instanceId: audit.instanceId, enabled: true });
+
+// The results of queries are the data itself: who asked for them is enough.
+new dbss.ResultStorageSwitch("results", { instanceId: audit.instanceId, enabled: false });

@@ -31,7 +31,7 @@ async function offer() {
 
 /** What is there. */
 async function project() {
-  const [instances, tags, ofSecurity, untagged, mysql, coverage, summary] = await Promise.all([
+  const [instances, tags, ofSecurity, untagged, mysql, coverage, summary, buckets, risks, amounts] = await Promise.all([
     dbss.getAuditInstances(),
     dbss.getProjectTags(),
     dbss.getInstancesByTag({ tags: { team: ["security"] } }),
@@ -39,6 +39,9 @@ async function project() {
     dbss.getRdsDatabases({ engine: "MYSQL" }),
     dbss.getCoverage(),
     dbss.getSummaryTask({ busiType: "risk" }),
+    dbss.getBackupBuckets(),
+    dbss.getRiskStatistics(),
+    dbss.getAuditSummary(),
   ]);
   return {
     instances: instances.map(({ name, status }) => `${name} is ${status}`),
@@ -47,6 +50,9 @@ async function project() {
     untagged,
     auditableMysql: mysql.filter(({ isSupported }) => isSupported).map(({ name }) => name),
     unaudited: coverage.counts.unaudited,
+    bucketsForBackups: buckets.map(({ name }) => name),
+    highRisks: risks.high,
+    silentToday: amounts.filter(({ statementsToday }) => statementsToday === 0).length,
     summaryRuns: summary.taskSwitch,
   };
 }
@@ -65,6 +71,12 @@ async function instance(name: string) {
     dbss.getReportTemplates({ instanceId }),
     dbss.getReports({ instanceId }),
   ]);
+  const [backups, alarms, health, upgrade] = await Promise.all([
+    dbss.getLogBackups({ instanceId }),
+    dbss.getAlarms({ instanceId, riskLevels: ["HIGH"], status: "UNDO", timeRange: "MONTH" }),
+    dbss.getInstanceHealth({ instanceId }),
+    dbss.getInstanceUpgrade({ instanceId }),
+  ]);
   const [first] = riskRules;
   const conditions = first && (await dbss.getRiskRule({ instanceId, ruleId: first.ruleId }));
   const report = reports.find(({ progress }) => progress === 100);
@@ -77,6 +89,10 @@ async function instance(name: string) {
     sqlRules: sqlRules.length,
     maskingRules: maskingRules.length,
     lastChange: logs[0]?.description,
+    openAlarms: alarms.map(({ description }) => description),
+    diskUsed: health.dataDisk?.usedPercent,
+    upgrade: upgrade.status,
+    lastBackup: backups[0]?.startTime,
     templates: templates.map(({ type }) => type),
     reportBytes: report && (await dbss.downloadReport({ instanceId, reportId: report.reportId, path })).size,
   };

@@ -14,15 +14,17 @@ export type Failing = (body: unknown) => BodyFailure | undefined;
 
 const SUCCESS = new Set(["success", "succeed", "succeeded", "successful", "ok", "true", "0", ""]);
 
-/** Fails when the named field, or a body that is a bare string, says anything but success. */
-export function failingUnlessSuccess(name: string): Failing {
-  return (body) => {
-    const word = typeof body === "string" ? body : fieldOf(body, name);
-    if (word === undefined || word === null || SUCCESS.has(String(word).trim().toLowerCase())) {
-      return undefined;
-    }
-    return { reason: `${name} is "${String(word)}"` };
-  };
+/** Fails when one of the named fields, or a body that is a bare string, says anything but success. */
+export function failingUnlessSuccess(...names: readonly string[]): Failing {
+  return (body) => names.map((name) => failureIn(body, name)).find((failure) => failure !== undefined);
+}
+
+function failureIn(body: unknown, name: string): BodyFailure | undefined {
+  const word = typeof body === "string" ? body : fieldOf(body, name);
+  if (word === undefined || word === null || SUCCESS.has(String(word).trim().toLowerCase())) {
+    return undefined;
+  }
+  return { reason: `${name} is "${String(word)}"` };
 }
 
 /** Fails when the named list holds entries with an error. */

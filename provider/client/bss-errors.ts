@@ -1,5 +1,10 @@
-import type { CodeAdvice } from "./error-codes";
 import { ApiError, isNotFound } from "./errors";
+
+/** What an error code means and what to do about it. */
+export interface CodeAdvice {
+  readonly meaning: string;
+  readonly advice: string;
+}
 
 const WRONG_SITE: CodeAdvice = {
   meaning: "the account belongs to the other site of the cloud (Chinese or international)",

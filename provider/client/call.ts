@@ -13,6 +13,7 @@ import {
   listErrorOf,
   responseErrorOf,
 } from "./failure-messages";
+import type { HttpReply } from "./http";
 import type { CallOptions, Operation } from "./operation";
 import { type Page, type Paging, wholeList } from "./pages";
 import { contentOf, isSuccess, judge, problemsOf, type Reply, withJson } from "./reply";
@@ -20,7 +21,7 @@ import { checkedFields, type Fields, namesProject, subjectOf, type WireRequest, 
 import { withRetries } from "./retry";
 import type { SiteFinder } from "./site";
 import type { TokenScope } from "./tokens";
-import type { HttpReply, Transport } from "./transport";
+import type { Transport } from "./transport";
 
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
@@ -35,6 +36,7 @@ export interface CallContext {
   readonly originOf: (service: Service) => URL;
   readonly site: SiteFinder;
   readonly projectId: (signal?: AbortSignal) => Promise<string>;
+  readonly region: string;
   readonly domainId?: string;
   readonly maxAttempts: number;
   readonly retryForMs: number;
@@ -221,13 +223,17 @@ export class Caller {
   }
 
   #circumstances(outgoing: Outgoing, attempts: readonly Attempt[]): Circumstances {
+    const { operation, fields, projectId } = outgoing;
+    const instanceId = operation.path.includes("{instance_id}") ? fields.instance_id : undefined;
     return {
       label: outgoing.label,
-      subject: subjectOf(outgoing.fields),
-      origin: this.#context.originOf(outgoing.operation.service).origin,
+      subject: subjectOf(fields),
+      origin: this.#context.originOf(operation.service).origin,
       attempts,
       redact: (text) => this.#context.authenticator.redact(text),
       siteAdvice: this.#context.site.advice,
+      instanceId: instanceId === undefined ? undefined : String(instanceId),
+      place: scopeOf(operation) === "project" ? `region ${this.#context.region}, project ${projectId}` : undefined,
     };
   }
 }

@@ -30,6 +30,8 @@ export interface ClientSettings {
   readonly cloud?: string;
   /** One origin for all services. */
   readonly endpoint?: string;
+  /** The one host, beside this machine, that is reached without TLS, such as an emulator in a container. */
+  readonly allowHttpHost?: string;
   /**
    * Origins of single services. Which site of BSS serves the account is detected, unless `bss` is set alone; `bss-intl`
    * sets the BSS of the international site.
@@ -106,6 +108,7 @@ class ServiceClient implements Client {
       originOf: (service) => (service === "bss" ? this.#site.origin : regional(service)),
       site: this.#site,
       projectId: (signal) => orAbort(this.projectId(), signal),
+      region: settings.region,
       domainId: settings.domainId,
       maxAttempts: settings.maxAttempts ?? DEFAULT_ATTEMPTS,
       retryForMs: settings.retryForMs ?? retryBaseMs * RETRY_FOR_BASES,

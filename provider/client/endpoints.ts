@@ -17,6 +17,8 @@ export interface EndpointSettings {
   readonly region: string;
   readonly cloud?: string;
   readonly endpoint?: string;
+  /** The one host, beside this machine, that is reached without TLS, such as an emulator in a container. */
+  readonly allowHttpHost?: string;
   readonly endpoints?: Partial<Record<EndpointName, string>>;
 }
 
@@ -24,10 +26,10 @@ export interface EndpointSettings {
 export function endpointOf(service: EndpointName, settings: EndpointSettings): URL {
   const own = settings.endpoints?.[service];
   if (own) {
-    return checkedOrigin(own, `endpoints.${service}`);
+    return checkedOrigin(own, `endpoints.${service}`, settings.allowHttpHost);
   }
   if (settings.endpoint) {
-    return checkedOrigin(settings.endpoint, "endpoint");
+    return checkedOrigin(settings.endpoint, "endpoint", settings.allowHttpHost);
   }
   const cloud = settings.cloud ?? "myhuaweicloud.com";
   const host = isGlobal(service) ? `${service}.${cloud}` : `${service}.${settings.region}.${cloud}`;
@@ -44,7 +46,8 @@ export function isNearby(url: URL): boolean {
   return isLoopback(url) || /^169\.254\.\d+\.\d+$/.test(url.hostname);
 }
 
-function checkedOrigin(text: string, setting: string): URL {
+/** @throws ConfigError that names the setting, when the text is no origin or not encrypted. */
+export function checkedOrigin(text: string, setting: string, allowHttpHost?: string): URL {
   if (!URL.canParse(text)) {
     throw new ConfigError(`${setting}: not a URL; set an origin such as "https://dbss.cn-north-4.myhuaweicloud.com".`);
   }
@@ -55,10 +58,11 @@ function checkedOrigin(text: string, setting: string): URL {
   if (url.pathname !== "/" || url.search || url.hash) {
     throw new ConfigError(`${setting}: ${url.origin} only, without a path or query; the client adds the paths.`);
   }
-  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) {
+  if (url.protocol === "https:" || (url.protocol === "http:" && (isLoopback(url) || url.hostname === allowHttpHost))) {
     return url;
   }
   throw new ConfigError(
-    `${setting}: ${url.origin} is not encrypted; use https (plain http is accepted for this machine only).`,
+    `${setting}: ${url.origin} is not encrypted; use https. Plain http is accepted for this machine and for the host ` +
+      "in `allowHttpHost`.",
   );
 }

@@ -1,10 +1,4 @@
-import { BSS_CODES } from "./bss-errors";
-
-/** What an error code means and what to do about it. */
-export interface CodeAdvice {
-  readonly meaning: string;
-  readonly advice: string;
-}
+import { BSS_CODES, type CodeAdvice } from "./bss-errors";
 
 const QUOTA_USED_UP: CodeAdvice = {
   meaning: "the account's quota is used up",
@@ -72,9 +66,14 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   401: "Check the credentials, and the clock of this machine.",
   403: "The credentials lack the permission; request the DBSS, BSS and RDS permissions that the operation needs.",
   404: "Check the IDs, region and project.",
+  405: "The endpoint does not know this request; check that it is the service's own, and that no proxy changes the request.",
+  406: "The server returns nothing that this client accepts; check that no proxy changes the request.",
+  407: "A proxy wants a user name and password; put them into HTTPS_PROXY (http://user:password@host:port), or set NO_PROXY.",
+  408: "The request took too long to arrive; check the connection and run the command again.",
   409: "Another operation on the same object is under way; run the command again when it has ended.",
   429: "Run the command again later, or with less parallelism.",
   500: "Run the command again; if it persists, contact support with the request ID.",
+  501: "The region does not support the operation; check region and endpoint.",
   502: "Run the command again later.",
   503: "Run the command again later.",
   504: "Run the command again later.",

@@ -202,6 +202,23 @@ export function isUnauthorized(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 401;
 }
 
+// The gateway's codes of a refused signature or token, and that of DBSS for a token.
+const REFUSED_PROOF = /^(APIGW?\.03(01|05|07)|DBSS\.10020100)$/;
+
+/**
+ * Says that any other request would fail as well, until configuration, credentials or network are changed: nothing
+ * reached the service, or it did not accept who asks.
+ */
+export function failsEveryRequest(error: unknown): boolean {
+  if (ConnectionError.isInstance(error)) {
+    return error.effect === "none";
+  }
+  if (ConfigError.isInstance(error) || isUnauthorized(error) || isWrongSite(error)) {
+    return true;
+  }
+  return ApiError.isInstance(error) && error.status === 403 && REFUSED_PROOF.test(error.code ?? "");
+}
+
 export function isConflict(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 409;
 }

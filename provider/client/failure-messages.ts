@@ -1,10 +1,11 @@
+import { adviceOn } from "./advice";
 import type { BodyFailure } from "./answers";
 import { type Attempt, countOf } from "./attempts";
 import { type ErrorBody, parseErrorBody } from "./error-body";
-import { adviceOfCode, adviceOfStatus } from "./error-codes";
+import { adviceOfCode } from "./error-codes";
 import { ApiError, ConnectionError, ResponseError, refusesSite } from "./errors";
+import type { HttpAnswer } from "./http";
 import type { HttpFault } from "./http-fault";
-import type { HttpAnswer } from "./transport";
 
 /** No service says more that helps. */
 const MAX_REASON = 1_000;
@@ -22,6 +23,10 @@ export interface Circumstances {
   readonly redact: (text: string) => string;
   /** What to do when the account is refused as one of the other site. */
   readonly siteAdvice: string;
+  /** The instance in the path of the request. */
+  readonly instanceId?: string;
+  /** Where the service looked, in words; undefined where that is the whole account. */
+  readonly place?: string;
 }
 
 export function headerOf(answer: HttpAnswer, name: string): string | undefined {
@@ -57,7 +62,7 @@ function apiError(answer: HttpAnswer, body: ErrorBody, at: Circumstances): ApiEr
     `${at.label}${at.subject}: ${said}${reason ? `: ${reason}` : ""}${record(at, requestId)}`,
     ...details.flatMap(({ message }) => (message && !reason?.includes(message) ? [message] : [])),
     known && `That is: ${known.meaning}`,
-    siteAdvice ?? known?.advice ?? adviceOfStatus(answer.status),
+    siteAdvice ?? adviceOn({ status: answer.status, code: body.code, reason, ...at }),
     clockSkew(answer),
   ];
   return new ApiError(asText(sentences), {

@@ -19,9 +19,11 @@ export {
 export { type NodeAgencySettings, nodeAgency } from "./credential-sources/node-agency";
 export type { AccessKeyCredentials, Credentials, PasswordCredentials, StaticCredentials } from "./credentials";
 export type { AuditAgent } from "./dbss/agents";
+export type { Alarm, InstanceSummary, RiskStatistics } from "./dbss/alarms";
 export type { AuditScope } from "./dbss/audit-scopes";
 export type { AuditableRdsDatabase, AuditDatabase } from "./dbss/databases";
 export type { AuditInstance, AuditJob } from "./dbss/instances";
+export type { Backup, BackupBucket, LogBackup, RiskBucket, RiskExportTemplate } from "./dbss/log-backups";
 export type { MaskingRule } from "./dbss/masking-rules";
 export type { AuditQuota, AvailabilityZone, EcsSpecificationBean } from "./dbss/purchase";
 export type { OperationLog, SummaryTask } from "./dbss/records";
@@ -30,6 +32,7 @@ export type { RiskRule, RiskRuleDetail } from "./dbss/risk-rules";
 export type { AlarmTopic, LogRetention } from "./dbss/settings";
 export type { SqlInjectionRule } from "./dbss/sql-injection-rules";
 export type { ProjectTag, Tag, TaggedResource } from "./dbss/tags";
+export type { InstanceHealth, InstanceUpgrade } from "./dbss/upkeep";
 export type { Whitelist } from "./dbss/whitelists";
 export type { EndpointName, Service } from "./endpoints";
 export type { EnterpriseProject, EnterpriseResource } from "./eps";
@@ -38,6 +41,7 @@ export {
   ApiError,
   ConfigError,
   ConnectionError,
+  failsEveryRequest,
   isConflict,
   isForbidden,
   isIncompleteList,

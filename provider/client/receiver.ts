@@ -1,8 +1,8 @@
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { Dispatcher } from "undici";
+import type { HttpAnswer, HttpReply, HttpRequest } from "./http";
 import { fault } from "./http-fault";
-import type { HttpAnswer, HttpReply, HttpRequest } from "./transport";
 
 /** Takes in the answer to a request as it arrives. */
 export class Receiver implements Dispatcher.DispatchHandler {

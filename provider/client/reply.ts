@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { headerOf } from "./failure-messages";
+import type { HttpAnswer, HttpReply } from "./http";
 import type { HttpFault } from "./http-fault";
 import type { Operation } from "./operation";
 import { type Failure, failureOfStatus, parseRetryAfter } from "./retry";
-import type { HttpAnswer, HttpReply } from "./transport";
 
 /** An answer with its body parsed, or marked as one that cannot be. */
 export interface ParsedAnswer extends HttpAnswer {

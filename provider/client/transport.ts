@@ -1,41 +1,14 @@
-import type { Writable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { isNearby } from "./endpoints";
-import { faultOf, type HttpFault } from "./http-fault";
+import type { HttpReply, HttpRequest } from "./http";
+import { faultOf } from "./http-fault";
+import { type Proxies, proxiesOf } from "./proxy";
 import { Receiver } from "./receiver";
 import { loadAgent } from "./undici";
 
 export const VERSION = "0.1.0";
 const USER_AGENT = `pulumi-dbss/${VERSION} node/${process.versions.node}`;
 const MAX_CONNECT_MS = 10_000;
-const PROXY_VARIABLES = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"];
-
-export interface HttpRequest {
-  readonly origin: URL;
-  readonly method: string;
-  /** Path with its query. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** More than this is not read. */
-  readonly maxBytes: number;
-  /** Opens what takes the body of a success as it arrives, however large it is; it is not kept in memory then. */
-  readonly into?: () => Writable;
-  readonly signal?: AbortSignal;
-}
-
-/** A complete answer, whatever its status. */
-export interface HttpAnswer {
-  readonly kind: "answer";
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Empty when it went elsewhere. */
-  readonly body: Buffer;
-  /** Length of the body, wherever it went. */
-  readonly bytes: number;
-}
-
-export type HttpReply = HttpAnswer | HttpFault;
 
 export interface Transport {
   send(request: HttpRequest): Promise<HttpReply>;
@@ -44,40 +17,44 @@ export interface Transport {
 
 /** Sends over kept-alive connections, through the proxy of the environment except to this machine and its metadata service. */
 export function createTransport(timeoutMs: number): Transport {
-  let opened: Promise<Dispatchers> | undefined;
+  // Loaded late: a client that asks for nothing needs none of it.
+  let direct: Promise<Dispatcher> | undefined;
+  let proxied: Promise<Dispatcher> | undefined;
+  function dispatcherTo(origin: URL): Promise<Dispatcher> {
+    const proxies = isNearby(origin) ? undefined : proxiesOf(process.env);
+    if (proxies === undefined) {
+      direct ??= openAgent(timeoutMs);
+      return direct;
+    }
+    proxied ??= openProxied(proxies, timeoutMs);
+    return proxied;
+  }
   return {
     async send(request) {
-      // Loaded late: a client that asks for nothing needs none of it.
-      opened ??= openDispatchers(timeoutMs);
-      const dispatchers = await opened;
-      const dispatcher = isNearby(request.origin) ? dispatchers.direct : dispatchers.outbound;
-      return exchange(dispatcher, request, timeoutMs);
+      return exchange(await dispatcherTo(request.origin), request, timeoutMs);
     },
     async close() {
-      const dispatchers = await opened;
-      await Promise.all([dispatchers?.direct.close(), dispatchers?.outbound.close()]);
+      await Promise.all([direct, proxied].map(async (opened) => (await opened)?.close()));
     },
   };
 }
 
-interface Dispatchers {
-  readonly direct: Dispatcher;
-  readonly outbound: Dispatcher;
+async function openAgent(timeoutMs: number): Promise<Dispatcher> {
+  const Agent = await loadAgent();
+  return new Agent(limits(timeoutMs));
 }
 
-async function openDispatchers(timeoutMs: number): Promise<Dispatchers> {
-  const options = {
+async function openProxied(proxies: Proxies, timeoutMs: number): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent } = await import("undici");
+  return new EnvHttpProxyAgent({ ...limits(timeoutMs), ...proxies });
+}
+
+function limits(timeoutMs: number) {
+  return {
     connect: { timeout: Math.min(timeoutMs, MAX_CONNECT_MS) },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
   };
-  const Agent = await loadAgent();
-  const direct = new Agent(options);
-  if (PROXY_VARIABLES.every((name) => !process.env[name])) {
-    return { direct, outbound: direct };
-  }
-  const { EnvHttpProxyAgent } = await import("undici");
-  return { direct, outbound: new EnvHttpProxyAgent(options) };
 }
 
 async function exchange(dispatcher: Dispatcher, request: HttpRequest, timeoutMs: number): Promise<HttpReply> {

@@ -1,5 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type AuditInstanceArgs as DeclaredArgs, AuditInstance as DeclaredInstance } from "../generated/audit-instance";
+import {
+  type AuditInstanceState,
+  type AuditInstanceArgs as DeclaredArgs,
+  AuditInstance as DeclaredInstance,
+} from "../generated/audit-instance";
 import type { AuditOrderArgs } from "../generated/audit-order";
 import { tokenUnder } from "../program/host";
 import { AuditOrder } from "./audit-order";
@@ -20,7 +24,8 @@ export type AdoptedInstanceArgs = OwnArgs & { readonly adopt: pulumi.Input<strin
 
 export type AuditInstanceArgs = BoughtInstanceArgs | OrderedInstanceArgs | AdoptedInstanceArgs;
 
-const DELETION = "loses the audit logs, and the rest of the paid period except for what BSS refunds";
+const DELETION =
+  "loses the audit logs that are not backed up (AuditLogBackup), and the rest of the paid period except for what BSS refunds";
 
 /** The arguments that only the order has. */
 const OF_ORDER = [
@@ -76,8 +81,24 @@ export class AuditInstance extends DeclaredInstance {
   /** The order that this declaration placed. Undefined with `adopt` or `orderId`. */
   readonly order: AuditOrder | undefined;
 
+  /** Looks up an AuditInstance that exists, by its ID, without managing it. Needs the native host. */
+  static override get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: AuditInstanceState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): AuditInstance {
+    return new AuditInstance(name, state as AuditInstanceArgs, { ...options, id });
+  }
+
+  /** Whether a value is an AuditInstance, whichever copy of the package made it. */
+  static override isInstance(value: unknown): value is AuditInstance {
+    return DeclaredInstance.isInstance(value);
+  }
+
   constructor(name: string, args: AuditInstanceArgs, options?: pulumi.CustomResourceOptions) {
-    const buys = args.adopt === undefined && args.orderId === undefined && options?.import === undefined;
+    const exists = args.adopt !== undefined || options?.import !== undefined || options?.id !== undefined;
+    const buys = !exists && args.orderId === undefined;
     const declaration = new InstanceDeclaration(name, "edition" in args ? args.edition : undefined);
     const order = buys ? declareOrder(name, args as BoughtInstanceArgs, options, declaration) : undefined;
     const own = order ? { ...without(args, OF_ORDER), orderId: order.orderId } : { ...args, ...adopted(args, options) };

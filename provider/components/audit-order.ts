@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type AuditOrderArgs, AuditOrder as DeclaredOrder } from "../generated/audit-order";
+import { type AuditOrderArgs, type AuditOrderState, AuditOrder as DeclaredOrder } from "../generated/audit-order";
 import { tokenUnder } from "../program/host";
 import { markOf } from "./mark";
 
@@ -28,9 +28,21 @@ import { markOf } from "./mark";
  * ```
  */
 export class AuditOrder extends DeclaredOrder {
+  /** Looks up an AuditOrder that exists, by its ID, without managing it. Needs the native host. */
+  static override get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: AuditOrderState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): AuditOrder {
+    return new AuditOrder(name, state as AuditOrderArgs, { ...options, id });
+  }
+
   constructor(name: string, args: AuditOrderArgs, options?: pulumi.CustomResourceOptions) {
-    const mark = markOf(tokenUnder("dynamic", "AuditOrder"), name, options?.parent);
-    const declared: AuditOrderArgs & { mark: Promise<string> } = { mark, ...args };
+    // What is looked up is not placed, and so not marked.
+    const mark =
+      options?.id === undefined ? markOf(tokenUnder("dynamic", "AuditOrder"), name, options?.parent) : undefined;
+    const declared: AuditOrderArgs & { mark: Promise<string> | undefined } = { mark, ...args };
     super(name, declared, options);
   }
 }

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AlarmTopic } from "../generated/alarm-topic";
+import type { DatabaseAuditArgs } from "../generated/database-audit";
 import { LogRetention } from "../generated/log-retention";
 import { RiskRuleSwitch } from "../generated/risk-rule-switch";
 import { AuditInstance } from "./audit-instance";
-import type { DatabaseAuditArgs } from "./database-audit";
 import { findRdsIds } from "./databases-of";
 import type { InstanceDeclaration } from "./declared-databases";
 import { placeOf } from "./place-of";
@@ -31,7 +31,7 @@ export async function build(plan: Plan): Promise<Parts> {
   const { component, name, args, declaration } = plan;
   const [declare, found] = await Promise.all([
     args.adopt === undefined ? purchase(plan) : adoption(plan, args.adopt),
-    args.databaseFilter ? findRdsIds(args.databaseFilter, component) : [],
+    args.databaseFilter ? findRdsIds(args.databaseFilter, args.region, component) : [],
   ]);
   const named = Object.values(plan.rdsIds);
   const rdsIds = { ...plan.rdsIds };
@@ -42,8 +42,8 @@ export async function build(plan: Plan): Promise<Parts> {
   await declaration.rdsIds();
   const instance = declare();
   const databases = Object.entries(rdsIds).map(([key, rdsId]) => {
-    const options = { parent: component };
-    return [key, new RdsAuditDatabase(`${name}-${key}`, { instanceId: instance.instanceId, rdsId }, options)] as const;
+    const declared = { instanceId: instance.instanceId, rdsId, region: args.region };
+    return [key, new RdsAuditDatabase(`${name}-${key}`, declared, { parent: component })] as const;
   });
   declareSettings(plan, instance.instanceId);
   return { instance, databases: Object.fromEntries(databases) };
@@ -52,8 +52,9 @@ export async function build(plan: Plan): Promise<Parts> {
 /** Looks up where the instance is to run. Returns how to declare it. */
 async function purchase({ component, name, args }: Plan): Promise<() => AuditInstance> {
   const { name: instanceName = name, edition = "low", periodUnit = "month", period = 1 } = args;
-  const { flavor, availabilityZones } = args;
-  const { settled, ...place } = await placeOf({ name: instanceName, edition, flavor, availabilityZones }, component);
+  const { flavor, availabilityZones, region } = args;
+  const wanted = { name: instanceName, edition, flavor, availabilityZones, region };
+  const { settled, ...place } = await placeOf(wanted, component);
   const { vpcId = "", subnetId = "", securityGroupIds = [], adopt: _, ...rest } = instanceArgs(args);
   const required = { name: instanceName, edition, periodUnit, period, vpcId, subnetId, securityGroupIds };
   const options = { parent: component, ignoreChanges: settled };
@@ -62,9 +63,9 @@ async function purchase({ component, name, args }: Plan): Promise<() => AuditIns
 
 /** How to declare an instance that exists: what a purchase would need is not used. */
 function adoption({ component, name, args }: Plan, adopt: pulumi.Input<string>): () => AuditInstance {
-  const { securityGroupIds, autoRenew, description, enterpriseProjectId, tags, powerState, timeouts } = args;
+  const { securityGroupIds, autoRenew, description, enterpriseProjectId, tags, powerState, timeouts, region } = args;
   const settings = { securityGroupIds, autoRenew, description, enterpriseProjectId, tags, powerState, timeouts };
-  return () => new AuditInstance(name, { ...settings, name: args.name, adopt }, { parent: component });
+  return () => new AuditInstance(name, { ...settings, name: args.name, adopt, region }, { parent: component });
 }
 
 function instanceArgs(args: DatabaseAuditArgs) {
@@ -73,18 +74,18 @@ function instanceArgs(args: DatabaseAuditArgs) {
 }
 
 function declareSettings({ component, name, args }: Plan, instanceId: pulumi.Output<string>): void {
-  const { riskRules = {}, logRetentionDays: retentionDays, alarms } = args;
+  const { riskRules = {}, logRetentionDays: retentionDays, alarms, region } = args;
   const options = { parent: component };
   if (riskRules.on) {
-    new RiskRuleSwitch(`${name}-on`, { instanceId, rules: riskRules.on, enabled: true }, options);
+    new RiskRuleSwitch(`${name}-on`, { instanceId, rules: riskRules.on, enabled: true, region }, options);
   }
   if (riskRules.off) {
-    new RiskRuleSwitch(`${name}-off`, { instanceId, rules: riskRules.off, enabled: false }, options);
+    new RiskRuleSwitch(`${name}-off`, { instanceId, rules: riskRules.off, enabled: false, region }, options);
   }
   if (retentionDays !== undefined) {
-    new LogRetention(name, { instanceId, retentionDays }, options);
+    new LogRetention(name, { instanceId, retentionDays, region }, options);
   }
   if (alarms) {
-    new AlarmTopic(name, { ...alarms, instanceId }, options);
+    new AlarmTopic(name, { ...alarms, instanceId, region }, options);
   }
 }

@@ -1,18 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DatabaseAuditArgs } from "../generated/database-audit";
 import { getCoverage } from "../generated/get-coverage";
-
-/** RDS instances that are found by what they are like. All that is given must hold. */
-export interface DatabaseFilter {
-  /** Tags that they have. An empty value stands for any. */
-  readonly tags?: Readonly<Record<string, string>>;
-  /** Engines, one of which they have, such as `MySQL`. */
-  readonly engines?: readonly string[];
-  /** Their name. An asterisk stands for any part of it: `orders-*`. */
-  readonly name?: string;
-}
+import type { DatabaseFilter } from "../generated/types";
 
 /** RDS instances by their IDs. The keys of a record name the resources, and so keep their names when an ID changes. */
-export type RdsIds = readonly pulumi.Input<string>[] | Readonly<Record<string, pulumi.Input<string>>>;
+export type RdsIds = NonNullable<DatabaseAuditArgs["rdsIds"]>;
 
 /** RDS IDs by the names of their resources. An ID that is not known yet is named by its place in the list. */
 export function namedIds(rdsIds: RdsIds = {}): Record<string, pulumi.Input<string>> {
@@ -31,14 +23,13 @@ function isList(rdsIds: RdsIds): rdsIds is readonly pulumi.Input<string>[] {
  *
  * @throws RunError when it finds none: the instance would be bought for nothing.
  */
-export async function findRdsIds(filter: DatabaseFilter, component: pulumi.Resource): Promise<string[]> {
-  const { databases } = await getCoverage(
-    {
-      tags: filter.tags && { ...filter.tags },
-      engines: filter.engines && [...filter.engines],
-    },
-    { parent: component },
-  );
+export async function findRdsIds(
+  filter: DatabaseFilter,
+  region: string | undefined,
+  component: pulumi.Resource,
+): Promise<string[]> {
+  const { tags, engines } = filter;
+  const { databases } = await getCoverage({ tags, engines, region }, { parent: component });
   const found = databases.filter(({ rdsId, name }) => rdsId !== undefined && isNamed(name, filter.name));
   const unsupported = found.filter(({ status }) => status === "unsupported");
   if (unsupported.length > 0) {

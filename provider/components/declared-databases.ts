@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { DATABASES_OF_EDITION, type Edition } from "../resources/audit-order/editions";
+import { DATABASES_OF_EDITION, type Edition } from "../resources/for-programs";
 
 /** An instance of the program, and what the program declares on it. */
 export class InstanceDeclaration {

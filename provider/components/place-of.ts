@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getAuditInstances } from "../generated/get-audit-instances";
 import { getFlavors } from "../generated/get-flavors";
-import type { Edition } from "../resources/audit-order/editions";
+import type { Edition } from "../resources/for-programs";
 
 /** What is asked for, and what may be left out. */
 export interface PlaceArgs {
@@ -9,6 +9,7 @@ export interface PlaceArgs {
   readonly edition: Edition;
   readonly flavor?: string;
   readonly availabilityZones?: readonly string[];
+  readonly region?: string;
 }
 
 /** On what, and where, an instance runs. */
@@ -25,15 +26,15 @@ export interface Place {
  * @throws RunError when nothing is offered.
  */
 export async function placeOf(
-  { name, edition, flavor, availabilityZones }: PlaceArgs,
+  { name, edition, flavor, availabilityZones, region }: PlaceArgs,
   parent: pulumi.Resource,
 ): Promise<Place> {
   if (flavor !== undefined && availabilityZones !== undefined) {
     return { flavor, availabilityZones: [...availabilityZones], settled: [] };
   }
   const [offered, instances] = await Promise.all([
-    getFlavors({ edition }, { parent }),
-    getAuditInstances({}, { parent }),
+    getFlavors({ edition, region }, { parent }),
+    getAuditInstances({ region }, { parent }),
   ]);
   const fitting = offered.find(
     (candidate) =>

@@ -1,6 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { RdsAuditDatabase as DeclaredDatabase, type RdsAuditDatabaseArgs } from "../generated/rds-audit-database";
-import { saysAll } from "../resources/databases/looked-up";
+import {
+  RdsAuditDatabase as DeclaredDatabase,
+  type RdsAuditDatabaseArgs,
+  type RdsAuditDatabaseState,
+} from "../generated/rds-audit-database";
+import { saysAll } from "../resources/for-programs";
 import { declareDatabase } from "./declared-databases";
 
 /**
@@ -16,6 +20,16 @@ import { declareDatabase } from "./declared-databases";
  * ```
  */
 export class RdsAuditDatabase extends DeclaredDatabase {
+  /** Looks up an RdsAuditDatabase that exists, by its ID, without managing it. Needs the native host. */
+  static override get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: RdsAuditDatabaseState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): RdsAuditDatabase {
+    return new RdsAuditDatabase(name, state as RdsAuditDatabaseArgs, { ...options, id });
+  }
+
   /** @throws RunError when the edition of the instance does not audit so many databases. */
   constructor(name: string, args: RdsAuditDatabaseArgs, options?: pulumi.CustomResourceOptions) {
     declareDatabase(`RdsAuditDatabase ${name}`, args.instanceId, saysAll(args) ? undefined : args.rdsId);

@@ -9,7 +9,8 @@ import {
   readKooCliProfile,
 } from "../client";
 import { ConfigError } from "../client/errors";
-import { type Key, type Lookup, missing, parsed, variableOf } from "./settings";
+import type { Key } from "./setting-list";
+import { howTo, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
 
 type Unidentified = Omit<ClientSettings, "credentials">;
 
@@ -17,6 +18,10 @@ type Unidentified = Omit<ClientSettings, "credentials">;
 export interface Identity {
   /** Settings that the identity brings, for where no others are set. */
   readonly defaults: Partial<Pick<ClientSettings, "region" | "projectId" | "domainId">>;
+  /** The account that the credentials belong to, as far as it is set. */
+  readonly account: Pick<ClientSettings, "domainId" | "domainName">;
+  /** Where the credentials are, in words; undefined where the stack's configuration holds them itself. */
+  readonly heldBy: string | undefined;
   /** The credentials for a client with the other settings. */
   credentialsFor(client: Unidentified): Credentials;
 }
@@ -43,22 +48,45 @@ function named(word: string, ...keys: readonly Key[]): string {
   return `${word} ${settings} (in the environment ${keys.map(variableOf).join(", ")})`;
 }
 
+/** The secrets of a source, without which it would be named by nothing. */
+const PARTS = { securityToken: "accessKey", userPassword: "userName" } as const satisfies Partial<Record<Key, Key>>;
+
 /**
- * Finds out who asks. The first place of the settings that names a source of credentials decides, so that the
- * environment of whoever runs a stack does not change whose account it is for.
+ * Finds out who asks. The first place of the settings that names a source of credentials decides, and all parts of the
+ * identity come from there: what is left in the environment of whoever runs a stack must not change whose account it is
+ * for.
  *
  * @throws ConfigError when no place names one, or a part of it is missing.
  */
-export function identityOf(places: readonly Lookup[]): Identity {
-  const value: Lookup = (key) => places.map((place) => place(key)).find((found) => found !== undefined);
-  const source = places.flatMap((place) => sourcesIn(place).slice(0, 1))[0];
-  refuseSeveral(places[0]);
+export function identityOf({ stack, environment }: Places): Identity {
+  refuseSeveral(stack);
+  const [place, source] = [stack, environment].flatMap((each) => {
+    const [first] = sourcesIn(each);
+    return first === undefined ? [] : [[each, first] as const];
+  })[0] ?? [undefined, undefined];
   if (source === undefined) {
     throw new ConfigError(`No credentials: ${WAYS}. Secrets belong in \`pulumi config set --secret\`.`);
   }
-  const identity = identityFrom(source, value);
-  return value("agencyName") === undefined ? identity : assuming(identity, value);
+  refuseStray(stack, source, place === stack);
+  // What the stack says of the account or the agency completes an identity of the environment; never the other way.
+  const value: Lookup = (key) => place(key) ?? stack(key);
+  const file = value("sharedConfigFile") ?? environment("sharedConfigFile");
+  const identity = {
+    ...identityFrom(source, value, file),
+    account: { domainId: value("domainId"), domainName: value("domainName") },
+    heldBy: HELD_BY[source] ?? (place === stack ? undefined : "the environment"),
+  };
+  const agency = [stack, place].find((each) => each("agencyName") !== undefined);
+  return agency === undefined ? identity : assuming(identity, agency);
 }
+
+/** What holds the credentials of a source that is only named by a setting. */
+const HELD_BY: Readonly<Record<Source, string | undefined>> = {
+  accessKey: undefined,
+  user: undefined,
+  profile: "a profile of KooCLI",
+  node: "the agency of the node",
+};
 
 function sourcesIn(place: Lookup): Source[] {
   const names = (keys: readonly Key[]) => keys.some((key) => isSet(place, key));
@@ -73,8 +101,8 @@ function flag(key: Key, value: Lookup): boolean {
   return parsed(key, value(key), z.stringbool("true or false is expected")) ?? false;
 }
 
-function refuseSeveral(stack: Lookup | undefined): void {
-  const [first, second] = stack ? sourcesIn(stack) : [];
+function refuseSeveral(stack: Lookup): void {
+  const [first, second] = sourcesIn(stack);
   if (first !== undefined && second !== undefined) {
     const keys = [...SOURCES[first], ...SOURCES[second]].map((key) => `\`dbss:${key}\``).join(", ");
     throw new ConfigError(
@@ -84,14 +112,29 @@ function refuseSeveral(stack: Lookup | undefined): void {
   }
 }
 
-function identityFrom(source: Source, value: Lookup): Identity {
+/** A part of credentials in the stack's configuration, where others than the stack's own are used. */
+function refuseStray(stack: Lookup, source: Source, isOfStack: boolean): void {
+  for (const [part, whole] of Object.entries(PARTS) as [keyof typeof PARTS, Key][]) {
+    const isOwn = isOfStack && (SOURCES[source] as readonly Key[]).includes(whole);
+    if (stack(part) !== undefined && !isOwn) {
+      throw new ConfigError(
+        `The stack's configuration has dbss:${part}, but not dbss:${whole}: all parts of credentials must be set in one ` +
+          `place. Set ${howTo(whole)}, or remove it (pulumi config rm dbss:${part}).`,
+      );
+    }
+  }
+}
+
+type Proof = Pick<Identity, "defaults" | "credentialsFor">;
+
+function identityFrom(source: Source, value: Lookup, file: string | undefined): Proof {
   switch (source) {
     case "accessKey":
       return { defaults: {}, credentialsFor: () => accessKey(value) };
     case "user":
       return { defaults: {}, credentialsFor: () => user(value) };
     case "profile":
-      return profile(value);
+      return profile(value, file);
     case "node":
       return { defaults: {}, credentialsFor: () => nodeAgency({ endpoint: value("metadataEndpoint") }) };
   }
@@ -101,34 +144,43 @@ function accessKey(value: Lookup): Credentials {
   const accessKey = value("accessKey");
   const secretKey = value("secretKey");
   if (accessKey === undefined || secretKey === undefined) {
-    throw missing(accessKey === undefined ? "accessKey" : "secretKey", "An AK and its SK go together.");
+    throw missing(accessKey === undefined ? "accessKey" : "secretKey", `An AK and its SK go together. ${ONE_PLACE}`);
   }
   return { accessKey, secretKey, securityToken: value("securityToken") };
 }
+
+const ONE_PLACE = "All parts of credentials must be set in one place: the stack's configuration or the environment.";
 
 function user(value: Lookup): Credentials {
   const userName = value("userName");
   const password = value("userPassword");
   const domainName = value("domainName");
   if (userName === undefined || password === undefined || domainName === undefined) {
-    throw missing(password === undefined ? "userPassword" : "domainName", "A user needs password and account.");
+    throw missing(
+      password === undefined ? "userPassword" : "domainName",
+      `A user needs password and account. ${ONE_PLACE}`,
+    );
   }
   return { userName, password, domainName };
 }
 
-function profile(value: Lookup): Identity {
-  const file = value("sharedConfigFile");
+/** Where the file with the profiles is depends on the machine, whoever names the profile. */
+function profile(value: Lookup, file: string | undefined): Proof {
   const found = readKooCliProfile({ profile: value("profile"), file });
   const { region, projectId, domainId } = found;
   return {
     defaults: { region, projectId, domainId },
-    credentialsFor: (client) => profileCredentials(found, value, client),
+    credentialsFor: (client) => profileCredentials(found, file, value, client),
   };
 }
 
 /** KooCLI calls its ways to prove who asks "modes". */
-function profileCredentials(profile: KooCliProfile, value: Lookup, client: Unidentified): Credentials {
-  const file = value("sharedConfigFile");
+function profileCredentials(
+  profile: KooCliProfile,
+  file: string | undefined,
+  value: Lookup,
+  client: Unidentified,
+): Credentials {
   switch (profile.mode ?? "AKSK") {
     case "AKSK":
       return kooCliProfile({ profile: profile.name, file });
@@ -149,16 +201,17 @@ function profileCredentials(profile: KooCliProfile, value: Lookup, client: Unide
 
 const seconds = z.coerce.number().int().min(900).max(86_400);
 
-function assuming(identity: Identity, value: Lookup): Identity {
+/** `agency` is the place that names the agency: all that is said of it comes from there. */
+function assuming(identity: Identity, agency: Lookup): Identity {
   return {
     ...identity,
     credentialsFor: (client) =>
       assumedAgency({
         client: { ...client, credentials: identity.credentialsFor(client) },
-        agencyName: value("agencyName") ?? "",
-        domainName: value("agencyDomainName"),
-        domainId: value("agencyDomainId"),
-        durationSeconds: parsed("agencyDuration", value("agencyDuration"), seconds),
+        agencyName: agency("agencyName") ?? "",
+        domainName: agency("agencyDomainName"),
+        domainId: agency("agencyDomainId"),
+        durationSeconds: parsed("agencyDuration", agency("agencyDuration"), seconds),
       }),
   };
 }

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { ClientSettings } from "../client";
 import { ConfigError } from "../client/errors";
+import { checkHosts, originIn } from "./hosts";
 import { identityOf } from "./identity";
-import { howTo, type Key, type Lookup, missing, parsed, variableOf } from "./settings";
+import type { Key } from "./setting-list";
+import { cleaned, howTo, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
 
-export { SETTINGS, type Setting } from "./settings";
+export { SETTINGS, type Setting } from "./setting-list";
 
 /** What the provider is set up with. */
 export interface ProviderSettings {
@@ -13,15 +15,18 @@ export interface ProviderSettings {
   readonly enterpriseProjectId: string;
 }
 
-const origin = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
+const url = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
 const endpointsSchema = z.strictObject({
-  dbss: origin.optional(),
-  iam: origin.optional(),
-  bss: origin.optional(),
-  "bss-intl": origin.optional(),
-  rds: origin.optional(),
-  eps: origin.optional(),
+  dbss: url.optional(),
+  iam: url.optional(),
+  bss: url.optional(),
+  "bss-intl": url.optional(),
+  rds: url.optional(),
+  eps: url.optional(),
 });
+const hostSchema = z
+  .string()
+  .regex(/^[a-z0-9._-]+$|^\[[0-9a-f:.]+\]$/, "a host name in lower case, without scheme and port");
 const regionSchema = z.string().regex(/^[a-z0-9-]+$/, "lower-case letters, digits and hyphens");
 
 /**
@@ -34,29 +39,34 @@ export function readSettings(
   config: (key: string) => string | undefined,
   environment: NodeJS.ProcessEnv = process.env,
 ): ProviderSettings {
-  const ofStack: Lookup = (key) => config(key) || undefined;
-  const ofEnvironment: Lookup = (key) => environment[variableOf(key) ?? ""] || undefined;
-  const value: Lookup = (key) => ofStack(key) ?? ofEnvironment(key);
+  const places: Places = {
+    stack: (key) => cleaned(key, config(key)),
+    environment: (key) => cleaned(key, environment[variableOf(key) ?? ""]),
+  };
+  const value: Lookup = (key) => places.stack(key) ?? places.environment(key);
   if (value("region") === undefined && !mayBringRegion(value)) {
     throw missing("region");
   }
-  const { defaults, credentialsFor } = identityOf([ofStack, ofEnvironment]);
+  const { defaults, account, heldBy, credentialsFor } = identityOf(places);
   const region = parsed("region", value("region") ?? defaults.region, regionSchema);
   if (region === undefined) {
     throw missing("region");
   }
   const maxRetries = parsed("maxRetries", value("maxRetries"), z.coerce.number().int().min(0).max(20));
+  const allowHttpHost = parsed("allowHttpHost", value("allowHttpHost"), hostSchema);
   const client = {
     region,
     projectId: value("projectId") ?? defaults.projectId,
     projectName: value("projectName"),
-    domainId: value("domainId") ?? defaults.domainId,
-    domainName: value("domainName"),
+    domainId: account.domainId ?? defaults.domainId,
+    domainName: account.domainName,
     cloud: value("cloud"),
-    endpoint: parsed("endpoint", value("endpoint"), origin),
-    endpoints: endpoints(value),
+    endpoint: originIn("endpoint", parsed("endpoint", value("endpoint"), url), allowHttpHost),
+    allowHttpHost,
+    endpoints: endpoints(value, allowHttpHost),
     maxAttempts: maxRetries === undefined ? undefined : maxRetries + 1,
   };
+  checkHosts(client, heldBy, places.environment);
   return {
     client: { ...client, credentials: credentialsFor(client) },
     enterpriseProjectId: value("enterpriseProjectId") ?? "0",
@@ -68,10 +78,15 @@ function mayBringRegion(value: Lookup): boolean {
   return value("profile") !== undefined || value("sharedConfigFile") !== undefined;
 }
 
-function endpoints(value: Lookup): ClientSettings["endpoints"] {
-  const authUrl = parsed("authUrl", value("authUrl"), origin);
-  const single = parsed("endpoints", json("endpoints", value("endpoints")), endpointsSchema);
-  return { ...(authUrl && { iam: new URL(authUrl).origin }), ...single };
+function endpoints(value: Lookup, allowHttpHost: string | undefined): ClientSettings["endpoints"] {
+  const authUrl = parsed("authUrl", value("authUrl"), url);
+  const single = parsed("endpoints", json("endpoints", value("endpoints")), endpointsSchema) ?? {};
+  const origins = Object.entries(single).map(([name, text]) => [
+    name,
+    originIn("endpoints", text, allowHttpHost, name),
+  ]);
+  const iam = authUrl && originIn("authUrl", new URL(authUrl).origin, allowHttpHost);
+  return { ...(iam && { iam }), ...Object.fromEntries(origins) };
 }
 
 function json(key: Key, text: string | undefined): unknown {

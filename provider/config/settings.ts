@@ -1,129 +1,34 @@
 import type { z } from "zod";
 import { ConfigError } from "../client/errors";
-
-/** One setting: where it is looked for, in this order, and what it is for. The README's table is made of these. */
-export interface Setting {
-  /** The key in the stack's configuration, after `dbss:`. */
-  readonly key: string;
-  /** The environment variable. */
-  readonly variable?: string;
-  readonly secret?: true;
-  /** Read by programs, and not by the provider. */
-  readonly ofProgram?: true;
-  readonly description: string;
-}
-
-export const SETTINGS = [
-  { key: "region", variable: "HW_REGION_NAME", description: "Region, such as `cn-north-4`. Required." },
-  {
-    key: "accessKey",
-    variable: "HW_ACCESS_KEY",
-    secret: true,
-    description:
-      "Access key ID (AK). Other sources of credentials follow in their order; one that the stack names goes before " +
-      "any of the environment.",
-  },
-  { key: "secretKey", variable: "HW_SECRET_KEY", secret: true, description: "Secret access key (SK)." },
-  {
-    key: "securityToken",
-    variable: "HW_SECURITY_TOKEN",
-    secret: true,
-    description: "Security token of a temporary AK/SK.",
-  },
-  { key: "userName", variable: "HW_USER_NAME", description: "IAM user, instead of AK/SK." },
-  { key: "userPassword", variable: "HW_USER_PASSWORD", secret: true, description: "Password of the IAM user." },
-  { key: "domainName", variable: "HW_DOMAIN_NAME", description: "Account name of the IAM user." },
-  { key: "domainId", variable: "HW_DOMAIN_ID", description: "Account ID." },
-  {
-    key: "profile",
-    variable: "HW_PROFILE",
-    description:
-      "Profile of KooCLI, instead of AK/SK: keys, the agency of the node or an assumed agency, as the profile says. Its " +
-      "region, project and account count where no other is set. Keys must be plain (`hcloud configure set " +
-      "--cli-auth-encrypt=false`).",
-  },
-  {
-    key: "sharedConfigFile",
-    variable: "HW_SHARED_CONFIG_FILE",
-    description: "File with the profiles of KooCLI. `~/.hcloud/config.json` by default.",
-  },
-  {
-    key: "nodeAgency",
-    variable: "DBSS_NODE_AGENCY",
-    description: "`true` takes the credentials of the agency of the ECS instance or CCE node, instead of AK/SK.",
-  },
-  {
-    key: "metadataEndpoint",
-    variable: "DBSS_METADATA_ENDPOINT",
-    description: "Metadata service of the node. `http://169.254.169.254` by default.",
-  },
-  {
-    key: "agencyName",
-    variable: "HW_ASSUME_ROLE_AGENCY_NAME",
-    description: "Agency that is assumed with the credentials above; all requests are made in its name.",
-  },
-  {
-    key: "agencyDomainName",
-    variable: "HW_ASSUME_ROLE_DOMAIN_NAME",
-    description: "Name of the account that gave the agency.",
-  },
-  {
-    key: "agencyDomainId",
-    variable: "HW_ASSUME_ROLE_DOMAIN_ID",
-    description: "ID of the account that gave the agency, instead of its name.",
-  },
-  {
-    key: "agencyDuration",
-    variable: "HW_ASSUME_ROLE_DURATION",
-    description:
-      "Seconds that the credentials of the agency last: 900 to 86400, 3600 by default. They are renewed in time.",
-  },
-  { key: "projectId", variable: "HW_PROJECT_ID", description: "Project ID. Looked up by name when left out." },
-  {
-    key: "projectName",
-    variable: "HW_PROJECT_NAME",
-    description: "Project name. The region's own project by default.",
-  },
-  {
-    key: "enterpriseProjectId",
-    variable: "HW_ENTERPRISE_PROJECT_ID",
-    description: "Enterprise project of new instances that name none. `0`, the default project, by default.",
-  },
-  { key: "cloud", variable: "HW_CLOUD", description: "Domain of the cloud. `myhuaweicloud.com` by default." },
-  { key: "authUrl", variable: "HW_AUTH_URL", description: "Endpoint of IAM, such as `https://iam.example.com/v3`." },
-  {
-    key: "endpoint",
-    variable: "DBSS_ENDPOINT",
-    description: "One origin for all services, such as the emulator's `http://127.0.0.1:41873`.",
-  },
-  {
-    key: "endpoints",
-    description:
-      'Origins of single services, as JSON: `{"dbss": "https://dbss.example.com"}`. Which site of BSS serves the account ' +
-      "is detected, unless `bss` is set; `bss-intl` is the BSS of the international site.",
-  },
-  {
-    key: "maxRetries",
-    variable: "HW_MAX_RETRIES",
-    description:
-      "How often a failed request is repeated, where that is safe: 0 to 20, 4 by default. Requests that a busy service " +
-      "refuses (429, 503) do not count: they are repeated for two minutes. 0 switches both off.",
-  },
-  {
-    key: "host",
-    variable: "DBSS_HOST",
-    ofProgram: true,
-    description:
-      "What runs the resources of a TypeScript program: `dynamic`, the default, or `native`, the plugin " +
-      "`pulumi-resource-dbss`. See [The native host](docs/native-host.md).",
-  },
-] as const satisfies readonly Setting[];
-
-/** The key of a setting. */
-export type Key = (typeof SETTINGS)[number]["key"];
+import { type Key, SETTINGS, type Setting } from "./setting-list";
 
 /** Looks a setting up. */
 export type Lookup = (key: Key) => string | undefined;
+
+/** The two places of settings. The stack's configuration takes precedence over the environment. */
+export interface Places {
+  readonly stack: Lookup;
+  readonly environment: Lookup;
+}
+
+/** Where a credential must not have whitespace: a line that was broken by a copy, or two values in one. */
+const UNBROKEN: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securityToken"] satisfies Key[]);
+
+/**
+ * A value as it is used: without the newline or the spaces that files and pipelines leave around it. A password may
+ * have spaces of its own.
+ *
+ * @throws ConfigError when there is whitespace within a key.
+ */
+export function cleaned(key: Key, text: string | undefined): string | undefined {
+  const value = key === "userPassword" ? text?.replace(/[\r\n]+$/, "") : text?.trim();
+  if (value && UNBROKEN.has(key) && /\s/.test(value)) {
+    throw new ConfigError(
+      `The setting dbss:${key} has spaces or line breaks within it, which no key has. Set ${howTo(key)}.`,
+    );
+  }
+  return value || undefined;
+}
 
 /** The value of a setting in its own type; one that is not there stays undefined. */
 export function parsed<T>(key: Key, value: unknown, schema: z.ZodType<T>): T | undefined {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AuditDatabase, AuditInstance, RdsInstance } from "../client";
 import type { Context } from "../model/context";
+import { inNaturalOrder } from "../model/natural-order";
 import { PROJECT } from "../model/snapshots";
 import { engineOf, isAuditable, unsupportedText } from "../resources/databases/auditable";
 
@@ -23,7 +24,7 @@ export const args = z.strictObject({
 type Filter = z.output<typeof args>;
 
 /** All statuses, the worst first. */
-export const COVERAGE_STATUSES = ["unaudited", "agent-down", "off", "unsupported", "audited"] as const;
+export const COVERAGE_STATUSES = ["unaudited", "mismatch", "agent-down", "off", "unsupported", "audited"] as const;
 
 const coverageStatus = z.enum(COVERAGE_STATUSES).meta({
   typeName: "CoverageStatus",
@@ -32,6 +33,7 @@ const coverageStatus = z.enum(COVERAGE_STATUSES).meta({
     "- `audited`: audited, and the audit runs.\n" +
     "- `off`: known to an audit instance, but the audit or the instance is switched off.\n" +
     "- `agent-down`: meant to be audited, but nothing is collected.\n" +
+    "- `mismatch`: the audit is switched on, but RDS uploads no logs: nothing is audited.\n" +
     "- `unaudited`: no audit instance knows it.\n" +
     "- `unsupported`: no audit instance knows it, and none can audit it without an agent.",
 });
@@ -137,6 +139,9 @@ async function standing(context: Context, instance: AuditInstance, database: Aud
   if (database.status !== "ON") {
     return { status: "off", reason: `the audit is switched off on ${instance.name}` };
   }
+  if (database.rds_audit_switch_mismatch === true) {
+    return { status: "mismatch", reason: `switched on at ${instance.name}, but RDS uploads no logs` };
+  }
   if (database.audit_status === "ERROR") {
     return { status: "agent-down", reason: `${instance.name} reports an error of the audit` };
   }
@@ -198,7 +203,7 @@ function matches(database: DatabaseCoverage, { tags = {}, enterpriseProjectId, e
 
 function byNeed(one: DatabaseCoverage, other: DatabaseCoverage): number {
   const rank = ({ status }: DatabaseCoverage) => COVERAGE_STATUSES.indexOf(status);
-  return rank(one) - rank(other) || (one.name < other.name ? -1 : 1);
+  return rank(one) - rank(other) || inNaturalOrder(one.name, other.name);
 }
 
 function countsOf(databases: readonly DatabaseCoverage[]): Record<CoverageStatus, number> {
@@ -207,6 +212,7 @@ function countsOf(databases: readonly DatabaseCoverage[]): Record<CoverageStatus
     audited: count("audited"),
     off: count("off"),
     "agent-down": count("agent-down"),
+    mismatch: count("mismatch"),
     unaudited: count("unaudited"),
     unsupported: count("unsupported"),
   };

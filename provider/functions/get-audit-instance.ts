@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defineFunction } from "../model/function";
+import { theOne } from "../model/look-up";
+import { instancesNamedBy } from "../resources/audit-instance/presence";
 import { type AuditInstanceSummary, auditInstanceSummary, toAuditInstanceSummary } from "./get-audit-instances";
 
 const args = z
@@ -24,18 +26,14 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
 
   async ask({ client }, { id, name }): Promise<AuditInstanceSummary> {
     const instances = await client.dbss.listAuditInstances({});
-    const matching = instances.filter(
-      (candidate) =>
-        (id === undefined || candidate.id === id || candidate.resource_id === id) &&
-        (name === undefined || candidate.name === name),
-    );
-    const [found] = matching;
-    if (found === undefined || matching.length > 1) {
-      const filter = [id && `id ${id}`, name && `name ${name}`].filter(Boolean).join(" and ");
-      const shown = (found ? matching : instances).map((each) => `${each.name} (${each.resource_id})`).join(", ");
+    const { by, ...named } = instancesNamedBy("getAuditInstance");
+    const found =
+      id === undefined
+        ? theOne(instances, name ?? "", { ...named, by: { name: by.name } })
+        : theOne(instances, id, { ...named, by: { ID: by.ID }, nameOf: by.name });
+    if (name !== undefined && found.name !== name) {
       throw new Error(
-        `getAuditInstance: ${matching.length || "no"} audit instances with ${filter}, and exactly one is needed; ` +
-          `${found ? "they are" : "there are"}: ${shown || "none"}. Ask by the ID of the one that is meant.`,
+        `getAuditInstance: audit instance ${id} is called ${found.name}, not ${name}. Ask by its ID or by its name alone.`,
       );
     }
     return toAuditInstanceSummary(found);

@@ -4,9 +4,13 @@ import { defineFunction } from "../model/function";
 
 const args = z.strictObject({
   edition: z
-    .enum(["low", "medium", "high"])
+    .enum(["entry", "low", "medium", "high"])
     .optional()
     .meta({ description: "Edition that the flavor is for. All editions when left out." }),
+  flavorId: z.string().min(1).optional().meta({ description: "ID of the flavor." }),
+  vcpus: z.int().min(1).optional().meta({ description: "Number of virtual CPUs." }),
+  ram: z.int().min(1).optional().meta({ description: "Memory in MB." }),
+  databaseLimit: z.int().min(1).optional().meta({ description: "Databases that an instance of the edition audits." }),
   availabilityZone: z
     .string()
     .min(1)
@@ -18,7 +22,7 @@ const flavor = z
   .object({
     id: z.string().meta({ description: "ID, as the `flavor` of an AuditInstance." }),
     name: z.string().optional(),
-    edition: z.string().meta({ description: 'Edition that the flavor is for: "low", "medium" or "high".' }),
+    edition: z.string().meta({ description: 'Edition that the flavor is for: "entry", "low", "medium" or "high".' }),
     databaseLimit: z.number().meta({ description: "Databases that an instance of the edition audits." }),
     vcpus: z.number().optional(),
     ram: z.number().optional().meta({ description: "Memory in MB." }),
@@ -39,11 +43,15 @@ const [flavor] = await dbss.getFlavors({ edition: "low" });
   args,
   result: z.array(flavor),
 
-  async ask({ client }, { edition, availabilityZone }): Promise<Flavor[]> {
+  async ask({ client }, { availabilityZone, flavorId, ...exact }): Promise<Flavor[]> {
     const offered = (await client.dbss.listSpecifications({})).map(toFlavor);
     return offered.filter(
       (flavor) =>
-        (edition === undefined || flavor.edition === edition) &&
+        (flavorId === undefined || flavor.id === flavorId) &&
+        (exact.edition === undefined || flavor.edition === exact.edition) &&
+        (exact.vcpus === undefined || flavor.vcpus === exact.vcpus) &&
+        (exact.ram === undefined || flavor.ram === exact.ram) &&
+        (exact.databaseLimit === undefined || flavor.databaseLimit === exact.databaseLimit) &&
         (availabilityZone === undefined || flavor.availabilityZones.includes(availabilityZone)),
     );
   },

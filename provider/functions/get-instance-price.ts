@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Price } from "../client";
 import { defineFunction } from "../model/function";
-import { canBeBought } from "../resources/audit-order/editions";
 import { inWholeUnits, ratePeriod } from "../resources/audit-order/price";
+import { canBeBought } from "../resources/for-programs";
 
 const args = z
   .strictObject({

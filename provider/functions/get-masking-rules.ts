@@ -14,7 +14,7 @@ const maskingRuleSummary = z
   .object({
     ruleId: z.string(),
     name: z.string(),
-    type: z.string().optional().meta({ description: "BUILD_IN for the service's own rules, else SELF_DEFINE." }),
+    type: z.string().optional().meta({ description: "BUILD_IN for built-in rules, USER_DEFINE for all others." }),
     regex: z.string().optional().meta({ description: "What is hidden." }),
     maskValue: z.string().optional().meta({ description: "What stands in its place." }),
     status: z.string().optional().meta({ description: "ON or OFF." }),

@@ -35,10 +35,9 @@ const riskRuleDetails = z
     executionSymbol: z.string().optional().meta({
       description: "How the duration is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH.",
     }),
-    executionTime: z
-      .number()
-      .optional()
-      .meta({ description: "Duration that a statement is compared with, in milliseconds." }),
+    executionTime: z.number().optional().meta({
+      description: "Duration that a statement is compared with. The service's documents do not name its unit.",
+    }),
     affectSymbol: z.string().optional().meta({
       description: "How the number of rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH.",
     }),

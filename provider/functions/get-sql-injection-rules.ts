@@ -9,7 +9,7 @@ const args = z.strictObject({
     .max(64)
     .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
   riskLevels: z
-    .array(z.enum(["LOW", "MEDIUM", "HIGH"]))
+    .array(z.enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"]))
     .min(1)
     .optional()
     .meta({ description: "Levels of the rules. All levels when left out." }),
@@ -20,7 +20,7 @@ const sqlInjectionRuleSummary = z
     ruleId: z.string(),
     name: z.string(),
     status: z.string().optional().meta({ description: "ON or OFF." }),
-    riskLevel: z.string().optional().meta({ description: "LOW, MEDIUM or HIGH." }),
+    riskLevel: z.string().optional().meta({ description: "LOW, MEDIUM, HIGH or NO_RISK." }),
     type: z.string().optional().meta({ description: "SYSTEM for the service's own rules, else CUSTOMIZE." }),
     rank: z.number().optional().meta({ description: "Priority: 1 is looked at first." }),
     feature: z.string().optional().meta({ description: 'What the rule looks at, such as "Regular expression".' }),

@@ -3,11 +3,7 @@ import type { SummaryTask as WireTask } from "../client";
 import { defineFunction } from "../model/function";
 
 const args = z.strictObject({
-  busiType: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a type such as "risk" is expected')
-    .default("risk")
-    .meta({ description: 'What is summed up, such as "risk".' }),
+  busiType: z.enum(["audit", "risk"]).default("risk").meta({ description: 'What is summed up: "audit" or "risk".' }),
 });
 
 const summaryTask = z
@@ -16,7 +12,10 @@ const summaryTask = z
     busiType: z.string().optional().meta({ description: "What is summed up." }),
     projectId: z.string().optional(),
     taskSwitch: z.string().optional().meta({ description: "Whether the task runs by itself: ON or OFF." }),
-    taskStatus: z.string().optional().meta({ description: 'Where the task stands; "-1" while it runs.' }),
+    taskStatus: z
+      .string()
+      .optional()
+      .meta({ description: 'Where the task stands: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed.' }),
     totalNum: z.number().optional().meta({ description: "Instances that are to be counted." }),
     completedNum: z.number().optional().meta({ description: "Instances that are counted." }),
     beginTime: z.number().optional().meta({ description: "When it began, in milliseconds since 1970." }),
@@ -30,7 +29,10 @@ const summaryTask = z
       .optional()
       .meta({ description: "End of the time that is summed up, in milliseconds since 1970." }),
   })
-  .meta({ typeName: "SummaryTask", description: "The task that sums up what all instances of the project recorded." });
+  .meta({
+    typeName: "SummaryTaskStatus",
+    description: "The task that sums up what all instances of the project recorded.",
+  });
 
 export type SummaryTask = z.output<typeof summaryTask>;
 

@@ -41,6 +41,16 @@ export interface AlarmTopicArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of an AlarmTopic that is looked up by its ID. */
+export interface AlarmTopicState extends Partial<AlarmTopicArgs> {
+  /** Whether the instance can send to topics. */
+  topicsSupported?: pulumi.Input<boolean>;
+  /** The settings before the resource was created: put back on delete, as far as they are declared. */
+  previous?: pulumi.Input<AlarmTopicPrevious>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["topicsSupported", "previous", "region", "projectId"];
 
 /**
@@ -113,6 +123,16 @@ export class AlarmTopic extends DbssResource {
   /** Whether a value is an AlarmTopic, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is AlarmTopic {
     return isOfType(value, "AlarmTopic");
+  }
+
+  /** Looks up an AlarmTopic that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: AlarmTopicState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): AlarmTopic {
+    return new AlarmTopic(name, state as AlarmTopicArgs, { ...options, id });
   }
 
   constructor(name: string, args: AlarmTopicArgs, options?: pulumi.CustomResourceOptions) {

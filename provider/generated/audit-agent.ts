@@ -62,6 +62,18 @@ export interface AuditAgentArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of an AuditAgent that is looked up by its ID. */
+export interface AuditAgentState extends Partial<AuditAgentArgs> {
+  /** ID of the agent. */
+  agentId?: pulumi.Input<string>;
+  /** Address from which the agent is downloaded, with a token or a signature. Absent where the region tells none. */
+  downloadUrl?: pulumi.Input<string>;
+  /** SHA-256 of the agent's package. */
+  sha256?: pulumi.Input<string>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["agentId", "downloadUrl", "sha256", "region", "projectId"];
 
 /**
@@ -163,6 +175,16 @@ export class AuditAgent extends DbssResource {
   /** Whether a value is an AuditAgent, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is AuditAgent {
     return isOfType(value, "AuditAgent");
+  }
+
+  /** Looks up an AuditAgent that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: AuditAgentState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): AuditAgent {
+    return new AuditAgent(name, state as AuditAgentArgs, { ...options, id });
   }
 
   constructor(name: string, args: AuditAgentArgs, options?: pulumi.CustomResourceOptions) {

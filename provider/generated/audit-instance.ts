@@ -16,7 +16,7 @@ export interface AuditInstanceArgs {
   orderId?: pulumi.Input<string>;
   /** ID or name of an existing instance to manage instead of buying one. */
   adopt?: pulumi.Input<string>;
-  /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. Left unchanged when left out. */
+  /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged when left out. */
   name?: pulumi.Input<string>;
   /**
    * IDs of the instance's security groups. The service changes them to a single one only. Left unchanged when left
@@ -37,6 +37,11 @@ export interface AuditInstanceArgs {
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
   /** Whether the instance runs: "running" or "stopped". Left unchanged when left out. */
   powerState?: pulumi.Input<AuditInstancePowerState>;
+  /**
+   * Time zone of the instance, as the service spells it: `getAuditInstance` returns that of an instance. Left
+   * unchanged when left out.
+   */
+  timezone?: pulumi.Input<string>;
   /** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
   timeouts?: pulumi.Input<AuditInstanceTimeoutsArgs>;
   /**
@@ -45,6 +50,54 @@ export interface AuditInstanceArgs {
    * Changing this replaces the resource.
    */
   region?: pulumi.Input<string>;
+}
+
+/** What is known of an AuditInstance that is looked up by its ID. */
+export interface AuditInstanceState extends Partial<AuditInstanceArgs> {
+  /** ID in orders, tags and jobs. The Pulumi ID of the resource. */
+  resourceId?: pulumi.Input<string>;
+  /** ID in the paths of databases and rules. */
+  instanceId?: pulumi.Input<string>;
+  /** ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
+  status?: pulumi.Input<string>;
+  /** Edition: "low", "medium" or "high". */
+  edition?: pulumi.Input<string>;
+  /** Availability zones: the primary's and, with two, the standby's. */
+  availabilityZones?: pulumi.Input<string[]>;
+  /** ID of the VPC that the instance is in. */
+  vpcId?: pulumi.Input<string>;
+  /** ID of the subnet that the instance is in. */
+  subnetId?: pulumi.Input<string>;
+  /** Address at which the instance is reached. */
+  connectIp?: pulumi.Input<string>;
+  /** IPv6 address at which the instance is reached. */
+  connectIpv6?: pulumi.Input<string>;
+  /** How many databases the instance audits. */
+  databaseLimit?: pulumi.Input<number>;
+  /** ID of the port that a public address is bound to. */
+  portId?: pulumi.Input<string>;
+  /** Edition and size in the service's words. */
+  specification?: pulumi.Input<string>;
+  /** Version of the audit software. */
+  version?: pulumi.Input<string>;
+  /** Version that the audit software can be upgraded to. */
+  newVersion?: pulumi.Input<string>;
+  /** What the service notes of an upgrade. */
+  upgradeLog?: pulumi.Input<string>;
+  /** Why the instance failed. */
+  failedReason?: pulumi.Input<string>;
+  /** When the instance was created. */
+  createdAt?: pulumi.Input<string>;
+  /** When the paid period ends. */
+  expiresAt?: pulumi.Input<string>;
+  /** What was paid for the period, before coupons. Absent when the instance was adopted. */
+  price?: pulumi.Input<number>;
+  /** Currency of the price. */
+  currency?: pulumi.Input<string>;
+  /** Orders whose instances this one replaced. */
+  supersededOrders?: pulumi.Input<string[]>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
 }
 
 const OUTPUTS: readonly string[] = [
@@ -58,7 +111,12 @@ const OUTPUTS: readonly string[] = [
   "connectIp",
   "connectIpv6",
   "databaseLimit",
+  "portId",
+  "specification",
   "version",
+  "newVersion",
+  "upgradeLog",
+  "failedReason",
   "createdAt",
   "expiresAt",
   "price",
@@ -105,7 +163,7 @@ export class AuditInstance extends DbssResource {
   /** ID or name of an existing instance to manage instead of buying one. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
-  /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. Left unchanged when left out. */
+  /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged when left out. */
   declare readonly name: pulumi.Output<string | undefined>;
 
   /**
@@ -132,6 +190,12 @@ export class AuditInstance extends DbssResource {
 
   /** Whether the instance runs: "running" or "stopped". Left unchanged when left out. */
   declare readonly powerState: pulumi.Output<AuditInstancePowerState | undefined>;
+
+  /**
+   * Time zone of the instance, as the service spells it: `getAuditInstance` returns that of an instance. Left
+   * unchanged when left out.
+   */
+  declare readonly timezone: pulumi.Output<string | undefined>;
 
   /** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
   declare readonly timeouts: pulumi.Output<AuditInstanceTimeouts | undefined>;
@@ -166,8 +230,23 @@ export class AuditInstance extends DbssResource {
   /** How many databases the instance audits. */
   declare readonly databaseLimit: pulumi.Output<number>;
 
+  /** ID of the port that a public address is bound to. */
+  declare readonly portId: pulumi.Output<string | undefined>;
+
+  /** Edition and size in the service's words. */
+  declare readonly specification: pulumi.Output<string | undefined>;
+
   /** Version of the audit software. */
   declare readonly version: pulumi.Output<string | undefined>;
+
+  /** Version that the audit software can be upgraded to. */
+  declare readonly newVersion: pulumi.Output<string | undefined>;
+
+  /** What the service notes of an upgrade. */
+  declare readonly upgradeLog: pulumi.Output<string | undefined>;
+
+  /** Why the instance failed. */
+  declare readonly failedReason: pulumi.Output<string | undefined>;
 
   /** When the instance was created. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
@@ -198,6 +277,16 @@ export class AuditInstance extends DbssResource {
   /** Whether a value is an AuditInstance, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is AuditInstance {
     return isOfType(value, "AuditInstance");
+  }
+
+  /** Looks up an AuditInstance that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: AuditInstanceState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): AuditInstance {
+    return new AuditInstance(name, state as AuditInstanceArgs, { ...options, id });
   }
 
   constructor(name: string, args: AuditInstanceArgs = {}, options?: pulumi.CustomResourceOptions) {

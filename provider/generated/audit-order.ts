@@ -14,7 +14,10 @@ import type {
 
 /** Arguments of an AuditOrder. */
 export interface AuditOrderArgs {
-  /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. A later change concerns the instance only. */
+  /**
+   * Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. A later change concerns the
+   * instance only.
+   */
   name: pulumi.Input<string>;
   /**
    * Edition: "low" audits 3 databases, "medium" 6, "high" 30.
@@ -113,6 +116,25 @@ export interface AuditOrderArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of an AuditOrder that is looked up by its ID. */
+export interface AuditOrderState extends Partial<AuditOrderArgs> {
+  /** The order that buys the instance. Another one only when another instance is bought. */
+  orderId?: pulumi.Input<string>;
+  /**
+   * Status of the order when it was last read: unpaid, approval, confirmation, processing, completed, refunding,
+   * spent.
+   */
+  status?: pulumi.Input<string>;
+  /** Price of the whole period, before discounts and coupons. */
+  price?: pulumi.Input<number>;
+  /** Currency of the price. */
+  currency?: pulumi.Input<string>;
+  /** Every order of this resource that is not spent, with the arguments that it was placed for. */
+  ledger?: pulumi.Input<AuditOrderLedger[]>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["orderId", "status", "price", "currency", "ledger", "region", "projectId"];
 
 /**
@@ -140,7 +162,10 @@ const OUTPUTS: readonly string[] = ["orderId", "status", "price", "currency", "l
  * ```
  */
 export class AuditOrder extends DbssResource {
-  /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. A later change concerns the instance only. */
+  /**
+   * Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. A later change concerns the
+   * instance only.
+   */
   declare readonly name: pulumi.Output<string>;
 
   /**
@@ -280,6 +305,16 @@ export class AuditOrder extends DbssResource {
   /** Whether a value is an AuditOrder, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is AuditOrder {
     return isOfType(value, "AuditOrder");
+  }
+
+  /** Looks up an AuditOrder that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: AuditOrderState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): AuditOrder {
+    return new AuditOrder(name, state as AuditOrderArgs, { ...options, id });
   }
 
   constructor(name: string, args: AuditOrderArgs, options?: pulumi.CustomResourceOptions) {

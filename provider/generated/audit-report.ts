@@ -47,6 +47,22 @@ export interface AuditReportArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of an AuditReport that is looked up by its ID. */
+export interface AuditReportState extends Partial<AuditReportArgs> {
+  /** ID of the report: what `downloadReport` asks for. */
+  reportId?: pulumi.Input<string>;
+  /** Name of the report. */
+  reportName?: pulumi.Input<string>;
+  /** Type of its template, such as `COMPREHENSIVE`. */
+  templateType?: pulumi.Input<string>;
+  /** PDF or ZIP. */
+  format?: pulumi.Input<string>;
+  /** When it became ready. */
+  finishedAt?: pulumi.Input<string>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = [
   "reportId",
   "reportName",
@@ -148,6 +164,16 @@ export class AuditReport extends DbssResource {
   /** Whether a value is an AuditReport, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is AuditReport {
     return isOfType(value, "AuditReport");
+  }
+
+  /** Looks up an AuditReport that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: AuditReportState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): AuditReport {
+    return new AuditReport(name, state as AuditReportArgs, { ...options, id });
   }
 
   constructor(name: string, args: AuditReportArgs, options?: pulumi.CustomResourceOptions) {

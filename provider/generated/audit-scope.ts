@@ -66,6 +66,20 @@ export interface AuditScopeArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of an AuditScope that is looked up by its ID. */
+export interface AuditScopeState extends Partial<AuditScopeArgs> {
+  /** ID of the scope. */
+  scopeId?: pulumi.Input<string>;
+  /** Names of the databases that are audited, as the service shows them. */
+  databaseNames?: pulumi.Input<string>;
+  /** Whether the scope is the service's own, which audits everything: it can be switched, but not changed or deleted. */
+  builtIn?: pulumi.Input<boolean>;
+  /** How the service's own scope stood before: put back on delete. */
+  previous?: pulumi.Input<AuditScopePrevious>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["scopeId", "databaseNames", "builtIn", "previous", "region", "projectId"];
 
 /**
@@ -182,6 +196,16 @@ export class AuditScope extends DbssResource {
   /** Whether a value is an AuditScope, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is AuditScope {
     return isOfType(value, "AuditScope");
+  }
+
+  /** Looks up an AuditScope that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: AuditScopeState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): AuditScope {
+    return new AuditScope(name, state as AuditScopeArgs, { ...options, id });
   }
 
   constructor(name: string, args: AuditScopeArgs, options?: pulumi.CustomResourceOptions) {

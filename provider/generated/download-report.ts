@@ -18,11 +18,7 @@ export interface DownloadReportArgs {
   readonly local?: DownloadReportLocal;
   /** Where to write it. Directories that are missing are made; a file that is there is replaced. */
   readonly path: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -40,11 +36,7 @@ export interface DownloadReportOutputArgs {
   local?: pulumi.Input<DownloadReportLocal>;
   /** Where to write it. Directories that are missing are made; a file that is there is replaced. */
   path: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

@@ -10,11 +10,7 @@ export interface GetAuditInstanceArgs {
   readonly id?: string;
   /** Name. Must be that of one instance only. */
   readonly name?: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -24,11 +20,7 @@ export interface GetAuditInstanceOutputArgs {
   id?: pulumi.Input<string>;
   /** Name. Must be that of one instance only. */
   name?: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

@@ -6,21 +6,13 @@ import type { AuditInstanceSummary } from "./types";
 
 /** Arguments of `getAuditInstances`. */
 export interface GetAuditInstancesArgs {
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
 /** Arguments of `getAuditInstancesOutput`. */
 export interface GetAuditInstancesOutputArgs {
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

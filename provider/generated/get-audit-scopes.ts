@@ -8,11 +8,7 @@ import type { AuditScopeSummary } from "./types";
 export interface GetAuditScopesArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -20,11 +16,7 @@ export interface GetAuditScopesArgs {
 export interface GetAuditScopesOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

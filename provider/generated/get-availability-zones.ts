@@ -6,21 +6,13 @@ import type { AvailabilityZone } from "./types";
 
 /** Arguments of `getAvailabilityZones`. */
 export interface GetAvailabilityZonesArgs {
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
 /** Arguments of `getAvailabilityZonesOutput`. */
 export interface GetAvailabilityZonesOutputArgs {
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

@@ -12,11 +12,7 @@ export interface GetCoverageArgs {
   readonly enterpriseProjectId?: string;
   /** Only databases of these engines, such as `MySQL`. Spelled as by RDS or as by DBSS. */
   readonly engines?: string[];
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -28,11 +24,7 @@ export interface GetCoverageOutputArgs {
   enterpriseProjectId?: pulumi.Input<string>;
   /** Only databases of these engines, such as `MySQL`. Spelled as by RDS or as by DBSS. */
   engines?: pulumi.Input<pulumi.Input<string>[]>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

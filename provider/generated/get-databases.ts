@@ -10,11 +10,7 @@ export interface GetDatabasesArgs {
   readonly instanceId: string;
   /** ON for databases that are audited, OFF for those that are not. Both when left out. */
   readonly status?: GetDatabasesStatus;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -24,11 +20,7 @@ export interface GetDatabasesOutputArgs {
   instanceId: pulumi.Input<string>;
   /** ON for databases that are audited, OFF for those that are not. Both when left out. */
   status?: pulumi.Input<GetDatabasesStatus>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

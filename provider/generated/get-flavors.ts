@@ -8,13 +8,17 @@ import type { Flavor, GetFlavorsEdition } from "./types";
 export interface GetFlavorsArgs {
   /** Edition that the flavor is for. All editions when left out. */
   readonly edition?: GetFlavorsEdition;
+  /** ID of the flavor. */
+  readonly flavorId?: string;
+  /** Number of virtual CPUs. */
+  readonly vcpus?: number;
+  /** Memory in MB. */
+  readonly ram?: number;
+  /** Databases that an instance of the edition audits. */
+  readonly databaseLimit?: number;
   /** Availability zone in which the flavor must be offered. */
   readonly availabilityZone?: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -22,13 +26,17 @@ export interface GetFlavorsArgs {
 export interface GetFlavorsOutputArgs {
   /** Edition that the flavor is for. All editions when left out. */
   edition?: pulumi.Input<GetFlavorsEdition>;
+  /** ID of the flavor. */
+  flavorId?: pulumi.Input<string>;
+  /** Number of virtual CPUs. */
+  vcpus?: pulumi.Input<number>;
+  /** Memory in MB. */
+  ram?: pulumi.Input<number>;
+  /** Databases that an instance of the edition audits. */
+  databaseLimit?: pulumi.Input<number>;
   /** Availability zone in which the flavor must be offered. */
   availabilityZone?: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

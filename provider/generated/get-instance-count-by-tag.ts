@@ -23,11 +23,7 @@ export interface GetInstanceCountByTagArgs {
   readonly notTagsAny?: { [key: string]: string[] };
   /** Only resources that have no tag at all. */
   readonly withoutAnyTag?: boolean;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -51,11 +47,7 @@ export interface GetInstanceCountByTagOutputArgs {
   notTagsAny?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
   /** Only resources that have no tag at all. */
   withoutAnyTag?: pulumi.Input<boolean>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

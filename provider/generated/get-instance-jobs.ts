@@ -8,11 +8,7 @@ import type { InstanceJob } from "./types";
 export interface GetInstanceJobsArgs {
   /** Resource ID of the instance: `resourceId` of an AuditInstance. */
   readonly resourceId: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -20,11 +16,7 @@ export interface GetInstanceJobsArgs {
 export interface GetInstanceJobsOutputArgs {
   /** Resource ID of the instance: `resourceId` of an AuditInstance. */
   resourceId: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

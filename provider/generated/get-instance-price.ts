@@ -12,11 +12,7 @@ export interface GetInstancePriceArgs {
   readonly periodUnit: GetInstancePricePeriodUnit;
   /** Number of months (1 to 9) or years (1 to 3). */
   readonly period: number;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -28,11 +24,7 @@ export interface GetInstancePriceOutputArgs {
   periodUnit: pulumi.Input<GetInstancePricePeriodUnit>;
   /** Number of months (1 to 9) or years (1 to 3). */
   period: pulumi.Input<number>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

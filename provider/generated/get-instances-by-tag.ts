@@ -24,11 +24,7 @@ export interface GetInstancesByTagArgs {
   readonly notTagsAny?: { [key: string]: string[] };
   /** Only resources that have no tag at all. */
   readonly withoutAnyTag?: boolean;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -52,11 +48,7 @@ export interface GetInstancesByTagOutputArgs {
   notTagsAny?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
   /** Only resources that have no tag at all. */
   withoutAnyTag?: pulumi.Input<boolean>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

@@ -16,17 +16,13 @@ export interface GetOperationLogsArgs {
   readonly endTime?: string;
   /** User who did it. */
   readonly userName?: string;
-  /** Object that it was done to. */
+  /** Name of the object that it was done to. */
   readonly operateName?: string;
   /** What was done, such as "Create". */
   readonly action?: string;
   /** How it ended. */
   readonly result?: GetOperationLogsResult;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -42,17 +38,13 @@ export interface GetOperationLogsOutputArgs {
   endTime?: pulumi.Input<string>;
   /** User who did it. */
   userName?: pulumi.Input<string>;
-  /** Object that it was done to. */
+  /** Name of the object that it was done to. */
   operateName?: pulumi.Input<string>;
   /** What was done, such as "Create". */
   action?: pulumi.Input<string>;
   /** How it ended. */
   result?: pulumi.Input<GetOperationLogsResult>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

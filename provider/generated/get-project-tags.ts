@@ -12,11 +12,7 @@ export interface GetProjectTagsArgs {
    * @default "auditInstance"
    */
   readonly resourceType?: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -28,11 +24,7 @@ export interface GetProjectTagsOutputArgs {
    * @default "auditInstance"
    */
   resourceType?: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

@@ -6,21 +6,13 @@ import type { Quota } from "./types";
 
 /** Arguments of `getQuota`. */
 export interface GetQuotaArgs {
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
 /** Arguments of `getQuotaOutput`. */
 export interface GetQuotaOutputArgs {
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

@@ -8,11 +8,7 @@ import type { GetRdsDatabasesEngine, RdsDatabase } from "./types";
 export interface GetRdsDatabasesArgs {
   /** Engine of the databases. */
   readonly engine: GetRdsDatabasesEngine;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -20,11 +16,7 @@ export interface GetRdsDatabasesArgs {
 export interface GetRdsDatabasesOutputArgs {
   /** Engine of the databases. */
   engine: pulumi.Input<GetRdsDatabasesEngine>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

@@ -8,11 +8,7 @@ import type { ReportTemplate } from "./types";
 export interface GetReportTemplatesArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -20,11 +16,7 @@ export interface GetReportTemplatesArgs {
 export interface GetReportTemplatesOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

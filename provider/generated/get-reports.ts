@@ -10,11 +10,7 @@ export interface GetReportsArgs {
   readonly instanceId: string;
   /** Name of the reports, as the service matches it. */
   readonly name?: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -24,11 +20,7 @@ export interface GetReportsOutputArgs {
   instanceId: pulumi.Input<string>;
   /** Name of the reports, as the service matches it. */
   name?: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

@@ -10,11 +10,7 @@ export interface GetRiskRuleArgs {
   readonly instanceId: string;
   /** ID of the rule. */
   readonly ruleId: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -24,11 +20,7 @@ export interface GetRiskRuleOutputArgs {
   instanceId: pulumi.Input<string>;
   /** ID of the rule. */
   ruleId: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

@@ -12,11 +12,7 @@ export interface GetRiskRulesArgs {
   readonly name?: string;
   /** Levels of the rules. All levels when left out. */
   readonly riskLevels?: GetRiskRulesRiskLevel[];
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -28,11 +24,7 @@ export interface GetRiskRulesOutputArgs {
   name?: pulumi.Input<string>;
   /** Levels of the rules. All levels when left out. */
   riskLevels?: pulumi.Input<pulumi.Input<GetRiskRulesRiskLevel>[]>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

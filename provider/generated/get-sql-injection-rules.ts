@@ -10,11 +10,7 @@ export interface GetSqlInjectionRulesArgs {
   readonly instanceId: string;
   /** Levels of the rules. All levels when left out. */
   readonly riskLevels?: GetSqlInjectionRulesRiskLevel[];
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
@@ -24,11 +20,7 @@ export interface GetSqlInjectionRulesOutputArgs {
   instanceId: pulumi.Input<string>;
   /** Levels of the rules. All levels when left out. */
   riskLevels?: pulumi.Input<pulumi.Input<GetSqlInjectionRulesRiskLevel>[]>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 

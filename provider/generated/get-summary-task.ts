@@ -2,37 +2,29 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import { invoke, invokeOutput, type QueryOptions, type QueryOutputOptions } from "../program/invoke";
-import type { SummaryTask } from "./types";
+import type { GetSummaryTaskBusiType, SummaryTaskStatus } from "./types";
 
 /** Arguments of `getSummaryTask`. */
 export interface GetSummaryTaskArgs {
   /**
-   * What is summed up, such as "risk".
+   * What is summed up: "audit" or "risk".
    *
    * @default "risk"
    */
-  readonly busiType?: string;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  readonly busiType?: GetSummaryTaskBusiType;
+  /** Region. The provider's own when left out. */
   readonly region?: string;
 }
 
 /** Arguments of `getSummaryTaskOutput`. */
 export interface GetSummaryTaskOutputArgs {
   /**
-   * What is summed up, such as "risk".
+   * What is summed up: "audit" or "risk".
    *
    * @default "risk"
    */
-  busiType?: pulumi.Input<string>;
-  /**
-   * Region. The provider's own when left out.
-   *
-   * Changing this replaces the resource.
-   */
+  busiType?: pulumi.Input<GetSummaryTaskBusiType>;
+  /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;
 }
 
@@ -44,7 +36,7 @@ export interface GetSummaryTaskOutputArgs {
  * const { completedNum, totalNum } = await dbss.getSummaryTask({ busiType: "risk" });
  * ```
  */
-export function getSummaryTask(args: GetSummaryTaskArgs = {}, options?: QueryOptions): Promise<SummaryTask> {
+export function getSummaryTask(args: GetSummaryTaskArgs = {}, options?: QueryOptions): Promise<SummaryTaskStatus> {
   return invoke("getSummaryTask", args, options);
 }
 
@@ -52,6 +44,6 @@ export function getSummaryTask(args: GetSummaryTaskArgs = {}, options?: QueryOpt
 export function getSummaryTaskOutput(
   args: GetSummaryTaskOutputArgs = {},
   options?: QueryOutputOptions,
-): pulumi.Output<SummaryTask> {
+): pulumi.Output<SummaryTaskStatus> {
   return invokeOutput("getSummaryTask", args, options);
 }

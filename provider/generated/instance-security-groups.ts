@@ -12,7 +12,7 @@ export interface InstanceSecurityGroupsArgs {
    * Changing this replaces the resource.
    */
   resourceId: pulumi.Input<string>;
-  /** IDs of the security groups. The service changes them to a single one only. */
+  /** ID of the security group, in a list: the service sets a single one only. */
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Region. The provider's own when left out.
@@ -20,6 +20,14 @@ export interface InstanceSecurityGroupsArgs {
    * Changing this replaces the resource.
    */
   region?: pulumi.Input<string>;
+}
+
+/** What is known of an InstanceSecurityGroups that is looked up by its ID. */
+export interface InstanceSecurityGroupsState extends Partial<InstanceSecurityGroupsArgs> {
+  /** The security groups before the resource was created: put back on delete. */
+  previous?: pulumi.Input<InstanceSecurityGroupsPrevious>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
 }
 
 const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
@@ -42,7 +50,7 @@ export class InstanceSecurityGroups extends DbssResource {
    */
   declare readonly resourceId: pulumi.Output<string>;
 
-  /** IDs of the security groups. The service changes them to a single one only. */
+  /** ID of the security group, in a list: the service sets a single one only. */
   declare readonly securityGroupIds: pulumi.Output<string[]>;
 
   /** The security groups before the resource was created: put back on delete. */
@@ -62,6 +70,16 @@ export class InstanceSecurityGroups extends DbssResource {
   /** Whether a value is an InstanceSecurityGroups, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is InstanceSecurityGroups {
     return isOfType(value, "InstanceSecurityGroups");
+  }
+
+  /** Looks up an InstanceSecurityGroups that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: InstanceSecurityGroupsState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): InstanceSecurityGroups {
+    return new InstanceSecurityGroups(name, state as InstanceSecurityGroupsArgs, { ...options, id });
   }
 
   constructor(name: string, args: InstanceSecurityGroupsArgs, options?: pulumi.CustomResourceOptions) {

@@ -22,6 +22,18 @@ export interface LogRetentionArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of a LogRetention that is looked up by its ID. */
+export interface LogRetentionState extends Partial<LogRetentionArgs> {
+  /** The fewest days that the instance allows. */
+  minDays?: pulumi.Input<number>;
+  /** The most days that the instance allows. */
+  maxDays?: pulumi.Input<number>;
+  /** The setting before the resource was created: put back on delete. */
+  previous?: pulumi.Input<LogRetentionPrevious>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["minDays", "maxDays", "previous", "region", "projectId"];
 
 /**
@@ -67,6 +79,16 @@ export class LogRetention extends DbssResource {
   /** Whether a value is a LogRetention, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is LogRetention {
     return isOfType(value, "LogRetention");
+  }
+
+  /** Looks up a LogRetention that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: LogRetentionState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): LogRetention {
+    return new LogRetention(name, state as LogRetentionArgs, { ...options, id });
   }
 
   constructor(name: string, args: LogRetentionArgs, options?: pulumi.CustomResourceOptions) {

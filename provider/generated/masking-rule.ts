@@ -34,6 +34,18 @@ export interface MaskingRuleArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of a MaskingRule that is looked up by its ID. */
+export interface MaskingRuleState extends Partial<MaskingRuleArgs> {
+  /** ID of the rule. */
+  ruleId?: pulumi.Input<string>;
+  /** Whether the rule is the service's own: it can be switched, but not changed or deleted. */
+  builtIn?: pulumi.Input<boolean>;
+  /** How a rule of the service's own stood before: put back on delete. */
+  previous?: pulumi.Input<MaskingRulePrevious>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["ruleId", "builtIn", "previous", "region", "projectId"];
 
 /**
@@ -104,6 +116,16 @@ export class MaskingRule extends DbssResource {
   /** Whether a value is a MaskingRule, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is MaskingRule {
     return isOfType(value, "MaskingRule");
+  }
+
+  /** Looks up a MaskingRule that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: MaskingRuleState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): MaskingRule {
+    return new MaskingRule(name, state as MaskingRuleArgs, { ...options, id });
   }
 
   constructor(name: string, args: MaskingRuleArgs, options?: pulumi.CustomResourceOptions) {

@@ -30,7 +30,7 @@ export interface RdsAuditDatabaseArgs {
    */
   databaseName?: pulumi.Input<string>;
   /**
-   * Engine as RDS names it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`.
+   * Engine as its service names it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or `GaussDB`.
    *
    * Changing this replaces the resource.
    */
@@ -53,6 +53,13 @@ export interface RdsAuditDatabaseArgs {
    * Changing this replaces the resource.
    */
   port?: pulumi.Input<number>;
+  /**
+   * Set to false to switch off the audit by Log Tank Service (LTS) of a DWS database. The service only switches it
+   * off: true leaves it unchanged, like leaving it out.
+   *
+   * The service does not return this value, so drift is not detected.
+   */
+  ltsAuditEnabled?: pulumi.Input<boolean>;
   /** ID or name of a database of the instance, to be adopted. Without it, one that exists already is adopted, too. */
   adopt?: pulumi.Input<string>;
   /**
@@ -63,14 +70,53 @@ export interface RdsAuditDatabaseArgs {
   region?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["databaseId", "status", "auditStatus", "region", "projectId"];
+/** What is known of a RdsAuditDatabase that is looked up by its ID. */
+export interface RdsAuditDatabaseState extends Partial<RdsAuditDatabaseArgs> {
+  /** ID of the database on the audit instance. */
+  databaseId?: pulumi.Input<string>;
+  /** ON when audited, OFF when not. */
+  status?: pulumi.Input<string>;
+  /** What auditing does: ACTIVE, SHUTOFF or ERROR. */
+  auditStatus?: pulumi.Input<string>;
+  /** IDs of the agents on the database. */
+  agentUrl?: pulumi.Input<string[]>;
+  /** "RDS", or "ECS" for a self-built database. */
+  classification?: pulumi.Input<string>;
+  /** Character set of the database. */
+  charset?: pulumi.Input<string>;
+  /** Operating system of its server, such as LINUX64. */
+  os?: pulumi.Input<string>;
+  /** Name of the instance that the database is on. */
+  instanceName?: pulumi.Input<string>;
+  /**
+   * Whether the audit is on while the RDS instance uploads no SQL logs: nothing is audited then. Switch on the SQL
+   * audit of the RDS instance.
+   */
+  rdsAuditSwitchMismatch?: pulumi.Input<boolean>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
+const OUTPUTS: readonly string[] = [
+  "databaseId",
+  "status",
+  "auditStatus",
+  "agentUrl",
+  "classification",
+  "charset",
+  "os",
+  "instanceName",
+  "rdsAuditSwitchMismatch",
+  "region",
+  "projectId",
+];
 
 /**
- * An RDS database under audit, without an agent. All but its ID is looked up from RDS. Deleting it ends the audit;
- * RDS is not touched.
+ * An RDS database under audit, without an agent: MySQL, PostgreSQL, SQL Server, MariaDB, TaurusDB, DWS or GaussDB.
+ * Everything except its ID is looked up. Deleting it ends the audit; the database is not touched.
  *
- * Only `auditEnabled` changes in place. A change of anything else removes the database from its audit instance
- * first, as one RDS instance is audited by one audit instance only.
+ * Only `auditEnabled` and `ltsAuditEnabled` change in place. A change of anything else removes the database from
+ * its audit instance first, as one RDS instance is audited by one audit instance only.
  *
  * @example
  * ```ts
@@ -107,7 +153,7 @@ export class RdsAuditDatabase extends DbssResource {
   declare readonly databaseName: pulumi.Output<string | undefined>;
 
   /**
-   * Engine as RDS names it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`.
+   * Engine as its service names it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or `GaussDB`.
    *
    * Changing this replaces the resource.
    */
@@ -134,6 +180,14 @@ export class RdsAuditDatabase extends DbssResource {
    */
   declare readonly port: pulumi.Output<number | undefined>;
 
+  /**
+   * Set to false to switch off the audit by Log Tank Service (LTS) of a DWS database. The service only switches it
+   * off: true leaves it unchanged, like leaving it out.
+   *
+   * The service does not return this value, so drift is not detected.
+   */
+  declare readonly ltsAuditEnabled: pulumi.Output<boolean | undefined>;
+
   /** ID or name of a database of the instance, to be adopted. Without it, one that exists already is adopted, too. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
@@ -145,6 +199,27 @@ export class RdsAuditDatabase extends DbssResource {
 
   /** What auditing does: ACTIVE, SHUTOFF or ERROR. */
   declare readonly auditStatus: pulumi.Output<string | undefined>;
+
+  /** IDs of the agents on the database. */
+  declare readonly agentUrl: pulumi.Output<string[] | undefined>;
+
+  /** "RDS", or "ECS" for a self-built database. */
+  declare readonly classification: pulumi.Output<string | undefined>;
+
+  /** Character set of the database. */
+  declare readonly charset: pulumi.Output<string | undefined>;
+
+  /** Operating system of its server, such as LINUX64. */
+  declare readonly os: pulumi.Output<string | undefined>;
+
+  /** Name of the instance that the database is on. */
+  declare readonly instanceName: pulumi.Output<string | undefined>;
+
+  /**
+   * Whether the audit is on while the RDS instance uploads no SQL logs: nothing is audited then. Switch on the SQL
+   * audit of the RDS instance.
+   */
+  declare readonly rdsAuditSwitchMismatch: pulumi.Output<boolean | undefined>;
 
   /** Region that the resource is in. */
   declare readonly region: pulumi.Output<string>;
@@ -160,6 +235,16 @@ export class RdsAuditDatabase extends DbssResource {
   /** Whether a value is a RdsAuditDatabase, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is RdsAuditDatabase {
     return isOfType(value, "RdsAuditDatabase");
+  }
+
+  /** Looks up a RdsAuditDatabase that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: RdsAuditDatabaseState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): RdsAuditDatabase {
+    return new RdsAuditDatabase(name, state as RdsAuditDatabaseArgs, { ...options, id });
   }
 
   constructor(name: string, args: RdsAuditDatabaseArgs, options?: pulumi.CustomResourceOptions) {

@@ -51,6 +51,20 @@ export interface ReportScheduleArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of a ReportSchedule that is looked up by its ID. */
+export interface ReportScheduleState extends Partial<ReportScheduleArgs> {
+  /** ID of the report template. */
+  templateId?: pulumi.Input<string>;
+  /** Name of the report template. */
+  templateName?: pulumi.Input<string>;
+  /** Whether the instance can send to topics. */
+  topicsSupported?: pulumi.Input<boolean>;
+  /** The schedule before the resource was created: put back on delete, as far as it is declared. */
+  previous?: pulumi.Input<ReportSchedulePrevious>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["templateId", "templateName", "topicsSupported", "previous", "region", "projectId"];
 
 /**
@@ -138,6 +152,16 @@ export class ReportSchedule extends DbssResource {
   /** Whether a value is a ReportSchedule, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is ReportSchedule {
     return isOfType(value, "ReportSchedule");
+  }
+
+  /** Looks up a ReportSchedule that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: ReportScheduleState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): ReportSchedule {
+    return new ReportSchedule(name, state as ReportScheduleArgs, { ...options, id });
   }
 
   constructor(name: string, args: ReportScheduleArgs, options?: pulumi.CustomResourceOptions) {

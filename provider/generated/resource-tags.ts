@@ -37,6 +37,12 @@ export interface ResourceTagsArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of a ResourceTags that is looked up by its ID. */
+export interface ResourceTagsState extends Partial<ResourceTagsArgs> {
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["region", "projectId"];
 
 /**
@@ -90,6 +96,16 @@ export class ResourceTags extends DbssResource {
   /** Whether a value is a ResourceTags, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is ResourceTags {
     return isOfType(value, "ResourceTags");
+  }
+
+  /** Looks up a ResourceTags that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: ResourceTagsState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): ResourceTags {
+    return new ResourceTags(name, state as ResourceTagsArgs, { ...options, id });
   }
 
   constructor(name: string, args: ResourceTagsArgs, options?: pulumi.CustomResourceOptions) {

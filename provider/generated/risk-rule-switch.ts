@@ -2,7 +2,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import { DbssResource, isOfType, tokenOf } from "../program/resource";
-import type { RiskRuleSwitchPreviou } from "./types";
+import type { RiskRuleSwitchPrevious } from "./types";
 
 /** Arguments of a RiskRuleSwitch. */
 export interface RiskRuleSwitchArgs {
@@ -22,6 +22,16 @@ export interface RiskRuleSwitchArgs {
    * Changing this replaces the resource.
    */
   region?: pulumi.Input<string>;
+}
+
+/** What is known of a RiskRuleSwitch that is looked up by its ID. */
+export interface RiskRuleSwitchState extends Partial<RiskRuleSwitchArgs> {
+  /** IDs of the rules. */
+  ruleIds?: pulumi.Input<string[]>;
+  /** How each rule stood before, by ID: put back on delete. */
+  previous?: pulumi.Input<{ [key: string]: RiskRuleSwitchPrevious }>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
 }
 
 const OUTPUTS: readonly string[] = ["ruleIds", "previous", "region", "projectId"];
@@ -57,7 +67,7 @@ export class RiskRuleSwitch extends DbssResource {
   declare readonly ruleIds: pulumi.Output<string[]>;
 
   /** How each rule stood before, by ID: put back on delete. */
-  declare readonly previous: pulumi.Output<{ [key: string]: RiskRuleSwitchPreviou }>;
+  declare readonly previous: pulumi.Output<{ [key: string]: RiskRuleSwitchPrevious }>;
 
   /** Region that the resource is in. */
   declare readonly region: pulumi.Output<string>;
@@ -73,6 +83,16 @@ export class RiskRuleSwitch extends DbssResource {
   /** Whether a value is a RiskRuleSwitch, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is RiskRuleSwitch {
     return isOfType(value, "RiskRuleSwitch");
+  }
+
+  /** Looks up a RiskRuleSwitch that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: RiskRuleSwitchState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): RiskRuleSwitch {
+    return new RiskRuleSwitch(name, state as RiskRuleSwitchArgs, { ...options, id });
   }
 
   constructor(name: string, args: RiskRuleSwitchArgs, options?: pulumi.CustomResourceOptions) {

@@ -108,6 +108,20 @@ export interface RiskRuleArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of a RiskRule that is looked up by its ID. */
+export interface RiskRuleState extends Partial<RiskRuleArgs> {
+  /** ID of the rule. */
+  ruleId?: pulumi.Input<string>;
+  /** What the service says the rule looks for: OPERATE, LOGIN, … */
+  type?: pulumi.Input<string>;
+  /** Whether the rule is the service's own: it can be switched, but not changed or deleted. */
+  builtIn?: pulumi.Input<boolean>;
+  /** How a rule of the service's own stood before: put back on delete. */
+  previous?: pulumi.Input<RiskRulePrevious>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["ruleId", "type", "builtIn", "previous", "region", "projectId"];
 
 /**
@@ -261,6 +275,16 @@ export class RiskRule extends DbssResource {
   /** Whether a value is a RiskRule, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is RiskRule {
     return isOfType(value, "RiskRule");
+  }
+
+  /** Looks up a RiskRule that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: RiskRuleState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): RiskRule {
+    return new RiskRule(name, state as RiskRuleArgs, { ...options, id });
   }
 
   constructor(name: string, args: RiskRuleArgs, options?: pulumi.CustomResourceOptions) {

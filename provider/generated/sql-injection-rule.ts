@@ -14,7 +14,7 @@ export interface SqlInjectionRuleArgs {
   instanceId: pulumi.Input<string>;
   /** Name of the rule: one of a kind on its instance. */
   name: pulumi.Input<string>;
-  /** How risky a statement is that the rule finds: "LOW", "MEDIUM" or "HIGH". */
+  /** How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
   riskLevel: pulumi.Input<SqlInjectionRuleRiskLevel>;
   /** Regular expression that finds a statement. */
   regex: pulumi.Input<string>;
@@ -38,6 +38,20 @@ export interface SqlInjectionRuleArgs {
    * Changing this replaces the resource.
    */
   region?: pulumi.Input<string>;
+}
+
+/** What is known of a SqlInjectionRule that is looked up by its ID. */
+export interface SqlInjectionRuleState extends Partial<SqlInjectionRuleArgs> {
+  /** ID of the rule. */
+  ruleId?: pulumi.Input<string>;
+  /** What the service says the rule looks for. */
+  feature?: pulumi.Input<string>;
+  /** Whether the rule is the service's own: it can be switched and ranked, but not changed or deleted. */
+  builtIn?: pulumi.Input<boolean>;
+  /** How a rule of the service's own stood before: put back on delete. */
+  previous?: pulumi.Input<SqlInjectionRulePrevious>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
 }
 
 const OUTPUTS: readonly string[] = ["ruleId", "feature", "builtIn", "previous", "region", "projectId"];
@@ -72,7 +86,7 @@ export class SqlInjectionRule extends DbssResource {
   /** Name of the rule: one of a kind on its instance. */
   declare readonly name: pulumi.Output<string>;
 
-  /** How risky a statement is that the rule finds: "LOW", "MEDIUM" or "HIGH". */
+  /** How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
   declare readonly riskLevel: pulumi.Output<SqlInjectionRuleRiskLevel>;
 
   /** Regular expression that finds a statement. */
@@ -121,6 +135,16 @@ export class SqlInjectionRule extends DbssResource {
   /** Whether a value is a SqlInjectionRule, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is SqlInjectionRule {
     return isOfType(value, "SqlInjectionRule");
+  }
+
+  /** Looks up a SqlInjectionRule that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: SqlInjectionRuleState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): SqlInjectionRule {
+    return new SqlInjectionRule(name, state as SqlInjectionRuleArgs, { ...options, id });
   }
 
   constructor(name: string, args: SqlInjectionRuleArgs, options?: pulumi.CustomResourceOptions) {

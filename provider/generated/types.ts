@@ -79,12 +79,12 @@ export const ResourceTagsMode = {
 
 export type ResourceTagsMode = (typeof ResourceTagsMode)[keyof typeof ResourceTagsMode];
 
-export const RiskRuleSwitchPreviou = {
+export const RiskRuleSwitchPrevious = {
   On: "ON",
   Off: "OFF",
 } as const;
 
-export type RiskRuleSwitchPreviou = (typeof RiskRuleSwitchPreviou)[keyof typeof RiskRuleSwitchPreviou];
+export type RiskRuleSwitchPrevious = (typeof RiskRuleSwitchPrevious)[keyof typeof RiskRuleSwitchPrevious];
 
 /** How risky it is what the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
 export const RiskRuleRiskLevel = {
@@ -154,11 +154,12 @@ export interface RiskRulePrevious {
   readonly enabled: boolean;
 }
 
-/** How risky a statement is that the rule finds: "LOW", "MEDIUM" or "HIGH". */
+/** How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
 export const SqlInjectionRuleRiskLevel = {
   Low: "LOW",
   Medium: "MEDIUM",
   High: "HIGH",
+  NoRisk: "NO_RISK",
 } as const;
 
 export type SqlInjectionRuleRiskLevel = (typeof SqlInjectionRuleRiskLevel)[keyof typeof SqlInjectionRuleRiskLevel];
@@ -331,6 +332,114 @@ export interface InstanceSecurityGroupsPrevious {
   readonly securityGroupIds?: string[];
 }
 
+/** The switch before the resource was created: restored on delete. */
+export interface MaskingSwitchPrevious {
+  readonly enabled?: boolean;
+}
+
+/** The switch before the resource was created: restored on delete. */
+export interface ResultStorageSwitchPrevious {
+  readonly enabled?: boolean;
+}
+
+/**
+ * How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". "PER_DAY" where
+ * the instance has no cycle yet.
+ */
+export const AuditLogBackupCycle = {
+  FiveMin: "FIVE_MIN",
+  PerHour: "PER_HOUR",
+  PerDay: "PER_DAY",
+  PerWeek: "PER_WEEK",
+  PerMonth: "PER_MONTH",
+} as const;
+
+export type AuditLogBackupCycle = (typeof AuditLogBackupCycle)[keyof typeof AuditLogBackupCycle];
+
+/** The backup before the resource was created: what is declared is restored on delete. */
+export interface AuditLogBackupPrevious {
+  readonly enabled?: boolean;
+  readonly bucketName?: string;
+  readonly path?: string;
+  readonly cycle?: string;
+  readonly triggerTime?: string;
+}
+
+/** How often risks are exported: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". */
+export const RiskExportCycle = {
+  FiveMin: "FIVE_MIN",
+  PerHour: "PER_HOUR",
+  PerDay: "PER_DAY",
+  PerWeek: "PER_WEEK",
+  PerMonth: "PER_MONTH",
+} as const;
+
+export type RiskExportCycle = (typeof RiskExportCycle)[keyof typeof RiskExportCycle];
+
+/** The export before the resource was created: what is declared is restored on delete. */
+export interface RiskExportPrevious {
+  readonly bucketName?: string;
+  readonly path?: string;
+  readonly databaseIds?: string[];
+  readonly cycle?: string;
+}
+
+/** What is summed up: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`. */
+export const SummaryTaskBusiType = {
+  Audit: "audit",
+  Risk: "risk",
+} as const;
+
+export type SummaryTaskBusiType = (typeof SummaryTaskBusiType)[keyof typeof SummaryTaskBusiType];
+
+/** The switch before the resource was created: restored on delete. */
+export interface SummaryTaskPrevious {
+  readonly enabled?: boolean;
+}
+
+/** Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run. */
+export interface DatabaseFilter {
+  /** Tags that they have. An empty value stands for any. */
+  readonly tags?: { [key: string]: string };
+  /** Engines, one of which they have, such as `MySQL`. */
+  readonly engines?: string[];
+  /** Their name. An asterisk stands for any part of it: `orders-*`. */
+  readonly name?: string;
+}
+
+/** Risk rules that are on and off, by name or ID. Others stay as they are. */
+export interface DatabaseAuditRiskRules {
+  /** Risk rules that are on, by name or ID. */
+  readonly on?: string[];
+  /** Risk rules that are off, by name or ID. */
+  readonly off?: string[];
+}
+
+/** Where alarms are sent, and what raises them. Left unchanged when left out. */
+export interface DatabaseAuditAlarms {
+  /**
+   * Whether alarms are sent.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /** URN of the topic of the Simple Message Notification service that alarms are sent to. Needed when they are sent. */
+  readonly topicUrn?: string;
+  /**
+   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left out, like all
+   * that follows.
+   */
+  readonly riskLevels?: AlarmTopicRiskLevel[];
+  /** Load of the CPU from which an alarm is raised, in percent: 0 to 100. */
+  readonly cpuThreshold?: number;
+  /** Use of the memory from which an alarm is raised, in percent: 0 to 100. */
+  readonly memoryThreshold?: number;
+  /** Use of the disk from which an alarm is raised, in percent: 0 to 100. */
+  readonly diskThreshold?: number;
+  /** How many alarms are sent in a day at most. */
+  readonly dailyLimit?: number;
+}
+
 /** Language of the report. */
 export const DownloadReportLocal = {
   EnUs: "en-us",
@@ -347,6 +456,71 @@ export interface DownloadedReport {
   readonly size: number;
   /** As the service calls it, such as "application/octet-stream". */
   readonly contentType?: string;
+}
+
+/** How far back to look. Not together with `startTime` and `endTime`. */
+export const GetAlarmsTimeRange = {
+  HalfHour: "HALF_HOUR",
+  Hour: "HOUR",
+  ThreeHour: "THREE_HOUR",
+  TwelveHour: "TWELVE_HOUR",
+  Day: "DAY",
+  Week: "WEEK",
+  Month: "MONTH",
+} as const;
+
+export type GetAlarmsTimeRange = (typeof GetAlarmsTimeRange)[keyof typeof GetAlarmsTimeRange];
+
+export const GetAlarmsRiskLevel = {
+  Low: "LOW",
+  Medium: "MEDIUM",
+  High: "HIGH",
+} as const;
+
+export type GetAlarmsRiskLevel = (typeof GetAlarmsRiskLevel)[keyof typeof GetAlarmsRiskLevel];
+
+/** What raised the alarm. All types when left out. */
+export const AlarmType = {
+  RiskRule: "RISK_RULE",
+  RiskCpu: "RISK_CPU",
+  RiskMemory: "RISK_MEMORY",
+  RiskDisk: "RISK_DISK",
+  RiskDiskCapacity: "RISK_DISK_CAPACITY",
+  RiskBackup: "RISK_BACKUP",
+  AuditQpsOverflow: "AUDIT_QPS_OVERFLOW",
+  RiskAgent: "RISK_AGENT",
+  AuditBackupFailed: "AUDIT_BACKUP_FAILED",
+} as const;
+
+export type AlarmType = (typeof AlarmType)[keyof typeof AlarmType];
+
+/** DONE for confirmed alarms, UNDO for all others. Both when left out. */
+export const AlarmStatus = {
+  Done: "DONE",
+  Undo: "UNDO",
+} as const;
+
+export type AlarmStatus = (typeof AlarmStatus)[keyof typeof AlarmStatus];
+
+/** An alarm that an instance raised. */
+export interface Alarm {
+  /** ID of the alarm. */
+  readonly alarmId?: string;
+  /** What raised the alarm, such as RISK_RULE or RISK_DISK. */
+  readonly type?: string;
+  /** LOW, MEDIUM or HIGH. */
+  readonly riskLevel?: string;
+  /** DONE once confirmed, else UNDO. */
+  readonly status?: string;
+  /** Whether its cause persists. */
+  readonly isOngoing?: boolean;
+  /** When it was raised. */
+  readonly time?: string;
+  /** When its cause ended. */
+  readonly endTime?: string;
+  readonly description?: string;
+  /** Whether it was sent by e-mail. */
+  readonly isMailed?: boolean;
 }
 
 /** An audit instance as the service lists it. */
@@ -388,10 +562,18 @@ export interface AuditInstanceSummary {
   /** ID of the port that a public address is bound to. */
   readonly portId?: string;
   readonly enterpriseProjectId?: string;
+  /** Edition and size in the service's words. */
+  readonly specification?: string;
+  /** Time zone, as the `timezone` of an AuditInstance. */
+  readonly timezone?: string;
   /** Version of the audit software. */
   readonly version?: string;
   /** Version to which the instance should be upgraded. */
   readonly newVersion?: string;
+  /** What the service notes of an upgrade. */
+  readonly upgradeLog?: string;
+  /** Why the instance failed. */
+  readonly failedReason?: string;
   readonly createdAt?: string;
   /** When the paid period ends. */
   readonly expiresAt?: string;
@@ -424,6 +606,25 @@ export interface AuditScopeSummary {
   readonly exceptionIps: string[];
 }
 
+/** What an instance audited. */
+export interface InstanceAuditSummary {
+  readonly instanceId?: string;
+  readonly instanceName?: string;
+  /** Whether the instance could be counted. */
+  readonly isCounted?: boolean;
+  /** How long it has been auditing, as the service counts. */
+  readonly auditDuration?: number;
+  /** SQL statements in all. */
+  readonly statements?: number;
+  /** Risks in all. */
+  readonly risks?: number;
+  readonly statementsToday?: number;
+  readonly risksToday?: number;
+  readonly sessionsToday?: number;
+  /** When it was counted, in milliseconds since 1970. */
+  readonly updateTime?: number;
+}
+
 /** A zone of the region. */
 export interface AvailabilityZone {
   /** Name, as the `availabilityZones` of an AuditInstance. */
@@ -437,17 +638,27 @@ export interface AvailabilityZone {
   readonly aliasUs?: string;
 }
 
+/** A bucket that DBSS can back up to. */
+export interface BackupBucket {
+  /** Name, as the `bucketName` of an AuditLogBackup or a RiskExport. */
+  readonly name: string;
+  /** Region that the bucket is in. */
+  readonly location?: string;
+}
+
 /**
  * How a database stands with auditing:
  *
  * - `audited`: audited, and the audit runs.
  * - `off`: known to an audit instance, but the audit or the instance is switched off.
  * - `agent-down`: meant to be audited, but nothing is collected.
+ * - `mismatch`: the audit is switched on, but RDS uploads no logs: nothing is audited.
  * - `unaudited`: no audit instance knows it.
  * - `unsupported`: no audit instance knows it, and none can audit it without an agent.
  */
 export const CoverageStatus = {
   Unaudited: "unaudited",
+  Mismatch: "mismatch",
   AgentDown: "agent-down",
   Off: "off",
   Unsupported: "unsupported",
@@ -474,6 +685,7 @@ export interface DatabaseCoverage {
    * - `audited`: audited, and the audit runs.
    * - `off`: known to an audit instance, but the audit or the instance is switched off.
    * - `agent-down`: meant to be audited, but nothing is collected.
+   * - `mismatch`: the audit is switched on, but RDS uploads no logs: nothing is audited.
    * - `unaudited`: no audit instance knows it.
    * - `unsupported`: no audit instance knows it, and none can audit it without an agent.
    */
@@ -545,6 +757,7 @@ export interface AuditDatabaseSummary {
 
 /** Edition that the flavor is for. All editions when left out. */
 export const GetFlavorsEdition = {
+  Entry: "entry",
   Low: "low",
   Medium: "medium",
   High: "high",
@@ -557,7 +770,7 @@ export interface Flavor {
   /** ID, as the `flavor` of an AuditInstance. */
   readonly id: string;
   readonly name?: string;
-  /** Edition that the flavor is for: "low", "medium" or "high". */
+  /** Edition that the flavor is for: "entry", "low", "medium" or "high". */
   readonly edition: string;
   /** Databases that an instance of the edition audits. */
   readonly databaseLimit: number;
@@ -566,6 +779,60 @@ export interface Flavor {
   readonly ram?: number;
   /** Zones in which the flavor is offered, as the `availabilityZones` of an AuditInstance. */
   readonly availabilityZones: string[];
+}
+
+/** How far back to look. Not together with `startTime` and `endTime`. */
+export const GetInstanceHealthTimeRange = {
+  HalfHour: "HALF_HOUR",
+  Hour: "HOUR",
+  ThreeHour: "THREE_HOUR",
+  TwelveHour: "TWELVE_HOUR",
+  Day: "DAY",
+  Week: "WEEK",
+  Month: "MONTH",
+} as const;
+
+export type GetInstanceHealthTimeRange = (typeof GetInstanceHealthTimeRange)[keyof typeof GetInstanceHealthTimeRange];
+
+/** Directory for temporary files. */
+export interface DiskUse {
+  readonly total?: number;
+  readonly available?: number;
+  readonly usedPercent?: number;
+}
+
+/** Load at a time. */
+export interface InstanceLoad {
+  readonly time?: string;
+  /** Use of the CPU, in percent. */
+  readonly cpu?: number;
+  /** Use of the memory, in percent. */
+  readonly memory?: number;
+}
+
+/** Traffic at a time. */
+export interface InstanceTraffic {
+  readonly time?: string;
+  /** Received in a second. */
+  readonly received?: number;
+  /** Sent in a second. */
+  readonly sent?: number;
+}
+
+/** Load, traffic and disks of an instance. */
+export interface InstanceHealth {
+  /** When the disks were measured. */
+  readonly time?: string;
+  /** Disk of the audit logs. */
+  readonly dataDisk?: DiskUse;
+  /** Disk of the system. */
+  readonly systemDisk?: DiskUse;
+  /** Directory for temporary files. */
+  readonly swap?: DiskUse;
+  /** Load over the span of time. */
+  readonly load: InstanceLoad[];
+  /** Traffic over the span of time. */
+  readonly traffic: InstanceTraffic[];
 }
 
 /** A step of the creation of an instance. */
@@ -629,6 +896,36 @@ export interface InstancePrice {
   readonly discounts: PriceDiscount[];
 }
 
+/** `running`, `possible`, or `impossible` where there is nothing to upgrade to. */
+export const UpgradeStatus = {
+  Running: "running",
+  Possible: "possible",
+  Impossible: "impossible",
+  Unknown: "unknown",
+} as const;
+
+export type UpgradeStatus = (typeof UpgradeStatus)[keyof typeof UpgradeStatus];
+
+/** A step of an upgrade. */
+export interface UpgradeStep {
+  readonly name?: string;
+  readonly resultCode?: string;
+  readonly message?: string;
+  readonly time?: string;
+}
+
+/** Where the upgrade of an instance stands. */
+export interface InstanceUpgrade {
+  /** `running`, `possible`, or `impossible` where there is nothing to upgrade to. */
+  readonly status: UpgradeStatus;
+  /** Version of the audit software. */
+  readonly currentVersion?: string;
+  /** Version that it can be upgraded to. */
+  readonly newVersion?: string;
+  /** The steps of an upgrade that was started. */
+  readonly steps: UpgradeStep[];
+}
+
 /** An instance found by its tags. */
 export interface TaggedInstance {
   /** ID in orders, tags and jobs. The Pulumi ID of an AuditInstance. */
@@ -637,11 +934,34 @@ export interface TaggedInstance {
   readonly tags: { [key: string]: string };
 }
 
+/** A backup of the audit logs of an instance. */
+export interface LogBackup {
+  /** ID of the backup. */
+  readonly backupId?: string;
+  readonly name?: string;
+  /** "AUTO" for a scheduled backup. */
+  readonly mode?: string;
+  /** Such as AUTO_BACKUPED, AUTO_BACKUP_FAIL, FILE_UPLOADING, RESTORING or RESTORED. */
+  readonly progress?: string;
+  /** How much of it is done, in percent. */
+  readonly percentage?: number;
+  readonly startTime?: string;
+  readonly endTime?: string;
+  /** Size of the file, in `fileSizeUnit`. */
+  readonly fileSize?: number;
+  /** "Byte", "KB", "MB" or "GB". */
+  readonly fileSizeUnit?: string;
+  /** SHA-256 of the file. */
+  readonly sha256?: string;
+  /** Why the backup, or its restoration, failed. */
+  readonly failReason?: string;
+}
+
 /** What is hidden in the audit log. */
 export interface MaskingRuleSummary {
   readonly ruleId: string;
   readonly name: string;
-  /** BUILD_IN for the service's own rules, else SELF_DEFINE. */
+  /** BUILD_IN for built-in rules, USER_DEFINE for all others. */
   readonly type?: string;
   /** What is hidden. */
   readonly regex?: string;
@@ -809,7 +1129,7 @@ export interface RiskRuleDetails {
   readonly databaseIds: string[];
   /** How the duration is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
   readonly executionSymbol?: string;
-  /** Duration that a statement is compared with, in milliseconds. */
+  /** Duration that a statement is compared with. The service's documents do not name its unit. */
   readonly executionTime?: number;
   /** How the number of rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
   readonly affectSymbol?: string;
@@ -848,10 +1168,57 @@ export interface RiskRuleSummary {
   readonly ruleType?: string;
 }
 
+/** How often a rule found a risk. */
+export interface RiskRuleCount {
+  readonly ruleName?: string;
+  readonly count?: number;
+}
+
+/** The risks that were found on a database. */
+export interface DatabaseRisks {
+  readonly instanceId?: string;
+  readonly instanceName?: string;
+  readonly databaseId?: string;
+  readonly databaseName?: string;
+  readonly ipAddress?: string;
+  readonly high?: number;
+  readonly medium?: number;
+  readonly low?: number;
+  readonly total?: number;
+  /** The rules that found the risks. */
+  readonly rules: RiskRuleCount[];
+}
+
+export interface UncountedInstance {
+  readonly name?: string;
+  readonly version?: string;
+}
+
+/** The risks that all instances of the project found. */
+export interface RiskStatistics {
+  /** Risks of level HIGH in all. */
+  readonly high?: number;
+  /** Risks of level MEDIUM in all. */
+  readonly medium?: number;
+  /** Risks of level LOW in all. */
+  readonly low?: number;
+  /** When it was summed up, in milliseconds since 1970. */
+  readonly updateTime?: number;
+  /** The risks of each database. */
+  readonly databases: DatabaseRisks[];
+  /** The risks that each rule found, on all databases. */
+  readonly rules: RiskRuleCount[];
+  /** Version of the audit software from which instances are counted. */
+  readonly supportedVersion?: string;
+  /** Instances whose version is too old to be counted. */
+  readonly uncountedInstances: UncountedInstance[];
+}
+
 export const GetSqlInjectionRulesRiskLevel = {
   Low: "LOW",
   Medium: "MEDIUM",
   High: "HIGH",
+  NoRisk: "NO_RISK",
 } as const;
 
 export type GetSqlInjectionRulesRiskLevel =
@@ -863,7 +1230,7 @@ export interface SqlInjectionRuleSummary {
   readonly name: string;
   /** ON or OFF. */
   readonly status?: string;
-  /** LOW, MEDIUM or HIGH. */
+  /** LOW, MEDIUM, HIGH or NO_RISK. */
   readonly riskLevel?: string;
   /** SYSTEM for the service's own rules, else CUSTOMIZE. */
   readonly type?: string;
@@ -876,15 +1243,23 @@ export interface SqlInjectionRuleSummary {
   readonly keywords?: string;
 }
 
+/** What is summed up: "audit" or "risk". */
+export const GetSummaryTaskBusiType = {
+  Audit: "audit",
+  Risk: "risk",
+} as const;
+
+export type GetSummaryTaskBusiType = (typeof GetSummaryTaskBusiType)[keyof typeof GetSummaryTaskBusiType];
+
 /** The task that sums up what all instances of the project recorded. */
-export interface SummaryTask {
+export interface SummaryTaskStatus {
   readonly taskId?: string;
   /** What is summed up. */
   readonly busiType?: string;
   readonly projectId?: string;
   /** Whether the task runs by itself: ON or OFF. */
   readonly taskSwitch?: string;
-  /** Where the task stands; "-1" while it runs. */
+  /** Where the task stands: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed. */
   readonly taskStatus?: string;
   /** Instances that are to be counted. */
   readonly totalNum?: number;
@@ -942,4 +1317,37 @@ export interface AuditReportTimeoutsArgs {
   create?: pulumi.Input<string>;
   update?: pulumi.Input<string>;
   delete?: pulumi.Input<string>;
+}
+
+/** Risk rules that are on and off, by name or ID. Others stay as they are. */
+export interface DatabaseAuditRiskRulesArgs {
+  /** Risk rules that are on, by name or ID. */
+  on?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Risk rules that are off, by name or ID. */
+  off?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Where alarms are sent, and what raises them. Left unchanged when left out. */
+export interface DatabaseAuditAlarmsArgs {
+  /**
+   * Whether alarms are sent.
+   *
+   * @default true
+   */
+  enabled?: pulumi.Input<boolean>;
+  /** URN of the topic of the Simple Message Notification service that alarms are sent to. Needed when they are sent. */
+  topicUrn?: pulumi.Input<string>;
+  /**
+   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left out, like all
+   * that follows.
+   */
+  riskLevels?: pulumi.Input<pulumi.Input<AlarmTopicRiskLevel>[]>;
+  /** Load of the CPU from which an alarm is raised, in percent: 0 to 100. */
+  cpuThreshold?: pulumi.Input<number>;
+  /** Use of the memory from which an alarm is raised, in percent: 0 to 100. */
+  memoryThreshold?: pulumi.Input<number>;
+  /** Use of the disk from which an alarm is raised, in percent: 0 to 100. */
+  diskThreshold?: pulumi.Input<number>;
+  /** How many alarms are sent in a day at most. */
+  dailyLimit?: pulumi.Input<number>;
 }

@@ -45,6 +45,14 @@ export interface WhitelistArgs {
   region?: pulumi.Input<string>;
 }
 
+/** What is known of a Whitelist that is looked up by its ID. */
+export interface WhitelistState extends Partial<WhitelistArgs> {
+  /** ID of the entry. */
+  whitelistId?: pulumi.Input<string>;
+  /** ID of the project that the resource is in. */
+  projectId?: pulumi.Input<string>;
+}
+
 const OUTPUTS: readonly string[] = ["whitelistId", "region", "projectId"];
 
 /**
@@ -119,6 +127,16 @@ export class Whitelist extends DbssResource {
   /** Whether a value is a Whitelist, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is Whitelist {
     return isOfType(value, "Whitelist");
+  }
+
+  /** Looks up a Whitelist that exists, by its ID, without managing it. Needs the native host. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: WhitelistState = {},
+    options?: pulumi.CustomResourceOptions,
+  ): Whitelist {
+    return new Whitelist(name, state as WhitelistArgs, { ...options, id });
   }
 
   constructor(name: string, args: WhitelistArgs, options?: pulumi.CustomResourceOptions) {

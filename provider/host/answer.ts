@@ -1,11 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RequestError } from "../client";
+import { SETTINGS } from "../config";
 import type { Log } from "../model/context";
 import { Contexts } from "./contexts";
 import { ask } from "./question";
 
-/** What the functions of a program share: made from the provider's configuration when the first of them is called. */
-const contexts = new Contexts((key) => new pulumi.Config("dbss").get(key), new AbortController().signal);
+/** What the functions of a program share, by the configuration of the program: one process may run several stacks. */
+const programs = new Map<string, Contexts>();
+
+/** The contexts of the program that is running, made when its first function is called. */
+function contextsOfProgram(): Contexts {
+  const config = new pulumi.Config("dbss");
+  const configured = new Map<string, string | undefined>(SETTINGS.map(({ key }) => [key, config.get(key)]));
+  const environment = SETTINGS.map(({ variable }) => process.env[variable]);
+  const program = JSON.stringify([[...configured.values()], environment]);
+  const known = programs.get(program);
+  if (known !== undefined) {
+    return known;
+  }
+  const contexts = new Contexts((key) => configured.get(key), new AbortController().signal);
+  programs.set(program, contexts);
+  return contexts;
+}
 
 const log: Log = {
   progress: (message) => void pulumi.log.debug(message),
@@ -18,13 +34,14 @@ const log: Log = {
  * @throws RequestError when an argument is not as it must be; nothing was sent then.
  */
 export async function answerTo(name: string, args: unknown, signal: AbortSignal | undefined): Promise<unknown> {
-  const answer = await ask(contexts, name, { ...(args as object | undefined) }, log, signal);
+  const answer = await ask(contextsOfProgram(), name, { ...(args as object | undefined) }, log, signal);
   if ("value" in answer) {
     return answer.value;
   }
   const issues = answer.failures.map(({ property, reason }) => ({ field: property || "args", problem: reason }));
   const problems = issues.map(({ field, problem }) => `${field}: ${problem}`).join("; ");
-  throw new RequestError(`${name}: nothing was sent, the arguments are not valid: ${problems}`, {
+  const refusal = answer.isSent ? problems : `nothing was sent, the arguments are not valid: ${problems}`;
+  throw new RequestError(`${name}: ${refusal}`, {
     operation: name,
     issues,
   });

@@ -1,14 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
+import { failsEveryRequest } from "../client";
 import { check, defaultsOf, type Failure } from "../model/check";
 import type { Context, Log } from "../model/context";
 import { type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
-import { stateSchema } from "../model/state";
+import { PROJECT } from "../model/snapshots";
+import { stateReader, type Unreadable } from "../model/state";
 import { adoptionInWords } from "./adoption";
 import { callLog, logged } from "./calls";
 import type { Contexts } from "./contexts";
+import { mistakenInstanceId } from "./mistaken-id";
 import {
   isElsewhere,
   type Place,
@@ -63,7 +66,9 @@ export class Driver {
   readonly secrets: readonly string[];
   readonly #resource: Resource;
   readonly #contexts: Contexts;
-  readonly #stateSchema: z.ZodType<Values>;
+  readonly #readState: ReturnType<typeof stateReader>;
+  /** The resources whose state was said to be partly unreadable: each step reads it, and once is enough. */
+  readonly #tolerated = new Set<string>();
   /** The objects that the program declares, as far as this process was told. */
   readonly #declared = new Set<string>();
 
@@ -75,7 +80,7 @@ export class Driver {
   ) {
     this.#resource = resource;
     this.#contexts = contexts;
-    this.#stateSchema = stateSchema(resource);
+    this.#readState = stateReader(resource);
     this.type = resource.type;
     const properties = Object.entries({ ...resource.args.shape, ...resource.outputs.shape });
     this.secrets = properties.filter(([, schema]) => metaOf(schema).secret === true).map(([name]) => name);
@@ -89,15 +94,18 @@ export class Driver {
       const { inputs, failures } = check(this.#resource, withoutRegion(news), (value) => value === unknownValue);
       const refused = [...regionFailures(news), ...failures];
       const checked = { ...inputs, ...(news.region !== undefined && { region: news.region }) };
-      if (refused.length > 0) {
+      // What would be asked of another region than the one that it becomes says nothing.
+      if (refused.length > 0 || news.region === unknownValue) {
         return { inputs: checked, failures: refused };
       }
       const known = withoutUnknowns(inputs);
       const context = this.#contextOf(news);
       this.#resource.checked?.(context, known);
-      const foreseen = await this.#foresee(context, known, olds);
+      const mistaken = olds === undefined ? await this.#mistaken(context, known) : [];
+      const foreseen = mistaken.length > 0 ? mistaken : await this.#foresee(context, known, olds);
       if (olds === undefined && foreseen.length === 0) {
         await this.#sayAdoption(context, inputs);
+        await this.#signIn(context);
       }
       return { inputs: checked, failures: foreseen };
     });
@@ -112,9 +120,9 @@ export class Driver {
       const place = placeOf(olds, news, this.#contexts);
       const difference = await this.#compare(context, id, olds, withoutRegion(news), place);
       if (difference.replaces.length > 0) {
-        this.#sayLoss(this.#parseState(olds));
+        await this.#sayLoss(context, this.#parseState(id, olds));
       } else {
-        this.#declared.add(this.#identify(id, olds));
+        this.#declared.add(this.#identify(context, id, olds));
         sayIgnored(id, difference.ignored, olds, news);
       }
       return difference;
@@ -129,7 +137,7 @@ export class Driver {
       inputs,
       async (context) => {
         const { id, state } = await this.#resource.create(context, this.#parseInputs(inputs));
-        this.#declared.add(this.#identify(id, state));
+        this.#declared.add(this.#identify(context, id, state));
         return { id, state: await placed(context, state, inputs.region !== undefined) };
       },
     );
@@ -140,7 +148,7 @@ export class Driver {
     return this.#step(log, async () => {
       const context = this.#contextOfState(state);
       await refuseElsewhere(context, id, state);
-      const found = await this.#resource.read(context, id, this.#parseState(state));
+      const found = await this.#resource.read(context, id, this.#parseState(id, state));
       if (found === undefined) {
         return undefined;
       }
@@ -166,7 +174,7 @@ export class Driver {
       const found = await this.#resource.read(
         context,
         id,
-        this.#parseState({ ...defaultsOf(this.#resource.args), ...seed }),
+        this.#parseState(id, { ...defaultsOf(this.#resource.args), ...seed }),
       );
       if (found === undefined) {
         return undefined;
@@ -200,7 +208,7 @@ export class Driver {
       news,
       async (context) => {
         await refuseElsewhere(context, id, olds);
-        const state = await this.#resource.update(context, id, this.#parseState(olds), this.#parseInputs(news));
+        const state = await this.#resource.update(context, id, this.#parseState(id, olds), this.#parseInputs(news));
         return placed(context, state, news.region !== undefined);
       },
     );
@@ -213,9 +221,9 @@ export class Driver {
       values,
       async (context) => {
         await refuseElsewhere(context, id, values);
-        const state = this.#parseState(values);
+        const state = this.#parseState(id, values);
         // A replacement that was forced on the same arguments finds what it should replace, and adopts that.
-        if (this.#declared.has(this.#identify(id, state)) && this.#resource.guardsItself !== true) {
+        if (this.#declared.has(this.#identify(context, id, state)) && this.#resource.guardsItself !== true) {
           callLog.warn(
             `${id} was not deleted: the program still manages it. To have another one in its place, set the option ` +
               "`deleteBeforeReplace`, or destroy it first (`pulumi destroy --target`).",
@@ -275,14 +283,30 @@ export class Driver {
       (name) => !isUnknownIn(news[name]) || (shape[name] && metaOf(shape[name]).unknownReplaces === true),
     );
     const difference = { ...compared, replaces };
-    const state = this.#parseState(olds);
+    const state = this.#parseState(id, olds);
     const corrected = await this.#resource.compare?.(context, id, state, withoutUnknowns(news), difference);
     const result = corrected ?? difference;
     return place === "same" ? result : { ...result, changed: [...result.changed, "region"] };
   }
 
-  #parseState(state: Values): Values {
-    return this.#stateSchema.parse(state);
+  /** @throws Error when the state lacks in a readable form what only the state can tell. */
+  #parseState(id: string, values: Values): Values {
+    const { state, dropped, needed } = this.#readState(values);
+    if (needed.length > 0) {
+      throw new Error(
+        `${this.type} ${id}: its state cannot be read, and nothing was requested. ${inWords(needed)}. Correct it with ` +
+          "`pulumi state edit`, or run the version of pulumi-dbss that wrote it. To let go of the resource and leave it " +
+          "in the cloud, run `pulumi state delete` on it.",
+      );
+    }
+    if (dropped.length > 0 && !this.#tolerated.has(id)) {
+      this.#tolerated.add(id);
+      callLog.warn(
+        `${id}: the state cannot be read as a whole. ${inWords(dropped)}. This was left out; \`pulumi refresh\` writes ` +
+          "what the service has.",
+      );
+    }
+    return state;
   }
 
   #parseInputs(inputs: Values): Values {
@@ -310,8 +334,9 @@ export class Driver {
     return /^[AEIOU]/.test(this.type) ? "an" : "a";
   }
 
-  #identify(id: string, state: Values): string {
-    return this.#resource.identify?.(id, this.#parseState(state)) ?? id;
+  /** The object, whose ID another region may use, too. */
+  #identify({ client }: Context, id: string, state: Values): string {
+    return `${client.region}/${this.#resource.identify?.(id, this.#parseState(id, state)) ?? id}`;
   }
 
   /** What would certainly fail. While changes are made the preview has looked already, and each step looks again. */
@@ -327,6 +352,7 @@ export class Driver {
       }
       return [...failures];
     } catch (error) {
+      rethrowSetUp(error);
       callLog.warn(`could not check before the change whether it will succeed, and what it costs: ${messageOf(error)}`);
       return [];
     }
@@ -344,15 +370,50 @@ export class Driver {
         callLog.progress(words);
       }
     } catch (error) {
+      rethrowSetUp(error);
       callLog.warn(`it cannot be adopted unchanged: ${messageOf(error)}`);
     }
   }
 
-  #sayLoss(state: Values): void {
-    const loss = this.#resource.lossOf?.(state);
+  async #mistaken(context: Context, { instanceId }: Values): Promise<Failure[]> {
+    if (this.run.isChanging) {
+      return [];
+    }
+    try {
+      const reason = await mistakenInstanceId(context, instanceId);
+      return reason === undefined ? [] : [{ property: "instanceId", reason }];
+    } catch (error) {
+      // Whether the list may be seen says nothing of the resource.
+      rethrowSetUp(error);
+      return [];
+    }
+  }
+
+  /** Fails a preview whose update cannot work at all: a request that nothing else of the preview has made. */
+  async #signIn({ client, snapshots }: Context): Promise<void> {
+    if (this.run.isChanging || client.clockSkewMs() !== undefined) {
+      return;
+    }
+    try {
+      await snapshots.instances.get(PROJECT);
+    } catch (error) {
+      // Whether this very list may be seen says nothing of the resource.
+      rethrowSetUp(error);
+    }
+  }
+
+  async #sayLoss(context: Context, state: Values): Promise<void> {
+    const loss = await this.#resource.lossOf?.(context, state);
     if (loss !== undefined) {
       callLog.warn(loss);
     }
+  }
+}
+
+/** Throws what would fail the update, too: wrong credentials, an unreachable endpoint, an unknown region or project. */
+function rethrowSetUp(error: unknown): void {
+  if (failsEveryRequest(error)) {
+    throw error;
   }
 }
 
@@ -362,6 +423,10 @@ function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: 
       `${id}: ${name} is now ${text(news[name])}, but ${text(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
     );
   }
+}
+
+function inWords(unreadable: readonly Unreadable[]): string {
+  return unreadable.map(({ problem }) => problem).join("; ");
 }
 
 /** The inputs without those that are not known yet. */

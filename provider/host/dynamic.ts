@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import type { Failure } from "../model/check";
 import type { Log } from "../model/context";
 import type { Resource } from "../model/resource";
 import { type Configuration, Contexts } from "./contexts";
@@ -30,7 +31,7 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
     const existing = Object.keys(olds).length === 0 ? undefined : withoutProvider(olds);
     const inputs = withoutProvider(news);
     const checked = await reported(() => this.#driver.check(existing, inputs, this.#log(inputs)));
-    return { inputs: checked.inputs, failures: [...checked.failures] };
+    return { inputs: checked.inputs, failures: checked.failures.map(withoutValue) };
   }
 
   async diff(id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> {
@@ -78,6 +79,11 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
       warn: (message) => void process.stderr.write(`warning: ${subject}: ${message}\n`),
     };
   }
+}
+
+/** The engine prints the value of a property that a failure names, in clear even if it is a secret. */
+function withoutValue({ property, reason }: Failure): dynamic.CheckFailure {
+  return { property: "", reason: property === "" ? reason : `${property}: ${reason}` };
 }
 
 function withoutProvider({ __provider, ...values }: Values): Values {

@@ -1,13 +1,15 @@
+import { ApiError, failsEveryRequest } from "../client";
 import { functionOf } from "../functions";
 import { check, type Failure } from "../model/check";
 import type { Log } from "../model/context";
 import { createSnapshots } from "../model/snapshots";
 import { logged } from "./calls";
 import type { Contexts } from "./contexts";
+import { mistakenInstanceId } from "./mistaken-id";
 import { regionFailures } from "./place";
 
-/** What a function returned, or why its arguments were refused. Nothing was sent then. */
-export type Answer = { readonly value: unknown } | { readonly failures: readonly Failure[] };
+/** What a function returned, or why its arguments were refused: before anything was sent, or by the service. */
+export type Answer = { readonly value: unknown } | { readonly failures: readonly Failure[]; readonly isSent: boolean };
 
 /** Checks the arguments of a function, and calls it. */
 export async function ask(
@@ -22,11 +24,22 @@ export async function ask(
   const checked = check(question, own, () => false);
   const failures = [...regionFailures({ region }), ...checked.failures];
   if (failures.length > 0) {
-    return { failures };
+    return { failures, isSent: false };
   }
   const shared = contexts.of(typeof region === "string" ? region : undefined);
   const client = signal === undefined ? shared.client : shared.client.with({ signal });
   // Lists of its own: what an earlier question was told may have changed since.
   const context = { ...shared, client, snapshots: createSnapshots(client), signal: signal ?? shared.signal };
-  return { value: await logged(log, () => question.ask(context, question.args.parse(checked.inputs))) };
+  try {
+    return { value: await logged(log, () => question.ask(context, question.args.parse(checked.inputs))) };
+  } catch (error) {
+    const isRefused = ApiError.isInstance(error) && !failsEveryRequest(error);
+    const looked = isRefused ? mistakenInstanceId(context, own.instanceId) : undefined;
+    // An error of this look says less than the first one.
+    const reason = await looked?.catch(() => undefined);
+    if (reason !== undefined) {
+      return { failures: [{ property: "instanceId", reason }], isSent: true };
+    }
+    throw error;
+  }
 }

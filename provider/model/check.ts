@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { Resource } from "./resource";
 
 /** An argument that was refused. */
 export interface Failure {
@@ -19,7 +18,7 @@ type Issue = z.core.$ZodIssue;
 
 /** Checks arguments against their schema without calling the service. Unknown values, and what hangs on them, pass. */
 export function check(
-  lifecycle: Pick<Resource, "args">,
+  lifecycle: { readonly args: z.ZodObject },
   inputs: Readonly<Record<string, unknown>>,
   isUnknown: (value: unknown) => boolean,
 ): Checked {
@@ -30,7 +29,7 @@ export function check(
     inputs: declared,
     failures: issues
       .filter((issue) => !hangsOnUnknown(issue, declared, isUnknown))
-      .flatMap((issue) => explain(issue, lifecycle.args)),
+      .flatMap((issue) => explain(issue, lifecycle.args, declared)),
   };
 }
 
@@ -70,7 +69,7 @@ function contains(value: unknown, isUnknown: (value: unknown) => boolean): boole
   return value !== null && typeof value === "object" && Object.values(value).some((item) => contains(item, isUnknown));
 }
 
-function explain(issue: Issue, args: z.ZodObject): Failure[] {
+function explain(issue: Issue, args: z.ZodObject, inputs: unknown): Failure[] {
   const property = pathOf(issue.path);
   if (issue.code === "unrecognized_keys") {
     const allowed = issue.path.length === 0 ? `; known are ${publicNames(args).join(", ")}` : "";
@@ -79,7 +78,17 @@ function explain(issue: Issue, args: z.ZodObject): Failure[] {
   if (issue.input === undefined && issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
     return [{ property, reason: `is required: ${issue.expected}` }];
   }
+  if (issue.code === "invalid_value" && valueAt(issue.path, inputs) === undefined) {
+    return [{ property, reason: `is required: ${issue.values.map((value) => JSON.stringify(value)).join("|")}` }];
+  }
   return [{ property, reason: issue.message }];
+}
+
+function valueAt(path: readonly PropertyKey[], inputs: unknown): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value !== null && typeof value === "object" ? Reflect.get(value, key) : undefined),
+    inputs,
+  );
 }
 
 function publicNames(args: z.ZodObject): string[] {

@@ -1,5 +1,13 @@
 import type { z } from "zod";
-import type { OnChange, Resource } from "./resource";
+
+/**
+ * What a later change of an argument means.
+ *
+ * - `updates`: changed in place.
+ * - `replaces`: the resource is made anew, then the old one is deleted.
+ * - `creation`: only looked at when the resource is created; a later change does nothing.
+ */
+export type OnChange = "updates" | "replaces" | "creation";
 
 export interface Difference {
   /** Arguments that differ from the state. */
@@ -13,7 +21,7 @@ export interface Difference {
 type Values = Readonly<Record<string, unknown>>;
 
 /** Compares the state with the inputs, driven by what each argument says of itself. An unknown input is a change. */
-export function diff(lifecycle: Pick<Resource, "args">, state: Values, inputs: Values): Difference {
+export function diff(lifecycle: { readonly args: z.ZodObject }, state: Values, inputs: Values): Difference {
   const differing = Object.entries(lifecycle.args.shape).filter(([name, schema]) =>
     differs(schema, state[name], inputs[name]),
   );
@@ -57,6 +65,13 @@ function differs(schema: z.core.$ZodType, old: unknown, now: unknown): boolean {
 /** Whether every declaration has the argument: it is required, or has a default that is filled in. */
 function isAlwaysThere(schema: z.core.$ZodType): boolean {
   return "defaultValue" in schema._zod.def || !(schema as z.ZodType).safeParse(undefined).success;
+}
+
+/** A list whose order carries no meaning, in the order in which it was declared. */
+export function inOrderOf<Item>(known: readonly Item[] | undefined, actual: readonly Item[]): Item[] {
+  const keys = (known ?? []).map((item) => canonical(item));
+  const isSame = keys.length === actual.length && actual.every((item) => keys.includes(canonical(item)));
+  return [...(known && isSame ? known : actual)];
 }
 
 /** A text that is the same for values that are equal, in whatever order their properties come. */

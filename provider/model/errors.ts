@@ -17,6 +17,11 @@ export class PartialFailure extends Error {
   }
 }
 
+/** The failure of a step after which something exists. One that says what exists already stays as it is. */
+export function keeping(error: unknown, id: string, state: object): PartialFailure {
+  return error instanceof PartialFailure ? error : new PartialFailure(messageOf(error), id, state, { cause: error });
+}
+
 /** What an error says, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Context } from "./context";
 
 /** A question to the cloud, as plain functions over a context; it knows no host. */
@@ -21,4 +21,15 @@ export function defineFunction<Args extends z.ZodObject, Result extends z.ZodTyp
   model: FunctionModel<Args, Result>,
 ): FunctionModel<Args, Result> {
   return model;
+}
+
+/** The property that holds a result that is no object, see `asObject`. */
+export const WRAPPED = "result";
+
+/**
+ * A result for a protocol that knows objects only: an object is itself, and anything else, such as a list or a number, is
+ * the property `result` of one. The package's schema says the same of each function.
+ */
+export function asObject({ result: schema }: Pick<FunctionModel, "result">, result: unknown): unknown {
+  return schema instanceof z.ZodObject ? result : { [WRAPPED]: result };
 }

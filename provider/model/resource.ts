@@ -1,16 +1,7 @@
 import type { z } from "zod";
 import type { Failure } from "./check";
 import type { Context } from "./context";
-import type { Difference } from "./diff";
-
-/**
- * What a later change of an argument means.
- *
- * - `updates`: changed in place.
- * - `replaces`: the resource is made anew, then the old one is deleted.
- * - `creation`: only looked at when the resource is created; a later change does nothing.
- */
-export type OnChange = "updates" | "replaces" | "creation";
+import type { Difference, OnChange } from "./diff";
 
 declare module "zod" {
   interface GlobalMeta {
@@ -128,8 +119,8 @@ export interface Resource<
   ): Promise<Difference>;
   /** What creating it would adopt, unchanged; undefined where it would be made. Only looks. */
   adoptionOf?(context: Context, inputs: Inputs): Promise<Adoption<S> | undefined>;
-  /** What is lost with it, in words. */
-  lossOf?(state: S): string;
+  /** What is lost with it, in words. Only looks. */
+  lossOf?(context: Context, state: S): Promise<string>;
   create(context: Context, inputs: Inputs): Promise<Found<S>>;
   /** Returns undefined when the resource is gone; throws when that cannot be told. */
   read(context: Context, id: string, state: S): Promise<Found<S> | undefined>;
@@ -137,6 +128,12 @@ export interface Resource<
   /** Succeeds when the resource is gone already. */
   delete(context: Context, id: string, state: S): Promise<void>;
 }
+
+/** The functions of a lifecycle, for those that several kinds of resources share. */
+export type Steps<Inputs, S> = Pick<
+  Resource<z.ZodObject, z.ZodObject, Inputs, S>,
+  "idForm" | "seed" | "adoptionOf" | "create" | "read" | "update" | "delete"
+>;
 
 /** Checks a resource's types where it is written. */
 export function defineResource<Args extends z.ZodObject, Outputs extends z.ZodObject>(

@@ -1,5 +1,81 @@
 import { z } from "zod";
+import { metaOf, onChange } from "./diff";
 import type { Resource, State } from "./resource";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A property of a state that is of another type than it must be. */
+export interface Unreadable {
+  readonly property: string;
+  /** What it must be, and what it is, in words that repeat no value. */
+  readonly problem: string;
+}
+
+/** A state as far as it can be read. */
+export interface ReadState {
+  readonly state: Record<string, unknown>;
+  /** What was left out: the service tells it again, or it matters no more. */
+  readonly dropped: readonly Unreadable[];
+  /** What the resource cannot be found by, or put back, or paid without. */
+  readonly needed: readonly Unreadable[];
+}
+
+/** How states that another version, or a hand, may have written are read: properties of another type are left out. */
+export function stateReader(resource: Resource): (values: Values) => ReadState {
+  const schema = stateSchema(resource);
+  return (values) => {
+    const parsed = schema.safeParse(values);
+    if (parsed.success) {
+      return { state: parsed.data, dropped: [], needed: [] };
+    }
+    const unreadable = [...new Map(parsed.error.issues.map((issue) => unreadableIn(issue, values))).values()];
+    const isNeeded = ({ property }: Unreadable) => isOnlyInState(resource, property);
+    const isReadable = ([name]: [string, unknown]) => !unreadable.some(({ property }) => property === name);
+    return {
+      state: schema.parse(Object.fromEntries(Object.entries(values).filter(isReadable))),
+      dropped: unreadable.filter((each) => !isNeeded(each)),
+      needed: unreadable.filter(isNeeded),
+    };
+  };
+}
+
+/**
+ * Whether only the state knows a property: what the resource is found by, and what was noted when it was made, such as
+ * its orders or how settings stood before. What is plain text or a number, and no ID, the service tells again.
+ */
+function isOnlyInState({ args, outputs }: Resource, property: string): boolean {
+  const arg = args.shape[property];
+  if (arg !== undefined) {
+    const { money, writeOnly } = metaOf(arg);
+    return onChange(arg) === "replaces" || (money !== undefined && writeOnly === true);
+  }
+  const output = outputs.shape[property];
+  return output !== undefined && (property.endsWith("Id") || !isScalar(output));
+}
+
+function isScalar(schema: z.core.$ZodType): boolean {
+  return schema instanceof z.ZodOptional
+    ? isScalar(schema.def.innerType)
+    : schema instanceof z.ZodString || schema instanceof z.ZodNumber || schema instanceof z.ZodBoolean;
+}
+
+/** The property of an issue, under its name. It says the types only: a value may be secret. */
+function unreadableIn({ path, message, ...issue }: z.core.$ZodIssue, values: Values): [string, Unreadable] {
+  const property = String(path[0]);
+  const value = path.reduce<unknown>((all, key) => (all instanceof Object ? Reflect.get(all, key) : undefined), values);
+  const problem =
+    issue.code === "invalid_type"
+      ? `${path.join(".")} must be of type ${issue.expected}, and is of type ${typeOf(value)}`
+      : `${path.join(".")} is not as it must be (${message})`;
+  return [property, { property, problem }];
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) {
+    return "array";
+  }
+  return value === null ? "null" : typeof value;
+}
 
 /**
  * The schema of a resource's state. Limits of the arguments do not hold there, and everything may be absent: what was

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isTransient } from "../client";
-import type { Context } from "./context";
 import { messageOf } from "./errors";
 
 /** A look at something that is under way. */
@@ -35,14 +34,22 @@ export interface WaitOptions {
   readonly time?: Time;
 }
 
+/** What a wait takes from the context that it serves. */
+interface Surroundings {
+  readonly signal: AbortSignal;
+  readonly log: { progress(message: string): void };
+  readonly outageMs?: number;
+}
+
 /** Waits in the run that a context serves. */
 export function waiting(
-  { signal, log, outageMs }: Pick<Context, "signal" | "log" | "outageMs">,
+  { signal, log, outageMs }: Surroundings,
   what: string,
   timeoutSeconds: number,
   time?: Time,
 ): WaitOptions {
-  return { what, timeoutSeconds, signal, progress: log.progress, outageMs, ...(time && { time }) };
+  const progress = (message: string) => log.progress(message);
+  return { what, timeoutSeconds, signal, progress, ...(outageMs !== undefined && { outageMs }), ...(time && { time }) };
 }
 
 /** Waiting took longer than allowed. It says what was last seen. */

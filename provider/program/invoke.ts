@@ -40,6 +40,11 @@ export function invokeOutput<Result>(
 
 async function answer<Result>(name: string, args: unknown, options: QueryOptions, caller: string): Promise<Result> {
   try {
+    refuseAwaited(name, args);
+    const mocks = mocksOfTest();
+    if (mocks !== undefined) {
+      return (await mocks.call({ token: `dbss:index:${name}`, inputs: { ...Object(args) } })) as Result;
+    }
     if (hostOf() === "native") {
       return (await answerOfPlugin(name, args, options)) as Result;
     }
@@ -49,6 +54,42 @@ async function answer<Result>(name: string, args: unknown, options: QueryOptions
   } catch (error) {
     throw blaming(caller, error);
   }
+}
+
+/** @throws RunError when an argument is an output: only the other form of the function waits for it. */
+function refuseAwaited(name: string, args: unknown): void {
+  const path = awaitedIn(args);
+  if (path !== undefined) {
+    throw new pulumi.RunError(
+      `${name}: ${path.join(".") || "the argument"} is an output or a promise, whose value is not known yet. Use ` +
+        `${name}Output, which takes outputs and returns one, or call ${name} where the value is known (\`apply\`, \`await\`).`,
+    );
+  }
+}
+
+/** Where among the arguments the first output or promise is. */
+function awaitedIn(value: unknown): string[] | undefined {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+    return [];
+  }
+  for (const [key, item] of value !== null && typeof value === "object" ? Object.entries(value) : []) {
+    const path = awaitedIn(item);
+    if (path !== undefined) {
+      return [key, ...path];
+    }
+  }
+  return undefined;
+}
+
+/** The mocks that a unit test set by `pulumi.runtime.setMocks`: nothing else is asked then, and nothing loaded. */
+function mocksOfTest(): Pick<pulumi.runtime.Mocks, "call"> | undefined {
+  const monitor: unknown = pulumi.runtime.hasMonitor() ? pulumi.runtime.getMonitor() : undefined;
+  const mocks = monitor instanceof Object && "mocks" in monitor ? monitor.mocks : undefined;
+  return isCallable(mocks) ? mocks : undefined;
+}
+
+function isCallable(mocks: unknown): mocks is Pick<pulumi.runtime.Mocks, "call"> {
+  return mocks instanceof Object && "call" in mocks && typeof mocks.call === "function";
 }
 
 /** Asks the plugin. It returns what is no object as the `result` of one, as the protocol knows objects only. */
@@ -86,6 +127,10 @@ function callerOf(): string {
 function blaming(caller: string, error: unknown): unknown {
   if (error instanceof Error) {
     error.stack = `${error.name}: ${error.message}\n${caller}`;
+    if (error.name === "ConfigError") {
+      // A setting is not wrong at a place in the program: Pulumi prints an error with this mark without a stack.
+      Object.defineProperty(error, "__pulumiRunError", { value: true });
+    }
   }
   return error;
 }

@@ -66,6 +66,11 @@ export interface ProviderArgs {
    * service refuses (429, 503) do not count: they are repeated for two minutes. 0 switches both off.
    */
   readonly maxRetries?: pulumi.Input<string>;
+  /**
+   * Host that may be reached without TLS, such as an emulator in a container: `dbss-emulator`. Requests to any
+   * other host than this one and the local machine use https.
+   */
+  readonly allowHttpHost?: pulumi.Input<string>;
 }
 
 /**

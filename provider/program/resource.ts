@@ -3,6 +3,8 @@ import { aliasesBetweenHosts } from "./aliases";
 import { type Host, hostOf, tokenUnder } from "./host";
 import { warnOfPlainSecrets } from "./plain-secrets";
 import { placePlugin, VERSION } from "./plugin";
+import { providerText } from "./provider-text";
+import { timeoutsIn, warnOfUnusable } from "./unusable-options";
 
 /**
  * A resource in a program, under the host that the stack chose. Under the native host it is one of the plugin's. Under
@@ -23,12 +25,12 @@ export abstract class DbssResource extends pulumi.CustomResource {
     options: pulumi.CustomResourceOptions | undefined,
   ) {
     const host = hostOf();
+    const chosen = optionsUnder(host, type, name, options);
     const properties = {
       ...undefinedOf(outputs),
       ...args,
-      ...(host === "dynamic" && { __provider: providerText(type) }),
+      ...(host === "dynamic" && { ...timeoutsIn(type, args, options), __provider: providerText(type) }),
     };
-    const chosen = optionsUnder(host, type, name, options);
     const { stackTraceLimit } = Error;
     try {
       // The SDK notes a stack trace four times for each property, and reads it nowhere but in a hunt for leaks: in a
@@ -42,6 +44,9 @@ export abstract class DbssResource extends pulumi.CustomResource {
       Error.stackTraceLimit = stackTraceLimit;
     }
     warnOfPlainSecrets();
+    if (host === "dynamic") {
+      warnOfUnusable(this, type, name, options);
+    }
   }
 }
 
@@ -72,17 +77,24 @@ function optionsUnder(
     placePlugin();
     return { version: VERSION, ...options, aliases };
   }
-  refuseImport(type, name, options);
+  refuseReading(type, name, options);
   return { ...options, aliases };
 }
 
-/** The engine reads an imported resource before it knows the provider's text, and fails. */
-function refuseImport(type: string, name: string, options: pulumi.CustomResourceOptions | undefined): void {
+/** The engine reads what is imported or looked up before it knows the provider's text, and fails. */
+function refuseReading(type: string, name: string, options: pulumi.CustomResourceOptions | undefined): void {
   if (options?.import !== undefined) {
     throw new pulumi.RunError(
       `${type} ${name}: the option \`import\` does not work with dynamic resources (pulumi/pulumi#16175). Use the native ` +
         "host (`pulumi config set dbss:host native`), or declare what exists with the argument `adopt`, where the " +
         "resource has it; others adopt what is as declared.",
+    );
+  }
+  if (options?.id !== undefined) {
+    throw new pulumi.RunError(
+      `${type} ${name}: \`${type}.get\` needs the native host, as dynamic resources cannot be looked up by an ID ` +
+        "(pulumi/pulumi#16175). Declare what exists with the argument `adopt` instead, where the resource has it, or use a " +
+        "function such as `getAuditInstance`.",
     );
   }
 }
@@ -93,9 +105,4 @@ function withStack(error: unknown): unknown {
     Error.captureStackTrace(error, withStack);
   }
   return error;
-}
-
-/** Resolved from the program's directory: where the package is installed, or where the package is the program's own. */
-function providerText(type: string): string {
-  return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("pulumi-dbss/host").provider("${type}")`;
 }

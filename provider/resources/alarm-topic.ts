@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { inOrderOf } from "../model/diff";
 import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
-import { inOrderOf, instanceId, unorderedList } from "./rules/fields";
-import type { SettingKind } from "./settings/kind";
+import { instanceId, unorderedList } from "./rules/fields";
+import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
-import { ifDeclared } from "./settings/overlay";
 
 const percent = z.int().min(0).max(100).optional();
 
@@ -20,7 +20,7 @@ export const args = z.strictObject({
         "URN of the topic of the Simple Message Notification service that alarms are sent to. Needed " +
         "when they are sent.",
     }),
-  riskLevels: unorderedList(z.enum(["LOW", "MEDIUM", "HIGH"]))
+  riskLevels: unorderedList(z.enum(["LOW", "MEDIUM", "HIGH"]).meta({ typeName: "AlarmTopicRiskLevel" }))
     .optional()
     .meta({
       description:

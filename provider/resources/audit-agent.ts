@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { type AuditAgent, isNotFound, isUnknownApi, mayHaveHappened } from "../client";
+import { type AuditAgent, isUnknownApi, mayHaveHappened } from "../client";
 import type { Context } from "../model/context";
-import { messageOf, PartialFailure } from "../model/errors";
+import { keeping } from "../model/errors";
 import { partsOf } from "../model/ids";
+import { orGone, theOne } from "../model/look-up";
 import { defineResource, type Found, type State } from "../model/resource";
 import { timeoutSeconds } from "../model/timeouts";
 import { waitFor, waiting } from "../model/wait";
-import { databasesOrGone } from "./databases/list";
+import { databasesOrGone } from "./databases/kind";
 
 const percent = z.int().min(0).max(100);
 
@@ -134,12 +135,12 @@ const agent = new dbss.AuditAgent("shop", {
   },
 
   async read(context, id, state) {
-    const agent = theOne((await agentsOrGone(context, state, "get")) ?? [], state);
+    const agent = meantAgent((await agentsOrGone(context, state, "get")) ?? [], state);
     return agent && { id, state: toState(state, agent, state.downloadUrl) };
   },
 
   async update(context, _id, olds, news) {
-    const agent = theOne(await agentsOf(context, olds), olds);
+    const agent = meantAgent(await agentsOf(context, olds), olds);
     if (agent === undefined) {
       throw new Error(
         `Agent ${olds.agentId} of database ${olds.databaseId} is gone. Run \`pulumi refresh\`, then \`pulumi up\` to make ` +
@@ -152,19 +153,12 @@ const agent = new dbss.AuditAgent("shop", {
   async delete(context, _id, state) {
     const { client, snapshots } = context;
     const { instanceId, databaseId } = state;
-    const agent = theOne((await agentsOrGone(context, state, "fresh")) ?? [], state);
+    const agent = meantAgent((await agentsOrGone(context, state, "fresh")) ?? [], state);
     if (agent === undefined) {
       return;
     }
-    try {
-      await client.dbss.deleteAgent({ instance_id: instanceId, agent_id: agent.agent_id, db_id: databaseId });
-    } catch (error) {
-      if (!isNotFound(error)) {
-        throw error;
-      }
-    } finally {
-      snapshots.agents.drop(keyOf(state));
-    }
+    const request = { instance_id: instanceId, agent_id: agent.agent_id, db_id: databaseId };
+    await orGone(() => snapshots.agents.writing(keyOf(state), () => client.dbss.deleteAgent(request)));
   },
 });
 
@@ -180,18 +174,16 @@ async function converge(
   const changes = changesOf(context, inputs, agent, before);
   try {
     for (const change of changes) {
-      await change();
+      await context.snapshots.agents.writing(keyOf(inputs), change);
     }
   } catch (error) {
-    context.snapshots.agents.drop(keyOf(inputs));
-    const now = theOne(await agentsOf(context, before).catch(() => [agent]), before) ?? agent;
-    throw new PartialFailure(messageOf(error), id, toState(inputs, now, url), { cause: error });
+    const now = meantAgent(await agentsOf(context, before).catch(() => [agent]), before) ?? agent;
+    throw keeping(error, id, toState(inputs, now, url));
   }
   if (changes.length === 0) {
     return { id, state: before };
   }
-  context.snapshots.agents.drop(keyOf(inputs));
-  return { id, state: toState(inputs, theOne(await agentsOf(context, before), before) ?? agent, url) };
+  return { id, state: toState(inputs, meantAgent(await agentsOf(context, before), before) ?? agent, url) };
 }
 
 function changesOf(
@@ -238,9 +230,9 @@ const NEW_AGENT = 0;
 /** Adds an agent, and waits until the list shows it: adding answers no ID. */
 export async function addAgent(context: Context, inputs: Inputs): Promise<AuditAgent> {
   const { client, snapshots } = context;
-  const look = async () => theOne(await agentsOf(context, inputs), inputs);
+  const look = async () => meantAgent(await agentsOf(context, inputs), inputs);
   try {
-    await client.dbss.addAgent(toRequest(inputs));
+    await snapshots.agents.writing(keyOf(inputs), () => client.dbss.addAgent(toRequest(inputs)));
   } catch (error) {
     // The answer may be lost while the agent is added.
     const listed = mayHaveHappened(error) ? await look().catch(() => undefined) : undefined;
@@ -248,8 +240,6 @@ export async function addAgent(context: Context, inputs: Inputs): Promise<AuditA
       throw error;
     }
     return listed;
-  } finally {
-    snapshots.agents.drop(keyOf(inputs));
   }
   const what = `Agent of database ${inputs.databaseId}`;
   return waitFor(waiting(context, what, timeoutSeconds("update", undefined)), async () => {
@@ -304,13 +294,15 @@ export async function agentsOrGone(
 export function adopted(agents: readonly AuditAgent[], inputs: Inputs): AuditAgent | undefined {
   const { adopt, databaseId } = inputs;
   if (adopt === undefined) {
-    return theOne(agents, inputs);
+    return meantAgent(agents, inputs);
   }
-  const agent = agents.find(({ agent_id }) => agent_id === adopt);
-  if (agent === undefined) {
-    const known = agents.map(({ agent_id }) => agent_id).join(", ") || "none";
-    throw new Error(`adopt: database ${databaseId} has no agent with the ID ${adopt}; it has: ${known}.`);
-  }
+  const agent = theOne(agents, adopt, {
+    argument: "adopt",
+    noun: "agent",
+    owner: `database ${databaseId}`,
+    idOf: ({ agent_id: id }) => id,
+    by: { ID: ({ agent_id: id }) => id },
+  });
   if (!isAlike(agent, inputs)) {
     const has = [agent.agent_type, agent.agent_os, agent.agent_ip, agent.agent_nic].filter(Boolean).join(", ");
     throw new Error(
@@ -325,7 +317,7 @@ export function adopted(agents: readonly AuditAgent[], inputs: Inputs): AuditAge
  *
  * @throws Error when several are declared alike: nothing says which is meant.
  */
-export function theOne(agents: readonly AuditAgent[], known: Inputs | AuditAgentState): AuditAgent | undefined {
+export function meantAgent(agents: readonly AuditAgent[], known: Inputs | AuditAgentState): AuditAgent | undefined {
   if ("agentId" in known && known.agentId !== undefined) {
     return agents.find(({ agent_id }) => agent_id === known.agentId);
   }

@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { ApiError, type AuditReport, isNotFound, mayHaveHappened, type ReportTemplate } from "../client";
+import { ApiError, type AuditReport, mayHaveHappened, type ReportTemplate } from "../client";
 import type { Context } from "../model/context";
-import { messageOf, PartialFailure } from "../model/errors";
+import { keeping } from "../model/errors";
 import { partsOf } from "../model/ids";
+import { orGone } from "../model/look-up";
 import { defineResource, type Found, type State } from "../model/resource";
 import { timeoutSeconds, timeouts } from "../model/timeouts";
 import { inOrder, momentOf, timestamp } from "../model/timestamps";
 import { waitFor, waiting } from "../model/wait";
-import { databasesOrGone } from "./databases/list";
+import { databaseOf } from "./databases/kind";
+import { templateOf } from "./report-templates";
 
 export const args = z
   .strictObject({
@@ -110,7 +112,7 @@ const file = dbss.downloadReportOutput({
     const template = await templateOf(context, inputs);
     const before = await reportsOf(context, inputs.instanceId);
     // A creation that was cut short may have left it behind.
-    const report = theOne(before, inputs, template) ?? (await generate(context, inputs, template, before));
+    const report = createdWith(before, inputs, template) ?? (await generate(context, inputs, template, before));
     return converge(context, { ...inputs, reportId: report.id }, template.type);
   },
 
@@ -131,15 +133,8 @@ const file = dbss.downloadReportOutput({
     if (report === undefined) {
       return;
     }
-    try {
-      await client.dbss.deleteReport({ instance_id: instanceId, id: report.id });
-    } catch (error) {
-      if (!isNotFound(error)) {
-        throw error;
-      }
-    } finally {
-      snapshots.reports.drop(instanceId);
-    }
+    const request = { instance_id: instanceId, id: report.id };
+    await orGone(() => snapshots.reports.writing(instanceId, () => client.dbss.deleteReport(request)));
   },
 });
 
@@ -157,7 +152,7 @@ export async function generate(
   const look = async () => {
     const reports = await reportsOf(context, inputs.instanceId);
     const added = reports.filter(({ id }) => !before.some((report) => report.id === id));
-    return theOne(added, inputs, template);
+    return createdWith(added, inputs, template);
   };
   try {
     await request(context, inputs, template);
@@ -179,13 +174,13 @@ export async function generate(
 async function request({ client, snapshots }: Context, inputs: Inputs, { id }: ReportTemplate): Promise<void> {
   const { instanceId, startTime, endTime, databaseIds } = inputs;
   try {
-    await client.dbss.createReport({
-      instance_id: instanceId,
-      template_id: id,
-      start_time: startTime,
-      end_time: endTime,
-      db_ids: databaseIds?.join(",") ?? null,
-    });
+    const wanted = { instance_id: instanceId, template_id: id, db_ids: databaseIds?.join(",") ?? null };
+    await snapshots.reports.writing(instanceId, () =>
+      createdInEitherForm(
+        () => client.dbss.createReport({ ...wanted, start_time: startTime, end_time: endTime }),
+        () => client.dbss.createReport({ ...wanted, ...apart("start", startTime), ...apart("end", endTime) }),
+      ),
+    );
   } catch (error) {
     if (ApiError.isInstance(error) && error.status === 200) {
       throw new Error(
@@ -195,19 +190,33 @@ async function request({ client, snapshots }: Context, inputs: Inputs, { id }: R
       );
     }
     throw error;
-  } finally {
-    snapshots.reports.drop(instanceId);
   }
 }
 
-async function refuseUnknownDatabases(context: Context, { instanceId, databaseIds = [] }: Inputs): Promise<void> {
-  const databases = databaseIds.length > 0 ? await databasesOrGone(context, instanceId, "fresh") : [];
-  const unknown = databaseIds.filter((id) => !databases?.some((database) => database.id === id));
-  if (unknown.length > 0) {
-    const known = databases?.map(({ id, name }) => `${id} (${name})`).join(", ") || "none";
-    throw new Error(
-      `databaseIds: instance ${instanceId} has no database ${unknown.join(", ")}; it has: ${known}. Nothing was generated.`,
-    );
+/** The document's example has whole timestamps; its table has days and times apart, for a service that refuses the former. */
+async function createdInEitherForm(whole: () => Promise<void>, apart: () => Promise<void>): Promise<void> {
+  try {
+    await whole();
+  } catch (error) {
+    if (!ApiError.isInstance(error) || error.status !== 400) {
+      throw error;
+    }
+    await apart().catch((again: unknown) => {
+      throw ApiError.isInstance(again) && again.status === 400 ? error : again;
+    });
+  }
+}
+
+/** A timestamp as the table of the document has it. */
+function apart<Name extends "start" | "end">(name: Name, timestamp: string) {
+  const [date = "", time = ""] = timestamp.split(" ");
+  return { [`${name}_date`]: date, [`${name}_time`]: time } as Record<`${Name}_date` | `${Name}_time`, string>;
+}
+
+async function refuseUnknownDatabases({ snapshots }: Context, { instanceId, databaseIds = [] }: Inputs): Promise<void> {
+  const databases = databaseIds.length > 0 ? await snapshots.databases.fresh(instanceId) : [];
+  for (const id of databaseIds) {
+    databaseOf(instanceId, databases, id);
   }
 }
 
@@ -228,7 +237,7 @@ export async function converge(
   try {
     return { id, state: toState(known, await ready(context, known), templateType) };
   } catch (error) {
-    throw new PartialFailure(messageOf(error), id, { ...known, templateType }, { cause: error });
+    throw keeping(error, id, { ...known, templateType });
   }
 }
 
@@ -263,14 +272,7 @@ export async function reportsOrGone(
   instanceId: string,
   how: "get" | "fresh",
 ): Promise<AuditReport[] | undefined> {
-  try {
-    return await snapshots.reports[how](instanceId);
-  } catch (error) {
-    if (isNotFound(error)) {
-      return undefined;
-    }
-    throw error;
-  }
+  return orGone(() => snapshots.reports[how](instanceId));
 }
 
 /** The report of a state, by its ID. */
@@ -286,7 +288,7 @@ export function findReport(
  *
  * @throws Error when there are several: nothing says which is meant.
  */
-export function theOne(
+export function createdWith(
   reports: readonly AuditReport[],
   inputs: Inputs,
   template: ReportTemplate,
@@ -323,36 +325,6 @@ export function databaseIdsOf({ db_ids: text }: AuditReport): string[] {
 
 function sameIds(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((id) => others.includes(id));
-}
-
-/**
- * The template that is meant by its ID, type or name.
- *
- * @throws Error for one that there is not, or that several have as their type or name.
- */
-export async function templateOf(
-  { snapshots }: Context,
-  { instanceId, template }: Pick<Inputs, "instanceId" | "template">,
-): Promise<ReportTemplate> {
-  const templates = await snapshots.reportTemplates.get(instanceId);
-  const byId = templates.filter(({ id }) => id === template);
-  const matching =
-    byId.length > 0 ? byId : templates.filter(({ type, name }) => type === template || name === template);
-  const [found] = matching;
-  if (found === undefined) {
-    const known = templates.map(({ id, type, name }) => `${type} ("${name}", ${id})`).join(", ") || "none";
-    throw new Error(
-      `template: instance ${instanceId} has no report template with the type, name or ID ${template}; it has: ${known}.`,
-    );
-  }
-  if (matching.length > 1) {
-    const ids = matching.map(({ id }) => id).join(" and ");
-    throw new Error(
-      `template: ${matching.length} report templates of instance ${instanceId} are called ${template}: ${ids}. Name one ` +
-        "by its ID.",
-    );
-  }
-  return found;
 }
 
 /** The state, with what was declared as it really is. `templateType` is the type of the declared template. */

@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { AuditScope } from "../client";
 import { Batches } from "../model/batches";
 import type { Context } from "../model/context";
+import { inOrderOf } from "../model/diff";
 import { defineResource, type State } from "../model/resource";
+import { databaseOf } from "./databases/kind";
 import {
   adopt,
   databaseIds,
-  inOrderOf,
   instanceId,
   ipList,
   joined,
@@ -16,10 +17,8 @@ import {
   textList,
   unorderedList,
 } from "./rules/fields";
-import type { RuleKind } from "./rules/kind";
+import { type RuleKind, switching } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
-import { switching } from "./rules/switching";
-import { writing } from "./rules/writing";
 
 const actions = [
   "LOGIN",
@@ -92,7 +91,7 @@ export type AuditScopeState = State<typeof args, typeof outputs>;
 const ALL_DATABASES = { db_ids: "[ALL]", db_names: "[All databases]" };
 
 const deletions = new Batches<string, true>(({ client, snapshots }, instanceId, ids) =>
-  writing(snapshots.auditScopes, instanceId, async () => {
+  snapshots.auditScopes.writing(instanceId, async () => {
     await client.dbss.deleteAuditScopes({ instance_id: instanceId, ids: [...ids] });
     return ids.map(() => true);
   }),
@@ -111,18 +110,18 @@ const kind: RuleKind<{ listed: AuditScope; rule: AuditScope; inputs: Inputs; sta
   toState,
   create: async (context, inputs) => {
     const body = await toBody(context, inputs);
-    return writing(context.snapshots.auditScopes, inputs.instanceId, () =>
+    return context.snapshots.auditScopes.writing(inputs.instanceId, () =>
       context.client.dbss.createAuditScope({ instance_id: inputs.instanceId, ...body }),
     );
   },
   write: async (context, id, inputs) => {
     const body = await toBody(context, inputs);
-    return writing(context.snapshots.auditScopes, inputs.instanceId, () =>
+    return context.snapshots.auditScopes.writing(inputs.instanceId, () =>
       context.client.dbss.updateAuditScope({ instance_id: inputs.instanceId, id, ...body }),
     );
   },
   switchTo: switching(({ client, snapshots }, instanceId, ids, status) =>
-    writing(snapshots.auditScopes, instanceId, () =>
+    snapshots.auditScopes.writing(instanceId, () =>
       client.dbss.switchAuditScopes({ instance_id: instanceId, ids, status }),
     ),
   ),
@@ -174,14 +173,7 @@ async function toBody(context: Context, inputs: Inputs) {
 /** The API wants the names of the databases beside their IDs. */
 async function named({ snapshots }: Context, { instanceId, databaseIds }: Inputs) {
   const databases = await snapshots.databases.get(instanceId);
-  const names = databaseIds.map((id) => {
-    const database = databases.find((candidate) => candidate.id === id);
-    if (database === undefined) {
-      const known = databases.map((candidate) => `${candidate.name} (${candidate.id})`).join(", ") || "none";
-      throw new Error(`databaseIds: instance ${instanceId} audits no database ${id}; it has: ${known}.`);
-    }
-    return database.name ?? id;
-  });
+  const names = databaseIds.map((id) => databaseOf(instanceId, databases, id).name ?? id);
   return { db_ids: joined(databaseIds), db_names: joined(names) };
 }
 

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { AuditDatabase } from "../client";
 import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
+import { databaseFacts, databaseOutputs } from "./databases/facts";
+import { refuseFull } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
-import { refuseFull } from "./databases/list";
 
 const ENGINES = [
   "MYSQL",
@@ -61,6 +62,17 @@ export const args = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: "Whether the database is audited. It also needs an agent: see AuditAgent." }),
+  tlsKey: z
+    .string()
+    .refine((key) => key.trimStart().startsWith("-----BEGIN "), "must be a private key in PEM")
+    .optional()
+    .meta({
+      description:
+        "Private key of the database server, in PEM, where clients connect to it by TLS: without it what they send " +
+        "cannot be audited. The service does not return it, and keeps it when it is left out later.",
+      secret: true,
+      writeOnly: true,
+    }),
   adopt: z
     .string()
     .min(1)
@@ -73,14 +85,7 @@ export const args = z.strictObject({
     }),
 });
 
-export const outputs = z.object({
-  databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
-  status: z.string().meta({ description: "ON when audited, OFF when not.", follows: ["auditEnabled"] }),
-  auditStatus: z
-    .string()
-    .optional()
-    .meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR.", follows: ["auditEnabled"] }),
-});
+export const outputs = databaseOutputs;
 
 export type Inputs = z.output<typeof args>;
 
@@ -92,7 +97,7 @@ export const ecsAuditDatabase = defineResource({
   description:
     "A self-built database under audit: one on a cloud server, or anywhere the instance reaches. " +
     "What happens on it is collected by an agent: see AuditAgent. Deleting it ends the audit, and " +
-    "removes its agents; the database is not touched.\n\nOnly `auditEnabled` changes in place. A " +
+    "removes its agents; the database is not touched.\n\nOnly `auditEnabled` and `tlsKey` change in place. A " +
     "change of anything else removes the database from its audit instance first, as it is told by " +
     "its address.",
   example: `
@@ -117,6 +122,14 @@ const shop = new dbss.EcsAuditDatabase("shop", {
     args,
     add: addDatabase,
     toState,
+    unreported: ["tlsKey"],
+    async send({ client }, databaseId, { instanceId, tlsKey }, olds) {
+      if (tlsKey === undefined || tlsKey === olds?.tlsKey) {
+        return false;
+      }
+      await client.dbss.addTlsKey({ instance_id: instanceId, db_id: databaseId, pem_key_txt: tlsKey });
+      return true;
+    },
   }),
 });
 
@@ -155,11 +168,10 @@ async function addDatabase(context: Context, inputs: Inputs): Promise<string | u
     os: inputs.os,
     instance_name: inputs.instanceName,
   };
-  try {
-    return (await client.dbss.addSelfBuiltDatabase({ instance_id: instanceId, database })).id;
-  } finally {
-    snapshots.databases.drop(instanceId);
-  }
+  const { id } = await snapshots.databases.writing(instanceId, () =>
+    client.dbss.addSelfBuiltDatabase({ instance_id: instanceId, database }),
+  );
+  return id;
 }
 
 /** The state, with what was declared as it really is. */
@@ -175,8 +187,6 @@ function toState(known: Inputs | EcsAuditDatabaseState, database: AuditDatabase)
     charset: database.charset ?? known.charset,
     instanceName: known.instanceName && (database.instance_name ?? ""),
     auditEnabled: database.status === "ON",
-    databaseId: database.id,
-    status: database.status ?? "OFF",
-    auditStatus: database.audit_status,
+    ...databaseFacts(database),
   };
 }

@@ -20,6 +20,11 @@ const resources = {
   AuditAgent: async () => (await import("./audit-agent.js")).auditAgent,
   AuditReport: async () => (await import("./audit-report.js")).auditReport,
   InstanceSecurityGroups: async () => (await import("./instance-security-groups.js")).instanceSecurityGroups,
+  MaskingSwitch: async () => (await import("./masking-switch.js")).maskingSwitch,
+  ResultStorageSwitch: async () => (await import("./result-storage-switch.js")).resultStorageSwitch,
+  AuditLogBackup: async () => (await import("./audit-log-backup.js")).auditLogBackup,
+  RiskExport: async () => (await import("./risk-export.js")).riskExport,
+  SummaryTask: async () => (await import("./summary-task.js")).summaryTask,
 };
 
 /** A resource as its class and its type token name it. */

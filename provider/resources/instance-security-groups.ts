@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { AuditInstance } from "../client";
 import type { Context } from "../model/context";
+import { inOrderOf } from "../model/diff";
 import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { presenceOf } from "./audit-instance/presence";
-import { inOrderOf } from "./audit-instance/view";
 import type { SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
@@ -14,10 +14,14 @@ export const args = z.strictObject({
     description: "Resource ID of the audit instance: `resourceId` of what `getAuditInstance` answers.",
     onChange: "replaces",
   }),
-  securityGroupIds: z.array(z.string().min(1)).min(1).meta({
-    description: "IDs of the security groups. The service changes them to a single one only.",
-    unordered: true,
-  }),
+  securityGroupIds: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(1, "must be a single security group: the service sets no more")
+    .meta({
+      description: "ID of the security group, in a list: the service sets a single one only.",
+      unordered: true,
+    }),
 });
 
 export const outputs = z.object({
@@ -53,20 +57,24 @@ const kind: SettingKind<Types> = {
     return { values: { securityGroupIds: instance?.security_group_id?.split(",").sort() }, facts: {} };
   },
 
-  async set({ client, snapshots }, { resourceId, instanceId }, { securityGroupIds = [] }) {
-    try {
-      const ids = { resource_id: resourceId, instance_id: instanceId, securitygroup_ids: securityGroupIds };
-      await client.dbss.updateSecurityGroup(ids);
-    } finally {
-      snapshots.instances.drop(PROJECT);
+  async set({ client, snapshots, log }, { resourceId, instanceId }, { securityGroupIds = [] }) {
+    if (securityGroupIds.length > 1) {
+      const groups = securityGroupIds.join(", ");
+      log.warn(
+        `Instance ${resourceId} had several security groups (${groups}), and the service sets a single one only: they ` +
+          "were not restored. Set them in the console.",
+      );
+      return;
     }
+    const ids = { resource_id: resourceId, instance_id: instanceId, securitygroup_ids: securityGroupIds };
+    await snapshots.instances.writing(PROJECT, () => client.dbss.updateSecurityGroup(ids));
   },
 
   valuesOf: ({ securityGroupIds }) => ({ securityGroupIds: securityGroupIds?.toSorted() }),
 
   toState: (known, { values }) => ({
     ...known,
-    securityGroupIds: inOrderOf(known.securityGroupIds ?? [], values.securityGroupIds),
+    securityGroupIds: inOrderOf(known.securityGroupIds, values.securityGroupIds ?? known.securityGroupIds ?? []),
   }),
 };
 

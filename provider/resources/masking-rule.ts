@@ -2,10 +2,8 @@ import { z } from "zod";
 import type { MaskingRule } from "../client";
 import { defineResource, type State } from "../model/resource";
 import { adopt, instanceId, previous, ruleName } from "./rules/fields";
-import type { RuleKind } from "./rules/kind";
+import { type RuleKind, switching } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
-import { switching } from "./rules/switching";
-import { writing } from "./rules/writing";
 
 export const args = z.strictObject({
   instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
@@ -40,20 +38,20 @@ const kind: RuleKind<{ listed: MaskingRule; rule: MaskingRule; inputs: Inputs; s
   complete: async (_context, _instanceId, listed) => listed,
   toState,
   create: ({ client, snapshots }, inputs) =>
-    writing(snapshots.maskingRules, inputs.instanceId, () =>
+    snapshots.maskingRules.writing(inputs.instanceId, () =>
       client.dbss.createMaskingRule({ instance_id: inputs.instanceId, ...toBody(inputs) }),
     ),
   write: ({ client, snapshots }, id, inputs) =>
-    writing(snapshots.maskingRules, inputs.instanceId, () =>
+    snapshots.maskingRules.writing(inputs.instanceId, () =>
       client.dbss.updateMaskingRule({ instance_id: inputs.instanceId, id, ...toBody(inputs) }),
     ),
   switchTo: switching(({ client, snapshots }, instanceId, ids, status) =>
-    writing(snapshots.maskingRules, instanceId, () =>
+    snapshots.maskingRules.writing(instanceId, () =>
       client.dbss.switchMaskingRules({ instance_id: instanceId, ids, status }),
     ),
   ),
   remove: ({ client, snapshots }, instanceId, id) =>
-    writing(snapshots.maskingRules, instanceId, () => client.dbss.deleteMaskingRule({ instance_id: instanceId, id })),
+    snapshots.maskingRules.writing(instanceId, () => client.dbss.deleteMaskingRule({ instance_id: instanceId, id })),
 };
 
 /** What is hidden in the audit log. */

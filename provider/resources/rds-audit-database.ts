@@ -1,13 +1,14 @@
 import { z } from "zod";
-import type { AuditDatabase, RdsInstance } from "../client";
+import { ApiError, type AuditDatabase, isTransient, isUnknownApi, type RdsInstance } from "../client";
 import { Batches } from "../model/batches";
 import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
-import { obstacleTo } from "./databases/auditable";
+import { besideRds, engineOf, obstacleTo } from "./databases/auditable";
+import { databaseFacts, databaseOutputs } from "./databases/facts";
+import { refuseFull } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
-import { refuseFull } from "./databases/list";
-import { saysAll } from "./databases/looked-up";
+import { saysAll } from "./for-programs";
 
 export const args = z.strictObject({
   instanceId: z.string().min(1).meta({
@@ -21,7 +22,8 @@ export const args = z.strictObject({
     onChange: "replaces",
   }),
   engine: z.string().min(1).max(64).optional().meta({
-    description: "Engine as RDS names it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`.",
+    description:
+      "Engine as its service names it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or `GaussDB`.",
     onChange: "replaces",
   }),
   engineVersion: z
@@ -40,6 +42,15 @@ export const args = z.strictObject({
     .max(65535)
     .optional()
     .meta({ description: "Port of the database: 1 to 65535.", onChange: "replaces" }),
+  ltsAuditEnabled: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        "Set to false to switch off the audit by Log Tank Service (LTS) of a DWS database. The service only switches " +
+        "it off: true leaves it unchanged, like leaving it out.",
+      writeOnly: true,
+    }),
   adopt: z
     .string()
     .min(1)
@@ -52,13 +63,18 @@ export const args = z.strictObject({
     }),
 });
 
-export const outputs = z.object({
-  databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
-  status: z.string().meta({ description: "ON when audited, OFF when not.", follows: ["auditEnabled"] }),
-  auditStatus: z
-    .string()
+export const outputs = databaseOutputs.extend({
+  charset: z.string().optional().meta({ description: "Character set of the database." }),
+  os: z.string().optional().meta({ description: "Operating system of its server, such as LINUX64." }),
+  instanceName: z.string().optional().meta({ description: "Name of the instance that the database is on." }),
+  rdsAuditSwitchMismatch: z
+    .boolean()
     .optional()
-    .meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR.", follows: ["auditEnabled"] }),
+    .meta({
+      description:
+        "Whether the audit is on while the RDS instance uploads no SQL logs: nothing is audited then. Switch on " +
+        "the SQL audit of the RDS instance.",
+    }),
 });
 
 export type Inputs = z.output<typeof args>;
@@ -69,8 +85,8 @@ export type RdsAuditDatabaseState = State<typeof args, typeof outputs>;
 export const rdsAuditDatabase = defineResource({
   type: "RdsAuditDatabase",
   description:
-    "An RDS database under audit, without an agent. All but its ID is looked up from RDS. Deleting " +
-    "it ends the audit; RDS is not touched.\n\nOnly `auditEnabled` changes in place. A change of " +
+    "An RDS database under audit, without an agent: MySQL, PostgreSQL, SQL Server, MariaDB, TaurusDB, DWS or GaussDB. " +
+    "Everything except its ID is looked up. Deleting it ends the audit; the database is not touched.\n\nOnly `auditEnabled` and `ltsAuditEnabled` change in place. A change of " +
     "anything else removes the database from its audit instance first, as one RDS instance is " +
     "audited by one audit instance only.",
   example: `
@@ -87,6 +103,22 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
     args,
     add: addDatabase,
     toState,
+    unreported: ["ltsAuditEnabled"],
+    async send({ client, snapshots }, databaseId, { instanceId, auditEnabled, ltsAuditEnabled }, olds) {
+      if (ltsAuditEnabled !== false || olds?.ltsAuditEnabled === false) {
+        return false;
+      }
+      const status = auditEnabled ? "ON" : "OFF";
+      await snapshots.databases.writing(instanceId, () =>
+        client.dbss.switchDatabase({
+          instance_id: instanceId,
+          id: databaseId,
+          status,
+          lts_audit_switch: LTS_AUDIT_OFF,
+        }),
+      );
+      return true;
+    },
   }),
 
   async foresee(context, inputs, olds) {
@@ -109,9 +141,11 @@ function toState(known: Inputs | RdsAuditDatabaseState, database: AuditDatabase)
     engineVersion: known.engineVersion && database.version,
     ipAddress: known.ipAddress && database.ip,
     port: known.port && Number(database.port),
-    databaseId: database.id,
-    status: database.status,
-    auditStatus: database.audit_status,
+    ...databaseFacts(database),
+    charset: database.charset,
+    os: database.os,
+    instanceName: database.instance_name,
+    rdsAuditSwitchMismatch: database.rds_audit_switch_mismatch,
   };
 }
 
@@ -123,41 +157,114 @@ function seedOf({ id, rds_id: rdsId }: AuditDatabase): Partial<RdsAuditDatabaseS
   return { rdsId };
 }
 
+/** `lts_audit_switch` that switches the audit by LTS off. */
+const LTS_AUDIT_OFF = 1;
+
 /** RDS writes `MySQL`, the database list `MYSQL`. */
 function sameWord(known: string, actual: string): string {
-  return known.toUpperCase() === actual.toUpperCase() ? known : actual;
+  return engineOf(known) === engineOf(actual) ? known : actual;
 }
-
-/** What the service wants to know of a database that is added. */
-type NewDatabase = Parameters<Context["client"]["dbss"]["addRdsDatabases"]>[0]["databases"][number];
 
 /**
  * Adds the database to its audit instance; what is added to one instance at the same time goes together. The service
- * answers no ID.
+ * returns no ID.
  */
 export async function addDatabase(context: Context, inputs: Inputs): Promise<undefined> {
   await refuseFull(context, inputs.instanceId, `RDS instance ${inputs.rdsId}`);
-  const accepted = await additions.add(context, inputs.instanceId, await toNewDatabase(context, inputs));
-  if (!accepted) {
+  const addition = { inputs, engine: await engineFor(context, inputs) };
+  const refusal = await additions.add(context, inputs.instanceId, addition);
+  if (refusal !== undefined) {
     throw new Error(
-      `The service refuses to audit RDS instance ${inputs.rdsId} on ${inputs.instanceId}: ${await reasonFor(context, inputs)}`,
+      `The service refuses to audit RDS instance ${inputs.rdsId} on ${inputs.instanceId}: ${await reasonFor(context, inputs, refusal)}`,
     );
   }
 }
 
-/** Answers for each database whether it was added. */
-const additions = new Batches<NewDatabase, boolean>(async ({ client, snapshots }, instanceId, databases) => {
-  const { legal_db_id: accepted, illegal_db_id: refused } = await snapshots.databases.writing(instanceId, () =>
-    client.dbss.addRdsDatabases({ instance_id: instanceId, databases: [...databases], total_count: databases.length }),
-  );
-  const answered = new Set([...accepted, ...refused]);
-  return databases.map(({ id }) =>
-    answered.has(id) ? !refused.includes(id) : new Error(`dbss.addRdsDatabases: the answer does not tell of ${id}.`),
-  );
+interface Addition {
+  readonly inputs: Inputs;
+  readonly engine: string;
+}
+
+/** Why a database was not added, in the service's words, which may be none; undefined for one that was. */
+type Refusal = string | undefined;
+
+const additions = new Batches<Addition, Refusal>(async (context, instanceId, wanted) => {
+  try {
+    return await addById(context, instanceId, wanted);
+  } catch (error) {
+    if (!isUnknownApi(error)) {
+      throw error;
+    }
+    return addWithFacts(context, instanceId, wanted);
+  }
 });
 
+/** By ID and engine: the way that takes all engines. */
+async function addById(
+  { client, snapshots }: Context,
+  instanceId: string,
+  wanted: readonly Addition[],
+): Promise<(Refusal | Error)[]> {
+  const databases = wanted.map(({ inputs, engine }) => ({ id: inputs.rdsId, type: engine }));
+  try {
+    await snapshots.databases.writing(instanceId, () =>
+      client.dbss.addRdsDatabasesById({ instance_id: instanceId, databases }),
+    );
+    return wanted.map(() => undefined);
+  } catch (error) {
+    const details = ApiError.isInstance(error) && !isTransient(error) ? error.details : [];
+    const ofThese = details.filter(({ resourceId }) => databases.some(({ id }) => id === resourceId));
+    if (ofThese.length === 0) {
+      throw error;
+    }
+    return databases.map(({ id }) => {
+      const refused = ofThese.find(({ resourceId }) => resourceId === id);
+      return refused && (refused.message ?? "");
+    });
+  }
+}
+
+/** The way of 2024, for regions that have no other: it wants what RDS knows. */
+async function addWithFacts(
+  context: Context,
+  instanceId: string,
+  wanted: readonly Addition[],
+): Promise<(Refusal | Error)[]> {
+  const { client, snapshots } = context;
+  const databases = await Promise.all(wanted.map(({ inputs }) => toNewDatabase(context, inputs)));
+  const { legal_db_id: accepted, illegal_db_id: refused } = await snapshots.databases.writing(instanceId, () =>
+    client.dbss.addRdsDatabases({ instance_id: instanceId, databases, total_count: databases.length }),
+  );
+  const answered = new Set([...accepted, ...refused]);
+  return databases.map(({ id }) => {
+    if (!answered.has(id)) {
+      return new Error(`dbss.addRdsDatabases: the response does not say whether ${id} was added.`);
+    }
+    return refused.includes(id) ? "" : undefined;
+  });
+}
+
+/** The engine as DBSS spells it: declared, as RDS has it, or as DBSS lists what RDS does not know. */
+async function engineFor(context: Context, { rdsId, engine }: Inputs): Promise<string> {
+  if (engine !== undefined) {
+    return engineOf(engine);
+  }
+  const rds = await rdsInstance(context, rdsId);
+  const type = rds?.datastore.type ?? (await besideRds(context, rdsId))?.type;
+  if (type === undefined) {
+    throw new Error(
+      `rdsId: there is no RDS instance ${rdsId} in this project and region. Nothing was added; ` +
+        "check the ID, the project and the region.",
+    );
+  }
+  return engineOf(type);
+}
+
+/** What the way of 2024 wants to know of a database. */
+type NewDatabase = Parameters<Context["client"]["dbss"]["addRdsDatabases"]>[0]["databases"][number];
+
 async function toNewDatabase(context: Context, inputs: Inputs): Promise<NewDatabase> {
-  const rds = saysAll(inputs) ? undefined : await lookUp(context, inputs.rdsId);
+  const rds = saysAll(inputs) ? undefined : await rdsInstance(context, inputs.rdsId);
   return {
     id: inputs.rdsId,
     db_name: required(inputs, "databaseName", inputs.databaseName ?? rds?.name),
@@ -171,30 +278,23 @@ async function toNewDatabase(context: Context, inputs: Inputs): Promise<NewDatab
   };
 }
 
-async function lookUp({ snapshots }: Context, rdsId: string): Promise<RdsInstance> {
+async function rdsInstance({ snapshots }: Context, rdsId: string): Promise<RdsInstance | undefined> {
   const isMeant = (instance: RdsInstance) => instance.id === rdsId;
   const known = (await snapshots.rdsInstances.get(PROJECT)).find(isMeant);
-  const instance = known ?? (await snapshots.rdsInstances.fresh(PROJECT)).find(isMeant);
-  if (instance === undefined) {
-    throw new Error(
-      `rdsId: there is no RDS instance ${rdsId} in this project and region. Nothing was added; ` +
-        "check the ID, the project and the region.",
-    );
-  }
-  return instance;
+  return known ?? (await snapshots.rdsInstances.fresh(PROJECT)).find(isMeant);
 }
 
 function required<T>({ rdsId }: Inputs, name: string, value: T | undefined | null): T {
   if (value === undefined || value === null || value === "") {
     throw new Error(
-      `${name}: RDS does not tell it for ${rdsId} yet. Wait until the RDS instance is ready, or set ${name}.`,
+      `${name}: RDS does not report it for ${rdsId}. Wait until the RDS instance is ready, or set ${name}.`,
     );
   }
   return value;
 }
 
-/** The refusal carries no reason: what can be known of it is looked for. */
-async function reasonFor({ snapshots }: Context, { instanceId, rdsId }: Inputs): Promise<string> {
+/** What is known of a refusal: where the database is audited already, else the service's words, else its engine. */
+async function reasonFor({ snapshots }: Context, { instanceId, rdsId }: Inputs, refusal: string): Promise<string> {
   const others = (await snapshots.instances.get(PROJECT)).filter((instance) => instance.id !== instanceId);
   for (const other of others) {
     const databases = await snapshots.databases.get(other.id).catch(() => []);
@@ -204,5 +304,7 @@ async function reasonFor({ snapshots }: Context, { instanceId, rdsId }: Inputs):
   }
   const rds = (await snapshots.rdsInstances.get(PROJECT).catch(() => [])).find((instance) => instance.id === rdsId);
   const engine = rds ? ` (${rds.datastore.type} ${rds.datastore.version}, status ${rds.status})` : "";
-  return `its engine, version or status${engine} may not be supported for auditing without an agent.`;
+  return refusal === ""
+    ? `its engine, version or status${engine} may not be supported for auditing without an agent.`
+    : `${refusal}${engine}.`;
 }

@@ -1,12 +1,13 @@
 import { z } from "zod";
-import type { ReportSchedule, ReportTemplate } from "../client";
+import type { ReportSchedule } from "../client";
 import type { Context } from "../model/context";
+import { inOrderOf } from "../model/diff";
 import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
-import { inOrderOf, instanceId, joined, separated, unorderedList } from "./rules/fields";
-import type { SettingKind } from "./settings/kind";
+import { templateOf } from "./report-templates";
+import { instanceId, joined, separated, unorderedList } from "./rules/fields";
+import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
-import { ifDeclared } from "./settings/overlay";
 
 export const args = z
   .strictObject({
@@ -95,13 +96,12 @@ const kind: SettingKind<Types> = {
   noun: "report schedule",
   idOf: ({ instanceId, templateId }) => `${instanceId}/${templateId}`,
 
-  async locate({ snapshots }, known) {
-    const { instanceId, template } = known;
-    const templates = await snapshots.reportTemplates.get(instanceId);
+  async locate(context, known) {
+    const { instanceId } = known;
     const isKnown = "templateId" in known && known.templateId !== undefined;
     const found = isKnown
-      ? templates.find(({ id }) => id === known.templateId)
-      : resolveTemplate(templates, instanceId, template);
+      ? (await context.snapshots.reportTemplates.get(instanceId)).find(({ id }) => id === known.templateId)
+      : await templateOf(context, known);
     return found && { instanceId, templateId: found.id, templateName: found.name };
   },
 
@@ -114,11 +114,8 @@ const kind: SettingKind<Types> = {
   },
 
   async set({ client, snapshots }, { instanceId, templateId }, values) {
-    try {
-      await client.dbss.updateReportSchedule({ instance_id: instanceId, scheduler: toScheduler(templateId, values) });
-    } finally {
-      snapshots.reportTemplates.drop(instanceId);
-    }
+    const request = { instance_id: instanceId, scheduler: toScheduler(templateId, values) };
+    await snapshots.reportTemplates.writing(instanceId, () => client.dbss.updateReportSchedule(request));
   },
 
   valuesOf: ({ enabled, frequency, mode, format, startTime, notify, topicUrn, databaseIds }) => ({
@@ -239,34 +236,4 @@ function oneOf<T extends string>(name: string, allowed: readonly T[], value: str
     throw new Error(`${name}: the schedule of the report has none yet, and the service wants one. Declare it.`);
   }
   return found;
-}
-
-/**
- * The template that is meant by an ID, a type or a name.
- *
- * @throws Error when there is none, or when several have the type or name.
- */
-export function resolveTemplate(
-  templates: readonly ReportTemplate[],
-  instanceId: string,
-  meant: string,
-): ReportTemplate {
-  const ways = [
-    templates.filter(({ id }) => id === meant),
-    templates.filter(({ type }) => type === meant),
-    templates.filter(({ name }) => name === meant),
-  ];
-  const matching = ways.find((found) => found.length > 0) ?? [];
-  const [first, second] = matching;
-  if (first === undefined) {
-    const known = templates.map(({ id, name, type }) => `${name ?? "?"} (${type ?? "?"}, ${id})`).join(", ") || "none";
-    throw new Error(`template: instance ${instanceId} has no report template ${meant}; it has: ${known}.`);
-  }
-  if (second !== undefined) {
-    const ids = matching.map(({ id }) => id).join(", ");
-    throw new Error(
-      `template: ${matching.length} report templates of instance ${instanceId} are ${meant}: ${ids}. Name one by its ID.`,
-    );
-  }
-  return first;
 }

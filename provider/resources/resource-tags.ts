@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isNotFound } from "../client";
 import type { Context } from "../model/context";
-import { messageOf, PartialFailure } from "../model/errors";
+import { keeping } from "../model/errors";
 import { partsOf } from "../model/ids";
+import { orGone } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import { AUDIT_INSTANCE, fromWireTags, setTags, tagMap, tagsKey } from "./tags";
 
@@ -83,7 +83,7 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
       await setTags(context, news.resourceType, news.resourceId, now, news.tags);
     } catch (error) {
       const left = ownTags(news, await currentTags(context, news).catch(() => now), { ...olds.tags, ...news.tags });
-      throw new PartialFailure(messageOf(error), id, { ...news, tags: left }, { cause: error });
+      throw keeping(error, id, { ...news, tags: left });
     }
     return news;
   },
@@ -103,14 +103,7 @@ async function currentTags(context: Context, { resourceType, resourceId }: Input
 }
 
 async function tagsOrGone(context: Context, key: string): Promise<Record<string, string> | undefined> {
-  try {
-    return fromWireTags(await context.snapshots.tags.get(key));
-  } catch (error) {
-    if (isNotFound(error)) {
-      return undefined;
-    }
-    throw error;
-  }
+  return orGone(async () => fromWireTags(await context.snapshots.tags.get(key)));
 }
 
 /** Of the actual tags, those that the resource looks at: all of them, or those with keys of its own. */

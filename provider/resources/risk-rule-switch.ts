@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { isNotFound, type RiskRule } from "../client";
+import type { RiskRule } from "../client";
 import type { Context } from "../model/context";
-import { messageOf, PartialFailure } from "../model/errors";
+import { keeping } from "../model/errors";
 import { partsOf } from "../model/ids";
+import { orGone } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
-import { isDeclaredRule, obstacleTo, resolveRules, switchRules } from "./rules/risk-rules";
+import { isDeclaredRule, obstacleToRule, resolveRules, switchRule } from "./rules/risk-rules";
 
 export const status = z.enum(["ON", "OFF"]);
 
@@ -57,7 +58,7 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
     if (instanceId === undefined || rules.length === 0 || rules.includes("")) {
       return undefined;
     }
-    const found = resolveRules((await rulesOrGone(context, instanceId)) ?? [], rules);
+    const found = resolveRules((await rulesOrGone(context, instanceId)) ?? [], instanceId, rules);
     // How they stood before is not known: a deletion leaves them.
     return { instanceId, rules, ruleIds: found.map((rule) => rule.id), previous: {} };
   },
@@ -68,7 +69,7 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
     if (!inputs.rules.every((idOrName) => rules.some(({ id, name }) => id === idOrName || name === idOrName))) {
       return undefined;
     }
-    const ruleIds = resolveRules(rules, inputs.rules).map(({ id }) => id);
+    const ruleIds = resolveRules(rules, inputs.instanceId, inputs.rules).map(({ id }) => id);
     return { name: `risk rules (${inputs.instanceId})`, state: asFound({ ...inputs, ruleIds }, rules) };
   },
 
@@ -78,13 +79,14 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
     }
     const rules = await rulesOrGone(context, instanceId);
     return wanted.flatMap((idOrName, index) => {
-      const reason = rules && !isDeclaredRule(context, instanceId, idOrName) && obstacleTo(rules, idOrName);
+      const reason =
+        rules && !isDeclaredRule(context, instanceId, idOrName) && obstacleToRule(rules, instanceId, idOrName);
       return reason ? [{ property: `rules[${index}]`, reason }] : [];
     });
   },
 
   async create(context, inputs) {
-    const found = resolveRules(await currentRules(context, inputs.instanceId), inputs.rules);
+    const found = resolveRules(await currentRules(context, inputs.instanceId), inputs.instanceId, inputs.rules);
     const id = idOf(inputs, found);
     return { id, state: await converge(context, id, inputs, found, statuses(found)) };
   },
@@ -96,7 +98,7 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
 
   async update(context, id, olds, news) {
     const rules = await currentRules(context, news.instanceId);
-    const found = resolveRules(rules, news.rules);
+    const found = resolveRules(rules, news.instanceId, news.rules);
     await putBack(context, olds, rules, (ruleId) => !found.some((rule) => rule.id === ruleId));
     const previous = { ...statuses(found), ...pick(olds.previous ?? {}, found) };
     return converge(context, id, news, found, previous);
@@ -122,12 +124,21 @@ async function converge(
   const state = { ...inputs, ruleIds: found.map((rule) => rule.id), previous: { ...previous } };
   const standingOtherwise = found.filter((rule) => rule.status !== wanted).map((rule) => rule.id);
   try {
-    await switchRules(context, inputs.instanceId, wanted, standingOtherwise);
+    await switchAll(context, inputs.instanceId, standingOtherwise, inputs.enabled);
   } catch (error) {
     const now = await currentRules(context, inputs.instanceId).catch(() => found);
-    throw new PartialFailure(messageOf(error), id, asFound(state, now), { cause: error });
+    throw keeping(error, id, asFound(state, now));
   }
   return state;
+}
+
+async function switchAll(
+  context: Context,
+  instanceId: string,
+  ruleIds: readonly string[],
+  enabled: boolean,
+): Promise<void> {
+  await Promise.all(ruleIds.map((ruleId) => switchRule(context, instanceId, ruleId, enabled)));
 }
 
 /** Puts rules back to how they stood before, where they still are as this resource switched them. */
@@ -143,7 +154,7 @@ async function putBack(
   const left = rules.filter((rule) => which(rule.id) && isAsSwitched(rule) && rule.id in previous);
   for (const status of ["ON", "OFF"] as const) {
     const ids = left.filter((rule) => previous[rule.id] === status && rule.status !== status).map(({ id }) => id);
-    await switchRules(context, state.instanceId, status, ids);
+    await switchAll(context, state.instanceId, ids, status === "ON");
   }
 }
 
@@ -179,14 +190,7 @@ async function rulesOrGone(
   instanceId: string,
   how: "get" | "fresh" = "get",
 ): Promise<RiskRule[] | undefined> {
-  try {
-    return await snapshots.riskRules[how](instanceId);
-  } catch (error) {
-    if (isNotFound(error)) {
-      return undefined;
-    }
-    throw error;
-  }
+  return orGone(() => snapshots.riskRules[how](instanceId));
 }
 
 function statuses(rules: readonly RiskRule[]): Record<string, Status> {

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { isNotFound, type RiskRule, type RiskRuleDetail } from "../client";
+import type { RiskRule, RiskRuleDetail } from "../client";
 import type { Context } from "../model/context";
+import { inOrderOf } from "../model/diff";
+import { orGone } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import {
   adopt,
   databaseIds,
-  inOrderOf,
   instanceId,
   ipList,
   joined,
@@ -16,10 +17,8 @@ import {
 } from "./rules/fields";
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
-import { movesTo } from "./rules/order";
-import { Ranking } from "./rules/ranking";
-import { declareRule, switchRules } from "./rules/risk-rules";
-import { writing } from "./rules/writing";
+import { movesTo, Ranking } from "./rules/ranking";
+import { declareRule, switchRule } from "./rules/risk-rules";
 
 const actions = [
   "LOGIN",
@@ -146,18 +145,17 @@ const kind: RuleKind<{ listed: RiskRule; rule: Rule; inputs: Inputs; state: Risk
   complete,
   toState,
   create: ({ client, snapshots }, inputs) =>
-    writing(snapshots.riskRules, inputs.instanceId, () =>
+    snapshots.riskRules.writing(inputs.instanceId, () =>
       client.dbss.createRiskRule({ instance_id: inputs.instanceId, ...toBody(inputs) }),
     ),
   write: ({ client, snapshots }, ruleId, inputs) =>
-    writing(snapshots.riskRules, inputs.instanceId, () =>
+    snapshots.riskRules.writing(inputs.instanceId, () =>
       client.dbss.updateRiskRule({ instance_id: inputs.instanceId, risk_id: ruleId, ...toBody(inputs) }),
     ),
-  switchTo: (context, instanceId, ruleId, enabled) =>
-    switchRules(context, instanceId, enabled ? "ON" : "OFF", [ruleId]),
+  switchTo: switchRule,
   rankTo: (context, instanceId, ruleId, rank) => ranking.rankTo(context, instanceId, ruleId, rank),
   remove: ({ client, snapshots }, instanceId, ruleId) =>
-    writing(snapshots.riskRules, instanceId, () =>
+    snapshots.riskRules.writing(instanceId, () =>
       client.dbss.deleteRiskRule({ instance_id: instanceId, risk_id: ruleId }),
     ),
 };
@@ -200,17 +198,8 @@ function isBuiltIn({ rule_type }: RiskRule): boolean {
 }
 
 async function complete({ client }: Context, instanceId: string, listed: RiskRule): Promise<Rule | undefined> {
-  try {
-    return {
-      listed,
-      detail: await client.dbss.showRiskRule({ instance_id: instanceId, risk_id: listed.id }),
-    };
-  } catch (error) {
-    if (isNotFound(error)) {
-      return undefined;
-    }
-    throw error;
-  }
+  const detail = await orGone(() => client.dbss.showRiskRule({ instance_id: instanceId, risk_id: listed.id }));
+  return detail && { listed, detail };
 }
 
 function toBody(inputs: Inputs) {

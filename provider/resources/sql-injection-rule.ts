@@ -5,14 +5,13 @@ import { adopt, instanceId, previous, ruleName } from "./rules/fields";
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 import { Ranking } from "./rules/ranking";
-import { writing } from "./rules/writing";
 
 export const args = z.strictObject({
   instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
   name: ruleName.meta({ description: "Name of the rule: one of a kind on its instance." }),
   riskLevel: z
-    .enum(["LOW", "MEDIUM", "HIGH"])
-    .meta({ description: 'How risky a statement is that the rule finds: "LOW", "MEDIUM" or "HIGH".' }),
+    .enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"])
+    .meta({ description: 'How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK".' }),
   regex: z.string().min(1).meta({ description: "Regular expression that finds a statement." }),
   enabled: z.boolean().default(true).meta({ description: "Whether the rule is on." }),
   rank: z
@@ -62,20 +61,20 @@ const kind: RuleKind<Types> = {
   complete: async (_context, _instanceId, listed) => listed,
   toState,
   create: ({ client, snapshots }, inputs) =>
-    writing(snapshots.sqlInjectionRules, inputs.instanceId, () =>
+    snapshots.sqlInjectionRules.writing(inputs.instanceId, () =>
       client.dbss.createSqlInjectionRule({ instance_id: inputs.instanceId, ...toBody(inputs) }),
     ),
   write: ({ client, snapshots }, id, inputs) =>
-    writing(snapshots.sqlInjectionRules, inputs.instanceId, () =>
+    snapshots.sqlInjectionRules.writing(inputs.instanceId, () =>
       client.dbss.updateSqlInjectionRule({ instance_id: inputs.instanceId, id, ...toBody(inputs) }),
     ),
   switchTo: ({ client, snapshots }, instanceId, id, enabled) =>
-    writing(snapshots.sqlInjectionRules, instanceId, () =>
+    snapshots.sqlInjectionRules.writing(instanceId, () =>
       client.dbss.switchSqlInjectionRule({ instance_id: instanceId, id, status: enabled ? "ON" : "OFF" }),
     ),
   rankTo: (context, instanceId, id, rank) => ranking.rankTo(context, instanceId, id, rank),
   remove: ({ client, snapshots }, instanceId, id) =>
-    writing(snapshots.sqlInjectionRules, instanceId, () =>
+    snapshots.sqlInjectionRules.writing(instanceId, () =>
       client.dbss.deleteSqlInjectionRule({ instance_id: instanceId, id }),
     ),
 };

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { mayHaveHappened, type Whitelist } from "../client";
 import { Batches } from "../model/batches";
+import { inOrderOf } from "../model/diff";
 import { defineResource, type State } from "../model/resource";
-import { adopt, databaseIds, inOrderOf, instanceId } from "./rules/fields";
+import { adopt, databaseIds, instanceId } from "./rules/fields";
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
-import { writing } from "./rules/writing";
 
 export const args = z.strictObject({
   instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
@@ -31,7 +31,7 @@ export type Inputs = z.output<typeof args>;
 export type WhitelistState = State<typeof args, typeof outputs>;
 
 const additions = new Batches<Inputs, true>(({ client, snapshots }, instanceId, entries) =>
-  writing(snapshots.whitelists, instanceId, async () => {
+  snapshots.whitelists.writing(instanceId, async () => {
     const whitelists = entries.map((entry) => ({ sql: entry.sql, ...toBody(entry) }));
     try {
       await client.dbss.addWhitelists({ instance_id: instanceId, whitelists });
@@ -47,7 +47,7 @@ const additions = new Batches<Inputs, true>(({ client, snapshots }, instanceId, 
 );
 
 const deletions = new Batches<string, true>(({ client, snapshots }, instanceId, ids) =>
-  writing(snapshots.whitelists, instanceId, async () => {
+  snapshots.whitelists.writing(instanceId, async () => {
     await client.dbss.deleteWhitelists({ instance_id: instanceId, whitelists: [...ids] });
     return ids.map(() => true);
   }),
@@ -66,7 +66,7 @@ const kind: RuleKind<{ listed: Whitelist; rule: Whitelist; inputs: Inputs; state
   toState,
   create: (context, inputs) => additions.add(context, inputs.instanceId, inputs),
   write: ({ client, snapshots }, id, inputs) =>
-    writing(snapshots.whitelists, inputs.instanceId, () =>
+    snapshots.whitelists.writing(inputs.instanceId, () =>
       client.dbss.updateWhitelist({ instance_id: inputs.instanceId, id, ...toBody(inputs) }),
     ),
   remove: (context, instanceId, id) => deletions.add(context, instanceId, id),

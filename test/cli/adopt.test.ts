@@ -117,9 +117,24 @@ describe("pulumi-dbss adopt", () => {
   test("an empty account makes an empty program", async () => {
     const { code, stdout, stderr } = await adopt("--tag", "nobody=has");
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^There is no audit instance in this region and project, or none that fits the filters\.$/m);
+    expect(stderr).toMatch(
+      /^There is no audit instance in this region and project, or none that matches the filters\.$/m,
+    );
     expect(formatted(stdout)).toBe(stdout);
     expect(stdout).not.toMatch(/new dbss\.|adopted/);
+  });
+
+  test("--no-built-in-rules leaves out the rules that every instance has, and only these", async () => {
+    const { stdout } = await adopt("--instance", "r-audit", "--no-built-in-rules");
+    expect(stdout).not.toContain("RiskRuleSwitch");
+    expect(stdout).toContain("new dbss.RiskRule(");
+    expect((await adopt("--instance", "r-audit")).stdout).toContain("new dbss.RiskRuleSwitch(");
+  });
+
+  test("what is being read is named", async () => {
+    const { stderr } = await adopt("--instance", "r-audit");
+    expect(stderr).toMatch(/^reading AuditInstance audit \(r-audit\)$/m);
+    expect(stderr).toMatch(/^reading RdsAuditDatabase orders of audit$/m);
   });
 
   test("what a region does not offer is not declared", async () => {
@@ -139,5 +154,20 @@ describe("pulumi-dbss adopt", () => {
   test("a name of any kind becomes a string of the program", async () => {
     const { stdout } = await adopt("--instance", "r-audit");
     expect(stdout).toContain(JSON.stringify(ODD).replace("\u2028", "\\u2028"));
+  });
+
+  test("an instance with a Chinese name and description is declared", async () => {
+    const index = (await cloud.state()).instances.findIndex(({ id }) => id === "i-twin");
+    await cloud.patch(
+      { op: "replace", path: `/instances/${index}/name`, value: "审计-实例_1" },
+      { op: "replace", path: `/instances/${index}/comment`, value: "数据库 审计" },
+    );
+    const { code, stdout, stderr } = await adopt("--instance", "审计-实例_1");
+    expect(code).toBe(0);
+    expect(stderr).not.toContain("not declared: AuditInstance");
+    expect(stdout).toMatch(/new dbss\.AuditInstance\(\s*"审计-实例_1",/);
+    expect(stdout).toContain('name: "审计-实例_1",');
+    expect(stdout).toContain('description: "数据库 审计",');
+    expect(stdout).toContain('adopt: "r-twin"');
   });
 });

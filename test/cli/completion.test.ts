@@ -43,7 +43,7 @@ describe("bash", () => {
 test("zsh: a completion function that quotes what it says", async () => {
   const { stdout } = await cli(["completion", "zsh"]);
   expect(stdout).toMatch(/^#compdef pulumi-dbss\n/);
-  expect(stdout).toContain('\'--format[form of the report on stdout; "table" by default]: :(table json markdown');
+  expect(stdout).toContain('\'--format[format of the report on stdout; "table" by default]: :(table json markdown');
   expect(stdout).toContain(
     "'--seed[JSON in the format of /_emulator/state, merged over the built-in account]: :_files'",
   );

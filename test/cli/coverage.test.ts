@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { widthOf } from "../../cli/reports/table";
 import { ACCOUNT } from "../../emulator";
 import type { Coverage } from "../../provider/functions/coverage";
 import { coverageOf } from "../../provider/functions/coverage";
@@ -95,7 +96,7 @@ describe("what is audited", () => {
       ...["unaudited", "unaudited", "agent-down", "agent-down", "agent-down", "off", "off", "unsupported"],
       ...["audited", "audited"],
     ]);
-    expect(coverage.counts).toEqual({ audited: 2, off: 2, "agent-down": 3, unaudited: 2, unsupported: 1 });
+    expect(coverage.counts).toEqual({ audited: 2, off: 2, "agent-down": 3, unaudited: 2, unsupported: 1, mismatch: 0 });
     const users = coverage.databases.find(({ name }) => name === "users");
     expect(users).toEqual({
       name: "users",
@@ -141,7 +142,8 @@ describe("pulumi-dbss coverage", () => {
     const { code, stdout, stderr } = await cliOn(cloud.account, "coverage");
     expect(code).toBe(0);
     expect(stderr).toBe("reading RDS instances, audit instances and their databases\n");
-    const lines = stdout.trimEnd().split("\n");
+    const wide = await cli(["coverage"], { env: { ...environmentOf(cloud.account), COLUMNS: "240" } });
+    const lines = wide.stdout.trimEnd().split("\n");
     expect(lines).toHaveLength(1 + 10 + 2);
     expect(lines[0]).toMatch(/^STATUS +DATABASE +ENGINE +ADDRESS +AUDITED BY +WHY +ID$/);
     expect(lines[1]).toMatch(/^not audited +reporting +SQLServer 2019_SE +192\.168\.0\.121:1433 +- +no audit instance/);
@@ -150,6 +152,47 @@ describe("pulumi-dbss coverage", () => {
     expect(lines.at(-1)).toBe(
       "10 databases in cn-north-4: 2 not audited, 3 agent down, 2 switched off, 1 not supported, 2 audited.",
     );
+  });
+
+  test.each([undefined, "40", "60", "80", "120"])(
+    "fits a terminal of %s columns, with IDs on one line",
+    async (COLUMNS) => {
+      const { stdout } = await cli(["coverage"], { env: { ...environmentOf(cloud.account), COLUMNS } });
+      expect(Math.max(...stdout.split("\n").slice(0, -2).map(widthOf))).toBeLessThanOrEqual(Number(COLUMNS ?? "80"));
+      expect(stdout).toMatch(
+        COLUMNS === "40" ? /123751d3ee2f47aea64822e98318c6a8in01/ : /^ {2}id: 123751d3ee2f47aea64822e98318c6a8in01$/m,
+      );
+    },
+  );
+
+  test("a database whose RDS instance uploads no logs is not audited, and a gap", async () => {
+    const path = `/databases/${(await cloud.state()).databases.findIndex(({ name }) => name === "orders")}`;
+    await cloud.patch({ op: "replace", path: `${path}/rds_audit_switch_mismatch`, value: true });
+    try {
+      const { databases, counts } = await coverageOf(cloud.context(), {});
+      expect(counts).toMatchObject({ audited: 1, mismatch: 1 });
+      expect(databases.find(({ name }) => name === "orders")).toMatchObject({
+        status: "mismatch",
+        reason: "switched on at audit-1, but RDS uploads no logs",
+      });
+      const { code, stdout } = await cliOn(cloud.account, "coverage", "--fail-on", "mismatch", "--format", "sarif");
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout).runs[0].results).toContainEqual(
+        expect.objectContaining({ ruleId: "dbss/mismatch", level: "error" }),
+      );
+      expect((await cliOn(cloud.account, "coverage", "--format", "junit")).stdout).toContain('type="mismatch"');
+      expect((await cliOn(cloud.account, "coverage", "--format", "html")).stdout).toContain('data-filter="mismatch"');
+    } finally {
+      await cloud.patch({ op: "replace", path: `${path}/rds_audit_switch_mismatch`, value: false });
+    }
+  });
+
+  test("--json with another format is refused before anything is requested", async () => {
+    await cloud.requests();
+    const { code, stderr } = await cliOn(cloud.account, "coverage", "--json", "--format", "table");
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr).error.message).toMatch(/^--json and --format table contradict each other/);
+    expect(await cloud.requests()).toEqual([]);
   });
 
   test("on a terminal, the progress gives way to a coloured table", async () => {
@@ -192,11 +235,14 @@ describe("pulumi-dbss coverage", () => {
     expect(junit).toContain('tests="10" failures="7" errors="0" skipped="1"');
     expect(junit).toContain('name="数据库 &lt;b&gt;&quot;1&quot; | &#39;x&#39; &amp; `y` (');
     expect(JSON.parse(json).counts.audited).toBe(2);
-    expect(table).toBe(stdout);
-    expect(html.match(/<tr style/g)).toHaveLength(10);
+    expect(table).toContain("123751d3ee2f47aea64822e98318c6a8in01");
+    expect(stdout).toContain("10 databases in cn-north-4: ");
+    expect(html.match(/<tr class/g)).toHaveLength(10);
     expect(html).toMatch(/as of <time datetime="[\dT:.-]+Z">\d{4}-\d\d-\d\d \d\d:\d\d UTC</);
     expect(html).not.toContain('<b>"1"');
-    expect(html).not.toMatch(/<script|https?:|<link|<img/);
+    expect(html).not.toMatch(/<script src|https?:|<link|<img/);
+    // 2 of 9: what no instance can audit does not count.
+    expect(html).toContain(">22 %</text>");
   });
 
   test.each([
@@ -215,8 +261,11 @@ describe("pulumi-dbss coverage", () => {
   });
 
   test.each([
-    [["--fail-on", "everything"], "Allowed are unaudited, agent-down, off, unsupported, audited, gaps and none."],
-    [["--output", "coverage.docx"], "The ending must be one of .txt, .json, .md, .sarif, .xml, .html."],
+    [
+      ["--fail-on", "everything"],
+      "Allowed are unaudited, mismatch, agent-down, off, unsupported, audited, gaps and none.",
+    ],
+    [["--output", "coverage.docx"], "The extension must be one of .txt, .json, .md, .sarif, .xml, .html."],
     [["--tag", "=yes"], "A key is expected, or key=value."],
     [["--format", "pdf"], "Allowed choices are table, json, markdown, sarif, junit, html."],
   ])("refuses %s", async (args, message) => {
@@ -229,6 +278,6 @@ describe("pulumi-dbss coverage", () => {
     const args = ["coverage", "--tag", "audit=no", "--fail-on", "gaps"];
     const { stdout, stderr, code } = await cliOn(cloud.account, ...args);
     expect({ stdout, code }).toEqual({ stdout: "0 databases in cn-north-4.\n", code: 0 });
-    expect(stderr).toMatch(/^There is no database in this region and project, or none that fits the filters\.$/m);
+    expect(stderr).toMatch(/^There is no database in this region and project, or none that matches the filters\.$/m);
   });
 });

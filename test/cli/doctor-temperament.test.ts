@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import type { DoctorReport } from "../../cli/doctor/report";
-import { ACCOUNT, type Temperament, temperamentSchema } from "../../emulator";
+import { ACCOUNT, EmulatorControl, type Temperament, temperamentSchema } from "../../emulator";
 import { environmentOf } from "../../tools/local-stack";
 import { type Cloud, startCloud } from "../cloud";
 import { buy } from "./buying";
@@ -91,8 +91,7 @@ describe("the report names the temperament of the cloud", () => {
     });
     const [line] = await once(createInterface(emulator.stdout), "line");
     const { url } = z.object({ url: z.string() }).parse(JSON.parse(line));
-    const answer = await fetch(`${url}/_emulator/temperament`);
-    expect(await answer.json()).toEqual(temperamentSchema.parse(report.temperament));
+    expect(await new EmulatorControl(url).temperament()).toEqual(temperamentSchema.parse(report.temperament));
   });
 
   test("the international site, at its own endpoint", async () => {

@@ -94,7 +94,21 @@ export async function startFurnishedCloud(): Promise<Cloud> {
     start_time: "02:00",
     db_ids: "d-orders,d-erp",
   });
+  await exportEvidence(cloud, "i-audit", "d-orders");
   return cloud;
+}
+
+/** Backs up the audit logs of an instance, and exports the risks of one of its databases. */
+async function exportEvidence(cloud: Cloud, instanceId: string, databaseId: string): Promise<void> {
+  const { instanceSettings, databases } = await cloud.state();
+  const settings = instanceSettings.findIndex((each) => each.instance_id === instanceId);
+  const database = databases.findIndex(({ id }) => id === databaseId);
+  const backup = { status: 1, bucket_name: "audit-evidence", cycle: "PER_WEEK", trigger_time: "2030-01-06 03:00:00" };
+  await cloud.patch(
+    { op: "replace", path: `/instanceSettings/${settings}/log_backup`, value: backup },
+    { op: "replace", path: `/instanceSettings/${settings}/risk_export/bucket_name`, value: "audit-risks" },
+    { op: "replace", path: `/databases/${database}/risk_export/status`, value: 1 },
+  );
 }
 
 async function scheduleReport(cloud: Cloud, instanceId: string, type: string, fields: object): Promise<void> {

@@ -102,8 +102,9 @@ describe("the list", () => {
     expect((await orders([])).stdout).toMatch(/^0 open orders, 0 subscriptions\. No state was read: name a stack/);
     const { orderId, resourceId } = await buy("audit-1");
     const { stdout } = await orders([]);
-    expect(stdout).toMatch(/^ORDER +STATUS +HELD +INSTANCE +NAME +AMOUNT +PLACED +EXPIRES +MARKED FOR\n/);
-    expect(stdout).toMatch(new RegExp(`^${orderId} +in use +unknown +${resourceId} +audit-1 +2925 CNY `, "m"));
+    expect(stdout).toMatch(/^ORDER +STATUS +HELD +INSTANCE/);
+    expect(stdout).toMatch(new RegExp(`^${orderId} +in use +unknown +${resourceId}`, "m"));
+    expect(stdout).toMatch(/^ {2}amount: 2925 CNY$/m);
     expect(stdout).toMatch(/^0 open orders, 1 subscription\./m);
   });
 
@@ -344,7 +345,9 @@ describe("--unsubscribe", () => {
     });
     const late = await orders(["--unsubscribe", other.orderId, "--yes", "--timeout", "1s"]);
     expect(late.code).toBe(1);
-    expect(late.stderr).toMatch(/^error: unsubscribing audit instance \S+: not done after 1 s; last seen: .*busy/m);
+    expect(late.stderr).toMatch(
+      /^error: unsubscription of instance \S+: not done after 1 s; last seen: another operation is under way/m,
+    );
   });
 
   test("fails with what BSS says otherwise", async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { assumedAgency, type Client, type Credentials, createClient, nodeAgency } from "../../provider/client";
-import { renewing } from "../../provider/client/credential-sources/lease";
+import { renewing } from "../../provider/client/lease";
 import { type Cloud, startCloud } from "../cloud";
 
 let cloud: Cloud;
@@ -44,7 +44,7 @@ describe("a lease", () => {
           throw new Error(`call ${source.calls} fails`);
         }
         const endsAt = source.now + 3_600_000;
-        return { credentials: keys(source.calls), renewAt: endsAt - 300_000, endsAt };
+        return { value: keys(source.calls), renewAt: endsAt - 300_000, endsAt };
       },
       () => source.now,
     );

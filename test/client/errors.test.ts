@@ -88,6 +88,53 @@ test("says what was tried, on what, what the service said, and what helps", asyn
   );
 });
 
+test.each<[string, number, object, RegExp]>([
+  [
+    "an instance that is frozen",
+    409,
+    { error_code: "DBSS.10021009", error_msg: "Instance i1 is FROZEN" },
+    /Renew the subscription/,
+  ],
+  ["another operation", 409, { error_code: "DBSS.10021009", error_msg: "Instance i1 is busy" }, /Another operation/],
+  [
+    "a balance that is used up",
+    403,
+    { error_code: "X.1", error_msg: "The account balance is insufficient" },
+    /Top up the account/,
+  ],
+  ["a permission that lacks", 403, { error_code: "X.1", error_msg: "denied" }, /lack the permission/],
+  [
+    "another's project",
+    403,
+    { error_code: "APIGW.0302", error_msg: "The user has no project p9" },
+    /Check dbss:projectId and dbss:region/,
+  ],
+  ["an API that is not allowed", 403, { error_code: "APIGW.0302", error_msg: "denied" }, /Request the permission/],
+  [
+    "what is not there",
+    404,
+    { error_code: "DBSS.10020404", error_msg: "gone" },
+    /i1 is the `instanceId`.*not its `resourceId`.*region cn-north-4, project p1/,
+  ],
+  [
+    "the path behind the service",
+    400,
+    { error_code: "DBSS.10021004", error_msg: "no" },
+    /i1 is the `instanceId` of an audit instance/,
+  ],
+  ["an API that the region lacks", 404, { error_code: "APIG.0101", error_msg: "no" }, /Check region and endpoint/],
+])("the advice fits %s", async (_, status, json, advice) => {
+  expect((await errorOf({ status, json })).message).toMatch(advice);
+});
+
+test("says where an object was looked up that no instance is named with", async () => {
+  await using server = await scriptedServer([{ status: 404, json: { error_code: "DBSS.10020404", error_msg: "no" } }]);
+  const call = clientOf(server, { maxAttempts: 1 }).dbss.listInstanceJobs({ resource_id: "r9" });
+  expect(String(await failureOf(call))).toContain(
+    "Check the IDs: they were looked up in region cn-north-4, project p1.",
+  );
+});
+
 test("says that the clock is wrong", async () => {
   const date = new Date(Date.now() - 3_600_000).toUTCString();
   const { message } = await errorOf({ status: 401, json: { error_code: "APIG.0301" }, headers: { date } });

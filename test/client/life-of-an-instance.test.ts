@@ -23,18 +23,7 @@ function connect(settings: Partial<ClientSettings> = {}): Client {
   return createClient({ region, projectId, credentials, endpoint: emulator.url, retryBaseMs: 1, ...settings });
 }
 
-async function steer(method: string, path: string, body?: unknown): Promise<void> {
-  const response = await fetch(`${emulator.url}/_emulator/${path}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  if (!response.ok) {
-    throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  }
-}
-
-const pass = (time: string) => steer("POST", "clock", { advance: time });
+const pass = (time: string) => emulator.control.advance(time);
 
 async function order(mark: string): Promise<string> {
   const price = await client.bss.rateSubscription({
@@ -218,22 +207,23 @@ test("works with a user's password, and looks the project up", async () => {
   const byPassword = connect({ credentials, projectId: undefined });
   expect(await byPassword.projectId()).toBe(ACCOUNT.projectId);
   expect(await byPassword.dbss.listAvailabilityZones()).toMatchObject([{}, {}, {}]);
-  await steer("PATCH", "state", [{ op: "replace", path: "/tokens/0/expires_at", value: "2020-01-01T00:00:00.000Z" }]);
-  await steer("PATCH", "state", [{ op: "replace", path: "/tokens/1/expires_at", value: "2020-01-01T00:00:00.000Z" }]);
+  const expired = "2020-01-01T00:00:00.000Z";
+  await emulator.control.patch({ op: "replace", path: "/tokens/0/expires_at", value: expired });
+  await emulator.control.patch({ op: "replace", path: "/tokens/1/expires_at", value: expired });
   expect(await byPassword.dbss.listSpecifications()).toMatchObject([{}, {}, {}]);
   await byPassword.close();
 });
 
 test("works in a region that has the older paths only", async () => {
   const missing = ["showAuditQuotaNew", "listAuditInstancesNew", "listEcsSpecificationNew"];
-  await steer("PATCH", "state", [{ op: "replace", path: "/settings/missingOperations", value: missing }]);
+  await emulator.control.changeSettings({ missingOperations: missing });
   expect(await client.dbss.showAuditQuota()).toMatchObject({ project_id: ACCOUNT.projectId });
   expect(await client.dbss.listAuditInstances()).toEqual([]);
   expect(await client.dbss.listSpecifications()).toHaveLength(3);
 });
 
 test("orders once when the answer to the order is lost, and says that it may have happened", async () => {
-  await steer("POST", "faults", { match: { path: "period/order" }, times: 1, effect: { kind: "reset-after" } });
+  await emulator.control.arm({ match: { path: "period/order" }, effect: { kind: "reset-after" } });
   expect(mayHaveHappened(await failureOf(order("lost")))).toBe(true);
   const orders = await client.bss.listOrders({ service_type_code: "hws.service.type.dbss", status: 6 });
   expect(orders).toHaveLength(1);
@@ -249,7 +239,7 @@ test.each([
   { kind: "reset-before" },
   { kind: "reset-after" },
   { kind: "truncate" },
-])("reads through $kind", async (effect) => {
-  await steer("POST", "faults", { match: { service: "dbss" }, times: 2, effect });
+] as const)("reads through $kind", async (effect) => {
+  await emulator.control.arm({ match: { service: "dbss" }, times: 2, effect });
   expect(await client.dbss.listAvailabilityZones()).toHaveLength(3);
 });

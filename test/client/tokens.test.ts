@@ -101,6 +101,28 @@ test("does not remember a token that could not be fetched", async () => {
   await expect(tokens.get("project", USER)).resolves.toBe("T");
 });
 
+test("keeps a token that cannot be renewed until it expires, unless the service refuses it", async () => {
+  let clock = Date.parse("2025-01-01T00:00:00Z");
+  let calls = 0;
+  const tokens = new Tokens(
+    () => ({ project: { id: "p1" } }),
+    async () => {
+      if (++calls > 1) {
+        throw new Error("IAM is down");
+      }
+      return { value: "T1", expiresAt: new Date(clock + 3_600_000).toISOString() };
+    },
+    () => clock,
+  );
+  await tokens.get("project", USER);
+  clock += 55 * 60_000;
+  expect(await tokens.get("project", USER)).toBe("T1");
+  expect(calls).toBe(2);
+  expect(tokens.held()).toEqual(["T1"]);
+  tokens.forget("project", "T1");
+  await expect(tokens.get("project", USER)).rejects.toThrow("IAM is down");
+});
+
 test("looks the project up by the region's name, once", async () => {
   await using server = await scriptedServer((request) =>
     request.path === "/v3/projects"

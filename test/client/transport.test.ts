@@ -184,8 +184,8 @@ test.each([
   expect(create).not.toThrowError("secret");
 });
 
-/** A proxy that records what it is asked to connect to, and refuses. */
-async function refusingProxy() {
+/** A proxy that records what it is asked to connect to, and refuses. `scheme` is how the environment writes it. */
+async function refusingProxy(scheme = "http://") {
   const asked: string[] = [];
   const server = createServer();
   server.on("connect", (request, socket) => {
@@ -194,18 +194,21 @@ async function refusingProxy() {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  vi.stubEnv("HTTPS_PROXY", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  vi.stubEnv("HTTP_PROXY", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv("HTTPS_PROXY", `${scheme}127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv("HTTP_PROXY", `${scheme}127.0.0.1:${(server.address() as AddressInfo).port}`);
   onTestFinished(() => void vi.unstubAllEnvs());
   return asked;
 }
 
-test("goes through the proxy of the environment", async () => {
-  const asked = await refusingProxy();
-  const client = createClient({ region: "cn-north-4", projectId: "p1", credentials: KEYS, maxAttempts: 1 });
-  await failureOf(client.dbss.showAuditQuota());
-  expect(asked).toEqual(["dbss.cn-north-4.myhuaweicloud.com:443"]);
-});
+test.each(["http://", ""])(
+  "goes through the proxy of the environment, written with the scheme '%s'",
+  async (scheme) => {
+    const asked = await refusingProxy(scheme);
+    const client = createClient({ region: "cn-north-4", projectId: "p1", credentials: KEYS, maxAttempts: 1 });
+    await failureOf(client.dbss.showAuditQuota());
+    expect(asked).toEqual(["dbss.cn-north-4.myhuaweicloud.com:443"]);
+  },
+);
 
 test("asks each service at its own address; billing and enterprise projects have one for all regions", async () => {
   const asked = await refusingProxy();
@@ -226,6 +229,28 @@ test("asks each service at its own address; billing and enterprise projects have
     "bss.example.com:443",
     "eps.example.com:443",
   ]);
+});
+
+test.each([
+  ["socks5://proxy.example.com:1080", "HTTPS_PROXY"],
+  ["http://user:hunter22@", "HTTPS_PROXY"],
+])("refuses the proxy %s by the name of its variable, and does not repeat it", async (proxy, variable) => {
+  vi.stubEnv("HTTPS_PROXY", proxy);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const client = createClient({ region: "cn-north-4", projectId: "p1", credentials: KEYS, maxAttempts: 1 });
+  const error = await failureOf(client.dbss.showAuditQuota());
+  expect(ConfigError.isInstance(error)).toBe(true);
+  expect(String(error)).toContain(`${variable}: not the address of an HTTP proxy`);
+  expect(String(error)).not.toContain(proxy);
+});
+
+test.each(["*", "localhost,*", "localhost *"])("uses no proxy at all with NO_PROXY %s", async (hosts) => {
+  const asked = await refusingProxy();
+  vi.stubEnv("NO_PROXY", hosts);
+  const nowhere = { endpoint: "https://dbss.invalid", timeoutMs: 5_000 };
+  const client = createClient({ region: "r", projectId: "p1", credentials: KEYS, maxAttempts: 1, ...nowhere });
+  expect(ConnectionError.isInstance(await failureOf(client.dbss.showAuditQuota()))).toBe(true);
+  expect(asked).toEqual([]);
 });
 
 test("does not go through the proxy to this machine", async () => {

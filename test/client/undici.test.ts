@@ -1,7 +1,8 @@
 import * as undici from "undici";
 import { afterEach, expect, it, vi } from "vitest";
 import { startEmulator } from "../../emulator";
-import { createTransport, type HttpReply } from "../../provider/client/transport";
+import type { HttpReply } from "../../provider/client/http";
+import { createTransport } from "../../provider/client/transport";
 import { loadAgent } from "../../provider/client/undici";
 
 const AGENT = "undici/lib/dispatcher/agent.js";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { createClient, kooCliProfile } from "../../provider/client";
 import { type ProviderSettings, readSettings, SETTINGS } from "../../provider/config";
@@ -79,12 +79,6 @@ describe("whose credentials count", () => {
     ["keys of the environment", {}, KEYS, { accessKey }],
     ["keys of the stack before those of the environment", stackKeys, KEYS, { accessKey: "FROMTHESTACK00000001" }],
     ["a user of the stack before keys of the environment", { region: "x", ...user }, KEYS, { userName: "u" }],
-    [
-      "a secret key of the environment for an access key of the stack",
-      { accessKey: "A" },
-      KEYS,
-      { accessKey: "A", secretKey },
-    ],
     ["keys before a user, in one place", {}, { ...KEYS, HW_USER_NAME: "u" }, { accessKey }],
     ["keys before a node that is not meant", {}, { ...KEYS, DBSS_NODE_AGENCY: "false" }, { accessKey }],
   ])("%s", async (_, stack, environment, expected) => {
@@ -100,6 +94,12 @@ describe("whose credentials count", () => {
     ],
     ["no region", {}, { ...KEYS, HW_REGION_NAME: "" }, /dbss:region is missing.*HW_REGION_NAME/],
     ["half a key", {}, { ...KEYS, HW_SECRET_KEY: "" }, /dbss:secretKey is missing. An AK and its SK go together/],
+    [
+      "a secret key of the environment for an access key of the stack",
+      { accessKey: "A" },
+      KEYS,
+      /dbss:secretKey is missing.*in one place/,
+    ],
     ["half a user", {}, { HW_REGION_NAME: "x", HW_USER_NAME: "u" }, /dbss:userPassword is missing/],
     ["two in one stack", { ...stackKeys, profile: "prod" }, {}, /names two sources of credentials \(`dbss:accessKey`/],
     ["a flag that is none", { nodeAgency: "maybe" }, KEYS, /dbss:nodeAgency is wrong: true or false is expected/],
@@ -178,6 +178,39 @@ describe("a profile of KooCLI", () => {
     const reason = await credentialsOf(unusable).catch((error: Error) => error.message);
     expect(reason).toMatch(message);
     expect(reason).not.toContain("U2Fsd");
+  });
+
+  test("a file with a byte order mark, and spaces around its keys, is read", async () => {
+    const marked = join(directory, "marked.json");
+    const profiles = [{ name: "a", accessKeyId: `${accessKey}\n`, secretAccessKey: ` ${secretKey} ` }];
+    await writeFile(marked, `\uFEFF${JSON.stringify({ current: "a", profiles })}`);
+    const read = settings({ sharedConfigFile: marked, region: "x" });
+    expect(await credentialsOf(read)).toMatchObject({ accessKey, secretKey });
+  });
+
+  test("a secret key with a line break within it is refused", async () => {
+    const broken = join(directory, "line-break.json");
+    const profiles = [{ name: "a", accessKeyId: accessKey, secretAccessKey: "first\nsecond" }];
+    await writeFile(broken, JSON.stringify({ current: "a", profiles }));
+    const reason = await credentialsOf(settings({ sharedConfigFile: broken, region: "x" })).catch(String);
+    expect(reason).toMatch(/secretAccessKey of the KooCLI profile "a" has spaces or line breaks/);
+    expect(reason).not.toMatch(/first|second/);
+  });
+
+  test("a file in the home directory may be written as the shell writes it", async () => {
+    vi.stubEnv("HOME", directory);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const read = settings({ region: "x" }, { HW_SHARED_CONFIG_FILE: "~/config.json", HW_PROFILE: "test" });
+    expect(await credentialsOf(read)).toMatchObject({ accessKey, secretKey });
+  });
+
+  test("without a home directory the file must be named", () => {
+    vi.stubEnv("HOME", "");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const homeless = { HW_REGION_NAME: "x", HW_PROFILE: "prod" };
+    expect(() => settings({}, homeless)).toThrow(/no home directory.*HW_SHARED_CONFIG_FILE/);
+    expect(() => settings({}, { ...homeless, HW_SHARED_CONFIG_FILE: "~/config.json" })).toThrow(/no home directory/);
+    expect(() => settings({}, { ...homeless, HW_SHARED_CONFIG_FILE: file })).not.toThrow();
   });
 
   test("a file that is not there, or is none of KooCLI's, is named", async () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as dbss from "../../provider";
+import { FUNCTION_NAMES } from "../../provider/functions";
 import { RESOURCE_TYPES } from "../../provider/resources";
 import { REPO } from "../../tools/pulumi-cli/repo";
 
@@ -19,11 +20,12 @@ const NOT_ADOPTED: Readonly<Record<string, string>> = {
   AuditOrder: "an adopted instance needs no order",
   AuditReport: "a report is generated anew",
   InstanceSecurityGroups: "an AuditInstance declares them",
+  SummaryTask: "it is of the project, not of an instance",
 };
 
 describe.each(RESOURCE_TYPES)("%s", (type) => {
   it("is exported", () => {
-    expect(dbss, "export it in provider/index.ts").toHaveProperty(type);
+    expect(dbss, "run `npm run generate`").toHaveProperty(type);
   });
 
   it("has an example", () => {
@@ -31,7 +33,7 @@ describe.each(RESOURCE_TYPES)("%s", (type) => {
   });
 
   it("is among the resources of the README", () => {
-    expect(read("README.md"), "add it to the table").toContain(`(docs/reference/${type}.md)`);
+    expect(read("README.md"), "run `npm run generate`").toContain(`(docs/reference/${type}.md)`);
   });
 
   it("is written by `adopt`, where that can be", () => {
@@ -42,14 +44,10 @@ describe.each(RESOURCE_TYPES)("%s", (type) => {
   });
 });
 
-const functions = readdirSync(join(REPO, "provider/functions"))
-  .filter((file) => /^(get|download)-/.test(file))
-  .map((file) => file.replace(/\.ts$/, "").replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
-
-describe.each(functions)("%s", (name) => {
+describe.each(FUNCTION_NAMES)("%s", (name) => {
   it("is exported, with a form for outputs", () => {
-    expect(dbss, "export it in provider/index.ts").toHaveProperty(name);
-    expect(dbss, "export it in provider/index.ts").toHaveProperty(`${name}Output`);
+    expect(dbss, "run `npm run generate`").toHaveProperty(name);
+    expect(dbss, "run `npm run generate`").toHaveProperty(`${name}Output`);
   });
 
   it("has an example", () => {

@@ -85,7 +85,17 @@ describe("pulumi-dbss emulator", () => {
     expect(output.stderr).toMatch(new RegExp(`^(error: )?port ${port} on 127\\.0\\.0\\.1 is taken\n$`));
   });
 
+  test("--env prints what a shell reads", async () => {
+    const { child, output } = run("emulator", "--env", "--clock", "0");
+    await once(child.stdout ?? child, "data");
+    const shell = spawn("sh", ["-c", `${output.stdout} printf '%s %s' "$HW_SECRET_KEY" "$DBSS_ENDPOINT"`]);
+    const [text] = await once(shell.stdout, "data");
+    expect(String(text)).toMatch(new RegExp(`^${ACCOUNT.secretKey} http://127\\.0\\.0\\.1:\\d+$`));
+    expect(output.stdout).not.toContain("DBSS_ALLOW_HTTP_HOST");
+  });
+
   test.each([
+    [["--host", "0.0.0.0"], /other machines.*--allow-remote/],
     [["--port", "70000"], /--port.*65535/],
     [["--clock", "-1"], /--clock.*0 or more/],
     [["--state", "/no/such/folder/state.json"], /no\/such\/folder/],

@@ -2,10 +2,11 @@ import { AKSKSigner } from "@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner";
 import { BasicCredentials } from "@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials";
 import {
   type EmulatorOptions,
+  type FaultInput,
+  type PatchOperation,
   type RunningEmulator,
   type State,
   startEmulator,
-  stateSchema,
   type Temperament,
 } from "../../emulator/index";
 
@@ -101,15 +102,12 @@ export class Cloud implements AsyncDisposable {
     return this.raw(method, `/_emulator/${path}`, body === undefined ? undefined : JSON.stringify(body));
   }
 
-  async state(): Promise<State> {
-    return stateSchema.parse((await this.control("GET", "state")).body);
+  state(): Promise<State> {
+    return this.emulator.control.state();
   }
 
-  async patch(...operations: { op: string; path: string; value?: unknown }[]): Promise<void> {
-    const answer = await this.control("PATCH", "state", operations);
-    if (answer.status !== 200) {
-      throw new Error(`PATCH /_emulator/state: ${answer.text}`);
-    }
+  patch(...operations: PatchOperation[]): Promise<void> {
+    return this.emulator.control.patch(...operations);
   }
 
   set(setting: keyof State["settings"], value: unknown): Promise<void> {
@@ -118,18 +116,19 @@ export class Cloud implements AsyncDisposable {
 
   /** Replaces the temperament; what is left out takes its default. */
   async temper(temperament: Partial<Temperament>): Promise<void> {
-    const answer = await this.control("PUT", "temperament", temperament);
-    if (answer.status !== 200) {
-      throw new Error(`PUT /_emulator/temperament: ${answer.text}`);
-    }
+    await this.emulator.control.setTemperament(temperament);
   }
 
   async advance(duration: string): Promise<void> {
-    await this.control("POST", "clock", { advance: duration });
+    await this.emulator.control.advance(duration);
   }
 
-  async fault(match: object, effect: object, more: object = {}): Promise<void> {
-    await this.control("POST", "faults", { match, effect, ...more });
+  async fault(
+    match: FaultInput["match"],
+    effect: FaultInput["effect"],
+    more: Pick<FaultInput, "skip" | "times"> = {},
+  ): Promise<void> {
+    await this.emulator.control.arm({ match, effect, ...more });
   }
 }
 

@@ -30,7 +30,7 @@ describe("lists page", () => {
 
   test("by offset and limit, 100 at a time by default, at most 1000", async () => {
     const more = Array.from({ length: 120 }, (_, index) => ({ name: `n${index}` }));
-    await cloud.patch(...more.map((value) => ({ op: "add", path: "/instances/-", value })));
+    await cloud.patch(...more.map((value) => ({ op: "add" as const, path: "/instances/-", value })));
     for (const path of paths()) {
       const names = async (query: string) => {
         const body = (await cloud.get(`${path}${query}`)).body as Record<string, { name: string }[]> & {

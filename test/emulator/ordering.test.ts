@@ -18,6 +18,7 @@ describe("what can be bought", () => {
   test("quota, specifications and zones answer as the documents' examples do", async () => {
     expect((await cloud.get(`/v1/${cloud.p}/dbss/audit/quota`)).body).toEqual({
       projectId: cloud.p,
+      project_id: cloud.p,
       cpu: 796,
       ram: 1622016,
       audit_quota: 10,

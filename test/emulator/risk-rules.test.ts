@@ -77,7 +77,7 @@ describe("risk rules", () => {
     expect(page).toMatchObject({ total: 10, customize_total: 1, rules: [{ name: "no-drop", rule_type: "CUSTOMIZE" }] });
   });
 
-  test("one rule is shown, with the field of its generation", async () => {
+  test("one rule is shown, with its addresses under both names", async () => {
     await create();
     const id = (await find("no-drop"))?.id ?? "";
     const detail = {
@@ -94,9 +94,11 @@ describe("risk rules", () => {
       execution_time: 0,
       affect_symbol: "GREATER",
       affect_rows: 10,
+      client_ip: "192.168.0.0/24",
+      client_ips: "192.168.0.0/24",
     };
-    expect((await cloud.get(old(`rule/risk/${id}`))).body).toEqual({ ...detail, client_ip: "192.168.0.0/24" });
-    expect((await cloud.get(at("v2", `rule/risk/${id}`))).body).toEqual({ ...detail, client_ips: "192.168.0.0/24" });
+    expect((await cloud.get(old(`rule/risk/${id}`))).body).toEqual(detail);
+    expect((await cloud.get(at("v2", `rule/risk/${id}`))).body).toEqual(detail);
     const unknown = await cloud.get(old("rule/risk/nothing"));
     expect([unknown.status, unknown.body]).toEqual([404, nested("DBSS.10020404", /risk rule nothing/)]);
   });

@@ -63,7 +63,7 @@ describe("pages", () => {
 
   beforeEach(async () => {
     const more = Array.from({ length: 11 }, (_, index) => ({ name: `n${index}` }));
-    await cloud.patch(...more.map((value) => ({ op: "add", path: "/instances/-", value })));
+    await cloud.patch(...more.map((value) => ({ op: "add" as const, path: "/instances/-", value })));
   });
 
   test("overLimit refuse: a limit above pageLimit returns 400", async () => {

@@ -200,7 +200,7 @@ describe("GitHub Actions", () => {
       effect: { kind: "status", status: 403 },
     });
     const { code, output } = await githubWorkflow("drift");
-    await fetch(`${cloud.account.url}/_emulator/faults`, { method: "DELETE" });
+    await cloud.control.clearFaults();
     expect(code).toBe(1);
     expect(output).toMatch(/error: pulumi preview .* failed/);
   });

@@ -97,6 +97,28 @@ describe("an instance and its databases", () => {
     expect(tags).toMatchObject([{ key: "team", value: "security" }]);
   });
 
+  it("are all declared in the region of the component", async () => {
+    const settings = { riskRules: { on: ["Database_login"] }, logRetentionDays: 365, alarms: { enabled: false } };
+    await stack.declare(databaseAudit({ rdsIds: [mysqlOrders], region: ACCOUNT.region, ...settings }));
+    await succeed(stack.up());
+    const resources = await stack.resources();
+    expect(resources.length).toBe(6);
+    for (const { urn, outputs } of resources) {
+      expect(outputs, urn).toMatchObject({ region: ACCOUNT.region, regionDeclared: true });
+    }
+  });
+
+  it.each([
+    ["flavor and zone", { rdsIds: [mysqlOrders] }],
+    ["databases", { databaseFilter: { name: "*" }, flavor: "c3ne.xlarge.4", availabilityZones: ["cn-north-4a"] }],
+  ])("are looked for in the region of the component: %s", async (_, args) => {
+    await stack.declare(databaseAudit({ ...args, region: "eu-west-101" }));
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toContain("eu-west-101");
+    expect((await cloud.state()).orders).toEqual([]);
+  });
+
   it("stay when the region offers other flavors and zones", async () => {
     await stack.declare(databaseAudit({ rdsIds: [mysqlOrders] }));
     await succeed(stack.up());

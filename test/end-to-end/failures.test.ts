@@ -37,16 +37,25 @@ it("a preview with bad arguments fails, names each property and says what is all
   expect(code).not.toBe(0);
   const lines = output.split("\n");
   for (const { property, allowed } of REFUSED) {
-    expect(lines.find((line) => line.includes(`property ${property} value`))).toContain(allowed);
+    expect(lines.find((line) => line.includes(`has a problem: ${property}: `))).toContain(allowed);
   }
   expect((await cloud.state()).orders).toEqual([]);
+});
+
+it("a preview with a bad secret names the argument, and does not print the secret", async () => {
+  await stack.declare({ audit: auditInstance({ name: "secret:hidden words", tags: { "": "secret:hidden tag" } }) });
+  const { code, output } = await stack.preview();
+  expect(code).not.toBe(0);
+  expect(output).toMatch(/has a problem: name: must be 1 to 64 letters/);
+  expect(output).toMatch(/has a problem: tags/);
+  expect(output).not.toMatch(/hidden|\{&/);
 });
 
 it("a preview with an argument that does not exist names it, and those that do", async () => {
   await stack.declare({ audit: auditInstance({ colour: "blue" }) });
   const { code, output } = await stack.preview();
   expect(code).not.toBe(0);
-  expect(output).toMatch(/property colour value .*unknown property; known are orderId, adopt, name/);
+  expect(output).toMatch(/has a problem: colour: unknown property; known are orderId, adopt, name/);
   expect((await cloud.state()).orders).toEqual([]);
 });
 
@@ -75,10 +84,23 @@ it("what was made stays when one of several is refused, and the next up goes on 
 it("wrong credentials are said to be that, and leak nothing", async () => {
   const other = await TestStack.create(cloud, "wrong-credentials", { HW_SECRET_KEY: "not-the-secret-key" });
   await other.declare({ audit: auditInstance() });
-  const { code, output } = await other.up();
+  for (const { code, output } of [await other.preview(), await other.up()]) {
+    expect(code).not.toBe(0);
+    expect(output).toContain("HTTP 401");
+    expect(output).not.toContain("not-the-secret-key");
+  }
+  await other.remove();
+});
+
+it("an endpoint that cannot be reached fails the preview, whatever is declared", async () => {
+  const other = await TestStack.create(cloud, "unreachable", {
+    DBSS_ENDPOINT: "http://127.0.0.1:9",
+    HW_MAX_RETRIES: "0",
+  });
+  await other.declare({ retention: { type: "LogRetention", args: { instanceId: "i-1", retentionDays: 30 } } });
+  const { code, output } = await other.preview();
   expect(code).not.toBe(0);
-  expect(output).toContain("HTTP 401");
-  expect(output).not.toContain("not-the-secret-key");
+  expect(output).toContain("no complete response from http://127.0.0.1:9");
   await other.remove();
 });
 

@@ -76,9 +76,9 @@ describe("a program that asks everything", () => {
     await stack.expect(0, "config", "set", "instanceName", "nowhere");
     const { code, output } = await stack.run(["preview", ...QUIET]);
     expect(code).not.toBe(0);
-    expect(output).toContain("getAuditInstance: no audit instances with name nowhere, and exactly one is needed");
+    expect(output).toContain("getAuditInstance: the project has no audit instance with the name nowhere; it has: ");
     expect(output).toMatch(/at instance .*index\.ts:\d+/);
-    expect(output).not.toContain("provider/functions");
+    expect(output).not.toContain("provider/program");
   });
 
   it("uses the configuration of the stack, and shows none of its secrets", async () => {
@@ -147,5 +147,5 @@ it("importing the package loads neither the schemas nor the client", async () =>
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { cwd: REPO });
   const loaded: string[] = JSON.parse(stdout);
   expect(loaded.filter((path) => /node_modules\/(zod|undici)\/|provider\/client\//.test(path))).toEqual([]);
-  expect(loaded.some((path) => path.endsWith("provider/functions/query.js"))).toBe(true);
+  expect(loaded.some((path) => path.endsWith("provider/program/invoke.js"))).toBe(true);
 });

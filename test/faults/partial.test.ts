@@ -6,7 +6,7 @@ import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { type Cloud, startCloud } from "../cloud";
 import { homeArgs } from "../lifecycle/home";
 import { failureOf } from "../lifecycle/instance-home";
-import { Purchaser } from "./purchaser";
+import { Stack } from "../lifecycle/program-run";
 import { Steward } from "./steward";
 
 let cloud: Cloud;
@@ -25,34 +25,34 @@ function steward(lifecycle: unknown, context: () => Context): Steward {
 }
 
 it("an order that is paid and whose job fails stays in the state: it is unsubscribed, and then another can be bought", async () => {
-  const purchaser = new Purchaser(() => cloud.context());
+  const stack = new Stack(() => cloud.context());
   await cloud.fault({ effect: { kind: "fail-job", reason: "no address is free" } });
-  expect((await failureOf(purchaser.up(homeArgs))).message).toContain("no address is free");
-  expect(purchaser.resourceId).toBe((await cloud.state()).instances[0]?.resource_id);
-  expect((await failureOf(purchaser.up(homeArgs))).message).toContain("no address is free");
-  await purchaser.destroy();
-  await purchaser.up(homeArgs);
+  expect((await failureOf(stack.up(homeArgs))).message).toContain("no address is free");
+  expect(stack.resourceId).toBe((await cloud.state()).instances[0]?.resource_id);
+  expect((await failureOf(stack.up(homeArgs))).message).toContain("no address is free");
+  await stack.destroy();
+  await stack.up(homeArgs);
   const { instances, payments, refunds } = await cloud.state();
   expect([instances.length, payments.length, refunds.length]).toEqual([1, 2, 1]);
 });
 
 it("an instance whose tags are refused keeps the rest, and the next run tags it", async () => {
-  const purchaser = new Purchaser(() => cloud.context());
-  await purchaser.up({ ...homeArgs, tags: { a: "1" } });
+  const stack = new Stack(() => cloud.context());
+  await stack.up({ ...homeArgs, tags: { a: "1" } });
   const wanted = { ...homeArgs, name: "renamed", tags: { a: "2" } };
   await cloud.fault({ match: { operation: "batchAddResourceTag" }, times: 9, effect: { kind: "status", status: 403 } });
-  expect((await failureOf(purchaser.up(wanted))).message).toContain("createResourceTags");
-  expect(purchaser.instance?.state).toMatchObject({ name: "renamed", tags: { a: "1" } });
-  await fetch(`${cloud.account.url}/_emulator/faults`, { method: "DELETE" });
-  await purchaser.up(wanted);
-  expect(purchaser.differences(wanted)).toEqual([]);
+  expect((await failureOf(stack.up(wanted))).message).toContain("createResourceTags");
+  expect(stack.instance?.state).toMatchObject({ name: "renamed", tags: { a: "1" } });
+  await cloud.control.clearFaults();
+  await stack.up(wanted);
+  expect(stack.differences(wanted)).toEqual([]);
   expect((await cloud.state()).payments.length).toBe(1);
 });
 
 it("of a batch of which half is illegal the other half is added, once; the next run adds the rest", async () => {
-  const purchaser = new Purchaser(() => cloud.context());
-  await purchaser.up(homeArgs);
-  const instanceId = String(purchaser.instance?.state.instanceId);
+  const stack = new Stack(() => cloud.context());
+  await stack.up(homeArgs);
+  const instanceId = String(stack.instance?.state.instanceId);
   const context = cloud.context();
   const ids = Object.values(ACCOUNT.rdsInstances).slice(0, 4);
   const databases = ids.map((rdsId) => ({

@@ -2,15 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { isThrottled } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
-import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import type { AuditInstanceState } from "../../provider/resources/audit-instance/args";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { type BuyInputs, buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 import { failureOf } from "../lifecycle/instance-home";
+import { Stack } from "../lifecycle/program-run";
 import { startInterposer } from "./interposer";
 import { contextBehind } from "./life";
-import { Purchaser } from "./purchaser";
 
 let cloud: Cloud;
 
@@ -37,7 +38,7 @@ describe("what goes wrong on the wire", () => {
     const throttle = {
       match: { operation: "showAuditQuotaNew" },
       times: 2,
-      effect: { kind: "throttle", retryAfter: 0.3 },
+      effect: { kind: "throttle" as const, retryAfter: 0.3 },
     };
     await cloud.fault(throttle);
     const start = performance.now();
@@ -53,8 +54,8 @@ describe("what goes wrong on the wire", () => {
   it.each([409, 500, 502, 503])("%i is healed by asking again, where that is safe", async (status) => {
     await cloud.fault({ match: { method: "GET" }, times: 2, effect: { kind: "status", status } });
     await cloud.fault({ match: { operation: "payOrders" }, effect: { kind: "status", status } });
-    const purchaser = new Purchaser(() => cloud.context());
-    await purchaser.up(homeArgs).catch(() => purchaser.up(homeArgs));
+    const stack = new Stack(() => cloud.context());
+    await stack.up(homeArgs).catch(() => stack.up(homeArgs));
     expect((await cloud.state()).payments.length).toBe(1);
   });
 
@@ -67,10 +68,10 @@ describe("what goes wrong on the wire", () => {
 
   it("an order whose response is lost is placed again, which is free, and only the order in the state is paid", async () => {
     await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-after" } });
-    const purchaser = new Purchaser(() => cloud.context());
-    await purchaser.up(homeArgs);
+    const stack = new Stack(() => cloud.context());
+    await stack.up(homeArgs);
     expect((await calls()).filter((each) => each === "createInstancesPeriodOrderNew").length).toBe(2);
-    expect((await cloud.state()).payments).toMatchObject([{ order_id: purchaser.order?.state.orderId }]);
+    expect((await cloud.state()).payments).toMatchObject([{ order_id: stack.order?.state.orderId }]);
   });
 
   it("when an order was never placed, the true error is reported", async () => {

@@ -3,7 +3,8 @@ import { ACCOUNT, type State } from "../../emulator";
 import type { Context } from "../../provider/model/context";
 import { diff } from "../../provider/model/diff";
 import type { PartialFailure } from "../../provider/model/errors";
-import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import type { AuditInstanceState } from "../../provider/resources/audit-instance/args";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { resourceTags } from "../../provider/resources/resource-tags";
@@ -12,10 +13,10 @@ import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { type BuyInputs, buyInstance, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 import { failureOf } from "../lifecycle/instance-home";
+import { Stack } from "../lifecycle/program-run";
 import { type Answer, startInterposer } from "./interposer";
 import { contextBehind } from "./life";
 import { operationOf } from "./operation-of";
-import { Purchaser } from "./purchaser";
 
 /** Virtual seconds that pass in a real one. */
 const CLOCK = 3000;
@@ -90,15 +91,15 @@ describe("buying", () => {
 
   it.each([
     ["is in the state", () => undefined],
-    ["is lost from the state", (purchaser: Purchaser) => purchaser.loseInstance()],
+    ["is lost from the state", (stack: Stack) => stack.loseInstance()],
   ])("what was paid before a failure and %s is continued with: the next run pays nothing", async (_, lose) => {
-    const purchaser = new Purchaser(() => cloud.context());
+    const stack = new Stack(() => cloud.context());
     await cloud.fault({ match: { operation: "listAuditInstanceJobsNew" }, effect: { kind: "status", status: 403 } });
-    await failureOf(purchaser.up(homeArgs));
-    lose(purchaser);
-    await purchaser.up(homeArgs);
+    await failureOf(stack.up(homeArgs));
+    lose(stack);
+    await stack.up(homeArgs);
     const { instances, payments } = await cloud.state();
-    expect(instances.map(({ resource_id: id }) => id)).toEqual([purchaser.resourceId]);
+    expect(instances.map(({ resource_id: id }) => id)).toEqual([stack.resourceId]);
     expect(payments.length).toBe(1);
   });
 
@@ -192,14 +193,14 @@ describe("reading", () => {
     const untold = (body: string) =>
       body.replaceAll(/"subnet_?[iI]d":"[^"]*",/g, "").replaceAll(/"product_spec_desc":"(\\"|[^"])*",?/g, "");
     await withAltered(/list|show/, untold, async (context) => {
-      const purchaser = new Purchaser(() => context);
-      await purchaser.up(inputs);
-      const { resourceId } = purchaser;
-      await purchaser.refresh();
-      await purchaser.up({ ...inputs, availabilityZones: ["cn-north-4b", "cn-north-4a"] });
-      expect(purchaser.differences(inputs)).toEqual([]);
-      expect(purchaser.resourceId).toBe(resourceId);
-      await purchaser.destroy();
+      const stack = new Stack(() => context);
+      await stack.up(inputs);
+      const { resourceId } = stack;
+      await stack.refresh();
+      await stack.up({ ...inputs, availabilityZones: ["cn-north-4b", "cn-north-4a"] });
+      expect(stack.differences(inputs)).toEqual([]);
+      expect(stack.resourceId).toBe(resourceId);
+      await stack.destroy();
     });
     const { instances, payments, refunds } = await cloud.state();
     expect([instances.length, payments.length, refunds.length]).toEqual([0, 1, 1]);
@@ -288,7 +289,7 @@ describe("databases, tags and rules", () => {
       ids.map((rdsId) => rdsAuditDatabase.create(context, { ...database(instanceId, rdsId), auditEnabled: false })),
     );
     const counted = await calls();
-    expect(counted.filter((operation) => operation === "addRdsNoAgentDatabase").length).toBe(1);
+    expect(counted.filter((operation) => operation === "addRdsDatabaseNew").length).toBe(1);
     expect(counted.filter((operation) => operation === "listAuditDatabasesNew").length).toBeLessThanOrEqual(3);
   });
 

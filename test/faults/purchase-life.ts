@@ -4,9 +4,9 @@ import { ACCOUNT } from "../../emulator";
 import type { Context } from "../../provider/model/context";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
+import { Stack } from "../lifecycle/program-run";
 import { tags } from "../lifecycle/specimens/arbitraries";
 import type { Keeper, Lived } from "./life";
-import { Purchaser } from "./purchaser";
 
 const { orderId: _, adopt: __, name, securityGroupIds, ...ofInstance } = auditInstance.args.shape;
 
@@ -56,17 +56,17 @@ export const lifeAfterAnUnpaidOrder: Lived = {
 
 /** Keeps a purchase. Where `before` is given, an order with these arguments is placed first, and not paid. */
 function keeperOf(context: () => Context, before?: { readonly periodUnit: "year"; readonly period: number }): Keeper {
-  const purchaser = new Purchaser(context);
+  const stack = new Stack(context);
   return {
     async up(values) {
       const inputs = args.parse(values);
-      if (before && purchaser.order === undefined) {
-        await purchaser.placeOrder({ ...inputs, ...before });
+      if (before && stack.order === undefined) {
+        await stack.upOrder({ ...inputs, ...before });
       }
-      await purchaser.up(inputs);
+      await stack.up(inputs);
     },
-    refresh: () => purchaser.refresh(),
-    destroy: () => purchaser.destroy(),
-    differences: (values) => purchaser.differences(args.parse(values)),
+    refresh: () => stack.refresh(),
+    destroy: () => stack.destroy(),
+    differences: (values) => stack.differences(args.parse(values)),
   };
 }

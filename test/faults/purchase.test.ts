@@ -4,15 +4,16 @@ import type { Context } from "../../provider/model/context";
 import { diff } from "../../provider/model/diff";
 import type { Found } from "../../provider/model/resource";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
-import { type AuditOrderState, auditOrder } from "../../provider/resources/audit-order/lifecycle";
+import type { AuditOrderState } from "../../provider/resources/audit-order/args";
+import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { type BuyInputs, buyInstance, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 import { failureOf } from "../lifecycle/instance-home";
+import { Stack } from "../lifecycle/program-run";
 import { startInterposer } from "./interposer";
 import { contextBehind } from "./life";
 import { operationOf } from "./operation-of";
-import { Purchaser } from "./purchaser";
 
 const UNPAID = 6;
 const CANCELLED = 4;
@@ -108,8 +109,8 @@ describe("an order that was placed", () => {
       return pass();
     });
     const context = contextBehind(interposer, environmentOf(cloud.account));
-    const purchaser = new Purchaser(() => context);
-    await purchaser.up(homeArgs);
+    const stack = new Stack(() => context);
+    await stack.up(homeArgs);
     await context.client.close();
     expect(isPlaced).toBe(false);
     expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
@@ -131,47 +132,47 @@ describe("an order that was paid, and that the state still shows as unpaid", () 
 });
 
 describe("an order that is in the state, unpaid", () => {
-  async function unpaid(): Promise<Purchaser> {
-    const purchaser = new Purchaser(() => cloud.context());
+  async function unpaid(): Promise<Stack> {
+    const stack = new Stack(() => cloud.context());
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
-    const { message } = await failureOf(purchaser.up(homeArgs));
+    const { message } = await failureOf(stack.up(homeArgs));
     expect(message).toMatch(/was not paid: .*balance.* Top up the account/i);
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1e6 });
-    return purchaser;
+    return stack;
   }
 
   it("and that somebody cancelled is refused until a refresh drops it; then another one is placed", async () => {
-    const purchaser = await unpaid();
-    const orderId = purchaser.order?.state.orderId ?? "";
+    const stack = await unpaid();
+    const orderId = stack.order?.state.orderId ?? "";
     await cloud.context().client.bss.cancelOrder({ order_id: orderId });
-    const { message } = await failureOf(purchaser.up(homeArgs));
+    const { message } = await failureOf(stack.up(homeArgs));
     expect(message).toMatch(new RegExp(`order ${orderId} was cancelled.*\`pulumi up --refresh\``));
     expect((await cloud.state()).payments).toEqual([]);
-    await purchaser.refresh();
-    await purchaser.up(homeArgs);
-    expect(purchaser.order?.state.orderId).not.toBe(orderId);
+    await stack.refresh();
+    await stack.up(homeArgs);
+    expect(stack.order?.state.orderId).not.toBe(orderId);
     expect(await ordersByStatus()).toEqual({ [CANCELLED]: 1, [COMPLETED]: 1 });
   });
 
   it("is not paid above the maxPrice of now, and is paid once that is raised", async () => {
-    const purchaser = await unpaid();
-    const { message } = await failureOf(purchaser.up({ ...homeArgs, maxPrice: 100 }));
+    const stack = await unpaid();
+    const { message } = await failureOf(stack.up({ ...homeArgs, maxPrice: 100 }));
     expect(message).toMatch(/was not paid\. maxPrice: the price is 6500 CNY .*above the limit of 100/);
     expect((await cloud.state()).payments).toEqual([]);
-    await purchaser.up({ ...homeArgs, maxPrice: 10_000 });
+    await stack.up({ ...homeArgs, maxPrice: 10_000 });
     expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
   });
 
   it("is cancelled when it is destroyed", async () => {
-    const purchaser = await unpaid();
-    await purchaser.destroy();
+    const stack = await unpaid();
+    await stack.destroy();
     expect(await ordersByStatus()).toEqual({ [CANCELLED]: 1 });
     expect((await cloud.state()).payments).toEqual([]);
   });
 
   it("is cancelled, and placed anew, when another period is declared", async () => {
-    const purchaser = await unpaid();
-    await purchaser.up({ ...homeArgs, period: 2 });
+    const stack = await unpaid();
+    await stack.up({ ...homeArgs, period: 2 });
     expect(await ordersByStatus()).toEqual({ [CANCELLED]: 1, [COMPLETED]: 1 });
     expect((await cloud.state()).payments).toMatchObject([{ amount: 13_000 }]);
   });
@@ -186,12 +187,12 @@ describe("PULUMI_SKIP_CHECKPOINTS", () => {
   it.each(["true", "1"])("set to %s stops a payment, as a crash could not be recovered from", async (value) => {
     vi.stubEnv("PULUMI_SKIP_CHECKPOINTS", value);
     onTestFinished(() => void vi.unstubAllEnvs());
-    const purchaser = new Purchaser(() => contextOf("https://bss.myhuaweicloud.com"));
-    const { message } = await failureOf(purchaser.up(homeArgs));
+    const stack = new Stack(() => contextOf("https://bss.myhuaweicloud.com"));
+    const { message } = await failureOf(stack.up(homeArgs));
     expect(message).toMatch(/was not paid: PULUMI_SKIP_CHECKPOINTS is set.*Unset it and run `pulumi up` again/);
     expect(await ordersByStatus()).toEqual({ [UNPAID]: 1 });
     vi.stubEnv("PULUMI_SKIP_CHECKPOINTS", "false");
-    await purchaser.up(homeArgs);
+    await stack.up(homeArgs);
     expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
   });
 
@@ -207,14 +208,14 @@ describe("what was paid", () => {
   it("is in the state of the instance, less the discount; and so it is when the order is found paid", async () => {
     await cloud.patch({ op: "add", path: "/discounts/-", value: { discount_id: "d-1", ratio: 0.2 } });
     const inputs = { ...homeArgs, payment: { discount: { id: "d-1", type: 1 } } };
-    const purchaser = new Purchaser(() => cloud.context());
-    await purchaser.up(inputs);
-    expect(purchaser.order?.state).toMatchObject({ price: 6500, currency: "CNY" });
-    expect(purchaser.instance?.state).toMatchObject({ price: 5200, currency: "CNY" });
+    const stack = new Stack(() => cloud.context());
+    await stack.up(inputs);
+    expect(stack.order?.state).toMatchObject({ price: 6500, currency: "CNY" });
+    expect(stack.instance?.state).toMatchObject({ price: 5200, currency: "CNY" });
     expect((await cloud.state()).payments).toMatchObject([{ amount: 5200 }]);
-    purchaser.loseInstance();
-    await purchaser.up(inputs);
-    expect(purchaser.instance?.state).toMatchObject({ price: 5200, currency: "CNY" });
+    stack.loseInstance();
+    await stack.up(inputs);
+    expect(stack.instance?.state).toMatchObject({ price: 5200, currency: "CNY" });
   });
 });
 
@@ -231,12 +232,12 @@ describe("an order that no resource of the run declares", () => {
 
 describe("a purchase that was cut short", () => {
   it("after the payment is continued with: the order is found paid", async () => {
-    const purchaser = new Purchaser(() => cloud.context());
-    await purchaser.up(homeArgs);
-    const { resourceId } = purchaser;
-    purchaser.loseInstance();
-    await purchaser.up(homeArgs);
-    expect(purchaser.resourceId).toBe(resourceId);
+    const stack = new Stack(() => cloud.context());
+    await stack.up(homeArgs);
+    const { resourceId } = stack;
+    stack.loseInstance();
+    await stack.up(homeArgs);
+    expect(stack.resourceId).toBe(resourceId);
     expect(await cloud.state()).toMatchObject({
       instances: [{ resource_id: resourceId }],
       payments: [{}],
@@ -247,24 +248,24 @@ describe("a purchase that was cut short", () => {
   it("while the instance is being built is unsubscribed as soon as that is possible", async () => {
     await cloud.settings({ jobSeconds: 3000 });
     await cloud.fault({ match: { operation: "listAuditInstanceJobsNew" }, effect: { kind: "status", status: 403 } });
-    const purchaser = new Purchaser(() => cloud.context());
-    await failureOf(purchaser.up({ ...homeArgs, timeouts: { create: "1s" } }));
-    const { resourceId } = purchaser;
+    const stack = new Stack(() => cloud.context());
+    await failureOf(stack.up({ ...homeArgs, timeouts: { create: "1s" } }));
+    const { resourceId } = stack;
     expect(resourceId).not.toBe("");
-    await purchaser.destroy();
+    await stack.destroy();
     expect(await cloud.state()).toMatchObject({ instances: [], refunds: [{ resource_id: resourceId }] });
   });
 
   it("before the order names its instance is not deleted: the error names both commands, and the order stays", async () => {
     await cloud.settings({ orderSeconds: 1e6 });
-    const purchaser = new Purchaser(() => cloud.context());
-    await failureOf(purchaser.up({ ...homeArgs, timeouts: { create: "1s" } }));
-    const { message } = await failureOf(purchaser.destroy());
+    const stack = new Stack(() => cloud.context());
+    await failureOf(stack.up({ ...homeArgs, timeouts: { create: "1s" } }));
+    const { message } = await failureOf(stack.destroy());
     expect(message).toMatch(/is paid and its instance is being made.*Run `pulumi up`, then `pulumi destroy`/);
-    expect(purchaser.order).toBeDefined();
+    expect(stack.order).toBeDefined();
     await cloud.advance("P20D");
-    await purchaser.up(homeArgs);
-    await purchaser.destroy();
+    await stack.up(homeArgs);
+    await stack.destroy();
     expect(await cloud.state()).toMatchObject({ instances: [], payments: [{}], refunds: [{}] });
   });
 
@@ -294,10 +295,10 @@ describe("an instance of the same name", () => {
   });
 
   it("does not stand in the way once it is closed", async () => {
-    const purchaser = new Purchaser(() => cloud.context());
-    await purchaser.up(homeArgs);
-    await purchaser.destroy();
-    await purchaser.up(homeArgs);
+    const stack = new Stack(() => cloud.context());
+    await stack.up(homeArgs);
+    await stack.destroy();
+    await stack.up(homeArgs);
     expect(await cloud.state()).toMatchObject({ instances: [{}], payments: [{}, {}], refunds: [{}] });
   });
 });

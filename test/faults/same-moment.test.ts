@@ -56,7 +56,7 @@ describe("a database that somebody else adds at the same moment", () => {
   it("of RDS is there once, and is adopted", async () => {
     const inputs = { instanceId: home.instanceId, rdsId: ACCOUNT.rdsInstances.mysqlOrders, auditEnabled: true };
     const { id } = await whileOther(
-      "dbss.addRdsDatabases",
+      "dbss.addRdsDatabasesById",
       () => rdsAuditDatabase.create(cloud.context(), inputs),
       (context) => rdsAuditDatabase.create(context, inputs),
     );

@@ -92,7 +92,7 @@ async function eventually(step: () => Promise<void>): Promise<void> {
 
 async function life(temperament: Wanted): Promise<void> {
   await cloud.temperament(temperament);
-  const stack = new Stack(cloud);
+  const stack = new Stack(() => cloud.context());
   await eventually(() => stack.up(small));
   expect(await purchases(), "law 1: one purchase").toEqual({ paid: 1, living: 1 });
   const { resourceId, orderId } = stack;
@@ -109,7 +109,7 @@ async function life(temperament: Wanted): Promise<void> {
 
   // Killed after the payment, before the state was written: the order is in the state, the instance is not.
   await eventually(() => stack.upOrder(large));
-  const killed = new Stack(cloud);
+  const killed = new Stack(() => cloud.context());
   Object.assign(killed, { order: stack.order, instance: stack.instance });
   await eventually(() => killed.up(large));
   expect((await purchases()).paid, "law 1: what was cut short is continued").toBe(2);

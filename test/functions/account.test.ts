@@ -107,17 +107,24 @@ describe("instances", () => {
     }
   });
 
-  it("none is an error that repeats the filter and says what there is", async () => {
+  it("none is an error that repeats what was asked for and says what there is", async () => {
     const { resourceId } = await settleOne(cloud(), "central");
     await expect(getAuditInstance({ id: "gone", name: "central" })).rejects.toThrow(
-      `no audit instances with id gone and name central, and exactly one is needed; there are: central (${resourceId})`,
+      `getAuditInstance: the project has no audit instance with the ID gone; it has: central (${resourceId}).`,
     );
   });
 
-  it("several are an error that repeats the filter and names them", async () => {
+  it("several are an error that repeats what was asked for and names them", async () => {
     const [first, second] = await settle(cloud(), { name: "twin" }, { name: "twin" });
     await expect(getAuditInstance({ name: "twin" })).rejects.toThrow(
-      `2 audit instances with name twin, and exactly one is needed; they are: twin (${first?.resourceId}), twin (${second?.resourceId})`,
+      `2 audit instances of the project have the name twin: ${first?.resourceId}, ${second?.resourceId}. Use the ID`,
+    );
+  });
+
+  it("one that has the ID and another name is an error", async () => {
+    const { resourceId } = await settleOne(cloud(), "central");
+    await expect(getAuditInstance({ id: resourceId, name: "other" })).rejects.toThrow(
+      `audit instance ${resourceId} is called central, not other`,
     );
   });
 });

@@ -17,7 +17,7 @@ import {
   getSummaryTask,
 } from "../../provider";
 import { RequestError } from "../../provider/client";
-import { askedCloud } from "./asked-cloud";
+import { askedCloud, settleOne } from "./asked-cloud";
 
 const cloud = askedCloud();
 
@@ -69,7 +69,7 @@ it.each<[name: string, function_: unknown, args: object, property: string]>([
     { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`key${index}`, []])) },
     "tags",
   ],
-  ["getSqlInjectionRules", getSqlInjectionRules, { instanceId, riskLevels: ["NO_RISK"] }, "riskLevels[0]"],
+  ["getSqlInjectionRules", getSqlInjectionRules, { instanceId, riskLevels: ["NONE"] }, "riskLevels[0]"],
   ["getRiskRules", getRiskRules, { instanceId, riskLevels: [] }, "riskLevels"],
   ["getRiskRule", getRiskRule, { instanceId }, "ruleId"],
   ["getReports", getReports, { instanceId, name: 7 }, "name"],
@@ -87,6 +87,23 @@ it.each<[name: string, function_: unknown, args: object, property: string]>([
   expect(error.issues.map(({ field }) => field)).toContain(property);
   expect(error.message).toContain(`${name}: nothing was sent, the arguments are not valid: `);
   expect(await cloud().requests()).toEqual([]);
+});
+
+it("an argument that is missing is said to be required, one of several words included", async () => {
+  const missing = getInstancePrice as unknown as Asked;
+  const error: unknown = await missing({ period: 1, periodUnit: "week" }).catch((reason: unknown) => reason);
+  expect(String(error)).toContain('edition: is required: "low"|"medium"|"high"');
+  expect(String(error)).toContain('periodUnit: Invalid option: expected one of "month"|"year"');
+});
+
+it("a resource ID where the instance ID belongs is an error that names both", async () => {
+  const { instanceId, resourceId } = await settleOne(cloud());
+  const error: unknown = await getDatabases({ instanceId: resourceId }).catch((reason: unknown) => reason);
+  expect(RequestError.isInstance(error)).toBe(true);
+  expect(String(error)).toContain(
+    `getDatabases: instanceId: ${resourceId} is the \`resourceId\` of the audit instance central`,
+  );
+  expect(String(error)).toContain(`its \`instanceId\` is ${instanceId}`);
 });
 
 it("an error shows where the program asks, not where the question is answered", async () => {

@@ -36,7 +36,7 @@ async function readyReport(fields: object = {}): Promise<{ instanceId: string; r
   return { instanceId, reportId: "report-0123456789abc" };
 }
 
-const cutShort = { match: { operation: "downloadAuditReport" }, effect: { kind: "truncate" } };
+const cutShort = { match: { operation: "downloadAuditReport" }, effect: { kind: "truncate" as const } };
 
 it("writes the report in the language that is asked for, and makes the directory", async () => {
   const report = await readyReport();
@@ -88,7 +88,7 @@ it("says what is wrong with the path before anything is sent", async () => {
 
 it("refuses an empty report", async () => {
   const report = await readyReport();
-  const empty = { kind: "status", status: 200, body: "" };
+  const empty = { kind: "status" as const, status: 200, body: "" };
   await cloud().fault({ match: { operation: "downloadAuditReport" }, effect: empty });
   await expect(downloadReport({ ...report, path: join(directory, "january.pdf") })).rejects.toThrow("answers nothing");
   expect(await readdir(directory)).toEqual([]);

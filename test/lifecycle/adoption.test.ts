@@ -41,7 +41,7 @@ it.each([
     "an instance that is declared otherwise",
     "AuditInstance",
     { ...INSTANCE, tags: { team: "risk" }, autoRenew: true },
-    'adopts audit instance audit (r-audit), and changes autoRenew from false to true, tags from {"team":"security"} to {"team":"risk"}',
+    "adopts audit instance audit (r-audit), and changes autoRenew from false to true, tags",
   ],
   ["a rule as it is", "RiskRule", RULE, "adopts risk rule twin (i-audit/k-twin-1), and changes nothing"],
   [
@@ -77,12 +77,7 @@ it.each([
     "adopts agent i-odd/d-crm/a-crm-2, and changes enabled from true to false",
   ],
   ["tags as they are", "ResourceTags", TAGS, undefined],
-  [
-    "all tags",
-    "ResourceTags",
-    { ...TAGS, mode: "exclusive" },
-    `adopts tags (auditInstance/r-audit), and changes tags from ${JSON.stringify({ team: "security", "成本 中心": `it's "odd"` })} to {"team":"security"}`,
-  ],
+  ["all tags", "ResourceTags", { ...TAGS, mode: "exclusive" }, "adopts tags (auditInstance/r-audit), and changes tags"],
   ["tags that are not there", "ResourceTags", { ...TAGS, tags: { stage: "prod" } }, undefined],
   [
     "risk rules that stand otherwise",
@@ -106,7 +101,7 @@ it.each([
     "the security groups of an instance",
     "InstanceSecurityGroups",
     { resourceId: "r-audit", securityGroupIds: [ACCOUNT.securityGroupIds[1]] },
-    `adopts security groups (r-audit), and changes securityGroupIds from ["${ACCOUNT.securityGroupIds[0]}"] to ["${ACCOUNT.securityGroupIds[1]}"]`,
+    "adopts security groups (r-audit), and changes securityGroupIds",
   ],
 ] as const)("%s: what taking it over would change is said beforehand", async (_, type, args, words) => {
   const before = await cloud.state();
@@ -114,14 +109,29 @@ it.each([
   expect(await cloud.state()).toEqual({ ...before, now: expect.any(String) });
 });
 
+it("a text that is changed is not printed: it may be a secret", async () => {
+  const words = await said("AuditInstance", { ...INSTANCE, description: "hidden-words" });
+  expect(words).toBe("adopts audit instance audit (r-audit), and changes description");
+});
+
 it.each([
-  ["a name that two have", "AuditInstance", { ...INSTANCE, adopt: "audit" }, /2 instances have the name audit/],
-  ["nobody's name", "AuditInstance", { ...INSTANCE, adopt: "nobody" }, /no instance with the ID or name nobody/],
+  [
+    "a name that two have",
+    "AuditInstance",
+    { ...INSTANCE, adopt: "audit" },
+    /2 audit instances of the project have the name audit: r-audit, r-twin\. Use the ID of one/,
+  ],
+  [
+    "nobody's name",
+    "AuditInstance",
+    { ...INSTANCE, adopt: "nobody" },
+    /no audit instance with the ID or name nobody; it has: audit \(r-audit\)/,
+  ],
   [
     "a database's name that two have",
     "RdsAuditDatabase",
     { ...RDS, adopt: "orders" },
-    /2 databases of instance i-audit have the name orders: d-orders, d-users\. Name one by its ID/,
+    /2 databases of instance i-audit have the name orders: d-orders, d-users\. Use the ID of one of them/,
   ],
   [
     "nobody's name among databases",

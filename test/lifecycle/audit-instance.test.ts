@@ -25,7 +25,7 @@ afterAll(() => cloud.close());
 beforeEach(async () => {
   await cloud.reset();
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
-  stack = new Stack(cloud);
+  stack = new Stack(() => cloud.context());
 });
 
 const setOrder = (field: string, value: unknown) => cloud.patch({ op: "replace", path: `/orders/0/${field}`, value });
@@ -48,7 +48,7 @@ describe("paying the order", () => {
     await stack.up(LOW);
     const { resourceId } = stack;
     for (let run = 0; run < 2; run += 1) {
-      stack.instance = undefined;
+      stack.loseInstance();
       await stack.up(LOW);
       expect(stack.resourceId).toBe(resourceId);
     }
@@ -112,7 +112,7 @@ describe("what the order costs", () => {
     await stack.upOrder(LOW);
     const { orderId } = stack;
     const untold = { total_count: 1, order_info: { order_id: orderId, status: UNPAID }, order_line_items: [{}] };
-    const effect = { kind: "status", status: 200, body: untold };
+    const effect = { kind: "status" as const, status: 200, body: untold };
     await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
     const error = await failureOf(stack.up(LOW));
     expect(error.message).toMatch(/BSS does not tell what it costs.*pay it in the console.*pulumi up/s);
@@ -181,7 +181,7 @@ describe("a replacement that was forced", () => {
     const { instance } = stack;
     const context = cloud.context();
     await stack.upOrder(LOW, context);
-    stack.instance = undefined;
+    stack.loseInstance();
     await stack.upInstance(LOW, context);
     expect(stack.instance).toMatchObject({ id: instance?.id });
     await auditInstance.delete(context, instance?.id ?? "", instance?.state ?? {});
@@ -196,7 +196,7 @@ describe("a replacement that was forced", () => {
     await stack.upOrder(LOW, context);
     auditInstance.checked?.(context, instanceInputs(LOW, stack.orderId));
     await auditInstance.delete(context, instance?.id ?? "", instance?.state ?? {});
-    stack.instance = undefined;
+    stack.loseInstance();
     await stack.upInstance(LOW, context);
     expect(stack.instance).toMatchObject({ id: instance?.id });
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
@@ -227,7 +227,7 @@ describe("an adopted instance", () => {
   it("is unsubscribed only where both services know it", async () => {
     await stack.up(LOW);
     const { state, id } = await auditInstance.create(cloud.context(), { adopt: stack.resourceId });
-    const effect = { kind: "status", status: 200, body: { total_count: 0, data: [] } };
+    const effect = { kind: "status" as const, status: 200, body: { total_count: 0, data: [] } };
     await cloud.fault({ match: { operation: "listPayPerUseCustomerResources" }, times: 100, effect });
     const error = await failureOf(auditInstance.delete(cloud.context(), id, state));
     expect(error.message).toMatch(/BSS does not know it in this account.*adopted.*another account/s);

@@ -25,7 +25,7 @@ afterAll(() => cloud.close());
 beforeEach(async () => {
   await cloud.reset();
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
-  stack = new Stack(cloud);
+  stack = new Stack(() => cloud.context());
 });
 
 /** Where each order stands at BSS, the oldest first. */
@@ -67,7 +67,7 @@ describe("placing an order", () => {
 
   const noQuota = () => cloud.patch({ op: "replace", path: "/quota/audit_quota", value: 0 });
   const nothing = async () => undefined;
-  const taken = async () => new Stack(cloud).up(MEDIUM);
+  const taken = async () => new Stack(() => cloud.context()).up(MEDIUM);
   it.each([
     ["no quota", noQuota, {}, "name", /leaves 0 audit instances, and 1 is needed/],
     ["a flavor of another edition", nothing, { flavor: ACCOUNT.flavors.high }, "flavor", /offered: c3ne\.xlarge\.4/],
@@ -91,7 +91,7 @@ describe("placing an order", () => {
 
   it("a purchase with its mark that its state does not hold is refused, where BSS tells the mark", async () => {
     await cloud.temperament({ orderText: "echoed" });
-    await new Stack(cloud).up(MEDIUM);
+    await new Stack(() => cloud.context()).up(MEDIUM);
     const error = await failureOf(stack.upOrder({ ...LOW, name: "renamed" }));
     expect(error.message).toMatch(/was bought for this declaration.*adopt.*keepers.*alias/s);
     await stack.up({ ...LOW, name: "renamed", mark: "e".repeat(32) });
@@ -100,7 +100,7 @@ describe("placing an order", () => {
 
   it("an unpaid order with its mark that its state does not hold is named, and left alone", async () => {
     await cloud.temperament({ orderText: "echoed" });
-    const lost = new Stack(cloud);
+    const lost = new Stack(() => cloud.context());
     await lost.upOrder(LOW);
     const context = cloud.context();
     await stack.up(LOW, context);
@@ -111,7 +111,7 @@ describe("placing an order", () => {
   });
 
   it("keepers say that another instance of the name is wanted", async () => {
-    await new Stack(cloud).up(MEDIUM);
+    await new Stack(() => cloud.context()).up(MEDIUM);
     await stack.up({ ...LOW, keepers: { wanted: "another" } });
     expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 2 });
   });
@@ -134,7 +134,7 @@ describe("placing an order", () => {
   it("an order above what was rated is kept and not paid; the next run cancels it and orders anew", async () => {
     const order = { status: UNPAID, official_amount: 99_999, currency: "CNY" };
     const raised = { order_info: { order_id: "any", ...order }, order_line_items: [] };
-    const effect = { kind: "status", status: 200, body: raised };
+    const effect = { kind: "status" as const, status: 200, body: raised };
     await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
     const error = await failureOf(stack.up(LOW));
     expect(error).toBeInstanceOf(PartialFailure);
@@ -252,7 +252,7 @@ describe("an order that is spent", () => {
     await stack.up(LOW);
     const { orderId, resourceId } = stack;
     await closeInConsole(resourceId);
-    stack.instance = undefined;
+    stack.loseInstance();
     const error = await failureOf(stack.up(LOW));
     expect(error.message).toContain(`instance ${resourceId}, which order ${orderId} bought, is closed`);
     expect(error.message).toContain("pulumi up --refresh");

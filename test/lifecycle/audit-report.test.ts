@@ -79,7 +79,7 @@ describe("generating one", () => {
   });
 
   it("that the service fails with a 200 is a failure that says what was asked for", async () => {
-    const failed = { kind: "status", status: 200, body: { result: "failed" } };
+    const failed = { kind: "status" as const, status: 200, body: { result: "failed" } };
     await home.cloud.fault({ match: { operation: "createReport" }, effect: failed });
     const { message } = await failureOf(create());
     expect(message).toContain("no report of COMPREHENSIVE from 2025-08-20 16:00:00 to 2025-08-21 07:03:31");
@@ -88,7 +88,9 @@ describe("generating one", () => {
 
   it("of a template that there is not says what there is", async () => {
     const { message } = await failureOf(create({ template: "GDPR" }));
-    expect(message).toContain("no report template with the type, name or ID GDPR; it has: COMPREHENSIVE (");
+    expect(message).toContain(
+      "no report template with the ID, type or name GDPR; it has: Database security comprehensive report (COMPREHENSIVE, ",
+    );
     expect(await home.rows("reports")).toEqual([]);
   });
 
@@ -99,12 +101,12 @@ describe("generating one", () => {
       { op: "add", path: "/reportTemplates/-", value: { ...twin, id: "two" } },
     );
     const { message } = await failureOf(create({ template: "weekly" }));
-    expect(message).toContain("are called weekly: one and two");
+    expect(message).toContain("have the name weekly: one, two. Use the ID of one of them.");
   });
 
   it("of a database that there is not is refused before anything is generated", async () => {
     const { message } = await failureOf(create({ databaseIds: ["nowhere"] }));
-    expect(message).toContain("has no database nowhere; it has: none. Nothing was generated.");
+    expect(message).toContain("has no database with the ID nowhere; it has: none.");
     expect((await home.calls()).createReport).toBeUndefined();
   });
 });

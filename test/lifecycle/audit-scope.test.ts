@@ -29,7 +29,7 @@ it("a scope of no database in particular is one of all", async () => {
 it("a database that is not audited is refused by name, before anything is sent", async () => {
   const id = await home.database();
   const { message } = await failureOf(create({ databaseIds: ["nowhere"] }));
-  expect(message).toMatch(/^databaseIds: .* audits no database nowhere; it has: orders \(/);
+  expect(message).toMatch(/^databaseIds: .* has no database with the ID nowhere; it has: orders \(/);
   expect(message).toContain(id);
   expect(await home.calls()).not.toHaveProperty("createAuditScopeRule");
 });

@@ -1,15 +1,9 @@
 import type { Context } from "../../provider/model/context";
 import type { Found } from "../../provider/model/resource";
-import {
-  type AuditInstanceState,
-  auditInstance,
-  type Inputs as InstanceInputs,
-} from "../../provider/resources/audit-instance/lifecycle";
-import {
-  type AuditOrderState,
-  auditOrder,
-  type Inputs as OrderInputs,
-} from "../../provider/resources/audit-order/lifecycle";
+import type { AuditInstanceState, Inputs as InstanceInputs } from "../../provider/resources/audit-instance/args";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import type { AuditOrderState, Inputs as OrderInputs } from "../../provider/resources/audit-order/args";
+import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 
 /** What `new AuditInstance` takes to buy an instance, as its class hands it to the order and the instance. */
 export type BuyInputs = OrderInputs & Omit<InstanceInputs, "orderId" | "adopt">;

@@ -25,7 +25,7 @@ const KINDS = [
 ];
 
 /** How a step can be cut short: before the request did anything, or after it did. */
-const CUTS = ["reset-before", "reset-after"];
+const CUTS = ["reset-before", "reset-after"] as const;
 
 const cases = specimens
   .filter(({ name }) => KINDS.includes(name))
@@ -52,7 +52,7 @@ async function contents(): Promise<Values> {
  * what each failure leaves: a state where one was kept, nothing where none was.
  */
 async function cutShortEverywhere(
-  kind: string,
+  kind: (typeof CUTS)[number],
   step: (context: Context) => Promise<unknown>,
   finish: (kept: Found<Values> | undefined) => Promise<void>,
 ): Promise<void> {

@@ -68,3 +68,29 @@ it("a state of a version that did not record the place is read, and records it",
   const { id } = await tags.create(inputs);
   expect(await tags.read(id, inputs)).toEqual({ id, props: { ...inputs, ...place() }, inputs });
 });
+
+describe("a state with a property of another type", () => {
+  it.each(["read", "update", "delete", "diff"] as const)("that finds the resource is refused by %s", async (step) => {
+    const { id, outs } = await tags.create(inputs);
+    const state = { ...outs, resourceId: 5 };
+    await cloud.requests();
+    const refused = step === "read" || step === "delete" ? tags[step](id, state) : tags[step](id, state, changed());
+    await expect(refused).rejects.toThrow(
+      `ResourceTags ${id}: its state cannot be read, and nothing was requested. resourceId must be of type string, and is ` +
+        "of type number. Correct it with `pulumi state edit`",
+    );
+    expect(await cloud.requests()).toEqual([]);
+  });
+
+  it("that the service tells again is read anew, with a warning", async () => {
+    const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    try {
+      const { id, outs } = await tags.create(inputs);
+      const { props } = await tags.read(id, { ...outs, mode: ["merge"] });
+      expect(props).toMatchObject({ resourceId: inputs.resourceId, tags: inputs.tags });
+      expect(stderr.mock.calls.flat().join("")).toContain("mode must be of type string, and is of type array");
+    } finally {
+      stderr.mockRestore();
+    }
+  });
+});

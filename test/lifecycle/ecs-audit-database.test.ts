@@ -48,7 +48,7 @@ describe("creating one", () => {
     );
   });
 
-  it.each(["reset-after", "truncate"])("goes on when the answer is lost (%s)", async (kind) => {
+  it.each(["reset-after", "truncate"] as const)("goes on when the answer is lost (%s)", async (kind) => {
     await home.cloud.fault({ match: { operation: "addAuditDatabaseNew" }, effect: { kind } });
     const { state } = await create();
     expect(await home.rows("databases")).toMatchObject([{ id: state.databaseId, status: "ON" }]);
@@ -78,7 +78,7 @@ describe("creating one", () => {
   });
 
   it("keeps what was added when its audit cannot be switched", async () => {
-    const failure = { kind: "status", status: 403 };
+    const failure = { kind: "status" as const, status: 403 };
     await home.cloud.fault({ match: { operation: "switchAuditDatabaseNew" }, effect: failure });
     const error = await failureOf(create());
     if (!(error instanceof PartialFailure)) {
@@ -118,4 +118,27 @@ it("an update of what is gone says to refresh", async () => {
   await home.cloud.patch({ op: "remove", path: "/databases/0" });
   const { message } = await failureOf(ecsAuditDatabase.update(home.cloud.context(), id, state, inputs()));
   expect(message).toContain("no longer on");
+});
+
+describe("the TLS key", () => {
+  const tlsKey = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----\n";
+
+  it("is given to the service once, and stands in no journal", async () => {
+    const { id, state } = await create({ tlsKey });
+    expect(await home.rows("databases")).toMatchObject([{ tls_key_digest: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    const requests = await home.cloud.requests();
+    expect(JSON.stringify(requests)).not.toContain("MIIEvQIBADANBg");
+    expect(requests.filter(({ operation }) => operation === "addDatabaseSslKey")).toHaveLength(1);
+    await ecsAuditDatabase.update(home.cloud.context(), id, state, inputs({ tlsKey }));
+    expect(await home.calls()).toEqual({ listAuditDatabasesNew: 1 });
+    await ecsAuditDatabase.update(home.cloud.context(), id, state, inputs({ tlsKey: `${tlsKey}\n` }));
+    expect(await home.calls()).toMatchObject({ addDatabaseSslKey: 1 });
+  });
+
+  it("that was refused is not taken for given, and is in no message", async () => {
+    const error = await failureOf(create({ tlsKey: "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----" }));
+    expect(error).toBeInstanceOf(PartialFailure);
+    expect(error).toMatchObject({ state: { databaseName: "shop", tlsKey: undefined } });
+    expect(error.message).not.toContain("MIIC");
+  });
 });

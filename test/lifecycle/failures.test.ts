@@ -3,7 +3,8 @@ import { ACCOUNT } from "../../emulator";
 import { readSettings } from "../../provider/config";
 import { type Context, createContext } from "../../provider/model/context";
 import type { PartialFailure } from "../../provider/model/errors";
-import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import type { AuditInstanceState } from "../../provider/resources/audit-instance/args";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { resourceTags } from "../../provider/resources/resource-tags";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
@@ -151,7 +152,7 @@ describe("auditing", () => {
     const ids = Object.values(ACCOUNT.rdsInstances).slice(0, 3);
     await Promise.all(ids.map((rdsId) => rdsAuditDatabase.create(context, { instanceId, rdsId, auditEnabled: false })));
     const operations = (await cloud.requests()).map(({ operation }) => operation);
-    expect(operations.filter((operation) => operation === "addRdsNoAgentDatabase").length).toBe(1);
+    expect(operations.filter((operation) => operation === "addRdsDatabaseNew").length).toBe(1);
   });
 
   it("of several that are added together, only what is refused fails", async () => {

@@ -72,7 +72,7 @@ export class InstanceHome {
 
   /** From now on nothing is wrong any more. */
   async mend(): Promise<void> {
-    await fetch(`${this.cloud.account.url}/_emulator/faults`, { method: "DELETE" });
+    await this.cloud.control.clearFaults();
   }
 
   /** The rows of a list of the cloud's state. */

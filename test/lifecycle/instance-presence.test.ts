@@ -18,7 +18,7 @@ let bought: Pick<Stack, "order" | "instance">;
 beforeAll(async () => {
   cloud = await startCloud();
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
-  const first = new Stack(cloud);
+  const first = new Stack(() => cloud.context());
   await first.up(homeArgs);
   await first.refresh();
   bought = { order: first.order, instance: first.instance };
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 beforeEach(async () => {
   await back();
-  stack = Object.assign(new Stack(cloud), bought);
+  stack = Object.assign(new Stack(() => cloud.context()), bought);
 });
 
 const INSTANCES = "listAuditInstancesNew";

@@ -2,9 +2,12 @@ import type { Context } from "../../provider/model/context";
 import { diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
 import type { Found } from "../../provider/model/resource";
+import { createSnapshots } from "../../provider/model/snapshots";
 import { stateSchema } from "../../provider/model/state";
-import { type AuditInstanceState, auditInstance } from "../../provider/resources/audit-instance/lifecycle";
-import { type AuditOrderState, auditOrder } from "../../provider/resources/audit-order/lifecycle";
+import type { AuditInstanceState } from "../../provider/resources/audit-instance/args";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import type { AuditOrderState } from "../../provider/resources/audit-order/args";
+import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import type { Cloud } from "../cloud";
 import { type BuyInputs, instanceInputs, orderInputs } from "./buy-instance";
 
@@ -12,8 +15,8 @@ const orderState = stateSchema(auditOrder);
 const instanceState = stateSchema(auditInstance);
 
 /**
- * A stack with an order and its instance, which keeps its state as Pulumi does. Each run has a context of its own, and
- * calls the lifecycles as the engine calls them.
+ * A stack with an order and its instance, which keeps its state as Pulumi does. Each run has lists and a memory of its
+ * own, as a provider process has, and calls the lifecycles as the engine calls them.
  */
 export class Stack {
   order: Found<AuditOrderState> | undefined;
@@ -24,7 +27,8 @@ export class Stack {
   /** What failed half-way: the engine updates it in the next run, whatever the comparison says. */
   readonly #unfinished = new Set<"order" | "instance">();
 
-  constructor(private readonly cloud: Cloud) {}
+  /** `contexts` makes what the runs work with; where it returns one twice, the runs share its client only. */
+  constructor(private readonly contexts: () => Context) {}
 
   get orderId(): string {
     return this.order?.state.orderId ?? "";
@@ -34,8 +38,21 @@ export class Stack {
     return this.instance?.state.resourceId ?? "";
   }
 
+  /** The context of a run that begins. */
+  run(): Context {
+    const context = this.contexts();
+    return { ...context, snapshots: createSnapshots(context.client) };
+  }
+
+  /** The arguments of the instance that differ from what is in the state. */
+  differences(inputs: BuyInputs): readonly string[] {
+    return this.instance === undefined
+      ? ["it does not exist"]
+      : diff(auditInstance, this.instance.state, instanceInputs(inputs, this.orderId)).changed;
+  }
+
   /** `pulumi up` of a program that declares the instance. */
-  async up(inputs: BuyInputs, context: Context = this.cloud.context()): Promise<void> {
+  async up(inputs: BuyInputs, context = this.run()): Promise<void> {
     await this.upOrder(inputs, context);
     await this.upInstance(inputs, context);
     for (const replaced of [...this.superseded]) {
@@ -45,7 +62,7 @@ export class Stack {
   }
 
   /** The step of the order alone, as if the run was killed after it. */
-  async upOrder(inputs: BuyInputs, context: Context = this.cloud.context()): Promise<void> {
+  async upOrder(inputs: BuyInputs, context = this.run()): Promise<void> {
     const declared = orderInputs(inputs);
     const { order } = this;
     await this.#keeping("order", async () => {
@@ -81,15 +98,20 @@ export class Stack {
     });
   }
 
+  /** The engine lost the state of the instance: it was killed before it could write it. */
+  loseInstance(): void {
+    this.instance = undefined;
+  }
+
   /** `pulumi refresh`. */
-  async refresh(context: Context = this.cloud.context()): Promise<void> {
+  async refresh(context = this.run()): Promise<void> {
     const { order, instance } = this;
     this.order = order && (await auditOrder.read(context, order.id, order.state));
     this.instance = instance && (await auditInstance.read(context, instance.id, instance.state));
   }
 
   /** `pulumi destroy`, which runs no program. */
-  async destroy(context: Context = this.cloud.context()): Promise<void> {
+  async destroy(context = this.run()): Promise<void> {
     if (this.instance) {
       await auditInstance.delete(context, this.instance.id, this.instance.state);
       this.instance = undefined;

@@ -23,7 +23,9 @@ describe("the template", () => {
 
   it("that there is not is named, with those that there are", async () => {
     const { message } = await failureOf(create({ template: "GDPR" }));
-    expect(message).toMatch(/^template: .*no report template GDPR; it has: .*SOX report \(SOX, /);
+    expect(message).toMatch(
+      /^template: .*no report template with the ID, type or name GDPR; it has: .*SOX report \(SOX, /,
+    );
   });
 
   it("of a type that two have is an error that names both IDs", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { arranged, type Move, movesTo } from "../../provider/resources/rules/order";
+import { arranged, type Move, movesTo } from "../../provider/resources/rules/ranking";
 
 const ids = ["a", "b", "c", "d", "e", "f", "g"];
 

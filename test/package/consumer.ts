@@ -11,6 +11,9 @@ const MANAGERS = {
   pnpm: { exec: ["pnpm", "exec"], install: [] },
 };
 
+/** The npm package with the binary of Node for this machine. */
+const OLDEST_NODE = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+
 export type Manager = keyof typeof MANAGERS;
 
 /** A project outside this repo that has the package installed. */
@@ -18,6 +21,8 @@ export interface Consumer {
   readonly directory: string;
   /** Runs Node in the project; answers what it prints. */
   node(...args: string[]): Promise<string>;
+  /** Runs the oldest Node that the package supports. */
+  oldestNode(...args: string[]): Promise<string>;
   /** Runs a command that one of the project's dependencies brings; answers what it prints. */
   exec(...command: string[]): Promise<string>;
   remove(): Promise<void>;
@@ -33,29 +38,54 @@ export async function pack(directory: string): Promise<string> {
   return join(directory, packed.filename);
 }
 
-/** Makes a project with the program beside this file and installs the tarball in it. */
-export async function makeConsumer(manager: Manager, tarball: string): Promise<Consumer> {
+/** Makes a project with the program beside this file and installs the tarball, and what is named besides, in it. */
+export async function makeConsumer(
+  manager: Manager,
+  tarball: string,
+  besides: Readonly<Record<string, string>> = {},
+): Promise<Consumer> {
   const directory = await mkdtemp(join(tmpdir(), `pulumi-dbss-${manager}-`));
   await cp(join(__dirname, "program"), directory, { recursive: true });
-  await writeFile(join(directory, "package.json"), JSON.stringify(await manifest(tarball), undefined, 2));
+  await writeFile(join(directory, "package.json"), JSON.stringify(await manifest(tarball, besides), undefined, 2));
   const { exec, install } = MANAGERS[manager];
   await run([manager, "install", "--prefer-offline", "--ignore-scripts", ...install], directory);
   return {
     directory,
     node: (...args) => run(["node", ...args], directory),
+    oldestNode: (...args) => run([join(directory, "node_modules", OLDEST_NODE, "bin", "node"), ...args], directory),
     exec: (...command) => run([...exec, ...command], directory),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
 
-async function manifest(tarball: string): Promise<object> {
+/** A workspace of pnpm: a program that depends on a library, and only the library on the package. Returns its directory. */
+export async function makeWorkspace(tarball: string): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-workspace-"));
   const { devDependencies } = JSON.parse(await readFile(join(REPO, "package.json"), "utf8"));
+  const sdk = { "@pulumi/pulumi": devDependencies["@pulumi/pulumi"] };
+  const packages = {
+    library: { dependencies: { ...sdk, "pulumi-dbss": `file:${tarball}` } },
+    program: { dependencies: { ...sdk, library: "workspace:*" } },
+  };
+  await cp(join(__dirname, "workspace"), directory, { recursive: true });
+  await writeFile(join(directory, "pnpm-workspace.yaml"), "packages: [library, program]\n");
+  await writeFile(join(directory, "package.json"), JSON.stringify({ private: true }));
+  for (const [name, contents] of Object.entries(packages)) {
+    const text = JSON.stringify({ name, version: "1.0.0", main: "index.js", ...contents });
+    await writeFile(join(directory, name, "package.json"), text);
+  }
+  await run(["pnpm", "install", "--prefer-offline", "--ignore-scripts"], directory);
+  return directory;
+}
+
+async function manifest(tarball: string, besides: Readonly<Record<string, string>>): Promise<object> {
+  const { devDependencies, engines } = JSON.parse(await readFile(join(REPO, "package.json"), "utf8"));
   const { "@pulumi/pulumi": pulumi, "@types/node": node, typescript } = devDependencies;
   return {
     private: true,
     main: "index.ts",
     dependencies: { "pulumi-dbss": `file:${tarball}`, "@pulumi/pulumi": pulumi },
-    devDependencies: { "@types/node": node, typescript },
+    devDependencies: { "@types/node": node, typescript, [OLDEST_NODE]: engines.node.replace(">=", ""), ...besides },
   };
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ACCOUNT, type EmulatorAccount } from "../../emulator";
-import { version } from "../../package.json";
+import { engines, version } from "../../package.json";
 import { LocalStack } from "../../tools/local-stack";
 import { type Consumer, makeConsumer, pack } from "./consumer";
 
@@ -34,6 +34,16 @@ describe.each(["npm", "pnpm"] as const)("installed with %s", (manager) => {
   ])("the resources can be %s", async (_, resource) => {
     const script = `(async () => console.log(typeof ${resource}))()`;
     expect(await consumer.node("-e", script)).toBe("function\n");
+  });
+
+  test("all entry points load on the oldest Node.js that package.json names", async () => {
+    const entries = ["", "/client", "/host", "/emulator"].map((entry) => `require("pulumi-dbss${entry}")`);
+    const script = `${entries.join(";")}; console.log(process.version)`;
+    expect(engines.node).toBe(`>=${(await consumer.oldestNode("-e", script)).trim().slice(1)}`);
+    const asked = "configure({ config: { get: () => undefined } }).then(() => console.log('loaded'))";
+    expect(await consumer.oldestNode("-e", `require("pulumi-dbss/host").provider("AuditInstance").${asked}`)).toBe(
+      "loaded\n",
+    );
   });
 
   test("the client and the emulator work without Pulumi", async () => {

@@ -1,14 +1,4 @@
-import { z } from "zod";
-
-const stateSchema = z.object({
-  instances: z.array(z.object({ id: z.string(), resource_id: z.string(), name: z.string(), status: z.string() })),
-  databases: z.array(z.object({ instance_id: z.string(), id: z.string(), name: z.string(), status: z.string() })),
-  riskRules: z.array(z.object({ instance_id: z.string(), id: z.string(), name: z.string(), status: z.string() })),
-  tags: z.array(z.object({ resource_id: z.string(), key: z.string(), value: z.string() })),
-  orders: z.array(z.object({ order_id: z.string(), status: z.number() })),
-});
-
-export type CloudState = z.output<typeof stateSchema>;
+import { EmulatorControl, type State } from "../../emulator";
 
 /** A change in the console: a name for the story, and the path and value in the emulator's state. */
 export interface ConsoleChange {
@@ -18,9 +8,8 @@ export interface ConsoleChange {
 }
 
 /** What the emulated cloud holds. */
-export async function lookAt(url: string): Promise<CloudState> {
-  const answer = await fetch(`${url}/_emulator/state`);
-  return stateSchema.parse(await answer.json());
+export function lookAt(url: string): Promise<State> {
+  return new EmulatorControl(url).state();
 }
 
 /** Three clicks in the console: a tag, a risk rule, a database's audit switch. */
@@ -43,14 +32,8 @@ export async function clickInConsole(url: string): Promise<ConsoleChange[]> {
       value: "OFF",
     },
   ];
-  const answer = await fetch(`${url}/_emulator/state`, {
-    method: "PATCH",
-    headers: { "content-type": "application/json-patch+json" },
-    body: JSON.stringify(changes.map(({ path, value }) => ({ op: "replace", path, value }))),
-  });
-  if (!answer.ok) {
-    throw new Error(`The emulator refuses the changes: ${await answer.text()}`);
-  }
+  const operations = changes.map(({ path, value }) => ({ op: "replace" as const, path, value }));
+  await new EmulatorControl(url).patch(...operations);
   return changes;
 }
 

@@ -1,17 +1,25 @@
 import { FUNCTION_NAMES, functionOf } from "../../provider/functions";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
-import { fileNameOf, functionSource, indexSource, resourceSource, typesSource } from "./classes";
+import { databaseAudit } from "../../provider/resources/database-audit";
+import { componentSource, fileNameOf, functionSource, indexSource, resourceSource, typesSource } from "./classes";
+import { describedComponent, describedFunction, describedResource, type Package } from "./described";
 
-/** The generated modules for programs, by their path in the repo. */
-export async function generatedCode(): Promise<Record<string, string>> {
-  const resources = await Promise.all(RESOURCE_TYPES.map(resourceOf));
-  const functions = await Promise.all(FUNCTION_NAMES.map(functionOf));
-  const names = [...resources.map(({ type }) => type), ...functions.map(({ name }) => name)];
+/** All that the package offers to programs. */
+export async function describedPackage(): Promise<Package> {
+  const resources = (await Promise.all(RESOURCE_TYPES.map(resourceOf))).map(describedResource);
+  const functions = (await Promise.all(FUNCTION_NAMES.map(functionOf))).map(describedFunction);
+  return { resources, functions, components: [describedComponent(databaseAudit, resources)] };
+}
+
+/** The generated modules for programs, by their path in the repo, before they are formatted. */
+export function generatedCode(described: Package): Record<string, string> {
+  const { resources, functions, components } = described;
   const files = {
-    types: typesSource(resources, functions),
-    index: indexSource(names),
+    types: typesSource(described),
+    index: indexSource(described),
     ...Object.fromEntries(resources.map((resource) => [fileNameOf(resource.type), resourceSource(resource)])),
     ...Object.fromEntries(functions.map((model) => [fileNameOf(model.name), functionSource(model)])),
+    ...Object.fromEntries(components.map((component) => [fileNameOf(component.type), componentSource(component)])),
   };
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`provider/generated/${name}.ts`, text]));
 }

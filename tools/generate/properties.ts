@@ -6,6 +6,7 @@ export type Type =
   | { readonly kind: "array"; readonly item: Type }
   | { readonly kind: "map"; readonly value: Type }
   | { readonly kind: "union"; readonly options: readonly Type[] }
+  | { readonly kind: "resource"; readonly name: string }
   | NamedType;
 
 /** A type that has a name of its own. */
@@ -29,6 +30,7 @@ export interface Property {
   readonly money?: string;
   readonly secret: boolean;
   readonly writeOnly: boolean;
+  readonly plain?: "whole" | "structure";
 }
 
 const nodeSchema = z.object({
@@ -41,6 +43,8 @@ const nodeSchema = z.object({
   onChange: z.enum(["updates", "replaces", "creation"]).default("updates"),
   internal: z.boolean().default(false),
   money: z.string().optional(),
+  plain: z.enum(["whole", "structure"]).optional(),
+  resource: z.string().optional(),
   secret: z.boolean().default(false),
   writeOnly: z.boolean().default(false),
   typeName: z.string().optional(),
@@ -94,10 +98,12 @@ export function namedTypesIn(types: readonly Type[]): NamedType[] {
       visit(type.value);
     } else if (type.kind === "union") {
       type.options.forEach(visit);
-    } else if ("name" in type) {
-      for (const property of type.kind === "object" ? type.properties : []) {
+    } else if (type.kind === "object") {
+      for (const property of type.properties) {
         visit(property.type);
       }
+      found.set(type.name, type);
+    } else if (type.kind === "enum") {
       found.set(type.name, type);
     }
   };
@@ -122,12 +128,16 @@ function fieldsOf({ properties = {}, required }: Node, owner: string): Property[
       money: node.money,
       secret: node.secret,
       writeOnly: node.writeOnly,
+      plain: node.plain,
     }));
 }
 
 function toType(node: Node, name: string): Type {
   const named = node.typeName ?? name;
   const { description } = node;
+  if (node.resource) {
+    return { kind: "resource", name: node.resource };
+  }
   if (node.enum ?? node.const) {
     return { kind: "enum", name: named, description, values: node.enum ?? [node.const ?? ""] };
   }
@@ -156,5 +166,5 @@ function toType(node: Node, name: string): Type {
 
 /** The name of one of several: `RiskRuleAction` of `RiskRuleActions`. */
 function singular(name: string): string {
-  return name.replace(/(?<!s)s$/, "");
+  return name.replace(/(?<![su])s$/, "");
 }

@@ -1,6 +1,6 @@
 import type { NamedType, Property, Type } from "./properties";
 
-/** How a type is written: as a plain value, as arguments that may be outputs, or as a key of generated types. */
+/** How a type is written: as a plain value, or as an argument whose values may be outputs. */
 export type Form = "plain" | "input";
 
 /** A type in TypeScript. In the form `input` each value in it may be an output. */
@@ -16,6 +16,7 @@ export function typeText(type: Type, form: Form): string {
     case "object":
       return form === "input" ? `${type.name}Args` : type.name;
     case "enum":
+    case "resource":
       return type.name;
     case "integer":
       return "number";
@@ -29,6 +30,19 @@ export function typeText(type: Type, form: Form): string {
 /** A type whose value may be an output. */
 export function inputText(type: Type): string {
   return `pulumi.Input<${typeText(type, "input")}>`;
+}
+
+/** The type of an argument whose value, or whose structure, must not be an output. */
+function plainText(type: Type, form: Form): string {
+  if (type.kind === "union") {
+    return type.options.map((option) => plainText(option, form)).join(" | ");
+  }
+  const text = typeText(type, form);
+  return type.kind === "array" ? `readonly ${text}` : text;
+}
+
+function argumentText({ type, plain }: Property): string {
+  return plain === undefined ? inputText(type) : plainText(type, plain === "whole" ? "plain" : "input");
 }
 
 function bracketed(text: string): string {
@@ -56,8 +70,8 @@ export function interfaceOf(
   form: Form,
 ): string {
   const fields = properties.map((property) => {
-    const type = form === "input" ? inputText(property.type) : typeText(property.type, form);
-    const readonly = form === "plain" ? "readonly " : "";
+    const type = form === "input" ? argumentText(property) : typeText(property.type, form);
+    const readonly = form === "plain" || property.plain ? "readonly " : "";
     return `${docOfProperty(property)}${readonly}${property.name}${property.required ? "" : "?"}: ${type};`;
   });
   return `${docOf(description)}export interface ${name} {\n${fields.join("\n")}\n}`;
@@ -96,8 +110,8 @@ function wrapped(line: string): string[] {
   return at <= 0 ? [line] : [line.slice(0, at), ...wrapped(line.slice(at + 1))];
 }
 
-/** `NO_RISK` becomes `NoRisk`. */
-function memberName(value: string): string {
+/** The name of a value of an enum: `NO_RISK` becomes `NoRisk`. */
+export function memberName(value: string): string {
   const name = value
     .split(/[^A-Za-z0-9]+/)
     .map((word) => (word === word.toUpperCase() ? word.charAt(0) + word.slice(1).toLowerCase() : word))

@@ -1,7 +1,7 @@
 import { type ClientSettings, createClient } from "../client";
 import type { AccessKeyCredentials } from "../credentials";
 import { ConfigError } from "../errors";
-import { leaseOf, renewing } from "./lease";
+import { leaseOfKey, renewing } from "../lease";
 
 export interface AssumedAgencySettings {
   /** Who assumes it, and where IAM is. */
@@ -35,7 +35,7 @@ export function assumedAgency(settings: AssumedAgencySettings): () => Promise<Ac
       const { credential } = await client.iam.createTemporaryAccessKey({
         auth: { identity: { methods: ["assume_role"], assume_role: assumeRole } },
       });
-      return leaseOf(credential, now());
+      return leaseOfKey(credential, now());
     } finally {
       await client.close();
     }

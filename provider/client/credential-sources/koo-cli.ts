@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { AccessKeyCredentials } from "../credentials";
 import { ConfigError } from "../errors";
-import { type Lease, renewing } from "./lease";
+import { renewing } from "../lease";
 
 /** How often the file is looked into again: a temporary key in it is replaced by its owner. */
 const REREAD_MS = 60_000;
 
 const word = z
   .string()
+  .trim()
   .optional()
   .transform((value) => value || undefined);
 
@@ -43,9 +44,34 @@ export interface KooCliSettings {
   readonly now?: () => number;
 }
 
-/** The configuration file of KooCLI, where it keeps it. */
-export function kooCliFile(home: string = homedir()): string {
-  return join(home, ".hcloud", "config.json");
+/** The configuration file of KooCLI, where it keeps it. @throws ConfigError when there is no home directory. */
+function defaultFile(): string {
+  return join(home(), ".hcloud", "config.json");
+}
+
+/** The path of a file, which may be written as the shell writes it: `~/config.json`. */
+function expanded(file: string): string {
+  return /^~(?=[/\\]|$)/.test(file) ? join(home(), file.slice(1)) : file;
+}
+
+function home(): string {
+  const directory = homeOrNone();
+  if (!directory) {
+    throw new ConfigError(
+      "sharedConfigFile: this user has no home directory (HOME is not set), where KooCLI keeps its profiles. Name the file " +
+        "by its full path: HW_SHARED_CONFIG_FILE or dbss:sharedConfigFile.",
+    );
+  }
+  return directory;
+}
+
+function homeOrNone(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    // Without HOME the system is asked, which knows no user of this number in many containers.
+    return undefined;
+  }
 }
 
 /**
@@ -53,7 +79,8 @@ export function kooCliFile(home: string = homedir()): string {
  *
  * @throws ConfigError when there is no such file or profile.
  */
-export function readKooCliProfile({ profile, file = kooCliFile() }: KooCliSettings = {}): KooCliProfile {
+export function readKooCliProfile({ profile, file: named }: KooCliSettings = {}): KooCliProfile {
+  const file = named === undefined ? defaultFile() : expanded(named);
   const { current, profiles } = readFile(file);
   const name = profile ?? current;
   const found = profiles.find((candidate) => candidate.name === name);
@@ -67,9 +94,9 @@ export function readKooCliProfile({ profile, file = kooCliFile() }: KooCliSettin
 /** The access key of a profile; the file is read again from time to time. */
 export function kooCliProfile(settings: KooCliSettings = {}): () => Promise<AccessKeyCredentials> {
   const { now = Date.now } = settings;
-  return renewing(async (): Promise<Lease> => {
-    const credentials = accessKeyOf(readKooCliProfile(settings));
-    return { credentials, renewAt: now() + REREAD_MS, endsAt: Number.POSITIVE_INFINITY };
+  return renewing(async () => {
+    const value = accessKeyOf(readKooCliProfile(settings));
+    return { value, renewAt: now() + REREAD_MS, endsAt: Number.POSITIVE_INFINITY };
   }, now);
 }
 
@@ -91,6 +118,10 @@ export function accessKeyOf(profile: KooCliProfile): AccessKeyCredentials {
         "Let it write plain keys (hcloud configure set --cli-auth-encrypt=false), or use another source of credentials.",
     );
   }
+  const broken = Object.entries({ secretAccessKey, securityToken }).find(([, value]) => value && /\s/.test(value));
+  if (broken) {
+    throw new ConfigError(`profile: ${broken[0]} of the KooCLI profile "${name}" has spaces or line breaks within it.`);
+  }
   return { accessKey: accessKeyId, secretKey: secretAccessKey, securityToken };
 }
 
@@ -104,7 +135,8 @@ function readFile(file: string): z.output<typeof fileSchema> {
       { cause: error },
     );
   }
-  const parsed = fileSchema.safeParse(jsonOf(text));
+  // Editors on Windows put a mark of the byte order in front.
+  const parsed = fileSchema.safeParse(jsonOf(text.replace(/^\uFEFF/, "")));
   if (!parsed.success) {
     throw new ConfigError(`sharedConfigFile: ${file} is not a configuration of KooCLI.`);
   }

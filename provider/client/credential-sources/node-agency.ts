@@ -1,9 +1,10 @@
 import type { AccessKeyCredentials } from "../credentials";
 import { isNearby } from "../endpoints";
 import { ConfigError } from "../errors";
+import type { HttpReply } from "../http";
 import { temporaryAccessKey } from "../iam";
-import { createTransport, type HttpReply, type Transport } from "../transport";
-import { type Lease, leaseOf, renewing } from "./lease";
+import { type Lease, leaseOfKey, renewing } from "../lease";
+import { createTransport, type Transport } from "../transport";
 
 const METADATA_SERVICE = "http://169.254.169.254";
 const TOKEN_PATH = "/meta-data/latest/api/token";
@@ -33,7 +34,7 @@ export function nodeAgency(settings: NodeAgencySettings = {}): () => Promise<Acc
   }, now);
 }
 
-async function fetchKey(transport: Transport, origin: URL, now: () => number): Promise<Lease> {
+async function fetchKey(transport: Transport, origin: URL, now: () => number): Promise<Lease<AccessKeyCredentials>> {
   const token = await metadataToken(transport, origin);
   const headers: Record<string, string> = token === undefined ? {} : { "x-metadata-token": token };
   const reply = await transport.send({ origin, method: "GET", path: KEY_PATH, headers, maxBytes: MAX_BYTES });
@@ -42,7 +43,7 @@ async function fetchKey(transport: Transport, origin: URL, now: () => number): P
   if (!parsed.success) {
     throw new ConfigError(`nodeAgency: ${origin.origin} answered no access key. Give this node an agency.`);
   }
-  return leaseOf(parsed.data.credential, now());
+  return leaseOfKey(parsed.data.credential, now());
 }
 
 /** Newer nodes want a token first; older ones do not know the path. */

@@ -141,7 +141,8 @@ export const databaseOperations = {
     older: { id: "addRdsDatabase", path: "/v2/{project_id}/{instance_id}/audit/databases/rds" },
     request: {
       path: { instance_id: id },
-      body: { databases: z.array(z.object({ id, type: databaseType })).min(1) },
+      // The sources name other types than those of the list: what is not one is refused by the service.
+      body: { databases: z.array(z.object({ id, type: z.string().min(1) })).min(1) },
     },
     response: nothing,
     document: DESCRIPTION,
@@ -170,12 +171,26 @@ export const databaseOperations = {
     older: { id: "switchAuditDatabase", path: "/v2/{project_id}/{instance_id}/audit/databases/switch" },
     request: {
       path: { instance_id: id },
+      /** With 1 the audit by LTS is switched off (DWS only); with anything else it stays as it is. */
       body: { id, status: onOff, lts_audit_switch: z.int().optional() },
     },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
     failing: failingUnlessSuccess("status"),
+  }),
+
+  /** Gives the service the private key of a self-built database that is reached by TLS. */
+  addTlsKey: defineOperation({
+    id: "addDatabaseSslKey",
+    service: "dbss",
+    method: "POST",
+    path: "/v2/{project_id}/audit/{instance_id}/databases/{db_id}/sslkey",
+    request: { path: { instance_id: id, db_id: id }, body: { pem_key_txt: z.string().min(1) } },
+    response: nothing,
+    document: DESCRIPTION,
+    repeatable: true,
+    failing: failingUnlessSuccess("result"),
   }),
 
   deleteDatabase: defineOperation({
@@ -188,7 +203,7 @@ export const databaseOperations = {
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
-    failing: failingUnlessSuccess("result"),
+    failing: failingUnlessSuccess("status", "result"),
   }),
 
   /** Lists the RDS databases of one type with what auditing them needs. */

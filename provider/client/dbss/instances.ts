@@ -83,10 +83,21 @@ function toJobStatus(status: string): string {
   return ["FAILED", "FAILURE", "ERROR"].includes(word) ? "FAIL" : word;
 }
 
-const instanceName = z
+/** Name of an instance. The document allows letters, digits, `_` and `-`; the newest SDK Chinese characters, too. */
+export const instanceName = z
   .string()
-  .max(64)
-  .regex(/^[A-Za-z0-9_-]+$/, "letters, digits, _ and - only");
+  .regex(
+    /^[\p{Script=Han}A-Za-z0-9_-]{1,64}$/u,
+    "must be 1 to 64 letters, digits, Chinese characters, underscores and hyphens",
+  );
+
+/** Remarks on an instance: the service refuses all other characters. */
+export const instanceComment = z
+  .string()
+  .regex(
+    /^[\p{Script=Han}A-Za-z0-9_ -]{0,255}$/u,
+    "must be at most 255 letters, digits, Chinese characters, underscores, hyphens and spaces",
+  );
 
 const power = (verb: "start" | "stop" | "reboot") =>
   defineOperation({
@@ -135,7 +146,10 @@ export const instanceOperations = {
     method: "PUT",
     path: "/v1/{project_id}/audit/instance/{instance_id}",
     older: { id: "updateAuditInstance", path: "/v1/{project_id}/dbss/audit/instances/{instance_id}" },
-    request: { path: { instance_id: id }, body: { name: instanceName.optional(), comment: z.string().optional() } },
+    request: {
+      path: { instance_id: id },
+      body: { name: instanceName.optional(), comment: instanceComment.optional() },
+    },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -149,7 +163,13 @@ export const instanceOperations = {
     path: "/v1/{project_id}/audit/security-group",
     older: { id: "updateAuditSecurityGroup", path: "/v1/{project_id}/dbss/audit/security-group" },
     // The text of 2024 goes by resource_id, the description of both paths by instance_id: both are sent.
-    request: { body: { resource_id: id, instance_id: id, securitygroup_ids: z.array(id).min(1) } },
+    request: {
+      body: {
+        resource_id: id,
+        instance_id: id,
+        securitygroup_ids: z.array(id).min(1).max(1, "the service changes the security groups to a single one only"),
+      },
+    },
     response: nothing,
     document: `${REFERENCE}, 3.1.7`,
     repeatable: true,

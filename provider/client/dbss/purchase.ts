@@ -4,6 +4,7 @@ import { defineOperation } from "../operation";
 import { record } from "../spelling";
 import { id, list, number, optionalNumber, optionalText, text, textList } from "../wire";
 import { REFERENCE } from "./documents";
+import { instanceComment, instanceName } from "./instances";
 import { tag } from "./tags";
 
 const quota = record({
@@ -60,10 +61,7 @@ const productInfo = z.object({
 const periodType = z.int().min(0).max(5);
 
 const orderBody = {
-  name: z
-    .string()
-    .max(64)
-    .regex(/^[A-Za-z0-9_-]+$/, "letters, digits, _ and - only"),
+  name: instanceName,
   flavor_ref: z.string().min(1),
   vpc_id: id,
   /** Primary and standby, separated by a comma. */
@@ -71,11 +69,13 @@ const orderBody = {
   enterprise_project_id: z.string().default("0"),
   nics: z.array(z.object({ subnet_id: id, ip_address: z.string().optional() })).min(1),
   security_groups: z.array(z.object({ id })).min(1),
-  comment: z.string().optional(),
+  comment: instanceComment.optional(),
   region: z.string().min(1),
   cloud_service_type: z.string().default(SERVICE_TYPE),
-  /** 0 yearly/monthly, 1 pay-per-use. */
-  charging_mode: z.int().min(0).max(1).default(0),
+  /** 0 yearly/monthly; 1, pay-per-use, is another order than that of a period. */
+  charging_mode: z
+    .literal(0, "must be 0 (yearly/monthly): the operation orders a period, and pay-per-use (1) has none")
+    .default(0),
   period_type: periodType,
   period_num: z.int().min(1),
   subscription_num: z.int().min(1).max(1).default(1),

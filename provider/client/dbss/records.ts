@@ -23,7 +23,7 @@ const summaryTask = record({
   id: optionalText,
   busi_type: optionalText,
   project_id: optionalText,
-  /** "-1" while it runs. */
+  /** 0 ready, 1 running (-1 on the page of 2025), 2 succeeded, 3 failed. */
   task_status: optionalText,
   task_switch: optionalOnOff,
   total_num: optionalNumber,
@@ -39,7 +39,8 @@ export type SummaryTask = z.output<typeof summaryTask>;
 
 const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/, 'UTC, as in "2025-08-20 16:00:00"');
 
-const timeRange = z
+/** A span of time to look at. */
+export const timeRange = z
   .object({
     time_range: z.enum(["HALF_HOUR", "HOUR", "THREE_HOUR", "TWELVE_HOUR", "DAY", "WEEK", "MONTH"]).optional(),
     // The table of 2024 has the two descriptions the wrong way round.

@@ -11,6 +11,7 @@ import {
   optionalOnOff,
   optionalRiskLevel,
   optionalText,
+  riskLevel,
   text,
 } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
@@ -32,11 +33,11 @@ const sqlInjectionRule = record({
 /** A pattern of SQL that is taken for an attack. */
 export type SqlInjectionRule = z.output<typeof sqlInjectionRule>;
 
-const level = z.enum(["LOW", "MEDIUM", "HIGH"]);
+const levels = z
+  .string()
+  .regex(/^(LOW|MEDIUM|HIGH|NO_RISK)(,(LOW|MEDIUM|HIGH|NO_RISK))*$/, "LOW, MEDIUM, HIGH, NO_RISK, separated by commas");
 
-const levels = z.string().regex(/^(LOW|MEDIUM|HIGH)(,(LOW|MEDIUM|HIGH))*$/, "LOW, MEDIUM, HIGH, separated by commas");
-
-const ruleBody = { rule_name: z.string().min(1), risk_level: level, sql_regex: z.string().min(1), status: onOff };
+const ruleBody = { rule_name: z.string().min(1), risk_level: riskLevel, sql_regex: z.string().min(1), status: onOff };
 
 export const sqlInjectionRuleOperations = {
   listSqlInjectionRules: defineOperation({

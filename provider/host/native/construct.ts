@@ -11,7 +11,8 @@ import {
 import { awaitFeatureSupport, resetOptions, waitForRPCs } from "@pulumi/pulumi/runtime/settings";
 import { withLocalStorage } from "@pulumi/pulumi/runtime/state";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { DatabaseAudit, type DatabaseAuditArgs } from "../../components/database-audit";
+import { DatabaseAudit } from "../../components/database-audit";
+import type { DatabaseAuditArgs } from "../../generated/database-audit";
 import { PACKAGE } from "./package";
 
 /** Declares a component for a program in any language, as its own program would. */

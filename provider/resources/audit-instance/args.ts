@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { instanceComment, instanceName } from "../../client/dbss/instances";
+import type { State } from "../../model/resource";
 import { timeouts } from "../../model/timeouts";
-import { description, instanceName } from "../audit-order/fields";
+
 import { tagMap } from "../tags";
 
 export const args = z
@@ -21,7 +23,8 @@ export const args = z
       onChange: "creation",
     }),
     name: instanceName.optional().meta({
-      description: "Name of the instance: 1 to 64 letters, digits, `_` and `-`. Left unchanged when left out.",
+      description:
+        "Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged when left out.",
     }),
     securityGroupIds: z
       .array(z.string().min(1))
@@ -41,7 +44,7 @@ export const args = z
           "Whether the subscription renews automatically when the period ends. Left unchanged when left " + "out.",
         money: "Buys the next period when this one ends.",
       }),
-    description: description.optional().meta({
+    description: instanceComment.optional().meta({
       description:
         "Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged " +
         "when left out.",
@@ -58,6 +61,16 @@ export const args = z
       .enum(["running", "stopped"])
       .optional()
       .meta({ description: 'Whether the instance runs: "running" or "stopped". Left unchanged when left out.' }),
+    timezone: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({
+        description:
+          "Time zone of the instance, as the service spells it: `getAuditInstance` returns that of an instance. Left " +
+          "unchanged when left out.",
+      }),
     timeouts: timeouts.meta({
       description:
         'How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to ' +
@@ -90,7 +103,12 @@ export const outputs = z.object({
   connectIp: z.string().meta({ description: "Address at which the instance is reached." }),
   connectIpv6: z.string().optional().meta({ description: "IPv6 address at which the instance is reached." }),
   databaseLimit: z.number().meta({ description: "How many databases the instance audits." }),
+  portId: z.string().optional().meta({ description: "ID of the port that a public address is bound to." }),
+  specification: z.string().optional().meta({ description: "Edition and size in the service's words." }),
   version: z.string().optional().meta({ description: "Version of the audit software." }),
+  newVersion: z.string().optional().meta({ description: "Version that the audit software can be upgraded to." }),
+  upgradeLog: z.string().optional().meta({ description: "What the service notes of an upgrade." }),
+  failedReason: z.string().optional().meta({ description: "Why the instance failed." }),
   createdAt: z.string().optional().meta({ description: "When the instance was created." }),
   expiresAt: z.string().optional().meta({ description: "When the paid period ends." }),
   price: z
@@ -100,3 +118,7 @@ export const outputs = z.object({
   currency: z.string().optional().meta({ description: "Currency of the price." }),
   supersededOrders: z.array(z.string()).optional().meta({ description: "Orders whose instances this one replaced." }),
 });
+
+export type Inputs = z.output<typeof args>;
+
+export type AuditInstanceState = State<typeof args, typeof outputs>;

@@ -1,10 +1,10 @@
 import type { Context } from "../../model/context";
 import { diff } from "../../model/diff";
-import { messageOf, PartialFailure } from "../../model/errors";
+import { keeping } from "../../model/errors";
 import { PROJECT } from "../../model/snapshots";
 import { waitFor, waiting } from "../../model/wait";
 import { AUDIT_INSTANCE, setTags } from "../tags";
-import { type AuditInstanceState, auditInstance, type Inputs } from "./lifecycle";
+import { type AuditInstanceState, args, type Inputs } from "./args";
 import { observe } from "./view";
 import { hasStatus } from "./wait-for";
 
@@ -15,8 +15,8 @@ export async function converge(
   inputs: Inputs,
   seconds: number,
 ): Promise<AuditInstanceState> {
-  const changed = new Set(diff(auditInstance, now, inputs).changed);
-  const steps = stepsFor(context, now, inputs, seconds).filter(({ args }) => args.some((name) => changed.has(name)));
+  const changed = new Set(diff({ args }, now, inputs).changed);
+  const steps = stepsFor(context, now, inputs, seconds).filter((step) => step.args.some((name) => changed.has(name)));
   if (steps.length === 0) {
     return { ...outputsOf(now), ...inputs };
   }
@@ -27,7 +27,7 @@ export async function converge(
     }
     return await waitFor(waiting(context, `changes of instance ${resourceIdOf(now)}`, seconds), async () => {
       state = await readBack(context, now, inputs);
-      const differing = diff(auditInstance, state, inputs).changed;
+      const differing = diff({ args }, state, inputs).changed;
       const isShown = differing.length === 0;
       return isShown
         ? { done: true, value: state }
@@ -35,7 +35,7 @@ export async function converge(
     });
   } catch (error) {
     const left = await readBack(context, now, now).catch(() => state);
-    throw new PartialFailure(messageOf(error), resourceIdOf(now), left, { cause: error });
+    throw keeping(error, resourceIdOf(now), left);
   }
 }
 
@@ -72,6 +72,12 @@ function stepsFor(context: Context, now: AuditInstanceState, inputs: Inputs, sec
     },
     { args: ["autoRenew"], run: () => setAutoRenew(context, resourceId, inputs.autoRenew ?? false) },
     { args: ["enterpriseProjectId"], run: () => moveToEnterpriseProject(context, resourceId, inputs) },
+    {
+      args: ["timezone"],
+      // The service has no way back to none: what is no longer declared stays.
+      run: async () =>
+        inputs.timezone && client.dbss.setInstanceTimezone({ instance_id: instanceId, timezone: inputs.timezone }),
+    },
     { args: ["tags"], run: () => setTags(context, AUDIT_INSTANCE, resourceId, now.tags ?? {}, inputs.tags ?? {}) },
     { args: ["powerState"], run: () => setPower(context, now, inputs.powerState, seconds) },
   ];
@@ -125,8 +131,7 @@ async function readBack(
 }
 
 function outputsOf(state: AuditInstanceState): Partial<AuditInstanceState> {
-  const { shape } = auditInstance.args;
-  return Object.fromEntries(Object.entries(state).filter(([name]) => !Object.hasOwn(shape, name)));
+  return Object.fromEntries(Object.entries(state).filter(([name]) => !Object.hasOwn(args.shape, name)));
 }
 
 function resourceIdOf(state: AuditInstanceState): string {

@@ -1,23 +1,19 @@
-import type { z } from "zod";
 import type { Context } from "../../model/context";
-import { messageOf, PartialFailure } from "../../model/errors";
+import { keeping } from "../../model/errors";
 import { partsOf } from "../../model/ids";
-import { defineResource, type Found, type State } from "../../model/resource";
+import { theOne } from "../../model/look-up";
+import { type Adoption, defineResource, type Found } from "../../model/resource";
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
 import { type Run, runOf } from "../audit-order/run";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
-import { adopt, adoptionOf } from "./adopt";
-import { args, outputs } from "./args";
+import { type AuditInstanceState, args, type Inputs, outputs } from "./args";
 import { converge } from "./converge";
-import { payOrder } from "./pay";
-import { refuseUnheld } from "./unheld";
+import { payOrder, refuseUnheld } from "./pay";
+import { instancesNamedBy } from "./presence";
 import { lossOf, unsubscribe } from "./unsubscribe";
 import { expectLists, observe } from "./view";
 import { created, resourceOfOrder } from "./wait-for";
-
-export type Inputs = z.output<typeof args>;
-export type AuditInstanceState = State<typeof args, typeof outputs>;
 
 /** A yearly/monthly audit instance: its order is paid, it is awaited, configured, and unsubscribed in the end. */
 export const auditInstance = defineResource({
@@ -48,6 +44,7 @@ const audit = new dbss.AuditInstance("audit", {
   idForm: "<resourceId>",
 
   async seed({ snapshots }, id) {
+    const listed = (await snapshots.instances.get(PROJECT)).find((instance) => instance.resource_id === id);
     const tags = partsOf(id, 1) && (await snapshots.tags.get(tagsKey(AUDIT_INSTANCE, id)).catch(() => []));
     return (
       tags && {
@@ -61,6 +58,7 @@ const audit = new dbss.AuditInstance("audit", {
         description: "",
         enterpriseProjectId: "0",
         powerState: "running",
+        timezone: listed?.timezone || undefined,
         tags: Object.fromEntries(Object.entries(fromWireTags(tags)).filter(([key]) => !key.startsWith("_sys_"))),
       }
     );
@@ -78,7 +76,7 @@ const audit = new dbss.AuditInstance("audit", {
 
   async compare(context, _id, state, inputs, difference) {
     const run = runOf(context);
-    hold(run, state);
+    run.hold(state);
     refuseReplacedAdoption(state, difference.replaces);
     const orderId = inputs.orderId ?? state.orderId;
     if (orderId !== undefined) {
@@ -92,7 +90,7 @@ const audit = new dbss.AuditInstance("audit", {
 
   async create(context, inputs) {
     if (inputs.orderId === undefined) {
-      const resourceId = await adopt(context, inputs);
+      const resourceId = await adopted(context, inputs);
       return build(context, resourceId, { ...inputs, resourceId }, inputs, "create");
     }
     const { amount: price, currency, ...paid } = await payOrder(context, inputs.orderId);
@@ -104,7 +102,7 @@ const audit = new dbss.AuditInstance("audit", {
   },
 
   async read(context, id, state) {
-    hold(runOf(context), state);
+    runOf(context).hold(state);
     const seen = await observe(context, id, { ...state, resourceId: id });
     if (seen) {
       expectLists(context, seen);
@@ -120,11 +118,21 @@ const audit = new dbss.AuditInstance("audit", {
   delete: unsubscribe,
 });
 
-/** Notes the orders whose instances the state holds, or has handed over to the engine to delete. */
-export function hold(run: Run, { orderId, supersededOrders = [] }: AuditInstanceState): void {
-  for (const order of orderId === undefined ? supersededOrders : [orderId, ...supersededOrders]) {
-    run.held.add(order);
+/** The instance that `adopt` names, unchanged. Only looks. */
+async function adoptionOf(context: Context, inputs: Inputs): Promise<Adoption<AuditInstanceState> | undefined> {
+  if (inputs.adopt === undefined) {
+    return undefined;
   }
+  const listed = await context.snapshots.instances.get(PROJECT);
+  const { name, resource_id: resourceId } = theOne(listed, inputs.adopt, instancesNamedBy("adopt"));
+  const state = await observe(context, resourceId, { ...inputs, resourceId });
+  return state && { name: `audit instance ${name} (${resourceId})`, state };
+}
+
+/** The resource ID of the instance that `adopt` names. */
+async function adopted(context: Context, { adopt = "" }: Inputs): Promise<string> {
+  const listed = await context.snapshots.instances.fresh(PROJECT);
+  return theOne(listed, adopt, instancesNamedBy("adopt")).resource_id;
 }
 
 /** The orders of the ledger whose instances the new one replaces: the engine deletes them, now or in a later run. */
@@ -146,7 +154,7 @@ async function build(
   const seconds = timeoutSeconds(step, inputs.timeouts);
   let now = known;
   run.kept.add(resourceId);
-  hold(run, known);
+  run.hold(known);
   try {
     if (step === "create") {
       await created(context, resourceId, seconds);
@@ -155,9 +163,7 @@ async function build(
     now = await present(context, resourceId, now);
     return { id: resourceId, state: await converge(context, now, inputs, seconds) };
   } catch (error) {
-    throw error instanceof PartialFailure
-      ? error
-      : new PartialFailure(messageOf(error), resourceId, now, { cause: error });
+    throw keeping(error, resourceId, now);
   }
 }
 

@@ -5,7 +5,6 @@ import { messageOf } from "../../model/errors";
 import { type PlacedOrder, standingOf } from "../audit-order/orders";
 import { excessOf, isPriced, type Money, rate } from "../audit-order/price";
 import { type DeclaredOrder, runOf } from "../audit-order/run";
-import { refuseUnheld } from "./unheld";
 import { spentText } from "./wait-for";
 
 /** What is known of a paid order. */
@@ -137,4 +136,34 @@ function toPayment({ coupons = [], discount }: NonNullable<DeclaredOrder["terms"
     ...(coupons.length > 0 && { use_coupon: "YES" as const, coupon_infos: coupons }),
     ...(discount && { use_discount: "YES" as const, discount_infos: [discount] }),
   };
+}
+
+/**
+ * Refuses to go on past an order of the ledger that is paid, whose instance lives, and that no instance of the program or
+ * the state holds: a purchase that was cut short before its instance was in the state. It must not be left in silence.
+ */
+export async function refuseUnheld(context: Context, orderId: string): Promise<void> {
+  const run = runOf(context);
+  const others = (run.declaring(orderId)?.ledger ?? []).filter(
+    (entry) => entry.orderId !== orderId && !run.held.has(entry.orderId),
+  );
+  for (const { orderId: other } of others) {
+    const standing = await standingOf(context, other);
+    if (
+      standing.is === "paid" &&
+      !standing.isClosing &&
+      !(standing.resourceId !== undefined && run.unsubscribed.has(standing.resourceId))
+    ) {
+      const what =
+        standing.resourceId === undefined
+          ? "its instance is being made"
+          : `its instance ${standing.resourceId} is in use`;
+      throw new Error(
+        `Order ${other} of this declaration is paid and ${what}, but no instance in the state is known to hold it. Nothing was ` +
+          "paid, and nothing was changed. Either go back to the arguments that it was placed for and run `pulumi up`, so that " +
+          `the instance gets into the state; or unsubscribe it with \`npx pulumi-dbss orders --unsubscribe ${other}\`. If the ` +
+          "state still holds the instance, waiting to be deleted, run `pulumi up --refresh`.",
+      );
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { ApiError, type AuditInstance, type SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
+import type { Named } from "../../model/look-up";
 import type { Resource } from "../../model/resource";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { findOrder, isClosed, placeText } from "../audit-order/orders";
@@ -43,6 +44,17 @@ export async function presenceOf(context: Context, resourceId: string, orderId?:
           "closed. Nothing was changed, and the state stays unchanged. Check region, project, credentials and permissions. If " +
           "you know that it was unsubscribed, run `pulumi state delete` on it.",
   );
+}
+
+/** How an argument, or a function, names an instance. */
+export function instancesNamedBy(argument: string) {
+  return {
+    argument,
+    noun: "audit instance",
+    owner: "the project",
+    idOf: (instance) => instance.resource_id,
+    by: { ID: ({ id, resource_id: resourceId }) => [resourceId, id], name: ({ name }) => name },
+  } satisfies Named<AuditInstance>;
 }
 
 /** The instance as a list of this run has it; one that the list does not show is looked for once more. */

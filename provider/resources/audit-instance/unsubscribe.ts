@@ -5,17 +5,36 @@ import { timeoutSeconds } from "../../model/timeouts";
 import { type Progress, waitFor, waiting } from "../../model/wait";
 import { findOrder, isClosed, subscriptionOf } from "../audit-order/orders";
 import { runOf } from "../audit-order/run";
-import { type AuditInstanceState, hold } from "./lifecycle";
+import type { AuditInstanceState } from "./args";
 import { findInstance, freshSubscription, presenceOf } from "./presence";
 import { built, isBuilding } from "./wait-for";
 
 /** What is lost with an instance. */
-export function lossOf({ name, resourceId, expiresAt }: AuditInstanceState): string {
+export async function lossOf(context: Context, state: AuditInstanceState): Promise<string> {
+  const { name, resourceId, expiresAt } = state;
   const until = expiresAt ? `, paid until ${expiresAt}` : "";
   return (
     `audit instance ${name ?? ""} (${resourceId ?? "not built yet"}) will be unsubscribed: its audit logs are lost, and so is ` +
-    `the rest of its period${until}, except for what BSS refunds.`
+    `the rest of its period${until}, except for what BSS refunds.${await evidenceOf(context, state)}`
   );
+}
+
+/** What remains of the audit logs, as a sentence after others; nothing where the service does not say. */
+async function evidenceOf({ client }: Context, { instanceId }: AuditInstanceState): Promise<string> {
+  const backup =
+    instanceId === undefined
+      ? undefined
+      : await client.dbss.showLogBackup({ instance_id: instanceId }).catch(() => undefined);
+  if (backup === undefined) {
+    return "";
+  }
+  if (backup.status !== "ON") {
+    return " They are not backed up: declare an AuditLogBackup first to keep them.";
+  }
+  const { bucket_name: bucket = "a bucket", latest_backup_time: latest } = backup;
+  return latest === undefined
+    ? ` Their backup to ${bucket} is on, but none has been made yet.`
+    : ` What was backed up to ${bucket} until ${latest} stays there.`;
 }
 
 /**
@@ -45,7 +64,7 @@ export async function unsubscribe(context: Context, resourceId: string, state: A
     }
   }
   run.unsubscribed.add(resourceId);
-  hold(run, state);
+  run.hold(state);
   await gone(context, resourceId, seconds);
 }
 
@@ -84,25 +103,37 @@ async function requireOwn(
   return isClosed(bought) ? "closed" : "in use";
 }
 
-/** Asks for the end of a subscription. One that another operation is under way on is asked for again. */
-async function endSubscription(context: Context, resourceId: string, seconds: number): Promise<void> {
+/**
+ * Unsubscribes an instance. While another operation is under way on it, asks again.
+ *
+ * @returns whether it was unsubscribed before.
+ */
+export async function endSubscription(
+  context: Context,
+  resourceId: string,
+  seconds: number,
+): Promise<{ readonly before: boolean }> {
   const { client, snapshots } = context;
-  await waitFor(waiting(context, `unsubscription of instance ${resourceId}`, seconds), async () => {
+  const request = { resource_ids: [resourceId], unsubscribe_type: 1 as const };
+  return waitFor(waiting(context, `unsubscription of instance ${resourceId}`, seconds), async () => {
     try {
-      await client.bss.unsubscribe({ resource_ids: [resourceId], unsubscribe_type: 1 });
-      return { done: true, value: undefined };
+      await snapshots.instances.writing(PROJECT, () =>
+        snapshots.subscriptions.writing(PROJECT, () => client.bss.unsubscribe(request)),
+      );
+      return { done: true, value: { before: false } };
     } catch (error) {
       return await afterRefusal(context, resourceId, error);
-    } finally {
-      snapshots.instances.drop(PROJECT);
-      snapshots.subscriptions.drop(PROJECT);
     }
   });
 }
 
-async function afterRefusal(context: Context, resourceId: string, error: unknown): Promise<Progress<undefined>> {
+async function afterRefusal(
+  context: Context,
+  resourceId: string,
+  error: unknown,
+): Promise<Progress<{ readonly before: boolean }>> {
   if (isUnsubscribedBefore(error)) {
-    return { done: true, value: undefined };
+    return { done: true, value: { before: true } };
   }
   if (isOperationUnderWay(error)) {
     return { done: false, state: "another operation is under way on it" };
@@ -110,7 +141,7 @@ async function afterRefusal(context: Context, resourceId: string, error: unknown
   // The response may be lost while the instance is on its way.
   const subscription = mayHaveHappened(error) ? await freshSubscription(context, resourceId) : undefined;
   if (subscription && isClosed(subscription)) {
-    return { done: true, value: undefined };
+    return { done: true, value: { before: false } };
   }
   throw error;
 }

@@ -1,8 +1,9 @@
 import type { AuditInstance, SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
+import { inOrderOf } from "../../model/diff";
 import { ON_INSTANCES } from "../../model/snapshots";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
-import type { AuditInstanceState } from "./lifecycle";
+import type { AuditInstanceState } from "./args";
 import { presenceOf } from "./presence";
 
 /** `expire_policy` of a subscription that renews automatically. */
@@ -39,13 +40,16 @@ function declared(
 ): Partial<AuditInstanceState> {
   return {
     name: known.name && (instance.name || known.name),
-    securityGroupIds: known.securityGroupIds && inOrderOf(known.securityGroupIds, listOf(instance.security_group_id)),
+    securityGroupIds:
+      known.securityGroupIds &&
+      inOrderOf(known.securityGroupIds, listOf(instance.security_group_id) ?? known.securityGroupIds),
     autoRenew: known.autoRenew === undefined ? undefined : renews(known.autoRenew, subscription),
     description: known.description === undefined ? undefined : (instance.comment ?? ""),
     enterpriseProjectId:
       known.enterpriseProjectId &&
       (instance.enterprise_project_id || subscription?.enterprise_project?.id || known.enterpriseProjectId),
     tags: known.tags && ownTags(known.tags, tags ?? {}),
+    timezone: known.timezone && (instance.timezone || known.timezone),
     powerState: known.powerState && powerState(instance.status),
   };
 }
@@ -66,7 +70,12 @@ function facts(
     connectIp: instance.connect_ip || known.connectIp,
     connectIpv6: instance.connect_ipv6 || known.connectIpv6,
     databaseLimit: instance.database_limit ?? known.databaseLimit,
+    portId: instance.port_id || known.portId,
+    specification: instance.specification || known.specification,
     version: instance.version || known.version,
+    newVersion: instance.new_version,
+    upgradeLog: instance.upgrade_log,
+    failedReason: instance.failed_reason,
     createdAt: instance.created || known.createdAt,
     expiresAt: subscription?.expire_time || instance.expired || known.expiresAt,
   };
@@ -92,12 +101,6 @@ function ownTags(known: Readonly<Record<string, string>>, actual: Readonly<Recor
 function listOf(text: string | undefined): string[] | undefined {
   const values = text?.split(",").flatMap((value) => value.trim() || []);
   return values?.length ? values : undefined;
-}
-
-/** A list whose order carries no meaning, in the order in which it was declared. */
-export function inOrderOf(known: readonly string[], actual: readonly string[] | undefined): string[] {
-  const same = actual && actual.length === known.length && actual.every((item) => known.includes(item));
-  return actual && !same ? [...actual] : [...known];
 }
 
 /** Announces the lists of what is on an instance of the stack: what is on one instance is probably on this one, too. */

@@ -1,5 +1,6 @@
-import { type AuditInstance, type AuditJob, isNotFound } from "../../client";
+import type { AuditInstance, AuditJob } from "../../client";
 import type { Context } from "../../model/context";
+import { orGone } from "../../model/look-up";
 import { type Progress, waitFor, waiting } from "../../model/wait";
 import { standingOf } from "../audit-order/orders";
 import { findInstance } from "./presence";
@@ -73,15 +74,8 @@ export async function hasStatus(
 }
 
 async function jobsOf({ client }: Context, resourceId: string): Promise<AuditJob[]> {
-  try {
-    return await client.dbss.listInstanceJobs({ resource_id: resourceId });
-  } catch (error) {
-    // Right after payment the service may not know the resource yet.
-    if (isNotFound(error)) {
-      return [];
-    }
-    throw error;
-  }
+  // Right after payment the service may not know the resource yet.
+  return (await orGone(() => client.dbss.listInstanceJobs({ resource_id: resourceId }))) ?? [];
 }
 
 function refuseFailed(jobs: readonly AuditJob[], resourceId: string): void {

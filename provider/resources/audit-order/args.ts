@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { instanceComment, instanceName } from "../../client/dbss/instances";
+import type { State } from "../../model/resource";
+import { canBeBought } from "../for-programs";
 import { tagMap } from "../tags";
-import { canBeBought } from "./editions";
-import { description, instanceName } from "./fields";
 
 const id = z.string().min(1);
 
@@ -12,7 +13,8 @@ export const args = z
   .strictObject({
     name: instanceName.meta({
       description:
-        "Name of the instance: 1 to 64 letters, digits, `_` and `-`. A later change concerns the " + "instance only.",
+        "Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. A later change concerns " +
+        "the instance only.",
       onChange: "creation",
     }),
     edition: z.enum(["low", "medium", "high"]).meta({
@@ -89,7 +91,7 @@ export const args = z
           "instance only.",
         onChange: "creation",
       }),
-    description: description.optional().meta({
+    description: instanceComment.optional().meta({
       description:
         "Description that the instance starts with: up to 255 letters, digits, Chinese characters, `_`, " +
         "`-` and spaces.",
@@ -200,3 +202,7 @@ export const outputs = z.object({
     description: "Every order of this resource that is not spent, with the arguments that it was placed for.",
   }),
 });
+
+export type Inputs = z.output<typeof args>;
+
+export type AuditOrderState = State<typeof args, typeof outputs>;

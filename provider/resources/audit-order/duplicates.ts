@@ -1,7 +1,6 @@
 import type { AuditInstance } from "../../client";
 import type { Context } from "../../model/context";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
-import { markIn } from "./mark";
 import { isClosed } from "./orders";
 
 const PROCESSING = 3;
@@ -93,4 +92,20 @@ const MOST_LOOKED_AT = 20;
 
 function isMarked(description: string | undefined, { mark }: Declared): boolean {
   return mark !== undefined && markIn(description) === mark;
+}
+
+const PREFIX = "pulumi-dbss:";
+
+/**
+ * The order's `product_spec_desc`: free JSON of a given form, which people see with the order. Whether BSS returns it is
+ * not known, so the mark in it proves nothing: it may only lead to a refusal.
+ */
+export function toSpecDescription(mark: string | undefined): string {
+  const text = mark === undefined ? {} : { mark: `${PREFIX}${mark}` };
+  return JSON.stringify({ specDesc: { "zh-cn": text, "en-us": text } });
+}
+
+/** The mark in a `product_spec_desc`, whatever the service did to its white space. */
+export function markIn(specDescription: string | null | undefined): string | undefined {
+  return specDescription?.match(/pulumi-dbss:([0-9a-f]{32})/)?.[1];
 }

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { canonical } from "../../model/diff";
-import type { ledgerEntry } from "./args";
-import type { AuditOrderState, Inputs } from "./lifecycle";
+import type { AuditOrderState, Inputs, ledgerEntry } from "./args";
 
 export type LedgerEntry = z.output<typeof ledgerEntry>;
 

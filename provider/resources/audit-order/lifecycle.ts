@@ -1,21 +1,16 @@
-import type { z } from "zod";
 import type { AuditInstance } from "../../client";
 import type { Context } from "../../model/context";
 import { partsOf } from "../../model/ids";
-import { defineResource, type State } from "../../model/resource";
+import { defineResource } from "../../model/resource";
 import { listedInstance } from "../audit-instance/presence";
 import { separated } from "../rules/fields";
-import { args, outputs } from "./args";
+import { type AuditOrderState, args, type Inputs, outputs } from "./args";
 import { duplicateOf } from "./duplicates";
 import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";
-import { failuresOf } from "./offer";
 import { cancelOrder, isInUse, type Standing, standingOf } from "./orders";
-import { placeOrder, refuseRaised } from "./place";
+import { failuresOf, placeOrder, refuseRaised } from "./place";
 import { costOf } from "./price";
 import { runOf } from "./run";
-
-export type Inputs = z.output<typeof args>;
-export type AuditOrderState = State<typeof args, typeof outputs>;
 
 /** The order of an audit instance. It is placed and cancelled here, and paid by the instance. */
 export const auditOrder = defineResource({

@@ -1,15 +1,15 @@
 import { mayHaveHappened } from "../../client";
+import type { Failure } from "../../model/check";
 import type { Context } from "../../model/context";
 import { messageOf, PartialFailure } from "../../model/errors";
 import { SERVICE_TYPE } from "../../model/snapshots";
+import { obstacleTo } from "../databases/auditable";
 import { toWireTags } from "../tags";
-import { duplicateOf, type Own, warnOfStrays } from "./duplicates";
+import type { Inputs } from "./args";
+import { duplicateOf, type Own, toSpecDescription, warnOfStrays } from "./duplicates";
 import { type LedgerEntry, purchaseOf } from "./ledger";
-import type { Inputs } from "./lifecycle";
-import { toSpecDescription } from "./mark";
-import { rateOffer } from "./offer";
 import { findOrder } from "./orders";
-import { type Offer, PERIOD_TYPE, RESOURCE_TYPE, specCode } from "./price";
+import { type Offer, PERIOD_TYPE, priceFailures, RESOURCE_TYPE, rate, specCode } from "./price";
 
 /**
  * Places an order, which is free until it is paid, after everything that can be known beforehand was checked.
@@ -104,4 +104,68 @@ function toOrder({ client, enterpriseProjectId }: Context, inputs: Inputs, offer
     promotion_info: "",
     is_auto_renew: inputs.autoRenew ? (1 as const) : (0 as const),
   };
+}
+
+type Known = Partial<Inputs>;
+
+/**
+ * What would certainly fail when the order is placed, as far as the arguments are known: a flavor or zone that is not
+ * offered, a quota that is used up, a price above `maxPrice`, RDS instances that do not exist.
+ */
+export async function failuresOf(context: Context, inputs: Known): Promise<Failure[]> {
+  const failures = await Promise.all([
+    offerFailures(context, inputs),
+    quotaFailures(context),
+    priceFailures(context, inputs),
+    rdsFailures(context, inputs.rdsIds ?? []),
+  ]);
+  return failures.flat();
+}
+
+/**
+ * Has BSS rate the period, and refuses what would fail or cost too much, before anything is ordered.
+ *
+ * @throws Error that names each argument at fault.
+ */
+async function rateOffer(context: Context, inputs: Inputs): Promise<Offer> {
+  const failures = await failuresOf(context, inputs);
+  if (failures.length > 0) {
+    const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
+    throw new Error(`Nothing was ordered for audit instance ${inputs.name}. ${reasons}.`);
+  }
+  return rate(context, inputs);
+}
+
+async function quotaFailures({ client }: Context): Promise<Failure[]> {
+  const { audit_quota: left } = await client.dbss.showAuditQuota({});
+  const reason = `the quota of the account leaves ${left} audit instances, and 1 is needed: delete an instance or request a larger quota`;
+  return left !== undefined && left < 1 ? [{ property: "name", reason }] : [];
+}
+
+async function offerFailures({ client }: Context, inputs: Known): Promise<Failure[]> {
+  const { edition, flavor: wanted, availabilityZones = [] } = inputs;
+  if (edition === undefined || wanted === undefined) {
+    return [];
+  }
+  const flavors = await client.dbss.listSpecifications({});
+  const ofEdition = flavors.filter((flavor) => flavor.level === edition);
+  const flavor = ofEdition.find((candidate) => candidate.id.toLowerCase() === wanted.toLowerCase());
+  if (flavor === undefined) {
+    const offered = ofEdition.map((candidate) => candidate.id).join(", ") || "none";
+    return [{ property: "flavor", reason: `${wanted} is not offered for edition ${edition}; offered: ${offered}` }];
+  }
+  const missing = availabilityZones.filter((zone) => !flavor.azs.includes(zone));
+  const isTold = flavor.azs.length > 0;
+  const reason = `${flavor.id} is not offered in ${missing.join(", ")}; offered: ${flavor.azs.join(", ")}`;
+  return isTold && missing.length > 0 ? [{ property: "availabilityZones", reason }] : [];
+}
+
+/** The databases that the program puts on the instance must be auditable, or the instance is bought for nothing. */
+async function rdsFailures(context: Context, rdsIds: readonly string[]): Promise<Failure[]> {
+  const reasons = await Promise.all(rdsIds.map((rdsId) => obstacleTo(context, rdsId)));
+  return reasons.flatMap((reason) =>
+    reason === undefined
+      ? []
+      : [{ property: "rdsId", reason: `${reason}. The program declares it as a database of this instance` }],
+  );
 }

@@ -2,7 +2,7 @@ import type { Price } from "../../client";
 import type { Failure } from "../../model/check";
 import type { Context } from "../../model/context";
 import { SERVICE_TYPE, Snapshot } from "../../model/snapshots";
-import type { Inputs } from "./lifecycle";
+import type { Inputs } from "./args";
 
 /** Resource type of an audit instance in orders and prices. */
 export const RESOURCE_TYPE = "hws.resource.type.dbss";

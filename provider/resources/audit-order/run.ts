@@ -1,6 +1,6 @@
 import type { Context } from "../../model/context";
+import type { Inputs } from "./args";
 import type { LedgerEntry } from "./ledger";
-import type { Inputs } from "./lifecycle";
 
 /** An order resource of the program, as the engine showed it in this run. */
 export interface DeclaredOrder {
@@ -8,6 +8,12 @@ export interface DeclaredOrder {
   readonly ledger: readonly LedgerEntry[];
   /** What is paid with, and at most. */
   readonly terms: Partial<Inputs>;
+}
+
+/** A state of an instance, as far as it says which orders it holds. */
+interface Holder {
+  readonly orderId?: string | undefined;
+  readonly supersededOrders?: readonly string[] | undefined;
 }
 
 /**
@@ -24,6 +30,13 @@ export class Run {
   readonly kept = new Set<string>();
   /** The instances that were unsubscribed. */
   readonly unsubscribed = new Set<string>();
+
+  /** Notes the orders whose instances a state holds, or has handed over to the engine to delete. */
+  hold({ orderId, supersededOrders = [] }: Holder): void {
+    for (const order of orderId === undefined ? supersededOrders : [orderId, ...supersededOrders]) {
+      this.held.add(order);
+    }
+  }
 
   /** Notes an order resource under every order of its ledger. */
   declare(order: DeclaredOrder): void {

@@ -1,60 +1,100 @@
-import type { RdsInstance } from "../../client";
+import type { AuditableRdsDatabase, RdsInstance } from "../../client";
 import { isUnknownApi } from "../../client/errors";
 import type { Context } from "../../model/context";
 import { PROJECT, Snapshot } from "../../model/snapshots";
 
 /** Engines whose support DBSS reports, as it spells them. */
-const AUDITABLE_ENGINES = ["MYSQL", "POSTGRESQL", "SQLSERVER", "MARIADB", "ORACLE", "TAURUS"] as const;
+const REPORTED_ENGINES = [
+  "MYSQL",
+  "POSTGRESQL",
+  "SQLSERVER",
+  "MARIADB",
+  "ORACLE",
+  "TAURUS",
+  "DWS",
+  "GAUSSDBOPENGAUSS",
+] as const;
 
-type AuditableEngine = (typeof AUDITABLE_ENGINES)[number];
+type ReportedEngine = (typeof REPORTED_ENGINES)[number];
 
-/** Whether RDS instances of an engine can be audited, by ID. Undefined where the region does not report it. */
-type Support = ReadonlyMap<string, boolean> | undefined;
+/** Engines of services of their own, which RDS does not list. */
+const BESIDE_RDS = ["TAURUS", "DWS", "GAUSSDBOPENGAUSS"] as const;
 
-/** RDS writes `SQLServer`, DBSS `SQLSERVER`. */
+/** Other names of engines, in the documents or at RDS. */
+const ALIASES: Readonly<Record<string, string>> = {
+  TAURUSDB: "TAURUS",
+  "GAUSSDB(FORMYSQL)": "TAURUS",
+  GAUSSDB: "GAUSSDBOPENGAUSS",
+  GAUSSDBFOROPENGAUSS: "GAUSSDBOPENGAUSS",
+};
+
+/** What DBSS reports of the databases of an engine, by ID. Undefined where the region does not report it. */
+type Reported = ReadonlyMap<string, AuditableRdsDatabase> | undefined;
+
+/** The engine as DBSS spells it: RDS writes `SQLServer`, DBSS `SQLSERVER`. */
 export function engineOf(type: string): string {
-  return type.replace(/[\s_-]/g, "").toUpperCase();
+  const engine = type.replace(/[\s_-]/g, "").toUpperCase();
+  return ALIASES[engine] ?? engine;
 }
 
 /** Whether an RDS instance can be audited without an agent. True where the region does not report it. */
 export async function isAuditable(context: Context, { id, datastore }: RdsInstance): Promise<boolean> {
-  const engine = AUDITABLE_ENGINES.find((known) => known === engineOf(datastore.type));
-  const support = engine ? await supportOf(context, engine) : new Map();
-  return support === undefined || support.get(id) === true;
+  const engine = REPORTED_ENGINES.find((known) => known === engineOf(datastore.type));
+  const reported = engine ? await reportedOf(context, engine) : new Map();
+  return reported === undefined || isSupported(reported.get(id));
 }
 
 /** Why the RDS instance can certainly not be audited; undefined where nothing is known to stand in the way. */
 export async function obstacleTo(context: Context, rdsId: string): Promise<string | undefined> {
   const known = await context.snapshots.rdsInstances.get(PROJECT);
   const rds = known.find(({ id }) => id === rdsId);
-  if (rds === undefined) {
+  if (rds !== undefined) {
+    return (await isAuditable(context, rds)) ? undefined : `RDS instance ${rdsId}: ${unsupportedText(rds)}`;
+  }
+  const other = await besideRds(context, rdsId);
+  if (other === undefined) {
     return `there is no RDS instance ${rdsId} in this project and region: check the ID, the project and the region`;
   }
-  return (await isAuditable(context, rds)) ? undefined : `RDS instance ${rdsId}: ${unsupportedText(rds)}`;
+  const datastore = { type: other.type ?? "this engine", version: other.version };
+  return isSupported(other) ? undefined : `database ${rdsId}: ${unsupportedText({ datastore })}`;
+}
+
+/** A database of TaurusDB, DWS or GaussDB, which DBSS lists and RDS does not. */
+export async function besideRds(context: Context, id: string): Promise<AuditableRdsDatabase | undefined> {
+  const lists = await Promise.all(BESIDE_RDS.map((engine) => reportedOf(context, engine)));
+  return lists.map((reported) => reported?.get(id)).find((database) => database !== undefined);
 }
 
 /** What to say of an RDS instance that cannot be audited. */
-export function unsupportedText({ datastore }: RdsInstance): string {
+export function unsupportedText({
+  datastore,
+}: {
+  readonly datastore: { type: string; version?: string | undefined };
+}): string {
   return `DBSS does not audit ${`${datastore.type} ${datastore.version ?? ""}`.trim()} without an agent`;
 }
 
-const supports = new WeakMap<Context, Snapshot<Support>>();
+function isSupported(database: AuditableRdsDatabase | undefined): boolean {
+  return database !== undefined && database.is_supported !== false;
+}
+
+const reports = new WeakMap<Context, Snapshot<Reported>>();
 
 /** What DBSS reports of an engine, asked for once in an operation. */
-function supportOf(context: Context, engine: AuditableEngine): Promise<Support> {
-  const lists = supports.get(context) ?? new Snapshot<Support>((key) => listSupport(context, key));
-  supports.set(context, lists);
+function reportedOf(context: Context, engine: ReportedEngine): Promise<Reported> {
+  const lists = reports.get(context) ?? new Snapshot<Reported>((key) => listReported(context, key));
+  reports.set(context, lists);
   return lists.get(engine);
 }
 
-async function listSupport({ client }: Context, key: string): Promise<Support> {
-  const engine = AUDITABLE_ENGINES.find((known) => known === key);
+async function listReported({ client }: Context, key: string): Promise<Reported> {
+  const engine = REPORTED_ENGINES.find((known) => known === key);
   if (engine === undefined) {
     return new Map();
   }
   try {
     const listed = await client.dbss.listRdsDatabases({ db_type: engine });
-    return new Map(listed.map(({ id, is_supported: isSupported }) => [id, isSupported !== false]));
+    return new Map(listed.map((database) => [database.id, database]));
   } catch (error) {
     if (isUnknownApi(error)) {
       return undefined;

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { AuditDatabase } from "../../client";
 import type { Context } from "../../model/context";
+import { orGone, theOne } from "../../model/look-up";
+import { PROJECT } from "../../model/snapshots";
 
 /** The types of a kind of database: its resource's inputs and state. */
 export interface DatabaseTypes {
@@ -30,6 +32,10 @@ export interface DatabaseKind<T extends DatabaseTypes> {
   seedOf(database: AuditDatabase): Partial<T["state"]>;
   /** Adds the database. Answers its ID, where the service does. */
   add(context: Context, inputs: T["inputs"]): Promise<string | undefined>;
+  /** What the service takes, but does not report: absent from the state of a database until it was sent. */
+  readonly unreported?: readonly (string & keyof T["inputs"])[];
+  /** Sends what is unreported, where it is not as `olds` declared it. Returns whether there was anything to send. */
+  send?(context: Context, databaseId: string, inputs: T["inputs"], olds?: T["state"]): Promise<boolean>;
   /** The arguments as they really are, and the outputs. What the service does not report is carried over. */
   toState(known: T["inputs"] | T["state"], database: AuditDatabase): T["state"];
 }
@@ -37,4 +43,44 @@ export interface DatabaseKind<T extends DatabaseTypes> {
 /** The Pulumi ID of a database. */
 export function idOf(instanceId: string, databaseId: string): string {
   return `${instanceId}/${databaseId}`;
+}
+
+/** The databases of an instance: as last listed, or as they are now. Undefined when the instance is gone. */
+export async function databasesOrGone(
+  { snapshots }: Context,
+  instanceId: string,
+  how: "get" | "fresh",
+): Promise<AuditDatabase[] | undefined> {
+  return orGone(() => snapshots.databases[how](instanceId));
+}
+
+/**
+ * The database of an instance that an ID in `databaseIds` means.
+ *
+ * @throws Error for one that the instance does not audit.
+ */
+export function databaseOf(instanceId: string, databases: readonly AuditDatabase[], databaseId: string): AuditDatabase {
+  return theOne(databases, databaseId, {
+    argument: "databaseIds",
+    noun: "database",
+    owner: `instance ${instanceId}`,
+    idOf: ({ id }) => id,
+    nameOf: ({ name }) => name,
+    by: { ID: ({ id }) => id },
+  });
+}
+
+/** @throws Error when the instance audits as many databases as its edition allows; `name` is the one too many. */
+export async function refuseFull({ snapshots }: Context, instanceId: string, name: string): Promise<void> {
+  const [instances, databases] = await Promise.all([
+    snapshots.instances.get(PROJECT),
+    snapshots.databases.get(instanceId),
+  ]);
+  const limit = instances.find((instance) => instance.id === instanceId)?.database_limit;
+  if (limit && databases.length >= limit) {
+    throw new Error(
+      `Instance ${instanceId} audits ${databases.length} databases, and its edition allows ${limit}: ${name} does not ` +
+        "fit. Remove one, or take a larger edition.",
+    );
+  }
 }

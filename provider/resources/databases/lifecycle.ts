@@ -1,14 +1,13 @@
 import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
-import { messageOf, PartialFailure } from "../../model/errors";
+import { diff } from "../../model/diff";
+import { keeping, messageOf } from "../../model/errors";
 import { partsOf } from "../../model/ids";
-import type { Found } from "../../model/resource";
-import type { Steps } from "../../model/steps";
+import { theOne } from "../../model/look-up";
+import type { Found, Steps } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting } from "../../model/wait";
-import { adopt, refuseOther } from "./adopt";
-import { type DatabaseKind, type DatabaseTypes, idOf } from "./kind";
-import { databasesOrGone } from "./list";
+import { type DatabaseKind, type DatabaseTypes, databasesOrGone, idOf } from "./kind";
 
 /** The lifecycle of a kind of database. */
 export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): Steps<T["inputs"], T["state"]> {
@@ -44,7 +43,7 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
 
     async read(context, id, state) {
       const databases = await databasesOrGone(context, state.instanceId, "get");
-      const database = databases && theOne(kind, databases, state);
+      const database = databases && meant(kind, databases, state);
       return (
         database && {
           id: database.id === state.databaseId ? id : idOf(state.instanceId, database.id),
@@ -59,7 +58,7 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
       if (database === undefined) {
         throw new Error(`${kind.nameOf(news)} is no longer on ${news.instanceId}. Run \`pulumi refresh\`.`);
       }
-      return (await converge(kind, context, news, database)).state;
+      return (await converge(kind, context, news, database, olds)).state;
     },
 
     async delete(context, _id, state) {
@@ -76,6 +75,49 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
       }
     },
   };
+}
+
+/**
+ * The database that is there already and is adopted: the one that `adopt` names, or the one that is declared.
+ * Undefined when it has to be added.
+ *
+ * @throws Error when there is none as `adopt` names it, several, or one that cannot be made as declared.
+ */
+async function adopt<T extends DatabaseTypes>(
+  kind: DatabaseKind<T>,
+  { snapshots }: Context,
+  inputs: T["inputs"],
+): Promise<AuditDatabase | undefined> {
+  const databases = await snapshots.databases.get(inputs.instanceId);
+  const database =
+    inputs.adopt === undefined
+      ? databases.find((candidate) => kind.isMeant(candidate, inputs))
+      : theOne(databases, inputs.adopt, {
+          argument: "adopt",
+          noun: "database",
+          owner: `instance ${inputs.instanceId}`,
+          idOf: ({ id }) => id,
+          by: { ID: ({ id }) => id, name: ({ name }) => name },
+        });
+  if (database) {
+    refuseOther(kind, database, inputs);
+  }
+  return database;
+}
+
+/** @throws Error when the database cannot be made as declared. */
+function refuseOther<T extends DatabaseTypes>(
+  kind: DatabaseKind<T>,
+  database: AuditDatabase,
+  inputs: T["inputs"],
+): void {
+  const differences = diff(kind, kind.toState(inputs, database), inputs).replaces;
+  if (differences.length > 0) {
+    throw new Error(
+      `Instance ${inputs.instanceId} has a database ${database.name} (${database.id}), which differs in ` +
+        `${differences.join(", ")}. Nothing was changed. Declare it as it is to adopt it, or remove it first.`,
+    );
+  }
 }
 
 /** Removes the database. Answers how the service refused to, if it did: the database may be gone, or have another ID. */
@@ -111,7 +153,7 @@ async function added<T extends DatabaseTypes>(
       throw error;
     }
     const id = idOf(inputs.instanceId, databaseId);
-    throw new PartialFailure(messageOf(error), id, { ...inputs, databaseId }, { cause: error });
+    throw keeping(error, id, { ...inputs, databaseId });
   }
 }
 
@@ -170,8 +212,31 @@ async function appeared<T extends DatabaseTypes>(
   });
 }
 
-/** Switches the audit as declared. What was added before stays in state if that fails. */
+/** Switches the audit, and sends what is not reported. What was added before stays in state if that fails. */
 async function converge<T extends DatabaseTypes>(
+  kind: DatabaseKind<T>,
+  context: Context,
+  inputs: T["inputs"],
+  database: AuditDatabase,
+  olds?: T["state"],
+): Promise<Found<T["state"]>> {
+  const switched = await switchAudit(kind, context, inputs, database);
+  try {
+    if (!(await kind.send?.(context, database.id, inputs, olds))) {
+      return switched;
+    }
+  } catch (error) {
+    throw keeping(error, switched.id, unsent(kind, switched.state));
+  }
+  const now = await find(kind, context, switched.state, "get");
+  return now ? { id: switched.id, state: kind.toState(inputs, now) } : switched;
+}
+
+function unsent<T extends DatabaseTypes>({ unreported = [] }: DatabaseKind<T>, state: T["state"]): T["state"] {
+  return { ...state, ...Object.fromEntries(unreported.map((name) => [name, undefined])) };
+}
+
+async function switchAudit<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   context: Context,
   inputs: T["inputs"],
@@ -190,7 +255,7 @@ async function converge<T extends DatabaseTypes>(
       client.dbss.switchDatabase({ instance_id: instanceId, id: database.id, status }),
     );
   } catch (error) {
-    throw new PartialFailure(messageOf(error), id, before, { cause: error });
+    throw keeping(error, id, unsent(kind, before));
   }
   return { id, state: kind.toState(inputs, (await find(kind, context, before, "get")) ?? { ...database, status }) };
 }
@@ -202,15 +267,15 @@ async function find<T extends DatabaseTypes>(
   how: "get" | "fresh" = "fresh",
 ): Promise<AuditDatabase | undefined> {
   const databases = await snapshots.databases[how](known.instanceId);
-  return theOne(kind, databases, known);
+  return meant(kind, databases, known);
 }
 
 /** The database that is meant. A state of another version may lack what tells it apart, but not the ID that it had. */
-function theOne<T extends DatabaseTypes>(
+function meant<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   databases: readonly AuditDatabase[],
   known: T["inputs"] | T["state"],
 ): AuditDatabase | undefined {
-  const meant = databases.find((database) => kind.isMeant(database, known));
-  return meant ?? databases.find(({ id }) => "databaseId" in known && id === known.databaseId);
+  const found = databases.find((database) => kind.isMeant(database, known));
+  return found ?? databases.find(({ id }) => "databaseId" in known && id === known.databaseId);
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../../model/context";
-import { differences, inWords } from "./differences";
-import type { RuleKind, RuleTypes } from "./kind";
-import { theOne } from "./look-up";
+import { theOne, theOneIfAny } from "../../model/look-up";
+import { differences, inWords } from "./converge";
+import { declaredRule, namedByAdopt, type RuleKind, type RuleTypes } from "./kind";
 
 /**
  * The rule that exists already and is to be adopted: the one that `adopt` names, or the one that a creation which was
@@ -21,14 +21,8 @@ export async function adopt<T extends RuleTypes>(
   }
   // What was adopted may have been renamed before its creation was cut short.
   const left = await leftBehind(kind, context, rules, inputs);
-  if (left === undefined && inputs.adopt !== undefined) {
-    const known = rules.map((rule) => `${kind.uniqueOf(rule)} (${rule.id})`).join(", ") || "none";
-    throw new Error(
-      `adopt: instance ${inputs.instanceId} has no ${kind.noun} with the ID or ${kind.unique} ${inputs.adopt}; ` +
-        `it has: ${known}.`,
-    );
-  }
-  return left;
+  const isMissing = left === undefined && inputs.adopt !== undefined;
+  return isMissing ? theOne(rules, inputs.adopt, namedByAdopt(kind, inputs.instanceId)) : left;
 }
 
 /**
@@ -41,16 +35,7 @@ export function adopted<T extends RuleTypes>(
   rules: readonly T["listed"][],
   { adopt, instanceId }: T["inputs"],
 ): T["listed"] | undefined {
-  const byId = rules.find((rule) => rule.id === adopt);
-  const matching = byId ? [byId] : rules.filter((rule) => kind.uniqueOf(rule) === adopt);
-  if (matching.length > 1) {
-    const ids = matching.map(({ id }) => id).join(", ");
-    throw new Error(
-      `adopt: ${matching.length} ${kind.noun}s of instance ${instanceId} have the ${kind.unique} ${adopt}: ${ids}. ` +
-        "Name one by its ID.",
-    );
-  }
-  return matching[0];
+  return adopt === undefined ? undefined : theOneIfAny(rules, adopt, namedByAdopt(kind, instanceId));
 }
 
 /** What a creation left behind is exactly as declared, but for what is set after the rule exists. */
@@ -60,7 +45,7 @@ async function leftBehind<T extends RuleTypes>(
   rules: readonly T["listed"][],
   inputs: T["inputs"],
 ): Promise<T["listed"] | undefined> {
-  const listed = theOne(kind, rules, inputs);
+  const listed = declaredRule(kind, rules, inputs);
   const rule = listed && (await kind.complete(context, inputs.instanceId, listed));
   if (listed === undefined || rule === undefined) {
     return undefined;
@@ -70,7 +55,7 @@ async function leftBehind<T extends RuleTypes>(
   if (differing.length > 0) {
     throw new Error(
       `Instance ${inputs.instanceId} has another ${kind.noun} with the ${kind.unique} ${kind.uniqueOf(listed)}: ` +
-        `${listed.id}, whose ${inWords(state, inputs, differing)}. Nothing was changed. To take it over and make it as ` +
+        `${listed.id}, whose ${inWords(state, inputs, differing)}. Nothing was changed. To adopt it and make it as ` +
         `declared, set \`adopt: "${listed.id}"\`; to leave it alone, declare another ${kind.unique}.`,
     );
   }

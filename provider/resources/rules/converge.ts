@@ -1,11 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
-import { messageOf, PartialFailure } from "../../model/errors";
+import { keeping } from "../../model/errors";
 import type { Found } from "../../model/resource";
-import { differences, inWords } from "./differences";
-import { idOf, type RuleKind, type RuleTypes } from "./kind";
-import { ruleOrGone, wantedOf } from "./look-up";
+import { idOf, type RuleKind, type RuleTypes, ruleOrGone, wantedOf } from "./kind";
 
 /** A rule that exists, on its way to what is declared. */
 export interface Unsettled<T extends RuleTypes> {
@@ -47,7 +45,7 @@ export async function converge<T extends RuleTypes>(
   } catch (error) {
     const now = await observe(kind, context, ruleId, inputs, before.state).catch(() => before);
     const isUntouched = !isChanged && !mayHaveHappened(error) && isDeepStrictEqual(now.state, before.state);
-    throw !isOwn && isUntouched ? error : new PartialFailure(messageOf(error), id, now.state, { cause: error });
+    throw !isOwn && isUntouched ? error : keeping(error, id, now.state);
   }
 }
 
@@ -127,4 +125,23 @@ async function refuseTaken<T extends RuleTypes>(
         `${holder.id}. The ${kind.noun} ${listed.id} was left as it is; declare another ${kind.unique}.`,
     );
   }
+}
+
+/** Arguments that say which rule is meant, not what it is like. */
+const IDENTITY = ["instanceId", "adopt"];
+
+/** The declared arguments that a rule differs in. */
+export function differences(state: object, inputs: object, ignored: readonly string[] = []): string[] {
+  return Object.entries(inputs)
+    .filter(([name, declared]) => declared !== undefined && !IDENTITY.includes(name) && !ignored.includes(name))
+    .filter(([name, declared]) => !isDeepStrictEqual(Reflect.get(state, name), declared))
+    .map(([name]) => name);
+}
+
+/** The differences in words: "riskLevel is LOW, declared is HIGH". */
+export function inWords(state: object, inputs: object, names: readonly string[]): string {
+  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  return names
+    .map((name) => `${name} is ${text(Reflect.get(state, name))}, declared is ${text(Reflect.get(inputs, name))}`)
+    .join("; ");
 }

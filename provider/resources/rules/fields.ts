@@ -61,10 +61,3 @@ export function separated(text: string | undefined): string[] {
     .map((item) => item.trim())
     .filter((item) => item !== "");
 }
-
-/** A list whose order carries no meaning, in the order in which it was declared. */
-export function inOrderOf<Item>(known: readonly Item[] | undefined, actual: readonly Item[]): Item[] {
-  const keys = (known ?? []).map((item) => JSON.stringify(item));
-  const isSame = keys.length === actual.length && actual.every((item) => keys.includes(JSON.stringify(item)));
-  return [...(known && isSame ? known : actual)];
-}

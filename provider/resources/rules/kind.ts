@@ -1,4 +1,6 @@
+import { Batches } from "../../model/batches";
 import type { Context } from "../../model/context";
+import { type Named, orGone, theOneIfAny } from "../../model/look-up";
 import type { Snapshot, Snapshots } from "../../model/snapshots";
 
 /** What the arguments of every kind of rule have. */
@@ -63,4 +65,68 @@ export function idOf(instanceId: string, ruleId: string): string {
 /** The rule's own part of a Pulumi ID. */
 export function ruleIdOf(id: string): string {
   return id.slice(id.indexOf("/") + 1);
+}
+
+/** The rule with the ID, as last listed or as it is now; undefined when it, or its instance, is gone. */
+export async function ruleOrGone<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  { snapshots }: Context,
+  instanceId: string,
+  ruleId: string,
+  how: "get" | "fresh",
+): Promise<T["listed"] | undefined> {
+  const rules = await orGone(() => kind.list(snapshots)[how](instanceId));
+  return rules?.find((rule) => rule.id === ruleId);
+}
+
+/** How `adopt` names a rule of an instance. */
+export function namedByAdopt<T extends RuleTypes>(kind: RuleKind<T>, instanceId: string): Named<T["listed"]> {
+  return {
+    argument: "adopt",
+    noun: kind.noun,
+    owner: `instance ${instanceId}`,
+    idOf: ({ id }) => id,
+    by: { ID: ({ id }) => id, [kind.unique]: kind.uniqueOf },
+  };
+}
+
+/**
+ * The rule that has the unique argument of the inputs.
+ *
+ * @throws Error when several have it.
+ */
+export function declaredRule<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  rules: readonly T["listed"][],
+  inputs: T["inputs"],
+): T["listed"] | undefined {
+  return theOneIfAny(rules, wantedOf(kind, inputs), {
+    ...namedByAdopt(kind, inputs.instanceId),
+    argument: kind.unique,
+    by: { [kind.unique]: kind.uniqueOf },
+    adviceOnSeveral: "Delete all but one, or name the one that is meant with `adopt`.",
+  });
+}
+
+/** The value that tells the declared rule from others. */
+export function wantedOf<T extends RuleTypes>(kind: RuleKind<T>, inputs: T["inputs"]): string {
+  return String(inputs[kind.unique as keyof T["inputs"]]);
+}
+
+type Status = "ON" | "OFF";
+
+type Send = (context: Context, instanceId: string, ruleIds: string[], status: Status) => Promise<unknown>;
+
+/** Switches a rule. */
+type Switch = (context: Context, instanceId: string, ruleId: string, enabled: boolean) => Promise<true>;
+
+/** Switching for a kind of rule: rules of an instance that are switched the same way at the same time go together. */
+export function switching(send: Send): Switch {
+  const batchesOf = (status: Status) =>
+    new Batches<string, true>(async (context, instanceId, ruleIds) => {
+      await send(context, instanceId, [...new Set(ruleIds)], status);
+      return ruleIds.map(() => true);
+    });
+  const [on, off] = [batchesOf("ON"), batchesOf("OFF")];
+  return (context, instanceId, ruleId, enabled) => (enabled ? on : off).add(context, instanceId, ruleId);
 }

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
+import { mayHaveHappened } from "../../client";
+import type { Context } from "../../model/context";
 import { partsOf } from "../../model/ids";
-import type { Steps } from "../../model/steps";
+import type { Steps } from "../../model/resource";
+import { timeoutSeconds } from "../../model/timeouts";
+import { waitFor, waiting } from "../../model/wait";
 import { adopt, adopted } from "./adopt";
 import { converge } from "./converge";
-import { idOf, type RuleKind, type RuleTypes, ruleIdOf } from "./kind";
-import { ruleOrGone } from "./look-up";
-import { make } from "./make";
-import { remove } from "./remove";
+import { declaredRule, idOf, type RuleKind, type RuleTypes, ruleIdOf, ruleOrGone, wantedOf } from "./kind";
 
 /** The lifecycle of a kind of rule. */
 export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inputs"], T["state"]> {
@@ -69,4 +70,70 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
 function unreported<T extends RuleTypes>(kind: RuleKind<T>, inputs: T["inputs"]): T["inputs"] {
   const written = kind.writeOnly.filter((name) => inputs.adopt === undefined || !isDeepStrictEqual(inputs[name], []));
   return { ...inputs, ...Object.fromEntries(written.map((name) => [name, undefined])) };
+}
+
+/** Makes a rule, and waits until the list shows it. */
+async function make<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  context: Context,
+  inputs: T["inputs"],
+): Promise<T["listed"]> {
+  const look = async () => declaredRule(kind, await kind.list(context.snapshots).fresh(inputs.instanceId), inputs);
+  try {
+    await kind.create(context, inputs);
+  } catch (error) {
+    const listed = mayHaveHappened(error) ? await look().catch(() => undefined) : undefined;
+    if (listed === undefined) {
+      throw error;
+    }
+    return listed;
+  }
+  const what = `Creation of ${kind.noun} ${wantedOf(kind, inputs)}`;
+  return waitFor(waiting(context, what, timeoutSeconds("update", undefined)), async () => {
+    const listed = await look();
+    return listed ? { done: true, value: listed } : { done: false, state: "accepted, not listed yet" };
+  });
+}
+
+/**
+ * Deletes a rule, and waits until it is no longer listed: another of its name could not be told from it. A rule of the
+ * service's own is switched back to how it stood.
+ */
+async function remove<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  context: Context,
+  ruleId: string,
+  { instanceId, previous }: T["state"],
+): Promise<void> {
+  const look = () => ruleOrGone(kind, context, instanceId, ruleId, "fresh");
+  if (previous !== undefined) {
+    if (await look()) {
+      await kind.switchTo?.(context, instanceId, ruleId, previous.enabled);
+    }
+    return;
+  }
+  try {
+    await kind.remove(context, instanceId, ruleId);
+  } catch (error) {
+    if (await isThere(look)) {
+      throw error;
+    }
+    return;
+  }
+  await gone(kind.noun, context, ruleId, look);
+}
+
+/** Where that cannot be told, it counts as there: the failure of the deletion says more. */
+async function isThere(look: () => Promise<unknown>): Promise<boolean> {
+  return look().then(
+    (found) => found !== undefined,
+    () => true,
+  );
+}
+
+function gone(noun: string, context: Context, ruleId: string, look: () => Promise<unknown>): Promise<undefined> {
+  const what = `Deletion of ${noun} ${ruleId}`;
+  return waitFor(waiting(context, what, timeoutSeconds("delete", undefined)), async () =>
+    (await look()) === undefined ? { done: true, value: undefined } : { done: false, state: "still listed" },
+  );
 }

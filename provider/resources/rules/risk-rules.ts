@@ -1,14 +1,19 @@
 import type { RiskRule } from "../../client";
-import { Batches } from "../../model/batches";
 import type { Context } from "../../model/context";
+import { type Named, obstacleTo, theOne } from "../../model/look-up";
+import { switching } from "./kind";
 
 /**
  * The rules that are meant by IDs or names.
  *
  * @throws Error for one that does not exist, or that several rules have as their name.
  */
-export function resolveRules(rules: readonly RiskRule[], idsOrNames: readonly string[]): RiskRule[] {
-  const found = idsOrNames.map((idOrName) => resolveRule(rules, idOrName));
+export function resolveRules(
+  rules: readonly RiskRule[],
+  instanceId: string,
+  idsOrNames: readonly string[],
+): RiskRule[] {
+  const found = idsOrNames.map((idOrName) => theOne(rules, idOrName, riskRulesOn(instanceId)));
   const twice = found.find((rule, index) => found.indexOf(rule) !== index);
   if (twice) {
     throw new Error(`rules: ${twice.id} and ${twice.name} are the same rule. Name it once.`);
@@ -16,31 +21,19 @@ export function resolveRules(rules: readonly RiskRule[], idsOrNames: readonly st
   return found;
 }
 
-function resolveRule(rules: readonly RiskRule[], idOrName: string): RiskRule {
-  const [rule] = matching(rules, idOrName);
-  const obstacle = obstacleTo(rules, idOrName);
-  if (rule === undefined || obstacle !== undefined) {
-    throw new Error(`rules: ${obstacle}`);
-  }
-  return rule;
-}
-
 /** Why an ID or name means no single rule; undefined where it does. */
-export function obstacleTo(rules: readonly RiskRule[], idOrName: string): string | undefined {
-  const found = matching(rules, idOrName);
-  if (found.length === 0) {
-    const known = rules.map((rule) => `${rule.name} (${rule.id})`).join(", ") || "none";
-    return `the instance has no risk rule with the ID or name ${idOrName}; it has: ${known}.`;
-  }
-  const ids = found.map(({ id }) => id).join(", ");
-  return found.length > 1
-    ? `${found.length} risk rules have the name ${idOrName}: ${ids}. Name one by its ID.`
-    : undefined;
+export function obstacleToRule(rules: readonly RiskRule[], instanceId: string, idOrName: string): string | undefined {
+  return obstacleTo(rules, idOrName, riskRulesOn(instanceId));
 }
 
-function matching(rules: readonly RiskRule[], idOrName: string): readonly RiskRule[] {
-  const byId = rules.filter((rule) => rule.id === idOrName);
-  return byId.length > 0 ? byId : rules.filter((rule) => rule.name === idOrName);
+function riskRulesOn(instanceId: string): Named<RiskRule> {
+  return {
+    argument: "rules",
+    noun: "risk rule",
+    owner: `instance ${instanceId}`,
+    idOf: ({ id }) => id,
+    by: { ID: ({ id }) => id, name: ({ name }) => name },
+  };
 }
 
 const declared = new WeakMap<Context, Set<string>>();
@@ -55,28 +48,9 @@ export function isDeclaredRule(context: Context, instanceId: string, name: strin
   return declared.get(context)?.has(`${instanceId}/${name}`) ?? false;
 }
 
-/** Switches rules of an instance; what is switched the same way at the same time goes together. */
-export async function switchRules(
-  context: Context,
-  instanceId: string,
-  status: "ON" | "OFF",
-  ruleIds: readonly string[],
-): Promise<void> {
-  const batches = status === "ON" ? switchesOn : switchesOff;
-  await Promise.all(ruleIds.map((ruleId) => batches.add(context, instanceId, ruleId)));
-}
-
-const switchesOn = new Batches<string, true>((context, instanceId, ids) => send(context, instanceId, "ON", ids));
-const switchesOff = new Batches<string, true>((context, instanceId, ids) => send(context, instanceId, "OFF", ids));
-
-async function send(
-  { client, snapshots }: Context,
-  instanceId: string,
-  status: "ON" | "OFF",
-  ruleIds: readonly string[],
-): Promise<true[]> {
-  await snapshots.riskRules.writing(instanceId, () =>
-    client.dbss.switchRiskRules({ instance_id: instanceId, ids: [...new Set(ruleIds)].join(","), status }),
-  );
-  return ruleIds.map(() => true);
-}
+/** Switches a risk rule of an instance; those that are switched the same way at the same time go together. */
+export const switchRule = switching(({ client, snapshots }, instanceId, ruleIds, status) =>
+  snapshots.riskRules.writing(instanceId, () =>
+    client.dbss.switchRiskRules({ instance_id: instanceId, ids: ruleIds.join(","), status }),
+  ),
+);

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { isNotFound, mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
-import { messageOf, PartialFailure } from "../../model/errors";
-import type { Steps } from "../../model/steps";
-import type { SettingKind, SettingTypes, Shown } from "./kind";
-import { among, beside, overlaid } from "./overlay";
+import { keeping, PartialFailure } from "../../model/errors";
+import { orGone } from "../../model/look-up";
+import type { Steps } from "../../model/resource";
+import { among, beside, overlaid, type SettingKind, type SettingTypes, type Shown } from "./kind";
 
 /** The lifecycle of a kind of settings: what was found is remembered in `previous`, and put back on delete. */
 export function settingSteps<T extends SettingTypes>(
@@ -118,7 +118,7 @@ async function partial<T extends SettingTypes>(
     return error;
   }
   const now = await kind.show(context, target).catch(() => shown);
-  return new PartialFailure(messageOf(error), kind.idOf(target), kind.toState(known, now), { cause: error });
+  return keeping(error, kind.idOf(target), kind.toState(known, now));
 }
 
 async function located<T extends SettingTypes>(
@@ -138,15 +138,10 @@ async function findOrGone<T extends SettingTypes>(
   context: Context,
   known: T["inputs"] | T["state"],
 ): Promise<{ target: T["target"]; shown: Shown<T> } | undefined> {
-  try {
+  return orGone(async () => {
     const target = await kind.locate(context, known);
     return target && { target, shown: await kind.show(context, target) };
-  } catch (error) {
-    if (isNotFound(error)) {
-      return undefined;
-    }
-    throw error;
-  }
+  });
 }
 
 /** The same names, without values: what is no longer declared leaves the state. */

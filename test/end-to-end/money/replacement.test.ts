@@ -82,7 +82,7 @@ describe("a change of what is bought", () => {
     await cloud.fault({ match, times: 9, effect: { kind: "status", status: 403 } });
     endsWith(1, await stack.up());
     expect((await bank.bill()).instances.length).toBe(2);
-    await fetch(`${cloud.account.url}/_emulator/faults`, { method: "DELETE" });
+    await cloud.control.clearFaults();
     expect(await bank.buy()).toBe(id);
     expect(await bank.bill()).toEqual({ instances: [id], paid: [2925, 6500], refunds: 1 });
     endsWith(0, await stack.drift("--expect-no-changes"));

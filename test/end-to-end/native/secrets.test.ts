@@ -22,13 +22,13 @@ async function exported(): Promise<string> {
 }
 
 it("an argument that is secret in the program is secret in the state, after each step", async () => {
-  await stack.declare({ audit: auditInstance({ description: { $secret: DESCRIPTION } }) });
+  await stack.declare({ audit: auditInstance({ description: `secret:${DESCRIPTION}` }) });
   endsWith(0, await stack.up());
   expect((await cloud.state()).instances).toMatchObject([{ comment: DESCRIPTION }]);
   expect(await exported()).not.toContain(DESCRIPTION);
   endsWith(0, await stack.refresh());
   expect(await exported()).not.toContain(DESCRIPTION);
-  await stack.declare({ audit: auditInstance({ name: "renamed", description: { $secret: DESCRIPTION } }) });
+  await stack.declare({ audit: auditInstance({ name: "renamed", description: `secret:${DESCRIPTION}` }) });
   const output = endsWith(0, await stack.up("--diff"));
   expect(output).not.toContain(DESCRIPTION);
   expect(await exported()).not.toContain(DESCRIPTION);

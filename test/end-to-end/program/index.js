@@ -7,8 +7,13 @@ const dbss = require("pulumi-dbss");
 const declarations = JSON.parse(readFileSync(process.env.DECLARATIONS, "utf8"));
 const resources = {};
 
-/** Replaces "@name.output" by the output of the resource declared under that name, and "@name" by that resource; `{ $secret }` is secret. */
+const SECRET = "secret:";
+
+/** Replaces "@name.output" by the output of the resource declared under that name, "@name" by that resource, and "secret:text" by a secret. */
 function resolved(value) {
+  if (typeof value === "string" && value.startsWith(SECRET)) {
+    return pulumi.secret(value.slice(SECRET.length));
+  }
   if (typeof value === "string" && value.startsWith("@")) {
     const [name, output] = value.slice(1).split(".");
     return output === undefined ? resources[name] : resources[name][output];
@@ -17,9 +22,6 @@ function resolved(value) {
     return value.map(resolved);
   }
   if (value !== null && typeof value === "object") {
-    if ("$secret" in value) {
-      return pulumi.secret(value.$secret);
-    }
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item)]));
   }
   return value;

@@ -146,7 +146,7 @@ export class Scene {
   /** The journal of thousands of commands would not fit into memory. */
   async #clearJournal(): Promise<void> {
     refuseSecrets("the journal", JSON.stringify(await this.cloud.requests()), await this.cloud.secrets());
-    await fetch(`${this.cloud.account.url}/_emulator/requests`, { method: "DELETE" });
+    await this.cloud.control.clearRequests();
   }
 
   async #declare({ program }: Step): Promise<void> {

@@ -4,7 +4,8 @@ import type { Context } from "../../../provider/model/context";
 import { diff } from "../../../provider/model/diff";
 import type { Found, Resource } from "../../../provider/model/resource";
 import { auditInstance } from "../../../provider/resources/audit-instance/lifecycle";
-import { type AuditOrderState, auditOrder } from "../../../provider/resources/audit-order/lifecycle";
+import type { AuditOrderState } from "../../../provider/resources/audit-order/args";
+import { auditOrder } from "../../../provider/resources/audit-order/lifecycle";
 import type { Cloud } from "../../cloud";
 import { homeArgs } from "../home";
 import { tags } from "./arbitraries";
@@ -16,13 +17,14 @@ const UNPLACED = "not placed yet";
 const settings = fc.record(
   {
     orderId: fc.constant(UNPLACED),
-    name: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
+    name: fc.stringMatching(/^[A-Za-z0-9_审计-]{1,64}$/u),
     securityGroupIds: fc.shuffledSubarray([...ACCOUNT.securityGroupIds], { minLength: 1, maxLength: 1 }),
     autoRenew: fc.boolean(),
     description: fc.stringMatching(/^[A-Za-z0-9_ 审计-]{0,60}$/u),
     enterpriseProjectId: fc.constantFrom(...ACCOUNT.enterpriseProjectIds),
     tags,
     powerState: fc.constantFrom("running", "stopped"),
+    timezone: fc.constantFrom("UTC+08:00", "UTC+01:00"),
     timeouts: fc.constant({ create: "5m", delete: "5m" }),
   },
   { requiredKeys: ["orderId"] },
@@ -59,9 +61,11 @@ export const auditInstanceSpecimen: Specimen = {
     { put: { adopt: "audit" }, property: "orderId" },
     { put: { name: "with space" }, property: "name" },
     { put: { name: "x".repeat(65) }, property: "name" },
+    { put: { name: "審計・監査" }, property: "name" },
     { put: { edition: "low" }, property: "edition" },
     { put: { securityGroupIds: [""] }, property: "securityGroupIds[0]" },
     { put: { description: "x".repeat(256) }, property: "description" },
+    { put: { timezone: "" }, property: "timezone" },
     { put: { powerState: "asleep" }, property: "powerState" },
     { put: { tags: { "a=b": "c" } }, property: "tags.a=b" },
     { put: { tags: { key: "x".repeat(256) } }, property: "tags.key" },
@@ -78,6 +82,7 @@ export const auditInstanceSpecimen: Specimen = {
     autoRenew: (cloud, found) =>
       change(cloud, "subscriptions", byResourceId(found), { expire_policy: found.state.autoRenew ? 4 : 3 }),
     tags: (cloud, found) => change(cloud, "tags", byResourceId(found), { value: "clicked" }),
+    timezone: instanceField({ timezone: "UTC+12:00" }),
     powerState: (cloud, found) =>
       change(cloud, "instances", byResourceId(found), {
         status: found.state.powerState === "stopped" ? "ACTIVE" : "SHUTOFF",

@@ -21,7 +21,7 @@ const periods = fc.oneof(
 const others = fc.record(
   {
     // The names of instances that are there would be refused.
-    name: fc.stringMatching(/^[A-Za-z0-9_-]{1,50}$/).map((name) => `order-${name}`),
+    name: fc.stringMatching(/^[A-Za-z0-9_审计-]{1,50}$/u).map((name) => `order-${name}`),
     availabilityZones: fc.shuffledSubarray(["cn-north-4a", "cn-north-4b"], { minLength: 1, maxLength: 2 }),
     vpcId: fc.constant(ACCOUNT.vpcId),
     subnetId: fc.constant(ACCOUNT.subnetId),
@@ -49,6 +49,7 @@ export const auditOrderSpecimen: Specimen = {
   illegal: [
     { put: { name: "with space" }, property: "name" },
     { put: { name: "x".repeat(65) }, property: "name" },
+    { put: { name: "審計・監査" }, property: "name" },
     { put: { name: undefined }, property: "name" },
     { put: { edition: "huge" }, property: "edition" },
     { put: { availabilityZones: [] }, property: "availabilityZones" },

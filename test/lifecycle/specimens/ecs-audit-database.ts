@@ -29,6 +29,7 @@ export const ecsAuditDatabaseSpecimen: Specimen = {
         charset: fc.constantFrom("UTF8", "GBK"),
         instanceName: fc.stringMatching(/^[A-Za-z0-9_]{1,30}$/),
         auditEnabled: fc.boolean(),
+        tlsKey: fc.constant("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"),
       },
     ),
   illegal: [
@@ -42,6 +43,7 @@ export const ecsAuditDatabaseSpecimen: Specimen = {
     { put: { os: "LINUX" }, property: "os" },
     { put: { charset: "LATIN1" }, property: "charset" },
     { put: { auditEnabled: "ON" }, property: "auditEnabled" },
+    { put: { tlsKey: "MIIE" }, property: "tlsKey" },
     { put: { rdsId: "x" }, property: "rdsId" },
   ],
   tamper: {

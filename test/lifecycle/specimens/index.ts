@@ -5,7 +5,9 @@ import { auditOrderSpecimen } from "./audit-order";
 import { auditReportSpecimen } from "./audit-report";
 import { auditScopeSpecimen } from "./audit-scope";
 import { ecsAuditDatabaseSpecimen } from "./ecs-audit-database";
+import { auditLogBackupSpecimen, riskExportSpecimen } from "./exports";
 import { instanceSecurityGroupsSpecimen } from "./instance-security-groups";
+import { maskingSwitchSpecimen, resultStorageSwitchSpecimen } from "./instance-switches";
 import { logRetentionSpecimen } from "./log-retention";
 import { maskingRuleSpecimen } from "./masking-rule";
 import { rdsAuditDatabaseSpecimen } from "./rds-audit-database";
@@ -15,6 +17,7 @@ import { riskRuleSpecimen } from "./risk-rule";
 import { riskRuleSwitchSpecimen } from "./risk-rule-switch";
 import type { Specimen } from "./specimen";
 import { sqlInjectionRuleSpecimen } from "./sql-injection-rule";
+import { summaryTaskSpecimen } from "./summary-task";
 import { whitelistSpecimen } from "./whitelist";
 
 /** One of each kind of resource, in the order of provider/resources/index.ts. */
@@ -36,4 +39,9 @@ export const specimens: readonly Specimen[] = [
   auditAgentSpecimen,
   auditReportSpecimen,
   instanceSecurityGroupsSpecimen,
+  maskingSwitchSpecimen,
+  resultStorageSwitchSpecimen,
+  auditLogBackupSpecimen,
+  riskExportSpecimen,
+  summaryTaskSpecimen,
 ];

@@ -15,6 +15,7 @@ export const instanceSecurityGroupsSpecimen: Specimen = {
     }),
   illegal: [
     { put: { securityGroupIds: [] }, property: "securityGroupIds" },
+    { put: { securityGroupIds: ["a", "b"] }, property: "securityGroupIds" },
     { put: { securityGroupIds: "group" }, property: "securityGroupIds" },
     { put: { resourceId: undefined }, property: "resourceId" },
     { put: { instanceId: "x" }, property: "instanceId" },

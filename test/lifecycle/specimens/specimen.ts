@@ -17,6 +17,8 @@ export interface Specimen {
   readonly dependOn?: (context: Context, args: Values) => Promise<Values>;
   /** What a second creation with the same arguments comes to: the same object, unless said otherwise. */
   readonly createdAgain?: "same" | "another";
+  /** Whether the arguments change anything on a new instance: a setting may be as it is anyway. */
+  readonly isChange?: (args: Values) => boolean;
   /** Illegal arguments: what is put over legal ones, and the path that must be named. */
   readonly illegal: readonly { readonly put: Values; readonly property: string }[];
   /** Changes of single fields behind the resource's back, by the argument that must show them. */

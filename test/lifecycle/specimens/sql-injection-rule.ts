@@ -15,7 +15,7 @@ export const sqlInjectionRuleSpecimen: Specimen = {
       {
         instanceId: fc.constant(instanceId),
         name: ruleNames,
-        riskLevel: fc.constantFrom("LOW", "MEDIUM", "HIGH"),
+        riskLevel: fc.constantFrom("LOW", "MEDIUM", "HIGH", "NO_RISK"),
         regex: fc.string({ minLength: 1, maxLength: 60 }),
       },
       {
@@ -25,7 +25,7 @@ export const sqlInjectionRuleSpecimen: Specimen = {
     ),
   illegal: [
     { put: { name: "spaced " }, property: "name" },
-    { put: { riskLevel: "NO_RISK" }, property: "riskLevel" },
+    { put: { riskLevel: "NONE" }, property: "riskLevel" },
     { put: { regex: "" }, property: "regex" },
     { put: { regex: undefined }, property: "regex" },
     { put: { enabled: 1 }, property: "enabled" },

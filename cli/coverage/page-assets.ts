@@ -1,0 +1,64 @@
+/** The look of the page, in light and dark. The colour of a status is the class of its rows, arcs and buttons. */
+export const STYLE = `
+:root { color-scheme: light dark; --page: #ffffff; --text: #1f2328; --line: #d0d7de; --faint: #59636e; --field: #f6f8fa; }
+.unaudited { --color: #cf222e; } .mismatch { --color: #bc4c00; } .agent-down { --color: #8250df; }
+.off { --color: #bf8700; } .unsupported { --color: #8c959f; } .audited { --color: #1a7f37; } .none { --color: var(--line); }
+@media (prefers-color-scheme: dark) {
+  :root { --page: #0d1117; --text: #e6edf3; --line: #3d444d; --faint: #9198a1; --field: #151b23; }
+  .unaudited { --color: #f85149; } .mismatch { --color: #f0883e; } .agent-down { --color: #ab7df8; }
+  .off { --color: #d29922; } .audited { --color: #3fb950; }
+}
+* { box-sizing: border-box; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 80rem; margin: 2rem auto; padding: 0 1rem;
+  background: var(--page); color: var(--text); }
+header { display: flex; gap: 1rem 3rem; align-items: center; flex-wrap: wrap; }
+header div { flex: 1; min-width: min(18rem, 100%); }
+h1 { margin: 0; font-size: 1.75rem; } p { margin: .5rem 0; }
+svg { width: 12rem; height: 12rem; } circle { stroke: var(--color); }
+form { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: 1.5rem 0 1rem; }
+form div { display: flex; flex-wrap: wrap; gap: .5rem; }
+input, button { font: inherit; color: inherit; background: var(--field); border: 1px solid var(--line);
+  border-radius: 6px; padding: .3rem .75rem; }
+button { cursor: pointer; } button[aria-pressed="true"] { border-color: var(--color); box-shadow: inset 0 0 0 1px var(--color); }
+button::before { content: ""; display: inline-block; width: .75em; height: .75em; margin-right: .5em; border-radius: 2px;
+  background: var(--color); }
+output { color: var(--faint); margin-left: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+thead th { position: sticky; top: 0; background: var(--page); box-shadow: inset 0 -1px var(--line); }
+td { overflow-wrap: anywhere; } td:first-child { white-space: nowrap; min-width: 8rem; }
+th:first-child, td:first-child { border-left: .3rem solid var(--color, transparent); }
+small, .empty { color: var(--faint); }
+[hidden] { display: none; }
+@media (max-width: 45rem) { thead { display: none; } td { display: block; border: 0; padding: .1rem .75rem; }
+  tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; border-left: .3rem solid var(--color); }
+  tr[hidden] { display: none; } td:first-child { border: 0; } }
+@media print { form { display: none; } }`;
+
+/** Search by words and filter by status; several statuses widen it. */
+export const SCRIPT = `
+const search = document.querySelector("input");
+const buttons = [...document.querySelectorAll("button")];
+const rows = [...document.querySelectorAll("tbody tr")].map((row) => ({ row, text: row.textContent.toLowerCase() }));
+function update() {
+  const words = search.value.toLowerCase().split(" ").filter(Boolean);
+  const pressed = buttons.filter((button) => button.getAttribute("aria-pressed") === "true");
+  const statuses = pressed.map((button) => button.dataset.filter);
+  let shown = 0;
+  for (const { row, text } of rows) {
+    const isShown = words.every((word) => text.includes(word)) &&
+      (statuses.length === 0 || statuses.includes(row.dataset.status));
+    row.hidden = !isShown;
+    shown += isShown ? 1 : 0;
+  }
+  document.querySelector("output").textContent = shown + " of " + rows.length;
+  document.querySelector(".empty").hidden = shown > 0;
+}
+search.addEventListener("input", update);
+for (const button of buttons) {
+  button.addEventListener("click", () => {
+    button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+    update();
+  });
+}
+update();`;

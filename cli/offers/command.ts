@@ -1,0 +1,153 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { z } from "zod";
+import { type AvailabilityZone, getAvailabilityZones } from "../../provider/functions/get-availability-zones";
+import { type Flavor, getFlavors } from "../../provider/functions/get-flavors";
+import { getInstancePrice, type InstancePrice } from "../../provider/functions/get-instance-price";
+import { check } from "../../provider/model/check";
+import type { FunctionModel } from "../../provider/model/function";
+import { inNaturalOrder } from "../../provider/model/natural-order";
+import { addStackOptions, withContext } from "../context";
+import { addExamples } from "../examples";
+import type { StackFlags } from "../pulumi";
+import { renderTable } from "../reports/table";
+import type { Session } from "../session";
+
+const EDITIONS = ["low", "medium", "high"] as const;
+
+interface FlavorFlags extends StackFlags {
+  readonly edition?: (typeof EDITIONS)[number];
+  readonly availabilityZone?: string;
+}
+
+interface PriceFlags extends StackFlags {
+  readonly edition: (typeof EDITIONS)[number];
+  readonly periodUnit: "month" | "year";
+  readonly period: number;
+}
+
+/** What the cloud sells, for people without a program: the same as the functions of a program return. */
+export function addOfferCommands(program: Command, session: Session): void {
+  addFlavorsCommand(program, session);
+  addZonesCommand(program, session);
+  addPriceCommand(program, session);
+}
+
+function addFlavorsCommand(program: Command, session: Session): void {
+  const command = program.command("flavors").description("List the flavors that audit instances are offered in");
+  addStackOptions(command);
+  command
+    .addOption(new Option("--edition <edition>", "only flavors of this edition").choices(EDITIONS))
+    .option("--availability-zone <name>", "only flavors that are offered in this availability zone")
+    .action(async ({ edition, availabilityZone, ...flags }: FlavorFlags) => {
+      const args = { edition, availabilityZone };
+      const flavors = await ask(session, flags, getFlavors, args);
+      printRows(session, flavors, flavorsTable(flavors, session), "No flavor matches.");
+    });
+  addExamples(command, ["flavors --edition low", "Lists the flavors of the smallest edition."]);
+}
+
+function flavorsTable(flavors: readonly Flavor[], { paint, width }: Session): string {
+  const sorted = flavors.toSorted((one, other) => rankOf(one) - rankOf(other) || inNaturalOrder(one.id, other.id));
+  const rows = sorted.map(({ id, edition, databaseLimit, vcpus, ram, availabilityZones }) => [
+    id,
+    edition,
+    String(databaseLimit),
+    vcpus === undefined ? "-" : String(vcpus),
+    ram === undefined ? "-" : String(ram),
+    availabilityZones.toSorted(inNaturalOrder).join(" "),
+  ]);
+  return renderTable(["FLAVOR", "EDITION", "DATABASES", "VCPUS", "RAM (MB)", "ZONES"], rows, paint, width);
+}
+
+function addZonesCommand(program: Command, session: Session): void {
+  const command = program.command("zones").description("List the availability zones that audit instances can be in");
+  addStackOptions(command);
+  command.action(async (flags: StackFlags) => {
+    const zones = await ask(session, flags, getAvailabilityZones, {});
+    printRows(session, zones, zonesTable(zones, session), "There is no availability zone for audit instances.");
+  });
+  addExamples(command, ["zones", "Lists the names to use as availabilityZones of an AuditInstance."]);
+}
+
+function zonesTable(zones: readonly AvailabilityZone[], { paint, width }: Session): string {
+  const rows = zones
+    .toSorted((one, other) => inNaturalOrder(one.name, other.name))
+    .map(({ name, aliasUs, alias, type }) => [name, aliasUs ?? alias ?? "-", type ?? "-"]);
+  return renderTable(["ZONE", "ALIAS", "TYPE"], rows, paint, width);
+}
+
+function addPriceCommand(program: Command, session: Session): void {
+  const command = program
+    .command("price")
+    .description("Show what an audit instance costs and which discounts apply; nothing is ordered");
+  addStackOptions(command);
+  command
+    .addOption(new Option("--edition <edition>", "edition of the instance").choices(EDITIONS).makeOptionMandatory())
+    .addOption(new Option("--period-unit <unit>", "unit of the period").choices(["month", "year"]).default("month"))
+    .addOption(
+      new Option("--period <number>", "number of months (1 to 9) or years (1 to 3)").argParser(wholeNumber).default(1),
+    )
+    .action(async ({ edition, periodUnit, period, ...flags }: PriceFlags) => {
+      const price = await ask(session, flags, getInstancePrice, { edition, periodUnit, period });
+      session.print(session.json ? JSON.stringify(price, undefined, 2) : priceText(price, session));
+    });
+  addExamples(
+    command,
+    ["price --edition low", "Shows the price of a month of the smallest edition."],
+    ["price --edition high --period-unit year --period 3 --json", "The price of three years, as JSON."],
+  );
+}
+
+function priceText({ amount, currency, discounts }: InstancePrice, { paint, width }: Session): string {
+  const rows = discounts.map(({ name, id, amount: reduced, bestOffer }) => [
+    name ?? "-",
+    reduced === undefined ? "-" : `${reduced} ${currency}`,
+    bestOffer ? "yes" : "no",
+    id ?? "-",
+  ]);
+  const table = rows.length > 0 ? [renderTable(["DISCOUNT", "PRICE", "BEST OFFER", "ID"], rows, paint, width), ""] : [];
+  return [...table, `List price of the whole period: ${amount} ${currency}.`].join("\n");
+}
+
+/** Asks the same as a program does, and refuses the same arguments. */
+function ask<Args extends z.ZodObject, Result extends z.ZodType>(
+  session: Session,
+  flags: StackFlags,
+  model: FunctionModel<Args, Result>,
+  given: Readonly<Record<string, unknown>>,
+): Promise<z.output<Result>> {
+  const { inputs, failures } = check(model, given, () => false);
+  if (failures.length > 0) {
+    const problems = failures.map(({ property, reason }) => `--${dashed(property)}: ${reason}`);
+    throw new Error(`${problems.join("; ")}. Nothing was requested.`);
+  }
+  return withContext(session, flags, (context) => model.ask(context, model.args.parse(inputs)));
+}
+
+/** The option of an argument. */
+function dashed(property: string): string {
+  return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function printRows(session: Session, rows: readonly unknown[], table: string, ifEmpty: string): void {
+  if (session.json) {
+    session.print(JSON.stringify(rows, undefined, 2));
+  } else if (rows.length === 0) {
+    session.note(ifEmpty);
+  } else {
+    session.print(table);
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) {
+    throw new InvalidArgumentError("It must be a whole number from 1.");
+  }
+  return Number(text);
+}
+
+/** The smallest edition first; one that is not known yet comes before all. */
+function rankOf({ edition }: Flavor): number {
+  const names: readonly string[] = EDITIONS;
+  return names.indexOf(edition);
+}

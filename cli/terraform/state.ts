@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+
+const attributes = z.looseObject({
+  id: z.string(),
+  region: z.string().nullish(),
+  instance_id: z.string().nullish(),
+  db_id: z.string().nullish(),
+  risk_ids: z.string().nullish(),
+  action: z.string().nullish(),
+});
+
+const stateFile = z.object({
+  version: z.literal(4),
+  resources: z.array(
+    z.object({
+      mode: z.string(),
+      module: z.string().optional(),
+      type: z.string(),
+      name: z.string(),
+      instances: z.array(
+        z.object({ index_key: z.union([z.string(), z.number()]).optional(), attributes: z.unknown() }),
+      ),
+    }),
+  ),
+});
+
+/** A resource of DBSS in a Terraform state. */
+export interface TerraformResource {
+  /** Such as `module.audit.huaweicloud_dbss_instance.main[0]`. */
+  readonly address: string;
+  readonly type: string;
+  readonly attributes: z.output<typeof attributes>;
+}
+
+const PREFIX = "huaweicloud_dbss_";
+
+/**
+ * Reads the managed resources of DBSS from a Terraform state file.
+ *
+ * @throws Error for what is no state of version 4, which Terraform 0.12 and later write.
+ */
+export async function readTerraformState(file: string): Promise<TerraformResource[]> {
+  const { data, error } = stateFile.safeParse(jsonOf(await readFile(file, "utf8")));
+  if (error) {
+    throw new Error(
+      `${file} is not a Terraform state of version 4 (${error.issues[0]?.path.join(".")}: ${error.issues[0]?.message}). ` +
+        "Write one with `terraform state pull > terraform.tfstate`.",
+    );
+  }
+  const own = data.resources.filter(({ mode, type }) => mode === "managed" && type.startsWith(PREFIX));
+  return own.flatMap(({ module, type, name, instances }) =>
+    instances.map(({ index_key: key, attributes: values }) => {
+      const index = key === undefined ? "" : `[${JSON.stringify(key)}]`;
+      const address = [module, type, `${name}${index}`].filter(Boolean).join(".");
+      const parsed = attributes.safeParse(values);
+      if (!parsed.success) {
+        throw new Error(`${file}: ${address} has no ID. Run \`terraform refresh\`, then write the state again.`);
+      }
+      return { address, type: type.slice(PREFIX.length), attributes: parsed.data };
+    }),
+  );
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

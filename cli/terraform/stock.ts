@@ -1,0 +1,71 @@
+import type { Context } from "../../provider/model/context";
+import { PROJECT } from "../../provider/model/snapshots";
+import { type Declared, declare } from "../adopt/declare";
+import { type InstanceInventory, takeStock } from "../adopt/inventory";
+import type { TerraformResource } from "./state";
+
+/** What the resources of a Terraform state are in the cloud, and which of them are not there. */
+export async function stockOf(
+  context: Context,
+  resources: readonly TerraformResource[],
+): Promise<{ readonly inventories: InstanceInventory[]; readonly missing: readonly TerraformResource[] }> {
+  const here = resources.filter(
+    ({ attributes: { region } }) => (region ?? context.client.region) === context.client.region,
+  );
+  const instances = await context.snapshots.instances.get(PROJECT);
+  const named = instances.filter(({ id, resource_id: resourceId }) =>
+    here.some((each) => isOn(each, [id, resourceId])),
+  );
+  if (named.length === 0) {
+    return { inventories: [], missing: resources };
+  }
+  const filter = { instances: named.map(({ id }) => id), tags: {}, builtInRules: false };
+  const found = new Set<TerraformResource>();
+  const inventories: InstanceInventory[] = [];
+  for (const { instance, declared, contents } of await takeStock(context, filter)) {
+    const own = here.filter((each) => isOn(each, [instance.id, instance.resource_id]));
+    const itself = own.find(({ type }) => type === "instance");
+    const databases = contents.filter((content) => {
+      const source = own.find((each) => isDatabase(each, content));
+      source && found.add(source);
+      return source !== undefined;
+    });
+    const switches: Declared[] = [];
+    for (const action of own.filter(({ type }) => type === "audit_risk_rule_action")) {
+      switches.push(...(await switchOf(context, instance.id, action)));
+      found.add(action);
+    }
+    itself && found.add(itself);
+    const obstacle = declared.obstacle ?? (itself ? undefined : "it is not in the Terraform state");
+    inventories.push({ instance, declared: { ...declared, obstacle }, contents: [...databases, ...switches] });
+  }
+  return { inventories, missing: resources.filter((each) => !found.has(each)) };
+}
+
+/** Whether a resource is the instance, or on it. */
+function isOn({ type, attributes }: TerraformResource, ids: readonly string[]): boolean {
+  return ids.includes((type === "instance" ? attributes.id : attributes.instance_id) ?? "");
+}
+
+function isDatabase({ type, attributes: { id, db_id: databaseId } }: TerraformResource, content: Declared): boolean {
+  const declaredAs = { rds_database: "RdsAuditDatabase", ecs_database: "EcsAuditDatabase" }[type];
+  const own = content.id.split("/").at(-1) ?? "";
+  return content.type === declaredAs && [databaseId, id, id.split("/").at(-1)].includes(own);
+}
+
+/** A risk rule action as a switch of the rules that still are as it made them: declaring the others would change them. */
+async function switchOf(
+  context: Context,
+  instanceId: string,
+  { address, attributes: { risk_ids: list, action } }: TerraformResource,
+): Promise<Declared[]> {
+  const wanted = (list ?? "").split(",").map((id) => id.trim());
+  const rules = (await context.snapshots.riskRules.get(instanceId)).filter(({ id }) => wanted.includes(id));
+  const alike = rules.filter(({ status }) => status === action?.toUpperCase());
+  const name = address.split(".").at(-1) ?? address;
+  const inputs = { instanceId, rules: alike.map(({ id }) => id), enabled: action?.toUpperCase() === "ON" };
+  const changed = alike.length < wanted.length ? "its rules are gone, or were switched since" : undefined;
+  return [
+    await declare(context, { type: "RiskRuleSwitch", name, id: instanceId, seed: {}, inputs, obstacle: changed }),
+  ];
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { type ArmedFault, armedFaultSchema, type FaultInput } from "./faults";
+import { type JournalEntry, journalSchema } from "./journal";
+import { type Settings, type State, stateSchema } from "./state/schema";
+import { type Temperament, type TemperamentInput, temperamentSchema } from "./temperament";
+
+/** An operation of a JSON Patch (RFC 6902). */
+export type PatchOperation =
+  | { readonly op: "add" | "replace" | "test"; readonly path: string; readonly value: unknown }
+  | { readonly op: "remove"; readonly path: string }
+  | { readonly op: "move" | "copy"; readonly path: string; readonly from: string };
+
+const clockSchema = z.object({ now: z.string(), speed: z.number() });
+
+/** The virtual time of an emulator. */
+export interface VirtualTime {
+  /** ISO 8601, UTC. */
+  readonly now: string;
+  /** How much faster than real time it runs; 0 stands still. */
+  readonly speed: number;
+}
+
+/** A control call that the emulator refused. */
+export class EmulatorControlError extends Error {
+  override readonly name = "EmulatorControlError";
+
+  constructor(
+    call: string,
+    /** HTTP status of the response. */
+    readonly status: number,
+    problem: string,
+  ) {
+    super(`${call} returned ${status}: ${problem}`);
+  }
+}
+
+/**
+ * Steers an emulator, in this process or in another one: state, clock, temperament, faults and the journal of requests.
+ *
+ * Every call throws an {@link EmulatorControlError} when the emulator refuses it.
+ */
+export class EmulatorControl {
+  /** @param url the origin of the emulator, as it printed it. */
+  constructor(readonly url: string) {}
+
+  /** Resolves when the emulator is ready. */
+  async health(): Promise<void> {
+    await this.#call("GET", "health");
+  }
+
+  /** Everything that the emulated cloud knows. */
+  async state(): Promise<State> {
+    return stateSchema.parse(await this.#call("GET", "state"));
+  }
+
+  /** Changes the state, as someone does in the console. All operations take effect, or none. */
+  async patch(...operations: readonly PatchOperation[]): Promise<void> {
+    await this.#call("PATCH", "state", operations);
+  }
+
+  /** Changes some of the settings: how long operations take, and the defects of the cloud. */
+  async changeSettings(values: Partial<Settings>): Promise<void> {
+    await this.patch(...replacements("settings", values));
+  }
+
+  /** How the cloud behaves where the documents leave it open. */
+  async temperament(): Promise<Temperament> {
+    return temperamentSchema.parse(await this.#call("GET", "temperament"));
+  }
+
+  /** Replaces the temperament; what is left out takes its default. */
+  async setTemperament(temperament: TemperamentInput): Promise<Temperament> {
+    return temperamentSchema.parse(await this.#call("PUT", "temperament", temperament));
+  }
+
+  /** Changes some keys of the temperament. */
+  async changeTemperament(values: Partial<Temperament>): Promise<void> {
+    await this.patch(...replacements("temperament", values));
+  }
+
+  /** The virtual time. */
+  async clock(): Promise<VirtualTime> {
+    return clockSchema.parse(await this.#call("GET", "clock"));
+  }
+
+  /** Moves the virtual time forward. @param duration as ISO 8601 writes it, such as `PT10M`. */
+  async advance(duration: string): Promise<VirtualTime> {
+    return clockSchema.parse(await this.#call("POST", "clock", { advance: duration }));
+  }
+
+  /** The journal of requests after number `since`, secrets and signatures masked. */
+  async requests(since = 0): Promise<JournalEntry[]> {
+    return journalSchema.parse(await this.#call("GET", `requests?since=${since}`));
+  }
+
+  /** Empties the journal. */
+  async clearRequests(): Promise<void> {
+    await this.#call("DELETE", "requests");
+  }
+
+  /** Arms a fault. */
+  async arm(fault: FaultInput): Promise<ArmedFault> {
+    return armedFaultSchema.parse(await this.#call("POST", "faults", fault));
+  }
+
+  /** The armed faults, with how often each took effect. */
+  async faults(): Promise<ArmedFault[]> {
+    return z.array(armedFaultSchema).parse(await this.#call("GET", "faults"));
+  }
+
+  /** Disarms all faults. */
+  async clearFaults(): Promise<void> {
+    await this.#call("DELETE", "faults");
+  }
+
+  /** Restores the state, the clock and the temperament of the start; disarms all faults and empties the journal. */
+  async reset(): Promise<void> {
+    await this.#call("POST", "reset");
+  }
+
+  async #call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(new URL(`/_emulator/${path}`, this.url), {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      throw new EmulatorControlError(`${method} /_emulator/${path}`, response.status, text);
+    }
+    return text === "" ? undefined : JSON.parse(text);
+  }
+}
+
+function replacements(key: string, values: object): PatchOperation[] {
+  return Object.entries(values).map(([name, value]) => ({ op: "replace", path: `/${key}/${name}`, value }));
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { CloudError } from "../errors";
+import { type Call, ok, type Reply, type Row } from "../operation";
+import type { Instance } from "../state/instances";
+import { dbssTime } from "../times";
+import { logged } from "./logged";
+import { instanceByResourceId, instanceInPath, requireIdle } from "./lookup";
+import { timeSchema } from "./operate-logs";
+
+const monitorSchema = z.object({ time: timeSchema });
+
+/** An instance that runs has little to do; one that is shut off reports nothing. */
+function showHealth(call: Call): Reply {
+  const instance = instanceInPath(call);
+  call.input(monitorSchema);
+  const time = dbssTime(call.now);
+  const isRunning = instance.status === "ACTIVE";
+  return ok({
+    disk_infos: {
+      id: "disk",
+      time,
+      data_total: 500,
+      data_available: 450,
+      data_use_percent: 10,
+      swap_total: 16,
+      swap_available: 16,
+      swap_use_percent: 0,
+      system_total: 50,
+      system_available: 40,
+      system_use_percent: 20,
+    },
+    system_infos: isRunning ? [{ id: "system", time, cpu_use: 7.5, mem_use: 31 }] : [],
+    traffic_infos: isRunning ? [{ id: "traffic", time, rxmegabytes: 0.25, txmegabytes: 0.5 }] : [],
+  });
+}
+
+function upgradeStatus({ status, new_version: newVersion }: Instance): number {
+  if (status === "UPGRADING" || status === "UPGRADEING") {
+    return 0;
+  }
+  return newVersion === null ? 2 : 1;
+}
+
+function listUpgrades(call: Call): Reply {
+  return ok({
+    audit_upgrade_infos: call.state.instances.map((instance) => ({
+      instance_id: instance.id,
+      current_version: instance.version,
+      upgrade_version: instance.new_version,
+      status: upgradeStatus(instance),
+      steps: [],
+      total: 0,
+    })),
+  });
+}
+
+/** The upgrade takes no time here. */
+function upgrade(call: Call): Reply {
+  const instance = instanceByResourceId(call, call.param("resource_id"));
+  call.subject = instance.name;
+  requireIdle(instance);
+  if (instance.new_version === null) {
+    throw new CloudError(400, "DBSS.10000001", `Enter a valid request message: ${instance.id} has no new version`);
+  }
+  instance.version = instance.new_version;
+  instance.new_version = null;
+  return ok({ code: 0, description: "", order_id: null, task_id: null });
+}
+
+const timezoneSchema = z.object({ timezone: z.string().min(1).max(64) });
+
+function setTimezone(call: Call): Reply {
+  const instance = instanceInPath(call);
+  const { timezone } = call.input(timezoneSchema);
+  requireIdle(instance);
+  instance.timezone = timezone;
+  return ok({ status: "SUCCESS" });
+}
+
+const INSTANCES = "Instance list";
+const setZone = logged(INSTANCES, "Update", "Change the time zone.", setTimezone);
+const upgradeOne = logged(INSTANCES, "Operate", "Upgrade the instance.", upgrade);
+
+export const upkeep: readonly Row[] = [
+  ["showInstanceMonitorInfo", "POST", "/v1/{project_id}/audit/{instance_id}/system/monitorinfo", showHealth],
+  ["showAuditUpgradeStatus", "GET", "/v1/{project_id}/audit/upgrade/status", listUpgrades],
+  ["confirmUpgradeAudit", "POST", "/v1/{project_id}/audit/{resource_id}/upgrade", upgradeOne],
+  ["setAuditInstanceTimeZone", "POST", "/v1/{project_id}/audit/{instance_id}/timezone", setZone],
+];

@@ -1,0 +1,59 @@
+import { isIP } from "node:net";
+import type { HttpBindings } from "@hono/node-server";
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { errorBody, gatewayError } from "./errors";
+
+type Env = { Bindings: HttpBindings };
+
+const MEBIBYTE = 1024 * 1024;
+/** The limit of the API gateway. */
+const MAX_API_BODY = 12 * MEBIBYTE;
+/** A patch may carry the whole state. */
+const MAX_CONTROL_BODY = 64 * MEBIBYTE;
+
+/**
+ * Keeps web pages away from the control calls: a page open in a browser on this machine, or one whose name was made to
+ * resolve to this machine, must not reset the emulator. Programs send no `Origin`.
+ *
+ * @param isRemote whether other machines may call it: by IP address, or by a name without a dot, which no public page has.
+ */
+export function refuseWebPages(isRemote: boolean): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const origin = c.req.header("origin");
+    const host = c.req.header("host") ?? "";
+    if (origin !== undefined) {
+      return c.json({ error: `Origin ${origin}: web pages must not use the control calls` }, 403);
+    }
+    if (!isOwnName(hostNameOf(host), isRemote)) {
+      const remedy = isRemote ? "use an IP address or a name without a dot" : "use 127.0.0.1 or localhost";
+      return c.json({ error: `Host ${host}: the control calls are not available under this name; ${remedy}` }, 403);
+    }
+    return next();
+  };
+}
+
+function hostNameOf(host: string): string {
+  return host.replace(/:\d*$/, "").replace(/^\[(.*)\]$/, "$1");
+}
+
+function isOwnName(name: string, isRemote: boolean): boolean {
+  return isLoopbackName(name) || (isRemote && (isIP(name) !== 0 || /^[a-z0-9_-]+$/i.test(name)));
+}
+
+/** Whether a host is this machine, which no other machine reaches. */
+export function isLoopbackName(name: string): boolean {
+  return name === "localhost" || name === "::1" || (isIP(name) === 4 && name.startsWith("127."));
+}
+
+/** Limits the body of a request to the cloud as the API gateway does. */
+export const limitApiBody: MiddlewareHandler<Env> = bodyLimit({
+  maxSize: MAX_API_BODY,
+  onError: (c) => c.json(errorBody(gatewayError(413, "APIG.0201", "Request entity too large"), "gateway"), 413),
+});
+
+/** Limits the body of a control call. */
+export const limitControlBody: MiddlewareHandler<Env> = bodyLimit({
+  maxSize: MAX_CONTROL_BODY,
+  onError: (c) => c.json({ error: `the body is larger than ${MAX_CONTROL_BODY} bytes` }, 413),
+});

@@ -1,0 +1,95 @@
+import { closeSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeSync } from "node:fs";
+import { hostname } from "node:os";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { InvalidStateError } from "./document";
+
+const HEARTBEAT_MS = 5_000;
+/** A process of another machine or container that was silent for so long is gone. */
+const SILENCE_MS = 3 * HEARTBEAT_MS;
+
+const holderSchema = z.object({ pid: z.number().int(), host: z.string() });
+type Holder = z.infer<typeof holderSchema>;
+
+/** The locks that this process holds: the number of a process that ended may be ours, as every container's first is. */
+const held = new Set<string>();
+
+/** A state file has one emulator at a time: two would overwrite each other's changes. */
+export class StateLock {
+  readonly #path: string;
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  /** @throws InvalidStateError that names who holds the file. */
+  constructor(stateFile: string) {
+    this.#path = `${resolve(stateFile)}.lock`;
+    if (!create(this.#path)) {
+      const holder = holderOf(this.#path);
+      if (holder !== undefined && isAlive(this.#path, holder)) {
+        throw new InvalidStateError(
+          `${stateFile} is in use by another emulator (process ${holder.pid} on ${holder.host}). Stop it, or use another ` +
+            `file. If there is none, delete ${this.#path}.`,
+        );
+      }
+      rmSync(this.#path, { force: true });
+      if (!create(this.#path)) {
+        throw new InvalidStateError(`${stateFile} is in use by another emulator that started at the same time.`);
+      }
+    }
+    held.add(this.#path);
+    this.#heartbeat = setInterval(() => touch(this.#path), HEARTBEAT_MS).unref();
+  }
+
+  release(): void {
+    clearInterval(this.#heartbeat);
+    if (held.delete(this.#path)) {
+      rmSync(this.#path, { force: true });
+    }
+  }
+}
+
+/** Whether the lock is ours now; false where there is one already. */
+function create(path: string): boolean {
+  try {
+    const file = openSync(path, "wx", 0o600);
+    writeSync(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
+    closeSync(file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function holderOf(path: string): Holder | undefined {
+  try {
+    return holderSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(path: string, { pid, host }: Holder): boolean {
+  if (host !== hostname()) {
+    return Date.now() - statSync(path).mtimeMs < SILENCE_MS;
+  }
+  if (pid === process.pid) {
+    return held.has(path);
+  }
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+function touch(path: string): void {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch {
+    // Someone deleted it, as the message above allows.
+  }
+}

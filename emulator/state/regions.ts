@@ -1,0 +1,41 @@
+import type { Instance } from "./instances";
+import type { Region, State } from "./schema";
+
+/** A row that belongs to a project; rows without one belong to the project of the account's first region. */
+interface OfProject {
+  readonly project_id?: string | undefined;
+}
+
+/**
+ * What a project offers and holds. The lists of the account's first region are at the top of the state, those of its other
+ * regions in `regions`. The lists are those of the state, not copies: changes go into the state.
+ */
+export function regionOf(state: State, projectId: string): Region | undefined {
+  return projectId === state.account.project_id
+    ? firstRegion(state)
+    : state.regions.find((region) => region.project_id === projectId);
+}
+
+/** All regions that the account has a project in, the first one first. */
+export function allRegions(state: State): Region[] {
+  return [firstRegion(state), ...state.regions];
+}
+
+function firstRegion(state: State): Region {
+  const { vpcs, subnets, securityGroups, availabilityZones, flavors, quota, rdsInstances } = state;
+  const { region, project_id } = state.account;
+  return { region, project_id, vpcs, subnets, securityGroups, availabilityZones, flavors, quota, rdsInstances };
+}
+
+export function projectOf(state: State, row: OfProject | undefined): string {
+  return row?.project_id ?? state.account.project_id;
+}
+
+/** The region of an order, an instance or a subscription. */
+export function regionOfRow(state: State, row: OfProject | undefined): Region {
+  return regionOf(state, projectOf(state, row)) ?? firstRegion(state);
+}
+
+export function instancesIn(state: State, region: Region): Instance[] {
+  return state.instances.filter((instance) => projectOf(state, instance) === region.project_id);
+}

@@ -1,0 +1,49 @@
+import { adviceOfCode, adviceOfStatus } from "./error-codes";
+
+/** A failure, and what the request was about. */
+export interface Refusal {
+  readonly status: number;
+  readonly code?: string;
+  /** The service's own words. */
+  readonly reason?: string;
+  /** The instance in the path of the request. */
+  readonly instanceId?: string;
+  /** Where the service looked, in words; undefined where that is the whole account. */
+  readonly place?: string;
+}
+
+const BACKEND_FAULT = "DBSS.10021004";
+const NO_PERMISSION = /^APIGW?\.0302$/;
+
+/** What to do about a failure: as the service's words and the request say, else as its code or status says. */
+export function adviceOn(refusal: Refusal): string | undefined {
+  return ofWords(refusal) ?? ofPlace(refusal) ?? adviceOfCode(refusal.code)?.advice ?? adviceOfStatus(refusal.status);
+}
+
+/** One status or code stands for several causes, which only the words tell apart. */
+function ofWords({ status, code, reason = "" }: Refusal): string | undefined {
+  if (status === 409 && /\bfrozen\b/i.test(reason)) {
+    return "Renew the subscription in the Billing Center: a frozen instance cannot be changed until then.";
+  }
+  if (status === 403 && adviceOfCode(code) === undefined && /balance|arrears|overdue/i.test(reason)) {
+    return "Top up the account, then run the command again.";
+  }
+  if (status === 403 && NO_PERMISSION.test(code ?? "") && /\bproject\b/i.test(reason)) {
+    return "Check dbss:projectId and dbss:region: the project must belong to the account of the credentials.";
+  }
+  return undefined;
+}
+
+/** Something was not found: it may be elsewhere, or be known by another ID. */
+function ofPlace({ status, code, instanceId, place }: Refusal): string | undefined {
+  const isUnexplained = status === 404 && adviceOfCode(code) === undefined;
+  // The documents say that a path behind the service failed; an instance ID that is none leads to no such path.
+  const isOfInstance = instanceId !== undefined && code === BACKEND_FAULT;
+  if (!(isUnexplained || isOfInstance) || place === undefined) {
+    return undefined;
+  }
+  return instanceId === undefined
+    ? `Check the IDs: they were looked up in ${place}.`
+    : `Check that ${instanceId} is the \`instanceId\` of an audit instance, not its \`resourceId\`, and that the instance ` +
+        `is in ${place}.`;
+}

@@ -1,0 +1,109 @@
+import { orAbort } from "./cancellation";
+import type { AccessKeyCredentials } from "./credentials";
+import type { TemporaryAccessKey } from "./iam";
+
+/** What is good for a while: a token, or the keys of an agency. */
+export interface Lease<T> {
+  readonly value: T;
+  /** When another should be fetched, in milliseconds since 1970. */
+  readonly renewAt: number;
+  /** When it is of no use any more. */
+  readonly endsAt: number;
+}
+
+/** How long what a service issues is used. */
+export interface Terms {
+  /** How long before its end it is renewed. */
+  readonly renewBeforeMs: number;
+  /** What is about to end when it is issued (or seems so, by a wrong clock) is not fetched for every request. */
+  readonly shortestUseMs: number;
+  /** How long it is good where the service does not say. */
+  readonly defaultLifetimeMs: number;
+}
+
+const KEY_TERMS: Terms = {
+  renewBeforeMs: 5 * 60_000,
+  shortestUseMs: 10_000,
+  defaultLifetimeMs: 15 * 60_000,
+};
+
+const RETRY_MS = 30_000;
+
+/** The lease of what ends at a time that the service writes as text. */
+export function leaseUntil<T>(value: T, expiresAt: string | undefined, terms: Terms, now: number): Lease<T> {
+  const endsAt = Date.parse(expiresAt ?? "") || now + terms.defaultLifetimeMs;
+  return { value, renewAt: Math.max(endsAt - terms.renewBeforeMs, now + terms.shortestUseMs), endsAt };
+}
+
+/** The lease of a temporary access key. */
+export function leaseOfKey(key: TemporaryAccessKey, now: number): Lease<AccessKeyCredentials> {
+  const { access, secret, securitytoken, expires_at: expiresAt } = key;
+  return leaseUntil({ accessKey: access, secretKey: secret, securityToken: securitytoken }, expiresAt, KEY_TERMS, now);
+}
+
+/**
+ * Keeps a lease and renews it before it ends. Concurrent callers share one fetch. A renewal that fails is retried later,
+ * as long as the lease is still good.
+ */
+export class Renewing<T> {
+  readonly #now: () => number;
+  #lease: Lease<T> | undefined;
+  #fetching: Promise<Lease<T>> | undefined;
+  #retryAt = 0;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** What is held, whether it is still good or not. */
+  get held(): T | undefined {
+    return this.#lease?.value;
+  }
+
+  /** The value that is held, or a new one. An abort ends the waiting, not the fetch that others share. */
+  get(fetchLease: () => Promise<Lease<T>>, signal?: AbortSignal): Promise<T> {
+    return orAbort(this.#get(fetchLease), signal);
+  }
+
+  /** Drops a value that the service refused, unless another caller has replaced it in the meantime. */
+  forget(value: T): void {
+    if (this.#lease?.value === value) {
+      this.#lease = undefined;
+    }
+  }
+
+  async #get(fetchLease: () => Promise<Lease<T>>): Promise<T> {
+    const lease = this.#lease;
+    if (lease && (this.#now() < lease.renewAt || this.#now() < this.#retryAt)) {
+      return lease.value;
+    }
+    try {
+      return (await this.#fetchOnce(fetchLease)).value;
+    } catch (error) {
+      // What was held may have been refused in the meantime.
+      if (lease === undefined || this.#lease !== lease || this.#now() >= lease.endsAt) {
+        throw error;
+      }
+      this.#retryAt = Math.min(this.#now() + RETRY_MS, lease.endsAt);
+      return lease.value;
+    }
+  }
+
+  #fetchOnce(fetchLease: () => Promise<Lease<T>>): Promise<Lease<T>> {
+    this.#fetching ??= this.#fetch(fetchLease).finally(() => {
+      this.#fetching = undefined;
+    });
+    return this.#fetching;
+  }
+
+  async #fetch(fetchLease: () => Promise<Lease<T>>): Promise<Lease<T>> {
+    this.#lease = await fetchLease();
+    return this.#lease;
+  }
+}
+
+/** A source that keeps what it fetched, and renews it before it ends. */
+export function renewing<T>(fetchLease: () => Promise<Lease<T>>, now?: () => number): () => Promise<T> {
+  const kept = new Renewing<T>(now);
+  return () => kept.get(fetchLease);
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { InstanceUpgrade as WireUpgrade } from "../client";
+import { defineFunction } from "../model/function";
+
+const args = z.strictObject({
+  instanceId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+});
+
+const upgrade = z
+  .object({
+    status: z.enum(["running", "possible", "impossible", "unknown"]).meta({
+      typeName: "UpgradeStatus",
+      description: "`running`, `possible`, or `impossible` where there is nothing to upgrade to.",
+    }),
+    currentVersion: z.string().optional().meta({ description: "Version of the audit software." }),
+    newVersion: z.string().optional().meta({ description: "Version that it can be upgraded to." }),
+    steps: z
+      .array(
+        z
+          .object({
+            name: z.string().optional(),
+            resultCode: z.string().optional(),
+            message: z.string().optional(),
+            time: z.string().optional(),
+          })
+          .meta({ typeName: "UpgradeStep", description: "A step of an upgrade." }),
+      )
+      .meta({ description: "The steps of an upgrade that was started." }),
+  })
+  .meta({ typeName: "InstanceUpgrade", description: "Where the upgrade of an instance stands." });
+
+export type InstanceUpgrade = z.output<typeof upgrade>;
+
+export const getInstanceUpgrade = defineFunction({
+  name: "getInstanceUpgrade",
+  description: "Returns whether the audit software of an instance can be upgraded, or where its upgrade stands.",
+  example: `
+const { status, newVersion } = await dbss.getInstanceUpgrade({ instanceId: "…" });
+`,
+  args,
+  result: upgrade,
+
+  async ask({ client }, { instanceId }): Promise<InstanceUpgrade> {
+    const upgrades = await client.dbss.listInstanceUpgrades();
+    const found = upgrades.find((each) => each.instance_id === instanceId);
+    if (found === undefined) {
+      const known = upgrades.flatMap((each) => each.instance_id ?? []).join(", ") || "none";
+      throw new Error(
+        `getInstanceUpgrade: the service reports no upgrade of instance ${instanceId}. It reports those of: ${known}.`,
+      );
+    }
+    return toUpgrade(found);
+  },
+});
+
+const STATUSES = ["running", "possible", "impossible"] as const;
+
+function toUpgrade(wire: WireUpgrade): InstanceUpgrade {
+  return {
+    status: STATUSES[wire.status ?? -1] ?? "unknown",
+    currentVersion: wire.current_version,
+    newVersion: wire.upgrade_version,
+    steps: wire.steps.map((step) => ({
+      name: step.step_name,
+      resultCode: step.result_code,
+      message: step.msg,
+      time: step.time,
+    })),
+  };
+}

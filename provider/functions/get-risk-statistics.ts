@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { RiskStatistics as WireStatistics } from "../client";
+import { defineFunction } from "../model/function";
+
+const ruleCount = z
+  .object({ ruleName: z.string().optional(), count: z.number().optional() })
+  .meta({ typeName: "RiskRuleCount", description: "How often a rule found a risk." });
+
+const databaseRisks = z
+  .object({
+    instanceId: z.string().optional(),
+    instanceName: z.string().optional(),
+    databaseId: z.string().optional(),
+    databaseName: z.string().optional(),
+    ipAddress: z.string().optional(),
+    high: z.number().optional(),
+    medium: z.number().optional(),
+    low: z.number().optional(),
+    total: z.number().optional(),
+    rules: z.array(ruleCount).meta({ description: "The rules that found the risks." }),
+  })
+  .meta({ typeName: "DatabaseRisks", description: "The risks that were found on a database." });
+
+const statistics = z
+  .object({
+    high: z.number().optional().meta({ description: "Risks of level HIGH in all." }),
+    medium: z.number().optional().meta({ description: "Risks of level MEDIUM in all." }),
+    low: z.number().optional().meta({ description: "Risks of level LOW in all." }),
+    updateTime: z.number().optional().meta({ description: "When it was summed up, in milliseconds since 1970." }),
+    databases: z.array(databaseRisks).meta({ description: "The risks of each database." }),
+    rules: z.array(ruleCount).meta({ description: "The risks that each rule found, on all databases." }),
+    supportedVersion: z
+      .string()
+      .optional()
+      .meta({ description: "Version of the audit software from which instances are counted." }),
+    uncountedInstances: z
+      .array(
+        z
+          .object({ name: z.string().optional(), version: z.string().optional() })
+          .meta({ typeName: "UncountedInstance" }),
+      )
+      .meta({ description: "Instances whose version is too old to be counted." }),
+  })
+  .meta({ typeName: "RiskStatistics", description: "The risks that all instances of the project found." });
+
+export type RiskStatistics = z.output<typeof statistics>;
+
+export const getRiskStatistics = defineFunction({
+  name: "getRiskStatistics",
+  description:
+    "Returns the risks that all instances of the project found, as last summed up: see `getSummaryTask` for when.",
+  example: `
+const { high, databases } = await dbss.getRiskStatistics();
+`,
+  args: z.strictObject({}),
+  result: statistics,
+
+  async ask({ client }): Promise<RiskStatistics> {
+    return toStatistics(await client.dbss.showRiskStatistics());
+  },
+});
+
+function toStatistics(wire: WireStatistics): RiskStatistics {
+  return {
+    high: wire.high_risk_total,
+    medium: wire.medium_risk_total,
+    low: wire.low_risk_total,
+    updateTime: wire.update_time,
+    databases: wire.db_risk_statistics.map((each) => ({
+      instanceId: each.instance_id,
+      instanceName: each.instance_name,
+      databaseId: each.db_id,
+      databaseName: each.db_name,
+      ipAddress: each.db_ip,
+      high: each.high_risk,
+      medium: each.medium_risk,
+      low: each.low_risk,
+      total: each.total_risk,
+      rules: each.risk_rule.map((rule) => ({ ruleName: rule.rule_name_english ?? rule.rule_name, count: rule.count })),
+    })),
+    rules: wire.rule_risk_statistics.map(({ rule_name: ruleName, count }) => ({ ruleName, count })),
+    supportedVersion: wire.unsupported_audit_infos?.support_version,
+    uncountedInstances: (wire.unsupported_audit_infos?.audit_infos ?? []).map((each) => ({
+      name: each.server_name,
+      version: each.audit_version,
+    })),
+  };
+}

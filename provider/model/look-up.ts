@@ -1,0 +1,93 @@
+import { isNotFound } from "../client";
+
+/** Things that a program names, by an ID or by something else, and what messages say of them. */
+export interface Named<T> {
+  /** The argument that names one: messages begin with it. */
+  readonly argument: string;
+  /** What one of them is called: "risk rule". */
+  readonly noun: string;
+  /** Who has them: "instance 1234". */
+  readonly owner: string;
+  /** The ID that messages name it by. */
+  idOf(item: T): string;
+  /** What it may be named by, the strictest first: `{ ID: …, name: … }`. The first way in which any is named counts. */
+  readonly by: Readonly<Record<string, (item: T) => string | undefined | readonly string[]>>;
+  /** What messages call it beside its ID, where it cannot be named by that. */
+  readonly nameOf?: (item: T) => string | undefined;
+  /** What to do where several are named alike. @default to use the ID of one of them */
+  readonly adviceOnSeveral?: string;
+}
+
+/**
+ * The one that is named.
+ *
+ * @throws Error when there is none, with all that there are, or when several are named so.
+ */
+export function theOne<T>(items: readonly T[], wanted: string, named: Named<T>): T {
+  const one = theOneIfAny(items, wanted, named);
+  if (one === undefined) {
+    throw new Error(`${named.argument}: ${obstacleTo(items, wanted, named)}`);
+  }
+  return one;
+}
+
+/**
+ * The one that is named, or undefined when there is none.
+ *
+ * @throws Error when several are named so.
+ */
+export function theOneIfAny<T>(items: readonly T[], wanted: string, named: Named<T>): T | undefined {
+  const { found } = matching(items, wanted, named);
+  if (found.length > 1) {
+    throw new Error(`${named.argument}: ${obstacleTo(items, wanted, named)}`);
+  }
+  return found[0];
+}
+
+/** Why the name means no single one; undefined where it does. */
+export function obstacleTo<T>(items: readonly T[], wanted: string, named: Named<T>): string | undefined {
+  const { noun, owner, idOf, adviceOnSeveral = "Use the ID of one of them." } = named;
+  const { found, way } = matching(items, wanted, named);
+  if (found.length === 0) {
+    const known = items.map((item) => labelOf(item, named)).join(", ") || "none";
+    return `${owner} has no ${noun} with the ${inWords(Object.keys(named.by))} ${wanted}; it has: ${known}.`;
+  }
+  const ids = found.map(idOf).join(", ");
+  return found.length > 1
+    ? `${found.length} ${noun}s of ${owner} have the ${way} ${wanted}: ${ids}. ${adviceOnSeveral}`
+    : undefined;
+}
+
+function matching<T>(items: readonly T[], wanted: string, { by }: Named<T>): { found: T[]; way: string } {
+  for (const [way, readOff] of Object.entries(by)) {
+    const found = items.filter((item) => [readOff(item)].flat().includes(wanted));
+    if (found.length > 0) {
+      return { found, way };
+    }
+  }
+  return { found: [], way: "" };
+}
+
+/** One of those that there are: `orders (1234)`, `SOX report (SOX, 1234)`. */
+function labelOf<T>(item: T, { by, idOf, nameOf }: Named<T>): string {
+  const names = Object.entries(by).flatMap(([way, readOff]) => (way === "ID" ? [] : [readOff(item)].flat()));
+  const [name, ...others] = [nameOf?.(item), ...names.toReversed()].filter((text) => text !== undefined && text !== "");
+  return name === undefined ? idOf(item) : `${name} (${[...others, idOf(item)].join(", ")})`;
+}
+
+/** Words as alternatives: "ID, type or name". */
+function inWords(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join();
+}
+
+/** What a look at the service shows; undefined where the service did not find it, as it is gone. */
+export async function orGone<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}

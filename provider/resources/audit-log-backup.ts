@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { ApiError, isTransient } from "../client";
+import { accountIdOf } from "../model/account";
+import type { Context } from "../model/context";
+import { messageOf } from "../model/errors";
+import { partsOf } from "../model/ids";
+import { defineResource, type State } from "../model/resource";
+import { timestamp } from "../model/timestamps";
+import { instanceId } from "./rules/fields";
+import type { SettingKind } from "./settings/kind";
+import { ifDeclared } from "./settings/kind";
+import { settingSteps } from "./settings/lifecycle";
+
+/** How often something is exported, as the service spells it. */
+export const exportCycle = z.enum(["FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK", "PER_MONTH"]);
+
+export const bucketName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be 3 to 63 lower-case letters, digits, hyphens and dots");
+
+export const args = z.strictObject({
+  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  enabled: z.boolean().default(true).meta({ description: "Whether the audit logs are backed up." }),
+  bucketName: bucketName.meta({
+    description: "Bucket of the Object Storage Service that the backups go to. DBSS must be authorized to write to it.",
+  }),
+  path: z
+    .string()
+    .max(255)
+    .optional()
+    .meta({ description: "Folder in the bucket. Left unchanged when left out, like all that follows." }),
+  cycle: exportCycle.optional().meta({
+    description:
+      'How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". ' +
+      '"PER_DAY" where the instance has no cycle yet.',
+  }),
+  triggerTime: timestamp(z).optional().meta({
+    description:
+      'When the first backup starts: "2025-08-20 16:00:00". An hour from now where the instance has no time yet.',
+  }),
+});
+
+export const outputs = z.object({
+  latestBackupAt: z.string().optional().meta({ description: "When the logs were last backed up." }),
+  previous: z
+    .object({
+      enabled: z.boolean().optional(),
+      bucketName: z.string().optional(),
+      path: z.string().optional(),
+      cycle: z.string().optional(),
+      triggerTime: z.string().optional(),
+    })
+    .meta({
+      description: "The backup before the resource was created: what is declared is restored on delete.",
+    }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type AuditLogBackupState = State<typeof args, typeof outputs>;
+
+interface Types {
+  readonly target: { readonly instanceId: string };
+  readonly values: z.output<typeof outputs>["previous"];
+  readonly facts: { readonly latestBackupAt?: string | undefined };
+  readonly inputs: Inputs;
+  readonly state: AuditLogBackupState;
+}
+
+const HOUR_MS = 3_600_000;
+
+const kind: SettingKind<Types> = {
+  noun: "log backup",
+  locate: async (_context, { instanceId }) => ({ instanceId }),
+  idOf: ({ instanceId }) => instanceId,
+
+  async show({ client }, { instanceId }) {
+    const backup = await client.dbss.showLogBackup({ instance_id: instanceId });
+    const values = {
+      enabled: backup.status === "ON",
+      bucketName: backup.bucket_name,
+      path: backup.bucket_root_path,
+      cycle: backup.cycle,
+      triggerTime: backup.trigger_time,
+    };
+    return { values, facts: { latestBackupAt: backup.latest_backup_time } };
+  },
+
+  async set(context, { instanceId }, { enabled, bucketName = "", path, cycle = "PER_DAY", triggerTime }) {
+    const sent = {
+      domain_id: await accountIdOf(context),
+      instance_id: instanceId,
+      status: enabled ? 1 : 0,
+      bucket_name: bucketName,
+      bucket_root_path: path,
+      cycle,
+      trigger_time: triggerTime ?? inAnHour(),
+    };
+    try {
+      await context.client.dbss.setLogBackup(sent);
+    } catch (error) {
+      throw await withBuckets(context, error, bucketName);
+    }
+  },
+
+  valuesOf: ({ enabled, bucketName, path, cycle, triggerTime }) => ({
+    // Always declared, although a state of another version may lack it.
+    enabled: enabled ?? false,
+    bucketName,
+    path,
+    cycle,
+    triggerTime,
+  }),
+
+  toState: (known, { values, facts }) => ({
+    ...known,
+    latestBackupAt: facts.latestBackupAt,
+    enabled: values.enabled ?? false,
+    bucketName: values.bucketName ?? "",
+    path: ifDeclared(known.path, values.path ?? ""),
+    cycle: ifDeclared(known.cycle, values.cycle ?? ""),
+    triggerTime: ifDeclared(known.triggerTime, values.triggerTime ?? ""),
+  }),
+};
+
+/** How the audit logs of an instance are backed up. */
+export const auditLogBackup = defineResource({
+  type: "AuditLogBackup",
+  description:
+    "Backup of the audit logs of an instance to a bucket of the Object Storage Service, so that the evidence outlives " +
+    "the instance. Every instance has this setting: it is set, and what is declared of it is restored on delete. " +
+    "Backups that were made stay in the bucket. Everything except `instanceId` updates in place.",
+  example: `
+new dbss.AuditLogBackup("evidence", {
+  instanceId: audit.instanceId,
+  bucketName: "audit-evidence",
+  path: "dbss/audit",
+  cycle: "PER_DAY",
+});
+`,
+  args,
+  outputs,
+  // An instance has one.
+  deleteBeforeReplace: true,
+  idForm: "<instanceId>",
+  // All settings are declared, so that each is read. What they were before is not known: a deletion leaves them.
+  seed: (_context, id) =>
+    partsOf(id, 1) && { instanceId: id, path: "", cycle: "PER_DAY", triggerTime: "", previous: {} },
+  ...settingSteps(kind),
+});
+
+function inAnHour(): string {
+  return new Date(Date.now() + HOUR_MS).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** The service's refusal, with the buckets that it knows where the one that is meant is not among them. */
+export async function withBuckets({ client }: Context, error: unknown, bucketName: string): Promise<unknown> {
+  if (!ApiError.isInstance(error) || isTransient(error)) {
+    return error;
+  }
+  const buckets = await client.dbss.listBackupBuckets().catch(() => undefined);
+  const names = (buckets ?? []).flatMap(({ bucket_name: name }) => name ?? []);
+  if (buckets === undefined || names.includes(bucketName)) {
+    return error;
+  }
+  const known = names.length === 0 ? "no bucket" : names.join(", ");
+  return new Error(`bucketName: DBSS does not list bucket ${bucketName}; it lists ${known}. ${messageOf(error)}`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { defineComponent } from "../model/component";
+import { args as alarms } from "./alarm-topic";
+import { args as instance, outputs as instanceOutputs } from "./audit-instance/args";
+import { args as order, outputs as orderOutputs } from "./audit-order/args";
+
+const { mark: _mark, rdsIds: _rdsIds, ...orderArgs } = order.shape;
+const { orderId: _orderId, deletion: _deletion, ...instanceArgs } = instance.shape;
+const { instanceId: _instanceId, ...alarmArgs } = alarms.shape;
+
+const plain = z.string().meta({ plain: "whole" });
+
+const databaseFilter = z
+  .strictObject({
+    tags: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({ description: "Tags that they have. An empty value stands for any.", plain: "whole" }),
+    engines: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "Engines, one of which they have, such as `MySQL`.", plain: "whole" }),
+    name: z
+      .string()
+      .optional()
+      .meta({ description: "Their name. An asterisk stands for any part of it: `orders-*`.", plain: "whole" }),
+  })
+  .meta({
+    typeName: "DatabaseFilter",
+    description: "RDS instances that are found by what they are like. All that is given must hold.",
+  });
+
+const args = z.strictObject({
+  ...orderArgs,
+  ...instanceArgs,
+  adopt: z.string().optional().meta({
+    description:
+      "ID or name of an existing instance to manage. Nothing is bought then, and the arguments of a purchase are not used.",
+  }),
+  name: plain.optional().meta({
+    description: "Name of the instance: 1 to 64 letters, digits, `_` and `-`. The name of the component when left out.",
+  }),
+  edition: order.shape.edition.default("low").meta({ plain: "whole" }),
+  flavor: plain.optional().meta({
+    description: "ID of the specification. Looked up when left out; then an instance that exists keeps its own.",
+    money: "A change buys another instance.",
+  }),
+  availabilityZones: z.array(z.string()).optional().meta({
+    description:
+      "Availability zone, or two of them. Looked up when left out; then an instance that exists keeps its own.",
+    money: "A change buys another instance.",
+    plain: "whole",
+  }),
+  vpcId: order.shape.vpcId.optional().meta({
+    description: "ID of the VPC that the instance joins. Required, except with `adopt`.",
+  }),
+  subnetId: order.shape.subnetId.optional().meta({
+    description: "ID of the subnet that the instance joins. Required, except with `adopt`.",
+  }),
+  securityGroupIds: z.array(z.string()).optional().meta({
+    description: "IDs of the instance's security groups. Required, except with `adopt`.",
+  }),
+  periodUnit: order.shape.periodUnit.default("month").meta({
+    description: "Unit of the period that is bought. Used only when buying.",
+  }),
+  period: order.shape.period.default(1).meta({
+    description: "Number of months (1 to 9) or years (1 to 3) that are bought. Used only when buying.",
+  }),
+  rdsIds: z
+    .union([z.array(z.string()), z.record(z.string(), z.string())])
+    .optional()
+    .meta({
+      description: "IDs of the RDS instances that are audited: a list, or a record whose keys name the resources.",
+      plain: "structure",
+    }),
+  databaseFilter: databaseFilter.optional().meta({
+    description:
+      "Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run.",
+    plain: "whole",
+  }),
+  riskRules: z
+    .strictObject({
+      on: z.array(z.string()).optional().meta({ description: "Risk rules that are on, by name or ID." }),
+      off: z.array(z.string()).optional().meta({ description: "Risk rules that are off, by name or ID." }),
+    })
+    .optional()
+    .meta({
+      description: "Risk rules that are on and off, by name or ID. Others stay as they are.",
+      plain: "structure",
+    }),
+  logRetentionDays: z
+    .int()
+    .optional()
+    .meta({ description: "How many days audit logs are kept. Left unchanged when left out." }),
+  alarms: z.strictObject(alarmArgs).optional().meta({
+    description: "Where alarms are sent, and what raises them. Left unchanged when left out.",
+    plain: "structure",
+  }),
+});
+
+const outputs = z.object({
+  instance: z.unknown().meta({ description: "The audit instance.", resource: "AuditInstance" }),
+  databases: z.record(z.string(), z.unknown().meta({ resource: "RdsAuditDatabase" })).meta({
+    description: "The databases under audit, by the keys of `rdsIds` and the IDs of those that the filter found.",
+  }),
+  resourceId: z.string().meta({ description: "ID in orders, tags and jobs." }),
+  instanceId: instanceOutputs.shape.instanceId,
+  orderId: orderOutputs.shape.orderId
+    .optional()
+    .meta({ description: "Order that bought the instance. Absent when it was adopted." }),
+  status: instanceOutputs.shape.status,
+  connectIp: instanceOutputs.shape.connectIp,
+  connectIpv6: instanceOutputs.shape.connectIpv6,
+  databaseLimit: instanceOutputs.shape.databaseLimit,
+  version: instanceOutputs.shape.version,
+  createdAt: instanceOutputs.shape.createdAt,
+  expiresAt: instanceOutputs.shape.expiresAt,
+  price: instanceOutputs.shape.price,
+  currency: instanceOutputs.shape.currency,
+});
+
+/** What `DatabaseAudit` takes and returns: its interface, its reference and its schema are made of this. */
+export const databaseAudit = defineComponent({
+  type: "DatabaseAudit",
+  description: `
+Audited databases in one declaration: an audit instance, the RDS databases that it audits, the risk rules that are on and
+off, its tags and settings. It buys an instance: it costs money. What is true of an AuditInstance is true of it.
+
+More databases than the edition audits are refused before anything is bought. Further resources go on the instance by
+its \`instanceId\`.
+`.trim(),
+  example: `
+const audit = new dbss.DatabaseAudit("audit", {
+  vpcId: "…",
+  subnetId: "…",
+  securityGroupIds: ["…"],
+  rdsIds: { orders: "…", users: "…" },
+  maxPrice: { amount: 3000, currency: "CNY" },
+});
+`,
+  args,
+  outputs,
+  resources: ["AuditOrder", "AuditInstance"],
+});

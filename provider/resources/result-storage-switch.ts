@@ -1,0 +1,22 @@
+import { defineResource } from "../model/resource";
+import { switchArgs, switchOutputs, switchSteps } from "./settings/instance-switch";
+
+/** Whether an instance stores the results of the statements that it audits. */
+export const resultStorageSwitch = defineResource({
+  type: "ResultStorageSwitch",
+  description:
+    "Whether an instance stores the result sets of audited statements: the data itself, beside who asked for it. " +
+    "Every instance has this switch: it is set, and restored on delete. `enabled` changes in place.",
+  example: `
+new dbss.ResultStorageSwitch("results", { instanceId: audit.instanceId, enabled: false });
+`,
+  args: switchArgs("stores the result sets of audited statements"),
+  outputs: switchOutputs,
+  // An instance has one.
+  deleteBeforeReplace: true,
+  ...switchSteps({
+    noun: "result storage switch",
+    show: (client, instanceId) => client.dbss.showResultStorageSwitch({ instance_id: instanceId }),
+    set: (client, instanceId, status) => client.dbss.setResultStorageSwitch({ instance_id: instanceId, status }),
+  }),
+});

@@ -1,0 +1,186 @@
+import { z } from "zod";
+import { accountIdOf } from "../model/account";
+import type { Context } from "../model/context";
+import { inOrderOf } from "../model/diff";
+import { partsOf } from "../model/ids";
+import { defineResource, type State } from "../model/resource";
+import { bucketName, exportCycle, withBuckets } from "./audit-log-backup";
+import { databaseIds, instanceId } from "./rules/fields";
+import type { SettingKind } from "./settings/kind";
+import { ifDeclared } from "./settings/kind";
+import { settingSteps } from "./settings/lifecycle";
+
+export const args = z.strictObject({
+  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  bucketName: bucketName.meta({
+    description: "Bucket of the Object Storage Service that risks go to. DBSS must be authorized to write to it.",
+  }),
+  path: z.string().max(255).optional().meta({
+    description: "Folder in the bucket. Left unchanged when left out.",
+  }),
+  databaseIds: databaseIds.meta({
+    description:
+      "IDs of the databases whose risks are exported: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. The " +
+      "risks of all other databases of the instance are not.",
+  }),
+  cycle: exportCycle.default("PER_DAY").meta({
+    description: 'How often risks are exported: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH".',
+    writeOnly: true,
+  }),
+});
+
+export const outputs = z.object({
+  previous: z
+    .object({
+      bucketName: z.string().optional(),
+      path: z.string().optional(),
+      databaseIds: z.array(z.string()).optional(),
+      cycle: z.string().optional(),
+    })
+    .meta({
+      description: "The export before the resource was created: what is declared is restored on delete.",
+    }),
+});
+
+export type Inputs = z.output<typeof args>;
+
+export type RiskExportState = State<typeof args, typeof outputs>;
+
+interface Types {
+  readonly target: { readonly instanceId: string };
+  readonly values: z.output<typeof outputs>["previous"];
+  readonly facts: { readonly known: readonly string[] };
+  readonly inputs: Inputs;
+  readonly state: RiskExportState;
+}
+
+const kind: SettingKind<Types> = {
+  noun: "risk export",
+  locate: async (_context, { instanceId }) => ({ instanceId }),
+  idOf: ({ instanceId }) => instanceId,
+
+  async show({ client }, { instanceId }) {
+    const [bucket, templates] = await Promise.all([
+      client.dbss.showRiskBucket({ instance_id: instanceId }),
+      client.dbss.listRiskExports({ instance_id: instanceId }),
+    ]);
+    const exported = templates.filter(({ status }) => status === "ON");
+    const values = {
+      bucketName: bucket.bucket_name,
+      path: bucket.bucket_root_path,
+      databaseIds: exported.flatMap(({ db_id: id }) => id ?? []).toSorted(),
+    };
+    return { values, facts: { known: templates.flatMap(({ db_id: id }) => id ?? []) } };
+  },
+
+  async set(context, { instanceId }, { bucketName, path, databaseIds = [], cycle }, now) {
+    if (bucketName !== undefined && (bucketName !== now.values.bucketName || path !== now.values.path)) {
+      await setBucket(context, instanceId, bucketName, path);
+    }
+    const before = now.values.databaseIds ?? [];
+    for (const id of before.filter((each) => !databaseIds.includes(each))) {
+      await switchExport(context, instanceId, id, 0);
+    }
+    // A database that is no longer on the instance cannot be restored to what it was.
+    for (const id of databaseIds.filter((each) => now.facts.known.includes(each))) {
+      if (cycle !== undefined || !before.includes(id)) {
+        await switchExport(context, instanceId, id, 1, cycle);
+      }
+    }
+  },
+
+  valuesOf: ({ bucketName, path, databaseIds, cycle }) => ({
+    bucketName,
+    path,
+    // Always declared, although a state of another version may lack it.
+    databaseIds: (databaseIds ?? []).toSorted(),
+    cycle,
+  }),
+
+  toState: (known, { values }) => ({
+    ...known,
+    bucketName: values.bucketName ?? "",
+    path: ifDeclared(known.path, values.path ?? ""),
+    databaseIds: inOrderOf<string>(known.databaseIds, values.databaseIds ?? []),
+  }),
+};
+
+const steps = settingSteps(kind);
+
+/** Which databases' risks an instance exports, and where to. */
+export const riskExport = defineResource({
+  type: "RiskExport",
+  description:
+    "Export of the risks that an instance found to a bucket of the Object Storage Service, for each database. Every " +
+    "instance has this setting: it is set, and what is declared of it is restored on delete. What was exported stays " +
+    "in the bucket. Everything except `instanceId` updates in place.",
+  example: `
+new dbss.RiskExport("risks", {
+  instanceId: audit.instanceId,
+  bucketName: "audit-risks",
+  databaseIds: [orders.databaseId],
+});
+`,
+  args,
+  outputs,
+  // An instance has one.
+  deleteBeforeReplace: true,
+  idForm: "<instanceId>",
+  // All settings are declared, so that each is read. What they were before is not known: a deletion leaves them.
+  seed: (_context, id) => partsOf(id, 1) && { instanceId: id, path: "", databaseIds: [], previous: {} },
+  ...steps,
+
+  async create(context, inputs) {
+    await requireDatabases(context, inputs);
+    return steps.create(context, inputs);
+  },
+
+  async update(context, id, olds, news) {
+    await requireDatabases(context, news);
+    return steps.update(context, id, olds, news);
+  },
+});
+
+async function requireDatabases({ snapshots }: Context, { instanceId, databaseIds }: Inputs): Promise<void> {
+  if (databaseIds.length === 0) {
+    return;
+  }
+  const databases = await snapshots.databases.get(instanceId);
+  const missing = databaseIds.filter((id) => !databases.some((database) => database.id === id));
+  if (missing.length > 0) {
+    const known = databases.map(({ id, name }) => `${name ?? "?"} (${id})`).join(", ") || "none";
+    throw new Error(
+      `databaseIds: instance ${instanceId} has no database ${missing.join(", ")}. Its databases: ${known}. Nothing was ` +
+        "changed.",
+    );
+  }
+}
+
+async function setBucket(context: Context, instanceId: string, bucketName: string, path?: string): Promise<void> {
+  try {
+    await context.client.dbss.setRiskBucket({
+      domain_id: await accountIdOf(context),
+      instance_id: instanceId,
+      bucket_name: bucketName,
+      bucket_root_path: path,
+    });
+  } catch (error) {
+    throw await withBuckets(context, error, bucketName);
+  }
+}
+
+async function switchExport(
+  context: Context,
+  instanceId: string,
+  databaseId: string,
+  status: 0 | 1,
+  cycle?: string,
+): Promise<void> {
+  await context.client.dbss.switchRiskExport({
+    domain_id: await accountIdOf(context),
+    instance_id: instanceId,
+    db_id: databaseId,
+    status,
+    cycle,
+  });
+}

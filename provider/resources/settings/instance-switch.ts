@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Context } from "../../model/context";
+import { partsOf } from "../../model/ids";
+import type { State } from "../../model/resource";
+import { instanceId } from "../rules/fields";
+import type { SettingKind } from "./kind";
+import { settingSteps } from "./lifecycle";
+
+/** The arguments of a switch that an instance has one of. `what` completes "Whether the instance …". */
+export function switchArgs(what: string) {
+  return z.strictObject({
+    instanceId: instanceId.meta({
+      description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
+    }),
+    enabled: z
+      .boolean()
+      .default(true)
+      .meta({ description: `Whether the instance ${what}.` }),
+  });
+}
+
+export const switchOutputs = z.object({
+  previous: z
+    .object({ enabled: z.boolean().optional() })
+    .meta({ description: "The switch before the resource was created: restored on delete." }),
+});
+
+type Inputs = z.output<ReturnType<typeof switchArgs>>;
+
+interface Types {
+  readonly target: { readonly instanceId: string };
+  readonly values: z.output<typeof switchOutputs>["previous"];
+  readonly facts: object;
+  readonly inputs: Inputs;
+  readonly state: State<ReturnType<typeof switchArgs>, typeof switchOutputs>;
+}
+
+interface InstanceSwitch {
+  /** What messages call it: "masking switch". */
+  readonly noun: string;
+  show(client: Context["client"], instanceId: string): Promise<{ readonly status?: string | undefined }>;
+  set(client: Context["client"], instanceId: string, status: "ON" | "OFF"): Promise<void>;
+}
+
+/** The lifecycle of a switch of an instance. */
+export function switchSteps({ noun, show, set }: InstanceSwitch) {
+  const kind: SettingKind<Types> = {
+    noun,
+    locate: async (_context, { instanceId }) => ({ instanceId }),
+    idOf: ({ instanceId }) => instanceId,
+
+    async show({ client }, { instanceId }) {
+      const { status } = await show(client, instanceId);
+      return { values: { enabled: status === "ON" }, facts: {} };
+    },
+
+    set: ({ client }, { instanceId }, { enabled }) => set(client, instanceId, enabled ? "ON" : "OFF"),
+
+    // Always declared, although a state of another version may lack it.
+    valuesOf: ({ enabled }) => ({ enabled: enabled ?? true }),
+
+    toState: (known, { values }) => ({ ...known, enabled: values.enabled ?? false }),
+  };
+  return {
+    idForm: "<instanceId>",
+    // What it was before is not known: a deletion leaves it.
+    seed: (_context: Context, id: string) => partsOf(id, 1) && { instanceId: id, previous: {} },
+    ...settingSteps(kind),
+  };
+}

@@ -1,0 +1,132 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
+import { coveragePage } from "../../cli/coverage/page";
+import { COVERAGE_STATUSES, type Coverage, type CoverageStatus } from "../../provider/functions/coverage";
+
+function coverageOfSize(size: number): Coverage {
+  const databases = Array.from({ length: size }, (_, index) => ({
+    name: `db-${index + 1}`,
+    status: COVERAGE_STATUSES[index % COVERAGE_STATUSES.length] ?? "audited",
+    reason: "audited by audit-1",
+    kind: "rds" as const,
+    rdsId: `123751d3ee2f47aea64822e98318c6a8in${index + 1}`,
+    engine: "MySQL",
+    version: "8.0",
+    address: "192.168.0.1",
+    port: 3306,
+    tags: {},
+    instanceName: "audit-1",
+  }));
+  const count = (status: CoverageStatus) => databases.filter((database) => database.status === status).length;
+  const counts = Object.fromEntries(COVERAGE_STATUSES.map((status) => [status, count(status)]));
+  return { region: "cn-north-4", projectId: "p", databases, counts: counts as Coverage["counts"] };
+}
+
+const READ_AT = new Date("2026-11-27T10:00:00Z");
+
+describe("the page of coverage", () => {
+  test("an account without databases is said in words", () => {
+    const page = coveragePage(coverageOfSize(0), READ_AT);
+    expect(page).toContain("There is no database to audit in cn-north-4");
+    expect(page).not.toMatch(/<table|<form|<script/);
+    expect(page).toContain(">–</text>");
+  });
+
+  test("databases that cannot be audited do not count in the share", () => {
+    const [first, ...others] = coverageOfSize(1).databases;
+    const databases = [
+      { ...first, status: "audited" },
+      { ...first, status: "unsupported" },
+      ...others,
+    ] as Coverage["databases"];
+    const counts = { ...coverageOfSize(0).counts, audited: 1, unsupported: 1 };
+    expect(coveragePage({ ...coverageOfSize(0), databases, counts }, READ_AT)).toContain(">100 %</text>");
+  });
+
+  test("every status that occurs is a filter, and every database a row", () => {
+    const page = coveragePage(coverageOfSize(300), READ_AT);
+    expect(page.match(/<tr class="[\w-]+" data-status/g)).toHaveLength(300);
+    for (const status of COVERAGE_STATUSES) {
+      expect(page).toContain(`data-filter="${status}" aria-pressed="false">50 `);
+    }
+  });
+});
+
+const probed = z.object({
+  rows: z.number(),
+  found: z.number(),
+  filtered: z.number(),
+  summary: z.string(),
+  stickyTop: z.number(),
+  overflow: z.number(),
+  page: z.string(),
+  text: z.string(),
+});
+
+/** What a browser shows: rows at first, after a search and after a filter, and whether it fits and can be read. */
+const PROBE = `<script>
+const visible = () => [...document.querySelectorAll("tbody tr")].filter((row) => row.offsetHeight > 0).length;
+const input = document.querySelector("input");
+const type = (text) => { input.value = text; input.dispatchEvent(new Event("input")); };
+const seen = { rows: visible() };
+type("DB-3 mysql"); seen.found = visible();
+type(""); document.querySelector("button.audited").click(); seen.filtered = visible();
+seen.summary = document.querySelector("output").textContent;
+document.querySelector("button.audited").click();
+window.scrollTo(0, 3000);
+seen.stickyTop = document.querySelector("th").getBoundingClientRect().top;
+seen.overflow = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+const style = getComputedStyle(document.body);
+seen.page = style.backgroundColor; seen.text = style.color;
+document.body.innerHTML = "<pre>" + JSON.stringify(seen) + "</pre>";
+</script></body>`;
+
+function browser(): string | undefined {
+  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+    try {
+      return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    } catch {
+      // Not this one.
+    }
+  }
+  return undefined;
+}
+
+const BROWSER = browser();
+
+// Layout and scripts can only be seen in a browser. Where none is installed, the tests above see the structure alone.
+describe.skipIf(BROWSER === undefined)("in Chromium", () => {
+  test.each([
+    ["light", [], { page: "rgb(255, 255, 255)", text: "rgb(31, 35, 40)" }],
+    ["dark", ["--blink-settings=preferredColorScheme=0"], { page: "rgb(13, 17, 23)", text: "rgb(230, 237, 243)" }],
+  ])("%s: the page can be read, searched and filtered, and its header stays", async (_, flags, colors) => {
+    const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-page-"));
+    onTestFinished(() => rm(directory, { recursive: true, force: true }));
+    const file = join(directory, "coverage.html");
+    await writeFile(file, coveragePage(coverageOfSize(300), READ_AT).replace("</body>", PROBE));
+    const args = [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--window-size=1000,800",
+      `--user-data-dir=${directory}/profile`,
+    ];
+    const dumped = await promisify(execFile)(BROWSER ?? "", [...args, ...flags, "--dump-dom", `file://${file}`]);
+    const [, json = ""] = /<pre>(.*?)<\/pre>/.exec(dumped.stdout) ?? [];
+    const seen = probed.parse(JSON.parse(json));
+    expect(seen).toEqual({
+      rows: 300,
+      found: 12,
+      filtered: 50,
+      summary: "50 of 300",
+      stickyTop: 0,
+      overflow: 0,
+      ...colors,
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { driftOf } from "../../cli/drift/compare";
+import type { PreviewedResource } from "../../cli/drift/preview";
+import { entriesOfOthers } from "../../cli/drift/who";
+
+const URN = "urn:pulumi:prod::audit::pulumi-nodejs:dynamic/dbss:ResourceTags::tags";
+
+function previewed(is: object, declared: object, more: object = {}): PreviewedResource {
+  const state = (inputs: object) => ({
+    type: "pulumi-nodejs:dynamic/dbss:ResourceTags",
+    id: "auditInstance/r",
+    inputs: { resourceId: "r", tags: {}, ...inputs },
+    outputs: {},
+  });
+  const own = { was: state(is), is: state(is), declared: state(declared), reasons: [] };
+  return { urn: URN, operation: "update", ...own, ...more };
+}
+
+async function kindsOf(resource: PreviewedResource, undeployed: readonly string[] = []): Promise<unknown> {
+  const { resources } = await driftOf([resource], async () => new Set(undeployed));
+  return resources.map(({ kind, properties }) => [kind, properties.map(({ path }) => path)]);
+}
+
+describe("what Pulumi would change", () => {
+  test.each([
+    ["for no visible reason", previewed({}, {}), [["drift", []]]],
+    [
+      "because of a secret",
+      previewed({ tags: { a: "[secret]" } }, { tags: { a: "[secret]" } }),
+      [["drift", ["tags.a"]]],
+    ],
+    ["for the reasons that it names", previewed({}, {}, { reasons: ["mode"] }), [["drift", ["mode"]]]],
+    ["in another region", previewed({ region: "a" }, { region: "b" }), [["undeployed", ["region"]]]],
+    ["with what it depends on", previewed({}, { tags: { a: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } }), []],
+    ["not", previewed({ tags: { a: "b" } }, {}, { operation: "same" }), []],
+  ])("%s counts as it should", async (_, resource, expected) => {
+    expect(await kindsOf(resource)).toEqual(expected);
+  });
+
+  test("for no visible reason is undeployed where the program differs from the state", async () => {
+    expect(await kindsOf(previewed({}, {}), [URN])).toEqual([["undeployed", []]]);
+  });
+});
+
+describe("who changed a resource", () => {
+  const DEPLOYED = "2026-11-27T10:00:00Z";
+  const NOW = Date.parse("2026-11-28T10:00:00Z");
+  /** Entries, the newest first: a user and the seconds after the deployment. */
+  const log = (...entries: readonly (readonly [user: string, seconds: number])[]) =>
+    entries.map(([user, seconds]) => ({
+      user,
+      result: "success",
+      time: new Date(Date.parse(DEPLOYED) + seconds * 1000).toISOString().slice(0, 19).replace("T", " "),
+    }));
+
+  test.each([
+    ["the deployment itself is nobody", log(["ci", -1]), 0, []],
+    ["somebody else is named at once", log(["mallory", 5], ["ci", -1]), 0, ["mallory"]],
+    ["the deployment is nobody where the service is ahead", log(["ci", 119]), 120_000, []],
+    ["nor where another machine deployed, whose clock is behind", log(["ci", 119]), 0, []],
+    ["the deploying user is named for what was done later by hand", log(["ci", 7200], ["ci", -1]), 0, ["ci"]],
+    ["somebody else is named, however far the clocks differ", log(["mallory", 130], ["ci", 119]), 120_000, ["mallory"]],
+    ["a log ahead of its service accuses only others", log(["eve", 99_999_999], ["ci", 99_999_990]), 0, ["eve"]],
+  ])("%s", (_, entries, skewMs, expected) => {
+    expect(entriesOfOthers(entries, DEPLOYED, skewMs, NOW).map(({ log: { user } }) => user)).toEqual(expected);
+  });
+
+  test("a user that may be the deploying one is only a possibility", () => {
+    const entries = log(["ci", 119], ["mallory", -50], ["ci", -60]);
+    expect(entriesOfOthers(entries, DEPLOYED, 0, NOW)).toEqual([{ log: entries[0], isSure: false }]);
+  });
+});

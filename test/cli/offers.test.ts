@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { getFlavors } from "../../provider/functions/get-flavors";
+import { type Cloud, startCloud } from "../cloud";
+import { cliOn } from "./cli";
+
+let cloud: Cloud;
+
+beforeAll(async () => {
+  cloud = await startCloud(0);
+});
+afterAll(() => cloud.close());
+
+describe("what the cloud sells", () => {
+  test("flavors: a table, the smallest edition first", async () => {
+    const { code, stdout } = await cliOn(cloud.account, "flavors");
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines[0]).toMatch(/^FLAVOR +EDITION +DATABASES +VCPUS +RAM \(MB\)/);
+    expect(lines[1]).toMatch(new RegExp(`^${ACCOUNT.flavors.low.replaceAll(".", "\\.")} +low +3 `));
+  });
+
+  test("flavors: narrowed like the function", async () => {
+    const { stdout } = await cliOn(
+      cloud.account,
+      "flavors",
+      "--edition",
+      "low",
+      "--availability-zone",
+      "cn-north-4a",
+      "--json",
+    );
+    const args = { edition: "low", availabilityZone: "cn-north-4a" } as const;
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(await getFlavors.ask(cloud.context(), args))));
+    const none = await cliOn(cloud.account, "flavors", "--availability-zone", "nowhere");
+    expect(none).toMatchObject({ code: 0, stdout: "", stderr: "No flavor matches.\n" });
+  });
+
+  test("zones: a table, and JSON", async () => {
+    expect((await cliOn(cloud.account, "zones")).stdout).toMatch(/^ZONE +ALIAS +TYPE\ncn-north-4a /);
+    const { stdout } = await cliOn(cloud.account, "zones", "--json");
+    expect(JSON.parse(stdout)[0]).toMatchObject({ name: "cn-north-4a" });
+  });
+
+  test("price: of a month by default; nothing is ordered", async () => {
+    const { code, stdout } = await cliOn(cloud.account, "price", "--edition", "low");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^List price of the whole period: 2925 CNY\.$/m);
+    const json = await cliOn(cloud.account, "price", "--edition", "low", "--period-unit", "year", "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({ amount: expect.any(Number), currency: "CNY" });
+    expect((await cloud.state()).orders).toEqual([]);
+  });
+
+  test.each([
+    [["price"], /--edition/],
+    [["price", "--edition", "low", "--period", "10"], /--period: 1 to 9 months or 1 to 3 years/],
+    [["price", "--edition", "low", "--period", "1.5"], /It must be a whole number from 1\./],
+    [["flavors", "--edition", "huge"], /Allowed choices are low, medium, high\./],
+  ])("%s is refused before anything is requested", async (args, message) => {
+    await cloud.requests();
+    const { code, stderr } = await cliOn(cloud.account, ...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(await cloud.requests()).toEqual([]);
+  });
+});

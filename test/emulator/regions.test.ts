@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ACCOUNT } from "../../emulator/index";
+import { type Answer, at, Cloud } from "./cloud";
+import { orderBody, pay, rate } from "./purchase";
+
+const { otherRegion } = ACCOUNT;
+const OTHER = { headers: { "X-Project-Id": otherRegion.projectId } };
+const there = (path: string) => path.replace("{p}", otherRegion.projectId);
+
+describe("the second region of the account", () => {
+  let cloud: Cloud;
+
+  beforeEach(async () => {
+    cloud = await Cloud.start();
+  });
+
+  afterEach(() => cloud[Symbol.asyncDispose]());
+
+  const ask = (path: string): Promise<Answer> => cloud.get(there(path), OTHER);
+  const here = (path: string): Promise<Answer> => cloud.get(path.replace("{p}", cloud.p));
+
+  /** Buys a small instance there; returns its resource ID. */
+  async function buy(): Promise<string> {
+    const order = await cloud.post(there("/v2/{p}/dbss/audit/charge/period/order"), orderThere(), OTHER);
+    const orderId = at(order.body, "order_id");
+    expect((await pay(cloud, orderId)).status).toBe(204);
+    await cloud.advance("PT10M");
+    return at(await subscriptionOf(orderId), "resource_id");
+  }
+
+  async function subscriptionOf(orderId: string): Promise<unknown> {
+    const { body } = await cloud.post("/v2/orders/suscriptions/resources/query", { order_id: orderId });
+    expect(body).toMatchObject({ total_count: 1 });
+    return Object(body).data[0];
+  }
+
+  test("IAM finds its project by name", async () => {
+    const { body } = await cloud.get(`/v3/projects?name=${otherRegion.region}`);
+    expect(body).toMatchObject({ projects: [{ id: otherRegion.projectId, name: otherRegion.region }] });
+  });
+
+  test("it has zones, flavors, a quota and RDS instances of its own", async () => {
+    expect((await ask("/v2/{p}/availability-zone")).body).toMatchObject({
+      azs: otherRegion.availabilityZones.map((code) => ({ zone_name: code })),
+    });
+    expect((await ask("/v1/{p}/audit/specification")).body).toMatchObject({
+      specifications: Object.entries(otherRegion.flavors).map(([level, id]) => ({ level, id })),
+    });
+    expect((await ask("/v2/{p}/audit/quota")).body).toMatchObject({
+      project_id: otherRegion.projectId,
+      audit_quota: 5,
+    });
+    const { body } = await ask("/v3/{p}/instances");
+    expect(Object(body).instances.map(({ id }: { id: string }) => id)).toEqual(Object.values(otherRegion.rdsInstances));
+    expect((await here("/v3/{p}/instances")).body).toMatchObject({
+      total_count: Object.keys(ACCOUNT.rdsInstances).length,
+    });
+  });
+
+  test("what is bought there is there alone, and takes of its quota alone", async () => {
+    const resourceId = await buy();
+    expect((await ask("/v1/{p}/audit/instances")).body).toMatchObject({
+      total: 1,
+      servers: [{ resource_id: resourceId, region: otherRegion.region, vpc_id: otherRegion.vpcId }],
+    });
+    expect((await here("/v1/{p}/audit/instances")).body).toMatchObject({ total: 0 });
+    expect((await here(`/v1/{p}/audit/${resourceId}/jobs`)).status).toBe(404);
+    expect((await ask("/v2/{p}/audit/quota")).body).toMatchObject({ audit_quota: 4 });
+    expect((await here("/v2/{p}/audit/quota")).body).toMatchObject({ audit_quota: 10 });
+  });
+
+  test("BSS lists what was bought in every region, each with its region", async () => {
+    const resourceId = await buy();
+    const { body } = await cloud.post("/v2/orders/suscriptions/resources/query", {});
+    expect(body).toMatchObject({
+      data: [{ resource_id: resourceId, region_code: otherRegion.region, project_id: otherRegion.projectId }],
+    });
+  });
+
+  test("its end frees its own quota", async () => {
+    const resourceId = await buy();
+    await cloud.post("/v2/orders/subscriptions/resources/unsubscribe", {
+      resource_ids: [resourceId],
+      unsubscribe_type: 1,
+    });
+    await cloud.advance("PT10M");
+    expect((await ask("/v1/{p}/audit/instances")).body).toMatchObject({ total: 0 });
+    expect((await ask("/v2/{p}/audit/quota")).body).toMatchObject({ audit_quota: 5, cpu: 400, ram: 819200 });
+    expect((await here("/v2/{p}/audit/quota")).body).toMatchObject({ audit_quota: 10 });
+  });
+
+  test("tags are those of the project", async () => {
+    const resourceId = await buy();
+    const create = there(`/v1/{p}/auditInstance/${resourceId}/tags/create`);
+    expect((await cloud.post(create, { tags: [{ key: "team", value: "east" }] }, OTHER)).status).toBe(204);
+    expect((await ask("/v1/{p}/auditInstance/tags")).body).toEqual({ tags: [{ key: "team", values: ["east"] }] });
+    expect((await here("/v1/{p}/auditInstance/tags")).body).toEqual({ tags: [] });
+    const elsewhere = `/v1/${cloud.p}/auditInstance/${resourceId}/tags/create`;
+    expect((await cloud.post(elsewhere, { tags: [{ key: "team", value: "north" }] })).status).toBe(404);
+  });
+
+  test.each([
+    [{ region: ACCOUNT.region }, /region must be cn-east-3/],
+    [{ vpc_id: ACCOUNT.vpcId }, /vpc .* does not exist/],
+    [{ nics: [{ subnet_id: ACCOUNT.subnetId }] }, /subnet .* does not exist/],
+    [{ security_groups: [{ id: ACCOUNT.securityGroupIds[0] }] }, /security group .* does not exist/],
+    [{ availability_zone: "cn-north-4a" }, /availability zone cn-north-4a does not exist/],
+    [{ flavor_ref: ACCOUNT.flavors.low }, /no flavor/],
+  ])("an order there with %j of the first region is refused", async (changes, message) => {
+    const path = there("/v2/{p}/dbss/audit/charge/period/order");
+    const answer = await cloud.post(path, { ...orderThere(), ...changes }, OTHER);
+    expect(answer.status).toBe(400);
+    expect(answer.text).toMatch(message);
+  });
+
+  test("BSS rates for the region of the project only", async () => {
+    const product = { region: otherRegion.region };
+    expect((await rate(cloud, product)).body).toMatchObject({ error_code: "CBC.99006006" });
+    const body = { id: "1", cloud_service_type: "hws.service.type.dbss", resource_type: "hws.resource.type.dbss" };
+    const period = { resource_spec: "dbss.bypassaudit.low", period_type: 2, period_num: 1, subscription_num: 1 };
+    const rated = await cloud.post("/v2/bills/ratings/period-resources/subscribe-rate", {
+      project_id: otherRegion.projectId,
+      product_infos: [{ ...body, ...period, ...product }],
+    });
+    expect(rated.status).toBe(200);
+  });
+
+  test("a request that is signed for one project cannot look into the other", async () => {
+    const answer = await cloud.get(there("/v1/{p}/audit/instances"));
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain(otherRegion.projectId);
+  });
+
+  test("EPS moves an instance of its project, and lists it with it", async () => {
+    const resourceId = await buy();
+    const [, target] = ACCOUNT.enterpriseProjectIds;
+    const move = (projectId: string) =>
+      cloud.post(`/v1.0/enterprise-projects/${target}/resources-migrate`, {
+        project_id: projectId,
+        resource_type: "auditInstance",
+        resource_id: resourceId,
+      });
+    expect((await move(ACCOUNT.projectId)).status).toBe(404);
+    expect((await move(otherRegion.projectId)).status).toBe(204);
+    const { body } = await cloud.post(`/v1.0/enterprise-projects/${target}/resources/filter`, {
+      resource_types: ["auditInstance"],
+    });
+    expect(body).toMatchObject({
+      resources: [{ project_id: otherRegion.projectId, project_name: otherRegion.region }],
+    });
+  });
+});
+
+function orderThere() {
+  return orderBody({
+    flavor_ref: otherRegion.flavors.low,
+    vpc_id: otherRegion.vpcId,
+    availability_zone: otherRegion.availabilityZones[0],
+    region: otherRegion.region,
+    nics: [{ subnet_id: otherRegion.subnetId }],
+    security_groups: [{ id: otherRegion.securityGroupIds[0] }],
+  });
+}

@@ -1,0 +1,141 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as state from "@pulumi/pulumi/runtime/state";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as dbss from "../../provider";
+import { ConfigError } from "../../provider/client";
+import { type Cloud, startCloud } from "../cloud";
+import { settle } from "./asked-cloud";
+
+// Functions in programs, as the Automation API runs them: several in one process, each with the SDK's own store.
+
+// The Automation API runs an inline program by it; the SDK does not declare it.
+const { withLocalStorage } = state as typeof state & { withLocalStorage<T>(program: () => T): T };
+
+let clouds: readonly Cloud[];
+
+beforeAll(async () => {
+  clouds = await Promise.all([startCloud(0), startCloud(0)]);
+  await Promise.all(clouds.map((cloud, index) => settle(cloud, { name: `audit-${index}` })));
+});
+afterAll(() => Promise.all(clouds.map((cloud) => cloud.close())));
+
+/** Runs a program with the configuration of a stack that uses the cloud. */
+function inStack<T>({ account }: Cloud, program: () => Promise<T>): Promise<T> {
+  const { url, region, projectId, accessKey, secretKey } = account;
+  return withLocalStorage(() => {
+    const settings = { endpoint: url, region, projectId, accessKey, secretKey };
+    const config = Object.entries(settings).map(([key, value]) => [`dbss:${key}`, value]);
+    pulumi.runtime.setAllConfig(Object.fromEntries(config));
+    return program();
+  });
+}
+
+const names = async () => (await dbss.getAuditInstances()).map(({ name }) => name);
+
+const outputOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
+
+describe("two stacks in one process", () => {
+  it("are each answered from their own account, one after the other and side by side", async () => {
+    for (const [index, cloud] of clouds.entries()) {
+      expect(await inStack(cloud, names)).toEqual([`audit-${index}`]);
+    }
+    const together = await Promise.all(clouds.map((cloud) => inStack(cloud, names)));
+    expect(together).toEqual([["audit-0"], ["audit-1"]]);
+  });
+
+  it("are each answered from their own account where an output is returned", async () => {
+    const together = clouds.map((cloud) => inStack(cloud, () => outputOf(dbss.getAuditInstancesOutput())));
+    expect((await Promise.all(together)).map((list) => list.map(({ name }) => name))).toEqual([
+      ["audit-0"],
+      ["audit-1"],
+    ]);
+  });
+});
+
+it("a setting that is missing is an error without a stack trace, as it is at no place of the program", async () => {
+  const error: unknown = await withLocalStorage(() => dbss.getQuota().catch((reason: unknown) => reason));
+  expect(ConfigError.isInstance(error)).toBe(true);
+  expect(pulumi.RunError.isInstance(error)).toBe(true);
+  expect(String(error)).toMatch(/^ConfigError: The setting dbss:region is missing\./);
+});
+
+describe("an output where a value must be", () => {
+  // The compiler refuses it; programs in JavaScript, and those that cast, are told so when they run.
+  type Asked = (args: object) => Promise<unknown>;
+
+  it.each<[string, Asked, object, RegExp]>([
+    [
+      "an output",
+      dbss.getDatabases as Asked,
+      { instanceId: pulumi.output("i") },
+      /^getDatabases: instanceId is an output/,
+    ],
+    [
+      "a promise",
+      dbss.getDatabases as Asked,
+      { instanceId: Promise.resolve("i") },
+      /^getDatabases: instanceId is an output/,
+    ],
+    [
+      "an output in a list",
+      dbss.getCoverage as Asked,
+      { engines: [pulumi.output("MySQL")] },
+      /engines\.0 is an output/,
+    ],
+    ["arguments that are one", dbss.getFlavors as Asked, pulumi.output({}), /the argument is an output/],
+  ])("%s is refused, and the function that takes it is named", async (_, ask, args, message) => {
+    const error: unknown = await ask(args).catch((reason: unknown) => reason);
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+    expect(String((error as Error).message)).toMatch(message);
+    expect(String((error as Error).message)).toMatch(/Use get\w+Output/);
+  });
+});
+
+describe("a unit test with mocks", () => {
+  const calls: pulumi.runtime.MockCallArgs[] = [];
+
+  /** Without an organization, as most unit tests are written. */
+  function withMocks<T>(test: () => Promise<T>): Promise<T> {
+    calls.length = 0;
+    return withLocalStorage(async () => {
+      const call = (args: pulumi.runtime.MockCallArgs) => {
+        calls.push(args);
+        return args.token === "dbss:index:getFlavors" ? [{ id: "c6.xlarge.4" }] : { auditQuota: 3 };
+      };
+      const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => ({ id: `${name}-id`, state: inputs });
+      await pulumi.runtime.setMocks({ newResource, call }, "project", "stack", false);
+      return test();
+    });
+  }
+
+  it("answers functions, and no account is asked", async () => {
+    await withMocks(async () => {
+      expect(await dbss.getQuota()).toEqual({ auditQuota: 3 });
+      expect(await dbss.getFlavors({ edition: "low" })).toEqual([{ id: "c6.xlarge.4" }]);
+      expect(await outputOf(dbss.getQuotaOutput())).toEqual({ auditQuota: 3 });
+    });
+    expect(calls).toEqual([
+      { token: "dbss:index:getQuota", inputs: {} },
+      { token: "dbss:index:getFlavors", inputs: { edition: "low" } },
+      { token: "dbss:index:getQuota", inputs: {} },
+    ]);
+  });
+
+  it("declares a purchase", async () => {
+    await withMocks(async () => {
+      const audit = new dbss.AuditInstance("audit", {
+        name: "audit",
+        edition: "low",
+        flavor: "c6.xlarge.4",
+        availabilityZones: ["cn-north-4a"],
+        vpcId: "vpc",
+        subnetId: "subnet",
+        securityGroupIds: ["sg"],
+        periodUnit: "month",
+        period: 1,
+      });
+      expect(await outputOf(audit.name)).toBe("audit");
+      expect(await outputOf(audit.urn)).toContain("dbss:AuditInstance::audit");
+    });
+  });
+});

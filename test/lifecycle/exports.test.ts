@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { auditLogBackup } from "../../provider/resources/audit-log-backup";
+import { riskExport } from "../../provider/resources/risk-export";
+import { failureOf, InstanceHome } from "./instance-home";
+
+const home = new InstanceHome();
+
+const settings = async () => (await home.rows("instanceSettings"))[0];
+
+describe("the backup of audit logs", () => {
+  const inputs = (given: Record<string, unknown> = {}) =>
+    home.inputs(auditLogBackup, { bucketName: "audit-evidence", ...given });
+
+  it("is set up for the first time, and switched off by delete", async () => {
+    const { id, state } = await auditLogBackup.create(home.cloud.context(), inputs({ path: "dbss" }));
+    expect(state).toMatchObject({ enabled: true, path: "dbss", previous: { enabled: false } });
+    expect((await settings())?.log_backup).toMatchObject({
+      status: 1,
+      bucket_name: "audit-evidence",
+      cycle: "PER_DAY",
+      trigger_time: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+    });
+    await auditLogBackup.delete(home.cloud.context(), id, state);
+    expect((await settings())?.log_backup).toMatchObject({ status: 0, bucket_name: "audit-evidence" });
+  });
+
+  it("names the account in its path, asked for once", async () => {
+    await auditLogBackup.create(home.cloud.context(), inputs());
+    const written = (await home.cloud.requests()).find(({ operation }) => operation === "setAuditBackupSwitch");
+    expect(written?.path).toBe(`/v1/${home.cloud.account.domainId}/audit/${home.instanceId}/backup/switch`);
+  });
+
+  it("to a bucket that DBSS does not list is refused with those that it lists", async () => {
+    const { message } = await failureOf(auditLogBackup.create(home.cloud.context(), inputs({ bucketName: "nowhere" })));
+    expect(message).toMatch(/^bucketName: DBSS does not list bucket nowhere; it lists audit-evidence, audit-risks\./);
+    expect((await settings())?.log_backup).toMatchObject({ status: 0 });
+  });
+
+  it("changes in place, and leaves what is not declared", async () => {
+    const context = home.cloud.context();
+    const first = inputs({ cycle: "PER_WEEK", triggerTime: "2030-01-01 02:30:00" });
+    const { id, state } = await auditLogBackup.create(context, first);
+    const updated = await auditLogBackup.update(context, id, state, inputs({ bucketName: "audit-risks" }));
+    expect(updated).toMatchObject({ bucketName: "audit-risks", cycle: undefined });
+    expect((await settings())?.log_backup).toMatchObject({
+      bucket_name: "audit-risks",
+      cycle: "PER_WEEK",
+      trigger_time: "2030-01-01 02:30:00",
+    });
+  });
+});
+
+describe("the export of risks", () => {
+  const inputs = (given: Record<string, unknown>) => home.inputs(riskExport, { bucketName: "audit-risks", ...given });
+
+  const exported = async () =>
+    (await home.rows("databases")).map(({ id, risk_export: { status, cycle } }) => [id, status, cycle]);
+
+  it("is switched on for the databases that are declared, and off by delete", async () => {
+    const databaseId = await home.database();
+    const { id, state } = await riskExport.create(home.cloud.context(), inputs({ databaseIds: [databaseId] }));
+    expect(await exported()).toEqual([[databaseId, 1, "PER_DAY"]]);
+    const news = inputs({ databaseIds: [databaseId], cycle: "PER_HOUR" });
+    const updated = await riskExport.update(home.cloud.context(), id, state, news);
+    expect(await exported()).toEqual([[databaseId, 1, "PER_HOUR"]]);
+    await riskExport.delete(home.cloud.context(), id, updated);
+    expect(await exported()).toEqual([[databaseId, 0, "PER_HOUR"]]);
+  });
+
+  it("of a database that is not on the instance is refused before anything is changed", async () => {
+    const databaseId = await home.database();
+    const given = inputs({ databaseIds: [databaseId, "elsewhere"] });
+    const { message } = await failureOf(riskExport.create(home.cloud.context(), given));
+    expect(message).toContain(`has no database elsewhere. Its databases: orders (${databaseId})`);
+    expect((await settings())?.risk_export).toMatchObject({ bucket_name: "" });
+  });
+
+  it("is deleted although a database of before is gone", async () => {
+    const databaseId = await home.database();
+    const before = inputs({ databaseIds: [databaseId] });
+    await riskExport.create(home.cloud.context(), before);
+    const { id, state } = await riskExport.create(home.cloud.context(), inputs({}));
+    expect(state).toMatchObject({ databaseIds: [], previous: { databaseIds: [databaseId] } });
+    await home.cloud.patch({ op: "remove", path: "/databases/0" });
+    await expect(riskExport.delete(home.cloud.context(), id, state)).resolves.toBeUndefined();
+  });
+});

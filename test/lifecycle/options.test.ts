@@ -1,0 +1,121 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { AuditInstance, AuditReport, ResourceTags } from "../../provider";
+import { WITH_TIMEOUTS } from "../../provider/program/unusable-options";
+import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
+
+// What a program declares, as the engine would be told: the mocks of the SDK stand for the engine.
+
+const TAGS = { resourceId: "resource", tags: { team: "security" } };
+let declared: Record<string, Record<string, unknown>>;
+let warnings: string[];
+
+beforeEach(async () => {
+  declared = {};
+  warnings = [];
+  vi.spyOn(pulumi.log, "warn").mockImplementation(async (message) => void warnings.push(message));
+  await pulumi.runtime.setMocks({
+    newResource: ({ name, inputs }) => {
+      declared[name] = inputs;
+      return { id: name, state: inputs };
+    },
+    call: () => ({}),
+  });
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const registered = (resource: pulumi.CustomResource) => new Promise((resolve) => void resource.urn.apply(resolve));
+
+describe("customTimeouts", () => {
+  it.each<[object | undefined, object]>([
+    [undefined, { create: "5400s", delete: "90s" }],
+    [
+      { create: "20m", update: "5m" },
+      { create: "20m", update: "5m", delete: "90s" },
+    ],
+  ])("beside the argument timeouts %o are %o", async (timeouts, expected) => {
+    const args = { name: "audit", adopt: "r-1", timeouts };
+    const options = { customTimeouts: { create: "1h30m", delete: "90s" } };
+    await registered(new AuditInstance("audit", args, options));
+    expect(declared.audit).toMatchObject({ timeouts: expected });
+    expect(warnings).toEqual([]);
+  });
+
+  it("is warned of, once, where the resource cannot take it", async () => {
+    await registered(new ResourceTags("tags", TAGS, { customTimeouts: { create: "5m" } }));
+    expect(warnings).toEqual(["ResourceTags tags: the option customTimeouts has no effect on this resource."]);
+    expect(declared.tags).not.toHaveProperty("timeouts");
+  });
+
+  it("that is no duration is refused by its name", () => {
+    const declare = () =>
+      new AuditReport("report", { instanceId: "i", name: "r", templateId: "t" } as never, {
+        customTimeouts: { create: "soon" },
+      });
+    expect(declare).toThrow(/customTimeouts\.create: "soon" is not a duration/);
+  });
+
+  it("is taken by exactly the resources that have the argument", async () => {
+    const resources = await Promise.all(RESOURCE_TYPES.map((type) => resourceOf(type)));
+    const having = resources.filter(({ args }) => "timeouts" in args.shape).map(({ type }) => type);
+    expect([...WITH_TIMEOUTS].sort()).toEqual(having.sort());
+  });
+});
+
+it("replaceOnChanges is warned of", async () => {
+  await registered(new ResourceTags("tags", TAGS, { replaceOnChanges: ["tags"] }));
+  expect(warnings).toEqual([expect.stringMatching(/^ResourceTags tags: the option replaceOnChanges has no effect/)]);
+});
+
+describe("the text that loads the provider", () => {
+  /** A program in a directory of its own. `installed` are files below its node_modules. */
+  async function inProgram(dependencies: object, installed: Record<string, string>): Promise<string> {
+    const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-program-"));
+    onTestFinished(() => rm(directory, { recursive: true, force: true }));
+    await writeFile(join(directory, "package.json"), JSON.stringify({ dependencies }));
+    for (const [path, text] of Object.entries(installed)) {
+      await mkdir(join(directory, "node_modules", path, ".."), { recursive: true });
+      await writeFile(join(directory, "node_modules", path), text);
+    }
+    vi.spyOn(process, "cwd").mockReturnValue(directory);
+    return directory;
+  }
+
+  const HOST = 'exports.provider = (type) => "provider of " + type;';
+  const LIBRARY = {
+    "library/package.json": '{"name":"library","main":"index.js"}',
+    "library/index.js": "",
+    "library/node_modules/pulumi-dbss/host.js": HOST,
+  };
+
+  /** What the engine's host makes of the text. */
+  async function loaded(): Promise<unknown> {
+    await registered(new ResourceTags("tags", TAGS));
+    const text = String(declared.tags?.__provider);
+    const exports: { handler?: () => unknown } = {};
+    new Function("exports", "require", text)(exports, require);
+    return exports.handler?.();
+  }
+
+  it("finds the package that is installed beside the program", async () => {
+    await inProgram({ "pulumi-dbss": "*" }, { "pulumi-dbss/host.js": HOST });
+    expect(await loaded()).toBe("provider of ResourceTags");
+  });
+
+  it("finds the package that only a dependency of the program has, and names no path", async () => {
+    const directory = await inProgram({ other: "*", library: "*" }, LIBRARY);
+    expect(await loaded()).toBe("provider of ResourceTags");
+    expect(String(declared.tags?.__provider)).not.toContain(directory);
+  });
+
+  it("is missing where nothing leads to the package: what to install is said before anything is declared", async () => {
+    await inProgram({}, {});
+    const [node = "", ...rest] = process.argv;
+    vi.spyOn(process, "argv", "get").mockReturnValue([node, "/sdk/cmd/run/index.js", ...rest.slice(1)]);
+    expect(() => new ResourceTags("tags", TAGS)).toThrow(/not a dependency of the program in .*pnpm add pulumi-dbss/);
+    expect(declared).toEqual({});
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { PartialFailure } from "../../provider/model/errors";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
+import { failureOf, InstanceHome } from "./instance-home";
+
+const home = new InstanceHome();
+const ids = ACCOUNT.rdsInstances;
+
+const inputs = (rdsId: string, more: Record<string, unknown> = {}) => home.inputs(rdsAuditDatabase, { rdsId, ...more });
+
+const create = (rdsId: string, more: Record<string, unknown> = {}) =>
+  rdsAuditDatabase.create(home.cloud.context(), inputs(rdsId, more));
+
+/** A database of a service beside RDS: DBSS lists it, RDS does not. */
+const beside = (id: string, type: string, version: string) =>
+  home.cloud.patch({
+    op: "add",
+    path: "/rdsInstances/-",
+    value: { id, name: id, port: 8000, private_ips: ["192.168.0.130"], datastore: { type, version } },
+  });
+
+describe("an ID alone is enough for", () => {
+  it.each([
+    [ids.mysqlOrders, "MYSQL"],
+    [ids.postgresql, "POSTGRESQL"],
+    [ids.sqlserver, "SQLSERVER"],
+    [ids.mariadb, "MARIADB"],
+  ])("%s, which RDS knows", async (rdsId, type) => {
+    const { state } = await create(rdsId);
+    expect(await home.rows("databases")).toMatchObject([{ rds_id: rdsId, type, status: "ON" }]);
+    expect(state).toMatchObject({
+      status: "ON",
+      auditStatus: "ACTIVE",
+      charset: "UTF8",
+      os: "LINUX64",
+      instanceName: expect.stringMatching(/./),
+      classification: "RDS",
+      agentUrl: [],
+      rdsAuditSwitchMismatch: false,
+    });
+  });
+
+  it.each([
+    ["taurus", "TaurusDB", "8.0", "TAURUS"],
+    ["warehouse", "DWS", "9.1", "DWS"],
+    ["ledger", "GaussDB", "8.2", "GAUSSDBOPENGAUSS"],
+  ])("%s, which only DBSS lists", async (id, datastore, version, type) => {
+    await beside(id, datastore, version);
+    expect(await rdsAuditDatabase.foresee?.(home.cloud.context(), inputs(id))).toEqual([]);
+    await create(id);
+    expect(await home.rows("databases")).toMatchObject([{ rds_id: id, type, status: "ON" }]);
+  });
+});
+
+it("an ID that neither knows is refused, in the preview and in the step, before anything is sent", async () => {
+  const [failure] = (await rdsAuditDatabase.foresee?.(home.cloud.context(), inputs("nowhere"))) ?? [];
+  expect(failure).toMatchObject({ property: "rdsId", reason: expect.stringContaining("there is no RDS instance") });
+  expect((await failureOf(create("nowhere"))).message).toContain("Nothing was added");
+});
+
+it("a region that takes no IDs is given what RDS knows", async () => {
+  await home.cloud.settings({ missingOperations: ["addRdsDatabaseNew", "addRdsDatabase"] });
+  await create(ids.mysqlOrders);
+  expect(await home.rows("databases")).toMatchObject([{ rds_id: ids.mysqlOrders, status: "ON" }]);
+  expect(await home.calls()).toMatchObject({ addRdsNoAgentDatabase: 1 });
+});
+
+it("of several that are added together, those are refused that the service refuses, with its reason", async () => {
+  const context = home.cloud.context();
+  const [orders, legacy] = await Promise.allSettled([
+    rdsAuditDatabase.create(context, inputs(ids.mysqlOrders)),
+    rdsAuditDatabase.create(context, inputs(ids.mysqlLegacy)),
+  ]);
+  expect(orders.status).toBe("fulfilled");
+  expect(legacy).toMatchObject({
+    status: "rejected",
+    reason: { message: expect.stringContaining("MySQL 5.6 cannot be audited without an agent") },
+  });
+  expect(await home.calls()).toMatchObject({ addRdsDatabaseNew: 1 });
+});
+
+it("an audit that is on while RDS uploads no logs is reported", async () => {
+  const { id, state } = await create(ids.mysqlOrders);
+  await home.cloud.patch({ op: "replace", path: "/databases/0/rds_audit_switch_mismatch", value: true });
+  const read = await rdsAuditDatabase.read(home.cloud.context(), id, state);
+  expect(read?.state).toMatchObject({ auditEnabled: true, rdsAuditSwitchMismatch: true });
+});
+
+describe("the audit by LTS", () => {
+  const lts = async () => (await home.rows("databases"))[0]?.lts_audit_switch;
+
+  it("is switched off once, and left alone by true", async () => {
+    const { id, state } = await create(ids.mysqlOrders, { ltsAuditEnabled: true });
+    expect(await lts()).toBeUndefined();
+    const news = inputs(ids.mysqlOrders, { ltsAuditEnabled: false });
+    const off = await rdsAuditDatabase.update(home.cloud.context(), id, state, news);
+    expect(await lts()).toBe(1);
+    await home.calls();
+    await rdsAuditDatabase.update(home.cloud.context(), id, off, news);
+    expect(await home.calls()).toEqual({ listAuditDatabasesNew: 1 });
+  });
+
+  it("that could not be switched off is not taken for switched off", async () => {
+    const refusal = { kind: "status" as const, status: 403 };
+    await home.cloud.fault({ match: { operation: "switchAuditDatabaseNew" }, skip: 1, effect: refusal });
+    const error = await failureOf(create(ids.mysqlOrders, { ltsAuditEnabled: false }));
+    expect(error).toBeInstanceOf(PartialFailure);
+    expect(error).toMatchObject({ state: { auditEnabled: true, ltsAuditEnabled: undefined } });
+  });
+});

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { REPO } from "../../tools/pulumi-cli/repo";
+
+// What is installed and what runs in a pipeline is what was reviewed.
+
+const lockSchema = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      integrity: z.string().optional(),
+      resolved: z.string().optional(),
+      link: z.boolean().optional(),
+      hasInstallScript: z.boolean().optional(),
+    }),
+  ),
+});
+
+describe("the lockfile", () => {
+  const { packages } = lockSchema.parse(JSON.parse(readFileSync(join(REPO, "package-lock.json"), "utf8")));
+  const installed = Object.entries(packages).filter(([path, { link }]) => path !== "" && !link);
+
+  it("has a checksum of every package, for every platform", () => {
+    expect(installed.filter(([, { integrity }]) => integrity === undefined).map(([path]) => path)).toEqual([]);
+  });
+
+  it("names no registry", () => {
+    expect(installed.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
+  });
+
+  it("has no install script that package.json does not allow or refuse", () => {
+    const { allowScripts } = z
+      .object({ allowScripts: z.record(z.string(), z.boolean()) })
+      .parse(JSON.parse(readFileSync(join(REPO, "package.json"), "utf8")));
+    const withScript = installed.filter(([, { hasInstallScript }]) => hasInstallScript);
+    const names = withScript.map(([path]) => path.replace(/^.*node_modules\//, "")).sort();
+    expect(Object.keys(allowScripts).sort()).toEqual(names);
+  });
+});
+
+it("every action of every workflow is pinned by its commit", async () => {
+  const unpinned: string[] = [];
+  for (const folder of ["docs/pipelines/github", ".github/workflows"].filter((path) => existsSync(join(REPO, path)))) {
+    for await (const file of glob("*.yml", { cwd: join(REPO, folder) })) {
+      const text = await readFile(join(REPO, folder, file), "utf8");
+      const uses = text.match(/uses: .*/g) ?? [];
+      unpinned.push(
+        ...uses.filter((line) => !/^uses: (\.\/|\S+@[0-9a-f]{40} # v\d)/.test(line)).map((line) => `${file}: ${line}`),
+      );
+    }
+  }
+  expect(unpinned).toEqual([]);
+});
+
+it("no pipeline gives a secret as an argument of a process", async () => {
+  const shell = await readFile(join(REPO, "docs/pipelines/short-lived-credentials.sh"), "utf8");
+  const gitlab = await readFile(join(REPO, "docs/pipelines/gitlab/.gitlab-ci.yml"), "utf8");
+  expect(`${shell}${gitlab}`).not.toMatch(/(-H|--arg\w*|--header) (\w+ )?"[^"]*\$\{?\w*(TOKEN|token)/);
+});

@@ -1,0 +1,3 @@
+const { tagged } = require("library");
+
+tagged("tags", "r-audit");

@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { type Import, importsOf } from "./imports";
+
+// Which part may import which: types count as much as values. The reasons are in docs/architecture.md.
+
+const provider = importsOf("provider");
+const emulator = importsOf("emulator");
+
+/** What the files of each part import of the project, beside their own part. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  client: [],
+  config: ["client"],
+  model: ["client", "config"],
+  resources: ["model", "client"],
+  functions: ["model", "client", "resources"],
+  host: ["resources", "functions", "model", "config", "client"],
+  program: ["client/cancellation.ts", "config/setting-list.ts"],
+  generated: ["program"],
+  components: ["generated", "program", "resources/for-programs.ts"],
+  "index.ts": ["components", "generated", "program"],
+};
+
+/** The one place where a program loads what answers its questions, once it asks the first. */
+const LAZY_ARROWS: readonly string[] = ["provider/program/invoke.ts -> provider/host/answer.ts"];
+
+function arrow(file: string, { of }: Import): string {
+  return `${file} -> ${of}`;
+}
+
+/** Whether a file is, or is in, what a path relative to `provider/` names. */
+function isIn(file: string, part: string): boolean {
+  return file === `provider/${part}` || file.startsWith(`provider/${part}/`);
+}
+
+function isOfProject({ of }: Import): boolean {
+  return of.startsWith("provider/") || of.startsWith("emulator/");
+}
+
+/** The files that lead back to themselves, each as the way round. */
+function circlesIn(files: ReadonlyMap<string, readonly Import[]>): string[] {
+  const circles: string[] = [];
+  const finished = new Set<string>();
+  const follow = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) {
+      circles.push([...way.slice(way.indexOf(file)), file].join(" -> "));
+      return;
+    }
+    if (finished.has(file)) {
+      return;
+    }
+    for (const { of } of files.get(file) ?? []) {
+      follow(of, [...way, file]);
+    }
+    finished.add(file);
+  };
+  for (const file of files.keys()) {
+    follow(file, []);
+  }
+  return circles;
+}
+
+/** All that a file loads at once, directly or through others. */
+function loadedBy(file: string): ReadonlySet<string> {
+  const loaded = new Set<string>();
+  const load = (each: string): void => {
+    if (!loaded.has(each)) {
+      loaded.add(each);
+      for (const { of } of (provider.get(each) ?? []).filter(({ isDynamic }) => !isDynamic)) {
+        load(of);
+      }
+    }
+  };
+  load(file);
+  return loaded;
+}
+
+it("no circle of files", () => {
+  expect(provider.size).toBeGreaterThan(150);
+  expect(circlesIn(provider)).toEqual([]);
+  expect(circlesIn(emulator)).toEqual([]);
+});
+
+it("a circle is seen", () => {
+  const at = (of: string): Import => ({ of, isDynamic: false });
+  const files = new Map([
+    ["a", [at("b")]],
+    ["b", [at("c"), at("d")]],
+    ["c", [at("b")]],
+    ["d", []],
+  ]);
+  expect(circlesIn(files)).toEqual(["b -> c -> b"]);
+});
+
+it("every file belongs to a part", () => {
+  const parts = Object.keys(ARROWS);
+  expect([...provider.keys()].filter((file) => !parts.some((part) => isIn(file, part)))).toEqual([]);
+});
+
+it.each(Object.entries(ARROWS))("%s imports what it may", (part, others) => {
+  const files = [...provider].filter(([file]) => isIn(file, part));
+  expect(files).not.toEqual([]);
+  const wrong = files.flatMap(([file, imports]) =>
+    imports
+      .filter(isOfProject)
+      .filter(({ of }) => ![part, ...others].some((allowed) => isIn(of, allowed)))
+      .map((each) => arrow(file, each)),
+  );
+  expect(wrong.filter((each) => !LAZY_ARROWS.includes(each))).toEqual([]);
+});
+
+it("what answers a question is loaded late", () => {
+  const lazy = [...provider].flatMap(([file, imports]) =>
+    imports.filter((each) => LAZY_ARROWS.includes(arrow(file, each))),
+  );
+  expect(lazy).toEqual([{ of: "provider/host/answer.ts", isDynamic: true }]);
+});
+
+it.each(["client", "config", "model", "resources", "functions"])("%s knows no Pulumi", (part) => {
+  const wrong = [...provider].flatMap(([file, imports]) =>
+    isIn(file, part) ? imports.filter(({ of }) => of.startsWith("@pulumi/")).map((each) => arrow(file, each)) : [],
+  );
+  expect(wrong).toEqual([]);
+});
+
+describe("a program", () => {
+  it("loads no schema, no client and no host, so that it starts fast", () => {
+    const loaded = [...loadedBy("provider/index.ts")];
+    const packages = loaded.filter((each) => !each.startsWith("provider/") && !each.startsWith("node:"));
+    expect(packages.filter((name) => !name.startsWith("@pulumi/pulumi"))).toEqual([]);
+    const heavy = ["client", "config", "model", "functions", "host", "resources"];
+    const files = loaded.filter((file) => heavy.some((part) => isIn(file, part)));
+    expect(files.sort()).toEqual([
+      "provider/client/cancellation.ts",
+      "provider/config/setting-list.ts",
+      "provider/resources/for-programs.ts",
+    ]);
+  });
+});
+
+it("the emulator and the provider share no code", () => {
+  const shared = [...provider, ...emulator].flatMap(([file, imports]) =>
+    imports
+      .filter(isOfProject)
+      .filter(({ of }) => of.split("/")[0] !== file.split("/")[0])
+      .map((each) => arrow(file, each)),
+  );
+  expect(shared).toEqual([]);
+});

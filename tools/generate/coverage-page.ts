@@ -1,0 +1,41 @@
+import type { Operation } from "../../provider/client/operation";
+import { operations } from "../../provider/client/operations";
+import type { Package } from "./described";
+import { References } from "./references";
+import { table } from "./table";
+
+/** Which operation is called by what: made of the client's tables and of who calls their methods. */
+export function coveragePage(described: Package): string {
+  const users = usersOfMethods(described);
+  const sections = Object.entries(operations).map(([service, methods]) => {
+    const rows = Object.entries(methods).map(([method, operation]) => [
+      endpoint(operation),
+      `\`client.${service}.${method}\``,
+      (users.get(`${service}.${method}`) ?? []).join(", "),
+      operation.document,
+    ]);
+    return `## ${service.toUpperCase()}\n\n${table(["operation", "client method", "used by", "document"], rows)}`;
+  });
+  return `# Operations\n\nEvery operation has one method of the client. Most serve a resource or a function.\n\n${sections.join("\n")}`;
+}
+
+function endpoint({ id, method, path, older }: Operation): string {
+  const fallback = older ? `; else \`${older.path}\`` : "";
+  return `${id}: \`${method} ${path}\`${fallback}`;
+}
+
+/** The resources and functions that call each method, by `<service>.<method>`. */
+function usersOfMethods({ resources, functions }: Package): Map<string, string[]> {
+  const references = new References();
+  const called = [
+    ...resources.map(({ type }) => [type, references.methodsOf("resources", type)] as const),
+    ...functions.map(({ name }) => [name, references.methodsOf("functions", name)] as const),
+  ];
+  const users = new Map<string, string[]>();
+  for (const [name, methods] of called) {
+    for (const method of methods) {
+      users.set(method, [...(users.get(method) ?? []), name]);
+    }
+  }
+  return users;
+}

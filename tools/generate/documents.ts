@@ -1,0 +1,95 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ACCOUNT } from "../../emulator";
+import { SETTINGS, type Setting } from "../../provider/config";
+import { REPO } from "../pulumi-cli/repo";
+import { coveragePage } from "./coverage-page";
+import type { Package } from "./described";
+import { emulatorPage } from "./emulator-page";
+import { filled } from "./filled";
+import { functionsPage } from "./functions-page";
+import { performancePages } from "./performance-page";
+import { componentPage, resourcePage } from "./resource-page";
+import { table } from "./table";
+
+/** The content of all generated documents, by their path in the repo. */
+export async function generatedDocuments(described: Package): Promise<Record<string, string>> {
+  const { resources, functions, components } = described;
+  const pages = [
+    ...resources.map((resource) => [resource.type, resourcePage(resource)] as const),
+    ...components.map((component) => [component.type, componentPage(component)] as const),
+  ];
+  return {
+    "README.md": await readme(described),
+    "docs/coverage.md": coveragePage(described),
+    "docs/emulator.md": emulatorPage(
+      await readFile(join(REPO, "docs/emulator.md"), "utf8"),
+      await readFile(join(REPO, "docs/emulator/compose.yaml"), "utf8"),
+    ),
+    ...(await performancePages()),
+    "docs/reference/README.md": referencePage(described),
+    "docs/reference/functions.md": functionsPage(functions),
+    ...Object.fromEntries(pages.map(([type, page]) => [`docs/reference/${type}.md`, page])),
+  };
+}
+
+function referencePage({ resources, components }: Package): string {
+  const links = (types: readonly { readonly type: string }[]) =>
+    types.map(({ type }) => `- [${type}](${type}.md)\n`).join("");
+  return [
+    `# Reference\n\nResources:\n\n${links(resources)}`,
+    `All of them in one declaration:\n\n${links(components)}`,
+    "[Functions](functions.md)\n",
+  ].join("\n");
+}
+
+async function readme({ resources, components }: Package): Promise<string> {
+  const text = await readFile(join(REPO, "README.md"), "utf8");
+  const tables = {
+    resources: resourcesTable([...resources, ...components]),
+    settings: settingsTable(),
+    emulator: emulatorTable(),
+  };
+  return Object.entries(tables).reduce((page, [name, content]) => filled(page, name, content), text);
+}
+
+function resourcesTable(resources: readonly { readonly type: string; readonly description: string }[]): string {
+  const rows = resources.map(({ type, description }) => [
+    `[\`${type}\`](docs/reference/${type}.md)`,
+    firstSentence(description),
+  ]);
+  return table(["resource", "what it is"], rows);
+}
+
+function firstSentence(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  const end = line.indexOf(". ");
+  return end < 0 ? line : line.slice(0, end + 1);
+}
+
+function settingsTable(): string {
+  const rows = SETTINGS.map(({ key, variable, secret, description }: Setting) => [
+    `\`dbss:${key}\`${secret ? " (secret)" : ""}`,
+    variable ? `\`${variable}\`` : "",
+    description,
+  ]);
+  return table(["key", "environment variable", "what it is"], rows);
+}
+
+function emulatorTable(): string {
+  const { vpcId, subnetId, securityGroupIds, availabilityZones, enterpriseProjectIds, flavors, rdsInstances } = ACCOUNT;
+  const code = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(", ");
+  return table(
+    ["what", "value"],
+    [
+      ["region, project", code([ACCOUNT.region, ACCOUNT.projectId])],
+      ["VPC, subnet", code([vpcId, subnetId])],
+      ["another VPC, its subnet", code([ACCOUNT.otherVpcId, ACCOUNT.otherSubnetId])],
+      ["security groups", code(securityGroupIds)],
+      ["availability zones", code(availabilityZones)],
+      ["enterprise projects", code(enterpriseProjectIds)],
+      ...Object.entries(flavors).map(([edition, flavor]) => [`flavor of edition ${edition}`, code([flavor])]),
+      ...Object.entries(rdsInstances).map(([name, id]) => [`RDS instance ${name}`, code([id])]),
+    ],
+  );
+}

@@ -1,0 +1,188 @@
+import { description, license, name as npmName, version } from "../../package.json";
+import { SETTINGS, type Setting } from "../../provider/config";
+import { WRAPPED } from "../../provider/model/function";
+import type { DescribedFunction, Package } from "./described";
+import { type NamedType, namedTypesIn, type Property, type Type } from "./properties";
+import { memberName } from "./typescript";
+
+type Spec = Readonly<Record<string, unknown>>;
+
+const PROVIDER = "dbss";
+
+/** The languages' own names for what the SDKs made from the schema are called. */
+const LANGUAGES = {
+  nodejs: { packageName: npmName, respectSchemaVersion: true },
+  python: { packageName: "pulumi_dbss", pyproject: { enabled: true }, respectSchemaVersion: true },
+  go: { importBasePath: `${npmName}/sdk/go/dbss`, generateResourceContainerTypes: true, respectSchemaVersion: true },
+  csharp: { rootNamespace: "Pulumi", namespaces: { [PROVIDER]: "Dbss" }, respectSchemaVersion: true },
+  java: { basePackage: "com.pulumi", buildFiles: "gradle" },
+};
+
+/** Pulumi's schema of the package: what its plugin offers, and what SDKs of other languages are generated from. */
+export function packageSchema({ resources, functions, components }: Package): Spec {
+  const types = namedTypesIn([
+    ...[...resources, ...components].flatMap(({ args, outputs }) => [...args, ...outputs].map(({ type }) => type)),
+    ...functions.flatMap(({ args, result }) => [...args.map(({ type }) => type), ...resultTypes(result)]),
+  ]);
+  return {
+    $schema: "https://raw.githubusercontent.com/pulumi/pulumi/master/pkg/codegen/schema/pulumi.json",
+    name: PROVIDER,
+    displayName: "Huawei Cloud DBSS",
+    version,
+    description,
+    keywords: ["pulumi", "huaweicloud", PROVIDER, "category/cloud"],
+    license,
+    language: LANGUAGES,
+    config: { variables: settings() },
+    provider: { description: "The provider of DBSS, for one account and region.", inputProperties: settings() },
+    types: Object.fromEntries(types.map((type) => [tokenOf(type.name), namedSpec(type)])),
+    resources: Object.fromEntries([
+      ...resources.map((resource) => [
+        tokenOf(resource.type),
+        resourceSpec(resource, `pulumi-nodejs:dynamic/dbss:${resource.type}`),
+      ]),
+      ...components.map((component) => [
+        tokenOf(component.type),
+        { isComponent: true, ...resourceSpec(component, `dbss:components:${component.type}`) },
+      ]),
+    ]),
+    functions: Object.fromEntries(functions.map((model) => [tokenOf(model.name), functionSpec(model)])),
+  };
+}
+
+/**
+ * The settings, as the configuration of the provider. The environment variables are not said here: an SDK would copy
+ * their values, credentials among them, into the state; the provider itself looks for them.
+ */
+function settings(): Spec {
+  return Object.fromEntries(
+    SETTINGS.map(({ key, variable, secret, description }: Setting) => [
+      key,
+      {
+        type: "string",
+        description: variable ? `${description} Environment variable: \`${variable}\`.` : description,
+        ...(secret && { secret }),
+      },
+    ]),
+  );
+}
+
+interface ResourceLike {
+  readonly description: string;
+  readonly args: readonly Property[];
+  readonly outputs: readonly Property[];
+}
+
+function resourceSpec({ description, args, outputs }: ResourceLike, alias: string): Spec {
+  // The region that is found is always there, the one that is declared may be left out.
+  const found = [...args.filter(({ name }) => outputs.every((output) => output.name !== name)), ...outputs];
+  const isThere = ({ required, default: value }: Property) => required || value !== undefined;
+  return {
+    description,
+    properties: Object.fromEntries(found.map((property) => [property.name, outputSpec(property)])),
+    required: found.filter(isThere).map(({ name }) => name),
+    inputProperties: inputSpecs(args),
+    requiredInputs: requiredIn(args),
+    aliases: [{ type: alias }],
+  };
+}
+
+function functionSpec({ description, args, result }: DescribedFunction): Spec {
+  return {
+    description,
+    inputs: { type: "object", properties: inputSpecs(args), required: requiredIn(args) },
+    outputs: result.kind === "object" ? objectSpec(result.properties) : wrappedSpec(result),
+  };
+}
+
+/** What `asObject` of the model makes of a result that is no object. */
+function wrappedSpec(result: Type): Spec {
+  return { type: "object", properties: { [WRAPPED]: typeSpec(result) }, required: [WRAPPED] };
+}
+
+/** The types that a function's result needs; the result itself is written out where it is an object. */
+function resultTypes(result: Type): Type[] {
+  return result.kind === "object" ? result.properties.map(({ type }) => type) : [result];
+}
+
+function inputSpecs(properties: readonly Property[]): Spec {
+  return Object.fromEntries(
+    properties.map((property) => [
+      property.name,
+      {
+        ...outputSpec(property),
+        ...(property.plain && wherePlain(property)),
+        ...(property.onChange === "replaces" && { willReplaceOnChanges: true }),
+        ...(isScalar(property.default) && { default: property.default }),
+      },
+    ]),
+  );
+}
+
+function wherePlain({ type, plain }: Property): Spec {
+  return { ...typeSpec(type, plain === "whole"), plain: true };
+}
+
+function outputSpec(property: Property): Spec {
+  const { type, description, secret, default: value } = property;
+  const notes = [
+    description,
+    value !== undefined && !isScalar(value) && `Default: \`${JSON.stringify(value)}\`.`,
+    property.money && `Cost: ${property.money}`,
+    property.writeOnly && "The service does not return this value, so drift is not detected.",
+  ];
+  return { ...typeSpec(type), description: notes.filter(Boolean).join(" "), ...(secret && { secret }) };
+}
+
+function objectSpec(properties: readonly Property[]): Spec {
+  return {
+    type: "object",
+    properties: Object.fromEntries(
+      properties.map((property) => [
+        property.name,
+        { ...outputSpec(property), ...(property.plain && wherePlain(property)) },
+      ]),
+    ),
+    required: requiredIn(properties),
+  };
+}
+
+function requiredIn(properties: readonly Property[]): string[] {
+  return properties.filter(({ required }) => required).map(({ name }) => name);
+}
+
+function namedSpec(type: NamedType): Spec {
+  const described = type.description ? { description: type.description } : {};
+  return type.kind === "object"
+    ? { ...described, ...objectSpec(type.properties) }
+    : { ...described, type: "string", enum: type.values.map((value) => ({ name: memberName(value), value })) };
+}
+
+function typeSpec(type: Type, isPlain = false): Spec {
+  const within = (inner: Type) => ({ ...typeSpec(inner, isPlain), ...(isPlain && { plain: true }) });
+  switch (type.kind) {
+    case "array":
+      return { type: "array", items: within(type.item) };
+    case "map":
+      return { type: "object", additionalProperties: within(type.value) };
+    case "union":
+      return { oneOf: type.options.map(within) };
+    case "object":
+    case "enum":
+      return { $ref: `#/types/${tokenOf(type.name)}` };
+    case "resource":
+      return { $ref: `#/resources/${tokenOf(type.name)}` };
+    case "any":
+      return { $ref: "pulumi.json#/Any" };
+    default:
+      return { type: type.kind };
+  }
+}
+
+function tokenOf(name: string): string {
+  return `${PROVIDER}:index:${name}`;
+}
+
+function isScalar(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
+}

@@ -1,0 +1,46 @@
+import type { DescribedComponent, DescribedResource } from "./described";
+import { argumentsTable, outputsTable, plainArgumentsTable } from "./property-table";
+
+/** The reference page of a resource. */
+export function resourcePage(resource: DescribedResource): string {
+  // The region of the outputs is the one of the arguments.
+  const outputs = resource.outputs.filter(({ name }) => resource.args.every((argument) => argument.name !== name));
+  return [
+    headOf(resource),
+    `## Arguments\n\n${argumentsTable(resource.args)}`,
+    `## Outputs\n\nAll arguments, and:\n\n${outputsTable(outputs)}`,
+    `## What exists already\n\n${adoption(resource)}\n`,
+  ].join("\n");
+}
+
+/** The reference page of a component. */
+export function componentPage(component: DescribedComponent): string {
+  return [
+    headOf(component),
+    `## Arguments\n\n${plainArgumentsTable(component.args)}`,
+    `## Outputs\n\n${outputsTable(component.outputs)}`,
+  ].join("\n");
+}
+
+function headOf({ type, description, example }: DescribedResource | DescribedComponent): string {
+  return `# ${type}\n\n${description}\n\n\`\`\`ts\n${example.trim()}\n\`\`\`\n`;
+}
+
+function adoption({ type, args }: DescribedResource): string {
+  if (args.some(({ name }) => name === "adopt")) {
+    return (
+      "`adopt` manages it, by ID or name: nothing is created, and what differs is changed to what is declared. The " +
+      "preview shows a creation, and says what that would change."
+    );
+  }
+  if (type === "AuditOrder") {
+    return (
+      "An order is never adopted. An instance of the same name, or a purchase that seems to be made for this declaration, is " +
+      "refused; `keepers` say that another instance is wanted. To manage an existing instance, use `adopt` of `AuditInstance`."
+    );
+  }
+  return type === "AuditReport"
+    ? "A new report is generated."
+    : "Declare it unchanged: what exists already is adopted, and nothing is created twice. The preview shows a creation, " +
+        "and says what would be changed.";
+}
