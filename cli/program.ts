@@ -12,6 +12,7 @@ import { reportWrongUse } from "./failure";
 import { addInitCommand } from "./init/command";
 import { addOfferCommands } from "./offers/command";
 import { addOrdersCommand } from "./orders/command";
+import { addPluginCommand } from "./plugin/command";
 import type { Session } from "./session";
 import { addFromTerraformCommand } from "./terraform/command";
 
@@ -43,6 +44,7 @@ export function createProgram(session: Session): Command {
   addOrdersCommand(program, session);
   addOfferCommands(program, session);
   addDoctorCommand(program, session);
+  addPluginCommand(program, session);
   addCompletionCommand(program, session);
   for (const command of program.commands) {
     const name = `${program.name()} ${command.name()}`;

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DatabaseAuditArgs, type DatabaseAuditOutputs, PLAIN_ARGUMENTS } from "../generated/database-audit";
+import { nativeToken } from "../program/host";
+import { IS_PLUGIN } from "../program/plugin";
 import type { AuditInstance } from "./audit-instance";
 import { build } from "./build";
 import { namedIds } from "./databases-of";
@@ -44,7 +46,8 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
   readonly currency: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: DatabaseAuditArgs, options?: pulumi.ComponentResourceOptions) {
-    super("dbss:components:DatabaseAudit", name, {}, options);
+    // The plugin declares it for programs in other languages, which know it by the type of the schema.
+    super(IS_PLUGIN ? nativeToken("DatabaseAudit") : "dbss:components:DatabaseAudit", name, {}, options);
     refuseUnusable(name, args);
     const rdsIds = namedIds(args.rdsIds);
     const declaration = new InstanceDeclaration(name, args.edition ?? "low");

@@ -10,14 +10,18 @@ import {
   statSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 /** Set where this code runs in the plugin itself, which is bundled. */
 declare const PLUGIN_VERSION: string | undefined;
 
-/** The plugin's executable, in the package and where Pulumi looks for it. */
+/** What Pulumi starts, and the file that makes one build of the plugin another than the next. */
 const EXECUTABLE = "pulumi-resource-dbss";
+const BUNDLE = "plugin.js";
+
+/** What Node keeps beside a plugin that was started. */
+const COMPILED = ".compiled";
 
 /** Whether this process is the plugin: it declares the resources of a component. */
 export const IS_PLUGIN = typeof PLUGIN_VERSION === "string";
@@ -40,13 +44,14 @@ export function installPlugin(home = process.env.PULUMI_HOME || join(homedir(), 
   const source = pluginDirectory();
   const plugins = join(home, "plugins");
   const directory = join(plugins, `resource-dbss-v${VERSION}`);
-  if (isSame(join(source, EXECUTABLE), join(directory, EXECUTABLE))) {
+  if (isSame(join(source, BUNDLE), join(directory, BUNDLE))) {
     return { directory, isNew: false };
   }
   mkdirSync(plugins, { recursive: true });
   const made = mkdtempSync(join(plugins, ".resource-dbss-"));
   try {
-    cpSync(source, made, { recursive: true, preserveTimestamps: true });
+    const isOfPlugin = (path: string) => basename(path) !== COMPILED;
+    cpSync(source, made, { recursive: true, preserveTimestamps: true, filter: isOfPlugin });
     chmodSync(made, 0o755);
     chmodSync(join(made, EXECUTABLE), 0o755);
     rmSync(directory, { recursive: true, force: true });
@@ -54,7 +59,7 @@ export function installPlugin(home = process.env.PULUMI_HOME || join(homedir(), 
   } catch (error) {
     rmSync(made, { recursive: true, force: true });
     // Another program may have put it there meanwhile.
-    if (!isSame(join(source, EXECUTABLE), join(directory, EXECUTABLE))) {
+    if (!isSame(join(source, BUNDLE), join(directory, BUNDLE))) {
       throw error;
     }
   }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import { type Ended, LocalStack } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
@@ -63,6 +64,11 @@ export class TestStack {
     return this.stack.directory;
   }
 
+  /** The PATH of the commands. */
+  get path(): string | undefined {
+    return this.stack.env.PATH;
+  }
+
   async declare(declarations: Declarations): Promise<void> {
     await writeFile(this.declarations, JSON.stringify(declarations));
   }
@@ -111,6 +117,31 @@ export class TestStack {
       throw new Error(`pulumi ${args.join(" ")} ended before ${operation} was called.`);
     }
     await this.stack.expect(0, "cancel", "--yes");
+  }
+
+  /** Runs a command that is interrupted, as by Ctrl-C, as soon as `isTime` says so. */
+  async interrupted(isTime: () => Promise<boolean>, ...args: string[]): Promise<Ended & { readonly afterMs: number }> {
+    const { path } = await ensurePulumi();
+    const engine = spawn(path, [...args, ...COMMON], {
+      cwd: PROJECT,
+      env: this.stack.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [engine.stdout, engine.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    const closed = once(engine, "close");
+    while (engine.exitCode === null && !(await isTime())) {
+      await setTimeout(50);
+    }
+    const start = performance.now();
+    engine.kill("SIGINT");
+    await closed;
+    this.#outputs.push(withoutConfiguration(output));
+    return { code: engine.exitCode ?? 1, output, stdout: output, afterMs: performance.now() - start };
   }
 
   /** Changes the environment of the commands from now on. */

@@ -27,13 +27,17 @@ describe("the tarball", () => {
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  test("holds the compiled package, its template, licence, changelog and readme, and nothing else", () => {
+  test("holds the compiled package, its template, plugin, licence, changelog and readme, and nothing else", () => {
     const [documents, compiled] = [files.filter(isDocument), files.filter(isCompiled)];
     expect(documents.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     expect(compiled).toContain("dist/provider/index.js");
     const others = files.filter((file) => !isDocument(file) && !isCompiled(file));
     const template = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"];
-    expect(others.sort()).toEqual(template.map((name) => `templates/dbss-typescript/${name}`));
+    const plugin = ["plugin.js", "pulumi-resource-dbss", "pulumi-resource-dbss.cmd"].map((name) => `plugin/${name}`);
+    expect(others.filter((file) => file !== "plugin/schema.json").sort()).toEqual([
+      ...plugin,
+      ...template.map((name) => `templates/dbss-typescript/${name}`),
+    ]);
   });
 
   test("holds nothing of a source that is gone", () => {

@@ -7,13 +7,23 @@ import { REPO } from "../pulumi-cli/repo";
 
 const DIRECTORY = join(REPO, "plugin");
 const EXECUTABLE = join(DIRECTORY, "pulumi-resource-dbss");
+const BUNDLE = join(DIRECTORY, "plugin.js");
 const SCHEMA = join(REPO, "sdk", "schema.json");
+
+/** What Pulumi starts. Node keeps what it compiles of the bundle, so that the next start is a short one. */
+const START = `#!/usr/bin/env node
+require("node:module").enableCompileCache?.(require("node:path").join(__dirname, ".compiled"));
+require("./plugin.js");
+`;
 
 /** Pulumi starts a plugin by its name; npm writes a script of its own for Windows where it is a `bin`. */
 const FOR_WINDOWS = '@node "%~dp0pulumi-resource-dbss" %*\r\n';
 
+/** What Pulumi's SDK loads to write functions into a state, which no native provider does. */
+const ABSENT = ["typescript", "@npmcli/arborist"];
+
 /**
- * Bundles the plugin into one file: it starts several times faster than from its modules, and runs wherever it is copied
+ * Bundles the plugin into one file that Pulumi starts: it starts several times faster than from its modules, and runs wherever it is copied
  * to. The file is replaced only when it is another: programs copy it to where Pulumi looks, and tell by its time.
  */
 async function bundle(): Promise<void> {
@@ -21,7 +31,7 @@ async function bundle(): Promise<void> {
   const { version } = z.object({ version: z.string() }).parse(manifest);
   const { outputFiles } = await build({
     entryPoints: [join(REPO, "provider", "host", "native", "main.ts")],
-    outfile: EXECUTABLE,
+    outfile: BUNDLE,
     bundle: true,
     platform: "node",
     target: "node22",
@@ -29,13 +39,16 @@ async function bundle(): Promise<void> {
     minify: true,
     keepNames: true,
     legalComments: "none",
-    banner: { js: "#!/usr/bin/env node" },
     define: { PLUGIN_VERSION: JSON.stringify(version) },
+    alias: Object.fromEntries(ABSENT.map((name) => [name, join(__dirname, "absent.cjs")])),
+    // Asked for in a program only.
+    external: ["pulumi-dbss/package.json"],
     logLevel: "warning",
     write: false,
   });
   await mkdir(DIRECTORY, { recursive: true });
-  await update(EXECUTABLE, Buffer.from(outputFiles[0]?.contents ?? []));
+  await update(BUNDLE, Buffer.from(outputFiles[0]?.contents ?? []));
+  await update(EXECUTABLE, Buffer.from(START));
   await chmod(EXECUTABLE, 0o755);
   await update(`${EXECUTABLE}.cmd`, Buffer.from(FOR_WINDOWS));
   if (existsSync(SCHEMA)) {

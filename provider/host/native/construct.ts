@@ -1,5 +1,119 @@
-import type { ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb";
+import * as pulumi from "@pulumi/pulumi";
+import { type ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { DependencyProviderResource, DependencyResource } from "@pulumi/pulumi/resource";
+import { setAllConfig } from "@pulumi/pulumi/runtime/config";
+import {
+  deserializeProperty,
+  isRpcSecret,
+  serializeResourceProperties,
+  unwrapRpcSecret,
+} from "@pulumi/pulumi/runtime/rpc";
+import { awaitFeatureSupport, resetOptions, waitForRPCs } from "@pulumi/pulumi/runtime/settings";
+import { withLocalStorage } from "@pulumi/pulumi/runtime/state";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { DatabaseAudit } from "../../components/database-audit";
+import type { DatabaseAuditArgs } from "../../generated/database-audit";
+import { PACKAGE } from "./package";
 
-export async function construct(_engine: string | undefined, request: ConstructRequest): Promise<ConstructResponse> {
-  throw new Error(`There is no component ${request.getType()}.`);
+/** Declares a component for a program in any language, as its own program would. */
+export function construct(engine: string | undefined, request: ConstructRequest): Promise<ConstructResponse> {
+  const type = request.getType();
+  if (type !== `${PACKAGE}:index:DatabaseAudit`) {
+    throw new Error(
+      `The provider ${PACKAGE} has no component ${type}. Its component is ${PACKAGE}:index:DatabaseAudit.`,
+    );
+  }
+  return withLocalStorage(async () => {
+    await settle(engine, request);
+    const component = new DatabaseAudit(request.getName(), argsOf(request), optionsOf(request));
+    const response = await toResponse(component);
+    await waitForRPCs();
+    return response;
+  });
+}
+
+/** Makes this call a program of the stack that asks. */
+async function settle(engine: string | undefined, request: ConstructRequest): Promise<void> {
+  if (engine === undefined) {
+    throw new Error("The engine did not say where it listens.");
+  }
+  resetOptions(
+    request.getProject(),
+    request.getStack(),
+    request.getParallel(),
+    engine,
+    request.getMonitorendpoint(),
+    request.getDryrun(),
+    request.getOrganization(),
+  );
+  await awaitFeatureSupport();
+  setAllConfig(Object.fromEntries(request.getConfigMap().entries()), request.getConfigsecretkeysList());
+}
+
+/** The arguments; what depends on resources or is secret stays so. */
+function argsOf(request: ConstructRequest): DatabaseAuditArgs {
+  const given = Object.entries(request.getInputs()?.toJavaScript() ?? {});
+  const args = given.map(([name, value]) => {
+    const urns = request.getInputdependenciesMap().get(name)?.getUrnsList() ?? [];
+    const read: unknown = deserializeProperty(value);
+    const isSecret = isRpcSecret(read);
+    if (!isSecret && urns.length === 0) {
+      return [name, read];
+    }
+    const dependencies = urns.map((urn) => new DependencyResource(urn));
+    const output = pulumi.all([unwrapRpcSecret(read), ...dependencies]).apply(([known]) => known);
+    return [name, isSecret ? pulumi.secret(output) : output];
+  });
+  // The engine has checked them against the schema; what is missing or not plain is refused by the component.
+  return Object.fromEntries(args) as DatabaseAuditArgs;
+}
+
+function optionsOf(request: ConstructRequest): pulumi.ComponentResourceOptions {
+  const providers = [...request.getProvidersMap().entries()].map(([name, reference]) => [
+    name,
+    new DependencyProviderResource(reference),
+  ]);
+  return {
+    aliases: request.getAliasesList().flatMap((alias) => aliasOf(alias)),
+    dependsOn: request.getDependenciesList().map((urn) => new DependencyResource(urn)),
+    providers: Object.fromEntries(providers),
+    ...(request.getParent() && { parent: new DependencyResource(request.getParent()) }),
+    ...(request.hasProtect() && { protect: request.getProtect() }),
+    ...(request.hasRetainondelete() && { retainOnDelete: request.getRetainondelete() }),
+  };
+}
+
+type WireAlias = ReturnType<ConstructRequest["getAliasesList"]>[number];
+
+function aliasOf(alias: WireAlias): (pulumi.URN | pulumi.Alias)[] {
+  const spec = alias.getSpec();
+  if (spec === undefined) {
+    return [alias.getUrn()];
+  }
+  return [
+    {
+      ...(spec.getName() && { name: spec.getName() }),
+      ...(spec.getProject() && { project: spec.getProject() }),
+      ...(spec.getStack() && { stack: spec.getStack() }),
+      ...(spec.getParenturn() && { parent: spec.getParenturn() }),
+      ...(spec.getNoparent() && { parent: pulumi.rootStackResource }),
+    },
+  ];
+}
+
+/** The component's outputs, with what each depends on. */
+async function toResponse(component: DatabaseAudit): Promise<ConstructResponse> {
+  const { instance: _instance, databases: _databases, urn, ...rest } = component;
+  const outputs = Object.fromEntries(Object.entries(rest).filter(([, value]) => pulumi.Output.isInstance(value)));
+  const [state, dependencies] = await serializeResourceProperties("construct", outputs);
+  const response = new ConstructResponse().setUrn(await promised(urn)).setState(Struct.fromJavaScript(state));
+  for (const [name, resources] of dependencies) {
+    const urns = await Promise.all([...resources].map((resource) => promised(resource.urn)));
+    response.getStatedependenciesMap().set(name, new ConstructResponse.PropertyDependencies().setUrnsList(urns));
+  }
+  return response;
+}
+
+function promised<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply((value) => resolve(value as T)));
 }

@@ -1,5 +1,4 @@
 import { Metadata, status } from "@grpc/grpc-js";
-import { InputPropertiesError } from "@pulumi/pulumi/proto/errors_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
@@ -39,21 +38,11 @@ export function toFailure(error: unknown): Failure {
   return detailed(failure, detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
 }
 
-/** Arguments that were refused, each with its property. */
-export function toRefusal(message: string, refused: readonly { property: string; reason: string }[]): Failure {
-  const detail = new InputPropertiesError();
-  for (const { property, reason } of refused) {
-    detail.addErrors(new InputPropertiesError.PropertyError().setPropertyPath(property).setReason(reason));
-  }
-  const failure = { code: status.INVALID_ARGUMENT, details: message };
-  return detailed(failure, detail.serializeBinary(), "pulumirpc.InputPropertiesError");
-}
-
 /** gRPC for Node does not know that errors have details; the engine looks for them in this header. */
 function detailed(failure: Failure, bytes: Uint8Array, type: string): Failure {
   const detail = new Any();
   detail.pack(bytes, type);
-  const described = new Status().setCode(failure.code).setMessage(failure.details).addDetails(detail);
+  const described = new Status().setCode(failure.code).setMessage(failure.details).setDetailsList([detail]);
   const metadata = new Metadata();
   metadata.add("grpc-status-details-bin", Buffer.from(described.serializeBinary()));
   return { ...failure, metadata };

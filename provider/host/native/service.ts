@@ -3,8 +3,8 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { ConfigureResponse, GetSchemaResponse, ProviderHandshakeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { keepCompiled } from "../compile-cache";
 import { checkConfig, diffConfig, settingsOf } from "./configuration";
-import { construct } from "./construct";
 import { EngineLog } from "./engine-log";
 import { toFailure } from "./failure";
 import { invoke } from "./functions";
@@ -53,6 +53,7 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
         return await step(now, request);
       } finally {
         await now.log.flush();
+        keepCompiled();
       }
     });
   }
@@ -86,7 +87,11 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
       await resources.remove(now, request);
       return new Empty();
     }),
-    construct: unary((request) => construct(address, request)),
+    construct: unary(async (request) => {
+      // All of the SDK, which no resource needs.
+      const { construct } = await import("./construct.js");
+      return construct(address, request);
+    }),
     cancel: unary(async () => {
       session.cancel();
       return new Empty();

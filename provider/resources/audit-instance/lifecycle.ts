@@ -44,6 +44,7 @@ const audit = new dbss.AuditInstance("audit", {
   idForm: "<resourceId>",
 
   async seed({ snapshots }, id) {
+    const listed = (await snapshots.instances.get(PROJECT)).find((instance) => instance.resource_id === id);
     const tags = partsOf(id, 1) && (await snapshots.tags.get(tagsKey(AUDIT_INSTANCE, id)).catch(() => []));
     return (
       tags && {
@@ -57,7 +58,7 @@ const audit = new dbss.AuditInstance("audit", {
         description: "",
         enterpriseProjectId: "0",
         powerState: "running",
-        timezone: "UTC+08:00",
+        timezone: listed?.timezone || undefined,
         tags: Object.fromEntries(Object.entries(fromWireTags(tags)).filter(([key]) => !key.startsWith("_sys_"))),
       }
     );

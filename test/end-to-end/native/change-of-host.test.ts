@@ -31,7 +31,7 @@ async function types(): Promise<string[]> {
 
 it("a stack of dynamic resources becomes one of native ones, unchanged", async () => {
   await cloud.requests();
-  stack.set({ DBSS_HOST: "native" });
+  endsWith(0, await stack.run("config", "set", "dbss:host", "native"));
   const output = endsWith(0, await stack.up("--expect-no-changes"));
   expect(output).toContain("7 unchanged");
   expect(await changes()).toEqual([]);
@@ -48,7 +48,7 @@ it("it is refreshed and changed there", async () => {
 });
 
 it("and becomes one of dynamic ones again: nothing is changed in the cloud", async () => {
-  stack.set({ DBSS_HOST: "dynamic" });
+  endsWith(0, await stack.run("config", "set", "dbss:host", "dynamic"));
   const output = endsWith(0, await stack.up());
   expect(output).toMatch(/6 updated|7 unchanged/);
   expect(await changes()).toEqual([]);
@@ -56,6 +56,15 @@ it("and becomes one of dynamic ones again: nothing is changed in the cloud", asy
   endsWith(0, await stack.refresh());
   endsWith(0, await stack.up("--expect-no-changes"));
   endsWith(0, await stack.drift("--expect-no-changes"));
+});
+
+it("a host that there is not is refused, and the two are named", async () => {
+  stack.set({ DBSS_HOST: "remote" });
+  endsWith(0, await stack.run("config", "rm", "dbss:host"));
+  const { code, output } = await stack.preview();
+  expect(code).not.toBe(0);
+  expect(output).toContain('The setting dbss:host is "remote", but must be "dynamic" or "native"');
+  stack.set({ DBSS_HOST: undefined });
 });
 
 it("and is destroyed there", async () => {

@@ -9,14 +9,14 @@ const resources = {};
 
 const SECRET = "secret:";
 
-/** Replaces "@name.output" by the output of the resource declared under that name, and "secret:text" by a secret. */
+/** Replaces "@name.output" by the output of the resource declared under that name, "@name" by that resource, and "secret:text" by a secret. */
 function resolved(value) {
   if (typeof value === "string" && value.startsWith(SECRET)) {
     return pulumi.secret(value.slice(SECRET.length));
   }
   if (typeof value === "string" && value.startsWith("@")) {
     const [name, output] = value.slice(1).split(".");
-    return resources[name][output];
+    return output === undefined ? resources[name] : resources[name][output];
   }
   if (Array.isArray(value)) {
     return value.map(resolved);
@@ -28,7 +28,7 @@ function resolved(value) {
 }
 
 for (const [name, { type, args, options }] of Object.entries(declarations)) {
-  resources[name] = new dbss[type](name, resolved(args), options);
+  resources[name] = new dbss[type](name, resolved(args), options && resolved(options));
 }
 
 module.exports = Object.fromEntries(Object.entries(resources).map(([name, { id, urn }]) => [name, { id, urn }]));

@@ -1,0 +1,42 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, stat, utimes } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { version } from "../../package.json";
+import { cli } from "./cli";
+
+let home: string;
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "pulumi-dbss-plugin-"));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const directory = () => join(home, "plugins", `resource-dbss-v${version}`);
+
+it("installs the plugin where Pulumi looks for it, once", async () => {
+  const first = await cli(["plugin", "install", "--home", home]);
+  expect(first).toMatchObject({ code: 0, stdout: `The plugin is installed in ${directory()}.\n` });
+  expect((await stat(join(directory(), "pulumi-resource-dbss"))).mode & 0o111).not.toBe(0);
+  const second = await cli(["plugin", "install", "--json"], { env: { PULUMI_HOME: home } });
+  expect(JSON.parse(second.stdout)).toEqual({ directory: directory(), installed: false });
+});
+
+it("replaces another build of the same version", async () => {
+  await cli(["plugin", "install", "--home", home]);
+  await utimes(join(directory(), "plugin.js"), 1, 1);
+  const { stdout } = await cli(["plugin", "install", "--home", home, "--json"]);
+  expect(JSON.parse(stdout)).toEqual({ directory: directory(), installed: true });
+});
+
+it("what is installed starts, and prints the port that it listens on", async () => {
+  await cli(["plugin", "install", "--home", home]);
+  const running = promisify(execFile)(join(directory(), "pulumi-resource-dbss"), { timeout: 60_000 });
+  const { child } = running;
+  const port = await new Promise<string>((resolve) => child.stdout?.once("data", (data) => resolve(String(data))));
+  child.kill();
+  await expect(running).rejects.toMatchObject({ killed: true });
+  expect(port).toMatch(/^\d+\n$/);
+});

@@ -1,0 +1,7 @@
+import { expectTypeOf, it } from "vitest";
+import type { Key } from "../../provider/config/setting-list";
+import type { ProviderArgs } from "../../provider/program/provider";
+
+it("a provider takes every setting that is not the program's own", () => {
+  expectTypeOf<keyof ProviderArgs>().toEqualTypeOf<Exclude<Key, "host">>();
+});

@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { ACCOUNT } from "../../../emulator";
+import { LocalStack } from "../../../tools/local-stack";
+import { type Cloud, startCloud } from "../../cloud";
+
+const QUIET = ["--yes", "--skip-preview", "--non-interactive", "--color", "never"];
+
+const ARGS = {
+  name: "central",
+  vpcId: ACCOUNT.vpcId,
+  subnetId: ACCOUNT.subnetId,
+  securityGroupIds: [ACCOUNT.securityGroupIds[0]],
+  rdsIds: { orders: ACCOUNT.rdsInstances.mysqlOrders },
+  riskRules: { off: ["Database_Slow_SQL_Detection"] },
+  logRetentionDays: 365,
+};
+
+const exported = z.object({
+  deployment: z.object({ resources: z.array(z.object({ type: z.string(), urn: z.string() })) }),
+});
+
+let cloud: Cloud;
+let stack: LocalStack;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  const env = { DBSS_HOST: "native", COMPONENT_ARGS: JSON.stringify(ARGS) };
+  stack = await LocalStack.create({
+    project: join(__dirname, "component"),
+    stack: "component",
+    account: cloud.account,
+    env,
+  });
+});
+afterAll(async () => {
+  await stack.remove();
+  await cloud.close();
+});
+
+it("the plugin makes a component for programs in any language", async () => {
+  await stack.expect(0, "preview", "--non-interactive", "--color", "never");
+  await stack.expect(0, "up", ...QUIET);
+  const { instances, databases } = await cloud.state();
+  expect(instances.map(({ name }) => name)).toEqual(["central"]);
+  expect(databases.map(({ rds_id }) => rds_id)).toEqual([ACCOUNT.rdsInstances.mysqlOrders]);
+  const outputs = JSON.parse((await stack.expect(0, "stack", "output", "--json")).stdout);
+  expect(outputs).toMatchObject({ instanceId: instances[0]?.id, status: "ACTIVE" });
+});
+
+it("what it makes is its own, and of its provider", async () => {
+  const { stdout } = await stack.expect(0, "stack", "export");
+  const { resources } = exported.parse(JSON.parse(stdout)).deployment;
+  const own = resources.filter(({ urn }) => urn.includes("dbss:index:DatabaseAudit$"));
+  expect(own.map(({ type }) => type.replace("dbss:index:", "")).sort()).toEqual([
+    "AuditInstance",
+    "AuditOrder",
+    "LogRetention",
+    "RdsAuditDatabase",
+    "RiskRuleSwitch",
+  ]);
+  expect(resources.filter(({ type }) => type === "pulumi:providers:dbss").length).toBe(1);
+});
+
+it("a second up has nothing to do, and destroy leaves nothing", async () => {
+  await stack.expect(0, "up", "--expect-no-changes", ...QUIET);
+  await stack.expect(0, "destroy", ...QUIET);
+  expect((await cloud.state()).instances).toEqual([]);
+});
+
+it("arguments that are missing are refused before anything is ordered", async () => {
+  stack.env.COMPONENT_ARGS = JSON.stringify({ name: "central" });
+  const before = (await cloud.state()).orders.length;
+  const { code, output } = await stack.run(["up", ...QUIET]);
+  expect(code).not.toBe(0);
+  expect(output).toContain("vpcId is required");
+  expect((await cloud.state()).orders.length).toBe(before);
+});

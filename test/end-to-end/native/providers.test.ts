@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Cloud, startCloud } from "../../cloud";
+import { auditInstance } from "../declarations";
+import { type Declarations, endsWith, TestStack } from "../stack";
+
+let north: Cloud;
+let south: Cloud;
+let stack: TestStack;
+
+beforeAll(async () => {
+  [north, south] = await Promise.all([startCloud(), startCloud()]);
+  stack = await TestStack.create(north, "providers", { DBSS_HOST: "native" });
+});
+afterAll(async () => {
+  await stack.remove();
+  await Promise.all([north.close(), south.close()]);
+});
+
+function declared(name: string): Declarations {
+  const { url, region, projectId, accessKey, secretKey } = south.account;
+  return {
+    south: { type: "Provider", args: { endpoint: url, region, projectId, accessKey, secretKey } },
+    here: auditInstance({ name }),
+    there: auditInstance({ name: "there" }, { provider: "@south" }),
+    retention: {
+      type: "LogRetention",
+      args: { instanceId: "@there.instanceId", retentionDays: 365 },
+      options: { provider: "@south" },
+    },
+  };
+}
+
+it("each resource is made where its provider says", async () => {
+  await stack.declare(declared("here"));
+  endsWith(0, await stack.up());
+  expect((await north.state()).instances.map(({ name }) => name)).toEqual(["here"]);
+  expect((await south.state()).instances.map(({ name }) => name)).toEqual(["there"]);
+  endsWith(0, await stack.drift("--expect-no-changes"));
+});
+
+it("the secrets of a provider are encrypted in the state, and a change of the others does not touch it", async () => {
+  const { stdout } = await stack.run("stack", "export");
+  expect(stdout).not.toContain(south.account.secretKey);
+  expect(stdout).toContain(south.account.url);
+  await south.requests();
+  await stack.declare(declared("renamed"));
+  endsWith(0, await stack.up());
+  expect((await north.state()).instances.map(({ name }) => name)).toEqual(["renamed"]);
+  expect((await south.requests()).filter(({ method }) => method === "PUT" || method === "DELETE")).toEqual([]);
+});
+
+it("what is missing in a provider's settings is named, with the ways to set it", async () => {
+  const { accessKey, secretKey } = south.account;
+  stack.set({ HW_REGION_NAME: undefined });
+  await stack.declare({
+    ...declared("renamed"),
+    lost: { type: "Provider", args: { accessKey, secretKey } },
+    nowhere: auditInstance({ name: "nowhere" }, { provider: "@lost" }),
+  });
+  const { code, output } = await stack.preview();
+  stack.set({ HW_REGION_NAME: north.account.region });
+  expect(code).not.toBe(0);
+  expect(output).toContain("The setting dbss:region is missing");
+  expect(output).toContain("HW_REGION_NAME");
+});
+
+it("all is destroyed, each where it is", async () => {
+  await stack.declare(declared("renamed"));
+  endsWith(0, await stack.destroy());
+  expect([...(await north.state()).instances, ...(await south.state()).instances]).toEqual([]);
+});

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { ACCOUNT } from "../../../emulator";
+import { type Cloud, startCloud } from "../../cloud";
+import { auditInstance, rdsAuditDatabase } from "../declarations";
+import { endsWith, TestStack } from "../stack";
+
+/** Hours of the cloud, which are some seconds here: longer than any test waits. */
+const LONG = { orderSeconds: 1, jobSeconds: 360_000 };
+
+let cloud: Cloud;
+let stack: TestStack;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  stack = await TestStack.create(cloud, "waiting", { DBSS_HOST: "native" });
+});
+beforeEach(() => cloud.reset());
+afterAll(async () => {
+  await stack.remove();
+  await cloud.close();
+});
+
+/** Whether the provider waits for the instance that was paid. */
+async function isBeingMade(): Promise<boolean> {
+  return (await cloud.requests()).some(({ operation }) => /InstanceJobs/.test(operation));
+}
+
+it("an interruption ends the waiting at once, and what is paid stays in the state", async () => {
+  await cloud.settings(LONG);
+  await stack.declare({ audit: auditInstance(), orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders) });
+  const ended = await stack.interrupted(isBeingMade, "up", "--yes", "--skip-preview");
+  expect(ended.code).not.toBe(0);
+  expect(ended.afterMs).toBeLessThan(10_000);
+  const { order, instance } = await stack.purchase();
+  const { orders, instances } = await cloud.state();
+  expect(order?.id).toBe(orders[0]?.order_id);
+  expect(instance?.id, ended.output).toBe(instances[0]?.resource_id);
+  await cloud.settings({ jobSeconds: 1 });
+  await cloud.advance("PT200H");
+  endsWith(0, await stack.up());
+  expect((await cloud.state()).payments.length).toBe(1);
+  endsWith(0, await stack.drift("--expect-no-changes"));
+  endsWith(0, await stack.destroy());
+});
+
+it("the option customTimeouts limits the waiting, and what is paid stays in the state", async () => {
+  await cloud.settings(LONG);
+  await stack.declare({ audit: auditInstance({}, { customTimeouts: { create: "2s" } }) });
+  const { code, output } = await stack.up();
+  expect(code).not.toBe(0);
+  expect(output).toMatch(/not done after \d s/);
+  expect((await stack.purchase()).instance?.initErrors).toEqual([expect.stringContaining("not done after")]);
+  await cloud.settings({ jobSeconds: 1 });
+  await cloud.advance("PT200H");
+  endsWith(0, await stack.up());
+  expect((await cloud.state()).payments.length).toBe(1);
+  endsWith(0, await stack.destroy());
+});
+
+it("progress stands on the line of the resource that it is about", async () => {
+  await cloud.settings({ orderSeconds: 1, jobSeconds: 3_000 });
+  await stack.declare({ audit: auditInstance() });
+  const output = endsWith(0, await stack.up());
+  expect(output).toMatch(/dbss:index:AuditInstance audit creating.*job \d of \d/);
+  endsWith(0, await stack.destroy());
+});

@@ -1,0 +1,262 @@
+import type { ServiceError } from "@grpc/grpc-js";
+import {
+  CheckRequest,
+  CreateRequest,
+  DeleteRequest,
+  DiffRequest,
+  DiffResponse,
+  GetMappingRequest,
+  GetSchemaRequest,
+  InvokeRequest,
+  PropertyDiff,
+  ReadRequest,
+  UpdateRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { unknownValue as unknownOfSdk } from "@pulumi/pulumi/runtime/rpc";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { unknownValue } from "../../provider/host/unknown";
+import { type Cloud, startCloud } from "../cloud";
+import { buyInstance } from "../lifecycle/buy-instance";
+import { homeArgs } from "../lifecycle/home";
+import { keptIn, type Plugin, secret, startPlugin, struct } from "./plugin";
+
+const UNIMPLEMENTED = 12;
+
+let cloud: Cloud;
+let plugin: Plugin;
+let settle: () => Promise<void>;
+let instanceId: string;
+
+beforeAll(async () => {
+  [cloud, plugin] = await Promise.all([startCloud(), startPlugin()]);
+  const { state } = await buyInstance(cloud.context(), homeArgs);
+  instanceId = state.instanceId ?? "";
+  settle = await cloud.checkpoint();
+});
+beforeEach(async () => {
+  await settle();
+  await plugin.configure(cloud);
+});
+afterAll(async () => {
+  plugin.close();
+  await cloud.close();
+});
+
+function urnOf(type: string, name = "thing"): string {
+  return `urn:pulumi:stack::project::dbss:index:${type}::${name}`;
+}
+
+const mask = () => ({ instanceId, name: "card", regex: "[0-9]{16}", maskValue: "#" });
+
+async function checked(type: string, news: Record<string, unknown>) {
+  const request = new CheckRequest().setUrn(urnOf(type)).setNews(struct(news));
+  return plugin.ask("check", request);
+}
+
+async function created(type: string, inputs: Record<string, unknown>) {
+  const request = new CreateRequest().setUrn(urnOf(type)).setProperties(struct(inputs));
+  return plugin.ask("create", request);
+}
+
+function detailsOf(difference: DiffResponse): Record<string, PropertyDiff.Kind> {
+  return Object.fromEntries(
+    [...difference.getDetaileddiffMap().entries()].map(([path, each]) => [path, each.getKind()]),
+  );
+}
+
+async function failureOf(call: Promise<unknown>): Promise<ServiceError> {
+  return call.then(
+    () => Promise.reject(new Error("It succeeds.")),
+    (error: ServiceError) => error,
+  );
+}
+
+it("a value that is not known yet is what the SDK says", () => {
+  expect(unknownValue).toBe(unknownOfSdk);
+});
+
+describe("the plugin", () => {
+  it("says its version, and shows its schema", async () => {
+    const info = await plugin.ask("getPluginInfo", new Empty());
+    expect(info.getVersion()).toBe("1.2.3");
+    const schema = await plugin.ask("getSchema", new GetSchemaRequest());
+    expect(schema.getSchema()).toBe('{"name":"dbss"}');
+  });
+
+  it("converts no other tool's programs, and says so", async () => {
+    const error = await failureOf(plugin.ask("getMapping", new GetMappingRequest()));
+    expect(error.code).toBe(UNIMPLEMENTED);
+  });
+
+  it("names its resources where one is asked for that it has not", async () => {
+    expect((await failureOf(checked("Firewall", {}))).details).toMatch(/no resource dbss:index:Firewall.*RiskRule/);
+  });
+});
+
+describe("the configuration", () => {
+  const check = (news: Record<string, unknown>) => plugin.ask("checkConfig", new CheckRequest().setNews(struct(news)));
+  const diff = (olds: Record<string, unknown>, news: Record<string, unknown>) =>
+    plugin.ask("diffConfig", new DiffRequest().setOlds(struct(olds)).setNews(struct(news)));
+
+  it("that lacks something is refused, with the ways to set it", async () => {
+    const response = await check({ accessKey: "AK", secretKey: secret("SK") });
+    expect(response.toObject().failuresList).toEqual([
+      {
+        property: "region",
+        reason: expect.stringMatching(/dbss:region is missing.*pulumi config set.*HW_REGION_NAME/),
+      },
+    ]);
+  });
+
+  it("with a name that is none is refused, and the names are said", async () => {
+    const response = await check({ region: "cn-north-4", acessKey: "AK" });
+    expect(response.toObject().failuresList).toEqual([
+      { property: "acessKey", reason: expect.stringContaining("accessKey") },
+    ]);
+  });
+
+  it("that is not known yet is not refused; credentials are secret whoever wrote them", async () => {
+    const response = await check({ region: unknownValue, accessKey: "AK", secretKey: "SK" });
+    expect(response.getFailuresList()).toEqual([]);
+    expect(response.getInputs()?.toJavaScript()).toEqual({
+      region: unknownValue,
+      accessKey: secret("AK"),
+      secretKey: secret("SK"),
+    });
+  });
+
+  it("replaces nothing when it changes, not even its region", async () => {
+    const response = await diff({ region: "cn-north-4" }, { region: "cn-east-3" });
+    expect(response.getChanges()).toBe(DiffResponse.DiffChanges.DIFF_SOME);
+    expect(response.getReplacesList()).toEqual([]);
+    const same = await diff({ region: "cn-north-4", version: "0.1.0" }, { region: "cn-north-4", version: "0.2.0" });
+    expect(same.getChanges()).toBe(DiffResponse.DiffChanges.DIFF_NONE);
+  });
+});
+
+describe("a resource", () => {
+  it("is checked: each failure has its property", async () => {
+    const { failuresList } = (await checked("MaskingRule", { ...mask(), regex: "", extra: 1 })).toObject();
+    expect(failuresList.map(({ property }) => property).sort()).toEqual(["extra", "regex"]);
+  });
+
+  it("has its defaults filled in, and what is secret stays so", async () => {
+    const response = await checked("MaskingRule", { ...mask(), regex: secret("[0-9]{16}") });
+    expect(response.getInputs()?.toJavaScript()).toEqual({
+      ...mask(),
+      regex: secret("[0-9]{16}"),
+      enabled: true,
+    });
+  });
+
+  it("is foretold in a preview: what is given is known, what the service adds is not", async () => {
+    const request = new CreateRequest().setUrn(urnOf("MaskingRule")).setProperties(struct(mask())).setPreview(true);
+    await cloud.requests();
+    const response = await plugin.ask("create", request);
+    expect(response.getProperties()?.toJavaScript()).toMatchObject({
+      ...mask(),
+      ruleId: unknownValue,
+      region: cloud.account.region,
+    });
+    expect(await cloud.requests()).toEqual([]);
+  });
+
+  it("is created, compared, updated and deleted; its secrets stay secret", async () => {
+    const inputs = { ...mask(), enabled: true, maskValue: secret("#") };
+    const made = await created("MaskingRule", inputs);
+    const state = made.getProperties()?.toJavaScript() ?? {};
+    expect(state).toMatchObject({ name: "card", maskValue: secret("#"), region: cloud.account.region });
+    const news = { ...inputs, maskValue: secret("*"), enabled: false };
+    const step = { id: made.getId(), urn: urnOf("MaskingRule") };
+    const difference = await plugin.ask(
+      "diff",
+      new DiffRequest().setId(step.id).setUrn(step.urn).setOlds(struct(state)).setNews(struct(news)),
+    );
+    expect(detailsOf(difference)).toEqual({
+      maskValue: PropertyDiff.Kind.UPDATE,
+      enabled: PropertyDiff.Kind.UPDATE,
+    });
+    const update = new UpdateRequest().setId(step.id).setUrn(step.urn).setOlds(struct(state)).setNews(struct(news));
+    const foretold = await plugin.ask("update", update.clone().setPreview(true));
+    expect(foretold.getProperties()?.toJavaScript()).toMatchObject({ ruleId: state.ruleId, maskValue: secret("*") });
+    const updated = await plugin.ask("update", update);
+    expect((await cloud.state()).maskRules).toContainEqual(expect.objectContaining({ name: "card", mask_value: "*" }));
+    const properties = updated.getProperties();
+    // What this run has made is declared, and is not deleted: the engine destroys in a run of its own.
+    await plugin.configure(cloud);
+    await plugin.ask("delete", new DeleteRequest().setId(step.id).setUrn(step.urn).setProperties(properties));
+    expect((await cloud.state()).maskRules.map(({ name }) => name)).not.toContain("card");
+  });
+
+  it("shows the entry of a map that changed, and what a replacement is due to", async () => {
+    const diff = (type: string, olds: Record<string, unknown>, news: Record<string, unknown>) =>
+      plugin.ask("diff", new DiffRequest().setId("id").setUrn(urnOf(type)).setOlds(struct(olds)).setNews(struct(news)));
+    const tags = { resourceType: "auditInstance", resourceId: "r", mode: "merge" };
+    const changed = await diff(
+      "ResourceTags",
+      { ...tags, tags: { a: "1", "b c": "2" } },
+      { ...tags, tags: { a: "2", "b c": "3" } },
+    );
+    expect(Object.keys(detailsOf(changed))).toEqual(["tags.a", 'tags["b c"]']);
+    const moved = await diff(
+      "MaskingRule",
+      { ...mask(), enabled: true },
+      { ...mask(), enabled: true, instanceId: "i" },
+    );
+    expect(moved.getReplacesList()).toEqual(["instanceId"]);
+    expect(detailsOf(moved)).toEqual({ instanceId: PropertyDiff.Kind.UPDATE_REPLACE });
+  });
+
+  it("that exists although a step failed is kept, with the reason", async () => {
+    const match = { operation: "switchMaskRules" };
+    await cloud.fault({ match, times: 100, effect: { kind: "status", status: 403 } });
+    await cloud.fault({
+      match: { path: "mask", method: "POST" },
+      skip: 1,
+      times: 100,
+      effect: { kind: "status", status: 403 },
+    });
+    const error = await failureOf(created("MaskingRule", { ...mask(), enabled: false, maskValue: secret("#") }));
+    const kept = keptIn(error);
+    expect(kept?.getId()).toMatch(new RegExp(`^${instanceId}/`));
+    expect(kept?.getReasonsList()).toEqual([error.details]);
+    expect(kept?.getProperties()?.toJavaScript()).toMatchObject({ name: "card", maskValue: secret("#") });
+  });
+
+  it("is read by its ID alone, and one that is gone is no failure", async () => {
+    const read = (id: string) => plugin.ask("read", new ReadRequest().setId(id).setUrn(urnOf("LogRetention")));
+    const found = await read(instanceId);
+    expect(found.getInputs()?.toJavaScript()).toMatchObject({ instanceId, retentionDays: expect.any(Number) });
+    expect((await failureOf(read("a/b"))).details).toContain("IDs have the form <instanceId>");
+    const absent = new ReadRequest().setId(`${instanceId}/absent`).setUrn(urnOf("MaskingRule"));
+    expect((await plugin.ask("read", absent)).getId()).toBe("");
+  });
+});
+
+describe("a function", () => {
+  const invoke = (name: string, args: Record<string, unknown>) =>
+    plugin.ask("invoke", new InvokeRequest().setTok(`dbss:index:${name}`).setArgs(struct(args)));
+
+  it("returns an object as it is, and anything else as the result of one", async () => {
+    expect((await invoke("getQuota", {})).getReturn()?.toJavaScript()).toHaveProperty("auditQuota");
+    const listed = await invoke("getMaskingRules", { instanceId });
+    expect(listed.getReturn()?.toJavaScript()).toEqual({ result: expect.any(Array) });
+  });
+
+  it("refuses arguments by their property", async () => {
+    const { failuresList } = (await invoke("getMaskingRules", { instance: "x" })).toObject();
+    expect(failuresList.map(({ property }) => property).sort()).toEqual(["instance", "instanceId"]);
+  });
+});
+
+it("a cancellation ends what waits, and the next configuration begins anew", async () => {
+  await cloud.fault({ times: 1000, effect: { kind: "delay", ms: 30_000 } });
+  const waiting = failureOf(created("MaskingRule", mask()));
+  await expect.poll(async () => (await cloud.requests()).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(0);
+  await plugin.ask("cancel", new Empty());
+  expect((await waiting).details).toMatch(/interrupted|aborted|cancelled/);
+  await settle();
+  await plugin.configure(cloud);
+  expect((await created("MaskingRule", mask())).getId()).toMatch(new RegExp(`^${instanceId}/`));
+});
