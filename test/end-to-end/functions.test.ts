@@ -102,28 +102,35 @@ describe("a program that asks everything", () => {
 
 /** What the example asks, by the operations of the service. */
 const ASKED = [
+  "countResourceInstanceByTag",
   "downloadAuditReport",
+  "listAuditAlarmLogNew",
+  "listAuditBackupInfo",
   "listAuditDatabasesNew",
   "listAuditInstanceJobsNew",
   "listAuditInstancesNew",
+  "listAuditObsBuckets",
   "listAuditOperateLogsNew",
   "listAuditReportTemplates",
   "listAuditReports",
   "listAuditRuleRisksNew",
   "listAuditRuleScopesNew",
   "listAuditSensitiveMasksNew",
+  "listAuditSummaryInfos",
   "listAvailabilityZoneInfosNew",
   "listEcsSpecificationNew",
+  "listInstances",
   "listProjectResourceTags",
+  "listRateOnPeriodDetail",
   "listRdsDatabases",
   "listResourceInstanceByTag",
   "listSqlInjectionRulesNew",
-  "countResourceInstanceByTag",
-  "listInstances",
-  "listRateOnPeriodDetail",
   "showAuditQuotaNew",
   "showAuditRuleRiskNew",
+  "showAuditStatistics",
   "showAuditTaskStatus",
+  "showAuditUpgradeStatus",
+  "showInstanceMonitorInfo",
 ].toSorted();
 
 describe("a question about what is not there yet", () => {
@@ -146,6 +153,8 @@ it("importing the package loads neither the schemas nor the client", async () =>
   const script = 'require("pulumi-dbss"); console.log(JSON.stringify(Object.keys(require.cache)))';
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { cwd: REPO });
   const loaded: string[] = JSON.parse(stdout);
-  expect(loaded.filter((path) => /node_modules\/(zod|undici)\/|provider\/client\//.test(path))).toEqual([]);
+  expect(loaded.filter((path) => /node_modules\/(zod|undici)\/|provider\/client\/(?!cancellation)/.test(path))).toEqual(
+    [],
+  );
   expect(loaded.some((path) => path.endsWith("provider/program/invoke.js"))).toBe(true);
 });
