@@ -85,6 +85,7 @@ describe("a release", () => {
       "pulumi-resource-dbss",
       "pulumi-resource-dbss.cmd",
       "schema.json",
+      "THIRD_PARTY_LICENSES.txt",
       "LICENSE",
     ]);
   });

@@ -9,7 +9,7 @@ import { REPO } from "../pulumi-cli/repo";
 /** Platforms as Pulumi names them in `pulumi-resource-<name>-v<version>-<platform>.tar.gz`. */
 const PLATFORMS = ["linux-amd64", "linux-arm64", "darwin-amd64", "darwin-arm64", "windows-amd64"];
 
-const FILES = ["pulumi-resource-dbss", "pulumi-resource-dbss.cmd", "schema.json"];
+const FILES = ["pulumi-resource-dbss", "pulumi-resource-dbss.cmd", "schema.json", "THIRD_PARTY_LICENSES.txt"];
 
 /**
  * Writes the plugin archives that `pulumi plugin install` downloads, and their checksums, into a directory.
