@@ -7,6 +7,7 @@ import { z } from "zod";
 import { LocalStack } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { REPO } from "../../tools/pulumi-cli/repo";
+import { excerptOf, RECORDING, terminal } from "../../tools/recording/recording";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 
 let cloud: Cloud;
@@ -61,11 +62,12 @@ it("has no command that no test runs", () => {
   ]);
 });
 
-it("`npm run demo` goes as told", async () => {
+it("`npm run demo` goes as told, and as `npm run recording` recorded it", async () => {
   const { code, output } = await run("npm run demo");
   expect(output).toContain("three resources drifted, and no other");
   expect(output).toContain("no instance and no tag is left");
   expect(code).toBe(0);
+  expect(terminal(excerptOf(output))).toBe(await readFile(RECORDING, "utf8"));
 });
 
 it("`npm run demo -- --keep` leaves it running until Ctrl-C, then leaves nothing", async () => {
