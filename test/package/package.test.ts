@@ -29,7 +29,14 @@ describe("the tarball", () => {
 
   test("holds the compiled package and plugin, template, examples and documents, and nothing else", () => {
     const [documents, compiled] = [files.filter(isDocument), files.filter(isCompiled)];
-    expect(documents.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"]);
+    expect(documents.sort()).toEqual([
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
+      "README.md",
+      "SECURITY.md",
+      "package.json",
+    ]);
     expect(compiled).toContain("dist/provider/index.js");
     const others = files.filter((file) => !isDocument(file) && !isCompiled(file));
     const folders = new Set(others.map((file) => file.split("/")[0]));
