@@ -3,12 +3,13 @@ import type { Command } from "commander";
 import { addExamples } from "../examples";
 import { problemOfProjectName, projectName } from "../options";
 import type { Session } from "../session";
-import { templateFiles } from "./template";
+import { DEFAULT_DESCRIPTION, exampleFiles, templateFiles } from "./template";
 import { writeProject } from "./write-project";
 
 interface InitFlags {
   readonly name?: string;
-  readonly description: string;
+  readonly description?: string;
+  readonly example?: string;
   readonly force?: boolean;
 }
 
@@ -16,12 +17,17 @@ export function addInitCommand(program: Command, session: Session): void {
   const command = program
     .command("init")
     .description("Start a Pulumi project that puts RDS databases under audit")
-    .argument("[dir]", "its directory", ".")
-    .option("--name <name>", "its name; the directory's by default", projectName)
-    .option("--description <text>", "what it is for", "Databases under audit")
+    .argument("[dir]", "directory of the project", ".")
+    .option("--name <name>", "project name (default: the name of the directory)", projectName)
+    .option("--description <text>", `what it is for (default: "${DEFAULT_DESCRIPTION}", or the example's own)`)
+    .option("--example <name>", "copy an example, such as quickstart or risk-rule, instead of the template")
     .option("--force", "overwrite files that exist")
     .action((directory: string, flags: InitFlags) => runInit(session, directory, flags));
-  addExamples(command, ["init audit", "Writes a project into ./audit that runs on the emulator as it is."]);
+  addExamples(
+    command,
+    ["init audit", "Writes a project into ./audit that runs on the emulator unchanged."],
+    ["init --example risk-rule rules", "Copies the example risk-rule into ./rules."],
+  );
 }
 
 async function runInit(session: Session, directory: string, flags: InitFlags): Promise<void> {
@@ -31,7 +37,8 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
   if (problem !== undefined) {
     throw new Error(`${problem} Give it another with --name.`);
   }
-  const files = await templateFiles({ project, description: flags.description });
+  const naming = { project, description: flags.description };
+  const files = await (flags.example === undefined ? templateFiles(naming) : exampleFiles(flags.example, naming));
   await writeProject(path, files, flags.force === true);
   if (session.json) {
     session.print(JSON.stringify({ directory: path, project, files: Object.keys(files) }));

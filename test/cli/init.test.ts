@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +50,38 @@ describe("pulumi-dbss init", () => {
     expect(await readdir(directory)).toEqual(["index.ts"]);
     expect((await init("--name", "x", "--force")).code).toBe(0);
     expect(await read("index.ts")).toContain("new dbss.AuditInstance(");
+  });
+
+  test("copies an example, with what it needs to be installed", async () => {
+    const { code } = await init("--example", "risk-rule", "rules");
+    expect(code).toBe(0);
+    expect((await readdir(join(directory, "rules"))).sort()).toEqual(FILES);
+    expect(await read("rules", "index.ts")).toBe(await readFile("examples/risk-rule/index.ts", "utf8"));
+    expect(await read("rules", "Pulumi.yaml")).toMatch(/^name: rules\ndescription: Risk rules in the order/);
+    const { name, dependencies } = JSON.parse(await read("rules", "package.json"));
+    expect([name, dependencies["pulumi-dbss"]]).toEqual(["rules", `^${version}`]);
+  });
+
+  test("takes a description for an example", async () => {
+    await init("--example", "whitelist", "--name", "x", "--description", "Ours");
+    expect(await read("Pulumi.yaml")).toMatch(/^name: x\ndescription: "Ours"\n/);
+  });
+
+  test("lists the examples when there is none of the name", async () => {
+    const { code, stderr } = await init("--example", "../templates");
+    expect(code).toBe(1);
+    expect(stderr).toContain('There is no example "../templates". Choose one of: alarm-topic, audit-agent');
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  const examples = readdirSync("examples");
+  test.each(examples)("example %s says in three lines what it does and how to copy it", async (example) => {
+    const text = await readFile(join("examples", example, "README.md"), "utf8");
+    const [title, , ...lines] = text.trimEnd().split("\n");
+    expect(title).toBe(`# ${example}`);
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toContain(`npx pulumi-dbss init --example ${example}`);
+    expect((await init("--example", example, "--name", "copy")).code).toBe(0);
   });
 
   test("refuses a name that Pulumi refuses", async () => {

@@ -7,7 +7,9 @@ import { z } from "zod";
 import { LocalStack } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { REPO } from "../../tools/pulumi-cli/repo";
+import { excerptOf, RECORDING, terminal } from "../../tools/recording/recording";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { shellBlocks } from "../end-to-end/guides/shell-blocks";
 
 let cloud: Cloud;
 let directory: string;
@@ -48,24 +50,37 @@ function run(command: string, more: NodeJS.ProcessEnv = {}): Promise<{ code: num
   });
 }
 
-it("has no command that no test runs", () => {
+it("has no command that no test runs", async () => {
+  // The quick start is the beginning of this guide, which test/end-to-end/cli-guides.test.ts follows.
+  const guide = await readFile(join(REPO, "docs/guides/first-stack.md"), "utf8");
   const commands = blocks("sh").flatMap((block) => block.trim().split("\n"));
+  const quickStart = shellBlocks(guide)
+    .join("\n")
+    .trim()
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  const end = quickStart.indexOf("pulumi up") + 1;
+  expect(end).toBeGreaterThan(0);
   expect(commands.map((command) => command.replace(/\s+#.*/, ""))).toEqual([
-    "npm ci && npm run demo",
-    // The test run that this test is part of.
-    "npm ci && npm test",
+    // test/package/install.test.ts installs the tarball.
+    "npm install pulumi-dbss @pulumi/pulumi",
+    ...quickStart.slice(0, end),
     "export HW_REGION_NAME=cn-north-4 HW_ACCESS_KEY=… HW_SECRET_KEY=…",
     "pulumi stack init production",
     "pulumi preview",
     "npx pulumi-dbss emulator --clock 600",
+    "npm ci && npm run demo",
+    // The test run that this test is part of.
+    "npm ci && npm test",
   ]);
 });
 
-it("`npm run demo` goes as told", async () => {
+it("`npm run demo` goes as told, and as `npm run recording` recorded it", async () => {
   const { code, output } = await run("npm run demo");
   expect(output).toContain("three resources drifted, and no other");
   expect(output).toContain("no instance and no tag is left");
   expect(code).toBe(0);
+  expect(terminal(excerptOf(output))).toBe(await readFile(RECORDING, "utf8"));
 });
 
 it("`npm run demo -- --keep` leaves it running until Ctrl-C, then leaves nothing", async () => {

@@ -27,17 +27,39 @@ describe("the tarball", () => {
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  test("holds the compiled package, its template, plugin, licence, changelog and readme, and nothing else", () => {
+  test("holds the compiled package and plugin, template, examples and documents, and nothing else", () => {
     const [documents, compiled] = [files.filter(isDocument), files.filter(isCompiled)];
-    expect(documents.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    expect(documents.sort()).toEqual([
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
+      "README.md",
+      "SECURITY.md",
+      "package.json",
+    ]);
     expect(compiled).toContain("dist/provider/index.js");
     const others = files.filter((file) => !isDocument(file) && !isCompiled(file));
+    const folders = new Set(others.map((file) => file.split("/")[0]));
+    expect([...folders].sort()).toEqual(["docs", "examples", "plugin", "templates"]);
     const template = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"];
-    const plugin = ["plugin.js", "pulumi-resource-dbss", "pulumi-resource-dbss.cmd"].map((name) => `plugin/${name}`);
-    expect(others.filter((file) => file !== "plugin/schema.json").sort()).toEqual([
-      ...plugin,
-      ...template.map((name) => `templates/dbss-typescript/${name}`),
+    expect(others.filter((file) => file.startsWith("templates/")).sort()).toEqual(
+      template.map((name) => `templates/dbss-typescript/${name}`),
+    );
+    expect(others.filter((file) => file.startsWith("plugin/")).sort()).toEqual([
+      "plugin/THIRD_PARTY_LICENSES.txt",
+      "plugin/plugin.js",
+      "plugin/pulumi-resource-dbss",
+      "plugin/pulumi-resource-dbss.cmd",
+      "plugin/schema.json",
     ]);
+  });
+
+  test("holds every page and picture that the README links to", async () => {
+    const readme = await readFile(join(REPO, "README.md"), "utf8");
+    const targets = [...readme.matchAll(/(?:\]\(|srcset="|src=")(?!https?:)([^)#"\s]+)/g)].map(([, path = ""]) => path);
+    const isHeld = (path: string) => files.includes(path) || files.some((file) => file.startsWith(`${path}/`));
+    expect(targets).toContain("docs/reliability.md");
+    expect(targets.filter((path) => !isHeld(path.replace(/\/$/, "")))).toEqual([]);
   });
 
   test("holds nothing of a source that is gone", () => {

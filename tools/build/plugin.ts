@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { z } from "zod";
@@ -29,7 +29,7 @@ const ABSENT = ["typescript", "@npmcli/arborist"];
 async function bundle(): Promise<void> {
   const manifest = JSON.parse(await readFile(join(REPO, "package.json"), "utf8"));
   const { version } = z.object({ version: z.string() }).parse(manifest);
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: [join(REPO, "provider", "host", "native", "main.ts")],
     outfile: BUNDLE,
     bundle: true,
@@ -44,6 +44,7 @@ async function bundle(): Promise<void> {
     // Asked for in a program only.
     external: ["pulumi-dbss/package.json"],
     logLevel: "warning",
+    metafile: true,
     write: false,
   });
   await mkdir(DIRECTORY, { recursive: true });
@@ -51,9 +52,30 @@ async function bundle(): Promise<void> {
   await update(EXECUTABLE, Buffer.from(START));
   await chmod(EXECUTABLE, 0o755);
   await update(`${EXECUTABLE}.cmd`, Buffer.from(FOR_WINDOWS));
+  await update(
+    join(DIRECTORY, "THIRD_PARTY_LICENSES.txt"),
+    Buffer.from(await licensesOf(Object.keys(metafile.inputs))),
+  );
   if (existsSync(SCHEMA)) {
     await copyFile(SCHEMA, join(DIRECTORY, "schema.json"));
   }
+}
+
+/** The licences of the packages that files of the bundle come from: their text must go with every copy. */
+async function licensesOf(inputs: readonly string[]): Promise<string> {
+  const folders = inputs.flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
+  const notices = await Promise.all([...new Set(folders)].sort().map((folder) => noticeOf(join(REPO, folder))));
+  return notices.join(`\n${"-".repeat(80)}\n\n`);
+}
+
+async function noticeOf(folder: string): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const { name, version, license } = z
+    .object({ name: z.string(), version: z.string(), license: z.string() })
+    .parse(manifest);
+  const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+  return [`${name} ${version} (${license})\n`, ...texts.map((text) => `\n${text.trim()}\n`)].join("");
 }
 
 async function update(file: string, contents: Buffer): Promise<void> {

@@ -12,7 +12,7 @@ const CLOCK = 300;
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { keep: { type: "boolean", default: false } } });
   const story = new Story();
-  story.tell("A cloud to try it on: the emulator of DBSS and its neighbours");
+  story.tell("Start the emulator of DBSS and the services around it");
   const emulator = await startEmulator({ clock: CLOCK });
   story.note(`listens on ${emulator.url}; one of its minutes takes ${60_000 / CLOCK} ms`);
   try {
@@ -40,7 +40,7 @@ async function tell(story: Story, emulator: RunningEmulator, keep: boolean): Pro
 }
 
 async function buy(story: Story, stack: LocalStack, url: string): Promise<void> {
-  story.tell("Declare it, and have it: an instance is bought, two databases are audited");
+  story.tell("Deploy: an instance is bought, and two databases are audited");
   await story.pulumi(stack, 0, "up", "--yes", "--skip-preview", "--non-interactive");
   await story.pulumi(stack, 0, "stack", "output");
   const { instances, databases, orders } = await lookAt(url);
@@ -49,12 +49,12 @@ async function buy(story: Story, stack: LocalStack, url: string): Promise<void> 
 }
 
 async function driftAndRepair(story: Story, stack: LocalStack, url: string): Promise<void> {
-  story.tell("Meanwhile, someone clicks in the console");
+  story.tell("Meanwhile, someone changes three things in the console");
   for (const { what } of await clickInConsole(url)) {
     story.note(what);
   }
 
-  story.tell("A pipeline asks whether anything drifted. It finds exactly these three");
+  story.tell("A pipeline checks for drift, and finds exactly these three changes");
   const preview = ["preview", "--refresh", "--diff", "--non-interactive"];
   const drift = await story.pulumi(stack, 0, ...preview);
   const updates = stripVTControlCharacters(drift.stdout).match(/dbss:(\w+): \(update\)/g) ?? [];
@@ -62,7 +62,7 @@ async function driftAndRepair(story: Story, stack: LocalStack, url: string): Pro
   const told = ["RdsAuditDatabase", "ResourceTags", "RiskRuleSwitch"];
   story.check(drifted.join() === told.join() && updates.length === 3, "three resources drifted, and no other");
 
-  story.tell("Put it back as declared");
+  story.tell("Restore what is declared");
   await story.pulumi(stack, 0, "up", "--refresh", "--yes", "--skip-preview", "--non-interactive");
   const { tags, riskRules, databases } = await lookAt(url);
   const isBack =
@@ -71,19 +71,19 @@ async function driftAndRepair(story: Story, stack: LocalStack, url: string): Pro
     databases.every(({ status }) => status === "ON");
   story.check(isBack, "the tag, the rule and the database are as declared");
 
-  story.tell("Nothing more is to do");
+  story.tell("Nothing is left to do");
   await story.pulumi(stack, 0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
 }
 
 async function destroy(story: Story, stack: LocalStack, url: string): Promise<void> {
-  story.tell("Give it back");
+  story.tell("Destroy: the instance is unsubscribed");
   await story.pulumi(stack, 0, "destroy", "--yes", "--skip-preview", "--non-interactive");
   const { instances, tags } = await lookAt(url);
   story.check(instances.length === 0 && tags.length === 0, "no instance and no tag is left");
 }
 
 async function waitForTheUser(story: Story, stack: LocalStack, emulator: RunningEmulator): Promise<void> {
-  story.tell("It is yours now. Go on by hand, from this directory, in another terminal");
+  story.tell("The stack is up. Continue by hand from this directory, in another terminal");
   const settings = {
     ...environmentOf(emulator.account),
     PULUMI_HOME: stack.env.PULUMI_HOME,
