@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { startCloud } from "../cloud";
+import { auditInstance, rdsAuditDatabase } from "./declarations";
+import { type Declarations, endsWith, TestStack } from "./stack";
+
+/** `npm run load` is the whole load; the suite takes a small part of it. */
+const [INSTANCES, DATABASES] = process.env.LOAD === "all" ? [10, 30] : [2, 10];
+
+const names = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+
+const instances = names(INSTANCES, "audit");
+const rdsIds = names(INSTANCES * DATABASES, "rds");
+
+/** Every instance with its share of the databases. */
+const declarations: Declarations = {
+  ...Object.fromEntries(
+    instances.map((name) => [name, auditInstance({ name, edition: "high", flavor: ACCOUNT.flavors.high })]),
+  ),
+  ...Object.fromEntries(
+    rdsIds.map((rdsId, index) => {
+      const instanceId = `@${instances[Math.floor(index / DATABASES)]}.instanceId`;
+      return [rdsId, rdsAuditDatabase(rdsId, { instanceId })];
+    }),
+  ),
+};
+
+it(`one \`pulumi up\` gets ${rdsIds.length} databases on ${INSTANCES} instances right on a busy, failing service`, {
+  timeout: 1_800_000,
+}, async () => {
+  const cloud = await startCloud();
+  const stack = await TestStack.create(cloud, "load");
+  const [sample] = (await cloud.state()).rdsInstances;
+  const rdsInstances = rdsIds.map((id, index) => ({
+    ...sample,
+    id,
+    name: id,
+    private_ips: [`10.0.${Math.floor(index / 250)}.${(index % 250) + 1}`],
+  }));
+  await cloud.patch(
+    { op: "replace", path: "/rdsInstances", value: rdsInstances },
+    { op: "replace", path: "/quota", value: { audit_quota: INSTANCES, cpu: 10_000, ram: 1_000_000 } },
+    { op: "replace", path: "/account/balance", value: 1_000_000 },
+  );
+  await cloud.temperament({ throttling: { share: 0.3, retryAfter: false }, unavailable: 0.05, resets: 0.05 });
+  await stack.declare(declarations);
+
+  const start = performance.now();
+  endsWith(0, await stack.up());
+  const seconds = Math.round((performance.now() - start) / 1000);
+
+  const requests = await cloud.requests();
+  const failed = requests.filter(({ status }) => status === 429 || status === 503).length;
+  process.stdout.write(`up: ${seconds} s, ${requests.length} requests, ${failed} of them 429 or 503\n`);
+  const { payments, databases, instances: bought } = await cloud.state();
+  expect([payments.length, bought.length]).toEqual([INSTANCES, INSTANCES]);
+  expect(new Set(payments.map(({ order_id: id }) => id)).size).toBe(INSTANCES);
+  expect(databases.map(({ rds_id: id }) => id).sort()).toEqual([...rdsIds].sort());
+  expect(databases.filter(({ status }) => status !== "ON")).toEqual([]);
+
+  await cloud.temperament({ throttling: { share: 0, retryAfter: true }, unavailable: 0, resets: 0 });
+  endsWith(0, await stack.destroy());
+  expect((await cloud.state()).instances).toEqual([]);
+  await stack.remove();
+  await cloud.close();
+});
