@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EmulatorAccount } from "../emulator";
-import { ensurePulumi } from "./pulumi-cli/ensure-pulumi";
+import { ensurePulumi, type PulumiCli } from "./pulumi-cli/ensure-pulumi";
 import { REPO } from "./pulumi-cli/repo";
 
 export interface LocalStackOptions {
@@ -13,6 +13,8 @@ export interface LocalStackOptions {
   /** The emulator that stands for the cloud. */
   readonly account: EmulatorAccount;
   readonly env?: NodeJS.ProcessEnv;
+  /** The CLI with the host of the program's language. @default one that runs Node programs */
+  readonly cli?: PulumiCli;
 }
 
 export interface Ended {
@@ -34,7 +36,7 @@ export class LocalStack {
   ) {}
 
   static async create(options: LocalStackOptions): Promise<LocalStack> {
-    const cli = await ensurePulumi();
+    const cli = options.cli ?? (await ensurePulumi());
     const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-"));
     await mkdir(join(directory, "backend"));
     const settings = {

@@ -55,9 +55,12 @@ export function tokenOf(type: string): string {
   return tokenUnder(hostOf(), type);
 }
 
-/** Whether a value is a resource of the type, whichever copy of the package made it. */
+/**
+ * Whether a value is a resource of the type, whichever copy of the package made it. Policies ask with an object that has
+ * nothing but the token of a resource, whose host they do not know.
+ */
 export function isOfType(value: unknown, type: string): boolean {
-  const token: unknown = pulumi.CustomResource.isInstance(value) ? Reflect.get(value, "__pulumiType") : undefined;
+  const token: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "__pulumiType") : undefined;
   return token === tokenUnder("dynamic", type) || token === tokenUnder("native", type);
 }
 

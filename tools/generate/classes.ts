@@ -28,7 +28,7 @@ export function resourceSource({ type, description, example, args, outputs }: De
   const states = outputs.filter(({ name }) => name !== "region");
   const types = namedTypesIn([...args, ...outputs].map((property) => property.type));
   const a = article(type);
-  return moduleOf('import { DbssResource, isOfType, tokenOf } from "../program/resource";', types, [
+  return moduleOf('import { DbssResource, isOfType } from "../program/resource";', types, [
     interfaceOf(`${type}Args`, `Arguments of ${a} ${type}.`, args, "input"),
     "",
     `${docOf(`What is known of ${a} ${type} that is looked up by its ID.`)}export interface ${type}State extends Partial<${type}Args> {`,
@@ -40,11 +40,6 @@ export function resourceSource({ type, description, example, args, outputs }: De
     `${docOf(withExample(description, example))}export class ${type} extends DbssResource {`,
     members.join("\n\n"),
     `
-  /** The type under which Pulumi knows the resource. */
-  static get __pulumiType(): string {
-    return tokenOf("${type}");
-  }
-
   /** Whether a value is ${a} ${type}, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is ${type} {
     return isOfType(value, "${type}");

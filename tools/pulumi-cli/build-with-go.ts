@@ -31,6 +31,18 @@ export async function buildWithGo(
   await copyFile(join(REPO, "node_modules/@pulumi/pulumi", script), join(directory, script));
 }
 
+/** Builds a language host that is a module of its own, `go/pulumi-language-<language>`, into a directory. */
+export async function buildLanguageHost(
+  language: string,
+  directory: string,
+  env: NodeJS.ProcessEnv,
+  log: Log,
+): Promise<void> {
+  const go = await goVersion(env);
+  const name = `pulumi-language-${language}`;
+  await withProgress(log, `building ${name} with ${go}, once per machine`, () => build(name, directory, "-s -w", env));
+}
+
 async function goVersion(env: NodeJS.ProcessEnv): Promise<string> {
   try {
     return (await run("go", ["env", "GOVERSION"], { env })).stdout.trim();

@@ -85,10 +85,12 @@ function cliIn(directory: string, version: string, env: NodeJS.ProcessEnv): Pulu
   return { path: join(directory, "pulumi"), version, env: { ...env, PATH: path, PULUMI_SKIP_UPDATE_CHECK: "1" } };
 }
 
-function cacheHome(env: NodeJS.ProcessEnv): string {
+/** Where what is downloaded or built is kept. */
+export function cacheHome(env: NodeJS.ProcessEnv): string {
   return env.XDG_CACHE_HOME || join(homedir(), ".cache");
 }
 
-function toStandardError(line: string): void {
+/** Shows a line of progress. */
+export function toStandardError(line: string): void {
   console.error(`pulumi-cli: ${line}`);
 }
