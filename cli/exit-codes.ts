@@ -1,7 +1,11 @@
 /** The exit codes of all commands; the table in the guide repeats them. */
 export const EXIT_CODES = [
   { code: 0, name: "done", meaning: "Success; nothing matched `--fail-on`." },
-  { code: 1, name: "failed", meaning: "Failure or invalid arguments: the last line on stderr says why and what to do." },
+  {
+    code: 1,
+    name: "failed",
+    meaning: "Failure or invalid arguments: the last line on stderr says why and what to do.",
+  },
   { code: 2, name: "found", meaning: "Success, but something matched `--fail-on`." },
 ] as const;
 

@@ -15,13 +15,13 @@ interface InitFlags {
 export function addInitCommand(program: Command, session: Session): void {
   const command = program
     .command("init")
-    .description("Start a Pulumi project that puts RDS databases under audit")
-    .argument("[dir]", "its directory", ".")
-    .option("--name <name>", "its name; the directory's by default", projectName)
-    .option("--description <text>", "what it is for", "Databases under audit")
-    .option("--force", "overwrite files that exist")
+    .description("Create a Pulumi project that audits RDS databases")
+    .argument("[dir]", "directory of the project", ".")
+    .option("--name <name>", "name of the project; by default, the name of the directory", projectName)
+    .option("--description <text>", "description of the project", "Databases under audit")
+    .option("--force", "overwrite existing files in the directory")
     .action((directory: string, flags: InitFlags) => runInit(session, directory, flags));
-  addExamples(command, ["init audit", "Writes a project into ./audit that runs on the emulator as it is."]);
+  addExamples(command, ["init audit", "Writes a project to ./audit that runs on the emulator without changes."]);
 }
 
 async function runInit(session: Session, directory: string, flags: InitFlags): Promise<void> {
@@ -29,7 +29,7 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
   const project = flags.name ?? basename(path);
   const problem = problemOfProjectName(project);
   if (problem !== undefined) {
-    throw new Error(`${problem} Give it another with --name.`);
+    throw new Error(`${problem} Set another name with --name.`);
   }
   const files = await templateFiles({ project, description: flags.description });
   await writeProject(path, files, flags.force === true);
@@ -39,15 +39,15 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
   }
   session.print(
     [
-      `${project} is in ${path}. What to do next:`,
+      `Created ${project} in ${path}. Next steps:`,
       "",
       ...(directory === "." ? [] : [`  cd ${directory}`]),
       "  npm install",
       "  pulumi stack init dev",
       "  pulumi up",
       "",
-      "It asks for HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY in the environment, or for a profile of KooCLI. To try it",
-      "without an account, run `npx pulumi-dbss emulator`, and set them and DBSS_ENDPOINT to what that prints.",
+      "Set HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY in the environment, or use a KooCLI profile. To try it without",
+      "an account, run `npx pulumi-dbss emulator`, and set these variables and DBSS_ENDPOINT to the values that it prints.",
     ].join("\n"),
   );
 }
