@@ -78,13 +78,17 @@ describe("errors", () => {
   test("a file that cannot be used is named, with what to do", async () => {
     const { code, stderr } = await cli(["init", "package.json/audit"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: \S+package\.json\/audit: not a directory\. Use another path, or check its permissions\.\n$/);
+    expect(stderr).toMatch(
+      /^error: \S+package\.json\/audit: not a directory\. Use another path, or check its permissions\.\n$/,
+    );
   });
 
   test("a directory that is not there, and a missing Pulumi CLI, are distinguished", async () => {
     const env = { PATH: "/nowhere" };
     const nowhere = await cli(["coverage", "--stack", "dev", "--cwd", "nowhere"], { env });
-    expect(nowhere.stderr).toMatch(/^error: There is no directory \S+nowhere\. Set the directory of the .* with --cwd\.\n$/);
+    expect(nowhere.stderr).toMatch(
+      /^error: There is no directory \S+nowhere\. Set the directory of the .* with --cwd\.\n$/,
+    );
     const without = await cli(["coverage", "--stack", "dev"], { env });
     expect(without.stderr).toMatch(/^error: there is no pulumi on PATH\. Install the Pulumi CLI: https:/);
   });
