@@ -46,7 +46,7 @@ async function bundle(): Promise<void> {
 async function update(file: string, contents: Buffer): Promise<void> {
   const now = await readFile(file).catch(() => undefined);
   if (now === undefined || !now.equals(contents)) {
-    // Whoever runs the old one goes on with it.
+    // Processes that run the old one keep it.
     await writeFile(`${file}.new`, contents);
     await rename(`${file}.new`, file);
   }
