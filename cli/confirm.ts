@@ -3,18 +3,18 @@ import type { Session } from "./session";
 import type { Input } from "./surroundings";
 
 export interface Confirmation {
-  /** What is about to happen, and what it costs. */
+  /** The pending action and its cost. */
   readonly warning: readonly string[];
-  /** What must be typed. */
+  /** The text that the user must type. */
   readonly expected: string;
-  /** What was not done when it was not typed, as the beginning of a sentence. */
+  /** What was not done without confirmation, as the beginning of a sentence. */
   readonly otherwise: string;
 }
 
 /**
  * Asks the person at the terminal to type a text.
  *
- * @throws Error when nobody can be asked, or something else was typed.
+ * @throws Error if there is no terminal, or something else was typed.
  */
 export async function confirm(session: Session, { warning, expected, otherwise }: Confirmation): Promise<void> {
   const { stdin } = session.surroundings;

@@ -6,14 +6,14 @@ import { type Context, createContext } from "../provider/model/context";
 import { type ConfigSource, type StackFlags, stackConfig } from "./pulumi";
 import type { Session } from "./session";
 
-/** Lets the user name a stack whose configuration holds the settings. */
+/** Adds the options that select a stack's configuration. */
 export function addStackOptions(command: Command): void {
   command
-    .option("--stack <name>", "use the settings (dbss:*) of this stack's configuration, then the environment")
+    .option("--stack <name>", "use this stack's settings (dbss:*); they take precedence over the environment")
     .option("--cwd <dir>", "directory of the Pulumi project", ".");
 }
 
-/** Works with the cloud as the settings say, and closes its connections. */
+/** Runs `work` with a client for the configured cloud, and closes its connections. */
 export async function withContext<T>(
   session: Session,
   flags: ConfigSource,
@@ -31,7 +31,7 @@ export async function withContext<T>(
   }
 }
 
-/** A setting that is missing may be in the configuration of a stack, which is read only if the command names it. */
+/** A missing setting may be in a stack's configuration, which is read only with `--stack`. */
 function orHint<T>({ stack, isSelected }: ConfigSource, read: () => T): T {
   try {
     return read();
@@ -44,7 +44,7 @@ function orHint<T>({ stack, isSelected }: ConfigSource, read: () => T): T {
   }
 }
 
-/** The flags with the project's directory as it is found from here. */
+/** Returns the flags with an absolute path of the project's directory. */
 export function projectOf<Flags extends StackFlags>({ surroundings }: Session, flags: Flags): Flags {
   return { ...flags, cwd: resolve(surroundings.cwd, flags.cwd) };
 }

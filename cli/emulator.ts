@@ -15,7 +15,7 @@ interface EmulatorFlags {
 const EXAMPLE = `
 Example:
   $ npx pulumi-dbss emulator --port 8888 --clock 600 --state emulator.json
-  A job of ten minutes then takes a second, and what was bought is still there after a restart.`;
+  A job of ten minutes then takes one second, and instances are kept across restarts.`;
 
 export function addEmulatorCommand(program: Command): void {
   program
@@ -23,13 +23,13 @@ export function addEmulatorCommand(program: Command): void {
     .description("Run an emulator of DBSS, IAM, BSS, RDS and EPS and print how to reach it, as JSON")
     .option(
       "--host <address>",
-      "the address to listen on; other than that of this machine needs --allow-remote",
+      "address to listen on; any address that other machines reach requires --allow-remote",
       "127.0.0.1",
     )
     .option("--allow-remote", "let other machines use and control the emulator")
-    .option("--port <number>", "the port; 0 picks a free one", wholeNumber(65_535), 0)
-    .option("--clock <factor>", "how much faster than real time virtual time runs; 0 stands still", factor, 1)
-    .option("--state <file>", "keep the whole state in this file")
+    .option("--port <number>", "port to listen on; 0 selects a free one", wholeNumber(65_535), 0)
+    .option("--clock <factor>", "speed of virtual time relative to real time; 0 stops the clock", factor, 1)
+    .option("--state <file>", "save the whole state in this file")
     .option("--seed <file>", "JSON in the format of /_emulator/state, merged over the built-in account")
     .option("--temperament <file>", "how the cloud behaves: JSON, or the report of `pulumi-dbss doctor --json`")
     .option("--env", "print `export` lines for a shell instead of JSON")
@@ -48,18 +48,18 @@ async function runEmulator(flags: EmulatorFlags): Promise<void> {
     ...(flags.seed !== undefined && { seedFile: flags.seed }),
     ...(flags.temperament !== undefined && { temperament: await readTemperament(flags.temperament) }),
   }).catch((error: unknown) => {
-    throw isPortTaken(error) ? new Error(`port ${flags.port} on ${flags.host} is taken`) : error;
+    throw isPortTaken(error) ? new Error(`port ${flags.port} on ${flags.host} is in use`) : error;
   });
   const end = () => void emulator.close().then(() => process.exit(0), fail);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, end);
   }
   whenOrphaned(end);
-  // Whoever reads this line may end the process at once, so it comes last.
+  // Printed last, because the reader of this line may stop the process immediately.
   process.stdout.write(flags.env ? exportsOf(emulator.account) : `${JSON.stringify(emulator.account)}\n`);
 }
 
-/** What points the provider at the emulator, for a shell to read. */
+/** Returns the environment variables that make the provider use the emulator, as shell exports. */
 function exportsOf(account: EmulatorAccount): string {
   const { hostname } = new URL(account.url);
   const isLoopback = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
@@ -77,7 +77,7 @@ function exportsOf(account: EmulatorAccount): string {
   return lines.join("");
 }
 
-/** SIGTERM to npx ends the shell that npx started and goes no further: what runs in it must notice on its own. */
+/** SIGTERM to npx ends only the shell that npx started, so the process must detect that its parent is gone. */
 function whenOrphaned(end: () => void): void {
   if (process.env.npm_command === undefined) {
     return;

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 
-/** A call to copy, and what it does. */
+/** A command line, and what it does. */
 export type Example = readonly [call: string, meaning: string];
 
-/** Puts examples under the help of a command. */
+/** Adds examples to the help of a command. */
 export function addExamples(command: Command, ...examples: readonly Example[]): void {
   const lines = examples.flatMap(([call, meaning]) => [`  $ npx pulumi-dbss ${call}`, `  ${meaning}`, ""]);
   command.addHelpText("after", ["", examples.length > 1 ? "Examples:" : "Example:", ...lines].join("\n").trimEnd());

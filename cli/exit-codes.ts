@@ -1,8 +1,12 @@
-/** How every command ends; the table in the guide is made of these. */
+/** The exit codes of all commands; the table in the guide repeats them. */
 export const EXIT_CODES = [
-  { code: 0, name: "done", meaning: "Done; nothing was found that `--fail-on` names." },
-  { code: 1, name: "failed", meaning: "Failed, or called wrongly: the last line on stderr says why and what to do." },
-  { code: 2, name: "found", meaning: "Done, and something was found that `--fail-on` names." },
+  { code: 0, name: "done", meaning: "Success; nothing matched `--fail-on`." },
+  {
+    code: 1,
+    name: "failed",
+    meaning: "Failure or invalid arguments: the last line on stderr says why and what to do.",
+  },
+  { code: 2, name: "found", meaning: "Success, but something matched `--fail-on`." },
 ] as const;
 
 type Ending = (typeof EXIT_CODES)[number]["name"];

@@ -3,7 +3,7 @@ import { ApiError, type Attempt, ConnectionError } from "../provider/client";
 import { messageOf } from "../provider/model/errors";
 import type { Session } from "./session";
 
-/** Says in one line what failed and what to do; with `--verbose`, all that is known of it. */
+/** Prints in one line what failed and what to do; with `--verbose`, also every attempt, the cause and the stack trace. */
 export function reportFailure(session: Session, error: unknown): void {
   sayFailure(session, oneLine(ofFile(error) ?? messageOf(error)), session.verbose ? detailsOf(error) : undefined);
 }
@@ -16,24 +16,24 @@ function sayFailure(session: Session, message: string, details?: readonly string
   session.note([`${session.paintError("red", "error:")} ${message}`, ...(details ?? [])].join("\n"));
 }
 
-/** Says what is wrong with the arguments, and in which command's help to read what there is. */
+/** Prints what is wrong with the arguments, and refers to the command's help. */
 export function reportWrongUse(session: Session, complaint: string, command = "pulumi-dbss"): void {
   const text = oneLine(complaint).replace(/^error: /, "");
   sayFailure(session, `${text}${/[.)?]$/.test(text) ? "" : "."} See ${command} --help.`);
 }
 
-/** A text on one line: what would break it or move the cursor becomes a space. */
+/** Returns a text on one line: line breaks and control characters become spaces. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }
 
-/** What the file system refused, and of which file. */
+/** Returns the message of a file system error, with its path. */
 function ofFile(error: unknown): string | undefined {
   if (!(error instanceof Error && "syscall" in error && "path" in error)) {
     return undefined;
   }
   const [, reason = error.message] = /^\w+: (.*), \w+ '/.exec(error.message) ?? [];
-  return `${error.path}: ${reason}. Name another path, or see whether you may use this one.`;
+  return `${error.path}: ${reason}. Use another path, or check its permissions.`;
 }
 
 function detailsOf(error: unknown): string[] {

@@ -3,7 +3,7 @@ import { run } from "./run";
 import { ofThisProcess } from "./surroundings";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // Whoever reads has seen enough, as `head` does.
+  // The reader has closed the pipe, as `head` does.
   if (error.code === "EPIPE") {
     process.exit();
   }

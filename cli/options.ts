@@ -1,13 +1,16 @@
 import { InvalidArgumentError, Option } from "commander";
 
-/** An option that may be given several times, each time for one more; for all when it is left out. */
+/** A repeatable option, each time with one more value; the default is all. */
 export function listOption(flags: string, description: string): Option {
-  return new Option(flags, `${description}; several widen it`).argParser(collected).default([], "all");
+  return new Option(flags, `${description}; repeatable`).argParser(collected).default([], "all");
 }
 
-/** Narrows what a command looks at by tags. */
+/** An option that filters by tags. */
 export function tagOption(what: string): Option {
-  return new Option("--tag <key=value>", `only ${what} with this tag (value may be left out); several narrow it`)
+  return new Option(
+    "--tag <key=value>",
+    `only ${what} with this tag (the value is optional); repeatable, all must match`,
+  )
     .argParser(keyAndValue)
     .default({}, "any");
 }
@@ -20,16 +23,16 @@ function collected(value: string, values: readonly string[]): string[] {
 function keyAndValue(text: string, pairs: Readonly<Record<string, string>>): Record<string, string> {
   const [key = "", ...rest] = text.split("=");
   if (key === "") {
-    throw new InvalidArgumentError("A key is expected, or key=value.");
+    throw new InvalidArgumentError("It must be a key, or key=value.");
   }
   return { ...pairs, [key]: rest.join("=") };
 }
 
-/** What is wrong with the name of a Pulumi project, if anything. */
+/** Returns why a name is not a valid Pulumi project name, if it is not. */
 export function problemOfProjectName(name: string): string | undefined {
   return /^[A-Za-z0-9_.-]{1,100}$/.test(name)
     ? undefined
-    : `"${name}" is no name of a Pulumi project: 1 to 100 letters, digits, dots, hyphens and underscores are expected.`;
+    : `"${name}" is not a valid Pulumi project name: it must be 1 to 100 letters, digits, dots, hyphens and underscores.`;
 }
 
 /** The name of a Pulumi project. */

@@ -18,19 +18,19 @@ import { addFromTerraformCommand } from "./terraform/command";
 
 const globalFlags = z.object({ json: z.boolean().optional(), verbose: z.boolean().optional() });
 
-/** The command line: all commands, and what they share. */
+/** The command line: all commands and their common options. */
 export function createProgram(session: Session): Command {
   const program = new Command("pulumi-dbss")
     .description("Tools that come with the Pulumi provider for Huawei Cloud Database Security Service (DBSS)")
     .version(packageVersion())
     .option("--json", "print results and errors as JSON")
-    .option("--verbose", "print all that is known of an error")
+    .option("--verbose", "print every attempt, the cause and the stack trace of an error")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `\n${exitCodeHelp()}`)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => session.print(text),
-      // The help, where no command is named.
+      // The help, if no command is given.
       writeErr: (text) => session.json || session.surroundings.stderr.write(text),
       outputError: (text) => reportWrongUse(session, text),
     })
@@ -63,7 +63,7 @@ function exitCodeHelp(): string {
 }
 
 function packageVersion(): string {
-  // By its own name: the way to it differs between the sources and what is built from them.
+  // Resolved by package name, because the relative path differs between the sources and the build.
   const manifest: unknown = JSON.parse(readFileSync(require.resolve("pulumi-dbss/package.json"), "utf8"));
   return z.object({ version: z.string() }).parse(manifest).version;
 }

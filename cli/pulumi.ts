@@ -9,7 +9,7 @@ export interface StackFlags {
   readonly cwd: string;
 }
 
-/** Which stack's configuration counts. */
+/** Selects the stack whose configuration is used. */
 export interface ConfigSource extends StackFlags {
   /** Without a name, the stack that is selected in the project. */
   readonly isSelected?: boolean;
@@ -21,13 +21,13 @@ export class PulumiError extends Error {
 }
 
 /**
- * Runs the Pulumi CLI to its end and answers its standard output.
+ * Runs the Pulumi CLI and returns its standard output.
  *
- * @throws PulumiError with what it said.
+ * @throws PulumiError with its error message.
  */
 export async function pulumi(surroundings: Surroundings, args: readonly string[], cwd: string): Promise<string> {
   if (!existsSync(cwd)) {
-    throw new PulumiError(`There is no directory ${cwd}. Name that of the Pulumi project with --cwd.`);
+    throw new PulumiError(`There is no directory ${cwd}. Set the directory of the Pulumi project with --cwd.`);
   }
   const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
     cwd,
@@ -48,7 +48,7 @@ export async function pulumi(surroundings: Surroundings, args: readonly string[]
   if (code !== 0) {
     const reason = reasonIn(stdout, stderr);
     const advice = /no Pulumi\.yaml/.test(reason)
-      ? ". Run it in the project's directory, or name that with --cwd."
+      ? ". Run it in the project's directory, or set that directory with --cwd."
       : "";
     throw new PulumiError(`pulumi ${args.join(" ")} failed with exit code ${code}: ${reason}${advice}`);
   }
@@ -67,7 +67,7 @@ const withDiagnostics = z.object({
   diagnostics: z.array(z.object({ severity: z.string().optional(), message: z.string() })),
 });
 
-/** Why it failed: with `--json`, that stands among what it printed. */
+/** Returns why it failed: with `--json`, the diagnostics are part of its output. */
 function reasonIn(stdout: string, stderr: string): string {
   const { data } = withDiagnostics.safeParse(jsonOrUndefined(stdout));
   const errors = data?.diagnostics.filter(({ severity }) => severity === undefined || severity === "error") ?? [];
@@ -76,7 +76,7 @@ function reasonIn(stdout: string, stderr: string): string {
     .filter((message) => !/^(error: preview failed)?$/.test(message));
   const [first, ...others] = new Set(said);
   const more = others.length > 0 ? ` (and ${others.length} more: run that command yourself to see them)` : "";
-  const text = first ?? (stderr.trim() || stdout.trim() || "it did not say why");
+  const text = first ?? (stderr.trim() || stdout.trim() || "it printed no error message");
   return `${text.replace(/^error: /, "")}${more}`;
 }
 

@@ -5,10 +5,10 @@ import { createProgram } from "./program";
 import { Session } from "./session";
 import type { Surroundings } from "./surroundings";
 
-/** Runs the command line; answers its exit code. */
+/** Runs the command line and returns its exit code. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const session = new Session(surroundings);
-  // Known before the arguments are understood, for what is said when they are not.
+  // Set before parsing, so that parse errors respect these flags.
   session.json = args.includes("--json");
   session.verbose = args.includes("--verbose");
   try {
@@ -26,7 +26,7 @@ function report(session: Session, error: unknown): void {
   if (!(error instanceof CommanderError)) {
     reportFailure(session, error);
   } else if (error.code === "commander.help" && error.exitCode !== 0) {
-    reportWrongUse(session, "there is no command of that name, or none was named");
+    reportWrongUse(session, "the command is missing or unknown");
   }
-  // Whatever else is wrong, the parser has said it already.
+  // The parser has already reported all other errors.
 }

@@ -4,16 +4,16 @@ import { type Surroundings, wantsColor, widthFor } from "./surroundings";
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Puts a style on a text, where the reader can see it. */
+/** Applies a style to a text, if the output supports it. */
 export type Paint = (style: Style, text: string) => string;
 
 const CLEAR_LINE = "\r\u001b[2K";
 
-/** One run of the command line: its flags, its voice and how it will end. */
+/** One run of the command line: its flags, its output and its exit code. */
 export class Session {
   /** Results and errors as JSON. */
   json = false;
-  /** Errors with all that is known of them. */
+  /** Errors with attempts, causes and stack traces. */
   verbose = false;
   exitCode = exitCode("done");
   #isProgressShown = false;
@@ -31,7 +31,7 @@ export class Session {
     this.surroundings.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   }
 
-  /** Says what is going on: one line that changes on a terminal, line by line elsewhere. */
+  /** Reports progress: one updated line on a terminal, line by line elsewhere. */
   progress(text: string): void {
     const { stderr } = this.surroundings;
     if (stderr.isTTY) {
@@ -42,23 +42,23 @@ export class Session {
     }
   }
 
-  /** Says something to the person in front of it, beside the result. */
+  /** Prints a message to the user, separate from the result. */
   note(text: string): void {
     this.#clearProgress();
     this.surroundings.stderr.write(`${text}\n`);
   }
 
-  /** The end of all progress. */
+  /** Ends the progress display. */
   done(): void {
     this.#clearProgress();
   }
 
-  /** Ends with the code for a find that the caller wants to fail on. */
+  /** Sets the exit code for a match of `--fail-on`. */
   found(): void {
     this.exitCode = exitCode("found");
   }
 
-  /** Ends with the code for a failure that the result itself reports. */
+  /** Sets the exit code for a failure that the result itself reports. */
   fail(): void {
     this.exitCode = exitCode("failed");
   }

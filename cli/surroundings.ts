@@ -6,22 +6,22 @@ export interface Output {
   readonly columns?: number;
 }
 
-/** What a person types. */
+/** The user's input. */
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
-/** What a command works in: where it reads its settings and where it writes. */
+/** The environment of a command: its streams, environment variables and directory. */
 export interface Surroundings {
-  /** Confirmations; none where nobody can be asked. */
+  /** For confirmations; undefined if nobody can confirm. */
   readonly stdin?: Input;
-  /** Results: what a pipeline reads. */
+  /** For results, which pipelines read. */
   readonly stdout: Output;
-  /** Progress, warnings and errors: what a person reads. */
+  /** For progress, warnings and errors, which people read. */
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
 }
 
-/** Those of this process. */
+/** Returns the surroundings of this process. */
 export function ofThisProcess(): Surroundings {
   return { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
 }
@@ -29,13 +29,13 @@ export function ofThisProcess(): Surroundings {
 const USUAL_WIDTH = 80;
 const LEAST_WIDTH = 40;
 
-/** How wide a table may be: as wide as the terminal, or as COLUMNS says elsewhere. */
+/** Returns the maximum width of a table: that of the terminal, or elsewhere COLUMNS. */
 export function widthFor(output: Output, env: NodeJS.ProcessEnv): number {
   const width = output.isTTY && output.columns ? output.columns : Number(env.COLUMNS);
   return Number.isInteger(width) && width > 0 ? Math.max(LEAST_WIDTH, width) : USUAL_WIDTH;
 }
 
-/** Whether colours are wanted there: on a terminal, unless NO_COLOR says otherwise. */
+/** Whether to use colors: on a terminal, unless NO_COLOR is set. */
 export function wantsColor(output: Output, env: NodeJS.ProcessEnv): boolean {
   if (env.NO_COLOR) {
     return false;

@@ -3,7 +3,7 @@ import { Random } from "./random";
 import { type Temperament, temperamentSchema } from "./temperament";
 
 export interface DrawOptions {
-  /** Also draws what keeps a purchase from succeeding at all. @default false */
+  /** Also draws values that make a purchase impossible or hide everything. @default false */
   readonly hostile?: boolean;
 }
 
@@ -62,12 +62,12 @@ const HOSTILE: ReadonlySet<string> = new Set([
   "account",
 ] satisfies (keyof Temperament)[]);
 
-/** No document allows to refuse a limit that is not higher. */
+/** A limit up to this one is documented as valid, and must not be rejected. */
 const DOCUMENTED_LIMIT = 1000;
 
 /**
- * A combination of behaviors that depends on the seed alone. Each key keeps its default about half the time; those that
- * keep a purchase from succeeding always do, unless `hostile` is set. A low `pageLimit` caps pages and never refuses.
+ * Returns a random combination of behaviors that depends only on the seed. Each key keeps its default about half the time;
+ * keys that make a purchase impossible always keep it, unless `hostile` is set. A low `pageLimit` always caps pages.
  */
 export function drawTemperament(seed: number, { hostile = false }: DrawOptions = {}): Temperament {
   const random = new Random(seed);

@@ -28,7 +28,7 @@ export interface EmulatorOptions {
    * The address to listen on. Any other than that of this machine needs `allowRemote`. @default "127.0.0.1"
    */
   readonly host?: string;
-  /** Lets other machines use and steer the emulator: whoever reaches it controls it. @default false */
+  /** Lets other machines use and control the emulator. Anyone who can reach it can control it. @default false */
   readonly allowRemote?: boolean;
   /** How much faster than real time virtual time runs; 0 stands still. @default 1 */
   readonly clock?: number;

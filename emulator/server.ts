@@ -98,7 +98,7 @@ function failureReply(fault: { status: number; body?: unknown }, shape: ErrorSha
       ? { status: fault.status, bytes: new TextEncoder().encode(fault.body), headers: { "Content-Type": "text/plain" } }
       : { status: fault.status, body: fault.body };
   }
-  return errorReply(gatewayError(fault.status, "APIGW.0000", "The emulator was told to fail here"), shape, requestId);
+  return errorReply(gatewayError(fault.status, "APIGW.0000", "An armed fault of the emulator"), shape, requestId);
 }
 
 function throttleReply(retryAfterSeconds: number | null, shape: ErrorShape, requestId: string): Reply {

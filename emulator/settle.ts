@@ -104,7 +104,7 @@ function move(state: State, resourceId: string, enterpriseProjectId: string): vo
   }
 }
 
-/** The instance is gone, with all it held; its quota is free again. */
+/** Removes the instance with everything on it, and frees its quota. */
 function release(state: State, resourceId: string): void {
   const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
   if (instance === undefined) {

@@ -10,14 +10,14 @@ const throttlingSchema = z.strictObject({
 
 /**
  * How the emulated cloud behaves where the behavior of the real one is unknown. Each default is the least helpful
- * behavior that the documents allow. Seconds are virtual.
+ * behavior that the documentation allows. Seconds are virtual.
  */
 export const temperamentSchema = z.strictObject({
   orderText: z
     .enum(["echoed", "catalogue", "absent", "baseProductInfo"])
     .default("absent")
     .describe(
-      "`product_spec_desc` in order details and in the resources query: as ordered, the text of the catalogue, left out, or only inside `base_product_info` of the line item.",
+      "`product_spec_desc` in order details and in the resources query: as ordered, the text of the catalog, omitted, or only inside `base_product_info` of the line item.",
     ),
   fieldNames: z
     .enum(["documented", "camelCase", "both"])
@@ -34,20 +34,20 @@ export const temperamentSchema = z.strictObject({
   overLimit: z
     .enum(["refuse", "cap"])
     .default("refuse")
-    .describe("A `limit` above `pageLimit` returns 400, or silently a shorter page."),
+    .describe("A `limit` above `pageLimit` returns 400, or a shorter page without an error."),
   totals: z.enum(["told", "absent"]).default("told").describe("Whether lists report their total."),
   emptyLists: z.enum(["list", "null"]).default("list").describe("How an empty list is written: `[]` or `null`."),
   listLagSeconds: seconds
     .default(0)
-    .describe("How late new instances, databases, rules and the like appear in the lists of DBSS."),
+    .describe("Delay until new instances, databases, rules and so on appear in the lists of DBSS."),
   subscriptionLagSeconds: seconds
     .default(0)
-    .describe("How late the resources query of BSS shows what an order created, and that it is closed."),
+    .describe("Delay until the resources query of BSS shows a new subscription, or that one is closed."),
   paymentLagSeconds: seconds.default(0).describe("How long an order stays in status 6 after it was paid."),
   currency: z
     .enum(["told", "absent", "empty"])
     .default("told")
-    .describe('`currency` of prices and orders: present, left out, or `""`.'),
+    .describe('`currency` of prices and orders: present, omitted, or `""`.'),
   site: z
     .enum(["chinese", "international"])
     .default("chinese")
@@ -108,12 +108,16 @@ export const temperamentSchema = z.strictObject({
     .default("obeyed")
     .describe("Whether the order list of BSS filters by `status`."),
   expirePolicy: z.enum(["told", "absent"]).default("told").describe("Whether the resources query has `expire_policy`."),
-  enterpriseMoveSeconds: seconds.default(0).describe("How late a move to another enterprise project becomes visible."),
+  enterpriseMoveSeconds: seconds
+    .default(0)
+    .describe("Delay until a move to another enterprise project becomes visible."),
   throttling: throttlingSchema.prefault({}),
   unavailable: share.default(0).describe("Share of API requests that return 503."),
   resets: share
     .default(0)
-    .describe("Share of API requests whose connection is reset: half of them before, half after the work is done."),
+    .describe(
+      "Share of API requests whose connection is reset: half of them before, half after the request took effect.",
+    ),
   seed: z
     .number()
     .int()

@@ -30,14 +30,14 @@ export function addAdoptCommand(program: Command, session: Session): void {
   const command = program
     .command("adopt")
     .description(
-      "Write a program that declares the audit instances of the account and what is on them; changes nothing",
+      "Generate a program that declares existing audit instances and the resources on them; changes nothing",
     );
   addStackOptions(command);
   command
-    .addOption(listOption("--instance <id or name>", "only this audit instance and what is on it"))
+    .addOption(listOption("--instance <id or name>", "only this audit instance and the resources on it"))
     .addOption(tagOption("audit instances"))
     .option("--enterprise-project <id>", "only audit instances of this enterprise project")
-    .option("--no-built-in-rules", "leave out the risk rules that every instance has; they stay unchanged")
+    .option("--no-built-in-rules", "omit the built-in risk rules; they stay unchanged")
     .action((flags: AdoptFlags) => runAdopt(session, flags));
   addProjectOptions(command);
   addExamples(
@@ -47,11 +47,11 @@ export function addAdoptCommand(program: Command, session: Session): void {
   );
 }
 
-/** Lets the user choose where a generated program goes. */
+/** Adds the options for the destination of a generated program. */
 export function addProjectOptions(command: Command): void {
   command
-    .option("--out <dir>", "write a Pulumi project to this directory; by default the program goes to stdout")
-    .option("--name <name>", "name of the project; by default that of the directory", projectName)
+    .option("--out <dir>", "write a Pulumi project to this directory; by default, print the program")
+    .option("--name <name>", "name of the project; by default, the name of the directory", projectName)
     .option("--force", "overwrite existing files in the directory");
 }
 
@@ -93,7 +93,7 @@ function filesOf(context: Context, program: Program, directory: string, { name }
   const project = name ?? basename(directory);
   const problem = problemOfProjectName(project);
   if (problem !== undefined) {
-    throw new Error(`${problem} Give it another with --name.`);
+    throw new Error(`${problem} Set another name with --name.`);
   }
   return projectAround(context, program.text, { project, description: "Databases under audit" });
 }

@@ -7,7 +7,7 @@ const RESERVED = new Set(
   ).split(" "),
 );
 
-/** Gives names that are told apart. */
+/** Generates unique names. */
 export class Names {
   readonly #taken = new Set<string>();
 

@@ -89,7 +89,7 @@ class ProgramWriter {
     };
   }
 
-  /** Answers the name of the resource, whether it can be declared or not. */
+  /** Returns the name of the resource, whether or not it can be declared. */
   #add(declared: Declared, prefix: readonly string[], fallback: string, comment?: string): string {
     const { type, obstacle } = declared;
     const name = this.#names.resource(type, ...prefix, declared.name);

@@ -2,7 +2,7 @@ import type { AuditInstance, ReportTemplate } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
 import { type Sighting, unlessUnknown } from "./sighting";
 
-/** The settings of an instance: alarms, log retention, and the reports that are made by themselves. */
+/** The settings of an instance: alarms, log retention, and the scheduled reports. */
 export async function sightSettings(context: Context, { id: instanceId }: AuditInstance): Promise<Sighting[]> {
   const templates = await unlessUnknown(context.snapshots.reportTemplates.get(instanceId));
   const [alarm, retention, switches, exports] = await Promise.all([

@@ -21,8 +21,11 @@ export function addCompletionCommand(program: Command, session: Session): void {
     });
   addExamples(
     command,
-    ["completion bash > ~/.local/share/bash-completion/completions/pulumi-dbss", "For bash, from the next shell on."],
-    ["completion zsh > ~/.zfunc/_pulumi-dbss", "For zsh, where ~/.zfunc is in fpath."],
+    [
+      "completion bash > ~/.local/share/bash-completion/completions/pulumi-dbss",
+      "For bash. Takes effect in the next shell.",
+    ],
+    ["completion zsh > ~/.zfunc/_pulumi-dbss", "For zsh, if ~/.zfunc is in fpath."],
     ["completion fish > ~/.config/fish/completions/pulumi-dbss.fish", "For fish."],
   );
 }

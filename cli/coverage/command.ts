@@ -19,7 +19,7 @@ interface CoverageFlags extends StackFlags, ReportFlags {
 export function addCoverageCommand(program: Command, session: Session): void {
   const command = program
     .command("coverage")
-    .description("Compare every RDS instance and every known self-built database with what is audited");
+    .description("List RDS instances and known self-built databases with their audit status");
   addStackOptions(command);
   command
     .addOption(tagOption("RDS instances"))
@@ -38,12 +38,15 @@ export function addCoverageCommand(program: Command, session: Session): void {
   addReportOptions(command, ["table", "json", "markdown", "sarif", "junit", "html"]);
   addExamples(
     command,
-    ["coverage", "Prints a table of all databases: those that need attention first."],
+    ["coverage", "Prints a table of all databases; those that need attention come first."],
     [
       "coverage --tag audit=yes --fail-on gaps --output coverage.sarif --output coverage.html",
       "In a pipeline: fails if a database with that tag is not audited, and writes two reports.",
     ],
-    ["coverage --stack prod --format markdown", "With the settings of a stack, as a comment for a pull request."],
+    [
+      "coverage --stack prod --format markdown",
+      "Uses the settings of a stack, and prints Markdown for a pull request comment.",
+    ],
   );
 }
 
@@ -77,7 +80,7 @@ function statuses(text: string): readonly CoverageStatus[] {
     }
     const status = COVERAGE_STATUSES.find((candidate) => candidate === word);
     if (status === undefined) {
-      throw new InvalidArgumentError(`Allowed are ${COVERAGE_STATUSES.join(", ")}, gaps and none.`);
+      throw new InvalidArgumentError(`Allowed values are ${COVERAGE_STATUSES.join(", ")}, gaps and none.`);
     }
     return [status];
   });

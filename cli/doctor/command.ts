@@ -29,17 +29,14 @@ export function addDoctorCommand(program: Command, session: Session): void {
     .description("Check credentials, permissions and the cloud before the first purchase; buys and changes nothing");
   addStackOptions(command);
   command
-    .option("--with-unpaid-order", "also place an order, look at it and cancel it; it is never paid and costs nothing")
+    .option("--with-unpaid-order", "also place an order, read it and cancel it; it is never paid and costs nothing")
     .addOption(
-      new Option("--edition <edition>", "edition to price and to order")
+      new Option("--edition <edition>", "edition for the price check and the order")
         .choices(["low", "medium", "high"])
         .default("low"),
     )
-    .option("--flavor <id>", "flavor to order; by default the first one offered for the edition")
-    .option(
-      "--zone <names>",
-      "zones to order in: the primary one or primary,standby; by default the first of the flavor",
-    )
+    .option("--flavor <id>", "flavor to order; by default, the first one offered for the edition")
+    .option("--zone <names>", "zones to order in: primary or primary,standby; by default, the first zone of the flavor")
     .option("--vpc <id>", "VPC to order in")
     .option("--subnet <id>", "subnet to order in")
     .option("--security-group <id>", "security group to order with")
@@ -47,15 +44,15 @@ export function addDoctorCommand(program: Command, session: Session): void {
     .action((flags: DoctorFlags) => runDoctor(session, flags));
   addExamples(
     command,
-    ["doctor", "Checks what can be checked without changing anything; ends with 1 when a purchase would not work."],
+    ["doctor", "Runs all checks that change nothing; exits with 1 if a purchase would fail."],
     [
       "doctor --stack prod --json > report.json",
-      "With the settings of a stack. The report contains no secret: attach it to a bug report.",
+      "Uses the settings of a stack. The report contains no secrets: attach it to a bug report.",
     ],
     [
       "doctor --with-unpaid-order --vpc 4c035747-f77b-4c6d-b23b-cb3a2b96c7e6 " +
         "--subnet 6201dcf2-1374-43ec-ae8b-78b4081572d3 --security-group 59c45017-a484-481b-8440-18c2214ccb06",
-      "Also checks how orders are placed, shown and cancelled.",
+      "Also checks placing, reading and canceling an order.",
     ],
   );
 }
@@ -114,7 +111,7 @@ function reportOf({ configuration, checks, temperament, measured }: Findings, ab
   return { version: VERSION, ...about, configuration, checks, temperament, measured };
 }
 
-/** A service may repeat in its words what it was sent. */
+/** A service may echo what it was sent in its messages. */
 function withoutSecrets(report: DoctorReport, secrets: readonly string[]): DoctorReport {
   const clean = (text: string) => secrets.reduce((all, secret) => all.replaceAll(secret, "***"), text);
   const checks = report.checks.map((check) => ({

@@ -34,12 +34,12 @@ export function listIn(json: unknown, ...names: readonly string[]): WrittenList 
   return { items: value.map(fieldsOf), ...(value.length === 0 && { empty: "list" as const }), ...total };
 }
 
-/** Whether a field says anything: absent, null and empty are all "not told". */
+/** Whether a field has a value: absent, null and empty all count as missing. */
 export function isTold(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
-/** A field as text; empty where it is not told. */
+/** Returns a field as text; empty if it is missing. */
 export function textIn(fields: Fields, ...names: readonly string[]): string {
   const value = names.map((name) => fields[name]).find(isTold);
   return value === undefined ? "" : String(value);

@@ -20,7 +20,7 @@ export function addDriftCommand(program: Command, session: Session): void {
   const command = program
     .command("drift")
     .description(
-      "Report where a stack's state, the cloud and the program differ, and who changed the cloud; changes nothing",
+      "Report differences between a stack's state, the cloud and the program, and who made them; changes nothing",
     );
   addStackOptions(command);
   command

@@ -16,12 +16,15 @@ interface InitFlags {
 export function addInitCommand(program: Command, session: Session): void {
   const command = program
     .command("init")
-    .description("Start a Pulumi project that puts RDS databases under audit")
+    .description("Create a Pulumi project that audits RDS databases")
     .argument("[dir]", "directory of the project", ".")
     .option("--name <name>", "project name (default: the name of the directory)", projectName)
-    .option("--description <text>", `what it is for (default: "${DEFAULT_DESCRIPTION}", or the example's own)`)
+    .option(
+      "--description <text>",
+      `description of the project (default: "${DEFAULT_DESCRIPTION}", or the example's own)`,
+    )
     .option("--example <name>", "copy an example, such as quickstart or risk-rule, instead of the template")
-    .option("--force", "overwrite files that exist")
+    .option("--force", "overwrite existing files")
     .action((directory: string, flags: InitFlags) => runInit(session, directory, flags));
   addExamples(
     command,
@@ -35,7 +38,7 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
   const project = flags.name ?? basename(path);
   const problem = problemOfProjectName(project);
   if (problem !== undefined) {
-    throw new Error(`${problem} Give it another with --name.`);
+    throw new Error(`${problem} Set another name with --name.`);
   }
   const naming = { project, description: flags.description };
   const files = await (flags.example === undefined ? templateFiles(naming) : exampleFiles(flags.example, naming));
@@ -46,15 +49,15 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
   }
   session.print(
     [
-      `${project} is in ${path}. What to do next:`,
+      `Created ${project} in ${path}. Next steps:`,
       "",
       ...(directory === "." ? [] : [`  cd ${directory}`]),
       "  npm install",
       "  pulumi stack init dev",
       "  pulumi up",
       "",
-      "It asks for HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY in the environment, or for a profile of KooCLI. To try it",
-      "without an account, run `npx pulumi-dbss emulator`, and set them and DBSS_ENDPOINT to what that prints.",
+      "Set HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY in the environment, or use a KooCLI profile. To try it without",
+      "an account, run `npx pulumi-dbss emulator`, and set these variables and DBSS_ENDPOINT to the values that it prints.",
     ].join("\n"),
   );
 }

@@ -33,7 +33,7 @@ export function addOfferCommands(program: Command, session: Session): void {
 }
 
 function addFlavorsCommand(program: Command, session: Session): void {
-  const command = program.command("flavors").description("List the flavors that audit instances are offered in");
+  const command = program.command("flavors").description("List the available flavors of audit instances");
   addStackOptions(command);
   command
     .addOption(new Option("--edition <edition>", "only flavors of this edition").choices(EDITIONS))
@@ -60,7 +60,7 @@ function flavorsTable(flavors: readonly Flavor[], { paint, width }: Session): st
 }
 
 function addZonesCommand(program: Command, session: Session): void {
-  const command = program.command("zones").description("List the availability zones that audit instances can be in");
+  const command = program.command("zones").description("List the availability zones for audit instances");
   addStackOptions(command);
   command.action(async (flags: StackFlags) => {
     const zones = await ask(session, flags, getAvailabilityZones, {});
@@ -109,7 +109,7 @@ function priceText({ amount, currency, discounts }: InstancePrice, { paint, widt
   return [...table, `List price of the whole period: ${amount} ${currency}.`].join("\n");
 }
 
-/** Asks the same as a program does, and refuses the same arguments. */
+/** Calls the function as a program does, with the same validation. */
 function ask<Args extends z.ZodObject, Result extends z.ZodType>(
   session: Session,
   flags: StackFlags,
@@ -124,7 +124,7 @@ function ask<Args extends z.ZodObject, Result extends z.ZodType>(
   return withContext(session, flags, (context) => model.ask(context, model.args.parse(inputs)));
 }
 
-/** The option of an argument. */
+/** Returns the option name for an argument. */
 function dashed(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
@@ -141,12 +141,12 @@ function printRows(session: Session, rows: readonly unknown[], table: string, if
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) {
-    throw new InvalidArgumentError("It must be a whole number from 1.");
+    throw new InvalidArgumentError("It must be a whole number, 1 or more.");
   }
   return Number(text);
 }
 
-/** The smallest edition first; one that is not known yet comes before all. */
+/** Smallest edition first; an unknown edition comes before all others. */
 function rankOf({ edition }: Flavor): number {
   const names: readonly string[] = EDITIONS;
   return names.indexOf(edition);

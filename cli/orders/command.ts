@@ -25,8 +25,8 @@ export function addOrdersCommand(program: Command, session: Session): void {
   const command = program
     .command("orders")
     .description(
-      "List open orders and subscriptions of DBSS in the account and whether a stack's state holds them; cancel an " +
-        "unpaid one, or unsubscribe from a paid one",
+      "List open DBSS orders and subscriptions of the account and whether they are in a stack's state; cancel an " +
+        "unpaid order, or unsubscribe from a paid one",
     );
   addStackOptions(command);
   command
@@ -35,25 +35,22 @@ export function addOrdersCommand(program: Command, session: Session): void {
       "--unsubscribe <order>",
       "unsubscribe from the audit instance that this paid order bought; its logs are lost",
     )
-    .option("--yes", "unsubscribe without asking for the order ID to be typed")
+    .option("--yes", "unsubscribe without asking for confirmation")
     .addOption(
       new Option("--timeout <duration>", "how long to retry while the instance is busy")
         .argParser(duration)
         .default(600, "10m"),
     )
     .addOption(
-      new Option(
-        "--fail-on <kind>",
-        "end with exit code 2 when an order is open, or the stack's state does not hold one",
-      )
+      new Option("--fail-on <kind>", "exit with code 2 if an order is open (open) or not in the stack's state (unheld)")
         .choices(["open", "unheld", "any", "none"])
         .default("none"),
     )
     .action((flags: OrdersFlags) => runOrders(session, flags));
   addExamples(
     command,
-    ["orders --stack prod", "Lists what was ordered and bought, and which of it the state of the stack holds."],
-    ["orders --stack prod --cancel CS2611270630ABCDE", "Cancels an unpaid order that the stack does not hold."],
+    ["orders --stack prod", "Lists orders and subscriptions, and which of them are in the stack's state."],
+    ["orders --stack prod --cancel CS2611270630ABCDE", "Cancels an unpaid order that is not in the stack's state."],
     [
       "orders --stack prod --unsubscribe CS2611270630FGHIJ",
       "Unsubscribes from an audit instance that nothing manages; asks for the order ID first.",

@@ -10,7 +10,7 @@ import { stockOf } from "./stock";
 export function addFromTerraformCommand(program: Command, session: Session): void {
   const command = program
     .command("from-terraform")
-    .description("Write a program that adopts the DBSS resources of a Terraform state; buys and changes nothing")
+    .description("Generate a program that adopts the DBSS resources of a Terraform state; buys and changes nothing")
     .argument("<file>", "Terraform state of version 4, such as terraform.tfstate");
   addStackOptions(command);
   addProjectOptions(command);

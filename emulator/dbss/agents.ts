@@ -32,7 +32,7 @@ const addSchema = z
     message: "mandatory when agent_type is APP",
   });
 
-/** Creates an agent for a database (mode 0), or lets an agent that is there serve it, too (mode 1). Answers no id. */
+/** Creates an agent for a database (mode 0), or also uses an existing agent for it (mode 1). Returns no ID. */
 export function addAgent(call: Call): Reply {
   const { state } = call;
   const instance = instanceInPath(call);
@@ -145,7 +145,7 @@ export function setAgentThresholds(call: Call): Reply {
   return ok({ result: "SUCCESS" });
 }
 
-/** The older operation answers where to download, the newer one the installer itself. */
+/** The older operation returns a download URL, the newer one the installer itself. */
 export function showAgentDownload(call: Call): Reply {
   const { account } = call.state;
   const agent = agentInPath(call);

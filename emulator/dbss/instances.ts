@@ -49,7 +49,7 @@ export function listInstances(call: Call): Reply {
   return ok({ servers: items.map(({ wire }) => wire), total });
 }
 
-/** The list of 2025: its page says `servers`, the vendor's SDK reads `instances`; whoever asks finds it under either. */
+/** The list of 2025: its page says `servers`, the vendor's SDK reads `instances`; both are returned. */
 export function listInstancesNew(call: Call): Reply {
   const { items, total } = page(call);
   const instances = items.map(({ instance, wire }) => ({

@@ -3,7 +3,7 @@ import { paginate } from "../paging";
 
 // What the account may buy, and where.
 
-/** The table and the example spell the project differently: whoever asks finds it under either name. */
+/** The table and the example spell the project differently, so it is returned under both names. */
 export function showQuota(call: Call): Reply {
   const { quota, project_id: id } = call.region;
   return ok({ projectId: id, project_id: id, cpu: quota.cpu, ram: quota.ram, audit_quota: quota.audit_quota });

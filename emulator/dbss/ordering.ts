@@ -51,7 +51,7 @@ type OrderRequest = z.infer<typeof orderRequestSchema>;
 type Product = OrderRequest["product_infos"][number];
 type Nic = OrderRequest["nics"][number];
 
-/** Orders a yearly/monthly instance. Nothing is built, and nothing paid, until BSS is told to pay. */
+/** Orders a yearly/monthly instance. Nothing is created or paid until the order is paid in BSS. */
 export function placeOrder(call: Call): Reply {
   const { state, region } = call;
   const request = call.input(orderRequestSchema);

@@ -81,7 +81,7 @@ function ruleIn(call: Call, instance: Instance) {
   };
 }
 
-/** Answers a status and no id; two rules may have the same name. */
+/** Returns a status and no ID; two rules may have the same name. */
 export function createRiskRule(call: Call): Reply {
   const instance = instanceInPath(call);
   const rule = ruleIn(call, instance);

@@ -47,7 +47,7 @@ function wireRule(rule: RiskRule) {
   };
 }
 
-/** The table says `client_ips`, the example of 2024 `client_ip`: whoever asks finds them under either name. */
+/** The table says `client_ips`, the example of 2024 `client_ip`; both are returned. */
 export function showRiskRule(idParam: "risk_id" | "id") {
   return (call: Call): Reply => {
     const rule = ruleInPath(call, idParam);

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { InvalidStateError } from "./document";
 
 const HEARTBEAT_MS = 5_000;
-/** A process of another machine or container that was silent for so long is gone. */
+/** A process on another machine or in another container counts as ended after this time without a sign of life. */
 const SILENCE_MS = 3 * HEARTBEAT_MS;
 
 const holderSchema = z.object({ pid: z.number().int(), host: z.string() });

@@ -35,14 +35,19 @@ export const settingsSchema = z.strictObject({
     .number()
     .min(0)
     .default(3)
-    .describe("From payment until the resource, its jobs and the instance appear."),
-  jobSeconds: z.number().min(0).default(300).describe("From there until the last job ends."),
+    .describe("Time from payment until the resource, its jobs and the instance appear."),
+  jobSeconds: z.number().min(0).default(300).describe("Time from then until the last job ends."),
   powerSeconds: z.number().min(0).default(20).describe("How long start, stop and reboot take."),
-  deleteSeconds: z.number().min(0).default(60).describe("From unsubscribing until the instance is gone."),
-  reportSeconds: z.number().min(0).default(30).describe("From asking for a report until it is ready."),
+  deleteSeconds: z.number().min(0).default(60).describe("Time from unsubscribing until the instance is deleted."),
+  reportSeconds: z.number().min(0).default(30).describe("Time from requesting a report until it is ready."),
   emptyJobsSeconds: z.number().min(0).default(0).describe("How long the job list of a new instance stays empty."),
-  ignoreOffset: z.boolean().default(false).describe("Every page is the first one."),
-  maxPageSize: z.number().int().min(1).default(10_000).describe("No page has more items, whatever `limit` says."),
+  ignoreOffset: z.boolean().default(false).describe("Every request returns the first page."),
+  maxPageSize: z
+    .number()
+    .int()
+    .min(1)
+    .default(10_000)
+    .describe("Maximum number of items on a page, regardless of `limit`."),
   emptySecurityGroupAnswer: z
     .boolean()
     .default(false)

@@ -1,5 +1,5 @@
 /**
- * Reports that are made by themselves: every week a report on everything, every month one for the auditors.
+ * Scheduled reports: every week a report on everything, every month one for the auditors.
  *
  * The IDs are those of the emulator's account. On an account of yours, set your own with
  * `pulumi config set vpcId …` and so on.

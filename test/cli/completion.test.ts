@@ -52,7 +52,7 @@ test("zsh: a completion function that quotes what it says", async () => {
 
 test("fish: one line for each command and option", async () => {
   const { stdout } = await cli(["completion", "fish"]);
-  expect(stdout).toContain("complete -c pulumi-dbss -n __fish_use_subcommand -a coverage -d 'Compare");
+  expect(stdout).toContain("complete -c pulumi-dbss -n __fish_use_subcommand -a coverage -d 'List");
   expect(stdout).toMatch(
     /-n '__fish_seen_subcommand_from coverage' -l format .* -x -a 'table json markdown sarif junit html'/,
   );

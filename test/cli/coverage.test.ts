@@ -263,10 +263,10 @@ describe("pulumi-dbss coverage", () => {
   test.each([
     [
       ["--fail-on", "everything"],
-      "Allowed are unaudited, mismatch, agent-down, off, unsupported, audited, gaps and none.",
+      "Allowed values are unaudited, mismatch, agent-down, off, unsupported, audited, gaps and none.",
     ],
     [["--output", "coverage.docx"], "The extension must be one of .txt, .json, .md, .sarif, .xml, .html."],
-    [["--tag", "=yes"], "A key is expected, or key=value."],
+    [["--tag", "=yes"], "It must be a key, or key=value."],
     [["--format", "pdf"], "Allowed choices are table, json, markdown, sarif, junit, html."],
   ])("refuses %s", async (args, message) => {
     const { code, stderr } = await cliOn(cloud.account, "coverage", ...args);

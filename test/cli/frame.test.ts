@@ -66,32 +66,34 @@ describe("errors", () => {
     const { code, stdout, stderr } = await cli(args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^Usage: pulumi-dbss/);
-    expect(stderr.trim().split("\n").at(-1)).toBe(
-      "error: there is no command of that name, or none was named. See pulumi-dbss --help.",
-    );
+    expect(stderr.trim().split("\n").at(-1)).toBe("error: the command is missing or unknown. See pulumi-dbss --help.");
   });
 
   test("no command with --json is JSON alone", async () => {
     const { code, stderr } = await cli(["--json"]);
     expect(code).toBe(1);
-    expect(JSON.parse(stderr)).toEqual({ error: { message: expect.stringContaining("none was named") } });
+    expect(JSON.parse(stderr)).toEqual({ error: { message: expect.stringContaining("missing or unknown") } });
   });
 
   test("a file that cannot be used is named, with what to do", async () => {
     const { code, stderr } = await cli(["init", "package.json/audit"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: \S+package\.json\/audit: not a directory\. Name another path, or see .*\n$/);
+    expect(stderr).toMatch(
+      /^error: \S+package\.json\/audit: not a directory\. Use another path, or check its permissions\.\n$/,
+    );
   });
 
-  test("a directory that is not there, and a missing Pulumi CLI, are told apart", async () => {
+  test("a directory that is not there, and a missing Pulumi CLI, are distinguished", async () => {
     const env = { PATH: "/nowhere" };
     const nowhere = await cli(["coverage", "--stack", "dev", "--cwd", "nowhere"], { env });
-    expect(nowhere.stderr).toMatch(/^error: There is no directory \S+nowhere\. Name that of the .* with --cwd\.\n$/);
+    expect(nowhere.stderr).toMatch(
+      /^error: There is no directory \S+nowhere\. Set the directory of the .* with --cwd\.\n$/,
+    );
     const without = await cli(["coverage", "--stack", "dev"], { env });
     expect(without.stderr).toMatch(/^error: there is no pulumi on PATH\. Install the Pulumi CLI: https:/);
   });
 
-  test("of many errors of Pulumi, the first is told", async () => {
+  test("of several Pulumi errors, the first is reported", async () => {
     const bin = await mkdtemp(join(tmpdir(), "pulumi-dbss-bin-"));
     const diagnostics = ["first", "second", "second", "preview failed"].map((text) => ({
       severity: "error",
@@ -118,7 +120,7 @@ describe("errors", () => {
     expect(JSON.parse(json.stderr).error.details.join("\n")).toContain("at readSettings");
   });
 
-  test("with --verbose, every attempt and cause is told", async () => {
+  test("with --verbose, every attempt and cause is reported", async () => {
     const env = {
       DBSS_ENDPOINT: "http://127.0.0.1:9",
       HW_REGION_NAME: "cn-north-4",

@@ -23,7 +23,7 @@ describe("pulumi-dbss init", () => {
     const { code, stdout } = await init("audit");
     expect(code).toBe(0);
     expect(stdout).toContain("  cd audit\n  npm install\n  pulumi stack init dev\n  pulumi up\n");
-    expect(stdout).toContain("To try it\nwithout an account, run `npx pulumi-dbss emulator`");
+    expect(stdout).toContain("To try it without\nan account, run `npx pulumi-dbss emulator`");
     expect((await readdir(join(directory, "audit"))).sort()).toEqual(FILES);
     expect(await read("audit", "Pulumi.yaml")).toMatch(/^name: audit\ndescription: "Databases under audit"\n/);
     expect(await read("audit", "Pulumi.yaml")).not.toMatch(/^template:/m);
@@ -88,7 +88,7 @@ describe("pulumi-dbss init", () => {
     await mkdir(join(directory, "my audit"));
     const { code, stderr } = await init("my audit");
     expect(code).toBe(1);
-    expect(stderr).toContain('"my audit" is no name of a Pulumi project');
+    expect(stderr).toContain('"my audit" is not a valid Pulumi project name');
     expect((await init("--name", "a/b")).stderr).toContain("option '--name <name>' argument 'a/b' is invalid");
   });
 });

@@ -81,7 +81,7 @@ async function noticeOf(folder: string): Promise<string> {
 async function update(file: string, contents: Buffer): Promise<void> {
   const now = await readFile(file).catch(() => undefined);
   if (now === undefined || !now.equals(contents)) {
-    // Whoever runs the old one goes on with it.
+    // Processes that run the old one keep it.
     await writeFile(`${file}.new`, contents);
     await rename(`${file}.new`, file);
   }

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { Ended, LocalStack } from "../local-stack";
 
-/** A step did not go as told. */
+/** A step had an unexpected result. */
 export class NotAsTold extends Error {
   override readonly name = "NotAsTold";
 }
@@ -32,7 +32,7 @@ export class Story {
     return ended;
   }
 
-  /** Ends the story when a fact is not as told. */
+  /** Ends the demo if a fact is not as expected. */
   check(isAsTold: boolean, fact: string): void {
     if (!isAsTold) {
       throw new NotAsTold(`Not as told: ${fact}.`);

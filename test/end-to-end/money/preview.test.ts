@@ -118,5 +118,7 @@ it("a preview of the deletion shows what is lost", async () => {
     "--color",
     "never",
   );
-  expect(output).toMatch(/deletion *: "loses the audit logs that are not backed up .*, and the rest of the paid period/);
+  expect(output).toMatch(
+    /deletion *: "loses the audit logs that are not backed up .*, and the rest of the paid period/,
+  );
 });
