@@ -17,7 +17,7 @@ export interface GetAuditSummaryOutputArgs {
 }
 
 /**
- * Returns how much each instance of the project audited, as last summed up.
+ * Returns the amount of audited activity of each instance of the project, from the last summary.
  *
  * @example
  * ```ts

@@ -17,7 +17,7 @@ export interface GetAvailabilityZonesOutputArgs {
 }
 
 /**
- * Lists the availability zones in which instances can be.
+ * Lists the availability zones that offer instances.
  *
  * @example
  * ```ts

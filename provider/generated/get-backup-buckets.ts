@@ -17,7 +17,7 @@ export interface GetBackupBucketsOutputArgs {
 }
 
 /**
- * Lists the buckets of the Object Storage Service that audit logs and risks can go to.
+ * Lists the Object Storage Service buckets that audit logs and risks can be written to.
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import type { AuditDatabaseSummary, GetDatabasesStatus } from "./types";
 export interface GetDatabasesArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** ON for databases that are audited, OFF for those that are not. Both when left out. */
+  /** ON for databases that are audited, OFF for those that are not. Defaults to both. */
   readonly status?: GetDatabasesStatus;
   /** Region. The provider's own when left out. */
   readonly region?: string;
@@ -18,7 +18,7 @@ export interface GetDatabasesArgs {
 export interface GetDatabasesOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** ON for databases that are audited, OFF for those that are not. Both when left out. */
+  /** ON for databases that are audited, OFF for those that are not. Defaults to both. */
   status?: pulumi.Input<GetDatabasesStatus>;
   /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;

@@ -21,7 +21,7 @@ export interface GetInstanceJobsOutputArgs {
 }
 
 /**
- * Lists the jobs that create or created an instance.
+ * Lists the jobs of the creation of an instance.
  *
  * @example
  * ```ts

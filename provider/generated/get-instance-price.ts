@@ -29,7 +29,7 @@ export interface GetInstancePriceOutputArgs {
 }
 
 /**
- * Answers what an instance costs, before it is bought.
+ * Returns the price of an instance before it is bought.
  *
  * @example
  * ```ts

@@ -21,7 +21,7 @@ export interface GetInstanceUpgradeOutputArgs {
 }
 
 /**
- * Returns whether the audit software of an instance can be upgraded, or where its upgrade stands.
+ * Returns whether the audit software of an instance can be upgraded, or the progress of its upgrade.
  *
  * @example
  * ```ts

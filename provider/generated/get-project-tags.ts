@@ -29,7 +29,7 @@ export interface GetProjectTagsOutputArgs {
 }
 
 /**
- * Lists the tag keys that instances of the project have, with their values.
+ * Lists the tag keys of the instances of the project, with their values.
  *
  * @example
  * ```ts

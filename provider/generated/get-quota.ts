@@ -17,7 +17,7 @@ export interface GetQuotaOutputArgs {
 }
 
 /**
- * Answers how many instances the account may still buy.
+ * Returns how many instances the account can still buy.
  *
  * @example
  * ```ts

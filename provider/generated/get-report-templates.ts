@@ -21,7 +21,7 @@ export interface GetReportTemplatesOutputArgs {
 }
 
 /**
- * Lists the templates from which an instance makes reports.
+ * Lists the report templates of an instance.
  *
  * @example
  * ```ts

@@ -25,7 +25,7 @@ export interface GetRiskRuleOutputArgs {
 }
 
 /**
- * Answers one risk rule with all of its conditions.
+ * Returns a risk rule with all of its conditions.
  *
  * @example
  * ```ts

@@ -17,7 +17,8 @@ export interface GetRiskStatisticsOutputArgs {
 }
 
 /**
- * Returns the risks that all instances of the project found, as last summed up: see `getSummaryTask` for when.
+ * Returns the risks that all instances of the project detected, from the last summary. `getSummaryTask` returns
+ * when that was created.
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import type { GetSqlInjectionRulesRiskLevel, SqlInjectionRuleSummary } from "./t
 export interface GetSqlInjectionRulesArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** Levels of the rules. All levels when left out. */
+  /** Levels of the rules. Defaults to all levels. */
   readonly riskLevels?: GetSqlInjectionRulesRiskLevel[];
   /** Region. The provider's own when left out. */
   readonly region?: string;
@@ -18,7 +18,7 @@ export interface GetSqlInjectionRulesArgs {
 export interface GetSqlInjectionRulesOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** Levels of the rules. All levels when left out. */
+  /** Levels of the rules. Defaults to all levels. */
   riskLevels?: pulumi.Input<pulumi.Input<GetSqlInjectionRulesRiskLevel>[]>;
   /** Region. The provider's own when left out. */
   region?: pulumi.Input<string>;

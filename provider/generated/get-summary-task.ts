@@ -7,7 +7,7 @@ import type { GetSummaryTaskBusiType, SummaryTaskStatus } from "./types";
 /** Arguments of `getSummaryTask`. */
 export interface GetSummaryTaskArgs {
   /**
-   * What is summed up: "audit" or "risk".
+   * What is summarized: "audit" or "risk".
    *
    * @default "risk"
    */
@@ -19,7 +19,7 @@ export interface GetSummaryTaskArgs {
 /** Arguments of `getSummaryTaskOutput`. */
 export interface GetSummaryTaskOutputArgs {
   /**
-   * What is summed up: "audit" or "risk".
+   * What is summarized: "audit" or "risk".
    *
    * @default "risk"
    */
@@ -29,7 +29,7 @@ export interface GetSummaryTaskOutputArgs {
 }
 
 /**
- * Answers where the summary of the project's instances stands.
+ * Returns the status of the summary of the project's instances.
  *
  * @example
  * ```ts

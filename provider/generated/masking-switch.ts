@@ -28,7 +28,7 @@ export interface MaskingSwitchArgs {
 
 /** What is known of a MaskingSwitch that is looked up by its ID. */
 export interface MaskingSwitchState extends Partial<MaskingSwitchArgs> {
-  /** The switch before the resource was created: restored on delete. */
+  /** Setting before the resource was created; restored on delete. */
   previous?: pulumi.Input<MaskingSwitchPrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -61,7 +61,7 @@ export class MaskingSwitch extends DbssResource {
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** The switch before the resource was created: restored on delete. */
+  /** Setting before the resource was created; restored on delete. */
   declare readonly previous: pulumi.Output<MaskingSwitchPrevious>;
 
   /** Region that the resource is in. */
