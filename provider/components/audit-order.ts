@@ -28,7 +28,7 @@ import { markOf } from "./mark";
  * ```
  */
 export class AuditOrder extends DeclaredOrder {
-  /** Looks up an AuditOrder that exists, by its ID, without managing it. Needs the native host. */
+  /** Looks up an existing AuditOrder by its ID, without managing it. Requires the native host. */
   static override get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
@@ -39,7 +39,7 @@ export class AuditOrder extends DeclaredOrder {
   }
 
   constructor(name: string, args: AuditOrderArgs, options?: pulumi.CustomResourceOptions) {
-    // What is looked up is not placed, and so not marked.
+    // An order that is looked up is not placed, and so not marked.
     const mark =
       options?.id === undefined ? markOf(tokenUnder("dynamic", "AuditOrder"), name, options?.parent) : undefined;
     const declared: AuditOrderArgs & { mark: Promise<string> | undefined } = { mark, ...args };

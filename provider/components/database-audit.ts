@@ -72,7 +72,7 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
 }
 
 /**
- * Refuses what would be found out only after the instance is paid: an argument that is missing, and an output where the
+ * Rejects what would otherwise fail only after the instance is paid: a missing argument, and an output where the
  * component must know the value to declare its resources.
  *
  * @throws RunError that names the argument.
@@ -87,8 +87,7 @@ function refuseUnusable(name: string, args: DatabaseAuditArgs): void {
   const unknown = PLAIN_ARGUMENTS.find((argument) => isAwaited(args[argument]));
   if (unknown) {
     throw new pulumi.RunError(
-      `DatabaseAudit ${name}: ${unknown} must be a plain value, not an output or a promise, as it decides what is declared. ` +
-        "The values in a list or record may be outputs. Nothing was ordered.",
+      `DatabaseAudit ${name}: ${unknown} must be a plain value, not an output or a promise, because it decides which resources are declared. The values in a list or record may be outputs. Nothing was ordered.`,
     );
   }
 }

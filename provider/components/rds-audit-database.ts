@@ -20,7 +20,7 @@ import { declareDatabase } from "./declared-databases";
  * ```
  */
 export class RdsAuditDatabase extends DeclaredDatabase {
-  /** Looks up an RdsAuditDatabase that exists, by its ID, without managing it. Needs the native host. */
+  /** Looks up an existing RdsAuditDatabase by its ID, without managing it. Requires the native host. */
   static override get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
@@ -30,7 +30,7 @@ export class RdsAuditDatabase extends DeclaredDatabase {
     return new RdsAuditDatabase(name, state as RdsAuditDatabaseArgs, { ...options, id });
   }
 
-  /** @throws RunError when the edition of the instance does not audit so many databases. */
+  /** @throws RunError when the instance's edition does not allow so many databases. */
   constructor(name: string, args: RdsAuditDatabaseArgs, options?: pulumi.CustomResourceOptions) {
     declareDatabase(`RdsAuditDatabase ${name}`, args.instanceId, saysAll(args) ? undefined : args.rdsId);
     super(name, args, options);

@@ -26,11 +26,9 @@ const flavor = z
     databaseLimit: z.number().meta({ description: "Number of databases that an instance of the edition audits." }),
     vcpus: z.number().optional(),
     ram: z.number().optional().meta({ description: "Memory in MB." }),
-    availabilityZones: z
-      .array(z.string())
-      .meta({
-        description: "Availability zones that offer the flavor, as in the `availabilityZones` of an AuditInstance.",
-      }),
+    availabilityZones: z.array(z.string()).meta({
+      description: "Availability zones that offer the flavor, as in the `availabilityZones` of an AuditInstance.",
+    }),
   })
   .meta({ typeName: "Flavor", description: "A flavor of audit instances." });
 

@@ -34,7 +34,7 @@ export interface AlarmTopicArgs {
   /** How many alarms are sent in a day at most. */
   dailyLimit?: pulumi.Input<number>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

@@ -55,7 +55,7 @@ export interface AuditAgentArgs {
   /** ID of an agent of the database, to be adopted. Without it, one that exists as declared is adopted, too. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

@@ -45,7 +45,7 @@ export interface AuditInstanceArgs {
   /** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
   timeouts?: pulumi.Input<AuditInstanceTimeoutsArgs>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

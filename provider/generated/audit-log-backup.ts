@@ -30,7 +30,7 @@ export interface AuditLogBackupArgs {
   /** When the first backup starts: "2025-08-20 16:00:00". An hour from now where the instance has no time yet. */
   triggerTime?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

@@ -109,7 +109,7 @@ export interface AuditOrderArgs {
    */
   payment?: pulumi.Input<AuditOrderPaymentArgs>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

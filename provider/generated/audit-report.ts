@@ -40,7 +40,7 @@ export interface AuditReportArgs {
   /** How long to wait at most, such as `{ create: "1h" }`: 30m to create by default. */
   timeouts?: pulumi.Input<AuditReportTimeoutsArgs>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

@@ -59,7 +59,7 @@ export interface AuditScopeArgs {
   /** ID or name of a scope that exists, to be adopted. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

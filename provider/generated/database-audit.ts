@@ -127,7 +127,7 @@ export interface DatabaseAuditArgs {
   logRetentionDays?: pulumi.Input<number>;
   /** Where alarms are sent, and what raises them. Left unchanged when left out. */
   readonly alarms?: DatabaseAuditAlarmsArgs;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 

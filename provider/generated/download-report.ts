@@ -18,7 +18,7 @@ export interface DownloadReportArgs {
   readonly local?: DownloadReportLocal;
   /** Path to write the report to. Missing directories are created; an existing file is replaced. */
   readonly path: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -36,7 +36,7 @@ export interface DownloadReportOutputArgs {
   local?: pulumi.Input<DownloadReportLocal>;
   /** Path to write the report to. Missing directories are created; an existing file is replaced. */
   path: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

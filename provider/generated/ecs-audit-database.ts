@@ -78,7 +78,7 @@ export interface EcsAuditDatabaseArgs {
   /** ID or name of a database of the instance, to be adopted. Without it, one that exists already is adopted, too. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

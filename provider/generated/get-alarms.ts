@@ -20,7 +20,7 @@ export interface GetAlarmsArgs {
   readonly type?: AlarmType;
   /** DONE for confirmed alarms, UNDO for all others. Defaults to both. */
   readonly status?: AlarmStatus;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -40,7 +40,7 @@ export interface GetAlarmsOutputArgs {
   type?: pulumi.Input<AlarmType>;
   /** DONE for confirmed alarms, UNDO for all others. Defaults to both. */
   status?: pulumi.Input<AlarmStatus>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -10,7 +10,7 @@ export interface GetAuditInstanceArgs {
   readonly id?: string;
   /** Name of the instance, which must be unique. */
   readonly name?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -20,7 +20,7 @@ export interface GetAuditInstanceOutputArgs {
   id?: pulumi.Input<string>;
   /** Name of the instance, which must be unique. */
   name?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -6,13 +6,13 @@ import type { InstanceAuditSummary } from "./types";
 
 /** Arguments of `getAuditSummary`. */
 export interface GetAuditSummaryArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getAuditSummaryOutput`. */
 export interface GetAuditSummaryOutputArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

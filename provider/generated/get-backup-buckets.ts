@@ -6,13 +6,13 @@ import type { BackupBucket } from "./types";
 
 /** Arguments of `getBackupBuckets`. */
 export interface GetBackupBucketsArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getBackupBucketsOutput`. */
 export interface GetBackupBucketsOutputArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -12,7 +12,7 @@ export interface GetCoverageArgs {
   readonly enterpriseProjectId?: string;
   /** Only databases of these engines, such as `MySQL`, in the spelling of RDS or DBSS. */
   readonly engines?: string[];
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -24,7 +24,7 @@ export interface GetCoverageOutputArgs {
   enterpriseProjectId?: pulumi.Input<string>;
   /** Only databases of these engines, such as `MySQL`, in the spelling of RDS or DBSS. */
   engines?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -10,7 +10,7 @@ export interface GetDatabasesArgs {
   readonly instanceId: string;
   /** ON for databases that are audited, OFF for those that are not. Defaults to both. */
   readonly status?: GetDatabasesStatus;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -20,7 +20,7 @@ export interface GetDatabasesOutputArgs {
   instanceId: pulumi.Input<string>;
   /** ON for databases that are audited, OFF for those that are not. Defaults to both. */
   status?: pulumi.Input<GetDatabasesStatus>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -18,7 +18,7 @@ export interface GetFlavorsArgs {
   readonly databaseLimit?: number;
   /** Availability zone that must offer the flavor. */
   readonly availabilityZone?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -36,7 +36,7 @@ export interface GetFlavorsOutputArgs {
   databaseLimit?: pulumi.Input<number>;
   /** Availability zone that must offer the flavor. */
   availabilityZone?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -26,7 +26,7 @@ export interface GetInstanceCountByTagArgs {
   readonly notTagsAny?: { [key: string]: string[] };
   /** Only resources without tags. */
   readonly withoutAnyTag?: boolean;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -53,7 +53,7 @@ export interface GetInstanceCountByTagOutputArgs {
   notTagsAny?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
   /** Only resources without tags. */
   withoutAnyTag?: pulumi.Input<boolean>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

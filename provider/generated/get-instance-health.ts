@@ -14,7 +14,7 @@ export interface GetInstanceHealthArgs {
   readonly startTime?: string;
   /** End of the period in UTC. Requires `startTime`. */
   readonly endTime?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -28,7 +28,7 @@ export interface GetInstanceHealthOutputArgs {
   startTime?: pulumi.Input<string>;
   /** End of the period in UTC. Requires `startTime`. */
   endTime?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

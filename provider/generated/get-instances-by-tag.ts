@@ -27,7 +27,7 @@ export interface GetInstancesByTagArgs {
   readonly notTagsAny?: { [key: string]: string[] };
   /** Only resources without tags. */
   readonly withoutAnyTag?: boolean;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -54,7 +54,7 @@ export interface GetInstancesByTagOutputArgs {
   notTagsAny?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
   /** Only resources without tags. */
   withoutAnyTag?: pulumi.Input<boolean>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

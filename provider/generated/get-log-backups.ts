@@ -12,7 +12,7 @@ export interface GetLogBackupsArgs {
   readonly startTime?: string;
   /** Backups until this time. */
   readonly endTime?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -24,7 +24,7 @@ export interface GetLogBackupsOutputArgs {
   startTime?: pulumi.Input<string>;
   /** Backups until this time. */
   endTime?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

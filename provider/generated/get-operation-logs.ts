@@ -22,7 +22,7 @@ export interface GetOperationLogsArgs {
   readonly action?: string;
   /** Result of the operation. */
   readonly result?: GetOperationLogsResult;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -44,7 +44,7 @@ export interface GetOperationLogsOutputArgs {
   action?: pulumi.Input<string>;
   /** Result of the operation. */
   result?: pulumi.Input<GetOperationLogsResult>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

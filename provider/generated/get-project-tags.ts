@@ -12,7 +12,7 @@ export interface GetProjectTagsArgs {
    * @default "auditInstance"
    */
   readonly resourceType?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -24,7 +24,7 @@ export interface GetProjectTagsOutputArgs {
    * @default "auditInstance"
    */
   resourceType?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -10,7 +10,7 @@ export interface GetReportsArgs {
   readonly instanceId: string;
   /** Name of the reports, as matched by the service. */
   readonly name?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -20,7 +20,7 @@ export interface GetReportsOutputArgs {
   instanceId: pulumi.Input<string>;
   /** Name of the reports, as matched by the service. */
   name?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

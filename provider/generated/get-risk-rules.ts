@@ -12,7 +12,7 @@ export interface GetRiskRulesArgs {
   readonly name?: string;
   /** Levels of the rules. Defaults to all levels. */
   readonly riskLevels?: GetRiskRulesRiskLevel[];
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -24,7 +24,7 @@ export interface GetRiskRulesOutputArgs {
   name?: pulumi.Input<string>;
   /** Levels of the rules. Defaults to all levels. */
   riskLevels?: pulumi.Input<pulumi.Input<GetRiskRulesRiskLevel>[]>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

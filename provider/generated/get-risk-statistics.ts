@@ -6,13 +6,13 @@ import type { RiskStatistics } from "./types";
 
 /** Arguments of `getRiskStatistics`. */
 export interface GetRiskStatisticsArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getRiskStatisticsOutput`. */
 export interface GetRiskStatisticsOutputArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

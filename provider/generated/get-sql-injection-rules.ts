@@ -10,7 +10,7 @@ export interface GetSqlInjectionRulesArgs {
   readonly instanceId: string;
   /** Levels of the rules. Defaults to all levels. */
   readonly riskLevels?: GetSqlInjectionRulesRiskLevel[];
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -20,7 +20,7 @@ export interface GetSqlInjectionRulesOutputArgs {
   instanceId: pulumi.Input<string>;
   /** Levels of the rules. Defaults to all levels. */
   riskLevels?: pulumi.Input<pulumi.Input<GetSqlInjectionRulesRiskLevel>[]>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

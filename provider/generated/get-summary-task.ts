@@ -12,7 +12,7 @@ export interface GetSummaryTaskArgs {
    * @default "risk"
    */
   readonly busiType?: GetSummaryTaskBusiType;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -24,7 +24,7 @@ export interface GetSummaryTaskOutputArgs {
    * @default "risk"
    */
   busiType?: pulumi.Input<GetSummaryTaskBusiType>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -15,7 +15,7 @@ export interface InstanceSecurityGroupsArgs {
   /** ID of the security group, in a list: the service sets a single one only. */
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

@@ -15,7 +15,7 @@ export interface LogRetentionArgs {
   /** How many days audit logs are kept. Fewer than before: older logs are lost. */
   retentionDays: pulumi.Input<number>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

@@ -27,7 +27,7 @@ export interface MaskingRuleArgs {
   /** ID or name of a rule that exists, to be adopted. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

@@ -19,7 +19,7 @@ export interface MaskingSwitchArgs {
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

@@ -44,7 +44,7 @@ export interface ReportScheduleArgs {
   /** IDs of the databases to report on: `databaseId` of an RdsAuditDatabase. All if empty. */
   databaseIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

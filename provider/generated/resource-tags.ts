@@ -30,7 +30,7 @@ export interface ResourceTagsArgs {
    */
   mode?: pulumi.Input<ResourceTagsMode>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

@@ -32,7 +32,7 @@ export interface RiskExportArgs {
    */
   cycle?: pulumi.Input<RiskExportCycle>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

@@ -17,7 +17,7 @@ export interface RiskRuleSwitchArgs {
   /** Whether the rules are enabled. */
   enabled: pulumi.Input<boolean>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

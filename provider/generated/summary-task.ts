@@ -21,7 +21,7 @@ export interface SummaryTaskArgs {
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

@@ -38,7 +38,7 @@ export interface WhitelistArgs {
   /** ID or statement of an existing entry to adopt. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */

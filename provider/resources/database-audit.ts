@@ -123,11 +123,11 @@ const outputs = z.object({
 export const databaseAudit = defineComponent({
   type: "DatabaseAudit",
   description: `
-Audited databases in one declaration: an audit instance, the RDS databases that it audits, the risk rules that are on and
-off, its tags and settings. It buys an instance: it costs money. What is true of an AuditInstance is true of it.
+Audited databases in one declaration: an audit instance, the RDS databases that it audits, enabled and disabled risk
+rules, tags and settings. It buys an instance, which costs money. Everything about AuditInstance also applies to it.
 
-More databases than the edition audits are refused before anything is bought. Further resources go on the instance by
-its \`instanceId\`.
+Declaring more databases than the edition audits is an error before anything is bought. Further resources refer to the
+instance by its \`instanceId\`.
 `.trim(),
   example: `
 const audit = new dbss.DatabaseAudit("audit", {

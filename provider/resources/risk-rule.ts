@@ -90,13 +90,9 @@ export const args = z.strictObject({
   executionSymbol: symbol.meta({
     description: 'How the duration of a statement is compared with `executionTime`. "NO_MATCH" ignores the duration.',
   }),
-  executionTime: z
-    .int()
-    .min(0)
-    .default(0)
-    .meta({
-      description: "Duration that statements are compared with. The service's documentation does not specify the unit.",
-    }),
+  executionTime: z.int().min(0).default(0).meta({
+    description: "Duration that statements are compared with. The service's documentation does not specify the unit.",
+  }),
   affectSymbol: symbol.meta({
     description:
       'How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores ' + "it.",
