@@ -54,12 +54,12 @@ const OF_BOTH = [
 ] as const;
 
 /**
- * A yearly/monthly audit instance. With the arguments of `AuditOrder` beside its own, it declares that order under its
- * own name and pays it: that costs money. With `adopt` it manages an existing instance and buys nothing. Deleting it
- * unsubscribes the instance: its audit logs are lost.
+ * A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it declares that order
+ * under its own name and pays it, which costs money. With `adopt` it manages an existing instance and buys nothing.
+ * Deleting it unsubscribes the instance, and its audit logs are lost.
  *
- * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be changed: another instance is
- * bought, then the old one is unsubscribed. `period` and `periodUnit` matter only when buying.
+ * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be updated: changing one buys
+ * another instance, then unsubscribes the old one. `period` and `periodUnit` are used only when buying.
  *
  * @example
  * ```ts

@@ -4,12 +4,12 @@ import { tokenUnder } from "../program/host";
 import { markOf } from "./mark";
 
 /**
- * The order of a yearly/monthly audit instance. Creating it places an order and does not pay it: that is free. An
+ * The order of a yearly/monthly audit instance. Creating it places an order without paying it, which is free. An
  * `AuditInstance` with its `orderId` pays it. `new AuditInstance` with all arguments declares the order itself.
  *
- * A change of `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId`, `ipAddress` or `keepers` places another
- * order, and so replaces the instance; a change back returns to the first order while its instance exists. Deleting an
- * order cancels it when it is unpaid, and never unsubscribes an instance.
+ * Changing `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId`, `ipAddress` or `keepers` places another
+ * order, which replaces the instance; reverting the change returns to the first order while its instance exists.
+ * Deleting an order cancels it if it is unpaid, and never unsubscribes an instance.
  *
  * @example
  * ```ts

@@ -10,11 +10,11 @@ import type { RdsAuditDatabase } from "./rds-audit-database";
 const PLACE = ["vpcId", "subnetId", "securityGroupIds"] as const;
 
 /**
- * Audited databases in one declaration: an audit instance, the RDS databases that it audits, the risk rules that are on
- * and off, its tags and settings. It buys an instance: it costs money. What is true of an AuditInstance is true of it.
+ * Audited databases in one declaration: an audit instance, the RDS databases that it audits, enabled and disabled risk
+ * rules, tags and settings. It buys an instance, which costs money. Everything about AuditInstance also applies to it.
  *
- * More databases than the edition audits are refused before anything is bought. Further resources go on the instance by
- * its `instanceId`.
+ * Declaring more databases than the edition audits is an error before anything is bought. Further resources refer to the
+ * instance by its `instanceId`.
  *
  * @example
  * ```ts

@@ -8,11 +8,11 @@ import { saysAll } from "../resources/for-programs";
 import { declareDatabase } from "./declared-databases";
 
 /**
- * An RDS database under audit, without an agent. All but its ID is looked up from RDS. Deleting it ends the audit; RDS
- * is not touched.
+ * An RDS database that is audited without an agent. Everything except its ID is looked up from RDS. Deleting the
+ * resource ends the audit; the database itself is not touched.
  *
- * Only `auditEnabled` changes in place. A change of anything else removes the database from its audit instance first,
- * as one RDS instance is audited by one audit instance only.
+ * Only `auditEnabled` and `ltsAuditEnabled` update in place. Changing anything else removes the database from its audit
+ * instance before adding it again, because an RDS instance can be audited by only one audit instance.
  *
  * @example
  * ```ts

@@ -101,7 +101,7 @@ describe("what files and pipelines leave around a value", () => {
 
   test.each(["accessKey", "secretKey", "securityToken"])("whitespace within dbss:%s is refused by its name", (key) => {
     const read = () => settings({ ...STACK_KEYS, [key]: "first\nsecond" });
-    expect(read).toThrow(new RegExp(`dbss:${key} has spaces or line breaks within it`));
+    expect(read).toThrow(new RegExp(`dbss:${key} contains spaces or line breaks`));
     expect(read).not.toThrow(/first|second/);
   });
 });

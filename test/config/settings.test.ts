@@ -172,7 +172,7 @@ describe("a profile of KooCLI", () => {
 
   test.each([
     ["encrypted", /is encrypted, and only KooCLI can read it.*--cli-auth-encrypt=false/],
-    ["empty", /holds no access key/],
+    ["empty", /has no access key/],
   ])("%s is refused when it is used, without a word of its keys", async (profile, message) => {
     const unusable = settings({ sharedConfigFile: file, profile, region: "x" });
     const reason = await credentialsOf(unusable).catch((error: Error) => error.message);
@@ -219,7 +219,7 @@ describe("a profile of KooCLI", () => {
     expect(() => settings({ sharedConfigFile: "/nowhere/config.json" })).toThrow(
       /\/nowhere\/config\.json cannot be read/,
     );
-    expect(() => settings({ sharedConfigFile: broken })).toThrow(/is not a configuration of KooCLI/);
+    expect(() => settings({ sharedConfigFile: broken })).toThrow(/is not a KooCLI configuration/);
   });
 });
 

@@ -58,7 +58,7 @@ describe("paying the order", () => {
   it("is refused where no order of the run declares the purchase", async () => {
     await stack.upOrder(LOW);
     const created = auditInstance.create(cloud.context(), instanceInputs(LOW, stack.orderId));
-    await expect(created).rejects.toThrow(/was not paid: no AuditOrder of this run declares it.*--target/s);
+    await expect(created).rejects.toThrow(/was not paid: no AuditOrder in this run declares it.*--target/s);
     await expectUnpaid();
   });
 
@@ -115,7 +115,7 @@ describe("what the order costs", () => {
     const effect = { kind: "status" as const, status: 200, body: untold };
     await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
     const error = await failureOf(stack.up(LOW));
-    expect(error.message).toMatch(/BSS does not tell what it costs.*pay it in the console.*pulumi up/s);
+    expect(error.message).toMatch(/BSS does not report its price.*pay the order in the console.*pulumi up/s);
     await expectUnpaid();
     await cloud.context().client.bss.payOrder({ order_id: orderId });
     await stack.up(LOW);
@@ -230,7 +230,7 @@ describe("an adopted instance", () => {
     const effect = { kind: "status" as const, status: 200, body: { total_count: 0, data: [] } };
     await cloud.fault({ match: { operation: "listPayPerUseCustomerResources" }, times: 100, effect });
     const error = await failureOf(auditInstance.delete(cloud.context(), id, state));
-    expect(error.message).toMatch(/BSS does not know it in this account.*adopted.*another account/s);
+    expect(error.message).toMatch(/BSS does not list it in this account.*adopted.*another account/s);
     expect((await cloud.state()).instances).toMatchObject([{ status: "ACTIVE" }]);
   });
 });

@@ -93,7 +93,7 @@ describe("placing an order", () => {
     await cloud.temperament({ orderText: "echoed" });
     await new Stack(() => cloud.context()).up(MEDIUM);
     const error = await failureOf(stack.upOrder({ ...LOW, name: "renamed" }));
-    expect(error.message).toMatch(/was bought for this declaration.*adopt.*keepers.*alias/s);
+    expect(error.message).toMatch(/was bought for this resource.*adopt.*keepers.*alias/s);
     await stack.up({ ...LOW, name: "renamed", mark: "e".repeat(32) });
     expect(await purchasesIn(cloud)).toMatchObject({ paid: 2 });
   });
@@ -193,8 +193,8 @@ describe("a change of what is bought", () => {
     await paidAndKilled(MEDIUM);
     const second = stack.orderId;
     const error = await failureOf(stack.up(LOW));
-    expect(error.message).toContain(`Order ${second} of this declaration is paid`);
-    expect(error.message).toMatch(/go back to the arguments.*orders --unsubscribe/s);
+    expect(error.message).toContain(`Order ${second} of this resource is paid`);
+    expect(error.message).toMatch(/restore the arguments.*orders --unsubscribe/s);
     expect(stack.resourceId).toBe(resourceId);
     expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 2 });
     await stack.up(MEDIUM);
@@ -290,12 +290,12 @@ describe("deleting an order", () => {
     expect(await purchasesIn(cloud)).toMatchObject({ paid: 1, instances: 1 });
   });
 
-  it("is refused while its instance is being made", async () => {
+  it("is refused while its instance is being created", async () => {
     await stack.upOrder(LOW);
     await cloud.settings({ orderSeconds: 1_000_000 });
     await cloud.context().client.bss.payOrder({ order_id: stack.orderId });
     const error = await failureOf(stack.destroy());
-    expect(error.message).toMatch(/is paid and its instance is being made.*`pulumi up`, then `pulumi destroy`/s);
+    expect(error.message).toMatch(/is paid and its instance is being created.*`pulumi up`, then `pulumi destroy`/s);
   });
 
   it("does nothing where this run's program still declares it", async () => {

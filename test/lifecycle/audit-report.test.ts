@@ -39,7 +39,7 @@ describe("generating one", () => {
     expect(id).toBe(`${home.instanceId}/${row?.id}`);
     expect(state).toMatchObject({ reportId: row?.id, templateType: "COMPREHENSIVE", format: "PDF" });
     expect(state.finishedAt).toBeDefined();
-    expect(context.progress).toContainEqual(expect.stringContaining("asked for, not listed yet"));
+    expect(context.progress).toContainEqual(expect.stringContaining("requested, not listed yet"));
     expect(context.progress).toContainEqual(expect.stringMatching(/Report \S+: [1-9]\d?% generated/));
   });
 
