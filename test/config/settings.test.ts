@@ -102,13 +102,13 @@ describe("whose credentials count", () => {
     ],
     ["half a user", {}, { HW_REGION_NAME: "x", HW_USER_NAME: "u" }, /dbss:userPassword is missing/],
     ["two in one stack", { ...stackKeys, profile: "prod" }, {}, /names two sources of credentials \(`dbss:accessKey`/],
-    ["a flag that is none", { nodeAgency: "maybe" }, KEYS, /dbss:nodeAgency is wrong: true or false is expected/],
+    ["a flag that is none", { nodeAgency: "maybe" }, KEYS, /dbss:nodeAgency is invalid: must be true or false/],
     ["an agency of nobody", { agencyName: "a" }, KEYS, /whose agency a is, is not told/],
     [
       "an agency for too short",
       { agencyName: "a", agencyDomainId: "d", agencyDuration: "60" },
       KEYS,
-      /dbss:agencyDuration is wrong/,
+      /dbss:agencyDuration is invalid/,
     ],
   ])("%s is refused", (_, stack, environment, message) => {
     expect(() => settings(stack, environment)).toThrow(message);
