@@ -77,7 +77,7 @@ describe("an identity of the environment", () => {
 
   test("assumes the agency of one place, with nothing of the other's", () => {
     const environment = { ...ENVIRONMENT_KEYS, HW_ASSUME_ROLE_DOMAIN_NAME: "other" };
-    expect(() => settings({ agencyName: "a" }, environment)).toThrow(/whose agency a is, is not told/);
+    expect(() => settings({ agencyName: "a" }, environment)).toThrow(/the account of agency a is not set/);
     expect(() =>
       settings({ agencyDomainName: "acme" }, { ...environment, HW_ASSUME_ROLE_DOMAIN_NAME: "" }),
     ).not.toThrow();

@@ -116,7 +116,7 @@ describe("a rule of the service's own", () => {
     const { id, ...declared } = await builtIn();
     const { message } = await failureOf(create({ ...declared, regex: "mine", adopt: id }));
     expect(message).toContain("is built in");
-    expect(message).toContain(`regex is ${declared.regex}, declared is mine`);
+    expect(message).toContain(`regex is ${declared.regex}, but declared as mine`);
     expect(await home.calls()).not.toHaveProperty("updateSensitiveMaskRule");
   });
 });
