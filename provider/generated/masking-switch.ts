@@ -37,9 +37,9 @@ export interface MaskingSwitchState extends Partial<MaskingSwitchArgs> {
 const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
 
 /**
- * The master switch of privacy masking. While it is off, no masking rule of the instance applies, built in or your
- * own, and sensitive values are stored in clear text. Every instance has this switch: it is set, and restored on
- * delete. `enabled` changes in place.
+ * The master switch of privacy masking. While it is off, no masking rule of the instance applies, whether built in
+ * or your own, and sensitive values are stored in clear text. Every instance has this switch: creating the
+ * resource sets it, and deleting it restores the previous value. `enabled` updates in place.
  *
  * @example
  * ```ts

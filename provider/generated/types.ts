@@ -2,7 +2,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Edition: "low" audits 3 databases, "medium" 6, "high" 30. */
+/** Edition: "low" audits up to 3 databases, "medium" 6, "high" 30. */
 export const AuditOrderEdition = {
   Low: "low",
   Medium: "medium",
@@ -11,7 +11,7 @@ export const AuditOrderEdition = {
 
 export type AuditOrderEdition = (typeof AuditOrderEdition)[keyof typeof AuditOrderEdition];
 
-/** Unit of the period that is bought. Used only when buying: a later change buys nothing. */
+/** Unit of the purchased period. Used only when buying: a later change buys nothing. */
 export const AuditOrderPeriodUnit = {
   Month: "month",
   Year: "year",
@@ -35,8 +35,8 @@ export interface AuditOrderPaymentDiscount {
 }
 
 /**
- * Coupons (at most 3) and discount of the account that the order is paid with, by the ID and the type that BSS
- * gives them. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+ * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
+ * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
  */
 export interface AuditOrderPayment {
   readonly coupons?: AuditOrderPaymentCoupon[];
@@ -53,7 +53,7 @@ export interface AuditOrderLedger {
   readonly currency?: string;
 }
 
-/** Whether the instance runs: "running" or "stopped". Left unchanged when left out. */
+/** Desired status of the instance: "running" or "stopped". Left unchanged if omitted. */
 export const AuditInstancePowerState = {
   Running: "running",
   Stopped: "stopped",
@@ -61,7 +61,7 @@ export const AuditInstancePowerState = {
 
 export type AuditInstancePowerState = (typeof AuditInstancePowerState)[keyof typeof AuditInstancePowerState];
 
-/** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
+/** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
 export interface AuditInstanceTimeouts {
   readonly create?: string;
   readonly update?: string;
@@ -169,7 +169,7 @@ export interface SqlInjectionRulePrevious {
   readonly enabled: boolean;
 }
 
-/** How a rule of the service's own stood before: put back on delete. */
+/** State of a built-in rule before it was adopted; restored on delete. */
 export interface MaskingRulePrevious {
   readonly enabled: boolean;
 }
@@ -194,7 +194,7 @@ export const AuditScopeAction = {
 
 export type AuditScopeAction = (typeof AuditScopeAction)[keyof typeof AuditScopeAction];
 
-/** How the service's own scope stood before: put back on delete. */
+/** State of the built-in scope before it was adopted; restored on delete. */
 export interface AuditScopePrevious {
   readonly enabled: boolean;
 }
@@ -207,7 +207,7 @@ export const AlarmTopicRiskLevel = {
 
 export type AlarmTopicRiskLevel = (typeof AlarmTopicRiskLevel)[keyof typeof AlarmTopicRiskLevel];
 
-/** The settings before the resource was created: put back on delete, as far as they are declared. */
+/** Settings before the resource was created. Those that are declared are restored on delete. */
 export interface AlarmTopicPrevious {
   readonly enabled?: boolean;
   readonly topicUrn?: string;
@@ -257,7 +257,7 @@ export interface ReportSchedulePrevious {
   readonly databaseIds?: string[];
 }
 
-/** The setting before the resource was created: put back on delete. */
+/** Setting before the resource was created; restored on delete. */
 export interface LogRetentionPrevious {
   readonly retentionDays?: number;
 }
@@ -286,7 +286,7 @@ export const EcsAuditDatabaseEngine = {
 
 export type EcsAuditDatabaseEngine = (typeof EcsAuditDatabaseEngine)[keyof typeof EcsAuditDatabaseEngine];
 
-/** Operating system of its server: "LINUX64", "WINDOWS64" or "UNIX". */
+/** Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX". */
 export const EcsAuditDatabaseOs = {
   Linux64: "LINUX64",
   Windows64: "WINDOWS64",
@@ -303,7 +303,7 @@ export const EcsAuditDatabaseCharset = {
 
 export type EcsAuditDatabaseCharset = (typeof EcsAuditDatabaseCharset)[keyof typeof EcsAuditDatabaseCharset];
 
-/** Where the agent runs: "DB" beside the database, "APP" beside an application that uses it. */
+/** Where the agent runs: "DB" on the database server, "APP" on the server of an application that uses the database. */
 export const AuditAgentAgentType = {
   Db: "DB",
   App: "APP",
@@ -311,7 +311,7 @@ export const AuditAgentAgentType = {
 
 export type AuditAgentAgentType = (typeof AuditAgentAgentType)[keyof typeof AuditAgentAgentType];
 
-/** System that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64". */
+/** Operating system that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64". */
 export const AuditAgentOs = {
   Linux64X86: "LINUX64_X86",
   Linux64Arm: "LINUX64_ARM",
@@ -320,14 +320,14 @@ export const AuditAgentOs = {
 
 export type AuditAgentOs = (typeof AuditAgentOs)[keyof typeof AuditAgentOs];
 
-/** How long to wait at most, such as `{ create: "1h" }`: 30m to create by default. */
+/** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
 export interface AuditReportTimeouts {
   readonly create?: string;
   readonly update?: string;
   readonly delete?: string;
 }
 
-/** The security groups before the resource was created: put back on delete. */
+/** Security groups before the resource was created; restored on delete. */
 export interface InstanceSecurityGroupsPrevious {
   readonly securityGroupIds?: string[];
 }
@@ -343,8 +343,8 @@ export interface ResultStorageSwitchPrevious {
 }
 
 /**
- * How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". "PER_DAY" where
- * the instance has no cycle yet.
+ * How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". Defaults to
+ * "PER_DAY" if the instance has no cycle yet.
  */
 export const AuditLogBackupCycle = {
   FiveMin: "FIVE_MIN",
@@ -356,7 +356,7 @@ export const AuditLogBackupCycle = {
 
 export type AuditLogBackupCycle = (typeof AuditLogBackupCycle)[keyof typeof AuditLogBackupCycle];
 
-/** The backup before the resource was created: what is declared is restored on delete. */
+/** Backup settings before the resource was created. Those that are declared are restored on delete. */
 export interface AuditLogBackupPrevious {
   readonly enabled?: boolean;
   readonly bucketName?: string;
@@ -397,25 +397,25 @@ export interface SummaryTaskPrevious {
   readonly enabled?: boolean;
 }
 
-/** Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run. */
+/** Additional RDS instances to audit, selected by tags, engines and name. The filter is evaluated in every run. */
 export interface DatabaseFilter {
-  /** Tags that they have. An empty value stands for any. */
+  /** Tags that they have. An empty value matches any. */
   readonly tags?: { [key: string]: string };
-  /** Engines, one of which they have, such as `MySQL`. */
+  /** Engines, such as `MySQL`; any of them matches. */
   readonly engines?: string[];
-  /** Their name. An asterisk stands for any part of it: `orders-*`. */
+  /** Name. An asterisk matches any characters: `orders-*`. */
   readonly name?: string;
 }
 
-/** Risk rules that are on and off, by name or ID. Others stay as they are. */
+/** Risk rules to enable and disable, by name or ID. Others are left unchanged. */
 export interface DatabaseAuditRiskRules {
-  /** Risk rules that are on, by name or ID. */
+  /** Risk rules to enable, by name or ID. */
   readonly on?: string[];
-  /** Risk rules that are off, by name or ID. */
+  /** Risk rules to disable, by name or ID. */
   readonly off?: string[];
 }
 
-/** Where alarms are sent, and what raises them. Left unchanged when left out. */
+/** Where alarms are sent, and what raises them. Left unchanged if omitted. */
 export interface DatabaseAuditAlarms {
   /**
    * Whether alarms are sent.
@@ -423,20 +423,20 @@ export interface DatabaseAuditAlarms {
    * @default true
    */
   readonly enabled?: boolean;
-  /** URN of the topic of the Simple Message Notification service that alarms are sent to. Needed when they are sent. */
+  /** URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are sent. */
   readonly topicUrn?: string;
   /**
-   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left out, like all
-   * that follows.
+   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left unchanged if omitted, as are the
+   * arguments below.
    */
   readonly riskLevels?: AlarmTopicRiskLevel[];
-  /** Load of the CPU from which an alarm is raised, in percent: 0 to 100. */
+  /** CPU usage, in percent (0 to 100), at which an alarm is raised. */
   readonly cpuThreshold?: number;
-  /** Use of the memory from which an alarm is raised, in percent: 0 to 100. */
+  /** Memory usage, in percent (0 to 100), at which an alarm is raised. */
   readonly memoryThreshold?: number;
-  /** Use of the disk from which an alarm is raised, in percent: 0 to 100. */
+  /** Disk usage, in percent (0 to 100), at which an alarm is raised. */
   readonly diskThreshold?: number;
-  /** How many alarms are sent in a day at most. */
+  /** Maximum number of alarms sent per day. */
   readonly dailyLimit?: number;
 }
 
@@ -1291,15 +1291,15 @@ export interface AuditOrderPaymentDiscountArgs {
 }
 
 /**
- * Coupons (at most 3) and discount of the account that the order is paid with, by the ID and the type that BSS
- * gives them. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+ * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
+ * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
  */
 export interface AuditOrderPaymentArgs {
   coupons?: pulumi.Input<pulumi.Input<AuditOrderPaymentCouponArgs>[]>;
   discount?: pulumi.Input<AuditOrderPaymentDiscountArgs>;
 }
 
-/** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
+/** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
 export interface AuditInstanceTimeoutsArgs {
   create?: pulumi.Input<string>;
   update?: pulumi.Input<string>;
@@ -1312,22 +1312,22 @@ export interface RiskRuleSchemaArgs {
   column?: pulumi.Input<string>;
 }
 
-/** How long to wait at most, such as `{ create: "1h" }`: 30m to create by default. */
+/** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
 export interface AuditReportTimeoutsArgs {
   create?: pulumi.Input<string>;
   update?: pulumi.Input<string>;
   delete?: pulumi.Input<string>;
 }
 
-/** Risk rules that are on and off, by name or ID. Others stay as they are. */
+/** Risk rules to enable and disable, by name or ID. Others are left unchanged. */
 export interface DatabaseAuditRiskRulesArgs {
-  /** Risk rules that are on, by name or ID. */
+  /** Risk rules to enable, by name or ID. */
   on?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Risk rules that are off, by name or ID. */
+  /** Risk rules to disable, by name or ID. */
   off?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** Where alarms are sent, and what raises them. Left unchanged when left out. */
+/** Where alarms are sent, and what raises them. Left unchanged if omitted. */
 export interface DatabaseAuditAlarmsArgs {
   /**
    * Whether alarms are sent.
@@ -1335,19 +1335,19 @@ export interface DatabaseAuditAlarmsArgs {
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** URN of the topic of the Simple Message Notification service that alarms are sent to. Needed when they are sent. */
+  /** URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are sent. */
   topicUrn?: pulumi.Input<string>;
   /**
-   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left out, like all
-   * that follows.
+   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left unchanged if omitted, as are the
+   * arguments below.
    */
   riskLevels?: pulumi.Input<pulumi.Input<AlarmTopicRiskLevel>[]>;
-  /** Load of the CPU from which an alarm is raised, in percent: 0 to 100. */
+  /** CPU usage, in percent (0 to 100), at which an alarm is raised. */
   cpuThreshold?: pulumi.Input<number>;
-  /** Use of the memory from which an alarm is raised, in percent: 0 to 100. */
+  /** Memory usage, in percent (0 to 100), at which an alarm is raised. */
   memoryThreshold?: pulumi.Input<number>;
-  /** Use of the disk from which an alarm is raised, in percent: 0 to 100. */
+  /** Disk usage, in percent (0 to 100), at which an alarm is raised. */
   diskThreshold?: pulumi.Input<number>;
-  /** How many alarms are sent in a day at most. */
+  /** Maximum number of alarms sent per day. */
   dailyLimit?: pulumi.Input<number>;
 }
