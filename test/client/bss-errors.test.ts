@@ -43,7 +43,13 @@ const refusedEach = (...codes: string[]): Step => ({
 
 test.each<[string, (client: Client) => Promise<unknown>, Step, keyof typeof PREDICATES | undefined, string]>([
   ["done before", unsubscribe, refused("CBC.30000067"), "isUnsubscribedBefore", "was already unsubscribed"],
-  ["done before, for each", unsubscribe, refusedEach("CBC.30000067", "CBC.30000067"), "isUnsubscribedBefore", "before"],
+  [
+    "done before, for each",
+    unsubscribe,
+    refusedEach("CBC.30000067", "CBC.30000067"),
+    "isUnsubscribedBefore",
+    "already",
+  ],
   [
     "busy",
     unsubscribe,

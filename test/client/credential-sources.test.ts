@@ -135,7 +135,7 @@ describe("an assumed agency", () => {
   });
 
   test("must be somebody's", () => {
-    expect(() => assumed({ domainName: undefined })).toThrow(/whose agency dbss-operator is, is not told/);
+    expect(() => assumed({ domainName: undefined })).toThrow(/the account of agency dbss-operator is not set/);
   });
 });
 
@@ -196,7 +196,7 @@ describe("the agency of a node", () => {
   });
 
   test.each([
-    ["a node without an agency", () => ({ status: 404, body: "" }), /answered HTTP 404\. Give this node an agency/],
+    ["a node without an agency", () => ({ status: 404, body: "" }), /returned HTTP 404\. Assign an agency/],
     ["an answer without a key", () => ({ status: 200, body: "{}" }), /returned no access key/],
     ["an answer that is not JSON", () => ({ status: 200, body: "<html>" }), /returned no access key/],
   ])("%s is said", async (_, key, message) => {

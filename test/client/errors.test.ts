@@ -83,8 +83,8 @@ test("says what was tried, on what, what the service said, and what helps", asyn
     headers: { "x-request-id": "q1" },
   });
   expect(error.message).toBe(
-    "dbss.updateAuditInstance (instance_id i1): HTTP 400 DBSS.100210016: Insufficient quota (request id q1). " +
-      "That is: the account's quota is used up. Release instances or request a larger quota.",
+    "dbss.updateAuditInstance (instance_id i1): HTTP 400 DBSS.100210016: Insufficient quota (request ID q1). " +
+      "Meaning: the account's quota is used up. Release instances or request a higher quota.",
   );
 });
 

@@ -282,7 +282,7 @@ describe("an instance of the same name", () => {
     const { id } = await buyInstance(cloud.context(), homeArgs);
     const { message } = await failureOf(auditOrder.create(cloud.context(), orderInputs(homeArgs)));
     expect(message).toMatch(
-      new RegExp(`Nothing was ordered.*instance ${id} has the name home already.*\`adopt: "${id}"\`.*\`keepers\``),
+      new RegExp(`Nothing was ordered.*instance ${id} already has the name home.*\`adopt: "${id}"\`.*\`keepers\``),
     );
     expect((await cloud.state()).orders.length).toBe(1);
   });

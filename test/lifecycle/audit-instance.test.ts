@@ -89,15 +89,25 @@ describe("paying the order", () => {
   it("is refused for a status that nobody knows", async () => {
     await stack.upOrder(LOW);
     await setOrder("status", 7);
-    expect((await failureOf(stack.up(LOW))).message).toMatch(/has the status 7, which is not documented/);
+    expect((await failureOf(stack.up(LOW))).message).toMatch(/has the undocumented status 7/);
     await expectUnpaid();
   });
 });
 
 describe("what the order costs", () => {
   it.each([
-    ["more than was rated", () => setOrder("official_amount", 99_999), {}, /costs 99999 CNY, but 2925 CNY was rated/],
-    ["another currency", () => setOrder("currency", "USD"), {}, /costs 2925 USD, but 2925 CNY was rated/],
+    [
+      "more than was rated",
+      () => setOrder("official_amount", 99_999),
+      {},
+      /costs 99999 CNY, but the price quoted when it was placed was 2925 CNY/,
+    ],
+    [
+      "another currency",
+      () => setOrder("currency", "USD"),
+      {},
+      /costs 2925 USD, but the price quoted when it was placed was 2925 CNY/,
+    ],
     ["more than maxPrice now", async () => undefined, { maxPrice: 100 }, /maxPrice: the price is 2925 CNY/],
   ])("%s: it is not paid", async (_, change, put, message) => {
     await stack.upOrder(LOW);

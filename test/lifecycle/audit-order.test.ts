@@ -76,7 +76,7 @@ describe("placing an order", () => {
     ["a limit in the currency", nothing, { maxPrice: { amount: 100, currency: "CNY" } }, "maxPrice", /above the limit/],
     ["another currency", nothing, { maxPrice: { amount: 1e6, currency: "USD" } }, "maxPrice", /state it in CNY/],
     ["an RDS instance that does not exist", nothing, { rdsIds: ["nope"] }, "rdsId", /no RDS instance nope/],
-    ["a name that is taken", taken, {}, "name", /has the name home already.*adopt.*keepers/s],
+    ["a name that is taken", taken, {}, "name", /already has the name home.*adopt.*keepers/s],
   ])("%s: refused in the preview and again before the order", async (_, arrange, put, property, reason) => {
     await arrange();
     const before = await cloud.state();

@@ -53,7 +53,7 @@ const CERTAIN_FAILURES: readonly {
     what: "a name that another instance has",
     program: declared({}),
     cloud: [{ op: "add", path: "/instances/-", value: { name: "audit" } }],
-    error: /name.*instance \S+ has the name audit already/,
+    error: /name.*instance \S+ already has the name audit/,
   },
 ];
 
