@@ -47,12 +47,10 @@ export const args = z.strictObject({
     .union([z.ipv4(), z.ipv6()], "must be an IP address")
     .meta({ description: "Address of the database.", onChange: "replaces" }),
   port: z.int().min(1).max(65535).meta({ description: "Port of the database: 1 to 65535.", onChange: "replaces" }),
-  os: z
-    .enum(["LINUX64", "WINDOWS64", "UNIX"])
-    .meta({
-      description: 'Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX".',
-      onChange: "replaces",
-    }),
+  os: z.enum(["LINUX64", "WINDOWS64", "UNIX"]).meta({
+    description: 'Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX".',
+    onChange: "replaces",
+  }),
   charset: z
     .enum(["UTF8", "GBK"])
     .default("UTF8")

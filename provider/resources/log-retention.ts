@@ -50,8 +50,8 @@ const kind: SettingKind<Types> = {
     const { minDays = 1, maxDays = Number.MAX_SAFE_INTEGER } = facts;
     if (retentionDays < minDays || retentionDays > maxDays) {
       throw new Error(
-        `retentionDays: must be ${minDays} to ${maxDays} days on instance ${instanceId}, not ` +
-          `${retentionDays}. Nothing was changed.`,
+        `retentionDays: instance ${instanceId} keeps logs for ${minDays} to ${maxDays} days, not ${retentionDays}. ` +
+          "Nothing was changed.",
       );
     }
     await client.dbss.updateLogRetention({ instance_id: instanceId, retention_days: retentionDays });

@@ -143,13 +143,13 @@ it.each([
     "a database of another RDS instance",
     "RdsAuditDatabase",
     { ...RDS, adopt: "d-orders" },
-    /has a database orders \(d-orders\), which differs in rdsId\. Nothing was changed/,
+    /has a database orders \(d-orders\) that differs in rdsId\. Nothing was changed/,
   ],
   [
     "a self-built database of another version",
     "EcsAuditDatabase",
     { ...SELF_BUILT, engineVersion: "21c" },
-    /has a database crm \(d-crm\), which differs in engineVersion/,
+    /has a database crm \(d-crm\) that differs in engineVersion/,
   ],
   [
     "no agent's ID",

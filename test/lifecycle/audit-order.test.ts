@@ -75,7 +75,7 @@ describe("placing an order", () => {
     ["a price above maxPrice", nothing, { maxPrice: 100 }, "maxPrice", /2925 CNY .*above the limit of 100/],
     ["a limit in the currency", nothing, { maxPrice: { amount: 100, currency: "CNY" } }, "maxPrice", /above the limit/],
     ["another currency", nothing, { maxPrice: { amount: 1e6, currency: "USD" } }, "maxPrice", /state it in CNY/],
-    ["an RDS instance that does not exist", nothing, { rdsIds: ["nope"] }, "rdsId", /no RDS instance nope/],
+    ["an RDS instance that does not exist", nothing, { rdsIds: ["nope"] }, "rdsId", /RDS instance nope does not exist/],
     ["a name that is taken", taken, {}, "name", /already has the name home.*adopt.*keepers/s],
   ])("%s: refused in the preview and again before the order", async (_, arrange, put, property, reason) => {
     await arrange();
@@ -138,7 +138,7 @@ describe("placing an order", () => {
     await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
     const error = await failureOf(stack.up(LOW));
     expect(error).toBeInstanceOf(PartialFailure);
-    expect(error.message).toMatch(/costs 99999 CNY, but BSS rated it at 2925 CNY.*not paid.*pulumi up/s);
+    expect(error.message).toMatch(/costs 99999 CNY, but BSS quoted 2925 CNY.*not paid.*pulumi up/s);
     expect(await purchasesIn(cloud)).toMatchObject({ paid: 0, unpaid: 1 });
     await cloud.patch({ op: "replace", path: "/orders/0/official_amount", value: 99_999 });
     await stack.up(LOW);
@@ -234,7 +234,7 @@ describe("an order that is spent", () => {
     await stack.upOrder(LOW);
     await cloud.patch({ op: "replace", path: "/orders/0/status", value: CANCELLED });
     const error = await failureOf(stack.up(LOW));
-    expect(error.message).toMatch(/Nothing was paid: order \w+ was cancelled, or expired unpaid.*up --refresh/s);
+    expect(error.message).toMatch(/Nothing was paid: order \w+ was cancelled or expired unpaid.*up --refresh/s);
     await stack.refresh();
     expect(stack.order).toBeUndefined();
     await stack.up(LOW);

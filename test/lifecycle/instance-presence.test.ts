@@ -205,7 +205,9 @@ describe("unsubscribing", () => {
     const row = { id: "x", resource_id: "another", service_type_code: "hws.service.type.dbss", status: 2 };
     await respond(SUBSCRIPTIONS, { total_count: 1, data: [row] });
     const error = await failureOf(stack.destroy());
-    expect(error.message).toContain(`was not unsubscribed: BSS names another for order ${stack.orderId}`);
+    expect(error.message).toContain(
+      `was not unsubscribed: for order ${stack.orderId}, which bought it, BSS reports another`,
+    );
     expect((await cloud.state()).instances).toMatchObject([{ status: "ACTIVE" }]);
   });
 });

@@ -52,12 +52,9 @@ export const args = z
       .min(1)
       .optional()
       .meta({ description: "Enterprise project of the instance. Left unchanged if omitted." }),
-    tags: tagMap
-      .optional()
-      .meta({
-        description:
-          "Tags of the instance. Only these keys are managed; other tags of the instance are left unchanged.",
-      }),
+    tags: tagMap.optional().meta({
+      description: "Tags of the instance. Only these keys are managed; other tags of the instance are left unchanged.",
+    }),
     powerState: z
       .enum(["running", "stopped"])
       .optional()

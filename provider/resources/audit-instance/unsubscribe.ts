@@ -15,7 +15,7 @@ export async function lossOf(context: Context, state: AuditInstanceState): Promi
   const until = expiresAt ? `, paid until ${expiresAt}` : "";
   return (
     `audit instance ${name ?? ""} (${resourceId ?? "not built yet"}) will be unsubscribed: its audit ` +
-    `logs and the rest of its period${until} are lost, except for what BSS ` +
+    `logs are lost, and so is the rest of its period${until}, except for what BSS ` +
     `refunds.${await evidenceOf(context, state)}`
   );
 }
