@@ -161,9 +161,14 @@ it.each([
     "an agent of another system",
     "AuditAgent",
     { ...AGENT, os: "WINDOWS64" },
-    /agent a-crm-2 of database d-crm is not as declared: it is DB, LINUX64_X86\. Declare it as it is/,
+    /agent a-crm-2 of database d-crm does not match the declaration: it is DB, LINUX64_X86\. Declare these values to adopt it/,
   ],
-  ["agents that are alike", "AuditAgent", { ...AGENT, adopt: undefined }, /2 agents as declared: .* with `adopt`/],
+  [
+    "agents that are alike",
+    "AuditAgent",
+    { ...AGENT, adopt: undefined },
+    /2 agents that match the declaration: .* with `adopt`/,
+  ],
 ] as const)("%s: that it cannot be adopted is said beforehand", async (_, type, args, message) => {
   await expect(said(type, args)).rejects.toThrow(message);
 });
