@@ -167,7 +167,7 @@ it.each([
     "agents that are alike",
     "AuditAgent",
     { ...AGENT, adopt: undefined },
-    /2 agents that match the declaration: .* with `adopt`/,
+    /2 agents that match the declaration: .* set `adopt`/,
   ],
 ] as const)("%s: that it cannot be adopted is said beforehand", async (_, type, args, message) => {
   await expect(said(type, args)).rejects.toThrow(message);
