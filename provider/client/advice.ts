@@ -4,23 +4,23 @@ import { adviceOfCode, adviceOfStatus } from "./error-codes";
 export interface Refusal {
   readonly status: number;
   readonly code?: string;
-  /** The service's own words. */
+  /** The service's message. */
   readonly reason?: string;
   /** The instance in the path of the request. */
   readonly instanceId?: string;
-  /** Where the service looked, in words; undefined where that is the whole account. */
+  /** Where the service looked, in words; undefined if that is the whole account. */
   readonly place?: string;
 }
 
 const BACKEND_FAULT = "DBSS.10021004";
 const NO_PERMISSION = /^APIGW?\.0302$/;
 
-/** What to do about a failure: as the service's words and the request say, else as its code or status says. */
+/** What to do about a failure: according to the service's message and the request, else to its code or status. */
 export function adviceOn(refusal: Refusal): string | undefined {
   return ofWords(refusal) ?? ofPlace(refusal) ?? adviceOfCode(refusal.code)?.advice ?? adviceOfStatus(refusal.status);
 }
 
-/** One status or code stands for several causes, which only the words tell apart. */
+/** One status or code has several causes that only the message distinguishes. */
 function ofWords({ status, code, reason = "" }: Refusal): string | undefined {
   if (status === 409 && /\bfrozen\b/i.test(reason)) {
     return "Renew the subscription in the Billing Center: a frozen instance cannot be changed until then.";
@@ -34,10 +34,10 @@ function ofWords({ status, code, reason = "" }: Refusal): string | undefined {
   return undefined;
 }
 
-/** Something was not found: it may be elsewhere, or be known by another ID. */
+/** Something was not found: it may be elsewhere, or have another ID. */
 function ofPlace({ status, code, instanceId, place }: Refusal): string | undefined {
   const isUnexplained = status === 404 && adviceOfCode(code) === undefined;
-  // The documents say that a path behind the service failed; an instance ID that is none leads to no such path.
+  // According to the documentation a path behind the service failed; an invalid instance ID leads to no such path.
   const isOfInstance = instanceId !== undefined && code === BACKEND_FAULT;
   if (!(isUnexplained || isOfInstance) || place === undefined) {
     return undefined;

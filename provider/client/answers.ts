@@ -2,7 +2,7 @@ import { detailsOf } from "./error-body";
 import type { ErrorDetail } from "./errors";
 import { fieldOf } from "./spelling";
 
-/** A failure that came with a status of success. */
+/** A failure returned with a success status. */
 export interface BodyFailure {
   readonly code?: string;
   readonly reason: string;
@@ -14,7 +14,7 @@ export type Failing = (body: unknown) => BodyFailure | undefined;
 
 const SUCCESS = new Set(["success", "succeed", "succeeded", "successful", "ok", "true", "0", ""]);
 
-/** Fails when one of the named fields, or a body that is a bare string, says anything but success. */
+/** Fails when one of the named fields, or a body that is a bare string, does not report success. */
 export function failingUnlessSuccess(...names: readonly string[]): Failing {
   return (body) => names.map((name) => failureIn(body, name)).find((failure) => failure !== undefined);
 }
@@ -27,7 +27,7 @@ function failureIn(body: unknown, name: string): BodyFailure | undefined {
   return { reason: `${name} is "${String(word)}"` };
 }
 
-/** Fails when the named list holds entries with an error. */
+/** Fails when the named list has entries with an error. */
 export function failingOnList(name: string): Failing {
   return (body) => {
     const details = detailsOf(fieldOf(body, name));
@@ -42,7 +42,7 @@ export function failingOnList(name: string): Failing {
   };
 }
 
-/** Fails when `ret_list` holds a database that was not taken. */
+/** Fails when `ret_list` has a database that was not accepted. */
 export const failingOnRetList: Failing = (body) => {
   const list = fieldOf(body, "ret_list");
   if (!Array.isArray(list)) {
@@ -62,7 +62,7 @@ export const failingOnRetList: Failing = (body) => {
   return { reason: details.map((each) => `${each.resourceId}: ${each.message}`).join("; "), details };
 };
 
-/** Fails when an error stands in the body of a success, as gateways sometimes have it. */
+/** Fails when the body of a success contains an error, as some gateways return it. */
 export const failingOnErrorBody: Failing = (body) => {
   const error = fieldOf(body, "error") ?? body;
   const code = fieldOf(error, "error_code");

@@ -1,23 +1,23 @@
-/** One try of a request, or several like it, as errors report them. */
+/** One attempt of a request, or several alike, as errors report them. */
 export interface Attempt {
   /** A status, the code of a failed connection, or "success". */
   readonly outcome: string;
   readonly durationMs: number;
-  /** Wait before the next try; absent on the last one. */
+  /** Wait before the next attempt; absent on the last one. */
   readonly delayMs?: number;
-  /** How many tries ended like this, with their times summed up; 1 when absent. */
+  /** Number of attempts with this outcome, their times added up; 1 if absent. */
   readonly times?: number;
 }
 
-// A server that stays busy for minutes is tried a hundred times: nobody reads that.
+// A server that stays busy for minutes is retried a hundred times: nobody reads that.
 const MAX_LISTED = 10;
 
-/** How many tries a list of attempts stands for. */
+/** Number of attempts that a list stands for. */
 export function countOf(attempts: readonly Attempt[]): number {
   return attempts.reduce((count, { times = 1 }) => count + times, 0);
 }
 
-/** The same attempts in a short list: the first one, the sum of those between by their outcome, and the last one. */
+/** The same attempts as a short list: the first one, the sum of those between by their outcome, and the last one. */
 export function summarized(attempts: readonly Attempt[]): readonly Attempt[] {
   const [first] = attempts;
   const last = attempts.at(-1);

@@ -10,7 +10,7 @@ import {
 import { authorization, type QueryPair, sdkDate, signingKey } from "./signing";
 import type { TokenScope, Tokens } from "./tokens";
 
-// Taking out anything shorter would tear words apart; no service gives out secrets that short.
+// Redacting anything shorter would break up words; no service issues secrets that short.
 const SHORTEST_SECRET = 6;
 
 export interface UnsignedRequest {
@@ -20,11 +20,11 @@ export interface UnsignedRequest {
   readonly query: readonly QueryPair[];
   readonly body?: string;
   readonly scope: TokenScope;
-  /** Headers that belong to the request whoever sends it. */
+  /** Headers that belong to the request regardless of the sender. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Proves to the services who asks. */
+/** Authenticates requests. */
 export class Authenticator {
   readonly #source: Credentials;
   readonly #tokens: Tokens;
@@ -36,7 +36,7 @@ export class Authenticator {
     this.#tokens = tokens;
   }
 
-  /** All headers of the request, those of the proof included. */
+  /** All headers of the request, including those for authentication. */
   async headersFor(request: UnsignedRequest, signal?: AbortSignal): Promise<Record<string, string>> {
     const credentials = await this.#current(signal);
     if (usesAccessKey(credentials)) {
@@ -46,7 +46,7 @@ export class Authenticator {
     return { ...request.headers, "x-auth-token": token };
   }
 
-  /** After a 401: whether the proof was a token, which is now forgotten, so that another try has a new one. */
+  /** After a 401: whether a token was used, which is now dropped, so that a retry gets a new one. */
   renew(scope: TokenScope, headers: Readonly<Record<string, string>>): boolean {
     const token = headers["x-auth-token"];
     if (token === undefined) {
@@ -56,7 +56,7 @@ export class Authenticator {
     return true;
   }
 
-  /** Takes every secret out of a text that somebody else wrote. */
+  /** Redacts every secret in a text from elsewhere. */
   redact(text: string): string {
     const secrets = [...(this.#last ? secretsOf(this.#last) : []), ...this.#tokens.held()];
     const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);

@@ -11,7 +11,7 @@ const WRONG_SITE: CodeAdvice = {
   advice: "Set endpoints.bss to the BSS of that site.",
 };
 const UNDER_WAY: CodeAdvice = {
-  meaning: "another operation is under way on the resource",
+  meaning: "another operation on the resource is in progress",
   advice: "Run the command again when it has ended.",
 };
 const UNKNOWN_RESOURCE: CodeAdvice = {
@@ -21,7 +21,7 @@ const UNKNOWN_RESOURCE: CodeAdvice = {
 
 /** Error codes of BSS, the service of orders and subscriptions. */
 export const BSS_CODES: Readonly<Record<string, CodeAdvice>> = {
-  "CBC.0100": { meaning: "BSS does not accept the arguments", advice: "Check the arguments." },
+  "CBC.0100": { meaning: "BSS rejected the arguments", advice: "Check the arguments." },
   "CBC.0101": {
     meaning: "the credentials lack a permission of BSS",
     advice: "Grant the user BSS Administrator, or the actions for viewing, placing, paying and canceling orders.",
@@ -37,14 +37,14 @@ export const BSS_CODES: Readonly<Record<string, CodeAdvice>> = {
     advice: "Check that the credentials are those of the account that placed the order.",
   },
   "CBC.30000067": {
-    meaning: "the resource was unsubscribed before",
+    meaning: "the resource was already unsubscribed",
     advice: "There is nothing left to unsubscribe. Run `pulumi refresh` if it is still in the state.",
   },
   "CBC.30050009": UNKNOWN_RESOURCE,
   "CBC.30050011": UNDER_WAY,
   "CBC.99003012": UNKNOWN_RESOURCE,
   "CBC.99003106": {
-    meaning: "the status of the order has changed: it was paid, canceled or closed before",
+    meaning: "the status of the order has changed: it was already paid, canceled or closed",
     advice: "Check the order in the Billing Center, then run the command again.",
   },
   "CBC.99003108": {
@@ -57,7 +57,7 @@ export const BSS_CODES: Readonly<Record<string, CodeAdvice>> = {
   },
   "CBC.99003141": {
     meaning: "the quota or the capacity of the cloud service is not sufficient",
-    advice: "Release instances, request a larger quota, or choose another zone. Nothing was paid.",
+    advice: "Release instances, request a higher quota, or choose another zone. Nothing was paid.",
   },
   "CBC.99003602": {
     meaning: "the resource has expired or is frozen",
@@ -66,11 +66,11 @@ export const BSS_CODES: Readonly<Record<string, CodeAdvice>> = {
   "CBC.99003651": UNDER_WAY,
   "CBC.99005003": {
     meaning: "the balance of the account is not sufficient",
-    advice: "Top up the account, then run the command again: the same order is paid.",
+    advice: "Top up the account, then run the command again: it pays the same order.",
   },
   "CBC.99006006": {
     meaning: "BSS has no price for this product",
-    advice: "Check region, edition and period: the product may not be sold there.",
+    advice: "Check the region, edition and period: the product may not be sold there.",
   },
 };
 
@@ -90,28 +90,28 @@ function hasOnly(error: unknown, allowed: readonly string[]): boolean {
   return codes.length > 0 && codes.every((code) => allowed.includes(code));
 }
 
-/** Says that all resources to be unsubscribed were unsubscribed before. */
+/** Whether all resources to be unsubscribed were already unsubscribed. */
 export function isUnsubscribedBefore(error: unknown): boolean {
   return hasOnly(error, ["CBC.30000067"]);
 }
 
-/** Says that another operation on the resource has to end first. */
+/** Whether another operation on the resource has to end first. */
 export function isOperationUnderWay(error: unknown): boolean {
   const busy = ["CBC.99003651", "CBC.30050011"];
   return codesOf(error).some((code) => busy.includes(code)) && hasOnly(error, [...busy, "CBC.30000067"]);
 }
 
-/** Says that an order was paid, canceled or closed in the meantime. */
+/** Whether an order was paid, canceled or closed in the meantime. */
 export function isOrderStatusChanged(error: unknown): boolean {
   return hasOnly(error, ["CBC.99003106"]);
 }
 
-/** Says that the account cannot pay an order. */
+/** Whether the account cannot pay an order. */
 export function isInsufficientBalance(error: unknown): boolean {
   return hasOnly(error, ["CBC.99005003"]);
 }
 
-/** Says that the account has no such order; the credentials may be those of another account. */
+/** Whether the account has no such order; the credentials may belong to another account. */
 export function isUnknownOrder(error: unknown): boolean {
   if (hasOnly(error, ["CBC.30000010"])) {
     return true;

@@ -49,11 +49,11 @@ const discountRating = record({
 const price = record({
   official_website_rating_result: rating,
   optional_discount_rating_results: optionalList(discountRating),
-  /** Left out where it is the currency of the site: CNY, or USD on the international one. */
+  /** Omitted if it is the currency of the site: CNY, or USD on the international one. */
   currency: optionalText,
 });
 
-/** What a subscription costs, before it is ordered. */
+/** The price of a subscription, before it is ordered. */
 export type Price = z.output<typeof price>;
 
 const order = record({
@@ -87,7 +87,7 @@ const orderLineFields = record({
   product_id: optionalText,
   /** Description of the product: the text of the order, a text of the catalog, or nothing. */
   product_spec_desc: optionalText,
-  // Its shape is documented by the vendor's SDK only, and nothing depends on it.
+  // Its format is documented by the vendor's SDK only, and nothing depends on it.
   base_product_info: z.unknown().optional(),
   period_type: optionalNumber,
   period_num: optionalNumber,
@@ -145,7 +145,7 @@ const subscribedResource = record({
   status: optionalNumber,
   effective_time: optionalText,
   expire_time: optionalText,
-  /** 0 grace period, 1 becomes pay-per-use, 2 ends, 3 renews itself, 4 freezes, 5 is deleted. */
+  /** 0 grace period, 1 becomes pay-per-use, 2 ends, 3 renews automatically, 4 freezes, 5 is deleted. */
   expire_policy: optionalNumber,
   product_spec_desc: optionalText,
   enterprise_project: optionalRecord({ id: optionalText, name: optionalText }),
@@ -187,7 +187,7 @@ const serviceType = record({
 });
 
 export const bssOperations = {
-  /** Lists the cloud services that BSS sells. One page of it: no caller needs the rest. */
+  /** Lists the cloud services that BSS sells. Only one page: no caller needs the rest. */
   listServiceTypes: defineOperation({
     id: "list_service_types",
     service: "bss",
@@ -199,7 +199,7 @@ export const bssOperations = {
     repeatable: true,
   }),
 
-  /** Asks what a subscription costs. */
+  /** Requests the price of a subscription. */
   rateSubscription: defineOperation({
     id: "list_rate_on_period_detail",
     service: "bss",
@@ -234,7 +234,7 @@ export const bssOperations = {
     paged: { ...window(100), in: "query" },
   }),
 
-  /** Shows an order with every one of its lines. */
+  /** Shows an order with all of its lines. */
   showOrder: defineOperation({
     id: "show_customer_order_details",
     service: "bss",
@@ -267,7 +267,7 @@ export const bssOperations = {
     repeatable: false,
   }),
 
-  /** Cancels an order that was not paid. */
+  /** Cancels an unpaid order. */
   cancelOrder: defineOperation({
     id: "cancel_customer_order",
     service: "bss",
@@ -303,7 +303,7 @@ export const bssOperations = {
     paged: { ...window(500), in: "body" },
   }),
 
-  /** Ends subscriptions; any resource that is refused makes it fail. */
+  /** Ends subscriptions; fails if any resource is refused. */
   unsubscribe: defineOperation({
     id: "cancel_resources_subscription",
     service: "bss",

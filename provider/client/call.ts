@@ -25,11 +25,11 @@ import type { Transport } from "./transport";
 
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
-// The default of the documents, which no service refuses.
+// The default in the documentation, which no service rejects.
 const SAFE_PAGE_SIZE = 100;
 const CONTENT_TYPE = "application/json; charset=UTF-8";
 
-/** What carrying out operations needs; made once for a client. */
+/** What carrying out operations requires; created once per client. */
 export interface CallContext {
   readonly transport: Transport;
   readonly authenticator: Authenticator;
@@ -43,7 +43,7 @@ export interface CallContext {
   readonly retryBaseMs: number;
 }
 
-/** One call on its way: the operation, its checked fields, and for whom. */
+/** One call in progress: the operation, its checked fields, and the account that it is made for. */
 interface Outgoing {
   readonly label: string;
   readonly operation: Operation;
@@ -52,10 +52,13 @@ interface Outgoing {
   readonly options: CallOptions;
 }
 
-/** Carries out operations: checks, pages, paths of two generations, tries, proof of identity, and reading the answer. */
+/**
+ * Carries out operations: validation, pagination, paths of two generations, retries, authentication, and parsing the
+ * response.
+ */
 export class Caller {
   readonly #context: CallContext;
-  // Operations that the gateway of this region has on their older path only.
+  // Operations that the gateway of this region only has on their older path.
   readonly #onlyOlder = new WeakSet<Operation>();
   // Page sizes of lists for which this service allows fewer items than documented.
   readonly #smaller = new WeakMap<Operation, number>();
@@ -111,7 +114,7 @@ export class Caller {
     return last.into === undefined ? items : { ...last.head, [last.into]: items };
   }
 
-  /** Asks on the newer path, or on the older one where the region has no other. */
+  /** Sends the request on the newer path, or on the older one if the region has no other. */
   async #answer(outgoing: Outgoing): Promise<unknown> {
     const { operation } = outgoing;
     if (!this.#onlyOlder.has(operation)) {
@@ -165,7 +168,7 @@ export class Caller {
     }
   }
 
-  /** Whether the account belongs to the other site, where the same request is sent next: nothing was done here. */
+  /** Whether the account belongs to the other site, to which the same request is sent next: nothing was done here. */
   #isAtWrongSite(reply: HttpReply, origin: URL): boolean {
     if (reply.kind === "fault") {
       return false;
@@ -209,7 +212,7 @@ export class Caller {
       throw apiErrorOf(reply, at());
     }
     if (reply.malformed) {
-      throw responseErrorOf(reply, "it is not JSON, or was cut short", at());
+      throw responseErrorOf(reply, "it is not JSON, or was truncated", at());
     }
     const failure = failingOnErrorBody(reply.json) ?? operation.failing?.(reply.json);
     if (failure) {
@@ -238,7 +241,7 @@ export class Caller {
   }
 }
 
-/** A page of an answer that says more than the list. */
+/** A page of a response that contains more than the list. */
 interface HeadedPage extends Page<unknown> {
   readonly head?: object;
   readonly into?: string;

@@ -13,37 +13,40 @@ import { createTransport, type Transport } from "./transport";
 const DEFAULT_ATTEMPTS = 5;
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RETRY_BASE_MS = 500;
-// Two minutes of the default base: whoever shortens the waits shortens the time for them as well.
+// Two minutes with the default base: shorter waits shorten the total time as well.
 const RETRY_FOR_BASES = 240;
 
 export interface ClientSettings {
   readonly region: string;
   readonly credentials: Credentials;
-  /** Without it the project is looked up once by its name. */
+  /** If omitted, the project is looked up once by its name. */
   readonly projectId?: string;
   /** @default the name of the region */
   readonly projectName?: string;
-  /** ID of the account, for the services that know no projects. */
+  /** ID of the account, for services without projects. */
   readonly domainId?: string;
   readonly domainName?: string;
   /** @default "myhuaweicloud.com" */
   readonly cloud?: string;
   /** One origin for all services. */
   readonly endpoint?: string;
-  /** The one host, beside this machine, that is reached without TLS, such as an emulator in a container. */
+  /** The one host, besides this machine, that is reached without TLS, such as an emulator in a container. */
   readonly allowHttpHost?: string;
   /**
-   * Origins of single services. Which site of BSS serves the account is detected, unless `bss` is set alone; `bss-intl`
+   * Origins of single services. Which site of BSS serves the account is detected, unless only `bss` is set; `bss-intl`
    * sets the BSS of the international site.
    */
   readonly endpoints?: Partial<Record<EndpointName, string>>;
-  /** All tries of a request, the first included; 1 switches retries off. Busy responses do not count. @default 5 */
+  /**
+   * Maximum number of attempts of a request, including the first; 1 disables retries. Busy responses do not count.
+   * @default 5
+   */
   readonly maxAttempts?: number;
-  /** How long is waited in all for a busy service (429, 503) before a request fails, in milliseconds. @default 120000 */
+  /** Maximum total wait for a busy service (429, 503) before a request fails, in milliseconds. @default 120000 */
   readonly retryForMs?: number;
-  /** Limit of one request. @default 30000 */
+  /** Timeout of one request. @default 30000 */
   readonly timeoutMs?: number;
-  /** @internal Upper bound of the wait after the first try; scales the default of `retryForMs`. */
+  /** @internal Upper bound of the wait after the first attempt; scales the default of `retryForMs`. */
   readonly retryBaseMs?: number;
 }
 
@@ -53,7 +56,7 @@ export type BssApi = Api<typeof operations.bss>;
 export type RdsApi = Api<typeof operations.rds>;
 export type EpsApi = Api<typeof operations.eps>;
 
-/** Typed access to DBSS and the services that a DBSS stack touches. */
+/** Typed access to DBSS and the services that a DBSS stack uses. */
 export interface Client {
   readonly region: string;
   /** ID of the project that all requests are about. */
@@ -65,17 +68,17 @@ export interface Client {
   readonly eps: EpsApi;
   /** The site of the account, as its requests to BSS showed; sends a request if there was none yet. */
   site(options?: CallOptions): Promise<Site>;
-  /** Currency of the site, for prices and orders where BSS does not name one. */
+  /** Currency of the site, for prices and orders without a currency. */
   currency(options?: CallOptions): Promise<"CNY" | "USD">;
   /** How far the clock of the services is ahead of this machine's, to the second; undefined before any response. */
   clockSkewMs(): number | undefined;
-  /** The same client, whose calls have these options where they name no others. It shares connections and credentials. */
+  /** The same client with default options for its calls. It shares connections and credentials. */
   with(options: CallOptions): Client;
-  /** Closes the connections; requests under way are finished. */
+  /** Closes the connections; requests in progress are completed. */
   close(): Promise<void>;
 }
 
-/** Makes a client. It connects, and looks up what it was not told, when the first request needs it. */
+/** Creates a client. It connects, and looks up what is not configured, when the first request needs it. */
 export function createClient(settings: ClientSettings): Client {
   checkSettings(settings);
   return new ServiceClient(settings);
@@ -88,7 +91,7 @@ class ServiceClient implements Client {
   readonly bss: BssApi;
   readonly rds: RdsApi;
   readonly eps: EpsApi;
-  // Private, so that neither printing nor serialising a client shows what is in its settings.
+  // Private, so that neither printing nor serializing a client shows its settings.
   readonly #settings: ClientSettings;
   readonly #transport: Transport;
   readonly #site: SiteFinder;
@@ -128,7 +131,7 @@ class ServiceClient implements Client {
     }
     if (!this.#project) {
       this.#project = this.#lookUpProject();
-      // A failed look-up is not remembered: the next request may succeed.
+      // A failed look-up is not cached: the next request may succeed.
       this.#project.catch(() => {
         this.#project = undefined;
       });
@@ -151,7 +154,7 @@ class ServiceClient implements Client {
     try {
       await this.bss.listServiceTypes({ limit: 1 }, options);
     } catch (error) {
-      // Lacking the permission for this one request says that the account is not refused as a whole.
+      // A missing permission for this one request shows that the account as a whole is accepted.
       if (!this.#site.isKnown && !isForbidden(error)) {
         throw error;
       }
@@ -178,7 +181,7 @@ class ServiceClient implements Client {
       return project.id;
     }
     const found = project ? `several projects (${projects.map(({ id }) => id).join(", ")})` : "no project";
-    throw new ConfigError(`projectId: IAM knows ${found} with the name "${name}"; set projectId or projectName.`);
+    throw new ConfigError(`projectId: IAM lists ${found} with the name "${name}"; set projectId or projectName.`);
   }
 
   #tokens(): Tokens {
@@ -191,7 +194,7 @@ class ServiceClient implements Client {
   }
 }
 
-/** A client whose calls have options of their own. */
+/** A client whose calls have their own options. */
 class BoundClient implements Client {
   readonly region: string;
   readonly dbss: DbssApi;
@@ -264,7 +267,7 @@ function domainScope({ domainId, domainName }: ClientSettings, credentials: Pass
 
 function checkSettings(settings: ClientSettings): void {
   if (!settings.region) {
-    throw new ConfigError('region: missing; set one such as "cn-north-4".');
+    throw new ConfigError('region: missing; set a region such as "cn-north-4".');
   }
   if (typeof settings.credentials !== "function") {
     checkCredentials(settings.credentials);
@@ -276,7 +279,7 @@ function checkSettings(settings: ClientSettings): void {
   ] as const) {
     const value = settings[name];
     if (value !== undefined && !(Number.isInteger(value) && value >= least)) {
-      throw new ConfigError(`${name}: must be a whole number of at least ${least}, not ${value}.`);
+      throw new ConfigError(`${name}: must be an integer of at least ${least}, not ${value}.`);
     }
   }
   for (const service of ["dbss", "iam", "bss", "rds", "eps"] as const) {

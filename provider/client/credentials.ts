@@ -7,7 +7,7 @@ export interface AccessKeyCredentials {
   readonly securityToken?: string;
 }
 
-/** An IAM user, for whom tokens are fetched. */
+/** An IAM user, for whom tokens are requested. */
 export interface PasswordCredentials {
   readonly userName: string;
   readonly password: string;
@@ -17,7 +17,7 @@ export interface PasswordCredentials {
 
 export type StaticCredentials = AccessKeyCredentials | PasswordCredentials;
 
-/** Credentials, or a function that is asked for them before every request and does its own caching. */
+/** Credentials, or a function that returns them for every request and does its own caching. */
 export type Credentials = StaticCredentials | (() => Promise<StaticCredentials>);
 
 export function usesAccessKey(credentials: StaticCredentials): credentials is AccessKeyCredentials {
@@ -32,7 +32,7 @@ export function checkCredentials(credentials: StaticCredentials): void {
   const missing = Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name]));
   if (missing.length > 0) {
     throw new ConfigError(
-      `credentials: ${missing.join(", ")} missing; give accessKey and secretKey, or userName, password and domainName.`,
+      `credentials: ${missing.join(", ")} missing; set accessKey and secretKey, or userName, password and domainName.`,
     );
   }
 }

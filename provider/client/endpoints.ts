@@ -1,12 +1,12 @@
 import { ConfigError } from "./errors";
 
-/** The services that a DBSS stack touches. */
+/** The services that a DBSS stack uses. */
 export type Service = "dbss" | "iam" | "bss" | "rds" | "eps";
 
 /** What has an endpoint: the services, and the BSS of the international site beside that of the Chinese one. */
 export type EndpointName = Service | "bss-intl";
 
-// One endpoint for all regions; their requests are made on behalf of the account, not of a project.
+// One endpoint for all regions; requests to it concern the account, not a project.
 const GLOBAL_SERVICES: ReadonlySet<EndpointName> = new Set(["bss", "bss-intl", "eps"]);
 
 export function isGlobal(service: EndpointName): boolean {
@@ -17,7 +17,7 @@ export interface EndpointSettings {
   readonly region: string;
   readonly cloud?: string;
   readonly endpoint?: string;
-  /** The one host, beside this machine, that is reached without TLS, such as an emulator in a container. */
+  /** The one host, besides this machine, that is reached without TLS, such as an emulator in a container. */
   readonly allowHttpHost?: string;
   readonly endpoints?: Partial<Record<EndpointName, string>>;
 }
@@ -41,12 +41,12 @@ export function isLoopback(url: URL): boolean {
   return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
-/** Says that no proxy leads there: this machine, and the addresses that only its own link knows. */
+/** Whether no proxy is used: for this machine and link-local addresses. */
 export function isNearby(url: URL): boolean {
   return isLoopback(url) || /^169\.254\.\d+\.\d+$/.test(url.hostname);
 }
 
-/** @throws ConfigError that names the setting, when the text is no origin or not encrypted. */
+/** @throws ConfigError that names the setting, when the text is not an origin or not encrypted. */
 export function checkedOrigin(text: string, setting: string, allowHttpHost?: string): URL {
   if (!URL.canParse(text)) {
     throw new ConfigError(`${setting}: not a URL; set an origin such as "https://dbss.cn-north-4.myhuaweicloud.com".`);
@@ -56,13 +56,14 @@ export function checkedOrigin(text: string, setting: string, allowHttpHost?: str
     throw new ConfigError(`${setting}: must not carry a user name or password.`);
   }
   if (url.pathname !== "/" || url.search || url.hash) {
-    throw new ConfigError(`${setting}: ${url.origin} only, without a path or query; the client adds the paths.`);
+    throw new ConfigError(
+      `${setting}: must be ${url.origin} only, without a path or query; the client adds the paths.`,
+    );
   }
   if (url.protocol === "https:" || (url.protocol === "http:" && (isLoopback(url) || url.hostname === allowHttpHost))) {
     return url;
   }
   throw new ConfigError(
-    `${setting}: ${url.origin} is not encrypted; use https. Plain http is accepted for this machine and for the host ` +
-      "in `allowHttpHost`.",
+    `${setting}: ${url.origin} is not encrypted; use https. Plain http is only allowed for this machine and for the host in \`allowHttpHost\`.`,
   );
 }

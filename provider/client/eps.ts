@@ -27,7 +27,7 @@ const enterpriseResource = record({
   enterprise_project_id: optionalText,
 });
 
-/** A resource that an enterprise project holds. */
+/** A resource in an enterprise project. */
 export type EnterpriseResource = z.output<typeof enterpriseResource>;
 
 /** "0" is the default enterprise project. */

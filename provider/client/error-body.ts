@@ -1,7 +1,7 @@
 import type { ErrorDetail } from "./errors";
 import { fieldOf } from "./spelling";
 
-/** What an error answer says, in whichever of the documented shapes it came. */
+/** The content of an error response, in any of the documented formats. */
 export interface ErrorBody {
   readonly code?: string;
   readonly reason?: string;
@@ -40,7 +40,7 @@ export function parseErrorBody(body: Buffer): ErrorBody {
   };
 }
 
-/** The `error_code`, `error_msg`, `resource_id` triples that some answers carry in a list. */
+/** The `error_code`, `error_msg`, `resource_id` entries that some responses contain in a list. */
 export function detailsOf(list: unknown): ErrorDetail[] {
   if (!Array.isArray(list)) {
     return [];
@@ -57,7 +57,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Not JSON is one of the shapes: proxies and load balancers answer HTML.
+    // The response may not be JSON: proxies and load balancers return HTML.
     return undefined;
   }
 }

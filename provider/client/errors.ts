@@ -1,16 +1,16 @@
 import type { Attempt } from "./attempts";
 
-/** What a failed request may have left behind on the server. */
+/** What a failed request may have changed on the server. */
 export type Effect = "none" | "possible";
 
-/** One entry of the list of reasons that newer answers carry next to their error. */
+/** One entry of the list of reasons in newer error responses. */
 export interface ErrorDetail {
   readonly code?: string;
   readonly message?: string;
   readonly resourceId?: string;
 }
 
-// Two copies of this module may be loaded (a program's and the engine's), so `instanceof` is not enough.
+// Two copies of this module may be loaded (a program's and the engine's), so `instanceof` is not sufficient.
 const marker = (name: string): symbol => Symbol.for(`pulumi-dbss/client/${name}`);
 
 function isMarked(value: unknown, mark: symbol): boolean {
@@ -34,18 +34,18 @@ export interface ApiErrorFields {
   readonly attempts: readonly Attempt[];
 }
 
-/** The service answered, and refused or failed; a success whose body tells a failure is one too. */
+/** The service responded with a rejection or failure; includes a success whose body reports a failure. */
 export class ApiError extends Error {
   readonly operation: string;
   /** HTTP status. */
   readonly status: number;
   /** Error code of the service or the gateway, e.g. "DBSS.100210016". */
   readonly code?: string;
-  /** The service's own words. */
+  /** The service's message. */
   readonly reason?: string;
   readonly requestId?: string;
   readonly details: readonly ErrorDetail[];
-  /** Reason of a denied permission, which an administrator can have decoded. */
+  /** Reason of a denied permission, which an administrator can decode. */
   readonly encodedAuthorizationMessage?: string;
   readonly attempts: readonly Attempt[];
 
@@ -66,16 +66,16 @@ export class ApiError extends Error {
   }
 }
 
-/** No complete answer arrived. */
+/** No complete response arrived. */
 export class ConnectionError extends Error {
   readonly operation: string;
   /** Code of the failed connection, e.g. "ECONNREFUSED". */
   readonly code: string;
-  /** Whether the request may have reached the server and done its work. */
+  /** Whether the request may have reached the server and been carried out. */
   readonly effect: Effect;
   readonly attempts: readonly Attempt[];
 
-  // No `cause`: what the HTTP library throws can carry raw parts of the conversation.
+  // No `cause`: errors of the HTTP library can contain raw parts of the exchange.
   constructor(
     message: string,
     fields: { operation: string; code: string; effect: Effect; attempts: readonly Attempt[] },
@@ -123,10 +123,10 @@ export class ResponseError extends Error {
   }
 }
 
-/** The request breaks a documented limit; nothing was sent. */
+/** The request violates a documented limit; nothing was sent. */
 export class RequestError extends Error {
   readonly operation: string;
-  /** The offending fields, with what is allowed. */
+  /** The invalid fields, with what is allowed. */
   readonly issues: readonly { readonly field: string; readonly problem: string }[];
 
   constructor(message: string, fields: { operation: string; issues: RequestError["issues"] }) {
@@ -161,7 +161,7 @@ for (const [type, name, mark] of [
 
 const UNKNOWN_API = /^APIG(?:W)?\.0101$/;
 
-/** Says that the gateway of this region does not offer the path, which is no statement about any object. */
+/** Whether the gateway of this region does not offer the path, which says nothing about any object. */
 export function isUnknownApi(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 404 && UNKNOWN_API.test(error.code ?? "");
 }
@@ -169,7 +169,7 @@ export function isUnknownApi(error: unknown): boolean {
 // A path behind the service failed, whatever the status: that says nothing about the object of the request.
 const BACKEND_FAULT = "DBSS.10021004";
 
-/** Says that the object of the request does not exist. */
+/** Whether the object of the request does not exist. */
 export function isNotFound(error: unknown): boolean {
   if (!ApiError.isInstance(error) || error.status !== 404) {
     return false;
@@ -182,32 +182,32 @@ export function refusesSite(status: number, code: string | undefined): boolean {
   return status === 403 && (code === "CBC.0150" || code === "CBC.0156");
 }
 
-/** Says that the account was refused because it belongs to the other site of the cloud. */
+/** Whether the account was refused because it belongs to the other site of the cloud. */
 export function isWrongSite(error: unknown): boolean {
   return ApiError.isInstance(error) && refusesSite(error.status, error.code);
 }
 
-/** Says that the credentials are good but lack the permission. */
+/** Whether the credentials are valid but lack the permission. */
 export function isForbidden(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 403 && !isWrongSite(error);
 }
 
-/** Says that a list contradicts itself or is shorter than its total: what it lacks may well exist. */
+/** Whether a list contradicts itself or is shorter than its total: what is missing may well exist. */
 export function isIncompleteList(error: unknown): boolean {
   return ResponseError.isInstance(error) && error.incompleteList;
 }
 
-/** Says that the credentials were not accepted. */
+/** Whether the credentials were not accepted. */
 export function isUnauthorized(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 401;
 }
 
-// The gateway's codes of a refused signature or token, and that of DBSS for a token.
+// The gateway's codes of a rejected signature or token, and that of DBSS for a token.
 const REFUSED_PROOF = /^(APIGW?\.03(01|05|07)|DBSS\.10020100)$/;
 
 /**
- * Says that any other request would fail as well, until configuration, credentials or network are changed: nothing
- * reached the service, or it did not accept who asks.
+ * Whether any other request would fail as well until configuration, credentials or network are changed: nothing reached
+ * the service, or it rejected the credentials.
  */
 export function failsEveryRequest(error: unknown): boolean {
   if (ConnectionError.isInstance(error)) {
@@ -227,7 +227,7 @@ export function isThrottled(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 429;
 }
 
-/** Says that the same request may succeed later: throttling, server faults, lost connections. */
+/** Whether the same request may succeed later: throttling, server errors, lost connections. */
 export function isTransient(error: unknown): boolean {
   if (ConnectionError.isInstance(error)) {
     return true;
@@ -235,10 +235,7 @@ export function isTransient(error: unknown): boolean {
   return ApiError.isInstance(error) && (isThrottled(error) || (error.status >= 500 && error.status !== 501));
 }
 
-/**
- * Says that the request may have done its work although it failed.
- * Look at the server before asking for the same thing again.
- */
+/** Whether the request may have been carried out although it failed. Check the state on the server before retrying. */
 export function mayHaveHappened(error: unknown): boolean {
   if (ConnectionError.isInstance(error)) {
     return error.effect === "possible";

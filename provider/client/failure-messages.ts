@@ -7,16 +7,16 @@ import { ApiError, ConnectionError, ResponseError, refusesSite } from "./errors"
 import type { HttpAnswer } from "./http";
 import type { HttpFault } from "./http-fault";
 
-/** No service says more that helps. */
+/** No service sends a longer message that helps. */
 const MAX_REASON = 1_000;
 const MAX_CLOCK_SKEW_MS = 15 * 60_000;
 const REQUEST_ID_HEADERS = ["x-request-id", "x-iam-trace-id", "x-obs-request-id", "x-trace-id"];
 
-/** Who asked for what, for the message of an error. */
+/** The request, for the message of an error. */
 export interface Circumstances {
   /** e.g. "dbss.updateAuditInstance" */
   readonly label: string;
-  /** The ids that the request is about, in parentheses with a space in front, or nothing. */
+  /** The IDs that the request is about, in parentheses after a space, or nothing. */
   readonly subject: string;
   readonly origin: string;
   readonly attempts: readonly Attempt[];
@@ -25,7 +25,7 @@ export interface Circumstances {
   readonly siteAdvice: string;
   /** The instance in the path of the request. */
   readonly instanceId?: string;
-  /** Where the service looked, in words; undefined where that is the whole account. */
+  /** Where the service looked, in words; undefined if that is the whole account. */
   readonly place?: string;
 }
 
@@ -61,7 +61,7 @@ function apiError(answer: HttpAnswer, body: ErrorBody, at: Circumstances): ApiEr
   const sentences = [
     `${at.label}${at.subject}: ${said}${reason ? `: ${reason}` : ""}${record(at, requestId)}`,
     ...details.flatMap(({ message }) => (message && !reason?.includes(message) ? [message] : [])),
-    known && `That is: ${known.meaning}`,
+    known && `Meaning: ${known.meaning}`,
     siteAdvice ?? adviceOn({ status: answer.status, code: body.code, reason, ...at }),
     clockSkew(answer),
   ];
@@ -81,10 +81,10 @@ function shortened(text: string): string {
   return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}…` : text;
 }
 
-/** What identifies the failure to support, in parentheses, or nothing. */
+/** What identifies the failure for support, in parentheses, or nothing. */
 function record(at: Circumstances, requestId?: string): string {
   const attempts = countOf(at.attempts);
-  const parts = [requestId && `request id ${requestId}`, attempts > 1 && `${attempts} attempts`].filter(Boolean);
+  const parts = [requestId && `request ID ${requestId}`, attempts > 1 && `${attempts} attempts`].filter(Boolean);
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
@@ -106,7 +106,7 @@ function clockSkew(answer: HttpAnswer): string | undefined {
   }
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
   const direction = skewMs < 0 ? "ahead of" : "behind";
-  return `The clock of this machine is ${minutes} minutes ${direction} the server's: signatures are refused beyond 15.`;
+  return `The clock of this machine is ${minutes} minutes ${direction} the server's: signatures are rejected beyond 15.`;
 }
 
 function redirectBody(answer: HttpAnswer): ErrorBody {
@@ -121,7 +121,7 @@ export function connectionErrorOf(fault: HttpFault, at: Circumstances): Connecti
     `${at.label}${at.subject}: no complete response from ${at.origin}: ${at.redact(fault.message)} (${fault.code})${record(at)}`,
     fault.effect === "possible"
       ? "It may have been carried out: check its state before retrying"
-      : "Nothing was sent. Check network, proxy and endpoint",
+      : "Nothing was sent. Check the network, proxy and endpoint",
   ];
   return new ConnectionError(asText(sentences), {
     operation: at.label,
@@ -131,7 +131,7 @@ export function connectionErrorOf(fault: HttpFault, at: Circumstances): Connecti
   });
 }
 
-/** The error of a success that cannot be understood. */
+/** The error of a success that cannot be parsed. */
 export function responseErrorOf(answer: HttpAnswer, problem: string, at: Circumstances): ResponseError {
   const requestId = requestIdOf(answer);
   const sentences = [
@@ -143,12 +143,12 @@ export function responseErrorOf(answer: HttpAnswer, problem: string, at: Circums
   return new ResponseError(asText(sentences), fields);
 }
 
-/** The error of a list that cannot be read to its end. */
+/** The error of a list that cannot be read completely. */
 export function listErrorOf(problem: string, at: Circumstances): ResponseError {
   const sentences = [
-    `${at.label}${at.subject}: ${at.origin} returned ${problem}; the list cannot be read to its end`,
-    "Run the command again: the list may have changed while it was read. If it persists, check that the credentials " +
-      "may see everything in it: the list may be filtered by permission",
+    `${at.label}${at.subject}: ${at.origin} returned ${problem}; the list cannot be read completely`,
+    "Run the command again: the list may have changed while it was read. If it persists, check the " +
+      "permissions of the credentials: the list may be filtered by permission",
   ];
   const fields = { operation: at.label, status: 200, attempts: at.attempts, incompleteList: true };
   return new ResponseError(asText(sentences), fields);

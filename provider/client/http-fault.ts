@@ -1,6 +1,6 @@
 import type { Effect } from "./errors";
 
-/** No complete answer. */
+/** No complete response. */
 export interface HttpFault {
   readonly kind: "fault";
   readonly code: string;
@@ -13,7 +13,7 @@ export function fault(code: string, message: string, effect: Effect, transient: 
   return { kind: "fault", code, message, effect, transient };
 }
 
-// The connection never came to be, so the request was never sent.
+// The connection was not established, so the request was never sent.
 const NEVER_SENT: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -32,7 +32,7 @@ const LOST: ReadonlySet<string> = new Set([
   "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
   "UND_ERR_ABORTED",
 ]);
-// Refused by the HTTP library before it connected.
+// Rejected by the HTTP library before it connected.
 const REFUSED_HERE: ReadonlySet<string> = new Set(["UND_ERR_CLOSED", "UND_ERR_DESTROYED", "UND_ERR_INVALID_ARG"]);
 const TLS = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/;
 
@@ -53,7 +53,7 @@ export function faultOf(error: unknown): HttpFault {
   return fault(code, message, REFUSED_HERE.has(code) ? "none" : "possible", false);
 }
 
-/** A host with several addresses fails with a list of errors and no message of its own. */
+/** A host with several addresses fails with a list of errors without a message of its own. */
 function messageOf(error: Error): string {
   if (error.message) {
     return error.message;

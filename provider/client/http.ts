@@ -8,21 +8,24 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** More than this is not read. */
+  /** Maximum number of bytes to read. */
   readonly maxBytes: number;
-  /** Opens what takes the body of a success as it arrives, however large it is; it is not kept in memory then. */
+  /**
+   * Opens the destination that the body of a success is streamed to, regardless of its size; it is not kept in memory
+   * then.
+   */
   readonly into?: () => Writable;
   readonly signal?: AbortSignal;
 }
 
-/** A complete answer, whatever its status. */
+/** A complete response, whatever its status. */
 export interface HttpAnswer {
   readonly kind: "answer";
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Empty when it went elsewhere. */
+  /** Empty if it was streamed elsewhere. */
   readonly body: Buffer;
-  /** Length of the body, wherever it went. */
+  /** Length of the body, wherever it was written. */
   readonly bytes: number;
 }
 

@@ -35,7 +35,7 @@ const token = record({
   ),
 });
 
-/** As IAM writes it, and the metadata service of a node, too. */
+/** As IAM writes it, and also the metadata service of a node. */
 export const temporaryAccessKey = record({
   credential: record({ access: text, secret: text, securitytoken: optionalText, expires_at: optionalText }),
 });
@@ -73,7 +73,7 @@ const agencyAuth = z.object({
 });
 
 export const iamOperations = {
-  /** Fetches a token; it arrives in a header. */
+  /** Requests a token; it is returned in a header. */
   createToken: defineOperation({
     id: "keystone_create_user_token_by_password",
     service: "iam",
@@ -129,7 +129,7 @@ export const iamOperations = {
     repeatable: true,
   }),
 
-  /** Takes on an agency of another account. */
+  /** Assumes an agency of another account. */
   createTemporaryAccessKey: defineOperation({
     id: "create_temporary_access_key_by_agency",
     service: "iam",

@@ -2,22 +2,24 @@ import { orAbort } from "./cancellation";
 import type { AccessKeyCredentials } from "./credentials";
 import type { TemporaryAccessKey } from "./iam";
 
-/** What is good for a while: a token, or the keys of an agency. */
+/** What is valid for a while: a token, or the keys of an agency. */
 export interface Lease<T> {
   readonly value: T;
-  /** When another should be fetched, in milliseconds since 1970. */
+  /** When a new one should be fetched, in milliseconds since 1970. */
   readonly renewAt: number;
-  /** When it is of no use any more. */
+  /** When it expires. */
   readonly endsAt: number;
 }
 
-/** How long what a service issues is used. */
+/** How the validity of what a service issues is used. */
 export interface Terms {
   /** How long before its end it is renewed. */
   readonly renewBeforeMs: number;
-  /** What is about to end when it is issued (or seems so, by a wrong clock) is not fetched for every request. */
+  /**
+   * What is about to expire when it is issued (or seems so, because of a wrong clock) is not fetched for every request.
+   */
   readonly shortestUseMs: number;
-  /** How long it is good where the service does not say. */
+  /** Validity if the service does not report it. */
   readonly defaultLifetimeMs: number;
 }
 
@@ -29,7 +31,7 @@ const KEY_TERMS: Terms = {
 
 const RETRY_MS = 30_000;
 
-/** The lease of what ends at a time that the service writes as text. */
+/** The lease of a value with an expiry time as text. */
 export function leaseUntil<T>(value: T, expiresAt: string | undefined, terms: Terms, now: number): Lease<T> {
   const endsAt = Date.parse(expiresAt ?? "") || now + terms.defaultLifetimeMs;
   return { value, renewAt: Math.max(endsAt - terms.renewBeforeMs, now + terms.shortestUseMs), endsAt };
@@ -42,8 +44,8 @@ export function leaseOfKey(key: TemporaryAccessKey, now: number): Lease<AccessKe
 }
 
 /**
- * Keeps a lease and renews it before it ends. Concurrent callers share one fetch. A renewal that fails is retried later,
- * as long as the lease is still good.
+ * Keeps a lease and renews it before it expires. Concurrent callers share one fetch. A failed renewal is retried later,
+ * as long as the lease is valid.
  */
 export class Renewing<T> {
   readonly #now: () => number;
@@ -55,17 +57,17 @@ export class Renewing<T> {
     this.#now = now;
   }
 
-  /** What is held, whether it is still good or not. */
+  /** The held value, whether it is still valid or not. */
   get held(): T | undefined {
     return this.#lease?.value;
   }
 
-  /** The value that is held, or a new one. An abort ends the waiting, not the fetch that others share. */
+  /** The held value, or a new one. An abort ends the waiting, not the fetch that others share. */
   get(fetchLease: () => Promise<Lease<T>>, signal?: AbortSignal): Promise<T> {
     return orAbort(this.#get(fetchLease), signal);
   }
 
-  /** Drops a value that the service refused, unless another caller has replaced it in the meantime. */
+  /** Drops a value that the service rejected, unless another caller has replaced it in the meantime. */
   forget(value: T): void {
     if (this.#lease?.value === value) {
       this.#lease = undefined;
@@ -80,7 +82,7 @@ export class Renewing<T> {
     try {
       return (await this.#fetchOnce(fetchLease)).value;
     } catch (error) {
-      // What was held may have been refused in the meantime.
+      // The held value may have been rejected in the meantime.
       if (lease === undefined || this.#lease !== lease || this.#now() >= lease.endsAt) {
         throw error;
       }
@@ -102,7 +104,7 @@ export class Renewing<T> {
   }
 }
 
-/** A source that keeps what it fetched, and renews it before it ends. */
+/** A source that keeps what it fetched, and renews it before it expires. */
 export function renewing<T>(fetchLease: () => Promise<Lease<T>>, now?: () => number): () => Promise<T> {
   const kept = new Renewing<T>(now);
   return () => kept.get(fetchLease);

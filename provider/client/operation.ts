@@ -13,11 +13,11 @@ type Nothing = Record<never, never>;
 export interface OlderPath {
   readonly id: string;
   readonly path: string;
-  /** The body as the older path documents it, where it differs. */
+  /** The body as the older path documents it, if it differs. */
   readonly body?: (body: Record<string, unknown>) => Record<string, unknown>;
 }
 
-/** All there is to know about one operation; requests, types and the coverage table come from it. */
+/** The definition of one operation; requests, types and the coverage table are derived from it. */
 export interface Operation<
   P extends Shape = Shape,
   Q extends Shape = Shape,
@@ -35,16 +35,16 @@ export interface Operation<
   readonly response: R;
   /** Title of the document and section. */
   readonly document: string;
-  /** Whether sending it twice does no more than sending it once. */
+  /** Whether sending it twice has the same effect as sending it once. */
   readonly repeatable: boolean;
   readonly paged?: Paging;
-  /** Finds the failure in a body that came with a status of success. */
+  /** Finds the failure in a body with a success status. */
   readonly failing?: Failing;
-  /** What a success carries; JSON unless said otherwise. */
+  /** Format of a success; JSON by default. */
   readonly carries?: "json" | "file";
-  /** Answer headers that the response schema sees as fields. */
+  /** Response headers that the response schema sees as fields. */
   readonly responseHeaders?: readonly string[];
-  /** Sent without proof of identity: the operation is the proof. */
+  /** Sent without authentication: the operation itself authenticates. */
   readonly anonymous?: boolean;
 }
 
@@ -60,9 +60,12 @@ export function defineOperation<
 export type OperationTable = Readonly<Record<string, Operation>>;
 
 export interface CallOptions {
-  /** Ends the call, waits between tries included. */
+  /** Aborts the call, including waits between attempts. */
   readonly signal?: AbortSignal;
-  /** Opens what takes a download as it arrives, so that it need not fit in memory. Each try opens it anew. */
+  /**
+   * Opens the destination that a download is streamed to, so that it need not fit in memory. Each attempt opens it
+   * anew.
+   */
   readonly into?: () => Writable;
 }
 
@@ -70,7 +73,7 @@ type InputOf<O> = O extends Operation<infer P, infer Q, infer B> ? z.input<z.Zod
 
 type AnswerOf<O> = O extends Operation<Shape, Shape, Shape, infer R> ? z.output<R> : never;
 
-/** What is left of an answer in pages when all of them were read. */
+/** What remains of a paged response when all pages were read. */
 type Complete<A> =
   A extends Page<infer Item>
     ? A extends { head: infer Head; into: infer Name extends string }

@@ -1,4 +1,4 @@
-// No list of this API comes near this; a server that always has one more page does.
+// No list of this API comes close to this; a server that always returns one more page does.
 const MAX_PAGES = 1000;
 const MAX_ITEMS = 100_000;
 
@@ -32,8 +32,8 @@ type Fetch<P> = (start: number, size: number) => Promise<P>;
 type Fail = (problem: string) => Error;
 
 /**
- * Fetches page after page until the list is complete. A list that contradicts itself is read once more, because it may
- * have changed in between; then `fail` makes the error, as it does for a server that cannot page.
+ * Fetches pages until the list is complete. A list that contradicts itself is read once more, because it may have
+ * changed in between; after that `fail` creates the error, as it does for a server that cannot page.
  */
 export async function wholeList<P extends Page<unknown>>(
   order: Order,
@@ -51,7 +51,7 @@ export async function wholeList<P extends Page<unknown>>(
   throw fail(second);
 }
 
-/** One reading of a list from its start. */
+/** One pass through a list from its start. */
 class Walk<P extends Page<unknown>> {
   readonly #order: Order;
   readonly #fetch: Fetch<P>;
@@ -69,7 +69,7 @@ class Walk<P extends Page<unknown>> {
     this.#fail = fail;
   }
 
-  /** The list, or what contradicts itself in it. */
+  /** The list, or how it contradicts itself. */
   async toTheEnd(): Promise<WholeList<P> | string> {
     for (let number = 1; number <= MAX_PAGES; number++) {
       const start = this.#order.style === "offset" ? this.#items.length : number;
@@ -116,7 +116,7 @@ class Walk<P extends Page<unknown>> {
     const texts = items.map((item) => JSON.stringify(item));
     const repeated = texts.filter((text) => this.#seen.has(text)).length;
     if (repeated > 0 && repeated === items.length) {
-      throw this.#fail(`the same page again when asked for what follows item ${this.#items.length}`);
+      throw this.#fail(`the same page again when requesting what follows item ${this.#items.length}`);
     }
     this.#remember(items);
     return repeated > 0 ? `${repeated} items of earlier pages again` : undefined;
@@ -128,12 +128,15 @@ class Walk<P extends Page<unknown>> {
     }
   }
 
-  /** A short page is not the end while the total is not reached, or unknown: some servers cap pages below what is asked. */
+  /**
+   * A short page is not the end while the total is not reached or unknown: some servers return smaller pages than
+   * requested.
+   */
   #isLast({ items }: P, number: number): boolean {
     if (items.length === 0) {
       return true;
     }
-    // A total below what is there already counts something else.
+    // A total below the number of items read counts something else.
     if (this.#total !== undefined && this.#items.length <= this.#total) {
       return this.#items.length === this.#total;
     }
@@ -149,7 +152,7 @@ class Walk<P extends Page<unknown>> {
     return `${this.#items.length} of ${this.#total} items`;
   }
 
-  /** Pages that a server caps are counted in its own size, so that none of them skips items. */
+  /** If a server caps pages, they are counted in its page size, so that no items are skipped. */
   #adjust({ items }: P, number: number): void {
     if (this.#order.style === "page" && number === 1) {
       this.#size = Math.min(this.#size, items.length);

@@ -1,19 +1,19 @@
 import { ConfigError } from "./errors";
 
-/** The proxies that requests go through, in the terms of the HTTP library. */
+/** The proxies that requests use, in the terms of the HTTP library. */
 export interface Proxies {
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly httpProxy: string;
   readonly httpsProxy: string;
-  /** Hosts that are reached directly; "*" stands for all. */
+  /** Hosts that are reached directly; "*" means all. */
   readonly noProxy: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxies that the environment names; undefined where it names none. As elsewhere, lower-case variables take
- * precedence, and a proxy without a scheme is reached by http.
+ * The proxies in the environment; undefined if there are none. As usual, lower-case variables take precedence, and a
+ * proxy without a scheme is reached over http.
  *
  * @throws ConfigError that names the variable.
  */
@@ -36,13 +36,13 @@ function proxyIn(environment: Environment, ...variables: readonly string[]): str
   // The value is not repeated: it may hold the proxy's password.
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new ConfigError(
-      `${variable}: not the address of an HTTP proxy; set one such as "http://proxy.example.com:3128", or unset it.`,
+      `${variable}: not the address of an HTTP proxy; set an address such as "http://proxy.example.com:3128", or unset it.`,
     );
   }
   return url;
 }
 
-/** The HTTP library knows "*" only where it stands alone. */
+/** The HTTP library only supports "*" if it stands alone. */
 function noProxyOf(environment: Environment): string {
   const text = environment.no_proxy ?? environment.NO_PROXY ?? "";
   return text.split(/[,\s]+/).includes("*") ? "*" : text;

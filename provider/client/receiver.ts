@@ -4,9 +4,12 @@ import type { Dispatcher } from "undici";
 import type { HttpAnswer, HttpReply, HttpRequest } from "./http";
 import { fault } from "./http-fault";
 
-/** Takes in the answer to a request as it arrives. */
+/** Receives the response to a request as it arrives. */
 export class Receiver implements Dispatcher.DispatchHandler {
-  /** The whole answer. Rejects with the error of the HTTP library, of what the body goes into, or why it was stopped. */
+  /**
+   * The complete response. Rejects with the error of the HTTP library or of the body's destination, or with the reason
+   * for the abort.
+   */
   readonly reply: Promise<HttpReply>;
   readonly #request: HttpRequest;
   /** As `performance.now()` counts. */
@@ -30,7 +33,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
     });
   }
 
-  /** Gives up at once, whether or not the request was sent yet. */
+  /** Aborts at once, whether or not the request was sent yet. */
   stop(reason: unknown): void {
     this.#stopped = reason instanceof Error ? reason : new Error(String(reason));
     this.#reject(this.#stopped);
@@ -63,10 +66,10 @@ export class Receiver implements Dispatcher.DispatchHandler {
     if (this.#into) {
       this.#pour(this.#into, controller, chunk);
     } else if (this.#bytes > this.#request.maxBytes) {
-      this.#refuse("BODY_TOO_LARGE", `the answer is larger than ${this.#request.maxBytes} bytes`, false);
+      this.#refuse("BODY_TOO_LARGE", `the response is larger than ${this.#request.maxBytes} bytes`, false);
     } else if (performance.now() > this.#deadline) {
-      // The timeout between two chunks does not stop a body that arrives drop by drop.
-      this.#refuse("BODY_TIMEOUT", "the answer took too long", true);
+      // The timeout between two chunks does not stop a body that trickles in.
+      this.#refuse("BODY_TIMEOUT", "the response took too long", true);
     } else {
       this.#chunks.push(chunk);
     }

@@ -5,7 +5,7 @@ import type { HttpFault } from "./http-fault";
 import type { Operation } from "./operation";
 import { type Failure, failureOfStatus, parseRetryAfter } from "./retry";
 
-/** An answer with its body parsed, or marked as one that cannot be. */
+/** A response with its body parsed, or marked as unparseable. */
 export interface ParsedAnswer extends HttpAnswer {
   readonly json?: unknown;
   readonly malformed?: boolean;
@@ -29,7 +29,7 @@ export function withJson(reply: HttpReply): Reply {
   }
 }
 
-/** How a reply failed, in the terms of the retries. */
+/** How a reply failed, in terms of the retries. */
 export function judge(reply: Reply): Failure | undefined {
   if (reply.kind === "fault") {
     return { outcome: reply.code, transient: reply.transient, effect: reply.effect };
@@ -40,7 +40,7 @@ export function judge(reply: Reply): Failure | undefined {
   return failureOfStatus(reply.status, parseRetryAfter(headerOf(reply, "retry-after"), Date.now()));
 }
 
-/** What the response schema of the operation reads. */
+/** What the response schema of the operation parses. */
 export function contentOf(operation: Operation, answer: ParsedAnswer): unknown {
   if (operation.carries === "file") {
     return {
@@ -57,7 +57,7 @@ export function contentOf(operation: Operation, answer: ParsedAnswer): unknown {
   return { ...(answer.json as object), ...Object.fromEntries(headers) };
 }
 
-/** The fields that a schema did not find as it needs them. */
+/** The fields that do not match a schema. */
 export function problemsOf(error: z.ZodError): string {
   const problems = error.issues.map((issue) => {
     const field = issue.path.map(String).join(".");

@@ -3,10 +3,10 @@ import { RequestError } from "./errors";
 import type { Operation } from "./operation";
 import { canonicalQuery, percentEncode, type QueryPair } from "./signing";
 
-/** What the caller gave, checked and with defaults. */
+/** The caller's fields, checked and with defaults. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A request as it goes out, but for the headers. */
+/** A request as it is sent, except for the headers. */
 export interface WireRequest {
   readonly method: string;
   /** Path without its query, percent-encoded. */
@@ -46,12 +46,12 @@ export function checkedFields(label: string, operation: Operation, input: Fields
   });
 }
 
-/** Whether the request names a project in its path or body. */
+/** Whether the request contains a project in its path or body. */
 export function namesProject(operation: Operation): boolean {
   return operation.path.includes("{project_id}") || operation.request.body?.project_id !== undefined;
 }
 
-/** Puts the fields where the operation has them; `older` chooses the older path. */
+/** Puts the fields where the operation has them; `older` selects the older path. */
 export function wireRequest(operation: Operation, given: Fields, projectId: string, older: boolean): WireRequest {
   const fields = given.project_id === undefined ? { ...given, project_id: projectId } : given;
   const template = older && operation.older ? operation.older.path : operation.path;
@@ -89,7 +89,7 @@ function bodyText(operation: Operation, fields: Fields, older: boolean): string 
   return JSON.stringify(older && operation.older?.body ? operation.older.body(body) : body);
 }
 
-/** The ids that a request is about, for messages. */
+/** The IDs that a request is about, for messages. */
 export function subjectOf(fields: Fields): string {
   const ids = Object.entries(fields).flatMap(([name, value]) => {
     const isId = name === "id" || name === "ids" || name.endsWith("_id") || name.endsWith("_ids");

@@ -6,34 +6,37 @@ import type { Effect } from "./errors";
 const MAX_BACKOFF_MS = 10_000;
 const MAX_RETRY_AFTER_MS = 60_000;
 
-/** How a try failed, in the terms that decide whether it is tried again. */
+/** How an attempt failed, in the terms that decide whether it is retried. */
 export interface Failure {
   readonly outcome: string;
   /** Whether the same request can succeed later at all. */
   readonly transient: boolean;
   readonly effect: Effect;
-  /** Whether the server is too busy: it is retried for a time then, not for a number of tries. */
+  /** Whether the server is too busy: then it is retried for a period, not for a number of attempts. */
   readonly busy?: boolean;
-  /** The wait that the server asked for. */
+  /** The wait that the server requested. */
   readonly retryAfterMs?: number;
 }
 
 /** When a request is sent again. */
 export interface RetryRules {
-  /** All tries, the first included; 1 switches all retries off. Tries that a busy server refused do not count. */
+  /**
+   * Maximum number of attempts, including the first; 1 disables all retries. Attempts that a busy server rejected do
+   * not count.
+   */
   readonly maxAttempts: number;
-  /** How long is waited in all for a busy server, in milliseconds. */
+  /** Maximum total wait for a busy server, in milliseconds. */
   readonly retryForMs: number;
-  /** Upper bound of the wait after the first try; it doubles with every further one. */
+  /** Upper bound of the wait after the first attempt; it doubles with every further one. */
   readonly baseMs: number;
-  /** Whether doing it twice is as good as doing it once. */
+  /** Whether doing it twice has the same effect as doing it once. */
   readonly repeatable: boolean;
   readonly signal?: AbortSignal;
   readonly random?: () => number;
   readonly wait?: (delayMs: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** Milliseconds that a `Retry-After` header asks for, in either of its forms. */
+/** Milliseconds that a `Retry-After` header requests, in either of its formats. */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) {
     return undefined;
@@ -43,11 +46,11 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS);
 }
 
-/** Classifies a response by its status; undefined when it is not a failure worth repeating. */
+/** Classifies a response by its status; undefined if it is not a failure worth retrying. */
 export function failureOfStatus(status: number, retryAfterMs: number | undefined): Failure | undefined {
   const outcome = String(status);
   const busy = status === 429 || status === 503;
-  // The server says that it did not accept the request.
+  // The server states that it did not accept the request.
   if (status === 429 || status === 409 || (status === 503 && retryAfterMs !== undefined)) {
     return { outcome, transient: true, effect: "none", busy, retryAfterMs };
   }
@@ -57,13 +60,13 @@ export function failureOfStatus(status: number, retryAfterMs: number | undefined
   return undefined;
 }
 
-/** Exponential with full jitter: many clients that failed together do not come back together. */
+/** Exponential with full jitter: many clients that failed together do not retry together. */
 function backoffMs(attempt: number, rules: RetryRules): number {
   const ceiling = Math.min(rules.baseMs * 2 ** (attempt - 1), MAX_BACKOFF_MS);
   return Math.floor((rules.random ?? Math.random)() * ceiling);
 }
 
-/** A try that failed, on its way through the library that repeats it. */
+/** A failed attempt, on its way through the retry library. */
 class FailedTry<T> extends Error {
   constructor(
     readonly result: T,
@@ -74,8 +77,8 @@ class FailedTry<T> extends Error {
 }
 
 /**
- * Tries until `judge` finds no failure, the failure is not worth another try, or tries and time are used up.
- * Returns the last result, whatever it was, with the record of all tries.
+ * Retries until `judge` finds no failure, the failure is not worth retrying, or attempts and time are used up. Returns
+ * the last result, whatever it was, with the record of all attempts.
  */
 export async function withRetries<T>(
   rules: RetryRules,
@@ -109,7 +112,7 @@ export async function withRetries<T>(
     return true;
   };
   try {
-    // The library's own limits and delays know neither a busy server nor full jitter.
+    // The library's own limits and delays support neither a busy server nor full jitter.
     const options = {
       retries: Number.POSITIVE_INFINITY,
       minTimeout: 0,
@@ -125,18 +128,18 @@ export async function withRetries<T>(
   }
 }
 
-/** What is left of the tries, and of the time for a busy server, in one call. */
+/** The remaining attempts, and the remaining time for a busy server, of one call. */
 class Patience {
   readonly #rules: RetryRules;
   #faults = 0;
-  // Waits only: a slow response does not take tries away.
+  // Counts waits only: a slow response does not use up attempts.
   #waitedMs = 0;
 
   constructor(rules: RetryRules) {
     this.#rules = rules;
   }
 
-  /** The wait before the next try; undefined when there is none. */
+  /** The wait before the next attempt; undefined if there is none. */
   delayAfter(failure: Failure, attempt: number): number | undefined {
     const { maxAttempts, repeatable, retryForMs } = this.#rules;
     const isAllowed = failure.transient && (repeatable || failure.effect === "none") && maxAttempts > 1;
@@ -158,7 +161,7 @@ async function pause(delayMs: number, signal: AbortSignal | undefined): Promise<
   try {
     await sleep(delayMs, undefined, { signal });
   } catch (error) {
-    // The timer's own AbortError hides the reason that the caller gave.
+    // The timer's own AbortError hides the caller's reason.
     signal?.throwIfAborted();
     throw error;
   }

@@ -7,7 +7,7 @@ export type QueryPair = readonly [name: string, value: string];
 
 export interface SignableRequest {
   readonly method: string;
-  /** Path with every segment percent-encoded already, as it goes out. */
+  /** Path with every segment percent-encoded already, as sent. */
   readonly path: string;
   readonly query: readonly QueryPair[];
   /** Headers to sign, by lower-case name; `host` and `x-sdk-date` are among them. */
@@ -15,7 +15,7 @@ export interface SignableRequest {
   readonly body?: string | Uint8Array;
 }
 
-/** A secret key in the form that signing uses; it shows nothing when printed. */
+/** A secret key in the form that signing uses; it is not shown when printed. */
 export function signingKey(secretKey: string): KeyObject {
   return createSecretKey(secretKey, "utf8");
 }

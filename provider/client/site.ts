@@ -15,7 +15,7 @@ export function currencyOf(site: Site): "CNY" | "USD" {
   return CURRENCIES[site];
 }
 
-/** Finds the BSS that serves the account: learned from its responses, and kept for the life of the client. */
+/** Finds the BSS that serves the account: learned from its responses, and kept for the lifetime of the client. */
 export class SiteFinder {
   readonly #endpoints: readonly [Endpoint, ...Endpoint[]];
   readonly #served = new Set<Endpoint>();
@@ -27,18 +27,18 @@ export class SiteFinder {
     this.#current = this.#endpoints[0];
   }
 
-  /** Where BSS requests go. */
+  /** Where BSS requests are sent. */
   get origin(): URL {
     return this.#current.origin;
   }
 
-  /** Whether BSS has told the site of the account. */
+  /** Whether the site of the account is known from BSS. */
   get isKnown(): boolean {
     const isRefusedByTheOnlyOne = this.#endpoints.length === 1 && this.#refused.has(this.#current);
     return this.#served.has(this.#current) || isRefusedByTheOnlyOne;
   }
 
-  /** The site of the account, or until it is known the one that is assumed. */
+  /** The site of the account or, until it is known, the assumed one. */
   get site(): Site {
     const { site } = this.#current;
     if (!this.#refused.has(this.#current)) {
@@ -47,7 +47,7 @@ export class SiteFinder {
     return site === "chinese" ? "international" : "chinese";
   }
 
-  /** Notes that an endpoint carried out a request, so the account belongs there. */
+  /** Records that an endpoint carried out a request, so the account belongs there. */
   served(origin: URL): void {
     const endpoint = this.#find(origin);
     if (endpoint) {
@@ -55,7 +55,7 @@ export class SiteFinder {
     }
   }
 
-  /** Notes that an endpoint refused the account. Returns whether the request should be repeated at the other one. */
+  /** Records that an endpoint refused the account. Returns whether to repeat the request at the other one. */
   refused(origin: URL): boolean {
     const endpoint = this.#find(origin);
     if (!endpoint || this.#served.has(endpoint)) {
@@ -86,7 +86,7 @@ export class SiteFinder {
   }
 }
 
-/** An endpoint that is set alone is the only one; otherwise both sites are tried, the Chinese one first. */
+/** If only one endpoint is set, it is the only one; otherwise both sites are tried, the Chinese one first. */
 function endpointsOf(settings: EndpointSettings): [Endpoint, ...Endpoint[]] {
   const { endpoint, endpoints } = settings;
   const bss = endpointOf("bss", settings);

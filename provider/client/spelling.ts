@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-// The documents write names in snake_case, the services some of them in camelCase, beside the others or instead.
+// The documents write names in snake_case; the services write some of them in camelCase, in addition or instead.
 
 const camelNames = new Map<string, string>();
 
@@ -14,7 +14,7 @@ function camelCase(name: string): string {
   return camel;
 }
 
-/** Whether a service reports nothing: it leaves a field out, or sends null or an empty text for it. */
+/** Whether a service reports nothing: it omits a field, or sends null or an empty text for it. */
 export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || value === "";
 }
@@ -36,13 +36,13 @@ export function fieldOf(value: unknown, name: string): unknown {
   return camel !== name && Object.hasOwn(value, camel) ? value[camel] : own;
 }
 
-/** The first of several fields that is not empty; else one that is there at all. */
+/** The first of several fields that is not empty; else one that is present at all. */
 export function firstOf(value: unknown, names: readonly string[]): unknown {
   const fields = names.map((name) => fieldOf(value, name));
   return fields.find((field) => !isAbsent(field)) ?? fields.find((field) => field !== undefined);
 }
 
-/** Whether a response has a field, in either spelling, whatever is in it. */
+/** Whether a response has a field, in either spelling, whatever its value. */
 export function hasField(value: unknown, name: string): boolean {
   return isRecord(value) && (Object.hasOwn(value, name) || Object.hasOwn(value, camelCase(name)));
 }

@@ -2,13 +2,13 @@ import type { PasswordCredentials } from "./credentials";
 import { leaseUntil, Renewing, type Terms } from "./lease";
 
 const TERMS: Terms = {
-  // Long enough for a slow request to start with a token that is still good when it arrives.
+  // Long enough for a slow request to start with a token that is still valid when it arrives.
   renewBeforeMs: 10 * 60_000,
   shortestUseMs: 60_000,
   defaultLifetimeMs: 60 * 60_000,
 };
 
-/** What a token is good for: one project, or the account's global services. */
+/** What a token is valid for: one project, or the account's global services. */
 export type TokenScope = "project" | "domain";
 
 /** The `scope` of a token request. */
@@ -54,7 +54,7 @@ export class Tokens {
     this.#tokens = { project: new Renewing(now), domain: new Renewing(now) };
   }
 
-  /** A token that is good for a while yet: the one that is held, or a new one that all callers share. */
+  /** A token that is valid for a while: the held one, or a new one that all callers share. */
   get(scope: TokenScope, credentials: PasswordCredentials, signal?: AbortSignal): Promise<string> {
     return this.#tokens[scope].get(async () => {
       const request = tokenRequest(credentials, this.#wireScope(scope, credentials));
@@ -63,12 +63,12 @@ export class Tokens {
     }, signal);
   }
 
-  /** Drops a token that the service refused, unless another caller has replaced it in the meantime. */
+  /** Drops a token that the service rejected, unless another caller has replaced it in the meantime. */
   forget(scope: TokenScope, token: string): void {
     this.#tokens[scope].forget(token);
   }
 
-  /** Every token held, for keeping them out of error texts. */
+  /** Every token held, to redact them in error texts. */
   held(): string[] {
     return Object.values(this.#tokens).flatMap(({ held }) => held ?? []);
   }

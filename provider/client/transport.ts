@@ -15,9 +15,12 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Sends over kept-alive connections, through the proxy of the environment except to this machine and its metadata service. */
+/**
+ * Sends over kept-alive connections, through the proxy of the environment except to this machine and its metadata
+ * service.
+ */
 export function createTransport(timeoutMs: number): Transport {
-  // Loaded late: a client that asks for nothing needs none of it.
+  // Loaded lazily: a client that sends nothing does not need it.
   let direct: Promise<Dispatcher> | undefined;
   let proxied: Promise<Dispatcher> | undefined;
   function dispatcherTo(origin: URL): Promise<Dispatcher> {

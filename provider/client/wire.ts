@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Page } from "./pages";
 import { fieldOf, firstOf, hasField, isAbsent, record } from "./spelling";
 
-// Responses: the services write numbers as strings and strings as numbers, leave fields out or send null or an empty
-// text for them, and spell one value in several ways. What leaves this file is one spelling, and absence is always
+// Responses: the services write numbers as strings and strings as numbers, omit fields or send null or an empty text
+// for them, and spell one value in several ways. After parsing there is one spelling, and absence is always
 // `undefined`.
 
 type Issues = { issues: z.core.$ZodRawIssue[]; value: unknown };
@@ -18,7 +18,7 @@ function toText(value: unknown, context: Issues): string {
     return value;
   }
   if (typeof value === "number") {
-    // JSON has already rounded it: an id that is almost right is worse than none.
+    // JSON has already rounded it: an almost correct ID is worse than none.
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
       return refuse(context, value, "a number too large to be read exactly");
     }
@@ -92,7 +92,7 @@ export function toRiskLevel(value: string): string {
 export const optionalOnOff = optional((value, context) => toOnOff(toText(value, context)));
 export const optionalRiskLevel = optional((value, context) => toRiskLevel(toText(value, context)));
 
-/** A list that may be missing or null; a single text stands for a list of one, commas separate several. */
+/** A list that may be missing or null; a single text is a list of one, commas separate several. */
 export const textList = z
   .transform((value: unknown, context): string[] => {
     if (isAbsent(value)) {
@@ -121,7 +121,7 @@ export function optionalRecord<S extends z.core.$ZodShape>(shape: S) {
   return z.preprocess((value) => (isAbsent(value) ? undefined : value), record(shape).optional());
 }
 
-/** One page of a list under one of the names. A list of nothing may be null; it may be left out beside a total. */
+/** One page of a list under one of the names. An empty list may be null; it may be omitted if there is a total. */
 export function listing<S extends z.ZodType>(names: readonly [string, ...string[]], item: S) {
   return z
     .preprocess(
@@ -147,7 +147,7 @@ export function list<S extends z.ZodType>(names: readonly [string, ...string[]],
 
 const BESIDE_A_LIST: ReadonlySet<string> = new Set([...TOTALS, "totalCount", "totalNum", "sys_tags", "request_id"]);
 
-/** A whole list that may be left out when nothing is in it; a response about something else is none. */
+/** A whole list that may be omitted when it is empty; a response about something else is not a list. */
 export function listIfAny<S extends z.ZodType>(name: string, item: S) {
   const items = z.array(item, `no list under ${name}`);
   return z.preprocess((answer) => {
@@ -162,13 +162,13 @@ function hasAnyField(answer: unknown, names: readonly string[]): boolean {
   return names.some((name) => hasField(answer, name));
 }
 
-/** Whether a response claims no items. */
+/** Whether a response reports no items. */
 function isNothing(answer: unknown): boolean {
   const total = firstOf(answer, TOTALS);
   return isAbsent(total) || Number(total) === 0;
 }
 
-/** A response of which every field may be missing; one that has other fields only is about something else. */
+/** A response in which every field may be missing; one that only has other fields is about something else. */
 export function whatever<S extends z.core.$ZodShape>(shape: S) {
   const names = Object.keys(shape);
   return z.preprocess((answer, context) => {
@@ -199,7 +199,7 @@ export function numeric(min: number, max: number) {
   return z.union([z.int(), z.string().regex(/^-?\d+$/)]).refine(inRange, `must be from ${min} to ${max}`);
 }
 
-/** Values separated by commas, each at most `max` characters long. */
+/** Comma-separated values, each at most `max` characters long. */
 export function commaList(max: number) {
   const fits = (value: string) => value.split(",").every((each) => each.length > 0 && each.length <= max);
   return z.string().refine(fits, `values separated by commas, each of 1 to ${max} characters`);
@@ -207,7 +207,7 @@ export function commaList(max: number) {
 
 /** A download. */
 export const file = z.object({
-  /** Empty when the call had it go elsewhere. */
+  /** Empty if the call streamed it elsewhere. */
   content: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   size: number,
   content_type: optionalText,

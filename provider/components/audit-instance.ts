@@ -12,14 +12,14 @@ import { markOf } from "./mark";
 
 type OwnArgs = Omit<DeclaredArgs, "orderId" | "adopt">;
 
-/** An instance that is bought: the order is declared with it. */
+/** An instance to buy: the order is declared with it. */
 export type BoughtInstanceArgs = AuditOrderArgs &
   OwnArgs & { readonly orderId?: undefined; readonly adopt?: undefined };
 
-/** An instance that is bought by an order that the program declares itself. */
+/** An instance bought by an order that the program declares itself. */
 export type OrderedInstanceArgs = OwnArgs & { readonly orderId: pulumi.Input<string>; readonly adopt?: undefined };
 
-/** An existing instance that is managed from now on. With the option `import` its ID is named there. */
+/** An existing instance to manage. With the option `import`, its ID is given there. */
 export type AdoptedInstanceArgs = OwnArgs & { readonly adopt: pulumi.Input<string>; readonly orderId?: undefined };
 
 export type AuditInstanceArgs = BoughtInstanceArgs | OrderedInstanceArgs | AdoptedInstanceArgs;
@@ -54,12 +54,12 @@ const OF_BOTH = [
 ] as const;
 
 /**
- * A yearly/monthly audit instance. With the arguments of `AuditOrder` beside its own, it declares that order under its
- * own name and pays it: that costs money. With `adopt` it manages an existing instance and buys nothing. Deleting it
- * unsubscribes the instance: its audit logs are lost.
+ * A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it declares that order
+ * under its own name and pays it, which costs money. With `adopt` it manages an existing instance and buys nothing.
+ * Deleting it unsubscribes the instance, and its audit logs are lost.
  *
- * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be changed: another instance is
- * bought, then the old one is unsubscribed. `period` and `periodUnit` matter only when buying.
+ * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be updated: changing one buys
+ * another instance, then unsubscribes the old one. `period` and `periodUnit` are used only when buying.
  *
  * @example
  * ```ts
@@ -78,10 +78,10 @@ const OF_BOTH = [
  * ```
  */
 export class AuditInstance extends DeclaredInstance {
-  /** The order that this declaration placed. Undefined with `adopt` or `orderId`. */
+  /** The order that this resource declares. Undefined with `adopt` or `orderId`. */
   readonly order: AuditOrder | undefined;
 
-  /** Looks up an AuditInstance that exists, by its ID, without managing it. Needs the native host. */
+  /** Looks up an existing AuditInstance by its ID, without managing it. Requires the native host. */
   static override get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
@@ -104,13 +104,13 @@ export class AuditInstance extends DeclaredInstance {
     const own = order ? { ...without(args, OF_ORDER), orderId: order.orderId } : { ...args, ...adopted(args, options) };
     const declared: DeclaredArgs & { deletion: string } = { ...own, deletion: DELETION };
     super(name, declared, options);
-    // The SDK's resources take no further properties while they are made; this one is no output.
+    // The SDK's resources accept no further properties while they are constructed; this one is not an output.
     Object.defineProperty(this, "order", { value: order, enumerable: false });
     declaration.knownBy(this.instanceId);
   }
 }
 
-/** What is imported is adopted: no order of it is known that could be declared. */
+/** An imported instance is adopted: it has no known order that could be declared. */
 function adopted(
   args: AuditInstanceArgs,
   options: pulumi.CustomResourceOptions | undefined,
@@ -133,7 +133,7 @@ function declareOrder(
   return new AuditOrder(name, { ...order, ...internal }, orderOptions(options));
 }
 
-/** The options of the instance, for its order: an alias that is a URN names the order of the instance that it names. */
+/** The options of the instance, for its order: an alias that is a URN becomes that of the order of the instance. */
 function orderOptions(options: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
   const { aliases, customTimeouts: _, ...rest } = options;
   return {

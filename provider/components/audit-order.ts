@@ -4,12 +4,12 @@ import { tokenUnder } from "../program/host";
 import { markOf } from "./mark";
 
 /**
- * The order of a yearly/monthly audit instance. Creating it places an order and does not pay it: that is free. An
+ * The order of a yearly/monthly audit instance. Creating it places an order without paying it, which is free. An
  * `AuditInstance` with its `orderId` pays it. `new AuditInstance` with all arguments declares the order itself.
  *
- * A change of `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId`, `ipAddress` or `keepers` places another
- * order, and so replaces the instance; a change back returns to the first order while its instance exists. Deleting an
- * order cancels it when it is unpaid, and never unsubscribes an instance.
+ * Changing `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId`, `ipAddress` or `keepers` places another
+ * order, which replaces the instance; reverting the change returns to the first order while its instance exists.
+ * Deleting an order cancels it if it is unpaid, and never unsubscribes an instance.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ import { markOf } from "./mark";
  * ```
  */
 export class AuditOrder extends DeclaredOrder {
-  /** Looks up an AuditOrder that exists, by its ID, without managing it. Needs the native host. */
+  /** Looks up an existing AuditOrder by its ID, without managing it. Requires the native host. */
   static override get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
@@ -39,7 +39,7 @@ export class AuditOrder extends DeclaredOrder {
   }
 
   constructor(name: string, args: AuditOrderArgs, options?: pulumi.CustomResourceOptions) {
-    // What is looked up is not placed, and so not marked.
+    // An order that is looked up is not placed, and so not marked.
     const mark =
       options?.id === undefined ? markOf(tokenUnder("dynamic", "AuditOrder"), name, options?.parent) : undefined;
     const declared: AuditOrderArgs & { mark: Promise<string> | undefined } = { mark, ...args };

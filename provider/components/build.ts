@@ -14,7 +14,7 @@ interface Plan {
   readonly component: pulumi.ComponentResource;
   readonly name: string;
   readonly args: DatabaseAuditArgs;
-  /** The databases that are named, by the names of their resources. */
+  /** The named databases, by the names of their resources. */
   readonly rdsIds: Readonly<Record<string, pulumi.Input<string>>>;
   /** Counts the databases that the program declares. */
   readonly declaration: InstanceDeclaration;
@@ -26,7 +26,7 @@ export interface Parts {
   readonly databases: Readonly<Record<string, RdsAuditDatabase>>;
 }
 
-/** Looks up what is left out, then declares the resources. Nothing is declared, and so bought, when that fails. */
+/** Looks up what is omitted, then declares the resources. Nothing is declared, and so bought, if that fails. */
 export async function build(plan: Plan): Promise<Parts> {
   const { component, name, args, declaration } = plan;
   const [declare, found] = await Promise.all([
@@ -36,7 +36,7 @@ export async function build(plan: Plan): Promise<Parts> {
   const named = Object.values(plan.rdsIds);
   const rdsIds = { ...plan.rdsIds };
   for (const rdsId of found.filter((id) => !named.includes(id))) {
-    declaration.add(`DatabaseAudit ${name}: databaseFilter finds ${rdsId}`);
+    declaration.add(`DatabaseAudit ${name}: databaseFilter selects ${rdsId}`);
     rdsIds[rdsId] = rdsId;
   }
   await declaration.rdsIds();
@@ -49,7 +49,7 @@ export async function build(plan: Plan): Promise<Parts> {
   return { instance, databases: Object.fromEntries(databases) };
 }
 
-/** Looks up where the instance is to run. Returns how to declare it. */
+/** Looks up where the instance should run. Returns how to declare it. */
 async function purchase({ component, name, args }: Plan): Promise<() => AuditInstance> {
   const { name: instanceName = name, edition = "low", periodUnit = "month", period = 1 } = args;
   const { flavor, availabilityZones, region } = args;
@@ -61,7 +61,7 @@ async function purchase({ component, name, args }: Plan): Promise<() => AuditIns
   return () => new AuditInstance(name, { ...rest, ...required, ...place }, options);
 }
 
-/** How to declare an instance that exists: what a purchase would need is not used. */
+/** How to declare an existing instance: the purchase arguments are ignored. */
 function adoption({ component, name, args }: Plan, adopt: pulumi.Input<string>): () => AuditInstance {
   const { securityGroupIds, autoRenew, description, enterpriseProjectId, tags, powerState, timeouts, region } = args;
   const settings = { securityGroupIds, autoRenew, description, enterpriseProjectId, tags, powerState, timeouts };

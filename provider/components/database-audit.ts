@@ -12,11 +12,11 @@ import type { RdsAuditDatabase } from "./rds-audit-database";
 const PLACE = ["vpcId", "subnetId", "securityGroupIds"] as const;
 
 /**
- * Audited databases in one declaration: an audit instance, the RDS databases that it audits, the risk rules that are on
- * and off, its tags and settings. It buys an instance: it costs money. What is true of an AuditInstance is true of it.
+ * Audited databases in one declaration: an audit instance, the RDS databases that it audits, enabled and disabled risk
+ * rules, tags and settings. It buys an instance, which costs money. Everything about AuditInstance also applies to it.
  *
- * More databases than the edition audits are refused before anything is bought. Further resources go on the instance by
- * its `instanceId`.
+ * Declaring more databases than the edition audits is an error before anything is bought. Further resources refer to the
+ * instance by its `instanceId`.
  *
  * @example
  * ```ts
@@ -75,7 +75,7 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
 }
 
 /**
- * Refuses what would be found out only after the instance is paid: an argument that is missing, and an output where the
+ * Rejects what would otherwise fail only after the instance is paid: a missing argument, and an output where the
  * component must know the value to declare its resources.
  *
  * @throws RunError that names the argument.
@@ -90,8 +90,7 @@ function refuseUnusable(name: string, args: DatabaseAuditArgs): void {
   const unknown = PLAIN_ARGUMENTS.find((argument) => isAwaited(args[argument]));
   if (unknown) {
     throw new pulumi.RunError(
-      `DatabaseAudit ${name}: ${unknown} must be a plain value, not an output or a promise, as it decides what is declared. ` +
-        "The values in a list or record may be outputs. Nothing was ordered.",
+      `DatabaseAudit ${name}: ${unknown} must be a plain value, not an output or a promise, because it decides which resources are declared. The values in a list or record may be outputs. Nothing was ordered.`,
     );
   }
 }

@@ -3,10 +3,10 @@ import type { DatabaseAuditArgs } from "../generated/database-audit";
 import { getCoverage } from "../generated/get-coverage";
 import type { DatabaseFilter } from "../generated/types";
 
-/** RDS instances by their IDs. The keys of a record name the resources, and so keep their names when an ID changes. */
+/** RDS instances by their IDs. The keys of a record name the resources, which keep their names when an ID changes. */
 export type RdsIds = NonNullable<DatabaseAuditArgs["rdsIds"]>;
 
-/** RDS IDs by the names of their resources. An ID that is not known yet is named by its place in the list. */
+/** RDS IDs by the names of their resources. An unknown ID is named by its index in the list. */
 export function namedIds(rdsIds: RdsIds = {}): Record<string, pulumi.Input<string>> {
   if (!isList(rdsIds)) {
     return { ...rdsIds };
@@ -19,9 +19,9 @@ function isList(rdsIds: RdsIds): rdsIds is readonly pulumi.Input<string>[] {
 }
 
 /**
- * The IDs of the RDS instances that the filter finds. Those that cannot be audited are left out, with a warning.
+ * The IDs of the RDS instances that the filter selects. Those that cannot be audited are skipped, with a warning.
  *
- * @throws RunError when it finds none: the instance would be bought for nothing.
+ * @throws RunError when it selects none: the instance would be bought for nothing.
  */
 export async function findRdsIds(
   filter: DatabaseFilter,
@@ -34,12 +34,15 @@ export async function findRdsIds(
   const unsupported = found.filter(({ status }) => status === "unsupported");
   if (unsupported.length > 0) {
     const names = unsupported.map(({ name, reason }) => `${name} (${reason})`).join(", ");
-    pulumi.log.warn(`databaseFilter finds what cannot be audited, and leaves it out: ${names}.`, component);
+    pulumi.log.warn(
+      `databaseFilter selects RDS instances that cannot be audited; they are skipped: ${names}.`,
+      component,
+    );
   }
   const ids = found.flatMap(({ rdsId, status }) => (rdsId !== undefined && status !== "unsupported" ? [rdsId] : []));
   if (ids.length === 0) {
     throw new pulumi.RunError(
-      `databaseFilter: no RDS instance that can be audited has ${JSON.stringify(filter)}. Nothing was ordered.`,
+      `databaseFilter: no RDS instance that can be audited matches ${JSON.stringify(filter)}. Nothing was ordered. Check the filter, and the tags, engines and names of the RDS instances.`,
     );
   }
   return ids.sort();

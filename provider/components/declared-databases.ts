@@ -13,16 +13,16 @@ export class InstanceDeclaration {
     private readonly edition: unknown,
   ) {}
 
-  /** Makes the instance known by the output that will be its ID: it has no value yet when databases are declared. */
+  /** Registers the instance under the output that will be its ID: it has no value yet when databases are declared. */
   knownBy(instanceId: pulumi.Output<string>): void {
     instances.set(instanceId, this);
   }
 
   /**
-   * Returns the RDS instances whose IDs are known, when the program has declared what follows the instance in the same
-   * turn. The engine buys as soon as it hears of an instance, even if the program fails an instant later.
+   * Returns the RDS instances whose IDs are known, once the program has declared what follows the instance in the same
+   * turn. The engine buys as soon as an instance is registered, even if the program fails right after.
    *
-   * @throws the refusal of a database.
+   * @throws the error of a database.
    */
   async rdsIds(): Promise<string[]> {
     await setImmediate();
@@ -33,10 +33,10 @@ export class InstanceDeclaration {
   }
 
   /**
-   * Counts a database; `database` says where the program declares it, down to the property. The ID of an RDS instance is
-   * remembered where it is known.
+   * Counts a database; `database` says where the program declares it, down to the property. The ID of an RDS instance
+   * is recorded if known.
    *
-   * @throws RunError when the edition of the instance does not audit so many databases.
+   * @throws RunError when the instance's edition does not allow so many databases.
    */
   add(database: string, rdsId?: unknown): void {
     this.#databases += 1;
@@ -46,7 +46,7 @@ export class InstanceDeclaration {
     const limit = isEdition(this.edition) ? DATABASES_OF_EDITION[this.edition] : Number.POSITIVE_INFINITY;
     if (this.#databases > limit) {
       this.#refusal = new pulumi.RunError(
-        `${database}: this is database ${this.#databases} on the AuditInstance ${this.name}, and its ` +
+        `${database}: this is database ${this.#databases} on the AuditInstance ${this.name}, but its ` +
           `edition ${this.edition} audits ${limit}. ${adviceBeyond(limit)}`,
       );
       throw this.#refusal;
@@ -60,7 +60,7 @@ const instances = new WeakMap<object, InstanceDeclaration>();
  * Counts a database that the program declares on an instance. Only the program sees all of them before the instance is
  * bought.
  *
- * @throws RunError when the edition of the instance does not audit so many.
+ * @throws RunError when the instance's edition does not allow so many.
  */
 export function declareDatabase(name: string, instanceId: pulumi.Input<string> | undefined, rdsId?: unknown): void {
   if (typeof instanceId === "object") {
@@ -68,7 +68,7 @@ export function declareDatabase(name: string, instanceId: pulumi.Input<string> |
   }
 }
 
-/** An edition that is the output of something has no limit that is known yet. */
+/** An edition that is an output has no known limit yet. */
 function isEdition(value: unknown): value is Edition {
   return typeof value === "string" && value in DATABASES_OF_EDITION;
 }
@@ -77,5 +77,5 @@ function isEdition(value: unknown): value is Edition {
 export function adviceBeyond(limit: number): string {
   const larger = Object.entries(DATABASES_OF_EDITION).filter(([, databases]) => databases > limit);
   const editions = larger.map(([edition, databases]) => `"${edition}" audits ${databases}`).join(", ");
-  return editions ? `Declare fewer, or a larger edition: ${editions}.` : "Declare the others on another instance.";
+  return editions ? `Declare fewer, or use a larger edition: ${editions}.` : "Declare the others on another instance.";
 }

@@ -3,7 +3,7 @@ import { getAuditInstances } from "../generated/get-audit-instances";
 import { getFlavors } from "../generated/get-flavors";
 import type { Edition } from "../resources/for-programs";
 
-/** What is asked for, and what may be left out. */
+/** What is requested, and what may be omitted. */
 export interface PlaceArgs {
   readonly name: string;
   readonly edition: Edition;
@@ -12,16 +12,16 @@ export interface PlaceArgs {
   readonly region?: string;
 }
 
-/** On what, and where, an instance runs. */
+/** The flavor and the zones of an instance. */
 export interface Place {
   readonly flavor: string;
   readonly availabilityZones: string[];
-  /** What was looked up, and must not change for an instance that exists. */
+  /** Looked up values, which must not change for an existing instance. */
   readonly settled: string[];
 }
 
 /**
- * Looks up what is left out: the first flavor that is offered for the edition, and its first zone.
+ * Looks up what is omitted: the first flavor offered for the edition, and its first zone.
  *
  * @throws RunError when nothing is offered.
  */
@@ -45,11 +45,11 @@ export async function placeOf(
   if (fitting === undefined) {
     const flavors = offered.map((each) => `${each.id} (${each.availabilityZones.join(", ")})`).join("; ") || "none";
     throw new pulumi.RunError(
-      `No flavor is offered as asked for: ${JSON.stringify({ edition, flavor, availabilityZones })}; offered for the ` +
+      `No flavor matches ${JSON.stringify({ edition, flavor, availabilityZones })}; offered for the ` +
         `edition: ${flavors}. Nothing was ordered.`,
     );
   }
-  // The region may offer other flavors one day: that must not replace an instance that exists.
+  // The region may later offer other flavors: that must not replace an existing instance.
   const exists = instances.some((instance) => instance.name === name && instance.edition === edition);
   const lookedUp = { flavor: flavor === undefined, availabilityZones: availabilityZones === undefined };
   return {

@@ -8,11 +8,11 @@ import { saysAll } from "../resources/for-programs";
 import { declareDatabase } from "./declared-databases";
 
 /**
- * An RDS database under audit, without an agent. All but its ID is looked up from RDS. Deleting it ends the audit; RDS
- * is not touched.
+ * An RDS database that is audited without an agent. Everything except its ID is looked up from RDS. Deleting the
+ * resource ends the audit; the database itself is not touched.
  *
- * Only `auditEnabled` changes in place. A change of anything else removes the database from its audit instance first,
- * as one RDS instance is audited by one audit instance only.
+ * Only `auditEnabled` and `ltsAuditEnabled` update in place. Changing anything else removes the database from its audit
+ * instance before adding it again, because an RDS instance can be audited by only one audit instance.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ import { declareDatabase } from "./declared-databases";
  * ```
  */
 export class RdsAuditDatabase extends DeclaredDatabase {
-  /** Looks up an RdsAuditDatabase that exists, by its ID, without managing it. Needs the native host. */
+  /** Looks up an existing RdsAuditDatabase by its ID, without managing it. Requires the native host. */
   static override get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
@@ -30,7 +30,7 @@ export class RdsAuditDatabase extends DeclaredDatabase {
     return new RdsAuditDatabase(name, state as RdsAuditDatabaseArgs, { ...options, id });
   }
 
-  /** @throws RunError when the edition of the instance does not audit so many databases. */
+  /** @throws RunError when the instance's edition does not allow so many databases. */
   constructor(name: string, args: RdsAuditDatabaseArgs, options?: pulumi.CustomResourceOptions) {
     declareDatabase(`RdsAuditDatabase ${name}`, args.instanceId, saysAll(args) ? undefined : args.rdsId);
     super(name, args, options);

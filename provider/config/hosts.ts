@@ -8,7 +8,7 @@ const CLOUDS = ["myhuaweicloud.com", "myhuaweicloud.eu"];
 
 const ENDPOINTS: readonly EndpointName[] = ["dbss", "iam", "bss", "bss-intl", "rds", "eps"];
 
-/** The origin that a setting holds, as text. @throws ConfigError when it is malformed or not encrypted. */
+/** The origin in a setting, as text. @throws ConfigError when it is malformed or not encrypted. */
 export function originIn(
   key: Key,
   text: string | undefined,
@@ -20,8 +20,8 @@ export function originIn(
 }
 
 /**
- * Refuses to send credentials that others hold than the stack to a host that only the stack names: whoever may change a
- * stack's file could collect the credentials of whoever runs it.
+ * Refuses to send credentials that are not from the stack to a host that only the stack names: otherwise whoever can
+ * change a stack's file could collect the credentials of whoever runs it.
  *
  * @throws ConfigError that names the setting and how to allow the host.
  */
@@ -54,7 +54,7 @@ function jsonRecord(text: string): object {
   try {
     return Object(JSON.parse(text));
   } catch {
-    // What the environment has may be overruled by the stack, and is not used then.
+    // The stack can override what the environment sets; that is not used then.
     return {};
   }
 }
@@ -70,8 +70,6 @@ function settingOf(name: EndpointName, { endpoint, endpoints }: EndpointSettings
 function untrusted(url: URL, key: Key, heldBy: string): ConfigError {
   const setting = key === "endpoints" ? "dbss:endpoints (or dbss:authUrl)" : `dbss:${key}`;
   return new ConfigError(
-    `${setting}: ${url.host} is neither a host of the cloud nor this machine, and the credentials come from ${heldBy}. ` +
-      "They are not sent to a host that only the stack's configuration names. If you trust it, set the environment " +
-      `variable ${variableOf(key)} to the same value, or set the credentials in the stack's configuration, too.`,
+    `${setting}: ${url.host} is neither a host of the cloud nor this machine, and the credentials come from ${heldBy}. They are not sent to a host that only the stack's configuration names. If you trust it, set the environment variable ${variableOf(key)} to the same value, or also set the credentials in the stack's configuration.`,
   );
 }

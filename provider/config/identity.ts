@@ -14,19 +14,19 @@ import { howTo, type Lookup, missing, type Places, parsed, variableOf } from "./
 
 type Unidentified = Omit<ClientSettings, "credentials">;
 
-/** Who asks, and what comes with it. */
+/** The identity behind the requests, and its settings. */
 export interface Identity {
-  /** Settings that the identity brings, for where no others are set. */
+  /** Settings that the identity provides if no others are set. */
   readonly defaults: Partial<Pick<ClientSettings, "region" | "projectId" | "domainId">>;
   /** The account that the credentials belong to, as far as it is set. */
   readonly account: Pick<ClientSettings, "domainId" | "domainName">;
-  /** Where the credentials are, in words; undefined where the stack's configuration holds them itself. */
+  /** Where the credentials are, in words; undefined if they are in the stack's configuration. */
   readonly heldBy: string | undefined;
   /** The credentials for a client with the other settings. */
   credentialsFor(client: Unidentified): Credentials;
 }
 
-/** The sources of credentials in their order, and the settings by which each is named. */
+/** The sources of credentials in order of precedence, and the settings that select each. */
 const SOURCES = {
   accessKey: ["accessKey", "secretKey"],
   user: ["userName"],
@@ -48,15 +48,14 @@ function named(word: string, ...keys: readonly Key[]): string {
   return `${word} ${settings} (in the environment ${keys.map(variableOf).join(", ")})`;
 }
 
-/** The secrets of a source, without which it would be named by nothing. */
+/** The secrets of a source, which select it. */
 const PARTS = { securityToken: "accessKey", userPassword: "userName" } as const satisfies Partial<Record<Key, Key>>;
 
 /**
- * Finds out who asks. The first place of the settings that names a source of credentials decides, and all parts of the
- * identity come from there: what is left in the environment of whoever runs a stack must not change whose account it is
- * for.
+ * Determines the identity. The first place of the settings that names a source of credentials decides, and all parts of
+ * the identity come from there: the environment of whoever runs a stack must not change which account it uses.
  *
- * @throws ConfigError when no place names one, or a part of it is missing.
+ * @throws ConfigError when no place names a source, or a part of it is missing.
  */
 export function identityOf({ stack, environment }: Places): Identity {
   refuseSeveral(stack);
@@ -68,7 +67,7 @@ export function identityOf({ stack, environment }: Places): Identity {
     throw new ConfigError(`No credentials: ${WAYS}. Secrets belong in \`pulumi config set --secret\`.`);
   }
   refuseStray(stack, source, place === stack);
-  // What the stack says of the account or the agency completes an identity of the environment; never the other way.
+  // The stack's account or agency settings complete an identity from the environment; never the other way around.
   const value: Lookup = (key) => place(key) ?? stack(key);
   const file = value("sharedConfigFile") ?? environment("sharedConfigFile");
   const identity = {
@@ -80,7 +79,7 @@ export function identityOf({ stack, environment }: Places): Identity {
   return agency === undefined ? identity : assuming(identity, agency);
 }
 
-/** What holds the credentials of a source that is only named by a setting. */
+/** What holds the credentials of a source that a setting only refers to. */
 const HELD_BY: Readonly<Record<Source, string | undefined>> = {
   accessKey: undefined,
   user: undefined,
@@ -98,7 +97,7 @@ function isSet(place: Lookup, key: Key): boolean {
 }
 
 function flag(key: Key, value: Lookup): boolean {
-  return parsed(key, value(key), z.stringbool("true or false is expected")) ?? false;
+  return parsed(key, value(key), z.stringbool("must be true or false")) ?? false;
 }
 
 function refuseSeveral(stack: Lookup): void {
@@ -106,20 +105,19 @@ function refuseSeveral(stack: Lookup): void {
   if (first !== undefined && second !== undefined) {
     const keys = [...SOURCES[first], ...SOURCES[second]].map((key) => `\`dbss:${key}\``).join(", ");
     throw new ConfigError(
-      `The stack's configuration names two sources of credentials (${keys}): keep one of them ` +
-        "(pulumi config rm dbss:<key>).",
+      `The stack's configuration names two sources of credentials (${keys}): keep one of them, and remove the other with \`pulumi config rm dbss:<key>\`.`,
     );
   }
 }
 
-/** A part of credentials in the stack's configuration, where others than the stack's own are used. */
+/** A part of credentials in the stack's configuration, although the credentials come from elsewhere. */
 function refuseStray(stack: Lookup, source: Source, isOfStack: boolean): void {
   for (const [part, whole] of Object.entries(PARTS) as [keyof typeof PARTS, Key][]) {
     const isOwn = isOfStack && (SOURCES[source] as readonly Key[]).includes(whole);
     if (stack(part) !== undefined && !isOwn) {
       throw new ConfigError(
-        `The stack's configuration has dbss:${part}, but not dbss:${whole}: all parts of credentials must be set in one ` +
-          `place. Set ${howTo(whole)}, or remove it (pulumi config rm dbss:${part}).`,
+        `The stack's configuration has dbss:${part}, but not dbss:${whole}: all parts of credentials must ` +
+          `be set in one place. Set ${howTo(whole)}, or remove it (pulumi config rm dbss:${part}).`,
       );
     }
   }
@@ -144,7 +142,10 @@ function accessKey(value: Lookup): Credentials {
   const accessKey = value("accessKey");
   const secretKey = value("secretKey");
   if (accessKey === undefined || secretKey === undefined) {
-    throw missing(accessKey === undefined ? "accessKey" : "secretKey", `An AK and its SK go together. ${ONE_PLACE}`);
+    throw missing(
+      accessKey === undefined ? "accessKey" : "secretKey",
+      `An AK requires its SK and vice versa. ${ONE_PLACE}`,
+    );
   }
   return { accessKey, secretKey, securityToken: value("securityToken") };
 }
@@ -158,13 +159,13 @@ function user(value: Lookup): Credentials {
   if (userName === undefined || password === undefined || domainName === undefined) {
     throw missing(
       password === undefined ? "userPassword" : "domainName",
-      `A user needs password and account. ${ONE_PLACE}`,
+      `A user requires a password and an account. ${ONE_PLACE}`,
     );
   }
   return { userName, password, domainName };
 }
 
-/** Where the file with the profiles is depends on the machine, whoever names the profile. */
+/** Where the profile file is depends on the machine, wherever the profile is set. */
 function profile(value: Lookup, file: string | undefined): Proof {
   const found = readKooCliProfile({ profile: value("profile"), file });
   const { region, projectId, domainId } = found;
@@ -174,7 +175,7 @@ function profile(value: Lookup, file: string | undefined): Proof {
   };
 }
 
-/** KooCLI calls its ways to prove who asks "modes". */
+/** KooCLI calls its authentication methods "modes". */
 function profileCredentials(
   profile: KooCliProfile,
   file: string | undefined,
@@ -193,15 +194,14 @@ function profileCredentials(
     }
     default:
       throw new ConfigError(
-        `profile: the KooCLI profile "${profile.name}" is of the mode ${profile.mode}, of which only KooCLI can make ` +
-          "use. Name one of the mode AKSK, ecsAgency or AssumeRole.",
+        `profile: the KooCLI profile "${profile.name}" has the mode ${profile.mode}, which only KooCLI supports. Use a profile with the mode AKSK, ecsAgency or AssumeRole.`,
       );
   }
 }
 
 const seconds = z.coerce.number().int().min(900).max(86_400);
 
-/** `agency` is the place that names the agency: all that is said of it comes from there. */
+/** `agency` is the place that names the agency: all of its settings come from there. */
 function assuming(identity: Identity, agency: Lookup): Identity {
   return {
     ...identity,

@@ -8,10 +8,10 @@ import { cleaned, howTo, type Lookup, missing, type Places, parsed, variableOf }
 
 export { SETTINGS, type Setting } from "./setting-list";
 
-/** What the provider is set up with. */
+/** The configuration of the provider. */
 export interface ProviderSettings {
   readonly client: ClientSettings;
-  /** Enterprise project of new instances that name none. */
+  /** Default enterprise project of new instances. */
   readonly enterpriseProjectId: string;
 }
 
@@ -26,11 +26,11 @@ const endpointsSchema = z.strictObject({
 });
 const hostSchema = z
   .string()
-  .regex(/^[a-z0-9._-]+$|^\[[0-9a-f:.]+\]$/, "a host name in lower case, without scheme and port");
-const regionSchema = z.string().regex(/^[a-z0-9-]+$/, "lower-case letters, digits and hyphens");
+  .regex(/^[a-z0-9._-]+$|^\[[0-9a-f:.]+\]$/, "must be a host name in lower case, without scheme and port");
+const regionSchema = z.string().regex(/^[a-z0-9-]+$/, "must be lowercase letters, digits and hyphens");
 
 /**
- * Reads the settings: from the stack's configuration (`config` answers the value under `dbss:<key>`), then from the
+ * Reads the settings: from the stack's configuration (`config` returns the value of `dbss:<key>`), then from the
  * environment.
  *
  * @throws ConfigError that names both ways to set what is missing or wrong.

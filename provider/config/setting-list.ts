@@ -1,11 +1,11 @@
-/** One setting: where it is looked for, in this order, and what it is for. The README's table is made of these. */
+/** One setting: where it is looked up, in this order, and its purpose. The README's table is generated from these. */
 export interface Setting {
   /** The key in the stack's configuration, after `dbss:`. */
   readonly key: string;
   /** The environment variable. */
   readonly variable?: string;
   readonly secret?: true;
-  /** Read by programs, and not by the provider. */
+  /** Read by programs, not by the provider. */
   readonly ofProgram?: true;
   readonly description: string;
 }
@@ -17,8 +17,8 @@ export const SETTINGS = [
     variable: "HW_ACCESS_KEY",
     secret: true,
     description:
-      "Access key ID (AK). Other sources of credentials follow in their order; one that the stack names takes precedence " +
-      "over any of the environment, and nothing of the environment is mixed into it.",
+      "Access key ID (AK). Credential sources are tried in this order; stack configuration takes " +
+      "precedence over the environment and is never combined with it.",
   },
   { key: "secretKey", variable: "HW_SECRET_KEY", secret: true, description: "Secret access key (SK)." },
   {
@@ -35,58 +35,59 @@ export const SETTINGS = [
     key: "profile",
     variable: "HW_PROFILE",
     description:
-      "Profile of KooCLI, instead of AK/SK: keys, the agency of the node or an assumed agency, as the profile says. Its " +
-      "region, project and account count where no other is set. Keys must be plain (`hcloud configure set " +
-      "--cli-auth-encrypt=false`).",
+      "KooCLI profile, instead of AK/SK: keys, the agency of the node or an assumed agency, depending on " +
+      "the profile. Its region, project and account are used unless set elsewhere. Keys must be stored " +
+      "in plain text (`hcloud configure set --cli-auth-encrypt=false`).",
   },
   {
     key: "sharedConfigFile",
     variable: "HW_SHARED_CONFIG_FILE",
-    description: "File with the profiles of KooCLI. `~/.hcloud/config.json` by default.",
+    description: "File with the KooCLI profiles. Defaults to `~/.hcloud/config.json`.",
   },
   {
     key: "nodeAgency",
     variable: "DBSS_NODE_AGENCY",
-    description: "`true` takes the credentials of the agency of the ECS instance or CCE node, instead of AK/SK.",
+    description: "`true` uses the credentials of the agency of the ECS instance or CCE node, instead of AK/SK.",
   },
   {
     key: "metadataEndpoint",
     variable: "DBSS_METADATA_ENDPOINT",
-    description: "Metadata service of the node. `http://169.254.169.254` by default.",
+    description: "Metadata service of the node. Defaults to `http://169.254.169.254`.",
   },
   {
     key: "agencyName",
     variable: "HW_ASSUME_ROLE_AGENCY_NAME",
-    description: "Agency that is assumed with the credentials above; all requests are made in its name.",
+    description: "Agency to assume with the credentials above; all requests are made on its behalf.",
   },
   {
     key: "agencyDomainName",
     variable: "HW_ASSUME_ROLE_DOMAIN_NAME",
-    description: "Name of the account that gave the agency.",
+    description: "Name of the delegating account.",
   },
   {
     key: "agencyDomainId",
     variable: "HW_ASSUME_ROLE_DOMAIN_ID",
-    description: "ID of the account that gave the agency, instead of its name.",
+    description: "ID of the delegating account, instead of its name.",
   },
   {
     key: "agencyDuration",
     variable: "HW_ASSUME_ROLE_DURATION",
     description:
-      "Seconds that the credentials of the agency last: 900 to 86400, 3600 by default. They are renewed in time.",
+      "Lifetime of the agency's credentials in seconds: 900 to 86400. Defaults to 3600. They are renewed " +
+      "before they expire.",
   },
-  { key: "projectId", variable: "HW_PROJECT_ID", description: "Project ID. Looked up by name when left out." },
+  { key: "projectId", variable: "HW_PROJECT_ID", description: "Project ID. Looked up by name if omitted." },
   {
     key: "projectName",
     variable: "HW_PROJECT_NAME",
-    description: "Project name. The region's own project by default.",
+    description: "Project name. Defaults to the region's own project.",
   },
   {
     key: "enterpriseProjectId",
     variable: "HW_ENTERPRISE_PROJECT_ID",
-    description: "Enterprise project of new instances that name none. `0`, the default project, by default.",
+    description: "Default enterprise project of new instances. Defaults to `0`, the default project.",
   },
-  { key: "cloud", variable: "HW_CLOUD", description: "Domain of the cloud. `myhuaweicloud.com` by default." },
+  { key: "cloud", variable: "HW_CLOUD", description: "Domain of the cloud. Defaults to `myhuaweicloud.com`." },
   { key: "authUrl", variable: "HW_AUTH_URL", description: "Endpoint of IAM, such as `https://iam.example.com/v3`." },
   {
     key: "endpoint",
@@ -97,29 +98,30 @@ export const SETTINGS = [
     key: "allowHttpHost",
     variable: "DBSS_ALLOW_HTTP_HOST",
     description:
-      "Host that may be reached without TLS, such as an emulator in a container: `dbss-emulator`. Requests to any other " +
-      "host than this one and the local machine use https.",
+      "Host that may be reached without TLS, such as an emulator in a container: `dbss-emulator`. " +
+      "Requests to any host other than this one and the local machine use https.",
   },
   {
     key: "endpoints",
     variable: "DBSS_ENDPOINTS",
     description:
-      'Origins of single services, as JSON: `{"dbss": "https://dbss.example.com"}`. Which site of BSS serves the account ' +
-      "is detected, unless `bss` is set; `bss-intl` is the BSS of the international site.",
+      'Origins of single services, as JSON: `{"dbss": "https://dbss.example.com"}`. Which site of BSS ' +
+      "serves the account is detected unless `bss` is set; `bss-intl` is the BSS of the international " +
+      "site.",
   },
   {
     key: "maxRetries",
     variable: "HW_MAX_RETRIES",
     description:
-      "How often a failed request is repeated, where that is safe: 0 to 20, 4 by default. Requests that a busy service " +
-      "refuses (429, 503) do not count: they are repeated for two minutes. 0 switches both off.",
+      "How often a failed request is retried, if that is safe: 0 to 20. Defaults to 4. Requests that a " +
+      "busy service rejects (429, 503) do not count: they are retried for two minutes. 0 disables both.",
   },
   {
     key: "host",
     variable: "DBSS_HOST",
     ofProgram: true,
     description:
-      "What runs the resources of a TypeScript program: `dynamic`, the default, or `native`, the plugin " +
+      "What runs the resources of a TypeScript program: `dynamic` (the default) or `native`, the plugin " +
       "`pulumi-resource-dbss`. See [The native host](docs/native-host.md).",
   },
 ] as const satisfies readonly Setting[];

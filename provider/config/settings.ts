@@ -11,26 +11,26 @@ export interface Places {
   readonly environment: Lookup;
 }
 
-/** Where a credential must not have whitespace: a line that was broken by a copy, or two values in one. */
+/** Where a credential must not have whitespace: a line broken when it was copied, or two values in one. */
 const UNBROKEN: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securityToken"] satisfies Key[]);
 
 /**
- * A value as it is used: without the newline or the spaces that files and pipelines leave around it. A password may
- * have spaces of its own.
+ * The trimmed value: without the newline or the spaces that files and pipelines leave around it. A password may contain
+ * spaces.
  *
- * @throws ConfigError when there is whitespace within a key.
+ * @throws ConfigError when a key contains whitespace.
  */
 export function cleaned(key: Key, text: string | undefined): string | undefined {
   const value = key === "userPassword" ? text?.replace(/[\r\n]+$/, "") : text?.trim();
   if (value && UNBROKEN.has(key) && /\s/.test(value)) {
     throw new ConfigError(
-      `The setting dbss:${key} has spaces or line breaks within it, which no key has. Set ${howTo(key)}.`,
+      `The setting dbss:${key} contains spaces or line breaks, which no key has. Set ${howTo(key)}.`,
     );
   }
   return value || undefined;
 }
 
-/** The value of a setting in its own type; one that is not there stays undefined. */
+/** The value of a setting in its own type; undefined if it is not set. */
 export function parsed<T>(key: Key, value: unknown, schema: z.ZodType<T>): T | undefined {
   if (value === undefined) {
     return undefined;
@@ -39,17 +39,17 @@ export function parsed<T>(key: Key, value: unknown, schema: z.ZodType<T>): T | u
   if (!result.success) {
     const issue = result.error.issues[0];
     const at = issue?.path.length ? ` at ${issue.path.join(".")}` : "";
-    throw new ConfigError(`The setting dbss:${key} is wrong${at}: ${issue?.message}. Set ${howTo(key)}.`);
+    throw new ConfigError(`The setting dbss:${key} is invalid${at}: ${issue?.message}. Set ${howTo(key)}.`);
   }
   return result.data;
 }
 
-/** A setting that is needed is not there. */
+/** A required setting is not set. */
 export function missing(key: Key, why = ""): ConfigError {
   return new ConfigError(`The setting dbss:${key} is missing. ${why} Set ${howTo(key)}.`.replace(/ {2,}/g, " "));
 }
 
-/** How a setting is set, in words. */
+/** How to set a setting, in words. */
 export function howTo(key: Key): string {
   const setting: Setting | undefined = SETTINGS.find((candidate) => candidate.key === key);
   const command = `\`pulumi config set${setting?.secret ? " --secret" : ""} dbss:${key} …\``;

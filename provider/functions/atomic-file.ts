@@ -4,8 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { Writable } from "node:stream";
 
 /**
- * Writes a file that is there as a whole or not at all: what stands under its path is replaced only when `fill` is done.
- * `fill` may open the file several times, and begins anew each time. Answers what `fill` does.
+ * Writes a file atomically: the file under its path is replaced only when `fill` is done. `fill` may open the file
+ * several times, and starts over each time. Returns what `fill` returns.
  */
 export async function writeAtomically<T>(path: string, fill: (open: () => Writable) => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
@@ -25,7 +25,7 @@ export async function writeAtomically<T>(path: string, fill: (open: () => Writab
   }
 }
 
-/** Writes to a file from its begin on. A failure of the disk is told apart from one of what is written. */
+/** Writes to a file from its start. Distinguishes a disk error from an error of the content. */
 function writableOf(file: FileHandle, failed: (error: Error) => void): Writable {
   let position = 0;
   const write = async (chunk: Buffer) => {

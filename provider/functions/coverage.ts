@@ -9,7 +9,7 @@ export const args = z.strictObject({
   tags: z
     .record(z.string(), z.string())
     .optional()
-    .meta({ description: "Only RDS instances that have all of these tags. An empty value stands for any." }),
+    .meta({ description: "Only RDS instances that have all of these tags. An empty value matches any." }),
   enterpriseProjectId: z
     .string()
     .min(1)
@@ -18,35 +18,34 @@ export const args = z.strictObject({
   engines: z
     .array(z.string().min(1))
     .optional()
-    .meta({ description: "Only databases of these engines, such as `MySQL`. Spelled as by RDS or as by DBSS." }),
+    .meta({ description: "Only databases of these engines, such as `MySQL`, in the spelling of RDS or DBSS." }),
 });
 
 type Filter = z.output<typeof args>;
 
-/** All statuses, the worst first. */
+/** All statuses, worst first. */
 export const COVERAGE_STATUSES = ["unaudited", "mismatch", "agent-down", "off", "unsupported", "audited"] as const;
 
 const coverageStatus = z.enum(COVERAGE_STATUSES).meta({
   typeName: "CoverageStatus",
   description:
-    "How a database stands with auditing:\n\n" +
-    "- `audited`: audited, and the audit runs.\n" +
-    "- `off`: known to an audit instance, but the audit or the instance is switched off.\n" +
-    "- `agent-down`: meant to be audited, but nothing is collected.\n" +
-    "- `mismatch`: the audit is switched on, but RDS uploads no logs: nothing is audited.\n" +
-    "- `unaudited`: no audit instance knows it.\n" +
-    "- `unsupported`: no audit instance knows it, and none can audit it without an agent.",
+    "Audit status of a database:\n\n- `audited`: auditing is enabled and running.\n- `off`: on an " +
+    "audit instance, but the audit or the instance is switched off.\n- `agent-down`: auditing is " +
+    "enabled, but no data is collected.\n- `mismatch`: auditing is enabled, but RDS uploads no logs, " +
+    "so nothing is audited.\n- `unaudited`: not on any audit instance.\n- `unsupported`: not on any " +
+    "audit instance, and cannot be audited without an agent.",
 });
 
 export type CoverageStatus = z.output<typeof coverageStatus>;
 
 const databaseCoverage = z
   .object({
-    name: z.string().meta({ description: "Name of the RDS instance, or of the self-built database." }),
+    name: z.string().meta({ description: "Name of the RDS instance or the self-built database." }),
     status: coverageStatus,
     reason: z.string().meta({ description: "Why the database has this status." }),
     kind: z.enum(["rds", "self-built"]).meta({
-      description: "`rds` for an instance of the Relational Database Service, `self-built` for what else is audited.",
+      description:
+        "`rds` for an instance of the Relational Database Service, `self-built` for any other audited " + "database.",
     }),
     rdsId: z.string().optional().meta({ description: "ID of the RDS instance." }),
     engine: z.string(),
@@ -67,10 +66,10 @@ export const coverage = z
   .object({
     region: z.string(),
     projectId: z.string(),
-    databases: z.array(databaseCoverage).meta({ description: "The databases: those that need attention first." }),
+    databases: z.array(databaseCoverage).meta({ description: "The databases; those that need attention come first." }),
     counts: z.record(coverageStatus, z.number()).meta({ description: "Number of databases with each status." }),
   })
-  .meta({ typeName: "Coverage", description: "What is audited, of all that could be." });
+  .meta({ typeName: "Coverage", description: "Audit coverage of the databases of the project." });
 
 export type Coverage = z.output<typeof coverage>;
 
@@ -96,7 +95,7 @@ export async function coverageOf(context: Context, filter: Filter): Promise<Cove
   };
 }
 
-/** A database that an audit instance knows. */
+/** A database that is on an audit instance. */
 interface Known {
   readonly instance: AuditInstance;
   readonly database: AuditDatabase;
@@ -137,13 +136,13 @@ async function standing(context: Context, instance: AuditInstance, database: Aud
     return { status: "off", reason: `its audit instance ${instance.name} is ${instance.status}` };
   }
   if (database.status !== "ON") {
-    return { status: "off", reason: `the audit is switched off on ${instance.name}` };
+    return { status: "off", reason: `auditing is disabled on ${instance.name}` };
   }
   if (database.rds_audit_switch_mismatch === true) {
-    return { status: "mismatch", reason: `switched on at ${instance.name}, but RDS uploads no logs` };
+    return { status: "mismatch", reason: `auditing is enabled on ${instance.name}, but RDS uploads no logs` };
   }
   if (database.audit_status === "ERROR") {
-    return { status: "agent-down", reason: `${instance.name} reports an error of the audit` };
+    return { status: "agent-down", reason: `${instance.name} reports an audit error` };
   }
   const needsAgent = database.db_classification !== "RDS" || database.agent_url.length > 0;
   return (
@@ -163,13 +162,13 @@ async function agentProblem(
   if (agents.some(({ status }) => status !== 0)) {
     return undefined;
   }
-  const reason = agents.length === 0 ? "it needs an agent and has none" : "all of its agents are switched off";
+  const reason = agents.length === 0 ? "it needs an agent but has none" : "all of its agents are disabled";
   return { status: "agent-down", reason: `${reason}, on ${instance.name}` };
 }
 
 async function notAudited(context: Context, rds: RdsInstance): Promise<Standing> {
   return (await isAuditable(context, rds))
-    ? { status: "unaudited", reason: "no audit instance knows it" }
+    ? { status: "unaudited", reason: "it is not on any audit instance" }
     : { status: "unsupported", reason: unsupportedText(rds) };
 }
 
@@ -187,7 +186,10 @@ function describeRds(rds: RdsInstance): Omit<DatabaseCoverage, "status" | "reaso
   };
 }
 
-/** An audited database with what RDS says of it. What RDS does not know, such as a GaussDB instance, stays as it is. */
+/**
+ * An audited database with what RDS reports about it. One that RDS does not know, such as a GaussDB instance, is
+ * returned unchanged.
+ */
 function withRds(audited: DatabaseCoverage, rdsInstances: readonly RdsInstance[]): DatabaseCoverage {
   const rds = rdsInstances.find(({ id }) => id === audited.rdsId);
   return rds ? { ...audited, ...describeRds(rds) } : audited;

@@ -15,26 +15,23 @@ const args = z.strictObject({
     .meta({ description: "ID of the report: `reportId` of an AuditReport, or of what `getReports` lists." }),
   local: z.enum(["en-us", "zh-cn"]).default("en-us").meta({ description: "Language of the report." }),
   path: z.string().min(1).meta({
-    description: "Where to write it. Directories that are missing are made; a file that is there is replaced.",
+    description: "Path to write the report to. Missing directories are created; an existing file is replaced.",
   }),
 });
 
 const downloadedReport = z
   .object({
-    path: z.string().meta({ description: "Where it was written." }),
-    size: z.number().meta({ description: "Length in bytes." }),
-    contentType: z
-      .string()
-      .optional()
-      .meta({ description: 'As the service calls it, such as "application/octet-stream".' }),
+    path: z.string().meta({ description: "Path that the report was written to." }),
+    size: z.number().meta({ description: "Size in bytes." }),
+    contentType: z.string().optional().meta({ description: 'Content type, such as "application/octet-stream".' }),
   })
-  .meta({ typeName: "DownloadedReport", description: "A report on disk." });
+  .meta({ typeName: "DownloadedReport", description: "A downloaded report." });
 
 export type DownloadedReport = z.output<typeof downloadedReport>;
 
 export const downloadReport = defineFunction({
   name: "downloadReport",
-  description: "Downloads a report: it is streamed to disk, and stands under its path only when it is complete.",
+  description: "Downloads a report: streams it to disk, and creates the file only when the download is complete.",
   example: `
 await dbss.downloadReport({ instanceId: "…", reportId: "…", path: "reports/january.pdf" });
 `,
@@ -46,7 +43,10 @@ await dbss.downloadReport({ instanceId: "…", reportId: "…", path: "reports/j
       const report = { instance_id: instanceId, id: reportId, local };
       const { size, content_type } = await client.dbss.downloadReport(report, { into });
       if (size === 0) {
-        throw new Error(`downloadReport: the service answers nothing for report ${reportId} of ${instanceId}.`);
+        throw new Error(
+          `downloadReport: the service returned no content for report ${reportId} of instance ${instanceId}. ` +
+            "Check that the report is ready, then try again.",
+        );
       }
       return { path, size, contentType: content_type };
     });

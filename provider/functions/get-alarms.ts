@@ -7,7 +7,7 @@ const args = instanceAndSpan.safeExtend({
   riskLevels: z
     .array(z.enum(["LOW", "MEDIUM", "HIGH"]))
     .optional()
-    .meta({ description: "Risk levels. All when left out." }),
+    .meta({ description: "Risk levels. Defaults to all." }),
   type: z
     .enum([
       "RISK_RULE",
@@ -21,19 +21,19 @@ const args = instanceAndSpan.safeExtend({
       "AUDIT_BACKUP_FAILED",
     ])
     .optional()
-    .meta({ typeName: "AlarmType", description: "What raised the alarm. All types when left out." }),
+    .meta({ typeName: "AlarmType", description: "Types of alarms. Defaults to all." }),
   status: z.enum(["DONE", "UNDO"]).optional().meta({
     typeName: "AlarmStatus",
-    description: "DONE for confirmed alarms, UNDO for all others. Both when left out.",
+    description: "DONE for confirmed alarms, UNDO for all others. Defaults to both.",
   }),
 });
 
 const alarm = z
   .object({
     alarmId: z.string().optional().meta({ description: "ID of the alarm." }),
-    type: z.string().optional().meta({ description: "What raised the alarm, such as RISK_RULE or RISK_DISK." }),
+    type: z.string().optional().meta({ description: "Type of the alarm, such as RISK_RULE or RISK_DISK." }),
     riskLevel: z.string().optional().meta({ description: "LOW, MEDIUM or HIGH." }),
-    status: z.string().optional().meta({ description: "DONE once confirmed, else UNDO." }),
+    status: z.string().optional().meta({ description: "DONE if confirmed, else UNDO." }),
     isOngoing: z.boolean().optional().meta({ description: "Whether its cause persists." }),
     time: z.string().optional().meta({ description: "When it was raised." }),
     endTime: z.string().optional().meta({ description: "When its cause ended." }),

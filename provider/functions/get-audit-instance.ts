@@ -7,16 +7,16 @@ import { type AuditInstanceSummary, auditInstanceSummary, toAuditInstanceSummary
 const args = z
   .strictObject({
     id: z.string().min(1).max(64).optional().meta({ description: "Resource ID or instance ID." }),
-    name: z.string().min(1).max(64).optional().meta({ description: "Name. Must be that of one instance only." }),
+    name: z.string().min(1).max(64).optional().meta({ description: "Name of the instance, which must be unique." }),
   })
   .refine(({ id, name }) => id !== undefined || name !== undefined, {
     path: ["id"],
-    error: "an id or a name is required",
+    error: "id or name is required",
   });
 
 export const getAuditInstance = defineFunction({
   name: "getAuditInstance",
-  description: "Answers the one audit instance with the ID or name.",
+  description: "Returns the audit instance with the given ID or name.",
   example: `
 const audit = await dbss.getAuditInstance({ name: "central-audit" });
 new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…" });
@@ -33,7 +33,8 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
         : theOne(instances, id, { ...named, by: { ID: by.ID }, nameOf: by.name });
     if (name !== undefined && found.name !== name) {
       throw new Error(
-        `getAuditInstance: audit instance ${id} is called ${found.name}, not ${name}. Ask by its ID or by its name alone.`,
+        `getAuditInstance: audit instance ${id} has the name ${found.name}, not ${name}. Specify only the ` +
+          "ID, or only the name.",
       );
     }
     return toAuditInstanceSummary(found);

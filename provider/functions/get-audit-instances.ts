@@ -5,46 +5,56 @@ import { commaList } from "./comma-list";
 
 export const auditInstanceSummary = z
   .object({
-    instanceId: z.string().meta({ description: "ID in the paths of databases and rules." }),
-    resourceId: z.string().meta({ description: "ID in orders, tags and jobs. The Pulumi ID of an AuditInstance." }),
+    instanceId: z.string().meta({ description: "ID used by databases, rules and settings." }),
+    resourceId: z
+      .string()
+      .meta({ description: "ID used in orders, tags and jobs. The Pulumi ID of an AuditInstance." }),
     name: z.string(),
-    description: z.string().optional().meta({ description: "Remarks." }),
-    status: z.string().meta({ description: "ACTIVE, SHUTOFF, BUILD, HAWAIT, UPGRADING, FROZEN, DELETING or ERROR." }),
+    description: z.string().optional().meta({ description: "Description of the instance." }),
+    status: z
+      .string()
+      .meta({ description: "Status: ACTIVE, SHUTOFF, BUILD, HAWAIT, UPGRADING, FROZEN, DELETING or ERROR." }),
     task: z
       .string()
       .optional()
-      .meta({ description: 'What is going on, such as "powering-on"; "NO_TASK" when nothing is.' }),
+      .meta({ description: 'Operation in progress, such as "powering-on"; "NO_TASK" if there is none.' }),
     edition: z.string().optional().meta({ description: 'Edition: "low", "medium" or "high".' }),
     specCode: z
       .string()
       .optional()
       .meta({ description: "Code of the edition in orders, such as `dbss.bypassaudit.low`." }),
-    chargeModel: z.string().optional().meta({ description: 'How it is paid: "Period" (yearly/monthly) or "Demand".' }),
-    databaseLimit: z.number().optional().meta({ description: "Databases that the instance may audit." }),
-    databaseCount: z.number().optional().meta({ description: "Databases that it has." }),
+    chargeModel: z
+      .string()
+      .optional()
+      .meta({ description: 'Billing mode: "Period" (yearly/monthly) or "Demand" (pay-per-use).' }),
+    databaseLimit: z.number().optional().meta({ description: "Maximum number of databases." }),
+    databaseCount: z.number().optional().meta({ description: "Number of databases." }),
     cpu: z.number().optional(),
     ram: z.number().optional().meta({ description: "Memory in MB." }),
     region: z.string().optional(),
     availabilityZones: z
       .array(z.string())
-      .meta({ description: "Zones of the instance: the primary's and the standby's." }),
+      .meta({ description: "Availability zones: that of the primary and that of the standby." }),
     vpcId: z.string().optional(),
     subnetId: z.string().optional(),
     securityGroupIds: z.array(z.string()),
-    connectIp: z.string().optional().meta({ description: "Address at which the instance is reached." }),
-    connectIpv6: z.string().optional().meta({ description: "IPv6 address at which the instance is reached." }),
-    portId: z.string().optional().meta({ description: "ID of the port that a public address is bound to." }),
+    connectIp: z.string().optional().meta({ description: "IPv4 address of the instance." }),
+    connectIpv6: z.string().optional().meta({ description: "IPv6 address of the instance." }),
+    portId: z.string().optional().meta({ description: "ID of the port to bind a public address to." }),
     enterpriseProjectId: z.string().optional(),
-    specification: z.string().optional().meta({ description: "Edition and size in the service's words." }),
-    timezone: z.string().optional().meta({ description: "Time zone, as the `timezone` of an AuditInstance." }),
+    specification: z.string().optional().meta({ description: "Edition and size, as the service describes them." }),
+    timezone: z
+      .string()
+      .optional()
+      .meta({ description: "Time zone, in the format of the `timezone` of an AuditInstance." }),
     version: z.string().optional().meta({ description: "Version of the audit software." }),
-    newVersion: z.string().optional().meta({ description: "Version to which the instance should be upgraded." }),
-    upgradeLog: z.string().optional().meta({ description: "What the service notes of an upgrade." }),
+    newVersion: z.string().optional().meta({ description: "Version that the instance should be upgraded to." }),
+    upgradeLog: z.string().optional().meta({ description: "The service's note about an upgrade." }),
     failedReason: z.string().optional().meta({ description: "Why the instance failed." }),
     createdAt: z.string().optional(),
     expiresAt: z.string().optional().meta({ description: "When the paid period ends." }),
     remainDays: z.string().optional().meta({ description: "Days until the period ends." }),
-    keepDays: z.string().optional().meta({ description: "Days for which a frozen instance is kept." }),
+    keepDays: z.string().optional().meta({ description: "Number of days that a frozen instance is kept." }),
     effect: z
       .number()
       .optional()
@@ -69,7 +79,7 @@ const frozen = (await dbss.getAuditInstances()).filter(({ status }) => status ==
   },
 });
 
-/** Whichever list it comes from: the client reads that of 2025, and that of 2024 where a region has no other. */
+/** From either list: the client reads that of 2025, or that of 2024 if the region has no other. */
 export function toAuditInstanceSummary(wire: AuditInstance): AuditInstanceSummary {
   return {
     instanceId: wire.id,

@@ -16,8 +16,8 @@ const auditScopeSummary = z
     scopeId: z.string(),
     name: z.string(),
     status: z.string().optional().meta({ description: "ON or OFF." }),
-    allAudit: z.boolean().optional().meta({ description: "Whether everything is audited." }),
-    actions: z.array(z.string()).meta({ description: "Kinds of statements, such as DELETE or DROP_TABLE." }),
+    allAudit: z.boolean().optional().meta({ description: "Whether the scope audits everything." }),
+    actions: z.array(z.string()).meta({ description: "Types of statements, such as DELETE or DROP_TABLE." }),
     databaseIds: z.array(z.string()),
     databaseNames: z.array(z.string()),
     databaseUsers: z.array(z.string()),
@@ -27,7 +27,7 @@ const auditScopeSummary = z
   })
   .meta({
     typeName: "AuditScopeSummary",
-    description: "Which statements of whom are audited. An empty list means any.",
+    description: "Which statements of which clients are audited. An empty list means all.",
   });
 
 export type AuditScopeSummary = z.output<typeof auditScopeSummary>;

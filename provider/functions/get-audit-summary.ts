@@ -6,22 +6,22 @@ const instanceSummary = z
   .object({
     instanceId: z.string().optional(),
     instanceName: z.string().optional(),
-    isCounted: z.boolean().optional().meta({ description: "Whether the instance could be counted." }),
-    auditDuration: z.number().optional().meta({ description: "How long it has been auditing, as the service counts." }),
-    statements: z.number().optional().meta({ description: "SQL statements in all." }),
-    risks: z.number().optional().meta({ description: "Risks in all." }),
+    isCounted: z.boolean().optional().meta({ description: "Whether the instance was counted." }),
+    auditDuration: z.number().optional().meta({ description: "How long it has been auditing, in the service's unit." }),
+    statements: z.number().optional().meta({ description: "Total number of SQL statements." }),
+    risks: z.number().optional().meta({ description: "Total number of risks." }),
     statementsToday: z.number().optional(),
     risksToday: z.number().optional(),
     sessionsToday: z.number().optional(),
     updateTime: z.number().optional().meta({ description: "When it was counted, in milliseconds since 1970." }),
   })
-  .meta({ typeName: "InstanceAuditSummary", description: "What an instance audited." });
+  .meta({ typeName: "InstanceAuditSummary", description: "Audited activity of an instance." });
 
 export type InstanceAuditSummary = z.output<typeof instanceSummary>;
 
 export const getAuditSummary = defineFunction({
   name: "getAuditSummary",
-  description: "Returns how much each instance of the project audited, as last summed up.",
+  description: "Returns the amount of audited activity of each instance of the project, from the last summary.",
   example: `
 const silent = (await dbss.getAuditSummary()).filter(({ statementsToday }) => statementsToday === 0);
 `,

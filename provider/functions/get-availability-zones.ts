@@ -4,19 +4,19 @@ import { defineFunction } from "../model/function";
 
 const availabilityZone = z
   .object({
-    name: z.string().meta({ description: "Name, as the `availabilityZones` of an AuditInstance." }),
+    name: z.string().meta({ description: "Name of the zone, as in the `availabilityZones` of an AuditInstance." }),
     number: z.number().optional(),
-    type: z.string().optional().meta({ description: 'Kind of the zone, such as "normal".' }),
-    alias: z.string().optional().meta({ description: "Name for display, in the language of the site." }),
-    aliasUs: z.string().optional().meta({ description: "Name for display, in English." }),
+    type: z.string().optional().meta({ description: 'Type of the zone, such as "normal".' }),
+    alias: z.string().optional().meta({ description: "Display name, in the language of the site." }),
+    aliasUs: z.string().optional().meta({ description: "Display name, in English." }),
   })
-  .meta({ typeName: "AvailabilityZone", description: "A zone of the region." });
+  .meta({ typeName: "AvailabilityZone", description: "An availability zone of the region." });
 
 export type AvailabilityZone = z.output<typeof availabilityZone>;
 
 export const getAvailabilityZones = defineFunction({
   name: "getAvailabilityZones",
-  description: "Lists the availability zones in which instances can be.",
+  description: "Lists the availability zones that offer instances.",
   example: `
 const [primary, standby] = await dbss.getAvailabilityZones();
 `,

@@ -3,16 +3,18 @@ import { defineFunction } from "../model/function";
 
 const backupBucket = z
   .object({
-    name: z.string().meta({ description: "Name, as the `bucketName` of an AuditLogBackup or a RiskExport." }),
-    location: z.string().optional().meta({ description: "Region that the bucket is in." }),
+    name: z
+      .string()
+      .meta({ description: "Name of the bucket, as in the `bucketName` of an AuditLogBackup or a RiskExport." }),
+    location: z.string().optional().meta({ description: "Region of the bucket." }),
   })
-  .meta({ typeName: "BackupBucket", description: "A bucket that DBSS can back up to." });
+  .meta({ typeName: "BackupBucket", description: "A bucket that DBSS can write to." });
 
 export type BackupBucket = z.output<typeof backupBucket>;
 
 export const getBackupBuckets = defineFunction({
   name: "getBackupBuckets",
-  description: "Lists the buckets of the Object Storage Service that audit logs and risks can go to.",
+  description: "Lists the Object Storage Service buckets that audit logs and risks can be written to.",
   example: `
 const [bucket] = await dbss.getBackupBuckets();
 `,

@@ -4,8 +4,8 @@ import { args, coverage, coverageOf } from "./coverage";
 export const getCoverage = defineFunction({
   name: "getCoverage",
   description:
-    "Compares the databases of the project with what is audited: what runs, what is switched off, " +
-    "what is missing.",
+    "Compares the databases of the project with what is audited: what is audited, what is disabled, " +
+    "and what is missing.",
   example: `
 // Audits every RDS instance that carries the tag.
 const { databases } = await dbss.getCoverage({ tags: { audit: "yes" } });

@@ -11,22 +11,22 @@ const args = z.strictObject({
   status: z
     .enum(["ON", "OFF"])
     .optional()
-    .meta({ description: "ON for databases that are audited, OFF for those that are not. Both when left out." }),
+    .meta({ description: "ON for databases that are audited, OFF for those that are not. Defaults to both." }),
 });
 
 const auditDatabaseSummary = z
   .object({
     databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
     name: z.string().optional(),
-    engine: z.string().meta({ description: "Engine in capital letters, such as MYSQL." }),
+    engine: z.string().meta({ description: "Engine in upper case, such as MYSQL." }),
     engineVersion: z.string().optional(),
     charset: z.string().optional(),
     ipAddress: z.string().optional(),
     port: z.number().optional(),
     os: z.string().optional().meta({ description: "Operating system of a self-built database, such as LINUX64." }),
-    instanceName: z.string().optional().meta({ description: "Name of the instance within the database server." }),
-    status: z.string().optional().meta({ description: "ON when audited, OFF when not." }),
-    auditStatus: z.string().optional().meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR." }),
+    instanceName: z.string().optional().meta({ description: "Name of the instance on the database server." }),
+    status: z.string().optional().meta({ description: "ON if the database is audited, else OFF." }),
+    auditStatus: z.string().optional().meta({ description: "Status of the audit: ACTIVE, SHUTOFF or ERROR." }),
     classification: z.string().optional().meta({ description: '"RDS", or "ECS" for a self-built database.' }),
     rdsId: z.string().optional().meta({ description: "ID of the RDS instance." }),
     agentIds: z.array(z.string()).meta({ description: "IDs of the agents on the database." }),

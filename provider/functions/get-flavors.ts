@@ -6,37 +6,37 @@ const args = z.strictObject({
   edition: z
     .enum(["entry", "low", "medium", "high"])
     .optional()
-    .meta({ description: "Edition that the flavor is for. All editions when left out." }),
+    .meta({ description: "Edition of the flavor. Defaults to all editions." }),
   flavorId: z.string().min(1).optional().meta({ description: "ID of the flavor." }),
   vcpus: z.int().min(1).optional().meta({ description: "Number of virtual CPUs." }),
   ram: z.int().min(1).optional().meta({ description: "Memory in MB." }),
-  databaseLimit: z.int().min(1).optional().meta({ description: "Databases that an instance of the edition audits." }),
-  availabilityZone: z
-    .string()
+  databaseLimit: z
+    .int()
     .min(1)
     .optional()
-    .meta({ description: "Availability zone in which the flavor must be offered." }),
+    .meta({ description: "Number of databases that an instance of the edition audits." }),
+  availabilityZone: z.string().min(1).optional().meta({ description: "Availability zone that must offer the flavor." }),
 });
 
 const flavor = z
   .object({
-    id: z.string().meta({ description: "ID, as the `flavor` of an AuditInstance." }),
+    id: z.string().meta({ description: "ID of the flavor, as in the `flavor` of an AuditInstance." }),
     name: z.string().optional(),
-    edition: z.string().meta({ description: 'Edition that the flavor is for: "entry", "low", "medium" or "high".' }),
-    databaseLimit: z.number().meta({ description: "Databases that an instance of the edition audits." }),
+    edition: z.string().meta({ description: 'Edition of the flavor: "entry", "low", "medium" or "high".' }),
+    databaseLimit: z.number().meta({ description: "Number of databases that an instance of the edition audits." }),
     vcpus: z.number().optional(),
     ram: z.number().optional().meta({ description: "Memory in MB." }),
-    availabilityZones: z
-      .array(z.string())
-      .meta({ description: "Zones in which the flavor is offered, as the `availabilityZones` of an AuditInstance." }),
+    availabilityZones: z.array(z.string()).meta({
+      description: "Availability zones that offer the flavor, as in the `availabilityZones` of an AuditInstance.",
+    }),
   })
-  .meta({ typeName: "Flavor", description: "A specification of the machines that instances run on." });
+  .meta({ typeName: "Flavor", description: "A flavor of audit instances." });
 
 export type Flavor = z.output<typeof flavor>;
 
 export const getFlavors = defineFunction({
   name: "getFlavors",
-  description: "Lists the flavors in which instances are offered.",
+  description: "Lists the flavors that instances are offered in.",
   example: `
 const [flavor] = await dbss.getFlavors({ edition: "low" });
 `,

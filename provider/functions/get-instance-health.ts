@@ -11,36 +11,36 @@ const disk = z
     available: z.number().optional(),
     usedPercent: z.number().optional(),
   })
-  .meta({ typeName: "DiskUse", description: "Use of a disk. Sizes are in the unit of the service." });
+  .meta({ typeName: "DiskUse", description: "Usage of a disk. Sizes are in the service's unit." });
 
 const health = z
   .object({
     time: z.string().optional().meta({ description: "When the disks were measured." }),
-    dataDisk: disk.optional().meta({ description: "Disk of the audit logs." }),
-    systemDisk: disk.optional().meta({ description: "Disk of the system." }),
+    dataDisk: disk.optional().meta({ description: "Audit log disk." }),
+    systemDisk: disk.optional().meta({ description: "System disk." }),
     swap: disk.optional().meta({ description: "Directory for temporary files." }),
     load: z
       .array(
         z
           .object({
             time: z.string().optional(),
-            cpu: z.number().optional().meta({ description: "Use of the CPU, in percent." }),
-            memory: z.number().optional().meta({ description: "Use of the memory, in percent." }),
+            cpu: z.number().optional().meta({ description: "CPU usage, in percent." }),
+            memory: z.number().optional().meta({ description: "Memory usage, in percent." }),
           })
-          .meta({ typeName: "InstanceLoad", description: "Load at a time." }),
+          .meta({ typeName: "InstanceLoad", description: "Load at a point in time." }),
       )
-      .meta({ description: "Load over the span of time." }),
+      .meta({ description: "Load over the period." }),
     traffic: z
       .array(
         z
           .object({
             time: z.string().optional(),
-            received: z.number().optional().meta({ description: "Received in a second." }),
-            sent: z.number().optional().meta({ description: "Sent in a second." }),
+            received: z.number().optional().meta({ description: "Traffic received per second." }),
+            sent: z.number().optional().meta({ description: "Traffic sent per second." }),
           })
-          .meta({ typeName: "InstanceTraffic", description: "Traffic at a time." }),
+          .meta({ typeName: "InstanceTraffic", description: "Traffic at a point in time." }),
       )
-      .meta({ description: "Traffic over the span of time." }),
+      .meta({ description: "Traffic over the period." }),
   })
   .meta({ typeName: "InstanceHealth", description: "Load, traffic and disks of an instance." });
 
@@ -48,7 +48,7 @@ export type InstanceHealth = z.output<typeof health>;
 
 export const getInstanceHealth = defineFunction({
   name: "getInstanceHealth",
-  description: "Returns load, traffic and use of the disks of an instance. The last hour when no time is given.",
+  description: "Returns the load, traffic and disk usage of an instance. Defaults to the last hour.",
   example: `
 const { dataDisk } = await dbss.getInstanceHealth({ instanceId: "…", timeRange: "DAY" });
 `,

@@ -14,21 +14,21 @@ const instanceJob = z
   .object({
     jobId: z.string().optional(),
     status: z.string().meta({ description: "INIT, READY, RUNNING, SUCCESS or FAIL." }),
-    serverId: z.string().optional().meta({ description: "ID of the machine that is made." }),
+    serverId: z.string().optional().meta({ description: "ID of the server being created." }),
     serverName: z.string().optional(),
-    beginTime: z.number().optional().meta({ description: "When it began, in milliseconds since 1970." }),
+    beginTime: z.number().optional().meta({ description: "When it started, in milliseconds since 1970." }),
     endTime: z.number().optional().meta({ description: "When it ended, in milliseconds since 1970." }),
-    chargeMode: z.string().optional().meta({ description: 'How the instance is paid: "Period" or "Demand".' }),
-    errorCode: z.string().optional().meta({ description: "Of a job that failed." }),
-    failReason: z.string().optional().meta({ description: "Of a job that failed." }),
+    chargeMode: z.string().optional().meta({ description: 'Billing mode of the instance: "Period" or "Demand".' }),
+    errorCode: z.string().optional().meta({ description: "Set if the job failed." }),
+    failReason: z.string().optional().meta({ description: "Set if the job failed." }),
   })
-  .meta({ typeName: "InstanceJob", description: "A step of the creation of an instance." });
+  .meta({ typeName: "InstanceJob", description: "A step in the creation of an instance." });
 
 export type InstanceJob = z.output<typeof instanceJob>;
 
 export const getInstanceJobs = defineFunction({
   name: "getInstanceJobs",
-  description: "Lists the jobs that create or created an instance.",
+  description: "Lists the jobs of the creation of an instance.",
   example: `
 const jobs = dbss.getInstanceJobsOutput({ resourceId: audit.resourceId });
 `,

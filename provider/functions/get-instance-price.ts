@@ -12,40 +12,39 @@ const args = z
   })
   .refine(canBeBought, {
     path: ["period"],
-    error: "1 to 9 months or 1 to 3 years can be bought",
+    error: "must be 1 to 9 months or 1 to 3 years",
   });
 
 const priceDiscount = z
   .object({
     id: z.string().optional(),
     name: z.string().optional(),
-    type: z.number().optional().meta({ description: "Kind of the discount, as BSS numbers it." }),
-    amount: z.number().optional().meta({ description: "Price of the whole period with the discount." }),
-    discountAmount: z.number().optional().meta({ description: "How much is saved." }),
-    bestOffer: z.boolean().meta({ description: "Whether BSS calls it the best offer." }),
+    type: z.number().optional().meta({ description: "Type of the discount, as numbered by BSS." }),
+    amount: z.number().optional().meta({ description: "Price of the whole period after the discount." }),
+    discountAmount: z.number().optional().meta({ description: "Amount saved." }),
+    bestOffer: z.boolean().meta({ description: "Whether BSS marks it as the best offer." }),
   })
-  .meta({ typeName: "PriceDiscount", description: "A discount that the account could use." });
+  .meta({ typeName: "PriceDiscount", description: "A discount available to the account." });
 
 export type PriceDiscount = z.output<typeof priceDiscount>;
 
 const instancePrice = z
   .object({
     amount: z.number().meta({
-      description:
-        "List price of the whole period: what `maxPrice` is compared with, unless `payment` names a " + "discount.",
+      description: "List price of the whole period. `maxPrice` is compared with it, unless `payment` names a discount.",
     }),
     currency: z.string().meta({ description: 'Currency of all amounts, such as "CNY".' }),
     discounts: z
       .array(priceDiscount)
-      .meta({ description: "Discounts that the account could use: one can be named in `payment.discount`." }),
+      .meta({ description: "Discounts available to the account; one can be named in `payment.discount`." }),
   })
-  .meta({ typeName: "InstancePrice", description: "What an instance costs." });
+  .meta({ typeName: "InstancePrice", description: "Price of an instance." });
 
 export type InstancePrice = z.output<typeof instancePrice>;
 
 export const getInstancePrice = defineFunction({
   name: "getInstancePrice",
-  description: "Answers what an instance costs, before it is bought.",
+  description: "Returns the price of an instance before it is bought.",
   example: `
 const { amount, currency } = await dbss.getInstancePrice({ edition: "low", periodUnit: "month", period: 1 });
 `,

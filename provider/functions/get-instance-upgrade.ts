@@ -14,7 +14,7 @@ const upgrade = z
   .object({
     status: z.enum(["running", "possible", "impossible", "unknown"]).meta({
       typeName: "UpgradeStatus",
-      description: "`running`, `possible`, or `impossible` where there is nothing to upgrade to.",
+      description: "`running`, `possible`, or `impossible` if no newer version is available.",
     }),
     currentVersion: z.string().optional().meta({ description: "Version of the audit software." }),
     newVersion: z.string().optional().meta({ description: "Version that it can be upgraded to." }),
@@ -29,15 +29,15 @@ const upgrade = z
           })
           .meta({ typeName: "UpgradeStep", description: "A step of an upgrade." }),
       )
-      .meta({ description: "The steps of an upgrade that was started." }),
+      .meta({ description: "The steps of a started upgrade." }),
   })
-  .meta({ typeName: "InstanceUpgrade", description: "Where the upgrade of an instance stands." });
+  .meta({ typeName: "InstanceUpgrade", description: "Status of the upgrade of an instance." });
 
 export type InstanceUpgrade = z.output<typeof upgrade>;
 
 export const getInstanceUpgrade = defineFunction({
   name: "getInstanceUpgrade",
-  description: "Returns whether the audit software of an instance can be upgraded, or where its upgrade stands.",
+  description: "Returns whether the audit software of an instance can be upgraded, or the progress of its upgrade.",
   example: `
 const { status, newVersion } = await dbss.getInstanceUpgrade({ instanceId: "…" });
 `,
@@ -50,7 +50,8 @@ const { status, newVersion } = await dbss.getInstanceUpgrade({ instanceId: "…"
     if (found === undefined) {
       const known = upgrades.flatMap((each) => each.instance_id ?? []).join(", ") || "none";
       throw new Error(
-        `getInstanceUpgrade: the service reports no upgrade of instance ${instanceId}. It reports those of: ${known}.`,
+        `getInstanceUpgrade: the service reports no upgrade of instance ${instanceId}. It reports upgrades ` +
+          `of: ${known}.`,
       );
     }
     return toUpgrade(found);

@@ -8,13 +8,13 @@ const MAX_VALUES = 10;
 
 const tagFilter = z
   .record(
-    z.string().regex(/^(?=.*\S).{1,128}$/su, "a tag key has 1 to 128 characters, and not only spaces"),
+    z.string().regex(/^(?=.*\S).{1,128}$/su, "a tag key must have 1 to 128 characters, not only spaces"),
     z
-      .array(z.string().max(255, "a tag value has at most 255 characters"))
-      .max(MAX_VALUES, `at most ${MAX_VALUES} values can be given for a key`)
-      .refine((values) => new Set(values).size === values.length, "each value may be given once"),
+      .array(z.string().max(255, "a tag value must have at most 255 characters"))
+      .max(MAX_VALUES, `must have at most ${MAX_VALUES} values per key`)
+      .refine((values) => new Set(values).size === values.length, "must not contain duplicate values"),
   )
-  .refine((tags) => Object.keys(tags).length <= MAX_KEYS, `at most ${MAX_KEYS} keys can be given`);
+  .refine((tags) => Object.keys(tags).length <= MAX_KEYS, `must have at most ${MAX_KEYS} keys`);
 
 export const args = z
   .strictObject({
@@ -24,28 +24,37 @@ export const args = z
       .max(64)
       .default("auditInstance")
       .meta({ description: "Type of the tagged resources." }),
-    resourceName: z.string().optional().meta({ description: "Part of the resource's name, in any case." }),
+    resourceName: z.string().optional().meta({ description: "Part of the resource's name, case-insensitive." }),
     tags: tagFilter.optional().meta({
       description:
-        'All of these keys, each with one of its values; no value means any: `{team: ["security"], env: ' + "[]}`.",
+        "Resources with all of these keys, each with one of its values; an empty list matches any value: " +
+        '`{team: ["security"], env: []}`.',
     }),
-    tagsAny: tagFilter.optional().meta({ description: "At least one of these keys, with one of its values." }),
-    notTags: tagFilter.optional().meta({ description: "Not all of these keys with one of their values each." }),
-    notTagsAny: tagFilter.optional().meta({ description: "None of these keys with one of its values." }),
-    withoutAnyTag: z.boolean().optional().meta({ description: "Only resources that have no tag at all." }),
+    tagsAny: tagFilter
+      .optional()
+      .meta({ description: "Resources with at least one of these keys, with one of its values." }),
+    notTags: tagFilter
+      .optional()
+      .meta({ description: "Excludes resources with all of these keys, each with one of its values." }),
+    notTagsAny: tagFilter
+      .optional()
+      .meta({ description: "Excludes resources with any of these keys, with one of its values." }),
+    withoutAnyTag: z.boolean().optional().meta({ description: "Only resources without tags." }),
   })
   .refine(
     ({ withoutAnyTag, tags, tagsAny, notTags, notTagsAny }) =>
       !(withoutAnyTag && (tags ?? tagsAny ?? notTags ?? notTagsAny)),
     {
       path: ["withoutAnyTag"],
-      error: "excludes other conditions on tags: leave out tags, tagsAny, notTags and notTagsAny",
+      error: "cannot be combined with other tag conditions: omit tags, tagsAny, notTags and notTagsAny",
     },
   );
 
 const taggedInstance = z
   .object({
-    resourceId: z.string().meta({ description: "ID in orders, tags and jobs. The Pulumi ID of an AuditInstance." }),
+    resourceId: z
+      .string()
+      .meta({ description: "ID used in orders, tags and jobs. The Pulumi ID of an AuditInstance." }),
     name: z.string().optional(),
     tags: z.record(z.string(), z.string()),
   })
@@ -69,7 +78,7 @@ const ours = await dbss.getInstancesByTag({ tags: { team: ["security"] }, notTag
 
 type WireFilter = Parameters<Client["dbss"]["countInstancesByTag"]>[0];
 
-/** The filter in the form of the API. */
+/** The filter in the API's format. */
 export function toWireFilter(filter: z.output<typeof args>): WireFilter {
   return {
     resource_type: filter.resourceType,

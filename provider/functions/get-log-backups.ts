@@ -10,7 +10,7 @@ const args = z
       .min(1)
       .max(64)
       .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
-    startTime: timestamp(z).optional().meta({ description: 'Backups from this time on: "2025-08-20 16:00:00".' }),
+    startTime: timestamp(z).optional().meta({ description: 'Backups from this time, such as "2025-08-20 16:00:00".' }),
     endTime: timestamp(z).optional().meta({ description: "Backups until this time." }),
   })
   .refine(({ startTime, endTime }) => inOrder(startTime, endTime), {
@@ -26,14 +26,14 @@ const logBackup = z
     progress: z
       .string()
       .optional()
-      .meta({ description: "Such as AUTO_BACKUPED, AUTO_BACKUP_FAIL, FILE_UPLOADING, RESTORING or RESTORED." }),
-    percentage: z.number().optional().meta({ description: "How much of it is done, in percent." }),
+      .meta({ description: "Status, such as AUTO_BACKUPED, AUTO_BACKUP_FAIL, FILE_UPLOADING, RESTORING or RESTORED." }),
+    percentage: z.number().optional().meta({ description: "Progress, in percent." }),
     startTime: z.string().optional(),
     endTime: z.string().optional(),
     fileSize: z.number().optional().meta({ description: "Size of the file, in `fileSizeUnit`." }),
     fileSizeUnit: z.string().optional().meta({ description: '"Byte", "KB", "MB" or "GB".' }),
-    sha256: z.string().optional().meta({ description: "SHA-256 of the file." }),
-    failReason: z.string().optional().meta({ description: "Why the backup, or its restoration, failed." }),
+    sha256: z.string().optional().meta({ description: "SHA-256 checksum of the file." }),
+    failReason: z.string().optional().meta({ description: "Why the backup or its restoration failed." }),
   })
   .meta({ typeName: "LogBackup", description: "A backup of the audit logs of an instance." });
 

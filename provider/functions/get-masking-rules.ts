@@ -15,12 +15,12 @@ const maskingRuleSummary = z
     ruleId: z.string(),
     name: z.string(),
     type: z.string().optional().meta({ description: "BUILD_IN for built-in rules, USER_DEFINE for all others." }),
-    regex: z.string().optional().meta({ description: "What is hidden." }),
-    maskValue: z.string().optional().meta({ description: "What stands in its place." }),
+    regex: z.string().optional().meta({ description: "Pattern of the data that is masked." }),
+    maskValue: z.string().optional().meta({ description: "Replacement in the audit log." }),
     status: z.string().optional().meta({ description: "ON or OFF." }),
     operateTime: z.string().optional().meta({ description: "When the rule was last changed." }),
   })
-  .meta({ typeName: "MaskingRuleSummary", description: "What is hidden in the audit log." });
+  .meta({ typeName: "MaskingRuleSummary", description: "What is masked in the audit log." });
 
 export type MaskingRuleSummary = z.output<typeof maskingRuleSummary>;
 

@@ -4,30 +4,30 @@ import { defineFunction } from "../model/function";
 import { instanceAndSpan, wireSpan } from "./time-span";
 
 const args = instanceAndSpan.safeExtend({
-  userName: z.string().min(1).optional().meta({ description: "User who did it." }),
-  operateName: z.string().min(1).optional().meta({ description: "Name of the object that it was done to." }),
-  action: z.string().min(1).optional().meta({ description: 'What was done, such as "Create".' }),
-  result: z.enum(["success", "fail"]).optional().meta({ description: "How it ended." }),
+  userName: z.string().min(1).optional().meta({ description: "User who performed the operation." }),
+  operateName: z.string().min(1).optional().meta({ description: "Name of the object of the operation." }),
+  action: z.string().min(1).optional().meta({ description: 'Operation, such as "Create".' }),
+  result: z.enum(["success", "fail"]).optional().meta({ description: "Result of the operation." }),
 });
 
 const operationLog = z
   .object({
     id: z.string().optional(),
     user: z.string().optional(),
-    time: z.string().optional().meta({ description: "When it was done, in UTC." }),
-    function: z.string().optional().meta({ description: 'Part of the service, such as "Database list".' }),
-    action: z.string().optional().meta({ description: 'What was done, such as "Create".' }),
-    name: z.string().optional().meta({ description: "Object that it was done to." }),
+    time: z.string().optional().meta({ description: "When it was performed, in UTC." }),
+    function: z.string().optional().meta({ description: 'Area of the service, such as "Database list".' }),
+    action: z.string().optional().meta({ description: 'Operation, such as "Create".' }),
+    name: z.string().optional().meta({ description: "Object of the operation." }),
     description: z.string().optional(),
     result: z.string().optional().meta({ description: '"success" or "fail".' }),
   })
-  .meta({ typeName: "OperationLog", description: "What a user did with an instance." });
+  .meta({ typeName: "OperationLog", description: "An operation that a user performed on an instance." });
 
 export type OperationLog = z.output<typeof operationLog>;
 
 export const getOperationLogs = defineFunction({
   name: "getOperationLogs",
-  description: "Lists what users did with an instance.",
+  description: "Lists the operations that users performed on an instance.",
   example: `
 const failures = await dbss.getOperationLogs({ instanceId: "…", timeRange: "WEEK", result: "fail" });
 `,

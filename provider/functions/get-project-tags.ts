@@ -12,13 +12,13 @@ const args = z.strictObject({
 
 const projectTag = z
   .object({ key: z.string(), values: z.array(z.string()) })
-  .meta({ typeName: "ProjectTag", description: "A tag key, with all values that it has in the project." });
+  .meta({ typeName: "ProjectTag", description: "A tag key with all values that it has in the project." });
 
 export type ProjectTag = z.output<typeof projectTag>;
 
 export const getProjectTags = defineFunction({
   name: "getProjectTags",
-  description: "Lists the tag keys that instances of the project have, with their values.",
+  description: "Lists the tag keys of the instances of the project, with their values.",
   example: `
 const teams = (await dbss.getProjectTags()).find(({ key }) => key === "team")?.values;
 `,

@@ -3,18 +3,18 @@ import { defineFunction } from "../model/function";
 
 const quota = z
   .object({
-    auditQuota: z.number().meta({ description: "Audit instances that may still be bought." }),
-    cpu: z.number().optional().meta({ description: "CPUs that are left." }),
-    ram: z.number().optional().meta({ description: "Memory that is left, in MB." }),
+    auditQuota: z.number().meta({ description: "Number of audit instances that can still be bought." }),
+    cpu: z.number().optional().meta({ description: "Number of CPUs left." }),
+    ram: z.number().optional().meta({ description: "Memory left, in MB." }),
     projectId: z.string().optional().meta({ description: "ID of the project." }),
   })
-  .meta({ typeName: "Quota", description: "What the account may still have in the project." });
+  .meta({ typeName: "Quota", description: "Remaining quota of the account in the project." });
 
 export type Quota = z.output<typeof quota>;
 
 export const getQuota = defineFunction({
   name: "getQuota",
-  description: "Answers how many instances the account may still buy.",
+  description: "Returns how many instances the account can still buy.",
   example: `
 const { auditQuota } = await dbss.getQuota();
 `,

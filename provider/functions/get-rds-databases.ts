@@ -21,7 +21,7 @@ const args = z.strictObject({
 
 const rdsDatabase = z
   .object({
-    rdsId: z.string().meta({ description: "ID of the RDS instance, as the `rdsId` of an RdsAuditDatabase." }),
+    rdsId: z.string().meta({ description: "ID of the RDS instance, as in the `rdsId` of an RdsAuditDatabase." }),
     name: z.string().optional(),
     instanceName: z.string().optional(),
     status: z.string().optional().meta({ description: "Status of the RDS instance." }),
@@ -32,7 +32,7 @@ const rdsDatabase = z
     isSupported: z.boolean().optional().meta({ description: "Whether it can be audited without an agent." }),
     enterpriseProjectId: z.string().optional(),
   })
-  .meta({ typeName: "RdsDatabase", description: "An RDS database that could be audited." });
+  .meta({ typeName: "RdsDatabase", description: "An RDS database that can be added to an audit instance." });
 
 export type RdsDatabase = z.output<typeof rdsDatabase>;
 

@@ -20,24 +20,24 @@ const reportTemplate = z
       .string()
       .optional()
       .meta({ description: "COMPREHENSIVE, COMPLIANCE, DB_SPECIAL, CLIENT_SPECIAL or SQL_SPECIAL." }),
-    type: z.string().optional().meta({ description: "Kind of report, such as COMPREHENSIVE or SQL_DDL_COMMAND." }),
+    type: z.string().optional().meta({ description: "Type of the report, such as COMPREHENSIVE or SQL_DDL_COMMAND." }),
     frequency: z
       .string()
       .optional()
-      .meta({ description: "How often a report is made by itself, such as AUDIT_REPORT_DAY." }),
-    status: z.string().optional().meta({ description: "ON when reports are made by themselves." }),
+      .meta({ description: "How often reports are generated automatically, such as AUDIT_REPORT_DAY." }),
+    status: z.string().optional().meta({ description: "ON if reports are generated automatically." }),
     databaseIds: z
       .array(z.string())
-      .meta({ description: "Databases that its reports are about. An empty list means all." }),
+      .meta({ description: "Databases that its reports cover. An empty list means all." }),
     databaseNames: z.array(z.string()),
   })
-  .meta({ typeName: "ReportTemplate", description: "What a report is made from." });
+  .meta({ typeName: "ReportTemplate", description: "A template for reports." });
 
 export type ReportTemplate = z.output<typeof reportTemplate>;
 
 export const getReportTemplates = defineFunction({
   name: "getReportTemplates",
-  description: "Lists the templates from which an instance makes reports.",
+  description: "Lists the report templates of an instance.",
   example: `
 const templates = dbss.getReportTemplatesOutput({ instanceId: audit.instanceId });
 `,

@@ -9,7 +9,7 @@ const args = z.strictObject({
     .min(1)
     .max(64)
     .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
-  name: z.string().min(1).optional().meta({ description: "Name of the reports, as the service matches it." }),
+  name: z.string().min(1).optional().meta({ description: "Name of the reports, as matched by the service." }),
 });
 
 const auditReportSummary = z
@@ -19,26 +19,28 @@ const auditReportSummary = z
     type: z
       .string()
       .optional()
-      .meta({ description: "How the report came about, such as AUDIT_REPORT_REAL_TIME or AUDIT_REPORT_DAY." }),
+      .meta({ description: "How the report was requested, such as AUDIT_REPORT_REAL_TIME or AUDIT_REPORT_DAY." }),
     templateType: z
       .string()
       .optional()
       .meta({ description: "Type of its template, such as COMPREHENSIVE or SQL_DDL_COMMAND." }),
-    format: z.string().optional().meta({ description: "PDF or ZIP." }),
-    databaseIds: z.array(z.string()).meta({ description: "Databases that it is about. An empty list means all." }),
+    format: z.string().optional().meta({ description: "File format: PDF or ZIP." }),
+    databaseIds: z
+      .array(z.string())
+      .meta({ description: "Databases that the report covers. An empty list means all." }),
     databaseNames: z.array(z.string()),
-    startTime: z.string().optional().meta({ description: "Begin of the time that it is about." }),
-    endTime: z.string().optional().meta({ description: "End of the time that it is about." }),
+    startTime: z.string().optional().meta({ description: "Start of the period that the report covers." }),
+    endTime: z.string().optional().meta({ description: "End of the period that the report covers." }),
     finishTime: z.string().optional().meta({ description: "When it became ready." }),
-    progress: z.number().optional().meta({ description: "How far it is, in percent: ready at 100." }),
+    progress: z.number().optional().meta({ description: "Progress, in percent: ready at 100." }),
   })
-  .meta({ typeName: "AuditReportSummary", description: "A report, ready or in the making." });
+  .meta({ typeName: "AuditReportSummary", description: "A report, ready or being generated." });
 
 export type AuditReportSummary = z.output<typeof auditReportSummary>;
 
 export const getReports = defineFunction({
   name: "getReports",
-  description: "Lists the reports of an instance. `downloadReport` fetches one.",
+  description: "Lists the reports of an instance. `downloadReport` downloads one.",
   example: `
 const ready = (await dbss.getReports({ instanceId: "…" })).filter(({ progress }) => progress === 100);
 `,

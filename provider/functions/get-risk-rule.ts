@@ -16,7 +16,7 @@ const riskRuleObject = z
   .object({ schema: z.string().optional(), table: z.string().optional(), column: z.string().optional() })
   .meta({
     typeName: "RiskRuleObject",
-    description: "Schema, table and column that a rule is about; what is left out means any.",
+    description: "Schema, table and column that a rule matches; an omitted part matches any.",
   });
 
 export type RiskRuleObject = z.output<typeof riskRuleObject>;
@@ -27,16 +27,16 @@ const riskRuleDetails = z
     name: z.string(),
     status: z.string().optional().meta({ description: "ON or OFF." }),
     riskLevel: z.string().optional().meta({ description: "LOW, MEDIUM, HIGH or NO_RISK." }),
-    rank: z.number().optional().meta({ description: "Priority: 1 is looked at first." }),
-    actions: z.array(z.string()).meta({ description: "Kinds of statements, such as DELETE or DROP_TABLE." }),
-    schemas: z.array(riskRuleObject).meta({ description: "What the statements are about." }),
-    ignoreCase: z.boolean().optional().meta({ description: "Whether the case of names is ignored." }),
+    rank: z.number().optional().meta({ description: "Priority: 1 is evaluated first." }),
+    actions: z.array(z.string()).meta({ description: "Types of statements, such as DELETE or DROP_TABLE." }),
+    schemas: z.array(riskRuleObject).meta({ description: "Objects that the statements refer to." }),
+    ignoreCase: z.boolean().optional().meta({ description: "Whether names are matched case-insensitively." }),
     databaseIds: z.array(z.string()),
     executionSymbol: z.string().optional().meta({
       description: "How the duration is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH.",
     }),
     executionTime: z.number().optional().meta({
-      description: "Duration that a statement is compared with. The service's documents do not name its unit.",
+      description: "Duration that statements are compared with. The service's documentation does not specify the unit.",
     }),
     affectSymbol: z.string().optional().meta({
       description: "How the number of rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH.",
@@ -44,20 +44,20 @@ const riskRuleDetails = z
     affectRows: z
       .number()
       .optional()
-      .meta({ description: "Number of affected rows that a statement is compared with." }),
-    clientIps: z.array(z.string()).meta({ description: "Addresses of clients, as ranges: `IP-IP` or `IP/XX`." }),
-    exceptionIps: z.array(z.string()).meta({ description: "Addresses that the rule does not hold for." }),
+      .meta({ description: "Number of affected rows that statements are compared with." }),
+    clientIps: z.array(z.string()).meta({ description: "Client addresses, as ranges: `IP-IP` or `IP/XX`." }),
+    exceptionIps: z.array(z.string()).meta({ description: "Client addresses that the rule does not apply to." }),
   })
   .meta({
     typeName: "RiskRuleDetails",
-    description: "A risk rule with all of its conditions. An empty list means any.",
+    description: "A risk rule with all of its conditions. An empty list means all.",
   });
 
 export type RiskRuleDetails = z.output<typeof riskRuleDetails>;
 
 export const getRiskRule = defineFunction({
   name: "getRiskRule",
-  description: "Answers one risk rule with all of its conditions.",
+  description: "Returns a risk rule with all of its conditions.",
   example: `
 const rule = await dbss.getRiskRule({ instanceId: "…", ruleId: "xX4W2ngBo47GiyUSBeOy" });
 `,

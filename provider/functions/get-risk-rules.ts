@@ -8,12 +8,12 @@ const args = z.strictObject({
     .min(1)
     .max(64)
     .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
-  name: z.string().min(1).optional().meta({ description: "Name of the rules, as the service matches it." }),
+  name: z.string().min(1).optional().meta({ description: "Name of the rules, as matched by the service." }),
   riskLevels: z
     .array(z.enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"]))
     .min(1)
     .optional()
-    .meta({ description: "Levels of the rules. All levels when left out." }),
+    .meta({ description: "Levels of the rules. Defaults to all levels." }),
 });
 
 const riskRuleSummary = z
@@ -21,15 +21,15 @@ const riskRuleSummary = z
     ruleId: z.string(),
     name: z.string(),
     type: z.string().optional().meta({ description: "OPERATE or LOGIN." }),
-    feature: z.string().optional().meta({ description: "What the rule looks at, in one text." }),
+    feature: z.string().optional().meta({ description: "Conditions of the rule, as one text." }),
     status: z.string().optional().meta({ description: "ON or OFF." }),
-    rank: z.number().optional().meta({ description: "Priority: 1 is looked at first." }),
+    rank: z.number().optional().meta({ description: "Priority: 1 is evaluated first." }),
     riskLevel: z.string().optional().meta({ description: "LOW, MEDIUM, HIGH or NO_RISK." }),
-    ruleType: z.string().optional().meta({ description: "SYSTEM for the service's own rules, else CUSTOMIZE." }),
+    ruleType: z.string().optional().meta({ description: "SYSTEM for built-in rules, else CUSTOMIZE." }),
   })
   .meta({
     typeName: "RiskRuleSummary",
-    description: "A risk rule as the service lists it; `getRiskRule` answers its conditions, too.",
+    description: "A risk rule as the service lists it; `getRiskRule` also returns its conditions.",
   });
 
 export type RiskRuleSummary = z.output<typeof riskRuleSummary>;

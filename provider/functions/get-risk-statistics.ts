@@ -4,7 +4,7 @@ import { defineFunction } from "../model/function";
 
 const ruleCount = z
   .object({ ruleName: z.string().optional(), count: z.number().optional() })
-  .meta({ typeName: "RiskRuleCount", description: "How often a rule found a risk." });
+  .meta({ typeName: "RiskRuleCount", description: "Number of risks that a rule detected." });
 
 const databaseRisks = z
   .object({
@@ -17,22 +17,22 @@ const databaseRisks = z
     medium: z.number().optional(),
     low: z.number().optional(),
     total: z.number().optional(),
-    rules: z.array(ruleCount).meta({ description: "The rules that found the risks." }),
+    rules: z.array(ruleCount).meta({ description: "The rules that detected the risks." }),
   })
-  .meta({ typeName: "DatabaseRisks", description: "The risks that were found on a database." });
+  .meta({ typeName: "DatabaseRisks", description: "The risks that were detected on a database." });
 
 const statistics = z
   .object({
-    high: z.number().optional().meta({ description: "Risks of level HIGH in all." }),
-    medium: z.number().optional().meta({ description: "Risks of level MEDIUM in all." }),
-    low: z.number().optional().meta({ description: "Risks of level LOW in all." }),
-    updateTime: z.number().optional().meta({ description: "When it was summed up, in milliseconds since 1970." }),
+    high: z.number().optional().meta({ description: "Total number of risks of level HIGH." }),
+    medium: z.number().optional().meta({ description: "Total number of risks of level MEDIUM." }),
+    low: z.number().optional().meta({ description: "Total number of risks of level LOW." }),
+    updateTime: z.number().optional().meta({ description: "When it was summarized, in milliseconds since 1970." }),
     databases: z.array(databaseRisks).meta({ description: "The risks of each database." }),
-    rules: z.array(ruleCount).meta({ description: "The risks that each rule found, on all databases." }),
+    rules: z.array(ruleCount).meta({ description: "The risks that each rule detected, on all databases." }),
     supportedVersion: z
       .string()
       .optional()
-      .meta({ description: "Version of the audit software from which instances are counted." }),
+      .meta({ description: "Minimum version of the audit software for an instance to be counted." }),
     uncountedInstances: z
       .array(
         z
@@ -41,14 +41,15 @@ const statistics = z
       )
       .meta({ description: "Instances whose version is too old to be counted." }),
   })
-  .meta({ typeName: "RiskStatistics", description: "The risks that all instances of the project found." });
+  .meta({ typeName: "RiskStatistics", description: "The risks that all instances of the project detected." });
 
 export type RiskStatistics = z.output<typeof statistics>;
 
 export const getRiskStatistics = defineFunction({
   name: "getRiskStatistics",
   description:
-    "Returns the risks that all instances of the project found, as last summed up: see `getSummaryTask` for when.",
+    "Returns the risks that all instances of the project detected, from the last summary. " +
+    "`getSummaryTask` returns when that was created.",
   example: `
 const { high, databases } = await dbss.getRiskStatistics();
 `,

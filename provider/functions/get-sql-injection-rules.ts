@@ -12,7 +12,7 @@ const args = z.strictObject({
     .array(z.enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"]))
     .min(1)
     .optional()
-    .meta({ description: "Levels of the rules. All levels when left out." }),
+    .meta({ description: "Levels of the rules. Defaults to all levels." }),
 });
 
 const sqlInjectionRuleSummary = z
@@ -21,13 +21,13 @@ const sqlInjectionRuleSummary = z
     name: z.string(),
     status: z.string().optional().meta({ description: "ON or OFF." }),
     riskLevel: z.string().optional().meta({ description: "LOW, MEDIUM, HIGH or NO_RISK." }),
-    type: z.string().optional().meta({ description: "SYSTEM for the service's own rules, else CUSTOMIZE." }),
-    rank: z.number().optional().meta({ description: "Priority: 1 is looked at first." }),
-    feature: z.string().optional().meta({ description: 'What the rule looks at, such as "Regular expression".' }),
+    type: z.string().optional().meta({ description: "SYSTEM for built-in rules, else CUSTOMIZE." }),
+    rank: z.number().optional().meta({ description: "Priority: 1 is evaluated first." }),
+    feature: z.string().optional().meta({ description: 'What the rule inspects, such as "Regular expression".' }),
     regex: z.string().optional(),
-    keywords: z.string().optional().meta({ description: "Of the service's own rules only." }),
+    keywords: z.string().optional().meta({ description: "Set for built-in rules only." }),
   })
-  .meta({ typeName: "SqlInjectionRuleSummary", description: "A pattern of SQL that is taken for an attack." });
+  .meta({ typeName: "SqlInjectionRuleSummary", description: "A SQL pattern that counts as an attack." });
 
 export type SqlInjectionRuleSummary = z.output<typeof sqlInjectionRuleSummary>;
 

@@ -3,42 +3,42 @@ import type { SummaryTask as WireTask } from "../client";
 import { defineFunction } from "../model/function";
 
 const args = z.strictObject({
-  busiType: z.enum(["audit", "risk"]).default("risk").meta({ description: 'What is summed up: "audit" or "risk".' }),
+  busiType: z.enum(["audit", "risk"]).default("risk").meta({ description: 'What is summarized: "audit" or "risk".' }),
 });
 
 const summaryTask = z
   .object({
     taskId: z.string().optional(),
-    busiType: z.string().optional().meta({ description: "What is summed up." }),
+    busiType: z.string().optional().meta({ description: "What is summarized." }),
     projectId: z.string().optional(),
-    taskSwitch: z.string().optional().meta({ description: "Whether the task runs by itself: ON or OFF." }),
+    taskSwitch: z.string().optional().meta({ description: "Whether the task runs automatically: ON or OFF." }),
     taskStatus: z
       .string()
       .optional()
-      .meta({ description: 'Where the task stands: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed.' }),
-    totalNum: z.number().optional().meta({ description: "Instances that are to be counted." }),
-    completedNum: z.number().optional().meta({ description: "Instances that are counted." }),
-    beginTime: z.number().optional().meta({ description: "When it began, in milliseconds since 1970." }),
+      .meta({ description: 'Status of the task: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed.' }),
+    totalNum: z.number().optional().meta({ description: "Number of instances to count." }),
+    completedNum: z.number().optional().meta({ description: "Number of instances counted." }),
+    beginTime: z.number().optional().meta({ description: "When it started, in milliseconds since 1970." }),
     endTime: z.number().optional().meta({ description: "When it ended, in milliseconds since 1970." }),
     queryBeginTime: z
       .number()
       .optional()
-      .meta({ description: "Begin of the time that is summed up, in milliseconds since 1970." }),
+      .meta({ description: "Start of the summarized period, in milliseconds since 1970." }),
     queryEndTime: z
       .number()
       .optional()
-      .meta({ description: "End of the time that is summed up, in milliseconds since 1970." }),
+      .meta({ description: "End of the summarized period, in milliseconds since 1970." }),
   })
   .meta({
     typeName: "SummaryTaskStatus",
-    description: "The task that sums up what all instances of the project recorded.",
+    description: "The task that summarizes what all instances of the project recorded.",
   });
 
 export type SummaryTask = z.output<typeof summaryTask>;
 
 export const getSummaryTask = defineFunction({
   name: "getSummaryTask",
-  description: "Answers where the summary of the project's instances stands.",
+  description: "Returns the status of the summary of the project's instances.",
   example: `
 const { completedNum, totalNum } = await dbss.getSummaryTask({ busiType: "risk" });
 `,

@@ -1,6 +1,6 @@
 import type { FunctionModel } from "../model/function";
 
-/** Where each function is. They are loaded when asked for: a program calls only some of them. */
+/** Where each function is. Loaded on demand: a program calls only some of them. */
 const functions = {
   downloadReport: async () => (await import("./download-report.js")).downloadReport,
   getAlarms: async () => (await import("./get-alarms.js")).getAlarms,
@@ -39,12 +39,12 @@ export type FunctionName = keyof typeof functions;
 
 export const FUNCTION_NAMES = Object.keys(functions) as readonly FunctionName[];
 
-/** @throws Error when there is no such function. */
+/** @throws Error when the function does not exist. */
 export async function functionOf(name: string): Promise<FunctionModel> {
   const known = FUNCTION_NAMES.find((candidate) => candidate === name);
   if (known === undefined) {
-    throw new Error(`There is no function ${name}.`);
+    throw new Error(`Function ${name} does not exist.`);
   }
-  // A union of functions is not callable; each is used in the same way, and only ever gets its own arguments.
+  // A union of functions is not callable; each is used in the same way and only gets its own arguments.
   return (await functions[known]()) as unknown as FunctionModel;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inOrder, timestamp } from "../model/timestamps";
 
-/** The arguments of a question about an instance in a span of time, whose parts must fit together. */
+/** The arguments of a query about an instance over a period, whose parts must fit together. */
 export const instanceAndSpan = z
   .strictObject({
     instanceId: z
@@ -12,15 +12,15 @@ export const instanceAndSpan = z
     timeRange: z
       .enum(["HALF_HOUR", "HOUR", "THREE_HOUR", "TWELVE_HOUR", "DAY", "WEEK", "MONTH"])
       .optional()
-      .meta({ description: "How far back to look. Not together with `startTime` and `endTime`." }),
+      .meta({ description: "How far to look back. Cannot be combined with `startTime` and `endTime`." }),
     startTime: timestamp(z)
       .optional()
-      .meta({ description: 'From when, in UTC: "2025-08-20 16:00:00". Goes with `endTime`.' }),
-    endTime: timestamp(z).optional().meta({ description: "Until when, in UTC. Goes with `startTime`." }),
+      .meta({ description: 'Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`.' }),
+    endTime: timestamp(z).optional().meta({ description: "End of the period in UTC. Requires `startTime`." }),
   })
   .refine(({ startTime, endTime }) => (startTime === undefined) === (endTime === undefined), {
     path: ["endTime"],
-    error: "startTime and endTime go together",
+    error: "startTime and endTime must be set together",
   })
   .refine(({ startTime, endTime }) => inOrder(startTime, endTime), {
     path: ["endTime"],
@@ -28,10 +28,10 @@ export const instanceAndSpan = z
   })
   .refine(({ startTime, timeRange }) => startTime === undefined || timeRange === undefined, {
     path: ["timeRange"],
-    error: "either timeRange, or startTime and endTime",
+    error: "set either timeRange, or startTime and endTime",
   });
 
-/** The span as the service writes it. */
+/** The period in the service's format. */
 export function wireSpan({ timeRange, startTime, endTime }: Omit<z.output<typeof instanceAndSpan>, "instanceId">) {
   return { time_range: timeRange, start_time: startTime, end_time: endTime };
 }

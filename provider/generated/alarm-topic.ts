@@ -18,23 +18,23 @@ export interface AlarmTopicArgs {
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** URN of the topic of the Simple Message Notification service that alarms are sent to. Needed when they are sent. */
+  /** URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are sent. */
   topicUrn?: pulumi.Input<string>;
   /**
-   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left out, like all
-   * that follows.
+   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left unchanged if omitted, as are the
+   * arguments below.
    */
   riskLevels?: pulumi.Input<pulumi.Input<AlarmTopicRiskLevel>[]>;
-  /** Load of the CPU from which an alarm is raised, in percent: 0 to 100. */
+  /** CPU usage, in percent (0 to 100), at which an alarm is raised. */
   cpuThreshold?: pulumi.Input<number>;
-  /** Use of the memory from which an alarm is raised, in percent: 0 to 100. */
+  /** Memory usage, in percent (0 to 100), at which an alarm is raised. */
   memoryThreshold?: pulumi.Input<number>;
-  /** Use of the disk from which an alarm is raised, in percent: 0 to 100. */
+  /** Disk usage, in percent (0 to 100), at which an alarm is raised. */
   diskThreshold?: pulumi.Input<number>;
-  /** How many alarms are sent in a day at most. */
+  /** Maximum number of alarms sent per day. */
   dailyLimit?: pulumi.Input<number>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -45,7 +45,7 @@ export interface AlarmTopicArgs {
 export interface AlarmTopicState extends Partial<AlarmTopicArgs> {
   /** Whether the instance can send to topics. */
   topicsSupported?: pulumi.Input<boolean>;
-  /** The settings before the resource was created: put back on delete, as far as they are declared. */
+  /** Settings before the resource was created. Those that are declared are restored on delete. */
   previous?: pulumi.Input<AlarmTopicPrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -54,8 +54,9 @@ export interface AlarmTopicState extends Partial<AlarmTopicArgs> {
 const OUTPUTS: readonly string[] = ["topicsSupported", "previous", "region", "projectId"];
 
 /**
- * Where an audit instance sends its alarms, and which. Every instance has these settings: they are set, and what
- * is declared of them is put back on delete to what it was before. All changes in place, but for the instance.
+ * Which alarms an audit instance sends, and where. Every instance has these settings: creating the resource sets
+ * them, and deleting it restores the previous values of those that are declared. Everything except `instanceId`
+ * updates in place.
  *
  * @example
  * ```ts
@@ -82,31 +83,31 @@ export class AlarmTopic extends DbssResource {
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** URN of the topic of the Simple Message Notification service that alarms are sent to. Needed when they are sent. */
+  /** URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are sent. */
   declare readonly topicUrn: pulumi.Output<string | undefined>;
 
   /**
-   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left out, like all
-   * that follows.
+   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left unchanged if omitted, as are the
+   * arguments below.
    */
   declare readonly riskLevels: pulumi.Output<AlarmTopicRiskLevel[] | undefined>;
 
-  /** Load of the CPU from which an alarm is raised, in percent: 0 to 100. */
+  /** CPU usage, in percent (0 to 100), at which an alarm is raised. */
   declare readonly cpuThreshold: pulumi.Output<number | undefined>;
 
-  /** Use of the memory from which an alarm is raised, in percent: 0 to 100. */
+  /** Memory usage, in percent (0 to 100), at which an alarm is raised. */
   declare readonly memoryThreshold: pulumi.Output<number | undefined>;
 
-  /** Use of the disk from which an alarm is raised, in percent: 0 to 100. */
+  /** Disk usage, in percent (0 to 100), at which an alarm is raised. */
   declare readonly diskThreshold: pulumi.Output<number | undefined>;
 
-  /** How many alarms are sent in a day at most. */
+  /** Maximum number of alarms sent per day. */
   declare readonly dailyLimit: pulumi.Output<number | undefined>;
 
   /** Whether the instance can send to topics. */
   declare readonly topicsSupported: pulumi.Output<boolean | undefined>;
 
-  /** The settings before the resource was created: put back on delete, as far as they are declared. */
+  /** Settings before the resource was created. Those that are declared are restored on delete. */
   declare readonly previous: pulumi.Output<AlarmTopicPrevious>;
 
   /** Region that the resource is in. */

@@ -13,49 +13,52 @@ export interface AuditAgentArgs {
    */
   instanceId: pulumi.Input<string>;
   /**
-   * ID of the database that the agent is for: `databaseId` of an EcsAuditDatabase.
+   * ID of the database that the agent serves: `databaseId` of an EcsAuditDatabase.
    *
    * Changing this replaces the resource.
    */
   databaseId: pulumi.Input<string>;
   /**
-   * Where the agent runs: "DB" beside the database, "APP" beside an application that uses it.
+   * Where the agent runs: "DB" on the database server, "APP" on the server of an application that uses the database.
    *
    * Changing this replaces the resource.
    */
   agentType: pulumi.Input<AuditAgentAgentType>;
   /**
-   * System that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64".
+   * Operating system that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64".
    *
    * Changing this replaces the resource.
    */
   os: pulumi.Input<AuditAgentOs>;
   /**
-   * Address of the machine that the agent runs on. Required beside an application.
+   * IP address of the server that the agent runs on. Required if `agentType` is "APP".
    *
    * Changing this replaces the resource.
    */
   ipAddress?: pulumi.Input<string>;
   /**
-   * Network card that the agent listens to, such as `eth0`.
+   * Network interface that the agent listens on, such as `eth0`.
    *
    * Changing this replaces the resource.
    */
   networkCard?: pulumi.Input<string>;
-  /** Load of the CPU in percent beyond which the agent stops collecting. */
+  /** CPU usage, in percent, above which the agent stops collecting. */
   cpuThreshold?: pulumi.Input<number>;
-  /** Use of the memory in percent beyond which the agent stops collecting. */
+  /** Memory usage, in percent, above which the agent stops collecting. */
   memoryThreshold?: pulumi.Input<number>;
   /**
-   * Whether the agent is on.
+   * Whether the agent is enabled.
    *
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** ID of an agent of the database, to be adopted. Without it, one that exists as declared is adopted, too. */
+  /**
+   * ID of an existing agent of the database to adopt. If omitted, an existing agent that matches the declaration is
+   * adopted.
+   */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -66,9 +69,9 @@ export interface AuditAgentArgs {
 export interface AuditAgentState extends Partial<AuditAgentArgs> {
   /** ID of the agent. */
   agentId?: pulumi.Input<string>;
-  /** Address from which the agent is downloaded, with a token or a signature. Absent where the region tells none. */
+  /** URL to download the agent from, including a token or a signature. Absent in regions that do not report it. */
   downloadUrl?: pulumi.Input<string>;
-  /** SHA-256 of the agent's package. */
+  /** SHA-256 checksum of the agent package. */
   sha256?: pulumi.Input<string>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -77,11 +80,12 @@ export interface AuditAgentState extends Partial<AuditAgentArgs> {
 const OUTPUTS: readonly string[] = ["agentId", "downloadUrl", "sha256", "region", "projectId"];
 
 /**
- * An agent that collects what happens on a self-built database. It is installed by hand, or by what provisions the
- * machine, from `downloadUrl`. Deleting it makes the instance forget it; what is installed is not touched.
+ * An agent that collects the activity of a self-built database. It is installed from `downloadUrl`, by hand or by
+ * whatever provisions the server. Deleting the resource removes the agent from the audit instance; the installed
+ * software is not touched.
  *
- * `enabled`, `cpuThreshold` and `memoryThreshold` change in place. A change of anything else deletes the agent
- * first, as of agents that are declared alike there is one on a database.
+ * `enabled`, `cpuThreshold` and `memoryThreshold` update in place. Changing anything else deletes the agent before
+ * creating the new one, because a database has at most one agent with the same arguments.
  *
  * @example
  * ```ts
@@ -102,63 +106,66 @@ export class AuditAgent extends DbssResource {
   declare readonly instanceId: pulumi.Output<string>;
 
   /**
-   * ID of the database that the agent is for: `databaseId` of an EcsAuditDatabase.
+   * ID of the database that the agent serves: `databaseId` of an EcsAuditDatabase.
    *
    * Changing this replaces the resource.
    */
   declare readonly databaseId: pulumi.Output<string>;
 
   /**
-   * Where the agent runs: "DB" beside the database, "APP" beside an application that uses it.
+   * Where the agent runs: "DB" on the database server, "APP" on the server of an application that uses the database.
    *
    * Changing this replaces the resource.
    */
   declare readonly agentType: pulumi.Output<AuditAgentAgentType>;
 
   /**
-   * System that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64".
+   * Operating system that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64".
    *
    * Changing this replaces the resource.
    */
   declare readonly os: pulumi.Output<AuditAgentOs>;
 
   /**
-   * Address of the machine that the agent runs on. Required beside an application.
+   * IP address of the server that the agent runs on. Required if `agentType` is "APP".
    *
    * Changing this replaces the resource.
    */
   declare readonly ipAddress: pulumi.Output<string | undefined>;
 
   /**
-   * Network card that the agent listens to, such as `eth0`.
+   * Network interface that the agent listens on, such as `eth0`.
    *
    * Changing this replaces the resource.
    */
   declare readonly networkCard: pulumi.Output<string | undefined>;
 
-  /** Load of the CPU in percent beyond which the agent stops collecting. */
+  /** CPU usage, in percent, above which the agent stops collecting. */
   declare readonly cpuThreshold: pulumi.Output<number | undefined>;
 
-  /** Use of the memory in percent beyond which the agent stops collecting. */
+  /** Memory usage, in percent, above which the agent stops collecting. */
   declare readonly memoryThreshold: pulumi.Output<number | undefined>;
 
   /**
-   * Whether the agent is on.
+   * Whether the agent is enabled.
    *
    * @default true
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** ID of an agent of the database, to be adopted. Without it, one that exists as declared is adopted, too. */
+  /**
+   * ID of an existing agent of the database to adopt. If omitted, an existing agent that matches the declaration is
+   * adopted.
+   */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** ID of the agent. */
   declare readonly agentId: pulumi.Output<string>;
 
-  /** Address from which the agent is downloaded, with a token or a signature. Absent where the region tells none. */
+  /** URL to download the agent from, including a token or a signature. Absent in regions that do not report it. */
   declare readonly downloadUrl: pulumi.Output<string | undefined>;
 
-  /** SHA-256 of the agent's package. */
+  /** SHA-256 checksum of the agent package. */
   declare readonly sha256: pulumi.Output<string | undefined>;
 
   /** Region that the resource is in. */

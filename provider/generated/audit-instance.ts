@@ -7,45 +7,42 @@ import type { AuditInstancePowerState, AuditInstanceTimeouts, AuditInstanceTimeo
 /** Arguments of an AuditInstance. */
 export interface AuditInstanceArgs {
   /**
-   * Order that buys the instance: the `orderId` of an `AuditOrder`. Another order is another instance.
+   * Order that buys the instance: the `orderId` of an `AuditOrder`. A different order means a different instance.
    *
    * Changing this replaces the resource.
    *
-   * Cost: The order is paid.
+   * Cost: Pays the order.
    */
   orderId?: pulumi.Input<string>;
   /** ID or name of an existing instance to manage instead of buying one. */
   adopt?: pulumi.Input<string>;
-  /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged when left out. */
+  /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged if omitted. */
   name?: pulumi.Input<string>;
-  /**
-   * IDs of the instance's security groups. The service changes them to a single one only. Left unchanged when left
-   * out.
-   */
+  /** IDs of the instance's security groups. They can only be changed to a single one. Left unchanged if omitted. */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether the subscription renews automatically when the period ends. Left unchanged when left out.
+   * Whether the subscription renews automatically when the period ends. Left unchanged if omitted.
    *
    * Cost: Buys the next period when this one ends.
    */
   autoRenew?: pulumi.Input<boolean>;
-  /** Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged when left out. */
+  /** Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged if omitted. */
   description?: pulumi.Input<string>;
-  /** Enterprise project of the instance. Left unchanged when left out. */
+  /** Enterprise project of the instance. Left unchanged if omitted. */
   enterpriseProjectId?: pulumi.Input<string>;
-  /** Tags of the instance. Only these keys are managed; others on the instance stay. */
+  /** Tags of the instance. Only these keys are managed; other tags of the instance are left unchanged. */
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-  /** Whether the instance runs: "running" or "stopped". Left unchanged when left out. */
+  /** Desired status of the instance: "running" or "stopped". Left unchanged if omitted. */
   powerState?: pulumi.Input<AuditInstancePowerState>;
   /**
-   * Time zone of the instance, as the service spells it: `getAuditInstance` returns that of an instance. Left
-   * unchanged when left out.
+   * Time zone of the instance, in the service's format; `getAuditInstance` returns that of an existing instance.
+   * Left unchanged if omitted.
    */
   timezone?: pulumi.Input<string>;
-  /** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
+  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
   timeouts?: pulumi.Input<AuditInstanceTimeoutsArgs>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -54,35 +51,35 @@ export interface AuditInstanceArgs {
 
 /** What is known of an AuditInstance that is looked up by its ID. */
 export interface AuditInstanceState extends Partial<AuditInstanceArgs> {
-  /** ID in orders, tags and jobs. The Pulumi ID of the resource. */
+  /** ID used in orders, tags and jobs. The Pulumi ID of the resource. */
   resourceId?: pulumi.Input<string>;
-  /** ID in the paths of databases and rules. */
+  /** ID used by databases, rules and settings. */
   instanceId?: pulumi.Input<string>;
-  /** ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
+  /** Status: ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
   status?: pulumi.Input<string>;
   /** Edition: "low", "medium" or "high". */
   edition?: pulumi.Input<string>;
-  /** Availability zones: the primary's and, with two, the standby's. */
+  /** Availability zones: that of the primary and, for two zones, that of the standby. */
   availabilityZones?: pulumi.Input<string[]>;
-  /** ID of the VPC that the instance is in. */
+  /** ID of the VPC of the instance. */
   vpcId?: pulumi.Input<string>;
-  /** ID of the subnet that the instance is in. */
+  /** ID of the subnet of the instance. */
   subnetId?: pulumi.Input<string>;
-  /** Address at which the instance is reached. */
+  /** IPv4 address of the instance. */
   connectIp?: pulumi.Input<string>;
-  /** IPv6 address at which the instance is reached. */
+  /** IPv6 address of the instance. */
   connectIpv6?: pulumi.Input<string>;
-  /** How many databases the instance audits. */
+  /** Maximum number of databases that the instance audits. */
   databaseLimit?: pulumi.Input<number>;
-  /** ID of the port that a public address is bound to. */
+  /** ID of the port to bind a public address to. */
   portId?: pulumi.Input<string>;
-  /** Edition and size in the service's words. */
+  /** Edition and size, as the service describes them. */
   specification?: pulumi.Input<string>;
   /** Version of the audit software. */
   version?: pulumi.Input<string>;
   /** Version that the audit software can be upgraded to. */
   newVersion?: pulumi.Input<string>;
-  /** What the service notes of an upgrade. */
+  /** The service's note about an upgrade. */
   upgradeLog?: pulumi.Input<string>;
   /** Why the instance failed. */
   failedReason?: pulumi.Input<string>;
@@ -90,11 +87,11 @@ export interface AuditInstanceState extends Partial<AuditInstanceArgs> {
   createdAt?: pulumi.Input<string>;
   /** When the paid period ends. */
   expiresAt?: pulumi.Input<string>;
-  /** What was paid for the period, before coupons. Absent when the instance was adopted. */
+  /** Price of the period, before coupons. Absent if the instance was adopted. */
   price?: pulumi.Input<number>;
   /** Currency of the price. */
   currency?: pulumi.Input<string>;
-  /** Orders whose instances this one replaced. */
+  /** Orders of the instances that this one replaced. */
   supersededOrders?: pulumi.Input<string[]>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -127,12 +124,12 @@ const OUTPUTS: readonly string[] = [
 ];
 
 /**
- * A yearly/monthly audit instance. With the arguments of `AuditOrder` beside its own, it declares that order under
- * its own name and pays it: that costs money. With `adopt` it manages an existing instance and buys nothing.
- * Deleting it unsubscribes the instance: its audit logs are lost.
+ * A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it declares that
+ * order under its own name and pays it, which costs money. With `adopt` it manages an existing instance and buys
+ * nothing. Deleting it unsubscribes the instance, and its audit logs are lost.
  *
- * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be changed: another
- * instance is bought, then the old one is unsubscribed. `period` and `periodUnit` matter only when buying.
+ * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be updated: changing one
+ * buys another instance, then unsubscribes the old one. `period` and `periodUnit` are used only when buying.
  *
  * @example
  * ```ts
@@ -152,88 +149,85 @@ const OUTPUTS: readonly string[] = [
  */
 export class AuditInstance extends DbssResource {
   /**
-   * Order that buys the instance: the `orderId` of an `AuditOrder`. Another order is another instance.
+   * Order that buys the instance: the `orderId` of an `AuditOrder`. A different order means a different instance.
    *
    * Changing this replaces the resource.
    *
-   * Cost: The order is paid.
+   * Cost: Pays the order.
    */
   declare readonly orderId: pulumi.Output<string | undefined>;
 
   /** ID or name of an existing instance to manage instead of buying one. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
-  /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged when left out. */
+  /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged if omitted. */
   declare readonly name: pulumi.Output<string | undefined>;
 
-  /**
-   * IDs of the instance's security groups. The service changes them to a single one only. Left unchanged when left
-   * out.
-   */
+  /** IDs of the instance's security groups. They can only be changed to a single one. Left unchanged if omitted. */
   declare readonly securityGroupIds: pulumi.Output<string[] | undefined>;
 
   /**
-   * Whether the subscription renews automatically when the period ends. Left unchanged when left out.
+   * Whether the subscription renews automatically when the period ends. Left unchanged if omitted.
    *
    * Cost: Buys the next period when this one ends.
    */
   declare readonly autoRenew: pulumi.Output<boolean | undefined>;
 
-  /** Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged when left out. */
+  /** Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged if omitted. */
   declare readonly description: pulumi.Output<string | undefined>;
 
-  /** Enterprise project of the instance. Left unchanged when left out. */
+  /** Enterprise project of the instance. Left unchanged if omitted. */
   declare readonly enterpriseProjectId: pulumi.Output<string | undefined>;
 
-  /** Tags of the instance. Only these keys are managed; others on the instance stay. */
+  /** Tags of the instance. Only these keys are managed; other tags of the instance are left unchanged. */
   declare readonly tags: pulumi.Output<{ [key: string]: string } | undefined>;
 
-  /** Whether the instance runs: "running" or "stopped". Left unchanged when left out. */
+  /** Desired status of the instance: "running" or "stopped". Left unchanged if omitted. */
   declare readonly powerState: pulumi.Output<AuditInstancePowerState | undefined>;
 
   /**
-   * Time zone of the instance, as the service spells it: `getAuditInstance` returns that of an instance. Left
-   * unchanged when left out.
+   * Time zone of the instance, in the service's format; `getAuditInstance` returns that of an existing instance.
+   * Left unchanged if omitted.
    */
   declare readonly timezone: pulumi.Output<string | undefined>;
 
-  /** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
+  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
   declare readonly timeouts: pulumi.Output<AuditInstanceTimeouts | undefined>;
 
-  /** ID in orders, tags and jobs. The Pulumi ID of the resource. */
+  /** ID used in orders, tags and jobs. The Pulumi ID of the resource. */
   declare readonly resourceId: pulumi.Output<string>;
 
-  /** ID in the paths of databases and rules. */
+  /** ID used by databases, rules and settings. */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
+  /** Status: ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
   declare readonly status: pulumi.Output<string>;
 
   /** Edition: "low", "medium" or "high". */
   declare readonly edition: pulumi.Output<string | undefined>;
 
-  /** Availability zones: the primary's and, with two, the standby's. */
+  /** Availability zones: that of the primary and, for two zones, that of the standby. */
   declare readonly availabilityZones: pulumi.Output<string[] | undefined>;
 
-  /** ID of the VPC that the instance is in. */
+  /** ID of the VPC of the instance. */
   declare readonly vpcId: pulumi.Output<string | undefined>;
 
-  /** ID of the subnet that the instance is in. */
+  /** ID of the subnet of the instance. */
   declare readonly subnetId: pulumi.Output<string | undefined>;
 
-  /** Address at which the instance is reached. */
+  /** IPv4 address of the instance. */
   declare readonly connectIp: pulumi.Output<string>;
 
-  /** IPv6 address at which the instance is reached. */
+  /** IPv6 address of the instance. */
   declare readonly connectIpv6: pulumi.Output<string | undefined>;
 
-  /** How many databases the instance audits. */
+  /** Maximum number of databases that the instance audits. */
   declare readonly databaseLimit: pulumi.Output<number>;
 
-  /** ID of the port that a public address is bound to. */
+  /** ID of the port to bind a public address to. */
   declare readonly portId: pulumi.Output<string | undefined>;
 
-  /** Edition and size in the service's words. */
+  /** Edition and size, as the service describes them. */
   declare readonly specification: pulumi.Output<string | undefined>;
 
   /** Version of the audit software. */
@@ -242,7 +236,7 @@ export class AuditInstance extends DbssResource {
   /** Version that the audit software can be upgraded to. */
   declare readonly newVersion: pulumi.Output<string | undefined>;
 
-  /** What the service notes of an upgrade. */
+  /** The service's note about an upgrade. */
   declare readonly upgradeLog: pulumi.Output<string | undefined>;
 
   /** Why the instance failed. */
@@ -254,13 +248,13 @@ export class AuditInstance extends DbssResource {
   /** When the paid period ends. */
   declare readonly expiresAt: pulumi.Output<string | undefined>;
 
-  /** What was paid for the period, before coupons. Absent when the instance was adopted. */
+  /** Price of the period, before coupons. Absent if the instance was adopted. */
   declare readonly price: pulumi.Output<number | undefined>;
 
   /** Currency of the price. */
   declare readonly currency: pulumi.Output<string | undefined>;
 
-  /** Orders whose instances this one replaced. */
+  /** Orders of the instances that this one replaced. */
   declare readonly supersededOrders: pulumi.Output<string[] | undefined>;
 
   /** Region that the resource is in. */

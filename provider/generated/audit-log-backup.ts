@@ -18,19 +18,22 @@ export interface AuditLogBackupArgs {
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** Bucket of the Object Storage Service that the backups go to. DBSS must be authorized to write to it. */
+  /** Object Storage Service bucket for the backups. DBSS must be authorized to write to it. */
   bucketName: pulumi.Input<string>;
-  /** Folder in the bucket. Left unchanged when left out, like all that follows. */
+  /** Folder in the bucket. Left unchanged if omitted, as are the arguments below. */
   path?: pulumi.Input<string>;
   /**
-   * How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". "PER_DAY" where
-   * the instance has no cycle yet.
+   * How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". Defaults to
+   * "PER_DAY" if the instance has no cycle yet.
    */
   cycle?: pulumi.Input<AuditLogBackupCycle>;
-  /** When the first backup starts: "2025-08-20 16:00:00". An hour from now where the instance has no time yet. */
+  /**
+   * When the first backup starts, such as "2025-08-20 16:00:00". Defaults to an hour from now if the instance has no
+   * start time yet.
+   */
   triggerTime?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -41,7 +44,7 @@ export interface AuditLogBackupArgs {
 export interface AuditLogBackupState extends Partial<AuditLogBackupArgs> {
   /** When the logs were last backed up. */
   latestBackupAt?: pulumi.Input<string>;
-  /** The backup before the resource was created: what is declared is restored on delete. */
+  /** Backup settings before the resource was created. Those that are declared are restored on delete. */
   previous?: pulumi.Input<AuditLogBackupPrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -50,9 +53,9 @@ export interface AuditLogBackupState extends Partial<AuditLogBackupArgs> {
 const OUTPUTS: readonly string[] = ["latestBackupAt", "previous", "region", "projectId"];
 
 /**
- * Backup of the audit logs of an instance to a bucket of the Object Storage Service, so that the evidence outlives
- * the instance. Every instance has this setting: it is set, and what is declared of it is restored on delete.
- * Backups that were made stay in the bucket. Everything except `instanceId` updates in place.
+ * Backup of an instance's audit logs to an Object Storage Service bucket, so that the logs outlive the instance.
+ * Every instance has this setting: creating the resource sets it, and deleting it restores the previous values of
+ * the declared arguments. Existing backups stay in the bucket. Everything except `instanceId` updates in place.
  *
  * @example
  * ```ts
@@ -79,25 +82,28 @@ export class AuditLogBackup extends DbssResource {
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** Bucket of the Object Storage Service that the backups go to. DBSS must be authorized to write to it. */
+  /** Object Storage Service bucket for the backups. DBSS must be authorized to write to it. */
   declare readonly bucketName: pulumi.Output<string>;
 
-  /** Folder in the bucket. Left unchanged when left out, like all that follows. */
+  /** Folder in the bucket. Left unchanged if omitted, as are the arguments below. */
   declare readonly path: pulumi.Output<string | undefined>;
 
   /**
-   * How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". "PER_DAY" where
-   * the instance has no cycle yet.
+   * How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". Defaults to
+   * "PER_DAY" if the instance has no cycle yet.
    */
   declare readonly cycle: pulumi.Output<AuditLogBackupCycle | undefined>;
 
-  /** When the first backup starts: "2025-08-20 16:00:00". An hour from now where the instance has no time yet. */
+  /**
+   * When the first backup starts, such as "2025-08-20 16:00:00". Defaults to an hour from now if the instance has no
+   * start time yet.
+   */
   declare readonly triggerTime: pulumi.Output<string | undefined>;
 
   /** When the logs were last backed up. */
   declare readonly latestBackupAt: pulumi.Output<string | undefined>;
 
-  /** The backup before the resource was created: what is declared is restored on delete. */
+  /** Backup settings before the resource was created. Those that are declared are restored on delete. */
   declare readonly previous: pulumi.Output<AuditLogBackupPrevious>;
 
   /** Region that the resource is in. */

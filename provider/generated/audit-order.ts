@@ -15,12 +15,12 @@ import type {
 /** Arguments of an AuditOrder. */
 export interface AuditOrderArgs {
   /**
-   * Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. A later change concerns the
+   * Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. A later change applies to the
    * instance only.
    */
   name: pulumi.Input<string>;
   /**
-   * Edition: "low" audits 3 databases, "medium" 6, "high" 30.
+   * Edition: "low" audits up to 3 databases, "medium" 6, "high" 30.
    *
    * Cost: Sets the price. A change buys another instance.
    *
@@ -28,7 +28,7 @@ export interface AuditOrderArgs {
    */
   edition: pulumi.Input<AuditOrderEdition>;
   /**
-   * ID of the specification of the edition, such as `c6.xlarge.4`. `getFlavors` lists them.
+   * ID of the edition's flavor, such as `c6.xlarge.4`. `getFlavors` lists them.
    *
    * Cost: A change buys another instance.
    *
@@ -36,7 +36,7 @@ export interface AuditOrderArgs {
    */
   flavor: pulumi.Input<string>;
   /**
-   * Availability zone, or two of them: the primary's and the standby's.
+   * One availability zone, or two: that of the primary and that of the standby.
    *
    * Cost: A change buys another instance.
    *
@@ -60,7 +60,7 @@ export interface AuditOrderArgs {
    */
   subnetId: pulumi.Input<string>;
   /**
-   * Address of the instance in its subnet. Assigned by the service when left out.
+   * IPv4 address of the instance in its subnet. Assigned by the service if omitted.
    *
    * Cost: A change buys another instance.
    *
@@ -68,48 +68,45 @@ export interface AuditOrderArgs {
    */
   ipAddress?: pulumi.Input<string>;
   /**
-   * Any change of these values buys another instance, although nothing else differs.
+   * Arbitrary values; changing any of them buys another instance although nothing else differs.
    *
    * Cost: A change buys another instance.
    *
    * The service does not return this value, so drift is not detected.
    */
   keepers?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-  /** IDs of the security groups that the instance starts with. A later change concerns the instance only. */
+  /** IDs of the instance's initial security groups. A later change applies to the instance only. */
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Unit of the period that is bought. Used only when buying: a later change buys nothing.
+   * Unit of the purchased period. Used only when buying: a later change buys nothing.
    *
    * Cost: Sets the price.
    */
   periodUnit: pulumi.Input<AuditOrderPeriodUnit>;
   /**
-   * Number of months (1 to 9) or years (1 to 3) that are bought. Used only when buying: a later change buys nothing;
-   * renew in the console or with `autoRenew`.
+   * Number of months (1 to 9) or years (1 to 3) to buy. Used only when buying: a later change buys nothing; renew in
+   * the console or with `autoRenew`.
    *
    * Cost: Sets the price.
    */
   period: pulumi.Input<number>;
-  /** Whether the subscription that is bought renews automatically. A later change concerns the instance only. */
+  /** Whether the subscription renews automatically. A later change applies to the instance only. */
   autoRenew?: pulumi.Input<boolean>;
-  /** Description that the instance starts with: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. */
+  /** Initial description of the instance: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. */
   description?: pulumi.Input<string>;
-  /** Enterprise project that the instance starts in. The provider's own, else `0`, when left out. */
+  /** Initial enterprise project of the instance. Defaults to that of the provider, or `0`. */
   enterpriseProjectId?: pulumi.Input<string>;
-  /** Tags that the instance starts with. */
+  /** Initial tags of the instance. */
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-  /**
-   * The most that the whole period may cost, with its currency where that matters. Nothing is ordered or paid above
-   * it.
-   */
+  /** Maximum price of the whole period, optionally with its currency. Nothing is ordered or paid above it. */
   maxPrice?: pulumi.Input<number | AuditOrderMaxPriceArgs>;
   /**
-   * Coupons (at most 3) and discount of the account that the order is paid with, by the ID and the type that BSS
-   * gives them. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+   * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
+   * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
    */
   payment?: pulumi.Input<AuditOrderPaymentArgs>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -118,12 +115,9 @@ export interface AuditOrderArgs {
 
 /** What is known of an AuditOrder that is looked up by its ID. */
 export interface AuditOrderState extends Partial<AuditOrderArgs> {
-  /** The order that buys the instance. Another one only when another instance is bought. */
+  /** The order that buys the instance. It changes only when another instance is bought. */
   orderId?: pulumi.Input<string>;
-  /**
-   * Status of the order when it was last read: unpaid, approval, confirmation, processing, completed, refunding,
-   * spent.
-   */
+  /** Status of the order when last read: unpaid, approval, confirmation, processing, completed, refunding or spent. */
   status?: pulumi.Input<string>;
   /** Price of the whole period, before discounts and coupons. */
   price?: pulumi.Input<number>;
@@ -138,12 +132,12 @@ export interface AuditOrderState extends Partial<AuditOrderArgs> {
 const OUTPUTS: readonly string[] = ["orderId", "status", "price", "currency", "ledger", "region", "projectId"];
 
 /**
- * The order of a yearly/monthly audit instance. Creating it places an order and does not pay it: that is free. An
+ * The order of a yearly/monthly audit instance. Creating it places an order without paying it, which is free. An
  * `AuditInstance` with its `orderId` pays it. `new AuditInstance` with all arguments declares the order itself.
  *
- * A change of `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId`, `ipAddress` or `keepers` places
- * another order, and so replaces the instance; a change back returns to the first order while its instance exists.
- * Deleting an order cancels it when it is unpaid, and never unsubscribes an instance.
+ * Changing `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId`, `ipAddress` or `keepers` places another
+ * order, which replaces the instance; reverting the change returns to the first order while its instance exists.
+ * Deleting an order cancels it if it is unpaid, and never unsubscribes an instance.
  *
  * @example
  * ```ts
@@ -163,13 +157,13 @@ const OUTPUTS: readonly string[] = ["orderId", "status", "price", "currency", "l
  */
 export class AuditOrder extends DbssResource {
   /**
-   * Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. A later change concerns the
+   * Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. A later change applies to the
    * instance only.
    */
   declare readonly name: pulumi.Output<string>;
 
   /**
-   * Edition: "low" audits 3 databases, "medium" 6, "high" 30.
+   * Edition: "low" audits up to 3 databases, "medium" 6, "high" 30.
    *
    * Cost: Sets the price. A change buys another instance.
    *
@@ -178,7 +172,7 @@ export class AuditOrder extends DbssResource {
   declare readonly edition: pulumi.Output<AuditOrderEdition>;
 
   /**
-   * ID of the specification of the edition, such as `c6.xlarge.4`. `getFlavors` lists them.
+   * ID of the edition's flavor, such as `c6.xlarge.4`. `getFlavors` lists them.
    *
    * Cost: A change buys another instance.
    *
@@ -187,7 +181,7 @@ export class AuditOrder extends DbssResource {
   declare readonly flavor: pulumi.Output<string>;
 
   /**
-   * Availability zone, or two of them: the primary's and the standby's.
+   * One availability zone, or two: that of the primary and that of the standby.
    *
    * Cost: A change buys another instance.
    *
@@ -214,7 +208,7 @@ export class AuditOrder extends DbssResource {
   declare readonly subnetId: pulumi.Output<string>;
 
   /**
-   * Address of the instance in its subnet. Assigned by the service when left out.
+   * IPv4 address of the instance in its subnet. Assigned by the service if omitted.
    *
    * Cost: A change buys another instance.
    *
@@ -223,7 +217,7 @@ export class AuditOrder extends DbssResource {
   declare readonly ipAddress: pulumi.Output<string | undefined>;
 
   /**
-   * Any change of these values buys another instance, although nothing else differs.
+   * Arbitrary values; changing any of them buys another instance although nothing else differs.
    *
    * Cost: A change buys another instance.
    *
@@ -231,55 +225,49 @@ export class AuditOrder extends DbssResource {
    */
   declare readonly keepers: pulumi.Output<{ [key: string]: string } | undefined>;
 
-  /** IDs of the security groups that the instance starts with. A later change concerns the instance only. */
+  /** IDs of the instance's initial security groups. A later change applies to the instance only. */
   declare readonly securityGroupIds: pulumi.Output<string[]>;
 
   /**
-   * Unit of the period that is bought. Used only when buying: a later change buys nothing.
+   * Unit of the purchased period. Used only when buying: a later change buys nothing.
    *
    * Cost: Sets the price.
    */
   declare readonly periodUnit: pulumi.Output<AuditOrderPeriodUnit>;
 
   /**
-   * Number of months (1 to 9) or years (1 to 3) that are bought. Used only when buying: a later change buys nothing;
-   * renew in the console or with `autoRenew`.
+   * Number of months (1 to 9) or years (1 to 3) to buy. Used only when buying: a later change buys nothing; renew in
+   * the console or with `autoRenew`.
    *
    * Cost: Sets the price.
    */
   declare readonly period: pulumi.Output<number>;
 
-  /** Whether the subscription that is bought renews automatically. A later change concerns the instance only. */
+  /** Whether the subscription renews automatically. A later change applies to the instance only. */
   declare readonly autoRenew: pulumi.Output<boolean | undefined>;
 
-  /** Description that the instance starts with: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. */
+  /** Initial description of the instance: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. */
   declare readonly description: pulumi.Output<string | undefined>;
 
-  /** Enterprise project that the instance starts in. The provider's own, else `0`, when left out. */
+  /** Initial enterprise project of the instance. Defaults to that of the provider, or `0`. */
   declare readonly enterpriseProjectId: pulumi.Output<string | undefined>;
 
-  /** Tags that the instance starts with. */
+  /** Initial tags of the instance. */
   declare readonly tags: pulumi.Output<{ [key: string]: string } | undefined>;
 
-  /**
-   * The most that the whole period may cost, with its currency where that matters. Nothing is ordered or paid above
-   * it.
-   */
+  /** Maximum price of the whole period, optionally with its currency. Nothing is ordered or paid above it. */
   declare readonly maxPrice: pulumi.Output<number | AuditOrderMaxPrice | undefined>;
 
   /**
-   * Coupons (at most 3) and discount of the account that the order is paid with, by the ID and the type that BSS
-   * gives them. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+   * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
+   * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
    */
   declare readonly payment: pulumi.Output<AuditOrderPayment | undefined>;
 
-  /** The order that buys the instance. Another one only when another instance is bought. */
+  /** The order that buys the instance. It changes only when another instance is bought. */
   declare readonly orderId: pulumi.Output<string>;
 
-  /**
-   * Status of the order when it was last read: unpaid, approval, confirmation, processing, completed, refunding,
-   * spent.
-   */
+  /** Status of the order when last read: unpaid, approval, confirmation, processing, completed, refunding or spent. */
   declare readonly status: pulumi.Output<string>;
 
   /** Price of the whole period, before discounts and coupons. */

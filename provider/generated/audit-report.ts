@@ -13,34 +13,34 @@ export interface AuditReportArgs {
    */
   instanceId: pulumi.Input<string>;
   /**
-   * What the report is made from: the type of a template, such as `COMPREHENSIVE` or `SQL_DDL_COMMAND`, its name or
-   * its ID. `getReportTemplates` lists them.
+   * Template of the report: its type, such as `COMPREHENSIVE` or `SQL_DDL_COMMAND`, its name or its ID.
+   * `getReportTemplates` lists them.
    *
    * Changing this replaces the resource.
    */
   template: pulumi.Input<string>;
   /**
-   * Begin of the time that the report is about, in UTC: "2025-08-20 16:00:00".
+   * Start of the period that the report covers, in UTC, such as "2025-08-20 16:00:00".
    *
    * Changing this replaces the resource.
    */
   startTime: pulumi.Input<string>;
   /**
-   * End of the time that the report is about, in UTC.
+   * End of the period that the report covers, in UTC.
    *
    * Changing this replaces the resource.
    */
   endTime: pulumi.Input<string>;
   /**
-   * IDs of the databases that the report is about: `databaseId` of an RdsAuditDatabase. All of them when left out.
+   * IDs of the databases that the report covers: `databaseId` of an RdsAuditDatabase. Defaults to all of them.
    *
    * Changing this replaces the resource.
    */
   databaseIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** How long to wait at most, such as `{ create: "1h" }`: 30m to create by default. */
+  /** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
   timeouts?: pulumi.Input<AuditReportTimeoutsArgs>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -49,13 +49,13 @@ export interface AuditReportArgs {
 
 /** What is known of an AuditReport that is looked up by its ID. */
 export interface AuditReportState extends Partial<AuditReportArgs> {
-  /** ID of the report: what `downloadReport` asks for. */
+  /** ID of the report, as an argument of `downloadReport`. */
   reportId?: pulumi.Input<string>;
   /** Name of the report. */
   reportName?: pulumi.Input<string>;
   /** Type of its template, such as `COMPREHENSIVE`. */
   templateType?: pulumi.Input<string>;
-  /** PDF or ZIP. */
+  /** File format: PDF or ZIP. */
   format?: pulumi.Input<string>;
   /** When it became ready. */
   finishedAt?: pulumi.Input<string>;
@@ -74,11 +74,11 @@ const OUTPUTS: readonly string[] = [
 ];
 
 /**
- * A report, generated when it is declared; it is ready when the resource is created. `downloadReport` fetches its
- * file. Deleting it deletes the report.
+ * A report, generated when the resource is created; creation completes when the report is ready. `downloadReport`
+ * downloads its file. Deleting the resource deletes the report.
  *
- * A change of anything deletes the report and generates another. A report of the same template, time and databases
- * that exists already is adopted.
+ * Changing any argument deletes the report and generates another one. An existing report of the same template,
+ * period and databases is adopted.
  *
  * @example
  * ```ts
@@ -104,38 +104,38 @@ export class AuditReport extends DbssResource {
   declare readonly instanceId: pulumi.Output<string>;
 
   /**
-   * What the report is made from: the type of a template, such as `COMPREHENSIVE` or `SQL_DDL_COMMAND`, its name or
-   * its ID. `getReportTemplates` lists them.
+   * Template of the report: its type, such as `COMPREHENSIVE` or `SQL_DDL_COMMAND`, its name or its ID.
+   * `getReportTemplates` lists them.
    *
    * Changing this replaces the resource.
    */
   declare readonly template: pulumi.Output<string>;
 
   /**
-   * Begin of the time that the report is about, in UTC: "2025-08-20 16:00:00".
+   * Start of the period that the report covers, in UTC, such as "2025-08-20 16:00:00".
    *
    * Changing this replaces the resource.
    */
   declare readonly startTime: pulumi.Output<string>;
 
   /**
-   * End of the time that the report is about, in UTC.
+   * End of the period that the report covers, in UTC.
    *
    * Changing this replaces the resource.
    */
   declare readonly endTime: pulumi.Output<string>;
 
   /**
-   * IDs of the databases that the report is about: `databaseId` of an RdsAuditDatabase. All of them when left out.
+   * IDs of the databases that the report covers: `databaseId` of an RdsAuditDatabase. Defaults to all of them.
    *
    * Changing this replaces the resource.
    */
   declare readonly databaseIds: pulumi.Output<string[] | undefined>;
 
-  /** How long to wait at most, such as `{ create: "1h" }`: 30m to create by default. */
+  /** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
   declare readonly timeouts: pulumi.Output<AuditReportTimeouts | undefined>;
 
-  /** ID of the report: what `downloadReport` asks for. */
+  /** ID of the report, as an argument of `downloadReport`. */
   declare readonly reportId: pulumi.Output<string>;
 
   /** Name of the report. */
@@ -144,7 +144,7 @@ export class AuditReport extends DbssResource {
   /** Type of its template, such as `COMPREHENSIVE`. */
   declare readonly templateType: pulumi.Output<string | undefined>;
 
-  /** PDF or ZIP. */
+  /** File format: PDF or ZIP. */
   declare readonly format: pulumi.Output<string | undefined>;
 
   /** When it became ready. */

@@ -12,54 +12,54 @@ export interface AuditScopeArgs {
    * Changing this replaces the resource.
    */
   instanceId: pulumi.Input<string>;
-  /** Name of the scope: one of a kind on its instance. */
+  /** Name of the scope, unique on its instance. */
   name: pulumi.Input<string>;
   /**
-   * IDs of the databases that are audited: `databaseId` of an RdsAuditDatabase. All of them when empty.
+   * IDs of the databases to audit: `databaseId` of an RdsAuditDatabase. All if empty.
    *
    * @default []
    */
   databaseIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Kinds of statements that are audited, such as "DELETE" or "LOGIN". All of them when empty.
+   * Types of statements to audit, such as "DELETE" or "LOGIN". All if empty.
    *
    * @default []
    */
   actions?: pulumi.Input<pulumi.Input<AuditScopeAction>[]>;
   /**
-   * Accounts of the databases whose statements are audited. All of them when empty.
+   * Database accounts whose statements are audited. All if empty.
    *
    * @default []
    */
   databaseUsers?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Clients that are audited: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and blocks (`10.0.0.0/24`). All when empty.
+   * Clients to audit: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and CIDR blocks (`10.0.0.0/24`). All if empty.
    *
    * @default []
    */
   sourceIps?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Ports of clients that are audited: 1 to 65535. All of them when empty.
+   * Client ports to audit: 1 to 65535. All if empty.
    *
    * @default []
    */
   sourcePorts?: pulumi.Input<pulumi.Input<number>[]>;
   /**
-   * Clients that are not audited, in the same forms. They win over `sourceIps`.
+   * Clients not to audit, in the same formats. Takes precedence over `sourceIps`.
    *
    * @default []
    */
   exceptionIps?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether the scope is on.
+   * Whether the scope is enabled.
    *
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** ID or name of a scope that exists, to be adopted. */
+  /** ID or name of an existing scope to adopt. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -70,11 +70,11 @@ export interface AuditScopeArgs {
 export interface AuditScopeState extends Partial<AuditScopeArgs> {
   /** ID of the scope. */
   scopeId?: pulumi.Input<string>;
-  /** Names of the databases that are audited, as the service shows them. */
+  /** Names of the audited databases, as the service reports them. */
   databaseNames?: pulumi.Input<string>;
-  /** Whether the scope is the service's own, which audits everything: it can be switched, but not changed or deleted. */
+  /** Whether the scope is the built-in one, which audits everything: it can only be enabled or disabled. */
   builtIn?: pulumi.Input<boolean>;
-  /** How the service's own scope stood before: put back on delete. */
+  /** State of the built-in scope before it was adopted; restored on delete. */
   previous?: pulumi.Input<AuditScopePrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -83,13 +83,14 @@ export interface AuditScopeState extends Partial<AuditScopeArgs> {
 const OUTPUTS: readonly string[] = ["scopeId", "databaseNames", "builtIn", "previous", "region", "projectId"];
 
 /**
- * An audit scope of an audit instance: which statements of whom on which databases are audited. All changes in
- * place, but for the instance.
+ * An audit scope of an audit instance: which statements of which accounts and clients are audited on which
+ * databases. Everything except `instanceId` updates in place.
  *
- * A new instance has a scope of its own that audits everything, and wins over all others: adopt and switch it off,
- * so that narrower ones take effect. It is only switched, and switched back on delete.
+ * A new instance has a built-in scope that audits everything and takes precedence over all others: adopt and
+ * disable it for narrower scopes to take effect. It can only be enabled or disabled, and deleting the resource
+ * restores it.
  *
- * A scope of the same name that exists already is an error, unless it is exactly as declared, or `adopt` names it.
+ * An existing scope of the same name is an error, unless it exactly matches the declaration or `adopt` names it.
  *
  * @example
  * ```ts
@@ -115,71 +116,71 @@ export class AuditScope extends DbssResource {
    */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** Name of the scope: one of a kind on its instance. */
+  /** Name of the scope, unique on its instance. */
   declare readonly name: pulumi.Output<string>;
 
   /**
-   * IDs of the databases that are audited: `databaseId` of an RdsAuditDatabase. All of them when empty.
+   * IDs of the databases to audit: `databaseId` of an RdsAuditDatabase. All if empty.
    *
    * @default []
    */
   declare readonly databaseIds: pulumi.Output<string[]>;
 
   /**
-   * Kinds of statements that are audited, such as "DELETE" or "LOGIN". All of them when empty.
+   * Types of statements to audit, such as "DELETE" or "LOGIN". All if empty.
    *
    * @default []
    */
   declare readonly actions: pulumi.Output<AuditScopeAction[]>;
 
   /**
-   * Accounts of the databases whose statements are audited. All of them when empty.
+   * Database accounts whose statements are audited. All if empty.
    *
    * @default []
    */
   declare readonly databaseUsers: pulumi.Output<string[]>;
 
   /**
-   * Clients that are audited: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and blocks (`10.0.0.0/24`). All when empty.
+   * Clients to audit: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and CIDR blocks (`10.0.0.0/24`). All if empty.
    *
    * @default []
    */
   declare readonly sourceIps: pulumi.Output<string[]>;
 
   /**
-   * Ports of clients that are audited: 1 to 65535. All of them when empty.
+   * Client ports to audit: 1 to 65535. All if empty.
    *
    * @default []
    */
   declare readonly sourcePorts: pulumi.Output<number[]>;
 
   /**
-   * Clients that are not audited, in the same forms. They win over `sourceIps`.
+   * Clients not to audit, in the same formats. Takes precedence over `sourceIps`.
    *
    * @default []
    */
   declare readonly exceptionIps: pulumi.Output<string[]>;
 
   /**
-   * Whether the scope is on.
+   * Whether the scope is enabled.
    *
    * @default true
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** ID or name of a scope that exists, to be adopted. */
+  /** ID or name of an existing scope to adopt. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** ID of the scope. */
   declare readonly scopeId: pulumi.Output<string>;
 
-  /** Names of the databases that are audited, as the service shows them. */
+  /** Names of the audited databases, as the service reports them. */
   declare readonly databaseNames: pulumi.Output<string | undefined>;
 
-  /** Whether the scope is the service's own, which audits everything: it can be switched, but not changed or deleted. */
+  /** Whether the scope is the built-in one, which audits everything: it can only be enabled or disabled. */
   declare readonly builtIn: pulumi.Output<boolean>;
 
-  /** How the service's own scope stood before: put back on delete. */
+  /** State of the built-in scope before it was adopted; restored on delete. */
   declare readonly previous: pulumi.Output<AuditScopePrevious | undefined>;
 
   /** Region that the resource is in. */

@@ -17,10 +17,10 @@ import type {
 
 /** Arguments of a DatabaseAudit. */
 export interface DatabaseAuditArgs {
-  /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. The name of the component when left out. */
+  /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. Defaults to the name of the component. */
   readonly name?: string;
   /**
-   * Edition: "low" audits 3 databases, "medium" 6, "high" 30.
+   * Edition: "low" audits up to 3 databases, "medium" 6, "high" 30.
    *
    * Cost: Sets the price. A change buys another instance.
    *
@@ -28,13 +28,13 @@ export interface DatabaseAuditArgs {
    */
   readonly edition?: AuditOrderEdition;
   /**
-   * ID of the specification. Looked up when left out; then an instance that exists keeps its own.
+   * ID of the flavor. Looked up if omitted; an existing instance keeps its own.
    *
    * Cost: A change buys another instance.
    */
   readonly flavor?: string;
   /**
-   * Availability zone, or two of them. Looked up when left out; then an instance that exists keeps its own.
+   * One availability zone, or two. Looked up if omitted; an existing instance keeps its own.
    *
    * Cost: A change buys another instance.
    */
@@ -52,13 +52,13 @@ export interface DatabaseAuditArgs {
    */
   subnetId?: pulumi.Input<string>;
   /**
-   * Address of the instance in its subnet. Assigned by the service when left out.
+   * IPv4 address of the instance in its subnet. Assigned by the service if omitted.
    *
    * Cost: A change buys another instance.
    */
   ipAddress?: pulumi.Input<string>;
   /**
-   * Any change of these values buys another instance, although nothing else differs.
+   * Arbitrary values; changing any of them buys another instance although nothing else differs.
    *
    * Cost: A change buys another instance.
    */
@@ -66,7 +66,7 @@ export interface DatabaseAuditArgs {
   /** IDs of the instance's security groups. Required, except with `adopt`. */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Unit of the period that is bought. Used only when buying.
+   * Unit of the purchased period. Used only when buying.
    *
    * Cost: Sets the price.
    *
@@ -74,7 +74,7 @@ export interface DatabaseAuditArgs {
    */
   periodUnit?: pulumi.Input<AuditOrderPeriodUnit>;
   /**
-   * Number of months (1 to 9) or years (1 to 3) that are bought. Used only when buying.
+   * Number of months (1 to 9) or years (1 to 3) to buy. Used only when buying.
    *
    * Cost: Sets the price.
    *
@@ -82,52 +82,46 @@ export interface DatabaseAuditArgs {
    */
   period?: pulumi.Input<number>;
   /**
-   * Whether the subscription renews automatically when the period ends. Left unchanged when left out.
+   * Whether the subscription renews automatically when the period ends. Left unchanged if omitted.
    *
    * Cost: Buys the next period when this one ends.
    */
   autoRenew?: pulumi.Input<boolean>;
-  /** Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged when left out. */
+  /** Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged if omitted. */
   description?: pulumi.Input<string>;
-  /** Enterprise project of the instance. Left unchanged when left out. */
+  /** Enterprise project of the instance. Left unchanged if omitted. */
   enterpriseProjectId?: pulumi.Input<string>;
-  /** Tags of the instance. Only these keys are managed; others on the instance stay. */
+  /** Tags of the instance. Only these keys are managed; other tags of the instance are left unchanged. */
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-  /**
-   * The most that the whole period may cost, with its currency where that matters. Nothing is ordered or paid above
-   * it.
-   */
+  /** Maximum price of the whole period, optionally with its currency. Nothing is ordered or paid above it. */
   maxPrice?: pulumi.Input<number | AuditOrderMaxPriceArgs>;
   /**
-   * Coupons (at most 3) and discount of the account that the order is paid with, by the ID and the type that BSS
-   * gives them. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+   * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
+   * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
    */
   payment?: pulumi.Input<AuditOrderPaymentArgs>;
-  /**
-   * ID or name of an existing instance to manage. Nothing is bought then, and the arguments of a purchase are not
-   * used.
-   */
+  /** ID or name of an existing instance to manage. Nothing is bought then, and the purchase arguments are ignored. */
   adopt?: pulumi.Input<string>;
-  /** Whether the instance runs: "running" or "stopped". Left unchanged when left out. */
+  /** Desired status of the instance: "running" or "stopped". Left unchanged if omitted. */
   powerState?: pulumi.Input<AuditInstancePowerState>;
   /**
-   * Time zone of the instance, as the service spells it: `getAuditInstance` returns that of an instance. Left
-   * unchanged when left out.
+   * Time zone of the instance, in the service's format; `getAuditInstance` returns that of an existing instance.
+   * Left unchanged if omitted.
    */
   timezone?: pulumi.Input<string>;
-  /** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
+  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
   timeouts?: pulumi.Input<AuditInstanceTimeoutsArgs>;
-  /** IDs of the RDS instances that are audited: a list, or a record whose keys name the resources. */
+  /** IDs of the RDS instances to audit: a list, or a record whose keys name the resources. */
   readonly rdsIds?: readonly pulumi.Input<string>[] | { [key: string]: pulumi.Input<string> };
-  /** Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run. */
+  /** Additional RDS instances to audit, selected by tags, engines and name. The filter is evaluated in every run. */
   readonly databaseFilter?: DatabaseFilter;
-  /** Risk rules that are on and off, by name or ID. Others stay as they are. */
+  /** Risk rules to enable and disable, by name or ID. Others are left unchanged. */
   readonly riskRules?: DatabaseAuditRiskRulesArgs;
-  /** How many days audit logs are kept. Left unchanged when left out. */
+  /** Number of days that audit logs are kept. Left unchanged if omitted. */
   logRetentionDays?: pulumi.Input<number>;
-  /** Where alarms are sent, and what raises them. Left unchanged when left out. */
+  /** Where alarms are sent, and what raises them. Left unchanged if omitted. */
   readonly alarms?: DatabaseAuditAlarmsArgs;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -135,21 +129,21 @@ export interface DatabaseAuditArgs {
 export interface DatabaseAuditOutputs {
   /** The audit instance. */
   readonly instance: pulumi.Output<AuditInstance>;
-  /** The databases under audit, by the keys of `rdsIds` and the IDs of those that the filter found. */
+  /** The audited databases, by the keys of `rdsIds` and the IDs of those that the filter selected. */
   readonly databases: pulumi.Output<{ [key: string]: RdsAuditDatabase }>;
-  /** ID in orders, tags and jobs. */
+  /** ID used in orders, tags and jobs. */
   readonly resourceId: pulumi.Output<string>;
-  /** ID in the paths of databases and rules. */
+  /** ID used by databases, rules and settings. */
   readonly instanceId: pulumi.Output<string>;
-  /** Order that bought the instance. Absent when it was adopted. */
+  /** Order that bought the instance. Absent if it was adopted. */
   readonly orderId: pulumi.Output<string | undefined>;
-  /** ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
+  /** Status: ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
   readonly status: pulumi.Output<string>;
-  /** Address at which the instance is reached. */
+  /** IPv4 address of the instance. */
   readonly connectIp: pulumi.Output<string>;
-  /** IPv6 address at which the instance is reached. */
+  /** IPv6 address of the instance. */
   readonly connectIpv6: pulumi.Output<string | undefined>;
-  /** How many databases the instance audits. */
+  /** Maximum number of databases that the instance audits. */
   readonly databaseLimit: pulumi.Output<number>;
   /** Version of the audit software. */
   readonly version: pulumi.Output<string | undefined>;
@@ -157,7 +151,7 @@ export interface DatabaseAuditOutputs {
   readonly createdAt: pulumi.Output<string | undefined>;
   /** When the paid period ends. */
   readonly expiresAt: pulumi.Output<string | undefined>;
-  /** What was paid for the period, before coupons. Absent when the instance was adopted. */
+  /** Price of the period, before coupons. Absent if the instance was adopted. */
   readonly price: pulumi.Output<number | undefined>;
   /** Currency of the price. */
   readonly currency: pulumi.Output<string | undefined>;

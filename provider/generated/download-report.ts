@@ -16,9 +16,9 @@ export interface DownloadReportArgs {
    * @default "en-us"
    */
   readonly local?: DownloadReportLocal;
-  /** Where to write it. Directories that are missing are made; a file that is there is replaced. */
+  /** Path to write the report to. Missing directories are created; an existing file is replaced. */
   readonly path: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -34,14 +34,14 @@ export interface DownloadReportOutputArgs {
    * @default "en-us"
    */
   local?: pulumi.Input<DownloadReportLocal>;
-  /** Where to write it. Directories that are missing are made; a file that is there is replaced. */
+  /** Path to write the report to. Missing directories are created; an existing file is replaced. */
   path: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Downloads a report: it is streamed to disk, and stands under its path only when it is complete.
+ * Downloads a report: streams it to disk, and creates the file only when the download is complete.
  *
  * @example
  * ```ts

@@ -43,7 +43,7 @@ export interface EcsAuditDatabaseArgs {
    */
   port: pulumi.Input<number>;
   /**
-   * Operating system of its server: "LINUX64", "WINDOWS64" or "UNIX".
+   * Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX".
    *
    * Changing this replaces the resource.
    */
@@ -57,7 +57,7 @@ export interface EcsAuditDatabaseArgs {
    */
   charset?: pulumi.Input<EcsAuditDatabaseCharset>;
   /**
-   * Name of the instance within the database server, where it has several.
+   * Name of the instance on the database server, if it has several.
    *
    * Changing this replaces the resource.
    */
@@ -69,16 +69,19 @@ export interface EcsAuditDatabaseArgs {
    */
   auditEnabled?: pulumi.Input<boolean>;
   /**
-   * Private key of the database server, in PEM, where clients connect to it by TLS: without it what they send cannot
-   * be audited. The service does not return it, and keeps it when it is left out later.
+   * Private key of the database server, in PEM format. Required to audit connections that use TLS. The service does
+   * not return it, and keeps it if it is no longer declared.
    *
    * The service does not return this value, so drift is not detected.
    */
   tlsKey?: pulumi.Input<string>;
-  /** ID or name of a database of the instance, to be adopted. Without it, one that exists already is adopted, too. */
+  /**
+   * ID or name of an existing database of the instance to adopt. If omitted, an existing database that matches the
+   * declaration is adopted.
+   */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -89,9 +92,9 @@ export interface EcsAuditDatabaseArgs {
 export interface EcsAuditDatabaseState extends Partial<EcsAuditDatabaseArgs> {
   /** ID of the database on the audit instance. */
   databaseId?: pulumi.Input<string>;
-  /** ON when audited, OFF when not. */
+  /** ON if the database is audited, else OFF. */
   status?: pulumi.Input<string>;
-  /** What auditing does: ACTIVE, SHUTOFF or ERROR. */
+  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
   auditStatus?: pulumi.Input<string>;
   /** IDs of the agents on the database. */
   agentUrl?: pulumi.Input<string[]>;
@@ -112,12 +115,12 @@ const OUTPUTS: readonly string[] = [
 ];
 
 /**
- * A self-built database under audit: one on a cloud server, or anywhere the instance reaches. What happens on it
- * is collected by an agent: see AuditAgent. Deleting it ends the audit, and removes its agents; the database is
- * not touched.
+ * An audited self-built database: one on a cloud server, or anywhere that the instance can reach. An agent
+ * collects its activity: see AuditAgent. Deleting the resource ends the audit and removes its agents; the database
+ * itself is not touched.
  *
- * Only `auditEnabled` and `tlsKey` change in place. A change of anything else removes the database from its audit
- * instance first, as it is told by its address.
+ * Only `auditEnabled` and `tlsKey` update in place. Changing anything else removes the database from its audit
+ * instance before adding it again, because a database is identified by its address.
  *
  * @example
  * ```ts
@@ -176,7 +179,7 @@ export class EcsAuditDatabase extends DbssResource {
   declare readonly port: pulumi.Output<number>;
 
   /**
-   * Operating system of its server: "LINUX64", "WINDOWS64" or "UNIX".
+   * Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX".
    *
    * Changing this replaces the resource.
    */
@@ -192,7 +195,7 @@ export class EcsAuditDatabase extends DbssResource {
   declare readonly charset: pulumi.Output<EcsAuditDatabaseCharset>;
 
   /**
-   * Name of the instance within the database server, where it has several.
+   * Name of the instance on the database server, if it has several.
    *
    * Changing this replaces the resource.
    */
@@ -206,23 +209,26 @@ export class EcsAuditDatabase extends DbssResource {
   declare readonly auditEnabled: pulumi.Output<boolean>;
 
   /**
-   * Private key of the database server, in PEM, where clients connect to it by TLS: without it what they send cannot
-   * be audited. The service does not return it, and keeps it when it is left out later.
+   * Private key of the database server, in PEM format. Required to audit connections that use TLS. The service does
+   * not return it, and keeps it if it is no longer declared.
    *
    * The service does not return this value, so drift is not detected.
    */
   declare readonly tlsKey: pulumi.Output<string | undefined>;
 
-  /** ID or name of a database of the instance, to be adopted. Without it, one that exists already is adopted, too. */
+  /**
+   * ID or name of an existing database of the instance to adopt. If omitted, an existing database that matches the
+   * declaration is adopted.
+   */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** ID of the database on the audit instance. */
   declare readonly databaseId: pulumi.Output<string>;
 
-  /** ON when audited, OFF when not. */
+  /** ON if the database is audited, else OFF. */
   declare readonly status: pulumi.Output<string>;
 
-  /** What auditing does: ACTIVE, SHUTOFF or ERROR. */
+  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
   declare readonly auditStatus: pulumi.Output<string | undefined>;
 
   /** IDs of the agents on the database. */

@@ -8,19 +8,19 @@ import type { Alarm, AlarmStatus, AlarmType, GetAlarmsRiskLevel, GetAlarmsTimeRa
 export interface GetAlarmsArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** How far back to look. Not together with `startTime` and `endTime`. */
+  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
   readonly timeRange?: GetAlarmsTimeRange;
-  /** From when, in UTC: "2025-08-20 16:00:00". Goes with `endTime`. */
+  /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   readonly startTime?: string;
-  /** Until when, in UTC. Goes with `startTime`. */
+  /** End of the period in UTC. Requires `startTime`. */
   readonly endTime?: string;
-  /** Risk levels. All when left out. */
+  /** Risk levels. Defaults to all. */
   readonly riskLevels?: GetAlarmsRiskLevel[];
-  /** What raised the alarm. All types when left out. */
+  /** Types of alarms. Defaults to all. */
   readonly type?: AlarmType;
-  /** DONE for confirmed alarms, UNDO for all others. Both when left out. */
+  /** DONE for confirmed alarms, UNDO for all others. Defaults to both. */
   readonly status?: AlarmStatus;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -28,19 +28,19 @@ export interface GetAlarmsArgs {
 export interface GetAlarmsOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** How far back to look. Not together with `startTime` and `endTime`. */
+  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
   timeRange?: pulumi.Input<GetAlarmsTimeRange>;
-  /** From when, in UTC: "2025-08-20 16:00:00". Goes with `endTime`. */
+  /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   startTime?: pulumi.Input<string>;
-  /** Until when, in UTC. Goes with `startTime`. */
+  /** End of the period in UTC. Requires `startTime`. */
   endTime?: pulumi.Input<string>;
-  /** Risk levels. All when left out. */
+  /** Risk levels. Defaults to all. */
   riskLevels?: pulumi.Input<pulumi.Input<GetAlarmsRiskLevel>[]>;
-  /** What raised the alarm. All types when left out. */
+  /** Types of alarms. Defaults to all. */
   type?: pulumi.Input<AlarmType>;
-  /** DONE for confirmed alarms, UNDO for all others. Both when left out. */
+  /** DONE for confirmed alarms, UNDO for all others. Defaults to both. */
   status?: pulumi.Input<AlarmStatus>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -8,9 +8,9 @@ import type { AuditInstanceSummary } from "./types";
 export interface GetAuditInstanceArgs {
   /** Resource ID or instance ID. */
   readonly id?: string;
-  /** Name. Must be that of one instance only. */
+  /** Name of the instance, which must be unique. */
   readonly name?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -18,14 +18,14 @@ export interface GetAuditInstanceArgs {
 export interface GetAuditInstanceOutputArgs {
   /** Resource ID or instance ID. */
   id?: pulumi.Input<string>;
-  /** Name. Must be that of one instance only. */
+  /** Name of the instance, which must be unique. */
   name?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Answers the one audit instance with the ID or name.
+ * Returns the audit instance with the given ID or name.
  *
  * @example
  * ```ts

@@ -6,13 +6,13 @@ import type { AuditInstanceSummary } from "./types";
 
 /** Arguments of `getAuditInstances`. */
 export interface GetAuditInstancesArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getAuditInstancesOutput`. */
 export interface GetAuditInstancesOutputArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -6,18 +6,18 @@ import type { InstanceAuditSummary } from "./types";
 
 /** Arguments of `getAuditSummary`. */
 export interface GetAuditSummaryArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getAuditSummaryOutput`. */
 export interface GetAuditSummaryOutputArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Returns how much each instance of the project audited, as last summed up.
+ * Returns the amount of audited activity of each instance of the project, from the last summary.
  *
  * @example
  * ```ts

@@ -6,18 +6,18 @@ import type { AvailabilityZone } from "./types";
 
 /** Arguments of `getAvailabilityZones`. */
 export interface GetAvailabilityZonesArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getAvailabilityZonesOutput`. */
 export interface GetAvailabilityZonesOutputArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the availability zones in which instances can be.
+ * Lists the availability zones that offer instances.
  *
  * @example
  * ```ts

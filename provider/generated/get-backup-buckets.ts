@@ -6,18 +6,18 @@ import type { BackupBucket } from "./types";
 
 /** Arguments of `getBackupBuckets`. */
 export interface GetBackupBucketsArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getBackupBucketsOutput`. */
 export interface GetBackupBucketsOutputArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the buckets of the Object Storage Service that audit logs and risks can go to.
+ * Lists the Object Storage Service buckets that audit logs and risks can be written to.
  *
  * @example
  * ```ts

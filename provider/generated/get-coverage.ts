@@ -6,30 +6,31 @@ import type { Coverage } from "./types";
 
 /** Arguments of `getCoverage`. */
 export interface GetCoverageArgs {
-  /** Only RDS instances that have all of these tags. An empty value stands for any. */
+  /** Only RDS instances that have all of these tags. An empty value matches any. */
   readonly tags?: { [key: string]: string };
   /** Only RDS instances of this enterprise project. */
   readonly enterpriseProjectId?: string;
-  /** Only databases of these engines, such as `MySQL`. Spelled as by RDS or as by DBSS. */
+  /** Only databases of these engines, such as `MySQL`, in the spelling of RDS or DBSS. */
   readonly engines?: string[];
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getCoverageOutput`. */
 export interface GetCoverageOutputArgs {
-  /** Only RDS instances that have all of these tags. An empty value stands for any. */
+  /** Only RDS instances that have all of these tags. An empty value matches any. */
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
   /** Only RDS instances of this enterprise project. */
   enterpriseProjectId?: pulumi.Input<string>;
-  /** Only databases of these engines, such as `MySQL`. Spelled as by RDS or as by DBSS. */
+  /** Only databases of these engines, such as `MySQL`, in the spelling of RDS or DBSS. */
   engines?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Compares the databases of the project with what is audited: what runs, what is switched off, what is missing.
+ * Compares the databases of the project with what is audited: what is audited, what is disabled, and what is
+ * missing.
  *
  * @example
  * ```ts

@@ -8,9 +8,9 @@ import type { AuditDatabaseSummary, GetDatabasesStatus } from "./types";
 export interface GetDatabasesArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** ON for databases that are audited, OFF for those that are not. Both when left out. */
+  /** ON for databases that are audited, OFF for those that are not. Defaults to both. */
   readonly status?: GetDatabasesStatus;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -18,9 +18,9 @@ export interface GetDatabasesArgs {
 export interface GetDatabasesOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** ON for databases that are audited, OFF for those that are not. Both when left out. */
+  /** ON for databases that are audited, OFF for those that are not. Defaults to both. */
   status?: pulumi.Input<GetDatabasesStatus>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -6,7 +6,7 @@ import type { Flavor, GetFlavorsEdition } from "./types";
 
 /** Arguments of `getFlavors`. */
 export interface GetFlavorsArgs {
-  /** Edition that the flavor is for. All editions when left out. */
+  /** Edition of the flavor. Defaults to all editions. */
   readonly edition?: GetFlavorsEdition;
   /** ID of the flavor. */
   readonly flavorId?: string;
@@ -14,17 +14,17 @@ export interface GetFlavorsArgs {
   readonly vcpus?: number;
   /** Memory in MB. */
   readonly ram?: number;
-  /** Databases that an instance of the edition audits. */
+  /** Number of databases that an instance of the edition audits. */
   readonly databaseLimit?: number;
-  /** Availability zone in which the flavor must be offered. */
+  /** Availability zone that must offer the flavor. */
   readonly availabilityZone?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getFlavorsOutput`. */
 export interface GetFlavorsOutputArgs {
-  /** Edition that the flavor is for. All editions when left out. */
+  /** Edition of the flavor. Defaults to all editions. */
   edition?: pulumi.Input<GetFlavorsEdition>;
   /** ID of the flavor. */
   flavorId?: pulumi.Input<string>;
@@ -32,16 +32,16 @@ export interface GetFlavorsOutputArgs {
   vcpus?: pulumi.Input<number>;
   /** Memory in MB. */
   ram?: pulumi.Input<number>;
-  /** Databases that an instance of the edition audits. */
+  /** Number of databases that an instance of the edition audits. */
   databaseLimit?: pulumi.Input<number>;
-  /** Availability zone in which the flavor must be offered. */
+  /** Availability zone that must offer the flavor. */
   availabilityZone?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the flavors in which instances are offered.
+ * Lists the flavors that instances are offered in.
  *
  * @example
  * ```ts

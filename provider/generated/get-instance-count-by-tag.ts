@@ -11,19 +11,22 @@ export interface GetInstanceCountByTagArgs {
    * @default "auditInstance"
    */
   readonly resourceType?: string;
-  /** Part of the resource's name, in any case. */
+  /** Part of the resource's name, case-insensitive. */
   readonly resourceName?: string;
-  /** All of these keys, each with one of its values; no value means any: `{team: ["security"], env: []}`. */
+  /**
+   * Resources with all of these keys, each with one of its values; an empty list matches any value: `{team:
+   * ["security"], env: []}`.
+   */
   readonly tags?: { [key: string]: string[] };
-  /** At least one of these keys, with one of its values. */
+  /** Resources with at least one of these keys, with one of its values. */
   readonly tagsAny?: { [key: string]: string[] };
-  /** Not all of these keys with one of their values each. */
+  /** Excludes resources with all of these keys, each with one of its values. */
   readonly notTags?: { [key: string]: string[] };
-  /** None of these keys with one of its values. */
+  /** Excludes resources with any of these keys, with one of its values. */
   readonly notTagsAny?: { [key: string]: string[] };
-  /** Only resources that have no tag at all. */
+  /** Only resources without tags. */
   readonly withoutAnyTag?: boolean;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -35,24 +38,27 @@ export interface GetInstanceCountByTagOutputArgs {
    * @default "auditInstance"
    */
   resourceType?: pulumi.Input<string>;
-  /** Part of the resource's name, in any case. */
+  /** Part of the resource's name, case-insensitive. */
   resourceName?: pulumi.Input<string>;
-  /** All of these keys, each with one of its values; no value means any: `{team: ["security"], env: []}`. */
+  /**
+   * Resources with all of these keys, each with one of its values; an empty list matches any value: `{team:
+   * ["security"], env: []}`.
+   */
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
-  /** At least one of these keys, with one of its values. */
+  /** Resources with at least one of these keys, with one of its values. */
   tagsAny?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
-  /** Not all of these keys with one of their values each. */
+  /** Excludes resources with all of these keys, each with one of its values. */
   notTags?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
-  /** None of these keys with one of its values. */
+  /** Excludes resources with any of these keys, with one of its values. */
   notTagsAny?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
-  /** Only resources that have no tag at all. */
+  /** Only resources without tags. */
   withoutAnyTag?: pulumi.Input<boolean>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Counts the instances with certain tags: the arguments are those of `getInstancesByTag`.
+ * Counts the instances with certain tags. The arguments are those of `getInstancesByTag`.
  *
  * @example
  * ```ts

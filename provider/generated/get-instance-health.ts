@@ -8,13 +8,13 @@ import type { GetInstanceHealthTimeRange, InstanceHealth } from "./types";
 export interface GetInstanceHealthArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** How far back to look. Not together with `startTime` and `endTime`. */
+  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
   readonly timeRange?: GetInstanceHealthTimeRange;
-  /** From when, in UTC: "2025-08-20 16:00:00". Goes with `endTime`. */
+  /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   readonly startTime?: string;
-  /** Until when, in UTC. Goes with `startTime`. */
+  /** End of the period in UTC. Requires `startTime`. */
   readonly endTime?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -22,18 +22,18 @@ export interface GetInstanceHealthArgs {
 export interface GetInstanceHealthOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** How far back to look. Not together with `startTime` and `endTime`. */
+  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
   timeRange?: pulumi.Input<GetInstanceHealthTimeRange>;
-  /** From when, in UTC: "2025-08-20 16:00:00". Goes with `endTime`. */
+  /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   startTime?: pulumi.Input<string>;
-  /** Until when, in UTC. Goes with `startTime`. */
+  /** End of the period in UTC. Requires `startTime`. */
   endTime?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Returns load, traffic and use of the disks of an instance. The last hour when no time is given.
+ * Returns the load, traffic and disk usage of an instance. Defaults to the last hour.
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import type { InstanceJob } from "./types";
 export interface GetInstanceJobsArgs {
   /** Resource ID of the instance: `resourceId` of an AuditInstance. */
   readonly resourceId: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -16,12 +16,12 @@ export interface GetInstanceJobsArgs {
 export interface GetInstanceJobsOutputArgs {
   /** Resource ID of the instance: `resourceId` of an AuditInstance. */
   resourceId: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the jobs that create or created an instance.
+ * Lists the jobs of the creation of an instance.
  *
  * @example
  * ```ts

@@ -12,7 +12,7 @@ export interface GetInstancePriceArgs {
   readonly periodUnit: GetInstancePricePeriodUnit;
   /** Number of months (1 to 9) or years (1 to 3). */
   readonly period: number;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -24,12 +24,12 @@ export interface GetInstancePriceOutputArgs {
   periodUnit: pulumi.Input<GetInstancePricePeriodUnit>;
   /** Number of months (1 to 9) or years (1 to 3). */
   period: pulumi.Input<number>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Answers what an instance costs, before it is bought.
+ * Returns the price of an instance before it is bought.
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import type { InstanceUpgrade } from "./types";
 export interface GetInstanceUpgradeArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -16,12 +16,12 @@ export interface GetInstanceUpgradeArgs {
 export interface GetInstanceUpgradeOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Returns whether the audit software of an instance can be upgraded, or where its upgrade stands.
+ * Returns whether the audit software of an instance can be upgraded, or the progress of its upgrade.
  *
  * @example
  * ```ts

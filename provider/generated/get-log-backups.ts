@@ -8,11 +8,11 @@ import type { LogBackup } from "./types";
 export interface GetLogBackupsArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** Backups from this time on: "2025-08-20 16:00:00". */
+  /** Backups from this time, such as "2025-08-20 16:00:00". */
   readonly startTime?: string;
   /** Backups until this time. */
   readonly endTime?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -20,11 +20,11 @@ export interface GetLogBackupsArgs {
 export interface GetLogBackupsOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** Backups from this time on: "2025-08-20 16:00:00". */
+  /** Backups from this time, such as "2025-08-20 16:00:00". */
   startTime?: pulumi.Input<string>;
   /** Backups until this time. */
   endTime?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -8,21 +8,21 @@ import type { GetOperationLogsResult, GetOperationLogsTimeRange, OperationLog } 
 export interface GetOperationLogsArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** How far back to look. Not together with `startTime` and `endTime`. */
+  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
   readonly timeRange?: GetOperationLogsTimeRange;
-  /** From when, in UTC: "2025-08-20 16:00:00". Goes with `endTime`. */
+  /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   readonly startTime?: string;
-  /** Until when, in UTC. Goes with `startTime`. */
+  /** End of the period in UTC. Requires `startTime`. */
   readonly endTime?: string;
-  /** User who did it. */
+  /** User who performed the operation. */
   readonly userName?: string;
-  /** Name of the object that it was done to. */
+  /** Name of the object of the operation. */
   readonly operateName?: string;
-  /** What was done, such as "Create". */
+  /** Operation, such as "Create". */
   readonly action?: string;
-  /** How it ended. */
+  /** Result of the operation. */
   readonly result?: GetOperationLogsResult;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -30,26 +30,26 @@ export interface GetOperationLogsArgs {
 export interface GetOperationLogsOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** How far back to look. Not together with `startTime` and `endTime`. */
+  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
   timeRange?: pulumi.Input<GetOperationLogsTimeRange>;
-  /** From when, in UTC: "2025-08-20 16:00:00". Goes with `endTime`. */
+  /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   startTime?: pulumi.Input<string>;
-  /** Until when, in UTC. Goes with `startTime`. */
+  /** End of the period in UTC. Requires `startTime`. */
   endTime?: pulumi.Input<string>;
-  /** User who did it. */
+  /** User who performed the operation. */
   userName?: pulumi.Input<string>;
-  /** Name of the object that it was done to. */
+  /** Name of the object of the operation. */
   operateName?: pulumi.Input<string>;
-  /** What was done, such as "Create". */
+  /** Operation, such as "Create". */
   action?: pulumi.Input<string>;
-  /** How it ended. */
+  /** Result of the operation. */
   result?: pulumi.Input<GetOperationLogsResult>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists what users did with an instance.
+ * Lists the operations that users performed on an instance.
  *
  * @example
  * ```ts

@@ -12,7 +12,7 @@ export interface GetProjectTagsArgs {
    * @default "auditInstance"
    */
   readonly resourceType?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -24,12 +24,12 @@ export interface GetProjectTagsOutputArgs {
    * @default "auditInstance"
    */
   resourceType?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the tag keys that instances of the project have, with their values.
+ * Lists the tag keys of the instances of the project, with their values.
  *
  * @example
  * ```ts

@@ -6,18 +6,18 @@ import type { Quota } from "./types";
 
 /** Arguments of `getQuota`. */
 export interface GetQuotaArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getQuotaOutput`. */
 export interface GetQuotaOutputArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Answers how many instances the account may still buy.
+ * Returns how many instances the account can still buy.
  *
  * @example
  * ```ts

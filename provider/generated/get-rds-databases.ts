@@ -8,7 +8,7 @@ import type { GetRdsDatabasesEngine, RdsDatabase } from "./types";
 export interface GetRdsDatabasesArgs {
   /** Engine of the databases. */
   readonly engine: GetRdsDatabasesEngine;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -16,7 +16,7 @@ export interface GetRdsDatabasesArgs {
 export interface GetRdsDatabasesOutputArgs {
   /** Engine of the databases. */
   engine: pulumi.Input<GetRdsDatabasesEngine>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -8,7 +8,7 @@ import type { ReportTemplate } from "./types";
 export interface GetReportTemplatesArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -16,12 +16,12 @@ export interface GetReportTemplatesArgs {
 export interface GetReportTemplatesOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the templates from which an instance makes reports.
+ * Lists the report templates of an instance.
  *
  * @example
  * ```ts

@@ -8,9 +8,9 @@ import type { AuditReportSummary } from "./types";
 export interface GetReportsArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** Name of the reports, as the service matches it. */
+  /** Name of the reports, as matched by the service. */
   readonly name?: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -18,14 +18,14 @@ export interface GetReportsArgs {
 export interface GetReportsOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** Name of the reports, as the service matches it. */
+  /** Name of the reports, as matched by the service. */
   name?: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the reports of an instance. `downloadReport` fetches one.
+ * Lists the reports of an instance. `downloadReport` downloads one.
  *
  * @example
  * ```ts

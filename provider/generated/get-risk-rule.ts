@@ -10,7 +10,7 @@ export interface GetRiskRuleArgs {
   readonly instanceId: string;
   /** ID of the rule. */
   readonly ruleId: string;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -20,12 +20,12 @@ export interface GetRiskRuleOutputArgs {
   instanceId: pulumi.Input<string>;
   /** ID of the rule. */
   ruleId: pulumi.Input<string>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Answers one risk rule with all of its conditions.
+ * Returns a risk rule with all of its conditions.
  *
  * @example
  * ```ts

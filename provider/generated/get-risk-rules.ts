@@ -8,11 +8,11 @@ import type { GetRiskRulesRiskLevel, RiskRuleSummary } from "./types";
 export interface GetRiskRulesArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** Name of the rules, as the service matches it. */
+  /** Name of the rules, as matched by the service. */
   readonly name?: string;
-  /** Levels of the rules. All levels when left out. */
+  /** Levels of the rules. Defaults to all levels. */
   readonly riskLevels?: GetRiskRulesRiskLevel[];
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -20,11 +20,11 @@ export interface GetRiskRulesArgs {
 export interface GetRiskRulesOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** Name of the rules, as the service matches it. */
+  /** Name of the rules, as matched by the service. */
   name?: pulumi.Input<string>;
-  /** Levels of the rules. All levels when left out. */
+  /** Levels of the rules. Defaults to all levels. */
   riskLevels?: pulumi.Input<pulumi.Input<GetRiskRulesRiskLevel>[]>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

@@ -6,18 +6,19 @@ import type { RiskStatistics } from "./types";
 
 /** Arguments of `getRiskStatistics`. */
 export interface GetRiskStatisticsArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getRiskStatisticsOutput`. */
 export interface GetRiskStatisticsOutputArgs {
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Returns the risks that all instances of the project found, as last summed up: see `getSummaryTask` for when.
+ * Returns the risks that all instances of the project detected, from the last summary. `getSummaryTask` returns
+ * when that was created.
  *
  * @example
  * ```ts

@@ -8,9 +8,9 @@ import type { GetSqlInjectionRulesRiskLevel, SqlInjectionRuleSummary } from "./t
 export interface GetSqlInjectionRulesArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** Levels of the rules. All levels when left out. */
+  /** Levels of the rules. Defaults to all levels. */
   readonly riskLevels?: GetSqlInjectionRulesRiskLevel[];
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
@@ -18,9 +18,9 @@ export interface GetSqlInjectionRulesArgs {
 export interface GetSqlInjectionRulesOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** Levels of the rules. All levels when left out. */
+  /** Levels of the rules. Defaults to all levels. */
   riskLevels?: pulumi.Input<pulumi.Input<GetSqlInjectionRulesRiskLevel>[]>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 

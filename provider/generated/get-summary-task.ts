@@ -7,29 +7,29 @@ import type { GetSummaryTaskBusiType, SummaryTaskStatus } from "./types";
 /** Arguments of `getSummaryTask`. */
 export interface GetSummaryTaskArgs {
   /**
-   * What is summed up: "audit" or "risk".
+   * What is summarized: "audit" or "risk".
    *
    * @default "risk"
    */
   readonly busiType?: GetSummaryTaskBusiType;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   readonly region?: string;
 }
 
 /** Arguments of `getSummaryTaskOutput`. */
 export interface GetSummaryTaskOutputArgs {
   /**
-   * What is summed up: "audit" or "risk".
+   * What is summarized: "audit" or "risk".
    *
    * @default "risk"
    */
   busiType?: pulumi.Input<GetSummaryTaskBusiType>;
-  /** Region. The provider's own when left out. */
+  /** Region. Defaults to that of the provider. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Answers where the summary of the project's instances stands.
+ * Returns the status of the summary of the project's instances.
  *
  * @example
  * ```ts

@@ -7,15 +7,15 @@ import type { InstanceSecurityGroupsPrevious } from "./types";
 /** Arguments of an InstanceSecurityGroups. */
 export interface InstanceSecurityGroupsArgs {
   /**
-   * Resource ID of the audit instance: `resourceId` of what `getAuditInstance` answers.
+   * Resource ID of the audit instance, as returned by `getAuditInstance`.
    *
    * Changing this replaces the resource.
    */
   resourceId: pulumi.Input<string>;
-  /** ID of the security group, in a list: the service sets a single one only. */
+  /** ID of the security group, as a list: the service accepts only one. */
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -24,7 +24,7 @@ export interface InstanceSecurityGroupsArgs {
 
 /** What is known of an InstanceSecurityGroups that is looked up by its ID. */
 export interface InstanceSecurityGroupsState extends Partial<InstanceSecurityGroupsArgs> {
-  /** The security groups before the resource was created: put back on delete. */
+  /** Security groups before the resource was created; restored on delete. */
   previous?: pulumi.Input<InstanceSecurityGroupsPrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -33,8 +33,9 @@ export interface InstanceSecurityGroupsState extends Partial<InstanceSecurityGro
 const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
 
 /**
- * The security groups of an audit instance that is not Pulumi's: those of an AuditInstance are its own argument.
- * They are set, and put back on delete to what they were before. They change in place; another instance replaces.
+ * The security groups of an audit instance that is not managed by Pulumi: an AuditInstance has its own argument
+ * for them. Creating the resource sets them, and deleting it restores the previous ones. Everything except
+ * `resourceId` updates in place.
  *
  * @example
  * ```ts
@@ -44,16 +45,16 @@ const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
  */
 export class InstanceSecurityGroups extends DbssResource {
   /**
-   * Resource ID of the audit instance: `resourceId` of what `getAuditInstance` answers.
+   * Resource ID of the audit instance, as returned by `getAuditInstance`.
    *
    * Changing this replaces the resource.
    */
   declare readonly resourceId: pulumi.Output<string>;
 
-  /** ID of the security group, in a list: the service sets a single one only. */
+  /** ID of the security group, as a list: the service accepts only one. */
   declare readonly securityGroupIds: pulumi.Output<string[]>;
 
-  /** The security groups before the resource was created: put back on delete. */
+  /** Security groups before the resource was created; restored on delete. */
   declare readonly previous: pulumi.Output<InstanceSecurityGroupsPrevious>;
 
   /** Region that the resource is in. */

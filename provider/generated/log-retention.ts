@@ -12,10 +12,10 @@ export interface LogRetentionArgs {
    * Changing this replaces the resource.
    */
   instanceId: pulumi.Input<string>;
-  /** How many days audit logs are kept. Fewer than before: older logs are lost. */
+  /** Number of days that audit logs are kept. Reducing it deletes older logs. */
   retentionDays: pulumi.Input<number>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -24,11 +24,11 @@ export interface LogRetentionArgs {
 
 /** What is known of a LogRetention that is looked up by its ID. */
 export interface LogRetentionState extends Partial<LogRetentionArgs> {
-  /** The fewest days that the instance allows. */
+  /** Minimum number of days that the instance allows. */
   minDays?: pulumi.Input<number>;
-  /** The most days that the instance allows. */
+  /** Maximum number of days that the instance allows. */
   maxDays?: pulumi.Input<number>;
-  /** The setting before the resource was created: put back on delete. */
+  /** Setting before the resource was created; restored on delete. */
   previous?: pulumi.Input<LogRetentionPrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -37,8 +37,8 @@ export interface LogRetentionState extends Partial<LogRetentionArgs> {
 const OUTPUTS: readonly string[] = ["minDays", "maxDays", "previous", "region", "projectId"];
 
 /**
- * How long an audit instance keeps its logs. Every instance has this setting: it is set, and put back on delete to
- * what it was before. Changes in place, but for the instance.
+ * How long an audit instance keeps its logs. Every instance has this setting: creating the resource sets it, and
+ * deleting it restores the previous value. Everything except `instanceId` updates in place.
  *
  * @example
  * ```ts
@@ -53,16 +53,16 @@ export class LogRetention extends DbssResource {
    */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** How many days audit logs are kept. Fewer than before: older logs are lost. */
+  /** Number of days that audit logs are kept. Reducing it deletes older logs. */
   declare readonly retentionDays: pulumi.Output<number>;
 
-  /** The fewest days that the instance allows. */
+  /** Minimum number of days that the instance allows. */
   declare readonly minDays: pulumi.Output<number | undefined>;
 
-  /** The most days that the instance allows. */
+  /** Maximum number of days that the instance allows. */
   declare readonly maxDays: pulumi.Output<number | undefined>;
 
-  /** The setting before the resource was created: put back on delete. */
+  /** Setting before the resource was created; restored on delete. */
   declare readonly previous: pulumi.Output<LogRetentionPrevious>;
 
   /** Region that the resource is in. */

@@ -12,22 +12,22 @@ export interface MaskingRuleArgs {
    * Changing this replaces the resource.
    */
   instanceId: pulumi.Input<string>;
-  /** Name of the rule: one of a kind on its instance. */
+  /** Name of the rule, unique on its instance. */
   name: pulumi.Input<string>;
-  /** Regular expression that finds what is to be hidden. */
+  /** Regular expression that matches the data to mask. */
   regex: pulumi.Input<string>;
-  /** What stands in its place in the audit log. */
+  /** Replacement in the audit log. */
   maskValue: pulumi.Input<string>;
   /**
-   * Whether the rule is on.
+   * Whether the rule is enabled.
    *
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** ID or name of a rule that exists, to be adopted. */
+  /** ID or name of an existing rule to adopt. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -38,9 +38,9 @@ export interface MaskingRuleArgs {
 export interface MaskingRuleState extends Partial<MaskingRuleArgs> {
   /** ID of the rule. */
   ruleId?: pulumi.Input<string>;
-  /** Whether the rule is the service's own: it can be switched, but not changed or deleted. */
+  /** Whether the rule is built in: it can only be enabled or disabled. */
   builtIn?: pulumi.Input<boolean>;
-  /** How a rule of the service's own stood before: put back on delete. */
+  /** State of a built-in rule before it was adopted; restored on delete. */
   previous?: pulumi.Input<MaskingRulePrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -49,12 +49,12 @@ export interface MaskingRuleState extends Partial<MaskingRuleArgs> {
 const OUTPUTS: readonly string[] = ["ruleId", "builtIn", "previous", "region", "projectId"];
 
 /**
- * A privacy masking rule of an audit instance: what is hidden in its audit log. All changes in place, but for the
- * instance.
+ * A privacy masking rule of an audit instance: what is masked in its audit log. Everything except `instanceId`
+ * updates in place.
  *
- * A rule of the same name that exists already is an error, unless it is exactly as declared, or `adopt` names it.
- * The service's own rules can be adopted too, declared as they are: they are only switched, and switched back on
- * delete.
+ * An existing rule of the same name is an error, unless it exactly matches the declaration or `adopt` names it.
+ * Built-in rules can be adopted too, if declared with their current values: they can only be enabled or disabled,
+ * and deleting the resource restores them.
  *
  * @example
  * ```ts
@@ -74,32 +74,32 @@ export class MaskingRule extends DbssResource {
    */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** Name of the rule: one of a kind on its instance. */
+  /** Name of the rule, unique on its instance. */
   declare readonly name: pulumi.Output<string>;
 
-  /** Regular expression that finds what is to be hidden. */
+  /** Regular expression that matches the data to mask. */
   declare readonly regex: pulumi.Output<string>;
 
-  /** What stands in its place in the audit log. */
+  /** Replacement in the audit log. */
   declare readonly maskValue: pulumi.Output<string>;
 
   /**
-   * Whether the rule is on.
+   * Whether the rule is enabled.
    *
    * @default true
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** ID or name of a rule that exists, to be adopted. */
+  /** ID or name of an existing rule to adopt. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** ID of the rule. */
   declare readonly ruleId: pulumi.Output<string>;
 
-  /** Whether the rule is the service's own: it can be switched, but not changed or deleted. */
+  /** Whether the rule is built in: it can only be enabled or disabled. */
   declare readonly builtIn: pulumi.Output<boolean>;
 
-  /** How a rule of the service's own stood before: put back on delete. */
+  /** State of a built-in rule before it was adopted; restored on delete. */
   declare readonly previous: pulumi.Output<MaskingRulePrevious | undefined>;
 
   /** Region that the resource is in. */

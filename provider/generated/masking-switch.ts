@@ -19,7 +19,7 @@ export interface MaskingSwitchArgs {
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -28,7 +28,7 @@ export interface MaskingSwitchArgs {
 
 /** What is known of a MaskingSwitch that is looked up by its ID. */
 export interface MaskingSwitchState extends Partial<MaskingSwitchArgs> {
-  /** The switch before the resource was created: restored on delete. */
+  /** Setting before the resource was created; restored on delete. */
   previous?: pulumi.Input<MaskingSwitchPrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -37,9 +37,9 @@ export interface MaskingSwitchState extends Partial<MaskingSwitchArgs> {
 const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
 
 /**
- * The master switch of privacy masking. While it is off, no masking rule of the instance applies, built in or your
- * own, and sensitive values are stored in clear text. Every instance has this switch: it is set, and restored on
- * delete. `enabled` changes in place.
+ * The master switch of privacy masking. While it is off, no masking rule of the instance applies, whether built in
+ * or your own, and sensitive values are stored in clear text. Every instance has this switch: creating the
+ * resource sets it, and deleting it restores the previous value. `enabled` updates in place.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export class MaskingSwitch extends DbssResource {
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** The switch before the resource was created: restored on delete. */
+  /** Setting before the resource was created; restored on delete. */
   declare readonly previous: pulumi.Output<MaskingSwitchPrevious>;
 
   /** Region that the resource is in. */

@@ -24,13 +24,14 @@ export interface RdsAuditDatabaseArgs {
    */
   auditEnabled?: pulumi.Input<boolean>;
   /**
-   * Name of the database. Looked up from RDS when left out, like all that follows.
+   * Name of the database. Looked up from RDS if omitted, as are the arguments below.
    *
    * Changing this replaces the resource.
    */
   databaseName?: pulumi.Input<string>;
   /**
-   * Engine as its service names it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or `GaussDB`.
+   * Engine, in the spelling of its service: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or
+   * `GaussDB`.
    *
    * Changing this replaces the resource.
    */
@@ -42,7 +43,7 @@ export interface RdsAuditDatabaseArgs {
    */
   engineVersion?: pulumi.Input<string>;
   /**
-   * Private address of the RDS instance.
+   * Private IPv4 address of the RDS instance.
    *
    * Changing this replaces the resource.
    */
@@ -54,16 +55,19 @@ export interface RdsAuditDatabaseArgs {
    */
   port?: pulumi.Input<number>;
   /**
-   * Set to false to switch off the audit by Log Tank Service (LTS) of a DWS database. The service only switches it
-   * off: true leaves it unchanged, like leaving it out.
+   * Set to false to disable auditing through Log Tank Service (LTS) for a DWS database. The service can only disable
+   * it: true leaves it unchanged, like omitting it.
    *
    * The service does not return this value, so drift is not detected.
    */
   ltsAuditEnabled?: pulumi.Input<boolean>;
-  /** ID or name of a database of the instance, to be adopted. Without it, one that exists already is adopted, too. */
+  /**
+   * ID or name of an existing database of the instance to adopt. If omitted, an existing database that matches the
+   * declaration is adopted.
+   */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -74,9 +78,9 @@ export interface RdsAuditDatabaseArgs {
 export interface RdsAuditDatabaseState extends Partial<RdsAuditDatabaseArgs> {
   /** ID of the database on the audit instance. */
   databaseId?: pulumi.Input<string>;
-  /** ON when audited, OFF when not. */
+  /** ON if the database is audited, else OFF. */
   status?: pulumi.Input<string>;
-  /** What auditing does: ACTIVE, SHUTOFF or ERROR. */
+  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
   auditStatus?: pulumi.Input<string>;
   /** IDs of the agents on the database. */
   agentUrl?: pulumi.Input<string[]>;
@@ -84,13 +88,13 @@ export interface RdsAuditDatabaseState extends Partial<RdsAuditDatabaseArgs> {
   classification?: pulumi.Input<string>;
   /** Character set of the database. */
   charset?: pulumi.Input<string>;
-  /** Operating system of its server, such as LINUX64. */
+  /** Operating system of the database server, such as LINUX64. */
   os?: pulumi.Input<string>;
   /** Name of the instance that the database is on. */
   instanceName?: pulumi.Input<string>;
   /**
-   * Whether the audit is on while the RDS instance uploads no SQL logs: nothing is audited then. Switch on the SQL
-   * audit of the RDS instance.
+   * Whether auditing is enabled while the RDS instance uploads no SQL logs, so nothing is audited. If true, enable
+   * SQL audit on the RDS instance.
    */
   rdsAuditSwitchMismatch?: pulumi.Input<boolean>;
   /** ID of the project that the resource is in. */
@@ -112,11 +116,12 @@ const OUTPUTS: readonly string[] = [
 ];
 
 /**
- * An RDS database under audit, without an agent: MySQL, PostgreSQL, SQL Server, MariaDB, TaurusDB, DWS or GaussDB.
- * Everything except its ID is looked up. Deleting it ends the audit; the database is not touched.
+ * An RDS database that is audited without an agent: MySQL, PostgreSQL, SQL Server, MariaDB, TaurusDB, DWS or
+ * GaussDB. Everything except its ID is looked up. Deleting the resource ends the audit; the database itself is not
+ * touched.
  *
- * Only `auditEnabled` and `ltsAuditEnabled` change in place. A change of anything else removes the database from
- * its audit instance first, as one RDS instance is audited by one audit instance only.
+ * Only `auditEnabled` and `ltsAuditEnabled` update in place. Changing anything else removes the database from its
+ * audit instance before adding it again, because an RDS instance can be audited by only one audit instance.
  *
  * @example
  * ```ts
@@ -146,14 +151,15 @@ export class RdsAuditDatabase extends DbssResource {
   declare readonly auditEnabled: pulumi.Output<boolean>;
 
   /**
-   * Name of the database. Looked up from RDS when left out, like all that follows.
+   * Name of the database. Looked up from RDS if omitted, as are the arguments below.
    *
    * Changing this replaces the resource.
    */
   declare readonly databaseName: pulumi.Output<string | undefined>;
 
   /**
-   * Engine as its service names it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or `GaussDB`.
+   * Engine, in the spelling of its service: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or
+   * `GaussDB`.
    *
    * Changing this replaces the resource.
    */
@@ -167,7 +173,7 @@ export class RdsAuditDatabase extends DbssResource {
   declare readonly engineVersion: pulumi.Output<string | undefined>;
 
   /**
-   * Private address of the RDS instance.
+   * Private IPv4 address of the RDS instance.
    *
    * Changing this replaces the resource.
    */
@@ -181,23 +187,26 @@ export class RdsAuditDatabase extends DbssResource {
   declare readonly port: pulumi.Output<number | undefined>;
 
   /**
-   * Set to false to switch off the audit by Log Tank Service (LTS) of a DWS database. The service only switches it
-   * off: true leaves it unchanged, like leaving it out.
+   * Set to false to disable auditing through Log Tank Service (LTS) for a DWS database. The service can only disable
+   * it: true leaves it unchanged, like omitting it.
    *
    * The service does not return this value, so drift is not detected.
    */
   declare readonly ltsAuditEnabled: pulumi.Output<boolean | undefined>;
 
-  /** ID or name of a database of the instance, to be adopted. Without it, one that exists already is adopted, too. */
+  /**
+   * ID or name of an existing database of the instance to adopt. If omitted, an existing database that matches the
+   * declaration is adopted.
+   */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** ID of the database on the audit instance. */
   declare readonly databaseId: pulumi.Output<string>;
 
-  /** ON when audited, OFF when not. */
+  /** ON if the database is audited, else OFF. */
   declare readonly status: pulumi.Output<string>;
 
-  /** What auditing does: ACTIVE, SHUTOFF or ERROR. */
+  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
   declare readonly auditStatus: pulumi.Output<string | undefined>;
 
   /** IDs of the agents on the database. */
@@ -209,15 +218,15 @@ export class RdsAuditDatabase extends DbssResource {
   /** Character set of the database. */
   declare readonly charset: pulumi.Output<string | undefined>;
 
-  /** Operating system of its server, such as LINUX64. */
+  /** Operating system of the database server, such as LINUX64. */
   declare readonly os: pulumi.Output<string | undefined>;
 
   /** Name of the instance that the database is on. */
   declare readonly instanceName: pulumi.Output<string | undefined>;
 
   /**
-   * Whether the audit is on while the RDS instance uploads no SQL logs: nothing is audited then. Switch on the SQL
-   * audit of the RDS instance.
+   * Whether auditing is enabled while the RDS instance uploads no SQL logs, so nothing is audited. If true, enable
+   * SQL audit on the RDS instance.
    */
   declare readonly rdsAuditSwitchMismatch: pulumi.Output<boolean | undefined>;
 

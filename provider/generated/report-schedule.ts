@@ -24,27 +24,27 @@ export interface ReportScheduleArgs {
    */
   template: pulumi.Input<string>;
   /**
-   * Whether reports are made by themselves.
+   * Whether reports are generated automatically.
    *
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** How often, such as "AUDIT_REPORT_WEEK". Left as it is when left out, like all that follows. */
+  /** How often, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments below. */
   frequency?: pulumi.Input<ReportScheduleFrequency>;
-  /** Whether once ("ONCE") or again and again ("CYCLE"). */
+  /** Whether the report is generated once ("ONCE") or repeatedly ("CYCLE"). */
   mode?: pulumi.Input<ReportScheduleMode>;
-  /** File that is made: "PDF" or "ZIP". */
+  /** File format: "PDF" or "ZIP". */
   format?: pulumi.Input<ReportScheduleFormat>;
-  /** When it begins, as the service writes it. */
+  /** When the schedule starts, in the service's format. */
   startTime?: pulumi.Input<string>;
-  /** Whether a message is sent when a report is ready. */
+  /** Whether a notification is sent when a report is ready. */
   notify?: pulumi.Input<boolean>;
-  /** URN of the topic of the Simple Message Notification service that messages are sent to. */
+  /** URN of the Simple Message Notification topic that notifications are sent to. */
   topicUrn?: pulumi.Input<string>;
-  /** IDs of the databases that are reported on: `databaseId` of an RdsAuditDatabase. All of them when empty. */
+  /** IDs of the databases to report on: `databaseId` of an RdsAuditDatabase. All if empty. */
   databaseIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -59,7 +59,7 @@ export interface ReportScheduleState extends Partial<ReportScheduleArgs> {
   templateName?: pulumi.Input<string>;
   /** Whether the instance can send to topics. */
   topicsSupported?: pulumi.Input<boolean>;
-  /** The schedule before the resource was created: put back on delete, as far as it is declared. */
+  /** Schedule before the resource was created. The values that are declared are restored on delete. */
   previous?: pulumi.Input<ReportSchedulePrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -68,9 +68,9 @@ export interface ReportScheduleState extends Partial<ReportScheduleArgs> {
 const OUTPUTS: readonly string[] = ["templateId", "templateName", "topicsSupported", "previous", "region", "projectId"];
 
 /**
- * When an audit instance makes a report by itself. Every report template has a schedule: it is set, and what is
- * declared of it is put back on delete to what it was before. All changes in place, but for the instance and the
- * template.
+ * When an audit instance generates a report automatically. Every report template has a schedule: creating the
+ * resource sets it, and deleting it restores the previous values of the declared arguments. Everything except
+ * `instanceId` and `template` updates in place.
  *
  * @example
  * ```ts
@@ -99,31 +99,31 @@ export class ReportSchedule extends DbssResource {
   declare readonly template: pulumi.Output<string>;
 
   /**
-   * Whether reports are made by themselves.
+   * Whether reports are generated automatically.
    *
    * @default true
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** How often, such as "AUDIT_REPORT_WEEK". Left as it is when left out, like all that follows. */
+  /** How often, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments below. */
   declare readonly frequency: pulumi.Output<ReportScheduleFrequency | undefined>;
 
-  /** Whether once ("ONCE") or again and again ("CYCLE"). */
+  /** Whether the report is generated once ("ONCE") or repeatedly ("CYCLE"). */
   declare readonly mode: pulumi.Output<ReportScheduleMode | undefined>;
 
-  /** File that is made: "PDF" or "ZIP". */
+  /** File format: "PDF" or "ZIP". */
   declare readonly format: pulumi.Output<ReportScheduleFormat | undefined>;
 
-  /** When it begins, as the service writes it. */
+  /** When the schedule starts, in the service's format. */
   declare readonly startTime: pulumi.Output<string | undefined>;
 
-  /** Whether a message is sent when a report is ready. */
+  /** Whether a notification is sent when a report is ready. */
   declare readonly notify: pulumi.Output<boolean | undefined>;
 
-  /** URN of the topic of the Simple Message Notification service that messages are sent to. */
+  /** URN of the Simple Message Notification topic that notifications are sent to. */
   declare readonly topicUrn: pulumi.Output<string | undefined>;
 
-  /** IDs of the databases that are reported on: `databaseId` of an RdsAuditDatabase. All of them when empty. */
+  /** IDs of the databases to report on: `databaseId` of an RdsAuditDatabase. All if empty. */
   declare readonly databaseIds: pulumi.Output<string[] | undefined>;
 
   /** ID of the report template. */
@@ -135,7 +135,7 @@ export class ReportSchedule extends DbssResource {
   /** Whether the instance can send to topics. */
   declare readonly topicsSupported: pulumi.Output<boolean | undefined>;
 
-  /** The schedule before the resource was created: put back on delete, as far as it is declared. */
+  /** Schedule before the resource was created. The values that are declared are restored on delete. */
   declare readonly previous: pulumi.Output<ReportSchedulePrevious>;
 
   /** Region that the resource is in. */

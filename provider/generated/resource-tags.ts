@@ -20,17 +20,17 @@ export interface ResourceTagsArgs {
    * Changing this replaces the resource.
    */
   resourceId: pulumi.Input<string>;
-  /** The tags: keys of 1 to 128 characters, values of up to 255, 20 at most. */
+  /** The tags: at most 20, with keys of 1 to 128 characters and values of up to 255. */
   tags: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
   /**
-   * "merge" looks at and changes its own keys only. "exclusive" owns all tags of the resource: those that are not
-   * declared are removed.
+   * "merge" reads and changes only the declared keys. "exclusive" manages all tags of the resource and removes those
+   * that are not declared.
    *
    * @default "merge"
    */
   mode?: pulumi.Input<ResourceTagsMode>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -46,8 +46,8 @@ export interface ResourceTagsState extends Partial<ResourceTagsArgs> {
 const OUTPUTS: readonly string[] = ["region", "projectId"];
 
 /**
- * Tags of a DBSS resource: its own keys only (`merge`), or all of them (`exclusive`). Deleting it removes the tags
- * that it declares.
+ * Tags of a DBSS resource: only the declared keys (`merge`), or all of them (`exclusive`). Deleting it removes the
+ * declared tags.
  *
  * @example
  * ```ts
@@ -71,12 +71,12 @@ export class ResourceTags extends DbssResource {
    */
   declare readonly resourceId: pulumi.Output<string>;
 
-  /** The tags: keys of 1 to 128 characters, values of up to 255, 20 at most. */
+  /** The tags: at most 20, with keys of 1 to 128 characters and values of up to 255. */
   declare readonly tags: pulumi.Output<{ [key: string]: string }>;
 
   /**
-   * "merge" looks at and changes its own keys only. "exclusive" owns all tags of the resource: those that are not
-   * declared are removed.
+   * "merge" reads and changes only the declared keys. "exclusive" manages all tags of the resource and removes those
+   * that are not declared.
    *
    * @default "merge"
    */

@@ -19,7 +19,7 @@ export interface ResultStorageSwitchArgs {
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -28,7 +28,7 @@ export interface ResultStorageSwitchArgs {
 
 /** What is known of a ResultStorageSwitch that is looked up by its ID. */
 export interface ResultStorageSwitchState extends Partial<ResultStorageSwitchArgs> {
-  /** The switch before the resource was created: restored on delete. */
+  /** Setting before the resource was created; restored on delete. */
   previous?: pulumi.Input<ResultStorageSwitchPrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -37,8 +37,9 @@ export interface ResultStorageSwitchState extends Partial<ResultStorageSwitchArg
 const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
 
 /**
- * Whether an instance stores the result sets of audited statements: the data itself, beside who asked for it.
- * Every instance has this switch: it is set, and restored on delete. `enabled` changes in place.
+ * Whether an instance stores the result sets of audited statements, that is, the data itself. Every instance has
+ * this switch: creating the resource sets it, and deleting it restores the previous value. `enabled` updates in
+ * place.
  *
  * @example
  * ```ts
@@ -60,7 +61,7 @@ export class ResultStorageSwitch extends DbssResource {
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** The switch before the resource was created: restored on delete. */
+  /** Setting before the resource was created; restored on delete. */
   declare readonly previous: pulumi.Output<ResultStorageSwitchPrevious>;
 
   /** Region that the resource is in. */

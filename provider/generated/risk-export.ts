@@ -12,13 +12,13 @@ export interface RiskExportArgs {
    * Changing this replaces the resource.
    */
   instanceId: pulumi.Input<string>;
-  /** Bucket of the Object Storage Service that risks go to. DBSS must be authorized to write to it. */
+  /** Object Storage Service bucket for the risks. DBSS must be authorized to write to it. */
   bucketName: pulumi.Input<string>;
-  /** Folder in the bucket. Left unchanged when left out. */
+  /** Folder in the bucket. Left unchanged if omitted. */
   path?: pulumi.Input<string>;
   /**
-   * IDs of the databases whose risks are exported: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. The
-   * risks of all other databases of the instance are not.
+   * IDs of the databases whose risks are exported: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. Export
+   * is disabled for all other databases of the instance.
    *
    * @default []
    */
@@ -32,7 +32,7 @@ export interface RiskExportArgs {
    */
   cycle?: pulumi.Input<RiskExportCycle>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -41,7 +41,7 @@ export interface RiskExportArgs {
 
 /** What is known of a RiskExport that is looked up by its ID. */
 export interface RiskExportState extends Partial<RiskExportArgs> {
-  /** The export before the resource was created: what is declared is restored on delete. */
+  /** Export settings before the resource was created. Those that are declared are restored on delete. */
   previous?: pulumi.Input<RiskExportPrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -50,9 +50,9 @@ export interface RiskExportState extends Partial<RiskExportArgs> {
 const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
 
 /**
- * Export of the risks that an instance found to a bucket of the Object Storage Service, for each database. Every
- * instance has this setting: it is set, and what is declared of it is restored on delete. What was exported stays
- * in the bucket. Everything except `instanceId` updates in place.
+ * Export of the risks that an instance detected to an Object Storage Service bucket, per database. Every instance
+ * has this setting: creating the resource sets it, and deleting it restores the previous values of the declared
+ * arguments. Exported files stay in the bucket. Everything except `instanceId` updates in place.
  *
  * @example
  * ```ts
@@ -71,15 +71,15 @@ export class RiskExport extends DbssResource {
    */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** Bucket of the Object Storage Service that risks go to. DBSS must be authorized to write to it. */
+  /** Object Storage Service bucket for the risks. DBSS must be authorized to write to it. */
   declare readonly bucketName: pulumi.Output<string>;
 
-  /** Folder in the bucket. Left unchanged when left out. */
+  /** Folder in the bucket. Left unchanged if omitted. */
   declare readonly path: pulumi.Output<string | undefined>;
 
   /**
-   * IDs of the databases whose risks are exported: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. The
-   * risks of all other databases of the instance are not.
+   * IDs of the databases whose risks are exported: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. Export
+   * is disabled for all other databases of the instance.
    *
    * @default []
    */
@@ -94,7 +94,7 @@ export class RiskExport extends DbssResource {
    */
   declare readonly cycle: pulumi.Output<RiskExportCycle>;
 
-  /** The export before the resource was created: what is declared is restored on delete. */
+  /** Export settings before the resource was created. Those that are declared are restored on delete. */
   declare readonly previous: pulumi.Output<RiskExportPrevious>;
 
   /** Region that the resource is in. */

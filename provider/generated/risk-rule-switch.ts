@@ -12,12 +12,12 @@ export interface RiskRuleSwitchArgs {
    * Changing this replaces the resource.
    */
   instanceId: pulumi.Input<string>;
-  /** IDs or names of the risk rules that are switched together. */
+  /** IDs or names of the risk rules to enable or disable together. */
   rules: pulumi.Input<pulumi.Input<string>[]>;
-  /** Whether the rules are on. */
+  /** Whether the rules are enabled. */
   enabled: pulumi.Input<boolean>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -28,7 +28,7 @@ export interface RiskRuleSwitchArgs {
 export interface RiskRuleSwitchState extends Partial<RiskRuleSwitchArgs> {
   /** IDs of the rules. */
   ruleIds?: pulumi.Input<string[]>;
-  /** How each rule stood before, by ID: put back on delete. */
+  /** Whether each rule was enabled before, by ID; restored on delete. */
   previous?: pulumi.Input<{ [key: string]: RiskRuleSwitchPrevious }>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -37,8 +37,8 @@ export interface RiskRuleSwitchState extends Partial<RiskRuleSwitchArgs> {
 const OUTPUTS: readonly string[] = ["ruleIds", "previous", "region", "projectId"];
 
 /**
- * Risk rules of an audit instance, switched on or off together. Deleting it puts each rule back to how it stood
- * before.
+ * Enables or disables risk rules of an audit instance together. Deleting it restores the previous state of each
+ * rule.
  *
  * @example
  * ```ts
@@ -57,16 +57,16 @@ export class RiskRuleSwitch extends DbssResource {
    */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** IDs or names of the risk rules that are switched together. */
+  /** IDs or names of the risk rules to enable or disable together. */
   declare readonly rules: pulumi.Output<string[]>;
 
-  /** Whether the rules are on. */
+  /** Whether the rules are enabled. */
   declare readonly enabled: pulumi.Output<boolean>;
 
   /** IDs of the rules. */
   declare readonly ruleIds: pulumi.Output<string[]>;
 
-  /** How each rule stood before, by ID: put back on delete. */
+  /** Whether each rule was enabled before, by ID; restored on delete. */
   declare readonly previous: pulumi.Output<{ [key: string]: RiskRuleSwitchPrevious }>;
 
   /** Region that the resource is in. */

@@ -20,54 +20,55 @@ export interface RiskRuleArgs {
    * Changing this replaces the resource.
    */
   instanceId: pulumi.Input<string>;
-  /** Name of the rule: one of a kind on its instance. */
+  /** Name of the rule, unique on its instance. */
   name: pulumi.Input<string>;
-  /** How risky it is what the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
+  /** Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
   riskLevel: pulumi.Input<RiskRuleRiskLevel>;
   /**
-   * Whether the rule is on.
+   * Whether the rule is enabled.
    *
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Place among the risk rules of the instance: 1 is looked at first, and one statement is found by one rule only.
-   * Left to the service when left out. Rules that it displaces move down: declare ranks from 1 without gaps.
+   * Rank among the risk rules of the instance: rules are evaluated from 1, and a statement matches only the first
+   * rule that applies. Assigned by the service if omitted. A rule moves the rules at and below its rank down, so
+   * declare ranks from 1 without gaps.
    */
   rank?: pulumi.Input<number>;
   /**
-   * Kinds of statements that the rule looks for, such as "DELETE" or "LOGIN". All of them when empty.
+   * Types of statements that the rule matches, such as "DELETE" or "LOGIN". All if empty.
    *
    * @default []
    */
   actions?: pulumi.Input<pulumi.Input<RiskRuleAction>[]>;
   /**
-   * Schemas, tables and columns that the statements are about. All of them when empty.
+   * Schemas, tables and columns that the rule matches. All if empty.
    *
    * @default []
    */
   schemas?: pulumi.Input<pulumi.Input<RiskRuleSchemaArgs>[]>;
   /**
-   * Whether the case of their names is ignored.
+   * Whether their names are matched case-insensitively.
    *
    * @default false
    */
   ignoreCase?: pulumi.Input<boolean>;
   /**
-   * IDs of the databases that the rule is for: `databaseId` of an RdsAuditDatabase. All of them when empty.
+   * IDs of the databases that the rule applies to: `databaseId` of an RdsAuditDatabase. All if empty.
    *
    * @default []
    */
   databaseIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Clients that the rule is for: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and blocks (`10.0.0.0/24`). All when
-   * empty.
+   * Clients that the rule applies to: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and CIDR blocks (`10.0.0.0/24`).
+   * All if empty.
    *
    * @default []
    */
   clientIps?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Clients that the rule is not for, in the same forms.
+   * Clients that the rule does not apply to, in the same formats.
    *
    * The service does not return this value, so drift is not detected.
    *
@@ -75,33 +76,33 @@ export interface RiskRuleArgs {
    */
   exceptionIps?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * How the duration of a statement compares with `executionTime`. "NO_MATCH": it does not matter.
+   * How the duration of a statement is compared with `executionTime`. "NO_MATCH" ignores the duration.
    *
    * @default "NO_MATCH"
    */
   executionSymbol?: pulumi.Input<RiskRuleExecutionSymbol>;
   /**
-   * Duration that a statement is compared with. The service's documents do not name its unit.
+   * Duration that statements are compared with. The service's documentation does not specify the unit.
    *
    * @default 0
    */
   executionTime?: pulumi.Input<number>;
   /**
-   * How the number of rows that a statement affects compares with `affectRows`. "NO_MATCH": it does not matter.
+   * How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores it.
    *
    * @default "NO_MATCH"
    */
   affectSymbol?: pulumi.Input<RiskRuleAffectSymbol>;
   /**
-   * Number of rows that a statement is compared with.
+   * Number of rows that statements are compared with.
    *
    * @default 0
    */
   affectRows?: pulumi.Input<number>;
-  /** ID or name of a rule that exists, to be adopted. */
+  /** ID or name of an existing rule to adopt. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -112,11 +113,11 @@ export interface RiskRuleArgs {
 export interface RiskRuleState extends Partial<RiskRuleArgs> {
   /** ID of the rule. */
   ruleId?: pulumi.Input<string>;
-  /** What the service says the rule looks for: OPERATE, LOGIN, … */
+  /** Type of the rule: OPERATE, LOGIN, … */
   type?: pulumi.Input<string>;
-  /** Whether the rule is the service's own: it can be switched, but not changed or deleted. */
+  /** Whether the rule is built in: it can only be enabled or disabled. */
   builtIn?: pulumi.Input<boolean>;
-  /** How a rule of the service's own stood before: put back on delete. */
+  /** State of a built-in rule before it was adopted; restored on delete. */
   previous?: pulumi.Input<RiskRulePrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -125,13 +126,13 @@ export interface RiskRuleState extends Partial<RiskRuleArgs> {
 const OUTPUTS: readonly string[] = ["ruleId", "type", "builtIn", "previous", "region", "projectId"];
 
 /**
- * A risk rule of an audit instance: which statements, by whom, about what, are found how risky. All changes in
- * place, but for the instance. What is left out stands as its default says, so that a rule is what its declaration
- * says.
+ * A risk rule of an audit instance: which statements, from which clients, on which objects, have which risk level.
+ * Everything except `instanceId` updates in place. Omitted arguments have their default values, so the declaration
+ * describes the rule completely.
  *
- * A rule of the same name that exists already is an error, unless it is exactly as declared, or `adopt` names it.
- * The service's own rules can be adopted too, declared as they are: they are only switched, and switched back on
- * delete.
+ * An existing rule of the same name is an error, unless it exactly matches the declaration or `adopt` names it.
+ * Built-in rules can be adopted too, if declared with their current values: they can only be enabled or disabled,
+ * and deleting the resource restores them.
  *
  * @example
  * ```ts
@@ -154,63 +155,64 @@ export class RiskRule extends DbssResource {
    */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** Name of the rule: one of a kind on its instance. */
+  /** Name of the rule, unique on its instance. */
   declare readonly name: pulumi.Output<string>;
 
-  /** How risky it is what the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
+  /** Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
   declare readonly riskLevel: pulumi.Output<RiskRuleRiskLevel>;
 
   /**
-   * Whether the rule is on.
+   * Whether the rule is enabled.
    *
    * @default true
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
   /**
-   * Place among the risk rules of the instance: 1 is looked at first, and one statement is found by one rule only.
-   * Left to the service when left out. Rules that it displaces move down: declare ranks from 1 without gaps.
+   * Rank among the risk rules of the instance: rules are evaluated from 1, and a statement matches only the first
+   * rule that applies. Assigned by the service if omitted. A rule moves the rules at and below its rank down, so
+   * declare ranks from 1 without gaps.
    */
   declare readonly rank: pulumi.Output<number | undefined>;
 
   /**
-   * Kinds of statements that the rule looks for, such as "DELETE" or "LOGIN". All of them when empty.
+   * Types of statements that the rule matches, such as "DELETE" or "LOGIN". All if empty.
    *
    * @default []
    */
   declare readonly actions: pulumi.Output<RiskRuleAction[]>;
 
   /**
-   * Schemas, tables and columns that the statements are about. All of them when empty.
+   * Schemas, tables and columns that the rule matches. All if empty.
    *
    * @default []
    */
   declare readonly schemas: pulumi.Output<RiskRuleSchema[]>;
 
   /**
-   * Whether the case of their names is ignored.
+   * Whether their names are matched case-insensitively.
    *
    * @default false
    */
   declare readonly ignoreCase: pulumi.Output<boolean>;
 
   /**
-   * IDs of the databases that the rule is for: `databaseId` of an RdsAuditDatabase. All of them when empty.
+   * IDs of the databases that the rule applies to: `databaseId` of an RdsAuditDatabase. All if empty.
    *
    * @default []
    */
   declare readonly databaseIds: pulumi.Output<string[]>;
 
   /**
-   * Clients that the rule is for: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and blocks (`10.0.0.0/24`). All when
-   * empty.
+   * Clients that the rule applies to: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and CIDR blocks (`10.0.0.0/24`).
+   * All if empty.
    *
    * @default []
    */
   declare readonly clientIps: pulumi.Output<string[]>;
 
   /**
-   * Clients that the rule is not for, in the same forms.
+   * Clients that the rule does not apply to, in the same formats.
    *
    * The service does not return this value, so drift is not detected.
    *
@@ -219,46 +221,46 @@ export class RiskRule extends DbssResource {
   declare readonly exceptionIps: pulumi.Output<string[]>;
 
   /**
-   * How the duration of a statement compares with `executionTime`. "NO_MATCH": it does not matter.
+   * How the duration of a statement is compared with `executionTime`. "NO_MATCH" ignores the duration.
    *
    * @default "NO_MATCH"
    */
   declare readonly executionSymbol: pulumi.Output<RiskRuleExecutionSymbol>;
 
   /**
-   * Duration that a statement is compared with. The service's documents do not name its unit.
+   * Duration that statements are compared with. The service's documentation does not specify the unit.
    *
    * @default 0
    */
   declare readonly executionTime: pulumi.Output<number>;
 
   /**
-   * How the number of rows that a statement affects compares with `affectRows`. "NO_MATCH": it does not matter.
+   * How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores it.
    *
    * @default "NO_MATCH"
    */
   declare readonly affectSymbol: pulumi.Output<RiskRuleAffectSymbol>;
 
   /**
-   * Number of rows that a statement is compared with.
+   * Number of rows that statements are compared with.
    *
    * @default 0
    */
   declare readonly affectRows: pulumi.Output<number>;
 
-  /** ID or name of a rule that exists, to be adopted. */
+  /** ID or name of an existing rule to adopt. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** ID of the rule. */
   declare readonly ruleId: pulumi.Output<string>;
 
-  /** What the service says the rule looks for: OPERATE, LOGIN, … */
+  /** Type of the rule: OPERATE, LOGIN, … */
   declare readonly type: pulumi.Output<string | undefined>;
 
-  /** Whether the rule is the service's own: it can be switched, but not changed or deleted. */
+  /** Whether the rule is built in: it can only be enabled or disabled. */
   declare readonly builtIn: pulumi.Output<boolean>;
 
-  /** How a rule of the service's own stood before: put back on delete. */
+  /** State of a built-in rule before it was adopted; restored on delete. */
   declare readonly previous: pulumi.Output<RiskRulePrevious | undefined>;
 
   /** Region that the resource is in. */

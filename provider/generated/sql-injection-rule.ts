@@ -12,28 +12,28 @@ export interface SqlInjectionRuleArgs {
    * Changing this replaces the resource.
    */
   instanceId: pulumi.Input<string>;
-  /** Name of the rule: one of a kind on its instance. */
+  /** Name of the rule, unique on its instance. */
   name: pulumi.Input<string>;
-  /** How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
+  /** Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
   riskLevel: pulumi.Input<SqlInjectionRuleRiskLevel>;
-  /** Regular expression that finds a statement. */
+  /** Regular expression that matches statements. */
   regex: pulumi.Input<string>;
   /**
-   * Whether the rule is on.
+   * Whether the rule is enabled.
    *
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Place among the SQL injection rules of the instance: 1 is looked at first, and one statement is found by one
-   * rule only. Left to the service when left out. Rules that it displaces move down: declare ranks from 1 without
-   * gaps.
+   * Rank among the SQL injection rules of the instance: rules are evaluated from 1, and a statement matches only the
+   * first rule that applies. Assigned by the service if omitted. A rule moves the rules at and below its rank down,
+   * so declare ranks from 1 without gaps.
    */
   rank?: pulumi.Input<number>;
-  /** ID or name of a rule that exists, to be adopted. */
+  /** ID or name of an existing rule to adopt. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -44,11 +44,11 @@ export interface SqlInjectionRuleArgs {
 export interface SqlInjectionRuleState extends Partial<SqlInjectionRuleArgs> {
   /** ID of the rule. */
   ruleId?: pulumi.Input<string>;
-  /** What the service says the rule looks for. */
+  /** What the rule detects, as the service describes it. */
   feature?: pulumi.Input<string>;
-  /** Whether the rule is the service's own: it can be switched and ranked, but not changed or deleted. */
+  /** Whether the rule is built in: it can only be enabled, disabled or ranked. */
   builtIn?: pulumi.Input<boolean>;
-  /** How a rule of the service's own stood before: put back on delete. */
+  /** State of a built-in rule before it was adopted; restored on delete. */
   previous?: pulumi.Input<SqlInjectionRulePrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -57,12 +57,12 @@ export interface SqlInjectionRuleState extends Partial<SqlInjectionRuleArgs> {
 const OUTPUTS: readonly string[] = ["ruleId", "feature", "builtIn", "previous", "region", "projectId"];
 
 /**
- * A SQL injection rule of an audit instance: a pattern that is taken for an attack. All changes in place, but for
- * the instance.
+ * A SQL injection rule of an audit instance: a pattern that counts as an attack. Everything except `instanceId`
+ * updates in place.
  *
- * A rule of the same name that exists already is an error, unless it is exactly as declared, or `adopt` names it.
- * The service's own rules can be adopted too, declared as they are: they are only switched and ranked, and
- * switched back on delete.
+ * An existing rule of the same name is an error, unless it exactly matches the declaration or `adopt` names it.
+ * Built-in rules can be adopted too, if declared with their current values: they can only be enabled, disabled or
+ * ranked, and deleting the resource restores whether they were enabled.
  *
  * @example
  * ```ts
@@ -83,42 +83,42 @@ export class SqlInjectionRule extends DbssResource {
    */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** Name of the rule: one of a kind on its instance. */
+  /** Name of the rule, unique on its instance. */
   declare readonly name: pulumi.Output<string>;
 
-  /** How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
+  /** Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
   declare readonly riskLevel: pulumi.Output<SqlInjectionRuleRiskLevel>;
 
-  /** Regular expression that finds a statement. */
+  /** Regular expression that matches statements. */
   declare readonly regex: pulumi.Output<string>;
 
   /**
-   * Whether the rule is on.
+   * Whether the rule is enabled.
    *
    * @default true
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
   /**
-   * Place among the SQL injection rules of the instance: 1 is looked at first, and one statement is found by one
-   * rule only. Left to the service when left out. Rules that it displaces move down: declare ranks from 1 without
-   * gaps.
+   * Rank among the SQL injection rules of the instance: rules are evaluated from 1, and a statement matches only the
+   * first rule that applies. Assigned by the service if omitted. A rule moves the rules at and below its rank down,
+   * so declare ranks from 1 without gaps.
    */
   declare readonly rank: pulumi.Output<number | undefined>;
 
-  /** ID or name of a rule that exists, to be adopted. */
+  /** ID or name of an existing rule to adopt. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** ID of the rule. */
   declare readonly ruleId: pulumi.Output<string>;
 
-  /** What the service says the rule looks for. */
+  /** What the rule detects, as the service describes it. */
   declare readonly feature: pulumi.Output<string | undefined>;
 
-  /** Whether the rule is the service's own: it can be switched and ranked, but not changed or deleted. */
+  /** Whether the rule is built in: it can only be enabled, disabled or ranked. */
   declare readonly builtIn: pulumi.Output<boolean>;
 
-  /** How a rule of the service's own stood before: put back on delete. */
+  /** State of a built-in rule before it was adopted; restored on delete. */
   declare readonly previous: pulumi.Output<SqlInjectionRulePrevious | undefined>;
 
   /** Region that the resource is in. */

@@ -7,7 +7,7 @@ import type { SummaryTaskBusiType, SummaryTaskPrevious } from "./types";
 /** Arguments of a SummaryTask. */
 export interface SummaryTaskArgs {
   /**
-   * What is summed up: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`.
+   * What is summarized: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`.
    *
    * Changing this replaces the resource.
    *
@@ -15,13 +15,13 @@ export interface SummaryTaskArgs {
    */
   busiType?: pulumi.Input<SummaryTaskBusiType>;
   /**
-   * Whether the service sums up regularly.
+   * Whether the service creates summaries regularly.
    *
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -30,9 +30,9 @@ export interface SummaryTaskArgs {
 
 /** What is known of a SummaryTask that is looked up by its ID. */
 export interface SummaryTaskState extends Partial<SummaryTaskArgs> {
-  /** Where the last summary stands: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed. */
+  /** Status of the last summary: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed. */
   taskStatus?: pulumi.Input<string>;
-  /** The switch before the resource was created: restored on delete. */
+  /** Setting before the resource was created; restored on delete. */
   previous?: pulumi.Input<SummaryTaskPrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -41,8 +41,9 @@ export interface SummaryTaskState extends Partial<SummaryTaskArgs> {
 const OUTPUTS: readonly string[] = ["taskStatus", "previous", "region", "projectId"];
 
 /**
- * The task that sums up what all instances of the project audited, or the risks that they found. Every project has
- * both: the switch is set, and restored on delete. `enabled` changes in place.
+ * The task that summarizes the audited activity of all instances of the project, or the risks that they detected.
+ * Every project has both tasks: creating the resource sets whether the task is enabled, and deleting it restores
+ * the previous value. `enabled` updates in place.
  *
  * @example
  * ```ts
@@ -51,7 +52,7 @@ const OUTPUTS: readonly string[] = ["taskStatus", "previous", "region", "project
  */
 export class SummaryTask extends DbssResource {
   /**
-   * What is summed up: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`.
+   * What is summarized: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`.
    *
    * Changing this replaces the resource.
    *
@@ -60,16 +61,16 @@ export class SummaryTask extends DbssResource {
   declare readonly busiType: pulumi.Output<SummaryTaskBusiType>;
 
   /**
-   * Whether the service sums up regularly.
+   * Whether the service creates summaries regularly.
    *
    * @default true
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** Where the last summary stands: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed. */
+  /** Status of the last summary: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed. */
   declare readonly taskStatus: pulumi.Output<string | undefined>;
 
-  /** The switch before the resource was created: restored on delete. */
+  /** Setting before the resource was created; restored on delete. */
   declare readonly previous: pulumi.Output<SummaryTaskPrevious>;
 
   /** Region that the resource is in. */

@@ -2,7 +2,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Edition: "low" audits 3 databases, "medium" 6, "high" 30. */
+/** Edition: "low" audits up to 3 databases, "medium" 6, "high" 30. */
 export const AuditOrderEdition = {
   Low: "low",
   Medium: "medium",
@@ -11,7 +11,7 @@ export const AuditOrderEdition = {
 
 export type AuditOrderEdition = (typeof AuditOrderEdition)[keyof typeof AuditOrderEdition];
 
-/** Unit of the period that is bought. Used only when buying: a later change buys nothing. */
+/** Unit of the purchased period. Used only when buying: a later change buys nothing. */
 export const AuditOrderPeriodUnit = {
   Month: "month",
   Year: "year",
@@ -35,8 +35,8 @@ export interface AuditOrderPaymentDiscount {
 }
 
 /**
- * Coupons (at most 3) and discount of the account that the order is paid with, by the ID and the type that BSS
- * gives them. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+ * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
+ * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
  */
 export interface AuditOrderPayment {
   readonly coupons?: AuditOrderPaymentCoupon[];
@@ -53,7 +53,7 @@ export interface AuditOrderLedger {
   readonly currency?: string;
 }
 
-/** Whether the instance runs: "running" or "stopped". Left unchanged when left out. */
+/** Desired status of the instance: "running" or "stopped". Left unchanged if omitted. */
 export const AuditInstancePowerState = {
   Running: "running",
   Stopped: "stopped",
@@ -61,7 +61,7 @@ export const AuditInstancePowerState = {
 
 export type AuditInstancePowerState = (typeof AuditInstancePowerState)[keyof typeof AuditInstancePowerState];
 
-/** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
+/** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
 export interface AuditInstanceTimeouts {
   readonly create?: string;
   readonly update?: string;
@@ -69,8 +69,8 @@ export interface AuditInstanceTimeouts {
 }
 
 /**
- * "merge" looks at and changes its own keys only. "exclusive" owns all tags of the resource: those that are not
- * declared are removed.
+ * "merge" reads and changes only the declared keys. "exclusive" manages all tags of the resource and removes those
+ * that are not declared.
  */
 export const ResourceTagsMode = {
   Merge: "merge",
@@ -86,7 +86,7 @@ export const RiskRuleSwitchPrevious = {
 
 export type RiskRuleSwitchPrevious = (typeof RiskRuleSwitchPrevious)[keyof typeof RiskRuleSwitchPrevious];
 
-/** How risky it is what the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
+/** Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
 export const RiskRuleRiskLevel = {
   Low: "LOW",
   Medium: "MEDIUM",
@@ -125,7 +125,7 @@ export interface RiskRuleSchema {
   readonly column?: string;
 }
 
-/** How the duration of a statement compares with `executionTime`. "NO_MATCH": it does not matter. */
+/** How the duration of a statement is compared with `executionTime`. "NO_MATCH" ignores the duration. */
 export const RiskRuleExecutionSymbol = {
   Greater: "GREATER",
   Equal: "EQUAL",
@@ -137,7 +137,7 @@ export const RiskRuleExecutionSymbol = {
 
 export type RiskRuleExecutionSymbol = (typeof RiskRuleExecutionSymbol)[keyof typeof RiskRuleExecutionSymbol];
 
-/** How the number of rows that a statement affects compares with `affectRows`. "NO_MATCH": it does not matter. */
+/** How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores it. */
 export const RiskRuleAffectSymbol = {
   Greater: "GREATER",
   Equal: "EQUAL",
@@ -149,12 +149,12 @@ export const RiskRuleAffectSymbol = {
 
 export type RiskRuleAffectSymbol = (typeof RiskRuleAffectSymbol)[keyof typeof RiskRuleAffectSymbol];
 
-/** How a rule of the service's own stood before: put back on delete. */
+/** State of a built-in rule before it was adopted; restored on delete. */
 export interface RiskRulePrevious {
   readonly enabled: boolean;
 }
 
-/** How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
+/** Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
 export const SqlInjectionRuleRiskLevel = {
   Low: "LOW",
   Medium: "MEDIUM",
@@ -164,12 +164,12 @@ export const SqlInjectionRuleRiskLevel = {
 
 export type SqlInjectionRuleRiskLevel = (typeof SqlInjectionRuleRiskLevel)[keyof typeof SqlInjectionRuleRiskLevel];
 
-/** How a rule of the service's own stood before: put back on delete. */
+/** State of a built-in rule before it was adopted; restored on delete. */
 export interface SqlInjectionRulePrevious {
   readonly enabled: boolean;
 }
 
-/** How a rule of the service's own stood before: put back on delete. */
+/** State of a built-in rule before it was adopted; restored on delete. */
 export interface MaskingRulePrevious {
   readonly enabled: boolean;
 }
@@ -194,7 +194,7 @@ export const AuditScopeAction = {
 
 export type AuditScopeAction = (typeof AuditScopeAction)[keyof typeof AuditScopeAction];
 
-/** How the service's own scope stood before: put back on delete. */
+/** State of the built-in scope before it was adopted; restored on delete. */
 export interface AuditScopePrevious {
   readonly enabled: boolean;
 }
@@ -207,7 +207,7 @@ export const AlarmTopicRiskLevel = {
 
 export type AlarmTopicRiskLevel = (typeof AlarmTopicRiskLevel)[keyof typeof AlarmTopicRiskLevel];
 
-/** The settings before the resource was created: put back on delete, as far as they are declared. */
+/** Settings before the resource was created. Those that are declared are restored on delete. */
 export interface AlarmTopicPrevious {
   readonly enabled?: boolean;
   readonly topicUrn?: string;
@@ -218,7 +218,7 @@ export interface AlarmTopicPrevious {
   readonly dailyLimit?: number;
 }
 
-/** How often, such as "AUDIT_REPORT_WEEK". Left as it is when left out, like all that follows. */
+/** How often, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments below. */
 export const ReportScheduleFrequency = {
   AuditReportDay: "AUDIT_REPORT_DAY",
   AuditReportWeek: "AUDIT_REPORT_WEEK",
@@ -229,7 +229,7 @@ export const ReportScheduleFrequency = {
 
 export type ReportScheduleFrequency = (typeof ReportScheduleFrequency)[keyof typeof ReportScheduleFrequency];
 
-/** Whether once ("ONCE") or again and again ("CYCLE"). */
+/** Whether the report is generated once ("ONCE") or repeatedly ("CYCLE"). */
 export const ReportScheduleMode = {
   Once: "ONCE",
   Cycle: "CYCLE",
@@ -237,7 +237,7 @@ export const ReportScheduleMode = {
 
 export type ReportScheduleMode = (typeof ReportScheduleMode)[keyof typeof ReportScheduleMode];
 
-/** File that is made: "PDF" or "ZIP". */
+/** File format: "PDF" or "ZIP". */
 export const ReportScheduleFormat = {
   Pdf: "PDF",
   Zip: "ZIP",
@@ -245,7 +245,7 @@ export const ReportScheduleFormat = {
 
 export type ReportScheduleFormat = (typeof ReportScheduleFormat)[keyof typeof ReportScheduleFormat];
 
-/** The schedule before the resource was created: put back on delete, as far as it is declared. */
+/** Schedule before the resource was created. The values that are declared are restored on delete. */
 export interface ReportSchedulePrevious {
   readonly enabled?: boolean;
   readonly frequency?: string;
@@ -257,7 +257,7 @@ export interface ReportSchedulePrevious {
   readonly databaseIds?: string[];
 }
 
-/** The setting before the resource was created: put back on delete. */
+/** Setting before the resource was created; restored on delete. */
 export interface LogRetentionPrevious {
   readonly retentionDays?: number;
 }
@@ -286,7 +286,7 @@ export const EcsAuditDatabaseEngine = {
 
 export type EcsAuditDatabaseEngine = (typeof EcsAuditDatabaseEngine)[keyof typeof EcsAuditDatabaseEngine];
 
-/** Operating system of its server: "LINUX64", "WINDOWS64" or "UNIX". */
+/** Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX". */
 export const EcsAuditDatabaseOs = {
   Linux64: "LINUX64",
   Windows64: "WINDOWS64",
@@ -303,7 +303,7 @@ export const EcsAuditDatabaseCharset = {
 
 export type EcsAuditDatabaseCharset = (typeof EcsAuditDatabaseCharset)[keyof typeof EcsAuditDatabaseCharset];
 
-/** Where the agent runs: "DB" beside the database, "APP" beside an application that uses it. */
+/** Where the agent runs: "DB" on the database server, "APP" on the server of an application that uses the database. */
 export const AuditAgentAgentType = {
   Db: "DB",
   App: "APP",
@@ -311,7 +311,7 @@ export const AuditAgentAgentType = {
 
 export type AuditAgentAgentType = (typeof AuditAgentAgentType)[keyof typeof AuditAgentAgentType];
 
-/** System that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64". */
+/** Operating system that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64". */
 export const AuditAgentOs = {
   Linux64X86: "LINUX64_X86",
   Linux64Arm: "LINUX64_ARM",
@@ -320,31 +320,31 @@ export const AuditAgentOs = {
 
 export type AuditAgentOs = (typeof AuditAgentOs)[keyof typeof AuditAgentOs];
 
-/** How long to wait at most, such as `{ create: "1h" }`: 30m to create by default. */
+/** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
 export interface AuditReportTimeouts {
   readonly create?: string;
   readonly update?: string;
   readonly delete?: string;
 }
 
-/** The security groups before the resource was created: put back on delete. */
+/** Security groups before the resource was created; restored on delete. */
 export interface InstanceSecurityGroupsPrevious {
   readonly securityGroupIds?: string[];
 }
 
-/** The switch before the resource was created: restored on delete. */
+/** Setting before the resource was created; restored on delete. */
 export interface MaskingSwitchPrevious {
   readonly enabled?: boolean;
 }
 
-/** The switch before the resource was created: restored on delete. */
+/** Setting before the resource was created; restored on delete. */
 export interface ResultStorageSwitchPrevious {
   readonly enabled?: boolean;
 }
 
 /**
- * How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". "PER_DAY" where
- * the instance has no cycle yet.
+ * How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". Defaults to
+ * "PER_DAY" if the instance has no cycle yet.
  */
 export const AuditLogBackupCycle = {
   FiveMin: "FIVE_MIN",
@@ -356,7 +356,7 @@ export const AuditLogBackupCycle = {
 
 export type AuditLogBackupCycle = (typeof AuditLogBackupCycle)[keyof typeof AuditLogBackupCycle];
 
-/** The backup before the resource was created: what is declared is restored on delete. */
+/** Backup settings before the resource was created. Those that are declared are restored on delete. */
 export interface AuditLogBackupPrevious {
   readonly enabled?: boolean;
   readonly bucketName?: string;
@@ -376,7 +376,7 @@ export const RiskExportCycle = {
 
 export type RiskExportCycle = (typeof RiskExportCycle)[keyof typeof RiskExportCycle];
 
-/** The export before the resource was created: what is declared is restored on delete. */
+/** Export settings before the resource was created. Those that are declared are restored on delete. */
 export interface RiskExportPrevious {
   readonly bucketName?: string;
   readonly path?: string;
@@ -384,7 +384,7 @@ export interface RiskExportPrevious {
   readonly cycle?: string;
 }
 
-/** What is summed up: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`. */
+/** What is summarized: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`. */
 export const SummaryTaskBusiType = {
   Audit: "audit",
   Risk: "risk",
@@ -392,30 +392,30 @@ export const SummaryTaskBusiType = {
 
 export type SummaryTaskBusiType = (typeof SummaryTaskBusiType)[keyof typeof SummaryTaskBusiType];
 
-/** The switch before the resource was created: restored on delete. */
+/** Setting before the resource was created; restored on delete. */
 export interface SummaryTaskPrevious {
   readonly enabled?: boolean;
 }
 
-/** Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run. */
+/** Additional RDS instances to audit, selected by tags, engines and name. The filter is evaluated in every run. */
 export interface DatabaseFilter {
-  /** Tags that they have. An empty value stands for any. */
+  /** Tags that they have. An empty value matches any. */
   readonly tags?: { [key: string]: string };
-  /** Engines, one of which they have, such as `MySQL`. */
+  /** Engines, such as `MySQL`; any of them matches. */
   readonly engines?: string[];
-  /** Their name. An asterisk stands for any part of it: `orders-*`. */
+  /** Name. An asterisk matches any characters: `orders-*`. */
   readonly name?: string;
 }
 
-/** Risk rules that are on and off, by name or ID. Others stay as they are. */
+/** Risk rules to enable and disable, by name or ID. Others are left unchanged. */
 export interface DatabaseAuditRiskRules {
-  /** Risk rules that are on, by name or ID. */
+  /** Risk rules to enable, by name or ID. */
   readonly on?: string[];
-  /** Risk rules that are off, by name or ID. */
+  /** Risk rules to disable, by name or ID. */
   readonly off?: string[];
 }
 
-/** Where alarms are sent, and what raises them. Left unchanged when left out. */
+/** Where alarms are sent, and what raises them. Left unchanged if omitted. */
 export interface DatabaseAuditAlarms {
   /**
    * Whether alarms are sent.
@@ -423,20 +423,20 @@ export interface DatabaseAuditAlarms {
    * @default true
    */
   readonly enabled?: boolean;
-  /** URN of the topic of the Simple Message Notification service that alarms are sent to. Needed when they are sent. */
+  /** URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are sent. */
   readonly topicUrn?: string;
   /**
-   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left out, like all
-   * that follows.
+   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left unchanged if omitted, as are the
+   * arguments below.
    */
   readonly riskLevels?: AlarmTopicRiskLevel[];
-  /** Load of the CPU from which an alarm is raised, in percent: 0 to 100. */
+  /** CPU usage, in percent (0 to 100), at which an alarm is raised. */
   readonly cpuThreshold?: number;
-  /** Use of the memory from which an alarm is raised, in percent: 0 to 100. */
+  /** Memory usage, in percent (0 to 100), at which an alarm is raised. */
   readonly memoryThreshold?: number;
-  /** Use of the disk from which an alarm is raised, in percent: 0 to 100. */
+  /** Disk usage, in percent (0 to 100), at which an alarm is raised. */
   readonly diskThreshold?: number;
-  /** How many alarms are sent in a day at most. */
+  /** Maximum number of alarms sent per day. */
   readonly dailyLimit?: number;
 }
 
@@ -448,17 +448,17 @@ export const DownloadReportLocal = {
 
 export type DownloadReportLocal = (typeof DownloadReportLocal)[keyof typeof DownloadReportLocal];
 
-/** A report on disk. */
+/** A downloaded report. */
 export interface DownloadedReport {
-  /** Where it was written. */
+  /** Path that the report was written to. */
   readonly path: string;
-  /** Length in bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** As the service calls it, such as "application/octet-stream". */
+  /** Content type, such as "application/octet-stream". */
   readonly contentType?: string;
 }
 
-/** How far back to look. Not together with `startTime` and `endTime`. */
+/** How far to look back. Cannot be combined with `startTime` and `endTime`. */
 export const GetAlarmsTimeRange = {
   HalfHour: "HALF_HOUR",
   Hour: "HOUR",
@@ -479,7 +479,7 @@ export const GetAlarmsRiskLevel = {
 
 export type GetAlarmsRiskLevel = (typeof GetAlarmsRiskLevel)[keyof typeof GetAlarmsRiskLevel];
 
-/** What raised the alarm. All types when left out. */
+/** Types of alarms. Defaults to all. */
 export const AlarmType = {
   RiskRule: "RISK_RULE",
   RiskCpu: "RISK_CPU",
@@ -494,7 +494,7 @@ export const AlarmType = {
 
 export type AlarmType = (typeof AlarmType)[keyof typeof AlarmType];
 
-/** DONE for confirmed alarms, UNDO for all others. Both when left out. */
+/** DONE for confirmed alarms, UNDO for all others. Defaults to both. */
 export const AlarmStatus = {
   Done: "DONE",
   Undo: "UNDO",
@@ -506,11 +506,11 @@ export type AlarmStatus = (typeof AlarmStatus)[keyof typeof AlarmStatus];
 export interface Alarm {
   /** ID of the alarm. */
   readonly alarmId?: string;
-  /** What raised the alarm, such as RISK_RULE or RISK_DISK. */
+  /** Type of the alarm, such as RISK_RULE or RISK_DISK. */
   readonly type?: string;
   /** LOW, MEDIUM or HIGH. */
   readonly riskLevel?: string;
-  /** DONE once confirmed, else UNDO. */
+  /** DONE if confirmed, else UNDO. */
   readonly status?: string;
   /** Whether its cause persists. */
   readonly isOngoing?: boolean;
@@ -525,52 +525,52 @@ export interface Alarm {
 
 /** An audit instance as the service lists it. */
 export interface AuditInstanceSummary {
-  /** ID in the paths of databases and rules. */
+  /** ID used by databases, rules and settings. */
   readonly instanceId: string;
-  /** ID in orders, tags and jobs. The Pulumi ID of an AuditInstance. */
+  /** ID used in orders, tags and jobs. The Pulumi ID of an AuditInstance. */
   readonly resourceId: string;
   readonly name: string;
-  /** Remarks. */
+  /** Description of the instance. */
   readonly description?: string;
-  /** ACTIVE, SHUTOFF, BUILD, HAWAIT, UPGRADING, FROZEN, DELETING or ERROR. */
+  /** Status: ACTIVE, SHUTOFF, BUILD, HAWAIT, UPGRADING, FROZEN, DELETING or ERROR. */
   readonly status: string;
-  /** What is going on, such as "powering-on"; "NO_TASK" when nothing is. */
+  /** Operation in progress, such as "powering-on"; "NO_TASK" if there is none. */
   readonly task?: string;
   /** Edition: "low", "medium" or "high". */
   readonly edition?: string;
   /** Code of the edition in orders, such as `dbss.bypassaudit.low`. */
   readonly specCode?: string;
-  /** How it is paid: "Period" (yearly/monthly) or "Demand". */
+  /** Billing mode: "Period" (yearly/monthly) or "Demand" (pay-per-use). */
   readonly chargeModel?: string;
-  /** Databases that the instance may audit. */
+  /** Maximum number of databases. */
   readonly databaseLimit?: number;
-  /** Databases that it has. */
+  /** Number of databases. */
   readonly databaseCount?: number;
   readonly cpu?: number;
   /** Memory in MB. */
   readonly ram?: number;
   readonly region?: string;
-  /** Zones of the instance: the primary's and the standby's. */
+  /** Availability zones: that of the primary and that of the standby. */
   readonly availabilityZones: string[];
   readonly vpcId?: string;
   readonly subnetId?: string;
   readonly securityGroupIds: string[];
-  /** Address at which the instance is reached. */
+  /** IPv4 address of the instance. */
   readonly connectIp?: string;
-  /** IPv6 address at which the instance is reached. */
+  /** IPv6 address of the instance. */
   readonly connectIpv6?: string;
-  /** ID of the port that a public address is bound to. */
+  /** ID of the port to bind a public address to. */
   readonly portId?: string;
   readonly enterpriseProjectId?: string;
-  /** Edition and size in the service's words. */
+  /** Edition and size, as the service describes them. */
   readonly specification?: string;
-  /** Time zone, as the `timezone` of an AuditInstance. */
+  /** Time zone, in the format of the `timezone` of an AuditInstance. */
   readonly timezone?: string;
   /** Version of the audit software. */
   readonly version?: string;
-  /** Version to which the instance should be upgraded. */
+  /** Version that the instance should be upgraded to. */
   readonly newVersion?: string;
-  /** What the service notes of an upgrade. */
+  /** The service's note about an upgrade. */
   readonly upgradeLog?: string;
   /** Why the instance failed. */
   readonly failedReason?: string;
@@ -579,7 +579,7 @@ export interface AuditInstanceSummary {
   readonly expiresAt?: string;
   /** Days until the period ends. */
   readonly remainDays?: string;
-  /** Days for which a frozen instance is kept. */
+  /** Number of days that a frozen instance is kept. */
   readonly keepDays?: string;
   /** For a frozen instance: 1 can be released, 2 cannot be released, 3 cannot be renewed. */
   readonly effect?: number;
@@ -587,15 +587,15 @@ export interface AuditInstanceSummary {
   readonly scene?: string;
 }
 
-/** Which statements of whom are audited. An empty list means any. */
+/** Which statements of which clients are audited. An empty list means all. */
 export interface AuditScopeSummary {
   readonly scopeId: string;
   readonly name: string;
   /** ON or OFF. */
   readonly status?: string;
-  /** Whether everything is audited. */
+  /** Whether the scope audits everything. */
   readonly allAudit?: boolean;
-  /** Kinds of statements, such as DELETE or DROP_TABLE. */
+  /** Types of statements, such as DELETE or DROP_TABLE. */
   readonly actions: string[];
   readonly databaseIds: string[];
   readonly databaseNames: string[];
@@ -606,17 +606,17 @@ export interface AuditScopeSummary {
   readonly exceptionIps: string[];
 }
 
-/** What an instance audited. */
+/** Audited activity of an instance. */
 export interface InstanceAuditSummary {
   readonly instanceId?: string;
   readonly instanceName?: string;
-  /** Whether the instance could be counted. */
+  /** Whether the instance was counted. */
   readonly isCounted?: boolean;
-  /** How long it has been auditing, as the service counts. */
+  /** How long it has been auditing, in the service's unit. */
   readonly auditDuration?: number;
-  /** SQL statements in all. */
+  /** Total number of SQL statements. */
   readonly statements?: number;
-  /** Risks in all. */
+  /** Total number of risks. */
   readonly risks?: number;
   readonly statementsToday?: number;
   readonly risksToday?: number;
@@ -625,36 +625,36 @@ export interface InstanceAuditSummary {
   readonly updateTime?: number;
 }
 
-/** A zone of the region. */
+/** An availability zone of the region. */
 export interface AvailabilityZone {
-  /** Name, as the `availabilityZones` of an AuditInstance. */
+  /** Name of the zone, as in the `availabilityZones` of an AuditInstance. */
   readonly name: string;
   readonly number?: number;
-  /** Kind of the zone, such as "normal". */
+  /** Type of the zone, such as "normal". */
   readonly type?: string;
-  /** Name for display, in the language of the site. */
+  /** Display name, in the language of the site. */
   readonly alias?: string;
-  /** Name for display, in English. */
+  /** Display name, in English. */
   readonly aliasUs?: string;
 }
 
-/** A bucket that DBSS can back up to. */
+/** A bucket that DBSS can write to. */
 export interface BackupBucket {
-  /** Name, as the `bucketName` of an AuditLogBackup or a RiskExport. */
+  /** Name of the bucket, as in the `bucketName` of an AuditLogBackup or a RiskExport. */
   readonly name: string;
-  /** Region that the bucket is in. */
+  /** Region of the bucket. */
   readonly location?: string;
 }
 
 /**
- * How a database stands with auditing:
+ * Audit status of a database:
  *
- * - `audited`: audited, and the audit runs.
- * - `off`: known to an audit instance, but the audit or the instance is switched off.
- * - `agent-down`: meant to be audited, but nothing is collected.
- * - `mismatch`: the audit is switched on, but RDS uploads no logs: nothing is audited.
- * - `unaudited`: no audit instance knows it.
- * - `unsupported`: no audit instance knows it, and none can audit it without an agent.
+ * - `audited`: auditing is enabled and running.
+ * - `off`: on an audit instance, but the audit or the instance is switched off.
+ * - `agent-down`: auditing is enabled, but no data is collected.
+ * - `mismatch`: auditing is enabled, but RDS uploads no logs, so nothing is audited.
+ * - `unaudited`: not on any audit instance.
+ * - `unsupported`: not on any audit instance, and cannot be audited without an agent.
  */
 export const CoverageStatus = {
   Unaudited: "unaudited",
@@ -667,7 +667,7 @@ export const CoverageStatus = {
 
 export type CoverageStatus = (typeof CoverageStatus)[keyof typeof CoverageStatus];
 
-/** `rds` for an instance of the Relational Database Service, `self-built` for what else is audited. */
+/** `rds` for an instance of the Relational Database Service, `self-built` for any other audited database. */
 export const DatabaseCoverageKind = {
   Rds: "rds",
   SelfBuilt: "self-built",
@@ -677,22 +677,22 @@ export type DatabaseCoverageKind = (typeof DatabaseCoverageKind)[keyof typeof Da
 
 /** A database and its audit status. */
 export interface DatabaseCoverage {
-  /** Name of the RDS instance, or of the self-built database. */
+  /** Name of the RDS instance or the self-built database. */
   readonly name: string;
   /**
-   * How a database stands with auditing:
+   * Audit status of a database:
    *
-   * - `audited`: audited, and the audit runs.
-   * - `off`: known to an audit instance, but the audit or the instance is switched off.
-   * - `agent-down`: meant to be audited, but nothing is collected.
-   * - `mismatch`: the audit is switched on, but RDS uploads no logs: nothing is audited.
-   * - `unaudited`: no audit instance knows it.
-   * - `unsupported`: no audit instance knows it, and none can audit it without an agent.
+   * - `audited`: auditing is enabled and running.
+   * - `off`: on an audit instance, but the audit or the instance is switched off.
+   * - `agent-down`: auditing is enabled, but no data is collected.
+   * - `mismatch`: auditing is enabled, but RDS uploads no logs, so nothing is audited.
+   * - `unaudited`: not on any audit instance.
+   * - `unsupported`: not on any audit instance, and cannot be audited without an agent.
    */
   readonly status: CoverageStatus;
   /** Why the database has this status. */
   readonly reason: string;
-  /** `rds` for an instance of the Relational Database Service, `self-built` for what else is audited. */
+  /** `rds` for an instance of the Relational Database Service, `self-built` for any other audited database. */
   readonly kind: DatabaseCoverageKind;
   /** ID of the RDS instance. */
   readonly rdsId?: string;
@@ -710,17 +710,17 @@ export interface DatabaseCoverage {
   readonly instanceName?: string;
 }
 
-/** What is audited, of all that could be. */
+/** Audit coverage of the databases of the project. */
 export interface Coverage {
   readonly region: string;
   readonly projectId: string;
-  /** The databases: those that need attention first. */
+  /** The databases; those that need attention come first. */
   readonly databases: DatabaseCoverage[];
   /** Number of databases with each status. */
   readonly counts: { [key: string]: number };
 }
 
-/** ON for databases that are audited, OFF for those that are not. Both when left out. */
+/** ON for databases that are audited, OFF for those that are not. Defaults to both. */
 export const GetDatabasesStatus = {
   On: "ON",
   Off: "OFF",
@@ -733,7 +733,7 @@ export interface AuditDatabaseSummary {
   /** ID of the database on the audit instance. */
   readonly databaseId: string;
   readonly name?: string;
-  /** Engine in capital letters, such as MYSQL. */
+  /** Engine in upper case, such as MYSQL. */
   readonly engine: string;
   readonly engineVersion?: string;
   readonly charset?: string;
@@ -741,11 +741,11 @@ export interface AuditDatabaseSummary {
   readonly port?: number;
   /** Operating system of a self-built database, such as LINUX64. */
   readonly os?: string;
-  /** Name of the instance within the database server. */
+  /** Name of the instance on the database server. */
   readonly instanceName?: string;
-  /** ON when audited, OFF when not. */
+  /** ON if the database is audited, else OFF. */
   readonly status?: string;
-  /** What auditing does: ACTIVE, SHUTOFF or ERROR. */
+  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
   readonly auditStatus?: string;
   /** "RDS", or "ECS" for a self-built database. */
   readonly classification?: string;
@@ -755,7 +755,7 @@ export interface AuditDatabaseSummary {
   readonly agentIds: string[];
 }
 
-/** Edition that the flavor is for. All editions when left out. */
+/** Edition of the flavor. Defaults to all editions. */
 export const GetFlavorsEdition = {
   Entry: "entry",
   Low: "low",
@@ -765,23 +765,23 @@ export const GetFlavorsEdition = {
 
 export type GetFlavorsEdition = (typeof GetFlavorsEdition)[keyof typeof GetFlavorsEdition];
 
-/** A specification of the machines that instances run on. */
+/** A flavor of audit instances. */
 export interface Flavor {
-  /** ID, as the `flavor` of an AuditInstance. */
+  /** ID of the flavor, as in the `flavor` of an AuditInstance. */
   readonly id: string;
   readonly name?: string;
-  /** Edition that the flavor is for: "entry", "low", "medium" or "high". */
+  /** Edition of the flavor: "entry", "low", "medium" or "high". */
   readonly edition: string;
-  /** Databases that an instance of the edition audits. */
+  /** Number of databases that an instance of the edition audits. */
   readonly databaseLimit: number;
   readonly vcpus?: number;
   /** Memory in MB. */
   readonly ram?: number;
-  /** Zones in which the flavor is offered, as the `availabilityZones` of an AuditInstance. */
+  /** Availability zones that offer the flavor, as in the `availabilityZones` of an AuditInstance. */
   readonly availabilityZones: string[];
 }
 
-/** How far back to look. Not together with `startTime` and `endTime`. */
+/** How far to look back. Cannot be combined with `startTime` and `endTime`. */
 export const GetInstanceHealthTimeRange = {
   HalfHour: "HALF_HOUR",
   Hour: "HOUR",
@@ -801,21 +801,21 @@ export interface DiskUse {
   readonly usedPercent?: number;
 }
 
-/** Load at a time. */
+/** Load at a point in time. */
 export interface InstanceLoad {
   readonly time?: string;
-  /** Use of the CPU, in percent. */
+  /** CPU usage, in percent. */
   readonly cpu?: number;
-  /** Use of the memory, in percent. */
+  /** Memory usage, in percent. */
   readonly memory?: number;
 }
 
-/** Traffic at a time. */
+/** Traffic at a point in time. */
 export interface InstanceTraffic {
   readonly time?: string;
-  /** Received in a second. */
+  /** Traffic received per second. */
   readonly received?: number;
-  /** Sent in a second. */
+  /** Traffic sent per second. */
   readonly sent?: number;
 }
 
@@ -823,35 +823,35 @@ export interface InstanceTraffic {
 export interface InstanceHealth {
   /** When the disks were measured. */
   readonly time?: string;
-  /** Disk of the audit logs. */
+  /** Audit log disk. */
   readonly dataDisk?: DiskUse;
-  /** Disk of the system. */
+  /** System disk. */
   readonly systemDisk?: DiskUse;
   /** Directory for temporary files. */
   readonly swap?: DiskUse;
-  /** Load over the span of time. */
+  /** Load over the period. */
   readonly load: InstanceLoad[];
-  /** Traffic over the span of time. */
+  /** Traffic over the period. */
   readonly traffic: InstanceTraffic[];
 }
 
-/** A step of the creation of an instance. */
+/** A step in the creation of an instance. */
 export interface InstanceJob {
   readonly jobId?: string;
   /** INIT, READY, RUNNING, SUCCESS or FAIL. */
   readonly status: string;
-  /** ID of the machine that is made. */
+  /** ID of the server being created. */
   readonly serverId?: string;
   readonly serverName?: string;
-  /** When it began, in milliseconds since 1970. */
+  /** When it started, in milliseconds since 1970. */
   readonly beginTime?: number;
   /** When it ended, in milliseconds since 1970. */
   readonly endTime?: number;
-  /** How the instance is paid: "Period" or "Demand". */
+  /** Billing mode of the instance: "Period" or "Demand". */
   readonly chargeMode?: string;
-  /** Of a job that failed. */
+  /** Set if the job failed. */
   readonly errorCode?: string;
-  /** Of a job that failed. */
+  /** Set if the job failed. */
   readonly failReason?: string;
 }
 
@@ -872,31 +872,31 @@ export const GetInstancePricePeriodUnit = {
 
 export type GetInstancePricePeriodUnit = (typeof GetInstancePricePeriodUnit)[keyof typeof GetInstancePricePeriodUnit];
 
-/** A discount that the account could use. */
+/** A discount available to the account. */
 export interface PriceDiscount {
   readonly id?: string;
   readonly name?: string;
-  /** Kind of the discount, as BSS numbers it. */
+  /** Type of the discount, as numbered by BSS. */
   readonly type?: number;
-  /** Price of the whole period with the discount. */
+  /** Price of the whole period after the discount. */
   readonly amount?: number;
-  /** How much is saved. */
+  /** Amount saved. */
   readonly discountAmount?: number;
-  /** Whether BSS calls it the best offer. */
+  /** Whether BSS marks it as the best offer. */
   readonly bestOffer: boolean;
 }
 
-/** What an instance costs. */
+/** Price of an instance. */
 export interface InstancePrice {
-  /** List price of the whole period: what `maxPrice` is compared with, unless `payment` names a discount. */
+  /** List price of the whole period. `maxPrice` is compared with it, unless `payment` names a discount. */
   readonly amount: number;
   /** Currency of all amounts, such as "CNY". */
   readonly currency: string;
-  /** Discounts that the account could use: one can be named in `payment.discount`. */
+  /** Discounts available to the account; one can be named in `payment.discount`. */
   readonly discounts: PriceDiscount[];
 }
 
-/** `running`, `possible`, or `impossible` where there is nothing to upgrade to. */
+/** `running`, `possible`, or `impossible` if no newer version is available. */
 export const UpgradeStatus = {
   Running: "running",
   Possible: "possible",
@@ -914,21 +914,21 @@ export interface UpgradeStep {
   readonly time?: string;
 }
 
-/** Where the upgrade of an instance stands. */
+/** Status of the upgrade of an instance. */
 export interface InstanceUpgrade {
-  /** `running`, `possible`, or `impossible` where there is nothing to upgrade to. */
+  /** `running`, `possible`, or `impossible` if no newer version is available. */
   readonly status: UpgradeStatus;
   /** Version of the audit software. */
   readonly currentVersion?: string;
   /** Version that it can be upgraded to. */
   readonly newVersion?: string;
-  /** The steps of an upgrade that was started. */
+  /** The steps of a started upgrade. */
   readonly steps: UpgradeStep[];
 }
 
 /** An instance found by its tags. */
 export interface TaggedInstance {
-  /** ID in orders, tags and jobs. The Pulumi ID of an AuditInstance. */
+  /** ID used in orders, tags and jobs. The Pulumi ID of an AuditInstance. */
   readonly resourceId: string;
   readonly name?: string;
   readonly tags: { [key: string]: string };
@@ -941,9 +941,9 @@ export interface LogBackup {
   readonly name?: string;
   /** "AUTO" for a scheduled backup. */
   readonly mode?: string;
-  /** Such as AUTO_BACKUPED, AUTO_BACKUP_FAIL, FILE_UPLOADING, RESTORING or RESTORED. */
+  /** Status, such as AUTO_BACKUPED, AUTO_BACKUP_FAIL, FILE_UPLOADING, RESTORING or RESTORED. */
   readonly progress?: string;
-  /** How much of it is done, in percent. */
+  /** Progress, in percent. */
   readonly percentage?: number;
   readonly startTime?: string;
   readonly endTime?: string;
@@ -951,21 +951,21 @@ export interface LogBackup {
   readonly fileSize?: number;
   /** "Byte", "KB", "MB" or "GB". */
   readonly fileSizeUnit?: string;
-  /** SHA-256 of the file. */
+  /** SHA-256 checksum of the file. */
   readonly sha256?: string;
-  /** Why the backup, or its restoration, failed. */
+  /** Why the backup or its restoration failed. */
   readonly failReason?: string;
 }
 
-/** What is hidden in the audit log. */
+/** What is masked in the audit log. */
 export interface MaskingRuleSummary {
   readonly ruleId: string;
   readonly name: string;
   /** BUILD_IN for built-in rules, USER_DEFINE for all others. */
   readonly type?: string;
-  /** What is hidden. */
+  /** Pattern of the data that is masked. */
   readonly regex?: string;
-  /** What stands in its place. */
+  /** Replacement in the audit log. */
   readonly maskValue?: string;
   /** ON or OFF. */
   readonly status?: string;
@@ -973,7 +973,7 @@ export interface MaskingRuleSummary {
   readonly operateTime?: string;
 }
 
-/** How far back to look. Not together with `startTime` and `endTime`. */
+/** How far to look back. Cannot be combined with `startTime` and `endTime`. */
 export const GetOperationLogsTimeRange = {
   HalfHour: "HALF_HOUR",
   Hour: "HOUR",
@@ -986,7 +986,7 @@ export const GetOperationLogsTimeRange = {
 
 export type GetOperationLogsTimeRange = (typeof GetOperationLogsTimeRange)[keyof typeof GetOperationLogsTimeRange];
 
-/** How it ended. */
+/** Result of the operation. */
 export const GetOperationLogsResult = {
   Success: "success",
   Fail: "fail",
@@ -994,36 +994,36 @@ export const GetOperationLogsResult = {
 
 export type GetOperationLogsResult = (typeof GetOperationLogsResult)[keyof typeof GetOperationLogsResult];
 
-/** What a user did with an instance. */
+/** An operation that a user performed on an instance. */
 export interface OperationLog {
   readonly id?: string;
   readonly user?: string;
-  /** When it was done, in UTC. */
+  /** When it was performed, in UTC. */
   readonly time?: string;
-  /** Part of the service, such as "Database list". */
+  /** Area of the service, such as "Database list". */
   readonly function?: string;
-  /** What was done, such as "Create". */
+  /** Operation, such as "Create". */
   readonly action?: string;
-  /** Object that it was done to. */
+  /** Object of the operation. */
   readonly name?: string;
   readonly description?: string;
   /** "success" or "fail". */
   readonly result?: string;
 }
 
-/** A tag key, with all values that it has in the project. */
+/** A tag key with all values that it has in the project. */
 export interface ProjectTag {
   readonly key: string;
   readonly values: string[];
 }
 
-/** What the account may still have in the project. */
+/** Remaining quota of the account in the project. */
 export interface Quota {
-  /** Audit instances that may still be bought. */
+  /** Number of audit instances that can still be bought. */
   readonly auditQuota: number;
-  /** CPUs that are left. */
+  /** Number of CPUs left. */
   readonly cpu?: number;
-  /** Memory that is left, in MB. */
+  /** Memory left, in MB. */
   readonly ram?: number;
   /** ID of the project. */
   readonly projectId?: string;
@@ -1045,9 +1045,9 @@ export const GetRdsDatabasesEngine = {
 
 export type GetRdsDatabasesEngine = (typeof GetRdsDatabasesEngine)[keyof typeof GetRdsDatabasesEngine];
 
-/** An RDS database that could be audited. */
+/** An RDS database that can be added to an audit instance. */
 export interface RdsDatabase {
-  /** ID of the RDS instance, as the `rdsId` of an RdsAuditDatabase. */
+  /** ID of the RDS instance, as in the `rdsId` of an RdsAuditDatabase. */
   readonly rdsId: string;
   readonly name?: string;
   readonly instanceName?: string;
@@ -1062,55 +1062,55 @@ export interface RdsDatabase {
   readonly enterpriseProjectId?: string;
 }
 
-/** What a report is made from. */
+/** A template for reports. */
 export interface ReportTemplate {
   readonly templateId: string;
   readonly name?: string;
   readonly description?: string;
   /** COMPREHENSIVE, COMPLIANCE, DB_SPECIAL, CLIENT_SPECIAL or SQL_SPECIAL. */
   readonly group?: string;
-  /** Kind of report, such as COMPREHENSIVE or SQL_DDL_COMMAND. */
+  /** Type of the report, such as COMPREHENSIVE or SQL_DDL_COMMAND. */
   readonly type?: string;
-  /** How often a report is made by itself, such as AUDIT_REPORT_DAY. */
+  /** How often reports are generated automatically, such as AUDIT_REPORT_DAY. */
   readonly frequency?: string;
-  /** ON when reports are made by themselves. */
+  /** ON if reports are generated automatically. */
   readonly status?: string;
-  /** Databases that its reports are about. An empty list means all. */
+  /** Databases that its reports cover. An empty list means all. */
   readonly databaseIds: string[];
   readonly databaseNames: string[];
 }
 
-/** A report, ready or in the making. */
+/** A report, ready or being generated. */
 export interface AuditReportSummary {
   readonly reportId: string;
   readonly name?: string;
-  /** How the report came about, such as AUDIT_REPORT_REAL_TIME or AUDIT_REPORT_DAY. */
+  /** How the report was requested, such as AUDIT_REPORT_REAL_TIME or AUDIT_REPORT_DAY. */
   readonly type?: string;
   /** Type of its template, such as COMPREHENSIVE or SQL_DDL_COMMAND. */
   readonly templateType?: string;
-  /** PDF or ZIP. */
+  /** File format: PDF or ZIP. */
   readonly format?: string;
-  /** Databases that it is about. An empty list means all. */
+  /** Databases that the report covers. An empty list means all. */
   readonly databaseIds: string[];
   readonly databaseNames: string[];
-  /** Begin of the time that it is about. */
+  /** Start of the period that the report covers. */
   readonly startTime?: string;
-  /** End of the time that it is about. */
+  /** End of the period that the report covers. */
   readonly endTime?: string;
   /** When it became ready. */
   readonly finishTime?: string;
-  /** How far it is, in percent: ready at 100. */
+  /** Progress, in percent: ready at 100. */
   readonly progress?: number;
 }
 
-/** Schema, table and column that a rule is about; what is left out means any. */
+/** Schema, table and column that a rule matches; an omitted part matches any. */
 export interface RiskRuleObject {
   readonly schema?: string;
   readonly table?: string;
   readonly column?: string;
 }
 
-/** A risk rule with all of its conditions. An empty list means any. */
+/** A risk rule with all of its conditions. An empty list means all. */
 export interface RiskRuleDetails {
   readonly ruleId: string;
   readonly name: string;
@@ -1118,26 +1118,26 @@ export interface RiskRuleDetails {
   readonly status?: string;
   /** LOW, MEDIUM, HIGH or NO_RISK. */
   readonly riskLevel?: string;
-  /** Priority: 1 is looked at first. */
+  /** Priority: 1 is evaluated first. */
   readonly rank?: number;
-  /** Kinds of statements, such as DELETE or DROP_TABLE. */
+  /** Types of statements, such as DELETE or DROP_TABLE. */
   readonly actions: string[];
-  /** What the statements are about. */
+  /** Objects that the statements refer to. */
   readonly schemas: RiskRuleObject[];
-  /** Whether the case of names is ignored. */
+  /** Whether names are matched case-insensitively. */
   readonly ignoreCase?: boolean;
   readonly databaseIds: string[];
   /** How the duration is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
   readonly executionSymbol?: string;
-  /** Duration that a statement is compared with. The service's documents do not name its unit. */
+  /** Duration that statements are compared with. The service's documentation does not specify the unit. */
   readonly executionTime?: number;
   /** How the number of rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
   readonly affectSymbol?: string;
-  /** Number of affected rows that a statement is compared with. */
+  /** Number of affected rows that statements are compared with. */
   readonly affectRows?: number;
-  /** Addresses of clients, as ranges: `IP-IP` or `IP/XX`. */
+  /** Client addresses, as ranges: `IP-IP` or `IP/XX`. */
   readonly clientIps: string[];
-  /** Addresses that the rule does not hold for. */
+  /** Client addresses that the rule does not apply to. */
   readonly exceptionIps: string[];
 }
 
@@ -1150,31 +1150,31 @@ export const GetRiskRulesRiskLevel = {
 
 export type GetRiskRulesRiskLevel = (typeof GetRiskRulesRiskLevel)[keyof typeof GetRiskRulesRiskLevel];
 
-/** A risk rule as the service lists it; `getRiskRule` answers its conditions, too. */
+/** A risk rule as the service lists it; `getRiskRule` also returns its conditions. */
 export interface RiskRuleSummary {
   readonly ruleId: string;
   readonly name: string;
   /** OPERATE or LOGIN. */
   readonly type?: string;
-  /** What the rule looks at, in one text. */
+  /** Conditions of the rule, as one text. */
   readonly feature?: string;
   /** ON or OFF. */
   readonly status?: string;
-  /** Priority: 1 is looked at first. */
+  /** Priority: 1 is evaluated first. */
   readonly rank?: number;
   /** LOW, MEDIUM, HIGH or NO_RISK. */
   readonly riskLevel?: string;
-  /** SYSTEM for the service's own rules, else CUSTOMIZE. */
+  /** SYSTEM for built-in rules, else CUSTOMIZE. */
   readonly ruleType?: string;
 }
 
-/** How often a rule found a risk. */
+/** Number of risks that a rule detected. */
 export interface RiskRuleCount {
   readonly ruleName?: string;
   readonly count?: number;
 }
 
-/** The risks that were found on a database. */
+/** The risks that were detected on a database. */
 export interface DatabaseRisks {
   readonly instanceId?: string;
   readonly instanceName?: string;
@@ -1185,7 +1185,7 @@ export interface DatabaseRisks {
   readonly medium?: number;
   readonly low?: number;
   readonly total?: number;
-  /** The rules that found the risks. */
+  /** The rules that detected the risks. */
   readonly rules: RiskRuleCount[];
 }
 
@@ -1194,21 +1194,21 @@ export interface UncountedInstance {
   readonly version?: string;
 }
 
-/** The risks that all instances of the project found. */
+/** The risks that all instances of the project detected. */
 export interface RiskStatistics {
-  /** Risks of level HIGH in all. */
+  /** Total number of risks of level HIGH. */
   readonly high?: number;
-  /** Risks of level MEDIUM in all. */
+  /** Total number of risks of level MEDIUM. */
   readonly medium?: number;
-  /** Risks of level LOW in all. */
+  /** Total number of risks of level LOW. */
   readonly low?: number;
-  /** When it was summed up, in milliseconds since 1970. */
+  /** When it was summarized, in milliseconds since 1970. */
   readonly updateTime?: number;
   /** The risks of each database. */
   readonly databases: DatabaseRisks[];
-  /** The risks that each rule found, on all databases. */
+  /** The risks that each rule detected, on all databases. */
   readonly rules: RiskRuleCount[];
-  /** Version of the audit software from which instances are counted. */
+  /** Minimum version of the audit software for an instance to be counted. */
   readonly supportedVersion?: string;
   /** Instances whose version is too old to be counted. */
   readonly uncountedInstances: UncountedInstance[];
@@ -1224,7 +1224,7 @@ export const GetSqlInjectionRulesRiskLevel = {
 export type GetSqlInjectionRulesRiskLevel =
   (typeof GetSqlInjectionRulesRiskLevel)[keyof typeof GetSqlInjectionRulesRiskLevel];
 
-/** A pattern of SQL that is taken for an attack. */
+/** A SQL pattern that counts as an attack. */
 export interface SqlInjectionRuleSummary {
   readonly ruleId: string;
   readonly name: string;
@@ -1232,18 +1232,18 @@ export interface SqlInjectionRuleSummary {
   readonly status?: string;
   /** LOW, MEDIUM, HIGH or NO_RISK. */
   readonly riskLevel?: string;
-  /** SYSTEM for the service's own rules, else CUSTOMIZE. */
+  /** SYSTEM for built-in rules, else CUSTOMIZE. */
   readonly type?: string;
-  /** Priority: 1 is looked at first. */
+  /** Priority: 1 is evaluated first. */
   readonly rank?: number;
-  /** What the rule looks at, such as "Regular expression". */
+  /** What the rule inspects, such as "Regular expression". */
   readonly feature?: string;
   readonly regex?: string;
-  /** Of the service's own rules only. */
+  /** Set for built-in rules only. */
   readonly keywords?: string;
 }
 
-/** What is summed up: "audit" or "risk". */
+/** What is summarized: "audit" or "risk". */
 export const GetSummaryTaskBusiType = {
   Audit: "audit",
   Risk: "risk",
@@ -1251,27 +1251,27 @@ export const GetSummaryTaskBusiType = {
 
 export type GetSummaryTaskBusiType = (typeof GetSummaryTaskBusiType)[keyof typeof GetSummaryTaskBusiType];
 
-/** The task that sums up what all instances of the project recorded. */
+/** The task that summarizes what all instances of the project recorded. */
 export interface SummaryTaskStatus {
   readonly taskId?: string;
-  /** What is summed up. */
+  /** What is summarized. */
   readonly busiType?: string;
   readonly projectId?: string;
-  /** Whether the task runs by itself: ON or OFF. */
+  /** Whether the task runs automatically: ON or OFF. */
   readonly taskSwitch?: string;
-  /** Where the task stands: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed. */
+  /** Status of the task: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed. */
   readonly taskStatus?: string;
-  /** Instances that are to be counted. */
+  /** Number of instances to count. */
   readonly totalNum?: number;
-  /** Instances that are counted. */
+  /** Number of instances counted. */
   readonly completedNum?: number;
-  /** When it began, in milliseconds since 1970. */
+  /** When it started, in milliseconds since 1970. */
   readonly beginTime?: number;
   /** When it ended, in milliseconds since 1970. */
   readonly endTime?: number;
-  /** Begin of the time that is summed up, in milliseconds since 1970. */
+  /** Start of the summarized period, in milliseconds since 1970. */
   readonly queryBeginTime?: number;
-  /** End of the time that is summed up, in milliseconds since 1970. */
+  /** End of the summarized period, in milliseconds since 1970. */
   readonly queryEndTime?: number;
 }
 
@@ -1291,15 +1291,15 @@ export interface AuditOrderPaymentDiscountArgs {
 }
 
 /**
- * Coupons (at most 3) and discount of the account that the order is paid with, by the ID and the type that BSS
- * gives them. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+ * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
+ * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
  */
 export interface AuditOrderPaymentArgs {
   coupons?: pulumi.Input<pulumi.Input<AuditOrderPaymentCouponArgs>[]>;
   discount?: pulumi.Input<AuditOrderPaymentDiscountArgs>;
 }
 
-/** How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to delete by default. */
+/** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
 export interface AuditInstanceTimeoutsArgs {
   create?: pulumi.Input<string>;
   update?: pulumi.Input<string>;
@@ -1312,22 +1312,22 @@ export interface RiskRuleSchemaArgs {
   column?: pulumi.Input<string>;
 }
 
-/** How long to wait at most, such as `{ create: "1h" }`: 30m to create by default. */
+/** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
 export interface AuditReportTimeoutsArgs {
   create?: pulumi.Input<string>;
   update?: pulumi.Input<string>;
   delete?: pulumi.Input<string>;
 }
 
-/** Risk rules that are on and off, by name or ID. Others stay as they are. */
+/** Risk rules to enable and disable, by name or ID. Others are left unchanged. */
 export interface DatabaseAuditRiskRulesArgs {
-  /** Risk rules that are on, by name or ID. */
+  /** Risk rules to enable, by name or ID. */
   on?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Risk rules that are off, by name or ID. */
+  /** Risk rules to disable, by name or ID. */
   off?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** Where alarms are sent, and what raises them. Left unchanged when left out. */
+/** Where alarms are sent, and what raises them. Left unchanged if omitted. */
 export interface DatabaseAuditAlarmsArgs {
   /**
    * Whether alarms are sent.
@@ -1335,19 +1335,19 @@ export interface DatabaseAuditAlarmsArgs {
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** URN of the topic of the Simple Message Notification service that alarms are sent to. Needed when they are sent. */
+  /** URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are sent. */
   topicUrn?: pulumi.Input<string>;
   /**
-   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left out, like all
-   * that follows.
+   * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left unchanged if omitted, as are the
+   * arguments below.
    */
   riskLevels?: pulumi.Input<pulumi.Input<AlarmTopicRiskLevel>[]>;
-  /** Load of the CPU from which an alarm is raised, in percent: 0 to 100. */
+  /** CPU usage, in percent (0 to 100), at which an alarm is raised. */
   cpuThreshold?: pulumi.Input<number>;
-  /** Use of the memory from which an alarm is raised, in percent: 0 to 100. */
+  /** Memory usage, in percent (0 to 100), at which an alarm is raised. */
   memoryThreshold?: pulumi.Input<number>;
-  /** Use of the disk from which an alarm is raised, in percent: 0 to 100. */
+  /** Disk usage, in percent (0 to 100), at which an alarm is raised. */
   diskThreshold?: pulumi.Input<number>;
-  /** How many alarms are sent in a day at most. */
+  /** Maximum number of alarms sent per day. */
   dailyLimit?: pulumi.Input<number>;
 }

@@ -12,33 +12,33 @@ export interface WhitelistArgs {
    */
   instanceId: pulumi.Input<string>;
   /**
-   * The statement that raises no alarm: one of a kind on its instance.
+   * Statement that raises no alarm, unique on its instance.
    *
    * Changing this replaces the resource.
    */
   sql: pulumi.Input<string>;
   /**
-   * IDs of the databases that it is for: `databaseId` of an RdsAuditDatabase. All of them when empty.
+   * IDs of the databases that the entry applies to: `databaseId` of an RdsAuditDatabase. All if empty.
    *
    * @default []
    */
   databaseIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Remarks.
+   * Description of the entry.
    *
    * @default ""
    */
   description?: pulumi.Input<string>;
   /**
-   * Whether the entry is on.
+   * Whether the entry is enabled.
    *
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** ID or statement of an entry that exists, to be adopted. */
+  /** ID or statement of an existing entry to adopt. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. The provider's own when left out.
+   * Region. Defaults to that of the provider.
    *
    * Changing this replaces the resource.
    */
@@ -56,11 +56,11 @@ export interface WhitelistState extends Partial<WhitelistArgs> {
 const OUTPUTS: readonly string[] = ["whitelistId", "region", "projectId"];
 
 /**
- * A statement that raises no alarm on an audit instance. Its databases, its description and whether it is on
- * change in place; another statement replaces it.
+ * A statement that raises no alarm on an audit instance. `databaseIds`, `description` and `enabled` update in
+ * place; changing `sql` replaces the entry.
  *
- * An entry for the same statement that exists already is an error, unless it is exactly as declared, or `adopt`
- * names it.
+ * An existing entry for the same statement is an error, unless it exactly matches the declaration or `adopt` names
+ * it.
  *
  * @example
  * ```ts
@@ -80,34 +80,34 @@ export class Whitelist extends DbssResource {
   declare readonly instanceId: pulumi.Output<string>;
 
   /**
-   * The statement that raises no alarm: one of a kind on its instance.
+   * Statement that raises no alarm, unique on its instance.
    *
    * Changing this replaces the resource.
    */
   declare readonly sql: pulumi.Output<string>;
 
   /**
-   * IDs of the databases that it is for: `databaseId` of an RdsAuditDatabase. All of them when empty.
+   * IDs of the databases that the entry applies to: `databaseId` of an RdsAuditDatabase. All if empty.
    *
    * @default []
    */
   declare readonly databaseIds: pulumi.Output<string[]>;
 
   /**
-   * Remarks.
+   * Description of the entry.
    *
    * @default ""
    */
   declare readonly description: pulumi.Output<string>;
 
   /**
-   * Whether the entry is on.
+   * Whether the entry is enabled.
    *
    * @default true
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** ID or statement of an entry that exists, to be adopted. */
+  /** ID or statement of an existing entry to adopt. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** ID of the entry. */

@@ -3,15 +3,15 @@ import DataLoader from "dataloader";
 import { ApiError, isTransient } from "../client";
 import type { Context } from "./context";
 
-/** How long a batch waits for company: the engine's concurrent steps arrive within it. */
+/** How long a batch waits for more items: the engine's concurrent steps arrive within it. */
 const GATHER_MS = 5;
 
-/** Sends several items of one key with one call. Answers an outcome for each item, in their order. */
+/** Sends several items of one key with one call. Returns an outcome for each item, in order. */
 type Send<Item, Result> = (context: Context, key: string, items: readonly Item[]) => Promise<(Result | Error)[]>;
 
 /**
- * Writes that the API can take together: what concurrent resources ask for goes out as one call. While a call for a
- * key is under way, what comes for that key gathers for the next.
+ * Batches writes that the API accepts together: the requests of concurrent resources are sent as one call. While a call
+ * for a key is in progress, further items for that key are collected for the next.
  */
 export class Batches<Item, Result> {
   readonly #send: Send<Item, Result>;
@@ -43,8 +43,8 @@ export class Batches<Item, Result> {
   }
 
   /**
-   * A batch that the server refuses as a whole says nothing of its items: each is sent alone then. One that it may have
-   * carried out, or that did not reach it, is not sent again.
+   * The rejection of a whole batch says nothing about its items, so each is then sent alone. A batch that may have been
+   * carried out, or did not reach the server, is not sent again.
    */
   async #sendOrSingly(context: Context, key: string, items: readonly Item[]): Promise<(Result | Error)[]> {
     try {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** An argument that was refused. */
+/** An argument that was rejected. */
 export interface Failure {
   /** The path of the property, such as `tags.env` or `securityGroupIds[0]`. */
   readonly property: string;
@@ -16,7 +16,9 @@ export interface Checked {
 
 type Issue = z.core.$ZodIssue;
 
-/** Checks arguments against their schema without calling the service. Unknown values, and what hangs on them, pass. */
+/**
+ * Checks arguments against their schema without calling the service. Unknown values, and what depends on them, pass.
+ */
 export function check(
   lifecycle: { readonly args: z.ZodObject },
   inputs: Readonly<Record<string, unknown>>,
@@ -33,13 +35,13 @@ export function check(
   };
 }
 
-/** A schema's defaults, for the arguments that were left out. A null is an argument left out. */
+/** A schema's defaults for omitted arguments. A null counts as omitted. */
 function withDefaults(args: z.ZodObject, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const given = Object.entries(inputs).filter(([, value]) => value !== undefined && value !== null);
   return { ...defaultsOf(args), ...Object.fromEntries(given) };
 }
 
-/** The arguments that have a default, with it. */
+/** The arguments that have a default, with that default. */
 export function defaultsOf(args: z.ZodObject): Record<string, unknown> {
   const defaults = Object.entries(args.shape).flatMap(([name, schema]) => {
     const def = schema._zod.def;
@@ -72,7 +74,7 @@ function contains(value: unknown, isUnknown: (value: unknown) => boolean): boole
 function explain(issue: Issue, args: z.ZodObject, inputs: unknown): Failure[] {
   const property = pathOf(issue.path);
   if (issue.code === "unrecognized_keys") {
-    const allowed = issue.path.length === 0 ? `; known are ${publicNames(args).join(", ")}` : "";
+    const allowed = issue.path.length === 0 ? `; known properties: ${publicNames(args).join(", ")}` : "";
     return issue.keys.map((key) => ({ property: pathOf([...issue.path, key]), reason: `unknown property${allowed}` }));
   }
   if (issue.input === undefined && issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {

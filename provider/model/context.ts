@@ -3,11 +3,11 @@ import { endpointOf, type Service } from "../client/endpoints";
 import type { ProviderSettings } from "../config";
 import { createSnapshots, type Snapshots } from "./snapshots";
 
-/** Where a lifecycle says what it is doing. */
+/** Where a lifecycle reports what it is doing. */
 export interface Log {
-  /** Progress: shown while it lasts. */
+  /** Progress: shown while it is current. */
   progress(message: string): void;
-  /** Something the user should know of when all is over. */
+  /** Something the user should know when the operation is finished. */
   warn(message: string): void;
 }
 
@@ -16,21 +16,21 @@ export interface Context {
   readonly client: Client;
   /** The lists that reads share. */
   readonly snapshots: Snapshots;
-  /** Enterprise project of new instances that name none. */
+  /** Default enterprise project of new instances. */
   readonly enterpriseProjectId: string;
-  /** The endpoint that requests to a service go to. */
+  /** The endpoint that requests to a service are sent to. */
   endpointOf(service: Service): URL;
   readonly log: Log;
-  /** How long the service may fail without a break while something is waited for, in milliseconds. */
+  /** How long the service may fail continuously during a wait, in milliseconds. */
   readonly outageMs: number;
-  /** Aborts what is under way. */
+  /** Aborts operations in progress. */
   readonly signal: AbortSignal;
 }
 
 const OUTAGE_MS = 300_000;
 const USUAL_RETRY_BASE_MS = 500;
 
-/** Five minutes; as much shorter as retries are, and none where they are switched off. */
+/** Five minutes; scaled down with the retry delays, and zero if retries are disabled. */
 function outageMs({ maxAttempts, retryBaseMs = USUAL_RETRY_BASE_MS }: ProviderSettings["client"]): number {
   return maxAttempts === 1 ? 0 : (OUTAGE_MS * retryBaseMs) / USUAL_RETRY_BASE_MS;
 }

@@ -3,24 +3,24 @@ import type { z } from "zod";
 /**
  * What a later change of an argument means.
  *
- * - `updates`: changed in place.
- * - `replaces`: the resource is made anew, then the old one is deleted.
- * - `creation`: only looked at when the resource is created; a later change does nothing.
+ * - `updates`: updated in place.
+ * - `replaces`: the resource is created anew, then the old one is deleted.
+ * - `creation`: used only when the resource is created; a later change has no effect.
  */
 export type OnChange = "updates" | "replaces" | "creation";
 
 export interface Difference {
   /** Arguments that differ from the state. */
   readonly changed: readonly string[];
-  /** Those of them that only a new resource can have. */
+  /** Those of them that require a new resource. */
   readonly replaces: readonly string[];
-  /** Arguments that cost money when the resource was created, and whose later change does nothing. */
+  /** Arguments that cost money when the resource was created, and whose later change has no effect. */
   readonly ignored: readonly string[];
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Compares the state with the inputs, driven by what each argument says of itself. An unknown input is a change. */
+/** Compares the state with the inputs, according to the metadata of each argument. An unknown input is a change. */
 export function diff(lifecycle: { readonly args: z.ZodObject }, state: Values, inputs: Values): Difference {
   const differing = Object.entries(lifecycle.args.shape).filter(([name, schema]) =>
     differs(schema, state[name], inputs[name]),
@@ -39,7 +39,7 @@ export function onChange(schema: z.core.$ZodType): OnChange {
   return metaOf(schema).onChange ?? "updates";
 }
 
-/** What an argument says of itself, on its outermost schema or further in. */
+/** The metadata of an argument, on its outermost schema or further in. */
 export function metaOf(schema: z.core.$ZodType): z.core.GlobalMeta {
   const own = (schema as z.ZodType).meta?.() ?? {};
   const inner = (schema as { def?: { innerType?: z.core.$ZodType } }).def?.innerType;
@@ -51,10 +51,10 @@ function differs(schema: z.core.$ZodType, old: unknown, now: unknown): boolean {
     return false;
   }
   if (now === undefined) {
-    // Left out means "as the service has it": only what was declared before and can be changed back is a difference.
+    // Omitted means "as the service has it": only what was declared before and can be changed back is a difference.
     return old !== undefined && onChange(schema) === "updates";
   }
-  // A state of another version may lack an argument that is always there: that must replace nothing.
+  // State written by another version may lack an argument that is always present: that must not replace anything.
   if (old === undefined && onChange(schema) === "replaces" && isAlwaysThere(schema)) {
     return false;
   }
@@ -62,19 +62,19 @@ function differs(schema: z.core.$ZodType, old: unknown, now: unknown): boolean {
   return canonical(old, unordered) !== canonical(now, unordered);
 }
 
-/** Whether every declaration has the argument: it is required, or has a default that is filled in. */
+/** Whether every declaration has the argument: it is required, or has a default. */
 function isAlwaysThere(schema: z.core.$ZodType): boolean {
   return "defaultValue" in schema._zod.def || !(schema as z.ZodType).safeParse(undefined).success;
 }
 
-/** A list whose order carries no meaning, in the order in which it was declared. */
+/** An unordered list, in the order in which it was declared. */
 export function inOrderOf<Item>(known: readonly Item[] | undefined, actual: readonly Item[]): Item[] {
   const keys = (known ?? []).map((item) => canonical(item));
   const isSame = keys.length === actual.length && actual.every((item) => keys.includes(canonical(item)));
   return [...(known && isSame ? known : actual)];
 }
 
-/** A text that is the same for values that are equal, in whatever order their properties come. */
+/** A text that is the same for equal values, regardless of the order of their properties. */
 export function canonical(value: unknown, unordered = false): string {
   if (Array.isArray(value)) {
     const items = value.map((item) => canonical(item));

@@ -1,6 +1,6 @@
 /**
- * A create or update that failed when something exists already: the state says what, so that it is kept and the next
- * `pulumi up` goes on from there.
+ * A create or update that failed after something was created: the state describes it, so that it is kept and the next
+ * `pulumi up` continues from there.
  */
 export class PartialFailure extends Error {
   override readonly name = "PartialFailure";
@@ -9,7 +9,7 @@ export class PartialFailure extends Error {
     message: string,
     /** The ID of what exists. */
     readonly id: string,
-    /** What is true of it. */
+    /** Its state. */
     readonly state: object,
     options?: ErrorOptions,
   ) {
@@ -17,12 +17,12 @@ export class PartialFailure extends Error {
   }
 }
 
-/** The failure of a step after which something exists. One that says what exists already stays as it is. */
+/** The failure of a step after which something exists. An error that already has that state is returned unchanged. */
 export function keeping(error: unknown, id: string, state: object): PartialFailure {
   return error instanceof PartialFailure ? error : new PartialFailure(messageOf(error), id, state, { cause: error });
 }
 
-/** What an error says, whatever was thrown. */
+/** The message of an error, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

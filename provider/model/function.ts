@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Context } from "./context";
 
-/** A question to the cloud, as plain functions over a context; it knows no host. */
+/** A query to the cloud, as plain functions over a context, independent of any host. */
 export interface FunctionModel<Args extends z.ZodObject = z.ZodObject, Result extends z.ZodType = z.ZodType> {
   /** Its name in programs, such as `getDatabases`. */
   readonly name: string;
@@ -23,12 +23,12 @@ export function defineFunction<Args extends z.ZodObject, Result extends z.ZodTyp
   return model;
 }
 
-/** The property that holds a result that is no object, see `asObject`. */
+/** The property that holds a result that is not an object, see `asObject`. */
 export const WRAPPED = "result";
 
 /**
- * A result for a protocol that knows objects only: an object is itself, and anything else, such as a list or a number, is
- * the property `result` of one. The package's schema says the same of each function.
+ * A result for a protocol that only has objects: an object is returned unchanged, and anything else, such as a list or
+ * a number, becomes the property `result` of one. The package's schema declares each function accordingly.
  */
 export function asObject({ result: schema }: Pick<FunctionModel, "result">, result: unknown): unknown {
   return schema instanceof z.ZodObject ? result : { [WRAPPED]: result };

@@ -1,4 +1,4 @@
-/** The parts of an ID that are separated by slashes; undefined where there are not so many, or one is empty. */
+/** The parts of an ID that are separated by slashes; undefined if their number differs or one is empty. */
 export function partsOf<Count extends 1 | 2 | 3>(id: string, count: Count): Parts[Count] | undefined {
   const parts = id.split("/");
   return parts.length === count && parts.every((part) => part.trim() !== "") ? (parts as Parts[Count]) : undefined;

@@ -1,27 +1,27 @@
 import { isNotFound } from "../client";
 
-/** Things that a program names, by an ID or by something else, and what messages say of them. */
+/** Objects that a program refers to by an ID or other names, and how messages describe them. */
 export interface Named<T> {
-  /** The argument that names one: messages begin with it. */
+  /** The argument that refers to one: messages begin with it. */
   readonly argument: string;
   /** What one of them is called: "risk rule". */
   readonly noun: string;
-  /** Who has them: "instance 1234". */
+  /** What they belong to: "instance 1234". */
   readonly owner: string;
-  /** The ID that messages name it by. */
+  /** The ID that messages show. */
   idOf(item: T): string;
-  /** What it may be named by, the strictest first: `{ ID: …, name: … }`. The first way in which any is named counts. */
+  /** Ways to refer to one, the strictest first: `{ ID: …, name: … }`. The first way that matches any counts. */
   readonly by: Readonly<Record<string, (item: T) => string | undefined | readonly string[]>>;
-  /** What messages call it beside its ID, where it cannot be named by that. */
+  /** What messages show beside the ID, if it is not a way to refer to one. */
   readonly nameOf?: (item: T) => string | undefined;
-  /** What to do where several are named alike. @default to use the ID of one of them */
+  /** What to do when several match. @default to use the ID of one of them */
   readonly adviceOnSeveral?: string;
 }
 
 /**
- * The one that is named.
+ * The one that matches.
  *
- * @throws Error when there is none, with all that there are, or when several are named so.
+ * @throws Error when none matches, listing all candidates, or when several match.
  */
 export function theOne<T>(items: readonly T[], wanted: string, named: Named<T>): T {
   const one = theOneIfAny(items, wanted, named);
@@ -32,9 +32,9 @@ export function theOne<T>(items: readonly T[], wanted: string, named: Named<T>):
 }
 
 /**
- * The one that is named, or undefined when there is none.
+ * The one that matches, or undefined when there is none.
  *
- * @throws Error when several are named so.
+ * @throws Error when several match.
  */
 export function theOneIfAny<T>(items: readonly T[], wanted: string, named: Named<T>): T | undefined {
   const { found } = matching(items, wanted, named);
@@ -44,7 +44,7 @@ export function theOneIfAny<T>(items: readonly T[], wanted: string, named: Named
   return found[0];
 }
 
-/** Why the name means no single one; undefined where it does. */
+/** Why there is no single match; undefined if there is. */
 export function obstacleTo<T>(items: readonly T[], wanted: string, named: Named<T>): string | undefined {
   const { noun, owner, idOf, adviceOnSeveral = "Use the ID of one of them." } = named;
   const { found, way } = matching(items, wanted, named);
@@ -68,7 +68,7 @@ function matching<T>(items: readonly T[], wanted: string, { by }: Named<T>): { f
   return { found: [], way: "" };
 }
 
-/** One of those that there are: `orders (1234)`, `SOX report (SOX, 1234)`. */
+/** A description of a candidate: `orders (1234)`, `SOX report (SOX, 1234)`. */
 function labelOf<T>(item: T, { by, idOf, nameOf }: Named<T>): string {
   const names = Object.entries(by).flatMap(([way, readOff]) => (way === "ID" ? [] : [readOff(item)].flat()));
   const [name, ...others] = [nameOf?.(item), ...names.toReversed()].filter((text) => text !== undefined && text !== "");
@@ -80,7 +80,7 @@ function inWords(words: readonly string[]): string {
   return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join();
 }
 
-/** What a look at the service shows; undefined where the service did not find it, as it is gone. */
+/** The result of a read; undefined if the service returns "not found" because the object no longer exists. */
 export async function orGone<T>(look: () => Promise<T>): Promise<T | undefined> {
   try {
     return await look();

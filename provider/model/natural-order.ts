@@ -1,6 +1,6 @@
 const NATURAL = new Intl.Collator("en", { numeric: true });
 
-/** Compares names as people sort them: `db-2` before `db-10`. Equal only for the same text. */
+/** Compares names in natural order: `db-2` before `db-10`. Equal only for the same text. */
 export function inNaturalOrder(one: string, other: string): number {
   return NATURAL.compare(one, other) || (one < other ? -1 : Number(one > other));
 }

@@ -3,11 +3,11 @@ import { z } from "zod";
 /** The argument `region` of every resource and function. */
 export const region = z
   .string()
-  .regex(/^[a-z0-9-]+$/, "must be lower-case letters, digits and hyphens")
+  .regex(/^[a-z0-9-]+$/, "must be lowercase letters, digits and hyphens")
   .optional()
-  .meta({ description: "Region. The provider's own when left out.", onChange: "replaces" });
+  .meta({ description: "Region. Defaults to that of the provider.", onChange: "replaces" });
 
-/** What every state records of where the resource is. */
+/** What every state records about the location of the resource. */
 export const placeOutputs = z.object({
   region: z.string().meta({ description: "Region that the resource is in." }),
   projectId: z.string().meta({ description: "ID of the project that the resource is in." }),

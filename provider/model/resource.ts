@@ -9,26 +9,26 @@ declare module "zod" {
     onChange?: OnChange;
     /** A list whose order carries no meaning. */
     unordered?: boolean;
-    /** Put among the inputs by the resource's class, not by the user. */
+    /** Added to the inputs by the resource's class, not by the user. */
     internal?: boolean;
-    /** Costs money when set, changed or removed: said in the reference. */
+    /** Costs money when set, changed or removed: stated in the reference. */
     money?: string;
     /** Replaces even while its new value is unknown in a preview. */
     unknownReplaces?: boolean;
-    /** Not reported by the service, so its drift cannot be seen. */
+    /** Not reported by the service, so its drift cannot be detected. */
     writeOnly?: boolean;
     /** Encrypted in the state. */
     secret?: boolean;
-    /** The arguments whose change may change this output. An output without it stays in an update. */
+    /** The arguments whose change may change this output. An output without it stays the same in an update. */
     follows?: readonly string[];
-    /** Name of the type in programs. Made of the resource and the property where it is left out. */
+    /** Name of the type in programs. Derived from the resource and the property if omitted. */
     typeName?: string;
   }
 }
 
 /**
- * A value as it may be found in state: of the declared kind, but not of the declared range. What was typed into the
- * console may be longer, or another word, than an argument allows.
+ * A value as it may occur in state: of the declared type, but not limited to the declared range. A value set in the
+ * console may be longer than, or differ from, what an argument allows.
  */
 export type Loose<T> = T extends string
   ? string
@@ -42,11 +42,11 @@ export type Loose<T> = T extends string
           ? { [Key in keyof T]: Loose<T[Key]> }
           : T;
 
-/** The state of a resource: its declared arguments as they really are, and what is known of what the service adds. */
+/** The state of a resource: its declared arguments as the service reports them, and the outputs. */
 export type State<Args extends z.ZodObject, Outputs extends z.ZodObject> = Loose<z.output<Args>> &
   Partial<Values<Outputs>>;
 
-/** What the properties of a schema are. Unlike the output of `z.object({})`, that of no properties has none. */
+/** The properties of a schema. Unlike the output of `z.object({})`, an empty schema has none. */
 export type Values<Schema extends z.ZodObject> = {
   [Key in keyof Schema["shape"]]: z.output<Schema["shape"][Key]>;
 };
@@ -59,17 +59,17 @@ export interface Found<S> {
   readonly state: S;
 }
 
-/** Something that exists, and that creating a resource would adopt. */
+/** An existing object that creating a resource would adopt. */
 export interface Adoption<S> {
-  /** What messages call it: `risk rule DROP (i-1/k-1)`. */
+  /** How messages name it: `risk rule DROP (i-1/k-1)`. */
   readonly name: string;
   readonly state: S;
 }
 
 /**
- * The lifecycle of one kind of resource, as plain functions over a context; it knows no host.
+ * The lifecycle of one kind of resource, as plain functions over a context, independent of any host.
  *
- * Each function may be called again after it was cut short at any point, and then ends in the same state.
+ * Each function can be called again after it was interrupted at any point, and then ends in the same state.
  */
 export interface Resource<
   Args extends z.ZodObject = z.ZodObject,
@@ -83,33 +83,33 @@ export interface Resource<
   readonly description: string;
   /** A TypeScript program that declares it. */
   readonly example: string;
-  /** The arguments: their types, limits, defaults, descriptions and what a change of each means. */
+  /** The arguments: their types, limits, defaults, descriptions and the meaning of a change of each. */
   readonly args: Args;
-  /** What the service adds to the arguments. No name is in both. */
+  /** What the service adds to the arguments. Names do not overlap. */
   readonly outputs: Outputs;
-  /** The form of its ID, by which it is imported: `<instanceId>/<ruleId>`. */
+  /** The format of its import ID: `<instanceId>/<ruleId>`. */
   readonly idForm: string;
   /**
-   * What an ID alone says: the least state that `read` needs, with every argument that it then fills in. Undefined for
-   * an ID of another form. Only looks.
+   * The state that follows from an ID alone: the minimum that `read` needs, with every argument that it then fills in.
+   * Undefined for an ID of another format. Read-only.
    */
   seed(context: Context, id: string): Awaitable<Partial<S> | undefined>;
-  /** Set where two of the kind cannot exist side by side, so that a replacement must delete first. */
+  /** Set if two of the kind cannot exist side by side, so that a replacement must delete first. */
   readonly deleteBeforeReplace?: boolean;
-  /** Set where `delete` itself spares what the program still declares. */
+  /** Set if `delete` itself spares what the program still declares. */
   readonly guardsItself?: boolean;
-  /** What tells two objects of the kind apart. Their IDs when left out. */
+  /** What distinguishes two objects of the kind. Defaults to their IDs. */
   identify?(id: string, state: S): string;
   /**
-   * What creating it costs, or updating it from `olds`, in words; undefined where that is nothing or cannot be told from
-   * the inputs that are known. Only looks.
+   * The cost of creating it, or of updating it from `olds`, in words; undefined if there is none or it cannot be
+   * determined from the known inputs. Read-only.
    */
   costOf?(context: Context, inputs: Partial<Inputs>, olds?: Partial<Inputs>): Promise<string | undefined>;
-  /** What would certainly fail when it is created, or updated from `olds`, by the inputs that are known. Only looks. */
+  /** What would certainly fail when it is created, or updated from `olds`, according to the known inputs. Read-only. */
   foresee?(context: Context, inputs: Partial<Inputs>, olds?: Partial<Inputs>): Promise<readonly Failure[]>;
-  /** Notes the inputs that are known, whenever the engine has them checked. */
+  /** Records the known inputs whenever the engine has them checked. */
   checked?(context: Context, inputs: Partial<Inputs>): void;
-  /** Corrects a comparison; throws where going on would lose what was paid for. `inputs` are those that are known. */
+  /** Corrects a comparison; throws if continuing would lose what was paid for. `inputs` are the known ones. */
   compare?(
     context: Context,
     id: string,
@@ -117,15 +117,15 @@ export interface Resource<
     inputs: Partial<Inputs>,
     difference: Difference,
   ): Promise<Difference>;
-  /** What creating it would adopt, unchanged; undefined where it would be made. Only looks. */
+  /** What creating it would adopt, unchanged; undefined if it would be created. Read-only. */
   adoptionOf?(context: Context, inputs: Inputs): Promise<Adoption<S> | undefined>;
-  /** What is lost with it, in words. Only looks. */
+  /** What is lost with it, in words. Read-only. */
   lossOf?(context: Context, state: S): Promise<string>;
   create(context: Context, inputs: Inputs): Promise<Found<S>>;
-  /** Returns undefined when the resource is gone; throws when that cannot be told. */
+  /** Returns undefined when the resource no longer exists; throws when that is uncertain. */
   read(context: Context, id: string, state: S): Promise<Found<S> | undefined>;
   update(context: Context, id: string, olds: S, news: Inputs): Promise<S>;
-  /** Succeeds when the resource is gone already. */
+  /** Succeeds if the resource is already gone. */
   delete(context: Context, id: string, state: S): Promise<void>;
 }
 
@@ -135,7 +135,7 @@ export type Steps<Inputs, S> = Pick<
   "idForm" | "seed" | "adoptionOf" | "create" | "read" | "update" | "delete"
 >;
 
-/** Checks a resource's types where it is written. */
+/** Checks the types of a resource's definition. */
 export function defineResource<Args extends z.ZodObject, Outputs extends z.ZodObject>(
   lifecycle: Resource<Args, Outputs>,
 ): Resource<Args, Outputs> {

@@ -16,20 +16,20 @@ import type {
 } from "../client";
 import { realTime, type Time } from "./wait";
 
-/** How many lists of a kind are fetched at most before anybody asked for them. */
+/** Maximum number of lists of a kind that are prefetched. */
 const READ_AHEAD = 8;
 
 /**
- * A list that the reads of one operation share: fetched once for each key, however many look into it, until it is
- * dropped because something was written to what it shows.
+ * A list that the reads of one operation share: fetched once for each key, however many use it, until a write to what
+ * it shows drops it.
  */
 export class Snapshot<T> {
   readonly #load: (key: string) => Promise<T>;
   readonly #time: Time;
   readonly #lists = new Map<string, { list: Promise<T>; pending: boolean }>();
-  /** The keys that were announced, and not fetched since. */
+  /** The keys that were announced and have not been fetched since. */
   readonly #expected = new Set<string>();
-  /** The keys whose list was fetched, and not asked for yet. */
+  /** The keys whose list was prefetched but not requested yet. */
   readonly #ahead = new Set<string>();
   #isWanted = false;
   readonly #writes = new Map<string, Set<Promise<unknown>>>();
@@ -40,7 +40,7 @@ export class Snapshot<T> {
     this.#time = time;
   }
 
-  /** The list as last fetched. Where writes are under way it is fetched after them, once for all who made them. */
+  /** The list as last fetched. While writes are in progress it is fetched after them, once for all writers. */
   async get(key: string): Promise<T> {
     if (!this.#lists.has(key)) {
       await this.#written(key);
@@ -53,15 +53,15 @@ export class Snapshot<T> {
   }
 
   /**
-   * Says that this list will be asked for if any of its kind is. From the first question on a few of those that are
-   * expected are fetched before they are asked for, so that nobody waits for one after the other.
+   * Announces that this list will be requested if any of its kind is. From the first request on, a few announced lists
+   * are prefetched, so that they need not be fetched one after the other.
    */
   expect(key: string): void {
     this.#expected.add(key);
     this.#readAhead();
   }
 
-  /** The list as it is now. Those who ask while it is being fetched share the answer. */
+  /** The list as it is now. Concurrent callers share one fetch. */
   async fresh(key: string): Promise<T> {
     await this.#written(key);
     const kept = this.#lists.get(key);
@@ -69,13 +69,13 @@ export class Snapshot<T> {
     return kept?.pending ? kept.list : this.#fetch(key);
   }
 
-  /** Forgets the list: for after a write, so that not even a fetch under way is taken for what is true now. */
+  /** Drops the list after a write, so that even a fetch in progress does not count as current. */
   drop(key: string): void {
     this.#lists.delete(key);
     this.#ahead.delete(key);
   }
 
-  /** Writes to what the list shows, and forgets it, whatever comes of that. `write` must not look at the list. */
+  /** Writes to what the list shows, and drops it whatever the outcome. `write` must not read the list. */
   async writing<R>(key: string, write: () => Promise<R>): Promise<R> {
     const writes = this.#writes.get(key) ?? new Set();
     this.#writes.set(key, writes);
@@ -87,12 +87,12 @@ export class Snapshot<T> {
     return written;
   }
 
-  /** The time of those who wait for a change of the list: when the pause of one ends, all look, and share the answer. */
+  /** The clock of those who wait for a change of the list: when one's pause ends, all look and share one fetch. */
   timeOf(key: string): Time {
     return { now: () => this.#time.now(), pause: (ms, signal) => this.#pause(key, ms, signal) };
   }
 
-  /** Waits for the writes that are under way. Later ones are not waited for, so that no reader starves. */
+  /** Waits for the writes in progress. Later ones are not waited for, so that no reader starves. */
   async #written(key: string): Promise<void> {
     await Promise.allSettled(this.#writes.get(key) ?? []);
   }
@@ -150,14 +150,14 @@ export class Snapshot<T> {
 /** The service type of DBSS in orders, prices and subscriptions. */
 export const SERVICE_TYPE = "hws.service.type.dbss";
 
-/** A project has one list of instances and one of subscriptions: their key. */
+/** The key of lists of which a project has one, such as that of instances and that of subscriptions. */
 export const PROJECT = "";
 
 /** The lists that the resources read from. */
 export interface Snapshots {
   /** All instances, under `PROJECT`. */
   readonly instances: Snapshot<AuditInstance[]>;
-  /** What BSS knows of all subscribed instances, under `PROJECT`. */
+  /** All subscribed instances that BSS knows, under `PROJECT`. */
   readonly subscriptions: Snapshot<SubscribedResource[]>;
   /** All RDS instances, under `PROJECT`. */
   readonly rdsInstances: Snapshot<RdsInstance[]>;

@@ -7,20 +7,20 @@ type Values = Readonly<Record<string, unknown>>;
 /** A property of a state that is of another type than it must be. */
 export interface Unreadable {
   readonly property: string;
-  /** What it must be, and what it is, in words that repeat no value. */
+  /** What it must be, and what it is, without repeating any value. */
   readonly problem: string;
 }
 
-/** A state as far as it can be read. */
+/** A state, as far as it can be read. */
 export interface ReadState {
   readonly state: Record<string, unknown>;
-  /** What was left out: the service tells it again, or it matters no more. */
+  /** What was dropped: the service reports it again, or it no longer matters. */
   readonly dropped: readonly Unreadable[];
-  /** What the resource cannot be found by, or put back, or paid without. */
+  /** What is needed to find, restore or pay for the resource. */
   readonly needed: readonly Unreadable[];
 }
 
-/** How states that another version, or a hand, may have written are read: properties of another type are left out. */
+/** How states written by another version, or edited by hand, are read: properties of another type are dropped. */
 export function stateReader(resource: Resource): (values: Values) => ReadState {
   const schema = stateSchema(resource);
   return (values) => {
@@ -40,8 +40,8 @@ export function stateReader(resource: Resource): (values: Values) => ReadState {
 }
 
 /**
- * Whether only the state knows a property: what the resource is found by, and what was noted when it was made, such as
- * its orders or how settings stood before. What is plain text or a number, and no ID, the service tells again.
+ * Whether only the state knows a property: what the resource is found by, and what was recorded when it was created,
+ * such as its orders or previous settings. Plain texts and numbers that are not IDs are reported again by the service.
  */
 function isOnlyInState({ args, outputs }: Resource, property: string): boolean {
   const arg = args.shape[property];
@@ -59,14 +59,14 @@ function isScalar(schema: z.core.$ZodType): boolean {
     : schema instanceof z.ZodString || schema instanceof z.ZodNumber || schema instanceof z.ZodBoolean;
 }
 
-/** The property of an issue, under its name. It says the types only: a value may be secret. */
+/** The property of an issue, by its name. It states types only: a value may be secret. */
 function unreadableIn({ path, message, ...issue }: z.core.$ZodIssue, values: Values): [string, Unreadable] {
   const property = String(path[0]);
   const value = path.reduce<unknown>((all, key) => (all instanceof Object ? Reflect.get(all, key) : undefined), values);
   const problem =
     issue.code === "invalid_type"
-      ? `${path.join(".")} must be of type ${issue.expected}, and is of type ${typeOf(value)}`
-      : `${path.join(".")} is not as it must be (${message})`;
+      ? `${path.join(".")} must be of type ${issue.expected}, but is of type ${typeOf(value)}`
+      : `${path.join(".")} is invalid (${message})`;
   return [property, { property, problem }];
 }
 
@@ -78,8 +78,8 @@ function typeOf(value: unknown): string {
 }
 
 /**
- * The schema of a resource's state. Limits of the arguments do not hold there, and everything may be absent: what was
- * changed by hand, or written by another version, must still be read and deleted.
+ * The schema of a resource's state. The limits of the arguments do not apply there, and everything may be absent: what
+ * was changed by hand, or written by another version, must still be readable and deletable.
  */
 export function stateSchema<Args extends z.ZodObject, Outputs extends z.ZodObject>(
   lifecycle: Resource<Args, Outputs>,

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { z } from "zod";
 
-const duration = z.string().regex(/^[1-9]\d{0,4}[smh]$/, 'a number with a unit is expected: "90s", "20m" or "2h"');
+const duration = z.string().regex(/^[1-9]\d{0,4}[smh]$/, 'must be a number with a unit, such as "90s", "20m" or "2h"');
 
-/** The `timeouts` argument: Pulumi's own `customTimeouts` reach the native host only. */
+/** The `timeouts` argument: Pulumi's own `customTimeouts` only reach the native host. */
 export const timeouts = z
   .strictObject({ create: duration.optional(), update: duration.optional(), delete: duration.optional() })
   .optional()
@@ -18,7 +18,7 @@ type Step = keyof typeof DEFAULTS;
 
 const limits = new AsyncLocalStorage<number>();
 
-/** Runs a step that may take so many seconds, whatever its arguments say: a limit that the engine sets. */
+/** Runs a step that may take that many seconds, whatever its arguments say: a limit set by the engine. */
 export function withLimit<T>(seconds: number | undefined, step: () => Promise<T>): Promise<T> {
   return seconds === undefined ? step() : limits.run(seconds, step);
 }

@@ -2,17 +2,17 @@ import type { z } from "zod";
 
 const FORM = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
-/** A moment in UTC as the service writes it: "2025-08-20 16:00:00". */
+/** A moment in UTC in the service's format: "2025-08-20 16:00:00". */
 export function timestamp(schemas: typeof z) {
   return schemas.string().refine((text) => FORM.test(text) && momentOf(text) !== undefined, {
-    error: 'a moment in UTC is expected, such as "2025-08-20 16:00:00"',
+    error: 'must be a time in UTC, such as "2025-08-20 16:00:00"',
   });
 }
 
-/** Milliseconds since 1970 of a moment as the service writes it; undefined when it is none. */
+/** Milliseconds since 1970 of a moment in the service's format; undefined if it is invalid. */
 export function momentOf(text: string): number | undefined {
   const date = new Date(`${text.replace(" ", "T")}Z`);
-  // A day that the month does not have becomes one of the next month.
+  // An invalid day of a month would roll over into the next month.
   return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text.slice(0, 10)
     ? undefined
     : date.getTime();

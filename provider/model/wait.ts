@@ -2,21 +2,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isTransient } from "../client";
 import { messageOf } from "./errors";
 
-/** A look at something that is under way. */
+/** The status of something in progress. */
 export type Progress<T> =
   | { readonly done: true; readonly value: T }
-  /** `state` says in words where it stands. */
+  /** `state` describes its status in words. */
   | { readonly done: false; readonly state: string };
 
-/** How time passes for those who wait. */
+/** The clock of those who wait. */
 export interface Time {
   /** Milliseconds since some moment. */
   now(): number;
-  /** Lets so much time pass, or less where there is something to see earlier. */
+  /** Waits for the given time, or less if there is something to see earlier. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The time of this machine. */
+/** The clock of this machine. */
 export const realTime: Time = {
   now: () => performance.now(),
   pause: (ms, signal) => sleep(ms, undefined, { signal }),
@@ -28,13 +28,13 @@ export interface WaitOptions {
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
   progress(message: string): void;
-  /** How long the service may fail without a break, in milliseconds, before the wait ends. @default 300000 */
+  /** How long the service may fail continuously before the wait ends, in milliseconds. @default 300000 */
   readonly outageMs?: number;
-  /** The time of a list that several wait for, so that one of them looks for all. @default realTime */
+  /** The clock of a list that several wait for, so that one of them looks for all. @default realTime */
   readonly time?: Time;
 }
 
-/** What a wait takes from the context that it serves. */
+/** What a wait takes from its context. */
 interface Surroundings {
   readonly signal: AbortSignal;
   readonly log: { progress(message: string): void };
@@ -52,7 +52,7 @@ export function waiting(
   return { what, timeoutSeconds, signal, progress, ...(outageMs !== undefined && { outageMs }), ...(time && { time }) };
 }
 
-/** Waiting took longer than allowed. It says what was last seen. */
+/** A wait took longer than allowed. The message says what was last seen. */
 export class WaitTimeout extends Error {
   override readonly name = "WaitTimeout";
 }
@@ -60,20 +60,20 @@ export class WaitTimeout extends Error {
 const OUTAGE_MS = 300_000;
 
 const FIRST_GAP_MS = 200;
-/** The gap that the first ones double up to. */
+/** The interval at which the initial doubling ends. */
 const EARLY_GAP_MS = 1_200;
-/** The share of the time waited that the next look waits for. */
+/** The next interval as a share of the time waited. */
 const GAP_SHARE = 0.14;
 const LAST_GAP_MS = 43_000;
 
-/** How often a state that lasts is said again: the engine keeps every line. */
+/** How often an unchanged status is reported again: the engine keeps every line. */
 const SAY_AGAIN_MS = 30_000;
 
 /**
- * When to look next, in milliseconds from the start. The gaps are short at first, then in step with the time waited.
- * The moments are the same whatever the looks take, so that slow answers do not add up.
+ * When to look next, in milliseconds from the start. The intervals are short at first, then proportional to the time
+ * waited. The schedule does not depend on how long the looks take, so that slow responses do not add up.
  *
- * What the gaps weigh against each other is in docs/performance.md.
+ * docs/performance.md explains the choice of intervals.
  */
 export function nextLookMs(elapsedMs: number): number {
   let at = 0;
@@ -85,7 +85,7 @@ export function nextLookMs(elapsedMs: number): number {
 }
 
 /**
- * Looks again and again until the thing is done. A passing fault of the service is "not done yet"; whatever else `look`
+ * Polls until the object is done. A transient error of the service counts as "not done yet"; anything else that `look`
  * throws ends the wait at once.
  *
  * @throws WaitTimeout when it is not done within `timeoutSeconds`.

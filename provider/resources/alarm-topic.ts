@@ -17,22 +17,21 @@ export const args = z.strictObject({
     .optional()
     .meta({
       description:
-        "URN of the topic of the Simple Message Notification service that alarms are sent to. Needed " +
-        "when they are sent.",
+        "URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are " + "sent.",
     }),
   riskLevels: unorderedList(z.enum(["LOW", "MEDIUM", "HIGH"]).meta({ typeName: "AlarmTopicRiskLevel" }))
     .optional()
     .meta({
       description:
-        'Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left as they are when left ' +
-        "out, like all that follows.",
+        'Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left unchanged if omitted, as ' +
+        "are the arguments below.",
     }),
-  cpuThreshold: percent.meta({ description: "Load of the CPU from which an alarm is raised, in percent: 0 to 100." }),
+  cpuThreshold: percent.meta({ description: "CPU usage, in percent (0 to 100), at which an alarm is raised." }),
   memoryThreshold: percent.meta({
-    description: "Use of the memory from which an alarm is raised, in percent: 0 to 100.",
+    description: "Memory usage, in percent (0 to 100), at which an alarm is raised.",
   }),
-  diskThreshold: percent.meta({ description: "Use of the disk from which an alarm is raised, in percent: 0 to 100." }),
-  dailyLimit: z.int().min(1).optional().meta({ description: "How many alarms are sent in a day at most." }),
+  diskThreshold: percent.meta({ description: "Disk usage, in percent (0 to 100), at which an alarm is raised." }),
+  dailyLimit: z.int().min(1).optional().meta({ description: "Maximum number of alarms sent per day." }),
 });
 
 export const outputs = z.object({
@@ -48,7 +47,7 @@ export const outputs = z.object({
       dailyLimit: z.number().optional(),
     })
     .meta({
-      description: "The settings before the resource was created: put back on delete, as far as they are declared.",
+      description: "Settings before the resource was created. Those that are declared are restored on delete.",
     }),
 });
 
@@ -90,7 +89,7 @@ const kind: SettingKind<Types> = {
   async set({ client }, { instanceId }, values) {
     if (values.enabled && !values.topicUrn) {
       throw new Error(
-        `topicUrn: the alarms of instance ${instanceId} have no topic to be sent to yet. Declare one, or set enabled to false.`,
+        `topicUrn: instance ${instanceId} has no topic to send alarms to. Set topicUrn, or set enabled to false.`,
       );
     }
     await client.dbss.setAlarmTopic({
@@ -106,7 +105,7 @@ const kind: SettingKind<Types> = {
   },
 
   valuesOf: ({ enabled, topicUrn, riskLevels, cpuThreshold, memoryThreshold, diskThreshold, dailyLimit }) => ({
-    // Always declared, although a state of another version may lack it.
+    // Always declared, although state written by another version may lack it.
     enabled: enabled ?? false,
     topicUrn,
     riskLevels: riskLevels?.toSorted(),
@@ -129,13 +128,13 @@ const kind: SettingKind<Types> = {
   }),
 };
 
-/** Where an instance sends its alarms, and which. */
+/** Which alarms an instance sends, and where. */
 export const alarmTopic = defineResource({
   type: "AlarmTopic",
   description:
-    "Where an audit instance sends its alarms, and which. Every instance has these settings: they " +
-    "are set, and what is declared of them is put back on delete to what it was before. All changes " +
-    "in place, but for the instance.",
+    "Which alarms an audit instance sends, and where. Every instance has these settings: creating the " +
+    "resource sets them, and deleting it restores the previous values of those that are declared. " +
+    "Everything except `instanceId` updates in place.",
   example: `
 new dbss.AlarmTopic("alarms", {
   instanceId: audit.instanceId,
@@ -146,10 +145,11 @@ new dbss.AlarmTopic("alarms", {
 `,
   args,
   outputs,
-  // An instance has one set of them.
+  // An instance has exactly one set of alarm settings.
   deleteBeforeReplace: true,
   idForm: "<instanceId>",
-  // All settings are declared, so that each is read. What they were before is not known: a deletion leaves them.
+  // All settings are declared, so that each is read. Their previous values are unknown, so a deletion leaves them
+  // unchanged.
   seed: (_context, id) =>
     partsOf(id, 1) && {
       instanceId: id,
@@ -168,10 +168,10 @@ function isLevel(level: string): level is Level {
   return level === "LOW" || level === "MEDIUM" || level === "HIGH";
 }
 
-/** The service sets all of its settings at once. */
+/** The service sets all of its alarm settings at once. */
 function needed(name: string, instanceId: string, value: number | undefined): number {
   if (value === undefined) {
-    throw new Error(`${name}: instance ${instanceId} has none yet, and the service wants one. Declare it.`);
+    throw new Error(`${name}: instance ${instanceId} has no value yet, and the service requires one. Set ${name}.`);
   }
   return value;
 }

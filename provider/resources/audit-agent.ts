@@ -18,19 +18,21 @@ export const args = z
       onChange: "replaces",
     }),
     databaseId: z.string().min(1).meta({
-      description: "ID of the database that the agent is for: `databaseId` of an EcsAuditDatabase.",
+      description: "ID of the database that the agent serves: `databaseId` of an EcsAuditDatabase.",
       onChange: "replaces",
     }),
     agentType: z.enum(["DB", "APP"]).meta({
-      description: 'Where the agent runs: "DB" beside the database, "APP" beside an application that uses it.',
+      description:
+        'Where the agent runs: "DB" on the database server, "APP" on the server of an application that ' +
+        "uses the database.",
       onChange: "replaces",
     }),
     os: z.enum(["LINUX64_X86", "LINUX64_ARM", "WINDOWS64"]).meta({
-      description: 'System that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64".',
+      description: 'Operating system that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64".',
       onChange: "replaces",
     }),
-    ipAddress: z.union([z.ipv4(), z.ipv6()], "an IP address is expected").optional().meta({
-      description: "Address of the machine that the agent runs on. Required beside an application.",
+    ipAddress: z.union([z.ipv4(), z.ipv6()], "must be an IP address").optional().meta({
+      description: 'IP address of the server that the agent runs on. Required if `agentType` is "APP".',
       onChange: "replaces",
     }),
     networkCard: z
@@ -38,28 +40,28 @@ export const args = z
       .min(1)
       .max(64)
       .optional()
-      .meta({ description: "Network card that the agent listens to, such as `eth0`.", onChange: "replaces" }),
+      .meta({ description: "Network interface that the agent listens on, such as `eth0`.", onChange: "replaces" }),
     cpuThreshold: percent
       .optional()
-      .meta({ description: "Load of the CPU in percent beyond which the agent stops collecting." }),
+      .meta({ description: "CPU usage, in percent, above which the agent stops collecting." }),
     memoryThreshold: percent
       .optional()
-      .meta({ description: "Use of the memory in percent beyond which the agent stops collecting." }),
-    enabled: z.boolean().default(true).meta({ description: "Whether the agent is on." }),
+      .meta({ description: "Memory usage, in percent, above which the agent stops collecting." }),
+    enabled: z.boolean().default(true).meta({ description: "Whether the agent is enabled." }),
     adopt: z
       .string()
       .min(1)
       .optional()
       .meta({
         description:
-          "ID of an agent of the database, to be adopted. Without it, one that exists as declared is " +
-          "adopted, too.",
+          "ID of an existing agent of the database to adopt. If omitted, an existing agent that matches the " +
+          "declaration is adopted.",
         onChange: "creation",
       }),
   })
   .refine(({ agentType, ipAddress }) => agentType !== "APP" || ipAddress !== undefined, {
     path: ["ipAddress"],
-    error: "is required beside an application: the address of its machine",
+    error: 'is required if agentType is "APP": the IP address of the application server',
     when: ({ value }) => z.object({ agentType: z.string() }).safeParse(value).success,
   });
 
@@ -70,25 +72,25 @@ export const outputs = z.object({
     .optional()
     .meta({
       description:
-        "Address from which the agent is downloaded, with a token or a signature. Absent where the " +
-        "region tells none.",
+        "URL to download the agent from, including a token or a signature. Absent in regions that do not " +
+        "report it.",
     }),
-  sha256: z.string().optional().meta({ description: "SHA-256 of the agent's package." }),
+  sha256: z.string().optional().meta({ description: "SHA-256 checksum of the agent package." }),
 });
 
 export type Inputs = z.output<typeof args>;
 
 export type AuditAgentState = State<typeof args, typeof outputs>;
 
-/** An agent that collects what happens on a database. */
+/** An agent that collects the activity of a database. */
 export const auditAgent = defineResource({
   type: "AuditAgent",
   description:
-    "An agent that collects what happens on a self-built database. It is installed by hand, or by " +
-    "what provisions the machine, from `downloadUrl`. Deleting it makes the instance forget it; what " +
-    "is installed is not touched.\n\n`enabled`, `cpuThreshold` and `memoryThreshold` change in place. " +
-    "A change of anything else deletes the agent first, as of agents that are declared alike there " +
-    "is one on a database.",
+    "An agent that collects the activity of a self-built database. It is installed from `downloadUrl`, " +
+    "by hand or by whatever provisions the server. Deleting the resource removes the agent from the " +
+    "audit instance; the installed software is not touched.\n\n`enabled`, `cpuThreshold` and " +
+    "`memoryThreshold` update in place. Changing anything else deletes the agent before creating the " +
+    "new one, because a database has at most one agent with the same arguments.",
   example: `
 const agent = new dbss.AuditAgent("shop", {
   instanceId: audit.instanceId,
@@ -99,7 +101,7 @@ const agent = new dbss.AuditAgent("shop", {
 `,
   args,
   outputs,
-  // Of agents that are declared alike there is one on a database.
+  // A database has at most one agent with the same arguments.
   deleteBeforeReplace: true,
 
   idForm: "<instanceId>/<databaseId>/<agentId>",
@@ -143,8 +145,7 @@ const agent = new dbss.AuditAgent("shop", {
     const agent = meantAgent(await agentsOf(context, olds), olds);
     if (agent === undefined) {
       throw new Error(
-        `Agent ${olds.agentId} of database ${olds.databaseId} is gone. Run \`pulumi refresh\`, then \`pulumi up\` to make ` +
-          "another.",
+        `Agent ${olds.agentId} of database ${olds.databaseId} no longer exists. Run \`pulumi refresh\`, then \`pulumi up\` to create another one.`,
       );
     }
     return (await converge(context, news, agent, olds.downloadUrl)).state;
@@ -162,7 +163,7 @@ const agent = new dbss.AuditAgent("shop", {
   },
 });
 
-/** Sets thresholds and switch as declared. What was added before stays in state if that fails. */
+/** Converges the thresholds and `enabled`. An agent that was added stays in the state if that fails. */
 async function converge(
   context: Context,
   inputs: Inputs,
@@ -207,7 +208,7 @@ function changesOf(
   ];
 }
 
-/** The state, with what was declared as it really is. */
+/** The state, with the declared arguments as the service reports them. */
 function toState(known: Inputs | AuditAgentState, agent: AuditAgent, url: string | undefined): AuditAgentState {
   return {
     ...known,
@@ -227,14 +228,14 @@ function toState(known: Inputs | AuditAgentState, agent: AuditAgent, url: string
 /** `mode` of an agent that does not exist yet. */
 const NEW_AGENT = 0;
 
-/** Adds an agent, and waits until the list shows it: adding answers no ID. */
+/** Adds an agent and waits until it is listed: the service does not return its ID. */
 export async function addAgent(context: Context, inputs: Inputs): Promise<AuditAgent> {
   const { client, snapshots } = context;
   const look = async () => meantAgent(await agentsOf(context, inputs), inputs);
   try {
     await snapshots.agents.writing(keyOf(inputs), () => client.dbss.addAgent(toRequest(inputs)));
   } catch (error) {
-    // The answer may be lost while the agent is added.
+    // The response may be lost although the agent is added.
     const listed = mayHaveHappened(error) ? await look().catch(() => undefined) : undefined;
     if (listed === undefined) {
       throw error;
@@ -264,32 +265,32 @@ function toRequest(inputs: Inputs) {
 
 type Place = Pick<Inputs, "instanceId" | "databaseId">;
 
-/** The key of a database's agents among the snapshots. */
+/** The key of a database's agents in the snapshots. */
 export function keyOf({ instanceId, databaseId }: Place): string {
   return `${instanceId}/${databaseId}`;
 }
 
-/** The agents of a database as they are now. */
+/** The current agents of a database. */
 export function agentsOf({ snapshots }: Context, place: Place): Promise<AuditAgent[]> {
   return snapshots.agents.fresh(keyOf(place));
 }
 
-/** The agents of a database; undefined when it, or its instance, is gone. */
+/** The agents of a database; undefined when the database or its instance no longer exists. */
 export async function agentsOrGone(
   context: Context,
   place: Place,
   how: "get" | "fresh",
 ): Promise<AuditAgent[] | undefined> {
-  // The service answers 400, not 404, for a database that it does not know.
+  // For an unknown database the service returns 400, not 404.
   const databases = await databasesOrGone(context, place.instanceId, how);
   const isThere = databases?.some(({ id }) => id === place.databaseId);
   return isThere ? context.snapshots.agents[how](keyOf(place)) : undefined;
 }
 
 /**
- * The agent that is there already and is adopted: the one that `adopt` names, or the one that is as declared.
+ * The existing agent to adopt: the one that `adopt` names, or one that matches the declaration.
  *
- * @throws Error when there is none as `adopt` names it, one that is not as declared, or several that are.
+ * @throws Error when the named agent does not exist or does not match the declaration, or when several match.
  */
 export function adopted(agents: readonly AuditAgent[], inputs: Inputs): AuditAgent | undefined {
   const { adopt, databaseId } = inputs;
@@ -306,16 +307,16 @@ export function adopted(agents: readonly AuditAgent[], inputs: Inputs): AuditAge
   if (!isAlike(agent, inputs)) {
     const has = [agent.agent_type, agent.agent_os, agent.agent_ip, agent.agent_nic].filter(Boolean).join(", ");
     throw new Error(
-      `adopt: agent ${adopt} of database ${databaseId} is not as declared: it is ${has}. Declare it as it is.`,
+      `adopt: agent ${adopt} of database ${databaseId} does not match the declaration: it is ${has}. Declare these values to adopt it.`,
     );
   }
   return agent;
 }
 
 /**
- * The agent that is meant: by its ID, or until that is known by what it was declared with.
+ * The agent of the state: found by its ID or, while that is unknown, by its arguments.
  *
- * @throws Error when several are declared alike: nothing says which is meant.
+ * @throws Error when several agents match.
  */
 export function meantAgent(agents: readonly AuditAgent[], known: Inputs | AuditAgentState): AuditAgent | undefined {
   if ("agentId" in known && known.agentId !== undefined) {
@@ -325,8 +326,7 @@ export function meantAgent(agents: readonly AuditAgent[], known: Inputs | AuditA
   if (alike.length > 1) {
     const ids = alike.map(({ agent_id }) => agent_id).join(" and ");
     throw new Error(
-      `Database ${known.databaseId} has ${alike.length} agents as declared: ${ids}. Nothing says which is meant. ` +
-        "Delete all but one, declare what tells them apart, or name the one that is meant with `adopt`.",
+      `Database ${known.databaseId} has ${alike.length} agents that match the declaration: ${ids}. It is unclear which one is meant. Delete all but one, declare arguments that differ, or set \`adopt\` to the ID of the agent to manage.`,
     );
   }
   return alike[0];
@@ -341,7 +341,7 @@ function isAlike(agent: AuditAgent, { agentType, os, ipAddress, networkCard }: I
   );
 }
 
-/** The address of an agent's package. Regions with newer operations only do not tell it. */
+/** The download URL of an agent's package. Regions that only have the newer operations do not report it. */
 export async function downloadUrl(
   { client }: Context,
   instanceId: string,

@@ -11,33 +11,36 @@ import type { SettingKind } from "./settings/kind";
 import { ifDeclared } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
-/** How often something is exported, as the service spells it. */
+/** How often something is exported, in the service's terms. */
 export const exportCycle = z.enum(["FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK", "PER_MONTH"]);
 
 export const bucketName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be 3 to 63 lower-case letters, digits, hyphens and dots");
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be 3 to 63 lowercase letters, digits, hyphens and dots");
 
 export const args = z.strictObject({
   instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
   enabled: z.boolean().default(true).meta({ description: "Whether the audit logs are backed up." }),
   bucketName: bucketName.meta({
-    description: "Bucket of the Object Storage Service that the backups go to. DBSS must be authorized to write to it.",
+    description: "Object Storage Service bucket for the backups. DBSS must be authorized to write to it.",
   }),
   path: z
     .string()
     .max(255)
     .optional()
-    .meta({ description: "Folder in the bucket. Left unchanged when left out, like all that follows." }),
+    .meta({ description: "Folder in the bucket. Left unchanged if omitted, as are the arguments below." }),
   cycle: exportCycle.optional().meta({
     description:
       'How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". ' +
-      '"PER_DAY" where the instance has no cycle yet.',
+      'Defaults to "PER_DAY" if the instance has no cycle yet.',
   }),
-  triggerTime: timestamp(z).optional().meta({
-    description:
-      'When the first backup starts: "2025-08-20 16:00:00". An hour from now where the instance has no time yet.',
-  }),
+  triggerTime: timestamp(z)
+    .optional()
+    .meta({
+      description:
+        'When the first backup starts, such as "2025-08-20 16:00:00". Defaults to an hour from now if the ' +
+        "instance has no start time yet.",
+    }),
 });
 
 export const outputs = z.object({
@@ -51,7 +54,7 @@ export const outputs = z.object({
       triggerTime: z.string().optional(),
     })
     .meta({
-      description: "The backup before the resource was created: what is declared is restored on delete.",
+      description: "Backup settings before the resource was created. Those that are declared are restored on delete.",
     }),
 });
 
@@ -104,7 +107,7 @@ const kind: SettingKind<Types> = {
   },
 
   valuesOf: ({ enabled, bucketName, path, cycle, triggerTime }) => ({
-    // Always declared, although a state of another version may lack it.
+    // Always declared, although state written by another version may lack it.
     enabled: enabled ?? false,
     bucketName,
     path,
@@ -127,9 +130,10 @@ const kind: SettingKind<Types> = {
 export const auditLogBackup = defineResource({
   type: "AuditLogBackup",
   description:
-    "Backup of the audit logs of an instance to a bucket of the Object Storage Service, so that the evidence outlives " +
-    "the instance. Every instance has this setting: it is set, and what is declared of it is restored on delete. " +
-    "Backups that were made stay in the bucket. Everything except `instanceId` updates in place.",
+    "Backup of an instance's audit logs to an Object Storage Service bucket, so that the logs outlive " +
+    "the instance. Every instance has this setting: creating the resource sets it, and deleting it " +
+    "restores the previous values of the declared arguments. Existing backups stay in the bucket. " +
+    "Everything except `instanceId` updates in place.",
   example: `
 new dbss.AuditLogBackup("evidence", {
   instanceId: audit.instanceId,
@@ -140,10 +144,11 @@ new dbss.AuditLogBackup("evidence", {
 `,
   args,
   outputs,
-  // An instance has one.
+  // An instance has exactly one backup setting.
   deleteBeforeReplace: true,
   idForm: "<instanceId>",
-  // All settings are declared, so that each is read. What they were before is not known: a deletion leaves them.
+  // All settings are declared, so that each is read. Their previous values are unknown, so a deletion leaves them
+  // unchanged.
   seed: (_context, id) =>
     partsOf(id, 1) && { instanceId: id, path: "", cycle: "PER_DAY", triggerTime: "", previous: {} },
   ...settingSteps(kind),
@@ -153,7 +158,7 @@ function inAnHour(): string {
   return new Date(Date.now() + HOUR_MS).toISOString().slice(0, 19).replace("T", " ");
 }
 
-/** The service's refusal, with the buckets that it knows where the one that is meant is not among them. */
+/** The service's refusal, with the buckets that it lists if the declared one is not among them. */
 export async function withBuckets({ client }: Context, error: unknown, bucketName: string): Promise<unknown> {
   if (!ApiError.isInstance(error) || isTransient(error)) {
     return error;

@@ -22,32 +22,32 @@ export const args = z
       .min(1)
       .meta({
         description:
-          "What the report is made from: the type of a template, such as `COMPREHENSIVE` or " +
-          "`SQL_DDL_COMMAND`, its name or its ID. `getReportTemplates` lists them.",
+          "Template of the report: its type, such as `COMPREHENSIVE` or `SQL_DDL_COMMAND`, its name or its " +
+          "ID. `getReportTemplates` lists them.",
         onChange: "replaces",
       }),
     startTime: timestamp(z).meta({
-      description: 'Begin of the time that the report is about, in UTC: "2025-08-20 16:00:00".',
+      description: 'Start of the period that the report covers, in UTC, such as "2025-08-20 16:00:00".',
       onChange: "replaces",
     }),
     endTime: timestamp(z).meta({
-      description: "End of the time that the report is about, in UTC.",
+      description: "End of the period that the report covers, in UTC.",
       onChange: "replaces",
     }),
     databaseIds: z
       .array(z.string().min(1).max(256))
       .min(1)
-      .refine((ids) => new Set(ids).size === ids.length, "each database may be named once")
+      .refine((ids) => new Set(ids).size === ids.length, "must name each database only once")
       .optional()
       .meta({
         description:
-          "IDs of the databases that the report is about: `databaseId` of an RdsAuditDatabase. All of them " +
-          "when left out.",
+          "IDs of the databases that the report covers: `databaseId` of an RdsAuditDatabase. Defaults to all " +
+          "of them.",
         onChange: "replaces",
         unordered: true,
       }),
     timeouts: timeouts.meta({
-      description: 'How long to wait at most, such as `{ create: "1h" }`: 30m to create by default.',
+      description: 'Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create.',
     }),
   })
   .refine(({ startTime, endTime }) => inOrder(startTime, endTime), {
@@ -57,10 +57,10 @@ export const args = z
   });
 
 export const outputs = z.object({
-  reportId: z.string().meta({ description: "ID of the report: what `downloadReport` asks for." }),
+  reportId: z.string().meta({ description: "ID of the report, as an argument of `downloadReport`." }),
   reportName: z.string().optional().meta({ description: "Name of the report." }),
   templateType: z.string().optional().meta({ description: "Type of its template, such as `COMPREHENSIVE`." }),
-  format: z.string().optional().meta({ description: "PDF or ZIP." }),
+  format: z.string().optional().meta({ description: "File format: PDF or ZIP." }),
   finishedAt: z.string().optional().meta({ description: "When it became ready." }),
 });
 
@@ -68,14 +68,14 @@ export type Inputs = z.output<typeof args>;
 
 export type AuditReportState = State<typeof args, typeof outputs>;
 
-/** A report that is generated now. */
+/** A report that is generated when the resource is created. */
 export const auditReport = defineResource({
   type: "AuditReport",
   description:
-    "A report, generated when it is declared; it is ready when the resource is created. " +
-    "`downloadReport` fetches its file. Deleting it deletes the report.\n\nA change of anything " +
-    "deletes the report and generates another. A report of the same template, time and databases " +
-    "that exists already is adopted.",
+    "A report, generated when the resource is created; creation completes when the report is ready. " +
+    "`downloadReport` downloads its file. Deleting the resource deletes the report.\n\nChanging any " +
+    "argument deletes the report and generates another one. An existing report of the same template, " +
+    "period and databases is adopted.",
   example: `
 const report = new dbss.AuditReport("august", {
   instanceId: audit.instanceId,
@@ -91,7 +91,7 @@ const file = dbss.downloadReportOutput({
 `,
   args,
   outputs,
-  // A report of the same content would be taken for the one that it replaces.
+  // A new report with the same content would be mistaken for the one that it replaces.
   deleteBeforeReplace: true,
 
   idForm: "<instanceId>/<reportId>",
@@ -111,7 +111,7 @@ const file = dbss.downloadReportOutput({
   async create(context, inputs) {
     const template = await templateOf(context, inputs);
     const before = await reportsOf(context, inputs.instanceId);
-    // A creation that was cut short may have left it behind.
+    // An interrupted creation may have left it behind.
     const report = createdWith(before, inputs, template) ?? (await generate(context, inputs, template, before));
     return converge(context, { ...inputs, reportId: report.id }, template.type);
   },
@@ -139,8 +139,8 @@ const file = dbss.downloadReportOutput({
 });
 
 /**
- * Has a report generated, and waits until the list shows one as declared that was not there `before`: the service answers
- * no ID.
+ * Requests a report and waits until the list shows a matching one that was not there `before`: the service returns no
+ * ID.
  */
 export async function generate(
   context: Context,
@@ -157,7 +157,7 @@ export async function generate(
   try {
     await request(context, inputs, template);
   } catch (error) {
-    // The answer may be lost while the report is under way.
+    // The response may be lost although the report is being generated.
     const report = mayHaveHappened(error) ? await look().catch(() => undefined) : undefined;
     if (report === undefined) {
       throw error;
@@ -167,7 +167,7 @@ export async function generate(
   const seconds = timeoutSeconds("create", inputs.timeouts);
   return waitFor(waiting(context, `Report ${inputs.template}`, seconds), async () => {
     const report = await look();
-    return report ? { done: true, value: report } : { done: false, state: "asked for, not listed yet" };
+    return report ? { done: true, value: report } : { done: false, state: "requested, not listed yet" };
   });
 }
 
@@ -184,8 +184,7 @@ async function request({ client, snapshots }: Context, inputs: Inputs, { id }: R
   } catch (error) {
     if (ApiError.isInstance(error) && error.status === 200) {
       throw new Error(
-        `The service generates no report of ${inputs.template} from ${startTime} to ${endTime} on instance ` +
-          `${instanceId}, and gives no reason: ${error.message} Look whether the instance has records of that time.`,
+        `The service did not generate a report of ${inputs.template} from ${startTime} to ${endTime} on instance ${instanceId}, and reported no reason: ${error.message} Check whether the instance has records of that period.`,
         { cause: error },
       );
     }
@@ -193,7 +192,10 @@ async function request({ client, snapshots }: Context, inputs: Inputs, { id }: R
   }
 }
 
-/** The document's example has whole timestamps; its table has days and times apart, for a service that refuses the former. */
+/**
+ * The example in the API document has complete timestamps; its table has dates and times apart, for services that
+ * reject the former.
+ */
 async function createdInEitherForm(whole: () => Promise<void>, apart: () => Promise<void>): Promise<void> {
   try {
     await whole();
@@ -207,7 +209,7 @@ async function createdInEitherForm(whole: () => Promise<void>, apart: () => Prom
   }
 }
 
-/** A timestamp as the table of the document has it. */
+/** A timestamp in the format of the API document's table. */
 function apart<Name extends "start" | "end">(name: Name, timestamp: string) {
   const [date = "", time = ""] = timestamp.split(" ");
   return { [`${name}_date`]: date, [`${name}_time`]: time } as Record<`${Name}_date` | `${Name}_time`, string>;
@@ -227,7 +229,10 @@ function idOf({ instanceId, reportId }: { readonly instanceId: string; readonly 
   return `${instanceId}/${reportId}`;
 }
 
-/** Waits until the report is ready. It stays in state if that takes too long: the next `pulumi up` goes on waiting. */
+/**
+ * Waits until the report is ready. If that takes too long, it stays in the state, and the next `pulumi up` continues to
+ * wait.
+ */
 export async function converge(
   context: Context,
   known: Known,
@@ -248,7 +253,7 @@ async function ready(context: Context, known: Known): Promise<AuditReport> {
     const report = findReport(await reportsOf(context, instanceId), known);
     if (report === undefined) {
       throw new Error(
-        `Report ${reportId} of instance ${instanceId} is gone. Run \`pulumi refresh\`, then \`pulumi up\`.`,
+        `Report ${reportId} of instance ${instanceId} no longer exists. Run \`pulumi refresh\`, then \`pulumi up\` to generate another one.`,
       );
     }
     return isReady(report)
@@ -261,12 +266,12 @@ function isReady({ percentum, finish_time: finishTime }: AuditReport): boolean {
   return percentum === undefined ? Boolean(finishTime) : percentum >= 100;
 }
 
-/** The reports of an instance as they are now. */
+/** The current reports of an instance. */
 export function reportsOf({ snapshots }: Context, instanceId: string): Promise<AuditReport[]> {
   return snapshots.reports.fresh(instanceId);
 }
 
-/** The reports of an instance; undefined when it is gone. */
+/** The reports of an instance; undefined when the instance no longer exists. */
 export async function reportsOrGone(
   { snapshots }: Context,
   instanceId: string,
@@ -284,9 +289,9 @@ export function findReport(
 }
 
 /**
- * The report that was created with the inputs: creating one answers no ID.
+ * The report that was created with the inputs: the service returns no ID on creation.
  *
- * @throws Error when there are several: nothing says which is meant.
+ * @throws Error when several reports match.
  */
 export function createdWith(
   reports: readonly AuditReport[],
@@ -297,8 +302,7 @@ export function createdWith(
   if (matching.length > 1) {
     const ids = matching.map(({ id }) => id).join(" and ");
     throw new Error(
-      `Instance ${inputs.instanceId} has ${matching.length} reports of ${inputs.template} from ${inputs.startTime} to ` +
-        `${inputs.endTime}: ${ids}. Nothing says which is meant. Delete all but one, or change the time by a second.`,
+      `Instance ${inputs.instanceId} has ${matching.length} reports of ${inputs.template} from ${inputs.startTime} to ${inputs.endTime}: ${ids}. It is unclear which one is meant. Delete all but one, or change the period by a second.`,
     );
   }
   return matching[0];
@@ -313,12 +317,12 @@ function isCreatedWith(report: AuditReport, inputs: Inputs, template: ReportTemp
   );
 }
 
-/** Whether both say the same moment, in whatever form of it. */
+/** Whether both denote the same moment, in whatever format. */
 export function sameMoment(text: string | undefined, known: string): boolean {
   return text === known || (text !== undefined && momentOf(text) === momentOf(known));
 }
 
-/** The databases that a report is about; none means all. */
+/** The databases that a report covers; an empty list means all. */
 export function databaseIdsOf({ db_ids: text }: AuditReport): string[] {
   return text ? text.split(",").map((id) => id.trim()) : [];
 }
@@ -327,7 +331,10 @@ function sameIds(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((id) => others.includes(id));
 }
 
-/** The state, with what was declared as it really is. `templateType` is the type of the declared template. */
+/**
+ * The state, with the declared arguments as the service reports them. `templateType` is the type of the declared
+ * template.
+ */
 export function toState(
   known: Inputs | AuditReportState,
   report: AuditReport,
@@ -337,7 +344,8 @@ export function toState(
   return {
     ...known,
     template: report.template_type === templateType ? template : (report.template_type ?? template),
-    // A state of another version may lack them: the service may spell a moment differently, which is no other moment.
+    // State written by another version may lack them; the service may format a moment differently, which is not a
+    // change.
     startTime: startTime && (sameMoment(report.start_time, startTime) ? startTime : (report.start_time ?? startTime)),
     endTime: endTime && (sameMoment(report.end_time, endTime) ? endTime : (report.end_time ?? endTime)),
     databaseIds: known.databaseIds && databaseIdsOf(report),

@@ -40,30 +40,29 @@ const actions = [
 
 export const args = z.strictObject({
   instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
-  name: ruleName.meta({ description: "Name of the scope: one of a kind on its instance." }),
+  name: ruleName.meta({ description: "Name of the scope, unique on its instance." }),
   databaseIds: databaseIds.meta({
-    description:
-      "IDs of the databases that are audited: `databaseId` of an RdsAuditDatabase. All of them when " + "empty.",
+    description: "IDs of the databases to audit: `databaseId` of an RdsAuditDatabase. All if empty.",
   }),
   actions: unorderedList(z.enum(actions)).default([]).meta({
-    description: 'Kinds of statements that are audited, such as "DELETE" or "LOGIN". All of them when empty.',
+    description: 'Types of statements to audit, such as "DELETE" or "LOGIN". All if empty.',
   }),
   databaseUsers: textList.meta({
-    description: "Accounts of the databases whose statements are audited. All of them when empty.",
+    description: "Database accounts whose statements are audited. All if empty.",
   }),
   sourceIps: ipList.meta({
     description:
-      "Clients that are audited: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and blocks " +
-      "(`10.0.0.0/24`). All when empty.",
+      "Clients to audit: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and CIDR blocks (`10.0.0.0/24`). All " +
+      "if empty.",
   }),
   sourcePorts: unorderedList(z.int().min(1).max(65535))
     .default([])
-    .meta({ description: "Ports of clients that are audited: 1 to 65535. All of them when empty." }),
+    .meta({ description: "Client ports to audit: 1 to 65535. All if empty." }),
   exceptionIps: ipList.meta({
-    description: "Clients that are not audited, in the same forms. They win over `sourceIps`.",
+    description: "Clients not to audit, in the same formats. Takes precedence over `sourceIps`.",
   }),
-  enabled: z.boolean().default(true).meta({ description: "Whether the scope is on." }),
-  adopt: adopt.meta({ description: "ID or name of a scope that exists, to be adopted." }),
+  enabled: z.boolean().default(true).meta({ description: "Whether the scope is enabled." }),
+  adopt: adopt.meta({ description: "ID or name of an existing scope to adopt." }),
 });
 
 export const outputs = z.object({
@@ -72,22 +71,21 @@ export const outputs = z.object({
     .string()
     .optional()
     .meta({
-      description: "Names of the databases that are audited, as the service shows them.",
+      description: "Names of the audited databases, as the service reports them.",
       follows: ["databaseIds"],
     }),
   builtIn: z.boolean().meta({
     description:
-      "Whether the scope is the service's own, which audits everything: it can be switched, but not " +
-      "changed or deleted.",
+      "Whether the scope is the built-in one, which audits everything: it can only be enabled or " + "disabled.",
   }),
-  previous: previous.meta({ description: "How the service's own scope stood before: put back on delete." }),
+  previous: previous.meta({ description: "State of the built-in scope before it was adopted; restored on delete." }),
 });
 
 export type Inputs = z.output<typeof args>;
 
 export type AuditScopeState = State<typeof args, typeof outputs>;
 
-/** How the API says that all databases are meant. */
+/** How the API denotes all databases. */
 const ALL_DATABASES = { db_ids: "[ALL]", db_names: "[All databases]" };
 
 const deletions = new Batches<string, true>(({ client, snapshots }, instanceId, ids) =>
@@ -128,15 +126,16 @@ const kind: RuleKind<{ listed: AuditScope; rule: AuditScope; inputs: Inputs; sta
   remove: (context, instanceId, id) => deletions.add(context, instanceId, id),
 };
 
-/** Which statements of whom are audited. */
+/** Which statements of which clients are audited. */
 export const auditScope = defineResource({
   type: "AuditScope",
   description:
-    "An audit scope of an audit instance: which statements of whom on which databases are audited. " +
-    "All changes in place, but for the instance.\n\nA new instance has a scope of its own that audits " +
-    "everything, and wins over all others: adopt and switch it off, so that narrower ones take " +
-    "effect. It is only switched, and switched back on delete.\n\nA scope of the same name that exists " +
-    "already is an error, unless it is exactly as declared, or `adopt` names it.",
+    "An audit scope of an audit instance: which statements of which accounts and clients are audited " +
+    "on which databases. Everything except `instanceId` updates in place.\n\nA new instance has a " +
+    "built-in scope that audits everything and takes precedence over all others: adopt and disable it " +
+    "for narrower scopes to take effect. It can only be enabled or disabled, and deleting the resource " +
+    "restores it.\n\nAn existing scope of the same name is an error, unless it exactly matches the " +
+    "declaration or `adopt` names it.",
   example: `
 new dbss.AuditScope("everything", {
   instanceId: audit.instanceId,
@@ -153,7 +152,7 @@ new dbss.AuditScope("writes", {
 `,
   args,
   outputs,
-  // Of one name there is one on an instance.
+  // Scope names are unique on an instance.
   deleteBeforeReplace: true,
   ...ruleSteps(kind),
 });
@@ -170,7 +169,7 @@ async function toBody(context: Context, inputs: Inputs) {
   };
 }
 
-/** The API wants the names of the databases beside their IDs. */
+/** The API requires the names of the databases in addition to their IDs. */
 async function named({ snapshots }: Context, { instanceId, databaseIds }: Inputs) {
   const databases = await snapshots.databases.get(instanceId);
   const names = databaseIds.map((id) => databaseOf(instanceId, databases, id).name ?? id);

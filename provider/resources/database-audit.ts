@@ -15,39 +15,42 @@ const databaseFilter = z
     tags: z
       .record(z.string(), z.string())
       .optional()
-      .meta({ description: "Tags that they have. An empty value stands for any.", plain: "whole" }),
+      .meta({ description: "Tags that they have. An empty value matches any.", plain: "whole" }),
     engines: z
       .array(z.string())
       .optional()
-      .meta({ description: "Engines, one of which they have, such as `MySQL`.", plain: "whole" }),
+      .meta({ description: "Engines, such as `MySQL`; any of them matches.", plain: "whole" }),
     name: z
       .string()
       .optional()
-      .meta({ description: "Their name. An asterisk stands for any part of it: `orders-*`.", plain: "whole" }),
+      .meta({ description: "Name. An asterisk matches any characters: `orders-*`.", plain: "whole" }),
   })
   .meta({
     typeName: "DatabaseFilter",
-    description: "RDS instances that are found by what they are like. All that is given must hold.",
+    description: "Selects RDS instances by their properties. All given conditions must match.",
   });
 
 const args = z.strictObject({
   ...orderArgs,
   ...instanceArgs,
-  adopt: z.string().optional().meta({
-    description:
-      "ID or name of an existing instance to manage. Nothing is bought then, and the arguments of a purchase are not used.",
-  }),
+  adopt: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        "ID or name of an existing instance to manage. Nothing is bought then, and the purchase arguments " +
+        "are ignored.",
+    }),
   name: plain.optional().meta({
-    description: "Name of the instance: 1 to 64 letters, digits, `_` and `-`. The name of the component when left out.",
+    description: "Name of the instance: 1 to 64 letters, digits, `_` and `-`. Defaults to the name of the component.",
   }),
   edition: order.shape.edition.default("low").meta({ plain: "whole" }),
   flavor: plain.optional().meta({
-    description: "ID of the specification. Looked up when left out; then an instance that exists keeps its own.",
+    description: "ID of the flavor. Looked up if omitted; an existing instance keeps its own.",
     money: "A change buys another instance.",
   }),
   availabilityZones: z.array(z.string()).optional().meta({
-    description:
-      "Availability zone, or two of them. Looked up when left out; then an instance that exists keeps its own.",
+    description: "One availability zone, or two. Looked up if omitted; an existing instance keeps its own.",
     money: "A change buys another instance.",
     plain: "whole",
   }),
@@ -61,39 +64,40 @@ const args = z.strictObject({
     description: "IDs of the instance's security groups. Required, except with `adopt`.",
   }),
   periodUnit: order.shape.periodUnit.default("month").meta({
-    description: "Unit of the period that is bought. Used only when buying.",
+    description: "Unit of the purchased period. Used only when buying.",
   }),
   period: order.shape.period.default(1).meta({
-    description: "Number of months (1 to 9) or years (1 to 3) that are bought. Used only when buying.",
+    description: "Number of months (1 to 9) or years (1 to 3) to buy. Used only when buying.",
   }),
   rdsIds: z
     .union([z.array(z.string()), z.record(z.string(), z.string())])
     .optional()
     .meta({
-      description: "IDs of the RDS instances that are audited: a list, or a record whose keys name the resources.",
+      description: "IDs of the RDS instances to audit: a list, or a record whose keys name the resources.",
       plain: "structure",
     }),
   databaseFilter: databaseFilter.optional().meta({
     description:
-      "Which RDS instances are audited as well, by tags, engines and name. What it finds is looked up in every run.",
+      "Additional RDS instances to audit, selected by tags, engines and name. The filter is evaluated in " +
+      "every run.",
     plain: "whole",
   }),
   riskRules: z
     .strictObject({
-      on: z.array(z.string()).optional().meta({ description: "Risk rules that are on, by name or ID." }),
-      off: z.array(z.string()).optional().meta({ description: "Risk rules that are off, by name or ID." }),
+      on: z.array(z.string()).optional().meta({ description: "Risk rules to enable, by name or ID." }),
+      off: z.array(z.string()).optional().meta({ description: "Risk rules to disable, by name or ID." }),
     })
     .optional()
     .meta({
-      description: "Risk rules that are on and off, by name or ID. Others stay as they are.",
+      description: "Risk rules to enable and disable, by name or ID. Others are left unchanged.",
       plain: "structure",
     }),
   logRetentionDays: z
     .int()
     .optional()
-    .meta({ description: "How many days audit logs are kept. Left unchanged when left out." }),
+    .meta({ description: "Number of days that audit logs are kept. Left unchanged if omitted." }),
   alarms: z.strictObject(alarmArgs).optional().meta({
-    description: "Where alarms are sent, and what raises them. Left unchanged when left out.",
+    description: "Where alarms are sent, and what raises them. Left unchanged if omitted.",
     plain: "structure",
   }),
 });
@@ -101,13 +105,13 @@ const args = z.strictObject({
 const outputs = z.object({
   instance: z.unknown().meta({ description: "The audit instance.", resource: "AuditInstance" }),
   databases: z.record(z.string(), z.unknown().meta({ resource: "RdsAuditDatabase" })).meta({
-    description: "The databases under audit, by the keys of `rdsIds` and the IDs of those that the filter found.",
+    description: "The audited databases, by the keys of `rdsIds` and the IDs of those that the filter selected.",
   }),
-  resourceId: z.string().meta({ description: "ID in orders, tags and jobs." }),
+  resourceId: z.string().meta({ description: "ID used in orders, tags and jobs." }),
   instanceId: instanceOutputs.shape.instanceId,
   orderId: orderOutputs.shape.orderId
     .optional()
-    .meta({ description: "Order that bought the instance. Absent when it was adopted." }),
+    .meta({ description: "Order that bought the instance. Absent if it was adopted." }),
   status: instanceOutputs.shape.status,
   connectIp: instanceOutputs.shape.connectIp,
   connectIpv6: instanceOutputs.shape.connectIpv6,
@@ -119,15 +123,15 @@ const outputs = z.object({
   currency: instanceOutputs.shape.currency,
 });
 
-/** What `DatabaseAudit` takes and returns: its interface, its reference and its schema are made of this. */
+/** What `DatabaseAudit` takes and returns: the source of its interface, reference and schema. */
 export const databaseAudit = defineComponent({
   type: "DatabaseAudit",
   description: `
-Audited databases in one declaration: an audit instance, the RDS databases that it audits, the risk rules that are on and
-off, its tags and settings. It buys an instance: it costs money. What is true of an AuditInstance is true of it.
+Audited databases in one declaration: an audit instance, the RDS databases that it audits, enabled and disabled risk
+rules, tags and settings. It buys an instance, which costs money. Everything about AuditInstance also applies to it.
 
-More databases than the edition audits are refused before anything is bought. Further resources go on the instance by
-its \`instanceId\`.
+Declaring more databases than the edition audits is an error before anything is bought. Further resources refer to the
+instance by its \`instanceId\`.
 `.trim(),
   example: `
 const audit = new dbss.DatabaseAudit("audit", {

@@ -44,18 +44,19 @@ export const args = z.strictObject({
     .max(64)
     .meta({ description: "Version of the engine, such as `8.0`.", onChange: "replaces" }),
   ipAddress: z
-    .union([z.ipv4(), z.ipv6()], "an IP address is expected")
+    .union([z.ipv4(), z.ipv6()], "must be an IP address")
     .meta({ description: "Address of the database.", onChange: "replaces" }),
   port: z.int().min(1).max(65535).meta({ description: "Port of the database: 1 to 65535.", onChange: "replaces" }),
-  os: z
-    .enum(["LINUX64", "WINDOWS64", "UNIX"])
-    .meta({ description: 'Operating system of its server: "LINUX64", "WINDOWS64" or "UNIX".', onChange: "replaces" }),
+  os: z.enum(["LINUX64", "WINDOWS64", "UNIX"]).meta({
+    description: 'Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX".',
+    onChange: "replaces",
+  }),
   charset: z
     .enum(["UTF8", "GBK"])
     .default("UTF8")
     .meta({ description: "Character set of the database.", onChange: "replaces" }),
   instanceName: z.string().min(1).max(256).optional().meta({
-    description: "Name of the instance within the database server, where it has several.",
+    description: "Name of the instance on the database server, if it has several.",
     onChange: "replaces",
   }),
   auditEnabled: z
@@ -64,12 +65,12 @@ export const args = z.strictObject({
     .meta({ description: "Whether the database is audited. It also needs an agent: see AuditAgent." }),
   tlsKey: z
     .string()
-    .refine((key) => key.trimStart().startsWith("-----BEGIN "), "must be a private key in PEM")
+    .refine((key) => key.trimStart().startsWith("-----BEGIN "), "must be a private key in PEM format")
     .optional()
     .meta({
       description:
-        "Private key of the database server, in PEM, where clients connect to it by TLS: without it what they send " +
-        "cannot be audited. The service does not return it, and keeps it when it is left out later.",
+        "Private key of the database server, in PEM format. Required to audit connections that use TLS. " +
+        "The service does not return it, and keeps it if it is no longer declared.",
       secret: true,
       writeOnly: true,
     }),
@@ -79,8 +80,8 @@ export const args = z.strictObject({
     .optional()
     .meta({
       description:
-        "ID or name of a database of the instance, to be adopted. Without it, one that exists already is " +
-        "adopted, too.",
+        "ID or name of an existing database of the instance to adopt. If omitted, an existing database " +
+        "that matches the declaration is adopted.",
       onChange: "creation",
     }),
 });
@@ -91,15 +92,15 @@ export type Inputs = z.output<typeof args>;
 
 export type EcsAuditDatabaseState = State<typeof args, typeof outputs>;
 
-/** A self-built database under audit. */
+/** An audited self-built database. */
 export const ecsAuditDatabase = defineResource({
   type: "EcsAuditDatabase",
   description:
-    "A self-built database under audit: one on a cloud server, or anywhere the instance reaches. " +
-    "What happens on it is collected by an agent: see AuditAgent. Deleting it ends the audit, and " +
-    "removes its agents; the database is not touched.\n\nOnly `auditEnabled` and `tlsKey` change in place. A " +
-    "change of anything else removes the database from its audit instance first, as it is told by " +
-    "its address.",
+    "An audited self-built database: one on a cloud server, or anywhere that the instance can reach. " +
+    "An agent collects its activity: see AuditAgent. Deleting the resource ends the audit and removes " +
+    "its agents; the database itself is not touched.\n\nOnly `auditEnabled` and `tlsKey` update in " +
+    "place. Changing anything else removes the database from its audit instance before adding it " +
+    "again, because a database is identified by its address.",
   example: `
 const shop = new dbss.EcsAuditDatabase("shop", {
   instanceId: audit.instanceId,
@@ -113,7 +114,7 @@ const shop = new dbss.EcsAuditDatabase("shop", {
 `,
   args,
   outputs,
-  // Of one address there is one on an instance.
+  // An instance has at most one database per address.
   deleteBeforeReplace: true,
   ...databaseSteps<{ inputs: Inputs; state: EcsAuditDatabaseState }>({
     nameOf: ({ databaseName, ipAddress, port }) => `Database ${databaseName} at ${ipAddress}:${port}`,
@@ -133,7 +134,9 @@ const shop = new dbss.EcsAuditDatabase("shop", {
   }),
 });
 
-/** Its ID tells which it is; until there is one, its address does, with the name of the instance at that address. */
+/**
+ * A database is identified by its ID or, until it has one, by its address and the name of the instance at that address.
+ */
 function isMeant(database: AuditDatabase, known: Inputs | EcsAuditDatabaseState): boolean {
   if ("databaseId" in known && known.databaseId !== undefined) {
     return database.id === known.databaseId;
@@ -174,7 +177,7 @@ async function addDatabase(context: Context, inputs: Inputs): Promise<string | u
   return id;
 }
 
-/** The state, with what was declared as it really is. */
+/** The state, with the declared arguments as the service reports them. */
 function toState(known: Inputs | EcsAuditDatabaseState, database: AuditDatabase): EcsAuditDatabaseState {
   return {
     ...known,

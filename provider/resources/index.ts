@@ -1,7 +1,7 @@
 import type { Resource } from "../model/resource";
 import { onInstance } from "./audit-instance/presence";
 
-/** Where each resource is. They are loaded when asked for: a stack has only some of them. */
+/** Where each resource is. Loaded on demand: a stack uses only some of them. */
 const resources = {
   AuditOrder: async () => (await import("./audit-order/lifecycle.js")).auditOrder,
   AuditInstance: async () => (await import("./audit-instance/lifecycle.js")).auditInstance,
@@ -27,13 +27,13 @@ const resources = {
   SummaryTask: async () => (await import("./summary-task.js")).summaryTask,
 };
 
-/** A resource as its class and its type token name it. */
+/** A resource by its class name and its type token. */
 export type ResourceType = keyof typeof resources;
 
 export const RESOURCE_TYPES = Object.keys(resources) as readonly ResourceType[];
 
 export async function resourceOf(type: ResourceType): Promise<Resource> {
-  // A union of resources is not callable; each is used in the same way, and only ever gets its own arguments.
+  // A union of resources is not callable; each is used in the same way and only gets its own arguments.
   const resource = (await resources[type]()) as unknown as Resource;
   return onInstance(resource);
 }

@@ -11,15 +11,15 @@ import { settingSteps } from "./settings/lifecycle";
 
 export const args = z.strictObject({
   resourceId: z.string().min(1).meta({
-    description: "Resource ID of the audit instance: `resourceId` of what `getAuditInstance` answers.",
+    description: "Resource ID of the audit instance, as returned by `getAuditInstance`.",
     onChange: "replaces",
   }),
   securityGroupIds: z
     .array(z.string().min(1))
     .min(1)
-    .max(1, "must be a single security group: the service sets no more")
+    .max(1, "must be a single security group: the service accepts only one")
     .meta({
-      description: "ID of the security group, in a list: the service sets a single one only.",
+      description: "ID of the security group, as a list: the service accepts only one.",
       unordered: true,
     }),
 });
@@ -27,7 +27,7 @@ export const args = z.strictObject({
 export const outputs = z.object({
   previous: z
     .object({ securityGroupIds: z.array(z.string()).optional() })
-    .meta({ description: "The security groups before the resource was created: put back on delete." }),
+    .meta({ description: "Security groups before the resource was created; restored on delete." }),
 });
 
 export type Inputs = z.output<typeof args>;
@@ -61,8 +61,7 @@ const kind: SettingKind<Types> = {
     if (securityGroupIds.length > 1) {
       const groups = securityGroupIds.join(", ");
       log.warn(
-        `Instance ${resourceId} had several security groups (${groups}), and the service sets a single one only: they ` +
-          "were not restored. Set them in the console.",
+        `Instance ${resourceId} had several security groups (${groups}), but the service only sets a single one: they were not restored. Set them in the console.`,
       );
       return;
     }
@@ -78,29 +77,29 @@ const kind: SettingKind<Types> = {
   }),
 };
 
-/** The instance; undefined when both services say that it is gone. */
+/** The instance; undefined when both services report that it no longer exists. */
 async function listed(context: Context, resourceId: string): Promise<AuditInstance | undefined> {
   const presence = await presenceOf(context, resourceId);
   return presence.is === "listed" ? presence.instance : undefined;
 }
 
-/** The security groups of an instance that is not Pulumi's. */
+/** The security groups of an instance that is not managed by Pulumi. */
 export const instanceSecurityGroups = defineResource({
   type: "InstanceSecurityGroups",
   description:
-    "The security groups of an audit instance that is not Pulumi's: those of an AuditInstance are " +
-    "its own argument. They are set, and put back on delete to what they were before. They change in " +
-    "place; another instance replaces.",
+    "The security groups of an audit instance that is not managed by Pulumi: an AuditInstance has its " +
+    "own argument for them. Creating the resource sets them, and deleting it restores the previous " +
+    "ones. Everything except `resourceId` updates in place.",
   example: `
 const audit = await dbss.getAuditInstance({ name: "central-audit" });
 new dbss.InstanceSecurityGroups("groups", { resourceId: audit.resourceId, securityGroupIds: ["…"] });
 `,
   args,
   outputs,
-  // An instance has one set of them.
+  // An instance has exactly one set of security groups.
   deleteBeforeReplace: true,
   idForm: "<resourceId>",
-  // What they were before is not known: a deletion leaves them.
+  // The previous groups are unknown, so a deletion leaves them unchanged.
   seed: (_context, id) => partsOf(id, 1) && { resourceId: id, previous: {} },
   ...settingSteps(kind),
 });

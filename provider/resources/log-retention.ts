@@ -10,15 +10,15 @@ export const args = z.strictObject({
   retentionDays: z
     .int()
     .min(1)
-    .meta({ description: "How many days audit logs are kept. Fewer than before: older logs are lost." }),
+    .meta({ description: "Number of days that audit logs are kept. Reducing it deletes older logs." }),
 });
 
 export const outputs = z.object({
-  minDays: z.number().optional().meta({ description: "The fewest days that the instance allows." }),
-  maxDays: z.number().optional().meta({ description: "The most days that the instance allows." }),
+  minDays: z.number().optional().meta({ description: "Minimum number of days that the instance allows." }),
+  maxDays: z.number().optional().meta({ description: "Maximum number of days that the instance allows." }),
   previous: z
     .object({ retentionDays: z.number().optional() })
-    .meta({ description: "The setting before the resource was created: put back on delete." }),
+    .meta({ description: "Setting before the resource was created; restored on delete." }),
 });
 
 export type Inputs = z.output<typeof args>;
@@ -70,17 +70,18 @@ const kind: SettingKind<Types> = {
 export const logRetention = defineResource({
   type: "LogRetention",
   description:
-    "How long an audit instance keeps its logs. Every instance has this setting: it is set, and put " +
-    "back on delete to what it was before. Changes in place, but for the instance.",
+    "How long an audit instance keeps its logs. Every instance has this setting: creating the resource " +
+    "sets it, and deleting it restores the previous value. Everything except `instanceId` updates in " +
+    "place.",
   example: `
 new dbss.LogRetention("retention", { instanceId: audit.instanceId, retentionDays: 365 });
 `,
   args,
   outputs,
-  // An instance has one.
+  // An instance has exactly one retention setting.
   deleteBeforeReplace: true,
   idForm: "<instanceId>",
-  // What it was before is not known: a deletion leaves it.
+  // The previous value is unknown, so a deletion leaves it unchanged.
   seed: (_context, id) => partsOf(id, 1) && { instanceId: id, previous: {} },
   ...settingSteps(kind),
 });

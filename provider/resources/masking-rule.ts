@@ -7,19 +7,17 @@ import { ruleSteps } from "./rules/lifecycle";
 
 export const args = z.strictObject({
   instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
-  name: ruleName.meta({ description: "Name of the rule: one of a kind on its instance." }),
-  regex: z.string().min(1).meta({ description: "Regular expression that finds what is to be hidden." }),
-  maskValue: z.string().min(1).meta({ description: "What stands in its place in the audit log." }),
-  enabled: z.boolean().default(true).meta({ description: "Whether the rule is on." }),
-  adopt: adopt.meta({ description: "ID or name of a rule that exists, to be adopted." }),
+  name: ruleName.meta({ description: "Name of the rule, unique on its instance." }),
+  regex: z.string().min(1).meta({ description: "Regular expression that matches the data to mask." }),
+  maskValue: z.string().min(1).meta({ description: "Replacement in the audit log." }),
+  enabled: z.boolean().default(true).meta({ description: "Whether the rule is enabled." }),
+  adopt: adopt.meta({ description: "ID or name of an existing rule to adopt." }),
 });
 
 export const outputs = z.object({
   ruleId: z.string().meta({ description: "ID of the rule." }),
-  builtIn: z
-    .boolean()
-    .meta({ description: "Whether the rule is the service's own: it can be switched, but not changed or deleted." }),
-  previous: previous.meta({ description: "How a rule of the service's own stood before: put back on delete." }),
+  builtIn: z.boolean().meta({ description: "Whether the rule is built in: it can only be enabled or disabled." }),
+  previous: previous.meta({ description: "State of a built-in rule before it was adopted; restored on delete." }),
 });
 
 export type Inputs = z.output<typeof args>;
@@ -54,14 +52,15 @@ const kind: RuleKind<{ listed: MaskingRule; rule: MaskingRule; inputs: Inputs; s
     snapshots.maskingRules.writing(instanceId, () => client.dbss.deleteMaskingRule({ instance_id: instanceId, id })),
 };
 
-/** What is hidden in the audit log. */
+/** What is masked in the audit log. */
 export const maskingRule = defineResource({
   type: "MaskingRule",
   description:
-    "A privacy masking rule of an audit instance: what is hidden in its audit log. All changes in " +
-    "place, but for the instance.\n\nA rule of the same name that exists already is an error, unless " +
-    "it is exactly as declared, or `adopt` names it. The service's own rules can be adopted too, " +
-    "declared as they are: they are only switched, and switched back on delete.",
+    "A privacy masking rule of an audit instance: what is masked in its audit log. Everything except " +
+    "`instanceId` updates in place.\n\nAn existing rule of the same name is an error, unless it " +
+    "exactly matches the declaration or `adopt` names it. Built-in rules can be adopted too, if " +
+    "declared with their current values: they can only be enabled or disabled, and deleting the " +
+    "resource restores them.",
   example: `
 new dbss.MaskingRule("iban", {
   instanceId: audit.instanceId,
@@ -72,7 +71,7 @@ new dbss.MaskingRule("iban", {
 `,
   args,
   outputs,
-  // Of one name there is one on an instance.
+  // Rule names are unique on an instance.
   deleteBeforeReplace: true,
   ...ruleSteps(kind),
 });

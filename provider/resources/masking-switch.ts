@@ -5,15 +5,16 @@ import { switchArgs, switchOutputs, switchSteps } from "./settings/instance-swit
 export const maskingSwitch = defineResource({
   type: "MaskingSwitch",
   description:
-    "The master switch of privacy masking. While it is off, no masking rule of the instance applies, built in or " +
-    "your own, and sensitive values are stored in clear text. Every instance has this switch: it is set, and " +
-    "restored on delete. `enabled` changes in place.",
+    "The master switch of privacy masking. While it is off, no masking rule of the instance applies, " +
+    "whether built in or your own, and sensitive values are stored in clear text. Every instance has " +
+    "this switch: creating the resource sets it, and deleting it restores the previous value. " +
+    "`enabled` updates in place.",
   example: `
 new dbss.MaskingSwitch("masking", { instanceId: audit.instanceId, enabled: true });
 `,
   args: switchArgs("masks sensitive data in its audit logs"),
   outputs: switchOutputs,
-  // An instance has one.
+  // An instance has exactly one.
   deleteBeforeReplace: true,
   ...switchSteps({
     noun: "masking switch",

@@ -18,14 +18,20 @@ export const args = z.strictObject({
   rdsId: z.string().min(1).meta({ description: "ID of the RDS instance.", onChange: "replaces" }),
   auditEnabled: z.boolean().default(true).meta({ description: "Whether the database is audited." }),
   databaseName: z.string().min(1).max(256).optional().meta({
-    description: "Name of the database. Looked up from RDS when left out, like all that follows.",
+    description: "Name of the database. Looked up from RDS if omitted, as are the arguments below.",
     onChange: "replaces",
   }),
-  engine: z.string().min(1).max(64).optional().meta({
-    description:
-      "Engine as its service names it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or `GaussDB`.",
-    onChange: "replaces",
-  }),
+  engine: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({
+      description:
+        "Engine, in the spelling of its service: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, " +
+        "`TaurusDB`, `DWS` or `GaussDB`.",
+      onChange: "replaces",
+    }),
   engineVersion: z
     .string()
     .min(1)
@@ -33,9 +39,9 @@ export const args = z.strictObject({
     .optional()
     .meta({ description: "Version of the engine, such as `8.0`.", onChange: "replaces" }),
   ipAddress: z
-    .ipv4("an IPv4 address is expected")
+    .ipv4("must be an IPv4 address")
     .optional()
-    .meta({ description: "Private address of the RDS instance.", onChange: "replaces" }),
+    .meta({ description: "Private IPv4 address of the RDS instance.", onChange: "replaces" }),
   port: z
     .int()
     .min(1)
@@ -47,8 +53,8 @@ export const args = z.strictObject({
     .optional()
     .meta({
       description:
-        "Set to false to switch off the audit by Log Tank Service (LTS) of a DWS database. The service only switches " +
-        "it off: true leaves it unchanged, like leaving it out.",
+        "Set to false to disable auditing through Log Tank Service (LTS) for a DWS database. The service " +
+        "can only disable it: true leaves it unchanged, like omitting it.",
       writeOnly: true,
     }),
   adopt: z
@@ -57,23 +63,23 @@ export const args = z.strictObject({
     .optional()
     .meta({
       description:
-        "ID or name of a database of the instance, to be adopted. Without it, one that exists already is " +
-        "adopted, too.",
+        "ID or name of an existing database of the instance to adopt. If omitted, an existing database " +
+        "that matches the declaration is adopted.",
       onChange: "creation",
     }),
 });
 
 export const outputs = databaseOutputs.extend({
   charset: z.string().optional().meta({ description: "Character set of the database." }),
-  os: z.string().optional().meta({ description: "Operating system of its server, such as LINUX64." }),
+  os: z.string().optional().meta({ description: "Operating system of the database server, such as LINUX64." }),
   instanceName: z.string().optional().meta({ description: "Name of the instance that the database is on." }),
   rdsAuditSwitchMismatch: z
     .boolean()
     .optional()
     .meta({
       description:
-        "Whether the audit is on while the RDS instance uploads no SQL logs: nothing is audited then. Switch on " +
-        "the SQL audit of the RDS instance.",
+        "Whether auditing is enabled while the RDS instance uploads no SQL logs, so nothing is audited. If " +
+        "true, enable SQL audit on the RDS instance.",
     }),
 });
 
@@ -81,20 +87,21 @@ export type Inputs = z.output<typeof args>;
 
 export type RdsAuditDatabaseState = State<typeof args, typeof outputs>;
 
-/** An RDS database under audit, without an agent. */
+/** An RDS database that is audited without an agent. */
 export const rdsAuditDatabase = defineResource({
   type: "RdsAuditDatabase",
   description:
-    "An RDS database under audit, without an agent: MySQL, PostgreSQL, SQL Server, MariaDB, TaurusDB, DWS or GaussDB. " +
-    "Everything except its ID is looked up. Deleting it ends the audit; the database is not touched.\n\nOnly `auditEnabled` and `ltsAuditEnabled` change in place. A change of " +
-    "anything else removes the database from its audit instance first, as one RDS instance is " +
-    "audited by one audit instance only.",
+    "An RDS database that is audited without an agent: MySQL, PostgreSQL, SQL Server, MariaDB, " +
+    "TaurusDB, DWS or GaussDB. Everything except its ID is looked up. Deleting the resource ends the " +
+    "audit; the database itself is not touched.\n\nOnly `auditEnabled` and `ltsAuditEnabled` update in " +
+    "place. Changing anything else removes the database from its audit instance before adding it " +
+    "again, because an RDS instance can be audited by only one audit instance.",
   example: `
 new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…" });
 `,
   args,
   outputs,
-  // An RDS instance is audited by one audit instance only.
+  // An RDS instance can be audited by only one audit instance.
   deleteBeforeReplace: true,
   ...databaseSteps<{ inputs: Inputs; state: RdsAuditDatabaseState }>({
     nameOf: ({ rdsId }) => `RDS database ${rdsId}`,
@@ -130,7 +137,7 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
   },
 });
 
-/** The state, with what was declared as it really is. */
+/** The state, with the declared arguments as the service reports them. */
 function toState(known: Inputs | RdsAuditDatabaseState, database: AuditDatabase): RdsAuditDatabaseState {
   return {
     ...known,
@@ -149,15 +156,15 @@ function toState(known: Inputs | RdsAuditDatabaseState, database: AuditDatabase)
   };
 }
 
-/** What RDS says of the database need not be declared. */
+/** What RDS reports about the database need not be declared. */
 function seedOf({ id, rds_id: rdsId }: AuditDatabase): Partial<RdsAuditDatabaseState> {
   if (rdsId === undefined) {
-    throw new Error(`Database ${id} is not one of RDS. Import it as an EcsAuditDatabase.`);
+    throw new Error(`Database ${id} is not an RDS database. Import it as an EcsAuditDatabase.`);
   }
   return { rdsId };
 }
 
-/** `lts_audit_switch` that switches the audit by LTS off. */
+/** `lts_audit_switch` value that disables auditing through LTS. */
 const LTS_AUDIT_OFF = 1;
 
 /** RDS writes `MySQL`, the database list `MYSQL`. */
@@ -166,8 +173,8 @@ function sameWord(known: string, actual: string): string {
 }
 
 /**
- * Adds the database to its audit instance; what is added to one instance at the same time goes together. The service
- * returns no ID.
+ * Adds the database to its audit instance; simultaneous additions to one instance are batched. The service returns no
+ * ID.
  */
 export async function addDatabase(context: Context, inputs: Inputs): Promise<undefined> {
   await refuseFull(context, inputs.instanceId, `RDS instance ${inputs.rdsId}`);
@@ -175,7 +182,8 @@ export async function addDatabase(context: Context, inputs: Inputs): Promise<und
   const refusal = await additions.add(context, inputs.instanceId, addition);
   if (refusal !== undefined) {
     throw new Error(
-      `The service refuses to audit RDS instance ${inputs.rdsId} on ${inputs.instanceId}: ${await reasonFor(context, inputs, refusal)}`,
+      `The service refused to audit RDS instance ${inputs.rdsId} on ${inputs.instanceId}: ` +
+        `${await reasonFor(context, inputs, refusal)}`,
     );
   }
 }
@@ -185,7 +193,7 @@ interface Addition {
   readonly engine: string;
 }
 
-/** Why a database was not added, in the service's words, which may be none; undefined for one that was. */
+/** The service's reason, which may be empty, why a database was not added; undefined for one that was. */
 type Refusal = string | undefined;
 
 const additions = new Batches<Addition, Refusal>(async (context, instanceId, wanted) => {
@@ -199,7 +207,7 @@ const additions = new Batches<Addition, Refusal>(async (context, instanceId, wan
   }
 });
 
-/** By ID and engine: the way that takes all engines. */
+/** By ID and engine: the operation that accepts all engines. */
 async function addById(
   { client, snapshots }: Context,
   instanceId: string,
@@ -224,7 +232,7 @@ async function addById(
   }
 }
 
-/** The way of 2024, for regions that have no other: it wants what RDS knows. */
+/** The operation of 2024, for regions that have no other: it requires what RDS knows. */
 async function addWithFacts(
   context: Context,
   instanceId: string,
@@ -244,7 +252,7 @@ async function addWithFacts(
   });
 }
 
-/** The engine as DBSS spells it: declared, as RDS has it, or as DBSS lists what RDS does not know. */
+/** The engine as DBSS spells it: declared, as RDS reports it, or as DBSS lists what RDS does not know. */
 async function engineFor(context: Context, { rdsId, engine }: Inputs): Promise<string> {
   if (engine !== undefined) {
     return engineOf(engine);
@@ -253,14 +261,13 @@ async function engineFor(context: Context, { rdsId, engine }: Inputs): Promise<s
   const type = rds?.datastore.type ?? (await besideRds(context, rdsId))?.type;
   if (type === undefined) {
     throw new Error(
-      `rdsId: there is no RDS instance ${rdsId} in this project and region. Nothing was added; ` +
-        "check the ID, the project and the region.",
+      `rdsId: RDS instance ${rdsId} does not exist in this project and region. Nothing was added. Check the ID, the project and the region.`,
     );
   }
   return engineOf(type);
 }
 
-/** What the way of 2024 wants to know of a database. */
+/** What the operation of 2024 requires about a database. */
 type NewDatabase = Parameters<Context["client"]["dbss"]["addRdsDatabases"]>[0]["databases"][number];
 
 async function toNewDatabase(context: Context, inputs: Inputs): Promise<NewDatabase> {
@@ -287,13 +294,13 @@ async function rdsInstance({ snapshots }: Context, rdsId: string): Promise<RdsIn
 function required<T>({ rdsId }: Inputs, name: string, value: T | undefined | null): T {
   if (value === undefined || value === null || value === "") {
     throw new Error(
-      `${name}: RDS does not report it for ${rdsId}. Wait until the RDS instance is ready, or set ${name}.`,
+      `${name}: RDS does not report it for ${rdsId}. Wait until the RDS instance is ready, or set ` + `${name}.`,
     );
   }
   return value;
 }
 
-/** What is known of a refusal: where the database is audited already, else the service's words, else its engine. */
+/** What is known about a refusal: where the database is already audited, else the service's reason, else its engine. */
 async function reasonFor({ snapshots }: Context, { instanceId, rdsId }: Inputs, refusal: string): Promise<string> {
   const others = (await snapshots.instances.get(PROJECT)).filter((instance) => instance.id !== instanceId);
   for (const other of others) {

@@ -18,7 +18,7 @@ export const args = z
       description: 'The report template: its ID, its type (such as "SOX" or "COMPREHENSIVE") or its name.',
       onChange: "replaces",
     }),
-    enabled: z.boolean().default(true).meta({ description: "Whether reports are made by themselves." }),
+    enabled: z.boolean().default(true).meta({ description: "Whether reports are generated automatically." }),
     frequency: z
       .enum([
         "AUDIT_REPORT_DAY",
@@ -29,31 +29,29 @@ export const args = z
       ])
       .optional()
       .meta({
-        description: 'How often, such as "AUDIT_REPORT_WEEK". Left as it is when left out, like all that follows.',
+        description: 'How often, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments below.',
       }),
     mode: z
       .enum(["ONCE", "CYCLE"])
       .optional()
-      .meta({ description: 'Whether once ("ONCE") or again and again ("CYCLE").' }),
-    format: z.enum(["PDF", "ZIP"]).optional().meta({ description: 'File that is made: "PDF" or "ZIP".' }),
-    startTime: z.string().min(1).optional().meta({ description: "When it begins, as the service writes it." }),
-    notify: z.boolean().optional().meta({ description: "Whether a message is sent when a report is ready." }),
+      .meta({ description: 'Whether the report is generated once ("ONCE") or repeatedly ("CYCLE").' }),
+    format: z.enum(["PDF", "ZIP"]).optional().meta({ description: 'File format: "PDF" or "ZIP".' }),
+    startTime: z.string().min(1).optional().meta({ description: "When the schedule starts, in the service's format." }),
+    notify: z.boolean().optional().meta({ description: "Whether a notification is sent when a report is ready." }),
     topicUrn: z
       .string()
       .min(1)
       .optional()
-      .meta({ description: "URN of the topic of the Simple Message Notification service that messages are sent to." }),
-    databaseIds: unorderedList(z.string().regex(/^[^,]+$/, "an ID is expected"))
+      .meta({ description: "URN of the Simple Message Notification topic that notifications are sent to." }),
+    databaseIds: unorderedList(z.string().regex(/^[^,]+$/, "must be an ID"))
       .optional()
       .meta({
-        description:
-          "IDs of the databases that are reported on: `databaseId` of an RdsAuditDatabase. All of them " +
-          "when empty.",
+        description: "IDs of the databases to report on: `databaseId` of an RdsAuditDatabase. All if empty.",
       }),
   })
   .refine(({ notify, topicUrn }) => notify !== true || topicUrn !== undefined, {
     path: ["topicUrn"],
-    error: "a topic is expected when notify is true",
+    error: "is required if notify is true",
   });
 
 export const outputs = z.object({
@@ -72,7 +70,7 @@ export const outputs = z.object({
       databaseIds: z.array(z.string()).optional(),
     })
     .meta({
-      description: "The schedule before the resource was created: put back on delete, as far as it is declared.",
+      description: "Schedule before the resource was created. The values that are declared are restored on delete.",
     }),
 });
 
@@ -143,13 +141,13 @@ const kind: SettingKind<Types> = {
   }),
 };
 
-/** When a report is made by itself. */
+/** When a report is generated automatically. */
 export const reportSchedule = defineResource({
   type: "ReportSchedule",
   description:
-    "When an audit instance makes a report by itself. Every report template has a schedule: it is " +
-    "set, and what is declared of it is put back on delete to what it was before. All changes in " +
-    "place, but for the instance and the template.",
+    "When an audit instance generates a report automatically. Every report template has a schedule: " +
+    "creating the resource sets it, and deleting it restores the previous values of the declared " +
+    "arguments. Everything except `instanceId` and `template` updates in place.",
   example: `
 new dbss.ReportSchedule("weekly", {
   instanceId: audit.instanceId,
@@ -161,7 +159,7 @@ new dbss.ReportSchedule("weekly", {
 `,
   args,
   outputs,
-  // A template has one schedule.
+  // A template has exactly one schedule.
   deleteBeforeReplace: true,
   idForm: "<instanceId>/<templateId>",
 
@@ -173,7 +171,7 @@ new dbss.ReportSchedule("weekly", {
     const templates = await snapshots.reportTemplates.get(instanceId);
     const type = templates.find((template) => template.id === templateId)?.type;
     const isOnly = templates.filter((template) => template.type === type).length === 1;
-    // Everything is declared, so that it is read. What it was before is not known: a deletion leaves it.
+    // Everything is declared, so that it is read. The previous values are unknown, so a deletion leaves them unchanged.
     const declared = {
       frequency: "",
       mode: "",
@@ -189,7 +187,7 @@ new dbss.ReportSchedule("weekly", {
   ...settingSteps(kind),
 });
 
-/** A schedule in the terms of the arguments; what is undefined is not said. */
+/** A schedule in terms of the arguments; undefined values are not set. */
 export type Values = z.output<typeof outputs>["previous"];
 
 type Scheduler = Parameters<Context["client"]["dbss"]["updateReportSchedule"]>[0]["scheduler"];
@@ -202,7 +200,7 @@ const FREQUENCIES = [
   "AUDIT_REPORT_REAL_TIME",
 ] as const;
 
-/** The schedule of a template, in the form of the API, which wants all of it. */
+/** The schedule of a template in the API's format, which requires all values. */
 export function toScheduler(templateId: string, values: Values): Scheduler {
   return {
     id: templateId,
@@ -233,7 +231,7 @@ export function fromScheduler(scheduler: ReportSchedule["scheduler"]): Values {
 function oneOf<T extends string>(name: string, allowed: readonly T[], value: string | undefined): T {
   const found = allowed.find((each) => each === value);
   if (found === undefined) {
-    throw new Error(`${name}: the schedule of the report has none yet, and the service wants one. Declare it.`);
+    throw new Error(`${name}: the schedule of the report has no value yet, and the service requires one. Set it.`);
   }
   return found;
 }

@@ -3,9 +3,9 @@ import type { Context } from "../model/context";
 import { theOne } from "../model/look-up";
 
 /**
- * The report template of an instance that is meant by its ID, else its type, else its name.
+ * The report template of an instance with the given ID, else type, else name.
  *
- * @throws Error for one that there is not, or that several have as their type or name.
+ * @throws Error when there is none, or when several have the type or name.
  */
 export async function templateOf(
   { snapshots }: Context,

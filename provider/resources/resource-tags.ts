@@ -9,21 +9,21 @@ import { AUDIT_INSTANCE, fromWireTags, setTags, tagMap, tagsKey } from "./tags";
 export const args = z.strictObject({
   resourceType: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "a resource type such as auditInstance is expected")
+    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "must be a resource type such as auditInstance")
     .default(AUDIT_INSTANCE)
     .meta({ description: "Type of the tagged resource.", onChange: "replaces" }),
   resourceId: z.string().min(1).meta({
     description: "Resource ID of the tagged resource: `resourceId` of an AuditInstance.",
     onChange: "replaces",
   }),
-  tags: tagMap.meta({ description: "The tags: keys of 1 to 128 characters, values of up to 255, 20 at most." }),
+  tags: tagMap.meta({ description: "The tags: at most 20, with keys of 1 to 128 characters and values of up to 255." }),
   mode: z
     .enum(["merge", "exclusive"])
     .default("merge")
     .meta({
       description:
-        '"merge" looks at and changes its own keys only. "exclusive" owns all tags of the resource: ' +
-        "those that are not declared are removed.",
+        '"merge" reads and changes only the declared keys. "exclusive" manages all tags of the resource ' +
+        "and removes those that are not declared.",
     }),
 });
 
@@ -37,8 +37,8 @@ export type ResourceTagsState = State<typeof args, typeof outputs>;
 export const resourceTags = defineResource({
   type: "ResourceTags",
   description:
-    "Tags of a DBSS resource: its own keys only (`merge`), or all of them (`exclusive`). Deleting it " +
-    "removes the tags that it declares.",
+    "Tags of a DBSS resource: only the declared keys (`merge`), or all of them (`exclusive`). Deleting " +
+    "it removes the declared tags.",
   example: `
 new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "security" } });
 `,
@@ -53,7 +53,7 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
     return resourceId === undefined ? undefined : { resourceType, resourceId, tags: withoutSystemTags(actual ?? {}) };
   },
 
-  // Several may look after different keys of one resource.
+  // Several resources may manage different keys of one DBSS resource.
   identify: (id, { tags = {} }) => `${id} ${Object.keys(tags).sort().join()}`,
 
   async adoptionOf(context, inputs) {
@@ -65,7 +65,7 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
 
   async create(context, inputs) {
     const { resourceType, resourceId } = inputs;
-    // Writing a tag that is there already changes nothing; only those of others have to be known.
+    // Writing an existing tag changes nothing; only the tags of others must be known.
     const now = inputs.mode === "exclusive" ? ownTags(inputs, await currentTags(context, inputs), {}) : {};
     await setTags(context, resourceType, resourceId, now, inputs.tags);
     return { id: tagsKey(resourceType, resourceId), state: inputs };
@@ -91,7 +91,7 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
   async delete(context, id, state) {
     const actual = await tagsOrGone(context, id);
     if (actual) {
-      // What others added since is theirs, in either mode.
+      // Tags that others added since are left unchanged in either mode.
       const { resourceType = AUDIT_INSTANCE, resourceId, tags = {} } = state;
       await setTags(context, resourceType, resourceId, pick(actual, tags), {});
     }
@@ -106,7 +106,7 @@ async function tagsOrGone(context: Context, key: string): Promise<Record<string,
   return orGone(async () => fromWireTags(await context.snapshots.tags.get(key)));
 }
 
-/** Of the actual tags, those that the resource looks at: all of them, or those with keys of its own. */
+/** The actual tags that the resource manages: all of them, or those with declared keys. */
 function ownTags(
   { mode }: { readonly mode: string },
   actual: Record<string, string>,

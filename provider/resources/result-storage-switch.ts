@@ -5,14 +5,15 @@ import { switchArgs, switchOutputs, switchSteps } from "./settings/instance-swit
 export const resultStorageSwitch = defineResource({
   type: "ResultStorageSwitch",
   description:
-    "Whether an instance stores the result sets of audited statements: the data itself, beside who asked for it. " +
-    "Every instance has this switch: it is set, and restored on delete. `enabled` changes in place.",
+    "Whether an instance stores the result sets of audited statements, that is, the data itself. Every " +
+    "instance has this switch: creating the resource sets it, and deleting it restores the previous " +
+    "value. `enabled` updates in place.",
   example: `
 new dbss.ResultStorageSwitch("results", { instanceId: audit.instanceId, enabled: false });
 `,
   args: switchArgs("stores the result sets of audited statements"),
   outputs: switchOutputs,
-  // An instance has one.
+  // An instance has exactly one.
   deleteBeforeReplace: true,
   ...switchSteps({
     noun: "result storage switch",

@@ -13,15 +13,15 @@ import { settingSteps } from "./settings/lifecycle";
 export const args = z.strictObject({
   instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
   bucketName: bucketName.meta({
-    description: "Bucket of the Object Storage Service that risks go to. DBSS must be authorized to write to it.",
+    description: "Object Storage Service bucket for the risks. DBSS must be authorized to write to it.",
   }),
   path: z.string().max(255).optional().meta({
-    description: "Folder in the bucket. Left unchanged when left out.",
+    description: "Folder in the bucket. Left unchanged if omitted.",
   }),
   databaseIds: databaseIds.meta({
     description:
-      "IDs of the databases whose risks are exported: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. The " +
-      "risks of all other databases of the instance are not.",
+      "IDs of the databases whose risks are exported: `databaseId` of an RdsAuditDatabase or " +
+      "EcsAuditDatabase. Export is disabled for all other databases of the instance.",
   }),
   cycle: exportCycle.default("PER_DAY").meta({
     description: 'How often risks are exported: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH".',
@@ -38,7 +38,7 @@ export const outputs = z.object({
       cycle: z.string().optional(),
     })
     .meta({
-      description: "The export before the resource was created: what is declared is restored on delete.",
+      description: "Export settings before the resource was created. Those that are declared are restored on delete.",
     }),
 });
 
@@ -81,7 +81,7 @@ const kind: SettingKind<Types> = {
     for (const id of before.filter((each) => !databaseIds.includes(each))) {
       await switchExport(context, instanceId, id, 0);
     }
-    // A database that is no longer on the instance cannot be restored to what it was.
+    // A database that is no longer on the instance cannot be restored.
     for (const id of databaseIds.filter((each) => now.facts.known.includes(each))) {
       if (cycle !== undefined || !before.includes(id)) {
         await switchExport(context, instanceId, id, 1, cycle);
@@ -92,7 +92,7 @@ const kind: SettingKind<Types> = {
   valuesOf: ({ bucketName, path, databaseIds, cycle }) => ({
     bucketName,
     path,
-    // Always declared, although a state of another version may lack it.
+    // Always declared, although state written by another version may lack it.
     databaseIds: (databaseIds ?? []).toSorted(),
     cycle,
   }),
@@ -111,9 +111,10 @@ const steps = settingSteps(kind);
 export const riskExport = defineResource({
   type: "RiskExport",
   description:
-    "Export of the risks that an instance found to a bucket of the Object Storage Service, for each database. Every " +
-    "instance has this setting: it is set, and what is declared of it is restored on delete. What was exported stays " +
-    "in the bucket. Everything except `instanceId` updates in place.",
+    "Export of the risks that an instance detected to an Object Storage Service bucket, per database. " +
+    "Every instance has this setting: creating the resource sets it, and deleting it restores the " +
+    "previous values of the declared arguments. Exported files stay in the bucket. Everything except " +
+    "`instanceId` updates in place.",
   example: `
 new dbss.RiskExport("risks", {
   instanceId: audit.instanceId,
@@ -123,10 +124,11 @@ new dbss.RiskExport("risks", {
 `,
   args,
   outputs,
-  // An instance has one.
+  // An instance has exactly one export setting.
   deleteBeforeReplace: true,
   idForm: "<instanceId>",
-  // All settings are declared, so that each is read. What they were before is not known: a deletion leaves them.
+  // All settings are declared, so that each is read. Their previous values are unknown, so a deletion leaves them
+  // unchanged.
   seed: (_context, id) => partsOf(id, 1) && { instanceId: id, path: "", databaseIds: [], previous: {} },
   ...steps,
 

@@ -19,28 +19,28 @@ export const args = z.strictObject({
   rules: z
     .array(z.string().min(1))
     .min(1)
-    .refine((rules) => new Set(rules).size === rules.length, "each rule may be named once")
-    .meta({ description: "IDs or names of the risk rules that are switched together.", unordered: true }),
-  enabled: z.boolean().meta({ description: "Whether the rules are on." }),
+    .refine((rules) => new Set(rules).size === rules.length, "must name each rule only once")
+    .meta({ description: "IDs or names of the risk rules to enable or disable together.", unordered: true }),
+  enabled: z.boolean().meta({ description: "Whether the rules are enabled." }),
 });
 
 export const outputs = z.object({
   ruleIds: z.array(z.string()).meta({ description: "IDs of the rules.", follows: ["rules"] }),
   previous: z
     .record(z.string(), status)
-    .meta({ description: "How each rule stood before, by ID: put back on delete.", follows: ["rules"] }),
+    .meta({ description: "Whether each rule was enabled before, by ID; restored on delete.", follows: ["rules"] }),
 });
 
 export type Inputs = z.output<typeof args>;
 
 export type RiskRuleSwitchState = State<typeof args, typeof outputs>;
 
-/** On or off of risk rules; deleting it puts back what it found. */
+/** Enables or disables risk rules; deleting it restores them. */
 export const riskRuleSwitch = defineResource({
   type: "RiskRuleSwitch",
   description:
-    "Risk rules of an audit instance, switched on or off together. Deleting it puts each rule back " +
-    "to how it stood before.",
+    "Enables or disables risk rules of an audit instance together. Deleting it restores the previous " +
+    "state of each rule.",
   example: `
 new dbss.RiskRuleSwitch("no-slow-sql", {
   instanceId: audit.instanceId,
@@ -59,13 +59,13 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
       return undefined;
     }
     const found = resolveRules((await rulesOrGone(context, instanceId)) ?? [], instanceId, rules);
-    // How they stood before is not known: a deletion leaves them.
+    // Their previous state is unknown, so a deletion leaves them unchanged.
     return { instanceId, rules, ruleIds: found.map((rule) => rule.id), previous: {} };
   },
 
   async adoptionOf(context, inputs) {
     const rules = (await rulesOrGone(context, inputs.instanceId)) ?? [];
-    // The program may make a rule first that it switches then.
+    // The program may first create a rule that this resource then switches.
     if (!inputs.rules.every((idOrName) => rules.some(({ id, name }) => id === idOrName || name === idOrName))) {
       return undefined;
     }
@@ -112,7 +112,7 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
   },
 });
 
-/** Switches the rules that stand otherwise. A failure keeps how all stood before. */
+/** Switches the rules whose state differs. A failure keeps the previous state of all rules. */
 async function converge(
   context: Context,
   id: string,
@@ -141,7 +141,7 @@ async function switchAll(
   await Promise.all(ruleIds.map((ruleId) => switchRule(context, instanceId, ruleId, enabled)));
 }
 
-/** Puts rules back to how they stood before, where they still are as this resource switched them. */
+/** Restores the previous state of rules that are still as this resource switched them. */
 async function putBack(
   context: Context,
   state: RiskRuleSwitchState,
@@ -159,11 +159,11 @@ async function putBack(
 }
 
 /**
- * The state as the rules really stand. Where all stand otherwise than declared, `enabled` differs; where some do, they
- * are missing from `rules`, as are rules that are gone.
+ * The state as the rules really are. If all differ from the declaration, `enabled` differs; if only some do, they are
+ * missing from `rules`, as are rules that no longer exist.
  */
 function asFound(state: RiskRuleSwitchState, rules: readonly RiskRule[]): RiskRuleSwitchState {
-  // A state of another version may lack the rules, but not their IDs.
+  // State written by another version may lack the rules, but not their IDs.
   const names = state.rules ?? state.ruleIds ?? [];
   const existing = names.flatMap((name) =>
     rules.filter((rule) => isNamed(rule, name, state)).map((rule) => ({ name, rule })),
@@ -176,7 +176,7 @@ function asFound(state: RiskRuleSwitchState, rules: readonly RiskRule[]): RiskRu
   return { ...state, enabled, rules: asDeclared.map(({ name }) => name) };
 }
 
-/** A name means the rule that it meant when it was switched, even if that was renamed since. */
+/** A name refers to the rule that it identified when the rule was switched, even if that was renamed since. */
 function isNamed(rule: RiskRule, name: string, { ruleIds = [] }: RiskRuleSwitchState): boolean {
   return ruleIds.includes(rule.id) && (rule.id === name || rule.name === name);
 }
@@ -201,7 +201,7 @@ function pick(previous: Readonly<Record<string, Status>>, rules: readonly RiskRu
   return Object.fromEntries(Object.entries(previous).filter(([id]) => rules.some((rule) => rule.id === id)));
 }
 
-/** The same for the same rules, so that a creation that is repeated has the same ID. Earlier versions hashed the rules. */
+/** The same ID for the same rules, so that a repeated creation has the same ID. Earlier versions hashed the rules. */
 function idOf({ instanceId }: Inputs, rules: readonly RiskRule[]): string {
   return `${instanceId}/${rules
     .map((rule) => rule.id)

@@ -48,77 +48,71 @@ const part = z.string().min(1).optional();
 const object = z
   .strictObject({ schema: part, table: part, column: part })
   .refine(({ schema, table, column }) => (schema ?? table ?? column) !== undefined, {
-    error: "a schema, a table or a column is expected",
+    error: "must have a schema, a table or a column",
   });
 
 export const args = z.strictObject({
   instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
-  name: ruleName.meta({ description: "Name of the rule: one of a kind on its instance." }),
+  name: ruleName.meta({ description: "Name of the rule, unique on its instance." }),
   riskLevel: z
     .enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"])
-    .meta({ description: 'How risky it is what the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK".' }),
-  enabled: z.boolean().default(true).meta({ description: "Whether the rule is on." }),
+    .meta({ description: 'Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK".' }),
+  enabled: z.boolean().default(true).meta({ description: "Whether the rule is enabled." }),
   rank: z
     .int()
     .min(1)
     .optional()
     .meta({
       description:
-        "Place among the risk rules of the instance: 1 is looked at first, and one statement is found by " +
-        "one rule only. Left to the service when left out. Rules that it displaces move down: declare " +
-        "ranks from 1 without gaps.",
+        "Rank among the risk rules of the instance: rules are evaluated from 1, and a statement matches " +
+        "only the first rule that applies. Assigned by the service if omitted. A rule moves the rules at " +
+        "and below its rank down, so declare ranks from 1 without gaps.",
     }),
-  actions: unorderedList(z.enum(actions))
-    .default([])
-    .meta({
-      description:
-        'Kinds of statements that the rule looks for, such as "DELETE" or "LOGIN". All of them when ' + "empty.",
-    }),
+  actions: unorderedList(z.enum(actions)).default([]).meta({
+    description: 'Types of statements that the rule matches, such as "DELETE" or "LOGIN". All if empty.',
+  }),
   schemas: unorderedList(object)
     .default([])
-    .meta({ description: "Schemas, tables and columns that the statements are about. All of them when empty." }),
-  ignoreCase: z.boolean().default(false).meta({ description: "Whether the case of their names is ignored." }),
+    .meta({ description: "Schemas, tables and columns that the rule matches. All if empty." }),
+  ignoreCase: z.boolean().default(false).meta({ description: "Whether their names are matched case-insensitively." }),
   databaseIds: databaseIds.meta({
-    description:
-      "IDs of the databases that the rule is for: `databaseId` of an RdsAuditDatabase. All of them " + "when empty.",
+    description: "IDs of the databases that the rule applies to: `databaseId` of an RdsAuditDatabase. All if empty.",
   }),
   clientIps: ipList.meta({
     description:
-      "Clients that the rule is for: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and blocks " +
-      "(`10.0.0.0/24`). All when empty.",
+      "Clients that the rule applies to: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and CIDR blocks " +
+      "(`10.0.0.0/24`). All if empty.",
   }),
-  exceptionIps: ipList.meta({ description: "Clients that the rule is not for, in the same forms.", writeOnly: true }),
+  exceptionIps: ipList.meta({
+    description: "Clients that the rule does not apply to, in the same formats.",
+    writeOnly: true,
+  }),
   executionSymbol: symbol.meta({
-    description: 'How the duration of a statement compares with `executionTime`. "NO_MATCH": it does not matter.',
+    description: 'How the duration of a statement is compared with `executionTime`. "NO_MATCH" ignores the duration.',
   }),
-  executionTime: z
-    .int()
-    .min(0)
-    .default(0)
-    .meta({ description: "Duration that a statement is compared with. The service's documents do not name its unit." }),
+  executionTime: z.int().min(0).default(0).meta({
+    description: "Duration that statements are compared with. The service's documentation does not specify the unit.",
+  }),
   affectSymbol: symbol.meta({
     description:
-      'How the number of rows that a statement affects compares with `affectRows`. "NO_MATCH": it does ' +
-      "not matter.",
+      'How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores ' + "it.",
   }),
-  affectRows: z.int().min(0).default(0).meta({ description: "Number of rows that a statement is compared with." }),
-  adopt: adopt.meta({ description: "ID or name of a rule that exists, to be adopted." }),
+  affectRows: z.int().min(0).default(0).meta({ description: "Number of rows that statements are compared with." }),
+  adopt: adopt.meta({ description: "ID or name of an existing rule to adopt." }),
 });
 
 export const outputs = z.object({
   ruleId: z.string().meta({ description: "ID of the rule." }),
-  type: z.string().optional().meta({ description: "What the service says the rule looks for: OPERATE, LOGIN, …" }),
-  builtIn: z
-    .boolean()
-    .meta({ description: "Whether the rule is the service's own: it can be switched, but not changed or deleted." }),
-  previous: previous.meta({ description: "How a rule of the service's own stood before: put back on delete." }),
+  type: z.string().optional().meta({ description: "Type of the rule: OPERATE, LOGIN, …" }),
+  builtIn: z.boolean().meta({ description: "Whether the rule is built in: it can only be enabled or disabled." }),
+  previous: previous.meta({ description: "State of a built-in rule before it was adopted; restored on delete." }),
 });
 
 export type Inputs = z.output<typeof args>;
 
 export type RiskRuleState = State<typeof args, typeof outputs>;
 
-/** A rule as the list shows it, and its conditions, which only its details tell. */
+/** A rule as listed, with its conditions, which only its details report. */
 interface Rule {
   readonly listed: RiskRule;
   readonly detail: RiskRuleDetail;
@@ -160,15 +154,16 @@ const kind: RuleKind<{ listed: RiskRule; rule: Rule; inputs: Inputs; state: Risk
     ),
 };
 
-/** What is found risky in the statements of a database. */
+/** Which statements on a database are risky. */
 export const riskRule = defineResource({
   type: "RiskRule",
   description:
-    "A risk rule of an audit instance: which statements, by whom, about what, are found how risky. " +
-    "All changes in place, but for the instance. What is left out stands as its default says, so " +
-    "that a rule is what its declaration says.\n\nA rule of the same name that exists already is an " +
-    "error, unless it is exactly as declared, or `adopt` names it. The service's own rules can be " +
-    "adopted too, declared as they are: they are only switched, and switched back on delete.",
+    "A risk rule of an audit instance: which statements, from which clients, on which objects, have " +
+    "which risk level. Everything except `instanceId` updates in place. Omitted arguments have their " +
+    "default values, so the declaration describes the rule completely.\n\nAn existing rule of the same " +
+    "name is an error, unless it exactly matches the declaration or `adopt` names it. Built-in rules " +
+    "can be adopted too, if declared with their current values: they can only be enabled or disabled, " +
+    "and deleting the resource restores them.",
   example: `
 new dbss.RiskRule("mass-deletion", {
   instanceId: audit.instanceId,
@@ -182,7 +177,7 @@ new dbss.RiskRule("mass-deletion", {
 `,
   args,
   outputs,
-  // Of one name there is one on an instance.
+  // Rule names are unique on an instance.
   deleteBeforeReplace: true,
   ...ruleSteps(kind),
 
@@ -245,7 +240,7 @@ function toState(known: Inputs | RiskRuleState, { listed, detail }: Rule): RiskR
 
 type WireSchema = RiskRuleDetail["schemas"][number];
 
-/** What is not narrowed down is null, absent or empty in the answer, and absent in the state. */
+/** A condition that is not restricted is null, absent or empty in the response, and absent in the state. */
 function toSchema({ schema, table, column }: WireSchema): { schema?: string; table?: string; column?: string } {
   const narrowed = Object.entries({ schema, table, column }).filter(([, name]) => name !== undefined && name !== "");
   return Object.fromEntries(narrowed);

@@ -8,33 +8,32 @@ import { Ranking } from "./rules/ranking";
 
 export const args = z.strictObject({
   instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
-  name: ruleName.meta({ description: "Name of the rule: one of a kind on its instance." }),
+  name: ruleName.meta({ description: "Name of the rule, unique on its instance." }),
   riskLevel: z
     .enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"])
-    .meta({ description: 'How risky a statement is that the rule finds: "LOW", "MEDIUM", "HIGH" or "NO_RISK".' }),
-  regex: z.string().min(1).meta({ description: "Regular expression that finds a statement." }),
-  enabled: z.boolean().default(true).meta({ description: "Whether the rule is on." }),
+    .meta({ description: 'Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK".' }),
+  regex: z.string().min(1).meta({ description: "Regular expression that matches statements." }),
+  enabled: z.boolean().default(true).meta({ description: "Whether the rule is enabled." }),
   rank: z
     .int()
     .min(1)
     .optional()
     .meta({
       description:
-        "Place among the SQL injection rules of the instance: 1 is looked at first, and one statement is " +
-        "found by one rule only. Left to the service when left out. Rules that it displaces move down: " +
-        "declare ranks from 1 without gaps.",
+        "Rank among the SQL injection rules of the instance: rules are evaluated from 1, and a statement " +
+        "matches only the first rule that applies. Assigned by the service if omitted. A rule moves the " +
+        "rules at and below its rank down, so declare ranks from 1 without gaps.",
     }),
-  adopt: adopt.meta({ description: "ID or name of a rule that exists, to be adopted." }),
+  adopt: adopt.meta({ description: "ID or name of an existing rule to adopt." }),
 });
 
 export const outputs = z.object({
   ruleId: z.string().meta({ description: "ID of the rule." }),
-  feature: z.string().optional().meta({ description: "What the service says the rule looks for." }),
+  feature: z.string().optional().meta({ description: "What the rule detects, as the service describes it." }),
   builtIn: z.boolean().meta({
-    description:
-      "Whether the rule is the service's own: it can be switched and ranked, but not changed or " + "deleted.",
+    description: "Whether the rule is built in: it can only be enabled, disabled or ranked.",
   }),
-  previous: previous.meta({ description: "How a rule of the service's own stood before: put back on delete." }),
+  previous: previous.meta({ description: "State of a built-in rule before it was adopted; restored on delete." }),
 });
 
 export type Inputs = z.output<typeof args>;
@@ -79,14 +78,15 @@ const kind: RuleKind<Types> = {
     ),
 };
 
-/** A pattern of SQL that is taken for an attack. */
+/** A SQL pattern that counts as an attack. */
 export const sqlInjectionRule = defineResource({
   type: "SqlInjectionRule",
   description:
-    "A SQL injection rule of an audit instance: a pattern that is taken for an attack. All changes " +
-    "in place, but for the instance.\n\nA rule of the same name that exists already is an error, " +
-    "unless it is exactly as declared, or `adopt` names it. The service's own rules can be adopted " +
-    "too, declared as they are: they are only switched and ranked, and switched back on delete.",
+    "A SQL injection rule of an audit instance: a pattern that counts as an attack. Everything except " +
+    "`instanceId` updates in place.\n\nAn existing rule of the same name is an error, unless it " +
+    "exactly matches the declaration or `adopt` names it. Built-in rules can be adopted too, if " +
+    "declared with their current values: they can only be enabled, disabled or ranked, and deleting " +
+    "the resource restores whether they were enabled.",
   example: `
 new dbss.SqlInjectionRule("sleep", {
   instanceId: audit.instanceId,
@@ -98,7 +98,7 @@ new dbss.SqlInjectionRule("sleep", {
 `,
   args,
   outputs,
-  // Of one name there is one on an instance.
+  // Rule names are unique on an instance.
   deleteBeforeReplace: true,
   ...ruleSteps(kind),
 });

@@ -8,19 +8,19 @@ const BUSI_TYPES = ["audit", "risk"] as const;
 
 export const args = z.strictObject({
   busiType: z.enum(BUSI_TYPES).default("risk").meta({
-    description: 'What is summed up: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`.',
+    description: 'What is summarized: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`.',
     onChange: "replaces",
   }),
-  enabled: z.boolean().default(true).meta({ description: "Whether the service sums up regularly." }),
+  enabled: z.boolean().default(true).meta({ description: "Whether the service creates summaries regularly." }),
 });
 
 export const outputs = z.object({
   taskStatus: z.string().optional().meta({
-    description: 'Where the last summary stands: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed.',
+    description: 'Status of the last summary: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed.',
   }),
   previous: z
     .object({ enabled: z.boolean().optional() })
-    .meta({ description: "The switch before the resource was created: restored on delete." }),
+    .meta({ description: "Setting before the resource was created; restored on delete." }),
 });
 
 type Inputs = z.output<typeof args>;
@@ -46,28 +46,29 @@ const kind: SettingKind<Types> = {
   set: ({ client }, { busiType }, { enabled }) =>
     client.dbss.updateSummaryTask({ busi_type: busiType, oper_type: "switch", code: enabled ? "on" : "off" }),
 
-  // Always declared, although a state of another version may lack it.
+  // Always declared, although state written by another version may lack it.
   valuesOf: ({ enabled }) => ({ enabled: enabled ?? true }),
 
   toState: (known, { values, facts }) => ({ ...known, ...facts, enabled: values.enabled ?? false }),
 };
 
-/** Whether the service sums up what all instances of the project recorded. */
+/** Whether the service summarizes what all instances of the project recorded. */
 export const summaryTask = defineResource({
   type: "SummaryTask",
   description:
-    "The task that sums up what all instances of the project audited, or the risks that they found. Every project has " +
-    "both: the switch is set, and restored on delete. `enabled` changes in place.",
+    "The task that summarizes the audited activity of all instances of the project, or the risks that " +
+    "they detected. Every project has both tasks: creating the resource sets whether the task is " +
+    "enabled, and deleting it restores the previous value. `enabled` updates in place.",
   example: `
 new dbss.SummaryTask("risks", { busiType: "risk", enabled: true });
 `,
   args,
   outputs,
-  // A project has one of each.
+  // A project has one task of each type.
   deleteBeforeReplace: true,
   idForm: "<projectId>/<busiType>",
 
-  // What it was before is not known: a deletion leaves it.
+  // The previous value is unknown, so a deletion leaves it unchanged.
   seed(_context, id) {
     const [, type] = partsOf(id, 2) ?? [];
     const busiType = BUSI_TYPES.find((each) => each === type);

@@ -6,38 +6,40 @@ export const AUDIT_INSTANCE = "auditInstance";
 
 type Tags = Readonly<Record<string, string>>;
 
-// The service cuts off spaces at the ends: such a tag would never be as declared.
+// The service trims spaces: such a tag would never match its declaration.
 const key = z.string().regex(/^(?!_sys_)(?!\s)[^=*<>\\,|/]{1,128}(?<!\s)$/u, {
-  error: "a tag key has 1 to 128 characters, none of =*<>\\,|/, no space at its ends, and does not begin with _sys_",
+  error:
+    "a tag key must have 1 to 128 characters, none of =*<>\\,|/, must not begin or end with a space, " +
+    "and must not begin with _sys_",
 });
 
 const value = z.string().regex(/^(?!\s)[^*<>\\,|]{0,255}(?<!\s)$/u, {
-  error: "a tag value has at most 255 characters, none of *<>\\,|, and no space at its ends",
+  error: "a tag value must have at most 255 characters, none of *<>\\,|, and must not begin or end with a " + "space",
 });
 
 /** Tags as an argument: at most 20 on a resource. */
 export const tagMap = z.record(key, value).refine((tags) => Object.keys(tags).length <= 20, {
-  error: "a resource has at most 20 tags",
+  error: "at most 20 tags are allowed",
 });
 
-/** The key of a resource's tags among the snapshots. */
+/** The key of a resource's tags in the snapshots. */
 export function tagsKey(resourceType: string, resourceId: string): string {
   return `${resourceType}/${resourceId}`;
 }
 
-/** Tags in the form of the API. */
+/** Tags in the API's format. */
 export function toWireTags(tags: Tags): { key: string; value: string }[] {
   return Object.entries(tags).map(([key, value]) => ({ key, value }));
 }
 
-/** Tags in the form of an argument. */
+/** Tags in the format of an argument. */
 export function fromWireTags(tags: readonly { key: string; value: string }[]): Record<string, string> {
   return Object.fromEntries(tags.map(({ key, value }) => [key, value]));
 }
 
 /**
- * Makes the tags `now` into `wanted`; other tags stay. Values are overwritten before keys are removed, so that no tag
- * is lost when one of the two calls fails.
+ * Converges the tags from `now` to `wanted`; other tags are left unchanged. Values are overwritten before keys are
+ * removed, so that no tag is lost if one of the two calls fails.
  */
 export async function setTags(
   { client, snapshots }: Context,

@@ -12,14 +12,13 @@ export const args = z.strictObject({
   sql: z
     .string()
     .min(1)
-    .meta({ description: "The statement that raises no alarm: one of a kind on its instance.", onChange: "replaces" }),
+    .meta({ description: "Statement that raises no alarm, unique on its instance.", onChange: "replaces" }),
   databaseIds: databaseIds.meta({
-    description:
-      "IDs of the databases that it is for: `databaseId` of an RdsAuditDatabase. All of them when " + "empty.",
+    description: "IDs of the databases that the entry applies to: `databaseId` of an RdsAuditDatabase. All if empty.",
   }),
-  description: z.string().default("").meta({ description: "Remarks." }),
-  enabled: z.boolean().default(true).meta({ description: "Whether the entry is on." }),
-  adopt: adopt.meta({ description: "ID or statement of an entry that exists, to be adopted." }),
+  description: z.string().default("").meta({ description: "Description of the entry." }),
+  enabled: z.boolean().default(true).meta({ description: "Whether the entry is enabled." }),
+  adopt: adopt.meta({ description: "ID or statement of an existing entry to adopt." }),
 });
 
 export const outputs = z.object({
@@ -36,7 +35,7 @@ const additions = new Batches<Inputs, true>(({ client, snapshots }, instanceId, 
     try {
       await client.dbss.addWhitelists({ instance_id: instanceId, whitelists });
     } catch (error) {
-      // Sent again one by one, entries that were added after all would be there twice.
+      // Resending them one by one would duplicate entries that were added after all.
       if (error instanceof Error && mayHaveHappened(error)) {
         return entries.map(() => error);
       }
@@ -76,10 +75,9 @@ const kind: RuleKind<{ listed: Whitelist; rule: Whitelist; inputs: Inputs; state
 export const whitelist = defineResource({
   type: "Whitelist",
   description:
-    "A statement that raises no alarm on an audit instance. Its databases, its description and " +
-    "whether it is on change in place; another statement replaces it.\n\nAn entry for the same " +
-    "statement that exists already is an error, unless it is exactly as declared, or `adopt` names " +
-    "it.",
+    "A statement that raises no alarm on an audit instance. `databaseIds`, `description` and `enabled` " +
+    "update in place; changing `sql` replaces the entry.\n\nAn existing entry for the same statement " +
+    "is an error, unless it exactly matches the declaration or `adopt` names it.",
   example: `
 new dbss.Whitelist("nightly", {
   instanceId: audit.instanceId,
@@ -89,7 +87,7 @@ new dbss.Whitelist("nightly", {
 `,
   args,
   outputs,
-  // Of one statement there is one entry on an instance.
+  // An instance has at most one entry per statement.
   deleteBeforeReplace: true,
   ...ruleSteps(kind),
 });

@@ -346,7 +346,7 @@ describe("--unsubscribe", () => {
     const late = await orders(["--unsubscribe", other.orderId, "--yes", "--timeout", "1s"]);
     expect(late.code).toBe(1);
     expect(late.stderr).toMatch(
-      /^error: unsubscription of instance \S+: not done after 1 s; last seen: another operation is under way/m,
+      /^error: unsubscription of instance \S+: not done after 1 s; last seen: another operation on it is in progress/m,
     );
   });
 

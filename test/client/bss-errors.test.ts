@@ -42,9 +42,21 @@ const refusedEach = (...codes: string[]): Step => ({
 });
 
 test.each<[string, (client: Client) => Promise<unknown>, Step, keyof typeof PREDICATES | undefined, string]>([
-  ["done before", unsubscribe, refused("CBC.30000067"), "isUnsubscribedBefore", "was unsubscribed before"],
-  ["done before, for each", unsubscribe, refusedEach("CBC.30000067", "CBC.30000067"), "isUnsubscribedBefore", "before"],
-  ["busy", unsubscribe, refused("CBC.99003651"), "isOperationUnderWay", "another operation is under way"],
+  ["done before", unsubscribe, refused("CBC.30000067"), "isUnsubscribedBefore", "was already unsubscribed"],
+  [
+    "done before, for each",
+    unsubscribe,
+    refusedEach("CBC.30000067", "CBC.30000067"),
+    "isUnsubscribedBefore",
+    "already",
+  ],
+  [
+    "busy",
+    unsubscribe,
+    refused("CBC.99003651"),
+    "isOperationUnderWay",
+    "another operation on the resource is in progress",
+  ],
   ["busy, for one", unsubscribe, refusedEach("CBC.30000067", "CBC.99003651"), "isOperationUnderWay", "r1: no"],
   ["busy beside another refusal", unsubscribe, refusedEach("CBC.99003651", "CBC.99003012"), undefined, "r1: no"],
   ["done before beside another refusal", unsubscribe, refusedEach("CBC.30000067", "CBC.1"), undefined, "r1: no"],
@@ -62,7 +74,7 @@ test.each<[string, (client: Client) => Promise<unknown>, Step, keyof typeof PRED
   ["the wrong site", show, refused("CBC.0150", 403), "isWrongSite", "belongs to the other site"],
   ["the wrong site, too", show, refused("CBC.0156", 403), "isWrongSite", "belongs to the other site"],
   ["no permission", show, refused("CBC.0151", 403), "isForbidden", "Grant the user BSS Administrator"],
-  ["no quota", pay, refused("CBC.99003141"), undefined, "request a larger quota"],
+  ["no quota", pay, refused("CBC.99003141"), undefined, "request a higher quota"],
   ["a coupon", pay, refused("CBC.99003112"), undefined, "Choose another coupon"],
   ["a discount", pay, refused("CBC.99003108"), undefined, "Choose a discount"],
 ])("recognizes %s", async (_, call, step, predicate, words) => {

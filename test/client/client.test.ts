@@ -46,5 +46,5 @@ test.each([
   ["retryForMs", -1],
 ])("refuses %s: %d", (name, value) => {
   const settings = { region: "cn-north-4", credentials, [name]: value };
-  expect(() => createClient(settings)).toThrow(`${name}: must be a whole number of at least`);
+  expect(() => createClient(settings)).toThrow(`${name}: must be an integer of at least`);
 });

@@ -135,7 +135,7 @@ describe("an assumed agency", () => {
   });
 
   test("must be somebody's", () => {
-    expect(() => assumed({ domainName: undefined })).toThrow(/whose agency dbss-operator is, is not told/);
+    expect(() => assumed({ domainName: undefined })).toThrow(/the account of agency dbss-operator is not set/);
   });
 });
 
@@ -196,9 +196,9 @@ describe("the agency of a node", () => {
   });
 
   test.each([
-    ["a node without an agency", () => ({ status: 404, body: "" }), /answered HTTP 404\. Give this node an agency/],
-    ["an answer without a key", () => ({ status: 200, body: "{}" }), /answered no access key/],
-    ["an answer that is not JSON", () => ({ status: 200, body: "<html>" }), /answered no access key/],
+    ["a node without an agency", () => ({ status: 404, body: "" }), /returned HTTP 404\. Assign an agency/],
+    ["an answer without a key", () => ({ status: 200, body: "{}" }), /returned no access key/],
+    ["an answer that is not JSON", () => ({ status: 200, body: "<html>" }), /returned no access key/],
   ])("%s is said", async (_, key, message) => {
     const { url } = await metadataService(false, key);
     await expect(zonesWith(nodeAgency({ endpoint: url }))).rejects.toThrow(message);
@@ -207,7 +207,9 @@ describe("the agency of a node", () => {
   test("where there is no metadata service, it is said where there is one", async () => {
     const { url } = await metadataService(false, keyUntil(""));
     const source = nodeAgency({ endpoint: url.replace(/\d+$/, "9") });
-    await expect(source()).rejects.toThrow(/no answer from the metadata service .* ECS instance or a CCE node only/);
+    await expect(source()).rejects.toThrow(
+      /no response from the metadata service .* only available on ECS instances and CCE nodes/,
+    );
   });
 
   test.each(["http://metadata.example.com", "http://127.0.0.1/path", "nonsense"])("%s is refused", (endpoint) => {

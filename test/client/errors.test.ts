@@ -83,8 +83,8 @@ test("says what was tried, on what, what the service said, and what helps", asyn
     headers: { "x-request-id": "q1" },
   });
   expect(error.message).toBe(
-    "dbss.updateAuditInstance (instance_id i1): HTTP 400 DBSS.100210016: Insufficient quota (request id q1). " +
-      "That is: the account's quota is used up. Release instances or request a larger quota.",
+    "dbss.updateAuditInstance (instance_id i1): HTTP 400 DBSS.100210016: Insufficient quota (request ID q1). " +
+      "Meaning: the account's quota is used up. Release instances or request a higher quota.",
   );
 });
 
@@ -122,7 +122,7 @@ test.each<[string, number, object, RegExp]>([
     { error_code: "DBSS.10021004", error_msg: "no" },
     /i1 is the `instanceId` of an audit instance/,
   ],
-  ["an API that the region lacks", 404, { error_code: "APIG.0101", error_msg: "no" }, /Check region and endpoint/],
+  ["an API that the region lacks", 404, { error_code: "APIG.0101", error_msg: "no" }, /Check the region and endpoint/],
 ])("the advice fits %s", async (_, status, json, advice) => {
   expect((await errorOf({ status, json })).message).toMatch(advice);
 });
@@ -160,7 +160,7 @@ test("does not take a fault behind the service for absence", async () => {
   const json = { error: { error_code: "DBSS.10021004", error_msg: "ECS can not found the request page" } };
   const fault = await errorOf({ status: 404, json });
   expect([isNotFound(fault), isUnknownApi(fault)]).toEqual([false, false]);
-  expect(fault.message).toContain("which does not mean that anything is gone");
+  expect(fault.message).toContain("which does not mean that an object is gone");
 });
 
 test.each([

@@ -77,7 +77,7 @@ describe("an identity of the environment", () => {
 
   test("assumes the agency of one place, with nothing of the other's", () => {
     const environment = { ...ENVIRONMENT_KEYS, HW_ASSUME_ROLE_DOMAIN_NAME: "other" };
-    expect(() => settings({ agencyName: "a" }, environment)).toThrow(/whose agency a is, is not told/);
+    expect(() => settings({ agencyName: "a" }, environment)).toThrow(/the account of agency a is not set/);
     expect(() =>
       settings({ agencyDomainName: "acme" }, { ...environment, HW_ASSUME_ROLE_DOMAIN_NAME: "" }),
     ).not.toThrow();
@@ -101,7 +101,7 @@ describe("what files and pipelines leave around a value", () => {
 
   test.each(["accessKey", "secretKey", "securityToken"])("whitespace within dbss:%s is refused by its name", (key) => {
     const read = () => settings({ ...STACK_KEYS, [key]: "first\nsecond" });
-    expect(read).toThrow(new RegExp(`dbss:${key} has spaces or line breaks within it`));
+    expect(read).toThrow(new RegExp(`dbss:${key} contains spaces or line breaks`));
     expect(read).not.toThrow(/first|second/);
   });
 });

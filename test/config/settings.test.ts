@@ -93,7 +93,7 @@ describe("whose credentials count", () => {
       /^No credentials: set .*dbss:accessKey.*dbss:userName.*dbss:profile.*dbss:nodeAgency/,
     ],
     ["no region", {}, { ...KEYS, HW_REGION_NAME: "" }, /dbss:region is missing.*HW_REGION_NAME/],
-    ["half a key", {}, { ...KEYS, HW_SECRET_KEY: "" }, /dbss:secretKey is missing. An AK and its SK go together/],
+    ["half a key", {}, { ...KEYS, HW_SECRET_KEY: "" }, /dbss:secretKey is missing. An AK requires its SK/],
     [
       "a secret key of the environment for an access key of the stack",
       { accessKey: "A" },
@@ -102,13 +102,13 @@ describe("whose credentials count", () => {
     ],
     ["half a user", {}, { HW_REGION_NAME: "x", HW_USER_NAME: "u" }, /dbss:userPassword is missing/],
     ["two in one stack", { ...stackKeys, profile: "prod" }, {}, /names two sources of credentials \(`dbss:accessKey`/],
-    ["a flag that is none", { nodeAgency: "maybe" }, KEYS, /dbss:nodeAgency is wrong: true or false is expected/],
-    ["an agency of nobody", { agencyName: "a" }, KEYS, /whose agency a is, is not told/],
+    ["a flag that is none", { nodeAgency: "maybe" }, KEYS, /dbss:nodeAgency is invalid: must be true or false/],
+    ["an agency of nobody", { agencyName: "a" }, KEYS, /the account of agency a is not set/],
     [
       "an agency for too short",
       { agencyName: "a", agencyDomainId: "d", agencyDuration: "60" },
       KEYS,
-      /dbss:agencyDuration is wrong/,
+      /dbss:agencyDuration is invalid/,
     ],
   ])("%s is refused", (_, stack, environment, message) => {
     expect(() => settings(stack, environment)).toThrow(message);
@@ -160,19 +160,19 @@ describe("a profile of KooCLI", () => {
 
   test("may stand for the agency of the node", async () => {
     const node = settings({ sharedConfigFile: file, profile: "node", metadataEndpoint: "http://127.0.0.1:9" });
-    await expect(credentialsOf(node)).rejects.toThrow(/no answer from the metadata service http:\/\/127\.0\.0\.1:9/);
+    await expect(credentialsOf(node)).rejects.toThrow(/no response from the metadata service http:\/\/127\.0\.0\.1:9/);
   });
 
   test.each([
     ["another", /has no profile "another"; it has: prod, test, encrypted, empty, sso, assumed, node\./],
-    ["sso", /is of the mode SSO, of which only KooCLI can make use/],
+    ["sso", /has the mode SSO, which only KooCLI supports/],
   ])("%s is refused at once", (profile, message) => {
     expect(() => settings({ sharedConfigFile: file, profile, region: "x" })).toThrow(message);
   });
 
   test.each([
     ["encrypted", /is encrypted, and only KooCLI can read it.*--cli-auth-encrypt=false/],
-    ["empty", /holds no access key/],
+    ["empty", /has no access key/],
   ])("%s is refused when it is used, without a word of its keys", async (profile, message) => {
     const unusable = settings({ sharedConfigFile: file, profile, region: "x" });
     const reason = await credentialsOf(unusable).catch((error: Error) => error.message);
@@ -193,7 +193,7 @@ describe("a profile of KooCLI", () => {
     const profiles = [{ name: "a", accessKeyId: accessKey, secretAccessKey: "first\nsecond" }];
     await writeFile(broken, JSON.stringify({ current: "a", profiles }));
     const reason = await credentialsOf(settings({ sharedConfigFile: broken, region: "x" })).catch(String);
-    expect(reason).toMatch(/secretAccessKey of the KooCLI profile "a" has spaces or line breaks/);
+    expect(reason).toMatch(/secretAccessKey of the KooCLI profile "a" contains spaces or line breaks/);
     expect(reason).not.toMatch(/first|second/);
   });
 
@@ -219,7 +219,7 @@ describe("a profile of KooCLI", () => {
     expect(() => settings({ sharedConfigFile: "/nowhere/config.json" })).toThrow(
       /\/nowhere\/config\.json cannot be read/,
     );
-    expect(() => settings({ sharedConfigFile: broken })).toThrow(/is not a configuration of KooCLI/);
+    expect(() => settings({ sharedConfigFile: broken })).toThrow(/is not a KooCLI configuration/);
   });
 });
 

@@ -141,7 +141,7 @@ describe("an error code of the appendix", () => {
     const { meaning, advice } = adviceOfCode(code) ?? {};
     const said = answer.status === "rejected" ? String(answer.reason) : "";
     expect(said).toContain(`HTTP ${status} ${code}: ${message}`);
-    expect(said).toContain(`That is: ${meaning}. ${advice}`);
+    expect(said).toContain(`Meaning: ${meaning}. ${advice}`);
   });
 });
 

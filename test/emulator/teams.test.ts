@@ -89,7 +89,7 @@ describe("another host than this machine", () => {
     };
     expect(() => connect("")).toThrow(/is not encrypted; use https/);
     expect(() => connect("dbss-emulator")).toThrow(/is not encrypted; use https/);
-    expect(() => connect(`${host}:80`)).toThrow(/dbss:allowHttpHost is wrong/);
+    expect(() => connect(`${host}:80`)).toThrow(/dbss:allowHttpHost is invalid/);
     const client = connect(host);
     onTestFinished(() => client.close());
     expect(await client.dbss.showAuditQuota({})).toMatchObject({ audit_quota: 10 });

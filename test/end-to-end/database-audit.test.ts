@@ -204,7 +204,7 @@ describe("more databases than the edition audits", () => {
     [
       "named and found",
       { rdsIds: named, databaseFilter: { name: "analytics" } },
-      `databaseFilter finds ${postgresql}: `,
+      `databaseFilter selects ${postgresql}: `,
     ],
   ])("are refused when they are %s, and nothing is ordered", async (_, args, where) => {
     await stack.declare(databaseAudit(args));

@@ -25,7 +25,7 @@ describe("an RDS database that is to be audited", () => {
 
   it("fails beforehand where RDS does not know it", async () => {
     expect(await foresee({ rdsId: UNKNOWN })).toEqual([
-      { property: "rdsId", reason: expect.stringContaining(`there is no RDS instance ${UNKNOWN}`) },
+      { property: "rdsId", reason: expect.stringContaining(`RDS instance ${UNKNOWN} does not exist`) },
     ]);
   });
 
@@ -55,7 +55,7 @@ describe("an RDS database that is to be audited", () => {
     const inputs = { ...orderInputs({ ...homeArgs, name: "other" }), rdsIds: [mysqlOrders, UNKNOWN] };
     const { message } = await failureOf(auditOrder.create(home.cloud.context(), inputs));
     expect(message).toMatch(
-      /Nothing was ordered for audit instance other\. rdsId: .*MySQL 4\.0.*rdsId: .*no RDS instance/,
+      /Nothing was ordered for audit instance other\. rdsId: .*MySQL 4\.0.*rdsId: RDS instance .* does not exist/,
     );
     expect((await home.rows("orders")).length).toBe(1);
   });

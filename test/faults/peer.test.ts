@@ -275,7 +275,9 @@ describe("databases, tags and rules", () => {
     const state = await bought();
     await cloud.temperament({ listLagSeconds: 1e6 });
     const { message } = await failureOf(auditInstance.read(cloud.context(), state.resourceId ?? "", state));
-    expect(message).toMatch(/DBSS does not list instance .* BSS says that it is paid and not closed.*the state stays/);
+    expect(message).toMatch(
+      /DBSS does not list instance .* BSS reports that it is paid and not closed.*the state stays/,
+    );
     await auditInstance.delete(cloud.context(), state.resourceId ?? "", state);
     expect((await cloud.state()).refunds.length).toBe(1);
   });

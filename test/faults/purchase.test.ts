@@ -225,7 +225,7 @@ describe("an order that no resource of the run declares", () => {
     const { message } = await failureOf(
       auditInstance.create(cloud.context(), instanceInputs(homeArgs, order.state.orderId ?? "")),
     );
-    expect(message).toMatch(/was not paid: no AuditOrder of this run declares it.*without `--target`/);
+    expect(message).toMatch(/was not paid: no AuditOrder in this run declares it.*without `--target`/);
     expect((await cloud.state()).payments).toEqual([]);
   });
 });
@@ -261,7 +261,7 @@ describe("a purchase that was cut short", () => {
     const stack = new Stack(() => cloud.context());
     await failureOf(stack.up({ ...homeArgs, timeouts: { create: "1s" } }));
     const { message } = await failureOf(stack.destroy());
-    expect(message).toMatch(/is paid and its instance is being made.*Run `pulumi up`, then `pulumi destroy`/);
+    expect(message).toMatch(/is paid and its instance is being created.*Run `pulumi up`, then `pulumi destroy`/);
     expect(stack.order).toBeDefined();
     await cloud.advance("P20D");
     await stack.up(homeArgs);
@@ -282,7 +282,7 @@ describe("an instance of the same name", () => {
     const { id } = await buyInstance(cloud.context(), homeArgs);
     const { message } = await failureOf(auditOrder.create(cloud.context(), orderInputs(homeArgs)));
     expect(message).toMatch(
-      new RegExp(`Nothing was ordered.*instance ${id} has the name home already.*\`adopt: "${id}"\`.*\`keepers\``),
+      new RegExp(`Nothing was ordered.*instance ${id} already has the name home.*\`adopt: "${id}"\`.*\`keepers\``),
     );
     expect((await cloud.state()).orders.length).toBe(1);
   });

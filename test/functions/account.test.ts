@@ -125,7 +125,7 @@ describe("instances", () => {
   it("one that has the ID and another name is an error", async () => {
     const { resourceId } = await settleOne(cloud(), "central");
     await expect(getAuditInstance({ id: resourceId, name: "other" })).rejects.toThrow(
-      `audit instance ${resourceId} is called central, not other`,
+      `audit instance ${resourceId} has the name central, not other`,
     );
   });
 });

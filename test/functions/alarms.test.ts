@@ -70,7 +70,9 @@ describe("alarms", () => {
 
   it("of half a span are refused before any request", async () => {
     await cloud().requests();
-    await expect(getAlarms({ instanceId: "i", startTime: "2025-08-20 16:00:00" })).rejects.toThrow("go together");
+    await expect(getAlarms({ instanceId: "i", startTime: "2025-08-20 16:00:00" })).rejects.toThrow(
+      "must be set together",
+    );
     expect(await cloud().requests()).toEqual([]);
   });
 });
@@ -131,7 +133,9 @@ describe("an instance", () => {
     expect(await getInstanceUpgrade({ instanceId })).toMatchObject({ status: "possible", newVersion: "25.01" });
     await cloud().patch({ op: "replace", path: `/instances/${index}/status`, value: "UPGRADING" });
     expect(await getInstanceUpgrade({ instanceId })).toMatchObject({ status: "running" });
-    await expect(getInstanceUpgrade({ instanceId: "nowhere" })).rejects.toThrow(`It reports those of: ${instanceId}`);
+    await expect(getInstanceUpgrade({ instanceId: "nowhere" })).rejects.toThrow(
+      `It reports upgrades of: ${instanceId}`,
+    );
   });
 });
 

@@ -90,6 +90,8 @@ it("refuses an empty report", async () => {
   const report = await readyReport();
   const empty = { kind: "status" as const, status: 200, body: "" };
   await cloud().fault({ match: { operation: "downloadAuditReport" }, effect: empty });
-  await expect(downloadReport({ ...report, path: join(directory, "january.pdf") })).rejects.toThrow("answers nothing");
+  await expect(downloadReport({ ...report, path: join(directory, "january.pdf") })).rejects.toThrow(
+    "returned no content",
+  );
   expect(await readdir(directory)).toEqual([]);
 });

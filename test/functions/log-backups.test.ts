@@ -51,9 +51,9 @@ it("what is lost with an instance depends on the backup of its logs", async () =
   const index = (await cloud().state()).instanceSettings.findIndex((row) => row.instance_id === instanceId);
   const backup = { status: 1, bucket_name: "audit-evidence" };
   await cloud().patch({ op: "replace", path: `/instanceSettings/${index}/log_backup`, value: backup });
-  expect(await loss()).toMatch(/Their backup to audit-evidence is on, but none has been made yet\.$/);
+  expect(await loss()).toMatch(/Their backup to audit-evidence is enabled, but none has been made yet\.$/);
   await append(cloud(), "logBackups", [{ instance_id: instanceId, name: "b", created_at: "2025-01-02T00:00:00.000Z" }]);
-  expect(await loss()).toMatch(/What was backed up to audit-evidence until 2025-01-02 00:00:00 stays there\.$/);
+  expect(await loss()).toMatch(/Logs backed up to audit-evidence until 2025-01-02 00:00:00 remain there\.$/);
   await cloud().fault({ times: 10, effect: { kind: "status", status: 403 } });
   expect(await loss()).toMatch(/except for what BSS refunds\.$/);
 });

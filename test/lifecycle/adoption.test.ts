@@ -143,13 +143,13 @@ it.each([
     "a database of another RDS instance",
     "RdsAuditDatabase",
     { ...RDS, adopt: "d-orders" },
-    /has a database orders \(d-orders\), which differs in rdsId\. Nothing was changed/,
+    /has a database orders \(d-orders\) that differs in rdsId\. Nothing was changed/,
   ],
   [
     "a self-built database of another version",
     "EcsAuditDatabase",
     { ...SELF_BUILT, engineVersion: "21c" },
-    /has a database crm \(d-crm\), which differs in engineVersion/,
+    /has a database crm \(d-crm\) that differs in engineVersion/,
   ],
   [
     "no agent's ID",
@@ -161,9 +161,14 @@ it.each([
     "an agent of another system",
     "AuditAgent",
     { ...AGENT, os: "WINDOWS64" },
-    /agent a-crm-2 of database d-crm is not as declared: it is DB, LINUX64_X86\. Declare it as it is/,
+    /agent a-crm-2 of database d-crm does not match the declaration: it is DB, LINUX64_X86\. Declare these values to adopt it/,
   ],
-  ["agents that are alike", "AuditAgent", { ...AGENT, adopt: undefined }, /2 agents as declared: .* with `adopt`/],
+  [
+    "agents that are alike",
+    "AuditAgent",
+    { ...AGENT, adopt: undefined },
+    /2 agents that match the declaration: .* set `adopt`/,
+  ],
 ] as const)("%s: that it cannot be adopted is said beforehand", async (_, type, args, message) => {
   await expect(said(type, args)).rejects.toThrow(message);
 });

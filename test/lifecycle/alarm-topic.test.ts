@@ -89,7 +89,7 @@ describe("settings", () => {
 
 it("alarms without a topic are refused before anything is sent", async () => {
   const { message } = await failureOf(create({ topicUrn: undefined }));
-  expect(message).toMatch(/^topicUrn: .*have no topic/);
+  expect(message).toMatch(/^topicUrn: .*has no topic/);
   expect(await home.calls()).toEqual({ listAlarmTopicConfigInfoNew: 1 });
 });
 

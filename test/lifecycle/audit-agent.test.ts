@@ -90,7 +90,7 @@ describe("an agent as declared that exists", () => {
   it("is an error that names both when there are two", async () => {
     await home.cloud.patch(clicked("one"), clicked("two"));
     const { message } = await failureOf(create());
-    expect(message).toContain(`Database ${SELF_BUILT} has 2 agents as declared: one and two`);
+    expect(message).toContain(`Database ${SELF_BUILT} has 2 agents that match the declaration: one and two`);
     expect(await home.rows("agents")).toHaveLength(2);
   });
 });
@@ -115,5 +115,5 @@ it("an update of what is gone says to refresh", async () => {
   const { id, state } = await create();
   await home.cloud.patch({ op: "remove", path: "/agents/0" });
   const { message } = await failureOf(auditAgent.update(home.cloud.context(), id, state, inputs()));
-  expect(message).toContain("is gone. Run `pulumi refresh`");
+  expect(message).toContain("no longer exists. Run `pulumi refresh`");
 });

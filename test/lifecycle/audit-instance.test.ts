@@ -58,7 +58,7 @@ describe("paying the order", () => {
   it("is refused where no order of the run declares the purchase", async () => {
     await stack.upOrder(LOW);
     const created = auditInstance.create(cloud.context(), instanceInputs(LOW, stack.orderId));
-    await expect(created).rejects.toThrow(/was not paid: no AuditOrder of this run declares it.*--target/s);
+    await expect(created).rejects.toThrow(/was not paid: no AuditOrder in this run declares it.*--target/s);
     await expectUnpaid();
   });
 
@@ -89,15 +89,25 @@ describe("paying the order", () => {
   it("is refused for a status that nobody knows", async () => {
     await stack.upOrder(LOW);
     await setOrder("status", 7);
-    expect((await failureOf(stack.up(LOW))).message).toMatch(/has the status 7, which is not documented/);
+    expect((await failureOf(stack.up(LOW))).message).toMatch(/has the undocumented status 7/);
     await expectUnpaid();
   });
 });
 
 describe("what the order costs", () => {
   it.each([
-    ["more than was rated", () => setOrder("official_amount", 99_999), {}, /costs 99999 CNY, but 2925 CNY was rated/],
-    ["another currency", () => setOrder("currency", "USD"), {}, /costs 2925 USD, but 2925 CNY was rated/],
+    [
+      "more than was rated",
+      () => setOrder("official_amount", 99_999),
+      {},
+      /costs 99999 CNY, but the price quoted when it was placed was 2925 CNY/,
+    ],
+    [
+      "another currency",
+      () => setOrder("currency", "USD"),
+      {},
+      /costs 2925 USD, but the price quoted when it was placed was 2925 CNY/,
+    ],
     ["more than maxPrice now", async () => undefined, { maxPrice: 100 }, /maxPrice: the price is 2925 CNY/],
   ])("%s: it is not paid", async (_, change, put, message) => {
     await stack.upOrder(LOW);
@@ -115,7 +125,7 @@ describe("what the order costs", () => {
     const effect = { kind: "status" as const, status: 200, body: untold };
     await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
     const error = await failureOf(stack.up(LOW));
-    expect(error.message).toMatch(/BSS does not tell what it costs.*pay it in the console.*pulumi up/s);
+    expect(error.message).toMatch(/BSS does not report its price.*pay the order in the console.*pulumi up/s);
     await expectUnpaid();
     await cloud.context().client.bss.payOrder({ order_id: orderId });
     await stack.up(LOW);
@@ -230,7 +240,7 @@ describe("an adopted instance", () => {
     const effect = { kind: "status" as const, status: 200, body: { total_count: 0, data: [] } };
     await cloud.fault({ match: { operation: "listPayPerUseCustomerResources" }, times: 100, effect });
     const error = await failureOf(auditInstance.delete(cloud.context(), id, state));
-    expect(error.message).toMatch(/BSS does not know it in this account.*adopted.*another account/s);
+    expect(error.message).toMatch(/BSS does not list it in this account.*adopted.*another account/s);
     expect((await cloud.state()).instances).toMatchObject([{ status: "ACTIVE" }]);
   });
 });

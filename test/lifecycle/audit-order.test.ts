@@ -75,8 +75,8 @@ describe("placing an order", () => {
     ["a price above maxPrice", nothing, { maxPrice: 100 }, "maxPrice", /2925 CNY .*above the limit of 100/],
     ["a limit in the currency", nothing, { maxPrice: { amount: 100, currency: "CNY" } }, "maxPrice", /above the limit/],
     ["another currency", nothing, { maxPrice: { amount: 1e6, currency: "USD" } }, "maxPrice", /state it in CNY/],
-    ["an RDS instance that does not exist", nothing, { rdsIds: ["nope"] }, "rdsId", /no RDS instance nope/],
-    ["a name that is taken", taken, {}, "name", /has the name home already.*adopt.*keepers/s],
+    ["an RDS instance that does not exist", nothing, { rdsIds: ["nope"] }, "rdsId", /RDS instance nope does not exist/],
+    ["a name that is taken", taken, {}, "name", /already has the name home.*adopt.*keepers/s],
   ])("%s: refused in the preview and again before the order", async (_, arrange, put, property, reason) => {
     await arrange();
     const before = await cloud.state();
@@ -93,7 +93,7 @@ describe("placing an order", () => {
     await cloud.temperament({ orderText: "echoed" });
     await new Stack(() => cloud.context()).up(MEDIUM);
     const error = await failureOf(stack.upOrder({ ...LOW, name: "renamed" }));
-    expect(error.message).toMatch(/was bought for this declaration.*adopt.*keepers.*alias/s);
+    expect(error.message).toMatch(/was bought for this resource.*adopt.*keepers.*alias/s);
     await stack.up({ ...LOW, name: "renamed", mark: "e".repeat(32) });
     expect(await purchasesIn(cloud)).toMatchObject({ paid: 2 });
   });
@@ -138,7 +138,7 @@ describe("placing an order", () => {
     await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
     const error = await failureOf(stack.up(LOW));
     expect(error).toBeInstanceOf(PartialFailure);
-    expect(error.message).toMatch(/costs 99999 CNY, but BSS rated it at 2925 CNY.*not paid.*pulumi up/s);
+    expect(error.message).toMatch(/costs 99999 CNY, but BSS quoted 2925 CNY.*not paid.*pulumi up/s);
     expect(await purchasesIn(cloud)).toMatchObject({ paid: 0, unpaid: 1 });
     await cloud.patch({ op: "replace", path: "/orders/0/official_amount", value: 99_999 });
     await stack.up(LOW);
@@ -193,8 +193,8 @@ describe("a change of what is bought", () => {
     await paidAndKilled(MEDIUM);
     const second = stack.orderId;
     const error = await failureOf(stack.up(LOW));
-    expect(error.message).toContain(`Order ${second} of this declaration is paid`);
-    expect(error.message).toMatch(/go back to the arguments.*orders --unsubscribe/s);
+    expect(error.message).toContain(`Order ${second} of this resource is paid`);
+    expect(error.message).toMatch(/restore the arguments.*orders --unsubscribe/s);
     expect(stack.resourceId).toBe(resourceId);
     expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 2 });
     await stack.up(MEDIUM);
@@ -234,7 +234,7 @@ describe("an order that is spent", () => {
     await stack.upOrder(LOW);
     await cloud.patch({ op: "replace", path: "/orders/0/status", value: CANCELLED });
     const error = await failureOf(stack.up(LOW));
-    expect(error.message).toMatch(/Nothing was paid: order \w+ was cancelled, or expired unpaid.*up --refresh/s);
+    expect(error.message).toMatch(/Nothing was paid: order \w+ was cancelled or expired unpaid.*up --refresh/s);
     await stack.refresh();
     expect(stack.order).toBeUndefined();
     await stack.up(LOW);
@@ -290,12 +290,12 @@ describe("deleting an order", () => {
     expect(await purchasesIn(cloud)).toMatchObject({ paid: 1, instances: 1 });
   });
 
-  it("is refused while its instance is being made", async () => {
+  it("is refused while its instance is being created", async () => {
     await stack.upOrder(LOW);
     await cloud.settings({ orderSeconds: 1_000_000 });
     await cloud.context().client.bss.payOrder({ order_id: stack.orderId });
     const error = await failureOf(stack.destroy());
-    expect(error.message).toMatch(/is paid and its instance is being made.*`pulumi up`, then `pulumi destroy`/s);
+    expect(error.message).toMatch(/is paid and its instance is being created.*`pulumi up`, then `pulumi destroy`/s);
   });
 
   it("does nothing where this run's program still declares it", async () => {

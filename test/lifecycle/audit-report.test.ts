@@ -39,7 +39,7 @@ describe("generating one", () => {
     expect(id).toBe(`${home.instanceId}/${row?.id}`);
     expect(state).toMatchObject({ reportId: row?.id, templateType: "COMPREHENSIVE", format: "PDF" });
     expect(state.finishedAt).toBeDefined();
-    expect(context.progress).toContainEqual(expect.stringContaining("asked for, not listed yet"));
+    expect(context.progress).toContainEqual(expect.stringContaining("requested, not listed yet"));
     expect(context.progress).toContainEqual(expect.stringMatching(/Report \S+: [1-9]\d?% generated/));
   });
 
@@ -82,7 +82,9 @@ describe("generating one", () => {
     const failed = { kind: "status" as const, status: 200, body: { result: "failed" } };
     await home.cloud.fault({ match: { operation: "createReport" }, effect: failed });
     const { message } = await failureOf(create());
-    expect(message).toContain("no report of COMPREHENSIVE from 2025-08-20 16:00:00 to 2025-08-21 07:03:31");
+    expect(message).toContain(
+      "did not generate a report of COMPREHENSIVE from 2025-08-20 16:00:00 to 2025-08-21 07:03:31",
+    );
     expect(message).toContain('result is "failed"');
   });
 
@@ -151,7 +153,7 @@ describe("a report that takes too long", () => {
     const { id, state } = await halfMade();
     await home.cloud.patch({ op: "remove", path: "/reports/0" });
     const { message } = await failureOf(auditReport.update(home.cloud.context(), id, state, inputs()));
-    expect(message).toContain("is gone. Run `pulumi refresh`");
+    expect(message).toContain("no longer exists. Run `pulumi refresh`");
   });
 
   it("can be deleted", async () => {

@@ -73,7 +73,7 @@ describe("creating one", () => {
       await create({ port });
     }
     const { message } = await failureOf(create());
-    expect(message).toContain("audits 6 databases, and its edition allows 6: database shop does not fit");
+    expect(message).toContain("audits 6 databases, and its edition allows 6: database shop was not added");
     expect(await home.rows("databases")).toHaveLength(6);
   });
 
@@ -101,7 +101,7 @@ describe("another database at the address", () => {
   it("is left alone when it is not, and named with what differs", async () => {
     const { state } = await create({ databaseName: "old-shop", engineVersion: "12" });
     const { message } = await failureOf(create());
-    expect(message).toContain(`old-shop (${state.databaseId}), which differs in databaseName, engineVersion`);
+    expect(message).toContain(`old-shop (${state.databaseId}) that differs in databaseName, engineVersion`);
     expect(await home.rows("databases")).toMatchObject([{ name: "old-shop" }]);
   });
 });

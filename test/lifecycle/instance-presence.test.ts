@@ -73,7 +73,7 @@ describe("an instance is not gone", () => {
   ])("after %s, while BSS says that it is in use", async (_, body) => {
     await respond(INSTANCES, body);
     const { projectId } = cloud.account;
-    const message = /DBSS does not list instance .* but BSS says that it is paid and not closed.*permission/s;
+    const message = /DBSS does not list instance .* but BSS reports that it is paid and not closed.*permission/s;
     await expectKept(message);
     expect((await failureOf(presence())).message).toContain(`region cn-north-4, project ${projectId}`);
     // BSS names it for the order in the state: it can be unsubscribed, and is.
@@ -84,7 +84,7 @@ describe("an instance is not gone", () => {
   it("while both services are silent", async () => {
     await cloud.patch({ op: "remove", path: "/instances/0" }, { op: "remove", path: "/subscriptions/0" });
     await expectUntouched(
-      /Neither DBSS nor BSS lists instance .* Check region, project, credentials.*pulumi state delete/s,
+      /Neither DBSS nor BSS lists instance .* Check the region, project, credentials.*pulumi state delete/s,
     );
   });
 
@@ -205,7 +205,9 @@ describe("unsubscribing", () => {
     const row = { id: "x", resource_id: "another", service_type_code: "hws.service.type.dbss", status: 2 };
     await respond(SUBSCRIPTIONS, { total_count: 1, data: [row] });
     const error = await failureOf(stack.destroy());
-    expect(error.message).toContain(`was not unsubscribed: BSS names another for order ${stack.orderId}`);
+    expect(error.message).toContain(
+      `was not unsubscribed: for order ${stack.orderId}, which bought it, BSS reports another`,
+    );
     expect((await cloud.state()).instances).toMatchObject([{ status: "ACTIVE" }]);
   });
 });

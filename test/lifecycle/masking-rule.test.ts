@@ -28,7 +28,7 @@ describe("a rule of the name that exists", () => {
     const id = await clicked({ mask_value: "IBAN" });
     const { message } = await failureOf(create());
     expect(message).toContain(id);
-    expect(message).toContain(`regex is x, declared is ${given.regex}`);
+    expect(message).toContain(`regex is x, but declared as ${given.regex}`);
     expect(message).not.toContain("maskValue is");
     expect(message).toContain(`adopt: "${id}"`);
     expect(await own()).toMatchObject([{ id, regex: "x" }]);
@@ -115,8 +115,8 @@ describe("a rule of the service's own", () => {
   it("is not changed", async () => {
     const { id, ...declared } = await builtIn();
     const { message } = await failureOf(create({ ...declared, regex: "mine", adopt: id }));
-    expect(message).toContain("the service's own");
-    expect(message).toContain(`regex is ${declared.regex}, declared is mine`);
+    expect(message).toContain("is built in");
+    expect(message).toContain(`regex is ${declared.regex}, but declared as mine`);
     expect(await home.calls()).not.toHaveProperty("updateSensitiveMaskRule");
   });
 });
@@ -171,7 +171,7 @@ describe("when something breaks", () => {
     const { id, state } = await create();
     await maskingRule.delete(home.cloud.context(), id, state);
     const update = maskingRule.update(home.cloud.context(), id, state, home.inputs(maskingRule, given));
-    expect((await failureOf(update)).message).toMatch(/is gone. Run `pulumi refresh`/);
+    expect((await failureOf(update)).message).toMatch(/no longer exists. Run `pulumi refresh`/);
   });
 });
 

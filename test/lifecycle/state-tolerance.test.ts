@@ -99,7 +99,7 @@ describe.each(specimens)("$name", (specimen) => {
       const read = readState(odd);
       const unreadable = [...read.dropped, ...read.needed];
       expect(unreadable.map(({ property }) => property)).toEqual([name]);
-      expect(unreadable[0]?.problem).toMatch(new RegExp(`^${name} (must be of type|is not as it must be)`));
+      expect(unreadable[0]?.problem).toMatch(new RegExp(`^${name} (must be of type|is invalid)`));
       expect(unreadable[0]?.problem).not.toContain("secret");
       expect(read.state).toEqual(schema.parse(without(state, name)));
       if (FINDING.includes(name)) {

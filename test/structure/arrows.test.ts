@@ -26,6 +26,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   program: ["client/cancellation.ts"],
   generated: ["program"],
   components: ["generated", "program", "resources/for-programs.ts"],
+  policies: ["generated", "components", "program"],
   "index.ts": ["components", "generated", "program"],
 };
 

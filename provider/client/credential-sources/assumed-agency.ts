@@ -7,10 +7,10 @@ export interface AssumedAgencySettings {
   /** Who assumes it, and where IAM is. */
   readonly client: Pick<ClientSettings, "region" | "credentials" | "cloud" | "endpoint" | "endpoints" | "maxAttempts">;
   readonly agencyName: string;
-  /** Account that gave the agency: its name or its ID. */
+  /** The delegating account: its name or its ID. */
   readonly domainName?: string;
   readonly domainId?: string;
-  /** How long the credentials are good: 900 to 86400. @default 3600 */
+  /** Lifetime of the credentials in seconds: 900 to 86400. @default 3600 */
   readonly durationSeconds?: number;
   /** @internal */
   readonly now?: () => number;
@@ -18,11 +18,11 @@ export interface AssumedAgencySettings {
 
 const DEFAULT_SECONDS = 3600;
 
-/** Credentials of an agency that another account (or one's own) gave, assumed with other credentials. */
+/** Credentials of an agency of another account (or one's own), assumed with other credentials. */
 export function assumedAgency(settings: AssumedAgencySettings): () => Promise<AccessKeyCredentials> {
   const { agencyName, domainName, domainId, durationSeconds = DEFAULT_SECONDS, now = Date.now } = settings;
   if (domainName === undefined && domainId === undefined) {
-    throw new ConfigError(`agencyName: whose agency ${agencyName} is, is not told; give the account's name or ID.`);
+    throw new ConfigError(`agencyName: the account of agency ${agencyName} is not set; set the account's name or ID.`);
   }
   const assumeRole = {
     agency_name: agencyName,

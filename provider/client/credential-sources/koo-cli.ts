@@ -6,7 +6,7 @@ import type { AccessKeyCredentials } from "../credentials";
 import { ConfigError } from "../errors";
 import { renewing } from "../lease";
 
-/** How often the file is looked into again: a temporary key in it is replaced by its owner. */
+/** How often the file is checked again: the owner replaces a temporary key in it. */
 const REREAD_MS = 60_000;
 
 const word = z
@@ -44,12 +44,12 @@ export interface KooCliSettings {
   readonly now?: () => number;
 }
 
-/** The configuration file of KooCLI, where it keeps it. @throws ConfigError when there is no home directory. */
+/** The path of KooCLI's configuration file. @throws ConfigError when there is no home directory. */
 function defaultFile(): string {
   return join(home(), ".hcloud", "config.json");
 }
 
-/** The path of a file, which may be written as the shell writes it: `~/config.json`. */
+/** The path of a file, which may be in shell notation: `~/config.json`. */
 function expanded(file: string): string {
   return /^~(?=[/\\]|$)/.test(file) ? join(home(), file.slice(1)) : file;
 }
@@ -58,8 +58,8 @@ function home(): string {
   const directory = homeOrNone();
   if (!directory) {
     throw new ConfigError(
-      "sharedConfigFile: this user has no home directory (HOME is not set), where KooCLI keeps its profiles. Name the file " +
-        "by its full path: HW_SHARED_CONFIG_FILE or dbss:sharedConfigFile.",
+      "sharedConfigFile: this user has no home directory (HOME is not set) to read the KooCLI profiles " +
+        "from. Set the full path of the file: HW_SHARED_CONFIG_FILE or dbss:sharedConfigFile.",
     );
   }
   return directory;
@@ -69,7 +69,7 @@ function homeOrNone(): string | undefined {
   try {
     return homedir();
   } catch {
-    // Without HOME the system is asked, which knows no user of this number in many containers.
+    // Without HOME the system is asked, which in many containers does not know the user ID.
     return undefined;
   }
 }
@@ -77,7 +77,7 @@ function homeOrNone(): string | undefined {
 /**
  * Reads a profile.
  *
- * @throws ConfigError when there is no such file or profile.
+ * @throws ConfigError when the file or the profile does not exist.
  */
 export function readKooCliProfile({ profile, file: named }: KooCliSettings = {}): KooCliProfile {
   const file = named === undefined ? defaultFile() : expanded(named);
@@ -91,7 +91,7 @@ export function readKooCliProfile({ profile, file: named }: KooCliSettings = {})
   return found;
 }
 
-/** The access key of a profile; the file is read again from time to time. */
+/** The access key of a profile; the file is read again periodically. */
 export function kooCliProfile(settings: KooCliSettings = {}): () => Promise<AccessKeyCredentials> {
   const { now = Date.now } = settings;
   return renewing(async () => {
@@ -100,7 +100,7 @@ export function kooCliProfile(settings: KooCliSettings = {}): () => Promise<Acce
   }, now);
 }
 
-/** IDs of access keys are written so; what KooCLI has encrypted is not. */
+/** The format of access key IDs; a key encrypted by KooCLI does not have it. */
 const ACCESS_KEY = /^[A-Za-z0-9]{16,40}$/;
 
 /** @throws ConfigError when the profile has none, or only an encrypted one. */
@@ -108,19 +108,20 @@ export function accessKeyOf(profile: KooCliProfile): AccessKeyCredentials {
   const { name, accessKeyId, secretAccessKey, securityToken } = profile;
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     throw new ConfigError(
-      `profile: the KooCLI profile "${name}" holds no access key. Set one: ` +
-        `hcloud configure set --cli-profile=${name} --cli-access-key=… --cli-secret-key=…`,
+      `profile: the KooCLI profile "${name}" has no access key. Set one: hcloud configure set ` +
+        `--cli-profile=${name} --cli-access-key=… --cli-secret-key=…`,
     );
   }
   if (!ACCESS_KEY.test(accessKeyId)) {
     throw new ConfigError(
-      `profile: the access key of the KooCLI profile "${name}" is encrypted, and only KooCLI can read it. ` +
-        "Let it write plain keys (hcloud configure set --cli-auth-encrypt=false), or use another source of credentials.",
+      `profile: the access key of the KooCLI profile "${name}" is encrypted, and only KooCLI can read it. Configure it to store plain keys (hcloud configure set --cli-auth-encrypt=false), or use another source of credentials.`,
     );
   }
   const broken = Object.entries({ secretAccessKey, securityToken }).find(([, value]) => value && /\s/.test(value));
   if (broken) {
-    throw new ConfigError(`profile: ${broken[0]} of the KooCLI profile "${name}" has spaces or line breaks within it.`);
+    throw new ConfigError(
+      `profile: ${broken[0]} of the KooCLI profile "${name}" contains spaces or line breaks. Set it again without them.`,
+    );
   }
   return { accessKey: accessKeyId, secretKey: secretAccessKey, securityToken };
 }
@@ -131,14 +132,16 @@ function readFile(file: string): z.output<typeof fileSchema> {
     text = readFileSync(file, "utf8");
   } catch (error) {
     throw new ConfigError(
-      `sharedConfigFile: the KooCLI configuration ${file} cannot be read. Run \`hcloud configure init\`, or name another file.`,
+      `sharedConfigFile: the KooCLI configuration ${file} cannot be read. Run \`hcloud configure init\`, or set another file.`,
       { cause: error },
     );
   }
-  // Editors on Windows put a mark of the byte order in front.
+  // Editors on Windows write a byte order mark.
   const parsed = fileSchema.safeParse(jsonOf(text.replace(/^\uFEFF/, "")));
   if (!parsed.success) {
-    throw new ConfigError(`sharedConfigFile: ${file} is not a configuration of KooCLI.`);
+    throw new ConfigError(
+      `sharedConfigFile: ${file} is not a KooCLI configuration. Run \`hcloud configure init\`, or set another file.`,
+    );
   }
   return parsed.data;
 }

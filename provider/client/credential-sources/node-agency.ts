@@ -41,12 +41,12 @@ async function fetchKey(transport: Transport, origin: URL, now: () => number): P
   const body = bodyOf(origin, reply);
   const parsed = temporaryAccessKey.safeParse(jsonOf(body));
   if (!parsed.success) {
-    throw new ConfigError(`nodeAgency: ${origin.origin} answered no access key. Give this node an agency.`);
+    throw new ConfigError(`nodeAgency: ${origin.origin} returned no access key. Assign an agency to this node.`);
   }
   return leaseOfKey(parsed.data.credential, now());
 }
 
-/** Newer nodes want a token first; older ones do not know the path. */
+/** Newer nodes require a token first; older ones do not know the path. */
 async function metadataToken(transport: Transport, origin: URL): Promise<string | undefined> {
   const headers = { "x-metadata-token-ttl-seconds": String(TOKEN_SECONDS) };
   const reply = await transport.send({ origin, method: "PUT", path: TOKEN_PATH, headers, maxBytes: MAX_BYTES });
@@ -59,14 +59,12 @@ async function metadataToken(transport: Transport, origin: URL): Promise<string 
 function bodyOf(origin: URL, reply: HttpReply): string {
   if (reply.kind === "fault") {
     throw new ConfigError(
-      `nodeAgency: no answer from the metadata service ${origin.origin} (${reply.code}). This works on an ECS ` +
-        "instance or a CCE node only; elsewhere, use another source of credentials.",
+      `nodeAgency: no response from the metadata service ${origin.origin} (${reply.code}). It is only available on ECS instances and CCE nodes; elsewhere, use another source of credentials.`,
     );
   }
   if (reply.status !== 200) {
     throw new ConfigError(
-      `nodeAgency: the metadata service ${origin.origin} answered HTTP ${reply.status}. Give this node an agency ` +
-        "with the permissions for DBSS, RDS and BSS.",
+      `nodeAgency: the metadata service ${origin.origin} returned HTTP ${reply.status}. Assign an agency with permissions for DBSS, RDS and BSS to this node.`,
     );
   }
   return reply.body.toString("utf8");

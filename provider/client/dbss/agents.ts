@@ -23,7 +23,7 @@ const auditAgent = record({
   sha256: optionalText,
 });
 
-/** An agent that collects what happens on a database. */
+/** An agent that collects the activity of a database. */
 export type AuditAgent = z.output<typeof auditAgent>;
 
 const percent = z.int().min(0).max(100);
@@ -42,7 +42,7 @@ export const agentOperations = {
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100, asText: true },
   }),
 
-  /** Adds an agent; its id is not answered. */
+  /** Adds an agent; the service does not return its ID. */
   addAgent: defineOperation({
     id: "addAuditAgentNew",
     service: "dbss",
@@ -58,7 +58,7 @@ export const agentOperations = {
         agent_id: id.optional(),
         agent_type: z.enum(["APP", "DB"]),
         agent_os: z.enum(["LINUX64_X86", "LINUX64_ARM", "WINDOWS64"]),
-        /** Needed when the agent runs beside the application. */
+        /** Required if the agent runs with the application. */
         agent_ip: z.string().optional(),
         agent_nic: z.string().optional(),
         cpu_threshold: percent.optional(),
@@ -71,7 +71,7 @@ export const agentOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
-  /** Switches an agent: 1 on, 0 off. */
+  /** Enables or disables an agent: 1 on, 0 off. */
   switchAgent: defineOperation({
     id: "switchAgentNew",
     service: "dbss",
@@ -103,7 +103,7 @@ export const agentOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
-  /** Sets the load beyond which an agent stops collecting. */
+  /** Sets the load above which an agent stops collecting. */
   setAgentThresholds: defineOperation({
     id: "createAuditDbAgent",
     service: "dbss",
@@ -116,7 +116,7 @@ export const agentOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
-  /** Tells where the package of an agent is. */
+  /** Returns where the package of an agent is. */
   showAgentDownload: defineOperation({
     id: "downloadAuditAgent",
     service: "dbss",

@@ -20,14 +20,14 @@ import { timeRange } from "./records";
 
 const alarm = record({
   id: optionalText,
-  /** ON while it lasts. */
+  /** ON while its cause persists. */
   alarm_life: optionalOnOff,
   send_email: optionalFlag,
   alarm_time: optionalText,
   /** RISK_RULE, RISK_CPU, RISK_MEMORY, RISK_DISK, RISK_DISK_CAPACITY, RISK_BACKUP, RISK_AGENT, … */
   alarm_type: optionalText,
   alarm_fix_time: optionalText,
-  /** DONE once somebody confirmed it, else UNDO. */
+  /** DONE if confirmed, else UNDO. */
   alarm_status: optionalText,
   alarm_risk: optionalRiskLevel,
   alarm_description: optionalText,
@@ -78,7 +78,7 @@ const riskStatistics = whatever({
   }),
 });
 
-/** The risks that the instances of the project found, as last summed up. */
+/** The risks that the instances of the project detected, from the last summary. */
 export type RiskStatistics = z.output<typeof riskStatistics>;
 
 const instanceSummary = record({
@@ -95,7 +95,7 @@ const instanceSummary = record({
   update_time: optionalNumber,
 });
 
-/** What an instance audited, as last summed up. */
+/** The audited activity of an instance, from the last summary. */
 export type InstanceSummary = z.output<typeof instanceSummary>;
 
 const alarmFilter = {

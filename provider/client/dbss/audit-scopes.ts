@@ -8,7 +8,7 @@ import { DESCRIPTION, REFERENCE } from "./documents";
 const auditScope = record({
   id: text,
   name: text,
-  /** Lists in one text, separated by commas, as are the following ones. */
+  /** Comma-separated lists, here and below. */
   action: optionalText,
   status: optionalOnOff,
   exception_ips: optionalText,
@@ -20,7 +20,7 @@ const auditScope = record({
   all_audit: optionalFlag,
 });
 
-/** Which statements of whom are audited. */
+/** Which statements of which clients are audited. */
 export type AuditScope = z.output<typeof auditScope>;
 
 const scopeBody = {
@@ -48,7 +48,7 @@ export const auditScopeOperations = {
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100, asText: true },
   }),
 
-  /** Creates a scope; its id is not answered. */
+  /** Creates a scope; the service does not return its ID. */
   createAuditScope: defineOperation({
     id: "createAuditScopeRule",
     service: "dbss",

@@ -44,7 +44,7 @@ const auditableRdsDatabase = record({
   enterprise_id: optionalText,
 });
 
-/** An RDS database that could be audited. */
+/** An RDS database that can be added to an audit instance. */
 export type AuditableRdsDatabase = z.output<typeof auditableRdsDatabase>;
 
 /** Types of self-built databases, and of RDS. */
@@ -117,7 +117,7 @@ export const databaseOperations = {
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100, asText: true },
   }),
 
-  /** Puts RDS databases under audit without agents; those that cannot be are answered, not thrown. */
+  /** Adds RDS databases without agents; databases that cannot be added are returned, not thrown. */
   addRdsDatabases: defineOperation({
     id: "addRdsNoAgentDatabase",
     service: "dbss",
@@ -132,7 +132,7 @@ export const databaseOperations = {
     repeatable: false,
   }),
 
-  /** The later way to put RDS databases under audit; any that is refused makes it fail. */
+  /** The later operation to add RDS databases; fails if any database is refused. */
   addRdsDatabasesById: defineOperation({
     id: "addRdsDatabaseNew",
     service: "dbss",
@@ -141,7 +141,7 @@ export const databaseOperations = {
     older: { id: "addRdsDatabase", path: "/v2/{project_id}/{instance_id}/audit/databases/rds" },
     request: {
       path: { instance_id: id },
-      // The sources name other types than those of the list: what is not one is refused by the service.
+      // The sources name types that differ from those of the list; the service rejects invalid ones.
       body: { databases: z.array(z.object({ id, type: z.string().min(1) })).min(1) },
     },
     response: nothing,
@@ -162,7 +162,7 @@ export const databaseOperations = {
     repeatable: false,
   }),
 
-  /** Switches the audit of a database on or off. */
+  /** Enables or disables the audit of a database. */
   switchDatabase: defineOperation({
     id: "switchAuditDatabaseNew",
     service: "dbss",
@@ -171,7 +171,7 @@ export const databaseOperations = {
     older: { id: "switchAuditDatabase", path: "/v2/{project_id}/{instance_id}/audit/databases/switch" },
     request: {
       path: { instance_id: id },
-      /** With 1 the audit by LTS is switched off (DWS only); with anything else it stays as it is. */
+      /** 1 disables auditing through LTS (DWS only); any other value leaves it unchanged. */
       body: { id, status: onOff, lts_audit_switch: z.int().optional() },
     },
     response: nothing,
@@ -180,7 +180,7 @@ export const databaseOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
-  /** Gives the service the private key of a self-built database that is reached by TLS. */
+  /** Sends the private key of a self-built database that is reached over TLS. */
   addTlsKey: defineOperation({
     id: "addDatabaseSslKey",
     service: "dbss",
@@ -206,7 +206,7 @@ export const databaseOperations = {
     failing: failingUnlessSuccess("status", "result"),
   }),
 
-  /** Lists the RDS databases of one type with what auditing them needs. */
+  /** Lists the RDS databases of one type with what auditing them requires. */
   listRdsDatabases: defineOperation({
     id: "listRdsDatabases",
     service: "dbss",

@@ -7,13 +7,13 @@ import { DESCRIPTION, ONLINE, REFERENCE } from "./documents";
 
 const auditInstance = record(
   {
-    /** ID of the instance in paths, whatever the 2024 text says about its meaning. */
+    /** ID of the instance in paths, despite its description in the 2024 document. */
     id: text,
-    /** ID of the resource at BSS; jobs, tags and the security group go by it. */
+    /** ID of the resource at BSS; used for jobs, tags and the security group. */
     resource_id: text,
     name: text,
     status: text.transform(toInstanceStatus),
-    /** "NO_TASK" when nothing is going on. */
+    /** "NO_TASK" if no operation is in progress. */
     task: optionalText,
     failed_reason: optionalText,
     comment: optionalText,
@@ -50,7 +50,7 @@ const auditInstance = record(
   { instance_id: "id" },
 );
 
-/** An audit instance as the list shows it. */
+/** An audit instance as listed. */
 export type AuditInstance = z.output<typeof auditInstance>;
 
 function toInstanceStatus(status: string): string {
@@ -75,7 +75,7 @@ const auditJob = record({
   ha_name: optionalText,
 });
 
-/** A step of the creation of an instance. */
+/** A step in the creation of an instance. */
 export type AuditJob = z.output<typeof auditJob>;
 
 function toJobStatus(status: string): string {
@@ -83,7 +83,7 @@ function toJobStatus(status: string): string {
   return ["FAILED", "FAILURE", "ERROR"].includes(word) ? "FAIL" : word;
 }
 
-/** Name of an instance. The document allows letters, digits, `_` and `-`; the newest SDK Chinese characters, too. */
+/** Name of an instance. The document allows letters, digits, `_` and `-`; the newest SDK also Chinese characters. */
 export const instanceName = z
   .string()
   .regex(
@@ -91,7 +91,7 @@ export const instanceName = z
     "must be 1 to 64 letters, digits, Chinese characters, underscores and hyphens",
   );
 
-/** Remarks on an instance: the service refuses all other characters. */
+/** Description of an instance: the service rejects all other characters. */
 export const instanceComment = z
   .string()
   .regex(
@@ -134,7 +134,7 @@ export const instanceOperations = {
     path: "/v1/{project_id}/audit/{resource_id}/jobs",
     older: { id: "listAuditInstanceJobs", path: "/v1/{project_id}/dbss/audit/jobs/{resource_id}" },
     request: { path: { resource_id: id } },
-    // Right after the payment there may be none yet.
+    // There may be none yet right after the payment.
     response: listIfAny("jobs", auditJob),
     document: `${REFERENCE}, 3.2.2`,
     repeatable: true,
@@ -162,12 +162,12 @@ export const instanceOperations = {
     method: "POST",
     path: "/v1/{project_id}/audit/security-group",
     older: { id: "updateAuditSecurityGroup", path: "/v1/{project_id}/dbss/audit/security-group" },
-    // The text of 2024 goes by resource_id, the description of both paths by instance_id: both are sent.
+    // The 2024 document uses resource_id, the API description instance_id on both paths: both are sent.
     request: {
       body: {
         resource_id: id,
         instance_id: id,
-        securitygroup_ids: z.array(id).min(1).max(1, "the service changes the security groups to a single one only"),
+        securitygroup_ids: z.array(id).min(1).max(1, "must be a single security group: the service accepts only one"),
       },
     },
     response: nothing,

@@ -15,9 +15,12 @@ import {
 } from "../wire";
 import { DESCRIPTION } from "./documents";
 
-// Audit logs are backed up as a whole, risks database by database; both go to buckets of the Object Storage Service.
+// Audit logs are backed up as a whole, risks per database; both are written to Object Storage Service buckets.
 
-/** The description says `date-time`, the vendor's clients `yyyy-MM-dd HH:mm:ss`: what is read becomes the latter. */
+/**
+ * The API description says `date-time`, the vendor's clients `yyyy-MM-dd HH:mm:ss`: responses are converted to the
+ * latter.
+ */
 const time = optionalText.transform((text) =>
   text?.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z?$/, "$1 $2"),
 );
@@ -117,7 +120,7 @@ export const logBackupOperations = {
     repeatable: true,
   }),
 
-  /** Sets how the audit logs are backed up. The path names the account, not the project. */
+  /** Sets how the audit logs are backed up. The path contains the account, not the project. */
   setLogBackup: defineOperation({
     id: "setAuditBackupSwitch",
     service: "dbss",
@@ -141,7 +144,7 @@ export const logBackupOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
-  /** Whether backing up works: 1 if it does. */
+  /** Whether backups work: 1 if they do. */
   showLogBackupStatus: defineOperation({
     id: "showAuditBackupStatus",
     service: "dbss",
@@ -214,7 +217,7 @@ export const logBackupOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
-  /** For each database of an instance whether its risks are exported. */
+  /** For each database of an instance, whether its risks are exported. */
   listRiskExports: defineOperation({
     id: "listAuditBackupRiskTemplates",
     service: "dbss",

@@ -8,7 +8,7 @@ import { DESCRIPTION, REFERENCE } from "./documents";
 const maskingRule = record({
   id: text,
   name: text,
-  /** BUILD_IN for the service's own rules. */
+  /** BUILD_IN for built-in rules. */
   type: optionalText,
   regex: optionalText,
   mask_value: optionalText,
@@ -16,14 +16,14 @@ const maskingRule = record({
   operate_time: optionalText,
 });
 
-/** What is hidden in the audit log. */
+/** What is masked in the audit log. */
 export type MaskingRule = z.output<typeof maskingRule>;
 
 const ruleBody = { rule_name: z.string().min(1), mask_regex: z.string().min(1), mask_value: z.string().min(1) };
 
 const switchState = record({ status: optionalOnOff });
 
-/** The pair of operations of a switch of the whole instance. */
+/** The pair of operations of an instance-wide switch. */
 const instanceSwitch = (path: string, ids: { show: string; set: string }) => ({
   show: defineOperation({
     id: ids.show,
@@ -71,7 +71,7 @@ export const maskingRuleOperations = {
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100, asText: true },
   }),
 
-  /** Creates a rule; its id is not answered. */
+  /** Creates a rule; the service does not return its ID. */
   createMaskingRule: defineOperation({
     id: "createSensitiveMaskRule",
     service: "dbss",
@@ -124,7 +124,7 @@ export const maskingRuleOperations = {
   showMaskingSwitch: masking.show,
   setMaskingSwitch: masking.set,
 
-  /** Whether the instance keeps the results of queries. */
+  /** Whether the instance stores the results of queries. */
   showResultStorageSwitch: resultStorage.show,
   setResultStorageSwitch: resultStorage.set,
 };

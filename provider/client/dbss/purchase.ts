@@ -8,14 +8,14 @@ import { instanceComment, instanceName } from "./instances";
 import { tag } from "./tags";
 
 const quota = record({
-  /** Instances that the account may still buy. */
+  /** Instances that the account can still buy. */
   audit_quota: number,
   cpu: optionalNumber,
   ram: optionalNumber,
   project_id: optionalText,
 });
 
-/** What the account may still buy. */
+/** Remaining quota of the account. */
 export type AuditQuota = z.output<typeof quota>;
 
 const ecsSpecificationBean = record({
@@ -31,7 +31,7 @@ const ecsSpecificationBean = record({
   az_type: optionalText,
 });
 
-/** A flavor of the machines that instances run on. */
+/** A flavor of audit instances. */
 export type EcsSpecificationBean = z.output<typeof ecsSpecificationBean>;
 
 const availabilityZone = record({
@@ -53,7 +53,7 @@ const productInfo = z.object({
   cloud_service_type: z.string().default(SERVICE_TYPE),
   resource_type: z.string().default("hws.resource.type.dbss"),
   resource_spec_code: z.string().min(1),
-  /** A JSON text that people see in the order. */
+  /** JSON that people see in the order. */
   product_spec_desc: z.string(),
 });
 
@@ -74,7 +74,7 @@ const orderBody = {
   cloud_service_type: z.string().default(SERVICE_TYPE),
   /** 0 yearly/monthly; 1, pay-per-use, is another order than that of a period. */
   charging_mode: z
-    .literal(0, "must be 0 (yearly/monthly): the operation orders a period, and pay-per-use (1) has none")
+    .literal(0, "must be 0 (yearly/monthly): the operation orders a period, which pay-per-use (1) does not have")
     .default(0),
   period_type: periodType,
   period_num: z.int().min(1),

@@ -16,7 +16,7 @@ const operationLog = record({
   result: optionalText.transform((result) => result?.toLowerCase()),
 });
 
-/** What a user did with an instance. */
+/** An operation that a user performed on an instance. */
 export type OperationLog = z.output<typeof operationLog>;
 
 const summaryTask = record({
@@ -34,20 +34,20 @@ const summaryTask = record({
   query_end_time: optionalNumber,
 });
 
-/** The task that sums up what all instances recorded. */
+/** The task that summarizes what all instances recorded. */
 export type SummaryTask = z.output<typeof summaryTask>;
 
 const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/, 'UTC, as in "2025-08-20 16:00:00"');
 
-/** A span of time to look at. */
+/** A period to query. */
 export const timeRange = z
   .object({
     time_range: z.enum(["HALF_HOUR", "HOUR", "THREE_HOUR", "TWELVE_HOUR", "DAY", "WEEK", "MONTH"]).optional(),
-    // The table of 2024 has the two descriptions the wrong way round.
+    // The table of 2024 has the two descriptions swapped.
     start_time: timestamp.optional(),
     end_time: timestamp.optional(),
   })
-  .refine((time) => (time.start_time === undefined) === (time.end_time === undefined), "start_time needs end_time")
+  .refine((time) => (time.start_time === undefined) === (time.end_time === undefined), "start_time requires end_time")
   .refine(
     ({ start_time: start, end_time: end }) => !start || !end || start <= end,
     "end_time must not be before start_time",

@@ -38,7 +38,7 @@ const auditReport = record({
   url: optionalText,
 });
 
-/** A report, ready or in the making. */
+/** A report, ready or being generated. */
 export type AuditReport = z.output<typeof auditReport>;
 
 const reportTemplate = record({
@@ -53,7 +53,7 @@ const reportTemplate = record({
   db_names: optionalText,
 });
 
-/** What a report is made from. */
+/** A template for reports. */
 export type ReportTemplate = z.output<typeof reportTemplate>;
 
 const reportSchedule = record({
@@ -72,7 +72,7 @@ const reportSchedule = record({
   smn_effective: optionalFlag,
 });
 
-/** When a report is made by itself. */
+/** When a report is generated automatically. */
 export type ReportSchedule = z.output<typeof reportSchedule>;
 
 const scheduler = z.object({
@@ -94,7 +94,7 @@ const scheduler = z.object({
 });
 
 export const reportOperations = {
-  /** Starts a report; it shows up in the list, its id is not answered. */
+  /** Requests a report; it appears in the list, and the service does not return its ID. */
   createReport: defineOperation({
     id: "createReport",
     service: "dbss",
@@ -104,12 +104,12 @@ export const reportOperations = {
       path: { instance_id: id },
       body: {
         template_id: z.string().min(1),
-        /** Full timestamps, as in the document's example: "2025-08-20 16:00:00". */
+        /** Complete timestamps, as in the document's example: "2025-08-20 16:00:00". */
         start_time: z.string().min(1),
         end_time: z.string().min(1),
         start_date: z.string().optional(),
         end_date: z.string().optional(),
-        /** Separated by commas; null for all. */
+        /** Comma-separated; null for all. */
         db_ids: z.string().nullable().optional(),
       },
     },

@@ -30,7 +30,7 @@ const riskRule = record({
   rule_type: optionalText,
 });
 
-/** A risk rule as the list shows it. */
+/** A risk rule as listed. */
 export type RiskRule = z.output<typeof riskRule>;
 
 const wireSchema = record({ schema: optionalText, table: optionalText, column: optionalText });
@@ -114,7 +114,7 @@ export const riskRuleOperations = {
     repeatable: true,
   }),
 
-  /** Switches rules, given by their ids separated by commas. */
+  /** Enables or disables rules, by their comma-separated IDs. */
   switchRiskRules: defineOperation({
     id: "switchRiskRuleNew",
     service: "dbss",
@@ -128,7 +128,7 @@ export const riskRuleOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
-  /** Creates a rule; its id is not answered. */
+  /** Creates a rule; the service does not return its ID. */
   createRiskRule: defineOperation({
     id: "createAuditRiskRule",
     service: "dbss",

@@ -18,11 +18,11 @@ import {
 import { DESCRIPTION } from "./documents";
 
 const alarmTopic = whatever({
-  /** Percent of load from which an alarm is raised. */
+  /** Load, in percent, at which an alarm is raised. */
   alarm_cpu: optionalNumber,
   alarm_disk: optionalNumber,
   alarm_memory: optionalNumber,
-  /** Alarms sent in a day at most. */
+  /** Maximum number of alarms sent per day. */
   alarm_num: optionalNumber,
   alarm_risk: textList.transform((levels) => levels.map(toRiskLevel)),
   alarm_switch: optionalOnOff,
@@ -47,7 +47,7 @@ export type LogRetention = z.output<typeof logRetention>;
 
 const percent = z.int().min(0).max(100);
 
-/** These settings alone have their levels in lower case. */
+/** Only these settings have their levels in lower case. */
 const alarmLevel = z.enum(["LOW", "MEDIUM", "HIGH"]).transform((level) => level.toLowerCase());
 
 export const settingOperations = {

@@ -26,11 +26,11 @@ const sqlInjectionRule = record({
   rank: optionalNumber,
   feature: optionalText,
   regex: optionalText,
-  /** Of the service's own rules only. */
+  /** Set for built-in rules only. */
   keywords: optionalText,
 });
 
-/** A pattern of SQL that is taken for an attack. */
+/** A SQL pattern that counts as an attack. */
 export type SqlInjectionRule = z.output<typeof sqlInjectionRule>;
 
 const levels = z
@@ -53,7 +53,7 @@ export const sqlInjectionRuleOperations = {
     paged: { style: "page", in: "body", names: ["page", "size"], size: 100 },
   }),
 
-  /** Creates a rule; its id is not answered. */
+  /** Creates a rule; the service does not return its ID. */
   createSqlInjectionRule: defineOperation({
     id: "createAuditSqlRule",
     service: "dbss",

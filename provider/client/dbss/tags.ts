@@ -31,7 +31,7 @@ const taggedResource = record({
 /** A resource found by its tags. */
 export type TaggedResource = z.output<typeof taggedResource>;
 
-/** Keys with alternatives for their values; no value means any. */
+/** Keys with alternative values; an empty list matches any value. */
 const tagFilter = z
   .array(z.object({ key: tagKey, values: z.array(tagValue).max(10) }))
   .max(50)
@@ -61,7 +61,7 @@ export const tagOperations = {
     repeatable: true,
   }),
 
-  /** Adds tags; a key that is there gets the new value. */
+  /** Adds tags; an existing key gets the new value. */
   createResourceTags: defineOperation({
     id: "batchAddResourceTag",
     service: "dbss",

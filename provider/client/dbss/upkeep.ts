@@ -6,7 +6,7 @@ import { id, list, nothing, optionalList, optionalNumber, optionalRecord, option
 import { DESCRIPTION } from "./documents";
 import { timeRange } from "./records";
 
-// What an instance itself needs: capacity, upgrades, its time zone.
+// The instance itself: capacity, upgrades, its time zone.
 
 const health = whatever({
   disk_infos: optionalRecord({
@@ -32,7 +32,7 @@ const upgrade = record({
   instance_id: optionalText,
   current_version: optionalText,
   upgrade_version: optionalText,
-  /** 0: under way, 1: possible, 2: not possible. */
+  /** 0: in progress, 1: possible, 2: not possible. */
   status: optionalNumber,
   total: optionalNumber,
   steps: optionalList(
@@ -40,7 +40,7 @@ const upgrade = record({
   ),
 });
 
-/** Where the upgrade of an instance stands. */
+/** Status of the upgrade of an instance. */
 export type InstanceUpgrade = z.output<typeof upgrade>;
 
 export const upkeepOperations = {

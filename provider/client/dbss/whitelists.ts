@@ -33,7 +33,7 @@ export const whitelistOperations = {
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100 },
   }),
 
-  /** Adds statements; their ids are not answered. */
+  /** Adds statements; the service does not return their IDs. */
   addWhitelists: defineOperation({
     id: "batchAddAuditWhitelist",
     service: "dbss",
@@ -65,7 +65,7 @@ export const whitelistOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
-  /** Deletes statements, given by their ids. */
+  /** Deletes statements, by their IDs. */
   deleteWhitelists: defineOperation({
     id: "deleteAuditWhitelist",
     service: "dbss",

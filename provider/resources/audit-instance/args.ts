@@ -13,10 +13,11 @@ export const args = z
       .optional()
       .meta({
         description:
-          "Order that buys the instance: the `orderId` of an `AuditOrder`. Another order is another " + "instance.",
+          "Order that buys the instance: the `orderId` of an `AuditOrder`. A different order means a " +
+          "different instance.",
         onChange: "replaces",
         unknownReplaces: true,
-        money: "The order is paid.",
+        money: "Pays the order.",
       }),
     adopt: z.string().min(1).optional().meta({
       description: "ID or name of an existing instance to manage instead of buying one.",
@@ -24,7 +25,8 @@ export const args = z
     }),
     name: instanceName.optional().meta({
       description:
-        "Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged when left out.",
+        "Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged if " +
+        "omitted.",
     }),
     securityGroupIds: z
       .array(z.string().min(1))
@@ -32,35 +34,31 @@ export const args = z
       .optional()
       .meta({
         description:
-          "IDs of the instance's security groups. The service changes them to a single one only. Left " +
-          "unchanged when left out.",
+          "IDs of the instance's security groups. They can only be changed to a single one. Left unchanged " +
+          "if omitted.",
         unordered: true,
       }),
-    autoRenew: z
-      .boolean()
-      .optional()
-      .meta({
-        description:
-          "Whether the subscription renews automatically when the period ends. Left unchanged when left " + "out.",
-        money: "Buys the next period when this one ends.",
-      }),
+    autoRenew: z.boolean().optional().meta({
+      description: "Whether the subscription renews automatically when the period ends. Left unchanged if omitted.",
+      money: "Buys the next period when this one ends.",
+    }),
     description: instanceComment.optional().meta({
       description:
         "Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged " +
-        "when left out.",
+        "if omitted.",
     }),
     enterpriseProjectId: z
       .string()
       .min(1)
       .optional()
-      .meta({ description: "Enterprise project of the instance. Left unchanged when left out." }),
-    tags: tagMap
-      .optional()
-      .meta({ description: "Tags of the instance. Only these keys are managed; others on the instance stay." }),
+      .meta({ description: "Enterprise project of the instance. Left unchanged if omitted." }),
+    tags: tagMap.optional().meta({
+      description: "Tags of the instance. Only these keys are managed; other tags of the instance are left unchanged.",
+    }),
     powerState: z
       .enum(["running", "stopped"])
       .optional()
-      .meta({ description: 'Whether the instance runs: "running" or "stopped". Left unchanged when left out.' }),
+      .meta({ description: 'Desired status of the instance: "running" or "stopped". Left unchanged if omitted.' }),
     timezone: z
       .string()
       .min(1)
@@ -68,16 +66,15 @@ export const args = z
       .optional()
       .meta({
         description:
-          "Time zone of the instance, as the service spells it: `getAuditInstance` returns that of an instance. Left " +
-          "unchanged when left out.",
+          "Time zone of the instance, in the service's format; `getAuditInstance` returns that of an " +
+          "existing instance. Left unchanged if omitted.",
       }),
     timeouts: timeouts.meta({
       description:
-        'How long to wait at most, such as `{ create: "1h" }`: 30m to create, 10m to update, 20m to ' +
-        "delete by default.",
+        'Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to ' + "delete.",
     }),
     deletion: z.string().optional().meta({
-      description: "What the preview of a deletion shows with `--diff`: nobody else can say it there.",
+      description: "Shown by the preview of a deletion with `--diff`.",
       onChange: "creation",
       internal: true,
     }),
@@ -85,38 +82,41 @@ export const args = z
   .refine(({ orderId, adopt }) => (orderId === undefined) !== (adopt === undefined), {
     path: ["orderId"],
     error:
-      "either orderId, to buy an instance, or adopt, to manage an existing one, is required. With `--target`, the " +
-      "AuditOrder of the same name must be a target, too",
+      "one of orderId (to buy an instance) and adopt (to manage an existing one) is required. With " +
+      "`--target`, also target the AuditOrder of the same name",
   });
 
 export const outputs = z.object({
-  resourceId: z.string().meta({ description: "ID in orders, tags and jobs. The Pulumi ID of the resource." }),
-  instanceId: z.string().meta({ description: "ID in the paths of databases and rules." }),
-  status: z.string().meta({ description: "ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, …", follows: ["powerState"] }),
+  resourceId: z.string().meta({ description: "ID used in orders, tags and jobs. The Pulumi ID of the resource." }),
+  instanceId: z.string().meta({ description: "ID used by databases, rules and settings." }),
+  status: z.string().meta({ description: "Status: ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, …", follows: ["powerState"] }),
   edition: z.string().optional().meta({ description: 'Edition: "low", "medium" or "high".' }),
   availabilityZones: z
     .array(z.string())
     .optional()
-    .meta({ description: "Availability zones: the primary's and, with two, the standby's." }),
-  vpcId: z.string().optional().meta({ description: "ID of the VPC that the instance is in." }),
-  subnetId: z.string().optional().meta({ description: "ID of the subnet that the instance is in." }),
-  connectIp: z.string().meta({ description: "Address at which the instance is reached." }),
-  connectIpv6: z.string().optional().meta({ description: "IPv6 address at which the instance is reached." }),
-  databaseLimit: z.number().meta({ description: "How many databases the instance audits." }),
-  portId: z.string().optional().meta({ description: "ID of the port that a public address is bound to." }),
-  specification: z.string().optional().meta({ description: "Edition and size in the service's words." }),
+    .meta({ description: "Availability zones: that of the primary and, for two zones, that of the standby." }),
+  vpcId: z.string().optional().meta({ description: "ID of the VPC of the instance." }),
+  subnetId: z.string().optional().meta({ description: "ID of the subnet of the instance." }),
+  connectIp: z.string().meta({ description: "IPv4 address of the instance." }),
+  connectIpv6: z.string().optional().meta({ description: "IPv6 address of the instance." }),
+  databaseLimit: z.number().meta({ description: "Maximum number of databases that the instance audits." }),
+  portId: z.string().optional().meta({ description: "ID of the port to bind a public address to." }),
+  specification: z.string().optional().meta({ description: "Edition and size, as the service describes them." }),
   version: z.string().optional().meta({ description: "Version of the audit software." }),
   newVersion: z.string().optional().meta({ description: "Version that the audit software can be upgraded to." }),
-  upgradeLog: z.string().optional().meta({ description: "What the service notes of an upgrade." }),
+  upgradeLog: z.string().optional().meta({ description: "The service's note about an upgrade." }),
   failedReason: z.string().optional().meta({ description: "Why the instance failed." }),
   createdAt: z.string().optional().meta({ description: "When the instance was created." }),
   expiresAt: z.string().optional().meta({ description: "When the paid period ends." }),
   price: z
     .number()
     .optional()
-    .meta({ description: "What was paid for the period, before coupons. Absent when the instance was adopted." }),
+    .meta({ description: "Price of the period, before coupons. Absent if the instance was adopted." }),
   currency: z.string().optional().meta({ description: "Currency of the price." }),
-  supersededOrders: z.array(z.string()).optional().meta({ description: "Orders whose instances this one replaced." }),
+  supersededOrders: z
+    .array(z.string())
+    .optional()
+    .meta({ description: "Orders of the instances that this one replaced." }),
 });
 
 export type Inputs = z.output<typeof args>;

@@ -8,7 +8,7 @@ import { type AuditInstanceState, args, type Inputs } from "./args";
 import { observe } from "./view";
 import { hasStatus } from "./wait-for";
 
-/** Changes in place what differs from the inputs. Returns the state afterwards, read back from the service. */
+/** Updates in place what differs from the inputs. Returns the state read back from the service. */
 export async function converge(
   context: Context,
   now: AuditInstanceState,
@@ -55,13 +55,13 @@ function stepsFor(context: Context, now: AuditInstanceState, inputs: Inputs, sec
         client.dbss.updateAuditInstance({
           instance_id: instanceId,
           name: inputs.name ?? now.name,
-          // One that is no longer declared is emptied; one that never was is left unchanged.
+          // A description that is no longer declared is cleared; one that never was is left unchanged.
           comment: inputs.description ?? (now.description === undefined ? undefined : ""),
         }),
     },
     {
       args: ["securityGroupIds"],
-      // An instance always has one: what is no longer declared is left unchanged.
+      // An instance always has a name: one that is no longer declared is left unchanged.
       run: async () =>
         inputs.securityGroupIds &&
         client.dbss.updateSecurityGroup({
@@ -74,7 +74,7 @@ function stepsFor(context: Context, now: AuditInstanceState, inputs: Inputs, sec
     { args: ["enterpriseProjectId"], run: () => moveToEnterpriseProject(context, resourceId, inputs) },
     {
       args: ["timezone"],
-      // The service has no way back to none: what is no longer declared stays.
+      // The service cannot unset it: a value that is no longer declared is left unchanged.
       run: async () =>
         inputs.timezone && client.dbss.setInstanceTimezone({ instance_id: instanceId, timezone: inputs.timezone }),
     },
@@ -118,7 +118,7 @@ async function setPower(
   }
 }
 
-/** The state as the service has it after the writes, of the arguments that `declared` declares. */
+/** The state read back after the writes, limited to the arguments declared in `declared`. */
 async function readBack(
   context: Context,
   now: AuditInstanceState,

@@ -15,16 +15,19 @@ import { lossOf, unsubscribe } from "./unsubscribe";
 import { expectLists, observe } from "./view";
 import { created, resourceOfOrder } from "./wait-for";
 
-/** A yearly/monthly audit instance: its order is paid, it is awaited, configured, and unsubscribed in the end. */
+/**
+ * A yearly/monthly audit instance: pays its order, waits for the instance, configures it, and unsubscribes it on
+ * delete.
+ */
 export const auditInstance = defineResource({
   type: "AuditInstance",
   description:
-    "A yearly/monthly audit instance. With the arguments of `AuditOrder` beside its own, it declares " +
-    "that order under its own name and pays it: that costs money. With `adopt` it manages an " +
-    "existing instance and buys nothing. Deleting it unsubscribes the instance: its audit logs are " +
+    "A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it " +
+    "declares that order under its own name and pays it, which costs money. With `adopt` it manages an " +
+    "existing instance and buys nothing. Deleting it unsubscribes the instance, and its audit logs are " +
     "lost.\n\n`edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be " +
-    "changed: another instance is bought, then the old one is unsubscribed. `period` and " +
-    "`periodUnit` matter only when buying.",
+    "updated: changing one buys another instance, then unsubscribes the old one. `period` and " +
+    "`periodUnit` are used only when buying.",
   example: `
 const audit = new dbss.AuditInstance("audit", {
   name: "audit",
@@ -49,9 +52,9 @@ const audit = new dbss.AuditInstance("audit", {
     return (
       tags && {
         resourceId: id,
-        // No order is known that a program could declare.
+        // An imported instance has no order that a program could declare.
         adopt: id,
-        // Each of these is declared, so that it is read.
+        // Each of these is declared so that it is read.
         name: id,
         securityGroupIds: [],
         autoRenew: false,
@@ -118,7 +121,7 @@ const audit = new dbss.AuditInstance("audit", {
   delete: unsubscribe,
 });
 
-/** The instance that `adopt` names, unchanged. Only looks. */
+/** The instance that `adopt` names, unchanged. Read-only. */
 async function adoptionOf(context: Context, inputs: Inputs): Promise<Adoption<AuditInstanceState> | undefined> {
   if (inputs.adopt === undefined) {
     return undefined;
@@ -135,14 +138,17 @@ async function adopted(context: Context, { adopt = "" }: Inputs): Promise<string
   return theOne(listed, adopt, instancesNamedBy("adopt")).resource_id;
 }
 
-/** The orders of the ledger whose instances the new one replaces: the engine deletes them, now or in a later run. */
+/**
+ * The orders in the ledger whose instances the new one replaces: the engine deletes those instances, now or in a later
+ * run.
+ */
 function supersededBy(run: Run, orderId: string): string[] | undefined {
   const others = run.declaring(orderId)?.ledger.filter((entry) => entry.orderId !== orderId) ?? [];
   const superseded = others.flatMap((entry) => (run.held.has(entry.orderId) ? [entry.orderId] : []));
   return superseded.length > 0 ? superseded : undefined;
 }
 
-/** Waits until an instance that exists is built, and configures it. A failure on the way keeps it in the state. */
+/** Waits until an existing instance is built, then configures it. If a step fails, the instance stays in the state. */
 async function build(
   context: Context,
   resourceId: string,
@@ -170,20 +176,16 @@ async function build(
 async function present(context: Context, resourceId: string, known: AuditInstanceState): Promise<AuditInstanceState> {
   const state = await observe(context, resourceId, known);
   if (state === undefined) {
-    throw new Error(
-      `Instance ${resourceId} is gone. Run \`pulumi up --refresh\`: it buys another one if you want that.`,
-    );
+    throw new Error(`Instance ${resourceId} no longer exists. To buy another one, run \`pulumi up --refresh\`.`);
   }
   return state;
 }
 
-/** An adopted instance was not bought by this stack: it is never replaced by one that is. */
+/** An adopted instance was not bought by this stack, so it is never replaced by a bought one. */
 function refuseReplacedAdoption(state: Partial<AuditInstanceState>, replaces: readonly string[]): void {
   if (state.orderId === undefined && replaces.includes("orderId")) {
     throw new Error(
-      `Instance ${state.name ?? state.resourceId} (${state.resourceId}) was adopted, and the program now declares a purchase in its place: that ` +
-        "would buy another instance and unsubscribe this one. Keep `adopt`. To buy another instance, declare it under another " +
-        "resource name; to let go of this one, run `pulumi state delete` on it.",
+      `Instance ${state.name ?? state.resourceId} (${state.resourceId}) was adopted, and the program now declares a purchase instead: that would buy another instance and unsubscribe this one. Keep \`adopt\`. To buy another instance, declare it under another resource name; to stop managing this one, run \`pulumi state delete\` on it.`,
     );
   }
 }

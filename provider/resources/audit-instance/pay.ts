@@ -7,23 +7,23 @@ import { excessOf, isPriced, type Money, rate } from "../audit-order/price";
 import { type DeclaredOrder, runOf } from "../audit-order/run";
 import { spentText } from "./wait-for";
 
-/** What is known of a paid order. */
+/** What is known about a paid order. */
 export interface Paid extends Partial<Money> {
-  /** The instance, where the order names it already. */
+  /** The instance, if the order already names it. */
   readonly resourceId?: string;
 }
 
 /**
- * Pays an order, unless it is paid. An order can be paid once, so that whatever was cut short before is continued.
+ * Pays an order unless it is paid already. An order can be paid only once, so an interrupted run can be continued
+ * safely.
  *
- * @throws Error when the order cannot be paid, costs more than it may, or its purchase is not declared in this run.
+ * @throws Error when the order cannot be paid, costs more than `maxPrice`, or its purchase is not declared in this run.
  */
 export async function payOrder(context: Context, orderId: string): Promise<Paid> {
   const declared = runOf(context).declaring(orderId);
   if (declared === undefined) {
     throw new Error(
-      `Order ${orderId} was not paid: no AuditOrder of this run declares it. Run \`pulumi up\` without \`--target\`, or ` +
-        "with the order among the targets.",
+      `Order ${orderId} was not paid: no AuditOrder in this run declares it. Run \`pulumi up\` without \`--target\`, or also target the order.`,
     );
   }
   await refuseUnheld(context, orderId);
@@ -44,7 +44,10 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
   return price ?? {};
 }
 
-/** How often a payment is asked for at most, where it is unclear whether it was made: an order can be paid only once. */
+/**
+ * Maximum number of payment attempts while it is unclear whether the order was paid. Safe, because an order can be paid
+ * only once.
+ */
 const MOST_ASKED = 4;
 
 async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrder, due: Money): Promise<void> {
@@ -54,7 +57,8 @@ async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrde
     try {
       return await client.bss.payOrder({ order_id: order.orderId, ...toPayment(terms.payment) });
     } catch (error) {
-      // The response may be lost, or another process may have paid it. Whether it was cancelled, the wait for it finds out.
+      // The response may be lost, or another process may have paid the order. If it was cancelled, the wait below
+      // detects that.
       if (isOrderStatusChanged(error) || (await isPaid(context, order.orderId).catch(() => false))) {
         return;
       }
@@ -66,10 +70,9 @@ async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrde
 }
 
 function unpaid({ orderId }: PlacedOrder, error: unknown): Error {
-  const unclear = mayHaveHappened(error) ? "may be paid or not" : "was not paid";
+  const unclear = mayHaveHappened(error) ? "may or may not have been paid" : "was not paid";
   return new Error(
-    `Order ${orderId} ${unclear}: ${messageOf(error)} Run \`pulumi up\` again: it continues with this order, and an order can ` +
-      "be paid only once. `pulumi destroy` cancels it while it is unpaid.",
+    `Order ${orderId} ${unclear}: ${messageOf(error)} Run \`pulumi up\` again: it continues with this order, which can be paid only once. \`pulumi destroy\` cancels the order while it is unpaid.`,
     { cause: error },
   );
 }
@@ -82,14 +85,12 @@ function refuseUnpayable({ orderId, status }: PlacedOrder): void {
   if (status === "approval" || status === "confirmation") {
     const what = status === "approval" ? "is pending approval" : "is pending confirmation";
     throw new Error(
-      `Order ${orderId} ${what} in BSS, so it cannot be paid yet. Nothing was paid. Have it ` +
-        `${status === "approval" ? "approved" : "confirmed"} in the console (Billing Center, Orders), then run ` +
-        "`pulumi up` again: it continues with this order.",
+      `Order ${orderId} ${what} in BSS, so it cannot be paid yet. Nothing was paid. Have it ${status === "approval" ? "approved" : "confirmed"} in the console (Billing Center, Orders), then run \`pulumi up\` again: it continues with this order.`,
     );
   }
 }
 
-/** Without checkpoints a crash would lose the order's ID, and the next run would buy again. */
+/** Without checkpoints a crash would lose the order ID, and the next run would buy again. */
 function refuseWithoutCheckpoints({ endpointOf }: Context, orderId: string): void {
   if (/^(1|true)$/i.test(process.env.PULUMI_SKIP_CHECKPOINTS ?? "") && !isLoopback(endpointOf("bss"))) {
     throw new Error(
@@ -99,7 +100,7 @@ function refuseWithoutCheckpoints({ endpointOf }: Context, orderId: string): voi
   }
 }
 
-/** What an order costs: its own amount, or what is left of that with the declared discount. */
+/** Price of an order: its own amount, or the amount after the declared discount. */
 async function priceOf(context: Context, order: PlacedOrder, { terms }: DeclaredOrder): Promise<Money | undefined> {
   if (order.amount === undefined) {
     return undefined;
@@ -112,16 +113,15 @@ async function priceOf(context: Context, order: PlacedOrder, { terms }: Declared
 function refuseExcess({ orderId, amount }: PlacedOrder, price: Money | undefined, declared: DeclaredOrder): Money {
   if (price === undefined || amount === undefined) {
     throw new Error(
-      `Order ${orderId} was not paid: BSS does not tell what it costs. Check its price and pay it in the console (Billing ` +
-        "Center, Orders), then run `pulumi up` again: it continues with this order.",
+      `Order ${orderId} was not paid: BSS does not report its price. Check the price and pay the order in the console (Billing Center, Orders), then run \`pulumi up\` again: it continues with this order.`,
     );
   }
   const entry = declared.ledger.find((each) => each.orderId === orderId);
   if (entry?.price === undefined || amount > entry.price || price.currency !== entry.currency) {
     throw new Error(
-      `Order ${orderId} was not paid: it costs ${amount} ${price.currency}, but ${entry?.price} ${entry?.currency} was ` +
-        `rated when it was placed. To order at the new price, cancel it with \`npx pulumi-dbss orders --cancel ${orderId}\` ` +
-        "and run `pulumi up --refresh`.",
+      `Order ${orderId} was not paid: it costs ${amount} ${price.currency}, but the price quoted when it ` +
+        `was placed was ${entry?.price} ${entry?.currency}. To order at the new price, cancel it with \`npx ` +
+        `pulumi-dbss orders --cancel ${orderId}\` and run \`pulumi up --refresh\`.`,
     );
   }
   const excess = excessOf(price, declared.terms);
@@ -139,8 +139,8 @@ function toPayment({ coupons = [], discount }: NonNullable<DeclaredOrder["terms"
 }
 
 /**
- * Refuses to go on past an order of the ledger that is paid, whose instance lives, and that no instance of the program or
- * the state holds: a purchase that was cut short before its instance was in the state. It must not be left in silence.
+ * Refuses to proceed when the ledger has another paid order whose instance exists and is held by no instance of the
+ * program or the state: a purchase that was interrupted before its instance was recorded. It must not go unnoticed.
  */
 export async function refuseUnheld(context: Context, orderId: string): Promise<void> {
   const run = runOf(context);
@@ -156,13 +156,10 @@ export async function refuseUnheld(context: Context, orderId: string): Promise<v
     ) {
       const what =
         standing.resourceId === undefined
-          ? "its instance is being made"
+          ? "its instance is being created"
           : `its instance ${standing.resourceId} is in use`;
       throw new Error(
-        `Order ${other} of this declaration is paid and ${what}, but no instance in the state is known to hold it. Nothing was ` +
-          "paid, and nothing was changed. Either go back to the arguments that it was placed for and run `pulumi up`, so that " +
-          `the instance gets into the state; or unsubscribe it with \`npx pulumi-dbss orders --unsubscribe ${other}\`. If the ` +
-          "state still holds the instance, waiting to be deleted, run `pulumi up --refresh`.",
+        `Order ${other} of this resource is paid and ${what}, but no instance in the state holds it. Nothing was paid, and nothing was changed. Either restore the arguments that it was placed for and run \`pulumi up\`, which adds the instance to the state; or unsubscribe it with \`npx pulumi-dbss orders --unsubscribe ${other}\`. If the state still holds the instance as pending deletion, run \`pulumi up --refresh\`.`,
       );
     }
   }

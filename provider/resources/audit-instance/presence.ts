@@ -6,17 +6,17 @@ import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { findOrder, isClosed, placeText } from "../audit-order/orders";
 import { AUDIT_INSTANCE } from "../tags";
 
-/** What both services say of an instance. */
+/** What DBSS and BSS report about an instance. */
 export type Presence =
   /** DBSS lists it. */
   | { readonly is: "listed"; readonly instance: AuditInstance; readonly subscription: SubscribedResource | undefined }
-  /** DBSS does not list it, and BSS says that it is closed. */
+  /** DBSS does not list it, and BSS reports its subscription as closed. */
   | { readonly is: "gone" };
 
 /**
- * Decides whether an instance is gone: only when DBSS does not list it and BSS says that it is closed.
+ * Decides whether an instance no longer exists: only when DBSS does not list it and BSS reports it as closed.
  *
- * @throws Error in every other case: a list may lag, be filtered by permission, or be another account's.
+ * @throws Error in every other case: a list may lag, be filtered by permission, or belong to another account.
  */
 export async function presenceOf(context: Context, resourceId: string, orderId?: string): Promise<Presence> {
   const [instance, known] = await Promise.all([
@@ -26,27 +26,23 @@ export async function presenceOf(context: Context, resourceId: string, orderId?:
   if (instance) {
     return { is: "listed", instance, subscription: known };
   }
-  // The list of this run may be older than the end of the instance.
+  // The list cached in this run may be older than the deletion of the instance.
   const subscription = known && isClosed(known) ? known : await freshSubscription(context, resourceId);
   if (subscription && isClosed(subscription)) {
     return { is: "gone" };
   }
   if (orderId !== undefined) {
-    // An order that this account does not know is an error of its own.
+    // An order unknown to this account is an error of its own.
     await findOrder(context, orderId);
   }
   throw new Error(
     subscription
-      ? `DBSS does not list instance ${resourceId} in ${await placeText(context)}, but BSS says that it is paid and not ` +
-          "closed. Nothing was changed, and the state stays unchanged. The list may lag, or be filtered by permission: try " +
-          "again later, and check the permissions of the credentials."
-      : `Neither DBSS nor BSS lists instance ${resourceId} in ${await placeText(context)}, and BSS does not say that it is ` +
-          "closed. Nothing was changed, and the state stays unchanged. Check region, project, credentials and permissions. If " +
-          "you know that it was unsubscribed, run `pulumi state delete` on it.",
+      ? `DBSS does not list instance ${resourceId} in ${await placeText(context)}, but BSS reports that it is paid and not closed. Nothing was changed, and the state stays unchanged. The list may lag or be filtered by permission: try again later, and check the permissions of the credentials.`
+      : `Neither DBSS nor BSS lists instance ${resourceId} in ${await placeText(context)}, and BSS does not report it as closed. Nothing was changed, and the state stays unchanged. Check the region, project, credentials and permissions. If you know that it was unsubscribed, run \`pulumi state delete\` on it.`,
   );
 }
 
-/** How an argument, or a function, names an instance. */
+/** How an argument or a function identifies an instance. */
 export function instancesNamedBy(argument: string) {
   return {
     argument,
@@ -57,13 +53,13 @@ export function instancesNamedBy(argument: string) {
   } satisfies Named<AuditInstance>;
 }
 
-/** The instance as a list of this run has it; one that the list does not show is looked for once more. */
+/** The instance in the list cached in this run; if it is missing there, it is listed once more. */
 export async function listedInstance(context: Context, resourceId: string): Promise<AuditInstance | undefined> {
   const listed = (await context.snapshots.instances.get(PROJECT)).find((each) => each.resource_id === resourceId);
   return listed && isThere(listed) ? listed : findInstance(context, resourceId);
 }
 
-/** The instance as the list has it now. DELETED means that it is not there. */
+/** The instance as listed now. DELETED means that it is not listed. */
 export async function findInstance(context: Context, resourceId: string): Promise<AuditInstance | undefined> {
   const instances = await context.snapshots.instances.fresh(PROJECT);
   return instances.find((instance) => instance.resource_id === resourceId && isThere(instance));
@@ -73,7 +69,7 @@ function isThere({ status }: AuditInstance): boolean {
   return status !== "DELETED";
 }
 
-/** What BSS says of an instance: from the list of this run, else asked for by its ID. */
+/** What BSS reports about an instance: from the list cached in this run, else by its ID. */
 export async function subscriptionOfInstance(
   context: Context,
   resourceId: string,
@@ -83,7 +79,7 @@ export async function subscriptionOfInstance(
   return known ?? freshSubscription(context, resourceId);
 }
 
-/** What BSS says of an instance now. */
+/** What BSS reports about an instance now. */
 export async function freshSubscription(
   { client }: Context,
   resourceId: string,
@@ -93,8 +89,8 @@ export async function freshSubscription(
 }
 
 /**
- * A resource that is on an instance, and says that it is gone only where that can be told: its instance is listed without
- * it, or is gone itself. Where the instance is gone, no fault of the service matters any more.
+ * Decides that a resource on an instance no longer exists only where that is certain: its instance is listed without
+ * it, or no longer exists itself. If the instance is gone, service errors are ignored.
  */
 export function onInstance(lifecycle: Resource): Resource {
   const { shape } = lifecycle.args;
@@ -126,7 +122,7 @@ function homeOf({ instanceId, resourceId, resourceType }: Readonly<Record<string
   return typeof resourceId === "string" && isInstance ? { resourceId } : undefined;
 }
 
-/** Runs a step; a service that did not find something is believed only where the instance is gone. */
+/** Runs a step. A "not found" from the service is trusted only if the instance no longer exists. */
 async function unlessGone<T>(
   context: Context,
   home: InstanceIds | undefined,
@@ -147,7 +143,10 @@ async function unlessGone<T>(
   }
 }
 
-/** @throws Error when an instance is not listed, and BSS does not say that it is closed, or knows others in use that are not listed. */
+/**
+ * @throws Error when an instance is not listed and BSS either does not report it as closed or lists others in use that
+ * DBSS does not list.
+ */
 async function isGone(context: Context, home: InstanceIds): Promise<boolean> {
   if ("resourceId" in home) {
     return (await presenceOf(context, home.resourceId)).is === "gone";
@@ -160,7 +159,7 @@ async function isGone(context: Context, home: InstanceIds): Promise<boolean> {
   return true;
 }
 
-/** BSS does not know the ID in paths: an instance in use that DBSS does not list may be the one that is meant. */
+/** BSS does not know instance IDs: any instance that is in use but not listed by DBSS may be this one. */
 async function requireAllListed(
   context: Context,
   instanceId: string,
@@ -179,9 +178,7 @@ async function requireAllListed(
   );
   if (unlisted) {
     throw new Error(
-      `DBSS does not list instance ${instanceId} in ${await placeText(context)}, but BSS says that instance ` +
-        `${unlisted.resource_id}, which is not listed either, is paid and not closed. The state stays unchanged. The list may ` +
-        "lag, or be filtered by permission: try again later, and check the permissions of the credentials.",
+      `DBSS does not list instance ${instanceId} in ${await placeText(context)}, but BSS reports that instance ${unlisted.resource_id}, which is not listed either, is paid and not closed. The state stays unchanged. The list may lag or be filtered by permission: try again later, and check the permissions of the credentials.`,
     );
   }
 }

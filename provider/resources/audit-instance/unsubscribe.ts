@@ -14,12 +14,13 @@ export async function lossOf(context: Context, state: AuditInstanceState): Promi
   const { name, resourceId, expiresAt } = state;
   const until = expiresAt ? `, paid until ${expiresAt}` : "";
   return (
-    `audit instance ${name ?? ""} (${resourceId ?? "not built yet"}) will be unsubscribed: its audit logs are lost, and so is ` +
-    `the rest of its period${until}, except for what BSS refunds.${await evidenceOf(context, state)}`
+    `audit instance ${name ?? ""} (${resourceId ?? "not built yet"}) will be unsubscribed: its audit ` +
+    `logs are lost, and so is the rest of its period${until}, except for what BSS ` +
+    `refunds.${await evidenceOf(context, state)}`
   );
 }
 
-/** What remains of the audit logs, as a sentence after others; nothing where the service does not say. */
+/** What remains of the audit logs, as a sentence to append; empty if the service does not report it. */
 async function evidenceOf({ client }: Context, { instanceId }: AuditInstanceState): Promise<string> {
   const backup =
     instanceId === undefined
@@ -33,23 +34,23 @@ async function evidenceOf({ client }: Context, { instanceId }: AuditInstanceStat
   }
   const { bucket_name: bucket = "a bucket", latest_backup_time: latest } = backup;
   return latest === undefined
-    ? ` Their backup to ${bucket} is on, but none has been made yet.`
-    : ` What was backed up to ${bucket} until ${latest} stays there.`;
+    ? ` Their backup to ${bucket} is enabled, but none has been made yet.`
+    : ` Logs backed up to ${bucket} until ${latest} remain there.`;
 }
 
 /**
- * Unsubscribes an instance and waits until it is gone. Its audit logs are lost; BSS decides what is refunded.
+ * Unsubscribes an instance and waits until it is deleted. Its audit logs are lost; BSS decides what is refunded.
  *
- * Nothing is unsubscribed that this run created, kept or was asked to have.
+ * Never unsubscribes an instance that this run created or kept, or that the program still declares.
  *
- * @throws Error unless BSS names exactly this instance for the order in the state, or both services know an adopted one.
+ * @throws Error unless BSS reports exactly this instance for the order in the state, or both services know an adopted
+ * one.
  */
 export async function unsubscribe(context: Context, resourceId: string, state: AuditInstanceState): Promise<void> {
   const run = runOf(context);
   if (run.kept.has(resourceId) || (state.orderId !== undefined && run.checked.has(state.orderId))) {
     context.log.warn(
-      `Instance ${resourceId} was not unsubscribed: the program still declares it. To replace it by another one, change ` +
-        "`keepers`: that buys another instance and unsubscribes this one.",
+      `Instance ${resourceId} was not unsubscribed: the program still declares it. To replace it with another one, change \`keepers\`: that buys another instance and unsubscribes this one.`,
     );
     return;
   }
@@ -68,7 +69,7 @@ export async function unsubscribe(context: Context, resourceId: string, state: A
   await gone(context, resourceId, seconds);
 }
 
-/** Makes sure that the instance is this state's own. Says whether there is anything left to unsubscribe. */
+/** Makes sure that the instance belongs to this state. Returns whether there is anything left to unsubscribe. */
 async function requireOwn(
   context: Context,
   resourceId: string,
@@ -82,8 +83,7 @@ async function requireOwn(
     const presence = await presenceOf(context, resourceId);
     if (presence.is === "listed" && presence.subscription === undefined) {
       throw new Error(
-        `Instance ${resourceId} was not unsubscribed: BSS does not know it in this account. It was adopted, and may belong to ` +
-          "another account. Run `pulumi state delete` on it, or delete it in the console.",
+        `Instance ${resourceId} was not unsubscribed: BSS does not list it in this account. It was adopted, and may belong to another account. Run \`pulumi state delete\` on it, or delete it in the console.`,
       );
     }
     return presence.is === "gone" ? "closed" : "in use";
@@ -91,22 +91,22 @@ async function requireOwn(
   await findOrder(context, orderId);
   const bought = await subscriptionOf(context, orderId);
   if (bought === undefined && (await findInstance(context, resourceId)) === undefined) {
-    // BSS may list nothing that is closed. The order is this account's, and brought this instance: asking again is safe.
+    // BSS may not list closed subscriptions. The order is this account's and bought this instance, so asking again is
+    // safe.
     return "in use";
   }
   if (bought?.resource_id !== resourceId) {
     throw new Error(
-      `Instance ${resourceId} was not unsubscribed: BSS names ${bought?.resource_id ?? "no instance"} for order ${orderId}, ` +
-        "which bought it. Try again later; if it is yours to delete, do so in the console, then run `pulumi refresh`.",
+      `Instance ${resourceId} was not unsubscribed: for order ${orderId}, which bought it, BSS reports ${bought?.resource_id ?? "no instance"}. Try again later; if the instance is yours to delete, delete it in the console, then run \`pulumi refresh\`.`,
     );
   }
   return isClosed(bought) ? "closed" : "in use";
 }
 
 /**
- * Unsubscribes an instance. While another operation is under way on it, asks again.
+ * Unsubscribes an instance. Retries while another operation on it is in progress.
  *
- * @returns whether it was unsubscribed before.
+ * @returns whether it was already unsubscribed.
  */
 export async function endSubscription(
   context: Context,
@@ -136,9 +136,9 @@ async function afterRefusal(
     return { done: true, value: { before: true } };
   }
   if (isOperationUnderWay(error)) {
-    return { done: false, state: "another operation is under way on it" };
+    return { done: false, state: "another operation on it is in progress" };
   }
-  // The response may be lost while the instance is on its way.
+  // The response may be lost although the deletion has started.
   const subscription = mayHaveHappened(error) ? await freshSubscription(context, resourceId) : undefined;
   if (subscription && isClosed(subscription)) {
     return { done: true, value: { before: false } };
@@ -150,7 +150,7 @@ function isLeaving({ status, task }: AuditInstance): boolean {
   return status === "DELETING" || task === "delete_wait";
 }
 
-/** Waits until an instance that was unsubscribed is gone: DBSS does not list it, and BSS does not say that it is in use. */
+/** Waits until an unsubscribed instance is gone: DBSS does not list it, and BSS does not report it as in use. */
 async function gone(context: Context, resourceId: string, seconds: number): Promise<void> {
   await waitFor(waiting(context, `deletion of instance ${resourceId}`, seconds), async () => {
     const instance = await findInstance(context, resourceId);
@@ -160,6 +160,6 @@ async function gone(context: Context, resourceId: string, seconds: number): Prom
     const subscription = await freshSubscription(context, resourceId);
     return subscription === undefined || isClosed(subscription)
       ? { done: true, value: undefined }
-      : { done: false, state: "deleted, its subscription not closed yet" };
+      : { done: false, state: "deleted, but its subscription is not closed yet" };
   });
 }

@@ -10,8 +10,8 @@ import { presenceOf } from "./presence";
 const RENEWS = 3;
 
 /**
- * The state of an instance as both services have it. What `known` declares is read back; what a service does not tell,
- * be it absent, null or empty, is carried over. Undefined when the instance is gone.
+ * The state of an instance as both services report it. What `known` declares is read back; a value that the service
+ * does not report (absent, null or empty) is carried over. Undefined when the instance no longer exists.
  */
 export async function observe(
   context: Context,
@@ -31,7 +31,7 @@ export async function observe(
   };
 }
 
-/** The declared arguments as they really are. */
+/** The declared arguments as the service reports them. */
 function declared(
   known: AuditInstanceState,
   instance: AuditInstance,
@@ -85,7 +85,7 @@ function renews(known: boolean, subscription: SubscribedResource | undefined): b
   return subscription?.expire_policy === undefined ? known : subscription.expire_policy === RENEWS;
 }
 
-/** A frozen or failed instance neither runs nor is it stopped: its status is the drift to show. */
+/** A frozen or failed instance is neither running nor stopped: its status is the drift to show. */
 function powerState(status: string): string {
   if (status === "SHUTOFF") {
     return "stopped";
@@ -97,13 +97,13 @@ function ownTags(known: Readonly<Record<string, string>>, actual: Readonly<Recor
   return Object.fromEntries(Object.entries(actual).filter(([key]) => Object.hasOwn(known, key)));
 }
 
-/** The values of a text that lists them; undefined where the service does not tell. */
+/** The values of a comma-separated list; undefined if the service does not report it. */
 function listOf(text: string | undefined): string[] | undefined {
   const values = text?.split(",").flatMap((value) => value.trim() || []);
   return values?.length ? values : undefined;
 }
 
-/** Announces the lists of what is on an instance of the stack: what is on one instance is probably on this one, too. */
+/** Announces the lists of what is on an instance of the stack: resources of one instance usually come together. */
 export function expectLists({ snapshots }: Context, { instanceId, resourceId }: AuditInstanceState): void {
   if (instanceId !== undefined && resourceId !== undefined) {
     for (const kind of ON_INSTANCES) {

@@ -5,7 +5,7 @@ import { type Progress, waitFor, waiting } from "../../model/wait";
 import { standingOf } from "../audit-order/orders";
 import { findInstance } from "./presence";
 
-/** A job of an instance's creation failed. The instance is paid, and can only be deleted. */
+/** A job of an instance's creation failed. The instance is paid and can only be deleted. */
 export class JobFailed extends Error {
   override readonly name = "JobFailed";
 }
@@ -25,15 +25,12 @@ export async function resourceOfOrder(context: Context, orderId: string, timeout
   });
 }
 
-/** What to say of an order that cannot become an instance any more. */
+/** The error for an order that can no longer become an instance. */
 export function spentText(reason: string): string {
-  return (
-    `Nothing was paid: ${reason}. Run \`pulumi up --refresh\`: it removes the order from the state, and places another ` +
-    "one if the program still declares it."
-  );
+  return `Nothing was paid: ${reason}. Run \`pulumi up --refresh\`: it removes the order from the state, and places another one if the program still declares it.`;
 }
 
-/** Waits until all jobs of the instance's creation are done and it is at rest. */
+/** Waits until all jobs of the instance's creation are done and no operation is in progress. */
 export async function created(context: Context, resourceId: string, timeoutSeconds: number): Promise<AuditInstance> {
   return waitFor(waiting(context, `instance ${resourceId}`, timeoutSeconds), async () => {
     const jobs = await jobsOf(context, resourceId);
@@ -50,7 +47,7 @@ export function isBuilding({ status }: AuditInstance): boolean {
   return status === "BUILD" || status === "HAWAIT";
 }
 
-/** Waits while the instance is being built: until then it cannot be unsubscribed. It may have failed. */
+/** Waits while the instance is being built, because it cannot be unsubscribed until then. It may have failed. */
 export async function built(context: Context, resourceId: string, timeoutSeconds: number): Promise<void> {
   await waitFor(waiting(context, `instance ${resourceId}`, timeoutSeconds), async () => {
     const instance = await findInstance(context, resourceId);
@@ -74,14 +71,14 @@ export async function hasStatus(
 }
 
 async function jobsOf({ client }: Context, resourceId: string): Promise<AuditJob[]> {
-  // Right after payment the service may not know the resource yet.
+  // The service may not know the resource right after payment.
   return (await orGone(() => client.dbss.listInstanceJobs({ resource_id: resourceId }))) ?? [];
 }
 
 function refuseFailed(jobs: readonly AuditJob[], resourceId: string): void {
   const failed = jobs.find((job) => job.status === "FAIL");
   if (failed) {
-    const reason = failed.fail_reason ?? "the service gives no reason";
+    const reason = failed.fail_reason ?? "the service reports no reason";
     const code = failed.error_code ? ` (${failed.error_code})` : "";
     throw new JobFailed(
       `Job ${failed.job_id} of instance ${resourceId} failed: ${reason}${code}. The instance is paid and in the state; ` +
@@ -96,7 +93,7 @@ function atRest(instance: AuditInstance | undefined, resourceId: string): Progre
   }
   if (instance.status === "ERROR") {
     throw new JobFailed(
-      `Instance ${resourceId} is in status ERROR: only its deletion is allowed (\`pulumi destroy\`).`,
+      `Instance ${resourceId} is in status ERROR and can only be deleted. Run \`pulumi destroy\` to unsubscribe it.`,
     );
   }
   const busy = ["BUILD", "HAWAIT", "UPGRADING", "DELETING"].includes(instance.status) || instance.task !== "NO_TASK";

@@ -13,17 +13,17 @@ export const args = z
   .strictObject({
     name: instanceName.meta({
       description:
-        "Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. A later change concerns " +
-        "the instance only.",
+        "Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. A later change " +
+        "applies to the instance only.",
       onChange: "creation",
     }),
     edition: z.enum(["low", "medium", "high"]).meta({
-      description: 'Edition: "low" audits 3 databases, "medium" 6, "high" 30.',
+      description: 'Edition: "low" audits up to 3 databases, "medium" 6, "high" 30.',
       money: "Sets the price. A change buys another instance.",
       writeOnly: true,
     }),
     flavor: z.string().min(1).meta({
-      description: "ID of the specification of the edition, such as `c6.xlarge.4`. `getFlavors` lists them.",
+      description: "ID of the edition's flavor, such as `c6.xlarge.4`. `getFlavors` lists them.",
       money: "A change buys another instance.",
       writeOnly: true,
     }),
@@ -31,9 +31,12 @@ export const args = z
       .array(z.string().min(1))
       .min(1)
       .max(2)
-      .refine((zones) => new Set(zones).size === zones.length, "the standby's zone must differ from the primary's")
+      .refine(
+        (zones) => new Set(zones).size === zones.length,
+        "the zone of the standby must differ from that of the primary",
+      )
       .meta({
-        description: "Availability zone, or two of them: the primary's and the standby's.",
+        description: "One availability zone, or two: that of the primary and that of the standby.",
         money: "A change buys another instance.",
         unordered: true,
         writeOnly: true,
@@ -49,26 +52,22 @@ export const args = z
       writeOnly: true,
     }),
     ipAddress: z.ipv4("must be an IPv4 address of the subnet").optional().meta({
-      description: "Address of the instance in its subnet. Assigned by the service when left out.",
+      description: "IPv4 address of the instance in its subnet. Assigned by the service if omitted.",
       money: "A change buys another instance.",
       writeOnly: true,
     }),
     keepers: z.record(z.string(), z.string()).optional().meta({
-      description: "Any change of these values buys another instance, although nothing else differs.",
+      description: "Arbitrary values; changing any of them buys another instance although nothing else differs.",
       money: "A change buys another instance.",
       writeOnly: true,
     }),
-    securityGroupIds: z
-      .array(z.string().min(1))
-      .min(1)
-      .meta({
-        description:
-          "IDs of the security groups that the instance starts with. A later change concerns the instance " + "only.",
-        onChange: "creation",
-        unordered: true,
-      }),
+    securityGroupIds: z.array(z.string().min(1)).min(1).meta({
+      description: "IDs of the instance's initial security groups. A later change applies to the instance only.",
+      onChange: "creation",
+      unordered: true,
+    }),
     periodUnit: z.enum(["month", "year"]).meta({
-      description: "Unit of the period that is bought. Used only when buying: a later change buys nothing.",
+      description: "Unit of the purchased period. Used only when buying: a later change buys nothing.",
       onChange: "creation",
       money: "Sets the price.",
     }),
@@ -77,31 +76,25 @@ export const args = z
       .min(1)
       .meta({
         description:
-          "Number of months (1 to 9) or years (1 to 3) that are bought. Used only when buying: a later " +
-          "change buys nothing; renew in the console or with `autoRenew`.",
+          "Number of months (1 to 9) or years (1 to 3) to buy. Used only when buying: a later change buys " +
+          "nothing; renew in the console or with `autoRenew`.",
         onChange: "creation",
         money: "Sets the price.",
       }),
-    autoRenew: z
-      .boolean()
-      .optional()
-      .meta({
-        description:
-          "Whether the subscription that is bought renews automatically. A later change concerns the " +
-          "instance only.",
-        onChange: "creation",
-      }),
+    autoRenew: z.boolean().optional().meta({
+      description: "Whether the subscription renews automatically. A later change applies to the instance only.",
+      onChange: "creation",
+    }),
     description: instanceComment.optional().meta({
       description:
-        "Description that the instance starts with: up to 255 letters, digits, Chinese characters, `_`, " +
-        "`-` and spaces.",
+        "Initial description of the instance: up to 255 letters, digits, Chinese characters, `_`, `-` and " + "spaces.",
       onChange: "creation",
     }),
     enterpriseProjectId: z.string().min(1).optional().meta({
-      description: "Enterprise project that the instance starts in. The provider's own, else `0`, when left out.",
+      description: "Initial enterprise project of the instance. Defaults to that of the provider, or `0`.",
       onChange: "creation",
     }),
-    tags: tagMap.optional().meta({ description: "Tags that the instance starts with.", onChange: "creation" }),
+    tags: tagMap.optional().meta({ description: "Initial tags of the instance.", onChange: "creation" }),
     maxPrice: z
       .union(
         [
@@ -113,8 +106,7 @@ export const args = z
       .optional()
       .meta({
         description:
-          "The most that the whole period may cost, with its currency where that matters. Nothing is " +
-          "ordered or paid above it.",
+          "Maximum price of the whole period, optionally with its currency. Nothing is ordered or paid above " + "it.",
         onChange: "creation",
       }),
     payment: z
@@ -122,9 +114,9 @@ export const args = z
       .optional()
       .meta({
         description:
-          "Coupons (at most 3) and discount of the account that the order is paid with, by the ID and the " +
-          "type that BSS gives them. Used only when paying. `maxPrice` is compared with the price after " +
-          "the discount, before coupons.",
+          "Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type " +
+          "that BSS assigns. Used only when paying. `maxPrice` is compared with the price after the " +
+          "discount, before coupons.",
         onChange: "creation",
       }),
     mark: z
@@ -132,7 +124,7 @@ export const args = z
       .regex(/^[0-9a-f]{32}$/)
       .optional()
       .meta({
-        description: "What the order is marked with, for people who look at it.",
+        description: "Marks the order, for people who look at it.",
         onChange: "creation",
         internal: true,
       }),
@@ -141,28 +133,28 @@ export const args = z
       .optional()
       .meta({
         description:
-          "The RDS instances that the program puts on the instance: they are checked before anything is " + "ordered.",
+          "The RDS instances that the program adds to the instance. They are checked before anything is " + "ordered.",
         onChange: "creation",
         internal: true,
       }),
   })
   .refine(canBeBought, {
     path: ["period"],
-    error: "1 to 9 months or 1 to 3 years can be bought",
+    error: "must be 1 to 9 months or 1 to 3 years",
     when: ({ value }) =>
       z.object({ period: z.number(), periodUnit: z.enum(["month", "year"]) }).safeParse(value).success,
   });
 
-/** An order of the ledger. All but its ID may be missing in a state that another version wrote. */
+/** An order in the ledger. State written by another version may lack everything but its ID. */
 export const ledgerEntry = z.looseObject({
   orderId: z.string(),
-  /** The arguments that only this purchase can have. */
+  /** The arguments that identify this purchase. */
   purchase: z.record(z.string(), z.unknown()).optional(),
   periodUnit: z.string().optional(),
   period: z.number().optional(),
-  /** The instance that it bought, once that is known. */
+  /** The instance that it bought, once known. */
   resourceId: z.string().optional(),
-  /** What the order costs: its own amount, or what BSS rated where the order does not tell. */
+  /** Price of the order: its own amount, or the price that BSS quoted if the order does not report one. */
   price: z.number().optional(),
   currency: z.string().optional(),
 });
@@ -183,14 +175,14 @@ const follows = [
 
 export const outputs = z.object({
   orderId: z.string().meta({
-    description: "The order that buys the instance. Another one only when another instance is bought.",
+    description: "The order that buys the instance. It changes only when another instance is bought.",
     follows,
   }),
   status: z.string().meta({
     follows,
     description:
-      "Status of the order when it was last read: unpaid, approval, confirmation, processing, " +
-      "completed, refunding, spent.",
+      "Status of the order when last read: unpaid, approval, confirmation, processing, completed, " +
+      "refunding or spent.",
   }),
   price: z
     .number()

@@ -12,15 +12,15 @@ interface Declared {
   readonly keepers?: object | undefined;
 }
 
-/** What this declaration has bought as far as its own state tells. */
+/** What this resource has bought, as far as its own state shows. */
 export interface Own {
   readonly orderIds: readonly string[];
   readonly resourceIds: readonly string[];
 }
 
 /**
- * What seems to be this very declaration, already bought: an instance of the same name, or a purchase with its mark that
- * its state does not hold. Undefined where there is none, or where `keepers` say that another one is wanted.
+ * What this resource seems to have bought already: an instance of the same name, or a purchase with its mark that its
+ * state does not hold. Undefined if there is none, or if `keepers` ask for another one.
  */
 export async function duplicateOf(context: Context, declared: Declared, own: Own): Promise<string | undefined> {
   if (declared.keepers !== undefined) {
@@ -37,35 +37,31 @@ export async function duplicateOf(context: Context, declared: Declared, own: Own
     (instance) => instance.name === declared.name && isLive(instance) && !isOwn(instance.resource_id),
   );
   if (namesake) {
-    return advised(`instance ${namesake.resource_id} has the name ${namesake.name} already`, namesake.resource_id);
+    return advised(`instance ${namesake.resource_id} already has the name ${namesake.name}`, namesake.resource_id);
   }
   const marked = subscriptions.find(
     (row) => isMarked(row.product_spec_desc, declared) && !isClosed(row) && !isOwn(row.resource_id),
   );
   if (marked) {
-    return advised(`instance ${marked.resource_id} was bought for this declaration`, marked.resource_id);
+    return advised(`instance ${marked.resource_id} was bought for this resource`, marked.resource_id);
   }
   const [processing] = await ordersMarked(context, declared, PROCESSING, own);
   return (
     processing &&
-    `order ${processing}, which was placed for this declaration, is paid and being processed. Wait until its instance is ` +
-      "there, then take it with `adopt`; or set `keepers` if another instance is wanted"
+    `order ${processing}, which was placed for this resource, is paid and being processed. Wait until its instance exists, then adopt it with \`adopt\`; or set \`keepers\` if you want another instance`
   );
 }
 
 function advised(what: string, resourceId: string): string {
-  return (
-    `${what}. To manage it, declare the instance with \`adopt: "${resourceId}"\` instead of what to buy; ` +
-    "to have another one, choose another name or set `keepers`; if a resource of the program was renamed, add an alias"
-  );
+  return `${what}. To manage it, declare the instance with \`adopt: "${resourceId}"\` instead of the purchase arguments; to buy another one, choose another name or set \`keepers\`; if you renamed a resource in the program, add an alias`;
 }
 
-/** Warns of unpaid orders of this declaration that no state holds: they cost nothing, but somebody might pay one. */
+/** Warns of unpaid orders of this resource that no state holds: they cost nothing, but somebody might pay one. */
 export async function warnOfStrays(context: Context, declared: Declared, own: Own): Promise<void> {
   for (const orderId of await ordersMarked(context, declared, UNPAID, own)) {
     context.log.warn(
-      `Order ${orderId} was placed for audit instance ${declared.name} and is in no state. It is unpaid, so it costs ` +
-        `nothing and expires. Do not pay it; \`npx pulumi-dbss orders --cancel ${orderId}\` cancels it.`,
+      `Order ${orderId} was placed for audit instance ${declared.name} but is in no state. It is unpaid, ` +
+        `costs nothing and expires. Do not pay it; \`npx pulumi-dbss orders --cancel ${orderId}\` cancels it.`,
     );
   }
 }
@@ -76,7 +72,7 @@ async function ordersMarked(context: Context, declared: Declared, status: number
     return [];
   }
   const listed = await client.bss.listOrders({ service_type_code: SERVICE_TYPE, status });
-  // The filter may be ignored.
+  // The service may ignore the filter.
   const meant = listed.filter((order) => order.status === status && !own.orderIds.includes(order.order_id));
   const marked = await Promise.all(
     meant.slice(0, MOST_LOOKED_AT).map(async ({ order_id: orderId }) => {
@@ -87,7 +83,9 @@ async function ordersMarked(context: Context, declared: Declared, status: number
   return marked.flat();
 }
 
-/** Open orders that are looked at for a mark, the newest ones: a check that refuses may miss one, not hang. */
+/**
+ * Maximum number of open orders that are searched for a mark, newest first: the check may miss one, but must not hang.
+ */
 const MOST_LOOKED_AT = 20;
 
 function isMarked(description: string | undefined, { mark }: Declared): boolean {
@@ -97,15 +95,15 @@ function isMarked(description: string | undefined, { mark }: Declared): boolean 
 const PREFIX = "pulumi-dbss:";
 
 /**
- * The order's `product_spec_desc`: free JSON of a given form, which people see with the order. Whether BSS returns it is
- * not known, so the mark in it proves nothing: it may only lead to a refusal.
+ * The order's `product_spec_desc`: JSON of a fixed form that people see with the order. It is unknown whether BSS
+ * returns it, so the mark in it proves nothing: it may only cause a refusal.
  */
 export function toSpecDescription(mark: string | undefined): string {
   const text = mark === undefined ? {} : { mark: `${PREFIX}${mark}` };
   return JSON.stringify({ specDesc: { "zh-cn": text, "en-us": text } });
 }
 
-/** The mark in a `product_spec_desc`, whatever the service did to its white space. */
+/** The mark in a `product_spec_desc`, however the service changed its white space. */
 export function markIn(specDescription: string | null | undefined): string | undefined {
   return specDescription?.match(/pulumi-dbss:([0-9a-f]{32})/)?.[1];
 }

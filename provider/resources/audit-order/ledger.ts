@@ -4,7 +4,7 @@ import type { AuditOrderState, Inputs, ledgerEntry } from "./args";
 
 export type LedgerEntry = z.output<typeof ledgerEntry>;
 
-/** The arguments that only one purchase can have: another value is another instance. */
+/** The arguments that identify a purchase: a different value means a different instance. */
 const PURCHASE = ["edition", "flavor", "availabilityZones", "vpcId", "subnetId", "ipAddress", "keepers"] as const;
 
 /** Those of them that every purchase has. */
@@ -17,7 +17,7 @@ export function purchaseOf(values: Values): Record<string, unknown> {
   return Object.fromEntries(PURCHASE.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 }
 
-/** The orders of a state. One that lost its ledger still has its order. */
+/** The orders of a state. A state that lost its ledger still has its order. */
 export function ledgerOf(state: Partial<AuditOrderState>): readonly LedgerEntry[] {
   const { orderId, ledger = [], period, periodUnit, price, currency } = state;
   if (orderId === undefined || ledger.some((entry) => entry.orderId === orderId)) {
@@ -26,14 +26,14 @@ export function ledgerOf(state: Partial<AuditOrderState>): readonly LedgerEntry[
   return [...ledger, { orderId, purchase: purchaseOf(state), period, periodUnit, price, currency }];
 }
 
-/** The order that the state stands for now. */
+/** The current order of the state. */
 export function currentEntry(state: Partial<AuditOrderState>): LedgerEntry | undefined {
   return ledgerOf(state).find(({ orderId }) => orderId === state.orderId);
 }
 
 /**
- * The purchase arguments in which an order differs from what is declared. An argument that every purchase has, and that
- * the ledger does not tell, is no difference: no gap in a state may buy an instance.
+ * The purchase arguments in which an order differs from the declaration. An argument that every purchase has but the
+ * ledger lacks is not a difference: a gap in the state must not buy an instance.
  */
 export function purchaseDifferences(entry: LedgerEntry, declared: Values): string[] {
   const { purchase = {} } = entry;
@@ -43,7 +43,7 @@ export function purchaseDifferences(entry: LedgerEntry, declared: Values): strin
   });
 }
 
-/** Whether an unpaid order is for the declared period: once it is placed, nothing of it can be changed. */
+/** Whether an unpaid order is for the declared period: a placed order cannot be changed. */
 export function isForPeriod(entry: LedgerEntry, { period, periodUnit }: Partial<Inputs>): boolean {
   return (entry.period ?? period) === period && (entry.periodUnit ?? periodUnit) === periodUnit;
 }

@@ -12,16 +12,16 @@ import { failuresOf, placeOrder, refuseRaised } from "./place";
 import { costOf } from "./price";
 import { runOf } from "./run";
 
-/** The order of an audit instance. It is placed and cancelled here, and paid by the instance. */
+/** The order of an audit instance. This resource places and cancels it; the instance pays it. */
 export const auditOrder = defineResource({
   type: "AuditOrder",
   description:
-    "The order of a yearly/monthly audit instance. Creating it places an order and does not pay it: " +
-    "that is free. An `AuditInstance` with its `orderId` pays it. `new AuditInstance` with all " +
-    "arguments declares the order itself.\n\nA change of `edition`, `flavor`, `availabilityZones`, " +
-    "`vpcId`, `subnetId`, `ipAddress` or `keepers` places another order, and so replaces the " +
-    "instance; a change back returns to the first order while its instance exists. Deleting an order " +
-    "cancels it when it is unpaid, and never unsubscribes an instance.",
+    "The order of a yearly/monthly audit instance. Creating it places an order without paying it, " +
+    "which is free. An `AuditInstance` with its `orderId` pays it. `new AuditInstance` with all " +
+    "arguments declares the order itself.\n\nChanging `edition`, `flavor`, `availabilityZones`, " +
+    "`vpcId`, `subnetId`, `ipAddress` or `keepers` places another order, which replaces the instance; " +
+    "reverting the change returns to the first order while its instance exists. Deleting an order " +
+    "cancels it if it is unpaid, and never unsubscribes an instance.",
   example: `
 const order = new dbss.AuditOrder("audit", {
   name: "audit",
@@ -48,7 +48,7 @@ const order = new dbss.AuditOrder("audit", {
     const standing = await standingOf(context, id);
     const { amount: price, currency } = standing.order;
     const resourceId = standing.is === "paid" ? standing.resourceId : undefined;
-    // An order does not tell what was ordered. The instance tells most of it.
+    // An order does not report what was ordered. The instance reports most of it.
     const instance = resourceId && (await listedInstance(context, resourceId));
     const entry = { orderId: id, ...(resourceId && { resourceId }), ...(price && { price, currency }) };
     return { orderId: id, ...(price && { price, currency }), ledger: [entry], ...(instance && orderedOf(instance)) };
@@ -63,7 +63,7 @@ const order = new dbss.AuditOrder("audit", {
       return [];
     }
     const failures = await failuresOf(context, inputs);
-    // What this order bought before has the same name; only its update knows that.
+    // The instance that this order bought earlier has the same name; only its update knows that.
     const duplicate = olds === undefined ? await duplicateOf(context, inputs, NOTHING) : undefined;
     return duplicate === undefined ? failures : [...failures, { property: "name", reason: duplicate }];
   },
@@ -139,12 +139,15 @@ const order = new dbss.AuditOrder("audit", {
 
 const NOTHING = { orderIds: [], resourceIds: [] };
 
-/** Whether an update would place another order, as far as the inputs tell. */
+/** Whether an update would place another order, as far as the inputs show. */
 function buys(olds: Readonly<Record<string, unknown>>, inputs: Readonly<Record<string, unknown>>): boolean {
   return purchaseDifferences({ orderId: "", purchase: { ...olds } }, inputs).length > 0;
 }
 
-/** Whether the order is for another period and still unpaid, so that it can be placed anew. The state may not know of its payment. */
+/**
+ * Whether the order is for another period and still unpaid, so that it can be placed anew. The state may not know about
+ * its payment.
+ */
 async function isUnpaidForAnother(
   context: Context,
   { status }: Partial<AuditOrderState>,
@@ -155,7 +158,7 @@ async function isUnpaidForAnother(
   return mayBe && (await standingOf(context, entry.orderId)).is === "unpaid";
 }
 
-/** The arguments of an order, as the instance tells them that it bought. */
+/** The arguments of an order, derived from the instance that it bought. */
 function orderedOf(instance: AuditInstance): Partial<AuditOrderState> {
   return {
     name: instance.name,
@@ -178,7 +181,7 @@ function toState(inputs: Inputs, ledger: readonly LedgerEntry[], entry: LedgerEn
   return { ...inputs, orderId, status, price, currency, ledger: [...ledger] };
 }
 
-/** An order of the ledger as it is now, with its status; undefined when it is spent. */
+/** An order of the ledger with its current status; undefined when it is spent. */
 async function look(
   context: Context,
   entry: LedgerEntry,
@@ -194,7 +197,7 @@ async function look(
   return { entry: resourceId === undefined ? entry : { ...entry, resourceId }, status: standing.order.status };
 }
 
-/** The orders of a ledger that are not spent, and where each order stands. */
+/** The orders of a ledger that are not spent, with the standing of each. */
 async function liveEntries(context: Context, ledger: readonly LedgerEntry[]) {
   const standings = new Map<string, Standing>();
   for (const { orderId } of ledger) {
@@ -204,8 +207,8 @@ async function liveEntries(context: Context, ledger: readonly LedgerEntry[]) {
 }
 
 /**
- * The newest order of the ledger that was placed for exactly this purchase and can still become, or is, the instance.
- * Unpaid ones that cannot are cancelled: they are this state's own.
+ * The newest order of the ledger that was placed for exactly this purchase and either is or can still become the
+ * instance. Unpaid orders that cannot are cancelled: they belong to this state.
  */
 async function takeAgain(
   context: Context,
@@ -225,20 +228,23 @@ async function takeAgain(
   const entry = live.findLast((each) => isAsDeclared(each) && !isUnpaid(each)) ?? live.findLast(isAsDeclared);
   const cancelled = new Set<string>();
   for (const other of live.filter((each) => isUnpaid(each) && each !== entry)) {
-    context.log.progress(`cancelling the unpaid order ${other.orderId}, which is not needed any more`);
+    context.log.progress(`cancelling unpaid order ${other.orderId}, which is no longer needed`);
     await cancelOrder(context, other.orderId);
     cancelled.add(other.orderId);
   }
   return { entry, cancelled };
 }
 
-/** Whether an unpaid order can be paid as declared: for this period, and for what was rated. */
+/** Whether an unpaid order can be paid as declared: for this period, and at the quoted price. */
 function isPayable(entry: LedgerEntry, standings: ReadonlyMap<string, Standing>, inputs: Inputs): boolean {
   const amount = standings.get(entry.orderId)?.order.amount;
   return isForPeriod(entry, inputs) && (amount === undefined || amount <= (entry.price ?? amount));
 }
 
-/** Whether this run has unsubscribed, kept or replaced what an order bought: then its instance is looked after. */
+/**
+ * Whether this run has unsubscribed, kept or replaced the instance that an order bought: then the instance is accounted
+ * for.
+ */
 function isSettled(run: ReturnType<typeof runOf>, orderId: string, resourceId: string | undefined): boolean {
   const isKept = resourceId !== undefined && (run.kept.has(resourceId) || run.unsubscribed.has(resourceId));
   return isKept || run.held.has(orderId) || run.checked.has(orderId);
@@ -246,8 +252,7 @@ function isSettled(run: ReturnType<typeof runOf>, orderId: string, resourceId: s
 
 function paidText(orderId: string, resourceId: string | undefined): string {
   return resourceId === undefined
-    ? `Order ${orderId} is paid and its instance is being made. Nothing was deleted. Run \`pulumi up\`, then ` +
-        "`pulumi destroy`, so that the instance is unsubscribed. If you know that it was, run `pulumi state delete` on the order."
+    ? `Order ${orderId} is paid and its instance is being created. Nothing was deleted. Run \`pulumi up\`, then \`pulumi destroy\` to unsubscribe the instance. If you know that it was unsubscribed, run \`pulumi state delete\` on the order.`
     : `Order ${orderId} is paid and its instance ${resourceId} is in use, but no instance of this stack holds it. Nothing ` +
         "was deleted. Run `pulumi up`, which adds the instance to the state, then `pulumi destroy`; or unsubscribe it with " +
         `\`npx pulumi-dbss orders --unsubscribe ${orderId}\`. To keep it, run \`pulumi state delete\` on the order.`;

@@ -3,7 +3,7 @@ import type { Context } from "../../model/context";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { inWholeUnits, RESOURCE_TYPE } from "./price";
 
-/** Where an order stands at BSS. */
+/** The standing of an order at BSS. */
 export type OrderStatus =
   | "approval"
   | "refunding"
@@ -27,19 +27,19 @@ export const ORDER_STATUS: ReadonlyMap<number, OrderStatus> = new Map([
 /** `status` of a subscription that was unsubscribed. */
 const CLOSED = 3;
 
-/** An order as BSS has it. */
+/** An order as BSS reports it. */
 export interface PlacedOrder {
   readonly orderId: string;
   readonly status: OrderStatus;
-  /** What the order says it costs, before discounts and coupons. Absent where BSS does not tell. */
+  /** Price of the order, before discounts and coupons. Absent if BSS does not report it. */
   readonly amount: number | undefined;
   readonly currency: string;
 }
 
 /**
- * An order as it stands now.
+ * An order as it is now.
  *
- * @throws Error for an order that this account does not know, and for a status that is not documented.
+ * @throws Error for an order that this account does not know, and for an undocumented status.
  */
 export async function findOrder(context: Context, orderId: string): Promise<PlacedOrder> {
   const { client } = context;
@@ -55,8 +55,7 @@ export async function findOrder(context: Context, orderId: string): Promise<Plac
   const status = ORDER_STATUS.get(order.status);
   if (status === undefined) {
     throw new Error(
-      `Order ${orderId} has the status ${order.status}, which is not documented. Nothing was paid or deleted. Look at the ` +
-        "order in the console; if it persists, contact support.",
+      `Order ${orderId} has the undocumented status ${order.status}. Nothing was paid or deleted. Check the order in the console; if the problem persists, contact support.`,
     );
   }
   const amounts = lines.map((line) => line.official_amount);
@@ -71,17 +70,14 @@ export async function findOrder(context: Context, orderId: string): Promise<Plac
   };
 }
 
-/** Where requests go, for messages about what is not there. */
+/** Where requests go, for messages about missing objects. */
 export async function placeText({ client }: Context): Promise<string> {
   return `region ${client.region}, project ${await client.projectId()}, with the account of these credentials`;
 }
 
-/** What to say of something that this account does not know. */
+/** The error for something that this account does not know. */
 export async function strangerText(context: Context, what: string): Promise<string> {
-  return (
-    `BSS does not know ${what} in ${await placeText(context)}. The state stays unchanged. Check that the credentials ` +
-    "are those of the account that bought it."
-  );
+  return `BSS does not know ${what} in ${await placeText(context)}. The state stays unchanged. Check that the credentials belong to the account that bought it.`;
 }
 
 /** Whether a subscription was unsubscribed. */
@@ -90,8 +86,8 @@ export function isClosed({ status }: SubscribedResource): boolean {
 }
 
 /**
- * The subscription that an order brought; undefined while there is none. Volumes and other attached resources, which
- * may be listed with it, are not meant.
+ * The subscription that an order bought; undefined while there is none. Volumes and other attached resources, which may
+ * be listed with it, are ignored.
  *
  * @throws Error when several instances are listed with it.
  */
@@ -101,8 +97,7 @@ export async function subscriptionOf(context: Context, orderId: string): Promise
   const [first, second] = (await client.bss.listResources(filter)).filter(isInstance);
   if (first && second) {
     throw new Error(
-      `BSS lists two instances with order ${orderId}: ${first.resource_id} and ${second.resource_id}. It is unclear which ` +
-        "one belongs to it. Nothing was paid or deleted; look at the order in the console.",
+      `BSS lists two instances for order ${orderId}: ${first.resource_id} and ${second.resource_id}. It is unclear which one belongs to it. Nothing was paid or deleted. Check the order in the console.`,
     );
   }
   return first;
@@ -115,13 +110,13 @@ function isInstance(row: SubscribedResource): boolean {
   return isMain && isOfService && isOfType;
 }
 
-/** Cancels an unpaid order. Succeeds when it is cancelled already. */
+/** Cancels an unpaid order. Succeeds if it is already cancelled. */
 export async function cancelOrder(context: Context, orderId: string): Promise<void> {
   const { client } = context;
   try {
     await client.bss.cancelOrder({ order_id: orderId });
   } catch (error) {
-    // The response may be lost while the order is cancelled.
+    // The response may be lost although the order is cancelled.
     const order = await findOrder(context, orderId).catch(() => undefined);
     if (order?.status !== "cancelled") {
       throw error;
@@ -129,23 +124,23 @@ export async function cancelOrder(context: Context, orderId: string): Promise<vo
   }
 }
 
-/** What an order still is: unpaid, paid and alive or being made, or nothing any more. */
+/** The standing of an order: unpaid, paid with an instance that exists or is being created, or spent. */
 export type Standing =
   | { readonly is: "unpaid"; readonly order: PlacedOrder }
   | {
       readonly is: "paid";
       readonly order: PlacedOrder;
       readonly resourceId: string | undefined;
-      /** Its subscription is closed, and DBSS still lists the instance. */
+      /** Its subscription is closed, but DBSS still lists the instance. */
       readonly isClosing: boolean;
     }
   | { readonly is: "spent"; readonly order: PlacedOrder; readonly reason: string };
 
-/** Looks where an order of this account stands. */
+/** Reads the standing of an order of this account. */
 export async function standingOf(context: Context, orderId: string): Promise<Standing> {
   const order = await findOrder(context, orderId);
   if (order.status === "cancelled") {
-    return { is: "spent", order, reason: `order ${orderId} was cancelled, or expired unpaid` };
+    return { is: "spent", order, reason: `order ${orderId} was cancelled or expired unpaid` };
   }
   if (order.status === "unpaid" || order.status === "approval" || order.status === "confirmation") {
     return { is: "unpaid", order };
@@ -165,7 +160,10 @@ export async function standingOf(context: Context, orderId: string): Promise<Sta
   return { is: "paid", order, resourceId: subscription?.resource_id, isClosing: isOver };
 }
 
-/** Whether the shared list of subscriptions has the instance that an order bought, in use: then nothing need be asked. */
+/**
+ * Whether the shared list of subscriptions shows the instance that an order bought as in use: then no request is
+ * needed.
+ */
 export async function isInUse({ snapshots }: Context, resourceId: string): Promise<boolean> {
   const subscriptions = await snapshots.subscriptions.get(PROJECT);
   return subscriptions.some((row) => row.resource_id === resourceId && !isClosed(row));

@@ -12,7 +12,7 @@ import { findOrder } from "./orders";
 import { type Offer, PERIOD_TYPE, priceFailures, RESOURCE_TYPE, rate, specCode } from "./price";
 
 /**
- * Places an order, which is free until it is paid, after everything that can be known beforehand was checked.
+ * Places an order, which is free until it is paid, after checking everything that can be known beforehand.
  *
  * @throws Error when something would fail or cost too much, or seems to be bought already; nothing was ordered then.
  */
@@ -29,7 +29,10 @@ export async function placeOrder(context: Context, inputs: Inputs, own: Own): Pr
   return { orderId, purchase: purchaseOf(inputs), period, periodUnit, price: offer.official, currency: offer.currency };
 }
 
-/** How often an order is placed at most, where it is unclear whether the service did: a stray one is unpaid and free. */
+/**
+ * Maximum number of attempts to place an order while it is unclear whether the service placed it: a stray one is unpaid
+ * and free.
+ */
 const MOST_PLACED = 4;
 
 async function place(context: Context, inputs: Inputs, offer: Offer): Promise<string> {
@@ -43,23 +46,22 @@ async function place(context: Context, inputs: Inputs, offer: Offer): Promise<st
       }
       if (placed === MOST_PLACED) {
         throw new Error(
-          `It is unclear whether an order was placed for audit instance ${inputs.name}: ${messageOf(error)} If it was, it ` +
-            "is unpaid, costs nothing and expires. Run `pulumi up` again: it places another one and pays only that.",
+          `It is unclear whether an order was placed for audit instance ${inputs.name}: ${messageOf(error)} If it was, it is unpaid, costs nothing and expires. Run \`pulumi up\` again: it places another order and pays only that one.`,
           { cause: error },
         );
       }
-      log.progress("it is unclear whether the order was placed, so another one is; only that will be paid");
+      log.progress("it is unclear whether the order was placed, so another one is placed; only that one will be paid");
     }
   }
 }
 
 /**
- * Refuses an order that costs more than what was rated just before.
+ * Refuses an order that costs more than the price quoted just before.
  *
  * @throws PartialFailure that keeps the unpaid order in the state.
  */
 export async function refuseRaised(context: Context, entry: LedgerEntry, id: string, state: object): Promise<void> {
-  // An order that was placed must get into the state, whatever happens now. Its price is checked again before it is paid.
+  // A placed order must get into the state, whatever happens now. Its price is checked again before it is paid.
   const placed = await findOrder(context, entry.orderId).catch(() => undefined);
   if (placed === undefined) {
     return;
@@ -67,8 +69,7 @@ export async function refuseRaised(context: Context, entry: LedgerEntry, id: str
   const { amount, currency } = placed;
   if (amount !== undefined && (amount > (entry.price ?? amount) || currency !== (entry.currency ?? currency))) {
     throw new PartialFailure(
-      `Order ${entry.orderId} costs ${amount} ${currency}, but BSS rated it at ${entry.price} ${entry.currency} just ` +
-        "before. It was not paid. Run `pulumi up` again: it rates and orders anew, and cancels this order.",
+      `Order ${entry.orderId} costs ${amount} ${currency}, but BSS quoted ${entry.price} ${entry.currency} just before. It was not paid. Run \`pulumi up\` again: it requests a new quote, places another order and cancels this one.`,
       id,
       state,
     );
@@ -110,7 +111,7 @@ type Known = Partial<Inputs>;
 
 /**
  * What would certainly fail when the order is placed, as far as the arguments are known: a flavor or zone that is not
- * offered, a quota that is used up, a price above `maxPrice`, RDS instances that do not exist.
+ * offered, an exhausted quota, a price above `maxPrice`, RDS instances that do not exist.
  */
 export async function failuresOf(context: Context, inputs: Known): Promise<Failure[]> {
   const failures = await Promise.all([
@@ -123,9 +124,9 @@ export async function failuresOf(context: Context, inputs: Known): Promise<Failu
 }
 
 /**
- * Has BSS rate the period, and refuses what would fail or cost too much, before anything is ordered.
+ * Requests a quote from BSS, and refuses what would fail or cost too much before anything is ordered.
  *
- * @throws Error that names each argument at fault.
+ * @throws Error that names each invalid argument.
  */
 async function rateOffer(context: Context, inputs: Inputs): Promise<Offer> {
   const failures = await failuresOf(context, inputs);
@@ -138,7 +139,7 @@ async function rateOffer(context: Context, inputs: Inputs): Promise<Offer> {
 
 async function quotaFailures({ client }: Context): Promise<Failure[]> {
   const { audit_quota: left } = await client.dbss.showAuditQuota({});
-  const reason = `the quota of the account leaves ${left} audit instances, and 1 is needed: delete an instance or request a larger quota`;
+  const reason = `the quota of the account leaves ${left} audit instances, and 1 is needed: delete an instance or request a higher quota`;
   return left !== undefined && left < 1 ? [{ property: "name", reason }] : [];
 }
 
@@ -160,7 +161,10 @@ async function offerFailures({ client }: Context, inputs: Known): Promise<Failur
   return isTold && missing.length > 0 ? [{ property: "availabilityZones", reason }] : [];
 }
 
-/** The databases that the program puts on the instance must be auditable, or the instance is bought for nothing. */
+/**
+ * The databases that the program adds to the instance must be auditable; otherwise the instance would be bought for
+ * nothing.
+ */
 async function rdsFailures(context: Context, rdsIds: readonly string[]): Promise<Failure[]> {
   const reasons = await Promise.all(rdsIds.map((rdsId) => obstacleTo(context, rdsId)));
   return reasons.flatMap((reason) =>

@@ -13,9 +13,9 @@ export const PERIOD_TYPE = { month: 2, year: 3 } as const;
 /** What is priced: an edition for a period. */
 type Priced = Pick<Inputs, "edition" | "period" | "periodUnit">;
 
-/** What an instance would cost. */
+/** The price of an instance. */
 export interface Offer {
-  /** What the order names as its product. */
+  /** The product that the order names. */
   readonly productId: string;
   /** Price of the whole period, before discounts and coupons. */
   readonly official: number;
@@ -29,7 +29,7 @@ export function specCode(edition: string): string {
   return `dbss.bypassaudit.${edition}`;
 }
 
-/** Asks BSS what a period of an edition costs. */
+/** Requests the price of a period of an edition from BSS. */
 export async function ratePeriod({ client }: Context, { edition, period, periodUnit }: Priced): Promise<Price> {
   return client.bss.rateSubscription({
     project_id: await client.projectId(),
@@ -48,28 +48,28 @@ export async function ratePeriod({ client }: Context, { edition, period, periodU
   });
 }
 
-/** An amount in whole units of the currency: it comes in them (measure 1), in tenths (2) or in hundredths (3). */
+/** An amount in whole units of the currency. BSS reports it in units (measure 1), tenths (2) or hundredths (3). */
 export function inWholeUnits(amount: number, measure: number | undefined): number {
   return amount / 10 ** ((measure ?? 1) - 1);
 }
 
 const ratings = new WeakMap<Context, Snapshot<Price>>();
 
-/** The price, asked for once in an operation: a hundred instances of an edition cost the same. */
+/** The price, requested once per operation: all instances of an edition cost the same. */
 function recallRating(context: Context, { edition, period, periodUnit }: Priced): Promise<Price> {
   const prices = ratings.get(context) ?? new Snapshot<Price>((key) => ratePeriod(context, JSON.parse(key) as Priced));
   ratings.set(context, prices);
   return prices.get(JSON.stringify({ edition, period, periodUnit }));
 }
 
-/** Has BSS rate the period, as the declared payment pays it. */
+/** Requests a quote for the period, with the declared payment, from BSS. */
 export async function rate(context: Context, inputs: Priced & Pick<Inputs, "payment">): Promise<Offer> {
   const price = await recallRating(context, inputs);
   const rating = price.official_website_rating_result;
   const product = rating.product_rating_results[0];
   if (product === undefined) {
     throw new Error(
-      `BSS rates no product for ${specCode(inputs.edition)} in ${context.client.region}: this edition is not sold there. Nothing was ordered.`,
+      `BSS quotes no product ${specCode(inputs.edition)} in ${context.client.region}: this edition is not sold there. Nothing was ordered. Choose another edition or region.`,
     );
   }
   const discount = inputs.payment?.discount;
@@ -89,8 +89,8 @@ function discounted({ optional_discount_rating_results: offers }: Price, id: str
   if (offer?.amount === undefined) {
     const known = offers.map(({ discount_id, discount_name }) => `${discount_id} (${discount_name ?? "no name"})`);
     throw new Error(
-      `payment.discount: ${id} is not offered for this edition and period; offered: ${known.join(", ") || "none"}. ` +
-        "Nothing was paid.",
+      `payment.discount: ${id} is not offered for this edition and period; offered: ` +
+        `${known.join(", ") || "none"}. Nothing was paid.`,
     );
   }
   return inWholeUnits(offer.amount, offer.measure_id);
@@ -102,7 +102,7 @@ export interface Money {
   readonly currency: string;
 }
 
-/** What is wrong with an amount, compared with `maxPrice`; undefined where nothing is. */
+/** Why an amount exceeds `maxPrice`, or cannot be compared with it; undefined if it is within the limit. */
 export function excessOf(
   { amount, currency }: Money,
   { maxPrice, period, periodUnit }: Partial<Inputs>,
@@ -117,11 +117,11 @@ export function excessOf(
     return `it is in ${limit.currency}, but the price is ${price}: state it in ${currency}`;
   }
   return amount > limit.amount
-    ? `the price is ${price}, above the limit of ${limit.amount}: raise it or choose a smaller edition`
+    ? `the price is ${price}, above the limit of ${limit.amount}: raise the limit or choose a smaller edition`
     : undefined;
 }
 
-/** The failures of what an order would cost, as far as it is known. */
+/** Problems with the price of an order, as far as it is known. */
 export async function priceFailures(context: Context, inputs: Partial<Inputs>): Promise<Failure[]> {
   if (!isPriced(inputs)) {
     return [];
@@ -130,7 +130,7 @@ export async function priceFailures(context: Context, inputs: Partial<Inputs>): 
   return reason === undefined ? [] : [{ property: "maxPrice", reason }];
 }
 
-/** What a purchase costs, in words; undefined while what sets the price is not known. */
+/** The price of a purchase, in words; undefined while the arguments that set it are unknown. */
 export async function costOf(context: Context, inputs: Partial<Inputs>): Promise<string | undefined> {
   if (!isPriced(inputs)) {
     return undefined;
@@ -139,7 +139,7 @@ export async function costOf(context: Context, inputs: Partial<Inputs>): Promise
   return `audit instance ${inputs.name}: ${amount} ${currency} for ${periodText(inputs.period, inputs.periodUnit)}`;
 }
 
-/** Whether the arguments say what sets the price. */
+/** Whether the arguments that set the price are known. */
 export function isPriced(inputs: Partial<Inputs>): inputs is Partial<Inputs> & Priced {
   return inputs.edition !== undefined && inputs.period !== undefined && inputs.periodUnit !== undefined;
 }

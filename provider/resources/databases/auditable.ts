@@ -3,7 +3,7 @@ import { isUnknownApi } from "../../client/errors";
 import type { Context } from "../../model/context";
 import { PROJECT, Snapshot } from "../../model/snapshots";
 
-/** Engines whose support DBSS reports, as it spells them. */
+/** Engines whose support DBSS reports, in DBSS's spelling. */
 const REPORTED_ENGINES = [
   "MYSQL",
   "POSTGRESQL",
@@ -17,10 +17,10 @@ const REPORTED_ENGINES = [
 
 type ReportedEngine = (typeof REPORTED_ENGINES)[number];
 
-/** Engines of services of their own, which RDS does not list. */
+/** Engines of separate services, which RDS does not list. */
 const BESIDE_RDS = ["TAURUS", "DWS", "GAUSSDBOPENGAUSS"] as const;
 
-/** Other names of engines, in the documents or at RDS. */
+/** Other names of engines, in the API documents or at RDS. */
 const ALIASES: Readonly<Record<string, string>> = {
   TAURUSDB: "TAURUS",
   "GAUSSDB(FORMYSQL)": "TAURUS",
@@ -28,7 +28,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   GAUSSDBFOROPENGAUSS: "GAUSSDBOPENGAUSS",
 };
 
-/** What DBSS reports of the databases of an engine, by ID. Undefined where the region does not report it. */
+/** What DBSS reports about the databases of an engine, by ID. Undefined if the region does not report it. */
 type Reported = ReadonlyMap<string, AuditableRdsDatabase> | undefined;
 
 /** The engine as DBSS spells it: RDS writes `SQLServer`, DBSS `SQLSERVER`. */
@@ -37,14 +37,14 @@ export function engineOf(type: string): string {
   return ALIASES[engine] ?? engine;
 }
 
-/** Whether an RDS instance can be audited without an agent. True where the region does not report it. */
+/** Whether an RDS instance can be audited without an agent. True if the region does not report it. */
 export async function isAuditable(context: Context, { id, datastore }: RdsInstance): Promise<boolean> {
   const engine = REPORTED_ENGINES.find((known) => known === engineOf(datastore.type));
   const reported = engine ? await reportedOf(context, engine) : new Map();
   return reported === undefined || isSupported(reported.get(id));
 }
 
-/** Why the RDS instance can certainly not be audited; undefined where nothing is known to stand in the way. */
+/** Why the RDS instance certainly cannot be audited; undefined if no obstacle is known. */
 export async function obstacleTo(context: Context, rdsId: string): Promise<string | undefined> {
   const known = await context.snapshots.rdsInstances.get(PROJECT);
   const rds = known.find(({ id }) => id === rdsId);
@@ -53,7 +53,7 @@ export async function obstacleTo(context: Context, rdsId: string): Promise<strin
   }
   const other = await besideRds(context, rdsId);
   if (other === undefined) {
-    return `there is no RDS instance ${rdsId} in this project and region: check the ID, the project and the region`;
+    return `RDS instance ${rdsId} does not exist in this project and region: check the ID, the project and the region`;
   }
   const datastore = { type: other.type ?? "this engine", version: other.version };
   return isSupported(other) ? undefined : `database ${rdsId}: ${unsupportedText({ datastore })}`;
@@ -65,7 +65,7 @@ export async function besideRds(context: Context, id: string): Promise<Auditable
   return lists.map((reported) => reported?.get(id)).find((database) => database !== undefined);
 }
 
-/** What to say of an RDS instance that cannot be audited. */
+/** The error for an RDS instance that cannot be audited. */
 export function unsupportedText({
   datastore,
 }: {
@@ -80,7 +80,7 @@ function isSupported(database: AuditableRdsDatabase | undefined): boolean {
 
 const reports = new WeakMap<Context, Snapshot<Reported>>();
 
-/** What DBSS reports of an engine, asked for once in an operation. */
+/** What DBSS reports about an engine, requested once per operation. */
 function reportedOf(context: Context, engine: ReportedEngine): Promise<Reported> {
   const lists = reports.get(context) ?? new Snapshot<Reported>((key) => listReported(context, key));
   reports.set(context, lists);

@@ -4,16 +4,16 @@ import type { AuditDatabase } from "../../client";
 /** What the service adds to every database. */
 export const databaseOutputs = z.object({
   databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
-  status: z.string().meta({ description: "ON when audited, OFF when not.", follows: ["auditEnabled"] }),
+  status: z.string().meta({ description: "ON if the database is audited, else OFF.", follows: ["auditEnabled"] }),
   auditStatus: z
     .string()
     .optional()
-    .meta({ description: "What auditing does: ACTIVE, SHUTOFF or ERROR.", follows: ["auditEnabled"] }),
+    .meta({ description: "Status of the audit: ACTIVE, SHUTOFF or ERROR.", follows: ["auditEnabled"] }),
   agentUrl: z.array(z.string()).optional().meta({ description: "IDs of the agents on the database." }),
   classification: z.string().optional().meta({ description: '"RDS", or "ECS" for a self-built database.' }),
 });
 
-/** The outputs of a database as the list has it. */
+/** The outputs of a database as listed. */
 export function databaseFacts(database: AuditDatabase) {
   return {
     databaseId: database.id,

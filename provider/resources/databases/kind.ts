@@ -15,28 +15,28 @@ export interface DatabaseTypes {
     readonly instanceId: string;
     readonly auditEnabled: boolean;
     readonly databaseId?: string;
-    /** Not known of a database that was added, but not seen in the list yet. */
+    /** Unknown for a database that was added but is not listed yet. */
     readonly status?: string;
   };
 }
 
-/** A kind of database that an audit instance may have. */
+/** A kind of database that an audit instance can have. */
 export interface DatabaseKind<T extends DatabaseTypes> {
-  /** What messages call one: "RDS database 1234…in01". */
+  /** How messages name one: "RDS database 1234…in01". */
   nameOf(known: T["inputs"] | T["state"]): string;
-  /** Whether a database of the instance is the one that is declared. */
+  /** Whether a database of the instance is the declared one. */
   isMeant(database: AuditDatabase, known: T["inputs"] | T["state"]): boolean;
-  /** What a resource of the kind can be declared with. */
+  /** The arguments that identify a database of the kind. */
   readonly args: z.ZodObject;
-  /** What a database says of itself that `toState` would not look for. @throws Error for one of another kind */
+  /** What a database reports about itself beyond `toState`. @throws Error for one of another kind */
   seedOf(database: AuditDatabase): Partial<T["state"]>;
-  /** Adds the database. Answers its ID, where the service does. */
+  /** Adds the database. Returns its ID if the service does. */
   add(context: Context, inputs: T["inputs"]): Promise<string | undefined>;
-  /** What the service takes, but does not report: absent from the state of a database until it was sent. */
+  /** What the service accepts but does not report: absent from the state until it was sent. */
   readonly unreported?: readonly (string & keyof T["inputs"])[];
-  /** Sends what is unreported, where it is not as `olds` declared it. Returns whether there was anything to send. */
+  /** Sends what is unreported, if it differs from what `olds` declared. Returns whether there was anything to send. */
   send?(context: Context, databaseId: string, inputs: T["inputs"], olds?: T["state"]): Promise<boolean>;
-  /** The arguments as they really are, and the outputs. What the service does not report is carried over. */
+  /** The arguments as the service reports them, and the outputs. What the service does not report is carried over. */
   toState(known: T["inputs"] | T["state"], database: AuditDatabase): T["state"];
 }
 
@@ -45,7 +45,7 @@ export function idOf(instanceId: string, databaseId: string): string {
   return `${instanceId}/${databaseId}`;
 }
 
-/** The databases of an instance: as last listed, or as they are now. Undefined when the instance is gone. */
+/** The databases of an instance: as last listed, or as they are now. Undefined when the instance no longer exists. */
 export async function databasesOrGone(
   { snapshots }: Context,
   instanceId: string,
@@ -55,7 +55,7 @@ export async function databasesOrGone(
 }
 
 /**
- * The database of an instance that an ID in `databaseIds` means.
+ * The database of an instance that an ID in `databaseIds` refers to.
  *
  * @throws Error for one that the instance does not audit.
  */
@@ -70,7 +70,7 @@ export function databaseOf(instanceId: string, databases: readonly AuditDatabase
   });
 }
 
-/** @throws Error when the instance audits as many databases as its edition allows; `name` is the one too many. */
+/** @throws Error when the instance already audits as many databases as its edition allows; `name` is the extra one. */
 export async function refuseFull({ snapshots }: Context, instanceId: string, name: string): Promise<void> {
   const [instances, databases] = await Promise.all([
     snapshots.instances.get(PROJECT),
@@ -79,8 +79,8 @@ export async function refuseFull({ snapshots }: Context, instanceId: string, nam
   const limit = instances.find((instance) => instance.id === instanceId)?.database_limit;
   if (limit && databases.length >= limit) {
     throw new Error(
-      `Instance ${instanceId} audits ${databases.length} databases, and its edition allows ${limit}: ${name} does not ` +
-        "fit. Remove one, or take a larger edition.",
+      `Instance ${instanceId} already audits ${databases.length} databases, and its edition allows ` +
+        `${limit}: ${name} was not added. Remove one, or use a larger edition.`,
     );
   }
 }

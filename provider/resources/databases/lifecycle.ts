@@ -22,7 +22,7 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
       const databases = await databasesOrGone(context, instanceId, "get");
       const database = databases?.find((candidate) => candidate.id === databaseId);
       const seed = { ...(database && kind.seedOf(database)), instanceId, databaseId };
-      // Every kind's state has these two; TypeScript cannot tell that of a part of it.
+      // The state of every kind has these two; TypeScript cannot infer that for a partial state.
       return seed as Partial<T["state"]>;
     },
 
@@ -56,14 +56,16 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
       const listed = await find(kind, context, olds);
       const database = listed ?? (olds.status === undefined ? await appeared(kind, context, olds) : undefined);
       if (database === undefined) {
-        throw new Error(`${kind.nameOf(news)} is no longer on ${news.instanceId}. Run \`pulumi refresh\`.`);
+        throw new Error(
+          `${kind.nameOf(news)} is no longer on ${news.instanceId}. Run \`pulumi refresh\`, then \`pulumi up\` to add it again.`,
+        );
       }
       return (await converge(kind, context, news, database, olds)).state;
     },
 
     async delete(context, _id, state) {
       const { instanceId, databaseId } = state;
-      // Nearly always it is there under the ID that it had. Only where it is not, the list is asked for it.
+      // It nearly always exists under its previous ID. It is looked up in the list only if it does not.
       if (databaseId !== undefined && !(await refusal(context, instanceId, databaseId))) {
         return;
       }
@@ -78,10 +80,9 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
 }
 
 /**
- * The database that is there already and is adopted: the one that `adopt` names, or the one that is declared.
- * Undefined when it has to be added.
+ * The existing database to adopt: the one that `adopt` names, or the declared one. Undefined when it must be added.
  *
- * @throws Error when there is none as `adopt` names it, several, or one that cannot be made as declared.
+ * @throws Error when the named one does not exist, several match, or it cannot be converged.
  */
 async function adopt<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
@@ -105,7 +106,7 @@ async function adopt<T extends DatabaseTypes>(
   return database;
 }
 
-/** @throws Error when the database cannot be made as declared. */
+/** @throws Error when the database cannot be converged. */
 function refuseOther<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   database: AuditDatabase,
@@ -114,13 +115,12 @@ function refuseOther<T extends DatabaseTypes>(
   const differences = diff(kind, kind.toState(inputs, database), inputs).replaces;
   if (differences.length > 0) {
     throw new Error(
-      `Instance ${inputs.instanceId} has a database ${database.name} (${database.id}), which differs in ` +
-        `${differences.join(", ")}. Nothing was changed. Declare it as it is to adopt it, or remove it first.`,
+      `Instance ${inputs.instanceId} has a database ${database.name} (${database.id}) that differs in ${differences.join(", ")}. Nothing was changed. To adopt it, declare its current values; otherwise remove it first.`,
     );
   }
 }
 
-/** Removes the database. Answers how the service refused to, if it did: the database may be gone, or have another ID. */
+/** Removes the database. Returns the service's refusal, if any: the database may be gone or have another ID. */
 async function refusal(
   { client, snapshots }: Context,
   instanceId: string,
@@ -139,7 +139,7 @@ async function refusal(
   }
 }
 
-/** Adds the database, and waits until the list shows it. What the service gave an ID stays in state if that fails. */
+/** Adds the database and waits until it is listed. If that fails, a database that got an ID stays in the state. */
 async function added<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   context: Context,
@@ -157,12 +157,12 @@ async function added<T extends DatabaseTypes>(
   }
 }
 
-/** How often a database is added at most, where it is unclear whether the service did. */
+/** Maximum number of attempts to add a database while it is unclear whether the service added it. */
 const MOST_ADDITIONS = 5;
 
 /**
- * Adds the database. Where it is unclear whether the service did, the list tells; while it does not show the database, it
- * is added again: the service has one of each at most.
+ * Adds the database. If it is unclear whether the service did, the list decides: while it does not show the database,
+ * it is added again, because the service has at most one of each.
  */
 async function add<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
@@ -184,7 +184,7 @@ async function add<T extends DatabaseTypes>(
           refuseOther(kind, listed, inputs);
           return { done: true, value: listed.id };
         }
-        // What was added before all the same is refused, and the list may lag.
+        // The service rejects a database that was added before, and the list may lag.
         isUnclear ||= mayHaveHappened(error);
         if (!isUnclear || additions >= MOST_ADDITIONS) {
           throw new AdditionFailed(messageOf(error), { cause: error });
@@ -195,7 +195,7 @@ async function add<T extends DatabaseTypes>(
   );
 }
 
-/** An addition that is not repeated any more: unlike a passing fault it ends the wait. */
+/** An addition that is not retried: unlike a transient error it ends the wait. */
 class AdditionFailed extends Error {
   override readonly name = "AdditionFailed";
 }
@@ -212,7 +212,10 @@ async function appeared<T extends DatabaseTypes>(
   });
 }
 
-/** Switches the audit, and sends what is not reported. What was added before stays in state if that fails. */
+/**
+ * Enables or disables the audit, and sends what is not reported. A database that was added stays in the state if that
+ * fails.
+ */
 async function converge<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   context: Context,
@@ -270,7 +273,7 @@ async function find<T extends DatabaseTypes>(
   return meant(kind, databases, known);
 }
 
-/** The database that is meant. A state of another version may lack what tells it apart, but not the ID that it had. */
+/** The database of the state. State written by another version may lack its identifying arguments, but not its ID. */
 function meant<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   databases: readonly AuditDatabase[],

@@ -4,10 +4,10 @@ import { differences, inWords } from "./converge";
 import { declaredRule, namedByAdopt, type RuleKind, type RuleTypes } from "./kind";
 
 /**
- * The rule that exists already and is to be adopted: the one that `adopt` names, or the one that a creation which was
- * cut short left behind. Undefined when one has to be made.
+ * The existing rule to adopt: the one that `adopt` names, or the one that an interrupted creation left behind.
+ * Undefined when one must be created.
  *
- * @throws Error when there is no rule as `adopt` names it, several, or one of another content.
+ * @throws Error when the named rule does not exist, several match, or its content differs.
  */
 export async function adopt<T extends RuleTypes>(
   kind: RuleKind<T>,
@@ -19,7 +19,7 @@ export async function adopt<T extends RuleTypes>(
   if (named !== undefined) {
     return named;
   }
-  // What was adopted may have been renamed before its creation was cut short.
+  // An adopted rule may have been renamed before its creation was interrupted.
   const left = await leftBehind(kind, context, rules, inputs);
   const isMissing = left === undefined && inputs.adopt !== undefined;
   return isMissing ? theOne(rules, inputs.adopt, namedByAdopt(kind, inputs.instanceId)) : left;
@@ -38,7 +38,7 @@ export function adopted<T extends RuleTypes>(
   return adopt === undefined ? undefined : theOneIfAny(rules, adopt, namedByAdopt(kind, instanceId));
 }
 
-/** What a creation left behind is exactly as declared, but for what is set after the rule exists. */
+/** What a creation left behind matches the declaration exactly, except for what is set after the rule exists. */
 async function leftBehind<T extends RuleTypes>(
   kind: RuleKind<T>,
   context: Context,
@@ -54,9 +54,10 @@ async function leftBehind<T extends RuleTypes>(
   const differing = differences(state, inputs, kind.bodyHasStatus ? ["rank"] : ["rank", "enabled"]);
   if (differing.length > 0) {
     throw new Error(
-      `Instance ${inputs.instanceId} has another ${kind.noun} with the ${kind.unique} ${kind.uniqueOf(listed)}: ` +
-        `${listed.id}, whose ${inWords(state, inputs, differing)}. Nothing was changed. To adopt it and make it as ` +
-        `declared, set \`adopt: "${listed.id}"\`; to leave it alone, declare another ${kind.unique}.`,
+      `Instance ${inputs.instanceId} already has another ${kind.noun} with the ${kind.unique} ` +
+        `${kind.uniqueOf(listed)}: ${listed.id}, whose ${inWords(state, inputs, differing)}. Nothing was ` +
+        `changed. To adopt it and update it to match the declaration, set \`adopt: "${listed.id}"\`; to ` +
+        `leave it unchanged, declare another ${kind.unique}.`,
     );
   }
   return listed;

@@ -5,13 +5,13 @@ import { keeping } from "../../model/errors";
 import type { Found } from "../../model/resource";
 import { idOf, type RuleKind, type RuleTypes, ruleOrGone, wantedOf } from "./kind";
 
-/** A rule that exists, on its way to what is declared. */
+/** An existing rule that is being converged. */
 export interface Unsettled<T extends RuleTypes> {
   readonly ruleId: string;
-  /** What is known of it apart from what the service reports. */
+  /** What is known about it beyond what the service reports. */
   readonly known: T["inputs"] | T["state"];
   readonly inputs: T["inputs"];
-  /** Whether it is the stack's: made by it, or in its state. */
+  /** Whether it belongs to the stack: created by it, or in its state. */
   readonly isOwn: boolean;
 }
 
@@ -22,8 +22,8 @@ interface Observed<T extends RuleTypes> {
 }
 
 /**
- * Makes a rule as declared, and answers it as it is then. A failure keeps what exists; a rule that was to be adopted
- * stays whose it was when nothing of it was changed.
+ * Converges a rule and returns it as it is then. A failure keeps what exists; a rule to be adopted is not recorded if
+ * nothing of it was changed.
  */
 export async function converge<T extends RuleTypes>(
   kind: RuleKind<T>,
@@ -49,7 +49,7 @@ export async function converge<T extends RuleTypes>(
   }
 }
 
-/** @throws Error when the rule is gone. */
+/** @throws Error when the rule no longer exists. */
 async function observe<T extends RuleTypes>(
   kind: RuleKind<T>,
   context: Context,
@@ -61,8 +61,8 @@ async function observe<T extends RuleTypes>(
   const rule = listed && (await kind.complete(context, instanceId, listed));
   if (listed === undefined || rule === undefined) {
     throw new Error(
-      `The ${kind.noun} ${ruleId} of instance ${instanceId} is gone. Run \`pulumi refresh\`, then \`pulumi up\` to make ` +
-        "it again.",
+      `The ${kind.noun} ${ruleId} of instance ${instanceId} no longer exists. Run \`pulumi refresh\`, then ` +
+        "`pulumi up` to create it again.",
     );
   }
   return { listed, state: kind.toState(known, rule) };
@@ -100,13 +100,14 @@ function refuseBuiltIn<T extends RuleTypes>(
 ): void {
   if (kind.isBuiltIn(listed)) {
     throw new Error(
-      `The ${kind.noun} ${kind.uniqueOf(listed)} (${listed.id}) is the service's own: it can be switched, but not ` +
-        `changed, and its ${inWords(state, inputs, content)}. Declare it as it is, or make a ${kind.noun} of your own.`,
+      `The ${kind.noun} ${kind.uniqueOf(listed)} (${listed.id}) is built in: it can only be enabled or ` +
+        `disabled, and its ${inWords(state, inputs, content)}. Declare its current values, or create a ` +
+        `${kind.noun} of your own.`,
     );
   }
 }
 
-/** Two rules of one name could not be told apart any more. */
+/** Two rules of the same name could no longer be told apart. */
 async function refuseTaken<T extends RuleTypes>(
   kind: RuleKind<T>,
   { snapshots }: Context,
@@ -121,16 +122,17 @@ async function refuseTaken<T extends RuleTypes>(
   const holder = rules.find((rule) => kind.uniqueOf(rule) === wanted);
   if (holder !== undefined) {
     throw new Error(
-      `${kind.unique}: instance ${inputs.instanceId} has another ${kind.noun} with the ${kind.unique} ${wanted}: ` +
-        `${holder.id}. The ${kind.noun} ${listed.id} was left as it is; declare another ${kind.unique}.`,
+      `${kind.unique}: instance ${inputs.instanceId} already has another ${kind.noun} with the ` +
+        `${kind.unique} ${wanted}: ${holder.id}. The ${kind.noun} ${listed.id} was left unchanged. Declare ` +
+        `another ${kind.unique}.`,
     );
   }
 }
 
-/** Arguments that say which rule is meant, not what it is like. */
+/** Arguments that identify the rule rather than describe it. */
 const IDENTITY = ["instanceId", "adopt"];
 
-/** The declared arguments that a rule differs in. */
+/** The declared arguments in which a rule differs. */
 export function differences(state: object, inputs: object, ignored: readonly string[] = []): string[] {
   return Object.entries(inputs)
     .filter(([name, declared]) => declared !== undefined && !IDENTITY.includes(name) && !ignored.includes(name))
@@ -138,10 +140,10 @@ export function differences(state: object, inputs: object, ignored: readonly str
     .map(([name]) => name);
 }
 
-/** The differences in words: "riskLevel is LOW, declared is HIGH". */
+/** The differences in words: "riskLevel is LOW, but declared as HIGH". */
 export function inWords(state: object, inputs: object, names: readonly string[]): string {
   const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
   return names
-    .map((name) => `${name} is ${text(Reflect.get(state, name))}, declared is ${text(Reflect.get(inputs, name))}`)
+    .map((name) => `${name} is ${text(Reflect.get(state, name))}, but declared as ${text(Reflect.get(inputs, name))}`)
     .join("; ");
 }

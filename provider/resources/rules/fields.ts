@@ -1,28 +1,28 @@
 import { z } from "zod";
 
-/** What the API separates by commas cannot hold one. */
-const listed = z.string().regex(/^[^,]+$/, "a text without commas is expected");
+/** The API separates the values by commas, so they cannot contain any. */
+const listed = z.string().regex(/^[^,]+$/, "must not contain commas");
 
 /** Instance ID of the audit instance that a rule or a setting is on. */
 export const instanceId = z.string().min(1).meta({ onChange: "replaces" });
 
-/** Name of a rule. The service cuts off space at its ends: the rule would not be found again by its name. */
-export const ruleName = z.string().regex(/^\S(.*\S)?$/, "a text without space at its ends is expected");
+/** Name of a rule. The service trims it: the rule would not be found by an untrimmed name. */
+export const ruleName = z.string().regex(/^\S(.*\S)?$/, "must not begin or end with a space");
 
-/** ID or name of what exists, to be adopted. */
+/** ID or name of an existing object to adopt. */
 export const adopt = z.string().min(1).optional().meta({ onChange: "creation" });
 
-/** A list whose order carries no meaning, and that holds each item once. */
+/** A list without duplicates whose order is irrelevant. */
 export function unorderedList<Item extends z.ZodType>(item: Item) {
   return z
     .array(item)
     .refine((items) => new Set(items.map((each) => JSON.stringify(each))).size === items.length, {
-      error: "each item may be named once",
+      error: "must not contain duplicates",
     })
     .meta({ unordered: true });
 }
 
-/** IDs of audited databases; none of them means all. */
+/** IDs of audited databases; an empty list means all. */
 export const databaseIds = unorderedList(listed.max(256)).default([]);
 
 /** Texts in one field of the API. */
@@ -32,10 +32,10 @@ const address = z.union([z.ipv4(), z.ipv6()]);
 const block = z.union([z.cidrv4(), z.cidrv6()]);
 
 const addresses = z.string().refine(isAddresses, {
-  error: "an IP address, a range such as 10.0.0.1-10.0.0.9 or a block such as 10.0.0.0/24 is expected",
+  error: "must be an IP address, a range such as 10.0.0.1-10.0.0.9 or a CIDR block such as 10.0.0.0/24",
 });
 
-/** IP addresses, ranges and blocks. */
+/** IP addresses, ranges and CIDR blocks. */
 export const ipList = unorderedList(addresses).default([]);
 
 function isAddresses(text: string): boolean {
@@ -46,7 +46,7 @@ function isAddresses(text: string): boolean {
   return address.safeParse(text).success || block.safeParse(text).success;
 }
 
-/** Whether a rule is on, before its resource touched it: of a rule that is the service's own. */
+/** Whether a built-in rule was enabled before its resource changed it. */
 export const previous = z.object({ enabled: z.boolean() }).optional();
 
 /** A list in one field of the API. */
@@ -54,7 +54,7 @@ export function joined(items: readonly (string | number)[]): string {
   return items.join(",");
 }
 
-/** The items of a list in one field of the API; absent and empty are none. */
+/** The items of a list in one field of the API; an absent or empty field has none. */
 export function separated(text: string | undefined): string[] {
   return (text ?? "")
     .split(",")

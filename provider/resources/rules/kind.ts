@@ -3,7 +3,7 @@ import type { Context } from "../../model/context";
 import { type Named, orGone, theOneIfAny } from "../../model/look-up";
 import type { Snapshot, Snapshots } from "../../model/snapshots";
 
-/** What the arguments of every kind of rule have. */
+/** The arguments of every kind of rule. */
 interface RuleInputs {
   readonly instanceId: string;
   readonly enabled: boolean;
@@ -11,16 +11,16 @@ interface RuleInputs {
   readonly adopt?: string | undefined;
 }
 
-/** What the state of every kind of rule has. */
+/** The state of every kind of rule. */
 interface RuleState {
   readonly instanceId: string;
   readonly enabled: boolean;
   readonly rank?: number | undefined;
-  /** How a rule of the service's own stood before: put back on delete. */
+  /** State of a built-in rule before it was adopted; restored on delete. */
   readonly previous?: { readonly enabled: boolean } | undefined;
 }
 
-/** The types of a kind of rule: as the list shows one, as it is known in full, and its resource's inputs and state. */
+/** The types of a kind of rule: as listed, as fully known, and its resource's inputs and state. */
 export interface RuleTypes {
   readonly listed: { readonly id: string };
   readonly rule: unknown;
@@ -28,29 +28,32 @@ export interface RuleTypes {
   readonly state: RuleState;
 }
 
-/** A kind of rule on an instance. Creating one answers no ID, so that it is looked up by what tells it from others. */
+/**
+ * A kind of rule on an instance. The service returns no ID on creation, so a new rule is looked up by its unique
+ * argument.
+ */
 export interface RuleKind<T extends RuleTypes> {
-  /** What messages call one: "risk rule". */
+  /** How messages name one: "risk rule". */
   readonly noun: string;
-  /** The argument that tells one rule of an instance from another. */
+  /** The argument that identifies a rule on its instance. */
   readonly unique: keyof T["inputs"] & string;
   /** Arguments that the service does not report. */
   readonly writeOnly: readonly (keyof T["inputs"] & string)[];
-  /** Whether creating and writing a rule also says whether it is on. */
+  /** Whether the request that creates or updates a rule includes whether it is enabled. */
   readonly bodyHasStatus: boolean;
   /** The rules of each instance. */
   list(snapshots: Snapshots): Snapshot<T["listed"][]>;
   /** The value of the unique argument. */
   uniqueOf(listed: T["listed"]): string;
-  /** Whether the rule is the service's own: it can be switched, but not changed or deleted. */
+  /** Whether the rule is built in: it can only be enabled or disabled. */
   isBuiltIn(listed: T["listed"]): boolean;
   isOn(listed: T["listed"]): boolean;
-  /** All that is known of a rule; undefined when it has gone since it was listed. */
+  /** Everything known about a rule; undefined when it was deleted since it was listed. */
   complete(context: Context, instanceId: string, listed: T["listed"]): Promise<T["rule"] | undefined>;
-  /** The arguments as they really are, and the outputs. What the service does not report is carried over. */
+  /** The arguments as the service reports them, and the outputs. What the service does not report is carried over. */
   toState(known: T["inputs"] | T["state"], rule: T["rule"]): T["state"];
   create(context: Context, inputs: T["inputs"]): Promise<unknown>;
-  /** Changes all but the rank, and all but whether it is on where the body does not say that. */
+  /** Updates everything except the rank and, if the request does not include it, whether the rule is enabled. */
   write(context: Context, ruleId: string, inputs: T["inputs"]): Promise<unknown>;
   switchTo?(context: Context, instanceId: string, ruleId: string, enabled: boolean): Promise<unknown>;
   rankTo?(context: Context, instanceId: string, ruleId: string, rank: number): Promise<unknown>;
@@ -67,7 +70,7 @@ export function ruleIdOf(id: string): string {
   return id.slice(id.indexOf("/") + 1);
 }
 
-/** The rule with the ID, as last listed or as it is now; undefined when it, or its instance, is gone. */
+/** The rule with the ID, as last listed or as it is now; undefined when the rule or its instance no longer exists. */
 export async function ruleOrGone<T extends RuleTypes>(
   kind: RuleKind<T>,
   { snapshots }: Context,
@@ -79,7 +82,7 @@ export async function ruleOrGone<T extends RuleTypes>(
   return rules?.find((rule) => rule.id === ruleId);
 }
 
-/** How `adopt` names a rule of an instance. */
+/** How `adopt` identifies a rule of an instance. */
 export function namedByAdopt<T extends RuleTypes>(kind: RuleKind<T>, instanceId: string): Named<T["listed"]> {
   return {
     argument: "adopt",
@@ -91,9 +94,9 @@ export function namedByAdopt<T extends RuleTypes>(kind: RuleKind<T>, instanceId:
 }
 
 /**
- * The rule that has the unique argument of the inputs.
+ * The rule with the unique argument of the inputs.
  *
- * @throws Error when several have it.
+ * @throws Error when several match.
  */
 export function declaredRule<T extends RuleTypes>(
   kind: RuleKind<T>,
@@ -104,11 +107,11 @@ export function declaredRule<T extends RuleTypes>(
     ...namedByAdopt(kind, inputs.instanceId),
     argument: kind.unique,
     by: { [kind.unique]: kind.uniqueOf },
-    adviceOnSeveral: "Delete all but one, or name the one that is meant with `adopt`.",
+    adviceOnSeveral: "Delete all but one, or set `adopt` to the ID of the one to manage.",
   });
 }
 
-/** The value that tells the declared rule from others. */
+/** The value that identifies the declared rule. */
 export function wantedOf<T extends RuleTypes>(kind: RuleKind<T>, inputs: T["inputs"]): string {
   return String(inputs[kind.unique as keyof T["inputs"]]);
 }
@@ -117,10 +120,10 @@ type Status = "ON" | "OFF";
 
 type Send = (context: Context, instanceId: string, ruleIds: string[], status: Status) => Promise<unknown>;
 
-/** Switches a rule. */
+/** Enables or disables a rule. */
 type Switch = (context: Context, instanceId: string, ruleId: string, enabled: boolean) => Promise<true>;
 
-/** Switching for a kind of rule: rules of an instance that are switched the same way at the same time go together. */
+/** Switching for a kind of rule: simultaneous requests to enable or disable rules of an instance are batched. */
 export function switching(send: Send): Switch {
   const batchesOf = (status: Status) =>
     new Batches<string, true>(async (context, instanceId, ruleIds) => {

@@ -21,9 +21,10 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
       }
       const listed = await ruleOrGone(kind, context, instanceId, ruleId, "get");
       const previous = listed && kind.isBuiltIn(listed) ? { enabled: kind.isOn(listed) } : undefined;
-      // A rank is read only where one is declared.
+      // A rank is read only if one is declared.
       const seed = { instanceId, rank: 0, previous };
-      // Every kind's state has these, but for the rank, which is left out then; TypeScript cannot tell that of a part of it.
+      // The state of every kind has these, except for an omitted rank; TypeScript cannot infer that for a partial
+      // state.
       return seed as Partial<T["state"]>;
     },
 
@@ -64,15 +65,15 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
 }
 
 /**
- * What the service does not report of a rule that was not made here has to be written to be sure of it. Only a rule that
- * is adopted keeps what it may have where nothing is declared.
+ * What the service does not report must be written for a rule that was not created here, to be certain of it. An
+ * adopted rule keeps its value where nothing is declared.
  */
 function unreported<T extends RuleTypes>(kind: RuleKind<T>, inputs: T["inputs"]): T["inputs"] {
   const written = kind.writeOnly.filter((name) => inputs.adopt === undefined || !isDeepStrictEqual(inputs[name], []));
   return { ...inputs, ...Object.fromEntries(written.map((name) => [name, undefined])) };
 }
 
-/** Makes a rule, and waits until the list shows it. */
+/** Creates a rule and waits until it is listed. */
 async function make<T extends RuleTypes>(
   kind: RuleKind<T>,
   context: Context,
@@ -96,8 +97,8 @@ async function make<T extends RuleTypes>(
 }
 
 /**
- * Deletes a rule, and waits until it is no longer listed: another of its name could not be told from it. A rule of the
- * service's own is switched back to how it stood.
+ * Deletes a rule and waits until it is no longer listed: another rule of its name would be ambiguous. A built-in rule
+ * is restored instead.
  */
 async function remove<T extends RuleTypes>(
   kind: RuleKind<T>,
@@ -123,7 +124,7 @@ async function remove<T extends RuleTypes>(
   await gone(kind.noun, context, ruleId, look);
 }
 
-/** Where that cannot be told, it counts as there: the failure of the deletion says more. */
+/** If that cannot be determined, the rule counts as existing: the error of the deletion says more. */
 async function isThere(look: () => Promise<unknown>): Promise<boolean> {
   return look().then(
     (found) => found !== undefined,

@@ -20,8 +20,8 @@ type Arrange = (
 ) => Promise<unknown>;
 
 /**
- * The ranks of a kind of rule. A rule that is put somewhere moves others, so that all ranks that were asked for in one
- * operation of the engine are kept in mind, and seen to together.
+ * The ranks of a kind of rule. Moving a rule moves others, so all ranks requested in one operation of the engine are
+ * collected and converged together.
  */
 export class Ranking<Rule extends Ranked> {
   readonly #list: (snapshots: Snapshots) => Snapshot<Rule[]>;
@@ -34,7 +34,7 @@ export class Ranking<Rule extends Ranked> {
     this.#arrange = arrange;
   }
 
-  /** Puts a rule at a rank: 1 is the highest. */
+  /** Moves a rule to a rank: 1 is the highest. */
   rankTo(context: Context, instanceId: string, id: string, rank: number): Promise<true> {
     return this.#batches.add(context, instanceId, { id, rank });
   }
@@ -54,8 +54,8 @@ export class Ranking<Rule extends Ranked> {
     }
     for (const { id, rank } of wishes.filter((wish) => wish.rank > now.length)) {
       context.log.warn(
-        `rank ${rank}: instance ${instanceId} has ${now.length} rules of the kind; ${id} is the last of them now. ` +
-          "Declare a rank up to their number.",
+        `rank ${rank}: instance ${instanceId} has ${now.length} rules of this kind; ${id} is the last of ` +
+          "them now. Declare a rank up to their number.",
       );
     }
     return outcomes;
@@ -73,7 +73,9 @@ export class Ranking<Rule extends Ranked> {
 function grant(granted: Map<string, number>, { id, rank }: Wish): true | Error {
   const holder = [...granted].find(([other, taken]) => taken === rank && other !== id);
   if (holder !== undefined) {
-    return new Error(`rank: ${rank} is declared for two rules, ${holder[0]} and ${id}. Give each a rank of its own.`);
+    return new Error(
+      `rank: ${rank} is declared for two rules, ${holder[0]} and ${id}. Declare a different rank for each.`,
+    );
   }
   granted.set(id, rank);
   return true;
@@ -84,13 +86,13 @@ function byRank(a: Ranked, b: Ranked): number {
   return (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER);
 }
 
-/** One step on the way to an order: the rule goes to the position, counted from 1; those in between make room. */
+/** One step towards an order: the rule moves to the position, counted from 1, and those in between make room. */
 export interface Move {
   readonly id: string;
   readonly position: number;
 }
 
-/** The order in which each wish has its position, and the others follow each other as before. */
+/** The order in which each requested rule has its position and the others keep their relative order. */
 export function arranged(order: readonly string[], wishes: ReadonlyMap<string, number>): string[] {
   const target = order.filter((id) => !wishes.has(id));
   const wished = [...wishes].filter(([id]) => order.includes(id)).sort(([, a], [, b]) => a - b);
@@ -100,7 +102,7 @@ export function arranged(order: readonly string[], wishes: ReadonlyMap<string, n
   return target;
 }
 
-/** Moves of wished rules alone that lead from an order to its arrangement; at most one for each. */
+/** Moves of the requested rules alone that lead from an order to its arrangement; at most one for each. */
 export function movesTo(target: readonly string[], order: readonly string[], wished: ReadonlySet<string>): Move[] {
   const moves: Move[] = [];
   let current = [...order];
@@ -108,7 +110,7 @@ export function movesTo(target: readonly string[], order: readonly string[], wis
     if (!wished.has(id)) {
       continue;
     }
-    // All that stands before it in the target is in its order by now, so that it only has to follow its predecessor.
+    // Everything before it in the target is already in order, so it only has to follow its predecessor.
     const rest = current.filter((other) => other !== id);
     const at = index === 0 ? 0 : rest.indexOf(target[index - 1] ?? "") + 1;
     const moved = rest.toSpliced(at, 0, id);

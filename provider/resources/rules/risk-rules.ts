@@ -4,9 +4,9 @@ import { type Named, obstacleTo, theOne } from "../../model/look-up";
 import { switching } from "./kind";
 
 /**
- * The rules that are meant by IDs or names.
+ * The rules with the given IDs or names.
  *
- * @throws Error for one that does not exist, or that several rules have as their name.
+ * @throws Error for one that does not exist, or a name that several rules have.
  */
 export function resolveRules(
   rules: readonly RiskRule[],
@@ -21,7 +21,7 @@ export function resolveRules(
   return found;
 }
 
-/** Why an ID or name means no single rule; undefined where it does. */
+/** Why an ID or name does not identify a single rule; undefined if it does. */
 export function obstacleToRule(rules: readonly RiskRule[], instanceId: string, idOrName: string): string | undefined {
   return obstacleTo(rules, idOrName, riskRulesOn(instanceId));
 }
@@ -38,17 +38,17 @@ function riskRulesOn(instanceId: string): Named<RiskRule> {
 
 const declared = new WeakMap<Context, Set<string>>();
 
-/** Notes the name of a rule that the program makes on an instance: another resource may switch it. */
+/** Records the name of a rule that the program creates on an instance: another resource may switch it. */
 export function declareRule(context: Context, instanceId: string, name: string): void {
   declared.set(context, (declared.get(context) ?? new Set()).add(`${instanceId}/${name}`));
 }
 
-/** Whether the program makes a rule of this name on the instance, as far as this run was told. */
+/** Whether the program creates a rule of this name on the instance, as far as this run has seen. */
 export function isDeclaredRule(context: Context, instanceId: string, name: string): boolean {
   return declared.get(context)?.has(`${instanceId}/${name}`) ?? false;
 }
 
-/** Switches a risk rule of an instance; those that are switched the same way at the same time go together. */
+/** Enables or disables a risk rule of an instance; simultaneous requests are batched. */
 export const switchRule = switching(({ client, snapshots }, instanceId, ruleIds, status) =>
   snapshots.riskRules.writing(instanceId, () =>
     client.dbss.switchRiskRules({ instance_id: instanceId, ids: ruleIds.join(","), status }),

@@ -6,7 +6,7 @@ import { instanceId } from "../rules/fields";
 import type { SettingKind } from "./kind";
 import { settingSteps } from "./lifecycle";
 
-/** The arguments of a switch that an instance has one of. `what` completes "Whether the instance …". */
+/** The arguments of a switch that every instance has. `what` completes "Whether the instance …". */
 export function switchArgs(what: string) {
   return z.strictObject({
     instanceId: instanceId.meta({
@@ -22,7 +22,7 @@ export function switchArgs(what: string) {
 export const switchOutputs = z.object({
   previous: z
     .object({ enabled: z.boolean().optional() })
-    .meta({ description: "The switch before the resource was created: restored on delete." }),
+    .meta({ description: "Setting before the resource was created; restored on delete." }),
 });
 
 type Inputs = z.output<ReturnType<typeof switchArgs>>;
@@ -36,7 +36,7 @@ interface Types {
 }
 
 interface InstanceSwitch {
-  /** What messages call it: "masking switch". */
+  /** How messages name it: "masking switch". */
   readonly noun: string;
   show(client: Context["client"], instanceId: string): Promise<{ readonly status?: string | undefined }>;
   set(client: Context["client"], instanceId: string, status: "ON" | "OFF"): Promise<void>;
@@ -56,14 +56,14 @@ export function switchSteps({ noun, show, set }: InstanceSwitch) {
 
     set: ({ client }, { instanceId }, { enabled }) => set(client, instanceId, enabled ? "ON" : "OFF"),
 
-    // Always declared, although a state of another version may lack it.
+    // Always declared, although state written by another version may lack it.
     valuesOf: ({ enabled }) => ({ enabled: enabled ?? true }),
 
     toState: (known, { values }) => ({ ...known, enabled: values.enabled ?? false }),
   };
   return {
     idForm: "<instanceId>",
-    // What it was before is not known: a deletion leaves it.
+    // The previous value is unknown, so a deletion leaves it unchanged.
     seed: (_context: Context, id: string) => partsOf(id, 1) && { instanceId: id, previous: {} },
     ...settingSteps(kind),
   };

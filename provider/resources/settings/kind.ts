@@ -1,11 +1,11 @@
 import type { Context } from "../../model/context";
 
-/** The types of a kind of settings: where they are, what they are, and their resource's inputs and state. */
+/** The types of a kind of settings: their location, their values, and their resource's inputs and state. */
 export interface SettingTypes {
   readonly target: object;
-  /** Settings by the name of their argument; what is undefined is not said. */
+  /** Settings by the name of their argument; undefined values are not set. */
   readonly values: object;
-  /** What the service says beside them. */
+  /** What the service reports beside them. */
   readonly facts: object;
   readonly inputs: object;
   readonly state: { readonly previous?: object | undefined };
@@ -17,14 +17,14 @@ export interface Shown<T extends SettingTypes> {
   readonly facts: T["facts"];
 }
 
-/** Settings that every instance has: they are not made and deleted, but set and put back. */
+/** Settings that every instance has: they are not created and deleted, but set and restored. */
 export interface SettingKind<T extends SettingTypes> {
-  /** What messages call them: "alarm settings". */
+  /** How messages name them: "alarm settings". */
   readonly noun: string;
   /**
-   * Where the settings are; undefined when that is gone.
+   * Location of the settings; undefined when it no longer exists.
    *
-   * @throws Error when the arguments name nothing that there is.
+   * @throws Error when the arguments refer to nothing that exists.
    */
   locate(context: Context, known: T["inputs"] | T["state"]): Promise<T["target"] | undefined>;
   /** The Pulumi ID of the settings. */
@@ -33,33 +33,33 @@ export interface SettingKind<T extends SettingTypes> {
   /**
    * Sets all values at once.
    *
-   * @throws Error when the service allows others only.
+   * @throws Error when the service does not allow them.
    */
   set(context: Context, target: T["target"], values: T["values"], now: Shown<T>): Promise<unknown>;
   /** The settings among the arguments. */
   valuesOf(known: T["inputs"] | T["state"]): T["values"];
-  /** The declared arguments as they really are, and the outputs. */
+  /** The declared arguments as the service reports them, and the outputs. */
   toState(known: T["inputs"] | T["state"], shown: Shown<T>): T["state"];
 }
 
-/** Values, with those of `over` on top that it says. */
+/** The values, overridden by those that `over` sets. */
 export function overlaid<Values extends object>(values: Values, over: object): Values {
   return { ...values, ...said(over) };
 }
 
-/** Of the values, those whose names `names` says. */
+/** The values that are set in `names`. */
 export function among(values: object, names: object): object {
   const own = said(names);
   return Object.fromEntries(Object.entries(values).filter(([name]) => name in own));
 }
 
-/** Of the values, those whose names `names` does not say. */
+/** The values that are not set in `names`. */
 export function beside(values: object, names: object): object {
   const other = said(names);
   return Object.fromEntries(Object.entries(values).filter(([name]) => !(name in other)));
 }
 
-/** A value as it really is, where its argument is declared. */
+/** The actual value, if its argument is declared. */
 export function ifDeclared<T>(known: unknown, actual: T): T | undefined {
   return known === undefined ? undefined : actual;
 }

@@ -6,7 +6,7 @@ import { orGone } from "../../model/look-up";
 import type { Steps } from "../../model/resource";
 import { among, beside, overlaid, type SettingKind, type SettingTypes, type Shown } from "./kind";
 
-/** The lifecycle of a kind of settings: what was found is remembered in `previous`, and put back on delete. */
+/** The lifecycle of a kind of settings: the previous values are kept in `previous` and restored on delete. */
 export function settingSteps<T extends SettingTypes>(
   kind: SettingKind<T>,
 ): Omit<Steps<T["inputs"], T["state"]>, "idForm" | "seed"> {
@@ -61,7 +61,7 @@ export function settingSteps<T extends SettingTypes>(
         const wanted = among(state.previous ?? {}, kind.valuesOf(state));
         await set(kind, context, found.target, wanted, found.shown);
       } catch (error) {
-        // It may have gone since the list was read.
+        // It may have been deleted since the list was read.
         if (!isNotFound(error) || (await findOrGone(kind, context, state))) {
           throw error;
         }
@@ -72,12 +72,12 @@ export function settingSteps<T extends SettingTypes>(
 
 interface Change<T extends SettingTypes> {
   readonly target: T["target"];
-  /** What the state says beside the settings. */
+  /** What the state holds beside the settings. */
   readonly known: T["inputs"] | T["state"];
   readonly shown: Shown<T>;
 }
 
-/** Sets what is wanted, and answers the state read back. */
+/** Converges the settings, and returns the state read back. */
 async function converge<T extends SettingTypes>(
   kind: SettingKind<T>,
   context: Context,
@@ -91,7 +91,7 @@ async function converge<T extends SettingTypes>(
   }
 }
 
-/** Answers whether there was anything to set. */
+/** Returns whether there was anything to set. */
 async function set<T extends SettingTypes>(
   kind: SettingKind<T>,
   context: Context,
@@ -107,7 +107,7 @@ async function set<T extends SettingTypes>(
   return true;
 }
 
-/** A failure that keeps the settings as they are now, and what they were before. */
+/** A failure that keeps the current and the previous settings in the state. */
 async function partial<T extends SettingTypes>(
   kind: SettingKind<T>,
   context: Context,
@@ -144,7 +144,7 @@ async function findOrGone<T extends SettingTypes>(
   });
 }
 
-/** The same names, without values: what is no longer declared leaves the state. */
+/** The same names without values: what is no longer declared is removed from the state. */
 function undefinedIn(values: object): object {
   return Object.fromEntries(Object.keys(values).map((name) => [name, undefined]));
 }

@@ -103,7 +103,7 @@ describe("limits", () => {
     expect(failures).toMatchObject([{ property: "securityGroupIds", reason: expect.stringContaining("single") }]);
     const ids = { resource_id: home.resourceId, instance_id: home.instanceId };
     const refused = client().dbss.updateSecurityGroup({ ...ids, securitygroup_ids: ["a", "b"] });
-    await expect(refused).rejects.toThrow(/nothing was sent.*a single one only/);
+    await expect(refused).rejects.toThrow(/nothing was sent.*a single security group/);
   });
 
   test("at most 50 resources are asked for at once", async () => {

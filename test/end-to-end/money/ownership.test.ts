@@ -37,7 +37,7 @@ describe("another stack of the same project, stack and resource names, with a ba
     const before = await bank.cloud.state();
     for (const refused of [await theirs.preview(), await theirs.up()]) {
       expect(refused.code).not.toBe(0);
-      expect(refused.output).toContain(`instance ${id} has the name audit already`);
+      expect(refused.output).toContain(`instance ${id} already has the name audit`);
       expect(refused.output).toMatch(new RegExp(`adopt: "${id}"[\\s\\S]*keepers`));
     }
     expect(await theirs.resources()).toEqual([]);

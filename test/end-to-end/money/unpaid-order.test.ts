@@ -44,7 +44,7 @@ describe("an order that could not be paid", () => {
     const orderId = await unpaid();
     await bank.cloud.context().client.bss.cancelOrder({ order_id: orderId });
     expect(endsWith(1, await bank.stack.up())).toMatch(
-      new RegExp(`order ${orderId} was cancelled, or expired unpaid.*\`pulumi up --refresh\``),
+      new RegExp(`order ${orderId} was cancelled or expired unpaid.*\`pulumi up --refresh\``),
     );
     endsWith(0, await bank.stack.up("--refresh"));
     const { instance } = await bank.stack.purchase();
