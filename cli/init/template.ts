@@ -50,12 +50,19 @@ export async function exampleFiles(example: string, naming: Naming): Promise<Pro
     throw new Error(`There is no example "${example}". Choose one of: ${names.join(", ")}.`);
   }
   const read = (name: string) => readFile(join(EXAMPLES, example, name), "utf8");
-  const named = (await read("Pulumi.yaml")).replace(/^name: .*$/m, () => `name: ${naming.project}`);
-  return {
+  const named = (await read("Pulumi.yaml"))
+    .replace(/^name: .*$/m, () => `name: ${naming.project}`)
+    .replace("path: ../../plugin", "path: node_modules/pulumi-dbss/plugin");
+  const files = {
     ...(await templateFiles(naming)),
     "Pulumi.yaml": naming.description === undefined ? named : withDescription(named, naming.description),
-    "index.ts": await read("index.ts"),
   };
+  if (/^runtime: yaml$/m.test(named)) {
+    // The program is in the project file.
+    const { "index.ts": _, "tsconfig.json": __, ...rest } = files as ProjectFiles;
+    return rest;
+  }
+  return { ...files, "index.ts": await read("index.ts") };
 }
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: as Pulumi writes it in templates.

@@ -101,7 +101,7 @@ describe("what is audited", () => {
     expect(users).toEqual({
       name: "users",
       status: "off",
-      reason: "the audit is switched off on audit-1",
+      reason: "auditing is disabled on audit-1",
       kind: "rds",
       rdsId: RDS.mysqlUsers,
       engine: "MySQL",
@@ -146,7 +146,9 @@ describe("pulumi-dbss coverage", () => {
     const lines = wide.stdout.trimEnd().split("\n");
     expect(lines).toHaveLength(1 + 10 + 2);
     expect(lines[0]).toMatch(/^STATUS +DATABASE +ENGINE +ADDRESS +AUDITED BY +WHY +ID$/);
-    expect(lines[1]).toMatch(/^not audited +reporting +SQLServer 2019_SE +192\.168\.0\.121:1433 +- +no audit instance/);
+    expect(lines[1]).toMatch(
+      /^not audited +reporting +SQLServer 2019_SE +192\.168\.0\.121:1433 +- +it is not on any audit instance/,
+    );
     expect(stdout).toMatch(/^not audited {4}数据库 <b>"1" \| 'x' & `y` {2}PostgreSQL/m);
     expect(stdout).toMatch(/^audited {8}orders {21}MySQL 8\.0/m);
     expect(lines.at(-1)).toBe(
@@ -173,7 +175,7 @@ describe("pulumi-dbss coverage", () => {
       expect(counts).toMatchObject({ audited: 1, mismatch: 1 });
       expect(databases.find(({ name }) => name === "orders")).toMatchObject({
         status: "mismatch",
-        reason: "switched on at audit-1, but RDS uploads no logs",
+        reason: "auditing is enabled on audit-1, but RDS uploads no logs",
       });
       const { code, stdout } = await cliOn(cloud.account, "coverage", "--fail-on", "mismatch", "--format", "sarif");
       expect(code).toBe(2);

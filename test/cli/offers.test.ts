@@ -53,7 +53,7 @@ describe("what the cloud sells", () => {
 
   test.each([
     [["price"], /--edition/],
-    [["price", "--edition", "low", "--period", "10"], /--period: 1 to 9 months or 1 to 3 years/],
+    [["price", "--edition", "low", "--period", "10"], /--period: must be 1 to 9 months or 1 to 3 years/],
     [["price", "--edition", "low", "--period", "1.5"], /It must be a whole number, 1 or more\./],
     [["flavors", "--edition", "huge"], /Allowed choices are low, medium, high\./],
   ])("%s is refused before anything is requested", async (args, message) => {

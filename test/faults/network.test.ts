@@ -55,7 +55,7 @@ describe("a name that no DNS server knows", () => {
   it("is reported as such; nothing was sent, so nothing is ordered", async () => {
     const { message } = await failureOf(auditOrder.create(contextAt(endpoint), orderInputs(homeArgs)));
     expect(message).toMatch(/no complete response from https:\/\/cloud\.invalid: .*(ENOTFOUND|EAI_AGAIN)/);
-    expect(message).toContain("Nothing was sent. Check network, proxy and endpoint.");
+    expect(message).toContain("Nothing was sent. Check the network, proxy and endpoint.");
   });
 
   it("drops nothing from the state", async () => {

@@ -76,7 +76,7 @@ describe("a state with a property of another type", () => {
     await cloud.requests();
     const refused = step === "read" || step === "delete" ? tags[step](id, state) : tags[step](id, state, changed());
     await expect(refused).rejects.toThrow(
-      `ResourceTags ${id}: its state cannot be read, and nothing was requested. resourceId must be of type string, and is ` +
+      `ResourceTags ${id}: its state cannot be read, and nothing was requested. resourceId must be of type string, but is ` +
         "of type number. Correct it with `pulumi state edit`",
     );
     expect(await cloud.requests()).toEqual([]);
@@ -88,7 +88,7 @@ describe("a state with a property of another type", () => {
       const { id, outs } = await tags.create(inputs);
       const { props } = await tags.read(id, { ...outs, mode: ["merge"] });
       expect(props).toMatchObject({ resourceId: inputs.resourceId, tags: inputs.tags });
-      expect(stderr.mock.calls.flat().join("")).toContain("mode must be of type string, and is of type array");
+      expect(stderr.mock.calls.flat().join("")).toContain("mode must be of type string, but is of type array");
     } finally {
       stderr.mockRestore();
     }

@@ -111,7 +111,7 @@ describe("auditing", () => {
     const error = await failureOf(
       rdsAuditDatabase.create(cloud.context(), { instanceId, rdsId: "nope", auditEnabled: true }),
     );
-    expect(error.message).toMatch(/no RDS instance nope/);
+    expect(error.message).toMatch(/RDS instance nope does not exist/);
   });
 
   it("a database that another instance audits: which one is said", async () => {
