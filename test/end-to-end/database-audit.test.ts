@@ -159,7 +159,7 @@ describe("a filter", () => {
     await tagRds({ [mysqlOrders]: audit, [postgresql]: audit, [mysqlLegacy]: audit });
     await stack.declare(databaseAudit({ databaseFilter: { tags: { audit: "yes" } } }));
     const output = await succeed(stack.up());
-    expect(output).toContain("databaseFilter finds what cannot be audited, and leaves it out: legacy (");
+    expect(output).toContain("databaseFilter selects RDS instances that cannot be audited; they are skipped: legacy (");
     expect(await audited()).toEqual([mysqlOrders, postgresql].toSorted());
     await tagRds({ [mysqlUsers]: audit, [postgresql]: { key: "audit", value: "no" } });
     await succeed(stack.up());
@@ -186,7 +186,7 @@ describe("a filter", () => {
     await stack.declare(databaseAudit({ databaseFilter: { tags: { audit: "never" } } }));
     const { code, output } = await stack.up();
     expect(code).not.toBe(0);
-    expect(output).toContain('databaseFilter: no RDS instance that can be audited has {"tags":{"audit":"never"}}');
+    expect(output).toContain('databaseFilter: no RDS instance that can be audited matches {"tags":{"audit":"never"}}');
     expect((await cloud.state()).orders).toEqual([]);
   });
 });
@@ -211,7 +211,7 @@ describe("more databases than the edition audits", () => {
     const { code, output } = await stack.up();
     expect(code).not.toBe(0);
     expect(output).toContain(where);
-    expect(output).toContain("this is database 4 on the AuditInstance audit, and its edition low audits 3");
+    expect(output).toContain("this is database 4 on the AuditInstance audit, but its edition low audits 3");
   });
 
   it("are refused when some are declared beside the component", async () => {

@@ -94,7 +94,7 @@ describe("a change that was killed right after its payment", () => {
     const output = endsWith(1, await bank.stack.up());
     expect(output).toMatch(
       new RegExp(
-        `Order ${secondOrder} .* is paid.*go back to the arguments.*pulumi-dbss orders --unsubscribe ${secondOrder}`,
+        `Order ${secondOrder} .* is paid.*restore the arguments.*pulumi-dbss orders --unsubscribe ${secondOrder}`,
       ),
     );
     const { instances, paid, refunds } = await bank.bill();
