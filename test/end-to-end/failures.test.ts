@@ -55,7 +55,7 @@ it("a preview with an argument that does not exist names it, and those that do",
   await stack.declare({ audit: auditInstance({ colour: "blue" }) });
   const { code, output } = await stack.preview();
   expect(code).not.toBe(0);
-  expect(output).toMatch(/has a problem: colour: unknown property; known are orderId, adopt, name/);
+  expect(output).toMatch(/has a problem: colour: unknown property; known properties: orderId, adopt, name/);
   expect((await cloud.state()).orders).toEqual([]);
 });
 
