@@ -41,7 +41,7 @@ const CERTAIN_FAILURES: readonly {
   {
     what: "an RDS instance that does not exist",
     program: { ...declared({}), orders: rdsAuditDatabase(UNKNOWN_RDS) },
-    error: new RegExp(`rdsId.*RDS instance ${UNKNOWN_RDS}`), does not exist
+    error: new RegExp(`rdsId.*RDS instance ${UNKNOWN_RDS} does not exist`),
   },
   {
     what: "an RDS instance that cannot be audited",
