@@ -30,7 +30,7 @@ describe("more databases than the edition audits", () => {
   });
 
   const refusal =
-    "RdsAuditDatabase analytics: instanceId: this is database 4 on the AuditInstance audit, and its edition low audits 3.";
+    "RdsAuditDatabase analytics: instanceId: this is database 4 on the AuditInstance audit, but its edition low audits 3.";
 
   it.each(["preview", "up"] as const)("are refused by %s, with both numbers, and nothing is ordered", async (verb) => {
     await stack.declare({ ...FULL, analytics: rdsAuditDatabase(postgresql) });
