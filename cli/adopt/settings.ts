@@ -9,7 +9,7 @@ export async function sightSettings(context: Context, { id: instanceId }: AuditI
     sightAlarm(context, instanceId),
     sightRetention(context, instanceId),
     sightSwitches(context, instanceId),
-    sightExports(context, instanceId),
+    sightBackup(context, instanceId),
   ]);
   const schedules = templates
     .filter(({ status }) => status === "ON")
@@ -57,27 +57,19 @@ async function sightSwitches({ client, signal }: Context, instanceId: string): P
   ];
 }
 
-/** Backups and exports to buckets, where they are on. */
-async function sightExports({ client, signal }: Context, instanceId: string): Promise<Sighting[]> {
-  const instance = { instance_id: instanceId };
-  const [backups, risks] = await Promise.all([
-    unlessUnknown(client.dbss.showLogBackup(instance, { signal }).then((each) => [each])),
-    unlessUnknown(client.dbss.listRiskExports(instance, { signal })),
-  ]);
-  const isExported = risks.some(({ status }) => status === "ON");
-  return [
-    ...backups
-      .filter(({ status }) => status === "ON")
-      .map(() => ({
-        type: "AuditLogBackup" as const,
-        name: "log-backup",
-        id: instanceId,
-        seed: { instanceId, bucketName: "", path: "", cycle: "", triggerTime: "" },
-      })),
-    ...(isExported
-      ? [{ type: "RiskExport" as const, name: "risk-export", id: instanceId, seed: { instanceId, path: "" } }]
-      : []),
-  ];
+/** The backup to a bucket, where it is on. A risk export is left out: the service does not return its cycle. */
+async function sightBackup({ client, signal }: Context, instanceId: string): Promise<Sighting[]> {
+  const backups = await unlessUnknown(
+    client.dbss.showLogBackup({ instance_id: instanceId }, { signal }).then((each) => [each]),
+  );
+  return backups
+    .filter(({ status }) => status === "ON")
+    .map(() => ({
+      type: "AuditLogBackup" as const,
+      name: "log-backup",
+      id: instanceId,
+      seed: { instanceId, bucketName: "", path: "", cycle: "", triggerTime: "" },
+    }));
 }
 
 function sightSchedule(

@@ -20,6 +20,7 @@ const NOT_ADOPTED: Readonly<Record<string, string>> = {
   AuditOrder: "an adopted instance needs no order",
   AuditReport: "a report is generated anew",
   InstanceSecurityGroups: "an AuditInstance declares them",
+  RiskExport: "the service does not return its cycle, so adopting it would send a change",
   SummaryTask: "it is of the project, not of an instance",
 };
 
