@@ -200,7 +200,7 @@ describe("more databases than the edition audits", () => {
 
   it.each([
     ["named", { rdsIds: { ...named, analytics: postgresql } }, "DatabaseAudit audit: rdsIds.analytics: "],
-    ["found", { databaseFilter: { name: "*" } }, "DatabaseAudit audit: databaseFilter finds "],
+    ["found", { databaseFilter: { name: "*" } }, "DatabaseAudit audit: databaseFilter selects "],
     [
       "named and found",
       { rdsIds: named, databaseFilter: { name: "analytics" } },
