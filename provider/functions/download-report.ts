@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { defineFunction } from "../model/function";
 import { writeAtomically } from "./atomic-file";
+import { instanceId } from "./fields";
 
 const args = z.strictObject({
-  instanceId: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
   reportId: z
     .string()
     .min(1)

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AuditInstance } from "../client";
 import { defineFunction } from "../model/function";
-import { commaList } from "./comma-list";
+import { separated } from "../resources/fields";
 
 export const auditInstanceSummary = z
   .object({
@@ -96,10 +96,10 @@ export function toAuditInstanceSummary(wire: AuditInstance): AuditInstanceSummar
     cpu: wire.cpu,
     ram: wire.ram,
     region: wire.region,
-    availabilityZones: commaList(wire.zone),
+    availabilityZones: separated(wire.zone),
     vpcId: wire.vpc_id,
     subnetId: wire.subnet_id,
-    securityGroupIds: commaList(wire.security_group_id),
+    securityGroupIds: separated(wire.security_group_id),
     connectIp: wire.connect_ip,
     connectIpv6: wire.connect_ipv6,
     portId: wire.port_id,

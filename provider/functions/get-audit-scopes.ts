@@ -1,14 +1,11 @@
 import { z } from "zod";
 import type { AuditScope } from "../client";
 import { defineFunction } from "../model/function";
-import { commaList } from "./comma-list";
+import { separated } from "../resources/fields";
+import { instanceId } from "./fields";
 
 const args = z.strictObject({
-  instanceId: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
 });
 
 const auditScopeSummary = z
@@ -52,12 +49,12 @@ function toScope(wire: AuditScope): AuditScopeSummary {
     name: wire.name,
     status: wire.status,
     allAudit: wire.all_audit,
-    actions: commaList(wire.action),
-    databaseIds: commaList(wire.db_ids),
-    databaseNames: commaList(wire.db_names),
-    databaseUsers: commaList(wire.db_users),
-    sourceIps: commaList(wire.source_ips),
-    sourcePorts: commaList(wire.source_ports),
-    exceptionIps: commaList(wire.exception_ips),
+    actions: separated(wire.action),
+    databaseIds: separated(wire.db_ids),
+    databaseNames: separated(wire.db_names),
+    databaseUsers: separated(wire.db_users),
+    sourceIps: separated(wire.source_ips),
+    sourcePorts: separated(wire.source_ports),
+    exceptionIps: separated(wire.exception_ips),
   };
 }

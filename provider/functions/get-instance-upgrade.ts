@@ -1,13 +1,10 @@
 import { z } from "zod";
 import type { InstanceUpgrade as WireUpgrade } from "../client";
 import { defineFunction } from "../model/function";
+import { instanceId } from "./fields";
 
 const args = z.strictObject({
-  instanceId: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
 });
 
 const upgrade = z

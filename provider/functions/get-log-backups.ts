@@ -2,14 +2,11 @@ import { z } from "zod";
 import type { Backup } from "../client";
 import { defineFunction } from "../model/function";
 import { inOrder, timestamp } from "../model/timestamps";
+import { instanceId } from "./fields";
 
 const args = z
   .strictObject({
-    instanceId: z
-      .string()
-      .min(1)
-      .max(64)
-      .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+    instanceId,
     startTime: timestamp(z).optional().meta({ description: 'Backups from this time, such as "2025-08-20 16:00:00".' }),
     endTime: timestamp(z).optional().meta({ description: "Backups until this time." }),
   })

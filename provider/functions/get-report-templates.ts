@@ -1,14 +1,11 @@
 import { z } from "zod";
 import type { ReportTemplate as WireTemplate } from "../client";
 import { defineFunction } from "../model/function";
-import { commaList } from "./comma-list";
+import { separated } from "../resources/fields";
+import { instanceId } from "./fields";
 
 const args = z.strictObject({
-  instanceId: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
 });
 
 const reportTemplate = z
@@ -58,7 +55,7 @@ function toTemplate(wire: WireTemplate): ReportTemplate {
     type: wire.type,
     frequency: wire.frequency,
     status: wire.status,
-    databaseIds: commaList(wire.db_ids),
-    databaseNames: commaList(wire.db_names),
+    databaseIds: separated(wire.db_ids),
+    databaseNames: separated(wire.db_names),
   };
 }

@@ -1,14 +1,11 @@
 import { z } from "zod";
 import type { AuditReport } from "../client";
 import { defineFunction } from "../model/function";
-import { commaList } from "./comma-list";
+import { separated } from "../resources/fields";
+import { instanceId } from "./fields";
 
 const args = z.strictObject({
-  instanceId: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
   name: z.string().min(1).optional().meta({ description: "Name of the reports, as matched by the service." }),
 });
 
@@ -59,8 +56,8 @@ function toReport(wire: AuditReport): AuditReportSummary {
     type: wire.type,
     templateType: wire.template_type,
     format: wire.format,
-    databaseIds: commaList(wire.db_ids),
-    databaseNames: commaList(wire.db_names),
+    databaseIds: separated(wire.db_ids),
+    databaseNames: separated(wire.db_names),
     startTime: wire.start_time,
     endTime: wire.end_time,
     finishTime: wire.finish_time,

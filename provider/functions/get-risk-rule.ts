@@ -1,14 +1,11 @@
 import { z } from "zod";
 import type { RiskRuleDetail } from "../client";
 import { defineFunction } from "../model/function";
-import { commaList } from "./comma-list";
+import { separated } from "../resources/fields";
+import { instanceId } from "./fields";
 
 const args = z.strictObject({
-  instanceId: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
   ruleId: z.string().min(1).max(64).meta({ description: "ID of the rule." }),
 });
 
@@ -77,15 +74,15 @@ function toRiskRuleDetails(ruleId: string, wire: RiskRuleDetail): RiskRuleDetail
     status: wire.status,
     riskLevel: wire.risk_level,
     rank: wire.rank,
-    actions: commaList(wire.action),
+    actions: separated(wire.action),
     schemas: wire.schemas.map(({ schema, table, column }) => ({ schema, table, column })),
     ignoreCase: wire.ignore_case,
-    databaseIds: commaList(wire.db_ids),
+    databaseIds: separated(wire.db_ids),
     executionSymbol: wire.execution_symbol,
     executionTime: wire.execution_time,
     affectSymbol: wire.affect_symbol,
     affectRows: wire.affect_rows,
-    clientIps: commaList(wire.client_ips),
-    exceptionIps: commaList(wire.exception_ips),
+    clientIps: separated(wire.client_ips),
+    exceptionIps: separated(wire.exception_ips),
   };
 }

@@ -1,13 +1,10 @@
 import { z } from "zod";
 import type { SqlInjectionRule } from "../client";
 import { defineFunction } from "../model/function";
+import { instanceId } from "./fields";
 
 const args = z.strictObject({
-  instanceId: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
   riskLevels: z
     .array(z.enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"]))
     .min(1)

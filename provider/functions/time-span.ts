@@ -1,14 +1,11 @@
 import { z } from "zod";
 import { inOrder, timestamp } from "../model/timestamps";
+import { instanceId } from "./fields";
 
 /** The arguments of a query about an instance over a period, whose parts must fit together. */
 export const instanceAndSpan = z
   .strictObject({
-    instanceId: z
-      .string()
-      .min(1)
-      .max(64)
-      .meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+    instanceId,
     timeRange: z
       .enum(["HALF_HOUR", "HOUR", "THREE_HOUR", "TWELVE_HOUR", "DAY", "WEEK", "MONTH"])
       .optional()

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { inOrderOf } from "../model/diff";
 import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
-import { instanceId, unorderedList } from "./rules/fields";
+import { instanceId, unorderedList } from "./fields";
 import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
 const percent = z.int().min(0).max(100).optional();
 
 export const args = z.strictObject({
-  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
   enabled: z.boolean().default(true).meta({ description: "Whether alarms are sent." }),
   topicUrn: z
     .string()

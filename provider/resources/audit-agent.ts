@@ -8,15 +8,13 @@ import { defineResource, type Found, type State } from "../model/resource";
 import { timeoutSeconds } from "../model/timeouts";
 import { waitFor, waiting } from "../model/wait";
 import { databasesOrGone } from "./databases/kind";
+import { adopt, instanceId } from "./fields";
 
 const percent = z.int().min(0).max(100);
 
 export const args = z
   .strictObject({
-    instanceId: z.string().min(1).meta({
-      description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
-      onChange: "replaces",
-    }),
+    instanceId,
     databaseId: z.string().min(1).meta({
       description: "ID of the database that the agent serves: `databaseId` of an EcsAuditDatabase.",
       onChange: "replaces",
@@ -48,16 +46,11 @@ export const args = z
       .optional()
       .meta({ description: "Memory usage, in percent, above which the agent stops collecting." }),
     enabled: z.boolean().default(true).meta({ description: "Whether the agent is enabled." }),
-    adopt: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({
-        description:
-          "ID of an existing agent of the database to adopt. If omitted, an existing agent that matches the " +
-          "declaration is adopted.",
-        onChange: "creation",
-      }),
+    adopt: adopt.meta({
+      description:
+        "ID of an existing agent of the database to adopt. If omitted, an existing agent that matches the " +
+        "declaration is adopted.",
+    }),
   })
   .refine(({ agentType, ipAddress }) => agentType !== "APP" || ipAddress !== undefined, {
     path: ["ipAddress"],

@@ -6,7 +6,7 @@ import { messageOf } from "../model/errors";
 import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
 import { timestamp } from "../model/timestamps";
-import { instanceId } from "./rules/fields";
+import { instanceId } from "./fields";
 import type { SettingKind } from "./settings/kind";
 import { ifDeclared } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
@@ -19,7 +19,7 @@ export const bucketName = z
   .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be 3 to 63 lowercase letters, digits, hyphens and dots");
 
 export const args = z.strictObject({
-  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
   enabled: z.boolean().default(true).meta({ description: "Whether the audit logs are backed up." }),
   bucketName: bucketName.meta({
     description: "Object Storage Service bucket for the backups. DBSS must be authorized to write to it.",

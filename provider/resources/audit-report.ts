@@ -9,14 +9,12 @@ import { timeoutSeconds, timeouts } from "../model/timeouts";
 import { inOrder, momentOf, timestamp } from "../model/timestamps";
 import { waitFor, waiting } from "../model/wait";
 import { databaseOf } from "./databases/kind";
+import { instanceId, separated } from "./fields";
 import { templateOf } from "./report-templates";
 
 export const args = z
   .strictObject({
-    instanceId: z.string().min(1).meta({
-      description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
-      onChange: "replaces",
-    }),
+    instanceId,
     template: z
       .string()
       .min(1)
@@ -324,7 +322,7 @@ export function sameMoment(text: string | undefined, known: string): boolean {
 
 /** The databases that a report covers; an empty list means all. */
 export function databaseIdsOf({ db_ids: text }: AuditReport): string[] {
-  return text ? text.split(",").map((id) => id.trim()) : [];
+  return separated(text);
 }
 
 function sameIds(some: readonly string[], others: readonly string[]): boolean {

@@ -16,7 +16,7 @@ import {
   separated,
   textList,
   unorderedList,
-} from "./rules/fields";
+} from "./fields";
 import { type RuleKind, switching } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 
@@ -39,7 +39,7 @@ const actions = [
 ] as const;
 
 export const args = z.strictObject({
-  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
   name: ruleName.meta({ description: "Name of the scope, unique on its instance." }),
   databaseIds: databaseIds.meta({
     description: "IDs of the databases to audit: `databaseId` of an RdsAuditDatabase. All if empty.",

@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { AuditDatabase } from "../client";
 import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
-import { databaseFacts, databaseOutputs } from "./databases/facts";
+import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/facts";
 import { refuseFull } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
+import { instanceId } from "./fields";
 
 const ENGINES = [
   "MYSQL",
@@ -28,10 +29,7 @@ const ENGINES = [
 ] as const;
 
 export const args = z.strictObject({
-  instanceId: z.string().min(1).meta({
-    description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
-    onChange: "replaces",
-  }),
+  instanceId,
   databaseName: z
     .string()
     .min(1)
@@ -74,16 +72,7 @@ export const args = z.strictObject({
       secret: true,
       writeOnly: true,
     }),
-  adopt: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      description:
-        "ID or name of an existing database of the instance to adopt. If omitted, an existing database " +
-        "that matches the declaration is adopted.",
-      onChange: "creation",
-    }),
+  adopt: adoptDatabase,
 });
 
 export const outputs = databaseOutputs;

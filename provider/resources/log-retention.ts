@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
-import { instanceId } from "./rules/fields";
+import { instanceId } from "./fields";
 import type { SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
 export const args = z.strictObject({
-  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
   retentionDays: z
     .int()
     .min(1)

@@ -1,23 +1,23 @@
 import { z } from "zod";
 import type { MaskingRule } from "../client";
 import { defineResource, type State } from "../model/resource";
-import { adopt, instanceId, previous, ruleName } from "./rules/fields";
+import { adopt, builtIn, instanceId, previous, ruleEnabled, ruleId, ruleName } from "./fields";
 import { type RuleKind, switching } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 
 export const args = z.strictObject({
-  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
-  name: ruleName.meta({ description: "Name of the rule, unique on its instance." }),
+  instanceId,
+  name: ruleName,
   regex: z.string().min(1).meta({ description: "Regular expression that matches the data to mask." }),
   maskValue: z.string().min(1).meta({ description: "Replacement in the audit log." }),
-  enabled: z.boolean().default(true).meta({ description: "Whether the rule is enabled." }),
-  adopt: adopt.meta({ description: "ID or name of an existing rule to adopt." }),
+  enabled: ruleEnabled,
+  adopt,
 });
 
 export const outputs = z.object({
-  ruleId: z.string().meta({ description: "ID of the rule." }),
-  builtIn: z.boolean().meta({ description: "Whether the rule is built in: it can only be enabled or disabled." }),
-  previous: previous.meta({ description: "State of a built-in rule before it was adopted; restored on delete." }),
+  ruleId,
+  builtIn,
+  previous,
 });
 
 export type Inputs = z.output<typeof args>;

@@ -5,16 +5,14 @@ import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { besideRds, engineOf, obstacleTo } from "./databases/auditable";
-import { databaseFacts, databaseOutputs } from "./databases/facts";
+import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/facts";
 import { refuseFull } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
+import { instanceId } from "./fields";
 import { saysAll } from "./for-programs";
 
 export const args = z.strictObject({
-  instanceId: z.string().min(1).meta({
-    description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
-    onChange: "replaces",
-  }),
+  instanceId,
   rdsId: z.string().min(1).meta({ description: "ID of the RDS instance.", onChange: "replaces" }),
   auditEnabled: z.boolean().default(true).meta({ description: "Whether the database is audited." }),
   databaseName: z.string().min(1).max(256).optional().meta({
@@ -57,16 +55,7 @@ export const args = z.strictObject({
         "can only disable it: true leaves it unchanged, like omitting it.",
       writeOnly: true,
     }),
-  adopt: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      description:
-        "ID or name of an existing database of the instance to adopt. If omitted, an existing database " +
-        "that matches the declaration is adopted.",
-      onChange: "creation",
-    }),
+  adopt: adoptDatabase,
 });
 
 export const outputs = databaseOutputs.extend({

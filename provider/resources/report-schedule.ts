@@ -4,16 +4,14 @@ import type { Context } from "../model/context";
 import { inOrderOf } from "../model/diff";
 import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
+import { instanceId, joined, separated, unorderedList } from "./fields";
 import { templateOf } from "./report-templates";
-import { instanceId, joined, separated, unorderedList } from "./rules/fields";
 import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
 export const args = z
   .strictObject({
-    instanceId: instanceId.meta({
-      description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
-    }),
+    instanceId,
     template: z.string().min(1).meta({
       description: 'The report template: its ID, its type (such as "SOX" or "COMPREHENSIVE") or its name.',
       onChange: "replaces",

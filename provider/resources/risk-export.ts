@@ -5,13 +5,13 @@ import { inOrderOf } from "../model/diff";
 import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
 import { bucketName, exportCycle, withBuckets } from "./audit-log-backup";
-import { databaseIds, instanceId } from "./rules/fields";
+import { databaseIds, instanceId } from "./fields";
 import type { SettingKind } from "./settings/kind";
 import { ifDeclared } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
 export const args = z.strictObject({
-  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
   bucketName: bucketName.meta({
     description: "Object Storage Service bucket for the risks. DBSS must be authorized to write to it.",
   }),

@@ -5,6 +5,7 @@ import { keeping } from "../model/errors";
 import { partsOf } from "../model/ids";
 import { orGone } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
+import { instanceId } from "./fields";
 import { isDeclaredRule, obstacleToRule, resolveRules, switchRule } from "./rules/risk-rules";
 
 export const status = z.enum(["ON", "OFF"]);
@@ -12,10 +13,7 @@ export const status = z.enum(["ON", "OFF"]);
 export type Status = z.output<typeof status>;
 
 export const args = z.strictObject({
-  instanceId: z.string().min(1).meta({
-    description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
-    onChange: "replaces",
-  }),
+  instanceId,
   rules: z
     .array(z.string().min(1))
     .min(1)

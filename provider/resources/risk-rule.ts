@@ -6,15 +6,19 @@ import { orGone } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import {
   adopt,
+  builtIn,
   databaseIds,
   instanceId,
   ipList,
   joined,
   previous,
+  rankAmong,
+  ruleEnabled,
+  ruleId,
   ruleName,
   separated,
   unorderedList,
-} from "./rules/fields";
+} from "./fields";
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 import { movesTo, Ranking } from "./rules/ranking";
@@ -52,22 +56,13 @@ const object = z
   });
 
 export const args = z.strictObject({
-  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
-  name: ruleName.meta({ description: "Name of the rule, unique on its instance." }),
+  instanceId,
+  name: ruleName,
   riskLevel: z
     .enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"])
     .meta({ description: 'Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK".' }),
-  enabled: z.boolean().default(true).meta({ description: "Whether the rule is enabled." }),
-  rank: z
-    .int()
-    .min(1)
-    .optional()
-    .meta({
-      description:
-        "Rank among the risk rules of the instance: rules are evaluated from 1, and a statement matches " +
-        "only the first rule that applies. Assigned by the service if omitted. A rule moves the rules at " +
-        "and below its rank down, so declare ranks from 1 without gaps.",
-    }),
+  enabled: ruleEnabled,
+  rank: rankAmong("risk rules"),
   actions: unorderedList(z.enum(actions)).default([]).meta({
     description: 'Types of statements that the rule matches, such as "DELETE" or "LOGIN". All if empty.',
   }),
@@ -98,14 +93,14 @@ export const args = z.strictObject({
       'How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores ' + "it.",
   }),
   affectRows: z.int().min(0).default(0).meta({ description: "Number of rows that statements are compared with." }),
-  adopt: adopt.meta({ description: "ID or name of an existing rule to adopt." }),
+  adopt,
 });
 
 export const outputs = z.object({
-  ruleId: z.string().meta({ description: "ID of the rule." }),
+  ruleId,
   type: z.string().optional().meta({ description: "Type of the rule: OPERATE, LOGIN, …" }),
-  builtIn: z.boolean().meta({ description: "Whether the rule is built in: it can only be enabled or disabled." }),
-  previous: previous.meta({ description: "State of a built-in rule before it was adopted; restored on delete." }),
+  builtIn,
+  previous,
 });
 
 export type Inputs = z.output<typeof args>;

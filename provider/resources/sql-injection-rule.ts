@@ -1,39 +1,30 @@
 import { z } from "zod";
 import type { SqlInjectionRule } from "../client";
 import { defineResource, type State } from "../model/resource";
-import { adopt, instanceId, previous, ruleName } from "./rules/fields";
+import { adopt, instanceId, previous, rankAmong, ruleEnabled, ruleId, ruleName } from "./fields";
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 import { Ranking } from "./rules/ranking";
 
 export const args = z.strictObject({
-  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
-  name: ruleName.meta({ description: "Name of the rule, unique on its instance." }),
+  instanceId,
+  name: ruleName,
   riskLevel: z
     .enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"])
     .meta({ description: 'Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK".' }),
   regex: z.string().min(1).meta({ description: "Regular expression that matches statements." }),
-  enabled: z.boolean().default(true).meta({ description: "Whether the rule is enabled." }),
-  rank: z
-    .int()
-    .min(1)
-    .optional()
-    .meta({
-      description:
-        "Rank among the SQL injection rules of the instance: rules are evaluated from 1, and a statement " +
-        "matches only the first rule that applies. Assigned by the service if omitted. A rule moves the " +
-        "rules at and below its rank down, so declare ranks from 1 without gaps.",
-    }),
-  adopt: adopt.meta({ description: "ID or name of an existing rule to adopt." }),
+  enabled: ruleEnabled,
+  rank: rankAmong("SQL injection rules"),
+  adopt,
 });
 
 export const outputs = z.object({
-  ruleId: z.string().meta({ description: "ID of the rule." }),
+  ruleId,
   feature: z.string().optional().meta({ description: "What the rule detects, as the service describes it." }),
   builtIn: z.boolean().meta({
     description: "Whether the rule is built in: it can only be enabled, disabled or ranked.",
   }),
-  previous: previous.meta({ description: "State of a built-in rule before it was adopted; restored on delete." }),
+  previous,
 });
 
 export type Inputs = z.output<typeof args>;

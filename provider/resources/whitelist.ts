@@ -3,12 +3,12 @@ import { mayHaveHappened, type Whitelist } from "../client";
 import { Batches } from "../model/batches";
 import { inOrderOf } from "../model/diff";
 import { defineResource, type State } from "../model/resource";
-import { adopt, databaseIds, instanceId } from "./rules/fields";
+import { adopt, databaseIds, instanceId } from "./fields";
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 
 export const args = z.strictObject({
-  instanceId: instanceId.meta({ description: "Instance ID of the audit instance: `instanceId` of an AuditInstance." }),
+  instanceId,
   sql: z
     .string()
     .min(1)

@@ -3,7 +3,7 @@ import type { Context } from "../../model/context";
 import { partsOf } from "../../model/ids";
 import { defineResource } from "../../model/resource";
 import { listedInstance } from "../audit-instance/presence";
-import { separated } from "../rules/fields";
+import { separated } from "../fields";
 import { type AuditOrderState, args, type Inputs, outputs } from "./args";
 import { duplicateOf } from "./duplicates";
 import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";

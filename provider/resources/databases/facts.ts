@@ -1,5 +1,13 @@
 import { z } from "zod";
 import type { AuditDatabase } from "../../client";
+import { adopt } from "../fields";
+
+/** ID or name of an existing database to adopt. */
+export const adoptDatabase = adopt.meta({
+  description:
+    "ID or name of an existing database of the instance to adopt. If omitted, an existing database " +
+    "that matches the declaration is adopted.",
+});
 
 /** What the service adds to every database. */
 export const databaseOutputs = z.object({

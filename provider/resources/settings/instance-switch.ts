@@ -2,16 +2,14 @@ import { z } from "zod";
 import type { Context } from "../../model/context";
 import { partsOf } from "../../model/ids";
 import type { State } from "../../model/resource";
-import { instanceId } from "../rules/fields";
+import { instanceId } from "../fields";
 import type { SettingKind } from "./kind";
 import { settingSteps } from "./lifecycle";
 
 /** The arguments of a switch that every instance has. `what` completes "Whether the instance …". */
 export function switchArgs(what: string) {
   return z.strictObject({
-    instanceId: instanceId.meta({
-      description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
-    }),
+    instanceId,
     enabled: z
       .boolean()
       .default(true)

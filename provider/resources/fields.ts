@@ -3,14 +3,24 @@ import { z } from "zod";
 /** The API separates the values by commas, so they cannot contain any. */
 const listed = z.string().regex(/^[^,]+$/, "must not contain commas");
 
-/** Instance ID of the audit instance that a rule or a setting is on. */
-export const instanceId = z.string().min(1).meta({ onChange: "replaces" });
+/** Instance ID of the audit instance that something is on. */
+export const instanceId = z.string().min(1).meta({
+  description: "Instance ID of the audit instance: `instanceId` of an AuditInstance.",
+  onChange: "replaces",
+});
 
 /** Name of a rule. The service trims it: the rule would not be found by an untrimmed name. */
-export const ruleName = z.string().regex(/^\S(.*\S)?$/, "must not begin or end with a space");
+export const ruleName = z
+  .string()
+  .regex(/^\S(.*\S)?$/, "must not begin or end with a space")
+  .meta({ description: "Name of the rule, unique on its instance." });
 
 /** ID or name of an existing object to adopt. */
-export const adopt = z.string().min(1).optional().meta({ onChange: "creation" });
+export const adopt = z
+  .string()
+  .min(1)
+  .optional()
+  .meta({ description: "ID or name of an existing rule to adopt.", onChange: "creation" });
 
 /** A list without duplicates whose order is irrelevant. */
 export function unorderedList<Item extends z.ZodType>(item: Item) {
@@ -46,8 +56,36 @@ function isAddresses(text: string): boolean {
   return address.safeParse(text).success || block.safeParse(text).success;
 }
 
+/** Whether a rule is enabled. */
+export const ruleEnabled = z.boolean().default(true).meta({ description: "Whether the rule is enabled." });
+
+/** ID of a rule. */
+export const ruleId = z.string().meta({ description: "ID of the rule." });
+
+/** Whether a rule is built in. */
+export const builtIn = z
+  .boolean()
+  .meta({ description: "Whether the rule is built in: it can only be enabled or disabled." });
+
 /** Whether a built-in rule was enabled before its resource changed it. */
-export const previous = z.object({ enabled: z.boolean() }).optional();
+export const previous = z
+  .object({ enabled: z.boolean() })
+  .optional()
+  .meta({ description: "State of a built-in rule before it was adopted; restored on delete." });
+
+/** Rank of a rule among those of its kind, which `noun` names: "risk rules". */
+export function rankAmong(noun: string) {
+  return z
+    .int()
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        `Rank among the ${noun} of the instance: rules are evaluated from 1, and a statement matches only the first rule ` +
+        "that applies. Assigned by the service if omitted. A rule moves the rules at and below its rank down, so declare " +
+        "ranks from 1 without gaps.",
+    });
+}
 
 /** A list in one field of the API. */
 export function joined(items: readonly (string | number)[]): string {
