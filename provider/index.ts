@@ -8,8 +8,6 @@ export {
 export { AuditOrder } from "./components/audit-order";
 export { DatabaseAudit } from "./components/database-audit";
 export type { RdsIds } from "./components/databases-of";
-export { EcsAuditDatabase } from "./components/ecs-audit-database";
-export { RdsAuditDatabase } from "./components/rds-audit-database";
 export * from "./generated";
 export type { DatabaseAuditArgs } from "./generated/database-audit";
 export type { QueryOptions, QueryOutputOptions } from "./program/invoke";

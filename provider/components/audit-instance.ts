@@ -5,9 +5,9 @@ import {
   AuditInstance as DeclaredInstance,
 } from "../generated/audit-instance";
 import type { AuditOrderArgs } from "../generated/audit-order";
+import { InstanceDeclaration } from "../program/declared-databases";
 import { tokenUnder } from "../program/host";
 import { AuditOrder } from "./audit-order";
-import { InstanceDeclaration } from "./declared-databases";
 import { markOf } from "./mark";
 
 type OwnArgs = Omit<DeclaredArgs, "orderId" | "adopt">;

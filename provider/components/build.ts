@@ -2,12 +2,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { AlarmTopic } from "../generated/alarm-topic";
 import type { DatabaseAuditArgs } from "../generated/database-audit";
 import { LogRetention } from "../generated/log-retention";
+import { RdsAuditDatabase } from "../generated/rds-audit-database";
 import { RiskRuleSwitch } from "../generated/risk-rule-switch";
+import type { InstanceDeclaration } from "../program/declared-databases";
 import { AuditInstance } from "./audit-instance";
 import { findRdsIds } from "./databases-of";
-import type { InstanceDeclaration } from "./declared-databases";
 import { placeOf } from "./place-of";
-import { RdsAuditDatabase } from "./rds-audit-database";
 
 /** What a component is built from. */
 interface Plan {

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DatabaseAuditArgs, type DatabaseAuditOutputs, PLAIN_ARGUMENTS } from "../generated/database-audit";
+import type { RdsAuditDatabase } from "../generated/rds-audit-database";
+import { InstanceDeclaration } from "../program/declared-databases";
 import { nativeToken } from "../program/host";
 import { IS_PLUGIN } from "../program/plugin";
 import type { AuditInstance } from "./audit-instance";
 import { build } from "./build";
 import { namedIds } from "./databases-of";
-import { InstanceDeclaration } from "./declared-databases";
-import type { RdsAuditDatabase } from "./rds-audit-database";
 
 /** The arguments that say where the instance runs. */
 const PLACE = ["vpcId", "subnetId", "securityGroupIds"] as const;

@@ -94,6 +94,8 @@ export interface Resource<
    * Undefined for an ID of another format. Read-only.
    */
   seed(context: Context, id: string): Awaitable<Partial<S> | undefined>;
+  /** Set if it counts among the databases that the edition of its instance allows. */
+  readonly isDatabase?: boolean;
   /** Set if two of the kind cannot exist side by side, so that a replacement must delete first. */
   readonly deleteBeforeReplace?: boolean;
   /** Set if `delete` itself spares what the program still declares. */
@@ -132,7 +134,7 @@ export interface Resource<
 /** The functions of a lifecycle, for those that several kinds of resources share. */
 export type Steps<Inputs, S> = Pick<
   Resource<z.ZodObject, z.ZodObject, Inputs, S>,
-  "idForm" | "seed" | "adoptionOf" | "create" | "read" | "update" | "delete"
+  "isDatabase" | "idForm" | "seed" | "adoptionOf" | "create" | "read" | "update" | "delete"
 >;
 
 /** Checks the types of a resource's definition. */

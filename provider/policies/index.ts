@@ -7,9 +7,9 @@ import type {
 } from "@pulumi/policy";
 import { AuditInstance } from "../components/audit-instance";
 import { AuditOrder } from "../components/audit-order";
-import { RdsAuditDatabase } from "../components/rds-audit-database";
 import { EcsAuditDatabase } from "../generated/ecs-audit-database";
 import { LogRetention } from "../generated/log-retention";
+import { RdsAuditDatabase } from "../generated/rds-audit-database";
 
 /** What the policies require. */
 export interface AuditPolicyOptions {

@@ -16,7 +16,14 @@ export function canBeBought({ period, periodUnit }: { period: number; periodUnit
 /** The arguments of an RDS database that are looked up if omitted. */
 const LOOKED_UP = ["databaseName", "engine", "engineVersion", "ipAddress", "port"] as const;
 
+type LookedUp = { readonly [Name in (typeof LOOKED_UP)[number]]?: unknown };
+
+/** The ID of the RDS instance that is looked up for a database with these arguments; undefined if none is. */
+export function lookedUpRdsId(args: LookedUp & { readonly rdsId?: unknown }): unknown {
+  return saysAll(args) ? undefined : args.rdsId;
+}
+
 /** Whether the arguments are complete, so that RDS is not asked: it need not know the database then. */
-export function saysAll(args: { readonly [Name in (typeof LOOKED_UP)[number]]?: unknown }): boolean {
+export function saysAll(args: LookedUp): boolean {
   return LOOKED_UP.every((name) => args[name] !== undefined);
 }

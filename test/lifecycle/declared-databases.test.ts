@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, it } from "vitest";
-import { declareDatabase, InstanceDeclaration } from "../../provider/components/declared-databases";
+import { declareDatabase, InstanceDeclaration } from "../../provider/program/declared-databases";
 
 it.each([
   ["low", 3, 'a larger edition: "medium" audits 6, "high" audits 30.'],

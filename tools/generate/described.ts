@@ -21,6 +21,7 @@ interface Described {
 export interface DescribedResource extends Described {
   readonly type: string;
   readonly outputs: readonly Property[];
+  readonly isDatabase: boolean;
 }
 
 export interface DescribedFunction extends Described {
@@ -34,9 +35,11 @@ export interface DescribedComponent extends Described {
 }
 
 /** A resource with the region that each of them has, and the place that each state records. */
-export function describedResource({ type, description, example, args, outputs }: Resource): DescribedResource {
+export function describedResource(resource: Resource): DescribedResource {
+  const { type, description, example, args, outputs, isDatabase = false } = resource;
   return {
     type,
+    isDatabase,
     description,
     example,
     args: [...argumentsOf(args, type), ...argumentsOf(z.object({ region }), type)],

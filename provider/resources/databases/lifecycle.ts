@@ -12,6 +12,7 @@ import { type DatabaseKind, type DatabaseTypes, databasesOrGone, idOf } from "./
 /** The lifecycle of a kind of database. */
 export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): Steps<T["inputs"], T["state"]> {
   return {
+    isDatabase: true,
     idForm: "<instanceId>/<databaseId>",
 
     async seed(context, id) {
