@@ -10,5 +10,6 @@ export { DatabaseAudit } from "./components/database-audit";
 export type { RdsIds } from "./components/databases-of";
 export * from "./generated";
 export type { DatabaseAuditArgs } from "./generated/database-audit";
+export type { ProviderArgs } from "./generated/provider-args";
 export type { QueryOptions, QueryOutputOptions } from "./program/invoke";
-export { Provider, type ProviderArgs } from "./program/provider";
+export { Provider } from "./program/provider";

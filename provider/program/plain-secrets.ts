@@ -1,7 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/** Settings that open an account. */
-export const SECRET_SETTINGS = ["accessKey", "secretKey", "securityToken", "userPassword"] as const;
+import { SECRET_SETTINGS } from "../generated/provider-args";
 
 const SECRETS = SECRET_SETTINGS.map((key) => `dbss:${key}`);
 

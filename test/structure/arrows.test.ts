@@ -23,7 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "components/database-audit.ts",
     "generated/database-audit.ts",
   ],
-  program: ["client/cancellation.ts", "resources/for-programs.ts"],
+  program: ["client/cancellation.ts", "generated/provider-args.ts", "resources/for-programs.ts"],
   generated: ["program", "resources/for-programs.ts"],
   components: ["generated", "program", "resources/for-programs.ts"],
   policies: ["generated", "components", "program"],

@@ -1,3 +1,4 @@
+import type { Setting } from "../../provider/config";
 import {
   type DescribedComponent,
   type DescribedFunction,
@@ -189,4 +190,23 @@ function withExample(description: string, example: string): string {
 
 function article(name: string): string {
   return /^[AEIOU]/.test(name) ? "an" : "a";
+}
+
+/** The settings of an explicit provider, and which of them are secret, from those of the configuration. */
+export function providerArgsSource(settings: readonly Setting[]): string {
+  const members = settings
+    .filter(({ ofProgram }) => ofProgram === undefined)
+    .map(({ key, description }) => `${docOf(description)}readonly ${key}?: pulumi.Input<string>;`);
+  const secrets = settings.filter(({ secret }) => secret).map(({ key }) => JSON.stringify(key));
+  const doc = docOf("The settings of a provider: those of the stack's configuration, by the same names.");
+  return `${HEAD}
+import type * as pulumi from "@pulumi/pulumi";
+
+${doc}export interface ProviderArgs {
+${members.join("\n")}
+}
+
+/** Settings that open an account. */
+export const SECRET_SETTINGS = [${secrets.join(", ")}] as const;
+`;
 }

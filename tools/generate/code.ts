@@ -1,7 +1,16 @@
+import { SETTINGS } from "../../provider/config";
 import { FUNCTION_NAMES, functionOf } from "../../provider/functions";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import { databaseAudit } from "../../provider/resources/database-audit";
-import { componentSource, fileNameOf, functionSource, indexSource, resourceSource, typesSource } from "./classes";
+import {
+  componentSource,
+  fileNameOf,
+  functionSource,
+  indexSource,
+  providerArgsSource,
+  resourceSource,
+  typesSource,
+} from "./classes";
 import { describedComponent, describedFunction, describedResource, type Package } from "./described";
 
 /** All that the package offers to programs. */
@@ -17,6 +26,7 @@ export function generatedCode(described: Package): Record<string, string> {
   const files = {
     types: typesSource(described),
     index: indexSource(described),
+    "provider-args": providerArgsSource(SETTINGS),
     ...Object.fromEntries(resources.map((resource) => [fileNameOf(resource.type), resourceSource(resource)])),
     ...Object.fromEntries(functions.map((model) => [fileNameOf(model.name), functionSource(model)])),
     ...Object.fromEntries(components.map((component) => [fileNameOf(component.type), componentSource(component)])),
