@@ -1,17 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import { failsEveryRequest } from "../client";
 import { check, defaultsOf, type Failure } from "../model/check";
 import type { Context, Log } from "../model/context";
 import { type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
-import { PROJECT } from "../model/snapshots";
 import { stateReader, type Unreadable } from "../model/state";
-import { adoptionInWords } from "./adoption";
 import { callLog, logged } from "./calls";
 import type { Contexts } from "./contexts";
-import { mistakenInstanceId } from "./mistaken-id";
+import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from "./engine-values";
+import { foreseeing } from "./foreseeing";
 import {
   isElsewhere,
   type Place,
@@ -23,9 +21,6 @@ import {
   withoutRegion,
   withRegion,
 } from "./place";
-import { unknownValue } from "./unknown";
-
-export type Values = Record<string, unknown>;
 
 /** The inputs of a resource as a host checked them. */
 export interface CheckedInputs {
@@ -101,12 +96,8 @@ export class Driver {
       const known = withoutUnknowns(inputs);
       const context = this.#contextOf(news);
       this.#resource.checked?.(context, known);
-      const mistaken = olds === undefined ? await this.#mistaken(context, known) : [];
-      const foreseen = mistaken.length > 0 ? mistaken : await this.#foresee(context, known, olds);
-      if (olds === undefined && foreseen.length === 0) {
-        await this.#sayAdoption(context, inputs);
-        await this.#signIn(context);
-      }
+      // While changes are made the preview has looked already, and each step looks again.
+      const foreseen = this.run.isChanging ? [] : await foreseeing(this.#resource, context, { inputs, known, olds });
       return { inputs: checked, failures: foreseen };
     });
   }
@@ -339,69 +330,6 @@ export class Driver {
     return `${client.region}/${this.#resource.identify?.(id, this.#parseState(id, state)) ?? id}`;
   }
 
-  /** What would certainly fail. While changes are made the preview has looked already, and each step looks again. */
-  async #foresee(context: Context, inputs: Values, olds: Values | undefined): Promise<Failure[]> {
-    if (this.run.isChanging) {
-      return [];
-    }
-    try {
-      const failures = (await this.#resource.foresee?.(context, inputs, olds)) ?? [];
-      const cost = failures.length === 0 ? await this.#resource.costOf?.(context, inputs, olds) : undefined;
-      if (cost !== undefined) {
-        callLog.progress(cost);
-      }
-      return [...failures];
-    } catch (error) {
-      rethrowSetUp(error);
-      callLog.warn(`could not check before the change whether it will succeed, and what it costs: ${messageOf(error)}`);
-      return [];
-    }
-  }
-
-  async #sayAdoption(context: Context, inputs: Values): Promise<void> {
-    // While changes are made the preview has said so already, and every look is one that the engine waits for.
-    if (this.run.isChanging || isUnknownIn(inputs)) {
-      return;
-    }
-    try {
-      const adoption = await this.#resource.adoptionOf?.(context, this.#parseInputs(inputs));
-      const words = adoption && adoptionInWords(this.#resource, adoption, inputs);
-      if (words !== undefined) {
-        callLog.progress(words);
-      }
-    } catch (error) {
-      rethrowSetUp(error);
-      callLog.warn(`it cannot be adopted unchanged: ${messageOf(error)}`);
-    }
-  }
-
-  async #mistaken(context: Context, { instanceId }: Values): Promise<Failure[]> {
-    if (this.run.isChanging) {
-      return [];
-    }
-    try {
-      const reason = await mistakenInstanceId(context, instanceId);
-      return reason === undefined ? [] : [{ property: "instanceId", reason }];
-    } catch (error) {
-      // Whether the list may be seen says nothing of the resource.
-      rethrowSetUp(error);
-      return [];
-    }
-  }
-
-  /** Fails a preview whose update cannot work at all: a request that nothing else of the preview has made. */
-  async #signIn({ client, snapshots }: Context): Promise<void> {
-    if (this.run.isChanging || client.clockSkewMs() !== undefined) {
-      return;
-    }
-    try {
-      await snapshots.instances.get(PROJECT);
-    } catch (error) {
-      // Whether this very list may be seen says nothing of the resource.
-      rethrowSetUp(error);
-    }
-  }
-
   async #sayLoss(context: Context, state: Values): Promise<void> {
     const loss = await this.#resource.lossOf?.(context, state);
     if (loss !== undefined) {
@@ -410,35 +338,14 @@ export class Driver {
   }
 }
 
-/** Throws what would fail the update, too: wrong credentials, an unreachable endpoint, an unknown region or project. */
-function rethrowSetUp(error: unknown): void {
-  if (failsEveryRequest(error)) {
-    throw error;
-  }
-}
-
 function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: Values): void {
   for (const name of ignored) {
     callLog.warn(
-      `${id}: ${name} is now ${text(news[name])}, but ${text(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
+      `${id}: ${name} is now ${textOf(news[name])}, but ${textOf(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
     );
   }
 }
 
 function inWords(unreadable: readonly Unreadable[]): string {
   return unreadable.map(({ problem }) => problem).join("; ");
-}
-
-/** The inputs without those that are not known yet. */
-function withoutUnknowns(inputs: Values): Values {
-  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isUnknownIn(value)));
-}
-
-function isUnknownIn(value: unknown): boolean {
-  return value === unknownValue || (value instanceof Object && Object.values(value).some(isUnknownIn));
-}
-
-/** A value in a message; one that is not known yet has no text of its own. */
-function text(value: unknown): string {
-  return value === unknownValue ? "not known yet" : JSON.stringify(value);
 }

@@ -1,10 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Failure } from "../model/check";
 import type { Log } from "../model/context";
 import type { Resource } from "../model/resource";
 import { type Configuration, Contexts } from "./contexts";
-import { Driver, StepFailure, type Values } from "./driver";
+import { Driver, StepFailure } from "./driver";
 import { endWithEngine } from "./engine";
+import { type Values, withoutProperty, withoutProvider } from "./engine-values";
 
 let configuration: Configuration = () => undefined;
 
@@ -31,7 +31,7 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
     const existing = Object.keys(olds).length === 0 ? undefined : withoutProvider(olds);
     const inputs = withoutProvider(news);
     const checked = await reported(() => this.#driver.check(existing, inputs, this.#log(inputs)));
-    return { inputs: checked.inputs, failures: checked.failures.map(withoutValue) };
+    return { inputs: checked.inputs, failures: checked.failures.map(withoutProperty) };
   }
 
   async diff(id: string, olds: Values, news: Values): Promise<dynamic.DiffResult> {
@@ -79,15 +79,6 @@ export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
       warn: (message) => void process.stderr.write(`warning: ${subject}: ${message}\n`),
     };
   }
-}
-
-/** The engine prints the value of a property that a failure names, in clear even if it is a secret. */
-function withoutValue({ property, reason }: Failure): dynamic.CheckFailure {
-  return { property: "", reason: property === "" ? reason : `${property}: ${reason}` };
-}
-
-function withoutProvider({ __provider, ...values }: Values): Values {
-  return values;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Failure } from "../model/check";
 import type { Context } from "../model/context";
 import { region as regionSchema } from "../model/region";
 import type { Contexts } from "./contexts";
-import { unknownValue } from "./unknown";
+import { unknownValue } from "./engine-values";
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -30,6 +30,6 @@ export const WRAPPED = "result";
  * A result for a protocol that only has objects: an object is returned unchanged, and anything else, such as a list or
  * a number, becomes the property `result` of one. The package's schema declares each function accordingly.
  */
-export function asObject({ result: schema }: Pick<FunctionModel, "result">, result: unknown): unknown {
-  return schema instanceof z.ZodObject ? result : { [WRAPPED]: result };
+export function asObject({ result: schema }: Pick<FunctionModel, "result">, result: unknown): Record<string, unknown> {
+  return schema instanceof z.ZodObject ? { ...Object(result) } : { [WRAPPED]: result };
 }

@@ -15,7 +15,7 @@ import {
 import { unknownValue as unknownOfSdk } from "@pulumi/pulumi/runtime/rpc";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { unknownValue } from "../../provider/host/unknown";
+import { unknownValue } from "../../provider/host/engine-values";
 import { type Cloud, startCloud } from "../cloud";
 import { buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
@@ -139,6 +139,11 @@ describe("a resource", () => {
   it("is checked: each failure has its property", async () => {
     const { failuresList } = (await checked("MaskingRule", { ...mask(), regex: "", extra: 1 })).toObject();
     expect(failuresList.map(({ property }) => property).sort()).toEqual(["extra", "regex"]);
+  });
+
+  it("whose refused argument is secret has no property named: the engine prints the value of one that is", async () => {
+    const { failuresList } = (await checked("MaskingRule", { ...mask(), name: secret(" spaced ") })).toObject();
+    expect(failuresList).toEqual([{ property: "", reason: expect.stringMatching(/^name: must not begin/) }]);
   });
 
   it("has its defaults filled in, and what is secret stays so", async () => {

@@ -1,10 +1,12 @@
-import { CheckFailure, CheckResponse, DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
+import { CheckResponse, DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { readSettings, SETTINGS, type Setting } from "../../config";
+import type { Failure } from "../../model/check";
 import { canonical } from "../../model/diff";
 import { messageOf } from "../../model/errors";
-import type { Values } from "../driver";
-import { unknownValue } from "../unknown";
+import type { Values } from "../engine-values";
+import { unknownValue } from "../engine-values";
+import { toCheckFailures } from "./failure";
 import { opened, sealed, secretsNamed, united } from "./values";
 
 const KNOWN: readonly Setting[] = SETTINGS;
@@ -18,7 +20,7 @@ export function checkConfig(news: Struct | undefined): CheckResponse {
   const marked = KNOWN.filter(({ secret }) => secret).map(({ key }) => key);
   const sealing = united(secrets, secretsNamed(marked));
   const response = new CheckResponse().setInputs(sealed(values, sealing));
-  return response.setFailuresList(failuresIn(values).map(toFailure));
+  return response.setFailuresList(toCheckFailures(failuresIn(values), sealing));
 }
 
 /**
@@ -43,7 +45,7 @@ export function diffConfig(olds: Struct | undefined, news: Struct | undefined): 
 /** The settings of a provider by name. One that is not a text was written as JSON. */
 export function settingsOf(args: Struct | undefined): Map<string, string> {
   const given = Object.entries(opened(args).values).filter(([, value]) => value !== undefined && value !== null);
-  return new Map(given.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
+  return textsOf(given);
 }
 
 /** What a change does to a property. */
@@ -54,12 +56,7 @@ export function kindOf(before: unknown, after: unknown): PropertyDiff.Kind {
   return after === undefined ? PropertyDiff.Kind.DELETE : PropertyDiff.Kind.UPDATE;
 }
 
-interface Refusal {
-  readonly property: string;
-  readonly reason: string;
-}
-
-function failuresIn(values: Values): Refusal[] {
+function failuresIn(values: Values): Failure[] {
   const settings = Object.entries(values).filter(([key]) => !OF_ENGINE.includes(key));
   const unknown = settings.filter(([key]) => !KNOWN.some((setting) => setting.key === key));
   if (unknown.length > 0) {
@@ -70,9 +67,7 @@ function failuresIn(values: Values): Refusal[] {
     // What another resource has yet to say is checked when it has.
     return [];
   }
-  const texts = new Map(
-    settings.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
-  );
+  const texts = textsOf(settings);
   try {
     readSettings((key) => texts.get(key));
     return [];
@@ -82,6 +77,6 @@ function failuresIn(values: Values): Refusal[] {
   }
 }
 
-function toFailure({ property, reason }: Refusal): CheckFailure {
-  return new CheckFailure().setProperty(property).setReason(reason);
+function textsOf(settings: readonly (readonly [string, unknown])[]): Map<string, string> {
+  return new Map(settings.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
 }

@@ -13,7 +13,7 @@ import { withLocalStorage } from "@pulumi/pulumi/runtime/state";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { DatabaseAudit } from "../../components/database-audit";
 import type { DatabaseAuditArgs } from "../../generated/database-audit";
-import { PACKAGE } from "./package";
+import { PACKAGE } from "./session";
 
 /** Declares a component for a program in any language, as its own program would. */
 export function construct(engine: string | undefined, request: ConstructRequest): Promise<ConstructResponse> {

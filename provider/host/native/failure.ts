@@ -1,9 +1,12 @@
 import { Metadata, status } from "@grpc/grpc-js";
-import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { CheckFailure, ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Failure } from "../../model/check";
 import { messageOf } from "../../model/errors";
+import { withoutProperty } from "../engine-values";
+import type { Opened } from "./values";
 
 /** A step failed, and something exists: the engine keeps it, with the reason. */
 export class ResourceInitFailed extends Error {
@@ -19,14 +22,14 @@ export class ResourceInitFailed extends Error {
 }
 
 /** An error as gRPC sends it. */
-export interface Failure {
+export interface RpcError {
   readonly code: status;
   readonly details: string;
   readonly metadata?: Metadata;
 }
 
 /** An error for the engine: its message, and what exists in spite of it. */
-export function toFailure(error: unknown): Failure {
+export function toRpcError(error: unknown): RpcError {
   const failure = { code: status.UNKNOWN, details: messageOf(error) };
   if (!(error instanceof ResourceInitFailed)) {
     return failure;
@@ -39,11 +42,20 @@ export function toFailure(error: unknown): Failure {
 }
 
 /** gRPC for Node does not know that errors have details; the engine looks for them in this header. */
-function detailed(failure: Failure, bytes: Uint8Array, type: string): Failure {
+function detailed(failure: RpcError, bytes: Uint8Array, type: string): RpcError {
   const detail = new Any();
   detail.pack(bytes, type);
   const described = new Status().setCode(failure.code).setMessage(failure.details).setDetailsList([detail]);
   const metadata = new Metadata();
   metadata.add("grpc-status-details-bin", Buffer.from(described.serializeBinary()));
   return { ...failure, metadata };
+}
+
+/** Why arguments are refused, for the engine. A secret is not named as a property. */
+export function toCheckFailures(failures: readonly Failure[], secrets: Opened["secrets"] = {}): CheckFailure[] {
+  return failures.map((failure) => {
+    const [name = ""] = failure.property.split(/[.[]/, 1);
+    const { property, reason } = Object.hasOwn(secrets, name) ? withoutProperty(failure) : failure;
+    return new CheckFailure().setProperty(property).setReason(reason);
+  });
 }

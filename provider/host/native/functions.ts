@@ -1,11 +1,13 @@
-import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { functionOf } from "../../functions";
 import { messageOf } from "../../model/errors";
+import { asObject } from "../../model/function";
 import { ask } from "../question";
-import { PACKAGE } from "./package";
-import type { Session } from "./session";
+import { toCheckFailures } from "./failure";
+import { PACKAGE, type Session } from "./session";
 import { opened, sealed } from "./values";
 
-/** Calls a function. What is no object is returned as the `result` of one: the protocol knows objects only. */
+/** Calls a function. */
 export async function invoke(session: Session, request: InvokeRequest): Promise<InvokeResponse> {
   const name = request.getTok().replace(`${PACKAGE}:index:`, "");
   const { values } = opened(request.getArgs());
@@ -14,11 +16,7 @@ export async function invoke(session: Session, request: InvokeRequest): Promise<
     throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
   });
   if ("failures" in answer) {
-    return new InvokeResponse().setFailuresList(
-      answer.failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason)),
-    );
+    return new InvokeResponse().setFailuresList(toCheckFailures(answer.failures));
   }
-  const { value } = answer;
-  const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
-  return new InvokeResponse().setReturn(sealed(isObject ? { ...value } : { result: value }));
+  return new InvokeResponse().setReturn(sealed(asObject(await functionOf(name), answer.value)));
 }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import {
-  CheckFailure,
   type CheckRequest,
   CheckResponse,
   type CreateRequest,
@@ -16,9 +15,10 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { canonical, type Difference } from "../../model/diff";
 import { withLimit } from "../../model/timeouts";
-import { type Driver, StepFailure, type Values } from "../driver";
+import { type Driver, StepFailure } from "../driver";
+import { type Values, withoutProvider } from "../engine-values";
 import { kindOf } from "./configuration";
-import { ResourceInitFailed } from "./failure";
+import { ResourceInitFailed, toCheckFailures } from "./failure";
 import type { Session } from "./session";
 import { type Opened, opened, sealed, secretsNamed, united } from "./values";
 
@@ -29,11 +29,8 @@ export async function check(session: Session, request: CheckRequest): Promise<Ch
   const existing = Object.keys(olds.values).length === 0 ? undefined : withoutProvider(olds.values);
   const declared = { ...markedBy(urn, driver), ...withoutProvider(news.values) };
   const { inputs, failures } = await driver.check(existing, declared, session.log.lasting(urn));
-  return new CheckResponse()
-    .setInputs(sealed(inputs, secretsOf(driver, news)))
-    .setFailuresList(
-      failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason)),
-    );
+  const secrets = secretsOf(driver, news);
+  return new CheckResponse().setInputs(sealed(inputs, secrets)).setFailuresList(toCheckFailures(failures, secrets));
 }
 
 export async function diff(session: Session, request: DiffRequest): Promise<DiffResponse> {
@@ -110,11 +107,6 @@ export async function remove(session: Session, request: DeleteRequest): Promise<
   const driver = await session.driverOf(urn);
   const state = withoutProvider(opened(request.getProperties()).values);
   await limited(request, () => driver.delete(request.getId(), state, session.log.passing(urn)));
-}
-
-/** What a dynamic provider left in a state. */
-function withoutProvider({ __provider, ...values }: Values): Values {
-  return values;
 }
 
 /** What was secret stays secret, and what the model says to be. */

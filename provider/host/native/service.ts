@@ -6,14 +6,20 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { keepCompiled } from "../compile-cache";
 import { checkConfig, diffConfig, settingsOf } from "./configuration";
 import { EngineLog } from "./engine-log";
-import { toFailure } from "./failure";
+import { toRpcError } from "./failure";
 import { invoke } from "./functions";
-import type { PluginPackage } from "./package";
 import * as resources from "./resources";
 import { Session } from "./session";
 
 /** Messages have no limit of their own: a state may be long. */
 const OPTIONS = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+
+/** What the plugin says of itself. */
+export interface PluginPackage {
+  readonly version: string;
+  /** The Pulumi schema of the package, as JSON. */
+  schema(): Promise<string>;
+}
 
 /** A provider that listens. */
 export interface Listening {
@@ -115,7 +121,7 @@ function unary<Request, Response>(answer: (request: Request) => Promise<Response
   return (call: ServerUnaryCall<Request, Response>, callback) => {
     answer(call.request).then(
       (response) => callback(null, response),
-      (error: unknown) => callback(toFailure(error)),
+      (error: unknown) => callback(toRpcError(error)),
     );
   };
 }

@@ -2,7 +2,9 @@ import { RESOURCE_TYPES, type ResourceType, resourceOf } from "../../resources";
 import { Contexts } from "../contexts";
 import { Driver } from "../driver";
 import type { EngineLog } from "./engine-log";
-import { PACKAGE } from "./package";
+
+/** The name of the package in type tokens and settings. */
+export const PACKAGE = "dbss";
 
 /** What the calls of one configured provider share: its contexts, its drivers and the engine's log. */
 export class Session {
@@ -51,11 +53,6 @@ export class Session {
 /** The type of a resource: the last of those that its URN names. */
 export function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-/** The name of a resource: the last part of its URN. */
-export function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }
 
 function resourceTypeOf(token: string): ResourceType {

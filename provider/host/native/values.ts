@@ -1,5 +1,5 @@
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Values } from "../driver";
+import type { Values } from "../engine-values";
 
 /** How the engine marks a value that is more than it looks like, and what the mark says. */
 const MARK = "4dabf18193072939515e22adb298388d";
