@@ -166,7 +166,7 @@ class ServiceClient implements Client {
   }
 
   with(options: CallOptions): Client {
-    return new BoundClient(this, this.#caller.call.bind(this.#caller), options);
+    return bound(this, this.#caller.call.bind(this.#caller), options);
   }
 
   close(): Promise<void> {
@@ -194,56 +194,18 @@ class ServiceClient implements Client {
   }
 }
 
-/** A client whose calls have their own options. */
-class BoundClient implements Client {
-  readonly region: string;
-  readonly dbss: DbssApi;
-  readonly iam: IamApi;
-  readonly bss: BssApi;
-  readonly rds: RdsApi;
-  readonly eps: EpsApi;
-  readonly #client: Client;
-  readonly #call: Call;
-  readonly #defaults: CallOptions;
-
-  constructor(client: Client, call: Call, defaults: CallOptions) {
-    this.#client = client;
-    this.#call = call;
-    this.#defaults = defaults;
-    this.region = client.region;
-    const apis = apisOf((label, operation, input, options) =>
-      call(label, operation, input, { ...defaults, ...options }),
-    );
-    this.dbss = apis.dbss;
-    this.iam = apis.iam;
-    this.bss = apis.bss;
-    this.rds = apis.rds;
-    this.eps = apis.eps;
-  }
-
-  projectId(): Promise<string> {
-    return this.#client.projectId();
-  }
-
-  site(options: CallOptions = {}): Promise<Site> {
-    return this.#client.site({ ...this.#defaults, ...options });
-  }
-
-  currency(options: CallOptions = {}): Promise<"CNY" | "USD"> {
-    return this.#client.currency({ ...this.#defaults, ...options });
-  }
-
-  clockSkewMs(): number | undefined {
-    return this.#client.clockSkewMs();
-  }
-
-  with(options: CallOptions): Client {
-    return new BoundClient(this.#client, this.#call, { ...this.#defaults, ...options });
-  }
-
-  close(): Promise<void> {
-    return this.#client.close();
-  }
+/** The client, with options for the calls that name no others. */
+function bound(client: Client, call: Call, defaults: CallOptions): Client {
+  return {
+    region: client.region,
+    ...apisOf((label, operation, input, options) => call(label, operation, input, { ...defaults, ...options })),
+    projectId: () => client.projectId(),
+    site: (options) => client.site({ ...defaults, ...options }),
+    currency: (options) => client.currency({ ...defaults, ...options }),
+    clockSkewMs: () => client.clockSkewMs(),
+    with: (options) => bound(client, call, { ...defaults, ...options }),
+    close: () => client.close(),
+  };
 }
 
 /** The operations of each service. */

@@ -1,22 +1,12 @@
 import { z } from "zod";
-import { ApiError, isTransient } from "../client";
 import { accountIdOf } from "../model/account";
-import type { Context } from "../model/context";
-import { messageOf } from "../model/errors";
 import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
 import { timestamp } from "../model/timestamps";
 import { instanceId } from "./fields";
-import type { SettingKind } from "./settings/kind";
-import { ifDeclared } from "./settings/kind";
+import { bucketFolder, bucketName, exportCycle, withBuckets } from "./settings/buckets";
+import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
-
-/** How often something is exported, in the service's terms. */
-export const exportCycle = z.enum(["FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK", "PER_MONTH"]);
-
-export const bucketName = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be 3 to 63 lowercase letters, digits, hyphens and dots");
 
 export const args = z.strictObject({
   instanceId,
@@ -24,11 +14,9 @@ export const args = z.strictObject({
   bucketName: bucketName.meta({
     description: "Object Storage Service bucket for the backups. DBSS must be authorized to write to it.",
   }),
-  path: z
-    .string()
-    .max(255)
-    .optional()
-    .meta({ description: "Folder in the bucket. Left unchanged if omitted, as are the arguments below." }),
+  path: bucketFolder.meta({
+    description: "Folder in the bucket. Left unchanged if omitted, as are the arguments below.",
+  }),
   cycle: exportCycle.optional().meta({
     description:
       'How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". ' +
@@ -156,20 +144,4 @@ new dbss.AuditLogBackup("evidence", {
 
 function inAnHour(): string {
   return new Date(Date.now() + HOUR_MS).toISOString().slice(0, 19).replace("T", " ");
-}
-
-/** The service's refusal, with the buckets that it lists if the declared one is not among them. */
-export async function withBuckets({ client }: Context, error: unknown, bucketName: string): Promise<unknown> {
-  if (!ApiError.isInstance(error) || isTransient(error)) {
-    return error;
-  }
-  const buckets = await client.dbss.listBackupBuckets().catch(() => undefined);
-  const names = (buckets ?? []).flatMap(({ bucket_name: name }) => name ?? []);
-  if (buckets === undefined || names.includes(bucketName)) {
-    return error;
-  }
-  const known = names.length === 0 ? "no bucket" : names.join(", ");
-  return new Error(`bucketName: DBSS does not list bucket ${bucketName}; it lists ${known}. ${messageOf(error)}`, {
-    cause: error,
-  });
 }

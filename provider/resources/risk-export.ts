@@ -4,10 +4,9 @@ import type { Context } from "../model/context";
 import { inOrderOf } from "../model/diff";
 import { partsOf } from "../model/ids";
 import { defineResource, type State } from "../model/resource";
-import { bucketName, exportCycle, withBuckets } from "./audit-log-backup";
 import { databaseIds, instanceId } from "./fields";
-import type { SettingKind } from "./settings/kind";
-import { ifDeclared } from "./settings/kind";
+import { bucketFolder, bucketName, exportCycle, withBuckets } from "./settings/buckets";
+import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
 export const args = z.strictObject({
@@ -15,9 +14,7 @@ export const args = z.strictObject({
   bucketName: bucketName.meta({
     description: "Object Storage Service bucket for the risks. DBSS must be authorized to write to it.",
   }),
-  path: z.string().max(255).optional().meta({
-    description: "Folder in the bucket. Left unchanged if omitted.",
-  }),
+  path: bucketFolder,
   databaseIds: databaseIds.meta({
     description:
       "IDs of the databases whose risks are exported: `databaseId` of an RdsAuditDatabase or " +

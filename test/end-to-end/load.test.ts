@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { startCloud } from "../cloud";
+import { makeBusy } from "../faults/busy-cloud";
 import { auditInstance, rdsAuditDatabase } from "./declarations";
 import { type Declarations, endsWith, TestStack } from "./stack";
 
@@ -30,19 +31,7 @@ it(`one \`pulumi up\` gets ${rdsIds.length} databases on ${INSTANCES} instances 
 }, async () => {
   const cloud = await startCloud();
   const stack = await TestStack.create(cloud, "load");
-  const [sample] = (await cloud.state()).rdsInstances;
-  const rdsInstances = rdsIds.map((id, index) => ({
-    ...sample,
-    id,
-    name: id,
-    private_ips: [`10.0.${Math.floor(index / 250)}.${(index % 250) + 1}`],
-  }));
-  await cloud.patch(
-    { op: "replace", path: "/rdsInstances", value: rdsInstances },
-    { op: "replace", path: "/quota", value: { audit_quota: INSTANCES, cpu: 10_000, ram: 1_000_000 } },
-    { op: "replace", path: "/account/balance", value: 1_000_000 },
-  );
-  await cloud.temperament({ throttling: { share: 0.3, retryAfter: false }, unavailable: 0.05, resets: 0.05 });
+  await makeBusy(cloud, INSTANCES, rdsIds);
   await stack.declare(declarations);
 
   const start = performance.now();

@@ -5,6 +5,7 @@ import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { startCloud } from "../cloud";
 import { buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
+import { makeBusy } from "./busy-cloud";
 
 const INSTANCES = 10;
 const DATABASES = 30;
@@ -26,19 +27,8 @@ async function concurrently<T>(steps: readonly (() => Promise<T>)[]): Promise<T[
 
 it("a busy, failing service gets 300 databases on 10 instances right in one run, and nothing is paid twice", async () => {
   const cloud = await startCloud();
-  const [sample] = (await cloud.state()).rdsInstances;
-  const rdsInstances = Array.from({ length: INSTANCES * DATABASES }, (_, index) => ({
-    ...sample,
-    id: `rds-${index}`,
-    name: `rds-${index}`,
-    private_ips: [`10.0.${Math.floor(index / 250)}.${(index % 250) + 1}`],
-  }));
-  await cloud.patch(
-    { op: "replace", path: "/rdsInstances", value: rdsInstances },
-    { op: "replace", path: "/quota", value: { audit_quota: INSTANCES, cpu: 10_000, ram: 1_000_000 } },
-    { op: "replace", path: "/account/balance", value: 1_000_000 },
-  );
-  await cloud.temperament({ throttling: { share: 0.3, retryAfter: false }, unavailable: 0.05, resets: 0.05 });
+  const rdsIds = Array.from({ length: INSTANCES * DATABASES }, (_, index) => `rds-${index}`);
+  await makeBusy(cloud, INSTANCES, rdsIds);
   const context: Context = cloud.context();
 
   const bought = await concurrently(

@@ -2,6 +2,7 @@ import type { AuditInstance, SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
 import { inOrderOf } from "../../model/diff";
 import { ON_INSTANCES } from "../../model/snapshots";
+import { separated } from "../fields";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
 import type { AuditInstanceState } from "./args";
 import { presenceOf } from "./presence";
@@ -99,8 +100,8 @@ function ownTags(known: Readonly<Record<string, string>>, actual: Readonly<Recor
 
 /** The values of a comma-separated list; undefined if the service does not report it. */
 function listOf(text: string | undefined): string[] | undefined {
-  const values = text?.split(",").flatMap((value) => value.trim() || []);
-  return values?.length ? values : undefined;
+  const values = separated(text);
+  return values.length > 0 ? values : undefined;
 }
 
 /** Announces the lists of what is on an instance of the stack: resources of one instance usually come together. */
