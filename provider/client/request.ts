@@ -6,7 +6,7 @@ import { canonicalQuery, percentEncode, type QueryPair } from "./signing";
 /** The caller's fields, checked and with defaults. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A request as it is sent, except for the headers. */
+/** A request as sent, except for its headers. */
 export interface WireRequest {
   readonly method: string;
   /** Path without its query, percent-encoded. */

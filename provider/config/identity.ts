@@ -18,7 +18,7 @@ type Unidentified = Omit<ClientSettings, "credentials">;
 export interface Identity {
   /** Settings that the identity provides if no others are set. */
   readonly defaults: Partial<Pick<ClientSettings, "region" | "projectId" | "domainId">>;
-  /** The account that the credentials belong to, as far as it is set. */
+  /** The account that the credentials belong to, if set. */
   readonly account: Pick<ClientSettings, "domainId" | "domainName">;
   /** Where the credentials are, in words; undefined if they are in the stack's configuration. */
   readonly heldBy: string | undefined;

@@ -134,7 +134,7 @@ export class Driver {
     );
   }
 
-  /** The resource as it is, and its inputs where they changed; undefined where it is gone. */
+  /** Returns the current resource, and its inputs if they changed; undefined if it no longer exists. */
   read(id: string, state: Values, log: Log): Promise<(Kept & { readonly inputs?: Values }) | undefined> {
     return this.#step(log, async () => {
       const context = this.#contextOfState(state);

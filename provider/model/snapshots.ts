@@ -61,7 +61,7 @@ export class Snapshot<T> {
     this.#readAhead();
   }
 
-  /** The list as it is now. Concurrent callers share one fetch. */
+  /** The current list. Concurrent callers share one fetch. */
   async fresh(key: string): Promise<T> {
     await this.#written(key);
     const kept = this.#lists.get(key);

@@ -37,7 +37,7 @@ export interface PlacedOrder {
 }
 
 /**
- * An order as it is now.
+ * The current status of an order.
  *
  * @throws Error for an order that this account does not know, and for an undocumented status.
  */

@@ -121,7 +121,7 @@ export function excessOf(
     : undefined;
 }
 
-/** Problems with the price of an order, as far as it is known. */
+/** Problems with the price of an order, if it is known. */
 export async function priceFailures(context: Context, inputs: Partial<Inputs>): Promise<Failure[]> {
   if (!isPriced(inputs)) {
     return [];
