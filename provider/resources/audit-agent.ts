@@ -222,7 +222,7 @@ function toState(known: Inputs | AuditAgentState, agent: AuditAgent, url: string
 const NEW_AGENT = 0;
 
 /** Adds an agent and waits until it is listed: the service does not return its ID. */
-export async function addAgent(context: Context, inputs: Inputs): Promise<AuditAgent> {
+async function addAgent(context: Context, inputs: Inputs): Promise<AuditAgent> {
   const { client, snapshots } = context;
   const look = async () => meantAgent(await agentsOf(context, inputs), inputs);
   try {
@@ -259,21 +259,17 @@ function toRequest(inputs: Inputs) {
 type Place = Pick<Inputs, "instanceId" | "databaseId">;
 
 /** The key of a database's agents in the snapshots. */
-export function keyOf({ instanceId, databaseId }: Place): string {
+function keyOf({ instanceId, databaseId }: Place): string {
   return `${instanceId}/${databaseId}`;
 }
 
 /** The current agents of a database. */
-export function agentsOf({ snapshots }: Context, place: Place): Promise<AuditAgent[]> {
+function agentsOf({ snapshots }: Context, place: Place): Promise<AuditAgent[]> {
   return snapshots.agents.fresh(keyOf(place));
 }
 
 /** The agents of a database; undefined when the database or its instance no longer exists. */
-export async function agentsOrGone(
-  context: Context,
-  place: Place,
-  how: "get" | "fresh",
-): Promise<AuditAgent[] | undefined> {
+async function agentsOrGone(context: Context, place: Place, how: "get" | "fresh"): Promise<AuditAgent[] | undefined> {
   // For an unknown database the service returns 400, not 404.
   const databases = await databasesOrGone(context, place.instanceId, how);
   const isThere = databases?.some(({ id }) => id === place.databaseId);
@@ -311,7 +307,7 @@ export function adopted(agents: readonly AuditAgent[], inputs: Inputs): AuditAge
  *
  * @throws Error when several agents match.
  */
-export function meantAgent(agents: readonly AuditAgent[], known: Inputs | AuditAgentState): AuditAgent | undefined {
+function meantAgent(agents: readonly AuditAgent[], known: Inputs | AuditAgentState): AuditAgent | undefined {
   if ("agentId" in known && known.agentId !== undefined) {
     return agents.find(({ agent_id }) => agent_id === known.agentId);
   }

@@ -231,7 +231,7 @@ function idOf({ instanceId, reportId }: { readonly instanceId: string; readonly 
  * Waits until the report is ready. If that takes too long, it stays in the state, and the next `pulumi up` continues to
  * wait.
  */
-export async function converge(
+async function converge(
   context: Context,
   known: Known,
   templateType: string | undefined,
@@ -265,12 +265,12 @@ function isReady({ percentum, finish_time: finishTime }: AuditReport): boolean {
 }
 
 /** The current reports of an instance. */
-export function reportsOf({ snapshots }: Context, instanceId: string): Promise<AuditReport[]> {
+function reportsOf({ snapshots }: Context, instanceId: string): Promise<AuditReport[]> {
   return snapshots.reports.fresh(instanceId);
 }
 
 /** The reports of an instance; undefined when the instance no longer exists. */
-export async function reportsOrGone(
+async function reportsOrGone(
   { snapshots }: Context,
   instanceId: string,
   how: "get" | "fresh",
@@ -279,7 +279,7 @@ export async function reportsOrGone(
 }
 
 /** The report of a state, by its ID. */
-export function findReport(
+function findReport(
   reports: readonly AuditReport[] | undefined,
   { reportId }: Pick<AuditReportState, "reportId">,
 ): AuditReport | undefined {
@@ -291,7 +291,7 @@ export function findReport(
  *
  * @throws Error when several reports match.
  */
-export function createdWith(
+function createdWith(
   reports: readonly AuditReport[],
   inputs: Inputs,
   template: ReportTemplate,
@@ -316,12 +316,12 @@ function isCreatedWith(report: AuditReport, inputs: Inputs, template: ReportTemp
 }
 
 /** Whether both denote the same moment, in whatever format. */
-export function sameMoment(text: string | undefined, known: string): boolean {
+function sameMoment(text: string | undefined, known: string): boolean {
   return text === known || (text !== undefined && momentOf(text) === momentOf(known));
 }
 
 /** The databases that a report covers; an empty list means all. */
-export function databaseIdsOf({ db_ids: text }: AuditReport): string[] {
+function databaseIdsOf({ db_ids: text }: AuditReport): string[] {
   return separated(text);
 }
 
@@ -333,7 +333,7 @@ function sameIds(some: readonly string[], others: readonly string[]): boolean {
  * The state, with the declared arguments as the service reports them. `templateType` is the type of the declared
  * template.
  */
-export function toState(
+function toState(
   known: Inputs | AuditReportState,
   report: AuditReport,
   templateType: string | undefined,

@@ -165,7 +165,7 @@ function sameWord(known: string, actual: string): string {
  * Adds the database to its audit instance; simultaneous additions to one instance are batched. The service returns no
  * ID.
  */
-export async function addDatabase(context: Context, inputs: Inputs): Promise<undefined> {
+async function addDatabase(context: Context, inputs: Inputs): Promise<undefined> {
   await refuseFull(context, inputs.instanceId, `RDS instance ${inputs.rdsId}`);
   const addition = { inputs, engine: await engineFor(context, inputs) };
   const refusal = await additions.add(context, inputs.instanceId, addition);

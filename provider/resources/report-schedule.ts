@@ -199,7 +199,7 @@ const FREQUENCIES = [
 ] as const;
 
 /** The schedule of a template in the API's format, which requires all values. */
-export function toScheduler(templateId: string, values: Values): Scheduler {
+function toScheduler(templateId: string, values: Values): Scheduler {
   return {
     id: templateId,
     status: values.enabled ? "ON" : "OFF",
@@ -213,7 +213,7 @@ export function toScheduler(templateId: string, values: Values): Scheduler {
   };
 }
 
-export function fromScheduler(scheduler: ReportSchedule["scheduler"]): Values {
+function fromScheduler(scheduler: ReportSchedule["scheduler"]): Values {
   return {
     enabled: scheduler.status === "ON",
     frequency: scheduler.frequency,

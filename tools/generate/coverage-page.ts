@@ -1,6 +1,7 @@
 import type { Operation } from "../../provider/client/operation";
 import { operations } from "../../provider/client/operations";
 import type { Package } from "./described";
+import { LEFT_OUT } from "./left-out";
 import { References } from "./references";
 import { table } from "./table";
 
@@ -16,7 +17,15 @@ export function coveragePage(described: Package): string {
     ]);
     return `## ${service.toUpperCase()}\n\n${table(["operation", "client method", "used by", "document"], rows)}`;
   });
-  return `# Operations\n\nEvery operation has one method of the client. Most serve a resource or a function.\n\n${sections.join("\n")}`;
+  const leftOut = table(
+    ["operation", "why it is left out"],
+    LEFT_OUT.map(({ id, route, reason }) => [`${id}: \`${route}\``, reason]),
+  );
+  return [
+    "# Operations\n\nEvery operation has one method of the client. Most serve a resource or a function.\n",
+    ...sections,
+    `## DBSS operations that are left out\n\n${leftOut}`,
+  ].join("\n");
 }
 
 function endpoint({ id, method, path, older }: Operation): string {
