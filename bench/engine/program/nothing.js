@@ -23,7 +23,8 @@ const TYPES = {
   AuditInstance: {
     id: UUID,
     inputs: {
-      deletion: "loses the audit logs, and the rest of the paid period except for what BSS refunds",
+      deletion:
+        "loses the audit logs that are not backed up (AuditLogBackup), and the rest of the paid period except for what BSS refunds",
     },
     outputs: () => ({
       availabilityZones: [process.env.BENCH_ZONE],
@@ -34,8 +35,10 @@ const TYPES = {
       edition: "high",
       expiresAt: "2026-02-01T00:00:00Z",
       instanceId: UUID,
+      portId: UUID,
       price: 13000,
       resourceId: UUID,
+      specification: "High | 30 Proxy",
       status: "ACTIVE",
       subnetId: UUID,
       version: "24.04.16.164614",
@@ -45,7 +48,17 @@ const TYPES = {
   RdsAuditDatabase: {
     id: `${UUID}/${SHORT_ID}`,
     inputs: { auditEnabled: true },
-    outputs: () => ({ auditStatus: "ACTIVE", databaseId: SHORT_ID, status: "ON" }),
+    outputs: () => ({
+      agentUrl: [],
+      auditStatus: "ACTIVE",
+      charset: "UTF8",
+      classification: "RDS",
+      databaseId: SHORT_ID,
+      instanceName: "rds-0",
+      os: "LINUX64",
+      rdsAuditSwitchMismatch: false,
+      status: "ON",
+    }),
   },
   ResourceTags: {
     id: `auditInstance/${UUID}`,
