@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { SignedRequest } from "./auth/signature";
+import { hasBody } from "./gate";
 
 /** A request as it came over the wire, read once. */
 export interface Exchange extends SignedRequest {
@@ -14,8 +15,7 @@ type JsonBody = { readonly valid: true; readonly value: unknown } | { readonly v
 
 export async function readExchange(c: Context<{ Bindings: HttpBindings }>): Promise<Exchange> {
   const url = c.env.incoming.url ?? "/";
-  const hasBody = c.req.method !== "GET" && c.req.method !== "HEAD";
-  const body = hasBody ? new Uint8Array(await c.req.arrayBuffer()) : new Uint8Array();
+  const body = hasBody(c.req.method) ? new Uint8Array(await c.req.arrayBuffer()) : new Uint8Array();
   return {
     method: c.req.method,
     url,

@@ -47,13 +47,27 @@ export function isLoopbackName(name: string): boolean {
 }
 
 /** Limits the body of a request to the cloud as the API gateway does. */
-export const limitApiBody: MiddlewareHandler<Env> = bodyLimit({
-  maxSize: MAX_API_BODY,
-  onError: (c) => c.json(errorBody(gatewayError(413, "APIG.0201", "Request entity too large"), "gateway"), 413),
-});
+export const limitApiBody = whereBody(
+  bodyLimit({
+    maxSize: MAX_API_BODY,
+    onError: (c) => c.json(errorBody(gatewayError(413, "APIG.0201", "Request entity too large"), "gateway"), 413),
+  }),
+);
 
 /** Limits the body of a control call. */
-export const limitControlBody: MiddlewareHandler<Env> = bodyLimit({
-  maxSize: MAX_CONTROL_BODY,
-  onError: (c) => c.json({ error: `the body is larger than ${MAX_CONTROL_BODY} bytes` }, 413),
-});
+export const limitControlBody = whereBody(
+  bodyLimit({
+    maxSize: MAX_CONTROL_BODY,
+    onError: (c) => c.json({ error: `the body is larger than ${MAX_CONTROL_BODY} bytes` }, 413),
+  }),
+);
+
+/** Spares requests without a body, which are most, the whole `Request` that a look at their body would build. */
+function whereBody(limit: MiddlewareHandler<Env>): MiddlewareHandler<Env> {
+  return (c, next) => (hasBody(c.req.method) ? limit(c, next) : next());
+}
+
+/** Whether a request of this method can have a body. */
+export function hasBody(method: string): boolean {
+  return method !== "GET" && method !== "HEAD";
+}
