@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { EmulatorAccount } from "../emulator";
+import { listOption, regionName } from "./options";
 
 interface EmulatorFlags {
   readonly host: string;
@@ -9,6 +10,7 @@ interface EmulatorFlags {
   readonly clock: number;
   readonly state?: string;
   readonly seed?: string;
+  readonly region: readonly string[];
   readonly temperament?: string;
 }
 
@@ -31,6 +33,9 @@ export function addEmulatorCommand(program: Command): void {
     .option("--clock <factor>", "speed of virtual time relative to real time; 0 stops the clock", factor, 1)
     .option("--state <file>", "save the whole state in this file")
     .option("--seed <file>", "JSON in the format of /_emulator/state, merged over the built-in account")
+    .addOption(
+      listOption("--region <name>", "region in which a new account has a project, beside its two", "none", regionName),
+    )
     .option("--temperament <file>", "how the cloud behaves: JSON, or the report of `pulumi-dbss doctor --json`")
     .option("--env", "print `export` lines for a shell instead of JSON")
     .addHelpText("after", EXAMPLE)
@@ -46,6 +51,7 @@ async function runEmulator(flags: EmulatorFlags): Promise<void> {
     clock: flags.clock,
     ...(flags.state !== undefined && { stateFile: flags.state }),
     ...(flags.seed !== undefined && { seedFile: flags.seed }),
+    regions: flags.region,
     ...(flags.temperament !== undefined && { temperament: await readTemperament(flags.temperament) }),
   }).catch((error: unknown) => {
     throw isPortTaken(error) ? new Error(`port ${flags.port} on ${flags.host} is in use`) : error;

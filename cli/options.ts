@@ -1,8 +1,16 @@
 import { InvalidArgumentError, Option } from "commander";
+import { region as regionSchema } from "../provider/model/region";
 
-/** A repeatable option, each time with one more value; the default is all. */
-export function listOption(flags: string, description: string): Option {
-  return new Option(flags, `${description}; repeatable`).argParser(collected).default([], "all");
+/** A repeatable option, each time with one more value. `absence` says what it stands for if it is not given. */
+export function listOption(
+  flags: string,
+  description: string,
+  absence = "all",
+  parse: (value: string) => string = (value) => value,
+): Option {
+  return new Option(flags, `${description}; repeatable`)
+    .argParser((value, values: readonly string[]) => [...values, parse(value)])
+    .default([], absence);
 }
 
 /** An option that filters by tags. */
@@ -15,10 +23,6 @@ export function tagOption(what: string): Option {
     .default({}, "any");
 }
 
-function collected(value: string, values: readonly string[]): string[] {
-  return [...values, value];
-}
-
 /** Collects `key=value` pairs; a key alone has an empty value. */
 function keyAndValue(text: string, pairs: Readonly<Record<string, string>>): Record<string, string> {
   const [key = "", ...rest] = text.split("=");
@@ -26,6 +30,15 @@ function keyAndValue(text: string, pairs: Readonly<Record<string, string>>): Rec
     throw new InvalidArgumentError("It must be a key, or key=value.");
   }
   return { ...pairs, [key]: rest.join("=") };
+}
+
+/** The name of a region. */
+export function regionName(text: string): string {
+  const { data, error } = regionSchema.safeParse(text);
+  if (data === undefined) {
+    throw new InvalidArgumentError(`It ${error?.issues[0]?.message}.`);
+  }
+  return data;
 }
 
 /** Returns why a name is not a valid Pulumi project name, if it is not. */

@@ -85,6 +85,10 @@ function checkPermission(state: State, operation: Operation, params: Params, ide
     const regions = allRegions(state).map(({ region }) => region);
     throw forbidden(operation.service, `project ${projectId} is not a project of this user in ${regions.join(" or ")}`);
   }
+  const usable = state.users.find(({ name }) => name === identity.userName)?.project_ids;
+  if (usable?.includes(projectId) === false) {
+    throw forbidden(operation.service, `user ${identity.userName} has no permission in project ${projectId}`);
+  }
   if (identity.tokenScope !== undefined && identity.tokenScope.projectId !== projectId) {
     throw forbidden(operation.service, `the token is not scoped to project ${projectId}`);
   }

@@ -44,7 +44,7 @@ type Scope = NonNullable<TokenRequest["auth"]["scope"]>;
 const rows = operationsOf("iam", "iam", [
   ["keystoneCreateUserTokenByPassword", "POST", "/v3/auth/tokens", createToken],
   ["keystoneListProjects", "GET", "/v3/projects", listProjects],
-  ["keystoneListAuthProjects", "GET", "/v3/auth/projects", listProjects],
+  ["keystoneListAuthProjects", "GET", "/v3/auth/projects", listAuthProjects],
   ["keystoneListAuthDomains", "GET", "/v3/auth/domains", listDomains],
   ["createTemporaryAccessKeyByAgency", "POST", "/v3.0/OS-CREDENTIAL/securitytokens", assumeAgency],
 ]);
@@ -117,21 +117,34 @@ function checkDomain(state: State, scope: Scope | undefined): void {
 }
 
 function listProjects(call: Call): Reply {
-  const { projects, account } = call.state;
   const name = call.query.get("name");
+  return projectList(
+    call,
+    call.state.projects.filter((project) => name === null || project.name === name),
+  );
+}
+
+/** The projects that the caller may use. */
+function listAuthProjects(call: Call): Reply {
+  const own = call.state.users.find(({ name }) => name === call.identity.userName)?.project_ids;
+  return projectList(
+    call,
+    call.state.projects.filter(({ id }) => own?.includes(id) !== false),
+  );
+}
+
+function projectList({ state: { account } }: Call, projects: State["projects"]): Reply {
   return ok({
-    projects: projects
-      .filter((project) => name === null || project.name === name)
-      .map((project) => ({
-        id: project.id,
-        name: project.name,
-        enabled: project.enabled,
-        is_domain: false,
-        description: "",
-        parent_id: account.domain_id,
-        domain_id: account.domain_id,
-        links: { self: `/v3/projects/${project.id}` },
-      })),
+    projects: projects.map((project) => ({
+      id: project.id,
+      name: project.name,
+      enabled: project.enabled,
+      is_domain: false,
+      description: "",
+      parent_id: account.domain_id,
+      domain_id: account.domain_id,
+      links: { self: `/v3/projects/${project.id}` },
+    })),
     links: { self: "/v3/projects", previous: null, next: null },
   });
 }

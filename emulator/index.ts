@@ -16,7 +16,8 @@ export {
 export { type DrawOptions, drawTemperament } from "./draw-temperament";
 export type { ArmedFault, Fault, FaultInput } from "./faults";
 export type { JournalEntry } from "./journal";
-export { ACCOUNT, EDITIONS } from "./state/account";
+export { ACCOUNT } from "./state/account";
+export { EDITIONS } from "./state/editions";
 export { type Settings, type State, settingsSchema, stateSchema } from "./state/schema";
 export { type Temperament, type TemperamentInput, temperamentSchema } from "./temperament";
 export { parseTemperament, readTemperament } from "./temperament-file";
@@ -36,6 +37,8 @@ export interface EmulatorOptions {
   readonly stateFile?: string;
   /** A JSON file in the format of `/_emulator/state`, merged over the built-in account. */
   readonly seedFile?: string;
+  /** Regions in which a new account has a project, beside its two. Their IDs follow from their names. */
+  readonly regions?: readonly string[];
   /** Overrides the temperament of the state file or the seed; what is left out takes its default. */
   readonly temperament?: TemperamentInput;
   /** How many requests the journal keeps; the oldest are dropped. @default 20000 */
@@ -77,6 +80,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       clockSpeed: options.clock ?? 1,
       stateFile: options.stateFile,
       seedFile: options.seedFile,
+      regions: options.regions,
       temperament: options.temperament && parseTemperament(options.temperament),
     },
     options.journalLength ?? 20_000,

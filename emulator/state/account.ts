@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Level } from "./instances";
+import { EDITIONS, LEVELS } from "./editions";
+import { flavorOf, type Location, makeRegion, rdsInstance, regionNamed, zonesOf } from "./make-region";
 import { type State, stateSchema } from "./schema";
 
 /** The constants of the built-in account: what programs, examples and the README may rely on. */
@@ -47,89 +48,7 @@ export const ACCOUNT = {
   },
 } as const;
 
-/** Per edition: how many databases it audits, its size, and its prices in CNY per month and per year. */
-export const EDITIONS: Record<Level, EditionFacts> = {
-  low: {
-    proxy: 3,
-    vcpus: 4,
-    ram: 16384,
-    month: { productId: "00301-225394-0--0", amount: 2925 },
-    year: { productId: "00301-225395-0--0", amount: 29250 },
-  },
-  medium: {
-    proxy: 6,
-    vcpus: 8,
-    ram: 32768,
-    month: { productId: "00301-225396-0--0", amount: 6500 },
-    year: { productId: "00301-225397-0--0", amount: 65000 },
-  },
-  high: {
-    proxy: 30,
-    vcpus: 16,
-    ram: 65536,
-    month: { productId: "00301-225398-0--0", amount: 13000 },
-    year: { productId: "00301-225399-0--0", amount: 130000 },
-  },
-};
-
-interface EditionFacts {
-  readonly proxy: number;
-  readonly vcpus: number;
-  readonly ram: number;
-  readonly month: { readonly productId: string; readonly amount: number };
-  readonly year: { readonly productId: string; readonly amount: number };
-}
-
-const LEVELS: readonly Level[] = ["low", "medium", "high"];
-
-interface Location {
-  readonly region: string;
-  readonly vpcId: string;
-  readonly subnetId: string;
-  readonly securityGroupIds: readonly string[];
-  /** What the addresses in the subnet begin with. */
-  readonly network: string;
-}
-
 const FIRST: Location = { ...ACCOUNT, network: "192.168.0" };
-const OTHER: Location = { ...ACCOUNT.otherRegion, network: "172.16.0" };
-
-interface Server {
-  readonly id: string;
-  readonly name: string;
-  readonly engine: string;
-  readonly version: string;
-  readonly port: number;
-  readonly host: number;
-}
-
-function rds({ region, vpcId, subnetId, securityGroupIds, network }: Location, server: Server) {
-  const { id, name, engine, version, port, host } = server;
-  return {
-    id,
-    name,
-    status: "ACTIVE",
-    type: "Single",
-    port,
-    private_ips: [`${network}.${host}`],
-    public_ips: [],
-    datastore: { type: engine, version },
-    enterprise_project_id: "0",
-    region,
-    vpc_id: vpcId,
-    subnet_id: subnetId,
-    security_group_id: securityGroupIds[0],
-    created: "2024-01-15T08:30:00+0000",
-    updated: "2024-01-15T08:42:10+0000",
-    db_user_name: "root",
-    flavor_ref: "rds.mysql.c6.large.2",
-    volume: { type: "ESSD", size: 100 },
-    charge_info: { charge_mode: "postPaid" },
-    tags: [],
-    nodes: [],
-    related_instance: [],
-  };
-}
 
 function rdsInstances() {
   const ids = ACCOUNT.rdsInstances;
@@ -141,43 +60,23 @@ function rdsInstances() {
     { id: ids.postgresql, name: "analytics", engine: "PostgreSQL", version: "16", port: 5432, host: 120 },
     { id: ids.sqlserver, name: "reporting", engine: "SQLServer", version: "2019_SE", port: 1433, host: 121 },
     { id: ids.mariadb, name: "catalog", engine: "MariaDB", version: "10.5", port: 3306, host: 122 },
-  ].map((server) => rds(FIRST, server));
+  ].map((server) => rdsInstance(FIRST, server));
 }
 
 function otherRegion() {
-  const { region, projectId, vpcId, subnetId, securityGroupIds, availabilityZones, flavors } = ACCOUNT.otherRegion;
-  const ids = ACCOUNT.otherRegion.rdsInstances;
-  return {
-    region,
-    project_id: projectId,
-    vpcs: [{ id: vpcId, name: "vpc-east", cidr: "172.16.0.0/16" }],
-    subnets: [{ id: subnetId, vpc_id: vpcId, name: "subnet-east", cidr: "172.16.0.0/24" }],
-    securityGroups: securityGroupIds.map((id) => ({ id, name: "default" })),
-    availabilityZones: zonesOf(availabilityZones),
-    flavors: LEVELS.map((level) => flavorOf(level, flavors[level], availabilityZones)),
-    quota: { audit_quota: 5, cpu: 400, ram: 819200 },
-    rdsInstances: [
+  const { rdsInstances: ids, ...place } = ACCOUNT.otherRegion;
+  return makeRegion({
+    ...place,
+    network: "172.16.0",
+    networkName: "east",
+    servers: [
       { id: ids.mysqlShop, name: "shop", engine: "MySQL", version: "8.0", port: 3306, host: 51 },
       { id: ids.postgresqlStock, name: "stock", engine: "PostgreSQL", version: "15", port: 5432, host: 52 },
-    ].map((server) => rds(OTHER, server)),
-  };
+    ],
+  });
 }
 
-function zonesOf(codes: readonly string[]) {
-  return codes.map((code, index) => ({
-    code,
-    number: index + 1,
-    alias: `可用区${index + 1}`,
-    alias_us: `AZ${index + 1}`,
-  }));
-}
-
-function flavorOf(level: Level, id: string, zones: readonly string[]) {
-  const { vcpus, ram, proxy } = EDITIONS[level];
-  return { id, name: id, level, vcpus, ram, proxy, azs: [...zones] };
-}
-
-function identities() {
+function identities(regions: readonly ReturnType<typeof makeRegion>[]) {
   return {
     account: {
       region: ACCOUNT.region,
@@ -191,7 +90,7 @@ function identities() {
     credentials: [{ access_key: ACCOUNT.accessKey, secret_key: ACCOUNT.secretKey, user_name: ACCOUNT.userName }],
     projects: [
       { id: ACCOUNT.projectId, name: ACCOUNT.region },
-      { id: ACCOUNT.otherRegion.projectId, name: ACCOUNT.otherRegion.region },
+      ...regions.map(({ project_id: id, region: name }) => ({ id, name })),
     ],
     agencies: [{ name: ACCOUNT.agencyName }],
   };
@@ -267,19 +166,24 @@ const LISTS = {
   summaryTasks: [],
 };
 
-/** The account the emulator starts with. */
-export function builtInState(now: Date): State {
+/** The account the emulator starts with, which has a project in these regions, too. */
+export function builtInState(now: Date, furtherRegions: readonly string[] = []): State {
+  const own: readonly string[] = [ACCOUNT.region, ACCOUNT.otherRegion.region];
+  const regions = [
+    otherRegion(),
+    ...[...new Set(furtherRegions)].filter((name) => !own.includes(name)).map(regionNamed),
+  ];
   return z.parse(stateSchema, {
     ...LISTS,
     now: now.toISOString(),
     settings: {},
     temperament: {},
-    ...identities(),
+    ...identities(regions),
     ...network(),
     ...catalogue(),
     quota: { audit_quota: 10, cpu: 796, ram: 1622016 },
     rdsInstances: rdsInstances(),
-    regions: [otherRegion()],
+    regions,
     obsBuckets: ACCOUNT.obsBuckets.map((name) => ({ bucket_name: name, location: ACCOUNT.region })),
   });
 }

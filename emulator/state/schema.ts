@@ -68,6 +68,8 @@ const userSchema = z.strictObject({
   id: z.string().default(() => randomUUID().replaceAll("-", "")),
   name: z.string(),
   password: z.string(),
+  /** The projects that the user may use; all of them when left out. */
+  project_ids: z.array(z.string()).optional(),
 });
 
 const credentialSchema = z.strictObject({

@@ -15,6 +15,8 @@ export interface StoreOptions {
   readonly clockSpeed: number;
   readonly stateFile?: string | undefined;
   readonly seedFile?: string | undefined;
+  /** Regions that a new account has a project in, beside its two. */
+  readonly regions?: readonly string[] | undefined;
   /** Overrides the one of the state file or the seed. */
   readonly temperament?: Temperament | undefined;
 }
@@ -108,8 +110,8 @@ export class Store {
   }
 
   #start(): State {
-    const builtIn = builtInState(new Date());
-    const { seedFile } = this.#options;
+    const { seedFile, regions } = this.#options;
+    const builtIn = builtInState(new Date(), regions);
     return seedFile === undefined ? builtIn : parsed(mergeSeed(builtIn, readJson(seedFile)), builtIn);
   }
 

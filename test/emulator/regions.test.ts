@@ -151,6 +151,38 @@ describe("the second region of the account", () => {
   });
 });
 
+describe("further regions", () => {
+  const REGIONS = ["ap-southeast-1", "eu-west-101", "cn-north-4", "eu-west-101"];
+
+  test("a new account has a project, a network and RDS instances in each that is asked for, always the same", async () => {
+    const ids: string[][] = [];
+    for (let run = 0; run < 2; run += 1) {
+      await using cloud = await Cloud.start({ regions: REGIONS });
+      const { body } = await cloud.get("/v3/auth/projects");
+      const projects: { id: string; name: string }[] = Object(body).projects;
+      expect(projects.map(({ name }) => name)).toEqual(["cn-north-4", "cn-east-3", "ap-southeast-1", "eu-west-101"]);
+      const { id = "" } = projects[3] ?? {};
+      const listed = await cloud.get(`/v3/${id}/instances`, { headers: { "X-Project-Id": id } });
+      expect(listed.body).toMatchObject({ total_count: 2, instances: [{ name: "orders", region: "eu-west-101" }, {}] });
+      ids.push([id, ...Object(listed.body).instances.map((rds: { id: string }) => rds.id)]);
+    }
+    expect(ids[0]).toEqual(ids[1]);
+    expect(new Set(ids[0]).size).toBe(3);
+  });
+
+  test("a user who may use some projects only sees and reaches no others", async () => {
+    await using cloud = await Cloud.start();
+    await cloud.patch({ op: "add", path: "/users/0/project_ids", value: [otherRegion.projectId] });
+    expect((await cloud.get("/v3/auth/projects")).body).toMatchObject({ projects: [{ id: otherRegion.projectId }] });
+    const refused = await cloud.get(`/v1/${cloud.p}/audit/instances`);
+    expect(refused).toMatchObject({
+      status: 403,
+      text: expect.stringContaining(`no permission in project ${cloud.p}`),
+    });
+    expect((await cloud.get(there("/v1/{p}/audit/instances"), OTHER)).status).toBe(200);
+  });
+});
+
 function orderThere() {
   return orderBody({
     flavor_ref: otherRegion.flavors.low,
