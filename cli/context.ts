@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { ConfigError } from "../provider/client";
-import { readSettings } from "../provider/config";
+import { type ProviderSettings, readSettings } from "../provider/config";
 import { type Context, createContext } from "../provider/model/context";
 import { type ConfigSource, type StackFlags, stackConfig } from "./pulumi";
 import type { Session } from "./session";
@@ -21,8 +21,25 @@ export async function withContext<T>(
 ): Promise<T> {
   const { surroundings } = session;
   const config = await stackConfig(surroundings, projectOf(session, flags));
-  const log = { progress: (text: string) => session.progress(text), warn: (text: string) => session.note(text) };
-  const settings = orHint(flags, () => readSettings(config, surroundings.env));
+  return withSettings(
+    session,
+    orHint(flags, () => readSettings(config, surroundings.env)),
+    work,
+  );
+}
+
+/** Runs `work` with a client for these settings, and closes its connections. `subject` precedes what it logs. */
+export async function withSettings<T>(
+  session: Session,
+  settings: ProviderSettings,
+  work: (context: Context) => Promise<T>,
+  subject?: string,
+): Promise<T> {
+  const about = (text: string) => (subject === undefined ? text : `${subject}: ${text}`);
+  const log = {
+    progress: (text: string) => session.progress(about(text)),
+    warn: (text: string) => session.note(about(text)),
+  };
   const context = createContext(settings, log, new AbortController().signal);
   try {
     return await work(context);
@@ -32,7 +49,7 @@ export async function withContext<T>(
 }
 
 /** A missing setting may be in a stack's configuration, which is read only with `--stack`. */
-function orHint<T>({ stack, isSelected }: ConfigSource, read: () => T): T {
+export function orHint<T>({ stack, isSelected }: ConfigSource, read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -3,9 +3,22 @@ import { ApiError, type Attempt, ConnectionError } from "../provider/client";
 import { messageOf } from "../provider/model/errors";
 import type { Session } from "./session";
 
-/** Prints in one line what failed and what to do; with `--verbose`, also every attempt, the cause and the stack trace. */
-export function reportFailure(session: Session, error: unknown): void {
-  sayFailure(session, oneLine(ofFile(error) ?? messageOf(error)), session.verbose ? detailsOf(error) : undefined);
+/**
+ * Prints in one line what failed and what to do; with `--verbose`, also every attempt, the cause and the stack trace.
+ * `subject` is what it failed on, if the message does not say it.
+ */
+export function reportFailure(session: Session, error: unknown, subject?: string): void {
+  const message = failureText(error);
+  sayFailure(
+    session,
+    subject === undefined ? message : `${subject}: ${message}`,
+    session.verbose ? detailsOf(error) : undefined,
+  );
+}
+
+/** Returns what failed and what to do, in one line. */
+export function failureText(error: unknown): string {
+  return oneLine(ofFile(error) ?? messageOf(error));
 }
 
 function sayFailure(session: Session, message: string, details?: readonly string[]): void {

@@ -53,9 +53,11 @@ export class Session {
     this.#clearProgress();
   }
 
-  /** Sets the exit code for a match of `--fail-on`. */
+  /** Sets the exit code for a match of `--fail-on`, unless something failed. */
   found(): void {
-    this.exitCode = exitCode("found");
+    if (this.exitCode === exitCode("done")) {
+      this.exitCode = exitCode("found");
+    }
   }
 
   /** Sets the exit code for a failure that the result itself reports. */

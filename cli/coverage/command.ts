@@ -1,15 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { COVERAGE_STATUSES, type CoverageStatus, coverageOf } from "../../provider/functions/coverage";
-import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import { listOption, tagOption } from "../options";
-import type { StackFlags } from "../pulumi";
+import { addPlaceOptions, type PlaceFlags } from "../places/options";
+import { survey } from "../places/survey";
 import { addReportOptions, type ReportFlags } from "../reports/format";
 import { writeReports } from "../reports/write-reports";
 import type { Session } from "../session";
 import { coverageRenderers } from "./render";
+import { reportOf } from "./report";
 
-interface CoverageFlags extends StackFlags, ReportFlags {
+interface CoverageFlags extends PlaceFlags, ReportFlags {
   readonly tag: Readonly<Record<string, string>>;
   readonly engine: readonly string[];
   readonly enterpriseProject?: string;
@@ -20,7 +21,7 @@ export function addCoverageCommand(program: Command, session: Session): void {
   const command = program
     .command("coverage")
     .description("List RDS instances and known self-built databases with their audit status");
-  addStackOptions(command);
+  addPlaceOptions(command);
   command
     .addOption(tagOption("RDS instances"))
     .addOption(listOption("--engine <engine>", "only databases of this engine, such as MySQL"))
@@ -40,6 +41,10 @@ export function addCoverageCommand(program: Command, session: Session): void {
     command,
     ["coverage", "Prints a table of all databases; those that need attention come first."],
     [
+      "coverage --all-regions --profile production --profile staging",
+      "Prints one table of all regions of two accounts.",
+    ],
+    [
       "coverage --tag audit=yes --fail-on gaps --output coverage.sarif --output coverage.html",
       "In a pipeline: fails if a database with that tag is not audited, and writes two reports.",
     ],
@@ -51,19 +56,20 @@ export function addCoverageCommand(program: Command, session: Session): void {
 }
 
 async function runCoverage(session: Session, flags: CoverageFlags): Promise<void> {
-  const coverage = await withContext(session, flags, (context) => {
-    session.progress("reading RDS instances, audit instances and their databases");
+  const surveyed = await survey(session, flags, (context) => {
+    context.log.progress("reading RDS instances, audit instances and their databases");
     return coverageOf(context, {
       tags: flags.tag,
       engines: flags.engine.length > 0 ? [...flags.engine] : undefined,
       enterpriseProjectId: flags.enterpriseProject,
     });
   });
-  if (coverage.databases.length === 0) {
+  const report = reportOf(surveyed);
+  if (report.databases.length === 0 && report.failures.length === 0) {
     session.note("There is no database in this region and project, or none that matches the filters.");
   }
-  await writeReports(session, coverageRenderers(coverage, new Date()), flags);
-  if (flags.failOn.some((status) => coverage.counts[status] > 0)) {
+  await writeReports(session, coverageRenderers(report, new Date()), flags);
+  if (flags.failOn.some((status) => report.counts[status] > 0)) {
     session.found();
   }
 }

@@ -28,7 +28,7 @@ th, td { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(-
 thead th { position: sticky; top: 0; background: var(--page); box-shadow: inset 0 -1px var(--line); }
 td { overflow-wrap: anywhere; } td:first-child { white-space: nowrap; min-width: 8rem; }
 th:first-child, td:first-child { border-left: .3rem solid var(--color, transparent); }
-small, .empty { color: var(--faint); }
+small, .empty { color: var(--faint); } .unread { color: light-dark(#cf222e, #f85149); }
 [hidden] { display: none; }
 @media (max-width: 45rem) { thead { display: none; } td { display: block; border: 0; padding: .1rem .75rem; }
   tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; border-left: .3rem solid var(--color); }

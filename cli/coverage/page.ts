@@ -1,17 +1,29 @@
-import { COVERAGE_STATUSES, type Coverage, type CoverageStatus } from "../../provider/functions/coverage";
+import { COVERAGE_STATUSES, type CoverageStatus } from "../../provider/functions/coverage";
 import { escapeMarkup } from "../reports/markup";
 import { SCRIPT, STYLE } from "./page-assets";
-import { addressText, engineText, idText, STATUS_WORDS, shareOf, summaryOf } from "./words";
+import type { CoverageReport } from "./report";
+import {
+  addressText,
+  engineText,
+  idText,
+  placeColumn,
+  STATUS_WORDS,
+  shareOf,
+  summaryOf,
+  unreadTexts,
+  whereText,
+} from "./words";
 
 /** A page that needs nothing but itself: the counts as a ring, and every database as it was at that time. */
-export function coveragePage(coverage: Coverage, readAt: Date): string {
-  const { region, projectId, databases } = coverage;
+export function coveragePage(coverage: CoverageReport, readAt: Date): string {
+  const { databases } = coverage;
+  const unread = unreadTexts(coverage).map((text) => `\n<p class="unread">${escapeMarkup(text)}</p>`);
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Audit coverage of ${escapeMarkup(region)}</title>
+<title>Audit coverage of ${escapeMarkup(whereText(coverage))}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -20,7 +32,7 @@ ${ring(coverage)}
 <div>
 <h1>Audit coverage</h1>
 <p>${escapeMarkup(summaryOf(coverage))}</p>
-<p><small>Project ${escapeMarkup(projectId)}, as of <time datetime="${readAt.toISOString()}">${minuteOf(readAt)}</time></small></p>
+<p><small>${escapeMarkup(projectsText(coverage))}, as of <time datetime="${readAt.toISOString()}">${minuteOf(readAt)}</time></small></p>${unread.join("")}
 </div>
 </header>
 ${databases.length === 0 ? emptiness(coverage) : `${controls(coverage)}\n<main>\n${rows(coverage)}\n</main>\n<script>${SCRIPT}</script>`}
@@ -32,14 +44,20 @@ function minuteOf(time: Date): string {
   return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-function emptiness({ region }: Coverage): string {
+/** The project, if it is one. */
+function projectsText({ places }: CoverageReport): string {
+  const [first, ...others] = places;
+  return first !== undefined && others.length === 0 ? `Project ${first.projectId}` : `${places.length} projects`;
+}
+
+function emptiness(coverage: CoverageReport): string {
   return `<main>
-<p class="empty">There is no database to audit in ${escapeMarkup(region)}: no RDS instance, and no self-built database that an audit instance knows. If you expected some, check region, project, filters and permissions.</p>
+<p class="empty">There is no database to audit in ${escapeMarkup(whereText(coverage))}: no RDS instance, and no self-built database that an audit instance knows. If you expected some, check region, project, filters and permissions.</p>
 </main>`;
 }
 
 /** Search and one button for each status that occurs. Without scripts, all databases are shown. */
-function controls({ counts, databases }: Coverage): string {
+function controls({ counts, databases }: CoverageReport): string {
   const buttons = COVERAGE_STATUSES.filter((status) => counts[status] > 0).map(
     (status) =>
       `<button type="button" class="${status}" data-filter="${status}" aria-pressed="false">${counts[status]} ${STATUS_WORDS[status].label}</button>`,
@@ -55,7 +73,7 @@ const RADIUS = 40;
 const LENGTH = 2 * Math.PI * RADIUS;
 
 /** A ring whose arcs are as long as the counts are large. */
-function ring(coverage: Coverage): string {
+function ring(coverage: CoverageReport): string {
   const { counts, databases } = coverage;
   const total = Math.max(1, databases.length);
   let start = 0;
@@ -77,13 +95,14 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-const HEAD = ["Status", "Database", "Engine", "Audited by", "Why"];
-
-function rows({ databases }: Coverage): string {
+function rows(coverage: CoverageReport): string {
+  const { databases } = coverage;
+  const place = placeColumn(coverage);
   const lines = databases.map((database) => {
     const { name, status, reason, instanceName = "–" } = database;
     const cells = [
       STATUS_WORDS[status].label,
+      ...place.cell(database).map(escapeMarkup),
       `${escapeMarkup(name)}<br><small>${escapeMarkup(idText(database))}</small>`,
       `${escapeMarkup(engineText(database))}<br><small>${escapeMarkup(addressText(database))}</small>`,
       escapeMarkup(instanceName),
@@ -91,7 +110,8 @@ function rows({ databases }: Coverage): string {
     ];
     return `<tr class="${status}" data-status="${status satisfies CoverageStatus}">${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
-  const head = HEAD.map((text) => `<th scope="col">${text}</th>`).join("");
+  const names = ["Status", ...place.head, "Database", "Engine", "Audited by", "Why"];
+  const head = names.map((text) => `<th scope="col">${text}</th>`).join("");
   return `<table>
 <thead><tr>${head}</tr></thead>
 <tbody>

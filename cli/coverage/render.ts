@@ -1,15 +1,17 @@
-import type { COVERAGE_STATUSES, Coverage } from "../../provider/functions/coverage";
+import type { COVERAGE_STATUSES } from "../../provider/functions/coverage";
+import { placeText } from "../places/survey";
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markdown";
 import { renderTable } from "../reports/table";
 import type { Renderers } from "../reports/write-reports";
 import type { Paint } from "../session";
 import { coveragePage } from "./page";
+import type { CoverageReport } from "./report";
 import { coverageSarif } from "./sarif";
-import { addressText, engineText, idText, STATUS_WORDS, summaryOf } from "./words";
+import { addressText, engineText, idText, placeColumn, STATUS_WORDS, summaryOf, unreadTexts } from "./words";
 
 /** A coverage report in all its forms, as read at that time. */
-export function coverageRenderers(coverage: Coverage, readAt: Date): Renderers {
+export function coverageRenderers(coverage: CoverageReport, readAt: Date): Renderers {
   return {
     table: (paint, width) => table(coverage, paint, width),
     json: () => JSON.stringify(coverage, undefined, 2),
@@ -20,9 +22,11 @@ export function coverageRenderers(coverage: Coverage, readAt: Date): Renderers {
   };
 }
 
-function table(coverage: Coverage, paint: Paint, width: number): string {
+function table(coverage: CoverageReport, paint: Paint, width: number): string {
+  const place = placeColumn(coverage);
   const rows = coverage.databases.map((database) => [
     { text: STATUS_WORDS[database.status].label, style: STATUS_WORDS[database.status].color },
+    ...place.cell(database),
     database.name,
     engineText(database),
     addressText(database),
@@ -30,8 +34,13 @@ function table(coverage: Coverage, paint: Paint, width: number): string {
     database.reason,
     idText(database),
   ]);
-  const head = ["STATUS", "DATABASE", "ENGINE", "ADDRESS", "AUDITED BY", "WHY", "ID"];
-  return [...(rows.length > 0 ? [renderTable(head, rows, paint, width), ""] : []), summaryOf(coverage)].join("\n");
+  const where = place.head.map((name) => name.toUpperCase());
+  const head = ["STATUS", ...where, "DATABASE", "ENGINE", "ADDRESS", "AUDITED BY", "WHY", "ID"];
+  return [
+    ...(rows.length > 0 ? [renderTable(head, rows, paint, width), ""] : []),
+    summaryOf(coverage),
+    ...unreadTexts(coverage),
+  ].join("\n");
 }
 
 const MARKS: Readonly<Record<(typeof COVERAGE_STATUSES)[number], string>> = {
@@ -43,24 +52,36 @@ const MARKS: Readonly<Record<(typeof COVERAGE_STATUSES)[number], string>> = {
   audited: "🟢",
 };
 
-function markdown(coverage: Coverage): string {
+function markdown(coverage: CoverageReport): string {
+  const place = placeColumn(coverage);
   const rows = coverage.databases.map((database) => [
     `${MARKS[database.status]} ${STATUS_WORDS[database.status].label}`,
+    ...place.cell(database),
     database.name,
     engineText(database),
     database.instanceName ?? "-",
     database.reason,
   ]);
-  const head = ["Status", "Database", "Engine", "Audited by", "Why"];
-  return ["### Audit coverage", "", escapeMarkdown(summaryOf(coverage)), "", markdownTable(head, rows)].join("\n");
+  const head = ["Status", ...place.head, "Database", "Engine", "Audited by", "Why"];
+  const unread = unreadTexts(coverage).flatMap((text) => [`⚠️ ${escapeMarkdown(text)}`, ""]);
+  return ["### Audit coverage", "", escapeMarkdown(summaryOf(coverage)), "", ...unread, markdownTable(head, rows)].join(
+    "\n",
+  );
 }
 
-function junit({ databases }: Coverage): string {
-  return renderJunit(
-    "audit coverage",
-    databases.map((database) => {
+function junit(coverage: CoverageReport): string {
+  const { databases, failures } = coverage;
+  const place = placeColumn(coverage);
+  return renderJunit("audit coverage", [
+    ...failures.map((unread) => ({
+      className: "dbss.coverage",
+      name: placeText(unread),
+      error: unread.reason,
+    })),
+    ...databases.map((database) => {
       const { status, reason, kind } = database;
-      const names = { className: `dbss.coverage.${kind}`, name: `${database.name} (${idText(database)})` };
+      const className = ["dbss.coverage", ...place.cell(database), kind].join(".");
+      const names = { className, name: `${database.name} (${idText(database)})` };
       if (status === "audited") {
         return names;
       }
@@ -68,5 +89,5 @@ function junit({ databases }: Coverage): string {
         ? { ...names, skipped: reason }
         : { ...names, failure: { type: status, message: `${STATUS_WORDS[status].label}: ${reason}` } };
     }),
-  );
+  ]);
 }

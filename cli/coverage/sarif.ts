@@ -1,6 +1,8 @@
-import type { Log, Result } from "sarif";
-import { COVERAGE_STATUSES, type Coverage, type DatabaseCoverage } from "../../provider/functions/coverage";
-import { engineText, idText, STATUS_WORDS } from "./words";
+import type { Location, Log, ReportingDescriptor, Result } from "sarif";
+import { COVERAGE_STATUSES, type DatabaseCoverage } from "../../provider/functions/coverage";
+import { placeText, type Unread } from "../places/survey";
+import type { CoverageReport } from "./report";
+import { engineText, idText, placeColumn, STATUS_WORDS } from "./words";
 
 const RULES = {
   unaudited: "The database can be audited, but no audit instance knows it.",
@@ -13,46 +15,82 @@ const RULES = {
 type Finding = DatabaseCoverage & { readonly status: keyof typeof RULES };
 
 /** What is not audited, as SARIF 2.1.0: code scanning shows each as an alert on the project. */
-export function coverageSarif({ databases, region, projectId }: Coverage): string {
-  const rules = COVERAGE_STATUSES.filter((status) => status !== "audited").map((status) => ({
-    id: ruleId(status),
-    name: STATUS_WORDS[status].label,
-    shortDescription: { text: RULES[status] },
-    defaultConfiguration: { level: STATUS_WORDS[status].level },
-  }));
+export function coverageSarif(report: CoverageReport): string {
+  const { databases, failures } = report;
+  const where = placeColumn(report);
+  const rules = COVERAGE_STATUSES.filter((status) => status !== "audited").map(
+    (status): ReportingDescriptor => ({
+      id: ruleId(status),
+      name: STATUS_WORDS[status].label,
+      shortDescription: { text: RULES[status] },
+      defaultConfiguration: { level: STATUS_WORDS[status].level },
+    }),
+  );
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "pulumi-dbss", rules } },
-        automationDetails: { id: `dbss-coverage/${region}/${projectId}` },
-        results: databases.filter(isFinding).map(resultOf),
+        tool: { driver: { name: "pulumi-dbss", rules: failures.length > 0 ? [...rules, UNREAD] : rules } },
+        automationDetails: { id: `dbss-coverage/${identityOf(report)}` },
+        invocations: [{ executionSuccessful: failures.length === 0 }],
+        results: [
+          ...failures.map(unreadResult),
+          ...databases.filter(isFinding).map((finding) => resultOf(finding, where.cell(finding))),
+        ],
       },
     ],
   };
   return JSON.stringify(log, undefined, 2);
 }
 
-function isFinding(database: DatabaseCoverage): database is Finding {
+const UNREAD: ReportingDescriptor = {
+  id: "dbss/unread",
+  name: "not read",
+  shortDescription: { text: "The databases of a region could not be read: nothing is known about them." },
+  defaultConfiguration: { level: "error" },
+};
+
+/** Several places are one report: uploading one of them alone must not close the alerts of the others. */
+function identityOf({ places, failures }: CoverageReport): string {
+  const [place] = places;
+  return place !== undefined && places.length + failures.length === 1
+    ? `${place.region}/${place.projectId}`
+    : "several";
+}
+
+function unreadResult(unread: Unread): Result {
+  const name = placeText(unread);
+  return {
+    ruleId: UNREAD.id,
+    level: "error",
+    message: { text: `${name} could not be read: ${unread.reason}` },
+    locations: [locationOf(name, `place/${name}`)],
+    partialFingerprints: { place: name },
+  };
+}
+
+function isFinding<T extends DatabaseCoverage>(database: T): database is T & Finding {
   return database.status !== "audited";
 }
 
-function resultOf(database: Finding): Result {
+function resultOf(database: Finding, where: readonly string[]): Result {
   const { name, status, reason, kind } = database;
   const id = idText(database);
   return {
     ruleId: ruleId(status),
     level: STATUS_WORDS[status].level,
-    message: { text: `${name} (${engineText(database)}, ${id}): ${reason}.` },
-    locations: [
-      {
-        // A database is in no file; code scanning wants one, and the project is where it would be declared.
-        physicalLocation: { artifactLocation: { uri: "Pulumi.yaml" }, region: { startLine: 1 } },
-        logicalLocations: [{ name, fullyQualifiedName: `${kind}/${id}`, kind: "resource" }],
-      },
-    ],
+    message: { text: `${name} (${[engineText(database), ...where, id].join(", ")}): ${reason}.` },
+    locations: [locationOf(name, `${kind}/${id}`)],
     partialFingerprints: { database: `${kind}/${id}/${status}` },
+  };
+}
+
+/** A database is in no file; code scanning wants one, and the project is where it would be declared. */
+function locationOf(name: string, fullyQualifiedName: string): Location {
+  return {
+    physicalLocation: { artifactLocation: { uri: "Pulumi.yaml" }, region: { startLine: 1 } },
+    logicalLocations: [{ name, fullyQualifiedName, kind: "resource" }],
   };
 }
 

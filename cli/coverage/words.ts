@@ -1,5 +1,6 @@
-import type { Coverage, CoverageStatus, DatabaseCoverage } from "../../provider/functions/coverage";
-import { COVERAGE_STATUSES } from "../../provider/functions/coverage";
+import { COVERAGE_STATUSES, type CoverageStatus, type DatabaseCoverage } from "../../provider/functions/coverage";
+import { placeText } from "../places/survey";
+import type { CoverageReport, PlacedDatabase } from "./report";
 
 /** What each status is called, and how much it matters. */
 export const STATUS_WORDS: Readonly<
@@ -20,12 +21,42 @@ export const STATUS_WORDS: Readonly<
 type Level = "error" | "warning" | "note" | "none";
 
 /** The counts in one sentence, the worst first. */
-export function summaryOf({ databases, counts, region }: Coverage): string {
+export function summaryOf(report: CoverageReport): string {
+  const { databases, counts } = report;
   const parts = COVERAGE_STATUSES.filter((status) => counts[status] > 0).map(
     (status) => `${counts[status]} ${STATUS_WORDS[status].label}`,
   );
-  const total = `${databases.length} ${databases.length === 1 ? "database" : "databases"} in ${region}`;
+  const total = `${databases.length} ${databases.length === 1 ? "database" : "databases"} in ${whereText(report)}`;
   return parts.length === 0 ? `${total}.` : `${total}: ${parts.join(", ")}.`;
+}
+
+/** The regions, by name if there is one. */
+export function whereText({ places }: Pick<CoverageReport, "places">): string {
+  const [place] = places;
+  const regions = new Set(places.map(({ region }) => region)).size;
+  const profiles = new Set(places.map(({ profile }) => profile)).size;
+  if (place !== undefined && places.length === 1) {
+    return place.projectName ?? place.region;
+  }
+  return `${regions} ${regions === 1 ? "region" : "regions"}${profiles > 1 ? ` of ${profiles} profiles` : ""}`;
+}
+
+/** What was not read, a sentence each. */
+export function unreadTexts({ failures, skipped }: Pick<CoverageReport, "failures" | "skipped">): string[] {
+  return [
+    ...failures.map((each) => `Not read: ${placeText(each)}: ${each.reason}`),
+    ...skipped.map((each) => `Skipped: ${placeText(each)}: ${each.reason}.`),
+  ];
+}
+
+/** A column that tells where a database is, if not all are in one place. */
+export function placeColumn({ places, failures }: CoverageReport): {
+  readonly head: readonly string[];
+  cell(database: PlacedDatabase): readonly string[];
+} {
+  return places.length + failures.length > 1
+    ? { head: ["Region"], cell: (database) => [placeText(database)] }
+    : { head: [], cell: () => [] };
 }
 
 /** Engine and version as one word group. */
@@ -44,7 +75,7 @@ export function idText({ rdsId, databaseId }: DatabaseCoverage): string {
 }
 
 /** The percentage of databases that are audited, of those that can be; undefined if there is none. */
-export function shareOf({ counts, databases }: Coverage): number | undefined {
+export function shareOf({ counts, databases }: CoverageReport): number | undefined {
   const auditable = databases.length - counts.unsupported;
   return auditable === 0 ? undefined : Math.floor((counts.audited / auditable) * 100);
 }

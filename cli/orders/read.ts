@@ -1,5 +1,6 @@
 import type { AuditInstance, Order, SubscribedResource } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
+import { inParallel } from "../../provider/model/in-parallel";
 import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { type Held, type Holdings, heldBy } from "./holdings";
 import { OPEN, orderStatus, type PurchaseStatus, subscriptionStatus } from "./states";
@@ -57,9 +58,11 @@ export async function readPurchases(context: Context, holdings: Holdings | undef
     projectId,
     ...(holdings && { stack: holdings.stack }),
     orders: [
-      ...(await mapped(orders.filter(isOpen), (order) => purchaseOf(about, order, undefined))),
-      ...(await mapped([...bought.values()].flat(), ({ order, resource }) => purchaseOf(about, order, resource))),
-      ...(await mapped(withoutOrder(alive, bought), (resource) => purchaseOf(about, undefined, resource))),
+      ...(await inParallel(AT_ONCE, orders.filter(isOpen), (order) => purchaseOf(about, order, undefined))),
+      ...(await inParallel(AT_ONCE, [...bought.values()].flat(), ({ order, resource }) =>
+        purchaseOf(about, order, resource),
+      )),
+      ...(await inParallel(AT_ONCE, withoutOrder(alive, bought), (resource) => purchaseOf(about, undefined, resource))),
     ],
   };
 }
@@ -104,7 +107,7 @@ async function ordersOf(
       (type ?? NEW_PURCHASE) === NEW_PURCHASE && ["processing", "completed"].includes(orderStatus(status)),
   );
   for (let start = 0; start < candidates.length && missing.size > 0; start += AT_ONCE) {
-    await mapped(candidates.slice(start, start + AT_ONCE), async (order) => {
+    await inParallel(AT_ONCE, candidates.slice(start, start + AT_ONCE), async (order) => {
       const resources = (await broughtBy(context, order.order_id)).filter(isAlive);
       for (const { resource_id: id } of resources) {
         missing.delete(id);
@@ -158,12 +161,4 @@ async function purchaseOf(
 /** The mark of a declaration, wherever the text of the order stands. */
 function markIn(...answers: readonly unknown[]): string | undefined {
   return /pulumi-dbss:[\w.-]+/.exec(JSON.stringify(answers))?.[0];
-}
-
-async function mapped<T, R>(items: readonly T[], map: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(map))));
-  }
-  return results;
 }

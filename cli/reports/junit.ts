@@ -6,6 +6,8 @@ export interface JunitCase {
   readonly name: string;
   /** Why it fails; a case without passes. */
   readonly failure?: { readonly type: string; readonly message: string; readonly text?: string };
+  /** Why it could not be checked. */
+  readonly error?: string;
   /** Why it does not count. */
   readonly skipped?: string;
 }
@@ -13,24 +15,28 @@ export interface JunitCase {
 /** A JUnit report of one suite, as pipelines read it. */
 export function renderJunit(suite: string, cases: readonly JunitCase[]): string {
   const failures = cases.filter(({ failure }) => failure).length;
+  const errors = cases.filter(({ error }) => error !== undefined).length;
   const skipped = cases.filter((each) => each.skipped !== undefined).length;
-  const counts = `tests="${cases.length}" failures="${failures}"`;
+  const counts = `tests="${cases.length}" failures="${failures}" errors="${errors}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="pulumi-dbss" ${counts}>`,
-    `  <testsuite name="${escapeMarkup(suite)}" ${counts} errors="0" skipped="${skipped}">`,
+    `  <testsuite name="${escapeMarkup(suite)}" ${counts} skipped="${skipped}">`,
     ...cases.map(renderCase),
     "  </testsuite>",
     "</testsuites>",
   ].join("\n");
 }
 
-function renderCase({ className, name, failure, skipped }: JunitCase): string {
+function renderCase({ className, name, failure, error, skipped }: JunitCase): string {
   const attributes = `classname="${escapeMarkup(className)}" name="${escapeMarkup(name)}"`;
   if (failure) {
     const { type, message, text = message } = failure;
     const content = `<failure type="${escapeMarkup(type)}" message="${escapeMarkup(message)}">${escapeMarkup(text)}</failure>`;
     return `    <testcase ${attributes}>${content}</testcase>`;
+  }
+  if (error !== undefined) {
+    return `    <testcase ${attributes}><error message="${escapeMarkup(error)}"/></testcase>`;
   }
   return skipped === undefined
     ? `    <testcase ${attributes}/>`

@@ -31,19 +31,22 @@ async function offer() {
 
 /** What is there. */
 async function project() {
-  const [instances, tags, ofSecurity, untagged, mysql, coverage, summary, buckets, risks, amounts] = await Promise.all([
-    dbss.getAuditInstances(),
-    dbss.getProjectTags(),
-    dbss.getInstancesByTag({ tags: { team: ["security"] } }),
-    dbss.getInstanceCountByTag({ withoutAnyTag: true }),
-    dbss.getRdsDatabases({ engine: "MYSQL" }),
-    dbss.getCoverage(),
-    dbss.getSummaryTask({ busiType: "risk" }),
-    dbss.getBackupBuckets(),
-    dbss.getRiskStatistics(),
-    dbss.getAuditSummary(),
-  ]);
+  const [projects, instances, tags, ofSecurity, untagged, mysql, coverage, summary, buckets, risks, amounts] =
+    await Promise.all([
+      dbss.getProjects(),
+      dbss.getAuditInstances(),
+      dbss.getProjectTags(),
+      dbss.getInstancesByTag({ tags: { team: ["security"] } }),
+      dbss.getInstanceCountByTag({ withoutAnyTag: true }),
+      dbss.getRdsDatabases({ engine: "MYSQL" }),
+      dbss.getCoverage(),
+      dbss.getSummaryTask({ busiType: "risk" }),
+      dbss.getBackupBuckets(),
+      dbss.getRiskStatistics(),
+      dbss.getAuditSummary(),
+    ]);
   return {
+    regions: projects.filter(({ name, region }) => name === region).map(({ region }) => region),
     instances: instances.map(({ name, status }) => `${name} is ${status}`),
     tagKeys: tags.map(({ key }) => key),
     ofSecurity: ofSecurity.map(({ name }) => name),

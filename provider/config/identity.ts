@@ -36,6 +36,25 @@ const SOURCES = {
 
 type Source = keyof typeof SOURCES;
 
+/** The settings that say who sends the requests and to which project: another identity replaces all of them. */
+export const IDENTITY_KEYS: readonly Key[] = [
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "userName",
+  "userPassword",
+  "domainName",
+  "domainId",
+  "profile",
+  "nodeAgency",
+  "agencyName",
+  "agencyDomainName",
+  "agencyDomainId",
+  "agencyDuration",
+  "projectId",
+  "projectName",
+];
+
 const WAYS = [
   named("set", "accessKey", "secretKey"),
   named("or", "userName", "userPassword", "domainName"),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ClientSettings } from "../client";
 import { ConfigError } from "../client/errors";
 import { checkHosts, originIn } from "./hosts";
-import { identityOf } from "./identity";
+import { IDENTITY_KEYS, identityOf } from "./identity";
 import type { Key } from "./setting-list";
 import { cleaned, howTo, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
 
@@ -56,7 +56,7 @@ export function readSettings(
   const allowHttpHost = parsed("allowHttpHost", value("allowHttpHost"), hostSchema);
   const client = {
     region,
-    projectId: value("projectId") ?? defaults.projectId,
+    projectId: value("projectId") ?? projectOfProfile(defaults, region),
     projectName: value("projectName"),
     domainId: account.domainId ?? defaults.domainId,
     domainName: account.domainName,
@@ -71,6 +71,39 @@ export function readSettings(
     client: { ...client, credentials: credentialsFor(client) },
     enterpriseProjectId: value("enterpriseProjectId") ?? "0",
   };
+}
+
+/** The project in a profile is one of the profile's own region. */
+function projectOfProfile(defaults: ReturnType<typeof identityOf>["defaults"], region: string): string | undefined {
+  return (defaults.region ?? region) === region ? defaults.projectId : undefined;
+}
+
+/**
+ * Reads the settings, with a KooCLI profile in place of the configured credentials, account and project.
+ *
+ * @throws ConfigError like `readSettings`.
+ */
+export function readProfileSettings(
+  profile: string,
+  config: (key: string) => string | undefined,
+  environment: NodeJS.ProcessEnv,
+): ProviderSettings {
+  const replaced = new Set<string>(IDENTITY_KEYS);
+  const variables = new Set(IDENTITY_KEYS.map(variableOf));
+  const kept = Object.entries(environment).filter(([name]) => !variables.has(name));
+  const named = { [String(variableOf("profile"))]: profile };
+  return readSettings((key) => (replaced.has(key) ? undefined : config(key)), {
+    ...Object.fromEntries(kept),
+    ...named,
+  });
+}
+
+/** The settings for a region. The configured project belongs to the configured region only. */
+export function settingsIn(settings: ProviderSettings, region: string): ProviderSettings {
+  const { client } = settings;
+  return region === client.region
+    ? settings
+    : { ...settings, client: { ...client, region, projectId: undefined, projectName: undefined } };
 }
 
 /** A profile of KooCLI may. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AuditDatabase, AuditInstance, RdsInstance } from "../client";
 import type { Context } from "../model/context";
+import { inParallel } from "../model/in-parallel";
 import { inNaturalOrder } from "../model/natural-order";
 import { PROJECT } from "../model/snapshots";
 import { engineOf, isAuditable, unsupportedText } from "../resources/databases/auditable";
@@ -79,12 +80,14 @@ export async function coverageOf(context: Context, filter: Filter): Promise<Cove
     context.snapshots.rdsInstances.get(PROJECT),
     knownDatabases(context),
   ]);
-  const audited = await Promise.all(known.map((entry) => auditedDatabase(context, entry)));
-  const others = rdsInstances.filter(({ id }) => !known.some(({ database }) => database.rds_id === id));
+  const audited = await inParallel(LISTS_AT_ONCE, known, (entry) => auditedDatabase(context, entry));
+  const auditedIds = new Set(known.map(({ database }) => database.rds_id));
+  const others = rdsInstances.filter(({ id }) => !auditedIds.has(id));
   const unaudited = await Promise.all(
     others.map(async (rds) => ({ ...describeRds(rds), ...(await notAudited(context, rds)) })),
   );
-  const databases = [...audited.map((entry) => withRds(entry, rdsInstances)), ...unaudited].filter((database) =>
+  const byId = new Map(rdsInstances.map((rds) => [rds.id, rds]));
+  const databases = [...audited.map((entry) => withRds(entry, byId)), ...unaudited].filter((database) =>
     matches(database, filter),
   );
   return {
@@ -101,12 +104,13 @@ interface Known {
   readonly database: AuditDatabase;
 }
 
+/** Maximum number of lists that are requested at the same time. */
+const LISTS_AT_ONCE = 16;
+
 async function knownDatabases({ snapshots }: Context): Promise<Known[]> {
   const instances = (await snapshots.instances.get(PROJECT)).filter(({ status }) => status !== "DELETED");
-  const lists = await Promise.all(
-    instances.map(async (instance) =>
-      (await snapshots.databases.get(instance.id)).map((database) => ({ instance, database })),
-    ),
+  const lists = await inParallel(LISTS_AT_ONCE, instances, async (instance) =>
+    (await snapshots.databases.get(instance.id)).map((database) => ({ instance, database })),
   );
   return lists.flat();
 }
@@ -190,8 +194,8 @@ function describeRds(rds: RdsInstance): Omit<DatabaseCoverage, "status" | "reaso
  * An audited database with what RDS reports about it. One that RDS does not know, such as a GaussDB instance, is
  * returned unchanged.
  */
-function withRds(audited: DatabaseCoverage, rdsInstances: readonly RdsInstance[]): DatabaseCoverage {
-  const rds = rdsInstances.find(({ id }) => id === audited.rdsId);
+function withRds(audited: DatabaseCoverage, byId: ReadonlyMap<string, RdsInstance>): DatabaseCoverage {
+  const rds = byId.get(audited.rdsId ?? "");
   return rds ? { ...audited, ...describeRds(rds) } : audited;
 }
 
@@ -203,12 +207,14 @@ function matches(database: DatabaseCoverage, { tags = {}, enterpriseProjectId, e
   );
 }
 
-function byNeed(one: DatabaseCoverage, other: DatabaseCoverage): number {
+/** Orders databases by how much they need attention. */
+export function byNeed(one: DatabaseCoverage, other: DatabaseCoverage): number {
   const rank = ({ status }: DatabaseCoverage) => COVERAGE_STATUSES.indexOf(status);
   return rank(one) - rank(other) || inNaturalOrder(one.name, other.name);
 }
 
-function countsOf(databases: readonly DatabaseCoverage[]): Record<CoverageStatus, number> {
+/** Counts databases by status. */
+export function countsOf(databases: readonly DatabaseCoverage[]): Record<CoverageStatus, number> {
   const count = (status: CoverageStatus) => databases.filter((database) => database.status === status).length;
   return {
     audited: count("audited"),

@@ -22,6 +22,7 @@ const functions = {
   getLogBackups: async () => (await import("./get-log-backups.js")).getLogBackups,
   getMaskingRules: async () => (await import("./get-masking-rules.js")).getMaskingRules,
   getOperationLogs: async () => (await import("./get-operation-logs.js")).getOperationLogs,
+  getProjects: async () => (await import("./get-projects.js")).getProjects,
   getProjectTags: async () => (await import("./get-project-tags.js")).getProjectTags,
   getQuota: async () => (await import("./get-quota.js")).getQuota,
   getRdsDatabases: async () => (await import("./get-rds-databases.js")).getRdsDatabases,

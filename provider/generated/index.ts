@@ -29,6 +29,7 @@ export * from "./get-log-backups";
 export * from "./get-masking-rules";
 export * from "./get-operation-logs";
 export * from "./get-project-tags";
+export * from "./get-projects";
 export * from "./get-quota";
 export * from "./get-rds-databases";
 export * from "./get-report-templates";

@@ -1011,6 +1011,16 @@ export interface OperationLog {
   readonly result?: string;
 }
 
+/** A project that the credentials give access to. */
+export interface Project {
+  /** ID of the project. */
+  readonly id: string;
+  /** Name of the project. That of a region's own project is the name of the region. */
+  readonly name: string;
+  /** Region that the project is in. */
+  readonly region: string;
+}
+
 /** A tag key with all values that it has in the project. */
 export interface ProjectTag {
   readonly key: string;

@@ -1,4 +1,4 @@
-import { type ProviderSettings, readSettings } from "../config";
+import { type ProviderSettings, readSettings, settingsIn } from "../config";
 import { type Context, createContext } from "../model/context";
 import { callLog } from "./calls";
 
@@ -38,16 +38,8 @@ export class Contexts {
     if (this.#contexts.size === 0) {
       this.#started();
     }
-    const context = createContext(elsewhere(this.settings(), region), callLog, this.#signal);
+    const context = createContext(settingsIn(this.settings(), region), callLog, this.#signal);
     this.#contexts.set(region, context);
     return context;
   }
-}
-
-/** The settings for a region. The project that is configured is one of the configured region only. */
-function elsewhere(settings: ProviderSettings, region: string): ProviderSettings {
-  const { client } = settings;
-  return region === client.region
-    ? settings
-    : { ...settings, client: { ...client, region, projectId: undefined, projectName: undefined } };
 }

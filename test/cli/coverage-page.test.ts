@@ -6,9 +6,12 @@ import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { coveragePage } from "../../cli/coverage/page";
-import { COVERAGE_STATUSES, type Coverage, type CoverageStatus } from "../../provider/functions/coverage";
+import type { CoverageReport } from "../../cli/coverage/report";
+import { COVERAGE_STATUSES, countsOf } from "../../provider/functions/coverage";
 
-function coverageOfSize(size: number): Coverage {
+const PLACE = { region: "cn-north-4", projectId: "p" };
+
+function coverageOfSize(size: number): CoverageReport {
   const databases = Array.from({ length: size }, (_, index) => ({
     name: `db-${index + 1}`,
     status: COVERAGE_STATUSES[index % COVERAGE_STATUSES.length] ?? "audited",
@@ -21,10 +24,9 @@ function coverageOfSize(size: number): Coverage {
     port: 3306,
     tags: {},
     instanceName: "audit-1",
+    ...PLACE,
   }));
-  const count = (status: CoverageStatus) => databases.filter((database) => database.status === status).length;
-  const counts = Object.fromEntries(COVERAGE_STATUSES.map((status) => [status, count(status)]));
-  return { region: "cn-north-4", projectId: "p", databases, counts: counts as Coverage["counts"] };
+  return { databases, counts: countsOf(databases), places: [PLACE], failures: [], skipped: [] };
 }
 
 const READ_AT = new Date("2026-11-27T10:00:00Z");
@@ -43,7 +45,7 @@ describe("the page of coverage", () => {
       { ...first, status: "audited" },
       { ...first, status: "unsupported" },
       ...others,
-    ] as Coverage["databases"];
+    ] as CoverageReport["databases"];
     const counts = { ...coverageOfSize(0).counts, audited: 1, unsupported: 1 };
     expect(coveragePage({ ...coverageOfSize(0), databases, counts }, READ_AT)).toContain(">100 %</text>");
   });

@@ -204,9 +204,12 @@ describe("pulumi-dbss coverage", () => {
     expect(stderr.endsWith("\r\u001b[2K")).toBe(true);
   });
 
-  test("prints JSON that says all that the function says", async () => {
+  test("prints JSON that says all that the function says, and where each database is", async () => {
     const { stdout } = await cliOn(cloud.account, "coverage", "--json");
-    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(await coverageOf(cloud.context(), {}))));
+    const { databases, counts, ...place } = await coverageOf(cloud.context(), {});
+    const placed = databases.map((database) => ({ ...database, ...place }));
+    const report = { databases: placed, counts, places: [place], failures: [], skipped: [] };
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(report)));
   });
 
   test("prints Markdown in which names are no markup", async () => {

@@ -8,6 +8,7 @@ import {
   getInstanceCountByTag,
   getInstancePrice,
   getInstancesByTag,
+  getProjects,
   getProjectTags,
   getQuota,
   getRdsDatabases,
@@ -66,6 +67,22 @@ describe("what can be bought", () => {
     const { amount, discounts } = await getInstancePrice({ edition: "low", periodUnit: "month", period: 1 });
     expect(discounts).toEqual([
       { id: "d-1", name: undefined, type: 1, amount: amount * 0.75, discountAmount: amount * 0.25, bestOffer: true },
+    ]);
+  });
+});
+
+describe("projects", () => {
+  it("are those that the credentials give access to, with their regions, in natural order", async () => {
+    const { projectId, otherRegion } = ACCOUNT;
+    await append(cloud(), "projects", [
+      { id: "p-dev", name: "cn-north-4_dev" },
+      { id: "p-objects", name: "MOS" },
+      { id: "p-closed", name: "cn-north-4_closed", enabled: false },
+    ]);
+    expect(await getProjects()).toEqual([
+      { id: otherRegion.projectId, name: "cn-east-3", region: "cn-east-3" },
+      { id: projectId, name: "cn-north-4", region: "cn-north-4" },
+      { id: "p-dev", name: "cn-north-4_dev", region: "cn-north-4" },
     ]);
   });
 });

@@ -1,0 +1,161 @@
+import { ConnectionError, isUnknownApi } from "../../provider/client";
+import { type ProviderSettings, readProfileSettings, readSettings, settingsIn } from "../../provider/config";
+import { getProjects } from "../../provider/functions/get-projects";
+import type { Context } from "../../provider/model/context";
+import { inParallel } from "../../provider/model/in-parallel";
+import { orHint, projectOf, withSettings } from "../context";
+import { failureText, reportFailure } from "../failure";
+import { stackConfig } from "../pulumi";
+import type { Session } from "../session";
+import type { PlaceFlags } from "./options";
+
+/** A project in a region, of the account of a profile. */
+export interface Place {
+  /** Absent for the configured credentials. */
+  readonly profile?: string;
+  readonly region: string;
+  readonly projectId: string;
+  /** Absent for the project that the region has by its own name, and for a configured one. */
+  readonly projectName?: string;
+}
+
+/** A place, or a whole account, that was not read, and why. */
+export interface Unread extends Partial<Place> {
+  readonly reason: string;
+}
+
+/** What was read from several places. */
+export interface Survey<T> {
+  readonly found: readonly { readonly place: Place; readonly value: T }[];
+  /** What could not be read. */
+  readonly failures: readonly Unread[];
+  /** Regions without the service, if all regions were selected. */
+  readonly skipped: readonly Unread[];
+}
+
+/** A place that is to be read. */
+interface Target extends Partial<Place> {
+  readonly settings: ProviderSettings;
+}
+
+interface Failure {
+  readonly at: Partial<Place>;
+  readonly error: unknown;
+}
+
+/** Maximum number of places that are read at the same time. */
+const PLACES_AT_ONCE = 8;
+
+/**
+ * Runs `work` in every place that the flags select. A failure in one place does not affect the others: it is printed, is
+ * part of the result, and determines the exit code. If only one place is selected, its error is thrown.
+ */
+export async function survey<T>(
+  session: Session,
+  flags: PlaceFlags,
+  work: (context: Context) => Promise<T>,
+): Promise<Survey<T>> {
+  const targets = await targetsOf(session, flags);
+  const [only] = targets;
+  if (only !== undefined && targets.length === 1) {
+    if ("error" in only) {
+      throw only.error;
+    }
+    return { found: [await read(session, only, work)], failures: [], skipped: [] };
+  }
+  const outcomes = await inParallel(PLACES_AT_ONCE, targets, async (target) =>
+    "error" in target
+      ? target
+      : read(session, target, work, placeText(target)).catch((error: unknown) => ({ at: placeOf(target), error })),
+  );
+  const failed = outcomes.filter((outcome) => "error" in outcome);
+  const isSkipped = ({ error }: Failure) => flags.allRegions === true && isNotOffered(error);
+  const failures = failed.filter((failure) => !isSkipped(failure));
+  for (const { at, error } of failures) {
+    reportFailure(session, error, placeText(at));
+    session.fail();
+  }
+  return {
+    found: once(outcomes.filter((outcome) => "value" in outcome)),
+    failures: failures.map(({ at, error }) => ({ ...at, reason: failureText(error) })),
+    skipped: failed.filter(isSkipped).map(({ at }) => ({ ...at, reason: "this region does not offer the service" })),
+  };
+}
+
+/** How people call a place: by profile and region, or by the project if it is not the region's own. */
+export function placeText({ profile, region, projectName }: Partial<Place>): string {
+  return [profile, projectName ?? region].filter((part) => part !== undefined).join(" ");
+}
+
+/** Two profiles may belong to the same account: what both of them see counts once. */
+function once<T>(found: readonly { readonly place: Place; readonly value: T }[]) {
+  const isFirst = ({ projectId, region }: Place, index: number) =>
+    found.findIndex(({ place }) => place.projectId === projectId && place.region === region) === index;
+  return found.filter(({ place }, index) => isFirst(place, index));
+}
+
+async function read<T>(
+  session: Session,
+  { settings, ...at }: Target,
+  work: (context: Context) => Promise<T>,
+  subject?: string,
+): Promise<{ place: Place; value: T }> {
+  return withSettings(
+    session,
+    settings,
+    async (context) => {
+      const projectId = await context.client.projectId();
+      return { place: { ...at, region: context.client.region, projectId }, value: await work(context) };
+    },
+    subject,
+  );
+}
+
+function placeOf({ settings, ...at }: Target): Partial<Place> {
+  return { ...at, region: settings.client.region };
+}
+
+/** The places of all accounts; an account that cannot be used is a failure, unless it is the only one. */
+async function targetsOf(session: Session, flags: PlaceFlags): Promise<(Target | Failure)[]> {
+  const { surroundings } = session;
+  const config = await stackConfig(surroundings, projectOf(session, flags));
+  const [firstRegion] = flags.region;
+  const environment =
+    firstRegion === undefined ? surroundings.env : { HW_REGION_NAME: firstRegion, ...surroundings.env };
+  const profiles = flags.profile.length > 0 ? [...new Set(flags.profile)] : [undefined];
+  const ofAccounts = await inParallel(PLACES_AT_ONCE, profiles, async (profile): Promise<(Target | Failure)[]> => {
+    try {
+      const settings =
+        profile === undefined
+          ? orHint(flags, () => readSettings(config, environment))
+          : readProfileSettings(profile, config, environment);
+      const targets = await targetsOfAccount(session, flags, settings);
+      return targets.map((target) => ({ ...target, ...(profile !== undefined && { profile }) }));
+    } catch (error) {
+      return [{ at: { ...(profile !== undefined && { profile }) }, error }];
+    }
+  });
+  return ofAccounts.flat();
+}
+
+async function targetsOfAccount(session: Session, flags: PlaceFlags, settings: ProviderSettings): Promise<Target[]> {
+  if (!flags.allRegions) {
+    const regions = flags.region.length > 0 ? [...new Set(flags.region)] : [settings.client.region];
+    return regions.map((region) => ({ region, settings: settingsIn(settings, region) }));
+  }
+  const projects = await withSettings(session, settings, (context) => getProjects.ask(context, {}));
+  if (projects.length === 0) {
+    throw new Error("IAM lists no project of a region for these credentials. Check their permissions.");
+  }
+  return projects.map(({ id, name, region }) => ({
+    region,
+    projectId: id,
+    ...(name !== region && { projectName: name }),
+    settings: { ...settings, client: { ...settings.client, region, projectId: id, projectName: undefined } },
+  }));
+}
+
+/** Whether a region does not have the service: it has no such host, or its gateway does not know the API. */
+function isNotOffered(error: unknown): boolean {
+  return isUnknownApi(error) || (ConnectionError.isInstance(error) && error.code === "ENOTFOUND");
+}

@@ -1,0 +1,231 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { ACCOUNT, type RunningEmulator, startEmulator } from "../../emulator";
+import { environmentOf } from "../../tools/local-stack";
+import { type CliEnded, cli } from "./cli";
+
+const REGIONS = ["cn-north-4", "cn-east-3", "ap-southeast-1"];
+const EAST = ACCOUNT.otherRegion;
+
+let emulator: RunningEmulator;
+let directory: string;
+let profiles: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-places-"));
+  profiles = join(directory, "config.json");
+  const key = { accessKeyId: ACCOUNT.accessKey, secretAccessKey: ACCOUNT.secretKey };
+  const east = { accessKeyId: "EASTERNACCESSKEY0001", secretAccessKey: "easternSecretKeyThatOpensNothingReal001" };
+  await writeFile(
+    profiles,
+    JSON.stringify({
+      profiles: [
+        { name: "north", mode: "AKSK", ...key, region: ACCOUNT.region, projectId: ACCOUNT.projectId },
+        { name: "east", mode: "AKSK", ...east, region: EAST.region },
+        { name: "revoked", mode: "AKSK", ...key, accessKeyId: "REVOKEDACCESSKEY0001", region: ACCOUNT.region },
+      ],
+    }),
+  );
+  const seedFile = join(directory, "seed.json");
+  await writeFile(
+    seedFile,
+    JSON.stringify({
+      users: [{ name: "easterner", password: "Easter-Pa55", project_ids: [EAST.projectId] }],
+      credentials: [{ access_key: east.accessKeyId, secret_key: east.secretAccessKey, user_name: "easterner" }],
+    }),
+  );
+  emulator = await startEmulator({ clock: 0, regions: REGIONS, seedFile });
+});
+afterEach(() => emulator.control.clearFaults());
+afterAll(async () => {
+  await emulator.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function coverage(...args: string[]): Promise<CliEnded> {
+  return cli(["coverage", ...args], { env: { ...environmentOf(emulator.account), COLUMNS: "240" }, cwd: directory });
+}
+
+/** With the profiles of KooCLI, and no other credentials. */
+function ofProfiles(...args: string[]): Promise<CliEnded> {
+  const env = { DBSS_ENDPOINT: emulator.url, HW_SHARED_CONFIG_FILE: profiles, COLUMNS: "240" };
+  return cli(["coverage", ...args], { env, cwd: directory });
+}
+
+/** Every request to a region fails. */
+async function disturb(
+  region: string,
+  effect: Parameters<RunningEmulator["control"]["arm"]>[0]["effect"],
+): Promise<void> {
+  const { projects } = await emulator.control.state();
+  const { id } = projects.find(({ name }) => name === region) ?? {};
+  await emulator.control.arm({ match: { path: `/${id}/` }, times: 1000, effect });
+}
+
+const DENIED = { kind: "status", status: 403, body: { error_code: "DBSS.10010103", error_msg: "denied" } } as const;
+
+describe("several regions", () => {
+  test("are one report, in which every database tells its region", async () => {
+    const { code, stdout } = await coverage("--region", "cn-east-3", "--region", "ap-southeast-1");
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines[0]).toMatch(/^STATUS +REGION +DATABASE +ENGINE/);
+    expect(lines.slice(1, 5).map((line) => line.split(/ {2,}/).slice(1, 3))).toEqual([
+      ["ap-southeast-1", "orders"],
+      ["cn-east-3", "shop"],
+      ["cn-east-3", "stock"],
+      ["ap-southeast-1", "stock"],
+    ]);
+    expect(lines.at(-1)).toBe("4 databases in 2 regions: 4 not audited.");
+  });
+
+  test("the configured project is that of the configured region only", async () => {
+    const { stdout } = await coverage("--region", "cn-north-4", "--region", "cn-east-3", "--json");
+    expect(JSON.parse(stdout).places).toEqual([
+      { region: "cn-north-4", projectId: ACCOUNT.projectId },
+      { region: "cn-east-3", projectId: EAST.projectId },
+    ]);
+  });
+
+  test("one region that is not the configured one needs no configured region", async () => {
+    const { HW_REGION_NAME: _, HW_PROJECT_ID: __, ...env } = environmentOf(emulator.account);
+    const { stdout } = await cli(["coverage", "--region", "cn-east-3"], { env });
+    expect(stdout).toContain("2 databases in cn-east-3");
+  });
+
+  test("--all-regions reads every project of the account once", async () => {
+    const { code, stdout } = await coverage("--all-regions", "--json");
+    expect(code).toBe(0);
+    const { places, databases, counts } = JSON.parse(stdout);
+    expect(places.map(({ region }: { region: string }) => region).sort()).toEqual([...REGIONS].sort());
+    expect(databases).toHaveLength(7 + 2 + 2);
+    expect(counts.unaudited).toBe(11 - 1);
+  });
+
+  test("a further project of a region is called by its name", async () => {
+    const [east] = (await emulator.control.state()).regions;
+    const id = "0605767a5b0010d12f7cc017d4e9f3b2";
+    await emulator.control.patch(
+      { op: "add", path: "/projects/-", value: { id, name: "cn-east-3_shop" } },
+      { op: "add", path: "/regions/-", value: { ...east, project_id: id } },
+      { op: "add", path: "/projects/-", value: { id: "MOS", name: "MOS" } },
+    );
+    const { stdout } = await coverage("--all-regions");
+    await emulator.control.reset();
+    expect(stdout).toMatch(/^not audited +cn-east-3_shop +shop/m);
+    expect(stdout).toContain("13 databases in 3 regions");
+  });
+});
+
+describe("a region that fails", () => {
+  test("does not hide the others: report, errors and exit code say so", async () => {
+    await disturb("cn-east-3", DENIED);
+    const files = ["c.json", "c.sarif", "c.xml", "c.html", "c.md"];
+    const args = ["--all-regions", "--fail-on", "gaps", ...files.flatMap((file) => ["--output", file])];
+    const { code, stdout, stderr } = await coverage(...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: cn-east-3: .*denied/m);
+    expect(stdout).toMatch(/^9 databases in 2 regions: .*\nNot read: cn-east-3: .*403.*denied/m);
+    const [json, sarif, junit, html, markdown] = await Promise.all(
+      files.map((file) => readFile(join(directory, file), "utf8")),
+    );
+    const report = JSON.parse(json ?? "");
+    expect(report.failures).toEqual([
+      { region: "cn-east-3", projectId: EAST.projectId, reason: expect.stringContaining("denied") },
+    ]);
+    expect(report.databases).toHaveLength(9);
+    const [run] = JSON.parse(sarif ?? "").runs;
+    expect(run.invocations).toEqual([{ executionSuccessful: false }]);
+    expect(run.results[0]).toMatchObject({ ruleId: "dbss/unread", level: "error" });
+    expect(run.automationDetails.id).toBe("dbss-coverage/several");
+    expect(junit).toContain('tests="10" failures="8" errors="1" skipped="1"');
+    expect(junit).toMatch(/<testcase classname="dbss\.coverage" name="cn-east-3"><error message="/);
+    expect(html).toMatch(/<p class="unread">Not read: cn-east-3: /);
+    expect(markdown).toMatch(/^⚠️ Not read: cn-east-3: /m);
+  });
+
+  test("is told in JSON, too", async () => {
+    await disturb("cn-east-3", DENIED);
+    const { code, stderr } = await coverage("--all-regions", "--json", "--verbose");
+    expect(code).toBe(1);
+    const errors = stderr.split("\n").filter((line) => line.startsWith("{"));
+    expect(errors).toHaveLength(1);
+    expect(JSON.parse(errors[0] ?? "").error).toMatchObject({
+      message: expect.stringMatching(/^cn-east-3: /),
+      details: expect.any(Array),
+    });
+  });
+
+  test("is its own error if it is the only one", async () => {
+    await disturb("cn-east-3", DENIED);
+    const { code, stdout, stderr } = await coverage("--region", "cn-east-3");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^error: .*denied/m);
+  });
+
+  test("a region without the service is skipped among all regions, and an error if it was named", async () => {
+    await disturb("cn-east-3", {
+      kind: "status",
+      status: 404,
+      body: { error_code: "APIGW.0101", error_msg: "The API does not exist" },
+    });
+    const all = await coverage("--all-regions");
+    expect(all.code).toBe(0);
+    expect(all.stdout).toContain("\nSkipped: cn-east-3: this region does not offer the service.\n");
+    const named = await coverage("--region", "cn-east-3", "--region", "cn-north-4");
+    expect(named.code).toBe(1);
+    expect(named.stdout).toContain("Not read: cn-east-3: ");
+  });
+});
+
+describe("several accounts", () => {
+  test("are one report, in which every database tells its profile", async () => {
+    const { code, stdout } = await ofProfiles("--profile", "north", "--profile", "east");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^not audited +east cn-east-3 +shop/m);
+    expect(stdout).toMatch(/^not audited +north cn-north-4 +orders/m);
+    expect(stdout).toContain("9 databases in 2 regions of 2 profiles");
+  });
+
+  test("each profile reads the regions that it may, and what both see counts once", async () => {
+    const { code, stdout } = await ofProfiles("--profile", "east", "--profile", "north", "--all-regions", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).places.map(({ profile, region }: Record<string, string>) => [profile, region])).toEqual([
+      ["east", "cn-east-3"],
+      ["north", "ap-southeast-1"],
+      ["north", "cn-north-4"],
+    ]);
+  });
+
+  test("a profile takes the place of all other credentials and of their project", async () => {
+    const env = { ...environmentOf(emulator.account), HW_SHARED_CONFIG_FILE: profiles };
+    const named = await cli(["coverage", "--profile", "east", "--region", "cn-east-3", "--json"], { env });
+    expect(JSON.parse(named.stdout).places).toEqual([
+      { profile: "east", region: "cn-east-3", projectId: EAST.projectId },
+    ]);
+  });
+
+  test("one that cannot be used does not hide the others", async () => {
+    const { code, stdout, stderr } = await ofProfiles(
+      ...["--profile", "north", "--profile", "revoked", "--profile", "unknown", "--all-regions"],
+    );
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Not read: revoked: .*ak not exist/m);
+    expect(stdout).toMatch(/^Not read: unknown: profile: .* has no profile "unknown"/m);
+    expect(stdout).toContain("11 databases in 3 regions");
+    expect(stderr.match(/^error: /gm)).toHaveLength(2);
+  });
+});
+
+test.each([
+  [["--region", "cn-east-3", "--all-regions"], "'--all-regions' cannot be used with option '--region <name>'"],
+  [["--region", "Beijing!"], "must be lowercase letters, digits and hyphens"],
+])("refuses %s before anything is requested", async (args, message) => {
+  await emulator.control.clearRequests();
+  const { code, stderr } = await coverage(...args);
+  expect(code).toBe(1);
+  expect(stderr).toContain(message);
+  expect(await emulator.control.requests()).toEqual([]);
+});
