@@ -261,7 +261,9 @@ describe("a purchase that was cut short", () => {
     const stack = new Stack(() => cloud.context());
     await failureOf(stack.up({ ...homeArgs, timeouts: { create: "1s" } }));
     const { message } = await failureOf(stack.destroy());
-    expect(message).toMatch(/is paid and its instance is being created.*Run `pulumi up`, then `pulumi destroy`/);
+    expect(message).toMatch(
+      /is paid, and BSS does not list its instance: it is being created.*Run `pulumi up`, then `pulumi destroy`/,
+    );
     expect(stack.order).toBeDefined();
     await cloud.advance("P20D");
     await stack.up(homeArgs);

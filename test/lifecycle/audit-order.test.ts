@@ -295,7 +295,7 @@ describe("deleting an order", () => {
     await cloud.settings({ orderSeconds: 1_000_000 });
     await cloud.context().client.bss.payOrder({ order_id: stack.orderId });
     const error = await failureOf(stack.destroy());
-    expect(error.message).toMatch(/is paid and its instance is being created.*`pulumi up`, then `pulumi destroy`/s);
+    expect(error.message).toMatch(/is paid, and BSS does not list its instance: it is being created.*`pulumi up`, then `pulumi destroy`/s);
   });
 
   it("does nothing where this run's program still declares it", async () => {

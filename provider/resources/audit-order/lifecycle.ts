@@ -252,7 +252,7 @@ function isSettled(run: ReturnType<typeof runOf>, orderId: string, resourceId: s
 
 function paidText(orderId: string, resourceId: string | undefined): string {
   return resourceId === undefined
-    ? `Order ${orderId} is paid and its instance is being created. Nothing was deleted. Run \`pulumi up\`, then \`pulumi destroy\` to unsubscribe the instance. If you know that it was unsubscribed, run \`pulumi state delete\` on the order.`
+    ? `Order ${orderId} is paid, and BSS does not list its instance: it is being created, or no longer exists. Nothing was deleted. Run \`pulumi up\`, then \`pulumi destroy\` to unsubscribe the instance. If you know that it was unsubscribed, run \`pulumi state delete --target-dependents\` on the order.`
     : `Order ${orderId} is paid and its instance ${resourceId} is in use, but no instance of this stack holds it. Nothing ` +
         "was deleted. Run `pulumi up`, which adds the instance to the state, then `pulumi destroy`; or unsubscribe it with " +
         `\`npx pulumi-dbss orders --unsubscribe ${orderId}\`. To keep it, run \`pulumi state delete\` on the order.`;

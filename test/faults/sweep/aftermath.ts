@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type NextName, type Step, stepsAfter } from "./courses";
 import { brokenAfterDestroy, brokenLaws, type Ran, staleOf, unheldOf } from "./laws";
 import { contents } from "./portrait";
-import { openOrdersOf } from "./purchases";
+import { closedOf, openOrdersOf } from "./purchases";
 import type { Rehearsal } from "./rehearsal";
 import type { Scene } from "./scene";
 
@@ -10,6 +10,9 @@ const ATTEMPTS = 3;
 
 /** In an error of the provider: the engine advises it after each interruption, too, in a warning. */
 const ADVICE_TO_REFRESH = /\berror: .*(?:--refresh|pulumi refresh)/i;
+
+/** In an error of the provider where the cloud does not list what is closed: the user knows whether it was unsubscribed. */
+const ADVICE_TO_DELETE = /If you know that it was unsubscribed, run `pulumi state delete --target-dependents`/;
 
 /** What came of a death and of what was run after it. */
 export interface Aftermath {
@@ -69,10 +72,23 @@ class Trail {
     if (step.command === "up" && staleOf(await this.#evidence()).length > 0) {
       // `pulumi up` alone does not look at what it has no reason to change.
       this.#note("stale until refreshed");
-      await this.run({ ...step, command: "refresh" });
+      const { output } = await this.run({ ...step, command: "refresh" });
+      await this.#deleteIfAdvised(output);
       await this.run(step);
     }
     return step;
+  }
+
+  /** Deletes from the state what was unsubscribed, if an error advises it. */
+  async #deleteIfAdvised(output: string): Promise<void> {
+    if (!ADVICE_TO_DELETE.test(output)) {
+      return;
+    }
+    const { cloud, stack } = await this.#evidence();
+    for (const urn of closedOf(cloud).flatMap((purchase) => stack.outermostOf(purchase))) {
+      this.#note("deleted from the state, as advised");
+      await this.scene.deleteFromState(urn);
+    }
   }
 
   async judge(last: Step): Promise<Aftermath> {
@@ -100,6 +116,7 @@ class Trail {
         return course.step;
       }
     }
+    await this.#deleteIfAdvised(output);
     if (ADVICE_TO_REFRESH.test(output)) {
       this.#note("refresh advised");
       await this.run({ ...step, command: "refresh" });

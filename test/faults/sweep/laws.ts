@@ -1,6 +1,6 @@
 import type { State } from "../../../emulator";
 import { editionOf, type Step } from "./courses";
-import { livingOf, openOrdersOf, type Purchase, purchasesOf } from "./purchases";
+import { closedOf, livingOf, openOrdersOf, type Purchase, purchasesOf } from "./purchases";
 import type { StackState } from "./stack-state";
 
 /** A step that was run, how it ended, and how many payments there were before and after it. */
@@ -49,7 +49,7 @@ export function unheldOf({ cloud, stack }: Pick<Evidence, "cloud" | "stack">): P
 
 /** Closed instances that the state still holds. */
 export function staleOf({ cloud, stack }: Pick<Evidence, "cloud" | "stack">): Purchase[] {
-  return purchasesOf(cloud).filter((purchase) => purchase.closedAt !== undefined && stack.holds(purchase));
+  return closedOf(cloud).filter((purchase) => stack.holds(purchase));
 }
 
 /** Two of one edition never live at the same time; two of different ones only while one replaces the other. */

@@ -37,6 +37,11 @@ export function livingOf(state: State): Purchase[] {
   return purchasesOf(state).filter(({ closedAt }) => closedAt === undefined);
 }
 
+/** What was paid for and unsubscribed since. */
+export function closedOf(state: State): Purchase[] {
+  return purchasesOf(state).filter(({ closedAt }) => closedAt !== undefined);
+}
+
 /** The orders for an instance that can still be paid or cancelled. */
 export function openOrdersOf({ orders }: State): string[] {
   return orders

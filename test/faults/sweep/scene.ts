@@ -109,6 +109,11 @@ export class Scene {
     await this.#pulumi("cancel", "--yes", ...QUIET);
   }
 
+  /** Deletes a resource, and what depends on it, from the state alone. */
+  async deleteFromState(urn: string): Promise<void> {
+    await this.stack.expect(0, "state", "delete", urn, "--target-dependents", "--yes", ...QUIET);
+  }
+
   /** A preview that refreshes first and fails if there is anything to change. */
   async previewNoChanges(): Promise<Ended> {
     this.#passEachSecond();

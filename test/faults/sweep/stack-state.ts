@@ -3,6 +3,7 @@ import type { Purchase } from "./purchases";
 
 const RESOURCE = "pulumi-nodejs:dynamic/dbss:";
 const INSTANCE = `${RESOURCE}AuditInstance`;
+const ORDER = `${RESOURCE}AuditOrder`;
 
 const exported = z.object({
   deployment: z.object({
@@ -40,15 +41,27 @@ export class StackState {
   }
 
   /** Whether an instance in the state is what was bought. */
-  holds({ orderId, resourceId }: Purchase): boolean {
-    return this.resources.some(
-      ({ type, id, outputs }) =>
-        type === INSTANCE && (id === orderId || outputs.orderId === orderId || id === resourceId),
-    );
+  holds(purchase: Purchase): boolean {
+    return this.#heldAs(INSTANCE, purchase).length > 0;
+  }
+
+  /** The URN of the order of what was bought, on which the instance depends; without one, that of the instance. */
+  outermostOf(purchase: Purchase): string[] {
+    const orders = this.#heldAs(ORDER, purchase);
+    return orders.length > 0 ? orders : this.#heldAs(INSTANCE, purchase);
   }
 
   /** Whether the state mentions the order anywhere. */
   mentions(orderId: string): boolean {
     return JSON.stringify(this.resources).includes(orderId);
+  }
+
+  #heldAs(wanted: string, { orderId, resourceId }: Purchase): string[] {
+    return this.resources
+      .filter(
+        ({ type, id, outputs }) =>
+          type === wanted && (id === orderId || outputs.orderId === orderId || id === resourceId),
+      )
+      .map(({ urn }) => urn);
   }
 }
