@@ -2,12 +2,15 @@ import type { Effect } from "./faults";
 import { Random } from "./random";
 import type { Temperament } from "./temperament";
 
+/** Virtual, as all seconds of a temperament. */
 const RETRY_AFTER_SECONDS = 1;
 
 /** Disturbs the share of requests that the temperament asks for; the seed decides which ones. */
 export class Disturbances {
   #seed: number | undefined;
   #random = new Random(0);
+
+  constructor(private readonly clockSpeed: number) {}
 
   /** Starts the sequence of the seed again. */
   restart(): void {
@@ -25,7 +28,8 @@ export class Disturbances {
     }
     const drawn = this.#random.next();
     if (drawn < throttling.share) {
-      return { kind: "throttle", retryAfter: throttling.retryAfter ? RETRY_AFTER_SECONDS : null };
+      const seconds = Math.round(RETRY_AFTER_SECONDS / this.clockSpeed);
+      return { kind: "throttle", retryAfter: throttling.retryAfter ? seconds : null };
     }
     if (drawn < throttling.share + unavailable) {
       return { kind: "status", status: 503 };

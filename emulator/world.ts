@@ -8,11 +8,12 @@ import type { Temperament } from "./temperament";
 export class World {
   readonly store: Store;
   readonly faults = new Faults();
-  readonly disturbances = new Disturbances();
+  readonly disturbances: Disturbances;
   readonly journal: Journal;
 
   constructor(options: StoreOptions, journalLength: number) {
     this.store = new Store(options);
+    this.disturbances = new Disturbances(this.store.clock.speed);
     this.journal = new Journal(journalLength);
   }
 
