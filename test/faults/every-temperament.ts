@@ -52,14 +52,20 @@ export const SEED = Number(process.env.TEMPERAMENT_SEED ?? Math.floor(Math.rando
 /** Seeds of combinations. */
 export const DRAWN: readonly number[] = Array.from({ length: 12 }, (_, index) => SEED + index);
 
-/** The emulator's own temperament, and others drawn by the seed; with `TEMPERAMENTS=all`, each of them. */
-export function someTemperaments(count: number, salt: number): readonly Wanted[] {
-  const [own = {}, ...others] = [...SINGLE, ...DRAWN.map((seed) => drawTemperament(seed))];
+/** The emulator's own temperament and others that the seed draws, each with a name; with `TEMPERAMENTS=all`, every one. */
+export function someTemperaments(count: number, salt: number): (readonly [string, Wanted])[] {
+  const single = SINGLE.map((temperament) => [JSON.stringify(temperament), temperament] as const);
+  const drawn = DRAWN.map((seed) => [`the one drawn by seed ${seed}`, drawTemperament(seed)] as const);
+  const all = [...single, ...drawn];
   if (process.env.TEMPERAMENTS === "all") {
-    return [own, ...others];
+    return all;
   }
   const random = new Random(SEED + salt);
-  return [own, ...Array.from({ length: count }, () => others[Math.floor(random.next() * others.length)] ?? own)];
+  const chosen = new Set([0]);
+  while (chosen.size <= count) {
+    chosen.add(Math.floor(random.next() * all.length));
+  }
+  return all.filter((_, index) => chosen.has(index));
 }
 
 /** Runs a command until it succeeds, as a user would: what passes must not stop for good, and costs nothing. */

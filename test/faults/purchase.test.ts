@@ -141,19 +141,6 @@ describe("an order that is in the state, unpaid", () => {
     return stack;
   }
 
-  it("and that somebody cancelled is refused until a refresh drops it; then another one is placed", async () => {
-    const stack = await unpaid();
-    const orderId = stack.order?.state.orderId ?? "";
-    await cloud.context().client.bss.cancelOrder({ order_id: orderId });
-    const { message } = await failureOf(stack.up(homeArgs));
-    expect(message).toMatch(new RegExp(`order ${orderId} was cancelled.*\`pulumi up --refresh\``));
-    expect((await cloud.state()).payments).toEqual([]);
-    await stack.refresh();
-    await stack.up(homeArgs);
-    expect(stack.order?.state.orderId).not.toBe(orderId);
-    expect(await ordersByStatus()).toEqual({ [CANCELLED]: 1, [COMPLETED]: 1 });
-  });
-
   it("is not paid above the maxPrice of now, and is paid once that is raised", async () => {
     const stack = await unpaid();
     const { message } = await failureOf(stack.up({ ...homeArgs, maxPrice: 100 }));
@@ -219,17 +206,6 @@ describe("what was paid", () => {
   });
 });
 
-describe("an order that no resource of the run declares", () => {
-  it("is not paid: the error says how to run it", async () => {
-    const order = await auditOrder.create(cloud.context(), orderInputs(homeArgs));
-    const { message } = await failureOf(
-      auditInstance.create(cloud.context(), instanceInputs(homeArgs, order.state.orderId ?? "")),
-    );
-    expect(message).toMatch(/was not paid: no AuditOrder in this run declares it.*without `--target`/);
-    expect((await cloud.state()).payments).toEqual([]);
-  });
-});
-
 describe("a purchase that was cut short", () => {
   it("after the payment is continued with: the order is found paid", async () => {
     const stack = new Stack(() => cloud.context());
@@ -256,21 +232,6 @@ describe("a purchase that was cut short", () => {
     expect(await cloud.state()).toMatchObject({ instances: [], refunds: [{ resource_id: resourceId }] });
   });
 
-  it("before the order names its instance is not deleted: the error names both commands, and the order stays", async () => {
-    await cloud.settings({ orderSeconds: 1e6 });
-    const stack = new Stack(() => cloud.context());
-    await failureOf(stack.up({ ...homeArgs, timeouts: { create: "1s" } }));
-    const { message } = await failureOf(stack.destroy());
-    expect(message).toMatch(
-      /is paid, and BSS does not list its instance: it is being created.*Run `pulumi up`, then `pulumi destroy`/,
-    );
-    expect(stack.order).toBeDefined();
-    await cloud.advance("P20D");
-    await stack.up(homeArgs);
-    await stack.destroy();
-    expect(await cloud.state()).toMatchObject({ instances: [], payments: [{}], refunds: [{}] });
-  });
-
   it("a discount that is not offered is refused before anything is ordered", async () => {
     const payment = { discount: { id: "d-9", type: 1 } };
     const error = await failureOf(auditOrder.create(cloud.context(), orderInputs({ ...homeArgs, payment })));
@@ -287,13 +248,6 @@ describe("an instance of the same name", () => {
       new RegExp(`Nothing was ordered.*instance ${id} already has the name home.*\`adopt: "${id}"\`.*\`keepers\``),
     );
     expect((await cloud.state()).orders.length).toBe(1);
-  });
-
-  it("does not stand in the way of `keepers`, which say that another one is wanted", async () => {
-    const { id } = await buyInstance(cloud.context(), homeArgs);
-    const other = await buyInstance(cloud.context(), { ...homeArgs, keepers: { copy: "2" } });
-    expect(other.id).not.toBe(id);
-    expect((await cloud.state()).payments.length).toBe(2);
   });
 
   it("does not stand in the way once it is closed", async () => {

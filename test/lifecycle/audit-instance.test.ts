@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import { diff } from "../../provider/model/diff";
-import { PartialFailure } from "../../provider/model/errors";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
-import { type BuyInputs, instanceInputs } from "./buy-instance";
+import type { BuyInputs } from "./buy-instance";
 import { homeArgs } from "./home";
 import { failureOf } from "./instance-home";
 import { purchasesIn, Stack } from "./program-run";
@@ -53,13 +51,6 @@ describe("paying the order", () => {
       expect(stack.resourceId).toBe(resourceId);
     }
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
-  });
-
-  it("is refused where no order of the run declares the purchase", async () => {
-    await stack.upOrder(LOW);
-    const created = auditInstance.create(cloud.context(), instanceInputs(LOW, stack.orderId));
-    await expect(created).rejects.toThrow(/was not paid: no AuditOrder in this run declares it.*--target/s);
-    await expectUnpaid();
   });
 
   it("goes on after not enough balance, with the same order", async () => {
@@ -142,16 +133,6 @@ describe("what the order costs", () => {
 });
 
 describe("a failure after the payment", () => {
-  it("of a job keeps the instance in the state, and destroy unsubscribes it", async () => {
-    await cloud.fault({ effect: { kind: "fail-job", reason: "the subnet has no free address" } });
-    const error = await failureOf(stack.up(LOW));
-    expect(error).toBeInstanceOf(PartialFailure);
-    expect(error.message).toMatch(/the subnet has no free address.*paid and in the state.*pulumi destroy/s);
-    expect(stack.resourceId).toBe((await cloud.state()).instances[0]?.resource_id);
-    await stack.destroy();
-    expect((await cloud.state()).instances).toEqual([]);
-  });
-
   it("of the wait keeps the instance, and the next run goes on waiting", async () => {
     await cloud.settings({ jobSeconds: 100_000 });
     const error = await failureOf(stack.up({ ...LOW, timeouts: { create: "1s" } }));
@@ -184,35 +165,6 @@ describe("a failure after the payment", () => {
   });
 });
 
-describe("a replacement that was forced", () => {
-  // The engine calls no diff then, and check with the inputs alone.
-  it("after the creation deletes nothing, and says how to replace", async () => {
-    await stack.up(LOW);
-    const { instance } = stack;
-    const context = cloud.context();
-    await stack.upOrder(LOW, context);
-    stack.loseInstance();
-    await stack.upInstance(LOW, context);
-    expect(stack.instance).toMatchObject({ id: instance?.id });
-    await auditInstance.delete(context, instance?.id ?? "", instance?.state ?? {});
-    expect(context.warnings.join()).toMatch(/was not unsubscribed: the program still declares it.*change `keepers`/s);
-    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
-  });
-
-  it("before the creation deletes nothing either", async () => {
-    await stack.up(LOW);
-    const { instance } = stack;
-    const context = cloud.context();
-    await stack.upOrder(LOW, context);
-    auditInstance.checked?.(context, instanceInputs(LOW, stack.orderId));
-    await auditInstance.delete(context, instance?.id ?? "", instance?.state ?? {});
-    stack.loseInstance();
-    await stack.upInstance(LOW, context);
-    expect(stack.instance).toMatchObject({ id: instance?.id });
-    expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
-  });
-});
-
 describe("an adopted instance", () => {
   it("is managed, and nothing is bought", async () => {
     await stack.up(LOW);
@@ -222,16 +174,6 @@ describe("an adopted instance", () => {
     expect(state).toMatchObject({ description: "adopted", edition: "low", vpcId: LOW.vpcId });
     expect(state.price).toBeUndefined();
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
-  });
-
-  it("is never replaced by a purchase that the program declares in its place", async () => {
-    await stack.up(LOW);
-    const inputs = auditInstance.args.parse({ adopt: stack.resourceId, name: "home" });
-    const { id, state } = await auditInstance.create(cloud.context(), inputs);
-    const declared = instanceInputs(LOW, "CS-another");
-    const difference = diff(auditInstance, state, declared);
-    const compared = auditInstance.compare?.(cloud.context(), id, state, declared, difference);
-    await expect(compared).rejects.toThrow(/was adopted.*Keep `adopt`.*another resource name.*pulumi state delete/s);
   });
 
   it("is unsubscribed only where both services know it", async () => {

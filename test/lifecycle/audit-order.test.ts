@@ -34,15 +34,6 @@ async function statuses(): Promise<number[]> {
   return purchases.map(({ status }) => status);
 }
 
-/** Runs a program that dies after the payment, before the instance is in the state. */
-async function paidAndKilled(inputs: BuyInputs): Promise<void> {
-  const context = cloud.context();
-  await stack.upOrder(inputs, context);
-  const { instance } = stack;
-  await stack.upInstance(inputs, context);
-  Object.assign(stack, { instance, superseded: [] });
-}
-
 /** The instance of an order was unsubscribed in the console. */
 async function closeInConsole(resourceId: string): Promise<void> {
   const { instances, subscriptions } = await cloud.state();
@@ -108,12 +99,6 @@ describe("placing an order", () => {
       new RegExp(`${lost.orderId}.*in no state.*orders --cancel ${lost.orderId}`, "s"),
     );
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 1, instances: 1 });
-  });
-
-  it("keepers say that another instance of the name is wanted", async () => {
-    await new Stack(() => cloud.context()).up(MEDIUM);
-    await stack.up({ ...LOW, keepers: { wanted: "another" } });
-    expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 2 });
   });
 
   it("a response that is lost leaves a free order, and only the one in the state is paid", async () => {
@@ -187,21 +172,6 @@ describe("a change of what is bought", () => {
     expect((await cloud.state()).instances).toMatchObject([{ resource_id: stack.resourceId }]);
   });
 
-  it("paid and then lost with a crash, is not gone past in silence", async () => {
-    await stack.up(LOW);
-    const { resourceId } = stack;
-    await paidAndKilled(MEDIUM);
-    const second = stack.orderId;
-    const error = await failureOf(stack.up(LOW));
-    expect(error.message).toContain(`Order ${second} of this resource is paid`);
-    expect(error.message).toMatch(/restore the arguments.*orders --unsubscribe/s);
-    expect(stack.resourceId).toBe(resourceId);
-    expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 2 });
-    await stack.up(MEDIUM);
-    expect(stack.orderId).toBe(second);
-    expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 1 });
-  });
-
   it("of keepers alone buys another instance", async () => {
     await stack.up({ ...LOW, keepers: { year: "2026" } });
     await stack.up({ ...LOW, keepers: { year: "2027" } });
@@ -229,37 +199,6 @@ describe("a change of what is bought", () => {
   });
 });
 
-describe("an order that is spent", () => {
-  it("because it expired unpaid, is not paid, is dropped by a refresh, and placed anew", async () => {
-    await stack.upOrder(LOW);
-    await cloud.patch({ op: "replace", path: "/orders/0/status", value: CANCELLED });
-    const error = await failureOf(stack.up(LOW));
-    expect(error.message).toMatch(/Nothing was paid: order \w+ was cancelled or expired unpaid.*up --refresh/s);
-    await stack.refresh();
-    expect(stack.order).toBeUndefined();
-    await stack.up(LOW);
-    expect(await statuses()).toEqual([CANCELLED, 5]);
-  });
-
-  it("because its instance was unsubscribed in the console, is dropped with the instance", async () => {
-    await stack.up(LOW);
-    await closeInConsole(stack.resourceId);
-    await stack.refresh();
-    expect(stack).toMatchObject({ order: undefined, instance: undefined });
-  });
-
-  it("does not become an instance again while the state still has it", async () => {
-    await stack.up(LOW);
-    const { orderId, resourceId } = stack;
-    await closeInConsole(resourceId);
-    stack.loseInstance();
-    const error = await failureOf(stack.up(LOW));
-    expect(error.message).toContain(`instance ${resourceId}, which order ${orderId} bought, is closed`);
-    expect(error.message).toContain("pulumi up --refresh");
-    expect(await purchasesIn(cloud)).toMatchObject({ paid: 1, instances: 0 });
-  });
-});
-
 describe("deleting an order", () => {
   it("cancels it while it is unpaid, and can be repeated", async () => {
     await stack.upOrder(LOW);
@@ -280,31 +219,6 @@ describe("deleting an order", () => {
     await closeInConsole(stack.resourceId);
     await stack.destroy();
     expect(stack.order).toBeUndefined();
-  });
-
-  it("is refused where an instance is in use that no state holds", async () => {
-    await paidAndKilled(LOW);
-    const error = await failureOf(stack.destroy());
-    expect(error.message).toMatch(/is in use, but no instance of this stack holds it.*Nothing was deleted/s);
-    expect(error.message).toContain(`npx pulumi-dbss orders --unsubscribe ${stack.orderId}`);
-    expect(await purchasesIn(cloud)).toMatchObject({ paid: 1, instances: 1 });
-  });
-
-  it("is refused while its instance is being created", async () => {
-    await stack.upOrder(LOW);
-    await cloud.settings({ orderSeconds: 1_000_000 });
-    await cloud.context().client.bss.payOrder({ order_id: stack.orderId });
-    const error = await failureOf(stack.destroy());
-    expect(error.message).toMatch(/is paid, and BSS does not list its instance: it is being created.*`pulumi up`, then `pulumi destroy`/s);
-  });
-
-  it("does nothing where this run's program still declares it", async () => {
-    await stack.up(LOW);
-    const context = cloud.context();
-    await stack.up(LOW, context);
-    const { id = "", state = { ...LOW } } = stack.order ?? {};
-    await auditOrder.delete(context, id, state);
-    expect(await purchasesIn(cloud)).toMatchObject({ paid: 1, instances: 1 });
   });
 });
 

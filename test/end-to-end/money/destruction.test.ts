@@ -29,7 +29,9 @@ describe("a purchase that is half made", () => {
     await stack.killedAfter("bss.payOrder", ...UP);
     const { order } = await stack.purchase();
     expect(endsWith(1, await stack.destroy())).toMatch(
-      new RegExp(`Order ${order?.outputs.orderId} is paid, and BSS does not list its instance: it is being created.*\`pulumi up\`, then`),
+      new RegExp(
+        `Order ${order?.outputs.orderId} is paid, and BSS does not list its instance: it is being created.*\`pulumi up\`, then`,
+      ),
     );
     expect((await stack.purchase()).order?.id).toBe(order?.id);
     expect(await bank.bill()).toEqual({ instances: [], paid: [2925], refunds: 0 });

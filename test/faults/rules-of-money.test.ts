@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { ACCOUNT } from "../../emulator";
+import { diff } from "../../provider/model/diff";
+import type { Found } from "../../provider/model/resource";
+import type { AuditInstanceState } from "../../provider/resources/audit-instance/args";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
+import { type Cloud, startCloud } from "../cloud";
+import { type BuyInputs, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
+import { homeArgs } from "../lifecycle/home";
+import { Stack } from "../lifecycle/program-run";
+import { unsubscribeInstance } from "../lifecycle/specimens/tamper";
+import { eventually, purchases, refused, SEED, someTemperaments, type Wanted } from "./every-temperament";
+
+// The rules that the order follows as a resource, each under the emulator's own temperament and under some that a seed
+// draws. `TEMPERAMENTS=all` takes each of them.
+
+const DRAWN_PER_RULE = 3;
+
+const LOW: BuyInputs = { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low };
+const MEDIUM: BuyInputs = homeArgs;
+
+let cloud: Cloud;
+let stack: Stack;
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud.close());
+beforeEach(async () => {
+  await cloud.reset();
+  await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
+  stack = new Stack(() => cloud.context());
+});
+
+/** The instance was unsubscribed in the console. */
+async function closeInConsole({ resourceId }: Stack): Promise<void> {
+  await unsubscribeInstance(cloud, (row) => row.resource_id === resourceId);
+}
+
+/** Runs a program that dies after the payment, before the instance is in the state. */
+async function paidAndKilled(inputs: BuyInputs): Promise<void> {
+  const { instance } = stack;
+  await eventually(async () => {
+    const context = cloud.context();
+    await stack.upOrder(inputs, context);
+    await stack.upInstance(inputs, context);
+  });
+  Object.assign(stack, { instance, superseded: [] });
+}
+
+/** The engine deletes an instance of the state in a run. */
+const deleteIn = (context: ReturnType<Cloud["context"]>, instance: Found<AuditInstanceState> | undefined) =>
+  eventually(() => auditInstance.delete(context, instance?.id ?? "", instance?.state ?? {}));
+
+/** Where BSS does not list what is closed, nobody can tell it from what is hidden: the user is asked. */
+const ASKS_THE_USER = /If you know that it was unsubscribed, run `pulumi state delete --target-dependents`/;
+
+interface Rule {
+  readonly says: string;
+  hold(temperament: Wanted): Promise<void>;
+}
+
+const RULES: readonly Rule[] = [
+  {
+    says: "a forced replacement that creates first deletes nothing, and says how to replace",
+    async hold() {
+      await eventually(() => stack.up(LOW));
+      const { instance } = stack;
+      // The engine compares nothing then, and checks the inputs alone.
+      const context = cloud.context();
+      await eventually(() => stack.upOrder(LOW, context));
+      stack.loseInstance();
+      await eventually(() => stack.upInstance(LOW, context));
+      expect(stack.instance).toMatchObject({ id: instance?.id });
+      await deleteIn(context, instance);
+      expect(context.warnings.join()).toMatch(/was not unsubscribed: the program still declares it.*change `keepers`/s);
+      expect(await purchases(cloud)).toEqual({ paid: 1, living: 1 });
+    },
+  },
+  {
+    says: "a forced replacement that deletes first deletes nothing either",
+    async hold() {
+      await eventually(() => stack.up(LOW));
+      const { instance } = stack;
+      const context = cloud.context();
+      await eventually(() => stack.upOrder(LOW, context));
+      auditInstance.checked?.(context, instanceInputs(LOW, stack.orderId));
+      await deleteIn(context, instance);
+      stack.loseInstance();
+      await eventually(() => stack.upInstance(LOW, context));
+      expect(stack.instance).toMatchObject({ id: instance?.id });
+      expect(await purchases(cloud)).toEqual({ paid: 1, living: 1 });
+    },
+  },
+  {
+    says: "an order whose instance is closed is spent: it becomes no instance again, and a refresh drops both",
+    async hold({ closedSubscriptions }) {
+      await eventually(() => stack.up(LOW));
+      const { instance, resourceId } = stack;
+      await closeInConsole(stack);
+      if (closedSubscriptions === "absent") {
+        await refused(() => stack.refresh(), ASKS_THE_USER);
+        expect(await purchases(cloud)).toEqual({ paid: 1, living: 0 });
+        return;
+      }
+      stack.loseInstance();
+      await refused(() => stack.up(LOW), new RegExp(`instance ${resourceId}.* is closed.*pulumi up --refresh`, "s"));
+      expect(await purchases(cloud)).toEqual({ paid: 1, living: 0 });
+      stack.instance = instance;
+      await eventually(() => stack.refresh());
+      expect(stack).toMatchObject({ order: undefined, instance: undefined });
+      await eventually(() => stack.up(LOW));
+      expect(await purchases(cloud)).toEqual({ paid: 2, living: 1 });
+    },
+  },
+  {
+    says: "an order that was cancelled is spent: it is not paid, a refresh drops it, and another one is placed",
+    async hold() {
+      await eventually(() => stack.upOrder(LOW));
+      const { orderId } = stack;
+      await eventually(() => cloud.context().client.bss.cancelOrder({ order_id: orderId }));
+      await refused(() => stack.up(LOW), new RegExp(`order ${orderId} was cancell?ed.*--refresh`, "s"));
+      expect(await purchases(cloud)).toEqual({ paid: 0, living: 0 });
+      await eventually(() => stack.refresh());
+      await eventually(() => stack.up(LOW));
+      expect(stack.orderId).not.toBe(orderId);
+      expect(await purchases(cloud)).toEqual({ paid: 1, living: 1 });
+    },
+  },
+  {
+    says: "a paid order that nothing holds is not gone past: the error names both ways, and going forward is one",
+    async hold() {
+      await eventually(() => stack.up(LOW));
+      const { resourceId } = stack;
+      await paidAndKilled(MEDIUM);
+      const { orderId } = stack;
+      const ways = `Order ${orderId} of this resource is paid.*restore the arguments.*orders --unsubscribe`;
+      await refused(() => stack.up(LOW), new RegExp(ways, "s"));
+      expect(stack.resourceId).toBe(resourceId);
+      expect(await purchases(cloud)).toEqual({ paid: 2, living: 2 });
+      await eventually(() => stack.up(MEDIUM));
+      expect(stack.orderId).toBe(orderId);
+      expect(await purchases(cloud)).toEqual({ paid: 2, living: 1 });
+    },
+  },
+  {
+    says: "deleting an order cancels what is unpaid",
+    async hold() {
+      await eventually(() => stack.upOrder(LOW));
+      const { orderId } = stack;
+      await eventually(() => stack.destroy());
+      expect((await cloud.state()).orders.find(({ order_id: id }) => id === orderId)?.status).toBe(4);
+      expect(await purchases(cloud)).toEqual({ paid: 0, living: 0 });
+    },
+  },
+  {
+    says: "deleting an order does nothing for what this run's program declares",
+    async hold() {
+      await eventually(() => stack.up(LOW));
+      const context = cloud.context();
+      await eventually(() => stack.up(LOW, context));
+      const { id = "", state = { ...LOW } } = stack.order ?? {};
+      await eventually(() => auditOrder.delete(context, id, state));
+      expect(await purchases(cloud)).toEqual({ paid: 1, living: 1 });
+    },
+  },
+  {
+    says: "deleting an order whose instance is in use and in no state is refused",
+    async hold() {
+      await paidAndKilled(LOW);
+      const ways = `is in use, but no instance of this stack holds it.*orders --unsubscribe ${stack.orderId}`;
+      await refused(() => stack.destroy(), new RegExp(ways, "s"));
+      expect(await purchases(cloud)).toEqual({ paid: 1, living: 1 });
+    },
+  },
+  {
+    says: "a name that is taken is refused before anything is ordered, but for `keepers`",
+    async hold() {
+      await eventually(() => new Stack(() => cloud.context()).up(MEDIUM));
+      // Until lists show what was bought, a name is not known to be taken.
+      await cloud.advance("PT1H");
+      const { orders } = await cloud.state();
+      await refused(() => stack.upOrder(MEDIUM), /already has the name home|was bought for this resource/);
+      expect((await cloud.state()).orders).toEqual(orders);
+      await eventually(() => stack.up({ ...MEDIUM, keepers: { wanted: "another" } }));
+      expect(await purchases(cloud)).toEqual({ paid: 2, living: 2 });
+    },
+  },
+  {
+    says: "a purchase never replaces an adopted instance",
+    async hold() {
+      await eventually(() => stack.up(LOW));
+      await cloud.advance("PT1H");
+      const inputs = auditInstance.args.parse({ adopt: stack.resourceId, name: "home" });
+      const { id, state } = await eventually(() => auditInstance.create(cloud.context(), inputs));
+      const declared = instanceInputs(LOW, "CS-another");
+      const compared = async () =>
+        auditInstance.compare?.(cloud.context(), id, state, declared, diff(auditInstance, state, declared));
+      await refused(compared, /was adopted.*Keep `adopt`.*another resource name.*pulumi state delete/s);
+      expect(await purchases(cloud)).toEqual({ paid: 1, living: 1 });
+    },
+  },
+  {
+    says: "once the paid order names the instance, a failed creation keeps it, and destroy unsubscribes it",
+    async hold() {
+      await eventually(() => stack.upOrder(LOW));
+      await cloud.fault({ effect: { kind: "fail-job", reason: "the subnet has no free address" } });
+      await refused(() => stack.up(LOW), /the subnet has no free address.*paid and in the state.*pulumi destroy/s);
+      expect(stack.resourceId).toBe((await cloud.state()).instances[0]?.resource_id);
+      await eventually(() => stack.destroy());
+      expect(await purchases(cloud)).toEqual({ paid: 1, living: 0 });
+    },
+  },
+  {
+    says: "before the paid order names the instance, destroy is refused and names `pulumi up`, then destroys",
+    async hold() {
+      await cloud.settings({ orderSeconds: 1e6 });
+      await eventually(() => stack.upOrder(LOW));
+      const { orderId } = stack;
+      await eventually(async () => {
+        await cloud.context().client.bss.payOrder({ order_id: orderId });
+      });
+      await refused(() => stack.destroy(), /is paid.*Run `pulumi up`, then `pulumi destroy`/s);
+      expect(stack.order).toBeDefined();
+      await cloud.advance("P20D");
+      await eventually(() => stack.up(LOW));
+      await eventually(() => stack.destroy());
+      expect(await purchases(cloud)).toEqual({ paid: 1, living: 0 });
+    },
+  },
+  {
+    says: "nothing is paid while Pulumi keeps no checkpoints",
+    async hold() {
+      vi.stubEnv("PULUMI_SKIP_CHECKPOINTS", "true");
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const elsewhere = { endpointOf: () => new URL("https://bss.myhuaweicloud.com") };
+      stack = new Stack(() => ({ ...cloud.context(), ...elsewhere }));
+      await refused(() => stack.up(LOW), /was not paid: PULUMI_SKIP_CHECKPOINTS is set/);
+      expect(await purchases(cloud)).toEqual({ paid: 0, living: 0 });
+    },
+  },
+  {
+    says: "an order that no resource of the run declares is not paid",
+    async hold() {
+      const { state } = await eventually(() => auditOrder.create(cloud.context(), orderInputs(LOW)));
+      const declared = instanceInputs(LOW, state.orderId ?? "");
+      await refused(() => auditInstance.create(cloud.context(), declared), /no AuditOrder in this run declares it/);
+      expect(await purchases(cloud)).toEqual({ paid: 0, living: 0 });
+    },
+  },
+  {
+    says: "deleting what is closed succeeds, also when its order is gone from the state",
+    async hold() {
+      await eventually(() => stack.up(LOW));
+      await closeInConsole(stack);
+      stack.order = undefined;
+      await eventually(() => stack.destroy());
+      expect(await purchases(cloud)).toEqual({ paid: 1, living: 0 });
+    },
+  },
+];
+
+describe.each(RULES.map((rule, index) => ({ ...rule, index })))("$says", ({ hold, index }) => {
+  it.each(someTemperaments(DRAWN_PER_RULE, index))(
+    `when the cloud is like %s (TEMPERAMENT_SEED=${SEED})`,
+    async (_, temperament) => {
+      await cloud.temperament(temperament);
+      await hold(temperament);
+    },
+  );
+});
