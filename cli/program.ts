@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
 import { addAdoptCommand } from "./adopt/command";
+import { addAlarmsCommand } from "./alarms/command";
+import { addBackupsCommand } from "./backups/command";
 import { addCompletionCommand } from "./completion/command";
 import { addCoverageCommand } from "./coverage/command";
 import { addDoctorCommand } from "./doctor/command";
@@ -15,6 +17,7 @@ import { addOrdersCommand } from "./orders/command";
 import { addPluginCommand } from "./plugin/command";
 import type { Session } from "./session";
 import { addFromTerraformCommand } from "./terraform/command";
+import { addUpgradeCommand } from "./upgrade/command";
 
 const globalFlags = z.object({ json: z.boolean().optional(), verbose: z.boolean().optional() });
 
@@ -41,6 +44,9 @@ export function createProgram(session: Session): Command {
   addFromTerraformCommand(program, session);
   addCoverageCommand(program, session);
   addDriftCommand(program, session);
+  addAlarmsCommand(program, session);
+  addBackupsCommand(program, session);
+  addUpgradeCommand(program, session);
   addOrdersCommand(program, session);
   addOfferCommands(program, session);
   addDoctorCommand(program, session);

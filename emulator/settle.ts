@@ -53,6 +53,12 @@ function happen(state: State, event: ScheduledEvent): void {
     case "moved":
       move(state, event.resource_id, event.enterprise_project_id);
       break;
+    case "upgraded":
+      finishUpgrade(state, event.resource_id, event.version);
+      break;
+    case "backup-end":
+      finishBackup(state, event.backup_id, event.progress);
+      break;
   }
 }
 
@@ -94,6 +100,20 @@ function finishPower(state: State, resourceId: string, status: "ACTIVE" | "SHUTO
   if (instance !== undefined && instance.task !== "NO_TASK" && instance.task !== "delete_wait") {
     instance.status = status;
     instance.task = "NO_TASK";
+  }
+}
+
+function finishUpgrade(state: State, resourceId: string, version: string): void {
+  const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
+  if (instance?.status === "UPGRADING") {
+    Object.assign(instance, { status: "ACTIVE", version, new_version: null });
+  }
+}
+
+function finishBackup(state: State, id: string, progress: string): void {
+  const backup = state.logBackups.find((candidate) => candidate.id === id);
+  if (backup !== undefined) {
+    backup.progress = progress;
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Location, Log, ReportingDescriptor, Result } from "sarif";
+import type { ReportingDescriptor } from "sarif";
 import { COVERAGE_STATUSES, type DatabaseCoverage } from "../../provider/functions/coverage";
 import { placeText, type Unread } from "../places/survey";
+import { renderSarif, type SarifResult } from "../reports/sarif";
 import type { CoverageReport } from "./report";
 import { engineText, idText, placeColumn, STATUS_WORDS } from "./words";
 
@@ -26,22 +27,15 @@ export function coverageSarif(report: CoverageReport): string {
       defaultConfiguration: { level: STATUS_WORDS[status].level },
     }),
   );
-  const log: Log = {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: { driver: { name: "pulumi-dbss", rules: failures.length > 0 ? [...rules, UNREAD] : rules } },
-        automationDetails: { id: `dbss-coverage/${identityOf(report)}` },
-        invocations: [{ executionSuccessful: failures.length === 0 }],
-        results: [
-          ...failures.map(unreadResult),
-          ...databases.filter(isFinding).map((finding) => resultOf(finding, where.cell(finding))),
-        ],
-      },
+  return renderSarif({
+    id: `dbss-coverage/${identityOf(report)}`,
+    rules: failures.length > 0 ? [...rules, UNREAD] : rules,
+    results: [
+      ...failures.map(unreadResult),
+      ...databases.filter(isFinding).map((finding) => resultOf(finding, where.cell(finding))),
     ],
-  };
-  return JSON.stringify(log, undefined, 2);
+    isComplete: failures.length === 0,
+  });
 }
 
 const UNREAD: ReportingDescriptor = {
@@ -59,14 +53,15 @@ function identityOf({ places, failures }: CoverageReport): string {
     : "several";
 }
 
-function unreadResult(unread: Unread): Result {
+function unreadResult(unread: Unread): SarifResult {
   const name = placeText(unread);
   return {
     ruleId: UNREAD.id,
     level: "error",
-    message: { text: `${name} could not be read: ${unread.reason}` },
-    locations: [locationOf(name, `place/${name}`)],
-    partialFingerprints: { place: name },
+    text: `${name} could not be read: ${unread.reason}`,
+    name,
+    object: `place/${name}`,
+    fingerprint: { place: name },
   };
 }
 
@@ -74,23 +69,16 @@ function isFinding<T extends DatabaseCoverage>(database: T): database is T & Fin
   return database.status !== "audited";
 }
 
-function resultOf(database: Finding, where: readonly string[]): Result {
+function resultOf(database: Finding, where: readonly string[]): SarifResult {
   const { name, status, reason, kind } = database;
   const id = idText(database);
   return {
     ruleId: ruleId(status),
     level: STATUS_WORDS[status].level,
-    message: { text: `${name} (${[engineText(database), ...where, id].join(", ")}): ${reason}.` },
-    locations: [locationOf(name, `${kind}/${id}`)],
-    partialFingerprints: { database: `${kind}/${id}/${status}` },
-  };
-}
-
-/** A database is in no file; code scanning wants one, and the project is where it would be declared. */
-function locationOf(name: string, fullyQualifiedName: string): Location {
-  return {
-    physicalLocation: { artifactLocation: { uri: "Pulumi.yaml" }, region: { startLine: 1 } },
-    logicalLocations: [{ name, fullyQualifiedName, kind: "resource" }],
+    text: `${name} (${[engineText(database), ...where, id].join(", ")}): ${reason}.`,
+    name,
+    object: `${kind}/${id}`,
+    fingerprint: { database: `${kind}/${id}/${status}` },
   };
 }
 

@@ -1,12 +1,17 @@
 import { COVERAGE_STATUSES, type CoverageStatus, type DatabaseCoverage } from "../../provider/functions/coverage";
 import { placeText } from "../places/survey";
+import type { SarifLevel } from "../reports/sarif";
 import type { CoverageReport, PlacedDatabase } from "./report";
 
 /** What each status is called, and how much it matters. */
 export const STATUS_WORDS: Readonly<
   Record<
     CoverageStatus,
-    { readonly label: string; readonly color: "red" | "yellow" | "magenta" | "gray" | "green"; readonly level: Level }
+    {
+      readonly label: string;
+      readonly color: "red" | "yellow" | "magenta" | "gray" | "green";
+      readonly level: SarifLevel;
+    }
   >
 > = {
   unaudited: { label: "not audited", color: "red", level: "error" },
@@ -16,9 +21,6 @@ export const STATUS_WORDS: Readonly<
   unsupported: { label: "not supported", color: "gray", level: "note" },
   audited: { label: "audited", color: "green", level: "none" },
 };
-
-/** As SARIF grades what was found. */
-type Level = "error" | "warning" | "note" | "none";
 
 /** The counts in one sentence, the worst first. */
 export function summaryOf(report: CoverageReport): string {

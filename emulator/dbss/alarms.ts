@@ -109,8 +109,8 @@ function showRiskStatistics(call: Call): Reply {
 }
 
 function listSummaries(call: Call): Reply {
-  const { instances, databases, risks, account } = call.state;
-  const rows = instances.map((instance, index) => {
+  const { databases, risks, account } = call.state;
+  const rows = call.instances.map((instance, index) => {
     const own = databases.filter((database) => database.instance_id === instance.id).map(({ id }) => id);
     const found = risks.filter((row) => own.includes(row.db_id)).reduce((sum, row) => sum + row.count, 0);
     return {

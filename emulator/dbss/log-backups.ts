@@ -3,11 +3,12 @@ import { CloudError, forbidden } from "../errors";
 import { type Call, ok, type Reply, type Row } from "../operation";
 import { paginateByNumber } from "../paging";
 import type { LogBackupRow } from "../state/contents";
-import { dbssTime } from "../times";
+import { dbssTime, secondsAfter } from "../times";
 import { settingsInPath } from "./instance-settings";
 import { logged } from "./logged";
 import { instanceInPath, notFound, requireIdle, rowsOf } from "./lookup";
 
+const BACKED_UP = ["AUTO_BACKUPED", "RESTORING", "RESTORED", "RESTORE_FAIL"];
 const CYCLES = ["FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK", "PER_MONTH"] as const;
 
 /** The newest clients write times of the ISO format where their own comments have a space. */
@@ -40,7 +41,7 @@ function checkBucket(call: Call, name: string): void {
 /** An instance whose logs were never backed up has nothing but the switch. */
 function showTemplate(call: Call): Reply {
   const { log_backup: template } = settingsInPath(call);
-  const done = rowsOf(instanceInPath(call), call.state.logBackups).filter((row) => row.progress === "AUTO_BACKUPED");
+  const done = rowsOf(instanceInPath(call), call.state.logBackups).filter((row) => BACKED_UP.includes(row.progress));
   const isSet = template.bucket_name !== "";
   return ok({
     bucket_name: isSet ? template.bucket_name : null,
@@ -100,7 +101,7 @@ function listBackups(call: Call): Reply {
 }
 
 function wireBackup(row: LogBackupRow) {
-  const isDone = row.progress === "AUTO_BACKUPED" || row.progress === "RESTORED";
+  const isDone = BACKED_UP.includes(row.progress);
   return {
     id: row.id,
     name: row.name,
@@ -114,8 +115,8 @@ function wireBackup(row: LogBackupRow) {
     file_size_unit: "KB",
     sha256: row.sha256,
     deleted: false,
-    backup_task_fail_reason: row.fail_reason,
-    restore_task_fail_reason: null,
+    backup_task_fail_reason: row.progress === "RESTORE_FAIL" ? null : row.fail_reason,
+    restore_task_fail_reason: row.progress === "RESTORE_FAIL" ? row.fail_reason : null,
   };
 }
 
@@ -129,13 +130,14 @@ function backupInPath(call: Call): LogBackupRow {
   return row;
 }
 
+/** A backup can be restored again, also after a restoration that failed. */
 function restore(call: Call): Reply {
   const row = backupInPath(call);
   requireIdle(instanceInPath(call));
-  if (row.progress !== "AUTO_BACKUPED" && row.progress !== "RESTORED") {
+  if (!BACKED_UP.includes(row.progress) || row.progress === "RESTORING") {
     throw call.invalid(`backup ${row.id} is ${row.progress}: it cannot be restored`);
   }
-  row.progress = "RESTORED";
+  begin(call, row, "RESTORING", "RESTORED");
   return ok({ result: "SUCCESS" });
 }
 
@@ -145,9 +147,15 @@ function retry(call: Call): Reply {
   if (row.progress !== "AUTO_BACKUP_FAIL") {
     throw call.invalid(`backup ${row.id} is ${row.progress}: only a failed one can be retried`);
   }
-  row.progress = "AUTO_BACKUPED";
-  row.fail_reason = null;
+  begin(call, row, "AUTO_BACKUPING", "AUTO_BACKUPED");
   return ok({ result: "SUCCESS" });
+}
+
+function begin({ state }: Call, row: LogBackupRow, now: string, end: string): void {
+  row.progress = now;
+  row.fail_reason = null;
+  const at = secondsAfter(state.now, state.settings.backupSeconds);
+  state.events.push({ at, kind: "backup-end", backup_id: row.id, progress: end });
 }
 
 function remove(call: Call): Reply {

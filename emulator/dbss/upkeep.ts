@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CloudError } from "../errors";
 import { type Call, ok, type Reply, type Row } from "../operation";
 import type { Instance } from "../state/instances";
-import { dbssTime } from "../times";
+import { dbssTime, secondsAfter } from "../times";
 import { logged } from "./logged";
 import { instanceByResourceId, instanceInPath, requireIdle } from "./lookup";
 import { timeSchema } from "./operate-logs";
@@ -34,6 +34,8 @@ function showHealth(call: Call): Reply {
   });
 }
 
+const STEPS = ["Download the version", "Install it", "Restart the services"] as const;
+
 function upgradeStatus({ status, new_version: newVersion }: Instance): number {
   if (status === "UPGRADING" || status === "UPGRADEING") {
     return 0;
@@ -41,20 +43,31 @@ function upgradeStatus({ status, new_version: newVersion }: Instance): number {
   return newVersion === null ? 2 : 1;
 }
 
+/** The steps of an upgrade that are done: they take equally long. */
+function stepsOf({ state, now }: Call, instance: Instance): { total: number; steps: object[] } {
+  const end = state.events.find((event) => event.kind === "upgraded" && event.resource_id === instance.resource_id);
+  if (end === undefined) {
+    return { total: 0, steps: [] };
+  }
+  const leftMs = Date.parse(end.at) - now.getTime();
+  const left = Math.ceil((leftMs / 1000 / state.settings.upgradeSeconds) * STEPS.length);
+  const done = STEPS.slice(0, STEPS.length - left);
+  const time = dbssTime(now);
+  return { total: STEPS.length, steps: done.map((name) => ({ step_name: name, result_code: "0", msg: "", time })) };
+}
+
 function listUpgrades(call: Call): Reply {
   return ok({
-    audit_upgrade_infos: call.state.instances.map((instance) => ({
+    audit_upgrade_infos: call.instances.map((instance) => ({
       instance_id: instance.id,
       current_version: instance.version,
       upgrade_version: instance.new_version,
       status: upgradeStatus(instance),
-      steps: [],
-      total: 0,
+      ...stepsOf(call, instance),
     })),
   });
 }
 
-/** The upgrade takes no time here. */
 function upgrade(call: Call): Reply {
   const instance = instanceByResourceId(call, call.param("resource_id"));
   call.subject = instance.name;
@@ -62,8 +75,10 @@ function upgrade(call: Call): Reply {
   if (instance.new_version === null) {
     throw new CloudError(400, "DBSS.10000001", `Enter a valid request message: ${instance.id} has no new version`);
   }
-  instance.version = instance.new_version;
-  instance.new_version = null;
+  const { state } = call;
+  const at = secondsAfter(state.now, state.settings.upgradeSeconds);
+  instance.status = "UPGRADING";
+  state.events.push({ at, kind: "upgraded", resource_id: instance.resource_id, version: instance.new_version });
   return ok({ code: 0, description: "", order_id: null, task_id: null });
 }
 

@@ -40,6 +40,8 @@ export const settingsSchema = z.strictObject({
   powerSeconds: z.number().min(0).default(20).describe("How long start, stop and reboot take."),
   deleteSeconds: z.number().min(0).default(60).describe("Time from unsubscribing until the instance is deleted."),
   reportSeconds: z.number().min(0).default(30).describe("Time from requesting a report until it is ready."),
+  upgradeSeconds: z.number().min(0).default(600).describe("How long the upgrade of an instance takes."),
+  backupSeconds: z.number().min(0).default(30).describe("How long it takes to retry or restore a log backup."),
   emptyJobsSeconds: z.number().min(0).default(0).describe("How long the job list of a new instance stays empty."),
   ignoreOffset: z.boolean().default(false).describe("Every request returns the first page."),
   maxPageSize: z

@@ -27,6 +27,15 @@ function failureIn(body: unknown, name: string): BodyFailure | undefined {
   return { reason: `${name} is "${String(word)}"` };
 }
 
+/** Fails when `code` does not report success, as `description` explains. */
+export const failingUnlessCodeZero: Failing = (body) => {
+  const code = String(fieldOf(body, "code") ?? "0");
+  if (code === "0" || code === "200") {
+    return undefined;
+  }
+  return { code, reason: String(fieldOf(body, "description") ?? "it was not accepted") };
+};
+
 /** Fails when the named list has entries with an error. */
 export function failingOnList(name: string): Failing {
   return (body) => {

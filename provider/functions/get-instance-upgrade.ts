@@ -57,7 +57,8 @@ const { status, newVersion } = await dbss.getInstanceUpgrade({ instanceId: "…"
 
 const STATUSES = ["running", "possible", "impossible"] as const;
 
-function toUpgrade(wire: WireUpgrade): InstanceUpgrade {
+/** The upgrade as the service lists it. */
+export function toUpgrade(wire: WireUpgrade): InstanceUpgrade {
   return {
     status: STATUSES[wire.status ?? -1] ?? "unknown",
     currentVersion: wire.current_version,

@@ -23,7 +23,11 @@ const logBackup = z
     progress: z
       .string()
       .optional()
-      .meta({ description: "Status, such as AUTO_BACKUPED, AUTO_BACKUP_FAIL, FILE_UPLOADING, RESTORING or RESTORED." }),
+      .meta({
+        description:
+          "Status: AUTO_BACKUPED or RESTORED if done, AUTO_BACKUP_FAIL or RESTORE_FAIL if failed, or a step in " +
+          "between, such as AUTO_BACKUPING, FILE_UPLOADING or RESTORING.",
+      }),
     percentage: z.number().optional().meta({ description: "Progress, in percent." }),
     startTime: z.string().optional(),
     endTime: z.string().optional(),

@@ -941,7 +941,10 @@ export interface LogBackup {
   readonly name?: string;
   /** "AUTO" for a scheduled backup. */
   readonly mode?: string;
-  /** Status, such as AUTO_BACKUPED, AUTO_BACKUP_FAIL, FILE_UPLOADING, RESTORING or RESTORED. */
+  /**
+   * Status: AUTO_BACKUPED or RESTORED if done, AUTO_BACKUP_FAIL or RESTORE_FAIL if failed, or a step in between,
+   * such as AUTO_BACKUPING, FILE_UPLOADING or RESTORING.
+   */
   readonly progress?: string;
   /** Progress, in percent. */
   readonly percentage?: number;

@@ -180,6 +180,30 @@ describe("power", () => {
   });
 });
 
+describe("an upgrade", () => {
+  const statuses = async () => (await cloud.get(`/v1/${cloud.p}/audit/upgrade/status`)).body;
+  const upgrade = (resourceId: string) => cloud.post(`/v1/${cloud.p}/audit/${resourceId}/upgrade`);
+
+  test("takes a while, step by step, and then the new version runs", async () => {
+    const { instanceId, resourceId } = bought;
+    expect(await upgrade(resourceId)).toMatchObject({ status: 400 });
+    await cloud.patch({ op: "replace", path: "/instances/0/new_version", value: "25.01" });
+    expect(await statuses()).toMatchObject({
+      audit_upgrade_infos: [{ instance_id: instanceId, status: 1, steps: [] }],
+    });
+    expect((await upgrade(resourceId)).body).toMatchObject({ code: 0 });
+    expect(await upgrade(resourceId)).toMatchObject({ status: 409 });
+    await cloud.advance("PT5M");
+    const half = { status: 0, total: 3, steps: [{ step_name: "Download the version", result_code: "0" }] };
+    expect(await statuses()).toMatchObject({ audit_upgrade_infos: [half] });
+    await cloud.advance("PT5M");
+    expect(await statuses()).toMatchObject({
+      audit_upgrade_infos: [{ status: 2, current_version: "25.01", steps: [] }],
+    });
+    expect((await upgrade("nowhere")).status).toBe(404);
+  });
+});
+
 describe("what a status allows", () => {
   const changes = () => ({
     rename: () => cloud.put(`/v1/${cloud.p}/dbss/audit/instances/${bought.instanceId}`, { name: "x" }),

@@ -68,7 +68,14 @@ describe("the backup of audit logs", () => {
     expect((await cloud.get(onInstance("status"))).body).toEqual({ status: 0 });
     expect((await cloud.post(onInstance("b1/restore"))).status).toBe(400);
     expect((await cloud.post(onInstance("b1/retry"))).body).toEqual({ result: "SUCCESS" });
+    expect((await cloud.post(onInstance("b1/restore"))).status).toBe(400);
+    await cloud.advance("PT1M");
     expect((await cloud.post(onInstance("b1/restore"))).body).toEqual({ result: "SUCCESS" });
+    const list = `/v2/${cloud.p}/audit/${bought.instanceId}/backups`;
+    const progress = async () => (await cloud.post(list, { page: 1, size: 10 })).body;
+    expect(await progress()).toMatchObject({ data_list: [{ id: "b1", progress: "RESTORING" }] });
+    await cloud.advance("PT1M");
+    expect(await progress()).toMatchObject({ data_list: [{ id: "b1", progress: "RESTORED" }] });
     const path = `/v1/${cloud.p}/audit/${bought.instanceId}/backups/b1`;
     expect((await cloud.delete(path)).body).toEqual({ result: "SUCCESS" });
     expect((await cloud.delete(path)).status).toBe(404);

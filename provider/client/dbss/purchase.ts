@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Failing } from "../answers";
+import { failingUnlessCodeZero } from "../answers";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
 import { id, list, number, optionalNumber, optionalText, text, textList } from "../wire";
@@ -83,15 +83,6 @@ const orderBody = {
   tags: z.array(tag).optional(),
   promotion_info: z.string().default(""),
   is_auto_renew: z.int().min(0).max(1).default(0),
-};
-
-const failingUnlessCodeZero: Failing = (body) => {
-  const answer = (body ?? {}) as { code?: unknown; description?: unknown };
-  const code = String(answer.code ?? "0");
-  if (code === "0" || code === "200") {
-    return undefined;
-  }
-  return { code, reason: String(answer.description ?? "the order was not accepted") };
 };
 
 export const purchaseOperations = {

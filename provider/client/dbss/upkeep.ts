@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { failingUnlessSuccess } from "../answers";
+import { failingUnlessCodeZero, failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
 import { id, list, nothing, optionalList, optionalNumber, optionalRecord, optionalText, whatever } from "../wire";
@@ -81,6 +81,7 @@ export const upkeepOperations = {
     }),
     document: DESCRIPTION,
     repeatable: false,
+    failing: failingUnlessCodeZero,
   }),
 
   setInstanceTimezone: defineOperation({

@@ -1,0 +1,136 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
+import { timestamp } from "../../provider/model/timestamps";
+import { findInstances, instanceOption, noteFailures } from "../audit-instances";
+import { confirm } from "../confirm";
+import { addStackOptions, withContext } from "../context";
+import { addExamples } from "../examples";
+import { duration } from "../options";
+import type { StackFlags } from "../pulumi";
+import type { Session } from "../session";
+import { type Backups, phaseOf, readBackups } from "./read";
+import { backupsTable } from "./render";
+import { backupNamed, begin, type FoundBackup, finished, isRunning, type Work } from "./work";
+
+interface BackupFlags extends StackFlags {
+  readonly instance: readonly string[];
+  readonly startTime?: string;
+  readonly endTime?: string;
+  readonly retry?: string;
+  readonly restore?: string;
+  readonly yes?: boolean;
+  readonly timeout: number;
+  readonly failOn: "failed" | "off" | "any" | "none";
+}
+
+export function addBackupsCommand(program: Command, session: Session): void {
+  const command = program
+    .command("backups")
+    .description("List the backups of audit logs and the instances whose logs are not backed up; retry or restore one");
+  addStackOptions(command);
+  command
+    .addOption(instanceOption())
+    .addOption(
+      new Option("--start-time <time>", 'only backups from this time in UTC, such as "2025-08-20 16:00:00"').argParser(
+        time,
+      ),
+    )
+    .addOption(new Option("--end-time <time>", "only backups until this time in UTC").argParser(time))
+    .addOption(new Option("--retry <backup>", "retry the failed backup with this ID").conflicts("restore"))
+    .option("--restore <backup>", "restore the backup with this ID to its audit instance")
+    .option("--yes", "restore without asking for confirmation")
+    .addOption(
+      new Option("--timeout <duration>", "how long to wait until a backup is retried or restored")
+        .argParser(duration)
+        .default(1800, "30m"),
+    )
+    .addOption(
+      new Option(
+        "--fail-on <kind>",
+        "exit with code 2 if a backup failed (failed), or the logs of an instance are not backed up (off)",
+      )
+        .choices(["failed", "off", "any", "none"])
+        .default("none"),
+    )
+    .action((flags: BackupFlags) => runBackups(session, flags));
+  addExamples(
+    command,
+    ["backups", "Lists the backups of all audit instances, the newest first."],
+    [
+      "backups --instance audit-1 --fail-on any && pulumi destroy",
+      "Destroys the instance only if its audit logs are backed up and no backup failed.",
+    ],
+    ["backups --retry 3c1a0c5e-58f5-4ec5-a7a8-3b1c9c1f2a10", "Retries a failed backup, and waits until it is done."],
+  );
+}
+
+function runBackups(session: Session, flags: BackupFlags): Promise<void> {
+  if (flags.retry !== undefined) {
+    return runWork(session, flags, flags.retry, "retry");
+  }
+  return flags.restore === undefined ? runList(session, flags) : runWork(session, flags, flags.restore, "restore");
+}
+
+async function runList(session: Session, flags: BackupFlags): Promise<void> {
+  const { startTime, endTime, failOn } = flags;
+  if (startTime !== undefined && endTime !== undefined && endTime <= startTime) {
+    throw new Error("--end-time must be after --start-time. Nothing was requested.");
+  }
+  const backups = await withContext(session, flags, async (context) =>
+    readBackups(context, await findInstances(context, flags.instance), { startTime, endTime }),
+  );
+  session.print(
+    session.json ? JSON.stringify(backups, undefined, 2) : backupsTable(backups, session.paint, session.width),
+  );
+  if (isFound(backups, failOn)) {
+    session.found();
+  }
+  noteFailures(session, backups.failures);
+}
+
+function isFound({ instances }: Backups, kind: BackupFlags["failOn"]): boolean {
+  const hasFailed = instances.some(({ backups }) => backups.some((backup) => phaseOf(backup) === "failed"));
+  const isOff = instances.some(({ enabled }) => !enabled);
+  return ((kind === "failed" || kind === "any") && hasFailed) || ((kind === "off" || kind === "any") && isOff);
+}
+
+async function runWork(session: Session, flags: BackupFlags, id: string, work: Work): Promise<void> {
+  await withContext(session, flags, async (context) => {
+    const backups = await readBackups(context, await findInstances(context, flags.instance), {});
+    const found = backupNamed(backups, id);
+    if (!isRunning(found, work)) {
+      await confirmRestoration(session, flags, found, work);
+      await begin(context, found, work);
+    }
+    const backup = await finished(context, found, work, flags.timeout);
+    const { instanceId, instanceName } = found;
+    session.print(
+      session.json
+        ? JSON.stringify({ [work === "retry" ? "retried" : "restored"]: { instanceId, instanceName, ...backup } })
+        : `Backup ${id} of audit instance ${instanceName} is ${work === "retry" ? "complete" : "restored"}.`,
+    );
+  });
+}
+
+async function confirmRestoration(
+  session: Session,
+  { yes }: BackupFlags,
+  { id, instanceName, backup }: FoundBackup,
+  work: Work,
+): Promise<void> {
+  if (work === "restore" && !yes) {
+    const warning = [
+      `This restores backup ${id} (${backup.name ?? "no name"}, started ${backup.startTime ?? "at an unknown time"}) to ` +
+        `audit instance ${instanceName}.`,
+    ];
+    await confirm(session, { warning, expected: id, otherwise: "Nothing was restored" });
+  }
+}
+
+function time(text: string): string {
+  const { success, data } = timestamp(z).safeParse(text);
+  if (!success) {
+    throw new InvalidArgumentError('It must be a time in UTC such as "2025-08-20 16:00:00".');
+  }
+  return data;
+}

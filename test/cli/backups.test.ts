@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Backups } from "../../cli/backups/read";
+import { environmentOf } from "../../tools/local-stack";
+import { type Cloud, startCloud } from "../cloud";
+import { append } from "../functions/asked-cloud";
+import { cli, cliOn } from "./cli";
+
+let cloud: Cloud;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+beforeEach(async () => {
+  await cloud.reset();
+  await append(cloud, "instances", [
+    { id: "i1", name: "audit-1" },
+    { id: "i2", name: "audit-2" },
+  ]);
+  const settings = (await cloud.state()).instanceSettings.findIndex((row) => row.instance_id === "i1");
+  const value = { status: 1, bucket_name: "audit-evidence", bucket_root_path: "dbss" };
+  await cloud.patch({ op: "replace", path: `/instanceSettings/${settings}/log_backup`, value });
+  await append(cloud, "logBackups", [
+    backup("complete", { created_at: "2025-08-20T16:00:00.000Z" }),
+    backup("broken", {
+      created_at: "2025-08-21T16:00:00.000Z",
+      progress: "AUTO_BACKUP_FAIL",
+      fail_reason: "the bucket is full",
+    }),
+  ]);
+});
+afterAll(() => cloud.close());
+
+const backup = (id: string, fields: object) => ({ id, instance_id: "i1", name: `${id}.zip`, ...fields });
+
+const backups = (...args: string[]) => cliOn(cloud.account, "backups", ...args);
+
+const progressOf = async (id: string) => (await cloud.state()).logBackups.find((row) => row.id === id)?.progress;
+
+const changes = async () =>
+  (await cloud.requests()).flatMap(({ operation }) => (/(retry|restore)Audit/.test(operation) ? [operation] : []));
+
+describe("the list", () => {
+  test("has the backups of all instances, the newest first, and says whose logs are not backed up", async () => {
+    const { code, stdout } = await backups();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^INSTANCE +STATUS +STARTED +SIZE/);
+    expect(stdout).toMatch(
+      /^audit-1 +AUTO_BACKUP_FAIL +2025-08-21 16:00:00[\s\S]+^audit-1 +AUTO_BACKUPED +2025-08-20/m,
+    );
+    expect(stdout).toContain("the bucket is full");
+    expect(stdout).toMatch(
+      /^audit-1: .*backed up to audit-evidence\/dbss \(PER_DAY, last at 2025-08-20 16:00:00\)\.$/m,
+    );
+    expect(stdout).toMatch(/^audit-2: the audit logs are not backed up\. They are lost with the instance\.$/m);
+  });
+
+  test("as JSON, of one instance, between two times", async () => {
+    const { stdout } = await backups("--instance", "audit-1", "--start-time", "2025-08-21 00:00:00", "--json");
+    const report: Backups = JSON.parse(stdout);
+    expect(report.instances).toMatchObject([
+      {
+        instanceName: "audit-1",
+        enabled: true,
+        bucketName: "audit-evidence",
+        cycle: "PER_DAY",
+        backups: [{ backupId: "broken", failReason: "the bucket is full" }],
+      },
+    ]);
+    expect(report.failures).toEqual([]);
+  });
+
+  test.each([
+    ["failed", "audit-1", 2],
+    ["failed", "audit-2", 0],
+    ["off", "audit-1", 0],
+    ["off", "audit-2", 2],
+    ["any", "audit-1", 2],
+    ["none", "audit-2", 0],
+  ])("--fail-on %s of %s ends with %i", async (kind, instance, expected) => {
+    expect((await backups("--fail-on", kind, "--instance", instance)).code).toBe(expected);
+  });
+
+  test("an instance that cannot be read fails, and does not hide the others", async () => {
+    await cloud.fault({ match: { path: "/i1/backup" }, times: 50, effect: { kind: "status", status: 403 } });
+    const { code, stdout, stderr } = await backups("--fail-on", "off");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^audit-2: /m);
+    expect(stderr).toMatch(/^Could not read audit instance audit-1 \(i1\): /m);
+  });
+
+  test.each([
+    [["--start-time", "yesterday"], /It must be a time in UTC such as/],
+    [["--retry", "a", "--restore", "b"], /cannot be used with option '--restore <backup>'/],
+    [["--start-time", "2025-08-21 00:00:00", "--end-time", "2025-08-20 00:00:00"], /--end-time must be after/],
+  ])("%s is refused before anything is requested", async (args, message) => {
+    await cloud.requests();
+    const { code, stderr } = await backups(...args);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
+    expect(await cloud.requests()).toEqual([]);
+  });
+});
+
+describe("a backup", () => {
+  test("that failed is retried, and waited for", async () => {
+    const { code, stdout, stderr } = await backups("--retry", "broken");
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "Backup broken of audit instance audit-1 is complete.\n" });
+    expect(stderr).toContain("backup broken: AUTO_BACKUPING");
+    expect(await progressOf("broken")).toBe("AUTO_BACKUPED");
+  });
+
+  test("is restored once its ID was typed, or with --yes", async () => {
+    const env = environmentOf(cloud.account);
+    const wrong = await cli(["backups", "--restore", "complete"], { env, terminal: true, typed: "yes\n" });
+    expect(wrong.stderr).toMatch(/This restores backup complete \(complete\.zip, started 2025.*Nothing was restored/s);
+    expect(await progressOf("complete")).toBe("AUTO_BACKUPED");
+    const { stdout } = await cli(["backups", "--restore", "complete"], { env, terminal: true, typed: "complete\n" });
+    expect(stdout).toBe("Backup complete of audit instance audit-1 is restored.\n");
+    const again = await backups("--restore", "complete", "--yes", "--json");
+    expect(JSON.parse(again.stdout)).toMatchObject({ restored: { backupId: "complete", progress: "RESTORED" } });
+  });
+
+  test("that is being restored is waited for, not restored again", async () => {
+    await cloud.settings({ backupSeconds: 3000 });
+    await cloud.requests();
+    const first = backups("--restore", "complete", "--yes");
+    await expect.poll(() => progressOf("complete")).toBe("RESTORING");
+    const second = backups("--restore", "complete", "--yes");
+    expect((await Promise.all([first, second])).map(({ code }) => code)).toEqual([0, 0]);
+    expect(await changes()).toEqual(["restoreAuditBackup"]);
+  });
+
+  test("whose restoration fails says why", async () => {
+    await cloud.settings({ backupSeconds: 100_000 });
+    const restoring = backups("--restore", "complete", "--yes");
+    await expect.poll(() => progressOf("complete")).toBe("RESTORING");
+    const index = (await cloud.state()).logBackups.findIndex(({ id }) => id === "complete");
+    await cloud.patch(
+      { op: "replace", path: `/logBackups/${index}/fail_reason`, value: "the disk is full" },
+      { op: "replace", path: `/logBackups/${index}/progress`, value: "RESTORE_FAIL" },
+    );
+    const { code, stderr } = await restoring;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Backup complete was not restored: it is RESTORE_FAIL\. the disk is full\n$/);
+  });
+
+  test("is retried although the response is lost", async () => {
+    await cloud.fault({ match: { operation: "retryAuditBackupTask" }, effect: { kind: "reset-after" } });
+    expect((await backups("--retry", "broken")).code).toBe(0);
+    expect(await changes()).toEqual(["retryAuditBackupTask"]);
+  });
+
+  test.each([
+    [["--retry", "complete"], /Backup complete was not retried: it is AUTO_BACKUPED, and only a failed one can be\./],
+    [
+      ["--restore", "broken"],
+      /Backup broken was not restored: it is AUTO_BACKUP_FAIL, and only a complete one can be\./,
+    ],
+    [["--retry", "nope"], /Nothing was changed: no audit instance has the backup nope\./],
+  ])("%s is refused", async (args, message) => {
+    await cloud.requests();
+    const { code, stderr } = await backups(...args, "--yes");
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
+    expect(await changes()).toEqual([]);
+  });
+});

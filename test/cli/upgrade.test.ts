@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { environmentOf } from "../../tools/local-stack";
+import { type Cloud, startCloud } from "../cloud";
+import { append } from "../functions/asked-cloud";
+import { cli, cliOn } from "./cli";
+
+const OLD = "24.04.16.164614";
+const NEW = "25.01.10.090000";
+
+let cloud: Cloud;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+beforeEach(async () => {
+  await cloud.reset();
+  await append(cloud, "instances", [
+    { id: "i1", resource_id: "r1", name: "audit-1", new_version: NEW },
+    { id: "i2", resource_id: "r2", name: "audit-2" },
+  ]);
+});
+afterAll(() => cloud.close());
+
+const upgrade = (...args: string[]) => cliOn(cloud.account, "upgrade", ...args);
+
+const first = async () => (await cloud.state()).instances.find(({ id }) => id === "i1");
+
+const upgrades = async () =>
+  (await cloud.requests()).filter(({ operation }) => operation === "confirmUpgradeAudit").length;
+
+describe("the list of versions", () => {
+  test("says which instances can be upgraded, with one request for all", async () => {
+    await cloud.requests();
+    const { code, stdout } = await upgrade();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^INSTANCE +VERSION +NEW VERSION +UPGRADE/);
+    expect(stdout).toMatch(new RegExp(`^audit-1 +${OLD} +${NEW} +available +i1$`, "m"));
+    expect(stdout).toMatch(new RegExp(`^audit-2 +${OLD} +- +none +i2$`, "m"));
+    const asked = (await cloud.requests()).filter(({ operation }) => operation === "showAuditUpgradeStatus");
+    expect(asked).toHaveLength(1);
+  });
+
+  test("is a gate with --fail-on outdated", async () => {
+    expect((await upgrade("--fail-on", "outdated", "--json")).code).toBe(2);
+    await upgrade("audit-1", "--yes");
+    expect((await upgrade("--fail-on", "outdated")).code).toBe(0);
+  });
+});
+
+describe("an upgrade", () => {
+  test("is done once the name was typed, and waited for", async () => {
+    const env = environmentOf(cloud.account);
+    const wrong = await cli(["upgrade", "audit-1"], { env, terminal: true, typed: "yes\n" });
+    expect(wrong.stderr).toContain(`This upgrades audit instance audit-1 (r1) from ${OLD} to ${NEW}.`);
+    expect(wrong.stderr).toMatch(/Nothing was upgraded: audit-1 was not typed\.\n$/);
+    const { code, stdout } = await cli(["upgrade", "r1"], { env, terminal: true, typed: "audit-1\n" });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `Audit instance audit-1 (r1) runs ${NEW}.\n` });
+    expect(await first()).toMatchObject({ status: "ACTIVE", version: NEW, new_version: null });
+    expect(await upgrades()).toBe(1);
+  });
+
+  test("in progress is waited for, not started again", async () => {
+    await cloud.settings({ upgradeSeconds: 3000 });
+    const one = upgrade("audit-1", "--yes");
+    await expect.poll(async () => (await first())?.status).toBe("UPGRADING");
+    const two = upgrade("i1", "--yes", "--json");
+    const [, { code, stdout }] = await Promise.all([one, two]);
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, upgraded: { currentVersion: NEW } });
+    expect(await upgrades()).toBe(1);
+  });
+
+  test("goes on although the response is lost", async () => {
+    await cloud.fault({ match: { operation: "confirmUpgradeAudit" }, effect: { kind: "reset-after" } });
+    expect((await upgrade("audit-1", "--yes")).code).toBe(0);
+    expect(await upgrades()).toBe(1);
+  });
+
+  test("that fails says why", async () => {
+    await cloud.settings({ upgradeSeconds: 100_000 });
+    const failing = upgrade("audit-1", "--yes");
+    await expect.poll(async () => (await first())?.status).toBe("UPGRADING");
+    // The wait must have seen that it runs.
+    await expect.poll(upgrades).toBe(1);
+    await expect.poll(async () => (await cloud.requests()).length).toBeGreaterThan(0);
+    const index = (await cloud.state()).instances.findIndex(({ id }) => id === "i1");
+    await cloud.patch(
+      { op: "replace", path: `/instances/${index}/failed_reason`, value: "The package cannot be read." },
+      { op: "replace", path: `/instances/${index}/status`, value: "ACTIVE" },
+    );
+    const { code, stderr } = await failing;
+    expect(code).toBe(1);
+    expect(stderr).toContain(`audit-1 was not upgraded: it still runs ${OLD}. The package cannot be read.`);
+  });
+
+  test("to nothing is no failure, and nothing is sent", async () => {
+    const { code, stdout } = await upgrade("audit-2");
+    expect(code).toBe(0);
+    expect(stdout).toBe(`Audit instance audit-2 (r2) has no version to upgrade to: it runs ${OLD}.\n`);
+    expect(await upgrades()).toBe(0);
+  });
+});
