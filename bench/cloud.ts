@@ -34,11 +34,12 @@ export interface EmulatedCloud {
   close(): Promise<void>;
 }
 
-/** Starts the emulator, with a seed file merged over its account where there is one. */
-export async function startEmulatedCloud(seedFile?: string): Promise<EmulatedCloud> {
+/** Starts the emulator, with a seed file merged over its account where there is one, and with further regions. */
+export async function startEmulatedCloud(seedFile?: string, regions: readonly string[] = []): Promise<EmulatedCloud> {
+  const seed = seedFile === undefined ? [] : ["--seed", seedFile];
   const child = spawn(
     process.execPath,
-    [EMULATOR, "emulator", ...(seedFile === undefined ? [] : ["--seed", seedFile])],
+    [EMULATOR, "emulator", ...seed, ...regions.flatMap((name) => ["--region", name])],
     {
       cwd: REPO,
       stdio: ["ignore", "pipe", "inherit"],

@@ -7,12 +7,13 @@ import { REPO } from "../tools/pulumi-cli/repo";
 import { measureClient } from "./client/measure";
 import { type EngineOptions, measureEngine } from "./engine/measure";
 import { measureImport } from "./import";
+import { measureInventory } from "./inventory";
 import { inWords, thisMachine } from "./machine";
 import type { Results, Section } from "./results";
 import { HEAD, rowsOf } from "./table";
 import { measureWaiting } from "./waiting";
 
-const PARTS = ["engine", "waiting", "import", "client"] as const;
+const PARTS = ["engine", "waiting", "import", "client", "inventory"] as const;
 
 type Part = (typeof PARTS)[number];
 
@@ -23,7 +24,13 @@ interface Flags {
 
 const RESULTS = join(REPO, "docs", "performance", "results.json");
 
-const QUICK = { sizes: [{ instances: 1, rounds: 1 }], refreshes: 1, imports: 5, client: { rounds: 2, requests: 800 } };
+const QUICK = {
+  sizes: [{ instances: 1, rounds: 1 }],
+  refreshes: 1,
+  imports: 5,
+  client: { rounds: 2, requests: 800 },
+  inventory: { regions: 4, rdsInstances: 50, instances: 2, databases: 20 },
+};
 
 const WHOLE = {
   sizes: [
@@ -35,6 +42,7 @@ const WHOLE = {
   refreshes: 5,
   imports: 21,
   client: { rounds: 7, requests: 4000 },
+  inventory: { regions: 20, rdsInstances: 500, instances: 15, databases: 25 },
 };
 
 new Command("bench")
@@ -69,6 +77,7 @@ async function measure({ quick, only }: Flags): Promise<Results> {
     waiting: measureWaiting,
     import: () => measureImport(extent.imports),
     client: () => measureClient(extent.client),
+    inventory: () => measureInventory(extent.inventory),
   };
   const machine = await thisMachine();
   const sections: Section[] = [];
