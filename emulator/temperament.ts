@@ -5,7 +5,10 @@ const share = z.number().min(0).max(1);
 
 const throttlingSchema = z.strictObject({
   share: share.default(0).describe("Share of API requests that return 429."),
-  retryAfter: z.boolean().default(true).describe("Whether those responses carry a `Retry-After` of one virtual second."),
+  retryAfter: z
+    .boolean()
+    .default(true)
+    .describe("Whether those responses carry a `Retry-After` of one virtual second."),
 });
 
 /**
