@@ -1,20 +1,25 @@
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Context } from "../../provider/model/context";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import type { ProjectFiles } from "../init/template";
 import { writeProject } from "../init/write-project";
+import { INSTALL, type Language, languageOption } from "../languages";
 import { listOption, problemOfProjectName, projectName, tagOption } from "../options";
 import type { StackFlags } from "../pulumi";
 import type { Session } from "../session";
+import { importFileOf } from "./import-file";
 import { type InstanceInventory, takeStock } from "./inventory";
-import { type Program, writeProgram } from "./program";
+import { textOf } from "./languages";
+import { type Program, programOf } from "./program";
 import { projectAround } from "./project";
 
 /** Where a generated program goes. */
 export interface ProjectFlags extends StackFlags {
+  readonly language: Language;
   readonly out?: string;
+  readonly importFile?: string;
   readonly name?: string;
   readonly force?: boolean;
 }
@@ -38,18 +43,25 @@ export function addAdoptCommand(program: Command, session: Session): void {
     .addOption(tagOption("audit instances"))
     .option("--enterprise-project <id>", "only audit instances of this enterprise project")
     .option("--no-built-in-rules", "omit the built-in risk rules; they stay unchanged")
+    .option(
+      "--import-file <file>",
+      "also write a file for `pulumi import --file` (native host); the program then declares all that an import reads",
+    )
     .action((flags: AdoptFlags) => runAdopt(session, flags));
   addProjectOptions(command);
   addExamples(
     command,
     ["adopt --out audit", "Writes a project to ./audit for all audit instances of the project in the region."],
     ["adopt --instance audit-1 > audit-1.ts", "Writes the part of a program that declares one instance."],
+    ["adopt --language python --out audit", "Writes a project in Python."],
+    ["adopt --out audit --import-file import.json", "Writes what `pulumi import --file` needs, too (native host)."],
   );
 }
 
 /** Adds the options for the destination of a generated program. */
 export function addProjectOptions(command: Command): void {
   command
+    .addOption(languageOption())
     .option("--out <dir>", "write a Pulumi project to this directory; by default, print the program")
     .option("--name <name>", "name of the project; by default, the name of the directory", projectName)
     .option("--force", "overwrite existing files in the directory");
@@ -62,6 +74,7 @@ function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
       tags: flags.tag,
       enterpriseProjectId: flags.enterpriseProject,
       builtInRules: flags.builtInRules,
+      asImported: flags.importFile !== undefined,
     }),
   );
 }
@@ -72,34 +85,51 @@ export async function writeAdoption(
   flags: ProjectFlags,
   stock: (context: Context) => Promise<readonly InstanceInventory[]>,
 ): Promise<void> {
-  const directory = flags.out === undefined ? undefined : resolve(session.surroundings.cwd, flags.out);
-  const { program, files } = await withContext(session, flags, async (context) => {
-    const program = writeProgram(await stock(context));
-    return { program, files: directory && (await filesOf(context, program, directory, flags)) };
+  const { cwd } = session.surroundings;
+  const directory = flags.out === undefined ? undefined : resolve(cwd, flags.out);
+  const { program, text, files } = await withContext(session, flags, async (context) => {
+    const program = programOf(await stock(context));
+    const text = await textOf(program, flags.language);
+    return { program, text, files: directory && (await filesOf(context, text, directory, flags)) };
   });
   if (directory !== undefined && files) {
     await writeProject(directory, files, flags.force === true);
   }
-  if (program.resources.length + program.leftOut.length === 0) {
+  if (flags.importFile !== undefined) {
+    const file = resolve(cwd, flags.importFile);
+    await writeProject(dirname(file), { [basename(file)]: importFileOf(program) }, flags.force === true);
+  }
+  if (program.declarations.length + program.leftOut.length === 0) {
     session.note("There is no audit instance in this region and project, or none that matches the filters.");
   }
   for (const { type, name, id, why } of program.leftOut) {
     session.note(`not declared: ${type} ${name} (${id}): ${why}`);
   }
-  report(session, program, directory, flags.out);
+  report(session, program, text, directory, flags);
 }
 
-function filesOf(context: Context, program: Program, directory: string, { name }: ProjectFlags): Promise<ProjectFiles> {
+function filesOf(
+  context: Context,
+  text: string,
+  directory: string,
+  { name, language }: ProjectFlags,
+): Promise<ProjectFiles> {
   const project = name ?? basename(directory);
   const problem = problemOfProjectName(project);
   if (problem !== undefined) {
     throw new Error(`${problem} Set another name with --name.`);
   }
-  return projectAround(context, program.text, { project, description: "Databases under audit" });
+  return projectAround(context, text, { project, description: "Databases under audit", language });
 }
 
-function report(session: Session, program: Program, directory: string | undefined, out: string | undefined): void {
-  const { text, resources, leftOut } = program;
+function report(
+  session: Session,
+  { declarations, leftOut }: Program,
+  text: string,
+  directory: string | undefined,
+  { out, importFile, language }: ProjectFlags,
+): void {
+  const resources = declarations.map(({ type, name, id }) => ({ type, name, id }));
   if (session.json) {
     session.print(JSON.stringify({ directory, resources, leftOut, ...(directory === undefined && { program: text }) }));
   } else if (directory === undefined) {
@@ -110,8 +140,9 @@ function report(session: Session, program: Program, directory: string | undefine
         `${resources.length} resources are declared in ${directory}. Next steps:`,
         "",
         `  cd ${out}`,
-        "  npm install",
+        `  ${INSTALL[language]}`,
         "  pulumi stack init prod",
+        ...(importFile === undefined ? [] : [`  pulumi import --file ${importFile} --generate-code=false`]),
         "  pulumi up",
         "  npx pulumi-dbss drift --stack prod --fail-on any",
       ].join("\n"),

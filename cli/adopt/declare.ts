@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { check } from "../../provider/model/check";
+import { check, defaultsOf } from "../../provider/model/check";
 import type { Context } from "../../provider/model/context";
 import { diff, metaOf } from "../../provider/model/diff";
 import type { Resource } from "../../provider/model/resource";
@@ -21,8 +21,8 @@ export interface Declared {
 }
 
 /** Reads what was sighted, and turns it into arguments which, applied, change nothing. */
-export async function declare(context: Context, sighting: Sighting): Promise<Declared> {
-  const { type, name, id, seed, extra, obstacle } = sighting;
+export async function declare(context: Context, sighting: Sighting, asImported: boolean): Promise<Declared> {
+  const { type, name, id, extra, obstacle } = sighting;
   const lifecycle = await resourceOf(type);
   if (sighting.inputs) {
     return {
@@ -34,11 +34,12 @@ export async function declare(context: Context, sighting: Sighting): Promise<Dec
       obstacle: obstacle ?? refusal(lifecycle, sighting.inputs),
     };
   }
-  const found = await lifecycle.read(context, id, { ...seed });
+  const seed = asImported ? await lifecycle.seed(context, id) : sighting.seed;
+  const found = await lifecycle.read(context, id, { ...(asImported && defaultsOf(lifecycle.args)), ...seed });
   if (found === undefined) {
     return { type, name, id, inputs: {}, outputs: {}, obstacle: "it is gone" };
   }
-  const inputs = { ...inputsOf(lifecycle, found.state), ...extra };
+  const inputs = { ...inputsOf(lifecycle, found.state, asImported), ...extra };
   return {
     type,
     name,
@@ -50,7 +51,7 @@ export async function declare(context: Context, sighting: Sighting): Promise<Dec
 }
 
 /** The arguments that say something: neither left out, nor internal, nor what they are anyway. */
-function inputsOf(lifecycle: Resource, state: Values): Values {
+function inputsOf(lifecycle: Resource, state: Values, withEmpty: boolean): Values {
   const entries = Object.entries(lifecycle.args.shape).flatMap(([name, schema]) => {
     const value = state[name];
     const def = schema._zod.def;
@@ -58,7 +59,7 @@ function inputsOf(lifecycle: Resource, state: Values): Values {
       value === undefined ||
       metaOf(schema).internal === true ||
       ("defaultValue" in def && isDeepStrictEqual(value, def.defaultValue)) ||
-      (value === "" && schema._zod.optin === "optional");
+      (value === "" && schema._zod.optin === "optional" && !(withEmpty && schema.safeParse(value).success));
     return isUnsaid ? [] : [[name, value] as const];
   });
   return Object.fromEntries(entries);

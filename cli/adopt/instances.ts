@@ -14,6 +14,8 @@ export interface InstanceFilter {
   readonly enterpriseProjectId?: string;
   /** Whether the switches of the risk rules that every instance has are declared. */
   readonly builtInRules: boolean;
+  /** Whether every argument that an import reads is declared, so that an import has nothing to remove. */
+  readonly asImported: boolean;
 }
 
 export interface SightedInstance {

@@ -21,12 +21,12 @@ export async function takeStock(context: Context, filter: InstanceFilter): Promi
   const inventories: InstanceInventory[] = [];
   for (const { instance, tags, sighting } of await sightInstances(context, filter)) {
     context.log.progress(`reading AuditInstance ${instance.name} (${instance.resource_id})`);
-    const declared = await declare(context, sighting);
+    const declared = await declare(context, sighting, filter.asImported);
     const contents: Declared[] = [];
     const beside = declared.obstacle === undefined ? [] : sightTags(instance, tags);
     for (const each of [...beside, ...(await sightContents(context, instance, filter))]) {
       context.log.progress(`reading ${each.type} ${oneLine(each.name)} of ${instance.name}`);
-      contents.push(await declare(context, each));
+      contents.push(await declare(context, each, filter.asImported));
     }
     inventories.push({ instance, declared, contents });
   }

@@ -1,46 +1,64 @@
-/** Words that no variable can be named by, as far as they can come up. */
-const RESERVED = new Set(
-  (
-    "await break case catch class const continue debugger default delete do else enum export extends false finally for " +
-    "function if implements import in instanceof interface let new null package private protected public return static " +
-    "super switch this throw true try typeof undefined var void while with yield dbss adopted"
-  ).split(" "),
-);
+import type { Declared } from "./declare";
+import type { Declaration } from "./program";
 
-/** Generates unique names. */
-export class Names {
+/** Generates the names of resources, each unique within its type. */
+export class ResourceNames {
   readonly #taken = new Set<string>();
 
   /** The name of a resource of a type, whatever it is called in the cloud. */
-  resource(type: string, ...parts: readonly string[]): string {
+  of(type: string, ...parts: readonly string[]): string {
     const words = parts.map((part) => part.normalize("NFC").replace(/[^\p{L}\p{M}\p{N}_.]+/gu, "-"));
     const name = words.join("-").replace(/-{2,}/g, "-").replace(/^-|-$/g, "") || type;
-    return this.#own((suffix) => `${name}${suffix === 1 ? "" : `-${suffix}`}`, `resource ${type} `);
+    const unique = unlessTaken(
+      (suffix) => `${name}${suffix === 1 ? "" : `-${suffix}`}`,
+      (each) => this.#taken.has(`${type} ${each}`),
+    );
+    this.#taken.add(`${type} ${unique}`);
+    return unique;
   }
+}
 
-  /** The name of a variable for a resource. */
-  variable(resourceName: string, fallback: string): string {
-    const words = resourceName.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
-    const joined = words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join("");
-    const name = /^[A-Za-z]/.test(joined) ? joined : `${fallback}${upperFirst(joined)}`;
-    return this.#own((suffix) => `${name}${suffix === 1 ? "" : suffix}`, "variable ");
+/** What the first word of a variable is where the name of the resource has none that can be one. */
+const FALLBACKS: Readonly<Record<string, string>> = {
+  AuditInstance: "instance",
+  RdsAuditDatabase: "database",
+  EcsAuditDatabase: "database",
+};
+
+/** Names the variables of resources in a program, none by a reserved word. */
+export function variablesOf(
+  declarations: readonly Declaration[],
+  join: (words: readonly string[]) => string,
+  reserved: ReadonlySet<string> = new Set(),
+): ReadonlyMap<Declared, string> {
+  const taken = new Set(reserved);
+  const variables = new Map<Declared, string>();
+  for (const { declared, type, name } of declarations) {
+    const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+    const isName = /^[A-Za-z]/.test(words[0] ?? "");
+    const variable = join(isName ? words : [FALLBACKS[type] ?? "resource", ...words]);
+    const unique = unlessTaken(
+      (suffix) => `${variable}${suffix === 1 ? "" : suffix}`,
+      (each) => taken.has(each),
+    );
+    taken.add(unique);
+    variables.set(declared, unique);
   }
+  return variables;
+}
 
-  #own(nameOf: (suffix: number) => string, space: string): string {
-    for (let suffix = 1; ; suffix += 1) {
-      const name = nameOf(suffix);
-      if (!this.#taken.has(space + name) && !(space === "variable " && RESERVED.has(name))) {
-        this.#taken.add(space + name);
-        return name;
-      }
+/** Words in one, such as `auditOrders`. */
+export function inCamelCase(words: readonly string[]): string {
+  return words
+    .map((word, index) => (index === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1))
+    .join("");
+}
+
+function unlessTaken(nameOf: (suffix: number) => string, isTaken: (name: string) => boolean): string {
+  for (let suffix = 1; ; suffix += 1) {
+    const name = nameOf(suffix);
+    if (!isTaken(name)) {
+      return name;
     }
   }
-}
-
-function lowerFirst(word: string): string {
-  return word.charAt(0).toLowerCase() + word.slice(1);
-}
-
-function upperFirst(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

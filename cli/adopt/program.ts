@@ -1,13 +1,32 @@
 import { oneLine } from "../failure";
 import type { Declared } from "./declare";
 import type { InstanceInventory } from "./inventory";
-import { Names } from "./names";
-import { printResource, Reference } from "./print";
+import { ResourceNames } from "./names";
 
-/** A program, and what it cannot declare. */
+/** An output of another declared resource, in place of a value. */
+export class Reference {
+  constructor(
+    readonly target: Declared,
+    readonly output: string,
+  ) {}
+}
+
+/** A resource as a program in any language declares it. */
+export interface Declaration {
+  readonly declared: Declared;
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  readonly comment: string | undefined;
+  /** Its arguments, with a `Reference` wherever one is the output of another resource. */
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** What a program declares, and what it cannot declare. */
 export interface Program {
-  readonly text: string;
-  readonly resources: readonly { readonly type: string; readonly name: string; readonly id: string }[];
+  readonly declarations: readonly Declaration[];
+  /** The resources that others refer to. */
+  readonly referred: ReadonlySet<Declared>;
   readonly leftOut: readonly {
     readonly type: string;
     readonly name: string;
@@ -16,93 +35,55 @@ export interface Program {
   }[];
 }
 
-const HEAD = `/**
- * What exists in the account, unchanged: the first \`pulumi up\` adopts it, buys
- * nothing and changes nothing.
- *
- * The service does not report the exceptions of a risk rule: check them before
- * you change the rule.
- */
-import * as dbss from "pulumi-dbss";
-`;
-
-const PROTECTION = `// Neither \`pulumi destroy\` nor removing a resource from the program deletes
-// what existed before.
-const adopted = { protect: true };
-`;
-
-const OPTIONS = new Reference("adopted");
-
-/** Writes the program that declares what was found. */
-export function writeProgram(inventories: readonly InstanceInventory[]): Program {
-  const writer = new ProgramWriter();
+/** The program that declares what was found. */
+export function programOf(inventories: readonly InstanceInventory[]): Program {
+  const builder = new ProgramBuilder();
   for (const inventory of inventories) {
-    writer.instance(inventory);
+    builder.instance(inventory);
   }
-  return writer.program();
+  return builder.program();
 }
 
-/** A resource that is written when it is known whether anything refers to it. */
-interface Written {
-  readonly declared: Declared;
-  readonly name: string;
-  readonly variable: string;
-  readonly comment?: string;
-}
-
-class ProgramWriter {
-  readonly #names = new Names();
-  readonly #written: Written[] = [];
+class ProgramBuilder {
+  readonly #names = new ResourceNames();
+  readonly #added: Omit<Declaration, "args">[] = [];
   readonly #leftOut: Program["leftOut"][number][] = [];
-  /** What stands for an ID: the resource that has it, and its output. */
-  readonly #outputs = new Map<string, { readonly variable: string; readonly output: string }>();
+  /** What stands for an ID. */
+  readonly #references = new Map<string, Reference>();
 
   instance({ instance, declared, contents }: InstanceInventory): void {
-    const prefix = this.#add(declared, [], "instance", `${oneLine(instance.name)}, ${instance.id}`);
+    const prefix = this.#add(declared, [], `${oneLine(instance.name)}, ${instance.id}`);
     for (const each of contents) {
-      this.#add(each, [prefix], "database");
+      this.#add(each, [prefix]);
     }
   }
 
   program(): Program {
-    const used = new Set<string>();
+    const referred = new Set<Declared>();
     const refer = (value: unknown): unknown => {
-      const target = typeof value === "string" ? this.#outputs.get(value) : undefined;
-      if (target === undefined) {
+      const reference = typeof value === "string" ? this.#references.get(value) : undefined;
+      if (reference === undefined) {
         return Array.isArray(value) ? value.map(refer) : value;
       }
-      used.add(target.variable);
-      return new Reference(`${target.variable}.${target.output}`);
+      referred.add(reference.target);
+      return reference;
     };
-    const resolved = this.#written.map((written) => ({ ...written, args: referring(written.declared.inputs, refer) }));
-    const statements = resolved.map((written) => statement(written, used.has(written.variable)));
-    const omissions = this.#leftOut.map(
-      ({ type, name, id, why }) => `// Not declared: ${type} ${name} (${id}): ${why}`,
-    );
-    return {
-      text: `${[HEAD, ...(statements.length > 0 ? [PROTECTION] : []), ...statements, ...(omissions.length > 0 ? [omissions.join("\n")] : [])].join("\n")}\n`.replace(
-        /\n+$/,
-        "\n",
-      ),
-      resources: this.#written.map(({ declared, name }) => ({ type: declared.type, name, id: declared.id })),
-      leftOut: this.#leftOut,
-    };
+    const declarations = this.#added.map((each) => ({ ...each, args: referring(each.declared.inputs, refer) }));
+    return { declarations, referred, leftOut: this.#leftOut };
   }
 
   /** Returns the name of the resource, whether or not it can be declared. */
-  #add(declared: Declared, prefix: readonly string[], fallback: string, comment?: string): string {
-    const { type, obstacle } = declared;
-    const name = this.#names.resource(type, ...prefix, declared.name);
+  #add(declared: Declared, prefix: readonly string[], comment?: string): string {
+    const { type, id, obstacle } = declared;
+    const name = this.#names.of(type, ...prefix, declared.name);
     if (obstacle !== undefined) {
-      this.#leftOut.push({ type, name: oneLine(declared.name), id: declared.id, why: oneLine(obstacle) });
+      this.#leftOut.push({ type, name: oneLine(declared.name), id, why: oneLine(obstacle) });
       return name;
     }
-    const outputs = ["instanceId", "resourceId", "databaseId"].filter((output) => isOutput(declared, output));
-    const variable = outputs.length > 0 ? this.#names.variable(name, fallback) : "";
-    for (const output of outputs) {
-      this.#outputs.set(String(declared.outputs[output]), { variable, output });
+    for (const output of ["instanceId", "resourceId", "databaseId"].filter((each) => isOutput(declared, each))) {
+      this.#references.set(String(declared.outputs[output]), new Reference(declared, output));
     }
-    this.#written.push({ declared, name, variable, comment });
+    this.#added.push({ declared, type, name, id, comment });
     return name;
   }
 }
@@ -123,10 +104,4 @@ function referring(inputs: Declared["inputs"], refer: (value: unknown) => unknow
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [name, REFERRING.includes(name) ? refer(value) : value]),
   );
-}
-
-function statement({ declared, name, variable, comment, args }: Written & { args: object }, isUsed: boolean): string {
-  const head = `${isUsed ? `const ${variable} = ` : ""}new dbss.${declared.type}`;
-  const said = comment === undefined ? [] : [`// ${comment}`];
-  return `${[...said, printResource(head, name, { ...args }, OPTIONS)].join("\n")}\n`;
 }

@@ -1,15 +1,21 @@
 import type { Context } from "../../provider/model/context";
-import { type Naming, type ProjectFiles, templateFiles } from "../init/template";
+import { type Naming, type ProjectFiles, sectionOf, templateFiles } from "../init/template";
+import { PROGRAM } from "../languages";
 
 /** A Pulumi project around a program. It is bound to the project and region that the program was read from. */
 export async function projectAround(context: Context, program: string, naming: Naming): Promise<ProjectFiles> {
+  const template = await templateFiles(naming);
   const project = [
-    `name: ${naming.project}`,
-    `description: ${JSON.stringify(naming.description)}`,
-    "runtime: nodejs",
-    "config:",
-    `  dbss:region: { value: ${JSON.stringify(context.client.region)} }`,
-    `  dbss:projectId: { value: ${JSON.stringify(await context.client.projectId())} }`,
-  ];
-  return { ...(await templateFiles(naming)), "Pulumi.yaml": `${project.join("\n")}\n`, "index.ts": program };
+    `name: ${naming.project}\n`,
+    `description: ${JSON.stringify(naming.description)}\n`,
+    sectionOf(template, "runtime"),
+    sectionOf(template, "plugins"),
+    "config:\n",
+    `  dbss:region: { value: ${JSON.stringify(context.client.region)} }\n`,
+    `  dbss:projectId: { value: ${JSON.stringify(await context.client.projectId())} }\n`,
+  ].join("");
+  const file = PROGRAM[naming.language];
+  return file === "Pulumi.yaml"
+    ? { ...template, [file]: `${project}\n${program}` }
+    : { ...template, "Pulumi.yaml": project, [file]: program };
 }

@@ -49,13 +49,16 @@ function isBuiltIn({ rule_type: type }: RiskRule): boolean {
 function switchesOf(instanceId: string, rules: readonly RiskRule[]): Sighting[] {
   return (["ON", "OFF"] as const).flatMap((status): Sighting[] => {
     const alike = rules.filter((rule) => isBuiltIn(rule) && rule.status === status).toSorted(byName);
-    const inputs = { instanceId, rules: alike.map((rule) => nameOf(rule, rules)), enabled: status === "ON" };
+    const names = alike.map((rule) => nameOf(rule, rules));
+    const inputs = { instanceId, rules: names, enabled: status === "ON" };
+    const id = `${instanceId}/${names.join(",")}`;
     const name = `risk-rules-${status.toLowerCase()}`;
-    return alike.length === 0 ? [] : [{ type: "RiskRuleSwitch", name, id: instanceId, seed: {}, inputs }];
+    return alike.length === 0 ? [] : [{ type: "RiskRuleSwitch", name, id, seed: {}, inputs }];
   });
 }
 
-/** Its name, where that is its own; otherwise its ID. */
+/** Its name, where that is its own and can be part of an ID; otherwise its ID. */
 function nameOf({ id, name }: RiskRule, rules: readonly RiskRule[]): string {
-  return rules.filter((other) => other.name === name || other.id === name).length === 1 ? name : id;
+  const isOwn = rules.filter((other) => other.name === name || other.id === name).length === 1;
+  return isOwn && !/[,/@]/.test(name) ? name : id;
 }

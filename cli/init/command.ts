@@ -1,14 +1,16 @@
 import { basename, resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { addExamples } from "../examples";
+import { INSTALL, type Language, languageOption } from "../languages";
 import { problemOfProjectName, projectName } from "../options";
 import type { Session } from "../session";
-import { DEFAULT_DESCRIPTION, exampleFiles, templateFiles } from "./template";
+import { DEFAULT_DESCRIPTION, exampleFiles, languageOfExample, templateFiles } from "./template";
 import { writeProject } from "./write-project";
 
 interface InitFlags {
   readonly name?: string;
   readonly description?: string;
+  readonly language: Language;
   readonly example?: string;
   readonly force?: boolean;
 }
@@ -23,12 +25,19 @@ export function addInitCommand(program: Command, session: Session): void {
       "--description <text>",
       `description of the project (default: "${DEFAULT_DESCRIPTION}", or the example's own)`,
     )
-    .option("--example <name>", "copy an example, such as quickstart or risk-rule, instead of the template")
+    .addOption(languageOption())
+    .addOption(
+      new Option(
+        "--example <name>",
+        "copy an example, such as risk-rule or python-quickstart, instead of the template",
+      ).conflicts("language"),
+    )
     .option("--force", "overwrite existing files")
     .action((directory: string, flags: InitFlags) => runInit(session, directory, flags));
   addExamples(
     command,
     ["init audit", "Writes a project into ./audit that runs on the emulator unchanged."],
+    ["init --language python audit", "Writes a project in Python."],
     ["init --example risk-rule rules", "Copies the example risk-rule into ./rules."],
   );
 }
@@ -41,7 +50,9 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
     throw new Error(`${problem} Set another name with --name.`);
   }
   const naming = { project, description: flags.description };
-  const files = await (flags.example === undefined ? templateFiles(naming) : exampleFiles(flags.example, naming));
+  const { example } = flags;
+  const language = example === undefined ? flags.language : languageOfExample(example);
+  const files = await (example === undefined ? templateFiles({ ...naming, language }) : exampleFiles(example, naming));
   await writeProject(path, files, flags.force === true);
   if (session.json) {
     session.print(JSON.stringify({ directory: path, project, files: Object.keys(files) }));
@@ -52,7 +63,7 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
       `Created ${project} in ${path}. Next steps:`,
       "",
       ...(directory === "." ? [] : [`  cd ${directory}`]),
-      "  npm install",
+      `  ${INSTALL[language]}`,
       "  pulumi stack init dev",
       "  pulumi up",
       "",

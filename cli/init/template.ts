@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { type Language, PROGRAM } from "../languages";
 
 /** Files of a project, by their path within it. */
 export type ProjectFiles = Readonly<Record<string, string>>;
@@ -8,29 +9,36 @@ export interface Naming {
   readonly project: string;
   /** The template's or example's own when left out. */
   readonly description?: string | undefined;
+  readonly language: Language;
 }
 
 export const DEFAULT_DESCRIPTION = "Databases under audit";
 
 /** Packing leaves this file out of a package. */
-const GITIGNORE = { ".gitignore": "node_modules/\n" };
+const GITIGNORE: Readonly<Record<Language, string>> = {
+  typescript: "node_modules/\n",
+  yaml: "node_modules/\n",
+  python: "venv/\n__pycache__/\n",
+};
 
 /** By its own name: the way to it differs between the sources and what is built from them. */
 const PACKAGE = dirname(require.resolve("pulumi-dbss/package.json"));
-const TEMPLATE = join(PACKAGE, "templates", "dbss-typescript");
+const TEMPLATES = join(PACKAGE, "templates");
 const EXAMPLES = join(PACKAGE, "examples");
 
 /** The template's files for a project, as `pulumi new` would write them. */
-export async function templateFiles({ project, description = DEFAULT_DESCRIPTION }: Naming): Promise<ProjectFiles> {
-  const names = await readdir(TEMPLATE);
+export async function templateFiles(naming: Naming): Promise<ProjectFiles> {
+  const { project, description = DEFAULT_DESCRIPTION, language } = naming;
+  const template = join(TEMPLATES, `dbss-${language}`);
+  const names = await readdir(template);
   const entries = await Promise.all(
     names.map(async (name) => {
-      const text = await readFile(join(TEMPLATE, name), "utf8");
+      const text = await readFile(join(template, name), "utf8");
       return [name, withDescription(text, description).replaceAll(PLACEHOLDER, () => project)] as const;
     }),
   );
-  const files: ProjectFiles = { ...GITIGNORE, ...Object.fromEntries(entries) };
-  return { ...files, "Pulumi.yaml": withoutTemplateSection(files["Pulumi.yaml"] ?? "") };
+  const files: ProjectFiles = { ".gitignore": GITIGNORE[language], ...Object.fromEntries(entries) };
+  return { ...files, "Pulumi.yaml": (files["Pulumi.yaml"] ?? "").replace(sectionOf(files, "template"), "") };
 }
 
 /** The names of the examples that the package brings. */
@@ -39,30 +47,42 @@ export async function exampleNames(): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
+/** The language that an example is written in: it is the first word of its name, unless that is TypeScript. */
+export function languageOfExample(example: string): Language {
+  return (["yaml", "python"] as const).find((language) => example.startsWith(`${language}-`)) ?? "typescript";
+}
+
 /**
  * The files of a project that is a copy of an example; dependencies and compiler options are the template's.
  *
  * @throws Error that lists the examples when there is none of the name.
  */
-export async function exampleFiles(example: string, naming: Naming): Promise<ProjectFiles> {
+export async function exampleFiles(example: string, naming: Omit<Naming, "language">): Promise<ProjectFiles> {
   const names = await exampleNames();
   if (!names.includes(example)) {
     throw new Error(`There is no example "${example}". Choose one of: ${names.join(", ")}.`);
   }
+  const language = languageOfExample(example);
   const read = (name: string) => readFile(join(EXAMPLES, example, name), "utf8");
-  const named = (await read("Pulumi.yaml"))
+  const template = await templateFiles({ ...naming, language });
+  const own = (await read("Pulumi.yaml"))
     .replace(/^name: .*$/m, () => `name: ${naming.project}`)
-    .replace("path: ../../plugin", "path: node_modules/pulumi-dbss/plugin");
-  const files = {
-    ...(await templateFiles(naming)),
-    "Pulumi.yaml": naming.description === undefined ? named : withDescription(named, naming.description),
+    .replace(/^plugins:\n(?:[ \t].*\n)*\n?/m, "")
+    .replace(sectionOf({ "Pulumi.yaml": await read("Pulumi.yaml") }, "runtime"), (runtime) =>
+      [runtime, sectionOf(template, "plugins")].join(""),
+    );
+  const project = naming.description === undefined ? own : withDescription(own, naming.description);
+  const program = PROGRAM[language];
+  return {
+    ...template,
+    ...(program !== "Pulumi.yaml" && { [program]: await read(program) }),
+    "Pulumi.yaml": project,
   };
-  if (/^runtime: yaml$/m.test(named)) {
-    // The program is in the project file.
-    const { "index.ts": _, "tsconfig.json": __, ...rest } = files as ProjectFiles;
-    return rest;
-  }
-  return { ...files, "index.ts": await read("index.ts") };
+}
+
+/** A section of a project file, to the next one; an empty text where there is none. */
+export function sectionOf(files: ProjectFiles, name: string): string {
+  return new RegExp(`^${name}:.*\\n(?:[ \\t].*\\n|\\n(?=[ \\t]))*`, "m").exec(files["Pulumi.yaml"] ?? "")?.[0] ?? "";
 }
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: as Pulumi writes it in templates.
@@ -70,9 +90,4 @@ const PLACEHOLDER = "${PROJECT}";
 
 function withDescription(text: string, description: string): string {
   return text.replace(/^description: .*$/m, () => `description: ${JSON.stringify(description)}`);
-}
-
-/** What it says of itself as a template is the last section of its project file. */
-function withoutTemplateSection(project: string): string {
-  return project.replace(/^template:\n(?:[ \t].*\n|\n)*/m, "");
 }

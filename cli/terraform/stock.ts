@@ -19,7 +19,7 @@ export async function stockOf(
   if (named.length === 0) {
     return { inventories: [], missing: resources };
   }
-  const filter = { instances: named.map(({ id }) => id), tags: {}, builtInRules: false };
+  const filter = { instances: named.map(({ id }) => id), tags: {}, builtInRules: false, asImported: false };
   const found = new Set<TerraformResource>();
   const inventories: InstanceInventory[] = [];
   for (const { instance, declared, contents } of await takeStock(context, filter)) {
@@ -66,6 +66,10 @@ async function switchOf(
   const inputs = { instanceId, rules: alike.map(({ id }) => id), enabled: action?.toUpperCase() === "ON" };
   const changed = alike.length < wanted.length ? "its rules are gone, or were switched since" : undefined;
   return [
-    await declare(context, { type: "RiskRuleSwitch", name, id: instanceId, seed: {}, inputs, obstacle: changed }),
+    await declare(
+      context,
+      { type: "RiskRuleSwitch", name, id: instanceId, seed: {}, inputs, obstacle: changed },
+      false,
+    ),
   ];
 }

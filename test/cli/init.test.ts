@@ -70,7 +70,7 @@ describe("pulumi-dbss init", () => {
   test("lists the examples when there is none of the name", async () => {
     const { code, stderr } = await init("--example", "../templates");
     expect(code).toBe(1);
-    expect(stderr).toContain('There is no example "../templates". Choose one of: alarm-topic, audit-agent');
+    expect(stderr).toContain('There is no example "../templates". Choose one of: adoption, alarm-topic, audit-agent');
     expect(await readdir(directory)).toEqual([]);
   });
 

@@ -23,7 +23,7 @@ export async function installedCli(directory: string, pulumi = "echo v3.255.0"):
   await program(directory, "pulumi-resource-pulumi-nodejs", "exit 0");
 }
 
-/** Writes a `go` that builds programs answering with a version; returns what reads the modules it has built. */
+/** Writes a `go` that builds programs answering with a version; returns what reads the programs it has built. */
 export async function goToolchain(directory: string, build = ""): Promise<() => Promise<string[]>> {
   const journal = join(directory, "journal");
   await program(
@@ -31,7 +31,7 @@ export async function goToolchain(directory: string, build = ""): Promise<() => 
     "go",
     `PATH=/usr/bin:/bin
     if [ "$1" = env ]; then echo go1.99.0; exit; fi
-    basename "$PWD" >> "${journal}"
+    for output in "$@"; do [ "$previous" = -o ] && basename "$output" >> "${journal}"; previous=$output; done
     ${build}
     while [ "$1" != -o ]; do shift; done
     printf '#!/bin/sh\\necho v3.255.0\\n' > "$2"

@@ -159,5 +159,5 @@ test("npm run pulumi passes arguments, streams and the exit code through", async
 
 test("the Go module builds the version that is downloaded elsewhere", async () => {
   const module = await readFile(join(REPO, "tools/pulumi-cli/go/pulumi/go.mod"), "utf8");
-  expect(module).toContain(`github.com/pulumi/pulumi/pkg/v3 v${RELEASE.version} `);
+  expect(`${module}\n`).toMatch(`github.com/pulumi/pulumi/pkg/v3 v${RELEASE.version}\n`);
 });

@@ -8,6 +8,7 @@ import { REPO } from "./repo";
 
 const run = promisify(execFile);
 const LAST_LINES = 8;
+const SDK = "github.com/pulumi/pulumi/sdk/v3";
 
 /**
  * Fills a directory with the CLI built from its Go modules, for networks where only package registries are open.
@@ -21,26 +22,42 @@ export async function buildWithGo(
 ): Promise<void> {
   const go = await goVersion(env);
   const ldflags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${release.version}`;
+  const pulumi = { name: "pulumi", module: "pulumi", package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" };
   await withProgress(log, `building pulumi ${release.version} with ${go}, some minutes, once per machine`, () =>
-    build("pulumi", directory, ldflags, env),
+    build(pulumi, directory, ldflags, env),
   );
-  await withProgress(log, "building pulumi-language-nodejs", () =>
-    build("pulumi-language-nodejs", directory, ldflags, env),
-  );
+  await buildProgram("pulumi-language-nodejs", directory, env, log);
   const script = "pulumi-resource-pulumi-nodejs";
   await copyFile(join(REPO, "node_modules/@pulumi/pulumi", script), join(directory, script));
 }
 
-/** Builds a language host that is a module of its own, `go/pulumi-language-<language>`, into a directory. */
-export async function buildLanguageHost(
-  language: string,
-  directory: string,
-  env: NodeJS.ProcessEnv,
-  log: Log,
-): Promise<void> {
+/** Programs beside the CLI: each with the Go module under `go/` that pins it, and its package in there. */
+const PROGRAMS = {
+  "pulumi-language-nodejs": { module: "language-hosts", package: `${SDK}/nodejs/cmd/pulumi-language-nodejs` },
+  "pulumi-language-python": { module: "language-hosts", package: `${SDK}/python/cmd/pulumi-language-python` },
+  "pulumi-language-yaml": {
+    module: "pulumi-language-yaml",
+    package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+  },
+  "generate-sdk": { module: "pulumi", package: "./generate-sdk" },
+} as const;
+
+export type Program = keyof typeof PROGRAMS;
+
+/** Builds a program into a directory. */
+export async function buildProgram(name: Program, directory: string, env: NodeJS.ProcessEnv, log: Log): Promise<void> {
   const go = await goVersion(env);
-  const name = `pulumi-language-${language}`;
-  await withProgress(log, `building ${name} with ${go}, once per machine`, () => build(name, directory, "-s -w", env));
+  const target = { name, ...PROGRAMS[name] };
+  await withProgress(log, `building ${name} with ${go}, once per machine`, () =>
+    build(target, directory, "-s -w", env),
+  );
+}
+
+/** The directory of a Go module's sources that a program is built from. */
+export async function sourcesOf(name: Program, module: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const args = ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module];
+  const { stdout } = await run("go", args, { cwd: directoryOf(PROGRAMS[name].module), env: { ...env, GOWORK: "off" } });
+  return stdout.trim();
 }
 
 async function goVersion(env: NodeJS.ProcessEnv): Promise<string> {
@@ -52,17 +69,28 @@ async function goVersion(env: NodeJS.ProcessEnv): Promise<string> {
   }
 }
 
-async function build(module: string, directory: string, ldflags: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const args = ["build", "-mod=readonly", "-trimpath", "-ldflags", ldflags, "-o", join(directory, module), "tool"];
+interface Target {
+  readonly name: string;
+  readonly module: string;
+  readonly package: string;
+}
+
+async function build(target: Target, directory: string, ldflags: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const executable = join(directory, target.name);
+  const args = ["build", "-mod=readonly", "-trimpath", "-ldflags", ldflags, "-o", executable, target.package];
   try {
     await run("go", args, {
-      cwd: join(__dirname, "go", module),
+      cwd: directoryOf(target.module),
       env: { ...env, CGO_ENABLED: "0", GOWORK: "off" },
       maxBuffer: 64 * 1024 * 1024,
     });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
     const lines = (stderr || message).trim().split("\n").slice(-LAST_LINES);
-    throw new Error(`building ${module} failed:\n${lines.join("\n")}`);
+    throw new Error(`building ${target.name} failed:\n${lines.join("\n")}`);
   }
+}
+
+function directoryOf(module: string): string {
+  return join(__dirname, "go", module);
 }

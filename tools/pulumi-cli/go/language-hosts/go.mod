@@ -1,8 +1,11 @@
-module pulumi-dbss/tools/pulumi-cli/go/pulumi-language-nodejs
+module pulumi-dbss/tools/pulumi-cli/go/language-hosts
 
 go 1.25.11
 
-tool github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs
+tool (
+	github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs
+	github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python
+)
 
 require (
 	dario.cat/mergo v1.0.0 // indirect

@@ -1,0 +1,109 @@
+import { widthOf } from "../../reports/table";
+
+/** Code that stands for a value, such as an output of another resource. */
+export class Code {
+  constructor(readonly text: string) {}
+}
+
+/** How the formatters of a language write values. */
+export interface Style {
+  readonly indent: string;
+  readonly width: number;
+  /** Between the braces of an object and what is on the same line. */
+  readonly padding: string;
+  /** How much longer than the indent a key must be for a long string to move to a line of its own. */
+  readonly leastGain: number;
+  key(name: string): string;
+  text(value: string): string;
+  /** Neither a text nor composed of others. */
+  scalar(value: unknown): string;
+}
+
+/** A value that begins at a column and continues on lines of the indent. */
+export function printValue(style: Style, value: unknown, indent: string, column: number): string {
+  if (!isComposed(value)) {
+    return printFlat(style, value);
+  }
+  const flat = printFlat(style, value);
+  if (!mustBreak(value) && column + widthOf(`${flat},`) <= style.width) {
+    return flat;
+  }
+  return Array.isArray(value) ? printList(style, value, indent) : printObject(style, { ...value }, indent);
+}
+
+/** An object with a line for each property. */
+export function printObject(style: Style, object: Readonly<Record<string, unknown>>, indent: string): string {
+  const inner = indent + style.indent;
+  const lines = Object.entries(object).map(([name, value]) => `${inner}${printProperty(style, name, value, inner)},\n`);
+  return lines.length === 0 ? "{}" : `{\n${lines.join("")}${indent}}`;
+}
+
+function printProperty(style: Style, name: string, value: unknown, indent: string): string {
+  const key = style.key(name);
+  const sameLine = printValue(style, value, indent, widthOf(`${indent}${key}: `));
+  const isLong = widthOf(`${indent}${key}: ${sameLine},`) > style.width;
+  const breaks = typeof value === "string" && isLong && widthOf(key) >= style.indent.length + style.leastGain;
+  return breaks ? `${key}:\n${indent}${style.indent}${sameLine}` : `${key}: ${sameLine}`;
+}
+
+function printList(style: Style, items: readonly unknown[], indent: string): string {
+  const inner = indent + style.indent;
+  if (items.every((item) => typeof item === "number")) {
+    return `[\n${filled(items.map(String), inner, style.width)}\n${indent}]`;
+  }
+  const lines = items.map((item) => `${inner}${printValue(style, item, inner, widthOf(inner))},\n`);
+  return `[\n${lines.join("")}${indent}]`;
+}
+
+/** Numbers stand as many on a line as it holds. */
+function filled(words: readonly string[], indent: string, width: number): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    const longer = `${last} ${word},`;
+    if (last !== undefined && widthOf(longer) <= width) {
+      lines[lines.length - 1] = longer;
+    } else {
+      lines.push(`${indent}${word},`);
+    }
+  }
+  return lines.join("\n");
+}
+
+/** A value on one line. */
+export function printFlat(style: Style, value: unknown): string {
+  if (value instanceof Code) {
+    return value.text;
+  }
+  if (typeof value === "string") {
+    return style.text(value);
+  }
+  if (!isComposed(value)) {
+    return style.scalar(value);
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map((each) => printFlat(style, each)).join(", ")}]`;
+  }
+  const properties = Object.entries(value).map(([name, each]) => `${style.key(name)}: ${printFlat(style, each)}`);
+  return properties.length === 0 ? "{}" : `{${style.padding}${properties.join(", ")}${style.padding}}`;
+}
+
+/** Formatters break a list of several objects with several properties each. */
+function mustBreak(value: object): boolean {
+  return (
+    Array.isArray(value) && value.length > 1 && value.every((item) => isComposed(item) && Object.keys(item).length > 1)
+  );
+}
+
+function isComposed(value: unknown): value is object {
+  return value !== null && typeof value === "object" && !(value instanceof Code);
+}
+
+/** A string with double quotes, without characters that end a line or cannot be seen. */
+export function doubleQuoted(text: string): string {
+  return JSON.stringify(text).replace(/[\u2028\u2029\u007f-\u009f]/g, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { RESOURCE_TYPES, resourceOf } from "../../../provider/resources";
+import { variablesOf } from "../names";
+import type { Declaration, Program } from "../program";
+import { Code, doubleQuoted, printValue, type Style } from "./layout";
+import { notDeclared, withReferences } from "./statements";
+
+const HEAD = `"""
+What exists in the account, unchanged: the first \`pulumi up\` adopts it, buys nothing and changes nothing.
+
+The service does not report the exceptions of a risk rule: check them before you change the rule.
+"""
+
+import pulumi
+import pulumi_dbss as dbss
+`;
+
+const PROTECTION = `# Neither \`pulumi destroy\` nor removing a resource from the program deletes what existed before.
+adopted = pulumi.ResourceOptions(protect=True)
+`;
+
+/** Words that no variable can be named by, as far as they can come up. */
+const RESERVED = new Set(
+  (
+    "and as assert async await break class continue def del elif else except finally for from global if import in is " +
+    "lambda nonlocal not or pass raise return try while with yield adopted dbss pulumi"
+  ).split(" "),
+);
+
+const STYLE: Style = {
+  indent: "    ",
+  width: 88,
+  padding: "",
+  leastGain: Number.POSITIVE_INFINITY,
+  key: doubleQuoted,
+  text: doubleQuoted,
+  scalar: (value) => (value === true ? "True" : value === false ? "False" : value === null ? "None" : String(value)),
+};
+
+/** The program in Python. */
+export async function pythonOf({ declarations, referred, leftOut }: Program): Promise<string> {
+  const variables = variablesOf(
+    declarations.filter(({ declared }) => referred.has(declared)),
+    (words) => words.join("_").toLowerCase(),
+    RESERVED,
+  );
+  const code = (target: Parameters<typeof variables.get>[0], output: string) =>
+    new Code(`${variables.get(target)}.${inSnakeCase(output)}`);
+  const maps = await mapsOf(declarations);
+  const statements = declarations.map(({ declared, type, name, comment, args }) => {
+    const variable = variables.get(declared);
+    const lines = Object.entries(withReferences(args, code)).map(([argument, value]) => {
+      const named = `${inSnakeCase(argument)}=`;
+      const isMap = maps.get(type)?.has(argument) === true;
+      const printed = printValue(STYLE, isMap ? value : withSnakeCase(value), STYLE.indent, 4 + named.length);
+      return `${STYLE.indent}${named}${printed},\n`;
+    });
+    return [
+      ...(comment === undefined ? [] : [`# ${comment}\n`]),
+      `${variable === undefined ? "" : `${variable} = `}dbss.${type}(\n`,
+      `${STYLE.indent}${doubleQuoted(name)},\n`,
+      ...lines,
+      `${STYLE.indent}opts=adopted,\n)\n`,
+    ].join("");
+  });
+  return [HEAD, ...(statements.length > 0 ? [PROTECTION] : []), ...statements, ...notDeclared(leftOut, "#")].join("\n");
+}
+
+/** The arguments of each type whose keys are the user's own. */
+async function mapsOf(declarations: readonly Declaration[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const types = RESOURCE_TYPES.filter((each) => declarations.some(({ type }) => type === each));
+  const entries = types.map(async (type) => {
+    const { args } = await resourceOf(type);
+    const maps = Object.entries(args.shape).filter(([, schema]) => isMap(schema));
+    return [type, new Set(maps.map(([name]) => name))] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+function isMap(schema: z.core.$ZodType): boolean {
+  const { def } = schema._zod;
+  return "innerType" in def && def.innerType instanceof z.core.$ZodType
+    ? isMap(def.innerType)
+    : schema instanceof z.core.$ZodRecord;
+}
+
+function withSnakeCase(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withSnakeCase);
+  }
+  if (value === null || typeof value !== "object" || value instanceof Code) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [inSnakeCase(name), withSnakeCase(each)]));
+}
+
+function inSnakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

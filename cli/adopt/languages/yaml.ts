@@ -1,0 +1,59 @@
+import { inCamelCase, variablesOf } from "../names";
+import type { Program } from "../program";
+import { Code, doubleQuoted, printFlat, type Style } from "./layout";
+import { notDeclared, withReferences } from "./statements";
+
+const HEAD = `# What exists in the account, unchanged: the first \`pulumi up\` adopts it, buys nothing and changes nothing. All of it is
+# protected: neither \`pulumi destroy\` nor removing a resource from the program deletes what existed before.
+#
+# The service does not report the exceptions of a risk rule: check them before you change the rule.
+resources:
+`;
+
+const STYLE: Style = {
+  indent: "  ",
+  width: 120,
+  padding: " ",
+  leastGain: Number.POSITIVE_INFINITY,
+  key: (name) => (/^[A-Za-z][\w-]+$/.test(name) && !isWordOfYaml(name) ? name : doubleQuoted(name)),
+  // Only what begins an interpolation has a meaning in a text.
+  text: (value) => doubleQuoted(value.replaceAll("${", () => "$${")),
+  scalar: String,
+};
+
+/** The resources of the program, as a section of Pulumi.yaml. */
+export function yamlOf({ declarations, leftOut }: Program): string {
+  const keys = variablesOf(declarations, inCamelCase);
+  const code = (target: Parameters<typeof keys.get>[0], output: string) =>
+    new Code(`"\${${keys.get(target)}.${output}}"`);
+  const resources = declarations.map(({ declared, type, name, comment, args }) => {
+    const key = keys.get(declared) ?? name;
+    const properties = Object.entries(withReferences(args, code));
+    return [
+      ...(comment === undefined ? [] : [`  # ${comment}\n`]),
+      `  ${STYLE.key(key)}:\n    type: dbss:${type}\n`,
+      ...(key === name ? [] : [`    name: ${STYLE.text(name)}\n`]),
+      "    properties:\n",
+      ...properties.map(([property, value]) => `      ${property}:${printed(value)}\n`),
+      "    options:\n      protect: true\n",
+    ].join("");
+  });
+  const head = resources.length > 0 ? HEAD : HEAD.replace("resources:", "resources: {}");
+  return [`${head}${resources.join("\n")}`, ...notDeclared(leftOut, "#")].join("\n");
+}
+
+/** A value on the line of its property; each object in a list has a line of its own. */
+function printed(value: unknown): string {
+  return Array.isArray(value) && value.some((item) => item !== null && typeof item === "object" && !isCode(item))
+    ? value.map((item) => `\n        - ${printFlat(STYLE, item)}`).join("")
+    : ` ${printFlat(STYLE, value)}`;
+}
+
+function isCode(value: unknown): boolean {
+  return value instanceof Code;
+}
+
+/** Whether YAML reads it as a truth value or as nothing. */
+function isWordOfYaml(text: string): boolean {
+  return /^(on|off|yes|no|true|false|null|y|n)$/i.test(text);
+}

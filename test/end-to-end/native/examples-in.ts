@@ -1,0 +1,124 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ACCOUNT } from "../../../emulator";
+import { environmentOf, LocalStack } from "../../../tools/local-stack";
+import type { PulumiCli } from "../../../tools/pulumi-cli/ensure-pulumi";
+import { cli } from "../../cli/cli";
+import { startFurnishedCloud } from "../../cli/furnished-cloud";
+import { type Cloud, startCloud } from "../../cloud";
+
+/** What runs the projects of a language. */
+export interface Runner {
+  readonly cli: PulumiCli;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Does to a project what installing its dependencies does. */
+  install(project: string): Promise<void>;
+}
+
+const QUIET = ["--non-interactive", "--color", "never"];
+const AT_ONCE = ["--yes", "--skip-preview", ...QUIET];
+
+/** Follows the examples of a language, and what the command line writes in it, as a user does. */
+export function testExamplesIn(language: "yaml" | "python", prepare: () => Promise<Runner>): void {
+  let directory: string;
+  let runner: Runner;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), `pulumi-dbss-${language}-`));
+    runner = await prepare();
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  /** A stack of a project that a command wrote. It is removed in the end. */
+  async function withStack(cloud: Cloud, command: string[], work: (stack: LocalStack) => Promise<void>) {
+    const project = join(directory, "project");
+    const { code, stderr } = await cli([...command, project], { env: environmentOf(cloud.account) });
+    expect(code, stderr).toBe(0);
+    await runner.install(project);
+    const stack = await LocalStack.create({
+      project,
+      stack: "dev",
+      account: cloud.account,
+      cli: runner.cli,
+      env: runner.env ?? {},
+    });
+    try {
+      await work(stack);
+    } finally {
+      await stack.remove();
+      await rm(project, { recursive: true });
+      await cloud.close();
+    }
+  }
+
+  const example = (name: string) => ["init", "--example", `${language}-${name}`];
+
+  it("the quickstart buys an instance once, finds what was changed by hand, and leaves nothing", async () => {
+    const cloud = await startCloud();
+    await withStack(cloud, example("quickstart"), async (stack) => {
+      expect((await stack.expect(0, "preview", ...QUIET)).output).toContain("7 to create");
+      expect((await cloud.state()).orders).toEqual([]);
+      await stack.expect(0, "up", ...AT_ONCE);
+      const { payments, instances, databases } = await cloud.state();
+      expect(payments.length).toBe(1);
+      expect(instances).toMatchObject([{ name: "quickstart-audit", status: "ACTIVE" }]);
+      expect(databases.map(({ audit_status }) => audit_status)).toEqual(["ACTIVE", "ACTIVE"]);
+      const { stdout } = await stack.expect(0, "stack", "output", "instanceId", ...QUIET);
+      expect(stdout.trim()).toBe(instances[0]?.id);
+      await cloud.patch({ op: "replace", path: "/instances/0/name", value: "clicked" });
+      expect((await stack.expect(0, "up", "--refresh", ...AT_ONCE)).output).toContain("1 updated");
+      await stack.expect(0, "destroy", ...AT_ONCE);
+      const left = await cloud.state();
+      expect([left.instances, left.databases, left.tags]).toEqual([[], [], []]);
+    });
+  });
+
+  it("the component makes its resources, is then as declared, and leaves nothing", async () => {
+    const cloud = await startCloud();
+    await withStack(cloud, example("database-audit"), async (stack) => {
+      await stack.expect(0, "up", ...AT_ONCE);
+      const { instances, databases } = await cloud.state();
+      expect(instances.length).toBe(1);
+      expect(databases.length).toBeGreaterThan(1);
+      await stack.expect(0, "preview", "--refresh", "--expect-no-changes", ...QUIET);
+      await stack.expect(0, "destroy", ...AT_ONCE);
+      expect((await cloud.state()).instances).toEqual([]);
+    });
+  });
+
+  it("the adoption adds a database to an instance that exists, and keeps the instance", async () => {
+    const cloud = await startFurnishedCloud();
+    await withStack(cloud, example("adoption"), async (stack) => {
+      const before = await cloud.state();
+      await stack.expect(0, "config", "set", "instance", "r-audit");
+      await stack.expect(0, "config", "set", "ordersRdsId", ACCOUNT.rdsInstances.postgresql);
+      await stack.expect(0, "up", ...AT_ONCE);
+      const { instances, orders, databases } = await cloud.state();
+      expect([instances, orders]).toEqual([before.instances, before.orders]);
+      expect(databases.length).toBe(before.databases.length + 1);
+      await stack.expect(0, "destroy", ...AT_ONCE);
+      expect((await cloud.state()).databases).toEqual(before.databases);
+    });
+  });
+
+  it("the program that `adopt` writes changes nothing, and has nothing to do after an import", async () => {
+    const cloud = await startFurnishedCloud();
+    const file = join(directory, "import.json");
+    const adopt = ["adopt", "--language", language, "--import-file", file, "--out"];
+    await withStack(cloud, adopt, async (stack) => {
+      const before = await cloud.state();
+      expect((await stack.expect(0, "preview", ...QUIET)).output).toMatch(/and changes nothing/);
+      await stack.expect(0, "import", "--file", file, "--generate-code=false", ...AT_ONCE);
+      await stack.expect(0, "preview", "--expect-no-changes", ...QUIET);
+      const { now: _, ...unchanged } = before;
+      expect(await cloud.state()).toMatchObject(unchanged);
+    });
+    expect(JSON.parse(await readFile(file, "utf8")).resources).toContainEqual({
+      type: "dbss:index:AuditInstance",
+      name: "audit",
+      id: "r-audit",
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { version } from "../../../package.json";
+import { ensureLanguageHost } from "../../../tools/pulumi-cli/ensure-program";
+import { ensurePython, pythonIn } from "../../../tools/sdk/ensure-python";
+import { buildWheel, writeSdk } from "../../../tools/sdk/sdk";
+import { testExamplesIn } from "./examples-in";
+
+const run = promisify(execFile);
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+
+describe.skipIf(!hasPython)(`in Python${hasPython ? "" : " (there is no python3 on the PATH)"}`, () => {
+  let directory: string;
+  let environment: string;
+  /** Where the wheel is installed. */
+  let packages: string;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-wheel-"));
+    packages = join(directory, "packages");
+    environment = await ensurePython();
+    await writeSdk("python", join(directory, "sdk"));
+    const wheel = await buildWheel(join(directory, "sdk"), directory);
+    await run(pythonIn(environment), ["-m", "pip", "install", "--quiet", "--no-deps", "--target", packages, wheel]);
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  testExamplesIn("python", async () => ({
+    cli: await ensureLanguageHost("python"),
+    env: { PYTHONPATH: packages },
+    install: (project) => symlink(environment, join(project, "venv")),
+  }));
+
+  it("the wheel carries the plugin, and installs it where no program has run", async () => {
+    const home = join(directory, "home");
+    const install = () =>
+      run(pythonIn(environment), ["-m", "pulumi_dbss", "plugin", "install"], {
+        env: { ...process.env, PYTHONPATH: packages, PULUMI_HOME: home },
+      });
+    const installed = join(home, "plugins", `resource-dbss-v${version}`);
+    expect((await install()).stdout).toBe(`The plugin is installed in ${installed}.\n`);
+    expect((await install()).stdout).toBe(`The plugin is in ${installed} already.\n`);
+  });
+});

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { buildProgram, type Program, sourcesOf } from "./build-with-go";
+import { cacheHome, ensurePulumi, type PulumiCli, toStandardError } from "./ensure-pulumi";
+import { makeOnce } from "./make-once";
+import { PLATFORM, RELEASE } from "./release";
+
+/** The language hosts that the CLI may lack, each with the version of the module it is built from. */
+const HOSTS = { python: "3.68.0", yaml: "1.25.0" } as const;
+
+/**
+ * The Pulumi CLI with the host of a language on its PATH: the one that is there, as beside an official CLI, or else one
+ * from the cache, or built into it.
+ */
+export async function ensureLanguageHost(language: keyof typeof HOSTS): Promise<PulumiCli> {
+  const cli = await ensurePulumi();
+  const name = `pulumi-language-${language}` as const;
+  const path = cli.env.PATH ?? "";
+  if (path.split(delimiter).some((directory) => existsSync(join(directory, name)))) {
+    return cli;
+  }
+  const directory = await ensureProgram(name, HOSTS[language], cli.env, async (partial) => {
+    if (language === "python") {
+      // What runs the program is looked for beside the host.
+      const sources = await sourcesOf(name, "github.com/pulumi/pulumi/sdk/v3", cli.env);
+      await copyFile(join(sources, "python", "cmd", `${name}-exec`), join(partial, `${name}-exec`));
+    }
+  });
+  return { ...cli, env: { ...cli.env, PATH: `${path}${delimiter}${directory}` } };
+}
+
+/** The path of the program that makes SDKs of Pulumi's schema, from the cache, or built into it. */
+export async function ensureSdkGenerator(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const name = "generate-sdk";
+  const source = await readFile(join(__dirname, "go", "pulumi", name, "main.go"));
+  const version = `${RELEASE.version}-${createHash("sha256").update(source).digest("hex").slice(0, 8)}`;
+  return join(await ensureProgram(name, version, env), name);
+}
+
+async function ensureProgram(
+  name: Program,
+  version: string,
+  env: NodeJS.ProcessEnv,
+  complete = async (_partial: string): Promise<void> => {},
+): Promise<string> {
+  const directory = join(cacheHome(env), "pulumi-dbss", name, `${version}-${PLATFORM}`);
+  await makeOnce(directory, toStandardError, async (partial) => {
+    await mkdir(partial);
+    await buildProgram(name, partial, env, toStandardError);
+    await complete(partial);
+  });
+  return directory;
+}

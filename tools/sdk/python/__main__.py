@@ -1,0 +1,10 @@
+"""`python -m pulumi_dbss plugin install`: installs the plugin where no program has run, as `npx pulumi-dbss` does."""
+
+import sys
+
+from . import _plugin
+
+if sys.argv[1:] != ["plugin", "install"]:
+    sys.exit("usage: python -m pulumi_dbss plugin install")
+directory, is_new = _plugin.install()
+print(f"The plugin is installed in {directory}." if is_new else f"The plugin is in {directory} already.")

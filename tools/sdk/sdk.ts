@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { appendFile, copyFile, cp, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { version } from "../../package.json";
+import { ensureSdkGenerator } from "../pulumi-cli/ensure-program";
+import { REPO } from "../pulumi-cli/repo";
+import { ensurePython, pythonIn } from "./ensure-python";
+
+const run = promisify(execFile);
+
+const PLUGIN = join(REPO, "plugin");
+const SCHEMA = join(REPO, "sdk", "schema.json");
+
+/** The languages that Pulumi's own generators are built for. An official CLI makes SDKs for others. */
+export const LANGUAGES = ["go", "python"] as const;
+
+/** Writes the SDK of a language into a directory, which holds nothing else afterwards. */
+export async function writeSdk(language: (typeof LANGUAGES)[number], directory: string): Promise<void> {
+  const generator = await ensureSdkGenerator();
+  await rm(directory, { recursive: true, force: true });
+  await run(generator, [language, SCHEMA, directory]);
+  if (language === "python") {
+    await completePython(join(directory, "pulumi_dbss"));
+    await writeFile(join(directory, "MANIFEST.in"), "recursive-include pulumi_dbss/plugin *\n");
+    await copyFile(join(REPO, "LICENSE"), join(directory, "LICENSE"));
+  }
+}
+
+/** Adds the plugin to the package, and what puts it where Pulumi finds it. */
+async function completePython(directory: string): Promise<void> {
+  await cp(join(__dirname, "python"), directory, { recursive: true });
+  const isOfPlugin = (path: string) => basename(path) !== ".compiled";
+  await cp(PLUGIN, join(directory, "plugin"), { recursive: true, filter: isOfPlugin });
+  await appendFile(join(directory, "__init__.py"), "\nfrom . import _plugin\n_plugin.place()\n");
+  // Pulumi would look for the plugin before the program has run, and try to download it.
+  const file = join(directory, "pulumi-plugin.json");
+  const described = z.looseObject({ resource: z.boolean() }).parse(JSON.parse(await readFile(file, "utf8")));
+  await writeFile(file, `${JSON.stringify({ ...described, resource: false }, null, 2)}\n`);
+}
+
+/** Builds the wheel of the Python SDK in a directory. Returns the path of the wheel. */
+export async function buildWheel(sdk: string, directory: string): Promise<string> {
+  const args = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", directory, sdk];
+  await run(pythonIn(await ensurePython()), args);
+  return join(directory, `pulumi_dbss-${version}-py3-none-any.whl`);
+}
