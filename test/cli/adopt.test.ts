@@ -114,6 +114,36 @@ describe("pulumi-dbss adopt", () => {
     expect(await readFile(join(out, "index.ts"), "utf8")).toContain('adopt: "r-audit"');
   });
 
+  test.each([
+    ["yaml", "Pulumi.yaml", "  audit:\n    type: dbss:AuditInstance\n", `instanceId: "\${audit.instanceId}"`],
+    ["python", "__main__.py", 'audit = dbss.AuditInstance(\n    "audit",\n', "instance_id=audit.instance_id,"],
+  ])("in %s, the program declares the same resources", async (language, program, instance, reference) => {
+    const { code } = await adopt("--language", language, "--out", language);
+    expect(code).toBe(0);
+    const text = await readFile(join(directory, language, program), "utf8");
+    expect(text).toContain(instance);
+    expect(text).toContain(reference);
+    expect(text).toMatch(/[#] Not declared: AuditInstance frozen \(r-frozen\): it is FROZEN\n/);
+    const { resources } = JSON.parse((await adopt("--json")).stdout);
+    expect(text.match(/(: dbss:| dbss\.|^dbss\.)[A-Z]\w+$|dbss\.[A-Z]\w+\($/gm)?.length).toBe(resources.length);
+    expect(await readFile(join(directory, language, "Pulumi.yaml"), "utf8")).toContain(
+      `dbss:region: { value: "${ACCOUNT.region}" }`,
+    );
+  });
+
+  test("with --import-file, writes what `pulumi import --file` reads, by the names of the program", async () => {
+    const { stdout } = await adopt("--instance", "r-audit", "--import-file", "import.json", "--json");
+    const { resources } = JSON.parse(await readFile(join(directory, "import.json"), "utf8"));
+    expect(resources).toEqual(
+      JSON.parse(stdout).resources.map(({ type, name, id }: Record<string, string>) => ({
+        type: `dbss:index:${type}`,
+        name,
+        id,
+      })),
+    );
+    expect((await adopt("--import-file", "import.json")).stderr).toContain("import.json already; nothing was written");
+  });
+
   test("an empty account makes an empty program", async () => {
     const { code, stdout, stderr } = await adopt("--tag", "nobody=has");
     expect(code).toBe(0);

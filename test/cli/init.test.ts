@@ -36,6 +36,29 @@ describe("pulumi-dbss init", () => {
     expect(dependencies["pulumi-dbss"]).toBe(`^${version}`);
   });
 
+  test.each([
+    ["yaml", [".gitignore", "Pulumi.yaml", "package.json"], "npm install", `"pulumi-dbss": "^${version}"`],
+    ["python", [".gitignore", "Pulumi.yaml", "__main__.py", "requirements.txt"], "pulumi install", `~=${version}\n`],
+  ])("writes a project in %s", async (language, files, install, dependency) => {
+    const { stdout } = await init("--language", language, "audit");
+    expect(stdout).toContain(`  cd audit\n  ${install}\n  pulumi stack init dev\n`);
+    expect((await readdir(join(directory, "audit"))).sort()).toEqual(files);
+    expect(await read("audit", files.at(-1) ?? "")).toContain(dependency);
+    expect(await read("audit", "Pulumi.yaml")).toMatch(/^name: audit\n(.*\n)*config:\n(.*\n)* {2}maxPrice:\n/);
+    expect((await init("--language", language, "--example", "quickstart", "other")).code).toBe(1);
+  });
+
+  test("names the plugin in Pulumi.yaml, where `npm install` puts it", async () => {
+    const line = "plugins:\n  providers:\n    - name: dbss\n      path: node_modules/pulumi-dbss/plugin\n";
+    await init("audit");
+    await init("--example", "risk-rule", "rules");
+    await init("--example", "yaml-quickstart", "yaml");
+    for (const project of ["audit", "rules", "yaml"]) {
+      expect((await read(project, "Pulumi.yaml")).split("plugins:")).toHaveLength(2);
+      expect(await read(project, "Pulumi.yaml")).toContain(line);
+    }
+  });
+
   test("takes a name and a description, whatever is in it", async () => {
     const { stdout } = await init("--name", "db.audit", "--description", 'For "us" & $&', "--json");
     expect(JSON.parse(stdout)).toEqual({ directory, project: "db.audit", files: expect.arrayContaining(FILES) });

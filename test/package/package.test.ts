@@ -41,9 +41,15 @@ describe("the tarball", () => {
     const others = files.filter((file) => !isDocument(file) && !isCompiled(file));
     const folders = new Set(others.map((file) => file.split("/")[0]));
     expect([...folders].sort()).toEqual(["docs", "examples", "plugin", "templates"]);
-    const template = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"];
+    const templates = {
+      python: ["Pulumi.yaml", "__main__.py", "requirements.txt"],
+      typescript: ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"],
+      yaml: ["Pulumi.yaml", "package.json"],
+    };
     expect(others.filter((file) => file.startsWith("templates/")).sort()).toEqual(
-      template.map((name) => `templates/dbss-typescript/${name}`),
+      Object.entries(templates).flatMap(([language, names]) =>
+        names.map((name) => `templates/dbss-${language}/${name}`),
+      ),
     );
     expect(others.filter((file) => file.startsWith("plugin/")).sort()).toEqual([
       "plugin/THIRD_PARTY_LICENSES.txt",
