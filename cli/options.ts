@@ -67,3 +67,11 @@ export function duration(text: string): number {
   }
   return Number(count) * (SECONDS[unit] ?? 1);
 }
+
+/** A whole number of at least 1. */
+export function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) {
+    throw new InvalidArgumentError("It must be a whole number, 1 or more.");
+  }
+  return Number(text);
+}

@@ -15,6 +15,7 @@ import { addInitCommand } from "./init/command";
 import { addOfferCommands } from "./offers/command";
 import { addOrdersCommand } from "./orders/command";
 import { addPluginCommand } from "./plugin/command";
+import { addRenewCommand } from "./renew/command";
 import type { Session } from "./session";
 import { addFromTerraformCommand } from "./terraform/command";
 import { addUpgradeCommand } from "./upgrade/command";
@@ -47,6 +48,7 @@ export function createProgram(session: Session): Command {
   addAlarmsCommand(program, session);
   addBackupsCommand(program, session);
   addUpgradeCommand(program, session);
+  addRenewCommand(program, session);
   addOrdersCommand(program, session);
   addOfferCommands(program, session);
   addDoctorCommand(program, session);

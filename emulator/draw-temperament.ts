@@ -51,6 +51,7 @@ const CANDIDATES: Candidates = {
   additions: ["off", "on"],
   account: ["own", "other"],
   reportPeriods: ["whole", "apart"],
+  renewalLagSeconds: SECONDS,
 };
 
 const HOSTILE: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { extend } from "./bss/extend";
 import { provision } from "./dbss/provision";
 import { closeSubscription, ORDER_STATUS } from "./state/billing";
 import { addStarterContents } from "./state/document";
@@ -52,6 +53,9 @@ function happen(state: State, event: ScheduledEvent): void {
       break;
     case "moved":
       move(state, event.resource_id, event.enterprise_project_id);
+      break;
+    case "extended":
+      extend(state, event.order_id);
       break;
     case "upgraded":
       finishUpgrade(state, event.resource_id, event.version);

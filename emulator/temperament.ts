@@ -111,6 +111,9 @@ export const temperamentSchema = z.strictObject({
     .default("obeyed")
     .describe("Whether the order list of BSS filters by `status`."),
   expirePolicy: z.enum(["told", "absent"]).default("told").describe("Whether the resources query has `expire_policy`."),
+  renewalLagSeconds: seconds
+    .default(0)
+    .describe("Delay until a paid renewal ends the subscription later, although its order is completed at once."),
   enterpriseMoveSeconds: seconds
     .default(0)
     .describe("Delay until a move to another enterprise project becomes visible."),

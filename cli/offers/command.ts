@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { z } from "zod";
 import { type AvailabilityZone, getAvailabilityZones } from "../../provider/functions/get-availability-zones";
 import { type Flavor, getFlavors } from "../../provider/functions/get-flavors";
@@ -8,6 +8,7 @@ import type { FunctionModel } from "../../provider/model/function";
 import { inNaturalOrder } from "../../provider/model/natural-order";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
+import { wholeNumber } from "../options";
 import type { StackFlags } from "../pulumi";
 import { renderTable } from "../reports/table";
 import type { Session } from "../session";
@@ -137,13 +138,6 @@ function printRows(session: Session, rows: readonly unknown[], table: string, if
   } else {
     session.print(table);
   }
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) {
-    throw new InvalidArgumentError("It must be a whole number, 1 or more.");
-  }
-  return Number(text);
 }
 
 /** Smallest edition first; an unknown edition comes before all others. */

@@ -3,7 +3,7 @@ import type { Context } from "../../provider/model/context";
 import { inParallel } from "../../provider/model/in-parallel";
 import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { type Held, type Holdings, heldBy } from "./holdings";
-import { OPEN, orderStatus, type PurchaseStatus, subscriptionStatus } from "./states";
+import { OPEN, ORDER_TYPE, orderStatus, type PurchaseStatus, subscriptionStatus } from "./states";
 
 /** An open order, or a subscription with the order that bought it. */
 export interface Purchase extends Held {
@@ -32,8 +32,6 @@ export interface Purchases {
   readonly orders: readonly Purchase[];
 }
 
-/** `order_type` of a new purchase. */
-const NEW_PURCHASE = 1;
 const RESOURCE_TYPE = "hws.resource.type.dbss";
 /** So many orders are read at the same time. */
 const AT_ONCE = 5;
@@ -104,7 +102,8 @@ async function ordersOf(
   const bought = new Map<string, Bought[]>();
   const candidates = orders.filter(
     ({ order_type: type, status }) =>
-      (type ?? NEW_PURCHASE) === NEW_PURCHASE && ["processing", "completed"].includes(orderStatus(status)),
+      (type ?? ORDER_TYPE.purchase) === ORDER_TYPE.purchase &&
+      ["processing", "completed"].includes(orderStatus(status)),
   );
   for (let start = 0; start < candidates.length && missing.size > 0; start += AT_ONCE) {
     await inParallel(AT_ONCE, candidates.slice(start, start + AT_ONCE), async (order) => {

@@ -1,5 +1,8 @@
 import { ORDER_STATUS, type OrderStatus } from "../../provider/resources/audit-order/orders";
 
+/** `order_type` of BSS. */
+export const ORDER_TYPE = { purchase: 1, renewal: 2 } as const;
+
 /** Where an order, or what it brought, stands. */
 export type PurchaseStatus = OrderStatus | "in-use" | "closed" | "frozen" | "expired" | "unknown";
 

@@ -3,7 +3,7 @@ import type { Context } from "../../provider/model/context";
 import { readOrder } from "./cancel";
 import { type Holdings, instancesWith } from "./holdings";
 import { amountOf, broughtBy } from "./read";
-import { orderStatus, type PurchaseStatus, STATUS_WORDS, subscriptionStatus } from "./states";
+import { ORDER_TYPE, orderStatus, type PurchaseStatus, STATUS_WORDS, subscriptionStatus } from "./states";
 
 /** What an order brought: exactly one audit instance, which no instance of a state holds. */
 export interface Unsubscribable {
@@ -15,8 +15,6 @@ export interface Unsubscribable {
   readonly isClosed: boolean;
 }
 
-/** `order_type` of a new purchase. */
-const NEW_PURCHASE = 1;
 const PAID: ReadonlySet<PurchaseStatus> = new Set(["processing", "completed"]);
 
 /** Finds what an order brought. @throws Error that says why it cannot be unsubscribed from. */
@@ -47,7 +45,7 @@ export async function findUnsubscribable(
   return { orderId, resource, amount: amountOf(order), currency, isClosed };
 }
 
-function refuseUnpaid(orderId: string, { status: code, order_type: type = NEW_PURCHASE }: Order): void {
+function refuseUnpaid(orderId: string, { status: code, order_type: type = ORDER_TYPE.purchase }: Order): void {
   const status = orderStatus(code);
   if (status === "unpaid") {
     throw refusal(orderId, "it is unpaid. Cancel it with --cancel.");
@@ -56,7 +54,7 @@ function refuseUnpaid(orderId: string, { status: code, order_type: type = NEW_PU
     const words = status === "unknown" ? `in status ${code}` : STATUS_WORDS[status];
     throw refusal(orderId, `it is ${words}, not paid.`);
   }
-  if (type !== NEW_PURCHASE) {
+  if (type !== ORDER_TYPE.purchase) {
     throw refusal(orderId, "it did not buy an instance, but renews or changes one. Name the order of the purchase.");
   }
 }

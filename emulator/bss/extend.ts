@@ -1,9 +1,13 @@
-import { type Order, SUBSCRIPTION_STATUS } from "../state/billing";
+import { SUBSCRIPTION_STATUS } from "../state/billing";
 import type { State } from "../state/schema";
 import { periodsAfter } from "../times";
 
 /** What a paid renewal does: the period ends later, and a frozen instance works again. */
-export function extend(state: State, order: Order): void {
+export function extend(state: State, orderId: string): void {
+  const order = state.orders.find((candidate) => candidate.order_id === orderId);
+  if (order === undefined) {
+    return;
+  }
   for (const row of state.subscriptions.filter((candidate) => order.resource_ids.includes(candidate.resource_id))) {
     row.expire_time = periodsAfter(row.expire_time, order.period_type, order.period_num);
     row.status = SUBSCRIPTION_STATUS.inUse;

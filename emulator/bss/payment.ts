@@ -112,8 +112,13 @@ function takeQuota(call: Call, order: Order): void {
 function process(call: Call, order: Order): void {
   const { state } = call;
   if (order.order_type === ORDER_TYPE.renewal) {
-    extend(state, order);
     order.status = ORDER_STATUS.completed;
+    const at = secondsAfter(state.now, state.temperament.renewalLagSeconds);
+    if (at > state.now) {
+      state.events.push({ at, kind: "extended", order_id: order.order_id });
+    } else {
+      extend(state, order.order_id);
+    }
     return;
   }
   order.status = ORDER_STATUS.processing;

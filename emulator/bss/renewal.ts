@@ -4,10 +4,10 @@ import { orderId } from "../ids";
 import { type Call, noContent, ok, type Reply } from "../operation";
 import {
   EXPIRE_POLICY,
-  ORDER_STATUS,
   ORDER_TYPE,
   type Order,
   orderSchema,
+  STATUS_OF_NEW,
   SUBSCRIPTION_STATUS,
   type Subscription,
 } from "../state/billing";
@@ -80,7 +80,7 @@ function placeRenewal(call: Call, row: Subscription, periodType: number, periodN
     order_id: orderId(call.now, state.temperament.numericIds),
     project_id: row.project_id,
     order_type: ORDER_TYPE.renewal,
-    status: ORDER_STATUS.unpaid,
+    status: STATUS_OF_NEW[state.temperament.orderReview],
     amount,
     official_amount: amount,
     currency: currencyOf(state),

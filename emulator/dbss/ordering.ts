@@ -3,7 +3,7 @@ import { currencyOf, findPrice, MAX_PERIODS, orderAmount, wireOrderId } from "..
 import { CloudError } from "../errors";
 import { orderId } from "../ids";
 import { type Call, ok, type Reply } from "../operation";
-import { ORDER_STATUS, ORDER_TYPE, type Order, orderSchema } from "../state/billing";
+import { ORDER_TYPE, type Order, orderSchema, STATUS_OF_NEW } from "../state/billing";
 import type { Flavor } from "../state/instances";
 import { checkSecurityGroups, commentSchema, instanceNameSchema } from "./instances";
 import { addressProblem } from "./network";
@@ -40,12 +40,6 @@ const orderRequestSchema = z.object({
   promotion_info: z.string().nullish(),
   is_auto_renew: z.union([z.literal(0), z.literal(1)]).default(0),
 });
-
-const STATUS_OF_NEW = {
-  none: ORDER_STATUS.unpaid,
-  approval: ORDER_STATUS.approval,
-  confirmation: ORDER_STATUS.confirmation,
-} as const;
 
 type OrderRequest = z.infer<typeof orderRequestSchema>;
 type Product = OrderRequest["product_infos"][number];

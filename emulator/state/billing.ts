@@ -35,6 +35,12 @@ export const ORDER_STATUS = {
   unpaid: 6,
   confirmation: 9,
 } as const;
+/** The status of a new order, by the temperament's `orderReview`. */
+export const STATUS_OF_NEW = {
+  none: ORDER_STATUS.unpaid,
+  approval: ORDER_STATUS.approval,
+  confirmation: ORDER_STATUS.confirmation,
+} as const;
 export const ORDER_TYPE = { purchase: 1, renewal: 2, unsubscription: 4 } as const;
 
 /** What an order for an instance asks DBSS to build. */

@@ -98,6 +98,7 @@ export const scheduledEventSchema = z.discriminatedUnion("kind", [
     resource_id: z.string(),
     enterprise_project_id: z.string(),
   }),
+  z.strictObject({ at: isoTime, kind: z.literal("extended"), order_id: z.string() }),
   z.strictObject({ at: isoTime, kind: z.literal("upgraded"), resource_id: z.string(), version: z.string() }),
   z.strictObject({ at: isoTime, kind: z.literal("backup-end"), backup_id: z.string(), progress: z.string() }),
 ]);

@@ -67,7 +67,16 @@ describe("the laws of money hold", () => {
   );
 
   it("and every key of the temperament is among them, or stands in a test of its own", () => {
-    const own = ["reportPeriods", "site", "orderReview", "orderAmounts", "filteredLists", "account", "seed"];
+    const own = [
+      "reportPeriods",
+      "renewalLagSeconds",
+      "site",
+      "orderReview",
+      "orderAmounts",
+      "filteredLists",
+      "account",
+      "seed",
+    ];
     const named = new Set([...SINGLE.flatMap((temperament) => Object.keys(temperament)), ...own]);
     expect(Object.keys(temperamentSchema.shape).filter((key) => !named.has(key))).toEqual([]);
   });

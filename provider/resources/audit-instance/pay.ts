@@ -51,19 +51,34 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
 const MOST_ASKED = 4;
 
 async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrder, due: Money): Promise<void> {
-  const { client, log } = context;
-  log.progress(`paying order ${order.orderId}: ${due.amount} ${due.currency}`);
+  context.log.progress(`paying order ${order.orderId}: ${due.amount} ${due.currency}`);
+  try {
+    await payFromBalance(context, order.orderId, toPayment(terms.payment));
+  } catch (error) {
+    throw unpaid(order, error);
+  }
+}
+
+/**
+ * Pays an order from the balance, and asks again while it is unclear whether it is paid.
+ *
+ * An order that is no longer unpaid counts as paid: whoever waits for what it brings detects that it was cancelled.
+ */
+export async function payFromBalance(
+  context: Context,
+  orderId: string,
+  payment: ReturnType<typeof toPayment> = {},
+): Promise<void> {
   for (let asked = 1; ; asked++) {
     try {
-      return await client.bss.payOrder({ order_id: order.orderId, ...toPayment(terms.payment) });
+      return await context.client.bss.payOrder({ order_id: orderId, ...payment });
     } catch (error) {
-      // The response may be lost, or another process may have paid the order. If it was cancelled, the wait below
-      // detects that.
-      if (isOrderStatusChanged(error) || (await isPaid(context, order.orderId).catch(() => false))) {
+      // The response may be lost, or another process may have paid the order.
+      if (isOrderStatusChanged(error) || (await isPaid(context, orderId).catch(() => false))) {
         return;
       }
       if (!mayHaveHappened(error) || asked === MOST_ASKED) {
-        throw unpaid(order, error);
+        throw error;
       }
     }
   }

@@ -29,8 +29,11 @@ export function specCode(edition: string): string {
   return `dbss.bypassaudit.${edition}`;
 }
 
-/** Requests the price of a period of an edition from BSS. */
-export async function ratePeriod({ client }: Context, { edition, period, periodUnit }: Priced): Promise<Price> {
+/** Requests the price of a period of an edition, also of one that cannot be ordered here, from BSS. */
+export async function ratePeriod(
+  { client }: Context,
+  { edition, period, periodUnit }: Omit<Priced, "edition"> & { readonly edition: string },
+): Promise<Price> {
   return client.bss.rateSubscription({
     project_id: await client.projectId(),
     product_infos: [

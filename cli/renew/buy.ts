@@ -1,0 +1,124 @@
+import { mayHaveHappened } from "../../provider/client";
+import type { Context } from "../../provider/model/context";
+import { messageOf } from "../../provider/model/errors";
+import { waitFor, waiting } from "../../provider/model/wait";
+import { payFromBalance } from "../../provider/resources/audit-instance/pay";
+import { freshSubscription } from "../../provider/resources/audit-instance/presence";
+import { cancelOrder, findOrder } from "../../provider/resources/audit-order/orders";
+import { type Money, PERIOD_TYPE } from "../../provider/resources/audit-order/price";
+import { type Renewal, refusal } from "./renewal";
+
+/** A renewal that is paid. */
+export interface Renewed extends Money {
+  readonly orderId: string;
+  /** When the paid period ends now. */
+  readonly endsAt: string;
+}
+
+/**
+ * Orders and pays a renewal, and waits until the period ends later. The order is placed unpaid: it is paid only if it
+ * costs no more than `price`, and canceled otherwise.
+ */
+export async function buyRenewal(
+  context: Context,
+  renewal: Renewal,
+  price: Money,
+  timeoutSeconds: number,
+): Promise<Renewed> {
+  const orderId = await place(context, renewal);
+  const due = await unlessPaid(context, renewal, orderId, () => amountDue(context, orderId, price));
+  context.log.progress(`paying order ${orderId}: ${due.amount} ${due.currency}`);
+  await pay(context, renewal, orderId);
+  return { orderId, ...due, endsAt: await extended(context, renewal, orderId, timeoutSeconds) };
+}
+
+async function place(context: Context, { instance, period, periodUnit }: Renewal): Promise<string> {
+  const request = {
+    resource_ids: [instance.resource_id],
+    period_type: PERIOD_TYPE[periodUnit],
+    period_num: period,
+    is_auto_pay: 0,
+  };
+  try {
+    const { order_ids: orders } = await context.client.bss.renewSubscription(request);
+    const [orderId] = orders;
+    if (orderId === undefined || orders.length > 1) {
+      throw new Error(`BSS returned ${orders.length} orders (${orders.join(", ")}) instead of one`);
+    }
+    return orderId;
+  } catch (error) {
+    const rest = mayHaveHappened(error) ? ", but an unpaid order may exist: see `npx pulumi-dbss orders`" : "";
+    throw new Error(`${refusal(instance, `it could not be ordered${rest}`).message} ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What the order costs. @throws Error if that is not known to be at most the price that was agreed to. */
+async function amountDue(context: Context, orderId: string, price: Money): Promise<Money> {
+  const { amount, currency, status } = await findOrder(context, orderId);
+  if (status !== "unpaid") {
+    throw new Error(`it is in the status "${status}" and cannot be paid now`);
+  }
+  if (amount === undefined) {
+    throw new Error("BSS does not report what it costs");
+  }
+  if (currency !== price.currency || amount > price.amount) {
+    throw new Error(`it costs ${amount} ${currency}, but ${price.amount} ${price.currency} was quoted`);
+  }
+  return { amount, currency };
+}
+
+/** Cancels the unpaid order after a failure. */
+async function unlessPaid<T>(
+  context: Context,
+  { instance }: Renewal,
+  orderId: string,
+  step: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    const rest = await cancelOrder(context, orderId).then(
+      () => "The order is canceled.",
+      () => `Cancel the order with \`npx pulumi-dbss orders --cancel ${orderId}\`.`,
+    );
+    throw new Error(`${refusal(instance, `order ${orderId}: ${messageOf(error)}`).message} ${rest}`, { cause: error });
+  }
+}
+
+async function pay(context: Context, renewal: Renewal, orderId: string): Promise<void> {
+  try {
+    await payFromBalance(context, orderId);
+  } catch (error) {
+    if (mayHaveHappened(error)) {
+      throw new Error(
+        `Order ${orderId}, which renews audit instance ${renewal.instance.name}, may or may not have been paid: ` +
+          `${messageOf(error)} Check it with \`npx pulumi-dbss orders\`. An order can be paid only once.`,
+        { cause: error },
+      );
+    }
+    await unlessPaid(context, renewal, orderId, () => Promise.reject(error));
+  }
+}
+
+/** Waits until the paid period ends later. */
+async function extended(
+  context: Context,
+  { instance, endsAt: before }: Renewal,
+  orderId: string,
+  timeoutSeconds: number,
+): Promise<string> {
+  const what = `renewal of audit instance ${instance.name} (order ${orderId})`;
+  return waitFor(waiting(context, what, timeoutSeconds), async () => {
+    const now = (await freshSubscription(context, instance.resource_id))?.expire_time;
+    if (now !== undefined && Date.parse(now) > Date.parse(before)) {
+      return { done: true, value: now };
+    }
+    const { status } = await findOrder(context, orderId);
+    if (status === "cancelled" || status === "refunding") {
+      throw refusal(instance, `order ${orderId} is in the status "${status}"`);
+    }
+    return { done: false, state: "paid, not in effect yet" };
+  });
+}

@@ -1,0 +1,143 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Money } from "../../provider/resources/audit-order/price";
+import { canBeBought, MAX_PERIODS } from "../../provider/resources/for-programs";
+import { findInstance, nameOf } from "../audit-instances";
+import { confirm } from "../confirm";
+import { addStackOptions, withContext } from "../context";
+import { addExamples } from "../examples";
+import { duration, listOption, wholeNumber } from "../options";
+import type { StackFlags } from "../pulumi";
+import type { Session } from "../session";
+import { buyRenewal } from "./buy";
+import { priceOf, type Renewal, refusal, refuseDouble, renewalOf } from "./renewal";
+
+interface RenewFlags extends StackFlags {
+  readonly period: number;
+  readonly periodUnit: Renewal["periodUnit"];
+  readonly maxPrice?: Money;
+  readonly ifEndsBefore?: string;
+  readonly except: readonly string[];
+  readonly yes?: boolean;
+  readonly timeout: number;
+}
+
+export function addRenewCommand(program: Command, session: Session): void {
+  const command = program
+    .command("renew")
+    .description("Buy a further period for an audit instance: shows the price, asks, pays once, and waits")
+    .argument("<instance>", "ID or name of the audit instance");
+  addStackOptions(command);
+  command
+    .addOption(new Option("--period-unit <unit>", "unit of the period").choices(["month", "year"]).default("month"))
+    .addOption(
+      new Option("--period <number>", "number of months (1 to 9) or years (1 to 3)").argParser(wholeNumber).default(1),
+    )
+    .addOption(
+      new Option("--max-price <price>", 'highest price to pay, such as "3000 CNY"; required with --yes').argParser(
+        money,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--if-ends-before <date>",
+        'renew only if the paid period ends before this date, such as "2027-01-31"; required with --yes',
+      ).argParser(date),
+    )
+    .addOption(
+      listOption("--except <order>", "renew although this order is open or recent: it is for another instance", "none"),
+    )
+    .option("--yes", "pay without asking for confirmation")
+    .addOption(
+      new Option("--timeout <duration>", "how long to wait until the renewal takes effect")
+        .argParser(duration)
+        .default(900, "15m"),
+    )
+    .action((instance: string, flags: RenewFlags) => runRenew(session, flags, instance));
+  addExamples(
+    command,
+    ["renew audit-1 --period 3", "Shows the price of three months, asks for the instance's name, and pays."],
+    [
+      'renew audit-1 --if-ends-before 2027-01-31 --max-price "3000 CNY" --yes',
+      "In a pipeline: buys a month if the paid period ends before that date, and otherwise nothing.",
+    ],
+  );
+}
+
+async function runRenew(session: Session, flags: RenewFlags, wanted: string): Promise<void> {
+  refuseBadFlags(flags);
+  await withContext(session, flags, async (context) => {
+    const instance = await findInstance(context, wanted);
+    const renewal = await renewalOf(context, instance, flags);
+    const { ifEndsBefore, maxPrice } = flags;
+    if (ifEndsBefore !== undefined && Date.parse(renewal.endsAt) >= Date.parse(ifEndsBefore)) {
+      report(session, renewal, undefined, `is paid until ${renewal.endsAt}. Nothing was bought.`);
+      return;
+    }
+    await refuseDouble(context, instance, flags.except);
+    const price = await priceOf(context, renewal);
+    if (maxPrice && (price.currency !== maxPrice.currency || price.amount > maxPrice.amount)) {
+      throw refusal(instance, `the price is ${textOf(price)}, but --max-price is ${textOf(maxPrice)}`);
+    }
+    if (!flags.yes) {
+      const { name } = instance;
+      await confirm(session, { warning: warningOf(renewal, price), expected: name, otherwise: "Nothing was paid" });
+    }
+    const renewed = await buyRenewal(context, renewal, price, flags.timeout);
+    const { orderId, endsAt } = renewed;
+    report(session, renewal, renewed, `is paid until ${endsAt}: ${textOf(renewed)}, order ${orderId}.`);
+  });
+}
+
+/** Nobody looks at what a script buys: it must say what it may cost, and when it is enough. */
+function refuseBadFlags({ period, periodUnit, yes, maxPrice, ifEndsBefore }: RenewFlags): void {
+  if (!canBeBought({ period, periodUnit })) {
+    const most = `${MAX_PERIODS.month} months or ${MAX_PERIODS.year} years`;
+    throw new Error(`--period: at most ${most} can be bought at once. Nothing was requested.`);
+  }
+  if (yes && (maxPrice === undefined || ifEndsBefore === undefined)) {
+    throw new Error(
+      "--yes requires --max-price, the most that may be paid, and --if-ends-before, so that a repeated command buys " +
+        "nothing. Nothing was requested.",
+    );
+  }
+}
+
+function warningOf(renewal: Renewal, price: Money): string[] {
+  const { instance, edition, period, periodUnit, endsAt, isAutomatic } = renewal;
+  const bought = `${period} ${periodUnit}${period === 1 ? "" : "s"}`;
+  return [
+    `This buys ${bought} for audit instance ${instance.name} (${instance.resource_id}), edition ${edition}, for ` +
+      `${textOf(price)}, paid from the balance. Its paid period ends at ${endsAt}.`,
+    ...(isAutomatic ? ["The instance also renews itself: this period is bought in addition."] : []),
+  ];
+}
+
+function report(session: Session, renewal: Renewal, renewed: object | undefined, what: string): void {
+  const { instance, endsAt } = renewal;
+  const { resource_id: resourceId, name } = instance;
+  session.print(
+    session.json
+      ? JSON.stringify({ renewed: renewed !== undefined, ...nameOf(instance), resourceId, endsAt, ...renewed })
+      : `Audit instance ${name} (${resourceId}) ${what}`,
+  );
+}
+
+function textOf({ amount, currency }: Money): string {
+  return `${amount} ${currency}`;
+}
+
+/** An amount with its currency. */
+function money(text: string): Money {
+  const [, amount, currency] = /^(\d+(?:\.\d{1,2})?) ?([A-Z]{3})$/.exec(text.trim()) ?? [];
+  if (amount === undefined || currency === undefined) {
+    throw new InvalidArgumentError('It must be an amount with its currency, such as "3000 CNY".');
+  }
+  return { amount: Number(amount), currency };
+}
+
+function date(text: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text))) {
+    throw new InvalidArgumentError('It must be a date such as "2027-01-31".');
+  }
+  return text;
+}

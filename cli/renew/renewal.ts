@@ -1,0 +1,104 @@
+import type { AuditInstance, Order, SubscribedResource } from "../../provider/client";
+import type { Context } from "../../provider/model/context";
+import { SERVICE_TYPE } from "../../provider/model/snapshots";
+import { freshSubscription } from "../../provider/resources/audit-instance/presence";
+import { isClosed } from "../../provider/resources/audit-order/orders";
+import { inWholeUnits, type Money, ratePeriod } from "../../provider/resources/audit-order/price";
+import { OPEN, ORDER_TYPE, orderStatus, STATUS_WORDS } from "../orders/states";
+
+/** A period to buy for an instance. */
+export interface Renewal {
+  readonly instance: AuditInstance;
+  readonly edition: string;
+  readonly period: number;
+  readonly periodUnit: "month" | "year";
+  /** When the paid period ends before the renewal. */
+  readonly endsAt: string;
+  /** Whether the subscription also renews itself. */
+  readonly isAutomatic: boolean;
+}
+
+const RENEWS_ITSELF = 3;
+
+/** What would be renewed. @throws Error if the instance cannot be renewed. */
+export async function renewalOf(
+  context: Context,
+  instance: AuditInstance,
+  period: Pick<Renewal, "period" | "periodUnit">,
+): Promise<Renewal> {
+  const subscription = await freshSubscription(context, instance.resource_id);
+  if (subscription === undefined || isClosed(subscription)) {
+    throw refusal(instance, subscription ? "it was unsubscribed" : "BSS does not list it in this account");
+  }
+  const { expire_time: endsAt, expire_policy: policy } = subscription;
+  if (endsAt === undefined || Number.isNaN(Date.parse(endsAt))) {
+    throw refusal(instance, "BSS does not report when its period ends, so a second renewal would go unnoticed");
+  }
+  const edition = editionOf(instance, subscription);
+  if (edition === undefined) {
+    throw refusal(instance, "its edition, which sets the price, is not reported");
+  }
+  return { instance, edition, endsAt, isAutomatic: policy === RENEWS_ITSELF, ...period };
+}
+
+function editionOf({ resource_spec_code: listed }: AuditInstance, bought: SubscribedResource): string | undefined {
+  return /\.(\w+)$/.exec(bought.resource_spec_code ?? listed ?? "")?.[1]?.toLowerCase();
+}
+
+/** The error for an instance that is not renewed. */
+export function refusal({ name, resource_id: id }: AuditInstance, why: string): Error {
+  return new Error(`Audit instance ${name} (${id}) was not renewed: ${why}. Nothing was paid.`);
+}
+
+/** The list price of the period. */
+export async function priceOf(context: Context, renewal: Renewal): Promise<Money> {
+  const price = await ratePeriod(context, renewal);
+  const { official_website_amount: amount, measure_id: measure } = price.official_website_rating_result;
+  return { amount: inWholeUnits(amount, measure), currency: price.currency ?? (await context.client.currency()) };
+}
+
+/** How long BSS may take to show what a paid renewal did. */
+const RECENT_MS = 15 * 60_000;
+
+/**
+ * Makes sure that no other renewal of the instance is open, or so recent that its effect may not be visible yet. BSS
+ * need not report which instance an order renews: an order that may be meant counts.
+ *
+ * @throws Error that names the order, unless the user named it as one of another instance.
+ */
+export async function refuseDouble(
+  context: Context,
+  instance: AuditInstance,
+  others: readonly string[],
+): Promise<void> {
+  const { client, signal } = context;
+  const orders = await client.bss.listOrders({ service_type_code: SERVICE_TYPE }, { signal });
+  const now = Date.now() + (client.clockSkewMs() ?? 0);
+  for (const order of orders.filter((each) => mayRenew(each, now) && !others.includes(each.order_id))) {
+    const { order_id: id, create_time: placed = "an unknown time" } = order;
+    if (!(await isOfAnother(context, id, instance))) {
+      const status = orderStatus(order.status);
+      const isOpen = OPEN.has(status);
+      throw refusal(
+        instance,
+        `order ${id} of ${placed} (${STATUS_WORDS[status]}) may renew it. ` +
+          (isOpen
+            ? `If it is not wanted, cancel it with \`npx pulumi-dbss orders --cancel ${id}\``
+            : "Wait until it takes effect, which can take some minutes, and check when the period ends") +
+          `; if it is for another instance, add --except ${id}`,
+      );
+    }
+  }
+}
+
+function mayRenew({ order_type: type = ORDER_TYPE.renewal, status: code, create_time: placed }: Order, now: number) {
+  const status = orderStatus(code);
+  const isRecent = !(now - Date.parse(placed ?? "") > RECENT_MS);
+  const isPaid = status === "completed" || status === "processing";
+  return type === ORDER_TYPE.renewal && (OPEN.has(status) || (isPaid && isRecent));
+}
+
+async function isOfAnother({ client, signal }: Context, orderId: string, instance: AuditInstance): Promise<boolean> {
+  const resources = await client.bss.listResources({ order_id: orderId }, { signal });
+  return resources.length > 0 && !resources.some(({ resource_id: id }) => id === instance.resource_id);
+}

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { drawTemperament } from "../../emulator";
+import type { Client } from "../../provider/client";
+import { environmentOf } from "../../tools/local-stack";
+import { type Cloud, startCloud } from "../cloud";
+import { buy } from "./buying";
+import { type CliEnded, cli, cliOn } from "./cli";
+
+const PRICE = 2925;
+const RENEWAL = 2;
+const CANCELLED = 4;
+
+let cloud: Cloud;
+let client: Client;
+let resourceId: string;
+let instanceId: string;
+/** When the paid period ends, and a date after that. */
+let endsAt: string;
+let later: string;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  client = cloud.context().client;
+});
+beforeEach(async () => {
+  await cloud.reset();
+  ({ resourceId } = await buy(cloud, client, "audit-1"));
+  const { subscriptions, instances } = await cloud.state();
+  endsAt = subscriptions.find((row) => row.resource_id === resourceId)?.expire_time ?? "";
+  instanceId = instances.find((row) => row.resource_id === resourceId)?.id ?? "";
+  later = new Date(Date.parse(endsAt) + 86_400_000).toISOString().slice(0, 10);
+  await cloud.requests();
+});
+afterAll(() => cloud.close());
+
+const renew = (...args: string[]) => cliOn(cloud.account, "renew", "audit-1", ...args);
+
+/** As a pipeline calls it, again and again. */
+const renewUnattended = (...args: string[]) =>
+  renew("--if-ends-before", later, "--max-price", "3000 CNY", "--yes", ...args);
+
+const typing = (typed: string, ...args: string[]): Promise<CliEnded> =>
+  cli(["renew", ...args], { env: environmentOf(cloud.account), terminal: true, typed: `${typed}\n` });
+
+async function renewals() {
+  const { orders, payments, subscriptions } = await cloud.state();
+  const placed = orders.filter(({ order_type: type }) => type === RENEWAL);
+  return {
+    statuses: placed.map(({ status }) => status),
+    payments: payments.filter(({ order_id: id }) => placed.some(({ order_id }) => order_id === id)).length,
+    isExtended: (subscriptions.find((row) => row.resource_id === resourceId)?.expire_time ?? "") > endsAt,
+  };
+}
+
+const NOTHING = { statuses: [], payments: 0, isExtended: false };
+const CANCELLED_ORDER = { statuses: [CANCELLED], payments: 0, isExtended: false };
+
+describe("a renewal", () => {
+  test("shows the price, asks for the name, and is paid once", async () => {
+    const { code, stdout, stderr } = await typing("audit-1", resourceId);
+    expect(stderr).toMatch(
+      /This buys 1 month for audit instance audit-1 \(.*\), edition low, for 2925 CNY, paid from the balance\. Its paid period ends at /,
+    );
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^Audit instance audit-1 \(.*\) is paid until .*: 2925 CNY, order CS\w+\.\n$/),
+    });
+    expect(await renewals()).toMatchObject({ payments: 1, isExtended: true });
+  });
+
+  test("says that the instance also renews itself", async () => {
+    await client.bss.enableAutoRenew({ resource_id: resourceId });
+    const { stderr } = await typing("no", instanceId);
+    expect(stderr).toContain("The instance also renews itself: this period is bought in addition.");
+  });
+
+  test("that is not confirmed orders nothing", async () => {
+    expect(await typing("yes", "audit-1")).toMatchObject({ code: 1, stdout: "" });
+    const { stderr } = await renew();
+    expect(stderr).toMatch(/Nothing was paid: it must be confirmed\..* This buys 1 month .* for 2925 CNY/);
+    expect(await renewals()).toEqual(NOTHING);
+  });
+
+  test.each([
+    [["--yes"], /--yes requires --max-price, the most that may be paid, and --if-ends-before/],
+    [["--yes", "--max-price", "3000 CNY"], /--yes requires/],
+    [["--max-price", "3000"], /It must be an amount with its currency, such as "3000 CNY"\./],
+    [["--if-ends-before", "soon"], /It must be a date such as "2027-01-31"\./],
+    [["--period", "10"], /--period: at most 9 months or 3 years can be bought at once\./],
+  ])("with %j is refused before anything is requested", async (args, message) => {
+    const { code, stderr } = await renew(...args);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
+    expect(await cloud.requests()).toEqual([]);
+  });
+
+  test.each([["2924.99 CNY"], ["3000 USD"]])("with a limit of %s orders nothing", async (limit) => {
+    const { code, stderr } = await renewUnattended("--max-price", limit);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`the price is ${PRICE} CNY, but --max-price is ${limit}. Nothing was paid.`);
+    expect(await renewals()).toEqual(NOTHING);
+  });
+
+  test("of an instance that is unsubscribed, or unknown, is refused", async () => {
+    await client.bss.unsubscribe({ resource_ids: [resourceId] });
+    const { code, stderr } = await renewUnattended();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/was not renewed: it was unsubscribed\. Nothing was paid\.|<instance>: the project has no/);
+    expect((await cliOn(cloud.account, "renew", "audit-9")).stderr).toMatch(/<instance>: .* audit-9; it has: /);
+    expect((await renewals()).payments).toBe(0);
+  });
+});
+
+describe("never twice", () => {
+  test("the same command again buys nothing", async () => {
+    const first = await renewUnattended("--json");
+    expect(JSON.parse(first.stdout)).toMatchObject({ renewed: true, resourceId, amount: PRICE, currency: "CNY" });
+    const second = await renewUnattended("--json");
+    expect(second.code).toBe(0);
+    expect(JSON.parse(second.stdout)).toMatchObject({ renewed: false, endsAt: expect.any(String) });
+    expect(await renewals()).toMatchObject({ payments: 1 });
+  });
+
+  test("not while the effect of the first one is not visible", async () => {
+    await cloud.temperament({ renewalLagSeconds: 100_000 });
+    const { code, stderr } = await renewUnattended("--timeout", "1s");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/renewal of audit instance audit-1 \(order CS\w+\): not done after 1 s; last seen: paid/);
+    const second = await renewUnattended();
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(/order CS\w+ of .* \(completed\) may renew it\. Wait until it takes effect/);
+    expect(await renewals()).toMatchObject({ payments: 1 });
+  });
+
+  test("not beside an open order, until that is canceled or said to be for another instance", async () => {
+    const request = { resource_ids: [resourceId], period_type: 2, period_num: 1 };
+    const { order_ids: orders } = await client.bss.renewSubscription(request);
+    const { stderr } = await renewUnattended();
+    expect(stderr).toContain(`cancel it with \`npx pulumi-dbss orders --cancel ${orders[0]}\``);
+    expect(await renewals()).toMatchObject({ payments: 0 });
+    expect((await renewUnattended("--except", orders[0] ?? "")).code).toBe(0);
+    expect(await renewals()).toMatchObject({ payments: 1 });
+  });
+
+  test.each(["reset-before", "reset-after"] as const)("when the payment meets a %s", async (kind) => {
+    await cloud.fault({ match: { operation: "payOrders" }, effect: { kind } });
+    expect((await renewUnattended()).code).toBe(0);
+    expect(await renewals()).toMatchObject({ payments: 1, isExtended: true });
+  });
+
+  test("when the response to the order is lost", async () => {
+    await cloud.fault({ match: { operation: "renewalResources" }, effect: { kind: "reset-after" } });
+    const { code, stderr } = await renewUnattended();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /it could not be ordered, but an unpaid order may exist: see .*orders`\. Nothing was paid\./,
+    );
+    expect((await renewUnattended()).stderr).toContain("may renew it");
+    expect(await renewals()).toMatchObject({ payments: 0 });
+  });
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])("in any cloud (temperament %i)", async (seed) => {
+    await cloud.temperament(drawTemperament(seed, { hostile: seed % 2 === 0 }));
+    const runs = [await renewUnattended(), await renewUnattended(), await renewUnattended()];
+    const { payments } = await renewals();
+    const succeeded = runs.filter(({ stdout }) => stdout.includes(", order ")).length;
+    expect(payments, runs.map(({ stderr }) => stderr).join("")).toBeLessThanOrEqual(1);
+    expect(payments).toBeGreaterThanOrEqual(succeeded);
+  });
+});
+
+describe("an order that is not what was agreed to is canceled", () => {
+  test.each([
+    [
+      "costs more",
+      { priceFactor: 2 },
+      /it costs 5850 CNY, but 2925 CNY was quoted\. Nothing was paid\. The order is canceled/,
+    ],
+    ["has no price", { orderAmounts: "absent" as const }, /BSS does not report what it costs/],
+  ])("if it %s", async (_, temperament, message) => {
+    await cloud.temperament(temperament);
+    const { code, stderr } = await renewUnattended();
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
+    expect(await renewals()).toEqual(CANCELLED_ORDER);
+  });
+
+  test("if the balance does not suffice", async () => {
+    await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
+    const { code, stderr } = await renewUnattended();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Insufficient balance.*The order is canceled\.\n$/);
+    expect(await renewals()).toEqual(CANCELLED_ORDER);
+  });
+
+  test("unless it needs approval: then the way to cancel it is named", async () => {
+    await cloud.temperament({ orderReview: "approval" });
+    const { stderr } = await renewUnattended();
+    expect(stderr).toMatch(
+      /is in the status "approval" and cannot be paid now\..* Cancel the order with `npx pulumi-dbss/,
+    );
+    expect(await renewals()).toMatchObject({ payments: 0 });
+  });
+});
