@@ -15,24 +15,28 @@ header { display: flex; gap: 1rem 3rem; align-items: center; flex-wrap: wrap; }
 header div { flex: 1; min-width: min(18rem, 100%); }
 h1 { margin: 0; font-size: 1.75rem; } p { margin: .5rem 0; }
 svg { width: 12rem; height: 12rem; } circle { stroke: var(--color); }
-form { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: 1.5rem 0 1rem; }
-form div { display: flex; flex-wrap: wrap; gap: .5rem; }
+form { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: center; margin: 1.5rem 0 1rem; }
+form div { display: flex; flex-wrap: wrap; gap: .5rem; flex-basis: 100%; }
 input, button { font: inherit; color: inherit; background: var(--field); border: 1px solid var(--line);
   border-radius: 6px; padding: .3rem .75rem; }
+input { flex: 0 1 24rem; min-width: 0; }
 button { cursor: pointer; } button[aria-pressed="true"] { border-color: var(--color); box-shadow: inset 0 0 0 1px var(--color); }
 button::before { content: ""; display: inline-block; width: .75em; height: .75em; margin-right: .5em; border-radius: 2px;
   background: var(--color); }
 output { color: var(--faint); margin-left: auto; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: separate; border-spacing: 0; width: 100%; }
 th, td { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-thead th { position: sticky; top: 0; background: var(--page); box-shadow: inset 0 -1px var(--line); }
-td { overflow-wrap: anywhere; } td:first-child { white-space: nowrap; min-width: 8rem; }
-th:first-child, td:first-child { border-left: .3rem solid var(--color, transparent); }
+th { position: sticky; top: 0; background: var(--page); white-space: nowrap; }
+td { overflow-wrap: anywhere; } td small { overflow-wrap: break-word; } td:first-child { white-space: nowrap; }
+td:first-child { box-shadow: inset .3rem 0 var(--color); }
 small, .empty { color: var(--faint); } .unread { color: light-dark(#cf222e, #f85149); }
+main .empty { margin: 1.5rem 0; }
 [hidden] { display: none; }
-@media (max-width: 45rem) { thead { display: none; } td { display: block; border: 0; padding: .1rem .75rem; }
-  tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; border-left: .3rem solid var(--color); }
-  tr[hidden] { display: none; } td:first-child { border: 0; } }
+@media (max-width: 56rem) { thead { display: none; } tr { display: block; border-bottom: 1px solid var(--line);
+    padding: .4rem 0; box-shadow: inset .3rem 0 var(--color); }
+  tr[hidden] { display: none; } td { display: block; border: 0; padding: .1rem .75rem; }
+  td:first-child { font-weight: bold; box-shadow: none; }
+  td:nth-last-child(2)::before { content: "Audited by: "; color: var(--faint); } }
 @media print { form { display: none; } }`;
 
 /** Search by words and filter by status; several statuses widen it. */

@@ -64,20 +64,20 @@ function controls({ counts, databases }: CoverageReport): string {
   );
   return `<form role="search" onsubmit="return false">
 <input type="search" placeholder="Search" aria-label="Search databases">
-<div role="group" aria-label="Filter by status">${buttons.join("")}</div>
 <output>${databases.length} of ${databases.length}</output>
+<div role="group" aria-label="Filter by status">${buttons.join("")}</div>
 </form>`;
 }
 
 const RADIUS = 40;
 const LENGTH = 2 * Math.PI * RADIUS;
 
-/** A ring whose arcs are as long as the counts are large. */
+/** A ring whose arcs are as long as the counts are large, of the databases that can be audited. */
 function ring(coverage: CoverageReport): string {
   const { counts, databases } = coverage;
-  const total = Math.max(1, databases.length);
+  const total = Math.max(1, databases.length - counts.unsupported);
   let start = 0;
-  const arcs = COVERAGE_STATUSES.map((status) => {
+  const arcs = COVERAGE_STATUSES.filter((status) => status !== "unsupported").map((status) => {
     const length = (counts[status] / total) * LENGTH;
     const arc = `<circle class="${status}" cx="50" cy="50" r="${RADIUS}" fill="none" stroke-width="14" stroke-dasharray="${round(length)} ${round(LENGTH - length)}" stroke-dashoffset="${round(-start)}"><title>${counts[status]} ${STATUS_WORDS[status].label}</title></circle>`;
     start += length;
@@ -86,7 +86,7 @@ function ring(coverage: CoverageReport): string {
   const share = shareOf(coverage);
   return `<svg viewBox="0 0 100 100" role="img" aria-label="${escapeMarkup(summaryOf(coverage))}">
 <g transform="rotate(-90 50 50)"><circle class="none" cx="50" cy="50" r="${RADIUS}" fill="none" stroke-width="14"></circle>${arcs.join("")}</g>
-<text x="50" y="46" text-anchor="middle" dominant-baseline="central" font-size="18" fill="currentColor">${share === undefined ? "–" : `${share} %`}</text>
+<text x="50" y="46" text-anchor="middle" dominant-baseline="central" font-size="18" fill="currentColor">${share === undefined ? "–" : `${share}%`}</text>
 <text x="50" y="62" text-anchor="middle" dominant-baseline="central" font-size="8" fill="currentColor">audited</text>
 </svg>`;
 }

@@ -15,7 +15,7 @@ function coverageOfSize(size: number): CoverageReport {
   const databases = Array.from({ length: size }, (_, index) => ({
     name: `db-${index + 1}`,
     status: COVERAGE_STATUSES[index % COVERAGE_STATUSES.length] ?? "audited",
-    reason: "audited by audit-1",
+    reason: "its audit is enabled, but RDS uploads no logs: enable SQL audit for the RDS instance",
     kind: "rds" as const,
     rdsId: `123751d3ee2f47aea64822e98318c6a8in${index + 1}`,
     engine: "MySQL",
@@ -23,7 +23,7 @@ function coverageOfSize(size: number): CoverageReport {
     address: "192.168.0.1",
     port: 3306,
     tags: {},
-    instanceName: "audit-1",
+    instanceName: "audit-production-1",
     ...PLACE,
   }));
   return { databases, counts: countsOf(databases), places: [PLACE], failures: [], skipped: [] };
@@ -47,7 +47,9 @@ describe("the page of coverage", () => {
       ...others,
     ] as CoverageReport["databases"];
     const counts = { ...coverageOfSize(0).counts, audited: 1, unsupported: 1 };
-    expect(coveragePage({ ...coverageOfSize(0), databases, counts }, READ_AT)).toContain(">100 %</text>");
+    const page = coveragePage({ ...coverageOfSize(0), databases, counts }, READ_AT);
+    expect(page).toContain(">100%</text>");
+    expect(page).not.toContain('<circle class="unsupported"');
   });
 
   test("every status that occurs is a filter, and every database a row", () => {
@@ -59,32 +61,35 @@ describe("the page of coverage", () => {
   });
 });
 
-const probed = z.object({
-  rows: z.number(),
-  found: z.number(),
-  filtered: z.number(),
-  summary: z.string(),
-  stickyTop: z.number(),
+/** What a browser shows: whether it fits and can be read, and how many rows there are at first and after searching. */
+const seenSchema = z.object({
   overflow: z.number(),
+  brokenIds: z.number(),
   page: z.string(),
   text: z.string(),
+  rows: z.number(),
+  found: z.number().optional(),
+  filtered: z.number().optional(),
+  summary: z.string().optional(),
+  stickyTop: z.number().optional(),
 });
 
-/** What a browser shows: rows at first, after a search and after a filter, and whether it fits and can be read. */
 const PROBE = `<script>
 const visible = () => [...document.querySelectorAll("tbody tr")].filter((row) => row.offsetHeight > 0).length;
-const input = document.querySelector("input");
-const type = (text) => { input.value = text; input.dispatchEvent(new Event("input")); };
-const seen = { rows: visible() };
-type("DB-3 mysql"); seen.found = visible();
-type(""); document.querySelector("button.audited").click(); seen.filtered = visible();
-seen.summary = document.querySelector("output").textContent;
-document.querySelector("button.audited").click();
-window.scrollTo(0, 3000);
-seen.stickyTop = document.querySelector("th").getBoundingClientRect().top;
-seen.overflow = document.documentElement.scrollWidth - document.documentElement.clientWidth;
 const style = getComputedStyle(document.body);
-seen.page = style.backgroundColor; seen.text = style.color;
+const seen = { rows: visible(), page: style.backgroundColor, text: style.color };
+seen.overflow = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+seen.brokenIds = [...document.querySelectorAll("td small")].filter((text) => text.getClientRects().length > 1).length;
+const input = document.querySelector("input");
+if (input !== null) {
+  const type = (text) => { input.value = text; input.dispatchEvent(new Event("input")); };
+  type("DB-3 mysql"); seen.found = visible();
+  type(""); document.querySelector("button.audited").click(); seen.filtered = visible();
+  seen.summary = document.querySelector("output").textContent;
+  document.querySelector("button.audited").click();
+  window.scrollTo(0, 3000);
+  seen.stickyTop = document.querySelector("th").getBoundingClientRect().top;
+}
 document.body.innerHTML = "<pre>" + JSON.stringify(seen) + "</pre>";
 </script></body>`;
 
@@ -101,34 +106,45 @@ function browser(): string | undefined {
 
 const BROWSER = browser();
 
-// Layout and scripts can only be seen in a browser. Where none is installed, the tests above see the structure alone.
-describe.skipIf(BROWSER === undefined)("in Chromium", () => {
-  test.each([
-    ["light", [], { page: "rgb(255, 255, 255)", text: "rgb(31, 35, 40)" }],
-    ["dark", ["--blink-settings=preferredColorScheme=0"], { page: "rgb(13, 17, 23)", text: "rgb(230, 237, 243)" }],
-  ])("%s: the page can be read, searched and filtered, and its header stays", async (_, flags, colors) => {
+const LIGHT = { flags: [], page: "rgb(255, 255, 255)", text: "rgb(31, 35, 40)" };
+const DARK = {
+  flags: ["--blink-settings=preferredColorScheme=0"],
+  page: "rgb(13, 17, 23)",
+  text: "rgb(230, 237, 243)",
+};
+
+// Layout and scripts can only be seen in a browser.
+describe("in Chromium", () => {
+  test.for([
+    ["300 databases, light", 300, 1000, LIGHT, { found: 12, filtered: 50, summary: "50 of 300", stickyTop: 0 }],
+    ["300 databases, dark", 300, 1000, DARK, { found: 12, filtered: 50, summary: "50 of 300", stickyTop: 0 }],
+    ["7 databases on a narrow screen", 7, 500, LIGHT, { found: 1, filtered: 1, summary: "1 of 7", stickyTop: 0 }],
+    ["no databases", 0, 500, DARK, {}],
+  ] as const)("%s: the page fits, can be searched and filtered, and its header stays", async (look, { skip }) => {
+    const [, size, width, { flags, ...colors }, interaction] = look;
+    if (BROWSER === undefined) {
+      return skip("no Chromium on PATH");
+    }
     const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-page-"));
     onTestFinished(() => rm(directory, { recursive: true, force: true }));
     const file = join(directory, "coverage.html");
-    await writeFile(file, coveragePage(coverageOfSize(300), READ_AT).replace("</body>", PROBE));
+    await writeFile(file, coveragePage(coverageOfSize(size), READ_AT).replace("</body>", PROBE));
     const args = [
       "--headless",
       "--no-sandbox",
       "--disable-gpu",
-      "--window-size=1000,800",
+      "--disable-background-networking",
+      `--window-size=${width},800`,
       `--user-data-dir=${directory}/profile`,
     ];
-    const dumped = await promisify(execFile)(BROWSER ?? "", [...args, ...flags, "--dump-dom", `file://${file}`]);
+    const dumped = await promisify(execFile)(BROWSER, [...args, ...flags, "--dump-dom", `file://${file}`]);
     const [, json = ""] = /<pre>(.*?)<\/pre>/.exec(dumped.stdout) ?? [];
-    const seen = probed.parse(JSON.parse(json));
-    expect(seen).toEqual({
-      rows: 300,
-      found: 12,
-      filtered: 50,
-      summary: "50 of 300",
-      stickyTop: 0,
+    expect(seenSchema.parse(JSON.parse(json))).toEqual({
+      rows: size,
       overflow: 0,
+      brokenIds: 0,
       ...colors,
+      ...interaction,
     });
   });
 });
