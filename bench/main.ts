@@ -45,7 +45,7 @@ const WHOLE = {
   inventory: { regions: 20, rdsInstances: 500, instances: 15, databases: 25 },
 };
 
-new Command("bench")
+new Command("npm run bench --")
   .description("Measures the provider beside what it could be compared with. The whole takes about half an hour.")
   .option("--quick", "a small version in about a minute, which leaves the documents alone", false)
   .addOption(

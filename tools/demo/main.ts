@@ -1,4 +1,5 @@
-import { parseArgs, stripVTControlCharacters } from "node:util";
+import { stripVTControlCharacters } from "node:util";
+import { Command } from "commander";
 import { type RunningEmulator, startEmulator } from "../../emulator";
 import { environmentOf, LocalStack } from "../local-stack";
 import { ensurePulumi } from "../pulumi-cli/ensure-pulumi";
@@ -9,14 +10,23 @@ import { NotAsTold, Story } from "./story";
 /** How much faster than real time the emulated cloud runs: minutes of building become a second. */
 const CLOCK = 300;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { keep: { type: "boolean", default: false } } });
+new Command("npm run demo --")
+  .description("Runs a stack's whole life against the emulator: buy, audit, drift, restore, destroy.")
+  .option("--keep", "leave the emulator and the stack running, and print the commands to continue by hand", false)
+  .action(demonstrate)
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.stderr.write(`\n${error instanceof NotAsTold ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
+
+async function demonstrate({ keep }: { readonly keep: boolean }): Promise<void> {
   const story = new Story();
   story.tell("Start the emulator of DBSS and the services around it");
   const emulator = await startEmulator({ clock: CLOCK });
   story.note(`listens on ${emulator.url}; one of its minutes takes ${60_000 / CLOCK} ms`);
   try {
-    await tell(story, emulator, values.keep);
+    await tell(story, emulator, keep);
   } finally {
     await emulator.close();
   }
@@ -101,8 +111,3 @@ async function waitForTheUser(story: Story, stack: LocalStack, emulator: Running
     process.on("SIGINT", resolve).on("SIGTERM", resolve);
   });
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`\n${error instanceof NotAsTold ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

@@ -34,28 +34,14 @@ const COURSES: Readonly<Record<CourseName, Omit<Course, "name">>> = {
   refresh: { from: up(FIRST), step: refresh(FIRST), back: up(FIRST) },
 };
 
-/** @throws Error naming the courses, if there is none of that name. */
-export function courseNamed(name: string): Course {
-  const known = COURSE_NAMES.find((candidate) => candidate === name);
-  if (known === undefined) {
-    throw new Error(`There is no course ${name}. Courses are ${COURSE_NAMES.join(", ")}.`);
-  }
-  return { name: known, ...COURSES[known] };
+export function courseNamed(name: CourseName): Course {
+  return { name, ...COURSES[name] };
 }
 
 /** What is run after a death: the same command, the program of before, that and the new one again, … */
 export const NEXT_NAMES = ["same", "back", "forward", "destroy", "refresh"] as const;
 
 export type NextName = (typeof NEXT_NAMES)[number];
-
-/** @throws Error naming the possible values, if there is no such continuation. */
-export function nextNamed(name: string): NextName {
-  const known = NEXT_NAMES.find((candidate) => candidate === name);
-  if (known === undefined) {
-    throw new Error(`--next must be one of ${NEXT_NAMES.join(", ")}, not ${name}.`);
-  }
-  return known;
-}
 
 /** The steps that follow a death. The last of them is repeated until it succeeds. */
 export function stepsAfter({ step, back }: Course, next: NextName): readonly Step[] {

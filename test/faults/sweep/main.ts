@@ -1,38 +1,53 @@
-import { parseArgs } from "node:util";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { temperamentSchema } from "../../../emulator";
 import { campaign } from "./campaign";
-import { COURSE_NAMES, courseNamed, nextNamed } from "./courses";
+import { COURSE_NAMES, type CourseName, courseNamed, NEXT_NAMES, type NextName } from "./courses";
 import { everything, narrowed, type Plan, sampled } from "./plan";
 import { isClean, report } from "./report";
 import { Sweep } from "./sweep";
 import { type Temperament, temperamentsOf } from "./temperaments";
 
-const count = z.coerce.number().int().min(0);
+interface Flags {
+  readonly only: readonly CourseName[];
+  readonly next?: NextName[];
+  readonly request?: number[];
+  readonly temperament?: Temperament;
+  readonly temperamentSeeds: number;
+  readonly sample?: number;
+  readonly seed: number;
+  readonly jobs: number;
+}
 
-const optionsSchema = z.object({
-  only: z.array(z.string()).default([...COURSE_NAMES]),
-  next: z.array(z.string().transform(nextNamed)).optional(),
-  request: z.array(count).optional(),
-  temperament: z.string().optional(),
-  "temperament-seeds": count.default(1),
-  sample: count.min(1).optional(),
-  seed: count.default(1),
-  jobs: count.min(1).default(2),
-});
+new Command("npm run sweep --")
+  .description("Kills provider or engine at every request of every course, and reports what came of it. Takes hours.")
+  .addOption(new Option("--only <course...>", "courses to sweep").choices(COURSE_NAMES).default(COURSE_NAMES, "all"))
+  .addOption(new Option("--next <name...>", "what runs after a crash (default: all)").choices(NEXT_NAMES))
+  .addOption(
+    new Option("--request <number...>", "only crashes at this request of the course (default: all)").argParser(
+      (text, numbers: readonly number[] = []) => [...numbers, wholeNumber(0)(text)],
+    ),
+  )
+  .option("--temperament <json>", "only this temperament of the cloud", temperament)
+  .option("--temperament-seeds <n>", "random temperaments in addition to the default one", wholeNumber(0), 1)
+  .option("--sample <n>", "only so many random crashes, two per course", wholeNumber(1))
+  .option("--seed <number>", "seed for all random choices", wholeNumber(0), 1)
+  .option("--jobs <n>", "parallel stacks", wholeNumber(1), 2)
+  .action(run)
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    process.exitCode = 1;
+  });
 
-type Options = z.output<typeof optionsSchema>;
-
-/** Kills provider or engine at every request of every course, and reports what came of it. */
-async function main(): Promise<void> {
-  const options = readOptions();
-  const temperaments = wantedTemperaments(options);
+async function run(flags: Flags): Promise<void> {
+  const temperaments = wantedTemperaments(flags);
   for (const { name, settings } of temperaments) {
     print(`temperament ${name}: ${JSON.stringify(settings)}`);
   }
-  const sweeps = await Promise.all(Array.from({ length: options.jobs }, (_, job) => Sweep.open(`sweep-${job}`)));
+  const sweeps = await Promise.all(Array.from({ length: flags.jobs }, (_, job) => Sweep.open(`sweep-${job}`)));
   try {
-    const swept = await campaign(sweeps, planOf(options, temperaments), print);
+    const swept = await campaign(sweeps, planOf(flags, temperaments), print);
     print(report(swept));
     process.exitCode = isClean(swept) ? 0 : 1;
   } finally {
@@ -40,40 +55,37 @@ async function main(): Promise<void> {
   }
 }
 
-function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      only: { type: "string", multiple: true },
-      next: { type: "string", multiple: true },
-      request: { type: "string", multiple: true },
-      temperament: { type: "string" },
-      "temperament-seeds": { type: "string" },
-      sample: { type: "string" },
-      seed: { type: "string" },
-      jobs: { type: "string" },
-    },
-  });
-  return optionsSchema.parse(values);
-}
-
 /** The one that is given, or the emulator's own and those drawn by consecutive seeds. */
-function wantedTemperaments({ temperament, seed, "temperament-seeds": seeds }: Options): Temperament[] {
+function wantedTemperaments({ temperament, seed, temperamentSeeds }: Flags): Temperament[] {
   if (temperament !== undefined) {
-    return [{ name: "given", settings: temperamentSchema.parse(JSON.parse(temperament)) }];
+    return [temperament];
   }
-  return temperamentsOf(Array.from({ length: seeds }, (_, index) => seed + index));
+  return temperamentsOf(Array.from({ length: temperamentSeeds }, (_, index) => seed + index));
 }
 
-function planOf(options: Options, temperaments: readonly Temperament[]): Plan {
-  const plan = narrowed(everything(options.only.map(courseNamed), temperaments), options);
-  return options.sample === undefined ? plan : sampled(plan, options.sample, options.seed);
+function planOf({ only, sample, seed, ...narrowing }: Flags, temperaments: readonly Temperament[]): Plan {
+  const plan = narrowed(everything(only.map(courseNamed), temperaments), narrowing);
+  return sample === undefined ? plan : sampled(plan, sample, seed);
+}
+
+function temperament(text: string): Temperament {
+  try {
+    return { name: "given", settings: temperamentSchema.parse(JSON.parse(text)) };
+  } catch (error) {
+    const problem = error instanceof z.ZodError ? z.prettifyError(error) : error;
+    throw new InvalidArgumentError(`It must be a temperament of the emulator as JSON. ${problem}`);
+  }
+}
+
+function wholeNumber(min: number) {
+  return (text: string): number => {
+    if (!/^\d+$/.test(text) || Number(text) < min) {
+      throw new InvalidArgumentError(`It must be a whole number, ${min} or more.`);
+    }
+    return Number(text);
+  };
 }
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-  process.exitCode = 1;
-});
