@@ -23,6 +23,14 @@ export function hostOf(): Host {
   return named;
 }
 
+/**
+ * Whether Pulumi's own runner started the program. An inline program of the Automation API, or a unit test, runs in
+ * somebody else's process.
+ */
+export function isRunByEngine(): boolean {
+  return /[\\/]cmd[\\/]run(-policy-pack)?([\\/]|$)/.test(process.argv[1] ?? "");
+}
+
 /** The type token under which a host knows a resource. */
 export function tokenUnder(host: Host, type: string): string {
   return host === "native" ? nativeToken(type) : `pulumi-nodejs:dynamic/dbss:${type}`;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { orAbort } from "../client/cancellation";
-import { hostOf, nativeToken } from "./host";
+import { hostOf, isRunByEngine, nativeToken } from "./host";
 import { placePlugin, VERSION } from "./plugin";
 
 /** Options of a function that returns a promise. */
@@ -123,9 +123,17 @@ function callerOf(): string {
   return frames.filter((frame) => !/node:|node_modules/.test(frame)).join("\n");
 }
 
+/** For inline programs, where a setting may reach the resources and not the functions. */
+const INLINE_HINT =
+  " In an inline program of the Automation API, functions read the stack's configuration and the environment of your own " +
+  "process, not `envVars` of the workspace: use `stack.setConfig`.";
+
 /** The error with the stack of the program: where it failed in here tells its reader nothing. */
 function blaming(caller: string, error: unknown): unknown {
   if (error instanceof Error) {
+    if (error.name === "ConfigError" && !isRunByEngine()) {
+      error.message += INLINE_HINT;
+    }
     error.stack = `${error.name}: ${error.message}\n${caller}`;
     if (error.name === "ConfigError") {
       // A setting is not wrong at a place in the program: Pulumi prints an error with this mark without a stack.

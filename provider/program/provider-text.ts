@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
+import { isRunByEngine } from "./host";
 
 const HOST = "pulumi-dbss/host";
 
@@ -24,6 +25,7 @@ export function providerText(type: string): string {
   const directory = process.cwd();
   const way = ways.get(directory) ?? wayFrom(directory);
   ways.set(directory, way);
+  // An inline program or a unit test runs elsewhere than the provider.
   if (way.kind === "none" && isRunByEngine()) {
     throw new pulumi.RunError(
       `${type}: pulumi-dbss is not a dependency of the program in ${directory}, nor of one of its dependencies. Pulumi ` +
@@ -69,9 +71,4 @@ function dependenciesOf(directory: string): string[] {
     // A program need not have one.
     return [];
   }
-}
-
-/** A program of the Automation API, or a unit test, runs elsewhere than the provider: only Pulumi's own runner counts. */
-function isRunByEngine(): boolean {
-  return /[\\/]cmd[\\/]run(-policy-pack)?([\\/]|$)/.test(process.argv[1] ?? "");
 }

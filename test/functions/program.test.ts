@@ -57,6 +57,8 @@ it("a setting that is missing is an error without a stack trace, as it is at no 
   expect(ConfigError.isInstance(error)).toBe(true);
   expect(pulumi.RunError.isInstance(error)).toBe(true);
   expect(String(error)).toMatch(/^ConfigError: The setting dbss:region is missing\./);
+  // This is no program of Pulumi's own runner.
+  expect(String(error)).toMatch(/not `envVars` of the workspace: use `stack\.setConfig`\.$/);
 });
 
 describe("an output where a value must be", () => {
