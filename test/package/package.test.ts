@@ -99,29 +99,6 @@ describe("a build", () => {
   });
 });
 
-describe("the lock file", () => {
-  interface Locked {
-    readonly resolved?: string;
-    readonly optionalDependencies?: Readonly<Record<string, string>>;
-  }
-  let packages: Readonly<Record<string, Locked>>;
-
-  beforeAll(async () => {
-    ({ packages } = JSON.parse(await readFile(join(REPO, "package-lock.json"), "utf8")));
-  });
-
-  test("names no registry", () => {
-    expect(Object.keys(packages).filter((path) => packages[path]?.resolved)).toEqual([]);
-  });
-
-  test("holds the packages of every platform, which `npm ci` insists on", () => {
-    const optional = Object.values(packages).flatMap((locked) => Object.keys(locked.optionalDependencies ?? {}));
-    expect(
-      optional.filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`))),
-    ).toEqual([]);
-  });
-});
-
 function isDocument(file: string): boolean {
   return !file.includes("/");
 }
