@@ -1,13 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { InvalidStateError } from "./state/document";
+import { InvalidStateError, readJson } from "./state/document";
 import { type Temperament, temperamentSchema } from "./temperament";
 
 /** The temperament in a file: either alone or in the report of `pulumi-dbss doctor --json`. */
 export async function readTemperament(file: string): Promise<Temperament> {
-  const text = await readFile(file, "utf8");
+  const document = readJson(file);
   try {
-    return parseTemperament(JSON.parse(text));
+    return parseTemperament(document);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     throw new InvalidStateError(`${file} holds no valid temperament: ${problem.replaceAll(/\s+/g, " ")}`);

@@ -64,7 +64,8 @@ export async function readTerraformState(file: string): Promise<TerraformResourc
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // PowerShell writes a byte order mark.
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { starterContents } from "../dbss/starter";
 import { periodsAfter } from "../times";
@@ -7,6 +8,17 @@ import { type State, stateSchema } from "./schema";
 /** A state that does not fit; the message names the place. */
 export class InvalidStateError extends Error {
   override readonly name = "InvalidStateError";
+}
+
+/** @throws InvalidStateError for a file that is not JSON. */
+export function readJson(file: string): unknown {
+  // Editors on Windows write a byte order mark.
+  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  try {
+    return z.json().parse(JSON.parse(text));
+  } catch (error) {
+    throw new InvalidStateError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function instanceTags(state: State, resourceId: string) {

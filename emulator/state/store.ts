@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
-import { z } from "zod";
 import { Clock } from "../clock";
 import { operations } from "../operations";
 import { settle } from "../settle";
 import type { Temperament } from "../temperament";
 import { builtInState } from "./account";
-import { fromDocument, InvalidStateError, mergeSeed, toDocument } from "./document";
+import { fromDocument, InvalidStateError, mergeSeed, readJson, toDocument } from "./document";
 import { StateLock } from "./lock";
 import type { State } from "./schema";
 
@@ -151,13 +150,4 @@ function parsed(document: unknown, before?: State): State {
     }
   }
   return state;
-}
-
-function readJson(file: string): unknown {
-  const text = readFileSync(file, "utf8");
-  try {
-    return z.json().parse(JSON.parse(text));
-  } catch (error) {
-    throw new InvalidStateError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -56,11 +56,12 @@ export class Authenticator {
     return true;
   }
 
-  /** Redacts every secret in a text from elsewhere. */
+  /** Redacts every secret in a text from elsewhere, and the signatures of requests: they are valid for 15 minutes. */
   redact(text: string): string {
     const secrets = [...(this.#last ? secretsOf(this.#last) : []), ...this.#tokens.held()];
     const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
-    return long.reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
+    const withoutSignatures = text.replaceAll(/\b[0-9a-f]{64}\b/g, "***");
+    return long.reduce((clean, secret) => clean.replaceAll(secret, "***"), withoutSignatures);
   }
 
   async #current(signal?: AbortSignal): Promise<StaticCredentials> {

@@ -147,6 +147,15 @@ test("keeps the secret key out, even when the server repeats it", async () => {
   expect(inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error)).not.toContain(KEYS.secretKey);
 });
 
+test("keeps the signature of a request out, even when the server repeats it", async () => {
+  await using server = await scriptedServer(({ headers }) => ({
+    status: 401,
+    json: { error_code: "X", error_msg: `no match: ${headers.authorization}` },
+  }));
+  const error = await failureOf(clientOf(server, { maxAttempts: 1 }).dbss.listInstanceJobs({ resource_id: "r9" }));
+  expect(String(error)).toMatch(/no match: SDK-HMAC-SHA256 .* Signature=\*\*\*\. /);
+});
+
 test("tells what is gone from what the region does not offer", async () => {
   const gone = await errorOf({ status: 404, json: { error: { error_code: "DBSS.10020102", error_msg: "no" } } });
   expect([isNotFound(gone), isUnknownApi(gone)]).toEqual([true, false]);

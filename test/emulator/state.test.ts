@@ -153,7 +153,8 @@ describe("the state file", () => {
 describe("the seed file", () => {
   async function seeded(seed: object): Promise<Cloud> {
     const seedFile = join(folder, "seed.json");
-    await writeFile(seedFile, JSON.stringify(seed));
+    // As an editor on Windows writes it.
+    await writeFile(seedFile, `\uFEFF${JSON.stringify(seed)}`);
     return Cloud.start({ seedFile });
   }
 
