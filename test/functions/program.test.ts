@@ -140,4 +140,19 @@ describe("a unit test with mocks", () => {
       expect(await outputOf(audit.urn)).toContain("dbss:AuditInstance::audit");
     });
   });
+
+  it.each([
+    ["rdsIds", ["r-1"]],
+    ["riskRules", { on: ["Table_deletion"] }],
+    ["databaseFilter", { name: "*" }],
+    ["availabilityZones", ["cn-north-4a"]],
+  ])("declares no DatabaseAudit whose %s is an output, as a program in JavaScript may have it", async (name, value) => {
+    await withMocks(async () => {
+      const place = { vpcId: "vpc", subnetId: "subnet", securityGroupIds: ["sg"], rdsIds: ["r-1"] };
+      const declare = () => new dbss.DatabaseAudit("audit", { ...place, [name]: pulumi.output(value) });
+      expect(declare).toThrow(pulumi.RunError);
+      expect(declare).toThrow(`${name} must be a plain value, not an output or a promise`);
+    });
+    expect(calls).toEqual([]);
+  });
 });
