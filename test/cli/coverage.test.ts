@@ -247,7 +247,7 @@ describe("pulumi-dbss coverage", () => {
     expect(html).not.toContain('<b>"1"');
     expect(html).not.toMatch(/<script src|https?:|<link|<img/);
     // 2 of 9: what no instance can audit does not count.
-    expect(html).toContain(">22 %</text>");
+    expect(html).toContain(">22%</text>");
   });
 
   test.each([
