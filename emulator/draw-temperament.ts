@@ -14,7 +14,7 @@ const FLAG = [false, true] as const;
 
 /** What each key is drawn from; the default is first. */
 const CANDIDATES: Candidates = {
-  orderText: ["absent", "echoed", "catalogue", "baseProductInfo"],
+  orderText: ["absent", "echoed", "catalog", "baseProductInfo"],
   fieldNames: ["both", "documented", "camelCase"],
   pageLimit: [1000, 10_000, 100],
   overLimit: ["refuse", "cap"],

@@ -17,7 +17,7 @@ const throttlingSchema = z.strictObject({
  */
 export const temperamentSchema = z.strictObject({
   orderText: z
-    .enum(["echoed", "catalogue", "absent", "baseProductInfo"])
+    .enum(["echoed", "catalog", "absent", "baseProductInfo"])
     .default("absent")
     .describe(
       "`product_spec_desc` in order details and in the resources query: as ordered, the text of the catalog, omitted, or only inside `base_product_info` of the line item.",

@@ -1,4 +1,4 @@
-/** The look of the page, in light and dark. The colour of a status is the class of its rows, arcs and buttons. */
+/** The look of the page, in light and dark. The color of a status is the class of its rows, arcs and buttons. */
 export const STYLE = `
 :root { color-scheme: light dark; --page: #ffffff; --text: #1f2328; --line: #d0d7de; --faint: #59636e; --field: #f6f8fa; }
 .unaudited { --color: #cf222e; } .mismatch { --color: #bc4c00; } .agent-down { --color: #8250df; }

@@ -8,7 +8,7 @@ const { bss } = operations;
 const DBSS = "hws.service.type.dbss";
 
 /** `status` of an order. */
-const CANCELLED = 4;
+const CANCELED = 4;
 const COMPLETED = 5;
 /** `status` of a subscription. */
 const IN_USE = 2;
@@ -31,18 +31,18 @@ export async function examineBilling(wire: Wire, allowed: Allowed, findings: Fin
   findings.add(...check, "ok", `${orders.length} orders and ${resources.length} subscriptions were looked at`);
 }
 
-/** Only orders that are not cancelled show whether a filter for cancelled ones is obeyed. */
+/** Only orders that are not canceled show whether a filter for canceled ones is obeyed. */
 async function statusFilter(wire: Wire, orders: readonly Fields[]): Promise<"obeyed" | "ignored" | undefined> {
-  if (orders.every((order) => numberIn(order, "status") === CANCELLED)) {
+  if (orders.every((order) => numberIn(order, "status") === CANCELED)) {
     return undefined;
   }
-  const fields = { service_type_code: DBSS, status: CANCELLED, offset: 0, limit: 100 };
+  const fields = { service_type_code: DBSS, status: CANCELED, offset: 0, limit: 100 };
   const response = await wire.ask(bss.listOrders, fields);
   if (!isSuccess(response)) {
     return undefined;
   }
   const { items } = listIn(response.json, "order_infos");
-  return items.every((order) => numberIn(order, "status") === CANCELLED) ? "obeyed" : "ignored";
+  return items.every((order) => numberIn(order, "status") === CANCELED) ? "obeyed" : "ignored";
 }
 
 function examineSubscriptions(resources: readonly Fields[], findings: Findings): void {
@@ -96,12 +96,12 @@ export function examineOrder(json: unknown, findings: Findings): void {
   findings.found("orderText", orderTextIn(json));
 }
 
-/** Where the text of the order is. JSON was given with the order, other text comes from the catalogue. */
-function orderTextIn(json: unknown): "echoed" | "catalogue" | "absent" | "baseProductInfo" {
+/** Where the text of the order is. JSON was given with the order, other text comes from the catalog. */
+function orderTextIn(json: unknown): "echoed" | "catalog" | "absent" | "baseProductInfo" {
   const [line = {}] = listIn(json, "order_line_items").items;
   const text = textIn(line, "product_spec_desc");
   if (text !== "") {
-    return text.trim().startsWith("{") ? "echoed" : "catalogue";
+    return text.trim().startsWith("{") ? "echoed" : "catalog";
   }
   return JSON.stringify(line.base_product_info ?? "").includes("specDesc") ? "baseProductInfo" : "absent";
 }

@@ -89,7 +89,7 @@ async function order(
     const cost = `${price.amount} ${price.currency}`.trimEnd();
     const warning = [
       `This orders an audit instance of flavor ${flavor.id} in ${zones.join(", ")} for a month (${cost}).`,
-      "The order is never paid: it is looked at and cancelled, which costs nothing.",
+      "The order is never paid: it is looked at and canceled, which costs nothing.",
     ];
     try {
       await confirm(session, { warning, expected: "order", otherwise: "Nothing was ordered" });

@@ -99,7 +99,7 @@ export async function checkPermissions(wire: Wire, findings: Findings): Promise<
   await checkOnOrder(wire, findings, allowed);
   findings.add("permission.write", "permissions to buy and to change", "skipped", {
     detail: "ordering, paying, unsubscribing and changing cannot be checked without doing it",
-    advice: "--with-unpaid-order checks placing and cancelling an order, free of charge.",
+    advice: "--with-unpaid-order checks placing and canceling an order, free of charge.",
   });
   return allowed;
 }

@@ -46,7 +46,7 @@ export async function examineUnpaidOrder(equipment: Equipment, order: UnpaidOrde
     if (orderId === undefined) {
       return;
     }
-    session.note(`Order ${orderId} is placed. It is not paid, and is cancelled at the end.`);
+    session.note(`Order ${orderId} is placed. It is not paid, and is canceled at the end.`);
     try {
       await look(equipment, order, orderId, interruption.signal);
     } catch (error) {
@@ -62,11 +62,11 @@ export async function examineUnpaidOrder(equipment: Equipment, order: UnpaidOrde
   }
 }
 
-/** Turns Ctrl-C into a signal, so that the order is cancelled first. */
+/** Turns Ctrl-C into a signal, so that the order is canceled first. */
 class Interruption {
   readonly #controller = new AbortController();
   readonly #onSignal = () => {
-    this.session.note("Interrupted. Cancelling the order first.");
+    this.session.note("Interrupted. Canceling the order first.");
     this.#controller.abort(new Error("interrupted"));
   };
 
@@ -181,10 +181,10 @@ async function cancelAgain({ client, findings }: Equipment, orderId: string): Pr
   const check = ["order.cancel", "cancel the order"] as const;
   try {
     await cancel(client, orderId);
-    findings.add(...check, "ok", `order ${orderId} is cancelled; nothing was paid`);
+    findings.add(...check, "ok", `order ${orderId} is canceled; nothing was paid`);
   } catch (error) {
     findings.add(...check, "failed", {
-      detail: `order ${orderId} is NOT cancelled: ${messageOf(error)}`,
+      detail: `order ${orderId} is NOT canceled: ${messageOf(error)}`,
       advice: `Cancel it with \`npx pulumi-dbss orders --cancel ${orderId}\`, or in the console. It is not paid.`,
     });
   }

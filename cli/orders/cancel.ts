@@ -30,16 +30,16 @@ const INSTEAD: Readonly<Partial<Record<PurchaseStatus, string>>> = {
   confirmation: "It waits for a confirmation: see to it in the console, or cancel it when it is confirmed.",
   processing: "It is paid: unsubscribe from what it brings with --unsubscribe.",
   completed: "It is paid: unsubscribe from what it brought with --unsubscribe.",
-  cancelled: "It is cancelled already.",
+  canceled: "It is canceled already.",
 };
 
-/** Cancels an order that is unpaid. @throws Error that says why it was not cancelled. */
+/** Cancels an order that is unpaid. @throws Error that says why it was not canceled. */
 export async function cancelUnpaid(context: Context, orderId: string): Promise<void> {
   const { status: code } = await readOrder(context, orderId);
   const status = orderStatus(code);
   if (status !== "unpaid") {
     const words = status === "unknown" ? `in status ${code}` : STATUS_WORDS[status];
-    throw new Error(`Order ${orderId} was not cancelled: it is ${words}, not unpaid. ${INSTEAD[status] ?? ""}`.trim());
+    throw new Error(`Order ${orderId} was not canceled: it is ${words}, not unpaid. ${INSTEAD[status] ?? ""}`.trim());
   }
   await cancel(context.client, orderId);
 }
@@ -48,7 +48,7 @@ const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 250;
 
 /**
- * Cancels an order, and makes sure that it is cancelled: the response may be lost, or the service be busy.
+ * Cancels an order, and makes sure that it is canceled: the response may be lost, or the service be busy.
  *
  * @throws Error when it is not.
  */
@@ -59,7 +59,7 @@ export async function cancel({ bss }: Client, orderId: string): Promise<void> {
       return;
     } catch (error) {
       const details = await bss.showOrder({ order_id: orderId }).catch(() => undefined);
-      if (details && orderStatus(details.order_info.status) === "cancelled") {
+      if (details && orderStatus(details.order_info.status) === "canceled") {
         return;
       }
       if (attempt === ATTEMPTS || (ApiError.isInstance(error) && !isTransient(error))) {

@@ -86,10 +86,10 @@ async function runCancel(session: Session, flags: OrdersFlags, orderId: string):
   await withContext(session, flags, (context) => cancelUnpaid(context, orderId));
   const { heldBy: urns = [] } = heldBy(holdings, [orderId]);
   if (session.json) {
-    session.print(JSON.stringify({ cancelled: { orderId, heldBy: urns } }));
+    session.print(JSON.stringify({ canceled: { orderId, heldBy: urns } }));
     return;
   }
-  session.print(`Order ${orderId} is cancelled. Nothing was paid for it.`);
+  session.print(`Order ${orderId} is canceled. Nothing was paid for it.`);
   noteHolders(session, urns);
 }
 
@@ -117,7 +117,7 @@ async function runUnsubscribe(session: Session, flags: OrdersFlags, orderId: str
   });
 }
 
-/** An order resource keeps what is cancelled or closed in its ledger until the next refresh. */
+/** An order resource keeps what is canceled or closed in its ledger until the next refresh. */
 function noteHolders(session: Session, urns: readonly string[]): void {
   if (urns.length > 0) {
     session.note(`The state still has it (${urns.join(", ")}). Run \`pulumi refresh\`, or \`pulumi up --refresh\`.`);

@@ -13,7 +13,7 @@ const SUBSCRIPTION_STATUS: ReadonlyMap<number, PurchaseStatus> = new Map([
   [5, "expired"],
 ]);
 
-/** The statuses of an order that is neither finished nor cancelled. */
+/** The statuses of an order that is neither finished nor canceled. */
 export const OPEN: ReadonlySet<PurchaseStatus> = new Set(["approval", "confirmation", "unpaid", "processing"]);
 
 /** What a status means, and what to do about it. */
@@ -23,7 +23,7 @@ export const STATUS_WORDS: Readonly<Record<PurchaseStatus, string>> = {
   unpaid: "unpaid",
   processing: "processing",
   completed: "completed",
-  cancelled: "cancelled",
+  canceled: "canceled",
   refunding: "pending refund",
   "in-use": "in use",
   closed: "closed",

@@ -116,7 +116,7 @@ async function extended(
       return { done: true, value: now };
     }
     const { status } = await findOrder(context, orderId);
-    if (status === "cancelled" || status === "refunding") {
+    if (status === "canceled" || status === "refunding") {
       throw refusal(instance, `order ${orderId} is in the status "${status}"`);
     }
     return { done: false, state: "paid, not in effect yet" };

@@ -6,13 +6,13 @@ interface Product {
   readonly resource_spec_code: string;
 }
 
-/** `product_spec_desc` as BSS returns it: the text of the order, that of the catalogue, or nothing. */
+/** `product_spec_desc` as BSS returns it: the text of the order, that of the catalog, or nothing. */
 export function textField(call: Call, product: Product): { product_spec_desc?: string } {
   switch (call.state.temperament.orderText) {
     case "echoed":
       return { product_spec_desc: product.product_spec_desc };
-    case "catalogue":
-      return { product_spec_desc: catalogueText(call, product.resource_spec_code) };
+    case "catalog":
+      return { product_spec_desc: catalogText(call, product.resource_spec_code) };
     case "absent":
     case "baseProductInfo":
       return {};
@@ -20,7 +20,7 @@ export function textField(call: Call, product: Product): { product_spec_desc?: s
 }
 
 /** The description of an edition, in the language that the caller asks for. */
-function catalogueText(call: Call, specCode: string): string {
+function catalogText(call: Call, specCode: string): string {
   const flavor = call.state.flavors.find(({ level }) => specCode === `dbss.bypassaudit.${level}`);
   const level = flavor?.level ?? specCode;
   const [vcpus, gigabytes, databases] = [flavor?.vcpus ?? 0, (flavor?.ram ?? 0) / 1024, flavor?.proxy ?? 0];

@@ -38,9 +38,9 @@ export function cancelOrder(call: Call): Reply {
     throw new CloudError(
       400,
       "CBC.99003106",
-      `The status of order ${order.order_id} has changed: it cannot be cancelled.`,
+      `The status of order ${order.order_id} has changed: it cannot be canceled.`,
     );
   }
-  order.status = ORDER_STATUS.cancelled;
+  order.status = ORDER_STATUS.canceled;
   return noContent();
 }

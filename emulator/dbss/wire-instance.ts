@@ -29,7 +29,7 @@ export function wireInstance(call: Call, instance: Instance, databaseCount: numb
     ram: flavor?.ram ?? 0,
     region: region.region,
     version: instance.version,
-    ...spelt(temperament, {
+    ...spelled(temperament, {
       subnet_id: temperament.places === "empty" ? "" : instance.subnet_id,
       remain_days: days,
       charge_model: instance.charge_model,
@@ -51,7 +51,7 @@ export function wireInstance(call: Call, instance: Instance, databaseCount: numb
   };
 }
 
-interface DoublySpelt {
+interface DoublySpelled {
   readonly subnet_id: string;
   readonly remain_days: string | null;
   readonly charge_model: string;
@@ -60,7 +60,7 @@ interface DoublySpelt {
 }
 
 /** The fields that the documents and the vendor's own clients spell differently. */
-function spelt({ fieldNames }: Temperament, fields: DoublySpelt) {
+function spelled({ fieldNames }: Temperament, fields: DoublySpelled) {
   const camelCase = {
     subnetId: fields.subnet_id,
     remainDays: fields.remain_days,

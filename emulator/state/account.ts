@@ -111,7 +111,7 @@ function network() {
   };
 }
 
-function catalogue() {
+function catalog() {
   const [zoneA, zoneB] = ACCOUNT.availabilityZones;
   return {
     // The documents' example offers the small editions in one zone less than the large one.
@@ -180,7 +180,7 @@ export function builtInState(now: Date, furtherRegions: readonly string[] = []):
     temperament: {},
     ...identities(regions),
     ...network(),
-    ...catalogue(),
+    ...catalog(),
     quota: { audit_quota: 10, cpu: 796, ram: 1622016 },
     rdsInstances: rdsInstances(),
     regions,

@@ -30,7 +30,7 @@ export const discountSchema = z.strictObject({
 export const ORDER_STATUS = {
   approval: 1,
   processing: 3,
-  cancelled: 4,
+  canceled: 4,
   completed: 5,
   unpaid: 6,
   confirmation: 9,

@@ -61,7 +61,7 @@ const order = record({
   customer_id: optionalText,
   service_type_code: optionalText,
   /**
-   * 1 pending approval, 2 pending refund, 3 processing, 4 cancelled, 5 completed, 6 pending payment, 9 pending
+   * 1 pending approval, 2 pending refund, 3 processing, 4 canceled, 5 completed, 6 pending payment, 9 pending
    * confirmation. It may stay 6 for a while after the payment.
    */
   status: number,

@@ -131,6 +131,6 @@ async function pause(time: Time, ms: number, { what, signal }: WaitOptions): Pro
   try {
     await time.pause(ms, signal);
   } catch (error) {
-    throw new Error(`${what}: cancelled (${messageOf(error)})`, { cause: error });
+    throw new Error(`${what}: canceled (${messageOf(error)})`, { cause: error });
   }
 }

@@ -197,7 +197,7 @@ describe("pulumi-dbss coverage", () => {
     expect(await cloud.requests()).toEqual([]);
   });
 
-  test("on a terminal, the progress gives way to a coloured table", async () => {
+  test("on a terminal, the progress gives way to a colored table", async () => {
     const { stdout, stderr } = await cli(["coverage"], { env: environmentOf(cloud.account), terminal: true });
     expect(stdout).toContain("\u001b[31mnot audited\u001b[39m");
     expect(stderr).toMatch(/reading RDS instances/);

@@ -44,7 +44,7 @@ async function reportOn(temperament: Partial<Temperament>, endpoint = cloud.acco
 const TEMPERAMENTS: readonly Partial<Temperament>[] = [
   {},
   { orderText: "echoed", fieldNames: "documented", currency: "absent", zones: "empty" },
-  { orderText: "catalogue", fieldNames: "camelCase", currency: "empty", zones: "upperCase" },
+  { orderText: "catalog", fieldNames: "camelCase", currency: "empty", zones: "upperCase" },
   { orderText: "baseProductInfo", specCodes: "upperCase", places: "empty", addresses: "two" },
   { pageLimit: 100, totals: "absent", specCodes: "empty", addresses: "empty" },
   { pageLimit: 1, overLimit: "cap" },
@@ -75,7 +75,7 @@ describe("the report names the temperament of the cloud", () => {
 
   test("an emulator that is started with the whole report behaves as it says", async () => {
     const report = await reportOn({
-      orderText: "catalogue",
+      orderText: "catalog",
       fieldNames: "camelCase",
       currency: "empty",
       pageLimit: 100,

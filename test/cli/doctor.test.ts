@@ -13,7 +13,7 @@ const ORDER = [
   ...["--vpc", ACCOUNT.vpcId, "--subnet", ACCOUNT.subnetId, "--security-group", ACCOUNT.securityGroupIds[0] ?? ""],
 ];
 const UNPAID = 6;
-const CANCELLED = 4;
+const CANCELED = 4;
 
 let cloud: Cloud;
 
@@ -253,7 +253,7 @@ describe("--with-unpaid-order", () => {
     expect(report.temperament).toMatchObject({ orderReview: "none", priceFactor: 1, orderAmounts: "told" });
     expect(report.measured.orderListSeconds).toBeLessThan(60);
     expect(report.code).toBe(0);
-    expect(await statusesOfOrders()).toEqual([CANCELLED]);
+    expect(await statusesOfOrders()).toEqual([CANCELED]);
     const [order] = (await cloud.state()).orders;
     expect(order?.instance).toMatchObject({ flavor_ref: ACCOUNT.flavors.low, availability_zone: "cn-north-4a" });
   });
@@ -268,12 +268,12 @@ describe("--with-unpaid-order", () => {
 
   test("asks first", async () => {
     const declined = await doctor(ORDER, { typed: "no\n" });
-    expect(declined.stderr).toContain("The order is never paid: it is looked at and cancelled, which costs nothing.");
+    expect(declined.stderr).toContain("The order is never paid: it is looked at and canceled, which costs nothing.");
     expect(declined.code).toBe(1);
     expect((await doctor(ORDER)).stdout.replace(/\s+/g, " ")).toContain("Run it on a terminal, or add --yes.");
     expect(await statusesOfOrders()).toEqual([]);
     expect((await doctor(ORDER, { typed: "order\n" })).code).toBe(0);
-    expect(await statusesOfOrders()).toEqual([CANCELLED]);
+    expect(await statusesOfOrders()).toEqual([CANCELED]);
   });
 
   test("needs a place", async () => {
@@ -287,17 +287,17 @@ describe("--with-unpaid-order", () => {
     const report = await reportOf(...ORDER, "--yes");
     expect(statuses(report)).toMatchObject({ "order.details": "failed", "order.cancel": "ok" });
     expect(report.code).toBe(1);
-    expect(await statusesOfOrders()).toEqual([CANCELLED]);
+    expect(await statusesOfOrders()).toEqual([CANCELED]);
   });
 
-  test("names the order when it cannot be cancelled", async () => {
+  test("names the order when it cannot be canceled", async () => {
     const effect = { kind: "status" as const, status: 400, body: { error_code: "CBC.1", error_msg: "no" } };
     await cloud.fault({ match: { operation: "cancelCustomerOrder" }, times: 20, effect });
     const report = await reportOf(...ORDER, "--yes");
     const [order] = (await cloud.state()).orders;
     expect(checkOf(report, "order.cancel")).toMatchObject({
       status: "failed",
-      detail: expect.stringContaining(`order ${order?.order_id} is NOT cancelled`),
+      detail: expect.stringContaining(`order ${order?.order_id} is NOT canceled`),
       advice: expect.stringContaining(`npx pulumi-dbss orders --cancel ${order?.order_id}`),
     });
     expect(report.code).toBe(1);
@@ -339,8 +339,8 @@ describe("--with-unpaid-order", () => {
     });
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect(code, stderr).toBe(1);
-    expect(stderr).toContain("Interrupted. Cancelling the order first.");
+    expect(stderr).toContain("Interrupted. Canceling the order first.");
     expect(statuses(JSON.parse(stdout))).toMatchObject({ "order.look": "failed", "order.cancel": "ok" });
-    expect(await statusesOfOrders()).toEqual([CANCELLED]);
+    expect(await statusesOfOrders()).toEqual([CANCELED]);
   });
 });

@@ -135,7 +135,7 @@ describe("errors", () => {
   });
 });
 
-describe("colours", () => {
+describe("colors", () => {
   const red = "\u001b[31merror:";
 
   test.each([

@@ -60,7 +60,7 @@ async function stateOf(orderId: string) {
 }
 
 const UNPAID = 6;
-const CANCELLED = 4;
+const CANCELED = 4;
 const IN_USE = 2;
 const CLOSED = 3;
 
@@ -134,9 +134,9 @@ describe("the list", () => {
     ]);
   });
 
-  test("leaves out what was cancelled and closed", async () => {
-    const cancelled = await place("audit-1");
-    await client.bss.cancelOrder({ order_id: cancelled });
+  test("leaves out what was canceled and closed", async () => {
+    const canceled = await place("audit-1");
+    await client.bss.cancelOrder({ order_id: canceled });
     const { resourceId } = await buy("audit-2");
     await client.bss.unsubscribe({ resource_ids: [resourceId] });
     expect((await listed()).orders).toEqual([]);
@@ -162,27 +162,27 @@ describe("--cancel", () => {
   test("cancels an unpaid order", async () => {
     const orderId = await place("audit-1");
     const { code, stdout } = await orders(["--cancel", orderId]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: `Order ${orderId} is cancelled. Nothing was paid for it.\n` });
-    expect(await stateOf(orderId)).toEqual({ order: CANCELLED });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `Order ${orderId} is canceled. Nothing was paid for it.\n` });
+    expect(await stateOf(orderId)).toEqual({ order: CANCELED });
   });
 
   test("is done where the response is lost", async () => {
     const orderId = await place("audit-1");
     await cloud.fault({ match: { operation: "cancelCustomerOrder" }, effect: { kind: "reset-after" } });
     expect(JSON.parse((await orders(["--cancel", orderId, "--json"])).stdout)).toEqual({
-      cancelled: { orderId, heldBy: [] },
+      canceled: { orderId, heldBy: [] },
     });
-    expect(await stateOf(orderId)).toEqual({ order: CANCELLED });
+    expect(await stateOf(orderId)).toEqual({ order: CANCELED });
   });
 
-  test("refuses what is paid, cancelled or unknown, and says what to do", async () => {
+  test("refuses what is paid, canceled or unknown, and says what to do", async () => {
     const { orderId } = await buy("audit-1");
     const paid = await orders(["--cancel", orderId]);
     expect(paid.code).toBe(1);
-    expect(paid.stderr).toContain(`Order ${orderId} was not cancelled: it is completed, not unpaid. It is paid: `);
-    const cancelled = await place("audit-2");
-    await orders(["--cancel", cancelled]);
-    expect((await orders(["--cancel", cancelled])).stderr).toContain("It is cancelled already.");
+    expect(paid.stderr).toContain(`Order ${orderId} was not canceled: it is completed, not unpaid. It is paid: `);
+    const canceled = await place("audit-2");
+    await orders(["--cancel", canceled]);
+    expect((await orders(["--cancel", canceled])).stderr).toContain("It is canceled already.");
     expect((await orders(["--cancel", "CS0"])).stderr).toContain("Order CS0 cannot be read. Check the order ID");
   });
 
@@ -199,7 +199,7 @@ describe("--cancel", () => {
         match: { operation: "showCustomerOrderDetails" },
         effect: { kind: "status", status: 200, body },
       });
-      expect((await orders(["--cancel", orderId])).stderr).toContain(`was not cancelled: it is ${words}, not unpaid.`);
+      expect((await orders(["--cancel", orderId])).stderr).toContain(`was not canceled: it is ${words}, not unpaid.`);
     }
     expect((await cloud.state()).orders[index]?.status).toBe(UNPAID);
   });
@@ -208,9 +208,9 @@ describe("--cancel", () => {
     const orderId = await place("audit-1");
     const held = { type: "AuditOrder", name: "audit", id: orderId, outputs: { orderId } };
     const { code, stdout, stderr } = await ordersOfStack([held], "--cancel", orderId);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: `Order ${orderId} is cancelled. Nothing was paid for it.\n` });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `Order ${orderId} is canceled. Nothing was paid for it.\n` });
     expect(stderr).toMatch(/^The state still has it \(\S+::audit\)\. Run `pulumi refresh`/m);
-    expect(await stateOf(orderId)).toEqual({ order: CANCELLED });
+    expect(await stateOf(orderId)).toEqual({ order: CANCELED });
   });
 });
 

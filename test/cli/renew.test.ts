@@ -8,7 +8,7 @@ import { type CliEnded, cli, cliOn } from "./cli";
 
 const PRICE = 2925;
 const RENEWAL = 2;
-const CANCELLED = 4;
+const CANCELED = 4;
 
 let cloud: Cloud;
 let client: Client;
@@ -53,7 +53,7 @@ async function renewals() {
 }
 
 const NOTHING = { statuses: [], payments: 0, isExtended: false };
-const CANCELLED_ORDER = { statuses: [CANCELLED], payments: 0, isExtended: false };
+const CANCELED_ORDER = { statuses: [CANCELED], payments: 0, isExtended: false };
 
 describe("a renewal", () => {
   test("shows the price, asks for the name, and is paid once", async () => {
@@ -180,7 +180,7 @@ describe("an order that is not what was agreed to is canceled", () => {
     await cloud.temperament(temperament);
     const { code, stderr } = await renewUnattended();
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
-    expect(await renewals()).toEqual(CANCELLED_ORDER);
+    expect(await renewals()).toEqual(CANCELED_ORDER);
   });
 
   test("if the balance does not suffice", async () => {
@@ -188,7 +188,7 @@ describe("an order that is not what was agreed to is canceled", () => {
     const { code, stderr } = await renewUnattended();
     expect(code).toBe(1);
     expect(stderr).toMatch(/Insufficient balance.*The order is canceled\.\n$/);
-    expect(await renewals()).toEqual(CANCELLED_ORDER);
+    expect(await renewals()).toEqual(CANCELED_ORDER);
   });
 
   test("unless it needs approval: then the way to cancel it is named", async () => {

@@ -59,7 +59,7 @@ const CALLS: Readonly<Record<string, (path: string) => Promise<Answer>>> = {
 /** Where the emulator answers otherwise than described, and why. */
 const DEVIATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   keystone_create_user_token_by_password: {
-    "token.catalog: empty: nothing to compare": "clients of one origin need no catalogue",
+    "token.catalog: empty: nothing to compare": "clients of one origin need no catalog",
   },
   keystone_list_projects: {
     "links.next: null": "there is one page",

@@ -129,7 +129,7 @@ describe("orders", () => {
     expect([answer.status, answer.body]).toEqual([400, bssError("CBC.30000010", /CS1/)]);
   });
 
-  test("an unpaid order can be cancelled, and then not be paid; a paid one cannot", async () => {
+  test("an unpaid order can be canceled, and then not be paid; a paid one cannot", async () => {
     const orderId = await newOrder();
     const cancel = (id: string) => cloud.put("/v2/orders/customer-orders/cancel", { order_id: id });
     expect((await cancel(orderId)).status).toBe(204);
@@ -138,7 +138,7 @@ describe("orders", () => {
     const paid = await newOrder();
     await pay(cloud, paid);
     const answer = await cancel(paid);
-    expect([answer.status, answer.body]).toEqual([400, bssError("CBC.99003106", /cannot be cancelled/)]);
+    expect([answer.status, answer.body]).toEqual([400, bssError("CBC.99003106", /cannot be canceled/)]);
   });
 });
 

@@ -49,8 +49,8 @@ describe("orderText", () => {
   test.each([
     ["en_US", "Database audit, low, 4 vCPUs, 16 GB, 3 databases"],
     ["zh_CN", "数据库审计，low，4核，16GB，3个数据库"],
-  ])("catalogue, in the language %s", async (language, text) => {
-    await cloud.temper({ orderText: "catalogue" });
+  ])("catalog, in the language %s", async (language, text) => {
+    await cloud.temper({ orderText: "catalog" });
     expect(await texts({ "X-Language": language })).toMatchObject({
       order: { order_line_items: [{ [key]: text }] },
       resources: { data: [{ [key]: text }] },

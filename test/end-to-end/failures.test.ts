@@ -52,10 +52,10 @@ it("a preview with a bad secret names the argument, and does not print the secre
 });
 
 it("a preview with an argument that does not exist names it, and those that do", async () => {
-  await stack.declare({ audit: auditInstance({ colour: "blue" }) });
+  await stack.declare({ audit: auditInstance({ color: "blue" }) });
   const { code, output } = await stack.preview();
   expect(code).not.toBe(0);
-  expect(output).toMatch(/has a problem: colour: unknown property; known properties: orderId, adopt, name/);
+  expect(output).toMatch(/has a problem: color: unknown property; known properties: orderId, adopt, name/);
   expect((await cloud.state()).orders).toEqual([]);
 });
 

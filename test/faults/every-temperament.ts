@@ -8,7 +8,7 @@ export type Wanted = Partial<Temperament>;
 export const SINGLE: readonly Wanted[] = [
   {},
   { orderText: "echoed" },
-  { orderText: "catalogue" },
+  { orderText: "catalog" },
   { orderText: "baseProductInfo" },
   { fieldNames: "documented" },
   { fieldNames: "camelCase" },

@@ -34,7 +34,7 @@ async function calls(): Promise<string[]> {
 }
 
 describe("what goes wrong on the wire", () => {
-  it("429 is waited out as the server wishes, and the wait can be cancelled", async () => {
+  it("429 is waited out as the server wishes, and the wait can be canceled", async () => {
     const throttle = {
       match: { operation: "showAuditQuotaNew" },
       times: 2,

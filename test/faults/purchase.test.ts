@@ -16,7 +16,7 @@ import { contextBehind } from "./life";
 import { operationOf } from "./operation-of";
 
 const UNPAID = 6;
-const CANCELLED = 4;
+const CANCELED = 4;
 const COMPLETED = 5;
 
 let cloud: Cloud;
@@ -150,17 +150,17 @@ describe("an order that is in the state, unpaid", () => {
     expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
   });
 
-  it("is cancelled when it is destroyed", async () => {
+  it("is canceled when it is destroyed", async () => {
     const stack = await unpaid();
     await stack.destroy();
-    expect(await ordersByStatus()).toEqual({ [CANCELLED]: 1 });
+    expect(await ordersByStatus()).toEqual({ [CANCELED]: 1 });
     expect((await cloud.state()).payments).toEqual([]);
   });
 
-  it("is cancelled, and placed anew, when another period is declared", async () => {
+  it("is canceled, and placed anew, when another period is declared", async () => {
     const stack = await unpaid();
     await stack.up({ ...homeArgs, period: 2 });
-    expect(await ordersByStatus()).toEqual({ [CANCELLED]: 1, [COMPLETED]: 1 });
+    expect(await ordersByStatus()).toEqual({ [CANCELED]: 1, [COMPLETED]: 1 });
     expect((await cloud.state()).payments).toMatchObject([{ amount: 13_000 }]);
   });
 });

@@ -114,7 +114,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "an order that was cancelled is spent: it is not paid, a refresh drops it, and another one is placed",
+    says: "an order that was canceled is spent: it is not paid, a refresh drops it, and another one is placed",
     async hold() {
       await eventually(() => stack.upOrder(LOW));
       const { orderId } = stack;

@@ -260,7 +260,7 @@ it("a cancellation ends what waits, and the next configuration begins anew", asy
   const waiting = failureOf(created("MaskingRule", mask()));
   await expect.poll(async () => (await cloud.requests()).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(0);
   await plugin.ask("cancel", new Empty());
-  expect((await waiting).details).toMatch(/interrupted|aborted|cancelled/);
+  expect((await waiting).details).toMatch(/interrupted|aborted|canceled/);
   await settle();
   await plugin.configure(cloud);
   expect((await created("MaskingRule", mask())).getId()).toMatch(new RegExp(`^${instanceId}/`));

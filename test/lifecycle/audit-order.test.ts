@@ -13,7 +13,7 @@ const MEDIUM = homeArgs;
 const LOW: BuyInputs = { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low };
 
 const UNPAID = 6;
-const CANCELLED = 4;
+const CANCELED = 4;
 
 let cloud: Cloud;
 let stack: Stack;
@@ -127,7 +127,7 @@ describe("placing an order", () => {
     expect(await purchasesIn(cloud)).toMatchObject({ paid: 0, unpaid: 1 });
     await cloud.patch({ op: "replace", path: "/orders/0/official_amount", value: 99_999 });
     await stack.up(LOW);
-    expect(await statuses()).toEqual([CANCELLED, 5]);
+    expect(await statuses()).toEqual([CANCELED, 5]);
     expect((await cloud.state()).payments).toMatchObject([{ amount: 2925 }]);
   });
 });
@@ -151,7 +151,7 @@ describe("a change of what is bought", () => {
     expect(stack.orderId).not.toBe(orderId);
     await stack.up(LOW);
     expect(stack).toMatchObject({ orderId, resourceId });
-    expect(await statuses()).toEqual([5, CANCELLED]);
+    expect(await statuses()).toEqual([5, CANCELED]);
     expect(stack.order?.state.ledger).toMatchObject([{ orderId }]);
   });
 
@@ -181,7 +181,7 @@ describe("a change of what is bought", () => {
   it("of the period replaces an unpaid order, and nothing that is paid", async () => {
     await stack.upOrder(LOW);
     await stack.up({ ...LOW, period: 2 });
-    expect(await statuses()).toEqual([CANCELLED, 5]);
+    expect(await statuses()).toEqual([CANCELED, 5]);
     const { orderId, resourceId } = stack;
     await stack.refresh();
     await stack.up({ ...LOW, period: 3 });
@@ -205,7 +205,7 @@ describe("deleting an order", () => {
     const { id = "", state = { ...LOW } } = stack.order ?? {};
     await auditOrder.delete(cloud.context(), id, state);
     await auditOrder.delete(cloud.context(), id, state);
-    expect(await statuses()).toEqual([CANCELLED]);
+    expect(await statuses()).toEqual([CANCELED]);
   });
 
   it("comes after its instance was unsubscribed in the same run", async () => {

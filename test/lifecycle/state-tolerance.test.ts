@@ -84,7 +84,7 @@ describe.each(specimens)("$name", (specimen) => {
 
   it("a state with properties that nobody knows is read and deleted", async () => {
     const { id, state } = await create(specimen);
-    const odd = schema.parse({ ...state, colour: "blue", nested: { deep: [1, null] } });
+    const odd = schema.parse({ ...state, color: "blue", nested: { deep: [1, null] } });
     expect((await lifecycle.read(cloud.context(), id, odd))?.id).toBe(id);
     await lifecycle.delete(cloud.context(), id, odd);
     const left = await specimen.lifecycle.read(cloud.context(), id, state);

@@ -97,16 +97,16 @@ describe("those who wait for the same thing", () => {
     expect(counted.fetches).toBe(2 * (await awaitJob(MINUTE, LOOK_MS)).polls);
   });
 
-  it("can be cancelled one by one", async () => {
+  it("can be canceled one by one", async () => {
     const time = new VirtualTime();
     const { wait } = jobList(time, MINUTE);
-    const cancelled = new AbortController();
+    const canceled = new AbortController();
     const list = new Snapshot(async () => 0, time);
-    const impatient = waitFor({ ...options(list.timeOf("")), signal: cancelled.signal }, async () => {
-      cancelled.abort(new Error("enough"));
+    const impatient = waitFor({ ...options(list.timeOf("")), signal: canceled.signal }, async () => {
+      canceled.abort(new Error("enough"));
       return { done: false, state: "RUNNING" };
     });
-    await expect(time.until(impatient)).rejects.toThrow("job: cancelled (enough)");
+    await expect(time.until(impatient)).rejects.toThrow("job: canceled (enough)");
     await expect(time.until(wait("one"))).resolves.toBeGreaterThanOrEqual(MINUTE);
   });
 });

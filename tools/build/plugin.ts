@@ -61,7 +61,7 @@ async function bundle(): Promise<void> {
   }
 }
 
-/** The licences of the packages that files of the bundle come from: their text must go with every copy. */
+/** The licenses of the packages that files of the bundle come from: their text must go with every copy. */
 async function licensesOf(inputs: readonly string[]): Promise<string> {
   const folders = inputs.flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
   const notices = await Promise.all([...new Set(folders)].sort().map((folder) => noticeOf(join(REPO, folder))));

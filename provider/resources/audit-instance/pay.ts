@@ -62,7 +62,7 @@ async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrde
 /**
  * Pays an order from the balance, and asks again while it is unclear whether it is paid.
  *
- * An order that is no longer unpaid counts as paid: whoever waits for what it brings detects that it was cancelled.
+ * An order that is no longer unpaid counts as paid: whoever waits for what it brings detects that it was canceled.
  */
 export async function payFromBalance(
   context: Context,

@@ -109,7 +109,7 @@ const order = new dbss.AuditOrder("audit", {
   async update(context, id, olds, news) {
     const { live, standings } = await liveEntries(context, ledgerOf(olds));
     const wanted = await takeAgain(context, live, standings, news);
-    const kept = live.filter(({ orderId }) => !wanted.cancelled.has(orderId));
+    const kept = live.filter(({ orderId }) => !wanted.canceled.has(orderId));
     const resourceIds = [...standings.values()].flatMap((at) =>
       at.is === "paid" && at.resourceId ? [at.resourceId] : [],
     );
@@ -208,14 +208,14 @@ async function liveEntries(context: Context, ledger: readonly LedgerEntry[]) {
 
 /**
  * The newest order of the ledger that was placed for exactly this purchase and either is or can still become the
- * instance. Unpaid orders that cannot are cancelled: they belong to this state.
+ * instance. Unpaid orders that cannot are canceled: they belong to this state.
  */
 async function takeAgain(
   context: Context,
   live: readonly LedgerEntry[],
   standings: ReadonlyMap<string, Standing>,
   inputs: Inputs,
-): Promise<{ entry: LedgerEntry | undefined; cancelled: ReadonlySet<string> }> {
+): Promise<{ entry: LedgerEntry | undefined; canceled: ReadonlySet<string> }> {
   const isUnpaid = ({ orderId }: LedgerEntry) => standings.get(orderId)?.is === "unpaid";
   const isClosing = ({ orderId }: LedgerEntry) => {
     const standing = standings.get(orderId);
@@ -226,13 +226,13 @@ async function takeAgain(
     !isClosing(entry) &&
     (!isUnpaid(entry) || isPayable(entry, standings, inputs));
   const entry = live.findLast((each) => isAsDeclared(each) && !isUnpaid(each)) ?? live.findLast(isAsDeclared);
-  const cancelled = new Set<string>();
+  const canceled = new Set<string>();
   for (const other of live.filter((each) => isUnpaid(each) && each !== entry)) {
-    context.log.progress(`cancelling unpaid order ${other.orderId}, which is no longer needed`);
+    context.log.progress(`canceling unpaid order ${other.orderId}, which is no longer needed`);
     await cancelOrder(context, other.orderId);
-    cancelled.add(other.orderId);
+    canceled.add(other.orderId);
   }
-  return { entry, cancelled };
+  return { entry, canceled };
 }
 
 /** Whether an unpaid order can be paid as declared: for this period, and at the quoted price. */

@@ -8,7 +8,7 @@ export type OrderStatus =
   | "approval"
   | "refunding"
   | "processing"
-  | "cancelled"
+  | "canceled"
   | "completed"
   | "unpaid"
   | "confirmation";
@@ -18,7 +18,7 @@ export const ORDER_STATUS: ReadonlyMap<number, OrderStatus> = new Map([
   [1, "approval"],
   [2, "refunding"],
   [3, "processing"],
-  [4, "cancelled"],
+  [4, "canceled"],
   [5, "completed"],
   [6, "unpaid"],
   [9, "confirmation"],
@@ -110,15 +110,15 @@ function isInstance(row: SubscribedResource): boolean {
   return isMain && isOfService && isOfType;
 }
 
-/** Cancels an unpaid order. Succeeds if it is already cancelled. */
+/** Cancels an unpaid order. Succeeds if it is already canceled. */
 export async function cancelOrder(context: Context, orderId: string): Promise<void> {
   const { client } = context;
   try {
     await client.bss.cancelOrder({ order_id: orderId });
   } catch (error) {
-    // The response may be lost although the order is cancelled.
+    // The response may be lost although the order is canceled.
     const order = await findOrder(context, orderId).catch(() => undefined);
-    if (order?.status !== "cancelled") {
+    if (order?.status !== "canceled") {
       throw error;
     }
   }
@@ -139,8 +139,8 @@ export type Standing =
 /** Reads the standing of an order of this account. */
 export async function standingOf(context: Context, orderId: string): Promise<Standing> {
   const order = await findOrder(context, orderId);
-  if (order.status === "cancelled") {
-    return { is: "spent", order, reason: `order ${orderId} was cancelled or expired unpaid` };
+  if (order.status === "canceled") {
+    return { is: "spent", order, reason: `order ${orderId} was canceled or expired unpaid` };
   }
   if (order.status === "unpaid" || order.status === "approval" || order.status === "confirmation") {
     return { is: "unpaid", order };

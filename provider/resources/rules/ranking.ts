@@ -86,7 +86,7 @@ function byRank(a: Ranked, b: Ranked): number {
   return (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER);
 }
 
-/** One step towards an order: the rule moves to the position, counted from 1, and those in between make room. */
+/** One step toward an order: the rule moves to the position, counted from 1, and those in between make room. */
 export interface Move {
   readonly id: string;
   readonly position: number;

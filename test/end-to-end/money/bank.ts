@@ -76,7 +76,7 @@ export class Bank {
     };
   }
 
-  /** The status at BSS of each order of an instance: 4 cancelled, 5 completed, 6 unpaid. */
+  /** The status at BSS of each order of an instance: 4 canceled, 5 completed, 6 unpaid. */
   async orders(): Promise<number[]> {
     return (await this.cloud.state()).orders.flatMap(({ instance, status }) => (instance ? [status] : []));
   }

@@ -10,7 +10,7 @@ const UP = ["up", "--yes", "--skip-preview"];
 const bank = new Bank("destruction");
 
 describe("a purchase that is half made", () => {
-  it("and not paid is destroyed by cancelling its order", async () => {
+  it("and not paid is destroyed by canceling its order", async () => {
     await bank.balance(1);
     await bank.stack.declare({ audit: auditInstance() });
     endsWith(1, await bank.stack.up());

@@ -53,7 +53,7 @@ describe("a change that could not be paid", () => {
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
   });
 
-  it("goes on to a third edition: the unpaid order is cancelled, and only the third is paid", async () => {
+  it("goes on to a third edition: the unpaid order is canceled, and only the third is paid", async () => {
     await unpaidChange();
     const now = await bank.buy(HIGH);
     expect(await bank.bill()).toMatchObject({ instances: [now], paid: [2925, expect.any(Number)], refunds: 1 });

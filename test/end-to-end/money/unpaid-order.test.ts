@@ -32,7 +32,7 @@ describe("an order that could not be paid", () => {
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
   });
 
-  it("is cancelled when another period is declared, and only the other order is paid", async () => {
+  it("is canceled when another period is declared, and only the other order is paid", async () => {
     await unpaid();
     const id = await bank.buy({ period: 2 });
     expect(await bank.bill()).toEqual({ instances: [id], paid: [5850], refunds: 0 });
@@ -44,7 +44,7 @@ describe("an order that could not be paid", () => {
     const orderId = await unpaid();
     await bank.cloud.context().client.bss.cancelOrder({ order_id: orderId });
     expect(endsWith(1, await bank.stack.up())).toMatch(
-      new RegExp(`order ${orderId} was cancelled or expired unpaid.*\`pulumi up --refresh\``),
+      new RegExp(`order ${orderId} was canceled or expired unpaid.*\`pulumi up --refresh\``),
     );
     endsWith(0, await bank.stack.up("--refresh"));
     const { instance } = await bank.stack.purchase();

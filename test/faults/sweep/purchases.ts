@@ -42,7 +42,7 @@ export function closedOf(state: State): Purchase[] {
   return purchasesOf(state).filter(({ closedAt }) => closedAt !== undefined);
 }
 
-/** The orders for an instance that can still be paid or cancelled. */
+/** The orders for an instance that can still be paid or canceled. */
 export function openOrdersOf({ orders }: State): string[] {
   return orders
     .filter(({ status, order_type: type }) => type === PURCHASE && OPEN.includes(status))

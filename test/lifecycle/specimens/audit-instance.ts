@@ -70,7 +70,7 @@ export const auditInstanceSpecimen: Specimen = {
     { put: { tags: { "a=b": "c" } }, property: "tags.a=b" },
     { put: { tags: { key: "x".repeat(256) } }, property: "tags.key" },
     { put: { timeouts: { create: "soon" } }, property: "timeouts.create" },
-    { put: { colour: "blue" }, property: "colour" },
+    { put: { color: "blue" }, property: "color" },
   ],
   // BSS never changes which order bought an instance.
   untampered: ["orderId"],

@@ -6,7 +6,7 @@ import { tags } from "./arbitraries";
 import type { Specimen } from "./specimen";
 import { change } from "./tamper";
 
-const CANCELLED = 4;
+const CANCELED = 4;
 
 const editions = fc.constantFrom<"low" | "medium" | "high">("low", "medium", "high").map((edition) => ({
   edition,
@@ -64,7 +64,7 @@ export const auditOrderSpecimen: Specimen = {
     { put: { tags: { "a=b": "c" } }, property: "tags.a=b" },
     { put: { maxPrice: -1 }, property: "maxPrice" },
     { put: { payment: { coupons: [] } }, property: "payment.coupons" },
-    { put: { colour: "blue" }, property: "colour" },
+    { put: { color: "blue" }, property: "color" },
   ],
   // Its arguments are history: no read changes them.
   tamper: {},
@@ -85,5 +85,5 @@ export const auditOrderSpecimen: Specimen = {
     "rdsIds",
   ],
   remove: (cloud, found) =>
-    change(cloud, "orders", (row) => row.order_id === found.state.orderId, { status: CANCELLED }),
+    change(cloud, "orders", (row) => row.order_id === found.state.orderId, { status: CANCELED }),
 };
