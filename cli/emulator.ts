@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { EmulatorAccount } from "../emulator";
+import { addExamples } from "./examples";
 import { listOption, regionName } from "./options";
 
 interface EmulatorFlags {
@@ -14,13 +15,8 @@ interface EmulatorFlags {
   readonly temperament?: string;
 }
 
-const EXAMPLE = `
-Example:
-  $ npx pulumi-dbss emulator --port 8888 --clock 600 --state emulator.json
-  A job of ten minutes then takes one second, and instances are kept across restarts.`;
-
 export function addEmulatorCommand(program: Command): void {
-  program
+  const command = program
     .command("emulator")
     .description("Run an emulator of DBSS, IAM, BSS, RDS and EPS and print how to reach it, as JSON")
     .option(
@@ -38,8 +34,11 @@ export function addEmulatorCommand(program: Command): void {
     )
     .option("--temperament <file>", "how the cloud behaves: JSON, or the report of `pulumi-dbss doctor --json`")
     .option("--env", "print `export` lines for a shell instead of JSON")
-    .addHelpText("after", EXAMPLE)
     .action(runEmulator);
+  addExamples(command, [
+    "emulator --port 8888 --clock 600 --state emulator.json",
+    "A job of ten minutes then takes one second, and instances are kept across restarts.",
+  ]);
 }
 
 async function runEmulator(flags: EmulatorFlags): Promise<void> {

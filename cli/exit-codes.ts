@@ -4,7 +4,7 @@ export const EXIT_CODES = [
   {
     code: 1,
     name: "failed",
-    meaning: "Failure or invalid arguments: the last line on stderr says why and what to do.",
+    meaning: "Failure or invalid arguments; stderr ends with the reason and what to do.",
   },
   { code: 2, name: "found", meaning: "Success, but something matched `--fail-on`." },
 ] as const;

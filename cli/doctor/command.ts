@@ -50,8 +50,7 @@ export function addDoctorCommand(program: Command, session: Session): void {
       "Uses the settings of a stack. The report contains no secrets: attach it to a bug report.",
     ],
     [
-      "doctor --with-unpaid-order --vpc 4c035747-f77b-4c6d-b23b-cb3a2b96c7e6 " +
-        "--subnet 6201dcf2-1374-43ec-ae8b-78b4081572d3 --security-group 59c45017-a484-481b-8440-18c2214ccb06",
+      "doctor --with-unpaid-order --vpc $VPC --subnet $SUBNET --security-group $GROUP",
       "Also checks placing, reading and canceling an order.",
     ],
   );

@@ -122,7 +122,7 @@ export const SETTINGS = [
     ofProgram: true,
     description:
       "What runs the resources of a TypeScript program: `dynamic` (the default) or `native`, the plugin " +
-      "`pulumi-resource-dbss`. See [The native host](docs/native-host.md).",
+      "`pulumi-resource-dbss`.",
   },
 ] as const satisfies readonly Setting[];
 

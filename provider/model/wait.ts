@@ -73,7 +73,7 @@ const SAY_AGAIN_MS = 30_000;
  * When to look next, in milliseconds from the start. The intervals are short at first, then proportional to the time
  * waited. The schedule does not depend on how long the looks take, so that slow responses do not add up.
  *
- * docs/performance.md explains the choice of intervals.
+ * docs/performance/benchmark.md explains the choice of intervals.
  */
 export function nextLookMs(elapsedMs: number): number {
   let at = 0;

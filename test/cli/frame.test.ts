@@ -26,13 +26,14 @@ describe("help", () => {
     }
   });
 
-  test.each(commands)("%s has an example, and the flags that all share", async (command) => {
+  test.each(commands)("%s has an example, the flags that all share, and lines that fit a terminal", async (command) => {
     const { code, stdout } = await cli([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples?:\\n +\\$ npx pulumi-dbss ${command}`));
     expect(stdout).not.toMatch(/default: [[{]/);
     expect(stdout).toMatch(/^ +--json /m);
     expect(stdout).toMatch(/^ +--verbose /m);
+    expect(stdout.split("\n").filter((line) => line.length > 80 && !line.startsWith("  $ "))).toEqual([]);
   });
 
   test("the version is the package's", async () => {

@@ -6,6 +6,7 @@ import { type Client, createClient } from "../../provider/client";
 import { LocalStack } from "../../tools/local-stack";
 import { type CliEnded, cli } from "../cli/cli";
 import { type Cloud, startCloud } from "../cloud";
+import { refusedTo } from "../role";
 import { auditInstance, rdsAuditDatabase } from "./declarations";
 
 const PROJECT = join(__dirname, "program");
@@ -63,8 +64,12 @@ afterAll(async () => {
 
 describe("pulumi-dbss drift", () => {
   test("a stack as it was deployed has no drift", async () => {
+    await cloud.requests();
     const { code, stdout } = await drift();
     expect({ code, stdout }).toEqual({ code: 0, stdout: "7 resources: 0 drifted, 0 declared but not deployed.\n" });
+    const requests = await cloud.requests();
+    expect(requests).not.toEqual([]);
+    expect(refusedTo("drift", requests)).toEqual([]);
   });
 
   test("what others did, and what is not deployed, is told for each property, with who did it", async () => {

@@ -9,6 +9,7 @@ import { emulatorPage } from "./emulator-page";
 import { filled } from "./filled";
 import { functionsPage } from "./functions-page";
 import { performancePages } from "./performance-page";
+import { permissionsPage } from "./permissions-page";
 import { componentPage, resourcePage } from "./resource-page";
 import { table } from "./table";
 
@@ -26,7 +27,14 @@ export async function generatedDocuments(described: Package): Promise<Record<str
       await readFile(join(REPO, "docs/emulator.md"), "utf8"),
       await readFile(join(REPO, "docs/emulator/compose.yaml"), "utf8"),
     ),
+    "docs/_index.md": await registryPage(),
+    "docs/installation-configuration.md": filled(
+      await readFile(join(REPO, "docs/installation-configuration.md"), "utf8"),
+      "settings",
+      settingsTable(),
+    ),
     ...(await performancePages()),
+    "docs/permissions.md": await permissionsPage(),
     "docs/reference/README.md": referencePage(described),
     "docs/reference/functions.md": functionsPage(functions),
     ...Object.fromEntries(pages.map(([type, page]) => [`docs/reference/${type}.md`, page])),
@@ -47,10 +55,24 @@ async function readme({ resources, components }: Package): Promise<string> {
   const text = await readFile(join(REPO, "README.md"), "utf8");
   const tables = {
     resources: resourcesTable([...resources, ...components]),
-    settings: settingsTable(),
     emulator: emulatorTable(),
   };
   return Object.entries(tables).reduce((page, [name, content]) => filled(page, name, content), text);
+}
+
+/** The first page in Pulumi's registry, with examples that the tests run. */
+async function registryPage(): Promise<string> {
+  const examples = {
+    typescript: await readFile(join(REPO, "examples/quickstart/index.ts"), "utf8"),
+    yaml: (await readFile(join(REPO, "examples/yaml-quickstart/Pulumi.yaml"), "utf8")).replace(
+      "../../plugin",
+      "node_modules/pulumi-dbss/plugin",
+    ),
+  };
+  return Object.entries(examples).reduce(
+    (page, [language, code]) => filled(page, language, `\n\`\`\`${language}\n${code}\`\`\`\n\n`),
+    await readFile(join(REPO, "docs/_index.md"), "utf8"),
+  );
 }
 
 function resourcesTable(resources: readonly { readonly type: string; readonly description: string }[]): string {

@@ -8,7 +8,7 @@ import { REPO } from "../pulumi-cli/repo";
 import { filled } from "./filled";
 import { table } from "./table";
 
-const PAGE = "docs/performance.md";
+const PAGE = "docs/performance/benchmark.md";
 
 /** The page of the last whole run of the benchmark, and its picture. */
 export async function performancePages(): Promise<Record<string, string>> {
