@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
 import { LocalStack } from "../../tools/local-stack";
 import { REPO } from "../../tools/pulumi-cli/repo";
 import { type Cloud, startCloud } from "../cloud";
@@ -18,6 +19,16 @@ function envOf(project: string): NodeJS.ProcessEnv {
   return project === REPO ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
 }
 
+const NETWORK = {
+  vpc_id: ACCOUNT.vpcId,
+  subnet_id: ACCOUNT.subnetId,
+  security_group_id: ACCOUNT.securityGroupIds[0],
+  connect_ip: "192.168.0.50",
+};
+
+/** The instance that is there before an example adopts it. */
+const EXISTING = { id: "existing", resource_id: "existing-resource", name: "audit" };
+
 const examples = readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, "index.ts")));
 
 it("every example is a project", () => {
@@ -33,6 +44,10 @@ describe.each(examples)("%s", (example) => {
     cloud = await startCloud();
     const project = projectOf(example);
     stack = await LocalStack.create({ project, stack: `test-${example}`, account: cloud.account, env: envOf(project) });
+    if (example === "adoption") {
+      await cloud.patch({ op: "add", path: "/instances/-", value: { ...EXISTING, ...NETWORK } });
+      await stack.expect(0, "config", "set", "instance", EXISTING.name);
+    }
   });
   afterAll(async () => {
     await stack.remove();
@@ -40,11 +55,13 @@ describe.each(examples)("%s", (example) => {
   });
 
   it("comes up, is then as declared, and leaves nothing", async () => {
+    const ids = async () => (await cloud.state()).instances.map(({ id }) => id);
+    const before = await ids();
     const up = await stack.expect(0, "up", "--yes", "--skip-preview", ...QUIET);
     expect(up.output).toMatch(/\+ \d+ created/);
     await stack.expect(0, "preview", "--refresh", "--expect-no-changes", ...QUIET);
     await stack.expect(0, "destroy", "--yes", "--skip-preview", ...QUIET);
-    const { instances, databases, tags } = await cloud.state();
-    expect([instances, databases, tags]).toEqual([[], [], []]);
+    const { databases, tags } = await cloud.state();
+    expect([await ids(), databases, tags]).toEqual([before, [], []]);
   });
 });

@@ -1,7 +1,8 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -80,14 +81,21 @@ describe("a release", () => {
           .digest("hex"),
       ).toBe(sum);
     }
-    const { stdout } = await promisify(execFile)("tar", ["-tzf", join(directory, sums[0]?.split("  ")[1] ?? "")]);
-    expect(stdout.trim().split("\n")).toEqual([
+    await promisify(execFile)("tar", ["-xzf", join(directory, sums[0]?.split("  ")[1] ?? ""), "-C", directory]);
+    const files = await readdir(directory);
+    expect(files.filter((name) => !name.includes("amd64") && !name.includes("arm64")).sort()).toEqual([
+      "LICENSE",
+      "SHA256SUMS",
+      "THIRD_PARTY_LICENSES.txt",
+      "plugin.js",
       "pulumi-resource-dbss",
       "pulumi-resource-dbss.cmd",
       "schema.json",
-      "THIRD_PARTY_LICENSES.txt",
-      "LICENSE",
     ]);
+    const plugin = spawn(join(directory, "pulumi-resource-dbss"), { stdio: ["ignore", "pipe", "inherit"] });
+    const [port] = await once(plugin.stdout.setEncoding("utf8"), "data");
+    plugin.kill();
+    expect(port).toMatch(/^\d+\n$/);
   });
 
   it("has a bill of materials of what is installed at run time", async () => {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -9,7 +9,10 @@ import { REPO } from "../pulumi-cli/repo";
 /** Platforms as Pulumi names them in `pulumi-resource-<name>-v<version>-<platform>.tar.gz`. */
 const PLATFORMS = ["linux-amd64", "linux-arm64", "darwin-amd64", "darwin-arm64", "windows-amd64"];
 
-const FILES = ["pulumi-resource-dbss", "pulumi-resource-dbss.cmd", "schema.json", "THIRD_PARTY_LICENSES.txt"];
+const PLUGIN = join(REPO, "plugin");
+
+/** What Node keeps beside a plugin that was started. */
+const COMPILED = ".compiled";
 
 /**
  * Writes the plugin archives that `pulumi plugin install` downloads, and their checksums, into a directory.
@@ -22,7 +25,8 @@ export async function writeArchives(directory: string): Promise<string[]> {
   const { version } = manifest.parse(JSON.parse(await readFile(join(REPO, "package.json"), "utf8")));
   await mkdir(directory, { recursive: true });
   const [first = "", ...others] = PLATFORMS.map((platform) => `pulumi-resource-dbss-v${version}-${platform}.tar.gz`);
-  const plugin = [...["-C", join(REPO, "plugin")], ...FILES, ...["-C", REPO], "LICENSE"];
+  const files = (await readdir(PLUGIN)).filter((name) => name !== COMPILED);
+  const plugin = ["-C", PLUGIN, ...files, "-C", REPO, "LICENSE"];
   await promisify(execFile)("tar", ["-czf", join(directory, first), ...plugin]);
   const archive = await readFile(join(directory, first));
   await Promise.all(others.map((name) => writeFile(join(directory, name), archive)));

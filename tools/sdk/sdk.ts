@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { version } from "../../package.json";
 import { ensureSdkGenerator } from "../pulumi-cli/ensure-program";
+import { RELEASE } from "../pulumi-cli/release";
 import { REPO } from "../pulumi-cli/repo";
 import { ensurePython, pythonIn } from "./ensure-python";
 
@@ -16,15 +17,24 @@ const SCHEMA = join(REPO, "sdk", "schema.json");
 /** The languages that Pulumi's own generators are built for. An official CLI makes SDKs for others. */
 export const LANGUAGES = ["go", "python"] as const;
 
+const GO_MODULE = `module pulumi-dbss/sdk/go
+
+go 1.25
+
+require github.com/pulumi/pulumi/sdk/v3 v${RELEASE.version}
+`;
+
 /** Writes the SDK of a language into a directory, which holds nothing else afterwards. */
 export async function writeSdk(language: (typeof LANGUAGES)[number], directory: string): Promise<void> {
   const generator = await ensureSdkGenerator();
   await rm(directory, { recursive: true, force: true });
   await run(generator, [language, SCHEMA, directory]);
-  if (language === "python") {
+  await copyFile(join(REPO, "LICENSE"), join(directory, "LICENSE"));
+  if (language === "go") {
+    await writeFile(join(directory, "go.mod"), GO_MODULE);
+  } else {
     await completePython(join(directory, "pulumi_dbss"));
     await writeFile(join(directory, "MANIFEST.in"), "recursive-include pulumi_dbss/plugin *\n");
-    await copyFile(join(REPO, "LICENSE"), join(directory, "LICENSE"));
   }
 }
 
