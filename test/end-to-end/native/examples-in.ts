@@ -1,10 +1,12 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { INSTALL, PROGRAM } from "../../../cli/languages";
 import { ACCOUNT } from "../../../emulator";
 import { environmentOf, LocalStack } from "../../../tools/local-stack";
 import type { PulumiCli } from "../../../tools/pulumi-cli/ensure-pulumi";
+import { REPO } from "../../../tools/pulumi-cli/repo";
 import { cli } from "../../cli/cli";
 import { startFurnishedCloud } from "../../cli/furnished-cloud";
 import { type Cloud, startCloud } from "../../cloud";
@@ -32,7 +34,11 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
   /** A stack of a project that a command wrote. It is removed in the end. */
-  async function withStack(cloud: Cloud, command: string[], work: (stack: LocalStack) => Promise<void>) {
+  async function withStack(
+    cloud: Cloud,
+    command: string[],
+    work: (stack: LocalStack, project: string) => Promise<void>,
+  ) {
     const project = join(directory, "project");
     const { code, stderr } = await cli([...command, project], { env: environmentOf(cloud.account) });
     expect(code, stderr).toBe(0);
@@ -45,7 +51,7 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
       env: runner.env ?? {},
     });
     try {
-      await work(stack);
+      await work(stack, project);
     } finally {
       await stack.remove();
       await rm(project, { recursive: true });
@@ -72,6 +78,28 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
       await stack.expect(0, "destroy", ...AT_ONCE);
       const left = await cloud.state();
       expect([left.instances, left.databases, left.tags]).toEqual([[], [], []]);
+    });
+  });
+
+  it("the template works, and so does the program of the page on languages", async () => {
+    const [commands, program] = await blocksOfPage(language);
+    expect(commands).toEqual([
+      `npx pulumi-dbss init --language ${language} audit`,
+      "cd audit",
+      INSTALL[language],
+      "pulumi stack init dev",
+      "pulumi up",
+    ]);
+    const cloud = await startCloud();
+    await withStack(cloud, ["init", "--language", language], async (stack, project) => {
+      expect((await stack.expect(0, "preview", ...QUIET)).output).toMatch(/\+ [45] to create/);
+      const file = join(project, PROGRAM[language]);
+      const template = await readFile(file, "utf8");
+      await writeFile(file, language === "yaml" ? `${template.split(/^config:/m)[0]}${program}` : program);
+      await stack.expect(0, "up", ...AT_ONCE);
+      const { instances, databases } = await cloud.state();
+      expect(instances).toMatchObject([{ name: "audit", status: "ACTIVE" }]);
+      expect(databases).toMatchObject([{ rds_id: ACCOUNT.rdsInstances.mysqlOrders }]);
     });
   });
 
@@ -121,4 +149,12 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
       id: "r-audit",
     });
   });
+}
+
+/** The commands of a language's quick start in docs/languages.md, and the program that follows. */
+async function blocksOfPage(language: "yaml" | "python"): Promise<[commands: string[], program: string]> {
+  const page = await readFile(join(REPO, "docs/languages.md"), "utf8");
+  const section = page.split(/^## /m).find((each) => each.toLowerCase().startsWith(`${language}\n`)) ?? "";
+  const block = (of: string) => new RegExp(`^\`\`\`${of}\n(.*?)^\`\`\``, "ms").exec(section)?.[1] ?? "";
+  return [block("sh").trim().split("\n"), block(language)];
 }
