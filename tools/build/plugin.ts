@@ -12,6 +12,14 @@ const SCHEMA = join(REPO, "sdk", "schema.json");
 
 /** What Pulumi starts. Node keeps what it compiles of the bundle, so that the next start is a short one. */
 const START = `#!/usr/bin/env node
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 12)) {
+  console.error(
+    "The plugin of pulumi-dbss needs Node.js 22.12 or later, but \`node\` on the PATH is " + process.version + ". " +
+      "Install a later version (https://nodejs.org), or put it first on the PATH."
+  );
+  process.exit(1);
+}
 require("node:module").enableCompileCache?.(require("node:path").join(__dirname, ".compiled"));
 require("./plugin.js");
 `;
