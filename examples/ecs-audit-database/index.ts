@@ -1,10 +1,12 @@
 /**
  * A self-built database under audit: one on a cloud server, which RDS knows nothing of. An agent beside it collects what
- * happens; install it from `agentUrl` by whatever provisions the server.
+ * happens; install it from `agentUrl`, or from the downloaded package, by whatever provisions the server.
  *
  * The IDs are those of the emulator's account. On an account of yours, set your own with
  * `pulumi config set vpcId …` and so on.
  */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";
 
@@ -34,9 +36,15 @@ const agent = new dbss.AuditAgent("warehouse", {
   os: "LINUX64_X86",
 });
 
+const agentPackage = dbss.downloadAgentOutput({
+  instanceId: audit.instanceId,
+  agentId: agent.agentId,
+  path: config.get("path") ?? join(tmpdir(), "dbss-agent.gz"),
+});
+
 // Asked when the database is there: before, the answer would be another.
 const databases = dbss.getDatabasesOutput({ instanceId: audit.instanceId, status: "ON" }, { dependsOn: warehouse });
 
 export const audited = databases.apply((all) => all.map(({ name }) => name));
 export const agentUrl = agent.downloadUrl;
-export const agentSha256 = agent.sha256;
+export const agentSha256 = agentPackage.sha256;

@@ -1,19 +1,31 @@
-import { randomUUID } from "node:crypto";
+import { createHash, type Hash, randomUUID } from "node:crypto";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Writable } from "node:stream";
 
+/** The content of a file that is being written. */
+export interface Content {
+  /** Opens the file. It may be opened several times, and starts over each time. */
+  open(): Writable;
+  /** SHA-256 checksum of what was written since it was last opened, in hexadecimal. */
+  sha256(): string;
+}
+
 /**
- * Writes a file atomically: the file under its path is replaced only when `fill` is done. `fill` may open the file
- * several times, and starts over each time. Returns what `fill` returns.
+ * Writes a file atomically: the file under its path is replaced only when `fill` is done. Returns what `fill` returns.
  */
-export async function writeAtomically<T>(path: string, fill: (open: () => Writable) => Promise<T>): Promise<T> {
+export async function writeAtomically<T>(path: string, fill: (content: Content) => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   const file = await open(temporary, "wx");
   let failure: Error | undefined;
+  let hash = createHash("sha256");
+  const begin = () => {
+    hash = createHash("sha256");
+    return writableOf(file, hash, (error) => (failure = error));
+  };
   try {
-    const answer = await fill(() => writableOf(file, (error) => (failure = error)));
+    const answer = await fill({ open: begin, sha256: () => hash.copy().digest("hex") });
     await file.sync();
     await file.close();
     await rename(temporary, path);
@@ -25,10 +37,11 @@ export async function writeAtomically<T>(path: string, fill: (open: () => Writab
   }
 }
 
-/** Writes to a file from its start. Distinguishes a disk error from an error of the content. */
-function writableOf(file: FileHandle, failed: (error: Error) => void): Writable {
+/** Writes to a file from its start, and to a checksum. Distinguishes a disk error from an error of the content. */
+function writableOf(file: FileHandle, hash: Hash, failed: (error: Error) => void): Writable {
   let position = 0;
   const write = async (chunk: Buffer) => {
+    hash.update(chunk);
     await file.write(chunk, 0, chunk.length, position);
     position += chunk.length;
   };

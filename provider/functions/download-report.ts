@@ -36,9 +36,9 @@ await dbss.downloadReport({ instanceId: "…", reportId: "…", path: "reports/j
   result: downloadedReport,
 
   async ask({ client }, { instanceId, reportId, local, path }): Promise<DownloadedReport> {
-    return writeAtomically(path, async (into) => {
+    return writeAtomically(path, async ({ open }) => {
       const report = { instance_id: instanceId, id: reportId, local };
-      const { size, content_type } = await client.dbss.downloadReport(report, { into });
+      const { size, content_type } = await client.dbss.downloadReport(report, { into: open });
       if (size === 0) {
         throw new Error(
           `downloadReport: the service returned no content for report ${reportId} of instance ${instanceId}. ` +

@@ -2,6 +2,7 @@ import type { FunctionModel } from "../model/function";
 
 /** Where each function is. Loaded on demand: a program calls only some of them. */
 const functions = {
+  downloadAgent: async () => (await import("./download-agent.js")).downloadAgent,
   downloadReport: async () => (await import("./download-report.js")).downloadReport,
   getAlarms: async () => (await import("./get-alarms.js")).getAlarms,
   getAuditInstance: async () => (await import("./get-audit-instance.js")).getAuditInstance,

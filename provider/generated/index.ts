@@ -7,6 +7,7 @@ export * from "./audit-log-backup";
 export * from "./audit-order";
 export * from "./audit-report";
 export * from "./audit-scope";
+export * from "./download-agent";
 export * from "./download-report";
 export * from "./ecs-audit-database";
 export * from "./get-alarms";

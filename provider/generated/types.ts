@@ -440,6 +440,18 @@ export interface DatabaseAuditAlarms {
   readonly dailyLimit?: number;
 }
 
+/** A downloaded agent package. */
+export interface DownloadedAgent {
+  /** Path that the package was written to. */
+  readonly path: string;
+  /** Size in bytes. */
+  readonly size: number;
+  /** SHA-256 checksum of the package. */
+  readonly sha256: string;
+  /** Content type, such as "application/octet-stream". */
+  readonly contentType?: string;
+}
+
 /** Language of the report. */
 export const DownloadReportLocal = {
   EnUs: "en-us",

@@ -66,7 +66,8 @@ export const outputs = z.object({
     .meta({
       description:
         "URL to download the agent from, including a token or a signature. Absent in regions that do not " +
-        "report it.",
+        "report it: `downloadAgent` downloads the package there.",
+      secret: true,
     }),
   sha256: z.string().optional().meta({ description: "SHA-256 checksum of the agent package." }),
 });
@@ -79,8 +80,8 @@ export type AuditAgentState = State<typeof args, typeof outputs>;
 export const auditAgent = defineResource({
   type: "AuditAgent",
   description:
-    "An agent that collects the activity of a self-built database. It is installed from `downloadUrl`, " +
-    "by hand or by whatever provisions the server. Deleting the resource removes the agent from the " +
+    "An agent that collects the activity of a self-built database. It is installed from `downloadUrl`, or from " +
+    "the package that `downloadAgent` writes, by hand or by whatever provisions the server. Deleting the resource removes the agent from the " +
     "audit instance; the installed software is not touched.\n\n`enabled`, `cpuThreshold` and " +
     "`memoryThreshold` update in place. Changing anything else deletes the agent before creating the " +
     "new one, because a database has at most one agent with the same arguments.",

@@ -59,6 +59,7 @@ describe.each(examples)("%s", (example) => {
     const before = await ids();
     const up = await stack.expect(0, "up", "--yes", "--skip-preview", ...QUIET);
     expect(up.output).toMatch(/\+ \d+ created/);
+    expect(up.output, "the download URL of an agent is secret").not.toMatch(/https:.*\/download/);
     await stack.expect(0, "preview", "--refresh", "--expect-no-changes", ...QUIET);
     await stack.expect(0, "destroy", "--yes", "--skip-preview", ...QUIET);
     const { databases, tags } = await cloud.state();

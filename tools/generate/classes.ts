@@ -64,7 +64,7 @@ export function resourceSource(resource: DescribedResource): string {
 
   constructor(name: string, args: ${type}Args${isOptional(args) ? " = {}" : ""}, options?: pulumi.CustomResourceOptions) {
     ${isDatabase ? `declareDatabase(\`${type} \${name}\`, args.instanceId, lookedUpRdsId(args));` : ""}
-    super("${type}", OUTPUTS, name, ${passedOf(args)}, options);
+    super("${type}", OUTPUTS, name, ${passedOf(args)}, ${optionsOf(outputs)});
   }
 }
 `,
@@ -77,6 +77,14 @@ function passedOf(args: readonly Property[]): string {
     secret ? [`${name}: args.${name} === undefined ? undefined : pulumi.secret(args.${name})`] : [],
   );
   return secrets.length === 0 ? "args" : `{ ...args, ${secrets.join(", ")} }`;
+}
+
+/** The options as the class passes them on: the outputs that are secret are marked as such. */
+function optionsOf(outputs: readonly Property[]): string {
+  const secrets = outputs.filter(({ secret }) => secret).map(({ name }) => JSON.stringify(name));
+  return secrets.length === 0
+    ? "options"
+    : `pulumi.mergeOptions(options, { additionalSecretOutputs: [${secrets.join(", ")}] })`;
 }
 
 /** A function for programs, in both of its forms, with its arguments and what it returns. */
@@ -176,7 +184,7 @@ function moduleOf(imported: string, types: readonly NamedType[], parts: readonly
   const body = parts.join("\n");
   const names = types.flatMap(({ name }) => [name, `${name}Args`]).filter((name) => mentions(body, name));
   const own = names.length === 0 ? "" : `import type { ${names.sort().join(", ")} } from "./types";\n`;
-  const kind = body.includes("pulumi.secret(") ? "import" : "import type";
+  const kind = /pulumi\.(secret|mergeOptions)\(/.test(body) ? "import" : "import type";
   return [HEAD, `${kind} * as pulumi from "@pulumi/pulumi";`, imported, own, body].join("\n");
 }
 

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { downloadAgent } from "../../provider";
+import { append, askedCloud, settleOne } from "./asked-cloud";
+
+const cloud = askedCloud();
+
+let directory: string;
+let agent: { instanceId: string; agentId: string };
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-agent-"));
+});
+beforeEach(async () => {
+  for (const name of await readdir(directory)) {
+    await rm(join(directory, name), { recursive: true });
+  }
+  const { instanceId } = await settleOne(cloud());
+  const row = { instance_id: instanceId, id: "agent-1", db_ids: ["d1"], agent_type: "DB", agent_os: "LINUX64_ARM" };
+  await append(cloud(), "agents", [row]);
+  agent = { instanceId, agentId: "agent-1" };
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+const cutShort = { match: { operation: "downloadAuditAgentNew" }, effect: { kind: "truncate" as const } };
+
+it("writes the package, makes the directory, and returns its checksum", async () => {
+  const path = join(directory, "agents/orders.gz");
+  const { size, sha256, contentType } = await downloadAgent({ ...agent, path });
+  const content = await readFile(path);
+  expect(gunzipSync(content).toString()).toContain("AGENT_ID=agent-1\n");
+  expect({ size, sha256, contentType }).toEqual({
+    size: content.length,
+    sha256: createHash("sha256").update(content).digest("hex"),
+    contentType: "application/octet-stream",
+  });
+  expect(await downloadAgent({ ...agent, path, sha256: sha256.toUpperCase() })).toMatchObject({ sha256 });
+});
+
+it("asks again for a package that was cut short, and the checksum is that of the whole", async () => {
+  const path = join(directory, "orders.gz");
+  const { sha256 } = await downloadAgent({ ...agent, path });
+  await cloud().fault({ ...cutShort, times: 2 });
+  expect(await downloadAgent({ ...agent, path, sha256 })).toMatchObject({ sha256 });
+  expect(await readdir(directory)).toEqual(["orders.gz"]);
+});
+
+it("keeps the file that exists if the checksum is another one", async () => {
+  const path = join(directory, "orders.gz");
+  await writeFile(path, "the one before");
+  await expect(downloadAgent({ ...agent, path, sha256: "0".repeat(64) })).rejects.toThrow(
+    /the package of agent agent-1 has the SHA-256 checksum [\da-f]{64}, not 0{64}\. It was not kept\./,
+  );
+  expect(await readFile(path, "utf8")).toBe("the one before");
+  expect(await readdir(directory)).toEqual(["orders.gz"]);
+});
+
+it.each([
+  ["an agent that does not exist", { agentId: "agent-9" }, {}, "agent agent-9 does not exist"],
+  [
+    "a region without the operation",
+    {},
+    { missingOperations: ["downloadAuditAgentNew"] },
+    "this region does not offer the package of an agent. Download it from the `downloadUrl`",
+  ],
+])("leaves nothing behind for %s, and says so", async (_, fields, settings, message) => {
+  await cloud().settings(settings);
+  const path = join(directory, "orders.gz");
+  await expect(downloadAgent({ ...agent, ...fields, path })).rejects.toThrow(message);
+  expect(await readdir(directory)).toEqual([]);
+});
+
+it("refuses an empty package", async () => {
+  const effect = { kind: "status" as const, status: 200, body: "" };
+  await cloud().fault({ match: { operation: "downloadAuditAgentNew" }, effect });
+  await expect(downloadAgent({ ...agent, path: join(directory, "orders.gz") })).rejects.toThrow("returned no content");
+  expect(await readdir(directory)).toEqual([]);
+});
