@@ -13,15 +13,19 @@ import type { StackFlags } from "../pulumi";
 import { renderTable } from "../reports/table";
 import type { Session } from "../session";
 
-const EDITIONS = ["low", "medium", "high"] as const;
+/** The smallest first. */
+const EDITIONS = getFlavors.args.shape.edition.unwrap().options;
 
 interface FlavorFlags extends StackFlags {
   readonly edition?: (typeof EDITIONS)[number];
+  readonly vcpus?: number;
+  readonly ram?: number;
+  readonly databaseLimit?: number;
   readonly availabilityZone?: string;
 }
 
 interface PriceFlags extends StackFlags {
-  readonly edition: (typeof EDITIONS)[number];
+  readonly edition: string;
   readonly periodUnit: "month" | "year";
   readonly period: number;
 }
@@ -38,9 +42,16 @@ function addFlavorsCommand(program: Command, session: Session): void {
   addStackOptions(command);
   command
     .addOption(new Option("--edition <edition>", "only flavors of this edition").choices(EDITIONS))
+    .addOption(new Option("--vcpus <number>", "only flavors with this number of virtual CPUs").argParser(wholeNumber))
+    .addOption(new Option("--ram <MB>", "only flavors with this much memory").argParser(wholeNumber))
+    .addOption(
+      new Option("--database-limit <number>", "only flavors whose edition audits this number of databases").argParser(
+        wholeNumber,
+      ),
+    )
     .option("--availability-zone <name>", "only flavors that are offered in this availability zone")
-    .action(async ({ edition, availabilityZone, ...flags }: FlavorFlags) => {
-      const args = { edition, availabilityZone };
+    .action(async ({ edition, vcpus, ram, databaseLimit, availabilityZone, ...flags }: FlavorFlags) => {
+      const args = { edition, vcpus, ram, databaseLimit, availabilityZone };
       const flavors = await ask(session, flags, getFlavors, args);
       printRows(session, flavors, flavorsTable(flavors, session), "No flavor matches.");
     });
@@ -83,7 +94,11 @@ function addPriceCommand(program: Command, session: Session): void {
     .description("Show what an audit instance costs and which discounts apply; nothing is ordered");
   addStackOptions(command);
   command
-    .addOption(new Option("--edition <edition>", "edition of the instance").choices(EDITIONS).makeOptionMandatory())
+    .addOption(
+      new Option("--edition <edition>", "edition of the instance")
+        .choices(getInstancePrice.args.shape.edition.options)
+        .makeOptionMandatory(),
+    )
     .addOption(new Option("--period-unit <unit>", "unit of the period").choices(["month", "year"]).default("month"))
     .addOption(
       new Option("--period <number>", "number of months (1 to 9) or years (1 to 3)").argParser(wholeNumber).default(1),

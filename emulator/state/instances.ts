@@ -6,7 +6,8 @@ const levelSchema = z.enum(["low", "medium", "high"]);
 
 export const flavorSchema = z.strictObject({
   id: z.string(),
-  level: levelSchema,
+  /** Nobody knows what an order of the edition "entry" names: it is listed, and cannot be ordered. */
+  level: z.enum(["entry", ...levelSchema.options]),
   name: z.string().default(""),
   vcpus: z.number().int().default(4),
   ram: z.number().int().default(16384),

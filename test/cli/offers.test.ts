@@ -32,6 +32,11 @@ describe("what the cloud sells", () => {
     );
     const args = { edition: "low", availabilityZone: "cn-north-4a" } as const;
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(await getFlavors.ask(cloud.context(), args))));
+    const exact = { vcpus: 8, ram: 32768, databaseLimit: 6 };
+    const sizes = ["--vcpus", "8", "--ram", "32768", "--database-limit", "6", "--json"];
+    const sized = await cliOn(cloud.account, "flavors", ...sizes);
+    expect(JSON.parse(sized.stdout)).toEqual(JSON.parse(JSON.stringify(await getFlavors.ask(cloud.context(), exact))));
+    expect(JSON.parse(sized.stdout).length).toBeGreaterThan(0);
     const none = await cliOn(cloud.account, "flavors", "--availability-zone", "nowhere");
     expect(none).toMatchObject({ code: 0, stdout: "", stderr: "No flavor matches.\n" });
   });
@@ -55,7 +60,8 @@ describe("what the cloud sells", () => {
     [["price"], /--edition/],
     [["price", "--edition", "low", "--period", "10"], /--period: must be 1 to 9 months or 1 to 3 years/],
     [["price", "--edition", "low", "--period", "1.5"], /It must be a whole number, 1 or more\./],
-    [["flavors", "--edition", "huge"], /Allowed choices are low, medium, high\./],
+    [["flavors", "--edition", "huge"], /Allowed choices are entry, low, medium, high\./],
+    [["flavors", "--ram", "8GB"], /It must be a whole number, 1 or more\./],
   ])("%s is refused before anything is requested", async (args, message) => {
     await cloud.requests();
     const { code, stderr } = await cliOn(cloud.account, ...args);

@@ -148,4 +148,6 @@ it("flavors can be asked for by all that they have", async () => {
   expect(await ids({ databaseLimit: 3 })).toEqual([low]);
   expect(await ids({ vcpus: 4, ram: 32768 })).toEqual([]);
   expect(await ids({ edition: "entry" })).toEqual([]);
+  await append(cloud(), "flavors", [{ id: "starter", level: "entry", proxy: 1, azs: ["cn-north-4a"] }]);
+  expect(await ids({ edition: "entry", databaseLimit: 1, availabilityZone: "cn-north-4a" })).toEqual(["starter"]);
 });
