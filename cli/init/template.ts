@@ -21,6 +21,13 @@ const GITIGNORE: Readonly<Record<Language, string>> = {
   python: "venv/\n__pycache__/\n",
 };
 
+/** Where `npm install` puts the plugin. `pulumi new` refuses a template with a path that is not there yet. */
+const PLUGINS = `plugins:
+  providers:
+    - name: dbss
+      path: node_modules/pulumi-dbss/plugin
+`;
+
 /** By its own name: the way to it differs between the sources and what is built from them. */
 const PACKAGE = dirname(require.resolve("pulumi-dbss/package.json"));
 const TEMPLATES = join(PACKAGE, "templates");
@@ -38,7 +45,11 @@ export async function templateFiles(naming: Naming): Promise<ProjectFiles> {
     }),
   );
   const files: ProjectFiles = { ".gitignore": GITIGNORE[language], ...Object.fromEntries(entries) };
-  return { ...files, "Pulumi.yaml": (files["Pulumi.yaml"] ?? "").replace(sectionOf(files, "template"), "") };
+  const runtime = sectionOf(files, "runtime");
+  const projectFile = (files["Pulumi.yaml"] ?? "")
+    .replace(sectionOf(files, "template"), "")
+    .replace(runtime, names.includes("package.json") ? runtime + PLUGINS : runtime);
+  return { ...files, "Pulumi.yaml": projectFile };
 }
 
 /** The names of the examples that the package brings. */
