@@ -27,7 +27,8 @@ output { color: var(--faint); margin-left: auto; }
 table { border-collapse: separate; border-spacing: 0; width: 100%; }
 th, td { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { position: sticky; top: 0; background: var(--page); white-space: nowrap; }
-td { overflow-wrap: anywhere; } td small { overflow-wrap: break-word; } td:first-child { white-space: nowrap; }
+td, td small { overflow-wrap: break-word; } td:nth-last-child(-n+4) { overflow-wrap: anywhere; }
+td:first-child { white-space: nowrap; }
 td:first-child { box-shadow: inset .3rem 0 var(--color); }
 small, .empty { color: var(--faint); } .unread { color: light-dark(#cf222e, #f85149); }
 main .empty { margin: 1.5rem 0; }
