@@ -18,14 +18,16 @@ interface Permission {
   readonly lacking: Extract<CheckStatus, "warning" | "failed">;
   /** What it is needed for, where a purchase works without it. */
   readonly purpose?: string;
+  /** The action of a custom policy, where it is documented. */
+  readonly action?: string;
 }
 
 const GRANTS: Readonly<Record<Service, string>> = {
-  dbss: "Grant DBSS FullAccess, or this action in a custom policy.",
-  bss: "Grant BSS Administrator, or a policy that allows viewing, paying and unsubscribing orders.",
-  rds: "Grant RDS ReadOnlyAccess.",
-  eps: "Grant EPS ReadOnlyAccess.",
-  iam: "Grant IAM ReadOnlyAccess.",
+  dbss: "Grant DBSS FullAccess",
+  bss: "Grant BSS Administrator, or a policy that allows viewing, paying and unsubscribing orders",
+  rds: "Grant RDS ReadOnlyAccess",
+  eps: "Grant EPS ReadOnlyAccess",
+  iam: "Grant IAM ReadOnlyAccess",
 };
 
 const PAGE = { offset: "0", limit: "100" };
@@ -33,7 +35,8 @@ const PAGE = { offset: "0", limit: "100" };
 const PERMISSIONS: readonly Permission[] = [
   {
     id: "listAuditInstances",
-    name: "list audit instances (dbss:auditInstance:list)",
+    name: "list audit instances",
+    action: "dbss:auditInstance:list",
     operation: dbss.listAuditInstances,
     fields: PAGE,
     lacking: "failed",
@@ -41,7 +44,8 @@ const PERMISSIONS: readonly Permission[] = [
   { id: "showAuditQuota", name: "read the quota", operation: dbss.showAuditQuota, lacking: "failed" },
   {
     id: "listSpecifications",
-    name: "list flavors (dbss:auditInstance:getSpecification)",
+    name: "list flavors",
+    action: "dbss:auditInstance:getSpecification",
     operation: dbss.listSpecifications,
     lacking: "failed",
   },
@@ -107,7 +111,7 @@ export async function checkPermissions(wire: Wire, findings: Findings): Promise<
 async function checkPermission(
   wire: Wire,
   findings: Findings,
-  { id, name, operation, fields, lacking, purpose }: Permission,
+  { id, name, action, operation, fields, lacking, purpose }: Permission,
   allowed: Map<string, Response>,
 ): Promise<void> {
   const response = await wire.ask(operation, fields);
@@ -116,7 +120,8 @@ async function checkPermission(
     allowed.set(id, response);
     findings.add(...check, "ok", "allowed");
   } else if (response.status === 403) {
-    const advice = [GRANTS[operation.service], purpose].filter(Boolean).join(" ");
+    const grant = [GRANTS[operation.service], action && `or ${action} in a custom policy`].filter(Boolean).join(", ");
+    const advice = [`${grant}.`, purpose].filter(Boolean).join(" ");
     findings.add(...check, lacking, { detail: `denied: ${failureText(response)}`, advice });
   } else {
     const advice = "Run it again. If it persists, contact support with this report.";
@@ -125,7 +130,7 @@ async function checkPermission(
 }
 
 async function checkOnInstance(wire: Wire, findings: Findings, allowed: Map<string, Response>): Promise<void> {
-  const name = "list the databases of an audit instance";
+  const name = "list databases of an instance";
   const [instance] = listIn(allowed.get("listAuditInstances")?.json, "servers", "instances").items;
   if (instance === undefined) {
     findings.add("permission.listDatabases", name, "skipped", "there is no audit instance");
