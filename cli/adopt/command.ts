@@ -1,19 +1,21 @@
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
-import type { Context } from "../../provider/model/context";
-import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import type { ProjectFiles } from "../init/template";
 import { writeProject } from "../init/write-project";
 import { INSTALL, type Language, languageOption } from "../languages";
 import { listOption, problemOfProjectName, projectName, tagOption } from "../options";
+import { addPlaceOptions, type PlaceFlags } from "../places/options";
+import { type Survey, survey } from "../places/survey";
 import type { StackFlags } from "../pulumi";
 import type { Session } from "../session";
 import { importFileOf } from "./import-file";
+import { refuseUnknown } from "./instances";
 import { type InstanceInventory, takeStock } from "./inventory";
 import { textOf } from "./languages";
 import { type Program, programOf } from "./program";
 import { projectAround } from "./project";
+import { type Stack, stacksOf } from "./stacks";
 
 /** Where a generated program goes. */
 export interface ProjectFlags extends StackFlags {
@@ -24,7 +26,7 @@ export interface ProjectFlags extends StackFlags {
   readonly force?: boolean;
 }
 
-interface AdoptFlags extends ProjectFlags {
+interface AdoptFlags extends ProjectFlags, PlaceFlags {
   readonly instance: readonly string[];
   readonly tag: Readonly<Record<string, string>>;
   readonly enterpriseProject?: string;
@@ -37,7 +39,7 @@ export function addAdoptCommand(program: Command, session: Session): void {
     .description(
       "Generate a program that declares existing audit instances and the resources on them; changes nothing",
     );
-  addStackOptions(command);
+  addPlaceOptions(command);
   command
     .addOption(listOption("--instance <id or name>", "only this audit instance and the resources on it"))
     .addOption(tagOption("audit instances"))
@@ -54,6 +56,7 @@ export function addAdoptCommand(program: Command, session: Session): void {
     ["adopt --out audit", "Writes a project to ./audit for all audit instances of the project in the region."],
     ["adopt --instance audit-1 > audit-1.ts", "Writes the part of a program that declares one instance."],
     ["adopt --language python --out audit", "Writes a project in Python."],
+    ["adopt --all-regions --out audit", "Writes a project for the audit instances of all regions."],
     ["adopt --out audit --import-file import.json", "Writes what `pulumi import --file` needs, too (native host)."],
   );
 }
@@ -67,8 +70,11 @@ export function addProjectOptions(command: Command): void {
     .option("--force", "overwrite existing files in the directory");
 }
 
-function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
-  return writeAdoption(session, flags, (context) =>
+async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
+  if (flags.profile.length > 1) {
+    requireDirectory(flags, "Each profile becomes a project of its own");
+  }
+  const { found, ...others } = await survey(session, flags, (context) =>
     takeStock(context, {
       instances: flags.instance,
       tags: flags.tag,
@@ -77,39 +83,87 @@ function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
       asImported: flags.importFile !== undefined,
     }),
   );
+  if (others.failures.length === 0) {
+    refuseUnknown(
+      found.flatMap(({ value }) => value.instances),
+      flags.instance,
+    );
+  }
+  const inventories = found.map(({ place, value }) => ({ place, value: value.inventories }));
+  await writeAdoption(session, flags, { ...others, found: inventories });
 }
 
-/** Writes the program that adopts what `stock` finds. */
+function requireDirectory({ out }: ProjectFlags, why: string): void {
+  if (out === undefined) {
+    throw new Error(`${why}: set a directory for them with --out.`);
+  }
+}
+
+/** A program, and where its project was written. */
+interface Written {
+  readonly stack: Stack;
+  readonly program: Program;
+  readonly text: string;
+  /** As the flags name it. */
+  readonly out: string | undefined;
+}
+
+/** Writes the programs that adopt what was found: one for each configuration that it takes to reach it. */
 export async function writeAdoption(
   session: Session,
   flags: ProjectFlags,
-  stock: (context: Context) => Promise<readonly InstanceInventory[]>,
+  surveyed: Survey<readonly InstanceInventory[]>,
 ): Promise<void> {
-  const { cwd } = session.surroundings;
-  const directory = flags.out === undefined ? undefined : resolve(cwd, flags.out);
-  const { program, text, files } = await withContext(session, flags, async (context) => {
-    const program = programOf(await stock(context));
-    const text = await textOf(program, flags.language);
-    return { program, text, files: directory && (await filesOf(context, text, directory, flags)) };
-  });
-  if (directory !== undefined && files) {
-    await writeProject(directory, files, flags.force === true);
+  const stacks = stacksOf(surveyed);
+  if (stacks.length > 1) {
+    requireDirectory(flags, "Each account or further project becomes a project of its own");
   }
-  if (flags.importFile !== undefined) {
-    const file = resolve(cwd, flags.importFile);
-    await writeProject(dirname(file), { [basename(file)]: importFileOf(program) }, flags.force === true);
+  const written: Written[] = [];
+  for (const stack of stacks) {
+    const own = stacks.length > 1 ? projectOf(flags, stack.label) : flags;
+    written.push(await writeStack(session, own, stack));
   }
-  if (program.declarations.length + program.leftOut.length === 0) {
+  if (
+    surveyed.failures.length === 0 &&
+    written.every(({ program: { declarations, leftOut } }) => declarations.length + leftOut.length === 0)
+  ) {
     session.note("There is no audit instance in this region and project, or none that matches the filters.");
   }
-  for (const { type, name, id, why } of program.leftOut) {
+  for (const { type, name, id, why } of written.flatMap(({ program }) => program.leftOut)) {
     session.note(`not declared: ${type} ${name} (${id}): ${why}`);
   }
-  report(session, program, text, directory, flags);
+  report(session, written, surveyed, flags);
+}
+
+/** The flags for one project of several: each has a directory of its own. */
+function projectOf(flags: ProjectFlags, label: string): ProjectFlags {
+  const { out = "", name, importFile } = flags;
+  return {
+    ...flags,
+    out: join(out, label),
+    ...(name !== undefined && { name: `${name}-${label}` }),
+    ...(importFile !== undefined && { importFile: join(out, label, basename(importFile)) }),
+  };
+}
+
+async function writeStack(session: Session, flags: ProjectFlags, stack: Stack): Promise<Written> {
+  const { cwd } = session.surroundings;
+  const { out, importFile, force = false } = flags;
+  const program = programOf(stack);
+  const text = await textOf(program, flags.language);
+  if (out !== undefined) {
+    const directory = resolve(cwd, out);
+    await writeProject(directory, await filesOf(stack, text, directory, flags), force);
+  }
+  if (importFile !== undefined) {
+    const file = resolve(cwd, importFile);
+    await writeProject(dirname(file), { [basename(file)]: importFileOf(program) }, force);
+  }
+  return { stack, program, text, out };
 }
 
 function filesOf(
-  context: Context,
+  { home }: Stack,
   text: string,
   directory: string,
   { name, language }: ProjectFlags,
@@ -119,33 +173,45 @@ function filesOf(
   if (problem !== undefined) {
     throw new Error(`${problem} Set another name with --name.`);
   }
-  return projectAround(context, text, { project, description: "Databases under audit", language });
+  return projectAround(home, text, { project, description: "Databases under audit", language });
 }
 
 function report(
   session: Session,
-  { declarations, leftOut }: Program,
-  text: string,
-  directory: string | undefined,
-  { out, importFile, language }: ProjectFlags,
+  written: readonly Written[],
+  { failures, skipped }: Survey<unknown>,
+  flags: ProjectFlags,
 ): void {
-  const resources = declarations.map(({ type, name, id }) => ({ type, name, id }));
   if (session.json) {
-    session.print(JSON.stringify({ directory, resources, leftOut, ...(directory === undefined && { program: text }) }));
-  } else if (directory === undefined) {
-    session.print(text);
-  } else {
-    session.print(
-      [
-        `${resources.length} resources are declared in ${directory}. Next steps:`,
-        "",
-        `  cd ${out}`,
-        `  ${INSTALL[language]}`,
-        "  pulumi stack init prod",
-        ...(importFile === undefined ? [] : [`  pulumi import --file ${importFile} --generate-code=false`]),
-        "  pulumi up",
-        "  npx pulumi-dbss drift --stack prod --fail-on any",
-      ].join("\n"),
-    );
+    const projects = written.map(({ stack, program, text, out }) => ({
+      profile: stack.home.profile,
+      directory: out && resolve(session.surroundings.cwd, out),
+      resources: program.declarations.map(({ type, name, id }) => ({ type, name, id })),
+      leftOut: program.leftOut,
+      ...(out === undefined && { program: text }),
+    }));
+    session.print(JSON.stringify({ projects, failures, skipped }));
+    return;
   }
+  for (const { program, text, out } of written) {
+    session.print(out === undefined ? text : nextSteps(session, program, out, flags));
+  }
+}
+
+function nextSteps(
+  { surroundings: { cwd } }: Session,
+  { declarations }: Program,
+  out: string,
+  { importFile, language }: ProjectFlags,
+): string {
+  return [
+    `${declarations.length} resources are declared in ${resolve(cwd, out)}. Next steps:`,
+    "",
+    `  cd ${out}`,
+    `  ${INSTALL[language]}`,
+    "  pulumi stack init prod",
+    ...(importFile === undefined ? [] : [`  pulumi import --file ${importFile} --generate-code=false`]),
+    "  pulumi up",
+    "  npx pulumi-dbss drift --stack prod --fail-on any",
+  ].join("\n");
 }

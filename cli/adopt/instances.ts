@@ -24,14 +24,16 @@ export interface SightedInstance {
   readonly sighting: Sighting;
 }
 
-/** The instances that fit. */
-export async function sightInstances(context: Context, filter: InstanceFilter): Promise<SightedInstance[]> {
+/** All instances, and those that fit. */
+export async function sightInstances(
+  context: Context,
+  filter: InstanceFilter,
+): Promise<{ readonly instances: readonly AuditInstance[]; readonly sighted: readonly SightedInstance[] }> {
   const { snapshots } = context;
   const [instances, subscriptions] = await Promise.all([
     snapshots.instances.get(PROJECT),
     snapshots.subscriptions.get(PROJECT),
   ]);
-  refuseUnknown(instances, filter.instances);
   const sighted: SightedInstance[] = [];
   const existing = instances.filter(({ status }) => !["DELETED", "DELETING"].includes(status));
   const inOrder = (one: AuditInstance, other: AuditInstance) =>
@@ -43,10 +45,11 @@ export async function sightInstances(context: Context, filter: InstanceFilter): 
       sighted.push({ instance, tags, sighting: sightInstance(instance, tags, subscription) });
     }
   }
-  return sighted;
+  return { instances, sighted };
 }
 
-function refuseUnknown(instances: readonly AuditInstance[], wanted: readonly string[]): void {
+/** @throws Error that names the instances if one that is wanted is not among them. */
+export function refuseUnknown(instances: readonly AuditInstance[], wanted: readonly string[]): void {
   const unknown = wanted.find((idOrName) => !instances.some((instance) => isNamed(instance, idOrName)));
   if (unknown !== undefined) {
     const known = instances.map(({ name, resource_id }) => `${name} (${resource_id})`).join(", ") || "none";

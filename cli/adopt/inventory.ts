@@ -11,15 +11,25 @@ import type { Sighting } from "./sighting";
 /** An instance, with what is on it. */
 export interface InstanceInventory {
   readonly instance: AuditInstance;
+  /** Its region, if that is not the one of the configuration. */
+  readonly region?: string;
   readonly declared: Declared;
   readonly contents: readonly Declared[];
 }
 
-/** Takes stock of the account. Nothing in it is changed. */
-export async function takeStock(context: Context, filter: InstanceFilter): Promise<InstanceInventory[]> {
+/** What is in a project. */
+export interface Stock {
+  /** All instances, whether or not they fit the filter. */
+  readonly instances: readonly AuditInstance[];
+  readonly inventories: readonly InstanceInventory[];
+}
+
+/** Takes stock of a project. Nothing in it is changed. */
+export async function takeStock(context: Context, filter: InstanceFilter): Promise<Stock> {
   context.log.progress("reading the audit instances");
   const inventories: InstanceInventory[] = [];
-  for (const { instance, tags, sighting } of await sightInstances(context, filter)) {
+  const { instances, sighted } = await sightInstances(context, filter);
+  for (const { instance, tags, sighting } of sighted) {
     context.log.progress(`reading AuditInstance ${instance.name} (${instance.resource_id})`);
     const declared = await declare(context, sighting, filter.asImported);
     const contents: Declared[] = [];
@@ -30,7 +40,7 @@ export async function takeStock(context: Context, filter: InstanceFilter): Promi
     }
     inventories.push({ instance, declared, contents });
   }
-  return inventories;
+  return { instances, inventories };
 }
 
 async function sightContents(

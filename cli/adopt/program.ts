@@ -1,7 +1,9 @@
 import { oneLine } from "../failure";
+import { placeText } from "../places/survey";
 import type { Declared } from "./declare";
 import type { InstanceInventory } from "./inventory";
 import { ResourceNames } from "./names";
+import type { Stack } from "./stacks";
 
 /** An output of another declared resource, in place of a value. */
 export class Reference {
@@ -33,15 +35,17 @@ export interface Program {
     readonly id: string;
     readonly why: string;
   }[];
+  /** Places that could not be read, and why. */
+  readonly unread: readonly string[];
 }
 
 /** The program that declares what was found. */
-export function programOf(inventories: readonly InstanceInventory[]): Program {
+export function programOf({ inventories, unread }: Pick<Stack, "inventories" | "unread">): Program {
   const builder = new ProgramBuilder();
   for (const inventory of inventories) {
     builder.instance(inventory);
   }
-  return builder.program();
+  return { ...builder.program(), unread: unread.map((each) => oneLine(`${placeText(each)}: ${each.reason}`)) };
 }
 
 class ProgramBuilder {
@@ -51,14 +55,18 @@ class ProgramBuilder {
   /** What stands for an ID. */
   readonly #references = new Map<string, Reference>();
 
-  instance({ instance, declared, contents }: InstanceInventory): void {
-    const prefix = this.#add(declared, [], `${oneLine(instance.name)}, ${instance.id}`);
+  instance({ instance, region, declared, contents }: InstanceInventory): void {
+    const prefix = this.#add(
+      declared,
+      region === undefined ? [] : [region],
+      `${oneLine(instance.name)}, ${instance.id}`,
+    );
     for (const each of contents) {
       this.#add(each, [prefix]);
     }
   }
 
-  program(): Program {
+  program(): Omit<Program, "unread"> {
     const referred = new Set<Declared>();
     const refer = (value: unknown): unknown => {
       const reference = typeof value === "string" ? this.#references.get(value) : undefined;

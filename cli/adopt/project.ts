@@ -1,9 +1,9 @@
-import type { Context } from "../../provider/model/context";
 import { type Naming, type ProjectFiles, sectionOf, templateFiles } from "../init/template";
 import { PROGRAM } from "../languages";
+import type { Place } from "../places/survey";
 
 /** A Pulumi project around a program. It is bound to the project and region that the program was read from. */
-export async function projectAround(context: Context, program: string, naming: Naming): Promise<ProjectFiles> {
+export async function projectAround(place: Place, program: string, naming: Naming): Promise<ProjectFiles> {
   const template = await templateFiles(naming);
   const project = [
     `name: ${naming.project}\n`,
@@ -11,8 +11,9 @@ export async function projectAround(context: Context, program: string, naming: N
     sectionOf(template, "runtime"),
     sectionOf(template, "plugins"),
     "config:\n",
-    `  dbss:region: { value: ${JSON.stringify(context.client.region)} }\n`,
-    `  dbss:projectId: { value: ${JSON.stringify(await context.client.projectId())} }\n`,
+    ...(place.profile === undefined ? [] : [`  dbss:profile: { value: ${JSON.stringify(place.profile)} }\n`]),
+    `  dbss:region: { value: ${JSON.stringify(place.region)} }\n`,
+    `  dbss:projectId: { value: ${JSON.stringify(place.projectId)} }\n`,
   ].join("");
   const file = PROGRAM[naming.language];
   return file === "Pulumi.yaml"

@@ -138,6 +138,7 @@ async function targetsOf(session: Session, flags: PlaceFlags): Promise<(Target |
   return ofAccounts.flat();
 }
 
+/** The places of an account, the configured region first. */
 async function targetsOfAccount(session: Session, flags: PlaceFlags, settings: ProviderSettings): Promise<Target[]> {
   if (!flags.allRegions) {
     const regions = flags.region.length > 0 ? [...new Set(flags.region)] : [settings.client.region];
@@ -147,7 +148,9 @@ async function targetsOfAccount(session: Session, flags: PlaceFlags, settings: P
   if (projects.length === 0) {
     throw new Error("IAM lists no project of a region for these credentials. Check their permissions.");
   }
-  return projects.map(({ id, name, region }) => ({
+  const isConfigured = ({ name }: { name: string }) => Number(name === settings.client.region);
+  const ordered = projects.toSorted((one, other) => isConfigured(other) - isConfigured(one));
+  return ordered.map(({ id, name, region }) => ({
     region,
     projectId: id,
     ...(name !== region && { projectName: name }),

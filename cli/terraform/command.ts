@@ -3,8 +3,9 @@ import type { Command } from "commander";
 import { addProjectOptions, type ProjectFlags, writeAdoption } from "../adopt/command";
 import { addStackOptions } from "../context";
 import { addExamples } from "../examples";
+import { type Survey, survey } from "../places/survey";
 import type { Session } from "../session";
-import { readTerraformState } from "./state";
+import { readTerraformState, type TerraformResource } from "./state";
 import { stockOf } from "./stock";
 
 export function addFromTerraformCommand(program: Command, session: Session): void {
@@ -23,11 +24,22 @@ export function addFromTerraformCommand(program: Command, session: Session): voi
 
 async function runFromTerraform(session: Session, file: string, flags: ProjectFlags): Promise<void> {
   const resources = await readTerraformState(resolve(session.surroundings.cwd, file));
-  await writeAdoption(session, flags, async (context) => {
-    const { inventories, missing } = await stockOf(context, resources);
-    for (const { address } of missing) {
-      session.note(`not declared: ${address}: it is not in region ${context.client.region} and this project`);
-    }
-    return inventories;
-  });
+  if (resources.length === 0) {
+    throw new Error(`${file} has no resource of DBSS (huaweicloud_dbss_…). Write the state of another project.`);
+  }
+  const region = [...new Set(resources.flatMap(({ attributes }) => attributes.region ?? []))];
+  const surveyed = await survey(session, { ...flags, region, profile: [] }, (context) => stockOf(context, resources));
+  for (const resource of resources.filter((each) => !surveyed.found.some(({ value }) => value.found.has(each)))) {
+    session.note(`not declared: ${resource.address}: ${whyMissing(resource, surveyed)}`);
+  }
+  const found = surveyed.found.map(({ place, value }) => ({ place, value: value.inventories }));
+  await writeAdoption(session, flags, { ...surveyed, found });
+}
+
+function whyMissing({ attributes: { region } }: TerraformResource, { found, failures }: Survey<unknown>): string {
+  if (failures.some((failure) => region === undefined || failure.region === region)) {
+    return `${region ?? "a region"} could not be read`;
+  }
+  const regions = region ?? found.map(({ place }) => place.region).join(" or ");
+  return `it is not in region ${regions} and this project`;
 }

@@ -1,13 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
+/** Terraform writes what is not set as null, or as an empty text. */
+const nullable = z
+  .string()
+  .nullish()
+  .transform((value) => value || undefined);
+
 const attributes = z.looseObject({
   id: z.string(),
-  region: z.string().nullish(),
-  instance_id: z.string().nullish(),
-  db_id: z.string().nullish(),
-  risk_ids: z.string().nullish(),
-  action: z.string().nullish(),
+  region: nullable,
+  instance_id: nullable,
+  db_id: nullable,
+  risk_ids: nullable,
+  action: nullable,
 });
 
 const stateFile = z.object({

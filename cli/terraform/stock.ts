@@ -4,11 +4,15 @@ import { type Declared, declare } from "../adopt/declare";
 import { type InstanceInventory, takeStock } from "../adopt/inventory";
 import type { TerraformResource } from "./state";
 
-/** What the resources of a Terraform state are in the cloud, and which of them are not there. */
-export async function stockOf(
-  context: Context,
-  resources: readonly TerraformResource[],
-): Promise<{ readonly inventories: InstanceInventory[]; readonly missing: readonly TerraformResource[] }> {
+/** What the resources of a Terraform state are in the cloud. */
+export interface TerraformStock {
+  readonly inventories: readonly InstanceInventory[];
+  /** The resources that are there. */
+  readonly found: ReadonlySet<TerraformResource>;
+}
+
+/** Finds the resources of a Terraform state that are in a region, or name none. */
+export async function stockOf(context: Context, resources: readonly TerraformResource[]): Promise<TerraformStock> {
   const here = resources.filter(
     ({ attributes: { region } }) => (region ?? context.client.region) === context.client.region,
   );
@@ -17,12 +21,12 @@ export async function stockOf(
     here.some((each) => isOn(each, [id, resourceId])),
   );
   if (named.length === 0) {
-    return { inventories: [], missing: resources };
+    return { inventories: [], found: new Set() };
   }
   const filter = { instances: named.map(({ id }) => id), tags: {}, builtInRules: false, asImported: false };
   const found = new Set<TerraformResource>();
   const inventories: InstanceInventory[] = [];
-  for (const { instance, declared, contents } of await takeStock(context, filter)) {
+  for (const { instance, declared, contents } of (await takeStock(context, filter)).inventories) {
     const own = here.filter((each) => isOn(each, [instance.id, instance.resource_id]));
     const itself = own.find(({ type }) => type === "instance");
     const databases = contents.filter((content) => {
@@ -39,7 +43,7 @@ export async function stockOf(
     const obstacle = declared.obstacle ?? (itself ? undefined : "it is not in the Terraform state");
     inventories.push({ instance, declared: { ...declared, obstacle }, contents: [...databases, ...switches] });
   }
-  return { inventories, missing: resources.filter((each) => !found.has(each)) };
+  return { inventories, found };
 }
 
 /** Whether a resource is the instance, or on it. */
@@ -47,10 +51,12 @@ function isOn({ type, attributes }: TerraformResource, ids: readonly string[]): 
   return ids.includes((type === "instance" ? attributes.id : attributes.instance_id) ?? "");
 }
 
-function isDatabase({ type, attributes: { id, db_id: databaseId } }: TerraformResource, content: Declared): boolean {
+/** Terraform identifies an RDS database by its RDS instance. */
+function isDatabase({ type, attributes }: TerraformResource, content: Declared): boolean {
+  const { id, db_id: databaseId } = attributes;
   const declaredAs = { rds_database: "RdsAuditDatabase", ecs_database: "EcsAuditDatabase" }[type];
   const own = content.id.split("/").at(-1) ?? "";
-  return content.type === declaredAs && [databaseId, id, id.split("/").at(-1)].includes(own);
+  return content.type === declaredAs && ([databaseId, id].includes(own) || id === content.inputs.rdsId);
 }
 
 /** A risk rule action as a switch of the rules that still are as it made them: declaring the others would change them. */

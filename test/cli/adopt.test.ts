@@ -62,7 +62,7 @@ describe("pulumi-dbss adopt", () => {
 
   test("as JSON, with the program among it", async () => {
     const { stdout } = await adopt("--instance", "audit", "--json");
-    const { program, resources, leftOut } = JSON.parse(stdout);
+    const [{ program, resources, leftOut }] = JSON.parse(stdout).projects;
     expect(program).toBe((await adopt("--instance", "audit")).stdout);
     expect(resources).toContainEqual({ type: "AuditInstance", name: "audit", id: "r-audit" });
     expect(resources).toContainEqual({ type: "AuditInstance", name: "audit-2", id: "r-twin" });
@@ -79,7 +79,7 @@ describe("pulumi-dbss adopt", () => {
     ["--enterprise-project", ["--enterprise-project", ACCOUNT.enterpriseProjectIds[1]], ["r-audit"]],
     ["several that narrow it", ["--instance", "audit", "--tag", "team=security"], ["r-audit"]],
   ])("is narrowed by %s", async (_, args, expected) => {
-    const { resources } = JSON.parse((await adopt(...args, "--json")).stdout);
+    const [{ resources }] = JSON.parse((await adopt(...args, "--json")).stdout).projects;
     const instances = resources.filter(({ type }: { type: string }) => type === "AuditInstance");
     expect(instances.map(({ id }: { id: string }) => id)).toEqual(expected);
   });
@@ -124,7 +124,7 @@ describe("pulumi-dbss adopt", () => {
     expect(text).toContain(instance);
     expect(text).toContain(reference);
     expect(text).toMatch(/[#] Not declared: AuditInstance frozen \(r-frozen\): it is FROZEN\n/);
-    const { resources } = JSON.parse((await adopt("--json")).stdout);
+    const [{ resources }] = JSON.parse((await adopt("--json")).stdout).projects;
     expect(text.match(/(: dbss:| dbss\.|^dbss\.)[A-Z]\w+$|dbss\.[A-Z]\w+\($/gm)?.length).toBe(resources.length);
     expect(await readFile(join(directory, language, "Pulumi.yaml"), "utf8")).toContain(
       `dbss:region: { value: "${ACCOUNT.region}" }`,
@@ -135,7 +135,7 @@ describe("pulumi-dbss adopt", () => {
     const { stdout } = await adopt("--instance", "r-audit", "--import-file", "import.json", "--json");
     const { resources } = JSON.parse(await readFile(join(directory, "import.json"), "utf8"));
     expect(resources).toEqual(
-      JSON.parse(stdout).resources.map(({ type, name, id }: Record<string, string>) => ({
+      JSON.parse(stdout).projects[0].resources.map(({ type, name, id }: Record<string, string>) => ({
         type: `dbss:index:${type}`,
         name,
         id,

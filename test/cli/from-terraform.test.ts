@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ACCOUNT } from "../../emulator";
 import { environmentOf } from "../../tools/local-stack";
 import type { Cloud } from "../cloud";
 import { type CliEnded, cli } from "./cli";
@@ -71,16 +72,51 @@ describe("pulumi-dbss from-terraform", () => {
     expect(await cloud.state()).toEqual({ ...before, now: expect.any(String) });
   });
 
-  test("what is in another region is named", async () => {
-    const elsewhere = resource("instance", "main", { id: "r-audit", region: "cn-south-1" });
-    const { code, stderr } = await fromTerraform({ version: 4, resources: [elsewhere] });
+  test("an RDS database is found by its RDS instance, which is its ID in Terraform", async () => {
+    const id = ACCOUNT.rdsInstances.mysqlOrders;
+    const orders = resource("rds_database", "orders", { id, rds_id: id, db_id: "", instance_id: "i-audit" });
+    const { stdout, stderr } = await fromTerraform({ version: 4, resources: [INSTANCE, orders] });
+    expect(stdout).toContain('adopt: "d-orders"');
+    expect(stderr).not.toContain("not declared");
+  });
+
+  test("resources of several regions are in one program, each with its region", async () => {
+    await cloud.patch({
+      op: "add",
+      path: "/instances/-",
+      value: {
+        id: "i-east",
+        resource_id: "r-east",
+        name: "audit",
+        project_id: ACCOUNT.otherRegion.projectId,
+        security_group_id: ACCOUNT.otherRegion.securityGroupIds[0],
+      },
+    });
+    const east = resource("instance", "east", { id: "r-east", region: "cn-east-3" });
+    const moved = resource("instance", "moved", { id: "r-moved", region: "cn-east-3" });
+    const { code, stdout, stderr } = await fromTerraform({ version: 4, resources: [INSTANCE, east, moved] });
     expect(code).toBe(0);
-    expect(stderr).toContain("not declared: huaweicloud_dbss_instance.main: it is not in region cn-north-4");
+    expect(stdout).toMatch(
+      /new dbss\.AuditInstance\(\n {2}"cn-east-3-audit",\n {2}\{[^}]*region: "cn-east-3",\n {2}\}/,
+    );
+    expect(stdout.match(/region: /g)).toHaveLength(1);
+    expect(stderr).toMatch(/^not declared: huaweicloud_dbss_instance\.moved: it is not in region cn-east-3 and this/m);
+  });
+
+  test("a region that cannot be read is told, and the others are declared", async () => {
+    const unknown = resource("instance", "lost", { id: "r-lost", region: "cn-south-1" });
+    const { code, stdout, stderr } = await fromTerraform({ version: 4, resources: [INSTANCE, unknown] });
+    expect(code).toBe(1);
+    expect(stdout).toContain('adopt: "r-audit"');
+    expect(stdout).toMatch(/^\/\/ Not read: cn-south-1: projectId: IAM lists no project/m);
+    expect(stderr).toMatch(/^error: cn-south-1: projectId: IAM lists no project with the name "cn-south-1"/m);
+    expect(stderr).toMatch(/^not declared: huaweicloud_dbss_instance\.lost: cn-south-1 could not be read$/m);
   });
 
   test.each([
     ["another version", { version: 3, resources: [] }, /is not a Terraform state of version 4 \(version: /],
     ["a plan", { format_version: "1.2" }, /is not a Terraform state of version 4/],
+    ["a state without DBSS", { version: 4, resources: [] }, /has no resource of DBSS/],
     ["a resource without an ID", { version: 4, resources: [resource("instance", "a", {})] }, /instance\.a has no ID/],
   ])("%s is refused", async (_, state, message) => {
     const { code, stderr } = await fromTerraform(state);

@@ -194,8 +194,8 @@ describe("several accounts", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout).places.map(({ profile, region }: Record<string, string>) => [profile, region])).toEqual([
       ["east", "cn-east-3"],
-      ["north", "ap-southeast-1"],
       ["north", "cn-north-4"],
+      ["north", "ap-southeast-1"],
     ]);
   });
 

@@ -38,7 +38,8 @@ const STYLE: Style = {
 };
 
 /** The program in Python. */
-export async function pythonOf({ declarations, referred, leftOut }: Program): Promise<string> {
+export async function pythonOf(program: Program): Promise<string> {
+  const { declarations, referred } = program;
   const variables = variablesOf(
     declarations.filter(({ declared }) => referred.has(declared)),
     (words) => words.join("_").toLowerCase(),
@@ -63,7 +64,7 @@ export async function pythonOf({ declarations, referred, leftOut }: Program): Pr
       `${STYLE.indent}opts=adopted,\n)\n`,
     ].join("");
   });
-  return [HEAD, ...(statements.length > 0 ? [PROTECTION] : []), ...statements, ...notDeclared(leftOut, "#")].join("\n");
+  return [HEAD, ...(statements.length > 0 ? [PROTECTION] : []), ...statements, ...notDeclared(program, "#")].join("\n");
 }
 
 /** The arguments of each type whose keys are the user's own. */

@@ -16,7 +16,10 @@ export function withReferences(args: Values, code: (target: Declared, output: st
 }
 
 /** Comments on what a program leaves out: one text, or none. */
-export function notDeclared(leftOut: Program["leftOut"], mark: string): string[] {
-  const lines = leftOut.map(({ type, name, id, why }) => `${mark} Not declared: ${type} ${name} (${id}): ${why}\n`);
+export function notDeclared({ leftOut, unread }: Program, mark: string): string[] {
+  const lines = [
+    ...leftOut.map(({ type, name, id, why }) => `${mark} Not declared: ${type} ${name} (${id}): ${why}\n`),
+    ...unread.map((text) => `${mark} Not read: ${text}\n`),
+  ];
   return lines.length === 0 ? [] : [lines.join("")];
 }

@@ -38,7 +38,8 @@ const STYLE: Style = {
 };
 
 /** The program in TypeScript, formatted as the formatters of the language would. */
-export function typescriptOf({ declarations, referred, leftOut }: Program): string {
+export function typescriptOf(program: Program): string {
+  const { declarations, referred } = program;
   const variables = variablesOf(
     declarations.filter(({ declared }) => referred.has(declared)),
     inCamelCase,
@@ -56,7 +57,7 @@ export function typescriptOf({ declarations, referred, leftOut }: Program): stri
       ");\n",
     ].join("");
   });
-  return [HEAD, ...(statements.length > 0 ? [PROTECTION] : []), ...statements, ...notDeclared(leftOut, "//")].join(
+  return [HEAD, ...(statements.length > 0 ? [PROTECTION] : []), ...statements, ...notDeclared(program, "//")].join(
     "\n",
   );
 }

@@ -22,7 +22,8 @@ const STYLE: Style = {
 };
 
 /** The resources of the program, as a section of Pulumi.yaml. */
-export function yamlOf({ declarations, leftOut }: Program): string {
+export function yamlOf(program: Program): string {
+  const { declarations } = program;
   const keys = variablesOf(declarations, inCamelCase);
   const code = (target: Parameters<typeof keys.get>[0], output: string) =>
     new Code(`"\${${keys.get(target)}.${output}}"`);
@@ -39,7 +40,7 @@ export function yamlOf({ declarations, leftOut }: Program): string {
     ].join("");
   });
   const head = resources.length > 0 ? HEAD : HEAD.replace("resources:", "resources: {}");
-  return [`${head}${resources.join("\n")}`, ...notDeclared(leftOut, "#")].join("\n");
+  return [`${head}${resources.join("\n")}`, ...notDeclared(program, "#")].join("\n");
 }
 
 /** A value on the line of its property; each object in a list has a line of its own. */
