@@ -19,6 +19,7 @@ const ENDS: Readonly<Record<string, RegExp>> = {
   "adopt.md": /\d+ resources: 0 drifted, 0 declared but not deployed\.\s*$/,
   "import.md": /\d+ unchanged\s*$/,
   "coverage.md": /2 databases in cn-north-4: 2 audited\.\s*$/,
+  "regions.md": /\["cn-east-3: \d+ not audited","cn-north-4: \d+ not audited"\]\s*$/,
   "drift.md": /\d+ unchanged\n/,
   "automation-api.md": /To create: \d\n[\s\S]*Tags: \{ team: 'security' \}\s*$/,
   "troubleshooting.md": /\d databases in cn-north-4: /,

@@ -32,6 +32,7 @@ const SECTIONS: readonly { readonly title: string; readonly collapsed?: boolean;
         "docs/guides/import.md",
         "docs/terraform.md",
         "docs/guides/coverage.md",
+        "docs/guides/regions.md",
         "docs/guides/drift.md",
         "docs/guides/pipelines.md",
         "docs/policies.md",
