@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { glob, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { REPO } from "../../tools/pulumi-cli/repo";
@@ -20,8 +20,8 @@ const lockSchema = z.object({
   ),
 });
 
-describe("the lockfile", () => {
-  const { packages } = lockSchema.parse(JSON.parse(readFileSync(join(REPO, "package-lock.json"), "utf8")));
+describe.each(["package-lock.json", "tools/docs-site/package-lock.json"])("%s", (lockfile) => {
+  const { packages } = lockSchema.parse(JSON.parse(readFileSync(join(REPO, lockfile), "utf8")));
   const installed = Object.entries(packages).filter(([path, { link }]) => path.includes("node_modules/") && !link);
 
   it("has a checksum of every package, for every platform", () => {
@@ -41,7 +41,7 @@ describe("the lockfile", () => {
   it("has no install script that runs: what such a script downloads has no checksum here", () => {
     const { allowScripts } = z
       .object({ allowScripts: z.record(z.string(), z.boolean()) })
-      .parse(JSON.parse(readFileSync(join(REPO, "package.json"), "utf8")));
+      .parse(JSON.parse(readFileSync(join(REPO, dirname(lockfile), "package.json"), "utf8")));
     const withScript = installed.filter(([, { hasInstallScript }]) => hasInstallScript);
     const refused = withScript.map(([path]) => [path.replace(/^.*node_modules\//, ""), false]);
     expect(allowScripts).toEqual(Object.fromEntries(refused));

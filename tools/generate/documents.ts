@@ -64,6 +64,7 @@ async function readme({ resources, components }: Package): Promise<string> {
 async function registryPage(): Promise<string> {
   const examples = {
     typescript: await readFile(join(REPO, "examples/quickstart/index.ts"), "utf8"),
+    python: await readFile(join(REPO, "examples/python-quickstart/__main__.py"), "utf8"),
     yaml: (await readFile(join(REPO, "examples/yaml-quickstart/Pulumi.yaml"), "utf8")).replace(
       "../../plugin",
       "node_modules/pulumi-dbss/plugin",
