@@ -207,6 +207,11 @@ describe("several accounts", () => {
     ]);
   });
 
+  test("the project in a profile is that of the profile's region only", async () => {
+    const { stdout } = await ofProfiles("--profile", "north", "--region", "cn-east-3", "--json");
+    expect(JSON.parse(stdout).places).toEqual([{ profile: "north", region: "cn-east-3", projectId: EAST.projectId }]);
+  });
+
   test("one that cannot be used does not hide the others", async () => {
     const { code, stdout, stderr } = await ofProfiles(
       ...["--profile", "north", "--profile", "revoked", "--profile", "unknown", "--all-regions"],
