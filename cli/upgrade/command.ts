@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type AuditInstance, mayHaveHappened } from "../../provider/client";
+import { type AuditInstance, mayHaveHappened, type InstanceUpgrade as WireUpgrade } from "../../provider/client";
 import { getInstanceUpgrade, type InstanceUpgrade, toUpgrade } from "../../provider/functions/get-instance-upgrade";
 import type { Context } from "../../provider/model/context";
 import { waitFor, waiting } from "../../provider/model/wait";
@@ -66,10 +66,12 @@ async function runList(session: Session, flags: UpgradeFlags): Promise<void> {
 async function readVersions(context: Context): Promise<Version[]> {
   const instances = await findInstances(context, []);
   const upgrades = instances.length > 0 ? await context.client.dbss.listInstanceUpgrades() : [];
-  return instances.map((instance) => {
-    const upgrade = upgrades.find(({ instance_id: id }) => id === instance.id);
-    return { ...nameOf(instance), ...toUpgrade(upgrade ?? { steps: [] }) };
-  });
+  return instances.map((instance) => ({ ...nameOf(instance), ...upgradeOf(instance, upgrades) }));
+}
+
+/** The status is unknown while the service does not list the instance, as it may happen during an upgrade. */
+function upgradeOf({ id }: AuditInstance, upgrades: readonly WireUpgrade[]): InstanceUpgrade {
+  return toUpgrade(upgrades.find(({ instance_id: listed }) => listed === id) ?? { steps: [] });
 }
 
 function versionsTable(versions: readonly Version[], { paint, width }: Session): string {
@@ -95,7 +97,7 @@ const WORDS: Readonly<Record<InstanceUpgrade["status"], string>> = {
 async function runUpgrade(session: Session, flags: UpgradeFlags, wanted: string): Promise<void> {
   await withContext(session, flags, async (context) => {
     const instance = await findInstance(context, wanted);
-    const before = await statusOf(context, instance);
+    const before = await getInstanceUpgrade.ask(context, { instanceId: instance.id });
     if (before.status === "impossible") {
       report(
         session,
@@ -176,12 +178,12 @@ function finished(
 
 function stepText({ status, steps }: InstanceUpgrade): string {
   if (status !== "running") {
-    return "not started yet";
+    return status === "unknown" ? "not listed" : "not started yet";
   }
   const last = steps.at(-1)?.name;
   return last === undefined ? "in progress" : `${steps.length} steps done, the last one: ${last}`;
 }
 
-function statusOf(context: Context, { id }: AuditInstance): Promise<InstanceUpgrade> {
-  return getInstanceUpgrade.ask(context, { instanceId: id });
+async function statusOf({ client }: Context, instance: AuditInstance): Promise<InstanceUpgrade> {
+  return upgradeOf(instance, await client.dbss.listInstanceUpgrades());
 }

@@ -75,6 +75,13 @@ describe("an upgrade", () => {
     expect(await upgrades()).toBe(1);
   });
 
+  test("goes on while the service does not list the instance", async () => {
+    const none = { kind: "status" as const, status: 200, body: { audit_upgrade_infos: [] } };
+    await cloud.fault({ match: { operation: "showAuditUpgradeStatus" }, skip: 1, times: 2, effect: none });
+    const { code, stderr } = await upgrade("audit-1", "--yes");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("audit-1: not listed") });
+  });
+
   test("that fails says why", async () => {
     await cloud.settings({ upgradeSeconds: 100_000 });
     const failing = upgrade("audit-1", "--yes");
