@@ -40,7 +40,7 @@ export function addAlarmsCommand(program: Command, session: Session): void {
     .addOption(new Option("--risk <level>", "only alarms of this risk level or a higher one").choices(RISK_LEVELS))
     .addOption(new Option("--type <type>", "only alarms of this type").choices(type.unwrap().options))
     .addOption(
-      new Option("--time-range <range>", "only alarms that were raised this recently; by default, since ever").choices(
+      new Option("--time-range <range>", "only alarms that were raised this recently; by default, all").choices(
         timeRange.unwrap().options,
       ),
     )

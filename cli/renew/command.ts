@@ -81,6 +81,8 @@ async function runRenew(session: Session, flags: RenewFlags, wanted: string): Pr
     if (!flags.yes) {
       const { name } = instance;
       await confirm(session, { warning: warningOf(renewal, price), expected: name, otherwise: "Nothing was paid" });
+      // It may have been renewed while the question was open.
+      await refuseDouble(context, instance, flags.except);
     }
     const renewed = await buyRenewal(context, renewal, price, flags.timeout);
     const { orderId, endsAt } = renewed;
