@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { SETTINGS, type Setting } from "../../provider/config";
 import { FUNCTION_NAMES, functionOf } from "../../provider/functions";
@@ -10,6 +11,7 @@ import { asObject } from "../../provider/model/function";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { REPO } from "../../tools/pulumi-cli/repo";
+import { writeSdk } from "../../tools/sdk/sdk";
 
 const PATH = join(REPO, "sdk/schema.json");
 
@@ -41,6 +43,17 @@ beforeAll(async () => {
 it("Pulumi's own binder takes the schema", async () => {
   const { path, env } = await ensurePulumi();
   await promisify(execFile)(path, ["schema", "check", PATH], { env });
+});
+
+it("Pulumi's own generator makes the SDK for Go of it", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-sdk-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  await writeSdk("go", directory);
+  const files = await readdir(join(directory, "dbss"));
+  const expected = [...RESOURCE_TYPES, "DatabaseAudit", ...FUNCTION_NAMES];
+  expect(files).toEqual(
+    expect.arrayContaining(expected.map((name) => `${name.charAt(0).toLowerCase()}${name.slice(1)}.go`)),
+  );
 });
 
 it("has all resources, functions and the component, and nothing else", () => {
