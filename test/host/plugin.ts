@@ -5,7 +5,7 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { serve } from "../../provider/host/native/service";
+import { type PluginPackage, serve } from "../../provider/host/native/service";
 import type { Cloud } from "../cloud";
 
 type Values = Record<string, unknown>;
@@ -44,8 +44,14 @@ export interface Plugin {
   close(): void;
 }
 
+const PACKAGE: PluginPackage = {
+  version: "1.2.3",
+  schema: async () => '{"name":"dbss"}',
+  keepCompiled: () => {},
+};
+
 export async function startPlugin(): Promise<Plugin> {
-  const listening = await serve({ version: "1.2.3", schema: async () => '{"name":"dbss"}' }, undefined);
+  const listening = await serve(PACKAGE, undefined);
   const client = new ResourceProviderClient(`127.0.0.1:${listening.port}`, credentials.createInsecure());
   const asking: Asking = client;
   const ask: Plugin["ask"] = (method, request) =>

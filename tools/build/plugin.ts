@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,19 +11,8 @@ const EXECUTABLE = join(DIRECTORY, "pulumi-resource-dbss");
 const BUNDLE = join(DIRECTORY, "plugin.js");
 const SCHEMA = join(REPO, "sdk", "schema.json");
 
-/** What Pulumi starts. Node keeps what it compiles of the bundle, so that the next start is a short one. */
-const START = `#!/usr/bin/env node
-const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < 22 || (major === 22 && minor < 12)) {
-  console.error(
-    "The plugin of pulumi-dbss needs Node.js 22.12 or later, but \`node\` on the PATH is " + process.version + ". " +
-      "Install a later version (https://nodejs.org), or put it first on the PATH."
-  );
-  process.exit(1);
-}
-require("node:module").enableCompileCache?.(require("node:path").join(__dirname, ".compiled"));
-require("./plugin.js");
-`;
+/** What Pulumi starts, but for the name of the build. */
+const START = join(__dirname, "start-plugin.cjs");
 
 /** Pulumi starts a plugin by its name; npm writes a script of its own for Windows where it is a `bin`. */
 const FOR_WINDOWS = '@node "%~dp0pulumi-resource-dbss" %*\r\n';
@@ -56,8 +46,10 @@ async function bundle(): Promise<void> {
     write: false,
   });
   await mkdir(DIRECTORY, { recursive: true });
-  await update(BUNDLE, Buffer.from(outputFiles[0]?.contents ?? []));
-  await update(EXECUTABLE, Buffer.from(START));
+  const contents = Buffer.from(outputFiles[0]?.contents ?? []);
+  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 16);
+  await update(BUNDLE, contents);
+  await update(EXECUTABLE, Buffer.from((await readFile(START, "utf8")).replace("BUILD", hash)));
   await chmod(EXECUTABLE, 0o755);
   await update(`${EXECUTABLE}.cmd`, Buffer.from(FOR_WINDOWS));
   await update(

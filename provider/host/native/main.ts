@@ -6,13 +6,14 @@ import { serve } from "./service";
 /** Set when the plugin is bundled. */
 declare const PLUGIN_VERSION: string;
 
-/** Runs the plugin: its first argument is the engine's address, and the port that it listens on is what it prints. */
-async function main(): Promise<void> {
+/**
+ * Runs the plugin: its first argument is the engine's address, and the port that it listens on is what it prints.
+ * `keepCompiled` keeps what was compiled, so that the next start is a short one.
+ */
+export async function run(keepCompiled: () => void): Promise<void> {
   endWithEngine();
   const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
-  const plugin = { version: PLUGIN_VERSION, schema: () => readFile(join(__dirname, "schema.json"), "utf8") };
-  const { port } = await serve(plugin, address);
+  const schema = () => readFile(join(__dirname, "schema.json"), "utf8");
+  const { port } = await serve({ version: PLUGIN_VERSION, schema, keepCompiled }, address);
   process.stdout.write(`${port}\n`);
 }
-
-void main();

@@ -3,7 +3,6 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { ConfigureResponse, GetSchemaResponse, ProviderHandshakeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { keepCompiled } from "../compile-cache";
 import { checkConfig, diffConfig, settingsOf } from "./configuration";
 import { EngineLog } from "./engine-log";
 import { toRpcError } from "./failure";
@@ -19,6 +18,8 @@ export interface PluginPackage {
   readonly version: string;
   /** The Pulumi schema of the package, as JSON. */
   schema(): Promise<string>;
+  /** Keeps what was compiled, if it is not kept yet. */
+  keepCompiled(): void;
 }
 
 /** A provider that listens. */
@@ -59,7 +60,6 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
         return await step(now, request);
       } finally {
         await now.log.flush();
-        keepCompiled();
       }
     });
   }
@@ -100,6 +100,8 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
     }),
     cancel: unary(async () => {
       session.cancel();
+      // The engine calls this at the end of every operation, and then ends the process.
+      plugin.keepCompiled();
       return new Empty();
     }),
     parameterize: unimplemented("Parameterize"),
