@@ -3,8 +3,11 @@ import DataLoader from "dataloader";
 import { ApiError, isTransient } from "../client";
 import type { Context } from "./context";
 
-/** How long a batch waits for more items: the engine's concurrent steps arrive within it. */
-const GATHER_MS = 5;
+/**
+ * How long a batch waits for more items. The engine writes its state between two steps, so its concurrent steps arrive one
+ * after the other.
+ */
+const GATHER_MS = 25;
 
 /** Sends several items of one key with one call. Returns an outcome for each item, in order. */
 type Send<Item, Result> = (context: Context, key: string, items: readonly Item[]) => Promise<(Result | Error)[]>;

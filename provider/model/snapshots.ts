@@ -33,6 +33,8 @@ export class Snapshot<T> {
   readonly #ahead = new Set<string>();
   #isWanted = false;
   readonly #writes = new Map<string, Set<Promise<unknown>>>();
+  /** The looks that wait for writes. */
+  readonly #looks = new Map<string, Promise<T>>();
   readonly #waiting = new Map<string, Set<AbortController>>();
 
   constructor(load: (key: string) => Promise<T>, time = realTime) {
@@ -42,10 +44,7 @@ export class Snapshot<T> {
 
   /** The list as last fetched. While writes are in progress it is fetched after them, once for all writers. */
   async get(key: string): Promise<T> {
-    if (!this.#lists.has(key)) {
-      await this.#written(key);
-    }
-    const list = this.#lists.get(key)?.list ?? this.#fetch(key);
+    const list = this.#lists.get(key)?.list ?? this.#look(key);
     this.#isWanted = true;
     this.#ahead.delete(key);
     this.#readAhead();
@@ -63,10 +62,8 @@ export class Snapshot<T> {
 
   /** The current list. Concurrent callers share one fetch. */
   async fresh(key: string): Promise<T> {
-    await this.#written(key);
-    const kept = this.#lists.get(key);
     this.#ahead.delete(key);
-    return kept?.pending ? kept.list : this.#fetch(key);
+    return this.#look(key);
   }
 
   /** Drops the list after a write, so that even a fetch in progress does not count as current. */
@@ -75,8 +72,15 @@ export class Snapshot<T> {
     this.#ahead.delete(key);
   }
 
-  /** Writes to what the list shows, and drops it whatever the outcome. `write` must not read the list. */
+  /**
+   * Writes to what the list shows, and drops it whatever the outcome. `write` must not read the list, nor write to it in
+   * this way. A write that begins while others wait for those in progress comes after their look: so all who write and
+   * look at the same time take turns, and share one look a turn.
+   */
   async writing<R>(key: string, write: () => Promise<R>): Promise<R> {
+    for (let look = this.#looks.get(key); look; look = this.#looks.get(key)) {
+      await look.catch(() => undefined);
+    }
     const writes = this.#writes.get(key) ?? new Set();
     this.#writes.set(key, writes);
     const written = write().finally(() => {
@@ -92,9 +96,22 @@ export class Snapshot<T> {
     return { now: () => this.#time.now(), pause: (ms, signal) => this.#pause(key, ms, signal) };
   }
 
-  /** Waits for the writes in progress. Later ones are not waited for, so that no reader starves. */
-  async #written(key: string): Promise<void> {
-    await Promise.allSettled(this.#writes.get(key) ?? []);
+  /** Looks after the writes in progress. Later ones wait for the look, so that no reader starves. */
+  #look(key: string): Promise<T> {
+    const writes = this.#writes.get(key);
+    if (!writes?.size) {
+      const kept = this.#lists.get(key);
+      return kept?.pending ? kept.list : this.#fetch(key);
+    }
+    const known = this.#looks.get(key);
+    if (known) {
+      return known;
+    }
+    const look = Promise.allSettled(writes)
+      .then(() => this.#fetch(key))
+      .finally(() => this.#looks.delete(key));
+    this.#looks.set(key, look);
+    return look;
   }
 
   async #pause(key: string, ms: number, signal: AbortSignal): Promise<void> {

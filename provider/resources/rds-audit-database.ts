@@ -168,7 +168,9 @@ function sameWord(known: string, actual: string): string {
 async function addDatabase(context: Context, inputs: Inputs): Promise<undefined> {
   await refuseFull(context, inputs.instanceId, `RDS instance ${inputs.rdsId}`);
   const addition = { inputs, engine: await engineFor(context, inputs) };
-  const refusal = await additions.add(context, inputs.instanceId, addition);
+  const refusal = await context.snapshots.databases.writing(inputs.instanceId, () =>
+    additions.add(context, inputs.instanceId, addition),
+  );
   if (refusal !== undefined) {
     throw new Error(
       `The service refused to audit RDS instance ${inputs.rdsId} on ${inputs.instanceId}: ` +
@@ -198,15 +200,13 @@ const additions = new Batches<Addition, Refusal>(async (context, instanceId, wan
 
 /** By ID and engine: the operation that accepts all engines. */
 async function addById(
-  { client, snapshots }: Context,
+  { client }: Context,
   instanceId: string,
   wanted: readonly Addition[],
 ): Promise<(Refusal | Error)[]> {
   const databases = wanted.map(({ inputs, engine }) => ({ id: inputs.rdsId, type: engine }));
   try {
-    await snapshots.databases.writing(instanceId, () =>
-      client.dbss.addRdsDatabasesById({ instance_id: instanceId, databases }),
-    );
+    await client.dbss.addRdsDatabasesById({ instance_id: instanceId, databases });
     return wanted.map(() => undefined);
   } catch (error) {
     const details = ApiError.isInstance(error) && !isTransient(error) ? error.details : [];
@@ -227,11 +227,12 @@ async function addWithFacts(
   instanceId: string,
   wanted: readonly Addition[],
 ): Promise<(Refusal | Error)[]> {
-  const { client, snapshots } = context;
   const databases = await Promise.all(wanted.map(({ inputs }) => toNewDatabase(context, inputs)));
-  const { legal_db_id: accepted, illegal_db_id: refused } = await snapshots.databases.writing(instanceId, () =>
-    client.dbss.addRdsDatabases({ instance_id: instanceId, databases, total_count: databases.length }),
-  );
+  const { legal_db_id: accepted, illegal_db_id: refused } = await context.client.dbss.addRdsDatabases({
+    instance_id: instanceId,
+    databases,
+    total_count: databases.length,
+  });
   const answered = new Set([...accepted, ...refused]);
   return databases.map(({ id }) => {
     if (!answered.has(id)) {

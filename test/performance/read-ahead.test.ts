@@ -95,6 +95,28 @@ it("a list that was fetched ahead is not served after a write to what it shows",
   expect(fetched).toEqual(["i-0", "i-1", "i-1"]);
 });
 
+it("those who look while a write is in progress share one look after it; a write that comes later comes after that", async () => {
+  const { list, fetched, release } = heldList();
+  let end = () => {};
+  const write = list.writing("i-0", () => new Promise<void>((resolve) => (end = resolve)));
+  await turn();
+  const looks = [list.get("i-0"), list.fresh("i-0")];
+  let isWritten = false;
+  const later = list.writing("i-0", async () => {
+    isWritten = true;
+  });
+  await turn();
+  expect([fetched, isWritten]).toEqual([[], false]);
+  end();
+  await write;
+  await turn();
+  expect([fetched, isWritten]).toEqual([["i-0"], false]);
+  release.get("i-0")?.resolve();
+  expect(await Promise.all(looks)).toEqual(["i-0", "i-0"]);
+  await later;
+  expect([fetched, isWritten]).toEqual([["i-0"], true]);
+});
+
 it("a refresh asks for the lists of its other instances as well, of the kinds that the stack has", async () => {
   const made = [];
   for (const name of ["a", "b"]) {
