@@ -4,10 +4,10 @@ import { Command, Option } from "commander";
 import { renderTable } from "../cli/reports/table";
 import { writeGeneratedFiles } from "../tools/generate/generate";
 import { REPO } from "../tools/pulumi-cli/repo";
-import { measureClient } from "./client/measure";
+import { type ClientOptions, measureClient } from "./client/measure";
 import { type EngineOptions, measureEngine } from "./engine/measure";
 import { measureImport } from "./import";
-import { measureInventory } from "./inventory";
+import { type InventoryOptions, measureInventory } from "./inventory";
 import { inWords, thisMachine } from "./machine";
 import type { Results, Section } from "./results";
 import { HEAD, rowsOf } from "./table";
@@ -24,20 +24,26 @@ interface Flags {
 
 const RESULTS = join(REPO, "docs", "performance", "results.json");
 
-const QUICK = {
-  sizes: [{ instances: 1, rounds: 1 }],
+interface Extent extends Pick<EngineOptions, "sizes" | "refreshes"> {
+  readonly imports: number;
+  readonly client: ClientOptions;
+  readonly inventory: InventoryOptions;
+}
+
+const QUICK: Extent = {
+  sizes: [{ instances: 1, rounds: 1, delayed: ["dynamic"] }],
   refreshes: 1,
   imports: 5,
   client: { rounds: 2, requests: 800 },
   inventory: { regions: 4, rdsInstances: 50, instances: 2, databases: 20 },
 };
 
-const WHOLE = {
+const WHOLE: Extent = {
   sizes: [
-    { instances: 1, rounds: 5 },
-    { instances: 4, rounds: 3 },
-    { instances: 34, rounds: 1 },
-    { instances: 170, rounds: 1 },
+    { instances: 1, rounds: 5, delayed: ["dynamic", "native"] },
+    { instances: 4, rounds: 3, delayed: ["dynamic", "native"] },
+    { instances: 34, rounds: 1, delayed: ["dynamic"] },
+    { instances: 170, rounds: 1, delayed: ["dynamic"] },
   ],
   refreshes: 5,
   imports: 21,

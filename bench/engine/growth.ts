@@ -8,21 +8,23 @@ const NOISE_SECONDS = 0.1;
 /** How memory and work of the provider's process grow with the number of instances. The floor's own are taken off. */
 export function growthOf(lived: readonly Lived[], sizes: readonly number[]): Figure[] {
   return [
-    ...sizes.map((size) => memory(lived, size)),
+    ...sizes.flatMap((size) => HOSTS.map((host) => memory(lived, size, host))),
     ...(sizes.length > 2 ? [exponent(lived, sizes, "up"), exponent(lived, sizes, "refresh")] : []),
   ];
 }
 
-function memory(lived: readonly Lived[], instances: number): Figure {
+const HOSTS = ["dynamic", "native"] as const;
+
+function memory(lived: readonly Lived[], instances: number, host: (typeof HOSTS)[number]): Figure {
   const peak = (kind: Lived["kind"]) =>
     Math.max(
       ...lived
         .filter((each) => each.kind === kind && each.instances === instances && each.latencyMs === 0)
-        .map(({ provider }) => provider.maxRssMb),
+        .map(({ provider }) => provider?.maxRssMb ?? 0),
     );
   return {
-    what: `its memory at most, ${instances * 36} resources`,
-    value: peak("dbss"),
+    what: `its memory at most, ${instances * 36} resources, ${host} host`,
+    value: peak(host),
     unit: "MB",
     beside: { what: "floor", value: peak("floor") },
   };
@@ -34,7 +36,7 @@ function memory(lived: readonly Lived[], instances: number): Figure {
  * left out.
  */
 function exponent(lived: readonly Lived[], sizes: readonly number[], step: "up" | "refresh"): Figure {
-  const work = (size: number) => spent(lived, "dbss", size, step) - spent(lived, "floor", size, step);
+  const work = (size: number) => spent(lived, "dynamic", size, step) - spent(lived, "floor", size, step);
   const [smallest = 1, ...others] = sizes;
   const points = others
     .map((size) => ({ more: size - smallest, seconds: work(size) - work(smallest) }))
@@ -51,5 +53,5 @@ function exponent(lived: readonly Lived[], sizes: readonly number[], step: "up" 
 
 function spent(lived: readonly Lived[], kind: Lived["kind"], instances: number, step: Lived["step"]): number {
   const same = lived.filter((each) => each.kind === kind && each.instances === instances && each.latencyMs === 0);
-  return mean(same.filter((each) => each.step === step).map(({ provider }) => provider.cpuSeconds));
+  return mean(same.filter((each) => each.step === step).map(({ provider }) => provider?.cpuSeconds ?? 0));
 }

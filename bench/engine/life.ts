@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -6,7 +7,7 @@ import { LocalStack } from "../../tools/local-stack";
 import { type EmulatedCloud, type Requests, startEmulatedCloud } from "../cloud";
 import { type StateSize, sizesIn } from "./state-size";
 
-export const STEPS = ["up", "preview", "refresh", "destroy"] as const;
+export const STEPS = ["up", "preview", "refresh", "update", "destroy"] as const;
 
 export type Step = (typeof STEPS)[number];
 
@@ -14,12 +15,13 @@ const COMMANDS: Readonly<Record<Step, readonly string[]>> = {
   up: ["up", "--yes", "--skip-preview"],
   preview: ["preview", "--expect-no-changes"],
   refresh: ["refresh", "--yes", "--skip-preview", "--expect-no-changes"],
+  update: ["up", "--yes", "--skip-preview"],
   destroy: ["destroy", "--yes", "--skip-preview"],
 };
 
-/** What lives: so many instances with all they can hold, or as many resources that do nothing. */
+/** What lives: so many instances with all they can hold, under a host, or as many dynamic resources that do nothing. */
 export interface Subject {
-  readonly kind: "dbss" | "floor";
+  readonly kind: "floor" | "dynamic" | "native";
   readonly instances: number;
   /** What each request takes longer than on this machine. */
   readonly latencyMs: number;
@@ -27,16 +29,23 @@ export interface Subject {
 
 /** How one step of a life went. */
 export interface Lived extends Subject {
-  readonly step: Step;
+  /** A step of the stack, or a refresh of the stack while it is still empty. */
+  readonly step: Step | "empty";
   readonly seconds: number;
   readonly requests: number;
+  /** Those that concern databases and risk rules. */
+  readonly requestsOfParts: number;
   /** From the start of the provider's process to its first request; undefined where it made none. */
   readonly firstRequestMs?: number;
-  /** Of the process that hosts the provider. */
-  readonly provider: z.output<typeof providerSchema>;
+  /** Of the process that hosts the provider, where one was started. */
+  readonly provider?: z.output<typeof providerSchema>;
 }
 
+const OF_PARTS = /^(list|add|switch)(AuditDatabase|RdsDatabase(?!s)|AuditRuleRisk|RiskRule)/;
+
 const providerSchema = z.object({ startedAt: z.number(), cpuSeconds: z.number(), maxRssMb: z.number() });
+
+const QUIET = ["--non-interactive", "--color", "never"];
 
 /** From here on the engine may write its state only when an operation ends: after each step it takes hours. */
 const MANY = 100;
@@ -60,6 +69,12 @@ export async function live(
     await cloud.delay(subject.latencyMs);
     const steps: Lived[] = [];
     let state: StateSize[] = [];
+    if (subject.kind === "native") {
+      for (let time = 1; time <= refreshes; time++) {
+        steps.push(await take("empty", subject, stack, cloud));
+      }
+      await warmUp(stack, cloud);
+    }
     for (const step of STEPS) {
       // A refresh leaves all as it is, and can be taken again.
       for (let time = 1; time <= (step === "refresh" ? refreshes : 1); time++) {
@@ -76,12 +91,22 @@ export async function live(
   }
 }
 
+/** Lets the plugin keep what it compiles: the dynamic host has it in the package already. */
+async function warmUp(stack: LocalStack, cloud: EmulatedCloud): Promise<void> {
+  const { BENCH_INSTANCES } = stack.env;
+  stack.env.BENCH_INSTANCES = "1";
+  await stack.expect(0, ...COMMANDS.preview.slice(0, 1), ...QUIET);
+  stack.env.BENCH_INSTANCES = BENCH_INSTANCES;
+  await cloud.requests();
+}
+
 function environmentOf({ kind, instances }: Subject): NodeJS.ProcessEnv {
   return {
     // As for a user: modules are read anew by each process.
     NODE_COMPILE_CACHE: undefined,
     NODE_OPTIONS: `--require ${join(__dirname, "watch-provider.cjs")}`,
-    BENCH_KIND: kind,
+    BENCH_KIND: kind === "floor" ? "floor" : "dbss",
+    DBSS_HOST: kind === "native" ? "native" : "dynamic",
     BENCH_INSTANCES: String(instances),
     BENCH_FLAVOR: ACCOUNT.flavors.high,
     BENCH_ZONE: ACCOUNT.availabilityZones[0],
@@ -92,16 +117,18 @@ function environmentOf({ kind, instances }: Subject): NodeJS.ProcessEnv {
   };
 }
 
-async function take(step: Step, subject: Subject, stack: LocalStack, cloud: EmulatedCloud): Promise<Lived> {
+async function take(step: Lived["step"], subject: Subject, stack: LocalStack, cloud: EmulatedCloud): Promise<Lived> {
   const file = stack.env.BENCH_PROVIDER ?? "";
   await rm(file, { force: true });
+  stack.env.BENCH_CHANGED = step === "update" ? "yes" : undefined;
   const start = performance.now();
-  await stack.expect(0, ...COMMANDS[step], "--non-interactive", "--color", "never");
+  await stack.expect(0, ...COMMANDS[step === "empty" ? "refresh" : step], ...QUIET);
   const seconds = (performance.now() - start) / 1000;
-  const provider = providerSchema.parse(JSON.parse(await readFile(file, "utf8")));
+  const provider = existsSync(file) ? providerSchema.parse(JSON.parse(await readFile(file, "utf8"))) : undefined;
   const requests = await cloud.requests();
-  const firstRequestMs = firstAfter(provider.startedAt, requests);
-  return { ...subject, step, seconds, requests: requests.length, firstRequestMs, provider };
+  const firstRequestMs = provider && firstAfter(provider.startedAt, requests);
+  const requestsOfParts = requests.filter(({ operation }) => OF_PARTS.test(operation)).length;
+  return { ...subject, step, seconds, requests: requests.length, requestsOfParts, firstRequestMs, provider };
 }
 
 function firstAfter(startedAt: number, [first]: Requests): number | undefined {

@@ -3,10 +3,12 @@ import type { Step } from "./life";
 
 /**
  * Requests of one resource that follow from each other, so that one waits for the answer of the one before. An instance
- * is looked for before it is ordered and again before it is paid; a database is added, listed, switched and listed.
+ * is looked for before it is ordered and again before it is paid; a database is added, listed, switched and listed. An
+ * update switches the databases and writes the tags.
  */
 const CHAINS = {
   up: { instance: 16, database: 4, tags: 1, switch: 2 },
+  update: { instance: 0, database: 3, tags: 3, switch: 0 },
   destroy: { instance: 4, database: 1, tags: 2, switch: 2 },
 } as const;
 

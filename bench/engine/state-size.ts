@@ -9,6 +9,9 @@ const exported = z.object({
   }),
 });
 
+/** Resources under either host; not the stack, nor its providers. */
+const OF_RESOURCES = /^(pulumi-nodejs:dynamic\/|dbss:index:)/;
+
 /** What the resources of one type take in the state, as JSON without white space: bytes for each, on average. */
 export interface StateSize {
   readonly type: string;
@@ -20,10 +23,10 @@ export interface StateSize {
   readonly ownBytes: number;
 }
 
-/** Sizes up the output of `pulumi stack export`, for all types of dynamic resources in it. */
+/** Sizes up the output of `pulumi stack export`, for all types of resources in it. */
 export function sizesIn(exportedText: string): StateSize[] {
   const { resources } = exported.parse(JSON.parse(exportedText)).deployment;
-  const types = new Set(resources.map(({ type }) => type).filter((type) => type.startsWith("pulumi-nodejs:dynamic/")));
+  const types = new Set(resources.map(({ type }) => type).filter((type) => OF_RESOURCES.test(type)));
   return [...types].map((type) => {
     const ofType = resources.filter((resource) => resource.type === type);
     return {

@@ -1,6 +1,6 @@
 // Loaded into every Node process of a `pulumi` run: the one that hosts the provider writes down what it costs. It is
 // killed in the end, so it writes again and again.
-if (process.argv[1]?.includes("dynamic-provider") && process.env.BENCH_PROVIDER) {
+if (/dynamic-provider|pulumi-resource-dbss/.test(process.argv[1] ?? "") && process.env.BENCH_PROVIDER) {
   const { renameSync, writeFileSync } = require("node:fs");
   const write = () => {
     const { user, system } = process.cpuUsage();

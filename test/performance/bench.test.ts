@@ -58,10 +58,10 @@ it("the growth of our part is 1 where it is in proportion, whatever the start co
   const lived = (work: (size: number) => number): Lived[] =>
     sizes.flatMap((instances) =>
       (["up", "refresh"] as const).flatMap((step) =>
-        (["floor", "dbss"] as const).map((kind) => {
+        (["floor", "dynamic", "native"] as const).map((kind) => {
           const cpuSeconds = kind === "floor" ? instances : instances + work(instances);
           const provider = { startedAt: 0, cpuSeconds, maxRssMb: 100 };
-          return { kind, instances, latencyMs: 0, step, seconds: 1, requests: 0, provider };
+          return { kind, instances, latencyMs: 0, step, seconds: 1, requests: 0, requestsOfParts: 0, provider };
         }),
       ),
     );

@@ -1,7 +1,8 @@
 // Declares BENCH_INSTANCES audit instances with an order, 30 databases, tags and switches each; or, where BENCH_KIND is "floor",
-// as many resources that do nothing, hung on each other in the same way.
+// as many resources that do nothing, hung on each other in the same way. BENCH_CHANGED changes databases and tags.
 
 const DATABASES = 30;
+const IS_CHANGED = process.env.BENCH_CHANGED === "yes";
 const SWITCHED = ["Table_deletion", "Tablespace_deletion", "Database_Slow_SQL_Detection"];
 
 const { AuditInstance, RdsAuditDatabase, ResourceTags, RiskRuleSwitch } = require(
@@ -22,9 +23,12 @@ for (let index = 0; index < Number(process.env.BENCH_INSTANCES); index++) {
   });
   for (let part = 0; part < DATABASES; part++) {
     const rdsId = `rds-${index * DATABASES + part}`;
-    new RdsAuditDatabase(`database-${index}-${part}`, { instanceId, rdsId });
+    new RdsAuditDatabase(`database-${index}-${part}`, { instanceId, rdsId, auditEnabled: !IS_CHANGED });
   }
-  new ResourceTags(`tags-${index}`, { resourceId, tags: { team: "security", cost: String(index) } });
+  new ResourceTags(`tags-${index}`, {
+    resourceId,
+    tags: { team: "security", cost: String(IS_CHANGED ? -index : index) },
+  });
   for (const rule of SWITCHED) {
     new RiskRuleSwitch(`${rule}-${index}`, { instanceId, rules: [rule], enabled: false });
   }

@@ -77,7 +77,11 @@ const PLACE = { region: "cn-north-4", projectId: MARK };
 
 exports.provider = (type) => {
   const { id, outputs } = TYPES[type];
-  return { create: async (inputs) => ({ id, outs: { ...inputs, ...outputs(inputs), ...PLACE } }) };
+  const outs = (inputs) => ({ ...inputs, ...outputs(inputs), ...PLACE });
+  return {
+    create: async (inputs) => ({ id, outs: outs(inputs) }),
+    update: async (_id, _olds, news) => ({ outs: outs(news) }),
+  };
 };
 
 function resourceClass(type) {
