@@ -6,25 +6,33 @@ import { Driver, StepFailure } from "./driver";
 import { endWithEngine } from "./engine";
 import { type Values, withoutProperty, withoutProvider } from "./engine-values";
 
-let configuration: Configuration = () => undefined;
-
 /**
- * What all resources of this process share: it serves one operation of the engine, so that they share one client and its
- * lists for each region.
+ * What all resources of a provider process share: it serves one operation of the engine, so that they share one client and
+ * its lists for each region.
  */
-const contexts = new Contexts((key) => configuration(key), new AbortController().signal, endWithEngine);
-const run = { isChanging: false };
+export class DynamicRun {
+  #configuration: Configuration = () => undefined;
+  readonly contexts = new Contexts((key) => this.#configuration(key), new AbortController().signal, endWithEngine);
+  isChanging = false;
+
+  configure({ config }: dynamic.ConfigureRequest): void {
+    this.#configuration = (key) => config.get(`dbss:${key}`);
+  }
+}
 
 /** Hosts a resource as a dynamic provider of Pulumi: what the engine calls, translated. */
 export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
   readonly #driver: Driver;
 
-  constructor(resource: Resource) {
-    this.#driver = new Driver(resource, contexts, run);
+  constructor(
+    resource: Resource,
+    private readonly run: DynamicRun,
+  ) {
+    this.#driver = new Driver(resource, run.contexts, run);
   }
 
-  async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
-    configuration = (key) => config.get(`dbss:${key}`);
+  async configure(request: dynamic.ConfigureRequest): Promise<void> {
+    this.run.configure(request);
   }
 
   async check(olds: Values, news: Values): Promise<dynamic.CheckResult<Values>> {

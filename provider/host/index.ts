@@ -1,13 +1,16 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { type ResourceType, resourceOf } from "../resources";
 import { keepCompiled } from "./compile-cache";
-import { DynamicHost } from "./dynamic";
+import { DynamicHost, DynamicRun } from "./dynamic";
+
+/** The run that this process is for. */
+const run = new DynamicRun();
 
 /** The dynamic provider of a type: what the line of text in a resource's state loads. */
 export function provider(type: ResourceType): dynamic.ResourceProvider {
   let loading: Promise<DynamicHost> | undefined;
   async function on<T>(step: (host: DynamicHost) => Promise<T>): Promise<T> {
-    loading ??= resourceOf(type).then((lifecycle) => new DynamicHost(lifecycle));
+    loading ??= resourceOf(type).then((lifecycle) => new DynamicHost(lifecycle, run));
     try {
       return await step(await loading);
     } finally {

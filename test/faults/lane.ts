@@ -1,4 +1,5 @@
 import { type Cloud, startCloud } from "../cloud";
+import type { Host } from "../host/hosted";
 import { buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 import type { Home } from "../lifecycle/specimens/specimen";
@@ -8,8 +9,9 @@ import { type Interposer, startInterposer } from "./interposer";
 import { type Fate, Life, type Lived } from "./life";
 import { type Portrait, portrait } from "./sweep/portrait";
 
-/** A fault on an operation: once, or for as long as the provider tries. */
+/** A fault on an operation: once, or for as long as the provider tries, under a host. */
 export interface Cell {
+  readonly host: Host;
   readonly operation: string;
   readonly fault: number;
   readonly times: number;
@@ -56,13 +58,13 @@ export class Lane {
     return { operations, end: portrait(await this.cloud.state()) };
   }
 
-  async live({ operation, fault, times }: Cell): Promise<Passed> {
+  async live({ host, operation, fault, times }: Cell): Promise<Passed> {
     const [chosen] = this.faults.slice(fault, fault + 1);
     if (this.#life === undefined || chosen === undefined) {
       throw new Error(`There is no life, or no fault ${fault}.`);
     }
     await this.#back();
-    const fate = await this.#life.live(operation, chosen, times);
+    const fate = await this.#life.live(operation, chosen, times, host);
     const state = await this.cloud.state();
     refuseSecrets("an error", fate.error ?? "", secretsOf(this.cloud.account, state));
     return { ...fate, end: portrait(state) };

@@ -8,6 +8,7 @@ import { onChange } from "../../provider/model/diff";
 import { messageOf } from "../../provider/model/errors";
 import type { Resource } from "../../provider/model/resource";
 import { type Cloud, environmentOf } from "../cloud";
+import { type Host, under } from "../host/hosted";
 import type { Home, Specimen, Values } from "../lifecycle/specimens/specimen";
 import type { Fault } from "./faults";
 import type { Interposer } from "./interposer";
@@ -36,7 +37,7 @@ export interface Lived extends Pick<Specimen, "name" | "prepare" | "args"> {
   readonly names: readonly string[];
   /** The provider's environment: with the account's own keys, if it does not say otherwise. */
   readonly environment?: (account: Cloud["account"]) => NodeJS.ProcessEnv;
-  readonly steward: (context: () => Context) => Keeper;
+  readonly steward: (context: () => Context, host: Host) => Keeper;
 }
 
 /** The life of a specimen. */
@@ -47,7 +48,7 @@ export function lifeOf({ name, prepare, args, lifecycle, tamper }: Specimen): Li
     args,
     lifecycle,
     names: Object.keys(tamper),
-    steward: (context) => new Steward(lifecycle, context),
+    steward: (context, host) => new Steward(under(host, lifecycle), context),
   };
 }
 
@@ -89,14 +90,14 @@ export class Life {
       return pass();
     });
     const context = this.#context();
-    for (const command of this.#commands(this.steward(() => context))) {
+    for (const command of this.#commands(this.steward(() => context, "dynamic"))) {
       await command();
     }
     return [...seen];
   }
 
   /** Lives with a fault on the operation, the given number of times; then goes on without it from where that ended. */
-  async live(operation: string, fault: Fault, times: number): Promise<Fate> {
+  async live(operation: string, fault: Fault, times: number, host: Host): Promise<Fate> {
     let left = times;
     this.interposer.interfere((passing, pass) => {
       if (operationOf(passing) !== operation || left <= 0) {
@@ -106,7 +107,7 @@ export class Life {
       return fault.interfere(passing, pass);
     });
     let context = this.#context(IMPATIENT, fault.needsToken ? userOf(this.cloud.account) : this.environment);
-    const steward = this.steward(() => context);
+    const steward = this.steward(() => context, host);
     const commands = this.#commands(steward);
     const start = performance.now();
     const { done, error, isDrift } = await asFarAsItGoes(commands);

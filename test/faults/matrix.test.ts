@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../emulator/random";
+import { drawHosts } from "../host/hosted";
 import { specimens } from "../lifecycle/specimens";
 import { detours } from "./detours";
 import { type Fault, SKEW } from "./faults";
@@ -19,6 +20,7 @@ const IS_WHOLE = process.env.MATRIX === "all";
 const SEED = Number(process.env.MATRIX_SEED ?? Math.floor(Math.random() * 1e6));
 const SHARE = 0.1;
 const random = new Random(SEED);
+const drawHost = drawHosts("MATRIX_SEED", SEED);
 
 let lanes: Lane[];
 /** Operations that had their turn, drawn or not, and those that a fault happened on. */
@@ -30,7 +32,7 @@ beforeAll(async () => {
   lanes = await Promise.all(Array.from({ length: LANES }, () => Lane.open()));
 });
 afterAll(async () => {
-  process.stdout.write(`${figures()}${IS_WHOLE ? "" : `\nMATRIX_SEED=${SEED}`}\n`);
+  process.stdout.write(`${figures()}\n`);
   await Promise.all(lanes.map((lane) => lane.close()));
 });
 
@@ -68,7 +70,8 @@ describe.each([purchaseLife, ...others.map(lifeOf), ...detours])("$name", (lived
 });
 
 function cellsOf(operation: string, { needsShape }: Fault, fault: number): Cell[] {
-  return needsShape && promisesNothing(operation) ? [] : [1, EVER].map((times) => ({ operation, fault, times }));
+  const host = drawHost();
+  return needsShape && promisesNothing(operation) ? [] : [1, EVER].map((times) => ({ host, operation, fault, times }));
 }
 
 /** What a life left, without an unpaid order that was placed when its response was lost: it is free, and expires. */
@@ -90,8 +93,8 @@ function faults() {
   return lanes[0]?.faults ?? [];
 }
 
-function nameOf({ operation, fault, times }: Cell): string {
-  return `${faults()[fault]?.name} on ${operation}, ${times === 1 ? "once" : "for ever"}`;
+function nameOf({ host, operation, fault, times }: Cell): string {
+  return `${faults()[fault]?.name} on ${operation}, ${times === 1 ? "once" : "for ever"}, ${host} host`;
 }
 
 /** What an error should say, and does not. */

@@ -4,6 +4,7 @@ import { ACCOUNT } from "../../emulator";
 import type { Context } from "../../provider/model/context";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
+import type { Host } from "../host/hosted";
 import { Stack } from "../lifecycle/program-run";
 import { tags } from "../lifecycle/specimens/arbitraries";
 import type { Keeper, Lived } from "./life";
@@ -44,19 +45,23 @@ const purchase: Omit<Lived, "name" | "steward"> = { lifecycle: { args }, names: 
 export const purchaseLife: Lived = {
   ...purchase,
   name: "AuditOrder and AuditInstance",
-  steward: (context) => keeperOf(context),
+  steward: (context, host) => keeperOf(context, host),
 };
 
 /** An order that was never paid, for a period that is no longer declared. */
 export const lifeAfterAnUnpaidOrder: Lived = {
   ...purchase,
   name: "AuditOrder for another period than the unpaid one",
-  steward: (context) => keeperOf(context, { periodUnit: "year", period: 3 }),
+  steward: (context, host) => keeperOf(context, host, { periodUnit: "year", period: 3 }),
 };
 
 /** Keeps a purchase. Where `before` is given, an order with these arguments is placed first, and not paid. */
-function keeperOf(context: () => Context, before?: { readonly periodUnit: "year"; readonly period: number }): Keeper {
-  const stack = new Stack(context);
+function keeperOf(
+  context: () => Context,
+  host: Host,
+  before?: { readonly periodUnit: "year"; readonly period: number },
+): Keeper {
+  const stack = new Stack(context, host);
   return {
     async up(values) {
       const inputs = args.parse(values);

@@ -6,6 +6,7 @@ import type { AuditInstanceState } from "../../provider/resources/audit-instance
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
+import { drawHosts } from "../host/hosted";
 import { type BuyInputs, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
 import { Stack } from "../lifecycle/program-run";
@@ -20,6 +21,8 @@ const DRAWN_PER_RULE = 3;
 const LOW: BuyInputs = { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low };
 const MEDIUM: BuyInputs = homeArgs;
 
+const drawHost = drawHosts("TEMPERAMENT_SEED", SEED);
+
 let cloud: Cloud;
 let stack: Stack;
 beforeAll(async () => {
@@ -29,7 +32,7 @@ afterAll(() => cloud.close());
 beforeEach(async () => {
   await cloud.reset();
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
-  stack = new Stack(() => cloud.context());
+  stack = new Stack(() => cloud.context(), drawHost());
 });
 
 /** The instance was unsubscribed in the console. */
@@ -176,7 +179,7 @@ const RULES: readonly Rule[] = [
   {
     says: "a name that is taken is refused before anything is ordered, but for `keepers`",
     async hold() {
-      await eventually(() => new Stack(() => cloud.context()).up(MEDIUM));
+      await eventually(() => new Stack(() => cloud.context(), drawHost()).up(MEDIUM));
       // Until lists show what was bought, a name is not known to be taken.
       await cloud.advance("PT1H");
       const { orders } = await cloud.state();
@@ -234,7 +237,7 @@ const RULES: readonly Rule[] = [
       vi.stubEnv("PULUMI_SKIP_CHECKPOINTS", "true");
       onTestFinished(() => void vi.unstubAllEnvs());
       const elsewhere = { endpointOf: () => new URL("https://bss.myhuaweicloud.com") };
-      stack = new Stack(() => ({ ...cloud.context(), ...elsewhere }));
+      stack = new Stack(() => ({ ...cloud.context(), ...elsewhere }), drawHost());
       await refused(() => stack.up(LOW), /was not paid: PULUMI_SKIP_CHECKPOINTS is set/);
       expect(await purchases(cloud)).toEqual({ paid: 0, living: 0 });
     },

@@ -1,15 +1,13 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Contexts as DriverContexts } from "../../provider/host/contexts";
-import { Driver } from "../../provider/host/driver";
 import { check } from "../../provider/model/check";
 import type { Context } from "../../provider/model/context";
 import { diff, metaOf } from "../../provider/model/diff";
 import type { Found, Resource } from "../../provider/model/resource";
 import { RESOURCE_TYPES } from "../../provider/resources";
-import { onInstance } from "../../provider/resources/audit-instance/presence";
 import { type Cloud, startCloud } from "../cloud";
+import { drawHosts, importUnderNative, under } from "../host/hosted";
 import { buyInstance } from "./buy-instance";
 import { homeArgs } from "./home";
 import { specimens } from "./specimens";
@@ -35,21 +33,8 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 beforeEach(() => settle());
 
-const SILENT = { progress: () => undefined, warn: () => undefined };
-
-/** Imports by a driver of its own, as a host does. */
-function importing(lifecycle: Resource) {
-  const settings: Record<string, string> = {
-    endpoint: cloud.account.url,
-    region: cloud.account.region,
-    projectId: cloud.account.projectId,
-    accessKey: cloud.account.accessKey,
-    secretKey: cloud.account.secretKey,
-  };
-  const contexts = new DriverContexts((key) => settings[key], new AbortController().signal);
-  const driver = new Driver(lifecycle, contexts, { isChanging: false });
-  return (id: string) => driver.import(id, SILENT);
-}
+/** Imports as the engine does, under the host that can. */
+const importing = (lifecycle: Resource) => (id: string) => importUnderNative(lifecycle, cloud.context(), id);
 
 type Contexts = () => Context;
 
@@ -85,8 +70,10 @@ it("every resource is a specimen", () => {
   expect(names, "add it to test/lifecycle/specimens, in the same order").toEqual(RESOURCE_TYPES);
 });
 
-describe.each(specimens)("$name", (specimen) => {
-  const lifecycle = onInstance(specimen.lifecycle);
+const drawHost = drawHosts("LAWS_SEED");
+
+describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))("$name, $host host", (specimen) => {
+  const lifecycle = under(specimen.host, specimen.lifecycle);
 
   beforeEach(() => specimen.prepare?.(cloud, home));
 

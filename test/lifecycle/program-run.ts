@@ -1,7 +1,7 @@
 import type { Context } from "../../provider/model/context";
 import { diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
-import type { Found } from "../../provider/model/resource";
+import type { Found, Resource } from "../../provider/model/resource";
 import { createSnapshots } from "../../provider/model/snapshots";
 import { stateSchema } from "../../provider/model/state";
 import type { AuditInstanceState } from "../../provider/resources/audit-instance/args";
@@ -9,6 +9,7 @@ import { auditInstance } from "../../provider/resources/audit-instance/lifecycle
 import type { AuditOrderState } from "../../provider/resources/audit-order/args";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import type { Cloud } from "../cloud";
+import { type Host, under } from "../host/hosted";
 import { type BuyInputs, instanceInputs, orderInputs } from "./buy-instance";
 
 const orderState = stateSchema(auditOrder);
@@ -27,8 +28,20 @@ export class Stack {
   /** What failed half-way: the engine updates it in the next run, whatever the comparison says. */
   readonly #unfinished = new Set<"order" | "instance">();
 
-  /** `contexts` makes what the runs work with; where it returns one twice, the runs share its client only. */
-  constructor(private readonly contexts: () => Context) {}
+  readonly #order: Resource;
+  readonly #instance: Resource;
+
+  /**
+   * `contexts` makes what the runs work with; where it returns one twice, the runs share its client only. The steps are
+   * taken through the host; without one, by the resources themselves.
+   */
+  constructor(
+    private readonly contexts: () => Context,
+    host?: Host,
+  ) {
+    this.#order = host ? under(host, auditOrder) : auditOrder;
+    this.#instance = host ? under(host, auditInstance) : auditInstance;
+  }
 
   get orderId(): string {
     return this.order?.state.orderId ?? "";
@@ -56,7 +69,7 @@ export class Stack {
     await this.upOrder(inputs, context);
     await this.upInstance(inputs, context);
     for (const replaced of [...this.superseded]) {
-      await auditInstance.delete(context, replaced.id, replaced.state);
+      await this.#instance.delete(context, replaced.id, replaced.state);
       this.superseded = this.superseded.filter((each) => each !== replaced);
     }
   }
@@ -67,13 +80,13 @@ export class Stack {
     const { order } = this;
     await this.#keeping("order", async () => {
       if (order === undefined) {
-        return auditOrder.create(context, declared);
+        return this.#order.create(context, declared);
       }
       const { id, state } = order;
       const compared = diff(auditOrder, state, declared);
       const { changed } = (await auditOrder.compare?.(context, id, state, declared, compared)) ?? compared;
       return changed.length > 0 || this.#unfinished.has("order")
-        ? { id, state: await auditOrder.update(context, id, state, declared) }
+        ? { id, state: await this.#order.update(context, id, state, declared) }
         : order;
     });
   }
@@ -85,16 +98,16 @@ export class Stack {
     const { instance } = this;
     await this.#keeping("instance", async () => {
       if (instance === undefined) {
-        return auditInstance.create(context, declared);
+        return this.#instance.create(context, declared);
       }
       const { id, state } = instance;
       const compared = diff(auditInstance, state, declared);
       const difference = (await auditInstance.compare?.(context, id, state, declared, compared)) ?? compared;
       if (difference.replaces.length === 0) {
         const isChanged = difference.changed.length > 0 || this.#unfinished.has("instance");
-        return isChanged ? { id, state: await auditInstance.update(context, id, state, declared) } : instance;
+        return isChanged ? { id, state: await this.#instance.update(context, id, state, declared) } : instance;
       }
-      return auditInstance.create(context, declared);
+      return this.#instance.create(context, declared);
     });
   }
 
@@ -106,18 +119,20 @@ export class Stack {
   /** `pulumi refresh`. */
   async refresh(context = this.run()): Promise<void> {
     const { order, instance } = this;
-    this.order = order && (await auditOrder.read(context, order.id, order.state));
-    this.instance = instance && (await auditInstance.read(context, instance.id, instance.state));
+    const foundOrder = order && (await this.#order.read(context, order.id, order.state));
+    const foundInstance = instance && (await this.#instance.read(context, instance.id, instance.state));
+    this.order = foundOrder && { id: foundOrder.id, state: orderState.parse(foundOrder.state) };
+    this.instance = foundInstance && { id: foundInstance.id, state: instanceState.parse(foundInstance.state) };
   }
 
   /** `pulumi destroy`, which runs no program. */
   async destroy(context = this.run()): Promise<void> {
     if (this.instance) {
-      await auditInstance.delete(context, this.instance.id, this.instance.state);
+      await this.#instance.delete(context, this.instance.id, this.instance.state);
       this.instance = undefined;
     }
     if (this.order) {
-      await auditOrder.delete(context, this.order.id, this.order.state);
+      await this.#order.delete(context, this.order.id, this.order.state);
       this.order = undefined;
     }
   }

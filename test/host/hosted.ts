@@ -1,0 +1,163 @@
+import { CreateRequest, DeleteRequest, ReadRequest, UpdateRequest } from "@pulumi/pulumi/proto/provider_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Random } from "../../emulator/random";
+import { Contexts } from "../../provider/host/contexts";
+import { DynamicHost, DynamicRun } from "../../provider/host/dynamic";
+import { EngineLog } from "../../provider/host/native/engine-log";
+import { ResourceInitFailed } from "../../provider/host/native/failure";
+import * as native from "../../provider/host/native/resources";
+import { Session } from "../../provider/host/native/session";
+import { opened, sealed } from "../../provider/host/native/values";
+import type { Context } from "../../provider/model/context";
+import { PartialFailure } from "../../provider/model/errors";
+import type { Found, Resource } from "../../provider/model/resource";
+import { onInstance } from "../../provider/resources/audit-instance/presence";
+
+export const HOSTS = ["dynamic", "native"] as const;
+
+/** What runs the resources of a program. */
+export type Host = (typeof HOSTS)[number];
+
+type Values = Record<string, unknown>;
+
+type Steps = Pick<Resource, "create" | "read" | "update" | "delete">;
+
+/** The seed that an environment variable gives, or any. */
+export function seedOf(variable: string): number {
+  return Number(process.env[variable] ?? Math.floor(Math.random() * 1e6));
+}
+
+/** Draws hosts: the same for the same seed, which is printed. `DBSS_HOST` takes one of them for all. */
+export function drawHosts(variable: string, seed = seedOf(variable)): () => Host {
+  const wanted = HOSTS.find((host) => host === process.env.DBSS_HOST);
+  process.stdout.write(`${variable}=${seed}${wanted === undefined ? "" : ` DBSS_HOST=${wanted}`}\n`);
+  const random = new Random(seed);
+  return () => wanted ?? (random.next() < 0.5 ? "dynamic" : "native");
+}
+
+/**
+ * The resource with its steps taken through a host, as an engine takes them. The steps in a context belong to one run of
+ * the provider; a deletion to a run of its own, as in one run the provider spares what the program declares.
+ */
+export function under(host: Host, resource: Resource): Resource {
+  return { ...resource, ...(host === "native" ? underNative(resource) : underDynamic(resource)) };
+}
+
+/** Imports a resource by its ID alone, under the native host. Returns undefined for what does not exist. */
+export async function importUnderNative(
+  resource: Resource,
+  context: Context,
+  id: string,
+): Promise<(Found<Values> & { readonly inputs: Values }) | undefined> {
+  const request = new ReadRequest().setId(id).setUrn(urnOf(resource));
+  const response = await native.read(new GivenSession(context), request);
+  const [state, inputs] = [response.getProperties(), response.getInputs()].map(valuesOf);
+  return response.getId() === "" ? undefined : { id: response.getId(), state: state ?? {}, inputs: inputs ?? {} };
+}
+
+/** A context for all regions: that of the test. */
+class GivenContexts extends Contexts {
+  constructor(private readonly context: Context) {
+    super(() => undefined, context.signal);
+  }
+
+  override of(): Context {
+    return this.context;
+  }
+}
+
+class GivenSession extends Session {
+  override readonly contexts: Contexts;
+
+  constructor(context: Context) {
+    super(new Map(), new EngineLog(undefined));
+    this.contexts = new GivenContexts(context);
+  }
+}
+
+class GivenRun extends DynamicRun {
+  override readonly contexts: Contexts;
+
+  constructor(context: Context) {
+    super();
+    this.contexts = new GivenContexts(context);
+  }
+}
+
+function underNative(resource: Resource): Steps {
+  const sessions = oncePerContext((context) => new GivenSession(context));
+  const urn = urnOf(resource);
+  return {
+    create: (context, inputs) =>
+      partial(async () => {
+        const request = new CreateRequest().setUrn(urn).setProperties(sealed(inputs));
+        const response = await native.create(sessions(context), request);
+        return { id: response.getId(), state: valuesOf(response.getProperties()) };
+      }),
+    async read(context, id, state) {
+      const request = new ReadRequest().setId(id).setUrn(urn).setProperties(sealed(state));
+      const response = await native.read(sessions(context), request);
+      return response.getId() === "" ? undefined : { id: response.getId(), state: valuesOf(response.getProperties()) };
+    },
+    update: (context, id, olds, news) =>
+      partial(async () => {
+        const request = new UpdateRequest().setId(id).setUrn(urn).setOlds(sealed(olds)).setNews(sealed(news));
+        return valuesOf((await native.update(sessions(context), request)).getProperties());
+      }),
+    delete: (context, id, state) =>
+      native.remove(new GivenSession(context), new DeleteRequest().setId(id).setUrn(urn).setProperties(sealed(state))),
+  };
+}
+
+function underDynamic(resource: Resource): Steps {
+  const hostFor = (context: Context) => new DynamicHost(onInstance(resource), new GivenRun(context));
+  const hosts = oncePerContext(hostFor);
+  const withProvider = (inputs: Values) => ({ ...inputs, __provider: "the text that loads it" });
+  return {
+    create: (context, inputs) =>
+      partial(async () => {
+        const { id, outs = {} } = await hosts(context).create(withProvider(inputs));
+        return { id, state: outs };
+      }),
+    async read(context, id, state) {
+      const found = await hosts(context).read(id, withProvider(state));
+      return found.id === undefined ? undefined : { id: found.id, state: found.props ?? {} };
+    },
+    update: (context, id, olds, news) =>
+      partial(async () => (await hosts(context).update(id, withProvider(olds), withProvider(news))).outs ?? {}),
+    delete: (context, id, state) => hostFor(context).delete(id, withProvider(state)),
+  };
+}
+
+function urnOf({ type }: Resource): string {
+  return `urn:pulumi:stack::project::dbss:index:${type}::it`;
+}
+
+function valuesOf(struct: Struct | undefined): Values {
+  return opened(struct).values;
+}
+
+function oncePerContext<T>(make: (context: Context) => T): (context: Context) => T {
+  const made = new WeakMap<Context, T>();
+  return (context) => {
+    const known = made.get(context) ?? make(context);
+    made.set(context, known);
+    return known;
+  };
+}
+
+/** A step that left something although it failed says so in the form of the model. */
+async function partial<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof ResourceInitFailed) {
+      throw new PartialFailure(error.message, error.id, valuesOf(error.properties), { cause: error });
+    }
+    if (error instanceof Error && "properties" in error && "id" in error) {
+      const { __provider, ...state } = Object(error.properties);
+      throw new PartialFailure(error.message, String(error.id), state, { cause: error });
+    }
+    throw error;
+  }
+}
