@@ -5,6 +5,7 @@ import { everything, sampled } from "../faults/sweep/plan";
 import { isHealed, report } from "../faults/sweep/report";
 import { Sweep } from "../faults/sweep/sweep";
 import { temperamentsOf } from "../faults/sweep/temperaments";
+import { drawHosts } from "../host/hosted";
 
 /** How many deaths are drawn. The whole sweep is `npm run sweep`. */
 const DEATHS = 4;
@@ -12,9 +13,10 @@ const DEATHS = 4;
 it("a stack whose provider or engine is killed heals, whatever is run next, and nothing is paid twice", async () => {
   const seed = Number(process.env.SWEEP_SEED ?? Date.now() % 1_000_000);
   const print = (line: string) => void process.stdout.write(`${line}\n`);
-  print(`SWEEP_SEED=${seed}`);
+  const host = drawHosts("SWEEP_SEED", seed)();
+  print(`${host} host`);
   const plan = sampled(everything(COURSE_NAMES.map(courseNamed), temperamentsOf([seed])), DEATHS, seed);
-  const sweep = await Sweep.open("interruption");
+  const sweep = await Sweep.open("interruption", host);
   try {
     const swept = await campaign([sweep], plan, print);
     print(report(swept));

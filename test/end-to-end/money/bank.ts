@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { tokenUnder } from "../../../provider/program/host";
 import { type Cloud, startCloud } from "../../cloud";
+import { drawHosts, type Host } from "../../host/hosted";
 import { auditInstance } from "../declarations";
 import { endsWith, TestStack } from "../stack";
 
@@ -17,14 +19,18 @@ export class Bank {
   #cloud: Cloud | undefined;
   #stacks: TestStack[] = [];
 
-  constructor(private readonly name: string) {
+  /** The host of all stacks: drawn, where the tests do not name one. */
+  constructor(
+    private readonly name: string,
+    readonly host: Host = drawHosts("MONEY_SEED")(),
+  ) {
     beforeAll(async () => {
       this.#cloud = await startCloud();
     });
     beforeEach(async () => {
       await this.cloud.reset();
       await this.cloud.settings({ orderSeconds: 1, jobSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
-      this.#stacks = [await TestStack.create(this.cloud, this.name)];
+      this.#stacks = [await this.#newStack()];
     });
     afterEach(async () => {
       await Promise.all(this.#stacks.map((stack) => stack.remove()));
@@ -50,7 +56,7 @@ export class Bank {
 
   /** A stack of the same name, with a backend of its own. */
   async namesake(): Promise<TestStack> {
-    const stack = await TestStack.create(this.cloud, this.name);
+    const stack = await this.#newStack();
     this.#stacks.push(stack);
     return stack;
   }
@@ -64,7 +70,7 @@ export class Bank {
 
   /** The URN of what the stack's program declares as `audit`. */
   urn(type: "AuditInstance" | "AuditOrder"): string {
-    return `urn:pulumi:${this.name}::dbss-test::pulumi-nodejs:dynamic/dbss:${type}::audit`;
+    return `urn:pulumi:${this.name}::dbss-test::${tokenUnder(this.host, type)}::audit`;
   }
 
   async bill(): Promise<Bill> {
@@ -79,6 +85,10 @@ export class Bank {
   /** The status at BSS of each order of an instance: 4 canceled, 5 completed, 6 unpaid. */
   async orders(): Promise<number[]> {
     return (await this.cloud.state()).orders.flatMap(({ instance, status }) => (instance ? [status] : []));
+  }
+
+  #newStack(): Promise<TestStack> {
+    return TestStack.create(this.cloud, this.name, { DBSS_HOST: this.host });
   }
 
   async balance(value: number): Promise<void> {

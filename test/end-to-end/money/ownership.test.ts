@@ -144,7 +144,7 @@ describe("an instance that the state lets go", () => {
   });
 });
 
-it("the option `import` is refused, and the error names `adopt`", async () => {
+it.runIf(bank.host === "dynamic")("the option `import` is refused, and the error names `adopt`", async () => {
   await bank.stack.declare({ audit: { type: "AuditInstance", args: instanceArgs, options: { import: "some-id" } } });
   const { code, output } = await bank.stack.preview();
   expect(code).not.toBe(0);

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { temperamentSchema } from "../../../emulator";
+import { HOSTS, type Host } from "../../host/hosted";
 import { campaign } from "./campaign";
 import { COURSE_NAMES, type CourseName, courseNamed, NEXT_NAMES, type NextName } from "./courses";
 import { everything, narrowed, type Plan, sampled } from "./plan";
@@ -17,6 +18,7 @@ interface Flags {
   readonly sample?: number;
   readonly seed: number;
   readonly jobs: number;
+  readonly host: Host;
 }
 
 new Command("npm run sweep --")
@@ -33,6 +35,7 @@ new Command("npm run sweep --")
   .option("--sample <n>", "only so many random crashes, two per course", wholeNumber(1))
   .option("--seed <number>", "seed for all random choices", wholeNumber(0), 1)
   .option("--jobs <n>", "parallel stacks", wholeNumber(1), 2)
+  .addOption(new Option("--host <name>", "host of the stacks").choices(HOSTS).default("dynamic"))
   .action(run)
   .parseAsync()
   .catch((error: unknown) => {
@@ -45,7 +48,8 @@ async function run(flags: Flags): Promise<void> {
   for (const { name, settings } of temperaments) {
     print(`temperament ${name}: ${JSON.stringify(settings)}`);
   }
-  const sweeps = await Promise.all(Array.from({ length: flags.jobs }, (_, job) => Sweep.open(`sweep-${job}`)));
+  const { host } = flags;
+  const sweeps = await Promise.all(Array.from({ length: flags.jobs }, (_, job) => Sweep.open(`sweep-${job}`, host)));
   try {
     const swept = await campaign(sweeps, planOf(flags, temperaments), print);
     print(report(swept));

@@ -89,9 +89,9 @@ function firstLine(text: string): string {
   return text.split("\n", 1).join();
 }
 
-function problemOf({ course, temperament, next, at, request, way, wrong }: Outcome, count: number): string {
+function problemOf({ host, course, temperament, next, at, request, way, wrong }: Outcome, count: number): string {
   const more = count > 1 ? ` (and ${count - 1} more like it)` : "";
-  const repeat = [`--only ${course}`, `--next ${next}`, `--request ${request}`];
+  const repeat = [`--host ${host}`, `--only ${course}`, `--next ${next}`, `--request ${request}`];
   if (temperament.name !== "default") {
     repeat.push(`--temperament '${JSON.stringify(temperament.settings)}'`);
   }

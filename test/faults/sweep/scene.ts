@@ -7,6 +7,7 @@ import type { State } from "../../../emulator";
 import { type Ended, LocalStack } from "../../../tools/local-stack";
 import { ensurePulumi } from "../../../tools/pulumi-cli/ensure-pulumi";
 import { type Cloud, startCloud } from "../../cloud";
+import type { Host } from "../../host/hosted";
 import { refuseSecrets } from "../../secrets";
 import { type Interference, type Interposer, startInterposer } from "../interposer";
 import type { Step } from "./courses";
@@ -32,23 +33,24 @@ export interface Moment {
 export class Scene {
   private constructor(
     readonly name: string,
+    readonly host: Host,
     readonly cloud: Cloud,
     private readonly interposer: Interposer,
     private readonly stack: LocalStack,
     private readonly engine: string,
   ) {}
 
-  static async open(name: string): Promise<Scene> {
+  static async open(name: string, host: Host): Promise<Scene> {
     const cloud = await startCloud(0);
     await cloud.settings({ orderSeconds: 2, jobSeconds: 5, deleteSeconds: 3 });
     const interposer = await startInterposer(cloud.account.url);
     const account = { ...cloud.account, url: interposer.url };
-    const env = { NODE_OPTIONS: `--require ${join(__dirname, "note-provider.cjs")}` };
+    const env = { NODE_OPTIONS: `--require ${join(__dirname, "note-provider.cjs")}`, DBSS_HOST: host };
     const stack = await LocalStack.create({ project: PROJECT, stack: name, account, env });
     stack.env.DECLARATIONS = join(stack.directory, "declarations.json");
     stack.env.PROVIDER_PID_FILE = join(stack.directory, "provider.pid");
     const { path } = await ensurePulumi();
-    return new Scene(name, cloud, interposer, stack, path);
+    return new Scene(name, host, cloud, interposer, stack, path);
   }
 
   async close(): Promise<void> {

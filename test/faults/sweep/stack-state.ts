@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { Purchase } from "./purchases";
 
-const RESOURCE = "pulumi-nodejs:dynamic/dbss:";
-const INSTANCE = `${RESOURCE}AuditInstance`;
-const ORDER = `${RESOURCE}AuditOrder`;
+/** The type of a resource under either host. */
+const RESOURCE = /^(pulumi-nodejs:dynamic\/dbss|dbss:index):(\w+)$/;
 
 const exported = z.object({
   deployment: z.object({
@@ -31,7 +30,7 @@ export class StackState {
     const { deployment } = exported.parse(JSON.parse(text));
     return new StackState(
       text,
-      deployment.resources.filter(({ type }) => type.startsWith(RESOURCE)),
+      deployment.resources.filter(({ type }) => RESOURCE.test(type)),
     );
   }
 
@@ -42,13 +41,13 @@ export class StackState {
 
   /** Whether an instance in the state is what was bought. */
   holds(purchase: Purchase): boolean {
-    return this.#heldAs(INSTANCE, purchase).length > 0;
+    return this.#heldAs("AuditInstance", purchase).length > 0;
   }
 
   /** The URN of the order of what was bought, on which the instance depends; without one, that of the instance. */
   outermostOf(purchase: Purchase): string[] {
-    const orders = this.#heldAs(ORDER, purchase);
-    return orders.length > 0 ? orders : this.#heldAs(INSTANCE, purchase);
+    const orders = this.#heldAs("AuditOrder", purchase);
+    return orders.length > 0 ? orders : this.#heldAs("AuditInstance", purchase);
   }
 
   /** Whether the state mentions the order anywhere. */
@@ -60,7 +59,7 @@ export class StackState {
     return this.resources
       .filter(
         ({ type, id, outputs }) =>
-          type === wanted && (id === orderId || outputs.orderId === orderId || id === resourceId),
+          RESOURCE.exec(type)?.[2] === wanted && (id === orderId || outputs.orderId === orderId || id === resourceId),
       )
       .map(({ urn }) => urn);
   }

@@ -1,3 +1,4 @@
+import type { Host } from "../../host/hosted";
 import { type Aftermath, follow } from "./aftermath";
 import type { Course, CourseName, NextName } from "./courses";
 import { type Death, deathsIn, die } from "./deaths";
@@ -15,6 +16,7 @@ export interface Stage {
 
 /** A death and what was run after it, with what came of it. */
 export interface Outcome extends Death, Aftermath {
+  readonly host: Host;
   readonly course: CourseName;
   readonly temperament: Temperament;
   readonly next: NextName;
@@ -37,8 +39,8 @@ export class Sweep {
     private readonly empty: Moment,
   ) {}
 
-  static async open(name: string): Promise<Sweep> {
-    const scene = await Scene.open(name);
+  static async open(name: string, host: Host): Promise<Sweep> {
+    const scene = await Scene.open(name, host);
     return new Sweep(scene, await scene.keep("empty"));
   }
 
@@ -74,7 +76,7 @@ export class Sweep {
       const known = followed.get(key);
       const aftermath = known ?? this.#follow(rehearsal, moment, next);
       followed.set(key, aftermath);
-      const outcome = { ...death, course: course.name, temperament, next, at, reached };
+      const outcome = { ...death, host: scene.host, course: course.name, temperament, next, at, reached };
       outcomes.push(aftermath.then((came) => ({ ...outcome, ...came })));
       await (known === undefined ? aftermath : undefined);
     }
