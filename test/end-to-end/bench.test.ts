@@ -8,7 +8,9 @@ import { REPO } from "../../tools/pulumi-cli/repo";
 const run = promisify(execFile);
 const RESULTS = join(REPO, "docs", "performance", "results.json");
 
-it("the small version of the benchmark prints all its figures, and leaves the documents alone", async () => {
+it("the small version of the benchmark prints all its figures, and leaves the documents alone", {
+  timeout: 600_000,
+}, async () => {
   const before = await readFile(RESULTS, "utf8");
   const { stdout } = await run(process.execPath, ["--import", "tsx", "bench/main.ts", "--quick"], { cwd: REPO });
   expect(stdout).toMatch(/^\d+ cores of .+ Node\.js .+ Pulumi /);

@@ -4,6 +4,7 @@ import { diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
+import { importUnderNative } from "../host/hosted";
 import { type BuyInputs, orderInputs } from "./buy-instance";
 import { homeArgs } from "./home";
 import { failureOf } from "./instance-home";
@@ -240,4 +241,14 @@ it.each(gaps)("a state that lacks %s buys nothing", async (_, missing) => {
     diff(auditOrder, kept, declared),
   );
   expect(compared).toMatchObject({ changed: [], replaces: [] });
+});
+
+it("an import recovers all arguments that BSS and the instance report; of the required ones, only the flavor is missing", async () => {
+  await stack.up({ ...LOW, periodUnit: "year", period: 2 });
+  const imported = await importUnderNative(auditOrder, cloud.context(), stack.orderId);
+  const { name, edition, availabilityZones, vpcId, subnetId, securityGroupIds } = LOW;
+  const purchased = { name, edition, availabilityZones, vpcId, subnetId, securityGroupIds };
+  expect(imported?.inputs).toEqual({ ...purchased, periodUnit: "year", period: 2 });
+  const { error } = auditOrder.args.safeParse(imported?.inputs);
+  expect(error?.issues.map(({ path }) => path)).toEqual([["flavor"]]);
 });

@@ -46,12 +46,13 @@ const order = new dbss.AuditOrder("audit", {
       return undefined;
     }
     const standing = await standingOf(context, id);
-    const { amount: price, currency } = standing.order;
+    const { amount: price, currency, period } = standing.order;
     const resourceId = standing.is === "paid" ? standing.resourceId : undefined;
-    // An order does not report what was ordered. The instance reports most of it.
+    // An order reports nothing of what was ordered but the period. The instance reports most of the rest.
     const instance = resourceId && (await listedInstance(context, resourceId));
-    const entry = { orderId: id, ...(resourceId && { resourceId }), ...(price && { price, currency }) };
-    return { orderId: id, ...(price && { price, currency }), ledger: [entry], ...(instance && orderedOf(instance)) };
+    const terms = { ...period, ...(price && { price, currency }) };
+    const entry = { orderId: id, ...(resourceId && { resourceId }), ...terms };
+    return { orderId: id, ...terms, ledger: [entry], ...(instance && orderedOf(instance)) };
   },
 
   async costOf(context, inputs, olds) {

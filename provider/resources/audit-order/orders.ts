@@ -1,7 +1,7 @@
-import { isNotFound, isUnknownOrder, type SubscribedResource } from "../../client";
+import { isNotFound, isUnknownOrder, type OrderLine, type SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
-import { inWholeUnits, RESOURCE_TYPE } from "./price";
+import { inWholeUnits, PERIOD_TYPE, RESOURCE_TYPE } from "./price";
 
 /** The standing of an order at BSS. */
 export type OrderStatus =
@@ -34,6 +34,8 @@ export interface PlacedOrder {
   /** Price of the order, before discounts and coupons. Absent if BSS does not report it. */
   readonly amount: number | undefined;
   readonly currency: string;
+  /** The period that was bought, as far as BSS reports it. */
+  readonly period: { readonly periodUnit?: "month" | "year"; readonly period?: number };
 }
 
 /**
@@ -67,7 +69,13 @@ export async function findOrder(context: Context, orderId: string): Promise<Plac
     status,
     amount: amount === undefined ? undefined : inWholeUnits(amount, order.measure_id),
     currency: order.currency ?? (await client.currency()),
+    period: periodOf(lines[0]),
   };
+}
+
+function periodOf({ period_type: type, period_num: period }: Partial<OrderLine> = {}): PlacedOrder["period"] {
+  const periodUnit = (["month", "year"] as const).find((unit) => PERIOD_TYPE[unit] === type);
+  return periodUnit !== undefined && period !== undefined ? { periodUnit, period } : {};
 }
 
 /** Where requests go, for messages about missing objects. */

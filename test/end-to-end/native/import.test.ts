@@ -63,7 +63,7 @@ it("resources are imported by their IDs alone, and nothing is changed by that", 
   const before = await cloud.state();
   const groups = { type: "dbss:index:InstanceSecurityGroups", name: "groups", id: idOf("AuditInstance") };
   const output = endsWith(0, await importing(...made, groups));
-  // An order does not tell what was ordered: only its own arguments are missing.
+  // An order does not tell which flavor was ordered: only that is missing.
   expect(output).not.toMatch(/dbss:index:(?!AuditOrder)\w+ resource '\w+': property/);
   const imported = await stack.resources();
   // That this holds for every type is law 8.

@@ -73,8 +73,6 @@ export const auditOrderSpecimen: Specimen = {
     "flavor",
     "ipAddress",
     "keepers",
-    "periodUnit",
-    "period",
     "maxPrice",
     "payment",
     "tags",
