@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { z } from "zod";
@@ -9,6 +9,8 @@ import { REPO } from "../pulumi-cli/repo";
 const DIRECTORY = join(REPO, "plugin");
 const EXECUTABLE = join(DIRECTORY, "pulumi-resource-dbss");
 const BUNDLE = join(DIRECTORY, "plugin.js");
+/** What plugins of this build keep of their compiled code. */
+const COMPILED = join(DIRECTORY, ".compiled");
 const SCHEMA = join(REPO, "sdk", "schema.json");
 
 /** What Pulumi starts, but for the name of the build. */
@@ -48,7 +50,9 @@ async function bundle(): Promise<void> {
   await mkdir(DIRECTORY, { recursive: true });
   const contents = Buffer.from(outputFiles[0]?.contents ?? []);
   const hash = createHash("sha256").update(contents).digest("hex").slice(0, 16);
-  await update(BUNDLE, contents);
+  if (await update(BUNDLE, contents)) {
+    await rm(COMPILED, { recursive: true, force: true });
+  }
   await update(EXECUTABLE, Buffer.from((await readFile(START, "utf8")).replace("BUILD", hash)));
   await chmod(EXECUTABLE, 0o755);
   await update(`${EXECUTABLE}.cmd`, Buffer.from(FOR_WINDOWS));
@@ -78,13 +82,16 @@ async function noticeOf(folder: string): Promise<string> {
   return [`${name} ${version} (${license})\n`, ...texts.map((text) => `\n${text.trim()}\n`)].join("");
 }
 
-async function update(file: string, contents: Buffer): Promise<void> {
+/** Writes a file, unless it is as it should be. Returns whether it was another. */
+async function update(file: string, contents: Buffer): Promise<boolean> {
   const now = await readFile(file).catch(() => undefined);
-  if (now === undefined || !now.equals(contents)) {
-    // Processes that run the old one keep it.
-    await writeFile(`${file}.new`, contents);
-    await rename(`${file}.new`, file);
+  if (now?.equals(contents)) {
+    return false;
   }
+  // Processes that run the old one keep it.
+  await writeFile(`${file}.new`, contents);
+  await rename(`${file}.new`, file);
+  return true;
 }
 
 void bundle();
