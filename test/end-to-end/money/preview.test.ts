@@ -103,7 +103,7 @@ it("an instance that is targeted without its order is refused, and nothing is or
   await bank.stack.declare(declared({}));
   const { code, output } = await bank.stack.up("--target", bank.urn("AuditInstance"));
   expect(code).not.toBe(0);
-  expect(output).toMatch(/orderId: .*With `--target`, also target the AuditOrder of the same name/);
+  expect(output).toMatch(/orderId.*With `--target`, also target the AuditOrder of the same name/);
   expect(await bank.orders()).toEqual([]);
   expect((await bank.bill()).paid).toEqual([]);
 });
