@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EmulatorAccount } from "../emulator";
@@ -32,7 +32,7 @@ export class LocalStack {
     /** Where all that belongs to the stack is kept. */
     readonly directory: string,
     /** The environment in which commands are run: enough to go on by hand. */
-    readonly env: NodeJS.ProcessEnv,
+    public env: NodeJS.ProcessEnv,
   ) {}
 
   static async create(options: LocalStackOptions): Promise<LocalStack> {
@@ -46,6 +46,8 @@ export class LocalStack {
       PULUMI_CONFIG_PASSPHRASE: "",
       // A good part of a short command is the reading of the same modules.
       NODE_COMPILE_CACHE: join(REPO, "node_modules", ".cache", "compiled"),
+      // The types of programs are checked once, not whenever one runs.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       ...environmentOf(options.account),
       ...options.env,
     };
@@ -85,6 +87,13 @@ export class LocalStack {
       throw new Error(`pulumi ${args.join(" ")} ended with ${ended.code}, not ${code}:\n${ended.output}`);
     }
     return ended;
+  }
+
+  /** The file of the stack's state, as Pulumi writes it: no command has to start to read it. */
+  async stateFile(): Promise<string> {
+    const stacks = join(this.directory, "backend", ".pulumi", "stacks");
+    const [project = ""] = await readdir(stacks);
+    return join(stacks, project, `${this.options.stack}.json`);
   }
 
   /** Removes the stack and all that was kept for it. What it declares must be destroyed before. */

@@ -19,14 +19,17 @@ let stack: TestStack;
 
 beforeAll(async () => {
   cloud = await startCloud();
+  stack = await TestStack.create(cloud, "component");
 });
 beforeEach(async () => {
   await cloud.reset();
   await cloud.settings({ orderSeconds: 1, jobSeconds: 60, deleteSeconds: 1 });
-  stack = await TestStack.create(cloud, "component");
 });
-afterEach(() => stack.remove());
-afterAll(() => cloud.close());
+afterEach(() => stack.startOver());
+afterAll(async () => {
+  await stack.remove();
+  await cloud.close();
+});
 
 /** The RDS instances that are audited. */
 async function audited(): Promise<(string | undefined)[]> {

@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type Ended, LocalStack } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
@@ -22,41 +23,40 @@ const PROJECT = join(__dirname, "program");
 
 export type Declarations = Readonly<Record<string, Declaration>>;
 
-const exported = z.object({
-  deployment: z.object({
-    resources: z
-      .array(
-        z.object({
-          urn: z.string(),
-          type: z.string(),
-          id: z.string().optional(),
-          inputs: z.record(z.string(), z.unknown()).default({}),
-          outputs: z.record(z.string(), z.unknown()).default({}),
-          delete: z.boolean().optional(),
-          initErrors: z.array(z.string()).optional(),
-        }),
-      )
-      .default([]),
-  }),
+const resourceState = z.object({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().optional(),
+  inputs: z.record(z.string(), z.unknown()).default({}),
+  outputs: z.record(z.string(), z.unknown()).default({}),
+  delete: z.boolean().optional(),
+  initErrors: z.array(z.string()).optional(),
+});
+const stateFile = z.object({
+  checkpoint: z.object({ latest: z.object({ resources: z.array(resourceState).default([]) }).nullish() }),
 });
 
-export type ResourceState = z.output<typeof exported>["deployment"]["resources"][number];
+export type ResourceState = z.output<typeof resourceState>;
 
 /** A stack whose program a test writes as data and rewrites between runs. */
 export class TestStack {
-  readonly #outputs: string[] = [];
+  #outputs: string[] = [];
+  #server: Promise<{ readonly process: ChildProcess; readonly port: string }> | undefined;
 
   private constructor(
     private readonly cloud: Cloud,
     private readonly stack: LocalStack,
     private readonly declarations: string,
+    /** The state and the environment before anything was run. */
+    private readonly fresh: { readonly state: string; readonly env: NodeJS.ProcessEnv },
   ) {}
 
   static async create(cloud: Cloud, name: string, env: NodeJS.ProcessEnv = {}): Promise<TestStack> {
     const stack = await LocalStack.create({ project: PROJECT, stack: name, account: cloud.account, env });
     const declarations = join(stack.directory, "declarations.json");
     stack.env.DECLARATIONS = declarations;
-    return new TestStack(cloud, stack, declarations);
+    const fresh = { state: await readFile(await stack.stateFile(), "utf8"), env: { ...stack.env } };
+    return new TestStack(cloud, stack, declarations, fresh);
   }
 
   /** Where all that belongs to the stack is kept. */
@@ -147,19 +147,45 @@ export class TestStack {
   /** Changes the environment of the commands from now on. */
   set(env: NodeJS.ProcessEnv): void {
     Object.assign(this.stack.env, env);
+    this.#endServer();
   }
 
   async run(...args: string[]): Promise<Ended> {
-    const ended = await this.stack.run(args);
+    const ended = await this.stack.run([...args, ...(await this.#servedProgram(args))]);
     this.#outputs.push(withoutConfiguration(ended.output));
     return ended;
   }
 
+  /** The options of a command that runs the program: a process of its own would load Pulumi's SDK for each. */
+  async #servedProgram([command = ""]: readonly string[]): Promise<string[]> {
+    if (command !== "up" && command !== "preview") {
+      return [];
+    }
+    this.#server ??= this.#startServer();
+    return [`--client=127.0.0.1:${(await this.#server).port}`, "--exec-kind=auto.inline"];
+  }
+
+  async #startServer(): Promise<{ process: ChildProcess; port: string }> {
+    const args = [join(PROJECT, "serve.js")];
+    const server = spawn("node", args, { cwd: PROJECT, env: this.stack.env, stdio: ["pipe", "pipe", "inherit"] });
+    const [port] = await once(server.stdout.setEncoding("utf8"), "data");
+    return { process: server, port: String(port).trim() };
+  }
+
+  #endServer(): void {
+    void this.#server?.then(({ process }) => process.kill());
+    this.#server = undefined;
+  }
+
   /** The state as Pulumi keeps it. */
   async resources(): Promise<ResourceState[]> {
-    const { stdout } = await this.stack.expect(0, "stack", "export");
-    const { deployment } = exported.parse(JSON.parse(stdout));
-    return deployment.resources.filter(({ type }) => /^(pulumi-nodejs:dynamic\/dbss|dbss:index):/.test(type));
+    const { checkpoint } = stateFile.parse(JSON.parse(await this.#state()));
+    const resources = checkpoint.latest?.resources ?? [];
+    return resources.filter(({ type }) => /^(pulumi-nodejs:dynamic\/dbss|dbss:index):/.test(type));
+  }
+
+  async #state(): Promise<string> {
+    return readFile(await this.stack.stateFile(), "utf8");
   }
 
   /** The state of the resource declared under the name; the order of an instance of that name is not meant. */
@@ -190,12 +216,27 @@ export class TestStack {
     return z.array(z.string()).parse((await this.resource(name)).outputs.ruleIds);
   }
 
+  /** Goes back to the stack as it was created, for the next test. What was printed and kept so far must hold no secret. */
+  async startOver(): Promise<void> {
+    await this.#refuseSecrets();
+    this.#outputs = [];
+    if (!isDeepStrictEqual(this.stack.env, this.fresh.env)) {
+      this.stack.env = { ...this.fresh.env };
+      this.#endServer();
+    }
+    await writeFile(await this.stack.stateFile(), this.fresh.state);
+  }
+
   /** Removes the stack. What the commands printed, and the state, must hold no secret. */
   async remove(): Promise<void> {
-    const { output: state } = await this.stack.run(["stack", "export"]);
+    this.#endServer();
+    await this.#refuseSecrets();
     await this.stack.remove();
+  }
+
+  async #refuseSecrets(): Promise<void> {
     const secrets = await this.cloud.secrets();
-    refuseSecrets("the state", state, secrets);
+    refuseSecrets("the state", await this.#state(), secrets);
     refuseSecrets("what the commands printed", this.#outputs.join("\n"), secrets);
   }
 }

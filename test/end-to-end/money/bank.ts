@@ -14,10 +14,11 @@ export interface Bill {
   readonly refunds: number;
 }
 
-/** A cloud in which each test of a file spends money with a stack of its own. */
+/** A cloud in which each test of a file spends money, with a stack that starts empty. */
 export class Bank {
   #cloud: Cloud | undefined;
-  #stacks: TestStack[] = [];
+  #stack: TestStack | undefined;
+  #namesakes: TestStack[] = [];
 
   /** The host of all stacks: drawn, where the tests do not name one. */
   constructor(
@@ -26,16 +27,20 @@ export class Bank {
   ) {
     beforeAll(async () => {
       this.#cloud = await startCloud();
+      this.#stack = await this.#newStack();
     });
     beforeEach(async () => {
       await this.cloud.reset();
       await this.cloud.settings({ orderSeconds: 1, jobSeconds: 1, powerSeconds: 1, deleteSeconds: 1 });
-      this.#stacks = [await this.#newStack()];
     });
     afterEach(async () => {
-      await Promise.all(this.#stacks.map((stack) => stack.remove()));
+      await Promise.all([this.stack.startOver(), ...this.#namesakes.map((stack) => stack.remove())]);
+      this.#namesakes = [];
     });
-    afterAll(() => this.cloud.close());
+    afterAll(async () => {
+      await this.stack.remove();
+      await this.cloud.close();
+    });
   }
 
   get cloud(): Cloud {
@@ -45,19 +50,17 @@ export class Bank {
     return this.#cloud;
   }
 
-  /** The stack of this test. */
   get stack(): TestStack {
-    const [stack] = this.#stacks;
-    if (stack === undefined) {
-      throw new Error("The stack is created with each test.");
+    if (this.#stack === undefined) {
+      throw new Error("The stack is created with the tests.");
     }
-    return stack;
+    return this.#stack;
   }
 
   /** A stack of the same name, with a backend of its own. */
   async namesake(): Promise<TestStack> {
     const stack = await this.#newStack();
-    this.#stacks.push(stack);
+    this.#namesakes.push(stack);
     return stack;
   }
 
