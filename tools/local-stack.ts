@@ -24,6 +24,14 @@ export interface Ended {
   readonly stdout: string;
 }
 
+/** The environment in which Node.js programs start faster. */
+export const STARTS_FAST = {
+  // A good part of a short command is the reading of the same modules.
+  NODE_COMPILE_CACHE: join(REPO, "node_modules", ".cache", "compiled"),
+  // Types are checked once, not whenever a program runs.
+  PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+};
+
 /** A stack of its own in a temporary directory, run by the real Pulumi CLI against an emulator. */
 export class LocalStack {
   private constructor(
@@ -44,10 +52,7 @@ export class LocalStack {
       // The metadata lie in a file of their own, which an engine that is killed may leave empty: no state is read then.
       PULUMI_BACKEND_URL: `file://${join(directory, "backend")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: "",
-      // A good part of a short command is the reading of the same modules.
-      NODE_COMPILE_CACHE: join(REPO, "node_modules", ".cache", "compiled"),
-      // The types of programs are checked once, not whenever one runs.
-      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      ...STARTS_FAST,
       ...environmentOf(options.account),
       ...options.env,
     };

@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import ts from "typescript";
 import { expect, onTestFinished, test } from "vitest";
 import { ACCOUNT } from "../../emulator";
+import { STARTS_FAST } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { writePrograms } from "./guides/programs";
@@ -69,6 +71,7 @@ async function readersMachine(cloud: Cloud): Promise<{ home: string; env: NodeJS
   const { HW_ACCESS_KEY, HW_SECRET_KEY, HW_PROJECT_ID, HW_REGION_NAME, DBSS_ENDPOINT } = environmentOf(cloud.account);
   const env = {
     ...pulumi.env,
+    ...STARTS_FAST,
     PATH: [programs, pulumi.env.PATH].join(delimiter),
     HOME: home,
     PULUMI_HOME: join(home, ".pulumi"),
@@ -109,6 +112,18 @@ async function follow(guide: string, home: string, env: NodeJS.ProcessEnv): Prom
   expect({ guide, code, output }).toEqual({ guide, code: 0, output: expect.stringMatching(ENDS[guide] ?? /$/) });
 }
 
+/** What the compiler says of all programs in a directory, with the settings of the template. */
+async function typeErrors(directory: string): Promise<string[]> {
+  const files = await readdir(directory, { recursive: true });
+  const programs = files.filter((file) => file.endsWith("index.ts")).map((file) => join(directory, file));
+  expect(programs.length).toBeGreaterThan(3);
+  const { config } = ts.readConfigFile(join(REPO, "templates/dbss-typescript/tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, directory);
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram(programs, { ...options, noEmit: true }))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
+
 test("each guide works in an empty folder, and none unsubscribes from what another one bought", async () => {
   const cloud = await startCloud();
   onTestFinished(() => cloud.close());
@@ -124,4 +139,5 @@ test("each guide works in an empty folder, and none unsubscribes from what anoth
     }
   }
   expect(bought.size).toBe(2);
+  expect(await typeErrors(join(home, "empty"))).toEqual([]);
 }, 900_000);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ACCOUNT } from "../../emulator";
+import { STARTS_FAST } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { cli } from "../cli/cli";
 import { type Cloud, startCloud } from "../cloud";
@@ -69,6 +70,7 @@ async function setUpRunners(): Promise<void> {
   const pulumi = await ensurePulumi();
   env = {
     ...pulumi.env,
+    ...STARTS_FAST,
     PATH: [programs, pulumi.env.PATH].join(delimiter),
     PULUMI_HOME: join(directory, "home"),
     PULUMI_BACKEND_URL:

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import type { Cloud } from "../cloud";
 import { startInterposer } from "../faults/interposer";
 import { operationOf } from "../faults/operation-of";
+import { ProgramServer } from "../program-server";
 import { refuseSecrets } from "../secrets";
 
 export interface Declaration {
@@ -41,7 +42,7 @@ export type ResourceState = z.output<typeof resourceState>;
 /** A stack whose program a test writes as data and rewrites between runs. */
 export class TestStack {
   #outputs: string[] = [];
-  #server: Promise<{ readonly process: ChildProcess; readonly port: string }> | undefined;
+  #server: Promise<ProgramServer> | undefined;
 
   private constructor(
     private readonly cloud: Cloud,
@@ -156,24 +157,17 @@ export class TestStack {
     return ended;
   }
 
-  /** The options of a command that runs the program: a process of its own would load Pulumi's SDK for each. */
-  async #servedProgram([command = ""]: readonly string[]): Promise<string[]> {
+  /** The options of a command, which has its program run by the server if it has one. */
+  async #servedProgram([command = ""]: readonly string[]): Promise<readonly string[]> {
     if (command !== "up" && command !== "preview") {
       return [];
     }
-    this.#server ??= this.#startServer();
-    return [`--client=127.0.0.1:${(await this.#server).port}`, "--exec-kind=auto.inline"];
-  }
-
-  async #startServer(): Promise<{ process: ChildProcess; port: string }> {
-    const args = [join(PROJECT, "serve.js")];
-    const server = spawn("node", args, { cwd: PROJECT, env: this.stack.env, stdio: ["pipe", "pipe", "inherit"] });
-    const [port] = await once(server.stdout.setEncoding("utf8"), "data");
-    return { process: server, port: String(port).trim() };
+    this.#server ??= ProgramServer.start(this.stack.env);
+    return (await this.#server).options;
   }
 
   #endServer(): void {
-    void this.#server?.then(({ process }) => process.kill());
+    void this.#server?.then((server) => server.end());
     this.#server = undefined;
   }
 

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import { LocalStack } from "../../tools/local-stack";
+import { LocalStack, STARTS_FAST } from "../../tools/local-stack";
+import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { REPO } from "../../tools/pulumi-cli/repo";
-import { type Cloud, startCloud } from "../cloud";
+import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { ProgramServer } from "../program-server";
 
 const EXAMPLES = join(REPO, "examples");
 const QUIET = ["--non-interactive", "--color", "never"];
@@ -12,11 +14,6 @@ const QUIET = ["--non-interactive", "--color", "never"];
 /** The directory of an example's Pulumi.yaml; the quickstart's is the repo's own. */
 function projectOf(example: string): string {
   return example === "quickstart" ? REPO : join(EXAMPLES, example);
-}
-
-/** All types are checked by `npm run typecheck`; the quickstart's once more as Pulumi does for a user. */
-function envOf(project: string): NodeJS.ProcessEnv {
-  return project === REPO ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
 }
 
 const NETWORK = {
@@ -36,33 +33,42 @@ it("every example is a project", () => {
   expect(examples.filter((example) => !existsSync(join(projectOf(example), "Pulumi.yaml")))).toEqual([]);
 });
 
-describe.each(examples)("%s", (example) => {
-  let cloud: Cloud;
-  let stack: LocalStack;
+let cloud: Cloud;
+let server: ProgramServer;
 
-  beforeAll(async () => {
-    cloud = await startCloud();
-    const project = projectOf(example);
-    stack = await LocalStack.create({ project, stack: `test-${example}`, account: cloud.account, env: envOf(project) });
-    if (example === "adoption") {
-      await cloud.patch({ op: "add", path: "/instances/-", value: { ...EXISTING, ...NETWORK } });
-      await stack.expect(0, "config", "set", "instance", EXISTING.name);
-    }
-  });
-  afterAll(async () => {
-    await stack.remove();
-    await cloud.close();
-  });
+beforeAll(async () => {
+  cloud = await startCloud();
+  const { env } = await ensurePulumi();
+  server = await ProgramServer.start({ ...env, ...STARTS_FAST, ...environmentOf(cloud.account) });
+});
+beforeEach(() => cloud.reset());
+afterAll(async () => {
+  server.end();
+  await cloud.close();
+});
 
-  it("comes up, is then as declared, and leaves nothing", async () => {
-    const ids = async () => (await cloud.state()).instances.map(({ id }) => id);
-    const before = await ids();
-    const up = await stack.expect(0, "up", "--yes", "--skip-preview", ...QUIET);
-    expect(up.output).toMatch(/\+ \d+ created/);
-    expect(up.output, "the download URL of an agent is secret").not.toMatch(/https:.*\/download/);
-    await stack.expect(0, "preview", "--refresh", "--expect-no-changes", ...QUIET);
-    await stack.expect(0, "destroy", "--yes", "--skip-preview", ...QUIET);
-    const { databases, tags } = await cloud.state();
-    expect([await ids(), databases, tags]).toEqual([before, [], []]);
+it.each(examples)("%s comes up, is then as declared, and leaves nothing", async (example) => {
+  // The types of all are checked by `npm run typecheck`; those of the quickstart also as Pulumi does for a user.
+  const isAsUsed = example === "quickstart";
+  const program = isAsUsed ? [] : server.options;
+  const stack = await LocalStack.create({
+    project: projectOf(example),
+    stack: `test-${example}`,
+    account: cloud.account,
+    env: { PULUMI_NODEJS_TRANSPILE_ONLY: String(!isAsUsed) },
   });
+  onTestFinished(() => stack.remove());
+  if (example === "adoption") {
+    await cloud.patch({ op: "add", path: "/instances/-", value: { ...EXISTING, ...NETWORK } });
+    await stack.expect(0, "config", "set", "instance", EXISTING.name);
+  }
+  const ids = async () => (await cloud.state()).instances.map(({ id }) => id);
+  const before = await ids();
+  const up = await stack.expect(0, "up", "--yes", "--skip-preview", ...program, ...QUIET);
+  expect(up.output).toMatch(/\+ \d+ created/);
+  expect(up.output, "the download URL of an agent is secret").not.toMatch(/https:.*\/download/);
+  await stack.expect(0, "preview", "--refresh", "--expect-no-changes", ...program, ...QUIET);
+  await stack.expect(0, "destroy", "--yes", "--skip-preview", ...QUIET);
+  const { databases, tags } = await cloud.state();
+  expect([await ids(), databases, tags]).toEqual([before, [], []]);
 });

@@ -1,0 +1,41 @@
+// Runs the program of one command after another, as the Automation API runs one inline: Pulumi's SDK is loaded once.
+require("tsx/cjs");
+const { dirname, join } = require("node:path");
+const grpc = require("@grpc/grpc-js");
+const { LanguageServer } = require("@pulumi/pulumi/automation/server");
+const { LanguageRuntimeService } = require("@pulumi/pulumi/proto/language_grpc_pb");
+
+const PACKAGE = dirname(require.resolve("pulumi-dbss"));
+
+/** Loads a program and this package anew: nothing of one run is known in the next. */
+async function load(directory, entry) {
+  for (const file of Object.keys(require.cache)) {
+    if ([PACKAGE, directory].some((own) => file.startsWith(join(own, "/")))) {
+      delete require.cache[file];
+    }
+  }
+  process.chdir(directory);
+  const exported = require(entry);
+  return typeof exported === "function" ? exported() : exported;
+}
+
+class ProgramServer extends LanguageServer {
+  run(call, callback) {
+    const { programDirectory, entryPoint } = call.request.getInfo().toObject();
+    // As the host of the language does for a process of its own.
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(call.request.getConfigsecretkeysList());
+    this.program = () => load(programDirectory, join(programDirectory, entryPoint));
+    return super.run(call, callback);
+  }
+}
+
+const server = new grpc.Server();
+server.addService(LanguageRuntimeService, new ProgramServer());
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error) {
+    throw error;
+  }
+  process.stdout.write(`${port}\n`);
+});
+// Ends with what started it.
+process.stdin.on("end", () => process.exit()).resume();
