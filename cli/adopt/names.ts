@@ -1,5 +1,4 @@
 import type { Declared } from "./declare";
-import type { Declaration } from "./program";
 
 /** Generates the names of resources, each unique within its type. */
 export class ResourceNames {
@@ -25,9 +24,16 @@ const FALLBACKS: Readonly<Record<string, string>> = {
   EcsAuditDatabase: "database",
 };
 
+/** What a variable is named after: the resource as the program declares it. */
+interface Named {
+  readonly declared: Declared;
+  readonly type: string;
+  readonly name: string;
+}
+
 /** Names the variables of resources in a program, none by a reserved word. */
 export function variablesOf(
-  declarations: readonly Declaration[],
+  declarations: readonly Named[],
   join: (words: readonly string[]) => string,
   reserved: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<Declared, string> {

@@ -4,55 +4,8 @@ import { diff } from "../../provider/model/diff";
 import { inNaturalOrder } from "../../provider/model/natural-order";
 import { tokenOf } from "../../provider/program/resource";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
+import type { Drift, Kind, PropertyDrift, ResourceDrift } from "./drift";
 import type { PreviewedResource } from "./preview";
-import type { Authorship } from "./who";
-
-/**
- * What differs:
- *
- * - `drift`: the cloud differs from the state: somebody changed it.
- * - `undeployed`: the program differs from the state: it was changed and not deployed.
- */
-export type Kind = "drift" | "undeployed";
-
-export interface PropertyDrift {
-  /** Its path, such as `tags.team`. */
-  readonly path: string;
-  readonly kind: Kind;
-  /**
-   * `hidden` where Pulumi would change the resource and its preview hides why: at least one of the resource's hidden
-   * properties differs. Absent where the values were compared.
-   */
-  readonly certainty?: "hidden";
-  /** As the state had it; absent where it had none, like the two that follow. */
-  readonly was?: unknown;
-  /** As the cloud has it. */
-  readonly is?: unknown;
-  /** As the program declares it. */
-  readonly declared?: unknown;
-}
-
-export interface ResourceDrift {
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
-  readonly id?: string;
-  readonly kind: Kind;
-  /** What differs of the resource as a whole. */
-  readonly difference: "changed" | "gone" | "not created" | "no longer declared";
-  /** Whether `pulumi up` would replace it. */
-  readonly replaces: boolean;
-  readonly properties: readonly PropertyDrift[];
-  /** Who changed it, where the operation log of DBSS shows it. */
-  readonly by: readonly Authorship[];
-}
-
-/** What differs between state, cloud and program. */
-export interface Drift {
-  readonly resources: readonly ResourceDrift[];
-  /** The resources that are as declared, by URN. */
-  readonly unchanged: readonly string[];
-}
 
 /**
  * Compares what a preview shows of the resources. Whatever Pulumi would change counts, also where the preview hides why;

@@ -3,7 +3,7 @@ import { escapeMarkdown, markdownTable } from "../reports/markdown";
 import { type Cell, renderTable } from "../reports/table";
 import type { Renderers } from "../reports/write-reports";
 import type { Paint } from "../session";
-import type { Drift, Kind, ResourceDrift } from "./compare";
+import type { Drift, Kind, ResourceDrift } from "./drift";
 
 /** A drift report in all its forms. */
 export function driftRenderers(drift: Drift): Renderers {

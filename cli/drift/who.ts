@@ -1,22 +1,8 @@
 import type { AuditInstance, OperationLog } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
 import { PROJECT } from "../../provider/model/snapshots";
-import type { ResourceDrift } from "./compare";
+import type { Authorship, ResourceDrift } from "./drift";
 import type { PreviewedResource, ResourceState } from "./preview";
-
-/** An entry of the operation log that may be the cause. */
-export interface Authorship {
-  readonly user: string;
-  /** When, in UTC, by the clock of the service. */
-  readonly time: string;
-  /** What, in the words of the log. */
-  readonly what: string;
-  /**
-   * How sure it is. `likely`: the only user that touched the resource since Pulumi last wrote it. `possible`: one of
-   * several, or the log does not show clearly whether it was before or after.
-   */
-  readonly certainty: "likely" | "possible";
-}
 
 /** The latest entries of a resource that are reported. */
 const REPORTED = 3;

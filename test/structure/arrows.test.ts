@@ -88,6 +88,9 @@ it("no circle of files", () => {
   expect(provider.size).toBeGreaterThan(150);
   expect(circlesIn(provider)).toEqual([]);
   expect(circlesIn(emulator)).toEqual([]);
+  for (const folder of ["cli", "tools", "bench", "test"]) {
+    expect(circlesIn(importsOf(folder))).toEqual([]);
+  }
 });
 
 it("a circle is seen", () => {
