@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { ACCOUNT } from "../../emulator/index";
+import { cli } from "../cli/cli";
 
 const require = createRequire(__filename);
 const started: ChildProcess[] = [];
@@ -103,18 +104,16 @@ describe("pulumi-dbss emulator", () => {
     [["--temperament", "/no/such/temperament.json"], /no\/such\/temperament.json/],
     [["--temperament", "package.json"], /package\.json holds no valid temperament: .*"version"/],
   ])("%j is an error in one line", async (args, message) => {
-    const { child, output } = run("emulator", ...args);
-    expect(await exitCode(child)).toBe(1);
-    expect(output.stderr.trim()).toMatch(message);
-    expect(output.stderr.trim()).not.toContain("\n");
+    const { code, stderr } = await cli(["emulator", ...args]);
+    expect(code).toBe(1);
+    expect(stderr.trim()).toMatch(message);
+    expect(stderr.trim()).not.toContain("\n");
   });
 
   test("--help has an example, --version the version of the package", async () => {
-    const help = run("emulator", "--help");
-    expect(await exitCode(help.child)).toBe(0);
-    expect(help.output.stdout).toContain("npx pulumi-dbss emulator --port");
-    const version = run("--version");
-    expect(await exitCode(version.child)).toBe(0);
-    expect(version.output.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const help = await cli(["emulator", "--help"]);
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("npx pulumi-dbss emulator --port") });
+    const version = await cli(["--version"]);
+    expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
 });

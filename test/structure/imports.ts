@@ -52,7 +52,7 @@ function resolved(file: string, specifier: string): string {
     return specifier;
   }
   const path = join(ROOT, dirname(file), specifier.replace(/\.js$/, ""));
-  const found = [`${path}.ts`, join(path, "index.ts"), `${path}.d.ts`].find(isFile);
+  const found = [`${path}.ts`, join(path, "index.ts"), `${path}.d.ts`, path].find(isFile);
   if (found === undefined) {
     throw new Error(`${file} imports ${specifier}, which does not exist.`);
   }
