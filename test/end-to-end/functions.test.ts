@@ -104,6 +104,7 @@ describe("a program that asks everything", () => {
 const ASKED = [
   "countResourceInstanceByTag",
   "downloadAuditReport",
+  "keystoneListAuthProjects",
   "listAuditAlarmLogNew",
   "listAuditBackupInfo",
   "listAuditDatabasesNew",
