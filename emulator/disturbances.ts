@@ -28,7 +28,8 @@ export class Disturbances {
     }
     const drawn = this.#random.next();
     if (drawn < throttling.share) {
-      const seconds = Math.round(RETRY_AFTER_SECONDS / this.clockSpeed);
+      // On a clock that stands still, a virtual second never passes.
+      const seconds = Math.round(RETRY_AFTER_SECONDS / (this.clockSpeed || 1));
       return { kind: "throttle", retryAfter: throttling.retryAfter ? seconds : null };
     }
     if (drawn < throttling.share + unavailable) {
