@@ -17,10 +17,8 @@ export async function sightSettings(context: Context, { id: instanceId }: AuditI
   return [...alarm, ...retention, ...switches, ...exports, ...schedules];
 }
 
-async function sightAlarm({ client, signal }: Context, instanceId: string): Promise<Sighting[]> {
-  const shown = await unlessUnknown(
-    client.dbss.showAlarmTopic({ instance_id: instanceId }, { signal }).then((topic) => [topic]),
-  );
+async function sightAlarm({ client }: Context, instanceId: string): Promise<Sighting[]> {
+  const shown = await unlessUnknown(client.dbss.showAlarmTopic({ instance_id: instanceId }).then((topic) => [topic]));
   return shown.map(({ alarm_topic_urn: topicUrn = "" }) => ({
     type: "AlarmTopic",
     name: "alarms",
@@ -37,18 +35,18 @@ async function sightAlarm({ client, signal }: Context, instanceId: string): Prom
   }));
 }
 
-async function sightRetention({ client, signal }: Context, instanceId: string): Promise<Sighting[]> {
+async function sightRetention({ client }: Context, instanceId: string): Promise<Sighting[]> {
   const shown = await unlessUnknown(
-    client.dbss.showLogRetention({ instance_id: instanceId }, { signal }).then((retention) => [retention]),
+    client.dbss.showLogRetention({ instance_id: instanceId }).then((retention) => [retention]),
   );
   return shown.map(() => ({ type: "LogRetention", name: "log-retention", id: instanceId, seed: { instanceId } }));
 }
 
-async function sightSwitches({ client, signal }: Context, instanceId: string): Promise<Sighting[]> {
+async function sightSwitches({ client }: Context, instanceId: string): Promise<Sighting[]> {
   const offered = <T>(shown: Promise<T>) => unlessUnknown(shown.then((each) => [each]));
   const [masking, results] = await Promise.all([
-    offered(client.dbss.showMaskingSwitch({ instance_id: instanceId }, { signal })),
-    offered(client.dbss.showResultStorageSwitch({ instance_id: instanceId }, { signal })),
+    offered(client.dbss.showMaskingSwitch({ instance_id: instanceId })),
+    offered(client.dbss.showResultStorageSwitch({ instance_id: instanceId })),
   ]);
   const seed = { instanceId, enabled: true };
   return [
@@ -58,10 +56,8 @@ async function sightSwitches({ client, signal }: Context, instanceId: string): P
 }
 
 /** The backup to a bucket, where it is on. A risk export is left out: the service does not return its cycle. */
-async function sightBackup({ client, signal }: Context, instanceId: string): Promise<Sighting[]> {
-  const backups = await unlessUnknown(
-    client.dbss.showLogBackup({ instance_id: instanceId }, { signal }).then((each) => [each]),
-  );
+async function sightBackup({ client }: Context, instanceId: string): Promise<Sighting[]> {
+  const backups = await unlessUnknown(client.dbss.showLogBackup({ instance_id: instanceId }).then((each) => [each]));
   return backups
     .filter(({ status }) => status === "ON")
     .map(() => ({

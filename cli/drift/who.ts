@@ -83,11 +83,12 @@ async function instanceOf(context: Context, { outputs }: ResourceState): Promise
 }
 
 /** The newest first. */
-async function logsOf({ client, signal }: Context, { id }: AuditInstance): Promise<OperationLog[]> {
-  const logs = await client.dbss.listOperationLogs(
-    { instance_id: id, time: { time_range: "MONTH" }, result: "success" },
-    { signal },
-  );
+async function logsOf({ client }: Context, { id }: AuditInstance): Promise<OperationLog[]> {
+  const logs = await client.dbss.listOperationLogs({
+    instance_id: id,
+    time: { time_range: "MONTH" },
+    result: "success",
+  });
   return logs.sort((one, other) => ((one.time ?? "") < (other.time ?? "") ? 1 : -1));
 }
 

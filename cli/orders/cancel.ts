@@ -8,8 +8,8 @@ import { orderStatus, type PurchaseStatus, STATUS_WORDS } from "./states";
 type OrderDetails = Awaited<ReturnType<Client["bss"]["showOrder"]>>;
 
 /** An order as it stands now. @throws Error when this account does not know it, or it is not for DBSS. */
-export async function readOrder({ client, signal }: Context, orderId: string): Promise<OrderDetails["order_info"]> {
-  const details = await client.bss.showOrder({ order_id: orderId }, { signal }).catch((error: unknown) => {
+export async function readOrder({ client }: Context, orderId: string): Promise<OrderDetails["order_info"]> {
+  const details = await client.bss.showOrder({ order_id: orderId }).catch((error: unknown) => {
     throw isUnknownOrder(error)
       ? new Error(
           `Order ${orderId} cannot be read. Check the order ID, and whether the credentials belong to the account that ` +

@@ -38,13 +38,13 @@ const AT_ONCE = 5;
 
 /** Reads the open orders and the live subscriptions of DBSS in the account. */
 export async function readPurchases(context: Context, holdings: Holdings | undefined): Promise<Purchases> {
-  const { client, signal, log } = context;
+  const { client, log } = context;
   log.progress("reading orders, subscriptions and audit instances");
   // Some sites ignore the filter by status, so that it is applied here.
   const [orders, subscriptions, instances, projectId] = await Promise.all([
-    client.bss.listOrders({ service_type_code: SERVICE_TYPE }, { signal }),
-    client.bss.listResources({ service_type_code: SERVICE_TYPE }, { signal }),
-    client.dbss.listAuditInstances({}, { signal }),
+    client.bss.listOrders({ service_type_code: SERVICE_TYPE }),
+    client.bss.listResources({ service_type_code: SERVICE_TYPE }),
+    client.dbss.listAuditInstances({}),
     client.projectId(),
   ]);
   const alive = subscriptions.filter((resource) => isAuditInstance(resource) && isAlive(resource));
@@ -72,8 +72,8 @@ export function isAuditInstance(resource: SubscribedResource): boolean {
 }
 
 /** The audit instances that an order brought. */
-export async function broughtBy({ client, signal }: Context, orderId: string): Promise<SubscribedResource[]> {
-  const listed = await client.bss.listResources({ order_id: orderId, only_main_resource: 1 }, { signal });
+export async function broughtBy({ client }: Context, orderId: string): Promise<SubscribedResource[]> {
+  const listed = await client.bss.listResources({ order_id: orderId, only_main_resource: 1 });
   return listed.filter(isAuditInstance);
 }
 
@@ -136,8 +136,8 @@ async function purchaseOf(
   order: Order | undefined,
   resource: SubscribedResource | undefined,
 ): Promise<Purchase> {
-  const { client, signal } = context;
-  const details = order && (await client.bss.showOrder({ order_id: order.order_id }, { signal }));
+  const { client } = context;
+  const details = order && (await client.bss.showOrder({ order_id: order.order_id }));
   const known = details?.order_info ?? order;
   const resourceId = resource?.resource_id;
   const instance = instances.find((candidate) => candidate.resource_id === resourceId);

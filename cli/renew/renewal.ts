@@ -71,8 +71,8 @@ export async function refuseDouble(
   instance: AuditInstance,
   others: readonly string[],
 ): Promise<void> {
-  const { client, signal } = context;
-  const orders = await client.bss.listOrders({ service_type_code: SERVICE_TYPE }, { signal });
+  const { client } = context;
+  const orders = await client.bss.listOrders({ service_type_code: SERVICE_TYPE });
   const now = Date.now() + (client.clockSkewMs() ?? 0);
   for (const order of orders.filter((each) => mayRenew(each, now) && !others.includes(each.order_id))) {
     const { order_id: id, create_time: placed = "an unknown time" } = order;
@@ -98,7 +98,7 @@ function mayRenew({ order_type: type = ORDER_TYPE.renewal, status: code, create_
   return type === ORDER_TYPE.renewal && (OPEN.has(status) || (isPaid && isRecent));
 }
 
-async function isOfAnother({ client, signal }: Context, orderId: string, instance: AuditInstance): Promise<boolean> {
-  const resources = await client.bss.listResources({ order_id: orderId }, { signal });
+async function isOfAnother({ client }: Context, orderId: string, instance: AuditInstance): Promise<boolean> {
+  const resources = await client.bss.listResources({ order_id: orderId });
   return resources.length > 0 && !resources.some(({ resource_id: id }) => id === instance.resource_id);
 }
