@@ -22,6 +22,7 @@ export interface DescribedResource extends Described {
   readonly type: string;
   readonly outputs: readonly Property[];
   readonly isDatabase: boolean;
+  readonly idForm: string;
 }
 
 export interface DescribedFunction extends Described {
@@ -36,10 +37,11 @@ export interface DescribedComponent extends Described {
 
 /** A resource with the region that each of them has, and the place that each state records. */
 export function describedResource(resource: Resource): DescribedResource {
-  const { type, description, example, args, outputs, isDatabase = false } = resource;
+  const { type, description, example, args, outputs, isDatabase = false, idForm } = resource;
   return {
     type,
     isDatabase,
+    idForm,
     description,
     example,
     args: [...argumentsOf(args, type), ...argumentsOf(z.object({ region }), type)],

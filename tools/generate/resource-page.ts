@@ -10,6 +10,7 @@ export function resourcePage(resource: DescribedResource): string {
     `## Arguments\n\n${argumentsTable(resource.args)}`,
     `## Outputs\n\nAll arguments, and:\n\n${outputsTable(outputs)}`,
     `## What exists already\n\n${adoption(resource)}\n`,
+    `## Import\n\n${importing(resource)}\n`,
   ].join("\n");
 }
 
@@ -43,4 +44,12 @@ function adoption({ type, args }: DescribedResource): string {
     ? "A new report is generated."
     : "Declare it unchanged: what exists already is adopted, and nothing is created twice. The preview shows a creation, " +
         "and says what would be changed.";
+}
+
+function importing({ type, idForm }: DescribedResource): string {
+  const [id, ...explanation] = idForm.split(", ");
+  return (
+    `With the [native host](../native-host.md#import-what-exists), \`pulumi import dbss:index:${type} <name> <ID>\` imports it. ` +
+    `IDs have the form \`${id}\`${explanation.map((part) => `, ${part.replaceAll(/\S*<\S+>/g, "`$&`")}`).join("")}.`
+  );
 }
