@@ -12,8 +12,6 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ENGINE,
           maxWorkers: "100%",
-          // Loading the same modules for each file takes a third of the time.
-          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -39,6 +39,18 @@ const progressOf = async (id: string) => (await cloud.state()).logBackups.find((
 const changes = async () =>
   (await cloud.requests()).flatMap(({ operation }) => (/(retry|restore)Audit/.test(operation) ? [operation] : []));
 
+/** Waits until the commands that wait for a backup have looked at it this often, and then lets it end. */
+async function endAfterLooks(looks: number): Promise<void> {
+  const looked = async () =>
+    (await cloud.control.requests()).filter(({ operation }) => operation === "listAuditBackupInfo").length;
+  const before = await looked();
+  await expect.poll(looked, LONG).toBeGreaterThanOrEqual(before + looks);
+  await cloud.advance("P20D");
+}
+
+/** A busy machine starts commands slowly. */
+const LONG = { timeout: 20_000 };
+
 describe("the list", () => {
   test("has the backups of all instances, the newest first, and says whose logs are not backed up", async () => {
     const { code, stdout } = await backups();
@@ -102,7 +114,11 @@ describe("the list", () => {
 
 describe("a backup", () => {
   test("that failed is retried, and waited for", async () => {
-    const { code, stdout, stderr } = await backups("--retry", "broken");
+    await cloud.settings({ backupSeconds: 1e6 });
+    const retrying = backups("--retry", "broken");
+    await expect.poll(() => progressOf("broken"), LONG).toBe("AUTO_BACKUPING");
+    await endAfterLooks(2);
+    const { code, stdout, stderr } = await retrying;
     expect({ code, stdout }).toEqual({ code: 0, stdout: "Backup broken of audit instance audit-1 is complete.\n" });
     expect(stderr).toContain("backup broken: AUTO_BACKUPING");
     expect(await progressOf("broken")).toBe("AUTO_BACKUPED");
@@ -120,11 +136,12 @@ describe("a backup", () => {
   });
 
   test("that is being restored is waited for, not restored again", async () => {
-    await cloud.settings({ backupSeconds: 3000 });
+    await cloud.settings({ backupSeconds: 1e6 });
     await cloud.requests();
     const first = backups("--restore", "complete", "--yes");
-    await expect.poll(() => progressOf("complete")).toBe("RESTORING");
+    await expect.poll(() => progressOf("complete"), LONG).toBe("RESTORING");
     const second = backups("--restore", "complete", "--yes");
+    await endAfterLooks(4);
     expect((await Promise.all([first, second])).map(({ code }) => code)).toEqual([0, 0]);
     expect(await changes()).toEqual(["restoreAuditBackup"]);
   });
@@ -132,7 +149,7 @@ describe("a backup", () => {
   test("whose restoration fails says why", async () => {
     await cloud.settings({ backupSeconds: 100_000 });
     const restoring = backups("--restore", "complete", "--yes");
-    await expect.poll(() => progressOf("complete")).toBe("RESTORING");
+    await expect.poll(() => progressOf("complete"), LONG).toBe("RESTORING");
     const index = (await cloud.state()).logBackups.findIndex(({ id }) => id === "complete");
     await cloud.patch(
       { op: "replace", path: `/logBackups/${index}/fail_reason`, value: "the disk is full" },

@@ -10,7 +10,12 @@ import { drawHosts } from "../host/hosted";
 /** How many deaths are drawn. The whole sweep is `npm run sweep`. */
 const DEATHS = 4;
 
-it("a stack whose provider or engine is killed heals, whatever is run next, and nothing is paid twice", async () => {
+/** How long a stage takes depends on which one is drawn. */
+const TIMEOUT_MS = 900_000;
+
+it("a stack whose provider or engine is killed heals, whatever is run next, and nothing is paid twice", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const seed = Number(process.env.SWEEP_SEED ?? Date.now() % 1_000_000);
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   const host = drawHosts("SWEEP_SEED", seed)();

@@ -35,10 +35,13 @@ export interface Interposer extends AsyncDisposable {
   interfere(interference?: Interference): void;
   /** The requests since then, as method and path. */
   seen(): readonly string[];
+  /** Those of them that the provider got no whole response to: it broke, or came too late. */
+  unanswered(): readonly PassingRequest[];
 }
 
 export async function startInterposer(target: string): Promise<Interposer> {
   let seen: string[] = [];
+  let unanswered: PassingRequest[] = [];
   let decide: Interference = (_, pass) => pass();
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -46,6 +49,12 @@ export async function startInterposer(target: string): Promise<Interposer> {
     const { method = "GET", headers } = incoming;
     const passing = { index: seen.length, method, path, headers };
     seen.push(`${method} ${path}`);
+    const missed = unanswered;
+    outgoing.once("close", () => {
+      if (!outgoing.writableFinished) {
+        missed.push(passing);
+      }
+    });
     const body = await buffer(incoming);
     const outcome = await decide(passing, (altered = headers) => forward(target, incoming, altered, body));
     conclude(outcome, outgoing);
@@ -59,9 +68,11 @@ export async function startInterposer(target: string): Promise<Interposer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     interfere(interference = (_, pass) => pass()) {
       seen = [];
+      unanswered = [];
       decide = interference;
     },
     seen: () => seen,
+    unanswered: () => unanswered,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

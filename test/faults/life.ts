@@ -60,7 +60,12 @@ export interface Fate {
   readonly ms: number;
   /** What is wrong in the end. */
   readonly wrong: readonly string[];
+  /** How many orders may have been placed whose response was lost. */
+  readonly lostOrders: number;
 }
+
+/** The operation that places an order. */
+export const ORDERING = "dbss.createPeriodOrder";
 
 /**
  * The life of one resource: created, changed, changed back, read, deleted; with a fault on the way, and then as if
@@ -112,17 +117,23 @@ export class Life {
     const start = performance.now();
     const { done, error, isDrift } = await asFarAsItGoes(commands);
     const ms = performance.now() - start;
+    const lostOrders = this.#lostOrders();
     this.interposer.interfere();
     context = this.#context();
     if (isDrift) {
       await steward.refresh();
     }
     const rest = await asFarAsItGoes(commands.slice(isDrift ? done - 1 : done));
-    return { error, ms, wrong: rest.error === undefined ? [] : [`it does not go on: ${rest.error}`] };
+    const wrong = rest.error === undefined ? [] : [`it does not go on: ${rest.error}`];
+    return { error, ms, wrong, lostOrders: lostOrders + this.#lostOrders() };
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#contexts.map(({ client }) => client.close()));
+  }
+
+  #lostOrders(): number {
+    return this.interposer.unanswered().filter((passing) => operationOf(passing) === ORDERING).length;
   }
 
   #commands(steward: Keeper): (() => Promise<void>)[] {

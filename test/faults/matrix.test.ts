@@ -6,7 +6,7 @@ import { specimens } from "../lifecycle/specimens";
 import { detours } from "./detours";
 import { type Fault, SKEW } from "./faults";
 import { type Cell, Lane, type Passed } from "./lane";
-import { type Lived, lifeOf, TOO_LONG_MS } from "./life";
+import { type Lived, lifeOf, ORDERING, TOO_LONG_MS } from "./life";
 import { promisesNothing } from "./operation-of";
 import { purchaseLife } from "./purchase-life";
 
@@ -74,10 +74,10 @@ function cellsOf(operation: string, { needsShape }: Fault, fault: number): Cell[
   return needsShape && promisesNothing(operation) ? [] : [1, EVER].map((times) => ({ host, operation, fault, times }));
 }
 
-/** What a life left, without an unpaid order that was placed when its response was lost: it is free, and expires. */
-function withoutStrays({ operation }: Cell, { end, error = "" }: Passed): Passed["end"] {
-  const isPlacing = operation === "dbss.createPeriodOrder" || error.includes("unclear whether an order was placed");
-  return isPlacing ? { ...end, unpaidOrders: 0 } : end;
+/** What a life left, without unpaid orders whose response was lost: they are free, and expire. */
+function withoutStrays({ operation }: Cell, { end, lostOrders }: Passed): Passed["end"] {
+  const unpaidOrders = operation === ORDERING ? 0 : Math.max(0, end.unpaidOrders - lostOrders);
+  return { ...end, unpaidOrders };
 }
 
 /** Makes all lanes ready for the life: each learns the same. */

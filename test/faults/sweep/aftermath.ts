@@ -69,7 +69,7 @@ class Trail {
       }
       step = attempt < ATTEMPTS ? await this.#heed(step, output) : step;
     }
-    if (step.command === "up" && staleOf(await this.#evidence()).length > 0) {
+    if (step.command === "up" && (await this.#isStale(step))) {
       // `pulumi up` alone does not look at what it has no reason to change.
       this.#note("stale until refreshed");
       const { output } = await this.run({ ...step, command: "refresh" });
@@ -77,6 +77,15 @@ class Trail {
       await this.run(step);
     }
     return step;
+  }
+
+  /** Whether the state shows other than what is there, and the program gives no reason to look. */
+  async #isStale(step: Step): Promise<boolean> {
+    if (staleOf(await this.#evidence()).length > 0) {
+      return true;
+    }
+    const goesBack = !isDeepStrictEqual(step, this.rehearsal.course.step);
+    return goesBack && (await this.scene.previewNoChanges()).code !== 0;
   }
 
   /** Deletes from the state what was unsubscribed, if an error advises it. */
