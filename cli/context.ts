@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { ConfigError } from "../provider/client";
-import { type ProviderSettings, readSettings } from "../provider/config";
+import { MissingSetting, type ProviderSettings, readSettings } from "../provider/config";
 import { type Context, createContext } from "../provider/model/context";
 import { type ConfigSource, type StackFlags, stackConfig } from "./pulumi";
 import type { Session } from "./session";
@@ -53,11 +52,11 @@ export function orHint<T>({ stack, isSelected }: ConfigSource, read: () => T): T
   try {
     return read();
   } catch (error) {
-    if (stack !== undefined || isSelected || !ConfigError.isInstance(error)) {
+    if (stack !== undefined || isSelected || !(error instanceof MissingSetting)) {
       throw error;
     }
     const hint = "This command reads the configuration of a stack only if you name it with --stack.";
-    throw new ConfigError(`${error.message} ${hint}`, { cause: error });
+    throw new MissingSetting(`${error.message} ${hint}`, { cause: error });
   }
 }
 

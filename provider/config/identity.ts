@@ -10,7 +10,7 @@ import {
 } from "../client";
 import { ConfigError } from "../client/errors";
 import type { Key } from "./setting-list";
-import { howTo, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
+import { howTo, type Lookup, MissingSetting, missing, type Places, parsed, variableOf } from "./settings";
 
 type Unidentified = Omit<ClientSettings, "credentials">;
 
@@ -83,7 +83,7 @@ export function identityOf({ stack, environment }: Places): Identity {
     return first === undefined ? [] : [[each, first] as const];
   })[0] ?? [undefined, undefined];
   if (source === undefined) {
-    throw new ConfigError(`No credentials: ${WAYS}. Secrets belong in \`pulumi config set --secret\`.`);
+    throw new MissingSetting(`No credentials: ${WAYS}. Secrets belong in \`pulumi config set --secret\`.`);
   }
   refuseStray(stack, source, place === stack);
   // The stack's account or agency settings complete an identity from the environment; never the other way around.

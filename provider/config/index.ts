@@ -7,6 +7,7 @@ import type { Key } from "./setting-list";
 import { cleaned, howTo, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
 
 export { SETTINGS, type Setting } from "./setting-list";
+export { MissingSetting } from "./settings";
 
 /** The configuration of the provider. */
 export interface ProviderSettings {

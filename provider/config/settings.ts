@@ -44,9 +44,12 @@ export function parsed<T>(key: Key, value: unknown, schema: z.ZodType<T>): T | u
   return result.data;
 }
 
+/** Nothing sets a required setting, or credentials. */
+export class MissingSetting extends ConfigError {}
+
 /** A required setting is not set. */
-export function missing(key: Key, why = ""): ConfigError {
-  return new ConfigError(`The setting dbss:${key} is missing. ${why} Set ${howTo(key)}.`.replace(/ {2,}/g, " "));
+export function missing(key: Key, why = ""): MissingSetting {
+  return new MissingSetting(`The setting dbss:${key} is missing. ${why} Set ${howTo(key)}.`.replace(/ {2,}/g, " "));
 }
 
 /** How to set a setting, in words. */

@@ -111,7 +111,13 @@ describe("errors", () => {
   test("what fails is one line that says what to do", async () => {
     const { code, stderr } = await cli(["coverage"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: The setting dbss:region is missing\. .*HW_REGION_NAME.*\n$/);
+    expect(stderr).toMatch(/^error: The setting dbss:region is missing\. .*HW_REGION_NAME.* name it with --stack\.\n$/);
+  });
+
+  test("a setting that is wrong is not sought in a stack", async () => {
+    const { code, stderr } = await cli(["coverage"], { env: { HW_REGION_NAME: "r", HW_ACCESS_KEY: "a b" } });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/HW_ACCESS_KEY[^\n]*\n$/) });
+    expect(stderr).not.toContain("--stack");
   });
 
   test("--verbose adds where it failed", async () => {
