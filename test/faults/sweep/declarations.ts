@@ -11,6 +11,8 @@ const instance = {
   securityGroupIds: [ACCOUNT.securityGroupIds[0]],
   periodUnit: "month",
   period: 1,
+  // What a program does not declare stays as a killed change left it, also when the program goes back.
+  enterpriseProjectId: ACCOUNT.enterpriseProjectIds[0],
   maxPrice: { amount: 10_000, currency: "CNY" },
   timeouts: { create: "60s", update: "60s", delete: "60s" },
 };
