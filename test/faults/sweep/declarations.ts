@@ -13,6 +13,7 @@ const instance = {
   period: 1,
   // What a program does not declare stays as a killed change left it, also when the program goes back.
   enterpriseProjectId: ACCOUNT.enterpriseProjectIds[0],
+  autoRenew: false,
   maxPrice: { amount: 10_000, currency: "CNY" },
   timeouts: { create: "60s", update: "60s", delete: "60s" },
 };
