@@ -2,15 +2,17 @@ import type { Effect } from "./faults";
 import { Random } from "./random";
 import type { Temperament } from "./temperament";
 
-/** Virtual, as all seconds of a temperament. */
-const RETRY_AFTER_SECONDS = 1;
-
 /** Disturbs the share of requests that the temperament asks for; the seed decides which ones. */
 export class Disturbances {
   #seed: number | undefined;
   #random = new Random(0);
 
-  constructor(private readonly clockSpeed: number) {}
+  /** One virtual second in real ones; a real second where the clock stands still, as a virtual one never passes. */
+  readonly #retryAfterSeconds: number;
+
+  constructor(clockSpeed: number) {
+    this.#retryAfterSeconds = Math.round(1 / (clockSpeed || 1));
+  }
 
   /** Starts the sequence of the seed again. */
   restart(): void {
@@ -28,9 +30,7 @@ export class Disturbances {
     }
     const drawn = this.#random.next();
     if (drawn < throttling.share) {
-      // On a clock that stands still, a virtual second never passes.
-      const seconds = Math.round(RETRY_AFTER_SECONDS / (this.clockSpeed || 1));
-      return { kind: "throttle", retryAfter: throttling.retryAfter ? seconds : null };
+      return { kind: "throttle", retryAfter: throttling.retryAfter ? this.#retryAfterSeconds : null };
     }
     if (drawn < throttling.share + unavailable) {
       return { kind: "status", status: 503 };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CloudError } from "./errors";
 import { type Call, noContent, ok, operationsOf, type Reply } from "./operation";
 import { paginate, slice } from "./paging";
-import { projectOf, regionOfRow } from "./state/regions";
+import { instanceOf, projectOf, regionOfRow } from "./state/regions";
 import { bssTime, secondsAfter } from "./times";
 
 const RESOURCE_TYPES = ["auditInstance", "dbss"] as const;
@@ -56,22 +56,17 @@ function listProjects(call: Call): Reply {
 function migrate(call: Call): Reply {
   const { resource_id: resourceId, project_id: projectId } = call.input(migrateSchema);
   const target = findProject(call);
-  const instance = call.state.instances.find((candidate) => candidate.resource_id === resourceId);
+  const instance = instanceOf(call.state, resourceId);
   const owner = projectOf(call.state, instance);
   if (instance === undefined || (projectId ?? call.state.account.project_id) !== owner) {
     throw new CloudError(404, "EPS.0037", `Resource ${resourceId} does not exist.`);
   }
-  const { enterpriseMoveSeconds } = call.state.temperament;
-  if (enterpriseMoveSeconds === 0) {
-    instance.enterprise_project_id = target.id;
-  } else {
-    call.state.events.push({
-      at: secondsAfter(call.state.now, enterpriseMoveSeconds),
-      kind: "moved",
-      resource_id: resourceId,
-      enterprise_project_id: target.id,
-    });
-  }
+  call.state.events.push({
+    at: secondsAfter(call.state.now, call.state.temperament.enterpriseMoveSeconds),
+    kind: "moved",
+    resource_id: resourceId,
+    enterprise_project_id: target.id,
+  });
   return noContent();
 }
 

@@ -1,4 +1,4 @@
-import { ANONYMOUS, authenticate, type Identity } from "./auth/authenticate";
+import { ANONYMOUS, authenticate, type Identity, mayUse } from "./auth/authenticate";
 import { apiNotFound, forbidden, invalidRequest } from "./errors";
 import { checkSite, seenFromOtherAccount, shapeList } from "./every-operation";
 import type { Exchange } from "./exchange";
@@ -85,8 +85,7 @@ function checkPermission(state: State, operation: Operation, params: Params, ide
     const regions = allRegions(state).map(({ region }) => region);
     throw forbidden(operation.service, `project ${projectId} is not a project of this user in ${regions.join(" or ")}`);
   }
-  const usable = state.users.find(({ name }) => name === identity.userName)?.project_ids;
-  if (usable?.includes(projectId) === false) {
+  if (!mayUse(state, identity, projectId)) {
     throw forbidden(operation.service, `user ${identity.userName} has no permission in project ${projectId}`);
   }
   if (identity.tokenScope !== undefined && identity.tokenScope.projectId !== projectId) {

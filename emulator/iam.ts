@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { mayUse } from "./auth/authenticate";
 import { CloudError } from "./errors";
 import { type Call, type Operation, ok, operationsOf, type Reply } from "./operation";
 import type { State } from "./state/schema";
@@ -126,10 +127,9 @@ function listProjects(call: Call): Reply {
 
 /** The projects that the caller may use. */
 function listAuthProjects(call: Call): Reply {
-  const own = call.state.users.find(({ name }) => name === call.identity.userName)?.project_ids;
   return projectList(
     call,
-    call.state.projects.filter(({ id }) => own?.includes(id) !== false),
+    call.state.projects.filter(({ id }) => mayUse(call.state, call.identity, id)),
   );
 }
 

@@ -3,7 +3,7 @@ import { provision } from "./dbss/provision";
 import { closeSubscription, ORDER_STATUS } from "./state/billing";
 import { addStarterContents } from "./state/document";
 import type { Job, ScheduledEvent } from "./state/instances";
-import { regionOfRow } from "./state/regions";
+import { instanceOf, regionOfRow } from "./state/regions";
 import type { State } from "./state/schema";
 
 /** Lets everything happen that was scheduled up to `now`, in the order of its times. */
@@ -61,7 +61,7 @@ function happen(state: State, event: ScheduledEvent): void {
       finishUpgrade(state, event.resource_id, event.version);
       break;
     case "backup-end":
-      finishBackup(state, event.backup_id, event.progress);
+      finishBackup(state, event.backup_id);
       break;
   }
 }
@@ -100,7 +100,7 @@ function finishOrder(state: State, orderId: string): void {
 }
 
 function finishPower(state: State, resourceId: string, status: "ACTIVE" | "SHUTOFF"): void {
-  const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
+  const instance = instanceOf(state, resourceId);
   if (instance !== undefined && instance.task !== "NO_TASK" && instance.task !== "delete_wait") {
     instance.status = status;
     instance.task = "NO_TASK";
@@ -108,21 +108,26 @@ function finishPower(state: State, resourceId: string, status: "ACTIVE" | "SHUTO
 }
 
 function finishUpgrade(state: State, resourceId: string, version: string): void {
-  const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
+  const instance = instanceOf(state, resourceId);
   if (instance?.status === "UPGRADING") {
-    Object.assign(instance, { status: "ACTIVE", version, new_version: null });
+    instance.status = "ACTIVE";
+    instance.version = version;
+    instance.new_version = null;
   }
 }
 
-function finishBackup(state: State, id: string, progress: string): void {
+/** What a backup that is under way becomes. */
+const ENDS: Readonly<Record<string, string>> = { AUTO_BACKUPING: "AUTO_BACKUPED", RESTORING: "RESTORED" };
+
+function finishBackup(state: State, id: string): void {
   const backup = state.logBackups.find((candidate) => candidate.id === id);
   if (backup !== undefined) {
-    backup.progress = progress;
+    backup.progress = ENDS[backup.progress] ?? backup.progress;
   }
 }
 
 function move(state: State, resourceId: string, enterpriseProjectId: string): void {
-  const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
+  const instance = instanceOf(state, resourceId);
   if (instance !== undefined) {
     instance.enterprise_project_id = enterpriseProjectId;
   }
@@ -130,7 +135,7 @@ function move(state: State, resourceId: string, enterpriseProjectId: string): vo
 
 /** Removes the instance with everything on it, and frees its quota. */
 function release(state: State, resourceId: string): void {
-  const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
+  const instance = instanceOf(state, resourceId);
   if (instance === undefined) {
     return;
   }

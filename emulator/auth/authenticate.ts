@@ -12,6 +12,11 @@ export interface Identity {
 
 export const ANONYMOUS: Identity = { userName: "" };
 
+/** Whether the caller may use a project: any of them, unless the user is limited to some. */
+export function mayUse(state: State, { userName }: Identity, projectId: string): boolean {
+  return state.users.find(({ name }) => name === userName)?.project_ids?.includes(projectId) ?? true;
+}
+
 const MAX_SKEW_MS = 15 * 60 * 1000;
 
 /** Checks the token or the signature of a request, against real time. */

@@ -1,4 +1,5 @@
 import { SUBSCRIPTION_STATUS } from "../state/billing";
+import { instanceOf } from "../state/regions";
 import type { State } from "../state/schema";
 import { periodsAfter } from "../times";
 
@@ -11,7 +12,7 @@ export function extend(state: State, orderId: string): void {
   for (const row of state.subscriptions.filter((candidate) => order.resource_ids.includes(candidate.resource_id))) {
     row.expire_time = periodsAfter(row.expire_time, order.period_type, order.period_num);
     row.status = SUBSCRIPTION_STATUS.inUse;
-    const instance = state.instances.find((candidate) => candidate.resource_id === row.resource_id);
+    const instance = instanceOf(state, row.resource_id);
     if (instance !== undefined) {
       instance.expires_at = row.expire_time;
       instance.status = instance.status === "FROZEN" ? "ACTIVE" : instance.status;

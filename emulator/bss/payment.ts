@@ -4,7 +4,6 @@ import { type Call, noContent, ok, type Reply } from "../operation";
 import { type Coupon, type Discount, ORDER_STATUS, ORDER_TYPE, type Order } from "../state/billing";
 import { regionOfRow } from "../state/regions";
 import { bssTime, secondsAfter } from "../times";
-import { extend } from "./extend";
 import { cents, findOrder, lineItemId, orderIdSchema } from "./money";
 
 const UNUSED = 2;
@@ -114,11 +113,7 @@ function process(call: Call, order: Order): void {
   if (order.order_type === ORDER_TYPE.renewal) {
     order.status = ORDER_STATUS.completed;
     const at = secondsAfter(state.now, state.temperament.renewalLagSeconds);
-    if (at > state.now) {
-      state.events.push({ at, kind: "extended", order_id: order.order_id });
-    } else {
-      extend(state, order.order_id);
-    }
+    state.events.push({ at, kind: "extended", order_id: order.order_id });
     return;
   }
   order.status = ORDER_STATUS.processing;

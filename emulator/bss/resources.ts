@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Call, ok, type Reply } from "../operation";
 import { slice } from "../paging";
 import { SUBSCRIPTION_STATUS, type Subscription } from "../state/billing";
-import { regionOfRow } from "../state/regions";
+import { instanceOf, regionOfRow } from "../state/regions";
 import type { State } from "../state/schema";
 import { bssTime, secondsAfter } from "../times";
 import { orderIdSchema } from "./money";
@@ -91,7 +91,7 @@ function wireResource(call: Call, { row, resourceId, service, status }: Entry) {
   const { state } = call;
   const isMain = service === SERVICE;
   const region = regionOfRow(state, row);
-  const instance = state.instances.find((candidate) => candidate.resource_id === row.resource_id);
+  const instance = instanceOf(state, row.resource_id);
   const enterpriseProject = state.enterpriseProjects.find((project) => project.id === instance?.enterprise_project_id);
   return {
     id: isMain ? row.id : volumeId(row.id),

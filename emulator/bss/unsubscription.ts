@@ -12,7 +12,7 @@ import {
   type Subscription,
 } from "../state/billing";
 import type { Instance } from "../state/instances";
-import { regionOfRow } from "../state/regions";
+import { instanceOf, regionOfRow } from "../state/regions";
 import { secondsAfter } from "../times";
 import { cents, currencyOf, findOrder, wholeNumber, wireOrderId } from "./money";
 
@@ -70,7 +70,7 @@ function unsubscribeOne(call: Call, resourceId: string): Order | Problem {
   if (row.status === SUBSCRIPTION_STATUS.closed) {
     return DONE_BEFORE;
   }
-  const instance = state.instances.find((candidate) => candidate.resource_id === resourceId);
+  const instance = instanceOf(state, resourceId);
   if (instance === undefined) {
     return GONE;
   }

@@ -137,7 +137,7 @@ function restore(call: Call): Reply {
   if (!BACKED_UP.includes(row.progress) || row.progress === "RESTORING") {
     throw call.invalid(`backup ${row.id} is ${row.progress}: it cannot be restored`);
   }
-  begin(call, row, "RESTORING", "RESTORED");
+  begin(call, row, "RESTORING");
   return ok({ result: "SUCCESS" });
 }
 
@@ -147,15 +147,15 @@ function retry(call: Call): Reply {
   if (row.progress !== "AUTO_BACKUP_FAIL") {
     throw call.invalid(`backup ${row.id} is ${row.progress}: only a failed one can be retried`);
   }
-  begin(call, row, "AUTO_BACKUPING", "AUTO_BACKUPED");
+  begin(call, row, "AUTO_BACKUPING");
   return ok({ result: "SUCCESS" });
 }
 
-function begin({ state }: Call, row: LogBackupRow, now: string, end: string): void {
-  row.progress = now;
+function begin({ state }: Call, row: LogBackupRow, progress: string): void {
+  row.progress = progress;
   row.fail_reason = null;
   const at = secondsAfter(state.now, state.settings.backupSeconds);
-  state.events.push({ at, kind: "backup-end", backup_id: row.id, progress: end });
+  state.events.push({ at, kind: "backup-end", backup_id: row.id });
 }
 
 function remove(call: Call): Reply {

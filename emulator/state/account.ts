@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { EDITIONS, LEVELS } from "./editions";
+import { EDITIONS } from "./editions";
+import { LEVELS } from "./instances";
 import { flavorOf, type Location, makeRegion, rdsInstance, regionNamed, zonesOf } from "./make-region";
 import { type State, stateSchema } from "./schema";
 

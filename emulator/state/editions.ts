@@ -32,5 +32,3 @@ interface EditionFacts {
   readonly month: { readonly productId: string; readonly amount: number };
   readonly year: { readonly productId: string; readonly amount: number };
 }
-
-export const LEVELS: readonly Level[] = ["low", "medium", "high"];

@@ -101,11 +101,12 @@ export const scheduledEventSchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ at: isoTime, kind: z.literal("extended"), order_id: z.string() }),
   z.strictObject({ at: isoTime, kind: z.literal("upgraded"), resource_id: z.string(), version: z.string() }),
-  z.strictObject({ at: isoTime, kind: z.literal("backup-end"), backup_id: z.string(), progress: z.string() }),
+  z.strictObject({ at: isoTime, kind: z.literal("backup-end"), backup_id: z.string() }),
 ]);
 
 export type Flavor = z.infer<typeof flavorSchema>;
 export type Level = z.infer<typeof levelSchema>;
+export const LEVELS: readonly Level[] = levelSchema.options;
 export type Instance = z.infer<typeof instanceSchema>;
 export type Job = z.infer<typeof jobSchema>;
 export type ScheduledEvent = z.infer<typeof scheduledEventSchema>;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { EDITIONS, LEVELS } from "./editions";
-import type { Level } from "./instances";
+import { EDITIONS } from "./editions";
+import { LEVELS, type Level } from "./instances";
 
 export interface Location {
   readonly region: string;
@@ -11,7 +11,7 @@ export interface Location {
   readonly network: string;
 }
 
-export interface Server {
+interface Server {
   readonly id: string;
   readonly name: string;
   readonly engine: string;

@@ -36,6 +36,11 @@ export function regionOfRow(state: State, row: OfProject | undefined): Region {
   return regionOf(state, projectOf(state, row)) ?? firstRegion(state);
 }
 
+/** The instance that a subscription is for. */
+export function instanceOf(state: State, resourceId: string): Instance | undefined {
+  return state.instances.find((instance) => instance.resource_id === resourceId);
+}
+
 export function instancesIn(state: State, region: Region): Instance[] {
   return state.instances.filter((instance) => projectOf(state, instance) === region.project_id);
 }

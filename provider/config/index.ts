@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ClientSettings } from "../client";
 import { ConfigError } from "../client/errors";
 import { checkHosts, originIn } from "./hosts";
-import { IDENTITY_KEYS, identityOf } from "./identity";
+import { IDENTITY_KEYS, type Identity, identityOf } from "./identity";
 import type { Key } from "./setting-list";
 import { cleaned, howTo, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
 
@@ -75,7 +75,7 @@ export function readSettings(
 }
 
 /** The project in a profile is one of the profile's own region. */
-function projectOfProfile(defaults: ReturnType<typeof identityOf>["defaults"], region: string): string | undefined {
+function projectOfProfile(defaults: Identity["defaults"], region: string): string | undefined {
   return (defaults.region ?? region) === region ? defaults.projectId : undefined;
 }
 

@@ -42,7 +42,7 @@ const { size } = await dbss.downloadAgent({ instanceId: "…", agentId: "…", p
   result: downloadedAgent,
 
   async ask({ client }, { instanceId, agentId, path, sha256 }): Promise<DownloadedAgent> {
-    return writeAtomically(path, async ({ open, sha256: actual }) => {
+    return writeAtomically(path, async ({ open, sha256: checksum }) => {
       const agent = { instance_id: instanceId, agent_id: agentId };
       const { size, content_type } = await client.dbss.downloadAgent(agent, { into: open }).catch((error: unknown) => {
         throw isUnknownApi(error)
@@ -59,13 +59,14 @@ const { size } = await dbss.downloadAgent({ instanceId: "…", agentId: "…", p
             "later.",
         );
       }
-      if (sha256 !== undefined && actual() !== sha256.toLowerCase()) {
+      const actual = checksum();
+      if (sha256 !== undefined && actual !== sha256.toLowerCase()) {
         throw new Error(
-          `downloadAgent: the package of agent ${agentId} has the SHA-256 checksum ${actual()}, not ${sha256}. It was ` +
+          `downloadAgent: the package of agent ${agentId} has the SHA-256 checksum ${actual}, not ${sha256}. It was ` +
             "not kept. If the agent was changed meanwhile, run `pulumi refresh`, then try again.",
         );
       }
-      return { path, size, sha256: actual(), contentType: content_type };
+      return { path, size, sha256: actual, contentType: content_type };
     });
   },
 });

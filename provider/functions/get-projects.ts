@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Project as WireProject } from "../client";
 import { defineFunction } from "../model/function";
 import { inNaturalOrder } from "../model/natural-order";
+import { REGION_NAME } from "../model/region";
 
 const project = z
   .object({
@@ -36,7 +37,7 @@ const coverages = await Promise.all(regions.map((region) => dbss.getCoverage({ r
 });
 
 /** Projects that belong to no region, such as that of the Object Storage Service, have other names. */
-const NAME = /^([a-z]+(?:-[a-z]+)+-\d+)(?:_|$)/;
+const NAME = new RegExp(`^(${REGION_NAME})(?:_|$)`);
 
 function inRegion({ id, name, enabled }: WireProject): Project[] {
   const [, region] = NAME.exec(name) ?? [];

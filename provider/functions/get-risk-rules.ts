@@ -1,16 +1,12 @@
 import { z } from "zod";
 import type { RiskRule } from "../client";
 import { defineFunction } from "../model/function";
-import { instanceId } from "./fields";
+import { instanceId, ruleLevels } from "./fields";
 
 const args = z.strictObject({
   instanceId,
   name: z.string().min(1).optional().meta({ description: "Name of the rules, as matched by the service." }),
-  riskLevels: z
-    .array(z.enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"]))
-    .min(1)
-    .optional()
-    .meta({ description: "Levels of the rules. Defaults to all levels." }),
+  riskLevels: ruleLevels,
 });
 
 const riskRuleSummary = z

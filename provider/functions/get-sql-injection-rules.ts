@@ -1,15 +1,11 @@
 import { z } from "zod";
 import type { SqlInjectionRule } from "../client";
 import { defineFunction } from "../model/function";
-import { instanceId } from "./fields";
+import { instanceId, ruleLevels } from "./fields";
 
 const args = z.strictObject({
   instanceId,
-  riskLevels: z
-    .array(z.enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"]))
-    .min(1)
-    .optional()
-    .meta({ description: "Levels of the rules. Defaults to all levels." }),
+  riskLevels: ruleLevels,
 });
 
 const sqlInjectionRuleSummary = z

@@ -21,18 +21,11 @@ export class DynamicRun {
 }
 
 /** Hosts a resource as a dynamic provider of Pulumi: what the engine calls, translated. */
-export class DynamicHost implements dynamic.ResourceProvider<Values, Values> {
+export class DynamicHost implements Omit<dynamic.ResourceProvider<Values, Values>, "configure"> {
   readonly #driver: Driver;
 
-  constructor(
-    resource: Resource,
-    private readonly run: DynamicRun,
-  ) {
+  constructor(resource: Resource, run: DynamicRun) {
     this.#driver = new Driver(resource, run.contexts, run);
-  }
-
-  async configure(request: dynamic.ConfigureRequest): Promise<void> {
-    this.run.configure(request);
   }
 
   async check(olds: Values, news: Values): Promise<dynamic.CheckResult<Values>> {

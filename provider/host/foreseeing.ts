@@ -45,63 +45,58 @@ async function foreseen(
   inputs: Values,
   olds: Values | undefined,
 ): Promise<Failure[]> {
-  try {
-    const failures = (await resource.foresee?.(context, inputs, olds)) ?? [];
-    const cost = failures.length === 0 ? await resource.costOf?.(context, inputs, olds) : undefined;
+  const failures = await tried(async () => {
+    const found = (await resource.foresee?.(context, inputs, olds)) ?? [];
+    const cost = found.length === 0 ? await resource.costOf?.(context, inputs, olds) : undefined;
     if (cost !== undefined) {
       callLog.progress(cost);
     }
-    return [...failures];
-  } catch (error) {
-    rethrowSetUp(error);
-    callLog.warn(`could not check before the change whether it will succeed, and what it costs: ${messageOf(error)}`);
-    return [];
-  }
+    return [...found];
+  }, "could not check before the change whether it will succeed, and what it costs");
+  return failures ?? [];
 }
 
 async function sayAdoption(resource: Resource, context: Context, inputs: Values): Promise<void> {
   if (isUnknownIn(inputs)) {
     return;
   }
-  try {
+  await tried(async () => {
     const adoption = await resource.adoptionOf?.(context, resource.args.parse(inputs));
     const words = adoption && adoptionInWords(resource, adoption, inputs);
     if (words !== undefined) {
       callLog.progress(words);
     }
-  } catch (error) {
-    rethrowSetUp(error);
-    callLog.warn(`it cannot be adopted unchanged: ${messageOf(error)}`);
-  }
+  }, "it cannot be adopted unchanged");
 }
 
 async function mistakenIn(context: Context, { instanceId }: Values): Promise<Failure[]> {
-  try {
-    const reason = await mistakenInstanceId(context, instanceId);
-    return reason === undefined ? [] : [{ property: "instanceId", reason }];
-  } catch (error) {
-    // Whether the list may be seen says nothing of the resource.
-    rethrowSetUp(error);
-    return [];
-  }
+  const reason = await tried(() => mistakenInstanceId(context, instanceId));
+  return reason === undefined ? [] : [{ property: "instanceId", reason }];
 }
 
 /** Fails a preview whose update cannot work at all, by a request where nothing else of the preview has made one. */
 async function signIn({ client, snapshots }: Context): Promise<void> {
-  if (client.clockSkewMs() !== undefined) {
-    return;
-  }
-  try {
-    await snapshots.instances.get(PROJECT);
-  } catch (error) {
-    // Whether this very list may be seen says nothing of the resource.
-    rethrowSetUp(error);
+  if (client.clockSkewMs() === undefined) {
+    await tried(() => snapshots.instances.get(PROJECT));
   }
 }
 
-/** Throws what would fail the update, too: wrong credentials, an unreachable endpoint, an unknown region or project. */
-function rethrowSetUp(error: unknown): void {
-  if (failsEveryRequest(error)) {
-    throw error;
+/**
+ * What a look finds; undefined where it failed: whether a list may be seen says nothing of the resource. `warning` says
+ * what is unknown then.
+ *
+ * @throws what would fail the update, too: wrong credentials, an unreachable endpoint, an unknown region or project.
+ */
+async function tried<T>(look: () => Promise<T>, warning?: string): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (failsEveryRequest(error)) {
+      throw error;
+    }
+    if (warning !== undefined) {
+      callLog.warn(`${warning}: ${messageOf(error)}`);
+    }
+    return undefined;
   }
 }

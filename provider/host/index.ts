@@ -18,7 +18,7 @@ export function provider(type: ResourceType): dynamic.ResourceProvider {
     }
   }
   return {
-    configure: (request) => on((host) => host.configure(request)),
+    configure: async (request) => run.configure(request),
     check: (olds, news) => on((host) => host.check(olds, news)),
     diff: (id, olds, news) => on((host) => host.diff(id, olds, news)),
     create: (inputs) => on((host) => host.create(inputs)),

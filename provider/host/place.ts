@@ -1,6 +1,6 @@
 import type { Failure } from "../model/check";
 import type { Context } from "../model/context";
-import { region as regionSchema } from "../model/region";
+import { REGION_NAME, region as regionSchema } from "../model/region";
 import type { Contexts } from "./contexts";
 import { unknownValue } from "./engine-values";
 
@@ -55,7 +55,7 @@ export function placeOnly({ region, projectId, regionDeclared }: Values): Record
   return { region, projectId, ...(regionDeclared === true && { regionDeclared }) };
 }
 
-const WITH_REGION = /^(.+)@([a-z]+(?:-[a-z]+)+-\d+)$/;
+const WITH_REGION = new RegExp(`^(.+)@(${REGION_NAME})$`);
 
 /** An ID by which something is imported, without the region that it may end with. */
 export function withRegion(importId: string): { readonly id: string; readonly region?: string } {

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** What the name of a region looks like, as a pattern: "cn-north-4". */
+export const REGION_NAME = "[a-z]+(?:-[a-z]+)+-\\d+";
+
 /** The argument `region` of every resource and function. */
 export const region = z
   .string()

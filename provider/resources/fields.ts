@@ -15,6 +15,11 @@ export const ruleName = z
   .regex(/^\S(.*\S)?$/, "must not begin or end with a space")
   .meta({ description: "Name of the rule, unique on its instance." });
 
+/** Risk level that a rule gives to statements. */
+export const riskLevel = z.enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"]).meta({
+  description: 'Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK".',
+});
+
 /** ID or name of an existing object to adopt. */
 export const adopt = z
   .string()

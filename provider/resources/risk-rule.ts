@@ -13,6 +13,7 @@ import {
   joined,
   previous,
   rankAmong,
+  riskLevel,
   ruleEnabled,
   ruleId,
   ruleName,
@@ -58,9 +59,7 @@ const object = z
 export const args = z.strictObject({
   instanceId,
   name: ruleName,
-  riskLevel: z
-    .enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"])
-    .meta({ description: 'Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK".' }),
+  riskLevel,
   enabled: ruleEnabled,
   rank: rankAmong("risk rules"),
   actions: unorderedList(z.enum(actions)).default([]).meta({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SqlInjectionRule } from "../client";
 import { defineResource, type State } from "../model/resource";
-import { adopt, instanceId, previous, rankAmong, ruleEnabled, ruleId, ruleName } from "./fields";
+import { adopt, instanceId, previous, rankAmong, riskLevel, ruleEnabled, ruleId, ruleName } from "./fields";
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 import { Ranking } from "./rules/ranking";
@@ -9,9 +9,7 @@ import { Ranking } from "./rules/ranking";
 export const args = z.strictObject({
   instanceId,
   name: ruleName,
-  riskLevel: z
-    .enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"])
-    .meta({ description: 'Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK".' }),
+  riskLevel,
   regex: z.string().min(1).meta({ description: "Regular expression that matches statements." }),
   enabled: ruleEnabled,
   rank: rankAmong("SQL injection rules"),

@@ -4,8 +4,7 @@ import { readSettings, SETTINGS, type Setting } from "../../config";
 import type { Failure } from "../../model/check";
 import { canonical } from "../../model/diff";
 import { messageOf } from "../../model/errors";
-import type { Values } from "../engine-values";
-import { unknownValue } from "../engine-values";
+import { unknownValue, type Values } from "../engine-values";
 import { toCheckFailures } from "./failure";
 import { opened, sealed, secretsNamed, united } from "./values";
 

@@ -20,7 +20,7 @@ import { type Values, withoutProvider } from "../engine-values";
 import { kindOf } from "./configuration";
 import { ResourceInitFailed, toCheckFailures } from "./failure";
 import type { Session } from "./session";
-import { type Opened, opened, sealed, secretsNamed, united } from "./values";
+import { isRecord, type Opened, opened, sealed, secretsNamed, united } from "./values";
 
 export async function check(session: Session, request: CheckRequest): Promise<CheckResponse> {
   const urn = request.getUrn();
@@ -159,8 +159,4 @@ function changesIn(path: string, before: unknown, after: unknown): Change[] {
       const step = /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
       return changesIn(`${path}${step}`, before[key], after[key]);
     });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -92,6 +92,7 @@ function record(value: unknown): { [name: string]: JavaScriptValue } {
   return JSON.parse(JSON.stringify(value)) as { [name: string]: JavaScriptValue };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether a value is an object, and not a list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
