@@ -2,8 +2,10 @@ import type { AuditInstance, Order, SubscribedResource } from "../../provider/cl
 import type { Context } from "../../provider/model/context";
 import { inParallel } from "../../provider/model/in-parallel";
 import { SERVICE_TYPE } from "../../provider/model/snapshots";
+import { isInstance } from "../../provider/resources/audit-order/orders";
+import { inWholeUnits } from "../../provider/resources/audit-order/price";
 import { type Held, type Holdings, heldBy } from "./holdings";
-import { OPEN, ORDER_TYPE, orderStatus, type PurchaseStatus, subscriptionStatus } from "./states";
+import { OPEN, ORDER_TYPE, orderStatus, PAID, type PurchaseStatus, subscriptionStatus } from "./states";
 
 /** An open order, or a subscription with the order that bought it. */
 export interface Purchase extends Held {
@@ -32,7 +34,6 @@ export interface Purchases {
   readonly orders: readonly Purchase[];
 }
 
-const RESOURCE_TYPE = "hws.resource.type.dbss";
 /** So many orders are read at the same time. */
 const AT_ONCE = 5;
 
@@ -47,7 +48,7 @@ export async function readPurchases(context: Context, holdings: Holdings | undef
     client.dbss.listAuditInstances({}),
     client.projectId(),
   ]);
-  const alive = subscriptions.filter((resource) => isAuditInstance(resource) && isAlive(resource));
+  const alive = subscriptions.filter((resource) => isInstance(resource) && isAlive(resource));
   const bought = await ordersOf(context, orders, alive);
   const isOpen = ({ order_id: id, status }: Order) => OPEN.has(orderStatus(status)) && !bought.get(id)?.length;
   const about = { context, instances, holdings };
@@ -65,22 +66,16 @@ export async function readPurchases(context: Context, holdings: Holdings | undef
   };
 }
 
-/** Whether a subscribed resource is an audit instance, and not a volume or the like that is listed with one. */
-export function isAuditInstance(resource: SubscribedResource): boolean {
-  const { is_main_resource: isMain, service_type_code: service, resource_type_code: type } = resource;
-  return isMain !== 0 && (service ?? SERVICE_TYPE) === SERVICE_TYPE && (type ?? RESOURCE_TYPE) === RESOURCE_TYPE;
-}
-
 /** The audit instances that an order brought. */
 export async function broughtBy({ client }: Context, orderId: string): Promise<SubscribedResource[]> {
   const listed = await client.bss.listResources({ order_id: orderId, only_main_resource: 1 });
-  return listed.filter(isAuditInstance);
+  return listed.filter(isInstance);
 }
 
-/** An amount in whole units of the currency: it comes in them (measure 1), in tenths (2) or in hundredths (3). */
-export function amountOf({ amount_after_discount: due, official_amount: official, measure_id: measure = 1 }: Order) {
+/** What an order costs, in whole units of the currency; undefined if BSS does not report it. */
+export function amountOf({ amount_after_discount: due, official_amount: official, measure_id: measure }: Order) {
   const amount = due ?? official;
-  return amount === undefined ? undefined : amount / 10 ** (measure - 1);
+  return amount === undefined ? undefined : inWholeUnits(amount, measure);
 }
 
 function isAlive({ status }: SubscribedResource): boolean {
@@ -102,8 +97,7 @@ async function ordersOf(
   const bought = new Map<string, Bought[]>();
   const candidates = orders.filter(
     ({ order_type: type, status }) =>
-      (type ?? ORDER_TYPE.purchase) === ORDER_TYPE.purchase &&
-      ["processing", "completed"].includes(orderStatus(status)),
+      (type ?? ORDER_TYPE.purchase) === ORDER_TYPE.purchase && PAID.has(orderStatus(status)),
   );
   for (let start = 0; start < candidates.length && missing.size > 0; start += AT_ONCE) {
     await inParallel(AT_ONCE, candidates.slice(start, start + AT_ONCE), async (order) => {

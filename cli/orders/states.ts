@@ -16,6 +16,9 @@ const SUBSCRIPTION_STATUS: ReadonlyMap<number, PurchaseStatus> = new Map([
 /** The statuses of an order that is neither finished nor canceled. */
 export const OPEN: ReadonlySet<PurchaseStatus> = new Set(["approval", "confirmation", "unpaid", "processing"]);
 
+/** The statuses of an order that is paid, whether or not what it bought is there already. */
+export const PAID: ReadonlySet<PurchaseStatus> = new Set(["processing", "completed"]);
+
 /** What a status means, and what to do about it. */
 export const STATUS_WORDS: Readonly<Record<PurchaseStatus, string>> = {
   approval: "pending approval",

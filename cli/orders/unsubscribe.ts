@@ -3,7 +3,7 @@ import type { Context } from "../../provider/model/context";
 import { readOrder } from "./cancel";
 import { type Holdings, instancesWith } from "./holdings";
 import { amountOf, broughtBy } from "./read";
-import { ORDER_TYPE, orderStatus, type PurchaseStatus, STATUS_WORDS, subscriptionStatus } from "./states";
+import { ORDER_TYPE, orderStatus, PAID, STATUS_WORDS, subscriptionStatus } from "./states";
 
 /** What an order brought: exactly one audit instance, which no instance of a state holds. */
 export interface Unsubscribable {
@@ -14,8 +14,6 @@ export interface Unsubscribable {
   /** Whether its subscription is closed already. */
   readonly isClosed: boolean;
 }
-
-const PAID: ReadonlySet<PurchaseStatus> = new Set(["processing", "completed"]);
 
 /** Finds what an order brought. @throws Error that says why it cannot be unsubscribed from. */
 export async function findUnsubscribable(

@@ -6,7 +6,7 @@ import { payFromBalance } from "../../provider/resources/audit-instance/pay";
 import { freshSubscription } from "../../provider/resources/audit-instance/presence";
 import { cancelOrder, findOrder } from "../../provider/resources/audit-order/orders";
 import { type Money, PERIOD_TYPE } from "../../provider/resources/audit-order/price";
-import { type Renewal, refusal } from "./renewal";
+import { exceeds, type Renewal, refusal } from "./renewal";
 
 /** A renewal that is paid. */
 export interface Renewed extends Money {
@@ -26,7 +26,9 @@ export async function buyRenewal(
   timeoutSeconds: number,
 ): Promise<Renewed> {
   const orderId = await place(context, renewal);
-  const due = await unlessPaid(context, renewal, orderId, () => amountDue(context, orderId, price));
+  const due = await amountDue(context, orderId, price).catch(async (error: unknown) => {
+    throw await withdrawn(context, renewal, orderId, error);
+  });
   context.log.progress(`paying order ${orderId}: ${due.amount} ${due.currency}`);
   await pay(context, renewal, orderId);
   return { orderId, ...due, endsAt: await extended(context, renewal, orderId, timeoutSeconds) };
@@ -63,28 +65,20 @@ async function amountDue(context: Context, orderId: string, price: Money): Promi
   if (amount === undefined) {
     throw new Error("BSS does not report what it costs");
   }
-  if (currency !== price.currency || amount > price.amount) {
+  const due = { amount, currency };
+  if (exceeds(due, price)) {
     throw new Error(`it costs ${amount} ${currency}, but ${price.amount} ${price.currency} was quoted`);
   }
-  return { amount, currency };
+  return due;
 }
 
-/** Cancels the unpaid order after a failure. */
-async function unlessPaid<T>(
-  context: Context,
-  { instance }: Renewal,
-  orderId: string,
-  step: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    const rest = await cancelOrder(context, orderId).then(
-      () => "The order is canceled.",
-      () => `Cancel the order with \`npx pulumi-dbss orders --cancel ${orderId}\`.`,
-    );
-    throw new Error(`${refusal(instance, `order ${orderId}: ${messageOf(error)}`).message} ${rest}`, { cause: error });
-  }
+/** Cancels the unpaid order after a failure. Returns the error that says what failed and what became of the order. */
+async function withdrawn(context: Context, { instance }: Renewal, orderId: string, error: unknown): Promise<Error> {
+  const rest = await cancelOrder(context, orderId).then(
+    () => "The order is canceled.",
+    () => `Cancel the order with \`npx pulumi-dbss orders --cancel ${orderId}\`.`,
+  );
+  return new Error(`${refusal(instance, `order ${orderId}: ${messageOf(error)}`).message} ${rest}`, { cause: error });
 }
 
 async function pay(context: Context, renewal: Renewal, orderId: string): Promise<void> {
@@ -98,7 +92,7 @@ async function pay(context: Context, renewal: Renewal, orderId: string): Promise
         { cause: error },
       );
     }
-    await unlessPaid(context, renewal, orderId, () => Promise.reject(error));
+    throw await withdrawn(context, renewal, orderId, error);
   }
 }
 

@@ -2,9 +2,9 @@ import type { AuditInstance, Order, SubscribedResource } from "../../provider/cl
 import type { Context } from "../../provider/model/context";
 import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { freshSubscription } from "../../provider/resources/audit-instance/presence";
-import { isClosed } from "../../provider/resources/audit-order/orders";
-import { inWholeUnits, type Money, ratePeriod } from "../../provider/resources/audit-order/price";
-import { OPEN, ORDER_TYPE, orderStatus, STATUS_WORDS } from "../orders/states";
+import { isClosed, renewsItself } from "../../provider/resources/audit-order/orders";
+import { listPriceOf, type Money, ratePeriod } from "../../provider/resources/audit-order/price";
+import { OPEN, ORDER_TYPE, orderStatus, PAID, STATUS_WORDS } from "../orders/states";
 
 /** A period to buy for an instance. */
 export interface Renewal {
@@ -18,8 +18,6 @@ export interface Renewal {
   readonly isAutomatic: boolean;
 }
 
-const RENEWS_ITSELF = 3;
-
 /** What would be renewed. @throws Error if the instance cannot be renewed. */
 export async function renewalOf(
   context: Context,
@@ -30,7 +28,7 @@ export async function renewalOf(
   if (subscription === undefined || isClosed(subscription)) {
     throw refusal(instance, subscription ? "it was unsubscribed" : "BSS does not list it in this account");
   }
-  const { expire_time: endsAt, expire_policy: policy } = subscription;
+  const { expire_time: endsAt } = subscription;
   if (endsAt === undefined || Number.isNaN(Date.parse(endsAt))) {
     throw refusal(instance, "BSS does not report when its period ends, so a second renewal would go unnoticed");
   }
@@ -38,7 +36,7 @@ export async function renewalOf(
   if (edition === undefined) {
     throw refusal(instance, "its edition, which sets the price, is not reported");
   }
-  return { instance, edition, endsAt, isAutomatic: policy === RENEWS_ITSELF, ...period };
+  return { instance, edition, endsAt, isAutomatic: renewsItself(subscription), ...period };
 }
 
 function editionOf({ resource_spec_code: listed }: AuditInstance, bought: SubscribedResource): string | undefined {
@@ -52,9 +50,12 @@ export function refusal({ name, resource_id: id }: AuditInstance, why: string): 
 
 /** The list price of the period. */
 export async function priceOf(context: Context, renewal: Renewal): Promise<Money> {
-  const price = await ratePeriod(context, renewal);
-  const { official_website_amount: amount, measure_id: measure } = price.official_website_rating_result;
-  return { amount: inWholeUnits(amount, measure), currency: price.currency ?? (await context.client.currency()) };
+  return listPriceOf(context, await ratePeriod(context, renewal));
+}
+
+/** Whether an amount is more than a limit, or cannot be compared with it. */
+export function exceeds({ amount, currency }: Money, limit: Money): boolean {
+  return currency !== limit.currency || amount > limit.amount;
 }
 
 /** How long BSS may take to show what a paid renewal did. */
@@ -94,8 +95,7 @@ export async function refuseDouble(
 function mayRenew({ order_type: type = ORDER_TYPE.renewal, status: code, create_time: placed }: Order, now: number) {
   const status = orderStatus(code);
   const isRecent = !(now - Date.parse(placed ?? "") > RECENT_MS);
-  const isPaid = status === "completed" || status === "processing";
-  return type === ORDER_TYPE.renewal && (OPEN.has(status) || (isPaid && isRecent));
+  return type === ORDER_TYPE.renewal && (OPEN.has(status) || (PAID.has(status) && isRecent));
 }
 
 async function isOfAnother({ client }: Context, orderId: string, instance: AuditInstance): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Price } from "../client";
 import { defineFunction } from "../model/function";
-import { inWholeUnits, ratePeriod } from "../resources/audit-order/price";
+import { inWholeUnits, listPriceOf, ratePeriod } from "../resources/audit-order/price";
 import { canBeBought } from "../resources/for-programs";
 
 const args = z
@@ -53,24 +53,22 @@ const { amount, currency } = await dbss.getInstancePrice({ edition: "low", perio
 
   async ask(context, args): Promise<InstancePrice> {
     const price = await ratePeriod(context, args);
-    return toInstancePrice(price, price.currency ?? (await context.client.currency()));
+    return {
+      ...(await listPriceOf(context, price)),
+      discounts: price.optional_discount_rating_results.map(toDiscount),
+    };
   },
 });
 
-function toInstancePrice(wire: Price, currency: string): InstancePrice {
-  const { official_website_amount: amount, measure_id: measure } = wire.official_website_rating_result;
+function toDiscount(wire: Price["optional_discount_rating_results"][number]): PriceDiscount {
   const optionally = (value: number | undefined, unit: number | undefined) =>
     value === undefined ? undefined : inWholeUnits(value, unit);
   return {
-    amount: inWholeUnits(amount, measure),
-    currency,
-    discounts: wire.optional_discount_rating_results.map((discount) => ({
-      id: discount.discount_id,
-      name: discount.discount_name,
-      type: discount.discount_type,
-      amount: optionally(discount.amount, discount.measure_id),
-      discountAmount: optionally(discount.discount_amount, discount.measure_id),
-      bestOffer: discount.best_offer === 1,
-    })),
+    id: wire.discount_id,
+    name: wire.discount_name,
+    type: wire.discount_type,
+    amount: optionally(wire.amount, wire.measure_id),
+    discountAmount: optionally(wire.discount_amount, wire.measure_id),
+    bestOffer: wire.best_offer === 1,
   };
 }

@@ -2,13 +2,11 @@ import type { AuditInstance, SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
 import { inOrderOf } from "../../model/diff";
 import { ON_INSTANCES } from "../../model/snapshots";
+import { renewsItself } from "../audit-order/orders";
 import { separated } from "../fields";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
 import type { AuditInstanceState } from "./args";
 import { presenceOf } from "./presence";
-
-/** `expire_policy` of a subscription that renews automatically. */
-const RENEWS = 3;
 
 /**
  * The state of an instance as both services report it. What `known` declares is read back; a value that the service
@@ -83,7 +81,7 @@ function facts(
 }
 
 function renews(known: boolean, subscription: SubscribedResource | undefined): boolean {
-  return subscription?.expire_policy === undefined ? known : subscription.expire_policy === RENEWS;
+  return subscription?.expire_policy === undefined ? known : renewsItself(subscription);
 }
 
 /** A frozen or failed instance is neither running nor stopped: its status is the drift to show. */

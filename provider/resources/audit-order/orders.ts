@@ -27,6 +27,9 @@ export const ORDER_STATUS: ReadonlyMap<number, OrderStatus> = new Map([
 /** `status` of a subscription that was unsubscribed. */
 const CLOSED = 3;
 
+/** `expire_policy` of a subscription that renews automatically. */
+const RENEWS = 3;
+
 /** An order as BSS reports it. */
 export interface PlacedOrder {
   readonly orderId: string;
@@ -93,6 +96,11 @@ export function isClosed({ status }: SubscribedResource): boolean {
   return status === CLOSED;
 }
 
+/** Whether a subscription renews automatically. */
+export function renewsItself({ expire_policy: policy }: SubscribedResource): boolean {
+  return policy === RENEWS;
+}
+
 /**
  * The subscription that an order bought; undefined while there is none. Volumes and other attached resources, which may
  * be listed with it, are ignored.
@@ -111,7 +119,8 @@ export async function subscriptionOf(context: Context, orderId: string): Promise
   return first;
 }
 
-function isInstance(row: SubscribedResource): boolean {
+/** Whether a subscribed resource is an audit instance, and not a volume or the like that is listed with one. */
+export function isInstance(row: SubscribedResource): boolean {
   const isMain = row.is_main_resource !== 0;
   const isOfService = (row.service_type_code || SERVICE_TYPE) === SERVICE_TYPE;
   const isOfType = (row.resource_type_code || RESOURCE_TYPE) === RESOURCE_TYPE;

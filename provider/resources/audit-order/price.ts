@@ -56,6 +56,18 @@ export function inWholeUnits(amount: number, measure: number | undefined): numbe
   return amount / 10 ** ((measure ?? 1) - 1);
 }
 
+/** An amount of money. */
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** The price of the whole period, before discounts and coupons. Left out, the currency is the one of the site. */
+export async function listPriceOf({ client }: Context, price: Price): Promise<Money> {
+  const { official_website_amount: amount, measure_id: measure } = price.official_website_rating_result;
+  return { amount: inWholeUnits(amount, measure), currency: price.currency ?? (await client.currency()) };
+}
+
 const ratings = new WeakMap<Context, Snapshot<Price>>();
 
 /** The price, requested once per operation: all instances of an edition cost the same. */
@@ -68,23 +80,16 @@ function recallRating(context: Context, { edition, period, periodUnit }: Priced)
 /** Requests a quote for the period, with the declared payment, from BSS. */
 export async function rate(context: Context, inputs: Priced & Pick<Inputs, "payment">): Promise<Offer> {
   const price = await recallRating(context, inputs);
-  const rating = price.official_website_rating_result;
-  const product = rating.product_rating_results[0];
+  const product = price.official_website_rating_result.product_rating_results[0];
   if (product === undefined) {
     throw new Error(
       `BSS quotes no product ${specCode(inputs.edition)} in ${context.client.region}: this edition is not sold there. Nothing was ordered. Choose another edition or region.`,
     );
   }
   const discount = inputs.payment?.discount;
-  const amount = discount
-    ? discounted(price, discount.id)
-    : inWholeUnits(rating.official_website_amount, rating.measure_id);
-  return {
-    productId: product.product_id,
-    official: inWholeUnits(rating.official_website_amount, rating.measure_id),
-    amount,
-    currency: price.currency ?? (await context.client.currency()),
-  };
+  const reduced = discount && discounted(price, discount.id);
+  const { amount: official, currency } = await listPriceOf(context, price);
+  return { productId: product.product_id, official, amount: reduced ?? official, currency };
 }
 
 function discounted({ optional_discount_rating_results: offers }: Price, id: string): number {
@@ -97,12 +102,6 @@ function discounted({ optional_discount_rating_results: offers }: Price, id: str
     );
   }
   return inWholeUnits(offer.amount, offer.measure_id);
-}
-
-/** An amount of money. */
-export interface Money {
-  readonly amount: number;
-  readonly currency: string;
 }
 
 /** Why an amount exceeds `maxPrice`, or cannot be compared with it; undefined if it is within the limit. */
