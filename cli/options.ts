@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { region as regionSchema } from "../provider/model/region";
 
 /** A repeatable option, each time with one more value. `absence` says what it stands for if it is not given. */
@@ -66,6 +66,20 @@ export function duration(text: string): number {
     throw new InvalidArgumentError('It must be a number with a unit, such as "90s", "10m" or "2h".');
   }
   return Number(count) * (SECONDS[unit] ?? 1);
+}
+
+/** The option that limits how long a command waits. `standard` is the duration if it is not given. */
+export function timeoutOption(what: string, standard: string): Option {
+  return new Option("--timeout <duration>", what).argParser(duration).default(duration(standard), standard);
+}
+
+/** Adds the options that select a period to buy, a month by default. */
+export function addPeriodOptions(command: Command): void {
+  command
+    .addOption(new Option("--period-unit <unit>", "unit of the period").choices(["month", "year"]).default("month"))
+    .addOption(
+      new Option("--period <number>", "number of months (1 to 9) or years (1 to 3)").argParser(wholeNumber).default(1),
+    );
 }
 
 /** A whole number of at least 1. */

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
-import { timestamp } from "../../provider/model/timestamps";
+import { inOrder, timestamp } from "../../provider/model/timestamps";
 import { findInstances, instanceOption, noteFailures } from "../audit-instances";
 import { confirm } from "../confirm";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
-import { duration } from "../options";
+import { timeoutOption } from "../options";
 import type { StackFlags } from "../pulumi";
 import type { Session } from "../session";
 import { type Backups, phaseOf, readBackups } from "./read";
@@ -39,11 +39,7 @@ export function addBackupsCommand(program: Command, session: Session): void {
     .addOption(new Option("--retry <backup>", "retry the failed backup with this ID").conflicts("restore"))
     .option("--restore <backup>", "restore the backup with this ID to its audit instance")
     .option("--yes", "restore without asking for confirmation")
-    .addOption(
-      new Option("--timeout <duration>", "how long to wait until a backup is retried or restored")
-        .argParser(duration)
-        .default(1800, "30m"),
-    )
+    .addOption(timeoutOption("how long to wait until a backup is retried or restored", "30m"))
     .addOption(
       new Option(
         "--fail-on <kind>",
@@ -73,7 +69,7 @@ function runBackups(session: Session, flags: BackupFlags): Promise<void> {
 
 async function runList(session: Session, flags: BackupFlags): Promise<void> {
   const { startTime, endTime, failOn } = flags;
-  if (startTime !== undefined && endTime !== undefined && endTime <= startTime) {
+  if (!inOrder(startTime, endTime)) {
     throw new Error("--end-time must be after --start-time. Nothing was requested.");
   }
   const backups = await withContext(session, flags, async (context) =>

@@ -8,7 +8,7 @@ import type { FunctionModel } from "../../provider/model/function";
 import { inNaturalOrder } from "../../provider/model/natural-order";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
-import { wholeNumber } from "../options";
+import { addPeriodOptions, wholeNumber } from "../options";
 import type { StackFlags } from "../pulumi";
 import { renderTable } from "../reports/table";
 import type { Session } from "../session";
@@ -93,20 +93,16 @@ function addPriceCommand(program: Command, session: Session): void {
     .command("price")
     .description("Show what an audit instance costs and which discounts apply; nothing is ordered");
   addStackOptions(command);
-  command
-    .addOption(
-      new Option("--edition <edition>", "edition of the instance")
-        .choices(getInstancePrice.args.shape.edition.options)
-        .makeOptionMandatory(),
-    )
-    .addOption(new Option("--period-unit <unit>", "unit of the period").choices(["month", "year"]).default("month"))
-    .addOption(
-      new Option("--period <number>", "number of months (1 to 9) or years (1 to 3)").argParser(wholeNumber).default(1),
-    )
-    .action(async ({ edition, periodUnit, period, ...flags }: PriceFlags) => {
-      const price = await ask(session, flags, getInstancePrice, { edition, periodUnit, period });
-      session.print(session.json ? JSON.stringify(price, undefined, 2) : priceText(price, session));
-    });
+  command.addOption(
+    new Option("--edition <edition>", "edition of the instance")
+      .choices(getInstancePrice.args.shape.edition.options)
+      .makeOptionMandatory(),
+  );
+  addPeriodOptions(command);
+  command.action(async ({ edition, periodUnit, period, ...flags }: PriceFlags) => {
+    const price = await ask(session, flags, getInstancePrice, { edition, periodUnit, period });
+    session.print(session.json ? JSON.stringify(price, undefined, 2) : priceText(price, session));
+  });
   addExamples(
     command,
     ["price --edition low", "Shows the price of a month of the smallest edition."],

@@ -3,7 +3,7 @@ import { endSubscription } from "../../provider/resources/audit-instance/unsubsc
 import { confirm } from "../confirm";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
-import { duration } from "../options";
+import { timeoutOption } from "../options";
 import type { StackFlags } from "../pulumi";
 import type { Session } from "../session";
 import { cancelUnpaid } from "./cancel";
@@ -36,11 +36,7 @@ export function addOrdersCommand(program: Command, session: Session): void {
       "unsubscribe from the audit instance that this paid order bought; its logs are lost",
     )
     .option("--yes", "unsubscribe without asking for confirmation")
-    .addOption(
-      new Option("--timeout <duration>", "how long to retry while the instance is busy")
-        .argParser(duration)
-        .default(600, "10m"),
-    )
+    .addOption(timeoutOption("how long to retry while the instance is busy", "10m"))
     .addOption(
       new Option("--fail-on <kind>", "exit with code 2 if an order is open (open) or not in the stack's state (unheld)")
         .choices(["open", "unheld", "any", "none"])

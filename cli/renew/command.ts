@@ -5,11 +5,12 @@ import { findInstance, nameOf } from "../audit-instances";
 import { confirm } from "../confirm";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
-import { duration, listOption, wholeNumber } from "../options";
+import { addPeriodOptions, listOption, timeoutOption } from "../options";
 import type { StackFlags } from "../pulumi";
+import { count } from "../reports/count";
 import type { Session } from "../session";
 import { buyRenewal } from "./buy";
-import { priceOf, type Renewal, refusal, refuseDouble, renewalOf } from "./renewal";
+import { exceeds, priceOf, type Renewal, refusal, refuseDouble, renewalOf } from "./renewal";
 
 interface RenewFlags extends StackFlags {
   readonly period: number;
@@ -27,11 +28,8 @@ export function addRenewCommand(program: Command, session: Session): void {
     .description("Buy a further period for an audit instance: shows the price, asks, pays once, and waits")
     .argument("<instance>", "ID or name of the audit instance");
   addStackOptions(command);
+  addPeriodOptions(command);
   command
-    .addOption(new Option("--period-unit <unit>", "unit of the period").choices(["month", "year"]).default("month"))
-    .addOption(
-      new Option("--period <number>", "number of months (1 to 9) or years (1 to 3)").argParser(wholeNumber).default(1),
-    )
     .addOption(
       new Option("--max-price <price>", 'highest price to pay, such as "3000 CNY"; required with --yes').argParser(
         money,
@@ -47,11 +45,7 @@ export function addRenewCommand(program: Command, session: Session): void {
       listOption("--except <order>", "renew although this order is open or recent: it is for another instance", "none"),
     )
     .option("--yes", "pay without asking for confirmation")
-    .addOption(
-      new Option("--timeout <duration>", "how long to wait until the renewal takes effect")
-        .argParser(duration)
-        .default(900, "15m"),
-    )
+    .addOption(timeoutOption("how long to wait until the renewal takes effect", "15m"))
     .action((instance: string, flags: RenewFlags) => runRenew(session, flags, instance));
   addExamples(
     command,
@@ -75,7 +69,7 @@ async function runRenew(session: Session, flags: RenewFlags, wanted: string): Pr
     }
     await refuseDouble(context, instance, flags.except);
     const price = await priceOf(context, renewal);
-    if (maxPrice && (price.currency !== maxPrice.currency || price.amount > maxPrice.amount)) {
+    if (maxPrice && exceeds(price, maxPrice)) {
       throw refusal(instance, `the price is ${textOf(price)}, but --max-price is ${textOf(maxPrice)}`);
     }
     if (!flags.yes) {
@@ -106,10 +100,9 @@ function refuseBadFlags({ period, periodUnit, yes, maxPrice, ifEndsBefore }: Ren
 
 function warningOf(renewal: Renewal, price: Money): string[] {
   const { instance, edition, period, periodUnit, endsAt, isAutomatic } = renewal;
-  const bought = `${period} ${periodUnit}${period === 1 ? "" : "s"}`;
   return [
-    `This buys ${bought} for audit instance ${instance.name} (${instance.resource_id}), edition ${edition}, for ` +
-      `${textOf(price)}, paid from the balance. Its paid period ends at ${endsAt}.`,
+    `This buys ${count(period, periodUnit)} for audit instance ${instance.name} (${instance.resource_id}), edition ` +
+      `${edition}, for ${textOf(price)}, paid from the balance. Its paid period ends at ${endsAt}.`,
     ...(isAutomatic ? ["The instance also renews itself: this period is bought in addition."] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { listOption } from "../options";
 
 /** The forms of a report, with the ending of a file that holds it. */
 const ENDINGS = {
@@ -24,12 +25,12 @@ export function addReportOptions(command: Command, formats: readonly Format[]): 
   command
     .addOption(new Option("--format <format>", 'format of the report on stdout; "table" by default').choices(formats))
     .addOption(
-      new Option(
+      listOption(
         "--output <file>",
-        `also write the report to this file, in the format of its extension (${endings}); repeatable`,
-      )
-        .argParser((file, files: string[]) => [...files, fileOf(file, formats)])
-        .default([], "none"),
+        `also write the report to this file, in the format of its extension (${endings})`,
+        "none",
+        (file) => fileOf(file, formats),
+      ),
     )
     .hook("preAction", (_command, called) => {
       const { json, format } = called.optsWithGlobals<{ json?: boolean; format?: Format }>();

@@ -8,7 +8,7 @@ import { findInstance, findInstances, type InstanceName, nameOf } from "../audit
 import { confirm } from "../confirm";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
-import { duration } from "../options";
+import { timeoutOption } from "../options";
 import type { StackFlags } from "../pulumi";
 import { renderTable } from "../reports/table";
 import type { Session } from "../session";
@@ -29,11 +29,7 @@ export function addUpgradeCommand(program: Command, session: Session): void {
   addStackOptions(command);
   command
     .option("--yes", "upgrade without asking for confirmation")
-    .addOption(
-      new Option("--timeout <duration>", "how long to wait until the upgrade is done")
-        .argParser(duration)
-        .default(3600, "1h"),
-    )
+    .addOption(timeoutOption("how long to wait until the upgrade is done", "1h"))
     .addOption(
       new Option("--fail-on <kind>", "exit with code 2 if a listed instance can be upgraded (outdated)")
         .choices(["outdated", "none"])
