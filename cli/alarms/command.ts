@@ -7,6 +7,7 @@ import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import { listOption } from "../options";
 import type { StackFlags } from "../pulumi";
+import { count } from "../reports/count";
 import { addReportOptions, type ReportFlags } from "../reports/format";
 import { writeReports } from "../reports/write-reports";
 import type { Session } from "../session";
@@ -91,7 +92,7 @@ function runAlarms(session: Session, flags: AlarmFlags): Promise<void> {
 async function alarmsOf(context: Context, flags: AlarmFlags): Promise<Alarms> {
   const { type, timeRange, status, risk } = flags;
   const levels = risk && RISK_LEVELS.slice(RISK_LEVELS.indexOf(risk)).map((level) => WIRE_LEVELS[level]);
-  const filter = { type, timeRange, status: STATUSES[status], ...(levels && { riskLevels: levels }) };
+  const filter = { type, timeRange, status: STATUSES[status], riskLevels: levels };
   return readAlarms(context, await findInstances(context, flags.instance), filter);
 }
 
@@ -110,7 +111,7 @@ function isAtLeast(alarm: Alarms["alarms"][number], level: RiskLevel): boolean {
 
 async function confirmed(session: Session, { yes }: AlarmFlags, { alarms }: Alarms): Promise<void> {
   if (!yes && alarms.length > 0) {
-    const warning = [`This marks ${alarms.length} open ${noun(alarms)} as handled.`];
+    const warning = [`This marks ${count(alarms.length, "open alarm")} as handled.`];
     await confirm(session, { warning, expected: String(alarms.length), otherwise: "Nothing was confirmed" });
   }
 }
@@ -118,9 +119,5 @@ async function confirmed(session: Session, { yes }: AlarmFlags, { alarms }: Alar
 async function runConfirm(session: Session, context: Context, alarms: Alarms["alarms"]): Promise<void> {
   await confirmAlarms(context, alarms);
   const done = alarms.map(({ alarmId, instanceId }) => ({ alarmId, instanceId }));
-  session.print(session.json ? JSON.stringify({ confirmed: done }) : `${alarms.length} ${noun(alarms)} confirmed.`);
-}
-
-function noun(alarms: readonly unknown[]): string {
-  return alarms.length === 1 ? "alarm" : "alarms";
+  session.print(session.json ? JSON.stringify({ confirmed: done }) : `${count(alarms.length, "alarm")} confirmed.`);
 }

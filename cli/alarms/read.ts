@@ -34,7 +34,7 @@ export async function readAlarms(
 ): Promise<Alarms> {
   const { results, failures } = await readEach(instances, async (instance) => {
     context.log.progress(`reading the alarms of audit instance ${instance.name}`);
-    const alarms = await getAlarms.ask(context, getAlarms.args.parse({ instanceId: instance.id, ...filter }));
+    const alarms = await getAlarms.ask(context, { instanceId: instance.id, ...filter });
     return { name: nameOf(instance), alarms };
   });
   return {

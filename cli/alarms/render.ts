@@ -1,3 +1,4 @@
+import { count } from "../reports/count";
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markdown";
 import { renderSarif, type SarifLevel } from "../reports/sarif";
@@ -109,11 +110,11 @@ function summaryOf({ alarms, instances, failures, region }: Alarms): string {
   const open = alarms.filter(isOpen);
   const ranks = [...RISK_LEVELS.keys(), RISK_LEVELS.length].toReversed();
   const counted = ranks.flatMap((rank) => {
-    const count = open.filter((alarm) => rankOf(alarm) === rank).length;
-    return count > 0 ? [`${count} ${RISK_LEVELS[rank] ?? "of unknown risk"}`] : [];
+    const { length } = open.filter((alarm) => rankOf(alarm) === rank);
+    return length > 0 ? [`${length} ${RISK_LEVELS[rank] ?? "of unknown risk"}`] : [];
   });
-  const total = `${open.length} open ${open.length === 1 ? "alarm" : "alarms"}`;
-  const place = `${instances.length} audit ${instances.length === 1 ? "instance" : "instances"} in ${region}`;
+  const total = count(open.length, "open alarm");
+  const place = `${count(instances.length, "audit instance")} in ${region}`;
   const unread = failures.length > 0 ? ` ${failures.length} could not be read.` : "";
   return `${total} on ${place}${counted.length > 0 ? `: ${counted.join(", ")}` : ""}.${unread}`;
 }

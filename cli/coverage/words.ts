@@ -1,5 +1,6 @@
 import { COVERAGE_STATUSES, type CoverageStatus, type DatabaseCoverage } from "../../provider/functions/coverage";
 import { placeText } from "../places/survey";
+import { count } from "../reports/count";
 import type { SarifLevel } from "../reports/sarif";
 import type { CoverageReport, PlacedDatabase } from "./report";
 
@@ -28,7 +29,7 @@ export function summaryOf(report: CoverageReport): string {
   const parts = COVERAGE_STATUSES.filter((status) => counts[status] > 0).map(
     (status) => `${counts[status]} ${STATUS_WORDS[status].label}`,
   );
-  const total = `${databases.length} ${databases.length === 1 ? "database" : "databases"} in ${whereText(report)}`;
+  const total = `${count(databases.length, "database")} in ${whereText(report)}`;
   return parts.length === 0 ? `${total}.` : `${total}: ${parts.join(", ")}.`;
 }
 
@@ -40,7 +41,7 @@ export function whereText({ places }: Pick<CoverageReport, "places">): string {
   if (place !== undefined && places.length === 1) {
     return place.projectName ?? place.region;
   }
-  return `${regions} ${regions === 1 ? "region" : "regions"}${profiles > 1 ? ` of ${profiles} profiles` : ""}`;
+  return `${count(regions, "region")}${profiles > 1 ? ` of ${profiles} profiles` : ""}`;
 }
 
 /** What was not read, a sentence each. */

@@ -1,4 +1,5 @@
 import { operations } from "../../provider/client/operations";
+import { count } from "../reports/count";
 import { fieldsOf, isTold, listIn, numberIn, textIn } from "./json";
 import type { Allowed } from "./permissions";
 import type { Findings } from "./report";
@@ -51,7 +52,7 @@ function checkQuota(response: Response | undefined, findings: Findings): void {
     const advice = "Delete an audit instance, or request a larger quota.";
     findings.add(...check, "failed", { detail: "no further audit instance may be bought", advice });
   } else {
-    findings.add(...check, "ok", `${left} more audit ${left === 1 ? "instance" : "instances"} may be bought`);
+    findings.add(...check, "ok", `${count(left, "more audit instance")} may be bought`);
   }
 }
 

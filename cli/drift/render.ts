@@ -1,3 +1,4 @@
+import { count } from "../reports/count";
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markdown";
 import { type Cell, renderTable } from "../reports/table";
@@ -76,12 +77,12 @@ function junit({ resources, unchanged }: Drift): string {
 
 /** The counts in one sentence. */
 function summaryOf({ resources, unchanged }: Drift): string {
-  const count = (kind: Kind) => resources.filter((resource) => resource.kind === kind).length;
+  const numberOf = (kind: Kind) => resources.filter((resource) => resource.kind === kind).length;
   const total = resources.length + unchanged.length;
-  const parts = [`${count("drift")} drifted`, `${count("undeployed")} declared but not deployed`];
+  const parts = [`${numberOf("drift")} drifted`, `${numberOf("undeployed")} declared but not deployed`];
   const hidden = resources.some(({ properties }) => properties.some(({ certainty }) => certainty === "hidden"));
   const hint = hidden ? ' Pulumi hides some values: at least one property marked "possibly" differs.' : "";
-  return `${total} ${total === 1 ? "resource" : "resources"}: ${parts.join(", ")}.${hint}`;
+  return `${count(total, "resource")}: ${parts.join(", ")}.${hint}`;
 }
 
 function linesOf({ resources }: Drift): Line[] {

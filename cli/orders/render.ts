@@ -1,3 +1,4 @@
+import { count } from "../reports/count";
 import { renderTable } from "../reports/table";
 import type { Paint } from "../session";
 import type { Purchase, Purchases } from "./read";
@@ -46,8 +47,4 @@ function summaryOf({ orders, stack }: Purchases): string {
   }
   const held = orders.filter((purchase) => purchase.held === "yes").length;
   return `${counted}. Stack ${stack} holds ${held} of them; other stacks may hold the rest.`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
