@@ -66,6 +66,11 @@ export async function readEach<T>(
   return { results: results.flat(), failures };
 }
 
+/** What may be missing from the result, as sentences to append to a message; empty if every instance could be read. */
+export function unreadText(failures: readonly InstanceFailure[]): string {
+  return failures.map(({ instanceName, message }) => ` ${instanceName} could not be read: ${message}`).join("");
+}
+
 /** Reports the instances that could not be read. With one of them, the command fails. */
 export function noteFailures(session: Session, failures: readonly InstanceFailure[]): void {
   for (const { instanceName, instanceId, message } of failures) {

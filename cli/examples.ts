@@ -1,18 +1,19 @@
-import { type Command, Help } from "commander";
+import type { Command } from "commander";
+import { wrapped } from "./reports/table";
 
 /** A command line, and what it does. */
 export type Example = readonly [call: string, meaning: string];
 
+/** How wide a terminal is, for the text of the help. */
+const HELP_WIDTH = 80;
+const INDENT = "  ";
+
 /** Adds examples to the help of a command. */
 export function addExamples(command: Command, ...examples: readonly Example[]): void {
-  const lines = examples.flatMap(([call, meaning]) => [`  $ npx pulumi-dbss ${call}`, indented(meaning, 2), ""]);
+  const lines = examples.flatMap(([call, meaning]) => [
+    `${INDENT}$ npx pulumi-dbss ${call}`,
+    ...wrapped(meaning, HELP_WIDTH - INDENT.length).map((line) => INDENT + line),
+    "",
+  ]);
   command.addHelpText("after", ["", examples.length > 1 ? "Examples:" : "Example:", ...lines].join("\n").trimEnd());
-}
-
-const HELP_WIDTH = 80;
-
-/** A text of the help in lines that fit a terminal, each after so many spaces. */
-function indented(text: string, spaces: number): string {
-  const lines = new Help().boxWrap(text, HELP_WIDTH - spaces).split("\n");
-  return lines.map((line) => " ".repeat(spaces) + line).join("\n");
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../../provider/model/context";
+import { unreadText } from "../audit-instances";
 import type { Alarms, RaisedAlarm } from "./read";
 
 /** So many alarms are confirmed with one request. */
@@ -9,10 +10,9 @@ export function alarmsNamed({ alarms, failures }: Alarms, ids: readonly string[]
   const found = alarms.filter(({ alarmId }) => alarmId !== undefined && ids.includes(alarmId));
   const missing = ids.filter((id) => !found.some(({ alarmId }) => alarmId === id));
   if (missing.length > 0) {
-    const unread = failures.map(({ instanceName, message }) => ` ${instanceName} could not be read: ${message}`);
     throw new Error(
       `Nothing was confirmed: no audit instance has the alarm ${missing.join(", ")}. List the IDs with ` +
-        `\`npx pulumi-dbss alarms --status all\`.${unread.join("")}`,
+        `\`npx pulumi-dbss alarms --status all\`.${unreadText(failures)}`,
     );
   }
   return found;

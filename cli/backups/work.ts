@@ -2,7 +2,7 @@ import { mayHaveHappened } from "../../provider/client";
 import { getLogBackups, type LogBackup } from "../../provider/functions/get-log-backups";
 import type { Context } from "../../provider/model/context";
 import { waitFor, waiting } from "../../provider/model/wait";
-import type { InstanceName } from "../audit-instances";
+import { type InstanceName, unreadText } from "../audit-instances";
 import { type Backups, phaseOf } from "./read";
 
 /** What can be done with a backup. */
@@ -22,10 +22,9 @@ export function backupNamed({ instances, failures }: Backups, id: string): Found
       return { instanceId, instanceName, id, backup };
     }
   }
-  const unread = failures.map(({ instanceName, message }) => ` ${instanceName} could not be read: ${message}`);
   throw new Error(
     `Nothing was changed: no audit instance has the backup ${id}. List the IDs with \`npx pulumi-dbss backups\`.` +
-      unread.join(""),
+      unreadText(failures),
   );
 }
 

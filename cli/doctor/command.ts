@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { VERSION } from "../../provider/client/transport";
 import type { ProviderSettings } from "../../provider/config";
-import { type Context, createContext } from "../../provider/model/context";
-import { addStackOptions, projectOf } from "../context";
+import type { Context } from "../../provider/model/context";
+import { addStackOptions, projectOf, withSettings } from "../context";
 import { addExamples } from "../examples";
 import { type StackFlags, stackConfig } from "../pulumi";
 import type { Session } from "../session";
@@ -91,15 +91,15 @@ async function examineCloud(
   settings: ProviderSettings,
   more: { readonly findings: Findings; readonly wish?: OrderWish; readonly edition: string },
 ): Promise<About> {
-  const log = { progress: (text: string) => session.progress(text), warn: (text: string) => session.note(text) };
-  const context = createContext(settings, log, new AbortController().signal);
-  const wire = new Wire(settings.client, context.client);
-  try {
-    await examine({ session, context, settings, wire, ...more });
-    return { region: context.client.region, projectId: await knownProject(context) };
-  } finally {
-    await Promise.all([wire.close(), context.client.close()]);
-  }
+  return withSettings(session, settings, async (context) => {
+    const wire = new Wire(settings.client, context.client);
+    try {
+      await examine({ session, context, settings, wire, ...more });
+      return { region: context.client.region, projectId: await knownProject(context) };
+    } finally {
+      await wire.close();
+    }
+  });
 }
 
 function knownProject({ client }: Context): Promise<string | undefined> {
