@@ -21,7 +21,7 @@ export interface Declared {
 }
 
 /** Reads what was sighted, and turns it into arguments which, applied, change nothing. */
-export async function declare(context: Context, sighting: Sighting, asImported: boolean): Promise<Declared> {
+export async function declare(context: Context, sighting: Sighting, asImported = false): Promise<Declared> {
   const { type, name, id, extra, obstacle } = sighting;
   const lifecycle = await resourceOf(type);
   if (sighting.inputs) {

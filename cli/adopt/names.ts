@@ -2,18 +2,15 @@ import type { Declared } from "./declare";
 
 /** Generates the names of resources, each unique within its type. */
 export class ResourceNames {
-  readonly #taken = new Set<string>();
+  readonly #taken = new Map<string, Set<string>>();
 
   /** The name of a resource of a type, whatever it is called in the cloud. */
   of(type: string, ...parts: readonly string[]): string {
     const words = parts.map((part) => part.normalize("NFC").replace(/[^\p{L}\p{M}\p{N}_.]+/gu, "-"));
     const name = words.join("-").replace(/-{2,}/g, "-").replace(/^-|-$/g, "") || type;
-    const unique = unlessTaken(
-      (suffix) => `${name}${suffix === 1 ? "" : `-${suffix}`}`,
-      (each) => this.#taken.has(`${type} ${each}`),
-    );
-    this.#taken.add(`${type} ${unique}`);
-    return unique;
+    const taken = this.#taken.get(type) ?? new Set();
+    this.#taken.set(type, taken);
+    return take(taken, name, "-");
   }
 }
 
@@ -43,12 +40,7 @@ export function variablesOf(
     const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
     const isName = /^[A-Za-z]/.test(words[0] ?? "");
     const variable = join(isName ? words : [FALLBACKS[type] ?? "resource", ...words]);
-    const unique = unlessTaken(
-      (suffix) => `${variable}${suffix === 1 ? "" : suffix}`,
-      (each) => taken.has(each),
-    );
-    taken.add(unique);
-    variables.set(declared, unique);
+    variables.set(declared, take(taken, variable, ""));
   }
   return variables;
 }
@@ -60,11 +52,12 @@ export function inCamelCase(words: readonly string[]): string {
     .join("");
 }
 
-function unlessTaken(nameOf: (suffix: number) => string, isTaken: (name: string) => boolean): string {
-  for (let suffix = 1; ; suffix += 1) {
-    const name = nameOf(suffix);
-    if (!isTaken(name)) {
-      return name;
-    }
+/** Takes a name, with a number from 2 on behind it if others took it before. */
+function take(taken: Set<string>, name: string, separator: string): string {
+  let unique = name;
+  for (let number = 2; taken.has(unique); number += 1) {
+    unique = `${name}${separator}${number}`;
   }
+  taken.add(unique);
+  return unique;
 }

@@ -1,3 +1,4 @@
+import type { ResourceType } from "../../provider/resources";
 import { oneLine } from "../failure";
 import { placeText } from "../places/survey";
 import type { Declared } from "./declare";
@@ -16,7 +17,7 @@ export class Reference {
 /** A resource as a program in any language declares it. */
 export interface Declaration {
   readonly declared: Declared;
-  readonly type: string;
+  readonly type: ResourceType;
   readonly name: string;
   readonly id: string;
   readonly comment: string | undefined;

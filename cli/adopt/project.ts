@@ -5,11 +5,12 @@ import type { Place } from "../places/survey";
 /** A Pulumi project around a program. It is bound to the project and region that the program was read from. */
 export async function projectAround(place: Place, program: string, naming: Naming): Promise<ProjectFiles> {
   const template = await templateFiles(naming);
+  const own = template["Pulumi.yaml"] ?? "";
   const project = [
     `name: ${naming.project}\n`,
     `description: ${JSON.stringify(naming.description)}\n`,
-    sectionOf(template, "runtime"),
-    sectionOf(template, "plugins"),
+    sectionOf(own, "runtime"),
+    sectionOf(own, "plugins"),
     "config:\n",
     ...(place.profile === undefined ? [] : [`  dbss:profile: { value: ${JSON.stringify(place.profile)} }\n`]),
     `  dbss:region: { value: ${JSON.stringify(place.region)} }\n`,

@@ -17,8 +17,13 @@ export async function sightSettings(context: Context, { id: instanceId }: AuditI
   return [...alarm, ...retention, ...switches, ...exports, ...schedules];
 }
 
+/** A setting, in a list that is empty where the region does not offer it. */
+function offered<T>(shown: Promise<T>): Promise<T[]> {
+  return unlessUnknown(shown.then((each) => [each]));
+}
+
 async function sightAlarm({ client }: Context, instanceId: string): Promise<Sighting[]> {
-  const shown = await unlessUnknown(client.dbss.showAlarmTopic({ instance_id: instanceId }).then((topic) => [topic]));
+  const shown = await offered(client.dbss.showAlarmTopic({ instance_id: instanceId }));
   return shown.map(({ alarm_topic_urn: topicUrn = "" }) => ({
     type: "AlarmTopic",
     name: "alarms",
@@ -36,14 +41,11 @@ async function sightAlarm({ client }: Context, instanceId: string): Promise<Sigh
 }
 
 async function sightRetention({ client }: Context, instanceId: string): Promise<Sighting[]> {
-  const shown = await unlessUnknown(
-    client.dbss.showLogRetention({ instance_id: instanceId }).then((retention) => [retention]),
-  );
+  const shown = await offered(client.dbss.showLogRetention({ instance_id: instanceId }));
   return shown.map(() => ({ type: "LogRetention", name: "log-retention", id: instanceId, seed: { instanceId } }));
 }
 
 async function sightSwitches({ client }: Context, instanceId: string): Promise<Sighting[]> {
-  const offered = <T>(shown: Promise<T>) => unlessUnknown(shown.then((each) => [each]));
   const [masking, results] = await Promise.all([
     offered(client.dbss.showMaskingSwitch({ instance_id: instanceId })),
     offered(client.dbss.showResultStorageSwitch({ instance_id: instanceId })),
@@ -57,7 +59,7 @@ async function sightSwitches({ client }: Context, instanceId: string): Promise<S
 
 /** The backup to a bucket, where it is on. A risk export is left out: the service does not return its cycle. */
 async function sightBackup({ client }: Context, instanceId: string): Promise<Sighting[]> {
-  const backups = await unlessUnknown(client.dbss.showLogBackup({ instance_id: instanceId }).then((each) => [each]));
+  const backups = await offered(client.dbss.showLogBackup({ instance_id: instanceId }));
   return backups
     .filter(({ status }) => status === "ON")
     .map(() => ({

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Language, PROGRAM } from "../languages";
+import { LANGUAGES, type Language, PROGRAM } from "../languages";
 
 /** Files of a project, by their path within it. */
 export type ProjectFiles = Readonly<Record<string, string>>;
@@ -45,9 +45,10 @@ export async function templateFiles(naming: Naming): Promise<ProjectFiles> {
     }),
   );
   const files: ProjectFiles = { ".gitignore": GITIGNORE[language], ...Object.fromEntries(entries) };
-  const runtime = sectionOf(files, "runtime");
-  const projectFile = (files["Pulumi.yaml"] ?? "")
-    .replace(sectionOf(files, "template"), "")
+  const written = files["Pulumi.yaml"] ?? "";
+  const runtime = sectionOf(written, "runtime");
+  const projectFile = written
+    .replace(sectionOf(written, "template"), "")
     .replace(runtime, names.includes("package.json") ? runtime + PLUGINS : runtime);
   return { ...files, "Pulumi.yaml": projectFile };
 }
@@ -60,7 +61,7 @@ export async function exampleNames(): Promise<string[]> {
 
 /** The language that an example is written in: it is the first word of its name, unless that is TypeScript. */
 export function languageOfExample(example: string): Language {
-  return (["yaml", "python"] as const).find((language) => example.startsWith(`${language}-`)) ?? "typescript";
+  return LANGUAGES.find((language) => example.startsWith(`${language}-`)) ?? "typescript";
 }
 
 /**
@@ -76,11 +77,12 @@ export async function exampleFiles(example: string, naming: Omit<Naming, "langua
   const language = languageOfExample(example);
   const read = (name: string) => readFile(join(EXAMPLES, example, name), "utf8");
   const template = await templateFiles({ ...naming, language });
-  const own = (await read("Pulumi.yaml"))
+  const original = await read("Pulumi.yaml");
+  const own = original
     .replace(/^name: .*$/m, () => `name: ${naming.project}`)
     .replace(/^plugins:\n(?:[ \t].*\n)*\n?/m, "")
-    .replace(sectionOf({ "Pulumi.yaml": await read("Pulumi.yaml") }, "runtime"), (runtime) =>
-      [runtime, sectionOf(template, "plugins")].join(""),
+    .replace(sectionOf(original, "runtime"), (runtime) =>
+      [runtime, sectionOf(template["Pulumi.yaml"] ?? "", "plugins")].join(""),
     );
   const project = naming.description === undefined ? own : withDescription(own, naming.description);
   const program = PROGRAM[language];
@@ -91,9 +93,9 @@ export async function exampleFiles(example: string, naming: Omit<Naming, "langua
   };
 }
 
-/** A section of a project file, to the next one; an empty text where there is none. */
-export function sectionOf(files: ProjectFiles, name: string): string {
-  return new RegExp(`^${name}:.*\\n(?:[ \\t].*\\n|\\n(?=[ \\t]))*`, "m").exec(files["Pulumi.yaml"] ?? "")?.[0] ?? "";
+/** A section of the text of a project file, to the next one; an empty text where there is none. */
+export function sectionOf(text: string, name: string): string {
+  return new RegExp(`^${name}:.*\\n(?:[ \\t].*\\n|\\n(?=[ \\t]))*`, "m").exec(text)?.[0] ?? "";
 }
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: as Pulumi writes it in templates.

@@ -130,9 +130,9 @@ async function targetsOf(session: Session, flags: PlaceFlags): Promise<(Target |
           ? orHint(flags, () => readSettings(config, environment))
           : readProfileSettings(profile, config, environment);
       const targets = await targetsOfAccount(session, flags, settings);
-      return targets.map((target) => ({ ...target, ...(profile !== undefined && { profile }) }));
+      return targets.map((target) => ({ ...target, profile }));
     } catch (error) {
-      return [{ at: { ...(profile !== undefined && { profile }) }, error }];
+      return [{ at: { profile }, error }];
     }
   });
   return ofAccounts.flat();
@@ -153,7 +153,7 @@ async function targetsOfAccount(session: Session, flags: PlaceFlags, settings: P
   return ordered.map(({ id, name, region }) => ({
     region,
     projectId: id,
-    ...(name !== region && { projectName: name }),
+    projectName: name === region ? undefined : name,
     settings: { ...settings, client: { ...settings.client, region, projectId: id, projectName: undefined } },
   }));
 }

@@ -72,10 +72,6 @@ async function switchOf(
   const inputs = { instanceId, rules: alike.map(({ id }) => id), enabled: action?.toUpperCase() === "ON" };
   const changed = alike.length < wanted.length ? "its rules are gone, or were switched since" : undefined;
   return [
-    await declare(
-      context,
-      { type: "RiskRuleSwitch", name, id: instanceId, seed: {}, inputs, obstacle: changed },
-      false,
-    ),
+    await declare(context, { type: "RiskRuleSwitch", name, id: instanceId, seed: {}, inputs, obstacle: changed }),
   ];
 }

@@ -21,11 +21,8 @@ export interface Style {
 
 /** A value that begins at a column and continues on lines of the indent. */
 export function printValue(style: Style, value: unknown, indent: string, column: number): string {
-  if (!isComposed(value)) {
-    return printFlat(style, value);
-  }
   const flat = printFlat(style, value);
-  if (!mustBreak(value) && column + widthOf(`${flat},`) <= style.width) {
+  if (!isComposed(value) || (!mustBreak(value) && column + widthOf(`${flat},`) <= style.width)) {
     return flat;
   }
   return Array.isArray(value) ? printList(style, value, indent) : printObject(style, { ...value }, indent);
@@ -95,7 +92,8 @@ function mustBreak(value: object): boolean {
   );
 }
 
-function isComposed(value: unknown): value is object {
+/** Whether a value is an object or a list, rather than a text, a scalar or code. */
+export function isComposed(value: unknown): value is object {
   return value !== null && typeof value === "object" && !(value instanceof Code);
 }
 

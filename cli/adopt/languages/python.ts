@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { RESOURCE_TYPES, resourceOf } from "../../../provider/resources";
+import { resourceOf } from "../../../provider/resources";
+import type { Declared } from "../declare";
 import { variablesOf } from "../names";
 import type { Declaration, Program } from "../program";
-import { Code, doubleQuoted, printValue, type Style } from "./layout";
+import { Code, doubleQuoted, isComposed, printValue, type Style } from "./layout";
 import { notDeclared, withReferences } from "./statements";
 
 const HEAD = `"""
@@ -45,8 +46,7 @@ export async function pythonOf(program: Program): Promise<string> {
     (words) => words.join("_").toLowerCase(),
     RESERVED,
   );
-  const code = (target: Parameters<typeof variables.get>[0], output: string) =>
-    new Code(`${variables.get(target)}.${inSnakeCase(output)}`);
+  const code = (target: Declared, output: string) => new Code(`${variables.get(target)}.${inSnakeCase(output)}`);
   const maps = await mapsOf(declarations);
   const statements = declarations.map(({ declared, type, name, comment, args }) => {
     const variable = variables.get(declared);
@@ -69,8 +69,8 @@ export async function pythonOf(program: Program): Promise<string> {
 
 /** The arguments of each type whose keys are the user's own. */
 async function mapsOf(declarations: readonly Declaration[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const types = RESOURCE_TYPES.filter((each) => declarations.some(({ type }) => type === each));
-  const entries = types.map(async (type) => {
+  const types = new Set(declarations.map(({ type }) => type));
+  const entries = [...types].map(async (type) => {
     const { args } = await resourceOf(type);
     const maps = Object.entries(args.shape).filter(([, schema]) => isMap(schema));
     return [type, new Set(maps.map(([name]) => name))] as const;
@@ -89,7 +89,7 @@ function withSnakeCase(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(withSnakeCase);
   }
-  if (value === null || typeof value !== "object" || value instanceof Code) {
+  if (!isComposed(value)) {
     return value;
   }
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [inSnakeCase(name), withSnakeCase(each)]));

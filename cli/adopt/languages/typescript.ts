@@ -1,3 +1,4 @@
+import type { Declared } from "../declare";
 import { inCamelCase, variablesOf } from "../names";
 import type { Program } from "../program";
 import { Code, doubleQuoted, printObject, type Style } from "./layout";
@@ -45,8 +46,7 @@ export function typescriptOf(program: Program): string {
     inCamelCase,
     RESERVED,
   );
-  const code = (target: Parameters<typeof variables.get>[0], output: string) =>
-    new Code(`${variables.get(target)}.${output}`);
+  const code = (target: Declared, output: string) => new Code(`${variables.get(target)}.${output}`);
   const statements = declarations.map(({ declared, type, name, comment, args }) => {
     const variable = variables.get(declared);
     const parts = [quoted(name), printObject(STYLE, withReferences(args, code), STYLE.indent), "adopted"];

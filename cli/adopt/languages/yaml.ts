@@ -1,6 +1,7 @@
+import type { Declared } from "../declare";
 import { inCamelCase, variablesOf } from "../names";
 import type { Program } from "../program";
-import { Code, doubleQuoted, printFlat, type Style } from "./layout";
+import { Code, doubleQuoted, isComposed, printFlat, type Style } from "./layout";
 import { notDeclared, withReferences } from "./statements";
 
 const HEAD = `# What exists in the account, unchanged: the first \`pulumi up\` adopts it, buys nothing and changes nothing. All of it is
@@ -25,8 +26,7 @@ const STYLE: Style = {
 export function yamlOf(program: Program): string {
   const { declarations } = program;
   const keys = variablesOf(declarations, inCamelCase);
-  const code = (target: Parameters<typeof keys.get>[0], output: string) =>
-    new Code(`"\${${keys.get(target)}.${output}}"`);
+  const code = (target: Declared, output: string) => new Code(`"\${${keys.get(target)}.${output}}"`);
   const resources = declarations.map(({ declared, type, name, comment, args }) => {
     const key = keys.get(declared) ?? name;
     const properties = Object.entries(withReferences(args, code));
@@ -45,13 +45,9 @@ export function yamlOf(program: Program): string {
 
 /** A value on the line of its property; each object in a list has a line of its own. */
 function printed(value: unknown): string {
-  return Array.isArray(value) && value.some((item) => item !== null && typeof item === "object" && !isCode(item))
+  return Array.isArray(value) && value.some(isComposed)
     ? value.map((item) => `\n        - ${printFlat(STYLE, item)}`).join("")
     : ` ${printFlat(STYLE, value)}`;
-}
-
-function isCode(value: unknown): boolean {
-  return value instanceof Code;
 }
 
 /** Whether YAML reads it as a truth value or as nothing. */
