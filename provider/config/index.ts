@@ -89,13 +89,15 @@ export function readProfileSettings(
   config: (key: string) => string | undefined,
   environment: NodeJS.ProcessEnv,
 ): ProviderSettings {
-  const replaced = new Set<string>(IDENTITY_KEYS);
+  // In the stack, a file of profiles alone would name another identity: the current profile of that file.
+  const replaced = new Set<string>([...IDENTITY_KEYS, "sharedConfigFile"]);
   const variables = new Set(IDENTITY_KEYS.map(variableOf));
   const kept = Object.entries(environment).filter(([name]) => !variables.has(name));
-  const named = { [String(variableOf("profile"))]: profile };
+  const file = config("sharedConfigFile");
   return readSettings((key) => (replaced.has(key) ? undefined : config(key)), {
     ...Object.fromEntries(kept),
-    ...named,
+    ...(file && { [String(variableOf("sharedConfigFile"))]: file }),
+    [String(variableOf("profile"))]: profile,
   });
 }
 

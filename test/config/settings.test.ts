@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { createClient, kooCliProfile } from "../../provider/client";
-import { type ProviderSettings, readSettings, SETTINGS } from "../../provider/config";
+import { type ProviderSettings, readProfileSettings, readSettings, SETTINGS } from "../../provider/config";
 import { type Cloud, startCloud } from "../cloud";
 
 const { accessKey, secretKey } = ACCOUNT;
@@ -30,6 +30,7 @@ const PROFILES = [
     sourceProfile: "prod",
   },
   { name: "node", mode: "ecsAgency", region: ACCOUNT.region },
+  { name: "other", mode: "AKSK", accessKeyId: accessKey, secretAccessKey: secretKey, projectId: "p2" },
 ];
 
 let cloud: Cloud;
@@ -147,6 +148,14 @@ describe("a profile of KooCLI", () => {
     expect(await source()).toMatchObject({ accessKey: "SECONDACCESSKEY00001" });
   });
 
+  test("that a command names is taken from the stack's file, whose current one is another", () => {
+    const stack: Record<string, string> = { sharedConfigFile: file, region: "cn-north-4" };
+    const environment = { HW_PROFILE: "prod", HW_SHARED_CONFIG_FILE: "none.json" };
+    const named = (profile: string) => readProfileSettings(profile, (key) => stack[key], environment);
+    expect(named("other").client).toMatchObject({ projectId: "p2" });
+    expect(() => named("unknown")).toThrow(/has no profile "unknown"/);
+  });
+
   test("may assume an agency with another profile's key", async () => {
     const assumed = settings({
       sharedConfigFile: file,
@@ -164,7 +173,7 @@ describe("a profile of KooCLI", () => {
   });
 
   test.each([
-    ["another", /has no profile "another"; it has: prod, test, encrypted, empty, sso, assumed, node\./],
+    ["another", /has no profile "another"; it has: prod, test, encrypted, empty, sso, assumed, node, other\./],
     ["sso", /has the mode SSO, which only KooCLI supports/],
   ])("%s is refused at once", (profile, message) => {
     expect(() => settings({ sharedConfigFile: file, profile, region: "x" })).toThrow(message);
