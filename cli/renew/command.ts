@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { momentOf } from "../../provider/model/timestamps";
 import type { Money } from "../../provider/resources/audit-order/price";
 import { canBeBought, MAX_PERIODS } from "../../provider/resources/for-programs";
 import { findInstance, nameOf } from "../audit-instances";
@@ -131,7 +132,7 @@ function money(text: string): Money {
 }
 
 function date(text: string): string {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text))) {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || momentOf(`${text} 00:00:00`) === undefined) {
     throw new InvalidArgumentError('It must be a date such as "2027-01-31".');
   }
   return text;

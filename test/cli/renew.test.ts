@@ -86,6 +86,7 @@ describe("a renewal", () => {
     [["--yes", "--max-price", "3000 CNY"], /--yes requires/],
     [["--max-price", "3000"], /It must be an amount with its currency, such as "3000 CNY"\./],
     [["--if-ends-before", "soon"], /It must be a date such as "2027-01-31"\./],
+    [["--if-ends-before", "2027-02-31"], /It must be a date such as "2027-01-31"\./],
     [["--period", "10"], /--period: at most 9 months or 3 years can be bought at once\./],
   ])("with %j is refused before anything is requested", async (args, message) => {
     const { code, stderr } = await renew(...args);
