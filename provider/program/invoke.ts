@@ -131,7 +131,8 @@ const INLINE_HINT =
 /** The error with the stack of the program: where it failed in here tells its reader nothing. */
 function blaming(caller: string, error: unknown): unknown {
   if (error instanceof Error) {
-    if (error.name === "ConfigError" && !isRunByEngine()) {
+    // Calls that wait for the same answer share its error.
+    if (error.name === "ConfigError" && !isRunByEngine() && !error.message.endsWith(INLINE_HINT)) {
       error.message += INLINE_HINT;
     }
     error.stack = `${error.name}: ${error.message}\n${caller}`;

@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as state from "@pulumi/pulumi/runtime/state";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import * as dbss from "../../provider";
 import { ConfigError } from "../../provider/client";
 import { type Cloud, startCloud } from "../cloud";
@@ -59,6 +62,24 @@ it("a setting that is missing is an error without a stack trace, as it is at no 
   expect(String(error)).toMatch(/^ConfigError: The setting dbss:region is missing\./);
   // This is no program of Pulumi's own runner.
   expect(String(error)).toMatch(/not `envVars` of the workspace: use `stack\.setConfig`\.$/);
+});
+
+it("an error that several calls share has the hint for inline programs once", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-shared-error-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const sharedConfigFile = join(directory, "config.json");
+  await writeFile(sharedConfigFile, JSON.stringify({ current: "empty", profiles: [{ name: "empty" }] }));
+  const [cloud] = clouds;
+  const { url = "", region = "" } = cloud?.account ?? {};
+  const reasons = await withLocalStorage(() => {
+    const settings = { "dbss:endpoint": url, "dbss:region": region, "dbss:sharedConfigFile": sharedConfigFile };
+    pulumi.runtime.setAllConfig(settings);
+    return Promise.all([1, 2, 3].map(() => dbss.getAuditInstances().then(String, String)));
+  });
+  for (const reason of reasons) {
+    expect(reason).toMatch(/^ConfigError: /);
+    expect(reason.match(/use `stack\.setConfig`/g)).toHaveLength(1);
+  }
 });
 
 describe("an output where a value must be", () => {
