@@ -30,8 +30,7 @@ export async function generatedDocuments(described: Package): Promise<Record<str
     "docs/_index.md": await registryPage(),
     "docs/installation-configuration.md": filled(
       await readFile(join(REPO, "docs/installation-configuration.md"), "utf8"),
-      "settings",
-      settingsTable(),
+      { settings: settingsTable() },
     ),
     ...(await performancePages()),
     "docs/permissions.md": await permissionsPage(),
@@ -52,28 +51,26 @@ function referencePage({ resources, components }: Package): string {
 }
 
 async function readme({ resources, components }: Package): Promise<string> {
-  const text = await readFile(join(REPO, "README.md"), "utf8");
-  const tables = {
+  return filled(await readFile(join(REPO, "README.md"), "utf8"), {
     resources: resourcesTable([...resources, ...components]),
     emulator: emulatorTable(),
-  };
-  return Object.entries(tables).reduce((page, [name, content]) => filled(page, name, content), text);
+  });
 }
 
 /** The first page in Pulumi's registry, with examples that the tests run. */
 async function registryPage(): Promise<string> {
-  const examples = {
-    typescript: await readFile(join(REPO, "examples/quickstart/index.ts"), "utf8"),
-    python: await readFile(join(REPO, "examples/python-quickstart/__main__.py"), "utf8"),
-    yaml: (await readFile(join(REPO, "examples/yaml-quickstart/Pulumi.yaml"), "utf8")).replace(
-      "../../plugin",
-      "node_modules/pulumi-dbss/plugin",
-    ),
-  };
-  return Object.entries(examples).reduce(
-    (page, [language, code]) => filled(page, language, `\n\`\`\`${language}\n${code}\`\`\`\n\n`),
-    await readFile(join(REPO, "docs/_index.md"), "utf8"),
-  );
+  const typescript = await readFile(join(REPO, "examples/quickstart/index.ts"), "utf8");
+  const python = await readFile(join(REPO, "examples/python-quickstart/__main__.py"), "utf8");
+  const yaml = await readFile(join(REPO, "examples/yaml-quickstart/Pulumi.yaml"), "utf8");
+  return filled(await readFile(join(REPO, "docs/_index.md"), "utf8"), {
+    typescript: block("typescript", typescript),
+    python: block("python", python),
+    yaml: block("yaml", yaml.replace("../../plugin", "node_modules/pulumi-dbss/plugin")),
+  });
+}
+
+function block(language: string, code: string): string {
+  return `\n\`\`\`${language}\n${code}\`\`\`\n\n`;
 }
 
 function resourcesTable(resources: readonly { readonly type: string; readonly description: string }[]): string {

@@ -19,13 +19,12 @@ type Property = z.infer<typeof propertySchema>;
 
 /** The emulator's page, with the second region, the compose file, and the tables of its temperament and its settings. */
 export function emulatorPage(text: string, compose: string): string {
-  const parts = {
+  return filled(text, {
     region: regionTable(),
     compose: `\`\`\`yaml\n${compose}\`\`\`\n`,
     temperament: keyTable(temperamentSchema),
     timing: keyTable(settingsSchema),
-  };
-  return Object.entries(parts).reduce((page, [name, content]) => filled(page, name, content), text);
+  });
 }
 
 function regionTable(): string {

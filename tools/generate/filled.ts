@@ -1,8 +1,10 @@
-/** A text with the part between two comments of the name replaced. */
-export function filled(text: string, name: string, content: string): string {
-  const [before, rest] = cut(text, `<!-- ${name} -->\n`);
-  const [, after] = cut(rest, `<!-- /${name} -->`);
-  return `${before}<!-- ${name} -->\n${content}<!-- /${name} -->${after}`;
+/** A text with each named part, which is between two comments of that name, replaced. */
+export function filled(text: string, parts: Readonly<Record<string, string>>): string {
+  return Object.entries(parts).reduce((page, [name, content]) => {
+    const [before, rest] = cut(page, `<!-- ${name} -->\n`);
+    const [, after] = cut(rest, `<!-- /${name} -->`);
+    return `${before}<!-- ${name} -->\n${content}<!-- /${name} -->${after}`;
+  }, text);
 }
 
 function cut(text: string, at: string): [string, string] {

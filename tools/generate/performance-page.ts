@@ -17,7 +17,7 @@ export async function performancePages(): Promise<Record<string, string>> {
   const head = `Measured on ${results.measured} on ${inWords(results.machine)}.\n`;
   const tables = rowsOf(results).map(({ title, rows }) => table([title, ...HEAD.slice(1)], rows));
   return {
-    [PAGE]: filled(await read(PAGE), "figures", [head, ...tables].join("\n")),
+    [PAGE]: filled(await read(PAGE), { figures: [head, ...tables].join("\n") }),
     "docs/performance/times.svg": pictureOf(results),
   };
 }

@@ -93,7 +93,7 @@ function actionsOf(service: keyof typeof operations, method: string): readonly s
 export async function permissionsPage(): Promise<string> {
   const page = await readFile(join(REPO, "docs/permissions.md"), "utf8");
   const permitted = permittedOperations();
-  const withPolicies = ROLE_NAMES.reduce((text, role) => filled(text, role, policyOf(role, permitted)), page);
+  const policies = Object.fromEntries(ROLE_NAMES.map((role) => [role, policyOf(role, permitted)]));
   const rows = permitted
     .filter(({ service }) => service !== "dbss")
     .map(({ operation, actions, roles }) => [
@@ -102,7 +102,8 @@ export async function permissionsPage(): Promise<string> {
       actions.map((action) => `\`${action}\``).join(", ") || "none",
       ...ROLE_NAMES.map((role) => (roles.includes(role) ? "yes" : "")),
     ]);
-  return filled(withPolicies, "operations", table(["service", "operation", "action", ...ROLE_NAMES], rows));
+  const operations = table(["service", "operation", "action", ...ROLE_NAMES], rows);
+  return filled(page, { ...policies, operations });
 }
 
 /** A custom policy for each service: one policy cannot have actions of global and of regional services. */
