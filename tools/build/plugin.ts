@@ -5,12 +5,10 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { z } from "zod";
 import { REPO } from "../pulumi-cli/repo";
+import { COMPILED, PLUGIN } from "./plugin-directory";
 
-const DIRECTORY = join(REPO, "plugin");
-const EXECUTABLE = join(DIRECTORY, "pulumi-resource-dbss");
-const BUNDLE = join(DIRECTORY, "plugin.js");
-/** What plugins of this build keep of their compiled code. */
-const COMPILED = join(DIRECTORY, ".compiled");
+const EXECUTABLE = join(PLUGIN, "pulumi-resource-dbss");
+const BUNDLE = join(PLUGIN, "plugin.js");
 const SCHEMA = join(REPO, "sdk", "schema.json");
 
 /** What Pulumi starts, but for the name of the build. */
@@ -47,21 +45,18 @@ async function bundle(): Promise<void> {
     metafile: true,
     write: false,
   });
-  await mkdir(DIRECTORY, { recursive: true });
+  await mkdir(PLUGIN, { recursive: true });
   const contents = Buffer.from(outputFiles[0]?.contents ?? []);
   const hash = createHash("sha256").update(contents).digest("hex").slice(0, 16);
   if (await update(BUNDLE, contents)) {
-    await rm(COMPILED, { recursive: true, force: true });
+    await rm(join(PLUGIN, COMPILED), { recursive: true, force: true });
   }
   await update(EXECUTABLE, Buffer.from((await readFile(START, "utf8")).replace("BUILD", hash)));
   await chmod(EXECUTABLE, 0o755);
   await update(`${EXECUTABLE}.cmd`, Buffer.from(FOR_WINDOWS));
-  await update(
-    join(DIRECTORY, "THIRD_PARTY_LICENSES.txt"),
-    Buffer.from(await licensesOf(Object.keys(metafile.inputs))),
-  );
+  await update(join(PLUGIN, "THIRD_PARTY_LICENSES.txt"), Buffer.from(await licensesOf(Object.keys(metafile.inputs))));
   if (existsSync(SCHEMA)) {
-    await copyFile(SCHEMA, join(DIRECTORY, "schema.json"));
+    await copyFile(SCHEMA, join(PLUGIN, "schema.json"));
   }
 }
 

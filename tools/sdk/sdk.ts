@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { version } from "../../package.json";
+import { COMPILED, PLUGIN } from "../build/plugin-directory";
 import { ensureSdkGenerator } from "../pulumi-cli/ensure-program";
 import { RELEASE } from "../pulumi-cli/release";
 import { REPO } from "../pulumi-cli/repo";
@@ -11,7 +12,6 @@ import { ensurePython, pythonIn } from "./ensure-python";
 
 const run = promisify(execFile);
 
-const PLUGIN = join(REPO, "plugin");
 const SCHEMA = join(REPO, "sdk", "schema.json");
 
 /** The languages that Pulumi's own generators are built for. An official CLI makes SDKs for others. */
@@ -41,7 +41,7 @@ export async function writeSdk(language: (typeof LANGUAGES)[number], directory: 
 /** Adds the plugin to the package, and what puts it where Pulumi finds it. */
 async function completePython(directory: string): Promise<void> {
   await cp(join(__dirname, "python"), directory, { recursive: true });
-  const isOfPlugin = (path: string) => basename(path) !== ".compiled";
+  const isOfPlugin = (path: string) => basename(path) !== COMPILED;
   await cp(PLUGIN, join(directory, "plugin"), { recursive: true, filter: isOfPlugin });
   await appendFile(join(directory, "__init__.py"), "\nfrom . import _plugin\n_plugin.place()\n");
   // Pulumi would look for the plugin before the program has run, and try to download it.
