@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { copyFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { type Log, withProgress } from "./progress";
 import type { Release } from "./release";
@@ -31,32 +31,49 @@ export async function buildWithGo(
   await copyFile(join(REPO, "node_modules/@pulumi/pulumi", script), join(directory, script));
 }
 
-/** Programs beside the CLI: each with the Go module under `go/` that pins it, and its package in there. */
+interface Source {
+  /** The Go module under `go/` that pins the program. */
+  readonly module: string;
+  /** Its package in there. */
+  readonly package: string;
+  /** What it looks for beside itself: a file of a Go module that it is built from. */
+  readonly beside?: { readonly module: string; readonly file: string };
+}
+
+/** Programs beside the CLI. */
 const PROGRAMS = {
   "pulumi-language-nodejs": { module: "language-hosts", package: `${SDK}/nodejs/cmd/pulumi-language-nodejs` },
-  "pulumi-language-python": { module: "language-hosts", package: `${SDK}/python/cmd/pulumi-language-python` },
+  "pulumi-language-python": {
+    module: "language-hosts",
+    package: `${SDK}/python/cmd/pulumi-language-python`,
+    beside: { module: SDK, file: "python/cmd/pulumi-language-python-exec" },
+  },
   "pulumi-language-yaml": {
     module: "pulumi-language-yaml",
     package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
   },
   "generate-sdk": { module: "pulumi", package: "./generate-sdk" },
-} as const;
+} satisfies Record<string, Source>;
 
 export type Program = keyof typeof PROGRAMS;
 
-/** Builds a program into a directory. */
+/** Builds a program into a directory, with what it looks for beside itself. */
 export async function buildProgram(name: Program, directory: string, env: NodeJS.ProcessEnv, log: Log): Promise<void> {
   const go = await goVersion(env);
-  const target = { name, ...PROGRAMS[name] };
+  const { beside, ...source }: Source = PROGRAMS[name];
   await withProgress(log, `building ${name} with ${go}, once per machine`, () =>
-    build(target, directory, "-s -w", env),
+    build({ name, ...source }, directory, "-s -w", env),
   );
+  if (beside !== undefined) {
+    const sources = await sourcesOf(beside.module, source.module, env);
+    await copyFile(join(sources, beside.file), join(directory, basename(beside.file)));
+  }
 }
 
-/** The directory of a Go module's sources that a program is built from. */
-export async function sourcesOf(name: Program, module: string, env: NodeJS.ProcessEnv): Promise<string> {
+/** The directory of the sources of a Go module, in the version that one under `go/` pins. */
+async function sourcesOf(module: string, pinning: string, env: NodeJS.ProcessEnv): Promise<string> {
   const args = ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module];
-  const { stdout } = await run("go", args, { cwd: directoryOf(PROGRAMS[name].module), env: { ...env, GOWORK: "off" } });
+  const { stdout } = await run("go", args, { cwd: directoryOf(pinning), env: { ...env, GOWORK: "off" } });
   return stdout.trim();
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { buildProgram, type Program, sourcesOf } from "./build-with-go";
+import { buildProgram, type Program } from "./build-with-go";
 import { cacheHome, ensurePulumi, type PulumiCli, toStandardError } from "./ensure-pulumi";
 import { makeOnce } from "./make-once";
 import { PLATFORM, RELEASE } from "./release";
@@ -21,13 +21,7 @@ export async function ensureLanguageHost(language: keyof typeof HOSTS): Promise<
   if (path.split(delimiter).some((directory) => existsSync(join(directory, name)))) {
     return cli;
   }
-  const directory = await ensureProgram(name, HOSTS[language], cli.env, async (partial) => {
-    if (language === "python") {
-      // What runs the program is looked for beside the host.
-      const sources = await sourcesOf(name, "github.com/pulumi/pulumi/sdk/v3", cli.env);
-      await copyFile(join(sources, "python", "cmd", `${name}-exec`), join(partial, `${name}-exec`));
-    }
-  });
+  const directory = await ensureProgram(name, HOSTS[language], cli.env);
   return { ...cli, env: { ...cli.env, PATH: `${path}${delimiter}${directory}` } };
 }
 
@@ -39,17 +33,11 @@ export async function ensureSdkGenerator(env: NodeJS.ProcessEnv = process.env): 
   return join(await ensureProgram(name, version, env), name);
 }
 
-async function ensureProgram(
-  name: Program,
-  version: string,
-  env: NodeJS.ProcessEnv,
-  complete = async (_partial: string): Promise<void> => {},
-): Promise<string> {
-  const directory = join(cacheHome(env), "pulumi-dbss", name, `${version}-${PLATFORM}`);
+async function ensureProgram(name: Program, version: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const directory = join(cacheHome(env), name, `${version}-${PLATFORM}`);
   await makeOnce(directory, toStandardError, async (partial) => {
     await mkdir(partial);
     await buildProgram(name, partial, env, toStandardError);
-    await complete(partial);
   });
   return directory;
 }

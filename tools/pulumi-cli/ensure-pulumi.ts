@@ -39,7 +39,7 @@ export async function ensurePulumi(options: EnsureOptions = {}): Promise<PulumiC
     return cliIn(found.directory, found.version, env);
   }
 
-  const directory = join(cacheHome(env), "pulumi-dbss", "pulumi-cli", `${release.version}-${PLATFORM}`);
+  const directory = join(cacheHome(env), "pulumi-cli", `${release.version}-${PLATFORM}`);
   await makeOnce(directory, log, async (partial) => {
     const tried = passedOver.length > 0 ? passedOver : ["no `pulumi` in any directory"];
     await downloadOrBuild(partial, { env, release, log }, [`PATH: ${tried.join("; ")}`]);
@@ -87,7 +87,7 @@ function cliIn(directory: string, version: string, env: NodeJS.ProcessEnv): Pulu
 
 /** Where what is downloaded or built is kept. */
 export function cacheHome(env: NodeJS.ProcessEnv): string {
-  return env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  return join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-dbss");
 }
 
 /** Shows a line of progress. */

@@ -18,7 +18,7 @@ const PACKAGES = [`pulumi==${RELEASE.version}`, "parver", "setuptools", "wheel"]
  */
 export async function ensurePython(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const { stdout } = await run("python3", ["-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"], { env });
-  const directory = join(cacheHome(env), "pulumi-dbss", "python", `${RELEASE.version}-${stdout.trim()}`);
+  const directory = join(cacheHome(env), "python", `${RELEASE.version}-${stdout.trim()}`);
   await makeOnce(directory, toStandardError, (partial) =>
     withProgress(toStandardError, "installing Pulumi's SDK for Python, once per machine", async () => {
       await run("python3", ["-m", "venv", partial], { env });
