@@ -5,6 +5,7 @@ import { renderTable } from "../cli/reports/table";
 import { writeGeneratedFiles } from "../tools/generate/generate";
 import { REPO } from "../tools/pulumi-cli/repo";
 import { type ClientOptions, measureClient } from "./client/measure";
+import { HOSTS } from "./engine/life";
 import { type EngineOptions, measureEngine } from "./engine/measure";
 import { measureImport } from "./import";
 import { type InventoryOptions, measureInventory } from "./inventory";
@@ -40,8 +41,8 @@ const QUICK: Extent = {
 
 const WHOLE: Extent = {
   sizes: [
-    { instances: 1, rounds: 5, delayed: ["dynamic", "native"] },
-    { instances: 4, rounds: 3, delayed: ["dynamic", "native"] },
+    { instances: 1, rounds: 5, delayed: HOSTS },
+    { instances: 4, rounds: 3, delayed: HOSTS },
     { instances: 34, rounds: 1, delayed: ["dynamic"] },
     { instances: 170, rounds: 1, delayed: ["dynamic"] },
   ],

@@ -1,6 +1,6 @@
 import { linearRegression, mean } from "simple-statistics";
 import type { Figure } from "../results";
-import type { Lived } from "./life";
+import { HOSTS, type Host, type Lived } from "./life";
 
 /** What the processor time of two equal runs may differ by. */
 const NOISE_SECONDS = 0.1;
@@ -13,9 +13,7 @@ export function growthOf(lived: readonly Lived[], sizes: readonly number[]): Fig
   ];
 }
 
-const HOSTS = ["dynamic", "native"] as const;
-
-function memory(lived: readonly Lived[], instances: number, host: (typeof HOSTS)[number]): Figure {
+function memory(lived: readonly Lived[], instances: number, host: Host): Figure {
   const peak = (kind: Lived["kind"]) =>
     Math.max(
       ...lived

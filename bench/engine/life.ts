@@ -19,9 +19,14 @@ const COMMANDS: Readonly<Record<Step, readonly string[]>> = {
   destroy: ["destroy", "--yes", "--skip-preview"],
 };
 
+/** The hosts of the provider. */
+export const HOSTS = ["dynamic", "native"] as const;
+
+export type Host = (typeof HOSTS)[number];
+
 /** What lives: so many instances with all they can hold, under a host, or as many dynamic resources that do nothing. */
 export interface Subject {
-  readonly kind: "floor" | "dynamic" | "native";
+  readonly kind: "floor" | Host;
   readonly instances: number;
   /** What each request takes longer than on this machine. */
   readonly latencyMs: number;

@@ -5,7 +5,7 @@ import { median } from "simple-statistics";
 import type { Figure, Section } from "../results";
 import { DATABASES, SWITCHES, writeSeed } from "./account";
 import { growthOf } from "./growth";
-import { type Lived, live, STEPS, type Step, type Subject } from "./life";
+import { HOSTS, type Host, type Lived, live, STEPS, type Step, type Subject } from "./life";
 import { roundTripsOf } from "./round-trips";
 import { refuseUnlike, type StateSize } from "./state-size";
 
@@ -27,9 +27,6 @@ const LATENCY_MS = 50;
 
 /** How many steps the engine takes at once, unless told otherwise. */
 const AT_ONCE = 4 * availableParallelism();
-
-/** A host of the provider. */
-type Host = Exclude<Subject["kind"], "floor">;
 
 /** What is aimed at: times the floor. */
 const GOALS: Readonly<Record<Host, Partial<Record<Step, number>>>> = {
@@ -88,8 +85,7 @@ export async function measureEngine(options: EngineOptions): Promise<Section[]> 
 function subjectsOf({ instances, delayed }: Size): Subject[] {
   return [
     { kind: "floor", instances, latencyMs: 0 },
-    { kind: "dynamic", instances, latencyMs: 0 },
-    { kind: "native", instances, latencyMs: 0 },
+    ...HOSTS.map((kind) => ({ kind, instances, latencyMs: 0 })),
     ...delayed.map((kind) => ({ kind, instances, latencyMs: LATENCY_MS })),
   ];
 }
@@ -160,8 +156,7 @@ function delayed(lived: readonly Lived[], { instances, delayed: hosts }: Size): 
 }
 
 function requests(lived: readonly Lived[], instances: number): Figure[] {
-  const hosts: Host[] = ["dynamic", "native"];
-  return hosts.flatMap((kind) => [
+  return HOSTS.flatMap((kind) => [
     ...STEPS.map((step): Figure => {
       return {
         what: rowOf(step, instances, kind),
