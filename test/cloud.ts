@@ -1,6 +1,7 @@
 import {
   type EmulatorAccount,
   type EmulatorControl,
+  type EmulatorOptions,
   type FaultInput,
   type JournalEntry,
   type PatchOperation,
@@ -41,9 +42,12 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
+/** What a cloud holds from the start, beside the built-in account. */
+type Beginnings = Pick<EmulatorOptions, "seedFile" | "regions">;
+
 /** Starts a cloud whose minutes take milliseconds. */
-export async function startCloud(clock = 3000): Promise<Cloud> {
-  const emulator = await startEmulator({ clock });
+export async function startCloud(clock = 3000, beginnings: Beginnings = {}): Promise<Cloud> {
+  const emulator = await startEmulator({ clock, ...beginnings });
   const { account, control } = emulator;
   const contexts: Context[] = [];
   const logs: string[][] = [];
@@ -94,6 +98,11 @@ export async function startCloud(clock = 3000): Promise<Cloud> {
       refuseSecrets("what was logged", logs.flat().join("\n"), known);
     },
   };
+}
+
+/** Appends rows to a list of the cloud's state. */
+export async function append(cloud: Cloud, list: string, rows: readonly object[]): Promise<void> {
+  await cloud.patch(...rows.map((value) => ({ op: "add" as const, path: `/${list}/-`, value })));
 }
 
 /** The provider's settings for an emulator. What is repeated is repeated soon. */

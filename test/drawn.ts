@@ -1,6 +1,7 @@
 import fc from "fast-check";
+import { seedOf } from "./seed";
 
-const SEED = Number(process.env.SAMPLE_SEED ?? Math.floor(Math.random() * 1e6));
+const SEED = seedOf("SAMPLE_SEED");
 
 /** A sample, in its order, of what takes long by nature; `npm run test:all` takes all. Prints the seed that repeats it. */
 export function drawn<T>(all: readonly T[], count: number): readonly T[] {

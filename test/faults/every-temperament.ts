@@ -1,6 +1,8 @@
 import { drawTemperament, type Temperament } from "../../emulator";
 import { Random } from "../../emulator/random";
+import { messageOf } from "../../provider/model/errors";
 import type { Cloud } from "../cloud";
+import { seedOf } from "../seed";
 
 export type Wanted = Partial<Temperament>;
 
@@ -47,7 +49,7 @@ export const SINGLE: readonly Wanted[] = [
   { additions: "on" },
 ];
 
-export const SEED = Number(process.env.TEMPERAMENT_SEED ?? Math.floor(Math.random() * 1e6));
+export const SEED = seedOf("TEMPERAMENT_SEED");
 
 /** Seeds of combinations. */
 export const DRAWN: readonly number[] = Array.from({ length: 12 }, (_, index) => SEED + index);
@@ -111,8 +113,4 @@ export async function unexplainedOrders(cloud: Cloud): Promise<number> {
     ({ operation, fault }) => operation === "createInstancesPeriodOrderNew" && fault === "reset-after",
   );
   return Math.max(0, unpaid.length - lost.length);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

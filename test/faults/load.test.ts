@@ -4,26 +4,12 @@ import type { Context } from "../../provider/model/context";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { startCloud } from "../cloud";
 import { buyInstance } from "../lifecycle/buy-instance";
+import { concurrently } from "../lifecycle/concurrently";
 import { homeArgs } from "../lifecycle/home";
 import { makeBusy } from "./busy-cloud";
 
 const INSTANCES = 10;
 const DATABASES = 30;
-/** How many steps the engine takes at once on two cores. */
-const AT_ONCE = 8;
-
-/** Runs the steps as the engine does: so many at once, the next as soon as one ends. */
-async function concurrently<T>(steps: readonly (() => Promise<T>)[]): Promise<T[]> {
-  const results: T[] = [];
-  const left = steps.entries();
-  const worker = async () => {
-    for (const [index, step] of left) {
-      results[index] = await step();
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return results;
-}
 
 it("a busy, failing service gets 300 databases on 10 instances right in one run, and nothing is paid twice", async () => {
   const cloud = await startCloud();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../emulator/random";
 import { drawHosts } from "../host/hosted";
 import { specimens } from "../lifecycle/specimens";
+import { seedOf } from "../seed";
 import { detours } from "./detours";
 import { type Fault, SKEW } from "./faults";
 import { type Cell, Lane, type Passed } from "./lane";
@@ -17,7 +18,7 @@ const EVER = Number.POSITIVE_INFINITY;
 
 /** `npm run matrix` is all of it; the suite takes a share of it, drawn by a seed. */
 const IS_WHOLE = process.env.MATRIX === "all";
-const SEED = Number(process.env.MATRIX_SEED ?? Math.floor(Math.random() * 1e6));
+const SEED = seedOf("MATRIX_SEED");
 const SHARE = 0.1;
 const random = new Random(SEED);
 const drawHost = drawHosts("MATRIX_SEED", SEED);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { ACCOUNT } from "../../emulator";
 import { diff } from "../../provider/model/diff";
 import type { Found } from "../../provider/model/resource";
 import type { AuditInstanceState } from "../../provider/resources/audit-instance/args";
@@ -8,7 +7,7 @@ import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
 import { drawHosts } from "../host/hosted";
 import { type BuyInputs, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
-import { homeArgs } from "../lifecycle/home";
+import { homeArgs, lowArgs } from "../lifecycle/home";
 import { Stack } from "../lifecycle/program-run";
 import { unsubscribeInstance } from "../lifecycle/specimens/tamper";
 import { eventually, purchases, refused, SEED, someTemperaments, type Wanted } from "./every-temperament";
@@ -18,8 +17,8 @@ import { eventually, purchases, refused, SEED, someTemperaments, type Wanted } f
 
 const DRAWN_PER_RULE = 3;
 
-const LOW: BuyInputs = { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low };
-const MEDIUM: BuyInputs = homeArgs;
+const LOW = lowArgs;
+const MEDIUM = homeArgs;
 
 const drawHost = drawHosts("TEMPERAMENT_SEED", SEED);
 

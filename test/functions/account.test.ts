@@ -14,7 +14,8 @@ import {
   getRdsDatabases,
   getSummaryTask,
 } from "../../provider";
-import { append, askedCloud, settle, settleOne } from "./asked-cloud";
+import { append } from "../cloud";
+import { askedCloud, settle, settleOne } from "./asked-cloud";
 
 const cloud = askedCloud();
 

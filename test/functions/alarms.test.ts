@@ -8,7 +8,8 @@ import {
   getInstanceUpgrade,
   getRiskStatistics,
 } from "../../provider";
-import { append, askedCloud, settle, settleOne } from "./asked-cloud";
+import { append } from "../cloud";
+import { askedCloud, settle, settleOne } from "./asked-cloud";
 
 const cloud = askedCloud();
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { environmentOf } from "../../tools/local-stack";
-import { type Cloud, startCloud } from "../cloud";
+import { append, type Cloud, startCloud } from "../cloud";
 
 /** An instance that is there without having been bought. */
 export interface Resident {
@@ -35,7 +35,7 @@ export function askedCloud(): () => Cloud {
 
 /** Puts instances into the cloud. */
 export async function settle(cloud: Cloud, ...instances: readonly { name: string }[]): Promise<Resident[]> {
-  await cloud.patch(...instances.map((value) => ({ op: "add" as const, path: "/instances/-", value })));
+  await append(cloud, "instances", instances);
   const listed = (await cloud.state()).instances.slice(-instances.length);
   return listed.map(({ id, resource_id }) => ({ instanceId: id, resourceId: resource_id }));
 }
@@ -47,9 +47,4 @@ export async function settleOne(cloud: Cloud, name = "central"): Promise<Residen
     throw new Error("The cloud took no instance.");
   }
   return resident;
-}
-
-/** Appends rows to a list of the cloud's state. */
-export async function append(cloud: Cloud, list: string, rows: readonly object[]): Promise<void> {
-  await cloud.patch(...rows.map((value) => ({ op: "add" as const, path: `/${list}/-`, value })));
 }

@@ -3,28 +3,24 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { downloadAgent } from "../../provider";
-import { append, askedCloud, settleOne } from "./asked-cloud";
+import { append } from "../cloud";
+import { askedCloud, settleOne } from "./asked-cloud";
 
 const cloud = askedCloud();
 
 let directory: string;
 let agent: { instanceId: string; agentId: string };
 
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-agent-"));
-});
 beforeEach(async () => {
-  for (const name of await readdir(directory)) {
-    await rm(join(directory, name), { recursive: true });
-  }
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-agent-"));
   const { instanceId } = await settleOne(cloud());
   const row = { instance_id: instanceId, id: "agent-1", db_ids: ["d1"], agent_type: "DB", agent_os: "LINUX64_ARM" };
   await append(cloud(), "agents", [row]);
   agent = { instanceId, agentId: "agent-1" };
 });
-afterAll(() => rm(directory, { recursive: true }));
+afterEach(() => rm(directory, { recursive: true }));
 
 const cutShort = { match: { operation: "downloadAuditAgentNew" }, effect: { kind: "truncate" as const } };
 

@@ -1,22 +1,18 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { downloadReport } from "../../provider";
-import { append, askedCloud, settleOne } from "./asked-cloud";
+import { append } from "../cloud";
+import { askedCloud, settleOne } from "./asked-cloud";
 
 const cloud = askedCloud();
 
 let directory: string;
-beforeAll(async () => {
+beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-report-"));
 });
-beforeEach(async () => {
-  for (const name of await readdir(directory)) {
-    await rm(join(directory, name), { recursive: true });
-  }
-});
-afterAll(() => rm(directory, { recursive: true }));
+afterEach(() => rm(directory, { recursive: true }));
 
 async function readyReport(fields: object = {}): Promise<{ instanceId: string; reportId: string }> {
   const { instanceId } = await settleOne(cloud());

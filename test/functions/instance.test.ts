@@ -13,9 +13,10 @@ import {
   getSqlInjectionRules,
 } from "../../provider";
 import { isNotFound } from "../../provider/client";
+import { append } from "../cloud";
 import { buyInstance } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";
-import { append, askedCloud, settleOne } from "./asked-cloud";
+import { askedCloud, settleOne } from "./asked-cloud";
 
 const cloud = askedCloud();
 

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { getBackupBuckets, getLogBackups } from "../../provider";
 import { lossOf } from "../../provider/resources/audit-instance/unsubscribe";
-import { append, askedCloud, settleOne } from "./asked-cloud";
+import { append } from "../cloud";
+import { askedCloud, settleOne } from "./asked-cloud";
 
 const cloud = askedCloud();
 

@@ -11,21 +11,17 @@ import { opened, sealed } from "../../provider/host/native/values";
 import type { Context } from "../../provider/model/context";
 import { PartialFailure } from "../../provider/model/errors";
 import type { Found, Resource } from "../../provider/model/resource";
+import type { Host } from "../../provider/program/host";
 import { onInstance } from "../../provider/resources/audit-instance/presence";
+import { seedOf } from "../seed";
 
-export const HOSTS = ["dynamic", "native"] as const;
+export type { Host };
 
-/** What runs the resources of a program. */
-export type Host = (typeof HOSTS)[number];
+export const HOSTS: readonly Host[] = ["dynamic", "native"];
 
 type Values = Record<string, unknown>;
 
 type Steps = Pick<Resource, "create" | "read" | "update" | "delete">;
-
-/** The seed that an environment variable gives, or any. */
-export function seedOf(variable: string): number {
-  return Number(process.env[variable] ?? Math.floor(Math.random() * 1e6));
-}
 
 /** Draws hosts: the same for the same seed, which is printed. `DBSS_HOST` takes one of them for all. */
 export function drawHosts(variable: string, seed = seedOf(variable)): () => Host {
@@ -51,8 +47,8 @@ export async function importUnderNative(
 ): Promise<(Found<Values> & { readonly inputs: Values }) | undefined> {
   const request = new ReadRequest().setId(id).setUrn(urnOf(resource));
   const response = await native.read(new GivenSession(context), request);
-  const [state, inputs] = [response.getProperties(), response.getInputs()].map(valuesOf);
-  return response.getId() === "" ? undefined : { id: response.getId(), state: state ?? {}, inputs: inputs ?? {} };
+  const [state, inputs] = [valuesOf(response.getProperties()), valuesOf(response.getInputs())];
+  return response.getId() === "" ? undefined : { id: response.getId(), state, inputs };
 }
 
 /** A context for all regions: that of the test. */

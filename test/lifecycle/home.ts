@@ -15,3 +15,6 @@ export const homeArgs: BuyInputs = {
   autoRenew: false,
   mark: "f".repeat(32),
 };
+
+/** The same of the smallest edition. */
+export const lowArgs: BuyInputs = { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low };

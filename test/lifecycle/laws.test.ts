@@ -34,7 +34,7 @@ afterAll(() => cloud.close());
 beforeEach(() => settle());
 
 /** Imports as the engine does, under the host that can. */
-const importing = (lifecycle: Resource) => (id: string) => importUnderNative(lifecycle, cloud.context(), id);
+const importing = (lifecycle: Resource, id: string) => importUnderNative(lifecycle, cloud.context(), id);
 
 type Contexts = () => Context;
 
@@ -193,7 +193,7 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
   it("law 8: an ID alone is enough to read what a creation left", async () => {
     const inputs = await within(cloud.context(), everything());
     const created = await made(inputs);
-    const imported = await importing(lifecycle)(created.id);
+    const imported = await importing(lifecycle, created.id);
     expect(imported?.id).toBe(created.id);
     for (const [name, value] of Object.entries(created.state)) {
       if (!isUntold(name)) {
@@ -205,8 +205,8 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
   });
 
   it("law 8: an ID that is none is refused, and its form is said", async () => {
-    await expect(importing(lifecycle)("")).rejects.toThrow(lifecycle.idForm);
-    await expect(importing(lifecycle)("a/b/c/d")).rejects.toThrow(lifecycle.idForm);
+    await expect(importing(lifecycle, "")).rejects.toThrow(lifecycle.idForm);
+    await expect(importing(lifecycle, "a/b/c/d")).rejects.toThrow(lifecycle.idForm);
   });
 
   /** What only the declaration knows: what the service does not tell, and what only mattered at the creation. */

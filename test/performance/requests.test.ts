@@ -2,12 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { ACCOUNT, EDITIONS } from "../../emulator";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
-import { type Cloud, startCloud } from "../cloud";
+import { append, type Cloud, startCloud } from "../cloud";
 import { buyInstance } from "../lifecycle/buy-instance";
+import { concurrently } from "../lifecycle/concurrently";
 import { homeArgs } from "../lifecycle/home";
-
-/** How many steps the engine takes at once on a machine with two cores. */
-const AT_ONCE = 8;
 
 const DATABASES = EDITIONS.high.proxy;
 
@@ -22,24 +20,17 @@ beforeAll(async () => {
   const { state } = await buyInstance(cloud.context(), { ...homeArgs, ...larger });
   instanceId = state.instanceId ?? "";
   const [rds] = (await cloud.state()).rdsInstances;
-  for (let index = 0; index < DATABASES; index += 1) {
-    await cloud.patch({ op: "add", path: "/rdsInstances/-", value: { ...rds, id: `rds-${index}` } });
-  }
+  const added = Array.from({ length: DATABASES }, (_, index) => ({ ...rds, id: `rds-${index}` }));
+  await append(cloud, "rdsInstances", added);
   settle = await cloud.checkpoint();
 });
 beforeEach(() => settle());
 afterAll(() => cloud.close());
 
-/** Takes steps as the engine does: so many at once, the next one when one is done. Returns the requests that they made. */
+/** How many requests steps make that are taken as the engine does. */
 async function requestsOf(steps: readonly (() => Promise<unknown>)[]): Promise<number> {
   await cloud.requests();
-  const waiting = steps.values();
-  const taking = Array.from({ length: AT_ONCE }, async () => {
-    for (const step of waiting) {
-      await step();
-    }
-  });
-  await Promise.all(taking);
+  await concurrently(steps);
   return (await cloud.requests()).length;
 }
 
