@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ACCOUNT } from "../../emulator";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
-import type { BuyInputs } from "./buy-instance";
-import { homeArgs } from "./home";
+import { lowArgs } from "./home";
 import { failureOf } from "./instance-home";
 import { purchasesIn, Stack } from "./program-run";
-
-const LOW: BuyInputs = { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low };
 
 const APPROVAL = 1;
 const UNPAID = 6;
@@ -36,18 +32,18 @@ async function expectUnpaid(): Promise<void> {
 
 describe("paying the order", () => {
   it("pays what the order says, and the state says what was paid", async () => {
-    await stack.up(LOW);
+    await stack.up(lowArgs);
     const { payments } = await cloud.state();
     expect(payments).toMatchObject([{ amount: 2925, currency: "CNY" }]);
     expect(stack.instance?.state).toMatchObject({ price: 2925, currency: "CNY", orderId: stack.orderId });
   });
 
   it("is done once, however often the creation is repeated", async () => {
-    await stack.up(LOW);
+    await stack.up(lowArgs);
     const { resourceId } = stack;
     for (let run = 0; run < 2; run += 1) {
       stack.loseInstance();
-      await stack.up(LOW);
+      await stack.up(lowArgs);
       expect(stack.resourceId).toBe(resourceId);
     }
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
@@ -55,12 +51,12 @@ describe("paying the order", () => {
 
   it("goes on after not enough balance, with the same order", async () => {
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
-    const error = await failureOf(stack.up(LOW));
+    const error = await failureOf(stack.up(lowArgs));
     expect(error.message).toContain(`Order ${stack.orderId} was not paid`);
     expect(error.message).toMatch(/Top up the account.*pulumi up/s);
     await expectUnpaid();
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1e6 });
-    await stack.up(LOW);
+    await stack.up(lowArgs);
     expect((await cloud.state()).orders).toMatchObject([{ status: 5 }]);
   });
 
@@ -68,19 +64,19 @@ describe("paying the order", () => {
     ["approval", APPROVAL, /pending approval.*Nothing was paid.*approved in the console/s],
     ["confirmation", CONFIRMATION, /pending confirmation.*Nothing was paid.*confirmed in the console/s],
   ])("is refused while the order waits for %s, and goes on with the same order", async (_, status, message) => {
-    await stack.upOrder(LOW);
+    await stack.upOrder(lowArgs);
     await setOrder("status", status);
-    expect((await failureOf(stack.up(LOW))).message).toMatch(message);
+    expect((await failureOf(stack.up(lowArgs))).message).toMatch(message);
     await expectUnpaid();
     await setOrder("status", UNPAID);
-    await stack.up(LOW);
+    await stack.up(lowArgs);
     expect((await cloud.state()).orders).toHaveLength(1);
   });
 
   it("is refused for a status that nobody knows", async () => {
-    await stack.upOrder(LOW);
+    await stack.upOrder(lowArgs);
     await setOrder("status", 7);
-    expect((await failureOf(stack.up(LOW))).message).toMatch(/has the undocumented status 7/);
+    expect((await failureOf(stack.up(lowArgs))).message).toMatch(/has the undocumented status 7/);
     await expectUnpaid();
   });
 });
@@ -101,32 +97,32 @@ describe("what the order costs", () => {
     ],
     ["more than maxPrice now", async () => undefined, { maxPrice: 100 }, /maxPrice: the price is 2925 CNY/],
   ])("%s: it is not paid", async (_, change, put, message) => {
-    await stack.upOrder(LOW);
+    await stack.upOrder(lowArgs);
     await change();
-    const error = await failureOf(stack.up({ ...LOW, ...put }));
+    const error = await failureOf(stack.up({ ...lowArgs, ...put }));
     expect(error.message).toContain(`Order ${stack.orderId} was not paid`);
     expect(error.message).toMatch(message);
     await expectUnpaid();
   });
 
   it("an amount that BSS does not tell is never paid; paid in the console, the order goes on", async () => {
-    await stack.upOrder(LOW);
+    await stack.upOrder(lowArgs);
     const { orderId } = stack;
     const untold = { total_count: 1, order_info: { order_id: orderId, status: UNPAID }, order_line_items: [{}] };
     const effect = { kind: "status" as const, status: 200, body: untold };
     await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
-    const error = await failureOf(stack.up(LOW));
+    const error = await failureOf(stack.up(lowArgs));
     expect(error.message).toMatch(/BSS does not report its price.*pay the order in the console.*pulumi up/s);
     await expectUnpaid();
     await cloud.context().client.bss.payOrder({ order_id: orderId });
-    await stack.up(LOW);
+    await stack.up(lowArgs);
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
   });
 
   it("a lower amount is paid, and the state says so", async () => {
-    await stack.upOrder(LOW);
+    await stack.upOrder(lowArgs);
     await setOrder("official_amount", 2000);
-    await stack.up(LOW);
+    await stack.up(lowArgs);
     expect((await cloud.state()).payments).toMatchObject([{ amount: 2000 }]);
     expect(stack.instance?.state.price).toBe(2000);
   });
@@ -135,17 +131,17 @@ describe("what the order costs", () => {
 describe("a failure after the payment", () => {
   it("of the wait keeps the instance, and the next run goes on waiting", async () => {
     await cloud.settings({ jobSeconds: 100_000 });
-    const error = await failureOf(stack.up({ ...LOW, timeouts: { create: "1s" } }));
+    const error = await failureOf(stack.up({ ...lowArgs, timeouts: { create: "1s" } }));
     expect(error.message).toMatch(/not done after 1 s; last seen: job 1 of/);
     expect(stack.resourceId).not.toBe("");
     await cloud.advance("P3D");
-    await stack.up(LOW);
+    await stack.up(lowArgs);
     expect(stack.instance?.state.status).toBe("ACTIVE");
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
   });
 
   it("of the configuration keeps the instance, and the next run repairs it", async () => {
-    const inputs = { ...LOW, powerState: "stopped" as const };
+    const inputs = { ...lowArgs, powerState: "stopped" as const };
     await cloud.fault({ match: { operation: "stopAuditInstanceNew" }, effect: { kind: "status", status: 403 } });
     expect((await failureOf(stack.up(inputs))).message).toContain("HTTP 403");
     expect(stack.instance?.state).toMatchObject({ powerState: "running", status: "ACTIVE" });
@@ -154,7 +150,7 @@ describe("a failure after the payment", () => {
   });
 
   it("with a frozen instance shows it as such", async () => {
-    const running = { ...LOW, powerState: "running" as const };
+    const running = { ...lowArgs, powerState: "running" as const };
     await stack.up(running);
     await cloud.patch({ op: "replace", path: "/instances/0/status", value: "FROZEN" });
     await stack.refresh();
@@ -167,17 +163,17 @@ describe("a failure after the payment", () => {
 
 describe("an adopted instance", () => {
   it("is managed, and nothing is bought", async () => {
-    await stack.up(LOW);
+    await stack.up(lowArgs);
     const inputs = auditInstance.args.parse({ adopt: stack.resourceId, description: "adopted" });
     const { id, state } = await auditInstance.create(cloud.context(), inputs);
     expect(id).toBe(stack.resourceId);
-    expect(state).toMatchObject({ description: "adopted", edition: "low", vpcId: LOW.vpcId });
+    expect(state).toMatchObject({ description: "adopted", edition: "low", vpcId: lowArgs.vpcId });
     expect(state.price).toBeUndefined();
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
   });
 
   it("is unsubscribed only where both services know it", async () => {
-    await stack.up(LOW);
+    await stack.up(lowArgs);
     const { state, id } = await auditInstance.create(cloud.context(), { adopt: stack.resourceId });
     const effect = { kind: "status" as const, status: 200, body: { total_count: 0, data: [] } };
     await cloud.fault({ match: { operation: "listPayPerUseCustomerResources" }, times: 100, effect });

@@ -5,13 +5,14 @@ import { PartialFailure } from "../../provider/model/errors";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
 import { importUnderNative } from "../host/hosted";
-import { type BuyInputs, orderInputs } from "./buy-instance";
-import { homeArgs } from "./home";
+import { orderInputs } from "./buy-instance";
+import { homeArgs, lowArgs } from "./home";
 import { failureOf } from "./instance-home";
 import { purchasesIn, Stack } from "./program-run";
+import { unsubscribeInstance } from "./specimens/tamper";
 
 const MEDIUM = homeArgs;
-const LOW: BuyInputs = { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low };
+const LOW = lowArgs;
 
 const UNPAID = 6;
 const CANCELED = 4;
@@ -33,16 +34,6 @@ beforeEach(async () => {
 async function statuses(): Promise<number[]> {
   const purchases = (await cloud.state()).orders.filter(({ order_type: type }) => type === 1);
   return purchases.map(({ status }) => status);
-}
-
-/** The instance of an order was unsubscribed in the console. */
-async function closeInConsole(resourceId: string): Promise<void> {
-  const { instances, subscriptions } = await cloud.state();
-  const isMeant = (row: { resource_id: string }) => row.resource_id === resourceId;
-  await cloud.patch(
-    { op: "replace", path: `/subscriptions/${subscriptions.findIndex(isMeant)}/status`, value: 3 },
-    { op: "remove", path: `/instances/${instances.findIndex(isMeant)}` },
-  );
 }
 
 describe("placing an order", () => {
@@ -217,7 +208,7 @@ describe("deleting an order", () => {
 
   it("succeeds when its instance was closed before", async () => {
     await stack.up(LOW);
-    await closeInConsole(stack.resourceId);
+    await unsubscribeInstance(cloud, (row) => row.resource_id === stack.resourceId);
     await stack.destroy();
     expect(stack.order).toBeUndefined();
   });

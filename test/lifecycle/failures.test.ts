@@ -10,7 +10,7 @@ import { resourceTags } from "../../provider/resources/resource-tags";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { buyInstance, instanceInputs } from "./buy-instance";
-import { homeArgs } from "./home";
+import { homeArgs, lowArgs } from "./home";
 import { failureOf } from "./instance-home";
 
 let cloud: Cloud;
@@ -133,9 +133,7 @@ describe("auditing", () => {
   });
 
   it("one database too many is refused with both numbers; those that fit are added", async () => {
-    const { instanceId = "" } = (
-      await buyInstance(cloud.context(), { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low })
-    ).state;
+    const { instanceId = "" } = (await buyInstance(cloud.context(), lowArgs)).state;
     const context = cloud.context();
     const ids = Object.values(ACCOUNT.rdsInstances).slice(0, 3);
     await Promise.all(ids.map((rdsId) => rdsAuditDatabase.create(context, { instanceId, rdsId, auditEnabled: true })));
