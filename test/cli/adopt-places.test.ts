@@ -2,15 +2,15 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ACCOUNT, type RunningEmulator, startEmulator } from "../../emulator";
-import { environmentOf } from "../../tools/local-stack";
+import { ACCOUNT } from "../../emulator";
+import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { type CliEnded, cli } from "./cli";
 
 const EAST = ACCOUNT.otherRegion;
 /** A further project of the second region. */
 const SHOP = "0605767a5b0010d12f7cc017d4e9f3b2";
 
-let emulator: RunningEmulator;
+let cloud: Cloud;
 let directory: string;
 
 function instance(id: string, name: string, projectId: string, securityGroup: string) {
@@ -34,15 +34,15 @@ beforeAll(async () => {
     { name: "east", ...key, region: EAST.region },
   ];
   await writeFile(join(directory, "config.json"), JSON.stringify({ profiles }));
-  emulator = await startEmulator({ clock: 0, seedFile });
+  cloud = await startCloud(0, { seedFile });
 });
 afterAll(async () => {
-  await emulator.close();
+  await cloud.close();
   await rm(directory, { recursive: true, force: true });
 });
 
 function adopt(...args: string[]): Promise<CliEnded> {
-  const env = { ...environmentOf(emulator.account), HW_SHARED_CONFIG_FILE: join(directory, "config.json") };
+  const env = { ...environmentOf(cloud.account), HW_SHARED_CONFIG_FILE: join(directory, "config.json") };
   return cli(["adopt", "--no-built-in-rules", ...args], { env, cwd: directory });
 }
 
@@ -83,9 +83,9 @@ describe("several regions", () => {
 
   test("one that fails is told in the program, and does not hide the others", async () => {
     const effect = { kind: "status", status: 403 } as const;
-    await emulator.control.arm({ match: { path: `/${EAST.projectId}/` }, times: 100, effect });
+    await cloud.fault({ match: { path: `/${EAST.projectId}/` }, times: 100, effect });
     const { code, stdout, stderr } = await adopt("--all-regions");
-    await emulator.control.clearFaults();
+    await cloud.control.clearFaults();
     expect(code).toBe(1);
     expect(stdout).toContain('adopt: "r-north"');
     expect(stdout).toMatch(/^\/\/ Not read: cn-east-3: .*403/m);
@@ -109,7 +109,7 @@ describe("several accounts", () => {
     // Both profiles see the same project: it is adopted once.
     expect(stdout.match(/resources are declared/g)).toHaveLength(1);
     const each = await cli(["adopt", "--profile", "north", "--profile", "east", "--out", "accounts", "--json"], {
-      env: { DBSS_ENDPOINT: emulator.url, HW_SHARED_CONFIG_FILE: join(directory, "config.json") },
+      env: { DBSS_ENDPOINT: cloud.account.url, HW_SHARED_CONFIG_FILE: join(directory, "config.json") },
       cwd: directory,
     });
     const { projects } = JSON.parse(each.stdout);
@@ -124,22 +124,22 @@ describe("several accounts", () => {
   });
 
   test("need a directory, which is told before anything is requested", async () => {
-    await emulator.control.clearRequests();
+    await cloud.requests();
     const { code, stderr } = await adopt("--profile", "north", "--profile", "east");
     expect(code).toBe(1);
     expect(stderr).toContain("Each profile becomes a project of its own: set a directory for them with --out.");
-    expect(await emulator.control.requests()).toEqual([]);
+    expect(await cloud.requests()).toEqual([]);
   });
 
   test("a further project of a region is one of its own, too: no argument of a resource names it", async () => {
-    const [east] = (await emulator.control.state()).regions;
-    await emulator.control.patch(
+    const [east] = (await cloud.state()).regions;
+    await cloud.patch(
       { op: "add", path: "/projects/-", value: { id: SHOP, name: "cn-east-3_shop" } },
       { op: "add", path: "/regions/-", value: { ...east, project_id: SHOP } },
       { op: "add", path: "/instances/-", value: instance("shop", "shop", SHOP, EAST.securityGroupIds[0]) },
     );
     const { code } = await adopt("--all-regions", "--out", "projects");
-    await emulator.control.reset();
+    await cloud.reset();
     expect(code).toBe(0);
     expect(await read("projects", "cn-east-3_shop", "index.ts")).toContain('adopt: "r-shop"');
     expect(await read("projects", "cn-east-3_shop", "Pulumi.yaml")).toContain(`dbss:projectId: { value: "${SHOP}" }`);

@@ -4,10 +4,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Alarms } from "../../cli/alarms/read";
 import { ACCOUNT } from "../../emulator";
-import { environmentOf } from "../../tools/local-stack";
-import { type Cloud, startCloud } from "../cloud";
-import { append } from "../functions/asked-cloud";
-import { cli, cliOn } from "./cli";
+import { append, type Cloud, startCloud } from "../cloud";
+import { cliOn, typingOn } from "./cli";
 
 let cloud: Cloud;
 let directory: string;
@@ -44,8 +42,9 @@ const alarm = (id: string, instanceId: string, fields: object) => ({
 const alarms = (...args: string[]) => cliOn(cloud.account, "alarms", ...args);
 
 async function listed(...args: string[]): Promise<(string | undefined)[]> {
-  const { stdout, stderr } = await alarms(...args, "--json");
-  const report: Alarms = JSON.parse(stdout || `{"alarms": [${JSON.stringify(stderr)}]}`);
+  const { code, stdout, stderr } = await alarms(...args, "--json");
+  expect(code, stderr).toBe(0);
+  const report: Alarms = JSON.parse(stdout);
   return report.alarms.map(({ alarmId }) => alarmId);
 }
 
@@ -119,7 +118,7 @@ describe("as a gate", () => {
   test("reports for code scanning, test reports and pull requests", async () => {
     const outputs = ["alarms.sarif", "alarms.xml", "alarms.md"].map((file) => join(directory, file));
     const args = ["--status", "all", ...outputs.flatMap((file) => ["--output", file])];
-    await cli(["alarms", ...args], { env: environmentOf(cloud.account) });
+    await alarms(...args);
     const [sarif = "", junit = "", markdown = ""] = await Promise.all(outputs.map((file) => readFile(file, "utf8")));
     const [run] = JSON.parse(sarif).runs;
     expect(run.automationDetails.id).toBe(`dbss-alarms/${ACCOUNT.region}/${cloud.account.projectId}`);
@@ -149,12 +148,11 @@ describe("confirming", () => {
   });
 
   test("all that are selected, once the number was typed or --yes was given", async () => {
-    const env = environmentOf(cloud.account);
-    const wrong = await cli(["alarms", "--confirm-all"], { env, terminal: true, typed: "3\n" });
+    const wrong = await typingOn(cloud.account, "3", "alarms", "--confirm-all");
     expect(wrong).toMatchObject({ code: 1, stdout: "" });
     expect(wrong.stderr).toMatch(/This marks 4 open alarms as handled\..*Nothing was confirmed: 4 was not typed\./s);
     expect((await alarms("--confirm-all")).stderr).toMatch(/Nothing was confirmed: it must be confirmed\./);
-    await cli(["alarms", "--confirm-all", "--risk", "high"], { env, terminal: true, typed: "2\n" });
+    await typingOn(cloud.account, "2", "alarms", "--confirm-all", "--risk", "high");
     expect(await statuses()).toMatchObject({ low: "UNDO", older: "DONE", newer: "DONE", medium: "UNDO" });
     const { stdout } = await alarms("--confirm-all", "--yes", "--json");
     expect(JSON.parse(stdout).confirmed).toHaveLength(2);

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Backups } from "../../cli/backups/read";
-import { environmentOf } from "../../tools/local-stack";
-import { type Cloud, startCloud } from "../cloud";
-import { append } from "../functions/asked-cloud";
-import { cli, cliOn } from "./cli";
+import { append, type Cloud, startCloud } from "../cloud";
+import { cliOn, typingOn } from "./cli";
 
 let cloud: Cloud;
 
@@ -44,12 +42,9 @@ async function endAfterLooks(looks: number): Promise<void> {
   const looked = async () =>
     (await cloud.control.requests()).filter(({ operation }) => operation === "listAuditBackupInfo").length;
   const before = await looked();
-  await expect.poll(looked, LONG).toBeGreaterThanOrEqual(before + looks);
+  await expect.poll(looked).toBeGreaterThanOrEqual(before + looks);
   await cloud.advance("P20D");
 }
-
-/** A busy machine starts commands slowly. */
-const LONG = { timeout: 20_000 };
 
 describe("the list", () => {
   test("has the backups of all instances, the newest first, and says whose logs are not backed up", async () => {
@@ -116,7 +111,7 @@ describe("a backup", () => {
   test("that failed is retried, and waited for", async () => {
     await cloud.settings({ backupSeconds: 1e6 });
     const retrying = backups("--retry", "broken");
-    await expect.poll(() => progressOf("broken"), LONG).toBe("AUTO_BACKUPING");
+    await expect.poll(() => progressOf("broken")).toBe("AUTO_BACKUPING");
     await endAfterLooks(2);
     const { code, stdout, stderr } = await retrying;
     expect({ code, stdout }).toEqual({ code: 0, stdout: "Backup broken of audit instance audit-1 is complete.\n" });
@@ -125,11 +120,10 @@ describe("a backup", () => {
   });
 
   test("is restored once its ID was typed, or with --yes", async () => {
-    const env = environmentOf(cloud.account);
-    const wrong = await cli(["backups", "--restore", "complete"], { env, terminal: true, typed: "yes\n" });
+    const wrong = await typingOn(cloud.account, "yes", "backups", "--restore", "complete");
     expect(wrong.stderr).toMatch(/This restores backup complete \(complete\.zip, started 2025.*Nothing was restored/s);
     expect(await progressOf("complete")).toBe("AUTO_BACKUPED");
-    const { stdout } = await cli(["backups", "--restore", "complete"], { env, terminal: true, typed: "complete\n" });
+    const { stdout } = await typingOn(cloud.account, "complete", "backups", "--restore", "complete");
     expect(stdout).toBe("Backup complete of audit instance audit-1 is restored.\n");
     const again = await backups("--restore", "complete", "--yes", "--json");
     expect(JSON.parse(again.stdout)).toMatchObject({ restored: { backupId: "complete", progress: "RESTORED" } });
@@ -139,7 +133,7 @@ describe("a backup", () => {
     await cloud.settings({ backupSeconds: 1e6 });
     await cloud.requests();
     const first = backups("--restore", "complete", "--yes");
-    await expect.poll(() => progressOf("complete"), LONG).toBe("RESTORING");
+    await expect.poll(() => progressOf("complete")).toBe("RESTORING");
     const second = backups("--restore", "complete", "--yes");
     await endAfterLooks(4);
     expect((await Promise.all([first, second])).map(({ code }) => code)).toEqual([0, 0]);
@@ -149,7 +143,7 @@ describe("a backup", () => {
   test("whose restoration fails says why", async () => {
     await cloud.settings({ backupSeconds: 100_000 });
     const restoring = backups("--restore", "complete", "--yes");
-    await expect.poll(() => progressOf("complete"), LONG).toBe("RESTORING");
+    await expect.poll(() => progressOf("complete")).toBe("RESTORING");
     const index = (await cloud.state()).logBackups.findIndex(({ id }) => id === "complete");
     await cloud.patch(
       { op: "replace", path: `/logBackups/${index}/fail_reason`, value: "the disk is full" },

@@ -42,3 +42,8 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
 export function cliOn(account: EmulatorAccount, ...args: string[]): Promise<CliEnded> {
   return cli(args, { env: environmentOf(account) });
 }
+
+/** The same at a terminal, where a person types a line. */
+export function typingOn(account: EmulatorAccount, typed: string, ...args: string[]): Promise<CliEnded> {
+  return cli(args, { env: environmentOf(account), terminal: true, typed: `${typed}\n` });
+}

@@ -1,7 +1,8 @@
 import { ACCOUNT } from "../../emulator";
-import { type Cloud, startCloud } from "../cloud";
+import { append, type Cloud, startCloud } from "../cloud";
 
-const NETWORK = {
+/** Where an instance is that nobody bought. */
+export const NETWORK = {
   vpc_id: ACCOUNT.vpcId,
   subnet_id: ACCOUNT.subnetId,
   security_group_id: ACCOUNT.securityGroupIds[0],
@@ -13,8 +14,7 @@ export const ODD = `数据库 "1" | 'x' & \`y\` \${z}\u2028 end`;
 /** Instances that people clicked together over the years, with names that nobody would give in a program. */
 export async function startFurnishedCloud(): Promise<Cloud> {
   const cloud = await startCloud(0);
-  const add = (list: string, ...rows: readonly object[]) =>
-    cloud.patch(...rows.map((value) => ({ op: "add" as const, path: `/${list}/-`, value })));
+  const add = (list: string, ...rows: readonly object[]) => append(cloud, list, rows);
   await add(
     "instances",
     {
@@ -96,6 +96,15 @@ export async function startFurnishedCloud(): Promise<Cloud> {
   });
   await exportEvidence(cloud, "i-audit", "d-orders");
   return cloud;
+}
+
+/** Tags that are there already may be written once more, which changes nothing. */
+const WRITES = /^(PUT|DELETE|PATCH|POST (?!\S*(resources\/query|rule\/sqls|operation-log|tags\/create)))/;
+
+/** The requests since the last look that change something. */
+export async function writesTo(cloud: Cloud): Promise<string[]> {
+  const requests = (await cloud.requests()).map(({ method, path }) => `${method} ${path}`);
+  return requests.filter((request) => WRITES.test(request));
 }
 
 /** Backs up the audit logs of an instance, and exports the risks of one of its databases. */

@@ -2,14 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { ACCOUNT, type RunningEmulator, startEmulator } from "../../emulator";
-import { environmentOf } from "../../tools/local-stack";
+import { ACCOUNT, type FaultInput } from "../../emulator";
+import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { type CliEnded, cli } from "./cli";
 
 const REGIONS = ["cn-north-4", "cn-east-3", "ap-southeast-1"];
 const EAST = ACCOUNT.otherRegion;
 
-let emulator: RunningEmulator;
+let cloud: Cloud;
 let directory: string;
 let profiles: string;
 
@@ -36,32 +36,29 @@ beforeAll(async () => {
       credentials: [{ access_key: east.accessKeyId, secret_key: east.secretAccessKey, user_name: "easterner" }],
     }),
   );
-  emulator = await startEmulator({ clock: 0, regions: REGIONS, seedFile });
+  cloud = await startCloud(0, { seedFile, regions: REGIONS });
 });
-afterEach(() => emulator.control.clearFaults());
+afterEach(() => cloud.control.clearFaults());
 afterAll(async () => {
-  await emulator.close();
+  await cloud.close();
   await rm(directory, { recursive: true, force: true });
 });
 
 function coverage(...args: string[]): Promise<CliEnded> {
-  return cli(["coverage", ...args], { env: { ...environmentOf(emulator.account), COLUMNS: "240" }, cwd: directory });
+  return cli(["coverage", ...args], { env: { ...environmentOf(cloud.account), COLUMNS: "240" }, cwd: directory });
 }
 
 /** With the profiles of KooCLI, and no other credentials. */
 function ofProfiles(...args: string[]): Promise<CliEnded> {
-  const env = { DBSS_ENDPOINT: emulator.url, HW_SHARED_CONFIG_FILE: profiles, COLUMNS: "240" };
+  const env = { DBSS_ENDPOINT: cloud.account.url, HW_SHARED_CONFIG_FILE: profiles, COLUMNS: "240" };
   return cli(["coverage", ...args], { env, cwd: directory });
 }
 
 /** Every request to a region fails. */
-async function disturb(
-  region: string,
-  effect: Parameters<RunningEmulator["control"]["arm"]>[0]["effect"],
-): Promise<void> {
-  const { projects } = await emulator.control.state();
+async function disturb(region: string, effect: FaultInput["effect"]): Promise<void> {
+  const { projects } = await cloud.state();
   const { id } = projects.find(({ name }) => name === region) ?? {};
-  await emulator.control.arm({ match: { path: `/${id}/` }, times: 1000, effect });
+  await cloud.fault({ match: { path: `/${id}/` }, times: 1000, effect });
 }
 
 const DENIED = { kind: "status", status: 403, body: { error_code: "DBSS.10010103", error_msg: "denied" } } as const;
@@ -90,7 +87,7 @@ describe("several regions", () => {
   });
 
   test("one region that is not the configured one needs no configured region", async () => {
-    const { HW_REGION_NAME: _, HW_PROJECT_ID: __, ...env } = environmentOf(emulator.account);
+    const { HW_REGION_NAME: _, HW_PROJECT_ID: __, ...env } = environmentOf(cloud.account);
     const { stdout } = await cli(["coverage", "--region", "cn-east-3"], { env });
     expect(stdout).toContain("2 databases in cn-east-3");
   });
@@ -105,15 +102,15 @@ describe("several regions", () => {
   });
 
   test("a further project of a region is called by its name", async () => {
-    const [east] = (await emulator.control.state()).regions;
+    const [east] = (await cloud.state()).regions;
     const id = "0605767a5b0010d12f7cc017d4e9f3b2";
-    await emulator.control.patch(
+    await cloud.patch(
       { op: "add", path: "/projects/-", value: { id, name: "cn-east-3_shop" } },
       { op: "add", path: "/regions/-", value: { ...east, project_id: id } },
       { op: "add", path: "/projects/-", value: { id: "MOS", name: "MOS" } },
     );
     const { stdout } = await coverage("--all-regions");
-    await emulator.control.reset();
+    await cloud.reset();
     expect(stdout).toMatch(/^not audited +cn-east-3_shop +shop/m);
     expect(stdout).toContain("13 databases in 3 regions");
   });
@@ -200,7 +197,7 @@ describe("several accounts", () => {
   });
 
   test("a profile takes the place of all other credentials and of their project", async () => {
-    const env = { ...environmentOf(emulator.account), HW_SHARED_CONFIG_FILE: profiles };
+    const env = { ...environmentOf(cloud.account), HW_SHARED_CONFIG_FILE: profiles };
     const named = await cli(["coverage", "--profile", "east", "--region", "cn-east-3", "--json"], { env });
     expect(JSON.parse(named.stdout).places).toEqual([
       { profile: "east", region: "cn-east-3", projectId: EAST.projectId },
@@ -228,9 +225,9 @@ test.each([
   [["--region", "cn-east-3", "--all-regions"], "'--all-regions' cannot be used with option '--region <name>'"],
   [["--region", "Beijing!"], "must be lowercase letters, digits and hyphens"],
 ])("refuses %s before anything is requested", async (args, message) => {
-  await emulator.control.clearRequests();
+  await cloud.requests();
   const { code, stderr } = await coverage(...args);
   expect(code).toBe(1);
   expect(stderr).toContain(message);
-  expect(await emulator.control.requests()).toEqual([]);
+  expect(await cloud.requests()).toEqual([]);
 });

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { drawTemperament } from "../../emulator";
 import type { Client } from "../../provider/client";
-import { environmentOf } from "../../tools/local-stack";
 import { type Cloud, startCloud } from "../cloud";
 import { buy } from "./buying";
-import { type CliEnded, cli, cliOn } from "./cli";
+import { cliOn, typingOn } from "./cli";
 
 const PRICE = 2925;
 const RENEWAL = 2;
@@ -39,8 +38,7 @@ const renew = (...args: string[]) => cliOn(cloud.account, "renew", "audit-1", ..
 const renewUnattended = (...args: string[]) =>
   renew("--if-ends-before", later, "--max-price", "3000 CNY", "--yes", ...args);
 
-const typing = (typed: string, ...args: string[]): Promise<CliEnded> =>
-  cli(["renew", ...args], { env: environmentOf(cloud.account), terminal: true, typed: `${typed}\n` });
+const typing = (typed: string, ...args: string[]) => typingOn(cloud.account, typed, "renew", ...args);
 
 async function renewals() {
   const { orders, payments, subscriptions } = await cloud.state();

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { environmentOf } from "../../tools/local-stack";
-import { type Cloud, startCloud } from "../cloud";
-import { append } from "../functions/asked-cloud";
-import { cli, cliOn } from "./cli";
+import { append, type Cloud, startCloud } from "../cloud";
+import { cliOn, typingOn } from "./cli";
 
 const OLD = "24.04.16.164614";
 const NEW = "25.01.10.090000";
@@ -49,11 +47,10 @@ describe("the list of versions", () => {
 
 describe("an upgrade", () => {
   test("is done once the name was typed, and waited for", async () => {
-    const env = environmentOf(cloud.account);
-    const wrong = await cli(["upgrade", "audit-1"], { env, terminal: true, typed: "yes\n" });
+    const wrong = await typingOn(cloud.account, "yes", "upgrade", "audit-1");
     expect(wrong.stderr).toContain(`This upgrades audit instance audit-1 (r1) from ${OLD} to ${NEW}.`);
     expect(wrong.stderr).toMatch(/Nothing was upgraded: audit-1 was not typed\.\n$/);
-    const { code, stdout } = await cli(["upgrade", "r1"], { env, terminal: true, typed: "audit-1\n" });
+    const { code, stdout } = await typingOn(cloud.account, "audit-1", "upgrade", "r1");
     expect({ code, stdout }).toEqual({ code: 0, stdout: `Audit instance audit-1 (r1) runs ${NEW}.\n` });
     expect(await first()).toMatchObject({ status: "ACTIVE", version: NEW, new_version: null });
     expect(await upgrades()).toBe(1);

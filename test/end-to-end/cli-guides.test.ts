@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { STARTS_FAST } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
+import { NETWORK } from "../cli/furnished-cloud";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { drawn } from "../drawn";
 import { writePrograms } from "./guides/programs";
@@ -41,14 +42,7 @@ async function furnish(cloud: Cloud): Promise<void> {
     {
       op: "add",
       path: "/instances/-",
-      value: {
-        id: "clicked-instance",
-        name: "audit",
-        vpc_id: ACCOUNT.vpcId,
-        subnet_id: ACCOUNT.subnetId,
-        security_group_id: ACCOUNT.securityGroupIds[0],
-        connect_ip: "192.168.0.50",
-      },
+      value: { id: "clicked-instance", name: "audit", ...NETWORK },
     },
     { op: "replace", path: "/rdsInstances/2/tags", value: audit },
     { op: "replace", path: "/rdsInstances/4/tags", value: audit },

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
-import { ACCOUNT } from "../../emulator";
 import { LocalStack, STARTS_FAST } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { REPO } from "../../tools/pulumi-cli/repo";
+import { NETWORK } from "../cli/furnished-cloud";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { ProgramServer } from "../program-server";
 
@@ -15,13 +15,6 @@ const QUIET = ["--non-interactive", "--color", "never"];
 function projectOf(example: string): string {
   return example === "quickstart" ? REPO : join(EXAMPLES, example);
 }
-
-const NETWORK = {
-  vpc_id: ACCOUNT.vpcId,
-  subnet_id: ACCOUNT.subnetId,
-  security_group_id: ACCOUNT.securityGroupIds[0],
-  connect_ip: "192.168.0.50",
-};
 
 /** The instance that is there before an example adopts it. */
 const EXISTING = { id: "existing", resource_id: "existing-resource", name: "audit" };
