@@ -1,7 +1,15 @@
-import { SUBSCRIPTION_STATUS } from "../state/billing";
+import { type Order, SUBSCRIPTION_STATUS, type Subscription } from "../state/billing";
 import { instanceOf } from "../state/regions";
 import type { State } from "../state/schema";
 import { periodsAfter } from "../times";
+
+/** The subscriptions of an order's resources that can be renewed: what was unsubscribed stays so. */
+export function renewable(state: State, order: Order): Subscription[] {
+  return state.subscriptions.filter(
+    ({ resource_id: resourceId, status }) =>
+      order.resource_ids.includes(resourceId) && status !== SUBSCRIPTION_STATUS.closed,
+  );
+}
 
 /** What a paid renewal does: the period ends later, and a frozen instance works again. */
 export function extend(state: State, orderId: string): void {
@@ -9,7 +17,7 @@ export function extend(state: State, orderId: string): void {
   if (order === undefined) {
     return;
   }
-  for (const row of state.subscriptions.filter((candidate) => order.resource_ids.includes(candidate.resource_id))) {
+  for (const row of renewable(state, order)) {
     row.expire_time = periodsAfter(row.expire_time, order.period_type, order.period_num);
     row.status = SUBSCRIPTION_STATUS.inUse;
     const instance = instanceOf(state, row.resource_id);

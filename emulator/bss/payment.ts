@@ -4,6 +4,7 @@ import { type Call, noContent, ok, type Reply } from "../operation";
 import { type Coupon, type Discount, ORDER_STATUS, ORDER_TYPE, type Order } from "../state/billing";
 import { regionOfRow } from "../state/regions";
 import { bssTime, secondsAfter } from "../times";
+import { renewable } from "./extend";
 import { cents, findOrder, lineItemId, orderIdSchema } from "./money";
 
 const UNUSED = 2;
@@ -32,6 +33,9 @@ export function payOrder(call: Call): Reply {
   if (order.status !== ORDER_STATUS.unpaid) {
     const problem = WAITING[order.status] ?? `The status of order ${order.order_id} has changed`;
     throw new CloudError(400, "CBC.99003106", `${problem}: it cannot be paid.`);
+  }
+  if (order.order_type === ORDER_TYPE.renewal && renewable(state, order).length === 0) {
+    throw new CloudError(400, "CBC.99003016", `Order ${order.order_id} renews a resource that was deleted.`);
   }
   const discounts = request.use_discount === "YES" ? findDiscounts(call, request.discount_infos ?? []) : [];
   const coupons = request.use_coupon === "YES" ? findCoupons(call, request.coupon_infos ?? []) : [];

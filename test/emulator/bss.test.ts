@@ -143,6 +143,7 @@ describe("orders", () => {
 });
 
 describe("resources", () => {
+  const RENEW = "/v2/orders/subscriptions/resources/renew";
   const query = async (body: object) => (await cloud.post("/v2/orders/suscriptions/resources/query", body)).body;
 
   test("they are found by order, id, service and status, with their times and policy", async () => {
@@ -190,7 +191,7 @@ describe("resources", () => {
     const { resourceId, orderId } = await buy(cloud);
     await cloud.patch({ op: "replace", path: "/instances/0/status", value: "FROZEN" });
     const renewal = { resource_ids: [resourceId, "nothing"], period_type: 2, period_num: 2, is_auto_pay: 1 };
-    const answer = await cloud.post("/v2/orders/subscriptions/resources/renew", renewal);
+    const answer = await cloud.post(RENEW, renewal);
     expect(answer.body).toMatchObject({
       order_ids: [expect.any(String)],
       fail_resource_infos: [{ resource_id: "nothing", error_code: "CBC.30050009" }],
@@ -200,11 +201,27 @@ describe("resources", () => {
     expect(instances).toMatchObject([{ status: "ACTIVE", expires_at: "2026-06-01T00:00:03.000Z" }]);
     expect(payments.map((payment) => payment.amount)).toEqual([price, price * 2]);
   });
+
+  test("renewing does not revive what is unsubscribed before it takes effect", async () => {
+    await cloud.temper({ renewalLagSeconds: 60 });
+    const { resourceId } = await buy(cloud);
+    const renewal = { resource_ids: [resourceId], period_type: 2, period_num: 1 };
+    expect((await cloud.post(RENEW, { ...renewal, is_auto_pay: 1 })).status).toBe(200);
+    const unpaid = at((await cloud.post(RENEW, renewal)).body, "order_ids", 0);
+    expect((await unsubscribe([resourceId])).status).toBe(200);
+    const { payments, subscriptions } = await cloud.state();
+    expect(subscriptions).toMatchObject([{ resource_id: resourceId, status: 3 }]);
+    await cloud.advance("PT2M");
+    const answer = await pay(cloud, unpaid);
+    expect([answer.status, answer.body]).toEqual([400, bssError("CBC.99003016", /deleted/)]);
+    expect(await cloud.state()).toMatchObject({ payments, subscriptions });
+  });
 });
 
+const unsubscribe = (ids: string[], type = 1) =>
+  cloud.post("/v2/orders/subscriptions/resources/unsubscribe", { resource_ids: ids, unsubscribe_type: type });
+
 describe("unsubscribing", () => {
-  const unsubscribe = (ids: string[], type = 1) =>
-    cloud.post("/v2/orders/subscriptions/resources/unsubscribe", { resource_ids: ids, unsubscribe_type: type });
   const list = async () => (await cloud.get(`/v1/${cloud.p}/dbss/audit/instances`)).body;
 
   test("it deletes the instance after a while, refunds what is left, and frees the quota", async () => {
