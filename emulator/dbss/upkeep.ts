@@ -51,7 +51,7 @@ function stepsOf({ state, now }: Call, instance: Instance): { total: number; ste
   }
   const leftMs = Date.parse(end.at) - now.getTime();
   const left = Math.ceil((leftMs / 1000 / state.settings.upgradeSeconds) * STEPS.length);
-  const done = STEPS.slice(0, STEPS.length - left);
+  const done = STEPS.slice(0, Math.max(0, STEPS.length - left));
   const time = dbssTime(now);
   return { total: STEPS.length, steps: done.map((name) => ({ step_name: name, result_code: "0", msg: "", time })) };
 }

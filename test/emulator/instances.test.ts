@@ -202,6 +202,13 @@ describe("an upgrade", () => {
     });
     expect((await upgrade("nowhere")).status).toBe(404);
   });
+
+  test("that takes longer than it would now has done no step", async () => {
+    await cloud.patch({ op: "replace", path: "/instances/0/new_version", value: "25.01" });
+    await upgrade(bought.resourceId);
+    await cloud.set("upgradeSeconds", 400);
+    expect(await statuses()).toMatchObject({ audit_upgrade_infos: [{ status: 0, total: 3, steps: [] }] });
+  });
 });
 
 describe("what a status allows", () => {
