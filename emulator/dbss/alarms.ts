@@ -67,12 +67,13 @@ function confirmAlarms(call: Call): Reply {
 }
 
 function showRiskStatistics(call: Call): Reply {
-  const { risks, account, databases, instances } = call.state;
+  const databases = call.instances.flatMap((instance) => rowsOf(instance, call.state.databases));
+  const risks = call.state.risks.filter((risk) => databases.some(({ id }) => id === risk.db_id));
   const count = (rows: readonly { count: number }[]) => rows.reduce((sum, row) => sum + row.count, 0);
   const of = (level: string, rows = risks) => count(rows.filter((row) => row.risk === level));
   const place = (databaseId: string) => {
     const database = databases.find(({ id }) => id === databaseId);
-    const instance = instances.find(({ id }) => id === database?.instance_id);
+    const instance = call.instances.find(({ id }) => id === database?.instance_id);
     return {
       instance_id: instance?.id ?? null,
       instance_name: instance?.name ?? null,
@@ -86,7 +87,7 @@ function showRiskStatistics(call: Call): Reply {
       (value) => [value, rows.filter((row) => row[name] === value)] as const,
     );
   return ok({
-    project_id: account.project_id,
+    project_id: call.region.project_id,
     high_risk_total: of("HIGH"),
     medium_risk_total: of("MEDIUM"),
     low_risk_total: of("LOW"),
@@ -109,14 +110,14 @@ function showRiskStatistics(call: Call): Reply {
 }
 
 function listSummaries(call: Call): Reply {
-  const { databases, risks, account } = call.state;
+  const { databases, risks } = call.state;
   const rows = call.instances.map((instance, index) => {
     const own = databases.filter((database) => database.instance_id === instance.id).map(({ id }) => id);
     const found = risks.filter((row) => own.includes(row.db_id)).reduce((sum, row) => sum + row.count, 0);
     return {
       id: index + 1,
       status: "1",
-      project_id: account.project_id,
+      project_id: call.region.project_id,
       instance_id: instance.id,
       instance_name: instance.name,
       audit_duration: Math.max(0, call.now.getTime() - Date.parse(instance.created_at)),
@@ -133,7 +134,7 @@ function listSummaries(call: Call): Reply {
   const { items, total } = paginate(call, rows, { defaultLimit: 100, maxLimit: 1000 });
   const sum = rows.reduce((all, row) => all + row.total_risk, 0);
   return ok({
-    project_id: account.project_id,
+    project_id: call.region.project_id,
     audit_duration: Math.max(0, ...rows.map((row) => row.audit_duration)),
     total_sql: sum,
     total_risk: sum,

@@ -69,6 +69,36 @@ describe("the second region of the account", () => {
     expect((await here("/v2/{p}/audit/quota")).body).toMatchObject({ audit_quota: 10 });
   });
 
+  test("the risks that are counted there are those of its databases", async () => {
+    await buy();
+    const instance = { id: "i-here", name: "here" };
+    await cloud.patch({ op: "add", path: "/instances/-", value: instance });
+    const { instances } = await cloud.state();
+    const database = { type: "MYSQL", version: "8.0", ip: "10.0.0.1", port: "3306" };
+    for (const [index, { id, name }] of instances.entries()) {
+      const risk = { db_id: `db-${name}`, rule: `of-${name}`, risk: "HIGH", count: index + 1 };
+      await cloud.patch(
+        { op: "add", path: "/databases/-", value: { ...database, instance_id: id, id: `db-${name}`, name } },
+        { op: "add", path: "/risks/-", value: risk },
+      );
+    }
+    expect((await ask("/v1/{p}/audit/summary/risk/statistics")).body).toMatchObject({
+      project_id: otherRegion.projectId,
+      high_risk_total: 1,
+      db_risk_statistics: [{ instance_id: instances[0]?.id, total_risk: 1 }],
+      rule_risk_statistics: [{ count: 1, instance_risk_count: [{ instance_id: instances[0]?.id }] }],
+    });
+    expect((await here("/v1/{p}/audit/summary/risk/statistics")).body).toMatchObject({
+      project_id: cloud.p,
+      high_risk_total: 2,
+      db_risk_statistics: [{ instance_id: "i-here" }],
+    });
+    expect((await ask("/v2/{p}/audit/summary/info")).body).toMatchObject({
+      project_id: otherRegion.projectId,
+      data_list: [{ project_id: otherRegion.projectId }],
+    });
+  });
+
   test("BSS lists what was bought in every region, each with its region", async () => {
     const resourceId = await buy();
     const { body } = await cloud.post("/v2/orders/suscriptions/resources/query", {});
