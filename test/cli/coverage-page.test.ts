@@ -31,6 +31,12 @@ function coverageOfSize(size: number): CoverageReport {
 
 const READ_AT = new Date("2026-11-27T10:00:00Z");
 
+/** The first columns of the page's table, its head included: the first line of each cell. */
+function columnsOf(coverage: CoverageReport): string[][] {
+  const rows = coveragePage(coverage, READ_AT).matchAll(/<tr.*?<\/tr>/g);
+  return [...rows].map(([row]) => [...row.matchAll(/<t[hd][^>]*>([^<]*)/g)].slice(0, 3).map(([, text = ""]) => text));
+}
+
 describe("the page of coverage", () => {
   test("an account without databases is said in words", () => {
     const page = coveragePage(coverageOfSize(0), READ_AT);
@@ -50,6 +56,20 @@ describe("the page of coverage", () => {
     const page = coveragePage({ ...coverageOfSize(0), databases, counts }, READ_AT);
     expect(page).toContain(">100%</text>");
     expect(page).not.toContain('<circle class="unsupported"');
+  });
+
+  test("a column says where each database is, unless all are in one place", () => {
+    const alone = coverageOfSize(2);
+    const east = { region: "cn-east-3", projectId: "q" };
+    const places = [PLACE, east];
+    const databases = alone.databases.map((database, index) => ({ ...database, ...places[index] }));
+    expect(columnsOf({ ...alone, databases, places })).toEqual([
+      ["Status", "Region", "Database"],
+      ["not audited", "cn-north-4", "db-1"],
+      ["no logs", "cn-east-3", "db-2"],
+    ]);
+    expect(columnsOf({ ...alone, failures: [{ ...east, reason: "denied" }] })[0]).toContain("Region");
+    expect(columnsOf(alone)[0]).not.toContain("Region");
   });
 
   test("every status that occurs is a filter, and every database a row", () => {
