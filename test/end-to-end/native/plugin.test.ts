@@ -3,14 +3,12 @@ import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { PLUGIN } from "../../../tools/build/plugin-directory";
 import { environmentOf } from "../../../tools/local-stack";
-import { REPO } from "../../../tools/pulumi-cli/repo";
 import { cli } from "../../cli/cli";
 import { type Cloud, startCloud } from "../../cloud";
 import { auditInstance } from "../declarations";
 import { endsWith, TestStack } from "../stack";
-
-const PLUGIN = join(REPO, "plugin");
 
 let here: Cloud;
 let there: Cloud;
