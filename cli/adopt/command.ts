@@ -8,6 +8,7 @@ import { listOption, problemOfProjectName, projectName, tagOption } from "../opt
 import { addPlaceOptions, type PlaceFlags } from "../places/options";
 import { type Survey, survey } from "../places/survey";
 import type { StackFlags } from "../pulumi";
+import { count } from "../reports/count";
 import type { Session } from "../session";
 import { importFileOf } from "./import-file";
 import { refuseUnknown } from "./instances";
@@ -99,10 +100,14 @@ function requireDirectory({ out }: ProjectFlags, why: string): void {
   }
 }
 
-/** A program, and where its project was written. */
-interface Written {
+/** A program, and the stack that it is for. */
+interface Adoption {
   readonly stack: Stack;
   readonly program: Program;
+}
+
+/** A program, and where its project was written. */
+interface Written extends Adoption {
   readonly text: string;
   /** As the flags name it. */
   readonly out: string | undefined;
@@ -118,21 +123,25 @@ export async function writeAdoption(
   if (stacks.length > 1) {
     requireDirectory(flags, "Each account or further project becomes a project of its own");
   }
-  const written: Written[] = [];
-  for (const stack of stacks) {
-    const own = stacks.length > 1 ? projectOf(flags, stack.label) : flags;
-    written.push(await writeStack(session, own, stack));
+  const adoptions = stacks.map((stack): Adoption => ({ stack, program: programOf(stack) }));
+  if (surveyed.failures.length === 0 && adoptions.every(isEmpty)) {
+    const rest = flags.out === undefined ? "" : " Nothing was written.";
+    session.note(`There is no audit instance in this region and project, or none that matches the filters.${rest}`);
   }
-  if (
-    surveyed.failures.length === 0 &&
-    written.every(({ program: { declarations, leftOut } }) => declarations.length + leftOut.length === 0)
-  ) {
-    session.note("There is no audit instance in this region and project, or none that matches the filters.");
+  const written: Written[] = [];
+  for (const adoption of adoptions.filter((each) => flags.out === undefined || !isEmpty(each))) {
+    const own = stacks.length > 1 ? projectOf(flags, adoption.stack.label) : flags;
+    written.push(await writeStack(session, own, adoption));
   }
   for (const { type, name, id, why } of written.flatMap(({ program }) => program.leftOut)) {
     session.note(`not declared: ${type} ${name} (${id}): ${why}`);
   }
   report(session, written, surveyed, flags);
+}
+
+/** Written over the program of another run, an empty one would delete all that the other one declares. */
+function isEmpty({ program: { declarations, leftOut } }: Adoption): boolean {
+  return declarations.length + leftOut.length === 0;
 }
 
 /** The flags for one project of several: each has a directory of its own. */
@@ -146,10 +155,9 @@ function projectOf(flags: ProjectFlags, label: string): ProjectFlags {
   };
 }
 
-async function writeStack(session: Session, flags: ProjectFlags, stack: Stack): Promise<Written> {
+async function writeStack(session: Session, flags: ProjectFlags, { stack, program }: Adoption): Promise<Written> {
   const { cwd } = session.surroundings;
   const { out, importFile, force = false } = flags;
-  const program = programOf(stack);
   const text = await textOf(program, flags.language);
   if (out !== undefined) {
     const directory = resolve(cwd, out);
@@ -205,7 +213,7 @@ function nextSteps(
   { importFile, language }: ProjectFlags,
 ): string {
   return [
-    `${declarations.length} resources are declared in ${resolve(cwd, out)}. Next steps:`,
+    `${count(declarations.length, "resource")} declared in ${resolve(cwd, out)}. Next steps:`,
     "",
     `  cd ${out}`,
     `  ${INSTALL[language]}`,

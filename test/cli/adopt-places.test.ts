@@ -107,7 +107,7 @@ describe("several accounts", () => {
     );
     expect(code).toBe(0);
     // Both profiles see the same project: it is adopted once.
-    expect(stdout.match(/resources are declared/g)).toHaveLength(1);
+    expect(stdout.match(/resources declared/g)).toHaveLength(1);
     const each = await cli(["adopt", "--profile", "north", "--profile", "east", "--out", "accounts", "--json"], {
       env: { DBSS_ENDPOINT: cloud.account.url, HW_SHARED_CONFIG_FILE: join(directory, "config.json") },
       cwd: directory,

@@ -96,7 +96,7 @@ describe("pulumi-dbss adopt", () => {
     const out = join(directory, "project");
     const { code, stdout } = await adopt("--out", "project", "--instance", "r-audit");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^\d+ resources are declared in .*\n\n {2}cd project\n/);
+    expect(stdout).toMatch(/^\d+ resources declared in .*\n\n {2}cd project\n/);
     expect((await readdir(out)).sort()).toEqual([
       ".gitignore",
       "Pulumi.yaml",
@@ -152,6 +152,13 @@ describe("pulumi-dbss adopt", () => {
     );
     expect(formatted(stdout)).toBe(stdout);
     expect(stdout).not.toMatch(/new dbss\.|adopted/);
+  });
+
+  test("an empty account makes no project, in place of which another one would be deleted", async () => {
+    const { code, stdout, stderr } = await adopt("--tag", "nobody=has", "--out", "empty");
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toMatch(/or none that matches the filters\. Nothing was written\.$/m);
+    expect(await readdir(directory)).not.toContain("empty");
   });
 
   test("--no-built-in-rules leaves out the rules that every instance has, and only these", async () => {

@@ -58,7 +58,7 @@ test("a program from a Terraform state adopts its resources in two regions under
     env,
     cwd: directory,
   });
-  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("5 resources are declared") });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("5 resources declared") });
   const project = join(directory, "audit");
   await linkModules(project);
   const stack = await LocalStack.create({ project, stack: "prod", account: cloud.account });
