@@ -12,6 +12,7 @@ import {
   summaryOf,
   unreadTexts,
   whereText,
+  whyText,
 } from "./words";
 
 /** A page that needs nothing but itself: the counts as a ring, and every database as it was at that time. */
@@ -99,14 +100,14 @@ function rows(coverage: CoverageReport): string {
   const { databases } = coverage;
   const place = placeColumn(coverage);
   const lines = databases.map((database) => {
-    const { name, status, reason, instanceName = "–" } = database;
+    const { name, status, instanceName = "–" } = database;
     const cells = [
       STATUS_WORDS[status].label,
       ...place.cell(database).map(escapeMarkup),
       `${escapeMarkup(name)}<br><small>${escapeMarkup(idText(database))}</small>`,
       `${escapeMarkup(engineText(database))}<br><small>${escapeMarkup(addressText(database))}</small>`,
       escapeMarkup(instanceName),
-      escapeMarkup(reason),
+      escapeMarkup(whyText(database)),
     ];
     return `<tr class="${status}" data-status="${status satisfies CoverageStatus}">${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });

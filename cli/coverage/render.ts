@@ -8,7 +8,7 @@ import type { Paint } from "../session";
 import { coveragePage } from "./page";
 import type { CoverageReport } from "./report";
 import { coverageSarif } from "./sarif";
-import { addressText, engineText, idText, placeColumn, STATUS_WORDS, summaryOf, unreadTexts } from "./words";
+import { addressText, engineText, idText, placeColumn, STATUS_WORDS, summaryOf, unreadTexts, whyText } from "./words";
 
 /** A coverage report in all its forms, as read at that time. */
 export function coverageRenderers(coverage: CoverageReport, readAt: Date): Renderers {
@@ -31,7 +31,7 @@ function table(coverage: CoverageReport, paint: Paint, width: number): string {
     engineText(database),
     addressText(database),
     database.instanceName ?? "-",
-    database.reason,
+    whyText(database),
     idText(database),
   ]);
   const where = place.head.map((name) => name.toUpperCase());
@@ -60,7 +60,7 @@ function markdown(coverage: CoverageReport): string {
     database.name,
     engineText(database),
     database.instanceName ?? "-",
-    database.reason,
+    whyText(database),
   ]);
   const head = ["Status", ...place.head, "Database", "Engine", "Audited by", "Why"];
   const unread = unreadTexts(coverage).flatMap((text) => [`⚠️ ${escapeMarkdown(text)}`, ""]);

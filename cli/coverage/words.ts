@@ -67,6 +67,11 @@ export function engineText({ engine, version }: DatabaseCoverage): string {
   return version ? `${engine} ${version}` : engine;
 }
 
+/** Why a database is not audited. Which instance audits it is told beside this. */
+export function whyText({ status, reason }: DatabaseCoverage): string {
+  return status === "audited" ? "-" : reason;
+}
+
 /** Address and port, as far as they are known. */
 export function addressText({ address, port }: DatabaseCoverage): string {
   return port === undefined ? (address ?? "") : `${address ?? ""}:${port}`;

@@ -151,6 +151,7 @@ describe("pulumi-dbss coverage", () => {
     );
     expect(stdout).toMatch(/^not audited {4}数据库 <b>"1" \| 'x' & `y` {2}PostgreSQL/m);
     expect(stdout).toMatch(/^audited {8}orders {21}MySQL 8\.0/m);
+    expect(lines.at(-3)).toMatch(/^audited +orders .* +audit-1 +- +\w+$/);
     expect(lines.at(-1)).toBe(
       "10 databases in cn-north-4: 2 not audited, 3 agent down, 2 switched off, 1 not supported, 2 audited.",
     );
