@@ -174,14 +174,18 @@ class ServiceClient implements Client {
   }
 
   async #lookUpProject(): Promise<string> {
-    const name = this.#settings.projectName ?? this.region;
+    const { projectName } = this.#settings;
+    const name = projectName ?? this.region;
     const projects = (await this.iam.listProjects({ name })).filter((project) => project.name === name);
     const [project, ...others] = projects;
     if (project && others.length === 0) {
       return project.id;
     }
     const found = project ? `several projects (${projects.map(({ id }) => id).join(", ")})` : "no project";
-    throw new ConfigError(`projectId: IAM lists ${found} with the name "${name}"; set projectId or projectName.`);
+    const source = projectName === undefined ? "region" : "projectName";
+    throw new ConfigError(
+      `projectId: IAM lists ${found} with the name "${name}". Check the ${source}, or set projectId.`,
+    );
   }
 
   #tokens(): Tokens {
