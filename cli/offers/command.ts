@@ -10,6 +10,7 @@ import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import { addPeriodOptions, wholeNumber } from "../options";
 import type { StackFlags } from "../pulumi";
+import { count } from "../reports/count";
 import { renderTable } from "../reports/table";
 import type { Session } from "../session";
 
@@ -101,7 +102,8 @@ function addPriceCommand(program: Command, session: Session): void {
   addPeriodOptions(command);
   command.action(async ({ edition, periodUnit, period, ...flags }: PriceFlags) => {
     const price = await ask(session, flags, getInstancePrice, { edition, periodUnit, period });
-    session.print(session.json ? JSON.stringify(price, undefined, 2) : priceText(price, session));
+    const what = `${count(period, periodUnit)} of edition ${edition}`;
+    session.print(session.json ? JSON.stringify(price, undefined, 2) : priceText(what, price, session));
   });
   addExamples(
     command,
@@ -110,7 +112,7 @@ function addPriceCommand(program: Command, session: Session): void {
   );
 }
 
-function priceText({ amount, currency, discounts }: InstancePrice, { paint, width }: Session): string {
+function priceText(what: string, { amount, currency, discounts }: InstancePrice, { paint, width }: Session): string {
   const rows = discounts.map(({ name, id, amount: reduced, bestOffer }) => [
     name ?? "-",
     reduced === undefined ? "-" : `${reduced} ${currency}`,
@@ -118,7 +120,7 @@ function priceText({ amount, currency, discounts }: InstancePrice, { paint, widt
     id ?? "-",
   ]);
   const table = rows.length > 0 ? [renderTable(["DISCOUNT", "PRICE", "BEST OFFER", "ID"], rows, paint, width), ""] : [];
-  return [...table, `List price of the whole period: ${amount} ${currency}.`].join("\n");
+  return [...table, `List price of ${what}: ${amount} ${currency}.`].join("\n");
 }
 
 /** Calls the function as a program does, with the same validation. */

@@ -50,7 +50,7 @@ describe("what the cloud sells", () => {
   test("price: of a month by default; nothing is ordered", async () => {
     const { code, stdout } = await cliOn(cloud.account, "price", "--edition", "low");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^List price of the whole period: 2925 CNY\.$/m);
+    expect(stdout).toMatch(/^List price of 1 month of edition low: 2925 CNY\.$/m);
     const json = await cliOn(cloud.account, "price", "--edition", "low", "--period-unit", "year", "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({ amount: expect.any(Number), currency: "CNY" });
     expect((await cloud.state()).orders).toEqual([]);
