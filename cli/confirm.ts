@@ -9,6 +9,8 @@ export interface Confirmation {
   readonly expected: string;
   /** What was not done without confirmation, as the beginning of a sentence. */
   readonly otherwise: string;
+  /** The options that confirm it in advance. `--yes` by default. */
+  readonly inAdvance?: string;
 }
 
 /**
@@ -16,10 +18,12 @@ export interface Confirmation {
  *
  * @throws Error if there is no terminal, or something else was typed.
  */
-export async function confirm(session: Session, { warning, expected, otherwise }: Confirmation): Promise<void> {
+export async function confirm(session: Session, confirmation: Confirmation): Promise<void> {
+  const { warning, expected, otherwise, inAdvance = "--yes" } = confirmation;
   const { stdin } = session.surroundings;
   if (stdin?.isTTY !== true || session.json) {
-    throw new Error(`${otherwise}: it must be confirmed. Run it on a terminal, or add --yes. ${warning.join(" ")}`);
+    const how = `Run it on a terminal, or add ${inAdvance}.`;
+    throw new Error(`${otherwise}: it must be confirmed. ${how} ${warning.join(" ")}`);
   }
   session.note([...warning, "", `Type ${expected} to confirm:`].join("\n"));
   const typed = await lineFrom(stdin);

@@ -75,7 +75,12 @@ async function runRenew(session: Session, flags: RenewFlags, wanted: string): Pr
     }
     if (!flags.yes) {
       const { name } = instance;
-      await confirm(session, { warning: warningOf(renewal, price), expected: name, otherwise: "Nothing was paid" });
+      await confirm(session, {
+        warning: warningOf(renewal, price),
+        expected: name,
+        otherwise: "Nothing was paid",
+        inAdvance: "--yes, --max-price and --if-ends-before",
+      });
       // It may have been renewed while the question was open.
       await refuseDouble(context, instance, flags.except);
     }

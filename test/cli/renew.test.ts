@@ -75,7 +75,9 @@ describe("a renewal", () => {
   test("that is not confirmed orders nothing", async () => {
     expect(await typing("yes", "audit-1")).toMatchObject({ code: 1, stdout: "" });
     const { stderr } = await renew();
-    expect(stderr).toMatch(/Nothing was paid: it must be confirmed\..* This buys 1 month .* for 2925 CNY/);
+    expect(stderr).toMatch(
+      /it must be confirmed\. .* add --yes, --max-price and --if-ends-before\. This buys 1 month .* for 2925 CNY/,
+    );
     expect(await renewals()).toEqual(NOTHING);
   });
 
