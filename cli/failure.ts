@@ -32,7 +32,7 @@ function sayFailure(session: Session, message: string, details?: readonly string
 /** Prints what is wrong with the arguments, and refers to the command's help. */
 export function reportWrongUse(session: Session, complaint: string, command = "pulumi-dbss"): void {
   const text = oneLine(complaint).replace(/^error: /, "");
-  sayFailure(session, `${text}${/[.)?]$/.test(text) ? "" : "."} See ${command} --help.`);
+  sayFailure(session, `${text}${/[.)?]$/.test(text) ? "" : "."} See \`npx ${command} --help\`.`);
 }
 
 /** Returns a text on one line: line breaks and control characters become spaces. */

@@ -45,13 +45,13 @@ describe("errors", () => {
   test("an unknown command is one line that says what may be meant", async () => {
     const { code, stdout, stderr } = await cli(["coverag"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toBe("error: unknown command 'coverag' (Did you mean coverage?) See pulumi-dbss --help.\n");
+    expect(stderr).toBe("error: unknown command 'coverag' (Did you mean coverage?) See `npx pulumi-dbss --help`.\n");
   });
 
   test("an unknown option of a command leads to the help of that command", async () => {
     const { code, stdout, stderr } = await cli(["drift", "--stak", "prod"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toBe("error: unknown option '--stak' (Did you mean --stack?) See pulumi-dbss drift --help.\n");
+    expect(stderr).toBe("error: unknown option '--stak' (Did you mean --stack?) See `npx pulumi-dbss drift --help`.\n");
   });
 
   test("an unknown option with --json is JSON", async () => {
@@ -67,7 +67,9 @@ describe("errors", () => {
     const { code, stdout, stderr } = await cli(args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^Usage: pulumi-dbss/);
-    expect(stderr.trim().split("\n").at(-1)).toBe("error: the command is missing or unknown. See pulumi-dbss --help.");
+    expect(stderr.trim().split("\n").at(-1)).toBe(
+      "error: the command is missing or unknown. See `npx pulumi-dbss --help`.",
+    );
   });
 
   test("no command with --json is JSON alone", async () => {
