@@ -8,7 +8,7 @@ const MEDIUM = { edition: "medium", flavor: ACCOUNT.flavors.medium };
 const HIGH = { edition: "high", flavor: ACCOUNT.flavors.high };
 const UP = ["up", "--yes", "--skip-preview"];
 
-const bank = new Bank("reverted", "dynamic");
+const bank = new Bank("reverted");
 
 /** An instance of the smallest edition, and a change to a larger one that could not be paid. */
 async function unpaidChange(): Promise<string> {

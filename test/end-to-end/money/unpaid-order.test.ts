@@ -5,7 +5,7 @@ import { Bank } from "./bank";
 
 const UP = ["up", "--yes", "--skip-preview"];
 
-const bank = new Bank("unpaid", "dynamic");
+const bank = new Bank("unpaid");
 
 /** A purchase for which the balance does not suffice. Returns the ID of its order. */
 async function unpaid(): Promise<string> {
