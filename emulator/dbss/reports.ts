@@ -18,7 +18,7 @@ function databaseNames(call: Call, dbIds: string): string {
 }
 
 export function listTemplates(call: Call): Reply {
-  const templates = rowsOf(instanceInPath(call), call.state.reportTemplates);
+  const templates = listed(call, rowsOf(instanceInPath(call), call.state.reportTemplates));
   return ok({
     os_type: "linux",
     templates: templates.map((template) => ({

@@ -1,4 +1,8 @@
 import { isNotFound } from "../client";
+import type { Context } from "./context";
+import type { Snapshot } from "./snapshots";
+import { timeoutSeconds } from "./timeouts";
+import { waitFor, waiting } from "./wait";
 
 /** Objects that a program refers to by an ID or other names, and how messages describe them. */
 export interface Named<T> {
@@ -78,6 +82,25 @@ function labelOf<T>(item: T, { by, idOf, nameOf }: Named<T>): string {
 /** Words as alternatives: "ID, type or name". */
 function inWords(words: readonly string[]): string {
   return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join();
+}
+
+/**
+ * A list on an instance that the service itself fills, such as that of the risk rules: while it is empty, the instance is
+ * too new. `what` names it in messages.
+ *
+ * @throws WaitTimeout when it stays empty.
+ */
+export async function filled<T>(context: Context, list: Snapshot<T[]>, instanceId: string, what: string): Promise<T[]> {
+  const options = waiting(
+    context,
+    `${what} of instance ${instanceId}`,
+    timeoutSeconds("update", undefined),
+    list.timeOf(instanceId),
+  );
+  return waitFor(options, async () => {
+    const items = await list.fresh(instanceId);
+    return items.length > 0 ? { done: true, value: items } : { done: false, state: "none listed yet" };
+  });
 }
 
 /** The result of a read; undefined if the service returns "not found" because the object no longer exists. */

@@ -1,6 +1,6 @@
 import type { ReportTemplate } from "../client";
 import type { Context } from "../model/context";
-import { theOne } from "../model/look-up";
+import { filled, theOne } from "../model/look-up";
 
 /**
  * The report template of an instance with the given ID, else type, else name.
@@ -8,10 +8,13 @@ import { theOne } from "../model/look-up";
  * @throws Error when there is none, or when several have the type or name.
  */
 export async function templateOf(
-  { snapshots }: Context,
+  context: Context,
   { instanceId, template }: { readonly instanceId: string; readonly template: string },
 ): Promise<ReportTemplate> {
-  return theOne(await snapshots.reportTemplates.get(instanceId), template, {
+  const { reportTemplates } = context.snapshots;
+  const known = await reportTemplates.get(instanceId);
+  const templates = known.length > 0 ? known : await filled(context, reportTemplates, instanceId, "report templates");
+  return theOne(templates, template, {
     argument: "template",
     noun: "report template",
     owner: `instance ${instanceId}`,

@@ -3,7 +3,7 @@ import type { RiskRule } from "../client";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
 import { partsOf } from "../model/ids";
-import { orGone } from "../model/look-up";
+import { filled, orGone } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import { instanceId } from "./fields";
 import { isDeclaredRule, obstacleToRule, resolveRules, switchRule } from "./rules/risk-rules";
@@ -76,9 +76,12 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
       return [];
     }
     const rules = await rulesOrGone(context, instanceId);
+    // A new instance may list none yet.
+    if (!rules?.length) {
+      return [];
+    }
     return wanted.flatMap((idOrName, index) => {
-      const reason =
-        rules && !isDeclaredRule(context, instanceId, idOrName) && obstacleToRule(rules, instanceId, idOrName);
+      const reason = !isDeclaredRule(context, instanceId, idOrName) && obstacleToRule(rules, instanceId, idOrName);
       return reason ? [{ property: `rules[${index}]`, reason }] : [];
     });
   },
@@ -124,7 +127,7 @@ async function converge(
   try {
     await switchAll(context, inputs.instanceId, standingOtherwise, inputs.enabled);
   } catch (error) {
-    const now = await currentRules(context, inputs.instanceId).catch(() => found);
+    const now = await context.snapshots.riskRules.fresh(inputs.instanceId).catch(() => found);
     throw keeping(error, id, asFound(state, now));
   }
   return state;
@@ -179,8 +182,8 @@ function isNamed(rule: RiskRule, name: string, { ruleIds = [] }: RiskRuleSwitchS
   return ruleIds.includes(rule.id) && (rule.id === name || rule.name === name);
 }
 
-async function currentRules({ snapshots }: Context, instanceId: string): Promise<RiskRule[]> {
-  return snapshots.riskRules.fresh(instanceId);
+async function currentRules(context: Context, instanceId: string): Promise<RiskRule[]> {
+  return filled(context, context.snapshots.riskRules, instanceId, "risk rules");
 }
 
 async function rulesOrGone(

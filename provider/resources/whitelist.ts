@@ -59,7 +59,6 @@ const kind: RuleKind<{ listed: Whitelist; rule: Whitelist; inputs: Inputs; state
   bodyHasStatus: true,
   list: ({ whitelists }) => whitelists,
   uniqueOf: ({ sql }) => sql,
-  isBuiltIn: () => false,
   isOn: ({ enabled }) => enabled === true,
   complete: async (_context, _instanceId, listed) => listed,
   toState,

@@ -9,6 +9,7 @@ import { RESOURCE_TYPES } from "../../provider/resources";
 import { type Cloud, startCloud } from "../cloud";
 import { drawHosts, importUnderNative, under } from "../host/hosted";
 import { buyInstance } from "./buy-instance";
+import { emptyLists } from "./empty-lists";
 import { homeArgs } from "./home";
 import { specimens } from "./specimens";
 import type { Home } from "./specimens/specimen";
@@ -113,6 +114,15 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
       expect(read?.state).toEqual(created.state);
       await deleted(created, context());
     });
+  });
+
+  it("law 1, on an instance so new that its lists are still empty: what they will show is waited for", async () => {
+    const context = cloud.context();
+    const inputs = await within(context, everything());
+    await emptyLists(cloud);
+    const created = await lifecycle.create(context, inputs);
+    expect(diff(lifecycle, created.state, inputs).changed).toEqual([]);
+    expect((await lifecycle.read(cloud.context(), created.id, created.state))?.state).toEqual(created.state);
   });
 
   it.each(Object.keys(specimen.tamper))("law 2: a change of %s behind its back shows up in read", async (field) => {

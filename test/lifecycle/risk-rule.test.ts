@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { PartialFailure } from "../../provider/model/errors";
 import { riskRule } from "../../provider/resources/risk-rule";
+import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
+import { emptyLists } from "./empty-lists";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();
@@ -82,6 +84,17 @@ describe("a risk rule", () => {
     await riskRule.delete(home.cloud.context(), id, state);
     expect((await home.rows("riskRules")).find(({ name }) => name === "Table_deletion")).toEqual(own);
     expect(await home.calls()).not.toHaveProperty("setRiskOperationPolicy");
+  });
+
+  it("of the service's own is waited for on an instance that lists none yet, and a preview does not miss it", async () => {
+    await emptyLists(home.cloud);
+    const { instanceId } = home;
+    const switched = { instanceId, rules: ["Table_deletion"], enabled: false };
+    expect(await riskRuleSwitch.foresee?.(home.cloud.context(), switched, undefined)).toEqual([]);
+    const declared = inputs({ name: "Table_deletion", actions: ["DROP_TABLE"], adopt: "Table_deletion" });
+    const context = home.cloud.context();
+    expect((await riskRule.create(context, declared)).state).toMatchObject({ builtIn: true });
+    expect(context.progress).toEqual([`risk rules of instance ${instanceId}: none listed yet (0 s)`]);
   });
 });
 

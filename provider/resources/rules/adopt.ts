@@ -1,5 +1,5 @@
 import type { Context } from "../../model/context";
-import { theOne, theOneIfAny } from "../../model/look-up";
+import { filled, theOne, theOneIfAny } from "../../model/look-up";
 import { differences, inWords } from "./converge";
 import { declaredRule, namedByAdopt, type RuleKind, type RuleTypes } from "./kind";
 
@@ -14,7 +14,10 @@ export async function adopt<T extends RuleTypes>(
   context: Context,
   inputs: T["inputs"],
 ): Promise<T["listed"] | undefined> {
-  const rules = await kind.list(context.snapshots).fresh(inputs.instanceId);
+  const { instanceId } = inputs;
+  const list = kind.list(context.snapshots);
+  const isThere = inputs.adopt !== undefined && kind.isBuiltIn !== undefined;
+  const rules = isThere ? await filled(context, list, instanceId, `${kind.noun}s`) : await list.fresh(instanceId);
   const named = adopted(kind, rules, inputs);
   if (named !== undefined) {
     return named;
@@ -22,7 +25,7 @@ export async function adopt<T extends RuleTypes>(
   // An adopted rule may have been renamed before its creation was interrupted.
   const left = await leftBehind(kind, context, rules, inputs);
   const isMissing = left === undefined && inputs.adopt !== undefined;
-  return isMissing ? theOne(rules, inputs.adopt, namedByAdopt(kind, inputs.instanceId)) : left;
+  return isMissing ? theOne(rules, inputs.adopt, namedByAdopt(kind, instanceId)) : left;
 }
 
 /**

@@ -98,7 +98,7 @@ function refuseBuiltIn<T extends RuleTypes>(
   inputs: T["inputs"],
   content: readonly string[],
 ): void {
-  if (kind.isBuiltIn(listed)) {
+  if (kind.isBuiltIn?.(listed)) {
     throw new Error(
       `The ${kind.noun} ${kind.uniqueOf(listed)} (${listed.id}) is built in: it can only be enabled or ` +
         `disabled, and its ${inWords(state, inputs, content)}. Declare its current values, or create a ` +

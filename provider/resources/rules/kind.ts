@@ -45,8 +45,11 @@ export interface RuleKind<T extends RuleTypes> {
   list(snapshots: Snapshots): Snapshot<T["listed"][]>;
   /** The value of the unique argument. */
   uniqueOf(listed: T["listed"]): string;
-  /** Whether the rule is built in: it can only be enabled or disabled. */
-  isBuiltIn(listed: T["listed"]): boolean;
+  /**
+   * Whether the rule is built in: it can only be enabled or disabled. Omitted if no rule of the kind is: then a new
+   * instance has none at all.
+   */
+  isBuiltIn?(listed: T["listed"]): boolean;
   isOn(listed: T["listed"]): boolean;
   /** Everything known about a rule; undefined when it was deleted since it was listed. */
   complete(context: Context, instanceId: string, listed: T["listed"]): Promise<T["rule"] | undefined>;

@@ -20,7 +20,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
         return undefined;
       }
       const listed = await ruleOrGone(kind, context, instanceId, ruleId, "get");
-      const previous = listed && kind.isBuiltIn(listed) ? { enabled: kind.isOn(listed) } : undefined;
+      const previous = listed && kind.isBuiltIn?.(listed) ? { enabled: kind.isOn(listed) } : undefined;
       // A rank is read only if one is declared.
       const seed = { instanceId, rank: 0, previous };
       // The state of every kind has these, except for an omitted rank; TypeScript cannot infer that for a partial
@@ -43,7 +43,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
     async create(context, inputs) {
       const claimed = await adopt(kind, context, inputs);
       const listed = claimed ?? (await make(kind, context, inputs));
-      const isBuiltIn = kind.isBuiltIn(listed);
+      const isBuiltIn = kind.isBuiltIn?.(listed) ?? false;
       const known = claimed && !isBuiltIn ? unreported(kind, inputs) : inputs;
       const previous = isBuiltIn ? { enabled: kind.isOn(listed) } : undefined;
       return converge(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs, isOwn: !claimed });
