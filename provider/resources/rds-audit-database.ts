@@ -1,9 +1,17 @@
 import { z } from "zod";
-import { ApiError, type AuditDatabase, isTransient, isUnknownApi, type RdsInstance } from "../client";
+import {
+  ApiError,
+  type AuditDatabase,
+  type AuditInstance,
+  isTransient,
+  isUnknownApi,
+  type RdsInstance,
+} from "../client";
 import { Batches } from "../model/batches";
 import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
+import { isReplaced } from "./audit-order/run";
 import { besideRds, engineOf, obstacleTo } from "./databases/auditable";
 import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/facts";
 import { refuseFull } from "./databases/kind";
@@ -168,13 +176,18 @@ function sameWord(known: string, actual: string): string {
 async function addDatabase(context: Context, inputs: Inputs): Promise<undefined> {
   await refuseFull(context, inputs.instanceId, `RDS instance ${inputs.rdsId}`);
   const addition = { inputs, engine: await engineFor(context, inputs) };
-  const refusal = await context.snapshots.databases.writing(inputs.instanceId, () =>
-    additions.add(context, inputs.instanceId, addition),
-  );
+  const add = () =>
+    context.snapshots.databases.writing(inputs.instanceId, () => additions.add(context, inputs.instanceId, addition));
+  let refusal = await add();
+  const holder = refusal === undefined ? undefined : await holderOf(context, inputs);
+  if (holder && (await isReplaced(context, holder.instance.resource_id))) {
+    await release(context, holder);
+    refusal = await add();
+  }
   if (refusal !== undefined) {
     throw new Error(
       `The service refused to audit RDS instance ${inputs.rdsId} on ${inputs.instanceId}: ` +
-        `${await reasonFor(context, inputs, refusal)}`,
+        `${await reasonFor(context, inputs, refusal, holder)}`,
     );
   }
 }
@@ -290,14 +303,44 @@ function required<T>({ rdsId }: Inputs, name: string, value: T | undefined | nul
   return value;
 }
 
-/** What is known about a refusal: where the database is already audited, else the service's reason, else its engine. */
-async function reasonFor({ snapshots }: Context, { instanceId, rdsId }: Inputs, refusal: string): Promise<string> {
+/** Another instance that audits the database. */
+interface Holder {
+  readonly instance: AuditInstance;
+  readonly database: AuditDatabase;
+}
+
+async function holderOf({ snapshots }: Context, { instanceId, rdsId }: Inputs): Promise<Holder | undefined> {
   const others = (await snapshots.instances.get(PROJECT)).filter((instance) => instance.id !== instanceId);
-  for (const other of others) {
-    const databases = await snapshots.databases.get(other.id).catch(() => []);
-    if (databases.some((database) => database.rds_id === rdsId)) {
-      return `it is audited by instance ${other.name} (${other.id}). Remove it there first.`;
+  for (const instance of others) {
+    const databases = await snapshots.databases.get(instance.id).catch(() => []);
+    const database = databases.find((each) => each.rds_id === rdsId);
+    if (database) {
+      return { instance, database };
     }
+  }
+  return undefined;
+}
+
+/**
+ * Removes the database from an instance that this run replaces. An interrupted run may have added it there without
+ * recording it, and the instance is unsubscribed anyway.
+ */
+async function release({ client, snapshots, log }: Context, { instance, database }: Holder): Promise<void> {
+  log.progress(`removing it from instance ${instance.name} (${instance.id}), which is being replaced`);
+  await snapshots.databases.writing(instance.id, () =>
+    client.dbss.deleteDatabase({ instance_id: instance.id, db_id: database.id }),
+  );
+}
+
+/** What is known about a refusal: where the database is already audited, else the service's reason, else its engine. */
+async function reasonFor(
+  { snapshots }: Context,
+  { rdsId }: Inputs,
+  refusal: string,
+  holder: Holder | undefined,
+): Promise<string> {
+  if (holder) {
+    return `it is audited by instance ${holder.instance.name} (${holder.instance.id}). Remove it there first.`;
   }
   const rds = (await snapshots.rdsInstances.get(PROJECT).catch(() => [])).find((instance) => instance.id === rdsId);
   const engine = rds ? ` (${rds.datastore.type} ${rds.datastore.version}, status ${rds.status})` : "";

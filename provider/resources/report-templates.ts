@@ -11,9 +11,10 @@ export async function templateOf(
   context: Context,
   { instanceId, template }: { readonly instanceId: string; readonly template: string },
 ): Promise<ReportTemplate> {
-  const { reportTemplates } = context.snapshots;
-  const known = await reportTemplates.get(instanceId);
-  const templates = known.length > 0 ? known : await filled(context, reportTemplates, instanceId, "report templates");
+  const { snapshots } = context;
+  const known = await snapshots.reportTemplates.get(instanceId);
+  const templates =
+    known.length > 0 ? known : await filled(context, snapshots.reportTemplates, instanceId, "report templates");
   return theOne(templates, template, {
     argument: "template",
     noun: "report template",

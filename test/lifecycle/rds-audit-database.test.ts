@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { PartialFailure } from "../../provider/model/errors";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
+import { homeArgs } from "./home";
 import { failureOf, InstanceHome } from "./instance-home";
+import { Stack } from "./program-run";
 
 const home = new InstanceHome();
 const ids = ACCOUNT.rdsInstances;
@@ -107,5 +109,50 @@ describe("the audit by LTS", () => {
     const error = await failureOf(create(ids.mysqlOrders, { ltsAuditEnabled: false }));
     expect(error).toBeInstanceOf(PartialFailure);
     expect(error).toMatchObject({ state: { auditEnabled: true, ltsAuditEnabled: undefined } });
+  });
+});
+
+describe("a database that an interrupted run added to another instance", () => {
+  const low = { ...homeArgs, name: "bought", edition: "low" as const, flavor: ACCOUNT.flavors.low };
+  const medium = { ...homeArgs, name: "bought" };
+  const rdsId = ids.mysqlOrders;
+
+  const on = (instanceId: string | undefined) => home.inputs(rdsAuditDatabase, { instanceId, rdsId });
+
+  const auditing = async () => (await home.rows("databases")).map((row) => row.instance_id);
+
+  /** A stack whose program replaced its instance, and was killed before the old one was unsubscribed. */
+  async function interrupted(): Promise<{ stack: Stack; first: string; second: string }> {
+    const stack = new Stack(() => home.cloud.context());
+    await stack.up(low);
+    const first = stack.instance?.state.instanceId ?? "";
+    const killed = stack.run();
+    await stack.upOrder(medium, killed);
+    await stack.upInstance(medium, killed);
+    const second = stack.instance?.state.instanceId ?? "";
+    await rdsAuditDatabase.create(killed, on(second));
+    return { stack, first, second };
+  }
+
+  it("moves when the program goes back, because that instance is replaced", async () => {
+    const { stack, first, second } = await interrupted();
+    expect(await auditing()).toEqual([second]);
+    const back = stack.run();
+    await stack.upOrder(low, back);
+    await stack.upInstance(low, back);
+    await rdsAuditDatabase.create(back, on(first));
+    expect(await auditing()).toEqual([first]);
+    expect((await home.rows("payments")).length).toBe(3);
+  });
+
+  it("stays where it is when that instance is not this run's to replace, or is kept", async () => {
+    const { stack, first, second } = await interrupted();
+    const stranger = await failureOf(rdsAuditDatabase.create(home.cloud.context(), on(first)));
+    expect(stranger.message).toContain(`audited by instance bought (${second}). Remove it there first.`);
+    const forward = stack.run();
+    await stack.upOrder(medium, forward);
+    await stack.upInstance(medium, forward);
+    await failureOf(rdsAuditDatabase.create(forward, on(first)));
+    expect(await auditing()).toEqual([second]);
   });
 });

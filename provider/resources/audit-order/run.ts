@@ -1,6 +1,7 @@
 import type { Context } from "../../model/context";
 import type { Inputs } from "./args";
 import type { LedgerEntry } from "./ledger";
+import { subscriptionOf } from "./orders";
 
 /** An order resource of the program, as the engine passed it in this run. */
 export interface DeclaredOrder {
@@ -45,6 +46,11 @@ export class Run {
     }
   }
 
+  /** The order resources, as declared in this run. */
+  get orders(): ReadonlySet<DeclaredOrder> {
+    return new Set(this.#orders.values());
+  }
+
   /** The order resource that has an order in its ledger. */
   declaring(orderId: string): DeclaredOrder | undefined {
     return this.#orders.get(orderId);
@@ -58,4 +64,21 @@ export function runOf(context: Context): Run {
   const run = runs.get(context) ?? new Run();
   runs.set(context, run);
   return run;
+}
+
+/**
+ * Whether this run replaces an instance: an order resource bought it and no longer declares it, and the state holds it,
+ * so that the engine unsubscribes it, now or later.
+ */
+export async function isReplaced(context: Context, resourceId: string): Promise<boolean> {
+  const run = runOf(context);
+  const left = [...run.orders].flatMap(({ orderId, ledger }) =>
+    ledger.filter((entry) => entry.orderId !== orderId && run.held.has(entry.orderId)),
+  );
+  for (const { orderId, resourceId: known } of run.kept.has(resourceId) ? [] : left) {
+    if (resourceId === (known ?? (await subscriptionOf(context, orderId))?.resource_id)) {
+      return true;
+    }
+  }
+  return false;
 }
