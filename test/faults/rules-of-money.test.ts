@@ -57,6 +57,9 @@ const deleteIn = (context: ReturnType<Cloud["context"]>, instance: Found<AuditIn
 /** Where BSS does not list what is closed, nobody can tell it from what is hidden: the user is asked. */
 const ASKS_THE_USER = /If you know that it was unsubscribed, run `pulumi state delete --target-dependents`/;
 
+/** The same of an order that is to become an instance again. */
+const ASKS_FOR_KEEPERS = /If you know that it was unsubscribed, change `keepers` to buy another one/;
+
 interface Rule {
   readonly says: string;
   hold(temperament: Wanted): Promise<void>;
@@ -113,6 +116,24 @@ const RULES: readonly Rule[] = [
       expect(stack).toMatchObject({ order: undefined, instance: undefined });
       await eventually(() => stack.up(LOW));
       expect(await purchases(cloud)).toEqual({ paid: 2, living: 1 });
+    },
+  },
+  {
+    says: "a program that goes back after a replacement buys again; where BSS does not list what is closed, it asks first",
+    async hold({ closedSubscriptions }) {
+      await eventually(() => stack.up(LOW));
+      await eventually(() => stack.up(MEDIUM));
+      let declared = LOW;
+      if (closedSubscriptions === "absent") {
+        await refused(() => stack.up(LOW), ASKS_FOR_KEEPERS);
+        expect(await purchases(cloud)).toEqual({ paid: 2, living: 1 });
+        declared = { ...LOW, keepers: { again: "1" } };
+      }
+      await eventually(() => stack.up(declared));
+      expect(await purchases(cloud)).toEqual({ paid: 3, living: 1 });
+      await eventually(() => stack.up(declared));
+      await eventually(() => stack.destroy());
+      expect(await purchases(cloud)).toEqual({ paid: 3, living: 0 });
     },
   },
   {

@@ -7,10 +7,11 @@ import { separated } from "../fields";
 import { type AuditOrderState, args, type Inputs, outputs } from "./args";
 import { duplicateOf } from "./duplicates";
 import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";
-import { cancelOrder, isInUse, type Standing, standingOf } from "./orders";
+import { cancelOrder, isInUse, standingOf } from "./orders";
 import { failuresOf, placeOrder, refuseRaised } from "./place";
 import { costOf } from "./price";
 import { runOf } from "./run";
+import { liveEntries, takeAgain } from "./take-again";
 
 /** The order of an audit instance. This resource places and cancels it; the instance pays it. */
 export const auditOrder = defineResource({
@@ -196,50 +197,6 @@ async function look(
   }
   const resourceId = standing.is === "paid" ? standing.resourceId : undefined;
   return { entry: resourceId === undefined ? entry : { ...entry, resourceId }, status: standing.order.status };
-}
-
-/** The orders of a ledger that are not spent, with the standing of each. */
-async function liveEntries(context: Context, ledger: readonly LedgerEntry[]) {
-  const standings = new Map<string, Standing>();
-  for (const { orderId } of ledger) {
-    standings.set(orderId, await standingOf(context, orderId));
-  }
-  return { standings, live: ledger.filter(({ orderId }) => standings.get(orderId)?.is !== "spent") };
-}
-
-/**
- * The newest order of the ledger that was placed for exactly this purchase and either is or can still become the
- * instance. Unpaid orders that cannot are canceled: they belong to this state.
- */
-async function takeAgain(
-  context: Context,
-  live: readonly LedgerEntry[],
-  standings: ReadonlyMap<string, Standing>,
-  inputs: Inputs,
-): Promise<{ entry: LedgerEntry | undefined; canceled: ReadonlySet<string> }> {
-  const isUnpaid = ({ orderId }: LedgerEntry) => standings.get(orderId)?.is === "unpaid";
-  const isClosing = ({ orderId }: LedgerEntry) => {
-    const standing = standings.get(orderId);
-    return standing?.is === "paid" && standing.isClosing;
-  };
-  const isAsDeclared = (entry: LedgerEntry) =>
-    purchaseDifferences(entry, inputs).length === 0 &&
-    !isClosing(entry) &&
-    (!isUnpaid(entry) || isPayable(entry, standings, inputs));
-  const entry = live.findLast((each) => isAsDeclared(each) && !isUnpaid(each)) ?? live.findLast(isAsDeclared);
-  const canceled = new Set<string>();
-  for (const other of live.filter((each) => isUnpaid(each) && each !== entry)) {
-    context.log.progress(`canceling unpaid order ${other.orderId}, which is no longer needed`);
-    await cancelOrder(context, other.orderId);
-    canceled.add(other.orderId);
-  }
-  return { entry, canceled };
-}
-
-/** Whether an unpaid order can be paid as declared: for this period, and at the quoted price. */
-function isPayable(entry: LedgerEntry, standings: ReadonlyMap<string, Standing>, inputs: Inputs): boolean {
-  const amount = standings.get(entry.orderId)?.order.amount;
-  return isForPeriod(entry, inputs) && (amount === undefined || amount <= (entry.price ?? amount));
 }
 
 /**

@@ -186,7 +186,8 @@ export async function isInUse({ snapshots }: Context, resourceId: string): Promi
   return subscriptions.some((row) => row.resource_id === resourceId && !isClosed(row));
 }
 
-async function isListed({ snapshots }: Context, resourceId: string): Promise<boolean> {
+/** Whether DBSS lists an instance, in the list that this run shares. */
+export async function isListed({ snapshots }: Context, resourceId: string): Promise<boolean> {
   const instances = await snapshots.instances.get(PROJECT);
   return instances.some((instance) => instance.resource_id === resourceId && instance.status !== "DELETED");
 }

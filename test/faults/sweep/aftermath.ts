@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type NextName, type Step, stepsAfter } from "./courses";
+import { type NextName, type Step, stepsAfter, withKeepers } from "./courses";
 import { brokenAfterDestroy, brokenLaws, type Ran, staleOf, unheldOf } from "./laws";
 import { contents } from "./portrait";
 import { closedOf, openOrdersOf } from "./purchases";
@@ -13,6 +13,9 @@ const ADVICE_TO_REFRESH = /\berror: .*(?:--refresh|pulumi refresh)/i;
 
 /** In an error of the provider where the cloud does not list what is closed: the user knows whether it was unsubscribed. */
 const ADVICE_TO_DELETE = /If you know that it was unsubscribed, run `pulumi state delete --target-dependents`/;
+
+/** The same where the instance is to be bought again. */
+const ADVICE_FOR_KEEPERS = /If you know that it was unsubscribed, change `keepers` to buy another one/;
 
 /** What came of a death and of what was run after it. */
 export interface Aftermath {
@@ -44,6 +47,7 @@ export async function follow(scene: Scene, rehearsal: Rehearsal, next: NextName,
 class Trail {
   readonly #notes: string[] = [];
   readonly #ran: Ran[];
+  #isBoughtAnew = false;
 
   constructor(
     private readonly scene: Scene,
@@ -54,7 +58,7 @@ class Trail {
   }
 
   async run(step: Step): Promise<Ran> {
-    const ran = await this.scene.run(step);
+    const ran = await this.scene.run(this.#isBoughtAnew ? withKeepers(step) : step);
     this.#ran.push(ran);
     return ran;
   }
@@ -126,7 +130,10 @@ class Trail {
       }
     }
     await this.#deleteIfAdvised(output);
-    if (ADVICE_TO_REFRESH.test(output)) {
+    if (ADVICE_FOR_KEEPERS.test(output)) {
+      this.#note("bought anew with keepers, as advised");
+      this.#isBoughtAnew = true;
+    } else if (ADVICE_TO_REFRESH.test(output)) {
       this.#note("refresh advised");
       await this.run({ ...step, command: "refresh" });
     } else if (step.command === "destroy") {

@@ -67,6 +67,14 @@ export function continuationsOf(course: Course): NextName[] {
   });
 }
 
+/** The step with a program that asks for another instance although nothing else differs. */
+export function withKeepers(step: Step): Step {
+  const { audit } = step.program;
+  return audit === undefined
+    ? step
+    : { ...step, program: { ...step.program, audit: { ...audit, args: { ...audit.args, keepers: { again: "1" } } } } };
+}
+
 /** The edition of which the program declares an instance, if it declares one. */
 export function editionOf({ command, program }: Step): string | undefined {
   const args = command === "destroy" ? {} : (program.audit?.args ?? {});
