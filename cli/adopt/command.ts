@@ -139,7 +139,7 @@ export async function writeAdoption(
   report(session, written, surveyed, flags);
 }
 
-/** Written over the program of another run, an empty one would delete all that the other one declares. */
+/** Written over the program of another run, an empty one would give up all that the other one declares. */
 function isEmpty({ program: { declarations, leftOut } }: Adoption): boolean {
   return declarations.length + leftOut.length === 0;
 }

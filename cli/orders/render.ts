@@ -30,7 +30,9 @@ function colorOf({ status, held }: Purchase): "red" | "yellow" | "green" {
 }
 
 function heldText({ held, heldBy = [] }: Purchase): string {
-  return held === "yes" ? heldBy.map((urn) => urn.split("::").at(-1)).join(", ") : held;
+  // An order and the instance that it bought often have the same name.
+  const names = new Set(heldBy.map((urn) => urn.split("::").at(-1)));
+  return held === "yes" ? [...names].join(", ") : held;
 }
 
 function amountText({ amount, currency = "" }: Purchase): string {

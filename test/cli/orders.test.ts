@@ -106,6 +106,11 @@ describe("the list", () => {
     expect(stdout).toMatch(new RegExp(`^${orderId} +in use +unknown +${resourceId}`, "m"));
     expect(stdout).toMatch(/^ {2}amount: 2925 CNY$/m);
     expect(stdout).toMatch(/^0 open orders, 1 subscription\./m);
+    const held = await ordersOfStack([
+      { type: "AuditOrder", name: "audit", id: orderId },
+      { type: "AuditInstance", name: "audit", id: resourceId },
+    ]);
+    expect(held.stdout).toMatch(new RegExp(`^${orderId} +in use +audit +${resourceId}`, "m"));
   });
 
   test("says which orders and instances a state holds, wherever in it their IDs are", async () => {
