@@ -47,11 +47,15 @@ const PREFIX = "huaweicloud_dbss_";
  * @throws Error for what is no state of version 4, which Terraform 0.12 and later write.
  */
 export async function readTerraformState(file: string): Promise<TerraformResource[]> {
-  const { data, error } = stateFile.safeParse(jsonOf(await readFile(file, "utf8")));
+  const json = jsonOf(await readFile(file, "utf8"));
+  const { data, error } = stateFile.safeParse(json);
   if (error) {
+    const [issue] = error.issues;
+    const problem =
+      json === undefined ? "it is not JSON" : `${issue?.path.join(".") || "all of it"}: ${issue?.message}`;
     throw new Error(
-      `${file} is not a Terraform state of version 4 (${error.issues[0]?.path.join(".")}: ${error.issues[0]?.message}). ` +
-        "Write one with `terraform state pull > terraform.tfstate`.",
+      `${file} is not a Terraform state of version 4 (${problem}). Write one with ` +
+        "`terraform state pull > terraform.tfstate`.",
     );
   }
   const own = data.resources.filter(({ mode, type }) => mode === "managed" && type.startsWith(PREFIX));

@@ -24,8 +24,9 @@ function resource(type: string, name: string, attributes: object, more: object =
   return { mode: "managed", type: `huaweicloud_dbss_${type}`, name, instances: [{ attributes }], ...more };
 }
 
-async function fromTerraform(state: object, ...args: string[]): Promise<CliEnded> {
-  await writeFile(join(directory, "terraform.tfstate"), JSON.stringify(state));
+async function fromTerraform(state: object | string, ...args: string[]): Promise<CliEnded> {
+  const text = typeof state === "string" ? state : JSON.stringify(state);
+  await writeFile(join(directory, "terraform.tfstate"), text);
   return cli(["from-terraform", "terraform.tfstate", ...args], { env: environmentOf(cloud.account), cwd: directory });
 }
 
@@ -115,6 +116,7 @@ describe("pulumi-dbss from-terraform", () => {
 
   test.each([
     ["another version", { version: 3, resources: [] }, /is not a Terraform state of version 4 \(version: /],
+    ["a configuration", 'resource "huaweicloud_dbss_instance" "a" {}', /of version 4 \(it is not JSON\)\. Write one/],
     ["a plan", { format_version: "1.2" }, /is not a Terraform state of version 4/],
     ["a state without DBSS", { version: 4, resources: [] }, /has no resource of DBSS/],
     ["a resource without an ID", { version: 4, resources: [resource("instance", "a", {})] }, /instance\.a has no ID/],
