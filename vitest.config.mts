@@ -12,6 +12,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ENGINE,
           maxWorkers: "100%",
+          // Loading the modules anew for each file takes as long as the tests.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // A busy machine starts what is waited for slowly.

@@ -1,17 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import * as dbss from "../../provider";
 import { RESOURCE_TYPES } from "../../provider/resources";
+import { mockEngine } from "./mocked-engine";
 
 const classes = { ...dbss };
 const args = { resourceId: "resource", tags: { team: "security" } };
 
-beforeAll(async () => {
-  await pulumi.runtime.setMocks({
-    newResource: ({ name, inputs }) => ({ id: name, state: inputs }),
-    call: () => ({}),
-  });
-});
+mockEngine();
 
 it("an error of the declaration says where it was made, although the SDK is kept from noting stack traces", () => {
   expect(() => new dbss.ResourceTags("", args)).toThrow(

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { AuditInstance, AuditReport, ResourceTags } from "../../provider";
 import { WITH_TIMEOUTS } from "../../provider/program/unusable-options";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
+import { mockEngine } from "./mocked-engine";
 
 // What a program declares, as the engine would be told: the mocks of the SDK stand for the engine.
 
@@ -13,17 +14,13 @@ const TAGS = { resourceId: "resource", tags: { team: "security" } };
 let declared: Record<string, Record<string, unknown>>;
 let warnings: string[];
 
-beforeEach(async () => {
+mockEngine((name, inputs) => {
+  declared[name] = inputs;
+});
+beforeEach(() => {
   declared = {};
   warnings = [];
   vi.spyOn(pulumi.log, "warn").mockImplementation(async (message) => void warnings.push(message));
-  await pulumi.runtime.setMocks({
-    newResource: ({ name, inputs }) => {
-      declared[name] = inputs;
-      return { id: name, state: inputs };
-    },
-    call: () => ({}),
-  });
 });
 afterEach(() => void vi.restoreAllMocks());
 
