@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { LANGUAGES, type Language, PROGRAM } from "../languages";
+import { LANGUAGES, type Language } from "../languages";
 
 /** Files of a project, by their path within it. */
 export type ProjectFiles = Readonly<Record<string, string>>;
@@ -36,21 +36,11 @@ const EXAMPLES = join(PACKAGE, "examples");
 /** The template's files for a project, as `pulumi new` would write them. */
 export async function templateFiles(naming: Naming): Promise<ProjectFiles> {
   const { project, description = DEFAULT_DESCRIPTION, language } = naming;
-  const template = join(TEMPLATES, `dbss-${language}`);
-  const names = await readdir(template);
-  const entries = await Promise.all(
-    names.map(async (name) => {
-      const text = await readFile(join(template, name), "utf8");
-      return [name, withDescription(text, description).replaceAll(PLACEHOLDER, () => project)] as const;
-    }),
+  const files = await filesIn(join(TEMPLATES, `dbss-${language}`), language);
+  const named = Object.entries(files).map(([name, text]) => [name, text.replaceAll(PLACEHOLDER, () => project)]);
+  return withProjectFile({ ...files, ...Object.fromEntries(named) }, (text) =>
+    withDescription(text, description).replace(sectionOf(text, "template"), ""),
   );
-  const files: ProjectFiles = { ".gitignore": GITIGNORE[language], ...Object.fromEntries(entries) };
-  const written = files["Pulumi.yaml"] ?? "";
-  const runtime = sectionOf(written, "runtime");
-  const projectFile = written
-    .replace(sectionOf(written, "template"), "")
-    .replace(runtime, names.includes("package.json") ? runtime + PLUGINS : runtime);
-  return { ...files, "Pulumi.yaml": projectFile };
 }
 
 /** The names of the examples that the package brings. */
@@ -65,7 +55,7 @@ export function languageOfExample(example: string): Language {
 }
 
 /**
- * The files of a project that is a copy of an example; dependencies and compiler options are the template's.
+ * The files of a project that is a copy of an example. An example has the files of its language's template.
  *
  * @throws Error that lists the examples when there is none of the name.
  */
@@ -74,23 +64,29 @@ export async function exampleFiles(example: string, naming: Omit<Naming, "langua
   if (!names.includes(example)) {
     throw new Error(`There is no example "${example}". Choose one of: ${names.join(", ")}.`);
   }
-  const language = languageOfExample(example);
-  const read = (name: string) => readFile(join(EXAMPLES, example, name), "utf8");
-  const template = await templateFiles({ ...naming, language });
-  const original = await read("Pulumi.yaml");
-  const own = original
-    .replace(/^name: .*$/m, () => `name: ${naming.project}`)
-    .replace(/^plugins:\n(?:[ \t].*\n)*\n?/m, "")
-    .replace(sectionOf(original, "runtime"), (runtime) =>
-      [runtime, sectionOf(template["Pulumi.yaml"] ?? "", "plugins")].join(""),
-    );
-  const project = naming.description === undefined ? own : withDescription(own, naming.description);
-  const program = PROGRAM[language];
-  return {
-    ...template,
-    ...(program !== "Pulumi.yaml" && { [program]: await read(program) }),
-    "Pulumi.yaml": project,
-  };
+  const { project, description } = naming;
+  const files = await filesIn(join(EXAMPLES, example), languageOfExample(example));
+  const { "package.json": manifest } = files;
+  const named = manifest && { "package.json": manifest.replace(/"name": ".*"/, () => `"name": "${project}"`) };
+  return withProjectFile({ ...files, ...named }, (text) => {
+    const renamed = text.replace(/^name: .*$/m, () => `name: ${project}`);
+    return description === undefined ? renamed : withDescription(renamed, description);
+  });
+}
+
+/** The files of a template or an example, and the one that cannot be packed. */
+async function filesIn(directory: string, language: Language): Promise<ProjectFiles> {
+  const names = (await readdir(join(TEMPLATES, `dbss-${language}`))).filter((name) => name !== ".gitignore");
+  const entries = names.map(async (name) => [name, await readFile(join(directory, name), "utf8")] as const);
+  return { ".gitignore": GITIGNORE[language], ...Object.fromEntries(await Promise.all(entries)) };
+}
+
+/** The files with a changed project file, which names the plugin if npm installs it. */
+function withProjectFile(files: ProjectFiles, change: (text: string) => string): ProjectFiles {
+  const text = change(files["Pulumi.yaml"] ?? "");
+  const isNamed = !("package.json" in files) || sectionOf(text, "plugins") !== "";
+  const runtime = sectionOf(text, "runtime");
+  return { ...files, "Pulumi.yaml": isNamed ? text : text.replace(runtime, () => runtime + PLUGINS) };
 }
 
 /** A section of the text of a project file, to the next one; an empty text where there is none. */

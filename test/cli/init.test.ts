@@ -16,6 +16,17 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const init = (...args: string[]) => cli(["init", ...args], { cwd: directory });
+
+/** The text of each file of a project, without what others left beside them. */
+async function filesIn(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile() && !/^Pulumi\.\w.*\.yaml$/.test(entry.name))
+    .map(({ name }) => name);
+  const texts = names.map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const);
+  return Object.fromEntries(await Promise.all(texts));
+}
+
 const read = (...path: string[]) => readFile(join(directory, ...path), "utf8");
 
 describe("pulumi-dbss init", () => {
@@ -108,6 +119,26 @@ describe("pulumi-dbss init", () => {
     expect(lines[1]).toContain(`npx pulumi-dbss init --example ${example}`);
     expect((await init("--example", example, "--name", "copy")).code).toBe(0);
   });
+
+  test.each(examples)(
+    "example %s has the files that its copy has, so its folder can be copied as well",
+    async (example) => {
+      await init("--example", example, "--name", "copy");
+      const [own, copied] = [await filesIn(join("examples", example)), await filesIn(directory)];
+      const { ".gitignore": _, "Pulumi.yaml": project, ...written } = copied;
+      const { "README.md": __, "Pulumi.yaml": original = "", ...kept } = own;
+      const named = (text = "") => text.replaceAll(`dbss-${example}`, "copy");
+      expect(written).toEqual({
+        ...kept,
+        ...(kept["package.json"] && { "package.json": named(kept["package.json"]) }),
+      });
+      expect(
+        named(original)
+          .split("\n")
+          .filter((line) => !project?.includes(line)),
+      ).toEqual([]);
+    },
+  );
 
   test("refuses a name that Pulumi refuses", async () => {
     await mkdir(join(directory, "my audit"));

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { chmod, glob, rm } from "node:fs/promises";
+import { chmod, glob, mkdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { REPO } from "../pulumi-cli/repo";
 
@@ -15,6 +15,16 @@ async function finish(): Promise<void> {
     }
   }
   await chmod(COMMAND, 0o755);
+  await installHere();
+}
+
+/** Lets the examples, which are packages of their own, find this one. A link to all of it would be a cycle. */
+async function installHere(): Promise<void> {
+  const installed = join(REPO, "node_modules", "pulumi-dbss");
+  await mkdir(installed, { recursive: true });
+  for (const name of ["package.json", "dist", "plugin"].filter((each) => !existsSync(join(installed, each)))) {
+    await symlink(join("..", "..", name), join(installed, name), name === "package.json" ? "file" : "junction");
+  }
 }
 
 void finish();

@@ -65,7 +65,7 @@ async function registryPage(): Promise<string> {
   return filled(await readFile(join(REPO, "docs/_index.md"), "utf8"), {
     typescript: block("typescript", typescript),
     python: block("python", python),
-    yaml: block("yaml", yaml.replace("../../plugin", "node_modules/pulumi-dbss/plugin")),
+    yaml: block("yaml", yaml),
   });
 }
 

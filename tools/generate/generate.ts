@@ -4,6 +4,7 @@ import { REPO } from "../pulumi-cli/repo";
 import { describedPackage, generatedCode } from "./code";
 import { generatedDocuments } from "./documents";
 import { formatted } from "./format";
+import { generatedManifests } from "./manifests";
 import { packageSchema } from "./package-schema";
 
 /** The directory that holds nothing but generated code. */
@@ -16,6 +17,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   return {
     ...(await formatted({ ...generatedCode(described), "sdk/schema.json": schema })),
     ...(await generatedDocuments(described)),
+    ...(await generatedManifests()),
   };
 }
 
