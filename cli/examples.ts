@@ -8,10 +8,25 @@ export type Example = readonly [call: string, meaning: string];
 const HELP_WIDTH = 80;
 const INDENT = "  ";
 
+/** A command in lines that a shell reads as one. */
+function commandLines(call: string): string[] {
+  const [first = "", ...others] = call.split(/ (?=--|> |&& )/);
+  const lines = [first];
+  for (const option of others) {
+    const longer = `${lines.at(-1)} ${option}`;
+    if (longer.length + INDENT.length + 2 > HELP_WIDTH) {
+      lines.push(`    ${option}`);
+    } else {
+      lines[lines.length - 1] = longer;
+    }
+  }
+  return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
+}
+
 /** Adds examples to the help of a command. */
 export function addExamples(command: Command, ...examples: readonly Example[]): void {
   const lines = examples.flatMap(([call, meaning]) => [
-    `${INDENT}$ npx pulumi-dbss ${call}`,
+    ...commandLines(`$ npx pulumi-dbss ${call}`).map((line) => INDENT + line),
     ...wrapped(meaning, HELP_WIDTH - INDENT.length).map((line) => INDENT + line),
     "",
   ]);

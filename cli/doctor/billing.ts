@@ -1,4 +1,5 @@
 import { operations } from "../../provider/client/operations";
+import { count } from "../reports/count";
 import { type Fields, fieldsOf, isTold, listIn, numberIn, textIn } from "./json";
 import type { Allowed } from "./permissions";
 import type { Findings } from "./report";
@@ -28,7 +29,11 @@ export async function examineBilling(wire: Wire, allowed: Allowed, findings: Fin
   findings.found("statusFilter", await statusFilter(wire, orders));
   examineSubscriptions(resources, findings);
   await examineOldOrder(wire, orders, findings);
-  findings.add(...check, "ok", `${orders.length} orders and ${resources.length} subscriptions were looked at`);
+  findings.add(
+    ...check,
+    "ok",
+    `read from ${count(orders.length, "order")} and ${count(resources.length, "subscription")}`,
+  );
 }
 
 /** Only orders that are not canceled show whether a filter for canceled ones is obeyed. */

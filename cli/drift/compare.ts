@@ -95,7 +95,7 @@ function nature(
 const TOKEN_PREFIXES = [tokenOf("AuditInstance").replace(/AuditInstance$/, ""), "dbss:index:"];
 
 /** The type as a program names it. */
-function shortType(type: string): string {
+export function shortType(type: string): string {
   const prefix = TOKEN_PREFIXES.find((each) => type.startsWith(each));
   return prefix === undefined ? type : type.slice(prefix.length);
 }

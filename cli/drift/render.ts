@@ -4,6 +4,7 @@ import { escapeMarkdown, markdownTable } from "../reports/markdown";
 import { type Cell, renderTable } from "../reports/table";
 import type { Renderers } from "../reports/write-reports";
 import type { Paint } from "../session";
+import { shortType } from "./compare";
 import type { Drift, Kind, ResourceDrift } from "./drift";
 
 /** A drift report in all its forms. */
@@ -66,13 +67,19 @@ function junit({ resources, unchanged }: Drift): string {
       failure: {
         type: resource.kind,
         message: `${resource.type} ${resource.name}: ${resource.difference}`,
-        text: resourceLines(resource)
-          .map(({ what, was, is, declared, by }) => `${what}: was ${was}, is ${is}, declared ${declared}. ${by}`.trim())
-          .join("\n"),
+        text: resourceLines(resource).map(sentenceOf).join("\n"),
       },
     })),
-    ...unchanged.map((urn) => ({ className: "dbss.drift", name: urn.split("::").at(-1) ?? urn })),
+    ...unchanged.map((urn) => {
+      const [, , types = "", name = urn] = urn.split("::");
+      return { className: `dbss.drift.${shortType(types.split("$").at(-1) ?? types)}`, name };
+    }),
   ]);
+}
+
+function sentenceOf({ what, was, is, declared, by }: Line): string {
+  const values = was === "" ? "" : `: was ${was}, is ${is}, declared ${declared}`;
+  return `${what}${values}. ${by}`.trim();
 }
 
 /** The counts in one sentence. */

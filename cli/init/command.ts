@@ -67,9 +67,10 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
       "  pulumi stack init dev",
       "  pulumi up",
       "",
-      "Set HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY in the environment, or use a KooCLI profile. Check them with",
-      "`npx pulumi-dbss doctor`. To try it without an account, run `npx pulumi-dbss emulator --clock 600 --env` in another",
-      "terminal, and the lines that it prints in this one.",
+      "Set HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY in the environment, or use",
+      "a KooCLI profile. Check them with `npx pulumi-dbss doctor`. To try it without an",
+      "account, run `npx pulumi-dbss emulator --clock 600 --env` in another terminal,",
+      "and the lines that it prints in this one.",
     ].join("\n"),
   );
 }

@@ -48,5 +48,6 @@ function summaryOf({ orders, stack }: Purchases): string {
     return `${counted}. No state was read: name a stack with --stack to see which of them it holds.`;
   }
   const held = orders.filter((purchase) => purchase.held === "yes").length;
-  return `${counted}. Stack ${stack} holds ${held} of them; other stacks may hold the rest.`;
+  const others = held < orders.length ? "; other stacks may hold the rest" : "";
+  return `${counted}. Stack ${stack} holds ${held} of ${orders.length}${others}.`;
 }

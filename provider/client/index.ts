@@ -42,6 +42,7 @@ export {
   ConfigError,
   ConnectionError,
   failsEveryRequest,
+  faultOf,
   isConflict,
   isForbidden,
   isIncompleteList,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isTransient } from "../client";
+import { faultOf, isTransient } from "../client";
 import { messageOf } from "./errors";
 
 /** The status of something in progress. */
@@ -124,7 +124,7 @@ function passing(error: unknown, mayPass: boolean): { done: false; state: string
   if (!mayPass || !isTransient(error)) {
     throw error;
   }
-  return { done: false, state: `the service cannot be reached: ${messageOf(error)}` };
+  return { done: false, state: `the service failed and is asked again: ${faultOf(error)}` };
 }
 
 async function pause(time: Time, ms: number, { what, signal }: WaitOptions): Promise<void> {

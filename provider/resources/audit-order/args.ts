@@ -6,6 +6,14 @@ import { tagMap } from "../tags";
 
 const id = z.string().min(1);
 
+/** Why the edition that `getFlavors` also lists cannot be ordered. */
+function editionProblem({ input }: { readonly input?: unknown }): string | undefined {
+  return input === "entry"
+    ? 'must be "low", "medium" or "high": the API documentation has no specification code for an order of edition ' +
+        '"entry". Buy the instance in the console, and manage it with `adopt`'
+    : undefined;
+}
+
 /** A coupon or discount of the account. */
 const voucher = z.strictObject({ id, type: z.int() });
 
@@ -17,7 +25,7 @@ export const args = z
         "applies to the instance only.",
       onChange: "creation",
     }),
-    edition: z.enum(["low", "medium", "high"]).meta({
+    edition: z.enum(["low", "medium", "high"], { error: editionProblem }).meta({
       description: 'Edition: "low" audits up to 3 databases, "medium" 6, "high" 30.',
       money: "Sets the price. A change buys another instance.",
       writeOnly: true,

@@ -1,4 +1,4 @@
-import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened } from "../../client";
+import { ApiError, type AuditDatabase, faultOf, isNotFound, isTransient, mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
 import { diff } from "../../model/diff";
 import { keeping, messageOf } from "../../model/errors";
@@ -190,7 +190,7 @@ async function add<T extends DatabaseTypes>(
         if (!isUnclear || additions >= MOST_ADDITIONS) {
           throw new AdditionFailed(messageOf(error), { cause: error });
         }
-        return { done: false, state: messageOf(error) };
+        return { done: false, state: `not known to be done, trying again: ${faultOf(error)}` };
       }
     },
   );

@@ -1,13 +1,19 @@
 import { describe, expect, test } from "vitest";
+import { ACCOUNT } from "../../../emulator";
 import { adviceOfStatus } from "../../../provider/client/error-codes";
+import { getAuditInstance } from "../../../provider/functions/get-audit-instance";
+import { getFlavors } from "../../../provider/functions/get-flavors";
 import { check } from "../../../provider/model/check";
 import type { Resource } from "../../../provider/model/resource";
+import { auditOrder } from "../../../provider/resources/audit-order/lifecycle";
 import { auditReport } from "../../../provider/resources/audit-report";
 import { instanceSecurityGroups } from "../../../provider/resources/instance-security-groups";
 import { maskingRule } from "../../../provider/resources/masking-rule";
 import { sqlInjectionRule } from "../../../provider/resources/sql-injection-rule";
 import { clientOf, failureOf } from "../../client/scripted-client";
 import { type Step, scriptedServer } from "../../client/scripted-server";
+import { orderInputs } from "../../lifecycle/buy-instance";
+import { lowArgs } from "../../lifecycle/home";
 import { InstanceHome } from "../../lifecycle/instance-home";
 
 // What a second reading of the documents found.
@@ -96,6 +102,22 @@ describe("words that only one source has", () => {
   });
 });
 
+function orderOf(flavor: string, edition: string) {
+  return {
+    name: "audit",
+    flavor_ref: flavor,
+    vpc_id: ACCOUNT.vpcId,
+    availability_zone: "cn-north-4a",
+    nics: [{ subnet_id: ACCOUNT.subnetId }],
+    security_groups: [{ id: ACCOUNT.securityGroupIds[0] }],
+    region: ACCOUNT.region,
+    charging_mode: 0 as const,
+    period_type: 2 as const,
+    period_num: 1,
+    product_infos: [{ product_id: "p", resource_spec_code: `dbss.bypassaudit.${edition}`, product_spec_desc: "{}" }],
+  };
+}
+
 describe("limits", () => {
   test("one security group is set, and several are refused by check, client and service", async () => {
     const several = { resourceId: home.resourceId, securityGroupIds: ["a", "b"] };
@@ -106,6 +128,26 @@ describe("limits", () => {
     await expect(refused).rejects.toThrow(/nothing was sent.*a single security group/);
   });
 
+  test("the edition entry is read, and an order of it is refused by check and service with the reason", async () => {
+    const order = orderInputs(lowArgs);
+    const { failures } = check(auditOrder as unknown as Resource, { ...order, edition: "entry" }, () => false);
+    expect(failures).toEqual([
+      { property: "edition", reason: expect.stringMatching(/"low", "medium" or "high".*no specification code.*adopt/) },
+    ]);
+    const spec = "dbss.bypassaudit.entry";
+    await home.cloud.patch(
+      { op: "add", path: "/flavors/-", value: { id: "starter", level: "entry", proxy: 1, azs: ["cn-north-4a"] } },
+      { op: "replace", path: "/instances/0/resource_spec_code", value: spec },
+    );
+    expect((await getFlavors.ask(home.cloud.context(), { edition: "entry" })).map(({ id }) => id)).toEqual(["starter"]);
+    expect(await getAuditInstance.ask(home.cloud.context(), { name: "home" })).toMatchObject({
+      edition: "entry",
+    });
+    await expect(client().dbss.createPeriodOrder(orderOf("starter", "entry"))).rejects.toThrow(
+      /product_infos.0.resource_spec_code: .*low.*medium.*high/,
+    );
+  });
+
   test("at most 50 resources are asked for at once", async () => {
     const resource_ids = Array.from({ length: 51 }, (_, index) => `r${index}`);
     await expect(client().bss.listResources({ resource_ids })).rejects.toThrow("resource_ids");
@@ -113,19 +155,9 @@ describe("limits", () => {
   });
 
   test("an order that is no order of a period is refused with the reason", async () => {
-    const order = {
-      name: "audit",
-      flavor_ref: "f",
-      vpc_id: "v",
-      availability_zone: "az",
-      nics: [{ subnet_id: "s" }],
-      security_groups: [{ id: "g" }],
-      region: "r",
-      period_type: 2,
-      period_num: 1,
-      product_infos: [{ product_id: "p", resource_spec_code: "dbss.bypassaudit.low", product_spec_desc: "{}" }],
-    };
-    const call = Reflect.apply(client().dbss.createPeriodOrder, undefined, [{ ...order, charging_mode: 1 }]);
+    const call = Reflect.apply(client().dbss.createPeriodOrder, undefined, [
+      { ...orderOf("f", "low"), charging_mode: 1 },
+    ]);
     await expect(call).rejects.toThrow(/charging_mode: must be 0 \(yearly\/monthly\).*pay-per-use \(1\)/);
   });
 });

@@ -52,6 +52,7 @@ export const auditOrderSpecimen: Specimen = {
     { put: { name: "審計・監査" }, property: "name" },
     { put: { name: undefined }, property: "name" },
     { put: { edition: "huge" }, property: "edition" },
+    { put: { edition: "entry" }, property: "edition" },
     { put: { availabilityZones: [] }, property: "availabilityZones" },
     { put: { availabilityZones: ["cn-north-4a", "cn-north-4a"] }, property: "availabilityZones" },
     { put: { ipAddress: "192.168.0.300" }, property: "ipAddress" },
