@@ -35,7 +35,7 @@ type Asking = {
   ) => unknown;
 };
 
-/** The plugin in this process, asked as an engine asks it. */
+/** A plugin that listens, asked as an engine asks it. */
 export interface Plugin {
   /** Calls a method. @throws ServiceError */
   ask<Name extends keyof Methods>(method: Name, request: Methods[Name][0]): Promise<Methods[Name][1]>;
@@ -50,9 +50,22 @@ const PACKAGE: PluginPackage = {
   keepCompiled: () => {},
 };
 
+/** The plugin in this process. */
 export async function startPlugin(): Promise<Plugin> {
   const listening = await serve(PACKAGE, undefined);
-  const client = new ResourceProviderClient(`127.0.0.1:${listening.port}`, credentials.createInsecure());
+  const plugin = pluginAt(listening.port);
+  return {
+    ...plugin,
+    close() {
+      plugin.close();
+      listening.close();
+    },
+  };
+}
+
+/** The plugin that listens on a port. */
+export function pluginAt(port: number): Plugin {
+  const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   const asking: Asking = client;
   const ask: Plugin["ask"] = (method, request) =>
     new Promise((resolve, reject) => {
@@ -65,10 +78,7 @@ export async function startPlugin(): Promise<Plugin> {
       const args = struct({ endpoint, region, projectId, accessKey, secretKey, ...more });
       await ask("configure", new proto.ConfigureRequest().setArgs(args));
     },
-    close() {
-      client.close();
-      listening.close();
-    },
+    close: () => client.close(),
   };
 }
 

@@ -35,7 +35,6 @@ async function bundle(): Promise<void> {
     target: "node22",
     format: "cjs",
     minify: true,
-    keepNames: true,
     legalComments: "none",
     define: { PLUGIN_VERSION: JSON.stringify(version) },
     alias: Object.fromEntries(ABSENT.map((name) => [name, join(__dirname, "absent.cjs")])),

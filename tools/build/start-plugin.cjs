@@ -19,29 +19,42 @@ const BUNDLE = join(__dirname, "plugin.js");
 // V8 refuses the code of another version of itself; that it is of this very bundle only its name says.
 const COMPILED = join(__dirname, ".compiled", `BUILD-${process.versions.v8}`);
 
+// A process that runs longer has dropped code that ran only at its start.
+const LONG_MS = 60_000;
+
 const isKept = !process.env.NODE_DISABLE_COMPILE_CACHE;
-const cachedData = isKept ? read(COMPILED) : undefined;
+const kept = (isKept && read(COMPILED)) || { kinds: [] };
 const source = `(function(exports,require,module,__filename,__dirname){${readFileSync(BUNDLE, "latin1")}\n})`;
-const script = new Script(source, { filename: BUNDLE, cachedData });
+const script = new Script(source, { filename: BUNDLE, cachedData: kept.code });
 const bundle = { exports: {} };
 script.runInThisContext()(bundle.exports, require, bundle, BUNDLE, __dirname);
-bundle.exports.run(isKept && (cachedData === undefined || script.cachedDataRejected) ? keep : () => {});
+bundle.exports.run(isKept ? keep : () => {});
 
-// Several plugins may end at the same time. Where nothing can be written, the next start is as long as this one.
-function keep() {
+// The first operation is often a preview, which compiles little of what a refresh needs. So the code is kept again, with
+// what was kept before, whenever an operation did something of another kind.
+function keep(done) {
+  const known = kept.code && !script.cachedDataRejected ? kept.kinds : undefined;
+  if (performance.now() > LONG_MS || (known && done.every((kind) => known.includes(kind)))) {
+    return;
+  }
+  // Several plugins may end at the same time. Where nothing can be written, the next start is as long as this one.
   const mine = `${COMPILED}.${process.pid}`;
+  const kinds = [...new Set([...(known ?? []), ...done])];
   try {
     mkdirSync(dirname(COMPILED), { recursive: true });
-    writeFileSync(mine, script.createCachedData());
+    writeFileSync(mine, Buffer.concat([Buffer.from(`${kinds.join(" ")}\n`), script.createCachedData()]));
     renameSync(mine, COMPILED);
   } catch {
     rmSync(mine, { force: true });
   }
 }
 
+// A line with the kinds, and the code.
 function read(file) {
   try {
-    return readFileSync(file);
+    const content = readFileSync(file);
+    const end = content.indexOf("\n");
+    return { kinds: content.toString("latin1", 0, end).split(" "), code: content.subarray(end + 1) };
   } catch {
     return undefined;
   }

@@ -5,11 +5,12 @@ import type { Log } from "../../model/context";
 
 /** The log of the engine. What is said of a resource stands on the resource's own line. */
 export class EngineLog {
+  #address: string | undefined;
   #client: EngineClient | undefined;
   #sent: Promise<void> = Promise.resolve();
 
   constructor(address: string | undefined) {
-    this.#client = address === undefined ? undefined : new EngineClient(address, credentials.createInsecure());
+    this.#address = address;
   }
 
   /** What a step says whose progress matters only while it lasts. */
@@ -30,6 +31,7 @@ export class EngineLog {
   close(): void {
     this.#client?.close();
     this.#client = undefined;
+    this.#address = undefined;
   }
 
   #log(urn: string, isPassing: boolean): Log {
@@ -45,9 +47,18 @@ export class EngineLog {
     this.#sent = previous.then(
       () =>
         new Promise((resolve) => {
+          const client = this.#connected();
           // An engine that does not listen any more must not fail the step.
-          this.#client ? this.#client.log(request, () => resolve()) : resolve();
+          client ? client.log(request, () => resolve()) : resolve();
         }),
     );
+  }
+
+  /** Connects when there is something to say, which most operations have not. */
+  #connected(): EngineClient | undefined {
+    if (this.#address !== undefined) {
+      this.#client ??= new EngineClient(this.#address, credentials.createInsecure());
+    }
+    return this.#client;
   }
 }

@@ -18,8 +18,8 @@ export interface PluginPackage {
   readonly version: string;
   /** The Pulumi schema of the package, as JSON. */
   schema(): Promise<string>;
-  /** Keeps what was compiled, if it is not kept yet. */
-  keepCompiled(): void;
+  /** Keeps what was compiled, unless it is kept already for these kinds of steps. */
+  keepCompiled(kinds: readonly string[]): void;
 }
 
 /** A provider that listens. */
@@ -44,6 +44,8 @@ export async function serve(plugin: PluginPackage, engineAddress: string | undef
 function implementation(plugin: PluginPackage, engineAddress: string | undefined): IResourceProviderServer {
   let address = engineAddress;
   let session = new Session(new Map(), new EngineLog(address));
+  /** The kinds of steps that were taken: each compiles code of its own. */
+  const kinds = new Set<string>();
 
   function start(settings: ReadonlyMap<string, string>): void {
     session.log.close();
@@ -54,11 +56,12 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
   function inSession<Request, Response>(
     step: (session: Session, request: Request) => Promise<Response>,
   ): handleUnaryCall<Request, Response> {
-    return unary(async (request) => {
+    return unary(async (request, method) => {
       const now = session;
       try {
         return await step(now, request);
       } finally {
+        kinds.add(now.isChanging ? `${method}:change` : method);
         await now.log.flush();
       }
     });
@@ -101,7 +104,7 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
     cancel: unary(async () => {
       session.cancel();
       // The engine calls this at the end of every operation, and then ends the process.
-      plugin.keepCompiled();
+      plugin.keepCompiled([...kinds]);
       return new Empty();
     }),
     parameterize: unimplemented("Parameterize"),
@@ -119,9 +122,11 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
 type Named<Service> = { [Name in keyof Service as string extends Name ? never : Name]: Service[Name] };
 
 /** A method that answers a request, or fails with what the engine shows. */
-function unary<Request, Response>(answer: (request: Request) => Promise<Response>): handleUnaryCall<Request, Response> {
+function unary<Request, Response>(
+  answer: (request: Request, method: string) => Promise<Response>,
+): handleUnaryCall<Request, Response> {
   return (call: ServerUnaryCall<Request, Response>, callback) => {
-    answer(call.request).then(
+    answer(call.request, call.getPath()).then(
       (response) => callback(null, response),
       (error: unknown) => callback(toRpcError(error)),
     );

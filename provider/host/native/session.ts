@@ -22,6 +22,11 @@ export class Session {
     this.contexts = new Contexts((key) => settings.get(key), this.#cancellation.signal);
   }
 
+  /** Whether something was created, changed or deleted: in a preview nothing ever is. */
+  get isChanging(): boolean {
+    return this.#run.isChanging;
+  }
+
   /** The driver of a resource's type. @throws Error for a type that there is not */
   driverOf(urn: string): Promise<Driver> {
     const token = typeOf(urn);

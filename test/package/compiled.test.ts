@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CheckRequest, ConfigureRequest } from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { COMPILED, PLUGIN } from "../../tools/build/plugin-directory";
+import { type Plugin, pluginAt, struct } from "../host/plugin";
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-compiled-"));
+  await cp(PLUGIN, directory, { recursive: true, filter: (source) => !source.includes(COMPILED) });
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+/** Starts the plugin for an operation, and returns what it leaves for the next start. */
+async function operation(step: (plugin: Plugin) => Promise<unknown>): Promise<Buffer> {
+  const child = spawn(process.execPath, [join(directory, "pulumi-resource-dbss")], {
+    env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: "" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [port] = await once(child.stdout.setEncoding("utf8"), "data");
+  const plugin = pluginAt(Number(port));
+  await step(plugin);
+  await plugin.ask("cancel", new Empty());
+  plugin.close();
+  child.kill();
+  await once(child, "close");
+  return readFile(await compiledFile());
+}
+
+async function compiledFile(): Promise<string> {
+  const files = await readdir(join(directory, COMPILED));
+  expect(files.length).toBe(1);
+  return join(directory, COMPILED, String(files[0]));
+}
+
+const nothing = async () => {};
+
+/** A misspelled argument is a failure that takes no account to find. */
+async function check(plugin: Plugin): Promise<void> {
+  const account = { region: "cn-north-4", projectId: "none", accessKey: "none", secretKey: "none" };
+  await plugin.ask("configure", new ConfigureRequest().setArgs(struct(account)));
+  const urn = "urn:pulumi:stack::project::dbss:index:LogRetention::it";
+  const response = await plugin.ask("check", new CheckRequest().setUrn(urn).setNews(struct({ instance: "audit" })));
+  expect(response.getFailuresList().length).toBeGreaterThan(0);
+}
+
+it("what was compiled is kept, and again when an operation takes steps of another kind", async () => {
+  const first = await operation(nothing);
+  const second = await operation(check);
+  expect(second.length).toBeGreaterThan(first.length);
+  expect(await operation(check)).toEqual(second);
+  expect(await operation(nothing)).toEqual(second);
+});
+
+it("what is unreadable is replaced", async () => {
+  const kept = await operation(check);
+  await writeFile(await compiledFile(), kept.subarray(0, kept.length / 2));
+  expect((await operation(check)).length).toBeGreaterThan(kept.length / 2);
+  await writeFile(await compiledFile(), "");
+  expect((await operation(nothing)).length).toBeGreaterThan(0);
+});
