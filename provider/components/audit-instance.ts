@@ -27,31 +27,29 @@ export type AuditInstanceArgs = BoughtInstanceArgs | OrderedInstanceArgs | Adopt
 const DELETION =
   "loses the audit logs that are not backed up (AuditLogBackup), and the rest of the paid period except for what BSS refunds";
 
-/** The arguments that only the order has. */
-const OF_ORDER = [
-  "edition",
-  "flavor",
-  "availabilityZones",
-  "vpcId",
-  "subnetId",
-  "ipAddress",
-  "keepers",
-  "periodUnit",
-  "period",
-  "maxPrice",
-  "payment",
-] as const;
+/** Who takes each argument of an order: the order alone, or the instance as well, which starts with it. */
+const TAKEN_BY: Readonly<Record<keyof AuditOrderArgs, "order" | "both">> = {
+  region: "both",
+  name: "both",
+  edition: "order",
+  flavor: "order",
+  availabilityZones: "order",
+  vpcId: "order",
+  subnetId: "order",
+  ipAddress: "order",
+  keepers: "order",
+  securityGroupIds: "both",
+  periodUnit: "order",
+  period: "order",
+  autoRenew: "both",
+  description: "both",
+  enterpriseProjectId: "both",
+  tags: "both",
+  maxPrice: "order",
+  payment: "order",
+};
 
-/** The arguments that the order must have, or that its instance starts with. */
-const OF_BOTH = [
-  "region",
-  "name",
-  "securityGroupIds",
-  "autoRenew",
-  "description",
-  "enterpriseProjectId",
-  "tags",
-] as const;
+const TAKERS: ReadonlyMap<string, "order" | "both"> = new Map(Object.entries(TAKEN_BY));
 
 /**
  * A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it declares that order
@@ -101,7 +99,7 @@ export class AuditInstance extends DeclaredInstance {
     const buys = !exists && args.orderId === undefined;
     const declaration = new InstanceDeclaration(name, "edition" in args ? args.edition : undefined);
     const order = buys ? declareOrder(name, args as BoughtInstanceArgs, options, declaration) : undefined;
-    const own = order ? { ...without(args, OF_ORDER), orderId: order.orderId } : { ...args, ...adopted(args, options) };
+    const own = order ? { ...instanceArgs(args), orderId: order.orderId } : { ...args, ...adopted(args, options) };
     const declared: DeclaredArgs & { deletion: string } = { ...own, deletion: DELETION };
     super(name, declared, options);
     // The SDK's resources accept no further properties while they are constructed; this one is not an output.
@@ -125,7 +123,7 @@ function declareOrder(
   options: pulumi.CustomResourceOptions | undefined,
   declaration: InstanceDeclaration,
 ): AuditOrder {
-  const order = pick(args, [...OF_ORDER, ...OF_BOTH]);
+  const order = orderArgs(args);
   const internal = {
     mark: markOf(tokenUnder("dynamic", "AuditInstance"), name, options?.parent),
     rdsIds: declaration.rdsIds(),
@@ -149,12 +147,12 @@ function urnOfOrder(urn: string): string {
   );
 }
 
-function pick<Args extends object>(args: Args, names: readonly string[]): Args {
-  return filtered(args, (name) => names.includes(name));
+function orderArgs(args: BoughtInstanceArgs): BoughtInstanceArgs {
+  return filtered(args, (name) => TAKERS.has(name));
 }
 
-function without(args: object, names: readonly string[]): object {
-  return filtered(args, (name) => !names.includes(name));
+function instanceArgs(args: AuditInstanceArgs): object {
+  return filtered(args, (name) => TAKERS.get(name) !== "order");
 }
 
 function filtered<Args extends object>(args: Args, isMeant: (name: string) => boolean): Args {

@@ -6,6 +6,7 @@ import { isHealed, report } from "../faults/sweep/report";
 import { Sweep } from "../faults/sweep/sweep";
 import { temperamentsOf } from "../faults/sweep/temperaments";
 import { drawHosts } from "../host/hosted";
+import { seedOf } from "../seed";
 
 /** How many deaths are drawn. The whole sweep is `npm run sweep`. */
 const DEATHS = 4;
@@ -16,7 +17,7 @@ const TIMEOUT_MS = 900_000;
 it("a stack whose provider or engine is killed heals, whatever is run next, and nothing is paid twice", {
   timeout: TIMEOUT_MS,
 }, async () => {
-  const seed = Number(process.env.SWEEP_SEED ?? Date.now() % 1_000_000);
+  const seed = seedOf("SWEEP_SEED");
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   const host = drawHosts("SWEEP_SEED", seed)();
   print(`${host} host`);

@@ -1,14 +1,6 @@
 import type { Plan } from "./plan";
 import { inOneLine, isHealed } from "./report";
-import type { Followed, Outcome, Stage, Sweep } from "./sweep";
-
-/** What came of a course on a cloud of one temperament. */
-export interface Swept {
-  readonly stage: Stage;
-  readonly outcomes: readonly Outcome[];
-  /** Why there are none: the course fails although nothing disturbs it. */
-  readonly problem?: string;
-}
+import type { Followed, Outcome, Stage, Sweep, Swept } from "./sweep";
 
 /** Runs one stage after the other, the deaths of each shared among the sweeps. */
 export async function campaign(sweeps: readonly Sweep[], plan: Plan, print: (line: string) => void): Promise<Swept[]> {

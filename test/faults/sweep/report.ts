@@ -1,7 +1,6 @@
 import { renderTable } from "../../../cli/reports/table";
-import type { Swept } from "./campaign";
 import { NEXT_NAMES } from "./courses";
-import type { Outcome } from "./sweep";
+import type { Outcome, Swept } from "./sweep";
 
 const HEAD = [
   "course",

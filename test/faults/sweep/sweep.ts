@@ -26,6 +26,14 @@ export interface Outcome extends Death, Aftermath {
   readonly reached: boolean;
 }
 
+/** What came of a course on a cloud of one temperament. */
+export interface Swept {
+  readonly stage: Stage;
+  readonly outcomes: readonly Outcome[];
+  /** Why there are none: the course fails although nothing disturbs it. */
+  readonly problem?: string;
+}
+
 /** What follows from each world, by its likeness and by what was run next. */
 export type Followed = Map<string, Promise<Aftermath>>;
 
