@@ -1,8 +1,17 @@
 import { z } from "zod";
-import { type ArmedFault, armedFaultSchema, type FaultInput } from "./faults";
-import { type JournalEntry, journalSchema } from "./journal";
-import { type Settings, type State, stateSchema } from "./state/schema";
-import { type Temperament, type TemperamentInput, temperamentSchema } from "./temperament";
+import { armedFaultSchema } from "./faults";
+import type {
+  ArmedFault,
+  FaultInput,
+  JournalEntry,
+  Settings,
+  State,
+  Temperament,
+  TemperamentInput,
+} from "./generated/types";
+import { journalSchema } from "./journal";
+import { stateSchema } from "./state/schema";
+import { temperamentSchema } from "./temperament";
 
 /** An operation of a JSON Patch (RFC 6902). */
 export type PatchOperation =

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Temperament } from "./generated/types";
 import { Random } from "./random";
-import { type Temperament, temperamentSchema } from "./temperament";
+import { temperamentSchema } from "./temperament";
 
 export interface DrawOptions {
   /** Also draws values that make a purchase impossible or hide everything. @default false */

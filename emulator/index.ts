@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { EmulatorControl } from "./control-client";
 import { isLoopbackName } from "./gate";
+import type { TemperamentInput } from "./generated/types";
 import { createApp } from "./server";
-import type { TemperamentInput } from "./temperament";
 import { parseTemperament } from "./temperament-file";
 import { World } from "./world";
 
@@ -14,12 +14,9 @@ export {
   type VirtualTime,
 } from "./control-client";
 export { type DrawOptions, drawTemperament } from "./draw-temperament";
-export type { ArmedFault, Fault, FaultInput } from "./faults";
-export type { JournalEntry } from "./journal";
+export type * from "./generated/types";
 export { ACCOUNT } from "./state/account";
-export { EDITIONS } from "./state/editions";
-export { type Settings, type State, settingsSchema, stateSchema } from "./state/schema";
-export { type Temperament, type TemperamentInput, temperamentSchema } from "./temperament";
+export { EDITIONS, type EditionFacts } from "./state/editions";
 export { parseTemperament, readTemperament } from "./temperament-file";
 
 export interface EmulatorOptions {

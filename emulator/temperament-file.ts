@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Temperament } from "./generated/types";
 import { InvalidStateError, readJson } from "./state/document";
-import { type Temperament, temperamentSchema } from "./temperament";
+import { temperamentSchema } from "./temperament";
 
 /** The temperament in a file: either alone or in the report of `pulumi-dbss doctor --json`. */
 export async function readTemperament(file: string): Promise<Temperament> {

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { State } from "../generated/types";
 import { EDITIONS } from "./editions";
 import { LEVELS } from "./instances";
 import { flavorOf, type Location, makeRegion, rdsInstance, regionNamed, zonesOf } from "./make-region";
-import { type State, stateSchema } from "./schema";
+import { stateSchema } from "./schema";
 
 /** The constants of the built-in account: what programs, examples and the README may rely on. */
 export const ACCOUNT = {

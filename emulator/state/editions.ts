@@ -1,4 +1,4 @@
-import type { Level } from "./instances";
+import type { Level } from "../generated/types";
 
 /** Per edition: how many databases it audits, its size, and its prices in CNY per month and per year. */
 export const EDITIONS: Record<Level, EditionFacts> = {
@@ -25,7 +25,8 @@ export const EDITIONS: Record<Level, EditionFacts> = {
   },
 };
 
-interface EditionFacts {
+/** What an edition offers and costs. */
+export interface EditionFacts {
   readonly proxy: number;
   readonly vcpus: number;
   readonly ram: number;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { failingOnList } from "./answers";
-import { defineOperation } from "./operation";
+import { type Api, defineOperation } from "./operation";
 import { fieldOf, record } from "./spelling";
 import {
   id,
@@ -186,6 +186,9 @@ const serviceType = record({
   abbreviation: optionalText,
 });
 
+/** A cloud service that BSS sells. */
+export type ServiceType = z.output<typeof serviceType>;
+
 export const bssOperations = {
   /** Lists the cloud services that BSS sells. Only one page: no caller needs the rest. */
   listServiceTypes: defineOperation({
@@ -369,3 +372,6 @@ export const bssOperations = {
     failing: failingOnList("fail_resource_infos"),
   }),
 };
+
+/** The operations of BSS, the billing service. */
+export type BssApi = Api<typeof bssOperations>;

@@ -1,6 +1,7 @@
 import { failingOnErrorBody } from "./answers";
 import { type Attempt, summarized } from "./attempts";
 import type { Authenticator } from "./authentication";
+import type { CallOptions } from "./call-options";
 import { isGlobal, type Service } from "./endpoints";
 import { parseErrorBody } from "./error-body";
 import { ApiError, isUnknownApi, refusesSite } from "./errors";
@@ -14,7 +15,7 @@ import {
   responseErrorOf,
 } from "./failure-messages";
 import type { HttpReply } from "./http";
-import type { CallOptions, Operation } from "./operation";
+import type { Operation } from "./operation";
 import { type Page, type Paging, wholeList } from "./pages";
 import { contentOf, isSuccess, judge, problemsOf, type Reply, withJson } from "./reply";
 import { checkedFields, type Fields, namesProject, subjectOf, type WireRequest, wireRequest } from "./request";

@@ -1,10 +1,16 @@
 import { Authenticator } from "./authentication";
 import { Caller } from "./call";
+import type { CallOptions } from "./call-options";
 import { orAbort } from "./cancellation";
 import { type Credentials, checkCredentials, type PasswordCredentials } from "./credentials";
 import { type EndpointName, endpointOf, type Service } from "./endpoints";
 import { ConfigError, isForbidden } from "./errors";
-import { type Api, bindOperations, type Call, type CallOptions } from "./operation";
+import type { BssApi } from "./generated/bss";
+import type { DbssApi } from "./generated/dbss";
+import type { EpsApi } from "./generated/eps";
+import type { IamApi } from "./generated/iam";
+import type { RdsApi } from "./generated/rds";
+import { bindOperations, type Call } from "./operation";
 import { operations } from "./operations";
 import { currencyOf, type Site, SiteFinder } from "./site";
 import { type TokenScope, Tokens, type WireScope } from "./tokens";
@@ -49,12 +55,6 @@ export interface ClientSettings {
   /** @internal Upper bound of the wait after the first attempt; scales the default of `retryForMs`. */
   readonly retryBaseMs?: number;
 }
-
-export type DbssApi = Api<typeof operations.dbss>;
-export type IamApi = Api<typeof operations.iam>;
-export type BssApi = Api<typeof operations.bss>;
-export type RdsApi = Api<typeof operations.rds>;
-export type EpsApi = Api<typeof operations.eps>;
 
 /** Typed access to DBSS and the services that a DBSS stack uses. */
 export interface Client {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "./operation";
+import { type Api, defineOperation } from "./operation";
 import { record } from "./spelling";
 import { id, listing, nothing, optionalNumber, optionalText, text } from "./wire";
 
@@ -88,3 +88,6 @@ export const epsOperations = {
     repeatable: true,
   }),
 };
+
+/** The operations of the Enterprise Project Management Service (EPS). */
+export type EpsApi = Api<typeof epsOperations>;

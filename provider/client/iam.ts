@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "./operation";
+import { type Api, defineOperation } from "./operation";
 import { record } from "./spelling";
 import { list, optionalFlag, optionalRecord, optionalText, text } from "./wire";
 
@@ -141,3 +141,6 @@ export const iamOperations = {
     repeatable: true,
   }),
 };
+
+/** The operations of Identity and Access Management (IAM). */
+export type IamApi = Api<typeof iamOperations>;

@@ -1,6 +1,6 @@
-import type { Writable } from "node:stream";
 import type { z } from "zod";
 import type { Failing } from "./answers";
+import type { CallOptions } from "./call-options";
 import type { Service } from "./endpoints";
 import type { Page, Paging } from "./pages";
 
@@ -59,16 +59,6 @@ export function defineOperation<
 
 export type OperationTable = Readonly<Record<string, Operation>>;
 
-export interface CallOptions {
-  /** Aborts the call, including waits between attempts. */
-  readonly signal?: AbortSignal;
-  /**
-   * Opens the destination that a download is streamed to, so that it need not fit in memory. Each attempt opens it
-   * anew.
-   */
-  readonly into?: () => Writable;
-}
-
 type InputOf<O> = O extends Operation<infer P, infer Q, infer B> ? z.input<z.ZodObject<P & Q & B>> : never;
 
 type AnswerOf<O> = O extends Operation<Shape, Shape, Shape, infer R> ? z.output<R> : never;
@@ -83,8 +73,8 @@ type Complete<A> =
 
 export type Method<O> =
   Nothing extends InputOf<O>
-    ? (input?: InputOf<O>, options?: CallOptions) => Promise<Complete<AnswerOf<O>>>
-    : (input: InputOf<O>, options?: CallOptions) => Promise<Complete<AnswerOf<O>>>;
+    ? (request?: InputOf<O>, options?: CallOptions) => Promise<Complete<AnswerOf<O>>>
+    : (request: InputOf<O>, options?: CallOptions) => Promise<Complete<AnswerOf<O>>>;
 
 /** The operations of a service as methods. */
 export type Api<T extends OperationTable> = { readonly [Name in keyof T]: Method<T[Name]> };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "./operation";
+import { type Api, defineOperation } from "./operation";
 import { record } from "./spelling";
 import { listing, optionalList, optionalNumber, optionalText, text, textList } from "./wire";
 
@@ -46,3 +46,6 @@ export const rdsOperations = {
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100 },
   }),
 };
+
+/** The operations of the Relational Database Service (RDS). */
+export type RdsApi = Api<typeof rdsOperations>;

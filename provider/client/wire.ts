@@ -205,7 +205,6 @@ export function commaList(max: number) {
   return z.string().refine(fits, `values separated by commas, each of 1 to ${max} characters`);
 }
 
-/** A download. */
 export const file = z.object({
   /** Empty if the call streamed it elsewhere. */
   content: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
@@ -214,4 +213,5 @@ export const file = z.object({
   content_disposition: optionalText,
 });
 
+/** A download. */
 export type DownloadedFile = z.output<typeof file>;

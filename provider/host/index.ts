@@ -1,16 +1,21 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { type ResourceType, resourceOf } from "../resources";
+import { resourceOf, resourceTypeOf } from "../resources";
 import { keepCompiled } from "./compile-cache";
 import { DynamicHost, DynamicRun } from "./dynamic";
 
 /** The run that this process is for. */
 const run = new DynamicRun();
 
-/** The dynamic provider of a type: what the line of text in a resource's state loads. */
-export function provider(type: ResourceType): dynamic.ResourceProvider {
+/**
+ * The dynamic provider of a type such as "RiskRule": what the line of text in a resource's state loads.
+ *
+ * @throws Error when there is no resource of the type.
+ */
+export function provider(type: string): dynamic.ResourceProvider {
+  const resourceType = resourceTypeOf(type);
   let loading: Promise<DynamicHost> | undefined;
   async function on<T>(step: (host: DynamicHost) => Promise<T>): Promise<T> {
-    loading ??= resourceOf(type).then((lifecycle) => new DynamicHost(lifecycle, run));
+    loading ??= resourceOf(resourceType).then((lifecycle) => new DynamicHost(lifecycle, run));
     try {
       return await step(await loading);
     } finally {

@@ -32,6 +32,15 @@ export type ResourceType = keyof typeof resources;
 
 export const RESOURCE_TYPES = Object.keys(resources) as readonly ResourceType[];
 
+/** @throws Error that lists the resources when there is none of this name. */
+export function resourceTypeOf(name: string): ResourceType {
+  const type = RESOURCE_TYPES.find((candidate) => candidate === name);
+  if (type === undefined) {
+    throw new Error(`pulumi-dbss has no resource ${name}. Its resources: ${RESOURCE_TYPES.join(", ")}.`);
+  }
+  return type;
+}
+
 export async function resourceOf(type: ResourceType): Promise<Resource> {
   // A union of resources is not callable; each is used in the same way and only gets its own arguments.
   const resource = (await resources[type]()) as unknown as Resource;

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { drawTemperament, readTemperament, type Temperament, temperamentSchema } from "../../emulator/index";
+import { drawTemperament, readTemperament, type Temperament } from "../../emulator/index";
+import { temperamentSchema } from "../../emulator/temperament";
 import { Cloud } from "./cloud";
 
 const DEFAULTS = temperamentSchema.parse({});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ACCOUNT, drawTemperament, temperamentSchema } from "../../emulator";
+import { ACCOUNT, drawTemperament } from "../../emulator";
+import { temperamentSchema } from "../../emulator/temperament";
 import { type Cloud, startCloud } from "../cloud";
 import type { BuyInputs } from "../lifecycle/buy-instance";
 import { homeArgs } from "../lifecycle/home";

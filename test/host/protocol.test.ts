@@ -90,7 +90,7 @@ describe("the plugin", () => {
   });
 
   it("names its resources where one is asked for that it has not", async () => {
-    expect((await failureOf(checked("Firewall", {}))).details).toMatch(/no resource dbss:index:Firewall.*RiskRule/);
+    expect((await failureOf(checked("Firewall", {}))).details).toMatch(/no resource Firewall.*RiskRule/);
   });
 });
 

@@ -94,3 +94,7 @@ describe("a state with a property of another type", () => {
     }
   });
 });
+
+it("a resource that only another version of the package has is an error that lists those of this one", () => {
+  expect(() => provider("Firewall")).toThrow(/no resource Firewall.*RiskRule/);
+});

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { ACCOUNT, settingsSchema, temperamentSchema } from "../../emulator";
+import { ACCOUNT } from "../../emulator";
+import { settingsSchema } from "../../emulator/state/schema";
+import { temperamentSchema } from "../../emulator/temperament";
 import { filled } from "./filled";
 import { table } from "./table";
 

@@ -4,18 +4,19 @@ import { REPO } from "../pulumi-cli/repo";
 import { describedPackage, generatedCode } from "./code";
 import { generatedDocuments } from "./documents";
 import { formatted } from "./format";
+import { inferredTypes } from "./inferred-types";
 import { generatedManifests } from "./manifests";
 import { packageSchema } from "./package-schema";
 
-/** The directory that holds nothing but generated code. */
-export const GENERATED = "provider/generated";
+/** The directories that hold nothing but generated code. */
+const GENERATED = ["provider/generated", "provider/client/generated", "emulator/generated"];
 
 /** The content of all generated files, by their path in the repo. */
 export async function generatedFiles(): Promise<Record<string, string>> {
   const described = await describedPackage();
   const schema = `${JSON.stringify(packageSchema(described), null, 2)}\n`;
   return {
-    ...(await formatted({ ...generatedCode(described), "sdk/schema.json": schema })),
+    ...(await formatted({ ...generatedCode(described), ...inferredTypes(), "sdk/schema.json": schema })),
     ...(await generatedDocuments(described)),
     ...(await generatedManifests()),
   };
@@ -36,5 +37,8 @@ export async function writeGeneratedFiles(): Promise<string[]> {
 
 /** The generated code that is there, by its path in the repo. */
 export async function generatedModules(): Promise<string[]> {
-  return (await readdir(join(REPO, GENERATED))).map((file) => `${GENERATED}/${file}`);
+  const found = GENERATED.map(async (directory) => {
+    return (await readdir(join(REPO, directory))).map((file) => `${directory}/${file}`);
+  });
+  return (await Promise.all(found)).flat();
 }

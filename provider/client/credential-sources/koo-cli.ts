@@ -33,7 +33,22 @@ const profileSchema = z.object({
 const fileSchema = z.object({ current: word, profiles: z.array(profileSchema).default([]) });
 
 /** A profile of KooCLI, the command line of the cloud. */
-export type KooCliProfile = z.output<typeof profileSchema>;
+export interface KooCliProfile {
+  readonly name: string;
+  /** How it signs in, such as "AKSK" or "ecsAgency". */
+  readonly mode?: string;
+  readonly accessKeyId?: string;
+  readonly secretAccessKey?: string;
+  readonly securityToken?: string;
+  readonly region?: string;
+  readonly projectId?: string;
+  readonly domainId?: string;
+  readonly agencyDomainId?: string;
+  readonly agencyDomainName?: string;
+  readonly agencyName?: string;
+  /** The profile whose credentials assume the agency. */
+  readonly sourceProfile?: string;
+}
 
 export interface KooCliSettings {
   /** @default the file's current one */

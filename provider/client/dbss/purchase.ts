@@ -42,6 +42,7 @@ const availabilityZone = record({
   alias_us: optionalText,
 });
 
+/** An availability zone with what the service calls it. */
 export type AvailabilityZone = z.output<typeof availabilityZone>;
 
 const placedOrder = record({ order_id: text, code: optionalText, description: optionalText });

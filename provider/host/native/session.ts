@@ -1,4 +1,4 @@
-import { RESOURCE_TYPES, type ResourceType, resourceOf } from "../../resources";
+import { resourceOf, resourceTypeOf } from "../../resources";
 import { Contexts } from "../contexts";
 import { Driver } from "../driver";
 import type { EngineLog } from "./engine-log";
@@ -34,7 +34,8 @@ export class Session {
     if (known) {
       return known;
     }
-    const driver = resourceOf(resourceTypeOf(token)).then((resource) => new Driver(resource, this.contexts, this.#run));
+    const type = resourceTypeOf(token.replace(`${PACKAGE}:index:`, ""));
+    const driver = resourceOf(type).then((resource) => new Driver(resource, this.contexts, this.#run));
     this.#drivers.set(token, driver);
     return driver;
   }
@@ -58,13 +59,4 @@ export class Session {
 /** The type of a resource: the last of those that its URN names. */
 export function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-function resourceTypeOf(token: string): ResourceType {
-  const name = token.replace(`${PACKAGE}:index:`, "");
-  const type = RESOURCE_TYPES.find((candidate) => candidate === name);
-  if (type === undefined) {
-    throw new Error(`The provider ${PACKAGE} has no resource ${token}. Its resources: ${RESOURCE_TYPES.join(", ")}.`);
-  }
-  return type;
 }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
-import { temperamentSchema } from "../../../emulator";
+import { temperamentSchema } from "../../../emulator/temperament";
 import { HOSTS, type Host } from "../../host/hosted";
 import { campaign } from "./campaign";
 import { COURSE_NAMES, type CourseName, courseNamed, NEXT_NAMES, type NextName } from "./courses";

@@ -1,0 +1,47 @@
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import type { Operation } from "../../provider/client/operation";
+import { operations } from "../../provider/client/operations";
+import { REPO } from "../pulumi-cli/repo";
+import { HEAD } from "./classes";
+import { type MethodNote, TypeWriter } from "./type-writer";
+
+interface Source {
+  /** The module whose exported types follow from schemas. */
+  readonly module: string;
+  readonly operations?: Readonly<Record<string, Operation>>;
+}
+
+/** By the module that they are written out in: programs see no type of the library that schemas are made of. */
+const SOURCES: Readonly<Record<string, Source>> = {
+  "provider/client/generated/bss.ts": { module: "provider/client/bss.ts", operations: operations.bss },
+  "provider/client/generated/dbss.ts": { module: "provider/client/dbss/index.ts", operations: operations.dbss },
+  "provider/client/generated/eps.ts": { module: "provider/client/eps.ts", operations: operations.eps },
+  "provider/client/generated/iam.ts": { module: "provider/client/iam.ts", operations: operations.iam },
+  "provider/client/generated/rds.ts": { module: "provider/client/rds.ts", operations: operations.rds },
+  "emulator/generated/types.ts": { module: "emulator/inferred.ts" },
+};
+
+/** The public types that follow from schemas, by the path of their module in the repo, before they are formatted. */
+export function inferredTypes(): Record<string, string> {
+  const program = programOf(Object.values(SOURCES).map(({ module }) => join(REPO, module)));
+  const files = Object.entries(SOURCES).map(([path, source]) => {
+    const writer = new TypeWriter(program, join(REPO, dirname(path)), notesOn(source.operations ?? {}));
+    return [path, `${HEAD}\n${writer.written(join(REPO, source.module))}`] as const;
+  });
+  return Object.fromEntries(files);
+}
+
+function programOf(files: readonly string[]): ts.Program {
+  const { config } = ts.readConfigFile(join(REPO, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, REPO);
+  return ts.createProgram(files, options);
+}
+
+/** What an operation sends, and where that is documented. */
+function notesOn(table: Readonly<Record<string, Operation>>): MethodNote {
+  return (method) => {
+    const operation = table[method];
+    return operation && `\`${operation.method} ${operation.path}\` (\`${operation.id}\`). ${operation.document}.`;
+  };
+}

@@ -1,0 +1,234 @@
+import { relative } from "node:path";
+import ts from "typescript";
+import { pascal } from "./described";
+import { docOf } from "./typescript";
+
+/** What is said of a method beside its comment. */
+export type MethodNote = (method: string) => string | undefined;
+
+/**
+ * Writes out the types that a module exports, however they are computed: `z.output<typeof schema>` becomes an interface.
+ * Comments on fields are kept, and so are descriptions and defaults of schemas. Exported types are referred to by name,
+ * the types of requests and responses get one, and interfaces of this repo are imported; other objects are written
+ * in place.
+ */
+export class TypeWriter {
+  readonly #checker: ts.TypeChecker;
+  readonly #program: ts.Program;
+  readonly #directory: string;
+  readonly #noteOf: MethodNote;
+  readonly #names = new Map<ts.Type, string>();
+  readonly #declarations: string[] = [];
+  readonly #imports = new Map<string, Set<string>>();
+
+  /** @param directory where the text will be: imports are relative to it. */
+  constructor(program: ts.Program, directory: string, noteOf: MethodNote) {
+    this.#checker = program.getTypeChecker();
+    this.#program = program;
+    this.#directory = directory;
+    this.#noteOf = noteOf;
+  }
+
+  /** The types that the module exports, as a module of its own. */
+  written(file: string): string {
+    const source = this.#program.getSourceFile(file);
+    const module = source && this.#checker.getSymbolAtLocation(source);
+    if (module === undefined) {
+      throw new Error(`${file} is no module.`);
+    }
+    const types = this.#checker.getExportsOfModule(module).flatMap((exported) => {
+      const symbol = exported.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(exported) : exported;
+      const isType = symbol.flags & ts.SymbolFlags.Type;
+      return isType ? [{ name: exported.name, symbol, type: this.#checker.getDeclaredTypeOfSymbol(symbol) }] : [];
+    });
+    for (const { name, type } of types) {
+      this.#names.set(type, name);
+    }
+    for (const { name, symbol, type } of types) {
+      this.#declare(name, this.#commentOf(symbol), type);
+    }
+    const imports = [...this.#imports].map(
+      ([from, names]) => `import type { ${[...names].join(", ")} } from "${from}";`,
+    );
+    return [...imports, ...this.#declarations, ""].join("\n\n");
+  }
+
+  #declare(name: string, description: string, type: ts.Type): void {
+    const doc = docOf(description);
+    this.#declarations.push(
+      this.#isPlainObject(type)
+        ? `${doc}export interface ${name} ${this.#members(type)}`
+        : `${doc}export type ${name} = ${this.#composed(type)};`,
+    );
+  }
+
+  #text(type: ts.Type): string {
+    return this.#names.get(type) ?? this.#composed(type);
+  }
+
+  #composed(type: ts.Type): string {
+    if (type.isUnion() && !(type.flags & ts.TypeFlags.Boolean)) {
+      return this.#union(type.types);
+    }
+    if (!isObject(type)) {
+      return this.#checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
+    }
+    const given = this.#argumentsOf(type).map((argument) => this.#text(argument));
+    if (this.#checker.isArrayType(type)) {
+      return `(${given.join()})[]`;
+    }
+    if (this.#checker.isTupleType(type)) {
+      return `[${given.join(", ")}]`;
+    }
+    return this.#nameElsewhere(type.symbol) ?? this.#members(type);
+  }
+
+  /** A union; `boolean` in it comes as its two values. */
+  #union(types: readonly ts.Type[]): string {
+    const texts = new Set(types.map((type) => this.#text(type)));
+    if (texts.has("true") && texts.has("false")) {
+      texts.delete("true");
+      texts.delete("false");
+      texts.add("boolean");
+    }
+    // Last, as one writes them.
+    for (const nothing of ["null", "undefined"]) {
+      if (texts.delete(nothing)) {
+        texts.add(nothing);
+      }
+    }
+    return [...texts].join(" | ");
+  }
+
+  /** The type of an optional field where it is there. */
+  #present(type: ts.Type): string {
+    const present = type.isUnion() ? type.types.filter(({ flags }) => !(flags & ts.TypeFlags.Undefined)) : [type];
+    return this.#union(present);
+  }
+
+  #members(type: ts.Type): string {
+    const fields = this.#checker.getPropertiesOfType(type).map((property) => this.#field(property));
+    const indexed = this.#checker.getIndexInfosOfType(type).map((info) => {
+      return [this.#text(info.keyType), this.#text(info.type)] as const;
+    });
+    const [only] = fields.length === 0 ? indexed : [];
+    return only
+      ? `Record<${only.join(", ")}>`
+      : `{\n${[...fields, ...indexed.map(([key, value]) => `[key: ${key}]: ${value};`)].join("\n")}\n}`;
+  }
+
+  #field(property: ts.Symbol): string {
+    const type = this.#checker.getTypeOfSymbol(property);
+    const [signature] = type.getCallSignatures();
+    return signature ? this.#method(property, signature) : this.#plainField(property, type);
+  }
+
+  #plainField(property: ts.Symbol, type: ts.Type): string {
+    const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0;
+    const { description, byDefault } = schemaNotes(property);
+    const tag = isOptional && byDefault ? `@default ${byDefault}` : "";
+    const doc = docOf(paragraphs(this.#commentOf(property) || description, tag));
+    const name = JSON.stringify(property.name);
+    return isOptional ? `${doc}${name}?: ${this.#present(type)};` : `${doc}${name}: ${this.#text(type)};`;
+  }
+
+  #method(property: ts.Symbol, signature: ts.Signature): string {
+    const { name } = property;
+    const parameters = signature.getParameters().map((parameter) => {
+      const declared = parameter.valueDeclaration;
+      const isOptional = declared !== undefined && ts.isParameter(declared) && declared.questionToken !== undefined;
+      const type = this.#checker.getTypeOfSymbol(parameter);
+      return isOptional
+        ? `${parameter.name}?: ${this.#partOf(name, parameter.name, this.#checker.getNonNullableType(type))}`
+        : `${parameter.name}: ${this.#partOf(name, parameter.name, type)}`;
+    });
+    const [response] = this.#argumentsOf(signature.getReturnType());
+    if (response === undefined) {
+      throw new Error(`${name} returns no promise.`);
+    }
+    const doc = docOf(paragraphs(this.#commentOf(property), this.#noteOf(name)));
+    const returned = `Promise<${this.#partOf(name, "response", response)}>`;
+    return `${doc}readonly ${name}: (${parameters.join(", ")}) => ${returned};\n`;
+  }
+
+  /** What a method takes or returns: of a name of its own, even where two methods take the same, if it has none yet. */
+  #partOf(method: string, part: string, type: ts.Type): string {
+    const hasName = this.#names.has(type) || !this.#isPlainObject(type) || type.getProperties().length === 0;
+    if (hasName) {
+      return this.#text(type);
+    }
+    const name = `${pascal(method)}${pascal(part)}`;
+    this.#declare(name, `${pascal(part)} of \`${method}\`.`, type);
+    return name;
+  }
+
+  #isPlainObject(type: ts.Type): boolean {
+    return (
+      isObject(type) &&
+      !this.#checker.isArrayType(type) &&
+      !this.#checker.isTupleType(type) &&
+      this.#nameElsewhere(type.symbol) === undefined
+    );
+  }
+
+  /** The name of a type that is declared elsewhere: an interface of this repo, or of the platform. */
+  #nameElsewhere(symbol: ts.Symbol | undefined): string | undefined {
+    const [declaration] = symbol?.declarations ?? [];
+    if (symbol === undefined || !(symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class)) || !declaration) {
+      return undefined;
+    }
+    const { fileName } = declaration.getSourceFile();
+    if (!fileName.includes("/node_modules/")) {
+      const path = relative(this.#directory, fileName.slice(0, -".ts".length));
+      const from = path.startsWith(".") ? path : `./${path}`;
+      this.#imports.set(from, (this.#imports.get(from) ?? new Set()).add(symbol.name));
+    }
+    return symbol.name;
+  }
+
+  #argumentsOf(type: ts.Type): readonly ts.Type[] {
+    return isReference(type) ? this.#checker.getTypeArguments(type) : [];
+  }
+
+  #commentOf(symbol: ts.Symbol): string {
+    return ts.displayPartsToString(symbol.getDocumentationComment(this.#checker));
+  }
+}
+
+function isObject(type: ts.Type): boolean {
+  return (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
+}
+
+function isReference(type: ts.Type): type is ts.TypeReference {
+  return "target" in type;
+}
+
+function paragraphs(...texts: readonly (string | undefined)[]): string {
+  return texts.filter((text) => text).join("\n\n");
+}
+
+/** What the schema of a field says in its calls: `z.string().default("own").describe("Whose account it is.")`. */
+function schemaNotes(property: ts.Symbol): { description?: string; byDefault?: string } {
+  let description: string | undefined;
+  let byDefault: string | undefined;
+  const [declaration] = property.declarations ?? [];
+  let node = declaration && ts.isPropertyAssignment(declaration) ? declaration.initializer : undefined;
+  while (node && ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    const [argument] = node.arguments;
+    const { text } = node.expression.name;
+    if (text === "describe" && argument && ts.isStringLiteralLike(argument)) {
+      description ??= argument.text;
+    }
+    if (text === "default" && argument && isLiteral(argument)) {
+      byDefault ??= argument.getText();
+    }
+    node = node.expression.expression;
+  }
+  return { description, byDefault };
+}
+
+function isLiteral(node: ts.Expression): boolean {
+  return (
+    ts.isLiteralExpression(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword
+  );
+}
