@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { check, defaultsOf } from "../../provider/model/check";
 import type { Context } from "../../provider/model/context";
 import { diff, metaOf } from "../../provider/model/diff";
-import type { Resource } from "../../provider/model/resource";
-import { type ResourceType, resourceOf } from "../../provider/resources";
-import type { Sighting } from "./sighting";
+import type { Listed, Resource } from "../../provider/model/resource";
+import type { ResourceType } from "../../provider/resources";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -20,49 +19,61 @@ export interface Declared {
   readonly obstacle?: string;
 }
 
+/** Something that exists, with the resource that declares it. */
+export interface Sighting extends Listed {
+  readonly type: ResourceType;
+  readonly resource: Resource;
+}
+
 /** Reads what was sighted, and turns it into arguments which, applied, change nothing. */
 export async function declare(context: Context, sighting: Sighting, asImported = false): Promise<Declared> {
-  const { type, name, id, extra, obstacle } = sighting;
-  const lifecycle = await resourceOf(type);
-  if (sighting.inputs) {
-    return {
-      type,
-      name,
-      id,
-      inputs: sighting.inputs,
-      outputs: {},
-      obstacle: obstacle ?? refusal(lifecycle, sighting.inputs),
-    };
+  const { type, resource, name, id, obstacle } = sighting;
+  const nothing = { type, name, id, inputs: {}, outputs: {} };
+  if (obstacle !== undefined) {
+    return { ...nothing, obstacle };
   }
-  const seed = asImported ? await lifecycle.seed(context, id) : sighting.seed;
-  const found = await lifecycle.read(context, id, { ...(asImported && defaultsOf(lifecycle.args)), ...seed });
+  const seed = await resource.seed(context, id);
+  const found = seed && (await resource.read(context, id, { ...defaultsOf(resource.args), ...seed }));
   if (found === undefined) {
-    return { type, name, id, inputs: {}, outputs: {}, obstacle: "it is gone" };
+    return { ...nothing, obstacle: "it is gone" };
   }
-  const inputs = { ...inputsOf(lifecycle, found.state, asImported), ...extra };
+  const inputs = { ...inputsOf(resource, found.state, asImported), ...adopting(resource, id) };
   return {
-    type,
-    name,
-    id,
+    ...nothing,
     inputs,
     outputs: found.state,
-    obstacle: obstacle ?? refusal(lifecycle, inputs) ?? change(lifecycle, found.state, inputs),
+    obstacle: refusal(resource, inputs) ?? change(resource, found.state, inputs),
   };
 }
 
+/** The argument that adopts it, where there is one. */
+function adopting({ args }: Resource, id: string): Values {
+  return Object.hasOwn(args.shape, "adopt") ? { adopt: id.split("/").at(-1) } : {};
+}
+
+/** What a program leaves to those who pay for the instance, and to its users. */
+const LEFT_ALONE = ["autoRenew", "timezone"];
+
 /** The arguments that say something: neither left out, nor internal, nor what they are anyway. */
-function inputsOf(lifecycle: Resource, state: Values, withEmpty: boolean): Values {
-  const entries = Object.entries(lifecycle.args.shape).flatMap(([name, schema]) => {
+function inputsOf({ args }: Resource, state: Values, asImported: boolean): Values {
+  const entries = Object.entries(args.shape).flatMap(([name, schema]) => {
     const value = state[name];
     const def = schema._zod.def;
     const isUnsaid =
       value === undefined ||
+      name === "adopt" ||
       metaOf(schema).internal === true ||
       ("defaultValue" in def && isDeepStrictEqual(value, def.defaultValue)) ||
-      (value === "" && schema._zod.optin === "optional" && !(withEmpty && schema.safeParse(value).success));
+      (!asImported && LEFT_ALONE.includes(name)) ||
+      (isEmpty(value) && schema._zod.optin === "optional" && !(asImported && schema.safeParse(value).success));
     return isUnsaid ? [] : [[name, value] as const];
   });
   return Object.fromEntries(entries);
+}
+
+/** Whether a value is an empty text or map. */
+function isEmpty(value: unknown): boolean {
+  return value === "" || isDeepStrictEqual(value, {});
 }
 
 function refusal(lifecycle: Resource, inputs: Values): string | undefined {

@@ -1,12 +1,12 @@
-import type { AuditInstance } from "../../provider/client";
+import { type AuditInstance, isUnknownApi } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
+import { byName } from "../../provider/model/natural-order";
+import { PROJECT } from "../../provider/model/snapshots";
+import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
+import { isOnInstance } from "../../provider/resources/audit-instance/presence";
 import { oneLine } from "../failure";
-import { sightDatabases } from "./databases";
-import { type Declared, declare } from "./declare";
-import { type InstanceFilter, sightInstances, sightTags } from "./instances";
-import { sightRules } from "./rules";
-import { sightSettings } from "./settings";
-import type { Sighting } from "./sighting";
+import { type Declared, declare, type Sighting } from "./declare";
+import { fits, type InstanceFilter } from "./instances";
 
 /** An instance, with what is on it. */
 export interface InstanceInventory {
@@ -24,34 +24,85 @@ export interface Stock {
   readonly inventories: readonly InstanceInventory[];
 }
 
+/** What no generated program declares, and why. */
+export const NOT_ADOPTED: Readonly<Record<string, string>> = {
+  AuditOrder: "an adopted instance needs no order",
+  AuditReport: "a report is generated anew",
+  InstanceSecurityGroups: "an AuditInstance declares them",
+  RiskExport: "the service does not return its cycle, so adopting it would send a change",
+  SummaryTask: "it is of the project, not of an instance",
+};
+
 /** Takes stock of a project. Nothing in it is changed. */
 export async function takeStock(context: Context, filter: InstanceFilter): Promise<Stock> {
   context.log.progress("reading the audit instances");
   const inventories: InstanceInventory[] = [];
-  const { instances, sighted } = await sightInstances(context, filter);
-  for (const { instance, tags, sighting } of sighted) {
-    context.log.progress(`reading AuditInstance ${instance.name} (${instance.resource_id})`);
-    const declared = await declare(context, sighting, filter.asImported);
+  const instances = await context.snapshots.instances.get(PROJECT);
+  const resource = await resourceOf("AuditInstance");
+  for (const found of await resource.list(context)) {
+    const instance = instances.find(({ resource_id: id }) => id === found.id);
+    if (instance === undefined || !(await fits(context, instance, filter))) {
+      continue;
+    }
+    context.log.progress(`reading AuditInstance ${found.name} (${found.id})`);
+    const declared = await declare(context, { ...found, resource, type: "AuditInstance" }, filter.asImported);
     const contents: Declared[] = [];
-    const beside = declared.obstacle === undefined ? [] : sightTags(instance, tags);
-    for (const each of [...beside, ...(await sightContents(context, instance, filter))]) {
+    for (const each of (await sightContents(context, instance)).filter(isDeclared(declared, filter))) {
       context.log.progress(`reading ${each.type} ${oneLine(each.name)} of ${instance.name}`);
-      contents.push(await declare(context, each, filter.asImported));
+      contents.push(...(await offered(declare(context, each, filter.asImported).then((one) => [one]))));
     }
     inventories.push({ instance, declared, contents });
   }
   return { instances, inventories };
 }
 
-async function sightContents(
-  context: Context,
-  instance: AuditInstance,
-  { builtInRules }: InstanceFilter,
-): Promise<Sighting[]> {
-  const parts = [
-    await sightDatabases(context, instance),
-    await sightRules(context, instance, builtInRules),
-    await sightSettings(context, instance),
-  ];
-  return parts.flat();
+/** All that is on an instance and can be declared, in the order of a program. */
+async function sightContents(context: Context, instance: AuditInstance): Promise<Sighting[]> {
+  const lists = await Promise.all(
+    RESOURCE_TYPES.filter((type) => !(type in NOT_ADOPTED)).map(async (type) => {
+      const resource = await resourceOf(type);
+      const listed = isOnInstance(resource) ? await offered(resource.list(context, instance)) : [];
+      return listed.map((found): Sighting => ({ ...found, type, resource }));
+    }),
+  );
+  return byDatabase(lists.flat());
+}
+
+/** With the databases of all types in one order, each followed by what is on it. */
+function byDatabase(sightings: readonly Sighting[]): Sighting[] {
+  const databases = sightings.filter(({ resource }) => resource.isDatabase).toSorted(byName);
+  const grouped = databases.flatMap((database) => [
+    database,
+    ...sightings.filter(({ id }) => id.startsWith(`${database.id}/`)),
+  ]);
+  const first = sightings.findIndex(({ resource }) => resource.isDatabase);
+  return sightings.filter((each) => !grouped.includes(each)).toSpliced(first, 0, ...grouped);
+}
+
+/** What a program declares of an instance: nothing twice, and no setting that is off. */
+function isDeclared({ obstacle }: Declared, { builtInRules }: InstanceFilter): (sighting: Sighting) => boolean {
+  return ({ type, isBuiltIn, isOff }) => {
+    switch (type) {
+      case "ResourceTags":
+        return obstacle !== undefined;
+      case "RiskRule":
+        return isBuiltIn !== true;
+      case "RiskRuleSwitch":
+        return builtInRules;
+      default:
+        return isOff !== true;
+    }
+  };
+}
+
+/** What a region has; nothing of what it does not offer. */
+async function offered<T>(found: Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isUnknownApi(error)) {
+      return [];
+    }
+    throw error;
+  }
 }

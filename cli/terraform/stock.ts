@@ -1,5 +1,6 @@
 import type { Context } from "../../provider/model/context";
 import { PROJECT } from "../../provider/model/snapshots";
+import { resourceOf } from "../../provider/resources";
 import { type Declared, declare } from "../adopt/declare";
 import { type InstanceInventory, takeStock } from "../adopt/inventory";
 import type { TerraformResource } from "./state";
@@ -69,9 +70,7 @@ async function switchOf(
   const rules = (await context.snapshots.riskRules.get(instanceId)).filter(({ id }) => wanted.includes(id));
   const alike = rules.filter(({ status }) => status === action?.toUpperCase());
   const name = address.split(".").at(-1) ?? address;
-  const inputs = { instanceId, rules: alike.map(({ id }) => id), enabled: action?.toUpperCase() === "ON" };
   const changed = alike.length < wanted.length ? "its rules are gone, or were switched since" : undefined;
-  return [
-    await declare(context, { type: "RiskRuleSwitch", name, id: instanceId, seed: {}, inputs, obstacle: changed }),
-  ];
+  const [type, id] = ["RiskRuleSwitch", `${instanceId}/${wanted.join()}`] as const;
+  return [await declare(context, { type, resource: await resourceOf(type), name, id, obstacle: changed })];
 }

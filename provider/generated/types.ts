@@ -79,12 +79,93 @@ export const ResourceTagsMode = {
 
 export type ResourceTagsMode = (typeof ResourceTagsMode)[keyof typeof ResourceTagsMode];
 
-export const RiskRuleSwitchPrevious = {
-  On: "ON",
-  Off: "OFF",
+/** Security groups before the resource was created; restored on delete. */
+export interface InstanceSecurityGroupsPrevious {
+  readonly securityGroupIds?: string[];
+}
+
+/** Engine of the database. */
+export const EcsAuditDatabaseEngine = {
+  Mysql: "MYSQL",
+  Oracle: "ORACLE",
+  Postgresql: "POSTGRESQL",
+  Sqlserver: "SQLSERVER",
+  Dameng: "DAMENG",
+  Taurus: "TAURUS",
+  Dws: "DWS",
+  Kingbase: "KINGBASE",
+  Gaussdbopengauss: "GAUSSDBOPENGAUSS",
+  Greenplum: "GREENPLUM",
+  Highgo: "HIGHGO",
+  Shentong: "SHENTONG",
+  Gbase8a: "GBASE8A",
+  Gbase8s: "GBASE8S",
+  Gbasexdm: "GBASEXDM",
+  Mariadb: "MARIADB",
+  Mongodb: "MONGODB",
+  Dds: "DDS",
 } as const;
 
-export type RiskRuleSwitchPrevious = (typeof RiskRuleSwitchPrevious)[keyof typeof RiskRuleSwitchPrevious];
+export type EcsAuditDatabaseEngine = (typeof EcsAuditDatabaseEngine)[keyof typeof EcsAuditDatabaseEngine];
+
+/** Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX". */
+export const EcsAuditDatabaseOs = {
+  Linux64: "LINUX64",
+  Windows64: "WINDOWS64",
+  Unix: "UNIX",
+} as const;
+
+export type EcsAuditDatabaseOs = (typeof EcsAuditDatabaseOs)[keyof typeof EcsAuditDatabaseOs];
+
+/** Character set of the database. */
+export const EcsAuditDatabaseCharset = {
+  Utf8: "UTF8",
+  Gbk: "GBK",
+} as const;
+
+export type EcsAuditDatabaseCharset = (typeof EcsAuditDatabaseCharset)[keyof typeof EcsAuditDatabaseCharset];
+
+/** Where the agent runs: "DB" on the database server, "APP" on the server of an application that uses the database. */
+export const AuditAgentAgentType = {
+  Db: "DB",
+  App: "APP",
+} as const;
+
+export type AuditAgentAgentType = (typeof AuditAgentAgentType)[keyof typeof AuditAgentAgentType];
+
+/** Operating system that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64". */
+export const AuditAgentOs = {
+  Linux64X86: "LINUX64_X86",
+  Linux64Arm: "LINUX64_ARM",
+  Windows64: "WINDOWS64",
+} as const;
+
+export type AuditAgentOs = (typeof AuditAgentOs)[keyof typeof AuditAgentOs];
+
+export const AuditScopeAction = {
+  Login: "LOGIN",
+  CreateTable: "CREATE_TABLE",
+  CreateTablespace: "CREATE_TABLESPACE",
+  DropTable: "DROP_TABLE",
+  DropTablespace: "DROP_TABLESPACE",
+  Delete: "DELETE",
+  Insert: "INSERT",
+  Select: "SELECT",
+  SelectForUpdate: "SELECT_FOR_UPDATE",
+  Update: "UPDATE",
+  CreateUser: "CREATE_USER",
+  DropUser: "DROP_USER",
+  Grant: "GRANT",
+  Revoke: "REVOKE",
+  Rollback: "ROLLBACK",
+} as const;
+
+export type AuditScopeAction = (typeof AuditScopeAction)[keyof typeof AuditScopeAction];
+
+/** State of the built-in scope before it was adopted; restored on delete. */
+export interface AuditScopePrevious {
+  readonly enabled: boolean;
+}
 
 /** Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
 export const RiskRuleRiskLevel = {
@@ -154,6 +235,13 @@ export interface RiskRulePrevious {
   readonly enabled: boolean;
 }
 
+export const RiskRuleSwitchPrevious = {
+  On: "ON",
+  Off: "OFF",
+} as const;
+
+export type RiskRuleSwitchPrevious = (typeof RiskRuleSwitchPrevious)[keyof typeof RiskRuleSwitchPrevious];
+
 /** Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
 export const SqlInjectionRuleRiskLevel = {
   Low: "LOW",
@@ -171,31 +259,6 @@ export interface SqlInjectionRulePrevious {
 
 /** State of a built-in rule before it was adopted; restored on delete. */
 export interface MaskingRulePrevious {
-  readonly enabled: boolean;
-}
-
-export const AuditScopeAction = {
-  Login: "LOGIN",
-  CreateTable: "CREATE_TABLE",
-  CreateTablespace: "CREATE_TABLESPACE",
-  DropTable: "DROP_TABLE",
-  DropTablespace: "DROP_TABLESPACE",
-  Delete: "DELETE",
-  Insert: "INSERT",
-  Select: "SELECT",
-  SelectForUpdate: "SELECT_FOR_UPDATE",
-  Update: "UPDATE",
-  CreateUser: "CREATE_USER",
-  DropUser: "DROP_USER",
-  Grant: "GRANT",
-  Revoke: "REVOKE",
-  Rollback: "ROLLBACK",
-} as const;
-
-export type AuditScopeAction = (typeof AuditScopeAction)[keyof typeof AuditScopeAction];
-
-/** State of the built-in scope before it was adopted; restored on delete. */
-export interface AuditScopePrevious {
   readonly enabled: boolean;
 }
 
@@ -218,118 +281,9 @@ export interface AlarmTopicPrevious {
   readonly dailyLimit?: number;
 }
 
-/** How often, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments below. */
-export const ReportScheduleFrequency = {
-  AuditReportDay: "AUDIT_REPORT_DAY",
-  AuditReportWeek: "AUDIT_REPORT_WEEK",
-  AuditReportMonth: "AUDIT_REPORT_MONTH",
-  AuditReportYear: "AUDIT_REPORT_YEAR",
-  AuditReportRealTime: "AUDIT_REPORT_REAL_TIME",
-} as const;
-
-export type ReportScheduleFrequency = (typeof ReportScheduleFrequency)[keyof typeof ReportScheduleFrequency];
-
-/** Whether the report is generated once ("ONCE") or repeatedly ("CYCLE"). */
-export const ReportScheduleMode = {
-  Once: "ONCE",
-  Cycle: "CYCLE",
-} as const;
-
-export type ReportScheduleMode = (typeof ReportScheduleMode)[keyof typeof ReportScheduleMode];
-
-/** File format: "PDF" or "ZIP". */
-export const ReportScheduleFormat = {
-  Pdf: "PDF",
-  Zip: "ZIP",
-} as const;
-
-export type ReportScheduleFormat = (typeof ReportScheduleFormat)[keyof typeof ReportScheduleFormat];
-
-/** Schedule before the resource was created. The values that are declared are restored on delete. */
-export interface ReportSchedulePrevious {
-  readonly enabled?: boolean;
-  readonly frequency?: string;
-  readonly mode?: string;
-  readonly format?: string;
-  readonly startTime?: string;
-  readonly notify?: boolean;
-  readonly topicUrn?: string;
-  readonly databaseIds?: string[];
-}
-
 /** Setting before the resource was created; restored on delete. */
 export interface LogRetentionPrevious {
   readonly retentionDays?: number;
-}
-
-/** Engine of the database. */
-export const EcsAuditDatabaseEngine = {
-  Mysql: "MYSQL",
-  Oracle: "ORACLE",
-  Postgresql: "POSTGRESQL",
-  Sqlserver: "SQLSERVER",
-  Dameng: "DAMENG",
-  Taurus: "TAURUS",
-  Dws: "DWS",
-  Kingbase: "KINGBASE",
-  Gaussdbopengauss: "GAUSSDBOPENGAUSS",
-  Greenplum: "GREENPLUM",
-  Highgo: "HIGHGO",
-  Shentong: "SHENTONG",
-  Gbase8a: "GBASE8A",
-  Gbase8s: "GBASE8S",
-  Gbasexdm: "GBASEXDM",
-  Mariadb: "MARIADB",
-  Mongodb: "MONGODB",
-  Dds: "DDS",
-} as const;
-
-export type EcsAuditDatabaseEngine = (typeof EcsAuditDatabaseEngine)[keyof typeof EcsAuditDatabaseEngine];
-
-/** Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX". */
-export const EcsAuditDatabaseOs = {
-  Linux64: "LINUX64",
-  Windows64: "WINDOWS64",
-  Unix: "UNIX",
-} as const;
-
-export type EcsAuditDatabaseOs = (typeof EcsAuditDatabaseOs)[keyof typeof EcsAuditDatabaseOs];
-
-/** Character set of the database. */
-export const EcsAuditDatabaseCharset = {
-  Utf8: "UTF8",
-  Gbk: "GBK",
-} as const;
-
-export type EcsAuditDatabaseCharset = (typeof EcsAuditDatabaseCharset)[keyof typeof EcsAuditDatabaseCharset];
-
-/** Where the agent runs: "DB" on the database server, "APP" on the server of an application that uses the database. */
-export const AuditAgentAgentType = {
-  Db: "DB",
-  App: "APP",
-} as const;
-
-export type AuditAgentAgentType = (typeof AuditAgentAgentType)[keyof typeof AuditAgentAgentType];
-
-/** Operating system that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64". */
-export const AuditAgentOs = {
-  Linux64X86: "LINUX64_X86",
-  Linux64Arm: "LINUX64_ARM",
-  Windows64: "WINDOWS64",
-} as const;
-
-export type AuditAgentOs = (typeof AuditAgentOs)[keyof typeof AuditAgentOs];
-
-/** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
-export interface AuditReportTimeouts {
-  readonly create?: string;
-  readonly update?: string;
-  readonly delete?: string;
-}
-
-/** Security groups before the resource was created; restored on delete. */
-export interface InstanceSecurityGroupsPrevious {
-  readonly securityGroupIds?: string[];
 }
 
 /** Setting before the resource was created; restored on delete. */
@@ -382,6 +336,52 @@ export interface RiskExportPrevious {
   readonly path?: string;
   readonly databaseIds?: string[];
   readonly cycle?: string;
+}
+
+/** How often, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments below. */
+export const ReportScheduleFrequency = {
+  AuditReportDay: "AUDIT_REPORT_DAY",
+  AuditReportWeek: "AUDIT_REPORT_WEEK",
+  AuditReportMonth: "AUDIT_REPORT_MONTH",
+  AuditReportYear: "AUDIT_REPORT_YEAR",
+  AuditReportRealTime: "AUDIT_REPORT_REAL_TIME",
+} as const;
+
+export type ReportScheduleFrequency = (typeof ReportScheduleFrequency)[keyof typeof ReportScheduleFrequency];
+
+/** Whether the report is generated once ("ONCE") or repeatedly ("CYCLE"). */
+export const ReportScheduleMode = {
+  Once: "ONCE",
+  Cycle: "CYCLE",
+} as const;
+
+export type ReportScheduleMode = (typeof ReportScheduleMode)[keyof typeof ReportScheduleMode];
+
+/** File format: "PDF" or "ZIP". */
+export const ReportScheduleFormat = {
+  Pdf: "PDF",
+  Zip: "ZIP",
+} as const;
+
+export type ReportScheduleFormat = (typeof ReportScheduleFormat)[keyof typeof ReportScheduleFormat];
+
+/** Schedule before the resource was created. The values that are declared are restored on delete. */
+export interface ReportSchedulePrevious {
+  readonly enabled?: boolean;
+  readonly frequency?: string;
+  readonly mode?: string;
+  readonly format?: string;
+  readonly startTime?: string;
+  readonly notify?: boolean;
+  readonly topicUrn?: string;
+  readonly databaseIds?: string[];
+}
+
+/** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
+export interface AuditReportTimeouts {
+  readonly create?: string;
+  readonly update?: string;
+  readonly delete?: string;
 }
 
 /** What is summarized: "audit" for `getAuditSummary`, "risk" for `getRiskStatistics`. */

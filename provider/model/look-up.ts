@@ -1,6 +1,8 @@
-import { isNotFound } from "../client";
+import { type AuditInstance, isNotFound } from "../client";
 import type { Context } from "./context";
-import type { Snapshot } from "./snapshots";
+import { inParallel } from "./in-parallel";
+import type { Listed, Resource } from "./resource";
+import { PROJECT, type Snapshot } from "./snapshots";
 import { timeoutSeconds } from "./timeouts";
 import { waitFor, waiting } from "./wait";
 
@@ -101,6 +103,30 @@ export async function filled<T>(context: Context, list: Snapshot<T[]>, instanceI
     const items = await list.fresh(instanceId);
     return items.length > 0 ? { done: true, value: items } : { done: false, state: "none listed yet" };
   });
+}
+
+/** The number of lists of a kind that are requested at the same time. */
+export const LISTS_AT_ONCE = 8;
+
+/** The audit instances that exist, of all that the service lists. */
+export async function existingInstances({ snapshots }: Context): Promise<AuditInstance[]> {
+  const listed = await snapshots.instances.get(PROJECT);
+  return listed.filter(({ status }) => status !== "DELETED" && status !== "DELETING");
+}
+
+/** The `list` of a resource that is on an audit instance. */
+export function onInstances(
+  listOn: (context: Context, instance: AuditInstance) => Promise<readonly Listed[]>,
+): Resource["list"] {
+  return async (context, instance) => {
+    const instances = instance === undefined ? await existingInstances(context) : [instance];
+    return (await inParallel(LISTS_AT_ONCE, instances, (each) => listOn(context, each))).flat();
+  };
+}
+
+/** The `list` of a setting that every audit instance has, under the name that it would have in a program. */
+export function onEveryInstance(name: string): Resource["list"] {
+  return onInstances(async (_context, { id }) => [{ id, name }]);
 }
 
 /** The result of a read; undefined if the service returns "not found" because the object no longer exists. */

@@ -4,3 +4,8 @@ const NATURAL = new Intl.Collator("en", { numeric: true });
 export function inNaturalOrder(one: string, other: string): number {
   return NATURAL.compare(one, other) || (one < other ? -1 : Number(one > other));
 }
+
+/** Compares by name, in natural order. */
+export function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return inNaturalOrder(one.name, other.name);
+}

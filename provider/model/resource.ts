@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { AuditInstance } from "../client";
 import type { Failure } from "./check";
 import type { Context } from "./context";
 import type { Difference, OnChange } from "./diff";
@@ -59,6 +60,20 @@ export interface Found<S> {
   readonly state: S;
 }
 
+/** An existing object, whether or not a program declares it. */
+export interface Listed {
+  /** Its import ID. */
+  readonly id: string;
+  /** Its name, or what the resource of a program would be called. Several may have the same. */
+  readonly name: string;
+  /** Set for a rule that instances come with: it can only be enabled or disabled. */
+  readonly isBuiltIn?: boolean;
+  /** Set for a setting that is off. */
+  readonly isOff?: boolean;
+  /** Why it cannot be declared as it is. */
+  readonly obstacle?: string | undefined;
+}
+
 /** An existing object that creating a resource would adopt. */
 export interface Adoption<S> {
   /** How messages name it: `risk rule DROP (i-1/k-1)`. */
@@ -94,6 +109,11 @@ export interface Resource<
    * Undefined for an ID of another format. Read-only.
    */
   seed(context: Context, id: string): Awaitable<Partial<S> | undefined>;
+  /**
+   * What exists of the kind: on an audit instance, or on all if none is given; in the project for what is not on an
+   * instance. Read-only.
+   */
+  list(context: Context, instance?: AuditInstance): Promise<readonly Listed[]>;
   /** Set if it counts among the databases that the edition of its instance allows. */
   readonly isDatabase?: boolean;
   /** Set if two of the kind cannot exist side by side, so that a replacement must delete first. */
@@ -134,7 +154,7 @@ export interface Resource<
 /** The functions of a lifecycle, for those that several kinds of resources share. */
 export type Steps<Inputs, S> = Pick<
   Resource<z.ZodObject, z.ZodObject, Inputs, S>,
-  "isDatabase" | "idForm" | "seed" | "adoptionOf" | "create" | "read" | "update" | "delete"
+  "isDatabase" | "idForm" | "seed" | "list" | "adoptionOf" | "create" | "read" | "update" | "delete"
 >;
 
 /** Checks the types of a resource's definition. */

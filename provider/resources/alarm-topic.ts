@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { inOrderOf } from "../model/diff";
 import { partsOf } from "../model/ids";
+import { onEveryInstance } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import { instanceId, unorderedList } from "./fields";
 import { ifDeclared, type SettingKind } from "./settings/kind";
@@ -161,6 +162,7 @@ new dbss.AlarmTopic("alarms", {
       dailyLimit: 0,
       previous: {},
     },
+  list: onEveryInstance("alarms"),
   ...settingSteps(kind),
 });
 

@@ -3,7 +3,9 @@ import { type AuditAgent, isUnknownApi, mayHaveHappened } from "../client";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
 import { partsOf } from "../model/ids";
-import { orGone, theOne } from "../model/look-up";
+import { inParallel } from "../model/in-parallel";
+import { LISTS_AT_ONCE, onInstances, orGone, theOne } from "../model/look-up";
+import { byName } from "../model/natural-order";
 import { defineResource, type Found, type State } from "../model/resource";
 import { timeoutSeconds } from "../model/timeouts";
 import { waitFor, waiting } from "../model/wait";
@@ -119,6 +121,16 @@ const agent = new dbss.AuditAgent("shop", {
       downloadUrl: url,
     };
   },
+
+  list: onInstances(async ({ snapshots }, { id: instanceId }) => {
+    const databases = (await snapshots.databases.get(instanceId)).map(({ id, name = id }) => ({ id, name }));
+    const lists = await inParallel(LISTS_AT_ONCE, databases.toSorted(byName), async ({ id: databaseId, name }) => {
+      const place = keyOf({ instanceId, databaseId });
+      const agents = await snapshots.agents.get(place);
+      return agents.map(({ agent_id: agentId }) => ({ id: `${place}/${agentId}`, name: `${name}-agent` }));
+    });
+    return lists.flat();
+  }),
 
   async adoptionOf(context, inputs) {
     const agent = adopted((await agentsOrGone(context, inputs, "get")) ?? [], inputs);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accountIdOf } from "../model/account";
 import { partsOf } from "../model/ids";
+import { onInstances } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import { timestamp } from "../model/timestamps";
 import { instanceId } from "./fields";
@@ -139,6 +140,10 @@ new dbss.AuditLogBackup("evidence", {
   // unchanged.
   seed: (_context, id) =>
     partsOf(id, 1) && { instanceId: id, path: "", cycle: "PER_DAY", triggerTime: "", previous: {} },
+  list: onInstances(async ({ client }, { id }) => {
+    const { status } = await client.dbss.showLogBackup({ instance_id: id });
+    return [{ id, name: "log-backup", isOff: status !== "ON" }];
+  }),
   ...settingSteps(kind),
 });
 

@@ -3,7 +3,7 @@ import { ApiError, type AuditReport, mayHaveHappened, type ReportTemplate } from
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
 import { partsOf } from "../model/ids";
-import { orGone } from "../model/look-up";
+import { onInstances, orGone } from "../model/look-up";
 import { defineResource, type Found, type State } from "../model/resource";
 import { timeoutSeconds, timeouts } from "../model/timeouts";
 import { inOrder, momentOf, timestamp } from "../model/timestamps";
@@ -105,6 +105,11 @@ const file = dbss.downloadReportOutput({
     const declared = { template, startTime, endTime, ...(databaseIds?.length && { databaseIds }) };
     return { instanceId, reportId, templateType: template, ...declared };
   },
+
+  list: onInstances(async ({ snapshots }, { id: instanceId }) => {
+    const reports = await snapshots.reports.get(instanceId);
+    return reports.map(({ id: reportId, name = reportId }) => ({ id: idOf({ instanceId, reportId }), name }));
+  }),
 
   async create(context, inputs) {
     const template = await templateOf(context, inputs);

@@ -109,6 +109,9 @@ const shop = new dbss.EcsAuditDatabase("shop", {
     nameOf: ({ databaseName, ipAddress, port }) => `Database ${databaseName} at ${ipAddress}:${port}`,
     isMeant,
     seedOf,
+    isOfKind: ({ rds_id: rdsId }) => rdsId === undefined,
+    obstacleTo: ({ db_classification: classification }) =>
+      classification === "RDS" ? "the service does not tell its RDS instance" : undefined,
     args,
     add: addDatabase,
     toState,

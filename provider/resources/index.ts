@@ -1,29 +1,32 @@
 import type { Resource } from "../model/resource";
 import { onInstance } from "./audit-instance/presence";
 
-/** Where each resource is. Loaded on demand: a stack uses only some of them. */
+/**
+ * Where each resource is, in the order in which programs declare them: after what they refer to. Loaded on demand: a
+ * stack uses only some of them.
+ */
 const resources = {
   AuditOrder: async () => (await import("./audit-order/lifecycle.js")).auditOrder,
   AuditInstance: async () => (await import("./audit-instance/lifecycle.js")).auditInstance,
-  RdsAuditDatabase: async () => (await import("./rds-audit-database.js")).rdsAuditDatabase,
   ResourceTags: async () => (await import("./resource-tags.js")).resourceTags,
-  RiskRuleSwitch: async () => (await import("./risk-rule-switch.js")).riskRuleSwitch,
-  RiskRule: async () => (await import("./risk-rule.js")).riskRule,
-  SqlInjectionRule: async () => (await import("./sql-injection-rule.js")).sqlInjectionRule,
-  MaskingRule: async () => (await import("./masking-rule.js")).maskingRule,
-  AuditScope: async () => (await import("./audit-scope.js")).auditScope,
-  Whitelist: async () => (await import("./whitelist.js")).whitelist,
-  AlarmTopic: async () => (await import("./alarm-topic.js")).alarmTopic,
-  ReportSchedule: async () => (await import("./report-schedule.js")).reportSchedule,
-  LogRetention: async () => (await import("./log-retention.js")).logRetention,
+  InstanceSecurityGroups: async () => (await import("./instance-security-groups.js")).instanceSecurityGroups,
+  RdsAuditDatabase: async () => (await import("./rds-audit-database.js")).rdsAuditDatabase,
   EcsAuditDatabase: async () => (await import("./ecs-audit-database.js")).ecsAuditDatabase,
   AuditAgent: async () => (await import("./audit-agent.js")).auditAgent,
-  AuditReport: async () => (await import("./audit-report.js")).auditReport,
-  InstanceSecurityGroups: async () => (await import("./instance-security-groups.js")).instanceSecurityGroups,
+  AuditScope: async () => (await import("./audit-scope.js")).auditScope,
+  RiskRule: async () => (await import("./risk-rule.js")).riskRule,
+  RiskRuleSwitch: async () => (await import("./risk-rule-switch.js")).riskRuleSwitch,
+  SqlInjectionRule: async () => (await import("./sql-injection-rule.js")).sqlInjectionRule,
+  MaskingRule: async () => (await import("./masking-rule.js")).maskingRule,
+  Whitelist: async () => (await import("./whitelist.js")).whitelist,
+  AlarmTopic: async () => (await import("./alarm-topic.js")).alarmTopic,
+  LogRetention: async () => (await import("./log-retention.js")).logRetention,
   MaskingSwitch: async () => (await import("./masking-switch.js")).maskingSwitch,
   ResultStorageSwitch: async () => (await import("./result-storage-switch.js")).resultStorageSwitch,
   AuditLogBackup: async () => (await import("./audit-log-backup.js")).auditLogBackup,
   RiskExport: async () => (await import("./risk-export.js")).riskExport,
+  ReportSchedule: async () => (await import("./report-schedule.js")).reportSchedule,
+  AuditReport: async () => (await import("./audit-report.js")).auditReport,
   SummaryTask: async () => (await import("./summary-task.js")).summaryTask,
 };
 

@@ -3,6 +3,7 @@ import type { AuditInstance } from "../client";
 import type { Context } from "../model/context";
 import { inOrderOf } from "../model/diff";
 import { partsOf } from "../model/ids";
+import { onInstances } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { presenceOf } from "./audit-instance/presence";
@@ -101,5 +102,6 @@ new dbss.InstanceSecurityGroups("groups", { resourceId: audit.resourceId, securi
   idForm: "<resourceId>",
   // The previous groups are unknown, so a deletion leaves them unchanged.
   seed: (_context, id) => partsOf(id, 1) && { resourceId: id, previous: {} },
+  list: onInstances(async (_context, { resource_id: id }) => [{ id, name: "security-groups" }]),
   ...settingSteps(kind),
 });

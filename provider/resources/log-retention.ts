@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { partsOf } from "../model/ids";
+import { onEveryInstance } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import { instanceId } from "./fields";
 import type { SettingKind } from "./settings/kind";
@@ -83,5 +84,6 @@ new dbss.LogRetention("retention", { instanceId: audit.instanceId, retentionDays
   idForm: "<instanceId>",
   // The previous value is unknown, so a deletion leaves it unchanged.
   seed: (_context, id) => partsOf(id, 1) && { instanceId: id, previous: {} },
+  list: onEveryInstance("log-retention"),
   ...settingSteps(kind),
 });

@@ -18,6 +18,7 @@ new dbss.MaskingSwitch("masking", { instanceId: audit.instanceId, enabled: true 
   deleteBeforeReplace: true,
   ...switchSteps({
     noun: "masking switch",
+    name: "masking",
     show: (client, instanceId) => client.dbss.showMaskingSwitch({ instance_id: instanceId }),
     set: (client, instanceId, status) => client.dbss.setMaskingSwitch({ instance_id: instanceId, status }),
   }),

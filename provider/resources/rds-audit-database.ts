@@ -104,6 +104,7 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
     nameOf: ({ rdsId }) => `RDS database ${rdsId}`,
     isMeant: (database, { rdsId }) => rdsId !== undefined && database.rds_id === rdsId,
     seedOf,
+    isOfKind: ({ rds_id: rdsId }) => rdsId !== undefined,
     args,
     add: addDatabase,
     toState,

@@ -3,6 +3,7 @@ import type { ReportSchedule } from "../client";
 import type { Context } from "../model/context";
 import { inOrderOf } from "../model/diff";
 import { partsOf } from "../model/ids";
+import { onInstances } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import { instanceId, joined, separated, unorderedList } from "./fields";
 import { templateOf } from "./report-templates";
@@ -181,6 +182,15 @@ new dbss.ReportSchedule("weekly", {
     };
     return { instanceId, templateId, template: (isOnly && type) || templateId, ...declared, previous: {} };
   },
+
+  list: onInstances(async ({ snapshots }, { id: instanceId }) => {
+    const templates = await snapshots.reportTemplates.get(instanceId);
+    return templates.map(({ id: templateId, name = templateId, status }) => ({
+      id: kind.idOf({ instanceId, templateId }),
+      name,
+      isOff: status !== "ON",
+    }));
+  }),
 
   ...settingSteps(kind),
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
 import { partsOf } from "../model/ids";
-import { orGone } from "../model/look-up";
+import { onInstances, orGone } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import { AUDIT_INSTANCE, fromWireTags, setTags, tagMap, tagsKey } from "./tags";
 
@@ -52,6 +52,12 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
     const actual = resourceId === undefined ? undefined : await tagsOrGone(context, id);
     return resourceId === undefined ? undefined : { resourceType, resourceId, tags: withoutSystemTags(actual ?? {}) };
   },
+
+  list: onInstances(async ({ snapshots }, { resource_id: resourceId }) => {
+    const id = tagsKey(AUDIT_INSTANCE, resourceId);
+    const tags = withoutSystemTags(fromWireTags(await snapshots.tags.get(id)));
+    return Object.keys(tags).length > 0 ? [{ id, name: "tags" }] : [];
+  }),
 
   // Several resources may manage different keys of one DBSS resource.
   identify: (id, { tags = {} }) => `${id} ${Object.keys(tags).sort().join()}`,

@@ -17,6 +17,7 @@ new dbss.ResultStorageSwitch("results", { instanceId: audit.instanceId, enabled:
   deleteBeforeReplace: true,
   ...switchSteps({
     noun: "result storage switch",
+    name: "result-storage",
     show: (client, instanceId) => client.dbss.showResultStorageSwitch({ instance_id: instanceId }),
     set: (client, instanceId, status) => client.dbss.setResultStorageSwitch({ instance_id: instanceId, status }),
   }),

@@ -3,6 +3,7 @@ import { accountIdOf } from "../model/account";
 import type { Context } from "../model/context";
 import { inOrderOf } from "../model/diff";
 import { partsOf } from "../model/ids";
+import { onEveryInstance } from "../model/look-up";
 import { defineResource, type State } from "../model/resource";
 import { databaseIds, instanceId } from "./fields";
 import { bucketFolder, bucketName, exportCycle, withBuckets } from "./settings/buckets";
@@ -127,6 +128,7 @@ new dbss.RiskExport("risks", {
   // All settings are declared, so that each is read. Their previous values are unknown, so a deletion leaves them
   // unchanged.
   seed: (_context, id) => partsOf(id, 1) && { instanceId: id, path: "", databaseIds: [], previous: {} },
+  list: onEveryInstance("risk-export"),
   ...steps,
 
   async create(context, inputs) {

@@ -3,10 +3,11 @@ import type { RiskRule } from "../client";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
 import { partsOf } from "../model/ids";
-import { filled, orGone } from "../model/look-up";
+import { filled, onInstances, orGone } from "../model/look-up";
+import { byName } from "../model/natural-order";
 import { defineResource, type State } from "../model/resource";
 import { instanceId } from "./fields";
-import { isDeclaredRule, obstacleToRule, resolveRules, switchRule } from "./rules/risk-rules";
+import { isBuiltIn, isDeclaredRule, obstacleToRule, resolveRules, switchRule } from "./rules/risk-rules";
 
 export const status = z.enum(["ON", "OFF"]);
 
@@ -60,6 +61,16 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
     // Their previous state is unknown, so a deletion leaves them unchanged.
     return { instanceId, rules, ruleIds: found.map((rule) => rule.id), previous: {} };
   },
+
+  // The built-in rules that are on, and those that are off.
+  list: onInstances(async ({ snapshots }, { id: instanceId }) => {
+    const rules = await snapshots.riskRules.get(instanceId);
+    return (["ON", "OFF"] as const).flatMap((status) => {
+      const alike = rules.filter((rule) => isBuiltIn(rule) && rule.status === status).toSorted(byName);
+      const id = `${instanceId}/${alike.map((rule) => nameOf(rule, rules)).join()}`;
+      return alike.length === 0 ? [] : [{ id, name: `risk-rules-${status.toLowerCase()}`, isBuiltIn: true }];
+    });
+  }),
 
   async adoptionOf(context, inputs) {
     const rules = (await rulesOrGone(context, inputs.instanceId)) ?? [];
@@ -200,6 +211,12 @@ function statuses(rules: readonly RiskRule[]): Record<string, Status> {
 
 function pick(previous: Readonly<Record<string, Status>>, rules: readonly RiskRule[]): Record<string, Status> {
   return Object.fromEntries(Object.entries(previous).filter(([id]) => rules.some((rule) => rule.id === id)));
+}
+
+/** Its name, if that is its own and can be part of an ID; otherwise its ID. */
+function nameOf({ id, name }: RiskRule, rules: readonly RiskRule[]): string {
+  const isOwn = rules.filter((other) => other.name === name || other.id === name).length === 1;
+  return isOwn && !/[,/@]/.test(name) ? name : id;
 }
 
 /** The same ID for the same rules, so that a repeated creation has the same ID. Earlier versions hashed the rules. */

@@ -23,7 +23,7 @@ import {
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 import { movesTo, Ranking } from "./rules/ranking";
-import { declareRule, switchRule } from "./rules/risk-rules";
+import { declareRule, isBuiltIn, switchRule } from "./rules/risk-rules";
 
 const actions = [
   "LOGIN",
@@ -181,10 +181,6 @@ new dbss.RiskRule("mass-deletion", {
     }
   },
 });
-
-function isBuiltIn({ rule_type }: RiskRule): boolean {
-  return rule_type?.toUpperCase() === "SYSTEM";
-}
 
 async function complete({ client }: Context, instanceId: string, listed: RiskRule): Promise<Rule | undefined> {
   const detail = await orGone(() => client.dbss.showRiskRule({ instance_id: instanceId, risk_id: listed.id }));

@@ -75,5 +75,10 @@ new dbss.SummaryTask("risks", { busiType: "risk", enabled: true });
     return busiType && { busiType, previous: {} };
   },
 
+  async list({ client }) {
+    const projectId = await client.projectId();
+    return BUSI_TYPES.map((busiType) => ({ id: kind.idOf({ projectId, busiType }), name: `${busiType}-summary` }));
+  },
+
   ...settingSteps(kind),
 });

@@ -52,6 +52,9 @@ const deletions = new Batches<string, true>(({ client, snapshots }, instanceId, 
   }),
 );
 
+/** The part of a statement that names its resource in a program. */
+const LONGEST_NAME = 24;
+
 const kind: RuleKind<{ listed: Whitelist; rule: Whitelist; inputs: Inputs; state: WhitelistState }> = {
   noun: "whitelisted statement",
   unique: "sql",
@@ -59,6 +62,7 @@ const kind: RuleKind<{ listed: Whitelist; rule: Whitelist; inputs: Inputs; state
   bodyHasStatus: true,
   list: ({ whitelists }) => whitelists,
   uniqueOf: ({ sql }) => sql,
+  nameOf: ({ sql }) => `whitelist-${sql.slice(0, LONGEST_NAME)}`,
   isOn: ({ enabled }) => enabled === true,
   complete: async (_context, _instanceId, listed) => listed,
   toState,

@@ -64,7 +64,7 @@ describe("pulumi-dbss from-terraform", () => {
     expect(stdout).toContain('rules: ["k-twin-1"],\n    enabled: false');
     expect(stdout.match(/new dbss\./g)).toHaveLength(4);
     expect(stderr).toMatch(
-      /^not declared: RiskRuleSwitch on \(i-audit\): its rules are gone, or were switched since$/m,
+      /^not declared: RiskRuleSwitch on \(i-audit\/[^)]+\): its rules are gone, or were switched since$/m,
     );
     expect(stderr).toMatch(
       /^not declared: module\.m\.huaweicloud_dbss_rds_database\.gone: it is not in region cn-north-4/m,

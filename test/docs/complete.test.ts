@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { NOT_ADOPTED } from "../../cli/adopt/inventory";
 import * as dbss from "../../provider";
 import { FUNCTION_NAMES } from "../../provider/functions";
 import { RESOURCE_TYPES } from "../../provider/resources";
@@ -14,15 +15,6 @@ const programs = readdirSync(join(REPO, "examples"), { recursive: true, encoding
   .filter((path) => /^[^/]+\/index\.ts$/.test(path))
   .map((path) => read("examples", path))
   .join("\n");
-
-/** What `adopt` does not write by itself, and why. */
-const NOT_ADOPTED: Readonly<Record<string, string>> = {
-  AuditOrder: "an adopted instance needs no order",
-  AuditReport: "a report is generated anew",
-  InstanceSecurityGroups: "an AuditInstance declares them",
-  RiskExport: "the service does not return its cycle, so adopting it would send a change",
-  SummaryTask: "it is of the project, not of an instance",
-};
 
 describe.each(RESOURCE_TYPES)("%s", (type) => {
   it("is exported", () => {
@@ -39,7 +31,7 @@ describe.each(RESOURCE_TYPES)("%s", (type) => {
 
   it("is written by `adopt`, where that can be", () => {
     const isWritten = read("test/cli/adopted-program.txt").includes(`new dbss.${type}(`);
-    expect(isWritten, "sight it in cli/adopt, and put one into test/cli/furnished-cloud.ts").toBe(
+    expect(isWritten, "put one into test/cli/furnished-cloud.ts, or say in cli/adopt/inventory.ts why not").toBe(
       !(type in NOT_ADOPTED),
     );
   });

@@ -219,6 +219,16 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     await expect(importing(lifecycle, "a/b/c/d")).rejects.toThrow(lifecycle.idForm);
   });
 
+  it("law 9: a list shows it by its ID as long as it exists", async () => {
+    const listed = async () => (await lifecycle.list(cloud.context())).map(({ id }) => id).sort();
+    const before = await listed();
+    const created = await made(everything());
+    const { isListed = (ids, { id }) => ids.includes(id) } = specimen;
+    expect(isListed(await listed(), created)).toBe(true);
+    await deleted(created, cloud.context());
+    expect(await listed()).toEqual(before);
+  });
+
   /** What only the declaration knows: what the service does not tell, and what only mattered at the creation. */
   function isUntold(name: string): boolean {
     const schema = lifecycle.args.shape[name];

@@ -1,7 +1,9 @@
+import type { AuditInstance, SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
 import { keeping } from "../../model/errors";
 import { partsOf } from "../../model/ids";
-import { theOne } from "../../model/look-up";
+import { existingInstances, theOne } from "../../model/look-up";
+import { byName, inNaturalOrder } from "../../model/natural-order";
 import { type Adoption, defineResource, type Found } from "../../model/resource";
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
@@ -67,6 +69,19 @@ const audit = new dbss.AuditInstance("audit", {
     );
   },
 
+  async list(context) {
+    const [instances, subscriptions] = await Promise.all([
+      existingInstances(context),
+      context.snapshots.subscriptions.get(PROJECT),
+    ]);
+    const listed = instances.map((instance) => ({
+      id: instance.resource_id,
+      name: instance.name,
+      obstacle: obstacleTo(instance, subscriptions),
+    }));
+    return listed.toSorted((one, other) => byName(one, other) || inNaturalOrder(one.id, other.id));
+  },
+
   guardsItself: true,
   adoptionOf,
   lossOf,
@@ -120,6 +135,18 @@ const audit = new dbss.AuditInstance("audit", {
 
   delete: unsubscribe,
 });
+
+/** Why an instance cannot be declared as it is. */
+function obstacleTo(
+  { resource_id: resourceId, status }: AuditInstance,
+  subscriptions: readonly SubscribedResource[],
+): string | undefined {
+  if (status !== "ACTIVE" && status !== "SHUTOFF") {
+    return `it is ${status}`;
+  }
+  const isSubscribed = subscriptions.some((subscription) => subscription.resource_id === resourceId);
+  return isSubscribed ? undefined : "it is not subscribed by the month or year";
+}
 
 /** The instance that `adopt` names, unchanged. Read-only. */
 async function adoptionOf(context: Context, inputs: Inputs): Promise<Adoption<AuditInstanceState> | undefined> {

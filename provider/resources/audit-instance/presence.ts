@@ -88,13 +88,17 @@ export async function freshSubscription(
   return rows.find((row) => row.resource_id === resourceId);
 }
 
+/** Whether a resource is on an audit instance. */
+export function isOnInstance({ args: { shape } }: Pick<Resource, "args">): boolean {
+  return Object.hasOwn(shape, "instanceId") || Object.hasOwn(shape, "resourceId");
+}
+
 /**
  * Decides that a resource on an instance no longer exists only where that is certain: its instance is listed without
  * it, or no longer exists itself. If the instance is gone, service errors are ignored.
  */
 export function onInstance(lifecycle: Resource): Resource {
-  const { shape } = lifecycle.args;
-  if (!Object.hasOwn(shape, "instanceId") && !Object.hasOwn(shape, "resourceId")) {
+  if (!isOnInstance(lifecycle)) {
     return lifecycle;
   }
   return {

@@ -2,12 +2,13 @@ import type { AuditInstance } from "../../client";
 import type { Context } from "../../model/context";
 import { partsOf } from "../../model/ids";
 import { defineResource } from "../../model/resource";
+import { SERVICE_TYPE } from "../../model/snapshots";
 import { listedInstance } from "../audit-instance/presence";
 import { separated } from "../fields";
 import { type AuditOrderState, args, type Inputs, outputs } from "./args";
 import { duplicateOf } from "./duplicates";
 import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";
-import { cancelOrder, isInUse, standingOf } from "./orders";
+import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, standingOf } from "./orders";
 import { failuresOf, placeOrder, refuseRaised } from "./place";
 import { costOf } from "./price";
 import { runOf } from "./run";
@@ -41,6 +42,12 @@ const order = new dbss.AuditOrder("audit", {
   outputs,
   guardsItself: true,
   idForm: "<orderId>",
+
+  // A paid order is part of its instance.
+  async list({ client }) {
+    const orders = await client.bss.listOrders({ service_type_code: SERVICE_TYPE });
+    return orders.flatMap(({ order_id: id, status }) => (isUnpaid(ORDER_STATUS.get(status)) ? [{ id, name: id }] : []));
+  },
 
   async seed(context, id) {
     if (partsOf(id, 1) === undefined) {

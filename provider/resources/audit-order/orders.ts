@@ -153,13 +153,18 @@ export type Standing =
     }
   | { readonly is: "spent"; readonly order: PlacedOrder; readonly reason: string };
 
+/** Whether an order of this status can still be paid. */
+export function isUnpaid(status: OrderStatus | undefined): boolean {
+  return status === "unpaid" || status === "approval" || status === "confirmation";
+}
+
 /** Reads the standing of an order of this account. */
 export async function standingOf(context: Context, orderId: string): Promise<Standing> {
   const order = await findOrder(context, orderId);
   if (order.status === "canceled") {
     return { is: "spent", order, reason: `order ${orderId} was canceled or expired unpaid` };
   }
-  if (order.status === "unpaid" || order.status === "approval" || order.status === "confirmation") {
+  if (isUnpaid(order.status)) {
     return { is: "unpaid", order };
   }
   const subscription = await subscriptionOf(context, orderId);

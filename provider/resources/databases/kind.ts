@@ -26,6 +26,10 @@ export interface DatabaseKind<T extends DatabaseTypes> {
   nameOf(known: T["inputs"] | T["state"]): string;
   /** Whether a database of the instance is the declared one. */
   isMeant(database: AuditDatabase, known: T["inputs"] | T["state"]): boolean;
+  /** Whether a database of an instance is of the kind. */
+  isOfKind(database: AuditDatabase): boolean;
+  /** Why a database of the kind cannot be declared. */
+  obstacleTo?(database: AuditDatabase): string | undefined;
   /** The arguments that identify a database of the kind. */
   readonly args: z.ZodObject;
   /** What a database reports about itself beyond `toState`. @throws Error for one of another kind */

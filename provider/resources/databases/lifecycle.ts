@@ -3,7 +3,8 @@ import type { Context } from "../../model/context";
 import { diff } from "../../model/diff";
 import { keeping, messageOf } from "../../model/errors";
 import { partsOf } from "../../model/ids";
-import { theOne } from "../../model/look-up";
+import { onInstances, theOne } from "../../model/look-up";
+import { byName } from "../../model/natural-order";
 import type { Found, Steps } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting } from "../../model/wait";
@@ -26,6 +27,16 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
       // The state of every kind has these two; TypeScript cannot infer that for a partial state.
       return seed as Partial<T["state"]>;
     },
+
+    list: onInstances(async ({ snapshots }, { id: instanceId }) => {
+      const databases = (await snapshots.databases.get(instanceId)).filter(kind.isOfKind);
+      const listed = databases.map((database) => ({
+        id: idOf(instanceId, database.id),
+        name: database.name ?? database.id,
+        obstacle: kind.obstacleTo?.(database),
+      }));
+      return listed.toSorted(byName);
+    }),
 
     async adoptionOf(context, inputs) {
       const database = await adopt(kind, context, inputs);

@@ -51,6 +51,8 @@ export interface RuleKind<T extends RuleTypes> {
    */
   isBuiltIn?(listed: T["listed"]): boolean;
   isOn(listed: T["listed"]): boolean;
+  /** The name of its resource in a program. Defaults to the unique argument. */
+  nameOf?(listed: T["listed"]): string;
   /** Everything known about a rule; undefined when it was deleted since it was listed. */
   complete(context: Context, instanceId: string, listed: T["listed"]): Promise<T["rule"] | undefined>;
   /** The arguments as the service reports them, and the outputs. What the service does not report is carried over. */

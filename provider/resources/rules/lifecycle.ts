@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
 import { partsOf } from "../../model/ids";
+import { onInstances } from "../../model/look-up";
+import { byName } from "../../model/natural-order";
 import type { Steps } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting } from "../../model/wait";
@@ -27,6 +29,15 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
       // state.
       return seed as Partial<T["state"]>;
     },
+
+    list: onInstances(async ({ snapshots }, { id: instanceId }) => {
+      const rules = (await kind.list(snapshots).get(instanceId)).map((rule) => ({
+        id: idOf(instanceId, rule.id),
+        name: kind.nameOf?.(rule) ?? kind.uniqueOf(rule),
+        isBuiltIn: kind.isBuiltIn?.(rule) ?? false,
+      }));
+      return kind.rankTo ? rules : rules.toSorted(byName);
+    }),
 
     async adoptionOf(context, inputs) {
       const listed = adopted(kind, await kind.list(context.snapshots).get(inputs.instanceId), inputs);

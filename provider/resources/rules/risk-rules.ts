@@ -36,6 +36,11 @@ function riskRulesOn(instanceId: string): Named<RiskRule> {
   };
 }
 
+/** Whether a risk rule is one that instances come with. */
+export function isBuiltIn({ rule_type: type }: RiskRule): boolean {
+  return type?.toUpperCase() === "SYSTEM";
+}
+
 const declared = new WeakMap<Context, Set<string>>();
 
 /** Records the name of a rule that the program creates on an instance: another resource may switch it. */

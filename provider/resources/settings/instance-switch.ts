@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../../model/context";
 import { partsOf } from "../../model/ids";
+import { onEveryInstance } from "../../model/look-up";
 import type { State } from "../../model/resource";
 import { instanceId } from "../fields";
 import type { SettingKind } from "./kind";
@@ -36,12 +37,14 @@ interface Types {
 interface InstanceSwitch {
   /** How messages name it: "masking switch". */
   readonly noun: string;
+  /** The name of its resource in a program. */
+  readonly name: string;
   show(client: Context["client"], instanceId: string): Promise<{ readonly status?: string | undefined }>;
   set(client: Context["client"], instanceId: string, status: "ON" | "OFF"): Promise<void>;
 }
 
 /** The lifecycle of a switch of an instance. */
-export function switchSteps({ noun, show, set }: InstanceSwitch) {
+export function switchSteps({ noun, name, show, set }: InstanceSwitch) {
   const kind: SettingKind<Types> = {
     noun,
     locate: async (_context, { instanceId }) => ({ instanceId }),
@@ -63,6 +66,7 @@ export function switchSteps({ noun, show, set }: InstanceSwitch) {
     idForm: "<instanceId>",
     // The previous value is unknown, so a deletion leaves it unchanged.
     seed: (_context: Context, id: string) => partsOf(id, 1) && { instanceId: id, previous: {} },
+    list: onEveryInstance(name),
     ...settingSteps(kind),
   };
 }

@@ -9,7 +9,7 @@ import { among, beside, overlaid, type SettingKind, type SettingTypes, type Show
 /** The lifecycle of a kind of settings: the previous values are kept in `previous` and restored on delete. */
 export function settingSteps<T extends SettingTypes>(
   kind: SettingKind<T>,
-): Omit<Steps<T["inputs"], T["state"]>, "idForm" | "seed"> {
+): Omit<Steps<T["inputs"], T["state"]>, "idForm" | "seed" | "list"> {
   return {
     async adoptionOf(context, inputs) {
       const found = await findOrGone(kind, context, inputs);

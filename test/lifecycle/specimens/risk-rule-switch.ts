@@ -31,5 +31,10 @@ export const riskRuleSwitchSpecimen: Specimen = {
       change(cloud, "riskRules", ruleOf(found, 0), { status: found.state.enabled ? "OFF" : "ON" }),
   },
   untoldOnImport: ["rules", "ruleIds", "previous"],
+  // A list has one switch for all rules that are on, and one for those that are off.
+  isListed: (ids, { state }) => {
+    const switches = ids.map((id) => id.split("/")[1]?.split(",") ?? []);
+    return switches.some((rules) => (state.rules as string[]).every((name) => rules.includes(name)));
+  },
   remove: (cloud, found) => unsubscribeInstance(cloud, (row) => row.id === found.state.instanceId),
 };

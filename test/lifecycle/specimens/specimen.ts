@@ -27,6 +27,8 @@ export interface Specimen {
   readonly untampered?: readonly string[];
   /** Arguments and outputs that an import cannot find out, as the service does not tell them. */
   readonly untoldOnImport?: readonly string[];
+  /** Whether a list shows it: by its ID, unless said otherwise. */
+  readonly isListed?: (ids: readonly string[], found: Found<Values>) => boolean;
   /** Removes it behind its back. */
   readonly remove: (cloud: Cloud, found: Found<Values>) => Promise<void>;
 }
