@@ -39,6 +39,8 @@ type Asking = {
 export interface Plugin {
   /** Calls a method. @throws ServiceError */
   ask<Name extends keyof Methods>(method: Name, request: Methods[Name][0]): Promise<Methods[Name][1]>;
+  /** All that a list answers. @throws ServiceError */
+  list(request: proto.ListRequest): Promise<proto.ListResponse.AsObject[]>;
   /** Configures it for the account of a cloud. */
   configure(cloud: Cloud, more?: Values): Promise<void>;
   close(): void;
@@ -73,6 +75,10 @@ export function pluginAt(port: number): Plugin {
     });
   return {
     ask,
+    async list(request) {
+      const responses: proto.ListResponse[] = await client.list(request).toArray();
+      return responses.map((response) => response.toObject());
+    },
     async configure({ account }, more = {}) {
       const { url: endpoint, region, projectId, accessKey, secretKey } = account;
       const args = struct({ endpoint, region, projectId, accessKey, secretKey, ...more });

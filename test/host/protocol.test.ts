@@ -8,6 +8,7 @@ import {
   GetMappingRequest,
   GetSchemaRequest,
   InvokeRequest,
+  ListRequest,
   PropertyDiff,
   ReadRequest,
   UpdateRequest,
@@ -236,6 +237,45 @@ describe("a resource", () => {
     expect((await failureOf(read("a/b"))).details).toContain("IDs have the form <instanceId>");
     const absent = new ReadRequest().setId(`${instanceId}/absent`).setUrn(urnOf("MaskingRule"));
     expect((await plugin.ask("read", absent)).getId()).toBe("");
+  });
+});
+
+describe("a list", () => {
+  const asking = (type: string, query: Record<string, unknown> = {}) =>
+    new ListRequest().setToken(`dbss:index:${type}`).setQuery(struct(query));
+  const list = async (type: string, query?: Record<string, unknown>) =>
+    (await plugin.list(asking(type, query))).map(({ result }) => result);
+
+  it("shows what exists, on all instances or on one, by the IDs that an import takes", async () => {
+    const { id } = (await created("MaskingRule", { ...mask(), enabled: true })).toObject();
+    expect(await list("MaskingRule")).toContainEqual({ id, name: "card" });
+    expect(await list("MaskingRule", { instanceId: homeArgs.name })).toContainEqual({ id, name: "card" });
+    const read = await plugin.ask("read", new ReadRequest().setId(id).setUrn(urnOf("MaskingRule")));
+    expect(read.getInputs()?.toJavaScript()).toMatchObject(mask());
+    expect((await list("SummaryTask")).map((each) => each?.name)).toEqual(["audit-summary", "risk-summary"]);
+  });
+
+  it("of another region has IDs that say so", async () => {
+    const { region } = cloud.account;
+    expect(await list("LogRetention", { region })).toEqual([{ id: `${instanceId}@${region}`, name: "log-retention" }]);
+  });
+
+  it("comes in pages, up to a limit, and of what is not known yet not at all", async () => {
+    const all = await list("MaskingRule");
+    const [first, second, next] = await plugin.list(asking("MaskingRule").setPageSize(2).setLimit(3));
+    expect([first?.result, second?.result]).toEqual(all.slice(0, 2));
+    const token = next?.continuation?.continuationToken ?? "";
+    const last = asking("MaskingRule").setPageSize(2).setLimit(3).setContinuationToken(token);
+    expect((await plugin.list(last)).map(({ result }) => result)).toEqual(all.slice(2, 3));
+    expect(await plugin.list(asking("MaskingRule", { instanceId: unknownValue }))).toMatchObject([{ computed: {} }]);
+  });
+
+  it("is refused for what there is not, and for what it cannot be narrowed by", async () => {
+    expect((await failureOf(list("Firewall"))).details).toMatch(/no resource Firewall/);
+    expect((await failureOf(list("MaskingRule", { instanceId: "nope" }))).details).toMatch(
+      /^MaskingRule: instanceId: .*no audit instance with the ID or name nope/,
+    );
+    expect((await failureOf(list("SummaryTask", { instanceId }))).details).toMatch(/^instanceId: /);
   });
 });
 

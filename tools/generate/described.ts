@@ -3,6 +3,7 @@ import type { ComponentModel } from "../../provider/model/component";
 import type { FunctionModel } from "../../provider/model/function";
 import { placeOutputs, region } from "../../provider/model/region";
 import type { Resource } from "../../provider/model/resource";
+import { listArgs } from "../../provider/resources/inventory";
 import { type NamedType, namedTypesIn, type Property, propertiesOf, type Type, typeOf } from "./properties";
 
 /** What the generator knows of all that the package offers to programs. */
@@ -23,6 +24,8 @@ export interface DescribedResource extends Described {
   readonly outputs: readonly Property[];
   readonly isDatabase: boolean;
   readonly idForm: string;
+  /** The arguments of a list of what exists. */
+  readonly listArgs: readonly Property[];
 }
 
 export interface DescribedFunction extends Described {
@@ -42,6 +45,7 @@ export function describedResource(resource: Resource): DescribedResource {
     type,
     isDatabase,
     idForm,
+    listArgs: argumentsOf(listArgs(resource), type),
     description,
     example,
     args: [...argumentsOf(args, type), ...argumentsOf(z.object({ region }), type)],

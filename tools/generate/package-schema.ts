@@ -39,7 +39,10 @@ export function packageSchema({ resources, functions, components }: Package): Sp
     resources: Object.fromEntries([
       ...resources.map((resource) => [
         tokenOf(resource.type),
-        resourceSpec(resource, `pulumi-nodejs:dynamic/dbss:${resource.type}`),
+        {
+          ...resourceSpec(resource, `pulumi-nodejs:dynamic/dbss:${resource.type}`),
+          listInputs: objectSpec(resource.listArgs),
+        },
       ]),
       ...components.map((component) => [
         tokenOf(component.type),

@@ -1,4 +1,12 @@
-import { type handleUnaryCall, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
+import {
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  status,
+} from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { ConfigureResponse, GetSchemaResponse, ProviderHandshakeResponse } from "@pulumi/pulumi/proto/provider_pb";
@@ -7,6 +15,7 @@ import { checkConfig, diffConfig, settingsOf } from "./configuration";
 import { EngineLog } from "./engine-log";
 import { toRpcError } from "./failure";
 import { invoke } from "./functions";
+import { list } from "./list";
 import * as resources from "./resources";
 import { Session } from "./session";
 
@@ -55,8 +64,8 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
   /** Answers when all that was said on the way has arrived. */
   function inSession<Request, Response>(
     step: (session: Session, request: Request) => Promise<Response>,
-  ): handleUnaryCall<Request, Response> {
-    return unary(async (request, method) => {
+  ): (request: Request, method: string) => Promise<Response> {
+    return async (request, method) => {
       const now = session;
       try {
         return await step(now, request);
@@ -64,7 +73,7 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
         kinds.add(now.isChanging ? `${method}:change` : method);
         await now.log.flush();
       }
-    });
+    };
   }
 
   const served: Named<IResourceProviderServer> = {
@@ -86,16 +95,19 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
       start(settingsOf(request.getArgs()));
       return new ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
     }),
-    invoke: inSession(invoke),
-    check: inSession(resources.check),
-    diff: inSession(resources.diff),
-    create: inSession(resources.create),
-    read: inSession(resources.read),
-    update: inSession(resources.update),
-    delete: inSession(async (now, request) => {
-      await resources.remove(now, request);
-      return new Empty();
-    }),
+    invoke: unary(inSession(invoke)),
+    check: unary(inSession(resources.check)),
+    diff: unary(inSession(resources.diff)),
+    create: unary(inSession(resources.create)),
+    read: unary(inSession(resources.read)),
+    update: unary(inSession(resources.update)),
+    delete: unary(
+      inSession(async (now, request) => {
+        await resources.remove(now, request);
+        return new Empty();
+      }),
+    ),
+    list: streamed(inSession(list)),
     construct: unary(async (request) => {
       // All of the SDK, which no resource needs.
       const { construct } = await import("./construct.js");
@@ -109,9 +121,6 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
     }),
     parameterize: unimplemented("Parameterize"),
     call: unimplemented("Call"),
-    list: (call) => {
-      call.emit("error", { code: status.UNIMPLEMENTED, details: "List is not implemented" });
-    },
     getMapping: unimplemented("GetMapping"),
     getMappings: unimplemented("GetMappings"),
   };
@@ -129,6 +138,23 @@ function unary<Request, Response>(
     answer(call.request, call.getPath()).then(
       (response) => callback(null, response),
       (error: unknown) => callback(toRpcError(error)),
+    );
+  };
+}
+
+/** A method that answers a request with several messages. */
+function streamed<Request, Response>(
+  answer: (request: Request, method: string) => Promise<readonly Response[]>,
+): handleServerStreamingCall<Request, Response> {
+  return (call: ServerWritableStream<Request, Response>) => {
+    answer(call.request, call.getPath()).then(
+      (responses) => {
+        for (const response of responses) {
+          call.write(response);
+        }
+        call.end();
+      },
+      (error: unknown) => call.emit("error", toRpcError(error)),
     );
   };
 }

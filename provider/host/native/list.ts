@@ -1,0 +1,46 @@
+import { type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { check } from "../../model/check";
+import { messageOf } from "../../model/errors";
+import type { Listed } from "../../model/resource";
+import { createSnapshots } from "../../model/snapshots";
+import { resourceOf, resourceTypeOf } from "../../resources";
+import { inventoryOf, listArgs, onInstanceArgs } from "../../resources/inventory";
+import { logged } from "../calls";
+import { isUnknownIn, type Values } from "../engine-values";
+import { PACKAGE, type Session } from "./session";
+import { opened } from "./values";
+
+/** Lists what exists of a type, by the IDs that an import takes: all at once, or in pages if the engine wants them. */
+export async function list(session: Session, request: ListRequest): Promise<ListResponse[]> {
+  const { values } = opened(request.getQuery());
+  if (isUnknownIn(values)) {
+    return [new ListResponse().setComputed(new ListResponse.Computed())];
+  }
+  const found = await existing(session, request.getToken(), values);
+  const limited = found.slice(0, request.getLimit() > 0 ? request.getLimit() : undefined);
+  const start = Number(request.getContinuationToken());
+  const end = request.getPageSize() > 0 ? start + request.getPageSize() : limited.length;
+  const results = limited.slice(start, end).map(({ id, name }) => {
+    return new ListResponse().setResult(new ListResponse.Result().setId(id).setName(name));
+  });
+  const next = new ListResponse.Continuation().setContinuationToken(String(end));
+  return end < limited.length ? [...results, new ListResponse().setContinuation(next)] : results;
+}
+
+async function existing(session: Session, token: string, query: Values): Promise<readonly Listed[]> {
+  const resource = await resourceOf(resourceTypeOf(token.replace(`${PACKAGE}:index:`, "")));
+  const { inputs, failures } = check({ args: listArgs(resource) }, query, () => false);
+  if (failures.length > 0) {
+    throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+  }
+  const { instanceId, region } = onInstanceArgs.parse(inputs);
+  const shared = session.contexts.of(region);
+  // Lists of its own: what an earlier one showed may have changed since.
+  const context = { ...shared, snapshots: createSnapshots(shared.client) };
+  try {
+    const listed = await logged(session.log.passing(""), () => inventoryOf(context, resource, instanceId));
+    return region === undefined ? listed : listed.map(({ id, ...each }) => ({ ...each, id: `${id}@${region}` }));
+  } catch (error) {
+    throw new Error(`${resource.type}: ${messageOf(error)}`, { cause: error });
+  }
+}
