@@ -51,7 +51,7 @@ function adopting({ args }: Resource, id: string): Values {
   return Object.hasOwn(args.shape, "adopt") ? { adopt: id.split("/").at(-1) } : {};
 }
 
-/** What a program leaves to those who pay for the instance, and to its users. */
+/** Arguments that a program leaves unchanged, unless an import has read them and would remove them. */
 const LEFT_ALONE = ["autoRenew", "timezone"];
 
 /** The arguments that say something: neither left out, nor internal, nor what they are anyway. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AuditDatabase, AuditInstance, RdsInstance } from "../client";
 import type { Context } from "../model/context";
 import { inParallel } from "../model/in-parallel";
+import { LISTS_AT_ONCE } from "../model/look-up";
 import { inNaturalOrder } from "../model/natural-order";
 import { PROJECT } from "../model/snapshots";
 import { engineOf, isAuditable, unsupportedText } from "../resources/databases/auditable";
@@ -103,9 +104,6 @@ interface Known {
   readonly instance: AuditInstance;
   readonly database: AuditDatabase;
 }
-
-/** Maximum number of lists that are requested at the same time. */
-const LISTS_AT_ONCE = 16;
 
 async function knownDatabases({ snapshots }: Context): Promise<Known[]> {
   const instances = (await snapshots.instances.get(PROJECT)).filter(({ status }) => status !== "DELETED");

@@ -105,8 +105,8 @@ export async function filled<T>(context: Context, list: Snapshot<T[]>, instanceI
   });
 }
 
-/** The number of lists of a kind that are requested at the same time. */
-export const LISTS_AT_ONCE = 8;
+/** Maximum number of lists of a kind that are requested at the same time. */
+export const LISTS_AT_ONCE = 16;
 
 /** The audit instances that exist, of all that the service lists. */
 export async function existingInstances({ snapshots }: Context): Promise<AuditInstance[]> {

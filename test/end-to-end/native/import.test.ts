@@ -72,6 +72,16 @@ it("resources are imported by their IDs alone, and nothing is changed by that", 
   expect(await cloud.state()).toMatchObject(unchanged);
 });
 
+it("the IDs are listed by `pulumi do`", async ({ skip }) => {
+  const instance = idOf("LogRetention");
+  const { code, output } = await stack.run("do", "dbss:MaskingRule", "list", "--instance-id", instance);
+  skip(/unknown command/.test(output), "this CLI has no `pulumi do`");
+  expect({ code, output }).toMatchObject({
+    code: 0,
+    output: expect.stringContaining(`"id": "${idOf("MaskingRule")}"`),
+  });
+});
+
 it("what is declared as it is has nothing to do, whoever imported it", async () => {
   await stack.declare({ audit: { type: "AuditInstance", args: { adopt: idOf("AuditInstance") } }, ...things });
   endsWith(0, await stack.run("state", "delete", urnOf("AuditOrder", "audit"), "--yes"));
