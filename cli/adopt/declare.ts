@@ -32,7 +32,7 @@ export async function declare(context: Context, sighting: Sighting, asImported =
   if (obstacle !== undefined) {
     return { ...nothing, obstacle };
   }
-  const seed = await resource.seed(context, id);
+  const seed = sighting.state ?? (await resource.seed(context, id));
   const found = seed && (await resource.read(context, id, { ...defaultsOf(resource.args), ...seed }));
   if (found === undefined) {
     return { ...nothing, obstacle: "it is gone" };

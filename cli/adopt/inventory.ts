@@ -2,7 +2,7 @@ import { type AuditInstance, isUnknownApi } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
 import { byName } from "../../provider/model/natural-order";
 import { PROJECT } from "../../provider/model/snapshots";
-import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
+import { RESOURCE_TYPES, type ResourceType, resourceOf } from "../../provider/resources";
 import { isOnInstance } from "../../provider/resources/audit-instance/presence";
 import { oneLine } from "../failure";
 import { type Declared, declare, type Sighting } from "./declare";
@@ -25,7 +25,7 @@ export interface Stock {
 }
 
 /** What no generated program declares, and why. */
-export const NOT_ADOPTED: Readonly<Record<string, string>> = {
+export const NOT_ADOPTED: Readonly<Partial<Record<ResourceType, string>>> = {
   AuditOrder: "an adopted instance needs no order",
   AuditReport: "a report is generated anew",
   InstanceSecurityGroups: "an AuditInstance declares them",

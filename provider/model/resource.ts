@@ -70,6 +70,8 @@ export interface Listed {
   readonly isBuiltIn?: boolean;
   /** Set for a setting that is off. */
   readonly isOff?: boolean;
+  /** The state to read it from, where `seed` would send a request for more than an adopting program needs. */
+  readonly state?: Readonly<Record<string, unknown>>;
   /** Why it cannot be declared as it is. */
   readonly obstacle?: string | undefined;
 }

@@ -110,24 +110,19 @@ const agent = new dbss.AuditAgent("shop", {
     const agents = (await agentsOrGone(context, { instanceId, databaseId }, "get")) ?? [];
     const agent = agents.find(({ agent_id }) => agent_id === agentId);
     const url = agent && (await downloadUrl(context, instanceId, agentId));
-    return {
-      instanceId,
-      databaseId,
-      agentId,
-      ipAddress: agent?.agent_ip,
-      networkCard: agent?.agent_nic,
-      cpuThreshold: agent?.cpu_threshold,
-      memoryThreshold: agent?.mem_threshold,
-      downloadUrl: url,
-    };
+    return { ...identityOf({ instanceId, databaseId }, agentId, agent), downloadUrl: url };
   },
 
   list: onInstances(async ({ snapshots }, { id: instanceId }) => {
     const databases = (await snapshots.databases.get(instanceId)).map(({ id, name = id }) => ({ id, name }));
     const lists = await inParallel(LISTS_AT_ONCE, databases.toSorted(byName), async ({ id: databaseId, name }) => {
-      const place = keyOf({ instanceId, databaseId });
-      const agents = await snapshots.agents.get(place);
-      return agents.map(({ agent_id: agentId }) => ({ id: `${place}/${agentId}`, name: `${name}-agent` }));
+      const place = { instanceId, databaseId };
+      const agents = await snapshots.agents.get(keyOf(place));
+      return agents.map((agent) => ({
+        id: `${keyOf(place)}/${agent.agent_id}`,
+        name: `${name}-agent`,
+        state: identityOf(place, agent.agent_id, agent),
+      }));
     });
     return lists.flat();
   }),
@@ -168,6 +163,18 @@ const agent = new dbss.AuditAgent("shop", {
     await orGone(() => snapshots.agents.writing(keyOf(state), () => client.dbss.deleteAgent(request)));
   },
 });
+
+/** What identifies an agent, and the arguments to read. */
+function identityOf(place: Place, agentId: string, agent: AuditAgent | undefined) {
+  return {
+    ...place,
+    agentId,
+    ipAddress: agent?.agent_ip,
+    networkCard: agent?.agent_nic,
+    cpuThreshold: agent?.cpu_threshold,
+    memoryThreshold: agent?.mem_threshold,
+  };
+}
 
 /** Converges the thresholds and `enabled`. An agent that was added stays in the state if that fails. */
 async function converge(

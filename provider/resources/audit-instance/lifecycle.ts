@@ -2,7 +2,7 @@ import type { AuditInstance, SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
 import { keeping } from "../../model/errors";
 import { partsOf } from "../../model/ids";
-import { existingInstances, theOne } from "../../model/look-up";
+import { existingInstances, orGone, theOne } from "../../model/look-up";
 import { byName, inNaturalOrder } from "../../model/natural-order";
 import { type Adoption, defineResource, type Found } from "../../model/resource";
 import { PROJECT } from "../../model/snapshots";
@@ -50,7 +50,7 @@ const audit = new dbss.AuditInstance("audit", {
 
   async seed({ snapshots }, id) {
     const listed = (await snapshots.instances.get(PROJECT)).find((instance) => instance.resource_id === id);
-    const tags = partsOf(id, 1) && (await snapshots.tags.get(tagsKey(AUDIT_INSTANCE, id)).catch(() => []));
+    const tags = partsOf(id, 1) && ((await orGone(() => snapshots.tags.get(tagsKey(AUDIT_INSTANCE, id)))) ?? []);
     return (
       tags && {
         resourceId: id,
