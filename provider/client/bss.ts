@@ -214,6 +214,7 @@ export const bssOperations = {
     repeatable: true,
   }),
 
+  /** Lists orders, paid or not. */
   listOrders: defineOperation({
     id: "list_customer_orders",
     service: "bss",
@@ -327,6 +328,7 @@ export const bssOperations = {
     failing: failingOnList("fail_resource_infos"),
   }),
 
+  /** Makes a subscription renew itself when it ends. */
   enableAutoRenew: defineOperation({
     id: "auto_renewal_resources",
     service: "bss",
@@ -341,6 +343,7 @@ export const bssOperations = {
     repeatable: true,
   }),
 
+  /** Lets a subscription end instead of renewing itself. */
   disableAutoRenew: defineOperation({
     id: "cancel_auto_renewal_resources",
     service: "bss",

@@ -34,6 +34,7 @@ export type EnterpriseResource = z.output<typeof enterpriseResource>;
 const enterpriseProjectId = z.string().min(1).max(64);
 
 export const epsOperations = {
+  /** Lists enterprise projects. */
   listEnterpriseProjects: defineOperation({
     id: "list_enterprise_project",
     service: "eps",
@@ -48,6 +49,7 @@ export const epsOperations = {
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 1000 },
   }),
 
+  /** Lists the resources of an enterprise project. */
   listEnterpriseProjectResources: defineOperation({
     id: "show_resource_bind_enterprise_project",
     service: "eps",

@@ -87,6 +87,7 @@ export const iamOperations = {
     anonymous: true,
   }),
 
+  /** Lists projects: all, or those with a name or a parent. */
   listProjects: defineOperation({
     id: "keystone_list_projects",
     service: "iam",

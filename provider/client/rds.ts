@@ -25,6 +25,7 @@ const rdsInstance = record({
 export type RdsInstance = z.output<typeof rdsInstance>;
 
 export const rdsOperations = {
+  /** Lists RDS instances. */
   listInstances: defineOperation({
     id: "list_instances",
     service: "rds",

@@ -146,7 +146,11 @@ export class TypeWriter {
     if (response === undefined) {
       throw new Error(`${name} returns no promise.`);
     }
-    const doc = docOf(paragraphs(this.#commentOf(property), this.#noteOf(name)));
+    const comment = this.#commentOf(property);
+    if (comment === "") {
+      throw new Error(`${name} has no comment that says what it does.`);
+    }
+    const doc = docOf(paragraphs(comment, this.#noteOf(name)));
     const returned = `Promise<${this.#partOf(name, "response", response)}>`;
     return `${doc}readonly ${name}: (${parameters.join(", ")}) => ${returned};\n`;
   }

@@ -29,6 +29,7 @@ export type AuditAgent = z.output<typeof auditAgent>;
 const percent = z.int().min(0).max(100);
 
 export const agentOperations = {
+  /** Lists the agents of an instance. */
   listAgents: defineOperation({
     id: "listAuditAgentNew",
     service: "dbss",
@@ -90,6 +91,7 @@ export const agentOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
+  /** Deletes an agent. */
   deleteAgent: defineOperation({
     id: "deleteAuditAgentNew",
     service: "dbss",
@@ -128,6 +130,7 @@ export const agentOperations = {
     repeatable: true,
   }),
 
+  /** Downloads the package of an agent. */
   downloadAgent: defineOperation({
     id: "downloadAuditAgentNew",
     service: "dbss",

@@ -106,6 +106,7 @@ const alarmFilter = {
 };
 
 export const alarmOperations = {
+  /** Lists the alarms that an instance raised. */
   listAlarms: defineOperation({
     id: "listAuditAlarmLogNew",
     service: "dbss",
@@ -132,6 +133,7 @@ export const alarmOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
+  /** Counts the risks that the instances of the project detected. */
   showRiskStatistics: defineOperation({
     id: "showAuditStatistics",
     service: "dbss",
@@ -143,6 +145,7 @@ export const alarmOperations = {
     repeatable: true,
   }),
 
+  /** Lists for each instance how much activity it audited. */
   listInstanceSummaries: defineOperation({
     id: "listAuditSummaryInfos",
     service: "dbss",

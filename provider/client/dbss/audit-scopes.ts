@@ -35,6 +35,7 @@ const scopeBody = {
 };
 
 export const auditScopeOperations = {
+  /** Lists the scopes of an instance. */
   listAuditScopes: defineOperation({
     id: "listAuditRuleScopesNew",
     service: "dbss",
@@ -61,6 +62,7 @@ export const auditScopeOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Changes a scope. */
   updateAuditScope: defineOperation({
     id: "updateAuditScopeRule",
     service: "dbss",
@@ -73,6 +75,7 @@ export const auditScopeOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Deletes a scope. */
   deleteAuditScope: defineOperation({
     id: "deleteAuditScope",
     service: "dbss",
@@ -85,6 +88,7 @@ export const auditScopeOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Deletes several scopes. */
   deleteAuditScopes: defineOperation({
     id: "batchDeleteAuditScope",
     service: "dbss",
@@ -97,6 +101,7 @@ export const auditScopeOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Enables or disables scopes. */
   switchAuditScopes: defineOperation({
     id: "setAuditScopeRuleSwitch",
     service: "dbss",

@@ -101,6 +101,7 @@ const rdsDatabase = z.object({
 });
 
 export const databaseOperations = {
+  /** Lists the databases of an instance, audited or not. */
   listDatabases: defineOperation({
     id: "listAuditDatabasesNew",
     service: "dbss",
@@ -150,6 +151,7 @@ export const databaseOperations = {
     failing: failingOnRetList,
   }),
 
+  /** Adds a self-built database. */
   addSelfBuiltDatabase: defineOperation({
     id: "addAuditDatabaseNew",
     service: "dbss",
@@ -193,6 +195,7 @@ export const databaseOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
+  /** Removes a database from an instance. */
   deleteDatabase: defineOperation({
     id: "deleteAuditDatabaseNew",
     service: "dbss",

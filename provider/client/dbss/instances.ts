@@ -114,6 +114,7 @@ const power = (verb: "start" | "stop" | "reboot") =>
   });
 
 export const instanceOperations = {
+  /** Lists the instances of the project. */
   listAuditInstances: defineOperation({
     id: "listAuditInstancesNew",
     service: "dbss",
@@ -127,6 +128,7 @@ export const instanceOperations = {
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 1000, asText: true },
   }),
 
+  /** Lists the steps in the creation of an instance. */
   listInstanceJobs: defineOperation({
     id: "listAuditInstanceJobsNew",
     service: "dbss",
@@ -140,6 +142,7 @@ export const instanceOperations = {
     repeatable: true,
   }),
 
+  /** Changes name and description of an instance. */
   updateAuditInstance: defineOperation({
     id: "updateAuditInstanceNew",
     service: "dbss",
@@ -156,6 +159,7 @@ export const instanceOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
+  /** Replaces the security group of an instance. */
   updateSecurityGroup: defineOperation({
     id: "updateAuditSecurityGroupNew",
     service: "dbss",
@@ -176,8 +180,11 @@ export const instanceOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
+  /** Starts an instance. */
   startAuditInstance: power("start"),
+  /** Stops an instance. */
   stopAuditInstance: power("stop"),
+  /** Restarts an instance. */
   rebootAuditInstance: power("reboot"),
 
   /** For pay-per-use instances; a yearly/monthly one ends with its subscription. */

@@ -156,6 +156,7 @@ export const logBackupOperations = {
     repeatable: true,
   }),
 
+  /** Lists the backups of the audit logs of an instance. */
   listLogBackups: defineOperation({
     id: "listAuditBackupInfo",
     service: "dbss",
@@ -171,10 +172,14 @@ export const logBackupOperations = {
     paged: { style: "page", in: "body", names: ["page", "size"], size: 100 },
   }),
 
+  /** Restores the audit logs of a backup. */
   restoreLogBackup: onBackup("restoreAuditBackup", "POST", "/v1/{project_id}/audit/{instance_id}/backup/{id}/restore"),
+  /** Repeats a backup that failed. */
   retryLogBackup: onBackup("retryAuditBackupTask", "POST", "/v1/{project_id}/audit/{instance_id}/backup/{id}/retry"),
+  /** Deletes a backup. */
   deleteLogBackup: onBackup("deleteAuditBackupTask", "DELETE", "/v1/{project_id}/audit/{instance_id}/backups/{id}"),
 
+  /** Lists the buckets that audit logs can be backed up to. */
   listBackupBuckets: defineOperation({
     id: "listAuditObsBuckets",
     service: "dbss",
@@ -198,6 +203,7 @@ export const logBackupOperations = {
     repeatable: true,
   }),
 
+  /** Sets where risks are exported to. The path contains the account, not the project. */
   setRiskBucket: defineOperation({
     id: "updateAuditRiskBucketPath",
     service: "dbss",
@@ -229,6 +235,7 @@ export const logBackupOperations = {
     repeatable: true,
   }),
 
+  /** Enables or disables the export of the risks of a database. The path contains the account, not the project. */
   switchRiskExport: defineOperation({
     id: "setAuditBackupRiskSwitch",
     service: "dbss",

@@ -58,6 +58,7 @@ const resultStorage = instanceSwitch("/v1/{project_id}/audit/{instance_id}/sensi
 });
 
 export const maskingRuleOperations = {
+  /** Lists the masking rules of an instance, built-in ones included. */
   listMaskingRules: defineOperation({
     id: "listAuditSensitiveMasksNew",
     service: "dbss",
@@ -84,6 +85,7 @@ export const maskingRuleOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Changes a rule. */
   updateMaskingRule: defineOperation({
     id: "updateSensitiveMaskRule",
     service: "dbss",
@@ -96,6 +98,7 @@ export const maskingRuleOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Deletes a rule. */
   deleteMaskingRule: defineOperation({
     id: "deleteSensitiveRules",
     service: "dbss",
@@ -108,6 +111,7 @@ export const maskingRuleOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Enables or disables rules. */
   switchMaskingRules: defineOperation({
     id: "setSensitiveMaskRuleSwitch",
     service: "dbss",
@@ -122,9 +126,11 @@ export const maskingRuleOperations = {
 
   /** Whether the instance masks at all. */
   showMaskingSwitch: masking.show,
+  /** Sets whether the instance masks at all. */
   setMaskingSwitch: masking.set,
 
   /** Whether the instance stores the results of queries. */
   showResultStorageSwitch: resultStorage.show,
+  /** Sets whether the instance stores the results of queries. */
   setResultStorageSwitch: resultStorage.set,
 };

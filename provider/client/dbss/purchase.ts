@@ -87,6 +87,7 @@ const orderBody = {
 };
 
 export const purchaseOperations = {
+  /** Shows how many instances the account can still buy. */
   showAuditQuota: defineOperation({
     id: "showAuditQuotaNew",
     service: "dbss",
@@ -99,6 +100,7 @@ export const purchaseOperations = {
     repeatable: true,
   }),
 
+  /** Lists the flavors of instances. */
   listSpecifications: defineOperation({
     id: "listEcsSpecificationNew",
     service: "dbss",
@@ -111,6 +113,7 @@ export const purchaseOperations = {
     repeatable: true,
   }),
 
+  /** Lists the availability zones of the region. */
   listAvailabilityZones: defineOperation({
     id: "listAvailabilityZoneInfosNew",
     service: "dbss",

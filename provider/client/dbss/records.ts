@@ -54,6 +54,7 @@ export const timeRange = z
   );
 
 export const recordOperations = {
+  /** Lists what users did on an instance. */
   listOperationLogs: defineOperation({
     id: "listAuditOperateLogsNew",
     service: "dbss",
@@ -76,6 +77,7 @@ export const recordOperations = {
     paged: { style: "page", in: "body", names: ["page", "size"], size: 100, asText: true },
   }),
 
+  /** Shows the state of the task that summarizes what all instances recorded. */
   showSummaryTask: defineOperation({
     id: "showAuditTaskStatus",
     service: "dbss",
@@ -87,6 +89,7 @@ export const recordOperations = {
     repeatable: true,
   }),
 
+  /** Controls the task that summarizes what all instances recorded, such as switching it on or off. */
   updateSummaryTask: defineOperation({
     id: "updateAuditTaskStatus",
     service: "dbss",

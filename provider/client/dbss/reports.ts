@@ -119,6 +119,7 @@ export const reportOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
+  /** Lists reports, ready or being generated. */
   listReports: defineOperation({
     id: "listAuditReports",
     service: "dbss",
@@ -131,6 +132,7 @@ export const reportOperations = {
     paged: { style: "page", in: "body", names: ["page", "size"], size: 100 },
   }),
 
+  /** Deletes a report. */
   deleteReport: defineOperation({
     id: "deleteAuditReport",
     service: "dbss",
@@ -143,6 +145,7 @@ export const reportOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Downloads a report that is ready. */
   downloadReport: defineOperation({
     id: "downloadAuditReport",
     service: "dbss",
@@ -155,6 +158,7 @@ export const reportOperations = {
     carries: "file",
   }),
 
+  /** Lists the templates for reports. */
   listReportTemplates: defineOperation({
     id: "listAuditReportTemplates",
     service: "dbss",
@@ -178,6 +182,7 @@ export const reportOperations = {
     repeatable: true,
   }),
 
+  /** Sets the schedule of a template. */
   updateReportSchedule: defineOperation({
     id: "updateAuditTopicReportSchedulerConfig",
     service: "dbss",

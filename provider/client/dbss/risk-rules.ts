@@ -86,6 +86,7 @@ const riskLevels = z
   .regex(/^(LOW|MEDIUM|HIGH|NO_RISK)(,(LOW|MEDIUM|HIGH|NO_RISK))*$/, "LOW, MEDIUM, HIGH, NO_RISK, separated by commas");
 
 export const riskRuleOperations = {
+  /** Lists the risk rules of an instance, without their conditions. */
   listRiskRules: defineOperation({
     id: "listAuditRuleRisksNew",
     service: "dbss",
@@ -102,6 +103,7 @@ export const riskRuleOperations = {
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100, asText: true },
   }),
 
+  /** Shows a rule with all of its conditions. */
   showRiskRule: defineOperation({
     id: "showAuditRuleRiskNew",
     service: "dbss",
@@ -141,6 +143,7 @@ export const riskRuleOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Changes a rule. */
   updateRiskRule: defineOperation({
     id: "setRiskOperationPolicy",
     service: "dbss",
@@ -153,6 +156,7 @@ export const riskRuleOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Deletes a rule. */
   deleteRiskRule: defineOperation({
     id: "deleteAuditRuleRisk",
     service: "dbss",
@@ -165,6 +169,7 @@ export const riskRuleOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Sets the priority of a rule. */
   rankRiskRule: defineOperation({
     id: "setRiskRuleRank",
     service: "dbss",

@@ -51,6 +51,7 @@ const percent = z.int().min(0).max(100);
 const alarmLevel = z.enum(["LOW", "MEDIUM", "HIGH"]).transform((level) => level.toLowerCase());
 
 export const settingOperations = {
+  /** Shows where an instance sends its alarms, and which. */
   showAlarmTopic: defineOperation({
     id: "listAlarmTopicConfigInfoNew",
     service: "dbss",
@@ -63,6 +64,7 @@ export const settingOperations = {
     repeatable: true,
   }),
 
+  /** Sets where an instance sends its alarms, and which. */
   setAlarmTopic: defineOperation({
     id: "setAlarmTopicConfigInfoNew",
     service: "dbss",
@@ -87,6 +89,7 @@ export const settingOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Shows how long an instance keeps its audit logs. */
   showLogRetention: defineOperation({
     id: "showLogRetentionCommonSettings",
     service: "dbss",
@@ -98,6 +101,7 @@ export const settingOperations = {
     repeatable: true,
   }),
 
+  /** Sets how long an instance keeps its audit logs. */
   updateLogRetention: defineOperation({
     id: "updateLogRetentionCommonSettings",
     service: "dbss",

@@ -40,6 +40,7 @@ const levels = z
 const ruleBody = { rule_name: z.string().min(1), risk_level: riskLevel, sql_regex: z.string().min(1), status: onOff };
 
 export const sqlInjectionRuleOperations = {
+  /** Lists the SQL injection rules of an instance, built-in ones included. */
   listSqlInjectionRules: defineOperation({
     id: "listSqlInjectionRulesNew",
     service: "dbss",
@@ -66,6 +67,7 @@ export const sqlInjectionRuleOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Changes a rule. */
   updateSqlInjectionRule: defineOperation({
     id: "updateAuditSqlRule",
     service: "dbss",
@@ -78,6 +80,7 @@ export const sqlInjectionRuleOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Deletes a rule. */
   deleteSqlInjectionRule: defineOperation({
     id: "deleteAuditRuleSql",
     service: "dbss",
@@ -90,6 +93,7 @@ export const sqlInjectionRuleOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Enables or disables a rule. */
   switchSqlInjectionRule: defineOperation({
     id: "setAuditSqlRuleSwitch",
     service: "dbss",

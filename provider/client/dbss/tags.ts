@@ -50,6 +50,7 @@ const filterBody = {
 const resourceType = z.string().min(1).default("auditInstance");
 
 export const tagOperations = {
+  /** Lists the tags of a resource. */
   listResourceTags: defineOperation({
     id: "listAuditTags",
     service: "dbss",
@@ -76,6 +77,7 @@ export const tagOperations = {
     repeatable: true,
   }),
 
+  /** Removes tags of a resource. */
   deleteResourceTags: defineOperation({
     id: "batchDeleteResourceTag",
     service: "dbss",
@@ -90,6 +92,7 @@ export const tagOperations = {
     repeatable: true,
   }),
 
+  /** Lists the tags of all resources of the project. */
   listProjectTags: defineOperation({
     id: "listProjectResourceTags",
     service: "dbss",
@@ -101,6 +104,7 @@ export const tagOperations = {
     repeatable: true,
   }),
 
+  /** Lists the resources that a filter by tags matches. */
   listInstancesByTag: defineOperation({
     id: "listResourceInstanceByTag",
     service: "dbss",
@@ -113,6 +117,7 @@ export const tagOperations = {
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 1000, asText: true },
   }),
 
+  /** Counts the resources that a filter by tags matches. */
   countInstancesByTag: defineOperation({
     id: "countResourceInstanceByTag",
     service: "dbss",

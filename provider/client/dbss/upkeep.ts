@@ -44,6 +44,7 @@ const upgrade = record({
 export type InstanceUpgrade = z.output<typeof upgrade>;
 
 export const upkeepOperations = {
+  /** Shows load, traffic and disks of an instance. */
   showInstanceHealth: defineOperation({
     id: "showInstanceMonitorInfo",
     service: "dbss",
@@ -55,6 +56,7 @@ export const upkeepOperations = {
     repeatable: true,
   }),
 
+  /** Lists for each instance whether it can be upgraded, and how far an upgrade is. */
   listInstanceUpgrades: defineOperation({
     id: "showAuditUpgradeStatus",
     service: "dbss",
@@ -84,6 +86,7 @@ export const upkeepOperations = {
     failing: failingUnlessCodeZero,
   }),
 
+  /** Sets the time zone of an instance. */
   setInstanceTimezone: defineOperation({
     id: "setAuditInstanceTimeZone",
     service: "dbss",

@@ -21,6 +21,7 @@ export type Whitelist = z.output<typeof whitelist>;
 const changeable = { db_ids: z.array(z.string()).optional(), desc: z.string().optional() };
 
 export const whitelistOperations = {
+  /** Lists the statements that raise no alarm. */
   listWhitelists: defineOperation({
     id: "listWhitelists",
     service: "dbss",
@@ -53,6 +54,7 @@ export const whitelistOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
+  /** Changes a statement. */
   updateWhitelist: defineOperation({
     id: "updateAuditWhitelist",
     service: "dbss",

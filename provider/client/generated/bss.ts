@@ -256,7 +256,11 @@ export interface BssApi {
    */
   readonly rateSubscription: (request: RateSubscriptionRequest, options?: CallOptions) => Promise<Price>;
 
-  /** `GET /v2/orders/customer-orders` (`list_customer_orders`). neighbours.json, bss. */
+  /**
+   * Lists orders, paid or not.
+   *
+   * `GET /v2/orders/customer-orders` (`list_customer_orders`). neighbours.json, bss.
+   */
   readonly listOrders: (request?: ListOrdersRequest, options?: CallOptions) => Promise<Order[]>;
 
   /**
@@ -295,12 +299,16 @@ export interface BssApi {
   readonly unsubscribe: (request: UnsubscribeRequest, options?: CallOptions) => Promise<UnsubscribeResponse>;
 
   /**
+   * Makes a subscription renew itself when it ends.
+   *
    * `POST /v2/orders/subscriptions/resources/autorenew/{resource_id}` (`auto_renewal_resources`). neighbours.json,
    * bss.
    */
   readonly enableAutoRenew: (request: EnableAutoRenewRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Lets a subscription end instead of renewing itself.
+   *
    * `DELETE /v2/orders/subscriptions/resources/autorenew/{resource_id}` (`cancel_auto_renewal_resources`).
    * neighbours.json, bss.
    */

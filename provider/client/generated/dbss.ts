@@ -917,24 +917,40 @@ export interface DeleteAuditInstanceRequest {
 /** The operations of DBSS. */
 export interface DbssApi {
   /**
+   * Lists what users did on an instance.
+   *
    * `POST /v1/{project_id}/audit/{instance_id}/operation-log` (`listAuditOperateLogsNew`). DBSS API Reference
    * 2024-04-10, 3.1.6.
    */
   readonly listOperationLogs: (request: ListOperationLogsRequest, options?: CallOptions) => Promise<OperationLog[]>;
 
   /**
+   * Shows the state of the task that summarizes what all instances recorded.
+   *
    * `GET /v3/{project_id}/audit/summary/{busi_type}/task-status` (`showAuditTaskStatus`). DBSS API Reference online
    * 2025-09-10, Obtaining the Status of the Tenant Audit Information Summary Task.
    */
   readonly showSummaryTask: (request: ShowSummaryTaskRequest, options?: CallOptions) => Promise<SummaryTask>;
 
-  /** `POST /v1/{project_id}/audit/summary/{busi_type}/task-status` (`updateAuditTaskStatus`). dbss.openapi.json. */
+  /**
+   * Controls the task that summarizes what all instances recorded, such as switching it on or off.
+   *
+   * `POST /v1/{project_id}/audit/summary/{busi_type}/task-status` (`updateAuditTaskStatus`). dbss.openapi.json.
+   */
   readonly updateSummaryTask: (request: UpdateSummaryTaskRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v1/{project_id}/audit/{instance_id}/system/monitorinfo` (`showInstanceMonitorInfo`). dbss.openapi.json. */
+  /**
+   * Shows load, traffic and disks of an instance.
+   *
+   * `POST /v1/{project_id}/audit/{instance_id}/system/monitorinfo` (`showInstanceMonitorInfo`). dbss.openapi.json.
+   */
   readonly showInstanceHealth: (request: ShowInstanceHealthRequest, options?: CallOptions) => Promise<InstanceHealth>;
 
-  /** `GET /v1/{project_id}/audit/upgrade/status` (`showAuditUpgradeStatus`). dbss.openapi.json. */
+  /**
+   * Lists for each instance whether it can be upgraded, and how far an upgrade is.
+   *
+   * `GET /v1/{project_id}/audit/upgrade/status` (`showAuditUpgradeStatus`). dbss.openapi.json.
+   */
   readonly listInstanceUpgrades: (request?: Record<string, never>, options?: CallOptions) => Promise<InstanceUpgrade[]>;
 
   /**
@@ -947,10 +963,18 @@ export interface DbssApi {
     options?: CallOptions,
   ) => Promise<UpgradeInstanceResponse>;
 
-  /** `POST /v1/{project_id}/audit/{instance_id}/timezone` (`setAuditInstanceTimeZone`). dbss.openapi.json. */
+  /**
+   * Sets the time zone of an instance.
+   *
+   * `POST /v1/{project_id}/audit/{instance_id}/timezone` (`setAuditInstanceTimeZone`). dbss.openapi.json.
+   */
   readonly setInstanceTimezone: (request: SetInstanceTimezoneRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v2/{project_id}/audit/{instance_id}/alarm-log` (`listAuditAlarmLogNew`). dbss.openapi.json. */
+  /**
+   * Lists the alarms that an instance raised.
+   *
+   * `POST /v2/{project_id}/audit/{instance_id}/alarm-log` (`listAuditAlarmLogNew`). dbss.openapi.json.
+   */
   readonly listAlarms: (request: ListAlarmsRequest, options?: CallOptions) => Promise<Alarm[]>;
 
   /**
@@ -960,10 +984,18 @@ export interface DbssApi {
    */
   readonly confirmAlarms: (request: ConfirmAlarmsRequest, options?: CallOptions) => Promise<void>;
 
-  /** `GET /v1/{project_id}/audit/summary/risk/statistics` (`showAuditStatistics`). dbss.openapi.json. */
+  /**
+   * Counts the risks that the instances of the project detected.
+   *
+   * `GET /v1/{project_id}/audit/summary/risk/statistics` (`showAuditStatistics`). dbss.openapi.json.
+   */
   readonly showRiskStatistics: (request?: Record<string, never>, options?: CallOptions) => Promise<RiskStatistics>;
 
-  /** `GET /v2/{project_id}/audit/summary/info` (`listAuditSummaryInfos`). dbss.openapi.json. */
+  /**
+   * Lists for each instance how much activity it audited.
+   *
+   * `GET /v2/{project_id}/audit/summary/info` (`listAuditSummaryInfos`). dbss.openapi.json.
+   */
   readonly listInstanceSummaries: (
     request?: Record<string, never>,
     options?: CallOptions,
@@ -993,19 +1025,39 @@ export interface DbssApi {
     options?: CallOptions,
   ) => Promise<ShowLogBackupStatusResponse>;
 
-  /** `POST /v2/{project_id}/audit/{instance_id}/backups` (`listAuditBackupInfo`). dbss.openapi.json. */
+  /**
+   * Lists the backups of the audit logs of an instance.
+   *
+   * `POST /v2/{project_id}/audit/{instance_id}/backups` (`listAuditBackupInfo`). dbss.openapi.json.
+   */
   readonly listLogBackups: (request: ListLogBackupsRequest, options?: CallOptions) => Promise<Backup[]>;
 
-  /** `POST /v1/{project_id}/audit/{instance_id}/backup/{id}/restore` (`restoreAuditBackup`). dbss.openapi.json. */
+  /**
+   * Restores the audit logs of a backup.
+   *
+   * `POST /v1/{project_id}/audit/{instance_id}/backup/{id}/restore` (`restoreAuditBackup`). dbss.openapi.json.
+   */
   readonly restoreLogBackup: (request: RestoreLogBackupRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v1/{project_id}/audit/{instance_id}/backup/{id}/retry` (`retryAuditBackupTask`). dbss.openapi.json. */
+  /**
+   * Repeats a backup that failed.
+   *
+   * `POST /v1/{project_id}/audit/{instance_id}/backup/{id}/retry` (`retryAuditBackupTask`). dbss.openapi.json.
+   */
   readonly retryLogBackup: (request: RetryLogBackupRequest, options?: CallOptions) => Promise<void>;
 
-  /** `DELETE /v1/{project_id}/audit/{instance_id}/backups/{id}` (`deleteAuditBackupTask`). dbss.openapi.json. */
+  /**
+   * Deletes a backup.
+   *
+   * `DELETE /v1/{project_id}/audit/{instance_id}/backups/{id}` (`deleteAuditBackupTask`). dbss.openapi.json.
+   */
   readonly deleteLogBackup: (request: DeleteLogBackupRequest, options?: CallOptions) => Promise<void>;
 
-  /** `GET /v2/{project_id}/audit/backup/obs-buckets` (`listAuditObsBuckets`). dbss.openapi.json. */
+  /**
+   * Lists the buckets that audit logs can be backed up to.
+   *
+   * `GET /v2/{project_id}/audit/backup/obs-buckets` (`listAuditObsBuckets`). dbss.openapi.json.
+   */
   readonly listBackupBuckets: (request?: Record<string, never>, options?: CallOptions) => Promise<BackupBucket[]>;
 
   /**
@@ -1017,6 +1069,8 @@ export interface DbssApi {
   readonly showRiskBucket: (request: ShowRiskBucketRequest, options?: CallOptions) => Promise<RiskBucket>;
 
   /**
+   * Sets where risks are exported to. The path contains the account, not the project.
+   *
    * `POST /v1/{domain_id}/audit/{instance_id}/backup/risk/global/bucket-path` (`updateAuditRiskBucketPath`).
    * dbss.openapi.json.
    */
@@ -1030,22 +1084,38 @@ export interface DbssApi {
    */
   readonly listRiskExports: (request: ListRiskExportsRequest, options?: CallOptions) => Promise<RiskExportTemplate[]>;
 
-  /** `POST /v1/{domain_id}/audit/{instance_id}/backup/risk/switch` (`setAuditBackupRiskSwitch`). dbss.openapi.json. */
+  /**
+   * Enables or disables the export of the risks of a database. The path contains the account, not the project.
+   *
+   * `POST /v1/{domain_id}/audit/{instance_id}/backup/risk/switch` (`setAuditBackupRiskSwitch`). dbss.openapi.json.
+   */
   readonly switchRiskExport: (request: SwitchRiskExportRequest, options?: CallOptions) => Promise<void>;
 
-  /** `GET /v2/{project_id}/audit/{instance_id}/alarm/topic` (`listAlarmTopicConfigInfoNew`). dbss.openapi.json. */
+  /**
+   * Shows where an instance sends its alarms, and which.
+   *
+   * `GET /v2/{project_id}/audit/{instance_id}/alarm/topic` (`listAlarmTopicConfigInfoNew`). dbss.openapi.json.
+   */
   readonly showAlarmTopic: (request: ShowAlarmTopicRequest, options?: CallOptions) => Promise<AlarmTopic>;
 
-  /** `POST /v2/{project_id}/audit/{instance_id}/alarm/topic` (`setAlarmTopicConfigInfoNew`). dbss.openapi.json. */
+  /**
+   * Sets where an instance sends its alarms, and which.
+   *
+   * `POST /v2/{project_id}/audit/{instance_id}/alarm/topic` (`setAlarmTopicConfigInfoNew`). dbss.openapi.json.
+   */
   readonly setAlarmTopic: (request: SetAlarmTopicRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Shows how long an instance keeps its audit logs.
+   *
    * `GET /v1/{project_id}/audit/{instance_id}/settings/common-settings` (`showLogRetentionCommonSettings`).
    * dbss.openapi.json.
    */
   readonly showLogRetention: (request: ShowLogRetentionRequest, options?: CallOptions) => Promise<LogRetention>;
 
   /**
+   * Sets how long an instance keeps its audit logs.
+   *
    * `PUT /v1/{project_id}/audit/{instance_id}/settings/common-settings` (`updateLogRetentionCommonSettings`).
    * dbss.openapi.json.
    */
@@ -1059,19 +1129,33 @@ export interface DbssApi {
    */
   readonly createReport: (request: CreateReportRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v1/{project_id}/audit/{instance_id}/reports/list` (`listAuditReports`). dbss.openapi.json. */
+  /**
+   * Lists reports, ready or being generated.
+   *
+   * `POST /v1/{project_id}/audit/{instance_id}/reports/list` (`listAuditReports`). dbss.openapi.json.
+   */
   readonly listReports: (request: ListReportsRequest, options?: CallOptions) => Promise<AuditReport[]>;
 
-  /** `DELETE /v1/{project_id}/audit/{instance_id}/reports/{id}` (`deleteAuditReport`). dbss.openapi.json. */
+  /**
+   * Deletes a report.
+   *
+   * `DELETE /v1/{project_id}/audit/{instance_id}/reports/{id}` (`deleteAuditReport`). dbss.openapi.json.
+   */
   readonly deleteReport: (request: DeleteReportRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Downloads a report that is ready.
+   *
    * `GET /v1/{project_id}/audit/{instance_id}/reports/{id}/download` (`downloadAuditReport`). DBSS API Reference
    * online 2025-09-10, Downloading a Report.
    */
   readonly downloadReport: (request: DownloadReportRequest, options?: CallOptions) => Promise<DownloadedFile>;
 
-  /** `GET /v2/{project_id}/audit/{instance_id}/reports/templates` (`listAuditReportTemplates`). dbss.openapi.json. */
+  /**
+   * Lists the templates for reports.
+   *
+   * `GET /v2/{project_id}/audit/{instance_id}/reports/templates` (`listAuditReportTemplates`). dbss.openapi.json.
+   */
   readonly listReportTemplates: (
     request: ListReportTemplatesRequest,
     options?: CallOptions,
@@ -1086,12 +1170,18 @@ export interface DbssApi {
   readonly showReportSchedule: (request: ShowReportScheduleRequest, options?: CallOptions) => Promise<ReportSchedule>;
 
   /**
+   * Sets the schedule of a template.
+   *
    * `POST /v1/{project_id}/audit/{instance_id}/reports/task` (`updateAuditTopicReportSchedulerConfig`).
    * dbss.openapi.json.
    */
   readonly updateReportSchedule: (request: UpdateReportScheduleRequest, options?: CallOptions) => Promise<void>;
 
-  /** `GET /v1/{project_id}/audit/{instance_id}/whitelists` (`listWhitelists`). dbss.openapi.json. */
+  /**
+   * Lists the statements that raise no alarm.
+   *
+   * `GET /v1/{project_id}/audit/{instance_id}/whitelists` (`listWhitelists`). dbss.openapi.json.
+   */
   readonly listWhitelists: (request: ListWhitelistsRequest, options?: CallOptions) => Promise<Whitelist[]>;
 
   /**
@@ -1101,7 +1191,11 @@ export interface DbssApi {
    */
   readonly addWhitelists: (request: AddWhitelistsRequest, options?: CallOptions) => Promise<void>;
 
-  /** `PUT /v1/{project_id}/audit/{instance_id}/whitelists/{id}` (`updateAuditWhitelist`). dbss.openapi.json. */
+  /**
+   * Changes a statement.
+   *
+   * `PUT /v1/{project_id}/audit/{instance_id}/whitelists/{id}` (`updateAuditWhitelist`). dbss.openapi.json.
+   */
   readonly updateWhitelist: (request: UpdateWhitelistRequest, options?: CallOptions) => Promise<void>;
 
   /**
@@ -1112,6 +1206,8 @@ export interface DbssApi {
   readonly deleteWhitelists: (request: DeleteWhitelistsRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Lists the scopes of an instance.
+   *
    * `GET /v1/{project_id}/audit/{instance_id}/rule/scopes` (`listAuditRuleScopesNew`). DBSS API Reference
    * 2024-04-10, 3.5.1.
    */
@@ -1124,22 +1220,38 @@ export interface DbssApi {
    */
   readonly createAuditScope: (request: CreateAuditScopeRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v3/{project_id}/audit/{instance_id}/rule/scopes/{id}` (`updateAuditScopeRule`). dbss.openapi.json. */
+  /**
+   * Changes a scope.
+   *
+   * `POST /v3/{project_id}/audit/{instance_id}/rule/scopes/{id}` (`updateAuditScopeRule`). dbss.openapi.json.
+   */
   readonly updateAuditScope: (request: UpdateAuditScopeRequest, options?: CallOptions) => Promise<void>;
 
-  /** `DELETE /v1/{project_id}/audit/{instance_id}/rule/scopes/{id}` (`deleteAuditScope`). dbss.openapi.json. */
+  /**
+   * Deletes a scope.
+   *
+   * `DELETE /v1/{project_id}/audit/{instance_id}/rule/scopes/{id}` (`deleteAuditScope`). dbss.openapi.json.
+   */
   readonly deleteAuditScope: (request: DeleteAuditScopeRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Deletes several scopes.
+   *
    * `POST /v1/{project_id}/audit/{instance_id}/rule/scopes/batch-delete` (`batchDeleteAuditScope`).
    * dbss.openapi.json.
    */
   readonly deleteAuditScopes: (request: DeleteAuditScopesRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v2/{project_id}/audit/{instance_id}/rule/scopes/switch` (`setAuditScopeRuleSwitch`). dbss.openapi.json. */
+  /**
+   * Enables or disables scopes.
+   *
+   * `POST /v2/{project_id}/audit/{instance_id}/rule/scopes/switch` (`setAuditScopeRuleSwitch`). dbss.openapi.json.
+   */
   readonly switchAuditScopes: (request: SwitchAuditScopesRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Lists the masking rules of an instance, built-in ones included.
+   *
    * `GET /v1/{project_id}/audit/{instance_id}/sensitive/mask/rule` (`listAuditSensitiveMasksNew`). DBSS API
    * Reference 2024-04-10, 3.5.5.
    */
@@ -1153,18 +1265,24 @@ export interface DbssApi {
   readonly createMaskingRule: (request: CreateMaskingRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Changes a rule.
+   *
    * `POST /v1/{project_id}/audit/{instance_id}/sensitive/mask/rule/{id}` (`updateSensitiveMaskRule`).
    * dbss.openapi.json.
    */
   readonly updateMaskingRule: (request: UpdateMaskingRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Deletes a rule.
+   *
    * `DELETE /v1/{project_id}/audit/{instance_id}/sensitive/mask/rule/{id}` (`deleteSensitiveRules`).
    * dbss.openapi.json.
    */
   readonly deleteMaskingRule: (request: DeleteMaskingRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Enables or disables rules.
+   *
    * `POST /v2/{project_id}/audit/{instance_id}/sensitive/mask/rule/switch` (`setSensitiveMaskRuleSwitch`).
    * dbss.openapi.json.
    */
@@ -1180,7 +1298,11 @@ export interface DbssApi {
     options?: CallOptions,
   ) => Promise<ShowMaskingSwitchResponse>;
 
-  /** `POST /v1/{project_id}/audit/{instance_id}/sensitive/mask/switch` (`setSensitiveSwitch`). dbss.openapi.json. */
+  /**
+   * Sets whether the instance masks at all.
+   *
+   * `POST /v1/{project_id}/audit/{instance_id}/sensitive/mask/switch` (`setSensitiveSwitch`). dbss.openapi.json.
+   */
   readonly setMaskingSwitch: (request: SetMaskingSwitchRequest, options?: CallOptions) => Promise<void>;
 
   /**
@@ -1195,12 +1317,16 @@ export interface DbssApi {
   ) => Promise<ShowResultStorageSwitchResponse>;
 
   /**
+   * Sets whether the instance stores the results of queries.
+   *
    * `POST /v1/{project_id}/audit/{instance_id}/sensitive/result/switch` (`setSensitiveResultSwitch`).
    * dbss.openapi.json.
    */
   readonly setResultStorageSwitch: (request: SetResultStorageSwitchRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Lists the SQL injection rules of an instance, built-in ones included.
+   *
    * `POST /v1/{project_id}/audit/{instance_id}/rule/sqls` (`listSqlInjectionRulesNew`). DBSS API Reference
    * 2024-04-10, 3.5.2.
    */
@@ -1216,13 +1342,25 @@ export interface DbssApi {
    */
   readonly createSqlInjectionRule: (request: CreateSqlInjectionRuleRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v1/{project_id}/audit/{instance_id}/rule/sql/{id}` (`updateAuditSqlRule`). dbss.openapi.json. */
+  /**
+   * Changes a rule.
+   *
+   * `POST /v1/{project_id}/audit/{instance_id}/rule/sql/{id}` (`updateAuditSqlRule`). dbss.openapi.json.
+   */
   readonly updateSqlInjectionRule: (request: UpdateSqlInjectionRuleRequest, options?: CallOptions) => Promise<void>;
 
-  /** `DELETE /v1/{project_id}/audit/{instance_id}/rule/sql/{id}` (`deleteAuditRuleSql`). dbss.openapi.json. */
+  /**
+   * Deletes a rule.
+   *
+   * `DELETE /v1/{project_id}/audit/{instance_id}/rule/sql/{id}` (`deleteAuditRuleSql`). dbss.openapi.json.
+   */
   readonly deleteSqlInjectionRule: (request: DeleteSqlInjectionRuleRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v2/{project_id}/audit/{instance_id}/rule/sql/switch` (`setAuditSqlRuleSwitch`). dbss.openapi.json. */
+  /**
+   * Enables or disables a rule.
+   *
+   * `POST /v2/{project_id}/audit/{instance_id}/rule/sql/switch` (`setAuditSqlRuleSwitch`). dbss.openapi.json.
+   */
   readonly switchSqlInjectionRule: (request: SwitchSqlInjectionRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
@@ -1233,12 +1371,16 @@ export interface DbssApi {
   readonly rankSqlInjectionRules: (request: RankSqlInjectionRulesRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Lists the risk rules of an instance, without their conditions.
+   *
    * `GET /v1/{project_id}/audit/{instance_id}/rule/risk` (`listAuditRuleRisksNew`). DBSS API Reference 2024-04-10,
    * 3.5.3.
    */
   readonly listRiskRules: (request: ListRiskRulesRequest, options?: CallOptions) => Promise<RiskRule[]>;
 
   /**
+   * Shows a rule with all of its conditions.
+   *
    * `GET /v2/{project_id}/audit/{instance_id}/rule/risk/{risk_id}` (`showAuditRuleRiskNew`). DBSS API Reference
    * 2024-04-10, 3.5.4.
    */
@@ -1259,16 +1401,32 @@ export interface DbssApi {
    */
   readonly createRiskRule: (request: CreateRiskRuleRequest, options?: CallOptions) => Promise<void>;
 
-  /** `PUT /v2/{project_id}/audit/{instance_id}/rule/risk/{risk_id}` (`setRiskOperationPolicy`). dbss.openapi.json. */
+  /**
+   * Changes a rule.
+   *
+   * `PUT /v2/{project_id}/audit/{instance_id}/rule/risk/{risk_id}` (`setRiskOperationPolicy`). dbss.openapi.json.
+   */
   readonly updateRiskRule: (request: UpdateRiskRuleRequest, options?: CallOptions) => Promise<void>;
 
-  /** `DELETE /v1/{project_id}/audit/{instance_id}/rule/risk/{risk_id}` (`deleteAuditRuleRisk`). dbss.openapi.json. */
+  /**
+   * Deletes a rule.
+   *
+   * `DELETE /v1/{project_id}/audit/{instance_id}/rule/risk/{risk_id}` (`deleteAuditRuleRisk`). dbss.openapi.json.
+   */
   readonly deleteRiskRule: (request: DeleteRiskRuleRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v2/{project_id}/audit/{instance_id}/rule/risk/rank` (`setRiskRuleRank`). dbss.openapi.json. */
+  /**
+   * Sets the priority of a rule.
+   *
+   * `POST /v2/{project_id}/audit/{instance_id}/rule/risk/rank` (`setRiskRuleRank`). dbss.openapi.json.
+   */
   readonly rankRiskRule: (request: RankRiskRuleRequest, options?: CallOptions) => Promise<void>;
 
-  /** `GET /v1/{project_id}/{resource_type}/{resource_id}/tags` (`listAuditTags`). dbss.openapi.json. */
+  /**
+   * Lists the tags of a resource.
+   *
+   * `GET /v1/{project_id}/{resource_type}/{resource_id}/tags` (`listAuditTags`). dbss.openapi.json.
+   */
   readonly listResourceTags: (request: ListResourceTagsRequest, options?: CallOptions) => Promise<Tag[]>;
 
   /**
@@ -1280,15 +1438,23 @@ export interface DbssApi {
   readonly createResourceTags: (request: CreateResourceTagsRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Removes tags of a resource.
+   *
    * `DELETE /v1/{project_id}/{resource_type}/{resource_id}/tags/delete` (`batchDeleteResourceTag`). DBSS API
    * Reference 2024-04-10, 3.4.5.
    */
   readonly deleteResourceTags: (request: DeleteResourceTagsRequest, options?: CallOptions) => Promise<void>;
 
-  /** `GET /v1/{project_id}/{resource_type}/tags` (`listProjectResourceTags`). DBSS API Reference 2024-04-10, 3.4.1. */
+  /**
+   * Lists the tags of all resources of the project.
+   *
+   * `GET /v1/{project_id}/{resource_type}/tags` (`listProjectResourceTags`). DBSS API Reference 2024-04-10, 3.4.1.
+   */
   readonly listProjectTags: (request?: ListProjectTagsRequest, options?: CallOptions) => Promise<ProjectTag[]>;
 
   /**
+   * Lists the resources that a filter by tags matches.
+   *
    * `POST /v1/{project_id}/{resource_type}/resource-instances/filter` (`listResourceInstanceByTag`). DBSS API
    * Reference 2024-04-10, 3.4.2.
    */
@@ -1298,6 +1464,8 @@ export interface DbssApi {
   ) => Promise<TaggedResource[]>;
 
   /**
+   * Counts the resources that a filter by tags matches.
+   *
    * `POST /v1/{project_id}/{resource_type}/resource-instances/count` (`countResourceInstanceByTag`). DBSS API
    * Reference 2024-04-10, 3.4.3.
    */
@@ -1306,7 +1474,11 @@ export interface DbssApi {
     options?: CallOptions,
   ) => Promise<CountInstancesByTagResponse>;
 
-  /** `GET /v3/{project_id}/audit/{instance_id}/agents` (`listAuditAgentNew`). dbss.openapi.json. */
+  /**
+   * Lists the agents of an instance.
+   *
+   * `GET /v3/{project_id}/audit/{instance_id}/agents` (`listAuditAgentNew`). dbss.openapi.json.
+   */
   readonly listAgents: (request: ListAgentsRequest, options?: CallOptions) => Promise<AuditAgent[]>;
 
   /**
@@ -1324,7 +1496,11 @@ export interface DbssApi {
    */
   readonly switchAgent: (request: SwitchAgentRequest, options?: CallOptions) => Promise<void>;
 
-  /** `DELETE /v3/{project_id}/audit/{instance_id}/agents/{agent_id}` (`deleteAuditAgentNew`). dbss.openapi.json. */
+  /**
+   * Deletes an agent.
+   *
+   * `DELETE /v3/{project_id}/audit/{instance_id}/agents/{agent_id}` (`deleteAuditAgentNew`). dbss.openapi.json.
+   */
   readonly deleteAgent: (request: DeleteAgentRequest, options?: CallOptions) => Promise<void>;
 
   /**
@@ -1345,12 +1521,16 @@ export interface DbssApi {
   ) => Promise<ShowAgentDownloadResponse>;
 
   /**
+   * Downloads the package of an agent.
+   *
    * `GET /v2/{project_id}/audit/{instance_id}/agents/{agent_id}/download` (`downloadAuditAgentNew`).
    * dbss.openapi.json.
    */
   readonly downloadAgent: (request: DownloadAgentRequest, options?: CallOptions) => Promise<DownloadedFile>;
 
   /**
+   * Lists the databases of an instance, audited or not.
+   *
    * `GET /v2/{project_id}/audit/{instance_id}/databases` (`listAuditDatabasesNew`). DBSS API Reference 2024-04-10,
    * 3.3.1.
    */
@@ -1374,7 +1554,11 @@ export interface DbssApi {
    */
   readonly addRdsDatabasesById: (request: AddRdsDatabasesByIdRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v2/{project_id}/audit/{instance_id}/databases` (`addAuditDatabaseNew`). dbss.openapi.json. */
+  /**
+   * Adds a self-built database.
+   *
+   * `POST /v2/{project_id}/audit/{instance_id}/databases` (`addAuditDatabaseNew`). dbss.openapi.json.
+   */
   readonly addSelfBuiltDatabase: (
     request: AddSelfBuiltDatabaseRequest,
     options?: CallOptions,
@@ -1394,7 +1578,11 @@ export interface DbssApi {
    */
   readonly addTlsKey: (request: AddTlsKeyRequest, options?: CallOptions) => Promise<void>;
 
-  /** `DELETE /v3/{project_id}/audit/{instance_id}/databases/{db_id}` (`deleteAuditDatabaseNew`). dbss.openapi.json. */
+  /**
+   * Removes a database from an instance.
+   *
+   * `DELETE /v3/{project_id}/audit/{instance_id}/databases/{db_id}` (`deleteAuditDatabaseNew`). dbss.openapi.json.
+   */
   readonly deleteDatabase: (request: DeleteDatabaseRequest, options?: CallOptions) => Promise<void>;
 
   /**
@@ -1407,16 +1595,28 @@ export interface DbssApi {
     options?: CallOptions,
   ) => Promise<AuditableRdsDatabase[]>;
 
-  /** `GET /v2/{project_id}/audit/quota` (`showAuditQuotaNew`). DBSS API Reference 2024-04-10, 3.1.3. */
+  /**
+   * Shows how many instances the account can still buy.
+   *
+   * `GET /v2/{project_id}/audit/quota` (`showAuditQuotaNew`). DBSS API Reference 2024-04-10, 3.1.3.
+   */
   readonly showAuditQuota: (request?: Record<string, never>, options?: CallOptions) => Promise<AuditQuota>;
 
-  /** `GET /v1/{project_id}/audit/specification` (`listEcsSpecificationNew`). DBSS API Reference 2024-04-10, 3.1.4. */
+  /**
+   * Lists the flavors of instances.
+   *
+   * `GET /v1/{project_id}/audit/specification` (`listEcsSpecificationNew`). DBSS API Reference 2024-04-10, 3.1.4.
+   */
   readonly listSpecifications: (
     request?: Record<string, never>,
     options?: CallOptions,
   ) => Promise<EcsSpecificationBean[]>;
 
-  /** `GET /v2/{project_id}/availability-zone` (`listAvailabilityZoneInfosNew`). DBSS API Reference 2024-04-10, 3.1.5. */
+  /**
+   * Lists the availability zones of the region.
+   *
+   * `GET /v2/{project_id}/availability-zone` (`listAvailabilityZoneInfosNew`). DBSS API Reference 2024-04-10, 3.1.5.
+   */
   readonly listAvailabilityZones: (
     request?: Record<string, never>,
     options?: CallOptions,
@@ -1434,33 +1634,55 @@ export interface DbssApi {
   ) => Promise<CreatePeriodOrderResponse>;
 
   /**
+   * Lists the instances of the project.
+   *
    * `GET /v1/{project_id}/audit/instances` (`listAuditInstancesNew`). DBSS API Reference online 2025-09-10,
    * 查询审计实例列表; DBSS API Reference 2024-04-10, 3.2.1.
    */
   readonly listAuditInstances: (request?: Record<string, never>, options?: CallOptions) => Promise<AuditInstance[]>;
 
   /**
+   * Lists the steps in the creation of an instance.
+   *
    * `GET /v1/{project_id}/audit/{resource_id}/jobs` (`listAuditInstanceJobsNew`). DBSS API Reference 2024-04-10,
    * 3.2.2.
    */
   readonly listInstanceJobs: (request: ListInstanceJobsRequest, options?: CallOptions) => Promise<AuditJob[]>;
 
-  /** `PUT /v1/{project_id}/audit/instance/{instance_id}` (`updateAuditInstanceNew`). dbss.openapi.json. */
+  /**
+   * Changes name and description of an instance.
+   *
+   * `PUT /v1/{project_id}/audit/instance/{instance_id}` (`updateAuditInstanceNew`). dbss.openapi.json.
+   */
   readonly updateAuditInstance: (request: UpdateAuditInstanceRequest, options?: CallOptions) => Promise<void>;
 
   /**
+   * Replaces the security group of an instance.
+   *
    * `POST /v1/{project_id}/audit/security-group` (`updateAuditSecurityGroupNew`). DBSS API Reference 2024-04-10,
    * 3.1.7.
    */
   readonly updateSecurityGroup: (request: UpdateSecurityGroupRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v1/{project_id}/audit/instance/start` (`startAuditInstanceNew`). dbss.openapi.json. */
+  /**
+   * Starts an instance.
+   *
+   * `POST /v1/{project_id}/audit/instance/start` (`startAuditInstanceNew`). dbss.openapi.json.
+   */
   readonly startAuditInstance: (request: StartAuditInstanceRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v1/{project_id}/audit/instance/stop` (`stopAuditInstanceNew`). dbss.openapi.json. */
+  /**
+   * Stops an instance.
+   *
+   * `POST /v1/{project_id}/audit/instance/stop` (`stopAuditInstanceNew`). dbss.openapi.json.
+   */
   readonly stopAuditInstance: (request: StopAuditInstanceRequest, options?: CallOptions) => Promise<void>;
 
-  /** `POST /v1/{project_id}/audit/instance/reboot` (`rebootAuditInstanceNew`). dbss.openapi.json. */
+  /**
+   * Restarts an instance.
+   *
+   * `POST /v1/{project_id}/audit/instance/reboot` (`rebootAuditInstanceNew`). dbss.openapi.json.
+   */
   readonly rebootAuditInstance: (request: RebootAuditInstanceRequest, options?: CallOptions) => Promise<void>;
 
   /**

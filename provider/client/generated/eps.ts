@@ -53,13 +53,19 @@ export interface MigrateResourceRequest {
 
 /** The operations of the Enterprise Project Management Service (EPS). */
 export interface EpsApi {
-  /** `GET /v1.0/enterprise-projects` (`list_enterprise_project`). neighbours.json, eps. */
+  /**
+   * Lists enterprise projects.
+   *
+   * `GET /v1.0/enterprise-projects` (`list_enterprise_project`). neighbours.json, eps.
+   */
   readonly listEnterpriseProjects: (
     request?: ListEnterpriseProjectsRequest,
     options?: CallOptions,
   ) => Promise<EnterpriseProject[]>;
 
   /**
+   * Lists the resources of an enterprise project.
+   *
    * `POST /v1.0/enterprise-projects/{enterprise_project_id}/resources/filter`
    * (`show_resource_bind_enterprise_project`). neighbours.json, eps.
    */

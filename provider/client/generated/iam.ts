@@ -112,7 +112,11 @@ export interface IamApi {
    */
   readonly createToken: (request: CreateTokenRequest, options?: CallOptions) => Promise<CreateTokenResponse>;
 
-  /** `GET /v3/projects` (`keystone_list_projects`). neighbours.json, iam. */
+  /**
+   * Lists projects: all, or those with a name or a parent.
+   *
+   * `GET /v3/projects` (`keystone_list_projects`). neighbours.json, iam.
+   */
   readonly listProjects: (request?: ListProjectsRequest, options?: CallOptions) => Promise<Project[]>;
 
   /**

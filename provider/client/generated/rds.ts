@@ -40,6 +40,10 @@ export interface ListInstancesRequest {
 
 /** The operations of the Relational Database Service (RDS). */
 export interface RdsApi {
-  /** `GET /v3/{project_id}/instances` (`list_instances`). neighbours.json, rds. */
+  /**
+   * Lists RDS instances.
+   *
+   * `GET /v3/{project_id}/instances` (`list_instances`). neighbours.json, rds.
+   */
   readonly listInstances: (request?: ListInstancesRequest, options?: CallOptions) => Promise<RdsInstance[]>;
 }
