@@ -43,7 +43,7 @@ const others = specimens.filter(({ name }) => name !== "AuditOrder" && name !== 
 // Each operation has its turn in the first life that needs it.
 describe.each([purchaseLife, ...others.map(lifeOf), ...detours])("$name", (lived) => {
   it("a fault on an operation is healed, or told in one error after which all goes on", {
-    timeout: 600_000,
+    timeout: IS_WHOLE ? 3_600_000 : 600_000,
   }, async () => {
     const [{ operations, end }] = await prepared(lived);
     const cells = operations
