@@ -1,9 +1,10 @@
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ProjectFiles } from "./template";
+import { modulesOf } from "./workspace";
 
 /**
- * Writes the files of a project.
+ * Writes the files of a project. In a workspace, the plugin is in the workspace's own `node_modules`.
  *
  * @throws Error that names what is there already, unless it may be overwritten. Nothing is written then.
  */
@@ -17,7 +18,9 @@ export async function writeProject(directory: string, files: ProjectFiles, force
         "Name another directory, or overwrite with --force.",
     );
   }
-  for (const [name, text] of Object.entries(files)) {
+  const modules = await modulesOf(directory);
+  for (const [name, content] of Object.entries(files)) {
+    const text = name === "Pulumi.yaml" ? content.replace("path: node_modules/", () => `path: ${modules}/`) : content;
     await mkdir(dirname(join(directory, name)), { recursive: true });
     await writeFile(join(directory, name), text);
   }

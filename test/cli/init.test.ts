@@ -70,6 +70,17 @@ describe("pulumi-dbss init", () => {
     }
   });
 
+  test.each([
+    [["stacks/*"], "stacks/network", "../../node_modules"],
+    [{ packages: ["./stacks/**"] }, "stacks/team/network", "../../../node_modules"],
+    [["stacks/*"], "elsewhere/network", "node_modules"],
+    [["stacks/*"], "stacks/team/network", "node_modules"],
+  ])("in the workspaces %j, the plugin of %s is in %s", async (workspaces, project, modules) => {
+    await writeFile(join(directory, "package.json"), JSON.stringify({ private: true, workspaces }));
+    expect((await init(project)).code).toBe(0);
+    expect(await read(project, "Pulumi.yaml")).toContain(`      path: ${modules}/pulumi-dbss/plugin\n`);
+  });
+
   test("takes a name and a description, whatever is in it", async () => {
     const { stdout } = await init("--name", "db.audit", "--description", 'For "us" & $&', "--json");
     expect(JSON.parse(stdout)).toEqual({ directory, project: "db.audit", files: expect.arrayContaining(FILES) });

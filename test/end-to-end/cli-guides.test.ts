@@ -26,6 +26,7 @@ const ENDS: Readonly<Record<string, RegExp>> = {
   "coverage.md": /2 databases in cn-north-4: 2 audited\.\s*$/,
   "regions.md": /\["cn-east-3: \d+ not audited","cn-north-4: \d+ not audited"\]\s*$/,
   "drift.md": /\d+ unchanged\n/,
+  "monorepos.md": /\d+ unchanged\s*$/,
   "automation-api.md": /To create: \d\n[\s\S]*Tags: \{ team: 'security' \}\s*$/,
   "troubleshooting.md": /\d databases in cn-north-4: /,
   "command-line.md": /^$/,

@@ -11,7 +11,8 @@ export async function writePrograms(directory: string): Promise<string> {
     directory,
     "npm",
     `test "$*" = install && mkdir -p node_modules && ln -sfn "${REPO}" node_modules/pulumi-dbss &&
-     for name in @pulumi @types typescript; do ln -sfn "${REPO}/node_modules/$name" "node_modules/$name"; done`,
+     for name in @pulumi @types typescript; do ln -sfn "${REPO}/node_modules/$name" "node_modules/$name"; done &&
+     for package in packages/*/; do test ! -d "$package" || ln -sfn "../$package" node_modules/; done`,
   );
   return directory;
 }
