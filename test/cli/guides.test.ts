@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -31,6 +32,31 @@ describe("the guide to troubleshooting", () => {
       }
     }
   });
+});
+
+/** Messages of Pulumi and Node.js. */
+const NOT_OURS =
+  /^`(code must be|Cannot read properties|Cannot find module|failed to load checkpoint|Unable to delete)/;
+
+/** All texts of the provider and the commands, those in several pieces put together. */
+async function texts(): Promise<string> {
+  const files = globSync("{provider,cli}/**/*.ts");
+  const sources = await Promise.all(files.map((file) => readFile(file, "utf8")));
+  return sources.join("\n").replace(/["`] \+\s*["`]/g, "");
+}
+
+test("the guide to troubleshooting quotes messages as they are printed", async () => {
+  const source = await texts();
+  const section = (await guide("troubleshooting.md")).split("## By message")[1] ?? "";
+  const quoted = rows(section).flatMap(([messages = ""]) => (NOT_OURS.test(messages) ? [] : messages.split("`, `")));
+  const parts = quoted.flatMap((message) =>
+    message
+      .replaceAll("`", "")
+      .split("…")
+      .map((part) => part.trim()),
+  );
+  expect(parts).toContain("The setting dbss:");
+  expect(parts.slice(2).filter((part) => !/^-+$|^,?$/.test(part) && !source.includes(part))).toEqual([]);
 });
 
 describe("the guide to the command line", () => {
