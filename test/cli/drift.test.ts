@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { driftOf } from "../../cli/drift/compare";
 import type { PreviewedResource } from "../../cli/drift/preview";
+import { driftRenderers } from "../../cli/drift/render";
 import { entriesOfOthers } from "../../cli/drift/who";
 
 const URN = "urn:pulumi:prod::audit::pulumi-nodejs:dynamic/dbss:ResourceTags::tags";
@@ -40,6 +41,16 @@ describe("what Pulumi would change", () => {
   test("for no visible reason is undeployed where the program differs from the state", async () => {
     expect(await kindsOf(previewed({}, {}), [URN])).toEqual([["undeployed", []]]);
   });
+});
+
+test("in JUnit, a resource is the same test case whether it drifted or not", async () => {
+  const junit = async (resource: PreviewedResource) =>
+    driftRenderers(await driftOf([resource], async () => new Set())).junit?.((_, text) => text, 80) ?? "";
+  const testCase = '<testcase classname="dbss.drift.ResourceTags" name="tags"';
+  expect(await junit(previewed({}, {}, { operation: "same" }))).toContain(`${testCase}/>`);
+  expect(await junit(previewed({}, {}))).toContain(`${testCase}><failure type="drift"`);
+  const gone = previewed({}, {}, { operation: "create", is: undefined });
+  expect(await junit(gone)).toContain(">gone.</failure>");
 });
 
 describe("who changed a resource", () => {
