@@ -100,7 +100,7 @@ function rows(coverage: CoverageReport): string {
   const { databases } = coverage;
   const place = placeColumn(coverage);
   const lines = databases.map((database) => {
-    const { name, status, instanceName = "–" } = database;
+    const { name, status, instanceName = "-" } = database;
     const cells = [
       STATUS_WORDS[status].label,
       ...place.cell(database).map(escapeMarkup),
