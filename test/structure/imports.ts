@@ -14,7 +14,9 @@ export interface Import {
 
 /** What each TypeScript file under the folders imports, by its path relative to the project's root. */
 export function importsOf(...folders: readonly string[]): ReadonlyMap<string, readonly Import[]> {
-  const files = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: ROOT }));
+  // `npm run docs:site` installs packages in its folder.
+  const isInstalled = (path: string) => path.endsWith("node_modules");
+  const files = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: ROOT, exclude: isInstalled }));
   return new Map(files.sort().map((file) => [file, importsOfFile(file)]));
 }
 
