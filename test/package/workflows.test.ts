@@ -99,10 +99,14 @@ describe("a release", () => {
   });
 
   it("has a bill of materials of what is installed at run time", async () => {
-    const { stdout } = await promisify(execFile)("npm", ["sbom", "--omit", "dev", "--sbom-format", "cyclonedx"], {
-      cwd: REPO,
-      maxBuffer: 64 * 1024 * 1024,
-    });
+    const { stdout } = await promisify(execFile)(
+      "npm",
+      ["sbom", "--package-lock-only", "--omit", "dev", "--sbom-format", "cyclonedx"],
+      {
+        cwd: REPO,
+        maxBuffer: 64 * 1024 * 1024,
+      },
+    );
     const { components } = z.object({ components: z.array(z.object({ name: z.string() })) }).parse(JSON.parse(stdout));
     expect(components.map(({ name }) => name)).toEqual(expect.arrayContaining(["hono", "undici", "zod"]));
   });
