@@ -22,7 +22,7 @@ const audit = new dbss.AuditInstance(
   { protect: pulumi.getStack() === "prod" },
 );
 
-for (const rdsId of config.require("rdsIds").split(",")) {
+for (const rdsId of config.require("rdsIds").split(",").filter(Boolean)) {
   new dbss.RdsAuditDatabase(rdsId, { instanceId: audit.instanceId, rdsId });
 }
 
