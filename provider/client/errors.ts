@@ -227,18 +227,6 @@ export function isThrottled(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 429;
 }
 
-/** What happened, without the advice that the message gives: for a request that will be repeated. */
-export function faultOf(error: unknown): string {
-  if (ApiError.isInstance(error)) {
-    const { operation, status, code, reason } = error;
-    return `${operation}: ${["HTTP", status, code].filter(Boolean).join(" ")}${reason ? `: ${reason}` : ""}`;
-  }
-  if (ConnectionError.isInstance(error)) {
-    return `${error.operation}: no complete response (${error.code})`;
-  }
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** Whether the same request may succeed later: throttling, server errors, lost connections. */
 export function isTransient(error: unknown): boolean {
   if (ConnectionError.isInstance(error)) {

@@ -25,7 +25,6 @@ export {
   ConfigError,
   ConnectionError,
   failsEveryRequest,
-  faultOf,
   isConflict,
   isForbidden,
   isIncompleteList,

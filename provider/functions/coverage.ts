@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AuditDatabase, AuditInstance, RdsInstance } from "../client";
 import type { Context } from "../model/context";
 import { inParallel } from "../model/in-parallel";
-import { LISTS_AT_ONCE } from "../model/look-up";
+import { isThere, LISTS_AT_ONCE } from "../model/look-up";
 import { inNaturalOrder } from "../model/natural-order";
 import { PROJECT } from "../model/snapshots";
 import { engineOf, isAuditable, unsupportedText } from "../resources/databases/auditable";
@@ -106,7 +106,7 @@ interface Known {
 }
 
 async function knownDatabases({ snapshots }: Context): Promise<Known[]> {
-  const instances = (await snapshots.instances.get(PROJECT)).filter(({ status }) => status !== "DELETED");
+  const instances = (await snapshots.instances.get(PROJECT)).filter(isThere);
   const lists = await inParallel(LISTS_AT_ONCE, instances, async (instance) =>
     (await snapshots.databases.get(instance.id)).map((database) => ({ instance, database })),
   );

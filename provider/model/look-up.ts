@@ -108,10 +108,15 @@ export async function filled<T>(context: Context, list: Snapshot<T[]>, instanceI
 /** Maximum number of lists of a kind that are requested at the same time. */
 export const LISTS_AT_ONCE = 16;
 
-/** The audit instances that exist, of all that the service lists. */
+/** Whether an audit instance that the service lists exists. */
+export function isThere({ status }: AuditInstance): boolean {
+  return status !== "DELETED";
+}
+
+/** The audit instances that exist and stay, of all that the service lists. */
 export async function existingInstances({ snapshots }: Context): Promise<AuditInstance[]> {
   const listed = await snapshots.instances.get(PROJECT);
-  return listed.filter(({ status }) => status !== "DELETED" && status !== "DELETING");
+  return listed.filter((instance) => isThere(instance) && instance.status !== "DELETING");
 }
 
 /** The `list` of a resource that is on an audit instance. */

@@ -72,7 +72,7 @@ export interface Listed {
   readonly isOff?: boolean;
   /** The state to read it from, where `seed` would send a request for more than an adopting program needs. */
   readonly state?: Readonly<Record<string, unknown>>;
-  /** Why it cannot be declared as it is. */
+  /** Why it cannot be declared unchanged. */
   readonly obstacle?: string | undefined;
 }
 

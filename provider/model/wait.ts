@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { faultOf, isTransient } from "../client";
+import { ApiError, ConnectionError, isTransient } from "../client";
 import { messageOf } from "./errors";
 
 /** The status of something in progress. */
@@ -124,7 +124,19 @@ function passing(error: unknown, mayPass: boolean): { done: false; state: string
   if (!mayPass || !isTransient(error)) {
     throw error;
   }
-  return { done: false, state: `the service failed and is asked again: ${faultOf(error)}` };
+  return { done: false, state: `the service failed and is asked again: ${withoutAdvice(error)}` };
+}
+
+/** What happened, without the advice that the message gives: for a request that will be repeated. */
+export function withoutAdvice(error: unknown): string {
+  if (ApiError.isInstance(error)) {
+    const { operation, status, code, reason } = error;
+    return `${operation}: ${["HTTP", status, code].filter(Boolean).join(" ")}${reason ? `: ${reason}` : ""}`;
+  }
+  if (ConnectionError.isInstance(error)) {
+    return `${error.operation}: no complete response (${error.code})`;
+  }
+  return messageOf(error);
 }
 
 async function pause(time: Time, ms: number, { what, signal }: WaitOptions): Promise<void> {

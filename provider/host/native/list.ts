@@ -3,11 +3,11 @@ import { check } from "../../model/check";
 import { messageOf } from "../../model/errors";
 import type { Listed } from "../../model/resource";
 import { createSnapshots } from "../../model/snapshots";
-import { resourceOf, resourceTypeOf } from "../../resources";
+import { resourceOf } from "../../resources";
 import { inventoryOf, listArgs, onInstanceArgs } from "../../resources/inventory";
 import { logged } from "../calls";
 import { isUnknownIn, type Values } from "../engine-values";
-import { PACKAGE, type Session } from "./session";
+import { type Session, typeNamed } from "./session";
 import { opened } from "./values";
 
 /** Lists what exists of a type, by the IDs that an import takes: all at once, or in pages if the engine wants them. */
@@ -28,7 +28,7 @@ export async function list(session: Session, request: ListRequest): Promise<List
 }
 
 async function existing(session: Session, token: string, query: Values): Promise<readonly Listed[]> {
-  const resource = await resourceOf(resourceTypeOf(token.replace(`${PACKAGE}:index:`, "")));
+  const resource = await resourceOf(typeNamed(token));
   const { inputs, failures } = check({ args: listArgs(resource) }, query, () => false);
   if (failures.length > 0) {
     throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));

@@ -1,4 +1,4 @@
-import { resourceOf, resourceTypeOf } from "../../resources";
+import { type ResourceType, resourceOf, resourceTypeOf } from "../../resources";
 import { Contexts } from "../contexts";
 import { Driver } from "../driver";
 import type { EngineLog } from "./engine-log";
@@ -34,8 +34,7 @@ export class Session {
     if (known) {
       return known;
     }
-    const type = resourceTypeOf(token.replace(`${PACKAGE}:index:`, ""));
-    const driver = resourceOf(type).then((resource) => new Driver(resource, this.contexts, this.#run));
+    const driver = resourceOf(typeNamed(token)).then((resource) => new Driver(resource, this.contexts, this.#run));
     this.#drivers.set(token, driver);
     return driver;
   }
@@ -59,4 +58,9 @@ export class Session {
 /** The type of a resource: the last of those that its URN names. */
 export function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+/** The type that a token names. @throws Error for a type that there is not */
+export function typeNamed(token: string): ResourceType {
+  return resourceTypeOf(token.replace(`${PACKAGE}:index:`, ""));
 }

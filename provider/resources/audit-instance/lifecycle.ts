@@ -136,7 +136,7 @@ const audit = new dbss.AuditInstance("audit", {
   delete: unsubscribe,
 });
 
-/** Why an instance cannot be declared as it is. */
+/** Why an instance cannot be declared unchanged. */
 function obstacleTo(
   { resource_id: resourceId, status }: AuditInstance,
   subscriptions: readonly SubscribedResource[],

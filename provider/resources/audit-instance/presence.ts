@@ -1,6 +1,6 @@
 import { ApiError, type AuditInstance, type SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
-import type { Named } from "../../model/look-up";
+import { isThere, type Named } from "../../model/look-up";
 import type { Resource } from "../../model/resource";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { findOrder, isClosed, placeText } from "../audit-order/orders";
@@ -63,10 +63,6 @@ export async function listedInstance(context: Context, resourceId: string): Prom
 export async function findInstance(context: Context, resourceId: string): Promise<AuditInstance | undefined> {
   const instances = await context.snapshots.instances.fresh(PROJECT);
   return instances.find((instance) => instance.resource_id === resourceId && isThere(instance));
-}
-
-function isThere({ status }: AuditInstance): boolean {
-  return status !== "DELETED";
 }
 
 /** What BSS reports about an instance: from the list cached in this run, else by its ID. */

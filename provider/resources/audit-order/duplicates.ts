@@ -1,5 +1,6 @@
 import type { AuditInstance } from "../../client";
 import type { Context } from "../../model/context";
+import { isThere } from "../../model/look-up";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { isClosed } from "./orders";
 
@@ -32,7 +33,7 @@ export async function duplicateOf(context: Context, declared: Declared, own: Own
   ]);
   const isOwn = (resourceId: string) => own.resourceIds.includes(resourceId);
   const closed = new Set(subscriptions.filter(isClosed).map((row) => row.resource_id));
-  const isLive = (instance: AuditInstance) => instance.status !== "DELETED" && !closed.has(instance.resource_id);
+  const isLive = (instance: AuditInstance) => isThere(instance) && !closed.has(instance.resource_id);
   const namesake = instances.find(
     (instance) => instance.name === declared.name && isLive(instance) && !isOwn(instance.resource_id),
   );

@@ -1,5 +1,6 @@
 import { isNotFound, isUnknownOrder, type OrderLine, type SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
+import { isThere } from "../../model/look-up";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { inWholeUnits, PERIOD_TYPE, RESOURCE_TYPE } from "./price";
 
@@ -194,5 +195,5 @@ export async function isInUse({ snapshots }: Context, resourceId: string): Promi
 /** Whether DBSS lists an instance, in the list that this run shares. */
 export async function isListed({ snapshots }: Context, resourceId: string): Promise<boolean> {
   const instances = await snapshots.instances.get(PROJECT);
-  return instances.some((instance) => instance.resource_id === resourceId && instance.status !== "DELETED");
+  return instances.some((instance) => instance.resource_id === resourceId && isThere(instance));
 }

@@ -72,10 +72,13 @@ export function runOf(context: Context): Run {
  */
 export async function isReplaced(context: Context, resourceId: string): Promise<boolean> {
   const run = runOf(context);
+  if (run.kept.has(resourceId)) {
+    return false;
+  }
   const left = [...run.orders].flatMap(({ orderId, ledger }) =>
     ledger.filter((entry) => entry.orderId !== orderId && run.held.has(entry.orderId)),
   );
-  for (const { orderId, resourceId: known } of run.kept.has(resourceId) ? [] : left) {
+  for (const { orderId, resourceId: known } of left) {
     if (resourceId === (known ?? (await subscriptionOf(context, orderId))?.resource_id)) {
       return true;
     }

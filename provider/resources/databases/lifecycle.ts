@@ -1,4 +1,4 @@
-import { ApiError, type AuditDatabase, faultOf, isNotFound, isTransient, mayHaveHappened } from "../../client";
+import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
 import { diff } from "../../model/diff";
 import { keeping, messageOf } from "../../model/errors";
@@ -7,7 +7,7 @@ import { onInstances, theOne } from "../../model/look-up";
 import { byName } from "../../model/natural-order";
 import type { Found, Steps } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
-import { waitFor, waiting } from "../../model/wait";
+import { waitFor, waiting, withoutAdvice } from "../../model/wait";
 import { type DatabaseKind, type DatabaseTypes, databasesOrGone, idOf } from "./kind";
 
 /** The lifecycle of a kind of database. */
@@ -201,7 +201,7 @@ async function add<T extends DatabaseTypes>(
         if (!isUnclear || additions >= MOST_ADDITIONS) {
           throw new AdditionFailed(messageOf(error), { cause: error });
         }
-        return { done: false, state: `not known to be done, trying again: ${faultOf(error)}` };
+        return { done: false, state: `not known to be done, trying again: ${withoutAdvice(error)}` };
       }
     },
   );
