@@ -52,8 +52,8 @@ const providerSchema = z.object({ startedAt: z.number(), cpuSeconds: z.number(),
 
 const QUIET = ["--non-interactive", "--color", "never"];
 
-/** From here on the engine may write its state only when an operation ends: after each step it takes hours. */
-const MANY = 100;
+/** From here on the engine may write its state only when an operation ends: after each step, that is most of the time. */
+const MANY = 30;
 
 /** Lets a stack be created, previewed, refreshed and destroyed by the real CLI, on a cloud of its own. */
 export async function live(

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { chmod, glob, mkdir, rm, symlink } from "node:fs/promises";
+import { chmod, glob, mkdir, readdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { REPO } from "../pulumi-cli/repo";
 
@@ -22,7 +22,9 @@ async function finish(): Promise<void> {
 async function installHere(): Promise<void> {
   const installed = join(REPO, "node_modules", "pulumi-dbss");
   await mkdir(installed, { recursive: true });
-  for (const name of ["package.json", "dist", "plugin"].filter((each) => !existsSync(join(installed, each)))) {
+  // Also a link to what is not built yet is there.
+  const linked = await readdir(installed);
+  for (const name of ["package.json", "dist", "plugin"].filter((each) => !linked.includes(each))) {
     await symlink(join("..", "..", name), join(installed, name), name === "package.json" ? "file" : "junction");
   }
 }
