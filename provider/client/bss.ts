@@ -18,39 +18,66 @@ import {
 
 const DOCUMENT = "neighbours.json, bss";
 
+// Fields that several responses have, with their descriptions.
+
+const measureId = optionalNumber.describe("Unit of the amounts: 1 for whole units of the currency, 3 for hundredths.");
+const amountAfterDiscount = optionalNumber.describe("Amount to pay after discounts, in `measure_id`; coupons are not deducted.");
+const officialAmount = optionalNumber.describe("Amount before discounts, in `measure_id`.");
+const currency = optionalText.describe("Omitted if it is the currency of the site: CNY, or USD on the international one.");
+const serviceTypeCode = optionalText.describe('Code of the service, such as "hws.service.type.dbss".');
+const periodType = optionalNumber.describe("Unit of the period: 0 day, 1 week, 2 month, 3 year, 4 hour, 5 once.");
+const effectiveTime = optionalText.describe('When the period starts, in UTC: "2019-05-06T08:05:01Z".');
+const expireTime = optionalText.describe("When the period ends, in UTC and in the same format.");
+
 const productRating = record({
+  /** The `id` that the product has in the request. */
   id: optionalText,
+  /** The product that an order names. */
   product_id: text,
+  /** Price before discounts, in `measure_id`. */
   official_website_amount: number,
+  /** Price after the discount, in `measure_id`. */
   amount: optionalNumber,
+  /** Discount, in `measure_id`. */
   discount_amount: optionalNumber,
-  /** 1: whole units of the currency, 3: hundredths. */
-  measure_id: optionalNumber,
+  measure_id: measureId,
 });
 
+/** The price of one product. */
+export type ProductRating = z.output<typeof productRating>;
+
 const rating = record({
+  /** Price of all products before discounts, in `measure_id`. */
   official_website_amount: number,
-  measure_id: optionalNumber,
+  measure_id: measureId,
+  /** The price of each product. */
   product_rating_results: z.array(productRating),
 });
 
 const discountRating = record({
   discount_id: optionalText,
   discount_name: optionalText,
+  /** 605 or 606 for a discount of a contract, 607 for one that a partner granted. */
   discount_type: optionalNumber,
+  /** Price of all products after the discount, in `measure_id`. */
   amount: optionalNumber,
+  /** Price of all products before the discount, in `measure_id`. */
   official_website_amount: optionalNumber,
+  /** Discount, in `measure_id`. */
   discount_amount: optionalNumber,
-  measure_id: optionalNumber,
+  measure_id: measureId,
+  /** 1 for the best of the discounts, else 0. */
   best_offer: optionalNumber,
+  /** The price of each product. */
   product_rating_results: optionalList(productRating),
 });
 
 const price = record({
+  /** Before discounts. */
   official_website_rating_result: rating,
+  /** With each discount that can be chosen at the payment. */
   optional_discount_rating_results: optionalList(discountRating),
-  /** Omitted if it is the currency of the site: CNY, or USD on the international one. */
-  currency: optionalText,
+  currency,
 });
 
 /** The price of a subscription, before it is ordered. */
@@ -58,22 +85,32 @@ export type Price = z.output<typeof price>;
 
 const order = record({
   order_id: text,
+  /** ID of the account. */
   customer_id: optionalText,
-  service_type_code: optionalText,
+  service_type_code: serviceTypeCode,
   /**
    * 1 pending approval, 2 pending refund, 3 processing, 4 canceled, 5 completed, 6 pending payment, 9 pending
    * confirmation. It may stay 6 for a while after the payment.
    */
   status: number,
+  /**
+   * 1 purchase, 2 renewal, 3 change, 4 unsubscription, 10 to pay-per-use, 11 from pay-per-use, 13 trial, 14 end of a
+   * trial, 15 adjustment of the price.
+   */
   order_type: optionalNumber,
+  /** Who placed it: 1 customer, 2 agent, 3 contract, 4 reseller. */
   source_type: optionalNumber,
-  amount_after_discount: optionalNumber,
-  official_amount: optionalNumber,
-  measure_id: optionalNumber,
-  currency: optionalText,
+  amount_after_discount: amountAfterDiscount,
+  official_amount: officialAmount,
+  measure_id: measureId,
+  currency,
+  /** When it was placed, in UTC: "2019-05-06T08:05:01Z". */
   create_time: optionalText,
+  /** When it was paid, in UTC and in the same format. Absent if it is not. */
   payment_time: optionalText,
+  /** Until when it can be paid, in UTC and in the same format. Only `showOrder` returns it, for an unpaid order. */
   pending_payment_end_time: optionalText,
+  /** User who placed it. Only `showOrder` returns it. */
   user_name: optionalText,
 });
 
@@ -83,20 +120,25 @@ export type Order = z.output<typeof order>;
 const orderLineFields = record({
   order_line_item_id: optionalText,
   order_id: optionalText,
-  service_type_code: optionalText,
+  service_type_code: serviceTypeCode,
   product_id: optionalText,
   /** Description of the product: the text of the order, a text of the catalog, or nothing. */
   product_spec_desc: optionalText,
   // Its format is documented by the vendor's SDK only, and nothing depends on it.
   base_product_info: z.unknown().optional(),
-  period_type: optionalNumber,
+  period_type: periodType,
+  /** Length of the period, in `period_type`. Absent if the order is an unsubscription. */
   period_num: optionalNumber,
-  effective_time: optionalText,
-  expire_time: optionalText,
+  effective_time: effectiveTime,
+  expire_time: expireTime,
+  /** Number of products. */
   subscription_num: optionalNumber,
+  /** Amount to pay after discounts, in the `measure_id` of the order; coupons are not deducted. */
   amount_after_discount: optionalNumber,
+  /** Amount before discounts, in the `measure_id` of the order. */
   official_amount: optionalNumber,
-  currency: optionalText,
+  currency,
+  /** Code of the product's category. */
   category_code: optionalText,
 });
 
@@ -130,59 +172,92 @@ const orderDetails = z.preprocess(
 );
 
 const subscribedResource = record({
+  /** Internal ID of BSS. Requests take `resource_id`. */
   id: optionalText,
+  /** ID of the resource at its service: `resource_id` of an audit instance. */
   resource_id: text,
   resource_name: optionalText,
+  /** Region of the resource. */
   region_code: optionalText,
-  service_type_code: optionalText,
+  service_type_code: serviceTypeCode,
+  /** Code of the type of the resource, such as "hws.resource.type.dbss". */
   resource_type_code: optionalText,
+  /** Code of the specification, such as "dbss.bypassaudit.low". */
   resource_spec_code: optionalText,
   project_id: optionalText,
   product_id: optionalText,
+  /** ID of the resource that this one is attached to. Absent for a main resource. */
   parent_resource_id: optionalText,
+  /** 1 for a main resource, 0 for one that is attached to another, such as a disk. */
   is_main_resource: optionalNumber,
   /** 2 in use, 3 closed, 4 frozen, 5 expired. */
   status: optionalNumber,
-  effective_time: optionalText,
-  expire_time: optionalText,
+  effective_time: effectiveTime,
+  expire_time: expireTime,
   /** 0 grace period, 1 becomes pay-per-use, 2 ends, 3 renews automatically, 4 freezes, 5 is deleted. */
   expire_policy: optionalNumber,
+  /** Description of the product: the text of the order, a text of the catalog, or nothing. */
   product_spec_desc: optionalText,
-  enterprise_project: optionalRecord({ id: optionalText, name: optionalText }),
+  enterprise_project: optionalRecord({
+    /** "0" is the default enterprise project. */
+    id: optionalText,
+    name: optionalText,
+  }),
 });
 
 /** A yearly/monthly resource that the account owns. */
 export type SubscribedResource = z.output<typeof subscribedResource>;
 
-const orderList = record({ order_ids: optionalList(text) });
+const orderList = record({
+  /** IDs of the orders that were placed. */
+  order_ids: optionalList(text),
+});
 
-const orderId = z.string().min(1).max(64);
+const orderId = z.string().min(1).max(64).describe("ID of the order.");
+const resourceId = id.describe("ID of the resource at its service: `resource_id` of an audit instance.");
+const resourceIds = z.array(id).min(1).max(10).describe("IDs of up to 10 main resources.");
 const MAX_PERIODS = 999;
 
 const ratedProduct = z.object({
+  /** Identifies the product in the response; any text that is unique in the request. */
   id: z.string().min(1).max(64),
+  /** Code of the service, such as "hws.service.type.dbss". */
   cloud_service_type: z.string().min(1),
+  /** Code of the type of the resource, such as "hws.resource.type.dbss". */
   resource_type: z.string().min(1),
+  /** Code of the specification, such as "dbss.bypassaudit.low". */
   resource_spec: z.string().min(1),
+  /** ID of the region, such as "cn-north-4". */
   region: z.string().min(1),
+  /** Availability zone. */
   available_zone: z.string().optional(),
+  /** Size, in `size_measure_id`. Only for products that are sold by size, such as disks. */
   resource_size: z.int().optional(),
+  /** Unit of the size: 14 items, 15 Mbit/s, 17 GB. */
   size_measure_id: z.int().optional(),
-  /** 2 month, 3 year. */
+  /** Unit of the period: 0 day, 2 month, 3 year, 4 hour. */
   period_type: numeric(0, 5),
+  /** Length of the period, in `period_type`. */
   period_num: numeric(1, MAX_PERIODS),
+  /** Number of products. */
   subscription_num: numeric(1, MAX_PERIODS),
+  /** Whether and how the price is paid in installments. The values are not documented. */
   fee_installment_mode: z.string().optional(),
 });
 
-const reference = z.object({ id: z.string(), type: z.int() });
 const yesNo = z.enum(["YES", "NO"]);
+
+const customerId = z.string().optional().describe("ID of the account.");
+const serviceTypeFilter = z.string().optional().describe('Code of a service, such as "hws.service.type.dbss".');
 
 const window = (size: number) => ({ style: "offset", names: ["offset", "limit"], size }) as const;
 
 const serviceType = record({
+  /** Code of the service, such as "hws.service.type.dbss". */
   service_type_code: text,
+  /** Name of the service, in the language that the client asks for. */
   service_type_name: optionalText,
+  /** Abbreviation of the service, such as "DBSS". */
   abbreviation: optionalText,
 });
 
@@ -196,7 +271,14 @@ export const bssOperations = {
     service: "bss",
     method: "GET",
     path: "/v2/products/service-types",
-    request: { query: { limit: z.int().min(1).max(100).optional(), offset: z.int().min(0).optional() } },
+    request: {
+      query: {
+        /** Maximum number of services to return: 1 to 100. */
+        limit: z.int().min(1).max(100).optional(),
+        /** Number of services to skip. */
+        offset: z.int().min(0).optional(),
+      },
+    },
     response: list(["service_types"], serviceType),
     document: "Terraform provider, its probe of the site",
     repeatable: true,
@@ -208,7 +290,14 @@ export const bssOperations = {
     service: "bss",
     method: "POST",
     path: "/v2/bills/ratings/period-resources/subscribe-rate",
-    request: { body: { project_id: z.string().optional(), product_infos: z.array(ratedProduct).min(1) } },
+    request: {
+      body: {
+        /** ID of the project. That of the client if omitted. */
+        project_id: z.string().optional(),
+        /** The products to rate. */
+        product_infos: z.array(ratedProduct).min(1),
+      },
+    },
     response: price,
     document: DOCUMENT,
     repeatable: true,
@@ -223,12 +312,17 @@ export const bssOperations = {
     request: {
       query: {
         order_id: z.string().optional(),
-        customer_id: z.string().optional(),
-        service_type_code: z.string().optional(),
+        customer_id: customerId,
+        service_type_code: serviceTypeFilter,
+        /** Status of the orders, as in `Order`. */
         status: z.int().optional(),
+        /** Type of the orders, as in `Order`. */
         order_type: z.string().optional(),
+        /** Orders placed from this time on, in UTC: "2019-05-06T08:05:01Z". At most one year before the end. */
         create_time_begin: z.string().optional(),
+        /** Orders placed until this time, in the same format. */
         create_time_end: z.string().optional(),
+        /** Field to sort by. The values are not documented. */
         order_by: z.string().optional(),
       },
     },
@@ -260,10 +354,30 @@ export const bssOperations = {
     request: {
       body: {
         order_id: orderId,
+        /** Whether to use the coupons in `coupon_infos`. */
         use_coupon: yesNo.default("NO"),
+        /** Whether to use the discount in `discount_infos`. */
         use_discount: yesNo.default("NO"),
-        coupon_infos: z.array(reference).optional(),
-        discount_infos: z.array(reference).optional(),
+        /** Up to three coupons. */
+        coupon_infos: z
+          .array(
+            z.object({
+              id: z.string(),
+              /** 300 discount coupon, 301 cash coupon, 302 flexi-purchase coupon, 303 stored-value card. */
+              type: z.int(),
+            }),
+          )
+          .optional(),
+        /** One discount. */
+        discount_infos: z
+          .array(
+            z.object({
+              id: z.string(),
+              /** `discount_type` of the rating. */
+              type: z.int(),
+            }),
+          )
+          .optional(),
       },
     },
     response: nothing,
@@ -291,14 +405,20 @@ export const bssOperations = {
     path: "/v2/orders/suscriptions/resources/query",
     request: {
       body: {
+        /** Only these resources: up to 50 of their IDs. */
         resource_ids: z.array(id).max(50).optional(),
+        /** Only resources of this order. */
         order_id: z.string().optional(),
+        /** 1 leaves out what is attached to other resources; 0, the default of BSS, includes it. */
         only_main_resource: z.int().min(0).max(1).optional(),
+        /** Statuses of the resources, as in `SubscribedResource`. */
         status_list: z.array(z.int()).optional(),
-        service_type_code: z.string().optional(),
+        service_type_code: serviceTypeFilter,
+        /** Resources whose period ends at this time or later, in UTC: "2019-05-06T08:05:01Z". */
         expire_time_begin: z.string().optional(),
+        /** Resources whose period ends at this time or earlier, in the same format. */
         expire_time_end: z.string().optional(),
-        customer_id: z.string().optional(),
+        customer_id: customerId,
       },
     },
     response: listing(["data"], subscribedResource),
@@ -307,7 +427,7 @@ export const bssOperations = {
     paged: { ...window(500), in: "body" },
   }),
 
-  /** Ends subscriptions; fails if any resource is refused. */
+  /** Ends subscriptions and deletes their resources. Throws if any resource is refused. */
   unsubscribe: defineOperation({
     id: "cancel_resources_subscription",
     service: "bss",
@@ -315,10 +435,12 @@ export const bssOperations = {
     path: "/v2/orders/subscriptions/resources/unsubscribe",
     request: {
       body: {
-        resource_ids: z.array(id).min(1).max(10),
+        resource_ids: resourceIds,
         /** 1: the resource and its renewed periods, 2: renewed periods only. */
         unsubscribe_type: z.int().min(1).max(2).default(1),
+        /** 1 not good, 2 features are missing, 3 too complicated, 4 bad service, 5 other. */
         unsubscribe_reason_type: z.int().optional(),
+        /** Reason, in your own words. */
         unsubscribe_reason: z.string().optional(),
       },
     },
@@ -328,34 +450,39 @@ export const bssOperations = {
     failing: failingOnList("fail_resource_infos"),
   }),
 
-  /** Makes a subscription renew itself when it ends. */
+  /** Lets a subscription renew automatically when its period ends. */
   enableAutoRenew: defineOperation({
     id: "auto_renewal_resources",
     service: "bss",
     method: "POST",
     path: "/v2/orders/subscriptions/resources/autorenew/{resource_id}",
     request: {
-      path: { resource_id: id },
-      body: { auto_renew_times: z.int().min(1).optional(), period_type: z.string().optional() },
+      path: { resource_id: resourceId },
+      body: {
+        /** Maximum number of renewals. */
+        auto_renew_times: z.int().min(1).optional(),
+        /** Unit of the renewed period: "2" month, "3" year. */
+        period_type: z.string().optional(),
+      },
     },
     response: nothing,
     document: DOCUMENT,
     repeatable: true,
   }),
 
-  /** Lets a subscription end instead of renewing itself. */
+  /** Lets a subscription end instead of renewing automatically. */
   disableAutoRenew: defineOperation({
     id: "cancel_auto_renewal_resources",
     service: "bss",
     method: "DELETE",
     path: "/v2/orders/subscriptions/resources/autorenew/{resource_id}",
-    request: { path: { resource_id: id } },
+    request: { path: { resource_id: resourceId } },
     response: nothing,
     document: DOCUMENT,
     repeatable: true,
   }),
 
-  /** Buys further periods. */
+  /** Orders further periods of subscriptions. */
   renewSubscription: defineOperation({
     id: "renewal_resources",
     service: "bss",
@@ -363,9 +490,12 @@ export const bssOperations = {
     path: "/v2/orders/subscriptions/resources/renew",
     request: {
       body: {
-        resource_ids: z.array(id).min(1).max(10),
+        resource_ids: resourceIds,
+        /** Unit of the period: 2 month, 3 year. */
         period_type: z.int().min(0).max(5),
+        /** Length of the period, in `period_type`. */
         period_num: z.int().min(1).max(MAX_PERIODS),
+        /** 1 pays the order at once, 0 leaves it unpaid. */
         is_auto_pay: z.int().min(0).max(1).default(0),
       },
     },

@@ -7,10 +7,14 @@ const DOCUMENT = "neighbours.json, iam";
 
 const project = record({
   id: text,
+  /** That of a region's own project is the name of the region. */
   name: text,
+  /** ID of the account. */
   domain_id: optionalText,
+  /** ID of the project that this one is a part of, or of the account. */
   parent_id: optionalText,
   enabled: optionalFlag,
+  /** Whether this is the account itself. */
   is_domain: optionalFlag,
   description: optionalText,
 });
@@ -20,16 +24,20 @@ export type Project = z.output<typeof project>;
 
 const domain = record({ id: text, name: text, enabled: optionalFlag, description: optionalText });
 
-/** An account that the credentials belong to. */
+/** An account that the credentials give access to. */
 export type Domain = z.output<typeof domain>;
 
 const token = record({
+  /** The token itself: IAM returns it in this header. */
   "x-subject-token": text,
   token: z.preprocess(
     (value) => value ?? {},
     record({
+      /** When the token expires, in UTC: "2019-02-13T06:52:13.855000Z". */
       expires_at: optionalText,
+      /** When the token was issued, in the same format. */
       issued_at: optionalText,
+      /** The project that the token is for. */
       project: optionalRecord({ id: text, name: optionalText }),
     }),
   ),
@@ -37,7 +45,16 @@ const token = record({
 
 /** As IAM writes it, and also the metadata service of a node. */
 export const temporaryAccessKey = record({
-  credential: record({ access: text, secret: text, securitytoken: optionalText, expires_at: optionalText }),
+  credential: record({
+    /** The access key ID. */
+    access: text,
+    /** The secret access key. */
+    secret: text,
+    /** The security token that requests must carry, too. */
+    securitytoken: optionalText,
+    /** When the key expires, in UTC: "2019-02-13T06:52:13.855000Z". */
+    expires_at: optionalText,
+  }),
 });
 
 /** An access key that expires. */
@@ -50,36 +67,54 @@ const passwordAuth = z.object({
     methods: z.tuple([z.literal("password")]),
     password: z.object({
       user: z.object({
+        /** Name of the user. */
         name: z.string().min(1),
         password: z.string().min(1),
+        /** Account of the user. */
         domain: z.object({ name: z.string().min(1) }),
       }),
     }),
   }),
-  scope: z.object({ project: scopeEntry, domain: scopeEntry }),
+  /** What the token is for: a project or an account, by ID or name. */
+  scope: z.object({
+    project: scopeEntry,
+    /** The account. */
+    domain: scopeEntry,
+  }),
 });
 
 const agencyAuth = z.object({
   identity: z.object({
     methods: z.tuple([z.literal("assume_role")]),
     assume_role: z.object({
+      /** Name of the agency. */
       agency_name: z.string().min(1),
+      /** ID of the account that delegates its permissions. This or its name is required. */
       domain_id: z.string().optional(),
+      /** Name of this account. */
       domain_name: z.string().optional(),
+      /** How long the key is valid, in seconds: 900 to 86400. */
       duration_seconds: z.int().min(900).max(86_400).optional(),
+      /** The enterprise user that the key is for. */
       session_user: z.object({ name: z.string() }).optional(),
     }),
   }),
 });
 
 export const iamOperations = {
-  /** Requests a token; it is returned in a header. */
+  /** Creates a token for a user name and a password. */
   createToken: defineOperation({
     id: "keystone_create_user_token_by_password",
     service: "iam",
     method: "POST",
     path: "/v3/auth/tokens",
-    request: { query: { nocatalog: z.literal("true").optional() }, body: { auth: passwordAuth } },
+    request: {
+      query: {
+        /** Leaves the catalog of the services out of the response. */
+        nocatalog: z.literal("true").optional(),
+      },
+      body: { auth: passwordAuth },
+    },
     response: token,
     document: `DBSS API Reference 2024-04-10, 2.2; ${DOCUMENT}`,
     repeatable: true,
@@ -96,8 +131,11 @@ export const iamOperations = {
     request: {
       query: {
         name: z.string().optional(),
+        /** ID of the account. */
         domain_id: z.string().optional(),
+        /** ID of the project that the projects are a part of. */
         parent_id: z.string().optional(),
+        /** Whether the projects are enabled. */
         enabled: z.boolean().optional(),
       },
     },
@@ -130,7 +168,7 @@ export const iamOperations = {
     repeatable: true,
   }),
 
-  /** Assumes an agency of another account. */
+  /** Creates a temporary access key by assuming an agency of another account. */
   createTemporaryAccessKey: defineOperation({
     id: "create_temporary_access_key_by_agency",
     service: "iam",

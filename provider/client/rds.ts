@@ -6,17 +6,28 @@ import { listing, optionalList, optionalNumber, optionalText, text, textList } f
 const rdsInstance = record({
   id: text,
   name: text,
+  /** Status, such as "ACTIVE" (normal), "BUILD" or "SHUTDOWN". */
   status: optionalText,
-  /** Single, Ha or Replica. */
+  /** "Single", "Ha" (primary and standby) or "Replica" (read replica). */
   type: optionalText,
   port: optionalNumber,
+  /** Private IPv4 addresses. Empty while the instance is created. */
   private_ips: textList,
-  datastore: record({ type: text, version: optionalText, complete_version: optionalText }),
+  datastore: record({
+    /** Engine, such as "MySQL", "PostgreSQL" or "SQLServer". */
+    type: text,
+    /** Version of the engine, such as "8.0". */
+    version: optionalText,
+    /** Version of the engine with all of its parts. */
+    complete_version: optionalText,
+  }),
+  /** "0" is the default enterprise project. */
   enterprise_project_id: optionalText,
   region: optionalText,
   vpc_id: optionalText,
   subnet_id: optionalText,
   security_group_id: optionalText,
+  /** When the instance was created, such as "2018-08-20T02:33:49+0000". */
   created: optionalText,
   tags: optionalList(record({ key: text, value: optionalText })),
 });
@@ -34,8 +45,11 @@ export const rdsOperations = {
     request: {
       query: {
         id: z.string().optional(),
+        /** Name; one that starts with an asterisk matches a part of it. */
         name: z.string().optional(),
+        /** "Single", "Ha" or "Replica". */
         type: z.string().optional(),
+        /** Engine, such as "MySQL". */
         datastore_type: z.string().optional(),
         vpc_id: z.string().optional(),
         subnet_id: z.string().optional(),

@@ -208,10 +208,13 @@ export function commaList(max: number) {
 export const file = z.object({
   /** Empty if the call streamed it elsewhere. */
   content: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  /** Size in bytes. */
   size: number,
+  /** The header `Content-Type`, such as "application/octet-stream". */
   content_type: optionalText,
+  /** The header `Content-Disposition`, which may propose a file name. */
   content_disposition: optionalText,
 });
 
-/** A download. */
+/** A downloaded file. */
 export type DownloadedFile = z.output<typeof file>;

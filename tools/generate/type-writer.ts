@@ -7,10 +7,10 @@ import { docOf } from "./typescript";
 export type MethodNote = (method: string) => string | undefined;
 
 /**
- * Writes out the types that a module exports, however they are computed: `z.output<typeof schema>` becomes an interface.
- * Comments on fields are kept, and so are descriptions and defaults of schemas. Exported types are referred to by name,
- * the types of requests and responses get one, and interfaces of this repo are imported; other objects are written
- * in place.
+ * Writes out the types that a module exports, however they are computed: `z.output<typeof schema>` becomes an
+ * interface. Comments on fields are kept, and so are descriptions and defaults of their schemas and of the constants
+ * that these start from. Exported types are referred to by name, the types of requests and responses get one, and
+ * interfaces of this repo are imported; other objects are written in place.
  */
 export class TypeWriter {
   readonly #checker: ts.TypeChecker;
@@ -125,7 +125,7 @@ export class TypeWriter {
 
   #plainField(property: ts.Symbol, type: ts.Type): string {
     const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0;
-    const { description, byDefault } = schemaNotes(property);
+    const { description, byDefault } = schemaNotes(property, this.#checker);
     const tag = isOptional && byDefault ? `@default ${byDefault}` : "";
     const doc = docOf(paragraphs(this.#commentOf(property) || description, tag));
     const name = JSON.stringify(property.name);
@@ -212,23 +212,45 @@ function paragraphs(...texts: readonly (string | undefined)[]): string {
 }
 
 /** What the schema of a field says in its calls: `z.string().default("own").describe("Whose account it is.")`. */
-function schemaNotes(property: ts.Symbol): { description?: string; byDefault?: string } {
+function schemaNotes(property: ts.Symbol, checker: ts.TypeChecker): { description?: string; byDefault?: string } {
   let description: string | undefined;
   let byDefault: string | undefined;
-  const [declaration] = property.declarations ?? [];
-  let node = declaration && ts.isPropertyAssignment(declaration) ? declaration.initializer : undefined;
-  while (node && ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-    const [argument] = node.arguments;
-    const { text } = node.expression.name;
-    if (text === "describe" && argument && ts.isStringLiteralLike(argument)) {
+  for (const { name, argument } of schemaCalls(property, checker)) {
+    if (name === "describe" && argument && ts.isStringLiteralLike(argument)) {
       description ??= argument.text;
     }
-    if (text === "default" && argument && isLiteral(argument)) {
+    if (name === "default" && argument && isLiteral(argument)) {
       byDefault ??= argument.getText();
     }
-    node = node.expression.expression;
   }
   return { description, byDefault };
+}
+
+/** The calls that make the schema of a field, the last one first; then those of the constant that they start from. */
+function* schemaCalls(
+  property: ts.Symbol,
+  checker: ts.TypeChecker,
+): Generator<{ readonly name: string; readonly argument: ts.Expression | undefined }> {
+  let node = initializerOf(property, checker);
+  while (node) {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      yield { name: node.expression.name.text, argument: node.arguments[0] };
+      node = node.expression.expression;
+    } else {
+      node = ts.isIdentifier(node) ? initializerOf(checker.getSymbolAtLocation(node), checker) : undefined;
+    }
+  }
+}
+
+/** The expression that a field or a constant is set to, wherever it is declared. */
+function initializerOf(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): ts.Expression | undefined {
+  const isAlias = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+  const [declaration] = (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.declarations ?? [];
+  if (declaration && ts.isShorthandPropertyAssignment(declaration)) {
+    return initializerOf(checker.getShorthandAssignmentValueSymbol(declaration), checker);
+  }
+  const isSet = declaration && (ts.isPropertyAssignment(declaration) || ts.isVariableDeclaration(declaration));
+  return isSet ? declaration.initializer : undefined;
 }
 
 function isLiteral(node: ts.Expression): boolean {

@@ -2,37 +2,49 @@ import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
-import { id, listing, nothing, onOff, optionalFlag, optionalOnOff, optionalText, text } from "../wire";
+import { id, listing, nothing, optionalFlag, optionalOnOff, optionalText, text } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
+import { enabled, instanceId, onInstance } from "./fields";
 
 const auditScope = record({
   id: text,
   name: text,
-  /** Comma-separated lists, here and below. */
+  /** Types of statements, such as "DELETE,DROP_TABLE,LOGIN". */
   action: optionalText,
+  /** ON if the scope is enabled, else OFF. */
   status: optionalOnOff,
+  /** Client addresses that are not audited. */
   exception_ips: optionalText,
+  /** Client addresses. */
   source_ips: optionalText,
+  /** Client ports. */
   source_ports: optionalText,
+  /** IDs of the databases on the audit instance. */
   db_ids: optionalText,
+  /** Names of these databases. */
   db_names: optionalText,
+  /** Database accounts. */
   db_users: optionalText,
+  /** Whether the scope audits everything. */
   all_audit: optionalFlag,
 });
 
-/** Which statements of which clients are audited. */
+/** Which statements of which clients are audited. Lists are comma-separated; an absent one restricts nothing. */
 export type AuditScope = z.output<typeof auditScope>;
 
 const scopeBody = {
-  rule_name: z.string().min(1),
-  db_ids: z.string(),
-  db_names: z.string(),
-  action: z.string().optional(),
-  db_users: z.string().optional(),
-  source_ips: z.string().optional(),
-  source_ports: z.string().optional(),
-  exception_ips: z.string().optional(),
+  rule_name: z.string().min(1).describe("Name of the scope."),
+  db_ids: z.string().describe("Comma-separated IDs of the databases; all if empty."),
+  db_names: z.string().describe("Comma-separated names of the same databases."),
+  action: z.string().optional().describe('Comma-separated types of statements, such as "DELETE,LOGIN"; all if omitted.'),
+  db_users: z.string().optional().describe("Comma-separated database accounts; all if omitted."),
+  source_ips: z.string().optional().describe("Comma-separated client addresses; all if omitted."),
+  source_ports: z.string().optional().describe("Comma-separated client ports; all if omitted."),
+  exception_ips: z.string().optional().describe("Comma-separated client addresses that are not audited."),
 };
+
+const scopeIds = z.array(id).min(1).describe("IDs of the scopes.");
+const onScope = { instance_id: instanceId, id: id.describe("ID of the scope.") };
 
 export const auditScopeOperations = {
   /** Lists the scopes of an instance. */
@@ -42,7 +54,7 @@ export const auditScopeOperations = {
     method: "GET",
     path: "/v1/{project_id}/audit/{instance_id}/rule/scopes",
     older: { id: "listAuditRuleScopes", path: "/v1/{project_id}/{instance_id}/dbss/audit/rule/scopes" },
-    request: { path: { instance_id: id } },
+    request: { path: onInstance },
     response: listing(["scopes"], auditScope),
     document: `${REFERENCE}, 3.5.1`,
     repeatable: true,
@@ -55,7 +67,7 @@ export const auditScopeOperations = {
     service: "dbss",
     method: "POST",
     path: "/v1/{project_id}/audit/{instance_id}/rule/scopes",
-    request: { path: { instance_id: id }, body: scopeBody },
+    request: { path: onInstance, body: scopeBody },
     response: nothing,
     document: DESCRIPTION,
     repeatable: false,
@@ -68,7 +80,7 @@ export const auditScopeOperations = {
     service: "dbss",
     method: "POST",
     path: "/v3/{project_id}/audit/{instance_id}/rule/scopes/{id}",
-    request: { path: { instance_id: id, id }, body: scopeBody },
+    request: { path: onScope, body: scopeBody },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -81,7 +93,7 @@ export const auditScopeOperations = {
     service: "dbss",
     method: "DELETE",
     path: "/v1/{project_id}/audit/{instance_id}/rule/scopes/{id}",
-    request: { path: { instance_id: id, id } },
+    request: { path: onScope },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -94,7 +106,7 @@ export const auditScopeOperations = {
     service: "dbss",
     method: "POST",
     path: "/v1/{project_id}/audit/{instance_id}/rule/scopes/batch-delete",
-    request: { path: { instance_id: id }, body: { ids: z.array(id).min(1) } },
+    request: { path: onInstance, body: { ids: scopeIds } },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -107,7 +119,7 @@ export const auditScopeOperations = {
     service: "dbss",
     method: "POST",
     path: "/v2/{project_id}/audit/{instance_id}/rule/scopes/switch",
-    request: { path: { instance_id: id }, body: { ids: z.array(id).min(1), status: onOff } },
+    request: { path: onInstance, body: { ids: scopeIds, status: enabled } },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,

@@ -4,27 +4,41 @@ import { defineOperation } from "../operation";
 import { fieldOf, record } from "../spelling";
 import { id, listing, nothing, onOff, optionalFlag, optionalOnOff, optionalText, text, textList } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
+import { databaseId, enabled, instanceId, onInstance } from "./fields";
 
 const auditDatabase = record({
+  /** ID of the database on its audit instance. That of the RDS instance is `rds_id`. */
   id: text,
   name: optionalText,
+  /** Engine in upper case, such as "MYSQL". */
   type: text.transform((type) => type.toUpperCase()),
+  /** Version of the engine. */
   version: optionalText,
+  /** Character set: GBK or UTF8. */
   charset: optionalText,
   ip: optionalText,
   port: optionalText,
+  /** Operating system of the database server, such as "LINUX64". */
   os: optionalText,
-  /** ON or OFF: whether the database is audited. */
+  /** ON if the database is audited, else OFF. */
   status: optionalOnOff,
+  /** Name of the database instance, not of the audit instance. */
   instance_name: optionalText,
+  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
   audit_status: optionalText,
+  /** IDs of the agents on the database. */
   agent_url: textList,
-  /** RDS or ECS (self-built). */
+  /** RDS, or ECS for a self-built database. */
   db_classification: optionalText,
+  /** ID of the RDS instance. Absent for a self-built database. */
   rds_id: optionalText,
+  /** Whether the audit is ON but the RDS instance uploads no SQL logs, so that nothing is audited. */
   rds_audit_switch_mismatch: optionalFlag,
+  /** Bucket of the full audit logs of RDS. */
   rds_obj_info: optionalText,
+  /** Bucket of the full audit logs of DWS. */
   dws_obj_info: optionalText,
+  /** Bucket of the full audit logs of other cloud databases. */
   clouddb_obj_info: optionalText,
 });
 
@@ -32,15 +46,22 @@ const auditDatabase = record({
 export type AuditDatabase = z.output<typeof auditDatabase>;
 
 const auditableRdsDatabase = record({
+  /** ID of the RDS instance. */
   id: text,
   db_name: optionalText,
+  /** Status of the RDS instance, such as "ACTIVE" or "BUILD". */
   status: optionalText,
   port: optionalText,
   ip: optionalText,
+  /** Name of the RDS instance. */
   instance_name: optionalText,
+  /** Engine, such as "MYSQL". */
   type: optionalText,
+  /** Version of the engine. */
   version: optionalText,
+  /** Whether it can be audited without an agent. */
   is_supported: optionalFlag,
+  /** ID of its enterprise project. */
   enterprise_id: optionalText,
 });
 
@@ -72,33 +93,50 @@ const databaseType = z.enum([
 const port = z
   .union([z.string(), z.number()])
   .transform(String)
-  .refine((value) => /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535, "a port from 1 to 65535");
+  .refine((value) => /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535, "a port from 1 to 65535")
+  .describe("Port of the database: 1 to 65535.");
 
 const selfBuiltDatabase = z.object({
+  /** "ECS": self-built. */
   db_classification: z.string().default("ECS"),
   name: z.string().min(1),
+  /** Engine. */
   type: databaseType,
+  /** Version of the engine, such as "8.0". */
   version: z.string().min(1),
+  /** Character set. */
   charset: z.enum(["GBK", "UTF8"]).default("UTF8"),
   ip: z.string().min(1),
   port,
+  /** Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX". */
   os: z.string().min(1),
+  /** Name of the database instance on its server, if there are several. */
   instance_name: z.string().optional(),
 });
 
+const rdsId = id.describe("ID of the RDS instance.");
+
 const rdsDatabase = z.object({
-  /** ID of the RDS instance. */
-  id,
+  id: rdsId,
   db_name: z.string().min(1),
+  /** Status of the RDS instance, as RDS reports it: "ACTIVE" is normal. */
   status: z.string().min(1),
   port,
+  /** Private IPv4 address of the RDS instance. */
   ip: z.string().min(1),
+  /** Name of the RDS instance. */
   instance_name: z.string().min(1),
+  /** Version of the engine, such as "8.0". */
   version: z.string().min(1),
+  /** Engine as RDS spells it, such as "MySQL". */
   type: z.string().min(1),
+  /** ID of the enterprise project of the RDS instance; "0" is the default one. */
   enterprise_id: z.string().default("0"),
+  /** Name of the enterprise project. */
   enterprise_name: z.string().optional(),
 });
+
+const onDatabase = { instance_id: instanceId, db_id: databaseId };
 
 export const databaseOperations = {
   /** Lists the databases of an instance, audited or not. */
@@ -108,7 +146,13 @@ export const databaseOperations = {
     method: "GET",
     path: "/v2/{project_id}/audit/{instance_id}/databases",
     older: { id: "listAuditDatabases", path: "/v1/{project_id}/{instance_id}/dbss/audit/databases" },
-    request: { path: { instance_id: id }, query: { status: onOff.optional() } },
+    request: {
+      path: onInstance,
+      query: {
+        /** "ON" for databases that are audited, "OFF" for those that are not. Both if omitted. */
+        status: onOff.optional(),
+      },
+    },
     response: listing(
       ["databases"],
       z.preprocess((entry) => fieldOf(entry, "database") ?? entry, auditDatabase),
@@ -118,22 +162,31 @@ export const databaseOperations = {
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100, asText: true },
   }),
 
-  /** Adds RDS databases without agents; databases that cannot be added are returned, not thrown. */
+  /** Adds RDS databases without agents. The IDs of databases that cannot be added are returned; nothing is thrown. */
   addRdsDatabases: defineOperation({
     id: "addRdsNoAgentDatabase",
     service: "dbss",
     method: "POST",
     path: "/v1/{project_id}/{instance_id}/dbss/audit/databases/rds",
     request: {
-      path: { instance_id: id },
-      body: { databases: z.array(rdsDatabase).min(1), total_count: z.int().optional() },
+      path: onInstance,
+      body: {
+        databases: z.array(rdsDatabase).min(1),
+        /** Number of databases. */
+        total_count: z.int().optional(),
+      },
     },
-    response: record({ legal_db_id: textList, illegal_db_id: textList }),
+    response: record({
+      /** IDs of the RDS instances that were added. */
+      legal_db_id: textList,
+      /** IDs of those that were not. */
+      illegal_db_id: textList,
+    }),
     document: `${REFERENCE}, 3.3.2`,
     repeatable: false,
   }),
 
-  /** The later operation to add RDS databases; fails if any database is refused. */
+  /** Adds RDS databases by their IDs, in newer regions. Throws if any database is refused. */
   addRdsDatabasesById: defineOperation({
     id: "addRdsDatabaseNew",
     service: "dbss",
@@ -141,9 +194,19 @@ export const databaseOperations = {
     path: "/v3/{project_id}/audit/{instance_id}/databases/rds",
     older: { id: "addRdsDatabase", path: "/v2/{project_id}/{instance_id}/audit/databases/rds" },
     request: {
-      path: { instance_id: id },
-      // The sources name types that differ from those of the list; the service rejects invalid ones.
-      body: { databases: z.array(z.object({ id, type: z.string().min(1) })).min(1) },
+      path: onInstance,
+      body: {
+        databases: z
+          .array(
+            z.object({
+              id: rdsId,
+              // The sources name types that differ from those of the list; the service rejects invalid ones.
+              /** Engine, such as "MYSQL". */
+              type: z.string().min(1),
+            }),
+          )
+          .min(1),
+      },
     },
     response: nothing,
     document: DESCRIPTION,
@@ -158,8 +221,11 @@ export const databaseOperations = {
     method: "POST",
     path: "/v2/{project_id}/audit/{instance_id}/databases",
     older: { id: "addAuditDatabase", path: "/v1/{project_id}/{instance_id}/audit/databases" },
-    request: { path: { instance_id: id }, body: { database: selfBuiltDatabase } },
-    response: record({ id: text }),
+    request: { path: onInstance, body: { database: selfBuiltDatabase } },
+    response: record({
+      /** ID of the database on its audit instance. */
+      id: text,
+    }),
     document: DESCRIPTION,
     repeatable: false,
   }),
@@ -172,9 +238,13 @@ export const databaseOperations = {
     path: "/v3/{project_id}/audit/{instance_id}/databases/switch",
     older: { id: "switchAuditDatabase", path: "/v2/{project_id}/{instance_id}/audit/databases/switch" },
     request: {
-      path: { instance_id: id },
-      /** 1 disables auditing through LTS (DWS only); any other value leaves it unchanged. */
-      body: { id, status: onOff, lts_audit_switch: z.int().optional() },
+      path: onInstance,
+      body: {
+        id: databaseId,
+        status: enabled,
+        /** For DWS: 1 disables auditing through Log Tank Service (LTS); any other value leaves it unchanged. */
+        lts_audit_switch: z.int().optional(),
+      },
     },
     response: nothing,
     document: DESCRIPTION,
@@ -182,13 +252,19 @@ export const databaseOperations = {
     failing: failingUnlessSuccess("status"),
   }),
 
-  /** Sends the private key of a self-built database that is reached over TLS. */
+  /** Uploads the private key of a self-built database whose clients connect over TLS. */
   addTlsKey: defineOperation({
     id: "addDatabaseSslKey",
     service: "dbss",
     method: "POST",
     path: "/v2/{project_id}/audit/{instance_id}/databases/{db_id}/sslkey",
-    request: { path: { instance_id: id, db_id: id }, body: { pem_key_txt: z.string().min(1) } },
+    request: {
+      path: onDatabase,
+      body: {
+        /** The private key, in PEM format. */
+        pem_key_txt: z.string().min(1),
+      },
+    },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -202,20 +278,25 @@ export const databaseOperations = {
     method: "DELETE",
     path: "/v3/{project_id}/audit/{instance_id}/databases/{db_id}",
     older: { id: "deleteAuditDatabase", path: "/v2/{project_id}/{instance_id}/audit/databases/{db_id}" },
-    request: { path: { instance_id: id, db_id: id } },
+    request: { path: onDatabase },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
     failing: failingUnlessSuccess("status", "result"),
   }),
 
-  /** Lists the RDS databases of one type with what auditing them requires. */
+  /** Lists the RDS databases of one engine, and whether each can be audited without an agent. */
   listRdsDatabases: defineOperation({
     id: "listRdsDatabases",
     service: "dbss",
     method: "GET",
     path: "/v2/{project_id}/audit/databases/rds",
-    request: { query: { db_type: databaseType } },
+    request: {
+      query: {
+        /** Engine of the databases. */
+        db_type: databaseType,
+      },
+    },
     response: listing(["databases"], auditableRdsDatabase),
     document: DESCRIPTION,
     repeatable: true,

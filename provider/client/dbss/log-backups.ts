@@ -14,6 +14,7 @@ import {
   whatever,
 } from "../wire";
 import { DESCRIPTION } from "./documents";
+import { databaseId, instanceId, onInstance } from "./fields";
 
 // Audit logs are backed up as a whole, risks per database; both are written to Object Storage Service buckets.
 
@@ -27,17 +28,27 @@ const time = optionalText.transform((text) =>
 
 const sentTime = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/, 'a time such as "2025-08-20 16:00:00"');
 
-const bucketName = z.string().min(3).max(63);
+const bucketName = z.string().min(3).max(63).describe("Name of the Object Storage Service bucket. DBSS must be authorized to write to it.");
+const bucketRootPath = z.string().optional().describe("Folder in the bucket.");
+const oneIfOn = z.int().min(0).max(1).describe("1 enables, 0 disables.");
 
-/** 0 off, 1 on. */
-const oneIfOn = z.int().min(0).max(1);
+/** Where in the Object Storage Service. */
+const target = {
+  /** Name of the bucket. Absent if none has been set yet. */
+  bucket_name: optionalText,
+  /** Folder in the bucket. */
+  bucket_root_path: optionalText,
+};
 
 const logBackup = whatever({
+  ...target,
+  /** ON if the audit logs are backed up, else OFF. */
   status: optionalOnOff,
-  bucket_name: optionalText,
-  bucket_root_path: optionalText,
+  /** How often: FIVE_MIN, PER_HOUR, PER_DAY, PER_WEEK or PER_MONTH. */
   cycle: optionalText,
+  /** When the audit logs were last backed up, such as "2025-08-20 16:00:00". Absent if never. */
   latest_backup_time: time,
+  /** When the first backup is due, in the same format. */
   trigger_time: time,
   /** Whether the trigger time has come. */
   triggered: optionalFlag,
@@ -49,32 +60,47 @@ export type LogBackup = z.output<typeof logBackup>;
 const backup = record({
   id: optionalText,
   name: optionalText,
+  /** "AUTO" for a scheduled backup. */
   mode: optionalText,
-  /** AUTO_BACKUPED, AUTO_BACKUP_FAIL, RESTORING, … */
+  /** Status: BACKUP_WAITING, AUTO_BACKUPING, AUTO_BACKUPED, AUTO_BACKUP_FAIL, RESTORING, RESTORED, RESTORE_FAIL, … */
   progress: optionalText,
+  /** Progress, in percent. */
   percentage: optionalNumber,
+  /** When the backup was made, such as "2025-08-20 16:00:00". */
   backup_time: time,
+  /** When the backup started, in the same format. */
   start_time: time,
+  /** When the backup ended, in the same format. Absent if it has not. */
   end_time: time,
+  /** Size of the file, in `file_size_unit`. */
   file_size: optionalNumber,
+  /** "Byte", "KB", "MB" or "GB". */
   file_size_unit: optionalText,
+  /** SHA-256 checksum of the file. */
   sha256: optionalText,
+  /** Whether the backup is marked as deleted. */
   deleted: optionalFlag,
+  /** Why the backup failed. Absent if it did not. */
   backup_task_fail_reason: optionalText,
+  /** Why restoring the backup failed. Absent if it did not. */
   restore_task_fail_reason: optionalText,
 });
 
 /** A backup of the audit logs of an instance. */
 export type Backup = z.output<typeof backup>;
 
-const bucket = record({ bucket_name: optionalText, location: optionalText });
+const bucket = record({
+  bucket_name: optionalText,
+  /** Region of the bucket. */
+  location: optionalText,
+});
 
 /** A bucket that audit logs can be backed up to. */
 export type BackupBucket = z.output<typeof bucket>;
 
 const riskBucket = whatever({
-  bucket_name: optionalText,
-  bucket_root_path: optionalText,
+  ...target,
+  /** ID of the account that the bucket belongs to. */
   backup_domain_id: optionalText,
 });
 
@@ -82,16 +108,24 @@ const riskBucket = whatever({
 export type RiskBucket = z.output<typeof riskBucket>;
 
 const riskTemplate = record({
+  /** ID of this setting. */
   id: optionalText,
+  /** ID of the database on its audit instance. */
   db_id: optionalText,
   db_name: optionalText,
   db_ip: optionalText,
   db_port: optionalText,
+  /** ON if the risks of the database are exported, else OFF. */
   status: optionalOnOff,
 });
 
 /** Whether the risks of a database are exported. */
 export type RiskExportTemplate = z.output<typeof riskTemplate>;
+
+const onAccountInstance = {
+  domain_id: id.describe("ID of the account: `domain_id` of a project."),
+  instance_id: instanceId,
+};
 
 /** An operation on one backup. */
 const onBackup = (id_: string, method: "POST" | "DELETE", path: string) =>
@@ -100,7 +134,7 @@ const onBackup = (id_: string, method: "POST" | "DELETE", path: string) =>
     service: "dbss",
     method,
     path,
-    request: { path: { instance_id: id, id } },
+    request: { path: { instance_id: instanceId, id: id.describe("ID of the backup.") } },
     response: nothing,
     document: DESCRIPTION,
     repeatable: method === "DELETE",
@@ -108,13 +142,13 @@ const onBackup = (id_: string, method: "POST" | "DELETE", path: string) =>
   });
 
 export const logBackupOperations = {
-  /** How the audit logs are backed up, despite the operation's name. */
+  /** Shows how the audit logs are backed up: the ID of the operation is misleading. */
   showLogBackup: defineOperation({
     id: "setAuditAutoBackupTemplate",
     service: "dbss",
     method: "GET",
     path: "/v1/{project_id}/audit/{instance_id}/backup/template",
-    request: { path: { instance_id: id } },
+    request: { path: onInstance },
     response: logBackup,
     document: DESCRIPTION,
     repeatable: true,
@@ -127,14 +161,16 @@ export const logBackupOperations = {
     method: "POST",
     path: "/v1/{domain_id}/audit/{instance_id}/backup/switch",
     request: {
-      path: { domain_id: id, instance_id: id },
+      path: onAccountInstance,
       body: {
         status: oneIfOn,
         bucket_name: bucketName,
-        bucket_root_path: z.string().optional(),
-        /** FIVE_MIN, PER_HOUR, PER_DAY, PER_WEEK or PER_MONTH. */
+        bucket_root_path: bucketRootPath,
+        /** How often: FIVE_MIN, PER_HOUR, PER_DAY, PER_WEEK or PER_MONTH. */
         cycle: z.string().min(1),
+        /** "AUTO": by schedule. */
         mode: z.literal("AUTO").default("AUTO"),
+        /** When the first backup is due, such as "2025-08-20 16:00:00". */
         trigger_time: sentTime,
       },
     },
@@ -144,14 +180,17 @@ export const logBackupOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
-  /** Whether backups work: 1 if they do. */
+  /** Shows whether backups work. */
   showLogBackupStatus: defineOperation({
     id: "showAuditBackupStatus",
     service: "dbss",
     method: "GET",
     path: "/v1/{project_id}/audit/{instance_id}/backup/status",
-    request: { path: { instance_id: id } },
-    response: whatever({ status: optionalNumber }),
+    request: { path: onInstance },
+    response: whatever({
+      /** 1 if they do. */
+      status: optionalNumber,
+    }),
     document: DESCRIPTION,
     repeatable: true,
   }),
@@ -163,8 +202,13 @@ export const logBackupOperations = {
     method: "POST",
     path: "/v2/{project_id}/audit/{instance_id}/backups",
     request: {
-      path: { instance_id: id },
-      body: { start_time: sentTime.optional(), end_time: sentTime.optional() },
+      path: onInstance,
+      body: {
+        /** Only backups from this time on, such as "2025-08-20 16:00:00". */
+        start_time: sentTime.optional(),
+        /** Only backups until this time. */
+        end_time: sentTime.optional(),
+      },
     },
     response: listing(["data_list"], backup),
     document: DESCRIPTION,
@@ -191,13 +235,13 @@ export const logBackupOperations = {
     repeatable: true,
   }),
 
-  /** Where risks are exported to. */
+  /** Shows where risks are exported to. */
   showRiskBucket: defineOperation({
     id: "showBackupRiskBucketPath",
     service: "dbss",
     method: "GET",
     path: "/v1/{project_id}/audit/{instance_id}/backup/risk/bucket-path",
-    request: { path: { instance_id: id } },
+    request: { path: onInstance },
     response: riskBucket,
     document: DESCRIPTION,
     repeatable: true,
@@ -210,10 +254,11 @@ export const logBackupOperations = {
     method: "POST",
     path: "/v1/{domain_id}/audit/{instance_id}/backup/risk/global/bucket-path",
     request: {
-      path: { domain_id: id, instance_id: id },
+      path: onAccountInstance,
       body: {
         bucket_name: bucketName,
-        bucket_root_path: z.string().optional(),
+        bucket_root_path: bucketRootPath,
+        /** ID of the account that the bucket belongs to. */
         backup_domain_id: z.string().optional(),
       },
     },
@@ -223,13 +268,13 @@ export const logBackupOperations = {
     failing: failingUnlessSuccess("result"),
   }),
 
-  /** For each database of an instance, whether its risks are exported. */
+  /** Lists for each database of an instance whether its risks are exported. */
   listRiskExports: defineOperation({
     id: "listAuditBackupRiskTemplates",
     service: "dbss",
     method: "GET",
     path: "/v1/{project_id}/audit/{instance_id}/backup/risk/templates",
-    request: { path: { instance_id: id } },
+    request: { path: onInstance },
     response: list(["templates"], riskTemplate),
     document: DESCRIPTION,
     repeatable: true,
@@ -242,8 +287,13 @@ export const logBackupOperations = {
     method: "POST",
     path: "/v1/{domain_id}/audit/{instance_id}/backup/risk/switch",
     request: {
-      path: { domain_id: id, instance_id: id },
-      body: { db_id: id, status: oneIfOn, cycle: z.string().min(1).optional() },
+      path: onAccountInstance,
+      body: {
+        db_id: databaseId,
+        status: oneIfOn,
+        /** How often: FIVE_MIN, PER_HOUR, PER_DAY, PER_WEEK or PER_MONTH. Unchanged if omitted. */
+        cycle: z.string().min(1).optional(),
+      },
     },
     response: nothing,
     document: DESCRIPTION,

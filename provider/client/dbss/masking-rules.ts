@@ -2,26 +2,40 @@ import { z } from "zod";
 import { failingUnlessSuccess } from "../answers";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
-import { id, listing, nothing, onOff, optionalOnOff, optionalText, text } from "../wire";
+import { id, listing, nothing, optionalOnOff, optionalText, text } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
+import { enabled, instanceId, onInstance } from "./fields";
 
 const maskingRule = record({
   id: text,
   name: text,
-  /** BUILD_IN for built-in rules. */
+  /** BUILD_IN for built-in rules, USER_DEFINE for all others. */
   type: optionalText,
+  /** Regular expression that matches the data to mask; "-" for some built-in rules. */
   regex: optionalText,
+  /** Replacement in the audit log. */
   mask_value: optionalText,
+  /** ON if the rule is enabled, else OFF. */
   status: optionalOnOff,
+  /** When the rule was last changed, such as "2030-01-01 00:00:06". */
   operate_time: optionalText,
 });
 
 /** What is masked in the audit log. */
 export type MaskingRule = z.output<typeof maskingRule>;
 
-const ruleBody = { rule_name: z.string().min(1), mask_regex: z.string().min(1), mask_value: z.string().min(1) };
+const ruleBody = {
+  rule_name: z.string().min(1).describe("Name of the rule."),
+  mask_regex: z.string().min(1).describe("Regular expression that matches the data to mask."),
+  mask_value: z.string().min(1).describe("Replacement in the audit log."),
+};
 
-const switchState = record({ status: optionalOnOff });
+const onRule = { instance_id: instanceId, id: id.describe("ID of the masking rule.") };
+
+const switchState = record({
+  /** ON or OFF. */
+  status: optionalOnOff,
+});
 
 /** The pair of operations of an instance-wide switch. */
 const instanceSwitch = (path: string, ids: { show: string; set: string }) => ({
@@ -30,7 +44,7 @@ const instanceSwitch = (path: string, ids: { show: string; set: string }) => ({
     service: "dbss",
     method: "GET",
     path,
-    request: { path: { instance_id: id } },
+    request: { path: onInstance },
     response: switchState,
     document: DESCRIPTION,
     repeatable: true,
@@ -40,7 +54,7 @@ const instanceSwitch = (path: string, ids: { show: string; set: string }) => ({
     service: "dbss",
     method: "POST",
     path,
-    request: { path: { instance_id: id }, body: { status: onOff } },
+    request: { path: onInstance, body: { status: enabled } },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -65,7 +79,7 @@ export const maskingRuleOperations = {
     method: "GET",
     path: "/v1/{project_id}/audit/{instance_id}/sensitive/mask/rule",
     older: { id: "listAuditSensitiveMasks", path: "/v1/{project_id}/{instance_id}/dbss/audit/sensitive/masks" },
-    request: { path: { instance_id: id } },
+    request: { path: onInstance },
     response: listing(["rules"], maskingRule),
     document: `${REFERENCE}, 3.5.5`,
     repeatable: true,
@@ -78,7 +92,7 @@ export const maskingRuleOperations = {
     service: "dbss",
     method: "POST",
     path: "/v1/{project_id}/audit/{instance_id}/sensitive/mask/rule",
-    request: { path: { instance_id: id }, body: ruleBody },
+    request: { path: onInstance, body: ruleBody },
     response: nothing,
     document: DESCRIPTION,
     repeatable: false,
@@ -91,7 +105,7 @@ export const maskingRuleOperations = {
     service: "dbss",
     method: "POST",
     path: "/v1/{project_id}/audit/{instance_id}/sensitive/mask/rule/{id}",
-    request: { path: { instance_id: id, id }, body: ruleBody },
+    request: { path: onRule, body: ruleBody },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -104,7 +118,7 @@ export const maskingRuleOperations = {
     service: "dbss",
     method: "DELETE",
     path: "/v1/{project_id}/audit/{instance_id}/sensitive/mask/rule/{id}",
-    request: { path: { instance_id: id, id } },
+    request: { path: onRule },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -117,19 +131,22 @@ export const maskingRuleOperations = {
     service: "dbss",
     method: "POST",
     path: "/v2/{project_id}/audit/{instance_id}/sensitive/mask/rule/switch",
-    request: { path: { instance_id: id }, body: { ids: z.array(id).min(1), status: onOff } },
+    request: {
+      path: onInstance,
+      body: { ids: z.array(id).min(1).describe("IDs of the masking rules."), status: enabled },
+    },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
     failing: failingUnlessSuccess("status"),
   }),
 
-  /** Whether the instance masks at all. */
+  /** Shows whether the instance masks data at all. */
   showMaskingSwitch: masking.show,
-  /** Sets whether the instance masks at all. */
+  /** Sets whether the instance masks data at all. */
   setMaskingSwitch: masking.set,
 
-  /** Whether the instance stores the results of queries. */
+  /** Shows whether the instance stores the results of queries. */
   showResultStorageSwitch: resultStorage.show,
   /** Sets whether the instance stores the results of queries. */
   setResultStorageSwitch: resultStorage.set,

@@ -15,29 +15,43 @@ import {
   text,
 } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
+import { enabled, instanceId, onInstance, riskLevels } from "./fields";
 
 const sqlInjectionRule = record({
   id: text,
   name: text,
+  /** ON if the rule is enabled, else OFF. */
   status: optionalOnOff,
+  /** Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK. */
   risk_level: optionalRiskLevel,
-  /** SYSTEM or CUSTOMIZE. */
+  /** SYSTEM for built-in rules, CUSTOMIZE for all others. */
   type: optionalText,
+  /** Priority: 1 is evaluated first. */
   rank: optionalNumber,
+  /** What the rule inspects, such as "Regular expression". */
   feature: optionalText,
+  /** Regular expression that matches statements. */
   regex: optionalText,
-  /** Set for built-in rules only. */
+  /** Keywords that the rule looks for. Set for built-in rules only. */
   keywords: optionalText,
 });
 
 /** A SQL pattern that counts as an attack. */
 export type SqlInjectionRule = z.output<typeof sqlInjectionRule>;
 
-const levels = z
-  .string()
-  .regex(/^(LOW|MEDIUM|HIGH|NO_RISK)(,(LOW|MEDIUM|HIGH|NO_RISK))*$/, "LOW, MEDIUM, HIGH, NO_RISK, separated by commas");
+const ruleBody = {
+  /** Name of the rule. */
+  rule_name: z.string().min(1),
+  /** Risk level of matching statements. */
+  risk_level: riskLevel,
+  /** Regular expression that matches statements. */
+  sql_regex: z.string().min(1),
+  /** Whether the rule is enabled. */
+  status: onOff,
+};
 
-const ruleBody = { rule_name: z.string().min(1), risk_level: riskLevel, sql_regex: z.string().min(1), status: onOff };
+const ruleId = id.describe("ID of the SQL injection rule.");
+const onRule = { instance_id: instanceId, id: ruleId };
 
 export const sqlInjectionRuleOperations = {
   /** Lists the SQL injection rules of an instance, built-in ones included. */
@@ -47,7 +61,7 @@ export const sqlInjectionRuleOperations = {
     method: "POST",
     path: "/v1/{project_id}/audit/{instance_id}/rule/sqls",
     older: { id: "listSqlInjectionRules", path: "/v1/{project_id}/{instance_id}/dbss/audit/rule/sql-injections" },
-    request: { path: { instance_id: id }, body: { risk_levels: levels.optional() } },
+    request: { path: onInstance, body: { risk_levels: riskLevels.optional() } },
     response: listing(["rules"], sqlInjectionRule),
     document: `${REFERENCE}, 3.5.2`,
     repeatable: true,
@@ -60,7 +74,7 @@ export const sqlInjectionRuleOperations = {
     service: "dbss",
     method: "POST",
     path: "/v1/{project_id}/audit/{instance_id}/rule/sql",
-    request: { path: { instance_id: id }, body: ruleBody },
+    request: { path: onInstance, body: ruleBody },
     response: nothing,
     document: DESCRIPTION,
     repeatable: false,
@@ -73,7 +87,7 @@ export const sqlInjectionRuleOperations = {
     service: "dbss",
     method: "POST",
     path: "/v1/{project_id}/audit/{instance_id}/rule/sql/{id}",
-    request: { path: { instance_id: id, id }, body: ruleBody },
+    request: { path: onRule, body: ruleBody },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -86,7 +100,7 @@ export const sqlInjectionRuleOperations = {
     service: "dbss",
     method: "DELETE",
     path: "/v1/{project_id}/audit/{instance_id}/rule/sql/{id}",
-    request: { path: { instance_id: id, id } },
+    request: { path: onRule },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -99,7 +113,7 @@ export const sqlInjectionRuleOperations = {
     service: "dbss",
     method: "POST",
     path: "/v2/{project_id}/audit/{instance_id}/rule/sql/switch",
-    request: { path: { instance_id: id }, body: { id, status: onOff } },
+    request: { path: onInstance, body: { id: ruleId, status: enabled } },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -112,7 +126,13 @@ export const sqlInjectionRuleOperations = {
     service: "dbss",
     method: "POST",
     path: "/v2/{project_id}/audit/{instance_id}/rule/sql/rank",
-    request: { path: { instance_id: id }, body: { ids: z.array(id).min(1) } },
+    request: {
+      path: onInstance,
+      body: {
+        /** IDs of the rules; the first one is evaluated first. */
+        ids: z.array(id).min(1),
+      },
+    },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
-import { id, listIfAny, listing, nothing, number, optionalList, optionalText, text } from "../wire";
+import { listIfAny, listing, nothing, number, optionalList, optionalText, text } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
+import { instanceResourceId } from "./fields";
 
-const tagKey = z.string().min(1).max(128);
-const tagValue = z.string().max(255);
+const tagKey = z.string().min(1).max(128).describe("1 to 128 characters.");
+const tagValue = z.string().max(255).describe("Up to 255 characters.");
 
 /** A tag of a request. */
 export const tag = z.object({ key: tagKey, value: tagValue.default("") });
@@ -17,13 +18,19 @@ const wireTag = record({ key: text, value });
 /** A key with its value on one resource. */
 export type Tag = z.output<typeof wireTag>;
 
-const projectTag = record({ key: text, values: optionalList(value) });
+const projectTag = record({
+  key: text,
+  /** All values that the key has in the project. */
+  values: optionalList(value),
+});
 
-/** A key with all values that it has in the project. */
+/** A tag key with all values that it has in the project. */
 export type ProjectTag = z.output<typeof projectTag>;
 
 const taggedResource = record({
+  /** Resource ID of the audit instance. */
   resource_id: text,
+  /** Name of the audit instance; its ID if it has none. */
   resource_name: optionalText,
   tags: optionalList(wireTag),
 });
@@ -31,23 +38,37 @@ const taggedResource = record({
 /** A resource found by its tags. */
 export type TaggedResource = z.output<typeof taggedResource>;
 
-/** Keys with alternative values; an empty list matches any value. */
-const tagFilter = z
-  .array(z.object({ key: tagKey, values: z.array(tagValue).max(10) }))
-  .max(50)
-  .optional();
+const tagFilter = z.object({
+  key: tagKey,
+  /** Any of these values matches; if the list is empty, every value does. */
+  values: z.array(tagValue).max(10),
+});
+
+/** A tag key with the values that match. */
+export type TagFilter = z.input<typeof tagFilter>;
+
+const tagFilters = z.array(tagFilter).max(50).optional();
 
 const filterBody = {
+  /** Fields to match: `resource_name` matches a part of the name, case-insensitively. */
   matches: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
-  tags: tagFilter,
-  tags_any: tagFilter,
-  not_tags: tagFilter,
-  not_tags_any: tagFilter,
-  sys_tags: tagFilter,
+  /** Resources that match all of these. */
+  tags: tagFilters,
+  /** Resources that match any of these. */
+  tags_any: tagFilters,
+  /** Excludes resources that match all of these. */
+  not_tags: tagFilters,
+  /** Excludes resources that match any of these. */
+  not_tags_any: tagFilters,
+  /** System tags, such as `_sys_enterprise_project_id`. Needs the permission `op_service`. */
+  sys_tags: tagFilters,
+  /** Only resources without tags; the other conditions on tags are ignored. */
   without_any_tag: z.boolean().optional(),
 };
 
-const resourceType = z.string().min(1).default("auditInstance");
+const resourceType = z.string().min(1).default("auditInstance").describe("Type of the tagged resources.");
+
+const onResource = { resource_type: resourceType, resource_id: instanceResourceId };
 
 export const tagOperations = {
   /** Lists the tags of a resource. */
@@ -56,7 +77,7 @@ export const tagOperations = {
     service: "dbss",
     method: "GET",
     path: "/v1/{project_id}/{resource_type}/{resource_id}/tags",
-    request: { path: { resource_type: resourceType, resource_id: id } },
+    request: { path: onResource },
     response: listIfAny("tags", wireTag),
     document: DESCRIPTION,
     repeatable: true,
@@ -68,10 +89,7 @@ export const tagOperations = {
     service: "dbss",
     method: "POST",
     path: "/v1/{project_id}/{resource_type}/{resource_id}/tags/create",
-    request: {
-      path: { resource_type: resourceType, resource_id: id },
-      body: { tags: z.array(tag).min(1) },
-    },
+    request: { path: onResource, body: { tags: z.array(tag).min(1) } },
     response: nothing,
     document: `${REFERENCE}, 3.4.4`,
     repeatable: true,
@@ -84,8 +102,11 @@ export const tagOperations = {
     method: "DELETE",
     path: "/v1/{project_id}/{resource_type}/{resource_id}/tags/delete",
     request: {
-      path: { resource_type: resourceType, resource_id: id },
-      body: { tags: z.array(z.object({ key: tagKey, value: tagValue.optional() })).min(1) },
+      path: onResource,
+      body: {
+        /** Tags to remove: the keys count. */
+        tags: z.array(z.object({ key: tagKey, value: tagValue.optional() })).min(1),
+      },
     },
     response: nothing,
     document: `${REFERENCE}, 3.4.5`,
@@ -124,7 +145,10 @@ export const tagOperations = {
     method: "POST",
     path: "/v1/{project_id}/{resource_type}/resource-instances/count",
     request: { path: { resource_type: resourceType }, body: filterBody },
-    response: record({ total_count: number }),
+    response: record({
+      /** Number of matching resources. */
+      total_count: number,
+    }),
     document: `${REFERENCE}, 3.4.3`,
     repeatable: true,
   }),

@@ -4,21 +4,34 @@ import { defineOperation } from "../operation";
 import { record } from "../spelling";
 import { id, listing, nothing, optionalFlag, optionalNumber, optionalText, text, textList } from "../wire";
 import { DESCRIPTION } from "./documents";
+import { instanceId, onInstance } from "./fields";
 
 const whitelist = record({
   id: text,
+  /** The SQL statement. */
   sql: text,
+  /** IDs of the databases that the entry applies to; all if empty. */
   db_ids: textList,
+  /** Description of the entry. */
   desc: optionalText,
   enabled: optionalFlag,
+  /** When the entry was added, in milliseconds since 1970. */
   create_timestamp_ms: optionalNumber,
+  /** When the entry was last changed, in milliseconds since 1970. */
   update_timestamp_ms: optionalNumber,
 });
 
-/** A statement that raises no alarm. */
+/** An entry of the whitelist: a statement that raises no alarm. */
 export type Whitelist = z.output<typeof whitelist>;
 
-const changeable = { db_ids: z.array(z.string()).optional(), desc: z.string().optional() };
+const changeable = {
+  /** IDs of the databases that the entry applies to; all if omitted. */
+  db_ids: z.array(z.string()).optional(),
+  /** Description of the entry. */
+  desc: z.string().optional(),
+};
+
+const sql = z.string().min(1).describe("The SQL statement.");
 
 export const whitelistOperations = {
   /** Lists the statements that raise no alarm. */
@@ -27,7 +40,7 @@ export const whitelistOperations = {
     service: "dbss",
     method: "GET",
     path: "/v1/{project_id}/audit/{instance_id}/whitelists",
-    request: { path: { instance_id: id } },
+    request: { path: onInstance },
     response: listing(["whitelists"], whitelist),
     document: DESCRIPTION,
     repeatable: true,
@@ -41,12 +54,8 @@ export const whitelistOperations = {
     method: "POST",
     path: "/v1/{project_id}/audit/{instance_id}/whitelists",
     request: {
-      path: { instance_id: id },
-      body: {
-        whitelists: z
-          .array(z.object({ sql: z.string().min(1), ...changeable, enabled: z.boolean().optional() }))
-          .min(1),
-      },
+      path: onInstance,
+      body: { whitelists: z.array(z.object({ sql, ...changeable, enabled: z.boolean().optional() })).min(1) },
     },
     response: nothing,
     document: DESCRIPTION,
@@ -60,7 +69,10 @@ export const whitelistOperations = {
     service: "dbss",
     method: "PUT",
     path: "/v1/{project_id}/audit/{instance_id}/whitelists/{id}",
-    request: { path: { instance_id: id, id }, body: { ...changeable, enabled: z.boolean() } },
+    request: {
+      path: { instance_id: instanceId, id: id.describe("ID of the entry.") },
+      body: { ...changeable, enabled: z.boolean() },
+    },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
@@ -73,7 +85,7 @@ export const whitelistOperations = {
     service: "dbss",
     method: "POST",
     path: "/v1/{project_id}/audit/{instance_id}/whitelists/batch-delete",
-    request: { path: { instance_id: id }, body: { whitelists: z.array(id).min(1) } },
+    request: { path: onInstance, body: { whitelists: z.array(id).min(1).describe("IDs of the entries.") } },
     response: nothing,
     document: DESCRIPTION,
     repeatable: true,
