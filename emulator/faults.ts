@@ -3,21 +3,48 @@ import type { Service } from "./errors";
 
 const effectSchema = z.discriminatedUnion("kind", [
   z.strictObject({
+    /** Responds with this status instead of carrying out the request. */
     kind: z.literal("status"),
     status: z.number().int().min(200).max(599),
+    /** Body of the response, as JSON. */
     body: z.unknown().optional(),
   }),
-  z.strictObject({ kind: z.literal("throttle"), retryAfter: z.number().min(0).nullable().default(1) }),
-  z.strictObject({ kind: z.literal("delay"), ms: z.number().min(0) }),
-  z.strictObject({ kind: z.literal("reset-before") }),
-  z.strictObject({ kind: z.literal("reset-after") }),
-  z.strictObject({ kind: z.literal("truncate") }),
   z.strictObject({
+    /** Responds with 429. */
+    kind: z.literal("throttle"),
+    /** The header `Retry-After`, in seconds; null for none. */
+    retryAfter: z.number().min(0).nullable().default(1),
+  }),
+  z.strictObject({
+    /** Carries out the request late. */
+    kind: z.literal("delay"),
+    /** Delay in milliseconds of real time. */
+    ms: z.number().min(0),
+  }),
+  z.strictObject({
+    /** Cuts the connection before the request takes effect. */
+    kind: z.literal("reset-before"),
+  }),
+  z.strictObject({
+    /** Cuts the connection after the request took effect. */
+    kind: z.literal("reset-after"),
+  }),
+  z.strictObject({
+    /** Cuts the connection in the middle of the response. */
+    kind: z.literal("truncate"),
+  }),
+  z.strictObject({
+    /** Makes the last job fail of the order that the request concerns. */
     kind: z.literal("fail-job"),
+    /** `fail_reason` of the job. */
     reason: z.string().default("Failed to create the audit instance."),
+    /** `error_code` of the job. */
     code: z.string().default("DBSS.11000000"),
   }),
 ]);
+
+/** What a fault does to a request. */
+export type FaultEffect = z.infer<typeof effectSchema>;
 
 function isRegularExpression(source: string): boolean {
   try {
@@ -28,31 +55,47 @@ function isRegularExpression(source: string): boolean {
   }
 }
 
+const matchSchema = z.strictObject({
+  /** "bss", "dbss", "eps", "iam" or "rds". */
+  service: z.string().optional(),
+  /** ID of the operation, as in the journal. */
+  operation: z.string().optional(),
+  method: z.string().toUpperCase().optional(),
+  /** Regular expression that a part of the path matches. */
+  path: z.string().refine(isRegularExpression, "not a regular expression").optional(),
+});
+
+/** Which requests a fault strikes: those that match everything that is given. */
+export type FaultMatch = z.infer<typeof matchSchema>;
+
 export const faultSchema = z.strictObject({
-  match: z
-    .strictObject({
-      service: z.string().optional(),
-      operation: z.string().optional(),
-      method: z.string().toUpperCase().optional(),
-      path: z.string().refine(isRegularExpression, "not a regular expression").optional(),
-    })
-    .default({}),
+  /** Which requests it strikes. All if empty. */
+  match: matchSchema.default({}),
+  /** Number of matching requests that it lets pass first. */
   skip: z.number().int().min(0).default(0),
+  /** Number of matching requests that it then strikes. */
   times: z.number().int().min(1).default(1),
+  /** What it does to them. */
   effect: effectSchema,
 });
 
+/** A fault that strikes some requests. */
 export type Fault = z.infer<typeof faultSchema>;
-/** A fault to arm; what is left out takes its default. */
+/** A fault to arm. What is omitted takes its default. */
 export type FaultInput = z.input<typeof faultSchema>;
 
-/** A fault as the control calls list it, with how often it took effect. */
-export const armedFaultSchema = faultSchema.extend({ id: z.number().int(), struck: z.number().int() });
+export const armedFaultSchema = faultSchema.extend({
+  id: z.number().int(),
+  /** Number of requests that it has struck. */
+  struck: z.number().int(),
+});
+
+/** An armed fault. */
 export type ArmedFault = z.infer<typeof armedFaultSchema>;
 
-type FailJob = Extract<Fault["effect"], { kind: "fail-job" }>;
+type FailJob = Extract<FaultEffect, { kind: "fail-job" }>;
 /** What happens to a request. */
-export type Effect = Exclude<Fault["effect"], FailJob>;
+export type Effect = Exclude<FaultEffect, FailJob>;
 
 export interface FaultTarget {
   readonly service: Service | "unknown";

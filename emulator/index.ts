@@ -19,51 +19,57 @@ export { ACCOUNT } from "./state/account";
 export { EDITIONS, type EditionFacts } from "./state/editions";
 export { parseTemperament, readTemperament } from "./temperament-file";
 
+/** How an emulator is started. */
 export interface EmulatorOptions {
-  /** The port; 0 picks a free one. @default 0 */
+  /** The port; 0 selects a free one. @default 0 */
   readonly port?: number;
-  /**
-   * The address to listen on. Any other than that of this machine needs `allowRemote`. @default "127.0.0.1"
-   */
+  /** The address to listen on. One that other machines can reach needs `allowRemote`. @default "127.0.0.1" */
   readonly host?: string;
   /** Lets other machines use and control the emulator. Anyone who can reach it can control it. @default false */
   readonly allowRemote?: boolean;
-  /** How much faster than real time virtual time runs; 0 stands still. @default 1 */
+  /** How much faster than real time virtual time runs; 0 stops it. @default 1 */
   readonly clock?: number;
-  /** The file the whole state is kept in. */
+  /** A file that the whole state is kept in. It is read at the start and saved after every change. */
   readonly stateFile?: string;
   /** A JSON file in the format of `/_emulator/state`, merged over the built-in account. */
   readonly seedFile?: string;
-  /** Regions in which a new account has a project, beside its two. Their IDs follow from their names. */
+  /** Regions in which a new account has a project, in addition to its two. Their IDs are derived from their names. */
   readonly regions?: readonly string[];
-  /** Overrides the temperament of the state file or the seed; what is left out takes its default. */
+  /** Replaces the temperament of the state file or the seed. What is omitted takes its default. */
   readonly temperament?: TemperamentInput;
-  /** How many requests the journal keeps; the oldest are dropped. @default 20000 */
+  /** Maximum number of requests in the journal; the oldest are dropped. @default 20000 */
   readonly journalLength?: number;
 }
 
-/** What a client needs to know; the line of JSON that the command prints. */
+/** What a client needs to call the emulator. The command prints it as a line of JSON. */
 export interface EmulatorAccount {
+  /** The endpoint of all services, such as "http://127.0.0.1:8080". */
   readonly url: string;
   readonly region: string;
+  /** ID of the project in the region. */
   readonly projectId: string;
+  /** ID of the account. */
   readonly domainId: string;
   readonly accessKey: string;
   readonly secretKey: string;
   readonly userName: string;
   readonly userPassword: string;
+  /** Name of the account. */
   readonly domainName: string;
 }
 
+/** An emulator that was started in this process. */
 export interface RunningEmulator {
+  /** Where it can be reached, such as "http://127.0.0.1:8080". */
   readonly url: string;
   readonly account: EmulatorAccount;
-  /** Steers it. */
+  /** Reads and changes its state, its clock and its temperament. */
   readonly control: EmulatorControl;
+  /** Stops it and closes all connections. A state file is saved first. */
   close(): Promise<void>;
 }
 
-/** Starts an emulator of DBSS and the services around it, on 127.0.0.1 unless `host` says otherwise. */
+/** Starts an emulator of DBSS and the services around it, on 127.0.0.1 unless `host` is set. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { host = "127.0.0.1", allowRemote = false } = options;
   if (!isLoopbackName(host) && !allowRemote) {

@@ -1,26 +1,32 @@
 import { z } from "zod";
 
 export const journalEntrySchema = z.object({
+  /** Number of the request: 1 for the first one. */
   n: z.number().int(),
-  /** Real time. */
+  /** When it arrived, in UTC and real time: "2025-08-20T16:00:00.000Z". */
   time: z.string(),
   service: z.enum(["dbss", "iam", "bss", "rds", "eps", "unknown"]),
+  /** ID of the operation, such as "listAuditInstancesNew"; "unknown" if there is no such operation. */
   operation: z.string(),
   method: z.string(),
   path: z.string(),
+  /** The parameters of the query; a list for one that was given several times. */
   query: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  /** The headers, by names in lower case; secrets and signatures are masked. */
   headers: z.record(z.string(), z.string()),
+  /** The body as JSON; secrets are masked. */
   body: z.unknown(),
-  /** Status of the response; 0 when the connection was cut before anything happened. */
+  /** Status of the response; 0 if the connection was cut before the request took effect. */
   status: z.number().int(),
+  /** Time until the response, in milliseconds. */
   ms: z.number(),
-  /** The kind of fault that struck this request, if one did. */
+  /** Kind of the fault that struck the request, if any. */
   fault: z.string().optional(),
 });
 
 export const journalSchema = z.array(journalEntrySchema);
 
-/** One request in the journal. */
+/** A request in the journal. */
 export type JournalEntry = Readonly<z.infer<typeof journalEntrySchema>>;
 
 const MAX_BODY_BYTES = 256 * 1024;

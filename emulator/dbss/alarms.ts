@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Call, ok, type Reply, type Row } from "../operation";
 import { paginate, paginateByNumber } from "../paging";
-import type { AlarmRow } from "../state/contents";
+import type { Alarm } from "../state/contents";
 import { dbssTime } from "../times";
 import { logged } from "./logged";
 import { instanceInPath, rowsOf } from "./lookup";
@@ -35,7 +35,7 @@ function listAlarms(spelling: "camelCase" | "snake_case") {
   };
 }
 
-function wireAlarm(row: AlarmRow, spelling: "camelCase" | "snake_case") {
+function wireAlarm(row: Alarm, spelling: "camelCase" | "snake_case") {
   const isOver = row.fixed_at !== null;
   return {
     id: row.id,

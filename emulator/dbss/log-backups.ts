@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CloudError, forbidden } from "../errors";
 import { type Call, ok, type Reply, type Row } from "../operation";
 import { paginateByNumber } from "../paging";
-import type { LogBackupRow } from "../state/contents";
+import type { LogBackup } from "../state/contents";
 import { dbssTime, secondsAfter } from "../times";
 import { settingsInPath } from "./instance-settings";
 import { logged } from "./logged";
@@ -100,7 +100,7 @@ function listBackups(call: Call): Reply {
   return ok({ data_list: items.map(wireBackup), total_num: total });
 }
 
-function wireBackup(row: LogBackupRow) {
+function wireBackup(row: LogBackup) {
   const isDone = BACKED_UP.includes(row.progress);
   return {
     id: row.id,
@@ -120,7 +120,7 @@ function wireBackup(row: LogBackupRow) {
   };
 }
 
-function backupInPath(call: Call): LogBackupRow {
+function backupInPath(call: Call): LogBackup {
   const id = call.param("id");
   const row = rowsOf(instanceInPath(call), call.state.logBackups).find((candidate) => candidate.id === id);
   if (row === undefined) {
@@ -151,7 +151,7 @@ function retry(call: Call): Reply {
   return ok({ result: "SUCCESS" });
 }
 
-function begin({ state }: Call, row: LogBackupRow, progress: string): void {
+function begin({ state }: Call, row: LogBackup, progress: string): void {
   row.progress = progress;
   row.fail_reason = null;
   const at = secondsAfter(state.now, state.settings.backupSeconds);

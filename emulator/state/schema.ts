@@ -29,7 +29,6 @@ import {
 import { isoTime, LONG_AGO } from "./fields";
 import { flavorSchema, instanceSchema, jobSchema, scheduledEventSchema } from "./instances";
 
-/** How long things take in the emulated cloud, and how it breaks; seconds are virtual. */
 export const settingsSchema = z.strictObject({
   orderSeconds: z
     .number()
@@ -58,11 +57,17 @@ export const settingsSchema = z.strictObject({
 });
 
 const accountSchema = z.strictObject({
+  /** Its first region. */
   region: z.string(),
+  /** The project in this region. */
   project_id: z.string(),
+  /** ID of the account. */
   domain_id: z.string(),
+  /** Name of the account. */
   domain_name: z.string(),
+  /** Currency of prices and of the balance. */
   currency: z.string(),
+  /** Money that orders can be paid with. */
   balance: z.number(),
 });
 
@@ -70,28 +75,41 @@ const userSchema = z.strictObject({
   id: z.string().default(() => randomUUID().replaceAll("-", "")),
   name: z.string(),
   password: z.string(),
-  /** The projects that the user may use; all of them when left out. */
+  /** The projects that the user may use; all if omitted. */
   project_ids: z.array(z.string()).optional(),
 });
 
+const userName = z.string().describe("The user that it belongs to.");
+const realTime = isoTime.describe('In UTC and real time: "2025-08-20T16:00:00.000Z".');
+
 const credentialSchema = z.strictObject({
+  /** The access key ID. */
   access_key: z.string(),
+  /** The secret access key. */
   secret_key: z.string(),
-  user_name: z.string(),
+  user_name: userName,
+  /** Security token that requests must carry; only of a temporary key. */
   security_token: z.string().optional(),
-  expires_at: isoTime.optional(),
+  /** Only of a temporary key. */
+  expires_at: realTime.optional(),
 });
 
-/** Tokens and temporary keys expire in real time, whatever the virtual clock says. */
 const tokenSchema = z.strictObject({
+  /** The token itself. */
   id: z.string(),
-  user_name: z.string(),
+  user_name: userName,
+  /** The project that it is for. */
   project_id: z.string().optional(),
-  issued_at: isoTime,
-  expires_at: isoTime,
+  issued_at: realTime,
+  expires_at: realTime,
 });
 
-const projectSchema = z.strictObject({ id: z.string(), name: z.string(), enabled: z.boolean().default(true) });
+const projectSchema = z.strictObject({
+  id: z.string(),
+  /** That of a region's own project is the name of the region. */
+  name: z.string(),
+  enabled: z.boolean().default(true),
+});
 const agencySchema = z.strictObject({ name: z.string() });
 const vpcSchema = z.strictObject({ id: z.string(), name: z.string().default(""), cidr: z.string().default("") });
 const subnetSchema = z.strictObject({
@@ -103,67 +121,96 @@ const subnetSchema = z.strictObject({
 const securityGroupSchema = z.strictObject({ id: z.string(), name: z.string().default("") });
 
 const availabilityZoneSchema = z.strictObject({
+  /** Name of the zone in requests, such as "cn-north-4a". */
   code: z.string(),
+  /** Number of the zone in its region. */
   number: z.number().int().default(0),
   type: z.string().default("normal"),
+  /** Display name, in the language of the site. */
   alias: z.string().default(""),
+  /** Display name, in English. */
   alias_us: z.string().default(""),
 });
 
 const enterpriseProjectSchema = z.strictObject({
+  /** "0" is the default enterprise project. */
   id: z.string(),
   name: z.string(),
   description: z.string().default(""),
+  /** 1 enabled, 2 disabled. */
   status: z.number().int().default(1),
   created_at: isoTime.default(LONG_AGO),
 });
 
 const tagSchema = z.strictObject({
+  /** Type of the tagged resource. */
   resource_type: z.string().default("auditInstance"),
+  /** `resource_id` of the instance. */
   resource_id: z.string(),
   key: z.string(),
   value: z.string().default(""),
 });
 
-/** The shape of RDS's own answer; what is not named here is passed through. */
 const rdsInstanceSchema = z.looseObject({
   id: z.string(),
   name: z.string(),
+  /** Only one that is ACTIVE can be audited. */
   status: z.string().default("ACTIVE"),
+  /** "Single", "Ha" (primary and standby) or "Replica" (read replica). */
   type: z.string().default("Single"),
   port: z.number().int(),
+  /** Private IPv4 addresses. */
   private_ips: z.array(z.string()),
+  /** Engine, such as "MySQL", and its version. */
   datastore: z.looseObject({ type: z.string(), version: z.string() }),
   enterprise_project_id: z.string().default("0"),
   vpc_id: z.string().default(""),
   subnet_id: z.string().default(""),
 });
 
-/** A bucket of the Object Storage Service. */
-const bucketSchema = z.strictObject({ bucket_name: z.string(), location: z.string() });
+const bucketSchema = z.strictObject({
+  bucket_name: z.string(),
+  /** Region of the bucket. */
+  location: z.string(),
+});
 
 const quotaSchema = z.strictObject({
+  /** Number of instances that can still be bought. */
   audit_quota: z.number().int(),
+  /** Number of CPUs left. */
   cpu: z.number().int(),
+  /** Memory left, in MB. */
   ram: z.number().int(),
 });
 
-const taskStatusSchema = z.strictObject({
+const summaryTaskSchema = z.strictObject({
+  /** What is summarized: "audit" or "risk". */
   busi_type: z.string(),
   id: z.number().int(),
+  /** Whether the task runs automatically: "on" or "off". */
   task_switch: z.string(),
+  /** 0 ready, 1 running, 2 succeeded, 3 failed. */
   task_status: z.string(),
+  /** Number of instances to count. */
   total_num: z.number().int(),
+  /** Number of instances counted. */
   completed_num: z.number().int(),
+  /** When the task started, in milliseconds since 1970. */
   begin_time: z.number().int(),
+  /** When the task ended, in milliseconds since 1970. */
   end_time: z.number().int(),
+  /** Start of the summarized period, in milliseconds since 1970. */
   query_begin_time: z.number().int(),
+  /** End of the summarized period, in milliseconds since 1970. */
   query_end_time: z.number().int(),
+  /** Project that it belongs to; that of `account` if omitted. */
   project_id: z.string().optional(),
 });
 
 const regionSchema = z.strictObject({
+  /** ID of the region. */
   region: z.string(),
+  /** The account's project in the region. */
   project_id: z.string(),
   vpcs: z.array(vpcSchema),
   subnets: z.array(subnetSchema),
@@ -174,15 +221,17 @@ const regionSchema = z.strictObject({
   rdsInstances: z.array(rdsInstanceSchema),
 });
 
-/** Everything the emulated cloud knows: what `/_emulator/state` shows and what the state file holds. */
 export const stateSchema = z.strictObject({
+  /** Virtual time, in UTC. */
   now: isoTime,
   settings: settingsSchema,
   temperament: temperamentSchema.prefault({}),
+  /** IDs of operations that are refused with 403. */
   denied: z.array(z.string()),
   account: accountSchema,
   users: z.array(userSchema),
   credentials: z.array(credentialSchema),
+  /** Tokens and temporary keys expire in real time, whatever the virtual time is. */
   tokens: z.array(tokenSchema),
   projects: z.array(projectSchema),
   agencies: z.array(agencySchema),
@@ -197,11 +246,14 @@ export const stateSchema = z.strictObject({
   coupons: z.array(couponSchema),
   discounts: z.array(discountSchema),
   orders: z.array(orderSchema),
+  /** One per paid order. */
   payments: z.array(paymentSchema),
   refunds: z.array(refundSchema),
+  /** The yearly/monthly resources, also those that have ended. */
   subscriptions: z.array(subscriptionSchema),
   instances: z.array(instanceSchema),
   jobs: z.array(jobSchema),
+  /** What is scheduled, in no particular order. */
   events: z.array(scheduledEventSchema),
   tags: z.array(tagSchema),
   databases: z.array(databaseSchema),
@@ -211,6 +263,7 @@ export const stateSchema = z.strictObject({
   scopes: z.array(scopeSchema),
   maskRules: z.array(maskRuleSchema),
   whitelists: z.array(whitelistSchema),
+  /** One per instance. */
   instanceSettings: z.array(instanceSettingsSchema),
   reportTemplates: z.array(reportTemplateSchema),
   reports: z.array(reportSchema),
@@ -218,16 +271,43 @@ export const stateSchema = z.strictObject({
   risks: z.array(riskSchema).default([]),
   logBackups: z.array(logBackupSchema).default([]),
   operateLogs: z.array(operateLogSchema),
-  summaryTasks: z.array(taskStatusSchema),
+  summaryTasks: z.array(summaryTaskSchema),
   rdsInstances: z.array(rdsInstanceSchema),
-  /** What the other regions of the account offer and hold; the lists above are those of `account.region`. */
+  /** The other regions of the account; the lists above belong to `account.region`. */
   regions: z.array(regionSchema).default([]),
   obsBuckets: z.array(bucketSchema).default([]),
 });
 
+/** Everything that the emulated cloud knows: what `/_emulator/state` returns and what the state file contains. */
 export type State = z.infer<typeof stateSchema>;
+/** How long operations take in the emulated cloud, and its defects. Seconds are virtual. */
 export type Settings = z.infer<typeof settingsSchema>;
+/** The emulated account. */
+export type Account = z.infer<typeof accountSchema>;
+/** An IAM user of the account. */
+export type User = z.infer<typeof userSchema>;
+/** An access key, permanent or temporary. */
 export type Credential = z.infer<typeof credentialSchema>;
+/** An IAM token that was issued. */
 export type Token = z.infer<typeof tokenSchema>;
-export type Region = z.infer<typeof regionSchema>;
+/** A project of the account. */
+export type Project = z.infer<typeof projectSchema>;
+/** An agency that can be assumed. */
+export type Agency = z.infer<typeof agencySchema>;
+export type Vpc = z.infer<typeof vpcSchema>;
+export type Subnet = z.infer<typeof subnetSchema>;
+export type SecurityGroup = z.infer<typeof securityGroupSchema>;
+export type AvailabilityZone = z.infer<typeof availabilityZoneSchema>;
+export type EnterpriseProject = z.infer<typeof enterpriseProjectSchema>;
+/** A tag of one resource. */
+export type Tag = z.infer<typeof tagSchema>;
+/** An RDS instance, as RDS returns it. Fields that are not listed here are returned unchanged. */
 export type RdsInstance = z.infer<typeof rdsInstanceSchema>;
+/** A bucket of the Object Storage Service. */
+export type Bucket = z.infer<typeof bucketSchema>;
+/** The remaining quota of a project. */
+export type Quota = z.infer<typeof quotaSchema>;
+/** The task that summarizes what all instances of a project recorded. */
+export type SummaryTask = z.infer<typeof summaryTaskSchema>;
+/** What a region of the account offers. */
+export type Region = z.infer<typeof regionSchema>;
