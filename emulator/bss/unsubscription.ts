@@ -13,6 +13,7 @@ import {
 } from "../state/billing";
 import type { Instance } from "../state/instances";
 import { instanceOf, regionOfRow } from "../state/regions";
+import type { State } from "../state/schema";
 import { secondsAfter } from "../times";
 import { cents, currencyOf, findOrder, wholeNumber, wireOrderId } from "./money";
 
@@ -31,6 +32,10 @@ interface Problem {
 
 const GONE = { error_code: "CBC.99003012", error_msg: "The resource does not exist." };
 const DONE_BEFORE = { error_code: "CBC.30000067", error_msg: "The resource has been unsubscribed from before." };
+const IN_UNPAID_ORDER = {
+  error_code: "CBC.99003100",
+  error_msg: "An unpaid order contains the resource: it cannot be unsubscribed from until the order is paid or canceled.",
+};
 const BUSY = {
   error_code: "CBC.99003651",
   error_msg: "Another operation on the resource is in progress: it cannot be unsubscribed from.",
@@ -74,9 +79,18 @@ function unsubscribeOne(call: Call, resourceId: string): Order | Problem {
   if (instance === undefined) {
     return GONE;
   }
+  if (isInUnpaidOrder(state, resourceId)) {
+    return IN_UNPAID_ORDER;
+  }
   row.unsubscribe_calls += 1;
   const isFirstOfBusy = state.temperament.unsubscribing === "busy" && row.unsubscribe_calls === 1;
   return isFirstOfBusy || UNDER_WAY.has(instance.status) ? BUSY : refundAndDelete(call, row, instance);
+}
+
+function isInUnpaidOrder(state: State, resourceId: string): boolean {
+  return state.orders.some(
+    ({ status, resource_ids: ids }) => status === ORDER_STATUS.unpaid && ids.includes(resourceId),
+  );
 }
 
 const UNDER_WAY: ReadonlySet<Instance["status"]> = new Set(["BUILD", "HAWAIT", "DELETING"]);

@@ -147,10 +147,10 @@ export function setAgentThresholds(call: Call): Reply {
 
 /** The older operation returns a download URL, the newer one the installer itself. */
 export function showAgentDownload(call: Call): Reply {
-  const { account } = call.state;
+  const { region, project_id: projectId } = call.region;
   const agent = agentInPath(call);
-  const path = `/v2/${account.project_id}/audit/${agent.instance_id}/agents/${agent.id}/download`;
-  return ok({ result: `https://dbss.${account.region}.myhuaweicloud.com${path}` });
+  const path = `/v2/${projectId}/audit/${agent.instance_id}/agents/${agent.id}/download`;
+  return ok({ result: `https://dbss.${region}.myhuaweicloud.com${path}` });
 }
 
 export function downloadAgent(call: Call): Reply {

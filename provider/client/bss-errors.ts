@@ -14,6 +14,10 @@ const UNDER_WAY: CodeAdvice = {
   meaning: "another operation on the resource is in progress",
   advice: "Run the command again when it has ended.",
 };
+const IN_UNPAID_ORDER: CodeAdvice = {
+  meaning: "an unpaid order, such as a renewal, contains the resource",
+  advice: "Pay or cancel that order, then run the command again. `npx pulumi-dbss orders` lists it.",
+};
 const UNKNOWN_RESOURCE: CodeAdvice = {
   meaning: "this account has no such subscription",
   advice: "Check that the credentials, region and project are those that the resource was bought with.",
@@ -41,8 +45,10 @@ export const BSS_CODES: Readonly<Record<string, CodeAdvice>> = {
     advice: "There is nothing left to unsubscribe. Run `pulumi refresh` if it is still in the state.",
   },
   "CBC.30050009": UNKNOWN_RESOURCE,
+  "CBC.30050010": IN_UNPAID_ORDER,
   "CBC.30050011": UNDER_WAY,
   "CBC.99003012": UNKNOWN_RESOURCE,
+  "CBC.99003100": IN_UNPAID_ORDER,
   "CBC.99003106": {
     meaning: "the status of the order has changed: it was already paid, canceled or closed",
     advice: "Check the order in the Billing Center, then run the command again.",

@@ -128,18 +128,23 @@ const INLINE_HINT =
   " In an inline program of the Automation API, functions read the stack's configuration and the environment of your own " +
   "process, not `envVars` of the workspace: use `stack.setConfig`.";
 
-/** The error with the stack of the program: where it failed in here tells its reader nothing. */
+/** The error with the stack of the program: the place inside this package tells its reader nothing. */
 function blaming(caller: string, error: unknown): unknown {
-  if (error instanceof Error) {
-    // Calls that wait for the same answer share its error.
-    if (error.name === "ConfigError" && !isRunByEngine() && !error.message.endsWith(INLINE_HINT)) {
-      error.message += INLINE_HINT;
-    }
-    error.stack = `${error.name}: ${error.message}\n${caller}`;
-    if (error.name === "ConfigError") {
-      // A setting is not wrong at a place in the program: Pulumi prints an error with this mark without a stack.
-      Object.defineProperty(error, "__pulumiRunError", { value: true });
-    }
+  if (!(error instanceof Error)) {
+    return error;
   }
-  return error;
+  const own = copyOf(error);
+  if (own.name === "ConfigError") {
+    own.message += isRunByEngine() ? "" : INLINE_HINT;
+    // A setting is not wrong at a place in the program: Pulumi prints an error with this mark without a stack.
+    Object.defineProperty(own, "__pulumiRunError", { value: true });
+  }
+  own.stack = `${own.name}: ${own.message}\n${caller}`;
+  return own;
+}
+
+/** Concurrent calls that wait for the same response share its error: each gets a copy for its own stack. */
+function copyOf(error: Error): Error {
+  const copy: Error = Object.setPrototypeOf(new Error(), Object.getPrototypeOf(error));
+  return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(error));
 }

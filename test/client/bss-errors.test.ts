@@ -74,6 +74,7 @@ test.each<[string, (client: Client) => Promise<unknown>, Step, keyof typeof PRED
   ["the wrong site", show, refused("CBC.0150", 403), "isWrongSite", "belongs to the other site"],
   ["the wrong site, too", show, refused("CBC.0156", 403), "isWrongSite", "belongs to the other site"],
   ["no permission", show, refused("CBC.0151", 403), "isForbidden", "Grant the user BSS Administrator"],
+  ["an unpaid order", unsubscribe, refused("CBC.99003100"), undefined, "Pay or cancel that order"],
   ["no quota", pay, refused("CBC.99003141"), undefined, "request a higher quota"],
   ["a coupon", pay, refused("CBC.99003112"), undefined, "Choose another coupon"],
   ["a discount", pay, refused("CBC.99003108"), undefined, "Choose a discount"],

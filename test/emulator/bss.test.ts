@@ -205,16 +205,24 @@ describe("resources", () => {
   test("renewing does not revive what is unsubscribed before it takes effect", async () => {
     await cloud.temper({ renewalLagSeconds: 60 });
     const { resourceId } = await buy(cloud);
-    const renewal = { resource_ids: [resourceId], period_type: 2, period_num: 1 };
-    expect((await cloud.post(RENEW, { ...renewal, is_auto_pay: 1 })).status).toBe(200);
-    const unpaid = at((await cloud.post(RENEW, renewal)).body, "order_ids", 0);
+    const renewal = { resource_ids: [resourceId], period_type: 2, period_num: 1, is_auto_pay: 1 };
+    expect((await cloud.post(RENEW, renewal)).status).toBe(200);
     expect((await unsubscribe([resourceId])).status).toBe(200);
-    const { payments, subscriptions } = await cloud.state();
+    const { subscriptions } = await cloud.state();
     expect(subscriptions).toMatchObject([{ resource_id: resourceId, status: 3 }]);
     await cloud.advance("PT2M");
+    expect(await cloud.state()).toMatchObject({ subscriptions });
+  });
+
+  test("a renewal of what is deleted cannot be paid", async () => {
+    const { resourceId } = await buy(cloud);
+    const renewal = { resource_ids: [resourceId], period_type: 2, period_num: 1 };
+    const unpaid = at((await cloud.post(RENEW, renewal)).body, "order_ids", 0);
+    await cloud.patch({ op: "remove", path: "/instances/0" });
+    const { payments } = await cloud.state();
     const answer = await pay(cloud, unpaid);
     expect([answer.status, answer.body]).toEqual([400, bssError("CBC.99003016", /deleted/)]);
-    expect(await cloud.state()).toMatchObject({ payments, subscriptions });
+    expect(await cloud.state()).toMatchObject({ payments });
   });
 });
 
@@ -266,6 +274,18 @@ describe("unsubscribing", () => {
     const tooEarly = await unsubscribe([building]);
     expect([tooEarly.status, tooEarly.body]).toEqual([400, bssError("CBC.99003651", /in progress/)]);
     expect((await unsubscribe([resourceId], 3)).status).toBe(400);
+  });
+
+  test("a resource in an unpaid order cannot be unsubscribed until the order is canceled", async () => {
+    const { resourceId } = await buy(cloud);
+    const renewal = { resource_ids: [resourceId], period_type: 2, period_num: 1 };
+    const renewed = await cloud.post("/v2/orders/subscriptions/resources/renew", renewal);
+    const refused = await unsubscribe([resourceId]);
+    expect([refused.status, refused.body]).toEqual([400, bssError("CBC.99003100", /unpaid order/)]);
+    expect(await list()).toMatchObject({ servers: [{ status: "ACTIVE" }] });
+    const orderId = at(renewed.body, "order_ids", 0);
+    expect((await cloud.put("/v2/orders/customer-orders/cancel", { order_id: orderId })).status).toBe(204);
+    expect((await unsubscribe([resourceId])).status).toBe(200);
   });
 
   test("an instance whose jobs failed can be unsubscribed", async () => {

@@ -64,21 +64,26 @@ it("a setting that is missing is an error without a stack trace, as it is at no 
   expect(String(error)).toMatch(/not `envVars` of the workspace: use `stack\.setConfig`\.$/);
 });
 
-it("an error that several calls share has the hint for inline programs once", async () => {
+it("an error that several calls share has the hint once, and points each to its own place in the program", async () => {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-shared-error-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const sharedConfigFile = join(directory, "config.json");
   await writeFile(sharedConfigFile, JSON.stringify({ current: "empty", profiles: [{ name: "empty" }] }));
   const [cloud] = clouds;
   const { url = "", region = "" } = cloud?.account ?? {};
+  const askFirst = () => dbss.getAuditInstances();
+  const askSecond = () => dbss.getAuditInstances();
   const reasons = await withLocalStorage(() => {
     const settings = { "dbss:endpoint": url, "dbss:region": region, "dbss:sharedConfigFile": sharedConfigFile };
     pulumi.runtime.setAllConfig(settings);
-    return Promise.all([1, 2, 3].map(() => dbss.getAuditInstances().then(String, String)));
+    return Promise.allSettled([askFirst(), askSecond()]);
   });
-  for (const reason of reasons) {
-    expect(reason).toMatch(/^ConfigError: /);
-    expect(reason.match(/use `stack\.setConfig`/g)).toHaveLength(1);
+  for (const [index, result] of reasons.entries()) {
+    const reason: unknown = result.status === "rejected" ? result.reason : undefined;
+    expect(ConfigError.isInstance(reason)).toBe(true);
+    const { message, stack } = reason as Error;
+    expect(message.match(/use `stack\.setConfig`/g)).toHaveLength(1);
+    expect(stack?.match(/ask(First|Second)/g)).toEqual([index === 0 ? "askFirst" : "askSecond"]);
   }
 });
 
