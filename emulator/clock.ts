@@ -1,4 +1,4 @@
-/** Virtual time: runs `speed` times as fast as real time, or stands still when `speed` is 0. */
+/** Virtual time: runs `speed` times as fast as real time, or not at all if `speed` is 0. */
 export class Clock {
   readonly speed: number;
   #virtualOriginMs: number;

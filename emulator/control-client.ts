@@ -25,7 +25,7 @@ const clockSchema = z.object({ now: z.string(), speed: z.number() });
 export interface VirtualTime {
   /** ISO 8601, UTC. */
   readonly now: string;
-  /** How much faster than real time it runs; 0 stands still. */
+  /** How much faster than real time it runs; 0 if it does not run. */
   readonly speed: number;
 }
 
@@ -44,12 +44,12 @@ export class EmulatorControlError extends Error {
 }
 
 /**
- * Steers an emulator, in this process or in another one: state, clock, temperament, faults and the journal of requests.
+ * Controls an emulator in this or another process: its state, clock, temperament, faults and journal of requests.
  *
- * Every call throws an {@link EmulatorControlError} when the emulator refuses it.
+ * Every call throws an {@link EmulatorControlError} if the emulator refuses it.
  */
 export class EmulatorControl {
-  /** @param url the origin of the emulator, as it printed it. */
+  /** @param url the origin of the emulator, such as "http://127.0.0.1:8080". */
   constructor(readonly url: string) {}
 
   /** Resolves when the emulator is ready. */
@@ -62,7 +62,7 @@ export class EmulatorControl {
     return stateSchema.parse(await this.#call("GET", "state"));
   }
 
-  /** Changes the state, as someone does in the console. All operations take effect, or none. */
+  /** Changes the state, like someone in the console. Either all operations take effect or none. */
   async patch(...operations: readonly PatchOperation[]): Promise<void> {
     await this.#call("PATCH", "state", operations);
   }
@@ -72,12 +72,12 @@ export class EmulatorControl {
     await this.patch(...replacements("settings", values));
   }
 
-  /** How the cloud behaves where the documents leave it open. */
+  /** How the cloud behaves where the behavior of the real one is unknown. */
   async temperament(): Promise<Temperament> {
     return temperamentSchema.parse(await this.#call("GET", "temperament"));
   }
 
-  /** Replaces the temperament; what is left out takes its default. */
+  /** Replaces the temperament. What is omitted takes its default. */
   async setTemperament(temperament: TemperamentInput): Promise<Temperament> {
     return temperamentSchema.parse(await this.#call("PUT", "temperament", temperament));
   }
@@ -92,12 +92,12 @@ export class EmulatorControl {
     return clockSchema.parse(await this.#call("GET", "clock"));
   }
 
-  /** Moves the virtual time forward. @param duration as ISO 8601 writes it, such as `PT10M`. */
+  /** Moves the virtual time forward. @param duration an ISO 8601 duration, such as `PT10M`. */
   async advance(duration: string): Promise<VirtualTime> {
     return clockSchema.parse(await this.#call("POST", "clock", { advance: duration }));
   }
 
-  /** The journal of requests after number `since`, secrets and signatures masked. */
+  /** The journal: the requests after number `since`. Secrets and signatures are masked. */
   async requests(since = 0): Promise<JournalEntry[]> {
     return journalSchema.parse(await this.#call("GET", `requests?since=${since}`));
   }
@@ -112,7 +112,7 @@ export class EmulatorControl {
     return armedFaultSchema.parse(await this.#call("POST", "faults", fault));
   }
 
-  /** The armed faults, with how often each took effect. */
+  /** The armed faults, with the number of requests that each has struck. */
   async faults(): Promise<ArmedFault[]> {
     return z.array(armedFaultSchema).parse(await this.#call("GET", "faults"));
   }
@@ -122,7 +122,7 @@ export class EmulatorControl {
     await this.#call("DELETE", "faults");
   }
 
-  /** Restores the state, the clock and the temperament of the start; disarms all faults and empties the journal. */
+  /** Restores the initial state, clock and temperament, disarms all faults and empties the journal. */
   async reset(): Promise<void> {
     await this.#call("POST", "reset");
   }

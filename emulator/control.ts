@@ -27,7 +27,7 @@ class ControlError extends Error {
   override readonly name = "ControlError";
 }
 
-/** The routes that steer an emulator; they need no signature and leave no trace in the journal. */
+/** The routes of the control calls. They need no signature and are not in the journal. */
 export function controlRoutes(world: World): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.get("/health", (c) => c.json({ status: "ready" }));
@@ -89,7 +89,7 @@ function clockRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World): void 
 function later(time: Date, duration: string): Date {
   const { negative, years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0 } = parse(duration);
   if (negative) {
-    throw new ControlError("advance must not be negative: time only moves on");
+    throw new ControlError("advance must not be negative");
   }
   const result = new Date(time);
   result.setUTCMonth(result.getUTCMonth() + months + years * 12);

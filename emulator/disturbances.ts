@@ -2,19 +2,19 @@ import type { Effect } from "./faults";
 import { Random } from "./random";
 import type { Temperament } from "./temperament";
 
-/** Disturbs the share of requests that the temperament asks for; the seed decides which ones. */
+/** Selects the requests that fail according to the shares and the seed of the temperament. */
 export class Disturbances {
   #seed: number | undefined;
   #random = new Random(0);
 
-  /** One virtual second in real ones; a real second where the clock stands still, as a virtual one never passes. */
+  /** One virtual second, in real seconds. If the clock does not run, one real second: a virtual one would never pass. */
   readonly #retryAfterSeconds: number;
 
   constructor(clockSpeed: number) {
     this.#retryAfterSeconds = Math.round(1 / (clockSpeed || 1));
   }
 
-  /** Starts the sequence of the seed again. */
+  /** Restarts the sequence of the seed. */
   restart(): void {
     this.#seed = undefined;
   }

@@ -13,7 +13,7 @@ type Candidates = { readonly [Key in keyof Temperament]: readonly [Temperament[K
 const SECONDS = [0, 5, 20, 60] as const;
 const FLAG = [false, true] as const;
 
-/** What each key is drawn from; the default is first. */
+/** The values that each key is drawn from; the first one is the default. */
 const CANDIDATES: Candidates = {
   orderText: ["absent", "echoed", "catalog", "baseProductInfo"],
   fieldNames: ["both", "documented", "camelCase"],
@@ -74,7 +74,7 @@ const DOCUMENTED_LIMIT = 1000;
 export function drawTemperament(seed: number, { hostile = false }: DrawOptions = {}): Temperament {
   const random = new Random(seed);
   const drawn = Object.entries(CANDIDATES).map(([key, [usual, ...others]]) => {
-    // Every key takes its draws, so that `hostile` changes no other key.
+    // Drawn even if it is not used, so that `hostile` changes no other key.
     const isUsual = random.next() < 0.5;
     const other = random.pick<unknown>(others) ?? usual;
     return [key, isUsual || (HOSTILE.has(key) && !hostile) ? usual : other];

@@ -3,12 +3,12 @@ import { hexId } from "./ids";
 export type Service = "dbss" | "iam" | "bss" | "rds" | "eps";
 
 /**
- * How a service writes an error: DBSS of 2024 and EPS nest it, DBSS of 2025 spreads it with details, IAM has
- * a title, BSS and RDS write a code and a message.
+ * Format of an error: nested (DBSS of 2024, EPS), flat with details (DBSS of 2025), with a title (IAM), or only a code and
+ * a message (BSS, RDS).
  */
 export type ErrorShape = "nested" | "flat" | "iam" | "plain" | "gateway";
 
-/** An answer that is an error, thrown by whatever finds it and written in the shape of the operation called. */
+/** An error response. It is written in the format of the operation. */
 export class CloudError extends Error {
   override readonly name = "CloudError";
 
@@ -53,7 +53,7 @@ export function wrongSite(): CloudError {
   return new CloudError(403, "CBC.0150", "Access denied. The customer does not belong to the website you are now at.");
 }
 
-/** What the API gateway says before a service has seen the request. */
+/** An error of the API gateway, which the request does not get past. */
 export function gatewayError(status: number, code: string, message: string): CloudError {
   return new CloudError(status, code, message, "gateway");
 }
@@ -73,7 +73,7 @@ const IAM_TITLES: Record<number, string> = {
   404: "Not Found",
 };
 
-/** Why somebody may not, for an administrator to have decoded. */
+/** The encoded reason of a denied permission. */
 function encodedReason(message: string): string {
   return Buffer.from(JSON.stringify({ reason: message })).toString("base64");
 }

@@ -4,9 +4,9 @@ import type { Operation, Reply } from "./operation";
 import type { State } from "./state/schema";
 import type { Temperament } from "./temperament";
 
-// What the temperament changes for all operations alike.
+// How the temperament changes all operations.
 
-/** `localhost` stands for the BSS of the international site, every other host name for that of the Chinese one. */
+/** `localhost` is the BSS of the international site, every other host name that of the Chinese one. */
 export function checkSite(state: State, operation: Operation, exchange: Exchange): void {
   if (operation.service !== "bss" || state.temperament.site === "chinese") {
     return;
@@ -17,7 +17,7 @@ export function checkSite(state: State, operation: Operation, exchange: Exchange
   }
 }
 
-/** The state as credentials of another account see it: none of this account's orders and resources. */
+/** The state without the orders and resources of the account, as credentials of another account see it. */
 export function seenFromOtherAccount(state: State): State {
   return {
     ...state,
@@ -51,7 +51,7 @@ export function seenFromOtherAccount(state: State): State {
 
 const TOTALS = new Set(["total", "total_count", "total_num", "count"]);
 
-/** A reply as the temperament writes lists: with or without totals, an empty list as `[]` or as `null`. */
+/** Changes a list according to the temperament: with or without a total, `[]` or `null` if it is empty. */
 export function shapeList(operation: Operation, reply: Reply, { totals, emptyLists }: Temperament): Reply {
   const { body } = reply;
   const isPlain = totals === "told" && emptyLists === "list";

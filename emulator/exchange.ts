@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import type { SignedRequest } from "./auth/signature";
 import { hasBody } from "./gate";
 
-/** A request as it came over the wire, read once. */
+/** A request as received. */
 export interface Exchange extends SignedRequest {
   readonly path: string;
   readonly query: URLSearchParams;

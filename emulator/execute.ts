@@ -11,7 +11,7 @@ import type { World } from "./world";
 
 type Params = Readonly<Record<string, string>>;
 
-/** Authenticates a request, checks that it may be made, and makes it. */
+/** Authenticates a request, checks its permission, and carries it out. */
 export function execute(
   world: World,
   exchange: Exchange,

@@ -4,7 +4,7 @@ import type { State } from "./state/schema";
 
 const ORDERING = new Set(["createInstancesPeriodOrder", "createInstancesPeriodOrderNew", "payOrders"]);
 
-/** Whether a request orders or pays, so that jobs are still to come of it. */
+/** Whether a request places or pays an order, whose jobs do not exist yet. */
 export function leadsToJobs(operation: Operation): boolean {
   return ORDERING.has(operation.id);
 }
@@ -19,7 +19,7 @@ function orderIdIn(body: unknown): string | undefined {
   return typeof body === "object" && body !== null && "order_id" in body ? String(body.order_id) : undefined;
 }
 
-/** Orders that are paid and being built: of one resource, or all of them. */
+/** The paid orders whose instance is being created: that of one resource, or all. */
 export function ordersUnderWay(state: State, resourceId: string | undefined): Order[] {
   return state.orders.filter(
     (order) =>
@@ -29,7 +29,7 @@ export function ordersUnderWay(state: State, resourceId: string | undefined): Or
   );
 }
 
-/** Ends the jobs of an order now, the last one in failure; what is not provisioned yet fails when its time comes. */
+/** Ends the jobs of an order now and lets the last one fail. Jobs that do not exist yet fail when they are due. */
 export function failOrder(state: State, order: Order, failure: NonNullable<Order["failure"]>): void {
   order.failure = failure;
   const jobIds = new Set(

@@ -120,7 +120,7 @@ function matches({ match }: Fault, target: FaultTarget): boolean {
   );
 }
 
-/** Faults that are armed; each lets `skip` matching requests pass, then strikes `times` of them. */
+/** The armed faults. */
 export class Faults {
   #armed: Armed[] = [];
   #lastId = 0;
@@ -140,7 +140,7 @@ export class Faults {
     this.#armed = [];
   }
 
-  /** The effect on this request of the first fault that strikes it. Failing jobs have their own turn. */
+  /** The effect of the first fault that strikes this request, except for `fail-job`. */
   strike(target: FaultTarget): Effect | undefined {
     for (const armed of this.#armed) {
       const { effect } = armed.fault;
@@ -151,7 +151,7 @@ export class Faults {
     return undefined;
   }
 
-  /** The failure for jobs that this request concerns; ask only when it concerns some. */
+  /** The first `fail-job` fault that strikes this request. To be called only if the request concerns jobs. */
   strikeJobs(target: FaultTarget): FailJob | undefined {
     for (const armed of this.#armed) {
       const { effect } = armed.fault;

@@ -13,8 +13,8 @@ const MAX_API_BODY = 12 * MEBIBYTE;
 const MAX_CONTROL_BODY = 64 * MEBIBYTE;
 
 /**
- * Keeps web pages away from the control calls: a page open in a browser on this machine, or one whose name was made to
- * resolve to this machine, must not reset the emulator. Programs send no `Origin`.
+ * Refuses control calls of web pages: a page in a browser on this machine, or one whose host name was made to resolve to
+ * this machine, must not control the emulator. Programs send no `Origin`.
  *
  * @param isRemote whether other machines may call it: by IP address, or by a name without a dot, which no public page has.
  */
@@ -23,7 +23,7 @@ export function refuseWebPages(isRemote: boolean): MiddlewareHandler<Env> {
     const origin = c.req.header("origin");
     const host = c.req.header("host") ?? "";
     if (origin !== undefined) {
-      return c.json({ error: `Origin ${origin}: web pages must not use the control calls` }, 403);
+      return c.json({ error: `Origin ${origin}: web pages cannot use the control calls` }, 403);
     }
     if (!isOwnName(hostNameOf(host), isRemote)) {
       const remedy = isRemote ? "use an IP address or a name without a dot" : "use 127.0.0.1 or localhost";
@@ -41,7 +41,7 @@ function isOwnName(name: string, isRemote: boolean): boolean {
   return isLoopbackName(name) || (isRemote && (isIP(name) !== 0 || /^[a-z0-9_-]+$/i.test(name)));
 }
 
-/** Whether a host is this machine, which no other machine reaches. */
+/** Whether a host name is a loopback name, which only this machine can use. */
 export function isLoopbackName(name: string): boolean {
   return name === "localhost" || name === "::1" || (isIP(name) === 4 && name.startsWith("127."));
 }
@@ -62,7 +62,7 @@ export const limitControlBody = whereBody(
   }),
 );
 
-/** Spares requests without a body, which are most, the whole `Request` that a look at their body would build. */
+/** Skips the limit for requests without a body: checking it would construct a whole `Request`, which is slow. */
 function whereBody(limit: MiddlewareHandler<Env>): MiddlewareHandler<Env> {
   return (c, next) => (hasBody(c.req.method) ? limit(c, next) : next());
 }

@@ -54,7 +54,7 @@ export const iamOperations: readonly Operation[] = rows.map((row) =>
   row.id === "keystoneCreateUserTokenByPassword" ? { ...row, public: true } : row,
 );
 
-/** Tokens live 24 hours of real time. */
+/** Tokens are valid for 24 hours of real time. */
 function createToken(call: Call): Reply {
   const { state } = call;
   const { identity, scope } = call.input(tokenRequestSchema).auth;
@@ -92,7 +92,7 @@ function createToken(call: Call): Reply {
   };
 }
 
-/** `2019-02-13T06:52:13.855000Z`, as Keystone writes a time. */
+/** `2019-02-13T06:52:13.855000Z`, the time format of Keystone. */
 function microseconds(iso: string): string {
   return iso.replace("Z", "000Z");
 }

@@ -2,17 +2,17 @@ import { randomBytes, randomInt } from "node:crypto";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/** 20 characters, URL-safe: the form of the ids of databases, rules and agents. */
+/** An ID of a database, a rule or an agent: 20 URL-safe characters. */
 export function shortId(): string {
   return randomBytes(15).toString("base64url");
 }
 
-/** 32 hexadecimal characters: the form of job and request ids. */
+/** An ID of a job or a request: 32 hexadecimal characters. */
 export function hexId(): string {
   return randomBytes(16).toString("hex");
 }
 
-/** `CS1710190909OGQIS`, or only digits where a region numbers its orders. */
+/** An ID of an order: `CS1710190909OGQIS`, or digits only. */
 export function orderId(now: Date, numeric: boolean): string {
   const stamp = now.toISOString().replace(/\D/g, "").slice(2, 12);
   if (numeric) {

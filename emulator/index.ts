@@ -123,7 +123,7 @@ function listen(server: Server, port: number, host: string): Promise<string> {
   });
 }
 
-/** How this machine reaches what listens on an address. */
+/** The host name under which this machine reaches a server that listens on an address. */
 function reachable(host: string): string {
   if (host === "0.0.0.0" || host === "::") {
     return "127.0.0.1";
@@ -143,7 +143,7 @@ function accountOf(world: World, url: string): EmulatorAccount {
   const [credential] = credentials;
   const [user] = users;
   if (credential === undefined || user === undefined) {
-    throw new Error("the seed or the state file leaves no user or no access key");
+    throw new Error("the seed or the state file must contain a user and an access key");
   }
   return {
     url,

@@ -35,12 +35,12 @@ const MASK = "***";
 const SECRET_HEADERS = new Set(["authorization", "x-auth-token", "x-security-token", "x-subject-token"]);
 const SECRET_FIELDS = /^(.*password|.*secret|secret_?key|securitytoken|security_token|pem_key_txt)$/i;
 
-/** Who asked for what, secrets and signatures masked. */
+/** The latest requests. Secrets and signatures are masked. */
 export class Journal {
   #entries: JournalEntry[] = [];
   #lastN = 0;
 
-  /** @param length how many requests it keeps; the oldest are dropped. */
+  /** @param length maximum number of requests; the oldest are dropped. */
   constructor(private readonly length: number) {}
 
   add(entry: Omit<JournalEntry, "n">): void {
@@ -51,7 +51,7 @@ export class Journal {
       headers: maskHeaders(entry.headers),
       body: bounded(maskBody(entry.body)),
     });
-    // Now and then rather than each time, as it moves all that are kept.
+    // Not for every request, because it copies all that are kept.
     if (this.#entries.length > this.length * 1.1) {
       this.#entries = this.#entries.slice(-this.length);
     }

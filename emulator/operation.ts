@@ -17,7 +17,7 @@ export interface Reply {
 
 export type Handler = (call: Call) => Reply;
 
-/** One operation of a service: the row of a table that routes, journals and lets faults name it. */
+/** An operation of a service. Routes, journal and faults refer to it. */
 export interface Operation {
   readonly service: Service;
   readonly id: string;
@@ -25,7 +25,7 @@ export interface Operation {
   readonly path: string;
   readonly errors: ErrorShape;
   readonly handle: Handler;
-  /** IAM's token operation is called by those who have no token yet. */
+  /** Whether it needs no authentication: that which creates a token. */
   readonly public?: boolean;
 }
 
@@ -35,22 +35,22 @@ interface CallRequest {
   readonly query: URLSearchParams;
   readonly body: unknown;
   readonly identity: Identity;
-  /** The region of the project in the path; the account's first one where the path names none. */
+  /** The region of the project in the path; the account's first region if the path has none. */
   readonly region: Region;
-  /** As `X-Language` has it. */
+  /** The header `X-Language`. */
   readonly language: string;
 }
 
-/** One authenticated request, with the state it may read and change. */
+/** An authenticated request with the state that it may read and change. */
 export class Call {
   readonly identity: Identity;
-  /** What the project of this request offers and holds. */
+  /** The region of the project of this request. */
   readonly region: Region;
   readonly query: URLSearchParams;
   readonly language: string;
-  /** What the operation log calls the object of this request. */
+  /** Name of the object of this request, for the operation log. */
   subject = "";
-  /** The instance that the operation log is of, where the path does not name it. */
+  /** ID of the instance whose operation log this request belongs to, if the path does not contain it. */
   subjectId: string | undefined;
   readonly #request: CallRequest;
 
@@ -66,7 +66,7 @@ export class Call {
     this.language = request.language;
   }
 
-  /** The same caller at the same moment, with another body. */
+  /** A request of the same caller at the same time, with another body. */
   with(body: unknown): Call {
     return new Call(this.state, this.now, { ...this.#request, body });
   }
@@ -88,7 +88,7 @@ export class Call {
     return this.#request.params[name];
   }
 
-  /** The body, as the schema wants it, or the service's own complaint that names the field. */
+  /** The body, parsed. @throws the service's error for invalid requests, which names the field. */
   input<T>(schema: z.ZodType<T>): T {
     const parsed = schema.safeParse(this.#request.body ?? {});
     if (parsed.success) {
@@ -106,7 +106,7 @@ export class Call {
 
 export type Row = readonly [id: string, method: Method, path: string, handle: Handler];
 
-/** The operations of a service from the rows of its table. */
+/** The operations in a table. */
 export function operationsOf(service: Service, errors: ErrorShape, rows: readonly Row[]): Operation[] {
   return rows.map(([id, method, path, handle]) => ({ service, id, method, path, errors, handle }));
 }

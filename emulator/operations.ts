@@ -5,7 +5,7 @@ import { iamOperations } from "./iam";
 import type { Operation } from "./operation";
 import { rdsOperations } from "./rds";
 
-/** Every operation that the emulator has, those with the more literal paths first. */
+/** All operations of the emulator. Paths with fewer placeholders come first, so that they are matched first. */
 export const operations: readonly Operation[] = [
   ...dbssOperations,
   ...iamOperations,

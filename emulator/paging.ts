@@ -3,7 +3,7 @@ import type { Call } from "./operation";
 interface PageLimits {
   readonly defaultLimit: number;
   readonly maxLimit: number;
-  /** What a higher limit leads to. @default "refuse" */
+  /** What happens to a higher limit. @default "refuse" */
   readonly overLimit?: "refuse" | "cap";
 }
 
@@ -38,7 +38,7 @@ export function paginate<T>(call: Call, items: readonly T[], limits: PageLimits)
   return slice(call, items, offset, Math.min(limit, limits.maxLimit));
 }
 
-/** A page by `page` (from 1) and `size`; everything when neither is given. */
+/** A page by `page` (from 1) and `size`; everything if neither is given. */
 export function paginateByNumber<T>(call: Call, items: readonly T[], page = 1, size = items.length): Page<T> {
   return slice(call, items, (page - 1) * size, size);
 }

@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32): the same seed yields the same numbers on every machine. */
+/** A seeded random number generator (mulberry32): the same seed yields the same numbers on every machine. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** The next number, from 0 up to but not including 1. */
+  /** The next number: at least 0, less than 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
@@ -15,7 +15,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** One of the values; nothing where there is none. */
+  /** One of the values; undefined if there are none. */
   pick<T>(values: readonly T[]): T | undefined {
     return values[Math.floor(this.next() * values.length)];
   }

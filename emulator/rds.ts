@@ -7,7 +7,7 @@ export const rdsOperations = operationsOf("rds", "plain", [
   ["listInstances", "GET", "/v3/{project_id}/instances", listInstances],
 ]);
 
-/** RDS finds names by a part of them; every other filter is exact. */
+/** A part of the name is enough for RDS; all other filters are exact. */
 function listInstances(call: Call): Reply {
   const filters: Record<string, (instance: RdsInstance, wanted: string) => boolean> = {
     id: (instance, wanted) => instance.id === wanted,

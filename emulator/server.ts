@@ -32,7 +32,7 @@ export function createApp(world: World, { isRemote }: AppOptions): Hono<Env> {
   return app;
 }
 
-/** One request from arrival to journal: fault, operation, answer. */
+/** Handles a request: applies a fault, carries out the operation, adds it to the journal and responds. */
 async function serve(world: World, c: Context<Env>, operation?: Operation): Promise<Response> {
   const startedAt = new Date();
   const started = performance.now();
@@ -67,7 +67,7 @@ interface Turn {
   readonly fault: Effect | undefined;
 }
 
-/** The answer, or nothing where a fault keeps the request from arriving. */
+/** The reply; undefined if a fault cuts the connection first. */
 async function replyTo(world: World, c: Context<Env>, turn: Turn): Promise<Reply | undefined> {
   const { operation, fault, requestId } = turn;
   const shape = operation?.errors ?? "gateway";

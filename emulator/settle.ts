@@ -6,7 +6,7 @@ import type { Job, ScheduledEvent } from "./state/instances";
 import { instanceOf, regionOfRow } from "./state/regions";
 import type { State } from "./state/schema";
 
-/** Lets everything happen that was scheduled up to `now`, in the order of its times. */
+/** Carries out everything that is scheduled up to `now`, in chronological order. */
 export function settle(state: State, now: Date): void {
   const time = now.toISOString();
   for (;;) {
@@ -116,7 +116,7 @@ function finishUpgrade(state: State, resourceId: string, version: string): void 
   }
 }
 
-/** What a backup that is under way becomes. */
+/** Final status of a backup by the status while it is in progress. */
 const ENDS: Readonly<Record<string, string>> = { AUTO_BACKUPING: "AUTO_BACKUPED", RESTORING: "RESTORED" };
 
 function finishBackup(state: State, id: string): void {
@@ -133,7 +133,7 @@ function move(state: State, resourceId: string, enterpriseProjectId: string): vo
   }
 }
 
-/** Removes the instance with everything on it, and frees its quota. */
+/** Deletes an instance with its contents, and releases its quota. */
 function release(state: State, resourceId: string): void {
   const instance = instanceOf(state, resourceId);
   if (instance === undefined) {

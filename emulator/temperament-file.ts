@@ -3,18 +3,18 @@ import type { Temperament } from "./generated/types";
 import { InvalidStateError, readJson } from "./state/document";
 import { temperamentSchema } from "./temperament";
 
-/** The temperament in a file: either alone or in the report of `pulumi-dbss doctor --json`. */
+/** Reads a temperament from a file: either on its own or in the report of `pulumi-dbss doctor --json`. */
 export async function readTemperament(file: string): Promise<Temperament> {
   const document = readJson(file);
   try {
     return parseTemperament(document);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new InvalidStateError(`${file} holds no valid temperament: ${problem.replaceAll(/\s+/g, " ")}`);
+    throw new InvalidStateError(`${file} contains no valid temperament: ${problem.replaceAll(/\s+/g, " ")}`);
   }
 }
 
-/** A temperament, or the one under the key `temperament` of a report; the error names the key that is wrong. */
+/** Parses a temperament, or the one under `temperament` in a report. @throws InvalidStateError that names the invalid key. */
 export function parseTemperament(document: unknown): Temperament {
   const isReport = typeof document === "object" && document !== null && "temperament" in document;
   const parsed = temperamentSchema.safeParse(isReport ? document.temperament : document);

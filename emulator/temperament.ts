@@ -11,10 +11,6 @@ const throttlingSchema = z.strictObject({
     .describe("Whether those responses carry a `Retry-After` of one virtual second."),
 });
 
-/**
- * How the emulated cloud behaves where the behavior of the real one is unknown. Each default is the least helpful
- * behavior that the documentation allows. Seconds are virtual.
- */
 export const temperamentSchema = z.strictObject({
   orderText: z
     .enum(["echoed", "catalog", "absent", "baseProductInfo"])
@@ -146,7 +142,7 @@ export const temperamentSchema = z.strictObject({
     ),
 });
 
-/** One combination of behaviors; see {@link temperamentSchema}. */
+/** How the emulated cloud behaves where the behavior of the real one is unknown. Seconds are virtual. */
 export type Temperament = z.infer<typeof temperamentSchema>;
-/** The same, where what is left out takes its default. */
+/** A temperament in which every key may be omitted. The default is the least helpful behavior that the documentation allows. */
 export type TemperamentInput = z.input<typeof temperamentSchema>;

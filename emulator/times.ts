@@ -1,9 +1,9 @@
-/** `2021-04-21 04:37:54`, UTC: how DBSS writes a time. */
+/** The time format of DBSS: `2021-04-21 04:37:54`, in UTC. */
 export function dbssTime(iso: string | Date): string {
   return new Date(iso).toISOString().slice(0, 19).replace("T", " ");
 }
 
-/** `2021-04-21T04:37:54Z`: how BSS writes a time. */
+/** The time format of BSS: `2021-04-21T04:37:54Z`. */
 export function bssTime(iso: string | Date): string {
   return `${new Date(iso).toISOString().slice(0, 19)}Z`;
 }
@@ -12,7 +12,7 @@ export function secondsAfter(time: Date | string, seconds: number): string {
   return new Date(new Date(time).getTime() + seconds * 1000).toISOString();
 }
 
-/** The end of a subscription; a month that is too short ends on its last day. */
+/** The end of a subscription. In a shorter month it is the last day. */
 export function periodsAfter(time: Date | string, periodType: number, periodNum: number): string {
   const end = new Date(time);
   const day = end.getUTCDate();

@@ -4,7 +4,7 @@ import { Journal } from "./journal";
 import { Store, type StoreOptions } from "./state/store";
 import type { Temperament } from "./temperament";
 
-/** Everything one emulator consists of. */
+/** The parts of one emulator. */
 export class World {
   readonly store: Store;
   readonly faults = new Faults();

@@ -2,7 +2,7 @@ import { gatewayError, unauthenticated } from "../errors";
 import type { Credential, State } from "../state/schema";
 import { isSignedWith, parseAuthorization, parseSdkDate, type SignedRequest } from "./signature";
 
-/** Who calls; with a token, and for which project, if it was scoped to one. */
+/** Who sends a request. A token may be scoped to a project. */
 export interface Identity {
   readonly userName: string;
   readonly tokenScope?: { readonly projectId: string | undefined };
@@ -12,14 +12,14 @@ export interface Identity {
 
 export const ANONYMOUS: Identity = { userName: "" };
 
-/** Whether the caller may use a project: any of them, unless the user is limited to some. */
+/** Whether the caller may use a project. A user without `project_ids` may use all. */
 export function mayUse(state: State, { userName }: Identity, projectId: string): boolean {
   return state.users.find(({ name }) => name === userName)?.project_ids?.includes(projectId) ?? true;
 }
 
 const MAX_SKEW_MS = 15 * 60 * 1000;
 
-/** Checks the token or the signature of a request, against real time. */
+/** Checks the token or the signature of a request. Their validity is measured in real time. */
 export function authenticate(state: State, request: SignedRequest): Identity {
   const authorization = request.headers.get("authorization");
   if (authorization !== undefined) {

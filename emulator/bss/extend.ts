@@ -3,7 +3,7 @@ import { instanceOf } from "../state/regions";
 import type { State } from "../state/schema";
 import { periodsAfter } from "../times";
 
-/** The subscriptions of an order's resources that can be renewed: what was unsubscribed stays so. */
+/** The subscriptions that a renewal order can renew: those that are not unsubscribed. */
 export function renewable(state: State, order: Order): Subscription[] {
   return state.subscriptions.filter(
     ({ resource_id: resourceId, status }) =>
@@ -11,7 +11,7 @@ export function renewable(state: State, order: Order): Subscription[] {
   );
 }
 
-/** What a paid renewal does: the period ends later, and a frozen instance works again. */
+/** Applies a paid renewal: the period ends later, and a frozen instance becomes active. */
 export function extend(state: State, orderId: string): void {
   const order = state.orders.find((candidate) => candidate.order_id === orderId);
   if (order === undefined) {

@@ -6,10 +6,10 @@ import type { State } from "../state/schema";
 /** A number that clients also send as a string. */
 export const wholeNumber = z.coerce.number().int();
 
-/** An order id; a number in regions that number their orders. */
+/** The ID of an order, which clients may send as a number. */
 export const orderIdSchema = z.union([z.string(), z.number()]).transform(String);
 
-/** How many periods may be bought at once: nine months or three years. */
+/** Maximum number of periods in an order, by period type: nine months or three years. */
 export const MAX_PERIODS: Record<number, number> = { 2: 9, 3: 3 };
 
 export function cents(amount: number): number {
@@ -25,7 +25,7 @@ export function currencyOf(state: State): string {
   return state.temperament.site === "international" ? "USD" : state.account.currency;
 }
 
-/** `currency` as BSS writes it, or leaves it out. */
+/** The field `currency`, according to the temperament. */
 export function currencyField(state: State, currency: string): { currency?: string } {
   switch (state.temperament.currency) {
     case "told":
@@ -37,7 +37,7 @@ export function currencyField(state: State, currency: string): { currency?: stri
   }
 }
 
-/** What an order costs, whatever was rated before. */
+/** The price of an order, which may differ from the rated one. */
 export function orderAmount(state: State, price: Price | undefined, periods: number): number {
   return cents((price?.amount ?? 0) * periods * state.temperament.priceFactor);
 }

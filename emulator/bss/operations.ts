@@ -16,7 +16,7 @@ export const bssOperations = operationsOf("bss", "plain", [
   ["showCustomerOrderDetails", "GET", "/v2/orders/customer-orders/details/{order_id}", showOrder],
   ["payOrders", "POST", "/v3/orders/customer-orders/pay", payOrder],
   ["cancelCustomerOrder", "PUT", "/v2/orders/customer-orders/cancel", cancelOrder],
-  // The path is misspelt in the cloud, too.
+  // The spelling of the path is that of the cloud.
   ["listPayPerUseCustomerResources", "POST", "/v2/orders/suscriptions/resources/query", listResources],
   ["cancelResourcesSubscription", "POST", "/v2/orders/subscriptions/resources/unsubscribe", unsubscribe],
   ["autoRenewalResources", "POST", "/v2/orders/subscriptions/resources/autorenew/{resource_id}", autoRenew],

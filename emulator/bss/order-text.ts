@@ -1,6 +1,6 @@
 import type { Call } from "../operation";
 
-/** What an order and the subscription from it have in common. */
+/** The fields that an order and its subscription share. */
 interface Product {
   readonly product_spec_desc: string;
   readonly resource_spec_code: string;
@@ -19,7 +19,7 @@ export function textField(call: Call, product: Product): { product_spec_desc?: s
   }
 }
 
-/** The description of an edition, in the language that the caller asks for. */
+/** The description of an edition, in the language that the request asks for. */
 function catalogText(call: Call, specCode: string): string {
   const flavor = call.state.flavors.find(({ level }) => specCode === `dbss.bypassaudit.${level}`);
   const level = flavor?.level ?? specCode;

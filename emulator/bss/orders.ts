@@ -8,7 +8,7 @@ import { listedOrder, orderDetails, shownStatus } from "./wire-order";
 
 const cancelSchema = z.object({ order_id: orderIdSchema });
 
-/** The newest orders first, as the cloud lists them. */
+/** The newest orders first, as in the cloud. */
 export function listOrders(call: Call): Reply {
   const filters: Record<string, (order: Order) => string> = {
     order_id: (order) => order.order_id,

@@ -25,7 +25,7 @@ const WAITING: Record<number, string> = {
   [ORDER_STATUS.confirmation]: "The order is pending confirmation",
 };
 
-/** Takes the money; the order is then processed, which takes its (virtual) time. */
+/** Charges the account, and starts to process the order. */
 export function payOrder(call: Call): Reply {
   const { state } = call;
   const request = call.input(paySchema);

@@ -43,7 +43,7 @@ function findActive(call: Call): Subscription {
   return row;
 }
 
-/** One order for each resource; paid at once when asked to. */
+/** Places one order for each resource, and pays them if `is_auto_pay` is 1. */
 export function renew(call: Call): Reply {
   const request = call.input(renewSchema);
   const orders: Order[] = [];

@@ -36,7 +36,7 @@ const querySchema = z.object({
 
 type Query = z.infer<typeof querySchema>;
 
-/** A subscription as the query shows it at this moment, or the volume that is attached to it. */
+/** A subscription with the status that the query currently shows, or the volume that is attached to it. */
 interface Entry {
   readonly row: Subscription;
   readonly resourceId: string;
@@ -70,7 +70,7 @@ function volumeOf(entry: Entry): Entry {
   return { ...entry, resourceId: volumeId(entry.resourceId), service: VOLUME_SERVICE };
 }
 
-/** The ID of a volume that has none in state: always the same one for the same instance. */
+/** The ID of a volume, which the state does not contain: it is derived from the ID of the instance. */
 function volumeId(id: string): string {
   const hash = createHash("sha256").update(`volume of ${id}`).digest("hex");
   return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");

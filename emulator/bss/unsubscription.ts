@@ -19,7 +19,7 @@ import { cents, currencyOf, findOrder, wholeNumber, wireOrderId } from "./money"
 
 const unsubscribeSchema = z.object({
   resource_ids: z.array(z.string()).min(1).max(10),
-  // 2 would only refund renewed periods that have not begun, which the emulator does not keep apart.
+  // 2 refunds only renewed periods that have not started: the emulator does not track them separately.
   unsubscribe_type: wholeNumber.pipe(z.literal(1)),
   unsubscribe_reason_type: wholeNumber.optional(),
   unsubscribe_reason: z.string().optional(),
@@ -41,7 +41,7 @@ const BUSY = {
   error_msg: "Another operation on the resource is in progress: it cannot be unsubscribed from.",
 };
 
-/** Refunds what is left of the money, and deletes the instances, which takes its (virtual) time. */
+/** Refunds the remaining period, and schedules the deletion of the instances. */
 export function unsubscribe(call: Call): Reply {
   const orders: Order[] = [];
   const failures: (Problem & { readonly resource_id: string })[] = [];
@@ -135,7 +135,7 @@ function refundAndDelete(call: Call, row: Subscription, instance: Instance): Ord
   return order;
 }
 
-/** What was paid for the resource, for the share of its time that is left. */
+/** The amount paid for the resource, in proportion to the remaining time. */
 function refundOf(call: Call, row: Subscription): number {
   const { state, now } = call;
   const paid = state.orders

@@ -16,7 +16,7 @@ export function shownStatus(state: State, order: Order): number {
   return lags ? ORDER_STATUS.unpaid : order.status;
 }
 
-/** The list names the enterprise project, which the details do not. */
+/** An order as listed: unlike the details, with its enterprise project. */
 export function listedOrder(state: State, order: Order) {
   return {
     ...orderInfo(state, order),

@@ -102,7 +102,7 @@ function agentInPath(call: Call): Agent {
   return agent;
 }
 
-/** Takes the agent from one database; the last one takes it away altogether. */
+/** Removes an agent from a database. Without any database it is deleted. */
 export function deleteAgent(call: Call): Reply {
   const { state } = call;
   const instance = instanceInPath(call);

@@ -37,7 +37,7 @@ function wireDatabase(call: Call, row: Database) {
   };
 }
 
-/** An edition audits so many databases and not one more. */
+/** Refuses more databases than the edition allows. */
 export function checkDatabaseLimit(call: Call, instance: Instance, adding: number): void {
   const used = rowsOf(instance, call.state.databases).length;
   if (used + adding > instance.database_limit) {
@@ -68,7 +68,7 @@ export function switchDatabase(call: Call): Reply {
   return ok({ status: "SUCCESS" });
 }
 
-/** The two generations name the path's id and the answer's field differently. */
+/** The two generations have different names for the ID in the path and for the field of the response. */
 export function deleteDatabase(idParam: "db_id" | "id", answer: "result" | "status") {
   return (call: Call): Reply => {
     const { state } = call;

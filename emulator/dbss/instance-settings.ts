@@ -7,14 +7,14 @@ import { instanceInPath, requireIdle } from "./lookup";
 const RETENTION_DAYS = { min: 30, max: 1095 };
 const DATA_USAGE_LIMIT_PERCENT = 85;
 
-/** The row of the instance in the path; an instance that is being built has none yet. */
+/** The settings of the instance in the path. An instance that is being created has none yet. */
 export function settingsInPath(call: Call): InstanceSettings {
   const instance = instanceInPath(call);
   const row = call.state.instanceSettings.find((candidate) => candidate.instance_id === instance.id);
   return row ?? instanceSettingsSchema.parse({ instance_id: instance.id });
 }
 
-/** Numbers go in, strings come out. */
+/** Requests have numbers here, responses strings. */
 export function showAlarmTopic(call: Call): Reply {
   const { alarm } = settingsInPath(call);
   return ok({

@@ -21,7 +21,7 @@ export const commentSchema = z
     "at most 255 characters, only letters, Chinese characters, digits, underscores, hyphens and spaces",
   );
 
-/** One page of the list, each instance with what all generations tell of it. */
+/** A page of the list, with the fields that all generations have in common. */
 function page(call: Call) {
   const databases = new Map<string, number>();
   for (const { instance_id: id } of call.state.databases) {
@@ -49,7 +49,7 @@ export function listInstances(call: Call): Reply {
   return ok({ servers: items.map(({ wire }) => wire), total });
 }
 
-/** The list of 2025: its page says `servers`, the vendor's SDK reads `instances`; both are returned. */
+/** The list of 2025. The document has it under `servers`, the vendor's SDK under `instances`; both are returned. */
 export function listInstancesNew(call: Call): Reply {
   const { items, total } = page(call);
   const instances = items.map(({ instance, wire }) => ({
@@ -123,7 +123,7 @@ export function checkSecurityGroups(call: Call, ids: readonly string[]): void {
 
 const powerSchema = z.object({ instance_id: z.string() });
 
-/** From which status each action leads, what the instance does meanwhile, and where it ends. */
+/** The status before each action, the task during it and the status after it. */
 const POWER = {
   start: { from: "SHUTOFF", task: "powering-on", to: "ACTIVE" },
   stop: { from: "ACTIVE", task: "powering-off", to: "SHUTOFF" },
@@ -157,7 +157,7 @@ const deleteSchema = z.object({
   delete_volume: z.boolean().optional(),
 });
 
-/** Only for instances paid per use; the others are unsubscribed from at BSS. */
+/** Deletes a pay-per-use instance. Others are unsubscribed in BSS. */
 export function deleteInstance(call: Call): Reply {
   const { state } = call;
   const instance = instanceByEitherId(call, call.input(deleteSchema).id);

@@ -2,7 +2,7 @@ import { type Call, ok, type Reply } from "../operation";
 import { secondsAfter } from "../times";
 import { instanceByResourceId } from "./lookup";
 
-/** The jobs that build an instance; their list can lag behind the payment. */
+/** The jobs that create an instance. The list can stay empty for a while after the payment. */
 export function listJobs(call: Call): Reply {
   const { state } = call;
   const { resource_id: resourceId } = instanceByResourceId(call, call.param("resource_id"));

@@ -11,7 +11,7 @@ import { instanceInPath, notFound, requireIdle, rowsOf } from "./lookup";
 const BACKED_UP = ["AUTO_BACKUPED", "RESTORING", "RESTORED", "RESTORE_FAIL"];
 const CYCLES = ["FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK", "PER_MONTH"] as const;
 
-/** The newest clients write times of the ISO format where their own comments have a space. */
+/** The vendor's newest clients send ISO times, although their comments show a space. */
 const time = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}Z?$/, "must be yyyy-MM-dd HH:mm:ss")
@@ -24,7 +24,7 @@ const rootPath = z
   .nullish()
   .transform((path) => path ?? "");
 
-/** These paths name the account where others name the project. */
+/** These paths contain the account instead of the project. */
 function checkAccount(call: Call): void {
   const id = call.param("domain_id");
   if (id !== call.state.account.domain_id) {
@@ -38,7 +38,7 @@ function checkBucket(call: Call, name: string): void {
   }
 }
 
-/** An instance whose logs were never backed up has nothing but the switch. */
+/** Only the switch is set if backups were never configured. */
 function showTemplate(call: Call): Reply {
   const { log_backup: template } = settingsInPath(call);
   const done = rowsOf(instanceInPath(call), call.state.logBackups).filter((row) => BACKED_UP.includes(row.progress));
@@ -130,7 +130,7 @@ function backupInPath(call: Call): LogBackup {
   return row;
 }
 
-/** A backup can be restored again, also after a restoration that failed. */
+/** A backup can be restored several times, even after a failure. */
 function restore(call: Call): Reply {
   const row = backupInPath(call);
   requireIdle(instanceInPath(call));

@@ -9,7 +9,7 @@ interface Entry {
   readonly description: string;
 }
 
-/** A handler whose calls go into the operation log of their instance, those that fail, too. */
+/** A handler that adds its calls, including failed ones, to the operation log of the instance. */
 export function logged(functionName: string, action: Action, description: string, handle: Handler): Handler {
   const entry = { function: functionName, action, description };
   return (call) => {
@@ -24,7 +24,7 @@ export function logged(functionName: string, action: Action, description: string
   };
 }
 
-/** A few operations answer 200 and say in the body that they did nothing. */
+/** A few operations return 200 with a body that reports a failure. */
 function reports(reply: Reply, result: string): boolean {
   const { body } = reply;
   return typeof body === "object" && body !== null && "result" in body && body.result === result;

@@ -2,12 +2,12 @@ import { CloudError } from "../errors";
 import type { Call } from "../operation";
 import type { Instance } from "../state/instances";
 
-/** No document names a code for what does not exist: DBSS.10021004 is a fault of the compute service behind the instance. */
+/** No document has a code for an object that does not exist: DBSS.10021004 is a fault of the compute service. */
 export function notFound(what: string): CloudError {
   return new CloudError(404, "DBSS.10020404", `${what} does not exist`);
 }
 
-/** The instance whose id is in the path. */
+/** The instance whose ID is in the path. */
 export function instanceInPath(call: Call): Instance {
   const id = call.param("instance_id");
   const instance = call.instances.find((candidate) => candidate.id === id);
@@ -25,7 +25,7 @@ export function instanceByResourceId(call: Call, resourceId: string): Instance {
   return instance;
 }
 
-/** Some operations take the id or the resource id under either name. */
+/** Some operations accept the ID or the resource ID. */
 export function instanceByEitherId(call: Call, id: string): Instance {
   const instance = call.instances.find((candidate) => candidate.id === id || candidate.resource_id === id);
   if (instance === undefined) {
@@ -38,7 +38,7 @@ function refuse(instance: Instance, why: string): never {
   throw new CloudError(409, "DBSS.10021009", `Instance ${instance.id} is ${instance.status}: ${why}`);
 }
 
-/** Tags go on anything that lives, whatever it is doing. */
+/** Tags can be changed on every active or stopped instance, even during an operation. */
 export function requireAlive(instance: Instance): void {
   if (instance.status === "ERROR") {
     refuse(instance, "only deletion is allowed");
@@ -51,7 +51,7 @@ export function requireAlive(instance: Instance): void {
   }
 }
 
-/** The documents forbid nothing to an instance that runs or is shut off; on the way from one to the other it is busy. */
+/** An active or stopped instance allows all operations, except while another one is in progress. */
 export function requireIdle(instance: Instance): void {
   requireAlive(instance);
   if (instance.task !== "NO_TASK") {
@@ -59,7 +59,7 @@ export function requireIdle(instance: Instance): void {
   }
 }
 
-/** Objects that are old enough to be seen in a list. */
+/** The objects that lists show: new ones appear late. */
 export function listed<T extends { readonly created_at: string }>(call: Call, items: readonly T[]): T[] {
   const { listLagSeconds } = call.state.temperament;
   if (listLagSeconds === 0) {

@@ -88,7 +88,7 @@ export function switchMaskRules(call: Call): Reply {
 
 type GlobalSwitch = "mask_switch" | "result_switch";
 
-/** Masking as a whole, and whether the result sets of statements are kept. */
+/** The switches for masking as a whole, and for storing the results of queries. */
 export function showSwitch(name: GlobalSwitch) {
   return (call: Call): Reply => ok({ status: settingsInPath(call)[name] });
 }

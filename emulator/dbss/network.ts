@@ -18,7 +18,7 @@ function rangeOf(cidr: string): { first: number; last: number } {
   const size = 2 ** (32 - Number(bits));
   const base = toNumber(address) ?? 0;
   const network = Math.floor(base / size) * size;
-  // The network's own address, the gateway and the broadcast address belong to nobody.
+  // The address of the network, the gateway and the broadcast address are reserved.
   return { first: network + 2, last: network + size - 2 };
 }
 
@@ -31,7 +31,7 @@ function taken(state: State, region: Region, subnetId: string): Set<string> {
   ]);
 }
 
-/** Why an address cannot be had in a subnet, if so. */
+/** Why an address cannot be used in a subnet; undefined if it can. */
 export function addressProblem(state: State, region: Region, subnetId: string, address: string): string | undefined {
   const cidr = region.subnets.find((subnet) => subnet.id === subnetId)?.cidr ?? "";
   const value = toNumber(address);

@@ -1,7 +1,7 @@
 import { type Call, ok, type Reply } from "../operation";
 import { paginate } from "../paging";
 
-// What the account may buy, and where.
+// What can be bought and audited.
 
 /** The table and the example spell the project differently, so it is returned under both names. */
 export function showQuota(call: Call): Reply {
@@ -44,7 +44,7 @@ const SUPPORTED_ENGINES: Record<string, (version: string) => boolean> = {
   MARIADB: () => true,
 };
 
-/** Other names of engines, in the documents or at RDS. */
+/** Other names of engines, in the documents or in RDS. */
 const ALIASES: Record<string, string> = {
   TAURUSDB: "TAURUS",
   GAUSSDB: "GAUSSDBOPENGAUSS",
@@ -57,7 +57,7 @@ export function engineOf(type: string): string {
   return ALIASES[engine] ?? engine;
 }
 
-/** Whether the instances of an engine are those of RDS: others are services of their own, which only DBSS lists. */
+/** Whether RDS lists the instances of an engine. The others are separate services, and only DBSS lists their instances. */
 export function isOfRds(type: string): boolean {
   return !ENGINES_BY_REFERENCE.includes(engineOf(type));
 }
@@ -68,7 +68,7 @@ export function canBeAudited(type: string, version: string): boolean {
 
 const ENGINES_BY_REFERENCE = ["TAURUS", "DWS", "GAUSSDBOPENGAUSS"];
 
-/** The later operations, which take an ID and an engine, know more engines. */
+/** The later operations, which take an ID and an engine, accept more engines. */
 export function canBeAuditedByReference(type: string, version: string): boolean {
   return canBeAudited(type, version) || ENGINES_BY_REFERENCE.includes(engineOf(type));
 }

@@ -34,7 +34,7 @@ const filterFields = {
   result: z.enum(["success", "fail"]).nullish(),
 };
 
-/** In 2024 everything could be left out. */
+/** The 2024 path requires nothing. */
 const oldSchema = z.object({
   ...filterFields,
   time: timeSchema.nullish(),
@@ -84,7 +84,7 @@ function list(call: Call, filter: Filter): Reply {
   });
 }
 
-/** The page describes start_time and end_time the wrong way round; start_time is the start. Neither counts beside time_range. */
+/** The document has the descriptions of start_time and end_time swapped. time_range takes precedence over both. */
 export function period(call: Call, range: Filter["time"]): { from?: string; to?: string } {
   if (range?.time_range != null) {
     return { from: dbssTime(new Date(call.now.getTime() - MINUTES[range.time_range] * 60_000)) };

@@ -129,7 +129,7 @@ const riskRuleChanges: readonly Row[] = [
   ["setRiskRuleRank", "POST", "/v2/{project_id}/audit/{instance_id}/rule/risk/rank", rankRisk],
 ];
 
-/** Paths of 2025 put `audit` right behind the project, and write errors flat. */
+/** Paths of 2025 have `audit` right after the project; their errors are flat. */
 const FLAT_ERRORS = /^\/v\d\/\{(project|domain)_id\}\/(audit|availability-zone)\b/;
 
 export const dbssOperations: readonly Operation[] = [

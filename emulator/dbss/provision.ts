@@ -13,7 +13,7 @@ import type { State } from "../state/schema";
 import { periodsAfter, secondsAfter } from "../times";
 import { freeAddress } from "./network";
 
-/** A paid order becomes a resource of BSS, an instance that is being built, and the jobs that build it. */
+/** Creates the subscription, the instance and the jobs of a paid order. */
 export function provision(state: State, orderId: string, at: string): void {
   const order = state.orders.find((candidate) => candidate.order_id === orderId);
   if (order?.instance == null) {
@@ -77,7 +77,7 @@ function addInstance(
   state.tags.push(...wanted.tags.map((tag) => ({ resource_type: "auditInstance", resource_id: resourceId, ...tag })));
 }
 
-/** Two jobs for each zone, one after the other: the first runs at once, the last one ends when the instance is built. */
+/** Two consecutive jobs for each zone: the first one starts at once, the last one ends when the instance is ready. */
 function scheduleJobs(state: State, order: Order, wanted: InstanceOrder, resourceId: string, at: string): void {
   const count = wanted.availability_zone.split(",").length * 2;
   const seconds = state.settings.jobSeconds;

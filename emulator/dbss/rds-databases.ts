@@ -33,7 +33,7 @@ const agentFreeSchema = z.object({
   total_count: z.number().int().nullish(),
 });
 
-/** The operation of 2024: wants what RDS knows, and says which ids it took. */
+/** The operation of 2024: takes the fields that RDS returns, and reports which IDs were accepted. */
 export function addAgentFree(call: Call): Reply {
   const { legal, illegal } = addAll(call, call.input(agentFreeSchema).databases, canBeAudited);
   return ok({ illegal_db_id: illegal.map(({ id }) => id), legal_db_id: legal });
@@ -42,7 +42,7 @@ export function addAgentFree(call: Call): Reply {
 const referencesSchema = z.array(z.object({ id: z.string().min(1), type: z.string().min(1) })).min(1);
 const addRdsSchema = z.union([z.object({ databases: referencesSchema }), referencesSchema]);
 
-/** The later operations: an id and an engine are enough, and each database is answered for. */
+/** The later operations: take an ID and an engine, and report a result for each database. */
 export function addRds(call: Call): Reply {
   const input = call.input(addRdsSchema);
   const wanted = Array.isArray(input) ? input : input.databases;
@@ -55,7 +55,7 @@ export function addRds(call: Call): Reply {
   });
 }
 
-/** Whether there is room is asked for all together; the rest is judged one by one. */
+/** Checks the limit for all databases together, everything else one by one. */
 function addAll(call: Call, wanted: readonly Wanted[], canBe: typeof canBeAudited) {
   const instance = instanceInPath(call);
   call.subject = wanted.map(({ id }) => id).join(",");

@@ -1,6 +1,6 @@
 import type { Report } from "../state/contents";
 
-/** A report as a file: one page of PDF that says what it is. */
+/** A report as a file: a PDF of one page. */
 export function reportFile(report: Report, locale: string): Uint8Array<ArrayBuffer> {
   const lines = [report.name, `Template: ${report.template_type}`, `Language: ${locale}`];
   lines.push(`From ${report.start_time} to ${report.end_time}`, `Databases: ${report.db_ids || "all"}`);

@@ -63,7 +63,7 @@ const apartSchema = z
     end_time: `${request.end_date} ${request.end_time}`,
   }));
 
-/** A request that can be read is answered 200; whether it did anything, the result says. */
+/** Returns 200 for every well-formed request; `result` reports whether it succeeded. */
 export function createReport(call: Call): Reply {
   const { state } = call;
   const instance = instanceInPath(call);
@@ -93,7 +93,7 @@ export function createReport(call: Call): Reply {
   return ok({ result: "success" });
 }
 
-/** How far a report is, in per cent. */
+/** Progress of a report, in percent. */
 function progress(call: Call, report: Report): number {
   const begin = Date.parse(report.created_at);
   const end = Date.parse(report.finished_at);
@@ -194,7 +194,7 @@ const scheduleSchema = z.object({
   }),
 });
 
-/** The schedule of a template: its id is the template's. */
+/** The schedule of a template. Its ID is that of the template. */
 export function setSchedule(call: Call): Reply {
   const instance = instanceInPath(call);
   const { id, ...schedule } = call.input(scheduleSchema).scheduler;

@@ -63,7 +63,7 @@ const ruleSchema = z.object({
     .nullish(),
 });
 
-/** What a rule says, read from a request and checked against the instance. */
+/** The fields of a rule in a request, checked against the instance. */
 function ruleIn(call: Call, instance: Instance) {
   const { rule_name: name, schemas, ...rule } = call.input(ruleSchema);
   call.subject = name;
@@ -81,7 +81,7 @@ function ruleIn(call: Call, instance: Instance) {
   };
 }
 
-/** Returns a status and no ID; two rules may have the same name. */
+/** Returns no ID. Two rules may have the same name. */
 export function createRiskRule(call: Call): Reply {
   const instance = instanceInPath(call);
   const rule = ruleIn(call, instance);
@@ -112,7 +112,7 @@ export function deleteRiskRule(call: Call): Reply {
 
 const rankSchema = z.object({ id: z.string(), new_rank: z.number().int().min(1) });
 
-/** Moves one rule; the others close up. */
+/** Moves a rule to another rank; the ranks of the others change accordingly. */
 export function rankRiskRule(call: Call): Reply {
   const instance = instanceInPath(call);
   const { id, new_rank: newRank } = call.input(rankSchema);

@@ -6,7 +6,7 @@ import { onOff } from "../state/fields";
 import type { Instance } from "../state/instances";
 import { instanceInPath, listed, notFound, requireIdle, rowsOf } from "./lookup";
 
-/** In the order of their rank. */
+/** By rank. */
 export function riskRulesOf(call: Call, instance: Instance): RiskRule[] {
   return rowsOf(instance, call.state.riskRules).sort((a, b) => a.rank - b.rank);
 }
@@ -18,7 +18,7 @@ function matching(call: Call): RiskRule[] {
   return rules.filter((rule) => rule.name.includes(name) && (levels.length === 0 || levels.includes(rule.risk_level)));
 }
 
-/** The list of 2024 has no pages. */
+/** The list of 2024 is not paginated. */
 export function listRiskRules(call: Call): Reply {
   const rules = matching(call);
   return ok({ rules: rules.map(wireRule), total: rules.length });
@@ -47,7 +47,7 @@ function wireRule(rule: RiskRule) {
   };
 }
 
-/** The table says `client_ips`, the example of 2024 `client_ip`; both are returned. */
+/** The 2024 table has `client_ips`, its example `client_ip`; both are returned. */
 export function showRiskRule(idParam: "risk_id" | "id") {
   return (call: Call): Reply => {
     const rule = ruleInPath(call, idParam);
@@ -82,7 +82,7 @@ export function ruleInPath(call: Call, idParam: "risk_id" | "id"): RiskRule {
 
 const switchSchema = z.object({ ids: z.string().min(1), status: onOff });
 
-/** All of the ids, or none: one that is unknown leaves the others as they were. */
+/** Switches either all of the rules or none. */
 export function switchRiskRules(call: Call): Reply {
   const instance = instanceInPath(call);
   const { ids, status } = call.input(switchSchema);

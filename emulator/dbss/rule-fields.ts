@@ -5,7 +5,7 @@ import { rowsOf } from "./lookup";
 
 export const ruleNameSchema = z.string().trim().min(1).max(64);
 
-/** Lists within one field are separated by commas; nothing means all. */
+/** A comma-separated list in a field. */
 export function commaList(text: string | null | undefined): string[] {
   return (text ?? "")
     .split(",")
@@ -26,7 +26,7 @@ interface Ranked {
   rank: number;
 }
 
-/** Numbers the rules from 1 in the order given. */
+/** Ranks the rules from 1, in the given order. */
 export function renumber(rules: readonly Ranked[]): void {
   rules.forEach((rule, index) => {
     rule.rank = index + 1;
@@ -37,7 +37,7 @@ export function byRank<T extends Ranked>(rules: readonly T[]): T[] {
   return [...rules].sort((a, b) => a.rank - b.rank);
 }
 
-/** The rows with these ids, or a complaint about the first that is not there. */
+/** The rows with these IDs. @throws an error that names the first one that does not exist. */
 export function pick<T extends { readonly id: string }>(
   call: Call,
   rows: readonly T[],

@@ -29,7 +29,7 @@ const requestSchema = z.object({
   source_ports: text,
 });
 
-/** How a request says that all databases are meant. */
+/** The value of `db_ids` for all databases. */
 const ALL = "[ALL]";
 
 function scopeIn(call: Call) {
@@ -51,7 +51,7 @@ export function createScope(call: Call): Reply {
   return ok({ status: "SUCCESS" });
 }
 
-/** The full-audit rule that every instance has can only be switched. */
+/** The scope that audits everything, which every instance has, can only be enabled or disabled. */
 function requireOwn(call: Call, scope: Scope): Scope {
   if (scope.all_audit) {
     throw call.invalid(`audit scope ${scope.id} is the full audit rule: it can only be enabled and disabled`);
@@ -79,7 +79,7 @@ export function deleteScope(call: Call): Reply {
 
 const idsSchema = z.object({ ids: z.array(z.string()).min(1) });
 
-/** All of them, or none. */
+/** Deletes either all of them or none. */
 export function deleteScopes(call: Call): Reply {
   const instance = instanceInPath(call);
   const scopes = pick(call, rowsOf(instance, call.state.scopes), call.input(idsSchema).ids, "audit scope");

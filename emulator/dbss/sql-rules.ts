@@ -65,7 +65,7 @@ export function createSqlRule(call: Call): Reply {
   return ok({ status: "SUCCESS" });
 }
 
-/** The rule in the path, if it is one that users may change. */
+/** The rule in the path. @throws an error if it is built in. */
 function ownRuleInPath(call: Call): SqlRule {
   const id = call.param("id");
   const rule = rowsOf(instanceInPath(call), call.state.sqlRules).find((row) => row.id === id);
@@ -95,7 +95,7 @@ export function deleteSqlRule(call: Call): Reply {
 
 const rankSchema = z.object({ ids: z.array(z.string()).min(1) });
 
-/** The rules that are named take each other's places, in the order they are named. */
+/** The given rules exchange their ranks, so that they are in the given order. */
 export function rankSqlRules(call: Call): Reply {
   const instance = instanceInPath(call);
   const { ids } = call.input(rankSchema);

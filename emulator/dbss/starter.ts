@@ -97,7 +97,7 @@ const REPORT_TEMPLATES = [
   { name: "DCL command report", group: "SQL_SPECIAL", type: "SQL_DCL_COMMAND" },
 ] as const;
 
-/** What a new audit instance comes with: built-in rules, a scope that audits everything, report templates. */
+/** The built-in contents of a new instance: rules, a scope that audits everything, and report templates. */
 export function starterContents(instanceId: string, now: string): StarterContents {
   const row = { instance_id: instanceId, created_at: now };
   return {

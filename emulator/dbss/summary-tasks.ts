@@ -8,7 +8,7 @@ const FINISHED = "2";
 
 type Task = State["summaryTasks"][number];
 
-/** The task that sums up what all instances audited; it has run once before anyone asks. */
+/** The summary task of the project. It has already run once. */
 function taskOf(call: Call): Task {
   const busiType = call.param("busi_type");
   const known = call.state.summaryTasks.find(
@@ -54,7 +54,7 @@ const updateSchema = z
     message: "mandatory when oper_type is switch",
   });
 
-/** Switches the task on or off, or runs it at once. */
+/** Switches the task on or off, or runs it now. */
 export function updateTask(call: Call): Reply {
   const { state } = call;
   const request = call.input(updateSchema);

@@ -69,13 +69,13 @@ function matching(call: Call): Instance[] {
   );
 }
 
-/** A part of the name is enough, in any case; an empty value is an exact match, which no instance has. */
+/** A part of the name matches, case-insensitively. An empty value is an exact match, so it matches no instance. */
 function hasName(instance: Instance, { matches }: Filter): boolean {
   const wanted = matches?.[0]?.value;
   return wanted === undefined || (wanted !== "" && instance.name.toLowerCase().includes(wanted.toLowerCase()));
 }
 
-/** Every condition that is given has to hold; those on tags do not count for what must have none. */
+/** All given conditions must match. `without_any_tag` overrides those on tags. */
 function hasTags(instance: Instance, own: readonly Tag[], filter: Filter): boolean {
   const systemTags = [{ key: "_sys_enterprise_project_id", value: instance.enterprise_project_id }];
   const hasOwn = (tag: FilterTag) => has(own, tag);
@@ -91,7 +91,7 @@ function hasTags(instance: Instance, own: readonly Tag[], filter: Filter): boole
   );
 }
 
-/** The values are alternatives, none means any; a leading asterisk asks for a part of the value. */
+/** Any of the values matches; if there are none, every value does. A leading asterisk matches a part of the value. */
 function has(own: readonly Tag[], { key, values }: FilterTag): boolean {
   const value = own.find((tag) => tag.key === key)?.value;
   return (

@@ -7,7 +7,7 @@ import { instanceByResourceId, requireAlive } from "./lookup";
 const MAX_TAGS = 20;
 const RESOURCE_TYPE = "auditInstance";
 
-// The rules of the tag management service.
+// The limits of the Tag Management Service.
 const keySchema = z
   .string()
   .trim()
@@ -21,7 +21,7 @@ const valueSchema = z
   .max(255)
   .regex(/^[^*<>\\,|]*$/, "must not contain any of * < > \\ , |");
 
-/** The table says that a value is mandatory, the example leaves it out. */
+/** The table says that the value is mandatory, the example omits it. */
 export const tagSchema = z.object({ key: keySchema, value: valueSchema.nullish().transform((value) => value ?? "") });
 
 const sysTagsSchema = z.array(z.object({ key: z.string(), value: z.string().nullish() })).nullish();
@@ -54,7 +54,7 @@ export function listTags(call: Call): Reply {
   return ok({ tags: tagsOf(call, taggedInstance(call)), sys_tags: [] });
 }
 
-/** A key that is there already gets the new value. */
+/** An existing key gets the new value. */
 export function createTags(call: Call): Reply {
   const instance = taggedInstance(call);
   const { tags } = call.input(createSchema);
@@ -78,7 +78,7 @@ export function createTags(call: Call): Reply {
   return noContent();
 }
 
-/** By key; a value that is given has to match, too. What is not there is no error. */
+/** Deletes tags by key; a given value must match as well. A tag that does not exist is not an error. */
 export function deleteTags(call: Call): Reply {
   const instance = taggedInstance(call);
   const { tags } = call.input(deleteSchema);
@@ -89,13 +89,13 @@ export function deleteTags(call: Call): Reply {
   return noContent();
 }
 
-/** What no instance has counts as the first region's. */
+/** A resource that is not an instance counts as one of the first region. */
 function isOfProject(call: Call, tag: { readonly resource_id: string }): boolean {
   const owner = call.state.instances.find((instance) => instance.resource_id === tag.resource_id);
   return projectOf(call.state, owner) === call.region.project_id;
 }
 
-/** Every key in the project, with all its values. */
+/** All keys in the project, with all their values. */
 export function listProjectTags(call: Call): Reply {
   checkResourceType(call);
   const values = new Map<string, Set<string>>();

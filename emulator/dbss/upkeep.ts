@@ -9,7 +9,7 @@ import { timeSchema } from "./operate-logs";
 
 const monitorSchema = z.object({ time: timeSchema });
 
-/** An instance that runs has little to do; one that is shut off reports nothing. */
+/** A running instance has a low load; a stopped one reports none. */
 function showHealth(call: Call): Reply {
   const instance = instanceInPath(call);
   call.input(monitorSchema);
@@ -43,7 +43,7 @@ function upgradeStatus({ status, new_version: newVersion }: Instance): number {
   return newVersion === null ? 2 : 1;
 }
 
-/** The steps of an upgrade that are done: they take equally long. */
+/** The completed steps of an upgrade. All steps take the same time. */
 function stepsOf({ state, now }: Call, instance: Instance): { total: number; steps: object[] } {
   const end = state.events.find((event) => event.kind === "upgraded" && event.resource_id === instance.resource_id);
   if (end === undefined) {

@@ -6,7 +6,7 @@ import { dbssTime } from "../times";
 const LEVEL_NAMES: Record<string, string> = { low: "Low", medium: "Medium", high: "High" };
 const DAY_MS = 86_400_000;
 
-/** An instance as its list shows it. */
+/** An instance as listed. */
 export function wireInstance(call: Call, instance: Instance, databaseCount: number) {
   const { state, region, now } = call;
   const { temperament } = state;
@@ -44,7 +44,7 @@ export function wireInstance(call: Call, instance: Instance, databaseCount: numb
     vpc_id: temperament.places === "empty" ? "" : instance.vpc_id,
     security_group_id: instance.security_group_id,
     resource_spec_code: wireSpecCode(temperament, instance.resource_spec_code),
-    // The examples have null here, the vendor's acceptance test wants a value.
+    // The examples have null here, the vendor's acceptance test expects a value.
     keep_days: instance.charge_model === "Period" ? days : null,
     new_version: instance.new_version,
     database_limit: instance.database_limit,
@@ -115,7 +115,7 @@ function wireAddress({ addresses }: Temperament, address: string): string {
   }
 }
 
-/** Another address of the same subnet, always the same one. */
+/** Another address in the same subnet. */
 function neighborOf(address: string): string {
   const [host = "0", ...network] = address.split(".").reverse();
   return [...network.reverse(), Number(host) < 254 ? Number(host) + 1 : 2].join(".");

@@ -5,7 +5,7 @@ import { LEVELS } from "./instances";
 import { flavorOf, type Location, makeRegion, rdsInstance, regionNamed, zonesOf } from "./make-region";
 import { stateSchema } from "./schema";
 
-/** The constants of the built-in account: what programs, examples and the README may rely on. */
+/** The constants of the built-in account, which programs can rely on. */
 export const ACCOUNT = {
   region: "cn-north-4",
   projectId: "0605767a3c8010e12f4ac0178a2f1b3c",
@@ -34,7 +34,7 @@ export const ACCOUNT = {
     sqlserver: "9c24f6b8e1d7403aa5f8c3d2b7e06194in04",
     mariadb: "f3b8d2c6a9e4417c8d05e1f7b2a6943cin05",
   },
-  /** A second region with a project, a network and databases of its own. Nothing of it exists in the first one. */
+  /** A second region with its own project, network and databases. */
   otherRegion: {
     region: "cn-east-3",
     projectId: "0605767a4f0010b92f6bc017c3e8d2a1",
@@ -116,7 +116,7 @@ function network() {
 function catalog() {
   const [zoneA, zoneB] = ACCOUNT.availabilityZones;
   return {
-    // The documents' example offers the small editions in one zone less than the large one.
+    // As in the example of the documents, the small editions are offered in fewer zones than the large one.
     flavors: LEVELS.map((level) =>
       flavorOf(level, ACCOUNT.flavors[level], level === "high" ? ACCOUNT.availabilityZones : [zoneA, zoneB]),
     ),
@@ -168,7 +168,7 @@ const LISTS = {
   summaryTasks: [],
 };
 
-/** The account the emulator starts with, which has a project in these regions, too. */
+/** The initial account of an emulator. It also has a project in each of the further regions. */
 export function builtInState(now: Date, furtherRegions: readonly string[] = []): State {
   const own: readonly string[] = [ACCOUNT.region, ACCOUNT.otherRegion.region];
   const regions = [

@@ -5,12 +5,12 @@ import { periodsAfter } from "../times";
 import { closeSubscription, EXPIRE_POLICY, subscriptionSchema } from "./billing";
 import { type State, stateSchema } from "./schema";
 
-/** A state that does not fit; the message names the place. */
+/** A state is not valid. The message contains the path of the problem. */
 export class InvalidStateError extends Error {
   override readonly name = "InvalidStateError";
 }
 
-/** @throws InvalidStateError for a file that is not JSON. */
+/** Reads a JSON file. @throws InvalidStateError if it is not JSON. */
 export function readJson(file: string): unknown {
   // Editors on Windows write a byte order mark.
   const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
@@ -27,7 +27,7 @@ function instanceTags(state: State, resourceId: string) {
     .map(({ key, value }) => ({ key, value }));
 }
 
-/** The state as `/_emulator/state` shows it: each instance carries its tags, too. */
+/** The state as `/_emulator/state` returns it: each instance also has its tags. */
 export function toDocument(state: State): State {
   return {
     ...structuredClone(state),
@@ -35,7 +35,7 @@ export function toDocument(state: State): State {
   };
 }
 
-/** The state in a document; what it says about an instance's tags counts where it differs from `before`. */
+/** The state in a document. The tags at an instance replace those in `tags` if they differ from `before`. */
 export function fromDocument(document: unknown, before?: State): State {
   const parsed = stateSchema.safeParse(document);
   if (!parsed.success) {
@@ -57,7 +57,7 @@ export function fromDocument(document: unknown, before?: State): State {
   return state;
 }
 
-/** An instance that a patch takes away takes its subscription along. */
+/** Ends the subscriptions of instances that a patch removed. */
 function endSubscriptions(state: State, before: State | undefined): void {
   const isThere = (resourceId: string) => state.instances.some((instance) => instance.resource_id === resourceId);
   const gone = new Set(before?.instances.map((instance) => instance.resource_id).filter((id) => !isThere(id)));

@@ -1,6 +1,6 @@
 import type { Level } from "../generated/types";
 
-/** Per edition: how many databases it audits, its size, and its prices in CNY per month and per year. */
+/** What each edition offers, and its prices in CNY. */
 export const EDITIONS: Record<Level, EditionFacts> = {
   low: {
     proxy: 3,

@@ -5,21 +5,21 @@ import { z } from "zod";
 import { InvalidStateError } from "./document";
 
 const HEARTBEAT_MS = 5_000;
-/** A process on another machine or in another container counts as ended after this time without a sign of life. */
+/** A process on another machine or in another container counts as ended if it has not touched its lock for this long. */
 const SILENCE_MS = 3 * HEARTBEAT_MS;
 
 const holderSchema = z.object({ pid: z.number().int(), host: z.string() });
 type Holder = z.infer<typeof holderSchema>;
 
-/** The locks that this process holds: the number of a process that ended may be ours, as every container's first is. */
+/** The locks of this process. The process ID in a lock is not enough: a new container often reuses that of the last one. */
 const held = new Set<string>();
 
-/** A state file has one emulator at a time: two would overwrite each other's changes. */
+/** Lets only one emulator use a state file: two would overwrite each other's changes. */
 export class StateLock {
   readonly #path: string;
   #heartbeat: NodeJS.Timeout | undefined;
 
-  /** @throws InvalidStateError that names who holds the file. */
+  /** @throws InvalidStateError that names the process that uses the file. */
   constructor(stateFile: string) {
     this.#path = `${resolve(stateFile)}.lock`;
     if (!create(this.#path)) {
@@ -47,7 +47,7 @@ export class StateLock {
   }
 }
 
-/** Whether the lock is ours now; false where there is one already. */
+/** Creates the lock. Returns false if it exists. */
 function create(path: string): boolean {
   try {
     const file = openSync(path, "wx", 0o600);

@@ -7,7 +7,7 @@ export interface Location {
   readonly vpcId: string;
   readonly subnetId: string;
   readonly securityGroupIds: readonly string[];
-  /** What the addresses in the subnet begin with. */
+  /** The first three numbers of the addresses in the subnet. */
   readonly network: string;
 }
 
@@ -62,7 +62,7 @@ export function flavorOf(level: Level, id: string, zones: readonly string[]) {
   return { id, name: id, level, vcpus, ram, proxy, azs: [...zones] };
 }
 
-/** What a region has beside its place: its project, the names of its zones and flavors, and its RDS instances. */
+/** What a region is made from. */
 interface Contents extends Location {
   readonly projectId: string;
   readonly networkName: string;
@@ -71,7 +71,7 @@ interface Contents extends Location {
   readonly servers: readonly Server[];
 }
 
-/** A region beside the account's first one: a project, a network, offers and RDS instances of its own. */
+/** A further region of the account, with its own project, network, flavors and RDS instances. */
 export function makeRegion(contents: Contents) {
   const { region, projectId, vpcId, subnetId, securityGroupIds, network, networkName } = contents;
   const { availabilityZones, flavors, servers } = contents;
@@ -88,7 +88,7 @@ export function makeRegion(contents: Contents) {
   };
 }
 
-/** A region that is made up from its name: always the same IDs for the same name. */
+/** A region whose IDs are derived from its name. */
 export function regionNamed(region: string) {
   const id = (what: string) => createHash("md5").update(`${region} ${what}`).digest("hex");
   const uuid = (what: string) => id(what).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");

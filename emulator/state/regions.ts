@@ -1,14 +1,14 @@
 import type { Instance } from "./instances";
 import type { Region, State } from "./schema";
 
-/** A row that belongs to a project; rows without one belong to the project of the account's first region. */
+/** A row that belongs to a project: that of the account's first region if it has none. */
 interface OfProject {
   readonly project_id?: string | undefined;
 }
 
 /**
- * What a project offers and holds. The lists of the account's first region are at the top of the state, those of its other
- * regions in `regions`. The lists are those of the state, not copies: changes go into the state.
+ * The region of a project. The lists of the account's first region are at the top of the state, those of the others in
+ * `regions`. They are not copies: changing them changes the state.
  */
 export function regionOf(state: State, projectId: string): Region | undefined {
   return projectId === state.account.project_id
@@ -16,7 +16,7 @@ export function regionOf(state: State, projectId: string): Region | undefined {
     : state.regions.find((region) => region.project_id === projectId);
 }
 
-/** All regions that the account has a project in, the first one first. */
+/** All regions of the account, its first one first. */
 export function allRegions(state: State): Region[] {
   return [firstRegion(state), ...state.regions];
 }

@@ -14,15 +14,15 @@ export interface StoreOptions {
   readonly clockSpeed: number;
   readonly stateFile?: string | undefined;
   readonly seedFile?: string | undefined;
-  /** Regions that a new account has a project in, beside its two. */
+  /** Regions in which a new account has a project, in addition to its two. */
   readonly regions?: readonly string[] | undefined;
-  /** Overrides the one of the state file or the seed. */
+  /** Replaces the temperament of the state file or the seed. */
   readonly temperament?: Temperament | undefined;
 }
 
 const OPERATION_IDS: ReadonlySet<string> = new Set(operations.map(({ id }) => id));
 
-/** The state, its virtual clock, and the file both are kept in. */
+/** The state and its virtual clock, which are saved to a file. */
 export class Store {
   readonly clock: Clock;
   readonly #options: StoreOptions;
@@ -49,7 +49,7 @@ export class Store {
     this.clock = new Clock(options.clockSpeed, new Date(this.#state.now));
   }
 
-  /** The state, brought up to this moment of virtual time. */
+  /** The state at the current virtual time. */
   current(): State {
     settle(this.#state, this.clock.now());
     return this.#state;
@@ -63,7 +63,7 @@ export class Store {
     return toDocument(this.current());
   }
 
-  /** Takes a whole new state; a `now` that differs from the present one moves the clock. */
+  /** Replaces the whole state. A different `now` sets the clock. */
   replace(document: unknown): void {
     const before = this.current();
     const after = parsed(document, before);
@@ -79,7 +79,7 @@ export class Store {
     this.clock.set(new Date(this.#state.now));
   }
 
-  /** Resolves when every change made before the call is in the state file. Calls that come together share a write. */
+  /** Resolves when every change made before the call is in the state file. Concurrent calls share a write. */
   save(): Promise<void> {
     if (this.#options.stateFile === undefined) {
       return Promise.resolve();
@@ -99,7 +99,7 @@ export class Store {
     return this.#next;
   }
 
-  /** Writes what is not written yet, and lets another emulator have the state file. */
+  /** Saves the latest changes and releases the state file. */
   async close(): Promise<void> {
     try {
       await this.save();
@@ -115,7 +115,7 @@ export class Store {
   }
 
   async #write(file: string): Promise<void> {
-    // The passing of time alone is no change.
+    // A later time alone is not a change.
     const { now, ...rest } = this.document();
     const content = JSON.stringify(rest);
     if (content === this.#written) {
@@ -139,7 +139,7 @@ export class Store {
   }
 }
 
-/** The state in a document, whose lists of operations name only those that exist. */
+/** The state in a document. @throws InvalidStateError if one of its lists names an operation that does not exist. */
 function parsed(document: unknown, before?: State): State {
   const state = fromDocument(document, before);
   const lists = { "/settings/missingOperations": state.settings.missingOperations, "/denied": state.denied };

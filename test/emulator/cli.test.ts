@@ -102,7 +102,7 @@ describe("pulumi-dbss emulator", () => {
     [["--state", "/no/such/folder/state.json"], /no\/such\/folder/],
     [["--seed", "/no/such/seed.json"], /no\/such\/seed.json/],
     [["--temperament", "/no/such/temperament.json"], /no\/such\/temperament.json/],
-    [["--temperament", "package.json"], /package\.json holds no valid temperament: .*"version"/],
+    [["--temperament", "package.json"], /package\.json contains no valid temperament: .*"version"/],
   ])("%j is an error in one line", async (args, message) => {
     const { code, stderr } = await cli(["emulator", ...args]);
     expect(code).toBe(1);
