@@ -5,6 +5,7 @@ const effectSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     /** Responds with this status instead of carrying out the request. */
     kind: z.literal("status"),
+    /** HTTP status. */
     status: z.number().int().min(200).max(599),
     /** Body of the response, as JSON. */
     body: z.unknown().optional(),

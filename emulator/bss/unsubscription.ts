@@ -34,7 +34,8 @@ const GONE = { error_code: "CBC.99003012", error_msg: "The resource does not exi
 const DONE_BEFORE = { error_code: "CBC.30000067", error_msg: "The resource has been unsubscribed from before." };
 const IN_UNPAID_ORDER = {
   error_code: "CBC.99003100",
-  error_msg: "An unpaid order contains the resource: it cannot be unsubscribed from until the order is paid or canceled.",
+  error_msg:
+    "An unpaid order contains the resource: it cannot be unsubscribed from until the order is paid or canceled.",
 };
 const BUSY = {
   error_code: "CBC.99003651",

@@ -125,6 +125,7 @@ export const refundSchema = z.strictObject({
   /** The order that bought the resource. */
   base_order_id: z.string(),
   resource_id: z.string(),
+  /** Amount that was paid back. */
   amount: z.number(),
   refunded_at: isoTime,
 });

@@ -21,9 +21,13 @@ const DOCUMENT = "neighbours.json, bss";
 // Fields that several responses have, with their descriptions.
 
 const measureId = optionalNumber.describe("Unit of the amounts: 1 for whole units of the currency, 3 for hundredths.");
-const amountAfterDiscount = optionalNumber.describe("Amount to pay after discounts, in `measure_id`; coupons are not deducted.");
+const amountAfterDiscount = optionalNumber.describe(
+  "Amount to pay after discounts, in `measure_id`; coupons are not deducted.",
+);
 const officialAmount = optionalNumber.describe("Amount before discounts, in `measure_id`.");
-const currency = optionalText.describe("Omitted if it is the currency of the site: CNY, or USD on the international one.");
+const currency = optionalText.describe(
+  "Omitted if it is the currency of the site: CNY, or USD on the international one.",
+);
 const serviceTypeCode = optionalText.describe('Code of the service, such as "hws.service.type.dbss".');
 const periodType = optionalNumber.describe("Unit of the period: 0 day, 1 week, 2 month, 3 year, 4 hour, 5 once.");
 const effectiveTime = optionalText.describe('When the period starts, in UTC: "2019-05-06T08:05:01Z".');
@@ -122,7 +126,6 @@ const orderLineFields = record({
   order_id: optionalText,
   service_type_code: serviceTypeCode,
   product_id: optionalText,
-  /** Description of the product: the text of the order, a text of the catalog, or nothing. */
   product_spec_desc: optionalText,
   // Its format is documented by the vendor's SDK only, and nothing depends on it.
   base_product_info: z.unknown().optional(),
@@ -143,8 +146,11 @@ const orderLineFields = record({
 });
 
 const orderLine = orderLineFields.transform(({ base_product_info, ...line }) => {
-  const description = line.product_spec_desc ?? baseDescription(base_product_info);
-  return { ...line, product_spec_desc: description };
+  return {
+    ...line,
+    /** Description of the product: the text of the order, a text of the catalog, or nothing. */
+    product_spec_desc: line.product_spec_desc ?? baseDescription(base_product_info),
+  };
 });
 
 function baseDescription(product: unknown): string | undefined {

@@ -102,7 +102,13 @@ describe("the second region of the account", () => {
   test("the package of an agent there is downloaded from there", async () => {
     await buy();
     const [instance] = (await cloud.state()).instances;
-    const agent = { instance_id: instance?.id, id: "agent-east", db_ids: [], agent_type: "DB", agent_os: "LINUX64_X86" };
+    const agent = {
+      instance_id: instance?.id,
+      id: "agent-east",
+      db_ids: [],
+      agent_type: "DB",
+      agent_os: "LINUX64_X86",
+    };
     await cloud.patch({ op: "add", path: "/agents/-", value: agent });
     const { body } = await ask(`/v2/{p}/${instance?.id}/audit/agents/agent-east`);
     const path = `/v2/${otherRegion.projectId}/audit/${instance?.id}/agents/agent-east/download`;

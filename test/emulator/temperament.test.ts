@@ -98,7 +98,9 @@ describe("the temperament that an emulator starts with", () => {
 
   test("a file that does not fit is an error in one line, with the file and the key", async () => {
     const wrong = await file("wrong.json", { pageLimits: 100 });
-    await expect(readTemperament(wrong)).rejects.toThrow(/^\S*wrong\.json contains no valid temperament: .*"pageLimits"/);
+    await expect(readTemperament(wrong)).rejects.toThrow(
+      /^\S*wrong\.json contains no valid temperament: .*"pageLimits"/,
+    );
   });
 });
 

@@ -40,7 +40,9 @@ export type AuditAgent = z.output<typeof auditAgent>;
 const agentId = id.describe("ID of the agent: `agent_id` in the list of agents.");
 const onAgent = { instance_id: instanceId, agent_id: agentId };
 const cpuThreshold = percent.describe("CPU usage of the node, in percent, above which the agent stops collecting.");
-const memoryThreshold = percent.describe("Memory usage of the node, in percent, above which the agent stops collecting.");
+const memoryThreshold = percent.describe(
+  "Memory usage of the node, in percent, above which the agent stops collecting.",
+);
 
 export const agentOperations = {
   /** Lists the agents of an instance. */

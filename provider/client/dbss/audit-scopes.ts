@@ -36,7 +36,10 @@ const scopeBody = {
   rule_name: z.string().min(1).describe("Name of the scope."),
   db_ids: z.string().describe("Comma-separated IDs of the databases; all if empty."),
   db_names: z.string().describe("Comma-separated names of the same databases."),
-  action: z.string().optional().describe('Comma-separated types of statements, such as "DELETE,LOGIN"; all if omitted.'),
+  action: z
+    .string()
+    .optional()
+    .describe('Comma-separated types of statements, such as "DELETE,LOGIN"; all if omitted.'),
   db_users: z.string().optional().describe("Comma-separated database accounts; all if omitted."),
   source_ips: z.string().optional().describe("Comma-separated client addresses; all if omitted."),
   source_ports: z.string().optional().describe("Comma-separated client ports; all if omitted."),

@@ -4,7 +4,9 @@ import { id, onOff } from "../wire";
 // Fields that many requests have, with their descriptions.
 
 export const instanceId = id.describe("ID of the audit instance: `id` in the list of instances.");
-export const instanceResourceId = id.describe("Resource ID of the audit instance: `resource_id` in the list of instances.");
+export const instanceResourceId = id.describe(
+  "Resource ID of the audit instance: `resource_id` in the list of instances.",
+);
 export const databaseId = id.describe("ID of the database on its audit instance: `id` in the list of databases.");
 
 /** The path of operations on an instance. */

@@ -28,7 +28,11 @@ const time = optionalText.transform((text) =>
 
 const sentTime = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/, 'a time such as "2025-08-20 16:00:00"');
 
-const bucketName = z.string().min(3).max(63).describe("Name of the Object Storage Service bucket. DBSS must be authorized to write to it.");
+const bucketName = z
+  .string()
+  .min(3)
+  .max(63)
+  .describe("Name of the Object Storage Service bucket. DBSS must be authorized to write to it.");
 const bucketRootPath = z.string().optional().describe("Folder in the bucket.");
 const oneIfOn = z.int().min(0).max(1).describe("1 enables, 0 disables.");
 

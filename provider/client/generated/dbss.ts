@@ -2,494 +2,690 @@
 
 import type { CallOptions } from "../call-options";
 
-/** A download. */
+/** A downloaded file. */
 export interface DownloadedFile {
   /** Empty if the call streamed it elsewhere. */
   content: Uint8Array;
+  /** Size in bytes. */
   size: number;
+  /** The header `Content-Type`, such as "application/octet-stream". */
   content_type?: string;
+  /** The header `Content-Disposition`, which may propose a file name. */
   content_disposition?: string;
 }
 
 /** Request of `listOperationLogs`. */
 export interface ListOperationLogsRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
-  time?: {
-    time_range?: "HALF_HOUR" | "HOUR" | "THREE_HOUR" | "TWELVE_HOUR" | "DAY" | "WEEK" | "MONTH";
-    start_time?: string;
-    end_time?: string;
-  };
+  /** When the operations were performed. */
+  time?: TimeRange;
+  /** User who performed the operations. */
   user_name?: string;
+  /** Name of the object of the operations. Documented for the older path. */
   operate_name?: string;
+  /** Kind of operation, such as "Create". Documented for the newer path. */
   action?: string;
+  /** Result of the operations. */
   result?: "success" | "fail";
 }
 
 /** Request of `showSummaryTask`. */
 export interface ShowSummaryTaskRequest {
+  /** What is summarized: "audit" or "risk". */
   busi_type: string;
 }
 
 /** Request of `updateSummaryTask`. */
 export interface UpdateSummaryTaskRequest {
+  /** What is summarized: "audit" or "risk". */
   busi_type: string;
+  /** "switch" switches the task on or off, "execute" runs it now. */
   oper_type: string;
+  /** "on" or "off". Required if `oper_type` is "switch". */
   code?: string;
+  /** Start of the period to summarize, in milliseconds since 1970. */
   query_begin_time?: number;
+  /** End of the period to summarize, in milliseconds since 1970. */
   query_end_time?: number;
 }
 
 /** Request of `showInstanceHealth`. */
 export interface ShowInstanceHealthRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
-  time?: {
-    time_range?: "HALF_HOUR" | "HOUR" | "THREE_HOUR" | "TWELVE_HOUR" | "DAY" | "WEEK" | "MONTH";
-    start_time?: string;
-    end_time?: string;
-  };
+  /** Period to show load and traffic of. */
+  time?: TimeRange;
 }
 
 /** Request of `upgradeInstance`. */
 export interface UpgradeInstanceRequest {
+  /** Resource ID of the audit instance: `resource_id` in the list of instances. */
   resource_id: string;
 }
 
 /** Response of `upgradeInstance`. */
 export interface UpgradeInstanceResponse {
+  /** "0" for a success. */
   code?: string;
+  /** Message that belongs to `code`. */
   description?: string;
+  /** ID of an order, if the upgrade placed one. */
   order_id?: string;
+  /** ID of the task that upgrades the instance. */
   task_id?: string;
 }
 
 /** Request of `setInstanceTimezone`. */
 export interface SetInstanceTimezoneRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Time zone, in the format of `timezone` in the list of instances. */
   timezone: string;
 }
 
 /** Request of `listAlarms`. */
 export interface ListAlarmsRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
-  time?: {
-    time_range?: "HALF_HOUR" | "HOUR" | "THREE_HOUR" | "TWELVE_HOUR" | "DAY" | "WEEK" | "MONTH";
-    start_time?: string;
-    end_time?: string;
-  };
+  /** When the alarms were raised. */
+  time?: TimeRange;
+  /** Risk levels. All if omitted. */
   risk?: ("LOW" | "MEDIUM" | "HIGH")[];
+  /** Type of the alarms, such as "RISK_RULE". */
   type?: string;
+  /** "DONE" for confirmed alarms, "UNDO" for all others. */
   status?: "DONE" | "UNDO";
 }
 
 /** Request of `confirmAlarms`. */
 export interface ConfirmAlarmsRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** IDs of the alarms. */
   ids: string[];
 }
 
 /** Request of `showLogBackup`. */
 export interface ShowLogBackupRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `setLogBackup`. */
 export interface SetLogBackupRequest {
+  /** ID of the account: `domain_id` of a project. */
   domain_id: string;
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** 1 enables, 0 disables. */
   status: number;
+  /** Name of the Object Storage Service bucket. DBSS must be authorized to write to it. */
   bucket_name: string;
-  /** FIVE_MIN, PER_HOUR, PER_DAY, PER_WEEK or PER_MONTH. */
+  /** How often: FIVE_MIN, PER_HOUR, PER_DAY, PER_WEEK or PER_MONTH. */
   cycle: string;
+  /** When the first backup is due, such as "2025-08-20 16:00:00". */
   trigger_time: string;
+  /** Folder in the bucket. */
   bucket_root_path?: string;
-  /** @default "AUTO" */
+  /**
+   * "AUTO": by schedule.
+   *
+   * @default "AUTO"
+   */
   mode?: "AUTO";
 }
 
 /** Request of `showLogBackupStatus`. */
 export interface ShowLogBackupStatusRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Response of `showLogBackupStatus`. */
 export interface ShowLogBackupStatusResponse {
+  /** 1 if they do. */
   status?: number;
 }
 
 /** Request of `listLogBackups`. */
 export interface ListLogBackupsRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Only backups from this time on, such as "2025-08-20 16:00:00". */
   start_time?: string;
+  /** Only backups until this time. */
   end_time?: string;
 }
 
 /** Request of `restoreLogBackup`. */
 export interface RestoreLogBackupRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the backup. */
   id: string;
 }
 
 /** Request of `retryLogBackup`. */
 export interface RetryLogBackupRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the backup. */
   id: string;
 }
 
 /** Request of `deleteLogBackup`. */
 export interface DeleteLogBackupRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the backup. */
   id: string;
 }
 
 /** Request of `showRiskBucket`. */
 export interface ShowRiskBucketRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `setRiskBucket`. */
 export interface SetRiskBucketRequest {
+  /** ID of the account: `domain_id` of a project. */
   domain_id: string;
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Name of the Object Storage Service bucket. DBSS must be authorized to write to it. */
   bucket_name: string;
+  /** Folder in the bucket. */
   bucket_root_path?: string;
+  /** ID of the account that the bucket belongs to. */
   backup_domain_id?: string;
 }
 
 /** Request of `listRiskExports`. */
 export interface ListRiskExportsRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `switchRiskExport`. */
 export interface SwitchRiskExportRequest {
+  /** ID of the account: `domain_id` of a project. */
   domain_id: string;
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the database on its audit instance: `id` in the list of databases. */
   db_id: string;
+  /** 1 enables, 0 disables. */
   status: number;
+  /** How often: FIVE_MIN, PER_HOUR, PER_DAY, PER_WEEK or PER_MONTH. Unchanged if omitted. */
   cycle?: string;
 }
 
 /** Request of `showAlarmTopic`. */
 export interface ShowAlarmTopicRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `setAlarmTopic`. */
 export interface SetAlarmTopicRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** CPU usage, in percent, at which an alarm is raised. */
   alarm_cpu: number;
+  /** Disk usage, in percent, at which an alarm is raised. */
   alarm_disk: number;
+  /** Memory usage, in percent, at which an alarm is raised. */
   alarm_memory: number;
+  /** Maximum number of alarms sent per day. */
   alarm_num: number;
+  /** Whether alarms are sent. */
   alarm_switch: "ON" | "OFF";
+  /** Risk levels that raise alarms. */
   alarm_risk?: ("LOW" | "MEDIUM" | "HIGH")[];
+  /** URN of the Simple Message Notification topic to send alarms to. */
   alarm_topic_urn?: string;
 }
 
 /** Request of `showLogRetention`. */
 export interface ShowLogRetentionRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `updateLogRetention`. */
 export interface UpdateLogRetentionRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Number of days to keep audit logs. Reducing it deletes older logs. */
   retention_days: number;
 }
 
 /** Request of `createReport`. */
 export interface CreateReportRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the report template. */
   template_id: string;
-  /** Complete timestamps, as in the document's example: "2025-08-20 16:00:00". */
+  /** Start of the period to cover, in UTC: a complete timestamp such as "2025-08-20 16:00:00". */
   start_time: string;
+  /** End of the period to cover, in the same format. */
   end_time: string;
+  /** Day that the period starts on. Only some documents have it: `start_time` includes the day. */
   start_date?: string;
+  /** Day that the period ends on. Only some documents have it: `end_time` includes the day. */
   end_date?: string;
-  /** Comma-separated; null for all. */
+  /** Comma-separated IDs of the databases to cover; null for all. */
   db_ids?: string | null;
 }
 
 /** Request of `listReports`. */
 export interface ListReportsRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Name of the reports, as matched by the service. */
   name?: string;
 }
 
 /** Request of `deleteReport`. */
 export interface DeleteReportRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the report. */
   id: string;
 }
 
 /** Request of `downloadReport`. */
 export interface DownloadReportRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the report. */
   id: string;
-  /** @default "en-us" */
+  /**
+   * Language of the report.
+   *
+   * @default "en-us"
+   */
   local?: "en-us" | "zh-cn";
 }
 
 /** Request of `listReportTemplates`. */
 export interface ListReportTemplatesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `showReportSchedule`. */
 export interface ShowReportScheduleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the report template. */
   id: string;
 }
 
 /** Request of `updateReportSchedule`. */
 export interface UpdateReportScheduleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
   scheduler: {
+    /** ID of the report template. */
     id: string;
+    /** Whether reports are generated automatically. */
     status: "ON" | "OFF";
+    /** "ONCE", or "CYCLE" for repeatedly. */
     mode: "ONCE" | "CYCLE";
+    /** How often. */
     frequency:
       | "AUDIT_REPORT_DAY"
       | "AUDIT_REPORT_WEEK"
       | "AUDIT_REPORT_MONTH"
       | "AUDIT_REPORT_YEAR"
       | "AUDIT_REPORT_REAL_TIME";
+    /** File format. */
     format: "PDF" | "ZIP";
+    /** When the schedule starts. The format is not documented. */
     start_time: string;
+    /** Whether a notification is sent when a report is ready. */
     notice: "ON" | "OFF";
+    /** URN of the Simple Message Notification topic that notifications are sent to. */
     topic_urn: string;
+    /** Comma-separated IDs of the databases to cover; all if omitted. */
     db_ids?: string;
   };
 }
 
 /** Request of `listWhitelists`. */
 export interface ListWhitelistsRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `addWhitelists`. */
 export interface AddWhitelistsRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
   whitelists: {
+    /** The SQL statement. */
     sql: string;
     enabled?: boolean;
+    /** IDs of the databases that the entry applies to; all if omitted. */
     db_ids?: string[];
+    /** Description of the entry. */
     desc?: string;
   }[];
 }
 
 /** Request of `updateWhitelist`. */
 export interface UpdateWhitelistRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the entry. */
   id: string;
   enabled: boolean;
+  /** IDs of the databases that the entry applies to; all if omitted. */
   db_ids?: string[];
+  /** Description of the entry. */
   desc?: string;
 }
 
 /** Request of `deleteWhitelists`. */
 export interface DeleteWhitelistsRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** IDs of the entries. */
   whitelists: string[];
 }
 
 /** Request of `listAuditScopes`. */
 export interface ListAuditScopesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `createAuditScope`. */
 export interface CreateAuditScopeRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Name of the scope. */
   rule_name: string;
+  /** Comma-separated IDs of the databases; all if empty. */
   db_ids: string;
+  /** Comma-separated names of the same databases. */
   db_names: string;
+  /** Comma-separated types of statements, such as "DELETE,LOGIN"; all if omitted. */
   action?: string;
+  /** Comma-separated database accounts; all if omitted. */
   db_users?: string;
+  /** Comma-separated client addresses; all if omitted. */
   source_ips?: string;
+  /** Comma-separated client ports; all if omitted. */
   source_ports?: string;
+  /** Comma-separated client addresses that are not audited. */
   exception_ips?: string;
 }
 
 /** Request of `updateAuditScope`. */
 export interface UpdateAuditScopeRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the scope. */
   id: string;
+  /** Name of the scope. */
   rule_name: string;
+  /** Comma-separated IDs of the databases; all if empty. */
   db_ids: string;
+  /** Comma-separated names of the same databases. */
   db_names: string;
+  /** Comma-separated types of statements, such as "DELETE,LOGIN"; all if omitted. */
   action?: string;
+  /** Comma-separated database accounts; all if omitted. */
   db_users?: string;
+  /** Comma-separated client addresses; all if omitted. */
   source_ips?: string;
+  /** Comma-separated client ports; all if omitted. */
   source_ports?: string;
+  /** Comma-separated client addresses that are not audited. */
   exception_ips?: string;
 }
 
 /** Request of `deleteAuditScope`. */
 export interface DeleteAuditScopeRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the scope. */
   id: string;
 }
 
 /** Request of `deleteAuditScopes`. */
 export interface DeleteAuditScopesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** IDs of the scopes. */
   ids: string[];
 }
 
 /** Request of `switchAuditScopes`. */
 export interface SwitchAuditScopesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** IDs of the scopes. */
   ids: string[];
+  /** "ON" enables, "OFF" disables. */
   status: "ON" | "OFF";
 }
 
 /** Request of `listMaskingRules`. */
 export interface ListMaskingRulesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `createMaskingRule`. */
 export interface CreateMaskingRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Name of the rule. */
   rule_name: string;
+  /** Regular expression that matches the data to mask. */
   mask_regex: string;
+  /** Replacement in the audit log. */
   mask_value: string;
 }
 
 /** Request of `updateMaskingRule`. */
 export interface UpdateMaskingRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the masking rule. */
   id: string;
+  /** Name of the rule. */
   rule_name: string;
+  /** Regular expression that matches the data to mask. */
   mask_regex: string;
+  /** Replacement in the audit log. */
   mask_value: string;
 }
 
 /** Request of `deleteMaskingRule`. */
 export interface DeleteMaskingRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the masking rule. */
   id: string;
 }
 
 /** Request of `switchMaskingRules`. */
 export interface SwitchMaskingRulesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** IDs of the masking rules. */
   ids: string[];
+  /** "ON" enables, "OFF" disables. */
   status: "ON" | "OFF";
 }
 
 /** Request of `showMaskingSwitch`. */
 export interface ShowMaskingSwitchRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Response of `showMaskingSwitch`. */
 export interface ShowMaskingSwitchResponse {
+  /** ON or OFF. */
   status?: string;
 }
 
 /** Request of `setMaskingSwitch`. */
 export interface SetMaskingSwitchRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** "ON" enables, "OFF" disables. */
   status: "ON" | "OFF";
 }
 
 /** Request of `showResultStorageSwitch`. */
 export interface ShowResultStorageSwitchRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Response of `showResultStorageSwitch`. */
 export interface ShowResultStorageSwitchResponse {
+  /** ON or OFF. */
   status?: string;
 }
 
 /** Request of `setResultStorageSwitch`. */
 export interface SetResultStorageSwitchRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** "ON" enables, "OFF" disables. */
   status: "ON" | "OFF";
 }
 
 /** Request of `listSqlInjectionRules`. */
 export interface ListSqlInjectionRulesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Risk levels of the rules: LOW, MEDIUM, HIGH and NO_RISK, separated by commas. All if omitted. */
   risk_levels?: string;
 }
 
 /** Request of `createSqlInjectionRule`. */
 export interface CreateSqlInjectionRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Name of the rule. */
   rule_name: string;
+  /** Risk level of matching statements. */
   risk_level: "LOW" | "MEDIUM" | "HIGH" | "NO_RISK";
+  /** Regular expression that matches statements. */
   sql_regex: string;
+  /** Whether the rule is enabled. */
   status: "ON" | "OFF";
 }
 
 /** Request of `updateSqlInjectionRule`. */
 export interface UpdateSqlInjectionRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the SQL injection rule. */
   id: string;
+  /** Name of the rule. */
   rule_name: string;
+  /** Risk level of matching statements. */
   risk_level: "LOW" | "MEDIUM" | "HIGH" | "NO_RISK";
+  /** Regular expression that matches statements. */
   sql_regex: string;
+  /** Whether the rule is enabled. */
   status: "ON" | "OFF";
 }
 
 /** Request of `deleteSqlInjectionRule`. */
 export interface DeleteSqlInjectionRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the SQL injection rule. */
   id: string;
 }
 
 /** Request of `switchSqlInjectionRule`. */
 export interface SwitchSqlInjectionRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the SQL injection rule. */
   id: string;
+  /** "ON" enables, "OFF" disables. */
   status: "ON" | "OFF";
 }
 
 /** Request of `rankSqlInjectionRules`. */
 export interface RankSqlInjectionRulesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** IDs of the rules; the first one is evaluated first. */
   ids: string[];
 }
 
 /** Request of `listRiskRules`. */
 export interface ListRiskRulesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Name of the rules, as matched by the service. */
   name?: string;
+  /** Risk levels of the rules: LOW, MEDIUM, HIGH and NO_RISK, separated by commas. All if omitted. */
   risk_levels?: string;
 }
 
 /** Request of `showRiskRule`. */
 export interface ShowRiskRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the risk rule. */
   risk_id: string;
 }
 
 /** Request of `switchRiskRules`. */
 export interface SwitchRiskRulesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Comma-separated IDs of the risk rules. */
   ids: string;
+  /** "ON" enables, "OFF" disables. */
   status: "ON" | "OFF";
 }
 
 /** Request of `createRiskRule`. */
 export interface CreateRiskRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Name of the rule. */
   rule_name: string;
+  /** Risk level of matching statements. */
   risk_level: "LOW" | "MEDIUM" | "HIGH" | "NO_RISK";
+  /** Whether the rule is enabled. */
   status: "ON" | "OFF";
+  /** How the number of affected rows is compared with `affect_rows`. "NO_MATCH" ignores it. */
   affect_symbol: "GREATER" | "EQUAL" | "LESS" | "GREATER_EQUAL" | "LESS_EQUAL" | "NO_MATCH";
+  /** Number of rows that statements are compared with. */
   affect_rows: number;
+  /** How the duration of a statement is compared with `execution_time`. "NO_MATCH" ignores it. */
   execution_symbol: "GREATER" | "EQUAL" | "LESS" | "GREATER_EQUAL" | "LESS_EQUAL" | "NO_MATCH";
+  /** Duration that statements are compared with. The unit is not documented. */
   execution_time: number;
+  /** Comma-separated types of statements, such as "LOGIN,SELECT"; all if omitted. */
   action?: string;
+  /** Comma-separated client addresses, as ranges: `IP-IP` or `IP/XX`; all if omitted. */
   client_ips?: string;
+  /** Comma-separated client addresses that the rule does not apply to. */
   exception_ips?: string;
+  /** Comma-separated IDs of the databases that the rule applies to; all if omitted or empty. */
   db_ids?: string;
+  /** Whether names are matched case-insensitively. */
   ignore_case?: boolean;
+  /** Schemas, tables and columns that statements refer to; an omitted part matches any. */
   schemas?: {
     schema?: string;
     table?: string;
@@ -499,20 +695,35 @@ export interface CreateRiskRuleRequest {
 
 /** Request of `updateRiskRule`. */
 export interface UpdateRiskRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the risk rule. */
   risk_id: string;
+  /** Name of the rule. */
   rule_name: string;
+  /** Risk level of matching statements. */
   risk_level: "LOW" | "MEDIUM" | "HIGH" | "NO_RISK";
+  /** Whether the rule is enabled. */
   status: "ON" | "OFF";
+  /** How the number of affected rows is compared with `affect_rows`. "NO_MATCH" ignores it. */
   affect_symbol: "GREATER" | "EQUAL" | "LESS" | "GREATER_EQUAL" | "LESS_EQUAL" | "NO_MATCH";
+  /** Number of rows that statements are compared with. */
   affect_rows: number;
+  /** How the duration of a statement is compared with `execution_time`. "NO_MATCH" ignores it. */
   execution_symbol: "GREATER" | "EQUAL" | "LESS" | "GREATER_EQUAL" | "LESS_EQUAL" | "NO_MATCH";
+  /** Duration that statements are compared with. The unit is not documented. */
   execution_time: number;
+  /** Comma-separated types of statements, such as "LOGIN,SELECT"; all if omitted. */
   action?: string;
+  /** Comma-separated client addresses, as ranges: `IP-IP` or `IP/XX`; all if omitted. */
   client_ips?: string;
+  /** Comma-separated client addresses that the rule does not apply to. */
   exception_ips?: string;
+  /** Comma-separated IDs of the databases that the rule applies to; all if omitted or empty. */
   db_ids?: string;
+  /** Whether names are matched case-insensitively. */
   ignore_case?: boolean;
+  /** Schemas, tables and columns that statements refer to; an omitted part matches any. */
   schemas?: {
     schema?: string;
     table?: string;
@@ -522,221 +733,299 @@ export interface UpdateRiskRuleRequest {
 
 /** Request of `deleteRiskRule`. */
 export interface DeleteRiskRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the risk rule. */
   risk_id: string;
 }
 
 /** Request of `rankRiskRule`. */
 export interface RankRiskRuleRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the risk rule. */
   id: string;
+  /** New priority: 1 is evaluated first. */
   new_rank: number;
 }
 
 /** Request of `listResourceTags`. */
 export interface ListResourceTagsRequest {
+  /** Resource ID of the audit instance: `resource_id` in the list of instances. */
   resource_id: string;
+  /**
+   * Type of the tagged resources.
+   *
+   * @default "auditInstance"
+   */
   resource_type?: string;
 }
 
 /** Request of `createResourceTags`. */
 export interface CreateResourceTagsRequest {
+  /** Resource ID of the audit instance: `resource_id` in the list of instances. */
   resource_id: string;
   tags: {
+    /** 1 to 128 characters. */
     key: string;
-    /** @default "" */
+    /**
+     * Up to 255 characters.
+     *
+     * @default ""
+     */
     value?: string;
   }[];
+  /**
+   * Type of the tagged resources.
+   *
+   * @default "auditInstance"
+   */
   resource_type?: string;
 }
 
 /** Request of `deleteResourceTags`. */
 export interface DeleteResourceTagsRequest {
+  /** Resource ID of the audit instance: `resource_id` in the list of instances. */
   resource_id: string;
+  /** Tags to remove: the keys count. */
   tags: {
+    /** 1 to 128 characters. */
     key: string;
+    /** Up to 255 characters. */
     value?: string;
   }[];
+  /**
+   * Type of the tagged resources.
+   *
+   * @default "auditInstance"
+   */
   resource_type?: string;
 }
 
 /** Request of `listProjectTags`. */
 export interface ListProjectTagsRequest {
+  /**
+   * Type of the tagged resources.
+   *
+   * @default "auditInstance"
+   */
   resource_type?: string;
 }
 
 /** Request of `listInstancesByTag`. */
 export interface ListInstancesByTagRequest {
+  /**
+   * Type of the tagged resources.
+   *
+   * @default "auditInstance"
+   */
   resource_type?: string;
+  /** Fields to match: `resource_name` matches a part of the name, case-insensitively. */
   matches?: {
     key: string;
     value: string;
   }[];
-  tags?: {
-    key: string;
-    values: string[];
-  }[];
-  tags_any?: {
-    key: string;
-    values: string[];
-  }[];
-  not_tags?: {
-    key: string;
-    values: string[];
-  }[];
-  not_tags_any?: {
-    key: string;
-    values: string[];
-  }[];
-  sys_tags?: {
-    key: string;
-    values: string[];
-  }[];
+  /** Resources that match all of these. */
+  tags?: TagFilter[];
+  /** Resources that match any of these. */
+  tags_any?: TagFilter[];
+  /** Excludes resources that match all of these. */
+  not_tags?: TagFilter[];
+  /** Excludes resources that match any of these. */
+  not_tags_any?: TagFilter[];
+  /** System tags, such as `_sys_enterprise_project_id`. Needs the permission `op_service`. */
+  sys_tags?: TagFilter[];
+  /** Only resources without tags; the other conditions on tags are ignored. */
   without_any_tag?: boolean;
 }
 
 /** Request of `countInstancesByTag`. */
 export interface CountInstancesByTagRequest {
+  /**
+   * Type of the tagged resources.
+   *
+   * @default "auditInstance"
+   */
   resource_type?: string;
+  /** Fields to match: `resource_name` matches a part of the name, case-insensitively. */
   matches?: {
     key: string;
     value: string;
   }[];
-  tags?: {
-    key: string;
-    values: string[];
-  }[];
-  tags_any?: {
-    key: string;
-    values: string[];
-  }[];
-  not_tags?: {
-    key: string;
-    values: string[];
-  }[];
-  not_tags_any?: {
-    key: string;
-    values: string[];
-  }[];
-  sys_tags?: {
-    key: string;
-    values: string[];
-  }[];
+  /** Resources that match all of these. */
+  tags?: TagFilter[];
+  /** Resources that match any of these. */
+  tags_any?: TagFilter[];
+  /** Excludes resources that match all of these. */
+  not_tags?: TagFilter[];
+  /** Excludes resources that match any of these. */
+  not_tags_any?: TagFilter[];
+  /** System tags, such as `_sys_enterprise_project_id`. Needs the permission `op_service`. */
+  sys_tags?: TagFilter[];
+  /** Only resources without tags; the other conditions on tags are ignored. */
   without_any_tag?: boolean;
 }
 
 /** Response of `countInstancesByTag`. */
 export interface CountInstancesByTagResponse {
+  /** Number of matching resources. */
   total_count: number;
 }
 
 /** Request of `listAgents`. */
 export interface ListAgentsRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the database on its audit instance: `id` in the list of databases. */
   db_id: string;
 }
 
 /** Request of `addAgent`. */
 export interface AddAgentRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the database on its audit instance: `id` in the list of databases. */
   db_id: string;
-  /** 0: a new agent, 1: an existing one, named by `agent_id`. */
+  /** 0 creates an agent, 1 also uses the existing agent `agent_id` for the database. */
   mode: number;
+  /** Where it runs: with the application ("APP") or with the database ("DB"). */
   agent_type: "APP" | "DB";
+  /** Operating system of the node that it runs on. */
   agent_os: "LINUX64_X86" | "LINUX64_ARM" | "WINDOWS64";
+  /** ID of the existing agent. Required if `mode` is 1. */
   agent_id?: string;
-  /** Required if the agent runs with the application. */
+  /** IP address of the node. Required if the agent runs with the application. */
   agent_ip?: string;
+  /** Network interface of the node whose traffic is captured. */
   agent_nic?: string;
+  /** CPU usage of the node, in percent, above which the agent stops collecting. */
   cpu_threshold?: number;
+  /** Memory usage of the node, in percent, above which the agent stops collecting. */
   mem_threshold?: number;
 }
 
 /** Request of `switchAgent`. */
 export interface SwitchAgentRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the agent: `agent_id` in the list of agents. */
   agent_id: string;
+  /** 1 enables, 0 disables. */
   status: string | number;
 }
 
 /** Request of `deleteAgent`. */
 export interface DeleteAgentRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the agent: `agent_id` in the list of agents. */
   agent_id: string;
+  /** ID of the database on its audit instance: `id` in the list of databases. */
   db_id: string;
 }
 
 /** Request of `setAgentThresholds`. */
 export interface SetAgentThresholdsRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the agent: `agent_id` in the list of agents. */
   agent_id: string;
+  /** CPU usage of the node, in percent, above which the agent stops collecting. */
   cpu_threshold: number;
+  /** Memory usage of the node, in percent, above which the agent stops collecting. */
   mem_threshold: number;
 }
 
 /** Request of `showAgentDownload`. */
 export interface ShowAgentDownloadRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the agent: `agent_id` in the list of agents. */
   agent_id: string;
 }
 
 /** Response of `showAgentDownload`. */
 export interface ShowAgentDownloadResponse {
+  /** URL of the package. */
   result?: string;
 }
 
 /** Request of `downloadAgent`. */
 export interface DownloadAgentRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the agent: `agent_id` in the list of agents. */
   agent_id: string;
 }
 
 /** Request of `listDatabases`. */
 export interface ListDatabasesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** "ON" for databases that are audited, "OFF" for those that are not. Both if omitted. */
   status?: "ON" | "OFF";
 }
 
 /** Request of `addRdsDatabases`. */
 export interface AddRdsDatabasesRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
   databases: {
     /** ID of the RDS instance. */
     id: string;
     db_name: string;
+    /** Status of the RDS instance, as RDS reports it: "ACTIVE" is normal. */
     status: string;
+    /** Port of the database: 1 to 65535. */
     port: string | number;
+    /** Private IPv4 address of the RDS instance. */
     ip: string;
+    /** Name of the RDS instance. */
     instance_name: string;
+    /** Version of the engine, such as "8.0". */
     version: string;
+    /** Engine as RDS spells it, such as "MySQL". */
     type: string;
-    /** @default "0" */
+    /**
+     * ID of the enterprise project of the RDS instance; "0" is the default one.
+     *
+     * @default "0"
+     */
     enterprise_id?: string;
+    /** Name of the enterprise project. */
     enterprise_name?: string;
   }[];
+  /** Number of databases. */
   total_count?: number;
 }
 
 /** Response of `addRdsDatabases`. */
 export interface AddRdsDatabasesResponse {
+  /** IDs of the RDS instances that were added. */
   legal_db_id: string[];
+  /** IDs of those that were not. */
   illegal_db_id: string[];
 }
 
 /** Request of `addRdsDatabasesById`. */
 export interface AddRdsDatabasesByIdRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
   databases: {
+    /** ID of the RDS instance. */
     id: string;
+    /** Engine, such as "MYSQL". */
     type: string;
   }[];
 }
 
 /** Request of `addSelfBuiltDatabase`. */
 export interface AddSelfBuiltDatabaseRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
   database: {
     name: string;
+    /** Engine. */
     type:
       | "MYSQL"
       | "ORACLE"
@@ -756,46 +1045,69 @@ export interface AddSelfBuiltDatabaseRequest {
       | "GBASEXDM"
       | "MONGODB"
       | "DDS";
+    /** Version of the engine, such as "8.0". */
     version: string;
     ip: string;
+    /** Port of the database: 1 to 65535. */
     port: string | number;
+    /** Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX". */
     os: string;
-    /** @default "ECS" */
+    /**
+     * "ECS": self-built.
+     *
+     * @default "ECS"
+     */
     db_classification?: string;
-    /** @default "UTF8" */
+    /**
+     * Character set.
+     *
+     * @default "UTF8"
+     */
     charset?: "GBK" | "UTF8";
+    /** Name of the database instance on its server, if there are several. */
     instance_name?: string;
   };
 }
 
 /** Response of `addSelfBuiltDatabase`. */
 export interface AddSelfBuiltDatabaseResponse {
+  /** ID of the database on its audit instance. */
   id: string;
 }
 
 /** Request of `switchDatabase`. */
 export interface SwitchDatabaseRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the database on its audit instance: `id` in the list of databases. */
   id: string;
+  /** "ON" enables, "OFF" disables. */
   status: "ON" | "OFF";
+  /** For DWS: 1 disables auditing through Log Tank Service (LTS); any other value leaves it unchanged. */
   lts_audit_switch?: number;
 }
 
 /** Request of `addTlsKey`. */
 export interface AddTlsKeyRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the database on its audit instance: `id` in the list of databases. */
   db_id: string;
+  /** The private key, in PEM format. */
   pem_key_txt: string;
 }
 
 /** Request of `deleteDatabase`. */
 export interface DeleteDatabaseRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the database on its audit instance: `id` in the list of databases. */
   db_id: string;
 }
 
 /** Request of `listRdsDatabases`. */
 export interface ListRdsDatabasesRequest {
+  /** Engine of the databases. */
   db_type:
     | "MYSQL"
     | "ORACLE"
@@ -819,98 +1131,163 @@ export interface ListRdsDatabasesRequest {
 
 /** Request of `createPeriodOrder`. */
 export interface CreatePeriodOrderRequest {
+  /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. */
   name: string;
+  /** ID of the flavor: `id` in the list of specifications. */
   flavor_ref: string;
   vpc_id: string;
-  /** Primary and standby, separated by a comma. */
+  /** That of the primary and, after a comma, that of the standby. */
   availability_zone: string;
+  /** Network interfaces. */
   nics: {
+    /** ID of the subnet. */
     subnet_id: string;
+    /** IPv4 address in the subnet. Assigned by the service if omitted. */
     ip_address?: string;
   }[];
+  /** Security groups of the network interfaces. */
   security_groups: {
     id: string;
   }[];
+  /** ID of the region, such as "cn-north-4". */
   region: string;
+  /** Unit of the period: 0 day, 1 week, 2 month, 3 year, 4 hour, 5 absolute time. */
   period_type: number;
+  /** Length of the period, in that unit. */
   period_num: number;
+  /** The product that is bought. */
   product_infos: {
+    /** ID of the product that BSS rated: `product_id` of `bss.rateSubscription`. */
     product_id: string;
+    /** Code of the edition: "dbss.bypassaudit.low", "dbss.bypassaudit.medium" or "dbss.bypassaudit.high". */
     resource_spec_code: string;
-    /** JSON that people see in the order. */
+    /** What people see in the order, as JSON: `{"specDesc": {"zh-cn": {…}, "en-us": {"Instance Name": "…"}}}`. */
     product_spec_desc: string;
+    /**
+     * Code of the service in BSS.
+     *
+     * @default "hws.service.type.dbss"
+     */
     cloud_service_type?: string;
-    /** @default "hws.resource.type.dbss" */
+    /**
+     * Code of the resource type in BSS.
+     *
+     * @default "hws.resource.type.dbss"
+     */
     resource_type?: string;
   }[];
-  /** @default "0" */
+  /**
+   * "0" is the default enterprise project.
+   *
+   * @default "0"
+   */
   enterprise_project_id?: string;
+  /** Description of the instance: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. */
   comment?: string;
+  /**
+   * Code of the service in BSS.
+   *
+   * @default "hws.service.type.dbss"
+   */
   cloud_service_type?: string;
   /**
-   * 0 yearly/monthly; 1, pay-per-use, is another order than that of a period.
+   * Billing mode: 0 (yearly/monthly) is the only one that this operation has.
    *
    * @default 0
    */
   charging_mode?: 0;
-  /** @default 1 */
+  /**
+   * Number of instances: only one per order.
+   *
+   * @default 1
+   */
   subscription_num?: number;
+  /** Initial tags of the instance. */
   tags?: {
+    /** 1 to 128 characters. */
     key: string;
-    /** @default "" */
+    /**
+     * Up to 255 characters.
+     *
+     * @default ""
+     */
     value?: string;
   }[];
-  /** @default "" */
+  /**
+   * Discount information.
+   *
+   * @default ""
+   */
   promotion_info?: string;
-  /** @default 0 */
+  /**
+   * Whether the subscription renews automatically: 1 if it does, 0 if not.
+   *
+   * @default 0
+   */
   is_auto_renew?: number;
 }
 
 /** Response of `createPeriodOrder`. */
 export interface CreatePeriodOrderResponse {
+  /** ID of the order in BSS. */
   order_id: string;
+  /** "0" for a success. */
   code?: string;
+  /** Message that belongs to `code`. */
   description?: string;
 }
 
 /** Request of `listInstanceJobs`. */
 export interface ListInstanceJobsRequest {
+  /** Resource ID of the audit instance: `resource_id` in the list of instances. */
   resource_id: string;
 }
 
 /** Request of `updateAuditInstance`. */
 export interface UpdateAuditInstanceRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. */
   name?: string;
+  /** Description of the instance: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. */
   comment?: string;
 }
 
 /** Request of `updateSecurityGroup`. */
 export interface UpdateSecurityGroupRequest {
+  /** Resource ID of the audit instance: `resource_id` in the list of instances. */
   resource_id: string;
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
+  /** ID of the new security group. The service accepts only one. */
   securitygroup_ids: string[];
 }
 
 /** Request of `startAuditInstance`. */
 export interface StartAuditInstanceRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `stopAuditInstance`. */
 export interface StopAuditInstanceRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `rebootAuditInstance`. */
 export interface RebootAuditInstanceRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
 }
 
 /** Request of `deleteAuditInstance`. */
 export interface DeleteAuditInstanceRequest {
+  /** ID of the audit instance: `id` in the list of instances. */
   id: string;
+  /** Whether to delete its public IP address, too. */
   delete_publicip?: boolean;
+  /** Whether to delete its disks, too. */
   delete_volume?: boolean;
 }
 
@@ -925,7 +1302,7 @@ export interface DbssApi {
   readonly listOperationLogs: (request: ListOperationLogsRequest, options?: CallOptions) => Promise<OperationLog[]>;
 
   /**
-   * Shows the state of the task that summarizes what all instances recorded.
+   * Shows the status of the task that summarizes what all instances of the project recorded.
    *
    * `GET /v3/{project_id}/audit/summary/{busi_type}/task-status` (`showAuditTaskStatus`). DBSS API Reference online
    * 2025-09-10, Obtaining the Status of the Tenant Audit Information Summary Task.
@@ -933,21 +1310,21 @@ export interface DbssApi {
   readonly showSummaryTask: (request: ShowSummaryTaskRequest, options?: CallOptions) => Promise<SummaryTask>;
 
   /**
-   * Controls the task that summarizes what all instances recorded, such as switching it on or off.
+   * Switches this task on or off, or runs it now.
    *
    * `POST /v1/{project_id}/audit/summary/{busi_type}/task-status` (`updateAuditTaskStatus`). dbss.openapi.json.
    */
   readonly updateSummaryTask: (request: UpdateSummaryTaskRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * Shows load, traffic and disks of an instance.
+   * Shows the load, the traffic and the disks of an instance.
    *
    * `POST /v1/{project_id}/audit/{instance_id}/system/monitorinfo` (`showInstanceMonitorInfo`). dbss.openapi.json.
    */
   readonly showInstanceHealth: (request: ShowInstanceHealthRequest, options?: CallOptions) => Promise<InstanceHealth>;
 
   /**
-   * Lists for each instance whether it can be upgraded, and how far an upgrade is.
+   * Lists for each instance whether it can be upgraded, and the progress of its upgrade.
    *
    * `GET /v1/{project_id}/audit/upgrade/status` (`showAuditUpgradeStatus`). dbss.openapi.json.
    */
@@ -1002,7 +1379,7 @@ export interface DbssApi {
   ) => Promise<InstanceSummary[]>;
 
   /**
-   * How the audit logs are backed up, despite the operation's name.
+   * Shows how the audit logs are backed up: the ID of the operation is misleading.
    *
    * `GET /v1/{project_id}/audit/{instance_id}/backup/template` (`setAuditAutoBackupTemplate`). dbss.openapi.json.
    */
@@ -1016,7 +1393,7 @@ export interface DbssApi {
   readonly setLogBackup: (request: SetLogBackupRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * Whether backups work: 1 if they do.
+   * Shows whether backups work.
    *
    * `GET /v1/{project_id}/audit/{instance_id}/backup/status` (`showAuditBackupStatus`). dbss.openapi.json.
    */
@@ -1061,7 +1438,7 @@ export interface DbssApi {
   readonly listBackupBuckets: (request?: Record<string, never>, options?: CallOptions) => Promise<BackupBucket[]>;
 
   /**
-   * Where risks are exported to.
+   * Shows where risks are exported to.
    *
    * `GET /v1/{project_id}/audit/{instance_id}/backup/risk/bucket-path` (`showBackupRiskBucketPath`).
    * dbss.openapi.json.
@@ -1077,7 +1454,7 @@ export interface DbssApi {
   readonly setRiskBucket: (request: SetRiskBucketRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * For each database of an instance, whether its risks are exported.
+   * Lists for each database of an instance whether its risks are exported.
    *
    * `GET /v1/{project_id}/audit/{instance_id}/backup/risk/templates` (`listAuditBackupRiskTemplates`).
    * dbss.openapi.json.
@@ -1289,7 +1666,7 @@ export interface DbssApi {
   readonly switchMaskingRules: (request: SwitchMaskingRulesRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * Whether the instance masks at all.
+   * Shows whether the instance masks data at all.
    *
    * `GET /v1/{project_id}/audit/{instance_id}/sensitive/mask/switch` (`showSensitiveMaskSwitch`). dbss.openapi.json.
    */
@@ -1299,14 +1676,14 @@ export interface DbssApi {
   ) => Promise<ShowMaskingSwitchResponse>;
 
   /**
-   * Sets whether the instance masks at all.
+   * Sets whether the instance masks data at all.
    *
    * `POST /v1/{project_id}/audit/{instance_id}/sensitive/mask/switch` (`setSensitiveSwitch`). dbss.openapi.json.
    */
   readonly setMaskingSwitch: (request: SetMaskingSwitchRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * Whether the instance stores the results of queries.
+   * Shows whether the instance stores the results of queries.
    *
    * `GET /v1/{project_id}/audit/{instance_id}/sensitive/result/switch` (`showSensitiveResultSwitch`).
    * dbss.openapi.json.
@@ -1387,7 +1764,7 @@ export interface DbssApi {
   readonly showRiskRule: (request: ShowRiskRuleRequest, options?: CallOptions) => Promise<RiskRuleDetail>;
 
   /**
-   * Enables or disables rules, by their comma-separated IDs.
+   * Enables or disables rules.
    *
    * `POST /v2/{project_id}/audit/{instance_id}/rule/risk/switch` (`switchRiskRuleNew`). DBSS API Reference
    * 2024-04-10, 3.1.1.
@@ -1489,7 +1866,7 @@ export interface DbssApi {
   readonly addAgent: (request: AddAgentRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * Enables or disables an agent: 1 on, 0 off.
+   * Enables or disables an agent.
    *
    * `POST /v2/{project_id}/audit/{instance_id}/agent/switch` (`switchAgentNew`). DBSS API Reference 2024-04-10,
    * 3.1.2.
@@ -1497,21 +1874,21 @@ export interface DbssApi {
   readonly switchAgent: (request: SwitchAgentRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * Deletes an agent.
+   * Deletes an agent of a database.
    *
    * `DELETE /v3/{project_id}/audit/{instance_id}/agents/{agent_id}` (`deleteAuditAgentNew`). dbss.openapi.json.
    */
   readonly deleteAgent: (request: DeleteAgentRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * Sets the load above which an agent stops collecting.
+   * Sets the load of its node above which an agent stops collecting.
    *
    * `POST /v2/{project_id}/audit/{instance_id}/agents/{agent_id}` (`createAuditDbAgent`). dbss.openapi.json.
    */
   readonly setAgentThresholds: (request: SetAgentThresholdsRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * Returns where the package of an agent is.
+   * Returns the URL of the package of an agent.
    *
    * `GET /v2/{project_id}/{instance_id}/audit/agents/{agent_id}` (`downloadAuditAgent`). dbss.openapi.json.
    */
@@ -1537,7 +1914,7 @@ export interface DbssApi {
   readonly listDatabases: (request: ListDatabasesRequest, options?: CallOptions) => Promise<AuditDatabase[]>;
 
   /**
-   * Adds RDS databases without agents; databases that cannot be added are returned, not thrown.
+   * Adds RDS databases without agents. The IDs of databases that cannot be added are returned; nothing is thrown.
    *
    * `POST /v1/{project_id}/{instance_id}/dbss/audit/databases/rds` (`addRdsNoAgentDatabase`). DBSS API Reference
    * 2024-04-10, 3.3.2.
@@ -1548,7 +1925,7 @@ export interface DbssApi {
   ) => Promise<AddRdsDatabasesResponse>;
 
   /**
-   * The later operation to add RDS databases; fails if any database is refused.
+   * Adds RDS databases by their IDs, in newer regions. Throws if any database is refused.
    *
    * `POST /v3/{project_id}/audit/{instance_id}/databases/rds` (`addRdsDatabaseNew`). dbss.openapi.json.
    */
@@ -1572,7 +1949,7 @@ export interface DbssApi {
   readonly switchDatabase: (request: SwitchDatabaseRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * Sends the private key of a self-built database that is reached over TLS.
+   * Uploads the private key of a self-built database whose clients connect over TLS.
    *
    * `POST /v2/{project_id}/audit/{instance_id}/databases/{db_id}/sslkey` (`addDatabaseSslKey`). dbss.openapi.json.
    */
@@ -1586,7 +1963,7 @@ export interface DbssApi {
   readonly deleteDatabase: (request: DeleteDatabaseRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * Lists the RDS databases of one type with what auditing them requires.
+   * Lists the RDS databases of one engine, and whether each can be audited without an agent.
    *
    * `GET /v2/{project_id}/audit/databases/rds` (`listRdsDatabases`). dbss.openapi.json.
    */
@@ -1623,7 +2000,7 @@ export interface DbssApi {
   ) => Promise<AvailabilityZone[]>;
 
   /**
-   * Orders an instance; it is bought only when the order is paid.
+   * Orders an instance, which costs nothing yet: paying the order (`bss.payOrder`) buys it.
    *
    * `POST /v2/{project_id}/audit/charge/period/order` (`createInstancesPeriodOrderNew`). DBSS API Reference
    * 2024-04-10, 3.2.3.
@@ -1650,7 +2027,7 @@ export interface DbssApi {
   readonly listInstanceJobs: (request: ListInstanceJobsRequest, options?: CallOptions) => Promise<AuditJob[]>;
 
   /**
-   * Changes name and description of an instance.
+   * Changes the name and the description of an instance.
    *
    * `PUT /v1/{project_id}/audit/instance/{instance_id}` (`updateAuditInstanceNew`). dbss.openapi.json.
    */
@@ -1686,7 +2063,7 @@ export interface DbssApi {
   readonly rebootAuditInstance: (request: RebootAuditInstanceRequest, options?: CallOptions) => Promise<void>;
 
   /**
-   * For pay-per-use instances; a yearly/monthly one ends with its subscription.
+   * Deletes a pay-per-use instance. A yearly/monthly one is deleted by unsubscribing from it: `bss.unsubscribe`.
    *
    * `DELETE /v1/{project_id}/audit/instance` (`deleteInstancesNew`). dbss.openapi.json.
    */
@@ -1696,78 +2073,116 @@ export interface DbssApi {
 /** An agent that collects the activity of a database. */
 export interface AuditAgent {
   agent_id: string;
-  /** Where it runs: "APP" or "DB". */
+  /** Where it runs: "APP" (with the application) or "DB" (with the database). */
   agent_type?: string;
+  /** Operating system of its node: LINUX64_X86, LINUX64_ARM or WINDOWS64. */
   agent_os?: string;
+  /** IP address of its node. */
   agent_ip?: string;
+  /** Network interface whose traffic it captures. */
   agent_nic?: string;
+  /** CPU usage of its node, in percent, above which it stops collecting. */
   cpu_threshold?: number;
+  /** Memory usage of its node, in percent, above which it stops collecting. */
   mem_threshold?: number;
   /** 1 enabled, 0 disabled. */
   status?: number;
+  /** Name of the database that it collects the activity of. */
   db_name?: string;
+  /** Status of the traffic capture. The codes are not documented. */
   datacap_status?: number;
+  /** Where its package is. */
   agent_url?: string;
+  /** Whether it is an agent for containers. */
   universal?: boolean;
+  /** SHA-256 checksum of its package. */
   sha256?: string;
 }
 
 /** An alarm that an instance raised. */
 export interface Alarm {
   id?: string;
-  /** ON while its cause persists. */
+  /** ON while its cause persists, else OFF. */
   alarm_life?: string;
+  /** Whether it was sent by e-mail. */
   send_email?: boolean;
+  /** When it was raised, such as "2025-08-20 16:00:00". */
   alarm_time?: string;
   /** RISK_RULE, RISK_CPU, RISK_MEMORY, RISK_DISK, RISK_DISK_CAPACITY, RISK_BACKUP, RISK_AGENT, … */
   alarm_type?: string;
+  /** When its cause ended, in the same format. Absent while it persists. */
   alarm_fix_time?: string;
   /** DONE if confirmed, else UNDO. */
   alarm_status?: string;
+  /** Risk level: LOW, MEDIUM or HIGH. */
   alarm_risk?: string;
   alarm_description?: string;
 }
 
 /** The risks that the instances of the project detected, from the last summary. */
 export interface RiskStatistics {
+  /** The risks by database. */
   db_risk_statistics: {
+    /** The rules that detected the risks. */
     risk_rule: {
+      /** Name in the language of the service. */
       rule_name?: string;
       rule_name_english?: string;
+      /** Number of risks that the rule detected. */
       count?: number;
     }[];
+    /** Number of risks of level HIGH. */
+    high_risk?: number;
+    /** Number of risks of level MEDIUM. */
+    medium_risk?: number;
+    /** Number of risks of level LOW. */
+    low_risk?: number;
+    /** Number of risks of all levels. */
+    total_risk?: number;
+    /** ID of the audit instance. */
     instance_id?: string;
     instance_name?: string;
+    /** ID of the database on its audit instance. */
     db_id?: string;
     db_name?: string;
     db_ip?: string;
-    high_risk?: number;
-    medium_risk?: number;
-    low_risk?: number;
-    total_risk?: number;
   }[];
+  /** The risks by rule. */
   rule_risk_statistics: {
+    /** The same for each database. */
     instance_risk_count: {
+      /** Number of risks that the rule detected on this database. */
+      count?: number;
+      /** ID of the audit instance. */
       instance_id?: string;
       instance_name?: string;
+      /** ID of the database on its audit instance. */
       db_id?: string;
       db_name?: string;
       db_ip?: string;
-      count?: number;
     }[];
     rule_name?: string;
+    /** Number of risks that the rule detected on all databases. */
     count?: number;
   }[];
   project_id?: string;
+  /** Number of risks of level HIGH. */
   high_risk_total?: number;
+  /** Number of risks of level MEDIUM. */
   medium_risk_total?: number;
+  /** Number of risks of level LOW. */
   low_risk_total?: number;
+  /** When the risks were counted, in milliseconds since 1970. */
   update_time?: number;
+  /** Instances that are not counted because their audit software is too old. */
   unsupported_audit_infos?: {
     audit_infos: {
+      /** Name of the instance. */
       server_name?: string;
+      /** Version of its audit software. */
       audit_version?: string;
     }[];
+    /** Minimum version of the audit software for an instance to be counted. */
     support_version?: string;
   };
 }
@@ -1776,111 +2191,178 @@ export interface RiskStatistics {
 export interface InstanceSummary {
   instance_id?: string;
   instance_name?: string;
-  /** 1: counted, 2: not. */
+  /** 1 if the instance was counted, 2 if counting it failed. */
   status?: string;
+  /** How long the instance has been auditing. The unit is not documented. */
   audit_duration?: number;
+  /** Number of audited SQL statements. */
   total_sql?: number;
+  /** Number of detected risks. */
   total_risk?: number;
+  /** Number of SQL statements audited today. */
   today_sql?: number;
+  /** Number of risks detected today. */
   today_risk?: number;
+  /** Number of sessions audited today. */
   today_session?: number;
+  /** When the instance was counted, in milliseconds since 1970. */
   update_time?: number;
 }
 
-/** Which statements of which clients are audited. */
+/** Which statements of which clients are audited. Lists are comma-separated; an absent one restricts nothing. */
 export interface AuditScope {
   id: string;
   name: string;
-  /** Comma-separated lists, here and below. */
+  /** Types of statements, such as "DELETE,DROP_TABLE,LOGIN". */
   action?: string;
+  /** ON if the scope is enabled, else OFF. */
   status?: string;
+  /** Client addresses that are not audited. */
   exception_ips?: string;
+  /** Client addresses. */
   source_ips?: string;
+  /** Client ports. */
   source_ports?: string;
+  /** IDs of the databases on the audit instance. */
   db_ids?: string;
+  /** Names of these databases. */
   db_names?: string;
+  /** Database accounts. */
   db_users?: string;
+  /** Whether the scope audits everything. */
   all_audit?: boolean;
 }
 
 /** A database that an instance audits. */
 export interface AuditDatabase {
+  /** ID of the database on its audit instance. That of the RDS instance is `rds_id`. */
   id: string;
+  /** Engine in upper case, such as "MYSQL". */
   type: string;
+  /** IDs of the agents on the database. */
   agent_url: string[];
   name?: string;
+  /** Version of the engine. */
   version?: string;
+  /** Character set: GBK or UTF8. */
   charset?: string;
   ip?: string;
   port?: string;
+  /** Operating system of the database server, such as "LINUX64". */
   os?: string;
-  /** ON or OFF: whether the database is audited. */
+  /** ON if the database is audited, else OFF. */
   status?: string;
+  /** Name of the database instance, not of the audit instance. */
   instance_name?: string;
+  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
   audit_status?: string;
-  /** RDS or ECS (self-built). */
+  /** RDS, or ECS for a self-built database. */
   db_classification?: string;
+  /** ID of the RDS instance. Absent for a self-built database. */
   rds_id?: string;
+  /** Whether the audit is ON but the RDS instance uploads no SQL logs, so that nothing is audited. */
   rds_audit_switch_mismatch?: boolean;
+  /** Bucket of the full audit logs of RDS. */
   rds_obj_info?: string;
+  /** Bucket of the full audit logs of DWS. */
   dws_obj_info?: string;
+  /** Bucket of the full audit logs of other cloud databases. */
   clouddb_obj_info?: string;
 }
 
 /** An RDS database that can be added to an audit instance. */
 export interface AuditableRdsDatabase {
+  /** ID of the RDS instance. */
   id: string;
   db_name?: string;
+  /** Status of the RDS instance, such as "ACTIVE" or "BUILD". */
   status?: string;
   port?: string;
   ip?: string;
+  /** Name of the RDS instance. */
   instance_name?: string;
+  /** Engine, such as "MYSQL". */
   type?: string;
+  /** Version of the engine. */
   version?: string;
+  /** Whether it can be audited without an agent. */
   is_supported?: boolean;
+  /** ID of its enterprise project. */
   enterprise_id?: string;
 }
 
 /** An audit instance as listed. */
 export interface AuditInstance {
-  /** ID of the instance in paths, despite its description in the 2024 document. */
+  /** The `instance_id` of requests. The 2024 document calls it meaningless by mistake. */
   id: string;
-  /** ID of the resource at BSS; used for jobs, tags and the security group. */
+  /** The ID in BSS, and the `resource_id` of requests for jobs, tags and the security group. */
   resource_id: string;
   name: string;
+  /**
+   * SHUTOFF (stopped), ACTIVE, BUILD (being created), HAWAIT (waiting for its standby), UPGRADING, FROZEN (can only
+   * be renewed), ERROR (can only be deleted), DELETING or DELETED.
+   */
   status: string;
+  /** Features of its version. The names are not documented. */
   supported_feature: string[];
-  /** "NO_TASK" if no operation is in progress. */
+  /** Operation in progress: powering-on, powering-off, rebooting or delete_wait; NO_TASK if there is none. */
   task?: string;
+  /** Why the instance failed. Absent if it did not. */
   failed_reason?: string;
+  /** Description of the instance. */
   comment?: string;
+  /** Code of the edition in orders, such as "dbss.bypassaudit.low". */
   resource_spec_code?: string;
+  /** Edition and number of databases, such as "Low | 3 Proxy". */
   specification?: string;
-  /** "Period" (yearly/monthly) or "Demand". */
+  /** Billing mode: "Period" (yearly/monthly) or "Demand" (pay-per-use). */
   charge_model?: string;
+  /** Number of CPUs. */
   cpu?: number;
+  /** Memory in MB. */
   ram?: number;
+  /** Number of databases that were added. */
   config_num?: number;
+  /** Maximum number of databases. */
   database_limit?: number;
+  /** IPv4 address. */
   connect_ip?: string;
+  /** IPv6 address. */
   connect_ipv6?: string;
+  /** ID of the port that an elastic IP address is bound to. */
   port_id?: string;
   region?: string;
+  /** Availability zones: that of the primary and, after a comma, that of the standby. */
   zone?: string;
   vpc_id?: string;
   subnet_id?: string;
   security_group_id?: string;
+  /** "0" is the default enterprise project. */
   enterprise_project_id?: string;
+  /** When the instance was created, such as "2021-04-21 04:37:54". The time zone is not documented. */
   created?: string;
+  /** When the paid period ends, in the same format. Absent for a pay-per-use instance. */
   expired?: string;
+  /** Number of days left, according to most documents; that of 2024 says days since the end of the period. */
   remain_days?: string;
+  /** Number of days: the documents disagree whether until the period ends or since the instance is online. */
   keep_days?: string;
+  /** Of a frozen instance: 1 can be released, 2 cannot be released, 3 cannot be renewed. Otherwise absent. */
   effect?: number;
+  /**
+   * Why the instance is frozen: POLICE, ILLEGAL (violation), VERIFY (no real-name authentication), PARTNER or
+   * ARREARS. Absent if it is not.
+   */
   scene?: string;
+  /** Version of the audit software. */
   version?: string;
+  /** Version that the instance should be upgraded to. Absent if it is up to date. */
   new_version?: string;
+  /** The service's note about the upgrade. */
   upgrade_log?: string;
+  /** Time zone, in the format that `setInstanceTimezone` takes. */
   timezone?: string;
+  /** Type of the databases that the instance is bound to. */
   binding_db_type?: string;
 }
 
@@ -1889,70 +2371,105 @@ export interface AuditJob {
   /** INIT, READY, RUNNING, SUCCESS or FAIL. */
   status: string;
   job_id?: string;
+  /** Unused, according to the documents. */
   job_type?: string;
+  /** Resource ID of the audit instance. */
   resource_id?: string;
+  /** ID of the virtual machine that is created. */
   server_id?: string;
+  /** Name of this virtual machine. */
   server_name?: string;
+  /** When the job started, in milliseconds since 1970. Absent if it has not. */
   begin_time?: number;
+  /** When the job ended, in milliseconds since 1970. Absent if it has not. */
   end_time?: number;
+  /** Billing mode of the audit instance: "Period" (yearly/monthly) or "Demand" (pay-per-use). */
   charge_mode?: string;
+  /** Set if the job failed. */
   error_code?: string;
+  /** Set if the job failed. */
   fail_reason?: string;
+  /** Meaningless, according to the documents. */
   ha_id?: string;
+  /** Meaningless, according to the documents. */
   ha_name?: string;
 }
 
 /** How an instance backs up its audit logs. */
 export interface LogBackup {
+  /** When the audit logs were last backed up, such as "2025-08-20 16:00:00". Absent if never. */
   latest_backup_time: string | undefined;
+  /** When the first backup is due, in the same format. */
   trigger_time: string | undefined;
+  /** ON if the audit logs are backed up, else OFF. */
   status?: string;
-  bucket_name?: string;
-  bucket_root_path?: string;
+  /** How often: FIVE_MIN, PER_HOUR, PER_DAY, PER_WEEK or PER_MONTH. */
   cycle?: string;
   /** Whether the trigger time has come. */
   triggered?: boolean;
+  /** Name of the bucket. Absent if none has been set yet. */
+  bucket_name?: string;
+  /** Folder in the bucket. */
+  bucket_root_path?: string;
 }
 
 /** A backup of the audit logs of an instance. */
 export interface Backup {
+  /** When the backup was made, such as "2025-08-20 16:00:00". */
   backup_time: string | undefined;
+  /** When the backup started, in the same format. */
   start_time: string | undefined;
+  /** When the backup ended, in the same format. Absent if it has not. */
   end_time: string | undefined;
   id?: string;
   name?: string;
+  /** "AUTO" for a scheduled backup. */
   mode?: string;
-  /** AUTO_BACKUPED, AUTO_BACKUP_FAIL, RESTORING, … */
+  /** Status: BACKUP_WAITING, AUTO_BACKUPING, AUTO_BACKUPED, AUTO_BACKUP_FAIL, RESTORING, RESTORED, RESTORE_FAIL, … */
   progress?: string;
+  /** Progress, in percent. */
   percentage?: number;
+  /** Size of the file, in `file_size_unit`. */
   file_size?: number;
+  /** "Byte", "KB", "MB" or "GB". */
   file_size_unit?: string;
+  /** SHA-256 checksum of the file. */
   sha256?: string;
+  /** Whether the backup is marked as deleted. */
   deleted?: boolean;
+  /** Why the backup failed. Absent if it did not. */
   backup_task_fail_reason?: string;
+  /** Why restoring the backup failed. Absent if it did not. */
   restore_task_fail_reason?: string;
 }
 
 /** A bucket that audit logs can be backed up to. */
 export interface BackupBucket {
   bucket_name?: string;
+  /** Region of the bucket. */
   location?: string;
 }
 
 /** Where an instance exports risks to. */
 export interface RiskBucket {
-  bucket_name?: string;
-  bucket_root_path?: string;
+  /** ID of the account that the bucket belongs to. */
   backup_domain_id?: string;
+  /** Name of the bucket. Absent if none has been set yet. */
+  bucket_name?: string;
+  /** Folder in the bucket. */
+  bucket_root_path?: string;
 }
 
 /** Whether the risks of a database are exported. */
 export interface RiskExportTemplate {
+  /** ID of this setting. */
   id?: string;
+  /** ID of the database on its audit instance. */
   db_id?: string;
   db_name?: string;
   db_ip?: string;
   db_port?: string;
+  /** ON if the risks of the database are exported, else OFF. */
   status?: string;
 }
 
@@ -1960,43 +2477,59 @@ export interface RiskExportTemplate {
 export interface MaskingRule {
   id: string;
   name: string;
-  /** BUILD_IN for built-in rules. */
+  /** BUILD_IN for built-in rules, USER_DEFINE for all others. */
   type?: string;
+  /** Regular expression that matches the data to mask; "-" for some built-in rules. */
   regex?: string;
+  /** Replacement in the audit log. */
   mask_value?: string;
+  /** ON if the rule is enabled, else OFF. */
   status?: string;
+  /** When the rule was last changed, such as "2030-01-01 00:00:06". */
   operate_time?: string;
 }
 
-/** Remaining quota of the account. */
+/** Remaining quota of the account in the project. */
 export interface AuditQuota {
-  /** Instances that the account can still buy. */
+  /** Number of instances that the account can still buy. */
   audit_quota: number;
+  /** Number of CPUs left. */
   cpu?: number;
+  /** Memory left, in MB. */
   ram?: number;
   project_id?: string;
 }
 
 /** A flavor of audit instances. */
 export interface EcsSpecificationBean {
+  /** ID of the flavor, such as "c6.xlarge.4". */
   id: string;
   /** Edition: entry, low, medium or high. */
   level: string;
-  /** Databases that an instance of this edition audits. */
+  /** Number of databases that an instance of this edition audits. */
   proxy: number;
+  /** Availability zones that offer the flavor. */
   azs: string[];
   name?: string;
+  /** Number of virtual CPUs. */
   vcpus?: number;
+  /** Memory in MB. */
   ram?: number;
+  /** Meaningless, according to the documents. */
   az_type?: string;
 }
 
-/** An availability zone with what the service calls it. */
+/** An availability zone of the region. */
 export interface AvailabilityZone {
+  /** Name of the zone in requests, such as "cn-north-4a". */
   zone_name: string;
+  /** Number of the zone in its region. */
   zone_number?: number;
+  /** Type of the zone, such as "normal". */
   az_type?: string;
+  /** Display name, in the language of the site. */
   alias?: string;
+  /** Display name, in English. */
   alias_us?: string;
 }
 
@@ -2005,135 +2538,214 @@ export interface OperationLog {
   /** "success" or "fail". */
   result: string | undefined;
   id?: string;
+  /** Name of the user. */
   user?: string;
+  /** When it was performed, in UTC, such as "2021-04-22 06:40:52". */
   time?: string;
+  /** Area of the service, such as "Database list". */
   function?: string;
+  /** Kind of operation, such as "Create", "Update", "Operate" or "Delete". */
   action?: string;
+  /** Name of the object of the operation. */
   name?: string;
+  /** Description of the operation, such as "Delete an audited database.". */
   description?: string;
 }
 
-/** The task that summarizes what all instances recorded. */
+/** The task that summarizes what all instances of the project recorded. */
 export interface SummaryTask {
   id?: string;
+  /** What is summarized: "audit" or "risk". */
   busi_type?: string;
   project_id?: string;
   /** 0 ready, 1 running (-1 on the page of 2025), 2 succeeded, 3 failed. */
   task_status?: string;
+  /** ON if the task runs automatically, else OFF. */
   task_switch?: string;
+  /** Number of instances to count. */
   total_num?: number;
+  /** Number of instances counted. */
   completed_num?: number;
+  /** When the task started, in milliseconds since 1970. */
   begin_time?: number;
+  /** When the task ended, in milliseconds since 1970. */
   end_time?: number;
+  /** Start of the summarized period, in milliseconds since 1970. */
   query_begin_time?: number;
+  /** End of the summarized period, in milliseconds since 1970. */
   query_end_time?: number;
+}
+
+/** A period to query. */
+export interface TimeRange {
+  /** How far to look back: DAY is 24 hours, WEEK 7 days, MONTH 30 days. Takes precedence over `start_time`. */
+  time_range?: "HALF_HOUR" | "HOUR" | "THREE_HOUR" | "TWELVE_HOUR" | "DAY" | "WEEK" | "MONTH";
+  /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `end_time`. */
+  start_time?: string;
+  /** End of the period in UTC. Requires `start_time`. */
+  end_time?: string;
 }
 
 /** A report, ready or being generated. */
 export interface AuditReport {
   id: string;
-  name?: string;
-  type?: string;
-  template_type?: string;
-  format?: string;
-  db_ids?: string;
-  db_names?: string;
+  /** Start of the period that it covers, such as "2025-08-20 16:00:00". */
   start_time?: string;
+  /** End of the period that it covers, in the same format. */
   end_time?: string;
+  /** When it became ready, in the same format. Absent if it is not. */
   finish_time?: string;
-  /** Progress from 0 to 100. */
+  /** Progress, in percent: ready at 100. */
   percentum?: number;
+  /** Where the report is. May be absent; `downloadReport` downloads it. */
   url?: string;
+  /** Comma-separated IDs of the databases that are covered. Absent if all are. */
+  db_ids?: string;
+  /** Comma-separated names of these databases. */
+  db_names?: string;
+  name?: string;
+  /** How it was requested, such as AUDIT_REPORT_REAL_TIME (on demand) or AUDIT_REPORT_DAY. */
+  type?: string;
+  /** Type of its template, such as COMPREHENSIVE or SQL_DDL_COMMAND. */
+  template_type?: string;
+  /** File format: PDF or ZIP. */
+  format?: string;
 }
 
 /** A template for reports. */
 export interface ReportTemplate {
   id: string;
-  name?: string;
-  desc?: string;
-  group?: string;
-  type?: string;
-  frequency?: string;
-  status?: string;
+  /** Comma-separated IDs of the databases that are covered. Absent if all are. */
   db_ids?: string;
+  /** Comma-separated names of these databases. */
   db_names?: string;
+  name?: string;
+  /** Description of the template. */
+  desc?: string;
+  /** COMPREHENSIVE, COMPLIANCE, DB_SPECIAL, CLIENT_SPECIAL or SQL_SPECIAL. */
+  group?: string;
+  /**
+   * COMPREHENSIVE, COMPLIANCE, SOX, PCI, DB_ANALYSIS, CLIENT_IP_ANALYSIS, SQL_DCL_COMMAND, SQL_DDL_COMMAND or
+   * SQL_DML_COMMAND.
+   */
+  type?: string;
+  /** How often reports are generated automatically, such as AUDIT_REPORT_DAY. */
+  frequency?: string;
+  /** ON if reports are generated automatically, else OFF. */
+  status?: string;
 }
 
-/** When a report is generated automatically. */
+/** When reports of a template are generated automatically. */
 export interface ReportSchedule {
   scheduler: {
     /** ID of the template. */
     id?: string;
+    /** Comma-separated IDs of the databases that are covered. Absent if all are. */
     db_ids?: string;
+    /** File format: PDF or ZIP. */
     format?: string;
+    /** How often: AUDIT_REPORT_DAY, AUDIT_REPORT_WEEK, AUDIT_REPORT_MONTH, AUDIT_REPORT_YEAR or AUDIT_REPORT_REAL_TIME. */
     frequency?: string;
+    /** ONCE, or CYCLE for repeatedly. */
     mode?: string;
+    /** ON if a notification is sent when a report is ready, else OFF. */
     notice?: string;
+    /** When the schedule starts. The format is not documented. */
     start_time?: string;
+    /** ON if reports are generated automatically, else OFF. */
     status?: string;
+    /** URN of the Simple Message Notification topic that notifications are sent to. */
     topic_urn?: string;
   };
+  /** Whether the instance can send to Simple Message Notification topics. */
   smn_effective?: boolean;
 }
 
-/** A risk rule as listed. */
+/** A risk rule as listed. `showRiskRule` also returns its conditions. */
 export interface RiskRule {
   id: string;
   name: string;
+  /** OPERATE (also OPERATION) or LOGIN. */
   type?: string;
+  /** The conditions of the rule, as one text. */
   feature?: string;
-  status?: string;
-  rank?: number;
-  risk_level?: string;
+  /** SYSTEM for built-in rules, CUSTOMIZE for all others. */
   rule_type?: string;
+  /** ON if the rule is enabled, else OFF. */
+  status?: string;
+  /** Priority: 1 is evaluated first. */
+  rank?: number;
+  /** Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK. */
+  risk_level?: string;
 }
 
-/** A risk rule with all of its conditions. */
+/** A risk rule with all of its conditions. An absent list matches anything. */
 export interface RiskRuleDetail {
   rule_name: string;
+  /** Schemas, tables and columns that statements refer to; an absent part matches any. */
   schemas: {
     schema?: string;
     table?: string;
     column?: string;
   }[];
   rule_id?: string;
-  status?: string;
-  /** Operations, separated by commas. */
+  /** Comma-separated types of statements, such as "LOGIN,SELECT". */
   action?: string;
-  rank?: number;
+  /** Whether names are matched case-insensitively. */
   ignore_case?: boolean;
-  risk_level?: string;
-  /** Databases, separated by commas. */
+  /** Comma-separated IDs of the databases that the rule applies to. */
   db_ids?: string;
+  /** How the duration of a statement is compared with `execution_time`. NO_MATCH ignores it. */
   execution_symbol?: string;
+  /** Duration that statements are compared with. The unit is not documented. */
   execution_time?: number;
+  /** How the number of affected rows is compared with `affect_rows`. NO_MATCH ignores it. */
   affect_symbol?: string;
+  /** Number of rows that statements are compared with. */
   affect_rows?: number;
+  /** Comma-separated client addresses, as ranges: `IP-IP` or `IP/XX`. */
   client_ips?: string;
+  /** Comma-separated client addresses that the rule does not apply to. */
   exception_ips?: string;
+  /** ON if the rule is enabled, else OFF. */
+  status?: string;
+  /** Priority: 1 is evaluated first. */
+  rank?: number;
+  /** Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK. */
+  risk_level?: string;
 }
 
-/** Where an instance sends its alarms. */
+/** Where an instance sends its alarms, and which. */
 export interface AlarmTopic {
+  /** Risk levels that raise alarms: LOW, MEDIUM and HIGH. */
   alarm_risk: string[];
-  /** Load, in percent, at which an alarm is raised. */
+  /** CPU usage, in percent, at which an alarm is raised. */
   alarm_cpu?: number;
+  /** Disk usage, in percent, at which an alarm is raised. */
   alarm_disk?: number;
+  /** Memory usage, in percent, at which an alarm is raised. */
   alarm_memory?: number;
   /** Maximum number of alarms sent per day. */
   alarm_num?: number;
+  /** ON if alarms are sent, else OFF. */
   alarm_switch?: string;
+  /** URN of the Simple Message Notification topic that alarms are sent to. */
   alarm_topic_urn?: string;
+  /** Whether the instance can send to Simple Message Notification topics. */
   smn_effective?: boolean;
 }
 
-/** How long an instance keeps its logs. */
+/** How long an instance keeps its audit logs. */
 export interface LogRetention {
   log_retention: {
+    /** Number of days that audit logs are kept. */
     retention_days: number;
+    /** Minimum number of days that the instance allows. */
     range_days_min?: number;
+    /** Maximum number of days that the instance allows. */
     range_days_max?: number;
   };
+  /** Maximum use of the disk by audit logs. The unit is not documented. */
   data_usage_limit?: number;
 }
 
@@ -2141,14 +2753,19 @@ export interface LogRetention {
 export interface SqlInjectionRule {
   id: string;
   name: string;
+  /** ON if the rule is enabled, else OFF. */
   status?: string;
+  /** Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK. */
   risk_level?: string;
-  /** SYSTEM or CUSTOMIZE. */
+  /** SYSTEM for built-in rules, CUSTOMIZE for all others. */
   type?: string;
+  /** Priority: 1 is evaluated first. */
   rank?: number;
+  /** What the rule inspects, such as "Regular expression". */
   feature?: string;
+  /** Regular expression that matches statements. */
   regex?: string;
-  /** Set for built-in rules only. */
+  /** Keywords that the rule looks for. Set for built-in rules only. */
   keywords?: string;
 }
 
@@ -2158,68 +2775,110 @@ export interface Tag {
   value: string;
 }
 
-/** A key with all values that it has in the project. */
+/** A tag key with all values that it has in the project. */
 export interface ProjectTag {
   key: string;
+  /** All values that the key has in the project. */
   values: string[];
 }
 
 /** A resource found by its tags. */
 export interface TaggedResource {
+  /** Resource ID of the audit instance. */
   resource_id: string;
   tags: Tag[];
+  /** Name of the audit instance; its ID if it has none. */
   resource_name?: string;
 }
 
-/** Load, traffic and disks of an instance. */
+/** A tag key with the values that match. */
+export interface TagFilter {
+  /** 1 to 128 characters. */
+  key: string;
+  /** Any of these values matches; if the list is empty, every value does. */
+  values: string[];
+}
+
+/** The load, the traffic and the disks of an instance. */
 export interface InstanceHealth {
+  /** Load over the period. */
   system_infos: {
+    /** When it was measured. */
     time?: string;
+    /** CPU usage, in percent. */
     cpu_use?: number;
+    /** Memory usage, in percent. */
     mem_use?: number;
   }[];
+  /** Traffic over the period. The names say megabytes, the vendor's clients bytes. */
   traffic_infos: {
+    /** When it was measured. */
     time?: string;
+    /** Traffic received per second. */
     rxmegabytes?: number;
+    /** Traffic sent per second. */
     txmegabytes?: number;
   }[];
+  /** Usage of the disks. The unit of the sizes is not documented. */
   disk_infos?: {
+    /** When it was measured. */
     time?: string;
+    /** Size of the audit log disk. */
     data_total?: number;
+    /** Free space on the audit log disk. */
     data_available?: number;
+    /** Usage of the audit log disk, in percent. */
     data_use_percent?: number;
+    /** Size of the directory for temporary files. */
     swap_total?: number;
+    /** Free space in the directory for temporary files. */
     swap_available?: number;
+    /** Usage of the directory for temporary files, in percent. */
     swap_use_percent?: number;
+    /** Size of the system disk. */
     system_total?: number;
+    /** Free space on the system disk. */
     system_available?: number;
+    /** Usage of the system disk, in percent. */
     system_use_percent?: number;
   };
 }
 
 /** Status of the upgrade of an instance. */
 export interface InstanceUpgrade {
+  /** The steps so far. */
   steps: {
     step_name?: string;
+    /** Result of the step. The codes are not documented. */
     result_code?: string;
+    /** Message that belongs to `result_code`. */
     msg?: string;
+    /** When the step was taken. */
     time?: string;
   }[];
   instance_id?: string;
+  /** Version of the audit software. */
   current_version?: string;
+  /** Version that it can be upgraded to. Absent if there is none. */
   upgrade_version?: string;
   /** 0: in progress, 1: possible, 2: not possible. */
   status?: number;
+  /** Number of steps. */
   total?: number;
 }
 
-/** A statement that raises no alarm. */
+/** An entry of the whitelist: a statement that raises no alarm. */
 export interface Whitelist {
   id: string;
+  /** The SQL statement. */
   sql: string;
+  /** IDs of the databases that the entry applies to; all if empty. */
   db_ids: string[];
+  /** Description of the entry. */
   desc?: string;
   enabled?: boolean;
+  /** When the entry was added, in milliseconds since 1970. */
   create_timestamp_ms?: number;
+  /** When the entry was last changed, in milliseconds since 1970. */
   update_timestamp_ms?: number;
 }

@@ -2,22 +2,30 @@
 
 import type { CallOptions } from "../call-options";
 
+/** An enterprise project of the account. */
 export interface EnterpriseProject {
+  /** "0" is the default enterprise project. */
   id: string;
   name: string;
   description?: string;
   /** 1 enabled, 2 disabled. */
   status?: number;
+  /** "prod" or "poc" (a test environment). */
   type?: string;
+  /** In UTC: "2018-05-18T06:49:06Z". */
   created_at?: string;
+  /** In UTC and in the same format. */
   updated_at?: string;
 }
 
 /** A resource in an enterprise project. */
 export interface EnterpriseResource {
+  /** ID of the resource at its service. */
   resource_id: string;
   resource_name?: string;
+  /** Type of the resource, as in the request. */
   resource_type?: string;
+  /** ID of the project, not of the enterprise project. */
   project_id?: string;
   project_name?: string;
   enterprise_project_id?: string;
@@ -27,14 +35,19 @@ export interface EnterpriseResource {
 export interface ListEnterpriseProjectsRequest {
   id?: string;
   name?: string;
+  /** 1 for enabled, 2 for disabled enterprise projects. Both if omitted. */
   status?: number;
 }
 
 /** Request of `listEnterpriseProjectResources`. */
 export interface ListEnterpriseProjectResourcesRequest {
+  /** ID of the enterprise project; "0" is the default one. */
   enterprise_project_id: string;
+  /** Types of the resources. */
   resource_types: string[];
+  /** IDs of projects. All if omitted. */
   projects?: string[];
+  /** Fields to match, such as `resource_name`. */
   matches?: {
     key: string;
     value: string;
@@ -43,11 +56,17 @@ export interface ListEnterpriseProjectResourcesRequest {
 
 /** Request of `migrateResource`. */
 export interface MigrateResourceRequest {
+  /** ID of the enterprise project; "0" is the default one. */
   enterprise_project_id: string;
+  /** Type of the resource. */
   resource_type: string;
+  /** ID of the resource at its service. */
   resource_id: string;
+  /** ID of the project that the resource is in. */
   project_id?: string;
+  /** ID of the region that the resource is in. */
   region_id?: string;
+  /** Whether to move what belongs to the resource, too. */
   associated?: boolean;
 }
 

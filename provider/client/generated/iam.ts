@@ -5,15 +5,19 @@ import type { CallOptions } from "../call-options";
 /** A project of the account. */
 export interface Project {
   id: string;
+  /** That of a region's own project is the name of the region. */
   name: string;
+  /** ID of the account. */
   domain_id?: string;
+  /** ID of the project that this one is a part of, or of the account. */
   parent_id?: string;
   enabled?: boolean;
+  /** Whether this is the account itself. */
   is_domain?: boolean;
   description?: string;
 }
 
-/** An account that the credentials belong to. */
+/** An account that the credentials give access to. */
 export interface Domain {
   id: string;
   name: string;
@@ -23,9 +27,13 @@ export interface Domain {
 
 /** An access key that expires. */
 export interface TemporaryAccessKey {
+  /** The access key ID. */
   access: string;
+  /** The secret access key. */
   secret: string;
+  /** The security token that requests must carry, too. */
   securitytoken?: string;
+  /** When the key expires, in UTC: "2019-02-13T06:52:13.855000Z". */
   expires_at?: string;
 }
 
@@ -36,34 +44,43 @@ export interface CreateTokenRequest {
       methods: ["password"];
       password: {
         user: {
+          /** Name of the user. */
           name: string;
           password: string;
+          /** Account of the user. */
           domain: {
             name: string;
           };
         };
       };
     };
+    /** What the token is for: a project or an account, by ID or name. */
     scope: {
       project?: {
         id?: string;
         name?: string;
       };
+      /** The account. */
       domain?: {
         id?: string;
         name?: string;
       };
     };
   };
+  /** Leaves the catalog of the services out of the response. */
   nocatalog?: "true";
 }
 
 /** Response of `createToken`. */
 export interface CreateTokenResponse {
+  /** The token itself: IAM returns it in this header. */
   "x-subject-token": string;
   token: {
+    /** When the token expires, in UTC: "2019-02-13T06:52:13.855000Z". */
     expires_at?: string;
+    /** When the token was issued, in the same format. */
     issued_at?: string;
+    /** The project that the token is for. */
     project?: {
       id: string;
       name?: string;
@@ -74,8 +91,11 @@ export interface CreateTokenResponse {
 /** Request of `listProjects`. */
 export interface ListProjectsRequest {
   name?: string;
+  /** ID of the account. */
   domain_id?: string;
+  /** ID of the project that the projects are a part of. */
   parent_id?: string;
+  /** Whether the projects are enabled. */
   enabled?: boolean;
 }
 
@@ -85,10 +105,15 @@ export interface CreateTemporaryAccessKeyRequest {
     identity: {
       methods: ["assume_role"];
       assume_role: {
+        /** Name of the agency. */
         agency_name: string;
+        /** ID of the account that delegates its permissions. This or its name is required. */
         domain_id?: string;
+        /** Name of this account. */
         domain_name?: string;
+        /** How long the key is valid, in seconds: 900 to 86400. */
         duration_seconds?: number;
+        /** The enterprise user that the key is for. */
         session_user?: {
           name: string;
         };
@@ -105,7 +130,7 @@ export interface CreateTemporaryAccessKeyResponse {
 /** The operations of Identity and Access Management (IAM). */
 export interface IamApi {
   /**
-   * Requests a token; it is returned in a header.
+   * Creates a token for a user name and a password.
    *
    * `POST /v3/auth/tokens` (`keystone_create_user_token_by_password`). DBSS API Reference 2024-04-10, 2.2;
    * neighbours.json, iam.
@@ -134,7 +159,7 @@ export interface IamApi {
   readonly listAuthDomains: (request?: Record<string, never>, options?: CallOptions) => Promise<Domain[]>;
 
   /**
-   * Assumes an agency of another account.
+   * Creates a temporary access key by assuming an agency of another account.
    *
    * `POST /v3.0/OS-CREDENTIAL/securitytokens` (`create_temporary_access_key_by_agency`). neighbours.json, iam.
    */

@@ -6,33 +6,43 @@ import type { CallOptions } from "../call-options";
 export interface RdsInstance {
   id: string;
   name: string;
+  /** Private IPv4 addresses. Empty while the instance is created. */
   private_ips: string[];
   datastore: {
+    /** Engine, such as "MySQL", "PostgreSQL" or "SQLServer". */
     type: string;
+    /** Version of the engine, such as "8.0". */
     version?: string;
+    /** Version of the engine with all of its parts. */
     complete_version?: string;
   };
   tags: {
     key: string;
     value?: string;
   }[];
+  /** Status, such as "ACTIVE" (normal), "BUILD" or "SHUTDOWN". */
   status?: string;
-  /** Single, Ha or Replica. */
+  /** "Single", "Ha" (primary and standby) or "Replica" (read replica). */
   type?: string;
   port?: number;
+  /** "0" is the default enterprise project. */
   enterprise_project_id?: string;
   region?: string;
   vpc_id?: string;
   subnet_id?: string;
   security_group_id?: string;
+  /** When the instance was created, such as "2018-08-20T02:33:49+0000". */
   created?: string;
 }
 
 /** Request of `listInstances`. */
 export interface ListInstancesRequest {
   id?: string;
+  /** Name; one that starts with an asterisk matches a part of it. */
   name?: string;
+  /** "Single", "Ha" or "Replica". */
   type?: string;
+  /** Engine, such as "MySQL". */
   datastore_type?: string;
   vpc_id?: string;
   subnet_id?: string;
