@@ -19,14 +19,15 @@ export type List =
   | "subscriptions"
   | "tags";
 
+type Row = Readonly<Record<string, unknown>>;
+
+async function rowsOf(cloud: Cloud, list: List): Promise<Row[]> {
+  return (await cloud.state())[list].map((row) => ({ ...row }));
+}
+
 /** Replaces fields of the rows of a list in the cloud's state. */
-export async function change(
-  cloud: Cloud,
-  list: List,
-  isMeant: (row: Record<string, unknown>) => boolean,
-  fields: Values,
-): Promise<void> {
-  const rows: readonly Record<string, unknown>[] = (await cloud.state())[list];
+export async function change(cloud: Cloud, list: List, isMeant: (row: Row) => boolean, fields: Values): Promise<void> {
+  const rows = await rowsOf(cloud, list);
   const index = rows.findIndex(isMeant);
   if (index < 0) {
     throw new Error(`No row of ${list} is meant.`);
@@ -40,24 +41,16 @@ export async function change(
   );
 }
 
-export async function removeRow(
-  cloud: Cloud,
-  list: List,
-  isMeant: (row: Record<string, unknown>) => boolean,
-): Promise<void> {
-  const rows: readonly Record<string, unknown>[] = (await cloud.state())[list];
+export async function removeRow(cloud: Cloud, list: List, isMeant: (row: Row) => boolean): Promise<void> {
+  const rows = await rowsOf(cloud, list);
   await cloud.patch({ op: "remove", path: `/${list}/${rows.findIndex(isMeant)}` });
 }
 
-export const byResourceId = (found: Found<Values>) => (row: Record<string, unknown>) =>
-  row.resource_id === found.state.resourceId;
+export const byResourceId = (found: Found<Values>) => (row: Row) => row.resource_id === found.state.resourceId;
 
 /** Unsubscribes an instance in the console: DBSS no longer lists it, and BSS says that its subscription is closed. */
-export async function unsubscribeInstance(
-  cloud: Cloud,
-  isMeant: (row: Record<string, unknown>) => boolean,
-): Promise<void> {
-  const instance = (await cloud.state()).instances.find((row) => isMeant(row));
+export async function unsubscribeInstance(cloud: Cloud, isMeant: (row: Row) => boolean): Promise<void> {
+  const instance = (await rowsOf(cloud, "instances")).find(isMeant);
   await change(cloud, "subscriptions", (row) => row.resource_id === instance?.resource_id, { status: CLOSED });
   await removeRow(cloud, "instances", isMeant);
 }
