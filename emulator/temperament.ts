@@ -41,7 +41,7 @@ export const temperamentSchema = z.strictObject({
     .describe("Delay until new instances, databases, rules and so on appear in the lists of DBSS."),
   subscriptionLagSeconds: seconds
     .default(0)
-    .describe("Delay until the resources query of BSS shows a new subscription, or that one is closed."),
+    .describe("Delay until the resources query of BSS shows that a subscription is new or closed."),
   paymentLagSeconds: seconds.default(0).describe("How long an order stays in status 6 after it was paid."),
   currency: z
     .enum(["told", "absent", "empty"])
@@ -68,11 +68,11 @@ export const temperamentSchema = z.strictObject({
   zones: z
     .enum(["asOrdered", "reordered", "firstOnly", "empty", "upperCase"])
     .default("asOrdered")
-    .describe("`zone` in the instance list."),
+    .describe("`zone` in the instance list, which may differ from the order."),
   specCodes: z
     .enum(["asOrdered", "upperCase", "empty"])
     .default("asOrdered")
-    .describe("`resource_spec_code` in the instance list."),
+    .describe("`resource_spec_code` in the instance list, which may differ from the order."),
   places: z
     .enum(["told", "empty"])
     .default("told")
@@ -109,7 +109,7 @@ export const temperamentSchema = z.strictObject({
   expirePolicy: z.enum(["told", "absent"]).default("told").describe("Whether the resources query has `expire_policy`."),
   renewalLagSeconds: seconds
     .default(0)
-    .describe("Delay until a paid renewal ends the subscription later, although its order is completed at once."),
+    .describe("Delay until a paid renewal extends the subscription, although its order is completed at once."),
   enterpriseMoveSeconds: seconds
     .default(0)
     .describe("Delay until a move to another enterprise project becomes visible."),
@@ -132,7 +132,7 @@ export const temperamentSchema = z.strictObject({
     .enum(["whole", "apart"])
     .default("whole")
     .describe(
-      "How a report's period is given: whole timestamps in `start_time` and `end_time`, as in the example, or days in `start_date` and `end_date` beside times, as in the table.",
+      "How a request for a report must state the period: as timestamps in `start_time` and `end_time` (the example in the documentation), or as days in `start_date` and `end_date` with times in `start_time` and `end_time` (the table in the documentation).",
     ),
   account: z
     .enum(["own", "other"])

@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { addExamples } from "../examples";
 import type { ProjectFiles } from "../init/template";
@@ -111,6 +111,8 @@ interface Written extends Adoption {
   readonly text: string;
   /** As the flags name it. */
   readonly out: string | undefined;
+  /** The file for `pulumi import`, as an absolute path. */
+  readonly importFile: string | undefined;
 }
 
 /** Writes the programs that adopt what was found: one for each configuration that it takes to reach it. */
@@ -163,11 +165,11 @@ async function writeStack(session: Session, flags: ProjectFlags, { stack, progra
     const directory = resolve(cwd, out);
     await writeProject(directory, await filesOf(stack, text, directory, flags), force);
   }
-  if (importFile !== undefined) {
-    const file = resolve(cwd, importFile);
+  const file = importFile === undefined ? undefined : resolve(cwd, importFile);
+  if (file !== undefined) {
     await writeProject(dirname(file), { [basename(file)]: importFileOf(program) }, force);
   }
-  return { stack, program, text, out };
+  return { stack, program, text, out, importFile: file };
 }
 
 function filesOf(
@@ -201,25 +203,32 @@ function report(
     session.print(JSON.stringify({ projects, failures, skipped }));
     return;
   }
-  for (const { program, text, out } of written) {
-    session.print(out === undefined ? text : nextSteps(session, program, out, flags));
+  for (const project of written) {
+    session.print(project.out === undefined ? project.text : nextSteps(session, project, project.out, flags));
   }
 }
 
 function nextSteps(
   { surroundings: { cwd } }: Session,
-  { declarations }: Program,
+  { program, importFile }: Written,
   out: string,
-  { importFile, language }: ProjectFlags,
+  { language }: ProjectFlags,
 ): string {
+  const directory = resolve(cwd, out);
   return [
-    `${count(declarations.length, "resource")} declared in ${resolve(cwd, out)}. Next steps:`,
+    `${count(program.declarations.length, "resource")} declared in ${directory}. Next steps:`,
     "",
     `  cd ${out}`,
     `  ${INSTALL[language]}`,
     "  pulumi stack init prod",
-    ...(importFile === undefined ? [] : [`  pulumi import --file ${importFile} --generate-code=false`]),
+    ...(importFile === undefined ? [] : importSteps(relative(directory, importFile), language)),
     "  pulumi up",
     "  npx pulumi-dbss drift --stack prod --fail-on any",
   ].join("\n");
+}
+
+/** Only the native host imports; programs in other languages than TypeScript always use it. */
+function importSteps(file: string, language: Language): string[] {
+  const host = language === "typescript" ? ["  pulumi config set dbss:host native"] : [];
+  return [...host, `  pulumi import --file ${file} --generate-code=false`];
 }

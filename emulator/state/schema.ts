@@ -35,7 +35,7 @@ export const settingsSchema = z.strictObject({
     .min(0)
     .default(3)
     .describe("Time from payment until the resource, its jobs and the instance appear."),
-  jobSeconds: z.number().min(0).default(300).describe("Time from then until the last job ends."),
+  jobSeconds: z.number().min(0).default(300).describe("Time from then until the last job of the instance ends."),
   powerSeconds: z.number().min(0).default(20).describe("How long start, stop and reboot take."),
   deleteSeconds: z.number().min(0).default(60).describe("Time from unsubscribing until the instance is deleted."),
   reportSeconds: z.number().min(0).default(30).describe("Time from requesting a report until it is ready."),
@@ -52,7 +52,9 @@ export const settingsSchema = z.strictObject({
   emptySecurityGroupAnswer: z
     .boolean()
     .default(false)
-    .describe('The 2024 path returns `""` for a change of security group, as in its example, instead of `{result}`.'),
+    .describe(
+      'A change of security group on the path of 2024 returns `""`, as in the documentation, instead of `{result}`.',
+    ),
   missingOperations: z.array(z.string()).default([]).describe("IDs of operations that this region does not have."),
 });
 

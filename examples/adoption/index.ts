@@ -1,10 +1,10 @@
 /**
- * Adopts an audit instance that exists already, such as one that was created in the console, and audits a database on it.
- * Nothing is bought. What is left out of the declaration of the instance stays unchanged; `pulumi destroy` keeps the
- * instance and removes the rest.
+ * Adopts an existing audit instance, such as one that was created in the console, and audits a database on it. Nothing
+ * is bought. Arguments that the declaration omits stay unchanged. `pulumi destroy` keeps the instance, and removes only
+ * the database from it.
  *
- * Set the name or the ID of the instance with `pulumi config set instance …`. The RDS instance is one of the emulator's
- * account: set your own with `pulumi config set ordersRdsId …`.
+ * Set the name or the ID of the instance with `pulumi config set instance …`. The default RDS instance belongs to the
+ * emulator's account: set your own with `pulumi config set ordersRdsId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";

@@ -1,8 +1,8 @@
 /**
- * Where an instance sends its alarms, and which. What is declared is put back to what it was when the stack is destroyed.
+ * Sends the alarms of an audit instance to a topic if their risk is medium or high. Destroying the stack restores the
+ * previous setting.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";

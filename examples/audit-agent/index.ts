@@ -1,9 +1,8 @@
 /**
- * Agents beside the applications that use a database, where none can be installed beside the database itself: one on
- * each application server. Each stops collecting when its server is busy, so that the application goes first.
+ * Agents on the application servers that use a database, for a database whose own server cannot run an agent. Each
+ * agent stops collecting while its server is busy, so that the application has priority.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";

@@ -1,10 +1,9 @@
 /**
- * An order and the instance that pays for it, as two resources: `pulumi up --target` with the order alone places it
- * unpaid, so that somebody can review it in the console first. To buy another instance of the same kind, change
+ * An order and the instance that pays it, as two resources. With `pulumi up --target`, you can place the order alone,
+ * so that somebody can review it in the console before it is paid. To buy another instance of the same kind, change
  * `keepers`.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";

@@ -1,9 +1,8 @@
 /**
- * A report of what an instance recorded, generated when it is declared and downloaded when it is ready. The file is then
- * an asset like any other: for a bucket, a mail or a build.
+ * A report about the activity that an instance recorded. It is generated when the resource is created, and downloaded
+ * when it is ready. The file is a Pulumi asset, which you can upload to a bucket, for example.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import { tmpdir } from "node:os";
 import { join } from "node:path";

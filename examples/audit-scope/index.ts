@@ -1,11 +1,10 @@
 /**
- * Audit scopes as code: two narrow ones instead of the one that audits everything.
+ * Audit scopes as code: two narrow scopes instead of the one that audits everything.
  *
- * A new instance has a scope of its own that wins over all others. It is adopted and switched off, once the narrower ones
- * are there, and switched back on when the stack is destroyed.
+ * A new instance has a built-in scope that takes precedence over all others. The program adopts and disables it once
+ * the narrow ones exist. Destroying the stack enables it again.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";

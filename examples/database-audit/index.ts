@@ -1,9 +1,9 @@
 /**
- * Audited databases in ten lines: an instance is bought, and audits what it is told to. Flavor and availability zone are
- * looked up; more databases than the edition audits are refused before anything is bought.
+ * Audited databases in ten lines: the component buys an instance, and audits the databases that you name or filter. It
+ * looks up the flavor and the availability zone. If there are more databases than the edition can audit, the preview
+ * fails, and nothing is bought.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";

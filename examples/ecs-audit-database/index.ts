@@ -1,9 +1,8 @@
 /**
- * A self-built database under audit: one on a cloud server, which RDS knows nothing of. An agent beside it collects what
- * happens; install it from `agentUrl`, or from the downloaded package, by whatever provisions the server.
+ * Audits a self-built database: one on a cloud server instead of RDS. An agent on that server collects its activity.
+ * Install the agent with the tool that provisions the server, from `agentUrl` or from the downloaded package.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,7 +41,7 @@ const agentPackage = dbss.downloadAgentOutput({
   path: config.get("path") ?? join(tmpdir(), "dbss-agent.gz"),
 });
 
-// Asked when the database is there: before, the answer would be another.
+// Reads the list after the database was added to it.
 const databases = dbss.getDatabasesOutput({ instanceId: audit.instanceId, status: "ON" }, { dependsOn: warehouse });
 
 export const audited = databases.apply((all) => all.map(({ name }) => name));

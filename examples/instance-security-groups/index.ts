@@ -1,7 +1,9 @@
 /**
- * The security group of an audit instance that another program owns. It is put back to what it was when the stack is
- * destroyed. Here the instance is bought first, so that the program can be tried; `ignoreChanges` keeps its own
- * declaration of the groups out of the way.
+ * The security group of an audit instance that another program manages. Destroying the stack restores the previous one.
+ * So that you can try it, this program buys the instance itself; `ignoreChanges` makes sure that the declaration of the
+ * instance does not change the group back.
+ *
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";

@@ -1,8 +1,8 @@
 /**
- * Evidence that outlives the instance: audit logs are backed up to a bucket, and so are the risks of a database.
+ * Evidence that outlives the instance: its audit logs are backed up to a bucket, and the risks of a database are
+ * exported to another one.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";
@@ -40,7 +40,7 @@ new dbss.RiskExport("risks", {
   databaseIds: [orders.databaseId],
 });
 
-// What `getRiskStatistics` returns is summed up by a task of the project.
+// This task of the project computes what `getRiskStatistics` returns.
 new dbss.SummaryTask("risks", { busiType: "risk", enabled: true });
 
 export const lastBackup = evidence.latestBackupAt;

@@ -1,8 +1,7 @@
 /**
- * Privacy as code: what the audit log hides, and whether it stores the results of queries.
+ * Privacy as code: what the audit log masks, and whether it stores the results of queries.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";
@@ -31,8 +30,8 @@ for (const [name, rule] of Object.entries(hidden)) {
   new dbss.MaskingRule(name, { instanceId: audit.instanceId, name, ...rule });
 }
 
-// No rule applies while masking as a whole is off.
+// No masking rule applies while the master switch is off.
 new dbss.MaskingSwitch("masking", { instanceId: audit.instanceId, enabled: true });
 
-// The results of queries are the data itself: who asked for them is enough.
+// Query results are the data itself. Without them, the log still shows who queried what.
 new dbss.ResultStorageSwitch("results", { instanceId: audit.instanceId, enabled: false });

@@ -1,8 +1,7 @@
 """
-One audit instance, two RDS databases under audit, tags and risk rules.
+One audit instance, two audited RDS databases, tags and a disabled risk rule.
 
-The IDs are those of the emulator's account. On an account of yours, set your own with
-`pulumi config set vpcId …` and so on.
+The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
 """
 
 import pulumi
@@ -11,7 +10,7 @@ import pulumi_dbss as dbss
 config = pulumi.Config()
 security_group_ids = [config.get("securityGroupId") or "59c45017-a484-481b-8440-18c2214ccb06"]
 
-# Placing the order is free. The instance that names it pays it.
+# Placing the order is free. The instance that refers to it pays it.
 order = dbss.AuditOrder(
     "order",
     name="quickstart-audit",

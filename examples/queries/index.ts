@@ -1,9 +1,9 @@
 /**
- * Questions to the cloud. This program declares nothing: it asks what could be bought and what is there, and, for the
- * audit instance of a name (`pulumi config set instanceName …`), what it audits, by which rules, and what it recorded.
+ * Queries the cloud. This program declares no resource: it reads what can be bought, what exists and, for one audit
+ * instance (`pulumi config set instanceName …`), what it audits, by which rules, and what it recorded.
  *
- * All questions are asked in a preview, too. Each has a second form for arguments that are outputs of resources, such as
- * `getDatabasesOutput({ instanceId: audit.instanceId })`: it waits until they are known.
+ * Functions also run in a preview. Each has a second form for arguments that are outputs of resources, such as
+ * `getDatabasesOutput({ instanceId: audit.instanceId })`, which waits until they are known.
  */
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import * as dbss from "pulumi-dbss";
 
 const instanceName = new pulumi.Config().get("instanceName");
 
-/** What could be bought. */
+/** What can be bought. */
 async function offer() {
   const [{ auditQuota }, zones, flavors, price] = await Promise.all([
     dbss.getQuota(),
@@ -29,7 +29,7 @@ async function offer() {
   };
 }
 
-/** What is there. */
+/** What exists in the project. */
 async function project() {
   const [projects, instances, tags, ofSecurity, untagged, mysql, coverage, summary, buckets, risks, amounts] =
     await Promise.all([
@@ -103,4 +103,4 @@ async function instance(name: string) {
 
 export const offered = offer();
 export const found = project();
-export const asked = instanceName === undefined ? "set instanceName to ask about it" : instance(instanceName);
+export const asked = instanceName === undefined ? "Set instanceName to query an instance." : instance(instanceName);

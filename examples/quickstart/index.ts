@@ -1,8 +1,7 @@
 /**
- * One audit instance, two RDS databases under audit, tags and risk rules.
+ * One audit instance, two audited RDS databases, tags and a disabled risk rule.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";

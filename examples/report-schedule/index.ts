@@ -1,8 +1,7 @@
 /**
- * Scheduled reports: every week a report on everything, every month one for the auditors.
+ * Scheduled reports: a comprehensive one every week, and one for the auditors every month.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";

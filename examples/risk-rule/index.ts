@@ -1,11 +1,10 @@
 /**
- * Risk rules as code: what is found risky, by whom, and which rule is looked at first.
+ * Risk rules as code: which statements are risky, who may run them, and which rule is evaluated first.
  *
- * One statement is found by one rule only, so that the order matters: the nightly clean-up is let through before the
- * rule against mass deletions is looked at.
+ * Only the first matching rule applies to a statement, so the order matters: the rule that allows the nightly clean-up
+ * is evaluated before the one against mass deletions.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";

@@ -1,11 +1,10 @@
 /**
- * SQL injection rules as code: one of your own that is looked at first, and one of the service's own switched off.
+ * SQL injection rules as code: one of your own that is evaluated first, and a built-in one that is disabled.
  *
- * The service's rules cannot be changed or deleted: they are adopted as they are, switched, and switched back when the
- * stack is destroyed. What they are like is asked first, as it must be declared.
+ * A built-in rule cannot be changed or deleted, only enabled or disabled. The program reads it to declare it unchanged,
+ * adopts it, and disables it. Destroying the stack enables it again.
  *
- * The IDs are those of the emulator's account. On an account of yours, set your own with
- * `pulumi config set vpcId …` and so on.
+ * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";

@@ -5,7 +5,7 @@ config = pulumi.Config()
 name = f"{pulumi.get_project()}-{pulumi.get_stack()}"
 security_group_ids = [config.require("securityGroupId")]
 
-# Placing the order is free. The instance that names it pays it.
+# Placing the order is free. The instance that refers to it pays it.
 order = dbss.AuditOrder(
     "audit",
     name=name,
@@ -20,7 +20,7 @@ order = dbss.AuditOrder(
     max_price=config.require_float("maxPrice"),
 )
 
-# Buying it costs money, and giving it back loses its audit logs.
+# Creating the instance costs money. Deleting it unsubscribes from it, which deletes its audit logs.
 audit = dbss.AuditInstance(
     "audit",
     order_id=order.order_id,

@@ -3,7 +3,7 @@ import * as dbss from "pulumi-dbss";
 
 const config = new pulumi.Config();
 
-// Buying it costs money, and giving it back loses its audit logs.
+// Creating the instance buys it. Deleting it unsubscribes from it, which deletes its audit logs.
 const audit = new dbss.AuditInstance(
   "audit",
   {

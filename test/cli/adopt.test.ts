@@ -144,6 +144,17 @@ describe("pulumi-dbss adopt", () => {
     expect((await adopt("--import-file", "import.json")).stderr).toContain("import.json already; nothing was written");
   });
 
+  test("the next steps with --import-file select the native host, and name the file as the project sees it", async () => {
+    const { stdout } = await adopt("--instance", "r-audit", "--out", "to-import", "--import-file", "all.json");
+    expect(stdout).toContain(
+      "  pulumi config set dbss:host native\n  pulumi import --file ../all.json --generate-code=false\n",
+    );
+    const python = ["--language", "python", "--out", "python-import", "--import-file", "python-import/all.json"];
+    expect((await adopt("--instance", "r-audit", ...python)).stdout).toContain(
+      "  pulumi stack init prod\n  pulumi import --file all.json --generate-code=false\n",
+    );
+  });
+
   test("an empty account makes an empty program", async () => {
     const { code, stdout, stderr } = await adopt("--tag", "nobody=has");
     expect(code).toBe(0);

@@ -238,7 +238,7 @@ describe("short-lived credentials", () => {
   test("an ID token that IAM does not know is said, and nothing is written", async () => {
     const { code, output } = await bash(`${CREDENTIALS} wrong.env`, project, { ...gitlab.env, HW_ID_TOKEN: "another" });
     expect(code).toBe(1);
-    expect(output).toContain("error: IAM does not take the ID token (provider pipelines): The ID token is not known.");
+    expect(output).toContain("error: IAM rejected the ID token (identity provider pipelines): The ID token is not known.");
     await expect(readFile(join(project, "wrong.env"))).rejects.toThrow("ENOENT");
   });
 
@@ -248,6 +248,6 @@ describe("short-lived credentials", () => {
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: "another",
     });
     expect(code).toBe(1);
-    expect(output).toContain("error: GitHub gives no ID token (permissions: id-token: write): no");
+    expect(output).toContain("error: GitHub issued no ID token (the job needs the permission id-token: write): no");
   });
 });
