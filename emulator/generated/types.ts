@@ -1053,7 +1053,7 @@ export interface SecurityGroup {
 export interface Settings {
   /** Time from payment until the resource, its jobs and the instance appear. */
   orderSeconds: number;
-  /** Time from then until the last job ends. */
+  /** Time from then until the last job of the instance ends. */
   jobSeconds: number;
   /** How long start, stop and reboot take. */
   powerSeconds: number;
@@ -1071,7 +1071,7 @@ export interface Settings {
   ignoreOffset: boolean;
   /** Maximum number of items on a page, regardless of `limit`. */
   maxPageSize: number;
-  /** The 2024 path returns `""` for a change of security group, as in its example, instead of `{result}`. */
+  /** A change of security group on the path of 2024 returns `""`, as in the documentation, instead of `{result}`. */
   emptySecurityGroupAnswer: boolean;
   /** IDs of operations that this region does not have. */
   missingOperations: string[];
@@ -1225,7 +1225,7 @@ export interface Temperament {
   emptyLists: "null" | "list";
   /** Delay until new instances, databases, rules and so on appear in the lists of DBSS. */
   listLagSeconds: number;
-  /** Delay until the resources query of BSS shows a new subscription, or that one is closed. */
+  /** Delay until the resources query of BSS shows that a subscription is new or closed. */
   subscriptionLagSeconds: number;
   /** How long an order stays in status 6 after it was paid. */
   paymentLagSeconds: number;
@@ -1246,9 +1246,9 @@ export interface Temperament {
    * `/orders/N/status` sets 6.
    */
   orderReview: "none" | "approval" | "confirmation";
-  /** `zone` in the instance list. */
+  /** `zone` in the instance list, which may differ from the order. */
   zones: "empty" | "asOrdered" | "reordered" | "firstOnly" | "upperCase";
-  /** `resource_spec_code` in the instance list. */
+  /** `resource_spec_code` in the instance list, which may differ from the order. */
   specCodes: "empty" | "asOrdered" | "upperCase";
   /** `vpc_id` and the subnet in the instance list: present or `""`. */
   places: "told" | "empty";
@@ -1271,7 +1271,7 @@ export interface Temperament {
   statusFilter: "obeyed" | "ignored";
   /** Whether the resources query has `expire_policy`. */
   expirePolicy: "absent" | "told";
-  /** Delay until a paid renewal ends the subscription later, although its order is completed at once. */
+  /** Delay until a paid renewal extends the subscription, although its order is completed at once. */
   renewalLagSeconds: number;
   /** Delay until a move to another enterprise project becomes visible. */
   enterpriseMoveSeconds: number;
@@ -1292,8 +1292,9 @@ export interface Temperament {
   /** Audit state of an RDS database right after it was added. */
   additions: "on" | "off";
   /**
-   * How a report's period is given: whole timestamps in `start_time` and `end_time`, as in the example, or days in
-   * `start_date` and `end_date` beside times, as in the table.
+   * How a request for a report must state the period: as timestamps in `start_time` and `end_time` (the example in
+   * the documentation), or as days in `start_date` and `end_date` with times in `start_time` and `end_time` (the
+   * table in the documentation).
    */
   reportPeriods: "whole" | "apart";
   /**
@@ -1352,7 +1353,7 @@ export interface TemperamentInput {
    */
   listLagSeconds?: number;
   /**
-   * Delay until the resources query of BSS shows a new subscription, or that one is closed.
+   * Delay until the resources query of BSS shows that a subscription is new or closed.
    *
    * @default 0
    */
@@ -1391,13 +1392,13 @@ export interface TemperamentInput {
    */
   orderReview?: "none" | "approval" | "confirmation";
   /**
-   * `zone` in the instance list.
+   * `zone` in the instance list, which may differ from the order.
    *
    * @default "asOrdered"
    */
   zones?: "empty" | "asOrdered" | "reordered" | "firstOnly" | "upperCase";
   /**
-   * `resource_spec_code` in the instance list.
+   * `resource_spec_code` in the instance list, which may differ from the order.
    *
    * @default "asOrdered"
    */
@@ -1458,7 +1459,7 @@ export interface TemperamentInput {
    */
   expirePolicy?: "absent" | "told";
   /**
-   * Delay until a paid renewal ends the subscription later, although its order is completed at once.
+   * Delay until a paid renewal extends the subscription, although its order is completed at once.
    *
    * @default 0
    */
@@ -1514,8 +1515,9 @@ export interface TemperamentInput {
    */
   additions?: "on" | "off";
   /**
-   * How a report's period is given: whole timestamps in `start_time` and `end_time`, as in the example, or days in
-   * `start_date` and `end_date` beside times, as in the table.
+   * How a request for a report must state the period: as timestamps in `start_time` and `end_time` (the example in
+   * the documentation), or as days in `start_date` and `end_date` with times in `start_time` and `end_time` (the
+   * table in the documentation).
    *
    * @default "whole"
    */

@@ -238,7 +238,9 @@ describe("short-lived credentials", () => {
   test("an ID token that IAM does not know is said, and nothing is written", async () => {
     const { code, output } = await bash(`${CREDENTIALS} wrong.env`, project, { ...gitlab.env, HW_ID_TOKEN: "another" });
     expect(code).toBe(1);
-    expect(output).toContain("error: IAM rejected the ID token (identity provider pipelines): The ID token is not known.");
+    expect(output).toContain(
+      "error: IAM rejected the ID token (identity provider pipelines): The ID token is not known.",
+    );
     await expect(readFile(join(project, "wrong.env"))).rejects.toThrow("ENOENT");
   });
 
