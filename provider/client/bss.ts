@@ -335,7 +335,7 @@ export const bssOperations = {
     response: listing(["order_infos"], order),
     document: DOCUMENT,
     repeatable: true,
-    paged: { ...window(100), in: "query" },
+    paged: { ...window(100), in: "query", key: "order_id" },
   }),
 
   /** Shows an order with all of its lines. */

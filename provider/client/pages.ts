@@ -1,6 +1,7 @@
 // No list of this API comes close to this; a server that always returns one more page does.
 const MAX_PAGES = 1000;
 const MAX_ITEMS = 100_000;
+const MAX_PASSES = 5;
 
 /** One page of a list, as the response schemas of paged operations return it. */
 export interface Page<Item> {
@@ -19,6 +20,11 @@ export interface Paging {
   readonly size: number;
   /** Whether the two are sent as strings. */
   readonly asText?: boolean;
+  /**
+   * The field that identifies an item of a list that others add to all the time. Such a list may grow while it is read: it is
+   * complete when it holds all that there was at the start.
+   */
+  readonly key?: string;
 }
 
 /** All items of a list, and its last page for what a page says beside the list. */
@@ -27,28 +33,31 @@ export interface WholeList<P> {
   readonly last: P;
 }
 
-type Order = Pick<Paging, "style" | "size">;
+type Order = Pick<Paging, "style" | "size" | "key">;
 type Fetch<P> = (start: number, size: number) => Promise<P>;
 type Fail = (problem: string) => Error;
 
 /**
- * Fetches pages until the list is complete. A list that contradicts itself is read once more, because it may have
- * changed in between; after that `fail` creates the error, as it does for a server that cannot page.
+ * Fetches pages until the list is complete. A list that contradicts itself is read again, because it may have changed in
+ * between. If it contradicts itself in the same way, or each time, `fail` creates the error, as it does for a server that
+ * cannot page.
  */
 export async function wholeList<P extends Page<unknown>>(
   order: Order,
   fetch: Fetch<P>,
   fail: Fail,
 ): Promise<WholeList<P>> {
-  const first = await new Walk(order, fetch, fail).toTheEnd();
-  if (typeof first !== "string") {
-    return first;
+  let before: string | undefined;
+  for (let pass = 1; ; pass++) {
+    const list = await new Walk(order, fetch, fail).toTheEnd();
+    if (typeof list !== "string") {
+      return list;
+    }
+    if (list === before || pass === MAX_PASSES) {
+      throw fail(list);
+    }
+    before = list;
   }
-  const second = await new Walk(order, fetch, fail).toTheEnd();
-  if (typeof second !== "string") {
-    return second;
-  }
-  throw fail(second);
 }
 
 /** One pass through a list from its start. */
@@ -57,9 +66,12 @@ class Walk<P extends Page<unknown>> {
   readonly #fetch: Fetch<P>;
   readonly #fail: Fail;
   readonly #items: unknown[] = [];
-  readonly #seen = new Set<string>();
+  /** The position of each item, from the second page on: most lists have one. */
+  readonly #seen = new Map<string, number>();
   #size: number;
+  #offset = 0;
   #total: number | undefined;
+  #grown = 0;
   #longest = 0;
 
   constructor(order: Order, fetch: Fetch<P>, fail: Fail) {
@@ -72,15 +84,13 @@ class Walk<P extends Page<unknown>> {
   /** The list, or how it contradicts itself. */
   async toTheEnd(): Promise<WholeList<P> | string> {
     for (let number = 1; number <= MAX_PAGES; number++) {
-      const start = this.#order.style === "offset" ? this.#items.length : number;
+      const start = this.#order.style === "offset" ? this.#offset : number;
       const page = await this.#fetch(start, this.#size);
       const contradiction = this.#totalContradiction(page) ?? this.#repetition(page, number);
       if (contradiction) {
         return contradiction;
       }
-      for (const item of page.items) {
-        this.#items.push(item);
-      }
+      this.#take(page.items, number);
       if (this.#items.length > MAX_ITEMS) {
         throw this.#fail(`more than ${MAX_ITEMS} items`);
       }
@@ -99,10 +109,12 @@ class Walk<P extends Page<unknown>> {
     if (total < 0) {
       throw this.#fail(`a list with a total of ${total}`);
     }
-    if (this.#total !== undefined && total !== this.#total) {
-      return `a total of ${total} after a total of ${this.#total}`;
+    const before = this.#total ?? total;
+    if (this.#order.key === undefined ? total !== before : total < before) {
+      return `a total of ${total} after a total of ${before}`;
     }
     this.#total = total;
+    this.#grown += total - before;
     return undefined;
   }
 
@@ -111,21 +123,44 @@ class Walk<P extends Page<unknown>> {
       return undefined;
     }
     if (number === 2) {
-      this.#remember(this.#items);
+      this.#remember();
     }
-    const texts = items.map((item) => JSON.stringify(item));
-    const repeated = texts.filter((text) => this.#seen.has(text)).length;
+    const repeated = items.filter((item) => this.#seen.has(this.#identityOf(item))).length;
     if (repeated > 0 && repeated === items.length) {
       throw this.#fail(`the same page again when requesting what follows item ${this.#items.length}`);
     }
-    this.#remember(items);
-    return repeated > 0 ? `${repeated} items of earlier pages again` : undefined;
+    // What was added before them moves items to the next page.
+    return repeated > this.#grown ? `${repeated} items of earlier pages again` : undefined;
   }
 
-  #remember(items: readonly unknown[]): void {
-    for (const item of items) {
-      this.#seen.add(JSON.stringify(item));
+  #remember(): void {
+    for (const [position, item] of this.#items.entries()) {
+      this.#seen.set(this.#identityOf(item), position);
     }
+  }
+
+  #take(items: readonly unknown[], number: number): void {
+    this.#offset += items.length;
+    for (const item of items) {
+      if (number === 1) {
+        this.#items.push(item);
+      } else {
+        this.#place(item);
+      }
+    }
+  }
+
+  /** Adds an item, or puts it where an older version of it is. */
+  #place(item: unknown): void {
+    const identity = this.#identityOf(item);
+    const position = this.#seen.get(identity) ?? this.#items.length;
+    this.#items[position] = item;
+    this.#seen.set(identity, position);
+  }
+
+  #identityOf(item: unknown): string {
+    const { key } = this.#order;
+    return JSON.stringify((key !== undefined && Reflect.get(Object(item), key)) || item);
   }
 
   /**
@@ -137,8 +172,8 @@ class Walk<P extends Page<unknown>> {
       return true;
     }
     // A total below the number of items read counts something else.
-    if (this.#total !== undefined && this.#items.length <= this.#total) {
-      return this.#items.length === this.#total;
+    if (this.#total !== undefined && this.#offset <= this.#total) {
+      return this.#offset === this.#total;
     }
     const isShorter = items.length < this.#size && items.length < this.#longest;
     this.#longest = Math.max(this.#longest, items.length);
@@ -146,10 +181,8 @@ class Walk<P extends Page<unknown>> {
   }
 
   #missing(): string | undefined {
-    if (this.#total === undefined || this.#items.length >= this.#total) {
-      return undefined;
-    }
-    return `${this.#items.length} of ${this.#total} items`;
+    const atStart = (this.#total ?? 0) - this.#grown;
+    return this.#items.length < atStart ? `${this.#items.length} of ${atStart} items` : undefined;
   }
 
   /** If a server caps pages, they are counted in its page size, so that no items are skipped. */

@@ -67,11 +67,64 @@ test.each<[string, Step | ((request: SeenRequest) => Step), string]>([
   expect(String(error)).toContain("the list may be filtered by permission");
 });
 
-test("reads a list again that changed while it was read", async () => {
-  const size = (index: number) => (index === 0 ? 150 : 151);
-  await using server = await scriptedServer((request, index) => page(request, 100, size(index)));
-  expect(await clientOf(server).dbss.listRiskRules({ instance_id: "i1" })).toHaveLength(151);
-  expect(server.seen.map(offsetOf)).toEqual([0, 100, 0, 100]);
+test("reads a list again while it changes", async () => {
+  const sizes = [150, 151, 152, 153, 154, 154];
+  await using server = await scriptedServer((request, index) => page(request, 100, sizes[index]));
+  expect(await clientOf(server).dbss.listRiskRules({ instance_id: "i1" })).toHaveLength(154);
+  expect(server.seen.map(offsetOf)).toEqual([0, 100, 0, 100, 0, 100]);
+});
+
+test("gives up a list that never stays as it is", async () => {
+  await using server = await scriptedServer((request, index) => page(request, 100, 150 + index));
+  const error = await failureOf(clientOf(server).dbss.listRiskRules({ instance_id: "i1" }));
+  expect(String(error)).toContain("a total of 159 after a total of 158");
+  expect(server.seen).toHaveLength(10);
+});
+
+const orders = (from: number, to: number) => rules(from, to).map(({ id }) => ({ order_id: id, status: 6 }));
+
+/** Pages of orders, of which there are more at each request: so many at the front and at the end. */
+const growing = (front: number, end: number) => (request: SeenRequest, index: number) => {
+  const all = [...orders(1000 - front * index, 1000), ...orders(0, 250 + end * index)];
+  const offset = offsetOf(request);
+  return { json: { order_infos: all.slice(offset, offset + 100), total_count: all.length } };
+};
+
+test.each([
+  ["at the front", 3, 0, 3],
+  ["at the end", 0, 3, 3],
+  ["on both sides", 40, 7, 4],
+])("reads a list of orders to which others are added meanwhile, %s", async (_, front, end, requests) => {
+  await using server = await scriptedServer(growing(front, end));
+  const list = await clientOf(server).bss.listOrders();
+  const ids = list.map(({ order_id: id }) => id);
+  expect(ids).toEqual(expect.arrayContaining(orders(0, 250).map(({ order_id: id }) => id)));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(server.seen).toHaveLength(requests);
+});
+
+test("keeps the last version of an order that a growing list shows twice", async () => {
+  const [first = {}, ...others] = orders(0, 100).toReversed();
+  const paid = { ...first, status: 5 };
+  await using server = await scriptedServer(({ query }) =>
+    query.get("offset") === "0"
+      ? { json: { order_infos: [...others, first], total_count: 150 } }
+      : { json: { order_infos: [paid, ...orders(100, 150)], total_count: 151 } },
+  );
+  const list = await clientOf(server).bss.listOrders();
+  expect(list.filter(({ order_id: id }) => id === "r99")).toEqual([expect.objectContaining(paid)]);
+});
+
+test.each([
+  ["shrinks", 150, 149, "a total of 149 after a total of 150"],
+  ["repeats orders without being longer", 150, 150, "1 items of earlier pages again"],
+])("does not trust a list of orders that %s", async (_, before, after, problem) => {
+  await using server = await scriptedServer(({ query }) =>
+    query.get("offset") === "0"
+      ? { json: { order_infos: orders(0, 100), total_count: before } }
+      : { json: { order_infos: orders(99, 149), total_count: after } },
+  );
+  expect(String(await failureOf(clientOf(server).bss.listOrders()))).toContain(problem);
 });
 
 test("asks for fewer items where the service refuses larger pages, and remembers it", async () => {
