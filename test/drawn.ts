@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { seedOf } from "./seed";
 
 const SEED = seedOf("SAMPLE_SEED");
 
@@ -10,6 +9,17 @@ export function drawn<T>(all: readonly T[], count: number): readonly T[] {
   }
   const sizes = { minLength: count, maxLength: count };
   const [sample = all] = fc.sample(fc.subarray([...all], sizes), { seed: SEED, numRuns: 1 });
-  process.stdout.write(`SAMPLE_SEED=${SEED} draws ${sample.join(", ")}\n`);
+  process.stdout.write(`SAMPLE_SEED=${SEED} draws ${sample.map(nameOf).join(", ")}\n`);
   return sample;
+}
+
+/** A case of a test is itself its name, or a tuple that begins with it. */
+function nameOf(drawn: unknown): string {
+  const [name] = [drawn].flat();
+  return typeof name === "string" ? name : JSON.stringify(name);
+}
+
+/** The seed that an environment variable gives, or any. */
+export function seedOf(variable: string): number {
+  return Number(process.env[variable] ?? Math.floor(Math.random() * 1e6));
 }

@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, expectTypeOf, onTestFinished, test, vi } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { createClient, kooCliProfile } from "../../provider/client";
 import { type ProviderSettings, readProfileSettings, readSettings, SETTINGS } from "../../provider/config";
+import type { Key } from "../../provider/config/setting-list";
+import type { ProviderArgs } from "../../provider/generated/provider-args";
 import { type Cloud, startCloud } from "../cloud";
 
 const { accessKey, secretKey } = ACCOUNT;
@@ -239,4 +241,8 @@ test("an agency is assumed with the keys of the settings", async () => {
   );
   expect(await credentialsOf(assumed)).toMatchObject({ securityToken: expect.any(String) });
   expect(await zonesWith(assumed)).toBe(3);
+});
+
+test("a provider takes every setting that is not the program's own", () => {
+  expectTypeOf<keyof ProviderArgs>().toEqualTypeOf<Exclude<Key, "host">>();
 });

@@ -1,7 +1,8 @@
+import { execFile } from "node:child_process";
 import { access, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { filesOfRepo } from "./files";
 
 it("every link between the documents leads somewhere", async () => {
   const documents = (await filesOfRepo()).filter((file) => file.endsWith(".md"));
@@ -35,4 +36,10 @@ async function anchorsOf(document: string): Promise<string[]> {
       .trim()
       .replaceAll(" ", "-"),
   );
+}
+
+/** The files of the repo, those not committed yet included. */
+async function filesOfRepo(): Promise<string[]> {
+  const { stdout } = await promisify(execFile)("git", ["ls-files", "--cached", "--others", "--exclude-standard"]);
+  return stdout.trim().split("\n");
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { seedOf } from "../drawn";
 import { campaign } from "../faults/sweep/campaign";
 import { COURSE_NAMES, courseNamed } from "../faults/sweep/courses";
 import { everything, sampled } from "../faults/sweep/plan";
@@ -6,7 +7,6 @@ import { isHealed, report } from "../faults/sweep/report";
 import { Sweep } from "../faults/sweep/sweep";
 import { temperamentsOf } from "../faults/sweep/temperaments";
 import { drawHosts } from "../host/hosted";
-import { seedOf } from "../seed";
 
 /** How many deaths are drawn. The whole sweep is `npm run sweep`. */
 const DEATHS = 4;

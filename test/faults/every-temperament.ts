@@ -2,7 +2,7 @@ import { drawTemperament, type Temperament } from "../../emulator";
 import { Random } from "../../emulator/random";
 import { messageOf } from "../../provider/model/errors";
 import type { Cloud } from "../cloud";
-import { seedOf } from "../seed";
+import { seedOf } from "../drawn";
 
 export type Wanted = Partial<Temperament>;
 

@@ -4,8 +4,7 @@ import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { riskRule } from "../../provider/resources/risk-rule";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
-import { orderInputs } from "../lifecycle/buy-instance";
-import { homeArgs } from "../lifecycle/home";
+import { homeArgs, orderInputs } from "../lifecycle/buy-instance";
 import { failureOf, InstanceHome } from "../lifecycle/instance-home";
 
 const UNKNOWN = "00000000000000000000000000000000in01";

@@ -1,7 +1,6 @@
 import { type Cloud, startCloud } from "../cloud";
 import type { Host } from "../host/hosted";
-import { buyInstance } from "../lifecycle/buy-instance";
-import { homeArgs } from "../lifecycle/home";
+import { buyInstance, homeArgs } from "../lifecycle/buy-instance";
 import type { Home } from "../lifecycle/specimens/specimen";
 import { refuseSecrets, secretsOf } from "../secrets";
 import { allFaults, type Fault } from "./faults";

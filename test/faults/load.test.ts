@@ -3,9 +3,8 @@ import { ACCOUNT } from "../../emulator";
 import type { Context } from "../../provider/model/context";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { startCloud } from "../cloud";
-import { buyInstance } from "../lifecycle/buy-instance";
-import { concurrently } from "../lifecycle/concurrently";
-import { homeArgs } from "../lifecycle/home";
+import { buyInstance, homeArgs } from "../lifecycle/buy-instance";
+import { concurrently } from "../lifecycle/program-run";
 import { makeBusy } from "./busy-cloud";
 
 const INSTANCES = 10;

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../emulator/random";
+import { seedOf } from "../drawn";
 import { drawHosts } from "../host/hosted";
 import { specimens } from "../lifecycle/specimens";
-import { seedOf } from "../seed";
 import { detours } from "./detours";
 import { type Fault, SKEW } from "./faults";
 import { type Cell, Lane, type Passed } from "./lane";

@@ -6,8 +6,7 @@ import { type Context, createContext } from "../../provider/model/context";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
-import { buyInstance, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
-import { homeArgs } from "../lifecycle/home";
+import { buyInstance, homeArgs, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
 import { failureOf } from "../lifecycle/instance-home";
 
 let cloud: Cloud;

@@ -4,7 +4,7 @@ import type { Context } from "../../provider/model/context";
 import type { Resource } from "../../provider/model/resource";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { type Cloud, startCloud } from "../cloud";
-import { homeArgs } from "../lifecycle/home";
+import { homeArgs } from "../lifecycle/buy-instance";
 import { failureOf } from "../lifecycle/instance-home";
 import { Stack } from "../lifecycle/program-run";
 import { Steward } from "./steward";

@@ -6,8 +6,7 @@ import type { AuditInstanceState } from "../../provider/resources/audit-instance
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
-import { type BuyInputs, buyInstance } from "../lifecycle/buy-instance";
-import { homeArgs } from "../lifecycle/home";
+import { type BuyInputs, buyInstance, homeArgs } from "../lifecycle/buy-instance";
 import { failureOf } from "../lifecycle/instance-home";
 import { Stack } from "../lifecycle/program-run";
 import { startInterposer } from "./interposer";

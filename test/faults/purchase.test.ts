@@ -7,8 +7,7 @@ import { auditInstance } from "../../provider/resources/audit-instance/lifecycle
 import type { AuditOrderState } from "../../provider/resources/audit-order/args";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
-import { type BuyInputs, buyInstance, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
-import { homeArgs } from "../lifecycle/home";
+import { type BuyInputs, buyInstance, homeArgs, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
 import { failureOf } from "../lifecycle/instance-home";
 import { Stack } from "../lifecycle/program-run";
 import { startInterposer } from "./interposer";

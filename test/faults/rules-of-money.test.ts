@@ -6,8 +6,7 @@ import { auditInstance } from "../../provider/resources/audit-instance/lifecycle
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
 import { drawHosts } from "../host/hosted";
-import { type BuyInputs, instanceInputs, orderInputs } from "../lifecycle/buy-instance";
-import { homeArgs, lowArgs } from "../lifecycle/home";
+import { type BuyInputs, homeArgs, instanceInputs, lowArgs, orderInputs } from "../lifecycle/buy-instance";
 import { Stack } from "../lifecycle/program-run";
 import { unsubscribeInstance } from "../lifecycle/specimens/tamper";
 import { eventually, purchases, refused, SEED, someTemperaments, type Wanted } from "./every-temperament";

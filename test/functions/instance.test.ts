@@ -14,8 +14,7 @@ import {
 } from "../../provider";
 import { isNotFound } from "../../provider/client";
 import { append } from "../cloud";
-import { buyInstance } from "../lifecycle/buy-instance";
-import { homeArgs } from "../lifecycle/home";
+import { buyInstance, homeArgs } from "../lifecycle/buy-instance";
 import { askedCloud, settleOne } from "./asked-cloud";
 
 const cloud = askedCloud();

@@ -13,7 +13,7 @@ import { PartialFailure } from "../../provider/model/errors";
 import type { Found, Resource } from "../../provider/model/resource";
 import type { Host } from "../../provider/program/host";
 import { onInstance } from "../../provider/resources/audit-instance/presence";
-import { seedOf } from "../seed";
+import { seedOf } from "../drawn";
 
 export type { Host };
 

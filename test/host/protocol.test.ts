@@ -18,8 +18,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { unknownValue } from "../../provider/host/engine-values";
 import { type Cloud, startCloud } from "../cloud";
-import { buyInstance } from "../lifecycle/buy-instance";
-import { homeArgs } from "../lifecycle/home";
+import { buyInstance, homeArgs } from "../lifecycle/buy-instance";
 import { keptIn, type Plugin, secret, startPlugin, struct } from "./plugin";
 
 const UNIMPLEMENTED = 12;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
-import { lowArgs } from "./home";
+import { lowArgs } from "./buy-instance";
 import { failureOf } from "./instance-home";
 import { purchasesIn, Stack } from "./program-run";
 

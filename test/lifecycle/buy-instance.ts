@@ -1,3 +1,4 @@
+import { ACCOUNT } from "../../emulator";
 import type { Context } from "../../provider/model/context";
 import type { Found } from "../../provider/model/resource";
 import type { AuditInstanceState, Inputs as InstanceInputs } from "../../provider/resources/audit-instance/args";
@@ -31,3 +32,21 @@ export async function buyInstance(
 function among(inputs: object, shape: object): object {
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => Object.hasOwn(shape, name)));
 }
+
+/** Arguments of an instance that other resources live on. */
+export const homeArgs: BuyInputs = {
+  name: "home",
+  edition: "medium",
+  flavor: ACCOUNT.flavors.medium,
+  availabilityZones: ["cn-north-4a"],
+  vpcId: ACCOUNT.vpcId,
+  subnetId: ACCOUNT.subnetId,
+  securityGroupIds: [ACCOUNT.securityGroupIds[0]],
+  periodUnit: "month",
+  period: 1,
+  autoRenew: false,
+  mark: "f".repeat(32),
+};
+
+/** The same of the smallest edition. */
+export const lowArgs: BuyInputs = { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low };

@@ -2,8 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { provider } from "../../provider/host";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
-import { buyInstance } from "./buy-instance";
-import { homeArgs } from "./home";
+import { buyInstance, homeArgs } from "./buy-instance";
 
 // What the engine is told, by the provider of a type as the engine's host loads it.
 

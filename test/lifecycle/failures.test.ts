@@ -9,8 +9,7 @@ import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { resourceTags } from "../../provider/resources/resource-tags";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
-import { buyInstance, instanceInputs } from "./buy-instance";
-import { homeArgs, lowArgs } from "./home";
+import { buyInstance, homeArgs, instanceInputs, lowArgs } from "./buy-instance";
 import { failureOf } from "./instance-home";
 
 let cloud: Cloud;

@@ -7,8 +7,7 @@ import { type Context, createContext } from "../../provider/model/context";
 import type { Resource } from "../../provider/model/resource";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
-import { buyInstance } from "./buy-instance";
-import { homeArgs } from "./home";
+import { buyInstance, homeArgs } from "./buy-instance";
 
 /** A cloud with one instance, made anew for every test of a file. */
 export class InstanceHome {

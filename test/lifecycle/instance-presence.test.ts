@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { resourceOf } from "../../provider/resources";
 import { presenceOf } from "../../provider/resources/audit-instance/presence";
 import { type Cloud, startCloud } from "../cloud";
-import { homeArgs } from "./home";
+import { homeArgs } from "./buy-instance";
 import { failureOf } from "./instance-home";
 import { purchasesIn, Stack } from "./program-run";
 import { unsubscribeInstance } from "./specimens/tamper";

@@ -8,9 +8,8 @@ import type { Found, Resource } from "../../provider/model/resource";
 import { RESOURCE_TYPES } from "../../provider/resources";
 import { type Cloud, startCloud } from "../cloud";
 import { drawHosts, importUnderNative, under } from "../host/hosted";
-import { buyInstance } from "./buy-instance";
+import { buyInstance, homeArgs } from "./buy-instance";
 import { emptyLists } from "./empty-lists";
-import { homeArgs } from "./home";
 import { specimens } from "./specimens";
 import type { Home } from "./specimens/specimen";
 

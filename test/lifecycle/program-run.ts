@@ -1,6 +1,7 @@
 import type { Context } from "../../provider/model/context";
 import { diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
+import { inParallel } from "../../provider/model/in-parallel";
 import type { Found, Resource } from "../../provider/model/resource";
 import { createSnapshots } from "../../provider/model/snapshots";
 import { stateSchema } from "../../provider/model/state";
@@ -171,4 +172,12 @@ export async function purchasesIn(cloud: Cloud): Promise<{ paid: number; unpaid:
     unpaid: orders.filter(({ status }) => status === 6).length,
     instances: instances.length,
   };
+}
+
+/** How many steps the engine takes at once on a machine with two cores. */
+const AT_ONCE = 8;
+
+/** Takes steps as the engine does: so many at once, the next one as soon as one is done. Returns what each returned. */
+export function concurrently<T>(steps: readonly (() => Promise<T>)[]): Promise<T[]> {
+  return inParallel(AT_ONCE, steps, (step) => step());
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { PartialFailure } from "../../provider/model/errors";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
-import { homeArgs } from "./home";
+import { homeArgs } from "./buy-instance";
 import { failureOf, InstanceHome } from "./instance-home";
 import { Stack } from "./program-run";
 

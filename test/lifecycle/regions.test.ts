@@ -7,7 +7,7 @@ import { Driver } from "../../provider/host/driver";
 import type { ResourceType } from "../../provider/resources";
 import { resourceOf } from "../../provider/resources";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
-import { homeArgs } from "./home";
+import { homeArgs } from "./buy-instance";
 
 // One provider for resources in two regions: the configured one, and one that the resource names.
 

@@ -4,8 +4,7 @@ import { Contexts } from "../../provider/host/contexts";
 import { Driver } from "../../provider/host/driver";
 import { type ResourceType, resourceOf } from "../../provider/resources";
 import { type Cloud, startCloud } from "../cloud";
-import { orderInputs } from "./buy-instance";
-import { homeArgs } from "./home";
+import { homeArgs, orderInputs } from "./buy-instance";
 
 // A preview, as the engine asks for it: every new resource is checked, and nothing is changed.
 

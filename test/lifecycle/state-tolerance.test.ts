@@ -6,8 +6,7 @@ import type { Found } from "../../provider/model/resource";
 import { stateReader, stateSchema } from "../../provider/model/state";
 import { onInstance } from "../../provider/resources/audit-instance/presence";
 import { type Cloud, startCloud } from "../cloud";
-import { buyInstance } from "./buy-instance";
-import { homeArgs } from "./home";
+import { buyInstance, homeArgs } from "./buy-instance";
 import { specimens } from "./specimens";
 import type { Home, Specimen, Values } from "./specimens/specimen";
 

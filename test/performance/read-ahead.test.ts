@@ -3,8 +3,7 @@ import { Snapshot } from "../../provider/model/snapshots";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { resourceTags } from "../../provider/resources/resource-tags";
 import { type Cloud, startCloud } from "../cloud";
-import { buyInstance } from "../lifecycle/buy-instance";
-import { homeArgs } from "../lifecycle/home";
+import { buyInstance, homeArgs } from "../lifecycle/buy-instance";
 
 let cloud: Cloud;
 

@@ -3,9 +3,8 @@ import { ACCOUNT, EDITIONS } from "../../emulator";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
 import { append, type Cloud, startCloud } from "../cloud";
-import { buyInstance } from "../lifecycle/buy-instance";
-import { concurrently } from "../lifecycle/concurrently";
-import { homeArgs } from "../lifecycle/home";
+import { buyInstance, homeArgs } from "../lifecycle/buy-instance";
+import { concurrently } from "../lifecycle/program-run";
 
 const DATABASES = EDITIONS.high.proxy;
 

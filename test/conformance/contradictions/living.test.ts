@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Cloud, startCloud } from "../../cloud";
-import { buyInstance } from "../../lifecycle/buy-instance";
-import { homeArgs } from "../../lifecycle/home";
+import { buyInstance, homeArgs } from "../../lifecycle/buy-instance";
 
 // Where the documents contradict themselves about what a declared instance becomes.
 

@@ -12,8 +12,7 @@ import { maskingRule } from "../../../provider/resources/masking-rule";
 import { sqlInjectionRule } from "../../../provider/resources/sql-injection-rule";
 import { clientOf, failureOf } from "../../client/scripted-client";
 import { type Step, scriptedServer } from "../../client/scripted-server";
-import { orderInputs } from "../../lifecycle/buy-instance";
-import { lowArgs } from "../../lifecycle/home";
+import { lowArgs, orderInputs } from "../../lifecycle/buy-instance";
 import { InstanceHome } from "../../lifecycle/instance-home";
 
 // What a second reading of the documents found.

@@ -7,7 +7,7 @@ import { auditInstance } from "../../../provider/resources/audit-instance/lifecy
 import type { AuditOrderState } from "../../../provider/resources/audit-order/args";
 import { auditOrder } from "../../../provider/resources/audit-order/lifecycle";
 import type { Cloud } from "../../cloud";
-import { homeArgs } from "../home";
+import { homeArgs } from "../buy-instance";
 import { tags } from "./arbitraries";
 import type { Specimen, Values } from "./specimen";
 import { byResourceId, change, unsubscribeInstance } from "./tamper";
