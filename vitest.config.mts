@@ -1,37 +1,40 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const ENGINE = ["test/{end-to-end,examples,package}/**/*.test.ts"];
 
+// A command of Pulumi waits for its processes, and a test of the client for the emulator's responses. A share in percent is
+// of no use here: it never means more workers than cores.
+const maxWorkers = 2 * availableParallelism();
+
 export default defineConfig({
   test: {
     reporters: ["default", "./test/closing-line.reporter.ts"],
+    maxWorkers,
+    // Loading the modules anew for each file takes as long as the tests.
+    isolate: false,
+    // Long files begin first, and the short ones of the other project fill up the end.
     projects: [
       {
-        test: {
-          name: "fast",
-          include: ["test/**/*.test.ts"],
-          exclude: ENGINE,
-          maxWorkers: "100%",
-          // Loading the modules anew for each file takes as long as the tests.
-          isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // A busy machine starts what is waited for slowly.
-          expect: { poll: { timeout: 20_000 } },
-        },
-      },
-      {
-        // Each of these starts processes of its own, which keep a machine with few cores busy.
+        extends: true,
         test: {
           name: "engine",
           include: ENGINE,
           globalSetup: "test/pulumi-cli.setup.ts",
-          sequence: { groupOrder: 1 },
-          // A command of Pulumi waits for others a third of its time.
-          maxWorkers: "150%",
-          isolate: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "fast",
+          include: ["test/**/*.test.ts"],
+          exclude: ENGINE,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // A busy machine starts what is waited for slowly.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

@@ -6,6 +6,7 @@ import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { REPO } from "../../tools/pulumi-cli/repo";
 import { NETWORK } from "../cli/furnished-cloud";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { drawHosts, HOSTS } from "../host/hosted";
 import { ProgramServer } from "../program-server";
 
 const EXAMPLES = join(REPO, "examples");
@@ -40,15 +41,20 @@ afterAll(async () => {
   await cloud.close();
 });
 
-it.each(examples)("%s comes up, is then as declared, and leaves nothing", async (example) => {
+const drawHost = drawHosts("EXAMPLES_SEED");
+const lives = examples.flatMap((example) =>
+  (process.env.SAMPLE === "all" ? HOSTS : [drawHost()]).map((host) => ({ example, host })),
+);
+
+it.each(lives)("$example comes up, is then as declared, and leaves nothing, $host host", async ({ example, host }) => {
   // The types of all are checked by `npm run typecheck`; those of the quickstart also as Pulumi does for a user.
   const isAsUsed = example === "quickstart";
   const program = isAsUsed ? [] : server.options;
   const stack = await LocalStack.create({
     project: projectOf(example),
-    stack: `test-${example}`,
+    stack: `test-${example}-${host}`,
     account: cloud.account,
-    env: { PULUMI_NODEJS_TRANSPILE_ONLY: String(!isAsUsed) },
+    env: { PULUMI_NODEJS_TRANSPILE_ONLY: String(!isAsUsed), DBSS_HOST: host },
   });
   onTestFinished(() => stack.remove());
   if (example === "adoption") {

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
+import { drawn } from "../../drawn";
 import { auditInstance, instanceArgs } from "../declarations";
 import { endsWith, type TestStack } from "../stack";
 import { Bank } from "./bank";
@@ -59,10 +60,12 @@ describe("another stack of the same project, stack and resource names, with a ba
 });
 
 describe("a resource that is renamed", () => {
-  it.each([
+  const aliases: readonly (readonly [string, () => unknown])[] = [
     ["a name", () => ({ name: "audit" })],
     ["a URN", () => bank.urn("AuditInstance")],
-  ])("with %s as its alias keeps order and instance, and buys nothing", async (_, alias) => {
+  ];
+
+  it.each(drawn(aliases, 1))("with %s as its alias keeps order and instance, and buys nothing", async (_, alias) => {
     const { stack } = bank;
     const id = await bank.buy();
     await stack.declare({ renamed: auditInstance({}, { aliases: [alias()] }) });

@@ -1,39 +1,45 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
+import { drawn } from "../../drawn";
 import { auditInstance, rdsAuditDatabase } from "../declarations";
 import { endsWith } from "../stack";
 import { Bank } from "./bank";
 
 const MEDIUM = { edition: "medium", flavor: ACCOUNT.flavors.medium };
 
+const ORDERS: readonly (readonly [string, object])[] = [
+  ["before it is deleted", {}],
+  ["after it was deleted", { deleteBeforeReplace: true }],
+];
+
 const bank = new Bank("replacement");
 
 describe("a replacement of the instance that is forced", () => {
-  it.each([
-    ["before it is deleted", {}],
-    ["after it was deleted", { deleteBeforeReplace: true }],
-  ])("with --replace, %s, buys and unsubscribes nothing, and names `keepers`", async (_, options) => {
-    const id = await bank.buy({}, options);
-    const output = endsWith(0, await bank.stack.up("--replace", bank.urn("AuditInstance")));
-    expect(output).toMatch(new RegExp(`Instance ${id} was not unsubscribed: .*change \`keepers\``));
-    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
-    endsWith(0, await bank.stack.drift("--expect-no-changes"));
-    expect((await bank.stack.purchase()).instance?.id).toBe(id);
-  });
+  it.each(drawn(ORDERS, 1))(
+    "with --replace, %s, buys and unsubscribes nothing, and names `keepers`",
+    async (_, options) => {
+      const id = await bank.buy({}, options);
+      const output = endsWith(0, await bank.stack.up("--replace", bank.urn("AuditInstance")));
+      expect(output).toMatch(new RegExp(`Instance ${id} was not unsubscribed: .*change \`keepers\``));
+      expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+      endsWith(0, await bank.stack.drift("--expect-no-changes"));
+      expect((await bank.stack.purchase()).instance?.id).toBe(id);
+    },
+  );
 
-  it.each([
-    ["before it is deleted", {}],
-    ["after it was deleted", { deleteBeforeReplace: true }],
-  ])("with state taint, %s, buys and unsubscribes nothing, and names `keepers`", async (_, options) => {
-    const id = await bank.buy({}, options);
-    endsWith(0, await bank.stack.run("state", "taint", bank.urn("AuditInstance")));
-    expect(endsWith(0, await bank.stack.up())).toMatch(
-      new RegExp(`Instance ${id} was not unsubscribed: .*change \`keepers\``),
-    );
-    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
-    expect(await bank.orders()).toEqual([5]);
-    endsWith(0, await bank.stack.drift("--expect-no-changes"));
-  });
+  it.each(drawn(ORDERS, 1))(
+    "with state taint, %s, buys and unsubscribes nothing, and names `keepers`",
+    async (_, options) => {
+      const id = await bank.buy({}, options);
+      endsWith(0, await bank.stack.run("state", "taint", bank.urn("AuditInstance")));
+      expect(endsWith(0, await bank.stack.up())).toMatch(
+        new RegExp(`Instance ${id} was not unsubscribed: .*change \`keepers\``),
+      );
+      expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+      expect(await bank.orders()).toEqual([5]);
+      endsWith(0, await bank.stack.drift("--expect-no-changes"));
+    },
+  );
 });
 
 describe("a change of what is bought", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
+import { drawn } from "../../drawn";
 import { auditInstance } from "../declarations";
 import { endsWith } from "../stack";
 import { Bank } from "./bank";
@@ -85,10 +86,12 @@ describe("a change that was killed right after its payment", () => {
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
   });
 
-  it.each([
+  const ways: readonly (readonly [string, object])[] = [
     ["back to the first edition", {}],
     ["on to a third edition", HIGH],
-  ])("is not left in silence: going %s is refused, with both ways on", async (_, args) => {
+  ];
+
+  it.each(drawn(ways, 1))("is not left in silence: going %s is refused, with both ways on", async (_, args) => {
     const { id, secondOrder } = await paidUnheldChange();
     await bank.stack.declare({ audit: auditInstance(args) });
     const output = endsWith(1, await bank.stack.up());
