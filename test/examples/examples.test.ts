@@ -1,4 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
 import { LocalStack, STARTS_FAST } from "../../tools/local-stack";
@@ -6,7 +8,7 @@ import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { REPO } from "../../tools/pulumi-cli/repo";
 import { NETWORK } from "../cli/furnished-cloud";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
-import { drawHosts, HOSTS } from "../host/hosted";
+import { drawHosts, HOSTS, type Host } from "../host/hosted";
 import { ProgramServer } from "../program-server";
 
 const EXAMPLES = join(REPO, "examples");
@@ -28,16 +30,28 @@ it("every example is a project", () => {
 });
 
 let cloud: Cloud;
-let server: ProgramServer;
+/** Where the programs of a host run, and where they put the plugin. */
+let homes: Readonly<Record<Host, { readonly server: ProgramServer; readonly directory: string }>>;
 
 beforeAll(async () => {
   cloud = await startCloud();
   const { env } = await ensurePulumi();
-  server = await ProgramServer.start({ ...env, ...STARTS_FAST, ...environmentOf(cloud.account) });
+  const open = async (host: Host) => {
+    const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-examples-"));
+    const own = { DBSS_HOST: host, PULUMI_HOME: directory };
+    return {
+      server: await ProgramServer.start({ ...env, ...STARTS_FAST, ...environmentOf(cloud.account), ...own }),
+      directory,
+    };
+  };
+  homes = { dynamic: await open("dynamic"), native: await open("native") };
 });
 beforeEach(() => cloud.reset());
 afterAll(async () => {
-  server.end();
+  for (const { server, directory } of Object.values(homes)) {
+    server.end();
+    await rm(directory, { recursive: true });
+  }
   await cloud.close();
 });
 
@@ -49,12 +63,13 @@ const lives = examples.flatMap((example) =>
 it.each(lives)("$example comes up, is then as declared, and leaves nothing, $host host", async ({ example, host }) => {
   // The types of all are checked by `npm run typecheck`; those of the quickstart also as Pulumi does for a user.
   const isAsUsed = example === "quickstart";
+  const { server, directory } = homes[host];
   const program = isAsUsed ? [] : server.options;
   const stack = await LocalStack.create({
     project: projectOf(example),
     stack: `test-${example}-${host}`,
     account: cloud.account,
-    env: { PULUMI_NODEJS_TRANSPILE_ONLY: String(!isAsUsed), DBSS_HOST: host },
+    env: { PULUMI_NODEJS_TRANSPILE_ONLY: String(!isAsUsed), DBSS_HOST: host, PULUMI_HOME: directory },
   });
   onTestFinished(() => stack.remove());
   if (example === "adoption") {
