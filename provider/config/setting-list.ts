@@ -12,14 +12,7 @@ export interface Setting {
 
 export const SETTINGS = [
   { key: "region", variable: "HW_REGION_NAME", description: "Region, such as `cn-north-4`. Required." },
-  {
-    key: "accessKey",
-    variable: "HW_ACCESS_KEY",
-    secret: true,
-    description:
-      "Access key ID (AK). Credential sources are tried in this order; stack configuration takes " +
-      "precedence over the environment and is never combined with it.",
-  },
+  { key: "accessKey", variable: "HW_ACCESS_KEY", secret: true, description: "Access key ID (AK)." },
   { key: "secretKey", variable: "HW_SECRET_KEY", secret: true, description: "Secret access key (SK)." },
   {
     key: "securityToken",

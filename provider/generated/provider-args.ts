@@ -6,10 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface ProviderArgs {
   /** Region, such as `cn-north-4`. Required. */
   readonly region?: pulumi.Input<string>;
-  /**
-   * Access key ID (AK). Credential sources are tried in this order; stack configuration takes precedence over the
-   * environment and is never combined with it.
-   */
+  /** Access key ID (AK). */
   readonly accessKey?: pulumi.Input<string>;
   /** Secret access key (SK). */
   readonly secretKey?: pulumi.Input<string>;

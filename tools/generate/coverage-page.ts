@@ -5,6 +5,17 @@ import { LEFT_OUT } from "./left-out";
 import { References } from "./references";
 import { table } from "./table";
 
+const INTRODUCTION = `# Operations
+
+The operations of the API that \`pulumi-dbss/client\` has, one method for each.
+
+- **operation**: its ID, method and path. The path after "else" is used in regions that do not have the first one.
+- **used by**: the resources and functions that call it. If there are none, it serves the commands or the sign-in, or programs that
+  use the client directly.
+- **document**: where it is described. \`dbss.openapi.json\` is the OpenAPI description of DBSS; \`neighbours.json\` describes the
+  operations of the other services, with the names and types of the vendor's SDKs.
+`;
+
 /** Which operation is called by what: made of the client's tables and of who calls their methods. */
 export function coveragePage(described: Package): string {
   const users = usersOfMethods(described);
@@ -21,11 +32,7 @@ export function coveragePage(described: Package): string {
     ["operation", "why it is left out"],
     LEFT_OUT.map(({ id, route, reason }) => [`${id}: \`${route}\``, reason]),
   );
-  return [
-    "# Operations\n\nEvery operation has one method of the client. Most serve a resource or a function.\n",
-    ...sections,
-    `## DBSS operations that are left out\n\n${leftOut}`,
-  ].join("\n");
+  return [INTRODUCTION, ...sections, `## DBSS operations that are left out\n\n${leftOut}`].join("\n");
 }
 
 function endpoint({ id, method, path, older }: Operation): string {

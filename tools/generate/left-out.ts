@@ -16,7 +16,7 @@ interface Group {
 
 const GROUPS: readonly Group[] = [
   {
-    reason: "For the resource manager of the cloud, not for customers: it spans all resources of an account.",
+    reason: "For the cloud's own resource management, not for customers.",
     operations: {
       listDomainAllResource: "GET /v1/resource-manager/domains/{domain_id}/all-resources/{region_id}/{resource_type}",
       showDomainAllResourceCount:
@@ -25,26 +25,26 @@ const GROUPS: readonly Group[] = [
   },
   {
     reason:
-      "Uploads the configuration of all databases at once, to a bucket that the request does not name; no document says what for.",
+      "Uploads the configuration of all databases to a bucket that the request does not name. Its purpose is not documented.",
     operations: {
       uploadAuditDbConfig: "POST /v1/{project_id}/audit/databases/configs/obs-upload",
     },
   },
   {
-    reason: "Alarms are confirmed several at a time, and a program that deletes them would destroy evidence.",
+    reason: "`confirmAlarms` confirms alarms in batches. Deleting them would destroy evidence.",
     operations: {
       deleteAuditAlarmLog: "DELETE /v1/{project_id}/audit/{instance_id}/alarm-log/{id}",
       setAuditAlarmLogStatus: "PUT /v1/{project_id}/audit/{instance_id}/alarm-log/{id}",
     },
   },
   {
-    reason: "`listRiskExports` returns the same for all databases of an instance with one request.",
+    reason: "`listRiskExports` returns the same for all databases of an instance in one request.",
     operations: {
       showAuditBackRiskTemplate: "GET /v1/{project_id}/audit/{instance_id}/backup/risk/template/{db_id}",
     },
   },
   {
-    reason: "Curves for the console's charts. `getRiskStatistics` and `getAuditSummary` return the sums.",
+    reason: "Data for the console's charts. `getRiskStatistics` and `getAuditSummary` return the totals.",
     operations: {
       countDbAccountSession: "POST /v1/{project_id}/audit/{instance_id}/statistics/session/db-account",
       countDbClientSession: "POST /v1/{project_id}/audit/{instance_id}/statistics/session/db-client",
@@ -58,8 +58,7 @@ const GROUPS: readonly Group[] = [
     },
   },
   {
-    reason:
-      "Database encryption is a product of its own beside the audit, with instances, orders and passwords of its own.",
+    reason: "Database encryption is a separate product, with its own instances, orders and passwords.",
     operations: {
       deleteDbEncryptInstance: "DELETE /v1/{project_id}/db-encrypt/{instance_id}",
       bindDbEncryptEip: "POST /v1/{project_id}/db-encrypt/{instance_id}/eip/bind",
@@ -75,8 +74,7 @@ const GROUPS: readonly Group[] = [
     },
   },
   {
-    reason:
-      "Database operation and maintenance is a product of its own beside the audit, with instances, orders and passwords of its own.",
+    reason: "Database operation and maintenance is a separate product, with its own instances, orders and passwords.",
     operations: {
       deleteDbOmInstance: "DELETE /v1/{project_id}/db-om/{instance_id}",
       bindDbOmEip: "POST /v1/{project_id}/db-om/{instance_id}/eip/bind",
@@ -92,19 +90,19 @@ const GROUPS: readonly Group[] = [
     },
   },
   {
-    reason: "Quota of the products beside the audit; `getQuota` returns that of audit instances.",
+    reason: "Quota of the other products. `getQuota` returns the quota of audit instances.",
     operations: {
       showInstanceQuota: "GET /v1/{project_id}/instance/quota",
     },
   },
   {
-    reason: "Version of the service's own server, on which nothing depends.",
+    reason: "Version of the service's server. Nothing depends on it.",
     operations: {
       showServerVersion: "GET /v1/{project_id}/version",
     },
   },
   {
-    reason: "Audited statements are the data of others: a program has no use for them, and a state must not hold them.",
+    reason: "Audited statements contain confidential data: programs do not need them, and they must not be in a state.",
     operations: {
       listAuditSqls: "POST /v1/{project_id}/{instance_id}/audit/sqls",
       listAuditSqlsNew: "POST /v2/{project_id}/audit/{instance_id}/sqls",
@@ -112,8 +110,7 @@ const GROUPS: readonly Group[] = [
     },
   },
   {
-    reason:
-      "A third path of the instance list; the client reads that of 2025, and that of 2024 where a region has no other.",
+    reason: "A third path of the instance list. The client uses that of 2025 or, in regions without it, that of 2024.",
     operations: {
       listAuditInstancesLast: "GET /v2/{project_id}/audit/instances",
     },
