@@ -12,7 +12,13 @@ const PROVIDER = "dbss";
 /** The languages' own names for what the SDKs made from the schema are called. */
 const LANGUAGES = {
   nodejs: { packageName: npmName, respectSchemaVersion: true },
-  python: { packageName: "pulumi_dbss", pyproject: { enabled: true }, respectSchemaVersion: true },
+  python: {
+    packageName: "pulumi_dbss",
+    // What Pulumi's own package for Python requires.
+    pythonRequires: ">=3.10",
+    pyproject: { enabled: true },
+    respectSchemaVersion: true,
+  },
   go: { importBasePath: `${npmName}/sdk/go/dbss`, generateResourceContainerTypes: true, respectSchemaVersion: true },
   csharp: { rootNamespace: "Pulumi", namespaces: { [PROVIDER]: "Dbss" }, respectSchemaVersion: true },
   java: { basePackage: "com.pulumi", buildFiles: "gradle" },
