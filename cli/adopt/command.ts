@@ -123,7 +123,7 @@ export async function writeAdoption(
 ): Promise<void> {
   const stacks = stacksOf(surveyed);
   if (stacks.length > 1) {
-    requireDirectory(flags, "Each account or further project becomes a project of its own");
+    requireDirectory(flags, "Each account and each subproject of a region becomes a Pulumi project of its own");
   }
   const adoptions = stacks.map((stack): Adoption => ({ stack, program: programOf(stack) }));
   if (surveyed.failures.length === 0 && adoptions.every(isEmpty)) {
