@@ -1,4 +1,4 @@
-import { extend } from "./bss/extend";
+import { extend } from "./bss/payment";
 import { provision } from "./dbss/provision";
 import { closeSubscription, ORDER_STATUS } from "./state/billing";
 import { addStarterContents } from "./state/document";

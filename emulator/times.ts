@@ -1,3 +1,14 @@
+import { z } from "zod";
+
+/** A time in the state. */
+export const isoTime = z.iso.datetime().describe('In UTC: "2025-08-20T16:00:00.000Z".');
+
+/**
+ * The creation time of objects that a seed or a patch adds without one: before any test, so that no list lags behind
+ * them.
+ */
+export const LONG_AGO = "2024-01-01T00:00:00.000Z";
+
 /** The time format of DBSS: `2021-04-21 04:37:54`, in UTC. */
 export function dbssTime(iso: string | Date): string {
   return new Date(iso).toISOString().slice(0, 19).replace("T", " ");

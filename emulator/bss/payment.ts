@@ -1,10 +1,18 @@
 import { z } from "zod";
 import { CloudError } from "../errors";
 import { type Call, noContent, ok, type Reply } from "../operation";
-import { type Coupon, type Discount, ORDER_STATUS, ORDER_TYPE, type Order } from "../state/billing";
-import { regionOfRow } from "../state/regions";
-import { bssTime, secondsAfter } from "../times";
-import { renewable } from "./extend";
+import {
+  type Coupon,
+  type Discount,
+  ORDER_STATUS,
+  ORDER_TYPE,
+  type Order,
+  SUBSCRIPTION_STATUS,
+  type Subscription,
+} from "../state/billing";
+import { instanceOf, regionOfRow } from "../state/regions";
+import type { State } from "../state/schema";
+import { bssTime, periodsAfter, secondsAfter } from "../times";
 import { cents, findOrder, lineItemId, orderIdSchema } from "./money";
 
 const UNUSED = 2;
@@ -126,6 +134,31 @@ function process(call: Call, order: Order): void {
     kind: "provision",
     order_id: order.order_id,
   });
+}
+
+/** The subscriptions that a renewal order can renew: those that are not unsubscribed. */
+function renewable(state: State, order: Order): Subscription[] {
+  return state.subscriptions.filter(
+    ({ resource_id: resourceId, status }) =>
+      order.resource_ids.includes(resourceId) && status !== SUBSCRIPTION_STATUS.closed,
+  );
+}
+
+/** Applies a paid renewal: the period ends later, and a frozen instance becomes active. */
+export function extend(state: State, orderId: string): void {
+  const order = state.orders.find((candidate) => candidate.order_id === orderId);
+  if (order === undefined) {
+    return;
+  }
+  for (const row of renewable(state, order)) {
+    row.expire_time = periodsAfter(row.expire_time, order.period_type, order.period_num);
+    row.status = SUBSCRIPTION_STATUS.inUse;
+    const instance = instanceOf(state, row.resource_id);
+    if (instance !== undefined) {
+      instance.expires_at = row.expire_time;
+      instance.status = instance.status === "FROZEN" ? "ACTIVE" : instance.status;
+    }
+  }
 }
 
 export function listCoupons(call: Call): Reply {

@@ -3,8 +3,7 @@ import { z } from "zod";
 import { CloudError } from "../errors";
 import { type Call, ok, type Reply } from "../operation";
 import { paginate } from "../paging";
-import { type Database, databaseSchema } from "../state/contents";
-import { onOff } from "../state/fields";
+import { type Database, databaseSchema, onOff } from "../state/contents";
 import type { Instance } from "../state/instances";
 import { instanceInPath, listed, notFound, requireIdle, rowsOf } from "./lookup";
 

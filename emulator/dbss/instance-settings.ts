@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { type Call, ok, type Reply } from "../operation";
-import { type InstanceSettings, instanceSettingsSchema } from "../state/contents";
-import { onOff } from "../state/fields";
+import { type InstanceSettings, instanceSettingsSchema, onOff } from "../state/contents";
 import { instanceInPath, requireIdle } from "./lookup";
 
 const RETENTION_DAYS = { min: 30, max: 1095 };

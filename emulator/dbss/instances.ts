@@ -5,7 +5,7 @@ import { paginate } from "../paging";
 import type { Instance } from "../state/instances";
 import type { State } from "../state/schema";
 import { secondsAfter } from "../times";
-import { instanceByEitherId, instanceInPath, listed, requireIdle } from "./lookup";
+import { instanceByEitherId, instanceByResourceId, instanceInPath, listed, requireIdle } from "./lookup";
 import { wireInstance } from "./wire-instance";
 
 export const instanceNameSchema = z
@@ -70,6 +70,33 @@ export function listInstancesLast(call: Call): Reply {
     instances: items.map(({ wire }) => ({ ...wire, supported_feature: [] })),
     total,
   });
+}
+
+/** The jobs that create an instance. The list can stay empty for a while after the payment. */
+export function listJobs(call: Call): Reply {
+  const { state } = call;
+  const { resource_id: resourceId } = instanceByResourceId(call, call.param("resource_id"));
+  const jobs = state.jobs.filter((job) => job.resource_id === resourceId);
+  const visible = jobs.filter((job) => secondsAfter(job.created_at, state.settings.emptyJobsSeconds) <= state.now);
+  return ok({
+    jobs: visible.map((job) => ({
+      status: job.status,
+      job_type: null,
+      job_id: job.job_id,
+      begin_time: milliseconds(job.begin_time),
+      end_time: milliseconds(job.end_time),
+      error_code: job.error_code,
+      fail_reason: job.fail_reason,
+      charge_mode: job.charge_mode,
+      server_name: job.server_name,
+      server_id: job.server_id,
+      resource_id: job.resource_id,
+    })),
+  });
+}
+
+function milliseconds(time: string | null): number | null {
+  return time === null ? null : new Date(time).getTime();
 }
 
 const updateSchema = z.object({ name: instanceNameSchema.optional(), comment: commentSchema.optional() });

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { type Call, ok, type Reply } from "../operation";
 import { paginate } from "../paging";
-import { type MaskRule, maskRuleSchema } from "../state/contents";
-import { onOff } from "../state/fields";
+import { type MaskRule, maskRuleSchema, onOff } from "../state/contents";
 import { dbssTime } from "../times";
 import { settingsInPath } from "./instance-settings";
 import { instanceInPath, listed, notFound, requireIdle, rowsOf } from "./lookup";

@@ -6,12 +6,12 @@ import {
   listInstances,
   listInstancesLast,
   listInstancesNew,
+  listJobs,
   power,
   updateInstance,
   updateSecurityGroup,
   updateSecurityGroupNew,
 } from "./instances";
-import { listJobs } from "./jobs";
 import { logBackups } from "./log-backups";
 import { logged } from "./logged";
 import { listRdsDatabases, listSpecifications, listZones, showQuota } from "./offers";

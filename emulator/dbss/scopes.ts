@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { type Call, ok, type Reply } from "../operation";
 import { paginate } from "../paging";
-import { type Scope, scopeSchema } from "../state/contents";
-import { onOff } from "../state/fields";
+import { onOff, type Scope, scopeSchema } from "../state/contents";
 import type { Instance } from "../state/instances";
 import { instanceInPath, listed, notFound, requireIdle, rowsOf } from "./lookup";
 import { checkDatabaseIds, commaList, pick, ruleNameSchema } from "./rule-fields";

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { type Call, ok, type Reply } from "../operation";
 import { paginateByNumber } from "../paging";
-import { type SqlRule, sqlRuleSchema } from "../state/contents";
-import { onOff } from "../state/fields";
+import { onOff, type SqlRule, sqlRuleSchema } from "../state/contents";
 import { instanceInPath, listed, notFound, requireIdle, rowsOf } from "./lookup";
 import { byRank, commaList, pick, renumber, ruleNameSchema } from "./rule-fields";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { isoTime } from "./fields";
+import { isoTime } from "../times";
 
 // Amounts are in whole units of the currency, with cents as decimals.
 

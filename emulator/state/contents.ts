@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { shortId } from "../ids";
-import { isoTime, LONG_AGO, onOff } from "./fields";
+import { isoTime, LONG_AGO } from "../times";
 
 // What an audit instance contains. IDs have 20 characters, as in the cloud.
 
@@ -10,6 +10,8 @@ const row = {
   id: z.string().default(shortId),
   created_at: isoTime.default(LONG_AGO),
 };
+
+export const onOff = z.enum(["ON", "OFF"]);
 
 const isEnabled = onOff.describe("Whether it is enabled.");
 const rank = z.number().int().describe("Priority: 1 is evaluated first.");

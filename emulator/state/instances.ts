@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { isoTime, LONG_AGO } from "./fields";
+import { isoTime, LONG_AGO } from "../times";
 
 const levelSchema = z.enum(["low", "medium", "high"]);
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { temperamentSchema } from "../temperament";
+import { isoTime, LONG_AGO } from "../times";
 import {
   couponSchema,
   discountSchema,
@@ -26,7 +27,6 @@ import {
   sqlRuleSchema,
   whitelistSchema,
 } from "./contents";
-import { isoTime, LONG_AGO } from "./fields";
 import { flavorSchema, instanceSchema, jobSchema, scheduledEventSchema } from "./instances";
 
 export const settingsSchema = z.strictObject({

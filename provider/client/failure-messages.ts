@@ -4,8 +4,7 @@ import { type Attempt, countOf } from "./attempts";
 import { type ErrorBody, parseErrorBody } from "./error-body";
 import { adviceOfCode } from "./error-codes";
 import { ApiError, ConnectionError, ResponseError, refusesSite } from "./errors";
-import type { HttpAnswer } from "./http";
-import type { HttpFault } from "./http-fault";
+import type { HttpAnswer, HttpFault } from "./http";
 
 /** No service sends a longer message that helps. */
 const MAX_REASON = 1_000;

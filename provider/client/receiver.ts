@@ -1,8 +1,7 @@
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { Dispatcher } from "undici";
-import type { HttpAnswer, HttpReply, HttpRequest } from "./http";
-import { fault } from "./http-fault";
+import { fault, type HttpAnswer, type HttpReply, type HttpRequest } from "./http";
 
 /** Receives the response to a request as it arrives. */
 export class Receiver implements Dispatcher.DispatchHandler {

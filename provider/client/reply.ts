@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { headerOf } from "./failure-messages";
-import type { HttpAnswer, HttpReply } from "./http";
-import type { HttpFault } from "./http-fault";
+import type { HttpAnswer, HttpFault, HttpReply } from "./http";
 import type { Operation } from "./operation";
 import { type Failure, failureOfStatus, parseRetryAfter } from "./retry";
 

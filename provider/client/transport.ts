@@ -1,10 +1,8 @@
-import type { Dispatcher } from "undici";
+import type { Agent, Dispatcher } from "undici";
 import { isNearby } from "./endpoints";
-import type { HttpReply, HttpRequest } from "./http";
-import { faultOf } from "./http-fault";
+import { faultOf, type HttpReply, type HttpRequest } from "./http";
 import { type Proxies, proxiesOf } from "./proxy";
 import { Receiver } from "./receiver";
-import { loadAgent } from "./undici";
 
 export const VERSION = "0.1.0";
 const USER_AGENT = `pulumi-dbss/${VERSION} node/${process.versions.node}`;
@@ -43,8 +41,18 @@ export function createTransport(timeoutMs: number): Transport {
 }
 
 async function openAgent(timeoutMs: number): Promise<Dispatcher> {
-  const Agent = await loadAgent();
-  return new Agent(limits(timeoutMs));
+  const LoadedAgent = await loadAgent();
+  return new LoadedAgent(limits(timeoutMs));
+}
+
+/** Loads only undici's agent: all of undici, with fetch, WebSockets and caches, takes several times as long. */
+export async function loadAgent(): Promise<typeof Agent> {
+  try {
+    return (await import("undici/lib/dispatcher/agent.js")).default;
+  } catch {
+    // Its location is internal to undici: a later version may have moved it.
+    return (await import("undici")).Agent;
+  }
 }
 
 async function openProxied(proxies: Proxies, timeoutMs: number): Promise<Dispatcher> {

@@ -2,8 +2,7 @@ import * as undici from "undici";
 import { afterEach, expect, it, vi } from "vitest";
 import { startEmulator } from "../../emulator";
 import type { HttpReply } from "../../provider/client/http";
-import { createTransport } from "../../provider/client/transport";
-import { loadAgent } from "../../provider/client/undici";
+import { createTransport, loadAgent } from "../../provider/client/transport";
 
 const AGENT = "undici/lib/dispatcher/agent.js";
 
