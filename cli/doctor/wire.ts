@@ -1,9 +1,9 @@
 import type { Client, ClientSettings, Service } from "../../provider/client";
-import { failingOnErrorBody } from "../../provider/client/answers";
 import { Authenticator } from "../../provider/client/authentication";
+import { failingOnErrorBody } from "../../provider/client/body-failures";
 import { endpointOf, isGlobal } from "../../provider/client/endpoints";
 import { parseErrorBody } from "../../provider/client/error-body";
-import type { HttpAnswer } from "../../provider/client/http";
+import type { HttpResponse } from "../../provider/client/http";
 import type { Operation } from "../../provider/client/operation";
 import { judge, type Reply, withJson } from "../../provider/client/reply";
 import { wireRequest } from "../../provider/client/request";
@@ -126,7 +126,7 @@ export function failureText({ status, code, reason }: Response): string {
   return [said, reason].filter(Boolean).join(": ") || "no reason was given";
 }
 
-function skewOf({ headers }: HttpAnswer): { skewMs?: number } {
+function skewOf({ headers }: HttpResponse): { skewMs?: number } {
   const date = Date.parse(String(headers.date));
   return Number.isNaN(date) ? {} : { skewMs: Date.now() - date };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { failingOnList } from "./answers";
+import { failingOnList } from "./body-failures";
 import { type Api, defineOperation } from "./operation";
 import { fieldOf, record } from "./spelling";
 import {
@@ -163,11 +163,11 @@ export type OrderLine = z.output<typeof orderLine>;
 
 /** A page of lines with the order that they belong to. */
 const orderDetails = z.preprocess(
-  (answer) => ({
-    head: { order_info: fieldOf(answer, "order_info") },
+  (response) => ({
+    head: { order_info: fieldOf(response, "order_info") },
     into: "order_line_items",
-    items: fieldOf(answer, "order_line_items"),
-    total: fieldOf(answer, "total_count"),
+    items: fieldOf(response, "order_line_items"),
+    total: fieldOf(response, "total_count"),
   }),
   z.object({
     head: z.object({ order_info: order }),

@@ -1,6 +1,6 @@
-import { failingOnErrorBody } from "./answers";
 import { type Attempt, summarized } from "./attempts";
 import type { Authenticator } from "./authentication";
+import { failingOnErrorBody } from "./body-failures";
 import type { CallOptions } from "./call-options";
 import { isGlobal, type Service } from "./endpoints";
 import { parseErrorBody } from "./error-body";
@@ -80,7 +80,7 @@ export class Caller {
     const needsProject = scopeOf(operation) === "project" || (namesProject(operation) && !fields.project_id);
     const projectId = needsProject ? await this.#context.projectId(options.signal) : "";
     const outgoing = { label, operation, fields, projectId, options };
-    return operation.paged ? this.#wholeList(outgoing, operation.paged) : this.#answer(outgoing);
+    return operation.paged ? this.#wholeList(outgoing, operation.paged) : this.#response(outgoing);
   }
 
   async #wholeList(outgoing: Outgoing, paging: Paging): Promise<unknown> {
@@ -108,7 +108,7 @@ export class Caller {
         [startName]: paging.asText ? String(start) : start,
         [sizeName]: paging.asText ? String(size) : size,
       };
-      return (await this.#answer({ ...outgoing, fields: { ...fields, ...wanted } })) as HeadedPage;
+      return (await this.#response({ ...outgoing, fields: { ...fields, ...wanted } })) as HeadedPage;
     };
     const fail = (problem: string) => listErrorOf(problem, this.#circumstances(outgoing, []));
     const { items, last } = await wholeList({ ...paging, size: pageSize }, fetch, fail);
@@ -116,23 +116,23 @@ export class Caller {
   }
 
   /** Sends the request on the newer path, or on the older one if the region has no other. */
-  async #answer(outgoing: Outgoing): Promise<unknown> {
+  async #response(outgoing: Outgoing): Promise<unknown> {
     const { operation } = outgoing;
     if (!this.#onlyOlder.has(operation)) {
       try {
-        return await this.#answerOn(outgoing, false);
+        return await this.#responseOn(outgoing, false);
       } catch (error) {
         if (!operation.older || !isUnknownApi(error)) {
           throw error;
         }
       }
     }
-    const answer = await this.#answerOn(outgoing, true);
+    const response = await this.#responseOn(outgoing, true);
     this.#onlyOlder.add(operation);
-    return answer;
+    return response;
   }
 
-  async #answerOn(outgoing: Outgoing, older: boolean): Promise<unknown> {
+  async #responseOn(outgoing: Outgoing, older: boolean): Promise<unknown> {
     const { operation, fields, projectId, options } = outgoing;
     const request = wireRequest(operation, fields, projectId, older);
     const rules = {
@@ -155,13 +155,13 @@ export class Caller {
       const headers = await this.#headers(outgoing, request, origin);
       const sent = { origin, method, path, headers, body, maxBytes, ...options };
       const reply = await this.#context.transport.send(sent);
-      if (reply.kind === "answer") {
+      if (reply.kind === "response") {
         this.#clockSkewMs = clockSkewOf(reply) ?? this.#clockSkewMs;
       }
       if (operation.service === "bss" && this.#isAtWrongSite(reply, origin)) {
         continue;
       }
-      const refused = reply.kind === "answer" && reply.status === 401 && !renewed;
+      const refused = reply.kind === "response" && reply.status === 401 && !renewed;
       if (refused && this.#context.authenticator.renew(scopeOf(operation), headers)) {
         continue;
       }

@@ -192,8 +192,8 @@ class ServiceClient implements Client {
     const wireScope = (scope: TokenScope, credentials: PasswordCredentials) =>
       scope === "project" ? projectScope(this.#settings) : domainScope(this.#settings, credentials);
     return new Tokens(wireScope, async (request) => {
-      const answer = await this.iam.createToken(request);
-      return { value: answer["x-subject-token"], expiresAt: answer.token.expires_at };
+      const response = await this.iam.createToken(request);
+      return { value: response["x-subject-token"], expiresAt: response.token.expires_at };
     });
   }
 }

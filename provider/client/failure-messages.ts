@@ -1,10 +1,10 @@
 import { adviceOn } from "./advice";
-import type { BodyFailure } from "./answers";
 import { type Attempt, countOf } from "./attempts";
+import type { BodyFailure } from "./body-failures";
 import { type ErrorBody, parseErrorBody } from "./error-body";
 import { adviceOfCode } from "./error-codes";
 import { ApiError, ConnectionError, ResponseError, refusesSite } from "./errors";
-import type { HttpAnswer, HttpFault } from "./http";
+import type { HttpFault, HttpResponse } from "./http";
 
 /** No service sends a longer message that helps. */
 const MAX_REASON = 1_000;
@@ -28,45 +28,45 @@ export interface Circumstances {
   readonly place?: string;
 }
 
-export function headerOf(answer: HttpAnswer, name: string): string | undefined {
-  const value = answer.headers[name];
+export function headerOf(response: HttpResponse, name: string): string | undefined {
+  const value = response.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
 
-export function requestIdOf(answer: HttpAnswer): string | undefined {
-  return REQUEST_ID_HEADERS.map((name) => headerOf(answer, name)).find((value) => value);
+export function requestIdOf(response: HttpResponse): string | undefined {
+  return REQUEST_ID_HEADERS.map((name) => headerOf(response, name)).find((value) => value);
 }
 
 /** The error of a response whose status is not a success. */
-export function apiErrorOf(answer: HttpAnswer, at: Circumstances): ApiError {
-  const redirect = answer.status >= 300 && answer.status < 400;
-  const body = redirect ? redirectBody(answer) : parseErrorBody(answer.body);
-  return apiError(answer, body, at);
+export function apiErrorOf(response: HttpResponse, at: Circumstances): ApiError {
+  const redirect = response.status >= 300 && response.status < 400;
+  const body = redirect ? redirectBody(response) : parseErrorBody(response.body);
+  return apiError(response, body, at);
 }
 
 /** The error of a success whose body reports a failure. */
-export function bodyFailureOf(answer: HttpAnswer, failure: BodyFailure, at: Circumstances): ApiError {
-  return apiError(answer, { ...failure, details: failure.details ?? [] }, at);
+export function bodyFailureOf(response: HttpResponse, failure: BodyFailure, at: Circumstances): ApiError {
+  return apiError(response, { ...failure, details: failure.details ?? [] }, at);
 }
 
-function apiError(answer: HttpAnswer, body: ErrorBody, at: Circumstances): ApiError {
+function apiError(response: HttpResponse, body: ErrorBody, at: Circumstances): ApiError {
   const clean = (text: string | undefined) => (text === undefined ? undefined : shortened(at.redact(text)));
-  const requestId = body.requestId ?? requestIdOf(answer);
+  const requestId = body.requestId ?? requestIdOf(response);
   const reason = clean(body.reason);
   const details = body.details.map((each) => ({ ...each, message: clean(each.message) }));
-  const said = [`HTTP ${answer.status}`, body.code].filter(Boolean).join(" ");
+  const said = [`HTTP ${response.status}`, body.code].filter(Boolean).join(" ");
   const known = adviceOfCode(body.code);
-  const siteAdvice = refusesSite(answer.status, body.code) ? at.siteAdvice : undefined;
+  const siteAdvice = refusesSite(response.status, body.code) ? at.siteAdvice : undefined;
   const sentences = [
     `${at.label}${at.subject}: ${said}${reason ? `: ${reason}` : ""}${record(at, requestId)}`,
     ...details.flatMap(({ message }) => (message && !reason?.includes(message) ? [message] : [])),
     known && `Meaning: ${known.meaning}`,
-    siteAdvice ?? adviceOn({ status: answer.status, code: body.code, reason, ...at }),
-    clockSkew(answer),
+    siteAdvice ?? adviceOn({ status: response.status, code: body.code, reason, ...at }),
+    clockSkew(response),
   ];
   return new ApiError(asText(sentences), {
     operation: at.label,
-    status: answer.status,
+    status: response.status,
     code: body.code,
     reason,
     requestId,
@@ -93,13 +93,13 @@ function asText(sentences: readonly (string | undefined)[]): string {
 }
 
 /** How far the clock of a server is ahead of this machine's, to the second; undefined if the response has no date. */
-export function clockSkewOf(answer: HttpAnswer): number | undefined {
-  const date = Date.parse(headerOf(answer, "date") ?? "");
+export function clockSkewOf(response: HttpResponse): number | undefined {
+  const date = Date.parse(headerOf(response, "date") ?? "");
   return Number.isNaN(date) ? undefined : date - Date.now();
 }
 
-function clockSkew(answer: HttpAnswer): string | undefined {
-  const skewMs = clockSkewOf(answer);
+function clockSkew(response: HttpResponse): string | undefined {
+  const skewMs = clockSkewOf(response);
   if (skewMs === undefined || Math.abs(skewMs) <= MAX_CLOCK_SKEW_MS) {
     return undefined;
   }
@@ -108,8 +108,8 @@ function clockSkew(answer: HttpAnswer): string | undefined {
   return `The clock of this machine is ${minutes} minutes ${direction} the server's: signatures are rejected beyond 15.`;
 }
 
-function redirectBody(answer: HttpAnswer): ErrorBody {
-  const location = headerOf(answer, "location");
+function redirectBody(response: HttpResponse): ErrorBody {
+  const location = headerOf(response, "location");
   const target = location && URL.canParse(location) ? new URL(location).origin : "another address";
   return { reason: `redirected to ${target}; credentials are not sent there. Set the endpoint itself`, details: [] };
 }
@@ -131,14 +131,14 @@ export function connectionErrorOf(fault: HttpFault, at: Circumstances): Connecti
 }
 
 /** The error of a success that cannot be parsed. */
-export function responseErrorOf(answer: HttpAnswer, problem: string, at: Circumstances): ResponseError {
-  const requestId = requestIdOf(answer);
+export function responseErrorOf(response: HttpResponse, problem: string, at: Circumstances): ResponseError {
+  const requestId = requestIdOf(response);
   const sentences = [
-    `${at.label}${at.subject}: HTTP ${answer.status} from ${at.origin} with an unexpected response: ` +
+    `${at.label}${at.subject}: HTTP ${response.status} from ${at.origin} with an unexpected response: ` +
       `${at.redact(problem)}${record(at, requestId)}`,
     "Check the endpoint: a proxy may have responded in its place",
   ];
-  const fields = { operation: at.label, status: answer.status, requestId, attempts: at.attempts };
+  const fields = { operation: at.label, status: response.status, requestId, attempts: at.attempts };
   return new ResponseError(asText(sentences), fields);
 }
 

@@ -19,8 +19,8 @@ export interface HttpRequest {
 }
 
 /** A complete response, whatever its status. */
-export interface HttpAnswer {
-  readonly kind: "answer";
+export interface HttpResponse {
+  readonly kind: "response";
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Empty if it was streamed elsewhere. */
@@ -38,7 +38,7 @@ export interface HttpFault {
   readonly transient: boolean;
 }
 
-export type HttpReply = HttpAnswer | HttpFault;
+export type HttpReply = HttpResponse | HttpFault;
 
 export function fault(code: string, message: string, effect: Effect, transient: boolean): HttpFault {
   return { kind: "fault", code, message, effect, transient };

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Failing } from "./answers";
+import type { Failing } from "./body-failures";
 import type { CallOptions } from "./call-options";
 import type { Service } from "./endpoints";
 import type { Page, Paging } from "./pages";
@@ -61,7 +61,7 @@ export type OperationTable = Readonly<Record<string, Operation>>;
 
 type InputOf<O> = O extends Operation<infer P, infer Q, infer B> ? z.input<z.ZodObject<P & Q & B>> : never;
 
-type AnswerOf<O> = O extends Operation<Shape, Shape, Shape, infer R> ? z.output<R> : never;
+type ResponseOf<O> = O extends Operation<Shape, Shape, Shape, infer R> ? z.output<R> : never;
 
 /** What remains of a paged response when all pages were read. */
 type Complete<A> =
@@ -73,8 +73,8 @@ type Complete<A> =
 
 export type Method<O> =
   Nothing extends InputOf<O>
-    ? (request?: InputOf<O>, options?: CallOptions) => Promise<Complete<AnswerOf<O>>>
-    : (request: InputOf<O>, options?: CallOptions) => Promise<Complete<AnswerOf<O>>>;
+    ? (request?: InputOf<O>, options?: CallOptions) => Promise<Complete<ResponseOf<O>>>
+    : (request: InputOf<O>, options?: CallOptions) => Promise<Complete<ResponseOf<O>>>;
 
 /** The operations of a service as methods. */
 export type Api<T extends OperationTable> = { readonly [Name in keyof T]: Method<T[Name]> };

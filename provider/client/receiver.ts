@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { Dispatcher } from "undici";
-import { fault, type HttpAnswer, type HttpReply, type HttpRequest } from "./http";
+import { fault, type HttpReply, type HttpRequest, type HttpResponse } from "./http";
 
 /** Receives the response to a request as it arrives. */
 export class Receiver implements Dispatcher.DispatchHandler {
@@ -19,7 +19,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
   #stopped?: Error;
   #controller?: Dispatcher.DispatchController;
   #status = 0;
-  #headers: HttpAnswer["headers"] = {};
+  #headers: HttpResponse["headers"] = {};
   #bytes = 0;
   #into?: Writable;
 
@@ -47,7 +47,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
     }
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: HttpAnswer["headers"]): void {
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: HttpResponse["headers"]): void {
     this.#status = status;
     this.#headers = headers;
     if (!this.#request.into || status < 200 || status >= 300) {
@@ -55,7 +55,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
     }
     this.#into = this.#request.into();
     finished(this.#into, { readable: false }).then(
-      () => this.#resolve(this.#answer()),
+      () => this.#resolve(this.#response()),
       (error) => this.stop(error),
     );
   }
@@ -78,7 +78,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
     if (this.#into) {
       this.#into.end();
     } else {
-      this.#resolve(this.#answer());
+      this.#resolve(this.#response());
     }
   }
 
@@ -99,8 +99,8 @@ export class Receiver implements Dispatcher.DispatchHandler {
     this.stop(new Error(message));
   }
 
-  #answer(): HttpAnswer {
+  #response(): HttpResponse {
     const body = this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
-    return { kind: "answer", status: this.#status, headers: this.#headers, body, bytes: this.#bytes };
+    return { kind: "response", status: this.#status, headers: this.#headers, body, bytes: this.#bytes };
   }
 }

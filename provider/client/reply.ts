@@ -1,19 +1,19 @@
 import type { z } from "zod";
 import { headerOf } from "./failure-messages";
-import type { HttpAnswer, HttpFault, HttpReply } from "./http";
+import type { HttpFault, HttpReply, HttpResponse } from "./http";
 import type { Operation } from "./operation";
 import { type Failure, failureOfStatus, parseRetryAfter } from "./retry";
 
 /** A response with its body parsed, or marked as unparseable. */
-export interface ParsedAnswer extends HttpAnswer {
+export interface ParsedResponse extends HttpResponse {
   readonly json?: unknown;
   readonly malformed?: boolean;
 }
 
-export type Reply = ParsedAnswer | HttpFault;
+export type Reply = ParsedResponse | HttpFault;
 
-export function isSuccess(answer: HttpAnswer): boolean {
-  return answer.status >= 200 && answer.status < 300;
+export function isSuccess(response: HttpResponse): boolean {
+  return response.status >= 200 && response.status < 300;
 }
 
 /** Parses the body of a success; an empty one is `undefined`. */
@@ -40,20 +40,20 @@ export function judge(reply: Reply): Failure | undefined {
 }
 
 /** What the response schema of the operation parses. */
-export function contentOf(operation: Operation, answer: ParsedAnswer): unknown {
+export function contentOf(operation: Operation, response: ParsedResponse): unknown {
   if (operation.carries === "file") {
     return {
-      content: answer.body,
-      size: answer.bytes,
-      content_type: headerOf(answer, "content-type"),
-      content_disposition: headerOf(answer, "content-disposition"),
+      content: response.body,
+      size: response.bytes,
+      content_type: headerOf(response, "content-type"),
+      content_disposition: headerOf(response, "content-disposition"),
     };
   }
   if (!operation.responseHeaders) {
-    return answer.json;
+    return response.json;
   }
-  const headers = operation.responseHeaders.map((name) => [name, headerOf(answer, name)]);
-  return { ...(answer.json as object), ...Object.fromEntries(headers) };
+  const headers = operation.responseHeaders.map((name) => [name, headerOf(response, name)]);
+  return { ...(response.json as object), ...Object.fromEntries(headers) };
 }
 
 /** The fields that do not match a schema. */

@@ -125,9 +125,9 @@ export function optionalRecord<S extends z.core.$ZodShape>(shape: S) {
 export function listing<S extends z.ZodType>(names: readonly [string, ...string[]], item: S) {
   return z
     .preprocess(
-      (answer) => {
-        const total = firstOf(answer, TOTALS);
-        const items = firstOf(answer, names);
+      (response) => {
+        const total = firstOf(response, TOTALS);
+        const items = firstOf(response, names);
         const isEmpty = items === null || items === "" || (items === undefined && !isAbsent(total));
         return { items: isEmpty ? [] : items, total };
       },
@@ -139,9 +139,9 @@ export function listing<S extends z.ZodType>(names: readonly [string, ...string[
 /** A whole list under one of the names; null is an empty list unless there is a total. */
 export function list<S extends z.ZodType>(names: readonly [string, ...string[]], item: S) {
   const items = z.array(item, `no list under ${names.join(" or ")}`);
-  return z.preprocess((answer) => {
-    const found = firstOf(answer, names);
-    return isAbsent(found) && hasAnyField(answer, names) && isNothing(answer) ? [] : found;
+  return z.preprocess((response) => {
+    const found = firstOf(response, names);
+    return isAbsent(found) && hasAnyField(response, names) && isNothing(response) ? [] : found;
   }, items);
 }
 
@@ -150,31 +150,32 @@ const BESIDE_A_LIST: ReadonlySet<string> = new Set([...TOTALS, "totalCount", "to
 /** A whole list that may be omitted when it is empty; a response about something else is not a list. */
 export function listIfAny<S extends z.ZodType>(name: string, item: S) {
   const items = z.array(item, `no list under ${name}`);
-  return z.preprocess((answer) => {
-    const found = fieldOf(answer, name);
-    const isLeftOut = typeof answer === "object" && Object.keys(answer ?? {}).every((key) => BESIDE_A_LIST.has(key));
-    const isEmpty = isAbsent(found) && isNothing(answer) && (hasField(answer, name) || isLeftOut);
+  return z.preprocess((response) => {
+    const found = fieldOf(response, name);
+    const isLeftOut =
+      typeof response === "object" && Object.keys(response ?? {}).every((key) => BESIDE_A_LIST.has(key));
+    const isEmpty = isAbsent(found) && isNothing(response) && (hasField(response, name) || isLeftOut);
     return isEmpty ? [] : found;
   }, items);
 }
 
-function hasAnyField(answer: unknown, names: readonly string[]): boolean {
-  return names.some((name) => hasField(answer, name));
+function hasAnyField(response: unknown, names: readonly string[]): boolean {
+  return names.some((name) => hasField(response, name));
 }
 
 /** Whether a response reports no items. */
-function isNothing(answer: unknown): boolean {
-  const total = firstOf(answer, TOTALS);
+function isNothing(response: unknown): boolean {
+  const total = firstOf(response, TOTALS);
   return isAbsent(total) || Number(total) === 0;
 }
 
 /** A response in which every field may be missing; one that only has other fields is about something else. */
 export function whatever<S extends z.core.$ZodShape>(shape: S) {
   const names = Object.keys(shape);
-  return z.preprocess((answer, context) => {
-    const isEmpty = typeof answer !== "object" || Object.keys(answer ?? {}).length === 0;
-    const isMeant = isEmpty || names.some((name) => hasField(answer, name));
-    return isMeant ? answer : refuse(context, answer, `none of ${names.join(", ")} is there`);
+  return z.preprocess((response, context) => {
+    const isEmpty = typeof response !== "object" || Object.keys(response ?? {}).length === 0;
+    const isMeant = isEmpty || names.some((name) => hasField(response, name));
+    return isMeant ? response : refuse(context, response, `none of ${names.join(", ")} is there`);
   }, record(shape));
 }
 

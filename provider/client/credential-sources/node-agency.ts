@@ -50,7 +50,7 @@ async function fetchKey(transport: Transport, origin: URL, now: () => number): P
 async function metadataToken(transport: Transport, origin: URL): Promise<string | undefined> {
   const headers = { "x-metadata-token-ttl-seconds": String(TOKEN_SECONDS) };
   const reply = await transport.send({ origin, method: "PUT", path: TOKEN_PATH, headers, maxBytes: MAX_BYTES });
-  if (reply.kind === "answer" && (reply.status === 404 || reply.status === 405)) {
+  if (reply.kind === "response" && (reply.status === 404 || reply.status === 405)) {
     return undefined;
   }
   return bodyOf(origin, reply).trim();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { failingOnRetList, failingUnlessSuccess } from "../answers";
+import { failingOnRetList, failingUnlessSuccess } from "../body-failures";
 import { defineOperation } from "../operation";
 import { fieldOf, record } from "../spelling";
 import { id, listing, nothing, onOff, optionalFlag, optionalOnOff, optionalText, text, textList } from "../wire";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { failingUnlessCodeZero } from "../answers";
+import { failingUnlessCodeZero } from "../body-failures";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
 import { id, list, number, optionalNumber, optionalText, text, textList } from "../wire";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { failingUnlessSuccess } from "../answers";
+import { failingUnlessSuccess } from "../body-failures";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
 import {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { failingUnlessCodeZero, failingUnlessSuccess } from "../answers";
+import { failingUnlessCodeZero, failingUnlessSuccess } from "../body-failures";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
 import { list, nothing, optionalList, optionalNumber, optionalRecord, optionalText, whatever } from "../wire";
