@@ -8,19 +8,19 @@ export interface Refusal {
   readonly reason?: string;
   /** The instance in the path of the request. */
   readonly instanceId?: string;
-  /** Where the service looked, in words; undefined if that is the whole account. */
+  /** Where the service looked, such as "region cn-north-4, project 06…"; undefined if that is the whole account. */
   readonly place?: string;
 }
 
 const BACKEND_FAULT = "DBSS.10021004";
 const NO_PERMISSION = /^APIGW?\.0302$/;
 
-/** What to do about a failure: according to the service's message and the request, else to its code or status. */
+/** What to do about a failure, derived from the service's message and the request, else from the code or the status. */
 export function adviceOn(refusal: Refusal): string | undefined {
   return ofWords(refusal) ?? ofPlace(refusal) ?? adviceOfCode(refusal.code)?.advice ?? adviceOfStatus(refusal.status);
 }
 
-/** One status or code has several causes that only the message distinguishes. */
+/** Some codes and statuses have several causes, which only the message distinguishes. */
 function ofWords({ status, code, reason = "" }: Refusal): string | undefined {
   if (status === 409 && /\bfrozen\b/i.test(reason)) {
     return "Renew the subscription in the Billing Center: a frozen instance cannot be changed until then.";
@@ -34,10 +34,10 @@ function ofWords({ status, code, reason = "" }: Refusal): string | undefined {
   return undefined;
 }
 
-/** Something was not found: it may be elsewhere, or have another ID. */
+/** An object that was not found may be elsewhere or have another ID. */
 function ofPlace({ status, code, instanceId, place }: Refusal): string | undefined {
   const isUnexplained = status === 404 && adviceOfCode(code) === undefined;
-  // According to the documentation a path behind the service failed; an invalid instance ID leads to no such path.
+  // The documented meaning is that a path behind the service failed. An invalid instance ID has the same effect.
   const isOfInstance = instanceId !== undefined && code === BACKEND_FAULT;
   if (!(isUnexplained || isOfInstance) || place === undefined) {
     return undefined;

@@ -5,19 +5,19 @@ export interface Attempt {
   readonly durationMs: number;
   /** Wait before the next attempt; absent on the last one. */
   readonly delayMs?: number;
-  /** Number of attempts with this outcome, their times added up; 1 if absent. */
+  /** Number of attempts that this entry stands for, with their times added up. @default 1 */
   readonly times?: number;
 }
 
-// A server that stays busy for minutes is retried a hundred times: nobody reads that.
+// A busy server may be retried a hundred times, which is too much for an error.
 const MAX_LISTED = 10;
 
-/** Number of attempts that a list stands for. */
+/** Number of attempts that a summarized list stands for. */
 export function countOf(attempts: readonly Attempt[]): number {
   return attempts.reduce((count, { times = 1 }) => count + times, 0);
 }
 
-/** The same attempts as a short list: the first one, the sum of those between by their outcome, and the last one. */
+/** A shorter list: the first attempt, those in between summed up by their outcome, and the last one. */
 export function summarized(attempts: readonly Attempt[]): readonly Attempt[] {
   const [first] = attempts;
   const last = attempts.at(-1);

@@ -10,7 +10,7 @@ import {
 import { authorization, type QueryPair, sdkDate, signingKey } from "./signing";
 import type { TokenScope, Tokens } from "./tokens";
 
-// Redacting anything shorter would break up words; no service issues secrets that short.
+// Redacting anything shorter would damage ordinary words; no service issues secrets that short.
 const SHORTEST_SECRET = 6;
 
 export interface UnsignedRequest {
@@ -46,7 +46,7 @@ export class Authenticator {
     return { ...request.headers, "x-auth-token": token };
   }
 
-  /** After a 401: whether a token was used, which is now dropped, so that a retry gets a new one. */
+  /** To be called after a 401: drops the token of the request, so that a retry gets a new one. Returns false if it had none. */
   renew(scope: TokenScope, headers: Readonly<Record<string, string>>): boolean {
     const token = headers["x-auth-token"];
     if (token === undefined) {
@@ -56,7 +56,7 @@ export class Authenticator {
     return true;
   }
 
-  /** Redacts every secret in a text from elsewhere, and the signatures of requests: they are valid for 15 minutes. */
+  /** Redacts all secrets in a text, and the signatures of requests, which are valid for 15 minutes. */
   redact(text: string): string {
     const secrets = [...(this.#last ? secretsOf(this.#last) : []), ...this.#tokens.held()];
     const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);

@@ -9,7 +9,7 @@ export interface BodyFailure {
   readonly details?: readonly ErrorDetail[];
 }
 
-/** Looks for a failure in the parsed body of a success. */
+/** Finds a failure in the parsed body of a success. */
 export type Failing = (body: unknown) => BodyFailure | undefined;
 
 const SUCCESS = new Set(["success", "succeed", "succeeded", "successful", "ok", "true", "0", ""]);

@@ -271,7 +271,7 @@ const serviceType = record({
 export type ServiceType = z.output<typeof serviceType>;
 
 export const bssOperations = {
-  /** Lists the cloud services that BSS sells. Only one page: no caller needs the rest. */
+  /** Lists the cloud services that BSS sells: one page of them. */
   listServiceTypes: defineOperation({
     id: "list_service_types",
     service: "bss",
@@ -324,9 +324,9 @@ export const bssOperations = {
         status: z.int().optional(),
         /** Type of the orders, as in `Order`. */
         order_type: z.string().optional(),
-        /** Orders placed from this time on, in UTC: "2019-05-06T08:05:01Z". At most one year before the end. */
+        /** Orders placed at this time or later, in UTC: "2019-05-06T08:05:01Z". At most one year before the end. */
         create_time_begin: z.string().optional(),
-        /** Orders placed until this time, in the same format. */
+        /** Orders placed at this time or earlier, in the same format. */
         create_time_end: z.string().optional(),
         /** Field to sort by. The values are not documented. */
         order_by: z.string().optional(),

@@ -30,7 +30,7 @@ const MAX_FILE_BYTES = 256 * 1024 * 1024;
 const SAFE_PAGE_SIZE = 100;
 const CONTENT_TYPE = "application/json; charset=UTF-8";
 
-/** What carrying out operations requires; created once per client. */
+/** What is needed to carry out operations. Created once per client. */
 export interface CallContext {
   readonly transport: Transport;
   readonly authenticator: Authenticator;
@@ -54,14 +54,14 @@ interface Outgoing {
 }
 
 /**
- * Carries out operations: validation, pagination, paths of two generations, retries, authentication, and parsing the
- * response.
+ * Carries out operations: validates and authenticates requests, selects the path of the region, reads all pages, retries,
+ * and parses responses.
  */
 export class Caller {
   readonly #context: CallContext;
-  // Operations that the gateway of this region only has on their older path.
+  // Operations for which this region only has the older path.
   readonly #onlyOlder = new WeakSet<Operation>();
-  // Page sizes of lists for which this service allows fewer items than documented.
+  // Page sizes of the lists for which the service allows fewer items than documented.
   readonly #smaller = new WeakMap<Operation, number>();
 
   #clockSkewMs: number | undefined;
@@ -70,7 +70,7 @@ export class Caller {
     this.#context = context;
   }
 
-  /** How far the clock of the latest response was ahead of this machine's; undefined before there was one. */
+  /** How far the clock of the latest response was ahead of this machine's; undefined before the first response. */
   get clockSkewMs(): number | undefined {
     return this.#clockSkewMs;
   }
@@ -169,7 +169,7 @@ export class Caller {
     }
   }
 
-  /** Whether the account belongs to the other site, to which the same request is sent next: nothing was done here. */
+  /** Whether the account belongs to the other site. The request was not carried out, and is sent there next. */
   #isAtWrongSite(reply: HttpReply, origin: URL): boolean {
     if (reply.kind === "fault") {
       return false;

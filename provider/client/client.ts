@@ -22,21 +22,25 @@ const DEFAULT_RETRY_BASE_MS = 500;
 // Two minutes with the default base: shorter waits shorten the total time as well.
 const RETRY_FOR_BASES = 240;
 
+/** How a client reaches the cloud, and as whom. */
 export interface ClientSettings {
+  /** ID of the region, such as "cn-north-4". */
   readonly region: string;
+  /** An access key, an IAM user, or a function that returns one of them. */
   readonly credentials: Credentials;
-  /** If omitted, the project is looked up once by its name. */
+  /** ID of the project. If omitted, it is looked up once by `projectName`. */
   readonly projectId?: string;
-  /** @default the name of the region */
+  /** Name of the project. @default the name of the region */
   readonly projectName?: string;
   /** ID of the account, for services without projects. */
   readonly domainId?: string;
+  /** Name of the account, for services without projects. @default the one in the credentials */
   readonly domainName?: string;
-  /** @default "myhuaweicloud.com" */
+  /** Domain of the public endpoints. @default "myhuaweicloud.com" */
   readonly cloud?: string;
-  /** One origin for all services. */
+  /** One origin for all services, such as that of an emulator. */
   readonly endpoint?: string;
-  /** The one host, besides this machine, that is reached without TLS, such as an emulator in a container. */
+  /** The only host, besides this machine, that may be reached without TLS, such as an emulator in a container. */
   readonly allowHttpHost?: string;
   /**
    * Origins of single services. Which site of BSS serves the account is detected, unless only `bss` is set; `bss-intl`
@@ -59,18 +63,23 @@ export interface ClientSettings {
 /** Typed access to DBSS and the services that a DBSS stack uses. */
 export interface Client {
   readonly region: string;
-  /** ID of the project that all requests are about. */
+  /** ID of the project that requests refer to. Looked up by the first call that needs it, unless it is set. */
   projectId(): Promise<string>;
+  /** Database Security Service. */
   readonly dbss: DbssApi;
+  /** Identity and Access Management. */
   readonly iam: IamApi;
+  /** Business Support System: prices, orders and subscriptions. */
   readonly bss: BssApi;
+  /** Relational Database Service. */
   readonly rds: RdsApi;
+  /** Enterprise Project Management Service. */
   readonly eps: EpsApi;
-  /** The site of the account, as its requests to BSS showed; sends a request if there was none yet. */
+  /** The site of the account, known from its requests to BSS. Sends a request if there was none yet. */
   site(options?: CallOptions): Promise<Site>;
   /** Currency of the site, for prices and orders without a currency. */
   currency(options?: CallOptions): Promise<"CNY" | "USD">;
-  /** How far the clock of the services is ahead of this machine's, to the second; undefined before any response. */
+  /** How far the clock of the services is ahead of this machine's, to the second; undefined before the first response. */
   clockSkewMs(): number | undefined;
   /** The same client with default options for its calls. It shares connections and credentials. */
   with(options: CallOptions): Client;
@@ -78,7 +87,7 @@ export interface Client {
   close(): Promise<void>;
 }
 
-/** Creates a client. It connects, and looks up what is not configured, when the first request needs it. */
+/** Creates a client. It connects, and looks up what is not set, only when a request needs it. */
 export function createClient(settings: ClientSettings): Client {
   checkSettings(settings);
   return new ServiceClient(settings);
@@ -198,7 +207,7 @@ class ServiceClient implements Client {
   }
 }
 
-/** The client, with options for the calls that name no others. */
+/** The client with default options for its calls. */
 function bound(client: Client, call: Call, defaults: CallOptions): Client {
   return {
     region: client.region,

@@ -17,14 +17,14 @@ export interface PasswordCredentials {
 
 export type StaticCredentials = AccessKeyCredentials | PasswordCredentials;
 
-/** Credentials, or a function that returns them for every request and does its own caching. */
+/** Credentials, or a function that returns them. It is called for every request and has to cache them itself. */
 export type Credentials = StaticCredentials | (() => Promise<StaticCredentials>);
 
 export function usesAccessKey(credentials: StaticCredentials): credentials is AccessKeyCredentials {
   return "accessKey" in credentials && credentials.accessKey !== undefined;
 }
 
-/** Fails with the names of the missing parts, never with their values. */
+/** @throws ConfigError with the names of the missing parts, but no values. */
 export function checkCredentials(credentials: StaticCredentials): void {
   const needed = usesAccessKey(credentials)
     ? { accessKey: credentials.accessKey, secretKey: credentials.secretKey }

@@ -3,10 +3,10 @@ import { ConfigError } from "./errors";
 /** The services that a DBSS stack uses. */
 export type Service = "dbss" | "iam" | "bss" | "rds" | "eps";
 
-/** What has an endpoint: the services, and the BSS of the international site beside that of the Chinese one. */
+/** The services with an endpoint. `bss` is the BSS of the Chinese site, `bss-intl` that of the international one. */
 export type EndpointName = Service | "bss-intl";
 
-// One endpoint for all regions; requests to it concern the account, not a project.
+// They have one endpoint for all regions, and their requests refer to the account, not to a project.
 const GLOBAL_SERVICES: ReadonlySet<EndpointName> = new Set(["bss", "bss-intl", "eps"]);
 
 export function isGlobal(service: EndpointName): boolean {
@@ -17,12 +17,12 @@ export interface EndpointSettings {
   readonly region: string;
   readonly cloud?: string;
   readonly endpoint?: string;
-  /** The one host, besides this machine, that is reached without TLS, such as an emulator in a container. */
+  /** The only host, besides this machine, that may be reached without TLS, such as an emulator in a container. */
   readonly allowHttpHost?: string;
   readonly endpoints?: Partial<Record<EndpointName, string>>;
 }
 
-/** Origin of a service: its own setting, else the one for all, else the public one. */
+/** Origin of a service: from its own setting, else from the setting for all, else the public one. */
 export function endpointOf(service: EndpointName, settings: EndpointSettings): URL {
   const own = settings.endpoints?.[service];
   if (own) {

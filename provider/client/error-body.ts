@@ -15,7 +15,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const MAX_TEXT = 300;
 const MAX_MARKUP = 20_000;
 
-/** Reads `{error:{…}}` of 2024 and of IAM, the flat form of 2025 and of the gateway, and anything else as text. */
+/** Reads the nested format of 2024 and of IAM, the flat one of 2025 and of the gateway, and anything else as text. */
 export function parseErrorBody(body: Buffer): ErrorBody {
   const text = body.toString("utf8").trim();
   const outer = fieldsOf(parsed(text));

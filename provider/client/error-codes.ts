@@ -17,13 +17,11 @@ const DBSS_CODES: Readonly<Record<string, CodeAdvice>> = {
   },
   "DBSS.10020140": { meaning: "the order ID is not valid", advice: "Check the order ID." },
   "DBSS.10021004": {
-    meaning:
-      "a service behind DBSS did not find the path of the request, which does not mean that an object is " + "gone",
+    meaning: "a service behind DBSS did not find the path of the request, which does not mean that an object is gone",
     advice:
-      "Check the flavor, network and availability zones, then run the command again; if it persists, " +
-      "contact support.",
+      "Check the flavor, network and availability zones, then run the command again; if it persists, contact support.",
   },
-  // The documented code has one digit more than all others: a server may send it without.
+  // The documented code has one more digit than all others: a server may send it without that digit.
   "DBSS.100210016": QUOTA_USED_UP,
   "DBSS.10021016": QUOTA_USED_UP,
   "DBSS.11000000": {
@@ -66,16 +64,15 @@ const SERVICE_CODES: Readonly<Record<string, CodeAdvice>> = { ...DBSS_CODES, ...
 
 const BY_STATUS: Readonly<Record<number, string>> = {
   401: "Check the credentials and the clock of this machine.",
-  403:
-    "The credentials lack the permission; request the DBSS, BSS and RDS permissions that the operation " + "requires.",
+  403: "The credentials lack the permission; request the DBSS, BSS and RDS permissions that the operation requires.",
   404: "Check the IDs, region and project.",
   405:
-    "The endpoint does not know this request; check that it is the service's endpoint, and that no " +
-    "proxy changes the request.",
+    "The endpoint does not know this request; check that it is the service's endpoint, and that no proxy changes the " +
+    "request.",
   406: "The server returns no format that this client accepts; check that no proxy changes the request.",
   407:
-    "A proxy requires a user name and password; set them in HTTPS_PROXY " +
-    "(http://user:password@host:port), or set NO_PROXY.",
+    "A proxy requires a user name and password; set them in HTTPS_PROXY (http://user:password@host:port), or set " +
+    "NO_PROXY.",
   408: "The request took too long to arrive; check the connection and run the command again.",
   409: "Another operation on the same object is in progress; run the command again when it has ended.",
   429: "Run the command again later, or with less parallelism.",
@@ -93,7 +90,7 @@ export const KNOWN_CODES: readonly string[] = [
   ...Object.keys(GATEWAY_CODES).map((code) => `APIGW.${code}`),
 ];
 
-/** Meaning and advice of a code, as far as documented. */
+/** Meaning and advice of a documented code. */
 export function adviceOfCode(code: string | undefined): CodeAdvice | undefined {
   if (code === undefined) {
     return undefined;

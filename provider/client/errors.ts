@@ -3,10 +3,11 @@ import type { Attempt } from "./attempts";
 /** What a failed request may have changed on the server. */
 export type Effect = "none" | "possible";
 
-/** One entry of the list of reasons in newer error responses. */
+/** One of several reasons in an error response. */
 export interface ErrorDetail {
   readonly code?: string;
   readonly message?: string;
+  /** The resource that was refused. */
   readonly resourceId?: string;
 }
 
@@ -36,17 +37,21 @@ export interface ApiErrorFields {
 
 /** The service responded with a rejection or failure; includes a success whose body reports a failure. */
 export class ApiError extends Error {
+  /** Name of the operation, such as "dbss.updateAuditInstance". */
   readonly operation: string;
   /** HTTP status. */
   readonly status: number;
-  /** Error code of the service or the gateway, e.g. "DBSS.100210016". */
+  /** Error code of the service or the gateway, such as "DBSS.100210016". */
   readonly code?: string;
   /** The service's message. */
   readonly reason?: string;
+  /** Identifies the request for support. */
   readonly requestId?: string;
+  /** Further reasons; empty if there are none. */
   readonly details: readonly ErrorDetail[];
-  /** Reason of a denied permission, which an administrator can decode. */
+  /** Encoded reason of a denied permission, which an administrator can decode. */
   readonly encodedAuthorizationMessage?: string;
+  /** All attempts of the request, the last one included. */
   readonly attempts: readonly Attempt[];
 
   constructor(message: string, fields: ApiErrorFields) {
@@ -68,11 +73,13 @@ export class ApiError extends Error {
 
 /** No complete response arrived. */
 export class ConnectionError extends Error {
+  /** Name of the operation, such as "dbss.updateAuditInstance". */
   readonly operation: string;
-  /** Code of the failed connection, e.g. "ECONNREFUSED". */
+  /** Code of the failed connection, such as "ECONNREFUSED". */
   readonly code: string;
   /** Whether the request may have reached the server and been carried out. */
   readonly effect: Effect;
+  /** All attempts of the request, the last one included. */
   readonly attempts: readonly Attempt[];
 
   // No `cause`: errors of the HTTP library can contain raw parts of the exchange.
@@ -102,9 +109,13 @@ export interface ResponseErrorFields {
 
 /** The service reported success with an unexpected response. */
 export class ResponseError extends Error {
+  /** Name of the operation, such as "dbss.updateAuditInstance". */
   readonly operation: string;
+  /** HTTP status. */
   readonly status: number;
+  /** Identifies the request for support. */
   readonly requestId?: string;
+  /** All attempts of the request, the last one included. */
   readonly attempts: readonly Attempt[];
   /** Whether the response is a list that contradicts itself or is shorter than its total. */
   readonly incompleteList: boolean;
@@ -125,6 +136,7 @@ export class ResponseError extends Error {
 
 /** The request violates a documented limit; nothing was sent. */
 export class RequestError extends Error {
+  /** Name of the operation, such as "dbss.updateAuditInstance". */
   readonly operation: string;
   /** The invalid fields, with what is allowed. */
   readonly issues: readonly { readonly field: string; readonly problem: string }[];
@@ -166,7 +178,7 @@ export function isUnknownApi(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 404 && UNKNOWN_API.test(error.code ?? "");
 }
 
-// A path behind the service failed, whatever the status: that says nothing about the object of the request.
+// A path behind the service failed, which says nothing about the object of the request.
 const BACKEND_FAULT = "DBSS.10021004";
 
 /** Whether the object of the request does not exist. */
@@ -177,7 +189,7 @@ export function isNotFound(error: unknown): boolean {
   return !isUnknownApi(error) && error.code !== BACKEND_FAULT;
 }
 
-/** Whether a response refuses an account of the other site of the cloud; nothing was done then. */
+/** Whether a response refuses the account because it belongs to the other site of the cloud. Nothing was carried out then. */
 export function refusesSite(status: number, code: string | undefined): boolean {
   return status === 403 && (code === "CBC.0150" || code === "CBC.0156");
 }
@@ -202,7 +214,7 @@ export function isUnauthorized(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 401;
 }
 
-// The gateway's codes of a rejected signature or token, and that of DBSS for a token.
+// The codes of the gateway for a rejected signature or token, and that of DBSS for a rejected token.
 const REFUSED_PROOF = /^(APIGW?\.03(01|05|07)|DBSS\.10020100)$/;
 
 /**
@@ -219,10 +231,12 @@ export function failsEveryRequest(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 403 && REFUSED_PROOF.test(error.code ?? "");
 }
 
+/** Whether the request conflicts with another operation or with the state of its object. */
 export function isConflict(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 409;
 }
 
+/** Whether the service received too many requests. */
 export function isThrottled(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 429;
 }

@@ -6,25 +6,25 @@ import { adviceOfCode } from "./error-codes";
 import { ApiError, ConnectionError, ResponseError, refusesSite } from "./errors";
 import type { HttpFault, HttpResponse } from "./http";
 
-/** No service sends a longer message that helps. */
+/** Longer messages of services are cut. */
 const MAX_REASON = 1_000;
 const MAX_CLOCK_SKEW_MS = 15 * 60_000;
 const REQUEST_ID_HEADERS = ["x-request-id", "x-iam-trace-id", "x-obs-request-id", "x-trace-id"];
 
 /** The request, for the message of an error. */
 export interface Circumstances {
-  /** e.g. "dbss.updateAuditInstance" */
+  /** Name of the operation, such as "dbss.updateAuditInstance". */
   readonly label: string;
   /** The IDs that the request is about, in parentheses after a space, or nothing. */
   readonly subject: string;
   readonly origin: string;
   readonly attempts: readonly Attempt[];
   readonly redact: (text: string) => string;
-  /** What to do when the account is refused as one of the other site. */
+  /** What to do if the account is refused because it belongs to the other site. */
   readonly siteAdvice: string;
   /** The instance in the path of the request. */
   readonly instanceId?: string;
-  /** Where the service looked, in words; undefined if that is the whole account. */
+  /** Where the service looked, such as "region cn-north-4, project 06…"; undefined if that is the whole account. */
   readonly place?: string;
 }
 

@@ -11,8 +11,8 @@ export interface HttpRequest {
   /** Maximum number of bytes to read. */
   readonly maxBytes: number;
   /**
-   * Opens the destination that the body of a success is streamed to, regardless of its size; it is not kept in memory
-   * then.
+   * Opens the destination that the body of a success is streamed to, instead of being kept in memory. `maxBytes` does
+   * not apply to it.
    */
   readonly into?: () => Writable;
   readonly signal?: AbortSignal;
@@ -29,7 +29,7 @@ export interface HttpResponse {
   readonly bytes: number;
 }
 
-/** No complete response. */
+/** No complete response arrived. */
 export interface HttpFault {
   readonly kind: "fault";
   readonly code: string;
@@ -84,7 +84,7 @@ export function faultOf(error: unknown): HttpFault {
   return fault(code, message, REFUSED_HERE.has(code) ? "none" : "possible", false);
 }
 
-/** A host with several addresses fails with a list of errors without a message of its own. */
+/** The error of a host with several addresses has no message, but a list of errors. */
 function messageOf(error: Error): string {
   if (error.message) {
     return error.message;

@@ -2,7 +2,7 @@ import { orAbort } from "./cancellation";
 import type { AccessKeyCredentials } from "./credentials";
 import type { TemporaryAccessKey } from "./iam";
 
-/** What is valid for a while: a token, or the keys of an agency. */
+/** A value that expires: a token or a temporary access key. */
 export interface Lease<T> {
   readonly value: T;
   /** When a new one should be fetched, in milliseconds since 1970. */
@@ -11,12 +11,13 @@ export interface Lease<T> {
   readonly endsAt: number;
 }
 
-/** How the validity of what a service issues is used. */
+/** When a value that a service issued is renewed. */
 export interface Terms {
-  /** How long before its end it is renewed. */
+  /** How long before it expires. */
   readonly renewBeforeMs: number;
   /**
-   * What is about to expire when it is issued (or seems so, because of a wrong clock) is not fetched for every request.
+   * Minimum time before it is renewed. Otherwise a value that seems to expire at once, because of a wrong clock, would be
+   * fetched for every request.
    */
   readonly shortestUseMs: number;
   /** Validity if the service does not report it. */
@@ -57,12 +58,12 @@ export class Renewing<T> {
     this.#now = now;
   }
 
-  /** The held value, whether it is still valid or not. */
+  /** The current value, which may have expired. */
   get held(): T | undefined {
     return this.#lease?.value;
   }
 
-  /** The held value, or a new one. An abort ends the waiting, not the fetch that others share. */
+  /** The current value, or a new one. An abort ends the wait, not the fetch that others share. */
   get(fetchLease: () => Promise<Lease<T>>, signal?: AbortSignal): Promise<T> {
     return orAbort(this.#get(fetchLease), signal);
   }
@@ -82,7 +83,7 @@ export class Renewing<T> {
     try {
       return (await this.#fetchOnce(fetchLease)).value;
     } catch (error) {
-      // The held value may have been rejected in the meantime.
+      // The service may have rejected the current value in the meantime.
       if (lease === undefined || this.#lease !== lease || this.#now() >= lease.endsAt) {
         throw error;
       }
@@ -104,7 +105,7 @@ export class Renewing<T> {
   }
 }
 
-/** A source that keeps what it fetched, and renews it before it expires. */
+/** A function that caches what it fetches, and renews it before it expires. */
 export function renewing<T>(fetchLease: () => Promise<Lease<T>>, now?: () => number): () => Promise<T> {
   const kept = new Renewing<T>(now);
   return () => kept.get(fetchLease);

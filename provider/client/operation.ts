@@ -9,7 +9,7 @@ export type Shape = Readonly<Record<string, z.ZodType>>;
 
 type Nothing = Record<never, never>;
 
-/** The same operation on the path where older regions have it. */
+/** The path of the operation in older regions. */
 export interface OlderPath {
   readonly id: string;
   readonly path: string;
@@ -30,7 +30,7 @@ export interface Operation<
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly older?: OlderPath;
-  /** `project_id` is filled in by the client wherever it occurs. */
+  /** Fields of the request. The client adds `project_id` wherever it occurs. */
   readonly request: { readonly path?: P; readonly query?: Q; readonly body?: B };
   readonly response: R;
   /** Title of the document and section. */
@@ -38,13 +38,13 @@ export interface Operation<
   /** Whether sending it twice has the same effect as sending it once. */
   readonly repeatable: boolean;
   readonly paged?: Paging;
-  /** Finds the failure in a body with a success status. */
+  /** Finds a failure in the body of a success. */
   readonly failing?: Failing;
   /** Format of a success; JSON by default. */
   readonly carries?: "json" | "file";
-  /** Response headers that the response schema sees as fields. */
+  /** Response headers that are passed to the response schema as fields. */
   readonly responseHeaders?: readonly string[];
-  /** Sent without authentication: the operation itself authenticates. */
+  /** Whether it is sent without authentication, because it is the authentication itself. */
   readonly anonymous?: boolean;
 }
 
@@ -63,7 +63,7 @@ type InputOf<O> = O extends Operation<infer P, infer Q, infer B> ? z.input<z.Zod
 
 type ResponseOf<O> = O extends Operation<Shape, Shape, Shape, infer R> ? z.output<R> : never;
 
-/** What remains of a paged response when all pages were read. */
+/** The result of a paginated operation: all pages combined. */
 type Complete<A> =
   A extends Page<infer Item>
     ? A extends { head: infer Head; into: infer Name extends string }

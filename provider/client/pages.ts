@@ -1,4 +1,4 @@
-// No list of this API comes close to this; a server that always returns one more page does.
+// No list of this API is that long, but a server may return pages without end.
 const MAX_PAGES = 1000;
 const MAX_ITEMS = 100_000;
 const MAX_PASSES = 5;
@@ -27,7 +27,7 @@ export interface Paging {
   readonly key?: string;
 }
 
-/** All items of a list, and its last page for what a page says beside the list. */
+/** All items of a list, and its last page, which may contain more than the items. */
 export interface WholeList<P> {
   readonly items: unknown[];
   readonly last: P;
@@ -60,7 +60,7 @@ export async function wholeList<P extends Page<unknown>>(
   }
 }
 
-/** One pass through a list from its start. */
+/** One pass through a list, from its start. */
 class Walk<P extends Page<unknown>> {
   readonly #order: Order;
   readonly #fetch: Fetch<P>;

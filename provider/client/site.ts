@@ -15,7 +15,7 @@ export function currencyOf(site: Site): "CNY" | "USD" {
   return CURRENCIES[site];
 }
 
-/** Finds the BSS that serves the account: learned from its responses, and kept for the lifetime of the client. */
+/** Finds the BSS that serves the account from its responses, once per client. */
 export class SiteFinder {
   readonly #endpoints: readonly [Endpoint, ...Endpoint[]];
   readonly #served = new Set<Endpoint>();
@@ -32,7 +32,7 @@ export class SiteFinder {
     return this.#current.origin;
   }
 
-  /** Whether the site of the account is known from BSS. */
+  /** Whether BSS has confirmed the site of the account. */
   get isKnown(): boolean {
     const isRefusedByTheOnlyOne = this.#endpoints.length === 1 && this.#refused.has(this.#current);
     return this.#served.has(this.#current) || isRefusedByTheOnlyOne;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-// The documents write names in snake_case; the services write some of them in camelCase, in addition or instead.
+// The documents have names in snake_case. The services send some of them in camelCase, in addition or instead.
 
 const camelNames = new Map<string, string>();
 
@@ -14,7 +14,7 @@ function camelCase(name: string): string {
   return camel;
 }
 
-/** Whether a service reports nothing: it omits a field, or sends null or an empty text for it. */
+/** Whether a field has no value: services omit it, or send null or an empty text. */
 export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || value === "";
 }

@@ -2,7 +2,7 @@ import type { PasswordCredentials } from "./credentials";
 import { leaseUntil, Renewing, type Terms } from "./lease";
 
 const TERMS: Terms = {
-  // Long enough for a slow request to start with a token that is still valid when it arrives.
+  // Long enough for the token of a slow request to be still valid when it arrives.
   renewBeforeMs: 10 * 60_000,
   shortestUseMs: 60_000,
   defaultLifetimeMs: 60 * 60_000,
@@ -32,7 +32,7 @@ export interface TokenRequest {
 
 export interface IssuedToken {
   readonly value: string;
-  /** As the service writes it; tokens live 24 hours. */
+  /** In the format of the service. Tokens are valid for 24 hours. */
   readonly expiresAt?: string;
 }
 
@@ -54,7 +54,7 @@ export class Tokens {
     this.#tokens = { project: new Renewing(now), domain: new Renewing(now) };
   }
 
-  /** A token that is valid for a while: the held one, or a new one that all callers share. */
+  /** The current token, or a new one that all callers share. */
   get(scope: TokenScope, credentials: PasswordCredentials, signal?: AbortSignal): Promise<string> {
     return this.#tokens[scope].get(async () => {
       const request = tokenRequest(credentials, this.#wireScope(scope, credentials));
@@ -68,7 +68,7 @@ export class Tokens {
     this.#tokens[scope].forget(token);
   }
 
-  /** Every token held, to redact them in error texts. */
+  /** All current tokens, to redact them in messages. */
   held(): string[] {
     return Object.values(this.#tokens).flatMap(({ held }) => held ?? []);
   }

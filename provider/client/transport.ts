@@ -14,11 +14,11 @@ export interface Transport {
 }
 
 /**
- * Sends over kept-alive connections, through the proxy of the environment except to this machine and its metadata
- * service.
+ * Sends requests over connections that are kept alive, through the proxy in the environment; directly to this machine and
+ * to the metadata service.
  */
 export function createTransport(timeoutMs: number): Transport {
-  // Loaded lazily: a client that sends nothing does not need it.
+  // Loaded when the first request is sent.
   let direct: Promise<Dispatcher> | undefined;
   let proxied: Promise<Dispatcher> | undefined;
   function dispatcherTo(origin: URL): Promise<Dispatcher> {
@@ -50,7 +50,7 @@ export async function loadAgent(): Promise<typeof Agent> {
   try {
     return (await import("undici/lib/dispatcher/agent.js")).default;
   } catch {
-    // Its location is internal to undici: a later version may have moved it.
+    // Its location is internal to undici, and a later version may move it.
     return (await import("undici")).Agent;
   }
 }

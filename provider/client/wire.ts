@@ -147,7 +147,7 @@ export function list<S extends z.ZodType>(names: readonly [string, ...string[]],
 
 const BESIDE_A_LIST: ReadonlySet<string> = new Set([...TOTALS, "totalCount", "totalNum", "sys_tags", "request_id"]);
 
-/** A whole list that may be omitted when it is empty; a response about something else is not a list. */
+/** A whole list that may be omitted if it is empty. A response with other fields is rejected. */
 export function listIfAny<S extends z.ZodType>(name: string, item: S) {
   const items = z.array(item, `no list under ${name}`);
   return z.preprocess((response) => {
@@ -169,7 +169,7 @@ function isNothing(response: unknown): boolean {
   return isAbsent(total) || Number(total) === 0;
 }
 
-/** A response in which every field may be missing; one that only has other fields is about something else. */
+/** A response in which every field is optional. One that has only other fields is rejected: it is about something else. */
 export function whatever<S extends z.core.$ZodShape>(shape: S) {
   const names = Object.keys(shape);
   return z.preprocess((response, context) => {
@@ -179,7 +179,7 @@ export function whatever<S extends z.core.$ZodShape>(shape: S) {
   }, record(shape));
 }
 
-/** A response that says nothing beyond its success. */
+/** A response with no content of interest. */
 export const nothing = z.transform((): void => undefined);
 
 // Requests: the documented limits.

@@ -3,12 +3,14 @@ import type { AccessKeyCredentials } from "../credentials";
 import { ConfigError } from "../errors";
 import { leaseOfKey, renewing } from "../lease";
 
+/** Which agency is assumed, and by whom. */
 export interface AssumedAgencySettings {
-  /** Who assumes it, and where IAM is. */
+  /** The credentials that assume it, and the endpoint of IAM. */
   readonly client: Pick<ClientSettings, "region" | "credentials" | "cloud" | "endpoint" | "endpoints" | "maxAttempts">;
   readonly agencyName: string;
-  /** The delegating account: its name or its ID. */
+  /** Name of the account that delegates its permissions. This or `domainId` is required. */
   readonly domainName?: string;
+  /** ID of this account. */
   readonly domainId?: string;
   /** Lifetime of the credentials in seconds: 900 to 86400. @default 3600 */
   readonly durationSeconds?: number;
@@ -18,7 +20,7 @@ export interface AssumedAgencySettings {
 
 const DEFAULT_SECONDS = 3600;
 
-/** Credentials of an agency of another account (or one's own), assumed with other credentials. */
+/** Temporary credentials of an agency of another account or of your own, which other credentials assume. */
 export function assumedAgency(settings: AssumedAgencySettings): () => Promise<AccessKeyCredentials> {
   const { agencyName, domainName, domainId, durationSeconds = DEFAULT_SECONDS, now = Date.now } = settings;
   if (domainName === undefined && domainId === undefined) {

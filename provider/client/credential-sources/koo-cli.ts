@@ -6,7 +6,7 @@ import type { AccessKeyCredentials } from "../credentials";
 import { ConfigError } from "../errors";
 import { renewing } from "../lease";
 
-/** How often the file is checked again: the owner replaces a temporary key in it. */
+/** How often the file is read again, because a temporary key in it may have been replaced. */
 const REREAD_MS = 60_000;
 
 const word = z
@@ -42,18 +42,23 @@ export interface KooCliProfile {
   readonly securityToken?: string;
   readonly region?: string;
   readonly projectId?: string;
+  /** ID of the account. */
   readonly domainId?: string;
+  /** ID of the account that delegates its permissions. */
   readonly agencyDomainId?: string;
+  /** Name of this account. */
   readonly agencyDomainName?: string;
+  /** The agency to assume. */
   readonly agencyName?: string;
   /** The profile whose credentials assume the agency. */
   readonly sourceProfile?: string;
 }
 
+/** Where a KooCLI profile is read from. */
 export interface KooCliSettings {
-  /** @default the file's current one */
+  /** Name of the profile. @default the current profile of the file */
   readonly profile?: string;
-  /** @default "~/.hcloud/config.json" */
+  /** Path of the configuration. @default "~/.hcloud/config.json" */
   readonly file?: string;
   /** @internal */
   readonly now?: () => number;
@@ -84,7 +89,7 @@ function homeOrNone(): string | undefined {
   try {
     return homedir();
   } catch {
-    // Without HOME the system is asked, which in many containers does not know the user ID.
+    // Without HOME, Node.js asks the system, which in many containers does not know the user.
     return undefined;
   }
 }
@@ -115,7 +120,7 @@ export function kooCliProfile(settings: KooCliSettings = {}): () => Promise<Acce
   }, now);
 }
 
-/** The format of access key IDs; a key encrypted by KooCLI does not have it. */
+/** The format of access key IDs. A key that KooCLI encrypted does not match it. */
 const ACCESS_KEY = /^[A-Za-z0-9]{16,40}$/;
 
 /** @throws ConfigError when the profile has none, or only an encrypted one. */

@@ -13,6 +13,7 @@ const TOKEN_SECONDS = 300;
 const TIMEOUT_MS = 3_000;
 const MAX_BYTES = 64 * 1024;
 
+/** Where the credentials of a node are read from. */
 export interface NodeAgencySettings {
   /** Origin of the metadata service. @default "http://169.254.169.254" */
   readonly endpoint?: string;
@@ -20,7 +21,7 @@ export interface NodeAgencySettings {
   readonly now?: () => number;
 }
 
-/** Credentials of the agency of the ECS instance or CCE node that this runs on, from its metadata service. */
+/** Temporary credentials of the agency of the ECS instance or CCE node that this runs on, from its metadata service. */
 export function nodeAgency(settings: NodeAgencySettings = {}): () => Promise<AccessKeyCredentials> {
   const { endpoint = METADATA_SERVICE, now = Date.now } = settings;
   const origin = metadataOrigin(endpoint);
@@ -46,7 +47,7 @@ async function fetchKey(transport: Transport, origin: URL, now: () => number): P
   return leaseOfKey(parsed.data.credential, now());
 }
 
-/** Newer nodes require a token first; older ones do not know the path. */
+/** Newer nodes require a token; older ones do not know its path. */
 async function metadataToken(transport: Transport, origin: URL): Promise<string | undefined> {
   const headers = { "x-metadata-token-ttl-seconds": String(TOKEN_SECONDS) };
   const reply = await transport.send({ origin, method: "PUT", path: TOKEN_PATH, headers, maxBytes: MAX_BYTES });

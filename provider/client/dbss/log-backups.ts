@@ -208,9 +208,9 @@ export const logBackupOperations = {
     request: {
       path: onInstance,
       body: {
-        /** Only backups from this time on, such as "2025-08-20 16:00:00". */
+        /** Only backups made at this time or later, such as "2025-08-20 16:00:00". */
         start_time: sentTime.optional(),
-        /** Only backups until this time. */
+        /** Only backups made at this time or earlier. */
         end_time: sentTime.optional(),
       },
     },

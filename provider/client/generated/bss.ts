@@ -218,9 +218,9 @@ export interface ListOrdersRequest {
   status?: number;
   /** Type of the orders, as in `Order`. */
   order_type?: string;
-  /** Orders placed from this time on, in UTC: "2019-05-06T08:05:01Z". At most one year before the end. */
+  /** Orders placed at this time or later, in UTC: "2019-05-06T08:05:01Z". At most one year before the end. */
   create_time_begin?: string;
-  /** Orders placed until this time, in the same format. */
+  /** Orders placed at this time or earlier, in the same format. */
   create_time_end?: string;
   /** Field to sort by. The values are not documented. */
   order_by?: string;
@@ -357,7 +357,7 @@ export interface RenewSubscriptionResponse {
 /** The operations of BSS, the billing service. */
 export interface BssApi {
   /**
-   * Lists the cloud services that BSS sells. Only one page: no caller needs the rest.
+   * Lists the cloud services that BSS sells: one page of them.
    *
    * `GET /v2/products/service-types` (`list_service_types`). Terraform provider, its probe of the site.
    */

@@ -152,9 +152,9 @@ export interface ShowLogBackupStatusResponse {
 export interface ListLogBackupsRequest {
   /** ID of the audit instance: `id` in the list of instances. */
   instance_id: string;
-  /** Only backups from this time on, such as "2025-08-20 16:00:00". */
+  /** Only backups made at this time or later, such as "2025-08-20 16:00:00". */
   start_time?: string;
-  /** Only backups until this time. */
+  /** Only backups made at this time or earlier. */
   end_time?: string;
 }
 
