@@ -3,8 +3,8 @@ import { hexId } from "./ids";
 export type Service = "dbss" | "iam" | "bss" | "rds" | "eps";
 
 /**
- * Format of an error: nested (DBSS of 2024, EPS), flat with details (DBSS of 2025), with a title (IAM), or only a code and
- * a message (BSS, RDS).
+ * Format of an error: nested (DBSS of 2024, EPS), flat with details (DBSS of 2025), with a title (IAM), or only a code
+ * and a message (BSS, RDS).
  */
 export type ErrorShape = "nested" | "flat" | "iam" | "plain" | "gateway";
 

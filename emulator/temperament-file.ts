@@ -14,7 +14,11 @@ export async function readTemperament(file: string): Promise<Temperament> {
   }
 }
 
-/** Parses a temperament, or the one under `temperament` in a report. @throws InvalidStateError that names the invalid key. */
+/**
+ * Parses a temperament, or the one under `temperament` in a report.
+ *
+ * @throws InvalidStateError that names the invalid key.
+ */
 export function parseTemperament(document: unknown): Temperament {
   const isReport = typeof document === "object" && document !== null && "temperament" in document;
   const parsed = temperamentSchema.safeParse(isReport ? document.temperament : document);

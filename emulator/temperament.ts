@@ -144,5 +144,5 @@ export const temperamentSchema = z.strictObject({
 
 /** How the emulated cloud behaves where the behavior of the real one is unknown. Seconds are virtual. */
 export type Temperament = z.infer<typeof temperamentSchema>;
-/** A temperament in which every key may be omitted. The default is the least helpful behavior that the documentation allows. */
+/** A temperament with optional keys. The defaults are the least helpful behavior that the documentation allows. */
 export type TemperamentInput = z.input<typeof temperamentSchema>;

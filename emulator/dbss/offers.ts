@@ -57,7 +57,7 @@ export function engineOf(type: string): string {
   return ALIASES[engine] ?? engine;
 }
 
-/** Whether RDS lists the instances of an engine. The others are separate services, and only DBSS lists their instances. */
+/** Whether RDS lists the instances of an engine. Those of other services are listed by DBSS only. */
 export function isOfRds(type: string): boolean {
   return !ENGINES_BY_REFERENCE.includes(engineOf(type));
 }

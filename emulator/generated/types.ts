@@ -761,8 +761,8 @@ export interface Instance {
   comment: string;
   /**
    * SHUTOFF is stopped, HAWAIT waits for its standby, FROZEN can only be renewed, ERROR only be deleted. UPGRADEING
-   * is how
-   * the document of 2024 spells UPGRADING.
+   * is
+   * how the document of 2024 spells UPGRADING.
    */
   status:
     | "ACTIVE"
@@ -1304,10 +1304,7 @@ export interface Temperament {
   account: "own" | "other";
 }
 
-/**
- * A temperament in which every key may be omitted. The default is the least helpful behavior that the
- * documentation allows.
- */
+/** A temperament with optional keys. The defaults are the least helpful behavior that the documentation allows. */
 export interface TemperamentInput {
   /**
    * `product_spec_desc` in order details and in the resources query: as ordered, the text of the catalog, omitted,

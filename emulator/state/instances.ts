@@ -48,8 +48,8 @@ export const instanceSchema = z.strictObject({
   /** Description of the instance. */
   comment: z.string().default(""),
   /**
-   * SHUTOFF is stopped, HAWAIT waits for its standby, FROZEN can only be renewed, ERROR only be deleted. UPGRADEING is how
-   * the document of 2024 spells UPGRADING.
+   * SHUTOFF is stopped, HAWAIT waits for its standby, FROZEN can only be renewed, ERROR only be deleted. UPGRADEING is
+   * how the document of 2024 spells UPGRADING.
    */
   status: z.enum(INSTANCE_STATUSES).default("ACTIVE"),
   /** Operation in progress. */

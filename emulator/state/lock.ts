@@ -11,7 +11,7 @@ const SILENCE_MS = 3 * HEARTBEAT_MS;
 const holderSchema = z.object({ pid: z.number().int(), host: z.string() });
 type Holder = z.infer<typeof holderSchema>;
 
-/** The locks of this process. The process ID in a lock is not enough: a new container often reuses that of the last one. */
+/** The locks of this process. Its ID in a lock is not enough: a new container often reuses that of the last one. */
 const held = new Set<string>();
 
 /** Lets only one emulator use a state file: two would overwrite each other's changes. */

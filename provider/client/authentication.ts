@@ -46,7 +46,7 @@ export class Authenticator {
     return { ...request.headers, "x-auth-token": token };
   }
 
-  /** To be called after a 401: drops the token of the request, so that a retry gets a new one. Returns false if it had none. */
+  /** Called after a 401: drops the token of the request, so that a retry gets a new one. False if it had none. */
   renew(scope: TokenScope, headers: Readonly<Record<string, string>>): boolean {
     const token = headers["x-auth-token"];
     if (token === undefined) {

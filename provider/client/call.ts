@@ -54,8 +54,8 @@ interface Outgoing {
 }
 
 /**
- * Carries out operations: validates and authenticates requests, selects the path of the region, reads all pages, retries,
- * and parses responses.
+ * Carries out operations: validates and authenticates requests, selects the path of the region, reads all pages,
+ * retries, and parses responses.
  */
 export class Caller {
   readonly #context: CallContext;

@@ -79,7 +79,7 @@ export interface Client {
   site(options?: CallOptions): Promise<Site>;
   /** Currency of the site, for prices and orders without a currency. */
   currency(options?: CallOptions): Promise<"CNY" | "USD">;
-  /** How far the clock of the services is ahead of this machine's, to the second; undefined before the first response. */
+  /** How far the clock of the services is ahead of this machine's, to the second. Undefined before a response. */
   clockSkewMs(): number | undefined;
   /** The same client with default options for its calls. It shares connections and credentials. */
   with(options: CallOptions): Client;

@@ -189,7 +189,7 @@ export function isNotFound(error: unknown): boolean {
   return !isUnknownApi(error) && error.code !== BACKEND_FAULT;
 }
 
-/** Whether a response refuses the account because it belongs to the other site of the cloud. Nothing was carried out then. */
+/** Whether a response refuses the account because it belongs to the other site of the cloud: nothing was carried out. */
 export function refusesSite(status: number, code: string | undefined): boolean {
   return status === 403 && (code === "CBC.0150" || code === "CBC.0156");
 }

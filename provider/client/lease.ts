@@ -16,8 +16,8 @@ export interface Terms {
   /** How long before it expires. */
   readonly renewBeforeMs: number;
   /**
-   * Minimum time before it is renewed. Otherwise a value that seems to expire at once, because of a wrong clock, would be
-   * fetched for every request.
+   * Minimum time before it is renewed. Otherwise a value that seems to expire at once, because of a wrong clock, would
+   * be fetched for every request.
    */
   readonly shortestUseMs: number;
   /** Validity if the service does not report it. */

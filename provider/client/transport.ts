@@ -14,8 +14,8 @@ export interface Transport {
 }
 
 /**
- * Sends requests over connections that are kept alive, through the proxy in the environment; directly to this machine and
- * to the metadata service.
+ * Sends requests over connections that are kept alive, through the proxy in the environment; directly to this machine
+ * and to the metadata service.
  */
 export function createTransport(timeoutMs: number): Transport {
   // Loaded when the first request is sent.

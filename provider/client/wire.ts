@@ -169,7 +169,7 @@ function isNothing(response: unknown): boolean {
   return isAbsent(total) || Number(total) === 0;
 }
 
-/** A response in which every field is optional. One that has only other fields is rejected: it is about something else. */
+/** A response in which every field is optional. One with other fields only is rejected: it is about something else. */
 export function whatever<S extends z.core.$ZodShape>(shape: S) {
   const names = Object.keys(shape);
   return z.preprocess((response, context) => {
