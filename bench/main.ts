@@ -53,8 +53,8 @@ const WHOLE: Extent = {
 };
 
 new Command("npm run bench --")
-  .description("Measures the provider beside what it could be compared with. The whole takes about 40 minutes.")
-  .option("--quick", "a small version in about a minute, which leaves the documents alone", false)
+  .description("Measures the provider beside what it could be compared with. The whole takes about an hour.")
+  .option("--quick", "a small version in about two minutes, which leaves the documents alone", false)
   .addOption(
     new Option("--only <part...>", "some parts, which leave the documents alone").choices(PARTS).default(PARTS, "all"),
   )
