@@ -1,6 +1,6 @@
 import { type AuditInstance, isUnknownApi } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
-import { byName } from "../../provider/model/natural-order";
+import { byName } from "../../provider/model/lists";
 import { PROJECT } from "../../provider/model/snapshots";
 import { RESOURCE_TYPES, type ResourceType, resourceOf } from "../../provider/resources";
 import { isOnInstance } from "../../provider/resources/audit-instance/presence";

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { COVERAGE_STATUSES, type CoverageStatus, coverageOf } from "../../provider/functions/coverage";
+import { COVERAGE_STATUSES, type CoverageStatus, coverageOf } from "../../provider/functions/get-coverage";
 import { addExamples } from "../examples";
 import { listOption, tagOption } from "../options";
 import { addPlaceOptions, type PlaceFlags } from "../places/options";

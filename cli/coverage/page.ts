@@ -1,4 +1,4 @@
-import { COVERAGE_STATUSES, type CoverageStatus } from "../../provider/functions/coverage";
+import { COVERAGE_STATUSES, type CoverageStatus } from "../../provider/functions/get-coverage";
 import { escapeMarkup } from "../reports/markup";
 import { SCRIPT, STYLE } from "./page-assets";
 import type { CoverageReport } from "./report";

@@ -1,4 +1,4 @@
-import type { COVERAGE_STATUSES } from "../../provider/functions/coverage";
+import type { COVERAGE_STATUSES } from "../../provider/functions/get-coverage";
 import { placeText } from "../places/survey";
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markdown";

@@ -1,5 +1,5 @@
 import type { ReportingDescriptor } from "sarif";
-import { COVERAGE_STATUSES, type DatabaseCoverage } from "../../provider/functions/coverage";
+import { COVERAGE_STATUSES, type DatabaseCoverage } from "../../provider/functions/get-coverage";
 import { placeText, type Unread } from "../places/survey";
 import { renderSarif, type SarifResult } from "../reports/sarif";
 import type { CoverageReport } from "./report";

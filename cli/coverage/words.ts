@@ -1,4 +1,4 @@
-import { COVERAGE_STATUSES, type CoverageStatus, type DatabaseCoverage } from "../../provider/functions/coverage";
+import { COVERAGE_STATUSES, type CoverageStatus, type DatabaseCoverage } from "../../provider/functions/get-coverage";
 import { placeText } from "../places/survey";
 import { count } from "../reports/count";
 import type { SarifLevel } from "../reports/sarif";

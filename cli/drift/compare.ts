@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { diff } from "../../provider/model/diff";
-import { inNaturalOrder } from "../../provider/model/natural-order";
+import { inNaturalOrder } from "../../provider/model/lists";
 import { tokenOf } from "../../provider/program/resource";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import type { Drift, Kind, PropertyDrift, ResourceDrift } from "./drift";

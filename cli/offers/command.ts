@@ -5,7 +5,7 @@ import { type Flavor, getFlavors } from "../../provider/functions/get-flavors";
 import { getInstancePrice, type InstancePrice } from "../../provider/functions/get-instance-price";
 import { check } from "../../provider/model/check";
 import type { FunctionModel } from "../../provider/model/function";
-import { inNaturalOrder } from "../../provider/model/natural-order";
+import { inNaturalOrder } from "../../provider/model/lists";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import { addPeriodOptions, wholeNumber } from "../options";

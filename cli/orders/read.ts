@@ -1,6 +1,6 @@
 import type { AuditInstance, Order, SubscribedResource } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
-import { inParallel } from "../../provider/model/in-parallel";
+import { inParallel } from "../../provider/model/lists";
 import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { isInstance } from "../../provider/resources/audit-order/orders";
 import { inWholeUnits } from "../../provider/resources/audit-order/price";

@@ -7,8 +7,7 @@ import {
 import type { AuditOrderArgs } from "../generated/audit-order";
 import { InstanceDeclaration } from "../program/declared-databases";
 import { tokenUnder } from "../program/host";
-import { AuditOrder } from "./audit-order";
-import { markOf } from "./mark";
+import { AuditOrder, markOf } from "./audit-order";
 
 type OwnArgs = Omit<DeclaredArgs, "orderId" | "adopt">;
 

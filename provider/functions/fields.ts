@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inOrder, timestamp } from "../model/timestamps";
 import { instanceId as anInstance } from "../resources/fields";
 
 /** Instance ID of the audit instance that is asked about. */
@@ -10,3 +11,34 @@ export const ruleLevels = z
   .min(1)
   .optional()
   .meta({ description: "Levels of the rules. Defaults to all levels." });
+
+/** The arguments of a query about an instance over a period, whose parts must fit together. */
+export const instanceAndSpan = z
+  .strictObject({
+    instanceId,
+    timeRange: z
+      .enum(["HALF_HOUR", "HOUR", "THREE_HOUR", "TWELVE_HOUR", "DAY", "WEEK", "MONTH"])
+      .optional()
+      .meta({ description: "How far to look back. Cannot be combined with `startTime` and `endTime`." }),
+    startTime: timestamp(z)
+      .optional()
+      .meta({ description: 'Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`.' }),
+    endTime: timestamp(z).optional().meta({ description: "End of the period in UTC. Requires `startTime`." }),
+  })
+  .refine(({ startTime, endTime }) => (startTime === undefined) === (endTime === undefined), {
+    path: ["endTime"],
+    error: "startTime and endTime must be set together",
+  })
+  .refine(({ startTime, endTime }) => inOrder(startTime, endTime), {
+    path: ["endTime"],
+    error: "endTime must be after startTime",
+  })
+  .refine(({ startTime, timeRange }) => startTime === undefined || timeRange === undefined, {
+    path: ["timeRange"],
+    error: "set either timeRange, or startTime and endTime",
+  });
+
+/** The period in the service's format. */
+export function wireSpan({ timeRange, startTime, endTime }: Omit<z.output<typeof instanceAndSpan>, "instanceId">) {
+  return { time_range: timeRange, start_time: startTime, end_time: endTime };
+}

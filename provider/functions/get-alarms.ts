@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Alarm as WireAlarm } from "../client";
 import { defineFunction } from "../model/function";
-import { instanceAndSpan, wireSpan } from "./time-span";
+import { instanceAndSpan, wireSpan } from "./fields";
 
 const args = instanceAndSpan.safeExtend({
   riskLevels: z

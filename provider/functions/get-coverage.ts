@@ -1,5 +1,78 @@
+import { z } from "zod";
+import type { AuditDatabase, AuditInstance, RdsInstance } from "../client";
+import type { Context } from "../model/context";
 import { defineFunction } from "../model/function";
-import { args, coverage, coverageOf } from "./coverage";
+import { inNaturalOrder, inParallel, isThere, LISTS_AT_ONCE } from "../model/lists";
+import { PROJECT } from "../model/snapshots";
+import { engineOf, isAuditable, unsupportedText } from "../resources/databases/auditable";
+
+const args = z.strictObject({
+  tags: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ description: "Only RDS instances that have all of these tags. An empty value matches any." }),
+  enterpriseProjectId: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "Only RDS instances of this enterprise project." }),
+  engines: z
+    .array(z.string().min(1))
+    .optional()
+    .meta({ description: "Only databases of these engines, such as `MySQL`, in the spelling of RDS or DBSS." }),
+});
+
+type Filter = z.output<typeof args>;
+
+/** All statuses, worst first. */
+export const COVERAGE_STATUSES = ["unaudited", "mismatch", "agent-down", "off", "unsupported", "audited"] as const;
+
+const coverageStatus = z.enum(COVERAGE_STATUSES).meta({
+  typeName: "CoverageStatus",
+  description:
+    "Audit status of a database:\n\n- `audited`: auditing is enabled and running.\n- `off`: on an " +
+    "audit instance, but the audit or the instance is switched off.\n- `agent-down`: auditing is " +
+    "enabled, but no data is collected.\n- `mismatch`: auditing is enabled, but RDS uploads no logs, " +
+    "so nothing is audited.\n- `unaudited`: not on any audit instance.\n- `unsupported`: not on any " +
+    "audit instance, and cannot be audited without an agent.",
+});
+
+export type CoverageStatus = z.output<typeof coverageStatus>;
+
+const databaseCoverage = z
+  .object({
+    name: z.string().meta({ description: "Name of the RDS instance or the self-built database." }),
+    status: coverageStatus,
+    reason: z.string().meta({ description: "Why the database has this status." }),
+    kind: z.enum(["rds", "self-built"]).meta({
+      description:
+        "`rds` for an instance of the Relational Database Service, `self-built` for any other audited " + "database.",
+    }),
+    rdsId: z.string().optional().meta({ description: "ID of the RDS instance." }),
+    engine: z.string(),
+    version: z.string().optional(),
+    address: z.string().optional(),
+    port: z.number().optional(),
+    enterpriseProjectId: z.string().optional(),
+    tags: z.record(z.string(), z.string()).meta({ description: "Tags of the RDS instance." }),
+    databaseId: z.string().optional().meta({ description: "ID of the database on its audit instance." }),
+    instanceId: z.string().optional().meta({ description: "ID of its audit instance." }),
+    instanceName: z.string().optional(),
+  })
+  .meta({ typeName: "DatabaseCoverage", description: "A database and its audit status." });
+
+export type DatabaseCoverage = z.output<typeof databaseCoverage>;
+
+const coverage = z
+  .object({
+    region: z.string(),
+    projectId: z.string(),
+    databases: z.array(databaseCoverage).meta({ description: "The databases; those that need attention come first." }),
+    counts: z.record(coverageStatus, z.number()).meta({ description: "Number of databases with each status." }),
+  })
+  .meta({ typeName: "Coverage", description: "Audit coverage of the databases of the project." });
+
+export type Coverage = z.output<typeof coverage>;
 
 export const getCoverage = defineFunction({
   name: "getCoverage",
@@ -20,3 +93,152 @@ for (const { rdsId, status } of databases) {
 
   ask: coverageOf,
 });
+
+/** Compares the databases of the project with what is audited. */
+export async function coverageOf(context: Context, filter: Filter): Promise<Coverage> {
+  const [rdsInstances, known] = await Promise.all([
+    context.snapshots.rdsInstances.get(PROJECT),
+    knownDatabases(context),
+  ]);
+  const audited = await inParallel(LISTS_AT_ONCE, known, (entry) => auditedDatabase(context, entry));
+  const auditedIds = new Set(known.map(({ database }) => database.rds_id));
+  const others = rdsInstances.filter(({ id }) => !auditedIds.has(id));
+  const unaudited = await Promise.all(
+    others.map(async (rds) => ({ ...describeRds(rds), ...(await notAudited(context, rds)) })),
+  );
+  const byId = new Map(rdsInstances.map((rds) => [rds.id, rds]));
+  const databases = [...audited.map((entry) => withRds(entry, byId)), ...unaudited].filter((database) =>
+    matches(database, filter),
+  );
+  return {
+    region: context.client.region,
+    projectId: await context.client.projectId(),
+    databases: databases.sort(byNeed),
+    counts: countsOf(databases),
+  };
+}
+
+/** A database that is on an audit instance. */
+interface Known {
+  readonly instance: AuditInstance;
+  readonly database: AuditDatabase;
+}
+
+async function knownDatabases({ snapshots }: Context): Promise<Known[]> {
+  const instances = (await snapshots.instances.get(PROJECT)).filter(isThere);
+  const lists = await inParallel(LISTS_AT_ONCE, instances, async (instance) =>
+    (await snapshots.databases.get(instance.id)).map((database) => ({ instance, database })),
+  );
+  return lists.flat();
+}
+
+async function auditedDatabase(context: Context, { instance, database }: Known): Promise<DatabaseCoverage> {
+  const { name, type, version, ip, port, id, rds_id: rdsId } = database;
+  return {
+    name: name ?? id,
+    kind: database.db_classification === "RDS" ? "rds" : "self-built",
+    rdsId,
+    engine: type,
+    version,
+    address: ip,
+    port: port === undefined ? undefined : Number(port),
+    tags: {},
+    databaseId: id,
+    instanceId: instance.id,
+    instanceName: instance.name,
+    ...(await standing(context, instance, database)),
+  };
+}
+
+type Standing = Pick<DatabaseCoverage, "status" | "reason">;
+
+async function standing(context: Context, instance: AuditInstance, database: AuditDatabase): Promise<Standing> {
+  if (instance.status !== "ACTIVE") {
+    return { status: "off", reason: `its audit instance ${instance.name} is ${instance.status}` };
+  }
+  if (database.status !== "ON") {
+    return { status: "off", reason: `auditing is disabled on ${instance.name}` };
+  }
+  if (database.rds_audit_switch_mismatch === true) {
+    return { status: "mismatch", reason: `auditing is enabled on ${instance.name}, but RDS uploads no logs` };
+  }
+  if (database.audit_status === "ERROR") {
+    return { status: "agent-down", reason: `${instance.name} reports an audit error` };
+  }
+  const needsAgent = database.db_classification !== "RDS" || database.agent_url.length > 0;
+  return (
+    (needsAgent ? await agentProblem(context, instance, database) : undefined) ?? {
+      status: "audited",
+      reason: `audited by ${instance.name}`,
+    }
+  );
+}
+
+async function agentProblem(
+  { client }: Context,
+  instance: AuditInstance,
+  database: AuditDatabase,
+): Promise<Standing | undefined> {
+  const agents = await client.dbss.listAgents({ instance_id: instance.id, db_id: database.id });
+  if (agents.some(({ status }) => status !== 0)) {
+    return undefined;
+  }
+  const reason = agents.length === 0 ? "it needs an agent but has none" : "all of its agents are disabled";
+  return { status: "agent-down", reason: `${reason}, on ${instance.name}` };
+}
+
+async function notAudited(context: Context, rds: RdsInstance): Promise<Standing> {
+  return (await isAuditable(context, rds))
+    ? { status: "unaudited", reason: "it is not on any audit instance" }
+    : { status: "unsupported", reason: unsupportedText(rds) };
+}
+
+function describeRds(rds: RdsInstance): Omit<DatabaseCoverage, "status" | "reason"> {
+  return {
+    name: rds.name,
+    kind: "rds",
+    rdsId: rds.id,
+    engine: rds.datastore.type,
+    version: rds.datastore.version,
+    address: rds.private_ips[0],
+    port: rds.port,
+    enterpriseProjectId: rds.enterprise_project_id,
+    tags: Object.fromEntries(rds.tags.map(({ key, value }) => [key, value ?? ""])),
+  };
+}
+
+/**
+ * An audited database with what RDS reports about it. One that RDS does not know, such as a GaussDB instance, is
+ * returned unchanged.
+ */
+function withRds(audited: DatabaseCoverage, byId: ReadonlyMap<string, RdsInstance>): DatabaseCoverage {
+  const rds = byId.get(audited.rdsId ?? "");
+  return rds ? { ...audited, ...describeRds(rds) } : audited;
+}
+
+function matches(database: DatabaseCoverage, { tags = {}, enterpriseProjectId, engines }: Filter): boolean {
+  return (
+    Object.entries(tags).every(([key, value]) => key in database.tags && ["", database.tags[key]].includes(value)) &&
+    (enterpriseProjectId === undefined || database.enterpriseProjectId === enterpriseProjectId) &&
+    (engines === undefined || engines.some((engine) => engineOf(engine) === engineOf(database.engine)))
+  );
+}
+
+/** Orders databases by how much they need attention. */
+export function byNeed(one: DatabaseCoverage, other: DatabaseCoverage): number {
+  const rank = ({ status }: DatabaseCoverage) => COVERAGE_STATUSES.indexOf(status);
+  return rank(one) - rank(other) || inNaturalOrder(one.name, other.name);
+}
+
+/** Counts databases by status. */
+export function countsOf(databases: readonly DatabaseCoverage[]): Record<CoverageStatus, number> {
+  const count = (status: CoverageStatus) => databases.filter((database) => database.status === status).length;
+  return {
+    audited: count("audited"),
+    off: count("off"),
+    "agent-down": count("agent-down"),
+    mismatch: count("mismatch"),
+    unaudited: count("unaudited"),
+    unsupported: count("unsupported"),
+  };
+}

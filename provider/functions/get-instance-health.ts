@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { InstanceHealth as WireHealth } from "../client";
 import { defineFunction } from "../model/function";
-import { instanceAndSpan, wireSpan } from "./time-span";
+import { instanceAndSpan, wireSpan } from "./fields";
 
 const args = instanceAndSpan;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OperationLog as WireLog } from "../client";
 import { defineFunction } from "../model/function";
-import { instanceAndSpan, wireSpan } from "./time-span";
+import { instanceAndSpan, wireSpan } from "./fields";
 
 const args = instanceAndSpan.safeExtend({
   userName: z.string().min(1).optional().meta({ description: "User who performed the operation." }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Project as WireProject } from "../client";
 import { defineFunction } from "../model/function";
-import { inNaturalOrder } from "../model/natural-order";
+import { inNaturalOrder } from "../model/lists";
 import { REGION_NAME } from "../model/region";
 
 const project = z

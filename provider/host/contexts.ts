@@ -1,6 +1,6 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { type ProviderSettings, readSettings, settingsIn } from "../config";
-import { type Context, createContext } from "../model/context";
-import { callLog } from "./calls";
+import { type Context, createContext, type Log } from "../model/context";
 
 /** Where a provider's configuration is read from: the value under `dbss:<key>`. */
 export type Configuration = (key: string) => string | undefined;
@@ -43,3 +43,16 @@ export class Contexts {
     return context;
   }
 }
+
+const logs = new AsyncLocalStorage<Log>();
+
+/** Runs a step of a resource, whose messages go to the log. */
+export function logged<T>(log: Log, step: () => Promise<T>): Promise<T> {
+  return logs.run(log, step);
+}
+
+/** The log of the step at work: one context serves all steps, and each step has a log of its own. */
+export const callLog: Log = {
+  progress: (message) => logs.getStore()?.progress(message),
+  warn: (message) => logs.getStore()?.warn(message),
+};

@@ -6,8 +6,7 @@ import { type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
 import { stateReader, type Unreadable } from "../model/state";
-import { callLog, logged } from "./calls";
-import type { Contexts } from "./contexts";
+import { callLog, type Contexts, logged } from "./contexts";
 import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from "./engine-values";
 import { foreseeing } from "./foreseeing";
 import {

@@ -2,10 +2,9 @@ import { ApiError, failsEveryRequest } from "../client";
 import { functionOf } from "../functions";
 import { check, type Failure } from "../model/check";
 import type { Log } from "../model/context";
+import { mistakenInstanceId } from "../model/look-up";
 import { createSnapshots } from "../model/snapshots";
-import { logged } from "./calls";
-import type { Contexts } from "./contexts";
-import { mistakenInstanceId } from "./mistaken-id";
+import { type Contexts, logged } from "./contexts";
 import { regionFailures } from "./place";
 
 /** What a function returned, or why its arguments were refused: before anything was sent, or by the service. */

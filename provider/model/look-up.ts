@@ -1,10 +1,6 @@
-import { type AuditInstance, isNotFound } from "../client";
+import { isNotFound } from "../client";
 import type { Context } from "./context";
-import { inParallel } from "./in-parallel";
-import type { Listed, Resource } from "./resource";
-import { PROJECT, type Snapshot } from "./snapshots";
-import { timeoutSeconds } from "./timeouts";
-import { waitFor, waiting } from "./wait";
+import { PROJECT } from "./snapshots";
 
 /** Objects that a program refers to by an ID or other names, and how messages describe them. */
 export interface Named<T> {
@@ -86,52 +82,18 @@ function inWords(words: readonly string[]): string {
   return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join();
 }
 
-/**
- * A list on an instance that the service itself fills, such as that of the risk rules: while it is empty, the instance is
- * too new. `what` names it in messages.
- *
- * @throws WaitTimeout when it stays empty.
- */
-export async function filled<T>(context: Context, list: Snapshot<T[]>, instanceId: string, what: string): Promise<T[]> {
-  const options = waiting(
-    context,
-    `${what} of instance ${instanceId}`,
-    timeoutSeconds("update", undefined),
-    list.timeOf(instanceId),
+/** What is wrong with an instance ID that is the other of the two IDs of an instance; undefined where it is not. */
+export async function mistakenInstanceId({ snapshots }: Context, instanceId: unknown): Promise<string | undefined> {
+  if (typeof instanceId !== "string") {
+    return undefined;
+  }
+  const instances = await snapshots.instances.get(PROJECT);
+  const meant = instances.find(({ id, resource_id }) => id !== instanceId && resource_id === instanceId);
+  return (
+    meant &&
+    `${instanceId} is the \`resourceId\` of the audit instance ${meant.name}; its \`instanceId\` is ${meant.id}. The ` +
+      "`resourceId` belongs to orders, tags and jobs."
   );
-  return waitFor(options, async () => {
-    const items = await list.fresh(instanceId);
-    return items.length > 0 ? { done: true, value: items } : { done: false, state: "none listed yet" };
-  });
-}
-
-/** Maximum number of lists of a kind that are requested at the same time. */
-export const LISTS_AT_ONCE = 16;
-
-/** Whether an audit instance that the service lists exists. */
-export function isThere({ status }: AuditInstance): boolean {
-  return status !== "DELETED";
-}
-
-/** The audit instances that exist and stay, of all that the service lists. */
-export async function existingInstances({ snapshots }: Context): Promise<AuditInstance[]> {
-  const listed = await snapshots.instances.get(PROJECT);
-  return listed.filter((instance) => isThere(instance) && instance.status !== "DELETING");
-}
-
-/** The `list` of a resource that is on an audit instance. */
-export function onInstances(
-  listOn: (context: Context, instance: AuditInstance) => Promise<readonly Listed[]>,
-): Resource["list"] {
-  return async (context, instance) => {
-    const instances = instance === undefined ? await existingInstances(context) : [instance];
-    return (await inParallel(LISTS_AT_ONCE, instances, (each) => listOn(context, each))).flat();
-  };
-}
-
-/** The `list` of a setting that every audit instance has, under the name that it would have in a program. */
-export function onEveryInstance(name: string): Resource["list"] {
-  return onInstances(async (_context, { id }) => [{ id, name }]);
 }
 
 /** The result of a read; undefined if the service returns "not found" because the object no longer exists. */

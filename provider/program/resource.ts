@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { aliasesBetweenHosts } from "./aliases";
-import { type Host, hostOf, tokenUnder } from "./host";
-import { warnOfPlainSecrets } from "./plain-secrets";
-import { placePlugin, VERSION } from "./plugin";
+import { SECRET_SETTINGS } from "../generated/provider-args";
+import { hostOf, tokenUnder } from "./host";
+import { optionsUnder, timeoutsIn, warnOfUnusable } from "./options";
 import { providerText } from "./provider-text";
-import { timeoutsIn, warnOfUnusable } from "./unusable-options";
 
 /**
  * A resource in a program, under the host that the stack chose. Under the native host it is one of the plugin's. Under
@@ -68,44 +66,31 @@ function undefinedOf(outputs: readonly string[]): Record<string, undefined> {
   return Object.fromEntries(outputs.map((output) => [output, undefined]));
 }
 
-/** The options of a resource, with what its host needs. */
-function optionsUnder(
-  host: Host,
-  type: string,
-  name: string,
-  options: pulumi.CustomResourceOptions = {},
-): pulumi.CustomResourceOptions {
-  const aliases = aliasesBetweenHosts(type, options.aliases);
-  if (host === "native") {
-    placePlugin();
-    return { version: VERSION, ...options, aliases };
-  }
-  refuseReading(type, name, options);
-  return { ...options, aliases };
-}
-
-/** The engine reads what is imported or looked up before it knows the provider's text, and fails. */
-function refuseReading(type: string, name: string, options: pulumi.CustomResourceOptions | undefined): void {
-  if (options?.import !== undefined) {
-    throw new pulumi.RunError(
-      `${type} ${name}: the option \`import\` does not work with dynamic resources (pulumi/pulumi#16175). Use the native ` +
-        "host (`pulumi config set dbss:host native`), or declare what exists with the argument `adopt`, where the " +
-        "resource has it; others adopt what is as declared.",
-    );
-  }
-  if (options?.id !== undefined) {
-    throw new pulumi.RunError(
-      `${type} ${name}: \`${type}.get\` needs the native host, as dynamic resources cannot be looked up by an ID ` +
-        "(pulumi/pulumi#16175). Declare what exists with the argument `adopt` instead, where the resource has it, or use a " +
-        "function such as `getAuditInstance`.",
-    );
-  }
-}
-
 /** An error that was thrown while no stack was noted, with that of now. */
 function withStack(error: unknown): unknown {
   if (error instanceof Error) {
     Error.captureStackTrace(error, withStack);
   }
   return error;
+}
+
+const SECRETS = SECRET_SETTINGS.map((key) => `dbss:${key}`);
+
+let isSaid = false;
+
+/** Warns, once, of credentials that stand in the stack's configuration for everybody to read. */
+function warnOfPlainSecrets(): void {
+  const marked = process.env.PULUMI_CONFIG_SECRET_KEYS;
+  if (isSaid || marked === undefined) {
+    return;
+  }
+  isSaid = true;
+  const config = pulumi.runtime.allConfig();
+  const secret = new Set<unknown>(JSON.parse(marked));
+  for (const key of SECRETS.filter((candidate) => candidate in config && !secret.has(candidate))) {
+    void pulumi.log.warn(
+      `${key} stands in the stack's configuration in plain text. Encrypt it: \`pulumi config set --secret ${key} …\`, ` +
+        "and have the old one replaced if others could read it.",
+    );
+  }
 }

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { inOrderOf } from "../model/diff";
-import { partsOf } from "../model/ids";
-import { onEveryInstance } from "../model/look-up";
-import { defineResource, type State } from "../model/resource";
+import { onEveryInstance } from "../model/lists";
+import { defineResource, partsOf, type State } from "../model/resource";
 import { instanceId, unorderedList } from "./fields";
 import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";

@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { accountIdOf } from "../model/account";
-import { partsOf } from "../model/ids";
-import { onInstances } from "../model/look-up";
-import { defineResource, type State } from "../model/resource";
+import { onInstances } from "../model/lists";
+import { defineResource, partsOf, type State } from "../model/resource";
 import { timestamp } from "../model/timestamps";
 import { instanceId } from "./fields";
-import { bucketFolder, bucketName, exportCycle, withBuckets } from "./settings/buckets";
+import { accountIdOf, bucketFolder, bucketName, exportCycle, withBuckets } from "./settings/buckets";
 import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 

@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { AuditDatabase } from "../client";
 import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
-import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/facts";
-import { refuseFull } from "./databases/kind";
+import { adoptDatabase, databaseFacts, databaseOutputs, refuseFull } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
 import { instanceId } from "./fields";
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { partsOf } from "../model/ids";
-import { onEveryInstance } from "../model/look-up";
-import { defineResource, type State } from "../model/resource";
+import { onEveryInstance } from "../model/lists";
+import { defineResource, partsOf, type State } from "../model/resource";
 import { instanceId } from "./fields";
 import type { SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";

@@ -1,6 +1,7 @@
 import type { ReportTemplate } from "../client";
 import type { Context } from "../model/context";
-import { filled, theOne } from "../model/look-up";
+import { filled } from "../model/lists";
+import { theOne } from "../model/look-up";
 
 /**
  * The report template of an instance with the given ID, else type, else name.

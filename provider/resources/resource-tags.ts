@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
-import { partsOf } from "../model/ids";
-import { onInstances, orGone } from "../model/look-up";
-import { defineResource, type State } from "../model/resource";
+import { onInstances } from "../model/lists";
+import { orGone } from "../model/look-up";
+import { defineResource, partsOf, type State } from "../model/resource";
 import { AUDIT_INSTANCE, fromWireTags, setTags, tagMap, tagsKey } from "./tags";
 
 export const args = z.strictObject({

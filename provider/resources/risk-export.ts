@@ -1,12 +1,10 @@
 import { z } from "zod";
-import { accountIdOf } from "../model/account";
 import type { Context } from "../model/context";
 import { inOrderOf } from "../model/diff";
-import { partsOf } from "../model/ids";
-import { onEveryInstance } from "../model/look-up";
-import { defineResource, type State } from "../model/resource";
+import { onEveryInstance } from "../model/lists";
+import { defineResource, partsOf, type State } from "../model/resource";
 import { databaseIds, instanceId } from "./fields";
-import { bucketFolder, bucketName, exportCycle, withBuckets } from "./settings/buckets";
+import { accountIdOf, bucketFolder, bucketName, exportCycle, withBuckets } from "./settings/buckets";
 import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 

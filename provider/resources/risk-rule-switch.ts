@@ -2,10 +2,9 @@ import { z } from "zod";
 import type { RiskRule } from "../client";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
-import { partsOf } from "../model/ids";
-import { filled, onInstances, orGone } from "../model/look-up";
-import { byName } from "../model/natural-order";
-import { defineResource, type State } from "../model/resource";
+import { orGone } from "../model/look-up";
+import { byName, filled, onInstances } from "../model/lists";
+import { defineResource, partsOf, type State } from "../model/resource";
 import { instanceId } from "./fields";
 import { isBuiltIn, isDeclaredRule, obstacleToRule, resolveRules, switchRule } from "./rules/risk-rules";
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { partsOf } from "../model/ids";
-import { defineResource, type State } from "../model/resource";
+import { defineResource, partsOf, type State } from "../model/resource";
 import type { SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 

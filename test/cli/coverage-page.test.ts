@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { coveragePage } from "../../cli/coverage/page";
 import type { CoverageReport } from "../../cli/coverage/report";
-import { COVERAGE_STATUSES, countsOf } from "../../provider/functions/coverage";
+import { COVERAGE_STATUSES, countsOf } from "../../provider/functions/get-coverage";
 
 const PLACE = { region: "cn-north-4", projectId: "p" };
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { AuditInstance, AuditReport, ResourceTags } from "../../provider";
-import { WITH_TIMEOUTS } from "../../provider/program/unusable-options";
+import { WITH_TIMEOUTS } from "../../provider/program/options";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import { mockEngine } from "./mocked-engine";
 

@@ -5,7 +5,7 @@ import type { Listed } from "../../model/resource";
 import { createSnapshots } from "../../model/snapshots";
 import { resourceOf } from "../../resources";
 import { inventoryOf, listArgs, onInstanceArgs } from "../../resources/inventory";
-import { logged } from "../calls";
+import { logged } from "../contexts";
 import { isUnknownIn, type Values } from "../engine-values";
 import { type Session, typeNamed } from "./session";
 import { opened } from "./values";

@@ -1,10 +1,9 @@
 import type { AuditInstance, SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
 import { keeping } from "../../model/errors";
-import { partsOf } from "../../model/ids";
-import { existingInstances, orGone, theOne } from "../../model/look-up";
-import { byName, inNaturalOrder } from "../../model/natural-order";
-import { type Adoption, defineResource, type Found } from "../../model/resource";
+import { orGone, theOne } from "../../model/look-up";
+import { byName, existingInstances, inNaturalOrder } from "../../model/lists";
+import { type Adoption, defineResource, type Found, partsOf } from "../../model/resource";
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
 import { type Run, runOf } from "../audit-order/run";

@@ -1,6 +1,7 @@
 import { ApiError, type AuditInstance, type SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
-import { isThere, type Named } from "../../model/look-up";
+import { isThere } from "../../model/lists";
+import type { Named } from "../../model/look-up";
 import type { Resource } from "../../model/resource";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { findOrder, isClosed, placeText } from "../audit-order/orders";

@@ -1,6 +1,6 @@
 import type { AuditInstance } from "../../client";
 import type { Context } from "../../model/context";
-import { isThere } from "../../model/look-up";
+import { isThere } from "../../model/lists";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { isClosed } from "./orders";
 

@@ -1,7 +1,6 @@
 import type { AuditInstance } from "../../client";
 import type { Context } from "../../model/context";
-import { partsOf } from "../../model/ids";
-import { defineResource } from "../../model/resource";
+import { defineResource, partsOf } from "../../model/resource";
 import { SERVICE_TYPE } from "../../model/snapshots";
 import { listedInstance } from "../audit-instance/presence";
 import { separated } from "../fields";

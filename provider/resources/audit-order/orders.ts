@@ -1,6 +1,6 @@
 import { isNotFound, isUnknownOrder, type OrderLine, type SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
-import { isThere } from "../../model/look-up";
+import { isThere } from "../../model/lists";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import { inWholeUnits, PERIOD_TYPE, RESOURCE_TYPE } from "./price";
 

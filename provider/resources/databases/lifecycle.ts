@@ -2,10 +2,9 @@ import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened 
 import type { Context } from "../../model/context";
 import { diff } from "../../model/diff";
 import { keeping, messageOf } from "../../model/errors";
-import { partsOf } from "../../model/ids";
-import { onInstances, theOne } from "../../model/look-up";
-import { byName } from "../../model/natural-order";
-import type { Found, Steps } from "../../model/resource";
+import { theOne } from "../../model/look-up";
+import { byName, onInstances } from "../../model/lists";
+import { type Found, partsOf, type Steps } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting, withoutAdvice } from "../../model/wait";
 import { type DatabaseKind, type DatabaseTypes, databasesOrGone, idOf } from "./kind";

@@ -1,5 +1,6 @@
 import type { Context } from "../../model/context";
-import { filled, theOne, theOneIfAny } from "../../model/look-up";
+import { filled } from "../../model/lists";
+import { theOne, theOneIfAny } from "../../model/look-up";
 import { differences, inWords } from "./converge";
 import { declaredRule, namedByAdopt, type RuleKind, type RuleTypes } from "./kind";
 

@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
-import { partsOf } from "../../model/ids";
-import { onInstances } from "../../model/look-up";
-import { byName } from "../../model/natural-order";
-import type { Steps } from "../../model/resource";
+import { byName, onInstances } from "../../model/lists";
+import { partsOf, type Steps } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting } from "../../model/wait";
 import { adopt, adopted } from "./adopt";

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../../model/context";
-import { partsOf } from "../../model/ids";
-import { onEveryInstance } from "../../model/look-up";
-import type { State } from "../../model/resource";
+import { onEveryInstance } from "../../model/lists";
+import { partsOf, type State } from "../../model/resource";
 import { instanceId } from "../fields";
 import type { SettingKind } from "./kind";
 import { settingSteps } from "./lifecycle";

@@ -1,4 +1,61 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Host, hostOf, tokenUnder } from "./host";
+import { placePlugin, VERSION } from "./plugin";
+
+/** The options of a resource, with what its host needs. */
+export function optionsUnder(
+  host: Host,
+  type: string,
+  name: string,
+  options: pulumi.CustomResourceOptions = {},
+): pulumi.CustomResourceOptions {
+  const aliases = aliasesBetweenHosts(type, options.aliases);
+  if (host === "native") {
+    placePlugin();
+    return { version: VERSION, ...options, aliases };
+  }
+  refuseReading(type, name, options);
+  return { ...options, aliases };
+}
+
+/** The engine reads what is imported or looked up before it knows the provider's text, and fails. */
+function refuseReading(type: string, name: string, options: pulumi.CustomResourceOptions | undefined): void {
+  if (options?.import !== undefined) {
+    throw new pulumi.RunError(
+      `${type} ${name}: the option \`import\` does not work with dynamic resources (pulumi/pulumi#16175). Use the native ` +
+        "host (`pulumi config set dbss:host native`), or declare what exists with the argument `adopt`, where the " +
+        "resource has it; others adopt what is as declared.",
+    );
+  }
+  if (options?.id !== undefined) {
+    throw new pulumi.RunError(
+      `${type} ${name}: \`${type}.get\` needs the native host, as dynamic resources cannot be looked up by an ID ` +
+        "(pulumi/pulumi#16175). Declare what exists with the argument `adopt` instead, where the resource has it, or use a " +
+        "function such as `getAuditInstance`.",
+    );
+  }
+}
+
+type Alias = pulumi.Input<pulumi.URN | pulumi.Alias>;
+
+/**
+ * The aliases of a resource, and the same under the other host: what the program names may have been made by either.
+ */
+function aliasesBetweenHosts(type: string, declared: readonly Alias[] = []): Alias[] {
+  const other = tokenUnder(hostOf() === "native" ? "dynamic" : "native", type);
+  return [...declared, ...declared.flatMap((alias) => twinOf(alias, type, other)), { type: other }];
+}
+
+function twinOf(alias: Alias, type: string, other: string): Alias[] {
+  if (typeof alias === "string") {
+    const own = tokenUnder(hostOf(), type);
+    return alias.includes(`${own}::`) ? [alias.replace(`${own}::`, `${other}::`)] : [];
+  }
+  if (pulumi.Output.isInstance(alias) || alias instanceof Promise) {
+    return [];
+  }
+  return "type" in alias && alias.type !== undefined ? [] : [{ ...alias, type: other }];
+}
 
 /** The resources that have the argument `timeouts`. */
 export const WITH_TIMEOUTS: readonly string[] = ["AuditInstance", "AuditReport"];

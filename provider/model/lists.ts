@@ -1,0 +1,87 @@
+import type { AuditInstance } from "../client";
+import type { Context } from "./context";
+import type { Listed, Resource } from "./resource";
+import { PROJECT, type Snapshot } from "./snapshots";
+import { timeoutSeconds } from "./timeouts";
+import { waitFor, waiting } from "./wait";
+
+/**
+ * A list on an instance that the service itself fills, such as that of the risk rules: while it is empty, the instance is
+ * too new. `what` names it in messages.
+ *
+ * @throws WaitTimeout when it stays empty.
+ */
+export async function filled<T>(context: Context, list: Snapshot<T[]>, instanceId: string, what: string): Promise<T[]> {
+  const options = waiting(
+    context,
+    `${what} of instance ${instanceId}`,
+    timeoutSeconds("update", undefined),
+    list.timeOf(instanceId),
+  );
+  return waitFor(options, async () => {
+    const items = await list.fresh(instanceId);
+    return items.length > 0 ? { done: true, value: items } : { done: false, state: "none listed yet" };
+  });
+}
+
+/** Maximum number of lists of a kind that are requested at the same time. */
+export const LISTS_AT_ONCE = 16;
+
+/** Whether an audit instance that the service lists exists. */
+export function isThere({ status }: AuditInstance): boolean {
+  return status !== "DELETED";
+}
+
+/** The audit instances that exist and stay, of all that the service lists. */
+export async function existingInstances({ snapshots }: Context): Promise<AuditInstance[]> {
+  const listed = await snapshots.instances.get(PROJECT);
+  return listed.filter((instance) => isThere(instance) && instance.status !== "DELETING");
+}
+
+/** The `list` of a resource that is on an audit instance. */
+export function onInstances(
+  listOn: (context: Context, instance: AuditInstance) => Promise<readonly Listed[]>,
+): Resource["list"] {
+  return async (context, instance) => {
+    const instances = instance === undefined ? await existingInstances(context) : [instance];
+    return (await inParallel(LISTS_AT_ONCE, instances, (each) => listOn(context, each))).flat();
+  };
+}
+
+/** The `list` of a setting that every audit instance has, under the name that it would have in a program. */
+export function onEveryInstance(name: string): Resource["list"] {
+  return onInstances(async (_context, { id }) => [{ id, name }]);
+}
+
+/**
+ * Maps items with at most `limit` calls in progress; the results are in the order of the items. After a failure, no
+ * further call is started.
+ */
+export async function inParallel<T, R>(limit: number, items: readonly T[], map: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  // A generator that all workers share: it ends for all of them when one of them throws.
+  const entries = entriesOf(items);
+  const work = async () => {
+    for (const [index, item] of entries) {
+      results[index] = await map(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  return results;
+}
+
+function* entriesOf<T>(items: readonly T[]): Generator<[number, T]> {
+  yield* items.entries();
+}
+
+const NATURAL = new Intl.Collator("en", { numeric: true });
+
+/** Compares names in natural order: `db-2` before `db-10`. Equal only for the same text. */
+export function inNaturalOrder(one: string, other: string): number {
+  return NATURAL.compare(one, other) || (one < other ? -1 : Number(one > other));
+}
+
+/** Compares by name, in natural order. */
+export function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return inNaturalOrder(one.name, other.name);
+}
