@@ -8,9 +8,9 @@ import type { Resource } from "../model/resource";
 import { stateReader, type Unreadable } from "../model/state";
 import { callLog, type Contexts, logged } from "./contexts";
 import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from "./engine-values";
-import { foreseeing } from "./foreseeing";
+import { preview } from "./preview";
 import {
-  isElsewhere,
+  declaresRegion,
   type Place,
   placed,
   placeOf,
@@ -18,7 +18,7 @@ import {
   refuseElsewhere,
   regionFailures,
   withoutRegion,
-  withRegion,
+  splitRegion,
 } from "./place";
 
 /** The inputs of a resource as a host checked them. */
@@ -96,7 +96,7 @@ export class Driver {
       const context = this.#contextOf(news);
       this.#resource.checked?.(context, known);
       // While changes are made the preview has looked already, and each step looks again.
-      const foreseen = this.run.isChanging ? [] : await foreseeing(this.#resource, context, { inputs, known, olds });
+      const foreseen = this.run.isChanging ? [] : await preview(this.#resource, context, { inputs, known, olds });
       return { inputs: checked, failures: foreseen };
     });
   }
@@ -110,10 +110,10 @@ export class Driver {
       const place = placeOf(olds, news, this.#contexts);
       const difference = await this.#compare(context, id, olds, withoutRegion(news), place);
       if (difference.replaces.length > 0) {
-        await this.#sayLoss(context, this.#parseState(id, olds));
+        await this.#warnOfLoss(context, this.#parseState(id, olds));
       } else {
         this.#declared.add(this.#identify(context, id, olds));
-        sayIgnored(id, difference.ignored, olds, news);
+        warnOfIgnored(id, difference.ignored, olds, news);
       }
       return difference;
     });
@@ -142,7 +142,7 @@ export class Driver {
       if (found === undefined) {
         return undefined;
       }
-      const now = await placed(context, found.state, isElsewhere(state));
+      const now = await placed(context, found.state, declaresRegion(state));
       // Where nothing changed the engine has the inputs: what it is told, it logs and compares property by property.
       const kept = { id: found.id, state: now };
       return isDeepStrictEqual(now, state) ? kept : { ...kept, inputs: this.#inputsOf(now) };
@@ -152,7 +152,7 @@ export class Driver {
   /** What exists under an ID, with all of its inputs; undefined where there is nothing. @throws StepFailure */
   import(importId: string, log: Log): Promise<(Kept & { readonly inputs: Values }) | undefined> {
     return this.#step(log, async () => {
-      const { id, region } = withRegion(importId);
+      const { id, region } = splitRegion(importId);
       const context = this.#contexts.of(region);
       const seed = await this.#resource.seed(context, id);
       if (seed === undefined) {
@@ -178,7 +178,7 @@ export class Driver {
    * The state that a creation, or an update, will lead to as far as it can be told: outputs that stay keep their values,
    * others are unknown.
    */
-  foretell(inputs: Values, update?: { readonly olds: Values; readonly changed: readonly string[] }): Values {
+  previewState(inputs: Values, update?: { readonly olds: Values; readonly changed: readonly string[] }): Values {
     const stays = (name: string, { follows = [] }: z.core.GlobalMeta) =>
       update?.olds.unfinished !== true && ![name, ...follows].some((each) => update?.changed.includes(each));
     const outputs = Object.entries(this.#resource.outputs.shape).map(([name, schema]) => {
@@ -230,7 +230,7 @@ export class Driver {
   }
 
   #contextOfState(state: Values): Context {
-    return this.#contexts.of(isElsewhere(state) ? state.region : undefined);
+    return this.#contexts.of(declaresRegion(state) ? state.region : undefined);
   }
 
   #step<T>(log: Log, step: () => Promise<T>): Promise<T> {
@@ -250,7 +250,7 @@ export class Driver {
       try {
         return await step(context());
       } catch (error) {
-        const isDeclared = "projectId" in values ? isElsewhere(values) : values.region !== undefined;
+        const isDeclared = "projectId" in values ? declaresRegion(values) : values.region !== undefined;
         const kept =
           error instanceof PartialFailure
             ? // The inputs that the engine keeps are not what exists: the mark tells the next refresh to correct them.
@@ -306,7 +306,7 @@ export class Driver {
   #inputsOf(state: Values): Values {
     const { shape } = this.#resource.args;
     const own = Object.fromEntries(Object.entries(state).filter(([name]) => Object.hasOwn(shape, name)));
-    return isElsewhere(state) ? { ...own, region: state.region } : own;
+    return declaresRegion(state) ? { ...own, region: state.region } : own;
   }
 
   /** The state without optional arguments that nobody can declare as they are: what the service left empty. */
@@ -329,7 +329,7 @@ export class Driver {
     return `${client.region}/${this.#resource.identify?.(id, this.#parseState(id, state)) ?? id}`;
   }
 
-  async #sayLoss(context: Context, state: Values): Promise<void> {
+  async #warnOfLoss(context: Context, state: Values): Promise<void> {
     const loss = await this.#resource.lossOf?.(context, state);
     if (loss !== undefined) {
       callLog.warn(loss);
@@ -337,7 +337,7 @@ export class Driver {
   }
 }
 
-function sayIgnored(id: string, ignored: readonly string[], olds: Values, news: Values): void {
+function warnOfIgnored(id: string, ignored: readonly string[], olds: Values, news: Values): void {
   for (const name of ignored) {
     callLog.warn(
       `${id}: ${name} is now ${textOf(news[name])}, but ${textOf(olds[name])} was bought. A change of ${name} buys and changes nothing.`,

@@ -3,7 +3,7 @@ import type { Log } from "../model/context";
 import type { Resource } from "../model/resource";
 import { type Configuration, Contexts } from "./contexts";
 import { Driver, StepFailure } from "./driver";
-import { endWithEngine } from "./engine";
+import { endWithEngine } from "./end-with-engine";
 import { type Values, withoutProperty, withoutProvider } from "./engine-values";
 
 /**

@@ -10,7 +10,7 @@ type Values = Readonly<Record<string, unknown>>;
 export type Place = "same" | "restated" | "moved";
 
 /** Whether a state is of a resource whose region the program names, and not the configuration. */
-export function isElsewhere(state: Values): state is Values & { readonly region: string } {
+export function declaresRegion(state: Values): state is Values & { readonly region: string } {
   return state.regionDeclared === true && typeof state.region === "string";
 }
 
@@ -30,14 +30,14 @@ export function regionFailures({ region }: Values): Failure[] {
 /** How the region that is declared stands to the one that a state records. */
 export function placeOf(olds: Values, news: Values, contexts: Contexts): Place {
   const { region: declared } = news;
-  if (declared === unknownValue || (declared === undefined && !isElsewhere(olds))) {
+  if (declared === unknownValue || (declared === undefined && !declaresRegion(olds))) {
     return "same";
   }
   const wanted = declared ?? contexts.of().client.region;
   if (wanted !== (olds.region ?? contexts.of().client.region)) {
     return "moved";
   }
-  return isElsewhere(olds) === (declared !== undefined) ? "same" : "restated";
+  return declaresRegion(olds) === (declared !== undefined) ? "same" : "restated";
 }
 
 /** The state as the engine keeps it, with the place that it was made in, and whether the program names its region. */
@@ -58,7 +58,7 @@ export function placeOnly({ region, projectId, regionDeclared }: Values): Record
 const WITH_REGION = new RegExp(`^(.+)@(${REGION_NAME})$`);
 
 /** An ID by which something is imported, without the region that it may end with. */
-export function withRegion(importId: string): { readonly id: string; readonly region?: string } {
+export function splitRegion(importId: string): { readonly id: string; readonly region?: string } {
   const [, id, region] = WITH_REGION.exec(importId) ?? [];
   return id !== undefined && region !== undefined ? { id, region } : { id: importId };
 }

@@ -24,7 +24,7 @@ export interface QueryOutputOptions extends QueryOptions {
 
 /** Calls a function with values. Only the first call of a program loads the schemas and the client. */
 export function invoke<Result>(name: string, args: object, options: QueryOptions = {}): Promise<Result> {
-  return answer<Result>(name, args, options, callerOf());
+  return call<Result>(name, args, options, callerOf());
 }
 
 /** Calls a function as soon as all arguments are known. */
@@ -35,10 +35,10 @@ export function invokeOutput<Result>(
 ): pulumi.Output<Result> {
   const caller = callerOf();
   const known = pulumi.all([pulumi.output<unknown>(args), existing(options.dependsOn)]);
-  return known.apply(([values]) => answer<Result>(name, values, options, caller)) as pulumi.Output<Result>;
+  return known.apply(([values]) => call<Result>(name, values, options, caller)) as pulumi.Output<Result>;
 }
 
-async function answer<Result>(name: string, args: unknown, options: QueryOptions, caller: string): Promise<Result> {
+async function call<Result>(name: string, args: unknown, options: QueryOptions, caller: string): Promise<Result> {
   try {
     refuseAwaited(name, args);
     const mocks = mocksOfTest();
@@ -46,11 +46,11 @@ async function answer<Result>(name: string, args: unknown, options: QueryOptions
       return (await mocks.call({ token: `dbss:index:${name}`, inputs: { ...Object(args) } })) as Result;
     }
     if (hostOf() === "native") {
-      return (await answerOfPlugin(name, args, options)) as Result;
+      return (await callPlugin(name, args, options)) as Result;
     }
-    const { answerTo } = await import("../host/answer.js");
+    const { callInProgram } = await import("../host/program-call.js");
     // What a function returns is described by its own schema, of which the caller's type is made.
-    return (await answerTo(name, args, options.signal)) as Result;
+    return (await callInProgram(name, args, options.signal)) as Result;
   } catch (error) {
     throw blaming(caller, error);
   }
@@ -93,19 +93,19 @@ function isCallable(mocks: unknown): mocks is Pick<pulumi.runtime.Mocks, "call">
 }
 
 /** Asks the plugin. It returns what is no object as the `result` of one, as the protocol knows objects only. */
-async function answerOfPlugin(
+async function callPlugin(
   name: string,
   args: unknown,
   { parent, provider, signal }: QueryOptions,
 ): Promise<unknown> {
   placePlugin();
   const options = { parent, provider, version: VERSION, async: true };
-  const answer: unknown = await orAbort(
+  const result: unknown = await orAbort(
     pulumi.runtime.invoke(nativeToken(name), { ...(args as object) }, options),
     signal,
   );
-  const isWrapped = answer !== null && typeof answer === "object" && "result" in answer;
-  return isWrapped && Object.keys(answer).length === 1 ? answer.result : answer;
+  const isWrapped = result !== null && typeof result === "object" && "result" in result;
+  return isWrapped && Object.keys(result).length === 1 ? result.result : result;
 }
 
 /** Known as soon as the resources exist. */

@@ -20,10 +20,10 @@ type LookedUp = { readonly [Name in (typeof LOOKED_UP)[number]]?: unknown };
 
 /** The ID of the RDS instance that is looked up for a database with these arguments; undefined if none is. */
 export function lookedUpRdsId(args: LookedUp & { readonly rdsId?: unknown }): unknown {
-  return saysAll(args) ? undefined : args.rdsId;
+  return isComplete(args) ? undefined : args.rdsId;
 }
 
 /** Whether the arguments are complete, so that RDS is not asked: it need not know the database then. */
-export function saysAll(args: LookedUp): boolean {
+export function isComplete(args: LookedUp): boolean {
   return LOOKED_UP.every((name) => args[name] !== undefined);
 }

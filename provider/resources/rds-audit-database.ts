@@ -16,7 +16,7 @@ import { besideRds, engineOf, obstacleTo } from "./databases/auditable";
 import { adoptDatabase, databaseFacts, databaseOutputs, refuseFull } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
 import { instanceId } from "./fields";
-import { saysAll } from "./for-programs";
+import { isComplete } from "./for-programs";
 
 export const args = z.strictObject({
   instanceId,
@@ -126,7 +126,7 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
   }),
 
   async foresee(context, inputs, olds) {
-    if (olds !== undefined || inputs.rdsId === undefined || saysAll(inputs)) {
+    if (olds !== undefined || inputs.rdsId === undefined || isComplete(inputs)) {
       return [];
     }
     const reason = await obstacleTo(context, inputs.rdsId);
@@ -274,7 +274,7 @@ async function engineFor(context: Context, { rdsId, engine }: Inputs): Promise<s
 type NewDatabase = Parameters<Context["client"]["dbss"]["addRdsDatabases"]>[0]["databases"][number];
 
 async function toNewDatabase(context: Context, inputs: Inputs): Promise<NewDatabase> {
-  const rds = saysAll(inputs) ? undefined : await rdsInstance(context, inputs.rdsId);
+  const rds = isComplete(inputs) ? undefined : await rdsInstance(context, inputs.rdsId);
   return {
     id: inputs.rdsId,
     db_name: required(inputs, "databaseName", inputs.databaseName ?? rds?.name),

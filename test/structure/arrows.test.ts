@@ -31,7 +31,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The one place where a program loads what answers its questions, once it asks the first. */
-const LAZY_ARROWS: readonly string[] = ["provider/program/invoke.ts -> provider/host/answer.ts"];
+const LAZY_ARROWS: readonly string[] = ["provider/program/invoke.ts -> provider/host/program-call.ts"];
 
 function arrow(file: string, { of }: Import): string {
   return `${file} -> ${of}`;
@@ -125,7 +125,7 @@ it("what answers a question is loaded late", () => {
   const lazy = [...provider].flatMap(([file, imports]) =>
     imports.filter((each) => LAZY_ARROWS.includes(arrow(file, each))),
   );
-  expect(lazy).toEqual([{ of: "provider/host/answer.ts", isDynamic: true }]);
+  expect(lazy).toEqual([{ of: "provider/host/program-call.ts", isDynamic: true }]);
 });
 
 it.each(["client", "config", "model", "resources", "functions"])("%s knows no Pulumi", (part) => {

@@ -2,7 +2,7 @@ import { type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provide
 import { functionOf } from "../../functions";
 import { messageOf } from "../../model/errors";
 import { asObject } from "../../model/function";
-import { ask } from "../question";
+import { callFunction } from "../function-call";
 import { toCheckFailures } from "./failure";
 import { PACKAGE, type Session } from "./session";
 import { opened, sealed } from "./values";
@@ -12,11 +12,11 @@ export async function invoke(session: Session, request: InvokeRequest): Promise<
   const name = request.getTok().replace(`${PACKAGE}:index:`, "");
   const { values } = opened(request.getArgs());
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-  const answer = await ask(session.contexts, name, given, session.log.lasting("")).catch((error: unknown) => {
+  const outcome = await callFunction(session.contexts, name, given, session.log.lasting("")).catch((error: unknown) => {
     throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
   });
-  if ("failures" in answer) {
-    return new InvokeResponse().setFailuresList(toCheckFailures(answer.failures));
+  if ("failures" in outcome) {
+    return new InvokeResponse().setFailuresList(toCheckFailures(outcome.failures));
   }
-  return new InvokeResponse().setReturn(sealed(asObject(await functionOf(name), answer.value)));
+  return new InvokeResponse().setReturn(sealed(asObject(await functionOf(name), outcome.value)));
 }

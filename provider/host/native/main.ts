@@ -1,7 +1,7 @@
 import "./short-lived";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { endWithEngine } from "../engine";
+import { endWithEngine } from "../end-with-engine";
 import { type PluginPackage, serve } from "./service";
 
 /** Set when the plugin is bundled. */

@@ -59,7 +59,7 @@ export async function create(session: Session, request: CreateRequest): Promise<
   const { values, secrets } = opened(request.getProperties());
   const sealing = secretsOf(driver, { values, secrets });
   if (request.getPreview()) {
-    return new CreateResponse().setProperties(sealed(driver.foretell(values), sealing));
+    return new CreateResponse().setProperties(sealed(driver.previewState(values), sealing));
   }
   return keeping(sealing, async () => {
     const { id, state } = await limited(request, () => driver.create(values, session.log.passing(urn)));
@@ -93,7 +93,7 @@ export async function update(session: Session, request: UpdateRequest): Promise<
   const sealing = secretsOf(driver, { values: news.values, secrets: { ...olds.secrets, ...news.secrets } });
   if (request.getPreview()) {
     return new UpdateResponse().setProperties(
-      sealed(driver.foretell(news.values, { olds: state, changed: session.changesOf(urn) }), sealing),
+      sealed(driver.previewState(news.values, { olds: state, changed: session.changesOf(urn) }), sealing),
     );
   }
   return keeping(sealing, async () => {

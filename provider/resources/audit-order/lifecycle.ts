@@ -11,7 +11,7 @@ import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, standingOf } from "./orde
 import { failuresOf, placeOrder, refuseRaised } from "./place";
 import { costOf } from "./price";
 import { runOf } from "./run";
-import { liveEntries, takeAgain } from "./take-again";
+import { liveEntries, reusableOrder } from "./reuse";
 
 /** The order of an audit instance. This resource places and cancels it; the instance pays it. */
 export const auditOrder = defineResource({
@@ -116,7 +116,7 @@ const order = new dbss.AuditOrder("audit", {
 
   async update(context, id, olds, news) {
     const { live, standings } = await liveEntries(context, ledgerOf(olds));
-    const wanted = await takeAgain(context, live, standings, news);
+    const wanted = await reusableOrder(context, live, standings, news);
     const kept = live.filter(({ orderId }) => !wanted.canceled.has(orderId));
     const resourceIds = [...standings.values()].flatMap((at) =>
       at.is === "paid" && at.resourceId ? [at.resourceId] : [],

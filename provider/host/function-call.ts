@@ -8,19 +8,19 @@ import { type Contexts, logged } from "./contexts";
 import { regionFailures } from "./place";
 
 /** What a function returned, or why its arguments were refused: before anything was sent, or by the service. */
-export type Answer = { readonly value: unknown } | { readonly failures: readonly Failure[]; readonly isSent: boolean };
+export type Outcome = { readonly value: unknown } | { readonly failures: readonly Failure[]; readonly isSent: boolean };
 
 /** Checks the arguments of a function, and calls it. */
-export async function ask(
+export async function callFunction(
   contexts: Contexts,
   name: string,
   args: Readonly<Record<string, unknown>>,
   log: Log,
   signal?: AbortSignal,
-): Promise<Answer> {
-  const question = await functionOf(name);
+): Promise<Outcome> {
+  const model = await functionOf(name);
   const { region, ...own } = args;
-  const checked = check(question, own, () => false);
+  const checked = check(model, own, () => false);
   const failures = [...regionFailures({ region }), ...checked.failures];
   if (failures.length > 0) {
     return { failures, isSent: false };
@@ -30,7 +30,7 @@ export async function ask(
   // Lists of its own: what an earlier question was told may have changed since.
   const context = { ...shared, client, snapshots: createSnapshots(client), signal: signal ?? shared.signal };
   try {
-    return { value: await logged(log, () => question.ask(context, question.args.parse(checked.inputs))) };
+    return { value: await logged(log, () => model.ask(context, model.args.parse(checked.inputs))) };
   } catch (error) {
     const isRefused = ApiError.isInstance(error) && !failsEveryRequest(error);
     const looked = isRefused ? mistakenInstanceId(context, own.instanceId) : undefined;

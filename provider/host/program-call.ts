@@ -3,7 +3,7 @@ import { RequestError } from "../client";
 import { SETTINGS } from "../config";
 import type { Log } from "../model/context";
 import { Contexts } from "./contexts";
-import { ask } from "./question";
+import { callFunction } from "./function-call";
 
 /** What the functions of a program share, by the configuration of the program: one process may run several stacks. */
 const programs = new Map<string, Contexts>();
@@ -33,14 +33,14 @@ const log: Log = {
  *
  * @throws RequestError when an argument is not as it must be; nothing was sent then.
  */
-export async function answerTo(name: string, args: unknown, signal: AbortSignal | undefined): Promise<unknown> {
-  const answer = await ask(contextsOfProgram(), name, { ...(args as object | undefined) }, log, signal);
-  if ("value" in answer) {
-    return answer.value;
+export async function callInProgram(name: string, args: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  const outcome = await callFunction(contextsOfProgram(), name, { ...(args as object | undefined) }, log, signal);
+  if ("value" in outcome) {
+    return outcome.value;
   }
-  const issues = answer.failures.map(({ property, reason }) => ({ field: property || "args", problem: reason }));
+  const issues = outcome.failures.map(({ property, reason }) => ({ field: property || "args", problem: reason }));
   const problems = issues.map(({ field, problem }) => `${field}: ${problem}`).join("; ");
-  const refusal = answer.isSent ? problems : `nothing was sent, the arguments are not valid: ${problems}`;
+  const refusal = outcome.isSent ? problems : `nothing was sent, the arguments are not valid: ${problems}`;
   throw new RequestError(`${name}: ${refusal}`, {
     operation: name,
     issues,

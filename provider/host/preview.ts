@@ -24,7 +24,7 @@ interface Previewed {
  *
  * @throws Error when no request can succeed.
  */
-export async function foreseeing(
+export async function preview(
   resource: Resource,
   context: Context,
   { inputs, known, olds }: Previewed,
@@ -33,7 +33,7 @@ export async function foreseeing(
   const mistaken = isNew ? await mistakenIn(context, known) : [];
   const failures = mistaken.length > 0 ? mistaken : await foreseen(resource, context, known, olds);
   if (isNew && failures.length === 0) {
-    await sayAdoption(resource, context, inputs);
+    await logAdoption(resource, context, inputs);
     await signIn(context);
   }
   return failures;
@@ -57,7 +57,7 @@ async function foreseen(
   return failures ?? [];
 }
 
-async function sayAdoption(resource: Resource, context: Context, inputs: Values): Promise<void> {
+async function logAdoption(resource: Resource, context: Context, inputs: Values): Promise<void> {
   if (isUnknownIn(inputs)) {
     return;
   }

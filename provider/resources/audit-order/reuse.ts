@@ -21,7 +21,7 @@ export async function liveEntries(context: Context, ledger: readonly LedgerEntry
  * The newest order of the ledger that was placed for exactly this purchase and either is or can still become the
  * instance. Unpaid orders that cannot are canceled: they belong to this state.
  */
-export async function takeAgain(
+export async function reusableOrder(
   context: Context,
   live: readonly LedgerEntry[],
   standings: ReadonlyMap<string, Standing>,
