@@ -26,8 +26,8 @@ export type AuditInstanceArgs = BoughtInstanceArgs | OrderedInstanceArgs | Adopt
 const DELETION =
   "loses the audit logs that are not backed up (AuditLogBackup), and the rest of the paid period except for what BSS refunds";
 
-/** Who takes each argument of an order: the order alone, or the instance as well, which starts with it. */
-const TAKEN_BY: Readonly<Record<keyof AuditOrderArgs, "order" | "both">> = {
+/** Where each argument of an order is used: only by the order, or by the order and then by the instance. */
+const ORDER_ARGUMENTS: Readonly<Record<keyof AuditOrderArgs, "order" | "both">> = {
   region: "both",
   name: "both",
   edition: "order",
@@ -48,7 +48,7 @@ const TAKEN_BY: Readonly<Record<keyof AuditOrderArgs, "order" | "both">> = {
   payment: "order",
 };
 
-const TAKERS: ReadonlyMap<string, "order" | "both"> = new Map(Object.entries(TAKEN_BY));
+const USED_BY: ReadonlyMap<string, "order" | "both"> = new Map(Object.entries(ORDER_ARGUMENTS));
 
 /**
  * A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it declares that order
@@ -112,8 +112,8 @@ function adopted(
   args: AuditInstanceArgs,
   options: pulumi.CustomResourceOptions | undefined,
 ): { readonly adopt?: pulumi.Input<string> } {
-  const isTold = args.adopt !== undefined || args.orderId !== undefined;
-  return isTold || options?.import === undefined ? {} : { adopt: options.import };
+  const isExplicit = args.adopt !== undefined || args.orderId !== undefined;
+  return isExplicit || options?.import === undefined ? {} : { adopt: options.import };
 }
 
 function declareOrder(
@@ -130,7 +130,7 @@ function declareOrder(
   return new AuditOrder(name, { ...order, ...internal }, orderOptions(options));
 }
 
-/** The options of the instance, for its order: an alias that is a URN becomes that of the order of the instance. */
+/** The options of the instance, for its order. An alias that is a URN is converted to that of the instance's order. */
 function orderOptions(options: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
   const { aliases, customTimeouts: _, ...rest } = options;
   return {
@@ -147,11 +147,11 @@ function urnOfOrder(urn: string): string {
 }
 
 function orderArgs(args: BoughtInstanceArgs): BoughtInstanceArgs {
-  return filtered(args, (name) => TAKERS.has(name));
+  return filtered(args, (name) => USED_BY.has(name));
 }
 
 function instanceArgs(args: AuditInstanceArgs): object {
-  return filtered(args, (name) => TAKERS.get(name) !== "order");
+  return filtered(args, (name) => USED_BY.get(name) !== "order");
 }
 
 function filtered<Args extends object>(args: Args, isMeant: (name: string) => boolean): Args {

@@ -39,7 +39,7 @@ export class AuditOrder extends DeclaredOrder {
   }
 
   constructor(name: string, args: AuditOrderArgs, options?: pulumi.CustomResourceOptions) {
-    // An order that is looked up is not placed, and so not marked.
+    // An order that is looked up is not placed, so it needs no mark.
     const mark =
       options?.id === undefined ? markOf(tokenUnder("dynamic", "AuditOrder"), name, options?.parent) : undefined;
     const declared: AuditOrderArgs & { mark: Promise<string> | undefined } = { mark, ...args };

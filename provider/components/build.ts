@@ -26,7 +26,10 @@ export interface Parts {
   readonly databases: Readonly<Record<string, RdsAuditDatabase>>;
 }
 
-/** Looks up what is omitted, then declares the resources. Nothing is declared, and so bought, if that fails. */
+/**
+ * Looks up omitted arguments, then declares the resources. If a look-up fails, nothing is declared and so nothing is
+ * bought.
+ */
 export async function build(plan: Plan): Promise<Parts> {
   const { component, name, args, declaration } = plan;
   const [declare, found] = await Promise.all([

@@ -3,7 +3,7 @@ import { getAuditInstances } from "../generated/get-audit-instances";
 import { getFlavors } from "../generated/get-flavors";
 import type { Edition } from "../resources/for-programs";
 
-/** What is requested, and what may be omitted. */
+/** The arguments that determine flavor and zones, of which these two may be omitted. */
 export interface PlaceArgs {
   readonly name: string;
   readonly edition: Edition;
@@ -16,7 +16,7 @@ export interface PlaceArgs {
 export interface Place {
   readonly flavor: string;
   readonly availabilityZones: string[];
-  /** Looked up values, which must not change for an existing instance. */
+  /** Arguments that were looked up and must not change for an existing instance. */
   readonly settled: string[];
 }
 

@@ -8,7 +8,10 @@ const CLOUDS = ["myhuaweicloud.com", "myhuaweicloud.eu"];
 
 const ENDPOINTS: readonly EndpointName[] = ["dbss", "iam", "bss", "bss-intl", "rds", "eps"];
 
-/** The origin in a setting, as text. @throws ConfigError when it is malformed or not encrypted. */
+/**
+ * The origin (scheme, host and port) of the URL in a setting. @throws ConfigError when it is malformed or not
+ * encrypted.
+ */
 export function originIn(
   key: Key,
   text: string | undefined,
@@ -20,8 +23,8 @@ export function originIn(
 }
 
 /**
- * Refuses to send credentials that are not from the stack to a host that only the stack names: otherwise whoever can
- * change a stack's file could collect the credentials of whoever runs it.
+ * Rejects a host that only the stack's configuration names, unless the credentials come from there, too. Otherwise,
+ * anyone who can change the stack's file could collect the credentials of anyone who runs the stack.
  *
  * @throws ConfigError that names the setting and how to allow the host.
  */
@@ -54,7 +57,7 @@ function jsonRecord(text: string): object {
   try {
     return Object(JSON.parse(text));
   } catch {
-    // The stack can override what the environment sets; that is not used then.
+    // Not an error here: the stack may override this setting; otherwise, it was parsed before.
     return {};
   }
 }

@@ -20,7 +20,7 @@ export interface Identity {
   readonly defaults: Partial<Pick<ClientSettings, "region" | "projectId" | "domainId">>;
   /** The account that the credentials belong to, if set. */
   readonly account: Pick<ClientSettings, "domainId" | "domainName">;
-  /** Where the credentials are, in words; undefined if they are in the stack's configuration. */
+  /** Where the credentials come from, for messages; undefined if they are in the stack's configuration. */
   readonly heldBy: string | undefined;
   /** The credentials for a client with the other settings. */
   credentialsFor(client: Unidentified): Credentials;
@@ -67,12 +67,12 @@ function named(word: string, ...keys: readonly Key[]): string {
   return `${word} ${settings} (in the environment ${keys.map(variableOf).join(", ")})`;
 }
 
-/** The secrets of a source, which select it. */
+/** Settings that are valid only together with the setting that selects their source. */
 const PARTS = { securityToken: "accessKey", userPassword: "userName" } as const satisfies Partial<Record<Key, Key>>;
 
 /**
- * Determines the identity. The first place of the settings that names a source of credentials decides, and all parts of
- * the identity come from there: the environment of whoever runs a stack must not change which account it uses.
+ * Determines the identity. It comes entirely from the first place that names a source of credentials: the environment
+ * of the person who runs a stack must not change which account the stack uses.
  *
  * @throws ConfigError when no place names a source, or a part of it is missing.
  */
@@ -98,7 +98,7 @@ export function identityOf({ stack, environment }: Places): Identity {
   return agency === undefined ? identity : assuming(identity, agency);
 }
 
-/** What holds the credentials of a source that a setting only refers to. */
+/** Where the credentials are kept, if the settings only refer to them. */
 const HELD_BY: Readonly<Record<Source, string | undefined>> = {
   accessKey: undefined,
   user: undefined,
@@ -129,7 +129,7 @@ function refuseSeveral(stack: Lookup): void {
   }
 }
 
-/** A part of credentials in the stack's configuration, although the credentials come from elsewhere. */
+/** Rejects a part of credentials in the stack's configuration if the credentials come from elsewhere. */
 function refuseStray(stack: Lookup, source: Source, isOfStack: boolean): void {
   for (const [part, whole] of Object.entries(PARTS) as [keyof typeof PARTS, Key][]) {
     const isOwn = isOfStack && (SOURCES[source] as readonly Key[]).includes(whole);
@@ -184,7 +184,10 @@ function user(value: Lookup): Credentials {
   return { userName, password, domainName };
 }
 
-/** Where the profile file is depends on the machine, wherever the profile is set. */
+/**
+ * The path of the profile file may come from the environment even if the stack names the profile: it depends on the
+ * machine.
+ */
 function profile(value: Lookup, file: string | undefined): Proof {
   const found = readKooCliProfile({ profile: value("profile"), file });
   const { region, projectId, domainId } = found;
@@ -220,7 +223,7 @@ function profileCredentials(
 
 const seconds = z.coerce.number().int().min(900).max(86_400);
 
-/** `agency` is the place that names the agency: all of its settings come from there. */
+/** The identity, with the agency assumed. `agency` is the place that names it: all of its settings come from there. */
 function assuming(identity: Identity, agency: Lookup): Identity {
   return {
     ...identity,

@@ -12,7 +12,7 @@ export { MissingSetting } from "./settings";
 /** The configuration of the provider. */
 export interface ProviderSettings {
   readonly client: ClientSettings;
-  /** Default enterprise project of new instances. */
+  /** ID of the default enterprise project of new instances. */
   readonly enterpriseProjectId: string;
 }
 
@@ -74,7 +74,7 @@ export function readSettings(
   };
 }
 
-/** The project in a profile is one of the profile's own region. */
+/** The project of the profile, which exists only in the profile's own region. */
 function projectOfProfile(defaults: Identity["defaults"], region: string): string | undefined {
   return (defaults.region ?? region) === region ? defaults.projectId : undefined;
 }
@@ -89,7 +89,7 @@ export function readProfileSettings(
   config: (key: string) => string | undefined,
   environment: NodeJS.ProcessEnv,
 ): ProviderSettings {
-  // In the stack, a file of profiles alone would name another identity: the current profile of that file.
+  // In the stack, this setting alone would select the current profile of its file, so it moves to the environment.
   const replaced = new Set<string>([...IDENTITY_KEYS, "sharedConfigFile"]);
   const variables = new Set(IDENTITY_KEYS.map(variableOf));
   const kept = Object.entries(environment).filter(([name]) => !variables.has(name));
@@ -109,7 +109,7 @@ export function settingsIn(settings: ProviderSettings, region: string): Provider
     : { ...settings, client: { ...client, region, projectId: undefined, projectName: undefined } };
 }
 
-/** A profile of KooCLI may. */
+/** Whether the region may come from a KooCLI profile, which is read later. */
 function mayBringRegion(value: Lookup): boolean {
   return value("profile") !== undefined || value("sharedConfigFile") !== undefined;
 }

@@ -1,4 +1,7 @@
-/** One setting: where it is looked up, in this order, and its purpose. The README's table is generated from these. */
+/**
+ * A setting: the places where it is looked up, in this order, and its purpose. The README's table is generated from
+ * these.
+ */
 export interface Setting {
   /** The key in the stack's configuration, after `dbss:`. */
   readonly key: string;
@@ -23,7 +26,7 @@ export const SETTINGS = [
   { key: "userName", variable: "HW_USER_NAME", description: "IAM user, instead of AK/SK." },
   { key: "userPassword", variable: "HW_USER_PASSWORD", secret: true, description: "Password of the IAM user." },
   { key: "domainName", variable: "HW_DOMAIN_NAME", description: "Account name of the IAM user." },
-  { key: "domainId", variable: "HW_DOMAIN_ID", description: "Account ID." },
+  { key: "domainId", variable: "HW_DOMAIN_ID", description: "ID of the account that the credentials belong to." },
   {
     key: "profile",
     variable: "HW_PROFILE",
@@ -98,7 +101,7 @@ export const SETTINGS = [
     key: "endpoints",
     variable: "DBSS_ENDPOINTS",
     description:
-      'Origins of single services, as JSON: `{"dbss": "https://dbss.example.com"}`. Which site of BSS ' +
+      'Origins of individual services, as JSON: `{"dbss": "https://dbss.example.com"}`. Which site of BSS ' +
       "serves the account is detected unless `bss` is set; `bss-intl` is the BSS of the international " +
       "site.",
   },
@@ -106,15 +109,15 @@ export const SETTINGS = [
     key: "maxRetries",
     variable: "HW_MAX_RETRIES",
     description:
-      "How often a failed request is retried, if that is safe: 0 to 20. Defaults to 4. Requests that a " +
-      "busy service rejects (429, 503) do not count: they are retried for two minutes. 0 disables both.",
+      "Maximum number of retries of a failed request, if repeating it is safe: 0 to 20. Defaults to 4. Requests that " +
+      "a busy service rejects (HTTP 429 or 503) are retried for up to two minutes instead. 0 disables both.",
   },
   {
     key: "host",
     variable: "DBSS_HOST",
     ofProgram: true,
     description:
-      "What runs the resources of a TypeScript program: `dynamic` (the default) or `native`, the plugin " +
+      "Host of the resources in a TypeScript program: `dynamic` (the default), or `native` for the plugin " +
       "`pulumi-resource-dbss`.",
   },
 ] as const satisfies readonly Setting[];

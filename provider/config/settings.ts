@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { ConfigError } from "../client/errors";
 import { type Key, SETTINGS, type Setting } from "./setting-list";
 
-/** Looks a setting up. */
+/** Returns the value of a setting; undefined if it is not set. */
 export type Lookup = (key: Key) => string | undefined;
 
 /** The two places of settings. The stack's configuration takes precedence over the environment. */
@@ -11,12 +11,12 @@ export interface Places {
   readonly environment: Lookup;
 }
 
-/** Where a credential must not have whitespace: a line broken when it was copied, or two values in one. */
+/** Credentials that contain no whitespace, unless a line was broken or two values were pasted when they were copied. */
 const UNBROKEN: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securityToken"] satisfies Key[]);
 
 /**
- * The trimmed value: without the newline or the spaces that files and pipelines leave around it. A password may contain
- * spaces.
+ * The value without the surrounding whitespace that files and pipelines add. Passwords only lose trailing line breaks,
+ * because they may contain spaces.
  *
  * @throws ConfigError when a key contains whitespace.
  */
@@ -44,10 +44,10 @@ export function parsed<T>(key: Key, value: unknown, schema: z.ZodType<T>): T | u
   return result.data;
 }
 
-/** Nothing sets a required setting, or credentials. */
+/** A required setting is not set, or no credentials are. */
 export class MissingSetting extends ConfigError {}
 
-/** A required setting is not set. */
+/** The error for a required setting that is not set. */
 export function missing(key: Key, why = ""): MissingSetting {
   return new MissingSetting(`The setting dbss:${key} is missing. ${why} Set ${howTo(key)}.`.replace(/ {2,}/g, " "));
 }

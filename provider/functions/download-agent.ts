@@ -22,8 +22,8 @@ const args = z.strictObject({
 const downloadedAgent = z
   .object({
     path: z.string().meta({ description: "Path that the package was written to." }),
-    size: z.number().meta({ description: "Size in bytes." }),
-    sha256: z.string().meta({ description: "SHA-256 checksum of the package." }),
+    size: z.number().meta({ description: "Size of the package, in bytes." }),
+    sha256: z.string().meta({ description: "SHA-256 checksum of the package, in hexadecimal." }),
     contentType: z.string().optional().meta({ description: 'Content type, such as "application/octet-stream".' }),
   })
   .meta({ typeName: "DownloadedAgent", description: "A downloaded agent package." });
@@ -33,8 +33,8 @@ export type DownloadedAgent = z.output<typeof downloadedAgent>;
 export const downloadAgent = defineFunction({
   name: "downloadAgent",
   description:
-    "Downloads the package of an agent: streams it to disk, and creates the file only when the download is complete " +
-    "and has the expected checksum.",
+    "Downloads the package of an agent. It is streamed to disk, and the file is created only when the download is " +
+    "complete and has the expected checksum.",
   example: `
 const { size } = await dbss.downloadAgent({ instanceId: "…", agentId: "…", path: "agents/orders.gz" });
 `,
@@ -47,7 +47,7 @@ const { size } = await dbss.downloadAgent({ instanceId: "…", agentId: "…", p
       const { size, content_type } = await client.dbss.downloadAgent(agent, { into: open }).catch((error: unknown) => {
         throw isUnknownApi(error)
           ? new Error(
-              "downloadAgent: this region does not offer the package of an agent. Download it from the " +
+              "downloadAgent: this region has no operation for downloading an agent. Download the package from the " +
                 "`downloadUrl` of the AuditAgent.",
               { cause: error },
             )
@@ -63,7 +63,7 @@ const { size } = await dbss.downloadAgent({ instanceId: "…", agentId: "…", p
       if (sha256 !== undefined && actual !== sha256.toLowerCase()) {
         throw new Error(
           `downloadAgent: the package of agent ${agentId} has the SHA-256 checksum ${actual}, not ${sha256}. It was ` +
-            "not kept. If the agent was changed meanwhile, run `pulumi refresh`, then try again.",
+            "not saved. If the agent has changed in the meantime, run `pulumi refresh`, then try again.",
         );
       }
       return { path, size, sha256: actual, contentType: content_type };

@@ -10,7 +10,7 @@ const args = z.strictObject({
     .min(1)
     .max(64)
     .meta({ description: "ID of the report: `reportId` of an AuditReport, or of what `getReports` lists." }),
-  local: z.enum(["en-us", "zh-cn"]).default("en-us").meta({ description: "Language of the report." }),
+  local: z.enum(["en-us", "zh-cn"]).default("en-us").meta({ description: 'Language of the report: "en-us" or "zh-cn".' }),
   path: z.string().min(1).meta({
     description: "Path to write the report to. Missing directories are created; an existing file is replaced.",
   }),
@@ -19,7 +19,7 @@ const args = z.strictObject({
 const downloadedReport = z
   .object({
     path: z.string().meta({ description: "Path that the report was written to." }),
-    size: z.number().meta({ description: "Size in bytes." }),
+    size: z.number().meta({ description: "Size of the report, in bytes." }),
     contentType: z.string().optional().meta({ description: 'Content type, such as "application/octet-stream".' }),
   })
   .meta({ typeName: "DownloadedReport", description: "A downloaded report." });
@@ -28,7 +28,7 @@ export type DownloadedReport = z.output<typeof downloadedReport>;
 
 export const downloadReport = defineFunction({
   name: "downloadReport",
-  description: "Downloads a report: streams it to disk, and creates the file only when the download is complete.",
+  description: "Downloads a report. It is streamed to disk, and the file is created only when the download is complete.",
   example: `
 await dbss.downloadReport({ instanceId: "…", reportId: "…", path: "reports/january.pdf" });
 `,

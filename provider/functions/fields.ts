@@ -2,24 +2,24 @@ import { z } from "zod";
 import { inOrder, timestamp } from "../model/timestamps";
 import { instanceId as anInstance } from "../resources/fields";
 
-/** Instance ID of the audit instance that is asked about. */
+/** Instance ID of the audit instance that a function is about. */
 export const instanceId = anInstance.max(64);
 
-/** Levels of the rules that are asked for. */
+/** Risk levels of the rules to list. */
 export const ruleLevels = z
   .array(z.enum(["LOW", "MEDIUM", "HIGH", "NO_RISK"]))
   .min(1)
   .optional()
-  .meta({ description: "Levels of the rules. Defaults to all levels." });
+  .meta({ description: "Risk levels of the rules. Defaults to all." });
 
-/** The arguments of a query about an instance over a period, whose parts must fit together. */
+/** The arguments of a function about an instance over a period. Its start and end must be consistent. */
 export const instanceAndSpan = z
   .strictObject({
     instanceId,
     timeRange: z
       .enum(["HALF_HOUR", "HOUR", "THREE_HOUR", "TWELVE_HOUR", "DAY", "WEEK", "MONTH"])
       .optional()
-      .meta({ description: "How far to look back. Cannot be combined with `startTime` and `endTime`." }),
+      .meta({ description: "Length of the period until now. Cannot be combined with `startTime` and `endTime`." }),
     startTime: timestamp(z)
       .optional()
       .meta({ description: 'Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`.' }),
@@ -38,7 +38,7 @@ export const instanceAndSpan = z
     error: "set either timeRange, or startTime and endTime",
   });
 
-/** The period in the service's format. */
+/** The period in the API's format. */
 export function wireSpan({ timeRange, startTime, endTime }: Omit<z.output<typeof instanceAndSpan>, "instanceId">) {
   return { time_range: timeRange, start_time: startTime, end_time: endTime };
 }

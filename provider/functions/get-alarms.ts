@@ -7,7 +7,7 @@ const args = instanceAndSpan.safeExtend({
   riskLevels: z
     .array(z.enum(["LOW", "MEDIUM", "HIGH"]))
     .optional()
-    .meta({ description: "Risk levels. Defaults to all." }),
+    .meta({ description: "Risk levels of the alarms. Defaults to all." }),
   type: z
     .enum([
       "RISK_RULE",
@@ -21,10 +21,10 @@ const args = instanceAndSpan.safeExtend({
       "AUDIT_BACKUP_FAILED",
     ])
     .optional()
-    .meta({ typeName: "AlarmType", description: "Types of alarms. Defaults to all." }),
+    .meta({ typeName: "AlarmType", description: "Type of the alarms. Defaults to all." }),
   status: z.enum(["DONE", "UNDO"]).optional().meta({
     typeName: "AlarmStatus",
-    description: "DONE for confirmed alarms, UNDO for all others. Defaults to both.",
+    description: "DONE for confirmed alarms, UNDO for those that are not confirmed. Defaults to both.",
   }),
 });
 
@@ -32,13 +32,13 @@ const alarm = z
   .object({
     alarmId: z.string().optional().meta({ description: "ID of the alarm." }),
     type: z.string().optional().meta({ description: "Type of the alarm, such as RISK_RULE or RISK_DISK." }),
-    riskLevel: z.string().optional().meta({ description: "LOW, MEDIUM or HIGH." }),
-    status: z.string().optional().meta({ description: "DONE if confirmed, else UNDO." }),
-    isOngoing: z.boolean().optional().meta({ description: "Whether its cause persists." }),
-    time: z.string().optional().meta({ description: "When it was raised." }),
-    endTime: z.string().optional().meta({ description: "When its cause ended." }),
-    description: z.string().optional(),
-    isMailed: z.boolean().optional().meta({ description: "Whether it was sent by e-mail." }),
+    riskLevel: z.string().optional().meta({ description: "Risk level: LOW, MEDIUM or HIGH." }),
+    status: z.string().optional().meta({ description: "DONE if the alarm is confirmed, else UNDO." }),
+    isOngoing: z.boolean().optional().meta({ description: "Whether the cause of the alarm persists." }),
+    time: z.string().optional().meta({ description: "When the alarm was raised." }),
+    endTime: z.string().optional().meta({ description: "When the cause of the alarm ended." }),
+    description: z.string().optional().meta({ description: "Description of the alarm." }),
+    isMailed: z.boolean().optional().meta({ description: "Whether the alarm was sent by email." }),
   })
   .meta({ typeName: "Alarm", description: "An alarm that an instance raised." });
 

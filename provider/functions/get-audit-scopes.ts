@@ -10,17 +10,17 @@ const args = z.strictObject({
 
 const auditScopeSummary = z
   .object({
-    scopeId: z.string(),
-    name: z.string(),
-    status: z.string().optional().meta({ description: "ON or OFF." }),
+    scopeId: z.string().meta({ description: "ID of the scope." }),
+    name: z.string().meta({ description: "Name of the scope." }),
+    status: z.string().optional().meta({ description: "ON if the scope is enabled, else OFF." }),
     allAudit: z.boolean().optional().meta({ description: "Whether the scope audits everything." }),
-    actions: z.array(z.string()).meta({ description: "Types of statements, such as DELETE or DROP_TABLE." }),
-    databaseIds: z.array(z.string()),
-    databaseNames: z.array(z.string()),
-    databaseUsers: z.array(z.string()),
-    sourceIps: z.array(z.string()),
-    sourcePorts: z.array(z.string()),
-    exceptionIps: z.array(z.string()).meta({ description: "Addresses that are not audited." }),
+    actions: z.array(z.string()).meta({ description: "Types of statements that are audited, such as DELETE or DROP_TABLE." }),
+    databaseIds: z.array(z.string()).meta({ description: "IDs of the audited databases." }),
+    databaseNames: z.array(z.string()).meta({ description: "Names of the audited databases." }),
+    databaseUsers: z.array(z.string()).meta({ description: "Database accounts whose statements are audited." }),
+    sourceIps: z.array(z.string()).meta({ description: "Client addresses that are audited." }),
+    sourcePorts: z.array(z.string()).meta({ description: "Client ports that are audited." }),
+    exceptionIps: z.array(z.string()).meta({ description: "Client addresses that are not audited." }),
   })
   .meta({
     typeName: "AuditScopeSummary",

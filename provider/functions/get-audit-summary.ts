@@ -4,16 +4,16 @@ import { defineFunction } from "../model/function";
 
 const instanceSummary = z
   .object({
-    instanceId: z.string().optional(),
-    instanceName: z.string().optional(),
-    isCounted: z.boolean().optional().meta({ description: "Whether the instance was counted." }),
-    auditDuration: z.number().optional().meta({ description: "How long it has been auditing, in the service's unit." }),
+    instanceId: z.string().optional().meta({ description: "Instance ID of the audit instance." }),
+    instanceName: z.string().optional().meta({ description: "Name of the audit instance." }),
+    isCounted: z.boolean().optional().meta({ description: "Whether the summary includes the instance." }),
+    auditDuration: z.number().optional().meta({ description: "How long the instance has been auditing. The service's documentation does not specify the unit." }),
     statements: z.number().optional().meta({ description: "Total number of SQL statements." }),
     risks: z.number().optional().meta({ description: "Total number of risks." }),
-    statementsToday: z.number().optional(),
-    risksToday: z.number().optional(),
-    sessionsToday: z.number().optional(),
-    updateTime: z.number().optional().meta({ description: "When it was counted, in milliseconds since 1970." }),
+    statementsToday: z.number().optional().meta({ description: "Number of SQL statements today." }),
+    risksToday: z.number().optional().meta({ description: "Number of risks today." }),
+    sessionsToday: z.number().optional().meta({ description: "Number of database sessions today." }),
+    updateTime: z.number().optional().meta({ description: "When the summary was created, in milliseconds since 1970." }),
   })
   .meta({ typeName: "InstanceAuditSummary", description: "Audited activity of an instance." });
 
@@ -21,7 +21,8 @@ export type InstanceAuditSummary = z.output<typeof instanceSummary>;
 
 export const getAuditSummary = defineFunction({
   name: "getAuditSummary",
-  description: "Returns the amount of audited activity of each instance of the project, from the last summary.",
+  description: "Returns how many statements, risks and sessions each audit instance of the project has recorded, from the last " +
+    "summary. SummaryTask enables regular summaries.",
   example: `
 const silent = (await dbss.getAuditSummary()).filter(({ statementsToday }) => statementsToday === 0);
 `,

@@ -5,7 +5,7 @@ import { defineFunction } from "../model/function";
 const availabilityZone = z
   .object({
     name: z.string().meta({ description: "Name of the zone, as in the `availabilityZones` of an AuditInstance." }),
-    number: z.number().optional(),
+    number: z.number().optional().meta({ description: "Number of the zone in its region." }),
     type: z.string().optional().meta({ description: 'Type of the zone, such as "normal".' }),
     alias: z.string().optional().meta({ description: "Display name, in the language of the site." }),
     aliasUs: z.string().optional().meta({ description: "Display name, in English." }),
@@ -16,7 +16,7 @@ export type AvailabilityZone = z.output<typeof availabilityZone>;
 
 export const getAvailabilityZones = defineFunction({
   name: "getAvailabilityZones",
-  description: "Lists the availability zones that offer instances.",
+  description: "Lists the availability zones in which audit instances are offered.",
   example: `
 const [primary, standby] = await dbss.getAvailabilityZones();
 `,

@@ -15,11 +15,11 @@ const args = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .meta({ description: "Only RDS instances of this enterprise project." }),
+    .meta({ description: "Only RDS instances of the enterprise project with this ID." }),
   engines: z
     .array(z.string().min(1))
     .optional()
-    .meta({ description: "Only databases of these engines, such as `MySQL`, in the spelling of RDS or DBSS." }),
+    .meta({ description: "Only databases of these engines, such as `MySQL`, as RDS or DBSS spells them." }),
 });
 
 type Filter = z.output<typeof args>;
@@ -31,7 +31,7 @@ const coverageStatus = z.enum(COVERAGE_STATUSES).meta({
   typeName: "CoverageStatus",
   description:
     "Audit status of a database:\n\n- `audited`: auditing is enabled and running.\n- `off`: on an " +
-    "audit instance, but the audit or the instance is switched off.\n- `agent-down`: auditing is " +
+    "audit instance, but auditing is disabled or the instance is stopped.\n- `agent-down`: auditing is " +
     "enabled, but no data is collected.\n- `mismatch`: auditing is enabled, but RDS uploads no logs, " +
     "so nothing is audited.\n- `unaudited`: not on any audit instance.\n- `unsupported`: not on any " +
     "audit instance, and cannot be audited without an agent.",
@@ -46,18 +46,18 @@ const databaseCoverage = z
     reason: z.string().meta({ description: "Why the database has this status." }),
     kind: z.enum(["rds", "self-built"]).meta({
       description:
-        "`rds` for an instance of the Relational Database Service, `self-built` for any other audited " + "database.",
+        "`rds` for an instance of the Relational Database Service, `self-built` for any other audited database.",
     }),
     rdsId: z.string().optional().meta({ description: "ID of the RDS instance." }),
-    engine: z.string(),
-    version: z.string().optional(),
-    address: z.string().optional(),
-    port: z.number().optional(),
-    enterpriseProjectId: z.string().optional(),
+    engine: z.string().meta({ description: "Engine of the database, as RDS or DBSS spells it." }),
+    version: z.string().optional().meta({ description: "Version of the engine." }),
+    address: z.string().optional().meta({ description: "IP address of the database." }),
+    port: z.number().optional().meta({ description: "Port of the database." }),
+    enterpriseProjectId: z.string().optional().meta({ description: "ID of the enterprise project of the RDS instance." }),
     tags: z.record(z.string(), z.string()).meta({ description: "Tags of the RDS instance." }),
     databaseId: z.string().optional().meta({ description: "ID of the database on its audit instance." }),
     instanceId: z.string().optional().meta({ description: "ID of its audit instance." }),
-    instanceName: z.string().optional(),
+    instanceName: z.string().optional().meta({ description: "Name of its audit instance." }),
   })
   .meta({ typeName: "DatabaseCoverage", description: "A database and its audit status." });
 
@@ -65,8 +65,8 @@ export type DatabaseCoverage = z.output<typeof databaseCoverage>;
 
 const coverage = z
   .object({
-    region: z.string(),
-    projectId: z.string(),
+    region: z.string().meta({ description: "Region of the databases." }),
+    projectId: z.string().meta({ description: "ID of the project of the databases." }),
     databases: z.array(databaseCoverage).meta({ description: "The databases; those that need attention come first." }),
     counts: z.record(coverageStatus, z.number()).meta({ description: "Number of databases with each status." }),
   })
@@ -77,8 +77,7 @@ export type Coverage = z.output<typeof coverage>;
 export const getCoverage = defineFunction({
   name: "getCoverage",
   description:
-    "Compares the databases of the project with what is audited: what is audited, what is disabled, " +
-    "and what is missing.",
+    "Returns the audit status of every database of the project: which are audited, which are not, and why.",
   example: `
 // Audits every RDS instance that carries the tag.
 const { databases } = await dbss.getCoverage({ tags: { audit: "yes" } });
@@ -94,7 +93,7 @@ for (const { rdsId, status } of databases) {
   ask: coverageOf,
 });
 
-/** Compares the databases of the project with what is audited. */
+/** Returns the audit status of every database that RDS or an audit instance lists. */
 export async function coverageOf(context: Context, filter: Filter): Promise<Coverage> {
   const [rdsInstances, known] = await Promise.all([
     context.snapshots.rdsInstances.get(PROJECT),

@@ -8,24 +8,24 @@ const args = z.strictObject({
   status: z
     .enum(["ON", "OFF"])
     .optional()
-    .meta({ description: "ON for databases that are audited, OFF for those that are not. Defaults to both." }),
+    .meta({ description: "ON for databases with auditing enabled, OFF for those with auditing disabled. Defaults to both." }),
 });
 
 const auditDatabaseSummary = z
   .object({
     databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
-    name: z.string().optional(),
+    name: z.string().optional().meta({ description: "Name of the database." }),
     engine: z.string().meta({ description: "Engine in upper case, such as MYSQL." }),
-    engineVersion: z.string().optional(),
-    charset: z.string().optional(),
-    ipAddress: z.string().optional(),
-    port: z.number().optional(),
+    engineVersion: z.string().optional().meta({ description: "Version of the engine." }),
+    charset: z.string().optional().meta({ description: "Character set of the database, such as UTF8." }),
+    ipAddress: z.string().optional().meta({ description: "IP address of the database." }),
+    port: z.number().optional().meta({ description: "Port of the database." }),
     os: z.string().optional().meta({ description: "Operating system of a self-built database, such as LINUX64." }),
     instanceName: z.string().optional().meta({ description: "Name of the instance on the database server." }),
-    status: z.string().optional().meta({ description: "ON if the database is audited, else OFF." }),
-    auditStatus: z.string().optional().meta({ description: "Status of the audit: ACTIVE, SHUTOFF or ERROR." }),
-    classification: z.string().optional().meta({ description: '"RDS", or "ECS" for a self-built database.' }),
-    rdsId: z.string().optional().meta({ description: "ID of the RDS instance." }),
+    status: z.string().optional().meta({ description: "ON if auditing is enabled for the database, else OFF." }),
+    auditStatus: z.string().optional().meta({ description: "Status of the audit as the service reports it: ACTIVE, SHUTOFF or ERROR." }),
+    classification: z.string().optional().meta({ description: '"RDS" for an RDS database, "ECS" for a self-built database.' }),
+    rdsId: z.string().optional().meta({ description: "ID of the RDS instance. Absent for a self-built database." }),
     agentIds: z.array(z.string()).meta({ description: "IDs of the agents on the database." }),
   })
   .meta({ typeName: "AuditDatabaseSummary", description: "A database of an audit instance." });

@@ -6,25 +6,25 @@ const args = z.strictObject({
   edition: z
     .enum(["entry", "low", "medium", "high"])
     .optional()
-    .meta({ description: "Edition of the flavor. Defaults to all editions." }),
-  flavorId: z.string().min(1).optional().meta({ description: "ID of the flavor." }),
-  vcpus: z.int().min(1).optional().meta({ description: "Number of virtual CPUs." }),
-  ram: z.int().min(1).optional().meta({ description: "Memory in MB." }),
+    .meta({ description: "Edition of the flavors. Defaults to all editions." }),
+  flavorId: z.string().min(1).optional().meta({ description: "Only the flavor with this ID." }),
+  vcpus: z.int().min(1).optional().meta({ description: "Only flavors with this number of virtual CPUs." }),
+  ram: z.int().min(1).optional().meta({ description: "Only flavors with this amount of memory, in MB." }),
   databaseLimit: z
     .int()
     .min(1)
     .optional()
-    .meta({ description: "Number of databases that an instance of the edition audits." }),
-  availabilityZone: z.string().min(1).optional().meta({ description: "Availability zone that must offer the flavor." }),
+    .meta({ description: "Only flavors of editions that audit this number of databases." }),
+  availabilityZone: z.string().min(1).optional().meta({ description: "Only flavors that are offered in this availability zone." }),
 });
 
 const flavor = z
   .object({
     id: z.string().meta({ description: "ID of the flavor, as in the `flavor` of an AuditInstance." }),
-    name: z.string().optional(),
+    name: z.string().optional().meta({ description: "Name of the flavor." }),
     edition: z.string().meta({ description: 'Edition of the flavor: "entry", "low", "medium" or "high".' }),
     databaseLimit: z.number().meta({ description: "Number of databases that an instance of the edition audits." }),
-    vcpus: z.number().optional(),
+    vcpus: z.number().optional().meta({ description: "Number of virtual CPUs." }),
     ram: z.number().optional().meta({ description: "Memory in MB." }),
     availabilityZones: z.array(z.string()).meta({
       description: "Availability zones that offer the flavor, as in the `availabilityZones` of an AuditInstance.",
@@ -36,7 +36,7 @@ export type Flavor = z.output<typeof flavor>;
 
 export const getFlavors = defineFunction({
   name: "getFlavors",
-  description: "Lists the flavors that instances are offered in.",
+  description: "Lists the flavors in which audit instances are offered.",
   example: `
 const [flavor] = await dbss.getFlavors({ edition: "low" });
 `,

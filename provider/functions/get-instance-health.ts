@@ -7,11 +7,11 @@ const args = instanceAndSpan;
 
 const disk = z
   .object({
-    total: z.number().optional(),
-    available: z.number().optional(),
-    usedPercent: z.number().optional(),
+    total: z.number().optional().meta({ description: "Size of the disk." }),
+    available: z.number().optional().meta({ description: "Free space on the disk." }),
+    usedPercent: z.number().optional().meta({ description: "Used space, in percent." }),
   })
-  .meta({ typeName: "DiskUse", description: "Usage of a disk. Sizes are in the service's unit." });
+  .meta({ typeName: "DiskUse", description: "Usage of a disk. The service's documentation does not specify the unit of the sizes." });
 
 const health = z
   .object({
@@ -23,24 +23,24 @@ const health = z
       .array(
         z
           .object({
-            time: z.string().optional(),
+            time: z.string().optional().meta({ description: "When the load was measured." }),
             cpu: z.number().optional().meta({ description: "CPU usage, in percent." }),
             memory: z.number().optional().meta({ description: "Memory usage, in percent." }),
           })
           .meta({ typeName: "InstanceLoad", description: "Load at a point in time." }),
       )
-      .meta({ description: "Load over the period." }),
+      .meta({ description: "Load over the period, one item per measurement." }),
     traffic: z
       .array(
         z
           .object({
-            time: z.string().optional(),
+            time: z.string().optional().meta({ description: "When the traffic was measured." }),
             received: z.number().optional().meta({ description: "Traffic received per second." }),
             sent: z.number().optional().meta({ description: "Traffic sent per second." }),
           })
           .meta({ typeName: "InstanceTraffic", description: "Traffic at a point in time." }),
       )
-      .meta({ description: "Traffic over the period." }),
+      .meta({ description: "Traffic over the period, one item per measurement." }),
   })
   .meta({ typeName: "InstanceHealth", description: "Load, traffic and disks of an instance." });
 
@@ -48,7 +48,7 @@ export type InstanceHealth = z.output<typeof health>;
 
 export const getInstanceHealth = defineFunction({
   name: "getInstanceHealth",
-  description: "Returns the load, traffic and disk usage of an instance. Defaults to the last hour.",
+  description: "Returns the load, traffic and disk usage of an instance over a period, by default the last hour.",
   example: `
 const { dataDisk } = await dbss.getInstanceHealth({ instanceId: "…", timeRange: "DAY" });
 `,

@@ -12,15 +12,15 @@ const args = z.strictObject({
 
 const instanceJob = z
   .object({
-    jobId: z.string().optional(),
-    status: z.string().meta({ description: "INIT, READY, RUNNING, SUCCESS or FAIL." }),
+    jobId: z.string().optional().meta({ description: "ID of the job." }),
+    status: z.string().meta({ description: "Status of the job: INIT, READY, RUNNING, SUCCESS or FAIL." }),
     serverId: z.string().optional().meta({ description: "ID of the server being created." }),
-    serverName: z.string().optional(),
+    serverName: z.string().optional().meta({ description: "Name of the server being created." }),
     beginTime: z.number().optional().meta({ description: "When it started, in milliseconds since 1970." }),
     endTime: z.number().optional().meta({ description: "When it ended, in milliseconds since 1970." }),
     chargeMode: z.string().optional().meta({ description: 'Billing mode of the instance: "Period" or "Demand".' }),
-    errorCode: z.string().optional().meta({ description: "Set if the job failed." }),
-    failReason: z.string().optional().meta({ description: "Set if the job failed." }),
+    errorCode: z.string().optional().meta({ description: "Error code of a failed job." }),
+    failReason: z.string().optional().meta({ description: "Why the job failed." }),
   })
   .meta({ typeName: "InstanceJob", description: "A step in the creation of an instance." });
 
@@ -28,7 +28,7 @@ export type InstanceJob = z.output<typeof instanceJob>;
 
 export const getInstanceJobs = defineFunction({
   name: "getInstanceJobs",
-  description: "Lists the jobs of the creation of an instance.",
+  description: "Lists the jobs that create an instance.",
   example: `
 const jobs = dbss.getInstanceJobsOutput({ resourceId: audit.resourceId });
 `,

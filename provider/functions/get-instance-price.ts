@@ -6,8 +6,8 @@ import { canBeBought } from "../resources/for-programs";
 
 const args = z
   .strictObject({
-    edition: z.enum(["low", "medium", "high"]).meta({ description: "Edition of the instance." }),
-    periodUnit: z.enum(["month", "year"]).meta({ description: "Unit of the period." }),
+    edition: z.enum(["low", "medium", "high"]).meta({ description: 'Edition of the instance: "low", "medium" or "high".' }),
+    periodUnit: z.enum(["month", "year"]).meta({ description: 'Unit of the period: "month" or "year".' }),
     period: z.int().min(1).meta({ description: "Number of months (1 to 9) or years (1 to 3)." }),
   })
   .refine(canBeBought, {
@@ -17,10 +17,10 @@ const args = z
 
 const priceDiscount = z
   .object({
-    id: z.string().optional(),
-    name: z.string().optional(),
+    id: z.string().optional().meta({ description: "ID of the discount, for `payment.discount`." }),
+    name: z.string().optional().meta({ description: "Name of the discount." }),
     type: z.number().optional().meta({ description: "Type of the discount, as numbered by BSS." }),
-    amount: z.number().optional().meta({ description: "Price of the whole period after the discount." }),
+    amount: z.number().optional().meta({ description: "Price of the whole period with the discount." }),
     discountAmount: z.number().optional().meta({ description: "Amount saved." }),
     bestOffer: z.boolean().meta({ description: "Whether BSS marks it as the best offer." }),
   })
@@ -44,7 +44,7 @@ export type InstancePrice = z.output<typeof instancePrice>;
 
 export const getInstancePrice = defineFunction({
   name: "getInstancePrice",
-  description: "Returns the price of an instance before it is bought.",
+  description: "Returns the price of an audit instance for a period. Nothing is ordered.",
   example: `
 const { amount, currency } = await dbss.getInstancePrice({ edition: "low", periodUnit: "month", period: 1 });
 `,

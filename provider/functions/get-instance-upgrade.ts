@@ -11,18 +11,18 @@ const upgrade = z
   .object({
     status: z.enum(["running", "possible", "impossible", "unknown"]).meta({
       typeName: "UpgradeStatus",
-      description: "`running`, `possible`, or `impossible` if no newer version is available.",
+      description: "`running` during an upgrade, `possible` if a newer version is available, `impossible` if none is, or `unknown`.",
     }),
-    currentVersion: z.string().optional().meta({ description: "Version of the audit software." }),
-    newVersion: z.string().optional().meta({ description: "Version that it can be upgraded to." }),
+    currentVersion: z.string().optional().meta({ description: "Current version of the audit software." }),
+    newVersion: z.string().optional().meta({ description: "Version that the audit software can be upgraded to." }),
     steps: z
       .array(
         z
           .object({
-            name: z.string().optional(),
-            resultCode: z.string().optional(),
-            message: z.string().optional(),
-            time: z.string().optional(),
+            name: z.string().optional().meta({ description: "Name of the step." }),
+            resultCode: z.string().optional().meta({ description: "Result of the step, as the service reports it." }),
+            message: z.string().optional().meta({ description: "Message about the step." }),
+            time: z.string().optional().meta({ description: "When the step was reported." }),
           })
           .meta({ typeName: "UpgradeStep", description: "A step of an upgrade." }),
       )

@@ -23,22 +23,22 @@ export const args = z
       .min(1)
       .max(64)
       .default("auditInstance")
-      .meta({ description: "Type of the tagged resources." }),
-    resourceName: z.string().optional().meta({ description: "Part of the resource's name, case-insensitive." }),
+      .meta({ description: "Type of the tagged resources: `auditInstance` for audit instances." }),
+    resourceName: z.string().optional().meta({ description: "Only resources whose name contains this text, case-insensitive." }),
     tags: tagFilter.optional().meta({
       description:
-        "Resources with all of these keys, each with one of its values; an empty list matches any value: " +
-        '`{team: ["security"], env: []}`.',
+        "Only resources with all of these keys, each with one of the listed values; an empty list matches any value: " +
+        '`{team: ["security"], env: []}`. At most 50 keys, with at most 10 values each.',
     }),
     tagsAny: tagFilter
       .optional()
-      .meta({ description: "Resources with at least one of these keys, with one of its values." }),
+      .meta({ description: "Only resources with at least one of these keys, with one of the listed values." }),
     notTags: tagFilter
       .optional()
-      .meta({ description: "Excludes resources with all of these keys, each with one of its values." }),
+      .meta({ description: "Excludes resources with all of these keys, each with one of the listed values." }),
     notTagsAny: tagFilter
       .optional()
-      .meta({ description: "Excludes resources with any of these keys, with one of its values." }),
+      .meta({ description: "Excludes resources with at least one of these keys, with one of the listed values." }),
     withoutAnyTag: z.boolean().optional().meta({ description: "Only resources without tags." }),
   })
   .refine(
@@ -54,9 +54,9 @@ const taggedInstance = z
   .object({
     resourceId: z
       .string()
-      .meta({ description: "ID used in orders, tags and jobs. The Pulumi ID of an AuditInstance." }),
-    name: z.string().optional(),
-    tags: z.record(z.string(), z.string()),
+      .meta({ description: "Resource ID, used in orders, tags and jobs. It is the Pulumi ID of an AuditInstance." }),
+    name: z.string().optional().meta({ description: "Name of the instance." }),
+    tags: z.record(z.string(), z.string()).meta({ description: "All tags of the instance." }),
   })
   .meta({ typeName: "TaggedInstance", description: "An instance found by its tags." });
 
@@ -64,7 +64,7 @@ export type TaggedInstance = z.output<typeof taggedInstance>;
 
 export const getInstancesByTag = defineFunction({
   name: "getInstancesByTag",
-  description: "Lists the instances with certain tags.",
+  description: "Lists the audit instances that match conditions on their tags.",
   example: `
 const ours = await dbss.getInstancesByTag({ tags: { team: ["security"] }, notTagsAny: { env: ["test"] } });
 `,

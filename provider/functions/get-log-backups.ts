@@ -7,8 +7,8 @@ import { instanceId } from "./fields";
 const args = z
   .strictObject({
     instanceId,
-    startTime: timestamp(z).optional().meta({ description: 'Backups from this time, such as "2025-08-20 16:00:00".' }),
-    endTime: timestamp(z).optional().meta({ description: "Backups until this time." }),
+    startTime: timestamp(z).optional().meta({ description: 'Only backups from this time in UTC or later, such as "2025-08-20 16:00:00".' }),
+    endTime: timestamp(z).optional().meta({ description: "Only backups until this time in UTC." }),
   })
   .refine(({ startTime, endTime }) => inOrder(startTime, endTime), {
     path: ["endTime"],
@@ -18,19 +18,19 @@ const args = z
 const logBackup = z
   .object({
     backupId: z.string().optional().meta({ description: "ID of the backup." }),
-    name: z.string().optional(),
-    mode: z.string().optional().meta({ description: '"AUTO" for a scheduled backup.' }),
+    name: z.string().optional().meta({ description: "Name of the backup." }),
+    mode: z.string().optional().meta({ description: 'Mode of the backup: "AUTO" if it was scheduled.' }),
     progress: z
       .string()
       .optional()
       .meta({
         description:
-          "Status: AUTO_BACKUPED or RESTORED if done, AUTO_BACKUP_FAIL or RESTORE_FAIL if failed, or a step in " +
-          "between, such as AUTO_BACKUPING, FILE_UPLOADING or RESTORING.",
+          "Status: AUTO_BACKUPED or RESTORED on success, AUTO_BACKUP_FAIL or RESTORE_FAIL on failure, or an " +
+          "operation in progress, such as AUTO_BACKUPING, FILE_UPLOADING or RESTORING.",
       }),
     percentage: z.number().optional().meta({ description: "Progress, in percent." }),
-    startTime: z.string().optional(),
-    endTime: z.string().optional(),
+    startTime: z.string().optional().meta({ description: "When the backup started." }),
+    endTime: z.string().optional().meta({ description: "When the backup ended." }),
     fileSize: z.number().optional().meta({ description: "Size of the file, in `fileSizeUnit`." }),
     fileSizeUnit: z.string().optional().meta({ description: '"Byte", "KB", "MB" or "GB".' }),
     sha256: z.string().optional().meta({ description: "SHA-256 checksum of the file." }),
@@ -42,7 +42,7 @@ export type LogBackup = z.output<typeof logBackup>;
 
 export const getLogBackups = defineFunction({
   name: "getLogBackups",
-  description: "Lists the backups of the audit logs of an instance. AuditLogBackup schedules them.",
+  description: "Lists the backups of an instance's audit logs. AuditLogBackup schedules them.",
   example: `
 const backups = await dbss.getLogBackups({ instanceId: "…" });
 const failed = backups.filter(({ progress }) => progress === "AUTO_BACKUP_FAIL");

@@ -9,12 +9,12 @@ const args = z.strictObject({
 
 const maskingRuleSummary = z
   .object({
-    ruleId: z.string(),
-    name: z.string(),
-    type: z.string().optional().meta({ description: "BUILD_IN for built-in rules, USER_DEFINE for all others." }),
-    regex: z.string().optional().meta({ description: "Pattern of the data that is masked." }),
-    maskValue: z.string().optional().meta({ description: "Replacement in the audit log." }),
-    status: z.string().optional().meta({ description: "ON or OFF." }),
+    ruleId: z.string().meta({ description: "ID of the rule." }),
+    name: z.string().meta({ description: "Name of the rule." }),
+    type: z.string().optional().meta({ description: "BUILD_IN for a built-in rule, USER_DEFINE for any other." }),
+    regex: z.string().optional().meta({ description: "Regular expression that matches the data to mask." }),
+    maskValue: z.string().optional().meta({ description: "Text that replaces the matching data in the audit log." }),
+    status: z.string().optional().meta({ description: "ON if the rule is enabled, else OFF." }),
     operateTime: z.string().optional().meta({ description: "When the rule was last changed." }),
   })
   .meta({ typeName: "MaskingRuleSummary", description: "What is masked in the audit log." });

@@ -4,22 +4,25 @@ import { defineFunction } from "../model/function";
 import { instanceAndSpan, wireSpan } from "./fields";
 
 const args = instanceAndSpan.safeExtend({
-  userName: z.string().min(1).optional().meta({ description: "User who performed the operation." }),
-  operateName: z.string().min(1).optional().meta({ description: "Name of the object of the operation." }),
-  action: z.string().min(1).optional().meta({ description: 'Operation, such as "Create".' }),
-  result: z.enum(["success", "fail"]).optional().meta({ description: "Result of the operation." }),
+  userName: z.string().min(1).optional().meta({ description: "Only operations of the user with this name." }),
+  operateName: z.string().min(1).optional().meta({ description: "Only operations on the object with this name." }),
+  action: z.string().min(1).optional().meta({ description: 'Only this type of operation, such as "Create".' }),
+  result: z
+    .enum(["success", "fail"])
+    .optional()
+    .meta({ description: "Only operations with this result. Defaults to both." }),
 });
 
 const operationLog = z
   .object({
-    id: z.string().optional(),
-    user: z.string().optional(),
-    time: z.string().optional().meta({ description: "When it was performed, in UTC." }),
+    id: z.string().optional().meta({ description: "ID of the entry." }),
+    user: z.string().optional().meta({ description: "User who performed the operation." }),
+    time: z.string().optional().meta({ description: "When the operation was performed, in UTC." }),
     function: z.string().optional().meta({ description: 'Area of the service, such as "Database list".' }),
-    action: z.string().optional().meta({ description: 'Operation, such as "Create".' }),
-    name: z.string().optional().meta({ description: "Object of the operation." }),
-    description: z.string().optional(),
-    result: z.string().optional().meta({ description: '"success" or "fail".' }),
+    action: z.string().optional().meta({ description: 'Type of the operation, such as "Create".' }),
+    name: z.string().optional().meta({ description: "Name of the object of the operation." }),
+    description: z.string().optional().meta({ description: "Description of the operation." }),
+    result: z.string().optional().meta({ description: 'Result of the operation: "success" or "fail".' }),
   })
   .meta({ typeName: "OperationLog", description: "An operation that a user performed on an instance." });
 

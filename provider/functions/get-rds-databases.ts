@@ -16,21 +16,21 @@ const args = z.strictObject({
       "MARIADB",
       "GAUSSDBOPENGAUSS",
     ])
-    .meta({ description: "Engine of the databases." }),
+    .meta({ description: "Only databases of this engine." }),
 });
 
 const rdsDatabase = z
   .object({
     rdsId: z.string().meta({ description: "ID of the RDS instance, as in the `rdsId` of an RdsAuditDatabase." }),
-    name: z.string().optional(),
-    instanceName: z.string().optional(),
+    name: z.string().optional().meta({ description: "Name of the database." }),
+    instanceName: z.string().optional().meta({ description: "Name of the RDS instance." }),
     status: z.string().optional().meta({ description: "Status of the RDS instance." }),
-    engine: z.string().optional(),
-    engineVersion: z.string().optional(),
-    ipAddress: z.string().optional(),
-    port: z.number().optional(),
+    engine: z.string().optional().meta({ description: "Engine of the database." }),
+    engineVersion: z.string().optional().meta({ description: "Version of the engine." }),
+    ipAddress: z.string().optional().meta({ description: "IP address of the database." }),
+    port: z.number().optional().meta({ description: "Port of the database." }),
     isSupported: z.boolean().optional().meta({ description: "Whether it can be audited without an agent." }),
-    enterpriseProjectId: z.string().optional(),
+    enterpriseProjectId: z.string().optional().meta({ description: "ID of the enterprise project of the RDS instance." }),
   })
   .meta({ typeName: "RdsDatabase", description: "An RDS database that can be added to an audit instance." });
 
@@ -38,7 +38,7 @@ export type RdsDatabase = z.output<typeof rdsDatabase>;
 
 export const getRdsDatabases = defineFunction({
   name: "getRdsDatabases",
-  description: "Lists the RDS databases of an engine, and whether each can be audited.",
+  description: "Lists the RDS databases of an engine, and whether each can be audited without an agent.",
   example: `
 const databases = await dbss.getRdsDatabases({ engine: "MYSQL" });
 for (const { rdsId } of databases.filter(({ isSupported }) => isSupported)) {

@@ -10,23 +10,23 @@ const args = z.strictObject({
 
 const reportTemplate = z
   .object({
-    templateId: z.string(),
-    name: z.string().optional(),
-    description: z.string().optional(),
+    templateId: z.string().meta({ description: "ID of the template." }),
+    name: z.string().optional().meta({ description: "Name of the template." }),
+    description: z.string().optional().meta({ description: "Description of the template." }),
     group: z
       .string()
       .optional()
-      .meta({ description: "COMPREHENSIVE, COMPLIANCE, DB_SPECIAL, CLIENT_SPECIAL or SQL_SPECIAL." }),
-    type: z.string().optional().meta({ description: "Type of the report, such as COMPREHENSIVE or SQL_DDL_COMMAND." }),
+      .meta({ description: "Group of the template: COMPREHENSIVE, COMPLIANCE, DB_SPECIAL, CLIENT_SPECIAL or SQL_SPECIAL." }),
+    type: z.string().optional().meta({ description: "Type of the template, such as COMPREHENSIVE or SQL_DDL_COMMAND: the `template` of an AuditReport or ReportSchedule." }),
     frequency: z
       .string()
       .optional()
       .meta({ description: "How often reports are generated automatically, such as AUDIT_REPORT_DAY." }),
-    status: z.string().optional().meta({ description: "ON if reports are generated automatically." }),
+    status: z.string().optional().meta({ description: "ON if reports are generated automatically, else OFF." }),
     databaseIds: z
       .array(z.string())
-      .meta({ description: "Databases that its reports cover. An empty list means all." }),
-    databaseNames: z.array(z.string()),
+      .meta({ description: "IDs of the databases that its reports cover. An empty list means all." }),
+    databaseNames: z.array(z.string()).meta({ description: "Names of these databases." }),
   })
   .meta({ typeName: "ReportTemplate", description: "A template for reports." });
 

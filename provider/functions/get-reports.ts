@@ -6,13 +6,13 @@ import { instanceId } from "./fields";
 
 const args = z.strictObject({
   instanceId,
-  name: z.string().min(1).optional().meta({ description: "Name of the reports, as matched by the service." }),
+  name: z.string().min(1).optional().meta({ description: "Only reports whose name matches. The service's documentation does not specify how names are matched." }),
 });
 
 const auditReportSummary = z
   .object({
-    reportId: z.string(),
-    name: z.string().optional(),
+    reportId: z.string().meta({ description: "ID of the report, for `downloadReport`." }),
+    name: z.string().optional().meta({ description: "Name of the report." }),
     type: z
       .string()
       .optional()
@@ -24,14 +24,14 @@ const auditReportSummary = z
     format: z.string().optional().meta({ description: "File format: PDF or ZIP." }),
     databaseIds: z
       .array(z.string())
-      .meta({ description: "Databases that the report covers. An empty list means all." }),
-    databaseNames: z.array(z.string()),
+      .meta({ description: "IDs of the databases that the report covers. An empty list means all." }),
+    databaseNames: z.array(z.string()).meta({ description: "Names of these databases." }),
     startTime: z.string().optional().meta({ description: "Start of the period that the report covers." }),
     endTime: z.string().optional().meta({ description: "End of the period that the report covers." }),
-    finishTime: z.string().optional().meta({ description: "When it became ready." }),
-    progress: z.number().optional().meta({ description: "Progress, in percent: ready at 100." }),
+    finishTime: z.string().optional().meta({ description: "When the report was generated." }),
+    progress: z.number().optional().meta({ description: "Progress, in percent. The report is ready at 100." }),
   })
-  .meta({ typeName: "AuditReportSummary", description: "A report, ready or being generated." });
+  .meta({ typeName: "AuditReportSummary", description: "A report that is ready or being generated." });
 
 export type AuditReportSummary = z.output<typeof auditReportSummary>;
 

@@ -5,20 +5,20 @@ import { instanceId, ruleLevels } from "./fields";
 
 const args = z.strictObject({
   instanceId,
-  name: z.string().min(1).optional().meta({ description: "Name of the rules, as matched by the service." }),
+  name: z.string().min(1).optional().meta({ description: "Only rules whose name matches. The service's documentation does not specify how names are matched." }),
   riskLevels: ruleLevels,
 });
 
 const riskRuleSummary = z
   .object({
-    ruleId: z.string(),
-    name: z.string(),
-    type: z.string().optional().meta({ description: "OPERATE or LOGIN." }),
-    feature: z.string().optional().meta({ description: "Conditions of the rule, as one text." }),
-    status: z.string().optional().meta({ description: "ON or OFF." }),
-    rank: z.number().optional().meta({ description: "Priority: 1 is evaluated first." }),
-    riskLevel: z.string().optional().meta({ description: "LOW, MEDIUM, HIGH or NO_RISK." }),
-    ruleType: z.string().optional().meta({ description: "SYSTEM for built-in rules, else CUSTOMIZE." }),
+    ruleId: z.string().meta({ description: "ID of the rule." }),
+    name: z.string().meta({ description: "Name of the rule." }),
+    type: z.string().optional().meta({ description: "Type of the rule: OPERATE or LOGIN." }),
+    feature: z.string().optional().meta({ description: "Conditions of the rule, as the service summarizes them." }),
+    status: z.string().optional().meta({ description: "ON if the rule is enabled, else OFF." }),
+    rank: z.number().optional().meta({ description: "Rank of the rule: 1 is evaluated first." }),
+    riskLevel: z.string().optional().meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
+    ruleType: z.string().optional().meta({ description: "SYSTEM for a built-in rule, CUSTOMIZE for any other." }),
   })
   .meta({
     typeName: "RiskRuleSummary",

@@ -3,20 +3,23 @@ import type { RiskStatistics as WireStatistics } from "../client";
 import { defineFunction } from "../model/function";
 
 const ruleCount = z
-  .object({ ruleName: z.string().optional(), count: z.number().optional() })
+  .object({
+    ruleName: z.string().optional().meta({ description: "Name of the rule." }),
+    count: z.number().optional().meta({ description: "Number of risks." }),
+  })
   .meta({ typeName: "RiskRuleCount", description: "Number of risks that a rule detected." });
 
 const databaseRisks = z
   .object({
-    instanceId: z.string().optional(),
-    instanceName: z.string().optional(),
-    databaseId: z.string().optional(),
-    databaseName: z.string().optional(),
-    ipAddress: z.string().optional(),
-    high: z.number().optional(),
-    medium: z.number().optional(),
-    low: z.number().optional(),
-    total: z.number().optional(),
+    instanceId: z.string().optional().meta({ description: "Instance ID of the audit instance." }),
+    instanceName: z.string().optional().meta({ description: "Name of the audit instance." }),
+    databaseId: z.string().optional().meta({ description: "ID of the database on the audit instance." }),
+    databaseName: z.string().optional().meta({ description: "Name of the database." }),
+    ipAddress: z.string().optional().meta({ description: "IP address of the database." }),
+    high: z.number().optional().meta({ description: "Number of risks of level HIGH." }),
+    medium: z.number().optional().meta({ description: "Number of risks of level MEDIUM." }),
+    low: z.number().optional().meta({ description: "Number of risks of level LOW." }),
+    total: z.number().optional().meta({ description: "Number of risks of all levels." }),
     rules: z.array(ruleCount).meta({ description: "The rules that detected the risks." }),
   })
   .meta({ typeName: "DatabaseRisks", description: "The risks that were detected on a database." });
@@ -26,18 +29,24 @@ const statistics = z
     high: z.number().optional().meta({ description: "Total number of risks of level HIGH." }),
     medium: z.number().optional().meta({ description: "Total number of risks of level MEDIUM." }),
     low: z.number().optional().meta({ description: "Total number of risks of level LOW." }),
-    updateTime: z.number().optional().meta({ description: "When it was summarized, in milliseconds since 1970." }),
+    updateTime: z.number().optional().meta({ description: "When the summary was created, in milliseconds since 1970." }),
     databases: z.array(databaseRisks).meta({ description: "The risks of each database." }),
     rules: z.array(ruleCount).meta({ description: "The risks that each rule detected, on all databases." }),
     supportedVersion: z
       .string()
       .optional()
-      .meta({ description: "Minimum version of the audit software for an instance to be counted." }),
+      .meta({ description: "Minimum version of the audit software of instances that are counted." }),
     uncountedInstances: z
       .array(
         z
-          .object({ name: z.string().optional(), version: z.string().optional() })
-          .meta({ typeName: "UncountedInstance" }),
+          .object({
+            name: z.string().optional().meta({ description: "Name of the audit instance." }),
+            version: z.string().optional().meta({ description: "Version of its audit software." }),
+          })
+          .meta({
+            typeName: "UncountedInstance",
+            description: "An audit instance whose version is too old to be counted.",
+          }),
       )
       .meta({ description: "Instances whose version is too old to be counted." }),
   })
@@ -48,8 +57,8 @@ export type RiskStatistics = z.output<typeof statistics>;
 export const getRiskStatistics = defineFunction({
   name: "getRiskStatistics",
   description:
-    "Returns the risks that all instances of the project detected, from the last summary. " +
-    "`getSummaryTask` returns when that was created.",
+    "Returns the risks that all audit instances of the project detected, from the last summary. `getSummaryTask` " +
+    "returns when it was created, and SummaryTask enables regular summaries.",
   example: `
 const { high, databases } = await dbss.getRiskStatistics();
 `,

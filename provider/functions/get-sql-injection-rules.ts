@@ -10,15 +10,15 @@ const args = z.strictObject({
 
 const sqlInjectionRuleSummary = z
   .object({
-    ruleId: z.string(),
-    name: z.string(),
-    status: z.string().optional().meta({ description: "ON or OFF." }),
-    riskLevel: z.string().optional().meta({ description: "LOW, MEDIUM, HIGH or NO_RISK." }),
-    type: z.string().optional().meta({ description: "SYSTEM for built-in rules, else CUSTOMIZE." }),
-    rank: z.number().optional().meta({ description: "Priority: 1 is evaluated first." }),
+    ruleId: z.string().meta({ description: "ID of the rule." }),
+    name: z.string().meta({ description: "Name of the rule." }),
+    status: z.string().optional().meta({ description: "ON if the rule is enabled, else OFF." }),
+    riskLevel: z.string().optional().meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
+    type: z.string().optional().meta({ description: "SYSTEM for a built-in rule, CUSTOMIZE for any other." }),
+    rank: z.number().optional().meta({ description: "Rank of the rule: 1 is evaluated first." }),
     feature: z.string().optional().meta({ description: 'What the rule inspects, such as "Regular expression".' }),
-    regex: z.string().optional(),
-    keywords: z.string().optional().meta({ description: "Set for built-in rules only." }),
+    regex: z.string().optional().meta({ description: "Regular expression that matches statements." }),
+    keywords: z.string().optional().meta({ description: "Keywords of a built-in rule." }),
   })
   .meta({ typeName: "SqlInjectionRuleSummary", description: "A SQL pattern that counts as an attack." });
 

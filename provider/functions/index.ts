@@ -1,6 +1,6 @@
 import type { FunctionModel } from "../model/function";
 
-/** Where each function is. Loaded on demand: a program calls only some of them. */
+/** The functions by name. Each is loaded on demand, because programs call only some of them. */
 const functions = {
   downloadAgent: async () => (await import("./download-agent.js")).downloadAgent,
   downloadReport: async () => (await import("./download-report.js")).downloadReport,
@@ -36,12 +36,12 @@ const functions = {
   getSummaryTask: async () => (await import("./get-summary-task.js")).getSummaryTask,
 };
 
-/** A function as programs name it. */
+/** The name of a function in programs. */
 export type FunctionName = keyof typeof functions;
 
 export const FUNCTION_NAMES = Object.keys(functions) as readonly FunctionName[];
 
-/** @throws Error when the function does not exist. */
+/** Returns a function's model. @throws Error when the function does not exist */
 export async function functionOf(name: string): Promise<FunctionModel> {
   const known = FUNCTION_NAMES.find((candidate) => candidate === name);
   if (known === undefined) {

@@ -1,16 +1,16 @@
 import module from "node:module";
 import { join } from "node:path";
 
-/** Inside the package: whoever may write there may change its code as well. */
+/** In the package itself: anyone who can write there can also change the package's code. */
 const DIRECTORY = join(__dirname, "..", "..", "..", "node_modules", ".cache", "compiled");
 
 /**
- * Lets Node keep what it compiles from here on, so that the next process starts sooner. Where the directory cannot be
- * written, or `NODE_DISABLE_COMPILE_CACHE` is set, nothing is kept. Node 20 knows no such cache.
+ * Caches the compiled code of all modules that are loaded from here on, so that the next process starts faster. Nothing
+ * is cached if the directory is not writable or `NODE_DISABLE_COMPILE_CACHE` is set.
  */
 module.enableCompileCache(DIRECTORY);
 
-/** Writes what was compiled since it was last called: a provider's process is killed, and cannot do so when it ends. */
+/** Writes the cache to disk. Node.js does so when a process exits, but the engine kills its providers. */
 export function keepCompiled(): void {
   module.flushCompileCache();
 }

@@ -6,7 +6,7 @@ import { type Context, createContext, type Log } from "../model/context";
 export type Configuration = (key: string) => string | undefined;
 
 /**
- * The contexts of one provider, one for each region, made when first asked for. All resources and functions of a region
+ * The contexts of one provider: one for each region, created on first use. All resources and functions of a region
  * share its client, its lists and its batches.
  */
 export class Contexts {
@@ -23,13 +23,13 @@ export class Contexts {
     this.#started = started;
   }
 
-  /** What the provider is configured with. @throws ConfigError */
+  /** The provider's settings. @throws ConfigError */
   settings(): ProviderSettings {
     this.#settings ??= readSettings(this.#configuration);
     return this.#settings;
   }
 
-  /** The context of a region; of the configured one where none is named. @throws ConfigError */
+  /** The context of a region. Defaults to the configured region. @throws ConfigError */
   of(region = this.settings().client.region): Context {
     const known = this.#contexts.get(region);
     if (known !== undefined) {
@@ -46,12 +46,12 @@ export class Contexts {
 
 const logs = new AsyncLocalStorage<Log>();
 
-/** Runs a step of a resource, whose messages go to the log. */
+/** Runs a step whose messages go to the log. */
 export function logged<T>(log: Log, step: () => Promise<T>): Promise<T> {
   return logs.run(log, step);
 }
 
-/** The log of the step at work: one context serves all steps, and each step has a log of its own. */
+/** The log of the current step. One context serves all steps, but each step has a log of its own. */
 export const callLog: Log = {
   progress: (message) => logs.getStore()?.progress(message),
   warn: (message) => logs.getStore()?.warn(message),

@@ -27,19 +27,19 @@ export interface CheckedInputs {
   readonly failures: readonly Failure[];
 }
 
-/** A resource as the engine keeps it. */
+/** A resource in the engine's state. */
 export interface Kept {
   readonly id: string;
   readonly state: Values;
 }
 
-/** A step that failed. Where something exists, it says what. */
+/** A step failed. If something exists nevertheless, `kept` describes it. */
 export class StepFailure extends Error {
   override readonly name = "StepFailure";
 
   constructor(
     message: string,
-    /** What exists, and must be kept. */
+    /** What exists, and must stay in the state. */
     readonly kept: Kept | undefined,
     options: ErrorOptions,
   ) {
@@ -48,10 +48,11 @@ export class StepFailure extends Error {
 }
 
 /**
- * What every host does with a resource: it checks and compares, says what a change costs, adopts and loses, spares what
- * the program still declares, and shapes the state. A host translates between this and its engine.
+ * The part of a host that does not depend on Pulumi's protocols. It checks and compares arguments, reports what a
+ * change costs, adopts or loses, never deletes what the program still declares, and records region and project in the
+ * state. Each host translates between this class and the engine.
  *
- * Values that are not known yet are `unknownValue` of the SDK. Messages of a step go to the log that the host gives.
+ * Unknown values are `unknownValue`. Each step has a log of its own for its messages.
  */
 export class Driver {
   readonly type: string;
@@ -61,15 +62,18 @@ export class Driver {
   readonly #resource: Resource;
   readonly #contexts: Contexts;
   readonly #readState: ReturnType<typeof stateReader>;
-  /** The resources whose state was said to be partly unreadable: each step reads it, and once is enough. */
-  readonly #tolerated = new Set<string>();
-  /** The objects that the program declares, as far as this process was told. */
+  /**
+   * The resources that were warned about because part of their state cannot be read. Every step reads the state, but
+   * one warning is enough.
+   */
+  readonly #warnedAbout = new Set<string>();
+  /** The objects that the program declares, as far as this process has seen. */
   readonly #declared = new Set<string>();
 
   constructor(
     resource: Resource,
     contexts: Contexts,
-    /** Whether something is created, changed or deleted in this run: in a preview nothing ever is. */
+    /** Whether something was created, updated or deleted in this run. This never happens in a preview. */
     private readonly run: { isChanging: boolean },
   ) {
     this.#resource = resource;
@@ -81,21 +85,21 @@ export class Driver {
     this.deleteBeforeReplace = resource.deleteBeforeReplace ?? false;
   }
 
-  /** Fills in defaults, and refuses what is wrong. `olds` are undefined for a resource that does not exist yet. */
+  /** Fills in defaults, and returns what is invalid. `olds` is undefined for a resource that does not exist yet. */
   check(olds: Values | undefined, news: Values, log: Log): Promise<CheckedInputs> {
     return this.#step(log, async () => {
       this.#contexts.settings();
       const { inputs, failures } = check(this.#resource, withoutRegion(news), (value) => value === unknownValue);
       const refused = [...regionFailures(news), ...failures];
       const checked = { ...inputs, ...(news.region !== undefined && { region: news.region }) };
-      // What would be asked of another region than the one that it becomes says nothing.
+      // While the region is unknown, checks in the default region would be misleading.
       if (refused.length > 0 || news.region === unknownValue) {
         return { inputs: checked, failures: refused };
       }
       const known = withoutUnknowns(inputs);
       const context = this.#contextOf(news);
       this.#resource.checked?.(context, known);
-      // While changes are made the preview has looked already, and each step looks again.
+      // During an update, the preview has already checked this, and each step checks it again.
       const foreseen = this.run.isChanging ? [] : await preview(this.#resource, context, { inputs, known, olds });
       return { inputs: checked, failures: foreseen };
     });
@@ -105,7 +109,7 @@ export class Driver {
   diff(id: string, olds: Values, news: Values, log: Log): Promise<Difference> {
     return this.#step(log, async () => {
       const context = this.#contextOfState(olds);
-      // A replacement would be made in the other place.
+      // Checked first, because a replacement would be created in the wrong region or project.
       await refuseElsewhere(context, id, olds);
       const place = placeOf(olds, news, this.#contexts);
       const difference = await this.#compare(context, id, olds, withoutRegion(news), place);
@@ -143,13 +147,17 @@ export class Driver {
         return undefined;
       }
       const now = await placed(context, found.state, declaresRegion(state));
-      // Where nothing changed the engine has the inputs: what it is told, it logs and compares property by property.
+      // If nothing changed, the inputs are omitted: the engine logs and compares every property that it receives.
       const kept = { id: found.id, state: now };
       return isDeepStrictEqual(now, state) ? kept : { ...kept, inputs: this.#inputsOf(now) };
     });
   }
 
-  /** What exists under an ID, with all of its inputs; undefined where there is nothing. @throws StepFailure */
+  /**
+   * Reads the object with an import ID, with all of its inputs. Returns undefined if it does not exist.
+   *
+   * @throws StepFailure
+   */
   import(importId: string, log: Log): Promise<(Kept & { readonly inputs: Values }) | undefined> {
     return this.#step(log, async () => {
       const { id, region } = splitRegion(importId);
@@ -158,7 +166,7 @@ export class Driver {
       if (seed === undefined) {
         throw new Error(
           `${importId} is not the ID of ${this.#article()} ${this.type}. IDs have the form ${this.#resource.idForm}, ` +
-            "followed by @<region> where it is in another region than the provider's.",
+            "followed by @<region> if it is not in the provider's region.",
         );
       }
       const found = await this.#resource.read(
@@ -175,8 +183,8 @@ export class Driver {
   }
 
   /**
-   * The state that a creation, or an update, will lead to as far as it can be told: outputs that stay keep their values,
-   * others are unknown.
+   * The state that a creation or an update will lead to, for a preview. Outputs that the update cannot change keep
+   * their values; all others are unknown.
    */
   previewState(inputs: Values, update?: { readonly olds: Values; readonly changed: readonly string[] }): Values {
     const stays = (name: string, { follows = [] }: z.core.GlobalMeta) =>
@@ -212,10 +220,10 @@ export class Driver {
       async (context) => {
         await refuseElsewhere(context, id, values);
         const state = this.#parseState(id, values);
-        // A replacement that was forced on the same arguments finds what it should replace, and adopts that.
+        // A forced replacement with unchanged arguments has adopted the very object that the engine now deletes.
         if (this.#declared.has(this.#identify(context, id, state)) && this.#resource.guardsItself !== true) {
           callLog.warn(
-            `${id} was not deleted: the program still manages it. To have another one in its place, set the option ` +
+            `${id} was not deleted: the program still manages it. To replace it anyway, set the option ` +
               "`deleteBeforeReplace`, or destroy it first (`pulumi destroy --target`).",
           );
           return;
@@ -243,7 +251,7 @@ export class Driver {
     });
   }
 
-  /** `values` are the inputs, or the state where there are none. */
+  /** Runs a step that changes something. `values` are the inputs or, for a deletion, the state. */
   #change<T>(log: Log, context: () => Context, values: Values, step: (context: Context) => Promise<T>): Promise<T> {
     this.run.isChanging = true;
     return logged(log, async () => {
@@ -253,7 +261,7 @@ export class Driver {
         const isDeclared = "projectId" in values ? declaresRegion(values) : values.region !== undefined;
         const kept =
           error instanceof PartialFailure
-            ? // The inputs that the engine keeps are not what exists: the mark tells the next refresh to correct them.
+            ? // The inputs do not match what exists. `unfinished` makes the next refresh correct them.
               { id: error.id, state: { ...(await placed(context(), error.state, isDeclared)), unfinished: true } }
             : undefined;
         throw new StepFailure(messageOf(error), kept, { cause: error });
@@ -261,14 +269,17 @@ export class Driver {
     });
   }
 
-  /** The comparison that holds: an unknown argument is a change, and a replacement only where it says so itself. */
+  /**
+   * Compares the arguments and the region. An unknown argument is a change, but replaces the resource only if its
+   * metadata says so.
+   */
   async #compare(context: Context, id: string, olds: Values, news: Values, place: Place): Promise<Difference> {
     if (place === "moved") {
       return { changed: ["region"], replaces: ["region"], ignored: [] };
     }
     const compared = diff(this.#resource, olds, news);
     const { shape } = this.#resource.args;
-    // Where the instance that it is on is to be changed, a preview does not know the instance's ID: it is not another yet.
+    // If its audit instance is about to be updated, the instance's ID is unknown in a preview, but will not change.
     const replaces = compared.replaces.filter(
       (name) => !isUnknownIn(news[name]) || (shape[name] && metaOf(shape[name]).unknownReplaces === true),
     );
@@ -279,21 +290,21 @@ export class Driver {
     return place === "same" ? result : { ...result, changed: [...result.changed, "region"] };
   }
 
-  /** @throws Error when the state lacks in a readable form what only the state can tell. */
+  /** @throws Error when a property cannot be read that the service does not report again. */
   #parseState(id: string, values: Values): Values {
     const { state, dropped, needed } = this.#readState(values);
     if (needed.length > 0) {
       throw new Error(
         `${this.type} ${id}: its state cannot be read, and nothing was requested. ${inWords(needed)}. Correct it with ` +
-          "`pulumi state edit`, or run the version of pulumi-dbss that wrote it. To let go of the resource and leave it " +
+          "`pulumi state edit`, or run the version of pulumi-dbss that wrote it. To stop managing the resource and leave it " +
           "in the cloud, run `pulumi state delete` on it.",
       );
     }
-    if (dropped.length > 0 && !this.#tolerated.has(id)) {
-      this.#tolerated.add(id);
+    if (dropped.length > 0 && !this.#warnedAbout.has(id)) {
+      this.#warnedAbout.add(id);
       callLog.warn(
-        `${id}: the state cannot be read as a whole. ${inWords(dropped)}. This was left out; \`pulumi refresh\` writes ` +
-          "what the service has.",
+        `${id}: part of the state cannot be read, and was ignored. ${inWords(dropped)}. \`pulumi refresh\` writes the ` +
+          "current values.",
       );
     }
     return state;
@@ -309,7 +320,10 @@ export class Driver {
     return declaresRegion(state) ? { ...own, region: state.region } : own;
   }
 
-  /** The state without optional arguments that nobody can declare as they are: what the service left empty. */
+  /**
+   * The state without optional arguments that would be invalid in a program, such as those that the service leaves
+   * empty.
+   */
   #declarable(state: Values): Values {
     const { shape } = this.#resource.args;
     return Object.fromEntries(
@@ -324,7 +338,7 @@ export class Driver {
     return /^[AEIOU]/.test(this.type) ? "an" : "a";
   }
 
-  /** The object, whose ID another region may use, too. */
+  /** Identifies the object among those of all regions, which may use the same ID. */
   #identify({ client }: Context, id: string, state: Values): string {
     return `${client.region}/${this.#resource.identify?.(id, this.#parseState(id, state)) ?? id}`;
   }
@@ -340,7 +354,7 @@ export class Driver {
 function warnOfIgnored(id: string, ignored: readonly string[], olds: Values, news: Values): void {
   for (const name of ignored) {
     callLog.warn(
-      `${id}: ${name} is now ${textOf(news[name])}, but ${textOf(olds[name])} was bought. A change of ${name} buys and changes nothing.`,
+      `${id}: ${name} is now ${textOf(news[name])}, but ${textOf(olds[name])} was bought. Changing ${name} has no effect after the purchase.`,
     );
   }
 }

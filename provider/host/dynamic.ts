@@ -7,8 +7,8 @@ import { endWithEngine } from "./end-with-engine";
 import { type Values, withoutProperty, withoutProvider } from "./engine-values";
 
 /**
- * What all resources of a provider process share: it serves one operation of the engine, so that they share one client and
- * its lists for each region.
+ * What all resources of a provider process share. A process serves one operation of the engine, so its resources share
+ * one client and its lists for each region.
  */
 export class DynamicRun {
   #configuration: Configuration = () => undefined;
@@ -20,7 +20,7 @@ export class DynamicRun {
   }
 }
 
-/** Hosts a resource as a dynamic provider of Pulumi: what the engine calls, translated. */
+/** Hosts a resource as a dynamic provider of Pulumi: translates between the engine's calls and the driver. */
 export class DynamicHost implements Omit<dynamic.ResourceProvider<Values, Values>, "configure"> {
   readonly #driver: Driver;
 
@@ -39,7 +39,7 @@ export class DynamicHost implements Omit<dynamic.ResourceProvider<Values, Values
     const inputs = withoutProvider(news);
     const { changed, replaces } = await reported(() => this.#driver.diff(id, olds, inputs, this.#log(olds, id)));
     return {
-      // A state that the native host wrote lacks the provider, without which it could not be refreshed: an update adds it.
+      // A state that the native host wrote lacks `__provider`, without which it cannot be refreshed: an update adds it.
       changes: changed.length > 0 || olds.__provider === undefined,
       replaces: [...replaces],
       deleteBeforeReplace: this.#driver.deleteBeforeReplace,
@@ -71,7 +71,7 @@ export class DynamicHost implements Omit<dynamic.ResourceProvider<Values, Values
     await reported(() => this.#driver.delete(id, withoutProvider(state), this.#log(state, id)));
   }
 
-  /** The engine shows stdout on the stack's own line while it lasts, and keeps stderr for the summary. */
+  /** The engine shows stdout on the stack's line while the operation runs, and repeats stderr in its summary. */
   #log({ name, rdsId, instanceId }: Values, id?: string): Log {
     const meant = [id, name, rdsId, instanceId].find((value) => typeof value === "string");
     const subject = meant === undefined ? this.#driver.type : `${this.#driver.type} ${meant}`;
@@ -83,8 +83,8 @@ export class DynamicHost implements Omit<dynamic.ResourceProvider<Values, Values
 }
 
 /**
- * Runs a step; a failure reaches the engine in its own form: what exists is kept, with the provider that can go on with
- * it, and no stack trace is printed.
+ * Runs a step. A failure is converted to the form that the engine expects: what exists is kept in the state, with the
+ * provider that can continue from there, and no stack trace is printed unless the code itself is wrong.
  */
 async function reported<T>(step: () => Promise<T>, provider?: unknown): Promise<T> {
   try {

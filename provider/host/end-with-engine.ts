@@ -1,13 +1,13 @@
 import { connect } from "node:net";
 
-/** Pulumi tells a provider process where its engine listens. */
+/** The engine's address, which Pulumi passes to a provider process as an argument. */
 const ADDRESS = /^(127\.0\.0\.1|localhost):(\d+)$/;
 
-const AGAIN_MS = 500;
+const RECONNECT_MS = 500;
 
 /**
- * Ends this process when the engine that it works for is gone: an engine that was killed takes no provider along, and
- * what an orphan still buys nobody writes down.
+ * Ends this process when its engine ends. A killed engine does not end its providers, and nobody would record what such
+ * a provider still buys.
  */
 export function endWithEngine(): void {
   const [, host, port] = process.argv.map((argument) => ADDRESS.exec(argument)).find((match) => match) ?? [];
@@ -16,7 +16,7 @@ export function endWithEngine(): void {
   }
 }
 
-/** Holds a connection that says nothing. The engine may drop it now and then; only a dead one refuses the next. */
+/** Keeps an idle connection to the engine. The engine may close it; only if it has ended is the next one refused. */
 function watch(host: string, port: number): void {
   const connection = connect({ host, port });
   connection.unref().resume();
@@ -25,5 +25,5 @@ function watch(host: string, port: number): void {
       process.exit(1);
     }
   });
-  connection.on("close", () => setTimeout(watch, AGAIN_MS, host, port).unref());
+  connection.on("close", () => setTimeout(watch, RECONNECT_MS, host, port).unref());
 }

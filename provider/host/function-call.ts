@@ -7,7 +7,7 @@ import { createSnapshots } from "../model/snapshots";
 import { type Contexts, logged } from "./contexts";
 import { regionFailures } from "./place";
 
-/** What a function returned, or why its arguments were refused: before anything was sent, or by the service. */
+/** What a function returned, or why its arguments were rejected: by a check, or by the service if `isSent`. */
 export type Outcome = { readonly value: unknown } | { readonly failures: readonly Failure[]; readonly isSent: boolean };
 
 /** Checks the arguments of a function, and calls it. */
@@ -27,14 +27,14 @@ export async function callFunction(
   }
   const shared = contexts.of(typeof region === "string" ? region : undefined);
   const client = signal === undefined ? shared.client : shared.client.with({ signal });
-  // Lists of its own: what an earlier question was told may have changed since.
+  // With lists of its own: they may have changed since an earlier call.
   const context = { ...shared, client, snapshots: createSnapshots(client), signal: signal ?? shared.signal };
   try {
     return { value: await logged(log, () => model.ask(context, model.args.parse(checked.inputs))) };
   } catch (error) {
     const isRefused = ApiError.isInstance(error) && !failsEveryRequest(error);
     const looked = isRefused ? mistakenInstanceId(context, own.instanceId) : undefined;
-    // An error of this look says less than the first one.
+    // If this look-up fails, too, the original error is more useful.
     const reason = await looked?.catch(() => undefined);
     if (reason !== undefined) {
       return { failures: [{ property: "instanceId", reason }], isSent: true };

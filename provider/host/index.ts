@@ -3,13 +3,14 @@ import { resourceOf, resourceTypeOf } from "../resources";
 import { keepCompiled } from "./compile-cache";
 import { DynamicHost, DynamicRun } from "./dynamic";
 
-/** The run that this process is for. */
+/** The run that this process serves. */
 const run = new DynamicRun();
 
 /**
- * The dynamic provider of a type such as "RiskRule": what the line of text in a resource's state loads.
+ * The dynamic provider of a resource type, such as "RiskRule". The line of text in the state of each resource calls
+ * this function.
  *
- * @throws Error when there is no resource of the type.
+ * @throws Error when the type does not exist.
  */
 export function provider(type: string): dynamic.ResourceProvider {
   const resourceType = resourceTypeOf(type);

@@ -6,20 +6,22 @@ import { unknownValue } from "./engine-values";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What an update does to the place of a resource: nothing, only how it is declared, or it is another region. */
+/**
+ * What an update does to the region of a resource: nothing, only whether the program declares it, or a move to another.
+ */
 export type Place = "same" | "restated" | "moved";
 
-/** Whether a state is of a resource whose region the program names, and not the configuration. */
+/** Whether the program declares the region of a resource, rather than using the configured one. */
 export function declaresRegion(state: Values): state is Values & { readonly region: string } {
   return state.regionDeclared === true && typeof state.region === "string";
 }
 
-/** The arguments that the model knows: the region says where they are sent. */
+/** The arguments without the region, which the models of resources do not have. */
 export function withoutRegion({ region, ...values }: Values): Record<string, unknown> {
   return values;
 }
 
-/** Why the argument `region` is refused. */
+/** Why the argument `region` is invalid. Empty if it is valid or unknown. */
 export function regionFailures({ region }: Values): Failure[] {
   const parsed = regionSchema.safeParse(region);
   return parsed.success || region === unknownValue
@@ -27,7 +29,7 @@ export function regionFailures({ region }: Values): Failure[] {
     : parsed.error.issues.map(({ message }) => ({ property: "region", reason: message }));
 }
 
-/** How the region that is declared stands to the one that a state records. */
+/** Compares the declared region with the one that the state records. */
 export function placeOf(olds: Values, news: Values, contexts: Contexts): Place {
   const { region: declared } = news;
   if (declared === unknownValue || (declared === undefined && !declaresRegion(olds))) {
@@ -40,7 +42,7 @@ export function placeOf(olds: Values, news: Values, contexts: Contexts): Place {
   return declaresRegion(olds) === (declared !== undefined) ? "same" : "restated";
 }
 
-/** The state as the engine keeps it, with the place that it was made in, and whether the program names its region. */
+/** The state for the engine: with its region and project, and whether the program declares the region. */
 export async function placed(
   { client }: Context,
   state: object,
@@ -50,21 +52,22 @@ export async function placed(
   return { ...plain(state), ...place, ...(isDeclared && { regionDeclared: true }) };
 }
 
-/** The place alone, of a state. */
+/** The properties of a state that `placed` adds. */
 export function placeOnly({ region, projectId, regionDeclared }: Values): Record<string, unknown> {
   return { region, projectId, ...(regionDeclared === true && { regionDeclared }) };
 }
 
 const WITH_REGION = new RegExp(`^(.+)@(${REGION_NAME})$`);
 
-/** An ID by which something is imported, without the region that it may end with. */
+/** Splits an import ID of the form `<id>@<region>`. The region is optional. */
 export function splitRegion(importId: string): { readonly id: string; readonly region?: string } {
   const [, id, region] = WITH_REGION.exec(importId) ?? [];
   return id !== undefined && region !== undefined ? { id, region } : { id: importId };
 }
 
 /**
- * Refuses to look for a resource in another place than the one that it was made in: there it would seem to be gone.
+ * Rejects a configuration for another region or project than the one that the resource was created in: the resource
+ * would seem to be deleted.
  *
  * @throws Error that names both places.
  */
@@ -72,13 +75,13 @@ export async function refuseElsewhere({ client }: Context, id: string, { region,
   const project = await client.projectId();
   if ((region ?? client.region) !== client.region || (projectId ?? project) !== project) {
     throw new Error(
-      `${id} was made in region ${region}, project ${projectId}, but the configuration is for region ${client.region}, ` +
-        `project ${project}. Nothing was requested. Set dbss:region and dbss:projectId to where it is.`,
+      `${id} was created in region ${region}, project ${projectId}, but the configuration is for region ${client.region}, ` +
+        `project ${project}. Nothing was requested. Set dbss:region and dbss:projectId to those of the resource.`,
     );
   }
 }
 
-/** State as the engine can keep it: no property without a value, at any depth. */
+/** The state without undefined properties at any depth, which the engine cannot store. */
 function plain(state: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(state).flatMap(([name, value]) => (value === undefined ? [] : [[name, plainValue(value)]])),

@@ -10,17 +10,17 @@ import { PROJECT } from "../model/snapshots";
 import { callLog } from "./contexts";
 import { isUnknownIn, type Values } from "./engine-values";
 
-/** What a preview has of a resource. */
+/** A resource in a preview. */
 interface Previewed {
   readonly inputs: Values;
-  /** Those of the inputs that are known. */
+  /** The inputs whose values are known. */
   readonly known: Values;
   /** Undefined for a resource that does not exist yet. */
   readonly olds: Values | undefined;
 }
 
 /**
- * Looks ahead in a preview: returns what would certainly fail, and says what it costs and what it would adopt.
+ * Checks a resource in a preview: returns what would certainly fail, and logs what it costs and what it would adopt.
  *
  * @throws Error when no request can succeed.
  */
@@ -39,7 +39,7 @@ export async function preview(
   return failures;
 }
 
-/** What would certainly fail. Where nothing would, its cost is said. */
+/** Returns what would certainly fail. If nothing would, logs the cost. */
 async function foreseen(
   resource: Resource,
   context: Context,
@@ -53,7 +53,7 @@ async function foreseen(
       callLog.progress(cost);
     }
     return [...found];
-  }, "could not check before the change whether it will succeed, and what it costs");
+  }, "could not check in advance whether this will succeed and what it costs");
   return failures ?? [];
 }
 
@@ -71,8 +71,9 @@ async function logAdoption(resource: Resource, context: Context, inputs: Values)
 }
 
 /**
- * What adopting what exists would change, in words. Undefined where that is nothing, and nobody asked for it. Any text may be
- * a secret, which a dynamic provider is not told: of texts, only the name of the argument is printed.
+ * Describes what adopting an existing object would change. Undefined if that is nothing, and the program does not ask
+ * for an adoption. A dynamic provider does not know which strings are secret, so a changed string is only named, not
+ * printed.
  */
 export function adoptionInWords(
   lifecycle: Resource,
@@ -91,6 +92,7 @@ export function adoptionInWords(
   return `adopts ${name}, and changes ${changes.join(", ") || "nothing"}`;
 }
 
+/** Types whose values are never secret. */
 const NEVER_SECRET = new Set(["boolean", "number", "int", "enum", "literal"]);
 
 function isNeverSecret(schema: z.core.$ZodType | undefined): boolean {
@@ -106,7 +108,7 @@ async function mistakenIn(context: Context, { instanceId }: Values): Promise<Fai
   return reason === undefined ? [] : [{ property: "instanceId", reason }];
 }
 
-/** Fails a preview whose update cannot work at all, by a request where nothing else of the preview has made one. */
+/** Sends a request if the preview has not sent any yet, so that it fails if the credentials are invalid. */
 async function signIn({ client, snapshots }: Context): Promise<void> {
   if (client.clockSkewMs() === undefined) {
     await tried(() => snapshots.instances.get(PROJECT));
@@ -114,10 +116,11 @@ async function signIn({ client, snapshots }: Context): Promise<void> {
 }
 
 /**
- * What a look finds; undefined where it failed: whether a list may be seen says nothing of the resource. `warning` says
- * what is unknown then.
+ * The result of a read. Undefined if it failed, after a warning if one is given: a list may be forbidden although the
+ * update would succeed.
  *
- * @throws what would fail the update, too: wrong credentials, an unreachable endpoint, an unknown region or project.
+ * @throws errors that would also fail the update: invalid credentials, an unreachable endpoint, an unknown region or
+ * project.
  */
 async function tried<T>(look: () => Promise<T>, warning?: string): Promise<T | undefined> {
   try {

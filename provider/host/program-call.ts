@@ -5,10 +5,12 @@ import type { Log } from "../model/context";
 import { Contexts } from "./contexts";
 import { callFunction } from "./function-call";
 
-/** What the functions of a program share, by the configuration of the program: one process may run several stacks. */
+/**
+ * The contexts that the functions of a program share, by configuration: one process may run programs of several stacks.
+ */
 const programs = new Map<string, Contexts>();
 
-/** The contexts of the program that is running, made when its first function is called. */
+/** The contexts of the running program, created by its first call of a function. */
 function contextsOfProgram(): Contexts {
   const config = new pulumi.Config("dbss");
   const configured = new Map<string, string | undefined>(SETTINGS.map(({ key }) => [key, config.get(key)]));
@@ -29,9 +31,9 @@ const log: Log = {
 };
 
 /**
- * Answers a question of the program.
+ * Calls a function in the program's own process.
  *
- * @throws RequestError when an argument is not as it must be; nothing was sent then.
+ * @throws RequestError when an argument is invalid.
  */
 export async function callInProgram(name: string, args: unknown, signal: AbortSignal | undefined): Promise<unknown> {
   const outcome = await callFunction(contextsOfProgram(), name, { ...(args as object | undefined) }, log, signal);

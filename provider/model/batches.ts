@@ -24,7 +24,7 @@ export class Batches<Item, Result> {
     this.#send = send;
   }
 
-  /** Sends the item with others of the key. */
+  /** Sends the item together with others of the same key. */
   add(context: Context, key: string, item: Item): Promise<Result> {
     const loaders = this.#loaders.get(context) ?? new Map<string, DataLoader<Item, Result>>();
     this.#loaders.set(context, loaders);

@@ -30,7 +30,7 @@ export function check(
   return {
     inputs: declared,
     failures: issues
-      .filter((issue) => !hangsOnUnknown(issue, declared, isUnknown))
+      .filter((issue) => !dependsOnUnknown(issue, declared, isUnknown))
       .flatMap((issue) => explain(issue, lifecycle.args, declared)),
   };
 }
@@ -50,7 +50,7 @@ export function defaultsOf(args: z.ZodObject): Record<string, unknown> {
   return Object.fromEntries(defaults);
 }
 
-function hangsOnUnknown(issue: Issue, inputs: unknown, isUnknown: (value: unknown) => boolean): boolean {
+function dependsOnUnknown(issue: Issue, inputs: unknown, isUnknown: (value: unknown) => boolean): boolean {
   let value = inputs;
   for (const key of issue.path) {
     if (isUnknown(value)) {

@@ -2,6 +2,7 @@ import { type Client, createClient } from "../client";
 import { endpointOf, type Service } from "../client/endpoints";
 import type { ProviderSettings } from "../config";
 import { createSnapshots, type Snapshots } from "./snapshots";
+import { OUTAGE_MS } from "./wait";
 
 /** Where a lifecycle reports what it is doing. */
 export interface Log {
@@ -27,10 +28,9 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-const OUTAGE_MS = 300_000;
 const USUAL_RETRY_BASE_MS = 500;
 
-/** Five minutes; scaled down with the retry delays, and zero if retries are disabled. */
+/** Scaled down with the retry delays, and zero if retries are disabled. */
 function outageMs({ maxAttempts, retryBaseMs = USUAL_RETRY_BASE_MS }: ProviderSettings["client"]): number {
   return maxAttempts === 1 ? 0 : (OUTAGE_MS * retryBaseMs) / USUAL_RETRY_BASE_MS;
 }

@@ -16,7 +16,7 @@ export interface FunctionModel<Args extends z.ZodObject = z.ZodObject, Result ex
   ask(context: Context, args: z.output<Args>): Promise<z.output<Result>>;
 }
 
-/** Checks a function's types where it is written. */
+/** Checks the types of a function's definition. */
 export function defineFunction<Args extends z.ZodObject, Result extends z.ZodType>(
   model: FunctionModel<Args, Result>,
 ): FunctionModel<Args, Result> {

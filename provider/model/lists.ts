@@ -6,8 +6,8 @@ import { timeoutSeconds } from "./timeouts";
 import { waitFor, waiting } from "./wait";
 
 /**
- * A list on an instance that the service itself fills, such as that of the risk rules: while it is empty, the instance is
- * too new. `what` names it in messages.
+ * Waits for a list that the service itself fills on a new instance, such as the risk rules, until it is no longer
+ * empty. `what` names the list in messages.
  *
  * @throws WaitTimeout when it stays empty.
  */
@@ -32,7 +32,7 @@ export function isThere({ status }: AuditInstance): boolean {
   return status !== "DELETED";
 }
 
-/** The audit instances that exist and stay, of all that the service lists. */
+/** The audit instances that exist and are not being deleted. */
 export async function existingInstances({ snapshots }: Context): Promise<AuditInstance[]> {
   const listed = await snapshots.instances.get(PROJECT);
   return listed.filter((instance) => isThere(instance) && instance.status !== "DELETING");

@@ -12,9 +12,9 @@ export interface Named<T> {
   readonly owner: string;
   /** The ID that messages show. */
   idOf(item: T): string;
-  /** Ways to refer to one, the strictest first: `{ ID: …, name: … }`. The first way that matches any counts. */
+  /** Ways to refer to one, the strictest first: `{ ID: …, name: … }`. The first way with a match is used. */
   readonly by: Readonly<Record<string, (item: T) => string | undefined | readonly string[]>>;
-  /** What messages show beside the ID, if it is not a way to refer to one. */
+  /** A name that messages show beside the ID although it does not identify the object. */
   readonly nameOf?: (item: T) => string | undefined;
   /** What to do when several match. @default to use the ID of one of them */
   readonly adviceOnSeveral?: string;
@@ -82,7 +82,7 @@ function inWords(words: readonly string[]): string {
   return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join();
 }
 
-/** What is wrong with an instance ID that is the other of the two IDs of an instance; undefined where it is not. */
+/** Explains that an instance ID is actually the resource ID of an instance; undefined if it is not. */
 export async function mistakenInstanceId({ snapshots }: Context, instanceId: unknown): Promise<string | undefined> {
   if (typeof instanceId !== "string") {
     return undefined;

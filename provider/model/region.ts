@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the name of a region looks like, as a pattern: "cn-north-4". */
+/** Pattern of a region's name, such as "cn-north-4". */
 export const REGION_NAME = "[a-z]+(?:-[a-z]+)+-\\d+";
 
 /** The argument `region` of every resource and function. */
@@ -8,7 +8,7 @@ export const region = z
   .string()
   .regex(/^[a-z0-9-]+$/, "must be lowercase letters, digits and hyphens")
   .optional()
-  .meta({ description: "Region. Defaults to that of the provider.", onChange: "replaces" });
+  .meta({ description: "Region, such as `cn-north-4`. Defaults to the provider's region.", onChange: "replaces" });
 
 /** What every state records about the location of the resource. */
 export const placeOutputs = z.object({

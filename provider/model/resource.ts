@@ -66,11 +66,11 @@ export interface Listed {
   readonly id: string;
   /** Its name, or what the resource of a program would be called. Several may have the same. */
   readonly name: string;
-  /** Set for a rule that instances come with: it can only be enabled or disabled. */
+  /** Set for a built-in rule, which can only be enabled or disabled. */
   readonly isBuiltIn?: boolean;
   /** Set for a setting that is off. */
   readonly isOff?: boolean;
-  /** The state to read it from, where `seed` would send a request for more than an adopting program needs. */
+  /** The state to read it from, if `seed` would send requests that `adopt` does not need. */
   readonly state?: Readonly<Record<string, unknown>>;
   /** Why it cannot be declared unchanged. */
   readonly obstacle?: string | undefined;
@@ -120,7 +120,7 @@ export interface Resource<
   readonly isDatabase?: boolean;
   /** Set if two of the kind cannot exist side by side, so that a replacement must delete first. */
   readonly deleteBeforeReplace?: boolean;
-  /** Set if `delete` itself spares what the program still declares. */
+  /** Set if `delete` itself keeps what the program still declares. For all others, the host does. */
   readonly guardsItself?: boolean;
   /** What distinguishes two objects of the kind. Defaults to their IDs. */
   identify?(id: string, state: S): string;
@@ -131,7 +131,7 @@ export interface Resource<
   costOf?(context: Context, inputs: Partial<Inputs>, olds?: Partial<Inputs>): Promise<string | undefined>;
   /** What would certainly fail when it is created, or updated from `olds`, according to the known inputs. Read-only. */
   foresee?(context: Context, inputs: Partial<Inputs>, olds?: Partial<Inputs>): Promise<readonly Failure[]>;
-  /** Records the known inputs whenever the engine has them checked. */
+  /** Called with the known inputs whenever the engine checks them. */
   checked?(context: Context, inputs: Partial<Inputs>): void;
   /** Corrects a comparison; throws if continuing would lose what was paid for. `inputs` are the known ones. */
   compare?(

@@ -20,20 +20,20 @@ import { realTime, type Time } from "./wait";
 const READ_AHEAD = 8;
 
 /**
- * A list that the reads of one operation share: fetched once for each key, however many use it, until a write to what
- * it shows drops it.
+ * A list that the reads of one operation share. It is fetched once for each key, and dropped when something that it
+ * contains is written.
  */
 export class Snapshot<T> {
   readonly #load: (key: string) => Promise<T>;
   readonly #time: Time;
   readonly #lists = new Map<string, { list: Promise<T>; pending: boolean }>();
-  /** The keys that were announced and have not been fetched since. */
+  /** The keys that were announced but not fetched yet. */
   readonly #expected = new Set<string>();
   /** The keys whose list was prefetched but not requested yet. */
   readonly #ahead = new Set<string>();
   #isWanted = false;
   readonly #writes = new Map<string, Set<Promise<unknown>>>();
-  /** The looks that wait for writes. */
+  /** Fetches that wait for the writes in progress, by key. */
   readonly #looks = new Map<string, Promise<T>>();
   readonly #waiting = new Map<string, Set<AbortController>>();
 
@@ -73,9 +73,11 @@ export class Snapshot<T> {
   }
 
   /**
-   * Writes to what the list shows, and drops it whatever the outcome. `write` must not read the list, nor write to it in
-   * this way. A write that begins while others wait for those in progress comes after their look: so all who write and
-   * look at the same time take turns, and share one look a turn.
+   * Runs a write to what the list contains, and drops the list whatever the outcome. `write` must neither read the list
+   * nor call `writing` for it.
+   *
+   * A read waits for the writes in progress, and later writes wait for that read. So concurrent resources take turns,
+   * and all reads of a turn share one fetch.
    */
   async writing<R>(key: string, write: () => Promise<R>): Promise<R> {
     for (let look = this.#looks.get(key); look; look = this.#looks.get(key)) {
@@ -91,12 +93,12 @@ export class Snapshot<T> {
     return written;
   }
 
-  /** The clock of those who wait for a change of the list: when one's pause ends, all look and share one fetch. */
+  /** A clock for waits until the list changes. When one wait is over, all others check as well, and share one fetch. */
   timeOf(key: string): Time {
     return { now: () => this.#time.now(), pause: (ms, signal) => this.#pause(key, ms, signal) };
   }
 
-  /** Looks after the writes in progress. Later ones wait for the look, so that no reader starves. */
+  /** Fetches after the writes in progress. Later writes wait for the fetch, so that reads do not starve. */
   #look(key: string): Promise<T> {
     const writes = this.#writes.get(key);
     if (!writes?.size) {

@@ -14,13 +14,16 @@ export interface Unreadable {
 /** A state, as far as it can be read. */
 export interface ReadState {
   readonly state: Record<string, unknown>;
-  /** What was dropped: the service reports it again, or it no longer matters. */
+  /** What was dropped, because the service reports it again or it no longer matters. */
   readonly dropped: readonly Unreadable[];
-  /** What is needed to find, restore or pay for the resource. */
+  /** What cannot be dropped, because the resource cannot be found, restored or paid for without it. */
   readonly needed: readonly Unreadable[];
 }
 
-/** How states written by another version, or edited by hand, are read: properties of another type are dropped. */
+/**
+ * Returns a function that reads states written by another version or edited by hand: properties of an unexpected type
+ * are dropped.
+ */
 export function stateReader(resource: Resource): (values: Values) => ReadState {
   const schema = stateSchema(resource);
   return (values) => {
@@ -40,8 +43,9 @@ export function stateReader(resource: Resource): (values: Values) => ReadState {
 }
 
 /**
- * Whether only the state knows a property: what the resource is found by, and what was recorded when it was created,
- * such as its orders or previous settings. Plain texts and numbers that are not IDs are reported again by the service.
+ * Whether only the state has a property: what identifies the resource, and what was recorded when it was created, such
+ * as its orders or previous settings. The service reports everything else again, that is, all strings, numbers and
+ * booleans that are not IDs.
  */
 function isOnlyInState({ args, outputs }: Resource, property: string): boolean {
   const arg = args.shape[property];
@@ -59,7 +63,7 @@ function isScalar(schema: z.core.$ZodType): boolean {
     : schema instanceof z.ZodString || schema instanceof z.ZodNumber || schema instanceof z.ZodBoolean;
 }
 
-/** The property of an issue, by its name. It states types only: a value may be secret. */
+/** An issue by the name of its property. The problem only names types, because a value may be secret. */
 function unreadableIn({ path, message, ...issue }: z.core.$ZodIssue, values: Values): [string, Unreadable] {
   const property = String(path[0]);
   const value = path.reduce<unknown>((all, key) => (all instanceof Object ? Reflect.get(all, key) : undefined), values);

@@ -18,7 +18,7 @@ type Step = keyof typeof DEFAULTS;
 
 const limits = new AsyncLocalStorage<number>();
 
-/** Runs a step that may take that many seconds, whatever its arguments say: a limit set by the engine. */
+/** Runs a step with a time limit that the engine sets. It takes precedence over the `timeouts` argument. */
 export function withLimit<T>(seconds: number | undefined, step: () => Promise<T>): Promise<T> {
   return seconds === undefined ? step() : limits.run(seconds, step);
 }

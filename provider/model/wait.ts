@@ -8,11 +8,11 @@ export type Progress<T> =
   /** `state` describes its status in words. */
   | { readonly done: false; readonly state: string };
 
-/** The clock of those who wait. */
+/** A clock for waits. */
 export interface Time {
   /** Milliseconds since some moment. */
   now(): number;
-  /** Waits for the given time, or less if there is something to see earlier. */
+  /** Waits for the given time, or less if there is a reason to check earlier. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -23,14 +23,14 @@ export const realTime: Time = {
 };
 
 export interface WaitOptions {
-  /** What is waited for, in words: it begins the progress line and the error. */
+  /** What is waited for: progress messages and errors begin with it. */
   readonly what: string;
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
   progress(message: string): void;
   /** How long the service may fail continuously before the wait ends, in milliseconds. @default 300000 */
   readonly outageMs?: number;
-  /** The clock of a list that several wait for, so that one of them looks for all. @default realTime */
+  /** Clock of a list that several resources wait for, so that they share each fetch. @default realTime */
   readonly time?: Time;
 }
 
@@ -41,7 +41,7 @@ interface Surroundings {
   readonly outageMs?: number;
 }
 
-/** Waits in the run that a context serves. */
+/** The options of a wait on behalf of a context. */
 export function waiting(
   { signal, log, outageMs }: Surroundings,
   what: string,
@@ -52,12 +52,13 @@ export function waiting(
   return { what, timeoutSeconds, signal, progress, ...(outageMs !== undefined && { outageMs }), ...(time && { time }) };
 }
 
-/** A wait took longer than allowed. The message says what was last seen. */
+/** A wait took longer than allowed. The message contains the last status. */
 export class WaitTimeout extends Error {
   override readonly name = "WaitTimeout";
 }
 
-const OUTAGE_MS = 300_000;
+/** How long the service may fail continuously during a wait: five minutes. */
+export const OUTAGE_MS = 300_000;
 
 const FIRST_GAP_MS = 200;
 /** The interval at which the initial doubling ends. */
@@ -66,12 +67,12 @@ const EARLY_GAP_MS = 1_200;
 const GAP_SHARE = 0.14;
 const LAST_GAP_MS = 43_000;
 
-/** How often an unchanged status is reported again: the engine keeps every line. */
+/** How often an unchanged status is reported again. Not more often, because the engine keeps every message. */
 const SAY_AGAIN_MS = 30_000;
 
 /**
- * When to look next, in milliseconds from the start. The intervals are short at first, then proportional to the time
- * waited. The schedule does not depend on how long the looks take, so that slow responses do not add up.
+ * When to check next, in milliseconds from the start. The intervals are short at first, then proportional to the time
+ * waited. The schedule does not depend on how long the checks take, so that slow responses do not add up.
  *
  * docs/performance/benchmark.md explains the choice of intervals.
  */
@@ -124,10 +125,10 @@ function passing(error: unknown, mayPass: boolean): { done: false; state: string
   if (!mayPass || !isTransient(error)) {
     throw error;
   }
-  return { done: false, state: `the service failed and is asked again: ${withoutAdvice(error)}` };
+  return { done: false, state: `the service failed, retrying: ${withoutAdvice(error)}` };
 }
 
-/** What happened, without the advice that the message gives: for a request that will be repeated. */
+/** The message of an error without its advice, for a request that will be repeated anyway. */
 export function withoutAdvice(error: unknown): string {
   if (ApiError.isInstance(error)) {
     const { operation, status, code, reason } = error;

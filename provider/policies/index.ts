@@ -13,13 +13,18 @@ import { RdsAuditDatabase } from "../generated/rds-audit-database";
 
 /** What the policies require. */
 export interface AuditPolicyOptions {
-  /** How many days audit logs must be kept at least. @default 180 */
+  /** Minimum number of days that audit logs must be kept. @default 180 */
   readonly minRetentionDays?: number;
-  /** The highest price limit that an order may have, by currency, such as `{ CNY: 3000 }`. @default any limit */
+  /**
+   * Maximum price limit of an order, by currency, such as `{ CNY: 3000 }`. If set, other currencies are not allowed.
+   * @default any limit
+   */
   readonly maxPrice?: Readonly<Record<string, number>>;
-  /** Whether a stack is a production stack, by its name. @default a name with the word "prod" or "production" */
+  /**
+   * Returns whether a stack is a production stack, by its name. @default a name with the word "prod" or "production"
+   */
   readonly isProduction?: (stack: string) => boolean;
-  /** The types of RDS instances that must be under audit. @default those of the provider `huaweicloud` */
+  /** Type tokens of the RDS instances that must be audited. @default those of the provider `huaweicloud` */
   readonly rdsTypes?: readonly string[];
 }
 
@@ -69,15 +74,15 @@ function priceLimit(allowed: Readonly<Record<string, number>>): ResourceValidati
 function auditOn(): ResourceValidationPolicy {
   return {
     name: "dbss-audit-on",
-    description: "Audit is not switched off, neither that of a database nor the instance.",
+    description: "Auditing is not disabled: neither for a database nor by stopping an instance.",
     validateResource: (resource, report) => {
       if (resource.isType(AuditInstance)) {
         if (resource.props.powerState === "stopped") {
-          report('The audit instance is stopped, so that nothing is audited. Set `powerState` to "running".');
+          report('The audit instance is stopped, so nothing is audited. Set `powerState` to "running".');
         }
       } else if (resource.isType(RdsAuditDatabase) || resource.isType(EcsAuditDatabase)) {
         if (resource.props.auditEnabled === false) {
-          report("The audit of the database is switched off. Set `auditEnabled` to true, or leave it out.");
+          report("Auditing of the database is disabled. Set `auditEnabled` to true, or omit it.");
         }
       } else {
         resource.notApplicable();
@@ -102,13 +107,13 @@ function retention(days: number): ResourceValidationPolicy {
 function rdsCovered(types: readonly string[]): StackValidationPolicy {
   return {
     name: "dbss-rds-covered",
-    description: "Every RDS instance that the program declares is under audit.",
+    description: "Every RDS instance that the program declares is audited.",
     validateStack: ({ resources }, report) => {
       const databases = resources.filter((resource) => resource.isType(RdsAuditDatabase));
       for (const rds of resources.filter(({ type }) => types.includes(type))) {
         if (!databases.some((database) => audits(database, rds))) {
           report(
-            `The RDS instance ${rds.name} is not under audit. Declare an RdsAuditDatabase with its ID as \`rdsId\`.`,
+            `The RDS instance ${rds.name} is not audited. Declare an RdsAuditDatabase with its ID as \`rdsId\`.`,
             rds.urn,
           );
         }
@@ -139,7 +144,7 @@ function protectedInProduction(isProduction: (stack: string) => boolean): Resour
   };
 }
 
-/** The arguments of a resource of a class. What is of another class is not applicable. */
+/** The arguments of a resource of this class. The policy does not apply to resources of other classes. */
 function propertiesOf(
   resource: ResourceValidationArgs,
   resourceClass: Parameters<ResourceValidationArgs["isType"]>[0],

@@ -19,10 +19,11 @@ export class InstanceDeclaration {
   }
 
   /**
-   * Returns the RDS instances whose IDs are known, once the program has declared what follows the instance in the same
-   * turn. The engine buys as soon as an instance is registered, even if the program fails right after.
+   * Returns the IDs of the RDS instances that the program declares on this instance, as far as they are known. Waits
+   * until the program has run to the end of the current turn of the event loop, so that all of them are counted: the
+   * engine buys the instance as soon as it is registered, even if the program fails right after.
    *
-   * @throws the error of a database.
+   * @throws RunError when a database was rejected.
    */
   async rdsIds(): Promise<string[]> {
     await setImmediate();

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IS_PLUGIN } from "./plugin";
 
-/** What runs the resources of a program: a dynamic provider, or the plugin `pulumi-resource-dbss`. */
+/** The host of a program's resources: a dynamic provider, or the plugin `pulumi-resource-dbss`. */
 export type Host = "dynamic" | "native";
 
 /**
- * The host that the stack's setting `dbss:host` or the environment names.
+ * The host that the setting `dbss:host` or the environment names.
  *
- * @throws RunError for a name that is neither.
+ * @throws RunError when the name is neither.
  */
 export function hostOf(): Host {
   if (IS_PLUGIN) {
@@ -24,8 +24,8 @@ export function hostOf(): Host {
 }
 
 /**
- * Whether Pulumi's own runner started the program. An inline program of the Automation API, or a unit test, runs in
- * somebody else's process.
+ * Whether Pulumi's own runner started the program. Inline programs of the Automation API and unit tests run in other
+ * processes.
  */
 export function isRunByEngine(): boolean {
   return /[\\/]cmd[\\/]run(-policy-pack)?([\\/]|$)/.test(process.argv[1] ?? "");

@@ -5,19 +5,19 @@ import { placePlugin, VERSION } from "./plugin";
 
 /** Options of a function that returns a promise. */
 export interface QueryOptions {
-  /** Provider whose account and region are asked. Needs the native host. */
+  /** Provider whose account and region are used. Requires the native host. */
   readonly provider?: pulumi.ProviderResource;
-  /** Resource whose provider is asked, where no other is named. Needs the native host. */
+  /** Resource whose provider is used if `provider` is omitted. Requires the native host. */
   readonly parent?: pulumi.Resource;
-  /** Ends the query, waits between tries included. */
+  /** Aborts the call, including its waits between retries. */
   readonly signal?: AbortSignal;
 }
 
 /** Options of a function that returns an output. */
 export interface QueryOutputOptions extends QueryOptions {
   /**
-   * Resources that must exist before the question makes sense. Where one of them is still to be created, a preview
-   * knows no answer.
+   * Resources that must exist before the function is called. If one of them does not exist yet, the result is unknown
+   * in a preview.
    */
   readonly dependsOn?: pulumi.Resource | readonly pulumi.Resource[];
 }
@@ -49,7 +49,7 @@ async function call<Result>(name: string, args: unknown, options: QueryOptions, 
       return (await callPlugin(name, args, options)) as Result;
     }
     const { callInProgram } = await import("../host/program-call.js");
-    // What a function returns is described by its own schema, of which the caller's type is made.
+    // The type of the result is generated from the schema of the function.
     return (await callInProgram(name, args, options.signal)) as Result;
   } catch (error) {
     throw blaming(caller, error);
@@ -67,7 +67,7 @@ function refuseAwaited(name: string, args: unknown): void {
   }
 }
 
-/** Where among the arguments the first output or promise is. */
+/** The path of the first output or promise among the arguments. */
 function awaitedIn(value: unknown): string[] | undefined {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) {
     return [];
@@ -81,7 +81,7 @@ function awaitedIn(value: unknown): string[] | undefined {
   return undefined;
 }
 
-/** The mocks that a unit test set by `pulumi.runtime.setMocks`: nothing else is asked then, and nothing loaded. */
+/** The mocks of a unit test, set by `pulumi.runtime.setMocks`. With mocks, neither schemas nor client are loaded. */
 function mocksOfTest(): Pick<pulumi.runtime.Mocks, "call"> | undefined {
   const monitor: unknown = pulumi.runtime.hasMonitor() ? pulumi.runtime.getMonitor() : undefined;
   const mocks = monitor instanceof Object && "mocks" in monitor ? monitor.mocks : undefined;
@@ -92,7 +92,10 @@ function isCallable(mocks: unknown): mocks is Pick<pulumi.runtime.Mocks, "call">
   return mocks instanceof Object && "call" in mocks && typeof mocks.call === "function";
 }
 
-/** Asks the plugin. It returns what is no object as the `result` of one, as the protocol knows objects only. */
+/**
+ * Calls a function of the plugin. The protocol only supports objects, so any other result arrives as the property
+ * `result` of one.
+ */
 async function callPlugin(
   name: string,
   args: unknown,
@@ -108,7 +111,7 @@ async function callPlugin(
   return isWrapped && Object.keys(result).length === 1 ? result.result : result;
 }
 
-/** Known as soon as the resources exist. */
+/** An output that is known as soon as the resources exist. */
 function existing(resources: QueryOutputOptions["dependsOn"] = []): pulumi.Output<unknown> {
   const list: readonly pulumi.Resource[] = Array.isArray(resources) ? resources : [resources];
   return pulumi.all(list.map((resource) => (pulumi.CustomResource.isInstance(resource) ? resource.id : resource.urn)));
@@ -117,18 +120,18 @@ function existing(resources: QueryOutputOptions["dependsOn"] = []): pulumi.Outpu
 /** Frames of the stack between the program and here: `callerOf`, the form of the call, and the function itself. */
 const OWN_FRAMES = 3;
 
-/** The stack of the program that asks, without what runs the program. */
+/** The stack trace of the calling program, without Node.js and packages. */
 function callerOf(): string {
   const frames = new Error().stack?.split("\n").slice(1 + OWN_FRAMES) ?? [];
   return frames.filter((frame) => !/node:|node_modules/.test(frame)).join("\n");
 }
 
-/** For inline programs, where a setting may reach the resources and not the functions. */
+/** For inline programs, in which a setting may reach the resources but not the functions. */
 const INLINE_HINT =
   " In an inline program of the Automation API, functions read the stack's configuration and the environment of your own " +
   "process, not `envVars` of the workspace: use `stack.setConfig`.";
 
-/** The error with the stack of the program: the place inside this package tells its reader nothing. */
+/** The error with the stack trace of the calling program, which helps its reader more than one within this package. */
 function blaming(caller: string, error: unknown): unknown {
   if (!(error instanceof Error)) {
     return error;
@@ -136,7 +139,7 @@ function blaming(caller: string, error: unknown): unknown {
   const own = copyOf(error);
   if (own.name === "ConfigError") {
     own.message += isRunByEngine() ? "" : INLINE_HINT;
-    // A setting is not wrong at a place in the program: Pulumi prints an error with this mark without a stack.
+    // No place in the program is to blame for a setting: Pulumi prints an error with this mark without a stack trace.
     Object.defineProperty(own, "__pulumiRunError", { value: true });
   }
   own.stack = `${own.name}: ${own.message}\n${caller}`;

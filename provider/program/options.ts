@@ -2,7 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Host, hostOf, tokenUnder } from "./host";
 import { placePlugin, VERSION } from "./plugin";
 
-/** The options of a resource, with what its host needs. */
+/**
+ * The options of a resource for its host.
+ *
+ * @throws RunError when an option requires the other host.
+ */
 export function optionsUnder(
   host: Host,
   type: string,
@@ -18,34 +22,36 @@ export function optionsUnder(
   return { ...options, aliases };
 }
 
-/** The engine reads what is imported or looked up before it knows the provider's text, and fails. */
+/**
+ * Rejects `import` and `get` under the dynamic host: the engine would read the resource before it has the text that
+ * loads the provider, and fail.
+ */
 function refuseReading(type: string, name: string, options: pulumi.CustomResourceOptions | undefined): void {
   if (options?.import !== undefined) {
     throw new pulumi.RunError(
       `${type} ${name}: the option \`import\` does not work with dynamic resources (pulumi/pulumi#16175). Use the native ` +
-        "host (`pulumi config set dbss:host native`), or declare what exists with the argument `adopt`, where the " +
-        "resource has it; others adopt what is as declared.",
+        "host (`pulumi config set dbss:host native`), or adopt the object: set the argument `adopt` if the resource has it; " +
+        "a resource without it adopts an object that matches its declaration.",
     );
   }
   if (options?.id !== undefined) {
     throw new pulumi.RunError(
-      `${type} ${name}: \`${type}.get\` needs the native host, as dynamic resources cannot be looked up by an ID ` +
-        "(pulumi/pulumi#16175). Declare what exists with the argument `adopt` instead, where the resource has it, or use a " +
-        "function such as `getAuditInstance`.",
+      `${type} ${name}: \`${type}.get\` requires the native host, because dynamic resources cannot be looked up by ID ` +
+        "(pulumi/pulumi#16175). Use a function such as `getAuditInstance` instead or, to manage the object, the argument " +
+        "`adopt` if the resource has it.",
     );
   }
 }
 
 type Alias = pulumi.Input<pulumi.URN | pulumi.Alias>;
 
-/**
- * The aliases of a resource, and the same under the other host: what the program names may have been made by either.
- */
+/** The aliases of a resource under either host: both may have created what the program declares. */
 function aliasesBetweenHosts(type: string, declared: readonly Alias[] = []): Alias[] {
   const other = tokenUnder(hostOf() === "native" ? "dynamic" : "native", type);
   return [...declared, ...declared.flatMap((alias) => twinOf(alias, type, other)), { type: other }];
 }
 
+/** The same alias under the other host. None if it names a type itself, or is not known yet. */
 function twinOf(alias: Alias, type: string, other: string): Alias[] {
   if (typeof alias === "string") {
     const own = tokenUnder(hostOf(), type);
@@ -65,8 +71,8 @@ const SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.
 type Timeouts = Readonly<Record<string, string | undefined>>;
 
 /**
- * The argument `timeouts` that the option `customTimeouts` stands for: the dynamic host is not told of the option. What
- * the argument says itself takes precedence.
+ * The argument `timeouts` with the values of the option `customTimeouts`, which Pulumi does not pass to dynamic
+ * providers. Values in the argument take precedence.
  */
 export function timeoutsIn(
   type: string,
@@ -87,19 +93,19 @@ export function timeoutsIn(
   };
 }
 
-/** A duration as Pulumi writes it, such as "1h30m", in seconds. */
+/** Converts a duration in Pulumi's format, such as "1h30m", to seconds. */
 function inSeconds(step: string, duration: string): string {
   const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
   const seconds = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (SECONDS[unit ?? ""] ?? 0), 0);
   if (parts.map(([part]) => part).join("") !== duration || seconds <= 0) {
     throw new pulumi.RunError(
-      `customTimeouts.${step}: "${duration}" is not a duration; write one such as "90s" or "1h30m".`,
+      `customTimeouts.${step}: "${duration}" must be a duration, such as "90s" or "1h30m".`,
     );
   }
   return `${Math.ceil(seconds)}s`;
 }
 
-/** Warns of options that the engine does not tell a dynamic provider of, so that they would be ignored in silence. */
+/** Warns about options that have no effect because Pulumi does not pass them to dynamic providers. */
 export function warnOfUnusable(
   resource: pulumi.Resource,
   type: string,
@@ -111,7 +117,7 @@ export function warnOfUnusable(
   }
   if ((options.replaceOnChanges ?? []).length > 0) {
     void pulumi.log.warn(
-      `${type} ${name}: the option replaceOnChanges has no effect, as Pulumi does not tell it to dynamic providers. To ` +
+      `${type} ${name}: the option replaceOnChanges has no effect, because Pulumi does not pass it to dynamic providers. To ` +
         "replace the resource, run `pulumi up --replace <URN>`.",
       resource,
     );

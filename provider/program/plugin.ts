@@ -13,30 +13,32 @@ import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Set where this code runs in the plugin itself, which is bundled. */
+/** Defined when this code is bundled into the plugin. */
 declare const PLUGIN_VERSION: string | undefined;
 
-/** What Pulumi starts, and the file that makes one build of the plugin another than the next. */
+/** The file that Pulumi starts, and the one by which two builds of the plugin are told apart. */
 const EXECUTABLE = "pulumi-resource-dbss";
 const BUNDLE = "plugin.js";
 
-/** What Node keeps beside a plugin that was started. */
+/** The directory in which a plugin caches its compiled code. */
 const COMPILED = ".compiled";
 
-/** Whether this process is the plugin: it declares the resources of a component. */
+/** Whether this process is the plugin, which creates components for programs in other languages. */
 export const IS_PLUGIN = typeof PLUGIN_VERSION === "string";
 
-/** The version of this package, which is the one of its plugin. */
+/** The version of this package and of its plugin. */
 export const VERSION = typeof PLUGIN_VERSION === "string" ? PLUGIN_VERSION : versionOfPackage();
 
-/** Where the plugin is, and whether it had to be put there. */
+/** An installed plugin. */
 export interface Installed {
   readonly directory: string;
+  /** Whether this call installed it. */
   readonly isNew: boolean;
 }
 
 /**
- * Puts the plugin where Pulumi finds it, unless this very one is there. Several programs may do so at the same time.
+ * Copies the plugin to Pulumi's plugin directory, unless the same build is there already. Several programs may do so at
+ * the same time.
  *
  * @throws Error when the package has no plugin, or the directory cannot be written.
  */
@@ -58,7 +60,7 @@ export function installPlugin(home = process.env.PULUMI_HOME || join(homedir(), 
     renameSync(made, directory);
   } catch (error) {
     rmSync(made, { recursive: true, force: true });
-    // Another program may have put it there meanwhile.
+    // Another program may have installed it in the meantime.
     if (!isSame(join(source, BUNDLE), join(directory, BUNDLE))) {
       throw error;
     }
@@ -68,7 +70,7 @@ export function installPlugin(home = process.env.PULUMI_HOME || join(homedir(), 
 
 let isPlaced = IS_PLUGIN;
 
-/** Puts the plugin where Pulumi finds it, once a program. Where that fails, Pulumi may find it elsewhere. */
+/** Installs the plugin, once per program. A failure is only a warning, because Pulumi may find the plugin elsewhere. */
 export function placePlugin(): void {
   if (isPlaced) {
     return;
@@ -92,7 +94,7 @@ export function pluginDirectory(): string {
 
 function isSame(one: string, other: string): boolean {
   if (!existsSync(one)) {
-    throw new Error(`There is no plugin at ${one}. Install the package again, or build it with \`npm run build\`.`);
+    throw new Error(`There is no plugin at ${one}. Reinstall the package, or build it with \`npm run build\`.`);
   }
   if (!existsSync(other)) {
     return false;

@@ -9,23 +9,23 @@ const HOST = "pulumi-dbss/host";
 type Way =
   /** It is installed there, or is the program's own. */
   | { readonly kind: "direct" }
-  /** Only a dependency of the program has it, as a library in a workspace of pnpm. */
+  /** Only a dependency of the program has it, such as a library in a pnpm workspace. */
   | { readonly kind: "through"; readonly dependency: string }
   | { readonly kind: "none" };
 
 const ways = new Map<string, Way>();
 
 /**
- * The line of text that loads the provider of a type. It is kept in the state of every resource, so no path of this
- * machine may be in it: what it names is resolved from the directory of the program, whoever runs it.
+ * The line of text that loads the provider of a type. It is stored in the state of every resource, so it must not
+ * contain a path of this machine: the package is resolved from the directory of the program, wherever that is.
  *
- * @throws RunError when the package cannot be found that way; nothing is declared then.
+ * @throws RunError when the package cannot be resolved from there; nothing is declared then.
  */
 export function providerText(type: string): string {
   const directory = process.cwd();
   const way = ways.get(directory) ?? wayFrom(directory);
   ways.set(directory, way);
-  // An inline program or a unit test runs elsewhere than the provider.
+  // An inline program or a unit test does not run where the provider is loaded.
   if (way.kind === "none" && isRunByEngine()) {
     throw new pulumi.RunError(
       `${type}: pulumi-dbss is not a dependency of the program in ${directory}, nor of one of its dependencies. Pulumi ` +
@@ -68,7 +68,7 @@ function dependenciesOf(directory: string): string[] {
     const { dependencies, devDependencies } = Object(JSON.parse(readFileSync(`${directory}/package.json`, "utf8")));
     return Object.keys({ ...dependencies, ...devDependencies });
   } catch {
-    // A program need not have one.
+    // A program may have no package.json.
     return [];
   }
 }

@@ -4,8 +4,8 @@ import { hostOf } from "./host";
 import { placePlugin, VERSION } from "./plugin";
 
 /**
- * A provider with settings of its own: another account, project or region than the stack's. Resources take it by the
- * option `provider`, components by `providers`, functions by their option `provider`. It needs the native host.
+ * A provider with its own settings, such as another account, project or region than the stack's. Resources and
+ * functions use it with the option `provider`, components with `providers`. Requires the native host.
  *
  * @example
  * ```ts
@@ -14,12 +14,12 @@ import { placePlugin, VERSION } from "./plugin";
  * ```
  */
 export class Provider extends pulumi.ProviderResource {
-  /** @throws RunError under the dynamic host, which knows one configuration only. */
+  /** @throws RunError under the dynamic host, which has a single configuration. */
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     if (hostOf() !== "native") {
       throw new pulumi.RunError(
         `Provider ${name}: the dynamic host has one configuration for all resources. Use the native host: ` +
-          "`pulumi config set dbss:host native`. For another region alone, set `region` on each resource.",
+          "`pulumi config set dbss:host native`. To use another region only, set `region` on each resource.",
       );
     }
     placePlugin();

@@ -5,16 +5,16 @@ import { optionsUnder, timeoutsIn, warnOfUnusable } from "./options";
 import { providerText } from "./provider-text";
 
 /**
- * A resource in a program, under the host that the stack chose. Under the native host it is one of the plugin's. Under
- * the dynamic host it is a dynamic resource whose provider is a line of text that loads this package. Each is an alias of
- * the other, so that a stack can change its host.
+ * The base class of all resources in a program. Under the native host, a resource is one of the plugin's. Under the
+ * dynamic host, it is a dynamic resource whose provider is a line of text that loads this package. Each is an alias of
+ * the other, so a stack can change its host.
  *
- * `dynamic.Resource` of the SDK would write the provider's code, or a path to it, into the state of every resource.
- * This way an upgrade of the package reaches existing resources, and the state stays small. Neither the schemas nor
- * the client are loaded in the program.
+ * The SDK's `dynamic.Resource` would write the provider's code, or a path to it, into the state of every resource. With
+ * a line of text, an upgrade of the package applies to existing resources, and the state stays small. Programs load
+ * neither the schemas nor the client.
  */
 export abstract class DbssResource extends pulumi.CustomResource {
-  /** @throws RunError when an option is set that needs the native host. */
+  /** @throws RunError when an option requires the other host. */
   protected constructor(
     type: string,
     outputs: readonly string[],
@@ -31,8 +31,8 @@ export abstract class DbssResource extends pulumi.CustomResource {
     };
     const { stackTraceLimit } = Error;
     try {
-      // The SDK notes a stack trace four times for each property, and reads it nowhere but in a hunt for leaks: in a
-      // program with many resources most of the time went there. Where a resource is declared it notes all the same.
+      // The SDK captures four stack traces for each property, which it only uses to debug leaks. In a program with many
+      // resources, this takes most of the time. The SDK still records where each resource is declared.
       Error.stackTraceLimit = process.env.PULUMI_DEBUG_PROMISE_LEAKS ? stackTraceLimit : 0;
       super(tokenUnder(host, type), name, properties, chosen);
     } catch (error) {
@@ -54,8 +54,8 @@ export function tokenOf(type: string): string {
 }
 
 /**
- * Whether a value is a resource of the type, whichever copy of the package made it. Policies ask with an object that has
- * nothing but the token of a resource, whose host they do not know.
+ * Whether a value is a resource of the type, even if another copy of the package created it. Policies pass an object
+ * that only has the type token of a resource, under an unknown host.
  */
 export function isOfType(value: unknown, type: string): boolean {
   const token: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "__pulumiType") : undefined;
@@ -66,7 +66,7 @@ function undefinedOf(outputs: readonly string[]): Record<string, undefined> {
   return Object.fromEntries(outputs.map((output) => [output, undefined]));
 }
 
-/** An error that was thrown while no stack was noted, with that of now. */
+/** An error that was thrown while stack traces were disabled, with the current stack trace. */
 function withStack(error: unknown): unknown {
   if (error instanceof Error) {
     Error.captureStackTrace(error, withStack);
@@ -76,21 +76,21 @@ function withStack(error: unknown): unknown {
 
 const SECRETS = SECRET_SETTINGS.map((key) => `dbss:${key}`);
 
-let isSaid = false;
+let isWarned = false;
 
-/** Warns, once, of credentials that stand in the stack's configuration for everybody to read. */
+/** Warns once about credentials that the stack's configuration contains in plain text. */
 function warnOfPlainSecrets(): void {
   const marked = process.env.PULUMI_CONFIG_SECRET_KEYS;
-  if (isSaid || marked === undefined) {
+  if (isWarned || marked === undefined) {
     return;
   }
-  isSaid = true;
+  isWarned = true;
   const config = pulumi.runtime.allConfig();
   const secret = new Set<unknown>(JSON.parse(marked));
   for (const key of SECRETS.filter((candidate) => candidate in config && !secret.has(candidate))) {
     void pulumi.log.warn(
-      `${key} stands in the stack's configuration in plain text. Encrypt it: \`pulumi config set --secret ${key} …\`, ` +
-        "and have the old one replaced if others could read it.",
+      `${key} is stored in plain text in the stack's configuration. Encrypt it with \`pulumi config set --secret ${key} …\`, ` +
+        "and replace it if others could read it.",
     );
   }
 }

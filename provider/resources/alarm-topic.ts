@@ -17,7 +17,8 @@ export const args = z.strictObject({
     .optional()
     .meta({
       description:
-        "URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are " + "sent.",
+        "URN of the Simple Message Notification topic that alarms are sent to, such as " +
+        "`urn:smn:cn-north-4:…:security`. Required if `enabled` is true and the instance has no topic yet.",
     }),
   riskLevels: unorderedList(z.enum(["LOW", "MEDIUM", "HIGH"]).meta({ typeName: "AlarmTopicRiskLevel" }))
     .optional()
@@ -31,11 +32,11 @@ export const args = z.strictObject({
     description: "Memory usage, in percent (0 to 100), at which an alarm is raised.",
   }),
   diskThreshold: percent.meta({ description: "Disk usage, in percent (0 to 100), at which an alarm is raised." }),
-  dailyLimit: z.int().min(1).optional().meta({ description: "Maximum number of alarms sent per day." }),
+  dailyLimit: z.int().min(1).optional().meta({ description: "Maximum number of alarms sent per day: at least 1." }),
 });
 
 export const outputs = z.object({
-  topicsSupported: z.boolean().optional().meta({ description: "Whether the instance can send to topics." }),
+  topicsSupported: z.boolean().optional().meta({ description: "Whether the instance can send alarms to topics." }),
   previous: z
     .object({
       enabled: z.boolean().optional(),

@@ -41,10 +41,10 @@ export const args = z
       .meta({ description: "Network interface that the agent listens on, such as `eth0`.", onChange: "replaces" }),
     cpuThreshold: percent
       .optional()
-      .meta({ description: "CPU usage, in percent, above which the agent stops collecting." }),
+      .meta({ description: "CPU usage, in percent (0 to 100), above which the agent stops collecting." }),
     memoryThreshold: percent
       .optional()
-      .meta({ description: "Memory usage, in percent, above which the agent stops collecting." }),
+      .meta({ description: "Memory usage, in percent (0 to 100), above which the agent stops collecting." }),
     enabled: z.boolean().default(true).meta({ description: "Whether the agent is enabled." }),
     adopt: adopt.meta({
       description:
@@ -80,9 +80,9 @@ export type AuditAgentState = State<typeof args, typeof outputs>;
 export const auditAgent = defineResource({
   type: "AuditAgent",
   description:
-    "An agent that collects the activity of a self-built database. It is installed from `downloadUrl`, or from " +
-    "the package that `downloadAgent` writes, by hand or by whatever provisions the server. Deleting the resource removes the agent from the " +
-    "audit instance; the installed software is not touched.\n\n`enabled`, `cpuThreshold` and " +
+    "An agent that collects the activity of a self-built database. Install it on the server manually or with your " +
+    "provisioning tool: from `downloadUrl`, or from the package that `downloadAgent` downloads. Deleting the resource " +
+    "removes the agent from the audit instance; the installed software stays on the server.\n\n`enabled`, `cpuThreshold` and " +
     "`memoryThreshold` update in place. Changing anything else deletes the agent before creating the " +
     "new one, because a database has at most one agent with the same arguments.",
   example: `

@@ -11,10 +11,11 @@ export const args = z.strictObject({
   instanceId,
   enabled: z.boolean().default(true).meta({ description: "Whether the audit logs are backed up." }),
   bucketName: bucketName.meta({
-    description: "Object Storage Service bucket for the backups. DBSS must be authorized to write to it.",
+    description: "Name of the Object Storage Service bucket for the backups. DBSS must be authorized to write to it; " +
+      "`getBackupBuckets` lists such buckets.",
   }),
   path: bucketFolder.meta({
-    description: "Folder in the bucket. Left unchanged if omitted, as are the arguments below.",
+    description: "Folder in the bucket: up to 255 characters. Left unchanged if omitted, as are the arguments below.",
   }),
   cycle: exportCycle.optional().meta({
     description:
@@ -25,13 +26,13 @@ export const args = z.strictObject({
     .optional()
     .meta({
       description:
-        'When the first backup starts, such as "2025-08-20 16:00:00". Defaults to an hour from now if the ' +
+        'When the first backup starts, in UTC, such as "2025-08-20 16:00:00". Defaults to an hour from now if the ' +
         "instance has no start time yet.",
     }),
 });
 
 export const outputs = z.object({
-  latestBackupAt: z.string().optional().meta({ description: "When the logs were last backed up." }),
+  latestBackupAt: z.string().optional().meta({ description: "When the logs were last backed up. Absent before the first backup." }),
   previous: z
     .object({
       enabled: z.boolean().optional(),

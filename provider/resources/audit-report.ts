@@ -39,8 +39,8 @@ export const args = z
       .optional()
       .meta({
         description:
-          "IDs of the databases that the report covers: `databaseId` of an RdsAuditDatabase. Defaults to all " +
-          "of them.",
+          "IDs of the databases that the report covers: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. " +
+          "Defaults to all databases of the instance.",
         onChange: "replaces",
         unordered: true,
       }),
@@ -55,11 +55,11 @@ export const args = z
   });
 
 export const outputs = z.object({
-  reportId: z.string().meta({ description: "ID of the report, as an argument of `downloadReport`." }),
+  reportId: z.string().meta({ description: "ID of the report, for `downloadReport`." }),
   reportName: z.string().optional().meta({ description: "Name of the report." }),
-  templateType: z.string().optional().meta({ description: "Type of its template, such as `COMPREHENSIVE`." }),
+  templateType: z.string().optional().meta({ description: "Type of the report's template, such as `COMPREHENSIVE`." }),
   format: z.string().optional().meta({ description: "File format: PDF or ZIP." }),
-  finishedAt: z.string().optional().meta({ description: "When it became ready." }),
+  finishedAt: z.string().optional().meta({ description: "When the report was generated." }),
 });
 
 export type Inputs = z.output<typeof args>;
@@ -142,8 +142,8 @@ const file = dbss.downloadReportOutput({
 });
 
 /**
- * Requests a report and waits until the list shows a matching one that was not there `before`: the service returns no
- * ID.
+ * Requests a report and waits until the list shows a matching one that was not in `before`: the service does not return
+ * its ID.
  */
 export async function generate(
   context: Context,

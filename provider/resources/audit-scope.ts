@@ -42,7 +42,7 @@ export const args = z.strictObject({
   instanceId,
   name: ruleName.meta({ description: "Name of the scope, unique on its instance." }),
   databaseIds: databaseIds.meta({
-    description: "IDs of the databases to audit: `databaseId` of an RdsAuditDatabase. All if empty.",
+    description: "IDs of the databases to audit: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty.",
   }),
   actions: unorderedList(z.enum(actions)).default([]).meta({
     description: 'Types of statements to audit, such as "DELETE" or "LOGIN". All if empty.',
@@ -59,7 +59,7 @@ export const args = z.strictObject({
     .default([])
     .meta({ description: "Client ports to audit: 1 to 65535. All if empty." }),
   exceptionIps: ipList.meta({
-    description: "Clients not to audit, in the same formats. Takes precedence over `sourceIps`.",
+    description: "Clients not to audit, in the formats of `sourceIps`, over which it takes precedence.",
   }),
   enabled: z.boolean().default(true).meta({ description: "Whether the scope is enabled." }),
   adopt: adopt.meta({ description: "ID or name of an existing scope to adopt." }),
@@ -71,12 +71,12 @@ export const outputs = z.object({
     .string()
     .optional()
     .meta({
-      description: "Names of the audited databases, as the service reports them.",
+      description: "Names of the audited databases, separated by commas, as the service reports them.",
       follows: ["databaseIds"],
     }),
   builtIn: z.boolean().meta({
     description:
-      "Whether the scope is the built-in one, which audits everything: it can only be enabled or " + "disabled.",
+      "Whether the scope is the built-in one, which audits everything and can only be enabled or disabled.",
   }),
   previous: previous.meta({ description: "State of the built-in scope before it was adopted; restored on delete." }),
 });

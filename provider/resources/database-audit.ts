@@ -15,19 +15,19 @@ const databaseFilter = z
     tags: z
       .record(z.string(), z.string())
       .optional()
-      .meta({ description: "Tags that they have. An empty value matches any.", plain: "whole" }),
+      .meta({ description: "Tags that the RDS instance must all have. An empty value matches any value.", plain: "whole" }),
     engines: z
       .array(z.string())
       .optional()
-      .meta({ description: "Engines, such as `MySQL`; any of them matches.", plain: "whole" }),
+      .meta({ description: "Engines, such as `MySQL`. The RDS instance must have one of them.", plain: "whole" }),
     name: z
       .string()
       .optional()
-      .meta({ description: "Name. An asterisk matches any characters: `orders-*`.", plain: "whole" }),
+      .meta({ description: "Name of the RDS instance. An asterisk matches any characters: `orders-*`.", plain: "whole" }),
   })
   .meta({
     typeName: "DatabaseFilter",
-    description: "Selects RDS instances by their properties. All given conditions must match.",
+    description: "Selects RDS instances by their properties. All conditions that are set must match.",
   });
 
 const args = z.strictObject({
@@ -46,11 +46,13 @@ const args = z.strictObject({
   }),
   edition: order.shape.edition.default("low").meta({ plain: "whole" }),
   flavor: plain.optional().meta({
-    description: "ID of the flavor. Looked up if omitted; an existing instance keeps its own.",
+    description: "ID of the flavor, such as `c6.xlarge.4`. Defaults to the first one that the region offers for the edition; an " +
+      "existing instance keeps its own.",
     money: "A change buys another instance.",
   }),
   availabilityZones: z.array(z.string()).optional().meta({
-    description: "One availability zone, or two. Looked up if omitted; an existing instance keeps its own.",
+    description: "One availability zone, or two: that of the primary and that of the standby. Defaults to the first zone that " +
+      "offers the flavor; an existing instance keeps its own.",
     money: "A change buys another instance.",
     plain: "whole",
   }),
@@ -73,13 +75,13 @@ const args = z.strictObject({
     .union([z.array(z.string()), z.record(z.string(), z.string())])
     .optional()
     .meta({
-      description: "IDs of the RDS instances to audit: a list, or a record whose keys name the resources.",
+      description: "IDs of the RDS instances to audit: a list, or a record whose keys become part of the resource names.",
       plain: "structure",
     }),
   databaseFilter: databaseFilter.optional().meta({
     description:
-      "Additional RDS instances to audit, selected by tags, engines and name. The filter is evaluated in " +
-      "every run.",
+      "Additional RDS instances to audit, selected by tags, engines and name. It is evaluated in every run, so new RDS " +
+      "instances that match are added.",
     plain: "whole",
   }),
   riskRules: z
@@ -95,7 +97,7 @@ const args = z.strictObject({
   logRetentionDays: z
     .int()
     .optional()
-    .meta({ description: "Number of days that audit logs are kept. Left unchanged if omitted." }),
+    .meta({ description: "Number of days that audit logs are kept. Reducing it deletes older logs. Left unchanged if omitted." }),
   alarms: z.strictObject(alarmArgs).optional().meta({
     description: "Where alarms are sent, and what raises them. Left unchanged if omitted.",
     plain: "structure",
@@ -107,7 +109,7 @@ const outputs = z.object({
   databases: z.record(z.string(), z.unknown().meta({ resource: "RdsAuditDatabase" })).meta({
     description: "The audited databases, by the keys of `rdsIds` and the IDs of those that the filter selected.",
   }),
-  resourceId: z.string().meta({ description: "ID used in orders, tags and jobs." }),
+  resourceId: z.string().meta({ description: "Resource ID of the instance, used in orders, tags and jobs." }),
   instanceId: instanceOutputs.shape.instanceId,
   orderId: orderOutputs.shape.orderId
     .optional()
@@ -123,7 +125,7 @@ const outputs = z.object({
   currency: instanceOutputs.shape.currency,
 });
 
-/** What `DatabaseAudit` takes and returns: the source of its interface, reference and schema. */
+/** The arguments and outputs of `DatabaseAudit`: the source of its interface, reference and schema. */
 export const databaseAudit = defineComponent({
   type: "DatabaseAudit",
   description: `

@@ -34,7 +34,7 @@ export const args = z.strictObject({
     .min(1)
     .max(256)
     .meta({ description: "Name of the database: up to 256 characters.", onChange: "replaces" }),
-  engine: z.enum(ENGINES).meta({ description: "Engine of the database.", onChange: "replaces" }),
+  engine: z.enum(ENGINES).meta({ description: "Engine of the database, such as `POSTGRESQL`.", onChange: "replaces" }),
   engineVersion: z
     .string()
     .min(1)
@@ -42,7 +42,7 @@ export const args = z.strictObject({
     .meta({ description: "Version of the engine, such as `8.0`.", onChange: "replaces" }),
   ipAddress: z
     .union([z.ipv4(), z.ipv6()], "must be an IP address")
-    .meta({ description: "Address of the database.", onChange: "replaces" }),
+    .meta({ description: "IP address of the database server.", onChange: "replaces" }),
   port: z.int().min(1).max(65535).meta({ description: "Port of the database: 1 to 65535.", onChange: "replaces" }),
   os: z.enum(["LINUX64", "WINDOWS64", "UNIX"]).meta({
     description: 'Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX".',
@@ -110,7 +110,7 @@ const shop = new dbss.EcsAuditDatabase("shop", {
     seedOf,
     isOfKind: ({ rds_id: rdsId }) => rdsId === undefined,
     obstacleTo: ({ db_classification: classification }) =>
-      classification === "RDS" ? "the service does not tell its RDS instance" : undefined,
+      classification === "RDS" ? "the service does not report its RDS instance" : undefined,
     args,
     add: addDatabase,
     toState,

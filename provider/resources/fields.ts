@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The API separates the values by commas, so they cannot contain any. */
+/** A value in a list that the API separates by commas. */
 const listed = z.string().regex(/^[^,]+$/, "must not contain commas");
 
 /** Instance ID of the audit instance that something is on. */
@@ -9,7 +9,7 @@ export const instanceId = z.string().min(1).meta({
   onChange: "replaces",
 });
 
-/** Name of a rule. The service trims it: the rule would not be found by an untrimmed name. */
+/** Name of a rule. The service trims names, so a rule with an untrimmed name would not be found again. */
 export const ruleName = z
   .string()
   .regex(/^\S(.*\S)?$/, "must not begin or end with a space")
@@ -86,9 +86,9 @@ export function rankAmong(noun: string) {
     .optional()
     .meta({
       description:
-        `Rank among the ${noun} of the instance: rules are evaluated from 1, and a statement matches only the first rule ` +
-        "that applies. Assigned by the service if omitted. A rule moves the rules at and below its rank down, so declare " +
-        "ranks from 1 without gaps.",
+        `Rank among the ${noun} of the instance, from 1. Rules are evaluated in this order, and a statement matches only ` +
+        "the first rule that applies. Assigned by the service if omitted. Inserting a rule moves those at and below its " +
+        "rank down by one, so declare ranks from 1 without gaps.",
     });
 }
 

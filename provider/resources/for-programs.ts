@@ -1,4 +1,4 @@
-// What the classes of a program also need to know about the arguments. It loads neither the schemas nor the client.
+// Facts about the arguments that the classes in programs need, too. This file loads neither schemas nor client.
 
 /** Number of databases that each edition audits: `proxy` in the service's specifications. */
 export const DATABASES_OF_EDITION = { low: 3, medium: 6, high: 30 } as const;
@@ -23,7 +23,7 @@ export function lookedUpRdsId(args: LookedUp & { readonly rdsId?: unknown }): un
   return isComplete(args) ? undefined : args.rdsId;
 }
 
-/** Whether the arguments are complete, so that RDS is not asked: it need not know the database then. */
+/** Whether nothing has to be looked up: then RDS need not know the database. */
 export function isComplete(args: LookedUp): boolean {
   return LOOKED_UP.every((name) => args[name] !== undefined);
 }

@@ -2,8 +2,8 @@ import type { Resource } from "../model/resource";
 import { onInstance } from "./audit-instance/presence";
 
 /**
- * Where each resource is, in the order in which programs declare them: after what they refer to. Loaded on demand: a
- * stack uses only some of them.
+ * The resources by type, in the order in which programs declare them: after the resources that they refer to. Each is
+ * loaded on demand, because stacks use only some of them.
  */
 const resources = {
   AuditOrder: async () => (await import("./audit-order/lifecycle.js")).auditOrder,
@@ -30,12 +30,12 @@ const resources = {
   SummaryTask: async () => (await import("./summary-task.js")).summaryTask,
 };
 
-/** A resource by its class name and its type token. */
+/** The type of a resource: its class name, and the last part of its type token. */
 export type ResourceType = keyof typeof resources;
 
 export const RESOURCE_TYPES = Object.keys(resources) as readonly ResourceType[];
 
-/** @throws Error that lists the resources when there is none of this name. */
+/** The resource type with this name. @throws Error that lists the types if it does not exist */
 export function resourceTypeOf(name: string): ResourceType {
   const type = RESOURCE_TYPES.find((candidate) => candidate === name);
   if (type === undefined) {

@@ -11,7 +11,7 @@ import { settingSteps } from "./settings/lifecycle";
 
 export const args = z.strictObject({
   resourceId: z.string().min(1).meta({
-    description: "Resource ID of the audit instance, as returned by `getAuditInstance`.",
+    description: "Resource ID of the audit instance: `resourceId` of what `getAuditInstance` returns.",
     onChange: "replaces",
   }),
   securityGroupIds: z
@@ -19,7 +19,7 @@ export const args = z.strictObject({
     .min(1)
     .max(1, "must be a single security group: the service accepts only one")
     .meta({
-      description: "ID of the security group, as a list: the service accepts only one.",
+      description: "List with the ID of one security group: the service accepts only one.",
       unordered: true,
     }),
 });
@@ -77,7 +77,7 @@ const kind: SettingKind<Types> = {
   }),
 };
 
-/** The instance; undefined when both services report that it no longer exists. */
+/** The instance. Undefined when both services report that it no longer exists. */
 async function listed(context: Context, resourceId: string): Promise<AuditInstance | undefined> {
   const presence = await presenceOf(context, resourceId);
   return presence.is === "listed" ? presence.instance : undefined;

@@ -6,7 +6,7 @@ import type { Listed, Resource } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { instancesNamedBy, isOnInstance } from "./audit-instance/presence";
 
-/** What narrows a list of what is on audit instances. */
+/** The arguments that restrict a list of resources on audit instances. */
 export const onInstanceArgs = z.strictObject({
   instanceId: z.string().min(1).optional().meta({
     description:
@@ -15,12 +15,12 @@ export const onInstanceArgs = z.strictObject({
   region,
 });
 
-/** The arguments that a list of a resource takes. */
+/** The arguments with which a resource type can be listed. */
 export function listArgs(resource: Pick<Resource, "args">): z.ZodObject {
   return isOnInstance(resource) ? onInstanceArgs : z.strictObject({ region });
 }
 
-/** What exists of a kind. @throws Error for an instance that there is not */
+/** Lists the objects of a resource type. @throws Error when the instance does not exist */
 export async function inventoryOf(
   context: Context,
   resource: Resource,

@@ -10,7 +10,8 @@ export const args = z.strictObject({
   retentionDays: z
     .int()
     .min(1)
-    .meta({ description: "Number of days that audit logs are kept. Reducing it deletes older logs." }),
+    .meta({ description: "Number of days that audit logs are kept: at least 1, within the limits that `minDays` and `maxDays` report. " +
+        "Reducing it deletes older logs." }),
 });
 
 export const outputs = z.object({
@@ -18,7 +19,7 @@ export const outputs = z.object({
   maxDays: z.number().optional().meta({ description: "Maximum number of days that the instance allows." }),
   previous: z
     .object({ retentionDays: z.number().optional() })
-    .meta({ description: "Setting before the resource was created; restored on delete." }),
+    .meta({ description: "Retention before the resource was created, in days; restored on delete." }),
 });
 
 export type Inputs = z.output<typeof args>;
@@ -51,7 +52,7 @@ const kind: SettingKind<Types> = {
     if (retentionDays < minDays || retentionDays > maxDays) {
       throw new Error(
         `retentionDays: instance ${instanceId} keeps logs for ${minDays} to ${maxDays} days, not ${retentionDays}. ` +
-          "Nothing was changed.",
+          "Nothing was changed. Set a number of days within these limits.",
       );
     }
     await client.dbss.updateLogRetention({ instance_id: instanceId, retention_days: retentionDays });

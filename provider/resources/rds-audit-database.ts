@@ -20,7 +20,7 @@ import { isComplete } from "./for-programs";
 
 export const args = z.strictObject({
   instanceId,
-  rdsId: z.string().min(1).meta({ description: "ID of the RDS instance.", onChange: "replaces" }),
+  rdsId: z.string().min(1).meta({ description: "ID of the RDS instance. `getRdsDatabases` lists those that can be audited.", onChange: "replaces" }),
   auditEnabled: z.boolean().default(true).meta({ description: "Whether the database is audited." }),
   databaseName: z.string().min(1).max(256).optional().meta({
     description: "Name of the database. Looked up from RDS if omitted, as are the arguments below.",
@@ -33,7 +33,7 @@ export const args = z.strictObject({
     .optional()
     .meta({
       description:
-        "Engine, in the spelling of its service: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, " +
+        "Engine, as its service spells it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, " +
         "`TaurusDB`, `DWS` or `GaussDB`.",
       onChange: "replaces",
     }),
@@ -88,7 +88,7 @@ export const rdsAuditDatabase = defineResource({
   type: "RdsAuditDatabase",
   description:
     "An RDS database that is audited without an agent: MySQL, PostgreSQL, SQL Server, MariaDB, " +
-    "TaurusDB, DWS or GaussDB. Everything except its ID is looked up. Deleting the resource ends the " +
+    "TaurusDB, DWS or GaussDB. All arguments except its ID can be looked up. Deleting the resource ends the " +
     "audit; the database itself is not touched.\n\nOnly `auditEnabled` and `ltsAuditEnabled` update in " +
     "place. Changing anything else removes the database from its audit instance before adding it " +
     "again, because an RDS instance can be audited by only one audit instance.",
@@ -211,7 +211,7 @@ const additions = new Batches<Addition, Refusal>(async (context, instanceId, wan
   }
 });
 
-/** By ID and engine: the operation that accepts all engines. */
+/** Adds databases by ID and engine, with the operation that accepts all engines. */
 async function addById(
   { client }: Context,
   instanceId: string,
@@ -234,7 +234,7 @@ async function addById(
   }
 }
 
-/** The operation of 2024, for regions that have no other: it requires what RDS knows. */
+/** The operation of 2024, for regions without the newer one. It requires the facts that RDS reports. */
 async function addWithFacts(
   context: Context,
   instanceId: string,
@@ -249,7 +249,7 @@ async function addWithFacts(
   const answered = new Set([...accepted, ...refused]);
   return databases.map(({ id }) => {
     if (!answered.has(id)) {
-      return new Error(`dbss.addRdsDatabases: the response does not say whether ${id} was added.`);
+      return new Error(`dbss.addRdsDatabases: the response does not say whether ${id} was added. Run \`pulumi up\` again.`);
     }
     return refused.includes(id) ? "" : undefined;
   });

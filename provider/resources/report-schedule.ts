@@ -13,7 +13,7 @@ export const args = z
   .strictObject({
     instanceId,
     template: z.string().min(1).meta({
-      description: 'The report template: its ID, its type (such as "SOX" or "COMPREHENSIVE") or its name.',
+      description: 'Report template: its type, such as "SOX" or "COMPREHENSIVE", its name or its ID. `getReportTemplates` lists them.',
       onChange: "replaces",
     }),
     enabled: z.boolean().default(true).meta({ description: "Whether reports are generated automatically." }),
@@ -27,24 +27,25 @@ export const args = z
       ])
       .optional()
       .meta({
-        description: 'How often, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments below.',
+        description: 'How often reports are generated, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments ' +
+          "below.",
       }),
     mode: z
       .enum(["ONCE", "CYCLE"])
       .optional()
-      .meta({ description: 'Whether the report is generated once ("ONCE") or repeatedly ("CYCLE").' }),
+      .meta({ description: 'Whether reports are generated once ("ONCE") or repeatedly ("CYCLE").' }),
     format: z.enum(["PDF", "ZIP"]).optional().meta({ description: 'File format: "PDF" or "ZIP".' }),
-    startTime: z.string().min(1).optional().meta({ description: "When the schedule starts, in the service's format." }),
+    startTime: z.string().min(1).optional().meta({ description: "When the schedule starts, in the service's format, which its documentation does not specify." }),
     notify: z.boolean().optional().meta({ description: "Whether a notification is sent when a report is ready." }),
     topicUrn: z
       .string()
       .min(1)
       .optional()
-      .meta({ description: "URN of the Simple Message Notification topic that notifications are sent to." }),
+      .meta({ description: "URN of the Simple Message Notification topic that notifications are sent to. Required if `notify` is true." }),
     databaseIds: unorderedList(z.string().regex(/^[^,]+$/, "must be an ID"))
       .optional()
       .meta({
-        description: "IDs of the databases to report on: `databaseId` of an RdsAuditDatabase. All if empty.",
+        description: "IDs of the databases to report on: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty.",
       }),
   })
   .refine(({ notify, topicUrn }) => notify !== true || topicUrn !== undefined, {
@@ -55,7 +56,7 @@ export const args = z
 export const outputs = z.object({
   templateId: z.string().meta({ description: "ID of the report template." }),
   templateName: z.string().optional().meta({ description: "Name of the report template." }),
-  topicsSupported: z.boolean().optional().meta({ description: "Whether the instance can send to topics." }),
+  topicsSupported: z.boolean().optional().meta({ description: "Whether the instance can send notifications to topics." }),
   previous: z
     .object({
       enabled: z.boolean().optional(),
@@ -68,7 +69,7 @@ export const outputs = z.object({
       databaseIds: z.array(z.string()).optional(),
     })
     .meta({
-      description: "Schedule before the resource was created. The values that are declared are restored on delete.",
+      description: "Schedule before the resource was created. Those of its values that are declared are restored on delete.",
     }),
 });
 
@@ -238,7 +239,7 @@ function fromScheduler(scheduler: ReportSchedule["scheduler"]): Values {
 function oneOf<T extends string>(name: string, allowed: readonly T[], value: string | undefined): T {
   const found = allowed.find((each) => each === value);
   if (found === undefined) {
-    throw new Error(`${name}: the schedule of the report has no value yet, and the service requires one. Set it.`);
+    throw new Error(`${name}: the report schedule has no value yet, and the service requires one. Set ${name}.`);
   }
   return found;
 }

@@ -11,7 +11,7 @@ export const args = z.strictObject({
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "must be a resource type such as auditInstance")
     .default(AUDIT_INSTANCE)
-    .meta({ description: "Type of the tagged resource.", onChange: "replaces" }),
+    .meta({ description: "Type of the tagged resource: `auditInstance` for audit instances.", onChange: "replaces" }),
   resourceId: z.string().min(1).meta({
     description: "Resource ID of the tagged resource: `resourceId` of an AuditInstance.",
     onChange: "replaces",
@@ -37,8 +37,8 @@ export type ResourceTagsState = State<typeof args, typeof outputs>;
 export const resourceTags = defineResource({
   type: "ResourceTags",
   description:
-    "Tags of a DBSS resource: only the declared keys (`merge`), or all of them (`exclusive`). Deleting " +
-    "it removes the declared tags.",
+    "Tags of a DBSS resource: only the declared keys (`merge`), or all of its tags (`exclusive`). Deleting the " +
+    "resource removes the declared tags.",
   example: `
 new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "security" } });
 `,
@@ -71,7 +71,7 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
 
   async create(context, inputs) {
     const { resourceType, resourceId } = inputs;
-    // Writing an existing tag changes nothing; only the tags of others must be known.
+    // Writing an existing tag changes nothing, so tags are only read if undeclared ones must be removed.
     const now = inputs.mode === "exclusive" ? ownTags(inputs, await currentTags(context, inputs), {}) : {};
     await setTags(context, resourceType, resourceId, now, inputs.tags);
     return { id: tagsKey(resourceType, resourceId), state: inputs };
@@ -97,7 +97,7 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
   async delete(context, id, state) {
     const actual = await tagsOrGone(context, id);
     if (actual) {
-      // Tags that others added since are left unchanged in either mode.
+      // Tags that others have added in the meantime are left unchanged in either mode.
       const { resourceType = AUDIT_INSTANCE, resourceId, tags = {} } = state;
       await setTags(context, resourceType, resourceId, pick(actual, tags), {});
     }

@@ -11,7 +11,8 @@ import { settingSteps } from "./settings/lifecycle";
 export const args = z.strictObject({
   instanceId,
   bucketName: bucketName.meta({
-    description: "Object Storage Service bucket for the risks. DBSS must be authorized to write to it.",
+    description: "Name of the Object Storage Service bucket for the risks. DBSS must be authorized to write to it; " +
+      "`getBackupBuckets` lists such buckets.",
   }),
   path: bucketFolder,
   databaseIds: databaseIds.meta({
@@ -103,7 +104,7 @@ const kind: SettingKind<Types> = {
 
 const steps = settingSteps(kind);
 
-/** Which databases' risks an instance exports, and where to. */
+/** The export of detected risks: of which databases, and where to. */
 export const riskExport = defineResource({
   type: "RiskExport",
   description:

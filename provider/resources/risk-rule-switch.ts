@@ -18,7 +18,7 @@ export const args = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .refine((rules) => new Set(rules).size === rules.length, "must name each rule only once")
-    .meta({ description: "IDs or names of the risk rules to enable or disable together.", unordered: true }),
+    .meta({ description: "IDs or names of the risk rules to enable or disable together. `getRiskRules` lists them.", unordered: true }),
   enabled: z.boolean().meta({ description: "Whether the rules are enabled." }),
 });
 
@@ -133,9 +133,9 @@ async function converge(
 ): Promise<RiskRuleSwitchState> {
   const wanted: Status = inputs.enabled ? "ON" : "OFF";
   const state = { ...inputs, ruleIds: found.map((rule) => rule.id), previous: { ...previous } };
-  const standingOtherwise = found.filter((rule) => rule.status !== wanted).map((rule) => rule.id);
+  const differing = found.filter((rule) => rule.status !== wanted).map((rule) => rule.id);
   try {
-    await switchAll(context, inputs.instanceId, standingOtherwise, inputs.enabled);
+    await switchAll(context, inputs.instanceId, differing, inputs.enabled);
   } catch (error) {
     const now = await context.snapshots.riskRules.fresh(inputs.instanceId).catch(() => found);
     throw keeping(error, id, asFound(state, now));
@@ -152,7 +152,7 @@ async function switchAll(
   await Promise.all(ruleIds.map((ruleId) => switchRule(context, instanceId, ruleId, enabled)));
 }
 
-/** Restores the previous state of rules that are still as this resource switched them. */
+/** Restores the previous state of the rules, except for those that someone else has switched in the meantime. */
 async function putBack(
   context: Context,
   state: RiskRuleSwitchState,

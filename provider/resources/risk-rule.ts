@@ -51,7 +51,11 @@ const symbol = z.enum(["GREATER", "EQUAL", "LESS", "GREATER_EQUAL", "LESS_EQUAL"
 const part = z.string().min(1).optional();
 
 const object = z
-  .strictObject({ schema: part, table: part, column: part })
+  .strictObject({
+    schema: part.meta({ description: "Name of the schema. Any if omitted." }),
+    table: part.meta({ description: "Name of the table. Any if omitted." }),
+    column: part.meta({ description: "Name of the column. Any if omitted." }),
+  })
   .refine(({ schema, table, column }) => (schema ?? table ?? column) !== undefined, {
     error: "must have a schema, a table or a column",
   });
@@ -67,10 +71,11 @@ export const args = z.strictObject({
   }),
   schemas: unorderedList(object)
     .default([])
-    .meta({ description: "Schemas, tables and columns that the rule matches. All if empty." }),
-  ignoreCase: z.boolean().default(false).meta({ description: "Whether their names are matched case-insensitively." }),
+    .meta({ description: "Schemas, tables and columns that the rule matches. Each item must have at least one of them. All if empty." }),
+  ignoreCase: z.boolean().default(false).meta({ description: "Whether the names in `schemas` are matched case-insensitively." }),
   databaseIds: databaseIds.meta({
-    description: "IDs of the databases that the rule applies to: `databaseId` of an RdsAuditDatabase. All if empty.",
+    description: "IDs of the databases that the rule applies to: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if " +
+      "empty.",
   }),
   clientIps: ipList.meta({
     description:
@@ -78,7 +83,7 @@ export const args = z.strictObject({
       "(`10.0.0.0/24`). All if empty.",
   }),
   exceptionIps: ipList.meta({
-    description: "Clients that the rule does not apply to, in the same formats.",
+    description: "Clients that the rule does not apply to, in the formats of `clientIps`.",
     writeOnly: true,
   }),
   executionSymbol: symbol.meta({
@@ -89,15 +94,15 @@ export const args = z.strictObject({
   }),
   affectSymbol: symbol.meta({
     description:
-      'How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores ' + "it.",
+      'How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores the number.',
   }),
-  affectRows: z.int().min(0).default(0).meta({ description: "Number of rows that statements are compared with." }),
+  affectRows: z.int().min(0).default(0).meta({ description: "Number of affected rows that statements are compared with." }),
   adopt,
 });
 
 export const outputs = z.object({
   ruleId,
-  type: z.string().optional().meta({ description: "Type of the rule: OPERATE, LOGIN, …" }),
+  type: z.string().optional().meta({ description: "Type of the rule: OPERATE or LOGIN." }),
   builtIn,
   previous,
 });
@@ -230,7 +235,10 @@ function toState(known: Inputs | RiskRuleState, { listed, detail }: Rule): RiskR
 
 type WireSchema = RiskRuleDetail["schemas"][number];
 
-/** A condition that is not restricted is null, absent or empty in the response, and absent in the state. */
+/**
+ * The schema, table and column of a condition. An unrestricted part is null, absent or empty in the response, and
+ * absent in the state.
+ */
 function toSchema({ schema, table, column }: WireSchema): { schema?: string; table?: string; column?: string } {
   const narrowed = Object.entries({ schema, table, column }).filter(([, name]) => name !== undefined && name !== "");
   return Object.fromEntries(narrowed);

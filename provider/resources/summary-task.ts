@@ -19,7 +19,7 @@ export const outputs = z.object({
   }),
   previous: z
     .object({ enabled: z.boolean().optional() })
-    .meta({ description: "Setting before the resource was created; restored on delete." }),
+    .meta({ description: "Whether the task was enabled before the resource was created; restored on delete." }),
 });
 
 type Inputs = z.output<typeof args>;

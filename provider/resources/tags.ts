@@ -14,7 +14,7 @@ const key = z.string().regex(/^(?!_sys_)(?!\s)[^=*<>\\,|/]{1,128}(?<!\s)$/u, {
 });
 
 const value = z.string().regex(/^(?!\s)[^*<>\\,|]{0,255}(?<!\s)$/u, {
-  error: "a tag value must have at most 255 characters, none of *<>\\,|, and must not begin or end with a " + "space",
+  error: "a tag value must have at most 255 characters, none of *<>\\,|, and must not begin or end with a space",
 });
 
 /** Tags as an argument: at most 20 on a resource. */

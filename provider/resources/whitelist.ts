@@ -12,9 +12,10 @@ export const args = z.strictObject({
   sql: z
     .string()
     .min(1)
-    .meta({ description: "Statement that raises no alarm, unique on its instance.", onChange: "replaces" }),
+    .meta({ description: "SQL statement that raises no alarm, unique on its instance.", onChange: "replaces" }),
   databaseIds: databaseIds.meta({
-    description: "IDs of the databases that the entry applies to: `databaseId` of an RdsAuditDatabase. All if empty.",
+    description: "IDs of the databases that the entry applies to: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All " +
+      "if empty.",
   }),
   description: z.string().default("").meta({ description: "Description of the entry." }),
   enabled: z.boolean().default(true).meta({ description: "Whether the entry is enabled." }),
@@ -52,8 +53,8 @@ const deletions = new Batches<string, true>(({ client, snapshots }, instanceId, 
   }),
 );
 
-/** The part of a statement that names its resource in a program. */
-const LONGEST_NAME = 24;
+/** Maximum number of characters of a statement that become the name of its resource in a program. */
+const MAX_NAME_LENGTH = 24;
 
 const kind: RuleKind<{ listed: Whitelist; rule: Whitelist; inputs: Inputs; state: WhitelistState }> = {
   noun: "whitelisted statement",
@@ -62,7 +63,7 @@ const kind: RuleKind<{ listed: Whitelist; rule: Whitelist; inputs: Inputs; state
   bodyHasStatus: true,
   list: ({ whitelists }) => whitelists,
   uniqueOf: ({ sql }) => sql,
-  nameOf: ({ sql }) => `whitelist-${sql.slice(0, LONGEST_NAME)}`,
+  nameOf: ({ sql }) => `whitelist-${sql.slice(0, MAX_NAME_LENGTH)}`,
   isOn: ({ enabled }) => enabled === true,
   complete: async (_context, _instanceId, listed) => listed,
   toState,

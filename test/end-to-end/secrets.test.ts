@@ -79,7 +79,7 @@ describe("what is said of them", () => {
     await configure(stack, "--plaintext", "dbss:secretKey", secretKey);
     await stack.declare(STACK);
     const output = endsWith(0, await stack.preview());
-    expect(output).toContain("dbss:secretKey stands in the stack's configuration in plain text");
+    expect(output).toContain("dbss:secretKey is stored in plain text in the stack's configuration");
     expect(output).not.toContain("dbss:accessKey stands");
     await stack.remove();
   });

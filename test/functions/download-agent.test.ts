@@ -49,7 +49,7 @@ it("keeps the file that exists if the checksum is another one", async () => {
   const path = join(directory, "orders.gz");
   await writeFile(path, "the one before");
   await expect(downloadAgent({ ...agent, path, sha256: "0".repeat(64) })).rejects.toThrow(
-    /the package of agent agent-1 has the SHA-256 checksum [\da-f]{64}, not 0{64}\. It was not kept\./,
+    /the package of agent agent-1 has the SHA-256 checksum [\da-f]{64}, not 0{64}\. It was not saved\./,
   );
   expect(await readFile(path, "utf8")).toBe("the one before");
   expect(await readdir(directory)).toEqual(["orders.gz"]);

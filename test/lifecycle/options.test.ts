@@ -52,7 +52,7 @@ describe("customTimeouts", () => {
       new AuditReport("report", { instanceId: "i", name: "r", templateId: "t" } as never, {
         customTimeouts: { create: "soon" },
       });
-    expect(declare).toThrow(/customTimeouts\.create: "soon" is not a duration/);
+    expect(declare).toThrow(/customTimeouts\.create: "soon" must be a duration/);
   });
 
   it("is taken by exactly the resources that have the argument", async () => {

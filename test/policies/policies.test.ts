@@ -117,7 +117,7 @@ describe.each([
     expect(await violations(of("AuditOrder", { maxPrice: { amount: 3000, currency: "CNY" } }))).toEqual([]);
   });
 
-  it("audit must not be switched off", async () => {
+  it("auditing must not be disabled", async () => {
     expect(await violations(of("AuditInstance", { powerState: "stopped" }))).toHaveLength(1);
     expect(await violations(of("RdsAuditDatabase", { auditEnabled: false }))).toHaveLength(1);
     expect(await violations(of("EcsAuditDatabase", { auditEnabled: false }))).toHaveLength(1);
@@ -138,10 +138,10 @@ describe.each([
     expect(await violations({ ...instance, stack: "products" })).toEqual([]);
   });
 
-  it("every RDS instance of the program must be under audit", async () => {
+  it("every RDS instance of the program must be audited", async () => {
     const rds: Declared = { type: RDS, props: { id: "rds-1" } };
     const other = of("RdsAuditDatabase", { rdsId: "rds-2" });
-    expect(await stackViolations(rds, other)).toEqual([expect.stringMatching(/^dbss-rds-covered: .*not under audit/s)]);
+    expect(await stackViolations(rds, other)).toEqual([expect.stringMatching(/^dbss-rds-covered: .*is not audited/s)]);
     expect(await stackViolations(rds, of("RdsAuditDatabase", { rdsId: "rds-1" }))).toEqual([]);
   });
 });

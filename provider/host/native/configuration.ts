@@ -10,10 +10,12 @@ import { opened, sealed, secretsNamed, united } from "./values";
 
 const KNOWN: readonly Setting[] = SETTINGS;
 
-/** What the engine puts among a provider's settings for itself. */
+/** Properties that the engine adds to a provider's settings. */
 const OF_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums", "__internal", "__pulumi"];
 
-/** Refuses a configuration that lacks something, and names the ways to set it. Secrets are marked as such. */
+/**
+ * Checks a provider's configuration. A failure names the ways to set what is missing. Credentials are marked as secret.
+ */
 export function checkConfig(news: Struct | undefined): CheckResponse {
   const { values, secrets } = opened(news);
   const marked = KNOWN.filter(({ secret }) => secret).map(({ key }) => key);
@@ -23,8 +25,8 @@ export function checkConfig(news: Struct | undefined): CheckResponse {
 }
 
 /**
- * Compares two configurations. No change replaces anything: a replaced provider would replace, and so buy, all that is
- * its own. What is in another region or project is refused by each resource.
+ * Compares two configurations. No change replaces the provider: that would replace all of its resources, and so buy new
+ * instances. Instead, each resource in another region or project rejects the new configuration.
  */
 export function diffConfig(olds: Struct | undefined, news: Struct | undefined): DiffResponse {
   const [before, after] = [opened(olds).values, opened(news).values];
@@ -41,7 +43,7 @@ export function diffConfig(olds: Struct | undefined, news: Struct | undefined): 
   return response;
 }
 
-/** The settings of a provider by name. One that is not a text was written as JSON. */
+/** A provider's settings by name. Values other than strings are converted to JSON. */
 export function settingsOf(args: Struct | undefined): Map<string, string> {
   const given = Object.entries(opened(args).values).filter(([, value]) => value !== undefined && value !== null);
   return textsOf(given);
@@ -60,10 +62,10 @@ function failuresIn(values: Values): Failure[] {
   const unknown = settings.filter(([key]) => !KNOWN.some((setting) => setting.key === key));
   if (unknown.length > 0) {
     const known = KNOWN.map(({ key }) => key).join(", ");
-    return unknown.map(([key]) => ({ property: key, reason: `dbss:${key} is not a setting. Settings are ${known}.` }));
+    return unknown.map(([key]) => ({ property: key, reason: `dbss:${key} is not a setting. The settings are ${known}.` }));
   }
   if (settings.some(([, value]) => value === unknownValue)) {
-    // What another resource has yet to say is checked when it has.
+    // Settings that depend on another resource are checked once they are known.
     return [];
   }
   const texts = textsOf(settings);

@@ -15,21 +15,20 @@ import { DatabaseAudit } from "../../components/database-audit";
 import type { DatabaseAuditArgs } from "../../generated/database-audit";
 import { PACKAGE } from "./session";
 
-// Parts of the SDK's runtime that its declarations leave out. The plugin is bundled with the SDK's version that it was
-// built with.
+// Functions of the SDK that its declarations omit. The plugin is bundled with the SDK version that it was built with.
 declare module "@pulumi/pulumi/runtime/state" {
-  /** Runs a step with settings of its own: several programs may be served at the same time. */
+  /** Runs a step with its own settings, because the plugin may serve several programs at the same time. */
   export function withLocalStorage<T>(step: () => Promise<T>): Promise<T>;
 }
 
 declare module "@pulumi/pulumi/runtime/settings" {
-  /** Asks the engine what it supports. */
+  /** Requests the list of features that the engine supports. */
   export function awaitFeatureSupport(): Promise<void>;
-  /** Waits until all that was registered has arrived. */
+  /** Waits until all registrations have reached the engine. */
   export function waitForRPCs(): Promise<void>;
 }
 
-/** Declares a component for a program in any language, as its own program would. */
+/** Creates a component for a program in any language. */
 export function construct(engine: string | undefined, request: ConstructRequest): Promise<ConstructResponse> {
   const type = request.getType();
   if (type !== `${PACKAGE}:index:DatabaseAudit`) {
@@ -38,7 +37,7 @@ export function construct(engine: string | undefined, request: ConstructRequest)
     );
   }
   return withLocalStorage(async () => {
-    await settle(engine, request);
+    await configureSdk(engine, request);
     const component = new DatabaseAudit(request.getName(), argsOf(request), optionsOf(request));
     const response = await toResponse(component);
     await waitForRPCs();
@@ -46,10 +45,10 @@ export function construct(engine: string | undefined, request: ConstructRequest)
   });
 }
 
-/** Makes this call a program of the stack that asks. */
-async function settle(engine: string | undefined, request: ConstructRequest): Promise<void> {
+/** Configures the SDK for the stack that requests the component. */
+async function configureSdk(engine: string | undefined, request: ConstructRequest): Promise<void> {
   if (engine === undefined) {
-    throw new Error("The engine did not say where it listens.");
+    throw new Error("The engine did not pass its address to the plugin.");
   }
   resetOptions(
     request.getProject(),
@@ -64,7 +63,7 @@ async function settle(engine: string | undefined, request: ConstructRequest): Pr
   setAllConfig(Object.fromEntries(request.getConfigMap().entries()), request.getConfigsecretkeysList());
 }
 
-/** The arguments; what depends on resources or is secret stays so. */
+/** The arguments, with their dependencies and secrets. */
 function argsOf(request: ConstructRequest): DatabaseAuditArgs {
   const given = Object.entries(request.getInputs()?.toJavaScript() ?? {});
   const args = given.map(([name, value]) => {
@@ -78,7 +77,7 @@ function argsOf(request: ConstructRequest): DatabaseAuditArgs {
     const output = pulumi.all([unwrapRpcSecret(read), ...dependencies]).apply(([known]) => known);
     return [name, isSecret ? pulumi.secret(output) : output];
   });
-  // The engine has checked them against the schema; what is missing or not plain is refused by the component.
+  // The engine has checked them against the schema. The component rejects what is missing or must be plain.
   return Object.fromEntries(args) as DatabaseAuditArgs;
 }
 

@@ -3,7 +3,7 @@ import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { Log } from "../../model/context";
 
-/** The log of the engine. What is said of a resource stands on the resource's own line. */
+/** Sends messages to the engine, which shows them on the line of their resource. */
 export class EngineLog {
   #address: string | undefined;
   #client: EngineClient | undefined;
@@ -13,17 +13,17 @@ export class EngineLog {
     this.#address = address;
   }
 
-  /** What a step says whose progress matters only while it lasts. */
+  /** A log whose progress messages are shown only while the step runs. */
   passing(urn: string): Log {
     return this.#log(urn, true);
   }
 
-  /** What a look says that matters when all is over: a price, what would be adopted. */
+  /** A log whose progress messages stay visible afterwards: prices, and what would be adopted. */
   lasting(urn: string): Log {
     return this.#log(urn, false);
   }
 
-  /** Waits until all that was said has reached the engine: it closes the line of a resource with the answer to the call. */
+  /** Waits until the engine has received all messages. It accepts none for a resource after the call has returned. */
   async flush(): Promise<void> {
     await this.#sent;
   }
@@ -36,25 +36,25 @@ export class EngineLog {
 
   #log(urn: string, isPassing: boolean): Log {
     return {
-      progress: (message) => this.#say(message, LogSeverity.INFO, urn, isPassing),
-      warn: (message) => this.#say(message, LogSeverity.WARNING, urn, false),
+      progress: (message) => this.#send(message, LogSeverity.INFO, urn, isPassing),
+      warn: (message) => this.#send(message, LogSeverity.WARNING, urn, false),
     };
   }
 
-  #say(message: string, severity: LogSeverity, urn: string, isPassing: boolean): void {
+  #send(message: string, severity: LogSeverity, urn: string, isPassing: boolean): void {
     const request = new LogRequest().setMessage(message).setSeverity(severity).setUrn(urn).setEphemeral(isPassing);
     const previous = this.#sent;
     this.#sent = previous.then(
       () =>
         new Promise((resolve) => {
           const client = this.#connected();
-          // An engine that does not listen any more must not fail the step.
+          // Errors are ignored: an engine that has stopped listening must not fail the step.
           client ? client.log(request, () => resolve()) : resolve();
         }),
     );
   }
 
-  /** Connects when there is something to say, which most operations have not. */
+  /** Connects for the first message: most operations have none. */
   #connected(): EngineClient | undefined {
     if (this.#address !== undefined) {
       this.#client ??= new EngineClient(this.#address, credentials.createInsecure());

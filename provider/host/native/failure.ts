@@ -8,7 +8,7 @@ import { messageOf } from "../../model/errors";
 import { withoutProperty } from "../engine-values";
 import type { Opened } from "./values";
 
-/** A step failed, and something exists: the engine keeps it, with the reason. */
+/** A step failed, but something exists: the engine keeps it in the state, with the reason. */
 export class ResourceInitFailed extends Error {
   override readonly name = "ResourceInitFailed";
 
@@ -28,7 +28,7 @@ export interface RpcError {
   readonly metadata?: Metadata;
 }
 
-/** An error for the engine: its message, and what exists in spite of it. */
+/** Converts an error for the engine: its message and, if something exists nevertheless, its ID and properties. */
 export function toRpcError(error: unknown): RpcError {
   const failure = { code: status.UNKNOWN, details: messageOf(error) };
   if (!(error instanceof ResourceInitFailed)) {
@@ -41,7 +41,7 @@ export function toRpcError(error: unknown): RpcError {
   return detailed(failure, detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
 }
 
-/** gRPC for Node does not know that errors have details; the engine looks for them in this header. */
+/** Adds details to an error. The gRPC library has no function for this; the engine reads them from this header. */
 function detailed(failure: RpcError, bytes: Uint8Array, type: string): RpcError {
   const detail = new Any();
   detail.pack(bytes, type);
@@ -51,7 +51,7 @@ function detailed(failure: RpcError, bytes: Uint8Array, type: string): RpcError 
   return { ...failure, metadata };
 }
 
-/** Why arguments are refused, for the engine. A secret is not named as a property. */
+/** Converts the failures of a check for the engine. One of a secret argument names it only in the reason. */
 export function toCheckFailures(failures: readonly Failure[], secrets: Opened["secrets"] = {}): CheckFailure[] {
   return failures.map((failure) => {
     const [name = ""] = failure.property.split(/[.[]/, 1);

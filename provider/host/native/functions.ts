@@ -7,7 +7,7 @@ import { toCheckFailures } from "./failure";
 import { PACKAGE, type Session } from "./session";
 import { opened, sealed } from "./values";
 
-/** Calls a function. */
+/** Calls a function. Arguments that are null are omitted. */
 export async function invoke(session: Session, request: InvokeRequest): Promise<InvokeResponse> {
   const name = request.getTok().replace(`${PACKAGE}:index:`, "");
   const { values } = opened(request.getArgs());

@@ -10,7 +10,7 @@ import { isUnknownIn, type Values } from "../engine-values";
 import { type Session, typeNamed } from "./session";
 import { opened } from "./values";
 
-/** Lists what exists of a type, by the IDs that an import takes: all at once, or in pages if the engine wants them. */
+/** Lists the objects of a type with their import IDs: all at once, or in pages if the engine requests them. */
 export async function list(session: Session, request: ListRequest): Promise<ListResponse[]> {
   const { values } = opened(request.getQuery());
   if (isUnknownIn(values)) {
@@ -35,7 +35,7 @@ async function existing(session: Session, token: string, query: Values): Promise
   }
   const { instanceId, region } = onInstanceArgs.parse(inputs);
   const shared = session.contexts.of(region);
-  // Lists of its own: what an earlier one showed may have changed since.
+  // With lists of its own: they may have changed since an earlier call.
   const context = { ...shared, snapshots: createSnapshots(shared.client) };
   try {
     const listed = await logged(session.log.passing(""), () => inventoryOf(context, resource, instanceId));

@@ -8,8 +8,8 @@ import { type PluginPackage, serve } from "./service";
 declare const PLUGIN_VERSION: string;
 
 /**
- * Runs the plugin: its first argument is the engine's address, and the port that it listens on is what it prints.
- * `keepCompiled` keeps what was compiled for the kinds of steps that were taken, so that the next start is a short one.
+ * Runs the plugin. Its first argument is the engine's address, and it prints the port that it listens on.
+ * `keepCompiled` caches the code that was compiled for the steps of this process, so that the next one starts faster.
  */
 export async function run(keepCompiled: PluginPackage["keepCompiled"]): Promise<void> {
   endWithEngine();

@@ -27,7 +27,7 @@ export async function check(session: Session, request: CheckRequest): Promise<Ch
   const driver = await session.driverOf(urn);
   const [olds, news] = [opened(request.getOlds()), opened(request.getNews())];
   const existing = Object.keys(olds.values).length === 0 ? undefined : withoutProvider(olds.values);
-  const declared = { ...markedBy(urn, driver), ...withoutProvider(news.values) };
+  const declared = { ...markOf(urn, driver), ...withoutProvider(news.values) };
   const { inputs, failures } = await driver.check(existing, declared, session.log.lasting(urn));
   const secrets = secretsOf(driver, news);
   return new CheckResponse().setInputs(sealed(inputs, secrets)).setFailuresList(toCheckFailures(failures, secrets));
@@ -67,7 +67,7 @@ export async function create(session: Session, request: CreateRequest): Promise<
   });
 }
 
-/** Reads a resource: of its state, or, where it has none yet, of its ID alone. */
+/** Reads a resource: by its state or, for an import, by its ID alone. */
 export async function read(session: Session, request: ReadRequest): Promise<ReadResponse> {
   const [id, urn] = [request.getId(), request.getUrn()];
   const driver = await session.driverOf(urn);
@@ -80,7 +80,7 @@ export async function read(session: Session, request: ReadRequest): Promise<Read
   }
   const sealing = united(secretsOf(driver, state), inputs.secrets);
   const response = new ReadResponse().setId(found.id).setProperties(sealed(found.state, sealing));
-  // Where nothing changed the engine keeps the inputs that it has.
+  // If nothing changed, the engine keeps its inputs.
   return found.inputs === undefined ? response : response.setInputs(sealed(found.inputs, sealing));
 }
 
@@ -109,17 +109,22 @@ export async function remove(session: Session, request: DeleteRequest): Promise<
   await limited(request, () => driver.delete(request.getId(), state, session.log.passing(urn)));
 }
 
-/** What was secret stays secret, and what the model says to be. */
+/** What was secret stays secret. So does what the model declares as secret. */
 function secretsOf(driver: Driver, { secrets }: Opened): Opened["secrets"] {
   return united(secrets, secretsNamed(driver.secrets));
 }
 
-/** Programs in TypeScript mark their orders themselves; for others the URN does it, the same in every run. */
-function markedBy(urn: string, driver: Driver): Values {
+/**
+ * The mark of an order. TypeScript programs set it themselves; for other languages it is derived from the URN, which is
+ * the same in every run.
+ */
+function markOf(urn: string, driver: Driver): Values {
   return driver.type === "AuditOrder" ? { mark: createHash("sha256").update(urn).digest("hex").slice(0, 32) } : {};
 }
 
-/** The option `customTimeouts` of a resource, in seconds; 0 where it has none. */
+/**
+ * Runs a step within the time of the option `customTimeouts`, which the engine sends in seconds, or 0 if it is not set.
+ */
 function limited<T>(request: { getTimeout(): number }, step: () => Promise<T>): Promise<T> {
   return withLimit(request.getTimeout() || undefined, step);
 }
@@ -141,7 +146,7 @@ function detailed({ changed, replaces }: Difference, olds: Values, news: Values)
     const isReplacing = replaces.includes(name);
     return changesIn(name, olds[name], news[name]).map<[string, PropertyDiff.Kind]>(([path, before, after]) => {
       const kind = kindOf(before, after);
-      // Each kind is followed by the same one with a replacement.
+      // Each kind is followed by its variant that replaces the resource.
       return [path, isReplacing ? kind + 1 : kind];
     });
   });

@@ -19,25 +19,25 @@ import { list } from "./list";
 import * as resources from "./resources";
 import { Session } from "./session";
 
-/** Messages have no limit of their own: a state may be long. */
+/** No limit for the size of messages: a state may be large. */
 const OPTIONS = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 
-/** What the plugin says of itself. */
+/** What the plugin is made of. */
 export interface PluginPackage {
   readonly version: string;
   /** The Pulumi schema of the package, as JSON. */
   schema(): Promise<string>;
-  /** Keeps what was compiled, unless it is kept already for these kinds of steps. */
+  /** Caches the compiled code, unless it is already cached for these kinds of steps. */
   keepCompiled(kinds: readonly string[]): void;
 }
 
-/** A provider that listens. */
+/** A provider that accepts connections. */
 export interface Listening {
   readonly port: number;
   close(): void;
 }
 
-/** Serves Pulumi's protocol for native providers on a port of its own. */
+/** Serves Pulumi's protocol for native providers on a free port of this machine. */
 export async function serve(plugin: PluginPackage, engineAddress: string | undefined): Promise<Listening> {
   const server = new Server(OPTIONS);
   server.addService(ResourceProviderService, implementation(plugin, engineAddress));
@@ -49,11 +49,11 @@ export async function serve(plugin: PluginPackage, engineAddress: string | undef
   return { port, close: () => server.forceShutdown() };
 }
 
-/** What the engine can ask. Before it configures the provider, all settings come from the environment. */
+/** The methods of the protocol. Until the engine configures the provider, all settings come from the environment. */
 function implementation(plugin: PluginPackage, engineAddress: string | undefined): IResourceProviderServer {
   let address = engineAddress;
   let session = new Session(new Map(), new EngineLog(address));
-  /** The kinds of steps that were taken: each compiles code of its own. */
+  /** The kinds of steps taken so far: each loads code of its own. */
   const kinds = new Set<string>();
 
   function start(settings: ReadonlyMap<string, string>): void {
@@ -61,7 +61,7 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
     session = new Session(settings, new EngineLog(address));
   }
 
-  /** Answers when all that was said on the way has arrived. */
+  /** Runs a step in the current session, and returns once the engine has received its messages. */
   function inSession<Request, Response>(
     step: (session: Session, request: Request) => Promise<Response>,
   ): (request: Request, method: string) => Promise<Response> {
@@ -109,7 +109,7 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
     ),
     list: streamed(inSession(list)),
     construct: unary(async (request) => {
-      // All of the SDK, which no resource needs.
+      // Loads the whole SDK, which resources do not need.
       const { construct } = await import("./construct.js");
       return construct(address, request);
     }),
@@ -130,7 +130,7 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
 /** The methods of a service that have a name. */
 type Named<Service> = { [Name in keyof Service as string extends Name ? never : Name]: Service[Name] };
 
-/** A method that answers a request, or fails with what the engine shows. */
+/** A method that returns one message, or an error that the engine shows. */
 function unary<Request, Response>(
   answer: (request: Request, method: string) => Promise<Response>,
 ): handleUnaryCall<Request, Response> {
@@ -142,7 +142,7 @@ function unary<Request, Response>(
   };
 }
 
-/** A method that answers a request with several messages. */
+/** A method that returns several messages. */
 function streamed<Request, Response>(
   answer: (request: Request, method: string) => Promise<readonly Response[]>,
 ): handleServerStreamingCall<Request, Response> {

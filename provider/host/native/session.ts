@@ -22,12 +22,12 @@ export class Session {
     this.contexts = new Contexts((key) => settings.get(key), this.#cancellation.signal);
   }
 
-  /** Whether something was created, changed or deleted: in a preview nothing ever is. */
+  /** Whether something was created, updated or deleted. This never happens in a preview. */
   get isChanging(): boolean {
     return this.#run.isChanging;
   }
 
-  /** The driver of a resource's type. @throws Error for a type that there is not */
+  /** The driver of a resource's type. @throws Error when the type does not exist */
   driverOf(urn: string): Promise<Driver> {
     const token = typeOf(urn);
     const known = this.#drivers.get(token);
@@ -39,28 +39,28 @@ export class Session {
     return driver;
   }
 
-  /** Notes what a comparison found, for the preview of the update that follows it. */
+  /** Records the arguments that a comparison found changed, for the preview of the update that follows. */
   noteChanges(urn: string, changed: readonly string[]): void {
     this.#changes.set(urn, changed);
   }
 
-  /** What the last comparison of a resource found. */
+  /** The arguments that the last comparison of a resource found changed. */
   changesOf(urn: string): readonly string[] {
     return this.#changes.get(urn) ?? [];
   }
 
-  /** Ends all waiting at once. What exists by then is kept by the steps that are cut short. */
+  /** Aborts all waits and requests. The interrupted steps keep in the state what exists by then. */
   cancel(): void {
     this.#cancellation.abort(new Error("Pulumi was interrupted"));
   }
 }
 
-/** The type of a resource: the last of those that its URN names. */
+/** The type token of a resource: the last in its URN, after those of its parents. */
 export function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }
 
-/** The type that a token names. @throws Error for a type that there is not */
+/** The type with this token. @throws Error when it does not exist */
 export function typeNamed(token: string): ResourceType {
   return resourceTypeOf(token.replace(`${PACKAGE}:index:`, ""));
 }

@@ -1,5 +1,5 @@
 import { config } from "zod";
 
-// zod would write and compile a function for each schema: more than a process saves that serves one operation. It must be
-// told before there are schemas.
+// By default, zod generates and compiles a function for each schema. That takes longer than it saves in a process that
+// serves one operation. This must be set before the first schema is created.
 config({ jitless: true });

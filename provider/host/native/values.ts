@@ -1,12 +1,12 @@
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Values } from "../engine-values";
 
-/** How the engine marks a value that is more than it looks like, and what the mark says. */
+/** The property with which the engine marks an object as a secret or an output, and its values. */
 const MARK = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-/** Which values are secret: all of it, or what is under these names. */
+/** What is secret in a value: all of it, or the properties with these names. */
 export type Secrets = true | { readonly [name: string]: Secrets };
 
 /** Values without the engine's marks, and which of them are secret. */
@@ -19,7 +19,7 @@ export interface Opened {
 export function opened(struct: Struct | undefined): Opened {
   const { value, secrets = {} } = open(struct?.toJavaScript() ?? {});
   if (!isRecord(value)) {
-    throw new TypeError("The engine sent values that are no object.");
+    throw new TypeError("The engine sent properties that are not an object.");
   }
   return { values: value, secrets: secrets === true ? allOf(value) : secrets };
 }
@@ -29,7 +29,7 @@ export function sealed(values: Values, secrets: Secrets = {}): Struct {
   return Struct.fromJavaScript(record(seal(values, typeof secrets === "object" ? secrets : allOf(values))));
 }
 
-/** What is secret in one or the other. */
+/** What is secret in either. */
 export function united(one: Opened["secrets"], other: Opened["secrets"]): Opened["secrets"] {
   return Object.fromEntries(
     Object.keys({ ...one, ...other }).map((name) => {
@@ -39,7 +39,7 @@ export function united(one: Opened["secrets"], other: Opened["secrets"]): Opened
   );
 }
 
-/** These values as secrets as a whole. */
+/** The properties with these names, each secret as a whole. */
 export function secretsNamed(names: readonly string[]): Opened["secrets"] {
   return Object.fromEntries(names.map((name) => [name, true]));
 }
@@ -52,7 +52,7 @@ interface Part {
 function open(value: unknown): Part {
   if (Array.isArray(value)) {
     const parts = value.map(open);
-    // What moves within a list cannot be told: a list with a secret is one.
+    // Items may move within a list, so a list that contains a secret is secret as a whole.
     return { value: parts.map((part) => part.value), secrets: parts.some(({ secrets }) => secrets) ? true : undefined };
   }
   if (!isRecord(value)) {
@@ -88,7 +88,7 @@ function allOf(values: Values): Opened["secrets"] {
 }
 
 function record(value: unknown): { [name: string]: JavaScriptValue } {
-  // Structs hold what JSON holds, and leave out what is undefined.
+  // A Struct can hold what JSON can. Undefined properties are omitted.
   return JSON.parse(JSON.stringify(value)) as { [name: string]: JavaScriptValue };
 }
 

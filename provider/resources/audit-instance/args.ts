@@ -2,7 +2,6 @@ import { z } from "zod";
 import { instanceComment, instanceName } from "../../client/dbss/instances";
 import type { State } from "../../model/resource";
 import { timeouts } from "../../model/timeouts";
-
 import { tagMap } from "../tags";
 
 export const args = z
@@ -13,14 +12,14 @@ export const args = z
       .optional()
       .meta({
         description:
-          "Order that buys the instance: the `orderId` of an `AuditOrder`. A different order means a " +
+          "ID of the order that buys the instance: `orderId` of an AuditOrder. A different order means a " +
           "different instance.",
         onChange: "replaces",
         unknownReplaces: true,
         money: "Pays the order.",
       }),
     adopt: z.string().min(1).optional().meta({
-      description: "ID or name of an existing instance to manage instead of buying one.",
+      description: "Existing instance to manage instead of buying one: its name, resource ID or instance ID.",
       onChange: "creation",
     }),
     name: instanceName.optional().meta({
@@ -34,8 +33,7 @@ export const args = z
       .optional()
       .meta({
         description:
-          "IDs of the instance's security groups. They can only be changed to a single one. Left unchanged " +
-          "if omitted.",
+          "IDs of the instance's security groups. An update can only set a single one. Left unchanged if omitted.",
         unordered: true,
       }),
     autoRenew: z.boolean().optional().meta({
@@ -51,14 +49,16 @@ export const args = z
       .string()
       .min(1)
       .optional()
-      .meta({ description: "Enterprise project of the instance. Left unchanged if omitted." }),
+      .meta({ description: "ID of the instance's enterprise project; `0` is the default project. Left unchanged if omitted." }),
     tags: tagMap.optional().meta({
-      description: "Tags of the instance. Only these keys are managed; other tags of the instance are left unchanged.",
+      description: "Tags of the instance: at most 20, with keys of 1 to 128 characters and values of up to 255. Only these keys are " +
+        "managed; other tags of the instance are left unchanged.",
     }),
     powerState: z
       .enum(["running", "stopped"])
       .optional()
-      .meta({ description: 'Desired status of the instance: "running" or "stopped". Left unchanged if omitted.' }),
+      .meta({ description: 'Whether the instance is "running" or "stopped". While it is stopped, nothing is audited. Left unchanged if ' +
+          "omitted." }),
     timezone: z
       .string()
       .min(1)
@@ -71,7 +71,7 @@ export const args = z
       }),
     timeouts: timeouts.meta({
       description:
-        'Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to ' + "delete.",
+        'Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete.',
     }),
     deletion: z.string().optional().meta({
       description: "Shown by the preview of a deletion with `--diff`.",
@@ -87,20 +87,20 @@ export const args = z
   });
 
 export const outputs = z.object({
-  resourceId: z.string().meta({ description: "ID used in orders, tags and jobs. The Pulumi ID of the resource." }),
-  instanceId: z.string().meta({ description: "ID used by databases, rules and settings." }),
-  status: z.string().meta({ description: "Status: ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, …", follows: ["powerState"] }),
+  resourceId: z.string().meta({ description: "Resource ID, used in orders, tags and jobs. It is the Pulumi ID of the resource." }),
+  instanceId: z.string().meta({ description: "Instance ID, used by databases, rules and settings." }),
+  status: z.string().meta({ description: "Status: ACTIVE (running), SHUTOFF (stopped), BUILD or HAWAIT (being created), UPGRADING, FROZEN, DELETING or ERROR.", follows: ["powerState"] }),
   edition: z.string().optional().meta({ description: 'Edition: "low", "medium" or "high".' }),
   availabilityZones: z
     .array(z.string())
     .optional()
-    .meta({ description: "Availability zones: that of the primary and, for two zones, that of the standby." }),
+    .meta({ description: "Availability zones: that of the primary and, if there are two, that of the standby." }),
   vpcId: z.string().optional().meta({ description: "ID of the VPC of the instance." }),
   subnetId: z.string().optional().meta({ description: "ID of the subnet of the instance." }),
   connectIp: z.string().meta({ description: "IPv4 address of the instance." }),
   connectIpv6: z.string().optional().meta({ description: "IPv6 address of the instance." }),
   databaseLimit: z.number().meta({ description: "Maximum number of databases that the instance audits." }),
-  portId: z.string().optional().meta({ description: "ID of the port to bind a public address to." }),
+  portId: z.string().optional().meta({ description: "ID of the port to which an elastic IP address can be bound." }),
   specification: z.string().optional().meta({ description: "Edition and size, as the service describes them." }),
   version: z.string().optional().meta({ description: "Version of the audit software." }),
   newVersion: z.string().optional().meta({ description: "Version that the audit software can be upgraded to." }),
@@ -111,12 +111,12 @@ export const outputs = z.object({
   price: z
     .number()
     .optional()
-    .meta({ description: "Price of the period, before coupons. Absent if the instance was adopted." }),
-  currency: z.string().optional().meta({ description: "Currency of the price." }),
+    .meta({ description: "Price of the whole period, before coupons. Absent if the instance was adopted." }),
+  currency: z.string().optional().meta({ description: "Currency of the price, such as CNY." }),
   supersededOrders: z
     .array(z.string())
     .optional()
-    .meta({ description: "Orders of the instances that this one replaced." }),
+    .meta({ description: "IDs of the orders of the instances that this one replaced." }),
 });
 
 export type Inputs = z.output<typeof args>;

@@ -61,7 +61,7 @@ function stepsFor(context: Context, now: AuditInstanceState, inputs: Inputs, sec
     },
     {
       args: ["securityGroupIds"],
-      // An instance always has a name: one that is no longer declared is left unchanged.
+      // An instance always has a security group: one that is no longer declared is left unchanged.
       run: async () =>
         inputs.securityGroupIds &&
         client.dbss.updateSecurityGroup({

@@ -48,7 +48,7 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
  * Maximum number of payment attempts while it is unclear whether the order was paid. Safe, because an order can be paid
  * only once.
  */
-const MOST_ASKED = 4;
+const MAX_PAYMENTS = 4;
 
 async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrder, due: Money): Promise<void> {
   context.log.progress(`paying order ${order.orderId}: ${due.amount} ${due.currency}`);
@@ -60,16 +60,17 @@ async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrde
 }
 
 /**
- * Pays an order from the balance, and asks again while it is unclear whether it is paid.
+ * Pays an order from the account's balance, and retries while it is unclear whether it is paid.
  *
- * An order that is no longer unpaid counts as paid: whoever waits for what it brings detects that it was canceled.
+ * An order that is no longer unpaid counts as paid. If it was canceled instead, the caller detects this while it waits
+ * for the instance.
  */
 export async function payFromBalance(
   context: Context,
   orderId: string,
   payment: ReturnType<typeof toPayment> = {},
 ): Promise<void> {
-  for (let asked = 1; ; asked++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await context.client.bss.payOrder({ order_id: orderId, ...payment });
     } catch (error) {
@@ -77,7 +78,7 @@ export async function payFromBalance(
       if (isOrderStatusChanged(error) || (await isPaid(context, orderId).catch(() => false))) {
         return;
       }
-      if (!mayHaveHappened(error) || asked === MOST_ASKED) {
+      if (!mayHaveHappened(error) || attempt === MAX_PAYMENTS) {
         throw error;
       }
     }

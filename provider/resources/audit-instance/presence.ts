@@ -91,8 +91,8 @@ export function isOnInstance({ args: { shape } }: Pick<Resource, "args">): boole
 }
 
 /**
- * Decides that a resource on an instance no longer exists only where that is certain: its instance is listed without
- * it, or no longer exists itself. If the instance is gone, service errors are ignored.
+ * Reports a resource on an instance as deleted only if that is certain: its instance is listed without it, or no longer
+ * exists itself. If the instance no longer exists, errors of the service are ignored.
  */
 export function onInstance(lifecycle: Resource): Resource {
   if (!isOnInstance(lifecycle)) {

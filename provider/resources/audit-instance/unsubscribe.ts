@@ -91,8 +91,8 @@ async function requireOwn(
   await findOrder(context, orderId);
   const bought = await subscriptionOf(context, orderId);
   if (bought === undefined && (await findInstance(context, resourceId)) === undefined) {
-    // BSS may not list closed subscriptions. The order is this account's and bought this instance, so asking again is
-    // safe.
+    // BSS may not list closed subscriptions. The order belongs to this account and bought this instance, so
+    // unsubscribing it again is safe.
     return "in use";
   }
   if (bought?.resource_id !== resourceId) {

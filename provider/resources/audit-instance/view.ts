@@ -84,7 +84,7 @@ function renews(known: boolean, subscription: SubscribedResource | undefined): b
   return subscription?.expire_policy === undefined ? known : renewsItself(subscription);
 }
 
-/** A frozen or failed instance is neither running nor stopped: its status is the drift to show. */
+/** The power state. A frozen or failed instance is neither running nor stopped: its status is the drift to show. */
 function powerState(status: string): string {
   if (status === "SHUTOFF") {
     return "stopped";
@@ -102,7 +102,7 @@ function listOf(text: string | undefined): string[] | undefined {
   return values.length > 0 ? values : undefined;
 }
 
-/** Announces the lists of what is on an instance of the stack: resources of one instance usually come together. */
+/** Announces the lists of an instance in the stack, because its resources are usually read, too. */
 export function expectLists({ snapshots }: Context, { instanceId, resourceId }: AuditInstanceState): void {
   if (instanceId !== undefined && resourceId !== undefined) {
     for (const kind of ON_INSTANCES) {

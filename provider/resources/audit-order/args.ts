@@ -6,7 +6,7 @@ import { tagMap } from "../tags";
 
 const id = z.string().min(1);
 
-/** Why the edition that `getFlavors` also lists cannot be ordered. */
+/** Explains why edition "entry", which `getFlavors` also lists, cannot be ordered. */
 function editionProblem({ input }: { readonly input?: unknown }): string | undefined {
   return input === "entry"
     ? 'must be "low", "medium" or "high": the API documentation has no specification code for an order of edition ' +
@@ -15,7 +15,10 @@ function editionProblem({ input }: { readonly input?: unknown }): string | undef
 }
 
 /** A coupon or discount of the account. */
-const voucher = z.strictObject({ id, type: z.int() });
+const voucher = z.strictObject({
+  id: id.meta({ description: "ID that BSS assigned." }),
+  type: z.int().meta({ description: "Type, as numbered by BSS." }),
+});
 
 export const args = z
   .strictObject({
@@ -60,12 +63,12 @@ export const args = z
       writeOnly: true,
     }),
     ipAddress: z.ipv4("must be an IPv4 address of the subnet").optional().meta({
-      description: "IPv4 address of the instance in its subnet. Assigned by the service if omitted.",
+      description: "IPv4 address of the instance in its subnet. Assigned automatically if omitted.",
       money: "A change buys another instance.",
       writeOnly: true,
     }),
     keepers: z.record(z.string(), z.string()).optional().meta({
-      description: "Arbitrary values; changing any of them buys another instance although nothing else differs.",
+      description: "Arbitrary values. Changing any of them buys another instance even if nothing else changes.",
       money: "A change buys another instance.",
       writeOnly: true,
     }),
@@ -75,7 +78,7 @@ export const args = z
       unordered: true,
     }),
     periodUnit: z.enum(["month", "year"]).meta({
-      description: "Unit of the purchased period. Used only when buying: a later change buys nothing.",
+      description: "Unit of the purchased period. Used only when buying: a later change has no effect.",
       onChange: "creation",
       money: "Sets the price.",
     }),
@@ -84,8 +87,8 @@ export const args = z
       .min(1)
       .meta({
         description:
-          "Number of months (1 to 9) or years (1 to 3) to buy. Used only when buying: a later change buys " +
-          "nothing; renew in the console or with `autoRenew`.",
+          "Number of months (1 to 9) or years (1 to 3) to buy. Used only when buying: a later change has no effect. To " +
+          "renew the subscription, use `autoRenew` or the console.",
         onChange: "creation",
         money: "Sets the price.",
       }),
@@ -95,26 +98,37 @@ export const args = z
     }),
     description: instanceComment.optional().meta({
       description:
-        "Initial description of the instance: up to 255 letters, digits, Chinese characters, `_`, `-` and " + "spaces.",
+        "Initial description of the instance: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces.",
       onChange: "creation",
     }),
     enterpriseProjectId: z.string().min(1).optional().meta({
-      description: "Initial enterprise project of the instance. Defaults to that of the provider, or `0`.",
+      description: "ID of the instance's initial enterprise project. Defaults to that of the provider, or `0`, the default project.",
       onChange: "creation",
     }),
-    tags: tagMap.optional().meta({ description: "Initial tags of the instance.", onChange: "creation" }),
+    tags: tagMap.optional().meta({
+      description: "Initial tags of the instance: at most 20, with keys of 1 to 128 characters and values of up to 255.",
+      onChange: "creation",
+    }),
     maxPrice: z
       .union(
         [
           z.number().positive(),
-          z.strictObject({ amount: z.number().positive(), currency: z.string().length(3).optional() }),
+          z.strictObject({
+            amount: z.number().positive().meta({ description: "Amount in whole units of the currency." }),
+            currency: z
+              .string()
+              .length(3)
+              .optional()
+              .meta({ description: "Currency of the amount, such as `CNY`. Any currency if omitted." }),
+          }),
         ],
         { error: 'must be a positive number, or {amount, currency} such as {amount: 3000, currency: "CNY"}' },
       )
       .optional()
       .meta({
         description:
-          "Maximum price of the whole period, optionally with its currency. Nothing is ordered or paid above " + "it.",
+          "Maximum price of the whole period, optionally with its currency. Nothing above it is ordered or paid. No limit if " +
+          "omitted.",
         onChange: "creation",
       }),
     payment: z
@@ -122,8 +136,8 @@ export const args = z
       .optional()
       .meta({
         description:
-          "Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type " +
-          "that BSS assigns. Used only when paying. `maxPrice` is compared with the price after the " +
+          "Coupons (1 to 3) and discount of the account with which the order is paid. `getInstancePrice` lists the " +
+          "discounts. Used only when paying. `maxPrice` is compared with the price after the " +
           "discount, before coupons.",
         onChange: "creation",
       }),
@@ -132,7 +146,7 @@ export const args = z
       .regex(/^[0-9a-f]{32}$/)
       .optional()
       .meta({
-        description: "Marks the order, for people who look at it.",
+        description: "Mark of the order, for people who inspect it.",
         onChange: "creation",
         internal: true,
       }),
@@ -141,7 +155,7 @@ export const args = z
       .optional()
       .meta({
         description:
-          "The RDS instances that the program adds to the instance. They are checked before anything is " + "ordered.",
+          "IDs of the RDS instances that the program adds to the instance. They are checked before anything is ordered.",
         onChange: "creation",
         internal: true,
       }),
@@ -183,23 +197,23 @@ const follows = [
 
 export const outputs = z.object({
   orderId: z.string().meta({
-    description: "The order that buys the instance. It changes only when another instance is bought.",
+    description: "ID of the order that buys the instance. It changes only when another instance is bought.",
     follows,
   }),
   status: z.string().meta({
     follows,
     description:
-      "Status of the order when last read: unpaid, approval, confirmation, processing, completed, " +
-      "refunding or spent.",
+      "Status of the order when last read: unpaid, approval or confirmation (pending, not payable yet), processing " +
+      "(paid), completed, refunding, or spent (it can no longer become an instance).",
   }),
   price: z
     .number()
     .optional()
     .meta({ description: "Price of the whole period, before discounts and coupons.", follows }),
-  currency: z.string().optional().meta({ description: "Currency of the price.", follows }),
+  currency: z.string().optional().meta({ description: "Currency of the price, such as CNY.", follows }),
   ledger: z.array(ledgerEntry).meta({
     follows,
-    description: "Every order of this resource that is not spent, with the arguments that it was placed for.",
+    description: "All orders of this resource that are not spent, with the arguments for which they were placed.",
   }),
 });
 

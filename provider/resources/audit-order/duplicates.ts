@@ -13,15 +13,15 @@ interface Declared {
   readonly keepers?: object | undefined;
 }
 
-/** What this resource has bought, as far as its own state shows. */
+/** What this resource has bought according to its own state. */
 export interface Own {
   readonly orderIds: readonly string[];
   readonly resourceIds: readonly string[];
 }
 
 /**
- * What this resource seems to have bought already: an instance of the same name, or a purchase with its mark that its
- * state does not hold. Undefined if there is none, or if `keepers` ask for another one.
+ * Describes what this resource seems to have bought already: an instance of the same name, or a purchase with its mark
+ * that its state does not hold. Undefined if there is nothing, or if `keepers` ask for another instance.
  */
 export async function duplicateOf(context: Context, declared: Declared, own: Own): Promise<string | undefined> {
   if (declared.keepers !== undefined) {
@@ -57,7 +57,7 @@ function advised(what: string, resourceId: string): string {
   return `${what}. To manage it, declare the instance with \`adopt: "${resourceId}"\` instead of the purchase arguments; to buy another one, choose another name or set \`keepers\`; if you renamed a resource in the program, add an alias`;
 }
 
-/** Warns of unpaid orders of this resource that no state holds: they cost nothing, but somebody might pay one. */
+/** Warns about unpaid orders of this resource that no state holds: they cost nothing, but someone might pay one. */
 export async function warnOfStrays(context: Context, declared: Declared, own: Own): Promise<void> {
   for (const orderId of await ordersMarked(context, declared, UNPAID, own)) {
     context.log.warn(
@@ -76,7 +76,7 @@ async function ordersMarked(context: Context, declared: Declared, status: number
   // The service may ignore the filter.
   const meant = listed.filter((order) => order.status === status && !own.orderIds.includes(order.order_id));
   const marked = await Promise.all(
-    meant.slice(0, MOST_LOOKED_AT).map(async ({ order_id: orderId }) => {
+    meant.slice(0, MAX_INSPECTED).map(async ({ order_id: orderId }) => {
       const { order_line_items: lines } = await client.bss.showOrder({ order_id: orderId });
       return lines.some((line) => isMarked(line.product_spec_desc, declared)) ? [orderId] : [];
     }),
@@ -87,7 +87,7 @@ async function ordersMarked(context: Context, declared: Declared, status: number
 /**
  * Maximum number of open orders that are searched for a mark, newest first: the check may miss one, but must not hang.
  */
-const MOST_LOOKED_AT = 20;
+const MAX_INSPECTED = 20;
 
 function isMarked(description: string | undefined, { mark }: Declared): boolean {
   return mark !== undefined && markIn(description) === mark;
@@ -104,7 +104,7 @@ export function toSpecDescription(mark: string | undefined): string {
   return JSON.stringify({ specDesc: { "zh-cn": text, "en-us": text } });
 }
 
-/** The mark in a `product_spec_desc`, however the service changed its white space. */
+/** The mark in a `product_spec_desc`, regardless of how the service changed its whitespace. */
 export function markIn(specDescription: string | null | undefined): string | undefined {
   return specDescription?.match(/pulumi-dbss:([0-9a-f]{32})/)?.[1];
 }

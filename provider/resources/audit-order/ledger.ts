@@ -38,8 +38,8 @@ export function currentEntry(state: Partial<AuditOrderState>): LedgerEntry | und
 export function purchaseDifferences(entry: LedgerEntry, declared: Values): string[] {
   const { purchase = {} } = entry;
   return PURCHASE.filter((name) => {
-    const isUntold = purchase[name] === undefined && (ALWAYS.has(name) || entry.purchase === undefined);
-    return !isUntold && canonical(purchase[name], true) !== canonical(declared[name], true);
+    const isUnknown = purchase[name] === undefined && (ALWAYS.has(name) || entry.purchase === undefined);
+    return !isUnknown && canonical(purchase[name], true) !== canonical(declared[name], true);
   });
 }
 

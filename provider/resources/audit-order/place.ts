@@ -33,18 +33,18 @@ export async function placeOrder(context: Context, inputs: Inputs, own: Own): Pr
  * Maximum number of attempts to place an order while it is unclear whether the service placed it: a stray one is unpaid
  * and free.
  */
-const MOST_PLACED = 4;
+const MAX_ATTEMPTS = 4;
 
 async function place(context: Context, inputs: Inputs, offer: Offer): Promise<string> {
   const { client, log } = context;
-  for (let placed = 1; ; placed++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return (await client.dbss.createPeriodOrder(toOrder(context, inputs, offer))).order_id;
     } catch (error) {
       if (!mayHaveHappened(error)) {
         throw error;
       }
-      if (placed === MOST_PLACED) {
+      if (attempt === MAX_ATTEMPTS) {
         throw new Error(
           `It is unclear whether an order was placed for audit instance ${inputs.name}: ${messageOf(error)} If it was, it is unpaid, costs nothing and expires. Run \`pulumi up\` again: it places another order and pays only that one.`,
           { cause: error },
@@ -61,7 +61,7 @@ async function place(context: Context, inputs: Inputs, offer: Offer): Promise<st
  * @throws PartialFailure that keeps the unpaid order in the state.
  */
 export async function refuseRaised(context: Context, entry: LedgerEntry, id: string, state: object): Promise<void> {
-  // A placed order must get into the state, whatever happens now. Its price is checked again before it is paid.
+  // The order must get into the state, even if this check fails. Its price is checked again before it is paid.
   const placed = await findOrder(context, entry.orderId).catch(() => undefined);
   if (placed === undefined) {
     return;
@@ -156,14 +156,14 @@ async function offerFailures({ client }: Context, inputs: Known): Promise<Failur
     return [{ property: "flavor", reason: `${wanted} is not offered for edition ${edition}; offered: ${offered}` }];
   }
   const missing = availabilityZones.filter((zone) => !flavor.azs.includes(zone));
-  const isTold = flavor.azs.length > 0;
+  const isReported = flavor.azs.length > 0;
   const reason = `${flavor.id} is not offered in ${missing.join(", ")}; offered: ${flavor.azs.join(", ")}`;
-  return isTold && missing.length > 0 ? [{ property: "availabilityZones", reason }] : [];
+  return isReported && missing.length > 0 ? [{ property: "availabilityZones", reason }] : [];
 }
 
 /**
- * The databases that the program adds to the instance must be auditable; otherwise the instance would be bought for
- * nothing.
+ * The RDS instances that the program declares as databases must be auditable; otherwise, the instance would be bought
+ * for nothing.
  */
 async function rdsFailures(context: Context, rdsIds: readonly string[]): Promise<Failure[]> {
   const reasons = await Promise.all(rdsIds.map((rdsId) => obstacleTo(context, rdsId)));

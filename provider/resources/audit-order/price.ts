@@ -29,7 +29,7 @@ export function specCode(edition: string): string {
   return `dbss.bypassaudit.${edition}`;
 }
 
-/** Requests the price of a period of an edition, also of one that cannot be ordered here, from BSS. */
+/** Requests the price of an edition for a period from BSS, even of an edition that cannot be ordered here. */
 export async function ratePeriod(
   { client }: Context,
   { edition, period, periodUnit }: Omit<Priced, "edition"> & { readonly edition: string },
@@ -62,7 +62,7 @@ export interface Money {
   readonly currency: string;
 }
 
-/** The price of the whole period, before discounts and coupons. Left out, the currency is the one of the site. */
+/** The price of the whole period, before discounts and coupons. If BSS omits the currency, it is that of the site. */
 export async function listPriceOf({ client }: Context, price: Price): Promise<Money> {
   const { official_website_amount: amount, measure_id: measure } = price.official_website_rating_result;
   return { amount: inWholeUnits(amount, measure), currency: price.currency ?? (await client.currency()) };
@@ -71,7 +71,7 @@ export async function listPriceOf({ client }: Context, price: Price): Promise<Mo
 const ratings = new WeakMap<Context, Snapshot<Price>>();
 
 /** The price, requested once per operation: all instances of an edition cost the same. */
-function recallRating(context: Context, { edition, period, periodUnit }: Priced): Promise<Price> {
+function cachedPrice(context: Context, { edition, period, periodUnit }: Priced): Promise<Price> {
   const prices = ratings.get(context) ?? new Snapshot<Price>((key) => ratePeriod(context, JSON.parse(key) as Priced));
   ratings.set(context, prices);
   return prices.get(JSON.stringify({ edition, period, periodUnit }));
@@ -79,7 +79,7 @@ function recallRating(context: Context, { edition, period, periodUnit }: Priced)
 
 /** Requests a quote for the period, with the declared payment, from BSS. */
 export async function rate(context: Context, inputs: Priced & Pick<Inputs, "payment">): Promise<Offer> {
-  const price = await recallRating(context, inputs);
+  const price = await cachedPrice(context, inputs);
   const product = price.official_website_rating_result.product_rating_results[0];
   if (product === undefined) {
     throw new Error(

@@ -3,7 +3,9 @@ import type { Inputs } from "./args";
 import { isForPeriod, type LedgerEntry, purchaseDifferences } from "./ledger";
 import { cancelOrder, isListed, placeText, type Standing, standingOf } from "./orders";
 
-/** The orders of a ledger that are not spent, with the standing of each. What an order bought is known from then on. */
+/**
+ * The orders of a ledger that are not spent, and the standing of every order. A paid order gets the ID of its instance.
+ */
 export async function liveEntries(context: Context, ledger: readonly LedgerEntry[]) {
   const standings = new Map<string, Standing>();
   const live: LedgerEntry[] = [];
@@ -48,8 +50,8 @@ export async function reusableOrder(
 }
 
 /**
- * Refuses an order whose instance existed, and which neither service lists now: it was unsubscribed, or it is hidden. To
- * wait for it is as wrong as to buy another one.
+ * Rejects an order whose instance existed but is not listed by either service now: it was unsubscribed, or it is
+ * hidden. Waiting for it would be as wrong as buying another one.
  */
 async function refuseVanished(
   context: Context,

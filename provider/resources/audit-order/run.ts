@@ -67,8 +67,8 @@ export function runOf(context: Context): Run {
 }
 
 /**
- * Whether this run replaces an instance: an order resource bought it and no longer declares it, and the state holds it,
- * so that the engine unsubscribes it, now or later.
+ * Whether this run replaces an instance: the order resource that bought it now declares another one, and the state
+ * still holds it, so the engine unsubscribes it, now or later.
  */
 export async function isReplaced(context: Context, resourceId: string): Promise<boolean> {
   const run = runOf(context);

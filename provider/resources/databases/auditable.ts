@@ -65,7 +65,7 @@ export async function besideRds(context: Context, id: string): Promise<Auditable
   return lists.map((reported) => reported?.get(id)).find((database) => database !== undefined);
 }
 
-/** The error for an RDS instance that cannot be audited. */
+/** The reason why an RDS instance cannot be audited. */
 export function unsupportedText({
   datastore,
 }: {

@@ -48,20 +48,20 @@ export interface DatabaseKind<T extends DatabaseTypes> {
 /** ID or name of an existing database to adopt. */
 export const adoptDatabase = adopt.meta({
   description:
-    "ID or name of an existing database of the instance to adopt. If omitted, an existing database " +
+    "ID or name of an existing database of the audit instance to adopt. If omitted, an existing database " +
     "that matches the declaration is adopted.",
 });
 
 /** What the service adds to every database. */
 export const databaseOutputs = z.object({
   databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
-  status: z.string().meta({ description: "ON if the database is audited, else OFF.", follows: ["auditEnabled"] }),
+  status: z.string().meta({ description: "ON if auditing is enabled for the database, else OFF.", follows: ["auditEnabled"] }),
   auditStatus: z
     .string()
     .optional()
-    .meta({ description: "Status of the audit: ACTIVE, SHUTOFF or ERROR.", follows: ["auditEnabled"] }),
+    .meta({ description: "Status of the audit as the service reports it: ACTIVE, SHUTOFF or ERROR.", follows: ["auditEnabled"] }),
   agentUrl: z.array(z.string()).optional().meta({ description: "IDs of the agents on the database." }),
-  classification: z.string().optional().meta({ description: '"RDS", or "ECS" for a self-built database.' }),
+  classification: z.string().optional().meta({ description: '"RDS" for an RDS database, "ECS" for a self-built database.' }),
 });
 
 /** The outputs of a database as listed. */

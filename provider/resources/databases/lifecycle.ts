@@ -76,7 +76,7 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
 
     async delete(context, _id, state) {
       const { instanceId, databaseId } = state;
-      // It nearly always exists under its previous ID. It is looked up in the list only if it does not.
+      // The database nearly always has its previous ID. It is looked up in the list only if it does not.
       if (databaseId !== undefined && !(await refusal(context, instanceId, databaseId))) {
         return;
       }
@@ -169,7 +169,7 @@ async function added<T extends DatabaseTypes>(
 }
 
 /** Maximum number of attempts to add a database while it is unclear whether the service added it. */
-const MOST_ADDITIONS = 5;
+const MAX_ADDITIONS = 5;
 
 /**
  * Adds the database. If it is unclear whether the service did, the list decides: while it does not show the database,
@@ -197,10 +197,10 @@ async function add<T extends DatabaseTypes>(
         }
         // The service rejects a database that was added before, and the list may lag.
         isUnclear ||= mayHaveHappened(error);
-        if (!isUnclear || additions >= MOST_ADDITIONS) {
+        if (!isUnclear || additions >= MAX_ADDITIONS) {
           throw new AdditionFailed(messageOf(error), { cause: error });
         }
-        return { done: false, state: `not known to be done, trying again: ${withoutAdvice(error)}` };
+        return { done: false, state: `it is unclear whether it was added, retrying: ${withoutAdvice(error)}` };
       }
     },
   );

@@ -22,8 +22,8 @@ interface Observed<T extends RuleTypes> {
 }
 
 /**
- * Converges a rule and returns it as it is then. A failure keeps what exists; a rule to be adopted is not recorded if
- * nothing of it was changed.
+ * Converges a rule, and returns its final state. After a failure, what exists stays in the state; a rule to be adopted
+ * is only recorded if something of it was changed.
  */
 export async function converge<T extends RuleTypes>(
   kind: RuleKind<T>,
@@ -107,7 +107,7 @@ function refuseBuiltIn<T extends RuleTypes>(
   }
 }
 
-/** Two rules of the same name could no longer be told apart. */
+/** Rejects a name that another rule has: the two could not be distinguished any more. */
 async function refuseTaken<T extends RuleTypes>(
   kind: RuleKind<T>,
   { snapshots }: Context,

@@ -50,12 +50,12 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
     },
 
     async create(context, inputs) {
-      const claimed = await adopt(kind, context, inputs);
-      const listed = claimed ?? (await make(kind, context, inputs));
+      const existing = await adopt(kind, context, inputs);
+      const listed = existing ?? (await make(kind, context, inputs));
       const isBuiltIn = kind.isBuiltIn?.(listed) ?? false;
-      const known = claimed && !isBuiltIn ? unreported(kind, inputs) : inputs;
+      const known = existing && !isBuiltIn ? unreported(kind, inputs) : inputs;
       const previous = isBuiltIn ? { enabled: kind.isOn(listed) } : undefined;
-      return converge(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs, isOwn: !claimed });
+      return converge(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs, isOwn: !existing });
     },
 
     async read(context, id, state) {
@@ -74,8 +74,8 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
 }
 
 /**
- * What the service does not report must be written for a rule that was not created here, to be certain of it. An
- * adopted rule keeps its value where nothing is declared.
+ * What is known about an adopted rule. What the service does not report counts as unknown, so that it is written; if
+ * nothing is declared for it, the rule keeps its value.
  */
 function unreported<T extends RuleTypes>(kind: RuleKind<T>, inputs: T["inputs"]): T["inputs"] {
   const written = kind.writeOnly.filter((name) => inputs.adopt === undefined || !isDeepStrictEqual(inputs[name], []));

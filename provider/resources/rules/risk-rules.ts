@@ -36,7 +36,7 @@ function riskRulesOn(instanceId: string): Named<RiskRule> {
   };
 }
 
-/** Whether a risk rule is one that instances come with. */
+/** Whether a risk rule is built in. */
 export function isBuiltIn({ rule_type: type }: RiskRule): boolean {
   return type?.toUpperCase() === "SYSTEM";
 }

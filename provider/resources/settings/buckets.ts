@@ -3,7 +3,7 @@ import { ApiError, isTransient } from "../../client";
 import type { Context } from "../../model/context";
 import { messageOf } from "../../model/errors";
 
-// What goes to a bucket of the Object Storage Service.
+// Exports to a bucket of the Object Storage Service.
 
 /** How often something is exported, in the service's terms. */
 export const exportCycle = z.enum(["FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK", "PER_MONTH"]);
@@ -18,9 +18,9 @@ export const bucketFolder = z
   .string()
   .max(255)
   .optional()
-  .meta({ description: "Folder in the bucket. Left unchanged if omitted." });
+  .meta({ description: "Folder in the bucket: up to 255 characters. Left unchanged if omitted." });
 
-/** The service's refusal, with the buckets that it lists if the declared one is not among them. */
+/** The service's error, with the buckets that it lists if the declared one is not among them. */
 export async function withBuckets({ client }: Context, error: unknown, bucketName: string): Promise<unknown> {
   if (!ApiError.isInstance(error) || isTransient(error)) {
     return error;
@@ -39,14 +39,14 @@ export async function withBuckets({ client }: Context, error: unknown, bucketNam
 const accounts = new WeakMap<Context, Promise<string>>();
 
 /**
- * ID of the account that the project belongs to, requested once per operation: a few paths of DBSS contain it.
+ * ID of the account that the project belongs to, requested once per operation: the paths of exports contain it.
  *
  * @throws Error when IAM does not list the project for these credentials.
  */
 export function accountIdOf(context: Context): Promise<string> {
   const known = accounts.get(context) ?? lookUp(context);
   accounts.set(context, known);
-  // A failed look-up is not cached: the next may succeed.
+  // A failed look-up is not cached, because the next one may succeed.
   known.catch(() => accounts.delete(context));
   return known;
 }

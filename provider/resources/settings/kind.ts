@@ -5,7 +5,7 @@ export interface SettingTypes {
   readonly target: object;
   /** Settings by the name of their argument; undefined values are not set. */
   readonly values: object;
-  /** What the service reports beside them. */
+  /** What the service reports in addition to them. */
   readonly facts: object;
   readonly inputs: object;
   readonly state: { readonly previous?: object | undefined };

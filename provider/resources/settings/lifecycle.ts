@@ -61,7 +61,7 @@ export function settingSteps<T extends SettingTypes>(
         const wanted = among(state.previous ?? {}, kind.valuesOf(state));
         await set(kind, context, found.target, wanted, found.shown);
       } catch (error) {
-        // It may have been deleted since the list was read.
+        // The settings may have been deleted since the list was read.
         if (!isNotFound(error) || (await findOrGone(kind, context, state))) {
           throw error;
         }
@@ -72,7 +72,7 @@ export function settingSteps<T extends SettingTypes>(
 
 interface Change<T extends SettingTypes> {
   readonly target: T["target"];
-  /** What the state holds beside the settings. */
+  /** What the state contains apart from the settings. */
   readonly known: T["inputs"] | T["state"];
   readonly shown: Shown<T>;
 }
@@ -128,7 +128,10 @@ async function located<T extends SettingTypes>(
 ): Promise<T["target"]> {
   const target = await kind.locate(context, known);
   if (target === undefined) {
-    throw new Error(`What the ${kind.noun} are of is gone. Run \`pulumi refresh\`.`);
+    throw new Error(
+      `Cannot set the ${kind.noun}: the instance or report template no longer exists. Check its ID, and run ` +
+        "`pulumi refresh`.",
+    );
   }
   return target;
 }
