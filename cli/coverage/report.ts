@@ -1,4 +1,10 @@
-import { byNeed, type Coverage, type CoverageStatus, countsOf, type DatabaseCoverage } from "../../provider/functions/get-coverage";
+import {
+  byNeed,
+  type Coverage,
+  type CoverageStatus,
+  countsOf,
+  type DatabaseCoverage,
+} from "../../provider/functions/get-coverage";
 import type { Place, Survey, Unread } from "../places/survey";
 
 /** A database, and where it is. */

@@ -10,7 +10,10 @@ const args = z.strictObject({
     .min(1)
     .max(64)
     .meta({ description: "ID of the report: `reportId` of an AuditReport, or of what `getReports` lists." }),
-  local: z.enum(["en-us", "zh-cn"]).default("en-us").meta({ description: 'Language of the report: "en-us" or "zh-cn".' }),
+  local: z
+    .enum(["en-us", "zh-cn"])
+    .default("en-us")
+    .meta({ description: 'Language of the report: "en-us" or "zh-cn".' }),
   path: z.string().min(1).meta({
     description: "Path to write the report to. Missing directories are created; an existing file is replaced.",
   }),
@@ -28,7 +31,8 @@ export type DownloadedReport = z.output<typeof downloadedReport>;
 
 export const downloadReport = defineFunction({
   name: "downloadReport",
-  description: "Downloads a report. It is streamed to disk, and the file is created only when the download is complete.",
+  description:
+    "Downloads a report. It is streamed to disk, and the file is created only when the download is complete.",
   example: `
 await dbss.downloadReport({ instanceId: "…", reportId: "…", path: "reports/january.pdf" });
 `,

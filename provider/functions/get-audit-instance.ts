@@ -6,8 +6,18 @@ import { type AuditInstanceSummary, auditInstanceSummary, toAuditInstanceSummary
 
 const args = z
   .strictObject({
-    id: z.string().min(1).max(64).optional().meta({ description: "Resource ID or instance ID of the instance. Either `id` or `name` is required." }),
-    name: z.string().min(1).max(64).optional().meta({ description: "Name of the instance. It must be unique in the project." }),
+    id: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({ description: "Resource ID or instance ID of the instance. Either `id` or `name` is required." }),
+    name: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({ description: "Name of the instance. It must be unique in the project." }),
   })
   .refine(({ id, name }) => id !== undefined || name !== undefined, {
     path: ["id"],

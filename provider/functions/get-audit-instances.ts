@@ -11,10 +11,11 @@ export const auditInstanceSummary = z
       .meta({ description: "Resource ID, used in orders, tags and jobs. It is the Pulumi ID of an AuditInstance." }),
     name: z.string().meta({ description: "Name of the instance." }),
     description: z.string().optional().meta({ description: "Description of the instance." }),
-    status: z
-      .string()
-      .meta({ description: "Status: ACTIVE (running), SHUTOFF (stopped), BUILD or HAWAIT (being created), UPGRADING, FROZEN, DELETING or " +
-          "ERROR." }),
+    status: z.string().meta({
+      description:
+        "Status: ACTIVE (running), SHUTOFF (stopped), BUILD or HAWAIT (being created), UPGRADING, FROZEN, DELETING " +
+        "or ERROR.",
+    }),
     task: z
       .string()
       .optional()
@@ -49,7 +50,10 @@ export const auditInstanceSummary = z
       .optional()
       .meta({ description: "Time zone, in the format of the `timezone` of an AuditInstance." }),
     version: z.string().optional().meta({ description: "Version of the audit software." }),
-    newVersion: z.string().optional().meta({ description: "Version that the audit software can be upgraded to. Absent if it is up to date." }),
+    newVersion: z
+      .string()
+      .optional()
+      .meta({ description: "Version that the audit software can be upgraded to. Absent if it is up to date." }),
     upgradeLog: z.string().optional().meta({ description: "The service's note about an upgrade." }),
     failedReason: z.string().optional().meta({ description: "Why the instance failed." }),
     createdAt: z.string().optional().meta({ description: "When the instance was created." }),
@@ -60,7 +64,10 @@ export const auditInstanceSummary = z
       .number()
       .optional()
       .meta({ description: "For a frozen instance: 1 can be released, 2 cannot be released, 3 cannot be renewed." }),
-    scene: z.string().optional().meta({ description: "Why the instance is frozen: POLICE, ILLEGAL, VERIFY, PARTNER or ARREARS." }),
+    scene: z
+      .string()
+      .optional()
+      .meta({ description: "Why the instance is frozen: POLICE, ILLEGAL, VERIFY, PARTNER or ARREARS." }),
   })
   .meta({ typeName: "AuditInstanceSummary", description: "An audit instance as the service lists it." });
 

@@ -14,7 +14,9 @@ const auditScopeSummary = z
     name: z.string().meta({ description: "Name of the scope." }),
     status: z.string().optional().meta({ description: "ON if the scope is enabled, else OFF." }),
     allAudit: z.boolean().optional().meta({ description: "Whether the scope audits everything." }),
-    actions: z.array(z.string()).meta({ description: "Types of statements that are audited, such as DELETE or DROP_TABLE." }),
+    actions: z
+      .array(z.string())
+      .meta({ description: "Types of statements that are audited, such as DELETE or DROP_TABLE." }),
     databaseIds: z.array(z.string()).meta({ description: "IDs of the audited databases." }),
     databaseNames: z.array(z.string()).meta({ description: "Names of the audited databases." }),
     databaseUsers: z.array(z.string()).meta({ description: "Database accounts whose statements are audited." }),

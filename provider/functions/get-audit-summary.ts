@@ -7,13 +7,18 @@ const instanceSummary = z
     instanceId: z.string().optional().meta({ description: "Instance ID of the audit instance." }),
     instanceName: z.string().optional().meta({ description: "Name of the audit instance." }),
     isCounted: z.boolean().optional().meta({ description: "Whether the summary includes the instance." }),
-    auditDuration: z.number().optional().meta({ description: "How long the instance has been auditing. The service's documentation does not specify the unit." }),
+    auditDuration: z.number().optional().meta({
+      description: "How long the instance has been auditing. The service's documentation does not specify the unit.",
+    }),
     statements: z.number().optional().meta({ description: "Total number of SQL statements." }),
     risks: z.number().optional().meta({ description: "Total number of risks." }),
     statementsToday: z.number().optional().meta({ description: "Number of SQL statements today." }),
     risksToday: z.number().optional().meta({ description: "Number of risks today." }),
     sessionsToday: z.number().optional().meta({ description: "Number of database sessions today." }),
-    updateTime: z.number().optional().meta({ description: "When the summary was created, in milliseconds since 1970." }),
+    updateTime: z
+      .number()
+      .optional()
+      .meta({ description: "When the summary was created, in milliseconds since 1970." }),
   })
   .meta({ typeName: "InstanceAuditSummary", description: "Audited activity of an instance." });
 
@@ -21,7 +26,8 @@ export type InstanceAuditSummary = z.output<typeof instanceSummary>;
 
 export const getAuditSummary = defineFunction({
   name: "getAuditSummary",
-  description: "Returns how many statements, risks and sessions each audit instance of the project has recorded, from the last " +
+  description:
+    "Returns how many statements, risks and sessions each audit instance of the project has recorded, from the last " +
     "summary. SummaryTask enables regular summaries.",
   example: `
 const silent = (await dbss.getAuditSummary()).filter(({ statementsToday }) => statementsToday === 0);

@@ -53,7 +53,10 @@ const databaseCoverage = z
     version: z.string().optional().meta({ description: "Version of the engine." }),
     address: z.string().optional().meta({ description: "IP address of the database." }),
     port: z.number().optional().meta({ description: "Port of the database." }),
-    enterpriseProjectId: z.string().optional().meta({ description: "ID of the enterprise project of the RDS instance." }),
+    enterpriseProjectId: z
+      .string()
+      .optional()
+      .meta({ description: "ID of the enterprise project of the RDS instance." }),
     tags: z.record(z.string(), z.string()).meta({ description: "Tags of the RDS instance." }),
     databaseId: z.string().optional().meta({ description: "ID of the database on its audit instance." }),
     instanceId: z.string().optional().meta({ description: "ID of its audit instance." }),
@@ -76,8 +79,7 @@ export type Coverage = z.output<typeof coverage>;
 
 export const getCoverage = defineFunction({
   name: "getCoverage",
-  description:
-    "Returns the audit status of every database of the project: which are audited, which are not, and why.",
+  description: "Returns the audit status of every database of the project: which are audited, which are not, and why.",
   example: `
 // Audits every RDS instance that carries the tag.
 const { databases } = await dbss.getCoverage({ tags: { audit: "yes" } });

@@ -5,10 +5,9 @@ import { instanceId } from "./fields";
 
 const args = z.strictObject({
   instanceId,
-  status: z
-    .enum(["ON", "OFF"])
-    .optional()
-    .meta({ description: "ON for databases with auditing enabled, OFF for those with auditing disabled. Defaults to both." }),
+  status: z.enum(["ON", "OFF"]).optional().meta({
+    description: "ON for databases with auditing enabled, OFF for those with auditing disabled. Defaults to both.",
+  }),
 });
 
 const auditDatabaseSummary = z
@@ -23,8 +22,14 @@ const auditDatabaseSummary = z
     os: z.string().optional().meta({ description: "Operating system of a self-built database, such as LINUX64." }),
     instanceName: z.string().optional().meta({ description: "Name of the instance on the database server." }),
     status: z.string().optional().meta({ description: "ON if auditing is enabled for the database, else OFF." }),
-    auditStatus: z.string().optional().meta({ description: "Status of the audit as the service reports it: ACTIVE, SHUTOFF or ERROR." }),
-    classification: z.string().optional().meta({ description: '"RDS" for an RDS database, "ECS" for a self-built database.' }),
+    auditStatus: z
+      .string()
+      .optional()
+      .meta({ description: "Status of the audit as the service reports it: ACTIVE, SHUTOFF or ERROR." }),
+    classification: z
+      .string()
+      .optional()
+      .meta({ description: '"RDS" for an RDS database, "ECS" for a self-built database.' }),
     rdsId: z.string().optional().meta({ description: "ID of the RDS instance. Absent for a self-built database." }),
     agentIds: z.array(z.string()).meta({ description: "IDs of the agents on the database." }),
   })

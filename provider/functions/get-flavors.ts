@@ -15,7 +15,11 @@ const args = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: "Only flavors of editions that audit this number of databases." }),
-  availabilityZone: z.string().min(1).optional().meta({ description: "Only flavors that are offered in this availability zone." }),
+  availabilityZone: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "Only flavors that are offered in this availability zone." }),
 });
 
 const flavor = z

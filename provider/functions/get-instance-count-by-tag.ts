@@ -4,7 +4,8 @@ import { args, toWireFilter } from "./get-instances-by-tag";
 
 export const getInstanceCountByTag = defineFunction({
   name: "getInstanceCountByTag",
-  description: "Counts the audit instances that match conditions on their tags. The arguments are those of `getInstancesByTag`.",
+  description:
+    "Counts the audit instances that match conditions on their tags. The arguments are those of `getInstancesByTag`.",
   example: `
 const untagged = await dbss.getInstanceCountByTag({ withoutAnyTag: true });
 `,

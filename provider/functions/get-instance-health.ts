@@ -11,7 +11,10 @@ const disk = z
     available: z.number().optional().meta({ description: "Free space on the disk." }),
     usedPercent: z.number().optional().meta({ description: "Used space, in percent." }),
   })
-  .meta({ typeName: "DiskUse", description: "Usage of a disk. The service's documentation does not specify the unit of the sizes." });
+  .meta({
+    typeName: "DiskUse",
+    description: "Usage of a disk. The service's documentation does not specify the unit of the sizes.",
+  });
 
 const health = z
   .object({

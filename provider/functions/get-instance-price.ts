@@ -6,7 +6,9 @@ import { canBeBought } from "../resources/for-programs";
 
 const args = z
   .strictObject({
-    edition: z.enum(["low", "medium", "high"]).meta({ description: 'Edition of the instance: "low", "medium" or "high".' }),
+    edition: z
+      .enum(["low", "medium", "high"])
+      .meta({ description: 'Edition of the instance: "low", "medium" or "high".' }),
     periodUnit: z.enum(["month", "year"]).meta({ description: 'Unit of the period: "month" or "year".' }),
     period: z.int().min(1).meta({ description: "Number of months (1 to 9) or years (1 to 3)." }),
   })

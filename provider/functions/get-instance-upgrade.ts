@@ -11,7 +11,9 @@ const upgrade = z
   .object({
     status: z.enum(["running", "possible", "impossible", "unknown"]).meta({
       typeName: "UpgradeStatus",
-      description: "`running` during an upgrade, `possible` if a newer version is available, `impossible` if none is, or `unknown`.",
+      description:
+        "`running` during an upgrade, `possible` if a newer version is available, `impossible` if none is, or " +
+        "`unknown`.",
     }),
     currentVersion: z.string().optional().meta({ description: "Current version of the audit software." }),
     newVersion: z.string().optional().meta({ description: "Version that the audit software can be upgraded to." }),

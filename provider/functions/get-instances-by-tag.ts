@@ -24,7 +24,10 @@ export const args = z
       .max(64)
       .default("auditInstance")
       .meta({ description: "Type of the tagged resources: `auditInstance` for audit instances." }),
-    resourceName: z.string().optional().meta({ description: "Only resources whose name contains this text, case-insensitive." }),
+    resourceName: z
+      .string()
+      .optional()
+      .meta({ description: "Only resources whose name contains this text, case-insensitive." }),
     tags: tagFilter.optional().meta({
       description:
         "Only resources with all of these keys, each with one of the listed values; an empty list matches any value: " +

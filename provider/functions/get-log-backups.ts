@@ -7,7 +7,9 @@ import { instanceId } from "./fields";
 const args = z
   .strictObject({
     instanceId,
-    startTime: timestamp(z).optional().meta({ description: 'Only backups from this time in UTC or later, such as "2025-08-20 16:00:00".' }),
+    startTime: timestamp(z)
+      .optional()
+      .meta({ description: 'Only backups from this time in UTC or later, such as "2025-08-20 16:00:00".' }),
     endTime: timestamp(z).optional().meta({ description: "Only backups until this time in UTC." }),
   })
   .refine(({ startTime, endTime }) => inOrder(startTime, endTime), {

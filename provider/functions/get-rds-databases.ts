@@ -30,7 +30,10 @@ const rdsDatabase = z
     ipAddress: z.string().optional().meta({ description: "IP address of the database." }),
     port: z.number().optional().meta({ description: "Port of the database." }),
     isSupported: z.boolean().optional().meta({ description: "Whether it can be audited without an agent." }),
-    enterpriseProjectId: z.string().optional().meta({ description: "ID of the enterprise project of the RDS instance." }),
+    enterpriseProjectId: z
+      .string()
+      .optional()
+      .meta({ description: "ID of the enterprise project of the RDS instance." }),
   })
   .meta({ typeName: "RdsDatabase", description: "An RDS database that can be added to an audit instance." });
 

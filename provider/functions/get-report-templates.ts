@@ -13,11 +13,17 @@ const reportTemplate = z
     templateId: z.string().meta({ description: "ID of the template." }),
     name: z.string().optional().meta({ description: "Name of the template." }),
     description: z.string().optional().meta({ description: "Description of the template." }),
-    group: z
+    group: z.string().optional().meta({
+      description: "Group of the template: COMPREHENSIVE, COMPLIANCE, DB_SPECIAL, CLIENT_SPECIAL or SQL_SPECIAL.",
+    }),
+    type: z
       .string()
       .optional()
-      .meta({ description: "Group of the template: COMPREHENSIVE, COMPLIANCE, DB_SPECIAL, CLIENT_SPECIAL or SQL_SPECIAL." }),
-    type: z.string().optional().meta({ description: "Type of the template, such as COMPREHENSIVE or SQL_DDL_COMMAND: the `template` of an AuditReport or ReportSchedule." }),
+      .meta({
+        description:
+          "Type of the template, such as COMPREHENSIVE or SQL_DDL_COMMAND: the `template` of an AuditReport or " +
+          "ReportSchedule.",
+      }),
     frequency: z
       .string()
       .optional()

@@ -6,7 +6,9 @@ import { instanceId } from "./fields";
 
 const args = z.strictObject({
   instanceId,
-  name: z.string().min(1).optional().meta({ description: "Only reports whose name matches. The service's documentation does not specify how names are matched." }),
+  name: z.string().min(1).optional().meta({
+    description: "Only reports whose name matches. The service's documentation does not specify how names are matched.",
+  }),
 });
 
 const auditReportSummary = z

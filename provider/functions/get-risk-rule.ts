@@ -6,7 +6,11 @@ import { instanceId } from "./fields";
 
 const args = z.strictObject({
   instanceId,
-  ruleId: z.string().min(1).max(64).meta({ description: "ID of the rule: `ruleId` of a RiskRule, or of what `getRiskRules` lists." }),
+  ruleId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "ID of the rule: `ruleId` of a RiskRule, or of what `getRiskRules` lists." }),
 });
 
 const riskRuleObject = z
@@ -27,26 +31,38 @@ const riskRuleDetails = z
     ruleId: z.string().meta({ description: "ID of the rule." }),
     name: z.string().meta({ description: "Name of the rule." }),
     status: z.string().optional().meta({ description: "ON if the rule is enabled, else OFF." }),
-    riskLevel: z.string().optional().meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
+    riskLevel: z
+      .string()
+      .optional()
+      .meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
     rank: z.number().optional().meta({ description: "Rank of the rule: 1 is evaluated first." }),
-    actions: z.array(z.string()).meta({ description: "Types of statements that the rule matches, such as DELETE or DROP_TABLE." }),
+    actions: z
+      .array(z.string())
+      .meta({ description: "Types of statements that the rule matches, such as DELETE or DROP_TABLE." }),
     schemas: z.array(riskRuleObject).meta({ description: "Schemas, tables and columns that the rule matches." }),
-    ignoreCase: z.boolean().optional().meta({ description: "Whether the names in `schemas` are matched case-insensitively." }),
+    ignoreCase: z
+      .boolean()
+      .optional()
+      .meta({ description: "Whether the names in `schemas` are matched case-insensitively." }),
     databaseIds: z.array(z.string()).meta({ description: "IDs of the databases that the rule applies to." }),
     executionSymbol: z.string().optional().meta({
-      description: "How the duration of a statement is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH.",
+      description:
+        "How the duration of a statement is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH.",
     }),
     executionTime: z.number().optional().meta({
       description: "Duration that statements are compared with. The service's documentation does not specify the unit.",
     }),
     affectSymbol: z.string().optional().meta({
-      description: "How the number of affected rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH.",
+      description:
+        "How the number of affected rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH.",
     }),
     affectRows: z
       .number()
       .optional()
       .meta({ description: "Number of affected rows that statements are compared with." }),
-    clientIps: z.array(z.string()).meta({ description: "Client addresses that the rule applies to, as ranges: `IP-IP` or `IP/XX`." }),
+    clientIps: z
+      .array(z.string())
+      .meta({ description: "Client addresses that the rule applies to, as ranges: `IP-IP` or `IP/XX`." }),
     exceptionIps: z.array(z.string()).meta({ description: "Client addresses that the rule does not apply to." }),
   })
   .meta({

@@ -5,7 +5,9 @@ import { instanceId, ruleLevels } from "./fields";
 
 const args = z.strictObject({
   instanceId,
-  name: z.string().min(1).optional().meta({ description: "Only rules whose name matches. The service's documentation does not specify how names are matched." }),
+  name: z.string().min(1).optional().meta({
+    description: "Only rules whose name matches. The service's documentation does not specify how names are matched.",
+  }),
   riskLevels: ruleLevels,
 });
 
@@ -17,7 +19,10 @@ const riskRuleSummary = z
     feature: z.string().optional().meta({ description: "Conditions of the rule, as the service summarizes them." }),
     status: z.string().optional().meta({ description: "ON if the rule is enabled, else OFF." }),
     rank: z.number().optional().meta({ description: "Rank of the rule: 1 is evaluated first." }),
-    riskLevel: z.string().optional().meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
+    riskLevel: z
+      .string()
+      .optional()
+      .meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
     ruleType: z.string().optional().meta({ description: "SYSTEM for a built-in rule, CUSTOMIZE for any other." }),
   })
   .meta({

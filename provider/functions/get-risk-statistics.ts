@@ -29,7 +29,10 @@ const statistics = z
     high: z.number().optional().meta({ description: "Total number of risks of level HIGH." }),
     medium: z.number().optional().meta({ description: "Total number of risks of level MEDIUM." }),
     low: z.number().optional().meta({ description: "Total number of risks of level LOW." }),
-    updateTime: z.number().optional().meta({ description: "When the summary was created, in milliseconds since 1970." }),
+    updateTime: z
+      .number()
+      .optional()
+      .meta({ description: "When the summary was created, in milliseconds since 1970." }),
     databases: z.array(databaseRisks).meta({ description: "The risks of each database." }),
     rules: z.array(ruleCount).meta({ description: "The risks that each rule detected, on all databases." }),
     supportedVersion: z

@@ -13,7 +13,10 @@ const sqlInjectionRuleSummary = z
     ruleId: z.string().meta({ description: "ID of the rule." }),
     name: z.string().meta({ description: "Name of the rule." }),
     status: z.string().optional().meta({ description: "ON if the rule is enabled, else OFF." }),
-    riskLevel: z.string().optional().meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
+    riskLevel: z
+      .string()
+      .optional()
+      .meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
     type: z.string().optional().meta({ description: "SYSTEM for a built-in rule, CUSTOMIZE for any other." }),
     rank: z.number().optional().meta({ description: "Rank of the rule: 1 is evaluated first." }),
     feature: z.string().optional().meta({ description: 'What the rule inspects, such as "Regular expression".' }),

@@ -3,7 +3,10 @@ import type { SummaryTask as WireTask } from "../client";
 import { defineFunction } from "../model/function";
 
 const args = z.strictObject({
-  busiType: z.enum(["audit", "risk"]).default("risk").meta({ description: 'What is summarized: "audit" for the activity that `getAuditSummary` returns, "risk" for `getRiskStatistics`.' }),
+  busiType: z.enum(["audit", "risk"]).default("risk").meta({
+    description:
+      'What is summarized: "audit" for the activity that `getAuditSummary` returns, "risk" for `getRiskStatistics`.',
+  }),
 });
 
 const summaryTask = z

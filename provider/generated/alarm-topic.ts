@@ -18,7 +18,10 @@ export interface AlarmTopicArgs {
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are sent. */
+  /**
+   * URN of the Simple Message Notification topic that alarms are sent to, such as `urn:smn:cn-north-4:…:security`.
+   * Required if `enabled` is true and the instance has no topic yet.
+   */
   topicUrn?: pulumi.Input<string>;
   /**
    * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left unchanged if omitted, as are the
@@ -31,10 +34,10 @@ export interface AlarmTopicArgs {
   memoryThreshold?: pulumi.Input<number>;
   /** Disk usage, in percent (0 to 100), at which an alarm is raised. */
   diskThreshold?: pulumi.Input<number>;
-  /** Maximum number of alarms sent per day. */
+  /** Maximum number of alarms sent per day: at least 1. */
   dailyLimit?: pulumi.Input<number>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -43,7 +46,7 @@ export interface AlarmTopicArgs {
 
 /** What is known of an AlarmTopic that is looked up by its ID. */
 export interface AlarmTopicState extends Partial<AlarmTopicArgs> {
-  /** Whether the instance can send to topics. */
+  /** Whether the instance can send alarms to topics. */
   topicsSupported?: pulumi.Input<boolean>;
   /** Settings before the resource was created. Those that are declared are restored on delete. */
   previous?: pulumi.Input<AlarmTopicPrevious>;
@@ -83,7 +86,10 @@ export class AlarmTopic extends DbssResource {
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are sent. */
+  /**
+   * URN of the Simple Message Notification topic that alarms are sent to, such as `urn:smn:cn-north-4:…:security`.
+   * Required if `enabled` is true and the instance has no topic yet.
+   */
   declare readonly topicUrn: pulumi.Output<string | undefined>;
 
   /**
@@ -101,10 +107,10 @@ export class AlarmTopic extends DbssResource {
   /** Disk usage, in percent (0 to 100), at which an alarm is raised. */
   declare readonly diskThreshold: pulumi.Output<number | undefined>;
 
-  /** Maximum number of alarms sent per day. */
+  /** Maximum number of alarms sent per day: at least 1. */
   declare readonly dailyLimit: pulumi.Output<number | undefined>;
 
-  /** Whether the instance can send to topics. */
+  /** Whether the instance can send alarms to topics. */
   declare readonly topicsSupported: pulumi.Output<boolean | undefined>;
 
   /** Settings before the resource was created. Those that are declared are restored on delete. */

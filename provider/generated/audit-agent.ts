@@ -42,9 +42,9 @@ export interface AuditAgentArgs {
    * Changing this replaces the resource.
    */
   networkCard?: pulumi.Input<string>;
-  /** CPU usage, in percent, above which the agent stops collecting. */
+  /** CPU usage, in percent (0 to 100), above which the agent stops collecting. */
   cpuThreshold?: pulumi.Input<number>;
-  /** Memory usage, in percent, above which the agent stops collecting. */
+  /** Memory usage, in percent (0 to 100), above which the agent stops collecting. */
   memoryThreshold?: pulumi.Input<number>;
   /**
    * Whether the agent is enabled.
@@ -58,7 +58,7 @@ export interface AuditAgentArgs {
    */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -83,9 +83,9 @@ export interface AuditAgentState extends Partial<AuditAgentArgs> {
 const OUTPUTS: readonly string[] = ["agentId", "downloadUrl", "sha256", "region", "projectId"];
 
 /**
- * An agent that collects the activity of a self-built database. It is installed from `downloadUrl`, or from the
- * package that `downloadAgent` writes, by hand or by whatever provisions the server. Deleting the resource removes
- * the agent from the audit instance; the installed software is not touched.
+ * An agent that collects the activity of a self-built database. Install it on the server manually or with your
+ * provisioning tool: from `downloadUrl`, or from the package that `downloadAgent` downloads. Deleting the resource
+ * removes the agent from the audit instance; the installed software stays on the server.
  *
  * `enabled`, `cpuThreshold` and `memoryThreshold` update in place. Changing anything else deletes the agent before
  * creating the new one, because a database has at most one agent with the same arguments.
@@ -143,10 +143,10 @@ export class AuditAgent extends DbssResource {
    */
   declare readonly networkCard: pulumi.Output<string | undefined>;
 
-  /** CPU usage, in percent, above which the agent stops collecting. */
+  /** CPU usage, in percent (0 to 100), above which the agent stops collecting. */
   declare readonly cpuThreshold: pulumi.Output<number | undefined>;
 
-  /** Memory usage, in percent, above which the agent stops collecting. */
+  /** Memory usage, in percent (0 to 100), above which the agent stops collecting. */
   declare readonly memoryThreshold: pulumi.Output<number | undefined>;
 
   /**

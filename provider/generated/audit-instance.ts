@@ -7,18 +7,19 @@ import type { AuditInstancePowerState, AuditInstanceTimeouts, AuditInstanceTimeo
 /** Arguments of an AuditInstance. */
 export interface AuditInstanceArgs {
   /**
-   * Order that buys the instance: the `orderId` of an `AuditOrder`. A different order means a different instance.
+   * ID of the order that buys the instance: `orderId` of an AuditOrder. A different order means a different
+   * instance.
    *
    * Changing this replaces the resource.
    *
    * Cost: Pays the order.
    */
   orderId?: pulumi.Input<string>;
-  /** ID or name of an existing instance to manage instead of buying one. */
+  /** Existing instance to manage instead of buying one: its name, resource ID or instance ID. */
   adopt?: pulumi.Input<string>;
   /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged if omitted. */
   name?: pulumi.Input<string>;
-  /** IDs of the instance's security groups. They can only be changed to a single one. Left unchanged if omitted. */
+  /** IDs of the instance's security groups. An update can only set a single one. Left unchanged if omitted. */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Whether the subscription renews automatically when the period ends. Left unchanged if omitted.
@@ -28,21 +29,27 @@ export interface AuditInstanceArgs {
   autoRenew?: pulumi.Input<boolean>;
   /** Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged if omitted. */
   description?: pulumi.Input<string>;
-  /** Enterprise project of the instance. Left unchanged if omitted. */
+  /** ID of the instance's enterprise project; `0` is the default project. Left unchanged if omitted. */
   enterpriseProjectId?: pulumi.Input<string>;
-  /** Tags of the instance. Only these keys are managed; other tags of the instance are left unchanged. */
+  /**
+   * Tags of the instance: at most 20, with keys of 1 to 128 characters and values of up to 255. Only these keys are
+   * managed; other tags of the instance are left unchanged.
+   */
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-  /** Desired status of the instance: "running" or "stopped". Left unchanged if omitted. */
+  /**
+   * Whether the instance is "running" or "stopped". While it is stopped, nothing is audited. Left unchanged if
+   * omitted.
+   */
   powerState?: pulumi.Input<AuditInstancePowerState>;
   /**
    * Time zone of the instance, in the service's format; `getAuditInstance` returns that of an existing instance.
    * Left unchanged if omitted.
    */
   timezone?: pulumi.Input<string>;
-  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
+  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete. */
   timeouts?: pulumi.Input<AuditInstanceTimeoutsArgs>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -51,15 +58,18 @@ export interface AuditInstanceArgs {
 
 /** What is known of an AuditInstance that is looked up by its ID. */
 export interface AuditInstanceState extends Partial<AuditInstanceArgs> {
-  /** ID used in orders, tags and jobs. The Pulumi ID of the resource. */
+  /** Resource ID, used in orders, tags and jobs. It is the Pulumi ID of the resource. */
   resourceId?: pulumi.Input<string>;
-  /** ID used by databases, rules and settings. */
+  /** Instance ID, used by databases, rules and settings. */
   instanceId?: pulumi.Input<string>;
-  /** Status: ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
+  /**
+   * Status: ACTIVE (running), SHUTOFF (stopped), BUILD or HAWAIT (being created), UPGRADING, FROZEN, DELETING or
+   * ERROR.
+   */
   status?: pulumi.Input<string>;
   /** Edition: "low", "medium" or "high". */
   edition?: pulumi.Input<string>;
-  /** Availability zones: that of the primary and, for two zones, that of the standby. */
+  /** Availability zones: that of the primary and, if there are two, that of the standby. */
   availabilityZones?: pulumi.Input<string[]>;
   /** ID of the VPC of the instance. */
   vpcId?: pulumi.Input<string>;
@@ -71,7 +81,7 @@ export interface AuditInstanceState extends Partial<AuditInstanceArgs> {
   connectIpv6?: pulumi.Input<string>;
   /** Maximum number of databases that the instance audits. */
   databaseLimit?: pulumi.Input<number>;
-  /** ID of the port to bind a public address to. */
+  /** ID of the port to which an elastic IP address can be bound. */
   portId?: pulumi.Input<string>;
   /** Edition and size, as the service describes them. */
   specification?: pulumi.Input<string>;
@@ -87,11 +97,11 @@ export interface AuditInstanceState extends Partial<AuditInstanceArgs> {
   createdAt?: pulumi.Input<string>;
   /** When the paid period ends. */
   expiresAt?: pulumi.Input<string>;
-  /** Price of the period, before coupons. Absent if the instance was adopted. */
+  /** Price of the whole period, before coupons. Absent if the instance was adopted. */
   price?: pulumi.Input<number>;
-  /** Currency of the price. */
+  /** Currency of the price, such as CNY. */
   currency?: pulumi.Input<string>;
-  /** Orders of the instances that this one replaced. */
+  /** IDs of the orders of the instances that this one replaced. */
   supersededOrders?: pulumi.Input<string[]>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -149,7 +159,8 @@ const OUTPUTS: readonly string[] = [
  */
 export class AuditInstance extends DbssResource {
   /**
-   * Order that buys the instance: the `orderId` of an `AuditOrder`. A different order means a different instance.
+   * ID of the order that buys the instance: `orderId` of an AuditOrder. A different order means a different
+   * instance.
    *
    * Changing this replaces the resource.
    *
@@ -157,13 +168,13 @@ export class AuditInstance extends DbssResource {
    */
   declare readonly orderId: pulumi.Output<string | undefined>;
 
-  /** ID or name of an existing instance to manage instead of buying one. */
+  /** Existing instance to manage instead of buying one: its name, resource ID or instance ID. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged if omitted. */
   declare readonly name: pulumi.Output<string | undefined>;
 
-  /** IDs of the instance's security groups. They can only be changed to a single one. Left unchanged if omitted. */
+  /** IDs of the instance's security groups. An update can only set a single one. Left unchanged if omitted. */
   declare readonly securityGroupIds: pulumi.Output<string[] | undefined>;
 
   /**
@@ -176,13 +187,19 @@ export class AuditInstance extends DbssResource {
   /** Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged if omitted. */
   declare readonly description: pulumi.Output<string | undefined>;
 
-  /** Enterprise project of the instance. Left unchanged if omitted. */
+  /** ID of the instance's enterprise project; `0` is the default project. Left unchanged if omitted. */
   declare readonly enterpriseProjectId: pulumi.Output<string | undefined>;
 
-  /** Tags of the instance. Only these keys are managed; other tags of the instance are left unchanged. */
+  /**
+   * Tags of the instance: at most 20, with keys of 1 to 128 characters and values of up to 255. Only these keys are
+   * managed; other tags of the instance are left unchanged.
+   */
   declare readonly tags: pulumi.Output<{ [key: string]: string } | undefined>;
 
-  /** Desired status of the instance: "running" or "stopped". Left unchanged if omitted. */
+  /**
+   * Whether the instance is "running" or "stopped". While it is stopped, nothing is audited. Left unchanged if
+   * omitted.
+   */
   declare readonly powerState: pulumi.Output<AuditInstancePowerState | undefined>;
 
   /**
@@ -191,22 +208,25 @@ export class AuditInstance extends DbssResource {
    */
   declare readonly timezone: pulumi.Output<string | undefined>;
 
-  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
+  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete. */
   declare readonly timeouts: pulumi.Output<AuditInstanceTimeouts | undefined>;
 
-  /** ID used in orders, tags and jobs. The Pulumi ID of the resource. */
+  /** Resource ID, used in orders, tags and jobs. It is the Pulumi ID of the resource. */
   declare readonly resourceId: pulumi.Output<string>;
 
-  /** ID used by databases, rules and settings. */
+  /** Instance ID, used by databases, rules and settings. */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** Status: ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
+  /**
+   * Status: ACTIVE (running), SHUTOFF (stopped), BUILD or HAWAIT (being created), UPGRADING, FROZEN, DELETING or
+   * ERROR.
+   */
   declare readonly status: pulumi.Output<string>;
 
   /** Edition: "low", "medium" or "high". */
   declare readonly edition: pulumi.Output<string | undefined>;
 
-  /** Availability zones: that of the primary and, for two zones, that of the standby. */
+  /** Availability zones: that of the primary and, if there are two, that of the standby. */
   declare readonly availabilityZones: pulumi.Output<string[] | undefined>;
 
   /** ID of the VPC of the instance. */
@@ -224,7 +244,7 @@ export class AuditInstance extends DbssResource {
   /** Maximum number of databases that the instance audits. */
   declare readonly databaseLimit: pulumi.Output<number>;
 
-  /** ID of the port to bind a public address to. */
+  /** ID of the port to which an elastic IP address can be bound. */
   declare readonly portId: pulumi.Output<string | undefined>;
 
   /** Edition and size, as the service describes them. */
@@ -248,13 +268,13 @@ export class AuditInstance extends DbssResource {
   /** When the paid period ends. */
   declare readonly expiresAt: pulumi.Output<string | undefined>;
 
-  /** Price of the period, before coupons. Absent if the instance was adopted. */
+  /** Price of the whole period, before coupons. Absent if the instance was adopted. */
   declare readonly price: pulumi.Output<number | undefined>;
 
-  /** Currency of the price. */
+  /** Currency of the price, such as CNY. */
   declare readonly currency: pulumi.Output<string | undefined>;
 
-  /** Orders of the instances that this one replaced. */
+  /** IDs of the orders of the instances that this one replaced. */
   declare readonly supersededOrders: pulumi.Output<string[] | undefined>;
 
   /** Region that the resource is in. */

@@ -18,9 +18,12 @@ export interface AuditLogBackupArgs {
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** Object Storage Service bucket for the backups. DBSS must be authorized to write to it. */
+  /**
+   * Name of the Object Storage Service bucket for the backups. DBSS must be authorized to write to it;
+   * `getBackupBuckets` lists such buckets.
+   */
   bucketName: pulumi.Input<string>;
-  /** Folder in the bucket. Left unchanged if omitted, as are the arguments below. */
+  /** Folder in the bucket: up to 255 characters. Left unchanged if omitted, as are the arguments below. */
   path?: pulumi.Input<string>;
   /**
    * How often the logs are backed up: "FIVE_MIN", "PER_HOUR", "PER_DAY", "PER_WEEK" or "PER_MONTH". Defaults to
@@ -28,12 +31,12 @@ export interface AuditLogBackupArgs {
    */
   cycle?: pulumi.Input<AuditLogBackupCycle>;
   /**
-   * When the first backup starts, such as "2025-08-20 16:00:00". Defaults to an hour from now if the instance has no
-   * start time yet.
+   * When the first backup starts, in UTC, such as "2025-08-20 16:00:00". Defaults to an hour from now if the
+   * instance has no start time yet.
    */
   triggerTime?: pulumi.Input<string>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -42,7 +45,7 @@ export interface AuditLogBackupArgs {
 
 /** What is known of an AuditLogBackup that is looked up by its ID. */
 export interface AuditLogBackupState extends Partial<AuditLogBackupArgs> {
-  /** When the logs were last backed up. */
+  /** When the logs were last backed up. Absent before the first backup. */
   latestBackupAt?: pulumi.Input<string>;
   /** Backup settings before the resource was created. Those that are declared are restored on delete. */
   previous?: pulumi.Input<AuditLogBackupPrevious>;
@@ -82,10 +85,13 @@ export class AuditLogBackup extends DbssResource {
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** Object Storage Service bucket for the backups. DBSS must be authorized to write to it. */
+  /**
+   * Name of the Object Storage Service bucket for the backups. DBSS must be authorized to write to it;
+   * `getBackupBuckets` lists such buckets.
+   */
   declare readonly bucketName: pulumi.Output<string>;
 
-  /** Folder in the bucket. Left unchanged if omitted, as are the arguments below. */
+  /** Folder in the bucket: up to 255 characters. Left unchanged if omitted, as are the arguments below. */
   declare readonly path: pulumi.Output<string | undefined>;
 
   /**
@@ -95,12 +101,12 @@ export class AuditLogBackup extends DbssResource {
   declare readonly cycle: pulumi.Output<AuditLogBackupCycle | undefined>;
 
   /**
-   * When the first backup starts, such as "2025-08-20 16:00:00". Defaults to an hour from now if the instance has no
-   * start time yet.
+   * When the first backup starts, in UTC, such as "2025-08-20 16:00:00". Defaults to an hour from now if the
+   * instance has no start time yet.
    */
   declare readonly triggerTime: pulumi.Output<string | undefined>;
 
-  /** When the logs were last backed up. */
+  /** When the logs were last backed up. Absent before the first backup. */
   declare readonly latestBackupAt: pulumi.Output<string | undefined>;
 
   /** Backup settings before the resource was created. Those that are declared are restored on delete. */

@@ -60,7 +60,7 @@ export interface AuditOrderArgs {
    */
   subnetId: pulumi.Input<string>;
   /**
-   * IPv4 address of the instance in its subnet. Assigned by the service if omitted.
+   * IPv4 address of the instance in its subnet. Assigned automatically if omitted.
    *
    * Cost: A change buys another instance.
    *
@@ -68,7 +68,7 @@ export interface AuditOrderArgs {
    */
   ipAddress?: pulumi.Input<string>;
   /**
-   * Arbitrary values; changing any of them buys another instance although nothing else differs.
+   * Arbitrary values. Changing any of them buys another instance even if nothing else changes.
    *
    * Cost: A change buys another instance.
    *
@@ -78,14 +78,14 @@ export interface AuditOrderArgs {
   /** IDs of the instance's initial security groups. A later change applies to the instance only. */
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Unit of the purchased period. Used only when buying: a later change buys nothing.
+   * Unit of the purchased period: "month" or "year". Once the order is paid, a change has no effect.
    *
    * Cost: Sets the price.
    */
   periodUnit: pulumi.Input<AuditOrderPeriodUnit>;
   /**
-   * Number of months (1 to 9) or years (1 to 3) to buy. Used only when buying: a later change buys nothing; renew in
-   * the console or with `autoRenew`.
+   * Number of months (1 to 9) or years (1 to 3) to buy. Once the order is paid, a change has no effect: to renew the
+   * subscription, use `autoRenew` or the console.
    *
    * Cost: Sets the price.
    */
@@ -94,19 +94,22 @@ export interface AuditOrderArgs {
   autoRenew?: pulumi.Input<boolean>;
   /** Initial description of the instance: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. */
   description?: pulumi.Input<string>;
-  /** Initial enterprise project of the instance. Defaults to that of the provider, or `0`. */
+  /** ID of the instance's initial enterprise project. Defaults to that of the provider, or `0`, the default project. */
   enterpriseProjectId?: pulumi.Input<string>;
-  /** Initial tags of the instance. */
+  /** Initial tags of the instance: at most 20, with keys of 1 to 128 characters and values of up to 255. */
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-  /** Maximum price of the whole period, optionally with its currency. Nothing is ordered or paid above it. */
+  /**
+   * Maximum price of the whole period, optionally with its currency. Nothing above it is ordered or paid. No limit
+   * if omitted.
+   */
   maxPrice?: pulumi.Input<number | AuditOrderMaxPriceArgs>;
   /**
-   * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
-   * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+   * Coupons (1 to 3) and discount of the account with which the order is paid. `getInstancePrice` lists the
+   * discounts. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
    */
   payment?: pulumi.Input<AuditOrderPaymentArgs>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -115,15 +118,18 @@ export interface AuditOrderArgs {
 
 /** What is known of an AuditOrder that is looked up by its ID. */
 export interface AuditOrderState extends Partial<AuditOrderArgs> {
-  /** The order that buys the instance. It changes only when another instance is bought. */
+  /** ID of the order that buys the instance. It changes only when another instance is bought. */
   orderId?: pulumi.Input<string>;
-  /** Status of the order when last read: unpaid, approval, confirmation, processing, completed, refunding or spent. */
+  /**
+   * Status of the order when last read: unpaid, approval or confirmation (pending, not payable yet), processing
+   * (paid), completed, refunding, or spent (it can no longer become an instance).
+   */
   status?: pulumi.Input<string>;
   /** Price of the whole period, before discounts and coupons. */
   price?: pulumi.Input<number>;
-  /** Currency of the price. */
+  /** Currency of the price, such as CNY. */
   currency?: pulumi.Input<string>;
-  /** Every order of this resource that is not spent, with the arguments that it was placed for. */
+  /** All orders of this resource that are not spent, with the arguments for which they were placed. */
   ledger?: pulumi.Input<AuditOrderLedger[]>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -208,7 +214,7 @@ export class AuditOrder extends DbssResource {
   declare readonly subnetId: pulumi.Output<string>;
 
   /**
-   * IPv4 address of the instance in its subnet. Assigned by the service if omitted.
+   * IPv4 address of the instance in its subnet. Assigned automatically if omitted.
    *
    * Cost: A change buys another instance.
    *
@@ -217,7 +223,7 @@ export class AuditOrder extends DbssResource {
   declare readonly ipAddress: pulumi.Output<string | undefined>;
 
   /**
-   * Arbitrary values; changing any of them buys another instance although nothing else differs.
+   * Arbitrary values. Changing any of them buys another instance even if nothing else changes.
    *
    * Cost: A change buys another instance.
    *
@@ -229,15 +235,15 @@ export class AuditOrder extends DbssResource {
   declare readonly securityGroupIds: pulumi.Output<string[]>;
 
   /**
-   * Unit of the purchased period. Used only when buying: a later change buys nothing.
+   * Unit of the purchased period: "month" or "year". Once the order is paid, a change has no effect.
    *
    * Cost: Sets the price.
    */
   declare readonly periodUnit: pulumi.Output<AuditOrderPeriodUnit>;
 
   /**
-   * Number of months (1 to 9) or years (1 to 3) to buy. Used only when buying: a later change buys nothing; renew in
-   * the console or with `autoRenew`.
+   * Number of months (1 to 9) or years (1 to 3) to buy. Once the order is paid, a change has no effect: to renew the
+   * subscription, use `autoRenew` or the console.
    *
    * Cost: Sets the price.
    */
@@ -249,34 +255,40 @@ export class AuditOrder extends DbssResource {
   /** Initial description of the instance: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. */
   declare readonly description: pulumi.Output<string | undefined>;
 
-  /** Initial enterprise project of the instance. Defaults to that of the provider, or `0`. */
+  /** ID of the instance's initial enterprise project. Defaults to that of the provider, or `0`, the default project. */
   declare readonly enterpriseProjectId: pulumi.Output<string | undefined>;
 
-  /** Initial tags of the instance. */
+  /** Initial tags of the instance: at most 20, with keys of 1 to 128 characters and values of up to 255. */
   declare readonly tags: pulumi.Output<{ [key: string]: string } | undefined>;
 
-  /** Maximum price of the whole period, optionally with its currency. Nothing is ordered or paid above it. */
+  /**
+   * Maximum price of the whole period, optionally with its currency. Nothing above it is ordered or paid. No limit
+   * if omitted.
+   */
   declare readonly maxPrice: pulumi.Output<number | AuditOrderMaxPrice | undefined>;
 
   /**
-   * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
-   * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+   * Coupons (1 to 3) and discount of the account with which the order is paid. `getInstancePrice` lists the
+   * discounts. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
    */
   declare readonly payment: pulumi.Output<AuditOrderPayment | undefined>;
 
-  /** The order that buys the instance. It changes only when another instance is bought. */
+  /** ID of the order that buys the instance. It changes only when another instance is bought. */
   declare readonly orderId: pulumi.Output<string>;
 
-  /** Status of the order when last read: unpaid, approval, confirmation, processing, completed, refunding or spent. */
+  /**
+   * Status of the order when last read: unpaid, approval or confirmation (pending, not payable yet), processing
+   * (paid), completed, refunding, or spent (it can no longer become an instance).
+   */
   declare readonly status: pulumi.Output<string>;
 
   /** Price of the whole period, before discounts and coupons. */
   declare readonly price: pulumi.Output<number | undefined>;
 
-  /** Currency of the price. */
+  /** Currency of the price, such as CNY. */
   declare readonly currency: pulumi.Output<string | undefined>;
 
-  /** Every order of this resource that is not spent, with the arguments that it was placed for. */
+  /** All orders of this resource that are not spent, with the arguments for which they were placed. */
   declare readonly ledger: pulumi.Output<AuditOrderLedger[]>;
 
   /** Region that the resource is in. */

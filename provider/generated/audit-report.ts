@@ -32,7 +32,8 @@ export interface AuditReportArgs {
    */
   endTime: pulumi.Input<string>;
   /**
-   * IDs of the databases that the report covers: `databaseId` of an RdsAuditDatabase. Defaults to all of them.
+   * IDs of the databases that the report covers: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. Defaults
+   * to all databases of the instance.
    *
    * Changing this replaces the resource.
    */
@@ -40,7 +41,7 @@ export interface AuditReportArgs {
   /** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
   timeouts?: pulumi.Input<AuditReportTimeoutsArgs>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -49,15 +50,15 @@ export interface AuditReportArgs {
 
 /** What is known of an AuditReport that is looked up by its ID. */
 export interface AuditReportState extends Partial<AuditReportArgs> {
-  /** ID of the report, as an argument of `downloadReport`. */
+  /** ID of the report, for `downloadReport`. */
   reportId?: pulumi.Input<string>;
   /** Name of the report. */
   reportName?: pulumi.Input<string>;
-  /** Type of its template, such as `COMPREHENSIVE`. */
+  /** Type of the report's template, such as `COMPREHENSIVE`. */
   templateType?: pulumi.Input<string>;
   /** File format: PDF or ZIP. */
   format?: pulumi.Input<string>;
-  /** When it became ready. */
+  /** When the report was generated. */
   finishedAt?: pulumi.Input<string>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -126,7 +127,8 @@ export class AuditReport extends DbssResource {
   declare readonly endTime: pulumi.Output<string>;
 
   /**
-   * IDs of the databases that the report covers: `databaseId` of an RdsAuditDatabase. Defaults to all of them.
+   * IDs of the databases that the report covers: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. Defaults
+   * to all databases of the instance.
    *
    * Changing this replaces the resource.
    */
@@ -135,19 +137,19 @@ export class AuditReport extends DbssResource {
   /** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
   declare readonly timeouts: pulumi.Output<AuditReportTimeouts | undefined>;
 
-  /** ID of the report, as an argument of `downloadReport`. */
+  /** ID of the report, for `downloadReport`. */
   declare readonly reportId: pulumi.Output<string>;
 
   /** Name of the report. */
   declare readonly reportName: pulumi.Output<string | undefined>;
 
-  /** Type of its template, such as `COMPREHENSIVE`. */
+  /** Type of the report's template, such as `COMPREHENSIVE`. */
   declare readonly templateType: pulumi.Output<string | undefined>;
 
   /** File format: PDF or ZIP. */
   declare readonly format: pulumi.Output<string | undefined>;
 
-  /** When it became ready. */
+  /** When the report was generated. */
   declare readonly finishedAt: pulumi.Output<string | undefined>;
 
   /** Region that the resource is in. */

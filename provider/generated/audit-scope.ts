@@ -15,7 +15,7 @@ export interface AuditScopeArgs {
   /** Name of the scope, unique on its instance. */
   name: pulumi.Input<string>;
   /**
-   * IDs of the databases to audit: `databaseId` of an RdsAuditDatabase. All if empty.
+   * IDs of the databases to audit: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty.
    *
    * @default []
    */
@@ -45,7 +45,7 @@ export interface AuditScopeArgs {
    */
   sourcePorts?: pulumi.Input<pulumi.Input<number>[]>;
   /**
-   * Clients not to audit, in the same formats. Takes precedence over `sourceIps`.
+   * Clients not to audit, in the formats of `sourceIps`, over which it takes precedence.
    *
    * @default []
    */
@@ -59,7 +59,7 @@ export interface AuditScopeArgs {
   /** ID or name of an existing scope to adopt. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -70,9 +70,9 @@ export interface AuditScopeArgs {
 export interface AuditScopeState extends Partial<AuditScopeArgs> {
   /** ID of the scope. */
   scopeId?: pulumi.Input<string>;
-  /** Names of the audited databases, as the service reports them. */
+  /** Names of the audited databases, separated by commas, as the service reports them. */
   databaseNames?: pulumi.Input<string>;
-  /** Whether the scope is the built-in one, which audits everything: it can only be enabled or disabled. */
+  /** Whether the scope is the built-in one, which audits everything and can only be enabled or disabled. */
   builtIn?: pulumi.Input<boolean>;
   /** State of the built-in scope before it was adopted; restored on delete. */
   previous?: pulumi.Input<AuditScopePrevious>;
@@ -120,7 +120,7 @@ export class AuditScope extends DbssResource {
   declare readonly name: pulumi.Output<string>;
 
   /**
-   * IDs of the databases to audit: `databaseId` of an RdsAuditDatabase. All if empty.
+   * IDs of the databases to audit: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty.
    *
    * @default []
    */
@@ -155,7 +155,7 @@ export class AuditScope extends DbssResource {
   declare readonly sourcePorts: pulumi.Output<number[]>;
 
   /**
-   * Clients not to audit, in the same formats. Takes precedence over `sourceIps`.
+   * Clients not to audit, in the formats of `sourceIps`, over which it takes precedence.
    *
    * @default []
    */
@@ -174,10 +174,10 @@ export class AuditScope extends DbssResource {
   /** ID of the scope. */
   declare readonly scopeId: pulumi.Output<string>;
 
-  /** Names of the audited databases, as the service reports them. */
+  /** Names of the audited databases, separated by commas, as the service reports them. */
   declare readonly databaseNames: pulumi.Output<string | undefined>;
 
-  /** Whether the scope is the built-in one, which audits everything: it can only be enabled or disabled. */
+  /** Whether the scope is the built-in one, which audits everything and can only be enabled or disabled. */
   declare readonly builtIn: pulumi.Output<boolean>;
 
   /** State of the built-in scope before it was adopted; restored on delete. */

@@ -28,13 +28,15 @@ export interface DatabaseAuditArgs {
    */
   readonly edition?: AuditOrderEdition;
   /**
-   * ID of the flavor. Looked up if omitted; an existing instance keeps its own.
+   * ID of the flavor, such as `c6.xlarge.4`. Defaults to the first one that the region offers for the edition; an
+   * existing instance keeps its own.
    *
    * Cost: A change buys another instance.
    */
   readonly flavor?: string;
   /**
-   * One availability zone, or two. Looked up if omitted; an existing instance keeps its own.
+   * One availability zone, or two: that of the primary and that of the standby. Defaults to the first zone that
+   * offers the flavor; an existing instance keeps its own.
    *
    * Cost: A change buys another instance.
    */
@@ -52,13 +54,13 @@ export interface DatabaseAuditArgs {
    */
   subnetId?: pulumi.Input<string>;
   /**
-   * IPv4 address of the instance in its subnet. Assigned by the service if omitted.
+   * IPv4 address of the instance in its subnet. Assigned automatically if omitted.
    *
    * Cost: A change buys another instance.
    */
   ipAddress?: pulumi.Input<string>;
   /**
-   * Arbitrary values; changing any of them buys another instance although nothing else differs.
+   * Arbitrary values. Changing any of them buys another instance even if nothing else changes.
    *
    * Cost: A change buys another instance.
    */
@@ -89,39 +91,51 @@ export interface DatabaseAuditArgs {
   autoRenew?: pulumi.Input<boolean>;
   /** Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged if omitted. */
   description?: pulumi.Input<string>;
-  /** Enterprise project of the instance. Left unchanged if omitted. */
+  /** ID of the instance's enterprise project; `0` is the default project. Left unchanged if omitted. */
   enterpriseProjectId?: pulumi.Input<string>;
-  /** Tags of the instance. Only these keys are managed; other tags of the instance are left unchanged. */
+  /**
+   * Tags of the instance: at most 20, with keys of 1 to 128 characters and values of up to 255. Only these keys are
+   * managed; other tags of the instance are left unchanged.
+   */
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-  /** Maximum price of the whole period, optionally with its currency. Nothing is ordered or paid above it. */
+  /**
+   * Maximum price of the whole period, optionally with its currency. Nothing above it is ordered or paid. No limit
+   * if omitted.
+   */
   maxPrice?: pulumi.Input<number | AuditOrderMaxPriceArgs>;
   /**
-   * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
-   * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+   * Coupons (1 to 3) and discount of the account with which the order is paid. `getInstancePrice` lists the
+   * discounts. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
    */
   payment?: pulumi.Input<AuditOrderPaymentArgs>;
   /** ID or name of an existing instance to manage. Nothing is bought then, and the purchase arguments are ignored. */
   adopt?: pulumi.Input<string>;
-  /** Desired status of the instance: "running" or "stopped". Left unchanged if omitted. */
+  /**
+   * Whether the instance is "running" or "stopped". While it is stopped, nothing is audited. Left unchanged if
+   * omitted.
+   */
   powerState?: pulumi.Input<AuditInstancePowerState>;
   /**
    * Time zone of the instance, in the service's format; `getAuditInstance` returns that of an existing instance.
    * Left unchanged if omitted.
    */
   timezone?: pulumi.Input<string>;
-  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
+  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete. */
   timeouts?: pulumi.Input<AuditInstanceTimeoutsArgs>;
-  /** IDs of the RDS instances to audit: a list, or a record whose keys name the resources. */
+  /** IDs of the RDS instances to audit: a list, or a record whose keys become part of the resource names. */
   readonly rdsIds?: readonly pulumi.Input<string>[] | { [key: string]: pulumi.Input<string> };
-  /** Additional RDS instances to audit, selected by tags, engines and name. The filter is evaluated in every run. */
+  /**
+   * Additional RDS instances to audit, selected by tags, engines and name. It is evaluated in every run, so new RDS
+   * instances that match are added.
+   */
   readonly databaseFilter?: DatabaseFilter;
   /** Risk rules to enable and disable, by name or ID. Others are left unchanged. */
   readonly riskRules?: DatabaseAuditRiskRulesArgs;
-  /** Number of days that audit logs are kept. Left unchanged if omitted. */
+  /** Number of days that audit logs are kept. Reducing it deletes older logs. Left unchanged if omitted. */
   logRetentionDays?: pulumi.Input<number>;
   /** Where alarms are sent, and what raises them. Left unchanged if omitted. */
   readonly alarms?: DatabaseAuditAlarmsArgs;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -131,13 +145,16 @@ export interface DatabaseAuditOutputs {
   readonly instance: pulumi.Output<AuditInstance>;
   /** The audited databases, by the keys of `rdsIds` and the IDs of those that the filter selected. */
   readonly databases: pulumi.Output<{ [key: string]: RdsAuditDatabase }>;
-  /** ID used in orders, tags and jobs. */
+  /** Resource ID of the instance, used in orders, tags and jobs. */
   readonly resourceId: pulumi.Output<string>;
-  /** ID used by databases, rules and settings. */
+  /** Instance ID, used by databases, rules and settings. */
   readonly instanceId: pulumi.Output<string>;
   /** Order that bought the instance. Absent if it was adopted. */
   readonly orderId: pulumi.Output<string | undefined>;
-  /** Status: ACTIVE, SHUTOFF, BUILD, FROZEN, ERROR, … */
+  /**
+   * Status: ACTIVE (running), SHUTOFF (stopped), BUILD or HAWAIT (being created), UPGRADING, FROZEN, DELETING or
+   * ERROR.
+   */
   readonly status: pulumi.Output<string>;
   /** IPv4 address of the instance. */
   readonly connectIp: pulumi.Output<string>;
@@ -151,9 +168,9 @@ export interface DatabaseAuditOutputs {
   readonly createdAt: pulumi.Output<string | undefined>;
   /** When the paid period ends. */
   readonly expiresAt: pulumi.Output<string | undefined>;
-  /** Price of the period, before coupons. Absent if the instance was adopted. */
+  /** Price of the whole period, before coupons. Absent if the instance was adopted. */
   readonly price: pulumi.Output<number | undefined>;
-  /** Currency of the price. */
+  /** Currency of the price, such as CNY. */
   readonly currency: pulumi.Output<string | undefined>;
 }
 

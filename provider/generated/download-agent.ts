@@ -14,7 +14,7 @@ export interface DownloadAgentArgs {
   readonly path: string;
   /** SHA-256 checksum that the package must have: `sha256` of an AuditAgent. Not checked if omitted. */
   readonly sha256?: string;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -28,13 +28,13 @@ export interface DownloadAgentOutputArgs {
   path: pulumi.Input<string>;
   /** SHA-256 checksum that the package must have: `sha256` of an AuditAgent. Not checked if omitted. */
   sha256?: pulumi.Input<string>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Downloads the package of an agent: streams it to disk, and creates the file only when the download is complete
- * and has the expected checksum.
+ * Downloads the package of an agent. It is streamed to disk, and the file is created only when the download is
+ * complete and has the expected checksum.
  *
  * @example
  * ```ts

@@ -11,14 +11,14 @@ export interface DownloadReportArgs {
   /** ID of the report: `reportId` of an AuditReport, or of what `getReports` lists. */
   readonly reportId: string;
   /**
-   * Language of the report.
+   * Language of the report: "en-us" or "zh-cn".
    *
    * @default "en-us"
    */
   readonly local?: DownloadReportLocal;
   /** Path to write the report to. Missing directories are created; an existing file is replaced. */
   readonly path: string;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -29,19 +29,19 @@ export interface DownloadReportOutputArgs {
   /** ID of the report: `reportId` of an AuditReport, or of what `getReports` lists. */
   reportId: pulumi.Input<string>;
   /**
-   * Language of the report.
+   * Language of the report: "en-us" or "zh-cn".
    *
    * @default "en-us"
    */
   local?: pulumi.Input<DownloadReportLocal>;
   /** Path to write the report to. Missing directories are created; an existing file is replaced. */
   path: pulumi.Input<string>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Downloads a report: streams it to disk, and creates the file only when the download is complete.
+ * Downloads a report. It is streamed to disk, and the file is created only when the download is complete.
  *
  * @example
  * ```ts

@@ -21,7 +21,7 @@ export interface EcsAuditDatabaseArgs {
    */
   databaseName: pulumi.Input<string>;
   /**
-   * Engine of the database.
+   * Engine of the database, such as `POSTGRESQL`.
    *
    * Changing this replaces the resource.
    */
@@ -33,7 +33,7 @@ export interface EcsAuditDatabaseArgs {
    */
   engineVersion: pulumi.Input<string>;
   /**
-   * Address of the database.
+   * IP address of the database server.
    *
    * Changing this replaces the resource.
    */
@@ -78,12 +78,12 @@ export interface EcsAuditDatabaseArgs {
    */
   tlsKey?: pulumi.Input<string>;
   /**
-   * ID or name of an existing database of the instance to adopt. If omitted, an existing database that matches the
-   * declaration is adopted.
+   * ID or name of an existing database of the audit instance to adopt. If omitted, an existing database that matches
+   * the declaration is adopted.
    */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -94,13 +94,13 @@ export interface EcsAuditDatabaseArgs {
 export interface EcsAuditDatabaseState extends Partial<EcsAuditDatabaseArgs> {
   /** ID of the database on the audit instance. */
   databaseId?: pulumi.Input<string>;
-  /** ON if the database is audited, else OFF. */
+  /** ON if auditing is enabled for the database, else OFF. */
   status?: pulumi.Input<string>;
-  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
+  /** Status of the audit as the service reports it: ACTIVE, SHUTOFF or ERROR. */
   auditStatus?: pulumi.Input<string>;
   /** IDs of the agents on the database. */
   agentUrl?: pulumi.Input<string[]>;
-  /** "RDS", or "ECS" for a self-built database. */
+  /** "RDS" for an RDS database, "ECS" for a self-built database. */
   classification?: pulumi.Input<string>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -117,9 +117,9 @@ const OUTPUTS: readonly string[] = [
 ];
 
 /**
- * An audited self-built database: one that you run on a server of Huawei Cloud (ECS or BMS). An agent collects its
- * activity: see AuditAgent. Deleting the resource ends the audit and removes its agents; the database itself is
- * not touched.
+ * An audited self-built database, on a cloud server or any other server that the audit instance can reach. An
+ * agent collects its activity: see AuditAgent. Deleting the resource ends the audit and removes its agents; the
+ * database itself is not touched.
  *
  * Only `auditEnabled` and `tlsKey` update in place. Changing anything else removes the database from its audit
  * instance before adding it again, because a database is identified by its address.
@@ -153,7 +153,7 @@ export class EcsAuditDatabase extends DbssResource {
   declare readonly databaseName: pulumi.Output<string>;
 
   /**
-   * Engine of the database.
+   * Engine of the database, such as `POSTGRESQL`.
    *
    * Changing this replaces the resource.
    */
@@ -167,7 +167,7 @@ export class EcsAuditDatabase extends DbssResource {
   declare readonly engineVersion: pulumi.Output<string>;
 
   /**
-   * Address of the database.
+   * IP address of the database server.
    *
    * Changing this replaces the resource.
    */
@@ -219,24 +219,24 @@ export class EcsAuditDatabase extends DbssResource {
   declare readonly tlsKey: pulumi.Output<string | undefined>;
 
   /**
-   * ID or name of an existing database of the instance to adopt. If omitted, an existing database that matches the
-   * declaration is adopted.
+   * ID or name of an existing database of the audit instance to adopt. If omitted, an existing database that matches
+   * the declaration is adopted.
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** ID of the database on the audit instance. */
   declare readonly databaseId: pulumi.Output<string>;
 
-  /** ON if the database is audited, else OFF. */
+  /** ON if auditing is enabled for the database, else OFF. */
   declare readonly status: pulumi.Output<string>;
 
-  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
+  /** Status of the audit as the service reports it: ACTIVE, SHUTOFF or ERROR. */
   declare readonly auditStatus: pulumi.Output<string | undefined>;
 
   /** IDs of the agents on the database. */
   declare readonly agentUrl: pulumi.Output<string[] | undefined>;
 
-  /** "RDS", or "ECS" for a self-built database. */
+  /** "RDS" for an RDS database, "ECS" for a self-built database. */
   declare readonly classification: pulumi.Output<string | undefined>;
 
   /** Region that the resource is in. */

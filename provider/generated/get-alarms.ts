@@ -8,19 +8,19 @@ import type { Alarm, AlarmStatus, AlarmType, GetAlarmsRiskLevel, GetAlarmsTimeRa
 export interface GetAlarmsArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
+  /** Length of the period until now. Cannot be combined with `startTime` and `endTime`. */
   readonly timeRange?: GetAlarmsTimeRange;
   /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   readonly startTime?: string;
   /** End of the period in UTC. Requires `startTime`. */
   readonly endTime?: string;
-  /** Risk levels. Defaults to all. */
+  /** Risk levels of the alarms. Defaults to all. */
   readonly riskLevels?: GetAlarmsRiskLevel[];
-  /** Types of alarms. Defaults to all. */
+  /** Type of the alarms. Defaults to all. */
   readonly type?: AlarmType;
-  /** DONE for confirmed alarms, UNDO for all others. Defaults to both. */
+  /** DONE for confirmed alarms, UNDO for those that are not confirmed. Defaults to both. */
   readonly status?: AlarmStatus;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -28,19 +28,19 @@ export interface GetAlarmsArgs {
 export interface GetAlarmsOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
+  /** Length of the period until now. Cannot be combined with `startTime` and `endTime`. */
   timeRange?: pulumi.Input<GetAlarmsTimeRange>;
   /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   startTime?: pulumi.Input<string>;
   /** End of the period in UTC. Requires `startTime`. */
   endTime?: pulumi.Input<string>;
-  /** Risk levels. Defaults to all. */
+  /** Risk levels of the alarms. Defaults to all. */
   riskLevels?: pulumi.Input<pulumi.Input<GetAlarmsRiskLevel>[]>;
-  /** Types of alarms. Defaults to all. */
+  /** Type of the alarms. Defaults to all. */
   type?: pulumi.Input<AlarmType>;
-  /** DONE for confirmed alarms, UNDO for all others. Defaults to both. */
+  /** DONE for confirmed alarms, UNDO for those that are not confirmed. Defaults to both. */
   status?: pulumi.Input<AlarmStatus>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 

@@ -6,21 +6,21 @@ import type { AuditInstanceSummary } from "./types";
 
 /** Arguments of `getAuditInstance`. */
 export interface GetAuditInstanceArgs {
-  /** Resource ID or instance ID. */
+  /** Resource ID or instance ID of the instance. Either `id` or `name` is required. */
   readonly id?: string;
-  /** Name of the instance, which must be unique. */
+  /** Name of the instance. It must be unique in the project. */
   readonly name?: string;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getAuditInstanceOutput`. */
 export interface GetAuditInstanceOutputArgs {
-  /** Resource ID or instance ID. */
+  /** Resource ID or instance ID of the instance. Either `id` or `name` is required. */
   id?: pulumi.Input<string>;
-  /** Name of the instance, which must be unique. */
+  /** Name of the instance. It must be unique in the project. */
   name?: pulumi.Input<string>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 

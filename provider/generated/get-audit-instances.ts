@@ -6,13 +6,13 @@ import type { AuditInstanceSummary } from "./types";
 
 /** Arguments of `getAuditInstances`. */
 export interface GetAuditInstancesArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getAuditInstancesOutput`. */
 export interface GetAuditInstancesOutputArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 

@@ -6,18 +6,19 @@ import type { InstanceAuditSummary } from "./types";
 
 /** Arguments of `getAuditSummary`. */
 export interface GetAuditSummaryArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getAuditSummaryOutput`. */
 export interface GetAuditSummaryOutputArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Returns the amount of audited activity of each instance of the project, from the last summary.
+ * Returns how many statements, risks and sessions each audit instance of the project has recorded, from the last
+ * summary. SummaryTask enables regular summaries.
  *
  * @example
  * ```ts

@@ -6,18 +6,18 @@ import type { AvailabilityZone } from "./types";
 
 /** Arguments of `getAvailabilityZones`. */
 export interface GetAvailabilityZonesArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getAvailabilityZonesOutput`. */
 export interface GetAvailabilityZonesOutputArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the availability zones that offer instances.
+ * Lists the availability zones in which audit instances are offered.
  *
  * @example
  * ```ts

@@ -6,13 +6,13 @@ import type { BackupBucket } from "./types";
 
 /** Arguments of `getBackupBuckets`. */
 export interface GetBackupBucketsArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getBackupBucketsOutput`. */
 export interface GetBackupBucketsOutputArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 

@@ -8,11 +8,11 @@ import type { Coverage } from "./types";
 export interface GetCoverageArgs {
   /** Only RDS instances that have all of these tags. An empty value matches any. */
   readonly tags?: { [key: string]: string };
-  /** Only RDS instances of this enterprise project. */
+  /** Only RDS instances of the enterprise project with this ID. */
   readonly enterpriseProjectId?: string;
-  /** Only databases of these engines, such as `MySQL`, in the spelling of RDS or DBSS. */
+  /** Only databases of these engines, such as `MySQL`, as RDS or DBSS spells them. */
   readonly engines?: string[];
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -20,17 +20,16 @@ export interface GetCoverageArgs {
 export interface GetCoverageOutputArgs {
   /** Only RDS instances that have all of these tags. An empty value matches any. */
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-  /** Only RDS instances of this enterprise project. */
+  /** Only RDS instances of the enterprise project with this ID. */
   enterpriseProjectId?: pulumi.Input<string>;
-  /** Only databases of these engines, such as `MySQL`, in the spelling of RDS or DBSS. */
+  /** Only databases of these engines, such as `MySQL`, as RDS or DBSS spells them. */
   engines?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Compares the databases of the project with what is audited: what is audited, what is disabled, and what is
- * missing.
+ * Returns the audit status of every database of the project: which are audited, which are not, and why.
  *
  * @example
  * ```ts

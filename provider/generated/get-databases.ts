@@ -8,9 +8,9 @@ import type { AuditDatabaseSummary, GetDatabasesStatus } from "./types";
 export interface GetDatabasesArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** ON for databases that are audited, OFF for those that are not. Defaults to both. */
+  /** ON for databases with auditing enabled, OFF for those with auditing disabled. Defaults to both. */
   readonly status?: GetDatabasesStatus;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -18,9 +18,9 @@ export interface GetDatabasesArgs {
 export interface GetDatabasesOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** ON for databases that are audited, OFF for those that are not. Defaults to both. */
+  /** ON for databases with auditing enabled, OFF for those with auditing disabled. Defaults to both. */
   status?: pulumi.Input<GetDatabasesStatus>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 

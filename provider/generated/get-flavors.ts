@@ -6,42 +6,42 @@ import type { Flavor, GetFlavorsEdition } from "./types";
 
 /** Arguments of `getFlavors`. */
 export interface GetFlavorsArgs {
-  /** Edition of the flavor. Defaults to all editions. */
+  /** Edition of the flavors. Defaults to all editions. */
   readonly edition?: GetFlavorsEdition;
-  /** ID of the flavor. */
+  /** Only the flavor with this ID. */
   readonly flavorId?: string;
-  /** Number of virtual CPUs. */
+  /** Only flavors with this number of virtual CPUs. */
   readonly vcpus?: number;
-  /** Memory in MB. */
+  /** Only flavors with this amount of memory, in MB. */
   readonly ram?: number;
-  /** Number of databases that an instance of the edition audits. */
+  /** Only flavors of editions that audit this number of databases. */
   readonly databaseLimit?: number;
-  /** Availability zone that must offer the flavor. */
+  /** Only flavors that are offered in this availability zone. */
   readonly availabilityZone?: string;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getFlavorsOutput`. */
 export interface GetFlavorsOutputArgs {
-  /** Edition of the flavor. Defaults to all editions. */
+  /** Edition of the flavors. Defaults to all editions. */
   edition?: pulumi.Input<GetFlavorsEdition>;
-  /** ID of the flavor. */
+  /** Only the flavor with this ID. */
   flavorId?: pulumi.Input<string>;
-  /** Number of virtual CPUs. */
+  /** Only flavors with this number of virtual CPUs. */
   vcpus?: pulumi.Input<number>;
-  /** Memory in MB. */
+  /** Only flavors with this amount of memory, in MB. */
   ram?: pulumi.Input<number>;
-  /** Number of databases that an instance of the edition audits. */
+  /** Only flavors of editions that audit this number of databases. */
   databaseLimit?: pulumi.Input<number>;
-  /** Availability zone that must offer the flavor. */
+  /** Only flavors that are offered in this availability zone. */
   availabilityZone?: pulumi.Input<string>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the flavors that instances are offered in.
+ * Lists the flavors in which audit instances are offered.
  *
  * @example
  * ```ts

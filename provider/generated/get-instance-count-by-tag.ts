@@ -6,59 +6,59 @@ import { invoke, invokeOutput, type QueryOptions, type QueryOutputOptions } from
 /** Arguments of `getInstanceCountByTag`. */
 export interface GetInstanceCountByTagArgs {
   /**
-   * Type of the tagged resources.
+   * Type of the tagged resources: `auditInstance` for audit instances.
    *
    * @default "auditInstance"
    */
   readonly resourceType?: string;
-  /** Part of the resource's name, case-insensitive. */
+  /** Only resources whose name contains this text, case-insensitive. */
   readonly resourceName?: string;
   /**
-   * Resources with all of these keys, each with one of its values; an empty list matches any value: `{team:
-   * ["security"], env: []}`.
+   * Only resources with all of these keys, each with one of the listed values; an empty list matches any value:
+   * `{team: ["security"], env: []}`. At most 50 keys, with at most 10 values each.
    */
   readonly tags?: { [key: string]: string[] };
-  /** Resources with at least one of these keys, with one of its values. */
+  /** Only resources with at least one of these keys, with one of the listed values. */
   readonly tagsAny?: { [key: string]: string[] };
-  /** Excludes resources with all of these keys, each with one of its values. */
+  /** Excludes resources with all of these keys, each with one of the listed values. */
   readonly notTags?: { [key: string]: string[] };
-  /** Excludes resources with any of these keys, with one of its values. */
+  /** Excludes resources with at least one of these keys, with one of the listed values. */
   readonly notTagsAny?: { [key: string]: string[] };
   /** Only resources without tags. */
   readonly withoutAnyTag?: boolean;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getInstanceCountByTagOutput`. */
 export interface GetInstanceCountByTagOutputArgs {
   /**
-   * Type of the tagged resources.
+   * Type of the tagged resources: `auditInstance` for audit instances.
    *
    * @default "auditInstance"
    */
   resourceType?: pulumi.Input<string>;
-  /** Part of the resource's name, case-insensitive. */
+  /** Only resources whose name contains this text, case-insensitive. */
   resourceName?: pulumi.Input<string>;
   /**
-   * Resources with all of these keys, each with one of its values; an empty list matches any value: `{team:
-   * ["security"], env: []}`.
+   * Only resources with all of these keys, each with one of the listed values; an empty list matches any value:
+   * `{team: ["security"], env: []}`. At most 50 keys, with at most 10 values each.
    */
   tags?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
-  /** Resources with at least one of these keys, with one of its values. */
+  /** Only resources with at least one of these keys, with one of the listed values. */
   tagsAny?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
-  /** Excludes resources with all of these keys, each with one of its values. */
+  /** Excludes resources with all of these keys, each with one of the listed values. */
   notTags?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
-  /** Excludes resources with any of these keys, with one of its values. */
+  /** Excludes resources with at least one of these keys, with one of the listed values. */
   notTagsAny?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }>;
   /** Only resources without tags. */
   withoutAnyTag?: pulumi.Input<boolean>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Counts the instances with certain tags. The arguments are those of `getInstancesByTag`.
+ * Counts the audit instances that match conditions on their tags. The arguments are those of `getInstancesByTag`.
  *
  * @example
  * ```ts

@@ -8,13 +8,13 @@ import type { GetInstanceHealthTimeRange, InstanceHealth } from "./types";
 export interface GetInstanceHealthArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
+  /** Length of the period until now. Cannot be combined with `startTime` and `endTime`. */
   readonly timeRange?: GetInstanceHealthTimeRange;
   /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   readonly startTime?: string;
   /** End of the period in UTC. Requires `startTime`. */
   readonly endTime?: string;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -22,18 +22,18 @@ export interface GetInstanceHealthArgs {
 export interface GetInstanceHealthOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
+  /** Length of the period until now. Cannot be combined with `startTime` and `endTime`. */
   timeRange?: pulumi.Input<GetInstanceHealthTimeRange>;
   /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   startTime?: pulumi.Input<string>;
   /** End of the period in UTC. Requires `startTime`. */
   endTime?: pulumi.Input<string>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Returns the load, traffic and disk usage of an instance. Defaults to the last hour.
+ * Returns the load, traffic and disk usage of an instance over a period, by default the last hour.
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import type { InstanceJob } from "./types";
 export interface GetInstanceJobsArgs {
   /** Resource ID of the instance: `resourceId` of an AuditInstance. */
   readonly resourceId: string;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -16,12 +16,12 @@ export interface GetInstanceJobsArgs {
 export interface GetInstanceJobsOutputArgs {
   /** Resource ID of the instance: `resourceId` of an AuditInstance. */
   resourceId: pulumi.Input<string>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the jobs of the creation of an instance.
+ * Lists the jobs that create an instance.
  *
  * @example
  * ```ts

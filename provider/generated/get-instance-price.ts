@@ -6,30 +6,30 @@ import type { GetInstancePriceEdition, GetInstancePricePeriodUnit, InstancePrice
 
 /** Arguments of `getInstancePrice`. */
 export interface GetInstancePriceArgs {
-  /** Edition of the instance. */
+  /** Edition of the instance: "low", "medium" or "high". */
   readonly edition: GetInstancePriceEdition;
-  /** Unit of the period. */
+  /** Unit of the period: "month" or "year". */
   readonly periodUnit: GetInstancePricePeriodUnit;
   /** Number of months (1 to 9) or years (1 to 3). */
   readonly period: number;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getInstancePriceOutput`. */
 export interface GetInstancePriceOutputArgs {
-  /** Edition of the instance. */
+  /** Edition of the instance: "low", "medium" or "high". */
   edition: pulumi.Input<GetInstancePriceEdition>;
-  /** Unit of the period. */
+  /** Unit of the period: "month" or "year". */
   periodUnit: pulumi.Input<GetInstancePricePeriodUnit>;
   /** Number of months (1 to 9) or years (1 to 3). */
   period: pulumi.Input<number>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Returns the price of an instance before it is bought.
+ * Returns the price of an audit instance for a period. Nothing is ordered.
  *
  * @example
  * ```ts

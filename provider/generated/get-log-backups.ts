@@ -8,11 +8,11 @@ import type { LogBackup } from "./types";
 export interface GetLogBackupsArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** Backups from this time, such as "2025-08-20 16:00:00". */
+  /** Only backups from this time in UTC or later, such as "2025-08-20 16:00:00". */
   readonly startTime?: string;
-  /** Backups until this time. */
+  /** Only backups until this time in UTC. */
   readonly endTime?: string;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -20,16 +20,16 @@ export interface GetLogBackupsArgs {
 export interface GetLogBackupsOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** Backups from this time, such as "2025-08-20 16:00:00". */
+  /** Only backups from this time in UTC or later, such as "2025-08-20 16:00:00". */
   startTime?: pulumi.Input<string>;
-  /** Backups until this time. */
+  /** Only backups until this time in UTC. */
   endTime?: pulumi.Input<string>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the backups of the audit logs of an instance. AuditLogBackup schedules them.
+ * Lists the backups of an instance's audit logs. AuditLogBackup schedules them.
  *
  * @example
  * ```ts

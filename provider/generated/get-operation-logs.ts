@@ -8,21 +8,21 @@ import type { GetOperationLogsResult, GetOperationLogsTimeRange, OperationLog } 
 export interface GetOperationLogsArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
+  /** Length of the period until now. Cannot be combined with `startTime` and `endTime`. */
   readonly timeRange?: GetOperationLogsTimeRange;
   /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   readonly startTime?: string;
   /** End of the period in UTC. Requires `startTime`. */
   readonly endTime?: string;
-  /** User who performed the operation. */
+  /** Only operations of the user with this name. */
   readonly userName?: string;
-  /** Name of the object of the operation. */
+  /** Only operations on the object with this name. */
   readonly operateName?: string;
-  /** Operation, such as "Create". */
+  /** Only this type of operation, such as "Create". */
   readonly action?: string;
-  /** Result of the operation. */
+  /** Only operations with this result. Defaults to both. */
   readonly result?: GetOperationLogsResult;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -30,21 +30,21 @@ export interface GetOperationLogsArgs {
 export interface GetOperationLogsOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** How far to look back. Cannot be combined with `startTime` and `endTime`. */
+  /** Length of the period until now. Cannot be combined with `startTime` and `endTime`. */
   timeRange?: pulumi.Input<GetOperationLogsTimeRange>;
   /** Start of the period in UTC, such as "2025-08-20 16:00:00". Requires `endTime`. */
   startTime?: pulumi.Input<string>;
   /** End of the period in UTC. Requires `startTime`. */
   endTime?: pulumi.Input<string>;
-  /** User who performed the operation. */
+  /** Only operations of the user with this name. */
   userName?: pulumi.Input<string>;
-  /** Name of the object of the operation. */
+  /** Only operations on the object with this name. */
   operateName?: pulumi.Input<string>;
-  /** Operation, such as "Create". */
+  /** Only this type of operation, such as "Create". */
   action?: pulumi.Input<string>;
-  /** Result of the operation. */
+  /** Only operations with this result. Defaults to both. */
   result?: pulumi.Input<GetOperationLogsResult>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 

@@ -7,29 +7,29 @@ import type { ProjectTag } from "./types";
 /** Arguments of `getProjectTags`. */
 export interface GetProjectTagsArgs {
   /**
-   * Type of the tagged resources.
+   * Type of the tagged resources: `auditInstance` for audit instances.
    *
    * @default "auditInstance"
    */
   readonly resourceType?: string;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getProjectTagsOutput`. */
 export interface GetProjectTagsOutputArgs {
   /**
-   * Type of the tagged resources.
+   * Type of the tagged resources: `auditInstance` for audit instances.
    *
    * @default "auditInstance"
    */
   resourceType?: pulumi.Input<string>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the tag keys of the instances of the project, with their values.
+ * Lists the tag keys of the project's audit instances, each with its values.
  *
  * @example
  * ```ts

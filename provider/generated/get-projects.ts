@@ -6,13 +6,13 @@ import type { Project } from "./types";
 
 /** Arguments of `getProjects`. */
 export interface GetProjectsArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getProjectsOutput`. */
 export interface GetProjectsOutputArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 

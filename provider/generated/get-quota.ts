@@ -6,18 +6,18 @@ import type { Quota } from "./types";
 
 /** Arguments of `getQuota`. */
 export interface GetQuotaArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getQuotaOutput`. */
 export interface GetQuotaOutputArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Returns how many instances the account can still buy.
+ * Returns how many audit instances the account can still buy.
  *
  * @example
  * ```ts

@@ -6,22 +6,22 @@ import type { GetRdsDatabasesEngine, RdsDatabase } from "./types";
 
 /** Arguments of `getRdsDatabases`. */
 export interface GetRdsDatabasesArgs {
-  /** Engine of the databases. */
+  /** Only databases of this engine. */
   readonly engine: GetRdsDatabasesEngine;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getRdsDatabasesOutput`. */
 export interface GetRdsDatabasesOutputArgs {
-  /** Engine of the databases. */
+  /** Only databases of this engine. */
   engine: pulumi.Input<GetRdsDatabasesEngine>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Lists the RDS databases of an engine, and whether each can be audited.
+ * Lists the RDS databases of an engine, and whether each can be audited without an agent.
  *
  * @example
  * ```ts

@@ -8,9 +8,9 @@ import type { AuditReportSummary } from "./types";
 export interface GetReportsArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** Name of the reports, as matched by the service. */
+  /** Only reports whose name matches. The service's documentation does not specify how names are matched. */
   readonly name?: string;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -18,9 +18,9 @@ export interface GetReportsArgs {
 export interface GetReportsOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** Name of the reports, as matched by the service. */
+  /** Only reports whose name matches. The service's documentation does not specify how names are matched. */
   name?: pulumi.Input<string>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 

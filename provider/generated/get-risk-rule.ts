@@ -8,9 +8,9 @@ import type { RiskRuleDetails } from "./types";
 export interface GetRiskRuleArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** ID of the rule. */
+  /** ID of the rule: `ruleId` of a RiskRule, or of what `getRiskRules` lists. */
   readonly ruleId: string;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -18,9 +18,9 @@ export interface GetRiskRuleArgs {
 export interface GetRiskRuleOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** ID of the rule. */
+  /** ID of the rule: `ruleId` of a RiskRule, or of what `getRiskRules` lists. */
   ruleId: pulumi.Input<string>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 

@@ -8,11 +8,11 @@ import type { GetRiskRulesRiskLevel, RiskRuleSummary } from "./types";
 export interface GetRiskRulesArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** Name of the rules, as matched by the service. */
+  /** Only rules whose name matches. The service's documentation does not specify how names are matched. */
   readonly name?: string;
-  /** Levels of the rules. Defaults to all levels. */
+  /** Risk levels of the rules. Defaults to all. */
   readonly riskLevels?: GetRiskRulesRiskLevel[];
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -20,11 +20,11 @@ export interface GetRiskRulesArgs {
 export interface GetRiskRulesOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** Name of the rules, as matched by the service. */
+  /** Only rules whose name matches. The service's documentation does not specify how names are matched. */
   name?: pulumi.Input<string>;
-  /** Levels of the rules. Defaults to all levels. */
+  /** Risk levels of the rules. Defaults to all. */
   riskLevels?: pulumi.Input<pulumi.Input<GetRiskRulesRiskLevel>[]>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 

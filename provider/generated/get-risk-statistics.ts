@@ -6,19 +6,19 @@ import type { RiskStatistics } from "./types";
 
 /** Arguments of `getRiskStatistics`. */
 export interface GetRiskStatisticsArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getRiskStatisticsOutput`. */
 export interface GetRiskStatisticsOutputArgs {
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Returns the risks that all instances of the project detected, from the last summary. `getSummaryTask` returns
- * when that was created.
+ * Returns the risks that all audit instances of the project detected, from the last summary. `getSummaryTask`
+ * returns when it was created, and SummaryTask enables regular summaries.
  *
  * @example
  * ```ts

@@ -8,9 +8,9 @@ import type { GetSqlInjectionRulesRiskLevel, SqlInjectionRuleSummary } from "./t
 export interface GetSqlInjectionRulesArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   readonly instanceId: string;
-  /** Levels of the rules. Defaults to all levels. */
+  /** Risk levels of the rules. Defaults to all. */
   readonly riskLevels?: GetSqlInjectionRulesRiskLevel[];
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
@@ -18,9 +18,9 @@ export interface GetSqlInjectionRulesArgs {
 export interface GetSqlInjectionRulesOutputArgs {
   /** Instance ID of the audit instance: `instanceId` of an AuditInstance. */
   instanceId: pulumi.Input<string>;
-  /** Levels of the rules. Defaults to all levels. */
+  /** Risk levels of the rules. Defaults to all. */
   riskLevels?: pulumi.Input<pulumi.Input<GetSqlInjectionRulesRiskLevel>[]>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 

@@ -7,29 +7,29 @@ import type { GetSummaryTaskBusiType, SummaryTaskStatus } from "./types";
 /** Arguments of `getSummaryTask`. */
 export interface GetSummaryTaskArgs {
   /**
-   * What is summarized: "audit" or "risk".
+   * What is summarized: "audit" for the activity that `getAuditSummary` returns, "risk" for `getRiskStatistics`.
    *
    * @default "risk"
    */
   readonly busiType?: GetSummaryTaskBusiType;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   readonly region?: string;
 }
 
 /** Arguments of `getSummaryTaskOutput`. */
 export interface GetSummaryTaskOutputArgs {
   /**
-   * What is summarized: "audit" or "risk".
+   * What is summarized: "audit" for the activity that `getAuditSummary` returns, "risk" for `getRiskStatistics`.
    *
    * @default "risk"
    */
   busiType?: pulumi.Input<GetSummaryTaskBusiType>;
-  /** Region. Defaults to that of the provider. */
+  /** Region, such as `cn-north-4`. Defaults to the provider's region. */
   region?: pulumi.Input<string>;
 }
 
 /**
- * Returns the status of the summary of the project's instances.
+ * Returns the status of the task that summarizes what all audit instances of the project recorded.
  *
  * @example
  * ```ts

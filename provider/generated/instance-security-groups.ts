@@ -7,15 +7,15 @@ import type { InstanceSecurityGroupsPrevious } from "./types";
 /** Arguments of an InstanceSecurityGroups. */
 export interface InstanceSecurityGroupsArgs {
   /**
-   * Resource ID of the audit instance, as returned by `getAuditInstance`.
+   * Resource ID of the audit instance: `resourceId` of what `getAuditInstance` returns.
    *
    * Changing this replaces the resource.
    */
   resourceId: pulumi.Input<string>;
-  /** ID of the security group, as a list: the service accepts only one. */
+  /** List with the ID of one security group: the service accepts only one. */
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -45,13 +45,13 @@ const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
  */
 export class InstanceSecurityGroups extends DbssResource {
   /**
-   * Resource ID of the audit instance, as returned by `getAuditInstance`.
+   * Resource ID of the audit instance: `resourceId` of what `getAuditInstance` returns.
    *
    * Changing this replaces the resource.
    */
   declare readonly resourceId: pulumi.Output<string>;
 
-  /** ID of the security group, as a list: the service accepts only one. */
+  /** List with the ID of one security group: the service accepts only one. */
   declare readonly securityGroupIds: pulumi.Output<string[]>;
 
   /** Security groups before the resource was created; restored on delete. */

@@ -12,10 +12,13 @@ export interface LogRetentionArgs {
    * Changing this replaces the resource.
    */
   instanceId: pulumi.Input<string>;
-  /** Number of days that audit logs are kept. Reducing it deletes older logs. */
+  /**
+   * Number of days that audit logs are kept: at least 1, within the limits that `minDays` and `maxDays` report.
+   * Reducing it deletes older logs.
+   */
   retentionDays: pulumi.Input<number>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -53,7 +56,10 @@ export class LogRetention extends DbssResource {
    */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** Number of days that audit logs are kept. Reducing it deletes older logs. */
+  /**
+   * Number of days that audit logs are kept: at least 1, within the limits that `minDays` and `maxDays` report.
+   * Reducing it deletes older logs.
+   */
   declare readonly retentionDays: pulumi.Output<number>;
 
   /** Minimum number of days that the instance allows. */

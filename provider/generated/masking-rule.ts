@@ -14,9 +14,9 @@ export interface MaskingRuleArgs {
   instanceId: pulumi.Input<string>;
   /** Name of the rule, unique on its instance. */
   name: pulumi.Input<string>;
-  /** Regular expression that matches the data to mask. */
+  /** Regular expression that matches the data to mask, such as `[0-9]{16}`. */
   regex: pulumi.Input<string>;
-  /** Replacement in the audit log. */
+  /** Text that replaces the matching data in the audit log, such as `***`. */
   maskValue: pulumi.Input<string>;
   /**
    * Whether the rule is enabled.
@@ -27,7 +27,7 @@ export interface MaskingRuleArgs {
   /** ID or name of an existing rule to adopt. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -77,10 +77,10 @@ export class MaskingRule extends DbssResource {
   /** Name of the rule, unique on its instance. */
   declare readonly name: pulumi.Output<string>;
 
-  /** Regular expression that matches the data to mask. */
+  /** Regular expression that matches the data to mask, such as `[0-9]{16}`. */
   declare readonly regex: pulumi.Output<string>;
 
-  /** Replacement in the audit log. */
+  /** Text that replaces the matching data in the audit log, such as `***`. */
   declare readonly maskValue: pulumi.Output<string>;
 
   /**

@@ -18,7 +18,7 @@ export interface ProviderArgs {
   readonly userPassword?: pulumi.Input<string>;
   /** Account name of the IAM user. */
   readonly domainName?: pulumi.Input<string>;
-  /** Account ID. */
+  /** ID of the account that the credentials belong to. */
   readonly domainId?: pulumi.Input<string>;
   /**
    * KooCLI profile, instead of AK/SK: keys, the agency of the node or an assumed agency, depending on the profile.
@@ -61,13 +61,13 @@ export interface ProviderArgs {
    */
   readonly allowHttpHost?: pulumi.Input<string>;
   /**
-   * Origins of single services, as JSON: `{"dbss": "https://dbss.example.com"}`. Which site of BSS serves the
+   * Origins of individual services, as JSON: `{"dbss": "https://dbss.example.com"}`. Which site of BSS serves the
    * account is detected unless `bss` is set; `bss-intl` is the BSS of the international site.
    */
   readonly endpoints?: pulumi.Input<string>;
   /**
-   * How often a failed request is retried, if that is safe: 0 to 20. Defaults to 4. Requests that a busy service
-   * rejects (429, 503) do not count: they are retried for two minutes. 0 disables both.
+   * Maximum number of retries of a failed request, if repeating it is safe: 0 to 20. Defaults to 4. Requests that a
+   * busy service rejects (HTTP 429 or 503) are retried for up to two minutes instead. 0 disables both.
    */
   readonly maxRetries?: pulumi.Input<string>;
 }

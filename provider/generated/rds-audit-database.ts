@@ -14,7 +14,7 @@ export interface RdsAuditDatabaseArgs {
    */
   instanceId: pulumi.Input<string>;
   /**
-   * ID of the RDS instance.
+   * ID of the RDS instance. `getRdsDatabases` lists those that can be audited.
    *
    * Changing this replaces the resource.
    */
@@ -32,8 +32,7 @@ export interface RdsAuditDatabaseArgs {
    */
   databaseName?: pulumi.Input<string>;
   /**
-   * Engine, in the spelling of its service: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or
-   * `GaussDB`.
+   * Engine, as its service spells it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or `GaussDB`.
    *
    * Changing this replaces the resource.
    */
@@ -64,12 +63,12 @@ export interface RdsAuditDatabaseArgs {
    */
   ltsAuditEnabled?: pulumi.Input<boolean>;
   /**
-   * ID or name of an existing database of the instance to adopt. If omitted, an existing database that matches the
-   * declaration is adopted.
+   * ID or name of an existing database of the audit instance to adopt. If omitted, an existing database that matches
+   * the declaration is adopted.
    */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -80,13 +79,13 @@ export interface RdsAuditDatabaseArgs {
 export interface RdsAuditDatabaseState extends Partial<RdsAuditDatabaseArgs> {
   /** ID of the database on the audit instance. */
   databaseId?: pulumi.Input<string>;
-  /** ON if the database is audited, else OFF. */
+  /** ON if auditing is enabled for the database, else OFF. */
   status?: pulumi.Input<string>;
-  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
+  /** Status of the audit as the service reports it: ACTIVE, SHUTOFF or ERROR. */
   auditStatus?: pulumi.Input<string>;
   /** IDs of the agents on the database. */
   agentUrl?: pulumi.Input<string[]>;
-  /** "RDS", or "ECS" for a self-built database. */
+  /** "RDS" for an RDS database, "ECS" for a self-built database. */
   classification?: pulumi.Input<string>;
   /** Character set of the database. */
   charset?: pulumi.Input<string>;
@@ -119,8 +118,8 @@ const OUTPUTS: readonly string[] = [
 
 /**
  * An RDS database that is audited without an agent: MySQL, PostgreSQL, SQL Server, MariaDB, TaurusDB, DWS or
- * GaussDB. Everything except its ID is looked up. Deleting the resource ends the audit; the database itself is not
- * touched.
+ * GaussDB. All arguments except its ID can be looked up. Deleting the resource ends the audit; the database itself
+ * is not touched.
  *
  * Only `auditEnabled` and `ltsAuditEnabled` update in place. Changing anything else removes the database from its
  * audit instance before adding it again, because an RDS instance can be audited by only one audit instance.
@@ -139,7 +138,7 @@ export class RdsAuditDatabase extends DbssResource {
   declare readonly instanceId: pulumi.Output<string>;
 
   /**
-   * ID of the RDS instance.
+   * ID of the RDS instance. `getRdsDatabases` lists those that can be audited.
    *
    * Changing this replaces the resource.
    */
@@ -160,8 +159,7 @@ export class RdsAuditDatabase extends DbssResource {
   declare readonly databaseName: pulumi.Output<string | undefined>;
 
   /**
-   * Engine, in the spelling of its service: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or
-   * `GaussDB`.
+   * Engine, as its service spells it: `MySQL`, `PostgreSQL`, `SQLServer`, `MariaDB`, `TaurusDB`, `DWS` or `GaussDB`.
    *
    * Changing this replaces the resource.
    */
@@ -197,24 +195,24 @@ export class RdsAuditDatabase extends DbssResource {
   declare readonly ltsAuditEnabled: pulumi.Output<boolean | undefined>;
 
   /**
-   * ID or name of an existing database of the instance to adopt. If omitted, an existing database that matches the
-   * declaration is adopted.
+   * ID or name of an existing database of the audit instance to adopt. If omitted, an existing database that matches
+   * the declaration is adopted.
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** ID of the database on the audit instance. */
   declare readonly databaseId: pulumi.Output<string>;
 
-  /** ON if the database is audited, else OFF. */
+  /** ON if auditing is enabled for the database, else OFF. */
   declare readonly status: pulumi.Output<string>;
 
-  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
+  /** Status of the audit as the service reports it: ACTIVE, SHUTOFF or ERROR. */
   declare readonly auditStatus: pulumi.Output<string | undefined>;
 
   /** IDs of the agents on the database. */
   declare readonly agentUrl: pulumi.Output<string[] | undefined>;
 
-  /** "RDS", or "ECS" for a self-built database. */
+  /** "RDS" for an RDS database, "ECS" for a self-built database. */
   declare readonly classification: pulumi.Output<string | undefined>;
 
   /** Character set of the database. */

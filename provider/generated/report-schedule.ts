@@ -18,7 +18,8 @@ export interface ReportScheduleArgs {
    */
   instanceId: pulumi.Input<string>;
   /**
-   * The report template: its ID, its type (such as "SOX" or "COMPREHENSIVE") or its name.
+   * Report template: its type, such as "SOX" or "COMPREHENSIVE", its name or its ID. `getReportTemplates` lists
+   * them.
    *
    * Changing this replaces the resource.
    */
@@ -29,22 +30,25 @@ export interface ReportScheduleArgs {
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** How often, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments below. */
+  /**
+   * How often reports are generated, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments
+   * below.
+   */
   frequency?: pulumi.Input<ReportScheduleFrequency>;
-  /** Whether the report is generated once ("ONCE") or repeatedly ("CYCLE"). */
+  /** Whether reports are generated once ("ONCE") or repeatedly ("CYCLE"). */
   mode?: pulumi.Input<ReportScheduleMode>;
   /** File format: "PDF" or "ZIP". */
   format?: pulumi.Input<ReportScheduleFormat>;
-  /** When the schedule starts, in the service's format. */
+  /** When the schedule starts, in the service's format, which its documentation does not specify. */
   startTime?: pulumi.Input<string>;
   /** Whether a notification is sent when a report is ready. */
   notify?: pulumi.Input<boolean>;
-  /** URN of the Simple Message Notification topic that notifications are sent to. */
+  /** URN of the Simple Message Notification topic that notifications are sent to. Required if `notify` is true. */
   topicUrn?: pulumi.Input<string>;
-  /** IDs of the databases to report on: `databaseId` of an RdsAuditDatabase. All if empty. */
+  /** IDs of the databases to report on: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty. */
   databaseIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -57,9 +61,9 @@ export interface ReportScheduleState extends Partial<ReportScheduleArgs> {
   templateId?: pulumi.Input<string>;
   /** Name of the report template. */
   templateName?: pulumi.Input<string>;
-  /** Whether the instance can send to topics. */
+  /** Whether the instance can send notifications to topics. */
   topicsSupported?: pulumi.Input<boolean>;
-  /** Schedule before the resource was created. The values that are declared are restored on delete. */
+  /** Schedule before the resource was created. Those of its values that are declared are restored on delete. */
   previous?: pulumi.Input<ReportSchedulePrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -92,7 +96,8 @@ export class ReportSchedule extends DbssResource {
   declare readonly instanceId: pulumi.Output<string>;
 
   /**
-   * The report template: its ID, its type (such as "SOX" or "COMPREHENSIVE") or its name.
+   * Report template: its type, such as "SOX" or "COMPREHENSIVE", its name or its ID. `getReportTemplates` lists
+   * them.
    *
    * Changing this replaces the resource.
    */
@@ -105,25 +110,28 @@ export class ReportSchedule extends DbssResource {
    */
   declare readonly enabled: pulumi.Output<boolean>;
 
-  /** How often, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments below. */
+  /**
+   * How often reports are generated, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments
+   * below.
+   */
   declare readonly frequency: pulumi.Output<ReportScheduleFrequency | undefined>;
 
-  /** Whether the report is generated once ("ONCE") or repeatedly ("CYCLE"). */
+  /** Whether reports are generated once ("ONCE") or repeatedly ("CYCLE"). */
   declare readonly mode: pulumi.Output<ReportScheduleMode | undefined>;
 
   /** File format: "PDF" or "ZIP". */
   declare readonly format: pulumi.Output<ReportScheduleFormat | undefined>;
 
-  /** When the schedule starts, in the service's format. */
+  /** When the schedule starts, in the service's format, which its documentation does not specify. */
   declare readonly startTime: pulumi.Output<string | undefined>;
 
   /** Whether a notification is sent when a report is ready. */
   declare readonly notify: pulumi.Output<boolean | undefined>;
 
-  /** URN of the Simple Message Notification topic that notifications are sent to. */
+  /** URN of the Simple Message Notification topic that notifications are sent to. Required if `notify` is true. */
   declare readonly topicUrn: pulumi.Output<string | undefined>;
 
-  /** IDs of the databases to report on: `databaseId` of an RdsAuditDatabase. All if empty. */
+  /** IDs of the databases to report on: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty. */
   declare readonly databaseIds: pulumi.Output<string[] | undefined>;
 
   /** ID of the report template. */
@@ -132,10 +140,10 @@ export class ReportSchedule extends DbssResource {
   /** Name of the report template. */
   declare readonly templateName: pulumi.Output<string | undefined>;
 
-  /** Whether the instance can send to topics. */
+  /** Whether the instance can send notifications to topics. */
   declare readonly topicsSupported: pulumi.Output<boolean | undefined>;
 
-  /** Schedule before the resource was created. The values that are declared are restored on delete. */
+  /** Schedule before the resource was created. Those of its values that are declared are restored on delete. */
   declare readonly previous: pulumi.Output<ReportSchedulePrevious>;
 
   /** Region that the resource is in. */

@@ -7,7 +7,7 @@ import type { ResourceTagsMode } from "./types";
 /** Arguments of a ResourceTags. */
 export interface ResourceTagsArgs {
   /**
-   * Type of the tagged resource.
+   * Type of the tagged resource: `auditInstance` for audit instances.
    *
    * Changing this replaces the resource.
    *
@@ -30,7 +30,7 @@ export interface ResourceTagsArgs {
    */
   mode?: pulumi.Input<ResourceTagsMode>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -46,8 +46,8 @@ export interface ResourceTagsState extends Partial<ResourceTagsArgs> {
 const OUTPUTS: readonly string[] = ["region", "projectId"];
 
 /**
- * Tags of a DBSS resource: only the declared keys (`merge`), or all of them (`exclusive`). Deleting it removes the
- * declared tags.
+ * Tags of a DBSS resource: only the declared keys (`merge`), or all of its tags (`exclusive`). Deleting the
+ * resource removes the declared tags.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ const OUTPUTS: readonly string[] = ["region", "projectId"];
  */
 export class ResourceTags extends DbssResource {
   /**
-   * Type of the tagged resource.
+   * Type of the tagged resource: `auditInstance` for audit instances.
    *
    * Changing this replaces the resource.
    *

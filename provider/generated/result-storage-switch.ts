@@ -19,7 +19,7 @@ export interface ResultStorageSwitchArgs {
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */

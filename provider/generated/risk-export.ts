@@ -12,9 +12,12 @@ export interface RiskExportArgs {
    * Changing this replaces the resource.
    */
   instanceId: pulumi.Input<string>;
-  /** Object Storage Service bucket for the risks. DBSS must be authorized to write to it. */
+  /**
+   * Name of the Object Storage Service bucket for the risks. DBSS must be authorized to write to it;
+   * `getBackupBuckets` lists such buckets.
+   */
   bucketName: pulumi.Input<string>;
-  /** Folder in the bucket. Left unchanged if omitted. */
+  /** Folder in the bucket: up to 255 characters. Left unchanged if omitted. */
   path?: pulumi.Input<string>;
   /**
    * IDs of the databases whose risks are exported: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. Export
@@ -32,7 +35,7 @@ export interface RiskExportArgs {
    */
   cycle?: pulumi.Input<RiskExportCycle>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -71,10 +74,13 @@ export class RiskExport extends DbssResource {
    */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** Object Storage Service bucket for the risks. DBSS must be authorized to write to it. */
+  /**
+   * Name of the Object Storage Service bucket for the risks. DBSS must be authorized to write to it;
+   * `getBackupBuckets` lists such buckets.
+   */
   declare readonly bucketName: pulumi.Output<string>;
 
-  /** Folder in the bucket. Left unchanged if omitted. */
+  /** Folder in the bucket: up to 255 characters. Left unchanged if omitted. */
   declare readonly path: pulumi.Output<string | undefined>;
 
   /**

@@ -12,12 +12,12 @@ export interface RiskRuleSwitchArgs {
    * Changing this replaces the resource.
    */
   instanceId: pulumi.Input<string>;
-  /** IDs or names of the risk rules to enable or disable together. */
+  /** IDs or names of the risk rules to enable or disable together. `getRiskRules` lists them. */
   rules: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether the rules are enabled. */
   enabled: pulumi.Input<boolean>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -57,7 +57,7 @@ export class RiskRuleSwitch extends DbssResource {
    */
   declare readonly instanceId: pulumi.Output<string>;
 
-  /** IDs or names of the risk rules to enable or disable together. */
+  /** IDs or names of the risk rules to enable or disable together. `getRiskRules` lists them. */
   declare readonly rules: pulumi.Output<string[]>;
 
   /** Whether the rules are enabled. */

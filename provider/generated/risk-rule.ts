@@ -31,9 +31,9 @@ export interface RiskRuleArgs {
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Rank among the risk rules of the instance: rules are evaluated from 1, and a statement matches only the first
-   * rule that applies. Assigned by the service if omitted. A rule moves the rules at and below its rank down, so
-   * declare ranks from 1 without gaps.
+   * Rank among the risk rules of the instance, from 1. Rules are evaluated in this order, and a statement matches
+   * only the first rule that applies. Assigned by the service if omitted. Inserting a rule moves those at and below
+   * its rank down by one, so declare ranks from 1 without gaps.
    */
   rank?: pulumi.Input<number>;
   /**
@@ -43,19 +43,20 @@ export interface RiskRuleArgs {
    */
   actions?: pulumi.Input<pulumi.Input<RiskRuleAction>[]>;
   /**
-   * Schemas, tables and columns that the rule matches. All if empty.
+   * Schemas, tables and columns that the rule matches. Each item must have at least one of them. All if empty.
    *
    * @default []
    */
   schemas?: pulumi.Input<pulumi.Input<RiskRuleSchemaArgs>[]>;
   /**
-   * Whether their names are matched case-insensitively.
+   * Whether the names in `schemas` are matched case-insensitively.
    *
    * @default false
    */
   ignoreCase?: pulumi.Input<boolean>;
   /**
-   * IDs of the databases that the rule applies to: `databaseId` of an RdsAuditDatabase. All if empty.
+   * IDs of the databases that the rule applies to: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if
+   * empty.
    *
    * @default []
    */
@@ -68,7 +69,7 @@ export interface RiskRuleArgs {
    */
   clientIps?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Clients that the rule does not apply to, in the same formats.
+   * Clients that the rule does not apply to, in the formats of `clientIps`.
    *
    * The service does not return this value, so drift is not detected.
    *
@@ -88,13 +89,13 @@ export interface RiskRuleArgs {
    */
   executionTime?: pulumi.Input<number>;
   /**
-   * How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores it.
+   * How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores the number.
    *
    * @default "NO_MATCH"
    */
   affectSymbol?: pulumi.Input<RiskRuleAffectSymbol>;
   /**
-   * Number of rows that statements are compared with.
+   * Number of affected rows that statements are compared with.
    *
    * @default 0
    */
@@ -102,7 +103,7 @@ export interface RiskRuleArgs {
   /** ID or name of an existing rule to adopt. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -113,7 +114,7 @@ export interface RiskRuleArgs {
 export interface RiskRuleState extends Partial<RiskRuleArgs> {
   /** ID of the rule. */
   ruleId?: pulumi.Input<string>;
-  /** Type of the rule: OPERATE, LOGIN, … */
+  /** Type of the rule: OPERATE or LOGIN. */
   type?: pulumi.Input<string>;
   /** Whether the rule is built in: it can only be enabled or disabled. */
   builtIn?: pulumi.Input<boolean>;
@@ -169,9 +170,9 @@ export class RiskRule extends DbssResource {
   declare readonly enabled: pulumi.Output<boolean>;
 
   /**
-   * Rank among the risk rules of the instance: rules are evaluated from 1, and a statement matches only the first
-   * rule that applies. Assigned by the service if omitted. A rule moves the rules at and below its rank down, so
-   * declare ranks from 1 without gaps.
+   * Rank among the risk rules of the instance, from 1. Rules are evaluated in this order, and a statement matches
+   * only the first rule that applies. Assigned by the service if omitted. Inserting a rule moves those at and below
+   * its rank down by one, so declare ranks from 1 without gaps.
    */
   declare readonly rank: pulumi.Output<number | undefined>;
 
@@ -183,21 +184,22 @@ export class RiskRule extends DbssResource {
   declare readonly actions: pulumi.Output<RiskRuleAction[]>;
 
   /**
-   * Schemas, tables and columns that the rule matches. All if empty.
+   * Schemas, tables and columns that the rule matches. Each item must have at least one of them. All if empty.
    *
    * @default []
    */
   declare readonly schemas: pulumi.Output<RiskRuleSchema[]>;
 
   /**
-   * Whether their names are matched case-insensitively.
+   * Whether the names in `schemas` are matched case-insensitively.
    *
    * @default false
    */
   declare readonly ignoreCase: pulumi.Output<boolean>;
 
   /**
-   * IDs of the databases that the rule applies to: `databaseId` of an RdsAuditDatabase. All if empty.
+   * IDs of the databases that the rule applies to: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if
+   * empty.
    *
    * @default []
    */
@@ -212,7 +214,7 @@ export class RiskRule extends DbssResource {
   declare readonly clientIps: pulumi.Output<string[]>;
 
   /**
-   * Clients that the rule does not apply to, in the same formats.
+   * Clients that the rule does not apply to, in the formats of `clientIps`.
    *
    * The service does not return this value, so drift is not detected.
    *
@@ -235,14 +237,14 @@ export class RiskRule extends DbssResource {
   declare readonly executionTime: pulumi.Output<number>;
 
   /**
-   * How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores it.
+   * How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores the number.
    *
    * @default "NO_MATCH"
    */
   declare readonly affectSymbol: pulumi.Output<RiskRuleAffectSymbol>;
 
   /**
-   * Number of rows that statements are compared with.
+   * Number of affected rows that statements are compared with.
    *
    * @default 0
    */
@@ -254,7 +256,7 @@ export class RiskRule extends DbssResource {
   /** ID of the rule. */
   declare readonly ruleId: pulumi.Output<string>;
 
-  /** Type of the rule: OPERATE, LOGIN, … */
+  /** Type of the rule: OPERATE or LOGIN. */
   declare readonly type: pulumi.Output<string | undefined>;
 
   /** Whether the rule is built in: it can only be enabled or disabled. */

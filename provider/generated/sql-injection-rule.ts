@@ -16,7 +16,7 @@ export interface SqlInjectionRuleArgs {
   name: pulumi.Input<string>;
   /** Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
   riskLevel: pulumi.Input<SqlInjectionRuleRiskLevel>;
-  /** Regular expression that matches statements. */
+  /** Regular expression that matches statements, such as `(?i)sleep\s*\(`. */
   regex: pulumi.Input<string>;
   /**
    * Whether the rule is enabled.
@@ -25,15 +25,15 @@ export interface SqlInjectionRuleArgs {
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Rank among the SQL injection rules of the instance: rules are evaluated from 1, and a statement matches only the
-   * first rule that applies. Assigned by the service if omitted. A rule moves the rules at and below its rank down,
-   * so declare ranks from 1 without gaps.
+   * Rank among the SQL injection rules of the instance, from 1. Rules are evaluated in this order, and a statement
+   * matches only the first rule that applies. Assigned by the service if omitted. Inserting a rule moves those at
+   * and below its rank down by one, so declare ranks from 1 without gaps.
    */
   rank?: pulumi.Input<number>;
   /** ID or name of an existing rule to adopt. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -89,7 +89,7 @@ export class SqlInjectionRule extends DbssResource {
   /** Risk level of matching statements: "LOW", "MEDIUM", "HIGH" or "NO_RISK". */
   declare readonly riskLevel: pulumi.Output<SqlInjectionRuleRiskLevel>;
 
-  /** Regular expression that matches statements. */
+  /** Regular expression that matches statements, such as `(?i)sleep\s*\(`. */
   declare readonly regex: pulumi.Output<string>;
 
   /**
@@ -100,9 +100,9 @@ export class SqlInjectionRule extends DbssResource {
   declare readonly enabled: pulumi.Output<boolean>;
 
   /**
-   * Rank among the SQL injection rules of the instance: rules are evaluated from 1, and a statement matches only the
-   * first rule that applies. Assigned by the service if omitted. A rule moves the rules at and below its rank down,
-   * so declare ranks from 1 without gaps.
+   * Rank among the SQL injection rules of the instance, from 1. Rules are evaluated in this order, and a statement
+   * matches only the first rule that applies. Assigned by the service if omitted. Inserting a rule moves those at
+   * and below its rank down by one, so declare ranks from 1 without gaps.
    */
   declare readonly rank: pulumi.Output<number | undefined>;
 

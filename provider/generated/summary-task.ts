@@ -21,7 +21,7 @@ export interface SummaryTaskArgs {
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */

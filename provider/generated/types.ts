@@ -11,7 +11,7 @@ export const AuditOrderEdition = {
 
 export type AuditOrderEdition = (typeof AuditOrderEdition)[keyof typeof AuditOrderEdition];
 
-/** Unit of the purchased period. Used only when buying: a later change buys nothing. */
+/** Unit of the purchased period: "month" or "year". Once the order is paid, a change has no effect. */
 export const AuditOrderPeriodUnit = {
   Month: "month",
   Year: "year",
@@ -19,41 +19,63 @@ export const AuditOrderPeriodUnit = {
 
 export type AuditOrderPeriodUnit = (typeof AuditOrderPeriodUnit)[keyof typeof AuditOrderPeriodUnit];
 
+/** A maximum price with its currency. */
 export interface AuditOrderMaxPrice {
+  /** Amount in whole units of the currency. */
   readonly amount: number;
+  /** Currency of the amount, such as `CNY`. Any currency if omitted. */
   readonly currency?: string;
 }
 
+/** A coupon or discount of the account. */
 export interface AuditOrderPaymentCoupon {
+  /** ID that BSS assigned. */
   readonly id: string;
+  /** Type, as numbered by BSS. */
   readonly type: number;
 }
 
+/** Discount: at most one. */
 export interface AuditOrderPaymentDiscount {
+  /** ID that BSS assigned. */
   readonly id: string;
+  /** Type, as numbered by BSS. */
   readonly type: number;
 }
 
 /**
- * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
- * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+ * Coupons (1 to 3) and discount of the account with which the order is paid. `getInstancePrice` lists the
+ * discounts. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
  */
 export interface AuditOrderPayment {
+  /** Coupons: 1 to 3. */
   readonly coupons?: AuditOrderPaymentCoupon[];
+  /** Discount: at most one. */
   readonly discount?: AuditOrderPaymentDiscount;
 }
 
+/** An order that the resource placed. */
 export interface AuditOrderLedger {
+  /** ID of the order. */
   readonly orderId: string;
+  /** The arguments that identify the purchase, such as edition and flavor. */
   readonly purchase?: { [key: string]: unknown };
+  /** Unit of the ordered period. */
   readonly periodUnit?: string;
+  /** Number of ordered periods. */
   readonly period?: number;
+  /** Resource ID of the instance that the order bought. Absent until it is known. */
   readonly resourceId?: string;
+  /** Price of the order: its own amount, or the price that BSS quoted if the order does not report one. */
   readonly price?: number;
+  /** Currency of the price. */
   readonly currency?: string;
 }
 
-/** Desired status of the instance: "running" or "stopped". Left unchanged if omitted. */
+/**
+ * Whether the instance is "running" or "stopped". While it is stopped, nothing is audited. Left unchanged if
+ * omitted.
+ */
 export const AuditInstancePowerState = {
   Running: "running",
   Stopped: "stopped",
@@ -61,10 +83,13 @@ export const AuditInstancePowerState = {
 
 export type AuditInstancePowerState = (typeof AuditInstancePowerState)[keyof typeof AuditInstancePowerState];
 
-/** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
+/** Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete. */
 export interface AuditInstanceTimeouts {
+  /** Maximum time for a creation, such as "1h". */
   readonly create?: string;
+  /** Maximum time for an update, such as "20m". */
   readonly update?: string;
+  /** Maximum time for a deletion, such as "90s". */
   readonly delete?: string;
 }
 
@@ -81,10 +106,11 @@ export type ResourceTagsMode = (typeof ResourceTagsMode)[keyof typeof ResourceTa
 
 /** Security groups before the resource was created; restored on delete. */
 export interface InstanceSecurityGroupsPrevious {
+  /** IDs of the security groups. */
   readonly securityGroupIds?: string[];
 }
 
-/** Engine of the database. */
+/** Engine of the database, such as `POSTGRESQL`. */
 export const EcsAuditDatabaseEngine = {
   Mysql: "MYSQL",
   Oracle: "ORACLE",
@@ -164,6 +190,7 @@ export type AuditScopeAction = (typeof AuditScopeAction)[keyof typeof AuditScope
 
 /** State of the built-in scope before it was adopted; restored on delete. */
 export interface AuditScopePrevious {
+  /** Whether it was enabled. */
   readonly enabled: boolean;
 }
 
@@ -200,9 +227,13 @@ export const RiskRuleAction = {
 
 export type RiskRuleAction = (typeof RiskRuleAction)[keyof typeof RiskRuleAction];
 
+/** A schema, table or column that a rule matches. */
 export interface RiskRuleSchema {
+  /** Name of the schema. Any if omitted. */
   readonly schema?: string;
+  /** Name of the table. Any if omitted. */
   readonly table?: string;
+  /** Name of the column. Any if omitted. */
   readonly column?: string;
 }
 
@@ -218,7 +249,7 @@ export const RiskRuleExecutionSymbol = {
 
 export type RiskRuleExecutionSymbol = (typeof RiskRuleExecutionSymbol)[keyof typeof RiskRuleExecutionSymbol];
 
-/** How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores it. */
+/** How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores the number. */
 export const RiskRuleAffectSymbol = {
   Greater: "GREATER",
   Equal: "EQUAL",
@@ -232,6 +263,7 @@ export type RiskRuleAffectSymbol = (typeof RiskRuleAffectSymbol)[keyof typeof Ri
 
 /** State of a built-in rule before it was adopted; restored on delete. */
 export interface RiskRulePrevious {
+  /** Whether it was enabled. */
   readonly enabled: boolean;
 }
 
@@ -254,11 +286,13 @@ export type SqlInjectionRuleRiskLevel = (typeof SqlInjectionRuleRiskLevel)[keyof
 
 /** State of a built-in rule before it was adopted; restored on delete. */
 export interface SqlInjectionRulePrevious {
+  /** Whether it was enabled. */
   readonly enabled: boolean;
 }
 
 /** State of a built-in rule before it was adopted; restored on delete. */
 export interface MaskingRulePrevious {
+  /** Whether it was enabled. */
   readonly enabled: boolean;
 }
 
@@ -272,27 +306,37 @@ export type AlarmTopicRiskLevel = (typeof AlarmTopicRiskLevel)[keyof typeof Alar
 
 /** Settings before the resource was created. Those that are declared are restored on delete. */
 export interface AlarmTopicPrevious {
+  /** Whether alarms were sent. */
   readonly enabled?: boolean;
+  /** URN of the topic that alarms were sent to. */
   readonly topicUrn?: string;
+  /** Risk levels that raised an alarm. */
   readonly riskLevels?: string[];
+  /** CPU usage, in percent, at which an alarm was raised. */
   readonly cpuThreshold?: number;
+  /** Memory usage, in percent, at which an alarm was raised. */
   readonly memoryThreshold?: number;
+  /** Disk usage, in percent, at which an alarm was raised. */
   readonly diskThreshold?: number;
+  /** Maximum number of alarms sent per day. */
   readonly dailyLimit?: number;
 }
 
 /** Setting before the resource was created; restored on delete. */
 export interface LogRetentionPrevious {
+  /** Number of days that audit logs were kept. */
   readonly retentionDays?: number;
 }
 
 /** Setting before the resource was created; restored on delete. */
 export interface MaskingSwitchPrevious {
+  /** Whether the switch was on. */
   readonly enabled?: boolean;
 }
 
 /** Setting before the resource was created; restored on delete. */
 export interface ResultStorageSwitchPrevious {
+  /** Whether the switch was on. */
   readonly enabled?: boolean;
 }
 
@@ -312,10 +356,15 @@ export type AuditLogBackupCycle = (typeof AuditLogBackupCycle)[keyof typeof Audi
 
 /** Backup settings before the resource was created. Those that are declared are restored on delete. */
 export interface AuditLogBackupPrevious {
+  /** Whether the audit logs were backed up. */
   readonly enabled?: boolean;
+  /** Name of the bucket. */
   readonly bucketName?: string;
+  /** Folder in the bucket. */
   readonly path?: string;
+  /** How often the logs were backed up. */
   readonly cycle?: string;
+  /** When the first backup started. */
   readonly triggerTime?: string;
 }
 
@@ -332,13 +381,20 @@ export type RiskExportCycle = (typeof RiskExportCycle)[keyof typeof RiskExportCy
 
 /** Export settings before the resource was created. Those that are declared are restored on delete. */
 export interface RiskExportPrevious {
+  /** Name of the bucket. */
   readonly bucketName?: string;
+  /** Folder in the bucket. */
   readonly path?: string;
+  /** IDs of the databases whose risks were exported. */
   readonly databaseIds?: string[];
+  /** How often risks were exported. */
   readonly cycle?: string;
 }
 
-/** How often, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments below. */
+/**
+ * How often reports are generated, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments
+ * below.
+ */
 export const ReportScheduleFrequency = {
   AuditReportDay: "AUDIT_REPORT_DAY",
   AuditReportWeek: "AUDIT_REPORT_WEEK",
@@ -349,7 +405,7 @@ export const ReportScheduleFrequency = {
 
 export type ReportScheduleFrequency = (typeof ReportScheduleFrequency)[keyof typeof ReportScheduleFrequency];
 
-/** Whether the report is generated once ("ONCE") or repeatedly ("CYCLE"). */
+/** Whether reports are generated once ("ONCE") or repeatedly ("CYCLE"). */
 export const ReportScheduleMode = {
   Once: "ONCE",
   Cycle: "CYCLE",
@@ -365,22 +421,33 @@ export const ReportScheduleFormat = {
 
 export type ReportScheduleFormat = (typeof ReportScheduleFormat)[keyof typeof ReportScheduleFormat];
 
-/** Schedule before the resource was created. The values that are declared are restored on delete. */
+/** Schedule before the resource was created. Those of its values that are declared are restored on delete. */
 export interface ReportSchedulePrevious {
+  /** Whether reports were generated automatically. */
   readonly enabled?: boolean;
+  /** How often reports were generated. */
   readonly frequency?: string;
+  /** Whether reports were generated once or repeatedly. */
   readonly mode?: string;
+  /** File format of the reports. */
   readonly format?: string;
+  /** When the schedule started. */
   readonly startTime?: string;
+  /** Whether notifications were sent. */
   readonly notify?: boolean;
+  /** URN of the topic that notifications were sent to. */
   readonly topicUrn?: string;
+  /** IDs of the databases that reports covered. */
   readonly databaseIds?: string[];
 }
 
 /** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
 export interface AuditReportTimeouts {
+  /** Maximum time for a creation, such as "1h". */
   readonly create?: string;
+  /** Maximum time for an update, such as "20m". */
   readonly update?: string;
+  /** Maximum time for a deletion, such as "90s". */
   readonly delete?: string;
 }
 
@@ -394,16 +461,20 @@ export type SummaryTaskBusiType = (typeof SummaryTaskBusiType)[keyof typeof Summ
 
 /** Setting before the resource was created; restored on delete. */
 export interface SummaryTaskPrevious {
+  /** Whether the task was enabled. */
   readonly enabled?: boolean;
 }
 
-/** Additional RDS instances to audit, selected by tags, engines and name. The filter is evaluated in every run. */
+/**
+ * Additional RDS instances to audit, selected by tags, engines and name. It is evaluated in every run, so new RDS
+ * instances that match are added.
+ */
 export interface DatabaseFilter {
-  /** Tags that they have. An empty value matches any. */
+  /** Tags that the RDS instance must all have. An empty value matches any value. */
   readonly tags?: { [key: string]: string };
-  /** Engines, such as `MySQL`; any of them matches. */
+  /** Engines, such as `MySQL`. The RDS instance must have one of them. */
   readonly engines?: string[];
-  /** Name. An asterisk matches any characters: `orders-*`. */
+  /** Name of the RDS instance. An asterisk matches any characters: `orders-*`. */
   readonly name?: string;
 }
 
@@ -423,7 +494,10 @@ export interface DatabaseAuditAlarms {
    * @default true
    */
   readonly enabled?: boolean;
-  /** URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are sent. */
+  /**
+   * URN of the Simple Message Notification topic that alarms are sent to, such as `urn:smn:cn-north-4:…:security`.
+   * Required if `enabled` is true and the instance has no topic yet.
+   */
   readonly topicUrn?: string;
   /**
    * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left unchanged if omitted, as are the
@@ -436,7 +510,7 @@ export interface DatabaseAuditAlarms {
   readonly memoryThreshold?: number;
   /** Disk usage, in percent (0 to 100), at which an alarm is raised. */
   readonly diskThreshold?: number;
-  /** Maximum number of alarms sent per day. */
+  /** Maximum number of alarms sent per day: at least 1. */
   readonly dailyLimit?: number;
 }
 
@@ -444,15 +518,15 @@ export interface DatabaseAuditAlarms {
 export interface DownloadedAgent {
   /** Path that the package was written to. */
   readonly path: string;
-  /** Size in bytes. */
+  /** Size of the package, in bytes. */
   readonly size: number;
-  /** SHA-256 checksum of the package. */
+  /** SHA-256 checksum of the package, in hexadecimal. */
   readonly sha256: string;
   /** Content type, such as "application/octet-stream". */
   readonly contentType?: string;
 }
 
-/** Language of the report. */
+/** Language of the report: "en-us" or "zh-cn". */
 export const DownloadReportLocal = {
   EnUs: "en-us",
   ZhCn: "zh-cn",
@@ -464,13 +538,13 @@ export type DownloadReportLocal = (typeof DownloadReportLocal)[keyof typeof Down
 export interface DownloadedReport {
   /** Path that the report was written to. */
   readonly path: string;
-  /** Size in bytes. */
+  /** Size of the report, in bytes. */
   readonly size: number;
   /** Content type, such as "application/octet-stream". */
   readonly contentType?: string;
 }
 
-/** How far to look back. Cannot be combined with `startTime` and `endTime`. */
+/** Length of the period until now. Cannot be combined with `startTime` and `endTime`. */
 export const GetAlarmsTimeRange = {
   HalfHour: "HALF_HOUR",
   Hour: "HOUR",
@@ -491,7 +565,7 @@ export const GetAlarmsRiskLevel = {
 
 export type GetAlarmsRiskLevel = (typeof GetAlarmsRiskLevel)[keyof typeof GetAlarmsRiskLevel];
 
-/** Types of alarms. Defaults to all. */
+/** Type of the alarms. Defaults to all. */
 export const AlarmType = {
   RiskRule: "RISK_RULE",
   RiskCpu: "RISK_CPU",
@@ -506,7 +580,7 @@ export const AlarmType = {
 
 export type AlarmType = (typeof AlarmType)[keyof typeof AlarmType];
 
-/** DONE for confirmed alarms, UNDO for all others. Defaults to both. */
+/** DONE for confirmed alarms, UNDO for those that are not confirmed. Defaults to both. */
 export const AlarmStatus = {
   Done: "DONE",
   Undo: "UNDO",
@@ -520,59 +594,70 @@ export interface Alarm {
   readonly alarmId?: string;
   /** Type of the alarm, such as RISK_RULE or RISK_DISK. */
   readonly type?: string;
-  /** LOW, MEDIUM or HIGH. */
+  /** Risk level: LOW, MEDIUM or HIGH. */
   readonly riskLevel?: string;
-  /** DONE if confirmed, else UNDO. */
+  /** DONE if the alarm is confirmed, else UNDO. */
   readonly status?: string;
-  /** Whether its cause persists. */
+  /** Whether the cause of the alarm persists. */
   readonly isOngoing?: boolean;
-  /** When it was raised. */
+  /** When the alarm was raised. */
   readonly time?: string;
-  /** When its cause ended. */
+  /** When the cause of the alarm ended. */
   readonly endTime?: string;
+  /** Description of the alarm. */
   readonly description?: string;
-  /** Whether it was sent by e-mail. */
+  /** Whether the alarm was sent by email. */
   readonly isMailed?: boolean;
 }
 
 /** An audit instance as the service lists it. */
 export interface AuditInstanceSummary {
-  /** ID used by databases, rules and settings. */
+  /** Instance ID, used by databases, rules and settings. */
   readonly instanceId: string;
-  /** ID used in orders, tags and jobs. The Pulumi ID of an AuditInstance. */
+  /** Resource ID, used in orders, tags and jobs. It is the Pulumi ID of an AuditInstance. */
   readonly resourceId: string;
+  /** Name of the instance. */
   readonly name: string;
   /** Description of the instance. */
   readonly description?: string;
-  /** Status: ACTIVE, SHUTOFF, BUILD, HAWAIT, UPGRADING, FROZEN, DELETING or ERROR. */
+  /**
+   * Status: ACTIVE (running), SHUTOFF (stopped), BUILD or HAWAIT (being created), UPGRADING, FROZEN, DELETING or
+   * ERROR.
+   */
   readonly status: string;
   /** Operation in progress, such as "powering-on"; "NO_TASK" if there is none. */
   readonly task?: string;
-  /** Edition: "low", "medium" or "high". */
+  /** Edition: "entry", "low", "medium" or "high". */
   readonly edition?: string;
   /** Code of the edition in orders, such as `dbss.bypassaudit.low`. */
   readonly specCode?: string;
   /** Billing mode: "Period" (yearly/monthly) or "Demand" (pay-per-use). */
   readonly chargeModel?: string;
-  /** Maximum number of databases. */
+  /** Maximum number of databases that the instance audits. */
   readonly databaseLimit?: number;
-  /** Number of databases. */
+  /** Number of databases on the instance. */
   readonly databaseCount?: number;
+  /** Number of virtual CPUs. */
   readonly cpu?: number;
   /** Memory in MB. */
   readonly ram?: number;
+  /** Region of the instance. */
   readonly region?: string;
-  /** Availability zones: that of the primary and that of the standby. */
+  /** Availability zones: that of the primary and, if there are two, that of the standby. */
   readonly availabilityZones: string[];
+  /** ID of the VPC of the instance. */
   readonly vpcId?: string;
+  /** ID of the subnet of the instance. */
   readonly subnetId?: string;
+  /** IDs of the security groups of the instance. */
   readonly securityGroupIds: string[];
   /** IPv4 address of the instance. */
   readonly connectIp?: string;
   /** IPv6 address of the instance. */
   readonly connectIpv6?: string;
-  /** ID of the port to bind a public address to. */
+  /** ID of the port to which an elastic IP address can be bound. */
   readonly portId?: string;
+  /** ID of the enterprise project of the instance. */
   readonly enterpriseProjectId?: string;
   /** Edition and size, as the service describes them. */
   readonly specification?: string;
@@ -580,60 +665,73 @@ export interface AuditInstanceSummary {
   readonly timezone?: string;
   /** Version of the audit software. */
   readonly version?: string;
-  /** Version that the instance should be upgraded to. */
+  /** Version that the audit software can be upgraded to. Absent if it is up to date. */
   readonly newVersion?: string;
   /** The service's note about an upgrade. */
   readonly upgradeLog?: string;
   /** Why the instance failed. */
   readonly failedReason?: string;
+  /** When the instance was created. */
   readonly createdAt?: string;
   /** When the paid period ends. */
   readonly expiresAt?: string;
-  /** Days until the period ends. */
+  /** Number of days until the paid period ends. */
   readonly remainDays?: string;
   /** Number of days that a frozen instance is kept. */
   readonly keepDays?: string;
   /** For a frozen instance: 1 can be released, 2 cannot be released, 3 cannot be renewed. */
   readonly effect?: number;
-  /** Why an instance is frozen, such as ARREARS. */
+  /** Why the instance is frozen: POLICE, ILLEGAL, VERIFY, PARTNER or ARREARS. */
   readonly scene?: string;
 }
 
 /** Which statements of which clients are audited. An empty list means all. */
 export interface AuditScopeSummary {
+  /** ID of the scope. */
   readonly scopeId: string;
+  /** Name of the scope. */
   readonly name: string;
-  /** ON or OFF. */
+  /** ON if the scope is enabled, else OFF. */
   readonly status?: string;
   /** Whether the scope audits everything. */
   readonly allAudit?: boolean;
-  /** Types of statements, such as DELETE or DROP_TABLE. */
+  /** Types of statements that are audited, such as DELETE or DROP_TABLE. */
   readonly actions: string[];
+  /** IDs of the audited databases. */
   readonly databaseIds: string[];
+  /** Names of the audited databases. */
   readonly databaseNames: string[];
+  /** Database accounts whose statements are audited. */
   readonly databaseUsers: string[];
+  /** Client addresses that are audited. */
   readonly sourceIps: string[];
+  /** Client ports that are audited. */
   readonly sourcePorts: string[];
-  /** Addresses that are not audited. */
+  /** Client addresses that are not audited. */
   readonly exceptionIps: string[];
 }
 
 /** Audited activity of an instance. */
 export interface InstanceAuditSummary {
+  /** Instance ID of the audit instance. */
   readonly instanceId?: string;
+  /** Name of the audit instance. */
   readonly instanceName?: string;
-  /** Whether the instance was counted. */
+  /** Whether the summary includes the instance. */
   readonly isCounted?: boolean;
-  /** How long it has been auditing, in the service's unit. */
+  /** How long the instance has been auditing. The service's documentation does not specify the unit. */
   readonly auditDuration?: number;
   /** Total number of SQL statements. */
   readonly statements?: number;
   /** Total number of risks. */
   readonly risks?: number;
+  /** Number of SQL statements today. */
   readonly statementsToday?: number;
+  /** Number of risks today. */
   readonly risksToday?: number;
+  /** Number of database sessions today. */
   readonly sessionsToday?: number;
-  /** When it was counted, in milliseconds since 1970. */
+  /** When the summary was created, in milliseconds since 1970. */
   readonly updateTime?: number;
 }
 
@@ -641,6 +739,7 @@ export interface InstanceAuditSummary {
 export interface AvailabilityZone {
   /** Name of the zone, as in the `availabilityZones` of an AuditInstance. */
   readonly name: string;
+  /** Number of the zone in its region. */
   readonly number?: number;
   /** Type of the zone, such as "normal". */
   readonly type?: string;
@@ -662,7 +761,7 @@ export interface BackupBucket {
  * Audit status of a database:
  *
  * - `audited`: auditing is enabled and running.
- * - `off`: on an audit instance, but the audit or the instance is switched off.
+ * - `off`: on an audit instance, but auditing is disabled or the instance is stopped.
  * - `agent-down`: auditing is enabled, but no data is collected.
  * - `mismatch`: auditing is enabled, but RDS uploads no logs, so nothing is audited.
  * - `unaudited`: not on any audit instance.
@@ -695,7 +794,7 @@ export interface DatabaseCoverage {
    * Audit status of a database:
    *
    * - `audited`: auditing is enabled and running.
-   * - `off`: on an audit instance, but the audit or the instance is switched off.
+   * - `off`: on an audit instance, but auditing is disabled or the instance is stopped.
    * - `agent-down`: auditing is enabled, but no data is collected.
    * - `mismatch`: auditing is enabled, but RDS uploads no logs, so nothing is audited.
    * - `unaudited`: not on any audit instance.
@@ -708,10 +807,15 @@ export interface DatabaseCoverage {
   readonly kind: DatabaseCoverageKind;
   /** ID of the RDS instance. */
   readonly rdsId?: string;
+  /** Engine of the database, as RDS or DBSS spells it. */
   readonly engine: string;
+  /** Version of the engine. */
   readonly version?: string;
+  /** IP address of the database. */
   readonly address?: string;
+  /** Port of the database. */
   readonly port?: number;
+  /** ID of the enterprise project of the RDS instance. */
   readonly enterpriseProjectId?: string;
   /** Tags of the RDS instance. */
   readonly tags: { [key: string]: string };
@@ -719,12 +823,15 @@ export interface DatabaseCoverage {
   readonly databaseId?: string;
   /** ID of its audit instance. */
   readonly instanceId?: string;
+  /** Name of its audit instance. */
   readonly instanceName?: string;
 }
 
 /** Audit coverage of the databases of the project. */
 export interface Coverage {
+  /** Region of the databases. */
   readonly region: string;
+  /** ID of the project of the databases. */
   readonly projectId: string;
   /** The databases; those that need attention come first. */
   readonly databases: DatabaseCoverage[];
@@ -732,7 +839,7 @@ export interface Coverage {
   readonly counts: { [key: string]: number };
 }
 
-/** ON for databases that are audited, OFF for those that are not. Defaults to both. */
+/** ON for databases with auditing enabled, OFF for those with auditing disabled. Defaults to both. */
 export const GetDatabasesStatus = {
   On: "ON",
   Off: "OFF",
@@ -744,30 +851,35 @@ export type GetDatabasesStatus = (typeof GetDatabasesStatus)[keyof typeof GetDat
 export interface AuditDatabaseSummary {
   /** ID of the database on the audit instance. */
   readonly databaseId: string;
+  /** Name of the database. */
   readonly name?: string;
   /** Engine in upper case, such as MYSQL. */
   readonly engine: string;
+  /** Version of the engine. */
   readonly engineVersion?: string;
+  /** Character set of the database, such as UTF8. */
   readonly charset?: string;
+  /** IP address of the database. */
   readonly ipAddress?: string;
+  /** Port of the database. */
   readonly port?: number;
   /** Operating system of a self-built database, such as LINUX64. */
   readonly os?: string;
   /** Name of the instance on the database server. */
   readonly instanceName?: string;
-  /** ON if the database is audited, else OFF. */
+  /** ON if auditing is enabled for the database, else OFF. */
   readonly status?: string;
-  /** Status of the audit: ACTIVE, SHUTOFF or ERROR. */
+  /** Status of the audit as the service reports it: ACTIVE, SHUTOFF or ERROR. */
   readonly auditStatus?: string;
-  /** "RDS", or "ECS" for a self-built database. */
+  /** "RDS" for an RDS database, "ECS" for a self-built database. */
   readonly classification?: string;
-  /** ID of the RDS instance. */
+  /** ID of the RDS instance. Absent for a self-built database. */
   readonly rdsId?: string;
   /** IDs of the agents on the database. */
   readonly agentIds: string[];
 }
 
-/** Edition of the flavor. Defaults to all editions. */
+/** Edition of the flavors. Defaults to all editions. */
 export const GetFlavorsEdition = {
   Entry: "entry",
   Low: "low",
@@ -781,11 +893,13 @@ export type GetFlavorsEdition = (typeof GetFlavorsEdition)[keyof typeof GetFlavo
 export interface Flavor {
   /** ID of the flavor, as in the `flavor` of an AuditInstance. */
   readonly id: string;
+  /** Name of the flavor. */
   readonly name?: string;
   /** Edition of the flavor: "entry", "low", "medium" or "high". */
   readonly edition: string;
   /** Number of databases that an instance of the edition audits. */
   readonly databaseLimit: number;
+  /** Number of virtual CPUs. */
   readonly vcpus?: number;
   /** Memory in MB. */
   readonly ram?: number;
@@ -793,7 +907,7 @@ export interface Flavor {
   readonly availabilityZones: string[];
 }
 
-/** How far to look back. Cannot be combined with `startTime` and `endTime`. */
+/** Length of the period until now. Cannot be combined with `startTime` and `endTime`. */
 export const GetInstanceHealthTimeRange = {
   HalfHour: "HALF_HOUR",
   Hour: "HOUR",
@@ -808,13 +922,17 @@ export type GetInstanceHealthTimeRange = (typeof GetInstanceHealthTimeRange)[key
 
 /** Directory for temporary files. */
 export interface DiskUse {
+  /** Size of the disk. */
   readonly total?: number;
+  /** Free space on the disk. */
   readonly available?: number;
+  /** Used space, in percent. */
   readonly usedPercent?: number;
 }
 
 /** Load at a point in time. */
 export interface InstanceLoad {
+  /** When the load was measured. */
   readonly time?: string;
   /** CPU usage, in percent. */
   readonly cpu?: number;
@@ -824,6 +942,7 @@ export interface InstanceLoad {
 
 /** Traffic at a point in time. */
 export interface InstanceTraffic {
+  /** When the traffic was measured. */
   readonly time?: string;
   /** Traffic received per second. */
   readonly received?: number;
@@ -841,19 +960,21 @@ export interface InstanceHealth {
   readonly systemDisk?: DiskUse;
   /** Directory for temporary files. */
   readonly swap?: DiskUse;
-  /** Load over the period. */
+  /** Load over the period, one item per measurement. */
   readonly load: InstanceLoad[];
-  /** Traffic over the period. */
+  /** Traffic over the period, one item per measurement. */
   readonly traffic: InstanceTraffic[];
 }
 
 /** A step in the creation of an instance. */
 export interface InstanceJob {
+  /** ID of the job. */
   readonly jobId?: string;
-  /** INIT, READY, RUNNING, SUCCESS or FAIL. */
+  /** Status of the job: INIT, READY, RUNNING, SUCCESS or FAIL. */
   readonly status: string;
   /** ID of the server being created. */
   readonly serverId?: string;
+  /** Name of the server being created. */
   readonly serverName?: string;
   /** When it started, in milliseconds since 1970. */
   readonly beginTime?: number;
@@ -861,13 +982,13 @@ export interface InstanceJob {
   readonly endTime?: number;
   /** Billing mode of the instance: "Period" or "Demand". */
   readonly chargeMode?: string;
-  /** Set if the job failed. */
+  /** Error code of a failed job. */
   readonly errorCode?: string;
-  /** Set if the job failed. */
+  /** Why the job failed. */
   readonly failReason?: string;
 }
 
-/** Edition of the instance. */
+/** Edition of the instance: "low", "medium" or "high". */
 export const GetInstancePriceEdition = {
   Low: "low",
   Medium: "medium",
@@ -876,7 +997,7 @@ export const GetInstancePriceEdition = {
 
 export type GetInstancePriceEdition = (typeof GetInstancePriceEdition)[keyof typeof GetInstancePriceEdition];
 
-/** Unit of the period. */
+/** Unit of the period: "month" or "year". */
 export const GetInstancePricePeriodUnit = {
   Month: "month",
   Year: "year",
@@ -886,11 +1007,13 @@ export type GetInstancePricePeriodUnit = (typeof GetInstancePricePeriodUnit)[key
 
 /** A discount available to the account. */
 export interface PriceDiscount {
+  /** ID of the discount, for `payment.discount`. */
   readonly id?: string;
+  /** Name of the discount. */
   readonly name?: string;
   /** Type of the discount, as numbered by BSS. */
   readonly type?: number;
-  /** Price of the whole period after the discount. */
+  /** Price of the whole period with the discount. */
   readonly amount?: number;
   /** Amount saved. */
   readonly discountAmount?: number;
@@ -908,7 +1031,7 @@ export interface InstancePrice {
   readonly discounts: PriceDiscount[];
 }
 
-/** `running`, `possible`, or `impossible` if no newer version is available. */
+/** `running` during an upgrade, `possible` if a newer version is available, `impossible` if none is, or `unknown`. */
 export const UpgradeStatus = {
   Running: "running",
   Possible: "possible",
@@ -920,19 +1043,23 @@ export type UpgradeStatus = (typeof UpgradeStatus)[keyof typeof UpgradeStatus];
 
 /** A step of an upgrade. */
 export interface UpgradeStep {
+  /** Name of the step. */
   readonly name?: string;
+  /** Result of the step, as the service reports it. */
   readonly resultCode?: string;
+  /** Message about the step. */
   readonly message?: string;
+  /** When the step was reported. */
   readonly time?: string;
 }
 
 /** Status of the upgrade of an instance. */
 export interface InstanceUpgrade {
-  /** `running`, `possible`, or `impossible` if no newer version is available. */
+  /** `running` during an upgrade, `possible` if a newer version is available, `impossible` if none is, or `unknown`. */
   readonly status: UpgradeStatus;
-  /** Version of the audit software. */
+  /** Current version of the audit software. */
   readonly currentVersion?: string;
-  /** Version that it can be upgraded to. */
+  /** Version that the audit software can be upgraded to. */
   readonly newVersion?: string;
   /** The steps of a started upgrade. */
   readonly steps: UpgradeStep[];
@@ -940,9 +1067,11 @@ export interface InstanceUpgrade {
 
 /** An instance found by its tags. */
 export interface TaggedInstance {
-  /** ID used in orders, tags and jobs. The Pulumi ID of an AuditInstance. */
+  /** Resource ID, used in orders, tags and jobs. It is the Pulumi ID of an AuditInstance. */
   readonly resourceId: string;
+  /** Name of the instance. */
   readonly name?: string;
+  /** All tags of the instance. */
   readonly tags: { [key: string]: string };
 }
 
@@ -950,17 +1079,20 @@ export interface TaggedInstance {
 export interface LogBackup {
   /** ID of the backup. */
   readonly backupId?: string;
+  /** Name of the backup. */
   readonly name?: string;
-  /** "AUTO" for a scheduled backup. */
+  /** Mode of the backup: "AUTO" if it was scheduled. */
   readonly mode?: string;
   /**
-   * Status: AUTO_BACKUPED or RESTORED if done, AUTO_BACKUP_FAIL or RESTORE_FAIL if failed, or a step in between,
-   * such as AUTO_BACKUPING, FILE_UPLOADING or RESTORING.
+   * Status: AUTO_BACKUPED or RESTORED on success, AUTO_BACKUP_FAIL or RESTORE_FAIL on failure, or an operation in
+   * progress, such as AUTO_BACKUPING, FILE_UPLOADING or RESTORING.
    */
   readonly progress?: string;
   /** Progress, in percent. */
   readonly percentage?: number;
+  /** When the backup started. */
   readonly startTime?: string;
+  /** When the backup ended. */
   readonly endTime?: string;
   /** Size of the file, in `fileSizeUnit`. */
   readonly fileSize?: number;
@@ -974,21 +1106,23 @@ export interface LogBackup {
 
 /** What is masked in the audit log. */
 export interface MaskingRuleSummary {
+  /** ID of the rule. */
   readonly ruleId: string;
+  /** Name of the rule. */
   readonly name: string;
-  /** BUILD_IN for built-in rules, USER_DEFINE for all others. */
+  /** BUILD_IN for a built-in rule, USER_DEFINE for any other. */
   readonly type?: string;
-  /** Pattern of the data that is masked. */
+  /** Regular expression that matches the data to mask. */
   readonly regex?: string;
-  /** Replacement in the audit log. */
+  /** Text that replaces the matching data in the audit log. */
   readonly maskValue?: string;
-  /** ON or OFF. */
+  /** ON if the rule is enabled, else OFF. */
   readonly status?: string;
   /** When the rule was last changed. */
   readonly operateTime?: string;
 }
 
-/** How far to look back. Cannot be combined with `startTime` and `endTime`. */
+/** Length of the period until now. Cannot be combined with `startTime` and `endTime`. */
 export const GetOperationLogsTimeRange = {
   HalfHour: "HALF_HOUR",
   Hour: "HOUR",
@@ -1001,7 +1135,7 @@ export const GetOperationLogsTimeRange = {
 
 export type GetOperationLogsTimeRange = (typeof GetOperationLogsTimeRange)[keyof typeof GetOperationLogsTimeRange];
 
-/** Result of the operation. */
+/** Only operations with this result. Defaults to both. */
 export const GetOperationLogsResult = {
   Success: "success",
   Fail: "fail",
@@ -1011,18 +1145,21 @@ export type GetOperationLogsResult = (typeof GetOperationLogsResult)[keyof typeo
 
 /** An operation that a user performed on an instance. */
 export interface OperationLog {
+  /** ID of the entry. */
   readonly id?: string;
+  /** User who performed the operation. */
   readonly user?: string;
-  /** When it was performed, in UTC. */
+  /** When the operation was performed, in UTC. */
   readonly time?: string;
   /** Area of the service, such as "Database list". */
   readonly function?: string;
-  /** Operation, such as "Create". */
+  /** Type of the operation, such as "Create". */
   readonly action?: string;
-  /** Object of the operation. */
+  /** Name of the object of the operation. */
   readonly name?: string;
+  /** Description of the operation. */
   readonly description?: string;
-  /** "success" or "fail". */
+  /** Result of the operation: "success" or "fail". */
   readonly result?: string;
 }
 
@@ -1038,7 +1175,9 @@ export interface Project {
 
 /** A tag key with all values that it has in the project. */
 export interface ProjectTag {
+  /** Tag key. */
   readonly key: string;
+  /** All values of the key in the project. */
   readonly values: string[];
 }
 
@@ -1046,15 +1185,15 @@ export interface ProjectTag {
 export interface Quota {
   /** Number of audit instances that can still be bought. */
   readonly auditQuota: number;
-  /** Number of CPUs left. */
+  /** Remaining number of virtual CPUs. */
   readonly cpu?: number;
-  /** Memory left, in MB. */
+  /** Remaining memory, in MB. */
   readonly ram?: number;
   /** ID of the project. */
   readonly projectId?: string;
 }
 
-/** Engine of the databases. */
+/** Only databases of this engine. */
 export const GetRdsDatabasesEngine = {
   Mysql: "MYSQL",
   Oracle: "ORACLE",
@@ -1074,40 +1213,56 @@ export type GetRdsDatabasesEngine = (typeof GetRdsDatabasesEngine)[keyof typeof 
 export interface RdsDatabase {
   /** ID of the RDS instance, as in the `rdsId` of an RdsAuditDatabase. */
   readonly rdsId: string;
+  /** Name of the database. */
   readonly name?: string;
+  /** Name of the RDS instance. */
   readonly instanceName?: string;
   /** Status of the RDS instance. */
   readonly status?: string;
+  /** Engine of the database. */
   readonly engine?: string;
+  /** Version of the engine. */
   readonly engineVersion?: string;
+  /** IP address of the database. */
   readonly ipAddress?: string;
+  /** Port of the database. */
   readonly port?: number;
   /** Whether it can be audited without an agent. */
   readonly isSupported?: boolean;
+  /** ID of the enterprise project of the RDS instance. */
   readonly enterpriseProjectId?: string;
 }
 
 /** A template for reports. */
 export interface ReportTemplate {
+  /** ID of the template. */
   readonly templateId: string;
+  /** Name of the template. */
   readonly name?: string;
+  /** Description of the template. */
   readonly description?: string;
-  /** COMPREHENSIVE, COMPLIANCE, DB_SPECIAL, CLIENT_SPECIAL or SQL_SPECIAL. */
+  /** Group of the template: COMPREHENSIVE, COMPLIANCE, DB_SPECIAL, CLIENT_SPECIAL or SQL_SPECIAL. */
   readonly group?: string;
-  /** Type of the report, such as COMPREHENSIVE or SQL_DDL_COMMAND. */
+  /**
+   * Type of the template, such as COMPREHENSIVE or SQL_DDL_COMMAND: the `template` of an AuditReport or
+   * ReportSchedule.
+   */
   readonly type?: string;
   /** How often reports are generated automatically, such as AUDIT_REPORT_DAY. */
   readonly frequency?: string;
-  /** ON if reports are generated automatically. */
+  /** ON if reports are generated automatically, else OFF. */
   readonly status?: string;
-  /** Databases that its reports cover. An empty list means all. */
+  /** IDs of the databases that its reports cover. An empty list means all. */
   readonly databaseIds: string[];
+  /** Names of these databases. */
   readonly databaseNames: string[];
 }
 
-/** A report, ready or being generated. */
+/** A report that is ready or being generated. */
 export interface AuditReportSummary {
+  /** ID of the report, for `downloadReport`. */
   readonly reportId: string;
+  /** Name of the report. */
   readonly name?: string;
   /** How the report was requested, such as AUDIT_REPORT_REAL_TIME or AUDIT_REPORT_DAY. */
   readonly type?: string;
@@ -1115,52 +1270,59 @@ export interface AuditReportSummary {
   readonly templateType?: string;
   /** File format: PDF or ZIP. */
   readonly format?: string;
-  /** Databases that the report covers. An empty list means all. */
+  /** IDs of the databases that the report covers. An empty list means all. */
   readonly databaseIds: string[];
+  /** Names of these databases. */
   readonly databaseNames: string[];
   /** Start of the period that the report covers. */
   readonly startTime?: string;
   /** End of the period that the report covers. */
   readonly endTime?: string;
-  /** When it became ready. */
+  /** When the report was generated. */
   readonly finishTime?: string;
-  /** Progress, in percent: ready at 100. */
+  /** Progress, in percent. The report is ready at 100. */
   readonly progress?: number;
 }
 
 /** Schema, table and column that a rule matches; an omitted part matches any. */
 export interface RiskRuleObject {
+  /** Name of the schema. */
   readonly schema?: string;
+  /** Name of the table. */
   readonly table?: string;
+  /** Name of the column. */
   readonly column?: string;
 }
 
 /** A risk rule with all of its conditions. An empty list means all. */
 export interface RiskRuleDetails {
+  /** ID of the rule. */
   readonly ruleId: string;
+  /** Name of the rule. */
   readonly name: string;
-  /** ON or OFF. */
+  /** ON if the rule is enabled, else OFF. */
   readonly status?: string;
-  /** LOW, MEDIUM, HIGH or NO_RISK. */
+  /** Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK. */
   readonly riskLevel?: string;
-  /** Priority: 1 is evaluated first. */
+  /** Rank of the rule: 1 is evaluated first. */
   readonly rank?: number;
-  /** Types of statements, such as DELETE or DROP_TABLE. */
+  /** Types of statements that the rule matches, such as DELETE or DROP_TABLE. */
   readonly actions: string[];
-  /** Objects that the statements refer to. */
+  /** Schemas, tables and columns that the rule matches. */
   readonly schemas: RiskRuleObject[];
-  /** Whether names are matched case-insensitively. */
+  /** Whether the names in `schemas` are matched case-insensitively. */
   readonly ignoreCase?: boolean;
+  /** IDs of the databases that the rule applies to. */
   readonly databaseIds: string[];
-  /** How the duration is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
+  /** How the duration of a statement is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
   readonly executionSymbol?: string;
   /** Duration that statements are compared with. The service's documentation does not specify the unit. */
   readonly executionTime?: number;
-  /** How the number of rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
+  /** How the number of affected rows is compared: GREATER, EQUAL, LESS, GREATER_EQUAL, LESS_EQUAL or NO_MATCH. */
   readonly affectSymbol?: string;
   /** Number of affected rows that statements are compared with. */
   readonly affectRows?: number;
-  /** Client addresses, as ranges: `IP-IP` or `IP/XX`. */
+  /** Client addresses that the rule applies to, as ranges: `IP-IP` or `IP/XX`. */
   readonly clientIps: string[];
   /** Client addresses that the rule does not apply to. */
   readonly exceptionIps: string[];
@@ -1177,45 +1339,61 @@ export type GetRiskRulesRiskLevel = (typeof GetRiskRulesRiskLevel)[keyof typeof 
 
 /** A risk rule as the service lists it; `getRiskRule` also returns its conditions. */
 export interface RiskRuleSummary {
+  /** ID of the rule. */
   readonly ruleId: string;
+  /** Name of the rule. */
   readonly name: string;
-  /** OPERATE or LOGIN. */
+  /** Type of the rule: OPERATE or LOGIN. */
   readonly type?: string;
-  /** Conditions of the rule, as one text. */
+  /** Conditions of the rule, as the service summarizes them. */
   readonly feature?: string;
-  /** ON or OFF. */
+  /** ON if the rule is enabled, else OFF. */
   readonly status?: string;
-  /** Priority: 1 is evaluated first. */
+  /** Rank of the rule: 1 is evaluated first. */
   readonly rank?: number;
-  /** LOW, MEDIUM, HIGH or NO_RISK. */
+  /** Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK. */
   readonly riskLevel?: string;
-  /** SYSTEM for built-in rules, else CUSTOMIZE. */
+  /** SYSTEM for a built-in rule, CUSTOMIZE for any other. */
   readonly ruleType?: string;
 }
 
 /** Number of risks that a rule detected. */
 export interface RiskRuleCount {
+  /** Name of the rule. */
   readonly ruleName?: string;
+  /** Number of risks. */
   readonly count?: number;
 }
 
 /** The risks that were detected on a database. */
 export interface DatabaseRisks {
+  /** Instance ID of the audit instance. */
   readonly instanceId?: string;
+  /** Name of the audit instance. */
   readonly instanceName?: string;
+  /** ID of the database on the audit instance. */
   readonly databaseId?: string;
+  /** Name of the database. */
   readonly databaseName?: string;
+  /** IP address of the database. */
   readonly ipAddress?: string;
+  /** Number of risks of level HIGH. */
   readonly high?: number;
+  /** Number of risks of level MEDIUM. */
   readonly medium?: number;
+  /** Number of risks of level LOW. */
   readonly low?: number;
+  /** Number of risks of all levels. */
   readonly total?: number;
   /** The rules that detected the risks. */
   readonly rules: RiskRuleCount[];
 }
 
+/** An audit instance whose version is too old to be counted. */
 export interface UncountedInstance {
+  /** Name of the audit instance. */
   readonly name?: string;
+  /** Version of its audit software. */
   readonly version?: string;
 }
 
@@ -1227,13 +1405,13 @@ export interface RiskStatistics {
   readonly medium?: number;
   /** Total number of risks of level LOW. */
   readonly low?: number;
-  /** When it was summarized, in milliseconds since 1970. */
+  /** When the summary was created, in milliseconds since 1970. */
   readonly updateTime?: number;
   /** The risks of each database. */
   readonly databases: DatabaseRisks[];
   /** The risks that each rule detected, on all databases. */
   readonly rules: RiskRuleCount[];
-  /** Minimum version of the audit software for an instance to be counted. */
+  /** Minimum version of the audit software of instances that are counted. */
   readonly supportedVersion?: string;
   /** Instances whose version is too old to be counted. */
   readonly uncountedInstances: UncountedInstance[];
@@ -1251,24 +1429,27 @@ export type GetSqlInjectionRulesRiskLevel =
 
 /** A SQL pattern that counts as an attack. */
 export interface SqlInjectionRuleSummary {
+  /** ID of the rule. */
   readonly ruleId: string;
+  /** Name of the rule. */
   readonly name: string;
-  /** ON or OFF. */
+  /** ON if the rule is enabled, else OFF. */
   readonly status?: string;
-  /** LOW, MEDIUM, HIGH or NO_RISK. */
+  /** Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK. */
   readonly riskLevel?: string;
-  /** SYSTEM for built-in rules, else CUSTOMIZE. */
+  /** SYSTEM for a built-in rule, CUSTOMIZE for any other. */
   readonly type?: string;
-  /** Priority: 1 is evaluated first. */
+  /** Rank of the rule: 1 is evaluated first. */
   readonly rank?: number;
   /** What the rule inspects, such as "Regular expression". */
   readonly feature?: string;
+  /** Regular expression that matches statements. */
   readonly regex?: string;
-  /** Set for built-in rules only. */
+  /** Keywords of a built-in rule. */
   readonly keywords?: string;
 }
 
-/** What is summarized: "audit" or "risk". */
+/** What is summarized: "audit" for the activity that `getAuditSummary` returns, "risk" for `getRiskStatistics`. */
 export const GetSummaryTaskBusiType = {
   Audit: "audit",
   Risk: "risk",
@@ -1276,23 +1457,25 @@ export const GetSummaryTaskBusiType = {
 
 export type GetSummaryTaskBusiType = (typeof GetSummaryTaskBusiType)[keyof typeof GetSummaryTaskBusiType];
 
-/** The task that summarizes what all instances of the project recorded. */
+/** The task that summarizes what all audit instances of the project recorded. */
 export interface SummaryTaskStatus {
+  /** ID of the task. */
   readonly taskId?: string;
-  /** What is summarized. */
+  /** What is summarized: "audit" or "risk". */
   readonly busiType?: string;
+  /** ID of the project. */
   readonly projectId?: string;
   /** Whether the task runs automatically: ON or OFF. */
   readonly taskSwitch?: string;
   /** Status of the task: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed. */
   readonly taskStatus?: string;
-  /** Number of instances to count. */
+  /** Number of audit instances to summarize. */
   readonly totalNum?: number;
-  /** Number of instances counted. */
+  /** Number of audit instances summarized so far. */
   readonly completedNum?: number;
-  /** When it started, in milliseconds since 1970. */
+  /** When the last run started, in milliseconds since 1970. */
   readonly beginTime?: number;
-  /** When it ended, in milliseconds since 1970. */
+  /** When the last run ended, in milliseconds since 1970. */
   readonly endTime?: number;
   /** Start of the summarized period, in milliseconds since 1970. */
   readonly queryBeginTime?: number;
@@ -1300,47 +1483,68 @@ export interface SummaryTaskStatus {
   readonly queryEndTime?: number;
 }
 
+/** A maximum price with its currency. */
 export interface AuditOrderMaxPriceArgs {
+  /** Amount in whole units of the currency. */
   amount: pulumi.Input<number>;
+  /** Currency of the amount, such as `CNY`. Any currency if omitted. */
   currency?: pulumi.Input<string>;
 }
 
+/** A coupon or discount of the account. */
 export interface AuditOrderPaymentCouponArgs {
+  /** ID that BSS assigned. */
   id: pulumi.Input<string>;
+  /** Type, as numbered by BSS. */
   type: pulumi.Input<number>;
 }
 
+/** Discount: at most one. */
 export interface AuditOrderPaymentDiscountArgs {
+  /** ID that BSS assigned. */
   id: pulumi.Input<string>;
+  /** Type, as numbered by BSS. */
   type: pulumi.Input<number>;
 }
 
 /**
- * Coupons (at most 3) and discount of the account to pay the order with, by the ID and the type that BSS assigns.
- * Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
+ * Coupons (1 to 3) and discount of the account with which the order is paid. `getInstancePrice` lists the
+ * discounts. Used only when paying. `maxPrice` is compared with the price after the discount, before coupons.
  */
 export interface AuditOrderPaymentArgs {
+  /** Coupons: 1 to 3. */
   coupons?: pulumi.Input<pulumi.Input<AuditOrderPaymentCouponArgs>[]>;
+  /** Discount: at most one. */
   discount?: pulumi.Input<AuditOrderPaymentDiscountArgs>;
 }
 
-/** Maximum time to wait, such as `{ create: "1h" }`. Defaults: 30m to create, 10m to update, 20m to delete. */
+/** Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete. */
 export interface AuditInstanceTimeoutsArgs {
+  /** Maximum time for a creation, such as "1h". */
   create?: pulumi.Input<string>;
+  /** Maximum time for an update, such as "20m". */
   update?: pulumi.Input<string>;
+  /** Maximum time for a deletion, such as "90s". */
   delete?: pulumi.Input<string>;
 }
 
+/** A schema, table or column that a rule matches. */
 export interface RiskRuleSchemaArgs {
+  /** Name of the schema. Any if omitted. */
   schema?: pulumi.Input<string>;
+  /** Name of the table. Any if omitted. */
   table?: pulumi.Input<string>;
+  /** Name of the column. Any if omitted. */
   column?: pulumi.Input<string>;
 }
 
 /** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
 export interface AuditReportTimeoutsArgs {
+  /** Maximum time for a creation, such as "1h". */
   create?: pulumi.Input<string>;
+  /** Maximum time for an update, such as "20m". */
   update?: pulumi.Input<string>;
+  /** Maximum time for a deletion, such as "90s". */
   delete?: pulumi.Input<string>;
 }
 
@@ -1360,7 +1564,10 @@ export interface DatabaseAuditAlarmsArgs {
    * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** URN of the Simple Message Notification topic that alarms are sent to. Required when alarms are sent. */
+  /**
+   * URN of the Simple Message Notification topic that alarms are sent to, such as `urn:smn:cn-north-4:…:security`.
+   * Required if `enabled` is true and the instance has no topic yet.
+   */
   topicUrn?: pulumi.Input<string>;
   /**
    * Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left unchanged if omitted, as are the
@@ -1373,6 +1580,6 @@ export interface DatabaseAuditAlarmsArgs {
   memoryThreshold?: pulumi.Input<number>;
   /** Disk usage, in percent (0 to 100), at which an alarm is raised. */
   diskThreshold?: pulumi.Input<number>;
-  /** Maximum number of alarms sent per day. */
+  /** Maximum number of alarms sent per day: at least 1. */
   dailyLimit?: pulumi.Input<number>;
 }

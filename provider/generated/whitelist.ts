@@ -12,13 +12,14 @@ export interface WhitelistArgs {
    */
   instanceId: pulumi.Input<string>;
   /**
-   * Statement that raises no alarm, unique on its instance.
+   * SQL statement that raises no alarm, unique on its instance.
    *
    * Changing this replaces the resource.
    */
   sql: pulumi.Input<string>;
   /**
-   * IDs of the databases that the entry applies to: `databaseId` of an RdsAuditDatabase. All if empty.
+   * IDs of the databases that the entry applies to: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if
+   * empty.
    *
    * @default []
    */
@@ -38,7 +39,7 @@ export interface WhitelistArgs {
   /** ID or statement of an existing entry to adopt. */
   adopt?: pulumi.Input<string>;
   /**
-   * Region. Defaults to that of the provider.
+   * Region, such as `cn-north-4`. Defaults to the provider's region.
    *
    * Changing this replaces the resource.
    */
@@ -80,14 +81,15 @@ export class Whitelist extends DbssResource {
   declare readonly instanceId: pulumi.Output<string>;
 
   /**
-   * Statement that raises no alarm, unique on its instance.
+   * SQL statement that raises no alarm, unique on its instance.
    *
    * Changing this replaces the resource.
    */
   declare readonly sql: pulumi.Output<string>;
 
   /**
-   * IDs of the databases that the entry applies to: `databaseId` of an RdsAuditDatabase. All if empty.
+   * IDs of the databases that the entry applies to: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if
+   * empty.
    *
    * @default []
    */

@@ -6,9 +6,8 @@ import { type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
 import { stateReader, type Unreadable } from "../model/state";
-import { callLog, type Contexts, logged } from "./contexts";
+import { type Contexts, callLog, logged } from "./contexts";
 import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from "./engine-values";
-import { preview } from "./preview";
 import {
   declaresRegion,
   type Place,
@@ -17,9 +16,10 @@ import {
   placeOnly,
   refuseElsewhere,
   regionFailures,
-  withoutRegion,
   splitRegion,
+  withoutRegion,
 } from "./place";
+import { preview } from "./preview";
 
 /** The inputs of a resource as a host checked them. */
 export interface CheckedInputs {

@@ -5,7 +5,11 @@ const duration = z.string().regex(/^[1-9]\d{0,4}[smh]$/, 'must be a number with 
 
 /** The `timeouts` argument: Pulumi's own `customTimeouts` only reach the native host. */
 export const timeouts = z
-  .strictObject({ create: duration.optional(), update: duration.optional(), delete: duration.optional() })
+  .strictObject({
+    create: duration.optional().meta({ description: 'Maximum time for a creation, such as "1h".' }),
+    update: duration.optional().meta({ description: 'Maximum time for an update, such as "20m".' }),
+    delete: duration.optional().meta({ description: 'Maximum time for a deletion, such as "90s".' }),
+  })
   .optional()
   .meta({
     onChange: "creation",

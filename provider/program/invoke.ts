@@ -96,11 +96,7 @@ function isCallable(mocks: unknown): mocks is Pick<pulumi.runtime.Mocks, "call">
  * Calls a function of the plugin. The protocol only supports objects, so any other result arrives as the property
  * `result` of one.
  */
-async function callPlugin(
-  name: string,
-  args: unknown,
-  { parent, provider, signal }: QueryOptions,
-): Promise<unknown> {
+async function callPlugin(name: string, args: unknown, { parent, provider, signal }: QueryOptions): Promise<unknown> {
   placePlugin();
   const options = { parent, provider, version: VERSION, async: true };
   const result: unknown = await orAbort(

@@ -98,9 +98,7 @@ function inSeconds(step: string, duration: string): string {
   const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
   const seconds = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (SECONDS[unit ?? ""] ?? 0), 0);
   if (parts.map(([part]) => part).join("") !== duration || seconds <= 0) {
-    throw new pulumi.RunError(
-      `customTimeouts.${step}: "${duration}" must be a duration, such as "90s" or "1h30m".`,
-    );
+    throw new pulumi.RunError(`customTimeouts.${step}: "${duration}" must be a duration, such as "90s" or "1h30m".`);
   }
   return `${Math.ceil(seconds)}s`;
 }

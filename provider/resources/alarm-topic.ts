@@ -39,13 +39,19 @@ export const outputs = z.object({
   topicsSupported: z.boolean().optional().meta({ description: "Whether the instance can send alarms to topics." }),
   previous: z
     .object({
-      enabled: z.boolean().optional(),
-      topicUrn: z.string().optional(),
-      riskLevels: z.array(z.string()).optional(),
-      cpuThreshold: z.number().optional(),
-      memoryThreshold: z.number().optional(),
-      diskThreshold: z.number().optional(),
-      dailyLimit: z.number().optional(),
+      enabled: z.boolean().optional().meta({ description: "Whether alarms were sent." }),
+      topicUrn: z.string().optional().meta({ description: "URN of the topic that alarms were sent to." }),
+      riskLevels: z.array(z.string()).optional().meta({ description: "Risk levels that raised an alarm." }),
+      cpuThreshold: z.number().optional().meta({ description: "CPU usage, in percent, at which an alarm was raised." }),
+      memoryThreshold: z
+        .number()
+        .optional()
+        .meta({ description: "Memory usage, in percent, at which an alarm was raised." }),
+      diskThreshold: z
+        .number()
+        .optional()
+        .meta({ description: "Disk usage, in percent, at which an alarm was raised." }),
+      dailyLimit: z.number().optional().meta({ description: "Maximum number of alarms sent per day." }),
     })
     .meta({
       description: "Settings before the resource was created. Those that are declared are restored on delete.",

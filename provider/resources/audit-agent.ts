@@ -2,8 +2,8 @@ import { z } from "zod";
 import { type AuditAgent, isUnknownApi, mayHaveHappened } from "../client";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
-import { orGone, theOne } from "../model/look-up";
 import { byName, inParallel, LISTS_AT_ONCE, onInstances } from "../model/lists";
+import { orGone, theOne } from "../model/look-up";
 import { defineResource, type Found, partsOf, type State } from "../model/resource";
 import { timeoutSeconds } from "../model/timeouts";
 import { waitFor, waiting } from "../model/wait";
@@ -81,10 +81,10 @@ export const auditAgent = defineResource({
   type: "AuditAgent",
   description:
     "An agent that collects the activity of a self-built database. Install it on the server manually or with your " +
-    "provisioning tool: from `downloadUrl`, or from the package that `downloadAgent` downloads. Deleting the resource " +
-    "removes the agent from the audit instance; the installed software stays on the server.\n\n`enabled`, `cpuThreshold` and " +
-    "`memoryThreshold` update in place. Changing anything else deletes the agent before creating the " +
-    "new one, because a database has at most one agent with the same arguments.",
+    "provisioning tool: from `downloadUrl`, or from the package that `downloadAgent` downloads. Deleting the " +
+    "resource removes the agent from the audit instance; the installed software stays on the server.\n\n`enabled`, " +
+    "`cpuThreshold` and `memoryThreshold` update in place. Changing anything else deletes the agent before creating " +
+    "the new one, because a database has at most one agent with the same arguments.",
   example: `
 const agent = new dbss.AuditAgent("shop", {
   instanceId: audit.instanceId,

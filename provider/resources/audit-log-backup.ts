@@ -11,7 +11,8 @@ export const args = z.strictObject({
   instanceId,
   enabled: z.boolean().default(true).meta({ description: "Whether the audit logs are backed up." }),
   bucketName: bucketName.meta({
-    description: "Name of the Object Storage Service bucket for the backups. DBSS must be authorized to write to it; " +
+    description:
+      "Name of the Object Storage Service bucket for the backups. DBSS must be authorized to write to it; " +
       "`getBackupBuckets` lists such buckets.",
   }),
   path: bucketFolder.meta({
@@ -32,14 +33,17 @@ export const args = z.strictObject({
 });
 
 export const outputs = z.object({
-  latestBackupAt: z.string().optional().meta({ description: "When the logs were last backed up. Absent before the first backup." }),
+  latestBackupAt: z
+    .string()
+    .optional()
+    .meta({ description: "When the logs were last backed up. Absent before the first backup." }),
   previous: z
     .object({
-      enabled: z.boolean().optional(),
-      bucketName: z.string().optional(),
-      path: z.string().optional(),
-      cycle: z.string().optional(),
-      triggerTime: z.string().optional(),
+      enabled: z.boolean().optional().meta({ description: "Whether the audit logs were backed up." }),
+      bucketName: z.string().optional().meta({ description: "Name of the bucket." }),
+      path: z.string().optional().meta({ description: "Folder in the bucket." }),
+      cycle: z.string().optional().meta({ description: "How often the logs were backed up." }),
+      triggerTime: z.string().optional().meta({ description: "When the first backup started." }),
     })
     .meta({
       description: "Backup settings before the resource was created. Those that are declared are restored on delete.",

@@ -42,7 +42,8 @@ export const args = z.strictObject({
   instanceId,
   name: ruleName.meta({ description: "Name of the scope, unique on its instance." }),
   databaseIds: databaseIds.meta({
-    description: "IDs of the databases to audit: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty.",
+    description:
+      "IDs of the databases to audit: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty.",
   }),
   actions: unorderedList(z.enum(actions)).default([]).meta({
     description: 'Types of statements to audit, such as "DELETE" or "LOGIN". All if empty.',
@@ -75,8 +76,7 @@ export const outputs = z.object({
       follows: ["databaseIds"],
     }),
   builtIn: z.boolean().meta({
-    description:
-      "Whether the scope is the built-in one, which audits everything and can only be enabled or disabled.",
+    description: "Whether the scope is the built-in one, which audits everything and can only be enabled or disabled.",
   }),
   previous: previous.meta({ description: "State of the built-in scope before it was adopted; restored on delete." }),
 });

@@ -12,18 +12,18 @@ const plain = z.string().meta({ plain: "whole" });
 
 const databaseFilter = z
   .strictObject({
-    tags: z
-      .record(z.string(), z.string())
-      .optional()
-      .meta({ description: "Tags that the RDS instance must all have. An empty value matches any value.", plain: "whole" }),
+    tags: z.record(z.string(), z.string()).optional().meta({
+      description: "Tags that the RDS instance must all have. An empty value matches any value.",
+      plain: "whole",
+    }),
     engines: z
       .array(z.string())
       .optional()
       .meta({ description: "Engines, such as `MySQL`. The RDS instance must have one of them.", plain: "whole" }),
-    name: z
-      .string()
-      .optional()
-      .meta({ description: "Name of the RDS instance. An asterisk matches any characters: `orders-*`.", plain: "whole" }),
+    name: z.string().optional().meta({
+      description: "Name of the RDS instance. An asterisk matches any characters: `orders-*`.",
+      plain: "whole",
+    }),
   })
   .meta({
     typeName: "DatabaseFilter",
@@ -46,16 +46,21 @@ const args = z.strictObject({
   }),
   edition: order.shape.edition.default("low").meta({ plain: "whole" }),
   flavor: plain.optional().meta({
-    description: "ID of the flavor, such as `c6.xlarge.4`. Defaults to the first one that the region offers for the edition; an " +
+    description:
+      "ID of the flavor, such as `c6.xlarge.4`. Defaults to the first one that the region offers for the edition; an " +
       "existing instance keeps its own.",
     money: "A change buys another instance.",
   }),
-  availabilityZones: z.array(z.string()).optional().meta({
-    description: "One availability zone, or two: that of the primary and that of the standby. Defaults to the first zone that " +
-      "offers the flavor; an existing instance keeps its own.",
-    money: "A change buys another instance.",
-    plain: "whole",
-  }),
+  availabilityZones: z
+    .array(z.string())
+    .optional()
+    .meta({
+      description:
+        "One availability zone, or two: that of the primary and that of the standby. Defaults to the first zone that " +
+        "offers the flavor; an existing instance keeps its own.",
+      money: "A change buys another instance.",
+      plain: "whole",
+    }),
   vpcId: order.shape.vpcId.optional().meta({
     description: "ID of the VPC that the instance joins. Required, except with `adopt`.",
   }),
@@ -75,13 +80,14 @@ const args = z.strictObject({
     .union([z.array(z.string()), z.record(z.string(), z.string())])
     .optional()
     .meta({
-      description: "IDs of the RDS instances to audit: a list, or a record whose keys become part of the resource names.",
+      description:
+        "IDs of the RDS instances to audit: a list, or a record whose keys become part of the resource names.",
       plain: "structure",
     }),
   databaseFilter: databaseFilter.optional().meta({
     description:
-      "Additional RDS instances to audit, selected by tags, engines and name. It is evaluated in every run, so new RDS " +
-      "instances that match are added.",
+      "Additional RDS instances to audit, selected by tags, engines and name. It is evaluated in every run, so new " +
+      "RDS instances that match are added.",
     plain: "whole",
   }),
   riskRules: z
@@ -94,10 +100,9 @@ const args = z.strictObject({
       description: "Risk rules to enable and disable, by name or ID. Others are left unchanged.",
       plain: "structure",
     }),
-  logRetentionDays: z
-    .int()
-    .optional()
-    .meta({ description: "Number of days that audit logs are kept. Reducing it deletes older logs. Left unchanged if omitted." }),
+  logRetentionDays: z.int().optional().meta({
+    description: "Number of days that audit logs are kept. Reducing it deletes older logs. Left unchanged if omitted.",
+  }),
   alarms: z.strictObject(alarmArgs).optional().meta({
     description: "Where alarms are sent, and what raises them. Left unchanged if omitted.",
     plain: "structure",

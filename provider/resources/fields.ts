@@ -74,7 +74,7 @@ export const builtIn = z
 
 /** Whether a built-in rule was enabled before its resource changed it. */
 export const previous = z
-  .object({ enabled: z.boolean() })
+  .object({ enabled: z.boolean().meta({ description: "Whether it was enabled." }) })
   .optional()
   .meta({ description: "State of a built-in rule before it was adopted; restored on delete." });
 

@@ -26,7 +26,7 @@ export const args = z.strictObject({
 
 export const outputs = z.object({
   previous: z
-    .object({ securityGroupIds: z.array(z.string()).optional() })
+    .object({ securityGroupIds: z.array(z.string()).optional().meta({ description: "IDs of the security groups." }) })
     .meta({ description: "Security groups before the resource was created; restored on delete." }),
 });
 

@@ -10,16 +10,19 @@ export const args = z.strictObject({
   retentionDays: z
     .int()
     .min(1)
-    .meta({ description: "Number of days that audit logs are kept: at least 1, within the limits that `minDays` and `maxDays` report. " +
-        "Reducing it deletes older logs." }),
+    .meta({
+      description:
+        "Number of days that audit logs are kept: at least 1, within the limits that `minDays` and `maxDays` report. " +
+        "Reducing it deletes older logs.",
+    }),
 });
 
 export const outputs = z.object({
   minDays: z.number().optional().meta({ description: "Minimum number of days that the instance allows." }),
   maxDays: z.number().optional().meta({ description: "Maximum number of days that the instance allows." }),
   previous: z
-    .object({ retentionDays: z.number().optional() })
-    .meta({ description: "Retention before the resource was created, in days; restored on delete." }),
+    .object({ retentionDays: z.number().optional().meta({ description: "Number of days that audit logs were kept." }) })
+    .meta({ description: "Setting before the resource was created; restored on delete." }),
 });
 
 export type Inputs = z.output<typeof args>;

@@ -8,8 +8,14 @@ import { ruleSteps } from "./rules/lifecycle";
 export const args = z.strictObject({
   instanceId,
   name: ruleName,
-  regex: z.string().min(1).meta({ description: "Regular expression that matches the data to mask, such as `[0-9]{16}`." }),
-  maskValue: z.string().min(1).meta({ description: "Text that replaces the matching data in the audit log, such as `***`." }),
+  regex: z
+    .string()
+    .min(1)
+    .meta({ description: "Regular expression that matches the data to mask, such as `[0-9]{16}`." }),
+  maskValue: z
+    .string()
+    .min(1)
+    .meta({ description: "Text that replaces the matching data in the audit log, such as `***`." }),
   enabled: ruleEnabled,
   adopt,
 });

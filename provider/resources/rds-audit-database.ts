@@ -20,7 +20,10 @@ import { isComplete } from "./for-programs";
 
 export const args = z.strictObject({
   instanceId,
-  rdsId: z.string().min(1).meta({ description: "ID of the RDS instance. `getRdsDatabases` lists those that can be audited.", onChange: "replaces" }),
+  rdsId: z.string().min(1).meta({
+    description: "ID of the RDS instance. `getRdsDatabases` lists those that can be audited.",
+    onChange: "replaces",
+  }),
   auditEnabled: z.boolean().default(true).meta({ description: "Whether the database is audited." }),
   databaseName: z.string().min(1).max(256).optional().meta({
     description: "Name of the database. Looked up from RDS if omitted, as are the arguments below.",
@@ -249,7 +252,9 @@ async function addWithFacts(
   const answered = new Set([...accepted, ...refused]);
   return databases.map(({ id }) => {
     if (!answered.has(id)) {
-      return new Error(`dbss.addRdsDatabases: the response does not say whether ${id} was added. Run \`pulumi up\` again.`);
+      return new Error(
+        `dbss.addRdsDatabases: the response does not say whether ${id} was added. Run \`pulumi up\` again.`,
+      );
     }
     return refused.includes(id) ? "" : undefined;
   });

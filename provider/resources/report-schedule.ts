@@ -12,10 +12,15 @@ import { settingSteps } from "./settings/lifecycle";
 export const args = z
   .strictObject({
     instanceId,
-    template: z.string().min(1).meta({
-      description: 'Report template: its type, such as "SOX" or "COMPREHENSIVE", its name or its ID. `getReportTemplates` lists them.',
-      onChange: "replaces",
-    }),
+    template: z
+      .string()
+      .min(1)
+      .meta({
+        description:
+          'Report template: its type, such as "SOX" or "COMPREHENSIVE", its name or its ID. `getReportTemplates` ' +
+          "lists them.",
+        onChange: "replaces",
+      }),
     enabled: z.boolean().default(true).meta({ description: "Whether reports are generated automatically." }),
     frequency: z
       .enum([
@@ -27,25 +32,28 @@ export const args = z
       ])
       .optional()
       .meta({
-        description: 'How often reports are generated, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the arguments ' +
-          "below.",
+        description:
+          'How often reports are generated, such as "AUDIT_REPORT_WEEK". Left unchanged if omitted, as are the ' +
+          "arguments below.",
       }),
     mode: z
       .enum(["ONCE", "CYCLE"])
       .optional()
       .meta({ description: 'Whether reports are generated once ("ONCE") or repeatedly ("CYCLE").' }),
     format: z.enum(["PDF", "ZIP"]).optional().meta({ description: 'File format: "PDF" or "ZIP".' }),
-    startTime: z.string().min(1).optional().meta({ description: "When the schedule starts, in the service's format, which its documentation does not specify." }),
+    startTime: z.string().min(1).optional().meta({
+      description: "When the schedule starts, in the service's format, which its documentation does not specify.",
+    }),
     notify: z.boolean().optional().meta({ description: "Whether a notification is sent when a report is ready." }),
-    topicUrn: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: "URN of the Simple Message Notification topic that notifications are sent to. Required if `notify` is true." }),
+    topicUrn: z.string().min(1).optional().meta({
+      description:
+        "URN of the Simple Message Notification topic that notifications are sent to. Required if `notify` is true.",
+    }),
     databaseIds: unorderedList(z.string().regex(/^[^,]+$/, "must be an ID"))
       .optional()
       .meta({
-        description: "IDs of the databases to report on: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty.",
+        description:
+          "IDs of the databases to report on: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty.",
       }),
   })
   .refine(({ notify, topicUrn }) => notify !== true || topicUrn !== undefined, {
@@ -56,20 +64,24 @@ export const args = z
 export const outputs = z.object({
   templateId: z.string().meta({ description: "ID of the report template." }),
   templateName: z.string().optional().meta({ description: "Name of the report template." }),
-  topicsSupported: z.boolean().optional().meta({ description: "Whether the instance can send notifications to topics." }),
+  topicsSupported: z
+    .boolean()
+    .optional()
+    .meta({ description: "Whether the instance can send notifications to topics." }),
   previous: z
     .object({
-      enabled: z.boolean().optional(),
-      frequency: z.string().optional(),
-      mode: z.string().optional(),
-      format: z.string().optional(),
-      startTime: z.string().optional(),
-      notify: z.boolean().optional(),
-      topicUrn: z.string().optional(),
-      databaseIds: z.array(z.string()).optional(),
+      enabled: z.boolean().optional().meta({ description: "Whether reports were generated automatically." }),
+      frequency: z.string().optional().meta({ description: "How often reports were generated." }),
+      mode: z.string().optional().meta({ description: "Whether reports were generated once or repeatedly." }),
+      format: z.string().optional().meta({ description: "File format of the reports." }),
+      startTime: z.string().optional().meta({ description: "When the schedule started." }),
+      notify: z.boolean().optional().meta({ description: "Whether notifications were sent." }),
+      topicUrn: z.string().optional().meta({ description: "URN of the topic that notifications were sent to." }),
+      databaseIds: z.array(z.string()).optional().meta({ description: "IDs of the databases that reports covered." }),
     })
     .meta({
-      description: "Schedule before the resource was created. Those of its values that are declared are restored on delete.",
+      description:
+        "Schedule before the resource was created. Those of its values that are declared are restored on delete.",
     }),
 });
 

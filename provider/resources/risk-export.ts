@@ -11,7 +11,8 @@ import { settingSteps } from "./settings/lifecycle";
 export const args = z.strictObject({
   instanceId,
   bucketName: bucketName.meta({
-    description: "Name of the Object Storage Service bucket for the risks. DBSS must be authorized to write to it; " +
+    description:
+      "Name of the Object Storage Service bucket for the risks. DBSS must be authorized to write to it; " +
       "`getBackupBuckets` lists such buckets.",
   }),
   path: bucketFolder,
@@ -29,10 +30,13 @@ export const args = z.strictObject({
 export const outputs = z.object({
   previous: z
     .object({
-      bucketName: z.string().optional(),
-      path: z.string().optional(),
-      databaseIds: z.array(z.string()).optional(),
-      cycle: z.string().optional(),
+      bucketName: z.string().optional().meta({ description: "Name of the bucket." }),
+      path: z.string().optional().meta({ description: "Folder in the bucket." }),
+      databaseIds: z
+        .array(z.string())
+        .optional()
+        .meta({ description: "IDs of the databases whose risks were exported." }),
+      cycle: z.string().optional().meta({ description: "How often risks were exported." }),
     })
     .meta({
       description: "Export settings before the resource was created. Those that are declared are restored on delete.",

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { RiskRule } from "../client";
 import type { Context } from "../model/context";
 import { keeping } from "../model/errors";
-import { orGone } from "../model/look-up";
 import { byName, filled, onInstances } from "../model/lists";
+import { orGone } from "../model/look-up";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { instanceId } from "./fields";
 import { isBuiltIn, isDeclaredRule, obstacleToRule, resolveRules, switchRule } from "./rules/risk-rules";
@@ -18,7 +18,10 @@ export const args = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .refine((rules) => new Set(rules).size === rules.length, "must name each rule only once")
-    .meta({ description: "IDs or names of the risk rules to enable or disable together. `getRiskRules` lists them.", unordered: true }),
+    .meta({
+      description: "IDs or names of the risk rules to enable or disable together. `getRiskRules` lists them.",
+      unordered: true,
+    }),
   enabled: z.boolean().meta({ description: "Whether the rules are enabled." }),
 });
 

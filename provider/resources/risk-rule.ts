@@ -58,7 +58,8 @@ const object = z
   })
   .refine(({ schema, table, column }) => (schema ?? table ?? column) !== undefined, {
     error: "must have a schema, a table or a column",
-  });
+  })
+  .meta({ description: "A schema, table or column that a rule matches." });
 
 export const args = z.strictObject({
   instanceId,
@@ -69,13 +70,18 @@ export const args = z.strictObject({
   actions: unorderedList(z.enum(actions)).default([]).meta({
     description: 'Types of statements that the rule matches, such as "DELETE" or "LOGIN". All if empty.',
   }),
-  schemas: unorderedList(object)
-    .default([])
-    .meta({ description: "Schemas, tables and columns that the rule matches. Each item must have at least one of them. All if empty." }),
-  ignoreCase: z.boolean().default(false).meta({ description: "Whether the names in `schemas` are matched case-insensitively." }),
+  schemas: unorderedList(object).default([]).meta({
+    description:
+      "Schemas, tables and columns that the rule matches. Each item must have at least one of them. All if empty.",
+  }),
+  ignoreCase: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Whether the names in `schemas` are matched case-insensitively." }),
   databaseIds: databaseIds.meta({
-    description: "IDs of the databases that the rule applies to: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if " +
-      "empty.",
+    description:
+      "IDs of the databases that the rule applies to: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All " +
+      "if empty.",
   }),
   clientIps: ipList.meta({
     description:
@@ -96,7 +102,11 @@ export const args = z.strictObject({
     description:
       'How the number of rows that a statement affects is compared with `affectRows`. "NO_MATCH" ignores the number.',
   }),
-  affectRows: z.int().min(0).default(0).meta({ description: "Number of affected rows that statements are compared with." }),
+  affectRows: z
+    .int()
+    .min(0)
+    .default(0)
+    .meta({ description: "Number of affected rows that statements are compared with." }),
   adopt,
 });
 

@@ -10,7 +10,10 @@ export const args = z.strictObject({
   instanceId,
   name: ruleName,
   riskLevel,
-  regex: z.string().min(1).meta({ description: "Regular expression that matches statements, such as `(?i)sleep\\s*\\(`." }),
+  regex: z
+    .string()
+    .min(1)
+    .meta({ description: "Regular expression that matches statements, such as `(?i)sleep\\s*\\(`." }),
   enabled: ruleEnabled,
   rank: rankAmong("SQL injection rules"),
   adopt,

@@ -18,8 +18,8 @@ export const outputs = z.object({
     description: 'Status of the last summary: "0" ready, "1" (or "-1") running, "2" succeeded, "3" failed.',
   }),
   previous: z
-    .object({ enabled: z.boolean().optional() })
-    .meta({ description: "Whether the task was enabled before the resource was created; restored on delete." }),
+    .object({ enabled: z.boolean().optional().meta({ description: "Whether the task was enabled." }) })
+    .meta({ description: "Setting before the resource was created; restored on delete." }),
 });
 
 type Inputs = z.output<typeof args>;

@@ -14,7 +14,8 @@ export const args = z.strictObject({
     .min(1)
     .meta({ description: "SQL statement that raises no alarm, unique on its instance.", onChange: "replaces" }),
   databaseIds: databaseIds.meta({
-    description: "IDs of the databases that the entry applies to: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All " +
+    description:
+      "IDs of the databases that the entry applies to: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All " +
       "if empty.",
   }),
   description: z.string().default("").meta({ description: "Description of the entry." }),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { NOT_ADOPTED } from "../../cli/adopt/inventory";
 import * as dbss from "../../provider";
 import { FUNCTION_NAMES } from "../../provider/functions";
@@ -10,6 +11,18 @@ import { REPO } from "../../tools/pulumi-cli/repo";
 // What is added must not be forgotten elsewhere: each of these says where.
 
 const read = (...path: string[]) => readFileSync(join(REPO, ...path), "utf8");
+
+const properties = z.record(z.string(), z.object({ description: z.string().default("") })).default({});
+const owner = z.object({ properties, inputProperties: properties });
+const owners = z.record(z.string(), owner);
+
+/** What Pulumi's schema says of properties. */
+const described = z.object({
+  config: z.object({ variables: properties }),
+  types: owners,
+  resources: owners,
+  functions: z.record(z.string(), z.object({ inputs: owner.prefault({}) })),
+});
 
 const programs = readdirSync(join(REPO, "examples"), { recursive: true, encoding: "utf8" })
   .filter((path) => /^[^/]+\/index\.ts$/.test(path))
@@ -46,4 +59,17 @@ describe.each(FUNCTION_NAMES)("%s", (name) => {
   it("has an example", () => {
     expect(programs, "use it in examples/queries/index.ts").toMatch(new RegExp(`dbss\\.${name}(Output)?\\(`));
   });
+});
+
+it("every argument, output and setting has a description", () => {
+  const { config, types, resources, functions } = described.parse(JSON.parse(read("sdk", "schema.json")));
+  const inputs = Object.entries(functions).map(([token, { inputs }]) => [token, inputs.properties] as const);
+  const outputs = Object.entries({ ...types, ...resources }).flatMap(([token, { properties, inputProperties }]) => [
+    [token, properties] as const,
+    [token, inputProperties] as const,
+  ]);
+  const missing = [["config", config.variables] as const, ...inputs, ...outputs].flatMap(([token, described]) =>
+    Object.entries(described).flatMap(([name, { description }]) => (description === "" ? [`${token}: ${name}`] : [])),
+  );
+  expect(missing, "describe it in its `.meta`, and run `npm run generate`").toEqual([]);
 });

@@ -61,7 +61,7 @@ it.each([
     "a region without the operation",
     {},
     { missingOperations: ["downloadAuditAgentNew"] },
-    "this region does not offer the package of an agent. Download it from the `downloadUrl`",
+    "this region has no operation for downloading an agent. Download the package from the `downloadUrl`",
   ],
 ])("leaves nothing behind for %s, and says so", async (_, fields, settings, message) => {
   await cloud().settings(settings);

@@ -62,7 +62,10 @@ function failuresIn(values: Values): Failure[] {
   const unknown = settings.filter(([key]) => !KNOWN.some((setting) => setting.key === key));
   if (unknown.length > 0) {
     const known = KNOWN.map(({ key }) => key).join(", ");
-    return unknown.map(([key]) => ({ property: key, reason: `dbss:${key} is not a setting. The settings are ${known}.` }));
+    return unknown.map(([key]) => ({
+      property: key,
+      reason: `dbss:${key} is not a setting. The settings are ${known}.`,
+    }));
   }
   if (settings.some(([, value]) => value === unknownValue)) {
     // Settings that depend on another resource are checked once they are known.

@@ -27,15 +27,11 @@ export const args = z
         "Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Left unchanged if " +
         "omitted.",
     }),
-    securityGroupIds: z
-      .array(z.string().min(1))
-      .min(1)
-      .optional()
-      .meta({
-        description:
-          "IDs of the instance's security groups. An update can only set a single one. Left unchanged if omitted.",
-        unordered: true,
-      }),
+    securityGroupIds: z.array(z.string().min(1)).min(1).optional().meta({
+      description:
+        "IDs of the instance's security groups. An update can only set a single one. Left unchanged if omitted.",
+      unordered: true,
+    }),
     autoRenew: z.boolean().optional().meta({
       description: "Whether the subscription renews automatically when the period ends. Left unchanged if omitted.",
       money: "Buys the next period when this one ends.",
@@ -45,20 +41,22 @@ export const args = z
         "Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged " +
         "if omitted.",
     }),
-    enterpriseProjectId: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: "ID of the instance's enterprise project; `0` is the default project. Left unchanged if omitted." }),
+    enterpriseProjectId: z.string().min(1).optional().meta({
+      description: "ID of the instance's enterprise project; `0` is the default project. Left unchanged if omitted.",
+    }),
     tags: tagMap.optional().meta({
-      description: "Tags of the instance: at most 20, with keys of 1 to 128 characters and values of up to 255. Only these keys are " +
-        "managed; other tags of the instance are left unchanged.",
+      description:
+        "Tags of the instance: at most 20, with keys of 1 to 128 characters and values of up to 255. Only these keys " +
+        "are managed; other tags of the instance are left unchanged.",
     }),
     powerState: z
       .enum(["running", "stopped"])
       .optional()
-      .meta({ description: 'Whether the instance is "running" or "stopped". While it is stopped, nothing is audited. Left unchanged if ' +
-          "omitted." }),
+      .meta({
+        description:
+          'Whether the instance is "running" or "stopped". While it is stopped, nothing is audited. Left unchanged ' +
+          "if omitted.",
+      }),
     timezone: z
       .string()
       .min(1)
@@ -87,9 +85,16 @@ export const args = z
   });
 
 export const outputs = z.object({
-  resourceId: z.string().meta({ description: "Resource ID, used in orders, tags and jobs. It is the Pulumi ID of the resource." }),
+  resourceId: z
+    .string()
+    .meta({ description: "Resource ID, used in orders, tags and jobs. It is the Pulumi ID of the resource." }),
   instanceId: z.string().meta({ description: "Instance ID, used by databases, rules and settings." }),
-  status: z.string().meta({ description: "Status: ACTIVE (running), SHUTOFF (stopped), BUILD or HAWAIT (being created), UPGRADING, FROZEN, DELETING or ERROR.", follows: ["powerState"] }),
+  status: z.string().meta({
+    description:
+      "Status: ACTIVE (running), SHUTOFF (stopped), BUILD or HAWAIT (being created), UPGRADING, FROZEN, DELETING " +
+      "or ERROR.",
+    follows: ["powerState"],
+  }),
   edition: z.string().optional().meta({ description: 'Edition: "low", "medium" or "high".' }),
   availabilityZones: z
     .array(z.string())

@@ -1,8 +1,8 @@
 import type { AuditInstance, SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
 import { keeping } from "../../model/errors";
-import { orGone, theOne } from "../../model/look-up";
 import { byName, existingInstances, inNaturalOrder } from "../../model/lists";
+import { orGone, theOne } from "../../model/look-up";
 import { type Adoption, defineResource, type Found, partsOf } from "../../model/resource";
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";

@@ -14,11 +14,12 @@ function editionProblem({ input }: { readonly input?: unknown }): string | undef
     : undefined;
 }
 
-/** A coupon or discount of the account. */
-const voucher = z.strictObject({
-  id: id.meta({ description: "ID that BSS assigned." }),
-  type: z.int().meta({ description: "Type, as numbered by BSS." }),
-});
+const voucher = z
+  .strictObject({
+    id: id.meta({ description: "ID that BSS assigned." }),
+    type: z.int().meta({ description: "Type, as numbered by BSS." }),
+  })
+  .meta({ description: "A coupon or discount of the account." });
 
 export const args = z
   .strictObject({
@@ -78,7 +79,7 @@ export const args = z
       unordered: true,
     }),
     periodUnit: z.enum(["month", "year"]).meta({
-      description: "Unit of the purchased period. Used only when buying: a later change has no effect.",
+      description: 'Unit of the purchased period: "month" or "year". Once the order is paid, a change has no effect.',
       onChange: "creation",
       money: "Sets the price.",
     }),
@@ -87,7 +88,7 @@ export const args = z
       .min(1)
       .meta({
         description:
-          "Number of months (1 to 9) or years (1 to 3) to buy. Used only when buying: a later change has no effect. To " +
+          "Number of months (1 to 9) or years (1 to 3) to buy. Once the order is paid, a change has no effect: to " +
           "renew the subscription, use `autoRenew` or the console.",
         onChange: "creation",
         money: "Sets the price.",
@@ -101,38 +102,50 @@ export const args = z
         "Initial description of the instance: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces.",
       onChange: "creation",
     }),
-    enterpriseProjectId: z.string().min(1).optional().meta({
-      description: "ID of the instance's initial enterprise project. Defaults to that of the provider, or `0`, the default project.",
-      onChange: "creation",
-    }),
+    enterpriseProjectId: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          "ID of the instance's initial enterprise project. Defaults to that of the provider, or `0`, the default " +
+          "project.",
+        onChange: "creation",
+      }),
     tags: tagMap.optional().meta({
-      description: "Initial tags of the instance: at most 20, with keys of 1 to 128 characters and values of up to 255.",
+      description:
+        "Initial tags of the instance: at most 20, with keys of 1 to 128 characters and values of up to 255.",
       onChange: "creation",
     }),
     maxPrice: z
       .union(
         [
           z.number().positive(),
-          z.strictObject({
-            amount: z.number().positive().meta({ description: "Amount in whole units of the currency." }),
-            currency: z
-              .string()
-              .length(3)
-              .optional()
-              .meta({ description: "Currency of the amount, such as `CNY`. Any currency if omitted." }),
-          }),
+          z
+            .strictObject({
+              amount: z.number().positive().meta({ description: "Amount in whole units of the currency." }),
+              currency: z
+                .string()
+                .length(3)
+                .optional()
+                .meta({ description: "Currency of the amount, such as `CNY`. Any currency if omitted." }),
+            })
+            .meta({ description: "A maximum price with its currency." }),
         ],
         { error: 'must be a positive number, or {amount, currency} such as {amount: 3000, currency: "CNY"}' },
       )
       .optional()
       .meta({
         description:
-          "Maximum price of the whole period, optionally with its currency. Nothing above it is ordered or paid. No limit if " +
-          "omitted.",
+          "Maximum price of the whole period, optionally with its currency. Nothing above it is ordered or paid. No " +
+          "limit if omitted.",
         onChange: "creation",
       }),
     payment: z
-      .strictObject({ coupons: z.array(voucher).min(1).max(3).optional(), discount: voucher.optional() })
+      .strictObject({
+        coupons: z.array(voucher).min(1).max(3).optional().meta({ description: "Coupons: 1 to 3." }),
+        discount: voucher.optional().meta({ description: "Discount: at most one." }),
+      })
       .optional()
       .meta({
         description:
@@ -150,15 +163,12 @@ export const args = z
         onChange: "creation",
         internal: true,
       }),
-    rdsIds: z
-      .array(z.string())
-      .optional()
-      .meta({
-        description:
-          "IDs of the RDS instances that the program adds to the instance. They are checked before anything is ordered.",
-        onChange: "creation",
-        internal: true,
-      }),
+    rdsIds: z.array(z.string()).optional().meta({
+      description:
+        "IDs of the RDS instances that the program adds to the instance. They are checked before anything is ordered.",
+      onChange: "creation",
+      internal: true,
+    }),
   })
   .refine(canBeBought, {
     path: ["period"],
@@ -168,18 +178,25 @@ export const args = z
   });
 
 /** An order in the ledger. State written by another version may lack everything but its ID. */
-export const ledgerEntry = z.looseObject({
-  orderId: z.string(),
-  /** The arguments that identify this purchase. */
-  purchase: z.record(z.string(), z.unknown()).optional(),
-  periodUnit: z.string().optional(),
-  period: z.number().optional(),
-  /** The instance that it bought, once known. */
-  resourceId: z.string().optional(),
-  /** Price of the order: its own amount, or the price that BSS quoted if the order does not report one. */
-  price: z.number().optional(),
-  currency: z.string().optional(),
-});
+export const ledgerEntry = z
+  .looseObject({
+    orderId: z.string().meta({ description: "ID of the order." }),
+    purchase: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: "The arguments that identify the purchase, such as edition and flavor." }),
+    periodUnit: z.string().optional().meta({ description: "Unit of the ordered period." }),
+    period: z.number().optional().meta({ description: "Number of ordered periods." }),
+    resourceId: z
+      .string()
+      .optional()
+      .meta({ description: "Resource ID of the instance that the order bought. Absent until it is known." }),
+    price: z.number().optional().meta({
+      description: "Price of the order: its own amount, or the price that BSS quoted if the order does not report one.",
+    }),
+    currency: z.string().optional().meta({ description: "Currency of the price." }),
+  })
+  .meta({ description: "An order that the resource placed." });
 
 /** The arguments whose change places another order. */
 const follows = [

@@ -10,8 +10,8 @@ import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferen
 import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, standingOf } from "./orders";
 import { failuresOf, placeOrder, refuseRaised } from "./place";
 import { costOf } from "./price";
-import { runOf } from "./run";
 import { liveEntries, reusableOrder } from "./reuse";
+import { runOf } from "./run";
 
 /** The order of an audit instance. This resource places and cancels it; the instance pays it. */
 export const auditOrder = defineResource({

@@ -55,13 +55,21 @@ export const adoptDatabase = adopt.meta({
 /** What the service adds to every database. */
 export const databaseOutputs = z.object({
   databaseId: z.string().meta({ description: "ID of the database on the audit instance." }),
-  status: z.string().meta({ description: "ON if auditing is enabled for the database, else OFF.", follows: ["auditEnabled"] }),
+  status: z
+    .string()
+    .meta({ description: "ON if auditing is enabled for the database, else OFF.", follows: ["auditEnabled"] }),
   auditStatus: z
     .string()
     .optional()
-    .meta({ description: "Status of the audit as the service reports it: ACTIVE, SHUTOFF or ERROR.", follows: ["auditEnabled"] }),
+    .meta({
+      description: "Status of the audit as the service reports it: ACTIVE, SHUTOFF or ERROR.",
+      follows: ["auditEnabled"],
+    }),
   agentUrl: z.array(z.string()).optional().meta({ description: "IDs of the agents on the database." }),
-  classification: z.string().optional().meta({ description: '"RDS" for an RDS database, "ECS" for a self-built database.' }),
+  classification: z
+    .string()
+    .optional()
+    .meta({ description: '"RDS" for an RDS database, "ECS" for a self-built database.' }),
 });
 
 /** The outputs of a database as listed. */

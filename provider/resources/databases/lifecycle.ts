@@ -2,8 +2,8 @@ import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened 
 import type { Context } from "../../model/context";
 import { diff } from "../../model/diff";
 import { keeping, messageOf } from "../../model/errors";
-import { theOne } from "../../model/look-up";
 import { byName, onInstances } from "../../model/lists";
+import { theOne } from "../../model/look-up";
 import { type Found, partsOf, type Steps } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting, withoutAdvice } from "../../model/wait";

@@ -19,8 +19,8 @@ export function switchArgs(what: string) {
 
 export const switchOutputs = z.object({
   previous: z
-    .object({ enabled: z.boolean().optional() })
-    .meta({ description: "Whether the switch was on before the resource was created; restored on delete." }),
+    .object({ enabled: z.boolean().optional().meta({ description: "Whether the switch was on." }) })
+    .meta({ description: "Setting before the resource was created; restored on delete." }),
 });
 
 type Inputs = z.output<ReturnType<typeof switchArgs>>;

@@ -117,7 +117,9 @@ describe("credentials and settings of another place", () => {
     stack.set(env);
     for (const refused of [await stack.destroy(), await stack.refresh()]) {
       expect(refused.code).not.toBe(0);
-      expect(refused.output).toMatch(/was created in region cn-north-4, project \w+, but the configuration is for region/);
+      expect(refused.output).toMatch(
+        /was created in region cn-north-4, project \w+, but the configuration is for region/,
+      );
     }
     expect(await cloud.requests()).toEqual([]);
     const { order, instance } = await stack.purchase();
