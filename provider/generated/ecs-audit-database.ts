@@ -117,9 +117,9 @@ const OUTPUTS: readonly string[] = [
 ];
 
 /**
- * An audited self-built database, on a cloud server or any other server that the audit instance can reach. An
- * agent collects its activity: see AuditAgent. Deleting the resource ends the audit and removes its agents; the
- * database itself is not touched.
+ * An audited self-built database: one that you run on a server of Huawei Cloud (ECS or BMS). An agent collects its
+ * activity: see AuditAgent. Deleting the resource ends the audit and removes its agents; the database itself is
+ * not touched.
  *
  * Only `auditEnabled` and `tlsKey` update in place. Changing anything else removes the database from its audit
  * instance before adding it again, because a database is identified by its address.

@@ -1,7 +1,7 @@
 import type { Context } from "../../provider/model/context";
 import { diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
-import { inParallel } from "../../provider/model/in-parallel";
+import { inParallel } from "../../provider/model/lists";
 import type { Found, Resource } from "../../provider/model/resource";
 import { createSnapshots } from "../../provider/model/snapshots";
 import { stateSchema } from "../../provider/model/state";
