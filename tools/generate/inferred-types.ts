@@ -42,6 +42,15 @@ function programOf(files: readonly string[]): ts.Program {
 function notesOn(table: Readonly<Record<string, Operation>>): MethodNote {
   return (method) => {
     const operation = table[method];
-    return operation && `\`${operation.method} ${operation.path}\` (\`${operation.id}\`). ${operation.document}.`;
+    const source = operation?.document.split("; ").map(inWords).join("; ");
+    return operation && `\`${operation.method} ${operation.path}\` (\`${operation.id}\`). Source: ${source}.`;
   };
+}
+
+/** Users of the package have neither of the two files. */
+function inWords(document: string): string {
+  if (document === "dbss.openapi.json") {
+    return "OpenAPI description of DBSS";
+  }
+  return document.startsWith("neighbours.json") ? "the vendor's SDKs" : document;
 }

@@ -359,79 +359,82 @@ export interface BssApi {
   /**
    * Lists the cloud services that BSS sells: one page of them.
    *
-   * `GET /v2/products/service-types` (`list_service_types`). Terraform provider, its probe of the site.
+   * `GET /v2/products/service-types` (`list_service_types`). Source: Terraform provider, its probe of the site.
    */
   readonly listServiceTypes: (request?: ListServiceTypesRequest, options?: CallOptions) => Promise<ServiceType[]>;
 
   /**
    * Requests the price of a subscription.
    *
-   * `POST /v2/bills/ratings/period-resources/subscribe-rate` (`list_rate_on_period_detail`). neighbours.json, bss.
+   * `POST /v2/bills/ratings/period-resources/subscribe-rate` (`list_rate_on_period_detail`). Source: the vendor's
+   * SDKs.
    */
   readonly rateSubscription: (request: RateSubscriptionRequest, options?: CallOptions) => Promise<Price>;
 
   /**
    * Lists orders, paid or not.
    *
-   * `GET /v2/orders/customer-orders` (`list_customer_orders`). neighbours.json, bss.
+   * `GET /v2/orders/customer-orders` (`list_customer_orders`). Source: the vendor's SDKs.
    */
   readonly listOrders: (request?: ListOrdersRequest, options?: CallOptions) => Promise<Order[]>;
 
   /**
    * Shows an order with all of its lines.
    *
-   * `GET /v2/orders/customer-orders/details/{order_id}` (`show_customer_order_details`). neighbours.json, bss.
+   * `GET /v2/orders/customer-orders/details/{order_id}` (`show_customer_order_details`). Source: the vendor's SDKs.
    */
   readonly showOrder: (request: ShowOrderRequest, options?: CallOptions) => Promise<ShowOrderResponse>;
 
   /**
    * Pays an order from the account's balance.
    *
-   * `POST /v3/orders/customer-orders/pay` (`pay_orders`). neighbours.json, bss.
+   * `POST /v3/orders/customer-orders/pay` (`pay_orders`). Source: the vendor's SDKs.
    */
   readonly payOrder: (request: PayOrderRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Cancels an unpaid order.
    *
-   * `PUT /v2/orders/customer-orders/cancel` (`cancel_customer_order`). neighbours.json, bss.
+   * `PUT /v2/orders/customer-orders/cancel` (`cancel_customer_order`). Source: the vendor's SDKs.
    */
   readonly cancelOrder: (request: CancelOrderRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lists subscribed resources; "suscriptions" is the path's own spelling.
    *
-   * `POST /v2/orders/suscriptions/resources/query` (`list_pay_per_use_customer_resources`). neighbours.json, bss.
+   * `POST /v2/orders/suscriptions/resources/query` (`list_pay_per_use_customer_resources`). Source: the vendor's
+   * SDKs.
    */
   readonly listResources: (request?: ListResourcesRequest, options?: CallOptions) => Promise<SubscribedResource[]>;
 
   /**
    * Ends subscriptions and deletes their resources. Throws if any resource is refused.
    *
-   * `POST /v2/orders/subscriptions/resources/unsubscribe` (`cancel_resources_subscription`). neighbours.json, bss.
+   * `POST /v2/orders/subscriptions/resources/unsubscribe` (`cancel_resources_subscription`). Source: the vendor's
+   * SDKs.
    */
   readonly unsubscribe: (request: UnsubscribeRequest, options?: CallOptions) => Promise<UnsubscribeResponse>;
 
   /**
    * Lets a subscription renew automatically when its period ends.
    *
-   * `POST /v2/orders/subscriptions/resources/autorenew/{resource_id}` (`auto_renewal_resources`). neighbours.json,
-   * bss.
+   * `POST /v2/orders/subscriptions/resources/autorenew/{resource_id}` (`auto_renewal_resources`). Source: the
+   * vendor's SDKs.
    */
   readonly enableAutoRenew: (request: EnableAutoRenewRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lets a subscription end instead of renewing automatically.
    *
-   * `DELETE /v2/orders/subscriptions/resources/autorenew/{resource_id}` (`cancel_auto_renewal_resources`).
-   * neighbours.json, bss.
+   * `DELETE /v2/orders/subscriptions/resources/autorenew/{resource_id}` (`cancel_auto_renewal_resources`). Source:
+   * the vendor's SDKs.
    */
   readonly disableAutoRenew: (request: DisableAutoRenewRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Orders further periods of subscriptions.
    *
-   * `POST /v2/orders/subscriptions/resources/renew` (`renewal_resources`). neighbours.json, bss.
+   * `POST /v2/orders/subscriptions/resources/renew` (`renewal_resources`). Source: the vendor's SDKs.
    */
   readonly renewSubscription: (
     request: RenewSubscriptionRequest,

@@ -1296,44 +1296,47 @@ export interface DbssApi {
   /**
    * Lists what users did on an instance.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/operation-log` (`listAuditOperateLogsNew`). DBSS API Reference
-   * 2024-04-10, 3.1.6.
+   * `POST /v1/{project_id}/audit/{instance_id}/operation-log` (`listAuditOperateLogsNew`). Source: DBSS API
+   * Reference 2024-04-10, 3.1.6.
    */
   readonly listOperationLogs: (request: ListOperationLogsRequest, options?: CallOptions) => Promise<OperationLog[]>;
 
   /**
    * Shows the status of the task that summarizes what all instances of the project recorded.
    *
-   * `GET /v3/{project_id}/audit/summary/{busi_type}/task-status` (`showAuditTaskStatus`). DBSS API Reference online
-   * 2025-09-10, Obtaining the Status of the Tenant Audit Information Summary Task.
+   * `GET /v3/{project_id}/audit/summary/{busi_type}/task-status` (`showAuditTaskStatus`). Source: DBSS API Reference
+   * online 2025-09-10, Obtaining the Status of the Tenant Audit Information Summary Task.
    */
   readonly showSummaryTask: (request: ShowSummaryTaskRequest, options?: CallOptions) => Promise<SummaryTask>;
 
   /**
    * Switches this task on or off, or runs it now.
    *
-   * `POST /v1/{project_id}/audit/summary/{busi_type}/task-status` (`updateAuditTaskStatus`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/summary/{busi_type}/task-status` (`updateAuditTaskStatus`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly updateSummaryTask: (request: UpdateSummaryTaskRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Shows the load, the traffic and the disks of an instance.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/system/monitorinfo` (`showInstanceMonitorInfo`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/system/monitorinfo` (`showInstanceMonitorInfo`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly showInstanceHealth: (request: ShowInstanceHealthRequest, options?: CallOptions) => Promise<InstanceHealth>;
 
   /**
    * Lists for each instance whether it can be upgraded, and the progress of its upgrade.
    *
-   * `GET /v1/{project_id}/audit/upgrade/status` (`showAuditUpgradeStatus`). dbss.openapi.json.
+   * `GET /v1/{project_id}/audit/upgrade/status` (`showAuditUpgradeStatus`). Source: OpenAPI description of DBSS.
    */
   readonly listInstanceUpgrades: (request?: Record<string, never>, options?: CallOptions) => Promise<InstanceUpgrade[]>;
 
   /**
    * Upgrades the audit software of an instance.
    *
-   * `POST /v1/{project_id}/audit/{resource_id}/upgrade` (`confirmUpgradeAudit`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{resource_id}/upgrade` (`confirmUpgradeAudit`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly upgradeInstance: (
     request: UpgradeInstanceRequest,
@@ -1343,35 +1346,39 @@ export interface DbssApi {
   /**
    * Sets the time zone of an instance.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/timezone` (`setAuditInstanceTimeZone`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/timezone` (`setAuditInstanceTimeZone`). Source: OpenAPI description
+   * of DBSS.
    */
   readonly setInstanceTimezone: (request: SetInstanceTimezoneRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lists the alarms that an instance raised.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/alarm-log` (`listAuditAlarmLogNew`). dbss.openapi.json.
+   * `POST /v2/{project_id}/audit/{instance_id}/alarm-log` (`listAuditAlarmLogNew`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly listAlarms: (request: ListAlarmsRequest, options?: CallOptions) => Promise<Alarm[]>;
 
   /**
    * Confirms alarms.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/alarm-log/mark` (`batchSetAuditAlarmLogStatus`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/alarm-log/mark` (`batchSetAuditAlarmLogStatus`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly confirmAlarms: (request: ConfirmAlarmsRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Counts the risks that the instances of the project detected.
    *
-   * `GET /v1/{project_id}/audit/summary/risk/statistics` (`showAuditStatistics`). dbss.openapi.json.
+   * `GET /v1/{project_id}/audit/summary/risk/statistics` (`showAuditStatistics`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly showRiskStatistics: (request?: Record<string, never>, options?: CallOptions) => Promise<RiskStatistics>;
 
   /**
    * Lists for each instance how much activity it audited.
    *
-   * `GET /v2/{project_id}/audit/summary/info` (`listAuditSummaryInfos`). dbss.openapi.json.
+   * `GET /v2/{project_id}/audit/summary/info` (`listAuditSummaryInfos`). Source: OpenAPI description of DBSS.
    */
   readonly listInstanceSummaries: (
     request?: Record<string, never>,
@@ -1381,21 +1388,24 @@ export interface DbssApi {
   /**
    * Shows how the audit logs are backed up: the ID of the operation is misleading.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/backup/template` (`setAuditAutoBackupTemplate`). dbss.openapi.json.
+   * `GET /v1/{project_id}/audit/{instance_id}/backup/template` (`setAuditAutoBackupTemplate`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly showLogBackup: (request: ShowLogBackupRequest, options?: CallOptions) => Promise<LogBackup>;
 
   /**
    * Sets how the audit logs are backed up. The path contains the account, not the project.
    *
-   * `POST /v1/{domain_id}/audit/{instance_id}/backup/switch` (`setAuditBackupSwitch`). dbss.openapi.json.
+   * `POST /v1/{domain_id}/audit/{instance_id}/backup/switch` (`setAuditBackupSwitch`). Source: OpenAPI description
+   * of DBSS.
    */
   readonly setLogBackup: (request: SetLogBackupRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Shows whether backups work.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/backup/status` (`showAuditBackupStatus`). dbss.openapi.json.
+   * `GET /v1/{project_id}/audit/{instance_id}/backup/status` (`showAuditBackupStatus`). Source: OpenAPI description
+   * of DBSS.
    */
   readonly showLogBackupStatus: (
     request: ShowLogBackupStatusRequest,
@@ -1405,88 +1415,95 @@ export interface DbssApi {
   /**
    * Lists the backups of the audit logs of an instance.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/backups` (`listAuditBackupInfo`). dbss.openapi.json.
+   * `POST /v2/{project_id}/audit/{instance_id}/backups` (`listAuditBackupInfo`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly listLogBackups: (request: ListLogBackupsRequest, options?: CallOptions) => Promise<Backup[]>;
 
   /**
    * Restores the audit logs of a backup.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/backup/{id}/restore` (`restoreAuditBackup`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/backup/{id}/restore` (`restoreAuditBackup`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly restoreLogBackup: (request: RestoreLogBackupRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Repeats a backup that failed.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/backup/{id}/retry` (`retryAuditBackupTask`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/backup/{id}/retry` (`retryAuditBackupTask`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly retryLogBackup: (request: RetryLogBackupRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Deletes a backup.
    *
-   * `DELETE /v1/{project_id}/audit/{instance_id}/backups/{id}` (`deleteAuditBackupTask`). dbss.openapi.json.
+   * `DELETE /v1/{project_id}/audit/{instance_id}/backups/{id}` (`deleteAuditBackupTask`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly deleteLogBackup: (request: DeleteLogBackupRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lists the buckets that audit logs can be backed up to.
    *
-   * `GET /v2/{project_id}/audit/backup/obs-buckets` (`listAuditObsBuckets`). dbss.openapi.json.
+   * `GET /v2/{project_id}/audit/backup/obs-buckets` (`listAuditObsBuckets`). Source: OpenAPI description of DBSS.
    */
   readonly listBackupBuckets: (request?: Record<string, never>, options?: CallOptions) => Promise<BackupBucket[]>;
 
   /**
    * Shows where risks are exported to.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/backup/risk/bucket-path` (`showBackupRiskBucketPath`).
-   * dbss.openapi.json.
+   * `GET /v1/{project_id}/audit/{instance_id}/backup/risk/bucket-path` (`showBackupRiskBucketPath`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly showRiskBucket: (request: ShowRiskBucketRequest, options?: CallOptions) => Promise<RiskBucket>;
 
   /**
    * Sets where risks are exported to. The path contains the account, not the project.
    *
-   * `POST /v1/{domain_id}/audit/{instance_id}/backup/risk/global/bucket-path` (`updateAuditRiskBucketPath`).
-   * dbss.openapi.json.
+   * `POST /v1/{domain_id}/audit/{instance_id}/backup/risk/global/bucket-path` (`updateAuditRiskBucketPath`). Source:
+   * OpenAPI description of DBSS.
    */
   readonly setRiskBucket: (request: SetRiskBucketRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lists for each database of an instance whether its risks are exported.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/backup/risk/templates` (`listAuditBackupRiskTemplates`).
-   * dbss.openapi.json.
+   * `GET /v1/{project_id}/audit/{instance_id}/backup/risk/templates` (`listAuditBackupRiskTemplates`). Source:
+   * OpenAPI description of DBSS.
    */
   readonly listRiskExports: (request: ListRiskExportsRequest, options?: CallOptions) => Promise<RiskExportTemplate[]>;
 
   /**
    * Enables or disables the export of the risks of a database. The path contains the account, not the project.
    *
-   * `POST /v1/{domain_id}/audit/{instance_id}/backup/risk/switch` (`setAuditBackupRiskSwitch`). dbss.openapi.json.
+   * `POST /v1/{domain_id}/audit/{instance_id}/backup/risk/switch` (`setAuditBackupRiskSwitch`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly switchRiskExport: (request: SwitchRiskExportRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Shows where an instance sends its alarms, and which.
    *
-   * `GET /v2/{project_id}/audit/{instance_id}/alarm/topic` (`listAlarmTopicConfigInfoNew`). dbss.openapi.json.
+   * `GET /v2/{project_id}/audit/{instance_id}/alarm/topic` (`listAlarmTopicConfigInfoNew`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly showAlarmTopic: (request: ShowAlarmTopicRequest, options?: CallOptions) => Promise<AlarmTopic>;
 
   /**
    * Sets where an instance sends its alarms, and which.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/alarm/topic` (`setAlarmTopicConfigInfoNew`). dbss.openapi.json.
+   * `POST /v2/{project_id}/audit/{instance_id}/alarm/topic` (`setAlarmTopicConfigInfoNew`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly setAlarmTopic: (request: SetAlarmTopicRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Shows how long an instance keeps its audit logs.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/settings/common-settings` (`showLogRetentionCommonSettings`).
-   * dbss.openapi.json.
+   * `GET /v1/{project_id}/audit/{instance_id}/settings/common-settings` (`showLogRetentionCommonSettings`). Source:
+   * OpenAPI description of DBSS.
    */
   readonly showLogRetention: (request: ShowLogRetentionRequest, options?: CallOptions) => Promise<LogRetention>;
 
@@ -1494,14 +1511,14 @@ export interface DbssApi {
    * Sets how long an instance keeps its audit logs.
    *
    * `PUT /v1/{project_id}/audit/{instance_id}/settings/common-settings` (`updateLogRetentionCommonSettings`).
-   * dbss.openapi.json.
+   * Source: OpenAPI description of DBSS.
    */
   readonly updateLogRetention: (request: UpdateLogRetentionRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Requests a report; it appears in the list, and the service does not return its ID.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/reports/create` (`createReport`). DBSS API Reference online
+   * `POST /v1/{project_id}/audit/{instance_id}/reports/create` (`createReport`). Source: DBSS API Reference online
    * 2025-09-10, 立即生成报表.
    */
   readonly createReport: (request: CreateReportRequest, options?: CallOptions) => Promise<void>;
@@ -1509,29 +1526,32 @@ export interface DbssApi {
   /**
    * Lists reports, ready or being generated.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/reports/list` (`listAuditReports`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/reports/list` (`listAuditReports`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly listReports: (request: ListReportsRequest, options?: CallOptions) => Promise<AuditReport[]>;
 
   /**
    * Deletes a report.
    *
-   * `DELETE /v1/{project_id}/audit/{instance_id}/reports/{id}` (`deleteAuditReport`). dbss.openapi.json.
+   * `DELETE /v1/{project_id}/audit/{instance_id}/reports/{id}` (`deleteAuditReport`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly deleteReport: (request: DeleteReportRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Downloads a report that is ready.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/reports/{id}/download` (`downloadAuditReport`). DBSS API Reference
-   * online 2025-09-10, Downloading a Report.
+   * `GET /v1/{project_id}/audit/{instance_id}/reports/{id}/download` (`downloadAuditReport`). Source: DBSS API
+   * Reference online 2025-09-10, Downloading a Report.
    */
   readonly downloadReport: (request: DownloadReportRequest, options?: CallOptions) => Promise<DownloadedFile>;
 
   /**
    * Lists the templates for reports.
    *
-   * `GET /v2/{project_id}/audit/{instance_id}/reports/templates` (`listAuditReportTemplates`). dbss.openapi.json.
+   * `GET /v2/{project_id}/audit/{instance_id}/reports/templates` (`listAuditReportTemplates`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly listReportTemplates: (
     request: ListReportTemplatesRequest,
@@ -1541,51 +1561,54 @@ export interface DbssApi {
   /**
    * Shows the schedule of a template.
    *
-   * `GET /v2/{project_id}/audit/{instance_id}/reports/tasks/{id}` (`showAuditTopicReportSchedulerConfig`).
-   * dbss.openapi.json.
+   * `GET /v2/{project_id}/audit/{instance_id}/reports/tasks/{id}` (`showAuditTopicReportSchedulerConfig`). Source:
+   * OpenAPI description of DBSS.
    */
   readonly showReportSchedule: (request: ShowReportScheduleRequest, options?: CallOptions) => Promise<ReportSchedule>;
 
   /**
    * Sets the schedule of a template.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/reports/task` (`updateAuditTopicReportSchedulerConfig`).
-   * dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/reports/task` (`updateAuditTopicReportSchedulerConfig`). Source:
+   * OpenAPI description of DBSS.
    */
   readonly updateReportSchedule: (request: UpdateReportScheduleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lists the statements that raise no alarm.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/whitelists` (`listWhitelists`). dbss.openapi.json.
+   * `GET /v1/{project_id}/audit/{instance_id}/whitelists` (`listWhitelists`). Source: OpenAPI description of DBSS.
    */
   readonly listWhitelists: (request: ListWhitelistsRequest, options?: CallOptions) => Promise<Whitelist[]>;
 
   /**
    * Adds statements; the service does not return their IDs.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/whitelists` (`batchAddAuditWhitelist`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/whitelists` (`batchAddAuditWhitelist`). Source: OpenAPI description
+   * of DBSS.
    */
   readonly addWhitelists: (request: AddWhitelistsRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Changes a statement.
    *
-   * `PUT /v1/{project_id}/audit/{instance_id}/whitelists/{id}` (`updateAuditWhitelist`). dbss.openapi.json.
+   * `PUT /v1/{project_id}/audit/{instance_id}/whitelists/{id}` (`updateAuditWhitelist`). Source: OpenAPI description
+   * of DBSS.
    */
   readonly updateWhitelist: (request: UpdateWhitelistRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Deletes statements, by their IDs.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/whitelists/batch-delete` (`deleteAuditWhitelist`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/whitelists/batch-delete` (`deleteAuditWhitelist`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly deleteWhitelists: (request: DeleteWhitelistsRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lists the scopes of an instance.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/rule/scopes` (`listAuditRuleScopesNew`). DBSS API Reference
+   * `GET /v1/{project_id}/audit/{instance_id}/rule/scopes` (`listAuditRuleScopesNew`). Source: DBSS API Reference
    * 2024-04-10, 3.5.1.
    */
   readonly listAuditScopes: (request: ListAuditScopesRequest, options?: CallOptions) => Promise<AuditScope[]>;
@@ -1593,43 +1616,47 @@ export interface DbssApi {
   /**
    * Creates a scope; the service does not return its ID.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/rule/scopes` (`createAuditScopeRule`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/rule/scopes` (`createAuditScopeRule`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly createAuditScope: (request: CreateAuditScopeRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Changes a scope.
    *
-   * `POST /v3/{project_id}/audit/{instance_id}/rule/scopes/{id}` (`updateAuditScopeRule`). dbss.openapi.json.
+   * `POST /v3/{project_id}/audit/{instance_id}/rule/scopes/{id}` (`updateAuditScopeRule`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly updateAuditScope: (request: UpdateAuditScopeRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Deletes a scope.
    *
-   * `DELETE /v1/{project_id}/audit/{instance_id}/rule/scopes/{id}` (`deleteAuditScope`). dbss.openapi.json.
+   * `DELETE /v1/{project_id}/audit/{instance_id}/rule/scopes/{id}` (`deleteAuditScope`). Source: OpenAPI description
+   * of DBSS.
    */
   readonly deleteAuditScope: (request: DeleteAuditScopeRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Deletes several scopes.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/rule/scopes/batch-delete` (`batchDeleteAuditScope`).
-   * dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/rule/scopes/batch-delete` (`batchDeleteAuditScope`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly deleteAuditScopes: (request: DeleteAuditScopesRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Enables or disables scopes.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/rule/scopes/switch` (`setAuditScopeRuleSwitch`). dbss.openapi.json.
+   * `POST /v2/{project_id}/audit/{instance_id}/rule/scopes/switch` (`setAuditScopeRuleSwitch`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly switchAuditScopes: (request: SwitchAuditScopesRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lists the masking rules of an instance, built-in ones included.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/sensitive/mask/rule` (`listAuditSensitiveMasksNew`). DBSS API
+   * `GET /v1/{project_id}/audit/{instance_id}/sensitive/mask/rule` (`listAuditSensitiveMasksNew`). Source: DBSS API
    * Reference 2024-04-10, 3.5.5.
    */
   readonly listMaskingRules: (request: ListMaskingRulesRequest, options?: CallOptions) => Promise<MaskingRule[]>;
@@ -1637,38 +1664,40 @@ export interface DbssApi {
   /**
    * Creates a rule; the service does not return its ID.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/sensitive/mask/rule` (`createSensitiveMaskRule`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/sensitive/mask/rule` (`createSensitiveMaskRule`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly createMaskingRule: (request: CreateMaskingRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Changes a rule.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/sensitive/mask/rule/{id}` (`updateSensitiveMaskRule`).
-   * dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/sensitive/mask/rule/{id}` (`updateSensitiveMaskRule`). Source:
+   * OpenAPI description of DBSS.
    */
   readonly updateMaskingRule: (request: UpdateMaskingRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Deletes a rule.
    *
-   * `DELETE /v1/{project_id}/audit/{instance_id}/sensitive/mask/rule/{id}` (`deleteSensitiveRules`).
-   * dbss.openapi.json.
+   * `DELETE /v1/{project_id}/audit/{instance_id}/sensitive/mask/rule/{id}` (`deleteSensitiveRules`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly deleteMaskingRule: (request: DeleteMaskingRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Enables or disables rules.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/sensitive/mask/rule/switch` (`setSensitiveMaskRuleSwitch`).
-   * dbss.openapi.json.
+   * `POST /v2/{project_id}/audit/{instance_id}/sensitive/mask/rule/switch` (`setSensitiveMaskRuleSwitch`). Source:
+   * OpenAPI description of DBSS.
    */
   readonly switchMaskingRules: (request: SwitchMaskingRulesRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Shows whether the instance masks data at all.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/sensitive/mask/switch` (`showSensitiveMaskSwitch`). dbss.openapi.json.
+   * `GET /v1/{project_id}/audit/{instance_id}/sensitive/mask/switch` (`showSensitiveMaskSwitch`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly showMaskingSwitch: (
     request: ShowMaskingSwitchRequest,
@@ -1678,15 +1707,16 @@ export interface DbssApi {
   /**
    * Sets whether the instance masks data at all.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/sensitive/mask/switch` (`setSensitiveSwitch`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/sensitive/mask/switch` (`setSensitiveSwitch`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly setMaskingSwitch: (request: SetMaskingSwitchRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Shows whether the instance stores the results of queries.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/sensitive/result/switch` (`showSensitiveResultSwitch`).
-   * dbss.openapi.json.
+   * `GET /v1/{project_id}/audit/{instance_id}/sensitive/result/switch` (`showSensitiveResultSwitch`). Source:
+   * OpenAPI description of DBSS.
    */
   readonly showResultStorageSwitch: (
     request: ShowResultStorageSwitchRequest,
@@ -1696,15 +1726,15 @@ export interface DbssApi {
   /**
    * Sets whether the instance stores the results of queries.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/sensitive/result/switch` (`setSensitiveResultSwitch`).
-   * dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/sensitive/result/switch` (`setSensitiveResultSwitch`). Source:
+   * OpenAPI description of DBSS.
    */
   readonly setResultStorageSwitch: (request: SetResultStorageSwitchRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lists the SQL injection rules of an instance, built-in ones included.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/rule/sqls` (`listSqlInjectionRulesNew`). DBSS API Reference
+   * `POST /v1/{project_id}/audit/{instance_id}/rule/sqls` (`listSqlInjectionRulesNew`). Source: DBSS API Reference
    * 2024-04-10, 3.5.2.
    */
   readonly listSqlInjectionRules: (
@@ -1715,58 +1745,63 @@ export interface DbssApi {
   /**
    * Creates a rule; the service does not return its ID.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/rule/sql` (`createAuditSqlRule`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/rule/sql` (`createAuditSqlRule`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly createSqlInjectionRule: (request: CreateSqlInjectionRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Changes a rule.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/rule/sql/{id}` (`updateAuditSqlRule`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/rule/sql/{id}` (`updateAuditSqlRule`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly updateSqlInjectionRule: (request: UpdateSqlInjectionRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Deletes a rule.
    *
-   * `DELETE /v1/{project_id}/audit/{instance_id}/rule/sql/{id}` (`deleteAuditRuleSql`). dbss.openapi.json.
+   * `DELETE /v1/{project_id}/audit/{instance_id}/rule/sql/{id}` (`deleteAuditRuleSql`). Source: OpenAPI description
+   * of DBSS.
    */
   readonly deleteSqlInjectionRule: (request: DeleteSqlInjectionRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Enables or disables a rule.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/rule/sql/switch` (`setAuditSqlRuleSwitch`). dbss.openapi.json.
+   * `POST /v2/{project_id}/audit/{instance_id}/rule/sql/switch` (`setAuditSqlRuleSwitch`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly switchSqlInjectionRule: (request: SwitchSqlInjectionRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Puts rules into the given order of priority.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/rule/sql/rank` (`setSqlRuleRank`). dbss.openapi.json.
+   * `POST /v2/{project_id}/audit/{instance_id}/rule/sql/rank` (`setSqlRuleRank`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly rankSqlInjectionRules: (request: RankSqlInjectionRulesRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lists the risk rules of an instance, without their conditions.
    *
-   * `GET /v1/{project_id}/audit/{instance_id}/rule/risk` (`listAuditRuleRisksNew`). DBSS API Reference 2024-04-10,
-   * 3.5.3.
+   * `GET /v1/{project_id}/audit/{instance_id}/rule/risk` (`listAuditRuleRisksNew`). Source: DBSS API Reference
+   * 2024-04-10, 3.5.3.
    */
   readonly listRiskRules: (request: ListRiskRulesRequest, options?: CallOptions) => Promise<RiskRule[]>;
 
   /**
    * Shows a rule with all of its conditions.
    *
-   * `GET /v2/{project_id}/audit/{instance_id}/rule/risk/{risk_id}` (`showAuditRuleRiskNew`). DBSS API Reference
-   * 2024-04-10, 3.5.4.
+   * `GET /v2/{project_id}/audit/{instance_id}/rule/risk/{risk_id}` (`showAuditRuleRiskNew`). Source: DBSS API
+   * Reference 2024-04-10, 3.5.4.
    */
   readonly showRiskRule: (request: ShowRiskRuleRequest, options?: CallOptions) => Promise<RiskRuleDetail>;
 
   /**
    * Enables or disables rules.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/rule/risk/switch` (`switchRiskRuleNew`). DBSS API Reference
+   * `POST /v2/{project_id}/audit/{instance_id}/rule/risk/switch` (`switchRiskRuleNew`). Source: DBSS API Reference
    * 2024-04-10, 3.1.1.
    */
   readonly switchRiskRules: (request: SwitchRiskRulesRequest, options?: CallOptions) => Promise<void>;
@@ -1774,50 +1809,55 @@ export interface DbssApi {
   /**
    * Creates a rule; the service does not return its ID.
    *
-   * `POST /v1/{project_id}/audit/{instance_id}/rule/risk` (`createAuditRiskRule`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/{instance_id}/rule/risk` (`createAuditRiskRule`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly createRiskRule: (request: CreateRiskRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Changes a rule.
    *
-   * `PUT /v2/{project_id}/audit/{instance_id}/rule/risk/{risk_id}` (`setRiskOperationPolicy`). dbss.openapi.json.
+   * `PUT /v2/{project_id}/audit/{instance_id}/rule/risk/{risk_id}` (`setRiskOperationPolicy`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly updateRiskRule: (request: UpdateRiskRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Deletes a rule.
    *
-   * `DELETE /v1/{project_id}/audit/{instance_id}/rule/risk/{risk_id}` (`deleteAuditRuleRisk`). dbss.openapi.json.
+   * `DELETE /v1/{project_id}/audit/{instance_id}/rule/risk/{risk_id}` (`deleteAuditRuleRisk`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly deleteRiskRule: (request: DeleteRiskRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Sets the priority of a rule.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/rule/risk/rank` (`setRiskRuleRank`). dbss.openapi.json.
+   * `POST /v2/{project_id}/audit/{instance_id}/rule/risk/rank` (`setRiskRuleRank`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly rankRiskRule: (request: RankRiskRuleRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lists the tags of a resource.
    *
-   * `GET /v1/{project_id}/{resource_type}/{resource_id}/tags` (`listAuditTags`). dbss.openapi.json.
+   * `GET /v1/{project_id}/{resource_type}/{resource_id}/tags` (`listAuditTags`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly listResourceTags: (request: ListResourceTagsRequest, options?: CallOptions) => Promise<Tag[]>;
 
   /**
    * Adds tags; an existing key gets the new value.
    *
-   * `POST /v1/{project_id}/{resource_type}/{resource_id}/tags/create` (`batchAddResourceTag`). DBSS API Reference
-   * 2024-04-10, 3.4.4.
+   * `POST /v1/{project_id}/{resource_type}/{resource_id}/tags/create` (`batchAddResourceTag`). Source: DBSS API
+   * Reference 2024-04-10, 3.4.4.
    */
   readonly createResourceTags: (request: CreateResourceTagsRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Removes tags of a resource.
    *
-   * `DELETE /v1/{project_id}/{resource_type}/{resource_id}/tags/delete` (`batchDeleteResourceTag`). DBSS API
+   * `DELETE /v1/{project_id}/{resource_type}/{resource_id}/tags/delete` (`batchDeleteResourceTag`). Source: DBSS API
    * Reference 2024-04-10, 3.4.5.
    */
   readonly deleteResourceTags: (request: DeleteResourceTagsRequest, options?: CallOptions) => Promise<void>;
@@ -1825,15 +1865,16 @@ export interface DbssApi {
   /**
    * Lists the tags of all resources of the project.
    *
-   * `GET /v1/{project_id}/{resource_type}/tags` (`listProjectResourceTags`). DBSS API Reference 2024-04-10, 3.4.1.
+   * `GET /v1/{project_id}/{resource_type}/tags` (`listProjectResourceTags`). Source: DBSS API Reference 2024-04-10,
+   * 3.4.1.
    */
   readonly listProjectTags: (request?: ListProjectTagsRequest, options?: CallOptions) => Promise<ProjectTag[]>;
 
   /**
    * Lists the resources that a filter by tags matches.
    *
-   * `POST /v1/{project_id}/{resource_type}/resource-instances/filter` (`listResourceInstanceByTag`). DBSS API
-   * Reference 2024-04-10, 3.4.2.
+   * `POST /v1/{project_id}/{resource_type}/resource-instances/filter` (`listResourceInstanceByTag`). Source: DBSS
+   * API Reference 2024-04-10, 3.4.2.
    */
   readonly listInstancesByTag: (
     request?: ListInstancesByTagRequest,
@@ -1843,8 +1884,8 @@ export interface DbssApi {
   /**
    * Counts the resources that a filter by tags matches.
    *
-   * `POST /v1/{project_id}/{resource_type}/resource-instances/count` (`countResourceInstanceByTag`). DBSS API
-   * Reference 2024-04-10, 3.4.3.
+   * `POST /v1/{project_id}/{resource_type}/resource-instances/count` (`countResourceInstanceByTag`). Source: DBSS
+   * API Reference 2024-04-10, 3.4.3.
    */
   readonly countInstancesByTag: (
     request?: CountInstancesByTagRequest,
@@ -1854,43 +1895,46 @@ export interface DbssApi {
   /**
    * Lists the agents of an instance.
    *
-   * `GET /v3/{project_id}/audit/{instance_id}/agents` (`listAuditAgentNew`). dbss.openapi.json.
+   * `GET /v3/{project_id}/audit/{instance_id}/agents` (`listAuditAgentNew`). Source: OpenAPI description of DBSS.
    */
   readonly listAgents: (request: ListAgentsRequest, options?: CallOptions) => Promise<AuditAgent[]>;
 
   /**
    * Adds an agent; the service does not return its ID.
    *
-   * `POST /v3/{project_id}/audit/{instance_id}/agents` (`addAuditAgentNew`). dbss.openapi.json.
+   * `POST /v3/{project_id}/audit/{instance_id}/agents` (`addAuditAgentNew`). Source: OpenAPI description of DBSS.
    */
   readonly addAgent: (request: AddAgentRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Enables or disables an agent.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/agent/switch` (`switchAgentNew`). DBSS API Reference 2024-04-10,
-   * 3.1.2.
+   * `POST /v2/{project_id}/audit/{instance_id}/agent/switch` (`switchAgentNew`). Source: DBSS API Reference
+   * 2024-04-10, 3.1.2.
    */
   readonly switchAgent: (request: SwitchAgentRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Deletes an agent of a database.
    *
-   * `DELETE /v3/{project_id}/audit/{instance_id}/agents/{agent_id}` (`deleteAuditAgentNew`). dbss.openapi.json.
+   * `DELETE /v3/{project_id}/audit/{instance_id}/agents/{agent_id}` (`deleteAuditAgentNew`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly deleteAgent: (request: DeleteAgentRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Sets the load of its node above which an agent stops collecting.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/agents/{agent_id}` (`createAuditDbAgent`). dbss.openapi.json.
+   * `POST /v2/{project_id}/audit/{instance_id}/agents/{agent_id}` (`createAuditDbAgent`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly setAgentThresholds: (request: SetAgentThresholdsRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Returns the URL of the package of an agent.
    *
-   * `GET /v2/{project_id}/{instance_id}/audit/agents/{agent_id}` (`downloadAuditAgent`). dbss.openapi.json.
+   * `GET /v2/{project_id}/{instance_id}/audit/agents/{agent_id}` (`downloadAuditAgent`). Source: OpenAPI description
+   * of DBSS.
    */
   readonly showAgentDownload: (
     request: ShowAgentDownloadRequest,
@@ -1900,24 +1944,24 @@ export interface DbssApi {
   /**
    * Downloads the package of an agent.
    *
-   * `GET /v2/{project_id}/audit/{instance_id}/agents/{agent_id}/download` (`downloadAuditAgentNew`).
-   * dbss.openapi.json.
+   * `GET /v2/{project_id}/audit/{instance_id}/agents/{agent_id}/download` (`downloadAuditAgentNew`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly downloadAgent: (request: DownloadAgentRequest, options?: CallOptions) => Promise<DownloadedFile>;
 
   /**
    * Lists the databases of an instance, audited or not.
    *
-   * `GET /v2/{project_id}/audit/{instance_id}/databases` (`listAuditDatabasesNew`). DBSS API Reference 2024-04-10,
-   * 3.3.1.
+   * `GET /v2/{project_id}/audit/{instance_id}/databases` (`listAuditDatabasesNew`). Source: DBSS API Reference
+   * 2024-04-10, 3.3.1.
    */
   readonly listDatabases: (request: ListDatabasesRequest, options?: CallOptions) => Promise<AuditDatabase[]>;
 
   /**
    * Adds RDS databases without agents. The IDs of databases that cannot be added are returned; nothing is thrown.
    *
-   * `POST /v1/{project_id}/{instance_id}/dbss/audit/databases/rds` (`addRdsNoAgentDatabase`). DBSS API Reference
-   * 2024-04-10, 3.3.2.
+   * `POST /v1/{project_id}/{instance_id}/dbss/audit/databases/rds` (`addRdsNoAgentDatabase`). Source: DBSS API
+   * Reference 2024-04-10, 3.3.2.
    */
   readonly addRdsDatabases: (
     request: AddRdsDatabasesRequest,
@@ -1927,14 +1971,16 @@ export interface DbssApi {
   /**
    * Adds RDS databases by their IDs, in newer regions. Throws if any database is refused.
    *
-   * `POST /v3/{project_id}/audit/{instance_id}/databases/rds` (`addRdsDatabaseNew`). dbss.openapi.json.
+   * `POST /v3/{project_id}/audit/{instance_id}/databases/rds` (`addRdsDatabaseNew`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly addRdsDatabasesById: (request: AddRdsDatabasesByIdRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Adds a self-built database.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/databases` (`addAuditDatabaseNew`). dbss.openapi.json.
+   * `POST /v2/{project_id}/audit/{instance_id}/databases` (`addAuditDatabaseNew`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly addSelfBuiltDatabase: (
     request: AddSelfBuiltDatabaseRequest,
@@ -1944,28 +1990,31 @@ export interface DbssApi {
   /**
    * Enables or disables the audit of a database.
    *
-   * `POST /v3/{project_id}/audit/{instance_id}/databases/switch` (`switchAuditDatabaseNew`). dbss.openapi.json.
+   * `POST /v3/{project_id}/audit/{instance_id}/databases/switch` (`switchAuditDatabaseNew`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly switchDatabase: (request: SwitchDatabaseRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Uploads the private key of a self-built database whose clients connect over TLS.
    *
-   * `POST /v2/{project_id}/audit/{instance_id}/databases/{db_id}/sslkey` (`addDatabaseSslKey`). dbss.openapi.json.
+   * `POST /v2/{project_id}/audit/{instance_id}/databases/{db_id}/sslkey` (`addDatabaseSslKey`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly addTlsKey: (request: AddTlsKeyRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Removes a database from an instance.
    *
-   * `DELETE /v3/{project_id}/audit/{instance_id}/databases/{db_id}` (`deleteAuditDatabaseNew`). dbss.openapi.json.
+   * `DELETE /v3/{project_id}/audit/{instance_id}/databases/{db_id}` (`deleteAuditDatabaseNew`). Source: OpenAPI
+   * description of DBSS.
    */
   readonly deleteDatabase: (request: DeleteDatabaseRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Lists the RDS databases of one engine, and whether each can be audited without an agent.
    *
-   * `GET /v2/{project_id}/audit/databases/rds` (`listRdsDatabases`). dbss.openapi.json.
+   * `GET /v2/{project_id}/audit/databases/rds` (`listRdsDatabases`). Source: OpenAPI description of DBSS.
    */
   readonly listRdsDatabases: (
     request: ListRdsDatabasesRequest,
@@ -1975,14 +2024,15 @@ export interface DbssApi {
   /**
    * Shows how many instances the account can still buy.
    *
-   * `GET /v2/{project_id}/audit/quota` (`showAuditQuotaNew`). DBSS API Reference 2024-04-10, 3.1.3.
+   * `GET /v2/{project_id}/audit/quota` (`showAuditQuotaNew`). Source: DBSS API Reference 2024-04-10, 3.1.3.
    */
   readonly showAuditQuota: (request?: Record<string, never>, options?: CallOptions) => Promise<AuditQuota>;
 
   /**
    * Lists the flavors of instances.
    *
-   * `GET /v1/{project_id}/audit/specification` (`listEcsSpecificationNew`). DBSS API Reference 2024-04-10, 3.1.4.
+   * `GET /v1/{project_id}/audit/specification` (`listEcsSpecificationNew`). Source: DBSS API Reference 2024-04-10,
+   * 3.1.4.
    */
   readonly listSpecifications: (
     request?: Record<string, never>,
@@ -1992,7 +2042,8 @@ export interface DbssApi {
   /**
    * Lists the availability zones of the region.
    *
-   * `GET /v2/{project_id}/availability-zone` (`listAvailabilityZoneInfosNew`). DBSS API Reference 2024-04-10, 3.1.5.
+   * `GET /v2/{project_id}/availability-zone` (`listAvailabilityZoneInfosNew`). Source: DBSS API Reference
+   * 2024-04-10, 3.1.5.
    */
   readonly listAvailabilityZones: (
     request?: Record<string, never>,
@@ -2002,7 +2053,7 @@ export interface DbssApi {
   /**
    * Orders an instance, which costs nothing yet: paying the order (`bss.payOrder`) buys it.
    *
-   * `POST /v2/{project_id}/audit/charge/period/order` (`createInstancesPeriodOrderNew`). DBSS API Reference
+   * `POST /v2/{project_id}/audit/charge/period/order` (`createInstancesPeriodOrderNew`). Source: DBSS API Reference
    * 2024-04-10, 3.2.3.
    */
   readonly createPeriodOrder: (
@@ -2013,7 +2064,7 @@ export interface DbssApi {
   /**
    * Lists the instances of the project.
    *
-   * `GET /v1/{project_id}/audit/instances` (`listAuditInstancesNew`). DBSS API Reference online 2025-09-10,
+   * `GET /v1/{project_id}/audit/instances` (`listAuditInstancesNew`). Source: DBSS API Reference online 2025-09-10,
    * 查询审计实例列表; DBSS API Reference 2024-04-10, 3.2.1.
    */
   readonly listAuditInstances: (request?: Record<string, never>, options?: CallOptions) => Promise<AuditInstance[]>;
@@ -2021,51 +2072,52 @@ export interface DbssApi {
   /**
    * Lists the steps in the creation of an instance.
    *
-   * `GET /v1/{project_id}/audit/{resource_id}/jobs` (`listAuditInstanceJobsNew`). DBSS API Reference 2024-04-10,
-   * 3.2.2.
+   * `GET /v1/{project_id}/audit/{resource_id}/jobs` (`listAuditInstanceJobsNew`). Source: DBSS API Reference
+   * 2024-04-10, 3.2.2.
    */
   readonly listInstanceJobs: (request: ListInstanceJobsRequest, options?: CallOptions) => Promise<AuditJob[]>;
 
   /**
    * Changes the name and the description of an instance.
    *
-   * `PUT /v1/{project_id}/audit/instance/{instance_id}` (`updateAuditInstanceNew`). dbss.openapi.json.
+   * `PUT /v1/{project_id}/audit/instance/{instance_id}` (`updateAuditInstanceNew`). Source: OpenAPI description of
+   * DBSS.
    */
   readonly updateAuditInstance: (request: UpdateAuditInstanceRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Replaces the security group of an instance.
    *
-   * `POST /v1/{project_id}/audit/security-group` (`updateAuditSecurityGroupNew`). DBSS API Reference 2024-04-10,
-   * 3.1.7.
+   * `POST /v1/{project_id}/audit/security-group` (`updateAuditSecurityGroupNew`). Source: DBSS API Reference
+   * 2024-04-10, 3.1.7.
    */
   readonly updateSecurityGroup: (request: UpdateSecurityGroupRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Starts an instance.
    *
-   * `POST /v1/{project_id}/audit/instance/start` (`startAuditInstanceNew`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/instance/start` (`startAuditInstanceNew`). Source: OpenAPI description of DBSS.
    */
   readonly startAuditInstance: (request: StartAuditInstanceRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Stops an instance.
    *
-   * `POST /v1/{project_id}/audit/instance/stop` (`stopAuditInstanceNew`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/instance/stop` (`stopAuditInstanceNew`). Source: OpenAPI description of DBSS.
    */
   readonly stopAuditInstance: (request: StopAuditInstanceRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Restarts an instance.
    *
-   * `POST /v1/{project_id}/audit/instance/reboot` (`rebootAuditInstanceNew`). dbss.openapi.json.
+   * `POST /v1/{project_id}/audit/instance/reboot` (`rebootAuditInstanceNew`). Source: OpenAPI description of DBSS.
    */
   readonly rebootAuditInstance: (request: RebootAuditInstanceRequest, options?: CallOptions) => Promise<void>;
 
   /**
    * Deletes a pay-per-use instance. A yearly/monthly one is deleted by unsubscribing from it: `bss.unsubscribe`.
    *
-   * `DELETE /v1/{project_id}/audit/instance` (`deleteInstancesNew`). dbss.openapi.json.
+   * `DELETE /v1/{project_id}/audit/instance` (`deleteInstancesNew`). Source: OpenAPI description of DBSS.
    */
   readonly deleteAuditInstance: (request: DeleteAuditInstanceRequest, options?: CallOptions) => Promise<void>;
 }

@@ -75,7 +75,7 @@ export interface EpsApi {
   /**
    * Lists enterprise projects.
    *
-   * `GET /v1.0/enterprise-projects` (`list_enterprise_project`). neighbours.json, eps.
+   * `GET /v1.0/enterprise-projects` (`list_enterprise_project`). Source: the vendor's SDKs.
    */
   readonly listEnterpriseProjects: (
     request?: ListEnterpriseProjectsRequest,
@@ -86,7 +86,7 @@ export interface EpsApi {
    * Lists the resources of an enterprise project.
    *
    * `POST /v1.0/enterprise-projects/{enterprise_project_id}/resources/filter`
-   * (`show_resource_bind_enterprise_project`). neighbours.json, eps.
+   * (`show_resource_bind_enterprise_project`). Source: the vendor's SDKs.
    */
   readonly listEnterpriseProjectResources: (
     request: ListEnterpriseProjectResourcesRequest,
@@ -96,8 +96,8 @@ export interface EpsApi {
   /**
    * Moves a resource to another enterprise project.
    *
-   * `POST /v1.0/enterprise-projects/{enterprise_project_id}/resources-migrate` (`migrate_resource`).
-   * neighbours.json, eps.
+   * `POST /v1.0/enterprise-projects/{enterprise_project_id}/resources-migrate` (`migrate_resource`). Source: the
+   * vendor's SDKs.
    */
   readonly migrateResource: (request: MigrateResourceRequest, options?: CallOptions) => Promise<void>;
 }

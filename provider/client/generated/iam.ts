@@ -132,36 +132,36 @@ export interface IamApi {
   /**
    * Creates a token for a user name and a password.
    *
-   * `POST /v3/auth/tokens` (`keystone_create_user_token_by_password`). DBSS API Reference 2024-04-10, 2.2;
-   * neighbours.json, iam.
+   * `POST /v3/auth/tokens` (`keystone_create_user_token_by_password`). Source: DBSS API Reference 2024-04-10, 2.2;
+   * the vendor's SDKs.
    */
   readonly createToken: (request: CreateTokenRequest, options?: CallOptions) => Promise<CreateTokenResponse>;
 
   /**
    * Lists projects: all, or those with a name or a parent.
    *
-   * `GET /v3/projects` (`keystone_list_projects`). neighbours.json, iam.
+   * `GET /v3/projects` (`keystone_list_projects`). Source: the vendor's SDKs.
    */
   readonly listProjects: (request?: ListProjectsRequest, options?: CallOptions) => Promise<Project[]>;
 
   /**
    * Lists the projects that the credentials give access to.
    *
-   * `GET /v3/auth/projects` (`keystone_list_auth_projects`). neighbours.json, iam.
+   * `GET /v3/auth/projects` (`keystone_list_auth_projects`). Source: the vendor's SDKs.
    */
   readonly listAuthProjects: (request?: Record<string, never>, options?: CallOptions) => Promise<Project[]>;
 
   /**
    * Lists the accounts that the credentials give access to.
    *
-   * `GET /v3/auth/domains` (`keystone_list_auth_domains`). neighbours.json, iam.
+   * `GET /v3/auth/domains` (`keystone_list_auth_domains`). Source: the vendor's SDKs.
    */
   readonly listAuthDomains: (request?: Record<string, never>, options?: CallOptions) => Promise<Domain[]>;
 
   /**
    * Creates a temporary access key by assuming an agency of another account.
    *
-   * `POST /v3.0/OS-CREDENTIAL/securitytokens` (`create_temporary_access_key_by_agency`). neighbours.json, iam.
+   * `POST /v3.0/OS-CREDENTIAL/securitytokens` (`create_temporary_access_key_by_agency`). Source: the vendor's SDKs.
    */
   readonly createTemporaryAccessKey: (
     request: CreateTemporaryAccessKeyRequest,

@@ -53,7 +53,7 @@ export interface RdsApi {
   /**
    * Lists RDS instances.
    *
-   * `GET /v3/{project_id}/instances` (`list_instances`). neighbours.json, rds.
+   * `GET /v3/{project_id}/instances` (`list_instances`). Source: the vendor's SDKs.
    */
   readonly listInstances: (request?: ListInstancesRequest, options?: CallOptions) => Promise<RdsInstance[]>;
 }
