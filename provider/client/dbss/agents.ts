@@ -45,7 +45,7 @@ const memoryThreshold = percent.describe(
 );
 
 export const agentOperations = {
-  /** Lists the agents of an instance. */
+  /** Lists the agents of a database. */
   listAgents: defineOperation({
     id: "listAuditAgentNew",
     service: "dbss",

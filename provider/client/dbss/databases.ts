@@ -42,7 +42,7 @@ const auditDatabase = record({
   clouddb_obj_info: optionalText,
 });
 
-/** A database that an instance audits. */
+/** A database of an instance, audited or not. */
 export type AuditDatabase = z.output<typeof auditDatabase>;
 
 const auditableRdsDatabase = record({
@@ -186,7 +186,7 @@ export const databaseOperations = {
     repeatable: false,
   }),
 
-  /** Adds RDS databases by their IDs, in newer regions. Throws if any database is refused. */
+  /** Adds RDS databases by their IDs: the newer operation, which accepts more engines. Throws if any is refused. */
   addRdsDatabasesById: defineOperation({
     id: "addRdsDatabaseNew",
     service: "dbss",

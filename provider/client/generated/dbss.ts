@@ -1893,7 +1893,7 @@ export interface DbssApi {
   ) => Promise<CountInstancesByTagResponse>;
 
   /**
-   * Lists the agents of an instance.
+   * Lists the agents of a database.
    *
    * `GET /v3/{project_id}/audit/{instance_id}/agents` (`listAuditAgentNew`). Source: OpenAPI description of DBSS.
    */
@@ -1969,7 +1969,7 @@ export interface DbssApi {
   ) => Promise<AddRdsDatabasesResponse>;
 
   /**
-   * Adds RDS databases by their IDs, in newer regions. Throws if any database is refused.
+   * Adds RDS databases by their IDs: the newer operation, which accepts more engines. Throws if any is refused.
    *
    * `POST /v3/{project_id}/audit/{instance_id}/databases/rds` (`addRdsDatabaseNew`). Source: OpenAPI description of
    * DBSS.
@@ -2285,7 +2285,7 @@ export interface AuditScope {
   all_audit?: boolean;
 }
 
-/** A database that an instance audits. */
+/** A database of an instance, audited or not. */
 export interface AuditDatabase {
   /** ID of the database on its audit instance. That of the RDS instance is `rds_id`. */
   id: string;
