@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { type EmulatorAccount, EmulatorControl } from "../emulator";
-import { REPO } from "../tools/pulumi-cli/repo";
+import { REPO } from "../tools/repo";
 
 const EMULATOR = "dist/cli/main.js";
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { median } from "simple-statistics";
-import { REPO } from "../tools/pulumi-cli/repo";
+import { REPO } from "../tools/repo";
 import type { Section } from "./results";
 
 const run = promisify(execFile);

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { ACCOUNT } from "../emulator";
 import { regionNamed } from "../emulator/state/make-region";
 import { environmentOf } from "../tools/local-stack";
-import { REPO } from "../tools/pulumi-cli/repo";
+import { REPO } from "../tools/repo";
 import { type EmulatedCloud, startEmulatedCloud } from "./cloud";
 import type { Figure, Section } from "./results";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { renderTable } from "../cli/reports/table";
 import { writeGeneratedFiles } from "../tools/generate/generate";
-import { REPO } from "../tools/pulumi-cli/repo";
+import { REPO } from "../tools/repo";
 import { type ClientOptions, measureClient } from "./client/measure";
 import { HOSTS } from "./engine/life";
 import { type EngineOptions, measureEngine } from "./engine/measure";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EmulatorAccount } from "../emulator";
 import { ensurePulumi, type PulumiCli } from "./pulumi-cli/ensure-pulumi";
-import { REPO } from "./pulumi-cli/repo";
+import { REPO } from "./repo";
 
 export interface LocalStackOptions {
   /** The directory of the program's Pulumi.yaml. */

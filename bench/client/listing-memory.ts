@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
 import type { EmulatorAccount } from "../../emulator";
-import { REPO } from "../../tools/pulumi-cli/repo";
+import { REPO } from "../../tools/repo";
 import type { Figure } from "../results";
 
 const run = promisify(execFile);

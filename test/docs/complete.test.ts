@@ -6,7 +6,7 @@ import { NOT_ADOPTED } from "../../cli/adopt/inventory";
 import * as dbss from "../../provider";
 import { FUNCTION_NAMES } from "../../provider/functions";
 import { RESOURCE_TYPES } from "../../provider/resources";
-import { REPO } from "../../tools/pulumi-cli/repo";
+import { REPO } from "../../tools/repo";
 
 // What is added must not be forgotten elsewhere: each of these says where.
 

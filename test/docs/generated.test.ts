@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { generatedFiles, generatedModules } from "../../tools/generate/generate";
-import { REPO } from "../../tools/pulumi-cli/repo";
+import { REPO } from "../../tools/repo";
 
 it("code, schema and documents are what the sources generate; `npm run generate` writes them", async () => {
   const generated = await generatedFiles();

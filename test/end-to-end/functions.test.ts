@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { LocalStack } from "../../tools/local-stack";
-import { REPO } from "../../tools/pulumi-cli/repo";
+import { REPO } from "../../tools/repo";
 import { type Cloud, startCloud } from "../cloud";
 
 const QUIET = ["--non-interactive", "--color", "never"];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
 import { LocalStack, STARTS_FAST } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
-import { REPO } from "../../tools/pulumi-cli/repo";
+import { REPO } from "../../tools/repo";
 import { NETWORK } from "../cli/furnished-cloud";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { drawHosts, HOSTS, type Host } from "../host/hosted";

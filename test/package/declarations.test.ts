@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { devDependencies, exports as exported, name as packageName } from "../../package.json";
-import { REPO } from "../../tools/pulumi-cli/repo";
+import { REPO } from "../../tools/repo";
 import { type Consumer, makeConsumer, pack } from "./consumer";
 
 /** What programs can import, with the packages whose types they see by that. */

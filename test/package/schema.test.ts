@@ -10,7 +10,7 @@ import { FUNCTION_NAMES, functionOf } from "../../provider/functions";
 import { asObject } from "../../provider/model/function";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
-import { REPO } from "../../tools/pulumi-cli/repo";
+import { REPO } from "../../tools/repo";
 import { writeSdk } from "../../tools/sdk/sdk";
 
 const PATH = join(REPO, "sdk/schema.json");

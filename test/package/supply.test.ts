@@ -3,7 +3,7 @@ import { glob, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { REPO } from "../../tools/pulumi-cli/repo";
+import { REPO } from "../../tools/repo";
 
 // What is installed and what runs in a pipeline is what was reviewed.
 

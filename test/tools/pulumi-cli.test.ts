@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { PLATFORM, RELEASE, type Release } from "../../tools/pulumi-cli/release";
-import { REPO } from "../../tools/pulumi-cli/repo";
+import { REPO } from "../../tools/repo";
 import { goToolchain, installedCli, program, temporaryDirectory } from "./fake-programs";
 
 const run = promisify(execFile);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { REPO } from "../../tools/pulumi-cli/repo";
+import { REPO } from "../../tools/repo";
 
 test("scripts with options describe them", async () => {
   const scripts = ["tools/demo/main.ts", "test/faults/sweep/main.ts"];

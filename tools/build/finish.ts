@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { chmod, glob, mkdir, readdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 
 const DIST = join(REPO, "dist");
 const COMMAND = join(DIST, "cli", "main.js");

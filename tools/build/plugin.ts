@@ -4,8 +4,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from
 import { join } from "node:path";
 import { build } from "esbuild";
 import { z } from "zod";
-import { REPO } from "../pulumi-cli/repo";
-import { COMPILED, PLUGIN } from "./plugin-directory";
+import { COMPILED, PLUGIN, REPO } from "../repo";
 
 const EXECUTABLE = join(PLUGIN, "pulumi-resource-dbss");
 const BUNDLE = join(PLUGIN, "plugin.js");

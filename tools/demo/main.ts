@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { type RunningEmulator, startEmulator } from "../../emulator";
 import { environmentOf, LocalStack } from "../local-stack";
 import { ensurePulumi } from "../pulumi-cli/ensure-pulumi";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 import { clickInConsole, lookAt } from "./cloud";
 import { NotAsTold, Story } from "./story";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ACCOUNT } from "../../emulator";
 import { SETTINGS, type Setting } from "../../provider/config";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 import { coveragePage } from "./coverage-page";
 import type { Package } from "./described";
 import { emulatorPage } from "./emulator-page";

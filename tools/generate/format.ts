@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 
 /** The files as the linter of this repo writes them, by their paths. */
 export async function formatted(files: Readonly<Record<string, string>>): Promise<Record<string, string>> {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 import { describedPackage, generatedCode } from "./code";
 import { generatedDocuments } from "./documents";
 import { formatted } from "./format";

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import type { Operation } from "../../provider/client/operation";
 import { operations } from "../../provider/client/operations";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 import { HEAD } from "./classes";
 import { type MethodNote, TypeWriter } from "./type-writer";
 

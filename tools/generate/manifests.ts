@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { exampleNames, languageOfExample, type ProjectFiles } from "../../cli/init/template";
 import { LANGUAGES, type Language } from "../../cli/languages";
 import { devDependencies, peerDependencies, version } from "../../package.json";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 
 /** What the templates and the examples depend on, by path: the versions are those of this package. */
 export async function generatedManifests(): Promise<ProjectFiles> {

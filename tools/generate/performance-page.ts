@@ -4,7 +4,7 @@ import { inWords } from "../../bench/machine";
 import { pictureOf } from "../../bench/picture";
 import { resultsSchema } from "../../bench/results";
 import { HEAD, rowsOf } from "../../bench/table";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 import { filled } from "./filled";
 import { table } from "./table";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Operation } from "../../provider/client/operation";
 import { operations } from "../../provider/client/operations";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 import { filled } from "./filled";
 import { table } from "./table";
 

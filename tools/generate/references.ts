@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { operations } from "../../provider/client/operations";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 
 const PROVIDER = join(REPO, "provider");
 const CLIENT = join(PROVIDER, "client");

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { type Log, withProgress } from "./progress";
 import type { Release } from "./release";
-import { REPO } from "./repo";
+import { REPO } from "../repo";
 
 const run = promisify(execFile);
 const LAST_LINES = 8;

@@ -3,12 +3,11 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { buildWithGo } from "./build-with-go";
 import { download } from "./download";
-import { findOnPath } from "./find-on-path";
-import { inspect } from "./inspect";
+import { findOnPath, inspect } from "./find-on-path";
 import { makeOnce } from "./make-once";
 import type { Log } from "./progress";
 import { PLATFORM, RELEASE, type Release } from "./release";
-import { REPO } from "./repo";
+import { REPO } from "../repo";
 
 /** A Pulumi CLI that runs Node programs and their dynamic providers. */
 export interface PulumiCli {

@@ -1,6 +1,12 @@
-import { existsSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { constants, existsSync } from "node:fs";
+import { access } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
-import { inspect } from "./inspect";
+import { promisify } from "node:util";
+
+const PARTS = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+const OLDEST = { major: 3, minor: 200 };
+const TIMEOUT_MS = 30_000;
 
 export interface Search {
   /** The first CLI on PATH that can run Node programs. */
@@ -24,4 +30,40 @@ export async function findOnPath(env: NodeJS.ProcessEnv): Promise<Search> {
     }
   }
   return { passedOver };
+}
+
+/** Returns the version of the CLI in a directory; throws the reason when it cannot run Node programs. */
+export async function inspect(directory: string, env: NodeJS.ProcessEnv): Promise<string> {
+  for (const part of PARTS) {
+    await requireExecutable(join(directory, part));
+  }
+  const path = join(directory, "pulumi");
+  const version = await readVersion(path, env);
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major !== OLDEST.major || minor < OLDEST.minor) {
+    throw new Error(`${path} is version ${version}, needed is ${OLDEST.major}.${OLDEST.minor}.0 or a newer 3.x`);
+  }
+  return version;
+}
+
+async function requireExecutable(path: string): Promise<void> {
+  try {
+    await access(path, constants.X_OK);
+  } catch {
+    throw new Error(`${path} is missing or not executable`);
+  }
+}
+
+async function readVersion(path: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const { stdout } = await promisify(execFile)(path, ["version"], {
+    env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "1" },
+    timeout: TIMEOUT_MS,
+  }).catch((error: Error) => {
+    throw new Error(`${path} does not run: ${error.message.trim()}`);
+  });
+  const version = /^v?(\d+\.\d+\.\d+\S*)$/.exec(stdout.trim())?.[1];
+  if (!version) {
+    throw new Error(`${path} answers "${stdout.trim()}" when asked for its version`);
+  }
+  return version;
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 import { excerptOf, RECORDING, terminal } from "./recording";
 
 /** Runs the demo and records it for the README. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 
 /** The recording that the README shows. */
 export const RECORDING = join(REPO, "docs", "demo.svg");

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 
 /**
  * The changelog's section of a version, without its heading.

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 import { buildWheel, LANGUAGES, writeSdk } from "./sdk";
 
 /** `npm run sdk -- <language>`: writes the SDK of a language to `sdk/<language>`, that of Python with its wheel. */

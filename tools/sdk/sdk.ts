@@ -4,10 +4,9 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { version } from "../../package.json";
-import { COMPILED, PLUGIN } from "../build/plugin-directory";
+import { COMPILED, PLUGIN, REPO } from "../repo";
 import { ensureSdkGenerator } from "../pulumi-cli/ensure-program";
 import { RELEASE } from "../pulumi-cli/release";
-import { REPO } from "../pulumi-cli/repo";
 import { ensurePython, pythonIn } from "./ensure-python";
 
 const run = promisify(execFile);

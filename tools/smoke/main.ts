@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { version } from "../../package.json";
-import { REPO } from "../pulumi-cli/repo";
+import { REPO } from "../repo";
 
 // What is built starts on this operating system: the command line and the emulator. Needs no Pulumi CLI.
 

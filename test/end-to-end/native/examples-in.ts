@@ -6,7 +6,7 @@ import { INSTALL, PROGRAM } from "../../../cli/languages";
 import { ACCOUNT } from "../../../emulator";
 import { environmentOf, LocalStack } from "../../../tools/local-stack";
 import type { PulumiCli } from "../../../tools/pulumi-cli/ensure-pulumi";
-import { REPO } from "../../../tools/pulumi-cli/repo";
+import { REPO } from "../../../tools/repo";
 import { cli } from "../../cli/cli";
 import { startFurnishedCloud } from "../../cli/furnished-cloud";
 import { type Cloud, startCloud } from "../../cloud";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { PLUGIN } from "../../../tools/build/plugin-directory";
+import { PLUGIN } from "../../../tools/repo";
 import { environmentOf } from "../../../tools/local-stack";
 import { cli } from "../../cli/cli";
 import { type Cloud, startCloud } from "../../cloud";

@@ -1,4 +1,0 @@
-import { resolve } from "node:path";
-
-/** Root of this repo. */
-export const REPO = resolve(__dirname, "../..");
