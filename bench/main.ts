@@ -1,17 +1,18 @@
 import { writeFile } from "node:fs/promises";
+import { availableParallelism, cpus, totalmem, type } from "node:os";
 import { join } from "node:path";
+import { version as sdk } from "@pulumi/pulumi/version";
 import { Command, Option } from "commander";
 import { renderTable } from "../cli/reports/table";
 import { writeGeneratedFiles } from "../tools/generate/generate";
+import { ensurePulumi } from "../tools/pulumi-cli/ensure-pulumi";
 import { REPO } from "../tools/repo";
 import { type ClientOptions, measureClient } from "./client/measure";
 import { HOSTS } from "./engine/life";
 import { type EngineOptions, measureEngine } from "./engine/measure";
 import { measureImport } from "./import";
 import { type InventoryOptions, measureInventory } from "./inventory";
-import { inWords, thisMachine } from "./machine";
-import type { Results, Section } from "./results";
-import { HEAD, rowsOf } from "./table";
+import { HEAD, inWords, type Machine, type Results, rowsOf, type Section } from "./results";
 import { measureWaiting } from "./waiting";
 
 const PARTS = ["engine", "waiting", "import", "client", "inventory"] as const;
@@ -92,6 +93,20 @@ async function measure({ quick, only }: Flags): Promise<Results> {
     sections.push(...[await parts[part]()].flat());
   }
   return { measured: new Date().toISOString().slice(0, 10), machine, sections };
+}
+
+/** What is measured on here. */
+async function thisMachine(): Promise<Machine> {
+  const { version: pulumi } = await ensurePulumi();
+  return {
+    processor: cpus()[0]?.model.trim() ?? "unknown",
+    cores: availableParallelism(),
+    memoryGb: Math.round(totalmem() / 1024 ** 3),
+    system: `${type()} ${process.arch}`,
+    node: process.versions.node,
+    pulumi,
+    sdk,
+  };
 }
 
 function text(results: Results): string {

@@ -1,12 +1,17 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import { median } from "simple-statistics";
 import { Bench } from "tinybench";
+import { z } from "zod";
 import type { EmulatorAccount } from "../../emulator";
 import { type Client, createClient } from "../../provider/client";
 import { authorization, sdkDate, signingKey } from "../../provider/client/signing";
+import { REPO } from "../../tools/repo";
 import { startEmulatedCloud } from "../cloud";
 import type { Figure, Section } from "../results";
-import { startConstantServer } from "./constant-server-process";
-import { listingMemory } from "./listing-memory";
 import { vendorQuota, vendorSignature } from "./vendor";
 
 /** Requests that are under way at once. */
@@ -37,6 +42,15 @@ export async function measureClient(options: ClientOptions): Promise<Section> {
     constant.close();
     await emulator.close();
   }
+}
+
+/** Starts the server that answers a constant, in a process of its own. */
+async function startConstantServer(): Promise<{ readonly url: string; close(): void }> {
+  const server = spawn(process.execPath, ["--import", "tsx", join(__dirname, "constant-server.ts")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [url] = (await once(createInterface(server.stdout), "line")) as [string];
+  return { url, close: () => void server.kill() };
 }
 
 function clientOf({ url, region, projectId, accessKey, secretKey }: EmulatorAccount): Client {
@@ -103,4 +117,31 @@ function rateOf(bench: Bench, name: string): number {
     throw new Error(`${name}: ${result?.state}`);
   }
   return result.throughput.p50;
+}
+
+/** A small request first: what the process takes anyway is there then. */
+const SCRIPT = `
+  const client = require("pulumi-dbss/client").createClient(JSON.parse(process.env.CLIENT_SETTINGS));
+  const peakMb = () => process.resourceUsage().maxRSS / 1024;
+  (async () => {
+    await client.dbss.showAuditQuota({});
+    const before = peakMb();
+    const { length } = await client.dbss.listAuditInstances({});
+    process.stdout.write(JSON.stringify({ length, addedMb: peakMb() - before }));
+    await client.close();
+  })();
+`;
+
+const outcome = z.object({ length: z.number(), addedMb: z.number() });
+
+/** What reading a list of 10,000 adds to the memory of a process that has nothing else to do. */
+async function listingMemory(account: EmulatorAccount): Promise<Figure> {
+  const { url: endpoint, region, projectId, accessKey, secretKey } = account;
+  const settings = JSON.stringify({ region, projectId, endpoint, credentials: { accessKey, secretKey } });
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", SCRIPT], {
+    cwd: REPO,
+    env: { ...process.env, CLIENT_SETTINGS: settings },
+  });
+  const { length, addedMb } = outcome.parse(JSON.parse(stdout));
+  return { what: `memory that a list of ${length} instances adds at its peak`, value: addedMb, unit: "MB" };
 }

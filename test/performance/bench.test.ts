@@ -2,8 +2,7 @@ import { expect, it } from "vitest";
 import { growthOf } from "../../bench/engine/growth";
 import type { Lived } from "../../bench/engine/life";
 import { refuseUnlike, type StateSize, sizesIn } from "../../bench/engine/state-size";
-import { type Figure, meetsGoal } from "../../bench/results";
-import { rowsOf } from "../../bench/table";
+import { type Figure, meetsGoal, rowsOf } from "../../bench/results";
 
 const figure: Figure = {
   what: "refresh",

@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { inWords } from "../../bench/machine";
 import { pictureOf } from "../../bench/picture";
-import { resultsSchema } from "../../bench/results";
-import { HEAD, rowsOf } from "../../bench/table";
+import { HEAD, inWords, resultsSchema, rowsOf } from "../../bench/results";
 import { REPO } from "../repo";
 import { filled } from "./filled";
 import { table } from "./table";
