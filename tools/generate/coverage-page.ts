@@ -3,7 +3,7 @@ import { operations } from "../../provider/client/operations";
 import type { Package } from "./described";
 import { LEFT_OUT } from "./left-out";
 import { References } from "./references";
-import { table } from "./table";
+import { table } from "./markdown";
 
 const INTRODUCTION = `# Operations
 

@@ -6,12 +6,10 @@ import { REPO } from "../repo";
 import { coveragePage } from "./coverage-page";
 import type { Package } from "./described";
 import { emulatorPage } from "./emulator-page";
-import { filled } from "./filled";
-import { functionsPage } from "./functions-page";
 import { performancePages } from "./performance-page";
 import { permissionsPage } from "./permissions-page";
-import { componentPage, resourcePage } from "./resource-page";
-import { table } from "./table";
+import { componentPage, functionsPage, referencePage, resourcePage } from "./reference-pages";
+import { filled, table } from "./markdown";
 
 /** The content of all generated documents, by their path in the repo. */
 export async function generatedDocuments(described: Package): Promise<Record<string, string>> {
@@ -38,16 +36,6 @@ export async function generatedDocuments(described: Package): Promise<Record<str
     "docs/reference/functions.md": functionsPage(functions),
     ...Object.fromEntries(pages.map(([type, page]) => [`docs/reference/${type}.md`, page])),
   };
-}
-
-function referencePage({ resources, components }: Package): string {
-  const links = (types: readonly { readonly type: string }[]) =>
-    types.map(({ type }) => `- [${type}](${type}.md)\n`).join("");
-  return [
-    `# Reference\n\nResources:\n\n${links(resources)}`,
-    `All of them in one declaration:\n\n${links(components)}`,
-    "[Functions](functions.md)\n",
-  ].join("\n");
 }
 
 async function readme({ resources, components }: Package): Promise<string> {

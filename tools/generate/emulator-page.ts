@@ -2,8 +2,7 @@ import { z } from "zod";
 import { ACCOUNT } from "../../emulator";
 import { settingsSchema } from "../../emulator/state/schema";
 import { temperamentSchema } from "../../emulator/temperament";
-import { filled } from "./filled";
-import { table } from "./table";
+import { filled, table } from "./markdown";
 
 const propertySchema = z.object({
   description: z.string().optional(),

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { pictureOf } from "../../bench/picture";
 import { HEAD, inWords, resultsSchema, rowsOf } from "../../bench/results";
 import { REPO } from "../repo";
-import { filled } from "./filled";
-import { table } from "./table";
+import { filled, table } from "./markdown";
 
 const PAGE = "docs/performance/benchmark.md";
 

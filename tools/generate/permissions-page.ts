@@ -3,8 +3,7 @@ import { join } from "node:path";
 import type { Operation } from "../../provider/client/operation";
 import { operations } from "../../provider/client/operations";
 import { REPO } from "../repo";
-import { filled } from "./filled";
-import { table } from "./table";
+import { filled, table } from "./markdown";
 
 type Neighbor = Exclude<keyof typeof operations, "dbss">;
 

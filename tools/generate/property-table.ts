@@ -1,5 +1,5 @@
 import type { Property, Type } from "./properties";
-import { table } from "./table";
+import { table } from "./markdown";
 
 const MEANING = { updates: "updates in place", replaces: "**replaces**", creation: "nothing" } as const;
 

@@ -1,5 +1,17 @@
-import type { DescribedComponent, DescribedResource } from "./described";
-import { argumentsTable, outputsTable, plainArgumentsTable } from "./property-table";
+import type { DescribedComponent, DescribedFunction, DescribedResource, Package } from "./described";
+import { namedTypesIn } from "./properties";
+import { argumentsTable, documentedType, outputsTable, plainArgumentsTable } from "./property-table";
+
+/** The list of all reference pages. */
+export function referencePage({ resources, components }: Package): string {
+  const links = (types: readonly { readonly type: string }[]) =>
+    types.map(({ type }) => `- [${type}](${type}.md)\n`).join("");
+  return [
+    `# Reference\n\nResources:\n\n${links(resources)}`,
+    `All of them in one declaration:\n\n${links(components)}`,
+    "[Functions](functions.md)\n",
+  ].join("\n");
+}
 
 /** The reference page of a resource. */
 export function resourcePage(resource: DescribedResource): string {
@@ -52,4 +64,29 @@ function importing({ type, idForm }: DescribedResource): string {
     `With the [native host](../native-host.md#import-what-exists), \`pulumi import dbss:index:${type} <name> <ID>\` imports it. ` +
     `IDs have the form \`${id}\`${explanation.map((part) => `, ${part.replaceAll(/\S*<\S+>/g, "`$&`")}`).join("")}.`
   );
+}
+
+/** The reference page of all functions. */
+export function functionsPage(functions: readonly DescribedFunction[]): string {
+  return [
+    "# Functions\n\nEach asks the cloud while the program runs, in a preview, too. `getX` returns a promise; `getXOutput`",
+    "takes outputs as arguments and returns an output. They use the provider's configuration, and read every page.\n",
+    ...functions.map(section),
+  ].join("\n");
+}
+
+function section({ name, description, example, args, result }: DescribedFunction): string {
+  const objects = namedTypesIn([result]).filter((type) => type.kind === "object");
+  return [
+    `## ${name}\n\n${description}\n\n\`\`\`ts\n${example.trim()}\n\`\`\`\n`,
+    `Arguments:\n\n${plainArgumentsTable(args)}`,
+    `Returns \`${documentedType(result, "named")}\`.\n`,
+    ...objects
+      .reverse()
+      .map((type) => `\`${type.name}\`${described(type.description)}:\n\n${outputsTable(type.properties, "named")}`),
+  ].join("\n");
+}
+
+function described(text: string | undefined): string {
+  return text ? `, ${text.charAt(0).toLowerCase()}${text.slice(1).replace(/\.$/, "")}` : "";
 }

@@ -1,3 +1,9 @@
+/** A Markdown table. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+  return `${line(head)}|${head.map(() => "---|").join("")}\n${rows.map(line).join("")}`;
+}
+
 /** A text with each named part, which is between two comments of that name, replaced. */
 export function filled(text: string, parts: Readonly<Record<string, string>>): string {
   return Object.entries(parts).reduce((page, [name, content]) => {
