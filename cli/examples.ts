@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { wrapped } from "./reports/table";
+import { wrapped } from "./reports/text";
 
 /** A command line, and what it does. */
 export type Example = readonly [call: string, meaning: string];

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { ApiError, type Attempt, ConnectionError } from "../provider/client";
 import { messageOf } from "../provider/model/errors";
+import { oneLine } from "./reports/text";
 import type { Session } from "./session";
 
 /**
@@ -33,11 +34,6 @@ function sayFailure(session: Session, message: string, details?: readonly string
 export function reportWrongUse(session: Session, complaint: string, command = "pulumi-dbss"): void {
   const text = oneLine(complaint).replace(/^error: /, "");
   sayFailure(session, `${text}${/[.)?]$/.test(text) ? "" : "."} See \`npx ${command} --help\`.`);
-}
-
-/** Returns a text on one line: line breaks and control characters become spaces. */
-export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }
 
 /** Returns the message of a file system error, with its path. */

@@ -8,7 +8,7 @@ import { listOption, problemOfProjectName, projectName, tagOption } from "../opt
 import { addPlaceOptions, type PlaceFlags } from "../places/options";
 import { type Survey, survey } from "../places/survey";
 import type { StackFlags } from "../pulumi";
-import { count } from "../reports/count";
+import { count } from "../reports/text";
 import type { Session } from "../session";
 import { importFileOf } from "./import-file";
 import { refuseUnknown } from "./instances";

@@ -4,7 +4,7 @@ import { byName } from "../../provider/model/lists";
 import { PROJECT } from "../../provider/model/snapshots";
 import { RESOURCE_TYPES, type ResourceType, resourceOf } from "../../provider/resources";
 import { isOnInstance } from "../../provider/resources/audit-instance/presence";
-import { oneLine } from "../failure";
+import { oneLine } from "../reports/text";
 import { type Declared, declare, type Sighting } from "./declare";
 import { fits, type InstanceFilter } from "./instances";
 

@@ -1,5 +1,5 @@
 import type { ResourceType } from "../../provider/resources";
-import { oneLine } from "../failure";
+import { oneLine } from "../reports/text";
 import { placeText } from "../places/survey";
 import type { Declared } from "./declare";
 import type { InstanceInventory } from "./inventory";

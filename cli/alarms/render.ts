@@ -1,9 +1,9 @@
-import { count } from "../reports/count";
+import { count } from "../reports/text";
 import { renderJunit } from "../reports/junit";
-import { escapeMarkdown, markdownTable } from "../reports/markdown";
+import { escapeMarkdown, markdownTable } from "../reports/markup";
 import { renderSarif, type SarifLevel } from "../reports/sarif";
 import { renderTable } from "../reports/table";
-import type { Renderers } from "../reports/write-reports";
+import type { Renderers } from "../reports/report";
 import type { Paint } from "../session";
 import { type Alarms, isOpen, type RaisedAlarm, RISK_LEVELS, rankOf } from "./read";
 

@@ -1,9 +1,9 @@
 import type { COVERAGE_STATUSES } from "../../provider/functions/get-coverage";
 import { placeText } from "../places/survey";
 import { renderJunit } from "../reports/junit";
-import { escapeMarkdown, markdownTable } from "../reports/markdown";
+import { escapeMarkdown, markdownTable } from "../reports/markup";
 import { renderTable } from "../reports/table";
-import type { Renderers } from "../reports/write-reports";
+import type { Renderers } from "../reports/report";
 import type { Paint } from "../session";
 import { coveragePage } from "./page";
 import type { CoverageReport } from "./report";

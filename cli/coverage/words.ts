@@ -1,6 +1,6 @@
 import { COVERAGE_STATUSES, type CoverageStatus, type DatabaseCoverage } from "../../provider/functions/get-coverage";
 import { placeText } from "../places/survey";
-import { count } from "../reports/count";
+import { count } from "../reports/text";
 import type { SarifLevel } from "../reports/sarif";
 import type { CoverageReport, PlacedDatabase } from "./report";
 

@@ -1,5 +1,5 @@
 import { operations } from "../../provider/client/operations";
-import { count } from "../reports/count";
+import { count } from "../reports/text";
 import { type Fields, fieldsOf, isTold, listIn, numberIn, textIn } from "./json";
 import type { Allowed } from "./permissions";
 import type { Findings } from "./report";

@@ -1,4 +1,5 @@
-import { renderTable, wrapped } from "../reports/table";
+import { renderTable } from "../reports/table";
+import { wrapped } from "../reports/text";
 import type { Paint } from "../session";
 import type { CheckStatus, DoctorReport } from "./report";
 

@@ -1,8 +1,8 @@
-import { count } from "../reports/count";
+import { count } from "../reports/text";
 import { renderJunit } from "../reports/junit";
-import { escapeMarkdown, markdownTable } from "../reports/markdown";
+import { escapeMarkdown, markdownTable } from "../reports/markup";
 import { type Cell, renderTable } from "../reports/table";
-import type { Renderers } from "../reports/write-reports";
+import type { Renderers } from "../reports/report";
 import type { Paint } from "../session";
 import { shortType } from "./compare";
 import type { Drift, Kind, ResourceDrift } from "./drift";

@@ -10,7 +10,7 @@ import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import { addPeriodOptions, wholeNumber } from "../options";
 import type { StackFlags } from "../pulumi";
-import { count } from "../reports/count";
+import { count } from "../reports/text";
 import { renderTable } from "../reports/table";
 import type { Session } from "../session";
 

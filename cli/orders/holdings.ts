@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { messageOf } from "../../provider/model/errors";
 import { projectOf } from "../context";
-import { oneLine } from "../failure";
+import { oneLine } from "../reports/text";
 import { pulumi, type StackFlags } from "../pulumi";
 import type { Session } from "../session";
 

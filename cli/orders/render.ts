@@ -1,4 +1,4 @@
-import { count } from "../reports/count";
+import { count } from "../reports/text";
 import { renderTable } from "../reports/table";
 import type { Paint } from "../session";
 import type { Purchase, Purchases } from "./read";

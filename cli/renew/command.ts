@@ -8,7 +8,7 @@ import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import { addPeriodOptions, listOption, timeoutOption } from "../options";
 import type { StackFlags } from "../pulumi";
-import { count } from "../reports/count";
+import { count } from "../reports/text";
 import type { Session } from "../session";
 import { buyRenewal } from "./buy";
 import { exceeds, priceOf, type Renewal, refusal, refuseDouble, renewalOf } from "./renewal";

@@ -1,5 +1,5 @@
-import { oneLine } from "../failure";
 import type { Paint } from "../session";
+import { oneLine, widthOf, wrapped } from "./text";
 
 type Style = Parameters<Paint>[0];
 
@@ -48,35 +48,6 @@ export function renderTable(
   return [...render(headLine), ...lines].join("\n");
 }
 
-/** A text in lines of at most so many columns, broken between words if possible. */
-export function wrapped(text: string, width: number, hanging = ""): string[] {
-  const lines: string[] = [""];
-  for (const word of text.split(" ").flatMap((each) => pieces(each, width - hanging.length))) {
-    const line = lines.at(-1) ?? "";
-    const longer = line.trim() === "" ? line + word : `${line} ${word}`;
-    if (widthOf(longer) <= width) {
-      lines[lines.length - 1] = longer;
-    } else {
-      lines.push(hanging + word);
-    }
-  }
-  return lines;
-}
-
-/** A word in pieces that fit. */
-function pieces(word: string, width: number): string[] {
-  const all: string[] = [""];
-  for (const character of word) {
-    const longer = `${all.at(-1)}${character}`;
-    if (widthOf(longer) <= Math.max(1, width)) {
-      all[all.length - 1] = longer;
-    } else {
-      all.push(character);
-    }
-  }
-  return all;
-}
-
 function texts(rows: readonly (readonly Cell[])[], column: number): string[] {
   return rows.map((row) => textOf(row[column]));
 }
@@ -115,18 +86,4 @@ function withText(cell: Cell | undefined, text: string): Cell {
 /** What the cloud calls its things may hold anything: nothing of it moves the cursor. */
 function textOf(cell: Cell | undefined): string {
   return oneLine(typeof cell === "object" ? cell.text : (cell ?? ""));
-}
-
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const WITHOUT_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
-
-/** How many columns a text takes on a terminal. */
-export function widthOf(text: string): number {
-  return [...text].reduce((width, character) => {
-    if (WITHOUT_WIDTH.test(character)) {
-      return width;
-    }
-    return width + (WIDE.test(character) ? 2 : 1);
-  }, 0);
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { widthOf } from "../../cli/reports/table";
+import { widthOf } from "../../cli/reports/text";
 import { ACCOUNT } from "../../emulator";
 import { type Coverage, coverageOf } from "../../provider/functions/get-coverage";
 import { environmentOf } from "../../tools/local-stack";

@@ -1,4 +1,4 @@
-import { widthOf } from "../../reports/table";
+import { widthOf } from "../../reports/text";
 
 /** Code that stands for a value, such as an output of another resource. */
 export class Code {
