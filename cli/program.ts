@@ -8,7 +8,7 @@ import { addCompletionCommand } from "./completion/command";
 import { addCoverageCommand } from "./coverage/command";
 import { addDoctorCommand } from "./doctor/command";
 import { addDriftCommand } from "./drift/command";
-import { addEmulatorCommand } from "./emulator";
+import { addEmulatorCommand } from "./emulator/command";
 import { EXIT_CODES } from "./exit-codes";
 import { reportWrongUse } from "./failure";
 import { addInitCommand } from "./init/command";

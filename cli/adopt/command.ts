@@ -5,17 +5,14 @@ import type { ProjectFiles } from "../init/template";
 import { writeProject } from "../init/write-project";
 import { INSTALL, type Language, languageOption } from "../languages";
 import { listOption, problemOfProjectName, projectName, tagOption } from "../options";
-import { addPlaceOptions, type PlaceFlags } from "../places/options";
-import { type Survey, survey } from "../places/survey";
+import { addPlaceOptions, type PlaceFlags, type Survey, survey } from "../survey";
 import type { StackFlags } from "../pulumi";
 import { count } from "../reports/text";
 import type { Session } from "../session";
-import { importFileOf } from "./import-file";
 import { refuseUnknown } from "./instances";
 import { type InstanceInventory, takeStock } from "./inventory";
-import { textOf } from "./languages";
 import { type Program, programOf } from "./program";
-import { projectAround } from "./project";
+import { importFileOf, projectAround, textOf } from "./project";
 import { type Stack, stacksOf } from "./stacks";
 
 /** Where a generated program goes. */

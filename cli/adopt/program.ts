@@ -1,6 +1,6 @@
 import type { ResourceType } from "../../provider/resources";
 import { oneLine } from "../reports/text";
-import { placeText } from "../places/survey";
+import { placeText } from "../survey";
 import type { Declared } from "./declare";
 import type { InstanceInventory } from "./inventory";
 import { ResourceNames } from "./names";

@@ -1,6 +1,22 @@
 import { type Naming, type ProjectFiles, sectionOf, templateFiles } from "../init/template";
-import { PROGRAM } from "../languages";
-import type { Place } from "../places/survey";
+import { type Language, PROGRAM } from "../languages";
+import type { Place } from "../survey";
+import { pythonOf } from "./languages/python";
+import { typescriptOf } from "./languages/typescript";
+import { yamlOf } from "./languages/yaml";
+import type { Program } from "./program";
+
+/** The text of a program in a language. In YAML, it is a section of the project file. */
+export async function textOf(program: Program, language: Language): Promise<string> {
+  switch (language) {
+    case "typescript":
+      return typescriptOf(program);
+    case "yaml":
+      return yamlOf(program);
+    case "python":
+      return pythonOf(program);
+  }
+}
 
 /** A Pulumi project around a program. It is bound to the project and region that the program was read from. */
 export async function projectAround(place: Place, program: string, naming: Naming): Promise<ProjectFiles> {
@@ -20,4 +36,14 @@ export async function projectAround(place: Place, program: string, naming: Namin
   return file === "Pulumi.yaml"
     ? { ...template, [file]: `${project}\n${program}` }
     : { ...template, "Pulumi.yaml": project, [file]: program };
+}
+
+/** Pulumi's bulk import file of what a program declares: `pulumi import --file` reads it under the native host. */
+export function importFileOf({ declarations }: Program): string {
+  const resources = declarations.map(({ type, name, id, args: { region } }) => ({
+    type: `dbss:index:${type}`,
+    name,
+    id: region === undefined ? id : `${id}@${region}`,
+  }));
+  return `${JSON.stringify({ resources }, null, 2)}\n`;
 }

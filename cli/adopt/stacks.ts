@@ -1,4 +1,4 @@
-import { type Place, placeText, type Survey, type Unread } from "../places/survey";
+import { type Place, placeText, type Survey, type Unread } from "../survey";
 import type { InstanceInventory } from "./inventory";
 
 /** What one configuration of a stack reaches: an account, with the regions' own projects or with one further project. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { getAlarms } from "../../provider/functions/get-alarms";
 import type { Context } from "../../provider/model/context";
-import { findInstances, instanceOption, noteFailures } from "../audit-instances";
+import { findInstances, instanceOption, noteFailures, unreadText } from "../audit-instances";
 import { confirm } from "../confirm";
 import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
@@ -10,8 +10,16 @@ import type { StackFlags } from "../pulumi";
 import { count } from "../reports/text";
 import { addReportOptions, type ReportFlags, writeReports } from "../reports/report";
 import type { Session } from "../session";
-import { alarmsNamed, confirmAlarms } from "./confirm";
-import { type AlarmFilter, type Alarms, isOpen, RISK_LEVELS, type RiskLevel, rankOf, readAlarms } from "./read";
+import {
+  type AlarmFilter,
+  type Alarms,
+  isOpen,
+  type RaisedAlarm,
+  RISK_LEVELS,
+  type RiskLevel,
+  rankOf,
+  readAlarms,
+} from "./read";
 import { alarmRenderers } from "./render";
 
 const WIRE_LEVELS = { low: "LOW", medium: "MEDIUM", high: "HIGH" } as const;
@@ -119,4 +127,30 @@ async function runConfirm(session: Session, context: Context, alarms: Alarms["al
   await confirmAlarms(context, alarms);
   const done = alarms.map(({ alarmId, instanceId }) => ({ alarmId, instanceId }));
   session.print(session.json ? JSON.stringify({ confirmed: done }) : `${count(alarms.length, "alarm")} confirmed.`);
+}
+
+/** So many alarms are confirmed with one request. */
+const AT_ONCE = 100;
+
+/** The alarms with these IDs. @throws Error if one of them does not exist. */
+function alarmsNamed({ alarms, failures }: Alarms, ids: readonly string[]): RaisedAlarm[] {
+  const found = alarms.filter(({ alarmId }) => alarmId !== undefined && ids.includes(alarmId));
+  const missing = ids.filter((id) => !found.some(({ alarmId }) => alarmId === id));
+  if (missing.length > 0) {
+    throw new Error(
+      `Nothing was confirmed: no audit instance has the alarm ${missing.join(", ")}. List the IDs with ` +
+        `\`npx pulumi-dbss alarms --status all\`.${unreadText(failures)}`,
+    );
+  }
+  return found;
+}
+
+/** Confirms alarms, instance by instance. Confirming one again changes nothing. */
+async function confirmAlarms({ client }: Context, alarms: readonly RaisedAlarm[]): Promise<void> {
+  for (const instanceId of new Set(alarms.map((alarm) => alarm.instanceId))) {
+    const ids = alarms.flatMap((alarm) => (alarm.instanceId === instanceId ? (alarm.alarmId ?? []) : []));
+    for (let start = 0; start < ids.length; start += AT_ONCE) {
+      await client.dbss.confirmAlarms({ instance_id: instanceId, ids: ids.slice(start, start + AT_ONCE) });
+    }
+  }
 }

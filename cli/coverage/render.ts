@@ -1,5 +1,5 @@
-import type { COVERAGE_STATUSES } from "../../provider/functions/get-coverage";
-import { placeText } from "../places/survey";
+import type { COVERAGE_STATUSES } from "../../provider/functions/coverage";
+import { placeText } from "../survey";
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markup";
 import { renderTable } from "../reports/table";

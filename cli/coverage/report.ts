@@ -4,8 +4,8 @@ import {
   type CoverageStatus,
   countsOf,
   type DatabaseCoverage,
-} from "../../provider/functions/get-coverage";
-import type { Place, Survey, Unread } from "../places/survey";
+} from "../../provider/functions/coverage";
+import type { Place, Survey, Unread } from "../survey";
 
 /** A database, and where it is. */
 export type PlacedDatabase = DatabaseCoverage & Place;

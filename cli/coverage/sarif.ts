@@ -1,6 +1,6 @@
 import type { ReportingDescriptor } from "sarif";
-import { COVERAGE_STATUSES, type DatabaseCoverage } from "../../provider/functions/get-coverage";
-import { placeText, type Unread } from "../places/survey";
+import { COVERAGE_STATUSES, type DatabaseCoverage } from "../../provider/functions/coverage";
+import { placeText, type Unread } from "../survey";
 import { renderSarif, type SarifResult } from "../reports/sarif";
 import type { CoverageReport } from "./report";
 import { engineText, idText, placeColumn, STATUS_WORDS } from "./words";

@@ -1,5 +1,5 @@
-import { COVERAGE_STATUSES, type CoverageStatus, type DatabaseCoverage } from "../../provider/functions/get-coverage";
-import { placeText } from "../places/survey";
+import { COVERAGE_STATUSES, type CoverageStatus, type DatabaseCoverage } from "../../provider/functions/coverage";
+import { placeText } from "../survey";
 import { count } from "../reports/text";
 import type { SarifLevel } from "../reports/sarif";
 import type { CoverageReport, PlacedDatabase } from "./report";

@@ -3,13 +3,12 @@ import type { Context } from "../../provider/model/context";
 import { messageOf } from "../../provider/model/errors";
 import { confirm } from "../confirm";
 import type { Session } from "../session";
-import { checkEndpoints, checkSignIn } from "./access";
+import { checkEndpoints, checkSignIn, checkSite } from "./access";
 import { examineBilling } from "./billing";
 import { examineLists } from "./lists";
 import { checkOffers, checkPrice, type Flavor, type Price } from "./offers";
 import { checkPermissions } from "./permissions";
 import type { Findings } from "./report";
-import { checkSite } from "./site";
 import { examineUnpaidOrder } from "./unpaid-order";
 import type { Wire } from "./wire";
 

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { addProjectOptions, type ProjectFlags, writeAdoption } from "../adopt/command";
 import { addStackOptions } from "../context";
 import { addExamples } from "../examples";
-import { type Survey, survey } from "../places/survey";
+import { type Survey, survey } from "../survey";
 import type { Session } from "../session";
 import { readTerraformState, type TerraformResource } from "./state";
 import { stockOf } from "./stock";

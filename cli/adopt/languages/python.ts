@@ -3,8 +3,7 @@ import { resourceOf } from "../../../provider/resources";
 import type { Declared } from "../declare";
 import { variablesOf } from "../names";
 import type { Declaration, Program } from "../program";
-import { Code, doubleQuoted, isComposed, printValue, type Style } from "./layout";
-import { notDeclared, withReferences } from "./statements";
+import { Code, doubleQuoted, isComposed, notDeclared, printValue, type Style, withReferences } from "./layout";
 
 const HEAD = `"""
 What exists in the account, unchanged: the first \`pulumi up\` adopts it, buys nothing and changes nothing.

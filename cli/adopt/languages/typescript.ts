@@ -1,8 +1,7 @@
 import type { Declared } from "../declare";
 import { inCamelCase, variablesOf } from "../names";
 import type { Program } from "../program";
-import { Code, doubleQuoted, printObject, type Style } from "./layout";
-import { notDeclared, withReferences } from "./statements";
+import { Code, doubleQuoted, notDeclared, printObject, type Style, withReferences } from "./layout";
 
 const HEAD = `/**
  * What exists in the account, unchanged: the first \`pulumi up\` adopts it, buys

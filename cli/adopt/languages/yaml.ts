@@ -1,8 +1,7 @@
 import type { Declared } from "../declare";
 import { inCamelCase, variablesOf } from "../names";
 import type { Program } from "../program";
-import { Code, doubleQuoted, isComposed, printFlat, type Style } from "./layout";
-import { notDeclared, withReferences } from "./statements";
+import { Code, doubleQuoted, isComposed, notDeclared, printFlat, type Style, withReferences } from "./layout";
 
 const HEAD = `# What exists in the account, unchanged: the first \`pulumi up\` adopts it, buys nothing and changes nothing. All of it is
 # protected: neither \`pulumi destroy\` nor removing a resource from the program deletes what existed before.

@@ -1,13 +1,34 @@
-import { ConnectionError, isUnknownApi } from "../../provider/client";
-import { type ProviderSettings, readProfileSettings, readSettings, settingsIn } from "../../provider/config";
-import { getProjects } from "../../provider/functions/get-projects";
-import type { Context } from "../../provider/model/context";
-import { inParallel } from "../../provider/model/lists";
-import { orHint, projectOf, withSettings } from "../context";
-import { failureText, reportFailure } from "../failure";
-import { stackConfig } from "../pulumi";
-import type { Session } from "../session";
-import type { PlaceFlags } from "./options";
+import { type Command, Option } from "commander";
+import { ConnectionError, isUnknownApi } from "../provider/client";
+import { type ProviderSettings, readProfileSettings, readSettings, settingsIn } from "../provider/config";
+import { getProjects } from "../provider/functions/get-projects";
+import type { Context } from "../provider/model/context";
+import { inParallel } from "../provider/model/in-parallel";
+import { addStackOptions, orHint, projectOf, withSettings } from "./context";
+import { failureText, reportFailure } from "./failure";
+import { listOption, regionName } from "./options";
+import { type StackFlags, stackConfig } from "./pulumi";
+import type { Session } from "./session";
+
+/** Which regions and accounts a command reads. */
+export interface PlaceFlags extends StackFlags {
+  readonly region: readonly string[];
+  readonly allRegions?: true;
+  readonly profile: readonly string[];
+}
+
+/** Adds the options that select a stack's configuration, regions and accounts. */
+export function addPlaceOptions(command: Command): void {
+  addStackOptions(command);
+  command
+    .addOption(listOption("--region <name>", "read this region", "the configured one", regionName))
+    .addOption(
+      new Option("--all-regions", "read every project that the credentials give access to, in all regions").conflicts(
+        "region",
+      ),
+    )
+    .addOption(listOption("--profile <name>", "read the account of this KooCLI profile", "the configured credentials"));
+}
 
 /** A project in a region, of the account of a profile. */
 export interface Place {

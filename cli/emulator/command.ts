@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { EmulatorAccount } from "../emulator";
-import { addExamples } from "./examples";
-import { listOption, regionName } from "./options";
+import type { EmulatorAccount } from "../../emulator";
+import { addExamples } from "../examples";
+import { listOption, regionName } from "../options";
 
 interface EmulatorFlags {
   readonly host: string;
@@ -42,7 +42,7 @@ export function addEmulatorCommand(program: Command): void {
 }
 
 async function runEmulator(flags: EmulatorFlags): Promise<void> {
-  const { readTemperament, startEmulator } = await import("../emulator/index.js");
+  const { readTemperament, startEmulator } = await import("../../emulator/index.js");
   const emulator = await startEmulator({
     host: flags.host,
     allowRemote: flags.allowRemote ?? false,
