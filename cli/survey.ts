@@ -8,9 +8,10 @@ import { addStackOptions, orHint, projectOf, withSettings } from "./context";
 import { failureText, reportFailure } from "./failure";
 import { listOption, regionName } from "./options";
 import { type StackFlags, stackConfig } from "./pulumi";
+import { count } from "./reports/text";
 import type { Session } from "./session";
 
-/** Which regions and accounts a command reads. */
+/** The regions and accounts that a command reads. */
 export interface PlaceFlags extends StackFlags {
   readonly region: readonly string[];
   readonly allRegions?: true;
@@ -30,18 +31,20 @@ export function addPlaceOptions(command: Command): void {
     .addOption(listOption("--profile <name>", "read the account of this KooCLI profile", "the configured credentials"));
 }
 
-/** A project in a region, of the account of a profile. */
+/** A project in a region, in the account of a profile. */
 export interface Place {
   /** Absent for the configured credentials. */
   readonly profile?: string;
   readonly region: string;
   readonly projectId: string;
-  /** Absent for the project that the region has by its own name, and for a configured one. */
+  /** Absent for the region's default project, which is named after the region, and for a configured project. */
   readonly projectName?: string;
 }
 
-/** A place, or a whole account, that was not read, and why. */
+/** An account, a place or an audit instance that could not be read, and why. */
 export interface Unread extends Partial<Place> {
+  readonly instanceId?: string;
+  readonly instanceName?: string;
   readonly reason: string;
 }
 
@@ -54,7 +57,13 @@ export interface Survey<T> {
   readonly skipped: readonly Unread[];
 }
 
-/** A place that is to be read. */
+/** The places of a survey, as every report of several places lists them. */
+export interface SurveyedPlaces extends Pick<Survey<unknown>, "failures" | "skipped"> {
+  /** The places that were read. */
+  readonly places: readonly Place[];
+}
+
+/** A place to read. */
 interface Target extends Partial<Place> {
   readonly settings: ProviderSettings;
 }
@@ -97,19 +106,35 @@ export async function survey<T>(
     session.fail();
   }
   return {
-    found: once(outcomes.filter((outcome) => "value" in outcome)),
+    found: withoutRepetitions(outcomes.filter((outcome) => "value" in outcome)),
     failures: failures.map(({ at, error }) => ({ ...at, reason: failureText(error) })),
     skipped: failed.filter(isSkipped).map(({ at }) => ({ ...at, reason: "this region does not offer the service" })),
   };
 }
 
-/** How people call a place: by profile and region, or by the project if it is not the region's own. */
-export function placeText({ profile, region, projectName }: Partial<Place>): string {
-  return [profile, projectName ?? region].filter((part) => part !== undefined).join(" ");
+/**
+ * Runs `work` in the one place that the flags select. `action` is the option or argument that needs a single place.
+ *
+ * @throws Error if the flags select several places.
+ */
+export async function inOnePlace(
+  session: Session,
+  flags: PlaceFlags,
+  action: string,
+  work: (context: Context) => Promise<void>,
+): Promise<void> {
+  const { allRegions, region, profile } = flags;
+  if (allRegions || new Set(region).size > 1 || new Set(profile).size > 1) {
+    throw new Error(
+      `${action} works in a single region and account: pass at most one --region and one --profile, and no ` +
+        "--all-regions. Nothing was requested.",
+    );
+  }
+  await survey(session, flags, work);
 }
 
-/** Two profiles may belong to the same account: what both of them see counts once. */
-function once<T>(found: readonly { readonly place: Place; readonly value: T }[]) {
+/** Two profiles may belong to the same account: a place that both can read counts once. */
+function withoutRepetitions<T>(found: readonly { readonly place: Place; readonly value: T }[]) {
   const isFirst = ({ projectId, region }: Place, index: number) =>
     found.findIndex(({ place }) => place.projectId === projectId && place.region === region) === index;
   return found.filter(({ place }, index) => isFirst(place, index));
@@ -136,7 +161,7 @@ function placeOf({ settings, ...at }: Target): Partial<Place> {
   return { ...at, region: settings.client.region };
 }
 
-/** The places of all accounts; an account that cannot be used is a failure, unless it is the only one. */
+/** The places of all accounts. An account that cannot be used is a failure. */
 async function targetsOf(session: Session, flags: PlaceFlags): Promise<(Target | Failure)[]> {
   const { surroundings } = session;
   const config = await stackConfig(surroundings, projectOf(session, flags));
@@ -167,7 +192,7 @@ async function targetsOfAccount(session: Session, flags: PlaceFlags, settings: P
   }
   const projects = await withSettings(session, settings, (context) => getProjects.ask(context, {}));
   if (projects.length === 0) {
-    throw new Error("IAM lists no project of a region for these credentials. Check their permissions.");
+    throw new Error("IAM lists no regional project for these credentials. Check their permissions.");
   }
   const isConfigured = ({ name }: { name: string }) => Number(name === settings.client.region);
   const ordered = projects.toSorted((one, other) => isConfigured(other) - isConfigured(one));
@@ -179,7 +204,66 @@ async function targetsOfAccount(session: Session, flags: PlaceFlags, settings: P
   }));
 }
 
-/** Whether a region does not have the service: it has no such host, or its gateway does not know the API. */
+/** Whether a region does not have the service: its host does not exist, or its gateway does not know the API. */
 function isNotOffered(error: unknown): boolean {
   return isUnknownApi(error) || (ConnectionError.isInstance(error) && error.code === "ENOTFOUND");
+}
+
+/** The places of a survey, without what was found in them. */
+export function placesOf({ found, failures, skipped }: Survey<unknown>): SurveyedPlaces {
+  return { places: found.map(({ place }) => place), failures, skipped };
+}
+
+/** The items of all places in one list, each with its place. */
+export function itemsOf<T, Item>({ found }: Survey<T>, of: (value: T) => readonly Item[]): (Item & Place)[] {
+  return found.flatMap(({ place, value }) => of(value).map((item) => ({ ...item, ...place })));
+}
+
+/** The name of a place in reports: its profile, and its region or, if it is not the region's default project, the project. */
+export function placeText({ profile, region, projectName }: Partial<Place>): string {
+  return [profile, projectName ?? region].filter((part) => part !== undefined).join(" ");
+}
+
+/** All places that were read, in a few words: `cn-north-4`, or `3 regions of 2 profiles`. */
+export function placesText({ places }: Pick<SurveyedPlaces, "places">): string {
+  const [place] = places;
+  const regions = new Set(places.map(({ region }) => region)).size;
+  const profiles = new Set(places.map(({ profile }) => profile)).size;
+  if (place !== undefined && places.length === 1) {
+    return place.projectName ?? place.region;
+  }
+  return `${count(regions, "region")}${profiles > 1 ? ` of ${profiles} profiles` : ""}`;
+}
+
+/** What was not read, one line each. */
+export function unreadTexts({ failures, skipped }: Pick<SurveyedPlaces, "failures" | "skipped">): string[] {
+  return [
+    ...failures.map((each) => `Not read: ${unreadName(each)}: ${each.reason}`),
+    ...skipped.map((each) => `Skipped: ${placeText(each)}: ${each.reason}.`),
+  ];
+}
+
+/** The name of what was not read. */
+function unreadName({ instanceName, ...place }: Unread): string {
+  return [placeText(place), instanceName].filter(Boolean).join(" ");
+}
+
+/** The column of a table that shows the place of each row, if there are several places. */
+export function placeColumn(surveyed: SurveyedPlaces): {
+  readonly head: readonly string[];
+  cell(place: Partial<Place>): readonly string[];
+} {
+  return hasOnePlace(surveyed)
+    ? { head: [], cell: () => [] }
+    : { head: ["Region"], cell: (place) => [placeText(place)] };
+}
+
+/** What identifies a report among others of the same kind. A report of one place must not replace one of several. */
+export function reportId(kind: string, surveyed: SurveyedPlaces): string {
+  const [place] = surveyed.places;
+  return `${kind}/${place !== undefined && hasOnePlace(surveyed) ? `${place.region}/${place.projectId}` : "several"}`;
+}
+
+function hasOnePlace({ places, failures }: SurveyedPlaces): boolean {
+  return places.length + failures.filter(({ instanceId }) => instanceId === undefined).length <= 1;
 }

@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
+import { refuseUnknown } from "../audit-instances";
 import { addExamples } from "../examples";
 import type { ProjectFiles } from "../init/template";
 import { writeProject } from "../init/write-project";
@@ -9,7 +10,6 @@ import { addPlaceOptions, type PlaceFlags, type Survey, survey } from "../survey
 import type { StackFlags } from "../pulumi";
 import { count } from "../reports/text";
 import type { Session } from "../session";
-import { refuseUnknown } from "./instances";
 import { type InstanceInventory, takeStock } from "./inventory";
 import { type Program, programOf } from "./program";
 import { importFileOf, projectAround, textOf } from "./project";

@@ -4,9 +4,23 @@ import { byName } from "../../provider/model/lists";
 import { PROJECT } from "../../provider/model/snapshots";
 import { RESOURCE_TYPES, type ResourceType, resourceOf } from "../../provider/resources";
 import { isOnInstance } from "../../provider/resources/audit-instance/presence";
+import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../../provider/resources/tags";
+import { isNamed } from "../audit-instances";
 import { oneLine } from "../reports/text";
 import { type Declared, declare, type Sighting } from "./declare";
-import { fits, type InstanceFilter } from "./instances";
+
+/** Selects the instances to adopt, which must match every condition, and what is declared of them. */
+export interface InstanceFilter {
+  /** IDs, resource IDs or names; all instances if empty. */
+  readonly instances: readonly string[];
+  /** An empty value matches any value. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly enterpriseProjectId?: string;
+  /** Whether switches of the built-in risk rules are declared. */
+  readonly builtInRules: boolean;
+  /** Whether every argument that an import reads is declared, so that `pulumi up` removes none after the import. */
+  readonly asImported: boolean;
+}
 
 /** An instance, with what is on it. */
 export interface InstanceInventory {
@@ -54,6 +68,23 @@ export async function takeStock(context: Context, filter: InstanceFilter): Promi
     inventories.push({ instance, declared, contents });
   }
   return { instances, inventories };
+}
+
+/** Whether an instance matches the filter. */
+async function fits(
+  { snapshots }: Context,
+  instance: AuditInstance,
+  { instances, enterpriseProjectId, tags }: InstanceFilter,
+): Promise<boolean> {
+  const isWanted =
+    (instances.length === 0 || instances.some((wanted) => isNamed(instance, wanted))) &&
+    (enterpriseProjectId === undefined || (instance.enterprise_project_id ?? "0") === enterpriseProjectId);
+  const wantedTags = Object.entries(tags);
+  if (!isWanted || wantedTags.length === 0) {
+    return isWanted;
+  }
+  const own = fromWireTags(await snapshots.tags.get(tagsKey(AUDIT_INSTANCE, instance.resource_id)));
+  return wantedTags.every(([key, value]) => Object.hasOwn(own, key) && ["", own[key]].includes(value));
 }
 
 /** All that is on an instance and can be declared, in the order of a program. */

@@ -1,64 +1,85 @@
-import { count } from "../reports/text";
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markup";
 import { renderSarif, type SarifLevel } from "../reports/sarif";
-import { renderTable } from "../reports/table";
 import type { Renderers } from "../reports/report";
+import { renderTable } from "../reports/table";
+import { count } from "../reports/text";
 import type { Paint } from "../session";
-import { type Alarms, isOpen, type RaisedAlarm, RISK_LEVELS, rankOf } from "./read";
+import { placeColumn, placesText, reportId, type Unread, unreadTexts } from "../survey";
+import { type AlarmReport, isOpen, type RaisedAlarm, RISK_LEVELS, rankOf } from "./read";
 
-/** A list of alarms in all its forms. */
-export function alarmRenderers(alarms: Alarms): Renderers {
+/** The renderers of a list of alarms. */
+export function alarmRenderers(report: AlarmReport): Renderers {
   return {
-    table: (paint, width) => table(alarms, paint, width),
-    json: () => JSON.stringify(alarms, undefined, 2),
-    markdown: () => markdown(alarms),
-    sarif: () => sarif(alarms),
-    junit: () => junit(alarms),
+    table: (paint, width) => table(report, paint, width),
+    json: () => JSON.stringify(report, undefined, 2),
+    markdown: () => markdown(report),
+    sarif: () => sarif(report),
+    junit: () => junit(report),
   };
 }
 
-const HEAD = ["RISK", "TYPE", "STATUS", "INSTANCE", "RAISED", "ENDED", "WHAT", "ID"];
+type Row = AlarmReport["alarms"][number];
 
-function cellsOf(alarm: RaisedAlarm): string[] {
-  const { type = "-", instanceName, time = "-", endTime = "-", description = "-", alarmId = "-" } = alarm;
-  return [riskText(alarm), type, statusText(alarm), instanceName, time, endTime, description, alarmId];
+/** The columns: their heads, and the cells of an alarm. */
+function columnsOf(report: AlarmReport): { readonly head: readonly string[]; cells(alarm: Row): string[] } {
+  const place = placeColumn(report);
+  return {
+    head: ["Risk", "Type", "Status", ...place.head, "Instance", "Raised", "Ended", "Description", "ID"],
+    cells: (alarm) => {
+      const { type = "-", instanceName, time = "-", endTime = "-", description = "-", alarmId = "-" } = alarm;
+      const where = [...place.cell(alarm), instanceName];
+      return [riskText(alarm), type, statusText(alarm), ...where, time, endTime, description, alarmId];
+    },
+  };
 }
 
-function table(report: Alarms, paint: Paint, width: number): string {
+function table(report: AlarmReport, paint: Paint, width: number): string {
+  const { head, cells } = columnsOf(report);
   const rows = report.alarms.map((alarm) => {
-    const [risk = "", ...others] = cellsOf(alarm);
+    const [risk = "", ...others] = cells(alarm);
     return [{ text: risk, style: colorOf(alarm) }, ...others];
   });
-  return [...(rows.length > 0 ? [renderTable(HEAD, rows, paint, width), ""] : []), summaryOf(report)].join("\n");
+  const heads = head.map((name) => name.toUpperCase());
+  return [
+    ...(rows.length > 0 ? [renderTable(heads, rows, paint, width), ""] : []),
+    summaryOf(report),
+    ...unreadTexts(report),
+  ].join("\n");
 }
 
-function markdown(report: Alarms): string {
-  const head = HEAD.map((word) => (word === "ID" ? word : word.charAt(0) + word.slice(1).toLowerCase()));
-  const body = report.alarms.length > 0 ? ["", markdownTable(head, report.alarms.map(cellsOf))] : [];
-  return ["### Audit alarms", "", escapeMarkdown(summaryOf(report)), ...body].join("\n");
+function markdown(report: AlarmReport): string {
+  const { head, cells } = columnsOf(report);
+  const body = report.alarms.length > 0 ? ["", markdownTable(head, report.alarms.map(cells))] : [];
+  const unread = unreadTexts(report).flatMap((text) => ["", `⚠️ ${escapeMarkdown(text)}`]);
+  return ["### Audit alarms", "", escapeMarkdown(summaryOf(report)), ...unread, ...body].join("\n");
 }
 
-/** Open alarms only: for code scanning, a confirmed one is fixed. */
-function sarif({ alarms, failures, region, projectId }: Alarms): string {
-  const open = alarms.filter(isOpen);
+/** Open alarms only: for code scanning, a confirmed alarm is fixed. */
+function sarif(report: AlarmReport): string {
+  const open = report.alarms.filter(isOpen);
+  const where = placeColumn(report);
   return renderSarif({
-    id: `dbss-alarms/${region}/${projectId}`,
+    id: reportId("dbss-alarms", report),
     rules: [...new Set(open.map(ruleIdOf))].map((id) => ({ id, shortDescription: { text: `Alarm ${id}` } })),
     results: open.map((alarm) => ({
       ruleId: ruleIdOf(alarm),
       level: LEVELS[rankOf(alarm)] ?? "error",
-      text: `${alarm.instanceName}: ${textOf(alarm)}`,
+      text: `${[...where.cell(alarm), alarm.instanceName].join(" ")}: ${textOf(alarm)}`,
       name: alarm.instanceName,
       object: `auditInstance/${alarm.instanceId}`,
       fingerprint: { alarm: `${alarm.instanceId}/${alarm.alarmId ?? textOf(alarm)}` },
     })),
-    isComplete: failures.length === 0,
+    isComplete: report.failures.length === 0,
   });
 }
 
 /** An open alarm fails. An instance without alarms passes, so that the report is never empty. */
-function junit({ alarms, instances, failures }: Alarms): string {
+function junit(report: AlarmReport): string {
+  const { alarms, instances, failures } = report;
+  const place = placeColumn(report);
+  const classNameOf = (each: Unread | Row | AlarmReport["instances"][number]) =>
+    ["dbss.alarms", ...place.cell(each), each.instanceName].filter(Boolean).join(".");
   const quiet = instances.filter(({ instanceId }) => !alarms.some((alarm) => alarm.instanceId === instanceId));
   return renderJunit("audit alarms", [
     ...alarms.map((alarm) => {
@@ -67,10 +88,10 @@ function junit({ alarms, instances, failures }: Alarms): string {
       return isOpen(alarm) ? { ...names, failure: { type: alarm.type ?? "alarm", message } } : names;
     }),
     ...quiet.map((instance) => ({ className: classNameOf(instance), name: "no alarm" })),
-    ...failures.map((failure) => ({
-      className: classNameOf(failure),
+    ...failures.map((unread) => ({
+      className: classNameOf(unread),
       name: "alarms can be read",
-      error: failure.message,
+      error: unread.reason,
     })),
   ]);
 }
@@ -94,10 +115,6 @@ function ruleIdOf({ type = "ALARM" }: RaisedAlarm): string {
   return `dbss/${type}`;
 }
 
-function classNameOf({ instanceName }: { readonly instanceName: string }): string {
-  return `dbss.alarms.${instanceName}`;
-}
-
 /** An alarm in one line. */
 function textOf({ type = "alarm", description, time, alarmId }: RaisedAlarm): string {
   return [`${type}${description ? `: ${description}` : ""}`, time && `raised ${time}`, alarmId]
@@ -106,15 +123,13 @@ function textOf({ type = "alarm", description, time, alarmId }: RaisedAlarm): st
 }
 
 /** The counts in one sentence, the highest risk first. */
-function summaryOf({ alarms, instances, failures, region }: Alarms): string {
-  const open = alarms.filter(isOpen);
+function summaryOf(report: AlarmReport): string {
+  const open = report.alarms.filter(isOpen);
   const ranks = [...RISK_LEVELS.keys(), RISK_LEVELS.length].toReversed();
   const counted = ranks.flatMap((rank) => {
     const { length } = open.filter((alarm) => rankOf(alarm) === rank);
     return length > 0 ? [`${length} ${RISK_LEVELS[rank] ?? "of unknown risk"}`] : [];
   });
-  const total = count(open.length, "open alarm");
-  const place = `${count(instances.length, "audit instance")} in ${region}`;
-  const unread = failures.length > 0 ? ` ${failures.length} could not be read.` : "";
-  return `${total} on ${place}${counted.length > 0 ? `: ${counted.join(", ")}` : ""}.${unread}`;
+  const instances = `${count(report.instances.length, "audit instance")} in ${placesText(report)}`;
+  return `${count(open.length, "open alarm")} on ${instances}${counted.length > 0 ? `: ${counted.join(", ")}` : ""}.`;
 }

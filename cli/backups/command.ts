@@ -1,18 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { inOrder, timestamp } from "../../provider/model/timestamps";
-import { findInstances, instanceOption, noteFailures } from "../audit-instances";
+import { findInstances, instanceOption, noteFailures, surveyInstances } from "../audit-instances";
 import { confirm } from "../confirm";
-import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import { timeoutOption } from "../options";
-import type { StackFlags } from "../pulumi";
 import type { Session } from "../session";
-import { type Backups, phaseOf, readBackups } from "./read";
+import { addPlaceOptions, inOnePlace, itemsOf, type PlaceFlags } from "../survey";
+import { type BackupReport, phaseOf, readBackups, reportOf } from "./read";
 import { backupsTable } from "./render";
 import { backupNamed, begin, type FoundBackup, finished, isRunning, type Work } from "./work";
 
-interface BackupFlags extends StackFlags {
+interface BackupFlags extends PlaceFlags {
   readonly instance: readonly string[];
   readonly startTime?: string;
   readonly endTime?: string;
@@ -26,24 +25,24 @@ interface BackupFlags extends StackFlags {
 export function addBackupsCommand(program: Command, session: Session): void {
   const command = program
     .command("backups")
-    .description("List the backups of audit logs and the instances whose logs are not backed up; retry or restore one");
-  addStackOptions(command);
+    .description("List the backups of audit logs, and the instances without backups; retry or restore a backup");
+  addPlaceOptions(command);
   command
     .addOption(instanceOption())
     .addOption(
-      new Option("--start-time <time>", 'only backups from this time in UTC, such as "2025-08-20 16:00:00"').argParser(
+      new Option("--start-time <time>", 'only backups started at this UTC time or later, such as "2025-08-20 16:00:00"').argParser(
         time,
       ),
     )
-    .addOption(new Option("--end-time <time>", "only backups until this time in UTC").argParser(time))
+    .addOption(new Option("--end-time <time>", "only backups started at this UTC time or earlier").argParser(time))
     .addOption(new Option("--retry <backup>", "retry the failed backup with this ID").conflicts("restore"))
     .option("--restore <backup>", "restore the backup with this ID to its audit instance")
     .option("--yes", "restore without asking for confirmation")
-    .addOption(timeoutOption("how long to wait until a backup is retried or restored", "30m"))
+    .addOption(timeoutOption("how long to wait for a retry or a restoration to end", "30m"))
     .addOption(
       new Option(
         "--fail-on <kind>",
-        "exit with code 2 if a backup failed (failed), or the logs of an instance are not backed up (off)",
+        "exit with code 2 if a backup failed (failed), if the logs of an instance are not backed up (off), or in either case (any)",
       )
         .choices(["failed", "off", "any", "none"])
         .default("none"),
@@ -51,10 +50,10 @@ export function addBackupsCommand(program: Command, session: Session): void {
     .action((flags: BackupFlags) => runBackups(session, flags));
   addExamples(
     command,
-    ["backups", "Lists the backups of all audit instances, the newest first."],
+    ["backups", "Lists the backups of all audit instances in the region, the newest first."],
     [
       "backups --instance audit-1 --fail-on any && pulumi destroy",
-      "Destroys the instance only if its audit logs are backed up and no backup failed.",
+      "Destroys the stack only if the audit logs of the instance are backed up and no backup failed.",
     ],
     ["backups --retry 3c1a0c5e-58f5-4ec5-a7a8-3b1c9c1f2a10", "Retries a failed backup, and waits until it is done."],
   );
@@ -72,26 +71,30 @@ async function runList(session: Session, flags: BackupFlags): Promise<void> {
   if (!inOrder(startTime, endTime)) {
     throw new Error("--end-time must be after --start-time. Nothing was requested.");
   }
-  const backups = await withContext(session, flags, async (context) =>
-    readBackups(context, await findInstances(context, flags.instance), { startTime, endTime }),
+  const surveyed = await surveyInstances(session, flags, flags.instance, (context, instances) =>
+    readBackups(context, instances, { startTime, endTime }),
   );
+  const report = reportOf(surveyed);
   session.print(
-    session.json ? JSON.stringify(backups, undefined, 2) : backupsTable(backups, session.paint, session.width),
+    session.json ? JSON.stringify(report, undefined, 2) : backupsTable(report, session.paint, session.width),
   );
-  if (isFound(backups, failOn)) {
+  if (isFound(report, failOn)) {
     session.found();
   }
-  noteFailures(session, backups.failures);
+  noteFailures(
+    session,
+    itemsOf(surveyed, ({ failures }) => failures),
+  );
 }
 
-function isFound({ instances }: Backups, kind: BackupFlags["failOn"]): boolean {
+function isFound({ instances }: BackupReport, kind: BackupFlags["failOn"]): boolean {
   const hasFailed = instances.some(({ backups }) => backups.some((backup) => phaseOf(backup) === "failed"));
   const isOff = instances.some(({ enabled }) => !enabled);
   return ((kind === "failed" || kind === "any") && hasFailed) || ((kind === "off" || kind === "any") && isOff);
 }
 
 async function runWork(session: Session, flags: BackupFlags, id: string, work: Work): Promise<void> {
-  await withContext(session, flags, async (context) => {
+  await inOnePlace(session, flags, `--${work}`, async (context) => {
     const backups = await readBackups(context, await findInstances(context, flags.instance), {});
     const found = backupNamed(backups, id);
     if (!isRunning(found, work)) {
@@ -126,7 +129,7 @@ async function confirmRestoration(
 function time(text: string): string {
   const { success, data } = timestamp(z).safeParse(text);
   if (!success) {
-    throw new InvalidArgumentError('It must be a time in UTC such as "2025-08-20 16:00:00".');
+    throw new InvalidArgumentError('It must be a UTC time such as "2025-08-20 16:00:00".');
   }
   return data;
 }

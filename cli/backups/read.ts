@@ -3,8 +3,9 @@ import type { AuditInstance } from "../../provider/client";
 import { getLogBackups, type LogBackup } from "../../provider/functions/get-log-backups";
 import type { Context } from "../../provider/model/context";
 import { type InstanceFailure, type InstanceName, nameOf, readEach } from "../audit-instances";
+import { itemsOf, type Place, placesOf, type Survey, type SurveyedPlaces } from "../survey";
 
-/** How the audit logs of an instance are backed up, and its backups, the newest first. */
+/** The log backup setting of an audit instance, and its backups, the newest first. */
 export interface InstanceBackups extends InstanceName {
   readonly enabled: boolean;
   readonly bucketName?: string;
@@ -14,15 +15,18 @@ export interface InstanceBackups extends InstanceName {
   readonly backups: readonly LogBackup[];
 }
 
-/** What `npx pulumi-dbss backups --json` prints. */
+/** The log backups of a project. */
 export interface Backups {
-  readonly region: string;
-  readonly projectId: string;
   readonly instances: readonly InstanceBackups[];
   readonly failures: readonly InstanceFailure[];
 }
 
-/** Which backups are listed. */
+/** The output of `npx pulumi-dbss backups --json`. */
+export interface BackupReport extends SurveyedPlaces {
+  readonly instances: readonly (InstanceBackups & Place)[];
+}
+
+/** Selects the backups to list. */
 export type BackupFilter = Omit<z.input<typeof getLogBackups.args>, "instanceId">;
 
 /** Reads the backups of these instances. */
@@ -32,7 +36,17 @@ export async function readBackups(
   filter: BackupFilter,
 ): Promise<Backups> {
   const { results, failures } = await readEach(instances, (instance) => backupsOf(context, instance, filter));
-  return { region: context.client.region, projectId: await context.client.projectId(), instances: results, failures };
+  return { instances: results, failures };
+}
+
+/** Merges the backups of several places. */
+export function reportOf(surveyed: Survey<Backups>): BackupReport {
+  const places = placesOf(surveyed);
+  return {
+    instances: itemsOf(surveyed, ({ instances }) => instances),
+    ...places,
+    failures: [...places.failures, ...itemsOf(surveyed, ({ failures }) => failures)],
+  };
 }
 
 async function backupsOf(context: Context, instance: AuditInstance, filter: BackupFilter): Promise<InstanceBackups> {
@@ -52,7 +66,7 @@ async function backupsOf(context: Context, instance: AuditInstance, filter: Back
   };
 }
 
-/** Where a backup stands. */
+/** The status of a backup, or of its restoration. */
 export type BackupPhase = "done" | "failed" | "in progress";
 
 const DONE = new Set(["AUTO_BACKUPED", "MANUAL_BACKUPED", "ISAP_BACKUPED", "RESTORED", "DELETED"]);

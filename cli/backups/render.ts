@@ -1,8 +1,7 @@
 import { renderTable } from "../reports/table";
 import type { Paint } from "../session";
-import { type BackupPhase, type Backups, type InstanceBackups, phaseOf } from "./read";
-
-const HEAD = ["INSTANCE", "STATUS", "STARTED", "SIZE", "BACKUP", "WHY"];
+import { placeColumn, placesText, unreadTexts } from "../survey";
+import { type BackupPhase, type BackupReport, type InstanceBackups, phaseOf } from "./read";
 
 const COLORS: Readonly<Record<BackupPhase, "green" | "red" | "yellow">> = {
   done: "green",
@@ -10,11 +9,15 @@ const COLORS: Readonly<Record<BackupPhase, "green" | "red" | "yellow">> = {
   "in progress": "yellow",
 };
 
-/** The backups as a table for people, and for each instance how its logs are backed up. */
-export function backupsTable({ instances, region }: Backups, paint: Paint, width: number): string {
-  const rows = instances.flatMap(({ instanceName, backups }) =>
-    backups.map((backup) => [
-      instanceName,
+/** A table of the backups and, for each instance, the setting of its log backup. */
+export function backupsTable(report: BackupReport, paint: Paint, width: number): string {
+  const { instances } = report;
+  const place = placeColumn(report);
+  const head = [...place.head.map((name) => name.toUpperCase()), "INSTANCE", "STATUS", "STARTED", "SIZE", "ID", "REASON"];
+  const rows = instances.flatMap((instance) =>
+    instance.backups.map((backup) => [
+      ...place.cell(instance),
+      instance.instanceName,
       { text: backup.progress ?? "-", style: COLORS[phaseOf(backup)] },
       backup.startTime ?? "-",
       backup.fileSize === undefined ? "-" : `${backup.fileSize} ${backup.fileSizeUnit ?? ""}`.trimEnd(),
@@ -22,18 +25,19 @@ export function backupsTable({ instances, region }: Backups, paint: Paint, width
       backup.failReason ?? "-",
     ]),
   );
-  const table = rows.length > 0 ? [renderTable(HEAD, rows, paint, width), ""] : [];
-  const settings = instances.map(settingText);
-  return [...table, ...settings, ...(instances.length === 0 ? [`There is no audit instance in ${region}.`] : [])].join(
-    "\n",
-  );
+  return [
+    ...(rows.length > 0 ? [renderTable(head, rows, paint, width), ""] : []),
+    ...instances.map((each) => `${[...place.cell(each), each.instanceName].join(" ")}: ${settingText(each)}`),
+    ...(instances.length === 0 ? [`No audit instance was found in ${placesText(report)}.`] : []),
+    ...unreadTexts(report),
+  ].join("\n");
 }
 
-function settingText({ instanceName, enabled, bucketName, path, cycle, latestBackupAt }: InstanceBackups): string {
+function settingText({ enabled, bucketName, path, cycle, latestBackupAt }: InstanceBackups): string {
   if (!enabled) {
-    return `${instanceName}: the audit logs are not backed up. They are lost with the instance.`;
+    return "the audit logs are not backed up. They are lost if the instance is deleted.";
   }
-  const place = [bucketName ?? "a bucket", path].filter(Boolean).join("/");
-  const latest = latestBackupAt === undefined ? "none yet" : `last at ${latestBackupAt}`;
-  return `${instanceName}: the audit logs are backed up to ${place} (${[cycle, latest].filter(Boolean).join(", ")}).`;
+  const destination = [bucketName ?? "a bucket", path].filter(Boolean).join("/");
+  const latest = latestBackupAt === undefined ? "no backup yet" : `last at ${latestBackupAt}`;
+  return `the audit logs are backed up to ${destination} (${[cycle, latest].filter(Boolean).join(", ")}).`;
 }

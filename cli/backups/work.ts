@@ -66,7 +66,7 @@ export async function finished(context: Context, found: FoundBackup, work: Work,
     const backup = await current(context, found);
     const phase = phaseOf(backup);
     if (phase === "failed") {
-      const reason = backup.failReason ?? "The service gives no reason.";
+      const reason = backup.failReason ?? "The service returned no reason.";
       throw new Error(`Backup ${found.id} was not ${what}: it is ${backup.progress}. ${reason}`);
     }
     return phase === "done"

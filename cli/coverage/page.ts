@@ -1,21 +1,10 @@
 import { COVERAGE_STATUSES, type CoverageStatus } from "../../provider/functions/get-coverage";
 import { escapeMarkup } from "../reports/markup";
+import { placeColumn, placesText, unreadTexts } from "../survey";
 import { SCRIPT, STYLE } from "./page-assets";
-import type { CoverageReport } from "./report";
-import {
-  addressText,
-  engineText,
-  idText,
-  placeColumn,
-  STATUS_WORDS,
-  shareOf,
-  summaryOf,
-  unreadTexts,
-  whereText,
-  whyText,
-} from "./words";
+import { addressText, type CoverageReport, engineText, idText, shareOf, STATUS_WORDS, summaryOf, whyText } from "./report";
 
-/** A page that needs nothing but itself: the counts as a ring, and every database as it was at that time. */
+/** A self-contained HTML page: the counts as a ring, and all databases in a table. */
 export function coveragePage(coverage: CoverageReport, readAt: Date): string {
   const { databases } = coverage;
   const unread = unreadTexts(coverage).map((text) => `\n<p class="unread">${escapeMarkup(text)}</p>`);
@@ -24,7 +13,7 @@ export function coveragePage(coverage: CoverageReport, readAt: Date): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Audit coverage of ${escapeMarkup(whereText(coverage))}</title>
+<title>Audit coverage of ${escapeMarkup(placesText(coverage))}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -45,7 +34,7 @@ function minuteOf(time: Date): string {
   return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** The project, if it is one. */
+/** The project ID, or the number of projects. */
 function projectsText({ places }: CoverageReport): string {
   const [first, ...others] = places;
   return first !== undefined && others.length === 0 ? `Project ${first.projectId}` : `${places.length} projects`;
@@ -53,11 +42,11 @@ function projectsText({ places }: CoverageReport): string {
 
 function emptiness(coverage: CoverageReport): string {
   return `<main>
-<p class="empty">There is no database to audit in ${escapeMarkup(whereText(coverage))}: no RDS instance, and no self-built database that an audit instance knows. If you expected some, check region, project, filters and permissions.</p>
+<p class="empty">There is no database to audit in ${escapeMarkup(placesText(coverage))}: no RDS instance was found, and no self-built database is on an audit instance. If you expected some, check the region, project, filters and permissions.</p>
 </main>`;
 }
 
-/** Search and one button for each status that occurs. Without scripts, all databases are shown. */
+/** A search field, and a button for each status that occurs. Without scripts, all databases are shown. */
 function controls({ counts, databases }: CoverageReport): string {
   const buttons = COVERAGE_STATUSES.filter((status) => counts[status] > 0).map(
     (status) =>
@@ -73,7 +62,7 @@ function controls({ counts, databases }: CoverageReport): string {
 const RADIUS = 40;
 const LENGTH = 2 * Math.PI * RADIUS;
 
-/** A ring whose arcs are as long as the counts are large, of the databases that can be audited. */
+/** A ring with an arc for each status, in proportion to its share of the auditable databases. */
 function ring(coverage: CoverageReport): string {
   const { counts, databases } = coverage;
   const total = Math.max(1, databases.length - counts.unsupported);

@@ -1,16 +1,15 @@
 import type { COVERAGE_STATUSES } from "../../provider/functions/coverage";
-import { placeText } from "../survey";
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markup";
 import { renderTable } from "../reports/table";
 import type { Renderers } from "../reports/report";
 import type { Paint } from "../session";
+import { placeColumn, placeText, unreadTexts } from "../survey";
 import { coveragePage } from "./page";
-import type { CoverageReport } from "./report";
+import { addressText, type CoverageReport, engineText, idText, STATUS_WORDS, summaryOf, whyText } from "./report";
 import { coverageSarif } from "./sarif";
-import { addressText, engineText, idText, placeColumn, STATUS_WORDS, summaryOf, unreadTexts, whyText } from "./words";
 
-/** A coverage report in all its forms, as read at that time. */
+/** The renderers of a coverage report. `readAt` is when it was read. */
 export function coverageRenderers(coverage: CoverageReport, readAt: Date): Renderers {
   return {
     table: (paint, width) => table(coverage, paint, width),

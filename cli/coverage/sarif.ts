@@ -1,21 +1,20 @@
 import type { ReportingDescriptor } from "sarif";
 import { COVERAGE_STATUSES, type DatabaseCoverage } from "../../provider/functions/coverage";
-import { placeText, type Unread } from "../survey";
 import { renderSarif, type SarifResult } from "../reports/sarif";
-import type { CoverageReport } from "./report";
-import { engineText, idText, placeColumn, STATUS_WORDS } from "./words";
+import { placeColumn, placeText, reportId, type Unread } from "../survey";
+import { type CoverageReport, engineText, idText, STATUS_WORDS } from "./report";
 
 const RULES = {
-  unaudited: "The database can be audited, but no audit instance knows it.",
-  mismatch: "The audit of the database is switched on, but RDS uploads no logs: nothing is audited.",
-  "agent-down": "The database is meant to be audited, but nothing is collected from it.",
-  off: "The audit of the database, or its audit instance, is switched off.",
+  unaudited: "The database can be audited, but it is not on any audit instance.",
+  mismatch: "Auditing is enabled for the database, but RDS uploads no logs, so nothing is audited.",
+  "agent-down": "Auditing is enabled for the database, but nothing is collected from it.",
+  off: "Auditing is disabled for the database, or its audit instance is not active.",
   unsupported: "No audit instance can audit the database without an agent.",
 } as const;
 
 type Finding = DatabaseCoverage & { readonly status: keyof typeof RULES };
 
-/** What is not audited, as SARIF 2.1.0: code scanning shows each as an alert on the project. */
+/** The databases that are not audited, as SARIF 2.1.0. Code scanning shows each as an alert. */
 export function coverageSarif(report: CoverageReport): string {
   const { databases, failures } = report;
   const where = placeColumn(report);
@@ -28,7 +27,7 @@ export function coverageSarif(report: CoverageReport): string {
     }),
   );
   return renderSarif({
-    id: `dbss-coverage/${identityOf(report)}`,
+    id: reportId("dbss-coverage", report),
     rules: failures.length > 0 ? [...rules, UNREAD] : rules,
     results: [
       ...failures.map(unreadResult),
@@ -41,17 +40,9 @@ export function coverageSarif(report: CoverageReport): string {
 const UNREAD: ReportingDescriptor = {
   id: "dbss/unread",
   name: "not read",
-  shortDescription: { text: "The databases of a region could not be read: nothing is known about them." },
+  shortDescription: { text: "The databases of a region could not be read, so their status is unknown." },
   defaultConfiguration: { level: "error" },
 };
-
-/** Several places are one report: uploading one of them alone must not close the alerts of the others. */
-function identityOf({ places, failures }: CoverageReport): string {
-  const [place] = places;
-  return place !== undefined && places.length + failures.length === 1
-    ? `${place.region}/${place.projectId}`
-    : "several";
-}
 
 function unreadResult(unread: Unread): SarifResult {
   const name = placeText(unread);

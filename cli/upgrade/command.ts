@@ -6,14 +6,26 @@ import { waitFor, waiting } from "../../provider/model/wait";
 import { findInstance as freshInstance } from "../../provider/resources/audit-instance/presence";
 import { findInstance, findInstances, type InstanceName, nameOf } from "../audit-instances";
 import { confirm } from "../confirm";
-import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import { timeoutOption } from "../options";
-import type { StackFlags } from "../pulumi";
 import { renderTable } from "../reports/table";
+import { count } from "../reports/text";
 import type { Session } from "../session";
+import {
+  addPlaceOptions,
+  inOnePlace,
+  itemsOf,
+  type Place,
+  type PlaceFlags,
+  placeColumn,
+  placesOf,
+  placesText,
+  type SurveyedPlaces,
+  survey,
+  unreadTexts,
+} from "../survey";
 
-interface UpgradeFlags extends StackFlags {
+interface UpgradeFlags extends PlaceFlags {
   readonly yes?: boolean;
   readonly timeout: number;
   readonly failOn: "outdated" | "none";
@@ -23,15 +35,15 @@ export function addUpgradeCommand(program: Command, session: Session): void {
   const command = program
     .command("upgrade")
     .description(
-      "Upgrade the audit software of an instance and wait until it is done; without an instance, list versions",
+      "List the software versions of audit instances and the available upgrades; with an instance, upgrade it and wait",
     )
-    .argument("[instance]", "ID or name of the audit instance");
-  addStackOptions(command);
+    .argument("[instance]", "ID or name of the audit instance to upgrade");
+  addPlaceOptions(command);
   command
     .option("--yes", "upgrade without asking for confirmation")
-    .addOption(timeoutOption("how long to wait until the upgrade is done", "1h"))
+    .addOption(timeoutOption("how long to wait for the upgrade to end", "1h"))
     .addOption(
-      new Option("--fail-on <kind>", "exit with code 2 if a listed instance can be upgraded (outdated)")
+      new Option("--fail-on <kind>", "exit with code 2 if an upgrade is available for a listed instance (outdated)")
         .choices(["outdated", "none"])
         .default("none"),
     )
@@ -40,21 +52,23 @@ export function addUpgradeCommand(program: Command, session: Session): void {
     );
   addExamples(
     command,
-    ["upgrade", "Lists the version of each audit instance, and the version that it can be upgraded to."],
-    ["upgrade audit-1", "Asks for the instance's name, upgrades it, and waits until the new version runs."],
+    ["upgrade --all-regions", "Lists the version of each audit instance and the available upgrade, in all regions."],
+    ["upgrade audit-1", "Asks for confirmation, upgrades the instance, and waits until it runs the new version."],
   );
 }
 
 type Version = InstanceName & InstanceUpgrade;
 
+/** The output of `npx pulumi-dbss upgrade --json`, without an instance. */
+interface VersionReport extends SurveyedPlaces {
+  readonly instances: readonly (Version & Place)[];
+}
+
 async function runList(session: Session, flags: UpgradeFlags): Promise<void> {
-  const versions = await withContext(session, flags, readVersions);
-  session.print(
-    session.json
-      ? JSON.stringify({ instances: versions }, undefined, 2)
-      : versionsTable(versions, session) || "There is no audit instance in this region and project.",
-  );
-  if (flags.failOn === "outdated" && versions.some(({ status }) => status === "possible")) {
+  const surveyed = await survey(session, flags, readVersions);
+  const report = { instances: itemsOf(surveyed, (versions) => versions), ...placesOf(surveyed) };
+  session.print(session.json ? JSON.stringify(report, undefined, 2) : versionsTable(report, session));
+  if (flags.failOn === "outdated" && report.instances.some(({ status }) => status === "possible")) {
     session.found();
   }
 }
@@ -65,22 +79,26 @@ async function readVersions(context: Context): Promise<Version[]> {
   return instances.map((instance) => ({ ...nameOf(instance), ...upgradeOf(instance, upgrades) }));
 }
 
-/** The status is unknown while the service does not list the instance, as it may happen during an upgrade. */
+/** The status is unknown while the service does not list the instance, which can happen during an upgrade. */
 function upgradeOf({ id }: AuditInstance, upgrades: readonly WireUpgrade[]): InstanceUpgrade {
   return toUpgrade(upgrades.find(({ instance_id: listed }) => listed === id) ?? { steps: [] });
 }
 
-function versionsTable(versions: readonly Version[], { paint, width }: Session): string {
-  const rows = versions.map(({ instanceName, instanceId, status, currentVersion = "-", newVersion = "-" }) => [
-    instanceName,
-    currentVersion,
-    newVersion,
-    { text: WORDS[status], style: status === "possible" ? ("yellow" as const) : ("green" as const) },
-    instanceId,
-  ]);
-  return rows.length === 0
-    ? ""
-    : renderTable(["INSTANCE", "VERSION", "NEW VERSION", "UPGRADE", "ID"], rows, paint, width);
+function versionsTable(report: VersionReport, { paint, width }: Session): string {
+  const { instances } = report;
+  const place = placeColumn(report);
+  const head = [...place.head.map((name) => name.toUpperCase()), "INSTANCE", "VERSION", "NEW VERSION", "UPGRADE", "ID"];
+  const rows = instances.map((instance) => {
+    const { instanceName, instanceId, status, currentVersion = "-", newVersion = "-" } = instance;
+    const upgrade = { text: WORDS[status], style: status === "possible" ? ("yellow" as const) : ("green" as const) };
+    return [...place.cell(instance), instanceName, currentVersion, newVersion, upgrade, instanceId];
+  });
+  return [
+    rows.length > 0
+      ? renderTable(head, rows, paint, width)
+      : `No audit instance was found in ${placesText(report)}.`,
+    ...unreadTexts(report),
+  ].join("\n");
 }
 
 const WORDS: Readonly<Record<InstanceUpgrade["status"], string>> = {
@@ -91,15 +109,15 @@ const WORDS: Readonly<Record<InstanceUpgrade["status"], string>> = {
 };
 
 async function runUpgrade(session: Session, flags: UpgradeFlags, wanted: string): Promise<void> {
-  await withContext(session, flags, async (context) => {
+  await inOnePlace(session, flags, "upgrade <instance>", async (context) => {
     const instance = await findInstance(context, wanted);
     const before = await getInstanceUpgrade.ask(context, { instanceId: instance.id });
     if (before.status === "impossible") {
-      report(
+      printUpgrade(
         session,
         instance,
         before,
-        `has no version to upgrade to: it runs ${before.currentVersion ?? "the only one"}`,
+        `has no upgrade available; it runs ${before.currentVersion ?? "an unknown version"}`,
       );
       return;
     }
@@ -108,11 +126,11 @@ async function runUpgrade(session: Session, flags: UpgradeFlags, wanted: string)
       await begin(context, instance);
     }
     const after = await finished(context, instance, before, flags.timeout);
-    report(session, instance, after, `runs ${after.currentVersion ?? "the new version"}`);
+    printUpgrade(session, instance, after, `runs ${after.currentVersion ?? "the new version"}`);
   });
 }
 
-function report(session: Session, instance: AuditInstance, upgrade: InstanceUpgrade, what: string): void {
+function printUpgrade(session: Session, instance: AuditInstance, upgrade: InstanceUpgrade, what: string): void {
   const upgraded = { ...nameOf(instance), ...upgrade };
   session.print(
     session.json ? JSON.stringify({ upgraded }) : `Audit instance ${instance.name} (${instance.resource_id}) ${what}.`,
@@ -128,7 +146,7 @@ async function confirmed(
   if (!yes) {
     const warning = [
       `This upgrades audit instance ${name} (${id}) from ${currentVersion} to ${newVersion}.`,
-      "It may not audit while it is upgraded.",
+      "Auditing may be interrupted during the upgrade.",
     ];
     await confirm(session, { warning, expected: name, otherwise: "Nothing was upgraded" });
   }
@@ -163,8 +181,8 @@ function finished(
     if (now.status === "possible" && wasRunning) {
       const reason = (await freshInstance(context, instance.resource_id))?.failed_reason;
       throw new Error(
-        `Audit instance ${instance.name} was not upgraded: it still runs ${now.currentVersion ?? "the old version"}. ` +
-          `${reason || "The service gives no reason."} Run the command again, or contact support.`,
+        `Audit instance ${instance.name} was not upgraded. It still runs ${now.currentVersion ?? "the old version"}. ` +
+          `${reason || "The service returned no reason."} Run the command again, or contact support.`,
       );
     }
     wasRunning ||= now.status === "running";
@@ -177,7 +195,7 @@ function stepText({ status, steps }: InstanceUpgrade): string {
     return status === "unknown" ? "not listed" : "not started yet";
   }
   const last = steps.at(-1)?.name;
-  return last === undefined ? "in progress" : `${steps.length} steps done, the last one: ${last}`;
+  return last === undefined ? "in progress" : `${count(steps.length, "step")} done, last: ${last}`;
 }
 
 async function statusOf({ client }: Context, instance: AuditInstance): Promise<InstanceUpgrade> {
