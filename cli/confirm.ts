@@ -3,32 +3,32 @@ import type { Session } from "./session";
 import type { Input } from "./surroundings";
 
 export interface Confirmation {
-  /** The pending action and its cost. */
+  /** What will be done, and what it costs. */
   readonly warning: readonly string[];
   /** The text that the user must type. */
   readonly expected: string;
-  /** What was not done without confirmation, as the beginning of a sentence. */
+  /** The beginning of the error without a confirmation, such as "Nothing was paid". */
   readonly otherwise: string;
-  /** The options that confirm it in advance. `--yes` by default. */
+  /** The options that skip the question. Default: `--yes`. */
   readonly inAdvance?: string;
 }
 
 /**
- * Asks the person at the terminal to type a text.
+ * Asks the user at the terminal to type a text.
  *
- * @throws Error if there is no terminal, or something else was typed.
+ * @throws Error if there is no terminal, or if another text was typed.
  */
 export async function confirm(session: Session, confirmation: Confirmation): Promise<void> {
   const { warning, expected, otherwise, inAdvance = "--yes" } = confirmation;
   const { stdin } = session.surroundings;
   if (stdin?.isTTY !== true || session.json) {
-    const how = `Run it on a terminal, or add ${inAdvance}.`;
-    throw new Error(`${otherwise}: it must be confirmed. ${how} ${warning.join(" ")}`);
+    const how = `Run the command in a terminal without --json, or add ${inAdvance}.`;
+    throw new Error(`${otherwise}: confirmation is required. ${how} ${warning.join(" ")}`);
   }
   session.note([...warning, "", `Type ${expected} to confirm:`].join("\n"));
   const typed = await lineFrom(stdin);
   if (typed?.trim() !== expected) {
-    throw new Error(`${otherwise}: ${expected} was not typed.`);
+    throw new Error(`${otherwise}: you did not type ${expected}.`);
   }
 }
 

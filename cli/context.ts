@@ -8,11 +8,11 @@ import type { Session } from "./session";
 /** Adds the options that select a stack's configuration. */
 export function addStackOptions(command: Command): void {
   command
-    .option("--stack <name>", "use this stack's settings (dbss:*); they take precedence over the environment")
+    .option("--stack <name>", "use the configuration of this stack (dbss:*); it takes precedence over the environment")
     .option("--cwd <dir>", "directory of the Pulumi project", ".");
 }
 
-/** Runs `work` with a client for the configured cloud, and closes its connections. */
+/** Runs `work` with a client for the configured account and region, then closes its connections. */
 export async function withContext<T>(
   session: Session,
   flags: ConfigSource,
@@ -27,7 +27,7 @@ export async function withContext<T>(
   );
 }
 
-/** Runs `work` with a client for these settings, and closes its connections. `subject` precedes what it logs. */
+/** Runs `work` with a client for these settings, then closes its connections. Log lines begin with `subject`. */
 export async function withSettings<T>(
   session: Session,
   settings: ProviderSettings,
@@ -47,7 +47,7 @@ export async function withSettings<T>(
   }
 }
 
-/** A missing setting may be in a stack's configuration, which is read only with `--stack`. */
+/** Adds a hint to the error of a missing setting: it may be in a stack's configuration, which is read only with `--stack`. */
 export function orHint<T>({ stack, isSelected }: ConfigSource, read: () => T): T {
   try {
     return read();
@@ -55,12 +55,12 @@ export function orHint<T>({ stack, isSelected }: ConfigSource, read: () => T): T
     if (stack !== undefined || isSelected || !(error instanceof MissingSetting)) {
       throw error;
     }
-    const hint = "This command reads the configuration of a stack only if you name it with --stack.";
+    const hint = "To use the configuration of a stack, pass --stack.";
     throw new MissingSetting(`${error.message} ${hint}`, { cause: error });
   }
 }
 
-/** Returns the flags with an absolute path of the project's directory. */
+/** Returns the flags with the absolute path of the project's directory. */
 export function projectOf<Flags extends StackFlags>({ surroundings }: Session, flags: Flags): Flags {
   return { ...flags, cwd: resolve(surroundings.cwd, flags.cwd) };
 }

@@ -4,11 +4,11 @@ import { wrapped } from "./reports/text";
 /** A command line, and what it does. */
 export type Example = readonly [call: string, meaning: string];
 
-/** How wide a terminal is, for the text of the help. */
+/** The width that help texts are wrapped to. */
 const HELP_WIDTH = 80;
 const INDENT = "  ";
 
-/** A command in lines that a shell reads as one. */
+/** A command, broken into lines with a backslash at the end of each line but the last. */
 function commandLines(call: string): string[] {
   const [first = "", ...others] = call.split(/ (?=--|> |&& )/);
   const lines = [first];

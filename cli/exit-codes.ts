@@ -1,4 +1,4 @@
-/** The exit codes of all commands; the table in the guide repeats them. */
+/** The exit codes of all commands, as in the table of docs/guides/command-line.md. */
 export const EXIT_CODES = [
   { code: 0, name: "done", meaning: "Success; nothing matched `--fail-on`." },
   {
@@ -11,7 +11,7 @@ export const EXIT_CODES = [
 
 type Ending = (typeof EXIT_CODES)[number]["name"];
 
-/** The exit code of an ending. */
+/** The exit code for the way in which a command ended. */
 export function exitCode(ending: Ending): number {
   return EXIT_CODES.findIndex(({ name }) => name === ending);
 }

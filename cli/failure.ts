@@ -6,7 +6,7 @@ import type { Session } from "./session";
 
 /**
  * Prints in one line what failed and what to do; with `--verbose`, also every attempt, the cause and the stack trace.
- * `subject` is what it failed on, if the message does not say it.
+ * The message begins with `subject`, if given.
  */
 export function reportFailure(session: Session, error: unknown, subject?: string): void {
   const message = failureText(error);
@@ -30,7 +30,7 @@ function sayFailure(session: Session, message: string, details?: readonly string
   session.note([`${session.paintError("red", "error:")} ${message}`, ...(details ?? [])].join("\n"));
 }
 
-/** Prints what is wrong with the arguments, and refers to the command's help. */
+/** Prints an error about the arguments, with a reference to the command's help. */
 export function reportWrongUse(session: Session, complaint: string, command = "pulumi-dbss"): void {
   const text = oneLine(complaint).replace(/^error: /, "");
   sayFailure(session, `${text}${/[.)?]$/.test(text) ? "" : "."} See \`npx ${command} --help\`.`);
@@ -56,6 +56,6 @@ function detailsOf(error: unknown): string[] {
 }
 
 function attemptLine({ outcome, durationMs, delayMs }: Attempt, index: number): string {
-  const waited = delayMs === undefined ? "" : `, then ${Math.round(delayMs)} ms of waiting`;
+  const waited = delayMs === undefined ? "" : `, then waited ${Math.round(delayMs)} ms`;
   return `attempt ${index + 1}: ${outcome} after ${Math.round(durationMs)} ms${waited}`;
 }

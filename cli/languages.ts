@@ -1,6 +1,6 @@
 import { Option } from "commander";
 
-/** The languages that projects are written in. The native host runs those other than TypeScript. */
+/** The languages of generated projects. Languages other than TypeScript need the native host. */
 export const LANGUAGES = ["typescript", "yaml", "python"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
@@ -12,7 +12,7 @@ export const PROGRAM = {
   python: "__main__.py",
 } as const satisfies Record<Language, string>;
 
-/** What installs the dependencies of a project. */
+/** The command that installs the dependencies of a project. */
 export const INSTALL: Readonly<Record<Language, string>> = {
   typescript: "npm install",
   yaml: "npm install",

@@ -3,7 +3,7 @@ import { run } from "./run";
 import { ofThisProcess } from "./surroundings";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // The reader has closed the pipe, as `head` does.
+  // The reader, such as `head`, has closed the pipe.
   if (error.code === "EPIPE") {
     process.exit();
   }

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { region as regionSchema } from "../provider/model/region";
 
-/** A repeatable option, each time with one more value. `absence` says what it stands for if it is not given. */
+/** An option that can be repeated to collect several values. `absence` describes the default in the help. */
 export function listOption(
   flags: string,
   description: string,
@@ -17,7 +17,7 @@ export function listOption(
 export function tagOption(what: string): Option {
   return new Option(
     "--tag <key=value>",
-    `only ${what} with this tag (the value is optional); repeatable, all must match`,
+    `only ${what} with this tag (any value if none is given); repeatable, all must match`,
   )
     .argParser(keyAndValue)
     .default({}, "any");
@@ -32,7 +32,7 @@ function keyAndValue(text: string, pairs: Readonly<Record<string, string>>): Rec
   return { ...pairs, [key]: rest.join("=") };
 }
 
-/** The name of a region. */
+/** Parses the name of a region. */
 export function regionName(text: string): string {
   const { data, error } = regionSchema.safeParse(text);
   if (data === undefined) {
@@ -48,7 +48,7 @@ export function problemOfProjectName(name: string): string | undefined {
     : `"${name}" is not a valid Pulumi project name: it must be 1 to 100 letters, digits, dots, hyphens and underscores.`;
 }
 
-/** The name of a Pulumi project. */
+/** Parses the name of a Pulumi project. */
 export function projectName(text: string): string {
   const problem = problemOfProjectName(text);
   if (problem !== undefined) {
@@ -59,7 +59,7 @@ export function projectName(text: string): string {
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
-/** A duration such as 90s, 10m or 2h, in seconds. */
+/** Parses a duration such as 90s, 10m or 2h into seconds. */
 export function duration(text: string): number {
   const [, count, unit] = /^([1-9]\d{0,4})([smh])$/.exec(text) ?? [];
   if (count === undefined || unit === undefined) {
@@ -68,12 +68,12 @@ export function duration(text: string): number {
   return Number(count) * (SECONDS[unit] ?? 1);
 }
 
-/** The option that limits how long a command waits. `standard` is the duration if it is not given. */
+/** The option that limits how long a command waits. `standard` is the default. */
 export function timeoutOption(what: string, standard: string): Option {
   return new Option("--timeout <duration>", what).argParser(duration).default(duration(standard), standard);
 }
 
-/** Adds the options that select a period to buy, a month by default. */
+/** Adds the options that select the period to buy. Default: 1 month. */
 export function addPeriodOptions(command: Command): void {
   command
     .addOption(new Option("--period-unit <unit>", "unit of the period").choices(["month", "year"]).default("month"))
@@ -82,7 +82,7 @@ export function addPeriodOptions(command: Command): void {
     );
 }
 
-/** A whole number of at least 1. */
+/** Parses a whole number that is at least 1. */
 export function wholeNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) {
     throw new InvalidArgumentError("It must be a whole number, 1 or more.");

@@ -22,19 +22,19 @@ import { addUpgradeCommand } from "./upgrade/command";
 
 const globalFlags = z.object({ json: z.boolean().optional(), verbose: z.boolean().optional() });
 
-/** The command line: all commands and their common options. */
+/** The command line, with all commands and global options. */
 export function createProgram(session: Session): Command {
   const program = new Command("pulumi-dbss")
-    .description("Tools that come with the Pulumi provider for Huawei Cloud Database Security Service (DBSS)")
+    .description("Tools for the Pulumi provider for Huawei Cloud Database Security Service (DBSS)")
     .version(packageVersion())
     .option("--json", "print results and errors as JSON")
-    .option("--verbose", "print every attempt, the cause and the stack trace of an error")
+    .option("--verbose", "print every request attempt, the cause and the stack trace of an error")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `\n${exitCodeHelp()}`)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => session.print(text),
-      // The help, if no command is given.
+      // If no command is given, Commander writes the help here.
       writeErr: (text) => session.json || session.surroundings.stderr.write(text),
       outputError: (text) => reportWrongUse(session, text),
     })

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { z } from "zod";
+import { count } from "./reports/text";
 import type { Surroundings } from "./surroundings";
 
 /** A Pulumi project's directory, and a stack of it. */
@@ -11,7 +12,7 @@ export interface StackFlags {
 
 /** Selects the stack whose configuration is used. */
 export interface ConfigSource extends StackFlags {
-  /** Without a name, the stack that is selected in the project. */
+  /** Whether to use the project's selected stack if no stack is named. */
   readonly isSelected?: boolean;
 }
 
@@ -27,7 +28,7 @@ export class PulumiError extends Error {
  */
 export async function pulumi(surroundings: Surroundings, args: readonly string[], cwd: string): Promise<string> {
   if (!existsSync(cwd)) {
-    throw new PulumiError(`There is no directory ${cwd}. Set the directory of the Pulumi project with --cwd.`);
+    throw new PulumiError(`The directory ${cwd} does not exist. Set the directory of the Pulumi project with --cwd.`);
   }
   const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
     cwd,
@@ -48,7 +49,7 @@ export async function pulumi(surroundings: Surroundings, args: readonly string[]
   if (code !== 0) {
     const reason = reasonIn(stdout, stderr);
     const advice = /no Pulumi\.yaml/.test(reason)
-      ? ". Run it in the project's directory, or set that directory with --cwd."
+      ? ". Run the command in the project's directory, or set that directory with --cwd."
       : "";
     throw new PulumiError(`pulumi ${args.join(" ")} failed with exit code ${code}: ${reason}${advice}`);
   }
@@ -58,7 +59,7 @@ export async function pulumi(surroundings: Surroundings, args: readonly string[]
 function notStarted(error: Error): PulumiError {
   const message =
     "code" in error && error.code === "ENOENT"
-      ? `there is no pulumi on PATH. Install the Pulumi CLI: https://www.pulumi.com/docs/install/`
+      ? `pulumi was not found on PATH. Install the Pulumi CLI: https://www.pulumi.com/docs/install/`
       : `pulumi could not be started: ${error.message}`;
   return new PulumiError(message, { cause: error });
 }
@@ -67,7 +68,7 @@ const withDiagnostics = z.object({
   diagnostics: z.array(z.object({ severity: z.string().optional(), message: z.string() })),
 });
 
-/** Returns why it failed: with `--json`, the diagnostics are part of its output. */
+/** Returns why the command failed. With `--json`, the diagnostics are in its standard output. */
 function reasonIn(stdout: string, stderr: string): string {
   const { data } = withDiagnostics.safeParse(jsonOrUndefined(stdout));
   const errors = data?.diagnostics.filter(({ severity }) => severity === undefined || severity === "error") ?? [];
@@ -75,7 +76,7 @@ function reasonIn(stdout: string, stderr: string): string {
     .map(({ message }) => message.trim())
     .filter((message) => !/^(error: preview failed)?$/.test(message));
   const [first, ...others] = new Set(said);
-  const more = others.length > 0 ? ` (and ${others.length} more: run that command yourself to see them)` : "";
+  const more = others.length > 0 ? ` (and ${count(others.length, "more error")}: run that command for details)` : "";
   const text = first ?? (stderr.trim() || stdout.trim() || "it printed no error message");
   return `${text.replace(/^error: /, "")}${more}`;
 }

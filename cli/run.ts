@@ -8,7 +8,7 @@ import type { Surroundings } from "./surroundings";
 /** Runs the command line and returns its exit code. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const session = new Session(surroundings);
-  // Set before parsing, so that parse errors respect these flags.
+  // Set before parsing, so that errors in the arguments are reported accordingly.
   session.json = args.includes("--json");
   session.verbose = args.includes("--verbose");
   try {
@@ -26,7 +26,7 @@ function report(session: Session, error: unknown): void {
   if (!(error instanceof CommanderError)) {
     reportFailure(session, error);
   } else if (error.code === "commander.help" && error.exitCode !== 0) {
-    reportWrongUse(session, "the command is missing or unknown");
+    reportWrongUse(session, "The command is missing or unknown");
   }
   // The parser has already reported all other errors.
 }

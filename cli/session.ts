@@ -11,16 +11,16 @@ const CLEAR_LINE = "\r\u001b[2K";
 
 /** One run of the command line: its flags, its output and its exit code. */
 export class Session {
-  /** Results and errors as JSON. */
+  /** Whether results and errors are printed as JSON. */
   json = false;
-  /** Errors with attempts, causes and stack traces. */
+  /** Whether errors include attempts, causes and stack traces. */
   verbose = false;
   exitCode = exitCode("done");
   #isProgressShown = false;
 
   constructor(readonly surroundings: Surroundings) {}
 
-  /** How many columns a result may take. */
+  /** Maximum width of a result, in columns. */
   get width(): number {
     return widthFor(this.surroundings.stdout, this.surroundings.env);
   }
@@ -31,7 +31,7 @@ export class Session {
     this.surroundings.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   }
 
-  /** Reports progress: one updated line on a terminal, line by line elsewhere. */
+  /** Reports progress: on a terminal in one line that is updated, elsewhere in a line of its own. */
   progress(text: string): void {
     const { stderr } = this.surroundings;
     if (stderr.isTTY) {
@@ -48,7 +48,7 @@ export class Session {
     this.surroundings.stderr.write(`${text}\n`);
   }
 
-  /** Ends the progress display. */
+  /** Clears the line of progress. */
   done(): void {
     this.#clearProgress();
   }

@@ -11,11 +11,11 @@ export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
 /** The environment of a command: its streams, environment variables and directory. */
 export interface Surroundings {
-  /** For confirmations; undefined if nobody can confirm. */
+  /** For confirmations; undefined if there is no user to ask. */
   readonly stdin?: Input;
-  /** For results, which pipelines read. */
+  /** For results. */
   readonly stdout: Output;
-  /** For progress, warnings and errors, which people read. */
+  /** For progress, warnings and errors. */
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
@@ -29,7 +29,7 @@ export function ofThisProcess(): Surroundings {
 const USUAL_WIDTH = 80;
 const LEAST_WIDTH = 40;
 
-/** Returns the maximum width of a table: that of the terminal, or elsewhere COLUMNS. */
+/** Returns the maximum width of a table: the width of the terminal or, if it is not a terminal, COLUMNS. */
 export function widthFor(output: Output, env: NodeJS.ProcessEnv): number {
   const width = output.isTTY && output.columns ? output.columns : Number(env.COLUMNS);
   return Number.isInteger(width) && width > 0 ? Math.max(LEAST_WIDTH, width) : USUAL_WIDTH;

@@ -5,7 +5,7 @@ import { waitFor, waiting } from "../../provider/model/wait";
 import { type InstanceName, unreadText } from "../audit-instances";
 import { type Backups, phaseOf } from "./read";
 
-/** What can be done with a backup. */
+/** An action on a backup. */
 export type Work = "retry" | "restore";
 
 /** A backup, and its instance. */
@@ -29,23 +29,23 @@ export function backupNamed({ instances, failures }: Backups, id: string): Found
 }
 
 const WORDS = {
-  retry: { needs: /BACKUP_FAIL$/, running: /BACKUPING|UPLOAD/, what: "retried", rule: "only a failed one can be" },
-  restore: { needs: /BACKUPED$|^RESTORE/, running: /^RESTORING/, what: "restored", rule: "only a complete one can be" },
+  retry: { needs: /BACKUP_FAIL$/, running: /BACKUPING|UPLOAD/, what: "retried", rule: "only failed backups can be retried" },
+  restore: { needs: /BACKUPED$|^RESTORE/, running: /^RESTORING/, what: "restored", rule: "only complete backups can be restored" },
 } as const;
 
-/** Whether the work is already in progress: it is then only waited for. @throws Error if it cannot be done. */
+/** Whether the action is already in progress. @throws Error if it is not allowed in the status of the backup. */
 export function isRunning({ id, backup: { progress = "unknown" } }: FoundBackup, work: Work): boolean {
   const { needs, running, what, rule } = WORDS[work];
   if (running.test(progress)) {
     return true;
   }
   if (!needs.test(progress)) {
-    throw new Error(`Backup ${id} was not ${what}: it is ${progress}, and ${rule}.`);
+    throw new Error(`Backup ${id} was not ${what}: its status is ${progress}, and ${rule}.`);
   }
   return false;
 }
 
-/** Retries or restores a backup. A request whose response is lost counts as done if the backup has changed since. */
+/** Retries or restores a backup. If the response is lost, it succeeds if the status of the backup has changed. */
 export async function begin(context: Context, found: FoundBackup, work: Work): Promise<void> {
   const { dbss } = context.client;
   const request = { instance_id: found.instanceId, id: found.id };
@@ -59,7 +59,7 @@ export async function begin(context: Context, found: FoundBackup, work: Work): P
   }
 }
 
-/** Waits until the work is done. @throws Error with the service's reason if it failed. */
+/** Waits until the action is complete. @throws Error with the service's reason if it failed. */
 export async function finished(context: Context, found: FoundBackup, work: Work, seconds: number): Promise<LogBackup> {
   const { what } = WORDS[work];
   return waitFor(waiting(context, `backup ${found.id}`, seconds), async () => {
@@ -67,7 +67,7 @@ export async function finished(context: Context, found: FoundBackup, work: Work,
     const phase = phaseOf(backup);
     if (phase === "failed") {
       const reason = backup.failReason ?? "The service returned no reason.";
-      throw new Error(`Backup ${found.id} was not ${what}: it is ${backup.progress}. ${reason}`);
+      throw new Error(`Backup ${found.id} was not ${what}: its status is ${backup.progress}. ${reason}`);
     }
     return phase === "done"
       ? { done: true, value: backup }

@@ -1,6 +1,6 @@
 import type { CompletedCommand } from "./tree";
 
-/** A script that completes the command line in bash. */
+/** The completion script for bash. */
 export function bashCompletion(name: string, commands: readonly CompletedCommand[]): string {
   const names = commands.map((command) => command.name);
   const values = commands.flatMap((command) =>

@@ -13,8 +13,8 @@ type Shell = keyof typeof SHELLS;
 export function addCompletionCommand(program: Command, session: Session): void {
   const command = program
     .command("completion")
-    .description("Print a script that completes commands and options in your shell")
-    .addArgument(new Argument("<shell>", "the shell").choices(Object.keys(SHELLS)))
+    .description("Print a script that completes commands and options in a shell")
+    .addArgument(new Argument("<shell>", "shell to complete in").choices(Object.keys(SHELLS)))
     .action((shell: Shell) => {
       const script = SHELLS[shell](program.name(), completedCommands(program));
       session.print(session.json ? JSON.stringify({ shell, script }) : script);
@@ -25,7 +25,7 @@ export function addCompletionCommand(program: Command, session: Session): void {
       "completion bash > ~/.local/share/bash-completion/completions/pulumi-dbss",
       "For bash. Takes effect in the next shell.",
     ],
-    ["completion zsh > ~/.zfunc/_pulumi-dbss", "For zsh, if ~/.zfunc is in fpath."],
+    ["completion zsh > ~/.zfunc/_pulumi-dbss", "For zsh, with ~/.zfunc in fpath."],
     ["completion fish > ~/.config/fish/completions/pulumi-dbss.fish", "For fish."],
   );
 }

@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption } from "./tree";
 
-/** A script that completes the command line in fish. */
+/** The completion script for fish. */
 export function fishCompletion(name: string, commands: readonly CompletedCommand[]): string {
   const lines = commands.flatMap((command) => [
     `complete -c ${name} -n __fish_use_subcommand -a ${command.name} -d '${quoted(command.description)}'`,

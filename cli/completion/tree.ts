@@ -1,10 +1,10 @@
 import type { Command, Option } from "commander";
 
-/** An option as completion knows it. */
+/** An option to complete. */
 export interface CompletedOption {
   readonly name: string;
   readonly description: string;
-  /** What may follow it: nothing, one of some words, a file, or something that cannot be known. */
+  /** The value of the option: none, a file, one of these words, or unknown. */
   readonly value: "none" | "file" | "unknown" | readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface CompletedCommand {
 
 const FILES = new Set(["file", "dir"]);
 
-/** The commands of the program with their options, those of the program included. */
+/** The commands of the program, with their own and the global options. */
 export function completedCommands(program: Command): CompletedCommand[] {
   const help = program.createHelp();
   return help

@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption } from "./tree";
 
-/** A script that completes the command line in zsh. */
+/** The completion script for zsh. */
 export function zshCompletion(name: string, commands: readonly CompletedCommand[]): string {
   const described = commands.map((command) => `    '${command.name}:${quoted(command.description)}'`);
   const cases = commands.map((command) => {

@@ -2,6 +2,7 @@ import type { ClientSettings, Service } from "../../provider/client";
 import { refusesSite } from "../../provider/client/errors";
 import { operations } from "../../provider/client/operations";
 import { SiteFinder } from "../../provider/client/site";
+import { count } from "../reports/text";
 import { listIn, textIn } from "./json";
 import type { Findings } from "./report";
 import { failureText, isSuccess, type Response, type Wire } from "./wire";
@@ -20,7 +21,7 @@ export async function checkEndpoints(wire: Wire, findings: Findings): Promise<vo
     const { status, skewMs } = response;
     const check = [`endpoint.${names.join("+")}`, `endpoint of ${names.join(", ").toUpperCase()}`] as const;
     if (status > 0) {
-      const how = origin.startsWith("https:") ? "over TLS" : "over plain HTTP, on this machine";
+      const how = origin.startsWith("https:") ? "over TLS" : "over HTTP";
       findings.add(...check, "ok", `${origin} responds ${how}`);
     } else {
       findings.add(...check, "failed", {
@@ -36,7 +37,7 @@ export async function checkEndpoints(wire: Wire, findings: Findings): Promise<vo
 function checkClock(skews: readonly number[], findings: Findings): void {
   const check = ["clock", "clock of this machine"] as const;
   if (skews.length === 0) {
-    findings.add(...check, "skipped", "no response told the time");
+    findings.add(...check, "skipped", "no response had a date");
     return;
   }
   const skewMs = skews.reduce((one, other) => (Math.abs(one) > Math.abs(other) ? one : other));
@@ -48,10 +49,10 @@ function checkClock(skews: readonly number[], findings: Findings): void {
     return;
   }
   const status = Math.abs(skewMs) > MAX_SKEW_MS ? "failed" : "warning";
-  findings.add(...check, status, { detail, advice: "Set the clock: signatures are refused beyond 15 minutes." });
+  findings.add(...check, status, { detail, advice: "Set the clock: signatures are rejected if it is more than 15 minutes off." });
 }
 
-/** Checks that the credentials are accepted, and that the project is one of the account. */
+/** Checks that the credentials are accepted, and that the project belongs to the account. */
 export async function checkSignIn(wire: Wire, settings: ClientSettings, findings: Findings): Promise<void> {
   const response = await wire.ask(operations.iam.listProjects);
   const check = ["sign-in", "sign-in"] as const;
@@ -63,7 +64,7 @@ export async function checkSignIn(wire: Wire, settings: ClientSettings, findings
   }
   findings.add(...check, "failed", {
     detail: `the credentials (${how}) are not accepted: ${failureText(response)}`,
-    advice: "Check access key and secret key, or user, password and account name, and the clock.",
+    advice: "Check the access key and secret key, or the user name, password and account name. Also check the clock.",
   });
 }
 
@@ -79,7 +80,7 @@ function checkProject(response: Response, settings: ClientSettings, findings: Fi
   const check = ["project", "project"] as const;
   if (!isSuccess(response)) {
     const detail = `the projects cannot be listed: ${failureText(response)}`;
-    const advice = projectId ? "Check dbss:projectId yourself." : "Set dbss:projectId.";
+    const advice = projectId ? "Check dbss:projectId in the console (My Credentials)." : "Set dbss:projectId.";
     findings.add(...check, projectId ? "warning" : "failed", { detail, advice });
     return;
   }
@@ -90,16 +91,16 @@ function checkProject(response: Response, settings: ClientSettings, findings: Fi
   if (own.length !== 1) {
     const wanted = projectId ? `the ID ${projectId}` : `the name ${name}`;
     const advice = "Set dbss:projectId to the ID of a project of this region (console: My Credentials).";
-    findings.add(...check, "failed", { detail: `${own.length} projects of the account have ${wanted}`, advice });
+    findings.add(...check, "failed", { detail: `${count(own.length, "project")} of the account found with ${wanted}`, advice });
   } else if (known.every((each) => each === region || each.startsWith(`${region}_`))) {
     findings.add(...check, "ok", `${textIn(own[0] ?? {}, "id")} (${known.join()})`);
   } else {
-    const advice = `Set dbss:projectId to a project of ${region}, or dbss:region to the region of this one.`;
-    findings.add(...check, "warning", { detail: `${known.join()} does not seem to be of region ${region}`, advice });
+    const advice = `Set dbss:projectId to a project of ${region}, or dbss:region to the region of this project.`;
+    findings.add(...check, "warning", { detail: `${known.join()} does not seem to be a project of region ${region}`, advice });
   }
 }
 
-/** Finds out which site of the cloud the account is of, and where its BSS is, as the client does. */
+/** Determines the site of the account and the endpoint of its BSS, in the same way as the client. */
 export async function checkSite(wire: Wire, settings: ClientSettings, findings: Findings): Promise<void> {
   const check = ["site", "site of the account"] as const;
   const finder = new SiteFinder(settings);
@@ -109,10 +110,10 @@ export async function checkSite(wire: Wire, settings: ClientSettings, findings: 
     if (!refusesSite(response.status, response.code)) {
       wire.bssOrigin = origin;
       findings.found("site", finder.site);
-      const remark = isSuccess(response) ? "" : ` (the probe itself failed: ${failureText(response)})`;
+      const remark = isSuccess(response) ? "" : ` (but the request failed: ${failureText(response)})`;
       findings.add(...check, remark ? "warning" : "ok", {
-        detail: `${finder.site}: BSS is ${origin.origin}${remark}`,
-        ...(remark && { advice: "See whether the permissions for orders and prices are there, below." }),
+        detail: `${finder.site}: BSS at ${origin.origin}${remark}`,
+        ...(remark && { advice: "See the checks of the permissions for orders and prices below." }),
       });
       return;
     }

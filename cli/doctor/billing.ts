@@ -16,13 +16,13 @@ const IN_USE = 2;
 const CLOSED = 3;
 const NEW_PURCHASE = 1;
 
-/** Finds out how BSS writes orders and subscriptions, from those that the account has. */
+/** Determines the format of orders and subscriptions in BSS from those in the account. */
 export async function examineBilling(wire: Wire, allowed: Allowed, findings: Findings): Promise<void> {
   const orders = listIn(allowed.get("listOrders")?.json, "order_infos").items;
   const resources = listIn(allowed.get("listResources")?.json, "data").items;
-  const check = ["cloud.billing", "how orders are written"] as const;
+  const check = ["cloud.billing", "format of orders"] as const;
   if (orders.length === 0) {
-    findings.add(...check, "skipped", "there is no order of DBSS to look at");
+    findings.add(...check, "skipped", "the account has no DBSS order");
     return;
   }
   findings.found("numericIds", typeof orders[0]?.order_id === "number");
@@ -36,7 +36,7 @@ export async function examineBilling(wire: Wire, allowed: Allowed, findings: Fin
   );
 }
 
-/** Only orders that are not canceled show whether a filter for canceled ones is obeyed. */
+/** Whether BSS filters orders by status. Undetermined if all orders are canceled. */
 async function statusFilter(wire: Wire, orders: readonly Fields[]): Promise<"obeyed" | "ignored" | undefined> {
   if (orders.every((order) => numberIn(order, "status") === CANCELED)) {
     return undefined;
@@ -64,7 +64,7 @@ function isMain(resource: Fields): boolean {
   return numberIn(resource, "is_main_resource") !== 0 && (textIn(resource, "service_type_code") || DBSS) === DBSS;
 }
 
-/** What an order that was finished long ago shows. What text was given with it is not known. */
+/** Examines a completed order. It is unknown which text was sent with it. */
 async function examineOldOrder(wire: Wire, orders: readonly Fields[], findings: Findings): Promise<void> {
   const order = orders.find(
     (candidate) =>
@@ -75,13 +75,13 @@ async function examineOldOrder(wire: Wire, orders: readonly Fields[], findings: 
     return;
   }
   const orderId = textIn(order, "order_id");
-  const brought = await wire.ask(bss.listResources, {
+  const bought = await wire.ask(bss.listResources, {
     order_id: orderId,
     only_main_resource: 1,
     offset: 0,
     limit: 100,
   });
-  const { items } = listIn(brought.json, "data");
+  const { items } = listIn(bought.json, "data");
   if (items.length > 0) {
     findings.found(
       "attachedResources",
@@ -94,14 +94,14 @@ async function examineOldOrder(wire: Wire, orders: readonly Fields[], findings: 
   }
 }
 
-/** How the details of an order tell its amounts and its text. */
+/** Examines where the details of an order contain its amount and its text. */
 export function examineOrder(json: unknown, findings: Findings): void {
   const info = fieldsOf(fieldsOf(json).order_info);
   findings.found("orderAmounts", isTold(info.official_amount) ? "told" : "absent");
   findings.found("orderText", orderTextIn(json));
 }
 
-/** Where the text of the order is. JSON was given with the order, other text comes from the catalog. */
+/** Where the text of the order is. JSON is the text that was sent with the order; other text comes from the catalog. */
 function orderTextIn(json: unknown): "echoed" | "catalog" | "absent" | "baseProductInfo" {
   const [line = {}] = listIn(json, "order_line_items").items;
   const text = textIn(line, "product_spec_desc");

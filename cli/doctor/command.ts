@@ -26,28 +26,28 @@ interface DoctorFlags extends StackFlags {
 export function addDoctorCommand(program: Command, session: Session): void {
   const command = program
     .command("doctor")
-    .description("Check credentials, permissions and the cloud before the first purchase; buys and changes nothing");
+    .description("Check the credentials, the permissions and the cloud before the first purchase; buys and changes nothing");
   addStackOptions(command);
   command
-    .option("--with-unpaid-order", "also place an order, read it and cancel it; it is never paid and costs nothing")
+    .option("--with-unpaid-order", "also place an order, read it and cancel it; the order is never paid, so it costs nothing")
     .addOption(
       new Option("--edition <edition>", "edition for the price check and the order")
         .choices(["low", "medium", "high"])
         .default("low"),
     )
-    .option("--flavor <id>", "flavor to order; by default, the first one offered for the edition")
-    .option("--zone <names>", "zones to order in: primary or primary,standby; by default, the first zone of the flavor")
+    .option("--flavor <id>", "flavor to order; by default, the first one available for the edition")
+    .option("--zone <names>", "zones to order in: <primary> or <primary>,<standby>; by default, the first zone of the flavor")
     .option("--vpc <id>", "VPC to order in")
     .option("--subnet <id>", "subnet to order in")
     .option("--security-group <id>", "security group to order with")
-    .option("--yes", "place the unpaid order without asking")
+    .option("--yes", "place the unpaid order without asking for confirmation")
     .action((flags: DoctorFlags) => runDoctor(session, flags));
   addExamples(
     command,
-    ["doctor", "Runs all checks that change nothing; exits with 1 if a purchase would fail."],
+    ["doctor", "Runs all checks that change nothing; exits with code 1 if a check failed."],
     [
       "doctor --stack prod --json > report.json",
-      "Uses the settings of a stack. The report contains no secrets: attach it to a bug report.",
+      "Uses the configuration of a stack. The report contains no secrets, so you can attach it to a bug report.",
     ],
     [
       "doctor --with-unpaid-order --vpc $VPC --subnet $SUBNET --security-group $GROUP",
@@ -78,7 +78,7 @@ function wishOf(flags: DoctorFlags): OrderWish | undefined {
     return undefined;
   }
   if (vpc === undefined || subnet === undefined || securityGroup === undefined) {
-    throw new Error("--with-unpaid-order needs --vpc, --subnet and --security-group. Nothing was ordered.");
+    throw new Error("--with-unpaid-order requires --vpc, --subnet and --security-group. Nothing was ordered.");
   }
   const zones = zone === undefined ? [] : zone.split(",");
   return { edition, flavor, zones, vpc, subnet, securityGroup, isConfirmed: yes === true };
@@ -110,7 +110,7 @@ function reportOf({ configuration, checks, temperament, measured }: Findings, ab
   return { version: VERSION, ...about, configuration, checks, temperament, measured };
 }
 
-/** A service may echo what it was sent in its messages. */
+/** Removes secrets from a report: a service may repeat parts of a request in its messages. */
 function withoutSecrets(report: DoctorReport, secrets: readonly string[]): DoctorReport {
   const clean = (text: string) => secrets.reduce((all, secret) => all.replaceAll(secret, "***"), text);
   const checks = report.checks.map((check) => ({

@@ -4,7 +4,7 @@ import type { DoctorReport, Findings } from "./report";
 
 type Lookup = (key: string) => string | undefined;
 
-/** Reads the settings, and notes where each came from. Returns nothing where they are incomplete. */
+/** Reads the settings and records their sources. Returns undefined if a setting is missing or invalid. */
 export function checkConfiguration(
   config: Lookup,
   environment: NodeJS.ProcessEnv,
@@ -18,13 +18,13 @@ export function checkConfiguration(
     findings.add(...check, "ok", `region ${settings.client.region}; ${sources}`);
     return settings;
   } catch (error) {
-    const advice = "Set what is missing, in the environment or with --stack in the stack's configuration.";
+    const advice = "Set it in the environment, or in a stack's configuration and pass --stack.";
     findings.add(...check, "failed", { detail: messageOf(error), advice });
     return undefined;
   }
 }
 
-/** The values that must not stand in a report. */
+/** The values that must not occur in a report. */
 export function secretsIn(config: Lookup, environment: NodeJS.ProcessEnv): string[] {
   return SETTINGS.filter((setting: Setting) => setting.secret)
     .flatMap((setting: Setting) => [config(setting.key), setting.variable && environment[setting.variable]])

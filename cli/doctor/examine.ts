@@ -12,12 +12,12 @@ import type { Findings } from "./report";
 import { examineUnpaidOrder } from "./unpaid-order";
 import type { Wire } from "./wire";
 
-/** What an unpaid order is placed for. */
+/** The options for the unpaid order. */
 export interface OrderWish {
   readonly edition: string;
-  /** The first one that is offered, by default. */
+  /** Default: the first flavor available for the edition. */
   readonly flavor?: string;
-  /** The first zone of the flavor, by default. */
+  /** If empty, the first zone of the flavor. */
   readonly zones: readonly string[];
   readonly vpc: string;
   readonly subnet: string;
@@ -35,7 +35,7 @@ export interface Examination {
   readonly wish?: OrderWish;
 }
 
-/** Goes through all checks. Those that need what failed before are skipped. */
+/** Runs all checks. Checks that depend on a failed check are skipped. */
 export async function examine(examination: Examination): Promise<void> {
   const { session, context, settings, wire, findings, edition } = examination;
   session.progress("checking endpoints, clock and sign-in");
@@ -44,7 +44,7 @@ export async function examine(examination: Examination): Promise<void> {
   const isIn = findings.passed("sign-in") && findings.passed("project");
   const projectId = isIn ? await projectOf(context, findings) : undefined;
   if (projectId === undefined) {
-    findings.add("permissions", "permissions, quota, prices and lists", "skipped", "sign-in and project come first");
+    findings.add("permissions", "permissions, quota, prices and lists", "skipped", "sign-in or project failed");
     return;
   }
   await checkSite(wire, settings.client, findings);
@@ -52,7 +52,7 @@ export async function examine(examination: Examination): Promise<void> {
   const allowed = await checkPermissions(wire, findings);
   const flavors = checkOffers(allowed, findings);
   const price = await checkPrice(wire, findings, { region: context.client.region, projectId, edition });
-  session.progress("looking at how this cloud writes lists and orders");
+  session.progress("examining the format of lists and orders");
   await examineLists(wire, allowed, findings);
   await examineBilling(wire, allowed, findings);
   if (examination.wish) {
@@ -79,7 +79,7 @@ async function order(
   const ofEdition = flavors.filter(({ edition }) => edition === wish.edition);
   const flavor = ofEdition.find(({ id }) => wish.flavor === undefined || id === wish.flavor);
   if (flavor === undefined || price === undefined) {
-    const missing = flavor ? "there is no price" : `no such flavor is offered for edition ${wish.edition}`;
+    const missing = flavor ? "the price is unknown" : `the flavor is not available for edition ${wish.edition}`;
     findings.add("order.place", "place an order", "skipped", missing);
     return;
   }
@@ -87,17 +87,17 @@ async function order(
   if (!wish.isConfirmed) {
     const cost = `${price.amount} ${price.currency}`.trimEnd();
     const warning = [
-      `This orders an audit instance of flavor ${flavor.id} in ${zones.join(", ")} for a month (${cost}).`,
-      "The order is never paid: it is looked at and canceled, which costs nothing.",
+      `This places an order for an audit instance of flavor ${flavor.id} in ${zones.join(", ")} for a month (${cost}).`,
+      "The order is never paid: it is read and then canceled, which costs nothing.",
     ];
     try {
       await confirm(session, { warning, expected: "order", otherwise: "Nothing was ordered" });
     } catch (error) {
-      // The rest of the report is worth printing all the same.
+      // The report is printed without this check.
       findings.add("order.place", "place an order", "failed", messageOf(error));
       return;
     }
   }
-  session.progress("placing an order that is not paid");
+  session.progress("placing an unpaid order");
   await examineUnpaidOrder({ session, client: context.client, wire, findings }, { ...wish, flavor, zones, price });
 }

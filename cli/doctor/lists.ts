@@ -4,11 +4,11 @@ import type { Allowed } from "./permissions";
 import type { Findings } from "./report";
 import { isSuccess, type Response, type Wire } from "./wire";
 
-/** The largest page that the documents of 2025 allow, and smaller ones. */
+/** The largest page size that the documents of 2025 allow, and smaller ones. */
 const LIMITS = [10_000, 1000, 500, 100, 50, 10];
 
-/** Fields of the instance list that are written in two ways. */
-const TWICE_SPELT = [
+/** Fields of the instance list that have two spellings. */
+const SPELLINGS = [
   ["subnet_id", "subnetId"],
   ["remain_days", "remainDays"],
   ["charge_model", "chargeModel"],
@@ -16,10 +16,10 @@ const TWICE_SPELT = [
   ["connect_ipv6", "connectIpv6"],
 ] as const;
 
-/** Finds out how DBSS writes its lists: pages, totals, what is empty, and the spelling of an instance's fields. */
+/** Determines the format of lists in DBSS: page sizes, totals, empty lists, and the spelling of an instance's fields. */
 export async function examineLists(wire: Wire, allowed: Allowed, findings: Findings): Promise<void> {
   if (!allowed.has("listAuditInstances")) {
-    findings.add("cloud.lists", "how lists are written", "skipped", "the audit instances cannot be listed");
+    findings.add("cloud.lists", "format of lists", "skipped", "the audit instances cannot be listed");
     return;
   }
   const { list, limit } = await examinePages(wire, findings);
@@ -28,8 +28,8 @@ export async function examineLists(wire: Wire, allowed: Allowed, findings: Findi
   findings.found("emptyLists", emptyIn(allowed));
   const known = zonesIn(allowed.get("listAvailabilityZones"));
   examineInstances(list.items, known, findings);
-  const total = list.total === undefined ? "without a total" : `with a total of ${list.total}`;
-  findings.add("cloud.lists", "how lists are written", "ok", `a limit of ${limit} is accepted, ${total}`);
+  const total = list.total === undefined ? "lists have no total" : `the total is ${list.total}`;
+  findings.add("cloud.lists", "format of lists", "ok", `a page size of ${limit} is accepted; ${total}`);
 }
 
 interface FirstPage {
@@ -37,7 +37,7 @@ interface FirstPage {
   readonly limit: number;
 }
 
-/** Asks for the largest page, and for smaller ones where that is refused. */
+/** Requests the largest page, then smaller ones as long as the size is rejected. */
 async function examinePages(wire: Wire, findings: Findings): Promise<FirstPage> {
   let refused = false;
   for (const limit of LIMITS) {
@@ -59,7 +59,7 @@ async function examinePages(wire: Wire, findings: Findings): Promise<FirstPage> 
   return { list: { items: [] }, limit: 0 };
 }
 
-/** Whether a page is shorter than was asked for although there is more. A list that fits shows no cap. */
+/** Whether a page is shorter than requested although there are more items. */
 async function isCapped(wire: Wire, { items, total }: WrittenList, limit: number): Promise<boolean> {
   if (items.length === 0 || items.length >= limit) {
     return false;
@@ -73,14 +73,14 @@ function askForPage(wire: Wire, offset: number, limit: number): Promise<Response
   return wire.ask(operations.dbss.listAuditInstances, { offset: String(offset), limit: String(limit) });
 }
 
-/** A list of nothing with a total is filtered by permission. */
+/** An empty list with a total is filtered by permission. */
 function examineFilter({ items, total }: WrittenList, findings: Findings): void {
   const isFiltered = total === undefined ? undefined : items.length === 0 && total > 0;
   findings.found("filteredLists", isFiltered);
   if (isFiltered) {
     findings.add("cloud.filter", "visible audit instances", "failed", {
-      detail: `the list counts ${total} audit instances and shows none: these credentials may not see them`,
-      advice: "Grant the permissions in the whole project, not only in an enterprise project.",
+      detail: `the total is ${total} audit instances, but the list is empty: the credentials lack permission for them`,
+      advice: "Grant the permissions for the whole project, not only for an enterprise project.",
     });
   }
 }
@@ -98,7 +98,7 @@ const LISTS = [
   ["listRdsInstances", "instances"],
 ] as const;
 
-/** How any list of nothing was written. */
+/** How empty lists are represented. */
 function emptyIn(allowed: Allowed): "list" | "null" | undefined {
   const written = LISTS.filter(([id]) => allowed.has(id)).map(
     ([id, ...names]) => listIn(allowed.get(id)?.json, ...names).empty,
@@ -113,12 +113,12 @@ function zonesIn(response: Response | undefined): string[] {
   return listIn(response?.json, "azs").items.map((zone) => textIn(zone, "zone_name"));
 }
 
-/** What the instances of the account show of how their fields are written. */
+/** Examines the fields of an instance in the account. */
 function examineInstances(instances: readonly Fields[], zones: readonly string[], findings: Findings): void {
   const [instance] = instances.filter(({ status }) => status === "ACTIVE").concat(instances);
-  const check = ["cloud.instances", "how audit instances are written"] as const;
+  const check = ["cloud.instances", "format of audit instances"] as const;
   if (instance === undefined) {
-    findings.add(...check, "skipped", "there is no audit instance to look at");
+    findings.add(...check, "skipped", "there is no audit instance");
     return;
   }
   const spelling = spellingOf(instance);
@@ -128,12 +128,12 @@ function examineInstances(instances: readonly Fields[], zones: readonly string[]
   const isPlaced = isTold(instance.vpc_id) && (isTold(instance.subnet_id) || isTold(instance.subnetId));
   findings.found("places", isPlaced ? "told" : "empty");
   findings.found("addresses", addressesOf(textIn(instance, "connect_ip")));
-  findings.add(...check, "ok", `field names are ${spelling ?? "of an unknown spelling"}; more in the temperament`);
+  findings.add(...check, "ok", `spelling of field names: ${spelling ?? "unknown"}`);
 }
 
 function spellingOf(instance: Fields): "documented" | "camelCase" | "both" | undefined {
-  const isDocumented = TWICE_SPELT.some(([name]) => Object.hasOwn(instance, name));
-  const isCamel = TWICE_SPELT.some(([, name]) => Object.hasOwn(instance, name));
+  const isDocumented = SPELLINGS.some(([name]) => Object.hasOwn(instance, name));
+  const isCamel = SPELLINGS.some(([, name]) => Object.hasOwn(instance, name));
   if (isDocumented && isCamel) {
     return "both";
   }
@@ -143,7 +143,7 @@ function spellingOf(instance: Fields): "documented" | "camelCase" | "both" | und
   return isCamel ? "camelCase" : undefined;
 }
 
-/** Whether zones are left out or in capitals. Their order, and one that is missing, show only to who ordered them. */
+/** Whether the zones are missing or in upper case. */
 function zonesOf(zone: string, known: readonly string[]): "empty" | "upperCase" | undefined {
   if (zone === "") {
     return "empty";

@@ -5,33 +5,33 @@ import type { Allowed } from "./permissions";
 import type { Findings } from "./report";
 import { failureText, isSuccess, type Response, type Wire } from "./wire";
 
-/** A flavor that is offered. */
+/** An available flavor. */
 export interface Flavor {
   readonly id: string;
   readonly edition: string;
   readonly zones: readonly string[];
 }
 
-/** A price as BSS rates it. */
+/** A price quoted by BSS. */
 export interface Price {
   readonly productId: string;
   /** In whole units of the currency. */
   readonly amount: number;
-  /** Empty where BSS does not say. */
+  /** Empty if BSS does not return it. */
   readonly currency: string;
 }
 
-/** Checks whether something can be bought: quota, flavors and zones. */
+/** Checks whether an instance can be bought: quota, flavors and zones. */
 export function checkOffers(allowed: Allowed, findings: Findings): Flavor[] {
   checkQuota(allowed.get("showAuditQuota"), findings);
   const flavors = flavorsIn(allowed.get("listSpecifications"));
   const buyable = flavors.filter(({ zones }) => zones.length > 0);
   if (buyable.length > 0) {
     const ids = buyable.map(({ id, edition }) => `${id} (${edition})`).join(", ");
-    findings.add("flavors", "flavors and zones", "ok", `offered: ${ids}`);
+    findings.add("flavors", "flavors and zones", "ok", `available: ${ids}`);
   } else if (allowed.has("listSpecifications")) {
-    const advice = "Choose another region: nothing can be bought in this one.";
-    findings.add("flavors", "flavors and zones", "failed", { detail: "no flavor is offered in any zone", advice });
+    const advice = "Choose another region.";
+    findings.add("flavors", "flavors and zones", "failed", { detail: "no flavor is available in this region", advice });
   } else {
     findings.add("flavors", "flavors and zones", "skipped", "the flavors cannot be listed");
   }
@@ -45,14 +45,14 @@ function checkQuota(response: Response | undefined, findings: Findings): void {
     findings.add(...check, "skipped", "the quota cannot be read");
   } else if (left === undefined) {
     findings.add(...check, "warning", {
-      detail: "the service does not say how many audit instances may be bought",
+      detail: "the service does not return how many more audit instances can be bought",
       advice: "Check the quota in the console.",
     });
   } else if (left < 1) {
-    const advice = "Delete an audit instance, or request a larger quota.";
-    findings.add(...check, "failed", { detail: "no further audit instance may be bought", advice });
+    const advice = "Delete an audit instance, or request a quota increase.";
+    findings.add(...check, "failed", { detail: "the quota for audit instances is used up", advice });
   } else {
-    findings.add(...check, "ok", `${count(left, "more audit instance")} may be bought`);
+    findings.add(...check, "ok", `${count(left, "more audit instance")} can be bought`);
   }
 }
 
@@ -69,7 +69,7 @@ function zonesIn(azs: unknown): string[] {
   return list.map((zone) => String(zone).trim()).filter(Boolean);
 }
 
-/** Checks that BSS rates an edition, and how it tells the currency. */
+/** Checks that BSS quotes a price for an edition, and whether it returns the currency. */
 export async function checkPrice(
   wire: Wire,
   findings: Findings,
@@ -96,15 +96,15 @@ export async function checkPrice(
   const price = priceIn(response.json);
   if (price === undefined) {
     const advice = "Choose another edition or region.";
-    findings.add(...check, "failed", { detail: `BSS rates no product for edition ${edition}`, advice });
+    findings.add(...check, "failed", { detail: `BSS quotes no price for edition ${edition}`, advice });
     return undefined;
   }
   findings.found("currency", currencyIn(response.json));
   if (price.currency === "USD") {
-    // One origin for all services says nothing of the site.
+    // With a single endpoint for all services, the currency is the only indication of the site.
     findings.found("site", "international");
   }
-  const unit = price.currency || "(no currency is told: that of the site is meant)";
+  const unit = price.currency || "(no currency returned; it is that of the site)";
   findings.add(...check, "ok", `a month of edition ${edition} costs ${price.amount} ${unit}`);
   return price;
 }

@@ -8,17 +8,17 @@ import { failureText, isSuccess, type Response, type Wire } from "./wire";
 const { dbss, bss, rds, eps } = operations;
 const DBSS = "hws.service.type.dbss";
 
-/** A harmless call that needs a permission. */
+/** A permission, and a harmless request that needs it. */
 interface Permission {
   readonly id: string;
   readonly name: string;
   readonly operation: Operation;
   readonly fields?: Fields;
-  /** How bad it is to lack it: without a permission that fails, nothing can be bought. */
+  /** The status if the permission is missing. Without a permission with "failed", nothing can be bought. */
   readonly lacking: Extract<CheckStatus, "warning" | "failed">;
-  /** What it is needed for, where a purchase works without it. */
+  /** What needs it, if a purchase does not. */
   readonly purpose?: string;
-  /** The action of a custom policy, where it is documented. */
+  /** The action for a custom policy, if it is documented. */
   readonly action?: string;
 }
 
@@ -56,7 +56,7 @@ const PERMISSIONS: readonly Permission[] = [
     operation: dbss.listProjectTags,
     fields: { resource_type: "auditInstance" },
     lacking: "warning",
-    purpose: "Tags need it.",
+    purpose: "It is needed for tags.",
   },
   {
     id: "listOrders",
@@ -78,7 +78,7 @@ const PERMISSIONS: readonly Permission[] = [
     operation: rds.listInstances,
     fields: { offset: 0, limit: 100 },
     lacking: "warning",
-    purpose: "Auditing RDS databases needs it.",
+    purpose: "It is needed to audit RDS databases.",
   },
   {
     id: "listEnterpriseProjects",
@@ -86,14 +86,14 @@ const PERMISSIONS: readonly Permission[] = [
     operation: eps.listEnterpriseProjects,
     fields: { offset: 0, limit: 100 },
     lacking: "warning",
-    purpose: "Only enterpriseProjectId needs it.",
+    purpose: "It is only needed for enterpriseProjectId.",
   },
 ];
 
-/** The successful responses, by the ID of the permission. */
+/** The successful responses, by permission ID. */
 export type Allowed = ReadonlyMap<string, Response>;
 
-/** Checks the permissions to read, action by action. Nothing is changed. */
+/** Checks the read permissions, one request each. Nothing is changed. */
 export async function checkPermissions(wire: Wire, findings: Findings): Promise<Allowed> {
   const allowed = new Map<string, Response>();
   for (const permission of PERMISSIONS) {
@@ -101,9 +101,9 @@ export async function checkPermissions(wire: Wire, findings: Findings): Promise<
   }
   await checkOnInstance(wire, findings, allowed);
   await checkOnOrder(wire, findings, allowed);
-  findings.add("permission.write", "permissions to buy and to change", "skipped", {
-    detail: "ordering, paying, unsubscribing and changing cannot be checked without doing it",
-    advice: "--with-unpaid-order checks placing and canceling an order, free of charge.",
+  findings.add("permission.write", "permissions to buy and change", "skipped", {
+    detail: "write permissions cannot be checked without changing something",
+    advice: "--with-unpaid-order checks placing and canceling an order, at no cost.",
   });
   return allowed;
 }
@@ -124,7 +124,7 @@ async function checkPermission(
     const advice = [`${grant}.`, purpose].filter(Boolean).join(" ");
     findings.add(...check, lacking, { detail: `denied: ${failureText(response)}`, advice });
   } else {
-    const advice = "Run it again. If it persists, contact support with this report.";
+    const advice = "Run the command again. If the failure persists, contact support with this report.";
     findings.add(...check, lacking, { detail: failureText(response), advice });
   }
 }

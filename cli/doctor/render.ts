@@ -10,13 +10,13 @@ const COLORS: Readonly<Record<CheckStatus, "green" | "yellow" | "red" | "gray">>
   skipped: "gray",
 };
 
-/** The report as tables for people: checks, advice, and how the cloud is. */
+/** The report as text: a table of the checks, the advice, and the behavior of the cloud. */
 export function reportTable(report: DoctorReport, paint: Paint, width: number): string {
   const rows = report.checks.map(({ status, name, detail }) => [{ text: status, style: COLORS[status] }, name, detail]);
   const sections = [
-    renderTable(["STATUS", "CHECK", "FOUND"], rows, paint, width),
+    renderTable(["STATUS", "CHECK", "RESULT"], rows, paint, width),
     adviceText(report, width),
-    wrapped(valuesText("This cloud", report.temperament), width).join("\n"),
+    wrapped(valuesText("Behavior of this cloud", report.temperament), width).join("\n"),
     wrapped(valuesText("Measured", report.measured), width).join("\n"),
     summaryOf(report),
   ];
@@ -37,6 +37,6 @@ function valuesText(title: string, values: DoctorReport["temperament"]): string 
 function summaryOf({ checks }: DoctorReport): string {
   const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
   const failed = count("failed");
-  const verdict = failed === 0 ? "A purchase would work, as far as can be told." : "A purchase would not work.";
+  const verdict = failed === 0 ? "A purchase should succeed." : "A purchase would fail.";
   return `${verdict} ${count("ok")} ok, ${count("warning")} warnings, ${failed} failed, ${count("skipped")} skipped.`;
 }

@@ -1,59 +1,56 @@
 export type CheckStatus = "ok" | "warning" | "failed" | "skipped";
 
-/** One thing that was checked. */
+/** The result of a check. */
 export interface Check {
-  /** A lasting name, such as `clock` or `permission.listAuditInstances`. */
+  /** A stable name, such as `clock` or `permission.listAuditInstances`. */
   readonly id: string;
-  /** What was checked, in words. */
+  /** What was checked. */
   readonly name: string;
   readonly status: CheckStatus;
   /** What was found. */
   readonly detail: string;
-  /** What to do, unless all is well. */
+  /** What to do, unless the status is `ok`. */
   readonly advice?: string;
 }
 
-/**
- * How this cloud behaves, as far as it could be found out: the keys and values of the emulator's temperament. What is
- * not known is absent.
- */
+/** How this cloud behaves, with the keys and values of the emulator's temperament. Keys that could not be determined are absent. */
 export type FoundTemperament = Readonly<Record<string, string | number | boolean>>;
 
-/** What `npx pulumi-dbss doctor --json` prints. */
+/** The output of `npx pulumi-dbss doctor --json`. */
 export interface DoctorReport {
   readonly version: string;
   readonly region?: string;
   readonly projectId?: string;
-  /** Where each setting came from; no value of a setting is in the report. */
+  /** The source of each setting, without its value. */
   readonly configuration: readonly { readonly key: string; readonly source: string }[];
   readonly checks: readonly Check[];
   readonly temperament: FoundTemperament;
-  /** What has no place in a temperament, such as the seconds that the order list was late. */
+  /** Measurements that are not part of a temperament, such as the delay of the order list in seconds. */
   readonly measured: FoundTemperament;
 }
 
 type Details = string | Pick<Check, "detail" | "advice">;
 
-/** Collects what the doctor finds. */
+/** Collects the results of the checks. */
 export class Findings {
   readonly checks: Check[] = [];
   readonly temperament: Record<string, string | number | boolean> = {};
   readonly measured: Record<string, string | number | boolean> = {};
   configuration: DoctorReport["configuration"] = [];
 
-  /** Notes a check. */
+  /** Adds the result of a check. */
   add(id: string, name: string, status: CheckStatus, details: Details): void {
     this.checks.push({ id, name, status, ...(typeof details === "string" ? { detail: details } : details) });
   }
 
-  /** Notes how the cloud is; nothing where that is not known. */
+  /** Adds a key of the temperament. Does nothing if the value is undefined. */
   found(key: string, value: string | number | boolean | undefined): void {
     if (value !== undefined) {
       this.temperament[key] = value;
     }
   }
 
-  /** Notes a measurement; nothing where there is none. */
+  /** Adds a measurement. Does nothing if the value is undefined. */
   measure(key: string, value: string | number | boolean | undefined): void {
     if (value !== undefined) {
       this.measured[key] = value;
@@ -65,7 +62,7 @@ export class Findings {
     return this.checks.every(({ status }) => status !== "failed");
   }
 
-  /** Whether a check did not fail. */
+  /** Whether a check was made and did not fail. */
   passed(id: string): boolean {
     return this.checks.some((check) => check.id === id && check.status !== "failed");
   }

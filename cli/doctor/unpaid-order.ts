@@ -11,7 +11,7 @@ import type { Flavor, Price } from "./offers";
 import type { Findings } from "./report";
 import { failureText, isSuccess, type Wire } from "./wire";
 
-/** What is ordered. */
+/** The order to place. */
 export interface UnpaidOrder {
   readonly edition: string;
   readonly flavor: Pick<Flavor, "id">;
@@ -22,7 +22,7 @@ export interface UnpaidOrder {
   readonly price: Price;
 }
 
-/** What the check works with. */
+/** The objects that the check uses. */
 export interface Equipment {
   readonly session: Session;
   readonly client: Client;
@@ -31,12 +31,12 @@ export interface Equipment {
 }
 
 const NAME = "pulumi-dbss-doctor";
-/** A list that is later than this is not waited for. */
+/** How long to wait for the order in the list. */
 const LIST_SECONDS = 60;
 
 /**
- * Places an order, looks at how BSS shows it, and cancels it whatever happens, Ctrl-C included. It is never paid, and
- * so costs nothing.
+ * Places an order, examines how BSS returns it, and cancels it, also after a failure and after Ctrl-C. The order is never
+ * paid, so it costs nothing.
  */
 export async function examineUnpaidOrder(equipment: Equipment, order: UnpaidOrder): Promise<void> {
   const { findings, session } = equipment;
@@ -46,13 +46,13 @@ export async function examineUnpaidOrder(equipment: Equipment, order: UnpaidOrde
     if (orderId === undefined) {
       return;
     }
-    session.note(`Order ${orderId} is placed. It is not paid, and is canceled at the end.`);
+    session.note(`Order ${orderId} was placed. It will not be paid, and is canceled at the end.`);
     try {
       await look(equipment, order, orderId, interruption.signal);
     } catch (error) {
-      findings.add("order.look", "look at the order", "failed", {
+      findings.add("order.look", "examine the order", "failed", {
         detail: messageOf(error),
-        advice: "Run it again.",
+        advice: "Run the command again.",
       });
     } finally {
       await cancelAgain(equipment, orderId);
@@ -62,11 +62,11 @@ export async function examineUnpaidOrder(equipment: Equipment, order: UnpaidOrde
   }
 }
 
-/** Turns Ctrl-C into a signal, so that the order is canceled first. */
+/** Turns Ctrl-C into an abort signal, so that the order is canceled before the process ends. */
 class Interruption {
   readonly #controller = new AbortController();
   readonly #onSignal = () => {
-    this.session.note("Interrupted. Canceling the order first.");
+    this.session.note("Interrupted. Canceling the order …");
     this.#controller.abort(new Error("interrupted"));
   };
 
@@ -105,11 +105,11 @@ async function place({ client, findings }: Equipment, order: UnpaidOrder): Promi
         },
       ],
     });
-    findings.add(...check, "ok", `order ${orderId} is placed`);
+    findings.add(...check, "ok", `order ${orderId} was placed`);
     return orderId;
   } catch (error) {
-    const stray = "An order may have been placed: look for it with `npx pulumi-dbss orders`, and cancel it.";
-    const advice = mayHaveHappened(error) ? stray : "Fix what the service names, then run it again.";
+    const stray = "An order may have been placed. Check `npx pulumi-dbss orders`, and cancel it.";
+    const advice = mayHaveHappened(error) ? stray : "Fix the cause, then run the command again.";
     findings.add(...check, "failed", { detail: messageOf(error), advice });
     return undefined;
   }
@@ -140,12 +140,12 @@ async function lookAtDetails({ wire, findings }: Equipment, { price }: UnpaidOrd
   const due = amount === undefined ? undefined : amount / 10 ** ((numberIn(info, "measure_id") ?? 1) - 1);
   const factor = due === undefined || price.amount === 0 ? undefined : Math.round((due / price.amount) * 1e4) / 1e4;
   findings.found("priceFactor", factor);
-  const detail = `${STATUS_WORDS[status]}, amount ${due ?? "not told"} ${textIn(info, "currency")}`.trimEnd();
+  const detail = `${STATUS_WORDS[status]}, amount ${due ?? "unknown"} ${textIn(info, "currency")}`.trimEnd();
   if (factor === undefined || factor === 1) {
     findings.add(...check, "ok", detail);
   } else {
-    const advice = "Set maxPrice: an order may cost something else than was quoted.";
-    findings.add(...check, "warning", { detail: `${detail}, while ${price.amount} was quoted`, advice });
+    const advice = "Set maxPrice, because the amount of an order can differ from the quoted price.";
+    findings.add(...check, "warning", { detail: `${detail}, but the quoted price was ${price.amount}`, advice });
   }
 }
 
@@ -168,7 +168,7 @@ async function lookAtList(
     signal.throwIfAborted();
     findings.add(...check, "warning", {
       detail: messageOf(error),
-      advice: "Wait before looking for new orders in lists.",
+      advice: "New orders are missing from lists for longer than this.",
     });
     return;
   }
@@ -181,10 +181,10 @@ async function cancelAgain({ client, findings }: Equipment, orderId: string): Pr
   const check = ["order.cancel", "cancel the order"] as const;
   try {
     await cancel(client, orderId);
-    findings.add(...check, "ok", `order ${orderId} is canceled; nothing was paid`);
+    findings.add(...check, "ok", `order ${orderId} was canceled; nothing was paid`);
   } catch (error) {
     findings.add(...check, "failed", {
-      detail: `order ${orderId} is NOT canceled: ${messageOf(error)}`,
+      detail: `order ${orderId} was NOT canceled: ${messageOf(error)}`,
       advice: `Cancel it with \`npx pulumi-dbss orders --cancel ${orderId}\`, or in the console. It is not paid.`,
     });
   }

@@ -17,21 +17,21 @@ const TIMEOUT_MS = 20_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 const RULES = { maxAttempts: 5, retryForMs: 120_000, baseMs: 500, repeatable: true };
 
-/** A response as the service wrote it, or why there was none. */
+/** A response as the service sent it, or why there was none. */
 export interface Response {
-  /** 0 where none came. */
+  /** 0 if there was no response. */
   readonly status: number;
   readonly json?: unknown;
   readonly code?: string;
-  /** What the service said of a failure, or what hindered the connection. */
+  /** The service's message of a failure, or why the connection failed. */
   readonly reason?: string;
   /** How far this machine's clock is ahead of the server's, in milliseconds. */
   readonly skewMs?: number;
 }
 
-/** Sends single requests and returns what came, unlike the client, which evens out how services write. */
+/** Sends single requests and returns the responses unchanged, while the client normalizes them. */
 export class Wire {
-  /** Where BSS is asked, once the site is known. */
+  /** The endpoint of BSS, once the site is known. */
   bssOrigin: URL | undefined;
   readonly #settings: ClientSettings;
   readonly #client: Client;
@@ -48,14 +48,14 @@ export class Wire {
     return (service === "bss" ? this.bssOrigin : undefined) ?? endpointOf(service, this.#settings);
   }
 
-  /** Sends one request, again where the service is throttled or unavailable. */
+  /** Sends a request. Retries if the service throttles requests or is unavailable. */
   async ask(operation: Operation, fields: Fields = {}, origin = this.originOf(operation.service)): Promise<Response> {
     const response = await this.#askOn(operation, fields, origin, false);
     const isUnknown = response.status === 404 && /^APIGW?\.0101$/.test(response.code ?? "");
     return isUnknown && operation.older ? this.#askOn(operation, fields, origin, true) : response;
   }
 
-  /** Asks whether anything responds there, without credentials. */
+  /** Sends a request without credentials, to check whether the endpoint responds. */
   async reach(origin: URL): Promise<Response> {
     const request = { origin, method: "GET", path: "/", headers: {}, maxBytes: MAX_BYTES };
     return this.#response(await this.#transport.send(request));
@@ -70,7 +70,7 @@ export class Wire {
       const { result } = await withRetries(RULES, () => this.#send(operation, fields, origin, older), judge);
       return this.#response(result);
     } catch (error) {
-      // No request could be made: the credentials were refused, or there is no such project.
+      // No request was sent: the credentials were rejected, or the project does not exist.
       return { status: 0, reason: this.#authenticator.redact(messageOf(error)) };
     }
   }
@@ -108,7 +108,7 @@ export class Wire {
       return { ...about, code, reason: reason && this.#authenticator.redact(reason) };
     }
     if (reply.malformed) {
-      return { ...about, status: 0, reason: "the response is not JSON: a proxy may have sent it" };
+      return { ...about, status: 0, reason: "the response is not JSON; it may come from a proxy" };
     }
     const failure = failingOnErrorBody(reply.json);
     return failure ? { ...about, status: 400, ...failure } : { ...about, json: reply.json };
@@ -123,7 +123,7 @@ export function isSuccess({ status }: Response): boolean {
 /** A failure in words. */
 export function failureText({ status, code, reason }: Response): string {
   const said = [status > 0 && `HTTP ${status}`, code].filter(Boolean).join(" ");
-  return [said, reason].filter(Boolean).join(": ") || "no reason was given";
+  return [said, reason].filter(Boolean).join(": ") || "no reason was returned";
 }
 
 function skewOf({ headers }: HttpResponse): { skewMs?: number } {

@@ -20,12 +20,12 @@ export function addDriftCommand(program: Command, session: Session): void {
   const command = program
     .command("drift")
     .description(
-      "Report differences between a stack's state, the cloud and the program, and who made them; changes nothing",
+      "Report the differences between a stack's state, the cloud and the program, and who made them; changes nothing",
     );
   addStackOptions(command);
   command
     .addOption(
-      new Option("--fail-on <kind>", "exit with code 2 if something drifted, or is declared but not deployed")
+      new Option("--fail-on <kind>", "exit with code 2 if a resource drifted (drift), if the program was changed but not deployed (undeployed), or in either case (any)")
         .choices(["drift", "undeployed", "any", "none"])
         .default("drift"),
     )
@@ -33,10 +33,10 @@ export function addDriftCommand(program: Command, session: Session): void {
   addReportOptions(command, ["table", "json", "markdown", "junit"]);
   addExamples(
     command,
-    ["drift --stack prod", "Runs pulumi preview --refresh in this directory; exits with 2 if something drifted."],
+    ["drift --stack prod", "Runs `pulumi preview --refresh` in this directory; exits with code 2 if a resource drifted."],
     [
       "drift --stack prod --fail-on any --output drift.md --output drift.xml",
-      "In a nightly pipeline, with two reports.",
+      "In a nightly pipeline: also fails on undeployed changes, and writes two reports.",
     ],
   );
 }
@@ -46,7 +46,7 @@ async function runDrift(session: Session, flags: DriftFlags): Promise<void> {
   session.progress(`pulumi preview --refresh in ${project.cwd}`);
   const resources = await previewWithRefresh(session.surroundings, project);
   const compared = await driftOf(resources, () => {
-    session.progress(`pulumi preview in ${project.cwd}: Pulumi would change what its first preview does not explain`);
+    session.progress(`pulumi preview in ${project.cwd}, because the first preview does not show why it would change a resource`);
     return undeployedUrns(session.surroundings, project);
   });
   const drift = await withAuthors(session, flags, compared, resources);
@@ -56,7 +56,7 @@ async function runDrift(session: Session, flags: DriftFlags): Promise<void> {
   }
 }
 
-/** Adds who made the changes, as far as the log shows. The drift is reported in any case. */
+/** Adds who made the changes, if the operation log shows it. If the log cannot be read, the drift is still reported. */
 async function withAuthors(
   session: Session,
   flags: StackFlags,
@@ -70,7 +70,7 @@ async function withAuthors(
     return await withContext(session, { ...flags, isSelected: true }, async (context) => {
       const resources: ResourceDrift[] = [];
       for (const resource of drift.resources) {
-        session.progress(`reading who changed ${resource.type} ${resource.name} from the operation log`);
+        session.progress(`reading the operation log for ${resource.type} ${resource.name}`);
         const seen = previewed.find(({ urn }) => urn === resource.urn);
         resources.push(seen ? { ...resource, by: await authorsOf(context, resource, seen) } : resource);
       }

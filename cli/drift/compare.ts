@@ -8,8 +8,8 @@ import type { Drift, Kind, PropertyDrift, ResourceDrift } from "./drift";
 import type { PreviewedResource } from "./preview";
 
 /**
- * Compares what a preview shows of the resources. Whatever Pulumi would change counts, also where the preview hides why;
- * `undeployed` is asked for the URNs of what the program declares differently from the state only if that is needed.
+ * Compares the previewed resources. Everything that Pulumi would change is reported, even if the preview does not show why.
+ * Only in that case, `undeployed` is called for the URNs of the resources that the program declares differently from the state.
  */
 export async function driftOf(
   resources: readonly PreviewedResource[],
@@ -37,7 +37,7 @@ async function resourceDrift(resource: PreviewedResource): Promise<ResourceDrift
   const { properties, replaces } =
     is && declared ? await propertyDrifts(resource) : { properties: [], replaces: false };
   if (is && declared && properties.length === 0) {
-    // What depends on a resource that is to be changed first would only change with it.
+    // Its inputs depend on a resource that would be changed first: it is not a difference of its own.
     return isUnknown(declared.inputs) ? undefined : "unexplained";
   }
   return { ...described(resource), replaces, properties, ...nature(resource, properties) };
@@ -53,10 +53,10 @@ function described({
   return { urn, type: shortType(type), name: urn.split("::").at(-1) ?? urn, id, by: [] };
 }
 
-/** What stands in a preview for every secret, whatever its value. */
+/** The value of every secret in a preview. */
 const SECRET = "[secret]";
 
-/** What Pulumi would change without a visible difference: a secret argument, or what only the provider knows. */
+/** A resource that Pulumi would change for a reason that the preview hides: a secret, or a reason of the provider. */
 function unexplained(resource: PreviewedResource, kind: Kind): ResourceDrift {
   const { operation, is, declared, reasons } = resource;
   const secrets = [...new Set([is, declared].flatMap((state) => secretPaths(state?.inputs ?? {})))];
@@ -94,7 +94,7 @@ function nature(
 
 const TOKEN_PREFIXES = [tokenOf("AuditInstance").replace(/AuditInstance$/, ""), "dbss:index:"];
 
-/** The type as a program names it. */
+/** The type as programs name it. */
 export function shortType(type: string): string {
   const prefix = TOKEN_PREFIXES.find((each) => type.startsWith(each));
   return prefix === undefined ? type : type.slice(prefix.length);
@@ -110,7 +110,7 @@ async function propertyDrifts({ operation, was, is, declared }: PreviewedResourc
   return { properties, replaces: replaces ?? operation === "replace" };
 }
 
-/** The declared arguments; what hangs on a resource that is to be changed first is not known yet, and taken as it is. */
+/** The declared arguments. Unknown values, which depend on a resource that would be changed first, count as unchanged. */
 function known(declared: Properties, is: Properties): Properties {
   return Object.fromEntries(
     Object.entries(declared).map(([name, value]) => [name, isUnknown(value) ? is[name] : value]),
@@ -123,7 +123,7 @@ function isUnknown(value: unknown): boolean {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** What differs, and for the resources of this package, whether only a new one can have it. */
+/** The arguments that differ and, for resources of this package, whether the difference requires a replacement. */
 async function changedArguments(
   type: string,
   is: Properties,
@@ -132,16 +132,16 @@ async function changedArguments(
   const own = RESOURCE_TYPES.find((name) => name === type);
   if (own) {
     const { changed: arguments_, replaces } = diff(await resourceOf(own), is, declared);
-    // Every resource takes a region, which none has in its own schema.
+    // `region` is an argument of every resource, but not part of the resource's own schema.
     const changed = [...arguments_, ...(isDeepStrictEqual(is.region, declared.region) ? [] : ["region"])];
-    // An order changes in place, and what it then brings is another instance.
+    // An order is updated in place, but then buys another instance.
     return { changed, replaces: replaces.length > 0 || (own === "AuditOrder" && changed.length > 0) };
   }
   const names = [...new Set([...Object.keys(is), ...Object.keys(declared)])].filter((name) => !name.startsWith("__"));
   return { changed: names.filter((name) => !isDeepStrictEqual(is[name], declared[name])) };
 }
 
-/** The parts of a property that differ: of an object each on its own. */
+/** The parts of a property that differ: the differing keys of an object, or the property itself. */
 function leaves(path: string, was: unknown, is: unknown, declared: unknown): PropertyDrift[] {
   if (isDeepStrictEqual(is, declared)) {
     return [];

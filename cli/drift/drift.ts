@@ -1,8 +1,8 @@
 /**
- * What differs:
+ * The kind of a difference:
  *
- * - `drift`: the cloud differs from the state: somebody changed it.
- * - `undeployed`: the program differs from the state: it was changed and not deployed.
+ * - `drift`: the cloud differs from the state, because it was changed outside Pulumi.
+ * - `undeployed`: the program differs from the state, because it was changed but not deployed.
  */
 export type Kind = "drift" | "undeployed";
 
@@ -11,15 +11,15 @@ export interface PropertyDrift {
   readonly path: string;
   readonly kind: Kind;
   /**
-   * `hidden` where Pulumi would change the resource and its preview hides why: at least one of the resource's hidden
-   * properties differs. Absent where the values were compared.
+   * `hidden` if the preview does not show the value: at least one of the hidden properties of the resource differs. Absent
+   * if the values were compared.
    */
   readonly certainty?: "hidden";
-  /** As the state had it; absent where it had none, like the two that follow. */
+  /** The value in the state; absent if there is none. */
   readonly was?: unknown;
-  /** As the cloud has it. */
+  /** The value in the cloud; absent if there is none. */
   readonly is?: unknown;
-  /** As the program declares it. */
+  /** The value in the program; absent if there is none. */
   readonly declared?: unknown;
 }
 
@@ -29,32 +29,32 @@ export interface ResourceDrift {
   readonly name: string;
   readonly id?: string;
   readonly kind: Kind;
-  /** What differs of the resource as a whole. */
+  /** How the resource as a whole differs. */
   readonly difference: "changed" | "gone" | "not created" | "no longer declared";
   /** Whether `pulumi up` would replace it. */
   readonly replaces: boolean;
   readonly properties: readonly PropertyDrift[];
-  /** Who changed it, where the operation log of DBSS shows it. */
+  /** Who changed it, if the operation log of DBSS shows it. */
   readonly by: readonly Authorship[];
 }
 
-/** What differs between state, cloud and program. */
+/** The differences between state, cloud and program: the output of `npx pulumi-dbss drift --json`. */
 export interface Drift {
   readonly resources: readonly ResourceDrift[];
-  /** The resources that are as declared, by URN. */
+  /** The URNs of the resources without a difference. */
   readonly unchanged: readonly string[];
 }
 
-/** An entry of the operation log that may be the cause. */
+/** An entry of the operation log that may have caused the drift. */
 export interface Authorship {
   readonly user: string;
-  /** When, in UTC, by the clock of the service. */
+  /** The time in UTC, by the clock of the service. */
   readonly time: string;
-  /** What, in the words of the log. */
+  /** The operation, as in the log. */
   readonly what: string;
   /**
-   * How sure it is. `likely`: the only user that touched the resource since Pulumi last wrote it. `possible`: one of
-   * several, or the log does not show clearly whether it was before or after.
+   * `likely`: the only user who changed the resource since its last deployment. `possible`: one of several users, or it is
+   * unclear whether the change was made before or after the deployment.
    */
   readonly certainty: "likely" | "possible";
 }

@@ -27,30 +27,30 @@ const preview = z.object({
     .default([]),
 });
 
-/** A resource as Pulumi keeps it. */
+/** A resource in Pulumi's state. */
 export type ResourceState = z.output<typeof state>;
 
-/** What a preview with refresh says of one resource. */
+/** The result of a preview with refresh for one resource. */
 export interface PreviewedResource {
   readonly urn: string;
-  /** What would be done to it: `same`, `update`, `replace`, `create` or `delete`; nothing when it is gone and undeclared. */
+  /** The planned operation: `same`, `update`, `replace`, `create` or `delete`; absent if it is neither in the cloud nor in the program. */
   readonly operation?: string;
-  /** As the state had it before the refresh. */
+  /** In the state, before the refresh. */
   readonly was?: ResourceState;
-  /** As the cloud has it. */
+  /** In the cloud. */
   readonly is?: ResourceState;
-  /** As the program declares it. */
+  /** In the program. */
   readonly declared?: ResourceState;
-  /** The properties that Pulumi itself names as the reason, where its provider says so. */
+  /** The properties that the provider reports as the reason for the operation, if it does. */
   readonly reasons: readonly string[];
 }
 
-/** Asks Pulumi what would change, after a look at the cloud. Neither cloud nor state is changed. */
+/** Runs a preview with a refresh. It changes neither the cloud nor the state. */
 export function previewWithRefresh(surroundings: Surroundings, flags: StackFlags): Promise<PreviewedResource[]> {
   return previewed(surroundings, flags, ["--refresh"]);
 }
 
-/** The URNs of the resources that the program declares differently from the state, without a look at the cloud. */
+/** The URNs of the resources that the program declares differently from the state. Does not read the cloud. */
 export async function undeployedUrns(surroundings: Surroundings, flags: StackFlags): Promise<ReadonlySet<string>> {
   const resources = await previewed(surroundings, flags, ["--refresh=false"]);
   return new Set(resources.filter(({ operation = "same" }) => operation !== "same").map(({ urn }) => urn));
@@ -69,7 +69,7 @@ async function previewed(
 
 type Step = z.output<typeof preview>["steps"][number];
 
-/** A replacement is several steps of one resource: the one of these that comes first tells all. */
+/** The operations of a step, by priority: a replacement has several steps, of which the first in this list describes it. */
 const PLANNED = ["replace", "create-replacement", "update", "create", "delete", "same"];
 
 function resourcesOf(steps: readonly Step[]): PreviewedResource[] {

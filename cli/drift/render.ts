@@ -7,7 +7,7 @@ import type { Paint } from "../session";
 import { shortType } from "./compare";
 import type { Drift, Kind, ResourceDrift } from "./drift";
 
-/** A drift report in all its forms. */
+/** The renderers of a drift report. */
 export function driftRenderers(drift: Drift): Renderers {
   return {
     table: (paint, width) => table(drift, paint, width),
@@ -17,10 +17,10 @@ export function driftRenderers(drift: Drift): Renderers {
   };
 }
 
-const HEAD = ["RESOURCE", "WHAT", "WAS", "IS", "DECLARED", "BY"];
+const HEAD = ["RESOURCE", "DIFFERENCE", "WAS", "IS", "DECLARED", "BY"];
 const COLORS: Readonly<Record<Kind, "red" | "yellow">> = { drift: "red", undeployed: "yellow" };
 
-/** The longest value that a line for people holds. */
+/** Longer values are shortened in tables. */
 const LONGEST = 48;
 
 interface Line {
@@ -88,7 +88,7 @@ function summaryOf({ resources, unchanged }: Drift): string {
   const total = resources.length + unchanged.length;
   const parts = [`${numberOf("drift")} drifted`, `${numberOf("undeployed")} declared but not deployed`];
   const hidden = resources.some(({ properties }) => properties.some(({ certainty }) => certainty === "hidden"));
-  const hint = hidden ? ' Pulumi hides some values: at least one property marked "possibly" differs.' : "";
+  const hint = hidden ? ' Pulumi hides some values: at least one of the properties marked "possibly" differs.' : "";
   return `${count(total, "resource")}: ${parts.join(", ")}.${hint}`;
 }
 

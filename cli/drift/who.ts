@@ -4,15 +4,15 @@ import { PROJECT } from "../../provider/model/snapshots";
 import type { Authorship, ResourceDrift } from "./drift";
 import type { PreviewedResource, ResourceState } from "./preview";
 
-/** The latest entries of a resource that are reported. */
+/** Maximum number of entries that are reported for a resource, the newest first. */
 const REPORTED = 3;
 
-/** The services refuse signed requests of a machine whose clock is further off: no deployment's clock is. */
+/** The clock of a deploying machine cannot be further off, because the services would reject its signed requests. */
 const LARGEST_SKEW_MS = 15 * 60_000;
 
 /**
- * Looks up who changed a resource in the operation log of its audit instance: since Pulumi last wrote the resource,
- * and under a name that the resource goes by.
+ * Looks up who changed a resource since its last deployment, in the operation log of its audit instance. Log entries have no
+ * IDs, so they are matched by the names of the resource.
  */
 export async function authorsOf(
   context: Context,
@@ -35,16 +35,18 @@ export async function authorsOf(
   }));
 }
 
-/** An entry since the deployment, and whether it is certain that it is not of the deployment itself. */
+/** A log entry after the deployment, and whether it is certain that the deployment itself did not cause it. */
 interface Later {
   readonly log: OperationLog;
   readonly isSure: boolean;
 }
 
 /**
- * The entries after the deployment that are not its own, of entries with the newest first. The state has the time of the machine that deployed, the log that
- * of the service: the skew of this machine is known, but another one may have deployed. So what the deploying user did
- * within the largest possible skew is taken for the deployment itself.
+ * The log entries after the deployment that the deployment itself did not cause. `logs` must be sorted, the newest first.
+ *
+ * The time in the state is by the clock of the deploying machine, the time in the log by that of the service. The skew between
+ * them is known only if this machine deployed. Entries of the deploying user within the largest possible skew are therefore
+ * taken for the deployment itself.
  */
 export function entriesOfOthers(
   logs: readonly OperationLog[],
@@ -56,11 +58,11 @@ export function entriesOfOthers(
     return logs.map((log) => ({ log, isSure: false }));
   }
   const deployedAt = Date.parse(modified) + skewMs;
-  // The log writes UTC, cut to the second.
+  // Log times are in UTC, truncated to the second. `!(… <= …)`: entries without a valid time count as later.
   const later = logs.filter((log) => !(timeOf(log) <= deployedAt));
   const earlier = logs.filter((log) => timeOf(log) <= deployedAt);
   const deployer = (earlier[0] ?? later.at(-1))?.user;
-  // A log that runs ahead of its own service cannot be compared with any clock.
+  // A log with times in the future cannot be compared with any clock.
   const isLogAhead = logs.some((log) => timeOf(log) > now + skewMs + LARGEST_SKEW_MS);
   return later.flatMap((log) => {
     const isFar = timeOf(log) > deployedAt + LARGEST_SKEW_MS && !isLogAhead;
@@ -97,7 +99,7 @@ function isAbout(log: OperationLog, { type }: ResourceDrift, names: ReadonlySet<
   return names.has(log.name ?? "") && isOfTags === (type === "ResourceTags");
 }
 
-/** The IDs and names in the state, and the names of the objects that have those IDs. */
+/** All strings in the resource's state, and the names of the objects whose IDs are among them. */
 async function namesOf(context: Context, instance: AuditInstance, state: ResourceState): Promise<ReadonlySet<string>> {
   const { snapshots } = context;
   const words = new Set(textsIn(state.outputs));

@@ -21,23 +21,23 @@ export function addEmulatorCommand(program: Command): void {
     .description("Run an emulator of DBSS, IAM, BSS, RDS and EPS and print how to reach it, as JSON")
     .option(
       "--host <address>",
-      "address to listen on; any address that other machines reach requires --allow-remote",
+      "address to listen on; an address that other machines can reach requires --allow-remote",
       "127.0.0.1",
     )
-    .option("--allow-remote", "let other machines use and control the emulator")
+    .option("--allow-remote", "allow other machines to use and control the emulator")
     .option("--port <number>", "port to listen on; 0 selects a free one", wholeNumber(65_535), 0)
     .option("--clock <factor>", "speed of virtual time relative to real time; 0 stops the clock", factor, 1)
-    .option("--state <file>", "save the whole state in this file")
-    .option("--seed <file>", "JSON in the format of /_emulator/state, merged over the built-in account")
+    .option("--state <file>", "load the state from this file, and save it there")
+    .option("--seed <file>", "JSON file in the format of /_emulator/state, merged into the built-in account")
     .addOption(
-      listOption("--region <name>", "region in which a new account has a project, beside its two", "none", regionName),
+      listOption("--region <name>", "additional region in which the account has a project", "none", regionName),
     )
-    .option("--temperament <file>", "how the cloud behaves: JSON, or the report of `pulumi-dbss doctor --json`")
+    .option("--temperament <file>", "JSON file with the behavior of the cloud, or a report of `npx pulumi-dbss doctor --json`")
     .option("--env", "print `export` lines for a shell instead of JSON")
     .action(runEmulator);
   addExamples(command, [
     "emulator --port 8888 --clock 600 --state emulator.json",
-    "A job of ten minutes then takes one second, and instances are kept across restarts.",
+    "A 10-minute job takes 1 second, and the state survives restarts.",
   ]);
 }
 
@@ -53,14 +53,14 @@ async function runEmulator(flags: EmulatorFlags): Promise<void> {
     regions: flags.region,
     ...(flags.temperament !== undefined && { temperament: await readTemperament(flags.temperament) }),
   }).catch((error: unknown) => {
-    throw isPortTaken(error) ? new Error(`port ${flags.port} on ${flags.host} is in use`) : error;
+    throw isPortTaken(error) ? new Error(`Port ${flags.port} on ${flags.host} is in use. Set another --port.`) : error;
   });
   const end = () => void emulator.close().then(() => process.exit(0), fail);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, end);
   }
   whenOrphaned(end);
-  // Printed last, because the reader of this line may stop the process immediately.
+  // Printed last, because whoever reads it may stop the process immediately.
   process.stdout.write(flags.env ? exportsOf(emulator.account) : `${JSON.stringify(emulator.account)}\n`);
 }
 
@@ -82,7 +82,7 @@ function exportsOf(account: EmulatorAccount): string {
   return lines.join("");
 }
 
-/** SIGTERM to npx ends only the shell that npx started, so the process must detect that its parent is gone. */
+/** Ends when the parent process ends: SIGTERM to npx ends only the shell that npx started. */
 function whenOrphaned(end: () => void): void {
   if (process.env.npm_command === undefined) {
     return;

@@ -20,7 +20,7 @@ export function addInitCommand(program: Command, session: Session): void {
     .command("init")
     .description("Create a Pulumi project that audits RDS databases")
     .argument("[dir]", "directory of the project", ".")
-    .option("--name <name>", "project name (default: the name of the directory)", projectName)
+    .option("--name <name>", "name of the project (default: the name of the directory)", projectName)
     .option(
       "--description <text>",
       `description of the project (default: "${DEFAULT_DESCRIPTION}", or the example's own)`,
@@ -36,9 +36,9 @@ export function addInitCommand(program: Command, session: Session): void {
     .action((directory: string, flags: InitFlags) => runInit(session, directory, flags));
   addExamples(
     command,
-    ["init audit", "Writes a project into ./audit that runs on the emulator unchanged."],
-    ["init --language python audit", "Writes a project in Python."],
-    ["init --example risk-rule rules", "Copies the example risk-rule into ./rules."],
+    ["init audit", "Creates a project in ./audit. It runs against the emulator without changes."],
+    ["init --language python audit", "Creates a project in Python."],
+    ["init --example risk-rule rules", "Copies the example risk-rule to ./rules."],
   );
 }
 
@@ -67,10 +67,11 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
       "  pulumi stack init dev",
       "  pulumi up",
       "",
-      "Set HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY in the environment, or use",
-      "a KooCLI profile. Check them with `npx pulumi-dbss doctor`. To try it without an",
-      "account, run `npx pulumi-dbss emulator --clock 600 --env` in another terminal,",
-      "and the lines that it prints in this one.",
+      "Before you deploy, set HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY, or use a",
+      "KooCLI profile. Check the settings with `npx pulumi-dbss doctor`.",
+      "",
+      "To try it without an account, run `npx pulumi-dbss emulator --clock 600 --env`",
+      "in another terminal, and run the `export` lines that it prints in this one.",
     ].join("\n"),
   );
 }

@@ -7,28 +7,28 @@ export type ProjectFiles = Readonly<Record<string, string>>;
 
 export interface Naming {
   readonly project: string;
-  /** The template's or example's own when left out. */
+  /** Default: the description of the template or example. */
   readonly description?: string | undefined;
   readonly language: Language;
 }
 
 export const DEFAULT_DESCRIPTION = "Databases under audit";
 
-/** Packing leaves this file out of a package. */
+/** The .gitignore files. They are not in the templates, because npm does not pack them. */
 const GITIGNORE: Readonly<Record<Language, string>> = {
   typescript: "node_modules/\n",
   yaml: "node_modules/\n",
   python: "venv/\n__pycache__/\n",
 };
 
-/** Where `npm install` puts the plugin. `pulumi new` refuses a template with a path that is not there yet. */
+/** Where `npm install` puts the plugin. Not in the templates, because `pulumi new` rejects paths that do not exist yet. */
 const PLUGINS = `plugins:
   providers:
     - name: dbss
       path: node_modules/pulumi-dbss/plugin
 `;
 
-/** By its own name: the way to it differs between the sources and what is built from them. */
+/** Resolved by package name, because the relative path differs between the sources and the build. */
 const PACKAGE = dirname(require.resolve("pulumi-dbss/package.json"));
 const TEMPLATES = join(PACKAGE, "templates");
 const EXAMPLES = join(PACKAGE, "examples");
@@ -43,21 +43,21 @@ export async function templateFiles(naming: Naming): Promise<ProjectFiles> {
   );
 }
 
-/** The names of the examples that the package brings. */
+/** The names of the examples in the package. */
 export async function exampleNames(): Promise<string[]> {
   const entries = await readdir(EXAMPLES, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-/** The language that an example is written in: it is the first word of its name, unless that is TypeScript. */
+/** The language of an example: the first word of its name if that is a language, otherwise TypeScript. */
 export function languageOfExample(example: string): Language {
   return LANGUAGES.find((language) => example.startsWith(`${language}-`)) ?? "typescript";
 }
 
 /**
- * The files of a project that is a copy of an example. An example has the files of its language's template.
+ * The files of a project that is a copy of an example. Copies the files that the template of its language also has.
  *
- * @throws Error that lists the examples when there is none of the name.
+ * @throws Error that lists the examples if there is none with this name.
  */
 export async function exampleFiles(example: string, naming: Omit<Naming, "language">): Promise<ProjectFiles> {
   const names = await exampleNames();
@@ -74,14 +74,14 @@ export async function exampleFiles(example: string, naming: Omit<Naming, "langua
   });
 }
 
-/** The files of a template or an example, and the one that cannot be packed. */
+/** The files of a template or an example, with a .gitignore. */
 async function filesIn(directory: string, language: Language): Promise<ProjectFiles> {
   const names = (await readdir(join(TEMPLATES, `dbss-${language}`))).filter((name) => name !== ".gitignore");
   const entries = names.map(async (name) => [name, await readFile(join(directory, name), "utf8")] as const);
   return { ".gitignore": GITIGNORE[language], ...Object.fromEntries(await Promise.all(entries)) };
 }
 
-/** The files with a changed project file, which names the plugin if npm installs it. */
+/** The files with a changed Pulumi.yaml, to which the path of the plugin is added if npm installs the plugin. */
 function withProjectFile(files: ProjectFiles, change: (text: string) => string): ProjectFiles {
   const text = change(files["Pulumi.yaml"] ?? "");
   const isNamed = !("package.json" in files) || sectionOf(text, "plugins") !== "";
@@ -89,7 +89,7 @@ function withProjectFile(files: ProjectFiles, change: (text: string) => string):
   return { ...files, "Pulumi.yaml": isNamed ? text : text.replace(runtime, () => runtime + PLUGINS) };
 }
 
-/** A section of the text of a project file, to the next one; an empty text where there is none. */
+/** A top-level section of a Pulumi.yaml; an empty string if it has none with this name. */
 export function sectionOf(text: string, name: string): string {
   return new RegExp(`^${name}:.*\\n(?:[ \\t].*\\n|\\n(?=[ \\t]))*`, "m").exec(text)?.[0] ?? "";
 }

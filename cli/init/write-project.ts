@@ -4,9 +4,9 @@ import { z } from "zod";
 import type { ProjectFiles } from "./template";
 
 /**
- * Writes the files of a project. In a workspace, the plugin is in the workspace's own `node_modules`.
+ * Writes the files of a project. In a member of an npm workspace, the path of the plugin leads to the workspace's `node_modules`.
  *
- * @throws Error that names what is there already, unless it may be overwritten. Nothing is written then.
+ * @throws Error that names the files that already exist, unless `force` is set. No file is written in that case.
  */
 export async function writeProject(directory: string, files: ProjectFiles, force: boolean): Promise<void> {
   const names = Object.keys(files);
@@ -14,8 +14,8 @@ export async function writeProject(directory: string, files: ProjectFiles, force
   const existing = names.filter((_, index) => there[index]);
   if (existing.length > 0 && !force) {
     throw new Error(
-      `${directory} holds ${existing.join(", ")} already; nothing was written. ` +
-        "Name another directory, or overwrite with --force.",
+      `${directory} already contains ${existing.join(", ")}. Nothing was written. ` +
+        "Use another directory, or pass --force to overwrite.",
     );
   }
   const modules = await modulesOf(directory);
@@ -36,7 +36,7 @@ async function exists(path: string): Promise<boolean> {
 const patterns = z.array(z.string());
 const rootSchema = z.object({ workspaces: z.union([patterns, z.object({ packages: patterns })]) });
 
-/** Where npm installs the dependencies of a project, relative to it: a workspace has one folder for all its packages. */
+/** The path of the `node_modules` of a project, relative to it: npm uses one for all members of a workspace. */
 async function modulesOf(directory: string): Promise<string> {
   for (let root = dirname(directory); ; root = dirname(root)) {
     if (await isMember(root, directory)) {
@@ -48,7 +48,7 @@ async function modulesOf(directory: string): Promise<string> {
   }
 }
 
-/** Whether the package.json of a folder names the project as one of its workspaces. */
+/** Whether the project is a member of the workspace in a directory. */
 async function isMember(root: string, directory: string): Promise<boolean> {
   const text = await readFile(join(root, "package.json"), "utf8").catch(() => "{}");
   const { data } = rootSchema.safeParse(parsed(text));
@@ -68,7 +68,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A pattern of npm's workspaces: `*` is one folder, `**` any number of them. */
+/** Converts a pattern of npm workspaces: `*` matches one directory, `**` any number of directories. */
 function matcher(pattern: string): RegExp {
   const parts = pattern.replace(/^\.\/|\/$/g, "").split(/(\*\*|\*)/);
   const source = parts

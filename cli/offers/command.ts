@@ -31,7 +31,7 @@ interface PriceFlags extends StackFlags {
   readonly period: number;
 }
 
-/** What the cloud sells, for people without a program: the same as the functions of a program return. */
+/** Adds the commands that list flavors, zones and prices. They return the same as the functions for programs. */
 export function addOfferCommands(program: Command, session: Session): void {
   addFlavorsCommand(program, session);
   addZonesCommand(program, session);
@@ -44,9 +44,9 @@ function addFlavorsCommand(program: Command, session: Session): void {
   command
     .addOption(new Option("--edition <edition>", "only flavors of this edition").choices(EDITIONS))
     .addOption(new Option("--vcpus <number>", "only flavors with this number of virtual CPUs").argParser(wholeNumber))
-    .addOption(new Option("--ram <MB>", "only flavors with this much memory").argParser(wholeNumber))
+    .addOption(new Option("--ram <MB>", "only flavors with this much memory, in MB").argParser(wholeNumber))
     .addOption(
-      new Option("--database-limit <number>", "only flavors whose edition audits this number of databases").argParser(
+      new Option("--database-limit <number>", "only flavors whose edition can audit this number of databases").argParser(
         wholeNumber,
       ),
     )
@@ -79,7 +79,7 @@ function addZonesCommand(program: Command, session: Session): void {
     const zones = await ask(session, flags, getAvailabilityZones, {});
     printRows(session, zones, zonesTable(zones, session), "There is no availability zone for audit instances.");
   });
-  addExamples(command, ["zones", "Lists the names to use as availabilityZones of an AuditInstance."]);
+  addExamples(command, ["zones", "Lists the names for `availabilityZones` of an AuditInstance."]);
 }
 
 function zonesTable(zones: readonly AvailabilityZone[], { paint, width }: Session): string {
@@ -92,7 +92,7 @@ function zonesTable(zones: readonly AvailabilityZone[], { paint, width }: Sessio
 function addPriceCommand(program: Command, session: Session): void {
   const command = program
     .command("price")
-    .description("Show what an audit instance costs and which discounts apply; nothing is ordered");
+    .description("Show the price of an audit instance and the discounts of the account; nothing is ordered");
   addStackOptions(command);
   command.addOption(
     new Option("--edition <edition>", "edition of the instance")
@@ -107,8 +107,8 @@ function addPriceCommand(program: Command, session: Session): void {
   });
   addExamples(
     command,
-    ["price --edition low", "Shows the price of a month of the smallest edition."],
-    ["price --edition high --period-unit year --period 3 --json", "The price of three years, as JSON."],
+    ["price --edition low", "Shows the price of the smallest edition for one month."],
+    ["price --edition high --period-unit year --period 3 --json", "Shows the price of the largest edition for three years, as JSON."],
   );
 }
 
@@ -123,7 +123,7 @@ function priceText(what: string, { amount, currency, discounts }: InstancePrice,
   return [...table, `List price of ${what}: ${amount} ${currency}.`].join("\n");
 }
 
-/** Calls the function as a program does, with the same validation. */
+/** Calls a function with the same validation of arguments as in a program. */
 function ask<Args extends z.ZodObject, Result extends z.ZodType>(
   session: Session,
   flags: StackFlags,

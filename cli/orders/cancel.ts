@@ -7,13 +7,13 @@ import { orderStatus, type PurchaseStatus, STATUS_WORDS } from "./states";
 
 type OrderDetails = Awaited<ReturnType<Client["bss"]["showOrder"]>>;
 
-/** An order as it stands now. @throws Error when this account does not know it, or it is not for DBSS. */
+/** The current status of an order. @throws Error if this account has no such order, or if it is not for DBSS. */
 export async function readOrder({ client }: Context, orderId: string): Promise<OrderDetails["order_info"]> {
   const details = await client.bss.showOrder({ order_id: orderId }).catch((error: unknown) => {
     throw isUnknownOrder(error)
       ? new Error(
-          `Order ${orderId} cannot be read. Check the order ID, and whether the credentials belong to the account that ` +
-            `placed it. ${messageOf(error)}`,
+          `Order ${orderId} was not found. Check the order ID, or list the open orders with \`npx pulumi-dbss orders\`. ` +
+            messageOf(error),
           { cause: error },
         )
       : error;
@@ -26,17 +26,19 @@ export async function readOrder({ client }: Context, orderId: string): Promise<O
 }
 
 const INSTEAD: Readonly<Partial<Record<PurchaseStatus, string>>> = {
-  approval: "It waits for an approval: reject it in the console, or cancel it when it is approved.",
-  confirmation: "It waits for a confirmation: see to it in the console, or cancel it when it is confirmed.",
-  processing: "It is paid: unsubscribe from what it brings with --unsubscribe.",
-  completed: "It is paid: unsubscribe from what it brought with --unsubscribe.",
-  canceled: "It is canceled already.",
+  approval: "Reject it in the console, or cancel it after it was approved.",
+  confirmation: "Confirm it in the console, then cancel it.",
+  processing: "It is paid: once the instance exists, unsubscribe from it with --unsubscribe.",
+  completed: "It is paid: unsubscribe from its instance with --unsubscribe.",
 };
 
-/** Cancels an order that is unpaid. @throws Error that says why it was not canceled. */
+/** Cancels an unpaid order. @throws Error that says why it was not canceled. */
 export async function cancelUnpaid(context: Context, orderId: string): Promise<void> {
   const { status: code } = await readOrder(context, orderId);
   const status = orderStatus(code);
+  if (status === "canceled") {
+    throw new Error(`Order ${orderId} is already canceled. Nothing was changed.`);
+  }
   if (status !== "unpaid") {
     const words = status === "unknown" ? `in status ${code}` : STATUS_WORDS[status];
     throw new Error(`Order ${orderId} was not canceled: it is ${words}, not unpaid. ${INSTEAD[status] ?? ""}`.trim());
@@ -48,9 +50,9 @@ const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 250;
 
 /**
- * Cancels an order, and makes sure that it is canceled: the response may be lost, or the service be busy.
+ * Cancels an order. Retries if the service is busy or the response is lost, and succeeds if the order is canceled by then.
  *
- * @throws Error when it is not.
+ * @throws Error if the order could not be canceled.
  */
 export async function cancel({ bss }: Client, orderId: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {

@@ -25,31 +25,31 @@ export function addOrdersCommand(program: Command, session: Session): void {
   const command = program
     .command("orders")
     .description(
-      "List open DBSS orders and subscriptions of the account and whether they are in a stack's state; cancel an " +
-        "unpaid order, or unsubscribe from a paid one",
+      "List the open DBSS orders and the subscriptions of the account, and whether they are in a stack's state; " +
+        "cancel an unpaid order, or unsubscribe from a paid one",
     );
   addStackOptions(command);
   command
     .addOption(new Option("--cancel <order>", "cancel this unpaid order").conflicts("unsubscribe"))
     .option(
       "--unsubscribe <order>",
-      "unsubscribe from the audit instance that this paid order bought; its logs are lost",
+      "unsubscribe from the audit instance that this paid order bought; deletes the instance and its audit logs",
     )
     .option("--yes", "unsubscribe without asking for confirmation")
-    .addOption(timeoutOption("how long to retry while the instance is busy", "10m"))
+    .addOption(timeoutOption("how long to retry an unsubscription while the instance is busy", "10m"))
     .addOption(
-      new Option("--fail-on <kind>", "exit with code 2 if an order is open (open) or not in the stack's state (unheld)")
+      new Option("--fail-on <kind>", "exit with code 2 if an order is open (open), if one is not in the stack's state (unheld), or in either case (any)")
         .choices(["open", "unheld", "any", "none"])
         .default("none"),
     )
     .action((flags: OrdersFlags) => runOrders(session, flags));
   addExamples(
     command,
-    ["orders --stack prod", "Lists orders and subscriptions, and which of them are in the stack's state."],
-    ["orders --stack prod --cancel CS2611270630ABCDE", "Cancels an unpaid order that is not in the stack's state."],
+    ["orders --stack prod", "Lists the orders and subscriptions, and which of them are in the stack's state."],
+    ["orders --stack prod --cancel CS2611270630ABCDE", "Cancels an unpaid order."],
     [
       "orders --stack prod --unsubscribe CS2611270630FGHIJ",
-      "Unsubscribes from an audit instance that nothing manages; asks for the order ID first.",
+      "Unsubscribes from an audit instance that no stack manages; asks for confirmation first.",
     ],
   );
 }
@@ -94,7 +94,7 @@ async function runUnsubscribe(session: Session, flags: OrdersFlags, orderId: str
   await withContext(session, flags, async (context) => {
     const found = await findUnsubscribable(context, holdings, orderId);
     if (!found.isClosed && !flags.yes) {
-      const unread = holdings ? [] : ["No state was read: make sure that no stack manages this instance."];
+      const unread = holdings ? [] : ["No stack's state was checked: make sure that no stack manages this instance."];
       const warning = [...warningOf(found), ...unread];
       await confirm(session, { warning, expected: orderId, otherwise: "Nothing was unsubscribed" });
     }
@@ -107,15 +107,15 @@ async function runUnsubscribe(session: Session, flags: OrdersFlags, orderId: str
       session.print(JSON.stringify({ unsubscribed: { orderId, resourceId, before, heldBy: urns } }));
       return;
     }
-    const done = before ? "was unsubscribed before" : "is unsubscribed";
+    const done = before ? "was already unsubscribed" : "is unsubscribed";
     session.print(`Audit instance ${resourceId} of order ${orderId} ${done}.`);
     noteHolders(session, urns);
   });
 }
 
-/** An order resource keeps what is canceled or closed in its ledger until the next refresh. */
+/** An AuditOrder keeps canceled orders and closed instances in its ledger until the next refresh. */
 function noteHolders(session: Session, urns: readonly string[]): void {
   if (urns.length > 0) {
-    session.note(`The state still has it (${urns.join(", ")}). Run \`pulumi refresh\`, or \`pulumi up --refresh\`.`);
+    session.note(`It is still in the stack's state (${urns.join(", ")}). Run \`pulumi refresh\` or \`pulumi up --refresh\`.`);
   }
 }

@@ -7,22 +7,22 @@ import { oneLine } from "../reports/text";
 import { pulumi, type StackFlags } from "../pulumi";
 import type { Session } from "../session";
 
-/** The orders and instances that a stack's state holds. */
+/** The orders and instances in a stack's state. */
 export interface Holdings {
   readonly stack: string;
-  /** The resources that hold an ID. */
+  /** The resources in whose properties an ID occurs. */
   readonly holdersOf: ReadonlyMap<string, readonly Holder[]>;
 }
 
 interface Holder {
   readonly urn: string;
-  /** An order only keeps track of what it bought; an instance is what `pulumi destroy` unsubscribes. */
+  /** Whether it is an AuditInstance, which `pulumi destroy` unsubscribes, rather than an AuditOrder. */
   readonly isInstance: boolean;
 }
 
-/** Whether a state holds something. */
+/** Whether an order or an instance is in a state. */
 export interface Held {
-  /** `unknown` where no state was read. */
+  /** `unknown` if no state was read. */
   readonly held: "yes" | "no" | "unknown";
   readonly heldBy?: readonly string[];
 }
@@ -51,9 +51,10 @@ const exportedState = z.object({
 });
 
 /**
- * Reads the state of the stack that the flags name, or of the selected stack of the Pulumi project around.
+ * Reads the state of the stack that the flags name, or of the selected stack if the directory is in a Pulumi project.
  *
- * @returns nothing outside a project and, for a command that changes nothing, where the state cannot be read.
+ * @returns undefined outside a project. If `isChanging` is false, also if the state of the selected stack cannot be read.
+ * @throws Error if the state cannot be read otherwise.
  */
 export async function readHoldings(
   session: Session,
@@ -67,7 +68,7 @@ export async function readHoldings(
   const named = stack === undefined ? [] : ["--stack", stack];
   try {
     session.progress(`pulumi stack export in ${cwd}`);
-    // An ID that is encrypted would look like one that no state holds.
+    // An encrypted ID would not be found.
     const printed = await pulumi(session.surroundings, ["stack", "export", "--show-secrets", ...named], cwd);
     return holdingsIn(JSON.parse(printed), stack);
   } catch (error) {
@@ -77,8 +78,8 @@ export async function readHoldings(
     const reason = `No state was read: ${oneLine(messageOf(error))}`;
     if (isChanging) {
       throw new Error(
-        `${reason} Nothing was changed: in a Pulumi project, the state must say what it holds. ` +
-          "Name a stack with --stack, or another directory with --cwd.",
+        `${reason} Nothing was changed, because the state may contain the instance. ` +
+          "Set the stack with --stack, or another directory with --cwd.",
         { cause: error },
       );
     }
@@ -87,7 +88,7 @@ export async function readHoldings(
   }
 }
 
-/** Who holds any of these IDs. */
+/** Whether any of these IDs is in the state, and in which resources. */
 export function heldBy(holdings: Holdings | undefined, ids: readonly (string | undefined)[]): Held {
   if (holdings === undefined) {
     return { held: "unknown" };
@@ -96,7 +97,7 @@ export function heldBy(holdings: Holdings | undefined, ids: readonly (string | u
   return urns.length > 0 ? { held: "yes", heldBy: urns } : { held: "no" };
 }
 
-/** The URNs of the instances that hold any of these IDs. */
+/** The URNs of the AuditInstance resources in whose properties one of these IDs occurs. */
 export function instancesWith(holdings: Holdings | undefined, ids: readonly string[]): string[] {
   const holders = holdings === undefined ? [] : holdersOf(holdings, ids);
   return [...new Set(holders.filter(({ isInstance }) => isInstance).map(({ urn }) => urn))];
@@ -112,13 +113,13 @@ function isInProject(directory: string): boolean {
   return isHere || (parent !== directory && isInProject(parent));
 }
 
-/** Both what was made and what may have been: an operation that was cut short is pending. */
+/** Reads an exported state. Pending operations count, because they may have created something before an interruption. */
 function holdingsIn(exported: unknown, stack: string | undefined): Holdings {
   const { data, error } = exportedState.safeParse(exported);
   if (error) {
     const [issue] = error.issues;
     throw new Error(
-      `pulumi stack export printed no state that this version reads (${issue?.path.join(".")}: ${issue?.message}). ` +
+      `pulumi stack export printed a state in an unknown format (${issue?.path.join(".")}: ${issue?.message}). ` +
         "Update the Pulumi CLI and pulumi-dbss.",
     );
   }
@@ -139,7 +140,7 @@ function holdingsIn(exported: unknown, stack: string | undefined): Holdings {
 
 const secret = z.object({ plaintext: z.string() });
 
-/** Every text in the properties, and every key: whatever the form of a ledger, the IDs are among them. */
+/** All strings and keys in a value: they include the IDs in a ledger, whatever its format. */
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") {
     return [value];

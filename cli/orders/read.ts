@@ -9,13 +9,13 @@ import { OPEN, ORDER_TYPE, orderStatus, PAID, type PurchaseStatus, subscriptionS
 
 /** An open order, or a subscription with the order that bought it. */
 export interface Purchase extends Held {
-  /** Absent where BSS does not say which order bought the subscription. */
+  /** Absent if BSS does not report which order bought the subscription. */
   readonly orderId?: string;
   readonly status: PurchaseStatus;
-  /** What the order is marked for; BSS often does not return it. */
+  /** Identifies the declaration that placed the order; BSS often does not return it. */
   readonly mark?: string;
   readonly resourceId?: string;
-  /** The instance's name, where DBSS lists it. */
+  /** The instance's name, if DBSS lists the instance. */
   readonly instanceName?: string;
   readonly region?: string;
   readonly amount?: number;
@@ -25,7 +25,7 @@ export interface Purchase extends Held {
   readonly expiresAt?: string;
 }
 
-/** What `npx pulumi-dbss orders --json` prints. */
+/** The output of `npx pulumi-dbss orders --json`. */
 export interface Purchases {
   readonly region: string;
   readonly projectId: string;
@@ -34,14 +34,14 @@ export interface Purchases {
   readonly orders: readonly Purchase[];
 }
 
-/** So many orders are read at the same time. */
+/** Maximum number of orders that are read at the same time. */
 const AT_ONCE = 5;
 
-/** Reads the open orders and the live subscriptions of DBSS in the account. */
+/** Reads the open DBSS orders of the account and its subscriptions that are not closed. */
 export async function readPurchases(context: Context, holdings: Holdings | undefined): Promise<Purchases> {
   const { client, log } = context;
   log.progress("reading orders, subscriptions and audit instances");
-  // Some sites ignore the filter by status, so that it is applied here.
+  // Some sites ignore a filter by status, so the status is checked here.
   const [orders, subscriptions, instances, projectId] = await Promise.all([
     client.bss.listOrders({ service_type_code: SERVICE_TYPE }),
     client.bss.listResources({ service_type_code: SERVICE_TYPE }),
@@ -66,8 +66,8 @@ export async function readPurchases(context: Context, holdings: Holdings | undef
   };
 }
 
-/** The audit instances that an order brought. */
-export async function broughtBy({ client }: Context, orderId: string): Promise<SubscribedResource[]> {
+/** The audit instances that an order bought. */
+export async function boughtBy({ client }: Context, orderId: string): Promise<SubscribedResource[]> {
   const listed = await client.bss.listResources({ order_id: orderId, only_main_resource: 1 });
   return listed.filter(isInstance);
 }
@@ -87,7 +87,7 @@ interface Bought {
   readonly resource: SubscribedResource;
 }
 
-/** The orders that bought the subscriptions. BSS only says which resources an order brought, not the reverse. */
+/** The orders that bought the subscriptions. BSS lists the resources of an order, but not the order of a resource. */
 async function ordersOf(
   context: Context,
   orders: readonly Order[],
@@ -101,7 +101,7 @@ async function ordersOf(
   );
   for (let start = 0; start < candidates.length && missing.size > 0; start += AT_ONCE) {
     await inParallel(AT_ONCE, candidates.slice(start, start + AT_ONCE), async (order) => {
-      const resources = (await broughtBy(context, order.order_id)).filter(isAlive);
+      const resources = (await boughtBy(context, order.order_id)).filter(isAlive);
       for (const { resource_id: id } of resources) {
         missing.delete(id);
       }
@@ -143,7 +143,7 @@ async function purchaseOf(
     instanceName: resourceId === undefined ? undefined : instance?.name,
     region: resource?.region_code,
     amount: known && amountOf(known),
-    // Left out, it is the one of the site.
+    // If the order has no currency, it is that of the site.
     currency: known && (known.currency ?? (await client.currency())),
     placedAt: known?.create_time,
     expiresAt: resource?.expire_time ?? known?.pending_payment_end_time,
@@ -151,7 +151,7 @@ async function purchaseOf(
   };
 }
 
-/** The mark of a declaration, wherever the text of the order stands. */
+/** The mark of the declaration, in whichever field BSS returns it. */
 function markIn(...answers: readonly unknown[]): string | undefined {
   return /pulumi-dbss:[\w.-]+/.exec(JSON.stringify(answers))?.[0];
 }

@@ -4,9 +4,9 @@ import type { Paint } from "../session";
 import type { Purchase, Purchases } from "./read";
 import { OPEN, STATUS_WORDS } from "./states";
 
-const HEAD = ["ORDER", "STATUS", "HELD", "INSTANCE", "NAME", "AMOUNT", "PLACED", "EXPIRES", "MARKED FOR"];
+const HEAD = ["ORDER", "STATUS", "IN STATE", "INSTANCE", "NAME", "AMOUNT", "PLACED", "EXPIRES", "MARK"];
 
-/** The purchases as a table for people. */
+/** A table of the purchases. */
 export function purchasesTable(purchases: Purchases, paint: Paint, width: number): string {
   const rows = purchases.orders.map((purchase) => [
     purchase.orderId ?? "-",
@@ -45,9 +45,9 @@ function summaryOf({ orders, stack }: Purchases): string {
   const subscriptions = orders.length - open;
   const counted = `${count(open, "open order")}, ${count(subscriptions, "subscription")}`;
   if (stack === undefined) {
-    return `${counted}. No state was read: name a stack with --stack to see which of them it holds.`;
+    return `${counted}. Set --stack to see which of them are in the stack's state.`;
   }
   const held = orders.filter((purchase) => purchase.held === "yes").length;
-  const others = held < orders.length ? "; other stacks may hold the rest" : "";
-  return `${counted}. Stack ${stack} holds ${held} of ${orders.length}${others}.`;
+  const others = held < orders.length ? "; the others may be in other stacks" : "";
+  return `${counted}. ${held} of ${orders.length} in the state of stack ${stack}${others}.`;
 }

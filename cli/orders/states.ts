@@ -3,7 +3,7 @@ import { ORDER_STATUS, type OrderStatus } from "../../provider/resources/audit-o
 /** `order_type` of BSS. */
 export const ORDER_TYPE = { purchase: 1, renewal: 2 } as const;
 
-/** Where an order, or what it brought, stands. */
+/** The status of an order, or of the subscription that it bought. */
 export type PurchaseStatus = OrderStatus | "in-use" | "closed" | "frozen" | "expired" | "unknown";
 
 const SUBSCRIPTION_STATUS: ReadonlyMap<number, PurchaseStatus> = new Map([
@@ -16,10 +16,10 @@ const SUBSCRIPTION_STATUS: ReadonlyMap<number, PurchaseStatus> = new Map([
 /** The statuses of an order that is neither finished nor canceled. */
 export const OPEN: ReadonlySet<PurchaseStatus> = new Set(["approval", "confirmation", "unpaid", "processing"]);
 
-/** The statuses of an order that is paid, whether or not what it bought is there already. */
+/** The statuses of a paid order, whether or not the instance exists yet. */
 export const PAID: ReadonlySet<PurchaseStatus> = new Set(["processing", "completed"]);
 
-/** What a status means, and what to do about it. */
+/** The statuses in words. */
 export const STATUS_WORDS: Readonly<Record<PurchaseStatus, string>> = {
   approval: "pending approval",
   confirmation: "pending confirmation",

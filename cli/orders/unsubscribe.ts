@@ -2,10 +2,10 @@ import type { Order, SubscribedResource } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
 import { readOrder } from "./cancel";
 import { type Holdings, instancesWith } from "./holdings";
-import { amountOf, broughtBy } from "./read";
+import { amountOf, boughtBy } from "./read";
 import { ORDER_TYPE, orderStatus, PAID, STATUS_WORDS, subscriptionStatus } from "./states";
 
-/** What an order brought: exactly one audit instance, which no instance of a state holds. */
+/** The one audit instance that an order bought, which no AuditInstance in the state manages. */
 export interface Unsubscribable {
   readonly orderId: string;
   readonly resource: SubscribedResource;
@@ -15,7 +15,7 @@ export interface Unsubscribable {
   readonly isClosed: boolean;
 }
 
-/** Finds what an order brought. @throws Error that says why it cannot be unsubscribed from. */
+/** Finds the audit instance that an order bought. @throws Error that says why it cannot be unsubscribed. */
 export async function findUnsubscribable(
   context: Context,
   holdings: Holdings | undefined,
@@ -23,20 +23,20 @@ export async function findUnsubscribable(
 ): Promise<Unsubscribable> {
   const order = await readOrder(context, orderId);
   refuseUnpaid(orderId, order);
-  const brought = await broughtBy(context, orderId);
-  const [resource] = brought;
-  if (resource === undefined || brought.length > 1) {
-    const found = brought.map(({ resource_id: id }) => id).join(", ");
+  const bought = await boughtBy(context, orderId);
+  const [resource] = bought;
+  if (resource === undefined || bought.length > 1) {
+    const found = bought.map(({ resource_id: id }) => id).join(", ");
     throw refusal(
       orderId,
       resource === undefined
-        ? "BSS names no audit instance that it brought. If it is being processed, try again later."
-        : `BSS names several audit instances for it (${found}), and it is unclear which one is meant. Use the console.`,
+        ? "BSS lists no audit instance for it. If the order is being processed, try again later."
+        : `BSS lists several audit instances for it (${found}). Unsubscribe in the console.`,
     );
   }
   const instances = instancesWith(holdings, [orderId, resource.resource_id]);
   if (instances.length > 0) {
-    throw refusal(orderId, `the state holds it (${instances.join(", ")}). Use \`pulumi destroy\` instead.`);
+    throw refusal(orderId, `its instance is in the stack's state (${instances.join(", ")}). Use \`pulumi destroy\` instead.`);
   }
   const isClosed = subscriptionStatus(resource.status) === "closed";
   const currency = order.currency ?? (await context.client.currency());
@@ -53,7 +53,7 @@ function refuseUnpaid(orderId: string, { status: code, order_type: type = ORDER_
     throw refusal(orderId, `it is ${words}, not paid.`);
   }
   if (type !== ORDER_TYPE.purchase) {
-    throw refusal(orderId, "it did not buy an instance, but renews or changes one. Name the order of the purchase.");
+    throw refusal(orderId, "it renews or changes an instance. Pass the order that bought the instance.");
   }
 }
 
@@ -61,12 +61,12 @@ function refusal(orderId: string, why: string): Error {
   return new Error(`Nothing was unsubscribed for order ${orderId}: ${why}`);
 }
 
-/** What the person should know before it is done. */
+/** The warning to show before unsubscribing. */
 export function warningOf({ orderId, resource, amount, currency }: Unsubscribable, name?: string): string[] {
   const paid = amount === undefined ? "" : `, bought for ${amount} ${currency}`;
   return [
     `This unsubscribes audit instance ${name ?? resource.resource_name ?? ""} (${resource.resource_id}) ` +
       `of order ${orderId}${paid}.`,
-    "The instance and all its audit logs are deleted and cannot be restored. BSS refunds by its own rules.",
+    "The instance and all its audit logs will be deleted and cannot be restored. BSS decides what is refunded.",
   ];
 }

@@ -4,23 +4,23 @@ import type { Session } from "../session";
 
 const EXAMPLE: Example = [
   "plugin install",
-  "Lets `pulumi destroy` find the plugin on a machine where no program has run.",
+  "Makes the plugin available to `pulumi destroy` on a machine where no program has run.",
 ];
 
 export function addPluginCommand(program: Command, session: Session): void {
-  const command = program.command("plugin").description("The plugin `pulumi-resource-dbss`, which is the native host");
+  const command = program.command("plugin").description("Install the plugin of the native host, `pulumi-resource-dbss`");
   addExamples(command, EXAMPLE);
   const install = command
     .command("install")
     .description(
-      "Copy the plugin to where Pulumi looks for it: $PULUMI_HOME/plugins, ~/.pulumi/plugins by default. A TypeScript " +
-        "program does that itself; `pulumi destroy`, `pulumi refresh` and `pulumi import` on another machine run no program",
+      "Copy the plugin to Pulumi's plugin directory: $PULUMI_HOME/plugins, by default ~/.pulumi/plugins. A TypeScript " +
+        "program does this itself. Needed on machines that only run `pulumi destroy`, `pulumi refresh` or `pulumi import`",
     )
     .option("--home <directory>", "Pulumi's directory, instead of $PULUMI_HOME or ~/.pulumi")
     .action(async ({ home }: { readonly home?: string }) => {
       const { installPlugin } = await import("../../provider/program/plugin.js");
       const { directory, isNew } = installPlugin(home ?? (session.surroundings.env.PULUMI_HOME || undefined));
-      const text = isNew ? `The plugin is installed in ${directory}.` : `The plugin is in ${directory} already.`;
+      const text = isNew ? `The plugin is installed in ${directory}.` : `The plugin is already installed in ${directory}.`;
       session.print(session.json ? JSON.stringify({ directory, installed: isNew }) : text);
     });
   addExamples(install, EXAMPLE);

@@ -8,16 +8,16 @@ import { cancelOrder, findOrder } from "../../provider/resources/audit-order/ord
 import { type Money, PERIOD_TYPE } from "../../provider/resources/audit-order/price";
 import { exceeds, type Renewal, refusal } from "./renewal";
 
-/** A renewal that is paid. */
+/** A paid renewal. */
 export interface Renewed extends Money {
   readonly orderId: string;
-  /** When the paid period ends now. */
+  /** When the paid period ends after the renewal. */
   readonly endsAt: string;
 }
 
 /**
- * Orders and pays a renewal, and waits until the period ends later. The order is placed unpaid: it is paid only if it
- * costs no more than `price`, and canceled otherwise.
+ * Orders and pays a renewal, and waits until the paid period is extended. The order is placed unpaid. It is paid if it
+ * costs no more than `price`, and otherwise canceled.
  */
 export async function buyRenewal(
   context: Context,
@@ -49,21 +49,21 @@ async function place(context: Context, { instance, period, periodUnit }: Renewal
     }
     return orderId;
   } catch (error) {
-    const rest = mayHaveHappened(error) ? ", but an unpaid order may exist: see `npx pulumi-dbss orders`" : "";
+    const rest = mayHaveHappened(error) ? ", but an unpaid order may exist; check `npx pulumi-dbss orders`" : "";
     throw new Error(`${refusal(instance, `it could not be ordered${rest}`).message} ${messageOf(error)}`, {
       cause: error,
     });
   }
 }
 
-/** What the order costs. @throws Error if that is not known to be at most the price that was agreed to. */
+/** The amount due for the order. @throws Error if it is unknown or more than the price that was agreed to. */
 async function amountDue(context: Context, orderId: string, price: Money): Promise<Money> {
   const { amount, currency, status } = await findOrder(context, orderId);
   if (status !== "unpaid") {
-    throw new Error(`it is in the status "${status}" and cannot be paid now`);
+    throw new Error(`its status is "${status}", so it cannot be paid`);
   }
   if (amount === undefined) {
-    throw new Error("BSS does not report what it costs");
+    throw new Error("BSS does not report its amount");
   }
   const due = { amount, currency };
   if (exceeds(due, price)) {
@@ -72,7 +72,7 @@ async function amountDue(context: Context, orderId: string, price: Money): Promi
   return due;
 }
 
-/** Cancels the unpaid order after a failure. Returns the error that says what failed and what became of the order. */
+/** Cancels the unpaid order after a failure. Returns an error that says what failed and whether the order is canceled. */
 async function withdrawn(context: Context, { instance }: Renewal, orderId: string, error: unknown): Promise<Error> {
   const rest = await cancelOrder(context, orderId).then(
     () => "The order is canceled.",
@@ -87,8 +87,8 @@ async function pay(context: Context, renewal: Renewal, orderId: string): Promise
   } catch (error) {
     if (mayHaveHappened(error)) {
       throw new Error(
-        `Order ${orderId}, which renews audit instance ${renewal.instance.name}, may or may not have been paid: ` +
-          `${messageOf(error)} Check it with \`npx pulumi-dbss orders\`. An order can be paid only once.`,
+        `Order ${orderId}, which renews audit instance ${renewal.instance.name}, may have been paid: ` +
+          `${messageOf(error)} Check its status with \`npx pulumi-dbss orders\` before you run the command again.`,
         { cause: error },
       );
     }
@@ -96,7 +96,7 @@ async function pay(context: Context, renewal: Renewal, orderId: string): Promise
   }
 }
 
-/** Waits until the paid period ends later. */
+/** Waits until the paid period is extended. */
 async function extended(
   context: Context,
   { instance, endsAt: before }: Renewal,
@@ -111,7 +111,7 @@ async function extended(
     }
     const { status } = await findOrder(context, orderId);
     if (status === "canceled" || status === "refunding") {
-      throw refusal(instance, `order ${orderId} is in the status "${status}"`);
+      throw refusal(instance, `the status of order ${orderId} is "${status}"`);
     }
     return { done: false, state: "paid, not in effect yet" };
   });

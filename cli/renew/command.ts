@@ -26,13 +26,13 @@ interface RenewFlags extends StackFlags {
 export function addRenewCommand(program: Command, session: Session): void {
   const command = program
     .command("renew")
-    .description("Buy a further period for an audit instance: shows the price, asks, pays once, and waits")
+    .description("Buy another period for an audit instance: show the price, ask for confirmation, pay once, and wait")
     .argument("<instance>", "ID or name of the audit instance");
   addStackOptions(command);
   addPeriodOptions(command);
   command
     .addOption(
-      new Option("--max-price <price>", 'highest price to pay, such as "3000 CNY"; required with --yes').argParser(
+      new Option("--max-price <price>", 'maximum price, such as "3000 CNY"; required with --yes').argParser(
         money,
       ),
     )
@@ -43,17 +43,17 @@ export function addRenewCommand(program: Command, session: Session): void {
       ).argParser(date),
     )
     .addOption(
-      listOption("--except <order>", "renew although this order is open or recent: it is for another instance", "none"),
+      listOption("--except <order>", "ignore this open or recent renewal order, which is for another instance", "none"),
     )
     .option("--yes", "pay without asking for confirmation")
-    .addOption(timeoutOption("how long to wait until the renewal takes effect", "15m"))
+    .addOption(timeoutOption("how long to wait for the renewal to take effect", "15m"))
     .action((instance: string, flags: RenewFlags) => runRenew(session, flags, instance));
   addExamples(
     command,
-    ["renew audit-1 --period 3", "Shows the price of three months, asks for the instance's name, and pays."],
+    ["renew audit-1 --period 3", "Shows the price of three months, asks for confirmation, and pays."],
     [
       'renew audit-1 --if-ends-before 2027-01-31 --max-price "3000 CNY" --yes',
-      "In a pipeline: buys a month if the paid period ends before that date, and otherwise nothing.",
+      "In a pipeline: buys a month, but only if the paid period ends before that date.",
     ],
   );
 }
@@ -81,7 +81,7 @@ async function runRenew(session: Session, flags: RenewFlags, wanted: string): Pr
         otherwise: "Nothing was paid",
         inAdvance: "--yes, --max-price and --if-ends-before",
       });
-      // It may have been renewed while the question was open.
+      // Somebody may have renewed it while the command waited for the confirmation.
       await refuseDouble(context, instance, flags.except);
     }
     const renewed = await buyRenewal(context, renewal, price, flags.timeout);
@@ -90,16 +90,16 @@ async function runRenew(session: Session, flags: RenewFlags, wanted: string): Pr
   });
 }
 
-/** Nobody looks at what a script buys: it must say what it may cost, and when it is enough. */
+/** With `--yes`, the flags must limit the price, and prevent a repeated command from buying again. */
 function refuseBadFlags({ period, periodUnit, yes, maxPrice, ifEndsBefore }: RenewFlags): void {
   if (!canBeBought({ period, periodUnit })) {
     const most = `${MAX_PERIODS.month} months or ${MAX_PERIODS.year} years`;
-    throw new Error(`--period: at most ${most} can be bought at once. Nothing was requested.`);
+    throw new Error(`--period must be at most ${most}. Nothing was requested.`);
   }
   if (yes && (maxPrice === undefined || ifEndsBefore === undefined)) {
     throw new Error(
-      "--yes requires --max-price, the most that may be paid, and --if-ends-before, so that a repeated command buys " +
-        "nothing. Nothing was requested.",
+      "--yes requires --max-price, and --if-ends-before, which prevents a repeated command from buying again. " +
+        "Nothing was requested.",
     );
   }
 }
@@ -108,8 +108,8 @@ function warningOf(renewal: Renewal, price: Money): string[] {
   const { instance, edition, period, periodUnit, endsAt, isAutomatic } = renewal;
   return [
     `This buys ${count(period, periodUnit)} for audit instance ${instance.name} (${instance.resource_id}), edition ` +
-      `${edition}, for ${textOf(price)}, paid from the balance. Its paid period ends at ${endsAt}.`,
-    ...(isAutomatic ? ["The instance also renews itself: this period is bought in addition."] : []),
+      `${edition}, for ${textOf(price)}, paid from the account balance. The current period ends at ${endsAt}.`,
+    ...(isAutomatic ? ["Auto-renewal is on for the instance: this period is bought in addition."] : []),
   ];
 }
 
@@ -127,7 +127,7 @@ function textOf({ amount, currency }: Money): string {
   return `${amount} ${currency}`;
 }
 
-/** An amount with its currency. */
+/** Parses an amount with its currency. */
 function money(text: string): Money {
   const [, amount, currency] = /^(\d+(?:\.\d{1,2})?) ?([A-Z]{3})$/.exec(text.trim()) ?? [];
   if (amount === undefined || currency === undefined) {

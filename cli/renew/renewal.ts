@@ -14,11 +14,11 @@ export interface Renewal {
   readonly periodUnit: "month" | "year";
   /** When the paid period ends before the renewal. */
   readonly endsAt: string;
-  /** Whether the subscription also renews itself. */
+  /** Whether the subscription is renewed automatically. */
   readonly isAutomatic: boolean;
 }
 
-/** What would be renewed. @throws Error if the instance cannot be renewed. */
+/** The renewal of an instance for a period. @throws Error if the instance cannot be renewed. */
 export async function renewalOf(
   context: Context,
   instance: AuditInstance,
@@ -30,11 +30,11 @@ export async function renewalOf(
   }
   const { expire_time: endsAt } = subscription;
   if (endsAt === undefined || Number.isNaN(Date.parse(endsAt))) {
-    throw refusal(instance, "BSS does not report when its period ends, so a second renewal would go unnoticed");
+    throw refusal(instance, "BSS does not report when its paid period ends, so a second renewal could not be prevented");
   }
   const edition = editionOf(instance, subscription);
   if (edition === undefined) {
-    throw refusal(instance, "its edition, which sets the price, is not reported");
+    throw refusal(instance, "neither BSS nor DBSS reports its edition, which determines the price");
   }
   return { instance, edition, endsAt, isAutomatic: renewsItself(subscription), ...period };
 }
@@ -53,19 +53,20 @@ export async function priceOf(context: Context, renewal: Renewal): Promise<Money
   return listPriceOf(context, await ratePeriod(context, renewal));
 }
 
-/** Whether an amount is more than a limit, or cannot be compared with it. */
+/** Whether an amount is more than a limit, or in another currency. */
 export function exceeds({ amount, currency }: Money, limit: Money): boolean {
   return currency !== limit.currency || amount > limit.amount;
 }
 
-/** How long BSS may take to show what a paid renewal did. */
+/** How long a paid renewal may take to show in BSS. */
 const RECENT_MS = 15 * 60_000;
 
 /**
- * Makes sure that no other renewal of the instance is open, or so recent that its effect may not be visible yet. BSS
- * need not report which instance an order renews: an order that may be meant counts.
+ * Rejects a renewal if another renewal order of the instance is open, or so recent that its effect may not be visible.
+ * BSS does not always report which instance an order renews. Such an order counts as one of this instance, unless it is in
+ * `others`.
  *
- * @throws Error that names the order, unless the user named it as one of another instance.
+ * @throws Error that names the order.
  */
 export async function refuseDouble(
   context: Context,
@@ -84,8 +85,8 @@ export async function refuseDouble(
         instance,
         `order ${id} of ${placed} (${STATUS_WORDS[status]}) may renew it. ` +
           (isOpen
-            ? `If it is not wanted, cancel it with \`npx pulumi-dbss orders --cancel ${id}\``
-            : "Wait until it takes effect, which can take some minutes, and check when the period ends") +
+            ? `If you do not need it, cancel it with \`npx pulumi-dbss orders --cancel ${id}\``
+            : "Wait a few minutes until it takes effect, then check when the paid period ends") +
           `; if it is for another instance, add --except ${id}`,
       );
     }

@@ -1,18 +1,18 @@
 import { escapeMarkup } from "./markup";
 
-/** A case of a JUnit report. */
+/** A test case of a JUnit report. It passes if none of the optional fields is set. */
 export interface JunitCase {
   readonly className: string;
   readonly name: string;
-  /** Why it fails; a case without passes. */
+  /** Why it fails. */
   readonly failure?: { readonly type: string; readonly message: string; readonly text?: string };
   /** Why it could not be checked. */
   readonly error?: string;
-  /** Why it does not count. */
+  /** Why it is skipped. */
   readonly skipped?: string;
 }
 
-/** A JUnit report of one suite, as pipelines read it. */
+/** Renders a JUnit report with one suite. */
 export function renderJunit(suite: string, cases: readonly JunitCase[]): string {
   const failures = cases.filter(({ failure }) => failure).length;
   const errors = cases.filter(({ error }) => error !== undefined).length;

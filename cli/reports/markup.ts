@@ -1,12 +1,12 @@
 import { oneLine } from "./text";
 
-/** A table of Markdown. Nothing in a cell is taken for markup. */
+/** A Markdown table. Its cells are escaped. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map((row) => line(row.map(escapeMarkdown)))].join("\n");
 }
 
-/** A text as Markdown shows it literally. */
+/** Escapes a text for Markdown. */
 export function escapeMarkdown(text: string): string {
   return oneLine(text)
     .replace(/[\\`*_{}[\]()#+!|~@]/g, "\\$&")
@@ -22,7 +22,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A text in HTML or XML, in an element or an attribute; what XML cannot hold becomes a replacement character. */
+/** Escapes a text for an element or attribute of HTML or XML. Characters that XML does not allow are replaced. */
 export function escapeMarkup(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)

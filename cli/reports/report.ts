@@ -4,8 +4,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { listOption } from "../options";
 import type { Paint, Session } from "../session";
 
-/** The forms of a report, with the ending of a file that holds it. */
-const ENDINGS = {
+/** The formats of reports, with their file extensions. */
+const EXTENSIONS = {
   table: ".txt",
   json: ".json",
   markdown: ".md",
@@ -14,22 +14,22 @@ const ENDINGS = {
   html: ".html",
 } as const;
 
-export type Format = keyof typeof ENDINGS;
+export type Format = keyof typeof EXTENSIONS;
 
 export interface ReportFlags {
   readonly format?: Format;
   readonly output: readonly string[];
 }
 
-/** Lets the user choose the form of a report on stdout, and files for it. */
+/** Adds the options for the format of the report on stdout, and for files to write it to. */
 export function addReportOptions(command: Command, formats: readonly Format[]): void {
-  const endings = formats.map((format) => ENDINGS[format]).join(", ");
+  const extensions = formats.map((format) => EXTENSIONS[format]).join(", ");
   command
     .addOption(new Option("--format <format>", 'format of the report on stdout; "table" by default').choices(formats))
     .addOption(
       listOption(
         "--output <file>",
-        `also write the report to this file, in the format of its extension (${endings})`,
+        `also write the report to this file, in the format of its extension (${extensions})`,
         "none",
         (file) => fileOf(file, formats),
       ),
@@ -37,32 +37,32 @@ export function addReportOptions(command: Command, formats: readonly Format[]): 
     .hook("preAction", (_command, called) => {
       const { json, format } = called.optsWithGlobals<{ json?: boolean; format?: Format }>();
       if (json && format !== undefined && format !== "json") {
-        called.error(`error: --json and --format ${format} contradict each other: leave out one of them.`);
+        called.error(`error: --json and --format ${format} contradict each other. Use one of them.`);
       }
     });
 }
 
-/** The form that the ending of a file stands for. */
+/** The format that a file's extension selects. */
 function formatOf(file: string): Format | undefined {
-  const ending = extname(file).toLowerCase();
-  return (Object.keys(ENDINGS) as Format[]).find((format) => ENDINGS[format] === ending);
+  const extension = extname(file).toLowerCase();
+  return (Object.keys(EXTENSIONS) as Format[]).find((format) => EXTENSIONS[format] === extension);
 }
 
 function fileOf(file: string, formats: readonly Format[]): string {
   const format = formatOf(file);
   if (format === undefined || !formats.includes(format)) {
-    throw new InvalidArgumentError(`The extension must be one of ${formats.map((each) => ENDINGS[each]).join(", ")}.`);
+    throw new InvalidArgumentError(`The extension must be one of ${formats.map((each) => EXTENSIONS[each]).join(", ")}.`);
   }
   return file;
 }
 
-/** Renders a report in its forms. Only the table is painted, and limited in width. */
+/** The functions that render a report, by format. Only the table has colors and a maximum width. */
 export type Renderers = Partial<Record<Format, (paint: Paint, width: number) => string>>;
 
 const UNLIMITED = Number.POSITIVE_INFINITY;
 const plain: Paint = (_style, text) => text;
 
-/** Prints the report as wished, and writes it to the files. */
+/** Prints the report in the selected format, and writes it to the selected files. */
 export async function writeReports(session: Session, renderers: Renderers, flags: ReportFlags): Promise<void> {
   const format = flags.format ?? (session.json ? "json" : "table");
   for (const output of flags.output) {
@@ -77,7 +77,7 @@ export async function writeReports(session: Session, renderers: Renderers, flags
 function render(renderers: Renderers, format: Format, paint: Paint, width: number): string {
   const renderer = renderers[format];
   if (renderer === undefined) {
-    throw new Error(`This report has no form "${format}"; it has: ${Object.keys(renderers).join(", ")}.`);
+    throw new Error(`This report has no format "${format}". It has: ${Object.keys(renderers).join(", ")}.`);
   }
   return renderer(paint, width);
 }

@@ -1,9 +1,9 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 
-/** How SARIF grades a result. */
+/** The severity of a result. */
 export type SarifLevel = "error" | "warning" | "note" | "none";
 
-/** Something found on an object of the cloud. */
+/** A finding about an object in the cloud. */
 export interface SarifResult {
   readonly ruleId: string;
   readonly level: SarifLevel;
@@ -12,13 +12,13 @@ export interface SarifResult {
   readonly name: string;
   /** Kind and ID of the object, such as `rds/1234`. */
   readonly object: string;
-  /** What identifies the result in later reports. */
+  /** Identifies the same finding in later reports. */
   readonly fingerprint: Readonly<Record<string, string>>;
 }
 
 /** A report as SARIF 2.1.0. */
 export interface SarifReport {
-  /** What separates it from other reports of the same repository. */
+  /** Identifies the report among other reports of the same repository. */
   readonly id: string;
   readonly rules: readonly ReportingDescriptor[];
   readonly results: readonly SarifResult[];
@@ -26,7 +26,7 @@ export interface SarifReport {
   readonly isComplete: boolean;
 }
 
-/** Renders a report that code scanning shows as alerts of the project. */
+/** Renders a report that code scanning shows as alerts. */
 export function renderSarif({ id, rules, results, isComplete }: SarifReport): string {
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -50,7 +50,7 @@ function resultOf({ ruleId, level, text, name, object, fingerprint }: SarifResul
     message: { text },
     locations: [
       {
-        // The object is in no file; code scanning wants one, and the project is where it would be declared.
+        // Code scanning requires a file. The object is in none, so the alert points to the project file.
         physicalLocation: { artifactLocation: { uri: "Pulumi.yaml" }, region: { startLine: 1 } },
         logicalLocations: [{ name, fullyQualifiedName: object, kind: "resource" }],
       },

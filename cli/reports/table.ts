@@ -3,22 +3,23 @@ import { oneLine, widthOf, wrapped } from "./text";
 
 type Style = Parameters<Paint>[0];
 
-/** A cell: its text, and how it is painted. */
+/** A cell: a text, with or without a style. */
 export type Cell = string | { readonly text: string; readonly style: Style };
 
 const GAP = "  ";
 const INDENT = "  ";
 
-/** The last column is wrapped if so much is left for it and its words fit, or if this is plenty. */
+/** The last column is wrapped if its longest word fits and this much width is left for it. */
 const LEAST_WRAPPED = 24;
+/** With this much width left, it is wrapped even if a word has to be broken. */
 const PLENTY = 40;
 
-/** What stands for no value. */
+/** Texts that mean that there is no value. */
 const EMPTY = new Set(["", "-", "–"]);
 
 /**
- * Columns for people: aligned, whatever the script of the names, and never wider than `width`. If the table is too wide, its
- * last column is wrapped, or columns move below their row, with their names: IDs stay on one line.
+ * Renders aligned columns within `width`; characters of double width are supported. If the table is too wide, its last column
+ * is wrapped. If that is not enough, the columns that do not fit move below their row, with their names.
  */
 export function renderTable(
   head: readonly string[],
@@ -60,7 +61,7 @@ function widthOfColumns(widths: readonly number[]): number {
   return widths.reduce((sum, width, index) => sum + width + (index > 0 ? GAP.length : 0), 0);
 }
 
-/** How many of the first columns fit; the first one is always kept. */
+/** The number of columns that fit, at least 1. */
 function columnsThatFit(widths: readonly number[], width: number): number {
   const fitting = widths.findLastIndex((_, index) => widthOfColumns(widths.slice(0, index + 1)) <= width);
   return Math.max(1, fitting + 1);
@@ -83,7 +84,7 @@ function withText(cell: Cell | undefined, text: string): Cell {
   return typeof cell === "object" ? { ...cell, text } : text;
 }
 
-/** What the cloud calls its things may hold anything: nothing of it moves the cursor. */
+/** The text of a cell without control characters, which names in the cloud may contain. */
 function textOf(cell: Cell | undefined): string {
   return oneLine(typeof cell === "object" ? cell.text : (cell ?? ""));
 }

@@ -1,14 +1,14 @@
-/** A number of things in words, such as "1 database" and "2 databases". */
+/** A number with its noun, such as "1 database" or "2 databases". */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** Returns a text on one line: line breaks and control characters become spaces. */
+/** A text on one line: line breaks and control characters become spaces. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }
 
-/** A text in lines of at most so many columns, broken between words if possible. */
+/** Wraps a text to lines of at most `width` columns, between words if possible. Further lines begin with `hanging`. */
 export function wrapped(text: string, width: number, hanging = ""): string[] {
   const lines: string[] = [""];
   for (const word of text.split(" ").flatMap((each) => pieces(each, width - hanging.length))) {
@@ -23,7 +23,7 @@ export function wrapped(text: string, width: number, hanging = ""): string[] {
   return lines;
 }
 
-/** A word in pieces that fit. */
+/** Splits a word into pieces of at most `width` columns. */
 function pieces(word: string, width: number): string[] {
   const all: string[] = [""];
   for (const character of word) {
@@ -41,7 +41,7 @@ const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const WITHOUT_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
-/** How many columns a text takes on a terminal. */
+/** The width of a text on a terminal, in columns. */
 export function widthOf(text: string): number {
   return [...text].reduce((width, character) => {
     if (WITHOUT_WIDTH.test(character)) {

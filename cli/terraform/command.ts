@@ -11,21 +11,21 @@ import { stockOf } from "./stock";
 export function addFromTerraformCommand(program: Command, session: Session): void {
   const command = program
     .command("from-terraform")
-    .description("Generate a program that adopts the DBSS resources of a Terraform state; buys and changes nothing")
-    .argument("<file>", "Terraform state of version 4, such as terraform.tfstate");
+    .description("Generate a program that adopts the DBSS resources of a Terraform state; changes nothing in the cloud")
+    .argument("<file>", "Terraform state file of version 4, such as terraform.tfstate");
   addStackOptions(command);
   addProjectOptions(command);
   command.action((file: string, flags: ProjectFlags) => runFromTerraform(session, file, flags));
   addExamples(command, [
     "from-terraform terraform.tfstate --out audit",
-    "Writes a project to ./audit. Remove the resources from Terraform with `terraform state rm` before you deploy it.",
+    "Writes a project to ./audit. Before you deploy it, remove the resources from Terraform with `terraform state rm`.",
   ]);
 }
 
 async function runFromTerraform(session: Session, file: string, flags: ProjectFlags): Promise<void> {
   const resources = await readTerraformState(resolve(session.surroundings.cwd, file));
   if (resources.length === 0) {
-    throw new Error(`${file} has no resource of DBSS (huaweicloud_dbss_…). Write the state of another project.`);
+    throw new Error(`${file} contains no DBSS resource (huaweicloud_dbss_…). Pass the state of the project that has them.`);
   }
   const region = [...new Set(resources.flatMap(({ attributes }) => attributes.region ?? []))];
   const surveyed = await survey(session, { ...flags, region, profile: [] }, (context) => stockOf(context, resources));
@@ -41,5 +41,5 @@ function whyMissing({ attributes: { region } }: TerraformResource, { found, fail
     return `${region ?? "a region"} could not be read`;
   }
   const regions = region ?? found.map(({ place }) => place.region).join(" or ");
-  return `it is not in region ${regions} and this project`;
+  return `it was not found in this project in ${regions}`;
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
-/** Terraform writes what is not set as null, or as an empty text. */
+/** Terraform writes an unset attribute as null or as an empty string. */
 const nullable = z
   .string()
   .nullish()
@@ -44,7 +44,7 @@ const PREFIX = "huaweicloud_dbss_";
 /**
  * Reads the managed resources of DBSS from a Terraform state file.
  *
- * @throws Error for what is no state of version 4, which Terraform 0.12 and later write.
+ * @throws Error if the file is not a state of version 4, which Terraform 0.12 and later write.
  */
 export async function readTerraformState(file: string): Promise<TerraformResource[]> {
   const json = jsonOf(await readFile(file, "utf8"));
@@ -52,9 +52,9 @@ export async function readTerraformState(file: string): Promise<TerraformResourc
   if (error) {
     const [issue] = error.issues;
     const problem =
-      json === undefined ? "it is not JSON" : `${issue?.path.join(".") || "all of it"}: ${issue?.message}`;
+      json === undefined ? "it is not JSON" : `${issue?.path.join(".") || "top level"}: ${issue?.message}`;
     throw new Error(
-      `${file} is not a Terraform state of version 4 (${problem}). Write one with ` +
+      `${file} is not a Terraform state of version 4 (${problem}). Create one with ` +
         "`terraform state pull > terraform.tfstate`.",
     );
   }
@@ -65,7 +65,7 @@ export async function readTerraformState(file: string): Promise<TerraformResourc
       const address = [module, type, `${name}${index}`].filter(Boolean).join(".");
       const parsed = attributes.safeParse(values);
       if (!parsed.success) {
-        throw new Error(`${file}: ${address} has no ID. Run \`terraform refresh\`, then write the state again.`);
+        throw new Error(`${file}: ${address} has no ID. Run \`terraform refresh\`, then \`terraform state pull\` again.`);
       }
       return { address, type: type.slice(PREFIX.length), attributes: parsed.data };
     }),

@@ -5,14 +5,14 @@ import { type Declared, declare } from "../adopt/declare";
 import { type InstanceInventory, takeStock } from "../adopt/inventory";
 import type { TerraformResource } from "./state";
 
-/** What the resources of a Terraform state are in the cloud. */
+/** The resources of a Terraform state that were found in the cloud. */
 export interface TerraformStock {
   readonly inventories: readonly InstanceInventory[];
-  /** The resources that are there. */
+  /** The resources of the state that were found. */
   readonly found: ReadonlySet<TerraformResource>;
 }
 
-/** Finds the resources of a Terraform state that are in a region, or name none. */
+/** Finds the resources of a Terraform state that are in the region of the context, or have no region. */
 export async function stockOf(context: Context, resources: readonly TerraformResource[]): Promise<TerraformStock> {
   const here = resources.filter(
     ({ attributes: { region } }) => (region ?? context.client.region) === context.client.region,
@@ -47,7 +47,7 @@ export async function stockOf(context: Context, resources: readonly TerraformRes
   return { inventories, found };
 }
 
-/** Whether a resource is the instance, or on it. */
+/** Whether a resource is the instance with one of these IDs, or belongs to it. */
 function isOn({ type, attributes }: TerraformResource, ids: readonly string[]): boolean {
   return ids.includes((type === "instance" ? attributes.id : attributes.instance_id) ?? "");
 }
@@ -60,7 +60,7 @@ function isDatabase({ type, attributes }: TerraformResource, content: Declared):
   return content.type === declaredAs && ([databaseId, id].includes(own) || id === content.inputs.rdsId);
 }
 
-/** A risk rule action as a switch of the rules that still are as it made them: declaring the others would change them. */
+/** A risk rule action as a switch of its rules. If a rule was deleted or changed since, the switch cannot be declared. */
 async function switchOf(
   context: Context,
   instanceId: string,
@@ -70,7 +70,7 @@ async function switchOf(
   const rules = (await context.snapshots.riskRules.get(instanceId)).filter(({ id }) => wanted.includes(id));
   const alike = rules.filter(({ status }) => status === action?.toUpperCase());
   const name = address.split(".").at(-1) ?? address;
-  const changed = alike.length < wanted.length ? "its rules are gone, or were switched since" : undefined;
+  const changed = alike.length < wanted.length ? "some of its rules were deleted, enabled or disabled since" : undefined;
   const [type, id] = ["RiskRuleSwitch", `${instanceId}/${wanted.join()}`] as const;
   return [await declare(context, { type, resource: await resourceOf(type), name, id, obstacle: changed })];
 }

@@ -152,7 +152,7 @@ async function confirmed(
   }
 }
 
-/** Starts the upgrade. A request whose response is lost counts as done if the upgrade is in progress. */
+/** Starts the upgrade. If the response is lost, it succeeds if the upgrade is in progress. */
 async function begin(context: Context, instance: AuditInstance): Promise<void> {
   try {
     await context.client.dbss.upgradeInstance({ resource_id: instance.resource_id });
@@ -164,7 +164,7 @@ async function begin(context: Context, instance: AuditInstance): Promise<void> {
   }
 }
 
-/** Waits until the new version runs. @throws Error with the service's reason if the upgrade failed. */
+/** Waits until the instance runs the new version. @throws Error with the service's reason if the upgrade failed. */
 function finished(
   context: Context,
   instance: AuditInstance,

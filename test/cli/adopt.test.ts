@@ -108,7 +108,7 @@ describe("pulumi-dbss adopt", () => {
     await writeFile(join(out, "index.ts"), "// mine\n");
     const refused = await adopt("--out", "project", "--instance", "r-audit");
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/holds .*index\.ts.* already; nothing was written/);
+    expect(refused.stderr).toMatch(/already contains .*index\.ts.*\. Nothing was written\./);
     expect(await readFile(join(out, "index.ts"), "utf8")).toBe("// mine\n");
     expect((await adopt("--out", "project", "--instance", "r-audit", "--force")).code).toBe(0);
     expect(await readFile(join(out, "index.ts"), "utf8")).toContain('adopt: "r-audit"');

@@ -58,7 +58,7 @@ describe("the list", () => {
     expect(stdout).toMatch(
       /^audit-1: .*backed up to audit-evidence\/dbss \(PER_DAY, last at 2025-08-20 16:00:00\)\.$/m,
     );
-    expect(stdout).toMatch(/^audit-2: the audit logs are not backed up\. They are lost with the instance\.$/m);
+    expect(stdout).toMatch(/^audit-2: the audit logs are not backed up\. They are lost if the instance is deleted\.$/m);
   });
 
   test("as JSON, of one instance, between two times", async () => {
@@ -151,7 +151,7 @@ describe("a backup", () => {
     );
     const { code, stderr } = await restoring;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/Backup complete was not restored: it is RESTORE_FAIL\. the disk is full\n$/);
+    expect(stderr).toMatch(/Backup complete was not restored: its status is RESTORE_FAIL\. the disk is full\n$/);
   });
 
   test("is retried although the response is lost", async () => {
@@ -161,10 +161,10 @@ describe("a backup", () => {
   });
 
   test.each([
-    [["--retry", "complete"], /Backup complete was not retried: it is AUTO_BACKUPED, and only a failed one can be\./],
+    [["--retry", "complete"], /Backup complete was not retried: its status is AUTO_BACKUPED, and only failed backups can be retried\./],
     [
       ["--restore", "broken"],
-      /Backup broken was not restored: it is AUTO_BACKUP_FAIL, and only a complete one can be\./,
+      /Backup broken was not restored: its status is AUTO_BACKUP_FAIL, and only complete backups can be restored\./,
     ],
     [["--retry", "nope"], /Nothing was changed: no audit instance has the backup nope\./],
   ])("%s is refused", async (args, message) => {

@@ -45,7 +45,7 @@ test("zsh: a completion function that quotes what it says", async () => {
   expect(stdout).toMatch(/^#compdef pulumi-dbss\n/);
   expect(stdout).toContain('\'--format[format of the report on stdout; "table" by default]: :(table json markdown');
   expect(stdout).toContain(
-    "'--seed[JSON in the format of /_emulator/state, merged over the built-in account]: :_files'",
+    "'--seed[JSON file in the format of /_emulator/state, merged into the built-in account]: :_files'",
   );
   expect(stdout).toContain("completion) _arguments '1: :(bash zsh fish)'");
 });

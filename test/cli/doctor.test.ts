@@ -96,11 +96,11 @@ describe("a healthy account", () => {
   test("is a table for people, with what to do and how the cloud is", async () => {
     const { stdout, code } = await doctor();
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^STATUS +CHECK +FOUND\nok +configuration +region cn-north-4; /);
-    expect(stdout).toMatch(/^What to do:\n- permissions to buy and to change: --with-unpaid-order /m);
-    expect(stdout).toMatch(/^This cloud: [\s\S]*currency\s+told/m);
+    expect(stdout).toMatch(/^STATUS +CHECK +RESULT\nok +configuration +region cn-north-4; /);
+    expect(stdout).toMatch(/^What to do:\n- permissions to buy and change: --with-unpaid-order /m);
+    expect(stdout).toMatch(/^Behavior of this cloud: [\s\S]*currency\s+told/m);
     expect(stdout).toMatch(
-      /^A purchase would work, as far as can be told\. \d+ ok, 0 warnings, 0 failed, \d+ skipped\.$/m,
+      /^A purchase should succeed\. \d+ ok, 0 warnings, 0 failed, \d+ skipped\.$/m,
     );
   });
 
@@ -184,7 +184,7 @@ describe("what is wrong", () => {
     const report = await reportOf();
     expect(checkOf(report, "quota")).toMatchObject({
       status: "failed",
-      advice: expect.stringContaining("larger quota"),
+      advice: expect.stringContaining("quota increase"),
     });
     expect(report.code).toBe(1);
   });
@@ -268,9 +268,9 @@ describe("--with-unpaid-order", () => {
 
   test("asks first", async () => {
     const declined = await doctor(ORDER, { typed: "no\n" });
-    expect(declined.stderr).toContain("The order is never paid: it is looked at and canceled, which costs nothing.");
+    expect(declined.stderr).toContain("The order is never paid: it is read and then canceled, which costs nothing.");
     expect(declined.code).toBe(1);
-    expect((await doctor(ORDER)).stdout.replace(/\s+/g, " ")).toContain("Run it on a terminal, or add --yes.");
+    expect((await doctor(ORDER)).stdout.replace(/\s+/g, " ")).toContain("Run the command in a terminal without --json, or add --yes.");
     expect(await statusesOfOrders()).toEqual([]);
     expect((await doctor(ORDER, { typed: "order\n" })).code).toBe(0);
     expect(await statusesOfOrders()).toEqual([CANCELED]);
@@ -279,7 +279,7 @@ describe("--with-unpaid-order", () => {
   test("needs a place", async () => {
     const { code, stderr } = await doctor(["--with-unpaid-order", "--vpc", "v"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("--with-unpaid-order needs --vpc, --subnet and --security-group. Nothing was ordered.");
+    expect(stderr).toContain("--with-unpaid-order requires --vpc, --subnet and --security-group. Nothing was ordered.");
   });
 
   test("cancels the order also when it cannot be read", async () => {
@@ -297,7 +297,7 @@ describe("--with-unpaid-order", () => {
     const [order] = (await cloud.state()).orders;
     expect(checkOf(report, "order.cancel")).toMatchObject({
       status: "failed",
-      detail: expect.stringContaining(`order ${order?.order_id} is NOT canceled`),
+      detail: expect.stringContaining(`order ${order?.order_id} was NOT canceled`),
       advice: expect.stringContaining(`npx pulumi-dbss orders --cancel ${order?.order_id}`),
     });
     expect(report.code).toBe(1);
@@ -339,7 +339,7 @@ describe("--with-unpaid-order", () => {
     });
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect(code, stderr).toBe(1);
-    expect(stderr).toContain("Interrupted. Canceling the order first.");
+    expect(stderr).toContain("Interrupted. Canceling the order …");
     expect(statuses(JSON.parse(stdout))).toMatchObject({ "order.look": "failed", "order.cancel": "ok" });
     expect(await statusesOfOrders()).toEqual([CANCELED]);
   });

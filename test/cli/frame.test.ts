@@ -68,7 +68,7 @@ describe("errors", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^Usage: pulumi-dbss/);
     expect(stderr.trim().split("\n").at(-1)).toBe(
-      "error: the command is missing or unknown. See `npx pulumi-dbss --help`.",
+      "error: The command is missing or unknown. See `npx pulumi-dbss --help`.",
     );
   });
 
@@ -90,10 +90,10 @@ describe("errors", () => {
     const env = { PATH: "/nowhere" };
     const nowhere = await cli(["coverage", "--stack", "dev", "--cwd", "nowhere"], { env });
     expect(nowhere.stderr).toMatch(
-      /^error: There is no directory \S+nowhere\. Set the directory of the .* with --cwd\.\n$/,
+      /^error: The directory \S+nowhere does not exist\. Set the directory of the .* with --cwd\.\n$/,
     );
     const without = await cli(["coverage", "--stack", "dev"], { env });
-    expect(without.stderr).toMatch(/^error: there is no pulumi on PATH\. Install the Pulumi CLI: https:/);
+    expect(without.stderr).toMatch(/^error: pulumi was not found on PATH\. Install the Pulumi CLI: https:/);
   });
 
   test("of several Pulumi errors, the first is reported", async () => {
@@ -107,7 +107,7 @@ describe("errors", () => {
     const { code, stderr } = await cli(["drift"], { env: { PATH: `${bin}:${process.env.PATH}` } });
     await rm(bin, { recursive: true });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/failed with exit code 1: first \(and 1 more: run that command yourself to see them\)\n$/);
+    expect(stderr).toMatch(/failed with exit code 1: first \(and 1 more error: run that command for details\)\n$/);
   });
 
   test("what fails is one line that says what to do", async () => {

@@ -91,7 +91,7 @@ describe("pulumi-dbss init", () => {
     await writeFile(join(directory, "index.ts"), "// mine\n");
     const refused = await init("--name", "x");
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain("holds index.ts already; nothing was written.");
+    expect(refused.stderr).toContain("already contains index.ts. Nothing was written.");
     expect(await readdir(directory)).toEqual(["index.ts"]);
     expect((await init("--name", "x", "--force")).code).toBe(0);
     expect(await read("index.ts")).toContain("new dbss.AuditInstance(");

@@ -99,10 +99,10 @@ describe("the list", () => {
   });
 
   test("is a table for people, and empty where nothing was ordered", async () => {
-    expect((await orders([])).stdout).toMatch(/^0 open orders, 0 subscriptions\. No state was read: name a stack/);
+    expect((await orders([])).stdout).toMatch(/^0 open orders, 0 subscriptions\. Set --stack to see which of them/);
     const { orderId, resourceId } = await buy("audit-1");
     const { stdout } = await orders([]);
-    expect(stdout).toMatch(/^ORDER +STATUS +HELD +INSTANCE/);
+    expect(stdout).toMatch(/^ORDER +STATUS +IN STATE +INSTANCE/);
     expect(stdout).toMatch(new RegExp(`^${orderId} +in use +unknown +${resourceId}`, "m"));
     expect(stdout).toMatch(/^ {2}amount: 2925 CNY$/m);
     expect(stdout).toMatch(/^0 open orders, 1 subscription\./m);
@@ -158,8 +158,8 @@ describe("the list", () => {
     const { code, stdout, stderr } = await cli(["orders"], {
       env: { ...environmentOf(cloud.account), PATH: "/nowhere" },
     });
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("No state was read") });
-    expect(stderr).toMatch(/^No state was read: there is no pulumi on PATH/m);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("Set --stack") });
+    expect(stderr).toMatch(/^No state was read: pulumi was not found on PATH/m);
   });
 });
 
@@ -187,8 +187,8 @@ describe("--cancel", () => {
     expect(paid.stderr).toContain(`Order ${orderId} was not canceled: it is completed, not unpaid. It is paid: `);
     const canceled = await place("audit-2");
     await orders(["--cancel", canceled]);
-    expect((await orders(["--cancel", canceled])).stderr).toContain("It is canceled already.");
-    expect((await orders(["--cancel", "CS0"])).stderr).toContain("Order CS0 cannot be read. Check the order ID");
+    expect((await orders(["--cancel", canceled])).stderr).toContain("is already canceled. Nothing was changed.");
+    expect((await orders(["--cancel", "CS0"])).stderr).toMatch(/Order CS0 was not found\. Check the order ID, .*: HTTP 400 CBC\.30000010.*those of the account that placed the order\.\n$/);
   });
 
   test("refuses an order that waits for an approval or has an unknown status", async () => {
@@ -214,7 +214,7 @@ describe("--cancel", () => {
     const held = { type: "AuditOrder", name: "audit", id: orderId, outputs: { orderId } };
     const { code, stdout, stderr } = await ordersOfStack([held], "--cancel", orderId);
     expect({ code, stdout }).toEqual({ code: 0, stdout: `Order ${orderId} is canceled. Nothing was paid for it.\n` });
-    expect(stderr).toMatch(/^The state still has it \(\S+::audit\)\. Run `pulumi refresh`/m);
+    expect(stderr).toMatch(/^It is still in the stack's state \(\S+::audit\)\. Run `pulumi refresh`/m);
     expect(await stateOf(orderId)).toEqual({ order: CANCELED });
   });
 });
@@ -224,7 +224,7 @@ describe("--unsubscribe", () => {
     const { orderId, resourceId } = await buy("audit-1");
     const { code, stdout, stderr } = await orders(["--unsubscribe", orderId], { typed: `${orderId}\n` });
     expect(stderr).toContain(`audit instance audit-1 (${resourceId}) of order ${orderId}, bought for 2925 CNY.`);
-    expect(stderr).toContain("all its audit logs are deleted and cannot be restored");
+    expect(stderr).toContain("all its audit logs will be deleted and cannot be restored");
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: `Audit instance ${resourceId} of order ${orderId} is unsubscribed.\n`,
@@ -233,9 +233,9 @@ describe("--unsubscribe", () => {
   });
 
   test.each([
-    ["another text is typed", { typed: "yes\n" }, "was not typed"],
-    ["nothing is typed", { typed: "" }, "was not typed"],
-    ["nobody can be asked", {}, "Run it on a terminal, or add --yes."],
+    ["another text is typed", { typed: "yes\n" }, "you did not type"],
+    ["nothing is typed", { typed: "" }, "you did not type"],
+    ["nobody can be asked", {}, "Run the command in a terminal without --json, or add --yes."],
   ])("does nothing where %s", async (_, options, message) => {
     const { orderId } = await buy("audit-1");
     const { code, stderr } = await orders(["--unsubscribe", orderId], options);
@@ -249,7 +249,7 @@ describe("--unsubscribe", () => {
     const held = { type: "AuditInstance", name: "audit", id: resourceId };
     const { code, stderr } = await ordersOfStack([held], "--unsubscribe", orderId, "--yes");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/the state holds it \(\S+::audit\)\. Use `pulumi destroy` instead\./);
+    expect(stderr).toMatch(/its instance is in the stack's state \(\S+::audit\)\. Use `pulumi destroy` instead\./);
     expect((await stateOf(orderId)).subscription).toBe(IN_USE);
   });
 
@@ -258,7 +258,7 @@ describe("--unsubscribe", () => {
     const held = { type: "AuditOrder", name: "audit", id: "first", outputs: { ledger: [{ orderId }] } };
     const { code, stderr } = await ordersOfStack([held], "--unsubscribe", orderId, "--yes");
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^The state still has it \(\S+::audit\)\. Run `pulumi refresh`/m);
+    expect(stderr).toMatch(/^It is still in the stack's state \(\S+::audit\)\. Run `pulumi refresh`/m);
     expect((await stateOf(orderId)).subscription).toBe(CLOSED);
   });
 
@@ -269,7 +269,7 @@ describe("--unsubscribe", () => {
       cwd: process.cwd(),
     });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/No state was read: there is no pulumi on PATH.*Nothing was changed: .*with --stack/);
+    expect(stderr).toMatch(/No state was read: pulumi was not found on PATH.*Nothing was changed: .*with --stack/);
     expect((await stateOf(orderId)).subscription).toBe(IN_USE);
   });
 
@@ -285,7 +285,7 @@ describe("--unsubscribe", () => {
     });
     const { code, stderr } = await orders(["--unsubscribe", unpaid, "--yes"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("BSS names no audit instance that it brought.");
+    expect(stderr).toContain("BSS lists no audit instance for it.");
   });
 
   test("ignores volumes that are listed with the order, and refuses several instances", async () => {
@@ -307,7 +307,7 @@ describe("--unsubscribe", () => {
       });
     await respond(main, { ...main, resource_id: "other" });
     const several = await orders(["--unsubscribe", orderId, "--yes"]);
-    expect(several.stderr).toContain(`BSS names several audit instances for it (${resourceId}, other)`);
+    expect(several.stderr).toContain(`BSS lists several audit instances for it (${resourceId}, other)`);
     await respond(...volumes, main);
     const { code, stdout } = await orders(["--unsubscribe", orderId, "--yes", "--json"]);
     expect({ code, printed: JSON.parse(stdout) }).toEqual({
@@ -331,9 +331,9 @@ describe("--unsubscribe", () => {
     const { orderId } = await buy("audit-1");
     await refuse("CBC.30000067");
     const { code, stdout } = await orders(["--unsubscribe", orderId, "--yes"]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("was unsubscribed before") });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("was already unsubscribed") });
     await client.bss.unsubscribe({ resource_ids: [(await client.bss.listResources({}))[0]?.resource_id ?? ""] });
-    expect((await orders(["--unsubscribe", orderId])).stdout).toContain("was unsubscribed before");
+    expect((await orders(["--unsubscribe", orderId])).stdout).toContain("was already unsubscribed");
   });
 
   test("tries again while the instance is busy, but not longer than --timeout", async () => {

@@ -69,14 +69,14 @@ describe("a renewal", () => {
   test("says that the instance also renews itself", async () => {
     await client.bss.enableAutoRenew({ resource_id: resourceId });
     const { stderr } = await typing("no", instanceId);
-    expect(stderr).toContain("The instance also renews itself: this period is bought in addition.");
+    expect(stderr).toContain("Auto-renewal is on for the instance: this period is bought in addition.");
   });
 
   test("that is not confirmed orders nothing", async () => {
     expect(await typing("yes", "audit-1")).toMatchObject({ code: 1, stdout: "" });
     const { stderr } = await renew();
     expect(stderr).toMatch(
-      /it must be confirmed\. .* add --yes, --max-price and --if-ends-before\. This buys 1 month .* for 2925 CNY/,
+      /confirmation is required\. .* add --yes, --max-price and --if-ends-before\. This buys 1 month .* for 2925 CNY/,
     );
     expect(await renewals()).toEqual(NOTHING);
   });
@@ -87,7 +87,7 @@ describe("a renewal", () => {
     [["--max-price", "3000"], /It must be an amount with its currency, such as "3000 CNY"\./],
     [["--if-ends-before", "soon"], /It must be a date such as "2027-01-31"\./],
     [["--if-ends-before", "2027-02-31"], /It must be a date such as "2027-01-31"\./],
-    [["--period", "10"], /--period: at most 9 months or 3 years can be bought at once\./],
+    [["--period", "10"], /--period must be at most 9 months or 3 years\./],
   ])("with %j is refused before anything is requested", async (args, message) => {
     const { code, stderr } = await renew(...args);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
@@ -153,7 +153,7 @@ describe("never twice", () => {
     const { code, stderr } = await renewUnattended();
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /it could not be ordered, but an unpaid order may exist: see .*orders`\. Nothing was paid\./,
+      /it could not be ordered, but an unpaid order may exist; check .*orders`\. Nothing was paid\./,
     );
     expect((await renewUnattended()).stderr).toContain("may renew it");
     expect(await renewals()).toMatchObject({ payments: 0 });
@@ -176,7 +176,7 @@ describe("an order that is not what was agreed to is canceled", () => {
       { priceFactor: 2 },
       /it costs 5850 CNY, but 2925 CNY was quoted\. Nothing was paid\. The order is canceled/,
     ],
-    ["has no price", { orderAmounts: "absent" as const }, /BSS does not report what it costs/],
+    ["has no price", { orderAmounts: "absent" as const }, /BSS does not report its amount/],
   ])("if it %s", async (_, temperament, message) => {
     await cloud.temperament(temperament);
     const { code, stderr } = await renewUnattended();
@@ -196,7 +196,7 @@ describe("an order that is not what was agreed to is canceled", () => {
     await cloud.temperament({ orderReview: "approval" });
     const { stderr } = await renewUnattended();
     expect(stderr).toMatch(
-      /is in the status "approval" and cannot be paid now\..* Cancel the order with `npx pulumi-dbss/,
+      /its status is "approval", so it cannot be paid\..* Cancel the order with `npx pulumi-dbss/,
     );
     expect(await renewals()).toMatchObject({ payments: 0 });
   });

@@ -49,7 +49,7 @@ describe("an upgrade", () => {
   test("is done once the name was typed, and waited for", async () => {
     const wrong = await typingOn(cloud.account, "yes", "upgrade", "audit-1");
     expect(wrong.stderr).toContain(`This upgrades audit instance audit-1 (r1) from ${OLD} to ${NEW}.`);
-    expect(wrong.stderr).toMatch(/Nothing was upgraded: audit-1 was not typed\.\n$/);
+    expect(wrong.stderr).toMatch(/Nothing was upgraded: you did not type audit-1\.\n$/);
     const { code, stdout } = await typingOn(cloud.account, "audit-1", "upgrade", "r1");
     expect({ code, stdout }).toEqual({ code: 0, stdout: `Audit instance audit-1 (r1) runs ${NEW}.\n` });
     expect(await first()).toMatchObject({ status: "ACTIVE", version: NEW, new_version: null });
@@ -93,13 +93,13 @@ describe("an upgrade", () => {
     );
     const { code, stderr } = await failing;
     expect(code).toBe(1);
-    expect(stderr).toContain(`audit-1 was not upgraded: it still runs ${OLD}. The package cannot be read.`);
+    expect(stderr).toContain(`audit-1 was not upgraded. It still runs ${OLD}. The package cannot be read.`);
   });
 
   test("to nothing is no failure, and nothing is sent", async () => {
     const { code, stdout } = await upgrade("audit-2");
     expect(code).toBe(0);
-    expect(stdout).toBe(`Audit instance audit-2 (r2) has no version to upgrade to: it runs ${OLD}.\n`);
+    expect(stdout).toBe(`Audit instance audit-2 (r2) has no upgrade available; it runs ${OLD}.\n`);
     expect(await upgrades()).toBe(0);
   });
 });

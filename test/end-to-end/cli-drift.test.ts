@@ -87,7 +87,7 @@ describe("pulumi-dbss drift", () => {
     );
     expect(stderr).not.toContain("Could not determine");
     expect(code).toBe(2);
-    expect(stdout).toMatch(/^RESOURCE +WHAT +WAS +IS/);
+    expect(stdout).toMatch(/^RESOURCE +DIFFERENCE +WAS +IS/);
     expect(stdout).toMatch(/^ResourceTags tags +tags\.team +"security" +"mine"/m);
     expect(stdout).toMatch(/^ {2}by: mallory \(.* UTC, Tags: /m);
     expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);

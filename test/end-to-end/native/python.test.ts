@@ -44,6 +44,6 @@ describe.skipIf(!hasPython)(`in Python${hasPython ? "" : " (there is no python3 
       });
     const installed = join(home, "plugins", `resource-dbss-v${version}`);
     expect((await install()).stdout).toBe(`The plugin is installed in ${installed}.\n`);
-    expect((await install()).stdout).toBe(`The plugin is in ${installed} already.\n`);
+    expect((await install()).stdout).toBe(`The plugin is already installed in ${installed}.\n`);
   });
 });

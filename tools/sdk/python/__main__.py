@@ -7,4 +7,4 @@ from . import _plugin
 if sys.argv[1:] != ["plugin", "install"]:
     sys.exit("usage: python -m pulumi_dbss plugin install")
 directory, is_new = _plugin.install()
-print(f"The plugin is installed in {directory}." if is_new else f"The plugin is in {directory} already.")
+print(f"The plugin is installed in {directory}." if is_new else f"The plugin is already installed in {directory}.")
