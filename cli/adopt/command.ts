@@ -2,11 +2,11 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { refuseUnknown } from "../audit-instances";
 import { addExamples } from "../examples";
-import type { ProjectFiles } from "../init/template";
+import { DEFAULT_DESCRIPTION, type ProjectFiles } from "../init/template";
 import { writeProject } from "../init/write-project";
 import { INSTALL, type Language, languageOption } from "../languages";
 import { listOption, problemOfProjectName, projectName, tagOption } from "../options";
-import { addPlaceOptions, type PlaceFlags, type Survey, survey } from "../survey";
+import { addPlaceOptions, type PlaceFlags, placesOf, placesText, type Survey, survey } from "../survey";
 import type { StackFlags } from "../pulumi";
 import { count } from "../reports/text";
 import type { Session } from "../session";
@@ -15,7 +15,7 @@ import { type Program, programOf } from "./program";
 import { importFileOf, projectAround, textOf } from "./project";
 import { type Stack, stacksOf } from "./stacks";
 
-/** Where a generated program goes. */
+/** The options for a generated project. */
 export interface ProjectFlags extends StackFlags {
   readonly language: Language;
   readonly out?: string;
@@ -35,27 +35,27 @@ export function addAdoptCommand(program: Command, session: Session): void {
   const command = program
     .command("adopt")
     .description(
-      "Generate a program that declares existing audit instances and the resources on them; changes nothing",
+      "Generate a program that adopts existing audit instances and the resources on them; changes nothing in the cloud",
     );
   addPlaceOptions(command);
   command
     .addOption(listOption("--instance <id or name>", "only this audit instance and the resources on it"))
     .addOption(tagOption("audit instances"))
     .option("--enterprise-project <id>", "only audit instances of this enterprise project")
-    .option("--no-built-in-rules", "omit the built-in risk rules; they stay unchanged")
+    .option("--no-built-in-rules", "leave out the built-in risk rules")
     .option(
       "--import-file <file>",
-      "also write a file for `pulumi import --file` (native host); the program then declares all that an import reads",
+      "also write a file for `pulumi import --file` (native host); the program then declares everything that an import reads",
     )
     .action((flags: AdoptFlags) => runAdopt(session, flags));
   addProjectOptions(command);
   addExamples(
     command,
-    ["adopt --out audit", "Writes a project to ./audit for all audit instances of the project in the region."],
-    ["adopt --instance audit-1 > audit-1.ts", "Writes the part of a program that declares one instance."],
+    ["adopt --out audit", "Writes a project to ./audit for all audit instances in the region."],
+    ["adopt --instance audit-1 > audit-1.ts", "Writes a program for one instance to a file."],
     ["adopt --language python --out audit", "Writes a project in Python."],
     ["adopt --all-regions --out audit", "Writes a project for the audit instances of all regions."],
-    ["adopt --out audit --import-file import.json", "Writes what `pulumi import --file` needs, too (native host)."],
+    ["adopt --out audit --import-file import.json", "Also writes a file for `pulumi import --file` (native host)."],
   );
 }
 
@@ -63,14 +63,14 @@ export function addAdoptCommand(program: Command, session: Session): void {
 export function addProjectOptions(command: Command): void {
   command
     .addOption(languageOption())
-    .option("--out <dir>", "write a Pulumi project to this directory; by default, print the program")
-    .option("--name <name>", "name of the project; by default, the name of the directory", projectName)
-    .option("--force", "overwrite existing files in the directory");
+    .option("--out <dir>", "write a Pulumi project to this directory; by default, the program is printed")
+    .option("--name <name>", "name of the project (default: the name of the directory)", projectName)
+    .option("--force", "overwrite existing files");
 }
 
 async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
   if (flags.profile.length > 1) {
-    requireDirectory(flags, "Each profile becomes a project of its own");
+    requireDirectory(flags, "Each profile becomes a separate project");
   }
   const { found, ...others } = await survey(session, flags, (context) =>
     takeStock(context, {
@@ -93,11 +93,11 @@ async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
 
 function requireDirectory({ out }: ProjectFlags, why: string): void {
   if (out === undefined) {
-    throw new Error(`${why}: set a directory for them with --out.`);
+    throw new Error(`${why}. Set a directory for the projects with --out.`);
   }
 }
 
-/** A program, and the stack that it is for. */
+/** A program, and its stack. */
 interface Adoption {
   readonly stack: Stack;
   readonly program: Program;
@@ -106,13 +106,13 @@ interface Adoption {
 /** A program, and where its project was written. */
 interface Written extends Adoption {
   readonly text: string;
-  /** As the flags name it. */
+  /** The directory, as given by the flags; undefined if the program is printed. */
   readonly out: string | undefined;
   /** The file for `pulumi import`, as an absolute path. */
   readonly importFile: string | undefined;
 }
 
-/** Writes the programs that adopt what was found: one for each configuration that it takes to reach it. */
+/** Writes the programs that adopt the resources found, one for each stack that is needed. */
 export async function writeAdoption(
   session: Session,
   flags: ProjectFlags,
@@ -125,7 +125,7 @@ export async function writeAdoption(
   const adoptions = stacks.map((stack): Adoption => ({ stack, program: programOf(stack) }));
   if (surveyed.failures.length === 0 && adoptions.every(isEmpty)) {
     const rest = flags.out === undefined ? "" : " Nothing was written.";
-    session.note(`There is no audit instance in this region and project, or none that matches the filters.${rest}`);
+    session.note(`No matching audit instance was found in ${placesText(placesOf(surveyed))}.${rest}`);
   }
   const written: Written[] = [];
   for (const adoption of adoptions.filter((each) => flags.out === undefined || !isEmpty(each))) {
@@ -133,17 +133,17 @@ export async function writeAdoption(
     written.push(await writeStack(session, own, adoption));
   }
   for (const { type, name, id, why } of written.flatMap(({ program }) => program.leftOut)) {
-    session.note(`not declared: ${type} ${name} (${id}): ${why}`);
+    session.note(`Not declared: ${type} ${name} (${id}): ${why}`);
   }
   report(session, written, surveyed, flags);
 }
 
-/** Written over the program of another run, an empty one would give up all that the other one declares. */
+/** An empty program is not written to a directory, because it could overwrite the program of an earlier run. */
 function isEmpty({ program: { declarations, leftOut } }: Adoption): boolean {
   return declarations.length + leftOut.length === 0;
 }
 
-/** The flags for one project of several: each has a directory of its own. */
+/** The flags for one of several projects, each of which has a directory of its own. */
 function projectOf(flags: ProjectFlags, label: string): ProjectFlags {
   const { out = "", name, importFile } = flags;
   return {
@@ -180,7 +180,7 @@ function filesOf(
   if (problem !== undefined) {
     throw new Error(`${problem} Set another name with --name.`);
   }
-  return projectAround(home, text, { project, description: "Databases under audit", language });
+  return projectAround(home, text, { project, description: DEFAULT_DESCRIPTION, language });
 }
 
 function report(

@@ -7,25 +7,25 @@ import type { ResourceType } from "../../provider/resources";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What exists, as arguments that declare it; or why it cannot be declared. */
+/** An existing object, as the arguments of its declaration, or why it cannot be declared. */
 export interface Declared {
   readonly type: ResourceType;
   readonly name: string;
-  /** ID under which it was found. */
+  /** The ID of the resource. */
   readonly id: string;
   readonly inputs: Values;
-  /** What others may refer to. */
+  /** The outputs, which other declarations can refer to. */
   readonly outputs: Values;
   readonly obstacle?: string;
 }
 
-/** Something that exists, with the resource that declares it. */
+/** An existing object, with the resource that declares it. */
 export interface Sighting extends Listed {
   readonly type: ResourceType;
   readonly resource: Resource;
 }
 
-/** Reads what was sighted, and turns it into arguments which, applied, change nothing. */
+/** Reads an object, and returns the arguments with which a deployment changes nothing. */
 export async function declare(context: Context, sighting: Sighting, asImported = false): Promise<Declared> {
   const { type, resource, name, id, obstacle } = sighting;
   const nothing = { type, name, id, inputs: {}, outputs: {} };
@@ -35,7 +35,7 @@ export async function declare(context: Context, sighting: Sighting, asImported =
   const seed = sighting.state ?? (await resource.seed(context, id));
   const found = seed && (await resource.read(context, id, { ...defaultsOf(resource.args), ...seed }));
   if (found === undefined) {
-    return { ...nothing, obstacle: "it is gone" };
+    return { ...nothing, obstacle: "it no longer exists" };
   }
   const inputs = { ...inputsOf(resource, found.state, asImported), ...adopting(resource, id) };
   return {
@@ -46,32 +46,32 @@ export async function declare(context: Context, sighting: Sighting, asImported =
   };
 }
 
-/** The argument that adopts it, where there is one. */
+/** The argument `adopt`, if the resource has one. */
 function adopting({ args }: Resource, id: string): Values {
   return Object.hasOwn(args.shape, "adopt") ? { adopt: id.split("/").at(-1) } : {};
 }
 
-/** Arguments that a program leaves unchanged, unless an import has read them and would remove them. */
+/** Arguments that are only declared after an import: otherwise `pulumi up` would remove the values that the import read. */
 const LEFT_ALONE = ["autoRenew", "timezone"];
 
-/** The arguments that say something: neither left out, nor internal, nor what they are anyway. */
+/** The arguments to declare: those with a value that is not internal and not the default. */
 function inputsOf({ args }: Resource, state: Values, asImported: boolean): Values {
   const entries = Object.entries(args.shape).flatMap(([name, schema]) => {
     const value = state[name];
     const def = schema._zod.def;
-    const isUnsaid =
+    const isOmitted =
       value === undefined ||
       name === "adopt" ||
       metaOf(schema).internal === true ||
       ("defaultValue" in def && isDeepStrictEqual(value, def.defaultValue)) ||
       (!asImported && LEFT_ALONE.includes(name)) ||
       (isEmpty(value) && schema._zod.optin === "optional" && !(asImported && schema.safeParse(value).success));
-    return isUnsaid ? [] : [[name, value] as const];
+    return isOmitted ? [] : [[name, value] as const];
   });
   return Object.fromEntries(entries);
 }
 
-/** Whether a value is an empty text or map. */
+/** Whether a value is an empty string or map. */
 function isEmpty(value: unknown): boolean {
   return value === "" || isDeepStrictEqual(value, {});
 }
@@ -81,12 +81,12 @@ function refusal(lifecycle: Resource, inputs: Values): string | undefined {
   return failure && `${failure.property}: ${failure.reason}`;
 }
 
-/** What would be changed by applying the arguments: nothing must be. What the service does not report is left aside. */
+/** Why a deployment would change something, if it would. Arguments that the service does not report are ignored. */
 function change(lifecycle: Resource, state: Values, inputs: Values): string | undefined {
   const applied = check(lifecycle, inputs, () => false).inputs;
   const declared = Object.fromEntries(Object.entries(state).filter(([name]) => name in applied));
   const changed = diff(lifecycle, declared, applied).changed.filter((name) => !isWriteOnly(lifecycle, name));
-  return changed.length === 0 ? undefined : `it cannot be declared as it is: ${changed.join(", ")}`;
+  return changed.length === 0 ? undefined : `it cannot be declared without changing it: ${changed.join(", ")}`;
 }
 
 function isWriteOnly({ args }: Resource, name: string): boolean {

@@ -22,32 +22,32 @@ export interface InstanceFilter {
   readonly asImported: boolean;
 }
 
-/** An instance, with what is on it. */
+/** An audit instance, and the resources on it. */
 export interface InstanceInventory {
   readonly instance: AuditInstance;
-  /** Its region, if that is not the one of the configuration. */
+  /** Its region, if it is not the configured one. */
   readonly region?: string;
   readonly declared: Declared;
   readonly contents: readonly Declared[];
 }
 
-/** What is in a project. */
+/** The inventory of a project. */
 export interface Stock {
-  /** All instances, whether or not they fit the filter. */
+  /** All instances, including those that do not match the filter. */
   readonly instances: readonly AuditInstance[];
   readonly inventories: readonly InstanceInventory[];
 }
 
-/** What no generated program declares, and why. */
+/** Resources that are not adopted, and why. */
 export const NOT_ADOPTED: Readonly<Partial<Record<ResourceType, string>>> = {
   AuditOrder: "an adopted instance needs no order",
-  AuditReport: "a report is generated anew",
+  AuditReport: "declaring it would generate a new report",
   InstanceSecurityGroups: "an AuditInstance declares them",
   RiskExport: "the service does not return its cycle, so adopting it would send a change",
-  SummaryTask: "it is of the project, not of an instance",
+  SummaryTask: "it belongs to the project, not to an instance",
 };
 
-/** Takes stock of a project. Nothing in it is changed. */
+/** Reads the inventory of a project. Changes nothing. */
 export async function takeStock(context: Context, filter: InstanceFilter): Promise<Stock> {
   context.log.progress("reading the audit instances");
   const inventories: InstanceInventory[] = [];
@@ -87,7 +87,7 @@ async function fits(
   return wantedTags.every(([key, value]) => Object.hasOwn(own, key) && ["", own[key]].includes(value));
 }
 
-/** All that is on an instance and can be declared, in the order of a program. */
+/** All resources on an instance that can be adopted, in the order of a program. */
 async function sightContents(context: Context, instance: AuditInstance): Promise<Sighting[]> {
   const lists = await Promise.all(
     RESOURCE_TYPES.filter((type) => !(type in NOT_ADOPTED)).map(async (type) => {
@@ -99,7 +99,7 @@ async function sightContents(context: Context, instance: AuditInstance): Promise
   return byDatabase(lists.flat());
 }
 
-/** With the databases of all types in one order, each followed by what is on it. */
+/** Sorts the databases of all types by name, each followed by the resources on it. */
 function byDatabase(sightings: readonly Sighting[]): Sighting[] {
   const databases = sightings.filter(({ resource }) => resource.isDatabase).toSorted(byName);
   const grouped = databases.flatMap((database) => [
@@ -110,7 +110,7 @@ function byDatabase(sightings: readonly Sighting[]): Sighting[] {
   return sightings.filter((each) => !grouped.includes(each)).toSpliced(first, 0, ...grouped);
 }
 
-/** What a program declares of an instance: nothing twice, and no setting that is off. */
+/** Whether a program declares a resource: nothing twice, and no setting that is off. */
 function isDeclared({ obstacle }: Declared, { builtInRules }: InstanceFilter): (sighting: Sighting) => boolean {
   return ({ type, isBuiltIn, isOff }) => {
     switch (type) {
@@ -126,7 +126,7 @@ function isDeclared({ obstacle }: Declared, { builtInRules }: InstanceFilter): (
   };
 }
 
-/** What a region has; nothing of what it does not offer. */
+/** The resources of a type; none if the region does not offer the API. */
 async function offered<T>(found: Promise<readonly T[]>): Promise<readonly T[]> {
   try {
     return await found;

@@ -1,10 +1,10 @@
 import type { Declared } from "./declare";
 
-/** Generates the names of resources, each unique within its type. */
+/** Generates resource names that are unique within their type. */
 export class ResourceNames {
   readonly #taken = new Map<string, Set<string>>();
 
-  /** The name of a resource of a type, whatever it is called in the cloud. */
+  /** Returns a unique name for a resource, from its name in the cloud and of what it is on. */
   of(type: string, ...parts: readonly string[]): string {
     const words = parts.map((part) => part.normalize("NFC").replace(/[^\p{L}\p{M}\p{N}_.]+/gu, "-"));
     const name = words.join("-").replace(/-{2,}/g, "-").replace(/^-|-$/g, "") || type;
@@ -14,21 +14,21 @@ export class ResourceNames {
   }
 }
 
-/** What the first word of a variable is where the name of the resource has none that can be one. */
+/** The first word of a variable if the name of the resource does not begin with a letter. */
 const FALLBACKS: Readonly<Record<string, string>> = {
   AuditInstance: "instance",
   RdsAuditDatabase: "database",
   EcsAuditDatabase: "database",
 };
 
-/** What a variable is named after: the resource as the program declares it. */
+/** A declared resource, after which its variable is named. */
 interface Named {
   readonly declared: Declared;
   readonly type: string;
   readonly name: string;
 }
 
-/** Names the variables of resources in a program, none by a reserved word. */
+/** Generates a unique variable for each resource. Reserved words are not used. */
 export function variablesOf(
   declarations: readonly Named[],
   join: (words: readonly string[]) => string,
@@ -45,14 +45,14 @@ export function variablesOf(
   return variables;
 }
 
-/** Words in one, such as `auditOrders`. */
+/** Joins words in camel case, such as `auditOrders`. */
 export function inCamelCase(words: readonly string[]): string {
   return words
     .map((word, index) => (index === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1))
     .join("");
 }
 
-/** Takes a name, with a number from 2 on behind it if others took it before. */
+/** Returns a name that is not taken, with the first free number from 2 appended if necessary. */
 function take(taken: Set<string>, name: string, separator: string): string {
   let unique = name;
   for (let number = 2; taken.has(unique); number += 1) {

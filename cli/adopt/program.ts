@@ -6,7 +6,7 @@ import type { InstanceInventory } from "./inventory";
 import { ResourceNames } from "./names";
 import type { Stack } from "./stacks";
 
-/** An output of another declared resource, in place of a value. */
+/** A reference to an output of another declared resource. */
 export class Reference {
   constructor(
     readonly target: Declared,
@@ -14,21 +14,21 @@ export class Reference {
   ) {}
 }
 
-/** A resource as a program in any language declares it. */
+/** The declaration of a resource, in any language. */
 export interface Declaration {
   readonly declared: Declared;
   readonly type: ResourceType;
   readonly name: string;
   readonly id: string;
   readonly comment: string | undefined;
-  /** Its arguments, with a `Reference` wherever one is the output of another resource. */
+  /** The arguments. A `Reference` replaces the ID of another declared resource. */
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** What a program declares, and what it cannot declare. */
+/** A generated program: its declarations, and what it leaves out. */
 export interface Program {
   readonly declarations: readonly Declaration[];
-  /** The resources that others refer to. */
+  /** The resources to which other declarations refer. */
   readonly referred: ReadonlySet<Declared>;
   readonly leftOut: readonly {
     readonly type: string;
@@ -40,7 +40,7 @@ export interface Program {
   readonly unread: readonly string[];
 }
 
-/** The program that declares what was found. */
+/** Generates the program of a stack. */
 export function programOf({ inventories, unread }: Pick<Stack, "inventories" | "unread">): Program {
   const builder = new ProgramBuilder();
   for (const inventory of inventories) {
@@ -53,7 +53,7 @@ class ProgramBuilder {
   readonly #names = new ResourceNames();
   readonly #added: Omit<Declaration, "args">[] = [];
   readonly #leftOut: Program["leftOut"][number][] = [];
-  /** What stands for an ID. */
+  /** The references to use instead of IDs. */
   readonly #references = new Map<string, Reference>();
 
   instance({ instance, region, declared, contents }: InstanceInventory): void {
@@ -97,7 +97,7 @@ class ProgramBuilder {
   }
 }
 
-/** Whether the resource is the one that has the ID. */
+/** Whether the output is the ID of the resource itself, rather than of another resource. */
 function isOutput({ type, outputs, inputs }: Declared, output: string): boolean {
   const owners: Readonly<Record<string, readonly string[]>> = {
     instanceId: ["AuditInstance"],

@@ -6,7 +6,7 @@ import { typescriptOf } from "./languages/typescript";
 import { yamlOf } from "./languages/yaml";
 import type { Program } from "./program";
 
-/** The text of a program in a language. In YAML, it is a section of the project file. */
+/** The source code of a program. In YAML, it is a section of Pulumi.yaml. */
 export async function textOf(program: Program, language: Language): Promise<string> {
   switch (language) {
     case "typescript":
@@ -18,7 +18,7 @@ export async function textOf(program: Program, language: Language): Promise<stri
   }
 }
 
-/** A Pulumi project around a program. It is bound to the project and region that the program was read from. */
+/** The files of a Pulumi project with a program. Its configuration is the place that was read. */
 export async function projectAround(place: Place, program: string, naming: Naming): Promise<ProjectFiles> {
   const template = await templateFiles(naming);
   const own = template["Pulumi.yaml"] ?? "";
@@ -38,7 +38,7 @@ export async function projectAround(place: Place, program: string, naming: Namin
     : { ...template, "Pulumi.yaml": project, [file]: program };
 }
 
-/** Pulumi's bulk import file of what a program declares: `pulumi import --file` reads it under the native host. */
+/** The resources of a program as a bulk import file for `pulumi import --file`, with the native host. */
 export function importFileOf({ declarations }: Program): string {
   const resources = declarations.map(({ type, name, id, args: { region } }) => ({
     type: `dbss:index:${type}`,

@@ -1,18 +1,18 @@
 import { type Place, placeText, type Survey, type Unread } from "../survey";
 import type { InstanceInventory } from "./inventory";
 
-/** What one configuration of a stack reaches: an account, with the regions' own projects or with one further project. */
+/** The resources that one stack can manage: those of an account, in the default projects of all regions or in one other project. */
 export interface Stack {
-  /** What tells the stacks of a survey apart: profile and project. */
+  /** The profile and project, which identify the stack among the others. */
   readonly label: string;
-  /** Where the configuration points. Resources in other regions name their region. */
+  /** The configured place. Resources in other regions have the argument `region`. */
   readonly home: Place;
   readonly inventories: readonly InstanceInventory[];
   /** Places of the stack that could not be read. */
   readonly unread: readonly Unread[];
 }
 
-/** Divides what was found in several places into stacks, so that each is deployed with one configuration. */
+/** Groups the resources of several places by the stacks that can manage them. */
 export function stacksOf({ found, failures }: Survey<readonly InstanceInventory[]>): Stack[] {
   const keys = new Set(found.map(({ place }) => keyOf(place)));
   return [...keys].flatMap((key) => {
@@ -31,12 +31,12 @@ export function stacksOf({ found, failures }: Survey<readonly InstanceInventory[
   });
 }
 
-/** The argument `region` selects the region's own project: a further project needs a configuration of its own. */
+/** The argument `region` selects the default project of a region, so any other project needs a stack of its own. */
 function keyOf({ profile = "", projectName = "" }: Partial<Place>): string {
   return `${profile}/${projectName}`;
 }
 
-/** Resources outside the configured region name their region. */
+/** Adds the argument `region` to resources outside the configured region. */
 function seenFrom(home: Place, { region }: Place, inventory: InstanceInventory): InstanceInventory {
   if (region === home.region) {
     return inventory;

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { COVERAGE_STATUSES, type CoverageStatus, coverageOf } from "../../provider/functions/get-coverage";
 import { addExamples } from "../examples";
 import { listOption, tagOption } from "../options";
-import { addPlaceOptions, type PlaceFlags, survey } from "../survey";
+import { addPlaceOptions, type PlaceFlags, placesText, survey } from "../survey";
 import { addReportOptions, type ReportFlags, writeReports } from "../reports/report";
 import type { Session } from "../session";
 import { coverageRenderers } from "./render";
@@ -18,7 +18,7 @@ interface CoverageFlags extends PlaceFlags, ReportFlags {
 export function addCoverageCommand(program: Command, session: Session): void {
   const command = program
     .command("coverage")
-    .description("List RDS instances and known self-built databases with their audit status");
+    .description("List RDS instances, and self-built databases on audit instances, with their audit status");
   addPlaceOptions(command);
   command
     .addOption(tagOption("RDS instances"))
@@ -27,7 +27,7 @@ export function addCoverageCommand(program: Command, session: Session): void {
     .addOption(
       new Option(
         "--fail-on <statuses>",
-        `exit with code 2 if a database has one of these, separated by commas: ${COVERAGE_STATUSES.join(", ")}, ` +
+        `exit with code 2 if a database has one of these comma-separated statuses: ${COVERAGE_STATUSES.join(", ")}, ` +
           "gaps (unaudited, mismatch, agent-down and off) or none",
       )
         .argParser(statuses)
@@ -37,18 +37,18 @@ export function addCoverageCommand(program: Command, session: Session): void {
   addReportOptions(command, ["table", "json", "markdown", "sarif", "junit", "html"]);
   addExamples(
     command,
-    ["coverage", "Prints a table of all databases; those that need attention come first."],
+    ["coverage", "Prints a table of all databases. Those that need attention come first."],
     [
       "coverage --all-regions --profile production --profile staging",
       "Prints one table of all regions of two accounts.",
     ],
     [
       "coverage --tag audit=yes --fail-on gaps --output coverage.sarif --output coverage.html",
-      "In a pipeline: fails if a database with that tag is not audited, and writes two reports.",
+      "In a pipeline: fails if a database with this tag is not audited, and writes two reports.",
     ],
     [
       "coverage --stack prod --format markdown",
-      "Uses the settings of a stack, and prints Markdown for a pull request comment.",
+      "Uses the configuration of a stack, and prints Markdown for a pull request comment.",
     ],
   );
 }
@@ -64,7 +64,7 @@ async function runCoverage(session: Session, flags: CoverageFlags): Promise<void
   });
   const report = reportOf(surveyed);
   if (report.databases.length === 0 && report.failures.length === 0) {
-    session.note("There is no database in this region and project, or none that matches the filters.");
+    session.note(`No matching database was found in ${placesText(report)}.`);
   }
   await writeReports(session, coverageRenderers(report, new Date()), flags);
   if (flags.failOn.some((status) => report.counts[status] > 0)) {

@@ -1,4 +1,4 @@
-/** The look of the page, in light and dark. The color of a status is the class of its rows, arcs and buttons. */
+/** The styles of the page, for light and dark mode. A status is a class that sets the color of its rows, arcs and buttons. */
 export const STYLE = `
 :root { color-scheme: light dark; --page: #ffffff; --text: #1f2328; --line: #d0d7de; --faint: #59636e; --field: #f6f8fa; }
 .unaudited { --color: #cf222e; } .mismatch { --color: #bc4c00; } .agent-down { --color: #8250df; }
@@ -40,7 +40,7 @@ main .empty { margin: 1.5rem 0; }
   td:nth-last-child(2)::before { content: "Audited by: "; color: var(--faint); } }
 @media print { form { display: none; } }`;
 
-/** Search by words and filter by status; several statuses widen it. */
+/** Filters the rows by words, which must all match, and by statuses, of which one must match. */
 export const SCRIPT = `
 const search = document.querySelector("input");
 const buttons = [...document.querySelectorAll("button")];

@@ -30,7 +30,7 @@ async function runFromTerraform(session: Session, file: string, flags: ProjectFl
   const region = [...new Set(resources.flatMap(({ attributes }) => attributes.region ?? []))];
   const surveyed = await survey(session, { ...flags, region, profile: [] }, (context) => stockOf(context, resources));
   for (const resource of resources.filter((each) => !surveyed.found.some(({ value }) => value.found.has(each)))) {
-    session.note(`not declared: ${resource.address}: ${whyMissing(resource, surveyed)}`);
+    session.note(`Not declared: ${resource.address}: ${whyMissing(resource, surveyed)}`);
   }
   const found = surveyed.found.map(({ place, value }) => ({ place, value: value.inventories }));
   await writeAdoption(session, flags, { ...surveyed, found });

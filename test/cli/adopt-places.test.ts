@@ -127,7 +127,7 @@ describe("several accounts", () => {
     await cloud.requests();
     const { code, stderr } = await adopt("--profile", "north", "--profile", "east");
     expect(code).toBe(1);
-    expect(stderr).toContain("Each profile becomes a project of its own: set a directory for them with --out.");
+    expect(stderr).toContain("Each profile becomes a separate project. Set a directory for the projects with --out.");
     expect(await cloud.requests()).toEqual([]);
   });
 

@@ -42,7 +42,7 @@ describe("pulumi-dbss adopt", () => {
     const withoutRandomIds = stdout.replace(/adopt: "[\w-]{20}"/g, 'adopt: "(an ID)"');
     await expect(withoutRandomIds).toMatchFileSnapshot("adopted-program.txt");
     expect(stdout).not.toMatch(/edition|flavor|availabilityZones|vpcId|subnetId|period|AuditOrder/);
-    expect(stderr).toMatch(/^not declared: AuditInstance frozen \(r-frozen\): it is FROZEN$/m);
+    expect(stderr).toMatch(/^Not declared: AuditInstance frozen \(r-frozen\): it is FROZEN$/m);
     expect(await cloud.state()).toEqual({ ...before, now: expect.any(String) });
     const writes = (await cloud.requests()).filter(
       ({ method, path }) => !/^(GET|POST .*(resources\/query|rule\/sqls))/.test(`${method} ${path}`),
@@ -52,7 +52,7 @@ describe("pulumi-dbss adopt", () => {
 
   test("what cannot be declared is said, in the program and beside it, and what is on it is declared by its ID", async () => {
     const { stdout, stderr } = await adopt("--instance", "i-odd");
-    expect(stderr).toMatch(/not declared: AuditInstance 审计 实例 \(r-odd\): name: must be 1 to 64 letters, digits/);
+    expect(stderr).toMatch(/Not declared: AuditInstance 审计 实例 \(r-odd\): name: must be 1 to 64 letters, digits/);
     expect(stdout).toContain('adopt: "a-crm-1"');
     expect(stdout).toContain('adopt: "a-crm-2"');
     expect(stdout).toContain("// Not declared: AuditInstance 审计 实例 (r-odd): name:");
@@ -159,7 +159,7 @@ describe("pulumi-dbss adopt", () => {
     const { code, stdout, stderr } = await adopt("--tag", "nobody=has");
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^There is no audit instance in this region and project, or none that matches the filters\.$/m,
+      /^No matching audit instance was found in cn-north-4\.$/m,
     );
     expect(formatted(stdout)).toBe(stdout);
     expect(stdout).not.toMatch(/new dbss\.|adopted/);
@@ -212,7 +212,7 @@ describe("pulumi-dbss adopt", () => {
     );
     const { code, stdout, stderr } = await adopt("--instance", "审计-实例_1");
     expect(code).toBe(0);
-    expect(stderr).not.toContain("not declared: AuditInstance");
+    expect(stderr).not.toContain("Not declared: AuditInstance");
     expect(stdout).toMatch(/new dbss\.AuditInstance\(\s*"审计-实例_1",/);
     expect(stdout).toContain('name: "审计-实例_1",');
     expect(stdout).toContain('description: "数据库 审计",');

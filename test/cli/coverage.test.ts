@@ -283,6 +283,6 @@ describe("pulumi-dbss coverage", () => {
     const args = ["coverage", "--tag", "audit=no", "--fail-on", "gaps"];
     const { stdout, stderr, code } = await cliOn(cloud.account, ...args);
     expect({ stdout, code }).toEqual({ stdout: "0 databases in cn-north-4.\n", code: 0 });
-    expect(stderr).toMatch(/^There is no database in this region and project, or none that matches the filters\.$/m);
+    expect(stderr).toMatch(/^No matching database was found in cn-north-4\.$/m);
   });
 });

@@ -165,8 +165,8 @@ describe("what is wrong", () => {
     ["listAuditInstancesNew", "permission.listAuditInstances", "failed", 1, /, or dbss:auditInstance:list in a custom/],
     ["listCustomerOrders", "permission.listOrders", "failed", 1, /^Grant BSS Administrator/],
     ["listRateOnPeriodDetail", "permission.rateSubscription", "failed", 1, /^Grant/],
-    ["listInstances", "permission.listRdsInstances", "warning", 0, /^Grant RDS ReadOnlyAccess\. Auditing/],
-    ["listEnterpriseProject", "permission.listEnterpriseProjects", "warning", 0, /^Grant EPS ReadOnlyAccess\. Only/],
+    ["listInstances", "permission.listRdsInstances", "warning", 0, /^Grant RDS ReadOnlyAccess\. It is needed to audit/],
+    ["listEnterpriseProject", "permission.listEnterpriseProjects", "warning", 0, /^Grant EPS ReadOnlyAccess\. It is only needed/],
   ] as const)("without the permission for %s, %s is %s", async (operation, id, status, code, advice) => {
     const body = { error_code: "APIGW.0302", error_msg: "denied" };
     await cloud.fault({ match: { operation }, times: 50, effect: { kind: "status", status: 403, body } });

@@ -64,12 +64,12 @@ describe("pulumi-dbss from-terraform", () => {
     expect(stdout).toContain('rules: ["k-twin-1"],\n    enabled: false');
     expect(stdout.match(/new dbss\./g)).toHaveLength(4);
     expect(stderr).toMatch(
-      /^not declared: RiskRuleSwitch on \(i-audit\/[^)]+\): some of its rules were deleted, enabled or disabled since$/m,
+      /^Not declared: RiskRuleSwitch on \(i-audit\/[^)]+\): some of its rules were deleted, enabled or disabled since$/m,
     );
     expect(stderr).toMatch(
-      /^not declared: module\.m\.huaweicloud_dbss_rds_database\.gone: it was not found in this project in cn-north-4/m,
+      /^Not declared: module\.m\.huaweicloud_dbss_rds_database\.gone: it was not found in this project in cn-north-4/m,
     );
-    expect(stderr).toMatch(/^not declared: AuditInstance 审计 实例 \(r-odd\): /m);
+    expect(stderr).toMatch(/^Not declared: AuditInstance 审计 实例 \(r-odd\): /m);
     expect(await cloud.state()).toEqual({ ...before, now: expect.any(String) });
   });
 
@@ -101,7 +101,7 @@ describe("pulumi-dbss from-terraform", () => {
       /new dbss\.AuditInstance\(\n {2}"cn-east-3-audit",\n {2}\{[^}]*region: "cn-east-3",\n {2}\}/,
     );
     expect(stdout.match(/region: /g)).toHaveLength(1);
-    expect(stderr).toMatch(/^not declared: huaweicloud_dbss_instance\.moved: it was not found in this project in cn-east-3$/m);
+    expect(stderr).toMatch(/^Not declared: huaweicloud_dbss_instance\.moved: it was not found in this project in cn-east-3$/m);
   });
 
   test("a region that cannot be read is told, and the others are declared", async () => {
@@ -111,7 +111,7 @@ describe("pulumi-dbss from-terraform", () => {
     expect(stdout).toContain('adopt: "r-audit"');
     expect(stdout).toMatch(/^\/\/ Not read: cn-south-1: projectId: IAM lists no project/m);
     expect(stderr).toMatch(/^error: cn-south-1: projectId: IAM lists no project with the name "cn-south-1"/m);
-    expect(stderr).toMatch(/^not declared: huaweicloud_dbss_instance\.lost: cn-south-1 could not be read$/m);
+    expect(stderr).toMatch(/^Not declared: huaweicloud_dbss_instance\.lost: cn-south-1 could not be read$/m);
   });
 
   test.each([

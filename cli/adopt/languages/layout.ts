@@ -7,21 +7,21 @@ export class Code {
   constructor(readonly text: string) {}
 }
 
-/** How the formatters of a language write values. */
+/** How the standard formatter of a language lays out values. */
 export interface Style {
   readonly indent: string;
   readonly width: number;
-  /** Between the braces of an object and what is on the same line. */
+  /** Inserted between the braces of an object and its contents on the same line. */
   readonly padding: string;
-  /** How much longer than the indent a key must be for a long string to move to a line of its own. */
+  /** How much longer than the indent a key must be before a long string moves to its own line. */
   readonly leastGain: number;
   key(name: string): string;
   text(value: string): string;
-  /** Neither a text nor composed of others. */
+  /** A value that is neither a string, nor a list, nor an object. */
   scalar(value: unknown): string;
 }
 
-/** A value that begins at a column and continues on lines of the indent. */
+/** A value that starts at `column`. Its further lines have the indent. */
 export function printValue(style: Style, value: unknown, indent: string, column: number): string {
   const flat = printFlat(style, value);
   if (!isComposed(value) || (!mustBreak(value) && column + widthOf(`${flat},`) <= style.width)) {
@@ -30,7 +30,7 @@ export function printValue(style: Style, value: unknown, indent: string, column:
   return Array.isArray(value) ? printList(style, value, indent) : printObject(style, { ...value }, indent);
 }
 
-/** An object with a line for each property. */
+/** An object, one property per line. */
 export function printObject(style: Style, object: Readonly<Record<string, unknown>>, indent: string): string {
   const inner = indent + style.indent;
   const lines = Object.entries(object).map(([name, value]) => `${inner}${printProperty(style, name, value, inner)},\n`);
@@ -54,7 +54,7 @@ function printList(style: Style, items: readonly unknown[], indent: string): str
   return `[\n${lines.join("")}${indent}]`;
 }
 
-/** Numbers stand as many on a line as it holds. */
+/** Fills lines with numbers. */
 function filled(words: readonly string[], indent: string, width: number): string {
   const lines: string[] = [];
   for (const word of words) {
@@ -87,19 +87,19 @@ export function printFlat(style: Style, value: unknown): string {
   return properties.length === 0 ? "{}" : `{${style.padding}${properties.join(", ")}${style.padding}}`;
 }
 
-/** Formatters break a list of several objects with several properties each. */
+/** Formatters never keep a list of several objects with several properties on one line. */
 function mustBreak(value: object): boolean {
   return (
     Array.isArray(value) && value.length > 1 && value.every((item) => isComposed(item) && Object.keys(item).length > 1)
   );
 }
 
-/** Whether a value is an object or a list, rather than a text, a scalar or code. */
+/** Whether a value is an object or a list. */
 export function isComposed(value: unknown): value is object {
   return value !== null && typeof value === "object" && !(value instanceof Code);
 }
 
-/** A string with double quotes, without characters that end a line or cannot be seen. */
+/** A string in double quotes. Line separators and control characters are escaped. */
 export function doubleQuoted(text: string): string {
   return JSON.stringify(text).replace(/[\u2028\u2029\u007f-\u009f]/g, escaped);
 }
@@ -110,7 +110,7 @@ function escaped(character: string): string {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Arguments with the code of a language for each output of another resource. */
+/** Replaces the references in arguments with code. */
 export function withReferences(args: Values, code: (target: Declared, output: string) => Code): Values {
   const resolve = (value: unknown): unknown => {
     if (value instanceof Reference) {
@@ -121,7 +121,7 @@ export function withReferences(args: Values, code: (target: Declared, output: st
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, resolve(value)]));
 }
 
-/** Comments on what a program leaves out: one text, or none. */
+/** Comments on what the program leaves out; an empty list if there is nothing. */
 export function notDeclared({ leftOut, unread }: Program, mark: string): string[] {
   const lines = [
     ...leftOut.map(({ type, name, id, why }) => `${mark} Not declared: ${type} ${name} (${id}): ${why}\n`),

@@ -6,20 +6,20 @@ import type { Declaration, Program } from "../program";
 import { Code, doubleQuoted, isComposed, notDeclared, printValue, type Style, withReferences } from "./layout";
 
 const HEAD = `"""
-What exists in the account, unchanged: the first \`pulumi up\` adopts it, buys nothing and changes nothing.
+Adopts existing resources of the account. The first \`pulumi up\` buys nothing and changes nothing.
 
-The service does not report the exceptions of a risk rule: check them before you change the rule.
+The service does not report the exceptions of a risk rule: check them in the console before you change a rule.
 """
 
 import pulumi
 import pulumi_dbss as dbss
 `;
 
-const PROTECTION = `# Neither \`pulumi destroy\` nor removing a resource from the program deletes what existed before.
+const PROTECTION = `# Neither \`pulumi destroy\` nor removing a declaration deletes an adopted resource.
 adopted = pulumi.ResourceOptions(protect=True)
 `;
 
-/** Words that no variable can be named by, as far as they can come up. */
+/** Words that cannot be names of variables: keywords, and names that the program uses. */
 const RESERVED = new Set(
   (
     "and as assert async await break class continue def del elif else except finally for from global if import in is " +
@@ -66,7 +66,7 @@ export async function pythonOf(program: Program): Promise<string> {
   return [HEAD, ...(statements.length > 0 ? [PROTECTION] : []), ...statements, ...notDeclared(program, "#")].join("\n");
 }
 
-/** The arguments of each type whose keys are the user's own. */
+/** The arguments of each type that are maps, whose keys must not be converted to snake case. */
 async function mapsOf(declarations: readonly Declaration[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const types = new Set(declarations.map(({ type }) => type));
   const entries = [...types].map(async (type) => {

@@ -4,21 +4,21 @@ import type { Program } from "../program";
 import { Code, doubleQuoted, notDeclared, printObject, type Style, withReferences } from "./layout";
 
 const HEAD = `/**
- * What exists in the account, unchanged: the first \`pulumi up\` adopts it, buys
- * nothing and changes nothing.
+ * Adopts existing resources of the account. The first \`pulumi up\` buys nothing
+ * and changes nothing.
  *
- * The service does not report the exceptions of a risk rule: check them before
- * you change the rule.
+ * The service does not report the exceptions of a risk rule: check them in the
+ * console before you change a rule.
  */
 import * as dbss from "pulumi-dbss";
 `;
 
-const PROTECTION = `// Neither \`pulumi destroy\` nor removing a resource from the program deletes
-// what existed before.
+const PROTECTION = `// Neither \`pulumi destroy\` nor removing a declaration deletes an adopted
+// resource.
 const adopted = { protect: true };
 `;
 
-/** Words that no variable can be named by, as far as they can come up. */
+/** Words that cannot be names of variables: keywords, and names that the program uses. */
 const RESERVED = new Set(
   (
     "await break case catch class const continue debugger default delete do else enum export extends false finally for " +
@@ -37,7 +37,7 @@ const STYLE: Style = {
   scalar: String,
 };
 
-/** The program in TypeScript, formatted as the formatters of the language would. */
+/** The program in TypeScript, laid out as the common formatters do. */
 export function typescriptOf(program: Program): string {
   const { declarations, referred } = program;
   const variables = variablesOf(
@@ -61,7 +61,7 @@ export function typescriptOf(program: Program): string {
   );
 }
 
-/** A string with the quotes that need fewer escapes; double ones where that makes no difference. */
+/** A string in double quotes, or in single quotes if that needs fewer escapes. */
 function quoted(text: string): string {
   const double = doubleQuoted(text);
   const isBetterSingle = (text.match(/"/g) ?? []).length > (text.match(/'/g) ?? []).length;

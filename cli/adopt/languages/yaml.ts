@@ -3,10 +3,10 @@ import { inCamelCase, variablesOf } from "../names";
 import type { Program } from "../program";
 import { Code, doubleQuoted, isComposed, notDeclared, printFlat, type Style, withReferences } from "./layout";
 
-const HEAD = `# What exists in the account, unchanged: the first \`pulumi up\` adopts it, buys nothing and changes nothing. All of it is
-# protected: neither \`pulumi destroy\` nor removing a resource from the program deletes what existed before.
+const HEAD = `# Adopts existing resources of the account. The first \`pulumi up\` buys nothing and changes nothing. The resources are
+# protected: neither \`pulumi destroy\` nor removing a declaration deletes them.
 #
-# The service does not report the exceptions of a risk rule: check them before you change the rule.
+# The service does not report the exceptions of a risk rule: check them in the console before you change a rule.
 resources:
 `;
 
@@ -16,7 +16,7 @@ const STYLE: Style = {
   padding: " ",
   leastGain: Number.POSITIVE_INFINITY,
   key: (name) => (/^[A-Za-z][\w-]+$/.test(name) && !isWordOfYaml(name) ? name : doubleQuoted(name)),
-  // Only what begins an interpolation has a meaning in a text.
+  // Escapes interpolations.
   text: (value) => doubleQuoted(value.replaceAll("${", () => "$${")),
   scalar: String,
 };
@@ -42,14 +42,14 @@ export function yamlOf(program: Program): string {
   return [`${head}${resources.join("\n")}`, ...notDeclared(program, "#")].join("\n");
 }
 
-/** A value on the line of its property; each object in a list has a line of its own. */
+/** A value on the line of its property, or a list of objects with a line for each object. */
 function printed(value: unknown): string {
   return Array.isArray(value) && value.some(isComposed)
     ? value.map((item) => `\n        - ${printFlat(STYLE, item)}`).join("")
     : ` ${printFlat(STYLE, value)}`;
 }
 
-/** Whether YAML reads it as a truth value or as nothing. */
+/** Whether YAML reads it as a boolean or as null. */
 function isWordOfYaml(text: string): boolean {
   return /^(on|off|yes|no|true|false|null|y|n)$/i.test(text);
 }
