@@ -24,17 +24,17 @@ const requestsSchema = z.array(z.object({ time: z.string(), operation: z.string(
 
 export type Requests = z.output<typeof requestsSchema>;
 
-/** The emulator in a process of its own, as the cloud is one. */
+/** The emulator in a process of its own, like the real cloud. */
 export interface EmulatedCloud {
   readonly account: EmulatorAccount;
-  /** From now on each request takes so much longer. */
+  /** Delays each request from now on. */
   delay(ms: number): Promise<void>;
-  /** The requests since the last look, or since the start. */
+  /** The requests since the last call, or since the start. */
   requests(): Promise<Requests>;
   close(): Promise<void>;
 }
 
-/** Starts the emulator, with a seed file merged over its account where there is one, and with further regions. */
+/** Starts the emulator, with an optional seed file and additional regions. */
 export async function startEmulatedCloud(seedFile?: string, regions: readonly string[] = []): Promise<EmulatedCloud> {
   const seed = seedFile === undefined ? [] : ["--seed", seedFile];
   const child = spawn(

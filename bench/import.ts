@@ -13,7 +13,7 @@ const SCRIPT = `
   process.stdout.write(String(performance.now() - start));
 `;
 
-/** What importing the package adds to a program that has imported the SDK: each time in a new process. */
+/** Measures what importing the package adds to a program that has imported the SDK, each time in a new process. */
 export async function measureImport(rounds: number): Promise<Section> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {

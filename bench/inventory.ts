@@ -13,21 +13,21 @@ import type { Figure, Section } from "./results";
 
 const run = promisify(execFile);
 
-/** How much there is in the account. */
+/** The contents of the account. */
 export interface InventoryOptions {
   readonly regions: number;
   /** RDS instances in each region. */
   readonly rdsInstances: number;
   /** Audit instances in each region. */
   readonly instances: number;
-  /** Databases that each of them audits. */
+  /** Databases that each audit instance audits. */
   readonly databases: number;
 }
 
-/** How long the cloud takes for each request: what a network and a service take at least. */
+/** Delay of each request. A real network and service take at least this long. */
 const LATENCY_MS = 20;
 
-/** Runs the command line, and then tells what it took. */
+/** Runs the command line, then prints measurements. */
 const SCRIPT = `
   const { run } = require("./dist/cli/run.js");
   let text = "";
@@ -41,7 +41,7 @@ const SCRIPT = `
 
 const outcome = z.object({ code: z.literal(0), databases: z.number(), failures: z.literal(0), peakMb: z.number() });
 
-/** What a report of all regions takes, beside one report for each region, one after the other. */
+/** Measures a report of all regions, compared with a report for each region, one after the other. */
 export async function measureInventory(options: InventoryOptions): Promise<Section> {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-inventory-"));
   const names = regionNames(options.regions);
@@ -131,7 +131,7 @@ function regionNames(count: number): string[] {
   return [region, otherRegion.region, ...further];
 }
 
-/** What is in the account, as a seed of the emulator. The first databases of a region are the audited ones. */
+/** The contents of the account, as a seed of the emulator. The first databases of a region are audited. */
 function seedOf(names: readonly string[], options: InventoryOptions) {
   const contents = names.map((name, index) => contentsOf(name, index, options));
   const [first, ...others] = contents;

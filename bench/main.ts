@@ -54,10 +54,12 @@ const WHOLE: Extent = {
 };
 
 new Command("npm run bench --")
-  .description("Measures the provider beside what it could be compared with. The whole takes about an hour.")
-  .option("--quick", "a small version in about two minutes, which leaves the documents alone", false)
+  .description("Measure the provider, and write the results to the documentation. Takes about an hour.")
+  .option("--quick", "measure less, in about two minutes, and do not write the documentation", false)
   .addOption(
-    new Option("--only <part...>", "some parts, which leave the documents alone").choices(PARTS).default(PARTS, "all"),
+    new Option("--only <part...>", "measure only these parts, and do not write the documentation")
+      .choices(PARTS)
+      .default(PARTS, "all"),
   )
   .action(async (flags: Flags) => {
     const results = await measure(flags);
@@ -95,7 +97,7 @@ async function measure({ quick, only }: Flags): Promise<Results> {
   return { measured: new Date().toISOString().slice(0, 10), machine, sections };
 }
 
-/** What is measured on here. */
+/** Describes this machine. */
 async function thisMachine(): Promise<Machine> {
   const { version: pulumi } = await ensurePulumi();
   return {

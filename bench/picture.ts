@@ -4,7 +4,7 @@ import { type Results, ratioOf, type Section } from "./results";
 const WIDTH = 900;
 const HEIGHT = 420;
 
-/** How long the operations take beside the engine's own time, as a picture: a group for each size, a bar for each step. */
+/** A chart of the times as multiples of the engine's own time, with a group for each size and a bar for each step. */
 export function pictureOf({ sections }: Pick<Results, "sections">): string {
   const times = sections.find(({ title }) => title.startsWith("Time of an operation"));
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: HEIGHT });

@@ -4,17 +4,17 @@ const figure = z.strictObject({
   what: z.string(),
   value: z.number(),
   unit: z.enum(["s", "ms", "bytes", "MB", "requests/s", "signatures/s", "looks", ""]),
-  /** What was measured in the same run to compare with. */
+  /** The measurement of the same run to compare with. */
   beside: z.strictObject({ what: z.string(), value: z.number() }).optional(),
-  /** What is aimed at, for the value or for its ratio to what stands beside it. */
+  /** The goal, for the value or for its ratio to `beside`. */
   goal: z
     .strictObject({ of: z.enum(["value", "ratio"]), is: z.enum(["at most", "at least"]), limit: z.number() })
     .optional(),
-  /** What else there is to know, in some words. */
+  /** A short remark. */
   remark: z.string().optional(),
 });
 
-/** One thing that was measured: a line of the table. */
+/** A measurement: a row of a table. */
 export type Figure = z.output<typeof figure>;
 
 const section = z.strictObject({ title: z.string(), figures: z.array(figure) });
@@ -32,10 +32,10 @@ const machine = z.strictObject({
   sdk: z.string(),
 });
 
-/** What was measured on. */
+/** The machine of a run. */
 export type Machine = z.output<typeof machine>;
 
-/** A whole run of the benchmark, as its JSON file has it. */
+/** The results of a full run of the benchmark, as in the JSON file. */
 export const resultsSchema = z.strictObject({ measured: z.iso.date(), machine, sections: z.array(section) });
 
 export type Results = z.output<typeof resultsSchema>;
@@ -44,7 +44,7 @@ export function ratioOf({ value, beside }: Figure): number | undefined {
   return beside && value / beside.value;
 }
 
-/** Whether the figure is as good as it should be; undefined where nothing is aimed at. */
+/** Whether the figure meets its goal; undefined if it has none. */
 export function meetsGoal(figure: Figure): boolean | undefined {
   const { goal } = figure;
   const measured = goal?.of === "ratio" ? ratioOf(figure) : figure.value;
@@ -60,7 +60,7 @@ export function inWords({ processor, cores, memoryGb, system, node, pulumi, sdk 
 
 export const HEAD = ["", "", "beside it", "ratio", "goal", ""] as const;
 
-/** The lines of a table: a title for each section, then its figures. */
+/** The rows of a table for each section, with its title. */
 export function rowsOf({ sections }: Pick<Results, "sections">): { title: string; rows: string[][] }[] {
   return sections.map(({ title, figures }) => ({ title, rows: figures.map(rowOf) }));
 }
@@ -83,7 +83,7 @@ function quantity(value: number, unit: string): string {
   return `${rounded(value)} ${unit}`.trim();
 }
 
-/** Three digits that mean something, and all of whole numbers. */
+/** Whole numbers, or three significant digits. */
 function rounded(value: number): string {
   return Number.isInteger(value) ? value.toLocaleString("en") : Number(value.toPrecision(3)).toLocaleString("en");
 }

@@ -6,7 +6,7 @@ interface Timer {
   readonly end: () => void;
 }
 
-/** Time that passes only when nobody has anything else to do, and then at once: twenty minutes take milliseconds. */
+/** Time that jumps to the end of the next pause once no other work is left: twenty minutes take milliseconds. */
 export class VirtualTime implements Time {
   #now = 0;
   readonly #timers = new Set<Timer>();
@@ -27,13 +27,13 @@ export class VirtualTime implements Time {
     });
   }
 
-  /** Lets time pass until the work is done, from one pause's end to the next. */
+  /** Advances the time from pause to pause until the work is done. */
   async until<T>(work: Promise<T>): Promise<T> {
     let isDone = false;
     const done = work.finally(() => {
       isDone = true;
     });
-    // Whoever awaits `done` below hears of its failure; this keeps Node from hearing of it first.
+    // The failure is thrown below. Without this handler, Node.js would report it as unhandled first.
     done.catch(() => undefined);
     for (;;) {
       await setImmediate();
@@ -47,7 +47,7 @@ export class VirtualTime implements Time {
   #endNextPause(): void {
     const [next] = [...this.#timers].sort((one, other) => one.at - other.at);
     if (next === undefined) {
-      throw new Error("The work waits for something that no passing of time brings about.");
+      throw new Error("The work waits for something other than a pause.");
     }
     this.#timers.delete(next);
     this.#now = next.at;

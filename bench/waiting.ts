@@ -5,10 +5,10 @@ import { VirtualTime } from "./virtual-time";
 const MINUTE = 60;
 const JOBS_SECONDS = [5, MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE];
 const MOST_LOOKS = 60;
-/** What a look takes. */
+/** Duration of a poll. */
 const LOOK_MS = 50;
 
-/** How late a job's end is noticed, and how many looks it took: in virtual time. */
+/** Measures the delay until the end of a job is noticed, and the number of polls, in virtual time. */
 export async function measureWaiting(): Promise<Section> {
   const waits = await Promise.all(JOBS_SECONDS.map(awaitJob));
   return { title: "Waiting for a job, in virtual time", figures: waits.flat() };

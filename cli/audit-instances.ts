@@ -55,7 +55,9 @@ export async function surveyInstances<T>(
 ): Promise<Survey<T>> {
   const { found, ...others } = await survey(session, flags, async (context) => {
     const instances = (await existingInstances(context)).toSorted(byName);
-    const selected = instances.filter((instance) => wanted.length === 0 || wanted.some((each) => isNamed(instance, each)));
+    const selected = instances.filter(
+      (instance) => wanted.length === 0 || wanted.some((each) => isNamed(instance, each)),
+    );
     return { instances, result: await work(context, selected) };
   });
   if (others.failures.length === 0) {

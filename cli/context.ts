@@ -47,7 +47,10 @@ export async function withSettings<T>(
   }
 }
 
-/** Adds a hint to the error of a missing setting: it may be in a stack's configuration, which is read only with `--stack`. */
+/**
+ * Adds a hint to the error of a missing setting: it may be in a stack's configuration, which is read only with
+ * `--stack`.
+ */
 export function orHint<T>({ stack, isSelected }: ConfigSource, read: () => T): T {
   try {
     return read();

@@ -77,8 +77,8 @@ interface Failure {
 const PLACES_AT_ONCE = 8;
 
 /**
- * Runs `work` in every place that the flags select. A failure in one place does not affect the others: it is printed, is
- * part of the result, and determines the exit code. If only one place is selected, its error is thrown.
+ * Runs `work` in every place that the flags select. A failure in one place does not affect the others: it is printed,
+ * is part of the result, and determines the exit code. If only one place is selected, its error is thrown.
  */
 export async function survey<T>(
   session: Session,
@@ -219,7 +219,10 @@ export function itemsOf<T, Item>({ found }: Survey<T>, of: (value: T) => readonl
   return found.flatMap(({ place, value }) => of(value).map((item) => ({ ...item, ...place })));
 }
 
-/** The name of a place in reports: its profile, and its region or, if it is not the region's default project, the project. */
+/**
+ * The name of a place in reports: its profile, and its region or, if it is not the region's default project, the
+ * project.
+ */
 export function placeText({ profile, region, projectName }: Partial<Place>): string {
   return [profile, projectName ?? region].filter((part) => part !== undefined).join(" ");
 }

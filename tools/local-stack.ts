@@ -10,36 +10,36 @@ export interface LocalStackOptions {
   /** The directory of the program's Pulumi.yaml. */
   readonly project: string;
   readonly stack: string;
-  /** The emulator that stands for the cloud. */
+  /** The account of the emulator. */
   readonly account: EmulatorAccount;
   readonly env?: NodeJS.ProcessEnv;
-  /** The CLI with the host of the program's language. @default one that runs Node programs */
+  /** The CLI with the host of the program's language. @default a CLI for Node.js programs */
   readonly cli?: PulumiCli;
 }
 
 export interface Ended {
   readonly code: number;
-  /** Standard output and standard error, as they came. */
+  /** Standard output and standard error, interleaved. */
   readonly output: string;
   readonly stdout: string;
 }
 
-/** The environment in which Node.js programs start faster. */
+/** Environment variables with which Node.js programs start faster. */
 export const STARTS_FAST = {
-  // A good part of a short command is the reading of the same modules.
+  // Compiling the same modules again is a large part of a short command.
   NODE_COMPILE_CACHE: join(REPO, "node_modules", ".cache", "compiled"),
-  // Types are checked once, not whenever a program runs.
+  // Types are checked by `npm run typecheck`, not in each run.
   PULUMI_NODEJS_TRANSPILE_ONLY: "true",
 };
 
-/** A stack of its own in a temporary directory, run by the real Pulumi CLI against an emulator. */
+/** A stack in a temporary directory, run by the real Pulumi CLI against an emulator. */
 export class LocalStack {
   private constructor(
     private readonly options: LocalStackOptions,
     private readonly pulumi: string,
-    /** Where all that belongs to the stack is kept. */
+    /** The directory with the backend and the home directory of the stack. */
     readonly directory: string,
-    /** The environment in which commands are run: enough to go on by hand. */
+    /** The environment of the commands. With it, the stack can also be used by hand. */
     public env: NodeJS.ProcessEnv,
   ) {}
 
@@ -49,7 +49,7 @@ export class LocalStack {
     await mkdir(join(directory, "backend"));
     const settings = {
       PULUMI_HOME: join(directory, "home"),
-      // The metadata lie in a file of their own, which an engine that is killed may leave empty: no state is read then.
+      // A killed engine may leave the metadata file empty, and then no state can be read.
       PULUMI_BACKEND_URL: `file://${join(directory, "backend")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: "",
       ...STARTS_FAST,
@@ -61,7 +61,7 @@ export class LocalStack {
     return stack;
   }
 
-  /** Runs a command to its end, whatever that is. `show` sees the output as it comes. */
+  /** Runs a command, whatever its exit code. `show` is called with the output as it arrives. */
   async run(args: readonly string[], show?: (text: string) => void): Promise<Ended> {
     const child = spawn(this.pulumi, args, {
       cwd: this.options.project,
@@ -85,30 +85,32 @@ export class LocalStack {
     return { code, output, stdout };
   }
 
-  /** Runs a command that must end with the exit code. */
+  /** Runs a command. @throws Error if it ends with another exit code. */
   async expect(code: number, ...args: string[]): Promise<Ended> {
     const ended = await this.run(args);
     if (ended.code !== code) {
-      throw new Error(`pulumi ${args.join(" ")} ended with ${ended.code}, not ${code}:\n${ended.output}`);
+      throw new Error(
+        `pulumi ${args.join(" ")} ended with exit code ${ended.code} instead of ${code}:\n${ended.output}`,
+      );
     }
     return ended;
   }
 
-  /** The file of the stack's state, as Pulumi writes it: no command has to start to read it. */
+  /** The path of the stack's state file, which can be read without running a command. */
   async stateFile(): Promise<string> {
     const stacks = join(this.directory, "backend", ".pulumi", "stacks");
     const [project = ""] = await readdir(stacks);
     return join(stacks, project, `${this.options.stack}.json`);
   }
 
-  /** Removes the stack and all that was kept for it. What it declares must be destroyed before. */
+  /** Removes the stack and its directory. Its resources must have been destroyed. */
   async remove(): Promise<void> {
     await rm(join(this.options.project, `Pulumi.${this.options.stack}.yaml`), { force: true });
     await rm(this.directory, { recursive: true, force: true });
   }
 }
 
-/** The environment that points the provider at an emulator. */
+/** The environment variables that make the provider use an emulator. */
 export function environmentOf(account: EmulatorAccount): Record<string, string> {
   return {
     DBSS_ENDPOINT: account.url,

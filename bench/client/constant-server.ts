@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** How many instances the account has that it speaks of. */
+/** Number of instances in the account. */
 const INSTANCES = 10_000;
 
 const QUOTA = JSON.stringify({ project_id: "p", audit_quota: 10, cpu: 100, ram: 1000 });
 
-/** A server that checks nothing: what a client takes beside it is the client's own. */
+/** A server that checks nothing, so that the time of a request is that of the client. */
 const server = createServer((request, response) => {
   request.resume().on("end", () => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://server");

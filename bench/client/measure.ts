@@ -14,18 +14,18 @@ import { startEmulatedCloud } from "../cloud";
 import type { Figure, Section } from "../results";
 import { vendorQuota, vendorSignature } from "./vendor";
 
-/** Requests that are under way at once. */
+/** Number of parallel requests. */
 const AT_ONCE = 16;
 
 const AT_LEAST_TWICE = { of: "ratio", is: "at least", limit: 2 } as const;
 
 export interface ClientOptions {
   readonly rounds: number;
-  /** Requests in a round. */
+  /** Number of requests in a round. */
   readonly requests: number;
 }
 
-/** How fast the client is, beside the core of the vendor's SDK. */
+/** Measures the client, compared with the core of the vendor's SDK. */
 export async function measureClient(options: ClientOptions): Promise<Section> {
   const emulator = await startEmulatedCloud();
   const constant = await startConstantServer();
@@ -44,7 +44,7 @@ export async function measureClient(options: ClientOptions): Promise<Section> {
   }
 }
 
-/** Starts the server that answers a constant, in a process of its own. */
+/** Starts the server with constant responses in a process of its own. */
 async function startConstantServer(): Promise<{ readonly url: string; close(): void }> {
   const server = spawn(process.execPath, ["--import", "tsx", join(__dirname, "constant-server.ts")], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -119,7 +119,7 @@ function rateOf(bench: Bench, name: string): number {
   return result.throughput.p50;
 }
 
-/** A small request first: what the process takes anyway is there then. */
+/** Sends a small request first, so that the memory that every process needs is not counted. */
 const SCRIPT = `
   const client = require("pulumi-dbss/client").createClient(JSON.parse(process.env.CLIENT_SETTINGS));
   const peakMb = () => process.resourceUsage().maxRSS / 1024;
@@ -134,7 +134,7 @@ const SCRIPT = `
 
 const outcome = z.object({ length: z.number(), addedMb: z.number() });
 
-/** What reading a list of 10,000 adds to the memory of a process that has nothing else to do. */
+/** Measures the memory that reading a list of 10,000 instances adds to a process. */
 async function listingMemory(account: EmulatorAccount): Promise<Figure> {
   const { url: endpoint, region, projectId, accessKey, secretKey } = account;
   const settings = JSON.stringify({ region, projectId, endpoint, credentials: { accessKey, secretKey } });

@@ -9,7 +9,7 @@ function credentialsOf({ accessKey, secretKey, projectId }: EmulatorAccount): Ba
   return new BasicCredentials().withAk(accessKey).withSk(secretKey).withProjectId(projectId);
 }
 
-/** Asks for the quota with the core of the vendor's SDK, as its generated clients do. */
+/** Requests the quota with the core of the vendor's SDK, as its generated clients do. */
 export function vendorQuota(account: EmulatorAccount): () => Promise<unknown> {
   const client = new ClientBuilder<HcClient>((core) => core)
     .withEndpoint(account.url)
@@ -26,12 +26,12 @@ export function vendorQuota(account: EmulatorAccount): () => Promise<unknown> {
     });
 }
 
-/** Signs with the signer of the vendor's SDK. */
+/** Signs a request with the signer of the vendor's SDK. */
 export function vendorSignature(account: EmulatorAccount, path: string): () => unknown {
   const credentials = credentialsOf(account);
   return () => {
     const request = { method: "GET", endpoint: `${account.url}${path}`, queryParams: {}, headers: {} };
-    // Of the whole of a request the signer reads no more than this.
+    // The signer reads no other fields of a request.
     return AKSKSigner.sign(request as unknown as IHttpRequest, credentials);
   };
 }

@@ -1,13 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { ACCOUNT, EDITIONS } from "../../emulator";
 
-/** How many databases an instance of the largest edition audits. */
+/** Number of databases that an instance of the largest edition can audit. */
 export const DATABASES = EDITIONS.high.proxy;
 
-/** How many switches of risk rules the program declares for each instance. */
+/** Number of risk rule switches that the program declares for each instance. */
 export const SWITCHES = 3;
 
-/** Writes a seed with room for so many full instances, in which nothing takes any time but requests. */
+/** Writes a seed with quota, balance and RDS instances for full audit instances. Jobs in it take no time. */
 export async function writeSeed(file: string, instances: number): Promise<void> {
   const rdsInstances = Array.from({ length: instances * DATABASES }, (_, index) => ({
     id: `rds-${index}`,

@@ -2,10 +2,13 @@ import { linearRegression, mean } from "simple-statistics";
 import type { Figure } from "../results";
 import { HOSTS, type Host, type Lived } from "./life";
 
-/** What the processor time of two equal runs may differ by. */
+/** Difference in processor time between two equal runs. */
 const NOISE_SECONDS = 0.1;
 
-/** How memory and work of the provider's process grow with the number of instances. The floor's own are taken off. */
+/**
+ * How memory and processor time of the provider's process grow with the number of instances, without those of the
+ * floor.
+ */
 export function growthOf(lived: readonly Lived[], sizes: readonly number[]): Figure[] {
   return [
     ...sizes.flatMap((size) => HOSTS.map((host) => memory(lived, size, host))),
@@ -29,9 +32,9 @@ function memory(lived: readonly Lived[], instances: number, host: Host): Figure 
 }
 
 /**
- * The slope of a line through the logarithms of processor time and size; 1 is work in proportion. What the smallest stack
- * takes is taken off all others, so that the cost of the start does not flatter; sizes that do not stand out from it are
- * left out.
+ * The slope of a line through the logarithms of processor time and size; 1 means that the time is proportional to the
+ * size. The time of the smallest stack is subtracted, because it is mostly the start of the process. Sizes whose time
+ * differs from it by no more than the noise are left out.
  */
 function exponent(lived: readonly Lived[], sizes: readonly number[], step: "up" | "refresh"): Figure {
   const work = (size: number) => spent(lived, "dynamic", size, step) - spent(lived, "floor", size, step);

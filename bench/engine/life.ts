@@ -24,25 +24,25 @@ export const HOSTS = ["dynamic", "native"] as const;
 
 export type Host = (typeof HOSTS)[number];
 
-/** What lives: so many instances with all they can hold, under a host, or as many dynamic resources that do nothing. */
+/** A stack to measure: full audit instances under a host, or (the floor) as many dynamic resources that do nothing. */
 export interface Subject {
   readonly kind: "floor" | Host;
   readonly instances: number;
-  /** What each request takes longer than on this machine. */
+  /** Additional delay of each request. */
   readonly latencyMs: number;
 }
 
-/** How one step of a life went. */
+/** The measurements of a step. */
 export interface Lived extends Subject {
   /** A step of the stack, or a refresh of the stack while it is still empty. */
   readonly step: Step | "empty";
   readonly seconds: number;
   readonly requests: number;
-  /** Those that concern databases and risk rules. */
+  /** Requests that concern databases and risk rules. */
   readonly requestsOfParts: number;
-  /** From the start of the provider's process to its first request; undefined where it made none. */
+  /** Time from the start of the provider's process to its first request; undefined if it made none. */
   readonly firstRequestMs?: number;
-  /** Of the process that hosts the provider, where one was started. */
+  /** Measurements of the provider's process, if one was started. */
   readonly provider?: z.output<typeof providerSchema>;
 }
 
@@ -52,10 +52,13 @@ const providerSchema = z.object({ startedAt: z.number(), cpuSeconds: z.number(),
 
 const QUIET = ["--non-interactive", "--color", "never"];
 
-/** From here on the engine may write its state only when an operation ends: after each step, that is most of the time. */
+/**
+ * With this many instances or more, the engine writes the state only at the end of an operation, because writing it
+ * after each step would take most of the time.
+ */
 const MANY = 30;
 
-/** Lets a stack be created, previewed, refreshed and destroyed by the real CLI, on a cloud of its own. */
+/** Takes a stack through all steps with the real CLI, against an emulator of its own. */
 export async function live(
   subject: Subject,
   seedFile: string,
@@ -81,7 +84,7 @@ export async function live(
       await warmUp(stack, cloud);
     }
     for (const step of STEPS) {
-      // A refresh leaves all as it is, and can be taken again.
+      // A refresh changes nothing, so it can be repeated.
       for (let time = 1; time <= (step === "refresh" ? refreshes : 1); time++) {
         steps.push(await take(step, subject, stack, cloud));
       }
@@ -96,7 +99,7 @@ export async function live(
   }
 }
 
-/** Lets the plugin keep what it compiles: the dynamic host has it in the package already. */
+/** Lets the plugin save its compiled code. The package already contains that of the dynamic host. */
 async function warmUp(stack: LocalStack, cloud: EmulatedCloud): Promise<void> {
   const { BENCH_INSTANCES } = stack.env;
   stack.env.BENCH_INSTANCES = "1";
@@ -107,7 +110,7 @@ async function warmUp(stack: LocalStack, cloud: EmulatedCloud): Promise<void> {
 
 function environmentOf({ kind, instances }: Subject): NodeJS.ProcessEnv {
   return {
-    // As for a user: modules are read anew by each process.
+    // As for users: each process compiles its modules again.
     NODE_COMPILE_CACHE: undefined,
     NODE_OPTIONS: `--require ${join(__dirname, "watch-provider.cjs")}`,
     BENCH_KIND: kind === "floor" ? "floor" : "dbss",

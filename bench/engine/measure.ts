@@ -9,7 +9,10 @@ import { HOSTS, type Host, type Lived, live, STEPS, type Step, type Subject } fr
 import { roundTripsOf } from "./round-trips";
 import { refuseUnlike, type StateSize } from "./state-size";
 
-/** A number of instances, how often it is measured, and under which hosts with slow requests. */
+/**
+ * A number of instances, how often it is measured, and the hosts under which it is also measured with delayed
+ * requests.
+ */
 interface Size {
   readonly instances: number;
   readonly rounds: number;
@@ -18,33 +21,36 @@ interface Size {
 
 export interface EngineOptions {
   readonly sizes: readonly Size[];
-  /** How often a stack is refreshed in each round. */
+  /** Number of refreshes in each round. */
   readonly refreshes: number;
   say(message: string): void;
 }
 
 const LATENCY_MS = 50;
 
-/** How many steps the engine takes at once, unless told otherwise. */
+/** Default number of steps that the engine takes in parallel. */
 const AT_ONCE = 4 * availableParallelism();
 
-/** What is aimed at: times the floor. */
+/** Goals, as multiples of the floor. */
 const GOALS: Readonly<Record<Host, Partial<Record<Step, number>>>> = {
   dynamic: { up: 1.3, preview: 1.15, refresh: 1.15 },
   native: { up: 0.95, preview: 0.85, refresh: 0.85, destroy: 1 },
 };
 
-/** Stacks up to here are small: with slow requests they take about as long as the requests that cannot be avoided. */
+/**
+ * Up to this number of instances, an operation with delayed requests should take little more than the floor and the
+ * unavoidable round trips.
+ */
 const SMALL = 4;
 const GOAL_OF_SMALL = 1.1;
 
-/** What a refresh may take longer than that of an empty stack, for one instance. */
+/** Goal for the time that a refresh of one instance takes in addition to that of an empty stack. */
 const LONGER_SECONDS = 0.2;
 const START_MS = 300;
 
 /**
- * A stack of audit instances, under each host, beside one of as many dynamic resources that do nothing: the floor, which
- * is the engine's own.
+ * Measures a stack of audit instances under each host, compared with the floor: a stack of as many dynamic resources
+ * that do nothing, whose time is that of the engine.
  */
 export async function measureEngine(options: EngineOptions): Promise<Section[]> {
   const lived: Lived[] = [];
@@ -137,7 +143,10 @@ function rowOf(step: Step, instances: number, host: Host): string {
   return `${step} of ${instances * 36} resources${host === "native" ? ", native" : ""}`;
 }
 
-/** Beside the floor and what of the waiting cannot be avoided. Where the engine itself has enough to do, it hides some. */
+/**
+ * Compared with the floor plus the unavoidable round trips. In large stacks, work of the engine overlaps with some of
+ * them.
+ */
 function delayed(lived: readonly Lived[], { instances, delayed: hosts }: Size): Figure[] {
   return hosts.flatMap((kind) =>
     STEPS.map((step): Figure => {
@@ -162,8 +171,8 @@ function requests(lived: readonly Lived[], instances: number): Figure[] {
         what: rowOf(step, instances, kind),
         value: middle(lived, { kind, instances, latencyMs: 0, step }, "requests"),
         unit: "",
-        // One instance list, one of subscriptions, and the databases, tags and risk rules of each instance; the first
-        // refresh after a purchase also asks for the order and for what it bought.
+        // One list of instances, one of subscriptions, and the databases, tags and risk rules of each instance. The
+        // first refresh after a purchase also reads the order and its resources.
         ...(step === "refresh" && { goal: { of: "value", is: "at most", limit: 2 + 5 * instances } }),
         ...(step === "preview" && { goal: { of: "value", is: "at most", limit: 0 } }),
       };
@@ -179,7 +188,7 @@ function requests(lived: readonly Lived[], instances: number): Figure[] {
   ]);
 }
 
-/** What was measured of one step of a subject, in the middle of all rounds. */
+/** The median of a measurement over all rounds. */
 function middle(
   lived: readonly Lived[],
   wanted: Subject & Pick<Lived, "step">,

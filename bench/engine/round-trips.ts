@@ -2,9 +2,9 @@ import { DATABASES, SWITCHES } from "./account";
 import type { Step } from "./life";
 
 /**
- * Requests of one resource that follow from each other, so that one waits for the answer of the one before. An instance
- * is looked for before it is ordered and again before it is paid; a database is added, listed, switched and listed. An
- * update switches the databases and writes the tags.
+ * Number of requests of a resource that must be sent one after the other. An instance is looked up before it is
+ * ordered and again before it is paid; a database is added, listed, enabled and listed again. An update disables the
+ * databases and writes the tags.
  */
 const CHAINS = {
   up: { instance: 16, database: 4, tags: 1, switch: 2 },
@@ -13,8 +13,8 @@ const CHAINS = {
 } as const;
 
 /**
- * Round trips one after the other that no order of the requests avoids, where the engine takes so many steps at once:
- * first those of the instances, then those of what is on them. Lists that all share are waited for once.
+ * The number of consecutive round trips that cannot be avoided if the engine takes `atOnce` steps in parallel: first
+ * those of the instances, then those of the resources on them. Shared lists count once.
  */
 export function roundTripsOf(step: Step, instances: number, requests: number, atOnce: number): number {
   if (step === "preview" || step === "refresh") {

@@ -9,21 +9,21 @@ const exported = z.object({
   }),
 });
 
-/** Resources under either host; not the stack, nor its providers. */
+/** Types of resources under either host, as opposed to the stack and its providers. */
 const OF_RESOURCES = /^(pulumi-nodejs:dynamic\/|dbss:index:)/;
 
-/** What the resources of one type take in the state, as JSON without white space: bytes for each, on average. */
+/** The average size of the resources of a type in the state, as JSON without white space. */
 export interface StateSize {
   readonly type: string;
   /** Names of the inputs, then of the outputs. */
   readonly properties: readonly string[];
   /** Inputs and outputs together. */
   readonly bytes: number;
-  /** What is there but once: the arguments, and what the service adds. */
+  /** The resource's own data: what inputs or outputs contain, counted once, without the provider. */
   readonly ownBytes: number;
 }
 
-/** Sizes up the output of `pulumi stack export`, for all types of resources in it. */
+/** Measures the sizes in the output of `pulumi stack export`, for each type of resource. */
 export function sizesIn(exportedText: string): StateSize[] {
   const { resources } = exported.parse(JSON.parse(exportedText)).deployment;
   const types = new Set(resources.map(({ type }) => type).filter((type) => OF_RESOURCES.test(type)));
@@ -40,13 +40,16 @@ export function sizesIn(exportedText: string): StateSize[] {
   });
 }
 
-/** @throws Error when the two differ in what their resources have: the engine has other work with them then. */
+/**
+ * @throws Error if the resources of the floor have other properties, because the engine would have other work with
+ * them.
+ */
 export function refuseUnlike(floor: readonly StateSize[], dbss: readonly StateSize[]): void {
   for (const { type, properties } of dbss) {
     const beside = floor.find((each) => each.type === type)?.properties;
     if (beside?.join() !== properties.join()) {
       throw new Error(
-        `${type}: the floor's has ${beside?.join(" ") ?? "no properties"}; that of pulumi-dbss ${properties.join(" ")}`,
+        `${type} has the properties ${properties.join(" ")}, but in the floor ${beside?.join(" ") ?? "none"}`,
       );
     }
   }

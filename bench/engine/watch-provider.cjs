@@ -1,5 +1,5 @@
-// Loaded into every Node process of a `pulumi` run: the one that hosts the provider writes down what it costs. It is
-// killed in the end, so it writes again and again.
+// Loaded into every Node.js process of a `pulumi` run. The process of the provider writes its measurements to a file
+// again and again, because it is killed at the end.
 if (/dynamic-provider|pulumi-resource-dbss/.test(process.argv[1] ?? "") && process.env.BENCH_PROVIDER) {
   const { renameSync, writeFileSync } = require("node:fs");
   const write = () => {

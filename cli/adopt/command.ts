@@ -6,10 +6,10 @@ import { DEFAULT_DESCRIPTION, type ProjectFiles } from "../init/template";
 import { writeProject } from "../init/write-project";
 import { INSTALL, type Language, languageOption } from "../languages";
 import { listOption, problemOfProjectName, projectName, tagOption } from "../options";
-import { addPlaceOptions, type PlaceFlags, placesOf, placesText, type Survey, survey } from "../survey";
 import type { StackFlags } from "../pulumi";
 import { count } from "../reports/text";
 import type { Session } from "../session";
+import { addPlaceOptions, type PlaceFlags, placesOf, placesText, type Survey, survey } from "../survey";
 import { type InstanceInventory, takeStock } from "./inventory";
 import { type Program, programOf } from "./program";
 import { importFileOf, projectAround, textOf } from "./project";
@@ -70,7 +70,7 @@ export function addProjectOptions(command: Command): void {
 
 async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
   if (flags.profile.length > 1) {
-    requireDirectory(flags, "Each profile becomes a separate project");
+    requireDirectory(flags, "Each profile becomes a Pulumi project of its own");
   }
   const { found, ...others } = await survey(session, flags, (context) =>
     takeStock(context, {

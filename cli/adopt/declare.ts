@@ -51,7 +51,10 @@ function adopting({ args }: Resource, id: string): Values {
   return Object.hasOwn(args.shape, "adopt") ? { adopt: id.split("/").at(-1) } : {};
 }
 
-/** Arguments that are only declared after an import: otherwise `pulumi up` would remove the values that the import read. */
+/**
+ * Arguments that are only declared after an import: otherwise `pulumi up` would remove the values that the import
+ * read.
+ */
 const LEFT_ALONE = ["autoRenew", "timezone"];
 
 /** The arguments to declare: those with a value that is not internal and not the default. */

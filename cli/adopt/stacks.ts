@@ -1,7 +1,10 @@
 import { type Place, placeText, type Survey, type Unread } from "../survey";
 import type { InstanceInventory } from "./inventory";
 
-/** The resources that one stack can manage: those of an account, in the default projects of all regions or in one other project. */
+/**
+ * The resources that one stack can manage: those of an account, in the default projects of all regions or in one
+ * other project.
+ */
 export interface Stack {
   /** The profile and project, which identify the stack among the others. */
   readonly label: string;

@@ -64,7 +64,10 @@ export function addAlarmsCommand(program: Command, session: Session): void {
     )
     .addOption(listOption("--confirm <alarm>", "mark the alarm with this ID as handled", "none"))
     .addOption(
-      new Option("--confirm-all", "mark all open alarms that the other options select as handled; asks first").conflicts("confirm"),
+      new Option(
+        "--confirm-all",
+        "mark all open alarms that the other options select as handled; asks first",
+      ).conflicts("confirm"),
     )
     .option("--yes", "mark all alarms without asking for confirmation")
     .action((flags: AlarmFlags) => runAlarms(session, flags));

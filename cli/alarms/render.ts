@@ -1,7 +1,7 @@
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markup";
-import { renderSarif, type SarifLevel } from "../reports/sarif";
 import type { Renderers } from "../reports/report";
+import { renderSarif, type SarifLevel } from "../reports/sarif";
 import { renderTable } from "../reports/table";
 import { count } from "../reports/text";
 import type { Paint } from "../session";

@@ -30,9 +30,10 @@ export function addBackupsCommand(program: Command, session: Session): void {
   command
     .addOption(instanceOption())
     .addOption(
-      new Option("--start-time <time>", 'only backups started at this UTC time or later, such as "2025-08-20 16:00:00"').argParser(
-        time,
-      ),
+      new Option(
+        "--start-time <time>",
+        'only backups started at this UTC time or later, such as "2025-08-20 16:00:00"',
+      ).argParser(time),
     )
     .addOption(new Option("--end-time <time>", "only backups started at this UTC time or earlier").argParser(time))
     .addOption(new Option("--retry <backup>", "retry the failed backup with this ID").conflicts("restore"))

@@ -13,7 +13,15 @@ const COLORS: Readonly<Record<BackupPhase, "green" | "red" | "yellow">> = {
 export function backupsTable(report: BackupReport, paint: Paint, width: number): string {
   const { instances } = report;
   const place = placeColumn(report);
-  const head = [...place.head.map((name) => name.toUpperCase()), "INSTANCE", "STATUS", "STARTED", "SIZE", "ID", "REASON"];
+  const head = [
+    ...place.head.map((name) => name.toUpperCase()),
+    "INSTANCE",
+    "STATUS",
+    "STARTED",
+    "SIZE",
+    "ID",
+    "REASON",
+  ];
   const rows = instances.flatMap((instance) =>
     instance.backups.map((backup) => [
       ...place.cell(instance),

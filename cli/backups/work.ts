@@ -29,8 +29,18 @@ export function backupNamed({ instances, failures }: Backups, id: string): Found
 }
 
 const WORDS = {
-  retry: { needs: /BACKUP_FAIL$/, running: /BACKUPING|UPLOAD/, what: "retried", rule: "only failed backups can be retried" },
-  restore: { needs: /BACKUPED$|^RESTORE/, running: /^RESTORING/, what: "restored", rule: "only complete backups can be restored" },
+  retry: {
+    needs: /BACKUP_FAIL$/,
+    running: /BACKUPING|UPLOAD/,
+    what: "retried",
+    rule: "only failed backups can be retried",
+  },
+  restore: {
+    needs: /BACKUPED$|^RESTORE/,
+    running: /^RESTORING/,
+    what: "restored",
+    rule: "only complete backups can be restored",
+  },
 } as const;
 
 /** Whether the action is already in progress. @throws Error if it is not allowed in the status of the backup. */

@@ -2,9 +2,9 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { COVERAGE_STATUSES, type CoverageStatus, coverageOf } from "../../provider/functions/get-coverage";
 import { addExamples } from "../examples";
 import { listOption, tagOption } from "../options";
-import { addPlaceOptions, type PlaceFlags, placesText, survey } from "../survey";
 import { addReportOptions, type ReportFlags, writeReports } from "../reports/report";
 import type { Session } from "../session";
+import { addPlaceOptions, type PlaceFlags, placesText, survey } from "../survey";
 import { coverageRenderers } from "./render";
 import { reportOf } from "./report";
 

@@ -1,4 +1,7 @@
-/** The styles of the page, for light and dark mode. A status is a class that sets the color of its rows, arcs and buttons. */
+/**
+ * The styles of the page, for light and dark mode. A status is a class that sets the color of its rows, arcs and
+ * buttons.
+ */
 export const STYLE = `
 :root { color-scheme: light dark; --page: #ffffff; --text: #1f2328; --line: #d0d7de; --faint: #59636e; --field: #f6f8fa; }
 .unaudited { --color: #cf222e; } .mismatch { --color: #bc4c00; } .agent-down { --color: #8250df; }

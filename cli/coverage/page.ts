@@ -2,7 +2,16 @@ import { COVERAGE_STATUSES, type CoverageStatus } from "../../provider/functions
 import { escapeMarkup } from "../reports/markup";
 import { placeColumn, placesText, unreadTexts } from "../survey";
 import { SCRIPT, STYLE } from "./page-assets";
-import { addressText, type CoverageReport, engineText, idText, shareOf, STATUS_WORDS, summaryOf, whyText } from "./report";
+import {
+  addressText,
+  type CoverageReport,
+  engineText,
+  idText,
+  STATUS_WORDS,
+  shareOf,
+  summaryOf,
+  whyText,
+} from "./report";
 
 /** A self-contained HTML page: the counts as a ring, and all databases in a table. */
 export function coveragePage(coverage: CoverageReport, readAt: Date): string {

@@ -1,8 +1,8 @@
 import type { COVERAGE_STATUSES } from "../../provider/functions/coverage";
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markup";
-import { renderTable } from "../reports/table";
 import type { Renderers } from "../reports/report";
+import { renderTable } from "../reports/table";
 import type { Paint } from "../session";
 import { placeColumn, placeText, unreadTexts } from "../survey";
 import { coveragePage } from "./page";

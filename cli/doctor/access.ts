@@ -49,7 +49,10 @@ function checkClock(skews: readonly number[], findings: Findings): void {
     return;
   }
   const status = Math.abs(skewMs) > MAX_SKEW_MS ? "failed" : "warning";
-  findings.add(...check, status, { detail, advice: "Set the clock: signatures are rejected if it is more than 15 minutes off." });
+  findings.add(...check, status, {
+    detail,
+    advice: "Set the clock: signatures are rejected if it is more than 15 minutes off.",
+  });
 }
 
 /** Checks that the credentials are accepted, and that the project belongs to the account. */
@@ -91,12 +94,18 @@ function checkProject(response: Response, settings: ClientSettings, findings: Fi
   if (own.length !== 1) {
     const wanted = projectId ? `the ID ${projectId}` : `the name ${name}`;
     const advice = "Set dbss:projectId to the ID of a project of this region (console: My Credentials).";
-    findings.add(...check, "failed", { detail: `${count(own.length, "project")} of the account found with ${wanted}`, advice });
+    findings.add(...check, "failed", {
+      detail: `${count(own.length, "project")} of the account found with ${wanted}`,
+      advice,
+    });
   } else if (known.every((each) => each === region || each.startsWith(`${region}_`))) {
     findings.add(...check, "ok", `${textIn(own[0] ?? {}, "id")} (${known.join()})`);
   } else {
     const advice = `Set dbss:projectId to a project of ${region}, or dbss:region to the region of this project.`;
-    findings.add(...check, "warning", { detail: `${known.join()} does not seem to be a project of region ${region}`, advice });
+    findings.add(...check, "warning", {
+      detail: `${known.join()} does not seem to be a project of region ${region}`,
+      advice,
+    });
   }
 }
 

@@ -26,17 +26,25 @@ interface DoctorFlags extends StackFlags {
 export function addDoctorCommand(program: Command, session: Session): void {
   const command = program
     .command("doctor")
-    .description("Check the credentials, the permissions and the cloud before the first purchase; buys and changes nothing");
+    .description(
+      "Check the credentials, the permissions and the cloud before the first purchase; buys and changes nothing",
+    );
   addStackOptions(command);
   command
-    .option("--with-unpaid-order", "also place an order, read it and cancel it; the order is never paid, so it costs nothing")
+    .option(
+      "--with-unpaid-order",
+      "also place an order, read it and cancel it; the order is never paid, so it costs nothing",
+    )
     .addOption(
       new Option("--edition <edition>", "edition for the price check and the order")
         .choices(["low", "medium", "high"])
         .default("low"),
     )
     .option("--flavor <id>", "flavor to order; by default, the first one available for the edition")
-    .option("--zone <names>", "zones to order in: <primary> or <primary>,<standby>; by default, the first zone of the flavor")
+    .option(
+      "--zone <names>",
+      "zones to order in: <primary> or <primary>,<standby>; by default, the first zone of the flavor",
+    )
     .option("--vpc <id>", "VPC to order in")
     .option("--subnet <id>", "subnet to order in")
     .option("--security-group <id>", "security group to order with")

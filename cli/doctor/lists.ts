@@ -16,7 +16,9 @@ const SPELLINGS = [
   ["connect_ipv6", "connectIpv6"],
 ] as const;
 
-/** Determines the format of lists in DBSS: page sizes, totals, empty lists, and the spelling of an instance's fields. */
+/**
+ * Determines the format of lists in DBSS: page sizes, totals, empty lists, and the spelling of an instance's fields.
+ */
 export async function examineLists(wire: Wire, allowed: Allowed, findings: Findings): Promise<void> {
   if (!allowed.has("listAuditInstances")) {
     findings.add("cloud.lists", "format of lists", "skipped", "the audit instances cannot be listed");

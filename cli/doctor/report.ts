@@ -13,7 +13,10 @@ export interface Check {
   readonly advice?: string;
 }
 
-/** How this cloud behaves, with the keys and values of the emulator's temperament. Keys that could not be determined are absent. */
+/**
+ * How this cloud behaves, with the keys and values of the emulator's temperament. Keys that could not be determined
+ * are absent.
+ */
 export type FoundTemperament = Readonly<Record<string, string | number | boolean>>;
 
 /** The output of `npx pulumi-dbss doctor --json`. */

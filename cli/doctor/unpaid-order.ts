@@ -35,8 +35,8 @@ const NAME = "pulumi-dbss-doctor";
 const LIST_SECONDS = 60;
 
 /**
- * Places an order, examines how BSS returns it, and cancels it, also after a failure and after Ctrl-C. The order is never
- * paid, so it costs nothing.
+ * Places an order, examines how BSS returns it, and cancels it, also after a failure and after Ctrl-C. The order is
+ * never paid, so it costs nothing.
  */
 export async function examineUnpaidOrder(equipment: Equipment, order: UnpaidOrder): Promise<void> {
   const { findings, session } = equipment;

@@ -2,9 +2,9 @@ import { type Command, Option } from "commander";
 import { messageOf } from "../../provider/model/errors";
 import { addStackOptions, projectOf, withContext } from "../context";
 import { addExamples } from "../examples";
-import { oneLine } from "../reports/text";
 import type { StackFlags } from "../pulumi";
 import { addReportOptions, type ReportFlags, writeReports } from "../reports/report";
+import { oneLine } from "../reports/text";
 import type { Session } from "../session";
 import { driftOf } from "./compare";
 import type { Drift, ResourceDrift } from "./drift";
@@ -25,7 +25,10 @@ export function addDriftCommand(program: Command, session: Session): void {
   addStackOptions(command);
   command
     .addOption(
-      new Option("--fail-on <kind>", "exit with code 2 if a resource drifted (drift), if the program was changed but not deployed (undeployed), or in either case (any)")
+      new Option(
+        "--fail-on <kind>",
+        "exit with code 2 if a resource drifted (drift), if the program was changed but not deployed (undeployed), or in either case (any)",
+      )
         .choices(["drift", "undeployed", "any", "none"])
         .default("drift"),
     )
@@ -33,7 +36,10 @@ export function addDriftCommand(program: Command, session: Session): void {
   addReportOptions(command, ["table", "json", "markdown", "junit"]);
   addExamples(
     command,
-    ["drift --stack prod", "Runs `pulumi preview --refresh` in this directory; exits with code 2 if a resource drifted."],
+    [
+      "drift --stack prod",
+      "Runs `pulumi preview --refresh` in this directory; exits with code 2 if a resource drifted.",
+    ],
     [
       "drift --stack prod --fail-on any --output drift.md --output drift.xml",
       "In a nightly pipeline: also fails on undeployed changes, and writes two reports.",
@@ -46,7 +52,9 @@ async function runDrift(session: Session, flags: DriftFlags): Promise<void> {
   session.progress(`pulumi preview --refresh in ${project.cwd}`);
   const resources = await previewWithRefresh(session.surroundings, project);
   const compared = await driftOf(resources, () => {
-    session.progress(`pulumi preview in ${project.cwd}, because the first preview does not show why it would change a resource`);
+    session.progress(
+      `pulumi preview in ${project.cwd}, because the first preview does not show why it would change a resource`,
+    );
     return undeployedUrns(session.surroundings, project);
   });
   const drift = await withAuthors(session, flags, compared, resources);

@@ -8,8 +8,9 @@ import type { Drift, Kind, PropertyDrift, ResourceDrift } from "./drift";
 import type { PreviewedResource } from "./preview";
 
 /**
- * Compares the previewed resources. Everything that Pulumi would change is reported, even if the preview does not show why.
- * Only in that case, `undeployed` is called for the URNs of the resources that the program declares differently from the state.
+ * Compares the previewed resources. Everything that Pulumi would change is reported, even if the preview does not
+ * show why. Only in that case, `undeployed` is called for the URNs of the resources that the program declares
+ * differently from the state.
  */
 export async function driftOf(
   resources: readonly PreviewedResource[],
@@ -110,7 +111,9 @@ async function propertyDrifts({ operation, was, is, declared }: PreviewedResourc
   return { properties, replaces: replaces ?? operation === "replace" };
 }
 
-/** The declared arguments. Unknown values, which depend on a resource that would be changed first, count as unchanged. */
+/**
+ * The declared arguments. Unknown values, which depend on a resource that would be changed first, count as unchanged.
+ */
 function known(declared: Properties, is: Properties): Properties {
   return Object.fromEntries(
     Object.entries(declared).map(([name, value]) => [name, isUnknown(value) ? is[name] : value]),

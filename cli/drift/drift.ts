@@ -11,8 +11,8 @@ export interface PropertyDrift {
   readonly path: string;
   readonly kind: Kind;
   /**
-   * `hidden` if the preview does not show the value: at least one of the hidden properties of the resource differs. Absent
-   * if the values were compared.
+   * `hidden` if the preview does not show the value: at least one of the hidden properties of the resource differs.
+   * Absent if the values were compared.
    */
   readonly certainty?: "hidden";
   /** The value in the state; absent if there is none. */
@@ -53,8 +53,8 @@ export interface Authorship {
   /** The operation, as in the log. */
   readonly what: string;
   /**
-   * `likely`: the only user who changed the resource since its last deployment. `possible`: one of several users, or it is
-   * unclear whether the change was made before or after the deployment.
+   * `likely`: the only user who changed the resource since its last deployment. `possible`: one of several users, or
+   * it is unclear whether the change was made before or after the deployment.
    */
   readonly certainty: "likely" | "possible";
 }

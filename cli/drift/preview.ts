@@ -33,7 +33,10 @@ export type ResourceState = z.output<typeof state>;
 /** The result of a preview with refresh for one resource. */
 export interface PreviewedResource {
   readonly urn: string;
-  /** The planned operation: `same`, `update`, `replace`, `create` or `delete`; absent if it is neither in the cloud nor in the program. */
+  /**
+   * The planned operation: `same`, `update`, `replace`, `create` or `delete`; absent if it is neither in the cloud
+   * nor in the program.
+   */
   readonly operation?: string;
   /** In the state, before the refresh. */
   readonly was?: ResourceState;
@@ -69,7 +72,10 @@ async function previewed(
 
 type Step = z.output<typeof preview>["steps"][number];
 
-/** The operations of a step, by priority: a replacement has several steps, of which the first in this list describes it. */
+/**
+ * The operations of a step, by priority: a replacement has several steps, of which the first in this list describes
+ * it.
+ */
 const PLANNED = ["replace", "create-replacement", "update", "create", "delete", "same"];
 
 function resourcesOf(steps: readonly Step[]): PreviewedResource[] {

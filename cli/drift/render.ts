@@ -1,8 +1,8 @@
-import { count } from "../reports/text";
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markup";
-import { type Cell, renderTable } from "../reports/table";
 import type { Renderers } from "../reports/report";
+import { type Cell, renderTable } from "../reports/table";
+import { count } from "../reports/text";
 import type { Paint } from "../session";
 import { shortType } from "./compare";
 import type { Drift, Kind, ResourceDrift } from "./drift";

@@ -11,8 +11,8 @@ const REPORTED = 3;
 const LARGEST_SKEW_MS = 15 * 60_000;
 
 /**
- * Looks up who changed a resource since its last deployment, in the operation log of its audit instance. Log entries have no
- * IDs, so they are matched by the names of the resource.
+ * Looks up who changed a resource since its last deployment, in the operation log of its audit instance. Log entries
+ * have no IDs, so they are matched by the names of the resource.
  */
 export async function authorsOf(
   context: Context,
@@ -42,11 +42,12 @@ interface Later {
 }
 
 /**
- * The log entries after the deployment that the deployment itself did not cause. `logs` must be sorted, the newest first.
+ * The log entries after the deployment that the deployment itself did not cause. `logs` must be sorted, the newest
+ * first.
  *
- * The time in the state is by the clock of the deploying machine, the time in the log by that of the service. The skew between
- * them is known only if this machine deployed. Entries of the deploying user within the largest possible skew are therefore
- * taken for the deployment itself.
+ * The time in the state is by the clock of the deploying machine, the time in the log by that of the service. The
+ * skew between them is known only if this machine deployed. Entries of the deploying user within the largest possible
+ * skew are therefore taken for the deployment itself.
  */
 export function entriesOfOthers(
   logs: readonly OperationLog[],

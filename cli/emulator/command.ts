@@ -32,7 +32,10 @@ export function addEmulatorCommand(program: Command): void {
     .addOption(
       listOption("--region <name>", "additional region in which the account has a project", "none", regionName),
     )
-    .option("--temperament <file>", "JSON file with the behavior of the cloud, or a report of `npx pulumi-dbss doctor --json`")
+    .option(
+      "--temperament <file>",
+      "JSON file with the behavior of the cloud, or a report of `npx pulumi-dbss doctor --json`",
+    )
     .option("--env", "print `export` lines for a shell instead of JSON")
     .action(runEmulator);
   addExamples(command, [

@@ -21,7 +21,10 @@ const GITIGNORE: Readonly<Record<Language, string>> = {
   python: "venv/\n__pycache__/\n",
 };
 
-/** Where `npm install` puts the plugin. Not in the templates, because `pulumi new` rejects paths that do not exist yet. */
+/**
+ * Where `npm install` puts the plugin. Not in the templates, because `pulumi new` rejects paths that do not exist
+ * yet.
+ */
 const PLUGINS = `plugins:
   providers:
     - name: dbss

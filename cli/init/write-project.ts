@@ -4,7 +4,8 @@ import { z } from "zod";
 import type { ProjectFiles } from "./template";
 
 /**
- * Writes the files of a project. In a member of an npm workspace, the path of the plugin leads to the workspace's `node_modules`.
+ * Writes the files of a project. In a member of an npm workspace, the path of the plugin leads to the workspace's
+ * `node_modules`.
  *
  * @throws Error that names the files that already exist, unless `force` is set. No file is written in that case.
  */

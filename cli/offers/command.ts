@@ -10,8 +10,8 @@ import { addStackOptions, withContext } from "../context";
 import { addExamples } from "../examples";
 import { addPeriodOptions, wholeNumber } from "../options";
 import type { StackFlags } from "../pulumi";
-import { count } from "../reports/text";
 import { renderTable } from "../reports/table";
+import { count } from "../reports/text";
 import type { Session } from "../session";
 
 /** The smallest first. */
@@ -46,9 +46,10 @@ function addFlavorsCommand(program: Command, session: Session): void {
     .addOption(new Option("--vcpus <number>", "only flavors with this number of virtual CPUs").argParser(wholeNumber))
     .addOption(new Option("--ram <MB>", "only flavors with this much memory, in MB").argParser(wholeNumber))
     .addOption(
-      new Option("--database-limit <number>", "only flavors whose edition can audit this number of databases").argParser(
-        wholeNumber,
-      ),
+      new Option(
+        "--database-limit <number>",
+        "only flavors whose edition can audit this number of databases",
+      ).argParser(wholeNumber),
     )
     .option("--availability-zone <name>", "only flavors that are offered in this availability zone")
     .action(async ({ edition, vcpus, ram, databaseLimit, availabilityZone, ...flags }: FlavorFlags) => {
@@ -108,7 +109,10 @@ function addPriceCommand(program: Command, session: Session): void {
   addExamples(
     command,
     ["price --edition low", "Shows the price of the smallest edition for one month."],
-    ["price --edition high --period-unit year --period 3 --json", "Shows the price of the largest edition for three years, as JSON."],
+    [
+      "price --edition high --period-unit year --period 3 --json",
+      "Shows the price of the largest edition for three years, as JSON.",
+    ],
   );
 }
 

@@ -50,7 +50,8 @@ const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 250;
 
 /**
- * Cancels an order. Retries if the service is busy or the response is lost, and succeeds if the order is canceled by then.
+ * Cancels an order. Retries if the service is busy or the response is lost, and succeeds if the order is canceled by
+ * then.
  *
  * @throws Error if the order could not be canceled.
  */

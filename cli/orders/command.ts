@@ -38,7 +38,10 @@ export function addOrdersCommand(program: Command, session: Session): void {
     .option("--yes", "unsubscribe without asking for confirmation")
     .addOption(timeoutOption("how long to retry an unsubscription while the instance is busy", "10m"))
     .addOption(
-      new Option("--fail-on <kind>", "exit with code 2 if an order is open (open), if one is not in the stack's state (unheld), or in either case (any)")
+      new Option(
+        "--fail-on <kind>",
+        "exit with code 2 if an order is open (open), if one is not in the stack's state (unheld), or in either case (any)",
+      )
         .choices(["open", "unheld", "any", "none"])
         .default("none"),
     )
@@ -116,6 +119,8 @@ async function runUnsubscribe(session: Session, flags: OrdersFlags, orderId: str
 /** An AuditOrder keeps canceled orders and closed instances in its ledger until the next refresh. */
 function noteHolders(session: Session, urns: readonly string[]): void {
   if (urns.length > 0) {
-    session.note(`It is still in the stack's state (${urns.join(", ")}). Run \`pulumi refresh\` or \`pulumi up --refresh\`.`);
+    session.note(
+      `It is still in the stack's state (${urns.join(", ")}). Run \`pulumi refresh\` or \`pulumi up --refresh\`.`,
+    );
   }
 }

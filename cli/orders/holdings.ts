@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { messageOf } from "../../provider/model/errors";
 import { projectOf } from "../context";
-import { oneLine } from "../reports/text";
 import { pulumi, type StackFlags } from "../pulumi";
+import { oneLine } from "../reports/text";
 import type { Session } from "../session";
 
 /** The orders and instances in a stack's state. */
@@ -53,7 +53,8 @@ const exportedState = z.object({
 /**
  * Reads the state of the stack that the flags name, or of the selected stack if the directory is in a Pulumi project.
  *
- * @returns undefined outside a project. If `isChanging` is false, also if the state of the selected stack cannot be read.
+ * @returns undefined outside a project. If `isChanging` is false, also if the state of the selected stack cannot be
+ * read.
  * @throws Error if the state cannot be read otherwise.
  */
 export async function readHoldings(
@@ -113,7 +114,9 @@ function isInProject(directory: string): boolean {
   return isHere || (parent !== directory && isInProject(parent));
 }
 
-/** Reads an exported state. Pending operations count, because they may have created something before an interruption. */
+/**
+ * Reads an exported state. Pending operations count, because they may have created something before an interruption.
+ */
 function holdingsIn(exported: unknown, stack: string | undefined): Holdings {
   const { data, error } = exportedState.safeParse(exported);
   if (error) {

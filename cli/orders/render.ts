@@ -1,5 +1,5 @@
-import { count } from "../reports/text";
 import { renderTable } from "../reports/table";
+import { count } from "../reports/text";
 import type { Paint } from "../session";
 import type { Purchase, Purchases } from "./read";
 import { OPEN, STATUS_WORDS } from "./states";

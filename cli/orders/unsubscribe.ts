@@ -36,7 +36,10 @@ export async function findUnsubscribable(
   }
   const instances = instancesWith(holdings, [orderId, resource.resource_id]);
   if (instances.length > 0) {
-    throw refusal(orderId, `its instance is in the stack's state (${instances.join(", ")}). Use \`pulumi destroy\` instead.`);
+    throw refusal(
+      orderId,
+      `its instance is in the stack's state (${instances.join(", ")}). Use \`pulumi destroy\` instead.`,
+    );
   }
   const isClosed = subscriptionStatus(resource.status) === "closed";
   const currency = order.currency ?? (await context.client.currency());

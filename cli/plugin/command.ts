@@ -8,7 +8,9 @@ const EXAMPLE: Example = [
 ];
 
 export function addPluginCommand(program: Command, session: Session): void {
-  const command = program.command("plugin").description("Install the plugin of the native host, `pulumi-resource-dbss`");
+  const command = program
+    .command("plugin")
+    .description("Install the plugin of the native host, `pulumi-resource-dbss`");
   addExamples(command, EXAMPLE);
   const install = command
     .command("install")
@@ -20,7 +22,9 @@ export function addPluginCommand(program: Command, session: Session): void {
     .action(async ({ home }: { readonly home?: string }) => {
       const { installPlugin } = await import("../../provider/program/plugin.js");
       const { directory, isNew } = installPlugin(home ?? (session.surroundings.env.PULUMI_HOME || undefined));
-      const text = isNew ? `The plugin is installed in ${directory}.` : `The plugin is already installed in ${directory}.`;
+      const text = isNew
+        ? `The plugin is installed in ${directory}.`
+        : `The plugin is already installed in ${directory}.`;
       session.print(session.json ? JSON.stringify({ directory, installed: isNew }) : text);
     });
   addExamples(install, EXAMPLE);

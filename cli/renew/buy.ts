@@ -72,7 +72,9 @@ async function amountDue(context: Context, orderId: string, price: Money): Promi
   return due;
 }
 
-/** Cancels the unpaid order after a failure. Returns an error that says what failed and whether the order is canceled. */
+/**
+ * Cancels the unpaid order after a failure. Returns an error that says what failed and whether the order is canceled.
+ */
 async function withdrawn(context: Context, { instance }: Renewal, orderId: string, error: unknown): Promise<Error> {
   const rest = await cancelOrder(context, orderId).then(
     () => "The order is canceled.",

@@ -32,9 +32,7 @@ export function addRenewCommand(program: Command, session: Session): void {
   addPeriodOptions(command);
   command
     .addOption(
-      new Option("--max-price <price>", 'maximum price, such as "3000 CNY"; required with --yes').argParser(
-        money,
-      ),
+      new Option("--max-price <price>", 'maximum price, such as "3000 CNY"; required with --yes').argParser(money),
     )
     .addOption(
       new Option(

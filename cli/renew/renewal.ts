@@ -30,7 +30,10 @@ export async function renewalOf(
   }
   const { expire_time: endsAt } = subscription;
   if (endsAt === undefined || Number.isNaN(Date.parse(endsAt))) {
-    throw refusal(instance, "BSS does not report when its paid period ends, so a second renewal could not be prevented");
+    throw refusal(
+      instance,
+      "BSS does not report when its paid period ends, so a second renewal could not be prevented",
+    );
   }
   const edition = editionOf(instance, subscription);
   if (edition === undefined) {
@@ -62,9 +65,9 @@ export function exceeds({ amount, currency }: Money, limit: Money): boolean {
 const RECENT_MS = 15 * 60_000;
 
 /**
- * Rejects a renewal if another renewal order of the instance is open, or so recent that its effect may not be visible.
- * BSS does not always report which instance an order renews. Such an order counts as one of this instance, unless it is in
- * `others`.
+ * Rejects a renewal if another renewal order of the instance is open, or so recent that its effect may not be
+ * visible. BSS does not always report which instance an order renews. Such an order counts as one of this instance,
+ * unless it is in `others`.
  *
  * @throws Error that names the order.
  */

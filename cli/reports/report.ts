@@ -51,7 +51,9 @@ function formatOf(file: string): Format | undefined {
 function fileOf(file: string, formats: readonly Format[]): string {
   const format = formatOf(file);
   if (format === undefined || !formats.includes(format)) {
-    throw new InvalidArgumentError(`The extension must be one of ${formats.map((each) => EXTENSIONS[each]).join(", ")}.`);
+    throw new InvalidArgumentError(
+      `The extension must be one of ${formats.map((each) => EXTENSIONS[each]).join(", ")}.`,
+    );
   }
   return file;
 }

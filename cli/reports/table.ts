@@ -18,8 +18,8 @@ const PLENTY = 40;
 const EMPTY = new Set(["", "-", "–"]);
 
 /**
- * Renders aligned columns within `width`; characters of double width are supported. If the table is too wide, its last column
- * is wrapped. If that is not enough, the columns that do not fit move below their row, with their names.
+ * Renders aligned columns within `width`; characters of double width are supported. If the table is too wide, its
+ * last column is wrapped. If that is not enough, the columns that do not fit move below their row, with their names.
  */
 export function renderTable(
   head: readonly string[],

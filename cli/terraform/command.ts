@@ -3,8 +3,8 @@ import type { Command } from "commander";
 import { addProjectOptions, type ProjectFlags, writeAdoption } from "../adopt/command";
 import { addStackOptions } from "../context";
 import { addExamples } from "../examples";
-import { type Survey, survey } from "../survey";
 import type { Session } from "../session";
+import { type Survey, survey } from "../survey";
 import { readTerraformState, type TerraformResource } from "./state";
 import { stockOf } from "./stock";
 
@@ -25,7 +25,9 @@ export function addFromTerraformCommand(program: Command, session: Session): voi
 async function runFromTerraform(session: Session, file: string, flags: ProjectFlags): Promise<void> {
   const resources = await readTerraformState(resolve(session.surroundings.cwd, file));
   if (resources.length === 0) {
-    throw new Error(`${file} contains no DBSS resource (huaweicloud_dbss_…). Pass the state of the project that has them.`);
+    throw new Error(
+      `${file} contains no DBSS resource (huaweicloud_dbss_…). Pass the state of the project that has them.`,
+    );
   }
   const region = [...new Set(resources.flatMap(({ attributes }) => attributes.region ?? []))];
   const surveyed = await survey(session, { ...flags, region, profile: [] }, (context) => stockOf(context, resources));

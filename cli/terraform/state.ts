@@ -65,7 +65,9 @@ export async function readTerraformState(file: string): Promise<TerraformResourc
       const address = [module, type, `${name}${index}`].filter(Boolean).join(".");
       const parsed = attributes.safeParse(values);
       if (!parsed.success) {
-        throw new Error(`${file}: ${address} has no ID. Run \`terraform refresh\`, then \`terraform state pull\` again.`);
+        throw new Error(
+          `${file}: ${address} has no ID. Run \`terraform refresh\`, then \`terraform state pull\` again.`,
+        );
       }
       return { address, type: type.slice(PREFIX.length), attributes: parsed.data };
     }),

@@ -60,7 +60,9 @@ function isDatabase({ type, attributes }: TerraformResource, content: Declared):
   return content.type === declaredAs && ([databaseId, id].includes(own) || id === content.inputs.rdsId);
 }
 
-/** A risk rule action as a switch of its rules. If a rule was deleted or changed since, the switch cannot be declared. */
+/**
+ * A risk rule action as a switch of its rules. If a rule was deleted or changed since, the switch cannot be declared.
+ */
 async function switchOf(
   context: Context,
   instanceId: string,
@@ -70,7 +72,8 @@ async function switchOf(
   const rules = (await context.snapshots.riskRules.get(instanceId)).filter(({ id }) => wanted.includes(id));
   const alike = rules.filter(({ status }) => status === action?.toUpperCase());
   const name = address.split(".").at(-1) ?? address;
-  const changed = alike.length < wanted.length ? "some of its rules were deleted, enabled or disabled since" : undefined;
+  const changed =
+    alike.length < wanted.length ? "some of its rules were deleted, enabled or disabled since" : undefined;
   const [type, id] = ["RiskRuleSwitch", `${instanceId}/${wanted.join()}`] as const;
   return [await declare(context, { type, resource: await resourceOf(type), name, id, obstacle: changed })];
 }

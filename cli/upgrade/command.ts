@@ -94,9 +94,7 @@ function versionsTable(report: VersionReport, { paint, width }: Session): string
     return [...place.cell(instance), instanceName, currentVersion, newVersion, upgrade, instanceId];
   });
   return [
-    rows.length > 0
-      ? renderTable(head, rows, paint, width)
-      : `No audit instance was found in ${placesText(report)}.`,
+    rows.length > 0 ? renderTable(head, rows, paint, width) : `No audit instance was found in ${placesText(report)}.`,
     ...unreadTexts(report),
   ].join("\n");
 }

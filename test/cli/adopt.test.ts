@@ -141,7 +141,9 @@ describe("pulumi-dbss adopt", () => {
         id,
       })),
     );
-    expect((await adopt("--import-file", "import.json")).stderr).toContain("import.json already; nothing was written");
+    expect((await adopt("--import-file", "import.json")).stderr).toContain(
+      "already contains import.json. Nothing was written.",
+    );
   });
 
   test("the next steps with --import-file select the native host, and name the file as the project sees it", async () => {
@@ -158,9 +160,7 @@ describe("pulumi-dbss adopt", () => {
   test("an empty account makes an empty program", async () => {
     const { code, stdout, stderr } = await adopt("--tag", "nobody=has");
     expect(code).toBe(0);
-    expect(stderr).toMatch(
-      /^No matching audit instance was found in cn-north-4\.$/m,
-    );
+    expect(stderr).toMatch(/^No matching audit instance was found in cn-north-4\.$/m);
     expect(formatted(stdout)).toBe(stdout);
     expect(stdout).not.toMatch(/new dbss\.|adopted/);
   });

@@ -161,7 +161,10 @@ describe("a backup", () => {
   });
 
   test.each([
-    [["--retry", "complete"], /Backup complete was not retried: its status is AUTO_BACKUPED, and only failed backups can be retried\./],
+    [
+      ["--retry", "complete"],
+      /Backup complete was not retried: its status is AUTO_BACKUPED, and only failed backups can be retried\./,
+    ],
     [
       ["--restore", "broken"],
       /Backup broken was not restored: its status is AUTO_BACKUP_FAIL, and only complete backups can be restored\./,

@@ -99,9 +99,7 @@ describe("a healthy account", () => {
     expect(stdout).toMatch(/^STATUS +CHECK +RESULT\nok +configuration +region cn-north-4; /);
     expect(stdout).toMatch(/^What to do:\n- permissions to buy and change: --with-unpaid-order /m);
     expect(stdout).toMatch(/^Behavior of this cloud: [\s\S]*currency\s+told/m);
-    expect(stdout).toMatch(
-      /^A purchase should succeed\. \d+ ok, 0 warnings, 0 failed, \d+ skipped\.$/m,
-    );
+    expect(stdout).toMatch(/^A purchase should succeed\. \d+ ok, 0 warnings, 0 failed, \d+ skipped\.$/m);
   });
 
   test("is left as it was", async () => {
@@ -166,7 +164,13 @@ describe("what is wrong", () => {
     ["listCustomerOrders", "permission.listOrders", "failed", 1, /^Grant BSS Administrator/],
     ["listRateOnPeriodDetail", "permission.rateSubscription", "failed", 1, /^Grant/],
     ["listInstances", "permission.listRdsInstances", "warning", 0, /^Grant RDS ReadOnlyAccess\. It is needed to audit/],
-    ["listEnterpriseProject", "permission.listEnterpriseProjects", "warning", 0, /^Grant EPS ReadOnlyAccess\. It is only needed/],
+    [
+      "listEnterpriseProject",
+      "permission.listEnterpriseProjects",
+      "warning",
+      0,
+      /^Grant EPS ReadOnlyAccess\. It is only needed/,
+    ],
   ] as const)("without the permission for %s, %s is %s", async (operation, id, status, code, advice) => {
     const body = { error_code: "APIGW.0302", error_msg: "denied" };
     await cloud.fault({ match: { operation }, times: 50, effect: { kind: "status", status: 403, body } });
@@ -270,7 +274,9 @@ describe("--with-unpaid-order", () => {
     const declined = await doctor(ORDER, { typed: "no\n" });
     expect(declined.stderr).toContain("The order is never paid: it is read and then canceled, which costs nothing.");
     expect(declined.code).toBe(1);
-    expect((await doctor(ORDER)).stdout.replace(/\s+/g, " ")).toContain("Run the command in a terminal without --json, or add --yes.");
+    expect((await doctor(ORDER)).stdout.replace(/\s+/g, " ")).toContain(
+      "Run the command in a terminal without --json, or add --yes.",
+    );
     expect(await statusesOfOrders()).toEqual([]);
     expect((await doctor(ORDER, { typed: "order\n" })).code).toBe(0);
     expect(await statusesOfOrders()).toEqual([CANCELED]);

@@ -101,7 +101,9 @@ describe("pulumi-dbss from-terraform", () => {
       /new dbss\.AuditInstance\(\n {2}"cn-east-3-audit",\n {2}\{[^}]*region: "cn-east-3",\n {2}\}/,
     );
     expect(stdout.match(/region: /g)).toHaveLength(1);
-    expect(stderr).toMatch(/^Not declared: huaweicloud_dbss_instance\.moved: it was not found in this project in cn-east-3$/m);
+    expect(stderr).toMatch(
+      /^Not declared: huaweicloud_dbss_instance\.moved: it was not found in this project in cn-east-3$/m,
+    );
   });
 
   test("a region that cannot be read is told, and the others are declared", async () => {

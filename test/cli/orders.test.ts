@@ -188,7 +188,9 @@ describe("--cancel", () => {
     const canceled = await place("audit-2");
     await orders(["--cancel", canceled]);
     expect((await orders(["--cancel", canceled])).stderr).toContain("is already canceled. Nothing was changed.");
-    expect((await orders(["--cancel", "CS0"])).stderr).toMatch(/Order CS0 was not found\. Check the order ID, .*: HTTP 400 CBC\.30000010.*those of the account that placed the order\.\n$/);
+    expect((await orders(["--cancel", "CS0"])).stderr).toMatch(
+      /Order CS0 was not found\. Check the order ID, .*: HTTP 400 CBC\.30000010.*those of the account that placed the order\.\n$/,
+    );
   });
 
   test("refuses an order that waits for an approval or has an unknown status", async () => {

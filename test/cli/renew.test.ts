@@ -195,9 +195,7 @@ describe("an order that is not what was agreed to is canceled", () => {
   test("unless it needs approval: then the way to cancel it is named", async () => {
     await cloud.temperament({ orderReview: "approval" });
     const { stderr } = await renewUnattended();
-    expect(stderr).toMatch(
-      /its status is "approval", so it cannot be paid\..* Cancel the order with `npx pulumi-dbss/,
-    );
+    expect(stderr).toMatch(/its status is "approval", so it cannot be paid\..* Cancel the order with `npx pulumi-dbss/);
     expect(await renewals()).toMatchObject({ payments: 0 });
   });
 });

@@ -62,6 +62,8 @@ test("what the engine's state holds is held, encrypted or not, with and without 
     });
   }
   const refused = await orders("--stack", "orders", "--unsubscribe", secret, "--yes");
-  expect(refused.stderr).toMatch(/its instance is in the stack's state \(\S+::audit\)\. Use `pulumi destroy` instead\./);
+  expect(refused.stderr).toMatch(
+    /its instance is in the stack's state \(\S+::audit\)\. Use `pulumi destroy` instead\./,
+  );
   expect((await orders("--stack", "orders", "--unsubscribe", stranger, "--yes")).code).toBe(0);
 });

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { LocalStack, STARTS_FAST } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
-import { REPO } from "../../tools/repo";
 import { excerptOf, RECORDING, terminal } from "../../tools/recording/recording";
+import { REPO } from "../../tools/repo";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { shellBlocks } from "../end-to-end/guides/shell-blocks";
 

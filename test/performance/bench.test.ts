@@ -47,7 +47,7 @@ it("a floor whose resources have other properties is refused", () => {
   const size: StateSize = { type: "AuditInstance", properties: ["inputs.name", "outputs.name"], bytes: 2, ownBytes: 1 };
   expect(() => refuseUnlike([size], [size])).not.toThrow();
   expect(() => refuseUnlike([{ ...size, properties: ["inputs.name"] }], [size])).toThrow(
-    "AuditInstance: the floor's has inputs.name; that of pulumi-dbss inputs.name outputs.name",
+    "AuditInstance has the properties inputs.name outputs.name, but in the floor inputs.name",
   );
   expect(() => refuseUnlike([], [size])).toThrow("the floor's has no properties");
 });

@@ -60,8 +60,8 @@ describe("a CLI on PATH", () => {
 
   test.each([
     ["fails", "echo no such library >&2; exit 127", "no such library"],
-    ["is too old", "echo v3.91.0", "is version 3.91.0, needed is 3.200.0 or a newer 3.x"],
-    ["is something else", "echo hello", 'answers "hello" when asked for its version'],
+    ["is too old", "echo v3.91.0", "has version 3.91.0; version 3.200.0 or a later 3.x is required"],
+    ["is something else", "echo hello", 'printed "hello" instead of its version'],
   ])("that %s is passed over, with the reason", async (_, pulumi, reason) => {
     const [broken, working] = [join(home, "broken"), join(home, "working")];
     await installedCli(broken, pulumi);
@@ -93,7 +93,7 @@ describe("without a CLI on PATH", () => {
   test("a release with another checksum is refused and not unpacked", async () => {
     const { release } = await serveRelease();
     const tampered = { ...release, sha256: { [PLATFORM]: "f".repeat(64) } };
-    await expect(ensure([], tampered)).rejects.toThrow(/official download: .* expected is f{64}/);
+    await expect(ensure([], tampered)).rejects.toThrow(/official download: .* instead of f{64}/);
     expect(existsSync(join(home, "cache/pulumi-dbss/pulumi-cli", `${RELEASE.version}-${PLATFORM}`))).toBe(false);
   });
 
@@ -136,12 +136,12 @@ describe("without a CLI on PATH", () => {
     const error = await ensure([broken]).catch((reason: Error) => reason);
     expect(error).toBeInstanceOf(Error);
     expect((error as Error).message.split("\n")).toEqual([
-      "No Pulumi CLI was found, and none could be made. Tried:",
-      expect.stringMatching(/^- PATH: .*broken\/pulumi does not run/),
+      "The Pulumi CLI was not found, and could not be downloaded or built:",
+      expect.stringMatching(/^- PATH: .*broken\/pulumi failed: /),
       expect.stringMatching(/^- official download: .*ECONNREFUSED/),
-      "- Go build: no `go` on PATH",
+      "- Go build: `go` was not found on PATH",
       expect.stringMatching(/^Install the Pulumi CLI .*, or Go /),
-      "from which it is built, and run this again.",
+      "to build it, then run the command again.",
     ]);
   });
 });

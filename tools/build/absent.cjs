@@ -1,2 +1,2 @@
-// Stands for a module that the bundle of the plugin does without.
+// Replaces a module that the bundle of the plugin does not need.
 module.exports = {};

@@ -6,7 +6,10 @@ import { REPO } from "../repo";
 const DIST = join(REPO, "dist");
 const COMMAND = join(DIST, "cli", "main.js");
 
-/** Does what the compiler leaves undone in dist. What need not change is left alone: others may be reading it. */
+/**
+ * Completes `dist` after the compiler has run. Unchanged files are not touched, because other processes may be
+ * reading them.
+ */
 async function finish(): Promise<void> {
   for await (const file of glob("**/*.{js,js.map,d.ts}", { cwd: DIST })) {
     const source = file.replace(/(\.js|\.js\.map|\.d\.ts)$/, ".ts");
@@ -18,11 +21,14 @@ async function finish(): Promise<void> {
   await installHere();
 }
 
-/** Lets the examples, which are packages of their own, find this one. A link to all of it would be a cycle. */
+/**
+ * Installs this package in its own `node_modules`, where the examples find it. Links its parts, because a link to the
+ * whole would be a cycle.
+ */
 async function installHere(): Promise<void> {
   const installed = join(REPO, "node_modules", "pulumi-dbss");
   await mkdir(installed, { recursive: true });
-  // Also a link to what is not built yet is there.
+  // `readdir` also lists links whose target is not built yet.
   const linked = await readdir(installed);
   for (const name of ["package.json", "dist", "plugin"].filter((each) => !linked.includes(each))) {
     await symlink(join("..", "..", name), join(installed, name), name === "package.json" ? "file" : "junction");

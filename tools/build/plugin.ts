@@ -10,18 +10,18 @@ const EXECUTABLE = join(PLUGIN, "pulumi-resource-dbss");
 const BUNDLE = join(PLUGIN, "plugin.js");
 const SCHEMA = join(REPO, "sdk", "schema.json");
 
-/** What Pulumi starts, but for the name of the build. */
+/** The template of the script that Pulumi starts. */
 const START = join(__dirname, "start-plugin.cjs");
 
-/** Pulumi starts a plugin by its name; npm writes a script of its own for Windows where it is a `bin`. */
+/** The script that Pulumi starts on Windows. */
 const FOR_WINDOWS = '@node "%~dp0pulumi-resource-dbss" %*\r\n';
 
-/** What Pulumi's SDK loads to write functions into a state, which no native provider does. */
+/** Modules of which Pulumi's SDK serializes functions. A native provider does not need them. */
 const ABSENT = ["typescript", "@npmcli/arborist"];
 
 /**
- * Bundles the plugin into one file that Pulumi starts: it starts several times faster than from its modules, and runs wherever it is copied
- * to. The file is replaced only when it is another: programs copy it to where Pulumi looks, and tell by its time.
+ * Bundles the plugin into one file, which starts several times faster than its modules and can be copied anywhere.
+ * The file is replaced only if its contents change, because programs compare its time to decide whether to copy it.
  */
 async function bundle(): Promise<void> {
   const manifest = JSON.parse(await readFile(join(REPO, "package.json"), "utf8"));
@@ -37,7 +37,7 @@ async function bundle(): Promise<void> {
     legalComments: "none",
     define: { PLUGIN_VERSION: JSON.stringify(version) },
     alias: Object.fromEntries(ABSENT.map((name) => [name, join(__dirname, "absent.cjs")])),
-    // Asked for in a program only.
+    // Only needed in a program.
     external: ["pulumi-dbss/package.json"],
     logLevel: "warning",
     metafile: true,
@@ -58,7 +58,7 @@ async function bundle(): Promise<void> {
   }
 }
 
-/** The licenses of the packages that files of the bundle come from: their text must go with every copy. */
+/** The licenses of the bundled packages, which must be distributed with the bundle. */
 async function licensesOf(inputs: readonly string[]): Promise<string> {
   const folders = inputs.flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
   const notices = await Promise.all([...new Set(folders)].sort().map((folder) => noticeOf(join(REPO, folder))));
@@ -75,13 +75,13 @@ async function noticeOf(folder: string): Promise<string> {
   return [`${name} ${version} (${license})\n`, ...texts.map((text) => `\n${text.trim()}\n`)].join("");
 }
 
-/** Writes a file, unless it is as it should be. Returns whether it was another. */
+/** Writes a file if its contents changed. Returns whether they did. */
 async function update(file: string, contents: Buffer): Promise<boolean> {
   const now = await readFile(file).catch(() => undefined);
   if (now?.equals(contents)) {
     return false;
   }
-  // Processes that run the old one keep it.
+  // Renamed, because running processes must keep the old file.
   await writeFile(`${file}.new`, contents);
   await rename(`${file}.new`, file);
   return true;

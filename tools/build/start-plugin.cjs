@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// What Pulumi starts: it runs the bundle beside it, with the code that V8 compiled in an earlier run. Node's own cache holds
-// only what is compiled before a module runs, which of a bundle is little.
+// The script that Pulumi starts. It runs the bundle with the code that V8 compiled in an earlier run. Node's own
+// compile cache contains only what was compiled before a module runs, which is little of a bundle.
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 12)) {
   process.stderr.write(
-    `The plugin of pulumi-dbss needs Node.js 22.12 or later, but \`node\` on the PATH is ${process.version}. ` +
-      "Install a later version (https://nodejs.org), or put it first on the PATH.\n",
+    `The plugin of pulumi-dbss requires Node.js 22.12 or later, but \`node\` on PATH is ${process.version}. ` +
+      "Install a later version (https://nodejs.org), or put it first on PATH.\n",
   );
   process.exit(1);
 }
@@ -16,10 +16,10 @@ const { Script } = require("node:vm");
 
 const BUNDLE = join(__dirname, "plugin.js");
 
-// V8 refuses the code of another version of itself; that it is of this very bundle only its name says.
+// V8 rejects code of another V8 version, but not of another bundle: the name of the file identifies the bundle.
 const COMPILED = join(__dirname, ".compiled", `BUILD-${process.versions.v8}`);
 
-// A process that runs longer has dropped code that ran only at its start.
+// V8 drops unused code: after this time, code that only ran at the start may be missing.
 const LONG_MS = 60_000;
 
 const isKept = !process.env.NODE_DISABLE_COMPILE_CACHE;
@@ -30,14 +30,14 @@ const bundle = { exports: {} };
 script.runInThisContext()(bundle.exports, require, bundle, BUNDLE, __dirname);
 bundle.exports.run(isKept ? keep : () => {});
 
-// The first operation is often a preview, which compiles little of what a refresh needs. So the code is kept again, with
-// what was kept before, whenever an operation did something of another kind.
+// The first operation is often a preview, which compiles little of what a refresh needs. So the code is saved again
+// whenever an operation was of a new kind.
 function keep(done) {
   const known = kept.code && !script.cachedDataRejected ? kept.kinds : undefined;
   if (performance.now() > LONG_MS || (known && done.every((kind) => known.includes(kind)))) {
     return;
   }
-  // Several plugins may end at the same time. Where nothing can be written, the next start is as long as this one.
+  // Several plugins may end at the same time. If nothing can be written, the next start is not faster.
   const mine = `${COMPILED}.${process.pid}`;
   const kinds = [...new Set([...(known ?? []), ...done])];
   try {
@@ -49,7 +49,7 @@ function keep(done) {
   }
 }
 
-// A line with the kinds, and the code.
+// The file has a line with the kinds of operations, then the code.
 function read(file) {
   try {
     const content = readFileSync(file);

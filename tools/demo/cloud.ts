@@ -1,20 +1,20 @@
 import { EmulatorControl, type State } from "../../emulator";
 
-/** A change in the console: a name for the story, and the path and value in the emulator's state. */
+/** A change in the console: its description, and its path and value in the emulator's state. */
 export interface ConsoleChange {
   readonly what: string;
   readonly path: string;
   readonly value: string;
 }
 
-/** What the emulated cloud holds. */
-export function lookAt(url: string): Promise<State> {
+/** The state of the emulated cloud. */
+export function stateOf(url: string): Promise<State> {
   return new EmulatorControl(url).state();
 }
 
-/** Three clicks in the console: a tag, a risk rule, a database's audit switch. */
+/** Changes a tag, a risk rule and the audit of a database, as in the console. */
 export async function clickInConsole(url: string): Promise<ConsoleChange[]> {
-  const { tags, riskRules, databases } = await lookAt(url);
+  const { tags, riskRules, databases } = await stateOf(url);
   const changes: ConsoleChange[] = [
     {
       what: 'the tag "team" now says "somebody-else"',
@@ -40,7 +40,7 @@ export async function clickInConsole(url: string): Promise<ConsoleChange[]> {
 function indexOf<T>(items: readonly T[], isMeant: (item: T) => boolean): number {
   const index = items.findIndex(isMeant);
   if (index < 0) {
-    throw new Error("The emulator does not hold what the quickstart declares.");
+    throw new Error("The emulator does not contain the resources of the quickstart.");
   }
   return index;
 }

@@ -4,15 +4,15 @@ import { type RunningEmulator, startEmulator } from "../../emulator";
 import { environmentOf, LocalStack } from "../local-stack";
 import { ensurePulumi } from "../pulumi-cli/ensure-pulumi";
 import { REPO } from "../repo";
-import { clickInConsole, lookAt } from "./cloud";
+import { clickInConsole, stateOf } from "./cloud";
 import { NotAsTold, Story } from "./story";
 
-/** How much faster than real time the emulated cloud runs: minutes of building become a second. */
+/** Speed of the emulated cloud relative to real time: a purchase takes seconds instead of minutes. */
 const CLOCK = 300;
 
 new Command("npm run demo --")
-  .description("Runs a stack's whole life against the emulator: buy, audit, drift, restore, destroy.")
-  .option("--keep", "leave the emulator and the stack running, and print the commands to continue by hand", false)
+  .description("Run the whole life of a stack against the emulator: buy, audit, drift, repair, destroy")
+  .option("--keep", "keep the emulator and the stack running, and print commands to continue by hand", false)
   .action(demonstrate)
   .parseAsync()
   .catch((error: unknown) => {
@@ -53,7 +53,7 @@ async function buy(story: Story, stack: LocalStack, url: string): Promise<void> 
   story.tell("Deploy: an instance is bought, and two databases are audited");
   await story.pulumi(stack, 0, "up", "--yes", "--skip-preview", "--non-interactive");
   await story.pulumi(stack, 0, "stack", "output");
-  const { instances, databases, orders } = await lookAt(url);
+  const { instances, databases, orders } = await stateOf(url);
   story.check(orders.length === 1 && instances.length === 1, "one order was paid, and one instance runs");
   story.check(databases.filter(({ status }) => status === "ON").length === 2, "two databases are audited");
 }
@@ -74,7 +74,7 @@ async function driftAndRepair(story: Story, stack: LocalStack, url: string): Pro
 
   story.tell("Restore what is declared");
   await story.pulumi(stack, 0, "up", "--refresh", "--yes", "--skip-preview", "--non-interactive");
-  const { tags, riskRules, databases } = await lookAt(url);
+  const { tags, riskRules, databases } = await stateOf(url);
   const isBack =
     tags.some(({ key, value }) => key === "team" && value === "security") &&
     riskRules.some(({ name, status }) => name === "Database_Slow_SQL_Detection" && status === "OFF") &&
@@ -88,7 +88,7 @@ async function driftAndRepair(story: Story, stack: LocalStack, url: string): Pro
 async function destroy(story: Story, stack: LocalStack, url: string): Promise<void> {
   story.tell("Destroy: the instance is unsubscribed");
   await story.pulumi(stack, 0, "destroy", "--yes", "--skip-preview", "--non-interactive");
-  const { instances, tags } = await lookAt(url);
+  const { instances, tags } = await stateOf(url);
   story.check(instances.length === 0 && tags.length === 0, "no instance and no tag is left");
 }
 
@@ -107,7 +107,7 @@ async function waitForTheUser(story: Story, stack: LocalStack, emulator: Running
   story.note(`curl ${emulator.url}/_emulator/state`);
   story.note("Press Ctrl-C here to destroy the stack and stop the emulator.");
   await new Promise<void>((resolve) => {
-    // For good: what started this may pass on the signal that the terminal has sent already.
+    // `on`, not `once`: npm may pass on a signal that the terminal has already sent.
     process.on("SIGINT", resolve).on("SIGTERM", resolve);
   });
 }

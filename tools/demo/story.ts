@@ -6,11 +6,11 @@ export class NotAsTold extends Error {
   override readonly name = "NotAsTold";
 }
 
-/** Tells a story in numbered steps, with the Pulumi CLI's own output in it. */
+/** Prints the demo: numbered steps with the output of the Pulumi CLI. */
 export class Story {
   #step = 0;
 
-  /** Begins a step. */
+  /** Prints the heading of the next step. */
   tell(text: string): void {
     this.#step += 1;
     process.stdout.write(`\n${styleText(["bold", "cyan"], `${this.#step}. ${text}`)}\n`);
@@ -20,28 +20,28 @@ export class Story {
     process.stdout.write(`   ${text}\n`);
   }
 
-  /** Runs a command of the CLI, shows its output and checks how it ended. */
+  /** Runs a command of the CLI, prints its output and checks its exit code. */
   async pulumi(stack: LocalStack, code: number, ...args: string[]): Promise<Ended> {
     process.stdout.write(`${styleText("bold", `$ pulumi ${args.join(" ")}`)}\n`);
     const color = process.stdout.hasColors?.() ? "always" : "never";
     const shown = lineByLine((line) => process.stdout.write(`   ${line}\n`));
     const ended = await stack.run([...args, "--color", color], shown);
     if (ended.code !== code) {
-      throw new NotAsTold(`pulumi ${args.join(" ")} ended with exit code ${ended.code}, not ${code}.`);
+      throw new NotAsTold(`pulumi ${args.join(" ")} ended with exit code ${ended.code} instead of ${code}.`);
     }
     return ended;
   }
 
-  /** Ends the demo if a fact is not as expected. */
+  /** Prints a fact, or ends the demo if it is not true. */
   check(isAsTold: boolean, fact: string): void {
     if (!isAsTold) {
-      throw new NotAsTold(`Not as told: ${fact}.`);
+      throw new NotAsTold(`The demo failed. Expected: ${fact}.`);
     }
     this.note(`${styleText("green", "✓")} ${fact}`);
   }
 }
 
-/** Cuts text that comes in pieces into lines, and leaves out the CLI's blank ones. */
+/** Splits text that arrives in pieces into lines, and leaves out blank lines. */
 function lineByLine(show: (line: string) => void): (text: string) => void {
   let rest = "";
   return (text) => {

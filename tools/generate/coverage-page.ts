@@ -2,8 +2,8 @@ import type { Operation } from "../../provider/client/operation";
 import { operations } from "../../provider/client/operations";
 import type { Package } from "./described";
 import { LEFT_OUT } from "./left-out";
-import { References } from "./references";
 import { table } from "./markdown";
+import { References } from "./references";
 
 const INTRODUCTION = `# Operations
 
@@ -16,7 +16,7 @@ The operations of the API that \`pulumi-dbss/client\` has, one method for each.
   operations of the other services, with the names and types of the vendor's SDKs.
 `;
 
-/** Which operation is called by what: made of the client's tables and of who calls their methods. */
+/** The page that lists all operations, with their client methods and the resources and functions that call them. */
 export function coveragePage(described: Package): string {
   const users = usersOfMethods(described);
   const sections = Object.entries(operations).map(([service, methods]) => {

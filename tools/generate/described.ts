@@ -6,7 +6,7 @@ import type { Resource } from "../../provider/model/resource";
 import { listArgs } from "../../provider/resources/inventory";
 import { type NamedType, namedTypesIn, type Property, propertiesOf, type Type, typeOf } from "./properties";
 
-/** What the generator knows of all that the package offers to programs. */
+/** Everything that the package offers to programs, as the generator sees it. */
 export interface Package {
   readonly resources: readonly DescribedResource[];
   readonly functions: readonly DescribedFunction[];
@@ -24,7 +24,7 @@ export interface DescribedResource extends Described {
   readonly outputs: readonly Property[];
   readonly isDatabase: boolean;
   readonly idForm: string;
-  /** The arguments of a list of what exists. */
+  /** The arguments for listing existing resources. */
   readonly listArgs: readonly Property[];
 }
 
@@ -38,7 +38,7 @@ export interface DescribedComponent extends Described {
   readonly outputs: readonly Property[];
 }
 
-/** A resource with the region that each of them has, and the place that each state records. */
+/** A resource, with the argument `region` and the outputs that every resource has. */
 export function describedResource(resource: Resource): DescribedResource {
   const { type, description, example, args, outputs, isDatabase = false, idForm } = resource;
   return {
@@ -53,7 +53,7 @@ export function describedResource(resource: Resource): DescribedResource {
   };
 }
 
-/** A function with the region that each of them has. */
+/** A function, with the argument `region` that every function has. */
 export function describedFunction({ name, description, example, args, result }: FunctionModel): DescribedFunction {
   const owner = pascal(name);
   const properties = [...argumentsOf(args, owner), ...argumentsOf(z.object({ region }), owner)];
@@ -61,13 +61,13 @@ export function describedFunction({ name, description, example, args, result }: 
     name,
     description,
     example,
-    // Nothing is made that a later change could replace.
+    // A function creates nothing that a change could replace.
     args: properties.map((property) => ({ ...property, onChange: "updates" })),
     result: typeOf(result, `${owner}Result`),
   };
 }
 
-/** A component. Its arguments are of the types that its resources have for the arguments of these names. */
+/** A component. Its arguments have the types of the arguments with the same names of its resources. */
 export function describedComponent(
   { type, description, example, args, outputs, resources }: ComponentModel,
   all: readonly DescribedResource[],
@@ -84,7 +84,7 @@ export function describedComponent(
     args: properties.map((property) => ({
       ...property,
       type: own.find(({ name }) => name === property.name)?.type ?? property.type,
-      // What a change means is said by the resources: the component itself is neither read nor replaced.
+      // The resources determine the effect of a change. The component itself is neither read nor replaced.
       onChange: "updates",
       writeOnly: false,
     })),
@@ -97,7 +97,7 @@ export function inputTypesIn(args: readonly Property[]): NamedType[] {
   return namedTypesIn(args.filter(({ plain }) => plain !== "whole").map(({ type }) => type));
 }
 
-/** `GetFlavors` of `getFlavors`. */
+/** A name in Pascal case: `GetFlavors` for `getFlavors`. */
 export function pascal(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

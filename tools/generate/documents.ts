@@ -6,10 +6,10 @@ import { REPO } from "../repo";
 import { coveragePage } from "./coverage-page";
 import type { Package } from "./described";
 import { emulatorPage } from "./emulator-page";
+import { filled, table } from "./markdown";
 import { performancePages } from "./performance-page";
 import { permissionsPage } from "./permissions-page";
 import { componentPage, functionsPage, referencePage, resourcePage } from "./reference-pages";
-import { filled, table } from "./markdown";
 
 /** The content of all generated documents, by their path in the repo. */
 export async function generatedDocuments(described: Package): Promise<Record<string, string>> {
@@ -45,7 +45,7 @@ async function readme({ resources, components }: Package): Promise<string> {
   });
 }
 
-/** The first page in Pulumi's registry, with examples that the tests run. */
+/** The first page in Pulumi's registry, with the quickstart example in each language. */
 async function registryPage(): Promise<string> {
   const typescript = await readFile(join(REPO, "examples/quickstart/index.ts"), "utf8");
   const python = await readFile(join(REPO, "examples/python-quickstart/__main__.py"), "utf8");
@@ -66,7 +66,7 @@ function resourcesTable(resources: readonly { readonly type: string; readonly de
     `[\`${type}\`](docs/reference/${type}.md)`,
     firstSentence(description),
   ]);
-  return table(["resource", "what it is"], rows);
+  return table(["resource", "description"], rows);
 }
 
 function firstSentence(text: string): string {
@@ -81,7 +81,7 @@ function settingsTable(): string {
     variable ? `\`${variable}\`` : "",
     description,
   ]);
-  return table(["key", "environment variable", "what it is"], rows);
+  return table(["key", "environment variable", "description"], rows);
 }
 
 function emulatorTable(): string {

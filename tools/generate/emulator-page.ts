@@ -18,7 +18,7 @@ const propertySchema = z.object({
 
 type Property = z.infer<typeof propertySchema>;
 
-/** The emulator's page, with the second region, the compose file, and the tables of its temperament and its settings. */
+/** The page of the emulator. Fills in the second region, the compose file, and the tables of temperament and timing. */
 export function emulatorPage(text: string, compose: string): string {
   return filled(text, {
     region: regionTable(),
@@ -49,7 +49,7 @@ function keyTable(schema: z.ZodType): string {
   return table(["key", "values", "default", "meaning"], rowsOf(propertySchema.parse(z.toJSONSchema(schema)), ""));
 }
 
-/** A row for each key; those of an object within are written with a dot. */
+/** A row for each key. Keys of nested objects are joined with a dot. */
 function rowsOf({ properties = {} }: Property, prefix: string): string[][] {
   return Object.entries(properties).flatMap(([key, property]) =>
     property.properties === undefined

@@ -23,7 +23,7 @@ import { inferredTypes } from "./inferred-types";
 import { generatedManifests } from "./manifests";
 import { packageSchema } from "./package-schema";
 
-/** The directories that hold nothing but generated code. */
+/** The directories that contain only generated code. */
 const GENERATED = ["provider/generated", "provider/client/generated", "emulator/generated"];
 
 /** The content of all generated files, by their path in the repo. */
@@ -37,7 +37,10 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   };
 }
 
-/** Writes all generated files, and removes generated code of what is gone. Returns the paths of what was written. */
+/**
+ * Writes all generated files, and removes generated code that is no longer needed. Returns the paths of the written
+ * files.
+ */
 export async function writeGeneratedFiles(): Promise<string[]> {
   const files = await generatedFiles();
   for (const [path, content] of Object.entries(files)) {
@@ -49,7 +52,7 @@ export async function writeGeneratedFiles(): Promise<string[]> {
   return Object.keys(files);
 }
 
-/** The generated code that is there, by its path in the repo. */
+/** The paths of the existing generated code, relative to the repo. */
 export async function generatedModules(): Promise<string[]> {
   const found = GENERATED.map(async (directory) => {
     return (await readdir(join(REPO, directory))).map((file) => `${directory}/${file}`);
@@ -57,14 +60,14 @@ export async function generatedModules(): Promise<string[]> {
   return (await Promise.all(found)).flat();
 }
 
-/** All that the package offers to programs. */
+/** Describes everything that the package offers to programs. */
 async function describedPackage(): Promise<Package> {
   const resources = (await Promise.all(RESOURCE_TYPES.map(resourceOf))).map(describedResource);
   const functions = (await Promise.all(FUNCTION_NAMES.map(functionOf))).map(describedFunction);
   return { resources, functions, components: [describedComponent(databaseAudit, resources)] };
 }
 
-/** The generated modules for programs, by their path in the repo, before they are formatted. */
+/** The generated modules for programs before formatting, by their path in the repo. */
 function generatedCode(described: Package): Record<string, string> {
   const { resources, functions, components } = described;
   const files = {
@@ -78,7 +81,7 @@ function generatedCode(described: Package): Record<string, string> {
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`provider/generated/${name}.ts`, text]));
 }
 
-/** The files as the linter of this repo writes them, by their paths. */
+/** Formats files with the formatter of this repo. */
 async function formatted(files: Readonly<Record<string, string>>): Promise<Record<string, string>> {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-generated-"));
   try {

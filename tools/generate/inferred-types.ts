@@ -7,12 +7,12 @@ import { HEAD } from "./classes";
 import { type MethodNote, TypeWriter } from "./type-writer";
 
 interface Source {
-  /** The module whose exported types follow from schemas. */
+  /** The module that exports types inferred from schemas. */
   readonly module: string;
   readonly operations?: Readonly<Record<string, Operation>>;
 }
 
-/** By the module that they are written out in: programs see no type of the library that schemas are made of. */
+/** By the path of the generated module, so that programs see no types of the schema library. */
 const SOURCES: Readonly<Record<string, Source>> = {
   "provider/client/generated/bss.ts": { module: "provider/client/bss.ts", operations: operations.bss },
   "provider/client/generated/dbss.ts": { module: "provider/client/dbss/index.ts", operations: operations.dbss },
@@ -22,7 +22,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
   "emulator/generated/types.ts": { module: "emulator/inferred.ts" },
 };
 
-/** The public types that follow from schemas, by the path of their module in the repo, before they are formatted. */
+/** The public types that are inferred from schemas, before formatting, by the path of their module in the repo. */
 export function inferredTypes(): Record<string, string> {
   const program = programOf(Object.values(SOURCES).map(({ module }) => join(REPO, module)));
   const files = Object.entries(SOURCES).map(([path, source]) => {
@@ -38,7 +38,7 @@ function programOf(files: readonly string[]): ts.Program {
   return ts.createProgram(files, options);
 }
 
-/** What an operation sends, and where that is documented. */
+/** The request of an operation, and its document. */
 function notesOn(table: Readonly<Record<string, Operation>>): MethodNote {
   return (method) => {
     const operation = table[method];

@@ -5,7 +5,7 @@ import { LANGUAGES, type Language } from "../../cli/languages";
 import { devDependencies, peerDependencies, version } from "../../package.json";
 import { REPO } from "../repo";
 
-/** What the templates and the examples depend on, by path: the versions are those of this package. */
+/** The dependency files of the templates and examples, by path, with the versions of this package. */
 export async function generatedManifests(): Promise<ProjectFiles> {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: as Pulumi writes it in templates.
   const templates = LANGUAGES.map((language) => manifests(`templates/dbss-${language}`, language, "${PROJECT}"));
@@ -43,7 +43,7 @@ function packageJson(contents: object): string {
   return `${JSON.stringify(contents, null, 2)}\n`;
 }
 
-/** Any version of the same major one: a project that starts later takes its latest. */
+/** A range of all versions with the same major version, so that a new project gets the latest one. */
 function majorOf(range: string): string {
   return range.replace(/^\^(\d+)\..*/, "^$1.0.0");
 }

@@ -4,7 +4,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return `${line(head)}|${head.map(() => "---|").join("")}\n${rows.map(line).join("")}`;
 }
 
-/** A text with each named part, which is between two comments of that name, replaced. */
+/** Replaces the named parts of a page. Each part is between two comments with its name. */
 export function filled(text: string, parts: Readonly<Record<string, string>>): string {
   return Object.entries(parts).reduce((page, [name, content]) => {
     const [before, rest] = cut(page, `<!-- ${name} -->\n`);
@@ -16,7 +16,7 @@ export function filled(text: string, parts: Readonly<Record<string, string>>): s
 function cut(text: string, at: string): [string, string] {
   const index = text.indexOf(at);
   if (index < 0) {
-    throw new Error(`There is no ${at.trim()} in:\n${text}`);
+    throw new Error(`${at.trim()} is missing in:\n${text}`);
   }
   return [text.slice(0, index), text.slice(index + at.length)];
 }

@@ -9,7 +9,7 @@ type Spec = Readonly<Record<string, unknown>>;
 
 const PROVIDER = "dbss";
 
-/** The languages' own names for what the SDKs made from the schema are called. */
+/** The names of the generated SDKs, and options of their generators. */
 const LANGUAGES = {
   nodejs: { packageName: npmName, respectSchemaVersion: true },
   python: {
@@ -24,7 +24,7 @@ const LANGUAGES = {
   java: { basePackage: "com.pulumi", buildFiles: "gradle" },
 };
 
-/** Pulumi's schema of the package: what its plugin offers, and what SDKs of other languages are generated from. */
+/** Pulumi's schema of the package: the plugin serves it, and the SDKs of other languages are generated from it. */
 export function packageSchema({ resources, functions, components }: Package): Spec {
   const types = namedTypesIn([
     ...[...resources, ...components].flatMap(({ args, outputs }) => [...args, ...outputs].map(({ type }) => type)),
@@ -60,8 +60,9 @@ export function packageSchema({ resources, functions, components }: Package): Sp
 }
 
 /**
- * The settings, as the configuration of the provider. The environment variables are not said here: an SDK would copy
- * their values, credentials among them, into the state; the provider itself looks for them.
+ * The settings, as configuration of the provider. `defaultInfo.environment` is left out on purpose: an SDK would copy
+ * the values of the environment variables, including credentials, into the state. The provider reads the variables
+ * itself.
  */
 function settings(): Spec {
   return Object.fromEntries(
@@ -83,7 +84,7 @@ interface ResourceLike {
 }
 
 function resourceSpec({ description, args, outputs }: ResourceLike, alias: string): Spec {
-  // The region that is found is always there, the one that is declared may be left out.
+  // `region` is an argument and an output. The output is always present.
   const found = [...args.filter(({ name }) => outputs.every((output) => output.name !== name)), ...outputs];
   const isThere = ({ required, default: value }: Property) => required || value !== undefined;
   return {
@@ -104,12 +105,12 @@ function functionSpec({ description, args, result }: DescribedFunction): Spec {
   };
 }
 
-/** What `asObject` of the model makes of a result that is no object. */
+/** A result that is not an object, wrapped in one as by `asObject` of the model. */
 function wrappedSpec(result: Type): Spec {
   return { type: "object", properties: { [WRAPPED]: typeSpec(result) }, required: [WRAPPED] };
 }
 
-/** The types that a function's result needs; the result itself is written out where it is an object. */
+/** The named types in a function's result. A result that is an object is written out, so it needs no name. */
 function resultTypes(result: Type): Type[] {
   return result.kind === "object" ? result.properties.map(({ type }) => type) : [result];
 }

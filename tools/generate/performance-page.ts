@@ -7,7 +7,7 @@ import { filled, table } from "./markdown";
 
 const PAGE = "docs/performance/benchmark.md";
 
-/** The page of the last whole run of the benchmark, and its picture. */
+/** The page with the results of the last full run of the benchmark, and its chart. */
 export async function performancePages(): Promise<Record<string, string>> {
   const read = (path: string) => readFile(join(REPO, path), "utf8");
   const results = resultsSchema.parse(JSON.parse(await read("docs/performance/results.json")));

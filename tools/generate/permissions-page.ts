@@ -37,16 +37,16 @@ const ACTIONS: { [Service in Neighbor]: Readonly<Record<keyof (typeof operations
   },
 };
 
-/** DBSS has an action for nearly every operation: its policies are written with wildcards. */
+/** DBSS has an action for nearly every operation, so the policies use wildcards. */
 const DBSS_ACTIONS = { reading: ["dbss:*:get*", "dbss:*:list*"], writing: ["dbss:*:*"] };
 
 type Grants = (service: string, method: string) => boolean;
 
-/** Signing in changes nothing either. */
+/** Signing in counts as reading, too. */
 const isReading: Grants = (service, method) =>
   service === "iam" || /^(list|show|count|download|rate)[A-Z]/.test(method);
 
-/** The roles of the page, and which operations each may use. */
+/** The roles of the page, and the operations that each role needs. */
 const ROLES = {
   drift: (service, method) => isReading(service, method) && service !== "eps",
   "read-only": isReading,
@@ -65,7 +65,7 @@ interface Permitted {
   readonly roles: readonly Role[];
 }
 
-/** Every operation that needs a permission, with the roles that have it. */
+/** Every operation with authentication, with the actions that it requires and the roles that need it. */
 export function permittedOperations(): Permitted[] {
   return (Object.keys(operations) as (keyof typeof operations)[]).flatMap((service) =>
     Object.entries<Operation>(operations[service])
@@ -88,7 +88,7 @@ function actionsOf(service: keyof typeof operations, method: string): readonly s
   return action === undefined ? [] : [action];
 }
 
-/** The page with its policies and its table of operations filled in. */
+/** The page of the permissions. Fills in the policies and the table of operations. */
 export async function permissionsPage(): Promise<string> {
   const page = await readFile(join(REPO, "docs/permissions.md"), "utf8");
   const permitted = permittedOperations();
@@ -105,7 +105,7 @@ export async function permissionsPage(): Promise<string> {
   return filled(page, { ...policies, operations });
 }
 
-/** A custom policy for each service: one policy cannot have actions of global and of regional services. */
+/** A custom policy for each service, because a policy cannot combine actions of global and regional services. */
 function policyOf(role: Role, permitted: readonly Permitted[]): string {
   const own = permitted.filter(({ roles }) => roles.includes(role));
   const services = [...new Set(own.filter(({ actions }) => actions.length > 0).map(({ service }) => service))];

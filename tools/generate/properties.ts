@@ -9,7 +9,7 @@ export type Type =
   | { readonly kind: "resource"; readonly name: string }
   | NamedType;
 
-/** A type that has a name of its own. */
+/** A type with a name. */
 export type NamedType =
   | { readonly kind: "enum"; readonly name: string; readonly description?: string; readonly values: readonly string[] }
   | {
@@ -65,10 +65,10 @@ const nodeSchema = z.object({
 type Node = z.output<typeof nodeSchema>;
 
 /**
- * The properties of a schema but for internal ones, in its order. Types without a name of their own are named after
- * `owner` and the property.
+ * The properties of a schema, in its order, except internal ones. Types without a name are named after `owner` and the
+ * property.
  *
- * @throws Error for a property of `documented` that has no description.
+ * @throws Error if `documented` is set and a property has no description.
  */
 export function propertiesOf(
   schema: z.ZodType,
@@ -88,7 +88,7 @@ export function typeOf(schema: z.ZodType, name: string): Type {
   return toType(nodeOf(schema, "output"), name);
 }
 
-/** The named types that a type is made of, each once, those that it needs before itself. */
+/** The named types in these types, each once. A type comes after the types in it. */
 export function namedTypesIn(types: readonly Type[]): NamedType[] {
   const found = new Map<string, NamedType>();
   const visit = (type: Type): void => {
@@ -164,7 +164,7 @@ function toType(node: Node, name: string): Type {
   }
 }
 
-/** The name of one of several: `RiskRuleAction` of `RiskRuleActions`. */
+/** The singular of a name: `RiskRuleAction` for `RiskRuleActions`. */
 function singular(name: string): string {
   return name.replace(/(?<![su])s$/, "");
 }

@@ -1,30 +1,30 @@
-import type { Property, Type } from "./properties";
 import { table } from "./markdown";
+import type { Property, Type } from "./properties";
 
-const MEANING = { updates: "updates in place", replaces: "**replaces**", creation: "nothing" } as const;
+const EFFECTS = { updates: "updates in place", replaces: "**replaces**", creation: "none" } as const;
 
-/** The arguments of a resource, with what a change of each means. */
+/** The arguments of a resource, with the effect of a change. */
 export function argumentsTable(args: readonly Property[]): string {
-  const rows = args.map((property) => [...argumentRow(property), MEANING[property.onChange]]);
-  return table(["name", "type", "what it is", "a change"], rows);
+  const rows = args.map((property) => [...argumentRow(property), EFFECTS[property.onChange]]);
+  return table(["name", "type", "description", "effect of a change"], rows);
 }
 
-/** The arguments of what is not changed later: a function, or a component. */
+/** The arguments of a function or a component, for which a change has no effect of its own. */
 export function plainArgumentsTable(args: readonly Property[]): string {
-  return table(["name", "type", "what it is"], args.map(argumentRow));
+  return table(["name", "type", "description"], args.map(argumentRow));
 }
 
-/** What is there after the fact: outputs, or the fields of a result. Types with a name are mentioned by it or written out. */
+/** Outputs, or the fields of a result. Object types are named or written out. */
 export function outputsTable(outputs: readonly Property[], objects: "named" | "written out" = "written out"): string {
   const rows = outputs.map(({ name, type, required, description }) => [
     `\`${name}${required ? "" : "?"}\``,
     code(type, objects),
     inLine(description),
   ]);
-  return table(["name", "type", "what it is"], rows);
+  return table(["name", "type", "description"], rows);
 }
 
-/** A type as documents write it: enums are their values. */
+/** A type in the notation of the documentation: an enum is the union of its values. */
 export function documentedType(type: Type, objects: "named" | "written out"): string {
   const within = (inner: Type) => documentedType(inner, objects);
   switch (type.kind) {
@@ -58,10 +58,10 @@ function argumentRow(property: Property): string[] {
   const notes = [
     inLine(property.description),
     property.default !== undefined && `Default: \`${JSON.stringify(property.default)}\`.`,
-    plain === "whole" && "A plain value.",
-    plain === "structure" && "Plain; the values in it may be outputs.",
-    property.money && `Money: ${property.money}`,
-    property.writeOnly && "Not reported by the service: its drift is not seen.",
+    plain === "whole" && "Must be a plain value, not an output.",
+    plain === "structure" && "The list or map must be plain; the values in it can be outputs.",
+    property.money && `Cost: ${property.money}`,
+    property.writeOnly && "The service does not return this value, so drift is not detected.",
   ];
   return [`\`${name}${required ? "" : "?"}\``, code(type, "written out"), notes.filter(Boolean).join(" ")];
 }

@@ -8,20 +8,20 @@ export function referencePage({ resources, components }: Package): string {
     types.map(({ type }) => `- [${type}](${type}.md)\n`).join("");
   return [
     `# Reference\n\nResources:\n\n${links(resources)}`,
-    `All of them in one declaration:\n\n${links(components)}`,
+    `Component that declares several of them:\n\n${links(components)}`,
     "[Functions](functions.md)\n",
   ].join("\n");
 }
 
 /** The reference page of a resource. */
 export function resourcePage(resource: DescribedResource): string {
-  // The region of the outputs is the one of the arguments.
+  // An output with the name of an argument is listed with the arguments only.
   const outputs = resource.outputs.filter(({ name }) => resource.args.every((argument) => argument.name !== name));
   return [
     headOf(resource),
     `## Arguments\n\n${argumentsTable(resource.args)}`,
     `## Outputs\n\nAll arguments, and:\n\n${outputsTable(outputs)}`,
-    `## What exists already\n\n${adoption(resource)}\n`,
+    `## Existing resources\n\n${adoption(resource)}\n`,
     `## Import\n\n${importing(resource)}\n`,
   ].join("\n");
 }
@@ -42,20 +42,21 @@ function headOf({ type, description, example }: DescribedResource | DescribedCom
 function adoption({ type, args }: DescribedResource): string {
   if (args.some(({ name }) => name === "adopt")) {
     return (
-      "`adopt` manages it, by ID or name: nothing is created, and what differs is changed to what is declared. The " +
-      "preview shows a creation, and says what that would change."
+      "Set `adopt` to the ID or name of an existing resource. Nothing is created, and arguments that differ are " +
+      "updated to the declared values. The preview shows a creation, and lists the changes."
     );
   }
   if (type === "AuditOrder") {
     return (
-      "An order is never adopted. An instance of the same name, or a purchase that seems to be made for this declaration, is " +
-      "refused; `keepers` say that another instance is wanted. To manage an existing instance, use `adopt` of `AuditInstance`."
+      "An order is never adopted. The deployment fails if an instance with the same name exists, or if something seems to have " +
+      "been bought for this declaration; to buy another instance, set `keepers`. To manage an existing instance, use `adopt` of " +
+      "`AuditInstance`."
     );
   }
   return type === "AuditReport"
-    ? "A new report is generated."
-    : "Declare it unchanged: what exists already is adopted, and nothing is created twice. The preview shows a creation, " +
-        "and says what would be changed.";
+    ? "A report is never adopted: a new one is generated."
+    : "Declare it: if it already exists, it is adopted, and nothing is created twice. The preview shows a creation, and lists " +
+        "the changes.";
 }
 
 function importing({ type, idForm }: DescribedResource): string {
@@ -69,8 +70,8 @@ function importing({ type, idForm }: DescribedResource): string {
 /** The reference page of all functions. */
 export function functionsPage(functions: readonly DescribedFunction[]): string {
   return [
-    "# Functions\n\nEach asks the cloud while the program runs, in a preview, too. `getX` returns a promise; `getXOutput`",
-    "takes outputs as arguments and returns an output. They use the provider's configuration, and read every page.\n",
+    "# Functions\n\nFunctions query the cloud while the program runs, also in a preview. `getX` returns a promise; `getXOutput`",
+    "takes outputs as arguments and returns an output. They use the provider's configuration, and return all pages of a list.\n",
     ...functions.map(section),
   ].join("\n");
 }

@@ -7,7 +7,10 @@ const PROVIDER = join(REPO, "provider");
 const CLIENT = join(PROVIDER, "client");
 const LISTS = join(PROVIDER, "model/snapshots.ts");
 
-/** Who calls which method of the client, followed from declaration to declaration by the names that each mentions. */
+/**
+ * Finds the client methods that a resource or function calls, by following the names in its code to their
+ * declarations.
+ */
 export class References {
   readonly #program: ts.Program;
   readonly #checker: ts.TypeChecker;
@@ -23,7 +26,7 @@ export class References {
     this.#checker = this.#program.getTypeChecker();
   }
 
-  /** The methods, as `<service>.<method>`, that a resource or a function calls, itself or through a shared list. */
+  /** The methods that a resource or function calls, as `<service>.<method>`, directly or through a shared list. */
   methodsOf(layer: "resources" | "functions", name: string): Set<string> {
     const methods = new Set<string>();
     const seen = new Set<ts.Node>();
@@ -58,13 +61,13 @@ export class References {
     };
     const model = new Map(this.#propertiesIn(join(PROVIDER, layer, "index.ts"))).get(name);
     if (model === undefined) {
-      throw new Error(`There is no ${name} in provider/${layer}/index.ts.`);
+      throw new Error(`${name} is not in provider/${layer}/index.ts.`);
     }
     follow(model);
     return methods;
   }
 
-  /** The properties of all object literals of a file, by their names. */
+  /** The properties of all object literals in a file. */
   #propertiesIn(path: string): [string, ts.Expression][] {
     const found: [string, ts.Expression][] = [];
     const visit = (node: ts.Node): void => {
@@ -75,13 +78,13 @@ export class References {
     };
     const source = this.#program.getSourceFile(path);
     if (source === undefined) {
-      throw new Error(`There is no ${path}.`);
+      throw new Error(`${path} does not exist.`);
     }
     visit(source);
     return found;
   }
 
-  /** Where a name is declared on top of the client. The lists are looked into one by one instead. */
+  /** The declarations of a name outside the client and the shared lists. */
   #declarationsOf(name: ts.Identifier | ts.MemberName): ts.Declaration[] {
     return this.#declarationsBehind(this.#checker.getSymbolAtLocation(name));
   }
@@ -96,13 +99,13 @@ export class References {
   }
 }
 
-/** `dbss.listDatabases` of `context.client.dbss.listDatabases`. */
+/** The client method of an expression: `dbss.listDatabases` for `context.client.dbss.listDatabases`. */
 function methodNamedBy({ expression, name }: ts.PropertyAccessExpression): string | undefined {
   const [, methods] = Object.entries(operations).find(([service]) => service === nameOf(expression)) ?? [];
   return methods !== undefined && name.text in methods ? `${nameOf(expression)}.${name.text}` : undefined;
 }
 
-/** The last name of an expression: `dbss` of `client.dbss`. */
+/** The last name of an expression: `dbss` for `client.dbss`. */
 function nameOf(expression: ts.Expression): string | undefined {
   if (ts.isPropertyAccessExpression(expression)) {
     return expression.name.text;
@@ -110,7 +113,7 @@ function nameOf(expression: ts.Expression): string | undefined {
   return ts.isIdentifier(expression) ? expression.text : undefined;
 }
 
-/** Whether an expression is a module that is loaded when it is needed. */
+/** Whether an expression is a dynamic import. */
 function isImported(expression: ts.Expression): boolean {
   if (ts.isParenthesizedExpression(expression) || ts.isAwaitExpression(expression)) {
     return isImported(expression.expression);

@@ -3,14 +3,14 @@ import ts from "typescript";
 import { pascal } from "./described";
 import { docOf } from "./typescript";
 
-/** What is said of a method beside its comment. */
+/** Returns a text to add to the comment of a method. */
 export type MethodNote = (method: string) => string | undefined;
 
 /**
- * Writes out the types that a module exports, however they are computed: `z.output<typeof schema>` becomes an
- * interface. Comments on fields are kept, and so are descriptions and defaults of their schemas and of the constants
- * that these start from. Exported types are referred to by name, the types of requests and responses get one, and
- * interfaces of this repo are imported; other objects are written in place.
+ * Writes the types that a module exports without references to schemas: `z.output<typeof schema>` becomes an
+ * interface. Comments on fields are kept, and descriptions and defaults of schemas, and of the constants that these
+ * start from, become comments. Exported types are referred to by name, requests and responses get a name, interfaces of
+ * this repo are imported, and other objects are written inline.
  */
 export class TypeWriter {
   readonly #checker: ts.TypeChecker;
@@ -21,7 +21,7 @@ export class TypeWriter {
   readonly #declarations: string[] = [];
   readonly #imports = new Map<string, Set<string>>();
 
-  /** @param directory where the text will be: imports are relative to it. */
+  /** @param directory The directory of the generated module, to which imports are relative. */
   constructor(program: ts.Program, directory: string, noteOf: MethodNote) {
     this.#checker = program.getTypeChecker();
     this.#program = program;
@@ -29,12 +29,12 @@ export class TypeWriter {
     this.#noteOf = noteOf;
   }
 
-  /** The types that the module exports, as a module of its own. */
+  /** The source code of a module with the types that the module exports. */
   written(file: string): string {
     const source = this.#program.getSourceFile(file);
     const module = source && this.#checker.getSymbolAtLocation(source);
     if (module === undefined) {
-      throw new Error(`${file} is no module.`);
+      throw new Error(`${file} is not a module.`);
     }
     const types = this.#checker.getExportsOfModule(module).flatMap((exported) => {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(exported) : exported;
@@ -83,7 +83,7 @@ export class TypeWriter {
     return this.#nameElsewhere(type.symbol) ?? this.#members(type);
   }
 
-  /** A union; `boolean` in it comes as its two values. */
+  /** A union. The compiler splits `boolean` in a union into its two values. */
   #union(types: readonly ts.Type[]): string {
     const texts = new Set(types.map((type) => this.#text(type)));
     if (texts.has("true") && texts.has("false")) {
@@ -91,7 +91,7 @@ export class TypeWriter {
       texts.delete("false");
       texts.add("boolean");
     }
-    // Last, as one writes them.
+    // Conventionally last.
     for (const nothing of ["null", "undefined"]) {
       if (texts.delete(nothing)) {
         texts.add(nothing);
@@ -100,7 +100,7 @@ export class TypeWriter {
     return [...texts].join(" | ");
   }
 
-  /** The type of an optional field where it is there. */
+  /** The type of an optional field without `undefined`. */
   #present(type: ts.Type): string {
     const present = type.isUnion() ? type.types.filter(({ flags }) => !(flags & ts.TypeFlags.Undefined)) : [type];
     return this.#union(present);
@@ -144,18 +144,18 @@ export class TypeWriter {
     });
     const [response] = this.#argumentsOf(signature.getReturnType());
     if (response === undefined) {
-      throw new Error(`${name} returns no promise.`);
+      throw new Error(`${name} does not return a promise.`);
     }
     const comment = this.#commentOf(property);
     if (comment === "") {
-      throw new Error(`${name} has no comment that says what it does.`);
+      throw new Error(`${name} has no documentation comment.`);
     }
     const doc = docOf(paragraphs(comment, this.#noteOf(name)));
     const returned = `Promise<${this.#partOf(name, "response", response)}>`;
     return `${doc}readonly ${name}: (${parameters.join(", ")}) => ${returned};\n`;
   }
 
-  /** What a method takes or returns: of a name of its own, even where two methods take the same, if it has none yet. */
+  /** The name of a parameter type or response type of a method. Declares it if it has no name yet. */
   #partOf(method: string, part: string, type: ts.Type): string {
     const hasName = this.#names.has(type) || !this.#isPlainObject(type) || type.getProperties().length === 0;
     if (hasName) {
@@ -175,7 +175,7 @@ export class TypeWriter {
     );
   }
 
-  /** The name of a type that is declared elsewhere: an interface of this repo, or of the platform. */
+  /** The name of a type that is declared elsewhere: an interface or class of this repo, or of a library. */
   #nameElsewhere(symbol: ts.Symbol | undefined): string | undefined {
     const [declaration] = symbol?.declarations ?? [];
     if (symbol === undefined || !(symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class)) || !declaration) {
@@ -211,7 +211,9 @@ function paragraphs(...texts: readonly (string | undefined)[]): string {
   return texts.filter((text) => text).join("\n\n");
 }
 
-/** What the schema of a field says in its calls: `z.string().default("own").describe("Whose account it is.")`. */
+/**
+ * The description and default in the schema of a field: `z.string().default("own").describe("Whose account it is.")`.
+ */
 function schemaNotes(property: ts.Symbol, checker: ts.TypeChecker): { description?: string; byDefault?: string } {
   let description: string | undefined;
   let byDefault: string | undefined;

@@ -1,9 +1,9 @@
 import type { NamedType, Property, Type } from "./properties";
 
-/** How a type is written: as a plain value, or as an argument whose values may be outputs. */
+/** Whether a type is that of a plain value, or of an argument in which values can be outputs. */
 export type Form = "plain" | "input";
 
-/** A type in TypeScript. In the form `input` each value in it may be an output. */
+/** A type in TypeScript. In the form `input`, each value in it can be an output. */
 export function typeText(type: Type, form: Form): string {
   const within = (inner: Type) => (form === "input" ? inputText(inner) : typeText(inner, form));
   switch (type.kind) {
@@ -27,7 +27,7 @@ export function typeText(type: Type, form: Form): string {
   }
 }
 
-/** A type whose value may be an output. */
+/** A type whose value can be an output. */
 export function inputText(type: Type): string {
   return `pulumi.Input<${typeText(type, "input")}>`;
 }
@@ -49,7 +49,7 @@ function bracketed(text: string): string {
   return / /.test(text) && !text.startsWith("{") ? `(${text})` : text;
 }
 
-/** A named type, declared. Of an object there are two forms, of an enum there is a constant beside the type. */
+/** The declaration of a named type. An object has two forms; an enum also has a constant. */
 export function declarationOf(type: NamedType, form: Form): string {
   if (type.kind === "enum") {
     const members = type.values.map((value) => `  ${memberName(value)}: ${JSON.stringify(value)},`);
@@ -77,7 +77,7 @@ export function interfaceOf(
   return `${docOf(description)}export interface ${name} {\n${fields.join("\n")}\n}`;
 }
 
-/** The documentation of a property, with what matters beside its description. */
+/** The documentation comment of a property: its description, and the effects of setting or changing it. */
 export function docOfProperty(property: Property): string {
   const notes = [
     property.description,
@@ -89,7 +89,7 @@ export function docOfProperty(property: Property): string {
   return docOf(`${notes.join("\n\n")}${tag}`);
 }
 
-/** A documentation comment; nothing where there is no text. */
+/** A documentation comment; an empty string without a text. */
 export function docOf(text: string | undefined): string {
   if (!text) {
     return "";
@@ -110,7 +110,7 @@ function wrapped(line: string): string[] {
   return at <= 0 ? [line] : [line.slice(0, at), ...wrapped(line.slice(at + 1))];
 }
 
-/** The name of a value of an enum: `NO_RISK` becomes `NoRisk`. */
+/** The name of an enum value: `NoRisk` for `NO_RISK`. */
 export function memberName(value: string): string {
   const name = value
     .split(/[^A-Za-z0-9]+/)

@@ -2,17 +2,17 @@ import { execFile } from "node:child_process";
 import { copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
+import { REPO } from "../repo";
 import { type Log, withProgress } from "./progress";
 import type { Release } from "./release";
-import { REPO } from "../repo";
 
 const run = promisify(execFile);
 const LAST_LINES = 8;
 const SDK = "github.com/pulumi/pulumi/sdk/v3";
 
 /**
- * Fills a directory with the CLI built from its Go modules, for networks where only package registries are open.
- * The language host is a module of its own: its last published version is older than the CLI and speaks the same protocol.
+ * Builds the CLI from its Go modules into a directory, for networks where only package registries can be reached.
+ * The last published version of the language host is older than the CLI, but uses the same protocol.
  */
 export async function buildWithGo(
   directory: string,
@@ -23,7 +23,7 @@ export async function buildWithGo(
   const go = await goVersion(env);
   const ldflags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${release.version}`;
   const pulumi = { name: "pulumi", module: "pulumi", package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" };
-  await withProgress(log, `building pulumi ${release.version} with ${go}, some minutes, once per machine`, () =>
+  await withProgress(log, `building pulumi ${release.version} with ${go} (takes minutes, once per machine)`, () =>
     build(pulumi, directory, ldflags, env),
   );
   await buildProgram("pulumi-language-nodejs", directory, env, log);
@@ -34,13 +34,13 @@ export async function buildWithGo(
 interface Source {
   /** The Go module under `go/` that pins the program. */
   readonly module: string;
-  /** Its package in there. */
+  /** Its package in the module. */
   readonly package: string;
-  /** What it looks for beside itself: a file of a Go module that it is built from. */
+  /** A file of a Go module that the program needs in its directory. */
   readonly beside?: { readonly module: string; readonly file: string };
 }
 
-/** Programs beside the CLI. */
+/** Programs besides the CLI. */
 const PROGRAMS = {
   "pulumi-language-nodejs": { module: "language-hosts", package: `${SDK}/nodejs/cmd/pulumi-language-nodejs` },
   "pulumi-language-python": {
@@ -57,11 +57,11 @@ const PROGRAMS = {
 
 export type Program = keyof typeof PROGRAMS;
 
-/** Builds a program into a directory, with what it looks for beside itself. */
+/** Builds a program into a directory, with the file that it needs there. */
 export async function buildProgram(name: Program, directory: string, env: NodeJS.ProcessEnv, log: Log): Promise<void> {
   const go = await goVersion(env);
   const { beside, ...source }: Source = PROGRAMS[name];
-  await withProgress(log, `building ${name} with ${go}, once per machine`, () =>
+  await withProgress(log, `building ${name} with ${go} (once per machine)`, () =>
     build({ name, ...source }, directory, "-s -w", env),
   );
   if (beside !== undefined) {
@@ -70,7 +70,7 @@ export async function buildProgram(name: Program, directory: string, env: NodeJS
   }
 }
 
-/** The directory of the sources of a Go module, in the version that one under `go/` pins. */
+/** The source directory of a Go module, in the version that a module under `go/` pins. */
 async function sourcesOf(module: string, pinning: string, env: NodeJS.ProcessEnv): Promise<string> {
   const args = ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module];
   const { stdout } = await run("go", args, { cwd: directoryOf(pinning), env: { ...env, GOWORK: "off" } });
@@ -82,7 +82,7 @@ async function goVersion(env: NodeJS.ProcessEnv): Promise<string> {
     return (await run("go", ["env", "GOVERSION"], { env })).stdout.trim();
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new Error(missing ? "no `go` on PATH" : `\`go\` does not run: ${(error as Error).message.trim()}`);
+    throw new Error(missing ? "`go` was not found on PATH" : `\`go\` failed: ${(error as Error).message.trim()}`);
   }
 }
 

@@ -11,18 +11,18 @@ import { PLATFORM, type Release } from "./release";
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
-/** Fills a directory with the official release, after comparing the archive with the known checksum. */
+/** Downloads the official release, verifies its checksum, and extracts it into a directory. */
 export async function download(directory: string, release: Release, log: Log): Promise<void> {
   const expected = release.sha256[PLATFORM];
   if (!expected) {
-    throw new Error(`no archive is known for ${PLATFORM}`);
+    throw new Error(`there is no release for ${PLATFORM}`);
   }
   const url = `${release.downloadUrl}/pulumi-v${release.version}-${PLATFORM}.tar.gz`;
   const archive = `${directory}/archive.tar.gz`;
   await withProgress(log, `downloading ${url}`, async () => {
     const actual = await save(url, archive);
     if (actual !== expected) {
-      throw new Error(`${url} has SHA-256 ${actual}, expected is ${expected}`);
+      throw new Error(`${url} has the SHA-256 checksum ${actual} instead of ${expected}`);
     }
   });
   await promisify(execFile)("tar", ["-xzf", archive, "--strip-components=1", "-C", directory]);
@@ -39,7 +39,7 @@ async function save(url: string, file: string): Promise<string> {
     const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 5 }));
     const { statusCode, body } = await request(url, { dispatcher });
     if (statusCode !== 200) {
-      throw new Error(`${url} answered ${statusCode}`);
+      throw new Error(`${url} returned HTTP ${statusCode}`);
     }
     const hash = createHash("sha256");
     await pipeline(body, hashing(hash), createWriteStream(file));

@@ -7,12 +7,12 @@ import { cacheHome, ensurePulumi, type PulumiCli, toStandardError } from "./ensu
 import { makeOnce } from "./make-once";
 import { PLATFORM, RELEASE } from "./release";
 
-/** The language hosts that the CLI may lack, each with the version of the module it is built from. */
+/** The language hosts that the CLI may lack, with the versions of their Go modules. */
 const HOSTS = { python: "3.68.0", yaml: "1.25.0" } as const;
 
 /**
- * The Pulumi CLI with the host of a language on its PATH: the one that is there, as beside an official CLI, or else one
- * from the cache, or built into it.
+ * The Pulumi CLI with the host of a language on its PATH. An official CLI brings the host; otherwise it is taken from
+ * the cache, or built into the cache.
  */
 export async function ensureLanguageHost(language: keyof typeof HOSTS): Promise<PulumiCli> {
   const cli = await ensurePulumi();
@@ -25,7 +25,10 @@ export async function ensureLanguageHost(language: keyof typeof HOSTS): Promise<
   return { ...cli, env: { ...cli.env, PATH: `${path}${delimiter}${directory}` } };
 }
 
-/** The path of the program that makes SDKs of Pulumi's schema, from the cache, or built into it. */
+/**
+ * The path of the program that generates SDKs from Pulumi's schema. It is taken from the cache, or built into the
+ * cache.
+ */
 export async function ensureSdkGenerator(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const name = "generate-sdk";
   const source = await readFile(join(__dirname, "go", "pulumi", name, "main.go"));

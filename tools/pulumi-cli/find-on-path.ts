@@ -9,13 +9,13 @@ const OLDEST = { major: 3, minor: 200 };
 const TIMEOUT_MS = 30_000;
 
 export interface Search {
-  /** The first CLI on PATH that can run Node programs. */
+  /** The first CLI on PATH that can run Node.js programs. */
   readonly found?: { readonly directory: string; readonly version: string };
-  /** Why the CLIs before it were passed over. */
+  /** Why the CLIs before it were skipped. */
   readonly passedOver: readonly string[];
 }
 
-/** Looks through PATH for a Pulumi CLI that works. */
+/** Searches PATH for a Pulumi CLI that works. */
 export async function findOnPath(env: NodeJS.ProcessEnv): Promise<Search> {
   const passedOver: string[] = [];
   for (const entry of (env.PATH ?? "").split(delimiter).filter(Boolean)) {
@@ -32,7 +32,7 @@ export async function findOnPath(env: NodeJS.ProcessEnv): Promise<Search> {
   return { passedOver };
 }
 
-/** Returns the version of the CLI in a directory; throws the reason when it cannot run Node programs. */
+/** Returns the version of the CLI in a directory. @throws Error that says why it cannot run Node.js programs. */
 export async function inspect(directory: string, env: NodeJS.ProcessEnv): Promise<string> {
   for (const part of PARTS) {
     await requireExecutable(join(directory, part));
@@ -41,7 +41,9 @@ export async function inspect(directory: string, env: NodeJS.ProcessEnv): Promis
   const version = await readVersion(path, env);
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major !== OLDEST.major || minor < OLDEST.minor) {
-    throw new Error(`${path} is version ${version}, needed is ${OLDEST.major}.${OLDEST.minor}.0 or a newer 3.x`);
+    throw new Error(
+      `${path} has version ${version}; version ${OLDEST.major}.${OLDEST.minor}.0 or a later 3.x is required`,
+    );
   }
   return version;
 }
@@ -59,11 +61,11 @@ async function readVersion(path: string, env: NodeJS.ProcessEnv): Promise<string
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "1" },
     timeout: TIMEOUT_MS,
   }).catch((error: Error) => {
-    throw new Error(`${path} does not run: ${error.message.trim()}`);
+    throw new Error(`${path} failed: ${error.message.trim()}`);
   });
   const version = /^v?(\d+\.\d+\.\d+\S*)$/.exec(stdout.trim())?.[1];
   if (!version) {
-    throw new Error(`${path} answers "${stdout.trim()}" when asked for its version`);
+    throw new Error(`${path} printed "${stdout.trim()}" instead of its version`);
   }
   return version;
 }

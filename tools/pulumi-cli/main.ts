@@ -6,7 +6,7 @@ import { ensurePulumi } from "./ensure-pulumi";
 async function main(args: readonly string[]): Promise<number> {
   const { path, env } = await ensurePulumi();
   const child = spawn(path, args, { stdio: "inherit", env, cwd: workingDirectory() });
-  // The terminal interrupts the CLI too; a second interrupt would make it abandon its work.
+  // The terminal also interrupts the CLI. A second signal would make it abandon its work.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   return new Promise((resolve, reject) => {
@@ -15,10 +15,10 @@ async function main(args: readonly string[]): Promise<number> {
   });
 }
 
-/** npm runs its scripts in the package's root, and says where the user stood. */
+/** npm runs scripts in the root of the package. INIT_CWD is the directory of the user. */
 function workingDirectory(): string {
-  const { npm_lifecycle_event: script, INIT_CWD: stood } = process.env;
-  return script === "pulumi" && stood ? stood : process.cwd();
+  const { npm_lifecycle_event: script, INIT_CWD: directory } = process.env;
+  return script === "pulumi" && directory ? directory : process.cwd();
 }
 
 main(process.argv.slice(2)).then(

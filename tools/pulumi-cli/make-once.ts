@@ -8,8 +8,8 @@ const LOCK = { realpath: false, stale: 30_000 };
 const UNTIL_FREE = { forever: true, minTimeout: 250, maxTimeout: 1_000 };
 
 /**
- * Makes a directory once, however many processes ask for it at the same time.
- * It appears under its name only when `make` has filled it, so what exists is complete.
+ * Creates a directory once, even if several processes request it at the same time. It gets its name after `make` has
+ * filled it, so an existing directory is complete.
  */
 export async function makeOnce(directory: string, log: Log, make: (partial: string) => Promise<void>): Promise<void> {
   if (existsSync(directory)) {
@@ -37,7 +37,7 @@ async function acquire(directory: string, log: Log): Promise<() => Promise<void>
     if ((error as NodeJS.ErrnoException).code !== "ELOCKED") {
       throw error;
     }
-    log("waiting for another process that is preparing it");
+    log("waiting for another process that prepares it");
     return lock(directory, { ...LOCK, retries: UNTIL_FREE });
   }
 }

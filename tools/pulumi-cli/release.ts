@@ -1,13 +1,13 @@
-/** A release of the Pulumi CLI and where it comes from. */
+/** A release of the Pulumi CLI, and where to download it. */
 export interface Release {
   readonly version: string;
-  /** Folder of the archives `pulumi-v<version>-<platform>.tar.gz`. */
+  /** URL of the directory of the archives `pulumi-v<version>-<platform>.tar.gz`. */
   readonly downloadUrl: string;
   /** SHA-256 of the archive, by platform. */
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-/** The release that is used where no other CLI is found; `go/pulumi/go.mod` names the same version. */
+/** The release to use if no CLI is installed. `go/pulumi/go.mod` must have the same version. */
 export const RELEASE: Release = {
   version: "3.255.0",
   downloadUrl: "https://get.pulumi.com/releases/sdk",
@@ -19,5 +19,5 @@ export const RELEASE: Release = {
   },
 };
 
-/** This machine, in the words of the archives' names. */
+/** The platform of this machine, as in the names of the archives. */
 export const PLATFORM = `${process.platform}-${process.arch}`;

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   });
   const code = await new Promise<number | null>((resolve, reject) => demo.on("error", reject).on("close", resolve));
   if (code !== 0) {
-    process.stderr.write(`${output}\nThe demo ended with exit code ${code}: nothing was recorded.\n`);
+    process.stderr.write(`${output}\nThe demo failed with exit code ${code}. Nothing was recorded.\n`);
     process.exitCode = 1;
     return;
   }

@@ -8,12 +8,12 @@ export const RECORDING = join(REPO, "docs", "demo.svg");
 const COLUMNS = 80;
 
 /**
- * What is shown of a run of `npm run demo`: each step with its commands, what was paid, what drifted, and the result.
- * Times, IDs, progress and the order of what happens at the same time are left out: two runs have the same excerpt.
+ * The excerpt of the output of `npm run demo` for the recording: each step with its commands, the payment, the drift
+ * and the result. Times, IDs and progress are left out, so every run has the same excerpt.
  */
 export function excerptOf(output: string): string[] {
   const steps = stripVTControlCharacters(output).split(/^(?=\d+\. )/m);
-  // Those that run no command of Pulumi before the first that does only prepare: an emulator, and the CLI.
+  // The first steps only start the emulator and find the CLI.
   const first = steps.findIndex((step) => step.includes("\n$ pulumi "));
   return steps
     .slice(first)
@@ -22,7 +22,7 @@ export function excerptOf(output: string): string[] {
 }
 
 function excerptOfStep([heading = "", ...lines]: readonly string[]): string[] {
-  // Pulumi repeats messages in its summary.
+  // A set, because Pulumi repeats messages in its summary.
   const shown = new Set(lines.flatMap((line) => shownOf(line) ?? []));
   const drift = driftOf(lines);
   return [heading, ...shown].flatMap((line) => (/^ {2}~ \d+ to update/.test(line) ? [...drift, line] : [line]));
@@ -42,7 +42,7 @@ function shownOf(line: string): string | undefined {
   return isResult || isNote ? `  ${line.trim().slice(0, COLUMNS - 2)}` : undefined;
 }
 
-/** What an update would change back, by resource. The refresh before it reports the same the other way round. */
+/** The changes that an update would revert, by resource. The refresh before it reports the same changes in reverse. */
 function driftOf(lines: readonly string[]): string[] {
   const update = lines.slice(lines.findIndex((line) => line.includes("pulumi:pulumi:Stack: (same)")));
   const resources: string[][] = [];
@@ -63,7 +63,9 @@ const LINE = 18;
 const CHARACTER = FONT * 0.602;
 const MARGIN = 18;
 
-/** A terminal with the lines in it. It brings its own background, so that it is legible on light and dark pages. */
+/**
+ * An SVG of a terminal with the lines. It has a background of its own, so that it is legible on light and dark pages.
+ */
 export function terminal(lines: readonly string[]): string {
   const width = Math.ceil(COLUMNS * CHARACTER + 2 * MARGIN);
   const height = (lines.length + 1) * LINE + 2 * MARGIN;

@@ -4,9 +4,9 @@ import { z } from "zod";
 import { REPO } from "../repo";
 
 /**
- * The changelog's section of a version, without its heading.
+ * The section of a version in the changelog, without its heading.
  *
- * @throws Error when there is none, or when it is empty.
+ * @throws Error if it is missing or empty.
  */
 export function sectionOf(changelog: string, version: string): string {
   const sections = changelog.split(/^## /m).slice(1);
@@ -27,7 +27,7 @@ function headingOf(section: string): string {
 /**
  * The release notes of a tag.
  *
- * @throws Error when the tag is not the version in package.json, or the changelog has no section for it.
+ * @throws Error if the tag does not match the version in package.json, or if the changelog has no section for it.
  */
 export async function notesOf(tag: string): Promise<string> {
   const manifest = z.object({ version: z.string() });

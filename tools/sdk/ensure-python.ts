@@ -8,19 +8,20 @@ import { RELEASE } from "../pulumi-cli/release";
 
 const run = promisify(execFile);
 
-/** What the SDK needs at run time, and what builds its wheel. */
+/** The dependencies of the SDK, and the packages that build its wheel. */
 const PACKAGES = [`pulumi==${RELEASE.version}`, "parver", "setuptools", "wheel"];
 
 /**
- * The directory of a virtual environment with Pulumi's SDK for Python, from the cache, or installed into it from PyPI.
+ * The directory of a virtual environment with Pulumi's SDK for Python. It is taken from the cache, or installed into
+ * the cache.
  *
- * @throws Error where there is no `python3` on the PATH, or PyPI cannot be reached the first time.
+ * @throws Error if `python3` is not on PATH, or if the packages cannot be installed.
  */
 export async function ensurePython(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const { stdout } = await run("python3", ["-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"], { env });
   const directory = join(cacheHome(env), "python", `${RELEASE.version}-${stdout.trim()}`);
   await makeOnce(directory, toStandardError, (partial) =>
-    withProgress(toStandardError, "installing Pulumi's SDK for Python, once per machine", async () => {
+    withProgress(toStandardError, "installing Pulumi's SDK for Python (once per machine)", async () => {
       await run("python3", ["-m", "venv", partial], { env });
       await run(pythonIn(partial), ["-m", "pip", "install", "--quiet", ...PACKAGES], { env });
     }),

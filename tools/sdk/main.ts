@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { REPO } from "../repo";
 import { buildWheel, LANGUAGES, writeSdk } from "./sdk";
 
-/** `npm run sdk -- <language>`: writes the SDK of a language to `sdk/<language>`, that of Python with its wheel. */
+/** `npm run sdk -- <language>`: writes the SDK of a language to `sdk/<language>`; for Python, also builds the wheel. */
 async function main([named]: readonly string[]): Promise<void> {
   const language = LANGUAGES.find((each) => each === named);
   if (language === undefined) {
-    throw new Error(`usage: npm run sdk -- <${LANGUAGES.join("|")}>`);
+    throw new Error(`Usage: npm run sdk -- <${LANGUAGES.join("|")}>`);
   }
   const directory = join(REPO, "sdk", language);
   await writeSdk(language, directory);

@@ -4,16 +4,16 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { version } from "../../package.json";
-import { COMPILED, PLUGIN, REPO } from "../repo";
 import { ensureSdkGenerator } from "../pulumi-cli/ensure-program";
 import { RELEASE } from "../pulumi-cli/release";
+import { COMPILED, PLUGIN, REPO } from "../repo";
 import { ensurePython, pythonIn } from "./ensure-python";
 
 const run = promisify(execFile);
 
 const SCHEMA = join(REPO, "sdk", "schema.json");
 
-/** The languages that Pulumi's own generators are built for. An official CLI makes SDKs for others. */
+/** The languages whose generators are built here. SDKs of other languages need an official CLI. */
 export const LANGUAGES = ["go", "python"] as const;
 
 const GO_MODULE = `module pulumi-dbss/sdk/go
@@ -23,7 +23,7 @@ go 1.25
 require github.com/pulumi/pulumi/sdk/v3 v${RELEASE.version}
 `;
 
-/** Writes the SDK of a language into a directory, which holds nothing else afterwards. */
+/** Writes the SDK of a language to a directory. Removes everything else in it. */
 export async function writeSdk(language: (typeof LANGUAGES)[number], directory: string): Promise<void> {
   const generator = await ensureSdkGenerator();
   await rm(directory, { recursive: true, force: true });
@@ -37,13 +37,13 @@ export async function writeSdk(language: (typeof LANGUAGES)[number], directory: 
   }
 }
 
-/** Adds the plugin to the package, and what puts it where Pulumi finds it. */
+/** Adds the plugin to the Python package, and the code that installs it. */
 async function completePython(directory: string): Promise<void> {
   await cp(join(__dirname, "python"), directory, { recursive: true });
   const isOfPlugin = (path: string) => basename(path) !== COMPILED;
   await cp(PLUGIN, join(directory, "plugin"), { recursive: true, filter: isOfPlugin });
   await appendFile(join(directory, "__init__.py"), "\nfrom . import _plugin\n_plugin.place()\n");
-  // Pulumi would look for the plugin before the program has run, and try to download it.
+  // Otherwise Pulumi would try to download the plugin before the program installs it.
   const file = join(directory, "pulumi-plugin.json");
   const described = z.looseObject({ resource: z.boolean() }).parse(JSON.parse(await readFile(file, "utf8")));
   await writeFile(file, `${JSON.stringify({ ...described, resource: false }, null, 2)}\n`);

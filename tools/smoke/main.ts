@@ -6,7 +6,7 @@ import { z } from "zod";
 import { version } from "../../package.json";
 import { REPO } from "../repo";
 
-// What is built starts on this operating system: the command line and the emulator. Needs no Pulumi CLI.
+// Checks that the built command line and emulator start on this operating system. Needs no Pulumi CLI.
 
 const COMMAND = join(REPO, "dist", "cli", "main.js");
 

@@ -1,5 +1,5 @@
-// Declares BENCH_INSTANCES audit instances with an order, 30 databases, tags and switches each; or, where BENCH_KIND is "floor",
-// as many resources that do nothing, hung on each other in the same way. BENCH_CHANGED changes databases and tags.
+// Declares BENCH_INSTANCES audit instances, each with an order, 30 databases, tags and switches; or, if BENCH_KIND is
+// "floor", as many resources that do nothing, with the same dependencies. BENCH_CHANGED changes databases and tags.
 
 const DATABASES = 30;
 const IS_CHANGED = process.env.BENCH_CHANGED === "yes";

@@ -1,5 +1,5 @@
-// Resources that do nothing, with the same properties as those of pulumi-dbss, their IDs and the text of their provider as
-// long as there: the engine compares, logs and stores all of it, whatever a provider does.
+// Resources that do nothing. They have the same properties as those of pulumi-dbss, and IDs and serialized providers
+// of the same length, because the engine compares, logs and stores all of it.
 const { CustomResource } = require("@pulumi/pulumi");
 
 const UUID = "00000000-0000-4000-8000-000000000000";
@@ -7,7 +7,7 @@ const SHORT_ID = "AAAAAAAAAAAAAAAAAAAA";
 const ORDER_ID = "CS0000000000AAAAA";
 const MARK = "00000000000000000000000000000000";
 
-/** Of each type its ID, and what it has beyond what the program declares: inputs by default, and outputs. */
+/** The ID of each type, and its properties besides the declared ones: default inputs, and outputs. */
 const TYPES = {
   AuditOrder: {
     id: ORDER_ID,
@@ -72,7 +72,7 @@ const TYPES = {
   },
 };
 
-/** What every state has beside: where it was made. */
+/** Outputs that every state has. */
 const PLACE = { region: "cn-north-4", projectId: MARK };
 
 exports.provider = (type) => {
@@ -104,7 +104,7 @@ for (const type of ["RdsAuditDatabase", "ResourceTags", "RiskRuleSwitch"]) {
 const Order = resourceClass("AuditOrder");
 const Instance = resourceClass("AuditInstance");
 
-/** Declares its order, as that of pulumi-dbss does. */
+/** Also declares the order, like the class of pulumi-dbss. */
 exports.AuditInstance = class extends Instance {
   constructor(name, { name: instanceName, securityGroupIds, ...purchase }) {
     const order = new Order(name, { name: instanceName, securityGroupIds, ...purchase });

@@ -9,10 +9,13 @@ const folders = readdirSync(REPO, { withFileTypes: true })
 
 type Plugin = Exclude<NonNullable<UserConfig["vite"]>["plugins"], undefined>[number];
 
-/** Links between files of the repository become links between pages. A file that is not a page keeps only its name. */
+/**
+ * Turns links between files of the repo into links between pages. A link to a file that is not a page becomes plain
+ * text.
+ */
 function followLinks(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push("links-of-the-repository", ({ tokens, env }) => {
-    // Titles are rendered without their page.
+    // Titles are rendered without a page.
     const folder = posix.dirname(relative(REPO, env.realPath ?? env.path ?? REPO));
     for (const { children } of tokens) {
       let isPage = true;
@@ -33,7 +36,7 @@ function followLinks(markdown: MarkdownRenderer): void {
   });
 }
 
-/** Diagrams are drawn in the browser, in the colors of the theme. */
+/** Renders diagrams in the browser, in the colors of the theme. */
 function drawDiagrams(markdown: MarkdownRenderer): void {
   const { fence } = markdown.renderer.rules;
   markdown.renderer.rules.fence = (tokens, index, ...rest) => {
@@ -44,7 +47,7 @@ function drawDiagrams(markdown: MarkdownRenderer): void {
   };
 }
 
-/** Pages that are rendered at build time use the Vue of this package: none is installed where their files are. */
+/** Uses the Vue of this package to render pages at build time, because none is installed in their directories. */
 const vueOfThisPackage: Plugin = {
   name: "vue-of-this-package",
   enforce: "pre",

