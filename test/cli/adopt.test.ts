@@ -168,7 +168,7 @@ describe("pulumi-dbss adopt", () => {
   test("an empty account makes no project, in place of which another one would be deleted", async () => {
     const { code, stdout, stderr } = await adopt("--tag", "nobody=has", "--out", "empty");
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
-    expect(stderr).toMatch(/or none that matches the filters\. Nothing was written\.$/m);
+    expect(stderr).toMatch(/^No matching audit instance was found in cn-north-4\. Nothing was written\.$/m);
     expect(await readdir(directory)).not.toContain("empty");
   });
 

@@ -96,7 +96,7 @@ describe("the list", () => {
   });
 
   test.each([
-    [["--start-time", "yesterday"], /It must be a time in UTC such as/],
+    [["--start-time", "yesterday"], /It must be a UTC time such as/],
     [["--retry", "a", "--restore", "b"], /cannot be used with option '--restore <backup>'/],
     [["--start-time", "2025-08-21 00:00:00", "--end-time", "2025-08-20 00:00:00"], /--end-time must be after/],
   ])("%s is refused before anything is requested", async (args, message) => {

@@ -113,7 +113,7 @@ describe("errors", () => {
   test("what fails is one line that says what to do", async () => {
     const { code, stderr } = await cli(["coverage"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: The setting dbss:region is missing\. .*HW_REGION_NAME.* name it with --stack\.\n$/);
+    expect(stderr).toMatch(/^error: The setting dbss:region is missing\. .*HW_REGION_NAME.* pass --stack\.\n$/);
   });
 
   test("a setting that is wrong is not sought in a stack", async () => {
@@ -140,7 +140,7 @@ describe("errors", () => {
     };
     const { code, stderr } = await cli(["coverage", "--verbose"], { env });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/attempt 1: .* ms of waiting\nattempt 2: .* ms\n/);
+    expect(stderr).toMatch(/attempt 1: .*, then waited \d+ ms\nattempt 2: .* ms\n/);
   });
 });
 

@@ -118,9 +118,9 @@ describe("pulumi-dbss from-terraform", () => {
 
   test.each([
     ["another version", { version: 3, resources: [] }, /is not a Terraform state of version 4 \(version: /],
-    ["a configuration", 'resource "huaweicloud_dbss_instance" "a" {}', /of version 4 \(it is not JSON\)\. Write one/],
+    ["a configuration", 'resource "huaweicloud_dbss_instance" "a" {}', /of version 4 \(it is not JSON\)\. Create one/],
     ["a plan", { format_version: "1.2" }, /is not a Terraform state of version 4/],
-    ["a state without DBSS", { version: 4, resources: [] }, /has no resource of DBSS/],
+    ["a state without DBSS", { version: 4, resources: [] }, /contains no DBSS resource/],
     ["a resource without an ID", { version: 4, resources: [resource("instance", "a", {})] }, /instance\.a has no ID/],
   ])("%s is refused", async (_, state, message) => {
     const { code, stderr } = await fromTerraform(state);

@@ -34,7 +34,7 @@ describe("pulumi-dbss init", () => {
     const { code, stdout } = await init("audit");
     expect(code).toBe(0);
     expect(stdout).toContain("  cd audit\n  npm install\n  pulumi stack init dev\n  pulumi up\n");
-    expect(stdout).toContain("account, run `npx pulumi-dbss emulator --clock 600 --env` in another terminal,\n");
+    expect(stdout).toContain("run `npx pulumi-dbss emulator --clock 600 --env`\nin another terminal, ");
     expect((await readdir(join(directory, "audit"))).sort()).toEqual(FILES);
     expect(await read("audit", "Pulumi.yaml")).toMatch(/^name: audit\ndescription: "Databases under audit"\n/);
     expect(await read("audit", "Pulumi.yaml")).not.toMatch(/^template:/m);

@@ -271,7 +271,7 @@ describe("--unsubscribe", () => {
       cwd: process.cwd(),
     });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/No state was read: pulumi was not found on PATH.*Nothing was changed: .*with --stack/);
+    expect(stderr).toMatch(/No state was read: pulumi was not found on PATH.*Nothing was changed, .*with --stack/);
     expect((await stateOf(orderId)).subscription).toBe(IN_USE);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { ACCOUNT, type FaultInput } from "../../emulator";
-import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { append, type Cloud, environmentOf, startCloud } from "../cloud";
 import { type CliEnded, cli } from "./cli";
 
 const REGIONS = ["cn-north-4", "cn-east-3", "ap-southeast-1"];
@@ -44,8 +44,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+function run(...args: string[]): Promise<CliEnded> {
+  return cli(args, { env: { ...environmentOf(cloud.account), COLUMNS: "240" }, cwd: directory });
+}
+
 function coverage(...args: string[]): Promise<CliEnded> {
-  return cli(["coverage", ...args], { env: { ...environmentOf(cloud.account), COLUMNS: "240" }, cwd: directory });
+  return run("coverage", ...args);
 }
 
 /** With the profiles of KooCLI, and no other credentials. */
@@ -218,6 +222,91 @@ describe("several accounts", () => {
     expect(stdout).toMatch(/^Not read: unknown: profile: .* has no profile "unknown"/m);
     expect(stdout).toContain("11 databases in 3 regions");
     expect(stderr.match(/^error: /gm)).toHaveLength(2);
+  });
+});
+
+describe("alarms, backups and upgrades of several regions", () => {
+  const BOTH = ["--region", "cn-north-4", "--region", "cn-east-3"];
+
+  beforeAll(async () => {
+    await append(cloud, "instances", [
+      { id: "north-1", name: "north", project_id: ACCOUNT.projectId, new_version: "25.01.10.090000" },
+      { id: "east-1", name: "east", project_id: EAST.projectId },
+    ]);
+    await append(cloud, "alarms", [
+      { id: "low", instance_id: "north-1", risk: "LOW" },
+      { id: "high", instance_id: "east-1", risk: "HIGH" },
+    ]);
+  });
+  afterAll(() => cloud.reset());
+
+  test("are one list of alarms, the highest risk first, with the region of each", async () => {
+    const { code, stdout } = await run("alarms", ...BOTH, "--fail-on", "high");
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^RISK +TYPE +STATUS +REGION +INSTANCE/);
+    expect(stdout).toMatch(/^high +.*cn-east-3 +east[^]*^low +.*cn-north-4 +north/m);
+    expect(stdout).toMatch(/^2 open alarms on 2 audit instances in 2 regions: 1 high, 1 low\.\n$/m);
+  });
+
+  test("are one list of backups, and one of versions", async () => {
+    const backups = await run("backups", ...BOTH, "--fail-on", "off");
+    expect(backups.code).toBe(2);
+    expect(backups.stdout).toMatch(/^cn-north-4 north: .*not backed up[^]*^cn-east-3 east: .*not backed up/m);
+    const versions = await run("upgrade", ...BOTH, "--fail-on", "outdated");
+    expect(versions.code).toBe(2);
+    expect(versions.stdout).toMatch(/^REGION +INSTANCE[^]*^cn-north-4 +north .*available[^]*^cn-east-3 +east .*none/m);
+  });
+
+  test("--instance is one of any region, and an error if no region has it", async () => {
+    const { stdout } = await run("alarms", "--all-regions", "--instance", "east", "--json");
+    const { alarms, places } = JSON.parse(stdout);
+    expect(alarms).toMatchObject([{ alarmId: "high", region: "cn-east-3", projectId: EAST.projectId }]);
+    expect(places).toHaveLength(REGIONS.length);
+    const { code, stderr } = await run("backups", "--all-regions", "--instance", "nowhere");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/There is no audit instance with the ID or name nowhere; there are: .*north .*east /);
+  });
+
+  test("a region that fails does not hide the others", async () => {
+    await disturb("cn-east-3", DENIED);
+    const ended = await run("alarms", ...BOTH, "--output", "alarms.json", "--output", "alarms.xml");
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(
+      /^low [^]*^1 open alarm on 1 audit instance in cn-north-4: 1 low\.\nNot read: cn-east-3: /m,
+    );
+    const [json = "", junit] = await Promise.all(
+      ["alarms.json", "alarms.xml"].map((file) => readFile(join(directory, file), "utf8")),
+    );
+    expect(JSON.parse(json).failures).toMatchObject([
+      { region: "cn-east-3", reason: expect.stringContaining("denied") },
+    ]);
+    expect(junit).toMatch(/<testcase classname="dbss\.alarms\.cn-east-3" name="alarms can be read"><error /);
+    for (const command of ["backups", "upgrade"]) {
+      const { code, stdout } = await run(command, ...BOTH);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/north[^]*^Not read: cn-east-3: /m) });
+    }
+  });
+
+  test.each([
+    ["alarms", "--confirm", "high"],
+    ["alarms", "--confirm-all", "--yes"],
+    ["backups", "--retry", "broken"],
+    ["backups", "--restore", "complete", "--yes"],
+    ["upgrade", "north", "--yes"],
+  ])("%s %s changes nothing in several regions, nothing is requested", async (...args) => {
+    await cloud.requests();
+    const { code, stderr } = await run(...args, ...BOTH);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/works in a single region and account/),
+    });
+    expect(await cloud.requests()).toEqual([]);
+  });
+
+  test("alarms are confirmed in the region that is named", async () => {
+    const { stdout } = await run("alarms", "--region", "cn-east-3", "--confirm", "high");
+    expect(stdout).toBe("1 alarm confirmed.\n");
+    expect((await cloud.state()).alarms.find(({ id }) => id === "high")?.status).toBe("DONE");
   });
 });
 

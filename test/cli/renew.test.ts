@@ -57,7 +57,7 @@ describe("a renewal", () => {
   test("shows the price, asks for the name, and is paid once", async () => {
     const { code, stdout, stderr } = await typing("audit-1", resourceId);
     expect(stderr).toMatch(
-      /This buys 1 month for audit instance audit-1 \(.*\), edition low, for 2925 CNY, paid from the balance\. Its paid period ends at /,
+      /This buys 1 month for audit instance audit-1 \(.*\), edition low, for 2925 CNY, paid from the account balance\. The current period ends at /,
     );
     expect({ code, stdout }).toEqual({
       code: 0,
@@ -82,7 +82,7 @@ describe("a renewal", () => {
   });
 
   test.each([
-    [["--yes"], /--yes requires --max-price, the most that may be paid, and --if-ends-before/],
+    [["--yes"], /--yes requires --max-price, and --if-ends-before, which prevents/],
     [["--yes", "--max-price", "3000 CNY"], /--yes requires/],
     [["--max-price", "3000"], /It must be an amount with its currency, such as "3000 CNY"\./],
     [["--if-ends-before", "soon"], /It must be a date such as "2027-01-31"\./],
@@ -128,7 +128,7 @@ describe("never twice", () => {
     expect(stderr).toMatch(/renewal of audit instance audit-1 \(order CS\w+\): not done after 1 s; last seen: paid/);
     const second = await renewUnattended();
     expect(second.code).toBe(1);
-    expect(second.stderr).toMatch(/order CS\w+ of .* \(completed\) may renew it\. Wait until it takes effect/);
+    expect(second.stderr).toMatch(/order CS\w+ of .* \(completed\) may renew it\. Wait a few minutes/);
     expect(await renewals()).toMatchObject({ payments: 1 });
   });
 
