@@ -96,7 +96,7 @@ function refuseBadFlags({ period, periodUnit, yes, maxPrice, ifEndsBefore }: Ren
   }
   if (yes && (maxPrice === undefined || ifEndsBefore === undefined)) {
     throw new Error(
-      "--yes requires --max-price, and --if-ends-before, which prevents a repeated command from buying again. " +
+      "--yes requires --max-price and --if-ends-before, so that a repeated command does not buy again. " +
         "Nothing was requested.",
     );
   }

@@ -82,7 +82,7 @@ describe("a renewal", () => {
   });
 
   test.each([
-    [["--yes"], /--yes requires --max-price, and --if-ends-before, which prevents/],
+    [["--yes"], /--yes requires --max-price and --if-ends-before, so that/],
     [["--yes", "--max-price", "3000 CNY"], /--yes requires/],
     [["--max-price", "3000"], /It must be an amount with its currency, such as "3000 CNY"\./],
     [["--if-ends-before", "soon"], /It must be a date such as "2027-01-31"\./],
