@@ -4,7 +4,7 @@ import type { Declared } from "./declare";
 export class ResourceNames {
   readonly #taken = new Map<string, Set<string>>();
 
-  /** Returns a unique name for a resource, from its name in the cloud and of what it is on. */
+  /** Returns a unique name for a resource, made of these parts. */
   of(type: string, ...parts: readonly string[]): string {
     const words = parts.map((part) => part.normalize("NFC").replace(/[^\p{L}\p{M}\p{N}_.]+/gu, "-"));
     const name = words.join("-").replace(/-{2,}/g, "-").replace(/^-|-$/g, "") || type;

@@ -57,7 +57,7 @@ function addFlavorsCommand(program: Command, session: Session): void {
       const flavors = await ask(session, flags, getFlavors, args);
       printRows(session, flavors, flavorsTable(flavors, session), "No flavor matches.");
     });
-  addExamples(command, ["flavors --edition low", "Lists the flavors of the smallest edition."]);
+  addExamples(command, ["flavors --edition low", "Lists the flavors of edition low."]);
 }
 
 function flavorsTable(flavors: readonly Flavor[], { paint, width }: Session): string {
@@ -96,7 +96,7 @@ function addPriceCommand(program: Command, session: Session): void {
     .description("Show the price of an audit instance and the discounts of the account; nothing is ordered");
   addStackOptions(command);
   command.addOption(
-    new Option("--edition <edition>", "edition of the instance")
+    new Option("--edition <edition>", "edition of the instance; required")
       .choices(getInstancePrice.args.shape.edition.options)
       .makeOptionMandatory(),
   );
@@ -108,10 +108,10 @@ function addPriceCommand(program: Command, session: Session): void {
   });
   addExamples(
     command,
-    ["price --edition low", "Shows the price of the smallest edition for one month."],
+    ["price --edition low", "Shows the price of edition low for one month."],
     [
       "price --edition high --period-unit year --period 3 --json",
-      "Shows the price of the largest edition for three years, as JSON.",
+      "Shows the price of edition high for three years, as JSON.",
     ],
   );
 }

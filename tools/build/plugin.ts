@@ -16,7 +16,7 @@ const START = join(__dirname, "start-plugin.cjs");
 /** The script that Pulumi starts on Windows. */
 const FOR_WINDOWS = '@node "%~dp0pulumi-resource-dbss" %*\r\n';
 
-/** Modules of which Pulumi's SDK serializes functions. A native provider does not need them. */
+/** Modules with which Pulumi's SDK serializes functions into the state. A native provider does not need them. */
 const ABSENT = ["typescript", "@npmcli/arborist"];
 
 /**

@@ -5,7 +5,7 @@ import { environmentOf, LocalStack } from "../local-stack";
 import { ensurePulumi } from "../pulumi-cli/ensure-pulumi";
 import { REPO } from "../repo";
 import { clickInConsole, stateOf } from "./cloud";
-import { NotAsTold, Story } from "./story";
+import { UnexpectedResult, Story } from "./story";
 
 /** Speed of the emulated cloud relative to real time: a purchase takes seconds instead of minutes. */
 const CLOCK = 300;
@@ -16,7 +16,7 @@ new Command("npm run demo --")
   .action(demonstrate)
   .parseAsync()
   .catch((error: unknown) => {
-    process.stderr.write(`\n${error instanceof NotAsTold ? error.message : String(error)}\n`);
+    process.stderr.write(`\n${error instanceof UnexpectedResult ? error.message : String(error)}\n`);
     process.exitCode = 1;
   });
 

@@ -2,8 +2,8 @@ import { styleText } from "node:util";
 import type { Ended, LocalStack } from "../local-stack";
 
 /** A step had an unexpected result. */
-export class NotAsTold extends Error {
-  override readonly name = "NotAsTold";
+export class UnexpectedResult extends Error {
+  override readonly name = "UnexpectedResult";
 }
 
 /** Prints the demo: numbered steps with the output of the Pulumi CLI. */
@@ -27,7 +27,7 @@ export class Story {
     const shown = lineByLine((line) => process.stdout.write(`   ${line}\n`));
     const ended = await stack.run([...args, "--color", color], shown);
     if (ended.code !== code) {
-      throw new NotAsTold(`pulumi ${args.join(" ")} ended with exit code ${ended.code} instead of ${code}.`);
+      throw new UnexpectedResult(`pulumi ${args.join(" ")} ended with exit code ${ended.code} instead of ${code}.`);
     }
     return ended;
   }
@@ -35,7 +35,7 @@ export class Story {
   /** Prints a fact, or ends the demo if it is not true. */
   check(isAsTold: boolean, fact: string): void {
     if (!isAsTold) {
-      throw new NotAsTold(`The demo failed. Expected: ${fact}.`);
+      throw new UnexpectedResult(`The demo failed. Expected: ${fact}.`);
     }
     this.note(`${styleText("green", "✓")} ${fact}`);
   }

@@ -65,7 +65,7 @@ interface Permitted {
   readonly roles: readonly Role[];
 }
 
-/** Every operation with authentication, with the actions that it requires and the roles that need it. */
+/** Every operation that requires authentication, with its actions and the roles that need it. */
 export function permittedOperations(): Permitted[] {
   return (Object.keys(operations) as (keyof typeof operations)[]).flatMap((service) =>
     Object.entries<Operation>(operations[service])
