@@ -5,7 +5,7 @@ import { environmentOf, LocalStack } from "../local-stack";
 import { ensurePulumi } from "../pulumi-cli/ensure-pulumi";
 import { REPO } from "../repo";
 import { clickInConsole, stateOf } from "./cloud";
-import { UnexpectedResult, Story } from "./story";
+import { Story, UnexpectedResult } from "./story";
 
 /** Speed of the emulated cloud relative to real time: a purchase takes seconds instead of minutes. */
 const CLOCK = 300;
