@@ -83,7 +83,9 @@ describe("pulumi-dbss emulator", () => {
     const { child, output } = run("emulator", "--port", String(port));
     expect(await exitCode(child)).toBe(1);
     expect(output.stdout).toBe("");
-    expect(output.stderr).toMatch(new RegExp(`^(error: )?port ${port} on 127\\.0\\.0\\.1 is in use\n$`));
+    expect(output.stderr).toMatch(
+      new RegExp(`^(error: )?Port ${port} on 127\\.0\\.0\\.1 is in use\\. Set another --port\\.\n$`),
+    );
   });
 
   test("--env prints what a shell reads", async () => {
