@@ -127,7 +127,9 @@ describe("several accounts", () => {
     await cloud.requests();
     const { code, stderr } = await adopt("--profile", "north", "--profile", "east");
     expect(code).toBe(1);
-    expect(stderr).toContain("Each profile becomes a separate project. Set a directory for the projects with --out.");
+    expect(stderr).toContain(
+      "Each profile becomes a Pulumi project of its own. Set a directory for the projects with --out.",
+    );
     expect(await cloud.requests()).toEqual([]);
   });
 
