@@ -3,7 +3,7 @@ import { ConnectionError, isUnknownApi } from "../provider/client";
 import { type ProviderSettings, readProfileSettings, readSettings, settingsIn } from "../provider/config";
 import { getProjects } from "../provider/functions/get-projects";
 import type { Context } from "../provider/model/context";
-import { inParallel } from "../provider/model/in-parallel";
+import { inParallel } from "../provider/model/lists";
 import { addStackOptions, orHint, projectOf, withSettings } from "./context";
 import { failureText, reportFailure } from "./failure";
 import { listOption, regionName } from "./options";

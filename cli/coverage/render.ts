@@ -1,4 +1,4 @@
-import type { COVERAGE_STATUSES } from "../../provider/functions/coverage";
+import type { COVERAGE_STATUSES } from "../../provider/functions/get-coverage";
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markup";
 import type { Renderers } from "../reports/report";

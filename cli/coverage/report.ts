@@ -5,7 +5,7 @@ import {
   type CoverageStatus,
   countsOf,
   type DatabaseCoverage,
-} from "../../provider/functions/coverage";
+} from "../../provider/functions/get-coverage";
 import type { SarifLevel } from "../reports/sarif";
 import { count } from "../reports/text";
 import { itemsOf, type Place, placesOf, placesText, type Survey, type SurveyedPlaces } from "../survey";

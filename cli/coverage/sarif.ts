@@ -1,5 +1,5 @@
 import type { ReportingDescriptor } from "sarif";
-import { COVERAGE_STATUSES, type DatabaseCoverage } from "../../provider/functions/coverage";
+import { COVERAGE_STATUSES, type DatabaseCoverage } from "../../provider/functions/get-coverage";
 import { renderSarif, type SarifResult } from "../reports/sarif";
 import { placeColumn, placeText, reportId, type Unread } from "../survey";
 import { type CoverageReport, engineText, idText, STATUS_WORDS } from "./report";
