@@ -1,3 +1,5 @@
+// First, so that the compiled code of all other modules is cached, too.
+import "./compile-cache";
 import type { dynamic } from "@pulumi/pulumi";
 import { resourceOf, resourceTypeOf } from "../resources";
 import { keepCompiled } from "./compile-cache";
