@@ -20,7 +20,9 @@ export const auditInstanceSummary = z
       .string()
       .optional()
       .meta({ description: 'Operation in progress, such as "powering-on"; "NO_TASK" if there is none.' }),
-    edition: z.string().optional().meta({ description: 'Edition: "entry", "low", "medium" or "high".' }),
+    edition: z.string().optional().meta({
+      description: 'Edition: "entry" (Starter), "low" (Basic), "medium" (Professional) or "high" (Advanced).',
+    }),
     specCode: z
       .string()
       .optional()

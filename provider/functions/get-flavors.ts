@@ -26,7 +26,10 @@ const flavor = z
   .object({
     id: z.string().meta({ description: "ID of the flavor, as in the `flavor` of an AuditInstance." }),
     name: z.string().optional().meta({ description: "Name of the flavor." }),
-    edition: z.string().meta({ description: 'Edition of the flavor: "entry", "low", "medium" or "high".' }),
+    edition: z.string().meta({
+      description:
+        'Edition of the flavor: "entry" (Starter), "low" (Basic), "medium" (Professional) or "high" (Advanced).',
+    }),
     databaseLimit: z.number().meta({ description: "Number of databases that an instance of the edition audits." }),
     vcpus: z.number().optional().meta({ description: "Number of virtual CPUs." }),
     ram: z.number().optional().meta({ description: "Memory in MB." }),

@@ -8,7 +8,7 @@ const args = z
   .strictObject({
     edition: z
       .enum(["low", "medium", "high"])
-      .meta({ description: 'Edition of the instance: "low", "medium" or "high".' }),
+      .meta({ description: 'Edition of the instance: "low" (Basic), "medium" (Professional) or "high" (Advanced).' }),
     periodUnit: z.enum(["month", "year"]).meta({ description: 'Unit of the period: "month" or "year".' }),
     period: z.int().min(1).meta({ description: "Number of months (1 to 9) or years (1 to 3)." }),
   })

@@ -67,7 +67,7 @@ export interface AuditInstanceState extends Partial<AuditInstanceArgs> {
    * ERROR.
    */
   status?: pulumi.Input<string>;
-  /** Edition: "low", "medium" or "high". */
+  /** Edition: "low" (Basic), "medium" (Professional) or "high" (Advanced). */
   edition?: pulumi.Input<string>;
   /** Availability zones: that of the primary and, if there are two, that of the standby. */
   availabilityZones?: pulumi.Input<string[]>;
@@ -223,7 +223,7 @@ export class AuditInstance extends DbssResource {
    */
   declare readonly status: pulumi.Output<string>;
 
-  /** Edition: "low", "medium" or "high". */
+  /** Edition: "low" (Basic), "medium" (Professional) or "high" (Advanced). */
   declare readonly edition: pulumi.Output<string | undefined>;
 
   /** Availability zones: that of the primary and, if there are two, that of the standby. */

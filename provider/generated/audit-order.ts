@@ -20,7 +20,7 @@ export interface AuditOrderArgs {
    */
   name: pulumi.Input<string>;
   /**
-   * Edition: "low" audits up to 3 databases, "medium" 6, "high" 30.
+   * Edition: "low" (Basic) audits up to 3 databases, "medium" (Professional) up to 6, "high" (Advanced) up to 30.
    *
    * Cost: Sets the price. A change buys another instance.
    *
@@ -36,7 +36,8 @@ export interface AuditOrderArgs {
    */
   flavor: pulumi.Input<string>;
   /**
-   * One availability zone, or two: that of the primary and that of the standby.
+   * One availability zone, or two: that of the primary and that of the standby. `getFlavors` lists those that offer
+   * the flavor.
    *
    * Cost: A change buys another instance.
    *
@@ -85,7 +86,7 @@ export interface AuditOrderArgs {
   periodUnit: pulumi.Input<AuditOrderPeriodUnit>;
   /**
    * Number of months (1 to 9) or years (1 to 3) to buy. Once the order is paid, a change has no effect: to renew the
-   * subscription, use `autoRenew` or the console.
+   * subscription, use `autoRenew` or `npx pulumi-dbss renew`.
    *
    * Cost: Sets the price.
    */
@@ -169,7 +170,7 @@ export class AuditOrder extends DbssResource {
   declare readonly name: pulumi.Output<string>;
 
   /**
-   * Edition: "low" audits up to 3 databases, "medium" 6, "high" 30.
+   * Edition: "low" (Basic) audits up to 3 databases, "medium" (Professional) up to 6, "high" (Advanced) up to 30.
    *
    * Cost: Sets the price. A change buys another instance.
    *
@@ -187,7 +188,8 @@ export class AuditOrder extends DbssResource {
   declare readonly flavor: pulumi.Output<string>;
 
   /**
-   * One availability zone, or two: that of the primary and that of the standby.
+   * One availability zone, or two: that of the primary and that of the standby. `getFlavors` lists those that offer
+   * the flavor.
    *
    * Cost: A change buys another instance.
    *
@@ -243,7 +245,7 @@ export class AuditOrder extends DbssResource {
 
   /**
    * Number of months (1 to 9) or years (1 to 3) to buy. Once the order is paid, a change has no effect: to renew the
-   * subscription, use `autoRenew` or the console.
+   * subscription, use `autoRenew` or `npx pulumi-dbss renew`.
    *
    * Cost: Sets the price.
    */

@@ -20,7 +20,7 @@ export interface DatabaseAuditArgs {
   /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. Defaults to the name of the component. */
   readonly name?: string;
   /**
-   * Edition: "low" audits up to 3 databases, "medium" 6, "high" 30.
+   * Edition: "low" (Basic) audits up to 3 databases, "medium" (Professional) up to 6, "high" (Advanced) up to 30.
    *
    * Cost: Sets the price. A change buys another instance.
    *

@@ -6,7 +6,7 @@ import type { GetInstancePriceEdition, GetInstancePricePeriodUnit, InstancePrice
 
 /** Arguments of `getInstancePrice`. */
 export interface GetInstancePriceArgs {
-  /** Edition of the instance: "low", "medium" or "high". */
+  /** Edition of the instance: "low" (Basic), "medium" (Professional) or "high" (Advanced). */
   readonly edition: GetInstancePriceEdition;
   /** Unit of the period: "month" or "year". */
   readonly periodUnit: GetInstancePricePeriodUnit;
@@ -18,7 +18,7 @@ export interface GetInstancePriceArgs {
 
 /** Arguments of `getInstancePriceOutput`. */
 export interface GetInstancePriceOutputArgs {
-  /** Edition of the instance: "low", "medium" or "high". */
+  /** Edition of the instance: "low" (Basic), "medium" (Professional) or "high" (Advanced). */
   edition: pulumi.Input<GetInstancePriceEdition>;
   /** Unit of the period: "month" or "year". */
   periodUnit: pulumi.Input<GetInstancePricePeriodUnit>;

@@ -2,7 +2,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Edition: "low" audits up to 3 databases, "medium" 6, "high" 30. */
+/** Edition: "low" (Basic) audits up to 3 databases, "medium" (Professional) up to 6, "high" (Advanced) up to 30. */
 export const AuditOrderEdition = {
   Low: "low",
   Medium: "medium",
@@ -627,7 +627,7 @@ export interface AuditInstanceSummary {
   readonly status: string;
   /** Operation in progress, such as "powering-on"; "NO_TASK" if there is none. */
   readonly task?: string;
-  /** Edition: "entry", "low", "medium" or "high". */
+  /** Edition: "entry" (Starter), "low" (Basic), "medium" (Professional) or "high" (Advanced). */
   readonly edition?: string;
   /** Code of the edition in orders, such as `dbss.bypassaudit.low`. */
   readonly specCode?: string;
@@ -895,7 +895,7 @@ export interface Flavor {
   readonly id: string;
   /** Name of the flavor. */
   readonly name?: string;
-  /** Edition of the flavor: "entry", "low", "medium" or "high". */
+  /** Edition of the flavor: "entry" (Starter), "low" (Basic), "medium" (Professional) or "high" (Advanced). */
   readonly edition: string;
   /** Number of databases that an instance of the edition audits. */
   readonly databaseLimit: number;
@@ -988,7 +988,7 @@ export interface InstanceJob {
   readonly failReason?: string;
 }
 
-/** Edition of the instance: "low", "medium" or "high". */
+/** Edition of the instance: "low" (Basic), "medium" (Professional) or "high" (Advanced). */
 export const GetInstancePriceEdition = {
   Low: "low",
   Medium: "medium",

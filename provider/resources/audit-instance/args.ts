@@ -95,7 +95,10 @@ export const outputs = z.object({
       "or ERROR.",
     follows: ["powerState"],
   }),
-  edition: z.string().optional().meta({ description: 'Edition: "low", "medium" or "high".' }),
+  edition: z
+    .string()
+    .optional()
+    .meta({ description: 'Edition: "low" (Basic), "medium" (Professional) or "high" (Advanced).' }),
   availabilityZones: z
     .array(z.string())
     .optional()

@@ -30,7 +30,8 @@ export const args = z
       onChange: "creation",
     }),
     edition: z.enum(["low", "medium", "high"], { error: editionProblem }).meta({
-      description: 'Edition: "low" audits up to 3 databases, "medium" 6, "high" 30.',
+      description:
+        'Edition: "low" (Basic) audits up to 3 databases, "medium" (Professional) up to 6, "high" (Advanced) up to 30.',
       money: "Sets the price. A change buys another instance.",
       writeOnly: true,
     }),
@@ -48,7 +49,9 @@ export const args = z
         "the zone of the standby must differ from that of the primary",
       )
       .meta({
-        description: "One availability zone, or two: that of the primary and that of the standby.",
+        description:
+          "One availability zone, or two: that of the primary and that of the standby. `getFlavors` lists those that " +
+          "offer the flavor.",
         money: "A change buys another instance.",
         unordered: true,
         writeOnly: true,
@@ -89,7 +92,7 @@ export const args = z
       .meta({
         description:
           "Number of months (1 to 9) or years (1 to 3) to buy. Once the order is paid, a change has no effect: to " +
-          "renew the subscription, use `autoRenew` or the console.",
+          "renew the subscription, use `autoRenew` or `npx pulumi-dbss renew`.",
         onChange: "creation",
         money: "Sets the price.",
       }),
