@@ -1,6 +1,6 @@
 import { operations } from "../../provider/client/operations";
 import { count } from "../reports/text";
-import { type Fields, fieldsOf, isTold, listIn, numberIn, textIn } from "./json";
+import { type Fields, fieldsOf, hasValue, listIn, numberIn, textIn } from "./json";
 import type { Allowed } from "./permissions";
 import type { Findings } from "./report";
 import { isSuccess, type Wire } from "./wire";
@@ -56,7 +56,7 @@ function examineSubscriptions(resources: readonly Fields[], findings: Findings):
   }
   const inUse = resources.find((resource) => numberIn(resource, "status") === IN_USE && isMain(resource));
   if (inUse) {
-    findings.found("expirePolicy", isTold(inUse.expire_policy) ? "told" : "absent");
+    findings.found("expirePolicy", hasValue(inUse.expire_policy) ? "told" : "absent");
   }
 }
 
@@ -97,7 +97,7 @@ async function examineOldOrder(wire: Wire, orders: readonly Fields[], findings: 
 /** Examines where the details of an order contain its amount and its text. */
 export function examineOrder(json: unknown, findings: Findings): void {
   const info = fieldsOf(fieldsOf(json).order_info);
-  findings.found("orderAmounts", isTold(info.official_amount) ? "told" : "absent");
+  findings.found("orderAmounts", hasValue(info.official_amount) ? "told" : "absent");
   findings.found("orderText", orderTextIn(json));
 }
 

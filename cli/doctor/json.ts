@@ -26,8 +26,8 @@ const TOTALS = ["total", "total_count", "total_num"];
 export function listIn(json: unknown, ...names: readonly string[]): WrittenList {
   const fields = fieldsOf(json);
   const value = names.map((name) => fields[name]).find((each) => each !== undefined);
-  const told = TOTALS.map((name) => fields[name]).find(isTold);
-  const total = told === undefined || Number.isNaN(Number(told)) ? {} : { total: Number(told) };
+  const found = TOTALS.map((name) => fields[name]).find(hasValue);
+  const total = found === undefined || Number.isNaN(Number(found)) ? {} : { total: Number(found) };
   if (!Array.isArray(value)) {
     return { items: [], empty: value === null ? "null" : "absent", ...total };
   }
@@ -35,18 +35,18 @@ export function listIn(json: unknown, ...names: readonly string[]): WrittenList 
 }
 
 /** Whether a field has a value: absent, null and an empty string count as missing. */
-export function isTold(value: unknown): boolean {
+export function hasValue(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
 /** A field as text; empty if it is missing. */
 export function textIn(fields: Fields, ...names: readonly string[]): string {
-  const value = names.map((name) => fields[name]).find(isTold);
+  const value = names.map((name) => fields[name]).find(hasValue);
   return value === undefined ? "" : String(value);
 }
 
 /** A field as a number; undefined if it is not one. */
 export function numberIn(fields: Fields, name: string): number | undefined {
   const value = fields[name];
-  return isTold(value) && !Number.isNaN(Number(value)) ? Number(value) : undefined;
+  return hasValue(value) && !Number.isNaN(Number(value)) ? Number(value) : undefined;
 }

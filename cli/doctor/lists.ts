@@ -1,5 +1,5 @@
 import { operations } from "../../provider/client/operations";
-import { type Fields, isTold, listIn, textIn, type WrittenList } from "./json";
+import { type Fields, hasValue, listIn, textIn, type WrittenList } from "./json";
 import type { Allowed } from "./permissions";
 import type { Findings } from "./report";
 import { isSuccess, type Response, type Wire } from "./wire";
@@ -127,7 +127,7 @@ function examineInstances(instances: readonly Fields[], zones: readonly string[]
   findings.found("fieldNames", spelling);
   findings.found("zones", zonesOf(textIn(instance, "zone"), zones));
   findings.found("specCodes", specCodeOf(textIn(instance, "resource_spec_code")));
-  const isPlaced = isTold(instance.vpc_id) && (isTold(instance.subnet_id) || isTold(instance.subnetId));
+  const isPlaced = hasValue(instance.vpc_id) && (hasValue(instance.subnet_id) || hasValue(instance.subnetId));
   findings.found("places", isPlaced ? "told" : "empty");
   findings.found("addresses", addressesOf(textIn(instance, "connect_ip")));
   findings.add(...check, "ok", `spelling of field names: ${spelling ?? "unknown"}`);

@@ -1,6 +1,6 @@
 import { operations } from "../../provider/client/operations";
 import { count } from "../reports/text";
-import { fieldsOf, isTold, listIn, numberIn, textIn } from "./json";
+import { fieldsOf, hasValue, listIn, numberIn, textIn } from "./json";
 import type { Allowed } from "./permissions";
 import type { Findings } from "./report";
 import { failureText, isSuccess, type Response, type Wire } from "./wire";
@@ -124,7 +124,7 @@ function priceIn(json: unknown): Price | undefined {
 
 function currencyIn(json: unknown): "told" | "empty" | "absent" {
   const { currency } = fieldsOf(json);
-  if (isTold(currency)) {
+  if (hasValue(currency)) {
     return "told";
   }
   return currency === "" ? "empty" : "absent";

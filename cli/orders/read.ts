@@ -152,6 +152,6 @@ async function purchaseOf(
 }
 
 /** The mark of the declaration, in whichever field BSS returns it. */
-function markIn(...answers: readonly unknown[]): string | undefined {
-  return /pulumi-dbss:[\w.-]+/.exec(JSON.stringify(answers))?.[0];
+function markIn(...responses: readonly unknown[]): string | undefined {
+  return /pulumi-dbss:[\w.-]+/.exec(JSON.stringify(responses))?.[0];
 }

@@ -69,8 +69,8 @@ async function driftAndRepair(story: Story, stack: LocalStack, url: string): Pro
   const drift = await story.pulumi(stack, 0, ...preview);
   const updates = stripVTControlCharacters(drift.stdout).match(/dbss:(\w+): \(update\)/g) ?? [];
   const drifted = [...new Set(updates)].map((update) => update.slice(5, -10)).sort();
-  const told = ["RdsAuditDatabase", "ResourceTags", "RiskRuleSwitch"];
-  story.check(drifted.join() === told.join() && updates.length === 3, "three resources drifted, and no other");
+  const expected = ["RdsAuditDatabase", "ResourceTags", "RiskRuleSwitch"];
+  story.check(drifted.join() === expected.join() && updates.length === 3, "three resources drifted, and no other");
 
   story.tell("Restore what is declared");
   await story.pulumi(stack, 0, "up", "--refresh", "--yes", "--skip-preview", "--non-interactive");
