@@ -15,8 +15,8 @@ const PLACE = ["vpcId", "subnetId", "securityGroupIds"] as const;
  * Audited databases in one declaration: an audit instance, the RDS databases that it audits, enabled and disabled risk
  * rules, tags and settings. It buys an instance, which costs money. Everything about AuditInstance also applies to it.
  *
- * Declaring more databases than the edition audits is an error before anything is bought. Further resources refer to the
- * instance by its `instanceId`.
+ * Declaring more databases than the edition audits is an error before anything is bought. Further resources refer to
+ * the instance by its `instanceId`.
  *
  * @example
  * ```ts

@@ -4,8 +4,8 @@ import { ApiError, isTransient } from "../client";
 import type { Context } from "./context";
 
 /**
- * How long a batch waits for more items. The engine writes its state between two steps, so its concurrent steps arrive one
- * after the other.
+ * How long a batch waits for more items. The engine writes its state between two steps, so its concurrent steps arrive
+ * one after the other.
  */
 const GATHER_MS = 25;
 

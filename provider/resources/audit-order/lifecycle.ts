@@ -10,7 +10,7 @@ import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferen
 import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, standingOf } from "./orders";
 import { failuresOf, placeOrder, refuseRaised } from "./place";
 import { costOf } from "./price";
-import { liveEntries, reusableOrder } from "./reuse";
+import { liveEntries, reuseOrder } from "./reuse";
 import { runOf } from "./run";
 
 /** The order of an audit instance. This resource places and cancels it; the instance pays it. */
@@ -116,7 +116,7 @@ const order = new dbss.AuditOrder("audit", {
 
   async update(context, id, olds, news) {
     const { live, standings } = await liveEntries(context, ledgerOf(olds));
-    const wanted = await reusableOrder(context, live, standings, news);
+    const wanted = await reuseOrder(context, live, standings, news);
     const kept = live.filter(({ orderId }) => !wanted.canceled.has(orderId));
     const resourceIds = [...standings.values()].flatMap((at) =>
       at.is === "paid" && at.resourceId ? [at.resourceId] : [],

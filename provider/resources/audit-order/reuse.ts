@@ -20,10 +20,12 @@ export async function liveEntries(context: Context, ledger: readonly LedgerEntry
 }
 
 /**
- * The newest order of the ledger that was placed for exactly this purchase and either is or can still become the
- * instance. Unpaid orders that cannot are canceled: they belong to this state.
+ * Returns the newest order of the ledger that was placed for exactly this purchase and is, or can still become, the
+ * instance. Cancels all other unpaid orders, which belong to this state.
+ *
+ * @throws Error when the instance of that order is no longer listed.
  */
-export async function reusableOrder(
+export async function reuseOrder(
   context: Context,
   live: readonly LedgerEntry[],
   standings: ReadonlyMap<string, Standing>,
