@@ -3,9 +3,8 @@ import { defineConfig } from "vitest/config";
 
 const ENGINE = ["test/{end-to-end,examples,package}/**/*.test.ts"];
 
-// A command of Pulumi waits for its processes, and a test of the client for the emulator's responses. A share in percent is
-// of no use here: it never means more workers than cores.
-const maxWorkers = 2 * availableParallelism();
+// Some tests wait most of their time. A share in percent never means more workers than cores.
+const maxWorkers = Math.ceil(1.5 * availableParallelism());
 
 export default defineConfig({
   test: {

@@ -23,13 +23,12 @@ const UNKNOWN_RESOURCE: CodeAdvice = {
   advice: "Check that the credentials, region and project are those that the resource was bought with.",
 };
 
+const INVALID_ARGUMENTS: CodeAdvice = { meaning: "BSS rejected the arguments", advice: "Check the arguments." };
+
 /** Error codes of BSS, the service of orders and subscriptions. */
 export const BSS_CODES: Readonly<Record<string, CodeAdvice>> = {
-  "CBC.0100": { meaning: "BSS rejected the arguments", advice: "Check the arguments." },
-  "CBC.0101": {
-    meaning: "the credentials lack a permission of BSS",
-    advice: "Grant the user BSS Administrator, or the actions for viewing, placing, paying and canceling orders.",
-  },
+  "CBC.0100": INVALID_ARGUMENTS,
+  "CBC.0101": INVALID_ARGUMENTS,
   "CBC.0150": WRONG_SITE,
   "CBC.0151": {
     meaning: "the credentials lack a permission of BSS",

@@ -136,7 +136,7 @@ function refuseStray(stack: Lookup, source: Source, isOfStack: boolean): void {
     if (stack(part) !== undefined && !isOwn) {
       throw new ConfigError(
         `The stack's configuration has dbss:${part}, but not dbss:${whole}: all parts of credentials must ` +
-          `be set in one place. Set ${howTo(whole)}, or remove it (pulumi config rm dbss:${part}).`,
+          `be set in one place. Set dbss:${whole} with ${howTo(whole)}, or remove dbss:${part} (pulumi config rm dbss:${part}).`,
       );
     }
   }

@@ -132,6 +132,6 @@ function json(key: Key, text: string | undefined): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ConfigError(`The setting dbss:${key} is not JSON. Set ${howTo(key)}.`, { cause: error });
+    throw new ConfigError(`The setting dbss:${key} is not JSON. Set it with ${howTo(key)}.`, { cause: error });
   }
 }

@@ -24,7 +24,7 @@ export function cleaned(key: Key, text: string | undefined): string | undefined 
   const value = key === "userPassword" ? text?.replace(/[\r\n]+$/, "") : text?.trim();
   if (value && UNBROKEN.has(key) && /\s/.test(value)) {
     throw new ConfigError(
-      `The setting dbss:${key} contains spaces or line breaks, which no key has. Set ${howTo(key)}.`,
+      `The setting dbss:${key} contains spaces or line breaks, which no key has. Set it with ${howTo(key)}.`,
     );
   }
   return value || undefined;
@@ -39,7 +39,7 @@ export function parsed<T>(key: Key, value: unknown, schema: z.ZodType<T>): T | u
   if (!result.success) {
     const issue = result.error.issues[0];
     const at = issue?.path.length ? ` at ${issue.path.join(".")}` : "";
-    throw new ConfigError(`The setting dbss:${key} is invalid${at}: ${issue?.message}. Set ${howTo(key)}.`);
+    throw new ConfigError(`The setting dbss:${key} is invalid${at}: ${issue?.message}. Set it with ${howTo(key)}.`);
   }
   return result.data;
 }
@@ -49,7 +49,9 @@ export class MissingSetting extends ConfigError {}
 
 /** The error for a required setting that is not set. */
 export function missing(key: Key, why = ""): MissingSetting {
-  return new MissingSetting(`The setting dbss:${key} is missing. ${why} Set ${howTo(key)}.`.replace(/ {2,}/g, " "));
+  return new MissingSetting(
+    `The setting dbss:${key} is missing. ${why} Set it with ${howTo(key)}.`.replace(/ {2,}/g, " "),
+  );
 }
 
 /** How to set a setting, in words. */

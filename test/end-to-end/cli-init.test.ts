@@ -8,6 +8,7 @@ import { LocalStack } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { cli } from "../cli/cli";
 import { type Cloud, startCloud } from "../cloud";
+import { drawn } from "../drawn";
 import { linkModules, REPO } from "./linked-modules";
 
 const TEMPLATE = join(REPO, "templates/dbss-typescript");
@@ -35,10 +36,12 @@ async function byPulumiNew(project: string): Promise<void> {
   await promisify(execFile)(path, ["new", TEMPLATE, "--generate-only", "--yes", ...names], { env: settings });
 }
 
-describe.each([
+const WAYS: readonly (readonly [string, string, (project: string) => Promise<void>])[] = [
   ["pulumi-dbss init", "by-init", byInit],
   ["pulumi new", "by-pulumi", byPulumiNew],
-])("a project made by %s", (_, name, make) => {
+];
+
+describe.each(drawn(WAYS, 1))("a project made by %s", (_, name, make) => {
   test("is brought up on the emulator as it is", async () => {
     await make(name);
     const project = join(directory, name);

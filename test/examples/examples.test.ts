@@ -8,6 +8,7 @@ import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { REPO } from "../../tools/repo";
 import { NETWORK } from "../cli/furnished-cloud";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { drawn } from "../drawn";
 import { drawHosts, HOSTS, type Host } from "../host/hosted";
 import { ProgramServer } from "../program-server";
 
@@ -56,7 +57,7 @@ afterAll(async () => {
 });
 
 const drawHost = drawHosts("EXAMPLES_SEED");
-const lives = examples.flatMap((example) =>
+const lives = drawn(examples, 9).flatMap((example) =>
   (process.env.SAMPLE === "all" ? HOSTS : [drawHost()]).map((host) => ({ example, host })),
 );
 

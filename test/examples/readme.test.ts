@@ -109,7 +109,7 @@ it("the demo ends with an error when a step is not as told", async () => {
   const lying = `#!/bin/sh\ncase "$*" in *"stack output"*) exit 255;; esac\nexec "${cli.path}" "$@"\n`;
   await writeFile(join(bin, "pulumi"), lying, { mode: 0o755 });
   const { code, output } = await run("npm run demo", { PATH: `${bin}:${env.PATH}` });
-  expect(output).toContain("pulumi stack output ended with exit code 255, not 0.");
+  expect(output).toContain("pulumi stack output ended with exit code 255 instead of 0.");
   expect(code).toBe(1);
 });
 

@@ -5,6 +5,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { devDependencies, exports as exported, name as packageName } from "../../package.json";
 import { REPO } from "../../tools/repo";
+import { drawn } from "../drawn";
 import { type Consumer, makeConsumer, pack } from "./consumer";
 
 /** What programs can import, with the packages whose types they see by that. */
@@ -53,7 +54,7 @@ describe("the public declarations", () => {
       await rm(directory, { recursive: true, force: true });
     });
 
-    test.each(COMPILERS)(
+    test.each(drawn(COMPILERS, 2))(
       "compile with %s, whole and in a library that hands every export on",
       async (compiler, options) => {
         const programs = entries().map(([name]) => everyExportOf(name));

@@ -107,7 +107,8 @@ function functionSpec({ description, args, result }: DescribedFunction): Spec {
 
 /** A result that is not an object, wrapped in one as by `asObject` of the model. */
 function wrappedSpec(result: Type): Spec {
-  return { type: "object", properties: { [WRAPPED]: typeSpec(result) }, required: [WRAPPED] };
+  const properties = { [WRAPPED]: { ...typeSpec(result), description: "The result of the function." } };
+  return { type: "object", properties, required: [WRAPPED] };
 }
 
 /** The named types in a function's result. A result that is an object is written out, so it needs no name. */

@@ -10,6 +10,7 @@ import { REPO } from "../../../tools/repo";
 import { cli } from "../../cli/cli";
 import { startFurnishedCloud } from "../../cli/furnished-cloud";
 import { type Cloud, startCloud } from "../../cloud";
+import { drawn } from "../../drawn";
 
 /** What runs the projects of a language. */
 export interface Runner {
@@ -61,94 +62,96 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
 
   const example = (name: string) => ["init", "--example", `${language}-${name}`];
 
-  it("the quickstart buys an instance once, finds what was changed by hand, and leaves nothing", async () => {
-    const cloud = await startCloud();
-    await withStack(cloud, example("quickstart"), async (stack) => {
-      expect((await stack.expect(0, "preview", ...QUIET)).output).toContain("7 to create");
-      expect((await cloud.state()).orders).toEqual([]);
-      await stack.expect(0, "up", ...AT_ONCE);
-      const { payments, instances, databases } = await cloud.state();
-      expect(payments.length).toBe(1);
-      expect(instances).toMatchObject([{ name: "quickstart-audit", status: "ACTIVE" }]);
-      expect(databases.map(({ audit_status }) => audit_status)).toEqual(["ACTIVE", "ACTIVE"]);
-      const { stdout } = await stack.expect(0, "stack", "output", "instanceId", ...QUIET);
-      expect(stdout.trim()).toBe(instances[0]?.id);
-      await cloud.patch({ op: "replace", path: "/instances/0/name", value: "clicked" });
-      expect((await stack.expect(0, "up", "--refresh", ...AT_ONCE)).output).toContain("1 updated");
-      await stack.expect(0, "destroy", ...AT_ONCE);
-      const left = await cloud.state();
-      expect([left.instances, left.databases, left.tags]).toEqual([[], [], []]);
-    });
-  });
+  const tests: Readonly<Record<string, () => Promise<void>>> = {
+    "the quickstart buys an instance once, finds what was changed by hand, and leaves nothing": async () => {
+      const cloud = await startCloud();
+      await withStack(cloud, example("quickstart"), async (stack) => {
+        expect((await stack.expect(0, "preview", ...QUIET)).output).toContain("7 to create");
+        expect((await cloud.state()).orders).toEqual([]);
+        await stack.expect(0, "up", ...AT_ONCE);
+        const { payments, instances, databases } = await cloud.state();
+        expect(payments.length).toBe(1);
+        expect(instances).toMatchObject([{ name: "quickstart-audit", status: "ACTIVE" }]);
+        expect(databases.map(({ audit_status }) => audit_status)).toEqual(["ACTIVE", "ACTIVE"]);
+        const { stdout } = await stack.expect(0, "stack", "output", "instanceId", ...QUIET);
+        expect(stdout.trim()).toBe(instances[0]?.id);
+        await cloud.patch({ op: "replace", path: "/instances/0/name", value: "clicked" });
+        expect((await stack.expect(0, "up", "--refresh", ...AT_ONCE)).output).toContain("1 updated");
+        await stack.expect(0, "destroy", ...AT_ONCE);
+        const left = await cloud.state();
+        expect([left.instances, left.databases, left.tags]).toEqual([[], [], []]);
+      });
+    },
+    "the template works, and so does the program of the page on languages": async () => {
+      const [commands, program] = await blocksOfPage(language);
+      expect(commands).toEqual([
+        `npx pulumi-dbss init --language ${language} audit`,
+        "cd audit",
+        INSTALL[language],
+        "pulumi stack init dev",
+        "pulumi up",
+      ]);
+      const cloud = await startCloud();
+      await withStack(cloud, ["init", "--language", language], async (stack, project) => {
+        expect((await stack.expect(0, "preview", ...QUIET)).output).toMatch(/\+ [45] to create/);
+        const file = join(project, PROGRAM[language]);
+        const template = await readFile(file, "utf8");
+        await writeFile(file, language === "yaml" ? `${template.split(/^config:/m)[0]}${program}` : program);
+        await stack.expect(0, "up", ...AT_ONCE);
+        const { instances, databases } = await cloud.state();
+        expect(instances).toMatchObject([{ name: "audit", status: "ACTIVE" }]);
+        expect(databases).toMatchObject([{ rds_id: ACCOUNT.rdsInstances.mysqlOrders }]);
+      });
+    },
+    "the component makes its resources, is then as declared, and leaves nothing": async () => {
+      const cloud = await startCloud();
+      await withStack(cloud, example("database-audit"), async (stack) => {
+        await stack.expect(0, "up", ...AT_ONCE);
+        const { instances, databases } = await cloud.state();
+        expect(instances.length).toBe(1);
+        expect(databases.length).toBeGreaterThan(1);
+        await stack.expect(0, "preview", "--refresh", "--expect-no-changes", ...QUIET);
+        await stack.expect(0, "destroy", ...AT_ONCE);
+        expect((await cloud.state()).instances).toEqual([]);
+      });
+    },
+    "the adoption adds a database to an instance that exists, and keeps the instance": async () => {
+      const cloud = await startFurnishedCloud();
+      await withStack(cloud, example("adoption"), async (stack) => {
+        const before = await cloud.state();
+        await stack.expect(0, "config", "set", "instance", "r-audit");
+        await stack.expect(0, "config", "set", "ordersRdsId", ACCOUNT.rdsInstances.postgresql);
+        await stack.expect(0, "up", ...AT_ONCE);
+        const { instances, orders, databases } = await cloud.state();
+        expect([instances, orders]).toEqual([before.instances, before.orders]);
+        expect(databases.length).toBe(before.databases.length + 1);
+        await stack.expect(0, "destroy", ...AT_ONCE);
+        expect((await cloud.state()).databases).toEqual(before.databases);
+      });
+    },
+    "the program that `adopt` writes changes nothing, and has nothing to do after an import": async () => {
+      const cloud = await startFurnishedCloud();
+      const file = join(directory, "import.json");
+      const adopt = ["adopt", "--language", language, "--import-file", file, "--out"];
+      await withStack(cloud, adopt, async (stack) => {
+        const before = await cloud.state();
+        expect((await stack.expect(0, "preview", ...QUIET)).output).toMatch(/and changes nothing/);
+        await stack.expect(0, "import", "--file", file, "--generate-code=false", ...AT_ONCE);
+        await stack.expect(0, "preview", "--expect-no-changes", ...QUIET);
+        const { now: _, ...unchanged } = before;
+        expect(await cloud.state()).toMatchObject(unchanged);
+      });
+      expect(JSON.parse(await readFile(file, "utf8")).resources).toContainEqual({
+        type: "dbss:index:AuditInstance",
+        name: "audit",
+        id: "r-audit",
+      });
+    },
+  };
 
-  it("the template works, and so does the program of the page on languages", async () => {
-    const [commands, program] = await blocksOfPage(language);
-    expect(commands).toEqual([
-      `npx pulumi-dbss init --language ${language} audit`,
-      "cd audit",
-      INSTALL[language],
-      "pulumi stack init dev",
-      "pulumi up",
-    ]);
-    const cloud = await startCloud();
-    await withStack(cloud, ["init", "--language", language], async (stack, project) => {
-      expect((await stack.expect(0, "preview", ...QUIET)).output).toMatch(/\+ [45] to create/);
-      const file = join(project, PROGRAM[language]);
-      const template = await readFile(file, "utf8");
-      await writeFile(file, language === "yaml" ? `${template.split(/^config:/m)[0]}${program}` : program);
-      await stack.expect(0, "up", ...AT_ONCE);
-      const { instances, databases } = await cloud.state();
-      expect(instances).toMatchObject([{ name: "audit", status: "ACTIVE" }]);
-      expect(databases).toMatchObject([{ rds_id: ACCOUNT.rdsInstances.mysqlOrders }]);
-    });
-  });
-
-  it("the component makes its resources, is then as declared, and leaves nothing", async () => {
-    const cloud = await startCloud();
-    await withStack(cloud, example("database-audit"), async (stack) => {
-      await stack.expect(0, "up", ...AT_ONCE);
-      const { instances, databases } = await cloud.state();
-      expect(instances.length).toBe(1);
-      expect(databases.length).toBeGreaterThan(1);
-      await stack.expect(0, "preview", "--refresh", "--expect-no-changes", ...QUIET);
-      await stack.expect(0, "destroy", ...AT_ONCE);
-      expect((await cloud.state()).instances).toEqual([]);
-    });
-  });
-
-  it("the adoption adds a database to an instance that exists, and keeps the instance", async () => {
-    const cloud = await startFurnishedCloud();
-    await withStack(cloud, example("adoption"), async (stack) => {
-      const before = await cloud.state();
-      await stack.expect(0, "config", "set", "instance", "r-audit");
-      await stack.expect(0, "config", "set", "ordersRdsId", ACCOUNT.rdsInstances.postgresql);
-      await stack.expect(0, "up", ...AT_ONCE);
-      const { instances, orders, databases } = await cloud.state();
-      expect([instances, orders]).toEqual([before.instances, before.orders]);
-      expect(databases.length).toBe(before.databases.length + 1);
-      await stack.expect(0, "destroy", ...AT_ONCE);
-      expect((await cloud.state()).databases).toEqual(before.databases);
-    });
-  });
-
-  it("the program that `adopt` writes changes nothing, and has nothing to do after an import", async () => {
-    const cloud = await startFurnishedCloud();
-    const file = join(directory, "import.json");
-    const adopt = ["adopt", "--language", language, "--import-file", file, "--out"];
-    await withStack(cloud, adopt, async (stack) => {
-      const before = await cloud.state();
-      expect((await stack.expect(0, "preview", ...QUIET)).output).toMatch(/and changes nothing/);
-      await stack.expect(0, "import", "--file", file, "--generate-code=false", ...AT_ONCE);
-      await stack.expect(0, "preview", "--expect-no-changes", ...QUIET);
-      const { now: _, ...unchanged } = before;
-      expect(await cloud.state()).toMatchObject(unchanged);
-    });
-    expect(JSON.parse(await readFile(file, "utf8")).resources).toContainEqual({
-      type: "dbss:index:AuditInstance",
-      name: "audit",
-      id: "r-audit",
-    });
-  });
+  for (const [name, test] of drawn(Object.entries(tests), 3)) {
+    it(name, test);
+  }
 }
 
 /** The commands of a language's quick start in docs/languages.md, and the program that follows. */
