@@ -10,8 +10,8 @@ let second: TestStack;
 
 beforeAll(async () => {
   cloud = await startCloud();
-  first = await TestStack.create(cloud, "first");
-  second = await TestStack.create(cloud, "second");
+  first = await TestStack.onEitherHost(cloud, "first");
+  second = await TestStack.onEitherHost(cloud, "second");
 });
 afterAll(async () => {
   await first.remove();

@@ -19,7 +19,7 @@ describe("more databases than the edition audits", () => {
 
   beforeAll(async () => {
     cloud = await startCloud();
-    stack = await TestStack.create(cloud, "limit");
+    stack = await TestStack.onEitherHost(cloud, "limit");
   });
   afterEach(async () => {
     expect((await cloud.state()).orders).toEqual([]);

@@ -43,7 +43,7 @@ let stack: TestStack;
 
 beforeAll(async () => {
   cloud = await startCloud();
-  stack = await TestStack.create(cloud, "regions");
+  stack = await TestStack.onEitherHost(cloud, "regions");
 });
 afterAll(async () => {
   await stack.remove();

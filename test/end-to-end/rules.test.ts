@@ -37,7 +37,7 @@ describe("rules and settings in a stack", () => {
 
   beforeAll(async () => {
     cloud = await startCloud();
-    stack = await TestStack.create(cloud, "rules");
+    stack = await TestStack.onEitherHost(cloud, "rules");
     await stack.declare({ audit: auditInstance() });
     await stack.up();
     untouched = await contents();

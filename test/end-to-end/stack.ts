@@ -10,6 +10,7 @@ import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import type { Cloud } from "../cloud";
 import { startInterposer } from "../faults/interposer";
 import { operationOf } from "../faults/operation-of";
+import { drawHosts } from "../host/hosted";
 import { ProgramServer } from "../program-server";
 import { refuseSecrets } from "../secrets";
 
@@ -58,6 +59,11 @@ export class TestStack {
     stack.env.DECLARATIONS = declarations;
     const fresh = { state: await readFile(await stack.stateFile(), "utf8"), env: { ...stack.env } };
     return new TestStack(cloud, stack, declarations, fresh);
+  }
+
+  /** A stack under a host that is drawn: for what holds under both. */
+  static onEitherHost(cloud: Cloud, name: string): Promise<TestStack> {
+    return TestStack.create(cloud, name, { DBSS_HOST: drawHosts("STACK_SEED")() });
   }
 
   /** Where all that belongs to the stack is kept. */
