@@ -86,11 +86,10 @@ class Walk<P extends Page<unknown>> {
     for (let number = 1; number <= MAX_PAGES; number++) {
       const start = this.#order.style === "offset" ? this.#offset : number;
       const page = await this.#fetch(start, this.#size);
-      const contradiction = this.#totalContradiction(page) ?? this.#repetition(page, number);
+      const contradiction = this.#totalContradiction(page) ?? this.#add(page, number);
       if (contradiction) {
         return contradiction;
       }
-      this.#take(page.items, number);
       if (this.#items.length > MAX_ITEMS) {
         throw this.#fail(`more than ${MAX_ITEMS} items`);
       }
@@ -118,44 +117,37 @@ class Walk<P extends Page<unknown>> {
     return undefined;
   }
 
-  #repetition({ items }: P, number: number): string | undefined {
-    if (number === 1) {
-      return undefined;
-    }
+  /** Adds the items of a page. Returns how they contradict those of earlier pages. */
+  #add({ items }: P, number: number): string | undefined {
     if (number === 2) {
       this.#remember();
     }
-    const repeated = items.filter((item) => this.#seen.has(this.#identityOf(item))).length;
+    const identities = number === 1 ? [] : items.map((item) => this.#identityOf(item));
+    const known = identities.map((identity) => this.#seen.get(identity));
+    const repeated = known.filter((position) => position !== undefined).length;
     if (repeated > 0 && repeated === items.length) {
       throw this.#fail(`the same page again when requesting what follows item ${this.#items.length}`);
     }
     // What was added before them moves items to the next page.
-    return repeated > this.#grown ? `${repeated} items of earlier pages again` : undefined;
+    if (repeated > this.#grown) {
+      return `${repeated} items of earlier pages again`;
+    }
+    this.#offset += items.length;
+    for (const [index, item] of items.entries()) {
+      const position = known[index] ?? this.#items.length;
+      this.#items[position] = item;
+      const identity = identities[index];
+      if (identity !== undefined) {
+        this.#seen.set(identity, position);
+      }
+    }
+    return undefined;
   }
 
   #remember(): void {
     for (const [position, item] of this.#items.entries()) {
       this.#seen.set(this.#identityOf(item), position);
     }
-  }
-
-  #take(items: readonly unknown[], number: number): void {
-    this.#offset += items.length;
-    for (const item of items) {
-      if (number === 1) {
-        this.#items.push(item);
-      } else {
-        this.#place(item);
-      }
-    }
-  }
-
-  /** Adds an item, or puts it where an older version of it is. */
-  #place(item: unknown): void {
-    const identity = this.#identityOf(item);
-    const position = this.#seen.get(identity) ?? this.#items.length;
-    this.#items[position] = item;
-    this.#seen.set(identity, position);
   }
 
   #identityOf(item: unknown): string {
