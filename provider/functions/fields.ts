@@ -12,6 +12,18 @@ export const ruleLevels = z
   .optional()
   .meta({ description: "Risk levels of the rules. Defaults to all." });
 
+/** What functions return of a rule of any kind. */
+export const ruleOutputs = {
+  ruleId: z.string().meta({ description: "ID of the rule." }),
+  name: z.string().meta({ description: "Name of the rule." }),
+  status: z.string().optional().meta({ description: "ON if the rule is enabled, else OFF." }),
+  riskLevel: z
+    .string()
+    .optional()
+    .meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
+  rank: z.number().optional().meta({ description: "Rank of the rule: 1 is evaluated first." }),
+};
+
 /** The arguments of a function about an instance over a period. Its start and end must be consistent. */
 export const instanceAndSpan = z
   .strictObject({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RiskRuleDetail } from "../client";
 import { defineFunction } from "../model/function";
 import { separated } from "../resources/fields";
-import { instanceId } from "./fields";
+import { instanceId, ruleOutputs } from "./fields";
 
 const args = z.strictObject({
   instanceId,
@@ -28,14 +28,7 @@ export type RiskRuleObject = z.output<typeof riskRuleObject>;
 
 const riskRuleDetails = z
   .object({
-    ruleId: z.string().meta({ description: "ID of the rule." }),
-    name: z.string().meta({ description: "Name of the rule." }),
-    status: z.string().optional().meta({ description: "ON if the rule is enabled, else OFF." }),
-    riskLevel: z
-      .string()
-      .optional()
-      .meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
-    rank: z.number().optional().meta({ description: "Rank of the rule: 1 is evaluated first." }),
+    ...ruleOutputs,
     actions: z
       .array(z.string())
       .meta({ description: "Types of statements that the rule matches, such as DELETE or DROP_TABLE." }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RiskRule } from "../client";
 import { defineFunction } from "../model/function";
-import { instanceId, ruleLevels } from "./fields";
+import { instanceId, ruleLevels, ruleOutputs } from "./fields";
 
 const args = z.strictObject({
   instanceId,
@@ -13,16 +13,9 @@ const args = z.strictObject({
 
 const riskRuleSummary = z
   .object({
-    ruleId: z.string().meta({ description: "ID of the rule." }),
-    name: z.string().meta({ description: "Name of the rule." }),
+    ...ruleOutputs,
     type: z.string().optional().meta({ description: "Type of the rule: OPERATE or LOGIN." }),
     feature: z.string().optional().meta({ description: "Conditions of the rule, as the service summarizes them." }),
-    status: z.string().optional().meta({ description: "ON if the rule is enabled, else OFF." }),
-    rank: z.number().optional().meta({ description: "Rank of the rule: 1 is evaluated first." }),
-    riskLevel: z
-      .string()
-      .optional()
-      .meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
     ruleType: z.string().optional().meta({ description: "SYSTEM for a built-in rule, CUSTOMIZE for any other." }),
   })
   .meta({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SqlInjectionRule } from "../client";
 import { defineFunction } from "../model/function";
-import { instanceId, ruleLevels } from "./fields";
+import { instanceId, ruleLevels, ruleOutputs } from "./fields";
 
 const args = z.strictObject({
   instanceId,
@@ -10,15 +10,8 @@ const args = z.strictObject({
 
 const sqlInjectionRuleSummary = z
   .object({
-    ruleId: z.string().meta({ description: "ID of the rule." }),
-    name: z.string().meta({ description: "Name of the rule." }),
-    status: z.string().optional().meta({ description: "ON if the rule is enabled, else OFF." }),
-    riskLevel: z
-      .string()
-      .optional()
-      .meta({ description: "Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK." }),
+    ...ruleOutputs,
     type: z.string().optional().meta({ description: "SYSTEM for a built-in rule, CUSTOMIZE for any other." }),
-    rank: z.number().optional().meta({ description: "Rank of the rule: 1 is evaluated first." }),
     feature: z.string().optional().meta({ description: 'What the rule inspects, such as "Regular expression".' }),
     regex: z.string().optional().meta({ description: "Regular expression that matches statements." }),
     keywords: z.string().optional().meta({ description: "Keywords of a built-in rule." }),

@@ -1343,16 +1343,16 @@ export interface RiskRuleSummary {
   readonly ruleId: string;
   /** Name of the rule. */
   readonly name: string;
+  /** ON if the rule is enabled, else OFF. */
+  readonly status?: string;
+  /** Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK. */
+  readonly riskLevel?: string;
+  /** Rank of the rule: 1 is evaluated first. */
+  readonly rank?: number;
   /** Type of the rule: OPERATE or LOGIN. */
   readonly type?: string;
   /** Conditions of the rule, as the service summarizes them. */
   readonly feature?: string;
-  /** ON if the rule is enabled, else OFF. */
-  readonly status?: string;
-  /** Rank of the rule: 1 is evaluated first. */
-  readonly rank?: number;
-  /** Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK. */
-  readonly riskLevel?: string;
   /** SYSTEM for a built-in rule, CUSTOMIZE for any other. */
   readonly ruleType?: string;
 }
@@ -1437,10 +1437,10 @@ export interface SqlInjectionRuleSummary {
   readonly status?: string;
   /** Risk level of matching statements: LOW, MEDIUM, HIGH or NO_RISK. */
   readonly riskLevel?: string;
-  /** SYSTEM for a built-in rule, CUSTOMIZE for any other. */
-  readonly type?: string;
   /** Rank of the rule: 1 is evaluated first. */
   readonly rank?: number;
+  /** SYSTEM for a built-in rule, CUSTOMIZE for any other. */
+  readonly type?: string;
   /** What the rule inspects, such as "Regular expression". */
   readonly feature?: string;
   /** Regular expression that matches statements. */

@@ -1,16 +1,9 @@
 import { ACCOUNT } from "../../../emulator";
+import { instanceArgs } from "../../end-to-end/declarations";
 import type { Declarations } from "../../end-to-end/stack";
 
 const instance = {
-  name: "audit",
-  edition: "low",
-  flavor: ACCOUNT.flavors.low,
-  availabilityZones: ["cn-north-4a"],
-  vpcId: ACCOUNT.vpcId,
-  subnetId: ACCOUNT.subnetId,
-  securityGroupIds: [ACCOUNT.securityGroupIds[0]],
-  periodUnit: "month",
-  period: 1,
+  ...instanceArgs,
   // What a program does not declare stays as a killed change left it, also when the program goes back.
   enterpriseProjectId: ACCOUNT.enterpriseProjectIds[0],
   autoRenew: false,
