@@ -6,6 +6,8 @@ import type {
   AuditScope,
   Client,
   MaskingRule,
+  Order,
+  OrderLine,
   RdsInstance,
   ReportTemplate,
   RiskRule,
@@ -27,6 +29,8 @@ export class Snapshot<T> {
   readonly #load: (key: string) => Promise<T>;
   readonly #time: Time;
   readonly #lists = new Map<string, { list: Promise<T>; pending: boolean }>();
+  /** The list of each key that was fetched last, even if it was dropped since. */
+  readonly #seen = new Map<string, Promise<T>>();
   /** The keys that were announced but not fetched yet. */
   readonly #expected = new Set<string>();
   /** The keys whose list was prefetched but not requested yet. */
@@ -49,6 +53,11 @@ export class Snapshot<T> {
     this.#ahead.delete(key);
     this.#readAhead();
     return list;
+  }
+
+  /** The list as last fetched, even if writes have changed it since: for what no write of this run changes. */
+  async seen(key: string): Promise<T> {
+    return this.#seen.get(key) ?? this.get(key);
   }
 
   /**
@@ -155,6 +164,7 @@ export class Snapshot<T> {
     entry.list.then(
       () => {
         entry.pending = false;
+        this.#seen.set(key, entry.list);
       },
       () => {
         if (this.#lists.get(key) === entry) {
@@ -178,6 +188,10 @@ export interface Snapshots {
   readonly instances: Snapshot<AuditInstance[]>;
   /** All subscribed instances that BSS knows, under `PROJECT`. */
   readonly subscriptions: Snapshot<SubscribedResource[]>;
+  /** All orders of DBSS, whatever their status, under `PROJECT`. */
+  readonly orders: Snapshot<Order[]>;
+  /** The lines of an order, by order ID. They never change. */
+  readonly orderLines: Snapshot<OrderLine[]>;
   /** All RDS instances, under `PROJECT`. */
   readonly rdsInstances: Snapshot<RdsInstance[]>;
   /** The databases of an instance, by instance ID. */
@@ -218,6 +232,12 @@ export function createSnapshots(client: Client): Snapshots {
   return {
     instances: new Snapshot(() => client.dbss.listAuditInstances({})),
     subscriptions: new Snapshot(() => client.bss.listResources({ service_type_code: SERVICE_TYPE })),
+    // Without a filter by status: orders leave a filtered list while its pages are read.
+    orders: new Snapshot(() => client.bss.listOrders({ service_type_code: SERVICE_TYPE })),
+    orderLines: new Snapshot(async (orderId) => {
+      const { order_line_items: lines } = await client.bss.showOrder({ order_id: orderId });
+      return lines;
+    }),
     rdsInstances: new Snapshot(() => client.rds.listInstances({})),
     databases: new Snapshot((instanceId) => client.dbss.listDatabases({ instance_id: instanceId })),
     agents: new Snapshot((key) => {

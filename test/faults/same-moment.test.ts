@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import type { Context } from "../../provider/model/context";
+import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { ecsAuditDatabase } from "../../provider/resources/ecs-audit-database";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { resourceTags } from "../../provider/resources/resource-tags";
-import { type Cloud, environmentOf, startCloud } from "../cloud";
-import { buyInstance, homeArgs } from "../lifecycle/buy-instance";
+import { append, type Cloud, environmentOf, startCloud } from "../cloud";
+import { buyInstance, homeArgs, orderInputs } from "../lifecycle/buy-instance";
 import { startInterposer } from "./interposer";
 import { contextBehind } from "./life";
 import { operationOf } from "./operation-of";
@@ -73,6 +74,26 @@ describe("a database that somebody else adds at the same moment", () => {
     );
     expect((await cloud.state()).databases.map((database) => `${home.instanceId}/${database.id}`)).toEqual([id]);
   });
+});
+
+it("an order is placed while others of a long list are paid", async () => {
+  const [order] = (await cloud.state()).orders;
+  const unpaid = Array.from({ length: 150 }, (_, index) => ({ ...order, order_id: `CS${index}`, status: 6 }));
+  await append(cloud, "orders", unpaid);
+  await using interposer = await startInterposer(cloud.account.url);
+  let paid = 0;
+  interposer.interfere(async (passing, pass) => {
+    if (operationOf(passing) === "bss.listOrders") {
+      paid += 1;
+      await cloud.patch({ op: "replace", path: `/orders/${paid}/status`, value: 5 });
+    }
+    return pass();
+  });
+  const context = contextBehind(interposer, environmentOf(cloud.account));
+  const { state } = await auditOrder.create(context, orderInputs({ ...homeArgs, name: "other" }));
+  await context.client.close();
+  expect(paid).toBeGreaterThan(1);
+  expect(state.status).toBe("unpaid");
 });
 
 describe("tags that somebody else writes at the same moment", () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { ACCOUNT, EDITIONS } from "../../emulator";
+import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
 import { append, type Cloud, startCloud } from "../cloud";
-import { buyInstance, homeArgs } from "../lifecycle/buy-instance";
+import { buyInstance, homeArgs, orderInputs } from "../lifecycle/buy-instance";
 import { concurrently } from "../lifecycle/program-run";
 
 const DATABASES = EDITIONS.high.proxy;
@@ -50,4 +51,20 @@ it("a switch of a risk rule takes at most two", async () => {
     await riskRuleSwitch.create(context, { instanceId, rules: [id], enabled: false });
   });
   expect(await requestsOf(steps)).toBeLessThanOrEqual(2 * rules.length);
+});
+
+it("orders that are placed together are each searched for a mark at most once", async () => {
+  await cloud.temperament({ orderText: "echoed" });
+  const context = cloud.context();
+  const names = Array.from({ length: 20 }, (_, index) => `audit-${index}`);
+  await cloud.requests();
+  await concurrently(
+    names.map((name, index) => async () => {
+      await auditOrder.create(context, orderInputs({ ...homeArgs, name, mark: index.toString(16).padStart(32, "0") }));
+    }),
+  );
+  const requests = await cloud.requests();
+  const shown = requests.filter(({ operation }) => operation === "showCustomerOrderDetails").length;
+  // Each order is also looked at by the resource that placed it.
+  expect(shown).toBeLessThanOrEqual(2 * names.length);
 });

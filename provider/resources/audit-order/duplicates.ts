@@ -1,7 +1,7 @@
-import type { AuditInstance } from "../../client";
+import type { AuditInstance, Order } from "../../client";
 import type { Context } from "../../model/context";
 import { isThere } from "../../model/lists";
-import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
+import { PROJECT } from "../../model/snapshots";
 import { isClosed } from "./orders";
 
 const PROCESSING = 3;
@@ -27,9 +27,10 @@ export async function duplicateOf(context: Context, declared: Declared, own: Own
   if (declared.keepers !== undefined) {
     return undefined;
   }
-  const [instances, subscriptions] = await Promise.all([
+  const [instances, subscriptions, orders] = await Promise.all([
     context.snapshots.instances.fresh(PROJECT),
     context.snapshots.subscriptions.fresh(PROJECT),
+    context.snapshots.orders.fresh(PROJECT),
   ]);
   const isOwn = (resourceId: string) => own.resourceIds.includes(resourceId);
   const closed = new Set(subscriptions.filter(isClosed).map((row) => row.resource_id));
@@ -46,7 +47,7 @@ export async function duplicateOf(context: Context, declared: Declared, own: Own
   if (marked) {
     return advised(`instance ${marked.resource_id} was bought for this resource`, marked.resource_id);
   }
-  const [processing] = await ordersMarked(context, declared, PROCESSING, own);
+  const [processing] = await ordersMarked(context, orders, declared, PROCESSING, own);
   return (
     processing &&
     `order ${processing}, which was placed for this resource, is paid and being processed. Wait until its instance exists, then adopt it with \`adopt\`; or set \`keepers\` if you want another instance`
@@ -59,7 +60,8 @@ function advised(what: string, resourceId: string): string {
 
 /** Warns about unpaid orders of this resource that no state holds: they cost nothing, but someone might pay one. */
 export async function warnOfStrays(context: Context, declared: Declared, own: Own): Promise<void> {
-  for (const orderId of await ordersMarked(context, declared, UNPAID, own)) {
+  const orders = await context.snapshots.orders.get(PROJECT);
+  for (const orderId of await ordersMarked(context, orders, declared, UNPAID, own)) {
     context.log.warn(
       `Order ${orderId} was placed for audit instance ${declared.name} but is in no state. It is unpaid, ` +
         `costs nothing and expires. Do not pay it; \`npx pulumi-dbss orders --cancel ${orderId}\` cancels it.`,
@@ -67,17 +69,20 @@ export async function warnOfStrays(context: Context, declared: Declared, own: Ow
   }
 }
 
-async function ordersMarked(context: Context, declared: Declared, status: number, own: Own): Promise<string[]> {
-  const { client } = context;
+async function ordersMarked(
+  { snapshots }: Context,
+  orders: readonly Order[],
+  declared: Declared,
+  status: number,
+  own: Own,
+): Promise<string[]> {
   if (declared.mark === undefined) {
     return [];
   }
-  const listed = await client.bss.listOrders({ service_type_code: SERVICE_TYPE, status });
-  // The service may ignore the filter.
-  const meant = listed.filter((order) => order.status === status && !own.orderIds.includes(order.order_id));
+  const meant = orders.filter((order) => order.status === status && !own.orderIds.includes(order.order_id));
   const marked = await Promise.all(
     meant.slice(0, MAX_INSPECTED).map(async ({ order_id: orderId }) => {
-      const { order_line_items: lines } = await client.bss.showOrder({ order_id: orderId });
+      const lines = await snapshots.orderLines.get(orderId);
       return lines.some((line) => isMarked(line.product_spec_desc, declared)) ? [orderId] : [];
     }),
   );
@@ -87,7 +92,7 @@ async function ordersMarked(context: Context, declared: Declared, status: number
 /**
  * Maximum number of open orders that are searched for a mark, newest first: the check may miss one, but must not hang.
  */
-const MAX_INSPECTED = 20;
+const MAX_INSPECTED = 100;
 
 function isMarked(description: string | undefined, { mark }: Declared): boolean {
   return mark !== undefined && markIn(description) === mark;
