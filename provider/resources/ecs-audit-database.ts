@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AuditDatabase } from "../client";
 import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
-import { adoptDatabase, databaseFacts, databaseOutputs, refuseFull } from "./databases/kind";
+import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
 import { instanceId } from "./fields";
 
@@ -151,7 +151,6 @@ function seedOf({ id, rds_id: rdsId, instance_name: instanceName }: AuditDatabas
 async function addDatabase(context: Context, inputs: Inputs): Promise<string | undefined> {
   const { client, snapshots } = context;
   const { instanceId, databaseName: name } = inputs;
-  await refuseFull(context, instanceId, `database ${name}`);
   const database = {
     name,
     type: inputs.engine,

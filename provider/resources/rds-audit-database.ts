@@ -13,7 +13,7 @@ import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { isReplaced } from "./audit-order/run";
 import { besideRds, engineOf, obstacleTo } from "./databases/auditable";
-import { adoptDatabase, databaseFacts, databaseOutputs, refuseFull } from "./databases/kind";
+import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
 import { instanceId } from "./fields";
 import { isComplete } from "./for-programs";
@@ -177,7 +177,6 @@ function sameWord(known: string, actual: string): string {
  * ID.
  */
 async function addDatabase(context: Context, inputs: Inputs): Promise<undefined> {
-  await refuseFull(context, inputs.instanceId, `RDS instance ${inputs.rdsId}`);
   const addition = { inputs, engine: await engineFor(context, inputs) };
   const add = () =>
     context.snapshots.databases.writing(inputs.instanceId, () => additions.add(context, inputs.instanceId, addition));

@@ -73,7 +73,9 @@ describe("creating one", () => {
       await create({ port });
     }
     const { message } = await failureOf(create());
-    expect(message).toContain("audits 6 databases, and its edition allows 6: database shop was not added");
+    expect(message).toContain(
+      "audits 6 databases, and its edition allows 6: Database shop at 192.168.0.60:5432 was not added",
+    );
     expect(await home.rows("databases")).toHaveLength(6);
   });
 

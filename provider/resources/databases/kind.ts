@@ -113,11 +113,11 @@ export function databaseOf(instanceId: string, databases: readonly AuditDatabase
   });
 }
 
-/** @throws Error when the instance already audits as many databases as its edition allows; `name` is the extra one. */
+/** @throws Error when the last list shows as many databases as the instance's edition allows; `name` is the extra one. */
 export async function refuseFull({ snapshots }: Context, instanceId: string, name: string): Promise<void> {
   const [instances, databases] = await Promise.all([
     snapshots.instances.get(PROJECT),
-    snapshots.databases.get(instanceId),
+    snapshots.databases.seen(instanceId),
   ]);
   const limit = instances.find((instance) => instance.id === instanceId)?.database_limit;
   if (limit && databases.length >= limit) {

@@ -7,7 +7,7 @@ import { theOne } from "../../model/look-up";
 import { type Found, partsOf, type Steps } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting, withoutAdvice } from "../../model/wait";
-import { type DatabaseKind, type DatabaseTypes, databasesOrGone, idOf } from "./kind";
+import { type DatabaseKind, type DatabaseTypes, databasesOrGone, idOf, refuseFull } from "./kind";
 
 /** The lifecycle of a kind of database. */
 export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): Steps<T["inputs"], T["state"]> {
@@ -64,7 +64,7 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
     },
 
     async update(context, _id, olds, news) {
-      const listed = await find(kind, context, olds);
+      const listed = await find(kind, context, olds, "get");
       const database = listed ?? (olds.status === undefined ? await appeared(kind, context, olds) : undefined);
       if (database === undefined) {
         throw new Error(
@@ -100,10 +100,15 @@ async function adopt<T extends DatabaseTypes>(
   { snapshots }: Context,
   inputs: T["inputs"],
 ): Promise<AuditDatabase | undefined> {
+  const isMeant = (candidate: AuditDatabase) => kind.isMeant(candidate, inputs);
+  // Only this resource adds it, so the additions of others need no new list.
+  if (inputs.adopt === undefined && !(await snapshots.databases.seen(inputs.instanceId)).some(isMeant)) {
+    return undefined;
+  }
   const databases = await snapshots.databases.get(inputs.instanceId);
   const database =
     inputs.adopt === undefined
-      ? databases.find((candidate) => kind.isMeant(candidate, inputs))
+      ? databases.find(isMeant)
       : theOne(databases, inputs.adopt, {
           argument: "adopt",
           noun: "database",
@@ -188,6 +193,7 @@ async function add<T extends DatabaseTypes>(
     async () => {
       additions += 1;
       try {
+        await refuseFull(context, inputs.instanceId, kind.nameOf(inputs));
         return { done: true, value: await kind.add(context, inputs) };
       } catch (error) {
         const listed = await find(kind, context, inputs).catch(() => undefined);
@@ -198,6 +204,7 @@ async function add<T extends DatabaseTypes>(
         // The service rejects a database that was added before, and the list may lag.
         isUnclear ||= mayHaveHappened(error);
         if (!isUnclear || additions >= MAX_ADDITIONS) {
+          await refuseFull(context, inputs.instanceId, kind.nameOf(inputs));
           throw new AdditionFailed(messageOf(error), { cause: error });
         }
         return { done: false, state: `it is unclear whether it was added, retrying: ${withoutAdvice(error)}` };
@@ -217,8 +224,10 @@ async function appeared<T extends DatabaseTypes>(
   known: T["inputs"] | T["state"],
 ): Promise<AuditDatabase> {
   const time = context.snapshots.databases.timeOf(known.instanceId);
+  let how: "get" | "fresh" = "get";
   return waitFor(waiting(context, kind.nameOf(known), timeoutSeconds("update", undefined), time), async () => {
-    const database = await find(kind, context, known);
+    const database = await find(kind, context, known, how);
+    how = "fresh";
     return database ? { done: true, value: database } : { done: false, state: "added, not listed yet" };
   });
 }
