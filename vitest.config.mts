@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const ENGINE = ["test/{end-to-end,examples,package}/**/*.test.ts"];
 
 // Some tests wait most of their time. A share in percent never means more workers than cores.
-const maxWorkers = Math.ceil(1.5 * availableParallelism());
+const maxWorkers = 2 * availableParallelism();
 
 export default defineConfig({
   test: {
@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ENGINE,
-          globalSetup: "test/pulumi-cli.setup.ts",
+          globalSetup: "test/engine.setup.ts",
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

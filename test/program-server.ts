@@ -1,25 +1,49 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
+import { z } from "zod";
+import type { Ended, LocalStack } from "../tools/local-stack";
 
-/** A process that runs the programs of many commands: one of its own for each would load Pulumi's SDK again. */
+/**
+ * A process that runs the programs of many commands, one after the other: one of its own for each would load Pulumi's SDK
+ * again. It ends with this one.
+ */
 export class ProgramServer {
+  static readonly #idle: ProgramServer[] = [];
+
   private constructor(
     private readonly process: ChildProcess,
     /** The options of a command whose program it runs. */
-    readonly options: readonly string[],
+    private readonly options: readonly string[],
   ) {}
 
-  /** Starts one whose programs have the environment. */
-  static async start(env: NodeJS.ProcessEnv): Promise<ProgramServer> {
-    const server = spawn("node", [join(__dirname, "serve-programs.cjs")], { env, stdio: ["pipe", "pipe", "inherit"] });
-    for await (const port of createInterface(server.stdout)) {
-      return new ProgramServer(server, [`--client=127.0.0.1:${port}`, "--exec-kind=auto.inline"]);
+  /** Runs a command with the options that have a server run its program, in the environment. */
+  static async use<T>(env: NodeJS.ProcessEnv, command: (options: readonly string[]) => Promise<T>): Promise<T> {
+    const server = ProgramServer.#idle.pop() ?? (await ProgramServer.#start(env));
+    server.process.send(env);
+    await once(server.process, "message");
+    try {
+      return await command(server.options);
+    } finally {
+      ProgramServer.#idle.push(server);
     }
-    throw new Error("The process that runs programs ended before it was ready.");
   }
 
-  end(): void {
-    this.process.kill();
+  static async #start(env: NodeJS.ProcessEnv): Promise<ProgramServer> {
+    const server = fork(join(__dirname, "serve-programs.cjs"), {
+      execPath: "node",
+      execArgv: [],
+      env: { ...env, NODE_OPTIONS: "" },
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    const [port] = await once(server, "message");
+    server.unref();
+    server.channel?.unref();
+    return new ProgramServer(server, [`--client=127.0.0.1:${z.int().parse(port)}`, "--exec-kind=auto.inline"]);
   }
+}
+
+/** Runs a command of a stack, and its program in a server. @throws Error if it ends with another exit code. */
+export function served(stack: LocalStack, code: number, ...args: string[]): Promise<Ended> {
+  return ProgramServer.use(stack.env, (options) => stack.expect(code, ...args, ...options));
 }

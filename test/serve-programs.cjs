@@ -35,7 +35,15 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
   if (error) {
     throw error;
   }
-  process.stdout.write(`${port}\n`);
+  process.send(port);
+});
+// The environment of the next program.
+process.on("message", (env) => {
+  for (const name of Object.keys(process.env)) {
+    delete process.env[name];
+  }
+  Object.assign(process.env, env);
+  process.send("ready");
 });
 // Ends with what started it.
-process.stdin.on("end", () => process.exit()).resume();
+process.on("disconnect", () => process.exit());

@@ -32,7 +32,10 @@ export const STARTS_FAST = {
   PULUMI_NODEJS_TRANSPILE_ONLY: "true",
 };
 
-/** A stack in a temporary directory, run by the real Pulumi CLI against an emulator. */
+/**
+ * A stack in a temporary directory, run by the real Pulumi CLI against an emulator. Its secrets provider is
+ * SECRETS_PROVIDER, or an empty passphrase.
+ */
 export class LocalStack {
   private constructor(
     private readonly options: LocalStackOptions,
@@ -57,7 +60,8 @@ export class LocalStack {
       ...options.env,
     };
     const stack = new LocalStack(options, cli.path, directory, { ...cli.env, ...settings });
-    await stack.expect(0, "stack", "init", options.stack, "--non-interactive");
+    const { SECRETS_PROVIDER = "passphrase" } = process.env;
+    await stack.expect(0, "stack", "init", options.stack, "--secrets-provider", SECRETS_PROVIDER, "--non-interactive");
     return stack;
   }
 

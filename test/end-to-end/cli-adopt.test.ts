@@ -6,6 +6,7 @@ import { environmentOf, LocalStack } from "../../tools/local-stack";
 import { cli } from "../cli/cli";
 import { startFurnishedCloud, writesTo } from "../cli/furnished-cloud";
 import type { Cloud } from "../cloud";
+import { served } from "../program-server";
 import { linkModules } from "./linked-modules";
 
 let cloud: Cloud;
@@ -41,7 +42,7 @@ describe("the program that adopt writes", () => {
   test("takes everything over, and changes nothing", async () => {
     const before = await cloud.state();
     await cloud.requests();
-    const up = await stack.expect(0, "up", "--yes", "--skip-preview", "--non-interactive");
+    const up = await served(stack, 0, "up", "--yes", "--skip-preview", "--non-interactive");
     expect(up.output).toMatch(/\+ \d+ created\n/);
     expect(up.output).not.toMatch(/updated|replaced|deleted/);
     expect(await writesTo(cloud)).toEqual([]);
@@ -50,14 +51,14 @@ describe("the program that adopt writes", () => {
   });
 
   test("then, nothing is to do", async () => {
-    await stack.expect(0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
+    await served(stack, 0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
   });
 
   test("a click on an instance changes the instance, and replaces nothing that is on it", async () => {
     const before = await cloud.state();
     const index = before.instances.findIndex(({ id }) => id === "i-audit");
     await cloud.patch({ op: "replace", path: `/instances/${index}/name`, value: "clicked" });
-    const { output } = await stack.expect(0, "preview", "--refresh", "--non-interactive");
+    const { output } = await served(stack, 0, "preview", "--refresh", "--non-interactive");
     expect(output).toMatch(/AuditInstance audit update/);
     expect(output).not.toMatch(/replace/);
   });

@@ -7,6 +7,7 @@ import { environmentOf, LocalStack } from "../../tools/local-stack";
 import { cli } from "../cli/cli";
 import { startFurnishedCloud, writesTo } from "../cli/furnished-cloud";
 import type { Cloud } from "../cloud";
+import { served } from "../program-server";
 import { linkModules } from "./linked-modules";
 
 const { otherRegion: EAST } = ACCOUNT;
@@ -72,12 +73,12 @@ test("a program from a Terraform state adopts its resources in two regions under
   const before = await cloud.state();
   await cloud.requests();
   const unseen = { now: expect.any(String), operateLogs: expect.any(Array) };
-  expect((await stack.expect(0, "up", "--yes", "--skip-preview", "--non-interactive")).output).toMatch(
+  expect((await served(stack, 0, "up", "--yes", "--skip-preview", "--non-interactive")).output).toMatch(
     /\+ 6 created\n/,
   );
   stack.env.DBSS_HOST = "native";
-  await stack.expect(0, "up", "--yes", "--skip-preview", "--non-interactive");
-  await stack.expect(0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
+  await served(stack, 0, "up", "--yes", "--skip-preview", "--non-interactive");
+  await served(stack, 0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
   expect(await writesTo(cloud)).toEqual([]);
   expect(await cloud.state()).toEqual({ ...before, ...unseen });
 });

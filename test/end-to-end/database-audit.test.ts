@@ -19,7 +19,7 @@ let stack: TestStack;
 
 beforeAll(async () => {
   cloud = await startCloud();
-  stack = await TestStack.create(cloud, "component");
+  stack = await TestStack.onEitherHost(cloud, "component");
 });
 beforeEach(async () => {
   await cloud.reset();
@@ -83,7 +83,8 @@ describe("an instance and its databases", () => {
     await stack.declare(databaseAudit({ rdsIds: databases, ...settings }));
     await succeed(stack.up());
     const urns = (await stack.resources()).map(({ urn }) => urn.split("::").slice(2).join("::")).toSorted();
-    const child = (type: string) => `dbss:components:DatabaseAudit$pulumi-nodejs:dynamic/dbss:${type}`;
+    const token = stack.host === "native" ? "dbss:index" : "pulumi-nodejs:dynamic/dbss";
+    const child = (type: string) => `dbss:components:DatabaseAudit$${token}:${type}`;
     expect(urns).toEqual([
       `${child("AlarmTopic")}::audit`,
       `${child("AuditInstance")}::audit`,

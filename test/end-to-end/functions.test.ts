@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { LocalStack } from "../../tools/local-stack";
 import { REPO } from "../../tools/repo";
 import { type Cloud, startCloud } from "../cloud";
+import { served } from "../program-server";
 
 const QUIET = ["--non-interactive", "--color", "never"];
 
@@ -51,7 +52,7 @@ describe("a program that asks everything", () => {
     const stack = await stackOf("queries");
     await stack.expect(0, "config", "set", "instanceName", "central");
     await cloud.requests();
-    const { output } = await stack.expect(0, "preview", ...QUIET);
+    const { output } = await served(stack, 0, "preview", ...QUIET);
     const answers = output.replace(/ +:/g, ":");
     for (const answer of [
       "instancesLeft: 10",
@@ -93,7 +94,7 @@ describe("a program that asks everything", () => {
     for (const [key, value] of Object.entries({ accessKey, secretKey })) {
       await stack.expect(0, "config", "set", "--secret", `dbss:${key}`, value);
     }
-    const { output } = await stack.expect(0, "preview", ...QUIET);
+    const { output } = await served(stack, 0, "preview", ...QUIET);
     expect(output).toContain("instancesLeft: 10");
     expect(output).not.toContain(secretKey);
     expect(output).not.toContain("warning");
@@ -137,14 +138,14 @@ const ASKED = [
 describe("a question about what is not there yet", () => {
   it("is not asked in a preview", async () => {
     const stack = await stackOf("audit-report");
-    await stack.expect(0, "preview", ...QUIET);
+    await served(stack, 0, "preview", ...QUIET);
     expect((await cloud.requests()).map(({ operation }) => operation)).not.toContain("downloadAuditReport");
   });
 
   it("waits for the resources that it depends on", async () => {
     const stack = await stackOf("ecs-audit-database");
     onTestFinished(async () => void (await stack.expect(0, "destroy", "--yes", "--skip-preview", ...QUIET)));
-    await stack.expect(0, "up", "--yes", "--skip-preview", ...QUIET);
+    await served(stack, 0, "up", "--yes", "--skip-preview", ...QUIET);
     const { stdout } = await stack.expect(0, "stack", "output", "--json");
     expect(JSON.parse(stdout)).toMatchObject({ audited: ["warehouse"], agentSha256: expect.any(String) });
   });

@@ -22,7 +22,7 @@ describe("a stack of everything", () => {
   beforeAll(async () => {
     cloud = await startCloud();
     await cloud.settings(FAST);
-    stack = await TestStack.create(cloud, "everything");
+    stack = await TestStack.onEitherHost(cloud, "everything");
     await stack.declare(everything);
   });
   afterAll(async () => {
@@ -199,7 +199,7 @@ describe("replacement", () => {
   beforeAll(async () => {
     cloud = await startCloud();
     await cloud.settings(FAST);
-    stack = await TestStack.create(cloud, "replacement");
+    stack = await TestStack.onEitherHost(cloud, "replacement");
   });
   afterAll(async () => {
     await stack.remove();

@@ -3,14 +3,13 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type Ended, LocalStack } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import type { Cloud } from "../cloud";
 import { startInterposer } from "../faults/interposer";
 import { operationOf } from "../faults/operation-of";
-import { drawHosts } from "../host/hosted";
+import { drawHosts, type Host } from "../host/hosted";
 import { ProgramServer } from "../program-server";
 import { refuseSecrets } from "../secrets";
 
@@ -43,7 +42,6 @@ export type ResourceState = z.output<typeof resourceState>;
 /** A stack whose program a test writes as data and rewrites between runs. */
 export class TestStack {
   #outputs: string[] = [];
-  #server: Promise<ProgramServer> | undefined;
 
   private constructor(
     private readonly cloud: Cloud,
@@ -69,6 +67,11 @@ export class TestStack {
   /** Where all that belongs to the stack is kept. */
   get directory(): string {
     return this.stack.directory;
+  }
+
+  /** The host of the provider that its resources have. */
+  get host(): Host {
+    return this.stack.env.DBSS_HOST === "native" ? "native" : "dynamic";
   }
 
   /** The PATH of the commands. */
@@ -154,27 +157,15 @@ export class TestStack {
   /** Changes the environment of the commands from now on. */
   set(env: NodeJS.ProcessEnv): void {
     Object.assign(this.stack.env, env);
-    this.#endServer();
   }
 
   async run(...args: string[]): Promise<Ended> {
-    const ended = await this.stack.run([...args, ...(await this.#servedProgram(args))]);
+    const hasProgram = args[0] === "up" || args[0] === "preview";
+    const ended = hasProgram
+      ? await ProgramServer.use(this.stack.env, (options) => this.stack.run([...args, ...options]))
+      : await this.stack.run(args);
     this.#outputs.push(withoutConfiguration(ended.output));
     return ended;
-  }
-
-  /** The options of a command, which has its program run by the server if it has one. */
-  async #servedProgram([command = ""]: readonly string[]): Promise<readonly string[]> {
-    if (command !== "up" && command !== "preview") {
-      return [];
-    }
-    this.#server ??= ProgramServer.start(this.stack.env);
-    return (await this.#server).options;
-  }
-
-  #endServer(): void {
-    void this.#server?.then((server) => server.end());
-    this.#server = undefined;
   }
 
   /** The state as Pulumi keeps it. */
@@ -220,16 +211,12 @@ export class TestStack {
   async startOver(): Promise<void> {
     await this.#refuseSecrets();
     this.#outputs = [];
-    if (!isDeepStrictEqual(this.stack.env, this.fresh.env)) {
-      this.stack.env = { ...this.fresh.env };
-      this.#endServer();
-    }
+    this.stack.env = { ...this.fresh.env };
     await writeFile(await this.stack.stateFile(), this.fresh.state);
   }
 
   /** Removes the stack. What the commands printed, and the state, must hold no secret. */
   async remove(): Promise<void> {
-    this.#endServer();
     await this.#refuseSecrets();
     await this.stack.remove();
   }

@@ -3,14 +3,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
-import { LocalStack, STARTS_FAST } from "../../tools/local-stack";
-import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
+import { LocalStack } from "../../tools/local-stack";
 import { REPO } from "../../tools/repo";
 import { NETWORK } from "../cli/furnished-cloud";
-import { type Cloud, environmentOf, startCloud } from "../cloud";
+import { type Cloud, startCloud } from "../cloud";
 import { drawn } from "../drawn";
 import { drawHosts, HOSTS, type Host } from "../host/hosted";
-import { ProgramServer } from "../program-server";
+import { served } from "../program-server";
 
 const EXAMPLES = join(REPO, "examples");
 const QUIET = ["--non-interactive", "--color", "never"];
@@ -31,26 +30,17 @@ it("every example is a project", () => {
 });
 
 let cloud: Cloud;
-/** Where the programs of a host run, and where they put the plugin. */
-let homes: Readonly<Record<Host, { readonly server: ProgramServer; readonly directory: string }>>;
+/** Where the programs of a host put the plugin. */
+let homes: Readonly<Record<Host, string>>;
 
 beforeAll(async () => {
   cloud = await startCloud();
-  const { env } = await ensurePulumi();
-  const open = async (host: Host) => {
-    const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-examples-"));
-    const own = { DBSS_HOST: host, PULUMI_HOME: directory };
-    return {
-      server: await ProgramServer.start({ ...env, ...STARTS_FAST, ...environmentOf(cloud.account), ...own }),
-      directory,
-    };
-  };
-  homes = { dynamic: await open("dynamic"), native: await open("native") };
+  const open = () => mkdtemp(join(tmpdir(), "pulumi-dbss-examples-"));
+  homes = { dynamic: await open(), native: await open() };
 });
 beforeEach(() => cloud.reset());
 afterAll(async () => {
-  for (const { server, directory } of Object.values(homes)) {
-    server.end();
+  for (const directory of Object.values(homes)) {
     await rm(directory, { recursive: true });
   }
   await cloud.close();
@@ -64,13 +54,11 @@ const lives = drawn(examples, 9).flatMap((example) =>
 it.each(lives)("$example comes up, is then as declared, and leaves nothing, $host host", async ({ example, host }) => {
   // The types of all are checked by `npm run typecheck`; those of the quickstart also as Pulumi does for a user.
   const isAsUsed = example === "quickstart";
-  const { server, directory } = homes[host];
-  const program = isAsUsed ? [] : server.options;
   const stack = await LocalStack.create({
     project: projectOf(example),
     stack: `test-${example}-${host}`,
     account: cloud.account,
-    env: { PULUMI_NODEJS_TRANSPILE_ONLY: String(!isAsUsed), DBSS_HOST: host, PULUMI_HOME: directory },
+    env: { PULUMI_NODEJS_TRANSPILE_ONLY: String(!isAsUsed), DBSS_HOST: host, PULUMI_HOME: homes[host] },
   });
   onTestFinished(() => stack.remove());
   if (example === "adoption") {
@@ -79,10 +67,12 @@ it.each(lives)("$example comes up, is then as declared, and leaves nothing, $hos
   }
   const ids = async () => (await cloud.state()).instances.map(({ id }) => id);
   const before = await ids();
-  const up = await stack.expect(0, "up", "--yes", "--skip-preview", ...program, ...QUIET);
+  const run = (...args: string[]) =>
+    isAsUsed ? stack.expect(0, ...args, ...QUIET) : served(stack, 0, ...args, ...QUIET);
+  const up = await run("up", "--yes", "--skip-preview");
   expect(up.output).toMatch(/\+ \d+ created/);
   expect(up.output, "the download URL of an agent is secret").not.toMatch(/https:.*\/download/);
-  await stack.expect(0, "preview", "--refresh", "--expect-no-changes", ...program, ...QUIET);
+  await run("preview", "--refresh", "--expect-no-changes");
   await stack.expect(0, "destroy", "--yes", "--skip-preview", ...QUIET);
   const { databases, tags } = await cloud.state();
   expect([await ids(), databases, tags]).toEqual([before, [], []]);
