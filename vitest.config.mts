@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const ENGINE = ["test/{end-to-end,examples,package}/**/*.test.ts"];
 
 // Some tests wait most of their time. A share in percent never means more workers than cores.
-const maxWorkers = 2 * availableParallelism();
+const maxWorkers = Math.ceil(1.5 * availableParallelism());
 
 export default defineConfig({
   test: {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { z } from "zod";
 import { ensurePulumi } from "../tools/pulumi-cli/ensure-pulumi";
@@ -9,6 +10,7 @@ import { ensurePulumi } from "../tools/pulumi-cli/ensure-pulumi";
 export default async function setup(): Promise<() => void> {
   // Where that fails, the tests that need the CLI say so.
   await ensurePulumi().catch((error: Error) => console.error(error.message));
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --require ${join(__dirname, "lazy-sdk.cjs")}`;
   return keepSecrets();
 }
 

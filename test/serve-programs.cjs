@@ -3,7 +3,12 @@ require("tsx/cjs");
 const { dirname, join } = require("node:path");
 const grpc = require("@grpc/grpc-js");
 const { LanguageServer } = require("@pulumi/pulumi/automation/server");
+const { grpcClientOptions } = require("@pulumi/pulumi/runtime/settings");
 const { LanguageRuntimeService } = require("@pulumi/pulumi/proto/language_grpc_pb");
+
+// A pool that all clients share keeps the broken connection to a port of an engine that ended, and a later engine may
+// listen on that port.
+grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 
 const PACKAGE = dirname(require.resolve("pulumi-dbss"));
 

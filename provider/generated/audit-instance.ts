@@ -22,7 +22,8 @@ export interface AuditInstanceArgs {
   /** IDs of the instance's security groups. An update can only set a single one. Left unchanged if omitted. */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether the subscription renews automatically when the period ends. Left unchanged if omitted.
+   * Whether the subscription renews automatically when the period ends. Left unchanged if omitted. If BSS does not
+   * report it, changes made elsewhere, or by an update that was interrupted, are not detected.
    *
    * Cost: Buys the next period when this one ends.
    */
@@ -178,7 +179,8 @@ export class AuditInstance extends DbssResource {
   declare readonly securityGroupIds: pulumi.Output<string[] | undefined>;
 
   /**
-   * Whether the subscription renews automatically when the period ends. Left unchanged if omitted.
+   * Whether the subscription renews automatically when the period ends. Left unchanged if omitted. If BSS does not
+   * report it, changes made elsewhere, or by an update that was interrupted, are not detected.
    *
    * Cost: Buys the next period when this one ends.
    */

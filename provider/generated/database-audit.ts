@@ -84,7 +84,8 @@ export interface DatabaseAuditArgs {
    */
   period?: pulumi.Input<number>;
   /**
-   * Whether the subscription renews automatically when the period ends. Left unchanged if omitted.
+   * Whether the subscription renews automatically when the period ends. Left unchanged if omitted. If BSS does not
+   * report it, changes made elsewhere, or by an update that was interrupted, are not detected.
    *
    * Cost: Buys the next period when this one ends.
    */

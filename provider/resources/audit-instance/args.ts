@@ -32,10 +32,15 @@ export const args = z
         "IDs of the instance's security groups. An update can only set a single one. Left unchanged if omitted.",
       unordered: true,
     }),
-    autoRenew: z.boolean().optional().meta({
-      description: "Whether the subscription renews automatically when the period ends. Left unchanged if omitted.",
-      money: "Buys the next period when this one ends.",
-    }),
+    autoRenew: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          "Whether the subscription renews automatically when the period ends. Left unchanged if omitted. If BSS does " +
+          "not report it, changes made elsewhere, or by an update that was interrupted, are not detected.",
+        money: "Buys the next period when this one ends.",
+      }),
     description: instanceComment.optional().meta({
       description:
         "Description: up to 255 letters, digits, Chinese characters, `_`, `-` and spaces. Left unchanged " +

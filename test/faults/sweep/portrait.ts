@@ -4,6 +4,7 @@ const UNPAID = 6;
 
 /** What the cloud holds and what was paid for it, without what differs from run to run. */
 export function portrait(state: State) {
+  const { expirePolicy } = state.temperament;
   return {
     instances: state.instances.map((instance) => ({
       name: instance.name,
@@ -12,7 +13,10 @@ export function portrait(state: State) {
       edition: instance.resource_spec_code,
       securityGroup: instance.security_group_id,
       enterpriseProject: instance.enterprise_project_id,
-      renews: state.subscriptions.find(({ resource_id: id }) => id === instance.resource_id)?.expire_policy,
+      // Nobody can see it where BSS does not report it: a change that was cut short stays unnoticed.
+      ...(expirePolicy === "told" && {
+        renews: state.subscriptions.find(({ resource_id: id }) => id === instance.resource_id)?.expire_policy,
+      }),
     })),
     databases: sorted(state.databases.map(({ rds_id: rds, status }) => `${rds} ${status}`)),
     tags: sorted(state.tags.map(({ key, value }) => `${key}=${value}`)),
