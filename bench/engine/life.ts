@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { ACCOUNT } from "../../emulator";
 import { LocalStack } from "../../tools/local-stack";
 import { type EmulatedCloud, type Requests, startEmulatedCloud } from "../cloud";
+import { writeSeed } from "./account";
 import { type StateSize, sizesIn } from "./state-size";
 
 export const STEPS = ["up", "preview", "refresh", "update", "destroy"] as const;
@@ -58,54 +60,104 @@ const QUIET = ["--non-interactive", "--color", "never"];
  */
 const MANY = 30;
 
-/** Takes a stack through all steps with the real CLI, against an emulator of its own. */
-export async function live(
-  subject: Subject,
-  seedFile: string,
+/**
+ * Takes stacks through all steps with the real CLI. They take each step one after the other, because the speed of a
+ * machine changes within minutes.
+ */
+export async function liveTogether(
+  subjects: readonly Subject[],
   refreshes: number,
-): Promise<{ steps: Lived[]; state: StateSize[] }> {
-  const cloud = await startEmulatedCloud(seedFile);
-  const project = join(__dirname, "program");
-  const stack = await LocalStack.create({
-    project,
-    stack: `bench-${subject.kind}-${subject.instances}-${subject.latencyMs}`,
-    account: cloud.account,
-    env: environmentOf(subject),
-  });
-  stack.env.BENCH_PROVIDER = join(stack.directory, "provider.json");
-  try {
-    await cloud.delay(subject.latencyMs);
-    const steps: Lived[] = [];
-    let state: StateSize[] = [];
-    if (subject.kind === "native") {
-      for (let time = 1; time <= refreshes; time++) {
-        steps.push(await take("empty", subject, stack, cloud));
-      }
-      await warmUp(stack, cloud);
-    }
-    for (const step of STEPS) {
-      // A refresh changes nothing, so it can be repeated.
-      for (let time = 1; time <= (step === "refresh" ? refreshes : 1); time++) {
-        steps.push(await take(step, subject, stack, cloud));
-      }
-      if (step === "preview") {
-        state = sizesIn((await stack.expect(0, "stack", "export")).stdout);
-      }
-    }
-    return { steps, state };
-  } finally {
-    await stack.remove();
-    await cloud.close();
+  say: (step: string) => void,
+): Promise<{ readonly steps: Lived[]; readonly states: ReadonlyMap<Subject["kind"], StateSize[]> }> {
+  await using stack = new AsyncDisposableStack();
+  const lives: Life[] = [];
+  for (const subject of subjects) {
+    lives.push(stack.use(await Life.begin(subject)));
   }
+  const steps: Lived[] = [];
+  const takeAll = async (step: Lived["step"], all: readonly Life[] = lives) => {
+    say(step);
+    for (const life of all) {
+      steps.push(await life.take(step));
+    }
+  };
+  const native = lives.filter(({ subject }) => subject.kind === "native");
+  for (let time = 1; time <= refreshes; time++) {
+    await takeAll("empty", native);
+  }
+  for (const life of native) {
+    await life.warmUp();
+  }
+  const states = new Map<Subject["kind"], StateSize[]>();
+  for (const step of STEPS) {
+    // A refresh changes nothing, so it can be repeated.
+    for (let time = 1; time <= (step === "refresh" ? refreshes : 1); time++) {
+      await takeAll(step);
+    }
+    for (const life of step === "preview" ? lives : []) {
+      states.set(life.subject.kind, await life.stateSizes());
+    }
+  }
+  return { steps, states };
 }
 
-/** Lets the plugin save its compiled code. The package already contains that of the dynamic host. */
-async function warmUp(stack: LocalStack, cloud: EmulatedCloud): Promise<void> {
-  const { BENCH_INSTANCES } = stack.env;
-  stack.env.BENCH_INSTANCES = "1";
-  await stack.expect(0, ...COMMANDS.preview.slice(0, 1), ...QUIET);
-  stack.env.BENCH_INSTANCES = BENCH_INSTANCES;
-  await cloud.requests();
+/** A stack of a subject, against an emulator of its own. */
+class Life implements AsyncDisposable {
+  private constructor(
+    readonly subject: Subject,
+    private readonly cloud: EmulatedCloud,
+    private readonly stack: LocalStack,
+  ) {}
+
+  static async begin(subject: Subject): Promise<Life> {
+    const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-bench-"));
+    const seedFile = join(directory, "seed.json");
+    await writeSeed(seedFile, subject.instances);
+    const cloud = await startEmulatedCloud(seedFile);
+    await rm(directory, { recursive: true });
+    const stack = await LocalStack.create({
+      project: join(__dirname, "program"),
+      stack: `bench-${subject.kind}-${subject.instances}-${subject.latencyMs}`,
+      account: cloud.account,
+      env: environmentOf(subject),
+    });
+    stack.env.BENCH_PROVIDER = join(stack.directory, "provider.json");
+    await cloud.delay(subject.latencyMs);
+    return new Life(subject, cloud, stack);
+  }
+
+  /** Lets the plugin save its compiled code. The package already contains that of the dynamic host. */
+  async warmUp(): Promise<void> {
+    const { BENCH_INSTANCES } = this.stack.env;
+    this.stack.env.BENCH_INSTANCES = "1";
+    await this.stack.expect(0, ...COMMANDS.preview.slice(0, 1), ...QUIET);
+    this.stack.env.BENCH_INSTANCES = BENCH_INSTANCES;
+    await this.cloud.requests();
+  }
+
+  async take(step: Lived["step"]): Promise<Lived> {
+    const { stack, cloud, subject } = this;
+    const file = stack.env.BENCH_PROVIDER ?? "";
+    await rm(file, { force: true });
+    stack.env.BENCH_CHANGED = step === "update" ? "yes" : undefined;
+    const start = performance.now();
+    await stack.expect(0, ...COMMANDS[step === "empty" ? "refresh" : step], ...QUIET);
+    const seconds = (performance.now() - start) / 1000;
+    const provider = existsSync(file) ? providerSchema.parse(JSON.parse(await readFile(file, "utf8"))) : undefined;
+    const requests = await cloud.requests();
+    const firstRequestMs = provider && firstAfter(provider.startedAt, requests);
+    const requestsOfParts = requests.filter(({ operation }) => OF_PARTS.test(operation)).length;
+    return { ...subject, step, seconds, requests: requests.length, requestsOfParts, firstRequestMs, provider };
+  }
+
+  async stateSizes(): Promise<StateSize[]> {
+    return sizesIn((await this.stack.expect(0, "stack", "export")).stdout);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stack.remove();
+    await this.cloud.close();
+  }
 }
 
 function environmentOf({ kind, instances }: Subject): NodeJS.ProcessEnv {
@@ -123,20 +175,6 @@ function environmentOf({ kind, instances }: Subject): NodeJS.ProcessEnv {
     BENCH_SECURITY_GROUP: ACCOUNT.securityGroupIds[0],
     ...(instances >= MANY && { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),
   };
-}
-
-async function take(step: Lived["step"], subject: Subject, stack: LocalStack, cloud: EmulatedCloud): Promise<Lived> {
-  const file = stack.env.BENCH_PROVIDER ?? "";
-  await rm(file, { force: true });
-  stack.env.BENCH_CHANGED = step === "update" ? "yes" : undefined;
-  const start = performance.now();
-  await stack.expect(0, ...COMMANDS[step === "empty" ? "refresh" : step], ...QUIET);
-  const seconds = (performance.now() - start) / 1000;
-  const provider = existsSync(file) ? providerSchema.parse(JSON.parse(await readFile(file, "utf8"))) : undefined;
-  const requests = await cloud.requests();
-  const firstRequestMs = provider && firstAfter(provider.startedAt, requests);
-  const requestsOfParts = requests.filter(({ operation }) => OF_PARTS.test(operation)).length;
-  return { ...subject, step, seconds, requests: requests.length, requestsOfParts, firstRequestMs, provider };
 }
 
 function firstAfter(startedAt: number, [first]: Requests): number | undefined {

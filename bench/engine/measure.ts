@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { availableParallelism } from "node:os";
 import { median } from "simple-statistics";
 import type { Figure, Section } from "../results";
-import { DATABASES, SWITCHES, writeSeed } from "./account";
+import { DATABASES, SWITCHES } from "./account";
 import { growthOf } from "./growth";
-import { HOSTS, type Host, type Lived, live, STEPS, type Step, type Subject } from "./life";
+import { HOSTS, type Host, type Lived, liveTogether, STEPS, type Step, type Subject } from "./life";
 import { roundTripsOf } from "./round-trips";
 import { refuseUnlike, type StateSize } from "./state-size";
 
@@ -56,13 +54,14 @@ export async function measureEngine(options: EngineOptions): Promise<Section[]> 
   const lived: Lived[] = [];
   const state: Record<Subject["kind"], readonly StateSize[]> = { floor: [], dynamic: [], native: [] };
   for (const size of options.sizes) {
-    const { rounds } = size;
+    const { instances, rounds } = size;
     for (let round = 1; round <= rounds; round++) {
-      for (const subject of subjectsOf(size)) {
-        options.say(`${nameOf(subject)}, round ${round} of ${rounds}`);
-        const life = await onCloudFor(subject, options.refreshes);
-        lived.push(...life.steps);
-        state[subject.kind] = life.state;
+      const subjects = subjectsOf(size);
+      const say = (step: string) => options.say(`${instances} instances, round ${round} of ${rounds}: ${step}`);
+      const { steps, states } = await liveTogether(subjects, options.refreshes, say);
+      lived.push(...steps);
+      for (const { kind } of subjects) {
+        state[kind] = states.get(kind) ?? [];
       }
       refuseUnlike(state.floor, state.dynamic);
     }
@@ -94,22 +93,6 @@ function subjectsOf({ instances, delayed }: Size): Subject[] {
     ...HOSTS.map((kind) => ({ kind, instances, latencyMs: 0 })),
     ...delayed.map((kind) => ({ kind, instances, latencyMs: LATENCY_MS })),
   ];
-}
-
-async function onCloudFor(subject: Subject, refreshes: number) {
-  const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-bench-"));
-  try {
-    const seedFile = join(directory, "seed.json");
-    await writeSeed(seedFile, subject.instances);
-    return await live(subject, seedFile, refreshes);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
-}
-
-function nameOf({ kind, instances, latencyMs }: Subject): string {
-  const what = kind === "floor" ? "resources that do nothing" : `audit instances, ${kind}, ${latencyMs} ms a request`;
-  return `${instances} × 36 ${what}`;
 }
 
 function times(lived: readonly Lived[], instances: number, host: Host): Figure[] {
