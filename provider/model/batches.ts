@@ -7,7 +7,7 @@ import type { Context } from "./context";
  * How long a batch waits for more items. The engine writes its state between two steps, so its concurrent steps arrive
  * one after the other.
  */
-const GATHER_MS = 12;
+const GATHER_MS = 25;
 
 /** Sends several items of one key with one call. Returns an outcome for each item, in order. */
 type Send<Item, Result> = (context: Context, key: string, items: readonly Item[]) => Promise<(Result | Error)[]>;
