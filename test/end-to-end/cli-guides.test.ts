@@ -129,7 +129,7 @@ test("each guide works in an empty folder, and none unsubscribes from what anoth
   await furnish(cloud);
   const { home, env } = await readersMachine(cloud);
   const bought = new Set<string>();
-  for (const guide of drawn(Object.keys(ENDS), 3)) {
+  for (const guide of drawn(Object.keys(ENDS), 2)) {
     await follow(guide, home, env);
     const existing = (await cloud.state()).instances.map(({ id }) => id);
     expect({ guide, existing }).toEqual({ guide, existing: expect.arrayContaining([...bought]) });

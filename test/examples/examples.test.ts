@@ -47,7 +47,7 @@ afterAll(async () => {
 });
 
 const drawHost = drawHosts("EXAMPLES_SEED");
-const lives = drawn(examples, 6).flatMap((example) =>
+const lives = drawn(examples, 5).flatMap((example) =>
   (process.env.SAMPLE === "all" ? HOSTS : [drawHost()]).map((host) => ({ example, host })),
 );
 
