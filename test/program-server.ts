@@ -8,7 +8,7 @@ import type { Ended, LocalStack } from "../tools/local-stack";
  * A process that runs the programs of many commands, one after the other: one of its own for each would load Pulumi's SDK
  * again. It ends with this one.
  */
-export class ProgramServer {
+class ProgramServer {
   static readonly #idle: ProgramServer[] = [];
 
   private constructor(
@@ -43,7 +43,13 @@ export class ProgramServer {
   }
 }
 
-/** Runs a command of a stack, and its program in a server. @throws Error if it ends with another exit code. */
+/** Runs a command of a stack, whatever its exit code. If the command runs the program, a server does that. */
+export function run(stack: LocalStack, args: readonly string[]): Promise<Ended> {
+  const hasProgram = args[0] === "up" || args[0] === "preview";
+  return hasProgram ? ProgramServer.use(stack.env, (options) => stack.run([...args, ...options])) : stack.run(args);
+}
+
+/** Runs a command with a program in a server. @throws Error if it ends with another exit code. */
 export function served(stack: LocalStack, code: number, ...args: string[]): Promise<Ended> {
   return ProgramServer.use(stack.env, (options) => stack.expect(code, ...args, ...options));
 }

@@ -69,10 +69,10 @@ export async function liveTogether(
   refreshes: number,
   say: (step: string) => void,
 ): Promise<{ readonly steps: Lived[]; readonly states: ReadonlyMap<Subject["kind"], StateSize[]> }> {
-  await using stack = new AsyncDisposableStack();
+  await using ends = new AsyncDisposableStack();
   const lives: Life[] = [];
   for (const subject of subjects) {
-    lives.push(stack.use(await Life.begin(subject)));
+    lives.push(ends.use(await Life.begin(subject)));
   }
   const steps: Lived[] = [];
   const takeAll = async (step: Lived["step"], all: readonly Life[] = lives) => {
@@ -113,8 +113,7 @@ class Life implements AsyncDisposable {
     const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-bench-"));
     const seedFile = join(directory, "seed.json");
     await writeSeed(seedFile, subject.instances);
-    const cloud = await startEmulatedCloud(seedFile);
-    await rm(directory, { recursive: true });
+    const cloud = await startEmulatedCloud(seedFile).finally(() => rm(directory, { recursive: true }));
     const stack = await LocalStack.create({
       project: join(__dirname, "program"),
       stack: `bench-${subject.kind}-${subject.instances}-${subject.latencyMs}`,

@@ -10,7 +10,7 @@ import type { Cloud } from "../cloud";
 import { startInterposer } from "../faults/interposer";
 import { operationOf } from "../faults/operation-of";
 import { drawHosts, type Host } from "../host/hosted";
-import { ProgramServer } from "../program-server";
+import { run } from "../program-server";
 import { refuseSecrets } from "../secrets";
 
 export interface Declaration {
@@ -160,10 +160,7 @@ export class TestStack {
   }
 
   async run(...args: string[]): Promise<Ended> {
-    const hasProgram = args[0] === "up" || args[0] === "preview";
-    const ended = hasProgram
-      ? await ProgramServer.use(this.stack.env, (options) => this.stack.run([...args, ...options]))
-      : await this.stack.run(args);
+    const ended = await run(this.stack, args);
     this.#outputs.push(withoutConfiguration(ended.output));
     return ended;
   }

@@ -8,7 +8,7 @@ import { type Ended, LocalStack } from "../../../tools/local-stack";
 import { ensurePulumi } from "../../../tools/pulumi-cli/ensure-pulumi";
 import { type Cloud, startCloud } from "../../cloud";
 import type { Host } from "../../host/hosted";
-import { ProgramServer } from "../../program-server";
+import { run } from "../../program-server";
 import { refuseSecrets } from "../../secrets";
 import { type Interference, type Interposer, startInterposer } from "../interposer";
 import type { Step } from "./courses";
@@ -171,10 +171,7 @@ export class Scene {
 
   /** What is printed must hold no secret, whatever died meanwhile. */
   async #pulumi(...args: string[]): Promise<Ended> {
-    const hasProgram = args[0] === "up" || args[0] === "preview";
-    const ended = hasProgram
-      ? await ProgramServer.use(this.stack.env, (options) => this.stack.run([...args, ...options]))
-      : await this.stack.run(args);
+    const ended = await run(this.stack, args);
     refuseSecrets("what was printed", ended.output, await this.cloud.secrets());
     return ended;
   }
