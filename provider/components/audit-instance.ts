@@ -103,7 +103,8 @@ export class AuditInstance extends DeclaredInstance {
     super(name, declared, options);
     // The SDK's resources accept no further properties while they are constructed; this one is not an output.
     Object.defineProperty(this, "order", { value: order, enumerable: false });
-    declaration.knownBy(this.instanceId);
+    const isDeleted = options?.id === undefined && options?.retainOnDelete !== true;
+    declaration.knownBy(this.instanceId, isDeleted ? this : undefined);
   }
 }
 

@@ -7,15 +7,25 @@ export class InstanceDeclaration {
   #databases = 0;
   readonly #rdsIds: string[] = [];
   #refusal: Error | undefined;
+  #deletedWith: pulumi.Resource | undefined;
 
   constructor(
     private readonly name: string,
     private readonly edition: unknown,
   ) {}
 
-  /** Registers the instance under the output that will be its ID: it has no value yet when databases are declared. */
-  knownBy(instanceId: pulumi.Output<string>): void {
+  /**
+   * Registers the instance under the output that will be its ID: it has no value yet when databases are declared.
+   * `deletedWith` is the instance if deleting it ends the audit of its databases.
+   */
+  knownBy(instanceId: pulumi.Output<string>, deletedWith?: pulumi.Resource): void {
+    this.#deletedWith = deletedWith;
     instances.set(instanceId, this);
+  }
+
+  /** The instance whose deletion also ends the audit of its databases; undefined if the instance stays in the cloud. */
+  get deletedWith(): pulumi.Resource | undefined {
+    return this.#deletedWith;
   }
 
   /**
@@ -67,6 +77,18 @@ export function declareDatabase(name: string, instanceId: pulumi.Input<string> |
   if (typeof instanceId === "object") {
     instances.get(instanceId)?.add(`${name}: instanceId`, rdsId);
   }
+}
+
+/**
+ * The options of a database. If its instance is deleted in the same operation, the database is not removed from it
+ * first, because that takes a request for each: unsubscribing the instance ends the audit of all.
+ */
+export function databaseOptions(
+  instanceId: pulumi.Input<string> | undefined,
+  options: pulumi.CustomResourceOptions | undefined,
+): pulumi.CustomResourceOptions | undefined {
+  const deletedWith = typeof instanceId === "object" ? instances.get(instanceId)?.deletedWith : undefined;
+  return deletedWith === undefined ? options : { deletedWith, ...options };
 }
 
 /** An edition that is an output has no known limit yet. */

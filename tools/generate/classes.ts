@@ -10,8 +10,8 @@ import {
 import { type NamedType, namedTypesIn, type Property } from "./properties";
 import { declarationOf, docOf, docOfProperty, type Form, interfaceOf, typeText } from "./typescript";
 
-/** Imports for databases, which are counted before their instance is bought. */
-const COUNTING = `import { declareDatabase } from "../program/declared-databases";
+/** Imports for databases, which are counted before their instance is bought, and deleted with it. */
+const OF_DATABASES = `import { databaseOptions, declareDatabase } from "../program/declared-databases";
 import { lookedUpRdsId } from "../resources/for-programs";
 `;
 
@@ -35,18 +35,21 @@ export function resourceSource(resource: DescribedResource): string {
   const states = outputs.filter(({ name }) => name !== "region");
   const types = namedTypesIn([...args, ...outputs].map((property) => property.type));
   const a = article(type);
-  return moduleOf(`${isDatabase ? COUNTING : ""}import { DbssResource, isOfType } from "../program/resource";`, types, [
-    interfaceOf(`${type}Args`, `Arguments of ${a} ${type}.`, args, "input"),
-    "",
-    `${docOf(`What is known of ${a} ${type} that is looked up by its ID.`)}export interface ${type}State extends Partial<${type}Args> {`,
-    ...states.map((state) => {
-      return `${docOfProperty(state)}${state.name}?: pulumi.Input<${typeText(state.type, "plain")}>;`;
-    }),
-    "}\n",
-    `const OUTPUTS: readonly string[] = [${outputNames}];\n`,
-    `${docOf(withExample(description, example))}export class ${type} extends DbssResource {`,
-    members.join("\n\n"),
-    `
+  return moduleOf(
+    `${isDatabase ? OF_DATABASES : ""}import { DbssResource, isOfType } from "../program/resource";`,
+    types,
+    [
+      interfaceOf(`${type}Args`, `Arguments of ${a} ${type}.`, args, "input"),
+      "",
+      `${docOf(`What is known of ${a} ${type} that is looked up by its ID.`)}export interface ${type}State extends Partial<${type}Args> {`,
+      ...states.map((state) => {
+        return `${docOfProperty(state)}${state.name}?: pulumi.Input<${typeText(state.type, "plain")}>;`;
+      }),
+      "}\n",
+      `const OUTPUTS: readonly string[] = [${outputNames}];\n`,
+      `${docOf(withExample(description, example))}export class ${type} extends DbssResource {`,
+      members.join("\n\n"),
+      `
   /** Whether a value is ${a} ${type}, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is ${type} {
     return isOfType(value, "${type}");
@@ -64,11 +67,12 @@ export function resourceSource(resource: DescribedResource): string {
 
   constructor(name: string, args: ${type}Args${isOptional(args) ? " = {}" : ""}, options?: pulumi.CustomResourceOptions) {
     ${isDatabase ? `declareDatabase(\`${type} \${name}\`, args.instanceId, lookedUpRdsId(args));` : ""}
-    super("${type}", OUTPUTS, name, ${passedOf(args)}, ${optionsOf(outputs)});
+    super("${type}", OUTPUTS, name, ${passedOf(args)}, ${optionsOf(resource)});
   }
 }
 `,
-  ]);
+    ],
+  );
 }
 
 /** The expression for the arguments, with secret ones marked as secret. */
@@ -80,11 +84,12 @@ function passedOf(args: readonly Property[]): string {
 }
 
 /** The expression for the options, with secret outputs marked as secret. */
-function optionsOf(outputs: readonly Property[]): string {
+function optionsOf({ outputs, isDatabase }: DescribedResource): string {
+  const options = isDatabase ? "databaseOptions(args.instanceId, options)" : "options";
   const secrets = outputs.filter(({ secret }) => secret).map(({ name }) => JSON.stringify(name));
   return secrets.length === 0
-    ? "options"
-    : `pulumi.mergeOptions(options, { additionalSecretOutputs: [${secrets.join(", ")}] })`;
+    ? options
+    : `pulumi.mergeOptions(${options}, { additionalSecretOutputs: [${secrets.join(", ")}] })`;
 }
 
 /** A function for programs, with and without outputs as arguments. */

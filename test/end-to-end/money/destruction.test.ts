@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../../emulator";
 import { type Answer, startInterposer } from "../../faults/interposer";
 import { operationOf } from "../../faults/operation-of";
-import { auditInstance } from "../declarations";
+import { auditInstance, rdsAuditDatabase } from "../declarations";
 import { endsWith } from "../stack";
 import { Bank } from "./bank";
 
@@ -103,6 +104,60 @@ describe("an instance that was unsubscribed in the console", () => {
     endsWith(0, await bank.stack.destroy());
     expect(await bank.stack.resources()).toEqual([]);
     expect(await bank.bill()).toEqual({ instances: [], paid: [2925], refunds: 1 });
+  });
+});
+
+describe("the databases of an instance", () => {
+  const databases = {
+    orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders),
+    users: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlUsers),
+  };
+
+  /** Destroys the stack. Returns what it printed, and the operations that concern databases. */
+  async function destroyed(code: number): Promise<{ readonly output: string; readonly requests: readonly string[] }> {
+    await bank.cloud.requests();
+    const output = endsWith(code, await bank.stack.destroy());
+    const requests = (await bank.cloud.requests()).map(({ operation }) => operation);
+    return { output, requests: requests.filter((operation) => /AuditDatabase/.test(operation)) };
+  }
+
+  const audited = async () => (await bank.cloud.state()).databases.filter(({ status }) => status === "ON").length;
+
+  it("go with it, without a request of their own", async () => {
+    await bank.stack.declare({ audit: auditInstance(), ...databases });
+    endsWith(0, await bank.stack.up());
+    expect((await destroyed(0)).requests).toEqual([]);
+    expect(await bank.stack.resources()).toEqual([]);
+    await bank.cloud.advance("P1D");
+    expect([await bank.bill(), await audited()]).toEqual([{ instances: [], paid: [2925], refunds: 1 }, 0]);
+  });
+
+  it("stay audited if it cannot be unsubscribed, and the next update manages them again", async () => {
+    const { cloud, stack } = bank;
+    await stack.declare({ audit: auditInstance(), ...databases });
+    endsWith(0, await stack.up());
+    const refusal = { error_code: "CBC.0156", error_msg: "Unsubscription is suspended" };
+    await cloud.fault({
+      match: { operation: "cancelResourcesSubscription" },
+      effect: { kind: "status", status: 400, body: refusal },
+    });
+    expect((await destroyed(1)).output).toContain("Unsubscription is suspended");
+    expect(await audited()).toBe(2);
+    await cloud.requests();
+    endsWith(0, await stack.up());
+    const writes = (await cloud.requests()).filter(({ method }) => method !== "GET").map(({ operation }) => operation);
+    expect(writes.filter((operation) => /AuditDatabase|RdsDatabase/.test(operation))).toEqual([]);
+    endsWith(0, await stack.drift("--expect-no-changes"));
+    endsWith(0, await stack.destroy());
+    expect(await bank.bill()).toEqual({ instances: [], paid: [2925], refunds: 1 });
+  });
+
+  it("are removed from one that stays", async () => {
+    await bank.stack.declare({ audit: auditInstance({}, { retainOnDelete: true }), ...databases });
+    endsWith(0, await bank.stack.up());
+    expect((await destroyed(0)).requests).toEqual(["deleteAuditDatabaseNew", "deleteAuditDatabaseNew"]);
+    const { instances } = await bank.bill();
+    expect([instances.length, await audited()]).toEqual([1, 0]);
   });
 });
 
