@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { AuditInstance, AuditReport, ResourceTags } from "../../provider";
+import { AuditInstance, AuditReport, RdsAuditDatabase, ResourceTags } from "../../provider";
 import { WITH_TIMEOUTS } from "../../provider/program/options";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import { mockEngine } from "./mocked-engine";
@@ -25,6 +25,36 @@ beforeEach(() => {
 afterEach(() => void vi.restoreAllMocks());
 
 const registered = (resource: pulumi.CustomResource) => new Promise((resolve) => void resource.urn.apply(resolve));
+
+describe("deletedWith of a database", () => {
+  /** The instance that a database is deleted with, as it is registered. */
+  function deletedWith(instance: AuditInstance, options?: pulumi.CustomResourceOptions): unknown {
+    let found: unknown;
+    const look: pulumi.ResourceTransformation = ({ opts }) => {
+      found = (opts as pulumi.CustomResourceOptions).deletedWith;
+      return undefined;
+    };
+    new RdsAuditDatabase(
+      "orders",
+      { instanceId: instance.instanceId, rdsId: "rds-1" },
+      { ...options, transformations: [look] },
+    );
+    return found;
+  }
+
+  it("is its instance, unless the program says otherwise", () => {
+    const instance = new AuditInstance("audit", { adopt: "r-1" });
+    expect(deletedWith(instance, { protect: false })).toBe(instance);
+    expect(deletedWith(instance, { deletedWith: undefined })).toBeUndefined();
+  });
+
+  it("is no instance that stays in the cloud", () => {
+    expect(deletedWith(new AuditInstance("audit", { adopt: "r-1" }, { retainOnDelete: true }))).toBeUndefined();
+    vi.stubEnv("DBSS_HOST", "native");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(deletedWith(AuditInstance.get("audit", "r-1"))).toBeUndefined();
+  });
+});
 
 describe("customTimeouts", () => {
   it.each<[object | undefined, object]>([
