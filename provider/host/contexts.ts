@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type ProviderSettings, readSettings, settingsIn } from "../config";
 import { type Context, createContext, type Log } from "../model/context";
+import { Steps } from "../model/steps";
 
 /** Where a provider's configuration is read from: the value under `dbss:<key>`. */
 export type Configuration = (key: string) => string | undefined;
@@ -15,6 +16,8 @@ export class Contexts {
   readonly #started: () => void;
   readonly #contexts = new Map<string, Context>();
   #settings: ProviderSettings | undefined;
+  /** The steps in progress that change something, in all regions. */
+  readonly steps = new Steps();
 
   /** `started` is called once, before the first request can be sent. */
   constructor(configuration: Configuration, signal: AbortSignal, started: () => void = () => {}) {
@@ -38,7 +41,7 @@ export class Contexts {
     if (this.#contexts.size === 0) {
       this.#started();
     }
-    const context = createContext(settingsIn(this.settings(), region), callLog, this.#signal);
+    const context = createContext(settingsIn(this.settings(), region), callLog, this.#signal, this.steps);
     this.#contexts.set(region, context);
     return context;
   }

@@ -256,7 +256,7 @@ export class Driver {
     this.run.isChanging = true;
     return logged(log, async () => {
       try {
-        return await step(context());
+        return await this.#contexts.steps.during(() => step(context()));
       } catch (error) {
         const isDeclared = "projectId" in values ? declaresRegion(values) : values.region !== undefined;
         const kept =

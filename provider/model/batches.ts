@@ -1,20 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import DataLoader from "dataloader";
 import { ApiError, isTransient } from "../client";
 import type { Context } from "./context";
-
-/**
- * How long a batch waits for more items. The engine writes its state between two steps, so its concurrent steps arrive
- * one after the other.
- */
-const GATHER_MS = 25;
 
 /** Sends several items of one key with one call. Returns an outcome for each item, in order. */
 type Send<Item, Result> = (context: Context, key: string, items: readonly Item[]) => Promise<(Result | Error)[]>;
 
 /**
- * Batches writes that the API accepts together: the requests of concurrent resources are sent as one call. While a call
- * for a key is in progress, further items for that key are collected for the next.
+ * Batches writes that the API accepts together: the requests of concurrent resources are sent as one call, once all steps
+ * that the engine takes at the same time have begun. While a call for a key is in progress, further items for that key are
+ * collected for the next.
  */
 export class Batches<Item, Result> {
   readonly #send: Send<Item, Result>;
@@ -41,7 +35,10 @@ export class Batches<Item, Result> {
         previous = sent.catch(() => undefined);
         return sent;
       },
-      { cache: false, batchScheduleFn: (dispatch) => void previous.then(() => sleep(GATHER_MS)).then(dispatch) },
+      {
+        cache: false,
+        batchScheduleFn: (dispatch) => void previous.then(() => context.steps.gathered()).then(dispatch),
+      },
     );
   }
 

@@ -2,6 +2,7 @@ import { type Client, createClient } from "../client";
 import { endpointOf, type Service } from "../client/endpoints";
 import type { ProviderSettings } from "../config";
 import { createSnapshots, type Snapshots } from "./snapshots";
+import { Steps } from "./steps";
 import { OUTAGE_MS } from "./wait";
 
 /** Where a lifecycle reports what it is doing. */
@@ -17,6 +18,8 @@ export interface Context {
   readonly client: Client;
   /** The lists that reads share. */
   readonly snapshots: Snapshots;
+  /** The steps in progress in all regions. */
+  readonly steps: Steps;
   /** Default enterprise project of new instances. */
   readonly enterpriseProjectId: string;
   /** The endpoint that requests to a service are sent to. */
@@ -35,12 +38,13 @@ function outageMs({ maxAttempts, retryBaseMs = USUAL_RETRY_BASE_MS }: ProviderSe
   return maxAttempts === 1 ? 0 : (OUTAGE_MS * retryBaseMs) / USUAL_RETRY_BASE_MS;
 }
 
-export function createContext(settings: ProviderSettings, log: Log, signal: AbortSignal): Context {
+export function createContext(settings: ProviderSettings, log: Log, signal: AbortSignal, steps = new Steps()): Context {
   const client = createClient(settings.client).with({ signal });
   const { enterpriseProjectId } = settings;
   return {
     client,
     snapshots: createSnapshots(client),
+    steps,
     enterpriseProjectId,
     endpointOf: (service) => endpointOf(service, settings.client),
     outageMs: outageMs(settings.client),
