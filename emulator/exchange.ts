@@ -1,6 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import type { HttpBindings } from "@hono/node-server";
-import type { Context } from "hono";
 import type { SignedRequest } from "./auth/signature";
 import { hasBody } from "./gate";
 
@@ -13,18 +11,44 @@ export interface Exchange extends SignedRequest {
 
 type JsonBody = { readonly valid: true; readonly value: unknown } | { readonly valid: false };
 
-export async function readExchange(c: Context<{ Bindings: HttpBindings }>): Promise<Exchange> {
-  const url = c.env.incoming.url ?? "/";
-  const body = hasBody(c.req.method) ? new Uint8Array(await c.req.arrayBuffer()) : new Uint8Array();
-  return {
-    method: c.req.method,
-    url,
-    path: url.split("?", 1)[0] ?? "/",
-    query: new URL(url, "http://emulator").searchParams,
-    headers: headersOf(c.env.incoming),
-    body,
-    json: parseJson(new TextDecoder().decode(body)),
-  };
+/** The limit of the API gateway. */
+const MAX_BODY_BYTES = 12 * 1024 * 1024;
+
+/**
+ * Reads a request. Returns undefined if its body is larger than the API gateway accepts. The web streams of hono's request
+ * would take longer than carrying it out.
+ */
+export async function readExchange(incoming: IncomingMessage): Promise<Exchange | undefined> {
+  const { method = "GET", url = "/" } = incoming;
+  const body = hasBody(method) ? await readBody(incoming) : Buffer.alloc(0);
+  return (
+    body && {
+      method,
+      url,
+      path: url.split("?", 1)[0] ?? "/",
+      query: new URL(url, "http://emulator").searchParams,
+      headers: headersOf(incoming),
+      body,
+      json: parseJson(body.toString("utf8")),
+    }
+  );
+}
+
+function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    incoming
+      .on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        // The rest is read as well: the sender only then reads the response.
+        if (bytes <= MAX_BODY_BYTES) {
+          chunks.push(chunk);
+        }
+      })
+      .on("end", () => resolve(bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined))
+      .on("error", reject);
+  });
 }
 
 function headersOf(incoming: IncomingMessage): Map<string, string> {

@@ -2,15 +2,11 @@ import { isIP } from "node:net";
 import type { HttpBindings } from "@hono/node-server";
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { errorBody, gatewayError } from "./errors";
 
 type Env = { Bindings: HttpBindings };
 
-const MEBIBYTE = 1024 * 1024;
-/** The limit of the API gateway. */
-const MAX_API_BODY = 12 * MEBIBYTE;
 /** A patch may carry the whole state. */
-const MAX_CONTROL_BODY = 64 * MEBIBYTE;
+const MAX_CONTROL_BODY = 64 * 1024 * 1024;
 
 /**
  * Refuses control calls of web pages: a page in a browser on this machine, or one whose host name was made to resolve to
@@ -46,26 +42,14 @@ export function isLoopbackName(name: string): boolean {
   return name === "localhost" || name === "::1" || (isIP(name) === 4 && name.startsWith("127."));
 }
 
-/** Limits the body of a request to the cloud as the API gateway does. */
-export const limitApiBody = whereBody(
-  bodyLimit({
-    maxSize: MAX_API_BODY,
-    onError: (c) => c.json(errorBody(gatewayError(413, "APIG.0201", "Request entity too large"), "gateway"), 413),
-  }),
-);
+const limitBody: MiddlewareHandler<Env> = bodyLimit({
+  maxSize: MAX_CONTROL_BODY,
+  onError: (c) => c.json({ error: `the body is larger than ${MAX_CONTROL_BODY} bytes` }, 413),
+});
 
 /** Limits the body of a control call. */
-export const limitControlBody = whereBody(
-  bodyLimit({
-    maxSize: MAX_CONTROL_BODY,
-    onError: (c) => c.json({ error: `the body is larger than ${MAX_CONTROL_BODY} bytes` }, 413),
-  }),
-);
-
-/** Skips the limit for requests without a body: checking it would construct a whole `Request`, which is slow. */
-function whereBody(limit: MiddlewareHandler<Env>): MiddlewareHandler<Env> {
-  return (c, next) => (hasBody(c.req.method) ? limit(c, next) : next());
-}
+export const limitControlBody: MiddlewareHandler<Env> = (c, next) =>
+  hasBody(c.req.method) ? limitBody(c, next) : next();
 
 /** Whether a request of this method can have a body. */
 export function hasBody(method: string): boolean {

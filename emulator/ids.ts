@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -9,7 +9,7 @@ export function shortId(): string {
 
 /** An ID of a job or a request: 32 hexadecimal characters. */
 export function hexId(): string {
-  return randomBytes(16).toString("hex");
+  return randomUUID().replaceAll("-", "");
 }
 
 /** An ID of an order: `CS1710190909OGQIS`, or digits only. */

@@ -7,7 +7,7 @@ import { CloudError, type ErrorShape, errorBody, gatewayError } from "./errors";
 import { type Exchange, queryObject, readExchange } from "./exchange";
 import { execute } from "./execute";
 import type { Effect, FaultTarget } from "./faults";
-import { limitApiBody, limitControlBody, refuseWebPages } from "./gate";
+import { limitControlBody, refuseWebPages } from "./gate";
 import { hexId } from "./ids";
 import type { Operation, Reply } from "./operation";
 import { operations } from "./operations";
@@ -24,7 +24,6 @@ export function createApp(world: World, { isRemote }: AppOptions): Hono<Env> {
   const app = new Hono<Env>();
   app.use("/_emulator/*", refuseWebPages(isRemote), limitControlBody);
   app.route("/_emulator", controlRoutes(world));
-  app.use(limitApiBody);
   for (const operation of operations) {
     app.on(operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ":$1"), (c) => serve(world, c, operation));
   }
@@ -36,7 +35,10 @@ export function createApp(world: World, { isRemote }: AppOptions): Hono<Env> {
 async function serve(world: World, c: Context<Env>, operation?: Operation): Promise<Response> {
   const startedAt = new Date();
   const started = performance.now();
-  const exchange = await readExchange(c);
+  const exchange = await readExchange(c.env.incoming);
+  if (exchange === undefined) {
+    return c.json(errorBody(gatewayError(413, "APIG.0201", "Request entity too large"), "gateway"), 413);
+  }
   const target: FaultTarget = {
     service: operation?.service ?? "unknown",
     operation: operation?.id ?? "unknown",
@@ -120,28 +122,29 @@ function errorReply(error: unknown, shape: ErrorShape, requestId: string): Reply
   return { status: 500, body: errorBody(internal, shape, requestId) };
 }
 
-async function send(
-  c: Context<Env>,
+function send(
+  { env: { outgoing, incoming } }: Context<Env>,
   reply: Reply | undefined,
   requestId: string,
   fault: Effect | undefined,
-): Promise<Response> {
-  const { outgoing, incoming } = c.env;
+): Response {
   if (reply === undefined || fault?.kind === "reset-after") {
     incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
   }
-  const content =
-    reply.bytes ?? (reply.body === undefined ? undefined : new TextEncoder().encode(JSON.stringify(reply.body)));
-  const headers: Record<string, string> = {
-    ...(content && { "Content-Type": "application/json", "Content-Length": String(content.byteLength) }),
+  const content = reply.bytes ?? (reply.body === undefined ? undefined : JSON.stringify(reply.body));
+  outgoing.writeHead(reply.status, {
+    ...(content !== undefined && {
+      "Content-Type": "application/json",
+      "Content-Length": Buffer.byteLength(content),
+    }),
     ...reply.headers,
     "X-Request-Id": requestId,
-  };
+  });
   if (fault?.kind === "truncate" && content !== undefined) {
-    outgoing.writeHead(reply.status, headers);
-    outgoing.write(content.subarray(0, Math.floor(content.byteLength / 2)), () => incoming.socket.destroy());
-    return RESPONSE_ALREADY_SENT;
+    outgoing.write(content.slice(0, Math.floor(content.length / 2)), () => incoming.socket.destroy());
+  } else {
+    outgoing.end(content);
   }
-  return new Response(content ?? null, { status: reply.status, headers });
+  return RESPONSE_ALREADY_SENT;
 }
