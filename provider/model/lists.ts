@@ -18,8 +18,10 @@ export async function filled<T>(context: Context, list: Snapshot<T[]>, instanceI
     timeoutSeconds("update", undefined),
     list.timeOf(instanceId),
   );
+  let how: "get" | "fresh" = "get";
   return waitFor(options, async () => {
-    const items = await list.fresh(instanceId);
+    const items = await list[how](instanceId);
+    how = "fresh";
     return items.length > 0 ? { done: true, value: items } : { done: false, state: "none listed yet" };
   });
 }

@@ -111,18 +111,23 @@ export class Snapshot<T> {
   #look(key: string): Promise<T> {
     const writes = this.#writes.get(key);
     if (!writes?.size) {
-      const kept = this.#lists.get(key);
-      return kept?.pending ? kept.list : this.#fetch(key);
+      return this.#fetchOnce(key);
     }
     const known = this.#looks.get(key);
     if (known) {
       return known;
     }
     const look = Promise.allSettled(writes)
-      .then(() => this.#fetch(key))
+      .then(() => this.#fetchOnce(key))
       .finally(() => this.#looks.delete(key));
     this.#looks.set(key, look);
     return look;
+  }
+
+  /** Shares a fetch in progress: it began after the last write, which dropped the list. */
+  #fetchOnce(key: string): Promise<T> {
+    const kept = this.#lists.get(key);
+    return kept?.pending ? kept.list : this.#fetch(key);
   }
 
   async #pause(key: string, ms: number, signal: AbortSignal): Promise<void> {
