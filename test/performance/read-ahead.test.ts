@@ -143,3 +143,20 @@ it("a refresh asks for the lists of its other instances as well, of the kinds th
   await readTags(second);
   expect(await cloud.requests()).toEqual([]);
 });
+
+it("all that wrote at the same time share one fetch, even the one that ended last", async () => {
+  const { list, fetched, release } = heldList();
+  const ends: (() => void)[] = [];
+  const steps = KEYS.slice(0, 3).map(async () => {
+    await list.writing("i-0", () => new Promise<void>((resolve) => ends.push(resolve)));
+    return list.get("i-0");
+  });
+  await turn();
+  for (const end of ends) {
+    end();
+    await turn();
+  }
+  expect(fetched).toEqual(["i-0"]);
+  release.get("i-0")?.resolve();
+  expect(await Promise.all(steps)).toEqual(["i-0", "i-0", "i-0"]);
+});

@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+import { setImmediate as turn } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { ACCOUNT, EDITIONS } from "../../emulator";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
@@ -42,6 +44,37 @@ it("a database takes at most two requests to be audited, as all that are added t
   expect(await requestsOf(steps)).toBeLessThanOrEqual(2 * DATABASES);
   const added = (await cloud.state()).databases.filter(({ status }) => status === "ON");
   expect(added.length).toBe(DATABASES);
+});
+
+it("a batch waits for no further step once the engine has begun all that it takes at the same time", async () => {
+  const { steps } = cloud.context();
+  const ending = new AbortController();
+  const untilTheEnd = () => new Promise<void>((resolve) => ending.signal.addEventListener("abort", () => resolve()));
+  const begun = Array.from({ length: 4 * availableParallelism() - 1 }, () => steps.during(untilTheEnd));
+  let isGathered = false;
+  const gathered = steps.gathered().then(() => {
+    isGathered = true;
+  });
+  begun.push(steps.during(untilTheEnd));
+  // Far less time than the batch would wait at most.
+  await turn();
+  await turn();
+  expect(isGathered).toBe(true);
+  ending.abort();
+  await Promise.all([gathered, ...begun]);
+});
+
+it("switches of an instance's risk rules that are created together share one look", async () => {
+  const context = cloud.context();
+  const rules = (await cloud.state()).riskRules.filter((rule) => rule.instance_id === instanceId);
+  await cloud.requests();
+  await concurrently(
+    rules.slice(0, 3).map(({ id }) => async () => {
+      await riskRuleSwitch.create(context, { instanceId, rules: [id], enabled: false });
+    }),
+  );
+  const looks = (await cloud.requests()).filter(({ operation }) => operation === "listAuditRuleRisksNew");
+  expect(looks.length).toBe(1);
 });
 
 it("a switch of a risk rule takes at most two", async () => {
