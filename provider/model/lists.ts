@@ -18,10 +18,8 @@ export async function filled<T>(context: Context, list: Snapshot<T[]>, instanceI
     timeoutSeconds("update", undefined),
     list.timeOf(instanceId),
   );
-  let how: "get" | "fresh" = "get";
   return waitFor(options, async () => {
-    const items = await list[how](instanceId);
-    how = "fresh";
+    const items = await list.fresh(instanceId);
     return items.length > 0 ? { done: true, value: items } : { done: false, state: "none listed yet" };
   });
 }

@@ -153,3 +153,17 @@ describe("ranks", () => {
     expect((await order()).filter((name) => name === "mass-deletion")).toHaveLength(1);
   });
 });
+
+it("a switch counts changes that were made elsewhere after the list was read", async () => {
+  const { cloud } = home;
+  const [rule] = await home.rows("riskRules");
+  const context = cloud.context();
+  const declared = home.inputs(riskRuleSwitch, { rules: [rule?.name], enabled: false });
+  expect(await riskRuleSwitch.foresee?.(context, declared, undefined)).toEqual([]);
+  const status = rule?.status === "ON" ? "OFF" : "ON";
+  const index = (await cloud.state()).riskRules.findIndex(({ id }) => id === rule?.id);
+  await cloud.patch({ op: "replace", path: `/riskRules/${index}/status`, value: status });
+  const { state } = await riskRuleSwitch.create(context, declared);
+  expect(state.previous).toEqual({ [rule?.id ?? ""]: status });
+  expect((await home.rows("riskRules"))[0]?.status).toBe("OFF");
+});
