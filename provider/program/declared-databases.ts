@@ -7,7 +7,8 @@ export class InstanceDeclaration {
   #databases = 0;
   readonly #rdsIds: string[] = [];
   #refusal: Error | undefined;
-  #deletedWith: pulumi.Resource | undefined;
+  /** The instance whose deletion also ends the audit of its databases; undefined if the instance stays in the cloud. */
+  deletedWith: pulumi.Resource | undefined;
 
   constructor(
     private readonly name: string,
@@ -19,13 +20,8 @@ export class InstanceDeclaration {
    * `deletedWith` is the instance if deleting it ends the audit of its databases.
    */
   knownBy(instanceId: pulumi.Output<string>, deletedWith?: pulumi.Resource): void {
-    this.#deletedWith = deletedWith;
+    this.deletedWith = deletedWith;
     instances.set(instanceId, this);
-  }
-
-  /** The instance whose deletion also ends the audit of its databases; undefined if the instance stays in the cloud. */
-  get deletedWith(): pulumi.Resource | undefined {
-    return this.#deletedWith;
   }
 
   /**
@@ -74,9 +70,7 @@ const instances = new WeakMap<object, InstanceDeclaration>();
  * @throws RunError when the instance's edition does not allow so many.
  */
 export function declareDatabase(name: string, instanceId: pulumi.Input<string> | undefined, rdsId?: unknown): void {
-  if (typeof instanceId === "object") {
-    instances.get(instanceId)?.add(`${name}: instanceId`, rdsId);
-  }
+  declarationOf(instanceId)?.add(`${name}: instanceId`, rdsId);
 }
 
 /**
@@ -87,8 +81,13 @@ export function databaseOptions(
   instanceId: pulumi.Input<string> | undefined,
   options: pulumi.CustomResourceOptions | undefined,
 ): pulumi.CustomResourceOptions | undefined {
-  const deletedWith = typeof instanceId === "object" ? instances.get(instanceId)?.deletedWith : undefined;
+  const deletedWith = declarationOf(instanceId)?.deletedWith;
   return deletedWith === undefined ? options : { deletedWith, ...options };
+}
+
+/** The declaration of the instance with this ID; undefined for one that the program does not declare. */
+function declarationOf(instanceId: pulumi.Input<string> | undefined): InstanceDeclaration | undefined {
+  return typeof instanceId === "object" ? instances.get(instanceId) : undefined;
 }
 
 /** An edition that is an output has no known limit yet. */

@@ -27,7 +27,7 @@ afterEach(() => void vi.restoreAllMocks());
 const registered = (resource: pulumi.CustomResource) => new Promise((resolve) => void resource.urn.apply(resolve));
 
 describe("deletedWith of a database", () => {
-  /** The instance that a database is deleted with, as it is registered. */
+  /** The value of the option with which a database on the instance is registered. */
   function deletedWith(instance: AuditInstance, options?: pulumi.CustomResourceOptions): unknown {
     let found: unknown;
     const look: pulumi.ResourceTransformation = ({ opts }) => {

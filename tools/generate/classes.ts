@@ -35,21 +35,19 @@ export function resourceSource(resource: DescribedResource): string {
   const states = outputs.filter(({ name }) => name !== "region");
   const types = namedTypesIn([...args, ...outputs].map((property) => property.type));
   const a = article(type);
-  return moduleOf(
-    `${isDatabase ? OF_DATABASES : ""}import { DbssResource, isOfType } from "../program/resource";`,
-    types,
-    [
-      interfaceOf(`${type}Args`, `Arguments of ${a} ${type}.`, args, "input"),
-      "",
-      `${docOf(`What is known of ${a} ${type} that is looked up by its ID.`)}export interface ${type}State extends Partial<${type}Args> {`,
-      ...states.map((state) => {
-        return `${docOfProperty(state)}${state.name}?: pulumi.Input<${typeText(state.type, "plain")}>;`;
-      }),
-      "}\n",
-      `const OUTPUTS: readonly string[] = [${outputNames}];\n`,
-      `${docOf(withExample(description, example))}export class ${type} extends DbssResource {`,
-      members.join("\n\n"),
-      `
+  const imported = `${isDatabase ? OF_DATABASES : ""}import { DbssResource, isOfType } from "../program/resource";`;
+  return moduleOf(imported, types, [
+    interfaceOf(`${type}Args`, `Arguments of ${a} ${type}.`, args, "input"),
+    "",
+    `${docOf(`What is known of ${a} ${type} that is looked up by its ID.`)}export interface ${type}State extends Partial<${type}Args> {`,
+    ...states.map((state) => {
+      return `${docOfProperty(state)}${state.name}?: pulumi.Input<${typeText(state.type, "plain")}>;`;
+    }),
+    "}\n",
+    `const OUTPUTS: readonly string[] = [${outputNames}];\n`,
+    `${docOf(withExample(description, example))}export class ${type} extends DbssResource {`,
+    members.join("\n\n"),
+    `
   /** Whether a value is ${a} ${type}, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is ${type} {
     return isOfType(value, "${type}");
@@ -71,8 +69,7 @@ export function resourceSource(resource: DescribedResource): string {
   }
 }
 `,
-    ],
-  );
+  ]);
 }
 
 /** The expression for the arguments, with secret ones marked as secret. */
