@@ -112,11 +112,12 @@ export class Driver {
       // Checked first, because a replacement would be created in the wrong region or project.
       await refuseElsewhere(context, id, olds);
       const place = placeOf(olds, news, this.#contexts);
-      const difference = await this.#compare(context, id, olds, withoutRegion(news), place);
+      const state = this.#parseState(id, olds);
+      const difference = await this.#compare(context, id, { olds, state, news: withoutRegion(news), place });
       if (difference.replaces.length > 0) {
-        await this.#warnOfLoss(context, this.#parseState(id, olds));
+        await this.#warnOfLoss(context, state);
       } else {
-        this.#declared.add(this.#identify(context, id, olds));
+        this.#declared.add(this.#identify(context, id, state));
         warnOfIgnored(id, difference.ignored, olds, news);
       }
       return difference;
@@ -273,7 +274,11 @@ export class Driver {
    * Compares the arguments and the region. An unknown argument is a change, but replaces the resource only if its
    * metadata says so.
    */
-  async #compare(context: Context, id: string, olds: Values, news: Values, place: Place): Promise<Difference> {
+  async #compare(
+    context: Context,
+    id: string,
+    { olds, state, news, place }: Record<"olds" | "state" | "news", Values> & { readonly place: Place },
+  ): Promise<Difference> {
     if (place === "moved") {
       return { changed: ["region"], replaces: ["region"], ignored: [] };
     }
@@ -284,7 +289,6 @@ export class Driver {
       (name) => !isUnknownIn(news[name]) || (shape[name] && metaOf(shape[name]).unknownReplaces === true),
     );
     const difference = { ...compared, replaces };
-    const state = this.#parseState(id, olds);
     const corrected = await this.#resource.compare?.(context, id, state, withoutUnknowns(news), difference);
     const result = corrected ?? difference;
     return place === "same" ? result : { ...result, changed: [...result.changed, "region"] };
@@ -340,7 +344,7 @@ export class Driver {
 
   /** Identifies the object among those of all regions, which may use the same ID. */
   #identify({ client }: Context, id: string, state: Values): string {
-    return `${client.region}/${this.#resource.identify?.(id, this.#parseState(id, state)) ?? id}`;
+    return `${client.region}/${this.#resource.identify?.(id, state) ?? id}`;
   }
 
   async #warnOfLoss(context: Context, state: Values): Promise<void> {

@@ -1,13 +1,13 @@
-import { CreateRequest, DeleteRequest, ReadRequest, UpdateRequest } from "@pulumi/pulumi/proto/provider_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { BinaryReader, BinaryWriter } from "google-protobuf";
 import { Random } from "../../emulator/random";
 import { Contexts } from "../../provider/host/contexts";
 import { DynamicHost, DynamicRun } from "../../provider/host/dynamic";
 import { EngineLog } from "../../provider/host/native/engine-log";
 import { ResourceInitFailed } from "../../provider/host/native/failure";
+import { readProperties, writeProperties } from "../../provider/host/native/properties";
 import * as native from "../../provider/host/native/resources";
 import { Session } from "../../provider/host/native/session";
-import { opened, sealed } from "../../provider/host/native/values";
+import { opened } from "../../provider/host/native/values";
 import type { Context } from "../../provider/model/context";
 import { PartialFailure } from "../../provider/model/errors";
 import type { Found, Resource } from "../../provider/model/resource";
@@ -45,10 +45,10 @@ export async function importUnderNative(
   context: Context,
   id: string,
 ): Promise<(Found<Values> & { readonly inputs: Values }) | undefined> {
-  const request = new ReadRequest().setId(id).setUrn(urnOf(resource));
+  const request = { id, urn: urnOf(resource), properties: undefined, inputs: undefined };
   const response = await native.read(new GivenSession(context), request);
-  const [state, inputs] = [valuesOf(response.getProperties()), valuesOf(response.getInputs())];
-  return response.getId() === "" ? undefined : { id: response.getId(), state, inputs };
+  const [state, inputs] = [valuesOf(response.properties), valuesOf(response.inputs)];
+  return response.id === undefined ? undefined : { id: response.id, state, inputs };
 }
 
 /** A context for all regions: that of the test. */
@@ -86,22 +86,22 @@ function underNative(resource: Resource): Steps {
   return {
     create: (context, inputs) =>
       partial(async () => {
-        const request = new CreateRequest().setUrn(urn).setProperties(sealed(inputs));
-        const response = await native.create(sessions(context), request);
-        return { id: response.getId(), state: valuesOf(response.getProperties()) };
+        const request = { urn, properties: wired(inputs), timeout: 0, preview: false };
+        const { id = "", properties } = await native.create(sessions(context), request);
+        return { id, state: valuesOf(properties) };
       }),
     async read(context, id, state) {
-      const request = new ReadRequest().setId(id).setUrn(urn).setProperties(sealed(state));
+      const request = { id, urn, properties: wired(state), inputs: undefined };
       const response = await native.read(sessions(context), request);
-      return response.getId() === "" ? undefined : { id: response.getId(), state: valuesOf(response.getProperties()) };
+      return response.id === undefined ? undefined : { id: response.id, state: valuesOf(response.properties) };
     },
     update: (context, id, olds, news) =>
       partial(async () => {
-        const request = new UpdateRequest().setId(id).setUrn(urn).setOlds(sealed(olds)).setNews(sealed(news));
-        return valuesOf((await native.update(sessions(context), request)).getProperties());
+        const request = { id, urn, olds: wired(olds), news: wired(news), timeout: 0, preview: false };
+        return valuesOf((await native.update(sessions(context), request)).properties);
       }),
     delete: (context, id, state) =>
-      native.remove(new GivenSession(context), new DeleteRequest().setId(id).setUrn(urn).setProperties(sealed(state))),
+      native.remove(new GivenSession(context), { id, urn, properties: wired(state), timeout: 0 }),
   };
 }
 
@@ -129,8 +129,17 @@ function urnOf({ type }: Resource): string {
   return `urn:pulumi:stack::project::dbss:index:${type}::it`;
 }
 
-function valuesOf(struct: Struct | undefined): Values {
-  return opened(struct).values;
+function valuesOf(properties: Values = {}): Values {
+  return opened(wired(properties)).values;
+}
+
+/** Properties as they are read after they were written. */
+function wired(properties: Values): Values {
+  const writer = new BinaryWriter();
+  writer.writeMessage(1, properties, writeProperties);
+  const reader = new BinaryReader(writer.getResultBuffer());
+  reader.nextField();
+  return readProperties(reader);
 }
 
 function oncePerContext<T>(make: (context: Context) => T): (context: Context) => T {

@@ -1,11 +1,11 @@
-import { CheckResponse, DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { readSettings, SETTINGS, type Setting } from "../../config";
 import type { Failure } from "../../model/check";
 import { canonical } from "../../model/diff";
 import { messageOf } from "../../model/errors";
 import { unknownValue, type Values } from "../engine-values";
 import { toCheckFailures } from "./failure";
+import type { Request, Response } from "./messages";
 import { opened, sealed, secretsNamed, united } from "./values";
 
 const KNOWN: readonly Setting[] = SETTINGS;
@@ -16,20 +16,19 @@ const OF_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums", "__interna
 /**
  * Checks a provider's configuration. A failure names the ways to set what is missing. Credentials are marked as secret.
  */
-export function checkConfig(news: Struct | undefined): CheckResponse {
+export function checkConfig({ news }: Request<"checkConfig">): Response<"checkConfig"> {
   const { values, secrets } = opened(news);
   const marked = KNOWN.filter(({ secret }) => secret).map(({ key }) => key);
   const sealing = united(secrets, secretsNamed(marked));
-  const response = new CheckResponse().setInputs(sealed(values, sealing));
-  return response.setFailuresList(toCheckFailures(failuresIn(values), sealing));
+  return { inputs: sealed(values, sealing), failures: toCheckFailures(failuresIn(values), sealing) };
 }
 
 /**
  * Compares two configurations. No change replaces the provider: that would replace all of its resources, and so buy new
  * instances. Instead, each resource in another region or project rejects the new configuration.
  */
-export function diffConfig(olds: Struct | undefined, news: Struct | undefined): DiffResponse {
-  const [before, after] = [opened(olds).values, opened(news).values];
+export function diffConfig({ oldInputs, olds, news }: Request<"diffConfig">): DiffResponse {
+  const [before, after] = [opened(oldInputs ?? olds).values, opened(news).values];
   const changed = KNOWN.map(({ key }) => key).filter((key) => canonical(before[key]) !== canonical(after[key]));
   const response = new DiffResponse()
     .setChanges(changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
@@ -44,7 +43,7 @@ export function diffConfig(olds: Struct | undefined, news: Struct | undefined): 
 }
 
 /** A provider's settings by name. Values other than strings are converted to JSON. */
-export function settingsOf(args: Struct | undefined): Map<string, string> {
+export function settingsOf({ args }: Request<"configure">): Map<string, string> {
   const given = Object.entries(opened(args).values).filter(([, value]) => value !== undefined && value !== null);
   return textsOf(given);
 }

@@ -1,11 +1,10 @@
 import { Metadata, status } from "@grpc/grpc-js";
-import { CheckFailure, ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Failure } from "../../model/check";
 import { messageOf } from "../../model/errors";
-import { withoutProperty } from "../engine-values";
+import { type Values, withoutProperty } from "../engine-values";
+import { writeInitFailed } from "./messages";
 import type { Opened } from "./values";
 
 /** A step failed, but something exists: the engine keeps it in the state, with the reason. */
@@ -15,7 +14,7 @@ export class ResourceInitFailed extends Error {
   constructor(
     message: string,
     readonly id: string,
-    readonly properties: Struct,
+    readonly properties: Values,
   ) {
     super(message);
   }
@@ -34,11 +33,9 @@ export function toRpcError(error: unknown): RpcError {
   if (!(error instanceof ResourceInitFailed)) {
     return failure;
   }
-  const detail = new ErrorResourceInitFailed()
-    .setId(error.id)
-    .setProperties(error.properties)
-    .setReasonsList([error.message]);
-  return detailed(failure, detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const { id, properties, message } = error;
+  const detail = writeInitFailed({ id, properties, reasons: [message] });
+  return detailed(failure, detail, "pulumirpc.ErrorResourceInitFailed");
 }
 
 /** Adds details to an error. The gRPC library has no function for this; the engine reads them from this header. */
@@ -51,11 +48,10 @@ function detailed(failure: RpcError, bytes: Uint8Array, type: string): RpcError 
   return { ...failure, metadata };
 }
 
-/** Converts the failures of a check for the engine. One of a secret argument names it only in the reason. */
-export function toCheckFailures(failures: readonly Failure[], secrets: Opened["secrets"] = {}): CheckFailure[] {
+/** The failures of a check, for the engine. One of a secret argument names it only in the reason. */
+export function toCheckFailures(failures: readonly Failure[], secrets: Opened["secrets"] = {}): Failure[] {
   return failures.map((failure) => {
     const [name = ""] = failure.property.split(/[.[]/, 1);
-    const { property, reason } = Object.hasOwn(secrets, name) ? withoutProperty(failure) : failure;
-    return new CheckFailure().setProperty(property).setReason(reason);
+    return Object.hasOwn(secrets, name) ? withoutProperty(failure) : failure;
   });
 }

@@ -12,7 +12,7 @@ import { opened } from "./values";
 
 /** Lists the objects of a type with their import IDs: all at once, or in pages if the engine requests them. */
 export async function list(session: Session, request: ListRequest): Promise<ListResponse[]> {
-  const { values } = opened(request.getQuery());
+  const { values } = opened(request.getQuery()?.toJavaScript());
   if (isUnknownIn(values)) {
     return [new ListResponse().setComputed(new ListResponse.Computed())];
   }

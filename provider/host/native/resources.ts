@@ -1,44 +1,32 @@
 import { createHash } from "node:crypto";
-import {
-  type CheckRequest,
-  CheckResponse,
-  type CreateRequest,
-  CreateResponse,
-  type DeleteRequest,
-  type DiffRequest,
-  DiffResponse,
-  PropertyDiff,
-  type ReadRequest,
-  ReadResponse,
-  type UpdateRequest,
-  UpdateResponse,
-} from "@pulumi/pulumi/proto/provider_pb";
+import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { canonical, type Difference } from "../../model/diff";
 import { withLimit } from "../../model/timeouts";
 import { type Driver, StepFailure } from "../driver";
 import { type Values, withoutProvider } from "../engine-values";
 import { kindOf } from "./configuration";
 import { ResourceInitFailed, toCheckFailures } from "./failure";
+import type { Request, Response } from "./messages";
 import type { Session } from "./session";
 import { isRecord, type Opened, opened, sealed, secretsNamed, united } from "./values";
 
-export async function check(session: Session, request: CheckRequest): Promise<CheckResponse> {
-  const urn = request.getUrn();
+export async function check(session: Session, request: Request<"check">): Promise<Response<"check">> {
+  const urn = request.urn;
   const driver = await session.driverOf(urn);
-  const [olds, news] = [opened(request.getOlds()), opened(request.getNews())];
+  const [olds, news] = [opened(request.olds), opened(request.news)];
   const existing = Object.keys(olds.values).length === 0 ? undefined : withoutProvider(olds.values);
   const declared = { ...markOf(urn, driver), ...withoutProvider(news.values) };
   const { inputs, failures } = await driver.check(existing, declared, session.log.lasting(urn));
   const secrets = secretsOf(driver, news);
-  return new CheckResponse().setInputs(sealed(inputs, secrets)).setFailuresList(toCheckFailures(failures, secrets));
+  return { inputs: sealed(inputs, secrets), failures: toCheckFailures(failures, secrets) };
 }
 
-export async function diff(session: Session, request: DiffRequest): Promise<DiffResponse> {
-  const urn = request.getUrn();
+export async function diff(session: Session, request: Request<"diff">): Promise<DiffResponse> {
+  const urn = request.urn;
   const driver = await session.driverOf(urn);
-  const olds = withoutProvider(opened(request.getOlds()).values);
-  const news = opened(request.getNews()).values;
-  const difference = await driver.diff(request.getId(), olds, news, session.log.lasting(urn));
+  const olds = withoutProvider(opened(request.olds).values);
+  const news = opened(request.news).values;
+  const difference = await driver.diff(request.id, olds, news, session.log.lasting(urn));
   session.noteChanges(urn, difference.changed);
   const response = new DiffResponse()
     .setChanges(difference.changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
@@ -53,60 +41,62 @@ export async function diff(session: Session, request: DiffRequest): Promise<Diff
 }
 
 /** @throws ResourceInitFailed when something exists although the creation failed. */
-export async function create(session: Session, request: CreateRequest): Promise<CreateResponse> {
-  const urn = request.getUrn();
+export async function create(session: Session, request: Request<"create">): Promise<Response<"create">> {
+  const urn = request.urn;
   const driver = await session.driverOf(urn);
-  const { values, secrets } = opened(request.getProperties());
+  const { values, secrets } = opened(request.properties);
   const sealing = secretsOf(driver, { values, secrets });
-  if (request.getPreview()) {
-    return new CreateResponse().setProperties(sealed(driver.previewState(values), sealing));
+  if (request.preview) {
+    return { properties: sealed(driver.previewState(values), sealing) };
   }
   return keeping(sealing, async () => {
     const { id, state } = await limited(request, () => driver.create(values, session.log.passing(urn)));
-    return new CreateResponse().setId(id).setProperties(sealed(state, sealing));
+    return { id, properties: sealed(state, sealing) };
   });
 }
 
 /** Reads a resource: by its state or, for an import, by its ID alone. */
-export async function read(session: Session, request: ReadRequest): Promise<ReadResponse> {
-  const [id, urn] = [request.getId(), request.getUrn()];
+export async function read(session: Session, request: Request<"read">): Promise<Response<"read">> {
+  const [id, urn] = [request.id, request.urn];
   const driver = await session.driverOf(urn);
-  const [state, inputs] = [opened(request.getProperties()), opened(request.getInputs())];
+  const [state, inputs] = [opened(request.properties), opened(request.inputs)];
   const log = session.log.passing(urn);
   const values = withoutProvider(state.values);
   const found = Object.keys(values).length === 0 ? await driver.import(id, log) : await driver.read(id, values, log);
   if (found === undefined) {
-    return new ReadResponse();
+    return {};
   }
   const sealing = united(secretsOf(driver, state), inputs.secrets);
-  const response = new ReadResponse().setId(found.id).setProperties(sealed(found.state, sealing));
-  // If nothing changed, the engine keeps its inputs.
-  return found.inputs === undefined ? response : response.setInputs(sealed(found.inputs, sealing));
+  return {
+    id: found.id,
+    properties: sealed(found.state, sealing),
+    // If nothing changed, the engine keeps its inputs.
+    ...(found.inputs && { inputs: sealed(found.inputs, sealing) }),
+  };
 }
 
 /** @throws ResourceInitFailed with the state that the failed update left. */
-export async function update(session: Session, request: UpdateRequest): Promise<UpdateResponse> {
-  const [id, urn] = [request.getId(), request.getUrn()];
+export async function update(session: Session, request: Request<"update">): Promise<Response<"update">> {
+  const [id, urn] = [request.id, request.urn];
   const driver = await session.driverOf(urn);
-  const [olds, news] = [opened(request.getOlds()), opened(request.getNews())];
+  const [olds, news] = [opened(request.olds), opened(request.news)];
   const state = withoutProvider(olds.values);
   const sealing = secretsOf(driver, { values: news.values, secrets: { ...olds.secrets, ...news.secrets } });
-  if (request.getPreview()) {
-    return new UpdateResponse().setProperties(
-      sealed(driver.previewState(news.values, { olds: state, changed: session.changesOf(urn) }), sealing),
-    );
+  if (request.preview) {
+    const foreseen = driver.previewState(news.values, { olds: state, changed: session.changesOf(urn) });
+    return { properties: sealed(foreseen, sealing) };
   }
   return keeping(sealing, async () => {
     const step = () => driver.update(id, state, news.values, session.log.passing(urn));
-    return new UpdateResponse().setProperties(sealed(await limited(request, step), sealing));
+    return { properties: sealed(await limited(request, step), sealing) };
   });
 }
 
-export async function remove(session: Session, request: DeleteRequest): Promise<void> {
-  const urn = request.getUrn();
+export async function remove(session: Session, request: Request<"delete">): Promise<void> {
+  const urn = request.urn;
   const driver = await session.driverOf(urn);
-  const state = withoutProvider(opened(request.getProperties()).values);
-  await limited(request, () => driver.delete(request.getId(), state, session.log.passing(urn)));
+  const state = withoutProvider(opened(request.properties).values);
+  await limited(request, () => driver.delete(request.id, state, session.log.passing(urn)));
 }
 
 /** What was secret stays secret. So does what the model declares as secret. */
@@ -125,8 +115,8 @@ function markOf(urn: string, driver: Driver): Values {
 /**
  * Runs a step within the time of the option `customTimeouts`, which the engine sends in seconds, or 0 if it is not set.
  */
-function limited<T>(request: { getTimeout(): number }, step: () => Promise<T>): Promise<T> {
-  return withLimit(request.getTimeout() || undefined, step);
+function limited<T>(request: { readonly timeout: number }, step: () => Promise<T>): Promise<T> {
+  return withLimit(request.timeout || undefined, step);
 }
 
 async function keeping<T>(secrets: Opened["secrets"], step: () => Promise<T>): Promise<T> {

@@ -6,9 +6,10 @@ import {
   type ServerUnaryCall,
   type ServerWritableStream,
   status,
+  type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { ConfigureResponse, GetSchemaResponse, ProviderHandshakeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { checkConfig, diffConfig, settingsOf } from "./configuration";
@@ -16,6 +17,7 @@ import { EngineLog } from "./engine-log";
 import { toRpcError } from "./failure";
 import { invoke } from "./functions";
 import { list } from "./list";
+import { providerService, type Request, type Response } from "./messages";
 import * as resources from "./resources";
 import { Session } from "./session";
 
@@ -40,7 +42,7 @@ export interface Listening {
 /** Serves Pulumi's protocol for native providers on a free port of this machine. */
 export async function serve(plugin: PluginPackage, engineAddress: string | undefined): Promise<Listening> {
   const server = new Server(OPTIONS);
-  server.addService(ResourceProviderService, implementation(plugin, engineAddress));
+  server.addService(providerService, implementation(plugin, engineAddress));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
@@ -50,7 +52,7 @@ export async function serve(plugin: PluginPackage, engineAddress: string | undef
 }
 
 /** The methods of the protocol. Until the engine configures the provider, all settings come from the environment. */
-function implementation(plugin: PluginPackage, engineAddress: string | undefined): IResourceProviderServer {
+function implementation(plugin: PluginPackage, engineAddress: string | undefined): UntypedServiceImplementation {
   let address = engineAddress;
   let session = new Session(new Map(), new EngineLog(address));
   /** The kinds of steps taken so far: each loads code of its own. */
@@ -76,7 +78,7 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
     };
   }
 
-  const served: Named<IResourceProviderServer> = {
+  const methods: Methods = {
     handshake: unary(async (request) => {
       address = request.getEngineAddress() || address;
       start(session.settings);
@@ -89,10 +91,10 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
     }),
     getPluginInfo: unary(async () => new PluginInfo().setVersion(plugin.version)),
     getSchema: unary(async () => new GetSchemaResponse().setSchema(await plugin.schema())),
-    checkConfig: unary(async (request) => checkConfig(request.getNews())),
-    diffConfig: unary(async (request) => diffConfig(request.getOldInputs() ?? request.getOlds(), request.getNews())),
+    checkConfig: unary(async (request) => checkConfig(request)),
+    diffConfig: unary(async (request) => diffConfig(request)),
     configure: unary(async (request) => {
-      start(settingsOf(request.getArgs()));
+      start(settingsOf(request));
       return new ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
     }),
     invoke: unary(inSession(invoke)),
@@ -124,11 +126,17 @@ function implementation(plugin: PluginPackage, engineAddress: string | undefined
     getMapping: unimplemented("GetMapping"),
     getMappings: unimplemented("GetMappings"),
   };
-  return { ...served };
+  return { ...methods };
 }
 
-/** The methods of a service that have a name. */
-type Named<Service> = { [Name in keyof Service as string extends Name ? never : Name]: Service[Name] };
+/** The methods of the protocol. All but one return one message. */
+type Methods = {
+  [Name in keyof IResourceProviderServer as string extends Name ? never : Name]: Name extends keyof Unary
+    ? handleUnaryCall<Request<Name>, Response<Name>>
+    : IResourceProviderServer[Name];
+};
+
+type Unary = Omit<typeof providerService, "list">;
 
 /** A method that returns one message, or an error that the engine shows. */
 function unary<Request, Response>(

@@ -1,4 +1,3 @@
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Values } from "../engine-values";
 
 /** The property with which the engine marks an object as a secret or an output, and its values. */
@@ -16,8 +15,8 @@ export interface Opened {
 }
 
 /** Reads values that the engine sent. */
-export function opened(struct: Struct | undefined): Opened {
-  const { value, secrets = {} } = open(struct?.toJavaScript() ?? {});
+export function opened(properties: Values = {}): Opened {
+  const { value, secrets = {} } = open(properties);
   if (!isRecord(value)) {
     throw new TypeError("The engine sent properties that are not an object.");
   }
@@ -25,8 +24,10 @@ export function opened(struct: Struct | undefined): Opened {
 }
 
 /** Values for the engine, with the secret ones marked. */
-export function sealed(values: Values, secrets: Secrets = {}): Struct {
-  return Struct.fromJavaScript(record(seal(values, typeof secrets === "object" ? secrets : allOf(values))));
+export function sealed(values: Values, secrets: Secrets = {}): Values {
+  const sealing = secrets === true ? allOf(values) : secrets;
+  const marked = Object.entries(sealing).map(([name, inner]) => [name, seal(values[name], inner)]);
+  return { ...values, ...Object.fromEntries(marked) };
 }
 
 /** What is secret in either. */
@@ -50,20 +51,21 @@ interface Part {
 }
 
 function open(value: unknown): Part {
-  if (Array.isArray(value)) {
-    const parts = value.map(open);
-    // Items may move within a list, so a list that contains a secret is secret as a whole.
-    return { value: parts.map((part) => part.value), secrets: parts.some(({ secrets }) => secrets) ? true : undefined };
-  }
-  if (!isRecord(value)) {
+  if (!isMarked(value)) {
     return { value, secrets: undefined };
   }
-  if (value[MARK] === SECRET) {
-    return { value: open(value.value).value, secrets: true };
+  if (Array.isArray(value)) {
+    // Items may move within a list, so a list that contains a secret is secret as a whole.
+    const parts = value.map(open);
+    return { value: parts.map((part) => part.value), secrets: parts.some(({ secrets }) => secrets) ? true : undefined };
   }
-  if (value[MARK] === OUTPUT) {
-    const inner = open(value.value);
-    return value.secret === true ? { ...inner, secrets: true } : inner;
+  const { [MARK]: mark, ...properties } = value;
+  if (mark === SECRET) {
+    return { value: open(properties.value).value, secrets: true };
+  }
+  if (mark === OUTPUT) {
+    const inner = open(properties.value);
+    return properties.secret === true ? { ...inner, secrets: true } : inner;
   }
   const parts = Object.entries(value).map(([name, item]) => [name, open(item)] as const);
   const secrets = parts.flatMap(([name, part]) => (part.secrets ? [[name, part.secrets] as const] : []));
@@ -71,6 +73,11 @@ function open(value: unknown): Part {
     value: Object.fromEntries(parts.map(([name, part]) => [name, part.value])),
     secrets: secrets.length > 0 ? Object.fromEntries(secrets) : undefined,
   };
+}
+
+/** Whether a value is marked, or contains one that is. Most are not, and need no copy. */
+function isMarked(value: unknown): value is Record<string, unknown> {
+  return value instanceof Object && (MARK in value || Object.values(value).some(isMarked));
 }
 
 function seal(value: unknown, secrets: Secrets | undefined): unknown {
@@ -85,11 +92,6 @@ function seal(value: unknown, secrets: Secrets | undefined): unknown {
 
 function allOf(values: Values): Opened["secrets"] {
   return secretsNamed(Object.keys(values));
-}
-
-function record(value: unknown): { [name: string]: JavaScriptValue } {
-  // A Struct can hold what JSON can. Undefined properties are omitted.
-  return JSON.parse(JSON.stringify(value)) as { [name: string]: JavaScriptValue };
 }
 
 /** Whether a value is an object, and not a list. */
