@@ -44,7 +44,7 @@ export const FIRST = declare({
   instance: { description: "first", tags: { stage: "test" } },
   usersAudited: false,
   tags: { team: "security", cost: "7" },
-  rules: ["Database_Slow_SQL_Detection"],
+  rules: ["Database_Slow_SQL_Detection", "Table_deletion"],
 });
 
 /** The same stack with a change to every argument that is updated in place. */
@@ -59,7 +59,8 @@ export const CHANGED = declare({
   },
   usersAudited: true,
   tags: { team: "database" },
-  rules: ["Database_Slow_SQL_Detection", "Table_deletion"],
+  // A rule that a killed change added to the switch would stay switched when the program goes back.
+  rules: ["Database_Slow_SQL_Detection"],
 });
 
 /** The same stack with a larger edition, which means that another instance is bought before the first is unsubscribed. */
@@ -67,5 +68,5 @@ export const LARGER = declare({
   instance: { edition: "medium", flavor: ACCOUNT.flavors.medium, description: "first", tags: { stage: "test" } },
   usersAudited: false,
   tags: { team: "security", cost: "7" },
-  rules: ["Database_Slow_SQL_Detection"],
+  rules: ["Database_Slow_SQL_Detection", "Table_deletion"],
 });
