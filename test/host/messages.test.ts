@@ -1,8 +1,9 @@
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import fc from "fast-check";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { expect, it } from "vitest";
 import { providerService, writeInitFailed } from "../../provider/host/native/messages";
+import { struct } from "./plugin";
 
 type Properties = Record<string, JavaScriptValue>;
 
@@ -23,8 +24,6 @@ const properties = fc.letrec<{ value: JavaScriptValue; properties: Properties }>
   ),
   properties: fc.dictionary(name, tie("value"), { noNullPrototype: true }),
 })).properties;
-
-const struct = (values: Properties) => Struct.fromJavaScript(values);
 
 const { checkConfig, diffConfig, configure, invoke, check, diff, create, read, update } = providerService;
 

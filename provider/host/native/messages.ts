@@ -110,8 +110,9 @@ function exchanging<Method extends object, Request extends object, Response exte
 function reading<Message extends object>(fields: Reading<Message>): (bytes: Uint8Array) => Message {
   const all = Object.entries<Received<unknown>>(fields);
   const byNumber = new Map(all.map(([name, field]) => [field.number, { name, field }]));
+  const empty = Object.fromEntries(all.map(([name, { absent }]) => [name, absent]));
   return (bytes) => {
-    const message: Record<string, unknown> = Object.fromEntries(all.map(([name, { absent }]) => [name, absent]));
+    const message = { ...empty };
     const reader = new BinaryReader(bytes);
     while (reader.nextField()) {
       const found = byNumber.get(reader.getFieldNumber());
