@@ -100,8 +100,9 @@ function underNative(resource: Resource): Steps {
         const request = { id, urn, olds: wired(olds), news: wired(news), timeout: 0, preview: false };
         return valuesOf((await native.update(sessions(context), request)).properties);
       }),
-    delete: (context, id, state) =>
-      native.remove(new GivenSession(context), { id, urn, properties: wired(state), timeout: 0 }),
+    async delete(context, id, state) {
+      await native.remove(new GivenSession(context), { id, urn, properties: wired(state), timeout: 0 });
+    },
   };
 }
 

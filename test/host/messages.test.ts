@@ -1,8 +1,18 @@
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import fc from "fast-check";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { expect, it } from "vitest";
-import { providerService, writeInitFailed } from "../../provider/host/native/messages";
+import {
+  CHANGES,
+  KIND,
+  protocol,
+  writeInitFailed,
+  writeLogRequest,
+  writeStatus,
+} from "../../provider/host/native/protocol";
 import { struct } from "./plugin";
 
 type Properties = Record<string, JavaScriptValue>;
@@ -25,7 +35,7 @@ const properties = fc.letrec<{ value: JavaScriptValue; properties: Properties }>
   properties: fc.dictionary(name, tie("value"), { noNullPrototype: true }),
 })).properties;
 
-const { checkConfig, diffConfig, configure, invoke, check, diff, create, read, update } = providerService;
+const { checkConfig, diffConfig, configure, invoke, check, diff, create, read, update } = protocol;
 
 it("requests are read as the engine writes them", () => {
   fc.assert(
@@ -34,34 +44,34 @@ it("requests are read as the engine writes them", () => {
       const compared = () =>
         new proto.DiffRequest().setId(id).setUrn("urn").setOlds(olds).setNews(news).setName("name");
       const checked = () => new proto.CheckRequest().setUrn("urn").setOlds(olds).setNews(news).setType("type");
-      expect(checkConfig.requestDeserialize(checked().serializeBinary())).toEqual({ news: other });
-      expect(check.requestDeserialize(checked().serializeBinary())).toEqual({ urn: "urn", olds: one, news: other });
-      expect(diffConfig.requestDeserialize(compared().setOldInputs(news).serializeBinary())).toEqual({
+      expect(checkConfig.readRequest(checked().serializeBinary())).toEqual({ news: other });
+      expect(check.readRequest(checked().serializeBinary())).toEqual({ urn: "urn", olds: one, news: other });
+      expect(diffConfig.readRequest(compared().setOldInputs(news).serializeBinary())).toEqual({
         olds: one,
         news: other,
         oldInputs: other,
       });
-      expect(diff.requestDeserialize(compared().serializeBinary())).toEqual({ id, urn: "urn", olds: one, news: other });
+      expect(diff.readRequest(compared().serializeBinary())).toEqual({ id, urn: "urn", olds: one, news: other });
       const configured = new proto.ConfigureRequest().setArgs(olds).setAcceptsecrets(true);
-      expect(configure.requestDeserialize(configured.serializeBinary())).toEqual({ args: one });
+      expect(configure.readRequest(configured.serializeBinary())).toEqual({ args: one });
       const invoked = new proto.InvokeRequest().setTok(id).setArgs(olds).setPreview(preview);
-      expect(invoke.requestDeserialize(invoked.serializeBinary())).toEqual({ token: id, args: one });
+      expect(invoke.readRequest(invoked.serializeBinary())).toEqual({ token: id, args: one });
       const created = new proto.CreateRequest().setUrn("urn").setProperties(olds).setTimeout(1.5).setPreview(preview);
-      expect(create.requestDeserialize(created.serializeBinary())).toEqual({
+      expect(create.readRequest(created.serializeBinary())).toEqual({
         urn: "urn",
         properties: one,
         timeout: 1.5,
         preview,
       });
       const readAgain = new proto.ReadRequest().setId(id).setUrn("urn").setProperties(olds).setInputs(news);
-      expect(read.requestDeserialize(readAgain.serializeBinary())).toEqual({
+      expect(read.readRequest(readAgain.serializeBinary())).toEqual({
         id,
         urn: "urn",
         properties: one,
         inputs: other,
       });
       const updated = new proto.UpdateRequest().setId(id).setUrn("urn").setOlds(olds).setNews(news).setTimeout(60);
-      expect(update.requestDeserialize(updated.setPreview(preview).serializeBinary())).toEqual({
+      expect(update.readRequest(updated.setPreview(preview).serializeBinary())).toEqual({
         id,
         urn: "urn",
         olds: one,
@@ -70,34 +80,127 @@ it("requests are read as the engine writes them", () => {
         preview,
       });
       const deleted = new proto.DeleteRequest().setId(id).setUrn("urn").setProperties(olds).setOldInputs(news);
-      expect(providerService.delete.requestDeserialize(deleted.serializeBinary())).toEqual({
+      expect(protocol.delete.readRequest(deleted.serializeBinary())).toEqual({
         id,
         urn: "urn",
         properties: one,
         timeout: 0,
       });
+      const listed = new proto.ListRequest()
+        .setToken(id)
+        .setQuery(olds)
+        .setLimit(2 ** 40)
+        .setPageSize(7);
+      expect(protocol.list.readRequest(listed.setContinuationToken("14").serializeBinary())).toEqual({
+        token: id,
+        query: one,
+        limit: 2 ** 40,
+        pageSize: 7,
+        continuationToken: "14",
+      });
     }),
   );
+});
+
+it("the plugin is told where the engine listens", () => {
+  const handshake = new proto.ProviderHandshakeRequest().setEngineAddress("127.0.0.1:1").setRootDirectory("/");
+  expect(protocol.handshake.readRequest(handshake.serializeBinary())).toEqual({ engineAddress: "127.0.0.1:1" });
+  const attach = new PluginAttach().setAddress("127.0.0.1:2");
+  expect(protocol.attach.readRequest(attach.serializeBinary())).toEqual({ address: "127.0.0.1:2" });
+});
+
+it("the plugin says what it is and what it supports", () => {
+  const handshake = protocol.handshake.writeResponse({ acceptSecrets: true });
+  expect(proto.ProviderHandshakeResponse.deserializeBinary(handshake).getAcceptSecrets()).toBe(true);
+  const configured = protocol.configure.writeResponse({ acceptSecrets: true, supportsPreview: true });
+  expect(proto.ConfigureResponse.deserializeBinary(configured).toObject()).toMatchObject({
+    acceptsecrets: true,
+    supportspreview: true,
+    acceptresources: false,
+    acceptoutputs: false,
+  });
+  const info = PluginInfo.deserializeBinary(protocol.getPluginInfo.writeResponse({ version: "1.2.3" }));
+  expect(info.getVersion()).toBe("1.2.3");
+  const { getSchema } = protocol;
+  expect(proto.GetSchemaResponse.deserializeBinary(getSchema.writeResponse({ schema: "{}" })).getSchema()).toBe("{}");
+});
+
+it("a difference is written as the engine reads it", () => {
+  const { Kind } = proto.PropertyDiff;
+  const detailedDiff = [
+    { path: "tags.team", change: { kind: KIND.add } },
+    { path: "name", change: { kind: KIND.update, inputDiff: true } },
+    { path: "flavor", change: { kind: KIND.delete + 1 } },
+  ];
+  const response = { changes: CHANGES.some, diffs: ["tags", "name", "flavor"], replaces: ["flavor"], detailedDiff };
+  const written = diff.writeResponse({ ...response, deleteBeforeReplace: true, hasDetailedDiff: true });
+  const difference = proto.DiffResponse.deserializeBinary(written);
+  expect(difference.toObject()).toMatchObject({
+    changes: proto.DiffResponse.DiffChanges.DIFF_SOME,
+    diffsList: ["tags", "name", "flavor"],
+    replacesList: ["flavor"],
+    deletebeforereplace: true,
+    hasdetaileddiff: true,
+  });
+  const detailed = difference.getDetaileddiffMap().toObject(false, proto.PropertyDiff.toObject);
+  expect(Object.fromEntries(detailed)).toEqual({
+    "tags.team": { kind: Kind.ADD, inputdiff: false },
+    name: { kind: Kind.UPDATE, inputdiff: true },
+    flavor: { kind: Kind.DELETE_REPLACE, inputdiff: false },
+  });
+  const none = proto.DiffResponse.deserializeBinary(diffConfig.writeResponse({ changes: CHANGES.none }));
+  expect(none.getChanges()).toBe(proto.DiffResponse.DiffChanges.DIFF_NONE);
+});
+
+it("a list is written as the engine reads it", () => {
+  const readBack = (response: Parameters<typeof protocol.list.writeResponse>[0]) =>
+    proto.ListResponse.deserializeBinary(protocol.list.writeResponse(response)).toObject();
+  expect(readBack({ result: { id: "i-1", name: "audit" } })).toMatchObject({ result: { id: "i-1", name: "audit" } });
+  expect(readBack({ continuation: { continuationToken: "2" } })).toMatchObject({
+    continuation: { continuationToken: "2" },
+  });
+  expect(readBack({ computed: {} })).toMatchObject({ computed: {} });
+});
+
+it("a message is logged with its severity, on the line of its resource", () => {
+  const written = writeLogRequest({ severity: 2, message: "It is late.", urn: "urn", ephemeral: true });
+  expect(LogRequest.deserializeBinary(written).toObject()).toMatchObject({
+    severity: LogSeverity.WARNING,
+    message: "It is late.",
+    urn: "urn",
+    ephemeral: true,
+  });
+});
+
+it("an error has details of the type that it names", () => {
+  const details = { typeUrl: "type.googleapis.com/pulumirpc.ErrorResourceInitFailed", value: Uint8Array.of(1, 2) };
+  const status = Status.deserializeBinary(writeStatus({ code: 2, message: "It failed.", details }));
+  expect([status.getCode(), status.getMessage()]).toEqual([2, "It failed."]);
+  const [detail] = status.getDetailsList();
+  expect([detail?.getTypeName(), detail?.getValue_asU8()]).toEqual([
+    "pulumirpc.ErrorResourceInitFailed",
+    Uint8Array.of(1, 2),
+  ]);
 });
 
 it("responses are written as the engine reads them", () => {
   const failures = [{ property: "name", reason: "name must not be empty." }];
   fc.assert(
     fc.property(properties, properties, fc.string(), (one, other, id) => {
-      const checked = proto.CheckResponse.deserializeBinary(check.responseSerialize({ inputs: one, failures }));
+      const checked = proto.CheckResponse.deserializeBinary(check.writeResponse({ inputs: one, failures }));
       expect(checked.getInputs()?.toJavaScript()).toEqual(one);
       expect(checked.getFailuresList().map((failure) => failure.toObject())).toEqual(failures);
-      const invoked = proto.InvokeResponse.deserializeBinary(invoke.responseSerialize({ return: one, failures }));
+      const invoked = proto.InvokeResponse.deserializeBinary(invoke.writeResponse({ return: one, failures }));
       expect(invoked.getReturn()?.toJavaScript()).toEqual(one);
       expect(invoked.getFailuresList().map((failure) => failure.toObject())).toEqual(failures);
-      const created = proto.CreateResponse.deserializeBinary(create.responseSerialize({ id, properties: one }));
+      const created = proto.CreateResponse.deserializeBinary(create.writeResponse({ id, properties: one }));
       expect([created.getId(), created.getProperties()?.toJavaScript()]).toEqual([id, one]);
       const found = { id, properties: one, inputs: other };
-      const readAgain = proto.ReadResponse.deserializeBinary(read.responseSerialize(found));
+      const readAgain = proto.ReadResponse.deserializeBinary(read.writeResponse(found));
       expect(readAgain.getId()).toBe(id);
       expect(readAgain.getProperties()?.toJavaScript()).toEqual(one);
       expect(readAgain.getInputs()?.toJavaScript()).toEqual(other);
-      const updated = proto.UpdateResponse.deserializeBinary(update.responseSerialize({ properties: one }));
+      const updated = proto.UpdateResponse.deserializeBinary(update.writeResponse({ properties: one }));
       expect(updated.getProperties()?.toJavaScript()).toEqual(one);
       const failed = writeInitFailed({ id, properties: one, reasons: ["The order is not paid."] });
       const detail = proto.ErrorResourceInitFailed.deserializeBinary(failed);
@@ -108,9 +211,9 @@ it("responses are written as the engine reads them", () => {
 });
 
 it("what is undefined is omitted, and a resource that is gone has no ID", () => {
-  const gone = proto.ReadResponse.deserializeBinary(read.responseSerialize({}));
+  const gone = proto.ReadResponse.deserializeBinary(read.writeResponse({}));
   expect([gone.getId(), gone.hasProperties(), gone.hasInputs()]).toEqual(["", false, false]);
   const inputs = { name: "audit", description: undefined, tags: { team: undefined, env: "production" } };
-  const checked = proto.CheckResponse.deserializeBinary(check.responseSerialize({ inputs }));
+  const checked = proto.CheckResponse.deserializeBinary(check.writeResponse({ inputs }));
   expect(checked.getInputs()?.toJavaScript()).toEqual({ name: "audit", tags: { env: "production" } });
 });

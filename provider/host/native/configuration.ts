@@ -1,11 +1,10 @@
-import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { readSettings, SETTINGS, type Setting } from "../../config";
 import type { Failure } from "../../model/check";
 import { canonical } from "../../model/diff";
 import { messageOf } from "../../model/errors";
 import { unknownValue, type Values } from "../engine-values";
 import { toCheckFailures } from "./failure";
-import type { Request, Response } from "./messages";
+import { CHANGES, KIND, type Request, type Response } from "./protocol";
 import { opened, sealed, secretsNamed, united } from "./values";
 
 const KNOWN: readonly Setting[] = SETTINGS;
@@ -27,19 +26,18 @@ export function checkConfig({ news }: Request<"checkConfig">): Response<"checkCo
  * Compares two configurations. No change replaces the provider: that would replace all of its resources, and so buy new
  * instances. Instead, each resource in another region or project rejects the new configuration.
  */
-export function diffConfig({ oldInputs, olds, news }: Request<"diffConfig">): DiffResponse {
+export function diffConfig({ oldInputs, olds, news }: Request<"diffConfig">): Response<"diffConfig"> {
   const [before, after] = [opened(oldInputs ?? olds).values, opened(news).values];
   const changed = KNOWN.map(({ key }) => key).filter((key) => canonical(before[key]) !== canonical(after[key]));
-  const response = new DiffResponse()
-    .setChanges(changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
-    .setDiffsList(changed)
-    .setHasdetaileddiff(true);
-  for (const key of changed) {
-    response
-      .getDetaileddiffMap()
-      .set(key, new PropertyDiff().setKind(kindOf(before[key], after[key])).setInputdiff(true));
-  }
-  return response;
+  const detailedDiff = changed.map((key) => {
+    return { path: key, change: { kind: kindOf(before[key], after[key]), inputDiff: true } };
+  });
+  return {
+    changes: changed.length > 0 ? CHANGES.some : CHANGES.none,
+    diffs: changed,
+    detailedDiff,
+    hasDetailedDiff: true,
+  };
 }
 
 /** A provider's settings by name. Values other than strings are converted to JSON. */
@@ -49,11 +47,11 @@ export function settingsOf({ args }: Request<"configure">): Map<string, string> 
 }
 
 /** What a change does to a property. */
-export function kindOf(before: unknown, after: unknown): PropertyDiff.Kind {
+export function kindOf(before: unknown, after: unknown): number {
   if (before === undefined) {
-    return PropertyDiff.Kind.ADD;
+    return KIND.add;
   }
-  return after === undefined ? PropertyDiff.Kind.DELETE : PropertyDiff.Kind.UPDATE;
+  return after === undefined ? KIND.delete : KIND.update;
 }
 
 function failuresIn(values: Values): Failure[] {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { DependencyProviderResource, DependencyResource } from "@pulumi/pulumi/resource";
 import { setAllConfig } from "@pulumi/pulumi/runtime/config";
 import {
@@ -29,7 +29,8 @@ declare module "@pulumi/pulumi/runtime/settings" {
 }
 
 /** Creates a component for a program in any language. */
-export function construct(engine: string | undefined, request: ConstructRequest): Promise<ConstructResponse> {
+export function construct(engine: string | undefined, bytes: Uint8Array): Promise<Uint8Array> {
+  const request = ConstructRequest.deserializeBinary(bytes);
   const type = request.getType();
   if (type !== `${PACKAGE}:index:DatabaseAudit`) {
     throw new Error(
@@ -41,7 +42,7 @@ export function construct(engine: string | undefined, request: ConstructRequest)
     const component = new DatabaseAudit(request.getName(), argsOf(request), optionsOf(request));
     const response = await toResponse(component);
     await waitForRPCs();
-    return response;
+    return response.serializeBinary();
   });
 }
 

@@ -1,16 +1,14 @@
-import { credentials } from "@grpc/grpc-js";
-import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { Log } from "../../model/context";
+import { RpcClient } from "./grpc";
+import { SEVERITY, writeLogRequest } from "./protocol";
 
 /** Sends messages to the engine, which shows them on the line of their resource. */
 export class EngineLog {
-  #address: string | undefined;
-  #client: EngineClient | undefined;
+  #client: RpcClient | undefined;
   #sent: Promise<void> = Promise.resolve();
 
   constructor(address: string | undefined) {
-    this.#address = address;
+    this.#client = address === undefined ? undefined : new RpcClient(address);
   }
 
   /** A log whose progress messages are shown only while the step runs. */
@@ -31,34 +29,18 @@ export class EngineLog {
   close(): void {
     this.#client?.close();
     this.#client = undefined;
-    this.#address = undefined;
   }
 
   #log(urn: string, isPassing: boolean): Log {
     return {
-      progress: (message) => this.#send(message, LogSeverity.INFO, urn, isPassing),
-      warn: (message) => this.#send(message, LogSeverity.WARNING, urn, false),
+      progress: (message) => this.#send(message, SEVERITY.info, urn, isPassing),
+      warn: (message) => this.#send(message, SEVERITY.warning, urn, false),
     };
   }
 
-  #send(message: string, severity: LogSeverity, urn: string, isPassing: boolean): void {
-    const request = new LogRequest().setMessage(message).setSeverity(severity).setUrn(urn).setEphemeral(isPassing);
-    const previous = this.#sent;
-    this.#sent = previous.then(
-      () =>
-        new Promise((resolve) => {
-          const client = this.#connected();
-          // Errors are ignored: an engine that has stopped listening must not fail the step.
-          client ? client.log(request, () => resolve()) : resolve();
-        }),
-    );
-  }
-
-  /** Connects for the first message: most operations have none. */
-  #connected(): EngineClient | undefined {
-    if (this.#address !== undefined) {
-      this.#client ??= new EngineClient(this.#address, credentials.createInsecure());
-    }
-    return this.#client;
+  #send(message: string, severity: number, urn: string, ephemeral: boolean): void {
+    const request = writeLogRequest({ severity, message, urn, ephemeral });
+    // An engine that has stopped listening does not fail the step.
+    this.#sent = this.#sent.then(() => this.#client?.send("/pulumirpc.Engine/Log", request));
   }
 }

@@ -1,10 +1,8 @@
-import { Metadata, status } from "@grpc/grpc-js";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Failure } from "../../model/check";
 import { messageOf } from "../../model/errors";
 import { type Values, withoutProperty } from "../engine-values";
-import { writeInitFailed } from "./messages";
+import { RpcError, STATUS } from "./grpc";
+import { writeInitFailed, writeStatus } from "./protocol";
 import type { Opened } from "./values";
 
 /** A step failed, but something exists: the engine keeps it in the state, with the reason. */
@@ -20,32 +18,17 @@ export class ResourceInitFailed extends Error {
   }
 }
 
-/** An error as gRPC sends it. */
-export interface RpcError {
-  readonly code: status;
-  readonly details: string;
-  readonly metadata?: Metadata;
-}
-
 /** Converts an error for the engine: its message and, if something exists nevertheless, its ID and properties. */
 export function toRpcError(error: unknown): RpcError {
-  const failure = { code: status.UNKNOWN, details: messageOf(error) };
-  if (!(error instanceof ResourceInitFailed)) {
-    return failure;
-  }
-  const { id, properties, message } = error;
-  const detail = writeInitFailed({ id, properties, reasons: [message] });
-  return detailed(failure, detail, "pulumirpc.ErrorResourceInitFailed");
+  const message = messageOf(error);
+  const details = error instanceof ResourceInitFailed ? detailsOf(error) : undefined;
+  return new RpcError(STATUS.unknown, message, details);
 }
 
-/** Adds details to an error. The gRPC library has no function for this; the engine reads them from this header. */
-function detailed(failure: RpcError, bytes: Uint8Array, type: string): RpcError {
-  const detail = new Any();
-  detail.pack(bytes, type);
-  const described = new Status().setCode(failure.code).setMessage(failure.details).setDetailsList([detail]);
-  const metadata = new Metadata();
-  metadata.add("grpc-status-details-bin", Buffer.from(described.serializeBinary()));
-  return { ...failure, metadata };
+function detailsOf({ id, properties, message }: ResourceInitFailed): Uint8Array {
+  const value = writeInitFailed({ id, properties, reasons: [message] });
+  const typeUrl = "type.googleapis.com/pulumirpc.ErrorResourceInitFailed";
+  return writeStatus({ code: STATUS.unknown, message, details: { typeUrl, value } });
 }
 
 /** The failures of a check, for the engine. One of a secret argument names it only in the reason. */

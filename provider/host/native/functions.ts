@@ -3,7 +3,7 @@ import { messageOf } from "../../model/errors";
 import { asObject } from "../../model/function";
 import { callFunction } from "../function-call";
 import { toCheckFailures } from "./failure";
-import type { Request, Response } from "./messages";
+import type { Request, Response } from "./protocol";
 import { PACKAGE, type Session } from "./session";
 import { opened, sealed } from "./values";
 

@@ -1,4 +1,3 @@
-import { type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { check } from "../../model/check";
 import { messageOf } from "../../model/errors";
 import type { Listed } from "../../model/resource";
@@ -7,24 +6,23 @@ import { resourceOf } from "../../resources";
 import { inventoryOf, listArgs, onInstanceArgs } from "../../resources/inventory";
 import { logged } from "../contexts";
 import { isUnknownIn, type Values } from "../engine-values";
+import type { Request, Response } from "./protocol";
 import { type Session, typeNamed } from "./session";
 import { opened } from "./values";
 
 /** Lists the objects of a type with their import IDs: all at once, or in pages if the engine requests them. */
-export async function list(session: Session, request: ListRequest): Promise<ListResponse[]> {
-  const { values } = opened(request.getQuery()?.toJavaScript());
+export async function list(session: Session, request: Request<"list">): Promise<Response<"list">[]> {
+  const { token, limit, pageSize, continuationToken } = request;
+  const { values } = opened(request.query);
   if (isUnknownIn(values)) {
-    return [new ListResponse().setComputed(new ListResponse.Computed())];
+    return [{ computed: {} }];
   }
-  const found = await existing(session, request.getToken(), values);
-  const limited = found.slice(0, request.getLimit() > 0 ? request.getLimit() : undefined);
-  const start = Number(request.getContinuationToken());
-  const end = request.getPageSize() > 0 ? start + request.getPageSize() : limited.length;
-  const results = limited.slice(start, end).map(({ id, name }) => {
-    return new ListResponse().setResult(new ListResponse.Result().setId(id).setName(name));
-  });
-  const next = new ListResponse.Continuation().setContinuationToken(String(end));
-  return end < limited.length ? [...results, new ListResponse().setContinuation(next)] : results;
+  const found = await existing(session, token, values);
+  const limited = found.slice(0, limit > 0 ? limit : undefined);
+  const start = Number(continuationToken);
+  const end = pageSize > 0 ? start + pageSize : limited.length;
+  const results = limited.slice(start, end).map(({ id, name }) => ({ result: { id, name } }));
+  return end < limited.length ? [...results, { continuation: { continuationToken: String(end) } }] : results;
 }
 
 async function existing(session: Session, token: string, query: Values): Promise<readonly Listed[]> {

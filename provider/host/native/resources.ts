@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { canonical, type Difference } from "../../model/diff";
 import { withLimit } from "../../model/timeouts";
 import { type Driver, StepFailure } from "../driver";
 import { type Values, withoutProvider } from "../engine-values";
 import { kindOf } from "./configuration";
 import { ResourceInitFailed, toCheckFailures } from "./failure";
-import type { Request, Response } from "./messages";
+import { CHANGES, type Request, type Response } from "./protocol";
 import type { Session } from "./session";
 import { isRecord, type Opened, opened, sealed, secretsNamed, united } from "./values";
 
@@ -21,23 +20,21 @@ export async function check(session: Session, request: Request<"check">): Promis
   return { inputs: sealed(inputs, secrets), failures: toCheckFailures(failures, secrets) };
 }
 
-export async function diff(session: Session, request: Request<"diff">): Promise<DiffResponse> {
+export async function diff(session: Session, request: Request<"diff">): Promise<Response<"diff">> {
   const urn = request.urn;
   const driver = await session.driverOf(urn);
   const olds = withoutProvider(opened(request.olds).values);
   const news = opened(request.news).values;
   const difference = await driver.diff(request.id, olds, news, session.log.lasting(urn));
   session.noteChanges(urn, difference.changed);
-  const response = new DiffResponse()
-    .setChanges(difference.changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
-    .setDiffsList([...difference.changed])
-    .setReplacesList([...difference.replaces])
-    .setDeletebeforereplace(driver.deleteBeforeReplace)
-    .setHasdetaileddiff(true);
-  for (const [path, kind] of detailed(difference, olds, news)) {
-    response.getDetaileddiffMap().set(path, new PropertyDiff().setKind(kind));
-  }
-  return response;
+  return {
+    changes: difference.changed.length > 0 ? CHANGES.some : CHANGES.none,
+    diffs: difference.changed,
+    replaces: difference.replaces,
+    deleteBeforeReplace: driver.deleteBeforeReplace,
+    detailedDiff: detailed(difference, olds, news),
+    hasDetailedDiff: true,
+  };
 }
 
 /** @throws ResourceInitFailed when something exists although the creation failed. */
@@ -92,11 +89,12 @@ export async function update(session: Session, request: Request<"update">): Prom
   });
 }
 
-export async function remove(session: Session, request: Request<"delete">): Promise<void> {
+export async function remove(session: Session, request: Request<"delete">): Promise<Response<"delete">> {
   const urn = request.urn;
   const driver = await session.driverOf(urn);
   const state = withoutProvider(opened(request.properties).values);
   await limited(request, () => driver.delete(request.id, state, session.log.passing(urn)));
+  return {};
 }
 
 /** What was secret stays secret. So does what the model declares as secret. */
@@ -131,13 +129,12 @@ async function keeping<T>(secrets: Opened["secrets"], step: () => Promise<T>): P
 }
 
 /** The changes by property path, down to the entries of a map. */
-function detailed({ changed, replaces }: Difference, olds: Values, news: Values): [string, PropertyDiff.Kind][] {
+function detailed({ changed, replaces }: Difference, olds: Values, news: Values): Response<"diff">["detailedDiff"] {
   return changed.flatMap((name) => {
     const isReplacing = replaces.includes(name);
-    return changesIn(name, olds[name], news[name]).map<[string, PropertyDiff.Kind]>(([path, before, after]) => {
+    return changesIn(name, olds[name], news[name]).map(([path, before, after]) => {
       const kind = kindOf(before, after);
-      // Each kind is followed by its variant that replaces the resource.
-      return [path, isReplacing ? kind + 1 : kind];
+      return { path, change: { kind: isReplacing ? kind + 1 : kind } };
     });
   });
 }
