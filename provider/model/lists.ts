@@ -74,11 +74,13 @@ function* entriesOf<T>(items: readonly T[]): Generator<[number, T]> {
   yield* items.entries();
 }
 
-const NATURAL = new Intl.Collator("en", { numeric: true });
+let natural: Intl.Collator | undefined;
 
 /** Compares names in natural order: `db-2` before `db-10`. Equal only for the same text. */
 export function inNaturalOrder(one: string, other: string): number {
-  return NATURAL.compare(one, other) || (one < other ? -1 : Number(one > other));
+  // Made when it is first needed, because that takes milliseconds.
+  natural ??= new Intl.Collator("en", { numeric: true });
+  return natural.compare(one, other) || (one < other ? -1 : Number(one > other));
 }
 
 /** Compares by name, in natural order. */

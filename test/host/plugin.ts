@@ -5,7 +5,8 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type PluginPackage, serve } from "../../provider/host/native/service";
+import { serveRpc } from "../../provider/host/native/grpc";
+import { methodsByPath, type PluginPackage } from "../../provider/host/native/service";
 import type { Cloud } from "../cloud";
 
 type Values = Record<string, unknown>;
@@ -54,7 +55,7 @@ const PACKAGE: PluginPackage = {
 
 /** The plugin in this process. */
 export async function startPlugin(): Promise<Plugin> {
-  const listening = await serve(PACKAGE, undefined);
+  const listening = await serveRpc(methodsByPath(PACKAGE, undefined));
   const plugin = pluginAt(listening.port);
   return {
     ...plugin,

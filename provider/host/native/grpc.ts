@@ -43,8 +43,11 @@ const CONTENT = { "content-type": "application/grpc+proto" };
 /** No limit for the size of messages and errors: a state may be large. */
 const OPTIONS = { maxSessionMemory: Number.MAX_SAFE_INTEGER, maxSendHeaderBlockLength: Number.MAX_SAFE_INTEGER };
 
-/** Serves methods by their path, on a free port of this machine. */
-export async function serveRpc(methods: ReadonlyMap<string, Method>): Promise<Listening> {
+/** Methods by their path. */
+export type Methods = ReadonlyMap<string, Method>;
+
+/** Serves methods on a free port of this machine. Calls wait until the methods are loaded. */
+export async function serveRpc(methods: Methods | Promise<Methods>): Promise<Listening> {
   const sessions = new Set<ServerHttp2Session>();
   const server = createServer(OPTIONS);
   server.on("session", (session) => {
@@ -66,13 +69,13 @@ export async function serveRpc(methods: ReadonlyMap<string, Method>): Promise<Li
   };
 }
 
-function receive(stream: ServerHttp2Stream, path: string, methods: ReadonlyMap<string, Method>): void {
+function receive(stream: ServerHttp2Stream, path: string, methods: Methods | Promise<Methods>): void {
   const chunks: Buffer[] = [];
   // The engine has cancelled the call or ended: it does not wait for the response.
   stream.on("error", () => {});
   stream.on("data", (chunk: Buffer) => chunks.push(chunk));
   stream.on("end", async () => {
-    const answer = await answerTo(Buffer.concat(chunks), path, methods.get(path));
+    const answer = await answerTo(Buffer.concat(chunks), path, (await methods).get(path));
     if (!stream.destroyed) {
       respond(stream, answer);
     }

@@ -2,7 +2,8 @@ import "./short-lived";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { endWithEngine } from "../end-with-engine";
-import { type PluginPackage, serve } from "./service";
+import { type Methods, serveRpc } from "./grpc";
+import type { PluginPackage } from "./service";
 
 /** Set when the plugin is bundled. */
 declare const PLUGIN_VERSION: string;
@@ -15,6 +16,10 @@ export async function run(keepCompiled: PluginPackage["keepCompiled"]): Promise<
   endWithEngine();
   const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
   const schema = () => readFile(join(__dirname, "schema.json"), "utf8");
-  const { port } = await serve({ version: PLUGIN_VERSION, schema, keepCompiled }, address);
+  const methods = Promise.withResolvers<Methods>();
+  const { port } = await serveRpc(methods.promise);
   process.stdout.write(`${port}\n`);
+  // Loaded while the engine connects.
+  const { methodsByPath } = await import("./service.js");
+  methods.resolve(methodsByPath({ version: PLUGIN_VERSION, schema, keepCompiled }, address));
 }

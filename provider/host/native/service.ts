@@ -2,7 +2,7 @@ import { checkConfig, diffConfig, settingsOf } from "./configuration";
 import { EngineLog } from "./engine-log";
 import { toRpcError } from "./failure";
 import { invoke } from "./functions";
-import { type Listening, type Method, serveRpc } from "./grpc";
+import type { Method, Methods } from "./grpc";
 import { list } from "./list";
 import { type Messages, type Protocol, pathOf, protocol } from "./protocol";
 import * as resources from "./resources";
@@ -17,13 +17,13 @@ export interface PluginPackage {
   keepCompiled(kinds: readonly string[]): void;
 }
 
-/** Serves Pulumi's protocol for native providers on a free port of this machine. */
-export function serve(plugin: PluginPackage, engineAddress: string | undefined): Promise<Listening> {
+/** The methods of Pulumi's protocol for native providers, by their path. */
+export function methodsByPath(plugin: PluginPackage, engineAddress: string | undefined): Methods {
   const methods = Object.entries(methodsOf(plugin, engineAddress));
-  return serveRpc(new Map(methods.map(([name, method]) => [pathOf(name), method])));
+  return new Map(methods.map(([name, method]) => [pathOf(name), method]));
 }
 
-/** The methods of the protocol. Until the engine configures the provider, all settings come from the environment. */
+/** Until the engine configures the provider, all settings come from the environment. */
 function methodsOf(plugin: PluginPackage, engineAddress: string | undefined): Record<keyof Protocol, Method> {
   let address = engineAddress;
   let session = new Session(new Map(), new EngineLog(address));
