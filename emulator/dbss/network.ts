@@ -23,12 +23,20 @@ function rangeOf(cidr: string): { first: number; last: number } {
 }
 
 function taken(state: State, region: Region, subnetId: string): Set<string> {
-  const instances = state.instances.filter((instance) => instance.subnet_id === subnetId);
-  const databases = region.rdsInstances.filter((database) => database.subnet_id === subnetId);
-  return new Set([
-    ...instances.map((instance) => instance.connect_ip),
-    ...databases.flatMap((database) => database.private_ips),
-  ]);
+  const addresses = new Set<string>();
+  for (const instance of state.instances) {
+    if (instance.subnet_id === subnetId) {
+      addresses.add(instance.connect_ip);
+    }
+  }
+  for (const database of region.rdsInstances) {
+    if (database.subnet_id === subnetId) {
+      for (const address of database.private_ips) {
+        addresses.add(address);
+      }
+    }
+  }
+  return addresses;
 }
 
 /** Why an address cannot be used in a subnet; undefined if it can. */

@@ -60,24 +60,25 @@ function addAll(call: Call, wanted: readonly Wanted[], canBe: typeof canBeAudite
   const instance = instanceInPath(call);
   call.subject = wanted.map(({ id }) => id).join(",");
   requireIdle(instance);
-  const legal: string[] = [];
+  const legal = new Map<string, RdsInstance>();
   const illegal: { id: string; problem: string }[] = [];
   for (const item of wanted) {
-    const problem = legal.includes(item.id) ? "it is named twice" : problemOf(call, item, canBe);
-    if (problem === undefined) {
-      legal.push(item.id);
+    const rds = legal.has(item.id) ? "it is named twice" : auditable(call, item, canBe);
+    if (typeof rds === "string") {
+      illegal.push({ id: item.id, problem: rds });
     } else {
-      illegal.push({ id: item.id, problem });
+      legal.set(item.id, rds);
     }
   }
-  checkDatabaseLimit(call, instance, legal.length);
-  for (const rds of call.region.rdsInstances.filter(({ id }) => legal.includes(id))) {
+  checkDatabaseLimit(call, instance, legal.size);
+  for (const rds of legal.values()) {
     call.state.databases.push(databaseOf(call, instance, rds));
   }
-  return { legal, illegal };
+  return { legal: [...legal.keys()], illegal };
 }
 
-function problemOf(call: Call, { id, type }: Wanted, canBe: typeof canBeAudited): string | undefined {
+/** The RDS instance, or why it cannot be audited. */
+function auditable(call: Call, { id, type }: Wanted, canBe: typeof canBeAudited): RdsInstance | string {
   const rds = call.region.rdsInstances.find((candidate) => candidate.id === id);
   if (rds === undefined) {
     return `RDS instance ${id} does not exist`;
@@ -93,7 +94,7 @@ function problemOf(call: Call, { id, type }: Wanted, canBe: typeof canBeAudited)
     return `RDS instance ${id} is ${rds.status}, it must be ACTIVE`;
   }
   const known = call.state.databases.find((database) => database.rds_id === id);
-  return known && `RDS instance ${id} is audited already, as ${known.id} on instance ${known.instance_id}`;
+  return known ? `RDS instance ${id} is audited already, as ${known.id} on instance ${known.instance_id}` : rds;
 }
 
 function databaseOf(call: Call, instance: Instance, rds: RdsInstance) {
