@@ -112,7 +112,7 @@ async function namesOf(context: Context, instance: AuditInstance, state: Resourc
     snapshots.riskRules.get(instance.id),
     snapshots.rdsInstances.get(PROJECT),
   ]);
-  const named = [...databases, ...rules, ...rdsInstances].filter(({ id }) => words.has(id));
+  const named = [...databases, ...rules, ...rdsInstances.values()].filter(({ id }) => words.has(id));
   return new Set([...words, ...named.flatMap(({ name }) => name ?? [])]);
 }
 

@@ -103,12 +103,11 @@ export async function coverageOf(context: Context, filter: Filter): Promise<Cove
   ]);
   const audited = await inParallel(LISTS_AT_ONCE, known, (entry) => auditedDatabase(context, entry));
   const auditedIds = new Set(known.map(({ database }) => database.rds_id));
-  const others = rdsInstances.filter(({ id }) => !auditedIds.has(id));
+  const others = [...rdsInstances.values()].filter(({ id }) => !auditedIds.has(id));
   const unaudited = await Promise.all(
     others.map(async (rds) => ({ ...describeRds(rds), ...(await notAudited(context, rds)) })),
   );
-  const byId = new Map(rdsInstances.map((rds) => [rds.id, rds]));
-  const databases = [...audited.map((entry) => withRds(entry, byId)), ...unaudited].filter((database) =>
+  const databases = [...audited.map((entry) => withRds(entry, rdsInstances)), ...unaudited].filter((database) =>
     matches(database, filter),
   );
   return {

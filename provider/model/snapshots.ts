@@ -197,8 +197,8 @@ export interface Snapshots {
   readonly orders: Snapshot<Order[]>;
   /** The lines of an order, by order ID. They never change. */
   readonly orderLines: Snapshot<OrderLine[]>;
-  /** All RDS instances, under `PROJECT`. */
-  readonly rdsInstances: Snapshot<RdsInstance[]>;
+  /** All RDS instances by ID, under `PROJECT`. */
+  readonly rdsInstances: Snapshot<ReadonlyMap<string, RdsInstance>>;
   /** The databases of an instance, by instance ID. */
   readonly databases: Snapshot<AuditDatabase[]>;
   /** The agents of a database, by `<instance ID>/<database ID>`. */
@@ -243,7 +243,10 @@ export function createSnapshots(client: Client): Snapshots {
       const { order_line_items: lines } = await client.bss.showOrder({ order_id: orderId });
       return lines;
     }),
-    rdsInstances: new Snapshot(() => client.rds.listInstances({})),
+    rdsInstances: new Snapshot(async () => {
+      const instances = await client.rds.listInstances({});
+      return new Map(instances.map((instance) => [instance.id, instance]));
+    }),
     databases: new Snapshot((instanceId) => client.dbss.listDatabases({ instance_id: instanceId })),
     agents: new Snapshot((key) => {
       const [instanceId = "", databaseId = ""] = key.split("/");

@@ -293,9 +293,8 @@ async function toNewDatabase(context: Context, inputs: Inputs): Promise<NewDatab
 }
 
 async function rdsInstance({ snapshots }: Context, rdsId: string): Promise<RdsInstance | undefined> {
-  const isMeant = (instance: RdsInstance) => instance.id === rdsId;
-  const known = (await snapshots.rdsInstances.get(PROJECT)).find(isMeant);
-  return known ?? (await snapshots.rdsInstances.fresh(PROJECT)).find(isMeant);
+  const known = (await snapshots.rdsInstances.get(PROJECT)).get(rdsId);
+  return known ?? (await snapshots.rdsInstances.fresh(PROJECT)).get(rdsId);
 }
 
 function required<T>({ rdsId }: Inputs, name: string, value: T | undefined | null): T {
@@ -346,7 +345,8 @@ async function reasonFor(
   if (holder) {
     return `it is audited by instance ${holder.instance.name} (${holder.instance.id}). Remove it there first.`;
   }
-  const rds = (await snapshots.rdsInstances.get(PROJECT).catch(() => [])).find((instance) => instance.id === rdsId);
+  const listed = await snapshots.rdsInstances.get(PROJECT).catch(() => undefined);
+  const rds = listed?.get(rdsId);
   const engine = rds ? ` (${rds.datastore.type} ${rds.datastore.version}, status ${rds.status})` : "";
   return refusal === ""
     ? `its engine, version or status${engine} may not be supported for auditing without an agent.`

@@ -46,8 +46,7 @@ export async function isAuditable(context: Context, { id, datastore }: RdsInstan
 
 /** Why the RDS instance certainly cannot be audited; undefined if no obstacle is known. */
 export async function obstacleTo(context: Context, rdsId: string): Promise<string | undefined> {
-  const known = await context.snapshots.rdsInstances.get(PROJECT);
-  const rds = known.find(({ id }) => id === rdsId);
+  const rds = (await context.snapshots.rdsInstances.get(PROJECT)).get(rdsId);
   if (rds !== undefined) {
     return (await isAuditable(context, rds)) ? undefined : `RDS instance ${rdsId}: ${unsupportedText(rds)}`;
   }
