@@ -44,7 +44,7 @@ const WHOLE: Extent = {
   sizes: [
     { instances: 1, rounds: 5, delayed: HOSTS },
     { instances: 4, rounds: 3, delayed: HOSTS },
-    { instances: 34, rounds: 1, delayed: ["dynamic"] },
+    { instances: 34, rounds: 3, delayed: ["dynamic"] },
     { instances: 170, rounds: 1, delayed: ["dynamic"] },
   ],
   refreshes: 5,

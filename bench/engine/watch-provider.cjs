@@ -9,10 +9,6 @@ if (/dynamic-provider|pulumi-resource-dbss/.test(process.argv[1] ?? "") && proce
     writeFileSync(`${process.env.BENCH_PROVIDER}.new`, JSON.stringify(seen));
     renameSync(`${process.env.BENCH_PROVIDER}.new`, process.env.BENCH_PROVIDER);
   };
-  const watch = () => {
-    write();
-    // Less and less often, so that watching a long run takes no more of its time than watching a short one.
-    setTimeout(watch, 100 + performance.now() / 20).unref();
-  };
-  watch();
+  write();
+  setInterval(write, 100).unref();
 }

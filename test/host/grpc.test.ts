@@ -2,7 +2,7 @@ import { Client, credentials, type ServiceError, status } from "@grpc/grpc-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Listening, type Method, RpcClient, RpcError, serveRpc } from "../../provider/host/native/grpc";
 
-// The gRPC library is the reference: the engine uses the same one for Go.
+// The engine uses the gRPC library for Go. That for Node.js stands in for it here.
 
 const UNPAIRED = `half a character: ${"𝄞".charAt(0)}`;
 

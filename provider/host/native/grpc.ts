@@ -71,12 +71,12 @@ export async function serveRpc(methods: Methods | Promise<Methods>): Promise<Lis
 
 function receive(stream: ServerHttp2Stream, path: string, methods: Methods | Promise<Methods>): void {
   const chunks: Buffer[] = [];
-  // The engine has cancelled the call or ended: it does not wait for the response.
+  // If the engine cancels the call or ends, the step goes on, and nobody waits for the response.
   stream.on("error", () => {});
   stream.on("data", (chunk: Buffer) => chunks.push(chunk));
   stream.on("end", async () => {
     const answer = await answerTo(Buffer.concat(chunks), path, (await methods).get(path));
-    if (!stream.destroyed) {
+    if (!stream.closed && !stream.destroyed) {
       respond(stream, answer);
     }
   });
@@ -103,7 +103,7 @@ function respond(stream: ServerHttp2Stream, answer: readonly Uint8Array[] | RpcE
 function headersOf({ code, message, details }: RpcError): OutgoingHttpHeaders {
   return {
     "grpc-status": code,
-    // A message of the service may contain half of a character.
+    // A message of the service may contain an unpaired surrogate, which `encodeURI` rejects.
     "grpc-message": encodeURI(message.toWellFormed()),
     ...(details && { "grpc-status-details-bin": Buffer.from(details).toString("base64") }),
   };
