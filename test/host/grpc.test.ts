@@ -1,6 +1,7 @@
-import { Client, credentials, type ServiceError, status } from "@grpc/grpc-js";
+import { Client, credentials, status } from "@grpc/grpc-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Listening, type Method, RpcClient, RpcError, serveRpc } from "../../provider/host/native/grpc";
+import { failureOf } from "./plugin";
 
 // The engine uses the gRPC library for Go. That for Node.js stands in for it here.
 
@@ -47,13 +48,6 @@ function ask(path: string, request: Buffer): Promise<Buffer | undefined> {
       error ? reject(error) : resolve(response),
     );
   });
-}
-
-async function failureOf(call: Promise<unknown>): Promise<ServiceError> {
-  return call.then(
-    () => Promise.reject(new Error("It succeeds.")),
-    (error: ServiceError) => error,
-  );
 }
 
 it("messages of any size arrive, also many at once", async () => {
@@ -123,5 +117,6 @@ it("a message to another server is sent in its order, and a server that is gone 
   other.close();
   await sender.send("/test/Log", Buffer.from("three"));
   expect(received).toEqual(["one", "two"]);
+  await expect(new RpcClient("not an address").send("/test/Log", Buffer.of())).resolves.toBeUndefined();
   sender.close();
 });

@@ -99,6 +99,14 @@ export function secret(value: unknown): Values {
   return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }
 
+/** How a call fails. @throws Error if it succeeds. */
+export async function failureOf(call: Promise<unknown>): Promise<ServiceError> {
+  return call.then(
+    () => Promise.reject(new Error("It succeeds.")),
+    (error: ServiceError) => error,
+  );
+}
+
 /** What exists although a call failed, as its error says. */
 export function keptIn(error: ServiceError): proto.ErrorResourceInitFailed | undefined {
   const [bytes] = error.metadata.get("grpc-status-details-bin");

@@ -1,4 +1,3 @@
-import type { ServiceError } from "@grpc/grpc-js";
 import {
   CheckRequest,
   CreateRequest,
@@ -19,7 +18,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { unknownValue } from "../../provider/host/engine-values";
 import { type Cloud, startCloud } from "../cloud";
 import { buyInstance, homeArgs } from "../lifecycle/buy-instance";
-import { keptIn, type Plugin, secret, startPlugin, struct } from "./plugin";
+import { failureOf, keptIn, type Plugin, secret, startPlugin, struct } from "./plugin";
 
 const UNIMPLEMENTED = 12;
 
@@ -62,13 +61,6 @@ async function created(type: string, inputs: Record<string, unknown>) {
 function detailsOf(difference: DiffResponse): Record<string, PropertyDiff.Kind> {
   return Object.fromEntries(
     [...difference.getDetaileddiffMap().entries()].map(([path, each]) => [path, each.getKind()]),
-  );
-}
-
-async function failureOf(call: Promise<unknown>): Promise<ServiceError> {
-  return call.then(
-    () => Promise.reject(new Error("It succeeds.")),
-    (error: ServiceError) => error,
   );
 }
 

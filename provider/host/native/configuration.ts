@@ -32,18 +32,22 @@ export function diffConfig({ oldInputs, olds, news }: Request<"diffConfig">): Re
   const detailedDiff = changed.map((key) => {
     return { path: key, change: { kind: kindOf(before[key], after[key]), inputDiff: true } };
   });
-  return {
-    changes: changed.length > 0 ? CHANGES.some : CHANGES.none,
-    diffs: changed,
-    detailedDiff,
-    hasDetailedDiff: true,
-  };
+  return differenceOf(changed, detailedDiff);
 }
 
 /** A provider's settings by name. Values other than strings are converted to JSON. */
 export function settingsOf({ args }: Request<"configure">): Map<string, string> {
   const given = Object.entries(opened(args).values).filter(([, value]) => value !== undefined && value !== null);
   return textsOf(given);
+}
+
+/** A difference, given the names of the properties that change and what changes in them. */
+export function differenceOf(
+  changed: readonly string[],
+  detailedDiff: Response<"diff">["detailedDiff"],
+): Response<"diff"> {
+  const changes = changed.length > 0 ? CHANGES.some : CHANGES.none;
+  return { changes, diffs: changed, detailedDiff, hasDetailedDiff: true };
 }
 
 /** What a change does to a property. */

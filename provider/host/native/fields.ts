@@ -1,5 +1,4 @@
 import { BinaryReader, BinaryWriter } from "google-protobuf";
-import type { Failure } from "../../model/check";
 import type { Values } from "../engine-values";
 import { readProperties, writeProperties } from "./properties";
 
@@ -7,7 +6,7 @@ import { readProperties, writeProperties } from "./properties";
 // several times as long, and loading them is a large part of the plugin's start.
 
 /** A field of a message that is received, with its number in Pulumi's protocol. */
-export interface Received<T> {
+interface Received<T> {
   readonly number: number;
   /** Its value in a message that does not contain it. */
   readonly absent: T;
@@ -15,12 +14,12 @@ export interface Received<T> {
 }
 
 /** A field of a message that is sent. */
-export interface Sent<T> {
+interface Sent<T> {
   readonly number: number;
   write(writer: BinaryWriter, value: T): void;
 }
 
-export type Field<T> = Received<T> & Sent<T>;
+type Field<T> = Received<T> & Sent<T>;
 
 /** How each field of a message is read. */
 export type Reading<Message> = { readonly [Name in keyof Message]: Received<Message[Name]> };
@@ -139,9 +138,4 @@ export function parts<Message extends object>(
       }
     },
   };
-}
-
-/** What is wrong with the arguments of a resource. */
-export function failures(number: number): Sent<readonly Partial<Failure>[]> {
-  return parts(number, { property: text(1), reason: text(2) });
 }

@@ -82,12 +82,12 @@ function receive(stream: ServerHttp2Stream, path: string, methods: Methods | Pro
   });
 }
 
-async function answerTo(framed: Buffer, path: string, method: Method | undefined): ReturnType<Method> {
-  const [isCompressed] = framed;
+async function answerTo(frame: Buffer, path: string, method: Method | undefined): ReturnType<Method> {
+  const [isCompressed] = frame;
   if (method === undefined || isCompressed) {
     return new RpcError(STATUS.unimplemented, `${isCompressed ? "Compression" : path} is not implemented`);
   }
-  return method(framed.subarray(PREFIX_BYTES));
+  return method(frame.subarray(PREFIX_BYTES));
 }
 
 function respond(stream: ServerHttp2Stream, answer: readonly Uint8Array[] | RpcError): void {
@@ -125,13 +125,15 @@ export class RpcClient {
 
   constructor(private readonly address: string) {}
 
-  /** Sends a message, and returns once it has been answered. Errors are ignored. */
-  send(path: string, message: Uint8Array): Promise<void> {
-    return new Promise((resolve) => {
+  /** Sends a message, and returns once it has been answered. It never rejects, whatever happens to the message. */
+  async send(path: string, message: Uint8Array): Promise<void> {
+    try {
       const stream = this.#connected().request({ ":method": "POST", ":path": path, te: "trailers", ...CONTENT });
-      stream.on("error", () => {}).on("close", resolve);
       stream.resume().end(framed(message));
-    });
+      await once(stream, "close");
+    } catch {
+      // The server has ended, or cannot be reached.
+    }
   }
 
   close(): void {

@@ -1,7 +1,6 @@
 import {
   bytes,
   double,
-  failures,
   flag,
   integer,
   part,
@@ -14,6 +13,12 @@ import {
   type Writing,
   writing,
 } from "./fields";
+
+/** What is wrong with arguments. */
+const failures = parts(2, { property: text(1), reason: text(2) });
+
+/** Checked arguments, with their defaults. */
+const checked = { inputs: properties(1), failures };
 
 /** What changes between two sets of properties. */
 const difference = {
@@ -37,14 +42,11 @@ export const protocol = {
   attach: messages({ address: text(1) }, {}),
   getPluginInfo: messages({}, { version: text(1) }),
   getSchema: messages({}, { schema: text(1) }),
-  checkConfig: messages({ news: properties(3) }, { inputs: properties(1), failures: failures(2) }),
+  checkConfig: messages({ news: properties(3) }, checked),
   diffConfig: messages({ olds: properties(3), news: properties(4), oldInputs: properties(6) }, difference),
   configure: messages({ args: properties(2) }, { acceptSecrets: flag(1), supportsPreview: flag(2) }),
-  invoke: messages({ token: text(1), args: properties(2) }, { return: properties(1), failures: failures(2) }),
-  check: messages(
-    { urn: text(1), olds: properties(2), news: properties(3) },
-    { inputs: properties(1), failures: failures(2) },
-  ),
+  invoke: messages({ token: text(1), args: properties(2) }, { return: properties(1), failures }),
+  check: messages({ urn: text(1), olds: properties(2), news: properties(3) }, checked),
   diff: messages({ id: text(1), urn: text(2), olds: properties(3), news: properties(4) }, difference),
   create: messages(
     { urn: text(1), properties: properties(2), timeout: double(3), preview: flag(4) },

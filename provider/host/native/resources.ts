@@ -3,9 +3,9 @@ import { canonical, type Difference } from "../../model/diff";
 import { withLimit } from "../../model/timeouts";
 import { type Driver, StepFailure } from "../driver";
 import { type Values, withoutProvider } from "../engine-values";
-import { kindOf } from "./configuration";
+import { differenceOf, kindOf } from "./configuration";
 import { ResourceInitFailed, toCheckFailures } from "./failure";
-import { CHANGES, type Request, type Response } from "./protocol";
+import type { Request, Response } from "./protocol";
 import type { Session } from "./session";
 import { isRecord, type Opened, opened, sealed, secretsNamed, united } from "./values";
 
@@ -28,12 +28,9 @@ export async function diff(session: Session, request: Request<"diff">): Promise<
   const difference = await driver.diff(request.id, olds, news, session.log.lasting(urn));
   session.noteChanges(urn, difference.changed);
   return {
-    changes: difference.changed.length > 0 ? CHANGES.some : CHANGES.none,
-    diffs: difference.changed,
+    ...differenceOf(difference.changed, detailed(difference, olds, news)),
     replaces: difference.replaces,
     deleteBeforeReplace: driver.deleteBeforeReplace,
-    detailedDiff: detailed(difference, olds, news),
-    hasDetailedDiff: true,
   };
 }
 

@@ -23,7 +23,7 @@ export function methodsByPath(plugin: PluginPackage, engineAddress: string | und
   return new Map(methods.map(([name, method]) => [pathOf(name), method]));
 }
 
-/** Until the engine configures the provider, all settings come from the environment. */
+/** The methods by name. Until the engine configures the provider, all settings come from the environment. */
 function methodsOf(plugin: PluginPackage, engineAddress: string | undefined): Record<keyof Protocol, Method> {
   let address = engineAddress;
   let session = new Session(new Map(), new EngineLog(address));
