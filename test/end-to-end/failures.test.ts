@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { type Cloud, startCloud } from "../cloud";
+import { HOSTS } from "../host/hosted";
 import { auditInstance, rdsAuditDatabase } from "./declarations";
 import { TestStack } from "./stack";
 
@@ -30,33 +31,43 @@ const REFUSED = [
   { args: { securityGroupIds: [""] }, property: "securityGroupIds[0]", allowed: ">=1 characters" },
 ];
 
-it("a preview with bad arguments fails, names each property and says what is allowed", async () => {
-  const args: object = Object.assign({}, ...REFUSED.map((refused) => refused.args));
-  await stack.declare({ audit: auditInstance(args) });
-  const { code, output } = await stack.preview();
-  expect(code).not.toBe(0);
-  const lines = output.split("\n");
-  for (const { property, allowed } of REFUSED) {
-    expect(lines.find((line) => line.includes(`has a problem: ${property}: `))).toContain(allowed);
-  }
-  expect((await cloud.state()).orders).toEqual([]);
-});
+describe.each(HOSTS)("under the %s host", (host) => {
+  // The engine names the property of a native provider, and prints its value.
+  const problemOf = (property: string) =>
+    host === "native" ? `property ${property} value` : `has a problem: ${property}: `;
 
-it("a preview with a bad secret names the argument, and does not print the secret", async () => {
-  await stack.declare({ audit: auditInstance({ name: "secret:hidden words", tags: { "": "secret:hidden tag" } }) });
-  const { code, output } = await stack.preview();
-  expect(code).not.toBe(0);
-  expect(output).toMatch(/has a problem: name: must be 1 to 64 letters/);
-  expect(output).toMatch(/has a problem: tags/);
-  expect(output).not.toMatch(/hidden|\{&/);
-});
+  beforeAll(() => stack.set({ DBSS_HOST: host }));
+  afterAll(() => stack.set({ DBSS_HOST: undefined }));
 
-it("a preview with an argument that does not exist names it, and those that do", async () => {
-  await stack.declare({ audit: auditInstance({ color: "blue" }) });
-  const { code, output } = await stack.preview();
-  expect(code).not.toBe(0);
-  expect(output).toMatch(/has a problem: color: unknown property; known properties: orderId, adopt, name/);
-  expect((await cloud.state()).orders).toEqual([]);
+  it("a preview with bad arguments fails, names each property and says what is allowed", async () => {
+    const args: object = Object.assign({}, ...REFUSED.map((refused) => refused.args));
+    await stack.declare({ audit: auditInstance(args) });
+    const { code, output } = await stack.preview();
+    expect(code).not.toBe(0);
+    const lines = output.split("\n");
+    for (const { property, allowed } of REFUSED) {
+      expect(lines.find((line) => line.includes(problemOf(property)))).toContain(allowed);
+    }
+    expect((await cloud.state()).orders).toEqual([]);
+  });
+
+  it("a preview with a bad secret names the argument, and does not print the secret", async () => {
+    await stack.declare({ audit: auditInstance({ name: "secret:hidden words", tags: { "": "secret:hidden tag" } }) });
+    const { code, output } = await stack.preview();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/has a problem: name: must be 1 to 64 letters/);
+    expect(output).toMatch(/has a problem: tags/);
+    expect(output).not.toMatch(/hidden|\{&/);
+  });
+
+  it("a preview with an argument that does not exist names it, and those that do", async () => {
+    await stack.declare({ audit: auditInstance({ color: "blue" }) });
+    const { code, output } = await stack.preview();
+    expect(code).not.toBe(0);
+    const line = output.split("\n").find((each) => each.includes(problemOf("color")));
+    expect(line).toContain("unknown property; known properties: orderId, adopt, name");
+    expect((await cloud.state()).orders).toEqual([]);
+  });
 });
 
 it("what was made stays when one of several is refused, and the next up goes on from there", async () => {

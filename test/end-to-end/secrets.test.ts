@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { type Cloud, startCloud } from "../cloud";
+import { HOSTS } from "../host/hosted";
 import { refuseSecrets } from "../secrets";
 import { auditInstance, rdsAuditDatabase } from "./declarations";
 import { endsWith, TestStack, withoutConfiguration } from "./stack";
@@ -38,16 +39,17 @@ async function configure(stack: TestStack, ...args: string[]): Promise<void> {
   endsWith(0, await stack.run("config", "set", ...args));
 }
 
-describe("at the highest verbosity", () => {
+describe.each(HOSTS)("at the highest verbosity, under the %s host", (host) => {
   it("the keys of the environment stand neither in logs, errors, state nor journal", async () => {
-    const stack = await TestStack.create(cloud, "keys");
+    const stack = await TestStack.create(cloud, `keys-${host}`, { DBSS_HOST: host });
     refuseSecrets("the log", await verboseLife(stack), await cloud.secrets());
     await stack.remove();
   });
 
   it("nor does a password of the stack's configuration, but for the engine's own line, or the token that it gets", async () => {
     const { userName, userPassword, domainName } = cloud.account;
-    const stack = await TestStack.create(cloud, "password", { HW_ACCESS_KEY: undefined, HW_SECRET_KEY: undefined });
+    const env = { DBSS_HOST: host, HW_ACCESS_KEY: undefined, HW_SECRET_KEY: undefined };
+    const stack = await TestStack.create(cloud, `password-${host}`, env);
     await configure(stack, "dbss:userName", userName);
     await configure(stack, "dbss:domainName", domainName);
     await configure(stack, "--secret", "dbss:userPassword", userPassword);
@@ -85,10 +87,11 @@ describe("what is said of them", () => {
   });
 });
 
-it("a report of a provider that is ended in the middle of its work holds no secret of the configuration", async () => {
+it.each(HOSTS)("a report of a provider under the %s host holds no secret of the configuration", async (host) => {
   const reports = await mkdtemp(join(tmpdir(), "pulumi-dbss-reports-"));
   const flags = `--report-on-signal --report-signal=SIGUSR2 --report-directory=${reports}`;
-  const stack = await TestStack.create(cloud, "report", {
+  const stack = await TestStack.create(cloud, `report-${host}`, {
+    DBSS_HOST: host,
     HW_ACCESS_KEY: undefined,
     HW_SECRET_KEY: undefined,
     NODE_OPTIONS: `${flags} --require ${join(__dirname, "..", "faults", "sweep", "note-provider.cjs")}`,

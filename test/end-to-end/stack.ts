@@ -227,7 +227,7 @@ export class TestStack {
 
 /** The engine's own log, at its highest verbosity, without the lines in which it shows a provider's configuration. */
 export function withoutConfiguration(output: string): string {
-  return output.replaceAll(/^.*Provider.*\.Configure\(\)\.inputs\]: value=.*$/gm, "");
+  return output.replaceAll(/^.*Provider.*\.(Configure|CheckConfig)\(.*\)\.inputs\]: value=.*$/gm, "");
 }
 
 /** @throws Error with all that a command printed when it did not end with the exit code. */

@@ -14,6 +14,9 @@ declare const PLUGIN_VERSION: string;
  */
 export async function run(keepCompiled: PluginPackage["keepCompiled"]): Promise<void> {
   endWithEngine();
+  // The engine sends the configuration when it configures the provider. Its copy in the environment would be in every
+  // diagnostic report of Node.js.
+  delete process.env.PULUMI_CONFIG;
   const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
   const schema = () => readFile(join(__dirname, "schema.json"), "utf8");
   const methods = Promise.withResolvers<Methods>();
