@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
-import { MissingSetting, type ProviderSettings, readSettings } from "../provider/config";
+import { type Command, Option } from "commander";
+import { MissingSetting, type ProviderSettings, readSettings, settingsIn } from "../provider/config";
 import { type Context, createContext } from "../provider/model/context";
+import { regionName } from "./options";
 import { type ConfigSource, type StackFlags, stackConfig } from "./pulumi";
 import type { Session } from "./session";
 
@@ -12,19 +13,47 @@ export function addStackOptions(command: Command): void {
     .option("--cwd <dir>", "directory of the Pulumi project", ".");
 }
 
+/** Selects a stack's configuration, and a region that takes precedence over the configured one. */
+export interface RegionFlags extends StackFlags {
+  readonly region?: string;
+}
+
+/** Adds the options that select a stack's configuration and a region. */
+export function addRegionOptions(command: Command): void {
+  addStackOptions(command);
+  command.addOption(
+    new Option("--region <name>", "use this region instead of the configured one").argParser(regionName),
+  );
+}
+
 /** Runs `work` with a client for the configured account and region, then closes its connections. */
 export async function withContext<T>(
   session: Session,
-  flags: ConfigSource,
+  flags: ConfigSource & RegionFlags,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   const { surroundings } = session;
   const config = await stackConfig(surroundings, projectOf(session, flags));
   return withSettings(
     session,
-    orHint(flags, () => readSettings(config, surroundings.env)),
+    orHint(flags, () => settingsFor(flags.region, config, surroundings.env)),
     work,
   );
+}
+
+/** The settings of the configured account for a region. Defaults to the configured region. */
+export function settingsFor(
+  region: string | undefined,
+  config: (key: string) => string | undefined,
+  env: NodeJS.ProcessEnv,
+): ProviderSettings {
+  const settings = readSettings(config, withRegion(region, env));
+  return region === undefined ? settings : settingsIn(settings, region);
+}
+
+/** The environment, with this region if no other one is set: settings cannot be read without a region. */
+export function withRegion(region: string | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return region === undefined ? env : { HW_REGION_NAME: region, ...env };
 }
 
 /** Runs `work` with a client for these settings, then closes its connections. Log lines begin with `subject`. */

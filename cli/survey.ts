@@ -4,7 +4,7 @@ import { type ProviderSettings, readProfileSettings, readSettings, settingsIn } 
 import { getProjects } from "../provider/functions/get-projects";
 import type { Context } from "../provider/model/context";
 import { inParallel } from "../provider/model/lists";
-import { addStackOptions, orHint, projectOf, withSettings } from "./context";
+import { addStackOptions, orHint, projectOf, withRegion, withSettings } from "./context";
 import { failureText, reportFailure } from "./failure";
 import { listOption, regionName } from "./options";
 import { type StackFlags, stackConfig } from "./pulumi";
@@ -165,9 +165,7 @@ function placeOf({ settings, ...at }: Target): Partial<Place> {
 async function targetsOf(session: Session, flags: PlaceFlags): Promise<(Target | Failure)[]> {
   const { surroundings } = session;
   const config = await stackConfig(surroundings, projectOf(session, flags));
-  const [firstRegion] = flags.region;
-  const environment =
-    firstRegion === undefined ? surroundings.env : { HW_REGION_NAME: firstRegion, ...surroundings.env };
+  const environment = withRegion(flags.region[0], surroundings.env);
   const profiles = flags.profile.length > 0 ? [...new Set(flags.profile)] : [undefined];
   const ofAccounts = await inParallel(PLACES_AT_ONCE, profiles, async (profile): Promise<(Target | Failure)[]> => {
     try {

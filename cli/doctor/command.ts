@@ -2,9 +2,9 @@ import { type Command, Option } from "commander";
 import { VERSION } from "../../provider/client/transport";
 import type { ProviderSettings } from "../../provider/config";
 import type { Context } from "../../provider/model/context";
-import { addStackOptions, projectOf, withSettings } from "../context";
+import { addRegionOptions, projectOf, type RegionFlags, withSettings } from "../context";
 import { addExamples } from "../examples";
-import { type StackFlags, stackConfig } from "../pulumi";
+import { stackConfig } from "../pulumi";
 import type { Session } from "../session";
 import { checkConfiguration, secretsIn } from "./configuration";
 import { examine, type OrderWish } from "./examine";
@@ -12,7 +12,7 @@ import { reportTable } from "./render";
 import { type DoctorReport, Findings } from "./report";
 import { Wire } from "./wire";
 
-interface DoctorFlags extends StackFlags {
+interface DoctorFlags extends RegionFlags {
   readonly withUnpaidOrder?: boolean;
   readonly edition: string;
   readonly flavor?: string;
@@ -29,7 +29,7 @@ export function addDoctorCommand(program: Command, session: Session): void {
     .description(
       "Check the credentials, the permissions and the cloud before the first purchase; buys and changes nothing",
     );
-  addStackOptions(command);
+  addRegionOptions(command);
   command
     .option(
       "--with-unpaid-order",
@@ -69,7 +69,7 @@ async function runDoctor(session: Session, flags: DoctorFlags): Promise<void> {
   const findings = new Findings();
   const { env } = session.surroundings;
   const config = await stackConfig(session.surroundings, projectOf(session, flags));
-  const settings = checkConfiguration(config, env, findings);
+  const settings = checkConfiguration(flags.region, config, env, findings);
   const about = settings && (await examineCloud(session, settings, { findings, wish, edition: flags.edition }));
   const report = withoutSecrets(reportOf(findings, about), secretsIn(config, env));
   session.print(

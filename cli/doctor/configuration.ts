@@ -1,19 +1,21 @@
-import { type ProviderSettings, readSettings, SETTINGS, type Setting } from "../../provider/config";
+import { type ProviderSettings, SETTINGS, type Setting } from "../../provider/config";
 import { messageOf } from "../../provider/model/errors";
+import { settingsFor } from "../context";
 import type { DoctorReport, Findings } from "./report";
 
 type Lookup = (key: string) => string | undefined;
 
 /** Reads the settings and records their sources. Returns undefined if a setting is missing or invalid. */
 export function checkConfiguration(
+  region: string | undefined,
   config: Lookup,
   environment: NodeJS.ProcessEnv,
   findings: Findings,
 ): ProviderSettings | undefined {
   const check = ["configuration", "configuration"] as const;
-  findings.configuration = sourcesOf(config, environment);
+  findings.configuration = sourcesOf(region, config, environment);
   try {
-    const settings = readSettings(config, environment);
+    const settings = settingsFor(region, config, environment);
     const sources = findings.configuration.map(({ key, source }) => `${key} from ${source}`).join(", ");
     findings.add(...check, "ok", `region ${settings.client.region}; ${sources}`);
     return settings;
@@ -31,8 +33,18 @@ export function secretsIn(config: Lookup, environment: NodeJS.ProcessEnv): strin
     .flatMap((value) => value?.trim() || []);
 }
 
-function sourcesOf(config: Lookup, environment: NodeJS.ProcessEnv): DoctorReport["configuration"] {
+/** The settings that another region makes irrelevant. */
+const OF_REGION = ["region", "projectId", "projectName"];
+
+function sourcesOf(
+  region: string | undefined,
+  config: Lookup,
+  environment: NodeJS.ProcessEnv,
+): DoctorReport["configuration"] {
   return SETTINGS.flatMap(({ key, variable }: Setting) => {
+    if (region !== undefined && OF_REGION.includes(key)) {
+      return key === "region" ? [{ key, source: "--region" }] : [];
+    }
     if (config(key)) {
       return [{ key, source: "the stack's configuration" }];
     }

@@ -6,10 +6,9 @@ import { getInstancePrice, type InstancePrice } from "../../provider/functions/g
 import { check } from "../../provider/model/check";
 import type { FunctionModel } from "../../provider/model/function";
 import { inNaturalOrder } from "../../provider/model/lists";
-import { addStackOptions, withContext } from "../context";
+import { addRegionOptions, type RegionFlags, withContext } from "../context";
 import { addExamples } from "../examples";
 import { addPeriodOptions, wholeNumber } from "../options";
-import type { StackFlags } from "../pulumi";
 import { renderTable } from "../reports/table";
 import { count } from "../reports/text";
 import type { Session } from "../session";
@@ -17,7 +16,7 @@ import type { Session } from "../session";
 /** The smallest first. */
 const EDITIONS = getFlavors.args.shape.edition.unwrap().options;
 
-interface FlavorFlags extends StackFlags {
+interface FlavorFlags extends RegionFlags {
   readonly edition?: (typeof EDITIONS)[number];
   readonly vcpus?: number;
   readonly ram?: number;
@@ -25,7 +24,7 @@ interface FlavorFlags extends StackFlags {
   readonly availabilityZone?: string;
 }
 
-interface PriceFlags extends StackFlags {
+interface PriceFlags extends RegionFlags {
   readonly edition: string;
   readonly periodUnit: "month" | "year";
   readonly period: number;
@@ -40,7 +39,7 @@ export function addOfferCommands(program: Command, session: Session): void {
 
 function addFlavorsCommand(program: Command, session: Session): void {
   const command = program.command("flavors").description("List the available flavors of audit instances");
-  addStackOptions(command);
+  addRegionOptions(command);
   command
     .addOption(new Option("--edition <edition>", "only flavors of this edition").choices(EDITIONS))
     .addOption(new Option("--vcpus <number>", "only flavors with this number of virtual CPUs").argParser(wholeNumber))
@@ -75,8 +74,8 @@ function flavorsTable(flavors: readonly Flavor[], { paint, width }: Session): st
 
 function addZonesCommand(program: Command, session: Session): void {
   const command = program.command("zones").description("List the availability zones for audit instances");
-  addStackOptions(command);
-  command.action(async (flags: StackFlags) => {
+  addRegionOptions(command);
+  command.action(async (flags: RegionFlags) => {
     const zones = await ask(session, flags, getAvailabilityZones, {});
     printRows(session, zones, zonesTable(zones, session), "There is no availability zone for audit instances.");
   });
@@ -94,7 +93,7 @@ function addPriceCommand(program: Command, session: Session): void {
   const command = program
     .command("price")
     .description("Show the price of an audit instance and the discounts of the account; nothing is ordered");
-  addStackOptions(command);
+  addRegionOptions(command);
   command.addOption(
     new Option("--edition <edition>", "edition of the instance; required")
       .choices(getInstancePrice.args.shape.edition.options)
@@ -130,7 +129,7 @@ function priceText(what: string, { amount, currency, discounts }: InstancePrice,
 /** Calls a function with the same validation of arguments as in a program. */
 function ask<Args extends z.ZodObject, Result extends z.ZodType>(
   session: Session,
-  flags: StackFlags,
+  flags: RegionFlags,
   model: FunctionModel<Args, Result>,
   given: Readonly<Record<string, unknown>>,
 ): Promise<z.output<Result>> {

@@ -1,10 +1,9 @@
 import { type Command, Option } from "commander";
 import { endSubscription } from "../../provider/resources/audit-instance/unsubscribe";
 import { confirm } from "../confirm";
-import { addStackOptions, withContext } from "../context";
+import { addRegionOptions, type RegionFlags, withContext } from "../context";
 import { addExamples } from "../examples";
 import { timeoutOption } from "../options";
-import type { StackFlags } from "../pulumi";
 import type { Session } from "../session";
 import { cancelUnpaid } from "./cancel";
 import { heldBy, readHoldings } from "./holdings";
@@ -13,7 +12,7 @@ import { purchasesTable } from "./render";
 import { OPEN } from "./states";
 import { findUnsubscribable, warningOf } from "./unsubscribe";
 
-interface OrdersFlags extends StackFlags {
+interface OrdersFlags extends RegionFlags {
   readonly cancel?: string;
   readonly unsubscribe?: string;
   readonly yes?: boolean;
@@ -28,7 +27,7 @@ export function addOrdersCommand(program: Command, session: Session): void {
       "List the open DBSS orders and the subscriptions of the account, and whether they are in a stack's state; " +
         "cancel an unpaid order, or unsubscribe from a paid one",
     );
-  addStackOptions(command);
+  addRegionOptions(command);
   command
     .addOption(new Option("--cancel <order>", "cancel this unpaid order").conflicts("unsubscribe"))
     .option(

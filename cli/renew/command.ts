@@ -4,16 +4,15 @@ import type { Money } from "../../provider/resources/audit-order/price";
 import { canBeBought, MAX_PERIODS } from "../../provider/resources/for-programs";
 import { findInstance, nameOf } from "../audit-instances";
 import { confirm } from "../confirm";
-import { addStackOptions, withContext } from "../context";
+import { addRegionOptions, type RegionFlags, withContext } from "../context";
 import { addExamples } from "../examples";
 import { addPeriodOptions, listOption, timeoutOption } from "../options";
-import type { StackFlags } from "../pulumi";
 import { count } from "../reports/text";
 import type { Session } from "../session";
 import { buyRenewal } from "./buy";
 import { exceeds, priceOf, type Renewal, refusal, refuseDouble, renewalOf } from "./renewal";
 
-interface RenewFlags extends StackFlags {
+interface RenewFlags extends RegionFlags {
   readonly period: number;
   readonly periodUnit: Renewal["periodUnit"];
   readonly maxPrice?: Money;
@@ -28,7 +27,7 @@ export function addRenewCommand(program: Command, session: Session): void {
     .command("renew")
     .description("Buy another period for an audit instance: show the price, ask for confirmation, pay once, and wait")
     .argument("<instance>", "ID or name of the audit instance");
-  addStackOptions(command);
+  addRegionOptions(command);
   addPeriodOptions(command);
   command
     .addOption(
