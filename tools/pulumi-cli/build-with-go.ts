@@ -48,6 +48,10 @@ const PROGRAMS = {
     package: `${SDK}/python/cmd/pulumi-language-python`,
     beside: { module: SDK, file: "python/cmd/pulumi-language-python-exec" },
   },
+  "pulumi-language-go": {
+    module: "pulumi-language-go",
+    package: `${SDK}/go/pulumi-language-go`,
+  },
   "pulumi-language-yaml": {
     module: "pulumi-language-yaml",
     package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",

@@ -156,8 +156,13 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
 
 /** The commands of a language's quick start in docs/languages.md, and the program that follows. */
 async function blocksOfPage(language: "yaml" | "python"): Promise<[commands: string[], program: string]> {
+  const commands = await blockOfPage(language, "sh");
+  return [commands.trim().split("\n"), await blockOfPage(language, language)];
+}
+
+/** The first block of a kind in the section of a language in docs/languages.md. */
+export async function blockOfPage(language: string, kind: string): Promise<string> {
   const page = await readFile(join(REPO, "docs/languages.md"), "utf8");
   const section = page.split(/^## /m).find((each) => each.toLowerCase().startsWith(`${language}\n`)) ?? "";
-  const block = (of: string) => new RegExp(`^\`\`\`${of}\n(.*?)^\`\`\``, "ms").exec(section)?.[1] ?? "";
-  return [block("sh").trim().split("\n"), block(language)];
+  return new RegExp(`^\`\`\`${kind}\n(.*?)^\`\`\``, "ms").exec(section)?.[1] ?? "";
 }
