@@ -52,6 +52,10 @@ const PROGRAMS = {
     module: "pulumi-language-go",
     package: `${SDK}/go/pulumi-language-go`,
   },
+  "pulumi-language-java": {
+    module: "pulumi-language-java",
+    package: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+  },
   "pulumi-language-yaml": {
     module: "pulumi-language-yaml",
     package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",

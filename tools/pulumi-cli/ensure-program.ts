@@ -8,7 +8,7 @@ import { makeOnce } from "./make-once";
 import { PLATFORM, RELEASE } from "./release";
 
 /** The language hosts that the CLI may lack, with the versions of their Go modules. */
-const HOSTS = { go: "3.66.0", python: "3.68.0", yaml: "1.25.0" } as const;
+const HOSTS = { go: "3.66.0", java: "1.13.0", python: "3.68.0", yaml: "1.25.0" } as const;
 
 /**
  * The Pulumi CLI with the host of a language on its PATH. An official CLI brings the host; otherwise it is taken from

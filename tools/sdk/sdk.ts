@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { appendFile, copyFile, cp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, cp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { version } from "../../package.json";
-import { ensureSdkGenerator } from "../pulumi-cli/ensure-program";
+import { ensureLanguageHost, ensureSdkGenerator } from "../pulumi-cli/ensure-program";
 import { RELEASE } from "../pulumi-cli/release";
 import { COMPILED, PLUGIN, REPO } from "../repo";
 import { ensurePython, pythonIn } from "./ensure-python";
@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const SCHEMA = join(REPO, "sdk", "schema.json");
 
 /** The languages whose generators are built here. SDKs of other languages need an official CLI. */
-export const LANGUAGES = ["go", "python"] as const;
+export const LANGUAGES = ["go", "java", "python"] as const;
 
 const GO_MODULE = `module pulumi-dbss/sdk/go
 
@@ -25,15 +25,31 @@ require github.com/pulumi/pulumi/sdk/v3 v${RELEASE.version}
 
 /** Writes the SDK of a language to a directory. Removes everything else in it. */
 export async function writeSdk(language: (typeof LANGUAGES)[number], directory: string): Promise<void> {
-  const generator = await ensureSdkGenerator();
   await rm(directory, { recursive: true, force: true });
-  await run(generator, [language, SCHEMA, directory]);
+  if (language === "java") {
+    await generateWithHost(language, directory);
+  } else {
+    await run(await ensureSdkGenerator(), [language, SCHEMA, directory]);
+  }
   await copyFile(join(REPO, "LICENSE"), join(directory, "LICENSE"));
   if (language === "go") {
     await writeFile(join(directory, "go.mod"), GO_MODULE);
-  } else {
+  }
+  if (language === "python") {
     await completePython(join(directory, "pulumi_dbss"));
     await writeFile(join(directory, "MANIFEST.in"), "recursive-include pulumi_dbss/plugin *\n");
+  }
+}
+
+/** Lets the host of a language generate the SDK. */
+async function generateWithHost(language: "java", directory: string): Promise<void> {
+  const { path, env } = await ensureLanguageHost(language);
+  const parent = `${directory}.new`;
+  try {
+    await run(path, ["package", "gen-sdk", SCHEMA, "--language", language, "--local", "--out", parent], { env });
+    await rename(join(parent, language), directory);
+  } finally {
+    await rm(parent, { recursive: true, force: true });
   }
 }
 
