@@ -3,7 +3,9 @@ import { diff } from "../../provider/model/diff";
 import type { Found } from "../../provider/model/resource";
 import type { AuditInstanceState } from "../../provider/resources/audit-instance/args";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
+import { payFromBalance } from "../../provider/resources/audit-instance/pay";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
+import { cancelOrder } from "../../provider/resources/audit-order/orders";
 import { type Cloud, startCloud } from "../cloud";
 import { drawHosts } from "../host/hosted";
 import { type BuyInputs, homeArgs, instanceInputs, lowArgs, orderInputs } from "../lifecycle/buy-instance";
@@ -140,7 +142,7 @@ const RULES: readonly Rule[] = [
     async hold() {
       await eventually(() => stack.upOrder(LOW));
       const { orderId } = stack;
-      await eventually(() => cloud.context().client.bss.cancelOrder({ order_id: orderId }));
+      await eventually(() => cancelOrder(cloud.context(), orderId));
       await refused(() => stack.up(LOW), new RegExp(`order ${orderId} was cancell?ed.*--refresh`, "s"));
       expect(await purchases(cloud)).toEqual({ paid: 0, living: 0 });
       await eventually(() => stack.refresh());
@@ -196,6 +198,25 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    says: "a destroy after an interrupted replacement names what is in use, and `pulumi up` holds it",
+    async hold() {
+      await eventually(() => stack.up(LOW));
+      await paidAndKilled(MEDIUM);
+      const { orderId } = stack;
+      await cloud.advance("PT1H");
+      const names = new RegExp(`Order ${orderId} is paid and its instance .* is in use, but no instance of this stack`);
+      await refused(() => stack.destroy(), names);
+      // A run of its own does not know what the first one unsubscribed.
+      await refused(() => stack.destroy(), names);
+      expect(await purchases(cloud)).toEqual({ paid: 2, living: 1 });
+      await eventually(() => stack.up(MEDIUM));
+      expect(stack.orderId).toBe(orderId);
+      await eventually(() => stack.up(MEDIUM));
+      await eventually(() => stack.destroy());
+      expect(await purchases(cloud)).toEqual({ paid: 2, living: 0 });
+    },
+  },
+  {
     says: "a name that is taken is refused before anything is ordered, but for `keepers`",
     async hold() {
       await eventually(() => new Stack(() => cloud.context(), drawHost()).up(MEDIUM));
@@ -239,9 +260,7 @@ const RULES: readonly Rule[] = [
       await cloud.settings({ orderSeconds: 1e6 });
       await eventually(() => stack.upOrder(LOW));
       const { orderId } = stack;
-      await eventually(async () => {
-        await cloud.context().client.bss.payOrder({ order_id: orderId });
-      });
+      await eventually(() => payFromBalance(cloud.context(), orderId));
       await refused(() => stack.destroy(), /is paid.*Run `pulumi up`, then `pulumi destroy`/s);
       expect(stack.order).toBeDefined();
       await cloud.advance("P20D");

@@ -26,8 +26,8 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
       `Order ${orderId} was not paid: no AuditOrder in this run declares it. Run \`pulumi up\` without \`--target\`, or also target the order.`,
     );
   }
-  await refuseUnheld(context, orderId);
   const standing = await standingOf(context, orderId);
+  await refuseUnheld(context, orderId, standing.is === "paid");
   if (standing.is === "spent") {
     throw new Error(spentText(standing.reason));
   }
@@ -157,8 +157,12 @@ function toPayment({ coupons = [], discount }: NonNullable<DeclaredOrder["terms"
 /**
  * Refuses to proceed when the ledger has another paid order whose instance exists and is held by no instance of the
  * program or the state: a purchase that was interrupted before its instance was recorded. It must not go unnoticed.
+ *
+ * If the order itself is paid already, an instance that BSS does not list is not being created: the state held it when
+ * the order was paid, and has lost it since. It counts as unsubscribed, because otherwise the instance that was paid last
+ * could never be added to the state where BSS does not list what is closed.
  */
-export async function refuseUnheld(context: Context, orderId: string): Promise<void> {
+export async function refuseUnheld(context: Context, orderId: string, isPaid = false): Promise<void> {
   const run = runOf(context);
   const others = (run.declaring(orderId)?.ledger ?? []).filter(
     (entry) => entry.orderId !== orderId && !run.held.has(entry.orderId),
@@ -170,6 +174,13 @@ export async function refuseUnheld(context: Context, orderId: string): Promise<v
       !standing.isClosing &&
       !(standing.resourceId !== undefined && run.unsubscribed.has(standing.resourceId))
     ) {
+      if (isPaid && standing.resourceId === undefined) {
+        run.held.add(other);
+        context.log.warn(
+          `Order ${other} of this resource is paid, too, but BSS does not list its instance, so it counts as unsubscribed. If the console still shows the instance, unsubscribe it there.`,
+        );
+        continue;
+      }
       const what =
         standing.resourceId === undefined
           ? "its instance is being created"

@@ -134,13 +134,24 @@ const order = new dbss.AuditOrder("audit", {
 
   async delete(context, id, state) {
     const run = runOf(context);
+    const unpaid: string[] = [];
+    const inUse: string[] = [];
+    const unlisted: string[] = [];
     for (const { orderId } of ledgerOf({ ...state, orderId: state.orderId ?? id })) {
       const standing = await standingOf(context, orderId);
       if (standing.is === "unpaid") {
-        await cancelOrder(context, orderId);
+        unpaid.push(orderId);
       } else if (standing.is === "paid" && !isSettled(run, orderId, standing.resourceId)) {
-        throw new Error(paidText(orderId, standing.resourceId));
+        (standing.resourceId === undefined ? unlisted : inUse).push(paidText(orderId, standing.resourceId));
       }
+    }
+    // What is in use comes first: the advice for the others would remove it from the state.
+    const [refusal] = [...inUse, ...unlisted];
+    if (refusal !== undefined) {
+      throw new Error(refusal);
+    }
+    for (const orderId of unpaid) {
+      await cancelOrder(context, orderId);
     }
   },
 });

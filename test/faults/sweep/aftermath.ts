@@ -92,16 +92,18 @@ class Trail {
     return goesBack && (await this.scene.previewNoChanges()).code !== 0;
   }
 
-  /** Deletes from the state what was unsubscribed, if an error advises it. */
-  async #deleteIfAdvised(output: string): Promise<void> {
+  /** Deletes from the state what was unsubscribed, if an error advises it. Returns whether it deleted anything. */
+  async #deleteIfAdvised(output: string): Promise<boolean> {
     if (!ADVICE_TO_DELETE.test(output)) {
-      return;
+      return false;
     }
     const { cloud, stack } = await this.#evidence();
-    for (const urn of closedOf(cloud).flatMap((purchase) => stack.outermostOf(purchase))) {
+    const urns = closedOf(cloud).flatMap((purchase) => stack.outermostOf(purchase));
+    for (const urn of urns) {
       this.#note("deleted from the state, as advised");
       await this.scene.deleteFromState(urn);
     }
+    return urns.length > 0;
   }
 
   async judge(last: Step): Promise<Aftermath> {
@@ -129,14 +131,14 @@ class Trail {
         return course.step;
       }
     }
-    await this.#deleteIfAdvised(output);
+    const isDeleted = await this.#deleteIfAdvised(output);
     if (ADVICE_FOR_KEEPERS.test(output)) {
       this.#note("bought anew with keepers, as advised");
       this.#isBoughtAnew = true;
     } else if (ADVICE_TO_REFRESH.test(output)) {
       this.#note("refresh advised");
       await this.run({ ...step, command: "refresh" });
-    } else if (step.command === "destroy") {
+    } else if (step.command === "destroy" && !isDeleted) {
       this.#note("`up` before destroy");
       await this.run({ ...step, command: "up" });
     } else {
