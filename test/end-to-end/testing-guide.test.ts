@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { HOSTS } from "../host/hosted";
 import { shellBlocks } from "./guides/shell-blocks";
 import { linkModules, REPO } from "./linked-modules";
 
-test("the tests of the guide pass, as its reader runs them", async () => {
+test.each(HOSTS)("the tests of the guide pass, as its reader runs them, %s host", async (host) => {
   const guide = await readFile(join(REPO, "docs/guides/testing.md"), "utf8");
   const project = await mkdtemp(join(tmpdir(), "pulumi-dbss-testing-"));
   onTestFinished(() => rm(project, { recursive: true, force: true }));
@@ -18,6 +19,9 @@ test("the tests of the guide pass, as its reader runs them", async () => {
   const [command = ""] = shellBlocks(guide);
   // Vitest tells its own children that they are tests.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-  const { stdout } = await promisify(execFile)("bash", ["-c", command], { cwd: project, env });
+  const { stdout } = await promisify(execFile)("bash", ["-c", command], {
+    cwd: project,
+    env: { ...env, DBSS_HOST: host },
+  });
   expect(stdout).toMatch(/pass 2\b[\s\S]*fail 0\b/);
 });

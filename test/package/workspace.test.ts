@@ -10,7 +10,13 @@ test("a program whose library alone depends on the package is brought up, refres
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-pack-"));
   const workspace = await makeWorkspace(await pack(directory));
   const cloud = await startCloud();
-  const stack = await LocalStack.create({ project: join(workspace, "program"), stack: "dev", account: cloud.account });
+  const stack = await LocalStack.create({
+    project: join(workspace, "program"),
+    stack: "dev",
+    account: cloud.account,
+    // Only the dynamic host loads the package by its name.
+    env: { DBSS_HOST: "dynamic" },
+  });
   onTestFinished(async () => {
     await stack.remove();
     await cloud.close();

@@ -67,8 +67,8 @@ async function driftAndRepair(story: Story, stack: LocalStack, url: string): Pro
   story.tell("A pipeline checks for drift, and finds exactly these three changes");
   const preview = ["preview", "--refresh", "--diff", "--non-interactive"];
   const drift = await story.pulumi(stack, 0, ...preview);
-  const updates = stripVTControlCharacters(drift.stdout).match(/dbss:(\w+): \(update\)/g) ?? [];
-  const drifted = [...new Set(updates)].map((update) => update.slice(5, -10)).sort();
+  const updates = [...stripVTControlCharacters(drift.stdout).matchAll(/dbss:(?:index:)?(\w+): \(update\)/g)];
+  const drifted = [...new Set(updates.map(([, type]) => type))].sort();
   const expected = ["RdsAuditDatabase", "ResourceTags", "RiskRuleSwitch"];
   story.check(drifted.join() === expected.join() && updates.length === 3, "three resources drifted, and no other");
 
