@@ -217,6 +217,23 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    says: "an instance that BSS hides and DBSS lists does not count as unsubscribed",
+    async hold(temperament) {
+      await eventually(() => stack.up(LOW));
+      await cloud.advance("PT1H");
+      await eventually(() => stack.refresh());
+      const { resourceId } = stack;
+      await paidAndKilled(MEDIUM);
+      await cloud.advance("PT1H");
+      await cloud.temperament({ ...temperament, closedSubscriptions: "absent" });
+      const { subscriptions } = await cloud.state();
+      const index = subscriptions.findIndex((row) => row.resource_id === resourceId);
+      await cloud.patch({ op: "replace", path: `/subscriptions/${index}/status`, value: 3 });
+      stack.loseInstance();
+      await refused(() => stack.up(MEDIUM), new RegExp(`its instance ${resourceId} is in use, but no instance in the`));
+    },
+  },
+  {
     says: "a name that is taken is refused before anything is ordered, but for `keepers`",
     async hold() {
       await eventually(() => new Stack(() => cloud.context(), drawHost()).up(MEDIUM));

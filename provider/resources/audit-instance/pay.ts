@@ -2,7 +2,7 @@ import { isOrderStatusChanged, mayHaveHappened } from "../../client";
 import { isLoopback } from "../../client/endpoints";
 import type { Context } from "../../model/context";
 import { messageOf } from "../../model/errors";
-import { type PlacedOrder, standingOf } from "../audit-order/orders";
+import { isListed, type PlacedOrder, standingOf } from "../audit-order/orders";
 import { excessOf, isPriced, type Money, rate } from "../audit-order/price";
 import { type DeclaredOrder, runOf } from "../audit-order/run";
 import { spentText } from "./wait-for";
@@ -158,33 +158,32 @@ function toPayment({ coupons = [], discount }: NonNullable<DeclaredOrder["terms"
  * Refuses to proceed when the ledger has another paid order whose instance exists and is held by no instance of the
  * program or the state: a purchase that was interrupted before its instance was recorded. It must not go unnoticed.
  *
- * If the order itself is paid already, an instance that BSS does not list is not being created: the state held it when
- * the order was paid, and has lost it since. It counts as unsubscribed, because otherwise the instance that was paid last
- * could never be added to the state where BSS does not list what is closed.
+ * If the order itself is paid already, an instance that neither BSS nor DBSS lists is not being created: the state held
+ * it when the order was paid, and has lost it since. It counts as unsubscribed, because otherwise the instance that was
+ * paid last could never be added to the state where BSS does not list what is closed.
  */
 export async function refuseUnheld(context: Context, orderId: string, isPaid = false): Promise<void> {
   const run = runOf(context);
   const others = (run.declaring(orderId)?.ledger ?? []).filter(
     (entry) => entry.orderId !== orderId && !run.held.has(entry.orderId),
   );
-  for (const { orderId: other } of others) {
+  for (const { orderId: other, resourceId: known } of others) {
     const standing = await standingOf(context, other);
     if (
       standing.is === "paid" &&
       !standing.isClosing &&
       !(standing.resourceId !== undefined && run.unsubscribed.has(standing.resourceId))
     ) {
-      if (isPaid && standing.resourceId === undefined) {
+      const listed = known !== undefined && (await isListed(context, known)) ? known : undefined;
+      const resourceId = standing.resourceId ?? listed;
+      if (isPaid && resourceId === undefined) {
         run.held.add(other);
         context.log.warn(
-          `Order ${other} of this resource is paid, too, but BSS does not list its instance, so it counts as unsubscribed. If the console still shows the instance, unsubscribe it there.`,
+          `Order ${other} of this resource is paid, too, but its instance is not listed, so it counts as unsubscribed. If the console still shows the instance, unsubscribe it there.`,
         );
         continue;
       }
-      const what =
-        standing.resourceId === undefined
-          ? "its instance is being created"
-          : `its instance ${standing.resourceId} is in use`;
+      const what = resourceId === undefined ? "its instance is being created" : `its instance ${resourceId} is in use`;
       throw new Error(
         `Order ${other} of this resource is paid and ${what}, but no instance in the state holds it. Nothing was paid, and nothing was changed. Either restore the arguments that it was placed for and run \`pulumi up\`, which adds the instance to the state; or unsubscribe it with \`npx pulumi-dbss orders --unsubscribe ${other}\`. If the state still holds the instance as pending deletion, run \`pulumi up --refresh\`.`,
       );
