@@ -25,11 +25,12 @@ require github.com/pulumi/pulumi/sdk/v3 v${RELEASE.version}
 
 /** Writes the SDK of a language to a directory. Removes everything else in it. */
 export async function writeSdk(language: (typeof LANGUAGES)[number], directory: string): Promise<void> {
-  await rm(directory, { recursive: true, force: true });
   if (language === "java") {
     await generateWithHost(language, directory);
   } else {
-    await run(await ensureSdkGenerator(), [language, SCHEMA, directory]);
+    const generator = await ensureSdkGenerator();
+    await rm(directory, { recursive: true, force: true });
+    await run(generator, [language, SCHEMA, directory]);
   }
   await copyFile(join(REPO, "LICENSE"), join(directory, "LICENSE"));
   if (language === "go") {
@@ -47,6 +48,7 @@ async function generateWithHost(language: "java", directory: string): Promise<vo
   const parent = `${directory}.new`;
   try {
     await run(path, ["package", "gen-sdk", SCHEMA, "--language", language, "--local", "--out", parent], { env });
+    await rm(directory, { recursive: true, force: true });
     await rename(join(parent, language), directory);
   } finally {
     await rm(parent, { recursive: true, force: true });
