@@ -40,6 +40,13 @@ async function closeInConsole({ resourceId }: Stack): Promise<void> {
   await unsubscribeInstance(cloud, (row) => row.resource_id === resourceId);
 }
 
+/** BSS reports the instance as closed, or hides it; DBSS still lists it. */
+async function closeAtBss(resourceId: string | undefined): Promise<void> {
+  const { subscriptions } = await cloud.state();
+  const index = subscriptions.findIndex((row) => row.resource_id === resourceId);
+  await cloud.patch({ op: "replace", path: `/subscriptions/${index}/status`, value: 3 });
+}
+
 /** Runs a program that dies after the payment, before the instance is in the state. */
 async function paidAndKilled(inputs: BuyInputs): Promise<void> {
   const { instance } = stack;
@@ -226,11 +233,35 @@ const RULES: readonly Rule[] = [
       await paidAndKilled(MEDIUM);
       await cloud.advance("PT1H");
       await cloud.temperament({ ...temperament, closedSubscriptions: "absent" });
-      const { subscriptions } = await cloud.state();
-      const index = subscriptions.findIndex((row) => row.resource_id === resourceId);
-      await cloud.patch({ op: "replace", path: `/subscriptions/${index}/status`, value: 3 });
+      await closeAtBss(resourceId);
       stack.loseInstance();
       await refused(() => stack.up(MEDIUM), new RegExp(`its instance ${resourceId} is in use, but no instance in the`));
+    },
+  },
+  {
+    says: "destroy does not drop the order of an instance that BSS hides and DBSS lists",
+    async hold(temperament) {
+      await eventually(() => stack.up(LOW));
+      await cloud.advance("PT1H");
+      await eventually(() => stack.refresh());
+      const { resourceId } = stack;
+      await cloud.temperament({ ...temperament, closedSubscriptions: "absent" });
+      await closeAtBss(resourceId);
+      stack.loseInstance();
+      await refused(() => stack.destroy(), new RegExp(`its instance ${resourceId} is in use, but no instance of this`));
+      expect(stack.order).toBeDefined();
+    },
+  },
+  {
+    says: "destroy drops the order of an instance that BSS reports as closed, before DBSS stops listing it",
+    async hold(temperament) {
+      await eventually(() => stack.up(LOW));
+      await cloud.advance("PT1H");
+      await cloud.temperament({ ...temperament, closedSubscriptions: "told" });
+      await closeAtBss(stack.resourceId);
+      stack.loseInstance();
+      await eventually(() => stack.destroy());
+      expect(stack.order).toBeUndefined();
     },
   },
   {

@@ -2,7 +2,7 @@ import { isOrderStatusChanged, mayHaveHappened } from "../../client";
 import { isLoopback } from "../../client/endpoints";
 import type { Context } from "../../model/context";
 import { messageOf } from "../../model/errors";
-import { isListed, type PlacedOrder, standingOf } from "../audit-order/orders";
+import { type PlacedOrder, standingOf } from "../audit-order/orders";
 import { excessOf, isPriced, type Money, rate } from "../audit-order/price";
 import { type DeclaredOrder, runOf } from "../audit-order/run";
 import { spentText } from "./wait-for";
@@ -26,7 +26,8 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
       `Order ${orderId} was not paid: no AuditOrder in this run declares it. Run \`pulumi up\` without \`--target\`, or also target the order.`,
     );
   }
-  const standing = await standingOf(context, orderId);
+  const entry = declared.ledger.find((each) => each.orderId === orderId) ?? { orderId };
+  const standing = await standingOf(context, entry);
   await refuseUnheld(context, orderId, standing.is === "paid");
   if (standing.is === "spent") {
     throw new Error(spentText(standing.reason));
@@ -94,7 +95,7 @@ function unpaid({ orderId }: PlacedOrder, error: unknown): Error {
 }
 
 async function isPaid(context: Context, orderId: string): Promise<boolean> {
-  return (await standingOf(context, orderId)).is === "paid";
+  return (await standingOf(context, { orderId })).is === "paid";
 }
 
 function refuseUnpayable({ orderId, status }: PlacedOrder): void {
@@ -167,12 +168,13 @@ export async function refuseUnheld(context: Context, orderId: string, isPaid = f
   const others = (run.declaring(orderId)?.ledger ?? []).filter(
     (entry) => entry.orderId !== orderId && !run.held.has(entry.orderId),
   );
-  for (const { orderId: other, resourceId: known } of others) {
-    const standing = await standingOf(context, other);
+  for (const entry of others) {
+    const { orderId: other } = entry;
+    const standing = await standingOf(context, entry);
     if (standing.is !== "paid" || standing.isClosing || run.unsubscribed.has(standing.resourceId ?? "")) {
       continue;
     }
-    const resourceId = standing.resourceId ?? (known && (await isListed(context, known)) ? known : undefined);
+    const { resourceId } = standing;
     if (isPaid && resourceId === undefined) {
       run.held.add(other);
       context.log.warn(

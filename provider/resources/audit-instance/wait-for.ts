@@ -13,7 +13,7 @@ export class JobFailed extends Error {
 /** Waits until a paid order names its instance. Returns the resource ID. */
 export async function resourceOfOrder(context: Context, orderId: string, timeoutSeconds: number): Promise<string> {
   return waitFor(waiting(context, `order ${orderId}`, timeoutSeconds), async () => {
-    const standing = await standingOf(context, orderId);
+    const standing = await standingOf(context, { orderId });
     if (standing.is === "spent") {
       throw new Error(`${spentText(standing.reason)}`);
     }

@@ -52,7 +52,7 @@ const order = new dbss.AuditOrder("audit", {
     if (partsOf(id, 1) === undefined) {
       return undefined;
     }
-    const standing = await standingOf(context, id);
+    const standing = await standingOf(context, { orderId: id });
     const { amount: price, currency, period } = standing.order;
     const resourceId = standing.is === "paid" ? standing.resourceId : undefined;
     // An order reports nothing of what was ordered but the period. The instance reports most of the rest.
@@ -137,11 +137,12 @@ const order = new dbss.AuditOrder("audit", {
     const unpaid: string[] = [];
     const inUse: string[] = [];
     const unlisted: string[] = [];
-    for (const { orderId } of ledgerOf({ ...state, orderId: state.orderId ?? id })) {
-      const standing = await standingOf(context, orderId);
+    for (const entry of ledgerOf({ ...state, orderId: state.orderId ?? id })) {
+      const { orderId } = entry;
+      const standing = await standingOf(context, entry);
       if (standing.is === "unpaid") {
         unpaid.push(orderId);
-      } else if (standing.is === "paid" && !isSettled(run, orderId, standing.resourceId)) {
+      } else if (standing.is === "paid" && !standing.isClosing && !isSettled(run, orderId, standing.resourceId)) {
         (standing.resourceId === undefined ? unlisted : inUse).push(paidText(orderId, standing.resourceId));
       }
     }
@@ -174,7 +175,7 @@ async function isUnpaidForAnother(
   inputs: Partial<Inputs>,
 ): Promise<boolean> {
   const mayBe = status === "unpaid" && !isForPeriod(entry, inputs);
-  return mayBe && (await standingOf(context, entry.orderId)).is === "unpaid";
+  return mayBe && (await standingOf(context, entry)).is === "unpaid";
 }
 
 /** The arguments of an order, derived from the instance that it bought. */
@@ -208,7 +209,7 @@ async function look(
   if (entry.resourceId !== undefined && (await isInUse(context, entry.resourceId))) {
     return { entry, status: "completed" };
   }
-  const standing = await standingOf(context, entry.orderId);
+  const standing = await standingOf(context, entry);
   if (standing.is === "spent") {
     return undefined;
   }
@@ -227,7 +228,7 @@ function isSettled(run: ReturnType<typeof runOf>, orderId: string, resourceId: s
 
 function paidText(orderId: string, resourceId: string | undefined): string {
   return resourceId === undefined
-    ? `Order ${orderId} is paid, and BSS does not list its instance: it is being created, or no longer exists. Nothing was deleted. Run \`pulumi up\`, then \`pulumi destroy\` to unsubscribe the instance. If you know that it was unsubscribed, run \`pulumi state delete --target-dependents\` on the order.`
+    ? `Order ${orderId} is paid, and neither BSS nor DBSS lists its instance: it is being created, or no longer exists. Nothing was deleted. Run \`pulumi up\`, then \`pulumi destroy\` to unsubscribe the instance. If you know that it was unsubscribed, run \`pulumi state delete --target-dependents\` on the order.`
     : `Order ${orderId} is paid and its instance ${resourceId} is in use, but no instance of this stack holds it. Nothing ` +
         "was deleted. Run `pulumi up`, which adds the instance to the state, then `pulumi destroy`; or unsubscribe it with " +
         `\`npx pulumi-dbss orders --unsubscribe ${orderId}\`. To keep it, run \`pulumi state delete\` on the order.`;

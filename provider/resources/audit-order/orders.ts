@@ -2,6 +2,7 @@ import { isNotFound, isUnknownOrder, type OrderLine, type SubscribedResource } f
 import type { Context } from "../../model/context";
 import { isThere } from "../../model/lists";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
+import type { LedgerEntry } from "./ledger";
 import { inWholeUnits, PERIOD_TYPE, RESOURCE_TYPE } from "./price";
 
 /** The standing of an order at BSS. */
@@ -159,8 +160,14 @@ export function isUnpaid(status: OrderStatus | undefined): boolean {
   return status === "unpaid" || status === "approval" || status === "confirmation";
 }
 
-/** Reads the standing of an order of this account. */
-export async function standingOf(context: Context, orderId: string): Promise<Standing> {
+/**
+ * Reads the standing of an order of this account. An instance that DBSS lists is there, whatever BSS lists: for that, the
+ * instance that the order is known to have bought.
+ */
+export async function standingOf(
+  context: Context,
+  { orderId, resourceId: known }: Pick<LedgerEntry, "orderId" | "resourceId">,
+): Promise<Standing> {
   const order = await findOrder(context, orderId);
   if (order.status === "canceled") {
     return { is: "spent", order, reason: `order ${orderId} was canceled or expired unpaid` };
@@ -169,18 +176,20 @@ export async function standingOf(context: Context, orderId: string): Promise<Sta
     return { is: "unpaid", order };
   }
   const subscription = await subscriptionOf(context, orderId);
-  const isOver = subscription !== undefined && isClosed(subscription);
-  if (isOver && !(await isListed(context, subscription.resource_id))) {
-    return {
-      is: "spent",
-      order,
-      reason: `instance ${subscription.resource_id}, which order ${orderId} bought, is closed`,
-    };
+  if (subscription !== undefined && !isClosed(subscription)) {
+    return { is: "paid", order, resourceId: subscription.resource_id, isClosing: false };
   }
-  if (order.status === "refunding" && subscription === undefined) {
-    return { is: "spent", order, reason: `order ${orderId} is being refunded` };
+  const isRefunding = order.status === "refunding";
+  const resourceId = subscription?.resource_id ?? known;
+  if (resourceId !== undefined && (await isListed(context, resourceId))) {
+    return { is: "paid", order, resourceId, isClosing: subscription !== undefined || isRefunding };
   }
-  return { is: "paid", order, resourceId: subscription?.resource_id, isClosing: isOver };
+  if (subscription !== undefined) {
+    return { is: "spent", order, reason: `instance ${resourceId}, which order ${orderId} bought, is closed` };
+  }
+  return isRefunding
+    ? { is: "spent", order, reason: `order ${orderId} is being refunded` }
+    : { is: "paid", order, resourceId: undefined, isClosing: false };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Context } from "../../model/context";
 import type { Inputs } from "./args";
 import { isForPeriod, type LedgerEntry, purchaseDifferences } from "./ledger";
-import { cancelOrder, isListed, placeText, type Standing, standingOf } from "./orders";
+import { cancelOrder, placeText, type Standing, standingOf } from "./orders";
 
 /**
  * The orders of a ledger that are not spent, and the standing of every order. A paid order gets the ID of its instance.
@@ -10,7 +10,7 @@ export async function liveEntries(context: Context, ledger: readonly LedgerEntry
   const standings = new Map<string, Standing>();
   const live: LedgerEntry[] = [];
   for (const entry of ledger) {
-    const standing = await standingOf(context, entry.orderId);
+    const standing = await standingOf(context, entry);
     standings.set(entry.orderId, standing);
     if (standing.is !== "spent") {
       live.push(standing.is === "paid" ? { ...entry, resourceId: standing.resourceId ?? entry.resourceId } : entry);
@@ -64,12 +64,9 @@ async function refuseVanished(
   if (entry?.resourceId === undefined || standing?.is !== "paid" || standing.resourceId !== undefined) {
     return;
   }
-  const { orderId, resourceId } = entry;
-  if (!(await isListed(context, resourceId))) {
-    throw new Error(
-      `Order ${orderId} was placed for these arguments and bought instance ${resourceId}, which neither DBSS nor BSS lists in ${await placeText(context)}. Nothing was ordered, and nothing was changed. If you know that it was unsubscribed, change \`keepers\` to buy another one; otherwise check the region, project, credentials and permissions, and try again later.`,
-    );
-  }
+  throw new Error(
+    `Order ${entry.orderId} was placed for these arguments and bought instance ${entry.resourceId}, which neither DBSS nor BSS lists in ${await placeText(context)}. Nothing was ordered, and nothing was changed. If you know that it was unsubscribed, change \`keepers\` to buy another one; otherwise check the region, project, credentials and permissions, and try again later.`,
+  );
 }
 
 /** Whether an unpaid order can be paid as declared: for this period, and at the quoted price. */

@@ -31,7 +31,7 @@ describe("a purchase that is half made", () => {
     const { order } = await stack.purchase();
     expect(endsWith(1, await stack.destroy())).toMatch(
       new RegExp(
-        `Order ${order?.outputs.orderId} is paid, and BSS does not list its instance: it is being created.*\`pulumi up\`, then`,
+        `Order ${order?.outputs.orderId} is paid, and neither BSS nor DBSS lists its instance: it is being created.*\`pulumi up\`, then`,
       ),
     );
     expect((await stack.purchase()).order?.id).toBe(order?.id);
