@@ -16,6 +16,7 @@ export function checkConfiguration(
   findings.configuration = sourcesOf(region, config, environment);
   try {
     const settings = settingsFor(region, config, environment);
+    findings.configuration = findings.configuration.filter(({ key }) => isUsed(settings, key));
     const sources = findings.configuration.map(({ key, source }) => `${key} from ${source}`).join(", ");
     findings.add(...check, "ok", `region ${settings.client.region}; ${sources}`);
     return settings;
@@ -33,8 +34,10 @@ export function secretsIn(config: Lookup, environment: NodeJS.ProcessEnv): strin
     .flatMap((value) => value?.trim() || []);
 }
 
-/** The settings that another region makes irrelevant. */
-const OF_REGION = ["region", "projectId", "projectName"];
+/** Whether a setting is in effect: the configured project is not, if another region is named. */
+function isUsed({ client }: ProviderSettings, key: string): boolean {
+  return !(key === "projectId" || key === "projectName") || client[key] !== undefined;
+}
 
 function sourcesOf(
   region: string | undefined,
@@ -42,8 +45,8 @@ function sourcesOf(
   environment: NodeJS.ProcessEnv,
 ): DoctorReport["configuration"] {
   return SETTINGS.flatMap(({ key, variable }: Setting) => {
-    if (region !== undefined && OF_REGION.includes(key)) {
-      return key === "region" ? [{ key, source: "--region" }] : [];
+    if (region !== undefined && key === "region") {
+      return [{ key, source: "--region" }];
     }
     if (config(key)) {
       return [{ key, source: "the stack's configuration" }];

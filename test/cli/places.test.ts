@@ -348,6 +348,17 @@ describe("a command that works in one region", () => {
     expect({ region, projectId }).toEqual({ region: "cn-east-3", projectId: EAST.projectId });
     expect(configuration[0]).toEqual({ key: "region", source: "--region" });
   });
+
+  test.each([
+    ["cn-east-3", EAST.projectId, false],
+    [ACCOUNT.region, ACCOUNT.projectId, true],
+  ])("doctor: with --region %s, the configured project is used only in its own region", async (name, project, used) => {
+    const { stdout } = await cli(["doctor", "--region", name, "--json"], { env: environmentOf(cloud.account) });
+    const { region, projectId, configuration } = JSON.parse(stdout);
+    expect({ region, projectId }).toEqual({ region: name, projectId: project });
+    expect(configuration).toContainEqual({ key: "region", source: "--region" });
+    expect(configuration.some(({ key }: { key: string }) => key === "projectId")).toBe(used);
+  });
 });
 
 test.each([
