@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import { check, defaultsOf, type Failure } from "../model/check";
 import type { Context, Log } from "../model/context";
-import { type Difference, diff, metaOf } from "../model/diff";
+import { canonical, type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
 import { stateReader, type Unreadable } from "../model/state";
@@ -47,6 +47,10 @@ export class StepFailure extends Error {
   }
 }
 
+/** What declares an object: a resource that was created in this run, or one whose URN the host does not know. */
+const CREATED = "created";
+const UNNAMED = "unnamed";
+
 /**
  * The part of a host that does not depend on Pulumi's protocols. It checks and compares arguments, reports what a
  * change costs, adopts or loses, never deletes what the program still declares, and records region and project in the
@@ -67,8 +71,10 @@ export class Driver {
    * one warning is enough.
    */
   readonly #warnedAbout = new Set<string>();
-  /** The objects that the program declares, as far as this process has seen. */
-  readonly #declared = new Set<string>();
+  /** The objects that the program declares, as far as this process has seen, and which resource of it declares them. */
+  readonly #declared = new Map<string, string>();
+  /** The inputs that the engine checked, so those of the program: a refresh compares those of the state, unchecked. */
+  readonly #checked = new Set<string>();
 
   constructor(
     resource: Resource,
@@ -92,6 +98,7 @@ export class Driver {
       const { inputs, failures } = check(this.#resource, withoutRegion(news), (value) => value === unknownValue);
       const refused = [...regionFailures(news), ...failures];
       const checked = { ...inputs, ...(news.region !== undefined && { region: news.region }) };
+      this.#checked.add(canonical(checked));
       // While the region is unknown, checks in the default region would be misleading.
       if (refused.length > 0 || news.region === unknownValue) {
         return { inputs: checked, failures: refused };
@@ -105,19 +112,26 @@ export class Driver {
     });
   }
 
-  /** Compares the state with the inputs. */
-  diff(id: string, olds: Values, news: Values, log: Log): Promise<Difference> {
+  /** Compares the state with the inputs. `urn` is that of the resource, if the host knows it. */
+  diff(id: string, olds: Values, news: Values, log: Log, urn = UNNAMED): Promise<Difference> {
     return this.#step(log, async () => {
       const context = this.#contextOfState(olds);
       // Checked first, because a replacement would be created in the wrong region or project.
       await refuseElsewhere(context, id, olds);
       const place = placeOf(olds, news, this.#contexts);
       const state = this.#parseState(id, olds);
-      const difference = await this.#compare(context, id, { olds, state, news: withoutRegion(news), place });
+      const isDeclared = this.#checked.size > 0 && this.#checked.has(canonical(news));
+      const difference = await this.#compare(context, id, {
+        olds,
+        state,
+        news: withoutRegion(news),
+        place,
+        isDeclared,
+      });
       if (difference.replaces.length > 0) {
         await this.#warnOfLoss(context, state);
-      } else {
-        this.#declared.add(this.#identify(context, id, state));
+      } else if (isDeclared) {
+        this.#declared.set(this.#identify(context, id, state), urn);
         warnOfIgnored(id, difference.ignored, olds, news);
       }
       return difference;
@@ -132,7 +146,7 @@ export class Driver {
       inputs,
       async (context) => {
         const { id, state } = await this.#resource.create(context, this.#parseInputs(inputs));
-        this.#declared.add(this.#identify(context, id, state));
+        this.#declared.set(this.#identify(context, id, state), CREATED);
         return { id, state: await placed(context, state, inputs.region !== undefined) };
       },
     );
@@ -213,7 +227,7 @@ export class Driver {
     );
   }
 
-  delete(id: string, values: Values, log: Log): Promise<void> {
+  delete(id: string, values: Values, log: Log, urn?: string): Promise<void> {
     return this.#change(
       log,
       () => this.#contextOfState(values),
@@ -221,8 +235,11 @@ export class Driver {
       async (context) => {
         await refuseElsewhere(context, id, values);
         const state = this.#parseState(id, values);
-        // A forced replacement with unchanged arguments has adopted the very object that the engine now deletes.
-        if (this.#declared.has(this.#identify(context, id, state)) && this.#resource.guardsItself !== true) {
+        // A forced replacement with unchanged arguments has adopted the very object that the engine now deletes. A
+        // resource that is deleted before its replacement is created again.
+        const declarer = this.#declared.get(this.#identify(context, id, state));
+        const isRecreated = this.deleteBeforeReplace && declarer === urn;
+        if (declarer !== undefined && !isRecreated && this.#resource.guardsItself !== true) {
           callLog.warn(
             `${id} was not deleted: the program still manages it. To replace it anyway, set the option ` +
               "`deleteBeforeReplace`, or destroy it first (`pulumi destroy --target`).",
@@ -277,7 +294,13 @@ export class Driver {
   async #compare(
     context: Context,
     id: string,
-    { olds, state, news, place }: Record<"olds" | "state" | "news", Values> & { readonly place: Place },
+    {
+      olds,
+      state,
+      news,
+      place,
+      isDeclared,
+    }: Record<"olds" | "state" | "news", Values> & { readonly place: Place; readonly isDeclared: boolean },
   ): Promise<Difference> {
     if (place === "moved") {
       return { changed: ["region"], replaces: ["region"], ignored: [] };
@@ -289,7 +312,7 @@ export class Driver {
       (name) => !isUnknownIn(news[name]) || (shape[name] && metaOf(shape[name]).unknownReplaces === true),
     );
     const difference = { ...compared, replaces };
-    const corrected = await this.#resource.compare?.(context, id, state, withoutUnknowns(news), difference);
+    const corrected = await this.#resource.compare?.(context, id, state, withoutUnknowns(news), difference, isDeclared);
     const result = corrected ?? difference;
     return place === "same" ? result : { ...result, changed: [...result.changed, "region"] };
   }

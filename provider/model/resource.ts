@@ -133,13 +133,17 @@ export interface Resource<
   foresee?(context: Context, inputs: Partial<Inputs>, olds?: Partial<Inputs>): Promise<readonly Failure[]>;
   /** Called with the known inputs whenever the engine checks them. */
   checked?(context: Context, inputs: Partial<Inputs>): void;
-  /** Corrects a comparison; throws if continuing would lose what was paid for. `inputs` are the known ones. */
+  /**
+   * Corrects a comparison; throws if continuing would lose what was paid for. `inputs` are the known ones: those of the
+   * program if `isDeclared` (the default), else those of the state, which a refresh compares.
+   */
   compare?(
     context: Context,
     id: string,
     state: S,
     inputs: Partial<Inputs>,
     difference: Difference,
+    isDeclared?: boolean,
   ): Promise<Difference>;
   /** What creating it would adopt, unchanged; undefined if it would be created. Read-only. */
   adoptionOf?(context: Context, inputs: Inputs): Promise<Adoption<S> | undefined>;

@@ -25,7 +25,7 @@ export async function diff(session: Session, request: Request<"diff">): Promise<
   const driver = await session.driverOf(urn);
   const olds = withoutProvider(opened(request.olds).values);
   const news = opened(request.news).values;
-  const difference = await driver.diff(request.id, olds, news, session.log.lasting(urn));
+  const difference = await driver.diff(request.id, olds, news, session.log.lasting(urn), urn);
   session.noteChanges(urn, difference.changed);
   return {
     ...differenceOf(difference.changed, detailed(difference, olds, news)),
@@ -90,7 +90,7 @@ export async function remove(session: Session, request: Request<"delete">): Prom
   const urn = request.urn;
   const driver = await session.driverOf(urn);
   const state = withoutProvider(opened(request.properties).values);
-  await limited(request, () => driver.delete(request.id, state, session.log.passing(urn)));
+  await limited(request, () => driver.delete(request.id, state, session.log.passing(urn), urn));
   return {};
 }
 

@@ -91,7 +91,7 @@ const audit = new dbss.AuditInstance("audit", {
     }
   },
 
-  async compare(context, _id, state, inputs, difference) {
+  async compare(context, _id, state, inputs, difference, isDeclared = true) {
     const run = runOf(context);
     run.hold(state);
     refuseReplacedAdoption(state, difference.replaces);
@@ -99,10 +99,14 @@ const audit = new dbss.AuditInstance("audit", {
     if (orderId !== undefined) {
       await refuseUnheld(context, orderId);
     }
-    if (difference.replaces.length === 0 && state.resourceId !== undefined) {
+    if (isDeclared && difference.replaces.length === 0 && state.resourceId !== undefined) {
       run.kept.add(state.resourceId);
     }
-    return difference;
+    // A refresh drops the failure of an interrupted creation: only the status says that it is not finished.
+    const isBuilt = state.status !== "BUILD" && state.status !== "HAWAIT";
+    return isBuilt || !isDeclared || difference.replaces.length > 0
+      ? difference
+      : { ...difference, changed: [...difference.changed, "status"] };
   },
 
   async create(context, inputs) {
@@ -128,7 +132,7 @@ const audit = new dbss.AuditInstance("audit", {
   },
 
   async update(context, id, olds, news) {
-    const isSettled = olds.status !== undefined && olds.status !== "BUILD" && olds.status !== "ERROR";
+    const isSettled = olds.status !== undefined && !["BUILD", "HAWAIT", "ERROR"].includes(olds.status);
     return (await build(context, id, olds, news, isSettled ? "update" : "create")).state;
   },
 

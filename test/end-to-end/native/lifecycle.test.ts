@@ -72,6 +72,21 @@ describe("a stack under the native host", () => {
     expect((await cloud.state()).instances).toMatchObject([{ comment: "what the auditors asked for" }]);
   });
 
+  it("`replaceOnChanges` deletes a rule before its replacement is created", async () => {
+    const rule = (regex: string) => ({
+      type: "MaskingRule",
+      args: { instanceId: "@audit.instanceId", name: "iban", regex, maskValue: "X" },
+      options: { replaceOnChanges: ["regex"] },
+    });
+    const audit = auditInstance({ ...declaredAudit(), name: "renamed" });
+    await stack.declare({ ...everything, audit, rule: rule("[A-Z]{2}") });
+    endsWith(0, await stack.up());
+    await stack.declare({ ...everything, audit, rule: rule("[A-Z]{3}") });
+    expect(endsWith(0, await stack.up())).toContain("1 replaced");
+    const { maskRules } = await cloud.state();
+    expect(maskRules.filter(({ name }) => name === "iban")).toMatchObject([{ regex: "[A-Z]{3}" }]);
+  });
+
   it("a preview of a replacement says what is replaced with it", async () => {
     const maxPrice = { amount: 9000, currency: "CNY" };
     const larger = { edition: "medium", flavor: ACCOUNT.flavors.medium, maxPrice };
