@@ -49,8 +49,11 @@ export async function placeOf(
         `edition: ${flavors}. Nothing was ordered.`,
     );
   }
-  // The region may later offer other flavors: that must not replace an existing instance.
-  const exists = instances.some((instance) => instance.name === name && instance.edition === edition);
+  // The region may later offer other flavors: that must not replace an existing instance. Without one of this name, any of
+  // the edition may be it, and is about to be renamed. For an instance that is created, these arguments change nothing.
+  const namesakes = instances.filter((instance) => instance.name === name);
+  const candidates = namesakes.length > 0 ? namesakes : instances;
+  const exists = candidates.some((instance) => (instance.edition ?? edition) === edition);
   const lookedUp = { flavor: flavor === undefined, availabilityZones: availabilityZones === undefined };
   return {
     flavor: fitting.id,

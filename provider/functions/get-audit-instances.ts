@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AuditInstance } from "../client";
 import { defineFunction } from "../model/function";
+import { editionIn } from "../resources/audit-order/price";
 import { separated } from "../resources/fields";
 
 export const auditInstanceSummary = z
@@ -98,7 +99,7 @@ export function toAuditInstanceSummary(wire: AuditInstance): AuditInstanceSummar
     description: wire.comment,
     status: wire.status,
     task: wire.task,
-    edition: wire.resource_spec_code?.split(".").at(-1),
+    edition: editionIn(wire.resource_spec_code),
     specCode: wire.resource_spec_code,
     chargeModel: wire.charge_model,
     databaseLimit: wire.database_limit,

@@ -72,6 +72,23 @@ describe("an instance and its databases", () => {
     expect((await cloud.state()).instances).toEqual([]);
   });
 
+  it.each([
+    ["the same, where spec codes are upper case", "first", "upperCase"],
+    ["the same, where spec codes are empty", "first", "empty"],
+    ["renamed", "second", "asOrdered"],
+  ] as const)("stay one instance when the region offers another flavor first: %s", async (_, name, specCodes) => {
+    await cloud.temperament({ specCodes });
+    const rdsIds = { orders: mysqlOrders };
+    await stack.declare(databaseAudit({ name: "first", rdsIds }));
+    await succeed(stack.up());
+    const low = (await cloud.state()).flavors.find(({ level }) => level === "low");
+    await cloud.patch({ op: "add", path: "/flavors/0", value: { ...low, id: "c7n.xlarge.4", name: "c7n.xlarge.4" } });
+    await stack.declare(databaseAudit({ name, rdsIds }));
+    await succeed(stack.up());
+    const { instances, payments, refunds } = await cloud.state();
+    expect([instances.map((instance) => instance.name), payments.length, refunds.length]).toEqual([[name], 1, 0]);
+  });
+
   it("are children of the component, named by it and by the keys of the databases", async () => {
     const databases = { orders: mysqlOrders };
     const settings = {

@@ -3,6 +3,7 @@ import type { Context } from "../../model/context";
 import { inOrderOf } from "../../model/diff";
 import { ON_INSTANCES } from "../../model/snapshots";
 import { renewsItself } from "../audit-order/orders";
+import { editionIn } from "../audit-order/price";
 import { separated } from "../fields";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
 import type { AuditInstanceState } from "./args";
@@ -62,7 +63,7 @@ function facts(
     resourceId: instance.resource_id,
     instanceId: instance.id,
     status: instance.status,
-    edition: instance.resource_spec_code?.split(".").at(-1)?.toLowerCase() || known.edition,
+    edition: editionIn(instance.resource_spec_code) ?? known.edition,
     availabilityZones: listOf(instance.zone) ?? known.availabilityZones,
     vpcId: instance.vpc_id || known.vpcId,
     subnetId: instance.subnet_id || known.subnetId,

@@ -9,7 +9,7 @@ import { duplicateOf } from "./duplicates";
 import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";
 import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, standingOf } from "./orders";
 import { failuresOf, placeOrder, refuseRaised } from "./place";
-import { costOf } from "./price";
+import { costOf, editionIn } from "./price";
 import { liveEntries, reuseOrder } from "./reuse";
 import { runOf } from "./run";
 
@@ -182,7 +182,7 @@ async function isUnpaidForAnother(
 function orderedOf(instance: AuditInstance): Partial<AuditOrderState> {
   return {
     name: instance.name,
-    edition: instance.resource_spec_code?.split(".").at(-1)?.toLowerCase(),
+    edition: editionIn(instance.resource_spec_code),
     availabilityZones: separated(instance.zone),
     vpcId: instance.vpc_id,
     subnetId: instance.subnet_id,

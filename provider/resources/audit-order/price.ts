@@ -29,6 +29,11 @@ export function specCode(edition: string): string {
   return `dbss.bypassaudit.${edition}`;
 }
 
+/** The edition of a code, in whatever case the service writes it; undefined if it does not report one. */
+export function editionIn(code: string | undefined): string | undefined {
+  return code?.split(".").at(-1)?.toLowerCase() || undefined;
+}
+
 /** Requests the price of an edition for a period from BSS, even of an edition that cannot be ordered here. */
 export async function ratePeriod(
   { client }: Context,
