@@ -12,12 +12,8 @@ import { waitFor, waiting } from "./wait";
  * @throws WaitTimeout when it stays empty.
  */
 export async function filled<T>(context: Context, list: Snapshot<T[]>, instanceId: string, what: string): Promise<T[]> {
-  const options = waiting(
-    context,
-    `${what} of instance ${instanceId}`,
-    timeoutSeconds("update", undefined),
-    list.timeOf(instanceId),
-  );
+  const time = list.timeOf(instanceId);
+  const options = waiting(context, `${what} of instance ${instanceId}`, timeoutSeconds("update", undefined), { time });
   return waitFor(options, async () => {
     const items = await list.fresh(instanceId);
     return items.length > 0 ? { done: true, value: items } : { done: false, state: "none listed yet" };

@@ -32,6 +32,8 @@ export interface WaitOptions {
   readonly outageMs?: number;
   /** Clock of a list that several resources wait for, so that they share each fetch. @default realTime */
   readonly time?: Time;
+  /** What to do if it takes longer than allowed: the end of the error. */
+  readonly advice?: string;
 }
 
 /** What a wait takes from its context. */
@@ -46,13 +48,13 @@ export function waiting(
   { signal, log, outageMs }: Surroundings,
   what: string,
   timeoutSeconds: number,
-  time?: Time,
+  more: Pick<WaitOptions, "time" | "advice"> = {},
 ): WaitOptions {
   const progress = (message: string) => log.progress(message);
-  return { what, timeoutSeconds, signal, progress, ...(outageMs !== undefined && { outageMs }), ...(time && { time }) };
+  return { what, timeoutSeconds, signal, progress, ...(outageMs !== undefined && { outageMs }), ...more };
 }
 
-/** A wait took longer than allowed. The message contains the last status. */
+/** A wait took longer than allowed. The message contains the last status, and what to do. */
 export class WaitTimeout extends Error {
   override readonly name = "WaitTimeout";
 }
@@ -111,7 +113,8 @@ export async function waitFor<T>(options: WaitOptions, look: () => Promise<Progr
     const elapsedMs = time.now() - start;
     const seconds = Math.round(elapsedMs / 1000);
     if (elapsedMs >= timeoutMs) {
-      throw new WaitTimeout(`${options.what}: not done after ${seconds} s; last seen: ${seen.state}`);
+      const advice = options.advice === undefined ? "" : `. ${options.advice}`;
+      throw new WaitTimeout(`${options.what}: not done after ${seconds} s; last seen: ${seen.state}${advice}`);
     }
     if (seen.state !== said.state || elapsedMs - said.atMs >= SAY_AGAIN_MS) {
       options.progress(`${options.what}: ${seen.state} (${seconds} s)`);

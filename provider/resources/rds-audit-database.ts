@@ -143,11 +143,11 @@ function toState(known: Inputs | RdsAuditDatabaseState, database: AuditDatabase)
     ...known,
     rdsId: database.rds_id ?? "",
     auditEnabled: database.status === "ON",
-    databaseName: known.databaseName && database.name,
+    databaseName: known.databaseName && (database.name ?? known.databaseName),
     engine: known.engine && sameWord(known.engine, database.type),
-    engineVersion: known.engineVersion && database.version,
-    ipAddress: known.ipAddress && database.ip,
-    port: known.port && Number(database.port),
+    engineVersion: known.engineVersion && (database.version ?? known.engineVersion),
+    ipAddress: known.ipAddress && (database.ip ?? known.ipAddress),
+    port: known.port && Number(database.port ?? known.port),
     ...databaseFacts(database),
     charset: database.charset,
     os: database.os,
@@ -213,13 +213,16 @@ const additions = new Batches<Addition, Refusal>(async (context, instanceId, wan
   }
 });
 
+/** Engines that this operation spells differently from the lists, according to the vendor's own clients. */
+const SPELLED_TO_ADD: Readonly<Record<string, string>> = { GAUSSDBOPENGAUSS: "GAUSSDBFOROPENGAUSS" };
+
 /** Adds databases by ID and engine, with the operation that accepts all engines. */
 async function addById(
   { client }: Context,
   instanceId: string,
   wanted: readonly Addition[],
 ): Promise<(Refusal | Error)[]> {
-  const databases = wanted.map(({ inputs, engine }) => ({ id: inputs.rdsId, type: engine }));
+  const databases = wanted.map(({ inputs, engine }) => ({ id: inputs.rdsId, type: SPELLED_TO_ADD[engine] ?? engine }));
   try {
     await client.dbss.addRdsDatabasesById({ instance_id: instanceId, databases });
     return wanted.map(() => undefined);

@@ -184,7 +184,7 @@ function asFound(state: RiskRuleSwitchState, rules: readonly RiskRule[]): RiskRu
   );
   const enabled = state.enabled ?? existing.every(({ rule }) => rule.status === "ON");
   const asDeclared = existing.filter(({ rule }) => rule.status === (enabled ? "ON" : "OFF"));
-  if (existing.length === names.length && asDeclared.length === 0) {
+  if (existing.length > 0 && existing.length === names.length && asDeclared.length === 0) {
     return { ...state, rules: names, enabled: !enabled };
   }
   return { ...state, enabled, rules: asDeclared.map(({ name }) => name) };

@@ -108,7 +108,9 @@ describe("buying", () => {
     await cloud.reset();
     await cloud.settings({ orderSeconds: 100 * CLOCK });
     const error = await failureOf(bought({ ...homeArgs, timeouts: { create: "1s" } }));
-    expect(error.message).toMatch(/order CS\w+: not done after 1 s; last seen: processing, no instance yet/);
+    expect(error.message).toMatch(
+      /order CS\w+: not done after 1 s; last seen: processing, no instance yet.*`pulumi up` again/,
+    );
   });
 
   it("jobs that are not there yet right after the payment are waited for", async () => {

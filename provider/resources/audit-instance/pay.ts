@@ -32,13 +32,15 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
   if (standing.is === "spent") {
     throw new Error(spentText(standing.reason));
   }
-  const price = await priceOf(context, standing.order, declared);
   if (standing.is === "paid" && standing.isClosing) {
     throw new Error(spentText(`instance ${standing.resourceId}, which order ${orderId} bought, is being deleted`));
   }
   if (standing.is === "paid") {
-    return { ...price, resourceId: standing.resourceId };
+    // What was paid is only information: a discount that is gone must not keep the instance out of the state.
+    const paid = await priceOf(context, standing.order, declared).catch(() => undefined);
+    return { ...paid, resourceId: standing.resourceId };
   }
+  const price = await priceOf(context, standing.order, declared);
   refuseUnpayable(standing.order);
   refuseWithoutCheckpoints(context, orderId);
   await pay(context, standing.order, declared, refuseExcess(standing.order, price, declared));
@@ -56,7 +58,7 @@ async function pay(context: Context, order: PlacedOrder, { terms }: DeclaredOrde
   try {
     await payFromBalance(context, order.orderId, toPayment(terms.payment));
   } catch (error) {
-    throw unpaid(order, error);
+    throw unpaid(order, error, context.signal.aborted);
   }
 }
 
@@ -86,8 +88,8 @@ export async function payFromBalance(
   }
 }
 
-function unpaid({ orderId }: PlacedOrder, error: unknown): Error {
-  const unclear = mayHaveHappened(error) ? "may or may not have been paid" : "was not paid";
+function unpaid({ orderId }: PlacedOrder, error: unknown, isCanceled: boolean): Error {
+  const unclear = isCanceled || mayHaveHappened(error) ? "may or may not have been paid" : "was not paid";
   return new Error(
     `Order ${orderId} ${unclear}: ${messageOf(error)} Run \`pulumi up\` again: it continues with this order, which can be paid only once. \`pulumi destroy\` cancels the order while it is unpaid.`,
     { cause: error },

@@ -167,7 +167,9 @@ async function requireAllListed(
   instances: readonly AuditInstance[],
 ): Promise<void> {
   const subscriptions = await context.snapshots.subscriptions.get(PROJECT);
-  const isHere = (row: SubscribedResource) => (row.region_code || context.client.region) === context.client.region;
+  const projectId = await context.client.projectId();
+  const isHere = (row: SubscribedResource) =>
+    (row.region_code || context.client.region) === context.client.region && (row.project_id || projectId) === projectId;
   const isOfService = (row: SubscribedResource) => (row.service_type_code || SERVICE_TYPE) === SERVICE_TYPE;
   const unlisted = subscriptions.find(
     (row) =>

@@ -10,9 +10,13 @@ export class JobFailed extends Error {
   override readonly name = "JobFailed";
 }
 
+const AGAIN = "Run `pulumi up` again: it continues to wait and pays nothing.";
+const ADVICE = `The instance is paid and in the state. ${AGAIN} To wait longer, set \`timeouts.create\`.`;
+const ADVICE_FOR_ORDER = `The order is in the state. ${AGAIN} If you know that its instance was unsubscribed, run \`pulumi state delete --target-dependents\` on the order.`;
+
 /** Waits until a paid order names its instance. Returns the resource ID. */
 export async function resourceOfOrder(context: Context, orderId: string, timeoutSeconds: number): Promise<string> {
-  return waitFor(waiting(context, `order ${orderId}`, timeoutSeconds), async () => {
+  return waitFor(waiting(context, `order ${orderId}`, timeoutSeconds, { advice: ADVICE_FOR_ORDER }), async () => {
     const standing = await standingOf(context, { orderId });
     if (standing.is === "spent") {
       throw new Error(`${spentText(standing.reason)}`);
@@ -32,7 +36,7 @@ export function spentText(reason: string): string {
 
 /** Waits until all jobs of the instance's creation are done and no operation is in progress. */
 export async function created(context: Context, resourceId: string, timeoutSeconds: number): Promise<AuditInstance> {
-  return waitFor(waiting(context, `instance ${resourceId}`, timeoutSeconds), async () => {
+  return waitFor(waiting(context, `instance ${resourceId}`, timeoutSeconds, { advice: ADVICE }), async () => {
     const jobs = await jobsOf(context, resourceId);
     refuseFailed(jobs, resourceId);
     const done = jobs.filter((job) => job.status === "SUCCESS").length;
@@ -96,10 +100,15 @@ function atRest(instance: AuditInstance | undefined, resourceId: string): Progre
       `Instance ${resourceId} is in status ERROR and can only be deleted. Run \`pulumi destroy\` to unsubscribe it.`,
     );
   }
-  const busy = ["BUILD", "HAWAIT", "UPGRADING", "DELETING"].includes(instance.status) || instance.task !== "NO_TASK";
+  const busy = ["BUILD", "HAWAIT", "UPGRADING", "DELETING"].includes(instance.status) || isBusy(instance);
   return busy ? { done: false, state: stateOf(instance) } : { done: true, value: instance };
 }
 
+/** A task that is not reported is none. */
+function isBusy({ task }: AuditInstance): boolean {
+  return task !== undefined && task !== "NO_TASK";
+}
+
 function stateOf({ status, task }: AuditInstance): string {
-  return task === "NO_TASK" ? status : `${status}, ${task}`;
+  return task === undefined || task === "NO_TASK" ? status : `${status}, ${task}`;
 }

@@ -115,12 +115,14 @@ export function databaseOf(instanceId: string, databases: readonly AuditDatabase
 
 /** @throws Error when the last list shows as many databases as the instance's edition allows; `name` is the extra one. */
 export async function refuseFull({ snapshots }: Context, instanceId: string, name: string): Promise<void> {
-  const [instances, databases] = await Promise.all([
-    snapshots.instances.get(PROJECT),
-    snapshots.databases.seen(instanceId),
-  ]);
+  const instances = await snapshots.instances.get(PROJECT);
   const limit = instances.find((instance) => instance.id === instanceId)?.database_limit;
-  if (limit && databases.length >= limit) {
+  if (!limit || (await snapshots.databases.seen(instanceId)).length < limit) {
+    return;
+  }
+  // One may have been removed since.
+  const databases = await snapshots.databases.get(instanceId);
+  if (databases.length >= limit) {
     throw new Error(
       `Instance ${instanceId} already audits ${databases.length} databases, and its edition allows ` +
         `${limit}: ${name} was not added. Remove one, or use a larger edition.`,

@@ -189,7 +189,7 @@ async function add<T extends DatabaseTypes>(
   let isUnclear = false;
   const time = context.snapshots.databases.timeOf(inputs.instanceId);
   return waitFor(
-    waiting(context, `addition of ${kind.nameOf(inputs)}`, timeoutSeconds("update", undefined), time),
+    waiting(context, `addition of ${kind.nameOf(inputs)}`, timeoutSeconds("update", undefined), { time }),
     async () => {
       additions += 1;
       try {
@@ -225,7 +225,7 @@ async function appeared<T extends DatabaseTypes>(
 ): Promise<AuditDatabase> {
   const time = context.snapshots.databases.timeOf(known.instanceId);
   let how: "get" | "fresh" = "get";
-  return waitFor(waiting(context, kind.nameOf(known), timeoutSeconds("update", undefined), time), async () => {
+  return waitFor(waiting(context, kind.nameOf(known), timeoutSeconds("update", undefined), { time }), async () => {
     const database = await find(kind, context, known, how);
     how = "fresh";
     return database ? { done: true, value: database } : { done: false, state: "added, not listed yet" };

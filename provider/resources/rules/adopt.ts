@@ -1,7 +1,7 @@
 import type { Context } from "../../model/context";
 import { filled } from "../../model/lists";
 import { theOne, theOneIfAny } from "../../model/look-up";
-import { differences, inWords } from "./converge";
+import { differences, inWords, refuseBuiltIn } from "./converge";
 import { declaredRule, namedByAdopt, type RuleKind, type RuleTypes } from "./kind";
 
 /**
@@ -56,11 +56,12 @@ async function leftBehind<T extends RuleTypes>(
   }
   const state = kind.toState(inputs, rule);
   const differing = differences(state, inputs, kind.bodyHasStatus ? ["rank"] : ["rank", "enabled"]);
+  refuseBuiltIn(kind, listed, differing);
   if (differing.length > 0) {
     throw new Error(
       `Instance ${inputs.instanceId} already has another ${kind.noun} with the ${kind.unique} ` +
-        `${kind.uniqueOf(listed)}: ${listed.id}, whose ${inWords(state, inputs, differing)}. Nothing was ` +
-        `changed. To adopt it and update it to match the declaration, set \`adopt: "${listed.id}"\`; to ` +
+        `${kind.uniqueOf(listed)}: ${listed.id}, which differs from the declaration in ${inWords(differing)}. ` +
+        `Nothing was changed. To adopt it and update it to match the declaration, set \`adopt: "${listed.id}"\`; to ` +
         `leave it unchanged, declare another ${kind.unique}.`,
     );
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
+import { canonical } from "../../model/diff";
 import { keeping } from "../../model/errors";
 import type { Found } from "../../model/resource";
 import { idOf, type RuleKind, type RuleTypes, ruleOrGone, wantedOf } from "./kind";
@@ -79,8 +80,8 @@ async function change<T extends RuleTypes>(
   const ruleId = observed.listed.id;
   const separate = kind.switchTo ? ["rank", "enabled"] : ["rank"];
   const content = differing.filter((name) => !separate.includes(name));
+  refuseBuiltIn(kind, observed.listed, content);
   if (content.length > 0) {
-    refuseBuiltIn(kind, observed, inputs, content);
     await refuseTaken(kind, context, observed.listed, inputs);
     await kind.write(context, ruleId, inputs);
   }
@@ -92,17 +93,17 @@ async function change<T extends RuleTypes>(
   }
 }
 
-function refuseBuiltIn<T extends RuleTypes>(
+/** @throws Error when a built-in rule differs from the declaration in what nobody can change. */
+export function refuseBuiltIn<T extends RuleTypes>(
   kind: RuleKind<T>,
-  { listed, state }: Observed<T>,
-  inputs: T["inputs"],
+  listed: T["listed"],
   content: readonly string[],
 ): void {
-  if (kind.isBuiltIn?.(listed)) {
+  if (content.length > 0 && kind.isBuiltIn?.(listed)) {
     throw new Error(
       `The ${kind.noun} ${kind.uniqueOf(listed)} (${listed.id}) is built in: it can only be enabled or ` +
-        `disabled, and its ${inWords(state, inputs, content)}. Declare its current values, or create a ` +
-        `${kind.noun} of your own.`,
+        `disabled, but it differs from the declaration in ${inWords(content)}. Declare its current values, or create ` +
+        `a ${kind.noun} of your own.`,
     );
   }
 }
@@ -136,14 +137,16 @@ const IDENTITY = ["instanceId", "adopt"];
 export function differences(state: object, inputs: object, ignored: readonly string[] = []): string[] {
   return Object.entries(inputs)
     .filter(([name, declared]) => declared !== undefined && !IDENTITY.includes(name) && !ignored.includes(name))
-    .filter(([name, declared]) => !isDeepStrictEqual(Reflect.get(state, name), declared))
+    .filter(([name, declared]) => !isSame(Reflect.get(state, name), declared))
     .map(([name]) => name);
 }
 
-/** The differences in words: "riskLevel is LOW, but declared as HIGH". */
-export function inWords(state: object, inputs: object, names: readonly string[]): string {
-  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-  return names
-    .map((name) => `${name} is ${text(Reflect.get(state, name))}, but declared as ${text(Reflect.get(inputs, name))}`)
-    .join("; ");
+/** Lists of rules have no order. */
+function isSame(one: unknown, other: unknown): boolean {
+  return canonical(one, true) === canonical(other, true);
+}
+
+/** The names of arguments. Not their values: the host of the program may not know which of them are secret. */
+export function inWords(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
 }

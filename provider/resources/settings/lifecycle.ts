@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isNotFound, mayHaveHappened } from "../../client";
+import { ApiError, isNotFound, mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
 import { keeping, PartialFailure } from "../../model/errors";
 import { orGone } from "../../model/look-up";
@@ -30,7 +30,9 @@ export function settingSteps<T extends SettingTypes>(
         const state = await converge(kind, context, { target, known, wanted: kind.valuesOf(inputs), shown });
         return { id, state };
       } catch (error) {
-        throw mayHaveHappened(error) ? await partial(kind, context, { target, known, shown }, error) : error;
+        const mayBeSet =
+          mayHaveHappened(error) || (ApiError.isInstance(error) && (await isChanged(kind, context, target, shown)));
+        throw mayBeSet ? await partial(kind, context, { target, known, shown }, error) : error;
       }
     },
 
@@ -105,6 +107,17 @@ async function set<T extends SettingTypes>(
   }
   await kind.set(context, target, values, shown);
   return true;
+}
+
+/** Whether a setting is no longer what was shown: of several requests, a later one may have been refused. */
+async function isChanged<T extends SettingTypes>(
+  kind: SettingKind<T>,
+  context: Context,
+  target: T["target"],
+  shown: Shown<T>,
+): Promise<boolean> {
+  const now = await kind.show(context, target).catch(() => undefined);
+  return now === undefined || !isDeepStrictEqual(now.values, shown.values);
 }
 
 /** A failure that keeps the current and the previous settings in the state. */

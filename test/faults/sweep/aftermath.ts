@@ -12,7 +12,8 @@ const ATTEMPTS = 3;
 const ADVICE_TO_REFRESH = /\berror: .*(?:--refresh|pulumi refresh)/i;
 
 /** In an error of the provider where the cloud does not list what is closed: the user knows whether it was unsubscribed. */
-const ADVICE_TO_DELETE = /If you know that it was unsubscribed, run `pulumi state delete --target-dependents`/;
+const ADVICE_TO_DELETE =
+  /If you know that (?:it|its instance) was unsubscribed, run `pulumi state delete --target-dependents`/;
 
 /** The same where the instance is to be bought again. */
 const ADVICE_FOR_KEEPERS = /If you know that it was unsubscribed, change `keepers` to buy another one/;
@@ -189,6 +190,7 @@ class Trail {
       if (code === 0) {
         return brokenAfterDestroy(await this.scene.world());
       }
+      await this.#deleteIfAdvised(output);
       if (attempt === ATTEMPTS) {
         return [`the final destroy still ends with ${code}:\n${output}`];
       }

@@ -1,0 +1,154 @@
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { ACCOUNT } from "../../emulator";
+import { diff } from "../../provider/model/diff";
+import { resourceOf } from "../../provider/resources";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
+import { riskExport } from "../../provider/resources/risk-export";
+import { riskRule } from "../../provider/resources/risk-rule";
+import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
+import { environmentOf } from "../cloud";
+import { buyInstance, lowArgs } from "../lifecycle/buy-instance";
+import { failureOf, InstanceHome } from "../lifecycle/instance-home";
+import { Stack } from "../lifecycle/program-run";
+import { unsubscribeInstance } from "../lifecycle/specimens/tamper";
+import { type Interposer, startInterposer } from "./interposer";
+import { contextBehind } from "./life";
+import { operationOf } from "./operation-of";
+
+const home = new InstanceHome();
+const ids = ACCOUNT.rdsInstances;
+const behind = (interposer: Interposer) => contextBehind(interposer, environmentOf(home.cloud.account));
+const other = { ...lowArgs, name: "other", mark: "e".repeat(32) };
+
+type Row = Record<string, unknown>;
+
+/** Rewrites a list in the responses of an operation. */
+function rewriting(interposer: Interposer, operation: string, list: string, rewrite: (rows: Row[]) => Row[]): void {
+  interposer.interfere(async (passing, pass) => {
+    const response = await pass();
+    if (operationOf(passing) !== operation || response.status !== 200) {
+      return response;
+    }
+    const json = z.looseObject({ [list]: z.array(z.looseObject({})) }).parse(JSON.parse(response.body.toString()));
+    const { "content-length": _, "transfer-encoding": __, ...headers } = response.headers;
+    return { ...response, headers, body: Buffer.from(JSON.stringify({ ...json, [list]: rewrite(json[list] ?? []) })) };
+  });
+}
+
+it("a paid order whose discount is gone still gets its instance into the state", async () => {
+  await home.cloud.patch({ op: "add", path: "/discounts/-", value: { discount_id: "d-1", ratio: 0.2 } });
+  const inputs = { ...other, payment: { discount: { id: "d-1", type: 1 } } };
+  const stack = new Stack(() => home.cloud.context());
+  await stack.up(inputs);
+  stack.loseInstance(); // killed after the payment
+  await home.cloud.patch({ op: "replace", path: "/discounts", value: [] });
+  await stack.up(inputs);
+  expect(stack.resourceId).not.toBe("");
+});
+
+it("an instance without a task is at rest", async () => {
+  await using interposer = await startInterposer(home.cloud.account.url);
+  rewriting(interposer, "dbss.listAuditInstances", "servers", (rows) =>
+    rows.map((row) => (row.task === "NO_TASK" ? { ...row, task: "" } : row)),
+  );
+  const { state } = await buyInstance(behind(interposer), { ...other, timeouts: { create: "5s" } });
+  expect(state.status).toBe("ACTIVE");
+});
+
+it("what the database list leaves empty does not replace an RDS database", async () => {
+  await using interposer = await startInterposer(home.cloud.account.url);
+  const EMPTY = { port: "", version: "", name: "", ip: "" };
+  rewriting(interposer, "dbss.listDatabases", "databases", (rows) =>
+    rows.map((row) => ({ ...row, database: { ...Object(row.database), ...EMPTY } })),
+  );
+  const inputs = home.inputs(rdsAuditDatabase, {
+    rdsId: ids.mysqlOrders,
+    databaseName: "orders",
+    engineVersion: "8.0",
+    ipAddress: "192.168.0.10",
+    port: 3306,
+  });
+  const { state } = await rdsAuditDatabase.create(behind(interposer), inputs);
+  expect(diff(rdsAuditDatabase, state, inputs).replaces).toEqual([]);
+});
+
+it("an instance of another project of the region does not stop a refresh", async () => {
+  const rule = await riskRule.create(home.cloud.context(), home.inputs(riskRule, { name: "mine", riskLevel: "HIGH" }));
+  await unsubscribeInstance(home.cloud, (row) => row.resource_id === home.resourceId);
+  await using interposer = await startInterposer(home.cloud.account.url);
+  const ELSEWHERE = { id: "o", resource_id: "r-elsewhere", project_id: "another-project", status: 2 };
+  rewriting(interposer, "bss.listResources", "data", (rows) => [
+    ...rows,
+    ...rows.slice(0, 1).map((row) => ({ ...row, ...ELSEWHERE })),
+  ]);
+  const read = (await resourceOf("RiskRule")).read(behind(interposer), rule.id, rule.state);
+  expect(await read).toBeUndefined();
+});
+
+it("canceled while it pays, it does not say that nothing was paid", async () => {
+  await using interposer = await startInterposer(home.cloud.account.url);
+  const abort = new AbortController();
+  interposer.interfere(async (passing, pass) => {
+    const answer = await pass();
+    if (operationOf(passing) === "bss.payOrder") {
+      abort.abort(new Error("Pulumi was interrupted"));
+    }
+    return answer;
+  });
+  const base = behind(interposer);
+  const context = { ...base, client: base.client.with({ signal: abort.signal }), signal: abort.signal };
+  const { message } = await failureOf(buyInstance(context, other));
+  expect((await home.cloud.state()).payments).toHaveLength(2); // home's and this one's
+  expect(message).not.toContain("was not paid");
+});
+
+it("a RiskExport that fails half-way keeps what was set before", async () => {
+  const databaseId = await home.database();
+  const context = () => home.cloud.context();
+  await riskExport.create(context(), home.inputs(riskExport, { bucketName: "audit-evidence", databaseIds: [] }));
+  const body = { error_code: "DBSS.1", error_msg: "no" };
+  const match = { operation: "setAuditBackupRiskSwitch" };
+  await home.cloud.fault({ match, times: 1, effect: { kind: "status", status: 403, body } });
+  const inputs = home.inputs(riskExport, { bucketName: "audit-risks", databaseIds: [databaseId] });
+  expect(await failureOf(riskExport.create(context(), inputs))).toHaveProperty(
+    "state.previous.bucketName",
+    "audit-evidence",
+  );
+});
+
+it("on a full instance, a database can be replaced by another after a refresh", async () => {
+  const databaseId = await home.database(ids.mysqlOrders);
+  await home.database(ids.mysqlUsers);
+  await home.cloud.patch({ op: "replace", path: "/instances/0/database_limit", value: 2 });
+  const context = home.cloud.context();
+  const state = { ...home.inputs(rdsAuditDatabase, { rdsId: ids.mysqlOrders }), databaseId, status: "ON" };
+  const id = `${home.instanceId}/${databaseId}`;
+  await rdsAuditDatabase.read(context, id, state); // up --refresh
+  await rdsAuditDatabase.delete(context, id, state); // deleteBeforeReplace
+  await rdsAuditDatabase.create(context, home.inputs(rdsAuditDatabase, { rdsId: ids.mariadb }));
+  const { databases } = await home.cloud.state();
+  expect(databases.map((each) => each.rds_id).sort()).toEqual([ids.mariadb, ids.mysqlUsers].sort());
+});
+
+it("a built-in rule is toggled although its actions are declared in another order", async () => {
+  const context = home.cloud.context();
+  const declared = { name: "Database_user_change", riskLevel: "MEDIUM", adopt: "Database_user_change" };
+  const made = await riskRule.create(
+    context,
+    home.inputs(riskRule, { ...declared, actions: ["CREATE_USER", "DROP_USER"] }),
+  );
+  const news = home.inputs(riskRule, { ...declared, actions: ["DROP_USER", "CREATE_USER"], enabled: false });
+  expect(diff(riskRule, made.state, news).changed).toEqual(["enabled"]);
+  expect(await riskRule.update(context, made.id, made.state, news)).toMatchObject({ enabled: false });
+});
+
+it("two refreshes of a RiskRuleSwitch show the same", async () => {
+  const context = () => home.cloud.context();
+  const mine = await riskRule.create(context(), home.inputs(riskRule, { name: "mine", riskLevel: "HIGH" }));
+  const made = await riskRuleSwitch.create(context(), home.inputs(riskRuleSwitch, { rules: ["mine"], enabled: false }));
+  await riskRule.delete(context(), mine.id, mine.state);
+  const first = (await riskRuleSwitch.read(context(), made.id, made.state))?.state;
+  const second = (await riskRuleSwitch.read(context(), made.id, first ?? made.state))?.state;
+  expect(second).toEqual(first);
+});
