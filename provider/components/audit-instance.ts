@@ -99,11 +99,12 @@ export class AuditInstance extends DeclaredInstance {
     const declaration = new InstanceDeclaration(name, "edition" in args ? args.edition : undefined);
     const order = buys ? declareOrder(name, args as BoughtInstanceArgs, options, declaration) : undefined;
     const own = order ? { ...instanceArgs(args), orderId: order.orderId } : { ...args, ...adopted(args, options) };
-    const declared: DeclaredArgs & { deletion: string } = { ...own, deletion: DELETION };
+    const isLookedUp = options?.id !== undefined;
+    const declared: DeclaredArgs & { deletion?: string } = isLookedUp ? own : { ...own, deletion: DELETION };
     super(name, declared, options);
     // The SDK's resources accept no further properties while they are constructed; this one is not an output.
     Object.defineProperty(this, "order", { value: order, enumerable: false });
-    const isDeleted = options?.id === undefined && options?.retainOnDelete !== true;
+    const isDeleted = !isLookedUp && options?.retainOnDelete !== true;
     declaration.knownBy(this.instanceId, isDeleted ? this : undefined);
   }
 }

@@ -54,7 +54,10 @@ export interface AlarmTopicState extends Partial<AlarmTopicArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["topicsSupported", "previous", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: ["enabled", "topicsSupported", "previous", "region", "projectId"],
+  declared: ["instanceId", "topicUrn", "riskLevels", "cpuThreshold", "memoryThreshold", "diskThreshold", "dailyLimit"],
+};
 
 /**
  * Which alarms an audit instance sends, and where. Every instance has these settings: creating the resource sets
@@ -138,6 +141,6 @@ export class AlarmTopic extends DbssResource {
   }
 
   constructor(name: string, args: AlarmTopicArgs, options?: pulumi.CustomResourceOptions) {
-    super("AlarmTopic", OUTPUTS, name, args, options);
+    super("AlarmTopic", PROPERTIES, name, args, options);
   }
 }

@@ -80,7 +80,20 @@ export interface AuditAgentState extends Partial<AuditAgentArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["agentId", "downloadUrl", "sha256", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: ["enabled", "agentId", "downloadUrl", "sha256", "region", "projectId"],
+  declared: [
+    "instanceId",
+    "databaseId",
+    "agentType",
+    "os",
+    "ipAddress",
+    "networkCard",
+    "cpuThreshold",
+    "memoryThreshold",
+    "adopt",
+  ],
+};
 
 /**
  * An agent that collects the activity of a self-built database. Install it on the server manually or with your
@@ -198,7 +211,7 @@ export class AuditAgent extends DbssResource {
   constructor(name: string, args: AuditAgentArgs, options?: pulumi.CustomResourceOptions) {
     super(
       "AuditAgent",
-      OUTPUTS,
+      PROPERTIES,
       name,
       args,
       pulumi.mergeOptions(options, { additionalSecretOutputs: ["downloadUrl"] }),

@@ -108,31 +108,46 @@ export interface AuditInstanceState extends Partial<AuditInstanceArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = [
-  "resourceId",
-  "instanceId",
-  "status",
-  "edition",
-  "availabilityZones",
-  "vpcId",
-  "subnetId",
-  "connectIp",
-  "connectIpv6",
-  "databaseLimit",
-  "portId",
-  "specification",
-  "version",
-  "newVersion",
-  "upgradeLog",
-  "failedReason",
-  "createdAt",
-  "expiresAt",
-  "price",
-  "currency",
-  "supersededOrders",
-  "region",
-  "projectId",
-];
+const PROPERTIES = {
+  filledIn: [
+    "resourceId",
+    "instanceId",
+    "status",
+    "edition",
+    "availabilityZones",
+    "vpcId",
+    "subnetId",
+    "connectIp",
+    "connectIpv6",
+    "databaseLimit",
+    "portId",
+    "specification",
+    "version",
+    "newVersion",
+    "upgradeLog",
+    "failedReason",
+    "createdAt",
+    "expiresAt",
+    "price",
+    "currency",
+    "supersededOrders",
+    "region",
+    "projectId",
+  ],
+  declared: [
+    "orderId",
+    "adopt",
+    "name",
+    "securityGroupIds",
+    "autoRenew",
+    "description",
+    "enterpriseProjectId",
+    "tags",
+    "powerState",
+    "timezone",
+    "timeouts",
+  ],
+};
 
 /**
  * A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it declares that
@@ -301,6 +316,6 @@ export class AuditInstance extends DbssResource {
   }
 
   constructor(name: string, args: AuditInstanceArgs = {}, options?: pulumi.CustomResourceOptions) {
-    super("AuditInstance", OUTPUTS, name, args, options);
+    super("AuditInstance", PROPERTIES, name, args, options);
   }
 }

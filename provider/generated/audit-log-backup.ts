@@ -53,7 +53,10 @@ export interface AuditLogBackupState extends Partial<AuditLogBackupArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["latestBackupAt", "previous", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: ["enabled", "latestBackupAt", "previous", "region", "projectId"],
+  declared: ["instanceId", "bucketName", "path", "cycle", "triggerTime"],
+};
 
 /**
  * Backup of an instance's audit logs to an Object Storage Service bucket, so that the logs outlive the instance.
@@ -134,6 +137,6 @@ export class AuditLogBackup extends DbssResource {
   }
 
   constructor(name: string, args: AuditLogBackupArgs, options?: pulumi.CustomResourceOptions) {
-    super("AuditLogBackup", OUTPUTS, name, args, options);
+    super("AuditLogBackup", PROPERTIES, name, args, options);
   }
 }

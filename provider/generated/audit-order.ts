@@ -136,7 +136,28 @@ export interface AuditOrderState extends Partial<AuditOrderArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["orderId", "status", "price", "currency", "ledger", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: ["orderId", "status", "price", "currency", "ledger", "region", "projectId"],
+  declared: [
+    "name",
+    "edition",
+    "flavor",
+    "availabilityZones",
+    "vpcId",
+    "subnetId",
+    "ipAddress",
+    "keepers",
+    "securityGroupIds",
+    "periodUnit",
+    "period",
+    "autoRenew",
+    "description",
+    "enterpriseProjectId",
+    "tags",
+    "maxPrice",
+    "payment",
+  ],
+};
 
 /**
  * The order of a yearly/monthly audit instance. Creating it places an order without paying it, which is free. An
@@ -315,6 +336,6 @@ export class AuditOrder extends DbssResource {
   }
 
   constructor(name: string, args: AuditOrderArgs, options?: pulumi.CustomResourceOptions) {
-    super("AuditOrder", OUTPUTS, name, args, options);
+    super("AuditOrder", PROPERTIES, name, args, options);
   }
 }

@@ -64,15 +64,10 @@ export interface AuditReportState extends Partial<AuditReportArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = [
-  "reportId",
-  "reportName",
-  "templateType",
-  "format",
-  "finishedAt",
-  "region",
-  "projectId",
-];
+const PROPERTIES = {
+  filledIn: ["reportId", "reportName", "templateType", "format", "finishedAt", "region", "projectId"],
+  declared: ["instanceId", "template", "startTime", "endTime", "databaseIds", "timeouts"],
+};
 
 /**
  * A report, generated when the resource is created; creation completes when the report is ready. `downloadReport`
@@ -174,6 +169,6 @@ export class AuditReport extends DbssResource {
   }
 
   constructor(name: string, args: AuditReportArgs, options?: pulumi.CustomResourceOptions) {
-    super("AuditReport", OUTPUTS, name, args, options);
+    super("AuditReport", PROPERTIES, name, args, options);
   }
 }

@@ -80,7 +80,24 @@ export interface AuditScopeState extends Partial<AuditScopeArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["scopeId", "databaseNames", "builtIn", "previous", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: [
+    "databaseIds",
+    "actions",
+    "databaseUsers",
+    "sourceIps",
+    "sourcePorts",
+    "exceptionIps",
+    "enabled",
+    "scopeId",
+    "databaseNames",
+    "builtIn",
+    "previous",
+    "region",
+    "projectId",
+  ],
+  declared: ["instanceId", "name", "adopt"],
+};
 
 /**
  * An audit scope of an audit instance: which statements of which accounts and clients are audited on which
@@ -205,6 +222,6 @@ export class AuditScope extends DbssResource {
   }
 
   constructor(name: string, args: AuditScopeArgs, options?: pulumi.CustomResourceOptions) {
-    super("AuditScope", OUTPUTS, name, args, options);
+    super("AuditScope", PROPERTIES, name, args, options);
   }
 }

@@ -106,15 +106,31 @@ export interface EcsAuditDatabaseState extends Partial<EcsAuditDatabaseArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = [
-  "databaseId",
-  "status",
-  "auditStatus",
-  "agentUrl",
-  "classification",
-  "region",
-  "projectId",
-];
+const PROPERTIES = {
+  filledIn: [
+    "charset",
+    "auditEnabled",
+    "databaseId",
+    "status",
+    "auditStatus",
+    "agentUrl",
+    "classification",
+    "region",
+    "projectId",
+  ],
+  declared: [
+    "instanceId",
+    "databaseName",
+    "engine",
+    "engineVersion",
+    "ipAddress",
+    "port",
+    "os",
+    "instanceName",
+    "tlsKey",
+    "adopt",
+  ],
+};
 
 /**
  * An audited self-built database: one that you run on a server of Huawei Cloud (ECS or BMS). An agent collects its
@@ -264,7 +280,7 @@ export class EcsAuditDatabase extends DbssResource {
     declareDatabase(`EcsAuditDatabase ${name}`, args.instanceId, lookedUpRdsId(args));
     super(
       "EcsAuditDatabase",
-      OUTPUTS,
+      PROPERTIES,
       name,
       { ...args, tlsKey: args.tlsKey === undefined ? undefined : pulumi.secret(args.tlsKey) },
       databaseOptions(args.instanceId, options),

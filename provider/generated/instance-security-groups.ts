@@ -30,7 +30,7 @@ export interface InstanceSecurityGroupsState extends Partial<InstanceSecurityGro
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
+const PROPERTIES = { filledIn: ["previous", "region", "projectId"], declared: ["resourceId", "securityGroupIds"] };
 
 /**
  * The security groups of an audit instance that is not managed by Pulumi: an AuditInstance has its own argument
@@ -79,6 +79,6 @@ export class InstanceSecurityGroups extends DbssResource {
   }
 
   constructor(name: string, args: InstanceSecurityGroupsArgs, options?: pulumi.CustomResourceOptions) {
-    super("InstanceSecurityGroups", OUTPUTS, name, args, options);
+    super("InstanceSecurityGroups", PROPERTIES, name, args, options);
   }
 }

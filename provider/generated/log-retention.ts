@@ -37,7 +37,10 @@ export interface LogRetentionState extends Partial<LogRetentionArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["minDays", "maxDays", "previous", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: ["minDays", "maxDays", "previous", "region", "projectId"],
+  declared: ["instanceId", "retentionDays"],
+};
 
 /**
  * How long an audit instance keeps its logs. Every instance has this setting: creating the resource sets it, and
@@ -93,6 +96,6 @@ export class LogRetention extends DbssResource {
   }
 
   constructor(name: string, args: LogRetentionArgs, options?: pulumi.CustomResourceOptions) {
-    super("LogRetention", OUTPUTS, name, args, options);
+    super("LogRetention", PROPERTIES, name, args, options);
   }
 }

@@ -46,7 +46,10 @@ export interface MaskingRuleState extends Partial<MaskingRuleArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["ruleId", "builtIn", "previous", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: ["enabled", "ruleId", "builtIn", "previous", "region", "projectId"],
+  declared: ["instanceId", "name", "regex", "maskValue", "adopt"],
+};
 
 /**
  * A privacy masking rule of an audit instance: what is masked in its audit log. Everything except `instanceId`
@@ -124,6 +127,6 @@ export class MaskingRule extends DbssResource {
   }
 
   constructor(name: string, args: MaskingRuleArgs, options?: pulumi.CustomResourceOptions) {
-    super("MaskingRule", OUTPUTS, name, args, options);
+    super("MaskingRule", PROPERTIES, name, args, options);
   }
 }

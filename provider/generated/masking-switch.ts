@@ -34,7 +34,7 @@ export interface MaskingSwitchState extends Partial<MaskingSwitchArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
+const PROPERTIES = { filledIn: ["enabled", "previous", "region", "projectId"], declared: ["instanceId"] };
 
 /**
  * The master switch of privacy masking. While it is off, no masking rule of the instance applies, whether built in
@@ -86,6 +86,6 @@ export class MaskingSwitch extends DbssResource {
   }
 
   constructor(name: string, args: MaskingSwitchArgs, options?: pulumi.CustomResourceOptions) {
-    super("MaskingSwitch", OUTPUTS, name, args, options);
+    super("MaskingSwitch", PROPERTIES, name, args, options);
   }
 }

@@ -102,19 +102,33 @@ export interface RdsAuditDatabaseState extends Partial<RdsAuditDatabaseArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = [
-  "databaseId",
-  "status",
-  "auditStatus",
-  "agentUrl",
-  "classification",
-  "charset",
-  "os",
-  "instanceName",
-  "rdsAuditSwitchMismatch",
-  "region",
-  "projectId",
-];
+const PROPERTIES = {
+  filledIn: [
+    "auditEnabled",
+    "databaseId",
+    "status",
+    "auditStatus",
+    "agentUrl",
+    "classification",
+    "charset",
+    "os",
+    "instanceName",
+    "rdsAuditSwitchMismatch",
+    "region",
+    "projectId",
+  ],
+  declared: [
+    "instanceId",
+    "rdsId",
+    "databaseName",
+    "engine",
+    "engineVersion",
+    "ipAddress",
+    "port",
+    "ltsAuditEnabled",
+    "adopt",
+  ],
+};
 
 /**
  * An RDS database that is audited without an agent: MySQL, PostgreSQL, SQL Server, MariaDB, TaurusDB, DWS or
@@ -253,6 +267,6 @@ export class RdsAuditDatabase extends DbssResource {
 
   constructor(name: string, args: RdsAuditDatabaseArgs, options?: pulumi.CustomResourceOptions) {
     declareDatabase(`RdsAuditDatabase ${name}`, args.instanceId, lookedUpRdsId(args));
-    super("RdsAuditDatabase", OUTPUTS, name, args, databaseOptions(args.instanceId, options));
+    super("RdsAuditDatabase", PROPERTIES, name, args, databaseOptions(args.instanceId, options));
   }
 }

@@ -69,7 +69,10 @@ export interface ReportScheduleState extends Partial<ReportScheduleArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["templateId", "templateName", "topicsSupported", "previous", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: ["enabled", "templateId", "templateName", "topicsSupported", "previous", "region", "projectId"],
+  declared: ["instanceId", "template", "frequency", "mode", "format", "startTime", "notify", "topicUrn", "databaseIds"],
+};
 
 /**
  * When an audit instance generates a report automatically. Every report template has a schedule: creating the
@@ -168,6 +171,6 @@ export class ReportSchedule extends DbssResource {
   }
 
   constructor(name: string, args: ReportScheduleArgs, options?: pulumi.CustomResourceOptions) {
-    super("ReportSchedule", OUTPUTS, name, args, options);
+    super("ReportSchedule", PROPERTIES, name, args, options);
   }
 }

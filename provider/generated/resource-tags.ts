@@ -43,7 +43,7 @@ export interface ResourceTagsState extends Partial<ResourceTagsArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["region", "projectId"];
+const PROPERTIES = { filledIn: ["resourceType", "mode", "region", "projectId"], declared: ["resourceId", "tags"] };
 
 /**
  * Tags of a DBSS resource: only the declared keys (`merge`), or all of its tags (`exclusive`). Deleting the
@@ -104,6 +104,6 @@ export class ResourceTags extends DbssResource {
   }
 
   constructor(name: string, args: ResourceTagsArgs, options?: pulumi.CustomResourceOptions) {
-    super("ResourceTags", OUTPUTS, name, args, options);
+    super("ResourceTags", PROPERTIES, name, args, options);
   }
 }

@@ -34,7 +34,7 @@ export interface ResultStorageSwitchState extends Partial<ResultStorageSwitchArg
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
+const PROPERTIES = { filledIn: ["enabled", "previous", "region", "projectId"], declared: ["instanceId"] };
 
 /**
  * Whether an instance stores the result sets of audited statements, that is, the data itself. Every instance has
@@ -86,6 +86,6 @@ export class ResultStorageSwitch extends DbssResource {
   }
 
   constructor(name: string, args: ResultStorageSwitchArgs, options?: pulumi.CustomResourceOptions) {
-    super("ResultStorageSwitch", OUTPUTS, name, args, options);
+    super("ResultStorageSwitch", PROPERTIES, name, args, options);
   }
 }

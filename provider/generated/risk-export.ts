@@ -50,7 +50,10 @@ export interface RiskExportState extends Partial<RiskExportArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["previous", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: ["databaseIds", "cycle", "previous", "region", "projectId"],
+  declared: ["instanceId", "bucketName", "path"],
+};
 
 /**
  * Export of the risks that an instance detected to an Object Storage Service bucket, per database. Every instance
@@ -125,6 +128,6 @@ export class RiskExport extends DbssResource {
   }
 
   constructor(name: string, args: RiskExportArgs, options?: pulumi.CustomResourceOptions) {
-    super("RiskExport", OUTPUTS, name, args, options);
+    super("RiskExport", PROPERTIES, name, args, options);
   }
 }

@@ -34,7 +34,10 @@ export interface RiskRuleSwitchState extends Partial<RiskRuleSwitchArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["ruleIds", "previous", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: ["ruleIds", "previous", "region", "projectId"],
+  declared: ["instanceId", "rules", "enabled"],
+};
 
 /**
  * Enables or disables risk rules of an audit instance together. Deleting it restores the previous state of each
@@ -91,6 +94,6 @@ export class RiskRuleSwitch extends DbssResource {
   }
 
   constructor(name: string, args: RiskRuleSwitchArgs, options?: pulumi.CustomResourceOptions) {
-    super("RiskRuleSwitch", OUTPUTS, name, args, options);
+    super("RiskRuleSwitch", PROPERTIES, name, args, options);
   }
 }

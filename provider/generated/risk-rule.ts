@@ -124,7 +124,28 @@ export interface RiskRuleState extends Partial<RiskRuleArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["ruleId", "type", "builtIn", "previous", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: [
+    "enabled",
+    "actions",
+    "schemas",
+    "ignoreCase",
+    "databaseIds",
+    "clientIps",
+    "exceptionIps",
+    "executionSymbol",
+    "executionTime",
+    "affectSymbol",
+    "affectRows",
+    "ruleId",
+    "type",
+    "builtIn",
+    "previous",
+    "region",
+    "projectId",
+  ],
+  declared: ["instanceId", "name", "riskLevel", "rank", "adopt"],
+};
 
 /**
  * A risk rule of an audit instance: which statements, from which clients, on which objects, have which risk level.
@@ -287,6 +308,6 @@ export class RiskRule extends DbssResource {
   }
 
   constructor(name: string, args: RiskRuleArgs, options?: pulumi.CustomResourceOptions) {
-    super("RiskRule", OUTPUTS, name, args, options);
+    super("RiskRule", PROPERTIES, name, args, options);
   }
 }

@@ -54,7 +54,10 @@ export interface SqlInjectionRuleState extends Partial<SqlInjectionRuleArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["ruleId", "feature", "builtIn", "previous", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: ["enabled", "ruleId", "feature", "builtIn", "previous", "region", "projectId"],
+  declared: ["instanceId", "name", "riskLevel", "regex", "rank", "adopt"],
+};
 
 /**
  * A SQL injection rule of an audit instance: a pattern that counts as an attack. Everything except `instanceId`
@@ -143,6 +146,6 @@ export class SqlInjectionRule extends DbssResource {
   }
 
   constructor(name: string, args: SqlInjectionRuleArgs, options?: pulumi.CustomResourceOptions) {
-    super("SqlInjectionRule", OUTPUTS, name, args, options);
+    super("SqlInjectionRule", PROPERTIES, name, args, options);
   }
 }

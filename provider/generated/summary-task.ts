@@ -38,7 +38,7 @@ export interface SummaryTaskState extends Partial<SummaryTaskArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["taskStatus", "previous", "region", "projectId"];
+const PROPERTIES = { filledIn: ["busiType", "enabled", "taskStatus", "previous", "region", "projectId"], declared: [] };
 
 /**
  * The task that summarizes the audited activity of all instances of the project, or the risks that they detected.
@@ -95,6 +95,6 @@ export class SummaryTask extends DbssResource {
   }
 
   constructor(name: string, args: SummaryTaskArgs = {}, options?: pulumi.CustomResourceOptions) {
-    super("SummaryTask", OUTPUTS, name, args, options);
+    super("SummaryTask", PROPERTIES, name, args, options);
   }
 }

@@ -54,7 +54,10 @@ export interface WhitelistState extends Partial<WhitelistArgs> {
   projectId?: pulumi.Input<string>;
 }
 
-const OUTPUTS: readonly string[] = ["whitelistId", "region", "projectId"];
+const PROPERTIES = {
+  filledIn: ["databaseIds", "description", "enabled", "whitelistId", "region", "projectId"],
+  declared: ["instanceId", "sql", "adopt"],
+};
 
 /**
  * A statement that raises no alarm on an audit instance. `databaseIds`, `description` and `enabled` update in
@@ -137,6 +140,6 @@ export class Whitelist extends DbssResource {
   }
 
   constructor(name: string, args: WhitelistArgs, options?: pulumi.CustomResourceOptions) {
-    super("Whitelist", OUTPUTS, name, args, options);
+    super("Whitelist", PROPERTIES, name, args, options);
   }
 }

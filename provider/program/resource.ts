@@ -4,6 +4,17 @@ import { hostOf, tokenUnder } from "./host";
 import { optionsUnder, timeoutsIn, warnOfUnusable } from "./options";
 import { providerText } from "./provider-text";
 
+/** The names of a resource's properties. */
+interface Properties {
+  /** Outputs, and arguments with a default. */
+  readonly filledIn: readonly string[];
+  /** The other arguments, which have no value if the program omits them. */
+  readonly declared: readonly string[];
+}
+
+/** The value of omitted arguments: one for all, because the SDK takes long to make an output for each. */
+const NOTHING = pulumi.output(undefined);
+
 /**
  * The base class of all resources in a program. Under the native host, a resource is one of the plugin's. Under the
  * dynamic host, it is a dynamic resource whose provider is a line of text that loads this package. Each is an alias of
@@ -17,15 +28,16 @@ export abstract class DbssResource extends pulumi.CustomResource {
   /** @throws RunError when an option requires the other host. */
   protected constructor(
     type: string,
-    outputs: readonly string[],
+    { filledIn, declared }: Properties,
     name: string,
     args: object,
     options: pulumi.CustomResourceOptions | undefined,
   ) {
     const host = hostOf();
     const chosen = optionsUnder(host, type, name, options);
+    const isLookedUp = chosen?.id !== undefined;
     const properties = {
-      ...undefinedOf(outputs),
+      ...undefinedOf(isLookedUp ? [...filledIn, ...declared] : filledIn),
       ...args,
       ...(host === "dynamic" && { ...timeoutsIn(type, args, options), __provider: providerText(type) }),
     };
@@ -40,6 +52,9 @@ export abstract class DbssResource extends pulumi.CustomResource {
       throw withStack(error);
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
+    }
+    for (const omitted of declared.filter((property) => !(property in properties))) {
+      Reflect.set(this, omitted, NOTHING);
     }
     warnOfPlainSecrets();
     if (host === "dynamic") {
@@ -62,8 +77,8 @@ export function isOfType(value: unknown, type: string): boolean {
   return token === tokenUnder("dynamic", type) || token === tokenUnder("native", type);
 }
 
-function undefinedOf(outputs: readonly string[]): Record<string, undefined> {
-  return Object.fromEntries(outputs.map((output) => [output, undefined]));
+function undefinedOf(names: readonly string[]): Record<string, undefined> {
+  return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
 /** An error that was thrown while stack traces were disabled, with the current stack trace. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { AuditInstance, AuditReport, RdsAuditDatabase, ResourceTags } from "../../provider";
+import { AuditInstance, AuditReport, AuditScope, RdsAuditDatabase, ResourceTags } from "../../provider";
 import { WITH_TIMEOUTS } from "../../provider/program/options";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import { mockEngine } from "./mocked-engine";
@@ -53,6 +53,21 @@ describe("deletedWith of a database", () => {
     vi.stubEnv("DBSS_HOST", "native");
     onTestFinished(() => void vi.unstubAllEnvs());
     expect(deletedWith(AuditInstance.get("audit", "r-1"))).toBeUndefined();
+  });
+});
+
+describe("an argument that is omitted", () => {
+  it.each(["dynamic", "native"])("is an output under the %s host", async (host) => {
+    vi.stubEnv("DBSS_HOST", host);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const scope = new AuditScope("scope", { instanceId: "i", name: "all" });
+    const values = pulumi.all([scope.enabled, scope.databaseIds, scope.adopt, scope.name]);
+    expect(await new Promise((resolve) => void values.apply(resolve))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      "all",
+    ]);
   });
 });
 

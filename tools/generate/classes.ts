@@ -31,7 +31,9 @@ export function resourceSource(resource: DescribedResource): string {
     const text = `${typeText(property.type, "plain")}${isAbsent ? " | undefined" : ""}`;
     return `${docOfProperty(property)}declare readonly ${property.name}: pulumi.Output<${text}>;`;
   });
-  const outputNames = outputs.map(({ name }) => JSON.stringify(name)).join(", ");
+  const isFilledIn = (property: Property) => property.default !== undefined;
+  const filledIn = namesOf([...own.filter(isFilledIn), ...outputs]);
+  const declared = namesOf(own.filter((property) => !isFilledIn(property)));
   const states = outputs.filter(({ name }) => name !== "region");
   const types = namedTypesIn([...args, ...outputs].map((property) => property.type));
   const a = article(type);
@@ -44,7 +46,7 @@ export function resourceSource(resource: DescribedResource): string {
       return `${docOfProperty(state)}${state.name}?: pulumi.Input<${typeText(state.type, "plain")}>;`;
     }),
     "}\n",
-    `const OUTPUTS: readonly string[] = [${outputNames}];\n`,
+    `const PROPERTIES = { filledIn: [${filledIn}], declared: [${declared}] };\n`,
     `${docOf(withExample(description, example))}export class ${type} extends DbssResource {`,
     members.join("\n\n"),
     `
@@ -65,11 +67,15 @@ export function resourceSource(resource: DescribedResource): string {
 
   constructor(name: string, args: ${type}Args${isOptional(args) ? " = {}" : ""}, options?: pulumi.CustomResourceOptions) {
     ${isDatabase ? `declareDatabase(\`${type} \${name}\`, args.instanceId, lookedUpRdsId(args));` : ""}
-    super("${type}", OUTPUTS, name, ${passedOf(args)}, ${optionsOf(resource)});
+    super("${type}", PROPERTIES, name, ${passedOf(args)}, ${optionsOf(resource)});
   }
 }
 `,
   ]);
+}
+
+function namesOf(properties: readonly Property[]): string {
+  return properties.map(({ name }) => JSON.stringify(name)).join(", ");
 }
 
 /** The expression for the arguments, with secret ones marked as secret. */

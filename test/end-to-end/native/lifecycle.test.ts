@@ -87,6 +87,20 @@ describe("a stack under the native host", () => {
     expect(maskRules.filter(({ name }) => name === "iban")).toMatchObject([{ regex: "[A-Z]{3}" }]);
   });
 
+  it("what is looked up by its ID has the arguments of the one that exists", async () => {
+    const { resourceId } = (await stack.resource("audit")).outputs;
+    const existing = { type: "AuditInstance", args: {}, options: { id: resourceId } };
+    const scope = { type: "AuditScope", args: { instanceId: "@existing.instanceId", name: "@existing.name" } };
+    await stack.declare({
+      ...everything,
+      audit: auditInstance({ ...declaredAudit(), name: "renamed" }),
+      existing,
+      scope,
+    });
+    endsWith(0, await stack.up());
+    expect((await stack.resource("scope")).outputs).toMatchObject({ name: "renamed" });
+  });
+
   it("a preview of a replacement says what is replaced with it", async () => {
     const maxPrice = { amount: 9000, currency: "CNY" };
     const larger = { edition: "medium", flavor: ACCOUNT.flavors.medium, maxPrice };
