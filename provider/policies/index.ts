@@ -61,11 +61,15 @@ function priceLimit(allowed: Readonly<Record<string, number>>): ResourceValidati
         report('The order has no price limit. Set `maxPrice`, such as `{ amount: 3000, currency: "CNY" }`.');
         return;
       }
-      const { amount, currency } = maxPrice;
-      const limit = allowed[currency];
-      if (Object.keys(allowed).length > 0 && (limit === undefined || amount > limit)) {
-        const highest = limit === undefined ? `no price in ${currency} is allowed` : `at most ${limit} is allowed`;
-        report(`The price limit of the order is ${amount} ${currency}, but ${highest}.`);
+      // A limit without a currency holds in any: then it must be allowed in each.
+      const { amount, currency } = typeof maxPrice === "number" ? { amount: maxPrice, currency: undefined } : maxPrice;
+      const limits = Object.entries(allowed).filter(([name]) => currency === undefined || name === currency);
+      const exceeded = limits.find(([, limit]) => amount > limit);
+      if (exceeded !== undefined || (limits.length === 0 && Object.keys(allowed).length > 0)) {
+        const highest = exceeded
+          ? `at most ${exceeded[1]} ${exceeded[0]} is allowed`
+          : `no price in ${currency} is allowed`;
+        report(`The price limit of the order is ${[amount, currency].filter(Boolean).join(" ")}, but ${highest}.`);
       }
     },
   };

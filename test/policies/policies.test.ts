@@ -109,12 +109,19 @@ describe.each([
   it("an order needs a price limit, and one that is not too high", async () => {
     expect(await violations(of("AuditOrder"))).toEqual([expect.stringMatching(/^dbss-price-limit: .*no price limit/s)]);
     expect(await violations(of("AuditOrder", { maxPrice: { amount: 9000, currency: "CNY" } }))).toEqual([
-      expect.stringMatching(/9000 CNY, but at most 5000 is allowed/),
+      expect.stringMatching(/9000 CNY, but at most 5000 CNY is allowed/),
     ]);
     expect(await violations(of("AuditOrder", { maxPrice: { amount: 9, currency: "USD" } }))).toEqual([
       expect.stringMatching(/no price in USD is allowed/),
     ]);
-    expect(await violations(of("AuditOrder", { maxPrice: { amount: 3000, currency: "CNY" } }))).toEqual([]);
+    for (const maxPrice of [9000, { amount: 9000 }]) {
+      expect(await violations(of("AuditOrder", { maxPrice }))).toEqual([
+        expect.stringMatching(/is 9000, but at most 5000 CNY is allowed/),
+      ]);
+    }
+    for (const maxPrice of [{ amount: 3000, currency: "CNY" }, { amount: 3000 }, 3000]) {
+      expect(await violations(of("AuditOrder", { maxPrice }))).toEqual([]);
+    }
   });
 
   it("auditing must not be disabled", async () => {

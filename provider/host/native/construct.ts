@@ -107,6 +107,7 @@ function aliasOf(alias: WireAlias): (pulumi.URN | pulumi.Alias)[] {
   return [
     {
       ...(spec.getName() && { name: spec.getName() }),
+      ...(spec.getType() && { type: spec.getType() }),
       ...(spec.getProject() && { project: spec.getProject() }),
       ...(spec.getStack() && { stack: spec.getStack() }),
       ...(spec.getParenturn() && { parent: spec.getParenturn() }),

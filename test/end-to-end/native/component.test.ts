@@ -69,6 +69,22 @@ it("a second up has nothing to do, and destroy leaves nothing", async () => {
   expect((await cloud.state()).instances).toEqual([]);
 });
 
+it("a program in another language takes over a stack of the dynamic host", async () => {
+  stack.env.DBSS_HOST = "dynamic";
+  await stack.expect(0, "up", ...QUIET);
+  const { instances, payments, databases } = await cloud.state();
+  stack.env.DBSS_HOST = "native";
+  await stack.expect(0, "up", ...QUIET);
+  const after = await cloud.state();
+  expect(after.instances.map(({ id }) => id)).toEqual(instances.map(({ id }) => id));
+  expect(after.databases.map(({ id }) => id)).toEqual(databases.map(({ id }) => id));
+  expect(after.payments).toEqual(payments);
+  const outputs = JSON.parse((await stack.expect(0, "stack", "output", "--json")).stdout);
+  expect(outputs).toMatchObject({ instanceId: instances[0]?.id });
+  await stack.expect(0, "up", "--expect-no-changes", ...QUIET);
+  await stack.expect(0, "destroy", ...QUIET);
+});
+
 it("arguments that are missing are refused before anything is ordered", async () => {
   stack.env.COMPONENT_ARGS = JSON.stringify({ name: "central" });
   const before = (await cloud.state()).orders.length;

@@ -1,4 +1,5 @@
-// Declares the component as a program in another language does: the plugin makes its resources.
+// Declares the component as a program in another language does, where the plugin makes its resources; or, under the
+// dynamic host, as a program in TypeScript does.
 const pulumi = require("@pulumi/pulumi");
 const dbss = require("pulumi-dbss");
 
@@ -8,9 +9,13 @@ class RemoteDatabaseAudit extends pulumi.ComponentResource {
   }
 }
 
-const provider = new dbss.Provider("own", {});
 const args = JSON.parse(process.env.COMPONENT_ARGS);
-const audit = new RemoteDatabaseAudit("audit", args, { providers: { dbss: provider } });
+// As the generated SDKs do, whose schema has the alias.
+const aliases = [{ type: "dbss:components:DatabaseAudit" }];
+const audit =
+  process.env.DBSS_HOST === "native"
+    ? new RemoteDatabaseAudit("audit", args, { aliases, providers: { dbss: new dbss.Provider("own", {}) } })
+    : new dbss.DatabaseAudit("audit", args);
 
 exports.instanceId = audit.instanceId;
 exports.status = audit.status;
