@@ -51,6 +51,9 @@ export class StepFailure extends Error {
 const CREATED = "created";
 const UNNAMED = "unnamed";
 
+/** What identifies an audit instance. No update changes it. */
+const IDS_OF_INSTANCE: ReadonlySet<string> = new Set(["instanceId", "resourceId"]);
+
 /**
  * The part of a host that does not depend on Pulumi's protocols. It checks and compares arguments, reports what a
  * change costs, adopts or loses, never deletes what the program still declares, and records region and project in the
@@ -81,6 +84,8 @@ export class Driver {
     contexts: Contexts,
     /** Whether something was created, updated or deleted in this run. This never happens in a preview. */
     private readonly run: { isChanging: boolean },
+    /** Whether previews of this host know the IDs that an update keeps. Then an unknown one belongs to a replacement. */
+    private readonly knowsIds = false,
   ) {
     this.#resource = resource;
     this.#contexts = contexts;
@@ -203,7 +208,8 @@ export class Driver {
    */
   previewState(inputs: Values, update?: { readonly olds: Values; readonly changed: readonly string[] }): Values {
     const stays = (name: string, { follows = [] }: z.core.GlobalMeta) =>
-      update?.olds.unfinished !== true && ![name, ...follows].some((each) => update?.changed.includes(each));
+      (IDS_OF_INSTANCE.has(name) && update?.olds[name] !== undefined) ||
+      (update?.olds.unfinished !== true && ![name, ...follows].some((each) => update?.changed.includes(each)));
     const outputs = Object.entries(this.#resource.outputs.shape).map(([name, schema]) => {
       return [name, update && stays(name, metaOf(schema)) ? update.olds[name] : unknownValue] as const;
     });
@@ -307,10 +313,12 @@ export class Driver {
     }
     const compared = diff(this.#resource, olds, news);
     const { shape } = this.#resource.args;
-    // If its audit instance is about to be updated, the instance's ID is unknown in a preview, but will not change.
-    const replaces = compared.replaces.filter(
-      (name) => !isUnknownIn(news[name]) || (shape[name] && metaOf(shape[name]).unknownReplaces === true),
-    );
+    // If its audit instance is about to be updated, the instance's ID may be unknown in a preview, but will not change.
+    const isReplaced = (name: string) =>
+      !isUnknownIn(news[name]) ||
+      (this.knowsIds && IDS_OF_INSTANCE.has(name)) ||
+      (shape[name] && metaOf(shape[name]).unknownReplaces === true);
+    const replaces = compared.replaces.filter(isReplaced);
     const difference = { ...compared, replaces };
     const corrected = await this.#resource.compare?.(context, id, state, withoutUnknowns(news), difference, isDeclared);
     const result = corrected ?? difference;

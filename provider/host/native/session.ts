@@ -34,7 +34,9 @@ export class Session {
     if (known) {
       return known;
     }
-    const driver = resourceOf(typeNamed(token)).then((resource) => new Driver(resource, this.contexts, this.#run));
+    const driver = resourceOf(typeNamed(token)).then(
+      (resource) => new Driver(resource, this.contexts, this.#run, true),
+    );
     this.#drivers.set(token, driver);
     return driver;
   }

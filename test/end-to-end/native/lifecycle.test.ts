@@ -107,6 +107,8 @@ describe("a stack under the native host", () => {
     await stack.declare({ ...everything, audit: auditInstance({ ...declaredAudit(), name: "renamed", ...larger }) });
     const output = endsWith(0, await stack.preview());
     expect(output).toMatch(/AuditInstance\s+audit\s+replace/);
+    expect(output).toMatch(/RdsAuditDatabase\s+orders\s+replace/);
+    expect(output).toMatch(/RiskRuleSwitch\s+rules\s+replace/);
   });
 
   it("destroy unsubscribes the instance and leaves nothing", async () => {
