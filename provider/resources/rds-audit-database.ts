@@ -1,18 +1,12 @@
 import { z } from "zod";
-import {
-  ApiError,
-  type AuditDatabase,
-  type AuditInstance,
-  isTransient,
-  isUnknownApi,
-  type RdsInstance,
-} from "../client";
+import { ApiError, type AuditDatabase, isTransient, isUnknownApi, type RdsInstance } from "../client";
 import { Batches } from "../model/batches";
 import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { isReplaced } from "./audit-order/run";
 import { besideRds, engineOf, obstacleTo } from "./databases/auditable";
+import { type Holder, holderOf } from "./databases/holder";
 import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
 import { instanceId } from "./fields";
@@ -181,7 +175,7 @@ async function addDatabase(context: Context, inputs: Inputs): Promise<undefined>
   const add = () =>
     context.snapshots.databases.writing(inputs.instanceId, () => additions.add(context, inputs.instanceId, addition));
   let refusal = await add();
-  const holder = refusal === undefined ? undefined : await holderOf(context, inputs);
+  const holder = refusal === undefined ? undefined : await holderOf(context, inputs.rdsId, inputs.instanceId);
   if (holder && (await isReplaced(context, holder.instance.resource_id))) {
     await release(context, holder);
     refusal = await add();
@@ -307,24 +301,6 @@ function required<T>({ rdsId }: Inputs, name: string, value: T | undefined | nul
     );
   }
   return value;
-}
-
-/** Another instance that audits the database. */
-interface Holder {
-  readonly instance: AuditInstance;
-  readonly database: AuditDatabase;
-}
-
-async function holderOf({ snapshots }: Context, { instanceId, rdsId }: Inputs): Promise<Holder | undefined> {
-  const others = (await snapshots.instances.get(PROJECT)).filter((instance) => instance.id !== instanceId);
-  for (const instance of others) {
-    const databases = await snapshots.databases.get(instance.id).catch(() => []);
-    const database = databases.find((each) => each.rds_id === rdsId);
-    if (database) {
-      return { instance, database };
-    }
-  }
-  return undefined;
 }
 
 /**

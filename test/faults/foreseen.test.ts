@@ -59,6 +59,22 @@ describe("an RDS database that is to be audited", () => {
     expect((await home.rows("orders")).length).toBe(1);
   });
 
+  it("that another instance audits is warned of before an instance is ordered for it", async () => {
+    await home.database(mysqlOrders);
+    const warnings: string[] = [];
+    const { log, ...context } = home.cloud.context();
+    const warning = { ...log, warn: (message: string) => void warnings.push(message) };
+    const inputs = { ...orderInputs({ ...homeArgs, name: "other" }), rdsIds: [mysqlOrders] };
+    expect(await auditOrder.foresee?.({ ...context, log: warning }, inputs)).toEqual([]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/already audited by audit instance \S+ \(.*Unless it is removed there/),
+    ]);
+    expect(await auditOrder.foresee?.({ ...context, log: warning }, inputs, { ...inputs, edition: "high" })).toEqual(
+      [],
+    );
+    expect(warnings).toHaveLength(1);
+  });
+
   it("costs one list for each engine, however many are declared", async () => {
     const context = home.cloud.context();
     const ids = Object.values(ACCOUNT.rdsInstances);

@@ -3,6 +3,7 @@ import type { Context } from "../../model/context";
 import { defineResource, partsOf } from "../../model/resource";
 import { SERVICE_TYPE } from "../../model/snapshots";
 import { listedInstance } from "../audit-instance/presence";
+import { warnOfHolders } from "../databases/holder";
 import { separated } from "../fields";
 import { type AuditOrderState, args, type Inputs, outputs } from "./args";
 import { duplicateOf } from "./duplicates";
@@ -71,8 +72,12 @@ const order = new dbss.AuditOrder("audit", {
       return [];
     }
     const failures = await failuresOf(context, inputs);
-    // The instance that this order bought earlier has the same name; only its update knows that.
-    const duplicate = olds === undefined ? await duplicateOf(context, inputs, NOTHING) : undefined;
+    if (olds !== undefined) {
+      // The instance that this order bought earlier has the same name and databases; only its update knows that.
+      return failures;
+    }
+    await warnOfHolders(context, inputs.rdsIds ?? []);
+    const duplicate = await duplicateOf(context, inputs, NOTHING);
     return duplicate === undefined ? failures : [...failures, { property: "name", reason: duplicate }];
   },
 
