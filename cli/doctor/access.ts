@@ -65,6 +65,11 @@ export async function checkSignIn(wire: Wire, settings: ClientSettings, findings
     checkProject(response, settings, findings);
     return;
   }
+  const isUnreachable = response.status === 0 && response.code !== undefined;
+  if (isUnreachable) {
+    findings.add(...check, "skipped", `the endpoint of IAM does not respond: ${failureText(response)}`);
+    return;
+  }
   findings.add(...check, "failed", {
     detail: `the credentials (${how}) are not accepted: ${failureText(response)}`,
     advice: "Check the access key and secret key, or the user name, password and account name. Also check the clock.",

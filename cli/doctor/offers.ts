@@ -1,3 +1,4 @@
+import { BSS_CODES } from "../../provider/client/bss-errors";
 import { operations } from "../../provider/client/operations";
 import { count } from "../reports/text";
 import { fieldsOf, hasValue, listIn, numberIn, textIn } from "./json";
@@ -89,7 +90,8 @@ export async function checkPrice(
   const fields = { project_id: projectId, product_infos: [product] };
   const response = await wire.ask(operations.bss.rateSubscription, fields);
   if (!isSuccess(response)) {
-    const advice = "Grant BSS Administrator, or a policy that allows viewing prices and orders.";
+    const known = response.code === undefined ? undefined : BSS_CODES[response.code];
+    const advice = known?.advice ?? "Grant BSS Administrator, or a policy that allows viewing prices and orders.";
     findings.add(...check, "failed", { detail: failureText(response), advice });
     return undefined;
   }

@@ -77,7 +77,7 @@ async function amountDue(context: Context, orderId: string, price: Money): Promi
  */
 async function withdrawn(context: Context, { instance }: Renewal, orderId: string, error: unknown): Promise<Error> {
   const rest = await cancelOrder(context, orderId).then(
-    () => "The order is canceled.",
+    () => "The order was canceled.",
     () => `Cancel the order with \`npx pulumi-dbss orders --cancel ${orderId}\`.`,
   );
   return new Error(`${refusal(instance, `order ${orderId}: ${messageOf(error)}`).message} ${rest}`, { cause: error });

@@ -48,7 +48,7 @@ function editionOf({ resource_spec_code: listed }: AuditInstance, bought: Subscr
 
 /** The error for an instance that is not renewed. */
 export function refusal({ name, resource_id: id }: AuditInstance, why: string): Error {
-  return new Error(`Audit instance ${name} (${id}) was not renewed: ${why}. Nothing was paid.`);
+  return new Error(`Audit instance ${name} (${id}) was not renewed: ${why.replace(/\.$/, "")}. Nothing was paid.`);
 }
 
 /** The list price of the period. */

@@ -71,7 +71,7 @@ export const BSS_CODES: Readonly<Record<string, CodeAdvice>> = {
   "CBC.99003651": UNDER_WAY,
   "CBC.99005003": {
     meaning: "the balance of the account is not sufficient",
-    advice: "Top up the account, then run the command again: it pays the same order.",
+    advice: "Top up the account, then run the command again.",
   },
   "CBC.99006006": {
     meaning: "BSS has no price for this product",

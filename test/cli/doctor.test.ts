@@ -157,6 +157,7 @@ describe("what is wrong", () => {
       detail: expect.stringMatching(/^http:\/\/127\.0\.0\.1:9 does not respond: ECONNREFUSED/),
       advice: expect.stringContaining("proxy"),
     });
+    expect(checkOf(JSON.parse(stdout), "sign-in").status).toBe("skipped");
   });
 
   test.each([

@@ -174,7 +174,7 @@ describe("an order that is not what was agreed to is canceled", () => {
     [
       "costs more",
       { priceFactor: 2 },
-      /it costs 5850 CNY, but 2925 CNY was quoted\. Nothing was paid\. The order is canceled/,
+      /it costs 5850 CNY, but 2925 CNY was quoted\. Nothing was paid\. The order was canceled/,
     ],
     ["has no price", { orderAmounts: "absent" as const }, /BSS does not report its amount/],
   ])("if it %s", async (_, temperament, message) => {
@@ -188,7 +188,7 @@ describe("an order that is not what was agreed to is canceled", () => {
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
     const { code, stderr } = await renewUnattended();
     expect(code).toBe(1);
-    expect(stderr).toMatch(/Insufficient balance.*The order is canceled\.\n$/);
+    expect(stderr).toMatch(/Insufficient balance.*The order was canceled\.\n$/);
     expect(await renewals()).toEqual(CANCELED_ORDER);
   });
 

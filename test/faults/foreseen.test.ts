@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { riskRule } from "../../provider/resources/risk-rule";
@@ -107,5 +108,27 @@ describe("risk rules that are to be switched", () => {
     const other = home.cloud.context();
     expect(await riskRuleSwitch.foresee?.(other, inputs(["Nope"]), inputs(["Nope"]))).toEqual([]);
     expect(await riskRuleSwitch.foresee?.(other, { rules: ["Nope"], enabled: false }, undefined)).toEqual([]);
+  });
+});
+
+describe("an audit instance that exists", () => {
+  const groups = ACCOUNT.securityGroupIds.slice(0, 2);
+
+  it("can only be changed to a single security group", async () => {
+    const olds = { orderId: "CS1", securityGroupIds: groups.slice(0, 1) };
+    const foresee = (inputs: object, before?: object) => auditInstance.foresee?.(home.cloud.context(), inputs, before);
+    expect(await foresee({ ...olds, securityGroupIds: groups }, olds)).toEqual([
+      { property: "securityGroupIds", reason: expect.stringContaining("only be changed to a single one") },
+    ]);
+    expect(await foresee({ ...olds, securityGroupIds: groups })).toEqual([]);
+    expect(await foresee({ orderId: "CS2", securityGroupIds: groups }, olds)).toEqual([]);
+    expect(await foresee({ ...olds, securityGroupIds: groups.slice(1) }, olds)).toEqual([]);
+    const both = { ...olds, securityGroupIds: groups };
+    expect(await foresee({ ...both, securityGroupIds: groups.toReversed() }, both)).toEqual([]);
+  });
+
+  it("is not imported by its instance ID", async () => {
+    const { message } = await failureOf(Promise.resolve(auditInstance.seed(home.cloud.context(), home.instanceId)));
+    expect(message).toContain(`Its ID is its \`resourceId\`: ${home.resourceId}`);
   });
 });

@@ -1,5 +1,6 @@
 import type { AuditInstance, SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
+import { canonical } from "../../model/diff";
 import { keeping } from "../../model/errors";
 import { byName, existingInstances, inNaturalOrder } from "../../model/lists";
 import { orGone, theOne } from "../../model/look-up";
@@ -48,7 +49,14 @@ const audit = new dbss.AuditInstance("audit", {
   idForm: "<resourceId>",
 
   async seed({ snapshots }, id) {
-    const listed = (await snapshots.instances.get(PROJECT)).find((instance) => instance.resource_id === id);
+    const instances = await snapshots.instances.get(PROJECT);
+    const mistaken = instances.find((instance) => instance.id === id);
+    if (mistaken) {
+      throw new Error(
+        `${id} is the \`instanceId\` of audit instance ${mistaken.name}. Its ID is its \`resourceId\`: ${mistaken.resource_id}.`,
+      );
+    }
+    const listed = instances.find((instance) => instance.resource_id === id);
     const tags = partsOf(id, 1) && ((await orGone(() => snapshots.tags.get(tagsKey(AUDIT_INSTANCE, id)))) ?? []);
     return (
       tags && {
@@ -89,6 +97,16 @@ const audit = new dbss.AuditInstance("audit", {
     if (orderId !== undefined) {
       runOf(context).checked.add(orderId);
     }
+  },
+
+  async foresee(_context, inputs, olds) {
+    const { securityGroupIds: groups = [] } = inputs;
+    const isSameInstance = olds !== undefined && olds.orderId === inputs.orderId && olds.adopt === inputs.adopt;
+    if (!isSameInstance || groups.length <= 1 || canonical(groups, true) === canonical(olds.securityGroupIds, true)) {
+      return [];
+    }
+    const reason = "the security groups of an existing instance can only be changed to a single one: declare one ID";
+    return [{ property: "securityGroupIds", reason }];
   },
 
   async compare(context, _id, state, inputs, difference, isDeclared = true) {
