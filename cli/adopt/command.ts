@@ -42,7 +42,7 @@ export function addAdoptCommand(program: Command, session: Session): void {
     .addOption(listOption("--instance <id or name>", "only this audit instance and the resources on it"))
     .addOption(tagOption("audit instances"))
     .option("--enterprise-project <id>", "only audit instances of this enterprise project")
-    .option("--no-built-in-rules", "leave out the built-in risk rules")
+    .option("--no-built-in-rules", "leave out the built-in rules and scopes")
     .option(
       "--import-file <file>",
       "also write a file for `pulumi import --file` (native host); the program then declares everything that an import reads",

@@ -121,7 +121,7 @@ function isDeclared({ obstacle }: Declared, { builtInRules }: InstanceFilter): (
       case "RiskRuleSwitch":
         return builtInRules;
       default:
-        return isOff !== true;
+        return isOff !== true && (builtInRules || isBuiltIn !== true);
     }
   };
 }

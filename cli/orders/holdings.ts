@@ -138,7 +138,7 @@ function holdingsIn(exported: unknown, stack: string | undefined): Holdings {
       }
     }
   }
-  return { stack: stack ?? resources[0]?.urn.split(":")[2] ?? "the selected stack", holdersOf };
+  return { stack: stack ?? resources[0]?.urn.split(":")[2] ?? "(selected)", holdersOf };
 }
 
 const secret = z.object({ plaintext: z.string() });

@@ -33,7 +33,7 @@ describe("pulumi-dbss init", () => {
   test("writes a project, named after its directory, and says what to do next", async () => {
     const { code, stdout } = await init("audit");
     expect(code).toBe(0);
-    expect(stdout).toContain("  cd audit\n  npm install\n  pulumi stack init dev\n  pulumi up\n");
+    expect(stdout).toContain("  cd audit\n  npm install\n  pulumi stack init dev\n");
     expect(stdout).toContain("run `npx pulumi-dbss emulator --clock 600 --env`\nin another terminal, ");
     expect((await readdir(join(directory, "audit"))).sort()).toEqual(FILES);
     expect(await read("audit", "Pulumi.yaml")).toMatch(/^name: audit\ndescription: "Databases under audit"\n/);
