@@ -66,7 +66,7 @@ it("has no command that no test runs", async () => {
     "npm install pulumi-dbss @pulumi/pulumi",
     ...quickStart.slice(0, end),
     "export HW_REGION_NAME=cn-north-4 HW_ACCESS_KEY=… HW_SECRET_KEY=…",
-    "pulumi stack init production",
+    "pulumi stack init prod",
     "pulumi preview",
     "npx pulumi-dbss emulator --clock 600",
     "npm ci && npm run demo",
@@ -142,7 +142,7 @@ it("the commands for a real account work, were it one", async () => {
   const account = environmentOf(cloud.account);
   const backend = { PULUMI_BACKEND_URL: `file://${directory}`, PULUMI_CONFIG_PASSPHRASE: "" };
   const commands =
-    "pulumi stack init production && pulumi preview --non-interactive; code=$?; pulumi stack rm --yes; exit $code";
+    "pulumi stack init prod && pulumi preview --non-interactive; code=$?; pulumi stack rm --yes; exit $code";
   const { code, output } = await run(commands, { ...account, ...backend });
   expect(output).toMatch(/\+ 7 to create/);
   expect(code).toBe(0);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { checkConfig, diffConfig, settingsOf } from "./configuration";
 import { EngineLog } from "./engine-log";
 import { toRpcError } from "./failure";
@@ -27,6 +28,8 @@ export function methodsByPath(plugin: PluginPackage, engineAddress: string | und
 function methodsOf(plugin: PluginPackage, engineAddress: string | undefined): Record<keyof Protocol, Method> {
   let address = engineAddress;
   let session = new Session(new Map(), new EngineLog(address));
+  /** The settings of the provider that this run of the engine has configured. */
+  let configured: ReadonlyMap<string, string> | undefined;
   /** The kinds of steps taken so far: each loads code of its own. */
   const kinds = new Set<string>();
 
@@ -58,6 +61,7 @@ function methodsOf(plugin: PluginPackage, engineAddress: string | undefined): Re
       return { acceptSecrets: true };
     }),
     attach: unary(protocol.attach, async (request) => {
+      configured = request.address === address ? configured : undefined;
       address = request.address;
       start(session.settings);
       return {};
@@ -67,7 +71,10 @@ function methodsOf(plugin: PluginPackage, engineAddress: string | undefined): Re
     checkConfig: unary(protocol.checkConfig, async (request) => checkConfig(request)),
     diffConfig: unary(protocol.diffConfig, async (request) => diffConfig(request)),
     configure: unary(protocol.configure, async (request) => {
-      start(settingsOf(request));
+      const settings = settingsOf(request);
+      refuseOther(configured, settings);
+      configured = settings;
+      start(settings);
       return { acceptSecrets: true, supportsPreview: true };
     }),
     invoke: unary(protocol.invoke, inSession("invoke", invoke)),
@@ -85,11 +92,25 @@ function methodsOf(plugin: PluginPackage, engineAddress: string | undefined): Re
     }),
     cancel: unary(protocol.cancel, async () => {
       session.cancel();
+      configured = undefined;
       // The engine calls this at the end of every operation, and then ends the process.
       plugin.keepCompiled([...kinds]);
       return {};
     }),
   };
+}
+
+/**
+ * The engine starts a process for each provider. Only a plugin that was attached gets the settings of several, and would
+ * take every step with those that came last.
+ */
+function refuseOther(configured: ReadonlyMap<string, string> | undefined, settings: ReadonlyMap<string, string>): void {
+  if (configured !== undefined && !isDeepStrictEqual(configured, settings)) {
+    throw new Error(
+      "This process of the plugin already serves a provider with other settings: a plugin that is attached with " +
+        "PULUMI_DEBUG_PROVIDERS serves one provider at a time. Nothing was changed. Unset PULUMI_DEBUG_PROVIDERS to use several.",
+    );
+  }
 }
 
 /** A method that returns one message, or an error that the engine shows. */

@@ -55,6 +55,16 @@ it("is attached where it runs already, and has its environment", async () => {
   expect((await there.state()).instances.length).toBe(1);
   expect((await here.state()).instances).toEqual([]);
   endsWith(0, await stack.destroy());
+  const { url, region, projectId, accessKey, secretKey } = here.account;
+  await stack.declare({
+    elsewhere: { type: "Provider", args: { endpoint: url, region, projectId, accessKey, secretKey } },
+    one: auditInstance({ name: "one" }),
+    other: auditInstance({ name: "other" }, { provider: "@elsewhere" }),
+  });
+  expect(endsWith(1, await stack.up())).toContain("already serves a provider with other settings");
+  const bought = [...(await there.state()).instances, ...(await here.state()).instances];
+  expect(bought.filter(({ name }) => name === "other")).toEqual([]);
+  endsWith(0, await stack.destroy());
   stack.set({ PULUMI_DEBUG_PROVIDERS: undefined });
   running.kill();
   await once(running, "close");
