@@ -63,13 +63,22 @@ async function runCoverage(session: Session, flags: CoverageFlags): Promise<void
     });
   });
   const report = reportOf(surveyed);
-  if (report.databases.length === 0 && report.failures.length === 0) {
+  const isEmpty = report.databases.length === 0 && report.failures.length === 0;
+  if (isEmpty) {
     session.note(`No matching database was found in ${placesText(report)}.`);
   }
   await writeReports(session, coverageRenderers(report, new Date()), flags);
+  if (isEmpty && isFiltered(flags) && flags.failOn.length > 0) {
+    // A misspelled tag must not pass a pipeline.
+    throw new Error("Nothing was checked, so --fail-on cannot pass. Check --tag, --engine and --enterprise-project.");
+  }
   if (flags.failOn.some((status) => report.counts[status] > 0)) {
     session.found();
   }
+}
+
+function isFiltered({ tag, engine, enterpriseProject }: CoverageFlags): boolean {
+  return Object.keys(tag).length > 0 || engine.length > 0 || enterpriseProject !== undefined;
 }
 
 const GAPS: readonly CoverageStatus[] = ["unaudited", "mismatch", "agent-down", "off"];

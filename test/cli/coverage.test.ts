@@ -262,7 +262,10 @@ describe("pulumi-dbss coverage", () => {
   test("--fail-on only looks at what is asked for", async () => {
     const args = ["coverage", "--fail-on", "gaps", "--engine", "oracle"];
     expect((await cliOn(cloud.account, ...args)).code).toBe(2);
-    expect((await cliOn(cloud.account, ...args, "--tag", "audit=no")).code).toBe(0);
+    expect(
+      (await cliOn(cloud.account, "coverage", "--fail-on", "unsupported", "--engine", "mysql", "--tag", "audit=yes"))
+        .code,
+    ).toBe(0);
   });
 
   test.each([
@@ -279,10 +282,13 @@ describe("pulumi-dbss coverage", () => {
     expect(stderr).toContain(message);
   });
 
-  test("an account without databases has an empty report", async () => {
-    const args = ["coverage", "--tag", "audit=no", "--fail-on", "gaps"];
+  test("where nothing matches, the report is empty, and --fail-on does not pass", async () => {
+    const args = ["coverage", "--tag", "audit=no"];
     const { stdout, stderr, code } = await cliOn(cloud.account, ...args);
     expect({ stdout, code }).toEqual({ stdout: "0 databases in cn-north-4.\n", code: 0 });
     expect(stderr).toMatch(/^No matching database was found in cn-north-4\.$/m);
+    const gate = await cliOn(cloud.account, ...args, "--fail-on", "gaps");
+    expect({ stdout: gate.stdout, code: gate.code }).toEqual({ stdout, code: 1 });
+    expect(gate.stderr).toContain("Nothing was checked, so --fail-on cannot pass.");
   });
 });
