@@ -127,6 +127,14 @@ describe("an audit instance that exists", () => {
     expect(await foresee({ ...both, securityGroupIds: groups.toReversed() }, both)).toEqual([]);
   });
 
+  it("is named by `adopt`, or the preview fails", async () => {
+    const foresee = (adopt: string) => auditInstance.foresee?.(home.cloud.context(), { adopt });
+    expect(await foresee(home.resourceId)).toEqual([]);
+    expect(await foresee("nope")).toEqual([
+      { property: "adopt", reason: expect.stringMatching(/no audit instance with the ID or name nope; it has: /) },
+    ]);
+  });
+
   it("is not imported by its instance ID", async () => {
     const { message } = await failureOf(Promise.resolve(auditInstance.seed(home.cloud.context(), home.instanceId)));
     expect(message).toContain(`Its ID is its \`resourceId\`: ${home.resourceId}`);

@@ -3,7 +3,7 @@ import type { Context } from "../../model/context";
 import { canonical } from "../../model/diff";
 import { keeping } from "../../model/errors";
 import { byName, existingInstances, inNaturalOrder } from "../../model/lists";
-import { orGone, theOne } from "../../model/look-up";
+import { obstacleTo, orGone, theOne } from "../../model/look-up";
 import { type Adoption, defineResource, type Found, partsOf } from "../../model/resource";
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
@@ -84,7 +84,7 @@ const audit = new dbss.AuditInstance("audit", {
     const listed = instances.map((instance) => ({
       id: instance.resource_id,
       name: instance.name,
-      obstacle: obstacleTo(instance, subscriptions),
+      obstacle: obstacleToDeclaring(instance, subscriptions),
     }));
     return listed.toSorted((one, other) => byName(one, other) || inNaturalOrder(one.id, other.id));
   },
@@ -99,9 +99,14 @@ const audit = new dbss.AuditInstance("audit", {
     }
   },
 
-  async foresee(_context, inputs, olds) {
-    const { securityGroupIds: groups = [] } = inputs;
-    const isSameInstance = olds !== undefined && olds.orderId === inputs.orderId && olds.adopt === inputs.adopt;
+  async foresee({ snapshots }, inputs, olds) {
+    const { adopt, securityGroupIds: groups = [] } = inputs;
+    if (olds === undefined) {
+      const instances = adopt === undefined ? [] : await snapshots.instances.get(PROJECT);
+      const obstacle = adopt === undefined ? undefined : obstacleTo(instances, adopt, instancesNamedBy("adopt"));
+      return obstacle === undefined ? [] : [{ property: "adopt", reason: obstacle }];
+    }
+    const isSameInstance = olds.orderId === inputs.orderId && olds.adopt === inputs.adopt;
     if (!isSameInstance || groups.length <= 1 || canonical(groups, true) === canonical(olds.securityGroupIds, true)) {
       return [];
     }
@@ -158,7 +163,7 @@ const audit = new dbss.AuditInstance("audit", {
 });
 
 /** Why an instance cannot be declared unchanged. */
-function obstacleTo(
+function obstacleToDeclaring(
   { resource_id: resourceId, status }: AuditInstance,
   subscriptions: readonly SubscribedResource[],
 ): string | undefined {
