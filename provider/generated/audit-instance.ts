@@ -150,9 +150,10 @@ const PROPERTIES = {
 };
 
 /**
- * A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it declares that
- * order under its own name and pays it, which costs money. With `adopt` it manages an existing instance and buys
- * nothing. Deleting it unsubscribes the instance, and its audit logs are lost.
+ * A yearly/monthly audit instance. With the `orderId` of an `AuditOrder` it pays for that order, which costs
+ * money. In TypeScript, it declares the order itself, under its own name, if it is given the arguments of
+ * `AuditOrder` in addition to its own. With `adopt` it manages an existing instance and buys nothing. Deleting it
+ * unsubscribes the instance, and its audit logs are lost.
  *
  * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be updated: changing one
  * buys another instance, then unsubscribes the old one. `period` and `periodUnit` are used only when buying.

@@ -24,9 +24,10 @@ import { created, resourceOfOrder } from "./wait-for";
 export const auditInstance = defineResource({
   type: "AuditInstance",
   description:
-    "A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it " +
-    "declares that order under its own name and pays it, which costs money. With `adopt` it manages an " +
-    "existing instance and buys nothing. Deleting it unsubscribes the instance, and its audit logs are " +
+    "A yearly/monthly audit instance. With the `orderId` of an `AuditOrder` it pays for that order, which " +
+    "costs money. In TypeScript, it declares the order itself, under its own name, if it is given the " +
+    "arguments of `AuditOrder` in addition to its own. With `adopt` it manages an existing instance and " +
+    "buys nothing. Deleting it unsubscribes the instance, and its audit logs are " +
     "lost.\n\n`edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be " +
     "updated: changing one buys another instance, then unsubscribes the old one. `period` and " +
     "`periodUnit` are used only when buying.",
