@@ -39,7 +39,7 @@ export async function presenceOf(context: Context, resourceId: string, orderId?:
   throw new Error(
     subscription
       ? `DBSS does not list instance ${resourceId} in ${await placeText(context)}, but BSS reports that it is paid and not closed. Nothing was changed, and the state stays unchanged. The list may lag or be filtered by permission: try again later, and check the permissions of the credentials.`
-      : `Neither DBSS nor BSS lists instance ${resourceId} in ${await placeText(context)}, and BSS does not report it as closed. Nothing was changed, and the state stays unchanged. Check the region, project, credentials and permissions. If you know that it was unsubscribed, run \`pulumi state delete --target-dependents\` on its order, or on the instance if it was adopted.`,
+      : `Neither DBSS nor BSS lists instance ${resourceId} in ${await placeText(context)}, and BSS does not report it as closed. Nothing was changed, and the state stays unchanged. Check the region, project, credentials and permissions. If another instance has replaced it, run \`pulumi up\` without \`--refresh\`. If you know that it was unsubscribed, run \`pulumi state delete --target-dependents\` on its order, or on the instance if it was adopted.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type NextName, type Step, stepsAfter, withKeepers } from "./courses";
+import { isSameStep, type NextName, type Step, stepsAfter, withKeepers } from "./courses";
 import { brokenAfterDestroy, brokenLaws, type Ran, staleOf, unheldOf } from "./laws";
 import { contents } from "./portrait";
 import { closedOf, openOrdersOf } from "./purchases";
@@ -10,6 +10,9 @@ const ATTEMPTS = 3;
 
 /** In an error of the provider: the engine advises it after each interruption, too, in a warning. */
 const ADVICE_TO_REFRESH = /\berror: .*(?:--refresh|pulumi refresh)/i;
+
+/** In an error of the provider about an instance that is pending deletion, perhaps. */
+const ADVICE_NOT_TO_REFRESH = /run `pulumi up` without `--refresh`/;
 
 /** In an error of the provider where the cloud does not list what is closed: the user knows whether it was unsubscribed. */
 const ADVICE_TO_DELETE =
@@ -89,7 +92,7 @@ class Trail {
     if (staleOf(await this.#evidence()).length > 0) {
       return true;
     }
-    const goesBack = !isDeepStrictEqual(step, this.rehearsal.course.step);
+    const goesBack = !isSameStep(step, this.rehearsal.course.step);
     return goesBack && (await this.scene.previewNoChanges()).code !== 0;
   }
 
@@ -125,12 +128,16 @@ class Trail {
   /** What a user would do who reads the error. */
   async #heed(step: Step, output: string): Promise<Step> {
     const { course } = this.rehearsal;
-    if (step.command === "up" && step !== course.step) {
+    if (step.command === "up" && !isSameStep(step, course.step)) {
       const refused = unheldOf(await this.#evidence()).some(({ orderId }) => output.includes(orderId));
       if (refused) {
         this.#note("going back is refused, forward instead");
         return course.step;
       }
+    }
+    if (step.refreshes && ADVICE_NOT_TO_REFRESH.test(output)) {
+      this.#note("again without refresh, as advised");
+      return { ...step, refreshes: undefined };
     }
     const isDeleted = await this.#deleteIfAdvised(output);
     if (ADVICE_FOR_KEEPERS.test(output)) {
@@ -171,7 +178,7 @@ class Trail {
       return [];
     }
     const { course, before, after } = this.rehearsal;
-    const expected = isDeepStrictEqual(last, course.step) ? after : before;
+    const expected = isSameStep(last, course.step) ? after : before;
     const found = contents(await this.scene.cloud.state());
     const preview = await this.scene.previewNoChanges();
     return [

@@ -6,6 +6,8 @@ import { CHANGED, FIRST, LARGER, NOTHING } from "./declarations";
 export interface Step {
   readonly command: "up" | "destroy" | "refresh";
   readonly program: Declarations;
+  /** Whether it refreshes first, in the same run. */
+  readonly refreshes?: true | undefined;
 }
 
 export const COURSE_NAMES = ["create", "update", "edition", "destroy", "refresh"] as const;
@@ -26,6 +28,8 @@ const up = (program: Declarations): Step => ({ command: "up", program });
 const destroy = (program: Declarations): Step => ({ command: "destroy", program });
 const refresh = (program: Declarations): Step => ({ command: "refresh", program });
 
+const refreshing = (step: Step): Step => (step.command === "refresh" ? step : { ...step, refreshes: true });
+
 const COURSES: Readonly<Record<CourseName, Omit<Course, "name">>> = {
   create: { step: up(FIRST), back: up(NOTHING) },
   update: { from: up(FIRST), step: up(CHANGED), back: up(FIRST) },
@@ -39,7 +43,7 @@ export function courseNamed(name: CourseName): Course {
 }
 
 /** What is run after a death: the same command, the program of before, that and the new one again, … */
-export const NEXT_NAMES = ["same", "back", "forward", "destroy", "refresh"] as const;
+export const NEXT_NAMES = ["same", "back", "forward", "destroy", "refresh", "refreshing", "destroyRefreshing"] as const;
 
 export type NextName = (typeof NEXT_NAMES)[number];
 
@@ -56,6 +60,10 @@ export function stepsAfter({ step, back }: Course, next: NextName): readonly Ste
       return [destroy(step.program)];
     case "refresh":
       return [refresh(step.program), step];
+    case "refreshing":
+      return [refreshing(step)];
+    case "destroyRefreshing":
+      return [refreshing(destroy(step.program))];
   }
 }
 
@@ -65,6 +73,11 @@ export function continuationsOf(course: Course): NextName[] {
     const steps = stepsAfter(course, next);
     return !NEXT_NAMES.slice(0, index).some((earlier) => isDeepStrictEqual(stepsAfter(course, earlier), steps));
   });
+}
+
+/** Whether two steps lead to the same end, whether or not they refresh first. */
+export function isSameStep(one: Step, other: Step): boolean {
+  return one.command === other.command && isDeepStrictEqual(one.program, other.program);
 }
 
 /** The step with a program that asks for another instance although nothing else differs. */

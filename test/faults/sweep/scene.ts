@@ -202,8 +202,8 @@ export class Scene {
   }
 }
 
-function argumentsOf({ command }: Step): string[] {
-  return [command, "--yes", "--skip-preview", ...QUIET];
+function argumentsOf({ command, refreshes }: Step): string[] {
+  return [command, "--yes", "--skip-preview", ...(refreshes && command !== "refresh" ? ["--refresh"] : []), ...QUIET];
 }
 
 function isAlive(processId: number): boolean {
