@@ -1,4 +1,5 @@
 import type { AuditInstance, SubscribedResource } from "../../client";
+import type { Failure } from "../../model/check";
 import type { Context } from "../../model/context";
 import { canonical } from "../../model/diff";
 import { keeping } from "../../model/errors";
@@ -15,7 +16,7 @@ import { payOrder, refuseUnheld } from "./pay";
 import { instancesNamedBy } from "./presence";
 import { lossOf, unsubscribe } from "./unsubscribe";
 import { expectLists, observe } from "./view";
-import { created, resourceOfOrder } from "./wait-for";
+import { created, isBuilding, resourceOfOrder } from "./wait-for";
 
 /**
  * A yearly/monthly audit instance: pays its order, waits for the instance, configures it, and unsubscribes it on
@@ -100,19 +101,8 @@ const audit = new dbss.AuditInstance("audit", {
     }
   },
 
-  async foresee({ snapshots }, inputs, olds) {
-    const { adopt, securityGroupIds: groups = [] } = inputs;
-    if (olds === undefined) {
-      const instances = adopt === undefined ? [] : await snapshots.instances.get(PROJECT);
-      const obstacle = adopt === undefined ? undefined : obstacleTo(instances, adopt, instancesNamedBy("adopt"));
-      return obstacle === undefined ? [] : [{ property: "adopt", reason: obstacle }];
-    }
-    const isSameInstance = olds.orderId === inputs.orderId && olds.adopt === inputs.adopt;
-    if (!isSameInstance || groups.length <= 1 || canonical(groups, true) === canonical(olds.securityGroupIds, true)) {
-      return [];
-    }
-    const reason = "the security groups of an existing instance can only be changed to a single one: declare one ID";
-    return [{ property: "securityGroupIds", reason }];
+  async foresee(context, inputs, olds) {
+    return olds === undefined ? adoptionFailures(context, inputs) : groupFailures(inputs, olds);
   },
 
   async compare(context, _id, state, inputs, difference, isDeclared = true) {
@@ -127,10 +117,8 @@ const audit = new dbss.AuditInstance("audit", {
       run.kept.add(state.resourceId);
     }
     // A refresh drops the failure of an interrupted creation: only the status says that it is not finished.
-    const isBuilt = state.status !== "BUILD" && state.status !== "HAWAIT";
-    return isBuilt || !isDeclared || difference.replaces.length > 0
-      ? difference
-      : { ...difference, changed: [...difference.changed, "status"] };
+    const isUnfinished = isBuilding(state) && isDeclared && difference.replaces.length === 0;
+    return isUnfinished ? { ...difference, changed: [...difference.changed, "status"] } : difference;
   },
 
   async create(context, inputs) {
@@ -156,12 +144,32 @@ const audit = new dbss.AuditInstance("audit", {
   },
 
   async update(context, id, olds, news) {
-    const isSettled = olds.status !== undefined && !["BUILD", "HAWAIT", "ERROR"].includes(olds.status);
+    const isSettled = olds.status !== undefined && olds.status !== "ERROR" && !isBuilding(olds);
     return (await build(context, id, olds, news, isSettled ? "update" : "create")).state;
   },
 
   delete: unsubscribe,
 });
+
+/** An instance that `adopt` names must exist. */
+async function adoptionFailures({ snapshots }: Context, { adopt }: Partial<Inputs>): Promise<Failure[]> {
+  if (adopt === undefined) {
+    return [];
+  }
+  const reason = obstacleTo(await snapshots.instances.get(PROJECT), adopt, instancesNamedBy("adopt"));
+  return reason === undefined ? [] : [{ property: "adopt", reason }];
+}
+
+/** The service changes the security groups of an instance only to a single one. */
+function groupFailures(inputs: Partial<Inputs>, olds: Partial<Inputs>): Failure[] {
+  const { securityGroupIds: groups = [] } = inputs;
+  const isSameInstance = olds.orderId === inputs.orderId && olds.adopt === inputs.adopt;
+  if (!isSameInstance || groups.length <= 1 || canonical(groups, true) === canonical(olds.securityGroupIds, true)) {
+    return [];
+  }
+  const reason = "the security groups of an existing instance can only be changed to a single one: declare one ID";
+  return [{ property: "securityGroupIds", reason }];
+}
 
 /** Why an instance cannot be declared unchanged. */
 function obstacleToDeclaring(

@@ -47,7 +47,8 @@ export async function created(context: Context, resourceId: string, timeoutSecon
   });
 }
 
-export function isBuilding({ status }: AuditInstance): boolean {
+/** Whether an instance, or the state of one, is still being created. */
+export function isBuilding({ status }: { readonly status?: string | undefined }): boolean {
   return status === "BUILD" || status === "HAWAIT";
 }
 
@@ -109,6 +110,6 @@ function isBusy({ task }: AuditInstance): boolean {
   return task !== undefined && task !== "NO_TASK";
 }
 
-function stateOf({ status, task }: AuditInstance): string {
-  return task === undefined || task === "NO_TASK" ? status : `${status}, ${task}`;
+function stateOf(instance: AuditInstance): string {
+  return isBusy(instance) ? `${instance.status}, ${instance.task}` : instance.status;
 }
