@@ -90,6 +90,8 @@ export function toRiskLevel(value: string): string {
 }
 
 export const optionalOnOff = optional((value, context) => toOnOff(toText(value, context)));
+/** A word of a fixed set, in upper case. */
+export const optionalWord = optional((value, context) => toText(value, context).trim().toUpperCase());
 export const optionalRiskLevel = optional((value, context) => toRiskLevel(toText(value, context)));
 
 /** A list that may be missing or null; a single text is a list of one, commas separate several. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { AuditDatabase } from "../client";
 import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
-import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/kind";
+import { engineOf } from "./databases/auditable";
+import { adoptDatabase, asDeclared, databaseFacts, databaseOutputs, sameName } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
 import { instanceId } from "./fields";
 
@@ -26,6 +27,8 @@ const ENGINES = [
   "MONGODB",
   "DDS",
 ] as const;
+const SYSTEMS = ["LINUX64", "WINDOWS64", "UNIX"] as const;
+const CHARSETS = ["UTF8", "GBK"] as const;
 
 export const args = z.strictObject({
   instanceId,
@@ -44,12 +47,12 @@ export const args = z.strictObject({
     .union([z.ipv4(), z.ipv6()], "must be an IP address")
     .meta({ description: "IP address of the database server.", onChange: "replaces" }),
   port: z.int().min(1).max(65535).meta({ description: "Port of the database: 1 to 65535.", onChange: "replaces" }),
-  os: z.enum(["LINUX64", "WINDOWS64", "UNIX"]).meta({
+  os: z.enum(SYSTEMS).meta({
     description: 'Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX".',
     onChange: "replaces",
   }),
   charset: z
-    .enum(["UTF8", "GBK"])
+    .enum(CHARSETS)
     .default("UTF8")
     .meta({ description: "Character set of the database.", onChange: "replaces" }),
   instanceName: z.string().min(1).max(256).optional().meta({
@@ -171,14 +174,14 @@ async function addDatabase(context: Context, inputs: Inputs): Promise<string | u
 function toState(known: Inputs | EcsAuditDatabaseState, database: AuditDatabase): EcsAuditDatabaseState {
   return {
     ...known,
-    databaseName: database.name ?? known.databaseName,
-    engine: database.type,
+    databaseName: sameName(known.databaseName ?? "", database.name),
+    engine: asDeclared(known.engine ?? database.type, database.type, ENGINES, engineOf),
     engineVersion: database.version ?? known.engineVersion,
     ipAddress: database.ip ?? known.ipAddress,
     port: database.port ? Number(database.port) : known.port,
-    os: database.os ?? known.os,
-    charset: database.charset ?? known.charset,
-    instanceName: known.instanceName && (database.instance_name ?? ""),
+    os: asDeclared(known.os ?? database.os, database.os, SYSTEMS),
+    charset: asDeclared(known.charset ?? database.charset, database.charset, CHARSETS),
+    instanceName: known.instanceName && (database.instance_name ?? known.instanceName),
     auditEnabled: database.status === "ON",
     ...databaseFacts(database),
   };

@@ -57,13 +57,18 @@ const kind: SettingKind<Types> = {
     return { values: { securityGroupIds: instance?.security_group_id?.split(",").sort() }, facts: {} };
   },
 
-  async set({ client, snapshots, log }, { resourceId, instanceId }, { securityGroupIds = [] }) {
+  async set({ client, snapshots, log }, { resourceId, instanceId }, { securityGroupIds = [] }, { values }) {
     if (securityGroupIds.length > 1) {
       const groups = securityGroupIds.join(", ");
       log.warn(
         `Instance ${resourceId} had several security groups (${groups}), but the service only sets a single one: they were not restored. Set them in the console.`,
       );
       return;
+    }
+    if (values.securityGroupIds === undefined) {
+      log.warn(
+        `The service does not report the current security groups of instance ${resourceId}: they cannot be restored later.`,
+      );
     }
     const ids = { resource_id: resourceId, instance_id: instanceId, securitygroup_ids: securityGroupIds };
     await snapshots.instances.writing(PROJECT, () => client.dbss.updateSecurityGroup(ids));

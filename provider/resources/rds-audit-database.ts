@@ -5,9 +5,9 @@ import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { isReplaced } from "./audit-order/run";
-import { besideRds, engineOf, obstacleTo } from "./databases/auditable";
+import { besideRds, engineOf, obstacleTo, REPORTED_ENGINES } from "./databases/auditable";
 import { type Holder, holderOf } from "./databases/holder";
-import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/kind";
+import { adoptDatabase, asDeclared, databaseFacts, databaseOutputs, sameName } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
 import { instanceId } from "./fields";
 import { isComplete } from "./for-programs";
@@ -137,8 +137,8 @@ function toState(known: Inputs | RdsAuditDatabaseState, database: AuditDatabase)
     ...known,
     rdsId: database.rds_id ?? "",
     auditEnabled: database.status === "ON",
-    databaseName: known.databaseName && (database.name ?? known.databaseName),
-    engine: known.engine && sameWord(known.engine, database.type),
+    databaseName: known.databaseName && sameName(known.databaseName, database.name),
+    engine: known.engine && asDeclared(known.engine, database.type, REPORTED_ENGINES, engineOf),
     engineVersion: known.engineVersion && (database.version ?? known.engineVersion),
     ipAddress: known.ipAddress && (database.ip ?? known.ipAddress),
     port: known.port && Number(database.port ?? known.port),
@@ -160,11 +160,6 @@ function seedOf({ id, rds_id: rdsId }: AuditDatabase): Partial<RdsAuditDatabaseS
 
 /** `lts_audit_switch` value that disables auditing through LTS. */
 const LTS_AUDIT_OFF = 1;
-
-/** RDS writes `MySQL`, the database list `MYSQL`. */
-function sameWord(known: string, actual: string): string {
-  return engineOf(known) === engineOf(actual) ? known : actual;
-}
 
 /**
  * Adds the database to its audit instance; simultaneous additions to one instance are batched. The service returns no

@@ -9,6 +9,16 @@ import { templateOf } from "./report-templates";
 import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
+const FREQUENCIES = [
+  "AUDIT_REPORT_DAY",
+  "AUDIT_REPORT_WEEK",
+  "AUDIT_REPORT_MONTH",
+  "AUDIT_REPORT_YEAR",
+  "AUDIT_REPORT_REAL_TIME",
+] as const;
+const MODES = ["ONCE", "CYCLE"] as const;
+const FORMATS = ["PDF", "ZIP"] as const;
+
 export const args = z
   .strictObject({
     instanceId,
@@ -23,13 +33,7 @@ export const args = z
       }),
     enabled: z.boolean().default(true).meta({ description: "Whether reports are generated automatically." }),
     frequency: z
-      .enum([
-        "AUDIT_REPORT_DAY",
-        "AUDIT_REPORT_WEEK",
-        "AUDIT_REPORT_MONTH",
-        "AUDIT_REPORT_YEAR",
-        "AUDIT_REPORT_REAL_TIME",
-      ])
+      .enum(FREQUENCIES)
       .optional()
       .meta({
         description:
@@ -37,10 +41,10 @@ export const args = z
           "arguments below.",
       }),
     mode: z
-      .enum(["ONCE", "CYCLE"])
+      .enum(MODES)
       .optional()
       .meta({ description: 'Whether reports are generated once ("ONCE") or repeatedly ("CYCLE").' }),
-    format: z.enum(["PDF", "ZIP"]).optional().meta({ description: 'File format: "PDF" or "ZIP".' }),
+    format: z.enum(FORMATS).optional().meta({ description: 'File format: "PDF" or "ZIP".' }),
     startTime: z.string().min(1).optional().meta({
       description: "When the schedule starts, in the service's format, which its documentation does not specify.",
     }),
@@ -212,22 +216,14 @@ export type Values = z.output<typeof outputs>["previous"];
 
 type Scheduler = Parameters<Context["client"]["dbss"]["updateReportSchedule"]>[0]["scheduler"];
 
-const FREQUENCIES = [
-  "AUDIT_REPORT_DAY",
-  "AUDIT_REPORT_WEEK",
-  "AUDIT_REPORT_MONTH",
-  "AUDIT_REPORT_YEAR",
-  "AUDIT_REPORT_REAL_TIME",
-] as const;
-
 /** The schedule of a template in the API's format, which requires all values. */
 function toScheduler(templateId: string, values: Values): Scheduler {
   return {
     id: templateId,
     status: values.enabled ? "ON" : "OFF",
-    frequency: oneOf("frequency", FREQUENCIES, values.frequency),
-    mode: oneOf("mode", ["ONCE", "CYCLE"], values.mode),
-    format: oneOf("format", ["PDF", "ZIP"], values.format),
+    frequency: needed("frequency", oneOf(FREQUENCIES, values.frequency)),
+    mode: needed("mode", oneOf(MODES, values.mode)),
+    format: needed("format", oneOf(FORMATS, values.format)),
     start_time: values.startTime ?? "",
     notice: values.notify ? "ON" : "OFF",
     topic_urn: values.topicUrn ?? "",
@@ -235,12 +231,13 @@ function toScheduler(templateId: string, values: Values): Scheduler {
   };
 }
 
+/** A word that is not documented counts as no value: the service may not accept it back when it is to be restored. */
 function fromScheduler(scheduler: ReportSchedule["scheduler"]): Values {
   return {
     enabled: scheduler.status === "ON",
-    frequency: scheduler.frequency,
-    mode: scheduler.mode,
-    format: scheduler.format,
+    frequency: oneOf(FREQUENCIES, scheduler.frequency),
+    mode: oneOf(MODES, scheduler.mode),
+    format: oneOf(FORMATS, scheduler.format),
     startTime: scheduler.start_time ?? "",
     notify: scheduler.notice === "ON",
     topicUrn: scheduler.topic_urn ?? "",
@@ -248,10 +245,13 @@ function fromScheduler(scheduler: ReportSchedule["scheduler"]): Values {
   };
 }
 
-function oneOf<T extends string>(name: string, allowed: readonly T[], value: string | undefined): T {
-  const found = allowed.find((each) => each === value);
-  if (found === undefined) {
-    throw new Error(`${name}: the report schedule has no value yet, and the service requires one. Set ${name}.`);
+function oneOf<T extends string>(allowed: readonly T[], value: string | undefined): T | undefined {
+  return allowed.find((each) => each === value);
+}
+
+function needed<T>(name: string, value: T | undefined): T {
+  if (value === undefined) {
+    throw new Error(`${name}: the report schedule has no known value, and the service requires one. Set ${name}.`);
   }
-  return found;
+  return value;
 }

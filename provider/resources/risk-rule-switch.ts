@@ -102,7 +102,14 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
   async create(context, inputs) {
     const found = resolveRules(await currentRules(context, inputs.instanceId), inputs.instanceId, inputs.rules);
     const id = idOf(inputs, found);
-    return { id, state: await converge(context, id, inputs, found, statuses(found)) };
+    const previous = statuses(found);
+    const unknown = found.filter((rule) => !(rule.id in previous)).map(({ name }) => name);
+    if (unknown.length > 0) {
+      context.log.warn(
+        `The service does not report whether ${unknown.join(", ")} was enabled: this cannot be restored later.`,
+      );
+    }
+    return { id, state: await converge(context, id, inputs, found, previous) };
   },
 
   async read(context, id, state) {
@@ -207,8 +214,14 @@ async function rulesOrGone(
   return orGone(() => snapshots.riskRules[how](instanceId));
 }
 
+/** Whether the rules are enabled, by ID; without those of which the service does not report it. */
 function statuses(rules: readonly RiskRule[]): Record<string, Status> {
-  return Object.fromEntries(rules.map((rule) => [rule.id, status.parse(rule.status)]));
+  return Object.fromEntries(
+    rules.flatMap((rule) => {
+      const { success, data } = status.safeParse(rule.status);
+      return success ? [[rule.id, data]] : [];
+    }),
+  );
 }
 
 function pick(previous: Readonly<Record<string, Status>>, rules: readonly RiskRule[]): Record<string, Status> {

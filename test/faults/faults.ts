@@ -1,9 +1,12 @@
+import type { Cloud } from "../cloud";
 import type { Answer, Interference } from "./interposer";
 
 /** Something that goes wrong with a request. */
 export interface Fault {
   readonly name: string;
-  readonly interfere: Interference;
+  /** What it is counted as; by default, its name. */
+  readonly kind?: string;
+  readonly interfere: (...args: [...Parameters<Interference>, cloud: Cloud]) => ReturnType<Interference>;
   /** Needs a client that has a token. */
   readonly needsToken?: true;
   /** Needs an operation whose answer has a shape. */
@@ -24,36 +27,43 @@ const refused = (name: string, outcome: Answer): Fault => ({ name, interfere: as
 const broken = { error_code: "DBSS.11000000", error_msg: "Internal system exception" };
 const page = "<html><head><title>502</title></head><body><h1>Bad Gateway</h1></body></html>";
 
-/** All that may happen to a request, whatever it asks for. `expireTokens` makes all tokens of the cloud useless. */
-export function allFaults(expireTokens: () => Promise<void>): Fault[] {
-  return [
-    refused("429 with Retry-After", answer(429, broken, { ...JSON_TYPE, "retry-after": "0" })),
-    refused("429 without Retry-After", answer(429, broken)),
-    refused("500", answer(500, broken)),
-    refused("502 with an HTML body", answer(502, page, { "content-type": "text/html" })),
-    refused("503", answer(503, broken)),
-    { name: "connection reset before the effect", interfere: async () => "reset" },
-    { name: "connection reset after the effect", interfere: async (_, pass) => pass().then(() => "reset") },
-    { name: "answer cut in half", interfere: async (_, pass) => ({ half: await pass() }) },
-    { name: "answer that never comes", interfere: async (_, pass) => pass().then(() => "silence") },
-    { name: "request that never arrives", interfere: async () => "silence" },
-    refused("HTML with status 200", answer(200, page, { "content-type": "text/html" })),
-    {
-      name: "JSON sent as text",
-      interfere: async (_, pass) => ({ ...(await pass()), headers: { "content-type": "text/plain" } }),
+/** All that may happen to a request, whatever it asks for. */
+export const FAULTS: readonly Fault[] = [
+  refused("429 with Retry-After", answer(429, broken, { ...JSON_TYPE, "retry-after": "0" })),
+  refused("429 without Retry-After", answer(429, broken)),
+  refused("500", answer(500, broken)),
+  refused("502 with an HTML body", answer(502, page, { "content-type": "text/html" })),
+  refused("503", answer(503, broken)),
+  { name: "connection reset before the effect", interfere: async () => "reset" },
+  { name: "connection reset after the effect", interfere: async (_, pass) => pass().then(() => "reset") },
+  { name: "answer cut in half", interfere: async (_, pass) => ({ half: await pass() }) },
+  { name: "answer that never comes", interfere: async (_, pass) => pass().then(() => "silence") },
+  { name: "request that never arrives", interfere: async () => "silence" },
+  refused("HTML with status 200", answer(200, page, { "content-type": "text/html" })),
+  {
+    name: "JSON sent as text",
+    interfere: async (_, pass) => ({ ...(await pass()), headers: { "content-type": "text/plain" } }),
+  },
+  { ...refused("JSON of a wrong shape", answer(200, { unexpected: true })), needsShape: true },
+  refused("an error in a success", answer(200, broken)),
+  { name: SKEW, interfere: (passing, pass) => pass(skewed(passing.headers)).then(dated) },
+  {
+    name: "token that expired meanwhile",
+    needsToken: true,
+    interfere: async (_, pass, cloud) => {
+      await expireTokens(cloud);
+      return pass();
     },
-    { ...refused("JSON of a wrong shape", answer(200, { unexpected: true })), needsShape: true },
-    refused("an error in a success", answer(200, broken)),
-    { name: SKEW, interfere: (passing, pass) => pass(skewed(passing.headers)).then(dated) },
-    {
-      name: "token that expired meanwhile",
-      needsToken: true,
-      interfere: async (_, pass) => {
-        await expireTokens();
-        return pass();
-      },
-    },
-  ];
+  },
+];
+
+/** Makes all tokens of the cloud useless. */
+async function expireTokens(cloud: Cloud): Promise<void> {
+  const { tokens } = await cloud.state();
+  const past = "2020-01-01T00:00:00.000Z";
+  await cloud.patch(
+    ...tokens.map((_, index) => ({ op: "replace" as const, path: `/tokens/${index}/expires_at`, value: past })),
+  );
 }
 
 /** The headers of a machine whose clock is ahead. */

@@ -40,21 +40,14 @@ export interface Interposer extends AsyncDisposable {
 }
 
 export async function startInterposer(target: string): Promise<Interposer> {
-  let seen: string[] = [];
-  let unanswered: PassingRequest[] = [];
+  let seen: { readonly passing: PassingRequest; readonly outgoing: ServerResponse }[] = [];
   let decide: Interference = (_, pass) => pass();
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const [path = "/"] = (incoming.url ?? "/").split("?");
     const { method = "GET", headers } = incoming;
     const passing = { index: seen.length, method, path, headers };
-    seen.push(`${method} ${path}`);
-    const missed = unanswered;
-    outgoing.once("close", () => {
-      if (!outgoing.writableFinished) {
-        missed.push(passing);
-      }
-    });
+    seen.push({ passing, outgoing });
     const body = await buffer(incoming);
     const outcome = await decide(passing, (altered = headers) => forward(target, incoming, altered, body));
     conclude(outcome, outgoing);
@@ -63,16 +56,18 @@ export async function startInterposer(target: string): Promise<Interposer> {
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing).catch(() => outgoing.destroy());
   });
+  // Only the provider closes connections.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     interfere(interference = (_, pass) => pass()) {
       seen = [];
-      unanswered = [];
       decide = interference;
     },
-    seen: () => seen,
-    unanswered: () => unanswered,
+    seen: () => seen.map(({ passing: { method, path } }) => `${method} ${path}`),
+    // Where the provider gives up while the response arrives, it closes the connection.
+    unanswered: () => seen.filter(({ outgoing }) => outgoing.req.socket.destroyed).map(({ passing }) => passing),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

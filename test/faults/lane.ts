@@ -3,8 +3,8 @@ import type { Host } from "../host/hosted";
 import { buyInstance, homeArgs } from "../lifecycle/buy-instance";
 import type { Home } from "../lifecycle/specimens/specimen";
 import { refuseSecrets, secretsOf } from "../secrets";
-import { allFaults, type Fault } from "./faults";
-import { type Interposer, startInterposer } from "./interposer";
+import type { Fault } from "./faults";
+import { type Answer, type Interposer, startInterposer } from "./interposer";
 import { type Fate, Life, type Lived } from "./life";
 import { type Portrait, portrait } from "./sweep/portrait";
 
@@ -12,7 +12,7 @@ import { type Portrait, portrait } from "./sweep/portrait";
 export interface Cell {
   readonly host: Host;
   readonly operation: string;
-  readonly fault: number;
+  readonly fault: Fault;
   readonly times: number;
 }
 
@@ -26,7 +26,6 @@ export class Lane {
   /** Set by `prepare`. */
   #life: Life | undefined;
   #back: () => Promise<void>;
-  readonly faults: readonly Fault[];
 
   private constructor(
     private readonly cloud: Cloud,
@@ -35,7 +34,6 @@ export class Lane {
     private readonly empty: () => Promise<void>,
   ) {
     this.#back = empty;
-    this.faults = allFaults(() => expireTokens(cloud));
   }
 
   static async open(): Promise<Lane> {
@@ -46,24 +44,23 @@ export class Lane {
     return new Lane(cloud, await startInterposer(cloud.account.url), home, await cloud.checkpoint());
   }
 
-  /** Makes ready for lives of a kind. Answers the operations of one, and what it leaves the cloud with. */
-  async prepare(lived: Lived): Promise<{ operations: string[]; end: Portrait }> {
+  /** Makes ready for lives of a kind. Answers what the operations of one answer, and what it leaves the cloud with. */
+  async prepare(lived: Lived): Promise<{ answers: ReadonlyMap<string, readonly Answer[]>; end: Portrait }> {
     await this.#life?.close();
     await this.empty();
     await lived.prepare?.(this.cloud, this.home);
     this.#back = await this.cloud.checkpoint();
     this.#life = Life.of(this.cloud, this.interposer, lived, this.home);
-    const operations = await this.#life.learn();
-    return { operations, end: portrait(await this.cloud.state()) };
+    const answers = await this.#life.learn();
+    return { answers, end: portrait(await this.cloud.state()) };
   }
 
   async live({ host, operation, fault, times }: Cell): Promise<Passed> {
-    const [chosen] = this.faults.slice(fault, fault + 1);
-    if (this.#life === undefined || chosen === undefined) {
-      throw new Error(`There is no life, or no fault ${fault}.`);
+    if (this.#life === undefined) {
+      throw new Error("There is no life.");
     }
     await this.#back();
-    const fate = await this.#life.live(operation, chosen, times, host);
+    const fate = await this.#life.live(operation, fault, times, host);
     const state = await this.cloud.state();
     refuseSecrets("an error", fate.error ?? "", secretsOf(this.cloud.account, state));
     return { ...fate, end: portrait(state) };
@@ -74,12 +71,4 @@ export class Lane {
     await this.interposer[Symbol.asyncDispose]();
     await this.cloud.close();
   }
-}
-
-async function expireTokens(cloud: Cloud): Promise<void> {
-  const { tokens } = await cloud.state();
-  const past = "2020-01-01T00:00:00.000Z";
-  await cloud.patch(
-    ...tokens.map((_, index) => ({ op: "replace" as const, path: `/tokens/${index}/expires_at`, value: past })),
-  );
 }

@@ -7,19 +7,21 @@ import { type Context, createContext } from "../../provider/model/context";
 import { onChange } from "../../provider/model/diff";
 import { messageOf } from "../../provider/model/errors";
 import type { Resource } from "../../provider/model/resource";
+import { withLimit } from "../../provider/model/timeouts";
 import { type Cloud, environmentOf } from "../cloud";
 import { type Host, under } from "../host/hosted";
 import type { Home, Specimen, Values } from "../lifecycle/specimens/specimen";
 import type { Fault } from "./faults";
-import type { Interposer } from "./interposer";
+import type { Answer, Interposer } from "./interposer";
 import { operationOf } from "./operation-of";
 import { Steward } from "./steward";
 
 /** Only what never answers takes longer, and what a busy machine delays: that is asked for again. */
 const IMPATIENT = { maxAttempts: 3, timeoutMs: 300, retryBaseMs: 1 };
+/** How long a step with a fault may wait, in seconds. */
+const LIMIT_SECONDS = 1;
 /** Whatever waits longer is cut short. */
 export const TOO_LONG_MS = 20_000;
-const TIMEOUTS = { create: "1s", update: "1s", delete: "1s" };
 
 /** Does with a resource what the engine does with it. */
 export interface Keeper {
@@ -28,6 +30,8 @@ export interface Keeper {
   destroy(): Promise<void>;
   /** The arguments that differ from what is in the state. */
   differences(inputs: Values): readonly string[];
+  /** Those of them whose difference would replace it. */
+  replacements(inputs: Values): readonly string[];
 }
 
 /** What is lived, and by whom. */
@@ -62,6 +66,7 @@ export interface Fate {
   readonly wrong: readonly string[];
   /** How many orders may have been placed whose response was lost. */
   readonly lostOrders: number;
+  readonly warnings: readonly string[];
 }
 
 /** The operation that places an order. */
@@ -73,6 +78,7 @@ export const ORDERING = "dbss.createPeriodOrder";
  */
 export class Life {
   readonly #contexts: Context[] = [];
+  #warnings: string[] = [];
 
   constructor(
     private readonly cloud: Cloud,
@@ -87,45 +93,52 @@ export class Life {
     return new Life(cloud, interposer, steward, inputsOf(lived, home), environment(cloud.account));
   }
 
-  /** Lives undisturbed. Answers the operations that this takes. */
-  async learn(): Promise<string[]> {
-    const seen = new Set<string>();
-    this.interposer.interfere((passing, pass) => {
-      seen.add(operationOf(passing));
-      return pass();
+  /** Lives undisturbed. Returns what the operations that this takes answer. */
+  async learn(): Promise<Map<string, Answer[]>> {
+    const seen = new Map<string, Answer[]>();
+    this.interposer.interfere(async (passing, pass) => {
+      const operation = operationOf(passing);
+      const answer = await pass();
+      seen.set(operation, [...(seen.get(operation) ?? []), answer]);
+      return answer;
     });
     const context = this.#context();
     for (const command of this.#commands(this.steward(() => context, "dynamic"))) {
       await command();
     }
-    return [...seen];
+    return seen;
   }
 
   /** Lives with a fault on the operation, the given number of times; then goes on without it from where that ended. */
   async live(operation: string, fault: Fault, times: number, host: Host): Promise<Fate> {
+    this.#warnings = [];
     let left = times;
     this.interposer.interfere((passing, pass) => {
       if (operationOf(passing) !== operation || left <= 0) {
         return pass();
       }
       left -= 1;
-      return fault.interfere(passing, pass);
+      return fault.interfere(passing, pass, this.cloud);
     });
     let context = this.#context(IMPATIENT, fault.needsToken ? userOf(this.cloud.account) : this.environment);
     const steward = this.steward(() => context, host);
     const commands = this.#commands(steward);
     const start = performance.now();
-    const { done, error, isDrift } = await asFarAsItGoes(commands);
+    const limited = commands.map((command) => () => withLimit(LIMIT_SECONDS, command));
+    const { done, error, drift } = await asFarAsItGoes(limited);
     const ms = performance.now() - start;
     const lostOrders = this.#lostOrders();
     this.interposer.interfere();
     context = this.#context();
-    if (isDrift) {
+    if (drift) {
       await steward.refresh();
     }
-    const rest = await asFarAsItGoes(commands.slice(isDrift ? done - 1 : done));
-    const wrong = rest.error === undefined ? [] : [`it does not go on: ${rest.error}`];
-    return { error, ms, wrong, lostOrders: lostOrders + this.#lostOrders() };
+    const rest = await asFarAsItGoes(commands.slice(drift ? done - 1 : done));
+    const wrong = [
+      ...(drift?.replaces ?? []).map((name) => `it would be replaced, because of its ${name}`),
+      ...(rest.error === undefined ? [] : [`it does not go on: ${rest.error}`]),
+    ];
+    return { error, ms, wrong, lostOrders: lostOrders + this.#lostOrders(), warnings: this.#warnings };
   }
 
   async close(): Promise<void> {
@@ -142,14 +155,14 @@ export class Life {
       await steward.refresh();
       const differing = steward.differences(inputs);
       if (differing.length > 0) {
-        throw new Drift(`not as declared after all: ${differing.join(", ")}`);
+        throw new Drift(differing, steward.replacements(inputs));
       }
     });
     return [...ups.flatMap((up, index) => [up, refreshes[index] ?? up]), () => steward.destroy()];
   }
 
   #context(settings: Partial<ClientSettings> = {}, environment = this.environment): Context {
-    const context = contextBehind(this.interposer, environment, settings);
+    const context = contextBehind(this.interposer, environment, settings, (message) => this.#warnings.push(message));
     this.#contexts.push(context);
     return context;
   }
@@ -160,20 +173,28 @@ export function contextBehind(
   { url }: Interposer,
   environment: NodeJS.ProcessEnv,
   settings: Partial<ClientSettings> = {},
+  warn: (message: string) => void = () => undefined,
 ): Context {
   const { client, ...others } = readSettings(() => undefined, { ...environment, DBSS_ENDPOINT: url });
-  const log = { progress: () => undefined, warn: () => undefined };
+  const log = { progress: () => undefined, warn };
   const adjusted = { ...others, client: { ...client, retryBaseMs: 5, ...settings } };
   return createContext(adjusted, log, AbortSignal.timeout(TOO_LONG_MS));
 }
 
 /** A refresh shows what was not carried out: the next `up` is the one to go on with. */
-class Drift extends Error {}
+class Drift extends Error {
+  constructor(
+    differing: readonly string[],
+    readonly replaces: readonly string[],
+  ) {
+    super(`not as declared after all: ${differing.join(", ")}`);
+  }
+}
 
 interface Done {
   readonly done: number;
   readonly error?: string;
-  readonly isDrift?: boolean;
+  readonly drift?: Drift;
 }
 
 async function asFarAsItGoes(commands: readonly (() => Promise<void>)[]): Promise<Done> {
@@ -185,7 +206,7 @@ async function asFarAsItGoes(commands: readonly (() => Promise<void>)[]): Promis
     }
     return { done };
   } catch (error) {
-    return { done, error: messageOf(error), isDrift: error instanceof Drift };
+    return { done, error: messageOf(error), ...(error instanceof Drift && { drift: error }) };
   }
 }
 
@@ -215,8 +236,7 @@ function isUpdated({ args }: Lived["lifecycle"], name: string): boolean {
 }
 
 function legal(lifecycle: Lived["lifecycle"], values: Values): Values {
-  const timeouts = "timeouts" in lifecycle.args.shape ? { timeouts: TIMEOUTS } : {};
-  const { inputs, failures } = check(lifecycle, { ...values, ...timeouts }, () => false);
+  const { inputs, failures } = check(lifecycle, values, () => false);
   if (failures.length > 0) {
     throw new Error(JSON.stringify(failures));
   }

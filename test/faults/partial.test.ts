@@ -45,7 +45,7 @@ it("an instance whose tags are refused keeps the rest, and the next run tags it"
   expect(stack.instance?.state).toMatchObject({ name: "renamed", tags: { a: "1" } });
   await cloud.control.clearFaults();
   await stack.up(wanted);
-  expect(stack.differences(wanted)).toEqual([]);
+  expect(stack.differences(wanted).changed).toEqual([]);
   expect((await cloud.state()).payments.length).toBe(1);
 });
 

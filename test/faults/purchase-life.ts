@@ -72,6 +72,7 @@ function keeperOf(
     },
     refresh: () => stack.refresh(),
     destroy: () => stack.destroy(),
-    differences: (values) => stack.differences(args.parse(values)),
+    differences: (values) => stack.differences(args.parse(values)).changed,
+    replacements: (values) => stack.differences(args.parse(values)).replaces,
   };
 }

@@ -55,6 +55,11 @@ export class Steward {
     return this.#found ? diff(this.lifecycle, this.#found.state, inputs).changed : ["it does not exist"];
   }
 
+  /** Those of them whose difference would replace it. */
+  replacements(inputs: Values): readonly string[] {
+    return this.#found ? diff(this.lifecycle, this.#found.state, inputs).replaces : [];
+  }
+
   async #keeping(step: (context: Context) => Promise<Found<Values>>): Promise<void> {
     try {
       this.#found = await step(this.context());

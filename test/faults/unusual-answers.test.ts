@@ -3,7 +3,9 @@ import { z } from "zod";
 import { ACCOUNT } from "../../emulator";
 import { diff } from "../../provider/model/diff";
 import { resourceOf } from "../../provider/resources";
+import { instanceSecurityGroups } from "../../provider/resources/instance-security-groups";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
+import { reportSchedule } from "../../provider/resources/report-schedule";
 import { riskExport } from "../../provider/resources/risk-export";
 import { riskRule } from "../../provider/resources/risk-rule";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
@@ -151,4 +153,61 @@ it("two refreshes of a RiskRuleSwitch show the same", async () => {
   const first = (await riskRuleSwitch.read(context(), made.id, made.state))?.state;
   const second = (await riskRuleSwitch.read(context(), made.id, first ?? made.state))?.state;
   expect(second).toEqual(first);
+});
+
+it("a schedule that is reported in an unknown or in another spelling can be set, and restored", async () => {
+  await using interposer = await startInterposer(home.cloud.account.url);
+  interposer.interfere(async (passing, pass) => {
+    const response = await pass();
+    const isSchedule = operationOf(passing) === "dbss.showReportSchedule";
+    const text = response.body.toString().replace('"PDF"', '"pdf"').replace('"CYCLE"', '"NOW_AND_THEN"');
+    const { "content-length": _, ...headers } = response.headers;
+    return isSchedule ? { ...response, headers, body: Buffer.from(text) } : response;
+  });
+  const inputs = home.inputs(reportSchedule, {
+    template: "COMPREHENSIVE",
+    frequency: "AUDIT_REPORT_WEEK",
+    mode: "CYCLE",
+    format: "PDF",
+  });
+  const made = await reportSchedule.create(behind(interposer), inputs);
+  expect(diff(reportSchedule, made.state, inputs).changed).toEqual(["mode"]);
+  await reportSchedule.delete(home.cloud.context(), made.id, made.state);
+});
+
+it("a database is not replaced because of the spelling of its name or engine", async () => {
+  await using interposer = await startInterposer(home.cloud.account.url);
+  rewriting(interposer, "dbss.listDatabases", "databases", (rows) =>
+    rows.map((row) => ({ ...row, database: { ...Object(row.database), name: "ORDERS", type: "HTAP" } })),
+  );
+  const inputs = home.inputs(rdsAuditDatabase, { rdsId: ids.mysqlOrders, databaseName: "orders", engine: "MySQL" });
+  const { state } = await rdsAuditDatabase.create(behind(interposer), inputs);
+  expect(diff(rdsAuditDatabase, state, inputs).replaces).toEqual([]);
+});
+
+it("says that a rule cannot be restored whose state is not reported", async () => {
+  await using interposer = await startInterposer(home.cloud.account.url);
+  rewriting(interposer, "dbss.listRiskRules", "rules", (rows) => rows.map((row) => ({ ...row, status: "" })));
+  const warnings: string[] = [];
+  const context = contextBehind(interposer, environmentOf(home.cloud.account), {}, (warning) => warnings.push(warning));
+  const inputs = home.inputs(riskRuleSwitch, { rules: ["Database_login"], enabled: true });
+  const made = await riskRuleSwitch.create(context, inputs);
+  expect(warnings).toEqual([
+    expect.stringContaining("whether Database_login was enabled: this cannot be restored later"),
+  ]);
+  await riskRuleSwitch.delete(home.cloud.context(), made.id, made.state);
+  const { riskRules } = await home.cloud.state();
+  expect(riskRules.find(({ name }) => name === "Database_login")?.status).toBe("ON");
+});
+
+it("says that security groups cannot be restored that are not reported", async () => {
+  await using interposer = await startInterposer(home.cloud.account.url);
+  rewriting(interposer, "dbss.listAuditInstances", "servers", (rows) =>
+    rows.map((row) => ({ ...row, security_group_id: null })),
+  );
+  const warnings: string[] = [];
+  const context = contextBehind(interposer, environmentOf(home.cloud.account), {}, (warning) => warnings.push(warning));
+  const securityGroupIds = [ACCOUNT.securityGroupIds[1] ?? ""];
+  await instanceSecurityGroups.create(context, { resourceId: home.resourceId, securityGroupIds });
+  expect(warnings).toEqual([expect.stringContaining("cannot be restored later")]);
 });

@@ -1,5 +1,5 @@
 import type { Context } from "../../provider/model/context";
-import { diff } from "../../provider/model/diff";
+import { type Difference, diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
 import { inParallel } from "../../provider/model/lists";
 import type { Found, Resource } from "../../provider/model/resource";
@@ -58,11 +58,17 @@ export class Stack {
     return { ...context, snapshots: createSnapshots(context.client) };
   }
 
-  /** The arguments of the instance that differ from what is in the state. */
-  differences(inputs: BuyInputs): readonly string[] {
-    return this.instance === undefined
-      ? ["it does not exist"]
-      : diff(auditInstance, this.instance.state, instanceInputs(inputs, this.orderId)).changed;
+  /** How the declarations of the order and the instance differ from what is in the state. */
+  differences(inputs: BuyInputs): Pick<Difference, "changed" | "replaces"> {
+    if (this.order === undefined || this.instance === undefined) {
+      return { changed: ["it does not exist"], replaces: [] };
+    }
+    const ofOrder = diff(auditOrder, this.order.state, orderInputs(inputs));
+    const ofInstance = diff(auditInstance, this.instance.state, instanceInputs(inputs, this.orderId));
+    return {
+      changed: [...ofOrder.changed, ...ofInstance.changed],
+      replaces: [...ofOrder.replaces, ...ofInstance.replaces],
+    };
   }
 
   /** `pulumi up` of a program that declares the instance. */

@@ -13,6 +13,7 @@ import {
   optionalNumber,
   optionalOnOff,
   optionalText,
+  optionalWord,
   text,
 } from "../wire";
 import { DESCRIPTION, ONLINE } from "./documents";
@@ -84,13 +85,13 @@ const reportSchedule = record({
     /** Comma-separated IDs of the databases that are covered. Absent if all are. */
     db_ids: optionalText,
     /** File format: PDF or ZIP. */
-    format: optionalText,
+    format: optionalWord,
     /**
      * How often: AUDIT_REPORT_DAY, AUDIT_REPORT_WEEK, AUDIT_REPORT_MONTH, AUDIT_REPORT_YEAR or AUDIT_REPORT_REAL_TIME.
      */
-    frequency: optionalText,
+    frequency: optionalWord,
     /** ONCE, or CYCLE for repeatedly. */
-    mode: optionalText,
+    mode: optionalWord,
     /** ON if a notification is sent when a report is ready, else OFF. */
     notice: optionalOnOff,
     /** When the schedule starts. The format is not documented. */

@@ -4,7 +4,7 @@ import type { Context } from "../../model/context";
 import { PROJECT, Snapshot } from "../../model/snapshots";
 
 /** Engines whose support DBSS reports, in DBSS's spelling. */
-const REPORTED_ENGINES = [
+export const REPORTED_ENGINES = [
   "MYSQL",
   "POSTGRESQL",
   "SQLSERVER",

@@ -53,8 +53,10 @@ export const ecsAuditDatabaseSpecimen: Specimen = {
     ipAddress: field({ ip: "172.16.0.1" }),
     port: (cloud, found) =>
       change(cloud, "databases", byId(found), { port: String(found.state.port === 1521 ? 1522 : 1521) }),
-    os: field({ os: "SOLARIS" }),
-    charset: field({ charset: "LATIN1" }),
+    os: (cloud, found) =>
+      change(cloud, "databases", byId(found), { os: found.state.os === "UNIX" ? "LINUX64" : "UNIX" }),
+    charset: (cloud, found) =>
+      change(cloud, "databases", byId(found), { charset: found.state.charset === "GBK" ? "UTF8" : "GBK" }),
     instanceName: field({ instance_name: "clicked \u{1f5b1}" }),
     auditEnabled: (cloud, found) =>
       change(cloud, "databases", byId(found), { status: found.state.auditEnabled ? "OFF" : "ON" }),
