@@ -134,7 +134,7 @@ function declareOrder(
 
 /** The options of the instance, for its order. An alias that is a URN is converted to that of the instance's order. */
 function orderOptions(options: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
-  const { aliases, customTimeouts: _, ...rest } = options;
+  const { aliases, customTimeouts: _, replaceOnChanges: __, ...rest } = options;
   return {
     ...rest,
     ...(aliases && { aliases: aliases.map((alias) => (typeof alias === "string" ? urnOfOrder(alias) : alias)) }),

@@ -6,6 +6,7 @@ import { canonical, type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
 import { stateReader, type Unreadable } from "../model/state";
+import { refuseOtherAdoption } from "./adoption";
 import { type Contexts, callLog, logged } from "./contexts";
 import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from "./engine-values";
 import {
@@ -136,6 +137,7 @@ export class Driver {
       if (difference.replaces.length > 0) {
         await this.#warnOfLoss(context, state);
       } else if (isDeclared) {
+        await refuseOtherAdoption(this.#resource, context, { id, state, news: withoutRegion(news) });
         this.#declared.set(this.#identify(context, id, state), urn);
         warnOfIgnored(id, difference.ignored, olds, news);
       }

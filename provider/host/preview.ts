@@ -1,12 +1,11 @@
-import type { z } from "zod";
 import { failsEveryRequest } from "../client";
 import type { Failure } from "../model/check";
 import type { Context } from "../model/context";
-import { diff } from "../model/diff";
 import { messageOf } from "../model/errors";
 import { mistakenInstanceId } from "../model/look-up";
-import type { Adoption, Resource } from "../model/resource";
+import type { Resource } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
+import { adoptionInWords } from "./adoption";
 import { callLog } from "./contexts";
 import { isUnknownIn, type Values } from "./engine-values";
 
@@ -68,39 +67,6 @@ async function logAdoption(resource: Resource, context: Context, inputs: Values)
       callLog.progress(words);
     }
   }, "it cannot be adopted unchanged");
-}
-
-/**
- * Describes what adopting an existing object would change. Undefined if that is nothing, and the program does not ask
- * for an adoption. A dynamic provider does not know which strings are secret, so a changed string is only named, not
- * printed.
- */
-export function adoptionInWords(
-  lifecycle: Resource,
-  { name, state }: Adoption<Values>,
-  inputs: Values,
-): string | undefined {
-  const text = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
-  const changes = diff(lifecycle, state, inputs).changed.map((argument) =>
-    isNeverSecret(lifecycle.args.shape[argument])
-      ? `${argument} from ${text(state[argument])} to ${text(inputs[argument])}`
-      : argument,
-  );
-  if (changes.length === 0 && inputs.adopt === undefined) {
-    return undefined;
-  }
-  return `adopts ${name}, and changes ${changes.join(", ") || "nothing"}`;
-}
-
-/** Types whose values are never secret. */
-const NEVER_SECRET = new Set(["boolean", "number", "int", "enum", "literal"]);
-
-function isNeverSecret(schema: z.core.$ZodType | undefined): boolean {
-  const def = schema?._zod.def;
-  if (def === undefined) {
-    return false;
-  }
-  return "innerType" in def ? isNeverSecret(def.innerType as z.core.$ZodType) : NEVER_SECRET.has(def.type);
 }
 
 async function mistakenIn(context: Context, { instanceId }: Values): Promise<Failure[]> {

@@ -16,10 +16,19 @@ export function optionsUnder(
   const aliases = aliasesBetweenHosts(type, options.aliases);
   if (host === "native") {
     placePlugin();
-    return { version: VERSION, ...options, aliases };
+    const { replaceOnChanges, ...others } = options;
+    return { version: VERSION, ...(isBought(type) ? others : options), aliases };
   }
   refuseReading(type, name, options);
   return { ...options, aliases };
+}
+
+/**
+ * What costs money is only bought anew if another purchase is declared. An engine that is to replace it anyway would
+ * replace what is on it.
+ */
+function isBought(type: string): boolean {
+  return type === "AuditOrder" || type === "AuditInstance";
 }
 
 /**
@@ -43,24 +52,30 @@ function refuseReading(type: string, name: string, options: pulumi.CustomResourc
   }
 }
 
-type Alias = pulumi.Input<pulumi.URN | pulumi.Alias>;
+type KnownAlias = pulumi.URN | pulumi.Alias;
+type Alias = pulumi.Input<KnownAlias>;
 
 /** The aliases of a resource under either host: both may have created what the program declares. */
 function aliasesBetweenHosts(type: string, declared: readonly Alias[] = []): Alias[] {
   const other = tokenUnder(hostOf() === "native" ? "dynamic" : "native", type);
-  return [...declared, ...declared.flatMap((alias) => twinOf(alias, type, other)), { type: other }];
+  const twins = declared.flatMap((alias): Alias[] => {
+    if (pulumi.Output.isInstance(alias) || alias instanceof Promise) {
+      const known: pulumi.Output<KnownAlias> = pulumi.output(alias);
+      return [known.apply((value): KnownAlias => twinOf(value, type, other) ?? value)];
+    }
+    const twin = twinOf(alias, type, other);
+    return twin === undefined ? [] : [twin];
+  });
+  return [...declared, ...twins, { type: other }];
 }
 
-/** The same alias under the other host. None if it names a type itself, or is not known yet. */
-function twinOf(alias: Alias, type: string, other: string): Alias[] {
+/** The same alias under the other host. None if it names a type itself. */
+function twinOf(alias: KnownAlias, type: string, other: string): KnownAlias | undefined {
   if (typeof alias === "string") {
     const own = tokenUnder(hostOf(), type);
-    return alias.includes(`${own}::`) ? [alias.replace(`${own}::`, `${other}::`)] : [];
+    return alias.includes(`${own}::`) ? alias.replace(`${own}::`, `${other}::`) : undefined;
   }
-  if (pulumi.Output.isInstance(alias) || alias instanceof Promise) {
-    return [];
-  }
-  return "type" in alias && alias.type !== undefined ? [] : [{ ...alias, type: other }];
+  return "type" in alias && alias.type !== undefined ? undefined : { ...alias, type: other };
 }
 
 /** The resources that have the argument `timeouts`. */
@@ -103,21 +118,25 @@ function inSeconds(step: string, duration: string): string {
   return `${Math.ceil(seconds)}s`;
 }
 
-/** Warns about options that have no effect because Pulumi does not pass them to dynamic providers. */
+/** Warns about options that have no effect: Pulumi does not pass them to dynamic providers. */
 export function warnOfUnusable(
   resource: pulumi.Resource,
   type: string,
   name: string,
   options: pulumi.CustomResourceOptions = {},
 ): void {
-  if (options.customTimeouts !== undefined && !WITH_TIMEOUTS.includes(type)) {
-    void pulumi.log.warn(`${type} ${name}: the option customTimeouts has no effect on this resource.`, resource);
+  const warn = (text: string) => void pulumi.log.warn(`${type} ${name}: ${text}`, resource);
+  const isDynamic = hostOf() === "dynamic";
+  if (isDynamic && options.customTimeouts !== undefined && !WITH_TIMEOUTS.includes(type)) {
+    warn("the option customTimeouts has no effect on this resource.");
   }
-  if ((options.replaceOnChanges ?? []).length > 0) {
-    void pulumi.log.warn(
-      `${type} ${name}: the option replaceOnChanges has no effect, because Pulumi does not pass it to dynamic providers. To ` +
-        "replace the resource, run `pulumi up --replace <URN>`.",
-      resource,
+  const isReplaced = (options.replaceOnChanges ?? []).length > 0;
+  if (isReplaced && isBought(type)) {
+    warn("the option replaceOnChanges has no effect. To buy another audit instance, change `keepers`.");
+  } else if (isReplaced && isDynamic) {
+    warn(
+      "the option replaceOnChanges has no effect, because Pulumi does not pass it to dynamic providers. To replace the " +
+        "resource, run `pulumi up --replace <URN>`.",
     );
   }
 }

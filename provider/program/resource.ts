@@ -57,9 +57,7 @@ export abstract class DbssResource extends pulumi.CustomResource {
       Reflect.set(this, omitted, NOTHING);
     }
     warnOfPlainSecrets();
-    if (host === "dynamic") {
-      warnOfUnusable(this, type, name, options);
-    }
+    warnOfUnusable(this, type, name, options);
   }
 }
 

@@ -127,7 +127,8 @@ const agent = new dbss.AuditAgent("shop", {
 
   async adoptionOf(context, inputs) {
     const agent = adopted((await agentsOrGone(context, inputs, "get")) ?? [], inputs);
-    return agent && { name: `agent ${keyOf(inputs)}/${agent.agent_id}`, state: toState(inputs, agent, undefined) };
+    const id = `${keyOf(inputs)}/${agent?.agent_id}`;
+    return agent && { id, name: `agent ${id}`, state: toState(inputs, agent, undefined) };
   },
 
   async create(context, inputs) {

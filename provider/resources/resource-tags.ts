@@ -66,7 +66,9 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
     const key = tagsKey(inputs.resourceType, inputs.resourceId);
     const actual = await tagsOrGone(context, key);
     const own = actual && ownTags(inputs, actual, inputs.tags);
-    return own && Object.keys(own).length > 0 ? { name: `tags (${key})`, state: { ...inputs, tags: own } } : undefined;
+    return own && Object.keys(own).length > 0
+      ? { id: key, name: `tags (${key})`, state: { ...inputs, tags: own } }
+      : undefined;
   },
 
   async create(context, inputs) {

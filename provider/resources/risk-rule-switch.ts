@@ -80,8 +80,13 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
     if (!inputs.rules.every((idOrName) => rules.some(({ id, name }) => id === idOrName || name === idOrName))) {
       return undefined;
     }
-    const ruleIds = resolveRules(rules, inputs.instanceId, inputs.rules).map(({ id }) => id);
-    return { name: `risk rules (${inputs.instanceId})`, state: asFound({ ...inputs, ruleIds }, rules) };
+    const found = resolveRules(rules, inputs.instanceId, inputs.rules);
+    const ruleIds = found.map(({ id }) => id);
+    return {
+      id: idOf(inputs, found),
+      name: `risk rules (${inputs.instanceId})`,
+      state: asFound({ ...inputs, ruleIds }, rules),
+    };
   },
 
   async foresee(context, { instanceId, rules: wanted = [] }, olds) {

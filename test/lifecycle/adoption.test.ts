@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
-import { adoptionInWords } from "../../provider/host/preview";
+import { adoptionInWords } from "../../provider/host/adoption";
 import { type ResourceType, resourceOf } from "../../provider/resources";
 import { startFurnishedCloud } from "../cli/furnished-cloud";
 import type { Cloud } from "../cloud";

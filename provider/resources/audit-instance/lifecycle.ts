@@ -1,7 +1,7 @@
 import type { AuditInstance, SubscribedResource } from "../../client";
 import type { Failure } from "../../model/check";
 import type { Context } from "../../model/context";
-import { canonical } from "../../model/diff";
+import { canonical, type Difference } from "../../model/diff";
 import { keeping } from "../../model/errors";
 import { byName, existingInstances, inNaturalOrder } from "../../model/lists";
 import { obstacleTo, orGone, theOne } from "../../model/look-up";
@@ -105,9 +105,10 @@ const audit = new dbss.AuditInstance("audit", {
     return olds === undefined ? adoptionFailures(context, inputs) : groupFailures(inputs, olds);
   },
 
-  async compare(context, _id, state, inputs, difference, isDeclared = true) {
+  async compare(context, _id, state, inputs, compared, isDeclared = true) {
     const run = runOf(context);
     run.hold(state);
+    const difference = withoutUnknownOrder(run, state, inputs, compared);
     refuseReplacedAdoption(state, difference.replaces);
     const orderId = inputs.orderId ?? state.orderId;
     if (orderId !== undefined) {
@@ -191,7 +192,7 @@ async function adoptionOf(context: Context, inputs: Inputs): Promise<Adoption<Au
   const listed = await context.snapshots.instances.get(PROJECT);
   const { name, resource_id: resourceId } = theOne(listed, inputs.adopt, instancesNamedBy("adopt"));
   const state = await observe(context, resourceId, { ...inputs, resourceId });
-  return state && { name: `audit instance ${name} (${resourceId})`, state };
+  return state && { id: resourceId, name: `audit instance ${name} (${resourceId})`, state };
 }
 
 /** The resource ID of the instance that `adopt` names. */
@@ -241,6 +242,27 @@ async function present(context: Context, resourceId: string, known: AuditInstanc
     throw new Error(`Instance ${resourceId} no longer exists. To buy another one, run \`pulumi up --refresh\`.`);
   }
   return state;
+}
+
+/**
+ * In a preview of the dynamic host, every update of an order makes its `orderId` unknown. If no order of the run places
+ * another one, it is the order of the state, and the instance is not replaced.
+ */
+function withoutUnknownOrder(
+  run: Run,
+  state: Partial<AuditInstanceState>,
+  { orderId, adopt }: Partial<Inputs>,
+  difference: Difference,
+): Difference {
+  if (orderId !== undefined || adopt !== undefined || state.orderId === undefined || !run.keeps(state.orderId)) {
+    return difference;
+  }
+  const isOther = (name: string) => name !== "orderId";
+  return {
+    ...difference,
+    changed: difference.changed.filter(isOther),
+    replaces: difference.replaces.filter(isOther),
+  };
 }
 
 /** An adopted instance was not bought by this stack, so it is never replaced by a bought one. */

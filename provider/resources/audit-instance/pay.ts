@@ -23,7 +23,7 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
   const declared = runOf(context).declaring(orderId);
   if (declared === undefined) {
     throw new Error(
-      `Order ${orderId} was not paid: no AuditOrder in this run declares it. Run \`pulumi up\` without \`--target\`, or also target the order.`,
+      `Order ${orderId} was not paid: no AuditOrder in this run declares it. Run \`pulumi up\` without \`--target\`, or also target the order; if they have explicit providers, give both the same one.`,
     );
   }
   const entry = declared.ledger.find((each) => each.orderId === orderId) ?? { orderId };

@@ -233,6 +233,8 @@ export const outputs = z.object({
   currency: z.string().optional().meta({ description: "Currency of the price, such as CNY.", follows }),
   ledger: z.array(ledgerEntry).meta({
     follows,
+    // It repeats arguments, which may be secret.
+    secret: true,
     description: "All orders of this resource that are not spent, with the arguments for which they were placed.",
   }),
 });

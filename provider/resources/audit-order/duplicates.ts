@@ -54,8 +54,13 @@ export async function duplicateOf(context: Context, declared: Declared, own: Own
   );
 }
 
+/** The refusal of an order because of what `duplicateOf` describes. */
+export function duplicateText({ name }: Declared, duplicate: string): string {
+  return `Nothing was ordered for audit instance ${name}: ${duplicate}.`;
+}
+
 function advised(what: string, resourceId: string): string {
-  return `${what}. To manage it, declare the instance with \`adopt: "${resourceId}"\` instead of the purchase arguments; to buy another one, choose another name or set \`keepers\`; if you renamed a resource in the program, add an alias`;
+  return `${what}. To manage it, declare the instance with \`adopt: "${resourceId}"\` instead of the purchase arguments; to buy another one, choose another name or set \`keepers\`; if you renamed a resource in the program, add an alias. If this stack already manages it, run \`pulumi up\` without \`--replace\`, after \`pulumi state untaint\` if its order is tainted`;
 }
 
 /** Warns about unpaid orders of this resource that no state holds: they cost nothing, but someone might pay one. */

@@ -6,9 +6,9 @@ import { listedInstance } from "../audit-instance/presence";
 import { warnOfHolders } from "../databases/holder";
 import { separated } from "../fields";
 import { type AuditOrderState, args, type Inputs, outputs } from "./args";
-import { duplicateOf } from "./duplicates";
+import { duplicateOf, duplicateText, type Own } from "./duplicates";
 import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";
-import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, standingOf } from "./orders";
+import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, type Standing, standingOf } from "./orders";
 import { failuresOf, placeOrder, refuseRaised } from "./place";
 import { costOf, editionIn } from "./price";
 import { liveEntries, reuseOrder } from "./reuse";
@@ -71,6 +71,7 @@ const order = new dbss.AuditOrder("audit", {
     if (olds !== undefined && !buys(olds, inputs)) {
       return [];
     }
+    runOf(context).placesOrders = true;
     const failures = await failuresOf(context, inputs);
     if (olds !== undefined) {
       // The instance that this order bought earlier has the same name and databases; only its update knows that.
@@ -81,17 +82,16 @@ const order = new dbss.AuditOrder("audit", {
     return duplicate === undefined ? failures : [...failures, { property: "name", reason: duplicate }];
   },
 
-  async compare(context, _id, state, inputs, difference) {
+  async compare(context, _id, state, inputs, difference, isDeclared = true) {
     const entry = currentEntry(state);
     declare(context, state, inputs);
-    if (entry === undefined) {
-      return { ...difference, changed: ["orderId"], replaces: [] };
+    const changed = await changesOf(context, state, entry, inputs);
+    runOf(context).placesOrders ||= changed.length > 0;
+    if (isDeclared && changed.length > 0) {
+      await refuseDuplicate(context, state, inputs);
     }
-    const purchase = purchaseDifferences(entry, inputs);
-    if (await isUnpaidForAnother(context, state, entry, inputs)) {
-      return { changed: [...purchase, "period"], replaces: [], ignored: [] };
-    }
-    return { ...difference, changed: state.status === "spent" ? ["orderId"] : purchase, replaces: [] };
+    const ignored = changed.includes("period") ? [] : difference.ignored;
+    return { changed, replaces: [], ignored };
   },
 
   async create(context, inputs) {
@@ -123,11 +123,7 @@ const order = new dbss.AuditOrder("audit", {
     const { live, standings } = await liveEntries(context, ledgerOf(olds));
     const wanted = await reuseOrder(context, live, standings, news);
     const kept = live.filter(({ orderId }) => !wanted.canceled.has(orderId));
-    const resourceIds = [...standings.values()].flatMap((at) =>
-      at.is === "paid" && at.resourceId ? [at.resourceId] : [],
-    );
-    const own = { orderIds: [...standings.keys()], resourceIds };
-    const entry = wanted.entry ?? (await placeOrder(context, news, own));
+    const entry = wanted.entry ?? (await placeOrder(context, news, ownOf(standings)));
     const ledger = kept.includes(entry) ? kept : [...kept, entry];
     const state = toState(news, ledger, entry, standings.get(entry.orderId)?.order.status ?? "unpaid");
     if (wanted.entry === undefined) {
@@ -164,9 +160,50 @@ const order = new dbss.AuditOrder("audit", {
 
 const NOTHING = { orderIds: [], resourceIds: [] };
 
+/** @throws Error when another order would have to be placed for what seems to be bought already. */
+async function refuseDuplicate(
+  context: Context,
+  state: Partial<AuditOrderState>,
+  inputs: Partial<Inputs>,
+): Promise<void> {
+  const { live, standings } = await liveEntries(context, ledgerOf(state));
+  if (live.some((entry) => purchaseDifferences(entry, inputs).length === 0)) {
+    return;
+  }
+  const duplicate = await duplicateOf(context, inputs, ownOf(standings));
+  if (duplicate !== undefined) {
+    throw new Error(duplicateText(inputs, duplicate));
+  }
+}
+
+/** What the orders of a state are and have bought. */
+function ownOf(standings: ReadonlyMap<string, Standing>): Own {
+  const resourceIds = [...standings.values()].flatMap((at) =>
+    at.is === "paid" && at.resourceId ? [at.resourceId] : [],
+  );
+  return { orderIds: [...standings.keys()], resourceIds };
+}
+
 /** Whether an update would place another order, as far as the inputs show. */
 function buys(olds: Readonly<Record<string, unknown>>, inputs: Readonly<Record<string, unknown>>): boolean {
   return purchaseDifferences({ orderId: "", purchase: { ...olds } }, inputs).length > 0;
+}
+
+/** What makes an update place another order, or return to an earlier one. */
+async function changesOf(
+  context: Context,
+  state: Partial<AuditOrderState>,
+  entry: LedgerEntry | undefined,
+  inputs: Partial<Inputs>,
+): Promise<string[]> {
+  if (entry === undefined) {
+    return ["orderId"];
+  }
+  const purchase = purchaseDifferences(entry, inputs);
+  if (await isUnpaidForAnother(context, state, entry, inputs)) {
+    return [...purchase, "period"];
+  }
+  return state.status === "spent" ? ["orderId"] : purchase;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mayHaveHappened } from "../../client";
+import { ApiError, mayHaveHappened } from "../../client";
 import type { Failure } from "../../model/check";
 import type { Context } from "../../model/context";
 import { messageOf, PartialFailure } from "../../model/errors";
@@ -6,7 +6,7 @@ import { SERVICE_TYPE } from "../../model/snapshots";
 import { obstacleTo } from "../databases/auditable";
 import { toWireTags } from "../tags";
 import type { Inputs } from "./args";
-import { duplicateOf, type Own, toSpecDescription, warnOfStrays } from "./duplicates";
+import { duplicateOf, duplicateText, type Own, toSpecDescription, warnOfStrays } from "./duplicates";
 import { type LedgerEntry, purchaseOf } from "./ledger";
 import { findOrder } from "./orders";
 import { type Offer, PERIOD_TYPE, priceFailures, RESOURCE_TYPE, rate, specCode } from "./price";
@@ -20,7 +20,7 @@ export async function placeOrder(context: Context, inputs: Inputs, own: Own): Pr
   const offer = await rateOffer(context, inputs);
   const duplicate = await duplicateOf(context, inputs, own);
   if (duplicate !== undefined) {
-    throw new Error(`Nothing was ordered for audit instance ${inputs.name}: ${duplicate}.`);
+    throw new Error(duplicateText(inputs, duplicate));
   }
   await warnOfStrays(context, inputs, own);
   context.log.progress(`ordering for ${offer.amount} ${offer.currency}`);
@@ -41,6 +41,12 @@ async function place(context: Context, inputs: Inputs, offer: Offer): Promise<st
     try {
       return (await client.dbss.createPeriodOrder(toOrder(context, inputs, offer))).order_id;
     } catch (error) {
+      if (ApiError.isInstance(error) && error.status === 400) {
+        throw new Error(
+          `No order was placed for audit instance ${inputs.name}. Check vpcId, subnetId, securityGroupIds, flavor and availabilityZones. ${messageOf(error)}`,
+          { cause: error },
+        );
+      }
       if (!mayHaveHappened(error)) {
         throw error;
       }

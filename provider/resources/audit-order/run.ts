@@ -23,6 +23,8 @@ interface Holder {
  */
 export class Run {
   readonly #orders = new Map<string, DeclaredOrder>();
+  /** Whether the engine has asked for a purchase, as far as the comparisons show. */
+  placesOrders = false;
   /** The orders whose instance is in the state or declared by the program. */
   readonly held = new Set<string>();
   /** The orders of the instances that the program was checked with. */
@@ -49,6 +51,11 @@ export class Run {
   /** The order resources, as declared in this run. */
   get orders(): ReadonlySet<DeclaredOrder> {
     return new Set(this.#orders.values());
+  }
+
+  /** Whether an order stays the current one of its resource, as nothing is ordered in this run. */
+  keeps(orderId: string): boolean {
+    return !this.placesOrders && this.declaring(orderId)?.orderId === orderId;
   }
 
   /** The order resource that has an order in its ledger. */

@@ -41,6 +41,7 @@ export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): S
       const database = await adopt(kind, context, inputs);
       return (
         database && {
+          id: idOf(inputs.instanceId, database.id),
           name: `${kind.nameOf(inputs)} (${idOf(inputs.instanceId, database.id)})`,
           state: kind.toState(inputs, database),
         }

@@ -43,6 +43,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inpu
       return (
         listed &&
         rule && {
+          id: idOf(inputs.instanceId, listed.id),
           name: `${kind.noun} ${kind.uniqueOf(listed)} (${idOf(inputs.instanceId, listed.id)})`,
           state: kind.toState(inputs, rule),
         }

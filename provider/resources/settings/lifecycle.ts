@@ -15,6 +15,7 @@ export function settingSteps<T extends SettingTypes>(
       const found = await findOrGone(kind, context, inputs);
       return (
         found && {
+          id: kind.idOf(found.target),
           name: `${kind.noun} (${kind.idOf(found.target)})`,
           state: kind.toState(inputs, found.shown),
         }

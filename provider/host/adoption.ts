@@ -1,0 +1,59 @@
+import type { z } from "zod";
+import type { Context } from "../model/context";
+import { diff } from "../model/diff";
+import type { Adoption, Resource } from "../model/resource";
+import { isUnknownIn, type Values } from "./engine-values";
+
+/**
+ * Refuses an `adopt` that now names another object than the one in the state. It has no effect after the creation, so
+ * all other changes of the program would be made to the wrong object.
+ */
+export async function refuseOtherAdoption(
+  resource: Resource,
+  context: Context,
+  { id, state, news }: { readonly id: string; readonly state: Values; readonly news: Values },
+): Promise<void> {
+  const { adopt } = news;
+  if (adopt === undefined || adopt === state.adopt || isUnknownIn(news)) {
+    return;
+  }
+  const named = await resource.adoptionOf?.(context, resource.args.parse(news));
+  if (named !== undefined && named.id !== id) {
+    throw new Error(
+      `adopt: ${String(adopt)} is ${named.name}, but this resource manages ${id}. Nothing was changed. To manage the other one, declare it under another resource name. To stop managing this one and leave it in the cloud, run \`pulumi state delete\` on it.`,
+    );
+  }
+}
+
+/**
+ * Describes what adopting an existing object would change. Undefined if that is nothing, and the program does not ask
+ * for an adoption. A dynamic provider does not know which strings are secret, so a changed string is only named, not
+ * printed.
+ */
+export function adoptionInWords(
+  lifecycle: Resource,
+  { name, state }: Adoption<Values>,
+  inputs: Values,
+): string | undefined {
+  const text = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
+  const changes = diff(lifecycle, state, inputs).changed.map((argument) =>
+    isNeverSecret(lifecycle.args.shape[argument])
+      ? `${argument} from ${text(state[argument])} to ${text(inputs[argument])}`
+      : argument,
+  );
+  if (changes.length === 0 && inputs.adopt === undefined) {
+    return undefined;
+  }
+  return `adopts ${name}, and changes ${changes.join(", ") || "nothing"}`;
+}
+
+/** Types whose values are never secret. */
+const NEVER_SECRET = new Set(["boolean", "number", "int", "enum", "literal"]);
+
+function isNeverSecret(schema: z.core.$ZodType | undefined): boolean {
+  const def = schema?._zod.def;
+  if (def === undefined) {
+    return false;
+  }
+  return "innerType" in def ? isNeverSecret(def.innerType as z.core.$ZodType) : NEVER_SECRET.has(def.type);
+}
