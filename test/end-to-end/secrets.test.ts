@@ -118,3 +118,14 @@ it.each(HOSTS)("a report of a provider under the %s host holds no secret of the 
   await stack.remove();
   await rm(reports, { recursive: true });
 });
+
+it.each(HOSTS)("secret `keepers` are in no plain text in the state under the %s host", async (host) => {
+  const stack = await TestStack.create(cloud, `keepers-${host}`, { DBSS_HOST: host });
+  await stack.declare({ audit: auditInstance({ keepers: { version: "secret:known-to-few" } }) });
+  endsWith(0, await stack.up());
+  endsWith(0, await stack.refresh());
+  const exported = await stack.run("stack", "export");
+  refuseSecrets("the state", exported.stdout, ["known-to-few"]);
+  endsWith(0, await stack.destroy());
+  await stack.remove();
+});

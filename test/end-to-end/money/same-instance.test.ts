@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../../emulator";
+import { auditInstance, rdsAuditDatabase } from "../declarations";
+import { endsWith } from "../stack";
+import { Bank } from "./bank";
+
+const bank = new Bank("same");
+
+describe("`adopt` that is changed to another instance", () => {
+  it("is refused before anything is changed, and the instance in the state stays the one that is managed", async () => {
+    const one = await bank.buy({ name: "one" });
+    const stack = await bank.namesake();
+    const two = await bank.buy({ name: "two", keepers: { owner: "theirs" } }, {}, stack);
+    await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt: "one" } } });
+    endsWith(0, await bank.stack.up());
+    await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt: "two", description: "the second" } } });
+    for (const refused of [await bank.stack.preview(), await bank.stack.up()]) {
+      expect(refused.code).not.toBe(0);
+      expect(refused.output).toContain(`adopt: two is audit instance two (${two}), but this resource manages ${one}`);
+    }
+    expect((await bank.cloud.state()).instances.map(({ name, comment }) => [name, comment])).toEqual([
+      ["one", ""],
+      ["two", ""],
+    ]);
+  });
+
+  it("by any of its names, it is still the same instance", async () => {
+    const one = await bank.buy({ name: "one" });
+    for (const adopt of ["one", one]) {
+      await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt } } });
+      endsWith(0, await bank.stack.up());
+    }
+    expect((await bank.stack.purchase()).instance?.id).toBe(one);
+    expect(await bank.bill()).toEqual({ instances: [one], paid: [2925], refunds: 0 });
+  });
+});
+
+describe("a preview shows no replacement of a protected instance", () => {
+  it("when its order is updated because of a region that is now declared, or of the other host", async () => {
+    const args = { maxPrice: { amount: 3000, currency: "CNY" } };
+    const database = { orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders) };
+    const id = await bank.buy(args, { protect: true });
+    await bank.stack.declare({
+      audit: auditInstance({ ...args, region: "cn-north-4" }, { protect: true }),
+      ...database,
+    });
+    const declared = endsWith(0, await bank.stack.run("up", "--yes", "--non-interactive", "--color", "never"));
+    expect(declared).not.toMatch(/replace|will be unsubscribed/);
+    for (const host of ["native", "dynamic"]) {
+      bank.stack.set({ DBSS_HOST: host });
+      const output = endsWith(0, await bank.stack.run("up", "--yes", "--non-interactive", "--color", "never"));
+      expect(output).not.toMatch(/replace|will be unsubscribed/);
+    }
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+    // Another edition is still shown.
+    await bank.stack.declare({
+      audit: auditInstance({ ...args, edition: "medium", flavor: ACCOUNT.flavors.medium, maxPrice: undefined }),
+      ...database,
+    });
+    expect((await bank.stack.preview()).output).toMatch(/replace/);
+  });
+});
+
+describe("what would be bought under a name that another instance has by now", () => {
+  it("is refused in the preview of the change", async () => {
+    const one = await bank.buy({ name: "one" });
+    const theirs = await bank.namesake();
+    const two = await bank.buy({ name: "two", keepers: { owner: "theirs" } }, {}, theirs);
+    await theirs.declare({ audit: auditInstance({ name: "one", keepers: { owner: "theirs" } }) });
+    endsWith(0, await theirs.up());
+    await bank.stack.declare({
+      audit: auditInstance({ name: "one", edition: "medium", flavor: ACCOUNT.flavors.medium }),
+    });
+    const { code, output } = await bank.stack.preview();
+    expect(code).not.toBe(0);
+    expect(output).toContain(`instance ${two} already has the name one`);
+    expect(await bank.bill()).toMatchObject({ instances: [one, two], refunds: 0 });
+  });
+});
+
+describe("`replaceOnChanges`", () => {
+  it("replaces neither the instance nor what is on it, and says what does", async () => {
+    const options = { replaceOnChanges: ["name", "description"], deleteBeforeReplace: true };
+    const declare = (name: string) =>
+      bank.stack.declare({
+        audit: auditInstance({ name }, options),
+        orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders),
+      });
+    await declare("before");
+    endsWith(0, await bank.stack.up());
+    const database = (await bank.stack.resource("orders")).id;
+    await declare("after");
+    const output = endsWith(0, await bank.stack.up());
+    expect(output).toContain("replaceOnChanges has no effect. To buy another audit instance, change `keepers`");
+    expect((await bank.stack.resource("orders")).id).toBe(database);
+    expect((await bank.bill()).paid).toEqual([2925]);
+  });
+});
