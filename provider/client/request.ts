@@ -2,6 +2,7 @@ import { z } from "zod";
 import { RequestError } from "./errors";
 import type { Operation } from "./operation";
 import { canonicalQuery, percentEncode, type QueryPair } from "./signing";
+import { worded } from "./wording";
 
 /** The caller's fields, checked and with defaults. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -31,7 +32,7 @@ function inputSchema(operation: Operation): z.ZodType<Fields> {
 
 /** Checks a request against the documented limits, before anything is sent. */
 export function checkedFields(label: string, operation: Operation, input: Fields): Fields {
-  const result = inputSchema(operation).safeParse(input);
+  const result = inputSchema(operation).safeParse(input, { error: worded });
   if (result.success) {
     return result.data;
   }

@@ -45,6 +45,8 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
   readonly price: pulumi.Output<number | undefined>;
   readonly currency: pulumi.Output<string | undefined>;
 
+  readonly #registered: Promise<void>;
+
   constructor(name: string, args: DatabaseAuditArgs, options?: pulumi.ComponentResourceOptions) {
     // The plugin declares it for programs in other languages, which know it by the type of the schema.
     super(IS_PLUGIN ? nativeToken("DatabaseAudit") : "dbss:components:DatabaseAudit", name, {}, options);
@@ -54,7 +56,8 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
     for (const key of Object.keys(rdsIds)) {
       declaration.add(`DatabaseAudit ${name}: rdsIds.${key}`);
     }
-    const { instance, databases } = pulumi.output(build({ component: this, name, args, rdsIds, declaration }));
+    const parts = build({ component: this, name, args, rdsIds, declaration });
+    const { instance, databases } = pulumi.output(IS_PLUGIN ? ifItSucceeds(parts) : parts);
     this.instance = instance;
     this.databases = databases;
     this.resourceId = instance.resourceId;
@@ -70,8 +73,22 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
     this.price = instance.price;
     this.currency = instance.currency;
     declaration.knownBy(this.instanceId);
-    this.registerOutputs({ resourceId: this.resourceId, instanceId: this.instanceId });
+    this.#registered = parts.then(() =>
+      this.registerOutputs({ resourceId: this.resourceId, instanceId: this.instanceId }),
+    );
+    // The failure of a look-up is reported once: by its outputs or, in the plugin, by `registered`.
+    this.#registered.catch(() => {});
   }
+
+  /** Ends when the component is declared. @throws Error when a look-up failed. Only the plugin waits for it. */
+  static registered(component: DatabaseAudit): Promise<void> {
+    return component.#registered;
+  }
+}
+
+/** A promise that never ends instead of being rejected: nobody handles the rejections of outputs in the plugin. */
+function ifItSucceeds<T>(promise: Promise<T>): Promise<T> {
+  return new Promise((resolve) => promise.then(resolve, () => {}));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { worded } from "../client/wording";
 
 /** An argument that was rejected. */
 export interface Failure {
@@ -25,13 +26,13 @@ export function check(
   isUnknown: (value: unknown) => boolean,
 ): Checked {
   const declared = withDefaults(lifecycle.args, inputs);
-  const parsed = lifecycle.args.safeParse(declared);
+  const parsed = lifecycle.args.safeParse(declared, { error: worded });
   const issues = parsed.success ? [] : parsed.error.issues;
   return {
     inputs: declared,
     failures: issues
       .filter((issue) => !dependsOnUnknown(issue, declared, isUnknown))
-      .flatMap((issue) => explain(issue, lifecycle.args, declared)),
+      .flatMap((issue) => explain(issue, lifecycle.args)),
   };
 }
 
@@ -71,26 +72,13 @@ function contains(value: unknown, isUnknown: (value: unknown) => boolean): boole
   return value !== null && typeof value === "object" && Object.values(value).some((item) => contains(item, isUnknown));
 }
 
-function explain(issue: Issue, args: z.ZodObject, inputs: unknown): Failure[] {
+function explain(issue: Issue, args: z.ZodObject): Failure[] {
   const property = pathOf(issue.path);
   if (issue.code === "unrecognized_keys") {
     const allowed = issue.path.length === 0 ? `; known properties: ${publicNames(args).join(", ")}` : "";
     return issue.keys.map((key) => ({ property: pathOf([...issue.path, key]), reason: `unknown property${allowed}` }));
   }
-  if (issue.input === undefined && issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
-    return [{ property, reason: `is required: ${issue.expected}` }];
-  }
-  if (issue.code === "invalid_value" && valueAt(issue.path, inputs) === undefined) {
-    return [{ property, reason: `is required: ${issue.values.map((value) => JSON.stringify(value)).join("|")}` }];
-  }
   return [{ property, reason: issue.message }];
-}
-
-function valueAt(path: readonly PropertyKey[], inputs: unknown): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (value !== null && typeof value === "object" ? Reflect.get(value, key) : undefined),
-    inputs,
-  );
 }
 
 function publicNames(args: z.ZodObject): string[] {

@@ -1,4 +1,5 @@
 import { isNotFound } from "../client";
+import { alternatives } from "../client/wording";
 import type { Context } from "./context";
 import { PROJECT } from "./snapshots";
 
@@ -52,7 +53,7 @@ export function obstacleTo<T>(items: readonly T[], wanted: string, named: Named<
   const { found, way } = matching(items, wanted, named);
   if (found.length === 0) {
     const known = items.map((item) => labelOf(item, named)).join(", ") || "none";
-    return `${owner} has no ${noun} with the ${inWords(Object.keys(named.by))} ${wanted}; it has: ${known}.`;
+    return `${owner} has no ${noun} with the ${alternatives(Object.keys(named.by))} ${wanted}; it has: ${known}.`;
   }
   const ids = found.map(idOf).join(", ");
   return found.length > 1
@@ -75,11 +76,6 @@ function labelOf<T>(item: T, { by, idOf, nameOf }: Named<T>): string {
   const names = Object.entries(by).flatMap(([way, readOff]) => (way === "ID" ? [] : [readOff(item)].flat()));
   const [name, ...others] = [nameOf?.(item), ...names.toReversed()].filter((text) => text !== undefined && text !== "");
   return name === undefined ? idOf(item) : `${name} (${[...others, idOf(item)].join(", ")})`;
-}
-
-/** Words as alternatives: "ID, type or name". */
-function inWords(words: readonly string[]): string {
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join();
 }
 
 /** Explains that an instance ID is actually the resource ID of an instance; undefined if it is not. */

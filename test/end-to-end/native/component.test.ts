@@ -93,3 +93,14 @@ it("arguments that are missing are refused before anything is ordered", async ()
   expect(output).toContain("vpcId is required");
   expect((await cloud.state()).orders.length).toBe(before);
 });
+
+it.each(["native", "dynamic"])("a look-up that fails is one line, and nothing is ordered (%s host)", async (host) => {
+  stack.env.DBSS_HOST = host;
+  stack.env.COMPONENT_ARGS = JSON.stringify({ ...ARGS, databaseFilter: { engines: ["Oracl"] } });
+  const before = (await cloud.state()).orders.length;
+  const { code, output } = await stack.run(["preview", "--non-interactive", "--color", "never"]);
+  expect(code).not.toBe(0);
+  expect(output).toContain("databaseFilter: no RDS instance that can be audited matches");
+  expect(output).not.toMatch(/exited prematurely|error serializing|findRdsIds/);
+  expect((await cloud.state()).orders.length).toBe(before);
+});

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { check } from "../../provider/model/check";
+import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
+import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
+import { lowArgs } from "./buy-instance";
+
+const complete = { ...lowArgs, maxPrice: { amount: 1, currency: "CNY" } };
+
+it.each([
+  [{ period: 0 }, "period", "must be at least 1"],
+  [{ period: "1" }, "period", "must be a number, not a string"],
+  [{ availabilityZones: [] }, "availabilityZones", "must not be empty"],
+  [{ vpcId: "" }, "vpcId", "must not be empty"],
+  [{ vpcId: undefined }, "vpcId", "is required: a string"],
+  [{ edition: "huge" }, "edition", 'must be "low", "medium" or "high"'],
+  [{ edition: undefined }, "edition", 'is required: "low", "medium" or "high"'],
+  [{ securityGroupIds: "sg" }, "securityGroupIds", "must be a list, not a string"],
+  [{ autoRenew: "yes" }, "autoRenew", "must be true or false, not a string"],
+  [{ tags: { "a=b": "c" } }, "tags.a=b", expect.stringMatching(/^has an invalid key: a tag key must have 1 to 128/)],
+])("%j is refused in words: %s %s", (put, property, reason) => {
+  const { failures } = check(auditOrder, { ...complete, ...put }, () => false);
+  expect(failures).toContainEqual({ property, reason });
+});
+
+it("a text that is too long is refused with its limit", () => {
+  const { failures } = check(rdsAuditDatabase, { instanceId: "i", rdsId: "r", engine: "x".repeat(65) }, () => false);
+  expect(failures).toEqual([{ property: "engine", reason: "must have at most 64 characters" }]);
+});
