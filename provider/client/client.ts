@@ -190,10 +190,14 @@ class ServiceClient implements Client {
     if (project && others.length === 0) {
       return project.id;
     }
+    if (project === undefined && projectName === undefined) {
+      throw new ConfigError(
+        `region: this account has no project in a region "${name}". Check the region; if its project has another name than the region, set projectName or projectId.`,
+      );
+    }
     const found = project ? `several projects (${projects.map(({ id }) => id).join(", ")})` : "no project";
-    const source = projectName === undefined ? "region" : "projectName";
     throw new ConfigError(
-      `projectId: IAM lists ${found} with the name "${name}". Check the ${source}, or set projectId.`,
+      `${projectName === undefined ? "projectId" : "projectName"}: IAM lists ${found} with the name "${name}". Check it, or set projectId.`,
     );
   }
 

@@ -9,6 +9,7 @@ import { stateReader, type Unreadable } from "../model/state";
 import { refuseOtherAdoption } from "./adoption";
 import { type Contexts, callLog, logged } from "./contexts";
 import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from "./engine-values";
+import { absentText, noIdText } from "./import-errors";
 import {
   declaresRegion,
   type Place,
@@ -175,21 +176,14 @@ export class Driver {
     });
   }
 
-  /**
-   * Reads the object with an import ID, with all of its inputs. Returns undefined if it does not exist.
-   *
-   * @throws StepFailure
-   */
-  import(importId: string, log: Log): Promise<(Kept & { readonly inputs: Values }) | undefined> {
+  /** Reads the object with an import ID, with all of its inputs. @throws StepFailure */
+  import(importId: string, log: Log): Promise<Kept & { readonly inputs: Values }> {
     return this.#step(log, async () => {
       const { id, region } = splitRegion(importId);
       const context = this.#contexts.of(region);
       const seed = await this.#resource.seed(context, id);
       if (seed === undefined) {
-        throw new Error(
-          `${importId} is not the ID of ${this.#article()} ${this.type}. IDs have the form ${this.#resource.idForm}, ` +
-            "followed by @<region> if it is not in the provider's region.",
-        );
+        throw new Error(noIdText(this.#resource, importId));
       }
       const found = await this.#resource.read(
         context,
@@ -197,7 +191,7 @@ export class Driver {
         this.#parseState(id, { ...defaultsOf(this.#resource.args), ...seed }),
       );
       if (found === undefined) {
-        return undefined;
+        throw new Error(await absentText(this.#resource, context, id));
       }
       const state = await placed(context, this.#declarable(found.state), region !== undefined);
       return { id: found.id, state, inputs: this.#inputsOf(state) };
@@ -369,10 +363,6 @@ export class Driver {
         return !schema?.safeParse(undefined).success || schema.safeParse(value).success;
       }),
     );
-  }
-
-  #article(): string {
-    return /^[AEIOU]/.test(this.type) ? "an" : "a";
   }
 
   /** Identifies the object among those of all regions, which may use the same ID. */

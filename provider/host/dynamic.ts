@@ -72,8 +72,8 @@ export class DynamicHost implements Omit<dynamic.ResourceProvider<Values, Values
   }
 
   /** The engine shows stdout on the stack's line while the operation runs, and repeats stderr in its summary. */
-  #log({ name, rdsId, instanceId }: Values, id?: string): Log {
-    const meant = [id, name, rdsId, instanceId].find((value) => typeof value === "string");
+  #log({ name, adopt, rdsId, instanceId }: Values, id?: string): Log {
+    const meant = [name, adopt, rdsId, id, instanceId].find((value) => typeof value === "string");
     const subject = meant === undefined ? this.#driver.type : `${this.#driver.type} ${meant}`;
     return {
       progress: (message) => void process.stdout.write(`${subject}: ${message}\n`),

@@ -5,7 +5,7 @@ import { inOrderOf } from "../model/diff";
 import { onInstances } from "../model/lists";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
-import { presenceOf } from "./audit-instance/presence";
+import { presenceOf, refuseUnknownId } from "./audit-instance/presence";
 import type { SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
@@ -105,7 +105,13 @@ new dbss.InstanceSecurityGroups("groups", { resourceId: audit.resourceId, securi
   deleteBeforeReplace: true,
   idForm: "<resourceId>",
   // The previous groups are unknown, so a deletion leaves them unchanged.
-  seed: (_context, id) => partsOf(id, 1) && { resourceId: id, previous: {} },
+  async seed(context, id) {
+    if (partsOf(id, 1) === undefined) {
+      return undefined;
+    }
+    await refuseUnknownId(context, id);
+    return { resourceId: id, previous: {} };
+  },
   list: onInstances(async (_context, { resource_id: id }) => [{ id, name: "security-groups" }]),
   ...settingSteps(kind),
 });

@@ -6,7 +6,7 @@ import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { isReplaced } from "./audit-order/run";
 import { besideRds, engineOf, obstacleTo, REPORTED_ENGINES } from "./databases/auditable";
-import { type Holder, holderOf } from "./databases/holder";
+import { type Holder, holderOf, warnOfHolders } from "./databases/holder";
 import { adoptDatabase, asDeclared, databaseFacts, databaseOutputs, sameName } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
 import { instanceId } from "./fields";
@@ -123,7 +123,14 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
   }),
 
   async foresee(context, inputs, olds) {
-    if (olds !== undefined || inputs.rdsId === undefined || isComplete(inputs)) {
+    if (olds !== undefined || inputs.rdsId === undefined) {
+      return [];
+    }
+    // Its instance does not exist yet.
+    if (inputs.instanceId === undefined) {
+      await warnOfHolders(context, [inputs.rdsId]);
+    }
+    if (isComplete(inputs)) {
       return [];
     }
     const reason = await obstacleTo(context, inputs.rdsId);

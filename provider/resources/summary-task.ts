@@ -68,10 +68,10 @@ new dbss.SummaryTask("risks", { busiType: "risk", enabled: true });
   idForm: "<projectId>/<busiType>",
 
   // The previous value is unknown, so a deletion leaves it unchanged.
-  seed(_context, id) {
-    const [, type] = partsOf(id, 2) ?? [];
+  async seed({ client }, id) {
+    const [projectId, type] = partsOf(id, 2) ?? [];
     const busiType = BUSI_TYPES.find((each) => each === type);
-    return busiType && { busiType, previous: {} };
+    return busiType && projectId === (await client.projectId()) ? { busiType, previous: {} } : undefined;
   },
 
   async list({ client }) {

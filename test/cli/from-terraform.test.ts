@@ -111,8 +111,8 @@ describe("pulumi-dbss from-terraform", () => {
     const { code, stdout, stderr } = await fromTerraform({ version: 4, resources: [INSTANCE, unknown] });
     expect(code).toBe(1);
     expect(stdout).toContain('adopt: "r-audit"');
-    expect(stdout).toMatch(/^\/\/ Not read: cn-south-1: projectId: IAM lists no project/m);
-    expect(stderr).toMatch(/^error: cn-south-1: projectId: IAM lists no project with the name "cn-south-1"/m);
+    expect(stdout).toMatch(/^\/\/ Not read: cn-south-1: region: this account has no project in a region "cn-south-1"/m);
+    expect(stderr).toMatch(/^error: cn-south-1: region: this account has no project in a region "cn-south-1"/m);
     expect(stderr).toMatch(/^Not declared: huaweicloud_dbss_instance\.lost: cn-south-1 could not be read$/m);
   });
 

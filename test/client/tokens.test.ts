@@ -151,7 +151,7 @@ test("asks for the project when it cannot be found", async () => {
   const error = await failureOf(
     clientOf(server, { projectId: undefined, projectName: "eu" }).dbss.listAuditInstances(),
   );
-  expect(String(error)).toContain('IAM lists no project with the name "eu". Check the projectName, or set projectId.');
+  expect(String(error)).toContain('projectName: IAM lists no project with the name "eu". Check it, or set projectId.');
 });
 
 test("sends a temporary key's token, signed", async () => {

@@ -60,20 +60,27 @@ describe("an RDS database that is to be audited", () => {
     expect((await home.rows("orders")).length).toBe(1);
   });
 
-  it("that another instance audits is warned of before an instance is ordered for it", async () => {
+  it("that another instance audits is warned of once before an instance is bought for it", async () => {
     await home.database(mysqlOrders);
     const warnings: string[] = [];
-    const { log, ...context } = home.cloud.context();
-    const warning = { ...log, warn: (message: string) => void warnings.push(message) };
+    const watched = () => {
+      const context = home.cloud.context();
+      return { ...context, log: { ...context.log, warn: (message: string) => void warnings.push(message) } };
+    };
+    const context = watched();
     const inputs = { ...orderInputs({ ...homeArgs, name: "other" }), rdsIds: [mysqlOrders] };
-    expect(await auditOrder.foresee?.({ ...context, log: warning }, inputs)).toEqual([]);
-    expect(warnings).toEqual([
-      expect.stringMatching(/already audited by audit instance \S+ \(.*Unless it is removed there/),
-    ]);
-    expect(await auditOrder.foresee?.({ ...context, log: warning }, inputs, { ...inputs, edition: "high" })).toEqual(
-      [],
-    );
+    expect(await auditOrder.foresee?.(context, inputs)).toEqual([]);
+    const warning = expect.stringMatching(/already audited by audit instance \S+ \(.*Unless it is removed there/);
+    expect(warnings).toEqual([warning]);
+    expect(await auditOrder.foresee?.(context, inputs, { ...inputs, edition: "high" })).toEqual([]);
+    await rdsAuditDatabase.foresee?.(context, { auditEnabled: true, rdsId: mysqlOrders });
     expect(warnings).toHaveLength(1);
+    // In YAML, the order does not know the databases.
+    await rdsAuditDatabase.foresee?.(watched(), { auditEnabled: true, rdsId: mysqlOrders });
+    expect(warnings).toEqual([warning, warning]);
+    const { instanceId } = home;
+    await rdsAuditDatabase.foresee?.(watched(), { auditEnabled: true, rdsId: mysqlOrders, instanceId });
+    expect(warnings).toHaveLength(2);
   });
 
   it("costs one list for each engine, however many are declared", async () => {

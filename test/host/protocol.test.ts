@@ -221,13 +221,18 @@ describe("a resource", () => {
     expect(kept?.getProperties()?.toJavaScript()).toMatchObject({ name: "card", maskValue: secret("#") });
   });
 
-  it("is read by its ID alone, and one that is gone is no failure", async () => {
+  it("is read by its ID alone, one that is gone by its state is no failure, and one that never was is one", async () => {
     const read = (id: string) => plugin.ask("read", new ReadRequest().setId(id).setUrn(urnOf("LogRetention")));
     const found = await read(instanceId);
     expect(found.getInputs()?.toJavaScript()).toMatchObject({ instanceId, retentionDays: expect.any(Number) });
     expect((await failureOf(read("a/b"))).details).toContain("IDs have the form <instanceId>");
     const absent = new ReadRequest().setId(`${instanceId}/absent`).setUrn(urnOf("MaskingRule"));
-    expect((await plugin.ask("read", absent)).getId()).toBe("");
+    expect((await failureOf(plugin.ask("read", absent))).details).toContain("does not exist in region");
+    const gone = new ReadRequest()
+      .setId(`${instanceId}/absent`)
+      .setUrn(urnOf("MaskingRule"))
+      .setProperties(struct({ ...mask(), instanceId }));
+    expect((await plugin.ask("read", gone)).getId()).toBe("");
   });
 });
 

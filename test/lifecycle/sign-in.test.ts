@@ -66,7 +66,7 @@ describe.each(NEW)("the preview of a new %s", (type, args) => {
     [
       "a region that the account has no project in",
       () => ({ ...right(), projectId: undefined, region: "nowhere-1" }),
-      /IAM lists no project with the name "nowhere-1"\. Check the region, or set projectId\.$/,
+      /region: this account has no project in a region "nowhere-1"\. Check the region; .* set projectName or projectId\.$/,
     ],
     ["an http endpoint of another machine", () => ({ ...right(), endpoint: "http://a.example" }), /is not encrypted/],
   ])("fails with %s", async (_, configuration, message) => {

@@ -13,7 +13,7 @@ import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
 import { type AuditInstanceState, args, type Inputs, outputs } from "./args";
 import { converge } from "./converge";
 import { payOrder, refuseUnheld } from "./pay";
-import { instancesNamedBy } from "./presence";
+import { instancesNamedBy, refuseUnknownId } from "./presence";
 import { lossOf, unsubscribe } from "./unsubscribe";
 import { expectLists, observe } from "./view";
 import { created, isBuilding, resourceOfOrder } from "./wait-for";
@@ -50,32 +50,28 @@ const audit = new dbss.AuditInstance("audit", {
   outputs,
   idForm: "<resourceId>",
 
-  async seed({ snapshots }, id) {
-    const instances = await snapshots.instances.get(PROJECT);
-    const mistaken = instances.find((instance) => instance.id === id);
-    if (mistaken) {
-      throw new Error(
-        `${id} is the \`instanceId\` of audit instance ${mistaken.name}. Its ID is its \`resourceId\`: ${mistaken.resource_id}.`,
-      );
+  async seed(context, id) {
+    if (partsOf(id, 1) === undefined) {
+      return undefined;
     }
+    await refuseUnknownId(context, id);
+    const instances = await context.snapshots.instances.get(PROJECT);
     const listed = instances.find((instance) => instance.resource_id === id);
-    const tags = partsOf(id, 1) && ((await orGone(() => snapshots.tags.get(tagsKey(AUDIT_INSTANCE, id)))) ?? []);
-    return (
-      tags && {
-        resourceId: id,
-        // An imported instance has no order that a program could declare.
-        adopt: id,
-        // Each of these is declared so that it is read.
-        name: id,
-        securityGroupIds: [],
-        autoRenew: false,
-        description: "",
-        enterpriseProjectId: "0",
-        powerState: "running",
-        timezone: listed?.timezone || undefined,
-        tags: Object.fromEntries(Object.entries(fromWireTags(tags)).filter(([key]) => !key.startsWith("_sys_"))),
-      }
-    );
+    const tags = (await orGone(() => context.snapshots.tags.get(tagsKey(AUDIT_INSTANCE, id)))) ?? [];
+    return {
+      resourceId: id,
+      // An imported instance has no order that a program could declare.
+      adopt: id,
+      // Each of these is declared so that it is read.
+      name: id,
+      securityGroupIds: [],
+      autoRenew: false,
+      description: "",
+      enterpriseProjectId: "0",
+      powerState: "running",
+      timezone: listed?.timezone || undefined,
+      tags: Object.fromEntries(Object.entries(fromWireTags(tags)).filter(([key]) => !key.startsWith("_sys_"))),
+    };
   },
 
   async list(context) {

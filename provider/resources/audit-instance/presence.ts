@@ -43,6 +43,24 @@ export async function presenceOf(context: Context, resourceId: string, orderId?:
   );
 }
 
+/** @throws Error when an ID that is to be imported is not the resource ID of an instance. */
+export async function refuseUnknownId(context: Context, id: string): Promise<void> {
+  const instances = await context.snapshots.instances.get(PROJECT);
+  const mistaken = instances.find((instance) => instance.id === id);
+  if (mistaken) {
+    throw new Error(
+      `${id} is the \`instanceId\` of audit instance ${mistaken.name}. Its ID is its \`resourceId\`: ${mistaken.resource_id}.`,
+    );
+  }
+  const isListed = instances.some((instance) => instance.resource_id === id);
+  if (!isListed && (await subscriptionOfInstance(context, id)) === undefined) {
+    const known = instances.map(({ name, resource_id: resourceId }) => `${name} (${resourceId})`).join(", ") || "none";
+    throw new Error(
+      `No audit instance in ${await placeText(context)} has the resource ID ${id}. DBSS lists: ${known}. For another region, add @<region> to the ID.`,
+    );
+  }
+}
+
 /** How an argument or a function identifies an instance. */
 export function instancesNamedBy(argument: string) {
   return {

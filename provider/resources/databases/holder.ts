@@ -21,17 +21,23 @@ export async function holderOf({ snapshots }: Context, rdsId: string, exceptId?:
   return undefined;
 }
 
+/** The RDS instances that were warned about: an instance that is to be bought for one and its database ask both. */
+const warnedAbout = new WeakMap<Context, Set<string>>();
+
 /**
- * Warns before an instance is ordered for RDS instances that others audit. It is no error, because the program may remove
+ * Warns before an instance is bought for RDS instances that others audit. It is no error, because the program may remove
  * them there in the same run.
  */
 export async function warnOfHolders(context: Context, rdsIds: readonly string[]): Promise<void> {
-  for (const rdsId of rdsIds) {
+  const warned = warnedAbout.get(context) ?? new Set();
+  warnedAbout.set(context, warned);
+  for (const rdsId of rdsIds.filter((each) => !warned.has(each))) {
+    warned.add(rdsId);
     const holder = await holderOf(context, rdsId);
     if (holder) {
       const { name, id } = holder.instance;
       context.log.warn(
-        `RDS instance ${rdsId}, for which this instance is ordered, is already audited by audit instance ${name} (${id}). Unless it is removed there, adding it will fail after the order was paid.`,
+        `RDS instance ${rdsId} is already audited by audit instance ${name} (${id}). Unless it is removed there, adding it to the new instance will fail after that was paid for.`,
       );
     }
   }

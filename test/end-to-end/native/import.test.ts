@@ -95,14 +95,21 @@ it("an ID of another form is refused, and the form is said", async () => {
   expect(output).toContain("what-is-this is not the ID of a RiskRule. IDs have the form <instanceId>/<ruleId>");
 });
 
-it("what there is not is said not to exist", async () => {
-  const { code, output } = await importing({
-    type: "dbss:index:MaskingRule",
-    name: "absent",
-    id: `${idOf("LogRetention")}/absent`,
-  });
+it.each([
+  [
+    "MaskingRule",
+    () => `${idOf("LogRetention")}/absent`,
+    /does not exist in region cn-north-4.*<instanceId>\/<ruleId>/,
+  ],
+  ["LogRetention", () => "absent", /LogRetention absent does not exist.*IDs have the form <instanceId>/],
+  ["LogRetention", () => idOf("AuditInstance"), /is the `resourceId` of the audit instance audit; its `instanceId` is/],
+  ["InstanceSecurityGroups", () => idOf("LogRetention"), /is the `instanceId` of audit instance audit/],
+  ["AuditInstance", () => "absent", /No audit instance in .* has the resource ID absent\. DBSS lists: audit \(/],
+  ["SummaryTask", () => "other/risk", /is not the ID of a SummaryTask/],
+])("an ID of a %s that there is not is refused with what is meant", async (type, id, reason) => {
+  const { code, output } = await importing({ type: `dbss:index:${type}`, name: "absent", id: id() });
   expect(code).not.toBe(0);
-  expect(output).toContain("does not exist");
+  expect(output).toMatch(reason);
 });
 
 it("the option import does the same in a program", async () => {
