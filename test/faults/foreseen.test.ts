@@ -83,11 +83,12 @@ describe("an RDS database that is to be audited", () => {
     expect(warnings).toHaveLength(2);
   });
 
-  it("costs one list for each engine, however many are declared", async () => {
+  it("costs one list for each engine and instance, however many are declared", async () => {
     const context = home.cloud.context();
     const ids = Object.values(ACCOUNT.rdsInstances);
     await Promise.all(ids.map((rdsId) => rdsAuditDatabase.foresee?.(context, { rdsId }, undefined)));
-    expect(await home.calls()).toEqual({ listInstances: 1, listRdsDatabases: 4 });
+    const audited = { listAuditInstancesNew: 1, listAuditDatabasesNew: 1 };
+    expect(await home.calls()).toEqual({ ...audited, listInstances: 1, listRdsDatabases: 4 });
   });
 });
 
