@@ -3,9 +3,10 @@ import { type DatabaseAuditArgs, type DatabaseAuditOutputs, PLAIN_ARGUMENTS } fr
 import type { RdsAuditDatabase } from "../generated/rds-audit-database";
 import { InstanceDeclaration } from "../program/declared-databases";
 import { nativeToken } from "../program/host";
+import { failInlineProgramWith } from "../program/inline-program";
 import { IS_PLUGIN } from "../program/plugin";
 import type { AuditInstance } from "./audit-instance";
-import { build } from "./build";
+import { build, type Parts } from "./build";
 import { namedIds } from "./databases-of";
 
 /** The arguments that say where the instance runs. */
@@ -45,7 +46,7 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
   readonly price: pulumi.Output<number | undefined>;
   readonly currency: pulumi.Output<string | undefined>;
 
-  readonly #registered: Promise<void>;
+  readonly #parts: Promise<Parts>;
 
   constructor(name: string, args: DatabaseAuditArgs, options?: pulumi.ComponentResourceOptions) {
     // The plugin declares it for programs in other languages, which know it by the type of the schema.
@@ -56,7 +57,7 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
     for (const key of Object.keys(rdsIds)) {
       declaration.add(`DatabaseAudit ${name}: rdsIds.${key}`);
     }
-    const parts = build({ component: this, name, args, rdsIds, declaration });
+    const parts = build({ component: this, name, args, rdsIds, declaration }).catch(withoutStack);
     const { instance, databases } = pulumi.output(IS_PLUGIN ? ifItSucceeds(parts) : parts);
     this.instance = instance;
     this.databases = databases;
@@ -73,17 +74,27 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
     this.price = instance.price;
     this.currency = instance.currency;
     declaration.knownBy(this.instanceId);
-    this.#registered = parts.then(() =>
-      this.registerOutputs({ resourceId: this.resourceId, instanceId: this.instanceId }),
-    );
-    // The failure of a look-up is reported once: by its outputs or, in the plugin, by `registered`.
-    this.#registered.catch(() => {});
+    this.#parts = parts;
+    const outputs = parts.then(() => ({ resourceId: this.resourceId, instanceId: this.instanceId }));
+    // A failed look-up is reported once: by the other outputs or, in the plugin, by `declared`.
+    this.registerOutputs(IS_PLUGIN ? ifItSucceeds(outputs) : outputs.catch(() => ({})));
+    if (!IS_PLUGIN) {
+      failInlineProgramWith(parts);
+    }
   }
 
-  /** Ends when the component is declared. @throws Error when a look-up failed. Only the plugin waits for it. */
-  static registered(component: DatabaseAudit): Promise<void> {
-    return component.#registered;
+  /** Ends when the resources of a component are declared. @throws Error when a look-up failed */
+  static async declared(component: DatabaseAudit): Promise<void> {
+    await component.#parts;
   }
+}
+
+/** A failed look-up is no error of the program: Pulumi would print where it was thrown in this package. */
+function withoutStack(error: unknown): never {
+  if (error instanceof Error && !(error instanceof TypeError || error instanceof ReferenceError)) {
+    error.stack = "";
+  }
+  throw error;
 }
 
 /** A promise that never ends instead of being rejected: nobody handles the rejections of outputs in the plugin. */

@@ -203,12 +203,20 @@ describe("a filter", () => {
     expect(output).not.toContain(`audit-${mysqlOrders}`);
   });
 
-  it("that finds nothing is refused, and nothing is ordered", async () => {
+  it("that finds nothing any more is refused, and nothing is ordered or deleted", async () => {
+    await stack.declare(databaseAudit({ databaseFilter: { name: "orders" } }));
+    await succeed(stack.up());
+    const before = await cloud.state();
     await stack.declare(databaseAudit({ databaseFilter: { tags: { audit: "never" } } }));
     const { code, output } = await stack.up();
     expect(code).not.toBe(0);
     expect(output).toContain('databaseFilter: no RDS instance that can be audited matches {"tags":{"audit":"never"}}');
-    expect((await cloud.state()).orders).toEqual([]);
+    const { orders, instances, databases } = await cloud.state();
+    expect({ orders, instances, databases }).toEqual({
+      orders: before.orders,
+      instances: before.instances,
+      databases: before.databases,
+    });
   });
 });
 

@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 const REFUSED = [
   { args: { name: "with space" }, property: "name", allowed: "1 to 64 letters" },
-  { args: { edition: "huge" }, property: "edition", allowed: '"low"|"medium"|"high"' },
+  { args: { edition: "huge" }, property: "edition", allowed: '"low", "medium" or "high"' },
   { args: { period: 10 }, property: "period", allowed: "1 to 9 months or 1 to 3 years" },
   { args: { ipAddress: "here" }, property: "ipAddress", allowed: "an IPv4 address" },
   { args: { securityGroupIds: [""] }, property: "securityGroupIds[0]", allowed: ">=1 characters" },

@@ -40,7 +40,7 @@ export function construct(engine: string | undefined, bytes: Uint8Array): Promis
   return withLocalStorage(async () => {
     await configureSdk(engine, request);
     const component = new DatabaseAudit(request.getName(), argsOf(request), optionsOf(request));
-    await DatabaseAudit.registered(component);
+    await DatabaseAudit.declared(component);
     const response = await toResponse(component);
     await waitForRPCs();
     return response.serializeBinary();
