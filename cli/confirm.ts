@@ -19,17 +19,28 @@ export interface Confirmation {
  * @throws Error if there is no terminal, or if another text was typed.
  */
 export async function confirm(session: Session, confirmation: Confirmation): Promise<void> {
-  const { warning, expected, otherwise, inAdvance = "--yes" } = confirmation;
-  const { stdin } = session.surroundings;
-  if (stdin?.isTTY !== true || session.json) {
-    const how = `Run the command in a terminal without --json, or add ${inAdvance}.`;
-    throw new Error(`${otherwise}: confirmation is required. ${how} ${warning.join(" ")}`);
-  }
+  const { warning, expected, otherwise } = confirmation;
+  const terminal = terminalOf(session, confirmation);
   session.note([...warning, "", `Type ${expected} to confirm:`].join("\n"));
-  const typed = await lineFrom(stdin);
+  const typed = await lineFrom(terminal);
   if (typed?.trim() !== expected) {
     throw new Error(`${otherwise}: you did not type ${expected}.`);
   }
+}
+
+/**
+ * Returns the terminal to confirm at. A command that only asks later calls it first, to fail before any work.
+ *
+ * @throws Error if there is none.
+ */
+export function terminalOf(session: Session, confirmation: Omit<Confirmation, "expected">): Input {
+  const { warning, otherwise, inAdvance = "--yes" } = confirmation;
+  const { stdin } = session.surroundings;
+  if (stdin?.isTTY !== true || session.json) {
+    const how = `Run the command in a terminal without --json, or add ${inAdvance}.`;
+    throw new Error([`${otherwise}: confirmation is required. ${how}`, ...warning].join(" "));
+  }
+  return stdin;
 }
 
 function lineFrom(stdin: Input): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { VERSION } from "../../provider/client/transport";
 import type { ProviderSettings } from "../../provider/config";
 import type { Context } from "../../provider/model/context";
+import { terminalOf } from "../confirm";
 import { addRegionOptions, projectOf, type RegionFlags, withSettings } from "../context";
 import { addExamples } from "../examples";
 import { stackConfig } from "../pulumi";
@@ -16,7 +17,7 @@ interface DoctorFlags extends RegionFlags {
   readonly withUnpaidOrder?: boolean;
   readonly edition: string;
   readonly flavor?: string;
-  readonly zone?: string;
+  readonly availabilityZone?: string;
   readonly vpc?: string;
   readonly subnet?: string;
   readonly securityGroup?: string;
@@ -42,7 +43,7 @@ export function addDoctorCommand(program: Command, session: Session): void {
     )
     .option("--flavor <id>", "flavor to order; by default, the first one available for the edition")
     .option(
-      "--zone <names>",
+      "--availability-zone <names>",
       "zones to order in: <primary> or <primary>,<standby>; by default, the first zone of the flavor",
     )
     .option("--vpc <id>", "VPC to order in")
@@ -65,7 +66,7 @@ export function addDoctorCommand(program: Command, session: Session): void {
 }
 
 async function runDoctor(session: Session, flags: DoctorFlags): Promise<void> {
-  const wish = wishOf(flags);
+  const wish = wishOf(session, flags);
   const findings = new Findings();
   const { env } = session.surroundings;
   const config = await stackConfig(session.surroundings, projectOf(session, flags));
@@ -80,16 +81,36 @@ async function runDoctor(session: Session, flags: DoctorFlags): Promise<void> {
   }
 }
 
-function wishOf(flags: DoctorFlags): OrderWish | undefined {
-  const { withUnpaidOrder, edition, flavor, zone, vpc, subnet, securityGroup, yes } = flags;
+/** @throws Error if the options of the unpaid order are incomplete, or given without `--with-unpaid-order`. */
+function wishOf(session: Session, flags: DoctorFlags): OrderWish | undefined {
+  const { withUnpaidOrder, edition, flavor, availabilityZone, vpc, subnet, securityGroup, yes } = flags;
   if (!withUnpaidOrder) {
+    refuseOrderOptions(flags);
     return undefined;
   }
   if (vpc === undefined || subnet === undefined || securityGroup === undefined) {
     throw new Error("--with-unpaid-order requires --vpc, --subnet and --security-group. Nothing was ordered.");
   }
-  const zones = zone === undefined ? [] : zone.split(",");
+  if (!yes) {
+    terminalOf(session, { warning: [], otherwise: "Nothing was ordered" });
+  }
+  const zones = availabilityZone === undefined ? [] : availabilityZone.split(",");
   return { edition, flavor, zones, vpc, subnet, securityGroup, isConfirmed: yes === true };
+}
+
+function refuseOrderOptions({ flavor, availabilityZone, vpc, subnet, securityGroup, yes }: DoctorFlags): void {
+  const options = {
+    "--flavor": flavor,
+    "--availability-zone": availabilityZone,
+    "--vpc": vpc,
+    "--subnet": subnet,
+    "--security-group": securityGroup,
+    "--yes": yes,
+  };
+  const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (given.length > 0) {
+    throw new Error(`${given.join(", ")} can only be used with --with-unpaid-order. Nothing was checked.`);
+  }
 }
 
 type About = Pick<DoctorReport, "region" | "projectId">;

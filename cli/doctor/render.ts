@@ -1,5 +1,5 @@
 import { renderTable } from "../reports/table";
-import { wrapped } from "../reports/text";
+import { count, wrapped } from "../reports/text";
 import type { Paint } from "../session";
 import type { CheckStatus, DoctorReport } from "./report";
 
@@ -10,14 +10,12 @@ const COLORS: Readonly<Record<CheckStatus, "green" | "yellow" | "red" | "gray">>
   skipped: "gray",
 };
 
-/** The report as text: a table of the checks, the advice, and the behavior of the cloud. */
+/** The report as text: a table of the checks, and the advice. */
 export function reportTable(report: DoctorReport, paint: Paint, width: number): string {
   const rows = report.checks.map(({ status, name, detail }) => [{ text: status, style: COLORS[status] }, name, detail]);
   const sections = [
     renderTable(["STATUS", "CHECK", "RESULT"], rows, paint, width),
     adviceText(report, width),
-    wrapped(valuesText("Behavior of this cloud", report.temperament), width).join("\n"),
-    wrapped(valuesText("Measured", report.measured), width).join("\n"),
     summaryOf(report),
   ];
   return sections.filter(Boolean).join("\n\n");
@@ -28,15 +26,12 @@ function adviceText({ checks }: DoctorReport, width: number): string {
   return lines.length === 0 ? "" : ["What to do:", ...lines].join("\n");
 }
 
-function valuesText(title: string, values: DoctorReport["temperament"]): string {
-  const entries = Object.entries(values);
-  const text = entries.map(([key, value]) => `${key} ${value}`).join(", ");
-  return entries.length === 0 ? "" : `${title}: ${text}.`;
-}
-
 function summaryOf({ checks }: DoctorReport): string {
-  const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
-  const failed = count("failed");
-  const verdict = failed === 0 ? "A purchase should succeed." : "A purchase would fail.";
-  return `${verdict} ${count("ok")} ok, ${count("warning")} warnings, ${failed} failed, ${count("skipped")} skipped.`;
+  const number = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
+  const verdict = number("failed") === 0 ? "A purchase should succeed." : "A purchase would fail.";
+  const warnings = count(number("warning"), "warning");
+  return [
+    `${verdict} ${number("ok")} ok, ${warnings}, ${number("failed")} failed, ${number("skipped")} skipped.`,
+    "Details for a bug report: run the command with --json.",
+  ].join("\n");
 }
