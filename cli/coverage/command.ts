@@ -6,7 +6,7 @@ import { addReportOptions, type ReportFlags, writeReports } from "../reports/rep
 import type { Session } from "../session";
 import { addPlaceOptions, type PlaceFlags, placesText, survey } from "../survey";
 import { coverageRenderers } from "./render";
-import { reportOf } from "./report";
+import { reportOf, STATUS_WORDS } from "./report";
 
 interface CoverageFlags extends PlaceFlags, ReportFlags {
   readonly tag: Readonly<Record<string, string>>;
@@ -27,7 +27,8 @@ export function addCoverageCommand(program: Command, session: Session): void {
     .addOption(
       new Option(
         "--fail-on <statuses>",
-        `exit with code 2 if a database has one of these comma-separated statuses: ${COVERAGE_STATUSES.join(", ")}, ` +
+        "exit with code 2 if a database has one of these comma-separated statuses: " +
+          `${COVERAGE_STATUSES.map(withLabel).join(", ")}, ` +
           "gaps (unaudited, mismatch, agent-down and off) or none",
       )
         .argParser(statuses)
@@ -75,6 +76,12 @@ async function runCoverage(session: Session, flags: CoverageFlags): Promise<void
   if (flags.failOn.some((status) => report.counts[status] > 0)) {
     session.found();
   }
+}
+
+/** A status, followed by its label in reports unless that is the same word. */
+function withLabel(status: CoverageStatus): string {
+  const { label } = STATUS_WORDS[status];
+  return label.replace(" ", "-") === status ? status : `${status} ("${label}")`;
 }
 
 function isFiltered({ tag, engine, enterpriseProject }: CoverageFlags): boolean {

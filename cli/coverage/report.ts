@@ -37,7 +37,7 @@ export const STATUS_WORDS: Readonly<
   unaudited: { label: "not audited", color: "red", level: "error" },
   mismatch: { label: "no logs", color: "red", level: "error" },
   "agent-down": { label: "agent down", color: "magenta", level: "error" },
-  off: { label: "switched off", color: "yellow", level: "warning" },
+  off: { label: "disabled", color: "yellow", level: "warning" },
   unsupported: { label: "not supported", color: "gray", level: "note" },
   audited: { label: "audited", color: "green", level: "none" },
 };

@@ -152,7 +152,7 @@ describe("pulumi-dbss coverage", () => {
     expect(stdout).toMatch(/^audited {8}orders {21}MySQL 8\.0/m);
     expect(lines.at(-3)).toMatch(/^audited +orders .* +audit-1 +- +\w+$/);
     expect(lines.at(-1)).toBe(
-      "10 databases in cn-north-4: 2 not audited, 3 agent down, 2 switched off, 1 not supported, 2 audited.",
+      "10 databases in cn-north-4: 2 not audited, 3 agent down, 2 disabled, 1 not supported, 2 audited.",
     );
   });
 
@@ -280,6 +280,13 @@ describe("pulumi-dbss coverage", () => {
     const { code, stderr } = await cliOn(cloud.account, "coverage", ...args);
     expect(code).toBe(1);
     expect(stderr).toContain(message);
+  });
+
+  test("the help matches each status that --fail-on accepts with its label in the reports", async () => {
+    const { stdout } = await cliOn(cloud.account, "coverage", "--help");
+    expect(stdout.replace(/\s+/g, " ")).toContain(
+      'unaudited ("not audited"), mismatch ("no logs"), agent-down, off ("disabled"), unsupported ("not supported"), audited, gaps',
+    );
   });
 
   test("where nothing matches, the report is empty, and --fail-on does not pass", async () => {
