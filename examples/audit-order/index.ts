@@ -1,7 +1,7 @@
 /**
- * An order and the instance that pays it, as two resources. With `pulumi up --target`, you can place the order alone,
- * so that somebody can review it in the console before it is paid. To buy another instance of the same kind, change
- * `keepers`.
+ * An order and the instance that pays for it, as two resources. With `pulumi up --target`, you can place the order
+ * alone, so that somebody can review it in the console before it is paid. To buy another instance of the same kind,
+ * change `keepers`.
  *
  * The default IDs belong to the emulator's account. Set those of your own account: `pulumi config set vpcId …`.
  */

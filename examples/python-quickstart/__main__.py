@@ -10,7 +10,7 @@ import pulumi_dbss as dbss
 config = pulumi.Config()
 security_group_ids = [config.get("securityGroupId") or "59c45017-a484-481b-8440-18c2214ccb06"]
 
-# Placing the order is free; the instance below pays it.
+# Placing the order is free; the instance below pays for it.
 order = dbss.AuditOrder(
     "order",
     name="quickstart-audit",

@@ -5,7 +5,7 @@ config = pulumi.Config()
 name = f"{pulumi.get_project()}-{pulumi.get_stack()}"
 security_group_ids = [config.require("securityGroupId")]
 
-# Placing the order is free; the instance below pays it.
+# Placing the order is free; the instance below pays for it.
 order = dbss.AuditOrder(
     "audit",
     name=name,

@@ -19,7 +19,7 @@ export const auditOrder = defineResource({
   type: "AuditOrder",
   description:
     "The order of a yearly/monthly audit instance. Creating it places an order without paying it, " +
-    "which is free. An `AuditInstance` with its `orderId` pays it. In TypeScript, `new AuditInstance` " +
+    "which is free. An `AuditInstance` with its `orderId` pays for it. In TypeScript, `new AuditInstance` " +
     "with all arguments declares the order itself.\n\nChanging `edition`, `flavor`, `availabilityZones`, " +
     "`vpcId`, `subnetId`, `ipAddress` or `keepers` places another order, which replaces the instance; " +
     "reverting the change returns to the first order while its instance exists. Deleting an order " +
