@@ -27,10 +27,11 @@ audit = dbss.AuditInstance(
     name=name,
     security_group_ids=security_group_ids,
     tags={"stack": pulumi.get_stack()},
-    opts=pulumi.ResourceOptions(protect=pulumi.get_stack() == "prod"),
+    opts=pulumi.ResourceOptions(protect=config.require_bool("protect")),
 )
 
-for rds_id in config.require("rdsIds").split(","):
+rds_ids = [rds_id.strip() for rds_id in config.require("rdsIds").split(",")]
+for rds_id in filter(None, rds_ids):
     dbss.RdsAuditDatabase(rds_id, instance_id=audit.instance_id, rds_id=rds_id)
 
 pulumi.export("instanceId", audit.instance_id)

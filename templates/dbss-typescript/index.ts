@@ -19,10 +19,11 @@ const audit = new dbss.AuditInstance(
     maxPrice: config.requireNumber("maxPrice"),
     tags: { stack: pulumi.getStack() },
   },
-  { protect: pulumi.getStack() === "prod" },
+  { protect: config.requireBoolean("protect") },
 );
 
-for (const rdsId of config.require("rdsIds").split(",").filter(Boolean)) {
+const rdsIds = config.require("rdsIds").split(",");
+for (const rdsId of rdsIds.map((id) => id.trim()).filter(Boolean)) {
   new dbss.RdsAuditDatabase(rdsId, { instanceId: audit.instanceId, rdsId });
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { ACCOUNT } from "../../emulator";
 import { LocalStack } from "../../tools/local-stack";
 import { ensurePulumi } from "../../tools/pulumi-cli/ensure-pulumi";
 import { cli } from "../cli/cli";
@@ -42,7 +43,7 @@ const WAYS: readonly (readonly [string, string, (project: string) => Promise<voi
 ];
 
 describe.each(drawn(WAYS, 1))("a project made by %s", (_, name, make) => {
-  test("is brought up on the emulator as it is", async () => {
+  test("is brought up on the emulator as it is, and can be protected", async () => {
     await make(name);
     const project = join(directory, name);
     expect(await readFile(join(project, "package.json"), "utf8")).toContain(`"name": "${name}"`);
@@ -56,6 +57,17 @@ describe.each(drawn(WAYS, 1))("a project made by %s", (_, name, make) => {
     expect(up.output).toContain("+ 5 created");
     expect((await cloud.state()).instances.map((instance) => instance.name)).toEqual([`${name}-dev`]);
     await stack.expect(0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
+
+    const { mysqlOrders, mysqlUsers } = ACCOUNT.rdsInstances;
+    await stack.expect(0, "config", "set", "rdsIds", ` ${mysqlOrders}, ${mysqlUsers},`);
+    await stack.expect(0, "config", "set", "protect", "true");
+    await stack.expect(0, "up", "--yes", "--skip-preview", "--non-interactive");
+    const refused = await stack.expect(1, "destroy", "--yes", "--skip-preview", "--non-interactive");
+    expect(refused.output).toContain("cannot be deleted");
+    const { instances, databases } = await cloud.state();
+    expect([instances.length, databases.length]).toEqual([1, 2]);
+    await stack.expect(0, "config", "set", "protect", "false");
+    await stack.expect(0, "up", "--yes", "--skip-preview", "--non-interactive");
     await stack.expect(0, "destroy", "--yes", "--skip-preview", "--non-interactive");
   });
 });

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
 import { INSTALL, PROGRAM } from "../../../cli/languages";
 import { ACCOUNT } from "../../../emulator";
 import { environmentOf, LocalStack } from "../../../tools/local-stack";
@@ -19,6 +20,19 @@ export interface Runner {
   /** Does to a project what installing its dependencies does. */
   install(project: string): Promise<void>;
 }
+
+/** What `pulumi preview --json` prints. */
+const previewed = z.object({
+  steps: z.array(
+    z.object({
+      newState: z.object({
+        type: z.string(),
+        protect: z.boolean().optional(),
+        inputs: z.object({ rdsId: z.string().optional() }).optional(),
+      }),
+    }),
+  ),
+});
 
 const QUIET = ["--non-interactive", "--color", "never"];
 const AT_ONCE = ["--yes", "--skip-preview", ...QUIET];
@@ -93,7 +107,15 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
       ]);
       const cloud = await startCloud();
       await withStack(cloud, ["init", "--language", language], async (stack, project) => {
-        expect((await stack.expect(0, "preview", ...QUIET)).output).toMatch(/\+ [45] to create/);
+        const { mysqlOrders, postgresql } = ACCOUNT.rdsInstances;
+        await stack.expect(0, "config", "set", "protect", "true");
+        await stack.expect(0, "config", "set", "rdsIds", ` ${mysqlOrders} , ,${postgresql}`);
+        const { stdout } = await stack.expect(0, "preview", "--json", ...QUIET);
+        const states = previewed.parse(JSON.parse(stdout)).steps.map(({ newState }) => newState);
+        expect(states.filter(({ protect }) => protect).map(({ type }) => type)).toEqual(["dbss:index:AuditInstance"]);
+        const rdsIds = { yaml: [mysqlOrders], python: [mysqlOrders, postgresql] }[language];
+        expect(states.flatMap(({ inputs }) => inputs?.rdsId ?? []).sort()).toEqual(rdsIds.sort());
+        await stack.expect(0, "config", "rm", "protect");
         const file = join(project, PROGRAM[language]);
         const template = await readFile(file, "utf8");
         await writeFile(file, language === "yaml" ? `${template.split(/^config:/m)[0]}${program}` : program);
