@@ -1,10 +1,10 @@
 import { basename, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { addExamples } from "../examples";
-import { INSTALL, type Language, languageOption } from "../languages";
+import { INSTALL, type Language, languageOption, PROGRAM } from "../languages";
 import { problemOfProjectName, projectName } from "../options";
 import type { Session } from "../session";
-import { DEFAULT_DESCRIPTION, exampleFiles, languageOfExample, templateFiles } from "./template";
+import { DEFAULT_DESCRIPTION, exampleFiles, languageOfExample, REQUIRED_SETTING, templateFiles } from "./template";
 import { writeProject } from "./write-project";
 
 interface InitFlags {
@@ -58,21 +58,48 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
     session.print(JSON.stringify({ directory: path, project, files: Object.keys(files) }));
     return;
   }
+  const steps = [...(directory === "." ? [] : [`cd ${directory}`]), ...preparation(language, example)];
   session.print(
     [
       `Created ${project} in ${path}. Next steps:`,
       "",
-      ...(directory === "." ? [] : [`  cd ${directory}`]),
-      `  ${INSTALL[language]}`,
-      "  pulumi stack init dev",
-      "",
-      "Set HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY, or use a KooCLI profile, and",
-      "check the settings with `npx pulumi-dbss doctor`. Then deploy:",
-      "",
-      "  pulumi up",
+      ...steps.map((step) => `  ${step}`),
       "",
       "To try it without an account, run `npx pulumi-dbss emulator --clock 600 --env`",
       "in another terminal, and run the `export` lines that it prints in this one.",
+      "",
+      "To use your own account, set HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY, or",
+      "use a KooCLI profile, and check the account with `npx pulumi-dbss doctor`.",
+      ...(example === undefined ? ownSettings(language) : ownIds(language)),
+      "",
+      "Then deploy:",
+      "",
+      "  pulumi up",
     ].join("\n"),
   );
+}
+
+function preparation(language: Language, example: string | undefined): string[] {
+  const required = example === undefined ? undefined : REQUIRED_SETTING[example];
+  const settings = required === undefined ? [] : [`pulumi config set ${required}`];
+  return [INSTALL[language], "pulumi stack init dev", ...settings];
+}
+
+/** The settings of a template to change in one's own account. */
+function ownSettings(language: Language): string[] {
+  const databases = language === "yaml" ? "rdsId <ID>" : "rdsIds <ID>,<ID>";
+  const settings = ["vpcId <ID>", "subnetId <ID>", "securityGroupId <ID>", databases, "protect true"];
+  return [
+    "Replace the IDs, which belong to the emulator, and protect the instance from deletion:",
+    "",
+    ...settings.map((setting) => `  pulumi config set ${setting}`),
+  ];
+}
+
+/** Examples name their settings in the program. */
+function ownIds(language: Language): string[] {
+  return [
+    `Any IDs in ${PROGRAM[language]} belong to the emulator. Replace them with \`pulumi config set\`,`,
+    "as the comment at the top of the file says.",
+  ];
 }

@@ -46,6 +46,15 @@ export async function templateFiles(naming: Naming): Promise<ProjectFiles> {
   );
 }
 
+const ADOPTED = "instance <name or ID>";
+
+/** The setting that an example requires, with its value, as in `pulumi config set`. The others need none. */
+export const REQUIRED_SETTING: Readonly<Record<string, string>> = {
+  adoption: ADOPTED,
+  "yaml-adoption": ADOPTED,
+  "python-adoption": ADOPTED,
+};
+
 /** The names of the examples in the package. */
 export async function exampleNames(): Promise<string[]> {
   const entries = await readdir(EXAMPLES, { withFileTypes: true });

@@ -3,10 +3,15 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { LANGUAGES } from "../../cli/languages";
 import { version } from "../../package.json";
 import { cli } from "./cli";
 
 const FILES = [".gitignore", "Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"];
+
+const projectFile = z.object({ config: z.record(z.string(), z.object({ default: z.unknown() })) });
 
 let directory: string;
 
@@ -34,7 +39,8 @@ describe("pulumi-dbss init", () => {
     const { code, stdout } = await init("audit");
     expect(code).toBe(0);
     expect(stdout).toContain("  cd audit\n  npm install\n  pulumi stack init dev\n");
-    expect(stdout).toContain("run `npx pulumi-dbss emulator --clock 600 --env`\nin another terminal, ");
+    expect(stdout).toContain("To try it without an account, run `npx pulumi-dbss emulator --clock 600 --env`\n");
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("  pulumi up");
     expect((await readdir(join(directory, "audit"))).sort()).toEqual(FILES);
     expect(await read("audit", "Pulumi.yaml")).toMatch(/^name: audit\ndescription: "Databases under audit"\n/);
     expect(await read("audit", "Pulumi.yaml")).not.toMatch(/^template:/m);
@@ -57,6 +63,27 @@ describe("pulumi-dbss init", () => {
     expect(await read("audit", files.at(-1) ?? "")).toContain(dependency);
     expect(await read("audit", "Pulumi.yaml")).toMatch(/^name: audit\n(.*\n)*config:\n(.*\n)* {2}maxPrice:\n/);
     expect((await init("--language", language, "--example", "quickstart", "other")).code).toBe(1);
+  });
+
+  test.each(LANGUAGES)(
+    "names the settings to change in one's own account, as the %s template has them",
+    async (language) => {
+      const { stdout } = await init("--language", language, "audit");
+      const named = [...stdout.matchAll(/^ {2}pulumi config set (\w+) /gm)].map(([, key]) => key);
+      const { config } = projectFile.parse(parse(await read("audit", "Pulumi.yaml")));
+      const ofAccount = Object.keys(config).filter((key) => /Ids?$/.test(key) || key === "protect");
+      expect(named).toEqual(ofAccount);
+      expect(config.protect).toMatchObject({ default: false });
+    },
+  );
+
+  test("names the settings that an example requires, and where those to change are described", async () => {
+    const { stdout } = await init("--example", "python-adoption", "adopted");
+    expect(stdout).toContain(
+      "  cd adopted\n  pulumi install\n  pulumi stack init dev\n  pulumi config set instance <name or ID>\n",
+    );
+    expect(stdout).toContain("Any IDs in __main__.py belong to the emulator.");
+    expect(stdout).not.toContain("vpcId");
   });
 
   test("names the plugin in Pulumi.yaml, where `npm install` puts it", async () => {
@@ -126,7 +153,10 @@ describe("pulumi-dbss init", () => {
     expect(title).toBe(`# ${example}`);
     expect(lines).toHaveLength(3);
     expect(lines[1]).toContain(`npx pulumi-dbss init --example ${example}`);
-    expect((await init("--example", example, "--name", "copy")).code).toBe(0);
+    const { code, stdout } = await init("--example", example, "--name", "copy");
+    expect(code).toBe(0);
+    const [, ...steps] = [...(lines[1] ?? "").matchAll(/`(.*?)`/g)].map(([, command]) => command);
+    expect([...stdout.matchAll(/^ {2}(.*)$/gm)].map(([, command]) => command)).toEqual(steps);
   });
 
   test.each(examples)(
