@@ -52,7 +52,7 @@ const USED_BY: ReadonlyMap<string, "order" | "both"> = new Map(Object.entries(OR
 
 /**
  * A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it declares that order
- * under its own name and pays it, which costs money. With `adopt` it manages an existing instance and buys nothing.
+ * under its own name and pays for it, which costs money. With `adopt` it manages an existing instance and buys nothing.
  * Deleting it unsubscribes the instance, and its audit logs are lost.
  *
  * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be updated: changing one buys

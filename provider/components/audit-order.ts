@@ -5,7 +5,7 @@ import { tokenUnder } from "../program/host";
 
 /**
  * The order of a yearly/monthly audit instance. Creating it places an order without paying it, which is free. An
- * `AuditInstance` with its `orderId` pays it. `new AuditInstance` with all arguments declares the order itself.
+ * `AuditInstance` with its `orderId` pays for it. `new AuditInstance` with all arguments declares the order itself.
  *
  * Changing `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId`, `ipAddress` or `keepers` places another
  * order, which replaces the instance; reverting the change returns to the first order while its instance exists.

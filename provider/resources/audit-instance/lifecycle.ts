@@ -19,7 +19,7 @@ import { expectLists, observe } from "./view";
 import { created, isBuilding, resourceOfOrder } from "./wait-for";
 
 /**
- * A yearly/monthly audit instance: pays its order, waits for the instance, configures it, and unsubscribes it on
+ * A yearly/monthly audit instance: pays for its order, waits for the instance, configures it, and unsubscribes it on
  * delete.
  */
 export const auditInstance = defineResource({

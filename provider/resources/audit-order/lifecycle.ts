@@ -14,7 +14,7 @@ import { costOf, editionIn } from "./price";
 import { liveEntries, reuseOrder } from "./reuse";
 import { runOf } from "./run";
 
-/** The order of an audit instance. This resource places and cancels it; the instance pays it. */
+/** The order of an audit instance. This resource places and cancels it; the instance pays for it. */
 export const auditOrder = defineResource({
   type: "AuditOrder",
   description:
