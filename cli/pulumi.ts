@@ -47,13 +47,36 @@ export async function pulumi(surroundings: Surroundings, args: readonly string[]
     child.on("close", resolve).on("error", (error) => reject(notStarted(error)));
   });
   if (code !== 0) {
-    const reason = reasonIn(stdout, stderr);
-    const advice = /no Pulumi\.yaml/.test(reason)
-      ? ". Run the command in the project's directory, or set that directory with --cwd."
-      : "";
-    throw new PulumiError(`pulumi ${args.join(" ")} failed with exit code ${code}: ${reason}${advice}`);
+    const reason = reasonIn(stdout, stderr) ?? `it printed no error message (exit code ${code})`;
+    throw new PulumiError(failureText(`pulumi ${args.join(" ")}`, cwd, reason));
   }
   return stdout;
+}
+
+/** What to do about errors of the Pulumi CLI. */
+const ADVICE: readonly (readonly [reason: RegExp, advice: string])[] = [
+  [
+    /no Pulumi\.yaml|pass the fully qualified name/,
+    "Run the command in the project's directory, or set that directory with --cwd.",
+  ],
+  [
+    /incorrect passphrase/,
+    "Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase of the stack.",
+  ],
+];
+
+/** Says what failed and what to do. */
+function failureText(command: string, cwd: string, reason: string): string {
+  const [, missing] = /no stack named '(.*)' found/.exec(reason) ?? [];
+  if (missing !== undefined) {
+    return (
+      `There is no stack ${missing} in ${cwd}. List the stacks with \`pulumi stack ls\`, or set another directory ` +
+      "with --cwd."
+    );
+  }
+  const advice = ADVICE.find(([pattern]) => pattern.test(reason))?.[1];
+  const failure = `Running \`${command}\` in ${cwd} failed: ${reason}`;
+  return advice === undefined ? failure : `${failure.replace(/\.$/, "")}. ${advice}`;
 }
 
 function notStarted(error: Error): PulumiError {
@@ -68,8 +91,8 @@ const withDiagnostics = z.object({
   diagnostics: z.array(z.object({ severity: z.string().optional(), message: z.string() })),
 });
 
-/** Returns why the command failed. With `--json`, the diagnostics are in its standard output. */
-function reasonIn(stdout: string, stderr: string): string {
+/** Returns why the command failed, if it says so. With `--json`, the diagnostics are in its standard output. */
+function reasonIn(stdout: string, stderr: string): string | undefined {
   const { data } = withDiagnostics.safeParse(jsonOrUndefined(stdout));
   const errors = data?.diagnostics.filter(({ severity }) => severity === undefined || severity === "error") ?? [];
   const said = errors
@@ -77,8 +100,8 @@ function reasonIn(stdout: string, stderr: string): string {
     .filter((message) => !/^(error: preview failed)?$/.test(message));
   const [first, ...others] = new Set(said);
   const more = others.length > 0 ? ` (and ${count(others.length, "more error")}: run that command for details)` : "";
-  const text = first ?? (stderr.trim() || stdout.trim() || "it printed no error message");
-  return `${text.replace(/^error: /, "")}${more}`;
+  const text = first ?? (stderr.trim() || stdout.trim());
+  return text === "" ? undefined : `${text.replace(/^error: /, "")}${more}`;
 }
 
 function jsonOrUndefined(text: string): unknown {

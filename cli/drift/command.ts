@@ -49,11 +49,11 @@ export function addDriftCommand(program: Command, session: Session): void {
 
 async function runDrift(session: Session, flags: DriftFlags): Promise<void> {
   const project = projectOf(session, flags);
-  session.progress(`pulumi preview --refresh in ${project.cwd}`);
+  session.progress(`running \`pulumi preview --refresh\` in ${project.cwd}`);
   const resources = await previewWithRefresh(session.surroundings, project);
   const compared = await driftOf(resources, () => {
     session.progress(
-      `pulumi preview in ${project.cwd}, because the first preview does not show why it would change a resource`,
+      `running \`pulumi preview\` in ${project.cwd}, because the first preview does not show why it would change a resource`,
     );
     return undeployedUrns(session.surroundings, project);
   });

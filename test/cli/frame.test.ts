@@ -96,18 +96,49 @@ describe("errors", () => {
     expect(without.stderr).toMatch(/^error: pulumi was not found on PATH\. Install the Pulumi CLI: https:/);
   });
 
-  test("of several Pulumi errors, the first is reported", async () => {
+  /** Runs a command with a `pulumi` that fails with this output. */
+  async function withFailingPulumi(output: string, ...args: string[]): Promise<string> {
     const bin = await mkdtemp(join(tmpdir(), "pulumi-dbss-bin-"));
+    await writeFile(join(bin, "pulumi"), `#!/bin/sh\n${output}\nexit 1\n`, { mode: 0o755 });
+    const { code, stderr } = await cli(args, { env: { PATH: `${bin}:${process.env.PATH}` } });
+    await rm(bin, { recursive: true });
+    expect(code).toBe(1);
+    return stderr;
+  }
+
+  test("of several Pulumi errors, the first is reported", async () => {
     const diagnostics = ["first", "second", "second", "preview failed"].map((text) => ({
       severity: "error",
       message: `error: ${text}\n`,
     }));
-    const script = `#!/bin/sh\ncat <<'END'\n${JSON.stringify({ diagnostics })}\nEND\nexit 1\n`;
-    await writeFile(join(bin, "pulumi"), script, { mode: 0o755 });
-    const { code, stderr } = await cli(["drift"], { env: { PATH: `${bin}:${process.env.PATH}` } });
-    await rm(bin, { recursive: true });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/failed with exit code 1: first \(and 1 more error: run that command for details\)\n$/);
+    const stderr = await withFailingPulumi(`cat <<'END'\n${JSON.stringify({ diagnostics })}\nEND`, "drift");
+    expect(stderr).toMatch(
+      /error: Running `pulumi preview .*` in \/\S+ failed: first \(and 1 more error: run that command for details\)\n$/,
+    );
+  });
+
+  test.each([
+    [
+      "an unknown stack",
+      "error: no stack named 'nope' found",
+      /^error: There is no stack nope in \/\S+\. List the stacks with `pulumi stack ls`, or set another directory with --cwd\.$/m,
+    ],
+    [
+      "another directory",
+      "error: if you're using the --stack flag, pass the fully qualified name (organization/project/stack)",
+      /project\/stack\)\. Run the command in the project's directory, or set that directory with --cwd\.$/m,
+    ],
+    [
+      "a wrong passphrase",
+      "error: getting stack configuration: get stack secrets manager: incorrect passphrase",
+      /: incorrect passphrase\. Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase of the stack\.$/m,
+    ],
+    ["no message", "", /^error: Running `pulumi .*` in \/\S+ failed: it printed no error message \(exit code 1\)$/m],
+  ])("Pulumi's error for %s is reported with what to do, by every command", async (_, message, expected) => {
+    for (const command of ["orders", "flavors", "coverage", "drift", "adopt"]) {
+      const stderr = await withFailingPulumi(`cat >&2 <<'END'\n${message}\nEND`, command, "--stack", "nope");
+      expect(stderr).toMatch(expected);
+    }
   });
 
   test("what fails is one line that says what to do", async () => {
