@@ -112,6 +112,11 @@ function jsonOrUndefined(text: string): unknown {
   }
 }
 
+/** The name of the project's selected stack. @throws PulumiError if none is selected. */
+export async function selectedStack(surroundings: Surroundings, cwd: string): Promise<string> {
+  return (await pulumi(surroundings, ["stack", "--show-name"], cwd)).trim();
+}
+
 const configSchema = z.record(z.string(), z.object({ value: z.string().optional() }));
 
 /** The configuration of a stack, secrets in plain text. */

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { Context } from "../../provider/model/context";
 import { endSubscription } from "../../provider/resources/audit-instance/unsubscribe";
 import { confirm } from "../confirm";
 import { addRegionOptions, type RegionFlags, withContext } from "../context";
@@ -6,7 +7,7 @@ import { addExamples } from "../examples";
 import { timeoutOption } from "../options";
 import type { Session } from "../session";
 import { cancelUnpaid } from "./cancel";
-import { heldBy, readHoldings } from "./holdings";
+import { type Holdings, heldBy, readHoldings } from "./holdings";
 import { type Purchase, readPurchases } from "./read";
 import { purchasesTable } from "./render";
 import { OPEN } from "./states";
@@ -63,9 +64,19 @@ function runOrders(session: Session, flags: OrdersFlags): Promise<void> {
   return flags.unsubscribe === undefined ? runList(session, flags) : runUnsubscribe(session, flags, flags.unsubscribe);
 }
 
+/** Reads the state of a stack, then runs `work` with the configuration of the same stack. */
+async function withHoldings<T>(
+  session: Session,
+  flags: OrdersFlags,
+  isChanging: boolean,
+  work: (context: Context, holdings: Holdings | undefined) => Promise<T>,
+): Promise<T> {
+  const holdings = await readHoldings(session, flags, isChanging);
+  return withContext(session, { ...flags, stack: holdings?.stack }, (context) => work(context, holdings));
+}
+
 async function runList(session: Session, flags: OrdersFlags): Promise<void> {
-  const holdings = await readHoldings(session, flags, false);
-  const purchases = await withContext(session, flags, (context) => readPurchases(context, holdings));
+  const purchases = await withHoldings(session, flags, false, readPurchases);
   session.print(
     session.json ? JSON.stringify(purchases, undefined, 2) : purchasesTable(purchases, session.paint, session.width),
   );
@@ -80,24 +91,23 @@ function isFound({ status, held }: Purchase, kind: OrdersFlags["failOn"]): boole
 }
 
 async function runCancel(session: Session, flags: OrdersFlags, orderId: string): Promise<void> {
-  const holdings = await readHoldings(session, flags, false);
-  await withContext(session, flags, (context) => cancelUnpaid(context, orderId));
-  const { heldBy: urns = [] } = heldBy(holdings, [orderId]);
-  if (session.json) {
-    session.print(JSON.stringify({ canceled: { orderId, heldBy: urns } }));
-    return;
-  }
-  session.print(`Order ${orderId} is canceled. Nothing was paid for it.`);
-  noteHolders(session, urns);
+  await withHoldings(session, flags, false, async (context, holdings) => {
+    await cancelUnpaid(context, orderId);
+    const { heldBy: urns = [] } = heldBy(holdings, [orderId]);
+    if (session.json) {
+      session.print(JSON.stringify({ canceled: { orderId, heldBy: urns } }));
+      return;
+    }
+    session.print(`Order ${orderId} is canceled. Nothing was paid for it.`);
+    noteHolders(session, urns);
+  });
 }
 
 async function runUnsubscribe(session: Session, flags: OrdersFlags, orderId: string): Promise<void> {
-  const holdings = await readHoldings(session, flags, true);
-  await withContext(session, flags, async (context) => {
+  await withHoldings(session, flags, true, async (context, holdings) => {
     const found = await findUnsubscribable(context, holdings, orderId);
     if (!found.isClosed && !flags.yes) {
-      const unread = holdings ? [] : ["No stack's state was checked: make sure that no stack manages this instance."];
-      const warning = [...warningOf(found), ...unread];
+      const warning = warningOf(found, holdings);
       await confirm(session, { warning, expected: orderId, otherwise: "Nothing was unsubscribed" });
     }
     const { before } = found.isClosed
@@ -109,8 +119,8 @@ async function runUnsubscribe(session: Session, flags: OrdersFlags, orderId: str
       session.print(JSON.stringify({ unsubscribed: { orderId, resourceId, before, heldBy: urns } }));
       return;
     }
-    const done = before ? "was already unsubscribed" : "is unsubscribed";
-    session.print(`Audit instance ${resourceId} of order ${orderId} ${done}.`);
+    const instance = `audit instance ${resourceId} (order ${orderId})`;
+    session.print(before ? `The subscription of ${instance} was already closed.` : `Unsubscribed from ${instance}.`);
     noteHolders(session, urns);
   });
 }

@@ -3,12 +3,13 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { messageOf } from "../../provider/model/errors";
 import { projectOf } from "../context";
-import { pulumi, type StackFlags } from "../pulumi";
+import { pulumi, type StackFlags, selectedStack } from "../pulumi";
 import { oneLine } from "../reports/text";
 import type { Session } from "../session";
 
 /** The orders and instances in a stack's state. */
 export interface Holdings {
+  /** The stack, as `--stack` names it. */
   readonly stack: string;
   /** The resources in whose properties an ID occurs. */
   readonly holdersOf: ReadonlyMap<string, readonly Holder[]>;
@@ -62,18 +63,19 @@ export async function readHoldings(
   flags: StackFlags,
   isChanging: boolean,
 ): Promise<Holdings | undefined> {
-  const { stack, cwd } = projectOf(session, flags);
-  if (stack === undefined && !isInProject(cwd)) {
+  const { surroundings } = session;
+  const { stack: named, cwd } = projectOf(session, flags);
+  if (named === undefined && !isInProject(cwd)) {
     return undefined;
   }
-  const named = stack === undefined ? [] : ["--stack", stack];
   try {
-    session.progress(`pulumi stack export in ${cwd}`);
+    session.progress(`running \`pulumi stack export\` in ${cwd}`);
+    const stack = named ?? (await selectedStack(surroundings, cwd));
     // An encrypted ID would not be found.
-    const printed = await pulumi(session.surroundings, ["stack", "export", "--show-secrets", ...named], cwd);
-    return holdingsIn(JSON.parse(printed), stack);
+    const printed = await pulumi(surroundings, ["stack", "export", "--show-secrets", "--stack", stack], cwd);
+    return { stack, holdersOf: holdersIn(JSON.parse(printed)) };
   } catch (error) {
-    if (stack !== undefined) {
+    if (named !== undefined) {
       throw error;
     }
     const reason = `No state was read: ${oneLine(messageOf(error))}`;
@@ -117,7 +119,7 @@ function isInProject(directory: string): boolean {
 /**
  * Reads an exported state. Pending operations count, because they may have created something before an interruption.
  */
-function holdingsIn(exported: unknown, stack: string | undefined): Holdings {
+function holdersIn(exported: unknown): Holdings["holdersOf"] {
   const { data, error } = exportedState.safeParse(exported);
   if (error) {
     const [issue] = error.issues;
@@ -138,7 +140,7 @@ function holdingsIn(exported: unknown, stack: string | undefined): Holdings {
       }
     }
   }
-  return { stack: stack ?? resources[0]?.urn.split(":")[2] ?? "(selected)", holdersOf };
+  return holdersOf;
 }
 
 const secret = z.object({ plaintext: z.string() });

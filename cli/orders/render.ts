@@ -4,7 +4,7 @@ import type { Paint } from "../session";
 import type { Purchase, Purchases } from "./read";
 import { OPEN, STATUS_WORDS } from "./states";
 
-const HEAD = ["ORDER", "STATUS", "IN STATE", "INSTANCE", "NAME", "AMOUNT", "PLACED", "EXPIRES", "MARK"];
+const HEAD = ["ORDER", "STATUS", "IN STATE", "RESOURCE ID", "NAME", "AMOUNT", "PLACED", "EXPIRES", "MARK"];
 
 /** A table of the purchases. */
 export function purchasesTable(purchases: Purchases, paint: Paint, width: number): string {

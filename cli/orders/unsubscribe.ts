@@ -1,7 +1,7 @@
 import type { Order, SubscribedResource } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
 import { readOrder } from "./cancel";
-import { type Holdings, instancesWith } from "./holdings";
+import { type Holdings, heldBy, instancesWith } from "./holdings";
 import { amountOf, boughtBy } from "./read";
 import { ORDER_TYPE, orderStatus, PAID, STATUS_WORDS, subscriptionStatus } from "./states";
 
@@ -65,11 +65,28 @@ function refusal(orderId: string, why: string): Error {
 }
 
 /** The warning to show before unsubscribing. */
-export function warningOf({ orderId, resource, amount, currency }: Unsubscribable, name?: string): string[] {
+export function warningOf(found: Unsubscribable, holdings: Holdings | undefined): string[] {
+  const { orderId, resource, amount, currency } = found;
+  const { resource_name: name, resource_id: id } = resource;
+  const instance = name ? `${name} (${id}, order ${orderId})` : `${id} (order ${orderId})`;
   const paid = amount === undefined ? "" : `, bought for ${amount} ${currency}`;
   return [
-    `This unsubscribes audit instance ${name ?? resource.resource_name ?? ""} (${resource.resource_id}) ` +
-      `of order ${orderId}${paid}.`,
+    `This unsubscribes from audit instance ${instance}${paid}.`,
     "The instance and all its audit logs will be deleted and cannot be restored. BSS decides what is refunded.",
+    ...uncheckedText(found, holdings),
   ];
+}
+
+/** Which stacks may manage the instance, although no AuditInstance in a state that was read does. */
+function uncheckedText({ orderId, resource }: Unsubscribable, holdings: Holdings | undefined): string[] {
+  switch (heldBy(holdings, [orderId, resource.resource_id]).held) {
+    case "yes":
+      return [];
+    case "no":
+      return [
+        `Only the state of stack ${holdings?.stack} was checked: make sure that no other stack manages this instance.`,
+      ];
+    case "unknown":
+      return ["No stack's state was checked: make sure that no stack manages this instance."];
+  }
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A program `pulumi` that prints an exported state: the state is what the test is about, not the engine. */
+/** A program `pulumi` with one stack, prod, which is selected: its state is what the test is about, not the engine. */
 export interface FakePulumi {
   /** The environment in which it is found. */
   readonly env: { readonly PATH: string };
@@ -19,8 +19,11 @@ export interface Exported {
   readonly outputs?: object;
 }
 
-/** Puts a `pulumi` on a path that exports a state with these resources, whichever stack is named. */
-export async function fakePulumi(...resources: readonly Exported[]): Promise<FakePulumi> {
+/** Puts a `pulumi` on a path, with this state and this configuration of the provider. */
+export async function fakePulumi(
+  resources: readonly Exported[] = [],
+  config: Readonly<Record<string, string>> = {},
+): Promise<FakePulumi> {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-orders-"));
   const exported = {
     version: 3,
@@ -31,11 +34,25 @@ export async function fakePulumi(...resources: readonly Exported[]): Promise<Fak
       }),
     },
   };
+  const configured = Object.entries(config).map(([key, value]) => [`dbss:${key}`, { value }]);
   await writeFile(join(directory, "state.json"), JSON.stringify(exported));
-  await writeFile(join(directory, "pulumi"), `#!/bin/sh\ncat "${directory}/state.json"\n`, { mode: 0o755 });
+  await writeFile(join(directory, "config.json"), JSON.stringify(Object.fromEntries(configured)));
+  await writeFile(join(directory, "pulumi"), SCRIPT, { mode: 0o755 });
   return {
     env: { PATH: `${directory}:${process.env.PATH}` },
     outside: directory,
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
+
+const SCRIPT = `#!/bin/sh
+directory="$(dirname "$0")"
+case "$*" in
+  "stack --show-name "*) echo prod ;;
+  *"--stack prod"*) case "$*" in
+    "stack export "*) cat "$directory/state.json" ;;
+    "config "*) cat "$directory/config.json" ;;
+  esac ;;
+  *) echo "error: no stack is named" >&2; exit 1 ;;
+esac
+`;

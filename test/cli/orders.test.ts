@@ -32,9 +32,9 @@ function orders(args: readonly string[], options: CliOptions = {}): Promise<CliE
   return cli(["orders", ...args], { cwd: empty.outside, ...options, env });
 }
 
-/** Runs the command with a stack whose state holds these resources. */
+/** Runs the command in a project with a selected stack whose state holds these resources. */
 async function ordersOfStack(held: readonly Exported[], ...args: string[]): Promise<CliEnded> {
-  const pulumi = await fakePulumi({ type: "ResourceTags", name: "tags", id: "tags" }, ...held);
+  const pulumi = await fakePulumi([{ type: "ResourceTags", name: "tags", id: "tags" }, ...held]);
   try {
     return await cli(["orders", ...args], {
       env: { ...environmentOf(cloud.account), ...pulumi.env },
@@ -102,7 +102,7 @@ describe("the list", () => {
     expect((await orders([])).stdout).toMatch(/^0 open orders, 0 subscriptions\. Set --stack to see which of them/);
     const { orderId, resourceId } = await buy("audit-1");
     const { stdout } = await orders([]);
-    expect(stdout).toMatch(/^ORDER +STATUS +IN STATE +INSTANCE/);
+    expect(stdout).toMatch(/^ORDER +STATUS +IN STATE +RESOURCE ID/);
     expect(stdout).toMatch(new RegExp(`^${orderId} +in use +unknown +${resourceId}`, "m"));
     expect(stdout).toMatch(/^ {2}amount: 2925 CNY$/m);
     expect(stdout).toMatch(/^0 open orders, 1 subscription\./m);
@@ -225,11 +225,13 @@ describe("--unsubscribe", () => {
   test("unsubscribes when the order ID is typed, after saying that the logs are lost", async () => {
     const { orderId, resourceId } = await buy("audit-1");
     const { code, stdout, stderr } = await orders(["--unsubscribe", orderId], { typed: `${orderId}\n` });
-    expect(stderr).toContain(`audit instance audit-1 (${resourceId}) of order ${orderId}, bought for 2925 CNY.`);
+    expect(stderr).toContain(
+      `This unsubscribes from audit instance audit-1 (${resourceId}, order ${orderId}), bought for 2925 CNY.`,
+    );
     expect(stderr).toContain("all its audit logs will be deleted and cannot be restored");
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: `Audit instance ${resourceId} of order ${orderId} is unsubscribed.\n`,
+      stdout: `Unsubscribed from audit instance ${resourceId} (order ${orderId}).\n`,
     });
     expect((await stateOf(orderId)).subscription).toBe(CLOSED);
   });
@@ -333,9 +335,9 @@ describe("--unsubscribe", () => {
     const { orderId } = await buy("audit-1");
     await refuse("CBC.30000067");
     const { code, stdout } = await orders(["--unsubscribe", orderId, "--yes"]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("was already unsubscribed") });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("was already closed") });
     await client.bss.unsubscribe({ resource_ids: [(await client.bss.listResources({}))[0]?.resource_id ?? ""] });
-    expect((await orders(["--unsubscribe", orderId])).stdout).toContain("was already unsubscribed");
+    expect((await orders(["--unsubscribe", orderId])).stdout).toContain("was already closed");
   });
 
   test("tries again while the instance is busy, but not longer than --timeout", async () => {

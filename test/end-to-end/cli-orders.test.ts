@@ -41,7 +41,11 @@ async function keep(outputs: object): Promise<void> {
 }
 
 function orders(...args: string[]) {
-  return cli(["orders", "--cwd", PROJECT, ...args], { env: stack.env, cwd: stack.directory });
+  return ordersIn(stack.env, ...args);
+}
+
+function ordersIn(env: NodeJS.ProcessEnv, ...args: string[]) {
+  return cli(["orders", "--cwd", PROJECT, ...args], { env, cwd: stack.directory });
 }
 
 test("what the engine's state holds is held, encrypted or not, with and without naming the stack", async () => {
@@ -66,4 +70,20 @@ test("what the engine's state holds is held, encrypted or not, with and without 
     /its instance is in the stack's state \(\S+::audit\)\. Use `pulumi destroy` instead\./,
   );
   expect((await orders("--stack", "orders", "--unsubscribe", stranger, "--yes")).code).toBe(0);
+});
+
+test("the settings are those of the selected stack, and without one those of the environment", async () => {
+  const { DBSS_ENDPOINT = "", HW_REGION_NAME = "", HW_PROJECT_ID = "", ...rest } = stack.env;
+  const config = { endpoint: DBSS_ENDPOINT, region: HW_REGION_NAME, projectId: HW_PROJECT_ID };
+  for (const [key, value] of Object.entries(config)) {
+    await stack.expect(0, "config", "set", `dbss:${key}`, value, "--non-interactive");
+  }
+  const configured = await ordersIn(rest, "--json");
+  expect(configured.code, configured.stderr).toBe(0);
+  expect(JSON.parse(configured.stdout)).toMatchObject({ stack: "orders", region: HW_REGION_NAME });
+  await stack.expect(0, "stack", "unselect");
+  const unselected = await ordersIn(stack.env, "--json");
+  expect(unselected.code, unselected.stderr).toBe(0);
+  expect(unselected.stderr).toMatch(/^No state was read: .*no stack selected/m);
+  expect(JSON.parse(unselected.stdout)).not.toHaveProperty("stack");
 });
