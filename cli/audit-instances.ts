@@ -38,7 +38,7 @@ export async function findInstances(context: Context, wanted: readonly string[])
 /** The one audit instance with this ID or name. */
 export async function findInstance(context: Context, wanted: string): Promise<AuditInstance> {
   const instances = await context.snapshots.instances.get(PROJECT);
-  return theOne(instances, wanted, instancesNamedBy("<instance>"));
+  return theOne(instances, wanted, instancesNamedBy());
 }
 
 /**

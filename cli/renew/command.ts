@@ -87,11 +87,18 @@ async function runRenew(session: Session, flags: RenewFlags, wanted: string): Pr
   });
 }
 
+const MONTHS_OF_YEAR = 12;
+
 /** With `--yes`, the flags must limit the price, and prevent a repeated command from buying again. */
 function refuseBadFlags({ period, periodUnit, yes, maxPrice, ifEndsBefore }: RenewFlags): void {
   if (!canBeBought({ period, periodUnit })) {
     const most = `${MAX_PERIODS.month} months or ${MAX_PERIODS.year} years`;
-    throw new Error(`--period must be at most ${most}. Nothing was requested.`);
+    const years = period / MONTHS_OF_YEAR;
+    const inYears =
+      periodUnit === "month" && Number.isInteger(years) && canBeBought({ period: years, periodUnit: "year" })
+        ? ` For ${period} months, use --period-unit year --period ${years}.`
+        : "";
+    throw new Error(`--period must be at most ${most}.${inYears} Nothing was requested.`);
   }
   if (yes && (maxPrice === undefined || ifEndsBefore === undefined)) {
     throw new Error(

@@ -64,6 +64,9 @@ export function exceeds({ amount, currency }: Money, limit: Money): boolean {
 /** How long a paid renewal may take to show in BSS. */
 const RECENT_MS = 15 * 60_000;
 
+/** An order this far from the present is no reason to wait: its date shows that the clocks differ. */
+const WAITING_MS = 60 * 60_000;
+
 /**
  * Rejects a renewal if another renewal order of the instance is open, or so recent that its effect may not be
  * visible. BSS does not always report which instance an order renews. Such an order counts as one of this instance,
@@ -82,18 +85,22 @@ export async function refuseDouble(
   for (const order of orders.filter((each) => mayRenew(each, now) && !others.includes(each.order_id))) {
     const { order_id: id, create_time: placed = "an unknown time" } = order;
     if (!(await isOfAnother(context, id, instance))) {
-      const status = orderStatus(order.status);
-      const isOpen = OPEN.has(status);
-      throw refusal(
-        instance,
-        `order ${id} of ${placed} (${STATUS_WORDS[status]}) may renew it. ` +
-          (isOpen
-            ? `If you do not need it, cancel it with \`npx pulumi-dbss orders --cancel ${id}\``
-            : "Wait a few minutes until it takes effect, then check when the paid period ends") +
-          `; if it is for another instance, add --except ${id}`,
-      );
+      const status = STATUS_WORDS[orderStatus(order.status)];
+      throw refusal(instance, `order ${id} of ${placed} (${status}) may renew it. ${adviceOn(order, now)}`);
     }
   }
+}
+
+/** What to do about an order that may renew the instance. */
+function adviceOn({ order_id: id, status, create_time: placed }: Order, now: number): string {
+  const unlessOfAnother = `; if it is for another instance, add --except ${id}`;
+  if (OPEN.has(orderStatus(status))) {
+    return `If you do not need it, cancel it with \`npx pulumi-dbss orders --cancel ${id}\`${unlessOfAnother}`;
+  }
+  return Math.abs(now - Date.parse(placed ?? "")) < WAITING_MS
+    ? `Wait a few minutes until it takes effect, then check when the paid period ends${unlessOfAnother}`
+    : "BSS does not always report which instance an order renews. If this order is for another instance, or has " +
+        `already taken effect, add --except ${id}`;
 }
 
 function mayRenew({ order_type: type = ORDER_TYPE.renewal, status: code, create_time: placed }: Order, now: number) {

@@ -5,8 +5,8 @@ import { PROJECT } from "./snapshots";
 
 /** Objects that a program refers to by an ID or other names, and how messages describe them. */
 export interface Named<T> {
-  /** The argument that refers to one: messages begin with it. */
-  readonly argument: string;
+  /** The argument that refers to one: messages begin with it, if there is one. */
+  readonly argument?: string;
   /** What one of them is called: "risk rule". */
   readonly noun: string;
   /** What they belong to: "instance 1234". */
@@ -29,7 +29,7 @@ export interface Named<T> {
 export function theOne<T>(items: readonly T[], wanted: string, named: Named<T>): T {
   const one = theOneIfAny(items, wanted, named);
   if (one === undefined) {
-    throw new Error(`${named.argument}: ${obstacleTo(items, wanted, named)}`);
+    throw failure(items, wanted, named);
   }
   return one;
 }
@@ -42,9 +42,13 @@ export function theOne<T>(items: readonly T[], wanted: string, named: Named<T>):
 export function theOneIfAny<T>(items: readonly T[], wanted: string, named: Named<T>): T | undefined {
   const { found } = matching(items, wanted, named);
   if (found.length > 1) {
-    throw new Error(`${named.argument}: ${obstacleTo(items, wanted, named)}`);
+    throw failure(items, wanted, named);
   }
   return found[0];
+}
+
+function failure<T>(items: readonly T[], wanted: string, named: Named<T>): Error {
+  return new Error([named.argument, obstacleTo(items, wanted, named)].filter(Boolean).join(": "));
 }
 
 /** Why there is no single match; undefined if there is. */

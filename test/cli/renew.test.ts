@@ -50,6 +50,12 @@ async function renewals() {
   };
 }
 
+/** Changes when the renewal was ordered. */
+async function placedAt(time: Date): Promise<void> {
+  const index = (await cloud.state()).orders.findIndex(({ order_type: type }) => type === RENEWAL);
+  await cloud.patch({ op: "replace", path: `/orders/${index}/created_at`, value: time.toISOString() });
+}
+
 const NOTHING = { statuses: [], payments: 0, isExtended: false };
 const CANCELED_ORDER = { statuses: [CANCELED], payments: 0, isExtended: false };
 
@@ -87,7 +93,12 @@ describe("a renewal", () => {
     [["--max-price", "3000"], /It must be an amount with its currency, such as "3000 CNY"\./],
     [["--if-ends-before", "soon"], /It must be a date such as "2027-01-31"\./],
     [["--if-ends-before", "2027-02-31"], /It must be a date such as "2027-01-31"\./],
-    [["--period", "10"], /--period must be at most 9 months or 3 years\./],
+    [["--period", "10"], /--period must be at most 9 months or 3 years\. Nothing/],
+    [
+      ["--period", "24"],
+      /9 months or 3 years\. For 24 months, use --period-unit year --period 2\. Nothing was requested\./,
+    ],
+    [["--period", "48"], /--period must be at most 9 months or 3 years\. Nothing/],
   ])("with %j is refused before anything is requested", async (args, message) => {
     const { code, stderr } = await renew(...args);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
@@ -105,8 +116,10 @@ describe("a renewal", () => {
     await client.bss.unsubscribe({ resource_ids: [resourceId] });
     const { code, stderr } = await renewUnattended();
     expect(code).toBe(1);
-    expect(stderr).toMatch(/was not renewed: it was unsubscribed\. Nothing was paid\.|<instance>: the project has no/);
-    expect((await cliOn(cloud.account, "renew", "audit-9")).stderr).toMatch(/<instance>: .* audit-9; it has: /);
+    expect(stderr).toMatch(/was not renewed: it was unsubscribed\. Nothing was paid\.|error: the project has no/);
+    expect((await cliOn(cloud.account, "renew", "audit-9")).stderr).toMatch(
+      /^error: the project has no audit instance with the ID or name audit-9; it has: /m,
+    );
     expect((await renewals()).payments).toBe(0);
   });
 });
@@ -126,9 +139,21 @@ describe("never twice", () => {
     const { code, stderr } = await renewUnattended("--timeout", "1s");
     expect(code).toBe(1);
     expect(stderr).toMatch(/renewal of audit instance audit-1 \(order CS\w+\): not done after 1 s; last seen: paid/);
+    await placedAt(new Date());
     const second = await renewUnattended();
     expect(second.code).toBe(1);
     expect(second.stderr).toMatch(/order CS\w+ of .* \(completed\) may renew it\. Wait a few minutes/);
+    expect(await renewals()).toMatchObject({ payments: 1 });
+  });
+
+  test("beside an order whose date is implausible, only if told that the order is for another instance or in effect", async () => {
+    await renewUnattended();
+    await placedAt(new Date(Date.now() + 3 * 86_400_000));
+    const { code, stderr } = await renew("--if-ends-before", "2099-01-01", "--max-price", "3000 CNY", "--yes");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /\(completed\) may renew it\. BSS does not always report which instance .*, or has already taken effect, add --except CS\w+\. Nothing was paid\.$/m,
+    );
     expect(await renewals()).toMatchObject({ payments: 1 });
   });
 

@@ -62,7 +62,7 @@ export async function refuseUnknownId(context: Context, id: string): Promise<voi
 }
 
 /** How an argument or a function identifies an instance. */
-export function instancesNamedBy(argument: string) {
+export function instancesNamedBy(argument?: string) {
   return {
     argument,
     noun: "audit instance",
