@@ -31,7 +31,7 @@ function sayFailure(session: Session, message: string, details?: readonly string
 }
 
 /** Prints an error about the arguments, with a reference to the command's help. */
-export function reportWrongUse(session: Session, complaint: string, command = "pulumi-dbss"): void {
+export function reportWrongUse(session: Session, complaint: string, command: string): void {
   const text = oneLine(complaint).replace(/^error: /, "");
   sayFailure(session, `${text}${/[.)?]$/.test(text) ? "" : "."} See \`npx ${command} --help\`.`);
 }

@@ -31,12 +31,10 @@ export function createProgram(session: Session): Command {
     .option("--verbose", "print every request attempt, the cause and the stack trace of an error")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `\n${exitCodeHelp()}`)
-    .exitOverride()
     .configureOutput({
       writeOut: (text) => session.print(text),
       // If no command is given, Commander writes the help here.
       writeErr: (text) => session.json || session.surroundings.stderr.write(text),
-      outputError: (text) => reportWrongUse(session, text),
     })
     .hook("preAction", (_program, command) => takeFlags(session, command));
   addInitCommand(program, session);
@@ -54,11 +52,21 @@ export function createProgram(session: Session): Command {
   addDoctorCommand(program, session);
   addPluginCommand(program, session);
   addCompletionCommand(program, session);
-  for (const command of program.commands) {
-    const name = `${program.name()} ${command.name()}`;
-    command.configureOutput({ outputError: (text) => reportWrongUse(session, text, name) });
-  }
+  reportWrongUseOf(program, session, program.name());
   return program;
+}
+
+/** Reports wrong use of a command and its subcommands, each with a reference to its own help. */
+function reportWrongUseOf(command: Command, session: Session, name: string): void {
+  command.configureOutput({ outputError: (text) => reportWrongUse(session, text, name) }).exitOverride((error) => {
+    if (error.code === "commander.help" && error.exitCode !== 0) {
+      reportWrongUse(session, "The command is missing or unknown", name);
+    }
+    throw error;
+  });
+  for (const subcommand of command.commands) {
+    reportWrongUseOf(subcommand, session, `${name} ${subcommand.name()}`);
+  }
 }
 
 function takeFlags(session: Session, command: Command): void {

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { exitCode } from "./exit-codes";
-import { reportFailure, reportWrongUse } from "./failure";
+import { reportFailure } from "./failure";
 import { createProgram } from "./program";
 import { Session } from "./session";
 import type { Surroundings } from "./surroundings";
@@ -17,16 +17,10 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     return session.exitCode;
   } catch (error) {
     session.done();
-    report(session, error);
+    // The parser has already reported wrong use.
+    if (!(error instanceof CommanderError)) {
+      reportFailure(session, error);
+    }
     return error instanceof CommanderError && error.exitCode === 0 ? exitCode("done") : exitCode("failed");
   }
-}
-
-function report(session: Session, error: unknown): void {
-  if (!(error instanceof CommanderError)) {
-    reportFailure(session, error);
-  } else if (error.code === "commander.help" && error.exitCode !== 0) {
-    reportWrongUse(session, "The command is missing or unknown");
-  }
-  // The parser has already reported all other errors.
 }

@@ -72,6 +72,20 @@ describe("errors", () => {
     );
   });
 
+  test.each([
+    ["no command", ["plugin"], "The command is missing or unknown."],
+    ["an unknown command", ["plugin", "instal"], "unknown command 'instal' (Did you mean install?)"],
+  ])("%s of a command leads to the help of that command", async (_, args, message) => {
+    const { code, stderr } = await cli(args);
+    expect(code).toBe(1);
+    expect(stderr.trim().split("\n").at(-1)).toBe(`error: ${message} See \`npx pulumi-dbss plugin --help\`.`);
+  });
+
+  test("an unknown option of a subcommand leads to the help of that subcommand", async () => {
+    const { stderr } = await cli(["plugin", "install", "--hom", "x"]);
+    expect(stderr).toMatch(/See `npx pulumi-dbss plugin install --help`\.\n$/);
+  });
+
   test("no command with --json is JSON alone", async () => {
     const { code, stderr } = await cli(["--json"]);
     expect(code).toBe(1);
