@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { refuseUnknown } from "../audit-instances";
@@ -112,11 +114,15 @@ interface Written extends Adoption {
   readonly importFile: string | undefined;
 }
 
-/** Writes the programs that adopt the resources found, one for each stack that is needed. */
+/**
+ * Writes the programs that adopt the resources found, one for each stack that is needed. `beforeUp` are further steps
+ * to print, before the program is deployed.
+ */
 export async function writeAdoption(
   session: Session,
   flags: ProjectFlags,
   surveyed: Survey<readonly InstanceInventory[]>,
+  beforeUp: readonly string[] = [],
 ): Promise<void> {
   const stacks = stacksOf(surveyed);
   if (stacks.length > 1) {
@@ -135,7 +141,7 @@ export async function writeAdoption(
   for (const { type, name, id, why } of written.flatMap(({ program }) => program.leftOut)) {
     session.note(`Not declared: ${type} ${name} (${id}): ${why}`);
   }
-  report(session, written, surveyed, flags);
+  report(session, written, surveyed, flags.language, beforeUp);
 }
 
 /** An empty program is not written to a directory, because it could overwrite the program of an earlier run. */
@@ -158,13 +164,17 @@ async function writeStack(session: Session, flags: ProjectFlags, { stack, progra
   const { cwd } = session.surroundings;
   const { out, importFile, force = false } = flags;
   const text = await textOf(program, flags.language);
+  const file = importFile === undefined ? undefined : resolve(cwd, importFile);
+  if (file !== undefined && existsSync(file) && !force) {
+    throw new Error(`${file} already exists. Nothing was written. Use another file, or pass --force to overwrite.`);
+  }
   if (out !== undefined) {
     const directory = resolve(cwd, out);
     await writeProject(directory, await filesOf(stack, text, directory, flags), force);
   }
-  const file = importFile === undefined ? undefined : resolve(cwd, importFile);
   if (file !== undefined) {
-    await writeProject(dirname(file), { [basename(file)]: importFileOf(program) }, force);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, importFileOf(program));
   }
   return { stack, program, text, out, importFile: file };
 }
@@ -187,7 +197,8 @@ function report(
   session: Session,
   written: readonly Written[],
   { failures, skipped }: Survey<unknown>,
-  flags: ProjectFlags,
+  language: Language,
+  beforeUp: readonly string[],
 ): void {
   if (session.json) {
     const projects = written.map(({ stack, program, text, out }) => ({
@@ -201,7 +212,9 @@ function report(
     return;
   }
   for (const project of written) {
-    session.print(project.out === undefined ? project.text : nextSteps(session, project, project.out, flags));
+    session.print(
+      project.out === undefined ? project.text : nextSteps(session, project, project.out, language, beforeUp),
+    );
   }
 }
 
@@ -209,23 +222,33 @@ function nextSteps(
   { surroundings: { cwd } }: Session,
   { program, importFile }: Written,
   out: string,
-  { language }: ProjectFlags,
+  language: Language,
+  beforeUp: readonly string[],
 ): string {
   const directory = resolve(cwd, out);
+  const steps = [
+    `cd ${out}`,
+    INSTALL[language],
+    "pulumi stack init prod",
+    ...(importFile === undefined ? [] : importSteps(relative(directory, importFile), language)),
+    ...beforeUp,
+    "pulumi up",
+    "npx pulumi-dbss drift --stack prod --fail-on any",
+  ];
   return [
     `${count(program.declarations.length, "resource")} declared in ${directory}. Next steps:`,
     "",
-    `  cd ${out}`,
-    `  ${INSTALL[language]}`,
-    "  pulumi stack init prod",
-    ...(importFile === undefined ? [] : importSteps(relative(directory, importFile), language)),
-    "  pulumi up",
-    "  npx pulumi-dbss drift --stack prod --fail-on any",
+    ...steps.map((step) => `  ${step}`),
   ].join("\n");
 }
 
-/** Only the native host imports; programs in other languages than TypeScript always use it. */
+/** What `pulumi import` needs, because it runs no program that would install the plugin or select the host. */
+const BEFORE_IMPORT: Readonly<Record<Language, readonly string[]>> = {
+  typescript: ["pulumi config set dbss:host native"],
+  yaml: [],
+  python: ["npx pulumi-dbss plugin install"],
+};
+
 function importSteps(file: string, language: Language): string[] {
-  const host = language === "typescript" ? ["  pulumi config set dbss:host native"] : [];
-  return [...host, `  pulumi import --file ${file} --generate-code=false`];
+  return [...BEFORE_IMPORT[language], `pulumi import --file ${file} --generate-code=false`];
 }

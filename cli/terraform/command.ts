@@ -35,7 +35,25 @@ async function runFromTerraform(session: Session, file: string, flags: ProjectFl
     session.note(`Not declared: ${resource.address}: ${whyMissing(resource, surveyed)}`);
   }
   const found = surveyed.found.map(({ place, value }) => ({ place, value: value.inventories }));
-  await writeAdoption(session, flags, { ...surveyed, found });
+  const declared = resources.filter((each) => surveyed.found.some(({ value }) => value.declared.has(each)));
+  await writeAdoption(session, flags, { ...surveyed, found }, stepsOfRemoval(declared));
+}
+
+/** The steps after which Terraform no longer manages the resources. */
+function stepsOfRemoval(resources: readonly TerraformResource[]): string[] {
+  if (resources.length === 0) {
+    return [];
+  }
+  const command = ["terraform state rm", ...resources.map(({ address }) => `    ${shellWord(address)}`)];
+  return [
+    "pulumi preview",
+    "# In the directory of the Terraform configuration, so that only Pulumi manages the resources:",
+    ...command.map((line, index) => (index < command.length - 1 ? `${line} \\` : line)),
+  ];
+}
+
+function shellWord(text: string): string {
+  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function whyMissing({ attributes: { region } }: TerraformResource, { found, failures }: Survey<unknown>): string {

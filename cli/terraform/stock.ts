@@ -10,6 +10,8 @@ export interface TerraformStock {
   readonly inventories: readonly InstanceInventory[];
   /** The resources of the state that were found. */
   readonly found: ReadonlySet<TerraformResource>;
+  /** Those of them that a program can declare. */
+  readonly declared: ReadonlySet<TerraformResource>;
 }
 
 /** Finds the resources of a Terraform state that are in the region of the context, or have no region. */
@@ -22,29 +24,31 @@ export async function stockOf(context: Context, resources: readonly TerraformRes
     here.some((each) => isOn(each, [id, resourceId])),
   );
   if (named.length === 0) {
-    return { inventories: [], found: new Set() };
+    return { inventories: [], found: new Set(), declared: new Set() };
   }
   const filter = { instances: named.map(({ id }) => id), tags: {}, builtInRules: false, asImported: false };
-  const found = new Set<TerraformResource>();
+  const found = new Map<TerraformResource, Declared>();
   const inventories: InstanceInventory[] = [];
   for (const { instance, declared, contents } of (await takeStock(context, filter)).inventories) {
     const own = here.filter((each) => isOn(each, [instance.id, instance.resource_id]));
     const itself = own.find(({ type }) => type === "instance");
     const databases = contents.filter((content) => {
       const source = own.find((each) => isDatabase(each, content));
-      source && found.add(source);
+      source && found.set(source, content);
       return source !== undefined;
     });
     const switches: Declared[] = [];
     for (const action of own.filter(({ type }) => type === "audit_risk_rule_action")) {
-      switches.push(...(await switchOf(context, instance.id, action)));
-      found.add(action);
+      const declaredSwitch = await switchOf(context, instance.id, action);
+      switches.push(declaredSwitch);
+      found.set(action, declaredSwitch);
     }
-    itself && found.add(itself);
+    itself && found.set(itself, declared);
     const obstacle = declared.obstacle ?? (itself ? undefined : "it is not in the Terraform state");
     inventories.push({ instance, declared: { ...declared, obstacle }, contents: [...databases, ...switches] });
   }
-  return { inventories, found };
+  const ofProgram = [...found].filter(([, { obstacle }]) => obstacle === undefined).map(([resource]) => resource);
+  return { inventories, found: new Set(found.keys()), declared: new Set(ofProgram) };
 }
 
 /** Whether a resource is the instance with one of these IDs, or belongs to it. */
@@ -67,7 +71,7 @@ async function switchOf(
   context: Context,
   instanceId: string,
   { address, attributes: { risk_ids: list, action } }: TerraformResource,
-): Promise<Declared[]> {
+): Promise<Declared> {
   const wanted = (list ?? "").split(",").map((id) => id.trim());
   const rules = (await context.snapshots.riskRules.get(instanceId)).filter(({ id }) => wanted.includes(id));
   const alike = rules.filter(({ status }) => status === action?.toUpperCase());
@@ -75,5 +79,5 @@ async function switchOf(
   const changed =
     alike.length < wanted.length ? "some of its rules were deleted, enabled or disabled since" : undefined;
   const [type, id] = ["RiskRuleSwitch", `${instanceId}/${wanted.join()}`] as const;
-  return [await declare(context, { type, resource: await resourceOf(type), name, id, obstacle: changed })];
+  return declare(context, { type, resource: await resourceOf(type), name, id, obstacle: changed });
 }

@@ -141,19 +141,22 @@ describe("pulumi-dbss adopt", () => {
         id,
       })),
     );
-    expect((await adopt("--import-file", "import.json")).stderr).toContain(
-      "already contains import.json. Nothing was written.",
+    const refused = await adopt("--instance", "r-audit", "--import-file", "import.json", "--out", "not-written");
+    expect(refused.stderr).toMatch(
+      /import\.json already exists\. Nothing was written\. Use another file, or pass --force to overwrite\.$/m,
     );
+    expect(await readdir(directory)).not.toContain("not-written");
+    expect((await adopt("--instance", "r-audit", "--import-file", "import.json", "--force")).code).toBe(0);
   });
 
-  test("the next steps with --import-file select the native host, and name the file as the project sees it", async () => {
+  test("the next steps with --import-file make the plugin available, select the native host, and name the file as the project sees it", async () => {
     const { stdout } = await adopt("--instance", "r-audit", "--out", "to-import", "--import-file", "all.json");
     expect(stdout).toContain(
       "  pulumi config set dbss:host native\n  pulumi import --file ../all.json --generate-code=false\n",
     );
     const python = ["--language", "python", "--out", "python-import", "--import-file", "python-import/all.json"];
     expect((await adopt("--instance", "r-audit", ...python)).stdout).toContain(
-      "  pulumi stack init prod\n  pulumi import --file all.json --generate-code=false\n",
+      "  pulumi stack init prod\n  npx pulumi-dbss plugin install\n  pulumi import --file all.json --generate-code=false\n",
     );
   });
 

@@ -116,6 +116,40 @@ describe("pulumi-dbss from-terraform", () => {
     expect(stderr).toMatch(/^Not declared: huaweicloud_dbss_instance\.lost: cn-south-1 could not be read$/m);
   });
 
+  test("the next steps remove from Terraform what the program declares, before it is deployed", async () => {
+    const off = { id: "x", instance_id: "i-audit", risk_ids: "k-twin-1", action: "OFF" };
+    const frozen = resource("instance", "frozen", { id: "r-frozen", region: "cn-north-4" });
+    const keyed = { index_key: "team's", attributes: { id: "r-audit", region: "cn-north-4" } };
+    const { stdout } = await fromTerraform(
+      {
+        version: 4,
+        resources: [
+          resource("instance", "main", {}, { module: "module.m", instances: [keyed] }),
+          resource("audit_risk_rule_action", "off", off),
+          resource("audit_risk_rule_action", "on", { ...off, action: "ON" }),
+          frozen,
+        ],
+      },
+      "--out",
+      "steps",
+    );
+    expect(stdout).toContain(
+      [
+        "  pulumi stack init prod",
+        "  pulumi preview",
+        "  # In the directory of the Terraform configuration, so that only Pulumi manages the resources:",
+        "  terraform state rm \\",
+        `      'module.m.huaweicloud_dbss_instance.main["team'\\''s"]' \\`,
+        "      huaweicloud_dbss_audit_risk_rule_action.off",
+        "  pulumi up",
+        "",
+      ].join("\n"),
+    );
+    const nothing = await fromTerraform({ version: 4, resources: [frozen] }, "--out", "nothing");
+    expect(nothing.stdout).toContain("0 resources declared");
+    expect(nothing.stdout).not.toContain("terraform state");
+  });
+
   test.each([
     ["another version", { version: 3, resources: [] }, /is not a Terraform state of version 4 \(version: /],
     ["a configuration", 'resource "huaweicloud_dbss_instance" "a" {}', /of version 4 \(it is not JSON\)\. Create one/],
