@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { InvalidStateError } from "./document";
 
@@ -19,7 +19,7 @@ export class StateLock {
   readonly #path: string;
   #heartbeat: NodeJS.Timeout | undefined;
 
-  /** @throws InvalidStateError that names the process that uses the file. */
+  /** @throws InvalidStateError that names the process that uses the file, or the directory that does not exist. */
   constructor(stateFile: string) {
     this.#path = `${resolve(stateFile)}.lock`;
     if (!create(this.#path)) {
@@ -55,10 +55,15 @@ function create(path: string): boolean {
     closeSync(file);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EEXIST") {
       return false;
     }
-    throw error;
+    throw code === "ENOENT"
+      ? new InvalidStateError(
+          `The directory ${dirname(path)} of the state file does not exist. Create it, or use another file.`,
+        )
+      : error;
   }
 }
 

@@ -101,7 +101,7 @@ describe("pulumi-dbss emulator", () => {
     [["--host", "0.0.0.0"], /other machines.*--allow-remote/],
     [["--port", "70000"], /--port.*65535/],
     [["--clock", "-1"], /--clock.*0 or more/],
-    [["--state", "/no/such/folder/state.json"], /no\/such\/folder/],
+    [["--state", "/no/such/folder/state.json"], /The directory \/no\/such\/folder of the state file does not exist/],
     [["--seed", "/no/such/seed.json"], /no\/such\/seed.json/],
     [["--temperament", "/no/such/temperament.json"], /no\/such\/temperament.json/],
     [["--temperament", "package.json"], /package\.json contains no valid temperament: .*"version"/],
