@@ -1,5 +1,6 @@
 import { Argument, type Command } from "commander";
 import { addExamples } from "../examples";
+import { exampleNames } from "../init/template";
 import type { Session } from "../session";
 import { bashCompletion } from "./bash";
 import { fishCompletion } from "./fish";
@@ -15,8 +16,9 @@ export function addCompletionCommand(program: Command, session: Session): void {
     .command("completion")
     .description("Print a script that completes commands and options in a shell")
     .addArgument(new Argument("<shell>", "shell to complete in").choices(Object.keys(SHELLS)))
-    .action((shell: Shell) => {
-      const script = SHELLS[shell](program.name(), completedCommands(program));
+    .action(async (shell: Shell) => {
+      const known = { "--example": await exampleNames() };
+      const script = SHELLS[shell](program.name(), completedCommands(program, known));
       session.print(session.json ? JSON.stringify({ shell, script }) : script);
     });
   addExamples(

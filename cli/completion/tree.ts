@@ -17,8 +17,11 @@ export interface CompletedCommand {
 
 const FILES = new Set(["file", "dir"]);
 
+/** The values of options whose values the parser does not know, by the name of the option. */
+export type KnownValues = Readonly<Record<string, readonly string[]>>;
+
 /** The commands of the program, with their own and the global options. */
-export function completedCommands(program: Command): CompletedCommand[] {
+export function completedCommands(program: Command, known: KnownValues): CompletedCommand[] {
   const help = program.createHelp();
   return help
     .visibleCommands(program)
@@ -27,12 +30,15 @@ export function completedCommands(program: Command): CompletedCommand[] {
       name: command.name(),
       description: command.description(),
       words: command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
-      options: [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)].map(completedOption),
+      options: [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)].map((option) =>
+        completedOption(option, known),
+      ),
     }));
 }
 
-function completedOption(option: Option): CompletedOption {
-  return { name: option.long ?? option.flags, description: option.description, value: allowedValue(option) };
+function completedOption(option: Option, known: KnownValues): CompletedOption {
+  const name = option.long ?? option.flags;
+  return { name, description: option.description, value: known[name] ?? allowedValue(option) };
 }
 
 function allowedValue(option: Option): CompletedOption["value"] {

@@ -32,6 +32,7 @@ describe("bash", () => {
     ["options of a command", ["pulumi-dbss", "coverage", "--fo"], ["--format"]],
     ["options that all commands share", ["pulumi-dbss", "coverage", "--verb"], ["--verbose"]],
     ["the words of an option", ["pulumi-dbss", "coverage", "--format", "s"], ["sarif"]],
+    ["the names of the examples", ["pulumi-dbss", "init", "--example", "risk-r"], ["risk-rule"]],
     ["the words of an argument", ["pulumi-dbss", "completion", "z"], ["zsh"]],
     ["files", ["pulumi-dbss", "emulator", "--seed", "see"], ["seed.json"]],
     ["nothing where nothing can be known", ["pulumi-dbss", "emulator", "--port", ""], []],
