@@ -91,7 +91,8 @@ function isFiltered({ tag, engine, enterpriseProject }: CoverageFlags): boolean 
 const GAPS: readonly CoverageStatus[] = ["unaudited", "mismatch", "agent-down", "off"];
 
 function statuses(text: string): readonly CoverageStatus[] {
-  return text.split(",").flatMap((word) => {
+  return text.split(",").flatMap((part) => {
+    const word = part.trim();
     if (word === "none") {
       return [];
     }

@@ -54,7 +54,11 @@ function addFlavorsCommand(program: Command, session: Session): void {
     .action(async ({ edition, vcpus, ram, databaseLimit, availabilityZone, ...flags }: FlavorFlags) => {
       const args = { edition, vcpus, ram, databaseLimit, availabilityZone };
       const flavors = await ask(session, flags, getFlavors, args);
-      printRows(session, flavors, flavorsTable(flavors, session), "No flavor matches.");
+      const isZoneInQuestion = flavors.length === 0 && availabilityZone !== undefined && !session.json;
+      const others = isZoneInQuestion
+        ? await ask(session, flags, getFlavors, { ...args, availabilityZone: undefined })
+        : [];
+      printRows(session, flavors, flavorsTable(flavors, session), `No flavor matches.${zonesText(others)}`);
     });
   addExamples(command, ["flavors --edition low", "Lists the flavors of edition low."]);
 }
@@ -70,6 +74,12 @@ function flavorsTable(flavors: readonly Flavor[], { paint, width }: Session): st
     availabilityZones.toSorted(inNaturalOrder).join(" "),
   ]);
   return renderTable(["FLAVOR", "EDITION", "DATABASES", "VCPUS", "RAM (MB)", "ZONES"], rows, paint, width);
+}
+
+/** The zones that offer flavors, as a sentence to append; empty if there are none. */
+function zonesText(flavors: readonly Flavor[]): string {
+  const zones = [...new Set(flavors.flatMap(({ availabilityZones }) => availabilityZones))].toSorted(inNaturalOrder);
+  return zones.length === 0 ? "" : ` Other availability zones offer matching flavors: ${zones.join(", ")}.`;
 }
 
 function addZonesCommand(program: Command, session: Session): void {

@@ -254,6 +254,7 @@ describe("pulumi-dbss coverage", () => {
     ["gaps", 2],
     ["unsupported", 2],
     ["off,agent-down", 2],
+    ["off, agent-down", 2],
     ["none", 0],
   ])("--fail-on %s ends with %i", async (statuses, expected) => {
     expect((await cliOn(cloud.account, "coverage", "--fail-on", statuses)).code).toBe(expected);

@@ -38,7 +38,15 @@ describe("what the cloud sells", () => {
     expect(JSON.parse(sized.stdout)).toEqual(JSON.parse(JSON.stringify(await getFlavors.ask(cloud.context(), exact))));
     expect(JSON.parse(sized.stdout).length).toBeGreaterThan(0);
     const none = await cliOn(cloud.account, "flavors", "--availability-zone", "nowhere");
-    expect(none).toMatchObject({ code: 0, stdout: "", stderr: "No flavor matches.\n" });
+    expect(none).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^No flavor matches\. Other availability zones offer matching flavors: cn-north-4a, .*\.\n$/,
+      ),
+    });
+    const never = ["--availability-zone", "nowhere", "--vcpus", "1000"];
+    expect((await cliOn(cloud.account, "flavors", ...never)).stderr).toBe("No flavor matches.\n");
   });
 
   test("zones: a table, and JSON", async () => {
