@@ -74,9 +74,8 @@ function failureText(command: string, cwd: string, reason: string): string {
       "with --cwd."
     );
   }
-  const advice = ADVICE.find(([pattern]) => pattern.test(reason))?.[1];
-  const failure = `Running \`${command}\` in ${cwd} failed: ${reason}`;
-  return advice === undefined ? failure : `${failure.replace(/\.$/, "")}. ${advice}`;
+  const [, advice = ""] = ADVICE.find(([pattern]) => pattern.test(reason)) ?? [];
+  return `Running \`${command}\` in ${cwd} failed: ${reason.replace(/\.$/, "")}. ${advice}`.trimEnd();
 }
 
 function notStarted(error: Error): PulumiError {

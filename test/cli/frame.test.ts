@@ -127,7 +127,7 @@ describe("errors", () => {
     }));
     const stderr = await withFailingPulumi(`cat <<'END'\n${JSON.stringify({ diagnostics })}\nEND`, "drift");
     expect(stderr).toMatch(
-      /error: Running `pulumi preview .*` in \/\S+ failed: first \(and 1 more error: run that command for details\)\n$/,
+      /error: Running `pulumi preview .*` in \/\S+ failed: first \(and 1 more error: run that command for details\)\.\n$/,
     );
   });
 
@@ -147,7 +147,7 @@ describe("errors", () => {
       "error: getting stack configuration: get stack secrets manager: incorrect passphrase",
       /: incorrect passphrase\. Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase of the stack\.$/m,
     ],
-    ["no message", "", /^error: Running `pulumi .*` in \/\S+ failed: it printed no error message \(exit code 1\)$/m],
+    ["no message", "", /^error: Running `pulumi .*` in \/\S+ failed: it printed no error message \(exit code 1\)\.$/m],
   ])("Pulumi's error for %s is reported with what to do, by every command", async (_, message, expected) => {
     for (const command of ["orders", "flavors", "coverage", "drift", "adopt"]) {
       const stderr = await withFailingPulumi(`cat >&2 <<'END'\n${message}\nEND`, command, "--stack", "nope");
