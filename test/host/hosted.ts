@@ -1,10 +1,12 @@
 import { BinaryReader, BinaryWriter } from "google-protobuf";
 import { Random } from "../../emulator/random";
+import { type ProviderSettings, readSettings } from "../../provider/config";
 import { Contexts } from "../../provider/host/contexts";
 import { DynamicHost, DynamicRun } from "../../provider/host/dynamic";
 import { EngineLog } from "../../provider/host/native/engine-log";
 import { ResourceInitFailed } from "../../provider/host/native/failure";
 import { readProperties, writeProperties } from "../../provider/host/native/properties";
+import { CHANGES } from "../../provider/host/native/protocol";
 import * as native from "../../provider/host/native/resources";
 import { Session } from "../../provider/host/native/session";
 import { opened } from "../../provider/host/native/values";
@@ -39,6 +41,49 @@ export function under(host: Host, resource: Resource): Resource {
   return { ...resource, ...(host === "native" ? underNative(resource) : underDynamic(resource)) };
 }
 
+/** What an engine learns before it takes a step: whether a declaration is valid, and what it would change. */
+export interface Preview {
+  /** The problems, each as "property: reason". */
+  check(inputs: Values): Promise<readonly string[]>;
+  /** Compares a declaration, which is checked before, with the state. */
+  compare(found: Found<Values>, inputs: Values): Promise<{ readonly isChanged: boolean; readonly replaces: boolean }>;
+}
+
+/** Checks and compares declarations of a resource through a host, in one run of the provider that changes nothing. */
+export function previewing(host: Host, resource: Resource, context: Context): Preview {
+  return host === "native" ? previewingNative(resource, context) : previewingDynamic(resource, context);
+}
+
+function previewingNative(resource: Resource, context: Context): Preview {
+  const session = new GivenSession(context);
+  const urn = urnOf(resource);
+  const check = (inputs: Values, olds?: Values) =>
+    native.check(session, { urn, olds: olds && wired(olds), news: wired(inputs) });
+  return {
+    check: async (inputs) =>
+      ((await check(inputs)).failures ?? []).map(({ property, reason }) => `${property}: ${reason}`),
+    async compare({ id, state }, inputs) {
+      const { inputs: news = {} } = await check(inputs, inputs);
+      const { changes, replaces = [] } = await native.diff(session, { id, urn, olds: wired(state), news: wired(news) });
+      return { isChanged: changes === CHANGES.some, replaces: replaces.length > 0 };
+    },
+  };
+}
+
+function previewingDynamic(resource: Resource, context: Context): Preview {
+  const host = new DynamicHost(onInstance(resource), new GivenRun(context));
+  const loaded = { __provider: "the text that loads it" };
+  return {
+    check: async (inputs) =>
+      ((await host.check({}, { ...inputs, ...loaded })).failures ?? []).map(({ reason }) => reason),
+    async compare({ id, state }, inputs) {
+      const { inputs: news } = await host.check({ ...inputs, ...loaded }, { ...inputs, ...loaded });
+      const { changes = false, replaces = [] } = await host.diff(id, { ...state, ...loaded }, { ...news, ...loaded });
+      return { isChanged: changes, replaces: replaces.length > 0 };
+    },
+  };
+}
+
 /** Imports a resource by its ID alone, under the native host. Returns undefined for what does not exist. */
 export async function importUnderNative(
   resource: Resource,
@@ -59,6 +104,13 @@ class GivenContexts extends Contexts {
 
   override of(): Context {
     return this.context;
+  }
+
+  /** Valid ones, which are only checked. */
+  override settings(): ProviderSettings {
+    const { region } = this.context.client;
+    const settings = new Map(Object.entries({ region, accessKey: "an-access-key", secretKey: "a-secret-key" }));
+    return readSettings((key) => settings.get(key), {});
   }
 }
 
