@@ -28,7 +28,7 @@ const REFUSED = [
   { args: { edition: "huge" }, property: "edition", allowed: '"low", "medium" or "high"' },
   { args: { period: 10 }, property: "period", allowed: "1 to 9 months or 1 to 3 years" },
   { args: { ipAddress: "here" }, property: "ipAddress", allowed: "an IPv4 address" },
-  { args: { securityGroupIds: [""] }, property: "securityGroupIds[0]", allowed: ">=1 characters" },
+  { args: { securityGroupIds: [""] }, property: "securityGroupIds[0]", allowed: "must not be empty" },
 ];
 
 describe.each(HOSTS)("under the %s host", (host) => {

@@ -61,7 +61,10 @@ function previewingNative(resource: Resource, context: Context): Preview {
     native.check(session, { urn, olds: olds && wired(olds), news: wired(inputs) });
   return {
     check: async (inputs) =>
-      ((await check(inputs)).failures ?? []).map(({ property, reason }) => `${property}: ${reason}`),
+      // Where a value is secret, only the reason names its property.
+      ((await check(inputs)).failures ?? []).map(({ property, reason }) =>
+        [property, reason].filter(Boolean).join(": "),
+      ),
     async compare({ id, state }, inputs) {
       const { inputs: news = {} } = await check(inputs, inputs);
       const { changes, replaces = [] } = await native.diff(session, { id, urn, olds: wired(state), news: wired(news) });
