@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
 import { auditInstance, rdsAuditDatabase } from "../declarations";
-import { endsWith } from "../stack";
+import { type Declaration, endsWith } from "../stack";
 import { Bank } from "./bank";
 
 const bank = new Bank("same");
@@ -93,6 +93,36 @@ describe("`replaceOnChanges`", () => {
     const output = endsWith(0, await bank.stack.up());
     expect(output).toContain("replaceOnChanges has no effect. To buy another audit instance, change `keepers`");
     expect((await bank.stack.resource("orders")).id).toBe(database);
+    expect((await bank.bill()).paid).toEqual([2925]);
+  });
+});
+
+describe("with --continue-on-error, nothing that was bought is given up", () => {
+  const database = { orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders) };
+  const refusals: readonly (readonly [string, () => Promise<Declaration>])[] = [
+    [
+      "an order that cannot be paid",
+      async () => {
+        await bank.balance(1);
+        return auditInstance({ edition: "medium", flavor: ACCOUNT.flavors.medium });
+      },
+    ],
+    ["an argument that is invalid", async () => auditInstance({ name: "with space" })],
+    ["an `adopt` of what does not exist", async () => ({ type: "AuditInstance", args: { adopt: "absent" } })],
+  ];
+
+  it.each(refusals)("because of %s", async (_, refused) => {
+    await bank.stack.declare({ audit: auditInstance(), ...database });
+    endsWith(0, await bank.stack.up());
+    const { instances, databases } = await bank.cloud.state();
+    await bank.stack.declare({ audit: await refused(), ...database });
+    const { code } = await bank.stack.up("--continue-on-error");
+    expect(code).not.toBe(0);
+    expect(await bank.cloud.state()).toMatchObject({ instances, databases });
+    await bank.balance(1e6);
+    await bank.stack.declare({ audit: auditInstance(), ...database });
+    endsWith(0, await bank.stack.up());
+    expect(await bank.cloud.state()).toMatchObject({ instances, databases });
     expect((await bank.bill()).paid).toEqual([2925]);
   });
 });
