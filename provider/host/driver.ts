@@ -9,7 +9,7 @@ import { stateReader, type Unreadable } from "../model/state";
 import { refuseOtherAdoption } from "./adoption";
 import { type Contexts, callLog, logged } from "./contexts";
 import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from "./engine-values";
-import { absentText, noIdText } from "./import-errors";
+import { absentText, noIdText, splitRegion } from "./import-id";
 import {
   declaresRegion,
   type Place,
@@ -18,7 +18,6 @@ import {
   placeOnly,
   refuseElsewhere,
   regionFailures,
-  splitRegion,
   withoutRegion,
 } from "./place";
 import { preview } from "./preview";

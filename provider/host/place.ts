@@ -1,6 +1,6 @@
 import type { Failure } from "../model/check";
 import type { Context } from "../model/context";
-import { REGION_NAME, region as regionSchema } from "../model/region";
+import { region as regionSchema } from "../model/region";
 import type { Contexts } from "./contexts";
 import { unknownValue } from "./engine-values";
 
@@ -55,14 +55,6 @@ export async function placed(
 /** The properties of a state that `placed` adds. */
 export function placeOnly({ region, projectId, regionDeclared }: Values): Record<string, unknown> {
   return { region, projectId, ...(regionDeclared === true && { regionDeclared }) };
-}
-
-const WITH_REGION = new RegExp(`^(.+)@(${REGION_NAME})$`);
-
-/** Splits an import ID of the form `<id>@<region>`. The region is optional. */
-export function splitRegion(importId: string): { readonly id: string; readonly region?: string } {
-  const [, id, region] = WITH_REGION.exec(importId) ?? [];
-  return id !== undefined && region !== undefined ? { id, region } : { id: importId };
 }
 
 /**
