@@ -23,9 +23,9 @@ export function worded(issue: z.core.$ZodRawIssue): string | undefined {
       return issue.input === undefined ? `is required: ${allowed}` : `must be ${allowed}`;
     }
     case "too_small":
-      return limited(issue.origin, issue.minimum, issue.inclusive ? "at least" : "more than");
+      return limited(issue.origin, issue.minimum, issue.exact ? "exactly" : issue.inclusive ? "at least" : "more than");
     case "too_big":
-      return limited(issue.origin, issue.maximum, issue.inclusive ? "at most" : "less than");
+      return limited(issue.origin, issue.maximum, issue.exact ? "exactly" : issue.inclusive ? "at most" : "less than");
     case "invalid_key":
       return `has an invalid key: ${issue.issues.map(({ message }) => message).join("; ")}`;
     default:
@@ -50,8 +50,8 @@ function typeInWords(type: string): string {
 }
 
 function valueInWords(value: unknown): string {
-  if (value === null) {
-    return "null";
+  if (value === null || typeof value === "number") {
+    return String(value);
   }
   return Array.isArray(value) ? "a list" : (TYPES[typeof value] ?? typeof value);
 }

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import {
   type AuditInstanceState,
   type AuditInstanceArgs as DeclaredArgs,
@@ -115,7 +115,14 @@ function adopted(
   options: pulumi.CustomResourceOptions | undefined,
 ): { readonly adopt?: pulumi.Input<string> } {
   const isExplicit = args.adopt !== undefined || args.orderId !== undefined;
-  return isExplicit || options?.import === undefined ? {} : { adopt: options.import };
+  return isExplicit || options?.import === undefined
+    ? {}
+    : { adopt: pulumi.output(options.import).apply(withoutRegion) };
+}
+
+/** An import ID without the region that may follow it. */
+function withoutRegion(importId: string): string {
+  return importId.replace(/@.*$/, "");
 }
 
 function declareOrder(
@@ -132,19 +139,28 @@ function declareOrder(
   return new AuditOrder(name, { ...order, ...internal }, orderOptions(options));
 }
 
-/** The options of the instance, for its order. An alias that is a URN is converted to that of the instance's order. */
+/** The options of the instance, for its order. Its aliases are converted to those of its order. */
 function orderOptions(options: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
   const { aliases, customTimeouts: _, replaceOnChanges: __, ...rest } = options;
   return {
     ...rest,
-    ...(aliases && { aliases: aliases.map((alias) => (typeof alias === "string" ? urnOfOrder(alias) : alias)) }),
+    ...(aliases && { aliases: aliases.map((alias) => pulumi.output(alias).apply(aliasOfOrder)) }),
   };
 }
 
-function urnOfOrder(urn: string): string {
+function aliasOfOrder(alias: pulumi.Unwrap<pulumi.URN | pulumi.Alias>): pulumi.URN | pulumi.Alias {
+  if (typeof alias === "string") {
+    return tokenOfOrder(alias, "::");
+  }
+  return alias.type === undefined ? alias : { ...alias, type: tokenOfOrder(alias.type) };
+}
+
+/** A text with the token of the order instead of that of the instance, where `end` follows. */
+function tokenOfOrder(text: string, end = ""): string {
   return (["dynamic", "native"] as const).reduce(
-    (text, host) => text.replace(`${tokenUnder(host, "AuditInstance")}::`, `${tokenUnder(host, "AuditOrder")}::`),
-    urn,
+    (known, host) =>
+      known.replace(`${tokenUnder(host, "AuditInstance")}${end}`, `${tokenUnder(host, "AuditOrder")}${end}`),
+    text,
   );
 }
 

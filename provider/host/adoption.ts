@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import type { Context } from "../model/context";
 import { diff } from "../model/diff";
+import { NoneMatches } from "../model/look-up";
 import type { Adoption, Resource } from "../model/resource";
-import { isUnknownIn, type Values } from "./engine-values";
+import { isUnknownIn, type Values, withoutUnknowns } from "./engine-values";
 
 /**
  * Refuses an `adopt` that now names another object than the one in the state. It has no effect after the creation, so
@@ -13,16 +14,26 @@ export async function refuseOtherAdoption(
   context: Context,
   { id, state, news }: { readonly id: string; readonly state: Values; readonly news: Values },
 ): Promise<void> {
-  const { adopt } = news;
-  if (adopt === undefined || adopt === state.adopt || isUnknownIn(news)) {
+  const { adopt, instanceId, name } = news;
+  if (adopt === undefined || adopt === state.adopt || isUnknownIn({ adopt, instanceId })) {
     return;
   }
-  const named = await resource.adoptionOf?.(context, resource.args.parse(news));
+  const named = await adoptionOf(resource, context, withoutUnknowns(news)).catch((error: unknown) => {
+    // An adopted object may be renamed together with its `adopt`.
+    if (error instanceof NoneMatches && state.adopt !== undefined && adopt === name) {
+      return undefined;
+    }
+    throw error;
+  });
   if (named !== undefined && named.id !== id) {
     throw new Error(
       `adopt: ${String(adopt)} is ${named.name}, but this resource manages ${id}. Nothing was changed. To manage the other one, declare it under another resource name. To stop managing this one and leave it in the cloud, run \`pulumi state delete\` on it.`,
     );
   }
+}
+
+async function adoptionOf(resource: Resource, context: Context, inputs: Values): Promise<Adoption<Values> | undefined> {
+  return resource.adoptionOf?.(context, inputs);
 }
 
 /**

@@ -378,7 +378,7 @@ export class Driver {
 }
 
 function warnOfIgnored(id: string, ignored: readonly string[], olds: Values, news: Values): void {
-  for (const name of ignored) {
+  for (const name of ignored.filter((each) => olds[each] !== undefined)) {
     callLog.warn(
       `${id}: ${name} is now ${textOf(news[name])}, but ${textOf(olds[name])} was bought. Changing ${name} has no effect after the purchase.`,
     );

@@ -21,15 +21,21 @@ export interface Named<T> {
   readonly adviceOnSeveral?: string;
 }
 
+/** Nothing matches. */
+export class NoneMatches extends Error {
+  override readonly name = "NoneMatches";
+}
+
 /**
  * The one that matches.
  *
- * @throws Error when none matches, listing all candidates, or when several match.
+ * @throws NoneMatches when none does, listing all candidates
+ * @throws Error when several match
  */
 export function theOne<T>(items: readonly T[], wanted: string, named: Named<T>): T {
   const one = theOneIfAny(items, wanted, named);
   if (one === undefined) {
-    throw failure(items, wanted, named);
+    throw new NoneMatches(failureText(items, wanted, named));
   }
   return one;
 }
@@ -42,13 +48,13 @@ export function theOne<T>(items: readonly T[], wanted: string, named: Named<T>):
 export function theOneIfAny<T>(items: readonly T[], wanted: string, named: Named<T>): T | undefined {
   const { found } = matching(items, wanted, named);
   if (found.length > 1) {
-    throw failure(items, wanted, named);
+    throw new Error(failureText(items, wanted, named));
   }
   return found[0];
 }
 
-function failure<T>(items: readonly T[], wanted: string, named: Named<T>): Error {
-  return new Error([named.argument, obstacleTo(items, wanted, named)].filter(Boolean).join(": "));
+function failureText<T>(items: readonly T[], wanted: string, named: Named<T>): string {
+  return [named.argument, obstacleTo(items, wanted, named)].filter(Boolean).join(": ");
 }
 
 /** Why there is no single match; undefined if there is. */

@@ -126,7 +126,10 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
     const rules = await currentRules(context, news.instanceId);
     const found = resolveRules(rules, news.instanceId, news.rules);
     await putBack(context, olds, rules, (ruleId) => !found.some((rule) => rule.id === ruleId));
-    const previous = { ...statuses(found), ...pick(olds.previous ?? {}, found) };
+    const before = olds.previous ?? {};
+    // The status of a rule that this resource has switched is its own. After an import, no previous one is known.
+    const isSwitched = ({ id }: RiskRule) => Object.keys(before).length > 0 && olds.ruleIds?.includes(id);
+    const previous = { ...statuses(found.filter((rule) => !isSwitched(rule))), ...pick(before, found) };
     return converge(context, id, news, found, previous);
   },
 

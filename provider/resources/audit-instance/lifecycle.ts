@@ -112,6 +112,9 @@ const audit = new dbss.AuditInstance("audit", {
     }
     if (isDeclared && difference.replaces.length === 0 && state.resourceId !== undefined) {
       run.kept.add(state.resourceId);
+      if (inputs.name !== undefined) {
+        run.names.set(state.resourceId, inputs.name);
+      }
     }
     // A refresh drops the failure of an interrupted creation: only the status says that it is not finished.
     const isUnfinished = isBuilding(state) && isDeclared && difference.replaces.length === 0;

@@ -121,6 +121,13 @@ const order = new dbss.AuditOrder("audit", {
 
   async update(context, id, olds, news) {
     const { live, standings } = await liveEntries(context, ledgerOf(olds));
+    const current = currentEntry(olds);
+    if (current && olds.status !== "spent" && standings.get(current.orderId)?.is === "spent") {
+      // The comparison did not know that, so the preview showed no purchase. The next one does.
+      if ((await changesOf(context, olds, current, news)).length === 0) {
+        return toState(news, ledgerOf(olds), current, "spent");
+      }
+    }
     const wanted = await reuseOrder(context, live, standings, news);
     const kept = live.filter(({ orderId }) => !wanted.canceled.has(orderId));
     const entry = wanted.entry ?? (await placeOrder(context, news, ownOf(standings)));
@@ -170,7 +177,9 @@ async function refuseDuplicate(
   if (live.some((entry) => purchaseDifferences(entry, inputs).length === 0)) {
     return;
   }
-  const duplicate = await duplicateOf(context, inputs, ownOf(standings));
+  const own = ownOf(standings);
+  const renamed = runOf(context).renamedFrom(inputs.name);
+  const duplicate = await duplicateOf(context, inputs, { ...own, resourceIds: [...own.resourceIds, ...renamed] });
   if (duplicate !== undefined) {
     throw new Error(duplicateText(inputs, duplicate));
   }

@@ -31,6 +31,8 @@ export class Run {
   readonly checked = new Set<string>();
   /** The instances that were created, adopted or kept. */
   readonly kept = new Set<string>();
+  /** The names that the program declares, by the resource IDs of their instances. */
+  readonly names = new Map<string, string>();
   /** The instances that were unsubscribed. */
   readonly unsubscribed = new Set<string>();
 
@@ -53,9 +55,19 @@ export class Run {
     return new Set(this.#orders.values());
   }
 
-  /** Whether an order stays the current one of its resource, as nothing is ordered in this run. */
+  /**
+   * Whether an instance whose order is not known in a preview keeps the order of its state: nothing is ordered in this
+   * run, and every other order has an instance of its own.
+   */
   keeps(orderId: string): boolean {
-    return !this.placesOrders && this.declaring(orderId)?.orderId === orderId;
+    const others = [...this.orders].filter((order) => order.orderId !== orderId);
+    const isTaken = (order: DeclaredOrder) => this.held.has(order.orderId) || this.checked.has(order.orderId);
+    return !this.placesOrders && this.declaring(orderId)?.orderId === orderId && others.every(isTaken);
+  }
+
+  /** The instances that the program declares under other names than this one, which they may have until then. */
+  renamedFrom(name: string | undefined): string[] {
+    return [...this.names].flatMap(([resourceId, declared]) => (declared === name ? [] : [resourceId]));
   }
 
   /** The order resource that has an order in its ledger. */

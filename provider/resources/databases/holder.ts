@@ -37,7 +37,7 @@ export async function warnOfHolders(context: Context, rdsIds: readonly string[])
     if (holder) {
       const { name, id } = holder.instance;
       context.log.warn(
-        `RDS instance ${rdsId} is already audited by audit instance ${name} (${id}). Unless it is removed there, adding it to the new instance will fail after that was paid for.`,
+        `RDS instance ${rdsId} is already audited by audit instance ${name} (${id}). Unless it is removed there first, it cannot be added to another audit instance.`,
       );
     }
   }

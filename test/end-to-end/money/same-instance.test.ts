@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
-import { auditInstance, rdsAuditDatabase } from "../declarations";
+import { tokenUnder } from "../../../provider/program/host";
+import { unsubscribeInstance } from "../../lifecycle/specimens/tamper";
+import { auditInstance, instanceArgs, rdsAuditDatabase } from "../declarations";
 import { type Declaration, endsWith } from "../stack";
 import { Bank } from "./bank";
 
@@ -22,6 +24,29 @@ describe("`adopt` that is changed to another instance", () => {
       ["one", ""],
       ["two", ""],
     ]);
+  });
+
+  it("is refused in the preview although another argument is not known yet", async () => {
+    await bank.buy({ name: "one" });
+    const theirs = await bank.namesake();
+    await bank.buy({ name: "two", keepers: { owner: "theirs" } }, {}, theirs);
+    await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt: "one" } } });
+    endsWith(0, await bank.stack.up());
+    await bank.stack.declare({
+      other: auditInstance({ name: "other" }),
+      audit: { type: "AuditInstance", args: { adopt: "two", description: "@other.resourceId" } },
+    });
+    expect(endsWith(1, await bank.stack.preview())).toContain("adopt: two is audit instance two");
+  });
+
+  it("and renamed with it, it is the same instance under another name", async () => {
+    const id = await bank.buy({ name: "one" });
+    for (const name of ["one", "uno"]) {
+      await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt: name, name } } });
+      endsWith(0, await bank.stack.up());
+    }
+    expect((await bank.cloud.state()).instances).toMatchObject([{ resource_id: id, name: "uno" }]);
+    endsWith(0, await bank.stack.up("--expect-no-changes"));
   });
 
   it("by any of its names, it is still the same instance", async () => {
@@ -61,6 +86,56 @@ describe("a preview shows no replacement of a protected instance", () => {
   });
 });
 
+describe("what a preview shows is what is done", () => {
+  it("when the instance was unsubscribed in the console: nothing is bought by an update of its order", async () => {
+    await bank.buy();
+    await unsubscribeInstance(bank.cloud, () => true);
+    await bank.stack.declare({ audit: auditInstance({ region: "cn-north-4" }) });
+    const preview = endsWith(0, await bank.stack.preview());
+    expect(preview).not.toContain("CNY");
+    const output = endsWith(1, await bank.stack.up());
+    expect(output).toContain("no longer exists. To buy another one, run `pulumi up --refresh`");
+    expect((await bank.bill()).paid).toEqual([2925]);
+    expect(endsWith(0, await bank.stack.preview("--refresh"))).toContain("2925 CNY");
+    endsWith(0, await bank.stack.up("--refresh"));
+    expect((await bank.bill()).paid).toEqual([2925, 2925]);
+  });
+
+  it("when an instance moves to another order of the program", async () => {
+    const order = (keepers: object) => {
+      return { type: "AuditOrder", args: { ...instanceArgs, keepers } };
+    };
+    const orders = { a: order({ of: "a" }), b: order({ of: "b" }) };
+    const instance = (of: string, more: object) => ({
+      type: "AuditInstance",
+      args: { name: "audit", securityGroupIds: instanceArgs.securityGroupIds, orderId: `@${of}.orderId`, ...more },
+    });
+    await bank.stack.declare({ ...orders, audit: instance("a", {}) });
+    endsWith(0, await bank.stack.up());
+    const region = { region: "cn-north-4" };
+    await bank.stack.declare({
+      a: { type: "AuditOrder", args: { ...orders.a.args, ...region } },
+      b: { type: "AuditOrder", args: { ...orders.b.args, ...region } },
+      audit: instance("b", region),
+    });
+    expect(endsWith(0, await bank.stack.preview())).toMatch(/replace/);
+  });
+});
+
+describe("an alias of an instance", () => {
+  it.each([
+    ["an output", (urn: string) => `output:${urn}`],
+    ["an object with its type", () => ({ name: "audit", type: tokenUnder(bank.host, "AuditInstance") })],
+  ])("that is %s leads to its order as well", async (_, alias) => {
+    const id = await bank.buy();
+    await bank.stack.declare({ renamed: auditInstance({}, { aliases: [alias(bank.urn("AuditInstance"))] }) });
+    endsWith(0, await bank.stack.up());
+    const { order, instance } = await bank.stack.purchase("renamed");
+    expect([order?.outputs.orderId, instance?.id]).toEqual([instance?.outputs.orderId, id]);
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+  });
+});
+
 describe("what would be bought under a name that another instance has by now", () => {
   it("is refused in the preview of the change", async () => {
     const one = await bank.buy({ name: "one" });
@@ -75,6 +150,19 @@ describe("what would be bought under a name that another instance has by now", (
     expect(code).not.toBe(0);
     expect(output).toContain(`instance ${two} already has the name one`);
     expect(await bank.bill()).toMatchObject({ instances: [one, two], refunds: 0 });
+  });
+
+  it("is bought if that one is renamed in the same run", async () => {
+    const program = (name: string, args: object, other: string) => ({
+      other: auditInstance({ name: other, keepers: { of: "other" } }),
+      audit: auditInstance({ name, ...args }, { dependsOn: ["@other"] }),
+    });
+    await bank.stack.declare(program("a", {}, "b"));
+    endsWith(0, await bank.stack.up());
+    await bank.stack.declare(program("b", { edition: "medium", flavor: ACCOUNT.flavors.medium }, "c"));
+    endsWith(0, await bank.stack.preview());
+    endsWith(0, await bank.stack.up());
+    expect((await bank.cloud.state()).instances.map(({ name }) => name).sort()).toEqual(["b", "c"]);
   });
 });
 

@@ -124,6 +124,23 @@ it("the option import does the same in a program", async () => {
   expect((await cloud.state()).orders.length).toBe(1);
 });
 
+it("the option import takes the region of another one with the ID, in every further run", async () => {
+  endsWith(0, await stack.run("state", "delete", "--all", "--yes"));
+  const { region, flavors, availabilityZones, vpcId, subnetId, securityGroupIds } = ACCOUNT.otherRegion;
+  const args = { name: "east", region };
+  const place = { flavor: flavors.low, availabilityZones: [availabilityZones[0]], vpcId, subnetId };
+  const bought = auditInstance({ ...args, ...place, securityGroupIds: [securityGroupIds[0]] });
+  await stack.declare({ east: bought });
+  endsWith(0, await stack.up());
+  const { id } = await stack.resource("east");
+  endsWith(0, await stack.run("state", "delete", "--all", "--yes"));
+  await stack.declare({ east: { type: "AuditInstance", args, options: { import: `${id}@${region}` } } });
+  for (const _ of [1, 2]) {
+    endsWith(0, await stack.up());
+    expect((await stack.resource("east")).id).toBe(id);
+  }
+});
+
 function urnOf(type: string, name: string): string {
   return `urn:pulumi:import::dbss-test::dbss:index:${type}::${name}`;
 }

@@ -8,11 +8,15 @@ const declarations = JSON.parse(readFileSync(process.env.DECLARATIONS, "utf8"));
 const resources = {};
 
 const SECRET = "secret:";
+const OUTPUT = "output:";
 
-/** Replaces "@name.output" by the output of the resource declared under that name, "@name" by that resource, and "secret:text" by a secret. */
+/** Replaces "@name.output" by the output of the resource declared under that name, "@name" by that resource, "secret:text" by a secret, and "output:text" by an output. */
 function resolved(value) {
   if (typeof value === "string" && value.startsWith(SECRET)) {
     return pulumi.secret(value.slice(SECRET.length));
+  }
+  if (typeof value === "string" && value.startsWith(OUTPUT)) {
+    return pulumi.output(value.slice(OUTPUT.length));
   }
   if (typeof value === "string" && value.startsWith("@")) {
     const [name, output] = value.slice(1).split(".");
