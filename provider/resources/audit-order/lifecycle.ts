@@ -89,6 +89,7 @@ const order = new dbss.AuditOrder("audit", {
     runOf(context).placesOrders ||= changed.length > 0;
     if (isDeclared && changed.length > 0) {
       await refuseDuplicate(context, state, inputs);
+      await logCostAgain(context, state, inputs);
     }
     const ignored = changed.includes("period") ? [] : difference.ignored;
     return { changed, replaces: [], ignored };
@@ -122,11 +123,10 @@ const order = new dbss.AuditOrder("audit", {
   async update(context, id, olds, news) {
     const { live, standings } = await liveEntries(context, ledgerOf(olds));
     const current = currentEntry(olds);
-    if (current && olds.status !== "spent" && standings.get(current.orderId)?.is === "spent") {
+    const isSpent = current && olds.status !== "spent" && standings.get(current.orderId)?.is === "spent";
+    if (isSpent && (await changesOf(context, olds, current, news)).length === 0) {
       // The comparison did not know that, so the preview showed no purchase. The next one does.
-      if ((await changesOf(context, olds, current, news)).length === 0) {
-        return toState(news, ledgerOf(olds), current, "spent");
-      }
+      return toState(news, ledgerOf(olds), current, "spent");
     }
     const wanted = await reuseOrder(context, live, standings, news);
     const kept = live.filter(({ orderId }) => !wanted.canceled.has(orderId));
@@ -182,6 +182,16 @@ async function refuseDuplicate(
   const duplicate = await duplicateOf(context, inputs, { ...own, resourceIds: [...own.resourceIds, ...renamed] });
   if (duplicate !== undefined) {
     throw new Error(duplicateText(inputs, duplicate));
+  }
+}
+
+/** Logs the cost of an order that is placed again although its arguments stay, because it is spent. */
+async function logCostAgain(context: Context, state: Partial<AuditOrderState>, inputs: Partial<Inputs>): Promise<void> {
+  const isAgain = state.status === "spent" && !buys(state, inputs);
+  // The update itself requests the price again, and fails if it cannot.
+  const cost = isAgain ? await costOf(context, inputs).catch(() => undefined) : undefined;
+  if (cost !== undefined) {
+    context.log.progress(cost);
   }
 }
 
