@@ -210,7 +210,7 @@ const systems: readonly (readonly [string, () => void])[] = [
         const { code, output } = await githubWorkflow("drift");
         await cloud.control.clearFaults();
         expect(code).toBe(1);
-        expect(output).toMatch(/error: pulumi preview .* failed/);
+        expect(output).toMatch(/error: Running `pulumi preview .*` in .* failed/);
       });
     },
   ],
