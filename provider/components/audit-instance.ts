@@ -7,6 +7,7 @@ import {
 import type { AuditOrderArgs } from "../generated/audit-order";
 import { InstanceDeclaration } from "../program/declared-databases";
 import { tokenUnder } from "../program/host";
+import { splitRegion } from "../resources/for-programs";
 import { AuditOrder, markOf } from "./audit-order";
 
 type OwnArgs = Omit<DeclaredArgs, "orderId" | "adopt">;
@@ -117,12 +118,7 @@ function adopted(
   const isExplicit = args.adopt !== undefined || args.orderId !== undefined;
   return isExplicit || options?.import === undefined
     ? {}
-    : { adopt: pulumi.output(options.import).apply(withoutRegion) };
-}
-
-/** An import ID without the region that may follow it. */
-function withoutRegion(importId: string): string {
-  return importId.replace(/@.*$/, "");
+    : { adopt: pulumi.output(options.import).apply((importId) => splitRegion(importId).id) };
 }
 
 function declareOrder(

@@ -58,7 +58,8 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
       declaration.add(`DatabaseAudit ${name}: rdsIds.${key}`);
     }
     const parts = build({ component: this, name, args, rdsIds, declaration }).catch(withoutStack);
-    const { instance, databases } = pulumi.output(IS_PLUGIN ? ifItSucceeds(parts) : parts);
+    const built = IS_PLUGIN ? ifItSucceeds(parts) : parts;
+    const { instance, databases } = pulumi.output(built);
     this.instance = instance;
     this.databases = databases;
     this.resourceId = instance.resourceId;
@@ -75,9 +76,9 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
     this.currency = instance.currency;
     declaration.knownBy(this.instanceId);
     this.#parts = parts;
-    const outputs = parts.then(() => ({ resourceId: this.resourceId, instanceId: this.instanceId }));
+    const outputs = () => ({ resourceId: this.resourceId, instanceId: this.instanceId });
     // A failed look-up is reported once: by the other outputs or, in the plugin, by `declared`.
-    this.registerOutputs(IS_PLUGIN ? ifItSucceeds(outputs) : outputs.catch(() => ({})));
+    this.registerOutputs(built.then(outputs, () => ({})));
     if (!IS_PLUGIN) {
       failInlineProgramWith(parts);
     }

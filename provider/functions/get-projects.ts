@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Project as WireProject } from "../client";
 import { defineFunction } from "../model/function";
 import { inNaturalOrder } from "../model/lists";
-import { REGION_NAME } from "../model/region";
+import { REGION_NAME } from "../resources/for-programs";
 
 const project = z
   .object({

@@ -18,22 +18,21 @@ export async function refuseOtherAdoption(
   if (adopt === undefined || adopt === state.adopt || isUnknownIn({ adopt, instanceId })) {
     return;
   }
-  const named = await adoptionOf(resource, context, withoutUnknowns(news)).catch((error: unknown) => {
+  let named: Adoption<Values> | undefined;
+  try {
+    named = await resource.adoptionOf?.(context, withoutUnknowns(news));
+  } catch (error) {
     // An adopted object may be renamed together with its `adopt`.
-    if (error instanceof NoneMatches && state.adopt !== undefined && adopt === name) {
-      return undefined;
+    const isRenamed = state.adopt !== undefined && adopt === name;
+    if (!isRenamed || !(error instanceof NoneMatches)) {
+      throw error;
     }
-    throw error;
-  });
+  }
   if (named !== undefined && named.id !== id) {
     throw new Error(
       `adopt: ${String(adopt)} is ${named.name}, but this resource manages ${id}. Nothing was changed. To manage the other one, declare it under another resource name. To stop managing this one and leave it in the cloud, run \`pulumi state delete\` on it.`,
     );
   }
-}
-
-async function adoptionOf(resource: Resource, context: Context, inputs: Values): Promise<Adoption<Values> | undefined> {
-  return resource.adoptionOf?.(context, inputs);
 }
 
 /**

@@ -6,10 +6,11 @@ import { canonical, type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
 import { stateReader, type Unreadable } from "../model/state";
+import { splitRegion } from "../resources/for-programs";
 import { refuseOtherAdoption } from "./adoption";
 import { type Contexts, callLog, logged } from "./contexts";
 import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from "./engine-values";
-import { absentText, noIdText, splitRegion } from "./import-id";
+import { absentText, noIdText } from "./import-id";
 import {
   declaresRegion,
   type Place,

@@ -1,15 +1,6 @@
 import type { Context } from "../model/context";
 import { mistakenInstanceId } from "../model/look-up";
-import { REGION_NAME } from "../model/region";
 import type { Resource } from "../model/resource";
-
-const WITH_REGION = new RegExp(`^(.+)@(${REGION_NAME})$`);
-
-/** Splits an import ID of the form `<id>@<region>`. The region is optional. */
-export function splitRegion(importId: string): { readonly id: string; readonly region?: string } {
-  const [, id, region] = WITH_REGION.exec(importId) ?? [];
-  return id !== undefined && region !== undefined ? { id, region } : { id: importId };
-}
 
 /** Says that a text is not an ID of the resource. */
 export function noIdText(resource: Resource, importId: string): string {

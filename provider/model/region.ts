@@ -1,8 +1,5 @@
 import { z } from "zod";
 
-/** Pattern of a region's name, such as "cn-north-4". */
-export const REGION_NAME = "[a-z]+(?:-[a-z]+)+-\\d+";
-
 /** The argument `region` of every resource and function. */
 export const region = z
   .string()

@@ -78,6 +78,7 @@ export interface Listed {
 
 /** An existing object that creating a resource would adopt. */
 export interface Adoption<S> {
+  /** The Pulumi ID that it would have. */
   readonly id: string;
   /** How messages name it: `risk rule DROP (i-1/k-1)`. */
   readonly name: string;

@@ -27,3 +27,14 @@ export function lookedUpRdsId(args: LookedUp & { readonly rdsId?: unknown }): un
 export function isComplete(args: LookedUp): boolean {
   return LOOKED_UP.every((name) => args[name] !== undefined);
 }
+
+/** Pattern of a region's name, such as "cn-north-4". */
+export const REGION_NAME = "[a-z]+(?:-[a-z]+)+-\\d+";
+
+const WITH_REGION = new RegExp(`^(.+)@(${REGION_NAME})$`);
+
+/** Splits an import ID of the form `<id>@<region>`. The region is optional. */
+export function splitRegion(importId: string): { readonly id: string; readonly region?: string } {
+  const [, id, region] = WITH_REGION.exec(importId) ?? [];
+  return id !== undefined && region !== undefined ? { id, region } : { id: importId };
+}

@@ -5,7 +5,7 @@ import { inOrderOf } from "../model/diff";
 import { onInstances } from "../model/lists";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
-import { presenceOf, refuseUnknownId } from "./audit-instance/presence";
+import { imported, presenceOf } from "./audit-instance/presence";
 import type { SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
@@ -109,7 +109,7 @@ new dbss.InstanceSecurityGroups("groups", { resourceId: audit.resourceId, securi
     if (partsOf(id, 1) === undefined) {
       return undefined;
     }
-    await refuseUnknownId(context, id);
+    await imported(context, id);
     return { resourceId: id, previous: {} };
   },
   list: onInstances(async (_context, { resource_id: id }) => [{ id, name: "security-groups" }]),

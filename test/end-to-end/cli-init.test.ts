@@ -43,7 +43,7 @@ const WAYS: readonly (readonly [string, string, (project: string) => Promise<voi
 ];
 
 describe.each(drawn(WAYS, 1))("a project made by %s", (_, name, make) => {
-  test("is brought up on the emulator as it is, and can be protected", async () => {
+  test("deploys to the emulator unchanged, and can be protected", async () => {
     await make(name);
     const project = join(directory, name);
     expect(await readFile(join(project, "package.json"), "utf8")).toContain(`"name": "${name}"`);

@@ -3,7 +3,7 @@ import type { Answer } from "./interposer";
 
 type Json = unknown;
 
-/** A way in which a value may be spelt, or left out. */
+/** A way in which a value may be spelled, or left out. */
 interface Alteration {
   readonly kind: string;
   /** The other value, `ABSENT`, or undefined where this changes nothing. */
@@ -34,7 +34,7 @@ const ALTERATIONS: readonly Alteration[] = [
   { kind: "twice", alter: (value) => (Array.isArray(value) && value.length > 0 ? [...value, ...value] : undefined) },
 ];
 
-/** The faults of an operation with such answers: each of its fields, spelt in each other way. */
+/** The faults of an operation with such answers: each of its fields, spelled in each other way. */
 export function alterationsOf(answers: readonly Answer[]): Fault[] {
   const bodies = answers.map(bodyOf);
   const paths = [...new Set(bodies.flatMap((body) => pathsOf(body).map((path) => JSON.stringify(path))))];

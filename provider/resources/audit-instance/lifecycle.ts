@@ -13,7 +13,7 @@ import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
 import { type AuditInstanceState, args, type Inputs, outputs } from "./args";
 import { converge } from "./converge";
 import { payOrder, refuseUnheld } from "./pay";
-import { instancesNamedBy, refuseUnknownId } from "./presence";
+import { imported, instancesNamedBy } from "./presence";
 import { lossOf, unsubscribe } from "./unsubscribe";
 import { expectLists, observe } from "./view";
 import { created, isBuilding, resourceOfOrder } from "./wait-for";
@@ -54,9 +54,7 @@ const audit = new dbss.AuditInstance("audit", {
     if (partsOf(id, 1) === undefined) {
       return undefined;
     }
-    await refuseUnknownId(context, id);
-    const instances = await context.snapshots.instances.get(PROJECT);
-    const listed = instances.find((instance) => instance.resource_id === id);
+    const listed = await imported(context, id);
     const tags = (await orGone(() => context.snapshots.tags.get(tagsKey(AUDIT_INSTANCE, id)))) ?? [];
     return {
       resourceId: id,

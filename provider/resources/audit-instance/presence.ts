@@ -43,8 +43,12 @@ export async function presenceOf(context: Context, resourceId: string, orderId?:
   );
 }
 
-/** @throws Error when an ID that is to be imported is not the resource ID of an instance. */
-export async function refuseUnknownId(context: Context, id: string): Promise<void> {
+/**
+ * The instance with the resource ID that is to be imported. Undefined for one that only BSS reports.
+ *
+ * @throws Error when the ID is not the resource ID of an instance
+ */
+export async function imported(context: Context, id: string): Promise<AuditInstance | undefined> {
   const instances = await context.snapshots.instances.get(PROJECT);
   const mistaken = instances.find((instance) => instance.id === id);
   if (mistaken) {
@@ -52,13 +56,14 @@ export async function refuseUnknownId(context: Context, id: string): Promise<voi
       `${id} is the \`instanceId\` of audit instance ${mistaken.name}. Its ID is its \`resourceId\`: ${mistaken.resource_id}.`,
     );
   }
-  const isListed = instances.some((instance) => instance.resource_id === id);
-  if (!isListed && (await subscriptionOfInstance(context, id)) === undefined) {
+  const listed = instances.find((instance) => instance.resource_id === id);
+  if (listed === undefined && (await subscriptionOfInstance(context, id)) === undefined) {
     const known = instances.map(({ name, resource_id: resourceId }) => `${name} (${resourceId})`).join(", ") || "none";
     throw new Error(
       `No audit instance in ${await placeText(context)} has the resource ID ${id}. DBSS lists: ${known}. For another region, add @<region> to the ID.`,
     );
   }
+  return listed;
 }
 
 /** How an argument or a function identifies an instance. */

@@ -2,6 +2,7 @@ import type { AuditableRdsDatabase, RdsInstance } from "../../client";
 import { isUnknownApi } from "../../client/errors";
 import type { Context } from "../../model/context";
 import { PROJECT, Snapshot } from "../../model/snapshots";
+import { plainly } from "./kind";
 
 /** Engines whose support DBSS reports, in DBSS's spelling. */
 export const REPORTED_ENGINES = [
@@ -33,7 +34,7 @@ type Reported = ReadonlyMap<string, AuditableRdsDatabase> | undefined;
 
 /** The engine as DBSS spells it: RDS writes `SQLServer`, DBSS `SQLSERVER`. */
 export function engineOf(type: string): string {
-  const engine = type.replace(/[\s_-]/g, "").toUpperCase();
+  const engine = plainly(type);
   return ALIASES[engine] ?? engine;
 }
 

@@ -102,7 +102,8 @@ export function asDeclared(
   return other === undefined || spell(other) === spell(known) ? known : other;
 }
 
-function plainly(word: string): string {
+/** A word of a fixed set without what its spellings differ in. */
+export function plainly(word: string): string {
   return word.replace(/[\s_-]/g, "").toUpperCase();
 }
 

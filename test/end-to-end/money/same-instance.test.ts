@@ -8,11 +8,22 @@ import { Bank } from "./bank";
 
 const bank = new Bank("same");
 
+/** Buys an instance here and another one in a stack of the same name. */
+async function buyTwo() {
+  const one = await bank.buy({ name: "one" });
+  const theirs = await bank.namesake();
+  const two = await bank.buy({ name: "two", keepers: { owner: "theirs" } }, {}, theirs);
+  return { one, two, theirs };
+}
+
+/** `pulumi up` with its preview, which the usual one skips. */
+async function upWithPreview(): Promise<string> {
+  return endsWith(0, await bank.stack.run("up", "--yes", "--non-interactive", "--color", "never"));
+}
+
 describe("`adopt` that is changed to another instance", () => {
   it("is refused before anything is changed, and the instance in the state stays the one that is managed", async () => {
-    const one = await bank.buy({ name: "one" });
-    const stack = await bank.namesake();
-    const two = await bank.buy({ name: "two", keepers: { owner: "theirs" } }, {}, stack);
+    const { one, two } = await buyTwo();
     await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt: "one" } } });
     endsWith(0, await bank.stack.up());
     await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt: "two", description: "the second" } } });
@@ -27,9 +38,7 @@ describe("`adopt` that is changed to another instance", () => {
   });
 
   it("is refused in the preview although another argument is not known yet", async () => {
-    await bank.buy({ name: "one" });
-    const theirs = await bank.namesake();
-    await bank.buy({ name: "two", keepers: { owner: "theirs" } }, {}, theirs);
+    await buyTwo();
     await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt: "one" } } });
     endsWith(0, await bank.stack.up());
     await bank.stack.declare({
@@ -69,12 +78,10 @@ describe("a preview shows no replacement of a protected instance", () => {
       audit: auditInstance({ ...args, region: "cn-north-4" }, { protect: true }),
       ...database,
     });
-    const declared = endsWith(0, await bank.stack.run("up", "--yes", "--non-interactive", "--color", "never"));
-    expect(declared).not.toMatch(/replace|will be unsubscribed/);
+    expect(await upWithPreview()).not.toMatch(/replace|will be unsubscribed/);
     for (const host of ["native", "dynamic"]) {
       bank.stack.set({ DBSS_HOST: host });
-      const output = endsWith(0, await bank.stack.run("up", "--yes", "--non-interactive", "--color", "never"));
-      expect(output).not.toMatch(/replace|will be unsubscribed/);
+      expect(await upWithPreview()).not.toMatch(/replace|will be unsubscribed/);
     }
     expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
     // Another edition is still shown.
@@ -104,9 +111,7 @@ describe("what a preview shows is what is done", () => {
   });
 
   it("when an instance moves to another order of the program", async () => {
-    const order = (keepers: object) => {
-      return { type: "AuditOrder", args: { ...instanceArgs, keepers } };
-    };
+    const order = (keepers: object) => ({ type: "AuditOrder", args: { ...instanceArgs, keepers } });
     const orders = { a: order({ of: "a" }), b: order({ of: "b" }) };
     const instance = (of: string, more: object) => ({
       type: "AuditInstance",
@@ -140,9 +145,7 @@ describe("an alias of an instance", () => {
 
 describe("what would be bought under a name that another instance has by now", () => {
   it("is refused in the preview of the change", async () => {
-    const one = await bank.buy({ name: "one" });
-    const theirs = await bank.namesake();
-    const two = await bank.buy({ name: "two", keepers: { owner: "theirs" } }, {}, theirs);
+    const { one, two, theirs } = await buyTwo();
     await theirs.declare({ audit: auditInstance({ name: "one", keepers: { owner: "theirs" } }) });
     endsWith(0, await theirs.up());
     await bank.stack.declare({
