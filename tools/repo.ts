@@ -6,5 +6,5 @@ export const REPO = resolve(__dirname, "..");
 /** Where the plugin is built. */
 export const PLUGIN = join(REPO, "plugin");
 
-/** The directory in `PLUGIN` where plugins keep their compiled code. It is not packed. */
-export const COMPILED = ".compiled";
+/** Where the dynamic host is built. */
+export const DYNAMIC_HOST = join(REPO, "dist", "dynamic-host");

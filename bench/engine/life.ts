@@ -85,7 +85,7 @@ export async function liveTogether(
   for (let time = 1; time <= refreshes; time++) {
     await takeAll("empty", native);
   }
-  for (const life of native) {
+  for (const life of lives) {
     await life.warmUp();
   }
   const states = new Map<Subject["kind"], StateSize[]>();
@@ -125,7 +125,7 @@ class Life implements AsyncDisposable {
     return new Life(subject, cloud, stack);
   }
 
-  /** Lets the plugin save its compiled code. The package already contains that of the dynamic host. */
+  /** Lets the hosts save their compiled code. */
   async warmUp(): Promise<void> {
     const { BENCH_INSTANCES } = this.stack.env;
     this.stack.env.BENCH_INSTANCES = "1";

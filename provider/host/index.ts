@@ -1,8 +1,6 @@
-// First, so that the compiled code of all other modules is cached, too.
-import "./compile-cache";
+import "./short-lived";
 import type { dynamic } from "@pulumi/pulumi";
 import { resourceOf, resourceTypeOf } from "../resources";
-import { keepCompiled } from "./compile-cache";
 import { DynamicHost, DynamicRun } from "./dynamic";
 
 /** The run that this process serves. */
@@ -10,28 +8,32 @@ const run = new DynamicRun();
 
 /**
  * The dynamic provider of a resource type, such as "RiskRule". The line of text in the state of each resource calls
- * this function.
+ * this function. `keepCompiled` caches the code that was compiled for a kind of step, so that the process of the next
+ * operation starts faster. The engine kills this process, so that happens after the step.
  *
  * @throws Error when the type does not exist.
  */
-export function provider(type: string): dynamic.ResourceProvider {
+export function provider(
+  type: string,
+  keepCompiled: (kinds: readonly string[]) => void = () => {},
+): dynamic.ResourceProvider {
   const resourceType = resourceTypeOf(type);
   let loading: Promise<DynamicHost> | undefined;
-  async function on<T>(step: (host: DynamicHost) => Promise<T>): Promise<T> {
+  async function on<T>(name: string, step: (host: DynamicHost) => Promise<T>): Promise<T> {
     loading ??= resourceOf(resourceType).then((lifecycle) => new DynamicHost(lifecycle, run));
     try {
       return await step(await loading);
     } finally {
-      keepCompiled();
+      keepCompiled([`${name} ${resourceType}`]);
     }
   }
   return {
     configure: async (request) => run.configure(request),
-    check: (olds, news) => on((host) => host.check(olds, news)),
-    diff: (id, olds, news) => on((host) => host.diff(id, olds, news)),
-    create: (inputs) => on((host) => host.create(inputs)),
-    read: (id, state) => on((host) => host.read(id, state)),
-    update: (id, olds, news) => on((host) => host.update(id, olds, news)),
-    delete: (id, state) => on((host) => host.delete(id, state)),
+    check: (olds, news) => on("check", (host) => host.check(olds, news)),
+    diff: (id, olds, news) => on("diff", (host) => host.diff(id, olds, news)),
+    create: (inputs) => on("create", (host) => host.create(inputs)),
+    read: (id, state) => on("read", (host) => host.read(id, state)),
+    update: (id, olds, news) => on("update", (host) => host.update(id, olds, news)),
+    delete: (id, state) => on("delete", (host) => host.delete(id, state)),
   };
 }

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { CheckRequest, ConfigureRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { COMPILED, PLUGIN } from "../../tools/repo";
+import { COMPILED } from "../../tools/build/run-compiled";
+import { PLUGIN } from "../../tools/repo";
 import { type Plugin, pluginAt, struct } from "../host/plugin";
 
 let directory: string;

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ACCOUNT, type EmulatorAccount } from "../../emulator";
 import { engines, version } from "../../package.json";
+import { COMPILED } from "../../tools/build/run-compiled";
 import { LocalStack } from "../../tools/local-stack";
 import { drawn } from "../drawn";
 import { type Consumer, makeConsumer, pack } from "./consumer";
@@ -60,13 +61,12 @@ describe.each(drawn(["npm", "pnpm"] as const, 1))("installed with %s", (manager)
     await consumer.exec("tsc", "-p", config);
   });
 
-  test("what Node compiles of the provider is kept in the package, as the engine kills its process", async () => {
-    const step = "configure({ config: { get: () => undefined } }).then(() => process.kill(process.pid, 'SIGKILL'))";
+  test("the compiled code of the dynamic host is kept in the package, although the engine kills its process", async () => {
+    const step = "check({}, {}).catch(() => {}).then(() => process.kill(process.pid, 'SIGKILL'))";
     const killed = consumer.node("-e", `require("pulumi-dbss/host").provider("ResourceTags").${step}`);
     await expect(killed).rejects.toThrow("Command failed");
-    const cache = join(consumer.directory, "node_modules/pulumi-dbss/node_modules/.cache/compiled");
-    const [version = ""] = await readdir(cache);
-    expect(await readdir(join(cache, version))).not.toEqual([]);
+    const host = join(consumer.directory, "node_modules/pulumi-dbss/dist/dynamic-host");
+    expect(await readdir(join(host, COMPILED))).toHaveLength(1);
   });
 
   test("pulumi previews a program against the installed emulator", async () => {

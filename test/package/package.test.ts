@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { type Dirent, existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { COMPILED } from "../../tools/build/run-compiled";
 import { pack } from "./consumer";
 
 const REPO = resolve(__dirname, "../..");
@@ -40,7 +41,12 @@ describe("the tarball", () => {
     expect(compiled).toContain("dist/provider/index.js");
     const others = files.filter((file) => !isDocument(file) && !isCompiled(file));
     const folders = new Set(others.map((file) => file.split("/")[0]));
-    expect([...folders].sort()).toEqual(["docs", "examples", "plugin", "templates"]);
+    expect([...folders].sort()).toEqual(["dist", "docs", "examples", "plugin", "templates"]);
+    expect(others.filter((file) => file.startsWith("dist/")).sort()).toEqual([
+      "dist/dynamic-host/THIRD_PARTY_LICENSES.txt",
+      "dist/dynamic-host/bundle.js",
+      "dist/dynamic-host/index.js",
+    ]);
     const templates = {
       python: ["Pulumi.yaml", "__main__.py", "requirements.txt"],
       typescript: ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"],
@@ -87,7 +93,11 @@ describe("a build", () => {
 
   async function written(): Promise<string[]> {
     const files = await readdir(DIST, { recursive: true, withFileTypes: true });
-    const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+    // Other tests run the dynamic host, which keeps its compiled code there.
+    const isBuilt = ({ parentPath }: Dirent) => !parentPath.includes(COMPILED);
+    const paths = files
+      .filter((file) => file.isFile() && isBuilt(file))
+      .map((file) => join(file.parentPath, file.name));
     return Promise.all(paths.sort().map(async (path) => `${path} ${(await stat(path)).mtimeMs}`));
   }
 

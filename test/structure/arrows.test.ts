@@ -146,10 +146,6 @@ describe("a program", () => {
   });
 });
 
-it("the dynamic provider caches the compiled code of all that it loads", () => {
-  expect(provider.get("provider/host/index.ts")?.[0]?.of).toBe("provider/host/compile-cache.ts");
-});
-
 it("the emulator and the provider share no code", () => {
   const shared = [...provider, ...emulator].flatMap(([file, imports]) =>
     imports

@@ -11,7 +11,7 @@ const COMMAND = join(DIST, "cli", "main.js");
  * reading them.
  */
 async function finish(): Promise<void> {
-  for await (const file of glob("**/*.{js,js.map,d.ts}", { cwd: DIST })) {
+  for await (const file of glob("{provider,emulator,cli}/**/*.{js,js.map,d.ts}", { cwd: DIST })) {
     const source = file.replace(/(\.js|\.js\.map|\.d\.ts)$/, ".ts");
     if (!existsSync(join(REPO, source))) {
       await rm(join(DIST, file));

@@ -4,7 +4,8 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { COMPILED, PLUGIN, REPO } from "../repo";
+import { COMPILED } from "../build/run-compiled";
+import { PLUGIN, REPO } from "../repo";
 
 /** Platforms as Pulumi names them in `pulumi-resource-<name>-v<version>-<platform>.tar.gz`. */
 const PLATFORMS = ["linux-amd64", "linux-arm64", "darwin-amd64", "darwin-arm64", "windows-amd64"];

@@ -4,9 +4,10 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { version } from "../../package.json";
+import { COMPILED } from "../build/run-compiled";
 import { ensureLanguageHost, ensureSdkGenerator } from "../pulumi-cli/ensure-program";
 import { RELEASE } from "../pulumi-cli/release";
-import { COMPILED, PLUGIN, REPO } from "../repo";
+import { PLUGIN, REPO } from "../repo";
 import { ensurePython, pythonIn } from "./ensure-python";
 
 const run = promisify(execFile);

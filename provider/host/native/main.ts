@@ -1,4 +1,4 @@
-import "./short-lived";
+import "../short-lived";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { endWithEngine } from "../end-with-engine";
