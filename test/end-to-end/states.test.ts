@@ -1,12 +1,18 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installPlugin } from "../../provider/program/plugin";
 import { type Cloud, startCloud } from "../cloud";
 import { changedDeclarations } from "../states/declarations";
-import { type ExportedState, GOLDEN_STACK, goldenVersions, restoreGolden } from "../states/golden";
+import { type ExportedState, GOLDEN_STACK, goldenOrigins, restoreGolden } from "../states/golden";
 import { endsWith, TestStack } from "./stack";
 
-/** The properties by which a resource is found; all others may be missing in a state of another version. */
+/**
+ * The properties by which a resource is found; all others may be missing in a state of another version. An order has no
+ * other input than its name by then, and the native host tells from the inputs of the state that a resource exists.
+ */
 const FOUND_BY = new Set([
   "__provider",
+  "name",
   "orderId",
   "resourceId",
   "instanceId",
@@ -20,7 +26,7 @@ type Values = Record<string, unknown>;
 
 function changed(state: ExportedState, change: (values: Values) => Values): ExportedState {
   const resources = state.deployment.resources.map((resource) =>
-    resource.type.startsWith("pulumi-nodejs:dynamic/dbss:")
+    /^(pulumi-nodejs:dynamic\/)?dbss:/.test(resource.type)
       ? { ...resource, inputs: change(resource.inputs ?? {}), outputs: change(resource.outputs ?? {}) }
       : resource,
   );
@@ -40,7 +46,7 @@ const variants: readonly (readonly [string, (state: ExportedState) => ExportedSt
   ],
 ];
 
-describe.each(goldenVersions())("a state of version %s", (version) => {
+describe.each(goldenOrigins())("a state of version $version under the $host host", (origin) => {
   let cloud: Cloud;
   beforeAll(async () => {
     cloud = await startCloud();
@@ -49,9 +55,11 @@ describe.each(goldenVersions())("a state of version %s", (version) => {
 
   it.each(variants)("%s, is refreshed, changed and destroyed, and nothing is bought", async (_, change) => {
     await cloud.reset();
-    const stack = await TestStack.create(cloud, GOLDEN_STACK);
+    const stack = await TestStack.create(cloud, GOLDEN_STACK, { DBSS_HOST: origin.host });
     try {
-      await restoreGolden(version, stack, cloud, change);
+      await restoreGolden(origin, stack, cloud, change);
+      // A refresh runs no program, which would install it.
+      installPlugin(join(stack.directory, "home"));
       const before = await cloud.state();
       await stack.declare(changedDeclarations);
       endsWith(0, await stack.refresh());

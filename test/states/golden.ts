@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Cloud } from "../cloud";
 import { endsWith, type TestStack } from "../end-to-end/stack";
+import { HOSTS, type Host } from "../host/hosted";
 
 /** The stack whose state is kept: its name stands in every URN. */
 export const GOLDEN_STACK = "golden";
@@ -43,17 +44,21 @@ const exportedState = z.looseObject({
 
 export type ExportedState = z.output<typeof exportedState>;
 
-/** The versions whose states are kept. */
-export function goldenVersions(): string[] {
-  return readdirSync(__dirname, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
+/** A version whose states are kept, and a host that wrote one. */
+export interface Origin {
+  readonly version: string;
+  readonly host: Host;
+}
+
+/** The versions and hosts whose states are kept. */
+export function goldenOrigins(): Origin[] {
+  const versions = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return versions.flatMap(({ name: version }) => HOSTS.map((host) => ({ version, host })));
 }
 
 /** Keeps the state of a stack, and the cloud that it belongs to, as those of a version. */
 export async function writeGolden(version: string, stack: TestStack, cloud: Cloud): Promise<void> {
-  const directory = join(__dirname, version);
+  const directory = directoryOf({ version, host: stack.host });
   await mkdir(directory, { recursive: true });
   const { stdout } = await stack.run("stack", "export");
   const state = await cloud.state();
@@ -62,14 +67,14 @@ export async function writeGolden(version: string, stack: TestStack, cloud: Clou
   await writeFile(join(directory, "cloud.json"), `${JSON.stringify(kept, undefined, 2)}\n`);
 }
 
-/** Puts the state of a version into a stack, changed by `change`, and the cloud that it belongs to into an emulator. */
+/** Puts a state that is kept into a stack, changed by `change`, and the cloud that it belongs to into an emulator. */
 export async function restoreGolden(
-  version: string,
+  origin: Origin,
   stack: TestStack,
   cloud: Cloud,
   change: (state: ExportedState) => ExportedState,
 ): Promise<void> {
-  const directory = join(__dirname, version);
+  const directory = directoryOf(origin);
   const kept: unknown = JSON.parse(await readFile(join(directory, "cloud.json"), "utf8"));
   const rows = z.record(z.string(), z.unknown()).parse(kept);
   await cloud.patch(
@@ -79,4 +84,8 @@ export async function restoreGolden(
   const file = join(stack.directory, "golden.json");
   await writeFile(file, JSON.stringify(change(state)));
   endsWith(0, await stack.run("stack", "import", "--file", file));
+}
+
+function directoryOf({ version, host }: Origin): string {
+  return join(__dirname, version, host);
 }
