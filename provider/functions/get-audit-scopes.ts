@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AuditScope } from "../client";
 import { defineFunction } from "../model/function";
+import { isOfAll } from "../resources/audit-scope";
 import { separated } from "../resources/fields";
 import { instanceId } from "./fields";
 
@@ -52,8 +53,8 @@ function toScope(wire: AuditScope): AuditScopeSummary {
     status: wire.status,
     allAudit: wire.all_audit,
     actions: separated(wire.action),
-    databaseIds: separated(wire.db_ids),
-    databaseNames: separated(wire.db_names),
+    databaseIds: isOfAll(wire) ? [] : separated(wire.db_ids),
+    databaseNames: isOfAll(wire) ? [] : separated(wire.db_names),
     databaseUsers: separated(wire.db_users),
     sourceIps: separated(wire.source_ips),
     sourcePorts: separated(wire.source_ports),

@@ -180,7 +180,7 @@ function toState(known: Inputs | AuditScopeState, scope: AuditScope): AuditScope
   return {
     ...known,
     name: scope.name,
-    databaseIds: inOrderOf(known.databaseIds, separated(scope.db_ids).filter(isOneDatabase)),
+    databaseIds: inOrderOf(known.databaseIds, isOfAll(scope) ? [] : separated(scope.db_ids)),
     actions: inOrderOf(known.actions, separated(scope.action)),
     databaseUsers: inOrderOf(known.databaseUsers, separated(scope.db_users)),
     sourceIps: inOrderOf(known.sourceIps, separated(scope.source_ips)),
@@ -193,6 +193,7 @@ function toState(known: Inputs | AuditScopeState, scope: AuditScope): AuditScope
   };
 }
 
-function isOneDatabase(id: string): boolean {
-  return !/^\[?ALL\]?$/i.test(id);
+/** Whether a scope is about all databases. */
+export function isOfAll({ db_ids: ids }: AuditScope): boolean {
+  return separated(ids).some((id) => /^\[?ALL\]?$/i.test(id));
 }

@@ -202,10 +202,14 @@ describe("rules", () => {
     const { instanceId } = await settleOne(cloud());
     await append(cloud(), "scopes", [
       { instance_id: instanceId, name: "writes", action: "DELETE,UPDATE", source_ips: "10.0.0.1, 10.0.0.2" },
+      { instance_id: instanceId, name: "logins", db_ids: "[ALL]", db_names: "[All databases]" },
+      { instance_id: instanceId, name: "two", db_ids: "d-1,d-2", db_names: "shop,users" },
     ]);
-    const [everything, writes] = await getAuditScopes({ instanceId });
+    const [everything, writes, logins, two] = await getAuditScopes({ instanceId });
     expect(everything).toMatchObject({ name: "Full audit rule", status: "ON", allAudit: true, actions: [] });
     expect(writes).toMatchObject({ actions: ["DELETE", "UPDATE"], sourceIps: ["10.0.0.1", "10.0.0.2"] });
+    expect(logins).toMatchObject({ databaseIds: [], databaseNames: [] });
+    expect(two).toMatchObject({ databaseIds: ["d-1", "d-2"], databaseNames: ["shop", "users"] });
   });
 });
 
