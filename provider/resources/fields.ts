@@ -104,3 +104,9 @@ export function separated(text: string | undefined): string[] {
     .map((item) => item.trim())
     .filter((item) => item !== "");
 }
+
+/** The items of a list in one field of the API; undefined if the service does not report any. */
+export function separatedIfAny(text: string | undefined): string[] | undefined {
+  const items = separated(text);
+  return items.length > 0 ? items : undefined;
+}

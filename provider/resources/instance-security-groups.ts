@@ -6,6 +6,7 @@ import { onInstances } from "../model/lists";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { imported, presenceOf } from "./audit-instance/presence";
+import { separatedIfAny } from "./fields";
 import type { SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
@@ -54,7 +55,7 @@ const kind: SettingKind<Types> = {
 
   async show(context, { resourceId }) {
     const instance = await listed(context, resourceId);
-    return { values: { securityGroupIds: instance?.security_group_id?.split(",").sort() }, facts: {} };
+    return { values: { securityGroupIds: separatedIfAny(instance?.security_group_id)?.sort() }, facts: {} };
   },
 
   async set({ client, snapshots, log }, { resourceId, instanceId }, { securityGroupIds = [] }, { values }) {

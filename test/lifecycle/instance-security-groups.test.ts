@@ -26,3 +26,11 @@ it("a group that there is not is refused, and nothing is changed", async () => {
   expect(message).toContain("nothing");
   expect(await groups()).toBe(first);
 });
+
+it("several groups are read, however the service separates them", async () => {
+  const resourceId = (await home.rows("instances"))[0]?.resource_id ?? "";
+  await home.cloud.patch({ op: "replace", path: "/instances/0/security_group_id", value: `${second}, ${first}` });
+  const state = { resourceId, securityGroupIds: [first, second], previous: {} };
+  const read = await instanceSecurityGroups.read(home.cloud.context(), resourceId, state);
+  expect(read?.state.securityGroupIds).toEqual([first, second]);
+});

@@ -4,7 +4,7 @@ import { inOrderOf } from "../../model/diff";
 import { ON_INSTANCES } from "../../model/snapshots";
 import { renewsItself } from "../audit-order/orders";
 import { editionIn } from "../audit-order/price";
-import { separated } from "../fields";
+import { separatedIfAny } from "../fields";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
 import type { AuditInstanceState } from "./args";
 import { presenceOf } from "./presence";
@@ -42,7 +42,7 @@ function declared(
     name: known.name && (instance.name || known.name),
     securityGroupIds:
       known.securityGroupIds &&
-      inOrderOf(known.securityGroupIds, listOf(instance.security_group_id) ?? known.securityGroupIds),
+      inOrderOf(known.securityGroupIds, separatedIfAny(instance.security_group_id) ?? known.securityGroupIds),
     autoRenew: known.autoRenew === undefined ? undefined : renews(known.autoRenew, subscription),
     description: known.description === undefined ? undefined : (instance.comment ?? ""),
     enterpriseProjectId:
@@ -64,7 +64,7 @@ function facts(
     instanceId: instance.id,
     status: instance.status,
     edition: editionIn(instance.resource_spec_code) ?? known.edition,
-    availabilityZones: listOf(instance.zone) ?? known.availabilityZones,
+    availabilityZones: separatedIfAny(instance.zone) ?? known.availabilityZones,
     vpcId: instance.vpc_id || known.vpcId,
     subnetId: instance.subnet_id || known.subnetId,
     connectIp: instance.connect_ip || known.connectIp,
@@ -95,12 +95,6 @@ function powerState(status: string): string {
 
 function ownTags(known: Readonly<Record<string, string>>, actual: Readonly<Record<string, string>>) {
   return Object.fromEntries(Object.entries(actual).filter(([key]) => Object.hasOwn(known, key)));
-}
-
-/** The values of a comma-separated list; undefined if the service does not report it. */
-function listOf(text: string | undefined): string[] | undefined {
-  const values = separated(text);
-  return values.length > 0 ? values : undefined;
 }
 
 /** Announces the lists of an instance in the stack, because its resources are usually read, too. */
