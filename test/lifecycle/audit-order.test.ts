@@ -123,6 +123,18 @@ describe("placing an order", () => {
   });
 });
 
+it("an order whose lines add up to the quote is not above it", async () => {
+  const index = (await cloud.state()).prices.findIndex(({ amount }) => amount === 2925);
+  await cloud.patch({ op: "replace", path: `/prices/${index}/amount`, value: 0.3 });
+  const lines = [{ official_amount: 0.1 }, { official_amount: 0.2 }];
+  const order = { order_id: "any", status: UNPAID, currency: "CNY" };
+  const body = { order_info: order, order_line_items: lines, total_count: lines.length };
+  const effect = { kind: "status" as const, status: 200, body };
+  await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect });
+  await stack.upOrder(LOW);
+  expect(stack.order?.state).toMatchObject({ status: "unpaid", price: 0.3 });
+});
+
 describe("a change of what is bought", () => {
   it("buys another instance before the first one is unsubscribed, and forgets what is spent", async () => {
     await stack.up(LOW);

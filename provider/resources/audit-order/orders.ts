@@ -65,10 +65,7 @@ export async function findOrder(context: Context, orderId: string): Promise<Plac
       `Order ${orderId} has the undocumented status ${order.status}. Nothing was paid or deleted. Check the order in the console; if the problem persists, contact support.`,
     );
   }
-  const amounts = lines.map((line) => line.official_amount);
-  const ofLines = amounts.length > 0 && amounts.every((amount) => amount !== undefined);
-  const amount =
-    order.official_amount ?? (ofLines ? amounts.reduce((sum, each) => (sum ?? 0) + (each ?? 0), 0) : undefined);
+  const amount = order.official_amount ?? sumOf(lines.map((line) => line.official_amount));
   return {
     orderId: order.order_id,
     status,
@@ -76,6 +73,17 @@ export async function findOrder(context: Context, orderId: string): Promise<Plac
     currency: order.currency ?? (await client.currency()),
     period: periodOf(lines[0]),
   };
+}
+
+/** The sum of amounts; undefined if there are none, or one is not reported. */
+function sumOf(amounts: readonly (number | undefined)[]): number | undefined {
+  const known = amounts.filter((amount) => amount !== undefined);
+  if (known.length === 0 || known.length < amounts.length) {
+    return undefined;
+  }
+  const sum = known.reduce((total, amount) => total + amount);
+  // Otherwise 0.1 and 0.2 would be more than a quote of 0.3.
+  return Math.round(sum * 1e6) / 1e6;
 }
 
 function periodOf({ period_type: type, period_num: period }: Partial<OrderLine> = {}): PlacedOrder["period"] {
