@@ -150,7 +150,8 @@ export class Caller {
     const { operation, options } = outgoing;
     const { method, target: path, body } = request;
     const maxBytes = operation.carries === "file" ? MAX_FILE_BYTES : MAX_JSON_BYTES;
-    for (let renewed = false; ; renewed = true) {
+    let isRenewed = false;
+    for (;;) {
       const origin = this.#context.originOf(operation.service);
       const headers = await this.#headers(outgoing, request, origin);
       const sent = { origin, method, path, headers, body, maxBytes, ...options };
@@ -161,8 +162,9 @@ export class Caller {
       if (operation.service === "bss" && this.#isAtWrongSite(reply, origin)) {
         continue;
       }
-      const refused = reply.kind === "response" && reply.status === 401 && !renewed;
-      if (refused && this.#context.authenticator.renew(scopeOf(operation), headers)) {
+      const isRefused = reply.kind === "response" && reply.status === 401;
+      if (isRefused && !isRenewed && this.#context.authenticator.renew(scopeOf(operation), headers)) {
+        isRenewed = true;
         continue;
       }
       return operation.carries === "file" ? reply : withJson(reply);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ClientSettings, isForbidden, isWrongSite } from "../../provider/client";
-import { clientOf, failureOf } from "./scripted-client";
+import { clientOf, failureOf, USER } from "./scripted-client";
 import { type SeenRequest, type Step, scriptedServer } from "./scripted-server";
 
 const TYPES: Step = { json: { service_types: [{ service_type_code: "hws.service.type.dbss" }], total_count: 1 } };
@@ -59,6 +59,23 @@ describe("the site of an account", () => {
     await Promise.all(ids.map((id) => client.bss.cancelOrder({ order_id: id })));
     const served = server.seen.filter((request) => hostOf(request) === INTERNATIONAL);
     expect(served.map(({ body }) => JSON.parse(body).order_id).sort()).toEqual(ids);
+  });
+
+  test("is found although it is the other site that refuses the token", async () => {
+    let tokens = 0;
+    await using server = await scriptedServer((request) => {
+      if (request.path === "/v3/auth/tokens") {
+        tokens += 1;
+        return { status: 201, headers: { "x-subject-token": `T${tokens}` }, json: { token: {} } };
+      }
+      if (hostOf(request) !== INTERNATIONAL) {
+        return wrongSite("CBC.0150");
+      }
+      return request.headers["x-auth-token"] === "T1" ? { status: 401 } : TYPES;
+    });
+    const client = clientOf(server, { ...bothSites(server), credentials: USER });
+    await client.bss.listServiceTypes();
+    expect([tokens, await client.site()]).toEqual([2, "international"]);
   });
 
   test("does not change once a site has served the account", async () => {
