@@ -42,8 +42,12 @@ function writableOf(file: FileHandle, hash: Hash, failed: (error: Error) => void
   let position = 0;
   const write = async (chunk: Buffer) => {
     hash.update(chunk);
-    await file.write(chunk, 0, chunk.length, position);
-    position += chunk.length;
+    // A disk may take only a part of what it is given.
+    for (let written = 0; written < chunk.length; ) {
+      const { bytesWritten } = await file.write(chunk, written, chunk.length - written, position);
+      written += bytesWritten;
+      position += bytesWritten;
+    }
   };
   const finish = (writing: Promise<void>, done: (error?: Error) => void) =>
     writing.then(

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { downloadAgent } from "../../provider";
 import { append } from "../cloud";
 import { askedCloud, settleOne } from "./asked-cloud";
@@ -35,6 +35,22 @@ it("writes the package, makes the directory, and returns its checksum", async ()
     contentType: "application/octet-stream",
   });
   expect(await downloadAgent({ ...agent, path, sha256: sha256.toUpperCase() })).toMatchObject({ sha256 });
+});
+
+it("writes the whole package to a disk that takes a few bytes at a time", async () => {
+  const path = join(directory, "orders.gz");
+  const file = await open(join(directory, "any"), "w");
+  const disk: FileHandle = Object.getPrototypeOf(file);
+  const { write } = disk;
+  using few = vi.spyOn(disk, "write").mockImplementation(function (this: FileHandle, ...given: readonly unknown[]) {
+    const [chunk, from, length, at] = given;
+    return Reflect.apply(write, this, [chunk, from, Math.min(Number(length), 7), at]);
+  });
+  await file.close();
+  const { size, sha256 } = await downloadAgent({ ...agent, path });
+  const content = await readFile(path);
+  expect([content.length, createHash("sha256").update(content).digest("hex")]).toEqual([size, sha256]);
+  expect(few.mock.calls.length).toBeGreaterThan(1);
 });
 
 it("asks again for a package that was cut short, and the checksum is that of the whole", async () => {
