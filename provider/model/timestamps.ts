@@ -9,9 +9,9 @@ export function timestamp(schemas: typeof z) {
   });
 }
 
-/** Milliseconds since 1970 of a moment in the service's format; undefined if it is invalid. */
+/** Milliseconds since 1970 of a moment in UTC, with or without "T" and "Z"; undefined if it is invalid. */
 export function momentOf(text: string): number | undefined {
-  const date = new Date(`${text.replace(" ", "T")}Z`);
+  const date = new Date(text.replace(" ", "T").replace(/Z?$/, "Z"));
   // An invalid day of a month would roll over into the next month.
   return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text.slice(0, 10)
     ? undefined

@@ -322,7 +322,8 @@ function isCreatedWith(report: AuditReport, inputs: Inputs, template: ReportTemp
 
 /** Whether both denote the same moment, in whatever format. */
 function sameMoment(text: string | undefined, known: string): boolean {
-  return text === known || (text !== undefined && momentOf(text) === momentOf(known));
+  const moment = text === undefined ? undefined : momentOf(text);
+  return text === known || (moment !== undefined && moment === momentOf(known));
 }
 
 /** The databases that a report covers; an empty list means all. */

@@ -120,6 +120,16 @@ describe("a report as declared that exists", () => {
     expect(await home.rows("reports")).toHaveLength(1);
   });
 
+  it.each(["2025-08-20T16:00:00Z", "2025-08-20 16:00:00.0"])(
+    "is read as declared if it starts at %s",
+    async (start) => {
+      await clicked("by-hand", { start_time: start });
+      const state = { ...inputs(), reportId: "by-hand", templateType: "COMPREHENSIVE" };
+      const read = await auditReport.read(home.cloud.context(), `${home.instanceId}/by-hand`, state);
+      expect(read?.state.startTime).toBe(given.startTime);
+    },
+  );
+
   it("is an error that names both when there are two", async () => {
     await clicked("one");
     await clicked("two");
