@@ -5,6 +5,7 @@ import { InstanceDeclaration } from "../program/declared-databases";
 import { nativeToken } from "../program/host";
 import { failInlineProgramWith } from "../program/inline-program";
 import { IS_PLUGIN } from "../program/plugin";
+import { isMistake } from "../resources/for-programs";
 import type { AuditInstance } from "./audit-instance";
 import { build, type Parts } from "./build";
 import { namedIds } from "./databases-of";
@@ -92,7 +93,7 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
 
 /** A failed look-up is no error of the program: Pulumi would print where it was thrown in this package. */
 function withoutStack(error: unknown): never {
-  if (error instanceof Error && !(error instanceof TypeError || error instanceof ReferenceError)) {
+  if (error instanceof Error && !isMistake(error)) {
     error.stack = "";
   }
   throw error;

@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Log } from "../model/context";
 import type { Resource } from "../model/resource";
+import { isMistake } from "../resources/for-programs";
 import { type Configuration, Contexts } from "./contexts";
 import { Driver, StepFailure } from "./driver";
 import { endWithEngine } from "./end-with-engine";
@@ -84,7 +85,7 @@ export class DynamicHost implements Omit<dynamic.ResourceProvider<Values, Values
 
 /**
  * Runs a step. A failure is converted to the form that the engine expects: what exists is kept in the state, with the
- * provider that can continue from there, and no stack trace is printed unless the code itself is wrong.
+ * provider that can continue from there, and a stack trace is printed only for a mistake in this package.
  */
 async function reported<T>(step: () => Promise<T>, provider?: unknown): Promise<T> {
   try {
@@ -94,7 +95,7 @@ async function reported<T>(step: () => Promise<T>, provider?: unknown): Promise<
       throw error;
     }
     const report = new Error(error.message, { cause: error.cause });
-    if (!(error.cause instanceof TypeError || error.cause instanceof ReferenceError)) {
+    if (!isMistake(error.cause)) {
       report.stack = "";
     }
     const { kept } = error;

@@ -1,4 +1,4 @@
-// Facts about the arguments that the classes in programs need, too. This file loads neither schemas nor client.
+// What the classes in programs need, too. This file loads neither schemas nor client.
 
 /** Number of databases that each edition audits: `proxy` in the service's specifications. */
 export const DATABASES_OF_EDITION = { low: 3, medium: 6, high: 30 } as const;
@@ -37,4 +37,9 @@ const WITH_REGION = new RegExp(`^(.+)@(${REGION_NAME})$`);
 export function splitRegion(importId: string): { readonly id: string; readonly region?: string } {
   const [, id, region] = WITH_REGION.exec(importId) ?? [];
   return id !== undefined && region !== undefined ? { id, region } : { id: importId };
+}
+
+/** Whether an error is a mistake in this package: only then is its stack trace of use to anyone. */
+export function isMistake(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError;
 }
