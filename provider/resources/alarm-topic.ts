@@ -3,7 +3,7 @@ import { inOrderOf } from "../model/diff";
 import { onEveryInstance } from "../model/lists";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { instanceId, unorderedList } from "./fields";
-import { ifDeclared, type SettingKind } from "./settings/kind";
+import { ifDeclared, needed, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
 const percent = z.int().min(0).max(100).optional();
@@ -99,15 +99,16 @@ const kind: SettingKind<Types> = {
         `topicUrn: instance ${instanceId} has no topic to send alarms to. Set topicUrn, or set enabled to false.`,
       );
     }
+    const owner = `instance ${instanceId}`;
     await client.dbss.setAlarmTopic({
       instance_id: instanceId,
       alarm_switch: values.enabled ? "ON" : "OFF",
       alarm_topic_urn: values.topicUrn ?? "",
       alarm_risk: (values.riskLevels ?? []).filter(isLevel),
-      alarm_cpu: needed("cpuThreshold", instanceId, values.cpuThreshold),
-      alarm_memory: needed("memoryThreshold", instanceId, values.memoryThreshold),
-      alarm_disk: needed("diskThreshold", instanceId, values.diskThreshold),
-      alarm_num: needed("dailyLimit", instanceId, values.dailyLimit),
+      alarm_cpu: needed(owner, "cpuThreshold", values.cpuThreshold),
+      alarm_memory: needed(owner, "memoryThreshold", values.memoryThreshold),
+      alarm_disk: needed(owner, "diskThreshold", values.diskThreshold),
+      alarm_num: needed(owner, "dailyLimit", values.dailyLimit),
     });
   },
 
@@ -174,12 +175,4 @@ new dbss.AlarmTopic("alarms", {
 
 function isLevel(level: string): level is Level {
   return level === "LOW" || level === "MEDIUM" || level === "HIGH";
-}
-
-/** The service sets all of its alarm settings at once. */
-function needed(name: string, instanceId: string, value: number | undefined): number {
-  if (value === undefined) {
-    throw new Error(`${name}: instance ${instanceId} has no value yet, and the service requires one. Set ${name}.`);
-  }
-  return value;
 }

@@ -6,7 +6,7 @@ import { onInstances } from "../model/lists";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { instanceId, joined, separated, unorderedList } from "./fields";
 import { templateOf } from "./report-templates";
-import { ifDeclared, type SettingKind } from "./settings/kind";
+import { ifDeclared, needed, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
 const FREQUENCIES = [
@@ -221,9 +221,9 @@ function toScheduler(templateId: string, values: Values): Scheduler {
   return {
     id: templateId,
     status: values.enabled ? "ON" : "OFF",
-    frequency: needed("frequency", oneOf(FREQUENCIES, values.frequency)),
-    mode: needed("mode", oneOf(MODES, values.mode)),
-    format: needed("format", oneOf(FORMATS, values.format)),
+    frequency: needed("the report schedule", "frequency", oneOf(FREQUENCIES, values.frequency)),
+    mode: needed("the report schedule", "mode", oneOf(MODES, values.mode)),
+    format: needed("the report schedule", "format", oneOf(FORMATS, values.format)),
     start_time: values.startTime ?? "",
     notice: values.notify ? "ON" : "OFF",
     topic_urn: values.topicUrn ?? "",
@@ -247,11 +247,4 @@ function fromScheduler(scheduler: ReportSchedule["scheduler"]): Values {
 
 function oneOf<T extends string>(allowed: readonly T[], value: string | undefined): T | undefined {
   return allowed.find((each) => each === value);
-}
-
-function needed<T>(name: string, value: T | undefined): T {
-  if (value === undefined) {
-    throw new Error(`${name}: the report schedule has no known value, and the service requires one. Set ${name}.`);
-  }
-  return value;
 }

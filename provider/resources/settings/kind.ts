@@ -64,6 +64,18 @@ export function ifDeclared<T>(known: unknown, actual: T): T | undefined {
   return known === undefined ? undefined : actual;
 }
 
+/**
+ * The value of a setting of `owner`, for a service that sets all of its settings at once.
+ *
+ * @throws Error when neither the program nor the service has one
+ */
+export function needed<T>(owner: string, name: string, value: T | undefined): T {
+  if (value === undefined) {
+    throw new Error(`${name}: ${owner} has no known value, and the service requires one. Set ${name}.`);
+  }
+  return value;
+}
+
 function said(values: object): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
