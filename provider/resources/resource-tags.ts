@@ -4,7 +4,7 @@ import { keeping } from "../model/errors";
 import { onInstances } from "../model/lists";
 import { orGone } from "../model/look-up";
 import { defineResource, partsOf, type State } from "../model/resource";
-import { AUDIT_INSTANCE, fromWireTags, setTags, tagMap, tagsKey } from "./tags";
+import { AUDIT_INSTANCE, fromWireTags, setTags, tagMap, tagsAmong, tagsKey, withoutSystemTags } from "./tags";
 
 export const args = z.strictObject({
   resourceType: z
@@ -101,7 +101,7 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
     if (actual) {
       // Tags that others have added in the meantime are left unchanged in either mode.
       const { resourceType = AUDIT_INSTANCE, resourceId, tags = {} } = state;
-      await setTags(context, resourceType, resourceId, pick(actual, tags), {});
+      await setTags(context, resourceType, resourceId, tagsAmong(actual, tags), {});
     }
   },
 });
@@ -120,13 +120,5 @@ function ownTags(
   actual: Record<string, string>,
   own: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  return mode === "exclusive" ? withoutSystemTags(actual) : pick(actual, own);
-}
-
-function pick(actual: Record<string, string>, own: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(actual).filter(([key]) => Object.hasOwn(own, key)));
-}
-
-function withoutSystemTags(actual: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(actual).filter(([key]) => !key.startsWith("_sys_")));
+  return mode === "exclusive" ? withoutSystemTags(actual) : tagsAmong(actual, own);
 }

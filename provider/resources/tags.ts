@@ -37,6 +37,16 @@ export function fromWireTags(tags: readonly { key: string; value: string }[]): R
   return Object.fromEntries(tags.map(({ key, value }) => [key, value]));
 }
 
+/** The tags with the keys of `own`. */
+export function tagsAmong(tags: Tags, own: Tags): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => Object.hasOwn(own, key)));
+}
+
+/** The tags without those that the cloud itself adds. */
+export function withoutSystemTags(tags: Tags): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith("_sys_")));
+}
+
 /**
  * Converges the tags from `now` to `wanted`; other tags are left unchanged. Values are overwritten before keys are
  * removed, so that no tag is lost if one of the two calls fails.

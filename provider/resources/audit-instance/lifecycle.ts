@@ -9,7 +9,7 @@ import { type Adoption, defineResource, type Found, partsOf } from "../../model/
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
 import { type Run, runOf } from "../audit-order/run";
-import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
+import { AUDIT_INSTANCE, fromWireTags, tagsKey, withoutSystemTags } from "../tags";
 import { type AuditInstanceState, args, type Inputs, outputs } from "./args";
 import { converge } from "./converge";
 import { payOrder, refuseUnheld } from "./pay";
@@ -68,7 +68,7 @@ const audit = new dbss.AuditInstance("audit", {
       enterpriseProjectId: "0",
       powerState: "running",
       timezone: listed?.timezone || undefined,
-      tags: Object.fromEntries(Object.entries(fromWireTags(tags)).filter(([key]) => !key.startsWith("_sys_"))),
+      tags: withoutSystemTags(fromWireTags(tags)),
     };
   },
 

@@ -5,7 +5,7 @@ import { ON_INSTANCES } from "../../model/snapshots";
 import { renewsItself } from "../audit-order/orders";
 import { editionIn } from "../audit-order/price";
 import { separatedIfAny } from "../fields";
-import { AUDIT_INSTANCE, fromWireTags, tagsKey } from "../tags";
+import { AUDIT_INSTANCE, fromWireTags, tagsAmong, tagsKey } from "../tags";
 import type { AuditInstanceState } from "./args";
 import { presenceOf } from "./presence";
 
@@ -48,7 +48,7 @@ function declared(
     enterpriseProjectId:
       known.enterpriseProjectId &&
       (instance.enterprise_project_id || subscription?.enterprise_project?.id || known.enterpriseProjectId),
-    tags: known.tags && ownTags(known.tags, tags ?? {}),
+    tags: known.tags && tagsAmong(tags ?? {}, known.tags),
     timezone: known.timezone && (instance.timezone || known.timezone),
     powerState: known.powerState && powerState(instance.status),
   };
@@ -91,10 +91,6 @@ function powerState(status: string): string {
     return "stopped";
   }
   return status === "FROZEN" || status === "ERROR" ? status.toLowerCase() : "running";
-}
-
-function ownTags(known: Readonly<Record<string, string>>, actual: Readonly<Record<string, string>>) {
-  return Object.fromEntries(Object.entries(actual).filter(([key]) => Object.hasOwn(known, key)));
 }
 
 /** Announces the lists of an instance in the stack, because its resources are usually read, too. */
