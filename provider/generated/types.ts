@@ -120,6 +120,7 @@ export const EcsAuditDatabaseEngine = {
   Taurus: "TAURUS",
   Dws: "DWS",
   Kingbase: "KINGBASE",
+  Mariadb: "MARIADB",
   Gaussdbopengauss: "GAUSSDBOPENGAUSS",
   Greenplum: "GREENPLUM",
   Highgo: "HIGHGO",
@@ -127,7 +128,6 @@ export const EcsAuditDatabaseEngine = {
   Gbase8a: "GBASE8A",
   Gbase8s: "GBASE8S",
   Gbasexdm: "GBASEXDM",
-  Mariadb: "MARIADB",
   Mongodb: "MONGODB",
   Dds: "DDS",
 } as const;

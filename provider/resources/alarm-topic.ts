@@ -2,11 +2,11 @@ import { z } from "zod";
 import { inOrderOf } from "../model/diff";
 import { onEveryInstance } from "../model/lists";
 import { defineResource, partsOf, type State } from "../model/resource";
-import { instanceId, unorderedList } from "./fields";
+import { instanceId, percent, unorderedList } from "./fields";
 import { ifDeclared, needed, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
-const percent = z.int().min(0).max(100).optional();
+const threshold = percent.optional();
 
 export const args = z.strictObject({
   instanceId,
@@ -27,11 +27,11 @@ export const args = z.strictObject({
         'Risk levels that raise an alarm: any of "LOW", "MEDIUM" and "HIGH". Left unchanged if omitted, as ' +
         "are the arguments below.",
     }),
-  cpuThreshold: percent.meta({ description: "CPU usage, in percent (0 to 100), at which an alarm is raised." }),
-  memoryThreshold: percent.meta({
+  cpuThreshold: threshold.meta({ description: "CPU usage, in percent (0 to 100), at which an alarm is raised." }),
+  memoryThreshold: threshold.meta({
     description: "Memory usage, in percent (0 to 100), at which an alarm is raised.",
   }),
-  diskThreshold: percent.meta({ description: "Disk usage, in percent (0 to 100), at which an alarm is raised." }),
+  diskThreshold: threshold.meta({ description: "Disk usage, in percent (0 to 100), at which an alarm is raised." }),
   dailyLimit: z.int().min(1).optional().meta({ description: "Maximum number of alarms sent per day: at least 1." }),
 });
 

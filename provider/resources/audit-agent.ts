@@ -8,9 +8,7 @@ import { defineResource, type Found, partsOf, type State } from "../model/resour
 import { timeoutSeconds } from "../model/timeouts";
 import { waitFor, waiting } from "../model/wait";
 import { databasesOrGone } from "./databases/kind";
-import { adopt, instanceId } from "./fields";
-
-const percent = z.int().min(0).max(100);
+import { adopt, instanceId, ipAddress, percent } from "./fields";
 
 export const args = z
   .strictObject({
@@ -29,7 +27,7 @@ export const args = z
       description: 'Operating system that the agent runs on: "LINUX64_X86", "LINUX64_ARM" or "WINDOWS64".',
       onChange: "replaces",
     }),
-    ipAddress: z.union([z.ipv4(), z.ipv6()], "must be an IP address").optional().meta({
+    ipAddress: ipAddress.optional().meta({
       description: 'IP address of the server that the agent runs on. Required if `agentType` is "APP".',
       onChange: "replaces",
     }),

@@ -9,7 +9,7 @@ import { timeoutSeconds, timeouts } from "../model/timeouts";
 import { inOrder, momentOf, timestamp } from "../model/timestamps";
 import { waitFor, waiting } from "../model/wait";
 import { databaseOf } from "./databases/kind";
-import { instanceId, separated } from "./fields";
+import { databaseIdList, instanceId, separated } from "./fields";
 import { templateOf } from "./report-templates";
 
 export const args = z
@@ -32,17 +32,14 @@ export const args = z
       description: "End of the period that the report covers, in UTC.",
       onChange: "replaces",
     }),
-    databaseIds: z
-      .array(z.string().min(1).max(256))
+    databaseIds: databaseIdList
       .min(1)
-      .refine((ids) => new Set(ids).size === ids.length, "must name each database only once")
       .optional()
       .meta({
         description:
           "IDs of the databases that the report covers: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. " +
           "Defaults to all databases of the instance.",
         onChange: "replaces",
-        unordered: true,
       }),
     timeouts: timeouts.meta({
       description: 'Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create.',

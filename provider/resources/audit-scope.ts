@@ -11,6 +11,7 @@ import {
   instanceId,
   ipList,
   joined,
+  port,
   previous,
   ruleName,
   separated,
@@ -56,7 +57,7 @@ export const args = z.strictObject({
       "Clients to audit: IP addresses, ranges (`10.0.0.1-10.0.0.9`) and CIDR blocks (`10.0.0.0/24`). All " +
       "if empty.",
   }),
-  sourcePorts: unorderedList(z.int().min(1).max(65535))
+  sourcePorts: unorderedList(port)
     .default([])
     .meta({ description: "Client ports to audit: 1 to 65535. All if empty." }),
   exceptionIps: ipList.meta({

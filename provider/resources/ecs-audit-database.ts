@@ -1,32 +1,13 @@
 import { z } from "zod";
 import type { AuditDatabase } from "../client";
+import { databaseType } from "../client/dbss/databases";
 import type { Context } from "../model/context";
 import { defineResource, type State } from "../model/resource";
 import { engineOf } from "./databases/auditable";
 import { adoptDatabase, asDeclared, databaseFacts, databaseOutputs, sameName } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
-import { instanceId } from "./fields";
+import { instanceId, ipAddress, port } from "./fields";
 
-const ENGINES = [
-  "MYSQL",
-  "ORACLE",
-  "POSTGRESQL",
-  "SQLSERVER",
-  "DAMENG",
-  "TAURUS",
-  "DWS",
-  "KINGBASE",
-  "GAUSSDBOPENGAUSS",
-  "GREENPLUM",
-  "HIGHGO",
-  "SHENTONG",
-  "GBASE8A",
-  "GBASE8S",
-  "GBASEXDM",
-  "MARIADB",
-  "MONGODB",
-  "DDS",
-] as const;
 const SYSTEMS = ["LINUX64", "WINDOWS64", "UNIX"] as const;
 const CHARSETS = ["UTF8", "GBK"] as const;
 
@@ -37,16 +18,14 @@ export const args = z.strictObject({
     .min(1)
     .max(256)
     .meta({ description: "Name of the database: up to 256 characters.", onChange: "replaces" }),
-  engine: z.enum(ENGINES).meta({ description: "Engine of the database, such as `POSTGRESQL`.", onChange: "replaces" }),
+  engine: databaseType.meta({ description: "Engine of the database, such as `POSTGRESQL`.", onChange: "replaces" }),
   engineVersion: z
     .string()
     .min(1)
     .max(64)
     .meta({ description: "Version of the engine, such as `8.0`.", onChange: "replaces" }),
-  ipAddress: z
-    .union([z.ipv4(), z.ipv6()], "must be an IP address")
-    .meta({ description: "IP address of the database server.", onChange: "replaces" }),
-  port: z.int().min(1).max(65535).meta({ description: "Port of the database: 1 to 65535.", onChange: "replaces" }),
+  ipAddress: ipAddress.meta({ description: "IP address of the database server.", onChange: "replaces" }),
+  port: port.meta({ description: "Port of the database: 1 to 65535.", onChange: "replaces" }),
   os: z.enum(SYSTEMS).meta({
     description: 'Operating system of the database server: "LINUX64", "WINDOWS64" or "UNIX".',
     onChange: "replaces",
@@ -175,7 +154,7 @@ function toState(known: Inputs | EcsAuditDatabaseState, database: AuditDatabase)
   return {
     ...known,
     databaseName: sameName(known.databaseName ?? "", database.name),
-    engine: asDeclared(known.engine ?? database.type, database.type, ENGINES, engineOf),
+    engine: asDeclared(known.engine ?? database.type, database.type, databaseType.options, engineOf),
     engineVersion: database.version ?? known.engineVersion,
     ipAddress: database.ip ?? known.ipAddress,
     port: database.port ? Number(database.port) : known.port,

@@ -37,13 +37,24 @@ export function unorderedList<Item extends z.ZodType>(item: Item) {
     .meta({ unordered: true });
 }
 
+/** IDs of audited databases. */
+export const databaseIdList = unorderedList(listed.max(256));
+
 /** IDs of audited databases; an empty list means all. */
-export const databaseIds = unorderedList(listed.max(256)).default([]);
+export const databaseIds = databaseIdList.default([]);
 
 /** Texts in one field of the API. */
 export const textList = unorderedList(listed).default([]);
 
-const address = z.union([z.ipv4(), z.ipv6()]);
+/** An IP address of either version. */
+export const ipAddress = z.union([z.ipv4(), z.ipv6()], "must be an IP address");
+
+/** A TCP port. */
+export const port = z.int().min(1).max(65535);
+
+/** Usage of a node or an instance, in percent. */
+export const percent = z.int().min(0).max(100);
+
 const block = z.union([z.cidrv4(), z.cidrv6()]);
 
 const addresses = z.string().refine(isAddresses, {
@@ -58,7 +69,7 @@ function isAddresses(text: string): boolean {
   if (ends.length === 2) {
     return ends.every((end) => z.ipv4().safeParse(end).success) || ends.every((end) => z.ipv6().safeParse(end).success);
   }
-  return address.safeParse(text).success || block.safeParse(text).success;
+  return ipAddress.safeParse(text).success || block.safeParse(text).success;
 }
 
 /** Whether a rule is enabled. */

@@ -9,7 +9,7 @@ import { besideRds, engineOf, obstacleTo, REPORTED_ENGINES } from "./databases/a
 import { type Holder, holderOf, warnOfHolders } from "./databases/holder";
 import { adoptDatabase, asDeclared, databaseFacts, databaseOutputs, sameName } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
-import { instanceId } from "./fields";
+import { instanceId, port } from "./fields";
 import { isComplete } from "./for-programs";
 
 export const args = z.strictObject({
@@ -44,12 +44,7 @@ export const args = z.strictObject({
     .ipv4("must be an IPv4 address")
     .optional()
     .meta({ description: "Private IPv4 address of the RDS instance.", onChange: "replaces" }),
-  port: z
-    .int()
-    .min(1)
-    .max(65535)
-    .optional()
-    .meta({ description: "Port of the database: 1 to 65535.", onChange: "replaces" }),
+  port: port.optional().meta({ description: "Port of the database: 1 to 65535.", onChange: "replaces" }),
   ltsAuditEnabled: z
     .boolean()
     .optional()

@@ -4,7 +4,7 @@ import type { Context } from "../model/context";
 import { inOrderOf } from "../model/diff";
 import { onInstances } from "../model/lists";
 import { defineResource, partsOf, type State } from "../model/resource";
-import { instanceId, joined, separated, unorderedList } from "./fields";
+import { databaseIdList, instanceId, joined, separated } from "./fields";
 import { templateOf } from "./report-templates";
 import { ifDeclared, needed, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
@@ -53,12 +53,10 @@ export const args = z
       description:
         "URN of the Simple Message Notification topic that notifications are sent to. Required if `notify` is true.",
     }),
-    databaseIds: unorderedList(z.string().regex(/^[^,]+$/, "must be an ID"))
-      .optional()
-      .meta({
-        description:
-          "IDs of the databases to report on: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty.",
-      }),
+    databaseIds: databaseIdList.optional().meta({
+      description:
+        "IDs of the databases to report on: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty.",
+    }),
   })
   .refine(({ notify, topicUrn }) => notify !== true || topicUrn !== undefined, {
     path: ["topicUrn"],

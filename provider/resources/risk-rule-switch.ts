@@ -5,7 +5,7 @@ import { keeping } from "../model/errors";
 import { byName, filled, onInstances } from "../model/lists";
 import { orGone } from "../model/look-up";
 import { defineResource, partsOf, type State } from "../model/resource";
-import { instanceId } from "./fields";
+import { instanceId, unorderedList } from "./fields";
 import { isBuiltIn, isDeclaredRule, obstacleToRule, resolveRules, switchRule } from "./rules/risk-rules";
 
 export const status = z.enum(["ON", "OFF"]);
@@ -14,14 +14,9 @@ export type Status = z.output<typeof status>;
 
 export const args = z.strictObject({
   instanceId,
-  rules: z
-    .array(z.string().min(1))
-    .min(1)
-    .refine((rules) => new Set(rules).size === rules.length, "must name each rule only once")
-    .meta({
-      description: "IDs or names of the risk rules to enable or disable together. `getRiskRules` lists them.",
-      unordered: true,
-    }),
+  rules: unorderedList(z.string().min(1)).min(1).meta({
+    description: "IDs or names of the risk rules to enable or disable together. `getRiskRules` lists them.",
+  }),
   enabled: z.boolean().meta({ description: "Whether the rules are enabled." }),
 });
 

@@ -68,8 +68,8 @@ const auditableRdsDatabase = record({
 /** An RDS database that can be added to an audit instance. */
 export type AuditableRdsDatabase = z.output<typeof auditableRdsDatabase>;
 
-/** Types of self-built databases, and of RDS. */
-const databaseType = z.enum([
+/** Engines of self-built databases, and of RDS. */
+export const databaseType = z.enum([
   "MYSQL",
   "ORACLE",
   "POSTGRESQL",
