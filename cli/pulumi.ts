@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { z } from "zod";
+import { jsonOf } from "../provider/client/json";
 import { count } from "./reports/text";
 import type { Surroundings } from "./surroundings";
 
@@ -92,7 +93,7 @@ const withDiagnostics = z.object({
 
 /** Returns why the command failed, if it says so. With `--json`, the diagnostics are in its standard output. */
 function reasonIn(stdout: string, stderr: string): string | undefined {
-  const { data } = withDiagnostics.safeParse(jsonOrUndefined(stdout));
+  const { data } = withDiagnostics.safeParse(jsonOf(stdout));
   const errors = data?.diagnostics.filter(({ severity }) => severity === undefined || severity === "error") ?? [];
   const said = errors
     .map(({ message }) => message.trim())
@@ -101,14 +102,6 @@ function reasonIn(stdout: string, stderr: string): string | undefined {
   const more = others.length > 0 ? ` (and ${count(others.length, "more error")}: run that command for details)` : "";
   const text = first ?? (stderr.trim() || stdout.trim());
   return text === "" ? undefined : `${text.replace(/^error: /, "")}${more}`;
-}
-
-function jsonOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The name of the project's selected stack. @throws PulumiError if none is selected. */

@@ -1,10 +1,11 @@
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { z } from "zod";
+import { jsonOf } from "../../provider/client/json";
 import type { ProjectFiles } from "./template";
 
 /**
- * Writes the files of a project. In a member of an npm workspace, the path of the plugin leads to the workspace's
+ * Writes the files of a project, by their paths in its directory. In a member of an npm workspace, the path of the plugin leads to the workspace's
  * `node_modules`.
  *
  * @throws Error that names the files that already exist, unless `force` is set. No file is written in that case.
@@ -16,7 +17,7 @@ export async function writeProject(directory: string, files: ProjectFiles, force
   if (existing.length > 0 && !force) {
     throw new Error(
       `${directory} already contains ${existing.join(", ")}. Nothing was written. ` +
-        "Use another directory, or pass --force to overwrite.",
+        "Use another directory or file, or pass --force to overwrite.",
     );
   }
   const modules = await modulesOf(directory);
@@ -52,21 +53,13 @@ async function modulesOf(directory: string): Promise<string> {
 /** Whether the project is a member of the workspace in a directory. */
 async function isMember(root: string, directory: string): Promise<boolean> {
   const text = await readFile(join(root, "package.json"), "utf8").catch(() => "{}");
-  const { data } = rootSchema.safeParse(parsed(text));
+  const { data } = rootSchema.safeParse(jsonOf(text));
   if (data === undefined) {
     return false;
   }
   const { workspaces } = data;
   const path = relative(root, directory).replaceAll(sep, "/");
   return (Array.isArray(workspaces) ? workspaces : workspaces.packages).some((pattern) => matcher(pattern).test(path));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Converts a pattern of npm workspaces: `*` matches one directory, `**` any number of directories. */

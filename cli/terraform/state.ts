@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { jsonOf } from "../../provider/client/json";
 
 /** Terraform writes an unset attribute as null or as an empty string. */
 const nullable = z
@@ -72,13 +73,4 @@ export async function readTerraformState(file: string): Promise<TerraformResourc
       return { address, type: type.slice(PREFIX.length), attributes: parsed.data };
     }),
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    // PowerShell writes a byte order mark.
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { ErrorDetail } from "./errors";
+import { jsonOf } from "./json";
 import { fieldOf } from "./spelling";
 
 /** The content of an error response, in any of the documented formats. */
@@ -18,8 +19,9 @@ const MAX_MARKUP = 20_000;
 /** Reads the nested format of 2024 and of IAM, the flat one of 2025 and of the gateway, and anything else as text. */
 export function parseErrorBody(body: Buffer): ErrorBody {
   const text = body.toString("utf8").trim();
-  const outer = fieldsOf(parsed(text));
+  const outer = fieldsOf(jsonOf(text));
   if (!outer) {
+    // Proxies and load balancers return HTML.
     return { reason: plainText(text), details: [] };
   }
   const inner = fieldsOf(outer.error) ?? outer;
@@ -51,15 +53,6 @@ export function detailsOf(list: unknown): ErrorDetail[] {
     const resourceId = textOf(fieldOf(entry, "resource_id"));
     return code || message ? [{ code, message, resourceId }] : [];
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The response may not be JSON: proxies and load balancers return HTML.
-    return undefined;
-  }
 }
 
 function fieldsOf(value: unknown): Fields | undefined {

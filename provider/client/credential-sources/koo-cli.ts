@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { AccessKeyCredentials } from "../credentials";
 import { ConfigError } from "../errors";
+import { jsonOf } from "../json";
 import { renewing } from "../lease";
 
 /** How often the file is read again, because a temporary key in it may have been replaced. */
@@ -156,20 +157,11 @@ function readFile(file: string): z.output<typeof fileSchema> {
       { cause: error },
     );
   }
-  // Editors on Windows write a byte order mark.
-  const parsed = fileSchema.safeParse(jsonOf(text.replace(/^\uFEFF/, "")));
+  const parsed = fileSchema.safeParse(jsonOf(text));
   if (!parsed.success) {
     throw new ConfigError(
       `sharedConfigFile: ${file} is not a KooCLI configuration. Run \`hcloud configure init\`, or set another file.`,
     );
   }
   return parsed.data;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { isNearby } from "../endpoints";
 import { ConfigError } from "../errors";
 import type { HttpReply } from "../http";
 import { temporaryAccessKey } from "../iam";
+import { jsonOf } from "../json";
 import { type Lease, leaseOfKey, renewing } from "../lease";
 import { createTransport, type Transport } from "../transport";
 
@@ -69,14 +70,6 @@ function bodyOf(origin: URL, reply: HttpReply): string {
     );
   }
   return reply.body.toString("utf8");
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function metadataOrigin(text: string): URL {
