@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { refuseUnknown } from "../audit-instances";
 import { addExamples } from "../examples";
@@ -165,17 +163,12 @@ async function writeStack(session: Session, flags: ProjectFlags, { stack, progra
   const { out, importFile, force = false } = flags;
   const text = await textOf(program, flags.language);
   const file = importFile === undefined ? undefined : resolve(cwd, importFile);
-  if (file !== undefined && existsSync(file) && !force) {
-    throw new Error(`${file} already exists. Nothing was written. Use another file, or pass --force to overwrite.`);
-  }
-  if (out !== undefined) {
-    const directory = resolve(cwd, out);
-    await writeProject(directory, await filesOf(stack, text, directory, flags), force);
-  }
-  if (file !== undefined) {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, importFileOf(program));
-  }
+  const directory = resolve(cwd, out ?? "");
+  const files = {
+    ...(out !== undefined && (await filesOf(stack, text, directory, flags))),
+    ...(file !== undefined && { [relative(directory, file)]: importFileOf(program) }),
+  };
+  await writeProject(directory, files, force);
   return { stack, program, text, out, importFile: file };
 }
 

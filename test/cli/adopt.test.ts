@@ -143,7 +143,7 @@ describe("pulumi-dbss adopt", () => {
     );
     const refused = await adopt("--instance", "r-audit", "--import-file", "import.json", "--out", "not-written");
     expect(refused.stderr).toMatch(
-      /import\.json already exists\. Nothing was written\. Use another file, or pass --force to overwrite\.$/m,
+      /already contains \.\.\/import\.json\. Nothing was written\. Use another directory or file, or pass --force/,
     );
     expect(await readdir(directory)).not.toContain("not-written");
     expect((await adopt("--instance", "r-audit", "--import-file", "import.json", "--force")).code).toBe(0);
