@@ -1,9 +1,8 @@
 import { ApiError, failsEveryRequest } from "../client";
 import { functionOf } from "../functions";
 import { check, type Failure } from "../model/check";
-import type { Log } from "../model/context";
+import { type Log, withOwnLists } from "../model/context";
 import { mistakenInstanceId } from "../model/look-up";
-import { createSnapshots } from "../model/snapshots";
 import { type Contexts, logged } from "./contexts";
 import { regionFailures } from "./place";
 
@@ -27,8 +26,7 @@ export async function callFunction(
   }
   const shared = contexts.of(typeof region === "string" ? region : undefined);
   const client = signal === undefined ? shared.client : shared.client.with({ signal });
-  // With lists of its own: they may have changed since an earlier call.
-  const context = { ...shared, client, snapshots: createSnapshots(client), signal: signal ?? shared.signal };
+  const context = { ...withOwnLists(shared, client), signal: signal ?? shared.signal };
   try {
     return { value: await logged(log, () => model.ask(context, model.args.parse(checked.inputs))) };
   } catch (error) {

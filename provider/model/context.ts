@@ -38,6 +38,11 @@ function outageMs({ maxAttempts, retryBaseMs = USUAL_RETRY_BASE_MS }: ProviderSe
   return maxAttempts === 1 ? 0 : (OUTAGE_MS * retryBaseMs) / USUAL_RETRY_BASE_MS;
 }
 
+/** The context with lists of its own, because they may have changed since an earlier call. */
+export function withOwnLists(context: Context, client = context.client): Context {
+  return { ...context, client, snapshots: createSnapshots(client) };
+}
+
 export function createContext(settings: ProviderSettings, log: Log, signal: AbortSignal, steps = new Steps()): Context {
   const client = createClient(settings.client).with({ signal });
   const { enterpriseProjectId } = settings;

@@ -1,9 +1,8 @@
-import type { Context } from "../../provider/model/context";
+import { type Context, withOwnLists } from "../../provider/model/context";
 import { type Difference, diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
 import { inParallel } from "../../provider/model/lists";
 import type { Found, Resource } from "../../provider/model/resource";
-import { createSnapshots } from "../../provider/model/snapshots";
 import { stateSchema } from "../../provider/model/state";
 import type { AuditInstanceState } from "../../provider/resources/audit-instance/args";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
@@ -54,8 +53,7 @@ export class Stack {
 
   /** The context of a run that begins. */
   run(): Context {
-    const context = this.contexts();
-    return { ...context, snapshots: createSnapshots(context.client) };
+    return withOwnLists(this.contexts());
   }
 
   /** How the declarations of the order and the instance differ from what is in the state. */

@@ -1,7 +1,7 @@
 import { check } from "../../model/check";
+import { withOwnLists } from "../../model/context";
 import { messageOf } from "../../model/errors";
 import type { Listed } from "../../model/resource";
-import { createSnapshots } from "../../model/snapshots";
 import { resourceOf } from "../../resources";
 import { inventoryOf, listArgs, onInstanceArgs } from "../../resources/inventory";
 import { logged } from "../contexts";
@@ -32,9 +32,7 @@ async function existing(session: Session, token: string, query: Values): Promise
     throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
   }
   const { instanceId, region } = onInstanceArgs.parse(inputs);
-  const shared = session.contexts.of(region);
-  // With lists of its own: they may have changed since an earlier call.
-  const context = { ...shared, snapshots: createSnapshots(shared.client) };
+  const context = withOwnLists(session.contexts.of(region));
   try {
     const listed = await logged(session.log.passing(""), () => inventoryOf(context, resource, instanceId));
     return region === undefined ? listed : listed.map(({ id, ...each }) => ({ ...each, id: `${id}@${region}` }));
