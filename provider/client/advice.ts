@@ -1,4 +1,5 @@
 import { adviceOfCode, adviceOfStatus } from "./error-codes";
+import { BACKEND_FAULT } from "./errors";
 
 /** A failure, and what the request was about. */
 export interface Refusal {
@@ -12,7 +13,6 @@ export interface Refusal {
   readonly place?: string;
 }
 
-const BACKEND_FAULT = "DBSS.10021004";
 const NO_PERMISSION = /^APIGW?\.0302$/;
 
 /** What to do about a failure, derived from the service's message and the request, else from the code or the status. */

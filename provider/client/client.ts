@@ -3,7 +3,7 @@ import { Caller } from "./call";
 import type { CallOptions } from "./call-options";
 import { orAbort } from "./cancellation";
 import { type Credentials, checkCredentials, type PasswordCredentials } from "./credentials";
-import { type EndpointName, endpointOf, type Service } from "./endpoints";
+import { ENDPOINT_NAMES, type EndpointName, endpointOf, type Service } from "./endpoints";
 import { ConfigError, isForbidden } from "./errors";
 import type { BssApi } from "./generated/bss";
 import type { DbssApi } from "./generated/dbss";
@@ -261,8 +261,8 @@ function checkSettings(settings: ClientSettings): void {
       throw new ConfigError(`${name}: must be an integer of at least ${least}, not ${value}.`);
     }
   }
-  for (const service of ["dbss", "iam", "bss", "rds", "eps"] as const) {
-    endpointOf(service, settings);
+  for (const name of ENDPOINT_NAMES) {
+    endpointOf(name, settings);
   }
 }
 

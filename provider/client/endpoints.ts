@@ -1,10 +1,12 @@
 import { ConfigError } from "./errors";
 
-/** The services that a DBSS stack uses. */
-export type Service = "dbss" | "iam" | "bss" | "rds" | "eps";
-
 /** The services with an endpoint. `bss` is the BSS of the Chinese site, `bss-intl` that of the international one. */
-export type EndpointName = Service | "bss-intl";
+export const ENDPOINT_NAMES = ["dbss", "iam", "bss", "bss-intl", "rds", "eps"] as const;
+
+export type EndpointName = (typeof ENDPOINT_NAMES)[number];
+
+/** The services that a DBSS stack uses. */
+export type Service = Exclude<EndpointName, "bss-intl">;
 
 // They have one endpoint for all regions, and their requests refer to the account, not to a project.
 const GLOBAL_SERVICES: ReadonlySet<EndpointName> = new Set(["bss", "bss-intl", "eps"]);

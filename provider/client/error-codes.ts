@@ -1,4 +1,5 @@
 import { BSS_CODES, type CodeAdvice } from "./bss-errors";
+import { BACKEND_FAULT } from "./errors";
 
 const QUOTA_USED_UP: CodeAdvice = {
   meaning: "the account's quota is used up",
@@ -16,7 +17,7 @@ const DBSS_CODES: Readonly<Record<string, CodeAdvice>> = {
     advice: "Remove databases from it, or buy another instance or a larger edition.",
   },
   "DBSS.10020140": { meaning: "the order ID is not valid", advice: "Check the order ID." },
-  "DBSS.10021004": {
+  [BACKEND_FAULT]: {
     meaning: "a service behind DBSS did not find the path of the request, which does not mean that an object is gone",
     advice:
       "Check the flavor, network and availability zones, then run the command again; if it persists, contact support.",

@@ -178,8 +178,8 @@ export function isUnknownApi(error: unknown): boolean {
   return ApiError.isInstance(error) && error.status === 404 && UNKNOWN_API.test(error.code ?? "");
 }
 
-// A path behind the service failed, which says nothing about the object of the request.
-const BACKEND_FAULT = "DBSS.10021004";
+/** The code of a failed path behind the service, which says nothing about the object of the request. */
+export const BACKEND_FAULT = "DBSS.10021004";
 
 /** Whether the object of the request does not exist. */
 export function isNotFound(error: unknown): boolean {

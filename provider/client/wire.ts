@@ -116,6 +116,11 @@ export function optionalList<S extends z.ZodType>(item: S) {
   return z.preprocess((value) => (isAbsent(value) ? [] : value), z.array(item));
 }
 
+/** An entry that some lists wrap in an object of one field. */
+export function unwrapped<S extends z.ZodType>(name: string, schema: S) {
+  return z.preprocess((entry) => fieldOf(entry, name) ?? entry, schema);
+}
+
 const TOTALS = ["total", "total_count", "total_num"];
 
 /** A part of a response that may be missing, null or empty. */

@@ -1,12 +1,17 @@
-import { checkedOrigin, type EndpointName, type EndpointSettings, endpointOf, isLoopback } from "../client/endpoints";
+import {
+  checkedOrigin,
+  ENDPOINT_NAMES,
+  type EndpointName,
+  type EndpointSettings,
+  endpointOf,
+  isLoopback,
+} from "../client/endpoints";
 import { ConfigError } from "../client/errors";
 import type { Key } from "./setting-list";
 import { type Lookup, variableOf } from "./settings";
 
 /** The domains of the cloud itself. */
 const CLOUDS = ["myhuaweicloud.com", "myhuaweicloud.eu"];
-
-const ENDPOINTS: readonly EndpointName[] = ["dbss", "iam", "bss", "bss-intl", "rds", "eps"];
 
 /**
  * The origin (scheme, host and port) of the URL in a setting. @throws ConfigError when it is malformed or not
@@ -29,7 +34,7 @@ export function originIn(
  * @throws ConfigError that names the setting and how to allow the host.
  */
 export function checkHosts(client: EndpointSettings, heldBy: string | undefined, environment: Lookup): void {
-  for (const name of ENDPOINTS) {
+  for (const name of ENDPOINT_NAMES) {
     const url = endpointOf(name, client);
     if (heldBy !== undefined && !isTrusted(url, environment)) {
       throw untrusted(url, settingOf(name, client), heldBy);

@@ -1,8 +1,19 @@
 import { z } from "zod";
 import { failingOnRetList, failingUnlessSuccess } from "../body-failures";
 import { defineOperation } from "../operation";
-import { fieldOf, record } from "../spelling";
-import { id, listing, nothing, onOff, optionalFlag, optionalOnOff, optionalText, text, textList } from "../wire";
+import { record } from "../spelling";
+import {
+  id,
+  listing,
+  nothing,
+  onOff,
+  optionalFlag,
+  optionalOnOff,
+  optionalText,
+  text,
+  textList,
+  unwrapped,
+} from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 import { databaseId, enabled, instanceId, onInstance } from "./fields";
 
@@ -153,10 +164,7 @@ export const databaseOperations = {
         status: onOff.optional(),
       },
     },
-    response: listing(
-      ["databases"],
-      z.preprocess((entry) => fieldOf(entry, "database") ?? entry, auditDatabase),
-    ),
+    response: listing(["databases"], unwrapped("database", auditDatabase)),
     document: `${REFERENCE}, 3.3.1`,
     repeatable: true,
     paged: { style: "offset", in: "query", names: ["offset", "limit"], size: 100, asText: true },

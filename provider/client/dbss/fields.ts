@@ -19,4 +19,7 @@ export const riskLevels = z
   .regex(/^(LOW|MEDIUM|HIGH|NO_RISK)(,(LOW|MEDIUM|HIGH|NO_RISK))*$/, "LOW, MEDIUM, HIGH, NO_RISK, separated by commas")
   .describe("Risk levels of the rules: LOW, MEDIUM, HIGH and NO_RISK, separated by commas. All if omitted.");
 
+/** A moment in a request. */
+export const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/, 'a time such as "2025-08-20 16:00:00"');
+
 export const percent = z.int().min(0).max(100);

@@ -14,7 +14,7 @@ import {
   whatever,
 } from "../wire";
 import { DESCRIPTION } from "./documents";
-import { databaseId, instanceId, onInstance } from "./fields";
+import { databaseId, instanceId, onInstance, timestamp } from "./fields";
 
 // Audit logs are backed up as a whole, risks per database; both are written to Object Storage Service buckets.
 
@@ -25,8 +25,6 @@ import { databaseId, instanceId, onInstance } from "./fields";
 const time = optionalText.transform((text) =>
   text?.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z?$/, "$1 $2"),
 );
-
-const sentTime = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/, 'a time such as "2025-08-20 16:00:00"');
 
 const bucketName = z
   .string()
@@ -175,7 +173,7 @@ export const logBackupOperations = {
         /** "AUTO": by schedule. */
         mode: z.literal("AUTO").default("AUTO"),
         /** When the first backup is due, such as "2025-08-20 16:00:00". */
-        trigger_time: sentTime,
+        trigger_time: timestamp,
       },
     },
     response: nothing,
@@ -209,9 +207,9 @@ export const logBackupOperations = {
       path: onInstance,
       body: {
         /** Only backups made at this time or later, such as "2025-08-20 16:00:00". */
-        start_time: sentTime.optional(),
+        start_time: timestamp.optional(),
         /** Only backups made at this time or earlier. */
-        end_time: sentTime.optional(),
+        end_time: timestamp.optional(),
       },
     },
     response: listing(["data_list"], backup),

@@ -3,7 +3,7 @@ import { defineOperation } from "../operation";
 import { record } from "../spelling";
 import { listing, nothing, optionalNumber, optionalOnOff, optionalText } from "../wire";
 import { DESCRIPTION, ONLINE, REFERENCE } from "./documents";
-import { onInstance } from "./fields";
+import { onInstance, timestamp } from "./fields";
 
 const operationLog = record({
   id: optionalText,
@@ -51,8 +51,6 @@ const summaryTask = record({
 
 /** The task that summarizes what all instances of the project recorded. */
 export type SummaryTask = z.output<typeof summaryTask>;
-
-const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/, 'UTC, as in "2025-08-20 16:00:00"');
 
 export const timeRange = z
   .object({

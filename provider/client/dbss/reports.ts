@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failingUnlessSuccess } from "../body-failures";
 import { defineOperation } from "../operation";
-import { fieldOf, record } from "../spelling";
+import { record } from "../spelling";
 import {
   file,
   id,
@@ -15,14 +15,10 @@ import {
   optionalText,
   optionalWord,
   text,
+  unwrapped,
 } from "../wire";
 import { DESCRIPTION, ONLINE } from "./documents";
 import { instanceId, onInstance } from "./fields";
-
-/** Entries of some lists are wrapped in an object of one field. */
-function unwrapped<S extends z.ZodType>(name: string, schema: S) {
-  return z.preprocess((entry) => fieldOf(entry, name) ?? entry, schema);
-}
 
 const coveredDatabases = {
   /** Comma-separated IDs of the databases that are covered. Absent if all are. */
