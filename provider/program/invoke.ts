@@ -43,7 +43,7 @@ async function call<Result>(name: string, args: unknown, options: QueryOptions, 
     refuseAwaited(name, args);
     const mocks = mocksOfTest();
     if (mocks !== undefined) {
-      return (await mocks.call({ token: `dbss:index:${name}`, inputs: { ...Object(args) } })) as Result;
+      return (await mocks.call({ token: nativeToken(name), inputs: { ...Object(args) } })) as Result;
     }
     if (hostOf() === "native") {
       return (await callPlugin(name, args, options)) as Result;

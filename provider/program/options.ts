@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Host, hostOf, tokenUnder } from "./host";
+import { type Host, tokenUnder } from "./host";
 import { placePlugin, VERSION } from "./plugin";
 
 /**
@@ -13,7 +13,7 @@ export function optionsUnder(
   name: string,
   options: pulumi.CustomResourceOptions = {},
 ): pulumi.CustomResourceOptions {
-  const aliases = aliasesBetweenHosts(type, options.aliases);
+  const aliases = aliasesBetweenHosts(host, type, options.aliases);
   if (host === "native") {
     placePlugin();
     const { replaceOnChanges, ...others } = options;
@@ -35,15 +35,15 @@ function isBought(type: string): boolean {
  * Rejects `import` and `get` under the dynamic host: the engine would read the resource before it has the text that
  * loads the provider, and fail.
  */
-function refuseReading(type: string, name: string, options: pulumi.CustomResourceOptions | undefined): void {
-  if (options?.import !== undefined) {
+function refuseReading(type: string, name: string, options: pulumi.CustomResourceOptions): void {
+  if (options.import !== undefined) {
     throw new pulumi.RunError(
       `${type} ${name}: the option \`import\` does not work with dynamic resources (pulumi/pulumi#16175). Use the native ` +
         "host (`pulumi config set dbss:host native`), or adopt the object: set the argument `adopt` if the resource has it; " +
         "a resource without it adopts an object that matches its declaration.",
     );
   }
-  if (options?.id !== undefined) {
+  if (options.id !== undefined) {
     throw new pulumi.RunError(
       `${type} ${name}: \`${type}.get\` requires the native host, because dynamic resources cannot be looked up by ID ` +
         "(pulumi/pulumi#16175). Use a function such as `getAuditInstance` instead or, to manage the object, the argument " +
@@ -56,23 +56,23 @@ type KnownAlias = pulumi.URN | pulumi.Alias;
 type Alias = pulumi.Input<KnownAlias>;
 
 /** The aliases of a resource under either host: both may have created what the program declares. */
-function aliasesBetweenHosts(type: string, declared: readonly Alias[] = []): Alias[] {
-  const other = tokenUnder(hostOf() === "native" ? "dynamic" : "native", type);
+function aliasesBetweenHosts(host: Host, type: string, declared: readonly Alias[] = []): Alias[] {
+  const own = tokenUnder(host, type);
+  const other = tokenUnder(host === "native" ? "dynamic" : "native", type);
   const twins = declared.flatMap((alias): Alias[] => {
     if (pulumi.Output.isInstance(alias) || alias instanceof Promise) {
       const known: pulumi.Output<KnownAlias> = pulumi.output(alias);
-      return [known.apply((value): KnownAlias => twinOf(value, type, other) ?? value)];
+      return [known.apply((value): KnownAlias => twinOf(value, own, other) ?? value)];
     }
-    const twin = twinOf(alias, type, other);
+    const twin = twinOf(alias, own, other);
     return twin === undefined ? [] : [twin];
   });
   return [...declared, ...twins, { type: other }];
 }
 
-/** The same alias under the other host. None if it names a type itself. */
-function twinOf(alias: KnownAlias, type: string, other: string): KnownAlias | undefined {
+/** The same alias under the other host, given both type tokens. None if it names a type itself. */
+function twinOf(alias: KnownAlias, own: string, other: string): KnownAlias | undefined {
   if (typeof alias === "string") {
-    const own = tokenUnder(hostOf(), type);
     return alias.includes(`${own}::`) ? alias.replace(`${own}::`, `${other}::`) : undefined;
   }
   return "type" in alias && alias.type !== undefined ? undefined : { ...alias, type: other };
@@ -120,13 +120,14 @@ function inSeconds(step: string, duration: string): string {
 
 /** Warns about options that have no effect: Pulumi does not pass them to dynamic providers. */
 export function warnOfUnusable(
+  host: Host,
   resource: pulumi.Resource,
   type: string,
   name: string,
   options: pulumi.CustomResourceOptions = {},
 ): void {
   const warn = (text: string) => void pulumi.log.warn(`${type} ${name}: ${text}`, resource);
-  const isDynamic = hostOf() === "dynamic";
+  const isDynamic = host === "dynamic";
   if (isDynamic && options.customTimeouts !== undefined && !WITH_TIMEOUTS.includes(type)) {
     warn("the option customTimeouts has no effect on this resource.");
   }

@@ -35,7 +35,7 @@ export abstract class DbssResource extends pulumi.CustomResource {
   ) {
     const host = hostOf();
     const chosen = optionsUnder(host, type, name, options);
-    const isLookedUp = chosen?.id !== undefined;
+    const isLookedUp = chosen.id !== undefined;
     const properties = {
       ...undefinedOf(isLookedUp ? [...filledIn, ...declared] : filledIn),
       ...args,
@@ -57,7 +57,7 @@ export abstract class DbssResource extends pulumi.CustomResource {
       Reflect.set(this, omitted, NOTHING);
     }
     warnOfPlainSecrets();
-    warnOfUnusable(this, type, name, options);
+    warnOfUnusable(host, this, type, name, options);
   }
 }
 
