@@ -218,7 +218,9 @@ function withRds(audited: DatabaseCoverage, byId: ReadonlyMap<string, RdsInstanc
 
 function matches(database: DatabaseCoverage, { tags = {}, enterpriseProjectId, engines }: Filter): boolean {
   return (
-    Object.entries(tags).every(([key, value]) => key in database.tags && ["", database.tags[key]].includes(value)) &&
+    Object.entries(tags).every(
+      ([key, value]) => Object.hasOwn(database.tags, key) && ["", database.tags[key]].includes(value),
+    ) &&
     (enterpriseProjectId === undefined || database.enterpriseProjectId === enterpriseProjectId) &&
     (engines === undefined || engines.some((engine) => engineOf(engine) === engineOf(database.engine)))
   );

@@ -291,10 +291,10 @@ async function rdsInstance({ snapshots }: Context, rdsId: string): Promise<RdsIn
   return known ?? (await snapshots.rdsInstances.fresh(PROJECT)).get(rdsId);
 }
 
-function required<T>({ rdsId }: Inputs, name: string, value: T | undefined | null): T {
-  if (value === undefined || value === null || value === "") {
+function required<T>({ rdsId }: Inputs, name: string, value: T | undefined): T {
+  if (value === undefined) {
     throw new Error(
-      `${name}: RDS does not report it for ${rdsId}. Wait until the RDS instance is ready, or set ` + `${name}.`,
+      `${name}: RDS does not report it for ${rdsId}. Wait until the RDS instance is ready, or set ${name}.`,
     );
   }
   return value;

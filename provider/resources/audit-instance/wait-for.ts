@@ -19,7 +19,7 @@ export async function resourceOfOrder(context: Context, orderId: string, timeout
   return waitFor(waiting(context, `order ${orderId}`, timeoutSeconds, { advice: ADVICE_FOR_ORDER }), async () => {
     const standing = await standingOf(context, { orderId });
     if (standing.is === "spent") {
-      throw new Error(`${spentText(standing.reason)}`);
+      throw new Error(spentText(standing.reason));
     }
     const resourceId = standing.is === "paid" ? standing.resourceId : undefined;
     // BSS may show an order as unpaid for a while after it was paid.

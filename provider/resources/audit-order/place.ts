@@ -146,7 +146,7 @@ async function rateOffer(context: Context, inputs: Inputs): Promise<Offer> {
 async function quotaFailures({ client }: Context): Promise<Failure[]> {
   const { audit_quota: left } = await client.dbss.showAuditQuota({});
   const reason = `the quota of the account leaves ${left} audit instances, and 1 is needed: delete an instance or request a higher quota`;
-  return left !== undefined && left < 1 ? [{ property: "name", reason }] : [];
+  return left < 1 ? [{ property: "name", reason }] : [];
 }
 
 async function offerFailures({ client }: Context, inputs: Known): Promise<Failure[]> {
