@@ -14,7 +14,7 @@ interface Source {
 
 /** By the path of the generated module, so that programs see no types of the schema library. */
 const SOURCES: Readonly<Record<string, Source>> = {
-  "provider/client/generated/bss.ts": { module: "provider/client/bss.ts", operations: operations.bss },
+  "provider/client/generated/bss.ts": { module: "provider/client/bss/index.ts", operations: operations.bss },
   "provider/client/generated/dbss.ts": { module: "provider/client/dbss/index.ts", operations: operations.dbss },
   "provider/client/generated/eps.ts": { module: "provider/client/eps.ts", operations: operations.eps },
   "provider/client/generated/iam.ts": { module: "provider/client/iam.ts", operations: operations.iam },

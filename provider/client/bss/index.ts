@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { failingOnList } from "./body-failures";
-import { type Api, defineOperation } from "./operation";
-import { fieldOf, record } from "./spelling";
+import { failingOnList } from "../body-failures";
+import { type Api, defineOperation } from "../operation";
+import { fieldOf, record } from "../spelling";
 import {
   id,
   list,
@@ -14,7 +14,7 @@ import {
   optionalRecord,
   optionalText,
   text,
-} from "./wire";
+} from "../wire";
 
 const DOCUMENT = "neighbours.json, bss";
 
