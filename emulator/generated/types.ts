@@ -167,7 +167,7 @@ export interface JournalEntry {
   n: number;
   /** When it arrived, in UTC and real time: "2025-08-20T16:00:00.000Z". */
   time: string;
-  service: "unknown" | "bss" | "dbss" | "iam" | "rds" | "eps";
+  service: "bss" | "dbss" | "iam" | "rds" | "eps" | "unknown";
   /** ID of the operation, such as "listAuditInstancesNew"; "unknown" if there is no such operation. */
   operation: string;
   method: string;

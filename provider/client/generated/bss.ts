@@ -2,278 +2,6 @@
 
 import type { CallOptions } from "../call-options";
 
-/** The price of one product. */
-export interface ProductRating {
-  /** The product that an order names. */
-  product_id: string;
-  /** Price before discounts, in `measure_id`. */
-  official_website_amount: number;
-  /** The `id` that the product has in the request. */
-  id?: string;
-  /** Price after the discount, in `measure_id`. */
-  amount?: number;
-  /** Discount, in `measure_id`. */
-  discount_amount?: number;
-  /** Unit of the amounts: 1 for whole units of the currency, 3 for hundredths. */
-  measure_id?: number;
-}
-
-/** The price of a subscription, before it is ordered. */
-export interface Price {
-  /** Before discounts. */
-  official_website_rating_result: {
-    /** Price of all products before discounts, in `measure_id`. */
-    official_website_amount: number;
-    /** The price of each product. */
-    product_rating_results: ProductRating[];
-    /** Unit of the amounts: 1 for whole units of the currency, 3 for hundredths. */
-    measure_id?: number;
-  };
-  /** With each discount that can be chosen at the payment. */
-  optional_discount_rating_results: {
-    /** The price of each product. */
-    product_rating_results: ProductRating[];
-    discount_id?: string;
-    discount_name?: string;
-    /** 605 or 606 for a discount of a contract, 607 for one that a partner granted. */
-    discount_type?: number;
-    /** Price of all products after the discount, in `measure_id`. */
-    amount?: number;
-    /** Price of all products before the discount, in `measure_id`. */
-    official_website_amount?: number;
-    /** Discount, in `measure_id`. */
-    discount_amount?: number;
-    /** Unit of the amounts: 1 for whole units of the currency, 3 for hundredths. */
-    measure_id?: number;
-    /** 1 for the best of the discounts, else 0. */
-    best_offer?: number;
-  }[];
-  /** Omitted if it is the currency of the site: CNY, or USD on the international one. */
-  currency?: string;
-}
-
-/** An order, paid or not. */
-export interface Order {
-  order_id: string;
-  /**
-   * 1 pending approval, 2 pending refund, 3 processing, 4 canceled, 5 completed, 6 pending payment, 9 pending
-   * confirmation. It may stay 6 for a while after the payment.
-   */
-  status: number;
-  /** ID of the account. */
-  customer_id?: string;
-  /** Code of the service, such as "hws.service.type.dbss". */
-  service_type_code?: string;
-  /**
-   * 1 purchase, 2 renewal, 3 change, 4 unsubscription, 10 to pay-per-use, 11 from pay-per-use, 13 trial, 14 end of a
-   * trial, 15 adjustment of the price.
-   */
-  order_type?: number;
-  /** Who placed it: 1 customer, 2 agent, 3 contract, 4 reseller. */
-  source_type?: number;
-  /** Amount to pay after discounts, in `measure_id`; coupons are not deducted. */
-  amount_after_discount?: number;
-  /** Amount before discounts, in `measure_id`. */
-  official_amount?: number;
-  /** Unit of the amounts: 1 for whole units of the currency, 3 for hundredths. */
-  measure_id?: number;
-  /** Omitted if it is the currency of the site: CNY, or USD on the international one. */
-  currency?: string;
-  /** When it was placed, in UTC: "2019-05-06T08:05:01Z". */
-  create_time?: string;
-  /** When it was paid, in UTC and in the same format. Absent if it is not. */
-  payment_time?: string;
-  /** Until when it can be paid, in UTC and in the same format. Only `showOrder` returns it, for an unpaid order. */
-  pending_payment_end_time?: string;
-  /** User who placed it. Only `showOrder` returns it. */
-  user_name?: string;
-}
-
-/** A line of an order. */
-export interface OrderLine {
-  /** Description of the product: the text of the order, a text of the catalog, or nothing. */
-  product_spec_desc: string | undefined;
-  order_line_item_id?: string;
-  order_id?: string;
-  /** Code of the service, such as "hws.service.type.dbss". */
-  service_type_code?: string;
-  product_id?: string;
-  /** Unit of the period: 0 day, 1 week, 2 month, 3 year, 4 hour, 5 once. */
-  period_type?: number;
-  /** Length of the period, in `period_type`. Absent if the order is an unsubscription. */
-  period_num?: number;
-  /** When the period starts, in UTC: "2019-05-06T08:05:01Z". */
-  effective_time?: string;
-  /** When the period ends, in UTC and in the same format. */
-  expire_time?: string;
-  /** Number of products. */
-  subscription_num?: number;
-  /** Amount to pay after discounts, in the `measure_id` of the order; coupons are not deducted. */
-  amount_after_discount?: number;
-  /** Amount before discounts, in the `measure_id` of the order. */
-  official_amount?: number;
-  /** Omitted if it is the currency of the site: CNY, or USD on the international one. */
-  currency?: string;
-  /** Code of the product's category. */
-  category_code?: string;
-}
-
-/** A yearly/monthly resource that the account owns. */
-export interface SubscribedResource {
-  /** ID of the resource at its service: `resource_id` of an audit instance. */
-  resource_id: string;
-  /** Internal ID of BSS. Requests take `resource_id`. */
-  id?: string;
-  resource_name?: string;
-  /** Region of the resource. */
-  region_code?: string;
-  /** Code of the service, such as "hws.service.type.dbss". */
-  service_type_code?: string;
-  /** Code of the type of the resource, such as "hws.resource.type.dbss". */
-  resource_type_code?: string;
-  /** Code of the specification, such as "dbss.bypassaudit.low". */
-  resource_spec_code?: string;
-  project_id?: string;
-  product_id?: string;
-  /** ID of the resource that this one is attached to. Absent for a main resource. */
-  parent_resource_id?: string;
-  /** 1 for a main resource, 0 for one that is attached to another, such as a disk. */
-  is_main_resource?: number;
-  /** 2 in use, 3 closed, 4 frozen, 5 expired. */
-  status?: number;
-  /** When the period starts, in UTC: "2019-05-06T08:05:01Z". */
-  effective_time?: string;
-  /** When the period ends, in UTC and in the same format. */
-  expire_time?: string;
-  /** 0 grace period, 1 becomes pay-per-use, 2 ends, 3 renews automatically, 4 freezes, 5 is deleted. */
-  expire_policy?: number;
-  /** Description of the product: the text of the order, a text of the catalog, or nothing. */
-  product_spec_desc?: string;
-  enterprise_project?: {
-    /** "0" is the default enterprise project. */
-    id?: string;
-    name?: string;
-  };
-}
-
-/** A cloud service that BSS sells. */
-export interface ServiceType {
-  /** Code of the service, such as "hws.service.type.dbss". */
-  service_type_code: string;
-  /** Name of the service, in the language that the client asks for. */
-  service_type_name?: string;
-  /** Abbreviation of the service, such as "DBSS". */
-  abbreviation?: string;
-}
-
-/** Request of `listServiceTypes`. */
-export interface ListServiceTypesRequest {
-  /** Maximum number of services to return: 1 to 100. */
-  limit?: number;
-  /** Number of services to skip. */
-  offset?: number;
-}
-
-/** Request of `rateSubscription`. */
-export interface RateSubscriptionRequest {
-  /** The products to rate. */
-  product_infos: {
-    /** Identifies the product in the response; any text that is unique in the request. */
-    id: string;
-    /** Code of the service, such as "hws.service.type.dbss". */
-    cloud_service_type: string;
-    /** Code of the type of the resource, such as "hws.resource.type.dbss". */
-    resource_type: string;
-    /** Code of the specification, such as "dbss.bypassaudit.low". */
-    resource_spec: string;
-    /** ID of the region, such as "cn-north-4". */
-    region: string;
-    /** Unit of the period: 0 day, 2 month, 3 year, 4 hour. */
-    period_type: string | number;
-    /** Length of the period, in `period_type`. */
-    period_num: string | number;
-    /** Number of products. */
-    subscription_num: string | number;
-    /** Availability zone. */
-    available_zone?: string;
-    /** Size, in `size_measure_id`. Only for products that are sold by size, such as disks. */
-    resource_size?: number;
-    /** Unit of the size: 14 items, 15 Mbit/s, 17 GB. */
-    size_measure_id?: number;
-    /** Whether and how the price is paid in installments. The values are not documented. */
-    fee_installment_mode?: string;
-  }[];
-  /** ID of the project. That of the client if omitted. */
-  project_id?: string;
-}
-
-/** Request of `listOrders`. */
-export interface ListOrdersRequest {
-  order_id?: string;
-  /** ID of the account. */
-  customer_id?: string;
-  /** Code of a service, such as "hws.service.type.dbss". */
-  service_type_code?: string;
-  /** Status of the orders, as in `Order`. */
-  status?: number;
-  /** Type of the orders, as in `Order`. */
-  order_type?: string;
-  /** Orders placed at this time or later, in UTC: "2019-05-06T08:05:01Z". At most one year before the end. */
-  create_time_begin?: string;
-  /** Orders placed at this time or earlier, in the same format. */
-  create_time_end?: string;
-  /** Field to sort by. The values are not documented. */
-  order_by?: string;
-}
-
-/** Request of `showOrder`. */
-export interface ShowOrderRequest {
-  /** ID of the order. */
-  order_id: string;
-}
-
-/** Response of `showOrder`. */
-export interface ShowOrderResponse {
-  order_info: Order;
-  order_line_items: OrderLine[];
-}
-
-/** Request of `payOrder`. */
-export interface PayOrderRequest {
-  /** ID of the order. */
-  order_id: string;
-  /**
-   * Whether to use the coupons in `coupon_infos`.
-   *
-   * @default "NO"
-   */
-  use_coupon?: "YES" | "NO";
-  /**
-   * Whether to use the discount in `discount_infos`.
-   *
-   * @default "NO"
-   */
-  use_discount?: "YES" | "NO";
-  /** Up to three coupons. */
-  coupon_infos?: {
-    id: string;
-    /** 300 discount coupon, 301 cash coupon, 302 flexi-purchase coupon, 303 stored-value card. */
-    type: number;
-  }[];
-  /** One discount. */
-  discount_infos?: {
-    id: string;
-    /** `discount_type` of the rating. */
-    type: number;
-  }[];
-}
-
-/** Request of `cancelOrder`. */
-export interface CancelOrderRequest {
-  /** ID of the order. */
-  order_id: string;
-}
-
 /** Request of `listResources`. */
 export interface ListResourcesRequest {
   /** Only these resources: up to 50 of their IDs. */
@@ -354,51 +82,116 @@ export interface RenewSubscriptionResponse {
   order_ids: string[];
 }
 
+/** Request of `listOrders`. */
+export interface ListOrdersRequest {
+  order_id?: string;
+  /** ID of the account. */
+  customer_id?: string;
+  /** Code of a service, such as "hws.service.type.dbss". */
+  service_type_code?: string;
+  /** Status of the orders, as in `Order`. */
+  status?: number;
+  /** Type of the orders, as in `Order`. */
+  order_type?: string;
+  /** Orders placed at this time or later, in UTC: "2019-05-06T08:05:01Z". At most one year before the end. */
+  create_time_begin?: string;
+  /** Orders placed at this time or earlier, in the same format. */
+  create_time_end?: string;
+  /** Field to sort by. The values are not documented. */
+  order_by?: string;
+}
+
+/** Request of `showOrder`. */
+export interface ShowOrderRequest {
+  /** ID of the order. */
+  order_id: string;
+}
+
+/** Response of `showOrder`. */
+export interface ShowOrderResponse {
+  order_info: Order;
+  order_line_items: OrderLine[];
+}
+
+/** Request of `payOrder`. */
+export interface PayOrderRequest {
+  /** ID of the order. */
+  order_id: string;
+  /**
+   * Whether to use the coupons in `coupon_infos`.
+   *
+   * @default "NO"
+   */
+  use_coupon?: "YES" | "NO";
+  /**
+   * Whether to use the discount in `discount_infos`.
+   *
+   * @default "NO"
+   */
+  use_discount?: "YES" | "NO";
+  /** Up to three coupons. */
+  coupon_infos?: {
+    id: string;
+    /** 300 discount coupon, 301 cash coupon, 302 flexi-purchase coupon, 303 stored-value card. */
+    type: number;
+  }[];
+  /** One discount. */
+  discount_infos?: {
+    id: string;
+    /** `discount_type` of the rating. */
+    type: number;
+  }[];
+}
+
+/** Request of `cancelOrder`. */
+export interface CancelOrderRequest {
+  /** ID of the order. */
+  order_id: string;
+}
+
+/** Request of `listServiceTypes`. */
+export interface ListServiceTypesRequest {
+  /** Maximum number of services to return: 1 to 100. */
+  limit?: number;
+  /** Number of services to skip. */
+  offset?: number;
+}
+
+/** Request of `rateSubscription`. */
+export interface RateSubscriptionRequest {
+  /** The products to rate. */
+  product_infos: {
+    /** Identifies the product in the response; any text that is unique in the request. */
+    id: string;
+    /** Code of the service, such as "hws.service.type.dbss". */
+    cloud_service_type: string;
+    /** Code of the type of the resource, such as "hws.resource.type.dbss". */
+    resource_type: string;
+    /** Code of the specification, such as "dbss.bypassaudit.low". */
+    resource_spec: string;
+    /** ID of the region, such as "cn-north-4". */
+    region: string;
+    /** Unit of the period: 0 day, 2 month, 3 year, 4 hour. */
+    period_type: string | number;
+    /** Length of the period, in `period_type`. */
+    period_num: string | number;
+    /** Number of products. */
+    subscription_num: string | number;
+    /** Availability zone. */
+    available_zone?: string;
+    /** Size, in `size_measure_id`. Only for products that are sold by size, such as disks. */
+    resource_size?: number;
+    /** Unit of the size: 14 items, 15 Mbit/s, 17 GB. */
+    size_measure_id?: number;
+    /** Whether and how the price is paid in installments. The values are not documented. */
+    fee_installment_mode?: string;
+  }[];
+  /** ID of the project. That of the client if omitted. */
+  project_id?: string;
+}
+
 /** The operations of BSS, the billing service. */
 export interface BssApi {
-  /**
-   * Lists the cloud services that BSS sells: one page of them.
-   *
-   * `GET /v2/products/service-types` (`list_service_types`). Source: Terraform provider, its probe of the site.
-   */
-  readonly listServiceTypes: (request?: ListServiceTypesRequest, options?: CallOptions) => Promise<ServiceType[]>;
-
-  /**
-   * Requests the price of a subscription.
-   *
-   * `POST /v2/bills/ratings/period-resources/subscribe-rate` (`list_rate_on_period_detail`). Source: the vendor's
-   * SDKs.
-   */
-  readonly rateSubscription: (request: RateSubscriptionRequest, options?: CallOptions) => Promise<Price>;
-
-  /**
-   * Lists orders, paid or not.
-   *
-   * `GET /v2/orders/customer-orders` (`list_customer_orders`). Source: the vendor's SDKs.
-   */
-  readonly listOrders: (request?: ListOrdersRequest, options?: CallOptions) => Promise<Order[]>;
-
-  /**
-   * Shows an order with all of its lines.
-   *
-   * `GET /v2/orders/customer-orders/details/{order_id}` (`show_customer_order_details`). Source: the vendor's SDKs.
-   */
-  readonly showOrder: (request: ShowOrderRequest, options?: CallOptions) => Promise<ShowOrderResponse>;
-
-  /**
-   * Pays an order from the account's balance.
-   *
-   * `POST /v3/orders/customer-orders/pay` (`pay_orders`). Source: the vendor's SDKs.
-   */
-  readonly payOrder: (request: PayOrderRequest, options?: CallOptions) => Promise<void>;
-
-  /**
-   * Cancels an unpaid order.
-   *
-   * `PUT /v2/orders/customer-orders/cancel` (`cancel_customer_order`). Source: the vendor's SDKs.
-   */
-  readonly cancelOrder: (request: CancelOrderRequest, options?: CallOptions) => Promise<void>;
-
   /**
    * Lists subscribed resources; "suscriptions" is the path's own spelling.
    *
@@ -440,4 +233,211 @@ export interface BssApi {
     request: RenewSubscriptionRequest,
     options?: CallOptions,
   ) => Promise<RenewSubscriptionResponse>;
+
+  /**
+   * Lists orders, paid or not.
+   *
+   * `GET /v2/orders/customer-orders` (`list_customer_orders`). Source: the vendor's SDKs.
+   */
+  readonly listOrders: (request?: ListOrdersRequest, options?: CallOptions) => Promise<Order[]>;
+
+  /**
+   * Shows an order with all of its lines.
+   *
+   * `GET /v2/orders/customer-orders/details/{order_id}` (`show_customer_order_details`). Source: the vendor's SDKs.
+   */
+  readonly showOrder: (request: ShowOrderRequest, options?: CallOptions) => Promise<ShowOrderResponse>;
+
+  /**
+   * Pays an order from the account's balance.
+   *
+   * `POST /v3/orders/customer-orders/pay` (`pay_orders`). Source: the vendor's SDKs.
+   */
+  readonly payOrder: (request: PayOrderRequest, options?: CallOptions) => Promise<void>;
+
+  /**
+   * Cancels an unpaid order.
+   *
+   * `PUT /v2/orders/customer-orders/cancel` (`cancel_customer_order`). Source: the vendor's SDKs.
+   */
+  readonly cancelOrder: (request: CancelOrderRequest, options?: CallOptions) => Promise<void>;
+
+  /**
+   * Lists the cloud services that BSS sells: one page of them.
+   *
+   * `GET /v2/products/service-types` (`list_service_types`). Source: Terraform provider, its probe of the site.
+   */
+  readonly listServiceTypes: (request?: ListServiceTypesRequest, options?: CallOptions) => Promise<ServiceType[]>;
+
+  /**
+   * Requests the price of a subscription.
+   *
+   * `POST /v2/bills/ratings/period-resources/subscribe-rate` (`list_rate_on_period_detail`). Source: the vendor's
+   * SDKs.
+   */
+  readonly rateSubscription: (request: RateSubscriptionRequest, options?: CallOptions) => Promise<Price>;
+}
+
+/** An order, paid or not. */
+export interface Order {
+  order_id: string;
+  /**
+   * 1 pending approval, 2 pending refund, 3 processing, 4 canceled, 5 completed, 6 pending payment, 9 pending
+   * confirmation. It may stay 6 for a while after the payment.
+   */
+  status: number;
+  /** ID of the account. */
+  customer_id?: string;
+  /** Code of the service, such as "hws.service.type.dbss". */
+  service_type_code?: string;
+  /**
+   * 1 purchase, 2 renewal, 3 change, 4 unsubscription, 10 to pay-per-use, 11 from pay-per-use, 13 trial, 14 end of a
+   * trial, 15 adjustment of the price.
+   */
+  order_type?: number;
+  /** Who placed it: 1 customer, 2 agent, 3 contract, 4 reseller. */
+  source_type?: number;
+  /** Amount to pay after discounts, in `measure_id`; coupons are not deducted. */
+  amount_after_discount?: number;
+  /** Amount before discounts, in `measure_id`. */
+  official_amount?: number;
+  /** Unit of the amounts: 1 for whole units of the currency, 3 for hundredths. */
+  measure_id?: number;
+  /** Omitted if it is the currency of the site: CNY, or USD on the international one. */
+  currency?: string;
+  /** When it was placed, in UTC: "2019-05-06T08:05:01Z". */
+  create_time?: string;
+  /** When it was paid, in UTC and in the same format. Absent if it is not. */
+  payment_time?: string;
+  /** Until when it can be paid, in UTC and in the same format. Only `showOrder` returns it, for an unpaid order. */
+  pending_payment_end_time?: string;
+  /** User who placed it. Only `showOrder` returns it. */
+  user_name?: string;
+}
+
+/** A line of an order. */
+export interface OrderLine {
+  /** Description of the product: the text of the order, a text of the catalog, or nothing. */
+  product_spec_desc: string | undefined;
+  order_line_item_id?: string;
+  order_id?: string;
+  /** Code of the service, such as "hws.service.type.dbss". */
+  service_type_code?: string;
+  product_id?: string;
+  /** Unit of the period: 0 day, 1 week, 2 month, 3 year, 4 hour, 5 once. */
+  period_type?: number;
+  /** Length of the period, in `period_type`. Absent if the order is an unsubscription. */
+  period_num?: number;
+  /** When the period starts, in UTC: "2019-05-06T08:05:01Z". */
+  effective_time?: string;
+  /** When the period ends, in UTC and in the same format. */
+  expire_time?: string;
+  /** Number of products. */
+  subscription_num?: number;
+  /** Amount to pay after discounts, in the `measure_id` of the order; coupons are not deducted. */
+  amount_after_discount?: number;
+  /** Amount before discounts, in the `measure_id` of the order. */
+  official_amount?: number;
+  /** Omitted if it is the currency of the site: CNY, or USD on the international one. */
+  currency?: string;
+  /** Code of the product's category. */
+  category_code?: string;
+}
+
+/** The price of one product. */
+export interface ProductRating {
+  /** The product that an order names. */
+  product_id: string;
+  /** Price before discounts, in `measure_id`. */
+  official_website_amount: number;
+  /** The `id` that the product has in the request. */
+  id?: string;
+  /** Price after the discount, in `measure_id`. */
+  amount?: number;
+  /** Discount, in `measure_id`. */
+  discount_amount?: number;
+  /** Unit of the amounts: 1 for whole units of the currency, 3 for hundredths. */
+  measure_id?: number;
+}
+
+/** The price of a subscription, before it is ordered. */
+export interface Price {
+  /** Before discounts. */
+  official_website_rating_result: {
+    /** Price of all products before discounts, in `measure_id`. */
+    official_website_amount: number;
+    /** The price of each product. */
+    product_rating_results: ProductRating[];
+    /** Unit of the amounts: 1 for whole units of the currency, 3 for hundredths. */
+    measure_id?: number;
+  };
+  /** With each discount that can be chosen at the payment. */
+  optional_discount_rating_results: {
+    /** The price of each product. */
+    product_rating_results: ProductRating[];
+    discount_id?: string;
+    discount_name?: string;
+    /** 605 or 606 for a discount of a contract, 607 for one that a partner granted. */
+    discount_type?: number;
+    /** Price of all products after the discount, in `measure_id`. */
+    amount?: number;
+    /** Price of all products before the discount, in `measure_id`. */
+    official_website_amount?: number;
+    /** Discount, in `measure_id`. */
+    discount_amount?: number;
+    /** Unit of the amounts: 1 for whole units of the currency, 3 for hundredths. */
+    measure_id?: number;
+    /** 1 for the best of the discounts, else 0. */
+    best_offer?: number;
+  }[];
+  /** Omitted if it is the currency of the site: CNY, or USD on the international one. */
+  currency?: string;
+}
+
+/** A cloud service that BSS sells. */
+export interface ServiceType {
+  /** Code of the service, such as "hws.service.type.dbss". */
+  service_type_code: string;
+  /** Name of the service, in the language that the client asks for. */
+  service_type_name?: string;
+  /** Abbreviation of the service, such as "DBSS". */
+  abbreviation?: string;
+}
+
+/** A yearly/monthly resource that the account owns. */
+export interface SubscribedResource {
+  /** ID of the resource at its service: `resource_id` of an audit instance. */
+  resource_id: string;
+  /** Internal ID of BSS. Requests take `resource_id`. */
+  id?: string;
+  resource_name?: string;
+  /** Region of the resource. */
+  region_code?: string;
+  /** Code of the service, such as "hws.service.type.dbss". */
+  service_type_code?: string;
+  /** Code of the type of the resource, such as "hws.resource.type.dbss". */
+  resource_type_code?: string;
+  /** Code of the specification, such as "dbss.bypassaudit.low". */
+  resource_spec_code?: string;
+  project_id?: string;
+  product_id?: string;
+  /** ID of the resource that this one is attached to. Absent for a main resource. */
+  parent_resource_id?: string;
+  /** 1 for a main resource, 0 for one that is attached to another, such as a disk. */
+  is_main_resource?: number;
+  /** 2 in use, 3 closed, 4 frozen, 5 expired. */
+  status?: number;
+  /** When the period starts, in UTC: "2019-05-06T08:05:01Z". */
+  effective_time?: string;
+  /** When the period ends, in UTC and in the same format. */
+  expire_time?: string;
+  /** 0 grace period, 1 becomes pay-per-use, 2 ends, 3 renews automatically, 4 freezes, 5 is deleted. */
+  expire_policy?: number;
+  /** Description of the product: the text of the order, a text of the catalog, or nothing. */
+  product_spec_desc?: string;
+  enterprise_project?: {
+    /** "0" is the default enterprise project. */
+    id?: string;
+    name?: string;
+  };
 }
