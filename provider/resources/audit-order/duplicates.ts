@@ -2,10 +2,7 @@ import type { AuditInstance, Order } from "../../client";
 import type { Context } from "../../model/context";
 import { isThere } from "../../model/lists";
 import { PROJECT } from "../../model/snapshots";
-import { isClosed } from "./orders";
-
-const PROCESSING = 3;
-const UNPAID = 6;
+import { isClosed, ORDER_STATUS, type OrderStatus } from "./orders";
 
 interface Declared {
   readonly name?: string | undefined;
@@ -47,7 +44,7 @@ export async function duplicateOf(context: Context, declared: Declared, own: Own
   if (marked) {
     return advised(`instance ${marked.resource_id} was bought for this resource`, marked.resource_id);
   }
-  const [processing] = await ordersMarked(context, orders, declared, PROCESSING, own);
+  const [processing] = await ordersMarked(context, orders, declared, "processing", own);
   return (
     processing &&
     `order ${processing}, which was placed for this resource, is paid and being processed. Wait until its instance exists, then adopt it with \`adopt\`; or set \`keepers\` if you want another instance`
@@ -66,7 +63,7 @@ function advised(what: string, resourceId: string): string {
 /** Warns about unpaid orders of this resource that no state holds: they cost nothing, but someone might pay one. */
 export async function warnOfStrays(context: Context, declared: Declared, own: Own): Promise<void> {
   const orders = await context.snapshots.orders.get(PROJECT);
-  for (const orderId of await ordersMarked(context, orders, declared, UNPAID, own)) {
+  for (const orderId of await ordersMarked(context, orders, declared, "unpaid", own)) {
     context.log.warn(
       `Order ${orderId} was placed for audit instance ${declared.name} but is in no state. It is unpaid, ` +
         `costs nothing and expires. Do not pay it; \`npx pulumi-dbss orders --cancel ${orderId}\` cancels it.`,
@@ -78,13 +75,15 @@ async function ordersMarked(
   { snapshots }: Context,
   orders: readonly Order[],
   declared: Declared,
-  status: number,
+  status: OrderStatus,
   own: Own,
 ): Promise<string[]> {
   if (declared.mark === undefined) {
     return [];
   }
-  const meant = orders.filter((order) => order.status === status && !own.orderIds.includes(order.order_id));
+  const meant = orders.filter(
+    (order) => ORDER_STATUS.get(order.status) === status && !own.orderIds.includes(order.order_id),
+  );
   const marked = await Promise.all(
     meant.slice(0, MAX_INSPECTED).map(async ({ order_id: orderId }) => {
       const lines = await snapshots.orderLines.get(orderId);
