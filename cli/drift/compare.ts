@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { diff } from "../../provider/model/diff";
 import { inNaturalOrder } from "../../provider/model/lists";
-import { tokenOf } from "../../provider/program/resource";
+import { tokenUnder } from "../../provider/program/host";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import type { Drift, Kind, PropertyDrift, ResourceDrift } from "./drift";
 import type { PreviewedResource } from "./preview";
@@ -93,7 +93,8 @@ function nature(
   return { kind, difference: "changed" };
 }
 
-const TOKEN_PREFIXES = [tokenOf("AuditInstance").replace(/AuditInstance$/, ""), "dbss:index:"];
+/** Type tokens begin with these, whatever host is configured. */
+const TOKEN_PREFIXES = [tokenUnder("dynamic", ""), tokenUnder("native", "")];
 
 /** The type as programs name it. */
 export function shortType(type: string): string {

@@ -1,6 +1,7 @@
 import type { AuditInstance, OperationLog } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
 import { PROJECT } from "../../provider/model/snapshots";
+import { momentOf } from "../../provider/model/timestamps";
 import type { Authorship, ResourceDrift } from "./drift";
 import type { PreviewedResource, ResourceState } from "./preview";
 
@@ -75,8 +76,8 @@ export function entriesOfOthers(
   });
 }
 
-function timeOf({ time }: OperationLog): number {
-  return Date.parse(`${time?.replace(" ", "T")}Z`);
+function timeOf({ time = "" }: OperationLog): number {
+  return momentOf(time) ?? Number.NaN;
 }
 
 async function instanceOf(context: Context, { outputs }: ResourceState): Promise<AuditInstance | undefined> {
@@ -92,7 +93,7 @@ async function logsOf({ client }: Context, { id }: AuditInstance): Promise<Opera
     time: { time_range: "MONTH" },
     result: "success",
   });
-  return logs.sort((one, other) => ((one.time ?? "") < (other.time ?? "") ? 1 : -1));
+  return logs.sort((one, other) => (other.time ?? "").localeCompare(one.time ?? ""));
 }
 
 function isAbout(log: OperationLog, { type }: ResourceDrift, names: ReadonlySet<string>): boolean {

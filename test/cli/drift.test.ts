@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { driftOf } from "../../cli/drift/compare";
 import type { PreviewedResource } from "../../cli/drift/preview";
 import { driftRenderers } from "../../cli/drift/render";
@@ -21,6 +21,15 @@ async function kindsOf(resource: PreviewedResource, undeployed: readonly string[
   const { resources } = await driftOf([resource], async () => new Set(undeployed));
   return resources.map(({ kind, properties }) => [kind, properties.map(({ path }) => path)]);
 }
+
+test("resources are recognized whatever host the environment names", async () => {
+  vi.stubEnv("DBSS_HOST", "native");
+  vi.resetModules();
+  const { shortType } = await import("../../cli/drift/compare.js");
+  vi.unstubAllEnvs();
+  expect(shortType("pulumi-nodejs:dynamic/dbss:RiskRule")).toBe("RiskRule");
+  expect(shortType("dbss:index:RiskRule")).toBe("RiskRule");
+});
 
 describe("what Pulumi would change", () => {
   test.each([
