@@ -2,7 +2,7 @@ import type { AuditInstance, Order, SubscribedResource } from "../../provider/cl
 import type { Context } from "../../provider/model/context";
 import { inParallel } from "../../provider/model/lists";
 import { SERVICE_TYPE } from "../../provider/model/snapshots";
-import { isInstance } from "../../provider/resources/audit-order/orders";
+import { instancesOf, isInstance } from "../../provider/resources/audit-order/orders";
 import { inWholeUnits } from "../../provider/resources/audit-order/price";
 import { type Held, type Holdings, heldBy } from "./holdings";
 import { OPEN, ORDER_TYPE, orderStatus, PAID, type PurchaseStatus, subscriptionStatus } from "./states";
@@ -66,12 +66,6 @@ export async function readPurchases(context: Context, holdings: Holdings | undef
   };
 }
 
-/** The audit instances that an order bought. */
-export async function boughtBy({ client }: Context, orderId: string): Promise<SubscribedResource[]> {
-  const listed = await client.bss.listResources({ order_id: orderId, only_main_resource: 1 });
-  return listed.filter(isInstance);
-}
-
 /** What an order costs, in whole units of the currency; undefined if BSS does not report it. */
 export function amountOf({ amount_after_discount: due, official_amount: official, measure_id: measure }: Order) {
   const amount = due ?? official;
@@ -101,7 +95,7 @@ async function ordersOf(
   );
   for (let start = 0; start < candidates.length && missing.size > 0; start += AT_ONCE) {
     await inParallel(AT_ONCE, candidates.slice(start, start + AT_ONCE), async (order) => {
-      const resources = (await boughtBy(context, order.order_id)).filter(isAlive);
+      const resources = (await instancesOf(context, order.order_id)).filter(isAlive);
       for (const { resource_id: id } of resources) {
         missing.delete(id);
       }

@@ -1,8 +1,9 @@
 import type { Order, SubscribedResource } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
+import { instancesOf } from "../../provider/resources/audit-order/orders";
 import { readOrder } from "./cancel";
 import { type Holdings, heldBy, instancesWith } from "./holdings";
-import { amountOf, boughtBy } from "./read";
+import { amountOf } from "./read";
 import { ORDER_TYPE, orderStatus, PAID, STATUS_WORDS, subscriptionStatus } from "./states";
 
 /** The one audit instance that an order bought, which no AuditInstance in the state manages. */
@@ -23,7 +24,7 @@ export async function findUnsubscribable(
 ): Promise<Unsubscribable> {
   const order = await readOrder(context, orderId);
   refuseUnpaid(orderId, order);
-  const bought = await boughtBy(context, orderId);
+  const bought = await instancesOf(context, orderId);
   const [resource] = bought;
   if (resource === undefined || bought.length > 1) {
     const found = bought.map(({ resource_id: id }) => id).join(", ");

@@ -1,9 +1,9 @@
-import type { AuditInstance, Order, SubscribedResource } from "../../provider/client";
+import type { AuditInstance, Order } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
 import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { freshSubscription } from "../../provider/resources/audit-instance/presence";
 import { isClosed, renewsItself } from "../../provider/resources/audit-order/orders";
-import { listPriceOf, type Money, ratePeriod } from "../../provider/resources/audit-order/price";
+import { editionIn, listPriceOf, type Money, ratePeriod } from "../../provider/resources/audit-order/price";
 import { OPEN, ORDER_TYPE, orderStatus, PAID, STATUS_WORDS } from "../orders/states";
 
 /** A period to buy for an instance. */
@@ -35,15 +35,11 @@ export async function renewalOf(
       "BSS does not report when its paid period ends, so a second renewal could not be prevented",
     );
   }
-  const edition = editionOf(instance, subscription);
+  const edition = editionIn(subscription.resource_spec_code ?? instance.resource_spec_code);
   if (edition === undefined) {
     throw refusal(instance, "neither BSS nor DBSS reports its edition, which determines the price");
   }
   return { instance, edition, endsAt, isAutomatic: renewsItself(subscription), ...period };
-}
-
-function editionOf({ resource_spec_code: listed }: AuditInstance, bought: SubscribedResource): string | undefined {
-  return /\.(\w+)$/.exec(bought.resource_spec_code ?? listed ?? "")?.[1]?.toLowerCase();
 }
 
 /** The error for an instance that is not renewed. */

@@ -111,16 +111,19 @@ export function renewsItself({ expire_policy: policy }: SubscribedResource): boo
   return policy === RENEWS;
 }
 
+/** The audit instances that BSS lists for an order. Volumes and other attached resources are left out. */
+export async function instancesOf({ client }: Context, orderId: string): Promise<SubscribedResource[]> {
+  const filter = { order_id: orderId, only_main_resource: 1, service_type_code: SERVICE_TYPE };
+  return (await client.bss.listResources(filter)).filter(isInstance);
+}
+
 /**
- * The subscription that an order bought; undefined while there is none. Volumes and other attached resources, which may
- * be listed with it, are ignored.
+ * The subscription that an order bought; undefined while there is none.
  *
  * @throws Error when several instances are listed with it.
  */
 export async function subscriptionOf(context: Context, orderId: string): Promise<SubscribedResource | undefined> {
-  const { client } = context;
-  const filter = { order_id: orderId, only_main_resource: 1 as const, service_type_code: SERVICE_TYPE };
-  const [first, second] = (await client.bss.listResources(filter)).filter(isInstance);
+  const [first, second] = await instancesOf(context, orderId);
   if (first && second) {
     throw new Error(
       `BSS lists two instances for order ${orderId}: ${first.resource_id} and ${second.resource_id}. It is unclear which one belongs to it. Nothing was paid or deleted. Check the order in the console.`,
