@@ -18,7 +18,7 @@ export interface ConfigSource extends StackFlags {
 }
 
 /** A command of the Pulumi CLI failed. */
-export class PulumiError extends Error {
+class PulumiError extends Error {
   override readonly name = "PulumiError";
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const journalEntrySchema = z.object({
+const journalEntrySchema = z.object({
   /** Number of the request: 1 for the first one. */
   n: z.number().int(),
   /** When it arrived, in UTC and real time: "2025-08-20T16:00:00.000Z". */

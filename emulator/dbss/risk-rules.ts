@@ -6,7 +6,7 @@ import type { Instance } from "../state/instances";
 import { instanceInPath, listed, notFound, requireIdle, rowsOf } from "./lookup";
 
 /** By rank. */
-export function riskRulesOf(call: Call, instance: Instance): RiskRule[] {
+function riskRulesOf(call: Call, instance: Instance): RiskRule[] {
   return rowsOf(instance, call.state.riskRules).sort((a, b) => a.rank - b.rank);
 }
 

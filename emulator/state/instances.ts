@@ -20,7 +20,7 @@ export const flavorSchema = z.strictObject({
   azs: z.array(z.string()).default([]),
 });
 
-export const INSTANCE_STATUSES = [
+const INSTANCE_STATUSES = [
   "SHUTOFF",
   "ACTIVE",
   "DELETING",
@@ -89,7 +89,7 @@ export const instanceSchema = z.strictObject({
   tags: z.array(z.strictObject({ key: z.string(), value: z.string().default("") })).optional(),
 });
 
-export const JOB_STATUSES = ["SUCCESS", "RUNNING", "FAIL", "INIT", "READY"] as const;
+const JOB_STATUSES = ["SUCCESS", "RUNNING", "FAIL", "INIT", "READY"] as const;
 
 export const jobSchema = z.strictObject({
   job_id: z.string(),

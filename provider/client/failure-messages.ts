@@ -33,7 +33,7 @@ export function headerOf(response: HttpResponse, name: string): string | undefin
   return Array.isArray(value) ? value[0] : value;
 }
 
-export function requestIdOf(response: HttpResponse): string | undefined {
+function requestIdOf(response: HttpResponse): string | undefined {
   return REQUEST_ID_HEADERS.map((name) => headerOf(response, name)).find((value) => value);
 }
 

@@ -73,7 +73,7 @@ export const optionalFlag = optional(toFlag);
 const ON_OFF: Readonly<Record<string, string>> = { ENABLED: "ON", DISABLED: "OFF", "1": "ON", "0": "OFF" };
 
 /** "ON" or "OFF" in any of its spellings; another state is passed on in upper case. */
-export function toOnOff(value: string): string {
+function toOnOff(value: string): string {
   const word = value.trim().toUpperCase();
   return ON_OFF[word] ?? word;
 }

@@ -96,7 +96,7 @@ function isEdition(value: unknown): value is Edition {
 }
 
 /** What to do about more databases than `limit`. */
-export function adviceBeyond(limit: number): string {
+function adviceBeyond(limit: number): string {
   const larger = Object.entries(DATABASES_OF_EDITION).filter(([, databases]) => databases > limit);
   const editions = larger.map(([edition, databases]) => `"${edition}" audits ${databases}`).join(", ");
   return editions ? `Declare fewer, or use a larger edition: ${editions}.` : "Declare the others on another instance.";

@@ -88,7 +88,7 @@ export function placePlugin(): void {
 }
 
 /** The directory of the plugin in this package. */
-export function pluginDirectory(): string {
+function pluginDirectory(): string {
   return join(dirname(require.resolve("pulumi-dbss/package.json")), "plugin");
 }
 

@@ -28,7 +28,7 @@ export function typeText(type: Type, form: Form): string {
 }
 
 /** A type whose value can be an output. */
-export function inputText(type: Type): string {
+function inputText(type: Type): string {
   return `pulumi.Input<${typeText(type, "input")}>`;
 }
 

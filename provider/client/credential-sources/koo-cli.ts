@@ -125,7 +125,7 @@ export function kooCliProfile(settings: KooCliSettings = {}): () => Promise<Acce
 const ACCESS_KEY = /^[A-Za-z0-9]{16,40}$/;
 
 /** @throws ConfigError when the profile has none, or only an encrypted one. */
-export function accessKeyOf(profile: KooCliProfile): AccessKeyCredentials {
+function accessKeyOf(profile: KooCliProfile): AccessKeyCredentials {
   const { name, accessKeyId, secretAccessKey, securityToken } = profile;
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     throw new ConfigError(

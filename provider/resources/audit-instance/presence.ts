@@ -90,10 +90,7 @@ export async function findInstance(context: Context, resourceId: string): Promis
 }
 
 /** What BSS reports about an instance: from the list cached in this run, else by its ID. */
-export async function subscriptionOfInstance(
-  context: Context,
-  resourceId: string,
-): Promise<SubscribedResource | undefined> {
+async function subscriptionOfInstance(context: Context, resourceId: string): Promise<SubscribedResource | undefined> {
   const isMeant = (row: SubscribedResource) => row.resource_id === resourceId;
   const known = (await context.snapshots.subscriptions.get(PROJECT)).find(isMeant);
   return known ?? freshSubscription(context, resourceId);

@@ -6,7 +6,7 @@ import { standingOf } from "../audit-order/orders";
 import { findInstance } from "./presence";
 
 /** A job of an instance's creation failed. The instance is paid and can only be deleted. */
-export class JobFailed extends Error {
+class JobFailed extends Error {
   override readonly name = "JobFailed";
 }
 

@@ -97,7 +97,7 @@ export async function placeText({ client }: Context): Promise<string> {
 }
 
 /** The error for something that this account does not know. */
-export async function strangerText(context: Context, what: string): Promise<string> {
+async function strangerText(context: Context, what: string): Promise<string> {
   return `BSS does not know ${what} in ${await placeText(context)}. The state stays unchanged. Check that the credentials belong to the account that bought it.`;
 }
 
@@ -213,7 +213,7 @@ export async function isInUse({ snapshots }: Context, resourceId: string): Promi
 }
 
 /** Whether DBSS lists an instance, in the list that this run shares. */
-export async function isListed({ snapshots }: Context, resourceId: string): Promise<boolean> {
+async function isListed({ snapshots }: Context, resourceId: string): Promise<boolean> {
   const instances = await snapshots.instances.get(PROJECT);
   return instances.some((instance) => instance.resource_id === resourceId && isThere(instance));
 }
