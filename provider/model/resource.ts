@@ -160,7 +160,7 @@ export interface Resource<
 }
 
 /** The functions of a lifecycle, for those that several kinds of resources share. */
-export type Steps<Inputs, S> = Pick<
+export type SharedLifecycle<Inputs, S> = Pick<
   Resource<z.ZodObject, z.ZodObject, Inputs, S>,
   "isDatabase" | "idForm" | "seed" | "list" | "adoptionOf" | "create" | "read" | "update" | "delete"
 >;

@@ -43,7 +43,7 @@ export async function create(session: Session, request: Request<"create">): Prom
   if (request.preview) {
     return { properties: sealed(driver.previewState(values), sealing) };
   }
-  return keeping(sealing, async () => {
+  return orInitFailed(sealing, async () => {
     const { id, state } = await limited(request, () => driver.create(values, session.log.passing(urn)));
     return { id, properties: sealed(state, sealing) };
   });
@@ -80,7 +80,7 @@ export async function update(session: Session, request: Request<"update">): Prom
     const foreseen = driver.previewState(news.values, { olds: state, changed: session.changesOf(urn) });
     return { properties: sealed(foreseen, sealing) };
   }
-  return keeping(sealing, async () => {
+  return orInitFailed(sealing, async () => {
     const step = () => driver.update(id, state, news.values, session.log.passing(urn));
     return { properties: sealed(await limited(request, step), sealing) };
   });
@@ -114,7 +114,8 @@ function limited<T>(request: { readonly timeout: number }, step: () => Promise<T
   return withLimit(request.timeout || undefined, step);
 }
 
-async function keeping<T>(secrets: Opened["secrets"], step: () => Promise<T>): Promise<T> {
+/** Runs a step. If it fails although something exists, the error tells the engine what. */
+async function orInitFailed<T>(secrets: Opened["secrets"], step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {

@@ -4,13 +4,15 @@ import { diff } from "../../model/diff";
 import { keeping, messageOf } from "../../model/errors";
 import { byName, onInstances } from "../../model/lists";
 import { theOne } from "../../model/look-up";
-import { type Found, partsOf, type Steps } from "../../model/resource";
+import { type Found, partsOf, type SharedLifecycle } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting, withoutAdvice } from "../../model/wait";
 import { type DatabaseKind, type DatabaseTypes, databasesOrGone, idOf, refuseFull } from "./kind";
 
 /** The lifecycle of a kind of database. */
-export function databaseSteps<T extends DatabaseTypes>(kind: DatabaseKind<T>): Steps<T["inputs"], T["state"]> {
+export function databaseSteps<T extends DatabaseTypes>(
+  kind: DatabaseKind<T>,
+): SharedLifecycle<T["inputs"], T["state"]> {
   return {
     isDatabase: true,
     idForm: "<instanceId>/<databaseId>",

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
 import { byName, onInstances } from "../../model/lists";
-import { partsOf, type Steps } from "../../model/resource";
+import { partsOf, type SharedLifecycle } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting } from "../../model/wait";
 import { adopt, adopted } from "./adopt";
@@ -10,7 +10,7 @@ import { converge } from "./converge";
 import { declaredRule, idOf, type RuleKind, type RuleTypes, ruleIdOf, ruleOrGone, wantedOf } from "./kind";
 
 /** The lifecycle of a kind of rule. */
-export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): Steps<T["inputs"], T["state"]> {
+export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecycle<T["inputs"], T["state"]> {
   return {
     idForm: "<instanceId>/<ruleId>",
 

@@ -3,13 +3,13 @@ import { ApiError, isNotFound, mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
 import { keeping, PartialFailure } from "../../model/errors";
 import { orGone } from "../../model/look-up";
-import type { Steps } from "../../model/resource";
+import type { SharedLifecycle } from "../../model/resource";
 import { among, beside, overlaid, type SettingKind, type SettingTypes, type Shown } from "./kind";
 
 /** The lifecycle of a kind of settings: the previous values are kept in `previous` and restored on delete. */
 export function settingSteps<T extends SettingTypes>(
   kind: SettingKind<T>,
-): Omit<Steps<T["inputs"], T["state"]>, "idForm" | "seed" | "list"> {
+): Omit<SharedLifecycle<T["inputs"], T["state"]>, "idForm" | "seed" | "list"> {
   return {
     async adoptionOf(context, inputs) {
       const found = await findOrGone(kind, context, inputs);
