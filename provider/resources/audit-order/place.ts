@@ -2,14 +2,13 @@ import { ApiError, mayHaveHappened } from "../../client";
 import type { Failure } from "../../model/check";
 import type { Context } from "../../model/context";
 import { messageOf, PartialFailure } from "../../model/errors";
-import { SERVICE_TYPE } from "../../model/snapshots";
 import { obstacleTo } from "../databases/auditable";
 import { toWireTags } from "../tags";
 import type { Inputs } from "./args";
 import { duplicateOf, duplicateText, type Own, toSpecDescription, warnOfStrays } from "./duplicates";
 import { type LedgerEntry, purchaseOf } from "./ledger";
 import { findOrder } from "./orders";
-import { type Offer, PERIOD_TYPE, priceFailures, RESOURCE_TYPE, rate, specCode } from "./price";
+import { type Offer, PERIOD_TYPE, priceFailures, rate, specCode } from "./price";
 
 /**
  * Places an order, which is free until it is paid, after checking everything that can be known beforehand.
@@ -93,23 +92,17 @@ function toOrder({ client, enterpriseProjectId }: Context, inputs: Inputs, offer
     security_groups: inputs.securityGroupIds.map((id) => ({ id })),
     comment: inputs.description ?? "",
     region: client.region,
-    cloud_service_type: SERVICE_TYPE,
-    charging_mode: 0 as const,
     period_type: PERIOD_TYPE[inputs.periodUnit],
     period_num: inputs.period,
-    subscription_num: 1,
     product_infos: [
       {
         product_id: offer.productId,
-        cloud_service_type: SERVICE_TYPE,
-        resource_type: RESOURCE_TYPE,
         resource_spec_code: specCode(inputs.edition),
         product_spec_desc: toSpecDescription(inputs.mark),
       },
     ],
     ...(inputs.tags && { tags: toWireTags(inputs.tags) }),
-    promotion_info: "",
-    is_auto_renew: inputs.autoRenew ? (1 as const) : (0 as const),
+    is_auto_renew: inputs.autoRenew ? 1 : 0,
   };
 }
 
