@@ -212,7 +212,6 @@ export const RiskRuleAction = {
   DropTablespace: "DROP_TABLESPACE",
   Delete: "DELETE",
   Insert: "INSERT",
-  InsertSelect: "INSERT_SELECT",
   Select: "SELECT",
   SelectForUpdate: "SELECT_FOR_UPDATE",
   Update: "UPDATE",
@@ -221,6 +220,7 @@ export const RiskRuleAction = {
   Grant: "GRANT",
   Revoke: "REVOKE",
   Rollback: "ROLLBACK",
+  InsertSelect: "INSERT_SELECT",
   Operate: "OPERATE",
   All: "ALL",
 } as const;

@@ -14,30 +14,13 @@ import {
   port,
   previous,
   ruleName,
+  STATEMENT_TYPES,
   separated,
   textList,
   unorderedList,
 } from "./fields";
 import { type RuleKind, switching } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
-
-const actions = [
-  "LOGIN",
-  "CREATE_TABLE",
-  "CREATE_TABLESPACE",
-  "DROP_TABLE",
-  "DROP_TABLESPACE",
-  "DELETE",
-  "INSERT",
-  "SELECT",
-  "SELECT_FOR_UPDATE",
-  "UPDATE",
-  "CREATE_USER",
-  "DROP_USER",
-  "GRANT",
-  "REVOKE",
-  "ROLLBACK",
-] as const;
 
 export const args = z.strictObject({
   instanceId,
@@ -46,7 +29,7 @@ export const args = z.strictObject({
     description:
       "IDs of the databases to audit: `databaseId` of an RdsAuditDatabase or EcsAuditDatabase. All if empty.",
   }),
-  actions: unorderedList(z.enum(actions)).default([]).meta({
+  actions: unorderedList(z.enum(STATEMENT_TYPES)).default([]).meta({
     description: 'Types of statements to audit, such as "DELETE" or "LOGIN". All if empty.',
   }),
   databaseUsers: textList.meta({

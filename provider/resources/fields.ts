@@ -27,6 +27,25 @@ export const adopt = z
   .optional()
   .meta({ description: "ID or name of an existing rule to adopt.", onChange: "creation" });
 
+/** Types of statements on databases. */
+export const STATEMENT_TYPES = [
+  "LOGIN",
+  "CREATE_TABLE",
+  "CREATE_TABLESPACE",
+  "DROP_TABLE",
+  "DROP_TABLESPACE",
+  "DELETE",
+  "INSERT",
+  "SELECT",
+  "SELECT_FOR_UPDATE",
+  "UPDATE",
+  "CREATE_USER",
+  "DROP_USER",
+  "GRANT",
+  "REVOKE",
+  "ROLLBACK",
+] as const;
+
 /** A list without duplicates whose order is irrelevant. */
 export function unorderedList<Item extends z.ZodType>(item: Item) {
   return z

@@ -17,6 +17,7 @@ import {
   ruleEnabled,
   ruleId,
   ruleName,
+  STATEMENT_TYPES,
   separated,
   unorderedList,
 } from "./fields";
@@ -25,26 +26,7 @@ import { ruleSteps } from "./rules/lifecycle";
 import { movesTo, Ranking } from "./rules/ranking";
 import { declareRule, isBuiltIn, switchRule } from "./rules/risk-rules";
 
-const actions = [
-  "LOGIN",
-  "CREATE_TABLE",
-  "CREATE_TABLESPACE",
-  "DROP_TABLE",
-  "DROP_TABLESPACE",
-  "DELETE",
-  "INSERT",
-  "INSERT_SELECT",
-  "SELECT",
-  "SELECT_FOR_UPDATE",
-  "UPDATE",
-  "CREATE_USER",
-  "DROP_USER",
-  "GRANT",
-  "REVOKE",
-  "ROLLBACK",
-  "OPERATE",
-  "ALL",
-] as const;
+const actions = [...STATEMENT_TYPES, "INSERT_SELECT", "OPERATE", "ALL"] as const;
 
 const symbol = z.enum(["GREATER", "EQUAL", "LESS", "GREATER_EQUAL", "LESS_EQUAL", "NO_MATCH"]).default("NO_MATCH");
 
