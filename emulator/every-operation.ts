@@ -1,6 +1,7 @@
 import { wrongSite } from "./errors";
 import type { Exchange } from "./exchange";
 import type { Operation, Reply } from "./operation";
+import { emptyLists } from "./state/account";
 import type { State } from "./state/schema";
 import type { Temperament } from "./temperament";
 
@@ -21,29 +22,7 @@ export function checkSite(state: State, operation: Operation, exchange: Exchange
 export function seenFromOtherAccount(state: State): State {
   return {
     ...state,
-    coupons: [],
-    discounts: [],
-    orders: [],
-    payments: [],
-    refunds: [],
-    subscriptions: [],
-    instances: [],
-    jobs: [],
-    tags: [],
-    databases: [],
-    agents: [],
-    riskRules: [],
-    sqlRules: [],
-    scopes: [],
-    maskRules: [],
-    whitelists: [],
-    instanceSettings: [],
-    reportTemplates: [],
-    reports: [],
-    alarms: [],
-    risks: [],
-    logBackups: [],
-    operateLogs: [],
+    ...emptyLists(),
     rdsInstances: [],
     regions: state.regions.map((region) => ({ ...region, rdsInstances: [] })),
   };

@@ -138,35 +138,35 @@ function catalog() {
   };
 }
 
-const LISTS = {
-  denied: [],
-  tokens: [],
-  coupons: [],
-  discounts: [],
-  orders: [],
-  payments: [],
-  refunds: [],
-  subscriptions: [],
-  instances: [],
-  jobs: [],
-  events: [],
-  tags: [],
-  databases: [],
-  agents: [],
-  riskRules: [],
-  sqlRules: [],
-  scopes: [],
-  maskRules: [],
-  whitelists: [],
-  instanceSettings: [],
-  reportTemplates: [],
-  reports: [],
-  alarms: [],
-  risks: [],
-  logBackups: [],
-  operateLogs: [],
-  summaryTasks: [],
-};
+/** The lists of what an account can have, with nothing in them. */
+export function emptyLists() {
+  return {
+    coupons: [],
+    discounts: [],
+    orders: [],
+    payments: [],
+    refunds: [],
+    subscriptions: [],
+    instances: [],
+    jobs: [],
+    tags: [],
+    databases: [],
+    agents: [],
+    riskRules: [],
+    sqlRules: [],
+    scopes: [],
+    maskRules: [],
+    whitelists: [],
+    instanceSettings: [],
+    reportTemplates: [],
+    reports: [],
+    alarms: [],
+    risks: [],
+    logBackups: [],
+    operateLogs: [],
+    summaryTasks: [],
+  } satisfies Partial<State>;
+}
 
 /** The initial account of an emulator. It also has a project in each of the further regions. */
 export function builtInState(now: Date, furtherRegions: readonly string[] = []): State {
@@ -176,7 +176,10 @@ export function builtInState(now: Date, furtherRegions: readonly string[] = []):
     ...[...new Set(furtherRegions)].filter((name) => !own.includes(name)).map(regionNamed),
   ];
   return z.parse(stateSchema, {
-    ...LISTS,
+    ...emptyLists(),
+    denied: [],
+    tokens: [],
+    events: [],
     now: now.toISOString(),
     settings: {},
     temperament: {},
