@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ClientSettings } from "../client";
+import { ENDPOINT_NAMES } from "../client/endpoints";
 import { ConfigError } from "../client/errors";
 import { checkHosts, originIn } from "./hosts";
 import { IDENTITY_KEYS, type Identity, identityOf } from "./identity";
@@ -17,14 +18,7 @@ export interface ProviderSettings {
 }
 
 const url = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
-const endpointsSchema = z.strictObject({
-  dbss: url.optional(),
-  iam: url.optional(),
-  bss: url.optional(),
-  "bss-intl": url.optional(),
-  rds: url.optional(),
-  eps: url.optional(),
-});
+const endpointsSchema = z.partialRecord(z.enum(ENDPOINT_NAMES), url);
 const hostSchema = z
   .string()
   .regex(/^[a-z0-9._-]+$|^\[[0-9a-f:.]+\]$/, "must be a host name in lower case, without scheme and port");
