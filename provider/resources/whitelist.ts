@@ -64,7 +64,7 @@ const kind: RuleKind<{ listed: Whitelist; rule: Whitelist; inputs: Inputs; state
   bodyHasStatus: true,
   list: ({ whitelists }) => whitelists,
   uniqueOf: ({ sql }) => sql,
-  nameOf: ({ sql }) => `whitelist-${sql.slice(0, MAX_NAME_LENGTH)}`,
+  nameOf: ({ sql }) => `whitelist-${[...sql].slice(0, MAX_NAME_LENGTH).join("")}`,
   isOn: ({ enabled }) => enabled === true,
   complete: async (_context, _instanceId, listed) => listed,
   toState,

@@ -50,3 +50,9 @@ it("a statement of other databases is another entry's, and an error", async () =
   expect(state.databaseIds).toEqual([]);
   expect(await home.rows("whitelists")).toMatchObject([{ db_ids: [] }]);
 });
+
+it("the name of a listed entry cuts no character in half", async () => {
+  await whitelist.create(home.cloud.context(), inputs({ sql: `SELECT '${"x".repeat(15)}😀'` }));
+  const [entry] = await whitelist.list(home.cloud.context());
+  expect(entry?.name).toBe(`whitelist-SELECT '${"x".repeat(15)}😀`);
+});
