@@ -27,7 +27,7 @@ export function renderTable(
   paint: Paint,
   width = Number.POSITIVE_INFINITY,
 ): string {
-  const widths = head.map((text, column) => Math.max(...[text, ...texts(rows, column)].map(widthOf)));
+  const widths = head.map((text, column) => widest([text, ...texts(rows, column)]));
   const last = head.length - 1;
   const left = width - widthOfColumns(widths.slice(0, last)) - GAP.length;
   const isWrapped =
@@ -54,7 +54,12 @@ function texts(rows: readonly (readonly Cell[])[], column: number): string[] {
 }
 
 function longestWord(all: readonly string[]): number {
-  return Math.max(0, ...all.flatMap((text) => text.split(" ").map(widthOf)));
+  return widest(all.flatMap((text) => text.split(" ")));
+}
+
+/** The width of the widest text. There may be more of them than a function takes arguments. */
+function widest(all: readonly string[]): number {
+  return all.reduce((width, text) => Math.max(width, widthOf(text)), 0);
 }
 
 function widthOfColumns(widths: readonly number[]): number {
