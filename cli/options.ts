@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { region as regionSchema } from "../provider/model/region";
+import { duration as durationSchema, secondsOf } from "../provider/model/timeouts";
 
 /** An option that can be repeated to collect several values. `absence` describes the default in the help. */
 export function listOption(
@@ -57,15 +58,12 @@ export function projectName(text: string): string {
   return text;
 }
 
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
-
 /** Parses a duration such as 90s, 10m or 2h into seconds. */
 export function duration(text: string): number {
-  const [, count, unit] = /^([1-9]\d{0,4})([smh])$/.exec(text) ?? [];
-  if (count === undefined || unit === undefined) {
+  if (!durationSchema.safeParse(text).success) {
     throw new InvalidArgumentError('It must be a number with a unit, such as "90s", "10m" or "2h".');
   }
-  return Number(count) * (SECONDS[unit] ?? 1);
+  return secondsOf(text);
 }
 
 /** The option that limits how long a command waits. `standard` is the default. */

@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { z } from "zod";
 
-const duration = z.string().regex(/^[1-9]\d{0,4}[smh]$/, 'must be a number with a unit, such as "90s", "20m" or "2h"');
+/** A time limit, such as "90s". */
+export const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,4}[smh]$/, 'must be a number with a unit, such as "90s", "20m" or "2h"');
 
 /** The `timeouts` argument: Pulumi's own `customTimeouts` only reach the native host. */
 export const timeouts = z
@@ -33,6 +36,10 @@ export function timeoutSeconds(step: Step, timeouts: Partial<Record<Step, string
   if (limit !== undefined) {
     return limit;
   }
-  const text = timeouts?.[step] ?? DEFAULTS[step];
-  return Number.parseInt(text, 10) * (SECONDS[text.slice(-1)] ?? 1);
+  return secondsOf(timeouts?.[step] ?? DEFAULTS[step]);
+}
+
+/** A time limit in seconds. */
+export function secondsOf(limit: string): number {
+  return Number.parseInt(limit, 10) * (SECONDS[limit.slice(-1)] ?? 1);
 }
