@@ -1,4 +1,5 @@
 import { operations } from "../../provider/client/operations";
+import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { count } from "../reports/text";
 import { type Fields, fieldsOf, hasValue, listIn, numberIn, textIn } from "./json";
 import type { Allowed } from "./permissions";
@@ -6,7 +7,6 @@ import type { Findings } from "./report";
 import { isSuccess, type Wire } from "./wire";
 
 const { bss } = operations;
-const DBSS = "hws.service.type.dbss";
 
 /** `status` of an order. */
 const CANCELED = 4;
@@ -41,7 +41,7 @@ async function statusFilter(wire: Wire, orders: readonly Fields[]): Promise<"obe
   if (orders.every((order) => numberIn(order, "status") === CANCELED)) {
     return undefined;
   }
-  const fields = { service_type_code: DBSS, status: CANCELED, offset: 0, limit: 100 };
+  const fields = { service_type_code: SERVICE_TYPE, status: CANCELED, offset: 0, limit: 100 };
   const response = await wire.ask(bss.listOrders, fields);
   if (!isSuccess(response)) {
     return undefined;
@@ -61,7 +61,10 @@ function examineSubscriptions(resources: readonly Fields[], findings: Findings):
 }
 
 function isMain(resource: Fields): boolean {
-  return numberIn(resource, "is_main_resource") !== 0 && (textIn(resource, "service_type_code") || DBSS) === DBSS;
+  return (
+    numberIn(resource, "is_main_resource") !== 0 &&
+    (textIn(resource, "service_type_code") || SERVICE_TYPE) === SERVICE_TYPE
+  );
 }
 
 /** Examines a completed order. It is unknown which text was sent with it. */

@@ -1,5 +1,7 @@
 import { BSS_CODES } from "../../provider/client/bss-errors";
 import { operations } from "../../provider/client/operations";
+import { SERVICE_TYPE } from "../../provider/model/snapshots";
+import { RESOURCE_TYPE, specCode } from "../../provider/resources/audit-order/price";
 import { count } from "../reports/text";
 import { fieldsOf, hasValue, listIn, numberIn, textIn } from "./json";
 import type { Allowed } from "./permissions";
@@ -79,9 +81,9 @@ export async function checkPrice(
   const check = ["permission.rateSubscription", "read prices"] as const;
   const product = {
     id: "1",
-    cloud_service_type: "hws.service.type.dbss",
-    resource_type: "hws.resource.type.dbss",
-    resource_spec: `dbss.bypassaudit.${edition}`,
+    cloud_service_type: SERVICE_TYPE,
+    resource_type: RESOURCE_TYPE,
+    resource_spec: specCode(edition),
     region,
     period_type: "2",
     period_num: "1",

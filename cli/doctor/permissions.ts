@@ -1,12 +1,12 @@
 import type { Service } from "../../provider/client";
 import type { Operation } from "../../provider/client/operation";
 import { operations } from "../../provider/client/operations";
+import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { type Fields, listIn, textIn } from "./json";
 import type { CheckStatus, Findings } from "./report";
 import { failureText, isSuccess, type Response, type Wire } from "./wire";
 
 const { dbss, bss, rds, eps } = operations;
-const DBSS = "hws.service.type.dbss";
 
 /** A permission, and a harmless request that needs it. */
 interface Permission {
@@ -62,14 +62,14 @@ const PERMISSIONS: readonly Permission[] = [
     id: "listOrders",
     name: "list orders",
     operation: bss.listOrders,
-    fields: { service_type_code: DBSS, offset: 0, limit: 100 },
+    fields: { service_type_code: SERVICE_TYPE, offset: 0, limit: 100 },
     lacking: "failed",
   },
   {
     id: "listResources",
     name: "list subscriptions",
     operation: bss.listResources,
-    fields: { service_type_code: DBSS, offset: 0, limit: 100 },
+    fields: { service_type_code: SERVICE_TYPE, offset: 0, limit: 100 },
     lacking: "failed",
   },
   {

@@ -1,7 +1,9 @@
 import { type Client, mayHaveHappened } from "../../provider/client";
 import { operations } from "../../provider/client/operations";
 import { messageOf } from "../../provider/model/errors";
+import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { waitFor, waiting } from "../../provider/model/wait";
+import { inWholeUnits, PERIOD_TYPE, specCode } from "../../provider/resources/audit-order/price";
 import { cancel } from "../orders/cancel";
 import { orderStatus, STATUS_WORDS } from "../orders/states";
 import type { Session } from "../session";
@@ -95,12 +97,12 @@ async function place({ client, findings }: Equipment, order: UnpaidOrder): Promi
       nics: [{ subnet_id: order.subnet }],
       security_groups: [{ id: order.securityGroup }],
       region: client.region,
-      period_type: 2,
+      period_type: PERIOD_TYPE.month,
       period_num: 1,
       product_infos: [
         {
           product_id: order.price.productId,
-          resource_spec_code: `dbss.bypassaudit.${order.edition}`,
+          resource_spec_code: specCode(order.edition),
           product_spec_desc: JSON.stringify({ specDesc: { "zh-cn": text, "en-us": text } }),
         },
       ],
@@ -137,7 +139,7 @@ async function lookAtDetails({ wire, findings }: Equipment, { price }: UnpaidOrd
   const status = orderStatus(numberIn(info, "status") ?? 0);
   findings.found("orderReview", status === "approval" || status === "confirmation" ? status : "none");
   const amount = numberIn(info, "official_amount");
-  const due = amount === undefined ? undefined : amount / 10 ** ((numberIn(info, "measure_id") ?? 1) - 1);
+  const due = amount === undefined ? undefined : inWholeUnits(amount, numberIn(info, "measure_id"));
   const factor = due === undefined || price.amount === 0 ? undefined : Math.round((due / price.amount) * 1e4) / 1e4;
   findings.found("priceFactor", factor);
   const detail = `${STATUS_WORDS[status]}, amount ${due ?? "unknown"} ${textIn(info, "currency")}`.trimEnd();
@@ -156,7 +158,7 @@ async function lookAtList(
   signal: AbortSignal,
 ): Promise<void> {
   const check = ["order.list", "find the order in the list"] as const;
-  const fields = { service_type_code: "hws.service.type.dbss", order_id: orderId, offset: 0, limit: 100 };
+  const fields = { service_type_code: SERVICE_TYPE, order_id: orderId, offset: 0, limit: 100 };
   try {
     await waitFor(waiting({ signal, log: session }, `order ${orderId} in the list`, LIST_SECONDS), async () => {
       const { items } = listIn((await wire.ask(operations.bss.listOrders, fields)).json, "order_infos");
