@@ -6,6 +6,7 @@ import { canonical, type Difference, diff, metaOf } from "../model/diff";
 import { messageOf, PartialFailure } from "../model/errors";
 import type { Resource } from "../model/resource";
 import { stateReader, type Unreadable } from "../model/state";
+import { runOf } from "../resources/audit-order/run";
 import { splitRegion } from "../resources/for-programs";
 import { refuseOtherAdoption } from "./adoption";
 import { type Contexts, callLog, logged } from "./contexts";
@@ -309,10 +310,11 @@ export class Driver {
     }
     const compared = diff(this.#resource, olds, news);
     const { shape } = this.#resource.args;
-    // If its audit instance is about to be updated, the instance's ID may be unknown in a preview, but will not change.
+    // If its audit instance is about to be updated, the instance's ID may be unknown in a preview, but will not change. If
+    // the instance is about to be replaced, it will.
     const isReplaced = (name: string) =>
       !isUnknownIn(news[name]) ||
-      (this.knowsIds && IDS_OF_INSTANCE.has(name)) ||
+      (IDS_OF_INSTANCE.has(name) && (this.knowsIds || runOf(context).replaced.has(state[name]))) ||
       (shape[name] && metaOf(shape[name]).unknownReplaces === true);
     const replaces = compared.replaces.filter(isReplaced);
     const difference = { ...compared, replaces };

@@ -114,6 +114,9 @@ const audit = new dbss.AuditInstance("audit", {
         run.names.set(state.resourceId, inputs.name);
       }
     }
+    if (difference.replaces.length > 0) {
+      run.replaced.add(state.resourceId).add(state.instanceId);
+    }
     // A refresh drops the failure of an interrupted creation: only the status says that it is not finished.
     const isUnfinished = isBuilding(state) && isDeclared && difference.replaces.length === 0;
     return isUnfinished ? { ...difference, changed: [...difference.changed, "status"] } : difference;

@@ -1,6 +1,7 @@
 import type { AuditDatabase, AuditInstance } from "../../client";
 import type { Context } from "../../model/context";
 import { PROJECT } from "../../model/snapshots";
+import { runOf } from "../audit-order/run";
 
 /** An instance that audits an RDS instance. */
 export interface Holder {
@@ -34,7 +35,7 @@ export async function warnOfHolders(context: Context, rdsIds: readonly string[])
   for (const rdsId of rdsIds.filter((each) => !warned.has(each))) {
     warned.add(rdsId);
     const holder = await holderOf(context, rdsId);
-    if (holder) {
+    if (holder && !runOf(context).replaced.has(holder.instance.id)) {
       const { name, id } = holder.instance;
       context.log.warn(
         `RDS instance ${rdsId} is already audited by audit instance ${name} (${id}). Unless it is removed there first, it cannot be added to another audit instance.`,

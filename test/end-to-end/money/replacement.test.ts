@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
 import { drawn } from "../../drawn";
@@ -59,13 +60,17 @@ describe("a change of what is bought", () => {
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
-  it("moves the databases to the other instance", async () => {
+  it("moves the databases to the other instance, as planned by the preview", async () => {
     const { stack } = bank;
     const orders = rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders);
     await stack.declare({ audit: auditInstance(), orders });
     endsWith(0, await stack.up());
     await stack.declare({ audit: auditInstance(MEDIUM), orders });
-    endsWith(0, await stack.up());
+    const plan = join(stack.directory, "plan.json");
+    const preview = endsWith(0, await stack.preview("--save-plan", plan));
+    expect(preview).toMatch(/RdsAuditDatabase orders\s+replace/);
+    expect(preview).not.toContain("is already audited");
+    endsWith(0, await stack.up("--plan", plan));
     const { instance } = await stack.purchase();
     const { databases } = await bank.cloud.state();
     expect(databases.map(({ instance_id: on }) => on)).toEqual([instance?.outputs.instanceId]);
