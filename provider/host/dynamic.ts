@@ -5,7 +5,7 @@ import { isMistake } from "../resources/for-programs";
 import { type Configuration, Contexts } from "./contexts";
 import { Driver, StepFailure } from "./driver";
 import { endWithEngine } from "./end-with-engine";
-import { type Values, withoutProperty, withoutProvider } from "./engine-values";
+import { unknownValue, type Values, withoutProperty, withoutProvider } from "./engine-values";
 
 /**
  * What all resources of a provider process share. A process serves one operation of the engine, so its resources share
@@ -74,13 +74,17 @@ export class DynamicHost implements Omit<dynamic.ResourceProvider<Values, Values
 
   /** The engine shows stdout on the stack's line while the operation runs, and repeats stderr in its summary. */
   #log({ name, adopt, rdsId, instanceId }: Values, id?: string): Log {
-    const meant = [name, adopt, rdsId, id, instanceId].find((value) => typeof value === "string");
+    const meant = [name, adopt, rdsId, id, instanceId].find(isKnownText);
     const subject = meant === undefined ? this.#driver.type : `${this.#driver.type} ${meant}`;
     return {
       progress: (message) => void process.stdout.write(`${subject}: ${message}\n`),
       warn: (message) => void process.stderr.write(`warning: ${subject}: ${message}\n`),
     };
   }
+}
+
+function isKnownText(value: unknown): boolean {
+  return typeof value === "string" && value !== unknownValue;
 }
 
 /**
