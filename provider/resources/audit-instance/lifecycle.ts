@@ -12,7 +12,7 @@ import { type Run, runOf } from "../audit-order/run";
 import { AUDIT_INSTANCE, fromWireTags, tagsKey, withoutSystemTags } from "../tags";
 import { type AuditInstanceState, args, type Inputs, outputs } from "./args";
 import { converge } from "./converge";
-import { payOrder, refuseUnheld } from "./pay";
+import { paymentFailures, paymentText, payOrder, refuseUnheld } from "./pay";
 import { imported, instancesNamedBy } from "./presence";
 import { lossOf, unsubscribe } from "./unsubscribe";
 import { expectLists, observe } from "./view";
@@ -96,7 +96,15 @@ const audit = new dbss.AuditInstance("audit", {
   },
 
   async foresee(context, inputs, olds) {
-    return olds === undefined ? adoptionFailures(context, inputs) : groupFailures(inputs, olds);
+    if (olds !== undefined) {
+      return groupFailures(inputs, olds);
+    }
+    return [...(await adoptionFailures(context, inputs)), ...(await paymentFailures(context, inputs))];
+  },
+
+  async costOf(context, inputs, olds) {
+    // A new order shows its price itself; until it is placed, its ID is unknown.
+    return olds === undefined ? paymentText(context, inputs) : undefined;
   },
 
   async compare(context, _id, state, inputs, compared, isDeclared = true) {

@@ -1,11 +1,15 @@
 import { isOrderStatusChanged, mayHaveHappened } from "../../client";
 import { isLoopback } from "../../client/endpoints";
+import type { Failure } from "../../model/check";
 import type { Context } from "../../model/context";
 import { messageOf } from "../../model/errors";
+import type { LedgerEntry } from "../audit-order/ledger";
 import { type PlacedOrder, standingOf } from "../audit-order/orders";
-import { excessOf, isPriced, type Money, rate } from "../audit-order/price";
+import { costText, excessOf, isPriced, type Money, rate } from "../audit-order/price";
 import { type DeclaredOrder, runOf } from "../audit-order/run";
 import { spentText } from "./wait-for";
+
+type Ordered = { readonly orderId?: string | undefined };
 
 /** What is known about a paid order. */
 export interface Paid extends Partial<Money> {
@@ -22,12 +26,9 @@ export interface Paid extends Partial<Money> {
 export async function payOrder(context: Context, orderId: string): Promise<Paid> {
   const declared = runOf(context).declaring(orderId);
   if (declared === undefined) {
-    throw new Error(
-      `Order ${orderId} was not paid: no AuditOrder in this run declares it. Run \`pulumi up\` without \`--target\`, or also target the order; if they have explicit providers, give both the same one.`,
-    );
+    throw new Error(`Order ${orderId} was not paid: ${UNDECLARED}.`);
   }
-  const entry = declared.ledger.find((each) => each.orderId === orderId) ?? { orderId };
-  const standing = await standingOf(context, entry);
+  const standing = await standingOf(context, entryOf(declared, orderId));
   await refuseUnheld(context, orderId, standing.is === "paid");
   if (standing.is === "spent") {
     throw new Error(spentText(standing.reason));
@@ -45,6 +46,38 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
   refuseWithoutCheckpoints(context, orderId);
   await pay(context, standing.order, declared, refuseExcess(standing.order, price, declared));
   return price ?? {};
+}
+
+const UNDECLARED =
+  "no AuditOrder in this run declares it. Run `pulumi up` without `--target`, or also target the order; if they have explicit providers, give both the same one";
+
+/** Why an order would certainly not be paid, as far as a preview knows. */
+export async function paymentFailures(context: Context, { orderId }: Ordered): Promise<Failure[]> {
+  if (orderId === undefined) {
+    return [];
+  }
+  const declared = runOf(context).declaring(orderId);
+  const price = declared && (await dueOf(context, orderId, declared));
+  const excess = declared && price && excessOf(price, declared.terms);
+  const reason = declared ? excess && `maxPrice of its order: ${excess}` : UNDECLARED;
+  return reason === undefined ? [] : [{ property: "orderId", reason }];
+}
+
+/** What will be paid for an order that exists already, in words. Undefined if nothing will be. */
+export async function paymentText(context: Context, { orderId }: Ordered): Promise<string | undefined> {
+  const declared = orderId === undefined ? undefined : runOf(context).declaring(orderId);
+  const price = orderId && declared && (await dueOf(context, orderId, declared));
+  return price && `${costText(price, declared.terms)}, to pay for order ${orderId}`;
+}
+
+/** The price of an order that is not paid yet. */
+async function dueOf(context: Context, orderId: string, declared: DeclaredOrder): Promise<Money | undefined> {
+  const standing = await standingOf(context, entryOf(declared, orderId));
+  return standing.is === "unpaid" ? priceOf(context, standing.order, declared) : undefined;
+}
+
+function entryOf({ ledger }: DeclaredOrder, orderId: string): Pick<LedgerEntry, "orderId"> & Partial<LedgerEntry> {
+  return ledger.find((each) => each.orderId === orderId) ?? { orderId };
 }
 
 /**
@@ -135,11 +168,11 @@ function refuseExcess({ orderId, amount }: PlacedOrder, price: Money | undefined
       `Order ${orderId} was not paid: BSS does not report its price. Check the price and pay the order in the console (Billing Center, Orders), then run \`pulumi up\` again: it continues with this order.`,
     );
   }
-  const entry = declared.ledger.find((each) => each.orderId === orderId);
-  if (entry?.price === undefined || amount > entry.price || price.currency !== entry.currency) {
+  const entry = entryOf(declared, orderId);
+  if (entry.price === undefined || amount > entry.price || price.currency !== entry.currency) {
     throw new Error(
       `Order ${orderId} was not paid: it costs ${amount} ${price.currency}, but the price quoted when it ` +
-        `was placed was ${entry?.price} ${entry?.currency}. To order at the new price, cancel it with \`npx ` +
+        `was placed was ${entry.price} ${entry.currency}. To order at the new price, cancel it with \`npx ` +
         `pulumi-dbss orders --cancel ${orderId}\` and run \`pulumi up --refresh\`.`,
     );
   }

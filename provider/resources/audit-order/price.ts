@@ -139,11 +139,12 @@ export async function priceFailures(context: Context, inputs: Partial<Inputs>): 
 
 /** The price of a purchase, in words; undefined while the arguments that set it are unknown. */
 export async function costOf(context: Context, inputs: Partial<Inputs>): Promise<string | undefined> {
-  if (!isPriced(inputs)) {
-    return undefined;
-  }
-  const { amount, currency } = await rate(context, inputs);
-  return `audit instance ${inputs.name}: ${amount} ${currency} for ${periodText(inputs.period, inputs.periodUnit)}`;
+  return isPriced(inputs) ? costText(await rate(context, inputs), inputs) : undefined;
+}
+
+/** What an audit instance costs, in words. */
+export function costText({ amount, currency }: Money, { name, period, periodUnit }: Partial<Inputs>): string {
+  return `audit instance ${name}: ${amount} ${currency} for ${periodText(period, periodUnit)}`;
 }
 
 /** Whether the arguments that set the price are known. */

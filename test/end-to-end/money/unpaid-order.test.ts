@@ -32,6 +32,27 @@ describe("an order that could not be paid", () => {
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
   });
 
+  it("shows in the preview what will be paid, and fails it if that is above maxPrice by now", async () => {
+    const orderId = await unpaid();
+    expect(endsWith(0, await bank.stack.preview())).toContain(
+      `audit instance audit: 2925 CNY for 1 month, to pay for order ${orderId}`,
+    );
+    await bank.stack.declare({ audit: auditInstance({ maxPrice: 2000 }) });
+    expect(endsWith(1, await bank.stack.preview())).toMatch(/maxPrice.*the price is 2925 CNY for 1 month, above/);
+    expect((await bank.bill()).paid).toEqual([]);
+  });
+
+  it("is not paid by an update of the instance alone, and the preview says so", async () => {
+    await unpaid();
+    const target = ["--target", bank.urn("AuditInstance")];
+    for (const refused of [await bank.stack.preview(...target), await bank.stack.up(...target)]) {
+      expect(endsWith(1, refused)).toContain(
+        "no AuditOrder in this run declares it. Run `pulumi up` without `--target`",
+      );
+    }
+    expect((await bank.bill()).paid).toEqual([]);
+  });
+
   it("is canceled when another period is declared, and only the other order is paid", async () => {
     await unpaid();
     const id = await bank.buy({ period: 2 });
