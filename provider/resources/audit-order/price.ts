@@ -11,7 +11,9 @@ export const RESOURCE_TYPE = "hws.resource.type.dbss";
 export const PERIOD_TYPE = { month: 2, year: 3 } as const;
 
 /** What is priced: an edition for a period. */
-type Priced = Pick<Inputs, "edition" | "period" | "periodUnit">;
+type Priced = Pick<Inputs, (typeof PRICED)[number]>;
+
+const PRICED = ["edition", "period", "periodUnit"] as const;
 
 /** The price of an instance. */
 export interface Offer {
@@ -137,9 +139,13 @@ export async function priceFailures(context: Context, inputs: Partial<Inputs>): 
   return reason === undefined ? [] : [{ property: "maxPrice", reason }];
 }
 
-/** The price of a purchase, in words; undefined while the arguments that set it are unknown. */
-export async function costOf(context: Context, inputs: Partial<Inputs>): Promise<string | undefined> {
-  return isPriced(inputs) ? costText(await rate(context, inputs), inputs) : undefined;
+/** The price of a purchase, in words. While the arguments that set it are unknown, says so. */
+export async function costOf(context: Context, inputs: Partial<Inputs>): Promise<string> {
+  if (!isPriced(inputs)) {
+    const unknown = PRICED.filter((name) => inputs[name] === undefined);
+    return `buys an audit instance at a price that is not known before the update, like ${unknown.join(", ")}; \`maxPrice\` limits it`;
+  }
+  return costText(await rate(context, inputs), inputs);
 }
 
 /** What an audit instance costs, in words. */
@@ -149,7 +155,7 @@ export function costText({ amount, currency }: Money, { name, period, periodUnit
 
 /** Whether the arguments that set the price are known. */
 export function isPriced(inputs: Partial<Inputs>): inputs is Partial<Inputs> & Priced {
-  return inputs.edition !== undefined && inputs.period !== undefined && inputs.periodUnit !== undefined;
+  return PRICED.every((name) => inputs[name] !== undefined);
 }
 
 function periodText(period: number | undefined, unit: string | undefined): string {

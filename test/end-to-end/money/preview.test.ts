@@ -83,6 +83,16 @@ describe("the price", () => {
     expect((await bank.bill()).paid).toEqual([2925]);
   });
 
+  it("that depends on another resource is announced as not known", async () => {
+    await bank.stack.declare({
+      audit: auditInstance(),
+      second: auditInstance({ name: "second", period: "@audit.databaseLimit" }),
+    });
+    const output = endsWith(0, await bank.stack.preview());
+    expect(output).toContain("at a price that is not known before the update, like period; `maxPrice` limits it");
+    expect(output).toContain("audit instance audit: 2925 CNY for 1 month");
+  });
+
   it("is paid with the declared discount and coupons", async () => {
     const { cloud, stack } = bank;
     await cloud.patch(
