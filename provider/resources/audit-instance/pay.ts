@@ -4,7 +4,7 @@ import type { Failure } from "../../model/check";
 import type { Context } from "../../model/context";
 import { messageOf } from "../../model/errors";
 import type { LedgerEntry } from "../audit-order/ledger";
-import { type PlacedOrder, standingOf } from "../audit-order/orders";
+import { type PlacedOrder, type Standing, standingOf } from "../audit-order/orders";
 import { costText, excessOf, isPriced, type Money, rate } from "../audit-order/price";
 import { type DeclaredOrder, runOf } from "../audit-order/run";
 import { spentText } from "./wait-for";
@@ -30,11 +30,9 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
   }
   const standing = await standingOf(context, entryOf(declared, orderId));
   await refuseUnheld(context, orderId, standing.is === "paid");
-  if (standing.is === "spent") {
-    throw new Error(spentText(standing.reason));
-  }
-  if (standing.is === "paid" && standing.isClosing) {
-    throw new Error(spentText(`instance ${standing.resourceId}, which order ${orderId} bought, is being deleted`));
+  const spent = spentReason(standing);
+  if (spent !== undefined) {
+    throw new Error(spentText(spent));
   }
   if (standing.is === "paid") {
     // What was paid is only information: a discount that is gone must not keep the instance out of the state.
@@ -53,27 +51,48 @@ const UNDECLARED =
 
 /** Why an order would certainly not be paid, as far as a preview knows. */
 export async function paymentFailures(context: Context, { orderId }: Ordered): Promise<Failure[]> {
-  if (orderId === undefined) {
-    return [];
-  }
-  const declared = runOf(context).declaring(orderId);
-  const price = declared && (await dueOf(context, orderId, declared));
-  const excess = declared && price && excessOf(price, declared.terms);
-  const reason = declared ? excess && `maxPrice of its order: ${excess}` : UNDECLARED;
+  const reason = orderId === undefined ? undefined : await obstacleToPaying(context, orderId);
   return reason === undefined ? [] : [{ property: "orderId", reason }];
+}
+
+async function obstacleToPaying(context: Context, orderId: string): Promise<string | undefined> {
+  const declared = runOf(context).declaring(orderId);
+  if (declared === undefined) {
+    return UNDECLARED;
+  }
+  const standing = await standingOf(context, entryOf(declared, orderId));
+  const spent = spentReason(standing);
+  if (spent !== undefined) {
+    return spentText(spent);
+  }
+  const due = await dueOf(context, standing, declared);
+  const excess = due && excessOf(due, declared.terms);
+  return excess && `maxPrice of its order: ${excess}`;
 }
 
 /** What will be paid for an order that exists already, in words. Undefined if nothing will be. */
 export async function paymentText(context: Context, { orderId }: Ordered): Promise<string | undefined> {
   const declared = orderId === undefined ? undefined : runOf(context).declaring(orderId);
-  const price = orderId && declared && (await dueOf(context, orderId, declared));
-  return price && `${costText(price, declared.terms)}, to pay for order ${orderId}`;
+  if (orderId === undefined || declared === undefined) {
+    return undefined;
+  }
+  const due = await dueOf(context, await standingOf(context, entryOf(declared, orderId)), declared);
+  return due && `${costText(due, declared.terms)}, to pay for order ${orderId}`;
 }
 
 /** The price of an order that is not paid yet. */
-async function dueOf(context: Context, orderId: string, declared: DeclaredOrder): Promise<Money | undefined> {
-  const standing = await standingOf(context, entryOf(declared, orderId));
-  return standing.is === "unpaid" ? priceOf(context, standing.order, declared) : undefined;
+async function dueOf(context: Context, { is, order }: Standing, declared: DeclaredOrder): Promise<Money | undefined> {
+  return is === "unpaid" ? priceOf(context, order, declared) : undefined;
+}
+
+/** Why an order can no longer become an instance; undefined if it can, or is one. */
+function spentReason(standing: Standing): string | undefined {
+  if (standing.is === "spent") {
+    return standing.reason;
+  }
+  return standing.is === "paid" && standing.isClosing
+    ? `instance ${standing.resourceId}, which order ${standing.order.orderId} bought, is being deleted`
+    : undefined;
 }
 
 function entryOf({ ledger }: DeclaredOrder, orderId: string): Pick<LedgerEntry, "orderId"> & Partial<LedgerEntry> {

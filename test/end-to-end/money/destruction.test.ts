@@ -93,9 +93,11 @@ describe("an instance that was unsubscribed in the console", () => {
     const id = await bank.buy();
     await closeInConsole(id);
     endsWith(0, await stack.run("state", "delete", bank.urn("AuditInstance"), "--yes"));
-    const output = endsWith(1, await stack.up());
-    expect(output).toMatch(new RegExp(`Nothing was paid: instance ${id}, which order CS\\w+ bought, is closed`));
-    expect(output).toContain("`pulumi up --refresh`");
+    for (const refused of [await stack.preview(), await stack.up()]) {
+      const output = endsWith(1, refused);
+      expect(output).toMatch(new RegExp(`Nothing was paid: instance ${id}, which order CS\\w+ bought, is closed`));
+      expect(output).toContain("`pulumi up --refresh`");
+    }
     expect((await bank.bill()).paid).toEqual([2925]);
   });
 
