@@ -137,7 +137,7 @@ function declareOrder(
 
 /** The options of the instance, for its order. Its aliases are converted to those of its order. */
 function orderOptions(options: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
-  const { aliases, customTimeouts: _, replaceOnChanges: __, ...rest } = options;
+  const { aliases, customTimeouts: _, replaceOnChanges: __, deletedWith: ___, ...rest } = options;
   return {
     ...rest,
     ...(aliases && { aliases: aliases.map((alias) => pulumi.output(alias).apply(aliasOfOrder)) }),

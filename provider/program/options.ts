@@ -14,19 +14,27 @@ export function optionsUnder(
   options: pulumi.CustomResourceOptions = {},
 ): pulumi.CustomResourceOptions {
   const aliases = aliasesBetweenHosts(host, type, options.aliases);
+  const usable = isBought(type) ? withoutUnusable(options) : options;
   if (host === "native") {
     placePlugin();
-    const { replaceOnChanges, ...others } = options;
-    return { version: VERSION, ...(isBought(type) ? others : options), aliases };
+    return { version: VERSION, ...usable, aliases };
   }
   refuseReading(type, name, options);
-  return { ...options, aliases };
+  return { ...usable, aliases };
 }
 
 /**
  * What costs money is only bought anew if another purchase is declared. An engine that is to replace it anyway would
- * replace what is on it.
+ * replace what is on it. And no other deletion unsubscribes it: with `deletedWith`, it would stay and be paid.
  */
+function withoutUnusable({
+  replaceOnChanges,
+  deletedWith,
+  ...usable
+}: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+  return usable;
+}
+
 function isBought(type: string): boolean {
   return type === "AuditOrder" || type === "AuditInstance";
 }
@@ -130,6 +138,9 @@ export function warnOfUnusable(
   const isDynamic = host === "dynamic";
   if (isDynamic && options.customTimeouts !== undefined && !WITH_TIMEOUTS.includes(type)) {
     warn("the option customTimeouts has no effect on this resource.");
+  }
+  if (isBought(type) && options.deletedWith !== undefined) {
+    warn("the option deletedWith has no effect, because only its own deletion unsubscribes an audit instance.");
   }
   const isReplaced = (options.replaceOnChanges ?? []).length > 0;
   if (isReplaced && isBought(type)) {

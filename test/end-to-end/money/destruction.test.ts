@@ -109,6 +109,15 @@ describe("an instance that was unsubscribed in the console", () => {
   });
 });
 
+it("an instance is unsubscribed by a destruction, whatever it is declared to be deleted with", async () => {
+  const { stack } = bank;
+  const other = auditInstance({ name: "other" }, { deletedWith: "@audit" });
+  await stack.declare({ audit: auditInstance(), other });
+  expect(endsWith(0, await stack.up())).toContain("AuditInstance other: the option deletedWith has no effect");
+  endsWith(0, await stack.destroy());
+  expect(await bank.bill()).toEqual({ instances: [], paid: [2925, 2925], refunds: 2 });
+});
+
 describe("the databases of an instance", () => {
   const databases = {
     orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders),
