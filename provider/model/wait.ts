@@ -147,6 +147,8 @@ async function pause(time: Time, ms: number, { what, signal }: WaitOptions): Pro
   try {
     await time.pause(ms, signal);
   } catch (error) {
-    throw new Error(`${what}: canceled (${messageOf(error)})`, { cause: error });
+    throw new Error(`${what}: canceled (${messageOf(error)}). Run the command again: it continues to wait.`, {
+      cause: error,
+    });
   }
 }
