@@ -4,6 +4,7 @@ import type { RdsAuditDatabase } from "../generated/rds-audit-database";
 import { InstanceDeclaration } from "../program/declared-databases";
 import { nativeToken } from "../program/host";
 import { failInlineProgramWith } from "../program/inline-program";
+import { NOT_DELETED_WITH } from "../program/options";
 import { IS_PLUGIN } from "../program/plugin";
 import { isMistake } from "../resources/for-programs";
 import type { AuditInstance } from "./audit-instance";
@@ -49,10 +50,17 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
 
   readonly #parts: Promise<Parts>;
 
-  constructor(name: string, args: DatabaseAuditArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    args: DatabaseAuditArgs,
+    { deletedWith, ...options }: pulumi.ComponentResourceOptions = {},
+  ) {
     // The plugin declares it for programs in other languages, which know it by the type of the schema.
     super(IS_PLUGIN ? nativeToken("DatabaseAudit") : "dbss:components:DatabaseAudit", name, {}, options);
     refuseUnusable(name, args);
+    if (deletedWith !== undefined) {
+      void pulumi.log.warn(`DatabaseAudit ${name}: ${NOT_DELETED_WITH}`, this);
+    }
     const rdsIds = namedIds(args.rdsIds);
     const declaration = new InstanceDeclaration(name, args.edition ?? "low");
     for (const key of Object.keys(rdsIds)) {

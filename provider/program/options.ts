@@ -126,6 +126,10 @@ function inSeconds(step: string, duration: string): string {
   return `${Math.ceil(seconds)}s`;
 }
 
+/** Why an option has no effect on an audit instance. Children inherit it from a component. */
+export const NOT_DELETED_WITH =
+  "the option deletedWith has no effect, because only its own deletion unsubscribes an audit instance.";
+
 /** Warns about options that have no effect: Pulumi does not pass them to dynamic providers. */
 export function warnOfUnusable(
   host: Host,
@@ -140,7 +144,7 @@ export function warnOfUnusable(
     warn("the option customTimeouts has no effect on this resource.");
   }
   if (isBought(type) && options.deletedWith !== undefined) {
-    warn("the option deletedWith has no effect, because only its own deletion unsubscribes an audit instance.");
+    warn(NOT_DELETED_WITH);
   }
   const isReplaced = (options.replaceOnChanges ?? []).length > 0;
   if (isReplaced && isBought(type)) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
 import { type Answer, startInterposer } from "../../faults/interposer";
 import { operationOf } from "../../faults/operation-of";
-import { auditInstance, rdsAuditDatabase } from "../declarations";
+import { auditInstance, instanceArgs, rdsAuditDatabase } from "../declarations";
 import { endsWith } from "../stack";
 import { Bank } from "./bank";
 
@@ -112,10 +112,15 @@ describe("an instance that was unsubscribed in the console", () => {
 it("an instance is unsubscribed by a destruction, whatever it is declared to be deleted with", async () => {
   const { stack } = bank;
   const other = auditInstance({ name: "other" }, { deletedWith: "@audit" });
-  await stack.declare({ audit: auditInstance(), other });
-  expect(endsWith(0, await stack.up())).toContain("AuditInstance other: the option deletedWith has no effect");
+  const { vpcId, subnetId, securityGroupIds } = instanceArgs;
+  const args = { vpcId, subnetId, securityGroupIds, rdsIds: {} };
+  const component = { type: "DatabaseAudit", args, options: { deletedWith: "@audit" } };
+  await stack.declare({ audit: auditInstance(), other, component });
+  const output = endsWith(0, await stack.up());
+  expect(output).toContain("AuditInstance other: the option deletedWith has no effect");
+  expect(output).toContain("DatabaseAudit component: the option deletedWith has no effect");
   endsWith(0, await stack.destroy());
-  expect(await bank.bill()).toEqual({ instances: [], paid: [2925, 2925], refunds: 2 });
+  expect(await bank.bill()).toEqual({ instances: [], paid: [2925, 2925, 2925], refunds: 3 });
 });
 
 describe("the databases of an instance", () => {
