@@ -1,18 +1,19 @@
-import { access, mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { access, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { jsonOf } from "../../provider/client/json";
+import { makeDirectory } from "../../provider/make-directory";
 import type { ProjectFiles } from "./template";
 
 /**
- * Writes the files of a project, by their paths in its directory. In a member of an npm workspace, the path of the plugin leads to the workspace's
- * `node_modules`.
+ * Writes the files of a project, by their paths in its directory. In a member of an npm workspace, the path of the
+ * plugin leads to the workspace's `node_modules`.
  *
  * @throws Error that names the files that already exist, unless `force` is set. No file is written in that case.
  */
 export async function writeProject(directory: string, files: ProjectFiles, force: boolean): Promise<void> {
   const names = Object.keys(files);
-  const there = await Promise.all(names.map((name) => exists(join(directory, name))));
+  const there = await Promise.all(names.map((name) => exists(resolve(directory, name))));
   const existing = names.filter((_, index) => there[index]);
   if (existing.length > 0 && !force) {
     throw new Error(
@@ -23,8 +24,9 @@ export async function writeProject(directory: string, files: ProjectFiles, force
   const modules = await modulesOf(directory);
   for (const [name, content] of Object.entries(files)) {
     const text = name === "Pulumi.yaml" ? content.replace("path: node_modules/", () => `path: ${modules}/`) : content;
-    await mkdir(dirname(join(directory, name)), { recursive: true });
-    await writeFile(join(directory, name), text);
+    const file = resolve(directory, name);
+    makeDirectory(dirname(file));
+    await writeFile(file, text);
   }
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { addExamples, type Example } from "../examples";
 import type { Session } from "../session";
@@ -21,7 +22,10 @@ export function addPluginCommand(program: Command, session: Session): void {
     .option("--home <directory>", "Pulumi's directory, instead of $PULUMI_HOME or ~/.pulumi")
     .action(async ({ home }: { readonly home?: string }) => {
       const { installPlugin } = await import("../../provider/program/plugin.js");
-      const { directory, isNew } = installPlugin(home ?? (session.surroundings.env.PULUMI_HOME || undefined));
+      const { cwd, env } = session.surroundings;
+      // Empty, as from a variable that is not set, is the default as well.
+      const chosen = home || env.PULUMI_HOME;
+      const { directory, isNew } = installPlugin(chosen ? resolve(cwd, chosen) : undefined);
       const text = isNew
         ? `The plugin is installed in ${directory}.`
         : `The plugin is already installed in ${directory}.`;

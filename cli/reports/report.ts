@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { makeDirectory } from "../../provider/make-directory";
 import { listOption } from "../options";
 import type { Paint, Session } from "../session";
 
@@ -69,7 +70,7 @@ export async function writeReports(session: Session, renderers: Renderers, flags
   const format = flags.format ?? (session.json ? "json" : "table");
   for (const output of flags.output) {
     const file = resolve(session.surroundings.cwd, output);
-    await mkdir(dirname(file), { recursive: true });
+    makeDirectory(dirname(file));
     await writeFile(file, withEnd(render(renderers, formatOf(output) ?? format, plain, UNLIMITED)));
     session.progress(`${output} written`);
   }

@@ -1,7 +1,8 @@
 import { createHash, type Hash, randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Writable } from "node:stream";
+import { makeDirectory } from "../make-directory";
 
 /** The content of a file that is being written. */
 export interface Content {
@@ -15,7 +16,7 @@ export interface Content {
  * Writes a file atomically: the file under its path is replaced only when `fill` is done. Returns what `fill` returns.
  */
 export async function writeAtomically<T>(path: string, fill: (content: Content) => Promise<T>): Promise<T> {
-  await mkdir(dirname(path), { recursive: true });
+  makeDirectory(dirname(path));
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   const file = await open(temporary, "wx");
   let failure: Error | undefined;

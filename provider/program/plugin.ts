@@ -1,17 +1,8 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { makeDirectory } from "../make-directory";
 
 /** Defined when this code is bundled into the plugin. */
 declare const PLUGIN_VERSION: string | undefined;
@@ -49,7 +40,7 @@ export function installPlugin(home = process.env.PULUMI_HOME || join(homedir(), 
   if (isSame(join(source, BUNDLE), join(directory, BUNDLE))) {
     return { directory, isNew: false };
   }
-  mkdirSync(plugins, { recursive: true });
+  makeDirectory(plugins);
   const made = mkdtempSync(join(plugins, ".resource-dbss-"));
   try {
     const isOfPlugin = (path: string) => basename(path) !== COMPILED;

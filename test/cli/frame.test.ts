@@ -96,7 +96,7 @@ describe("errors", () => {
     const { code, stderr } = await cli(["init", "package.json/audit"]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^error: \S+package\.json\/audit: not a directory\. Use another path, or check its permissions\.\n$/,
+      /^error: \S+package\.json: not a directory\. Use another path, or check its permissions\.\n$/,
     );
   });
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { version } from "../../package.json";
@@ -22,6 +22,18 @@ it("installs the plugin where Pulumi looks for it, once", async () => {
   expect((await stat(join(directory(), "pulumi-resource-dbss"))).mode & 0o111).not.toBe(0);
   const second = await cli(["plugin", "install", "--json"], { env: { PULUMI_HOME: home } });
   expect(JSON.parse(second.stdout)).toEqual({ directory: directory(), installed: false });
+});
+
+it("fails in a directory that cannot be created, such as in /proc", async () => {
+  const { code, stderr } = await cli(["plugin", "install", "--home", "/proc/none"]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: \/proc.*: .+\. Use another path, or check its permissions\.\n$/);
+});
+
+it("an empty --home is like none, and a relative directory is printed as an absolute path", async () => {
+  const options = { env: { PULUMI_HOME: basename(home) }, cwd: dirname(home) };
+  const { stdout } = await cli(["plugin", "install", "--home", ""], options);
+  expect(stdout).toBe(`The plugin is installed in ${directory()}.\n`);
 });
 
 it("replaces another build of the same version", async () => {

@@ -77,7 +77,7 @@ it("says what is wrong with the path before anything is sent", async () => {
   await writeFile(join(directory, "file"), "");
   await cloud().requests();
   await expect(downloadReport({ ...report, path: join(directory, "file/january.pdf") })).rejects.toThrow(
-    "file already exists",
+    `not a directory, mkdir '${join(directory, "file")}'`,
   );
   expect(await cloud().requests()).toEqual([]);
 });

@@ -8,11 +8,12 @@ const emulator = importsOf("emulator");
 
 /** What the files of each part import of the project, beside their own part. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  "make-directory.ts": [],
   client: [],
   config: ["client"],
   model: ["client", "config"],
   resources: ["model", "client"],
-  functions: ["model", "client", "resources"],
+  functions: ["model", "client", "resources", "make-directory.ts"],
   // The component is declared by the plugin, too.
   host: [
     "resources",
@@ -23,7 +24,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "components/database-audit.ts",
     "generated/database-audit.ts",
   ],
-  program: ["client/cancellation.ts", "generated/provider-args.ts", "resources/for-programs.ts"],
+  program: ["client/cancellation.ts", "generated/provider-args.ts", "resources/for-programs.ts", "make-directory.ts"],
   generated: ["program", "resources/for-programs.ts"],
   components: ["generated", "program", "resources/for-programs.ts"],
   policies: ["generated", "components", "program"],
