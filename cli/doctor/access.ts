@@ -1,13 +1,18 @@
 import type { ClientSettings, Service } from "../../provider/client";
 import { refusesSite } from "../../provider/client/errors";
+import { adviceOnSilence } from "../../provider/client/failure-messages";
 import { operations } from "../../provider/client/operations";
-import { SiteFinder } from "../../provider/client/site";
+import { type Site, SiteFinder } from "../../provider/client/site";
 import { count } from "../reports/text";
 import { listIn, textIn } from "./json";
 import type { Findings } from "./report";
 import { failureText, isSuccess, type Response, type Wire } from "./wire";
 
 const SERVICES: readonly Service[] = ["dbss", "iam", "bss", "rds", "eps"];
+const SITE_NAMES = { chinese: "Chinese site", international: "international site" } as const satisfies Record<
+  Site,
+  string
+>;
 const MAX_SKEW_MS = 15 * 60_000;
 const MUCH_SKEW_MS = 5 * 60_000;
 
@@ -26,7 +31,7 @@ export async function checkEndpoints(wire: Wire, findings: Findings): Promise<vo
     } else {
       findings.add(...check, "failed", {
         detail: `${origin} does not respond: ${failureText(response)}`,
-        advice: "Check the network, the proxy (HTTPS_PROXY), the region and dbss:endpoints.",
+        advice: `${adviceOnSilence(origin, response.code) ?? "Check the network, the proxy (HTTPS_PROXY), the region and dbss:endpoints"}.`,
       });
     }
     skews.push(...(skewMs === undefined ? [] : [skewMs]));
@@ -61,7 +66,7 @@ export async function checkSignIn(wire: Wire, settings: ClientSettings, findings
   const check = ["sign-in", "sign-in"] as const;
   const how = methodOf(settings);
   if (isSuccess(response) || response.status === 403) {
-    findings.add(...check, "ok", `the credentials (${how}) are accepted`);
+    findings.add(...check, "ok", `signed in with ${how}`);
     checkProject(response, settings, findings);
     return;
   }
@@ -71,16 +76,16 @@ export async function checkSignIn(wire: Wire, settings: ClientSettings, findings
     return;
   }
   findings.add(...check, "failed", {
-    detail: `the credentials (${how}) are not accepted: ${failureText(response)}`,
+    detail: `signing in with ${how} failed: ${failureText(response)}`,
     advice: "Check the access key and secret key, or the user name, password and account name. Also check the clock.",
   });
 }
 
 function methodOf({ credentials }: ClientSettings): string {
   if (typeof credentials === "function") {
-    return "from a profile or an agency";
+    return "the credentials of a profile or an agency";
   }
-  return "userName" in credentials ? "a token for an IAM user" : "a signature with an access key";
+  return "userName" in credentials ? "an IAM user" : "an access key";
 }
 
 function checkProject(response: Response, settings: ClientSettings, findings: Findings): void {
@@ -126,7 +131,7 @@ export async function checkSite(wire: Wire, settings: ClientSettings, findings: 
       findings.found("site", finder.site);
       const remark = isSuccess(response) ? "" : ` (but the request failed: ${failureText(response)})`;
       findings.add(...check, remark ? "warning" : "ok", {
-        detail: `${finder.site}: BSS at ${origin.origin}${remark}`,
+        detail: `${SITE_NAMES[finder.site]}, BSS at ${origin.origin}${remark}`,
         ...(remark && { advice: "See the checks of the permissions for orders and prices below." }),
       });
       return;

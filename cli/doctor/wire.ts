@@ -122,7 +122,9 @@ export function isSuccess({ status }: Response): boolean {
 
 /** A failure in words. */
 export function failureText({ status, code, reason }: Response): string {
-  const said = [status > 0 && `HTTP ${status}`, code].filter(Boolean).join(" ");
+  // A lost connection has its code in the reason.
+  const isSaid = status === 0 && code !== undefined && reason?.includes(code);
+  const said = [status > 0 && `HTTP ${status}`, !isSaid && code].filter(Boolean).join(" ");
   return [said, reason].filter(Boolean).join(": ") || "no reason was returned";
 }
 

@@ -1,6 +1,7 @@
 import { adviceOn } from "./advice";
 import { type Attempt, countOf } from "./attempts";
 import type { BodyFailure } from "./body-failures";
+import { isLoopback } from "./endpoints";
 import { type ErrorBody, parseErrorBody } from "./error-body";
 import { adviceOfCode } from "./error-codes";
 import { ApiError, ConnectionError, ResponseError, refusesSite } from "./errors";
@@ -116,11 +117,12 @@ function redirectBody(response: HttpResponse): ErrorBody {
 
 /** The error of a request without a complete response. */
 export function connectionErrorOf(fault: HttpFault, at: Circumstances): ConnectionError {
+  const reason = fault.message.includes(fault.code) ? fault.message : `${fault.message} (${fault.code})`;
   const sentences = [
-    `${at.label}${at.subject}: no complete response from ${at.origin}: ${at.redact(fault.message)} (${fault.code})${record(at)}`,
+    `${at.label}${at.subject}: no complete response from ${at.origin}: ${at.redact(reason)}${record(at)}`,
     fault.effect === "possible"
       ? "It may have been carried out: check its state before retrying"
-      : "Nothing was sent. Check the network, proxy and endpoint",
+      : `Nothing was sent. ${adviceOnSilence(at.origin, fault.code) ?? "Check the network, proxy and endpoint"}`,
   ];
   return new ConnectionError(asText(sentences), {
     operation: at.label,
@@ -128,6 +130,13 @@ export function connectionErrorOf(fault: HttpFault, at: Circumstances): Connecti
     effect: fault.effect,
     attempts: at.attempts,
   });
+}
+
+/** What to do if an address of this machine, such as that of an emulator, refuses connections. */
+export function adviceOnSilence(origin: string, code: string | undefined): string | undefined {
+  return code === "ECONNREFUSED" && isLoopback(new URL(origin))
+    ? "Nothing listens on this address: start the emulator, or unset dbss:endpoint (DBSS_ENDPOINT)"
+    : undefined;
 }
 
 /** The error of a success that cannot be parsed. */

@@ -72,7 +72,9 @@ test("tells that nothing listens, and that nothing was sent", async () => {
   });
   const error = await failureOf(call);
   expect(error).toMatchObject({ code: "ECONNREFUSED", effect: "none", attempts: { length: 2 } });
-  expect(String(error)).toContain("dbss.createResourceTags (resource_id r1): no complete response from");
+  expect(String(error)).toMatch(
+    /dbss\.createResourceTags \(resource_id r1\): no complete response from \S+: connect ECONNREFUSED \S+ \(2 attempts\)\. Nothing was sent\. Nothing listens on this address: start the emulator/,
+  );
 });
 
 test("says so when an answer is not JSON", async () => {
