@@ -56,7 +56,7 @@ async function runEmulator(flags: EmulatorFlags): Promise<void> {
     regions: flags.region,
     ...(flags.temperament !== undefined && { temperament: await readTemperament(flags.temperament) }),
   }).catch((error: unknown) => {
-    throw isPortTaken(error) ? new Error(`Port ${flags.port} on ${flags.host} is in use. Set another --port.`) : error;
+    throw listenFailure(error, flags) ?? error;
   });
   const end = () => void emulator.close().then(() => process.exit(0), fail);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -105,8 +105,20 @@ function fail(error: unknown): void {
   process.exit(1);
 }
 
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+/** The error for an address that cannot be listened on. */
+function listenFailure(error: unknown, { host, port }: EmulatorFlags): Error | undefined {
+  const code = error instanceof Error && "syscall" in error && "code" in error ? error.code : undefined;
+  switch (code) {
+    case "EADDRINUSE":
+      return new Error(`Port ${port} on ${host} is in use. Set another --port.`);
+    case "EACCES":
+      return new Error(`Port ${port} on ${host} requires more privileges. Set another --port.`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new Error(`This machine has no address ${host}. Set another --host.`);
+    default:
+      return undefined;
+  }
 }
 
 function wholeNumber(max: number) {

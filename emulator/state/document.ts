@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 import { starterContents } from "../dbss/starter";
 import { periodsAfter } from "../times";
@@ -13,12 +13,19 @@ export class InvalidStateError extends Error {
 /** Reads a JSON file. @throws InvalidStateError if it is not JSON. */
 export function readJson(file: string): unknown {
   // Editors on Windows write a byte order mark.
-  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  const text = textOf(file).replace(/^\uFEFF/, "");
   try {
     return z.json().parse(JSON.parse(text));
   } catch (error) {
     throw new InvalidStateError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function textOf(file: string): string {
+  if (statSync(file).isDirectory()) {
+    throw new InvalidStateError(`${file} is a directory, not a JSON file`);
+  }
+  return readFileSync(file, "utf8");
 }
 
 function instanceTags(state: State, resourceId: string) {

@@ -39,7 +39,7 @@ export class Store {
     const resumed = stateFile !== undefined && existsSync(stateFile);
     this.#lock = stateFile === undefined ? undefined : new StateLock(stateFile);
     try {
-      this.#state = resumed ? parsed(readJson(stateFile)) : this.#start();
+      this.#state = resumed ? stateOfFile(stateFile, parsed) : this.#start();
     } catch (error) {
       this.#lock?.release();
       throw error;
@@ -111,7 +111,9 @@ export class Store {
   #start(): State {
     const { seedFile, regions } = this.#options;
     const builtIn = builtInState(new Date(), regions);
-    return seedFile === undefined ? builtIn : parsed(mergeSeed(builtIn, readJson(seedFile)), builtIn);
+    return seedFile === undefined
+      ? builtIn
+      : stateOfFile(seedFile, (seed) => parsed(mergeSeed(builtIn, seed), builtIn));
   }
 
   async #write(file: string): Promise<void> {
@@ -136,6 +138,16 @@ export class Store {
       await rm(temporary, { force: true });
       throw error;
     }
+  }
+}
+
+/** The state in a file. @throws InvalidStateError that names the file and what is wrong in it. */
+function stateOfFile(file: string, parse: (document: unknown) => State): State {
+  const document = readJson(file);
+  try {
+    return parse(document);
+  } catch (error) {
+    throw error instanceof InvalidStateError ? new InvalidStateError(`${file}: ${error.message}`) : error;
   }
 }
 

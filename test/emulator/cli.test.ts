@@ -104,6 +104,9 @@ describe("pulumi-dbss emulator", () => {
     [["--state", "/no/such/folder/state.json"], /The directory \/no\/such\/folder of the state file does not exist/],
     [["--seed", "/no/such/seed.json"], /no\/such\/seed.json/],
     [["--temperament", "/no/such/temperament.json"], /no\/such\/temperament.json/],
+    [["--seed", "package.json"], /package\.json: .*"version"/],
+    [["--seed", "docs"], /docs is a directory/],
+    [["--host", "192.0.2.1", "--allow-remote"], /This machine has no address 192\.0\.2\.1\. Set another --host/],
     [["--temperament", "package.json"], /package\.json contains no valid temperament: .*"version"/],
   ])("%j is an error in one line", async (args, message) => {
     const { code, stderr } = await cli(["emulator", ...args]);
