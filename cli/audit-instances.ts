@@ -32,12 +32,14 @@ export async function findInstances(context: Context, wanted: readonly string[])
   if (wanted.length === 0) {
     return instances.toSorted(byName);
   }
+  refuseUnknown(instances, wanted);
   return [...new Set(wanted.map((idOrName) => theOne(instances, idOrName, instancesNamedBy("--instance"))))];
 }
 
 /** The one audit instance with this ID or name. */
 export async function findInstance(context: Context, wanted: string): Promise<AuditInstance> {
   const instances = await context.snapshots.instances.get(PROJECT);
+  refuseUnknown(instances, [wanted]);
   return theOne(instances, wanted, instancesNamedBy());
 }
 
@@ -73,7 +75,7 @@ export function refuseUnknown(instances: readonly AuditInstance[], wanted: reado
   const unknown = wanted.find((idOrName) => !instances.some((instance) => isNamed(instance, idOrName)));
   if (unknown !== undefined) {
     const known = instances.map(({ name, resource_id }) => `${name} (${resource_id})`).join(", ") || "none";
-    throw new Error(`There is no audit instance with the ID or name ${unknown}; there are: ${known}.`);
+    throw new Error(`No audit instance has the ID or name ${unknown}. Found: ${known}.`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { z } from "zod";
 import { jsonOf } from "../../provider/client/json";
 
@@ -45,9 +45,12 @@ const PREFIX = "huaweicloud_dbss_";
 /**
  * Reads the managed resources of DBSS from a Terraform state file.
  *
- * @throws Error if the file is not a state of version 4, which Terraform 0.12 and later write.
+ * @throws Error if the file is a directory, or not a state of version 4, which Terraform 0.12 and later write.
  */
 export async function readTerraformState(file: string): Promise<TerraformResource[]> {
+  if ((await stat(file)).isDirectory()) {
+    throw new Error(`${file} is a directory. Pass a state file, such as that of \`terraform state pull\`.`);
+  }
   const json = jsonOf(await readFile(file, "utf8"));
   const { data, error } = stateFile.safeParse(json);
   if (error) {

@@ -78,7 +78,7 @@ describe("several regions", () => {
     expect(stdout.match(/new dbss\.AuditInstance/g)).toHaveLength(1);
     const { code, stderr } = await adopt(...regions, "--instance", "i-west");
     expect(code).toBe(1);
-    expect(stderr).toContain("with the ID or name i-west; there are: audit (r-north), audit (r-east).");
+    expect(stderr).toContain("has the ID or name i-west. Found: audit (r-north), audit (r-east).");
   });
 
   test("one that fails is told in the program, and does not hide the others", async () => {

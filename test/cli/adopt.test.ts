@@ -87,9 +87,7 @@ describe("pulumi-dbss adopt", () => {
   test("an instance that there is not is said, with those that there are", async () => {
     const { code, stderr } = await adopt("--instance", "nope");
     expect(code).toBe(1);
-    expect(stderr).toContain(
-      "There is no audit instance with the ID or name nope; there are: audit (r-audit), audit (r-twin)",
-    );
+    expect(stderr).toContain("No audit instance has the ID or name nope. Found: audit (r-audit), audit (r-twin)");
   });
 
   test("with --out, writes a project that is bound to its region, and overwrites nothing unless it is told to", async () => {

@@ -87,7 +87,7 @@ describe("the list", () => {
   test("names the instances there are, if one is named that does not exist", async () => {
     const { code, stderr } = await alarms("--instance", "audit-9");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/There is no audit instance with the ID or name audit-9; there are: audit-1/);
+    expect(stderr).toMatch(/No audit instance has the ID or name audit-9\. Found: audit-1/);
   });
 });
 

@@ -161,4 +161,12 @@ describe("pulumi-dbss from-terraform", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
   });
+
+  test("a directory is refused, and named", async () => {
+    const { code, stderr } = await cli(["from-terraform", "."], { cwd: directory });
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `error: ${directory} is a directory. Pass a state file, such as that of \`terraform state pull\`.\n`,
+    );
+  });
 });

@@ -266,7 +266,7 @@ describe("alarms, backups and upgrades of several regions", () => {
     expect(places).toHaveLength(REGIONS.length);
     const { code, stderr } = await run("backups", "--all-regions", "--instance", "nowhere");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/There is no audit instance with the ID or name nowhere; there are: .*north .*east /);
+    expect(stderr).toMatch(/No audit instance has the ID or name nowhere\. Found: .*north .*east /);
   });
 
   test("a region that fails does not hide the others", async () => {

@@ -118,7 +118,7 @@ describe("a renewal", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/was not renewed: it was unsubscribed\. Nothing was paid\.|error: the project has no/);
     expect((await cliOn(cloud.account, "renew", "audit-9")).stderr).toMatch(
-      /^error: the project has no audit instance with the ID or name audit-9; it has: /m,
+      /^error: No audit instance has the ID or name audit-9\. Found: /m,
     );
     expect((await renewals()).payments).toBe(0);
   });
