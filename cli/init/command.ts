@@ -90,7 +90,7 @@ function ownSettings(language: Language): string[] {
   const databases = language === "yaml" ? "rdsId <ID>" : "rdsIds <ID>,<ID>";
   const settings = ["vpcId <ID>", "subnetId <ID>", "securityGroupId <ID>", databases, "protect true"];
   return [
-    "Replace the IDs, which belong to the emulator, and protect the instance from deletion:",
+    "Replace the IDs, which belong to the emulator, and protect the instance:",
     "",
     ...settings.map((setting) => `  pulumi config set ${setting}`),
   ];
