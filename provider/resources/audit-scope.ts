@@ -139,6 +139,7 @@ new dbss.AuditScope("writes", {
   // Scope names are unique on an instance.
   deleteBeforeReplace: true,
   ...ruleSteps(kind),
+  idForm: "<instanceId>/<scopeId>",
 });
 
 async function toBody(context: Context, inputs: Inputs) {

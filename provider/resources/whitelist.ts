@@ -95,6 +95,7 @@ new dbss.Whitelist("nightly", {
   // An instance has at most one entry per statement.
   deleteBeforeReplace: true,
   ...ruleSteps(kind),
+  idForm: "<instanceId>/<whitelistId>",
 });
 
 function toBody(inputs: Inputs) {
