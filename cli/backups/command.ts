@@ -7,7 +7,7 @@ import { addExamples } from "../examples";
 import { timeoutOption } from "../options";
 import type { Session } from "../session";
 import { addPlaceOptions, inOnePlace, itemsOf, type PlaceFlags } from "../survey";
-import { type BackupReport, phaseOf, readBackups, reportOf } from "./read";
+import { type BackupReport, isBackedUp, phaseOf, readBackups, reportOf } from "./read";
 import { backupsTable } from "./render";
 import { backupNamed, begin, type FoundBackup, finished, isRunning, type Work } from "./work";
 
@@ -43,7 +43,7 @@ export function addBackupsCommand(program: Command, session: Session): void {
     .addOption(
       new Option(
         "--fail-on <kind>",
-        "exit with code 2 if a backup failed (failed), if the logs of an instance are not backed up (off), or in either case (any)",
+        "exit with code 2 if a backup failed (failed), if backups of an instance are disabled or none is complete (off), or in either case (any)",
       )
         .choices(["failed", "off", "any", "none"])
         .default("none"),
@@ -54,7 +54,7 @@ export function addBackupsCommand(program: Command, session: Session): void {
     ["backups", "Lists the backups of all audit instances in the region, the newest first."],
     [
       "backups --instance audit-1 --fail-on any && pulumi destroy",
-      "Destroys the stack only if the audit logs of the instance are backed up and no backup failed.",
+      "Destroys the stack only if a backup of the instance's audit logs is complete and none failed.",
     ],
     ["backups --retry 3c1a0c5e-58f5-4ec5-a7a8-3b1c9c1f2a10", "Retries a failed backup, and waits until it is done."],
   );
@@ -90,7 +90,7 @@ async function runList(session: Session, flags: BackupFlags): Promise<void> {
 
 function isFound({ instances }: BackupReport, kind: BackupFlags["failOn"]): boolean {
   const hasFailed = instances.some(({ backups }) => backups.some((backup) => phaseOf(backup) === "failed"));
-  const isOff = instances.some(({ enabled }) => !enabled);
+  const isOff = instances.some((each) => !isBackedUp(each));
   return ((kind === "failed" || kind === "any") && hasFailed) || ((kind === "off" || kind === "any") && isOff);
 }
 

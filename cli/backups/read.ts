@@ -66,6 +66,14 @@ async function backupsOf(context: Context, instance: AuditInstance, filter: Back
   };
 }
 
+/** Whether a backup outlives the instance: backups are enabled, and one is complete. */
+export function isBackedUp({ enabled, latestBackupAt, backups }: InstanceBackups): boolean {
+  // The filter may have left none.
+  const isComplete =
+    backups.length === 0 ? latestBackupAt !== undefined : backups.some((each) => phaseOf(each) === "done");
+  return enabled && isComplete;
+}
+
 /** The status of a backup, or of its restoration. */
 export type BackupPhase = "done" | "failed" | "in progress";
 

@@ -87,6 +87,16 @@ describe("the list", () => {
     expect((await backups("--fail-on", kind, "--instance", instance)).code).toBe(expected);
   });
 
+  test("--fail-on off also finds an instance whose backups are enabled, but none is complete", async () => {
+    const { logBackups } = await cloud.state();
+    const complete = logBackups.findIndex(({ id }) => id === "complete");
+    await cloud.patch({ op: "replace", path: `/logBackups/${complete}/progress`, value: "AUTO_BACKUPING" });
+    expect((await backups("--fail-on", "off", "--instance", "audit-1")).code).toBe(2);
+    await cloud.patch({ op: "replace", path: "/logBackups", value: [] });
+    const { code, stdout } = await backups("--fail-on", "off", "--instance", "audit-1");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining("no backup yet") });
+  });
+
   test("an instance that cannot be read fails, and does not hide the others", async () => {
     await cloud.fault({ match: { path: "/i1/backup" }, times: 50, effect: { kind: "status", status: 403 } });
     const { code, stdout, stderr } = await backups("--fail-on", "off");
