@@ -66,10 +66,10 @@ export function addAlarmsCommand(program: Command, session: Session): void {
     .addOption(
       new Option(
         "--confirm-all",
-        "mark all open alarms that the other options select as handled; asks first",
+        "mark the open alarms that the other options select as handled; asks for confirmation",
       ).conflicts("confirm"),
     )
-    .option("--yes", "mark all alarms without asking for confirmation")
+    .option("--yes", "mark the alarms without asking for confirmation")
     .action((flags: AlarmFlags) => runAlarms(session, flags));
   addReportOptions(command, ["table", "json", "markdown", "sarif", "junit"]);
   addExamples(

@@ -66,7 +66,7 @@ export const BSS_CODES: Readonly<Record<string, CodeAdvice>> = {
   },
   "CBC.99003602": {
     meaning: "the resource has expired or is frozen",
-    advice: "Renew the subscription first, or unsubscribe it.",
+    advice: "Renew the subscription first, or unsubscribe from it.",
   },
   "CBC.99003651": UNDER_WAY,
   "CBC.99005003": {

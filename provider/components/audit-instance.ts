@@ -53,11 +53,11 @@ const USED_BY: ReadonlyMap<string, "order" | "both"> = new Map(Object.entries(OR
 
 /**
  * A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it declares that order
- * under its own name and pays for it, which costs money. With `adopt` it manages an existing instance and buys nothing.
- * Deleting it unsubscribes the instance, and its audit logs are lost.
+ * under its own name and pays for it, which costs money. With `adopt`, it manages an existing instance and buys nothing.
+ * Deleting it unsubscribes from the instance, and its audit logs are lost.
  *
  * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be updated: changing one buys
- * another instance, then unsubscribes the old one. `period` and `periodUnit` are used only when buying.
+ * another instance, then unsubscribes from the old one. `period` and `periodUnit` are used only when buying.
  *
  * @example
  * ```ts

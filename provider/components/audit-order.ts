@@ -9,7 +9,7 @@ import { tokenUnder } from "../program/host";
  *
  * Changing `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId`, `ipAddress` or `keepers` places another
  * order, which replaces the instance; reverting the change returns to the first order while its instance exists.
- * Deleting an order cancels it if it is unpaid, and never unsubscribes an instance.
+ * Deleting an order cancels it if it is unpaid, and never unsubscribes from an instance.
  *
  * @example
  * ```ts

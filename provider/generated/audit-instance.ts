@@ -12,7 +12,7 @@ export interface AuditInstanceArgs {
    *
    * Changing this replaces the resource.
    *
-   * Cost: Pays the order.
+   * Cost: Pays for the order.
    */
   orderId?: pulumi.Input<string>;
   /** Existing instance to manage instead of buying one: its name, resource ID or instance ID. */
@@ -150,13 +150,13 @@ const PROPERTIES = {
 };
 
 /**
- * A yearly/monthly audit instance. With the `orderId` of an `AuditOrder` it pays for that order, which costs
+ * A yearly/monthly audit instance. With the `orderId` of an `AuditOrder`, it pays for that order, which costs
  * money. In TypeScript, it declares the order itself, under its own name, if it is given the arguments of
- * `AuditOrder` in addition to its own. With `adopt` it manages an existing instance and buys nothing. Deleting it
- * unsubscribes the instance, and its audit logs are lost.
+ * `AuditOrder` in addition to its own. With `adopt`, it manages an existing instance and buys nothing. Deleting it
+ * unsubscribes from the instance, and its audit logs are lost.
  *
  * `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be updated: changing one
- * buys another instance, then unsubscribes the old one. `period` and `periodUnit` are used only when buying.
+ * buys another instance, then unsubscribes from the old one. `period` and `periodUnit` are used only when buying.
  *
  * @example
  * ```ts
@@ -181,7 +181,7 @@ export class AuditInstance extends DbssResource {
    *
    * Changing this replaces the resource.
    *
-   * Cost: Pays the order.
+   * Cost: Pays for the order.
    */
   declare readonly orderId: pulumi.Output<string | undefined>;
 

@@ -166,7 +166,7 @@ const PROPERTIES = {
  *
  * Changing `edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId`, `ipAddress` or `keepers` places another
  * order, which replaces the instance; reverting the change returns to the first order while its instance exists.
- * Deleting an order cancels it if it is unpaid, and never unsubscribes an instance.
+ * Deleting an order cancels it if it is unpaid, and never unsubscribes from an instance.
  *
  * @example
  * ```ts

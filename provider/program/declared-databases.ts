@@ -75,7 +75,7 @@ export function declareDatabase(name: string, instanceId: pulumi.Input<string> |
 
 /**
  * The options of a database. If its instance is deleted in the same operation, the database is not removed from it
- * first, because that takes a request for each: unsubscribing the instance ends the audit of all.
+ * first, because that takes a request for each: unsubscribing from the instance ends the audit of all.
  */
 export function databaseOptions(
   instanceId: pulumi.Input<string> | undefined,

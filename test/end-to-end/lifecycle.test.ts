@@ -181,7 +181,7 @@ describe("a stack of everything", () => {
     expect(orders.length).toBe(1);
   });
 
-  it("destroy unsubscribes the instance and leaves nothing", async () => {
+  it("destroy unsubscribes from the instance and leaves nothing", async () => {
     const { code, output } = await stack.destroy();
     expect(output).not.toContain("error");
     expect(code).toBe(0);

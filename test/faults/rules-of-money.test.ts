@@ -292,7 +292,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "once the paid order names the instance, a failed creation keeps it, and destroy unsubscribes it",
+    says: "once the paid order names the instance, a failed creation keeps it, and destroy unsubscribes from it",
     async hold() {
       await eventually(() => stack.upOrder(LOW));
       await cloud.fault({ effect: { kind: "fail-job", reason: "the subnet has no free address" } });

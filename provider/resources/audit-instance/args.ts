@@ -16,7 +16,7 @@ export const args = z
           "different instance.",
         onChange: "replaces",
         unknownReplaces: true,
-        money: "Pays the order.",
+        money: "Pays for the order.",
       }),
     adopt: z.string().min(1).optional().meta({
       description: "Existing instance to manage instead of buying one: its name, resource ID or instance ID.",

@@ -19,18 +19,18 @@ import { expectLists, observe } from "./view";
 import { created, isBuilding, resourceOfOrder } from "./wait-for";
 
 /**
- * A yearly/monthly audit instance: pays for its order, waits for the instance, configures it, and unsubscribes it on
+ * A yearly/monthly audit instance: pays for its order, waits for the instance, configures it, and unsubscribes from it on
  * delete.
  */
 export const auditInstance = defineResource({
   type: "AuditInstance",
   description:
-    "A yearly/monthly audit instance. With the `orderId` of an `AuditOrder` it pays for that order, which " +
+    "A yearly/monthly audit instance. With the `orderId` of an `AuditOrder`, it pays for that order, which " +
     "costs money. In TypeScript, it declares the order itself, under its own name, if it is given the " +
-    "arguments of `AuditOrder` in addition to its own. With `adopt` it manages an existing instance and " +
-    "buys nothing. Deleting it unsubscribes the instance, and its audit logs are " +
+    "arguments of `AuditOrder` in addition to its own. With `adopt`, it manages an existing instance and " +
+    "buys nothing. Deleting it unsubscribes from the instance, and its audit logs are " +
     "lost.\n\n`edition`, `flavor`, `availabilityZones`, `vpcId`, `subnetId` and `ipAddress` cannot be " +
-    "updated: changing one buys another instance, then unsubscribes the old one. `period` and " +
+    "updated: changing one buys another instance, then unsubscribes from the old one. `period` and " +
     "`periodUnit` are used only when buying.",
   example: `
 const audit = new dbss.AuditInstance("audit", {
@@ -277,7 +277,7 @@ function withoutUnknownOrder(
 function refuseReplacedAdoption(state: Partial<AuditInstanceState>, replaces: readonly string[]): void {
   if (state.orderId === undefined && replaces.includes("orderId")) {
     throw new Error(
-      `Instance ${state.name ?? state.resourceId} (${state.resourceId}) was adopted, and the program now declares a purchase instead: that would buy another instance and unsubscribe this one. Keep \`adopt\`. To buy another instance, declare it under another resource name; to stop managing this one, run \`pulumi state delete\` on it.`,
+      `Instance ${state.name ?? state.resourceId} (${state.resourceId}) was adopted, and the program now declares a purchase instead: that would buy another instance and unsubscribe from this one. Keep \`adopt\`. To buy another instance, declare it under another resource name; to stop managing this one, run \`pulumi state delete\` on it.`,
     );
   }
 }

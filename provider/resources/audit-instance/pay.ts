@@ -232,13 +232,13 @@ export async function refuseUnheld(context: Context, orderId: string, isPaid = f
     if (isPaid && resourceId === undefined) {
       run.held.add(other);
       context.log.warn(
-        `Order ${other} of this resource is paid, too, but its instance is not listed, so it counts as unsubscribed. If the console still shows the instance, unsubscribe it there.`,
+        `Order ${other} of this resource is paid, too, but its instance is not listed, so it counts as unsubscribed. If the console still shows the instance, unsubscribe from it there.`,
       );
       continue;
     }
     const what = resourceId === undefined ? "its instance is being created" : `its instance ${resourceId} is in use`;
     throw new Error(
-      `Order ${other} of this resource is paid and ${what}, but no instance in the state holds it. Nothing was paid, and nothing was changed. Either restore the arguments that it was placed for and run \`pulumi up\`, which adds the instance to the state; or unsubscribe it with \`npx pulumi-dbss orders --unsubscribe ${other}\`. If the state still holds the instance as pending deletion, run \`pulumi up --refresh\`.`,
+      `Order ${other} of this resource is paid and ${what}, but no instance in the state holds it. Nothing was paid, and nothing was changed. Either restore the arguments that it was placed for and run \`pulumi up\`, which adds the instance to the state; or unsubscribe from it with \`npx pulumi-dbss orders --unsubscribe ${other}\`. If the state still holds the instance as pending deletion, run \`pulumi up --refresh\`.`,
     );
   }
 }

@@ -39,9 +39,9 @@ async function evidenceOf({ client }: Context, { instanceId }: AuditInstanceStat
 }
 
 /**
- * Unsubscribes an instance and waits until it is deleted. Its audit logs are lost; BSS decides what is refunded.
+ * Unsubscribes from an instance and waits until it is deleted. Its audit logs are lost; BSS decides what is refunded.
  *
- * Never unsubscribes an instance that this run created or kept, or that the program still declares.
+ * Never unsubscribes from an instance that this run created or kept, or that the program still declares.
  *
  * @throws Error unless BSS reports exactly this instance for the order in the state, or both services know an adopted
  * one.
@@ -50,7 +50,7 @@ export async function unsubscribe(context: Context, resourceId: string, state: A
   const run = runOf(context);
   if (run.kept.has(resourceId) || (state.orderId !== undefined && run.checked.has(state.orderId))) {
     context.log.warn(
-      `Instance ${resourceId} was not unsubscribed: the program still declares it. To replace it with another one, change \`keepers\`: that buys another instance and unsubscribes this one.`,
+      `Instance ${resourceId} was not unsubscribed: the program still declares it. To replace it with another one, change \`keepers\`: that buys another instance and unsubscribes from this one.`,
     );
     return;
   }
@@ -92,7 +92,7 @@ async function requireOwn(
   const bought = await subscriptionOf(context, orderId);
   if (bought === undefined && (await findInstance(context, resourceId)) === undefined) {
     // BSS may not list closed subscriptions. The order belongs to this account and bought this instance, so
-    // unsubscribing it again is safe.
+    // unsubscribing from it again is safe.
     return "in use";
   }
   if (bought?.resource_id !== resourceId) {
@@ -104,7 +104,7 @@ async function requireOwn(
 }
 
 /**
- * Unsubscribes an instance. Retries while another operation on it is in progress.
+ * Unsubscribes from an instance. Retries while another operation on it is in progress.
  *
  * @returns whether it was already unsubscribed.
  */

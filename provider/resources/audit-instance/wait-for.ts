@@ -87,7 +87,7 @@ function refuseFailed(jobs: readonly AuditJob[], resourceId: string): void {
     const code = failed.error_code ? ` (${failed.error_code})` : "";
     throw new JobFailed(
       `Job ${failed.job_id} of instance ${resourceId} failed: ${reason}${code}. The instance is paid and in the state; ` +
-        "`pulumi destroy` unsubscribes it. Fix the cause before ordering again.",
+        "`pulumi destroy` unsubscribes from it. Fix the cause before ordering again.",
     );
   }
 }
@@ -98,7 +98,7 @@ function atRest(instance: AuditInstance | undefined, resourceId: string): Progre
   }
   if (instance.status === "ERROR") {
     throw new JobFailed(
-      `Instance ${resourceId} is in status ERROR and can only be deleted. Run \`pulumi destroy\` to unsubscribe it.`,
+      `Instance ${resourceId} is in status ERROR and can only be deleted. Run \`pulumi destroy\` to unsubscribe from it.`,
     );
   }
   const busy = ["BUILD", "HAWAIT", "UPGRADING", "DELETING"].includes(instance.status) || isBusy(instance);

@@ -23,7 +23,7 @@ export const auditOrder = defineResource({
     "with all arguments declares the order itself.\n\nChanging `edition`, `flavor`, `availabilityZones`, " +
     "`vpcId`, `subnetId`, `ipAddress` or `keepers` places another order, which replaces the instance; " +
     "reverting the change returns to the first order while its instance exists. Deleting an order " +
-    "cancels it if it is unpaid, and never unsubscribes an instance.",
+    "cancels it if it is unpaid, and never unsubscribes from an instance.",
   example: `
 const order = new dbss.AuditOrder("audit", {
   name: "audit",
@@ -289,8 +289,8 @@ function isSettled(run: ReturnType<typeof runOf>, orderId: string, resourceId: s
 
 function paidText(orderId: string, resourceId: string | undefined): string {
   return resourceId === undefined
-    ? `Order ${orderId} is paid, and neither BSS nor DBSS lists its instance: it is being created, or no longer exists. Nothing was deleted. Run \`pulumi up\`, then \`pulumi destroy\` to unsubscribe the instance. If you know that it was unsubscribed, run \`pulumi state delete --target-dependents\` on the order.`
+    ? `Order ${orderId} is paid, and neither BSS nor DBSS lists its instance: it is being created, or no longer exists. Nothing was deleted. Run \`pulumi up\`, then \`pulumi destroy\` to unsubscribe from the instance. If you know that it was unsubscribed, run \`pulumi state delete --target-dependents\` on the order.`
     : `Order ${orderId} is paid and its instance ${resourceId} is in use, but no instance of this stack holds it. Nothing ` +
-        "was deleted. Run `pulumi up`, which adds the instance to the state, then `pulumi destroy`; or unsubscribe it with " +
+        "was deleted. Run `pulumi up`, which adds the instance to the state, then `pulumi destroy`; or unsubscribe from it with " +
         `\`npx pulumi-dbss orders --unsubscribe ${orderId}\`. To keep it, run \`pulumi state delete\` on the order.`;
 }

@@ -89,7 +89,7 @@ export function runOf(context: Context): Run {
 
 /**
  * Whether this run replaces an instance: the order resource that bought it now declares another one, and the state
- * still holds it, so the engine unsubscribes it, now or later.
+ * still holds it, so the engine unsubscribes from it, now or later.
  */
 export async function isReplaced(context: Context, resourceId: string): Promise<boolean> {
   const run = runOf(context);

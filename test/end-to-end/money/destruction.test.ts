@@ -43,7 +43,7 @@ describe("a purchase that is half made", () => {
     expect(await stack.resources()).toEqual([]);
   });
 
-  it("and failed while its instance was built is destroyed by unsubscribing that", async () => {
+  it("and failed while its instance was built is destroyed by unsubscribing from it", async () => {
     await bank.cloud.fault({ effect: { kind: "fail-job", reason: "no address is free" } });
     await bank.stack.declare({ audit: auditInstance() });
     expect(endsWith(1, await bank.stack.up())).toContain("no address is free");

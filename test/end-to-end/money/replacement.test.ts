@@ -44,7 +44,7 @@ describe("a replacement of the instance that is forced", () => {
 });
 
 describe("a change of what is bought", () => {
-  it("shows in the preview what it costs and what is lost, buys, and then unsubscribes the old instance", async () => {
+  it("shows in the preview what it costs and what is lost, buys, and then unsubscribes from the old instance", async () => {
     const { stack } = bank;
     const id = await bank.buy({ keepers: { generation: "1" } });
     await stack.declare({ audit: auditInstance({ keepers: { generation: "2" } }) });
@@ -78,7 +78,7 @@ describe("a change of what is bought", () => {
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
-  it("unsubscribes the old instance first, where the program says so", async () => {
+  it("unsubscribes from the old instance first, where the program says so", async () => {
     const id = await bank.buy({}, { deleteBeforeReplace: true });
     const now = await bank.buy(MEDIUM, { deleteBeforeReplace: true });
     expect(now).not.toBe(id);

@@ -111,7 +111,7 @@ describe("a stack under the native host", () => {
     expect(output).toMatch(/RiskRuleSwitch\s+rules\s+replace/);
   });
 
-  it("destroy unsubscribes the instance and leaves nothing", async () => {
+  it("destroy unsubscribes from the instance and leaves nothing", async () => {
     endsWith(0, await stack.destroy());
     const { instances, databases, tags, refunds } = await cloud.state();
     expect([instances, databases, tags]).toEqual([[], [], []]);

@@ -48,7 +48,7 @@ export async function removeRow(cloud: Cloud, list: List, isMeant: (row: Row) =>
 
 export const byResourceId = (found: Found<Values>) => (row: Row) => row.resource_id === found.state.resourceId;
 
-/** Unsubscribes an instance in the console: DBSS no longer lists it, and BSS says that its subscription is closed. */
+/** Unsubscribes from an instance in the console: DBSS no longer lists it, and BSS says that its subscription is closed. */
 export async function unsubscribeInstance(cloud: Cloud, isMeant: (row: Row) => boolean): Promise<void> {
   const instance = (await rowsOf(cloud, "instances")).find(isMeant);
   await change(cloud, "subscriptions", (row) => row.resource_id === instance?.resource_id, { status: CLOSED });
