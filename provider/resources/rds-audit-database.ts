@@ -121,8 +121,8 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
     if (olds !== undefined || inputs.rdsId === undefined) {
       return [];
     }
-    // Its instance does not exist yet.
-    if (inputs.instanceId === undefined) {
+    // Its instance does not exist yet, or is still to be adopted together with the database that `adopt` names.
+    if (inputs.instanceId === undefined && inputs.adopt === undefined) {
       await warnOfHolders(context, [inputs.rdsId]);
     }
     if (isComplete(inputs)) {

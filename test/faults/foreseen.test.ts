@@ -80,6 +80,8 @@ describe("an RDS database that is to be audited", () => {
     expect(warnings).toEqual([warning, warning]);
     const { instanceId } = home;
     await rdsAuditDatabase.foresee?.(watched(), { auditEnabled: true, rdsId: mysqlOrders, instanceId });
+    // The instance is adopted in the same run.
+    await rdsAuditDatabase.foresee?.(watched(), { auditEnabled: true, rdsId: mysqlOrders, adopt: "orders" });
     expect(warnings).toHaveLength(2);
   });
 
