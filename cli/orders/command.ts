@@ -26,7 +26,7 @@ export function addOrdersCommand(program: Command, session: Session): void {
     .command("orders")
     .description(
       "List the open DBSS orders and the subscriptions of the account, and whether they are in a stack's state; " +
-        "cancel an unpaid order, or unsubscribe from a paid one",
+        "cancel an unpaid order, or unsubscribe from the instance of a paid one",
     );
   addRegionOptions(command);
   command
@@ -82,6 +82,13 @@ async function runList(session: Session, flags: OrdersFlags): Promise<void> {
   );
   if (purchases.orders.some((purchase) => isFound(purchase, flags.failOn))) {
     session.found();
+  }
+  if (["unheld", "any"].includes(flags.failOn) && purchases.orders.some(({ held }) => held === "unknown")) {
+    // A stack that is not selected must not pass a pipeline.
+    throw new Error(
+      `No state was read, so --fail-on ${flags.failOn} cannot pass. Set the stack with --stack, and the directory of its ` +
+        "project with --cwd.",
+    );
   }
 }
 

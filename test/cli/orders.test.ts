@@ -150,7 +150,11 @@ describe("the list", () => {
   test("ends with 2 for what --fail-on names", async () => {
     await place("audit-1");
     expect((await orders(["--fail-on", "open"])).code).toBe(2);
-    expect((await orders(["--fail-on", "unheld"])).code).toBe(0);
+    expect(await orders(["--fail-on", "unheld"])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("unknown"),
+      stderr: expect.stringContaining("error: No state was read, so --fail-on unheld cannot pass. Set the stack"),
+    });
     expect(await ordersOfStack([], "--fail-on", "unheld")).toMatchObject({ code: 2 });
   });
 
