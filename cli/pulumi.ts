@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { jsonOf } from "../provider/client/json";
 import { count } from "./reports/text";
@@ -60,6 +61,8 @@ const ADVICE: readonly (readonly [reason: RegExp, advice: string])[] = [
     /no Pulumi\.yaml|pass the fully qualified name/,
     "Run the command in the project's directory, or set that directory with --cwd.",
   ],
+  // The plugin in Pulumi.yaml: Pulumi loads it before it looks for what the program imports.
+  [/no folder at path '.*node_modules/, "Run `npm install` in the project's directory."],
   [
     /incorrect passphrase/,
     "Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase of the stack.",
@@ -96,12 +99,21 @@ function reasonIn(stdout: string, stderr: string): string | undefined {
   const { data } = withDiagnostics.safeParse(jsonOf(stdout));
   const errors = data?.diagnostics.filter(({ severity }) => severity === undefined || severity === "error") ?? [];
   const said = errors
-    .map(({ message }) => message.trim())
+    .map(({ message }) => withoutTrace(message))
     .filter((message) => !/^(error: preview failed)?$/.test(message));
   const [first, ...others] = new Set(said);
   const more = others.length > 0 ? ` (and ${count(others.length, "more error")}: run that command for details)` : "";
   const text = first ?? (stderr.trim() || stdout.trim());
   return text === "" ? undefined : `${text.replace(/^error: /, "")}${more}`;
+}
+
+/** A message without the colors and the stack trace of a program that failed. */
+function withoutTrace(message: string): string {
+  const lines = stripVTControlCharacters(message).split("\n");
+  return lines
+    .filter((line) => !/^\s+at /.test(line))
+    .join("\n")
+    .trim();
 }
 
 /** The name of the project's selected stack. @throws PulumiError if none is selected. */

@@ -1,8 +1,12 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { driftOf } from "../../cli/drift/compare";
 import type { PreviewedResource } from "../../cli/drift/preview";
 import { driftRenderers } from "../../cli/drift/render";
 import { entriesOfOthers } from "../../cli/drift/who";
+import { cli } from "./cli";
 
 const URN = "urn:pulumi:prod::audit::pulumi-nodejs:dynamic/dbss:ResourceTags::tags";
 
@@ -89,4 +93,17 @@ describe("who changed a resource", () => {
     const entries = log(["ci", 119], ["mallory", -50], ["ci", -60]);
     expect(entriesOfOthers(entries, DEPLOYED, 0, NOW)).toEqual([{ log: entries[0], isSure: false }]);
   });
+});
+
+test("a preview that fails is reported without the colors and the stack trace of the program", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-drift-"));
+  const message =
+    "error: Running program failed: Error: boom\n    at \u001b[90mObject.<anonymous>\u001b[39m (index.ts:1:1)\n";
+  await writeFile(join(directory, "diagnostics"), JSON.stringify({ diagnostics: [{ severity: "error", message }] }));
+  await writeFile(join(directory, "pulumi"), '#!/bin/sh\ncat "$(dirname "$0")/diagnostics"\nexit 1\n', { mode: 0o755 });
+  const env = { PATH: `${directory}:${process.env.PATH}` };
+  const { code, stderr } = await cli(["drift", "--stack", "prod"], { env, cwd: directory });
+  await rm(directory, { recursive: true, force: true });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/ failed: Running program failed: Error: boom\.\n$/);
 });

@@ -36,7 +36,7 @@ describe("the guide to troubleshooting", () => {
 
 /** Messages of Pulumi and Node.js. */
 const NOT_OURS =
-  /^`(code must be|Cannot read properties|Cannot find module|failed to load checkpoint|cannot be deleted because it is protected)/;
+  /^`(code must be|Cannot read properties|Cannot find module|no folder at path|failed to load checkpoint|cannot be deleted because it is protected)/;
 
 /** All texts of the provider and the commands, those in several pieces put together. */
 async function texts(): Promise<string> {
