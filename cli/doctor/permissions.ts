@@ -24,7 +24,7 @@ interface Permission {
 
 const GRANTS: Readonly<Record<Service, string>> = {
   dbss: "Grant DBSS FullAccess",
-  bss: "Grant BSS Administrator, or a policy that allows viewing, paying and unsubscribing orders",
+  bss: "Grant BSS Administrator, or a policy that allows viewing and paying orders, and unsubscribing",
   rds: "Grant RDS ReadOnlyAccess",
   eps: "Grant EPS ReadOnlyAccess",
   iam: "Grant IAM ReadOnlyAccess",

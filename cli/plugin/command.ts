@@ -16,8 +16,9 @@ export function addPluginCommand(program: Command, session: Session): void {
   const install = command
     .command("install")
     .description(
-      "Copy the plugin to Pulumi's plugin directory: $PULUMI_HOME/plugins, by default ~/.pulumi/plugins. A TypeScript " +
-        "program does this itself. Needed on machines that only run `pulumi destroy`, `pulumi refresh` or `pulumi import`",
+      "Copy the plugin to Pulumi's plugin directory: $PULUMI_HOME/plugins, by default ~/.pulumi/plugins. TypeScript and " +
+        "Python programs do this automatically. Needed on machines that only run `pulumi destroy`, `pulumi refresh` or " +
+        "`pulumi import`",
     )
     .option("--home <directory>", "Pulumi's directory, instead of $PULUMI_HOME or ~/.pulumi")
     .action(async ({ home }: { readonly home?: string }) => {
