@@ -3,6 +3,7 @@ import type { Context } from "../../model/context";
 import { isThere } from "../../model/lists";
 import { PROJECT } from "../../model/snapshots";
 import { isClosed, ORDER_STATUS, type OrderStatus } from "./orders";
+import { runOf } from "./run";
 
 interface Declared {
   readonly name?: string | undefined;
@@ -18,11 +19,16 @@ export interface Own {
 
 /**
  * Describes what this resource seems to have bought already: an instance of the same name, or a purchase with its mark
- * that its state does not hold. Undefined if there is nothing, or if `keepers` ask for another instance.
+ * that its state does not hold; or that another resource buys an instance of the same name. Undefined if there is
+ * nothing, or if `keepers` ask for another instance.
  */
 export async function duplicateOf(context: Context, declared: Declared, own: Own): Promise<string | undefined> {
   if (declared.keepers !== undefined) {
     return undefined;
+  }
+  const { name, mark } = declared;
+  if (name !== undefined && mark !== undefined && !runOf(context).reserve(name, mark)) {
+    return `another AuditInstance of this program also buys an instance with the name ${name}. Choose another name, or set \`keepers\` if you want two of the same name`;
   }
   const [instances, subscriptions, orders] = await Promise.all([
     context.snapshots.instances.fresh(PROJECT),

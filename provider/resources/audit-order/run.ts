@@ -37,6 +37,8 @@ export class Run {
   readonly names = new Map<string, string>();
   /** The instances that were unsubscribed. */
   readonly unsubscribed = new Set<string>();
+  /** The marks of the resources that want to buy an instance, by its name. */
+  readonly #buyers = new Map<string, string>();
 
   /** Records the orders whose instances a state holds, or has handed to the engine for deletion. */
   hold({ orderId, supersededOrders = [] }: Holder): void {
@@ -70,6 +72,13 @@ export class Run {
   /** The instances that the program declares under other names than this one, which they may have until then. */
   renamedFrom(name: string | undefined): string[] {
     return [...this.names].flatMap(([resourceId, declared]) => (declared === name ? [] : [resourceId]));
+  }
+
+  /** Reserves a name for the instance that a resource with this mark wants to buy. False if another one has it. */
+  reserve(name: string, mark: string): boolean {
+    const buyer = this.#buyers.get(name) ?? mark;
+    this.#buyers.set(name, buyer);
+    return buyer === mark;
   }
 
   /** The order resource that has an order in its ledger. */

@@ -71,6 +71,15 @@ describe.each(CERTAIN_FAILURES)("$what", ({ program, cloud = [], error }) => {
   });
 });
 
+it("two instances with the same name are refused, and only one is bought without a preview", async () => {
+  await bank.stack.declare({ audit: auditInstance(), copy: auditInstance() });
+  for (const refused of [await bank.stack.preview(), await bank.stack.up()]) {
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toMatch(/another AuditInstance of this program also buys an instance with the name audit/);
+  }
+  expect((await bank.bill()).paid.length).toBeLessThan(2);
+});
+
 describe("the price", () => {
   it("is shown in the preview, within maxPrice, and is an output of what was paid", async () => {
     const { stack } = bank;
