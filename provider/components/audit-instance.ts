@@ -98,8 +98,12 @@ export class AuditInstance extends DeclaredInstance {
     const exists = args.adopt !== undefined || options?.import !== undefined || options?.id !== undefined;
     const buys = !exists && args.orderId === undefined;
     const declaration = new InstanceDeclaration(name, "edition" in args ? args.edition : undefined);
-    const order = buys ? declareOrder(name, args as BoughtInstanceArgs, options, declaration) : undefined;
-    const own = order ? { ...instanceArgs(args), orderId: order.orderId } : { ...args, ...adopted(args, options) };
+    const mark = buys ? markOf(tokenUnder("dynamic", "AuditInstance"), name, options?.parent) : undefined;
+    const orderInputs = mark && { ...orderArgs(args), mark, rdsIds: declaration.rdsIds() };
+    const order = orderInputs && new AuditOrder(name, orderInputs, orderOptions(options));
+    const own = order
+      ? { ...instanceArgs(args), orderId: order.orderId, orderMark: mark }
+      : { ...args, ...adopted(args, options) };
     const isLookedUp = options?.id !== undefined;
     const declared: DeclaredArgs & { deletion?: string } = isLookedUp ? own : { ...own, deletion: DELETION };
     super(name, declared, options);
@@ -119,20 +123,6 @@ function adopted(
   return isExplicit || options?.import === undefined
     ? {}
     : { adopt: pulumi.output(options.import).apply((importId) => splitRegion(importId).id) };
-}
-
-function declareOrder(
-  name: string,
-  args: BoughtInstanceArgs,
-  options: pulumi.CustomResourceOptions | undefined,
-  declaration: InstanceDeclaration,
-): AuditOrder {
-  const order = orderArgs(args);
-  const internal = {
-    mark: markOf(tokenUnder("dynamic", "AuditInstance"), name, options?.parent),
-    rdsIds: declaration.rdsIds(),
-  };
-  return new AuditOrder(name, { ...order, ...internal }, orderOptions(options));
 }
 
 /** The options of the instance, for its order. Its aliases are converted to those of its order. */
@@ -160,8 +150,8 @@ function tokenOfOrder(text: string, end = ""): string {
   );
 }
 
-function orderArgs(args: BoughtInstanceArgs): BoughtInstanceArgs {
-  return filtered(args, (name) => USED_BY.has(name));
+function orderArgs(args: AuditInstanceArgs): AuditOrderArgs {
+  return filtered(args as BoughtInstanceArgs, (name) => USED_BY.has(name));
 }
 
 function instanceArgs(args: AuditInstanceArgs): object {

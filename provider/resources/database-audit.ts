@@ -5,7 +5,7 @@ import { args as instance, outputs as instanceOutputs } from "./audit-instance/a
 import { args as order, outputs as orderOutputs } from "./audit-order/args";
 
 const { mark: _mark, rdsIds: _rdsIds, ...orderArgs } = order.shape;
-const { orderId: _orderId, deletion: _deletion, ...instanceArgs } = instance.shape;
+const { orderId: _orderId, orderMark: _orderMark, deletion: _deletion, ...instanceArgs } = instance.shape;
 const { instanceId: _instanceId, ...alarmArgs } = alarms.shape;
 
 const plain = z.string().meta({ plain: "whole" });

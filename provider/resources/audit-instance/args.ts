@@ -76,6 +76,11 @@ export const args = z
       description:
         'Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete.',
     }),
+    orderMark: z.string().optional().meta({
+      description: "Mark of the order that is declared with the instance, known before its ID.",
+      onChange: "creation",
+      internal: true,
+    }),
     deletion: z.string().optional().meta({
       description: "Shown by the preview of a deletion with `--diff`.",
       onChange: "creation",

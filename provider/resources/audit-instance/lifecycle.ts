@@ -253,16 +253,17 @@ async function present(context: Context, resourceId: string, known: AuditInstanc
 }
 
 /**
- * In a preview of the dynamic host, every update of an order makes its `orderId` unknown. If no order of the run places
- * another one, it is the order of the state, and the instance is not replaced.
+ * In a preview of the dynamic host, every update of an order makes its `orderId` unknown. Unless another one is placed,
+ * it is the order of the state, and the instance is not replaced.
  */
 function withoutUnknownOrder(
   run: Run,
   state: Partial<AuditInstanceState>,
-  { orderId, adopt }: Partial<Inputs>,
+  { orderId, orderMark, adopt }: Partial<Inputs>,
   difference: Difference,
 ): Difference {
-  if (orderId !== undefined || adopt !== undefined || state.orderId === undefined || !run.keeps(state.orderId)) {
+  const isKnown = orderId !== undefined || adopt !== undefined;
+  if (isKnown || state.orderId === undefined || !run.keeps(state.orderId, orderMark)) {
     return difference;
   }
   const isOther = (name: string) => name !== "orderId";

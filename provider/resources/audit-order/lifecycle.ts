@@ -71,7 +71,7 @@ const order = new dbss.AuditOrder("audit", {
     if (olds !== undefined && !buys(olds, inputs)) {
       return [];
     }
-    runOf(context).placesOrders = true;
+    runOf(context).placing.add(inputs.mark);
     const failures = await failuresOf(context, inputs);
     if (olds !== undefined) {
       // The instance that this order bought earlier has the same name and databases; only its update knows that.
@@ -86,7 +86,9 @@ const order = new dbss.AuditOrder("audit", {
     const entry = currentEntry(state);
     declare(context, state, inputs);
     const changed = await changesOf(context, state, entry, inputs);
-    runOf(context).placesOrders ||= changed.length > 0;
+    if (changed.length > 0) {
+      runOf(context).placing.add(inputs.mark);
+    }
     if (isDeclared && changed.length > 0) {
       await refuseDuplicate(context, state, inputs);
       await logCostAgain(context, state, inputs);

@@ -23,8 +23,8 @@ interface Holder {
  */
 export class Run {
   readonly #orders = new Map<string, DeclaredOrder>();
-  /** Whether the engine has asked for a purchase, as far as the comparisons show. */
-  placesOrders = false;
+  /** The marks of the order resources that place an order, as far as a preview shows. */
+  readonly placing = new Set<string | undefined>();
   /** The orders whose instance is in the state or declared by the program. */
   readonly held = new Set<string>();
   /** The orders of the instances that the program was checked with. */
@@ -60,13 +60,21 @@ export class Run {
   }
 
   /**
-   * Whether an instance whose order is not known in a preview keeps the order of its state: nothing is ordered in this
-   * run, and every other order has an instance of its own.
+   * Whether an instance whose order is not known in a preview keeps the order of its state: it is declared with the
+   * resource of that order, which places no other. If it is not known which order it is declared with, nothing may be
+   * ordered in this run, and every other order must have an instance of its own.
    */
-  keeps(orderId: string): boolean {
-    const others = [...this.orders].filter((order) => order.orderId !== orderId);
+  keeps(orderId: string, mark: string | undefined): boolean {
+    const own = this.declaring(orderId);
+    if (own?.orderId !== orderId) {
+      return false;
+    }
+    if (mark !== undefined && own.terms.mark === mark) {
+      return !this.placing.has(mark);
+    }
+    const others = [...this.orders].filter((order) => order !== own);
     const isTaken = (order: DeclaredOrder) => this.held.has(order.orderId) || this.checked.has(order.orderId);
-    return !this.placesOrders && this.declaring(orderId)?.orderId === orderId && others.every(isTaken);
+    return this.placing.size === 0 && others.every(isTaken);
   }
 
   /** The instances that the program declares under other names than this one, which they may have until then. */

@@ -84,6 +84,13 @@ describe("a preview shows no replacement of a protected instance", () => {
       expect(await upWithPreview()).not.toMatch(/replace|will be unsubscribed/);
     }
     expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+    // Another purchase of the program does not change that.
+    await bank.stack.declare({
+      second: auditInstance({ name: "second" }),
+      audit: auditInstance(args, { protect: true }),
+      ...database,
+    });
+    expect(endsWith(0, await bank.stack.preview())).not.toMatch(/replace|will be unsubscribed/);
     // Another edition is still shown.
     await bank.stack.declare({
       audit: auditInstance({ ...args, edition: "medium", flavor: ACCOUNT.flavors.medium, maxPrice: undefined }),
