@@ -4,7 +4,16 @@ import { keeping } from "../model/errors";
 import { onInstances } from "../model/lists";
 import { orGone } from "../model/look-up";
 import { defineResource, partsOf, type State } from "../model/resource";
-import { AUDIT_INSTANCE, fromWireTags, setTags, tagMap, tagsAmong, tagsKey, withoutSystemTags } from "./tags";
+import {
+  AUDIT_INSTANCE,
+  declareTags,
+  fromWireTags,
+  setTags,
+  tagMap,
+  tagsAmong,
+  tagsKey,
+  withoutSystemTags,
+} from "./tags";
 
 export const args = z.strictObject({
   resourceType: z
@@ -61,6 +70,12 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
 
   // Several resources may manage different keys of one DBSS resource.
   identify: (id, { tags = {} }) => `${id} ${Object.keys(tags).sort().join()}`,
+
+  checked(context, { resourceType = AUDIT_INSTANCE, resourceId, tags = {} }) {
+    if (resourceId !== undefined) {
+      declareTags(context, resourceType, resourceId, tags);
+    }
+  },
 
   async adoptionOf(context, inputs) {
     const key = tagsKey(inputs.resourceType, inputs.resourceId);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../model/context";
+import { Declarations } from "../model/declarations";
 
 /** The resource type of audit instances, for tags and enterprise projects. */
 export const AUDIT_INSTANCE = "auditInstance";
@@ -47,24 +48,38 @@ export function withoutSystemTags(tags: Tags): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith("_sys_")));
 }
 
+const declared = new Declarations();
+
+/** Records the tags that the program declares on a resource: they stay if another of its resources had them before. */
+export function declareTags(context: Context, resourceType: string, resourceId: string, tags: Tags): void {
+  for (const key of Object.keys(tags)) {
+    declared.add(context, tagsKey(resourceType, resourceId), key);
+  }
+}
+
 /**
  * Converges the tags from `now` to `wanted`; other tags are left unchanged. Values are overwritten before keys are
  * removed, so that no tag is lost if one of the two calls fails.
  */
 export async function setTags(
-  { client, snapshots }: Context,
+  context: Context,
   resourceType: string,
   resourceId: string,
   now: Tags,
   wanted: Tags,
 ): Promise<void> {
+  const { client, snapshots } = context;
   const resource = { resource_type: resourceType, resource_id: resourceId };
   const written = toWireTags(wanted).filter(({ key, value }) => now[key] !== value);
-  const removed = toWireTags(now).filter(({ key }) => !Object.hasOwn(wanted, key));
-  await snapshots.tags.writing(tagsKey(resourceType, resourceId), async () => {
+  const key = tagsKey(resourceType, resourceId);
+  await snapshots.tags.writing(key, async () => {
     if (written.length > 0) {
       await client.dbss.createResourceTags({ ...resource, tags: written });
     }
+    // Decided as late as possible: another resource may declare one of them only now.
+    const removed = toWireTags(now).filter(
+      (tag) => !Object.hasOwn(wanted, tag.key) && !declared.has(context, key, tag.key),
+    );
     if (removed.length > 0) {
       await client.dbss.deleteResourceTags({ ...resource, tags: removed });
     }

@@ -9,7 +9,7 @@ import { type Adoption, defineResource, type Found, partsOf } from "../../model/
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
 import { type Run, runOf } from "../audit-order/run";
-import { AUDIT_INSTANCE, fromWireTags, tagsKey, withoutSystemTags } from "../tags";
+import { AUDIT_INSTANCE, declareTags, fromWireTags, tagsKey, withoutSystemTags } from "../tags";
 import { type AuditInstanceState, args, type Inputs, outputs } from "./args";
 import { converge } from "./converge";
 import { paymentFailures, paymentText, payOrder, refuseUnheld } from "./pay";
@@ -118,6 +118,7 @@ const audit = new dbss.AuditInstance("audit", {
     }
     if (isDeclared && difference.replaces.length === 0 && state.resourceId !== undefined) {
       run.kept.add(state.resourceId);
+      declareTags(context, AUDIT_INSTANCE, state.resourceId, inputs.tags ?? {});
       if (inputs.name !== undefined) {
         run.names.set(state.resourceId, inputs.name);
       }
