@@ -6,7 +6,15 @@ import { byName, filled, onInstances } from "../model/lists";
 import { orGone } from "../model/look-up";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { instanceId, unorderedList } from "./fields";
-import { isBuiltIn, isDeclaredRule, obstacleToRule, resolveRules, switchRule } from "./rules/risk-rules";
+import {
+  declareSwitched,
+  isBuiltIn,
+  isDeclaredRule,
+  isSwitchDeclared,
+  obstacleToRule,
+  resolveRules,
+  switchRule,
+} from "./rules/risk-rules";
 
 export const status = z.enum(["ON", "OFF"]);
 
@@ -82,6 +90,14 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
       name: `risk rules (${inputs.instanceId})`,
       state: asFound({ ...inputs, ruleIds }, rules),
     };
+  },
+
+  checked(context, { instanceId, rules = [] }) {
+    if (instanceId !== undefined) {
+      for (const idOrName of rules) {
+        declareSwitched(context, instanceId, idOrName);
+      }
+    }
   },
 
   async foresee(context, { instanceId, rules: wanted = [] }, olds) {
@@ -165,7 +181,10 @@ async function switchAll(
   await Promise.all(ruleIds.map((ruleId) => switchRule(context, instanceId, ruleId, enabled)));
 }
 
-/** Restores the previous state of the rules, except for those that someone else has switched in the meantime. */
+/**
+ * Restores the previous state of the rules, except for those that someone else has switched in the meantime, and those
+ * that the program still declares, such as in another resource that they were moved to.
+ */
 async function putBack(
   context: Context,
   state: RiskRuleSwitchState,
@@ -175,7 +194,21 @@ async function putBack(
   const previous = state.previous ?? {};
   const switched: Status = state.enabled ? "ON" : "OFF";
   const isAsSwitched = (rule: RiskRule) => state.enabled === undefined || rule.status === switched;
-  const left = rules.filter((rule) => which(rule.id) && isAsSwitched(rule) && rule.id in previous);
+  const ours = rules.filter((rule) => which(rule.id) && isAsSwitched(rule) && rule.id in previous);
+  if (ours.length === 0) {
+    return;
+  }
+  // The resource that they were moved to may be about to begin its step.
+  await context.steps.gathered();
+  const kept = ours.filter((rule) => isSwitchDeclared(context, state.instanceId, rule));
+  const left = ours.filter((rule) => !kept.includes(rule));
+  const lost = kept.filter((rule) => rule.status !== previous[rule.id]);
+  if (lost.length > 0) {
+    context.log.warn(
+      `Not restored, because another resource of the program manages them: ${lost.map(({ name }) => name).join(", ")}. ` +
+        `They were ${state.enabled ? "disabled" : "enabled"} before: that resource does not restore this later.`,
+    );
+  }
   for (const status of ["ON", "OFF"] as const) {
     const ids = left.filter((rule) => previous[rule.id] === status && rule.status !== status).map(({ id }) => id);
     await switchAll(context, state.instanceId, ids, status === "ON");

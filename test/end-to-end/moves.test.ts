@@ -3,6 +3,16 @@ import { type Cloud, startCloud } from "../cloud";
 import { auditInstance } from "./declarations";
 import { type Declaration, type Declarations, endsWith, TestStack } from "./stack";
 
+const drag = "Database_drag_detection";
+const slow = "Database_Slow_SQL_Detection";
+const deletion = "Table_deletion";
+const grant = "Privilege_grant";
+
+const off = (...rules: string[]): Declaration => ({
+  type: "RiskRuleSwitch",
+  args: { instanceId: "@audit.instanceId", rules, enabled: false },
+});
+
 const tags = (...keys: string[]): Declaration => ({
   type: "ResourceTags",
   args: { resourceId: "@audit.resourceId", tags: tagged(keys) },
@@ -22,6 +32,10 @@ describe("what one resource no longer declares, but another one does", () => {
     await up(declarations);
     endsWith(0, await stack.drift("--expect-no-changes"));
   };
+  const switchedOff = async () =>
+    (await cloud.state()).riskRules
+      .filter(({ name, status }) => [drag, slow, deletion, grant].includes(name) && status === "OFF")
+      .map(({ name }) => name);
   const tagKeys = async () => (await cloud.state()).tags.map(({ key }) => key).toSorted();
 
   beforeAll(async () => {
@@ -31,6 +45,32 @@ describe("what one resource no longer declares, but another one does", () => {
   afterAll(async () => {
     await stack.remove();
     await cloud.close();
+  });
+
+  it("is a rule that stays disabled when its switch is split, with a warning that its state before is forgotten", async () => {
+    await up({ both: off(drag, slow) });
+    await stack.declare({ audit: auditInstance(), one: off(drag), other: off(slow) });
+    const output = endsWith(0, await stack.up());
+    expect(output).toContain(
+      `another resource of the program manages them: ${drag}, ${slow}. They were enabled before`,
+    );
+    endsWith(0, await stack.drift("--expect-no-changes"));
+    expect(await switchedOff()).toEqual([drag, slow]);
+  });
+
+  it("is a rule that stays disabled when it moves to another switch, whichever is updated first", async () => {
+    await up({ one: off(drag, slow), other: off(deletion) });
+    await upAndAsDeclared({ one: off(drag), other: off(deletion, slow) });
+    await upAndAsDeclared({ one: off(drag, slow), other: off(deletion) });
+    expect(await switchedOff()).toEqual([drag, slow, deletion]);
+  });
+
+  it("is a rule that stays disabled when a RiskRule takes it over", async () => {
+    await up({ one: off(deletion) });
+    const adopted = { name: deletion, adopt: deletion, riskLevel: "HIGH", actions: ["DROP_TABLE"], enabled: false };
+    await upAndAsDeclared({
+      rule: { type: "RiskRule", args: { instanceId: "@audit.instanceId", ...adopted } },
+    });
   });
 
   it("is a tag that stays when it moves to another ResourceTags, whichever is updated first", async () => {
@@ -49,9 +89,11 @@ describe("what one resource no longer declares, but another one does", () => {
   });
 
   it("is removed by a destruction that runs the program", async () => {
-    await up({ one: tags("a") });
+    await up({ one: tags("a"), two: off(grant) });
     const { urn } = await stack.resource("one");
-    endsWith(0, await stack.destroy("--run-program", "--target", urn));
+    const { urn: other } = await stack.resource("two");
+    endsWith(0, await stack.destroy("--run-program", "--target", urn, "--target", other));
     expect(await tagKeys()).toEqual([]);
+    expect(await switchedOff()).not.toContain(grant);
   });
 });

@@ -1,5 +1,6 @@
 import type { RiskRule } from "../../client";
 import type { Context } from "../../model/context";
+import { Declarations } from "../../model/declarations";
 import { type Named, obstacleTo, theOne } from "../../model/look-up";
 import { switching } from "./kind";
 
@@ -41,16 +42,32 @@ export function isBuiltIn({ rule_type: type }: RiskRule): boolean {
   return type?.toUpperCase() === "SYSTEM";
 }
 
-const declared = new WeakMap<Context, Set<string>>();
+const created = new Declarations();
 
 /** Records the name of a rule that the program creates on an instance: another resource may switch it. */
 export function declareRule(context: Context, instanceId: string, name: string): void {
-  declared.set(context, (declared.get(context) ?? new Set()).add(`${instanceId}/${name}`));
+  created.add(context, instanceId, name);
 }
 
 /** Whether the program creates a rule of this name on the instance, as far as this run has seen. */
 export function isDeclaredRule(context: Context, instanceId: string, name: string): boolean {
-  return declared.get(context)?.has(`${instanceId}/${name}`) ?? false;
+  return created.has(context, instanceId, name);
+}
+
+const switched = new Declarations();
+
+/** Records the ID or name of a rule that the program enables or disables on an instance. */
+export function declareSwitched(context: Context, instanceId: string, idOrName: string): void {
+  switched.add(context, instanceId, idOrName);
+}
+
+/** Whether the program declares that the rule is enabled or disabled, as far as this run has seen. */
+export function isSwitchDeclared(context: Context, instanceId: string, { id, name }: RiskRule): boolean {
+  return (
+    isDeclaredRule(context, instanceId, name) ||
+    switched.has(context, instanceId, id) ||
+    switched.has(context, instanceId, name)
+  );
 }
 
 /** Enables or disables a risk rule of an instance; simultaneous requests are batched. */
