@@ -1,7 +1,9 @@
 import { z } from "zod";
 
-/** A value in a list that the API separates by commas. */
-const listed = z.string().regex(/^[^,]+$/, "must not contain commas");
+/** A value in a list that the API separates by commas, with or without spaces. */
+const listed = z
+  .string()
+  .regex(/^[^\s,]([^,]*[^\s,])?$/, "must not contain commas, and must not begin or end with a space");
 
 /** Instance ID of the audit instance that something is on. */
 export const instanceId = z.string().min(1).meta({

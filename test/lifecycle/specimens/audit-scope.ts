@@ -31,6 +31,7 @@ export const auditScopeSpecimen: Specimen = {
     { put: { databaseIds: ["a,b"] }, property: "databaseIds[0]" },
     { put: { actions: ["OPERATE"] }, property: "actions[0]" },
     { put: { databaseUsers: [""] }, property: "databaseUsers[0]" },
+    { put: { databaseUsers: ["app", " root"] }, property: "databaseUsers[1]" },
     { put: { databaseUsers: ["root", "root"] }, property: "databaseUsers" },
     { put: { sourceIps: ["localhost"] }, property: "sourceIps[0]" },
     { put: { sourcePorts: [0] }, property: "sourcePorts[0]" },
