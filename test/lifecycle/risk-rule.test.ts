@@ -112,6 +112,15 @@ describe("ranks", () => {
     expect(read.map((found) => found?.state.rank)).toEqual(Object.values(ranks));
   });
 
+  it("that a new rule has anyway are kept when others move in the same run", async () => {
+    const last = (await order()).length + 1;
+    const context = home.cloud.context();
+    const { id, state } = await riskRule.create(context, inputs({ name: "last", rank: last }));
+    await riskRule.create(context, inputs({ name: "first", rank: 1 }));
+    expect((await order()).indexOf("last") + 1).toBe(last);
+    expect((await riskRule.read(home.cloud.context(), id, state))?.state.rank).toBe(last);
+  });
+
   it("change places in one update", async () => {
     const [one, two] = await Promise.all(
       [1, 2].map((rank) => riskRule.create(home.cloud.context(), inputs({ name: `rule-${rank}`, rank }))),

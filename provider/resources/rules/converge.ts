@@ -34,7 +34,8 @@ export async function converge<T extends RuleTypes>(
   const id = idOf(inputs.instanceId, ruleId);
   const before = await observe(kind, context, ruleId, inputs, known);
   const differing = differences(before.state, inputs);
-  if (differing.length === 0) {
+  // Even a rank that it has already must be claimed: otherwise, others that move in the same run push it down.
+  if (differing.length === 0 && !isRanked(kind, inputs)) {
     return { id, state: before.state };
   }
   let isChanged = false;
@@ -88,9 +89,13 @@ async function change<T extends RuleTypes>(
   if (differing.includes("enabled") && !(content.length > 0 && kind.bodyHasStatus)) {
     await kind.switchTo?.(context, instanceId, ruleId, enabled);
   }
-  if (differing.includes("rank") && rank !== undefined) {
+  if (rank !== undefined) {
     await kind.rankTo?.(context, instanceId, ruleId, rank);
   }
+}
+
+function isRanked<T extends RuleTypes>(kind: RuleKind<T>, { rank }: T["inputs"]): boolean {
+  return rank !== undefined && kind.rankTo !== undefined;
 }
 
 /** @throws Error when a built-in rule differs from the declaration in what nobody can change. */
