@@ -51,6 +51,15 @@ it("a statement of other databases is another entry's, and an error", async () =
   expect(await home.rows("whitelists")).toMatchObject([{ db_ids: [] }]);
 });
 
+it("an entry of another statement is not adopted, as no update changes its statement", async () => {
+  const { state } = await whitelist.create(home.cloud.context(), inputs());
+  const other = inputs({ sql: "SELECT 2", description: "other", adopt: state.whitelistId });
+  const { message } = await failureOf(whitelist.create(home.cloud.context(), other));
+  expect(message).toContain("has another `sql`");
+  await expect(whitelist.adoptionOf?.(home.cloud.context(), other)).rejects.toThrow(message);
+  expect(await home.rows("whitelists")).toMatchObject([{ sql: "SELECT 1", desc: "" }]);
+});
+
 it("the name of a listed entry cuts no character in half", async () => {
   await whitelist.create(home.cloud.context(), inputs({ sql: `SELECT '${"x".repeat(15)}😀'` }));
   const [entry] = await whitelist.list(home.cloud.context());

@@ -2,7 +2,7 @@ import type { Context } from "../../model/context";
 import { filled } from "../../model/lists";
 import { theOne, theOneIfAny } from "../../model/look-up";
 import { differences, inWords, refuseBuiltIn } from "./converge";
-import { declaredRule, namedByAdopt, type RuleKind, type RuleTypes } from "./kind";
+import { declaredRule, namedByAdopt, type RuleKind, type RuleTypes, wantedOf } from "./kind";
 
 /**
  * The existing rule to adopt: the one that `adopt` names, or the one that an interrupted creation left behind.
@@ -32,14 +32,22 @@ export async function adopt<T extends RuleTypes>(
 /**
  * The rule that `adopt` names.
  *
- * @throws Error when several have the name.
+ * @throws Error when several have the name, or it cannot become the declared one.
  */
 export function adopted<T extends RuleTypes>(
   kind: RuleKind<T>,
   rules: readonly T["listed"][],
-  { adopt, instanceId }: T["inputs"],
+  inputs: T["inputs"],
 ): T["listed"] | undefined {
-  return adopt === undefined ? undefined : theOneIfAny(rules, adopt, namedByAdopt(kind, instanceId));
+  const { adopt, instanceId } = inputs;
+  const named = adopt === undefined ? undefined : theOneIfAny(rules, adopt, namedByAdopt(kind, instanceId));
+  if (named !== undefined && kind.isUniqueFixed && kind.uniqueOf(named) !== wantedOf(kind, inputs)) {
+    throw new Error(
+      `adopt: the ${kind.noun} ${named.id} of instance ${instanceId} has another \`${kind.unique}\`, which cannot be ` +
+        "changed. Nothing was changed. To adopt it, declare its current value.",
+    );
+  }
+  return named;
 }
 
 /** What a creation left behind matches the declaration exactly, except for what is set after the rule exists. */

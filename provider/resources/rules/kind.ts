@@ -37,6 +37,8 @@ export interface RuleKind<T extends RuleTypes> {
   readonly noun: string;
   /** The argument that identifies a rule on its instance. */
   readonly unique: keyof T["inputs"] & string;
+  /** Set if no update changes the unique argument. */
+  readonly isUniqueFixed?: boolean;
   /** Arguments that the service does not report. */
   readonly writeOnly: readonly (keyof T["inputs"] & string)[];
   /** Whether the request that creates or updates a rule includes whether it is enabled. */
