@@ -47,7 +47,7 @@ const PROPERTIES = { filledIn: ["resourceType", "mode", "region", "projectId"], 
 
 /**
  * Tags of a DBSS resource: only the declared keys (`merge`), or all of its tags (`exclusive`). Deleting the
- * resource removes the declared tags.
+ * resource removes the declared tags, except for those that another resource of the program declares.
  *
  * @example
  * ```ts

@@ -41,7 +41,7 @@ const PROPERTIES = {
 
 /**
  * Enables or disables risk rules of an audit instance together. Deleting it restores the previous state of each
- * rule.
+ * rule, except for rules that another resource of the program manages.
  *
  * @example
  * ```ts

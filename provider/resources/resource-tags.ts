@@ -47,7 +47,7 @@ export const resourceTags = defineResource({
   type: "ResourceTags",
   description:
     "Tags of a DBSS resource: only the declared keys (`merge`), or all of its tags (`exclusive`). Deleting the " +
-    "resource removes the declared tags.",
+    "resource removes the declared tags, except for those that another resource of the program declares.",
   example: `
 new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "security" } });
 `,

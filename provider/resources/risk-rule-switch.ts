@@ -44,7 +44,7 @@ export const riskRuleSwitch = defineResource({
   type: "RiskRuleSwitch",
   description:
     "Enables or disables risk rules of an audit instance together. Deleting it restores the previous " +
-    "state of each rule.",
+    "state of each rule, except for rules that another resource of the program manages.",
   example: `
 new dbss.RiskRuleSwitch("no-slow-sql", {
   instanceId: audit.instanceId,
