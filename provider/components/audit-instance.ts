@@ -49,7 +49,11 @@ const ORDER_ARGUMENTS: Readonly<Record<keyof AuditOrderArgs, "order" | "both">> 
   payment: "order",
 };
 
-const USED_BY: ReadonlyMap<string, "order" | "both"> = new Map(Object.entries(ORDER_ARGUMENTS));
+/** `lookedUp` is an internal argument, which only a component sets. */
+const USED_BY: ReadonlyMap<string, "order" | "both"> = new Map([
+  ...Object.entries(ORDER_ARGUMENTS),
+  ["lookedUp", "order"],
+]);
 
 /**
  * A yearly/monthly audit instance. With the arguments of `AuditOrder` in addition to its own, it declares that order

@@ -56,12 +56,10 @@ export async function build(plan: Plan): Promise<Parts> {
 async function purchase({ component, name, args }: Plan): Promise<() => AuditInstance> {
   const { name: instanceName = name, edition = "low", periodUnit = "month", period = 1 } = args;
   const { flavor, availabilityZones, region } = args;
-  const wanted = { name: instanceName, edition, flavor, availabilityZones, region };
-  const { settled, ...place } = await placeOf(wanted, component);
+  const place = await placeOf({ edition, flavor, availabilityZones, region }, component);
   const { vpcId = "", subnetId = "", securityGroupIds = [], adopt: _, ...rest } = instanceArgs(args);
   const required = { name: instanceName, edition, periodUnit, period, vpcId, subnetId, securityGroupIds };
-  const options = { parent: component, ignoreChanges: settled };
-  return () => new AuditInstance(name, { ...rest, ...required, ...place }, options);
+  return () => new AuditInstance(name, { ...rest, ...required, ...place }, { parent: component });
 }
 
 /** How to declare an existing instance: the purchase arguments are ignored. */

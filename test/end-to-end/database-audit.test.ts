@@ -89,6 +89,32 @@ describe("an instance and its databases", () => {
     expect([instances.map((instance) => instance.name), payments.length, refunds.length]).toEqual([[name], 1, 0]);
   });
 
+  it("return to the instance that exists when another edition cannot be paid", async () => {
+    await stack.declare(databaseAudit({ edition: "low" }));
+    await succeed(stack.up());
+    await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
+    await stack.declare(databaseAudit({ edition: "medium" }));
+    expect((await stack.up()).output).toContain("Insufficient balance");
+    await stack.declare(databaseAudit({ edition: "low" }));
+    await succeed(stack.up());
+    const { instances, payments, refunds, orders } = await cloud.state();
+    expect([instances.length, payments.length, refunds.length]).toEqual([1, 1, 0]);
+    expect(orders.map(({ status }) => status)).toEqual([5, 4]);
+    await succeed(stack.up("--expect-no-changes"));
+  });
+
+  it("are not bought again when the region offers another flavor first and a list misses the instance", async () => {
+    await stack.declare(databaseAudit({}));
+    await succeed(stack.up());
+    const low = (await cloud.state()).flavors.find(({ level }) => level === "low");
+    await cloud.patch({ op: "add", path: "/flavors/0", value: { ...low, id: "c7n.xlarge.4", name: "c7n.xlarge.4" } });
+    const body = { instances: [], total: 0 };
+    await cloud.fault({ match: { operation: "listAuditInstancesNew" }, effect: { kind: "status", status: 200, body } });
+    await succeed(stack.up());
+    const { instances, payments } = await cloud.state();
+    expect([instances.length, payments.length]).toEqual([1, 1]);
+  });
+
   it("are children of the component, named by it and by the keys of the databases", async () => {
     const databases = { orders: mysqlOrders };
     const settings = {

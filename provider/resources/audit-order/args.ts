@@ -172,6 +172,12 @@ export const args = z
       onChange: "creation",
       internal: true,
     }),
+    lookedUp: z.array(z.string()).optional().meta({
+      description:
+        "Arguments that were looked up because the program omits them. An order that was placed with other values stays.",
+      onChange: "creation",
+      internal: true,
+    }),
   })
   .refine(canBeBought, {
     path: ["period"],

@@ -33,11 +33,14 @@ export function currentEntry(state: Partial<AuditOrderState>): LedgerEntry | und
 
 /**
  * The purchase arguments in which an order differs from the declaration. An argument that every purchase has but the
- * ledger lacks is not a difference: a gap in the state must not buy an instance.
+ * ledger lacks is not a difference: a gap in the state must not buy an instance. Nor is one that was looked up: the
+ * region may later offer others.
  */
 export function purchaseDifferences(entry: LedgerEntry, declared: Values): string[] {
   const { purchase = {} } = entry;
-  return PURCHASE.filter((name) => {
+  const { lookedUp } = declared;
+  const compared = PURCHASE.filter((name) => !(Array.isArray(lookedUp) && lookedUp.includes(name)));
+  return compared.filter((name) => {
     const isUnknown = purchase[name] === undefined && (ALWAYS.has(name) || entry.purchase === undefined);
     return !isUnknown && canonical(purchase[name], true) !== canonical(declared[name], true);
   });
