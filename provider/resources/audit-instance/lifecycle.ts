@@ -116,6 +116,11 @@ const audit = new dbss.AuditInstance("audit", {
     if (orderId !== undefined) {
       await refuseUnheld(context, orderId);
     }
+    if (isDeclared && inputs.orderId !== undefined && run.isSuperseded(inputs.orderId)) {
+      context.log.warn(
+        `its AuditOrder no longer declares order ${inputs.orderId}, so the instance stays as that order bought it, and nothing else is paid. To buy what the AuditOrder declares, give the instance its \`orderId\` (not its \`id\`, which never changes), and do not ignore changes of \`orderId\`.`,
+      );
+    }
     if (isDeclared && difference.replaces.length === 0 && state.resourceId !== undefined) {
       run.kept.add(state.resourceId);
       declareTags(context, AUDIT_INSTANCE, state.resourceId, inputs.tags ?? {});

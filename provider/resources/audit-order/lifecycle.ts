@@ -90,6 +90,9 @@ const order = new dbss.AuditOrder("audit", {
       runOf(context).placing.add(inputs.mark);
     }
     if (isDeclared && changed.length > 0) {
+      if (state.orderId !== undefined) {
+        runOf(context).superseded.add(state.orderId);
+      }
       await refuseDuplicate(context, state, inputs);
       await logCostAgain(context, state, inputs);
     }

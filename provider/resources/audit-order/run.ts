@@ -25,6 +25,8 @@ export class Run {
   readonly #orders = new Map<string, DeclaredOrder>();
   /** The marks of the order resources that place an order, as far as a preview shows. */
   readonly placing = new Set<string | undefined>();
+  /** The orders of order resources that place another one, or return to an earlier one. */
+  readonly superseded = new Set<string>();
   /** The orders whose instance is in the state or declared by the program. */
   readonly held = new Set<string>();
   /** The orders of the instances that the program was checked with. */
@@ -87,6 +89,11 @@ export class Run {
     const buyer = this.#buyers.get(name) ?? mark;
     this.#buyers.set(name, buyer);
     return buyer === mark;
+  }
+
+  /** Whether an order is no longer the one that its order resource declares. */
+  isSuperseded(orderId: string): boolean {
+    return this.superseded.has(orderId) || (this.declaring(orderId)?.orderId ?? orderId) !== orderId;
   }
 
   /** The order resource that has an order in its ledger. */

@@ -136,6 +136,31 @@ describe("what a preview shows is what is done", () => {
   });
 });
 
+describe("an instance that stays with an order that its AuditOrder no longer declares", () => {
+  it("is named in the preview and by every up, and nothing else is paid", async () => {
+    const declare = (args: object) =>
+      bank.stack.declare({
+        order: { type: "AuditOrder", args: { ...instanceArgs, ...args } },
+        audit: {
+          type: "AuditInstance",
+          args: { name: "audit", securityGroupIds: instanceArgs.securityGroupIds, orderId: "@order.id" },
+        },
+      });
+    await declare({});
+    expect(endsWith(0, await bank.stack.up())).not.toContain("no longer declares");
+    expect(endsWith(0, await bank.stack.preview())).not.toContain("no longer declares");
+    await declare({ edition: "medium", flavor: ACCOUNT.flavors.medium });
+    expect(endsWith(0, await bank.stack.preview())).toMatch(/no longer declares order \w+, .*not its `id`/);
+    for (const _ of [1, 2]) {
+      expect(endsWith(0, await bank.stack.up())).toContain("no longer declares order");
+    }
+    expect(await bank.bill()).toMatchObject({ paid: [2925], refunds: 0 });
+    await declare({});
+    expect(endsWith(0, await bank.stack.up())).not.toContain("no longer declares");
+    expect(await bank.orders()).toEqual([5, 4]);
+  });
+});
+
 describe("an alias of an instance", () => {
   it.each([
     ["an output", (urn: string) => `output:${urn}`],
