@@ -9,12 +9,13 @@ import type { AuditInstanceState } from "./args";
 import { findInstance, freshSubscription, presenceOf } from "./presence";
 import { built, isBuilding } from "./wait-for";
 
-/** What is lost with an instance. */
+/** What is lost with an instance. A provider is not told whether the resource has the option `retainOnDelete`. */
 export async function lossOf(context: Context, state: AuditInstanceState): Promise<string> {
   const { name, resourceId, expiresAt } = state;
   const until = expiresAt ? `, paid until ${expiresAt}` : "";
   return (
-    `audit instance ${name ?? ""} (${resourceId ?? "not built yet"}) will be unsubscribed: its audit ` +
+    `audit instance ${name ?? ""} (${resourceId ?? "not built yet"}) will be unsubscribed (with the option ` +
+    "`retainOnDelete`, it stays instead, paid and no longer in the state): its audit " +
     `logs are lost, and so is the rest of its period${until}, except for what BSS ` +
     `refunds.${await evidenceOf(context, state)}`
   );

@@ -51,13 +51,26 @@ describe("a change of what is bought", () => {
     const preview = endsWith(0, await stack.preview());
     expect(preview).toMatch(/AuditInstance audit\s+replace/);
     expect(preview).toContain("audit instance audit: 2925 CNY for 1 month");
-    expect(preview).toMatch(new RegExp(`\\(${id}\\) will be unsubscribed: its audit logs are lost.*paid until 20`));
+    expect(preview).toMatch(new RegExp(`\\(${id}\\) will be unsubscribed .*: its audit logs are lost.*paid until 20`));
     expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
     endsWith(0, await stack.up());
     const now = (await stack.purchase()).instance?.id;
     expect(now).not.toBe(id);
     expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 2925], refunds: 1 });
     endsWith(0, await stack.drift("--expect-no-changes"));
+  });
+
+  it("says in the preview that with retainOnDelete, the old instance stays and is paid", async () => {
+    const { stack } = bank;
+    const options = { retainOnDelete: true };
+    const id = await bank.buy({}, options);
+    await stack.declare({ audit: auditInstance({ keepers: { generation: "2" } }, options) });
+    expect(endsWith(0, await stack.preview())).toMatch(
+      new RegExp(`\\(${id}\\) will be unsubscribed \\(with the option \`retainOnDelete\`, it stays instead, paid`),
+    );
+    endsWith(0, await stack.up());
+    const now = (await stack.purchase()).instance?.id ?? "";
+    expect(await bank.bill()).toEqual({ instances: [id, now], paid: [2925, 2925], refunds: 0 });
   });
 
   it("moves the databases to the other instance, as planned by the preview", async () => {
