@@ -51,7 +51,7 @@ export async function unsubscribe(context: Context, resourceId: string, state: A
   const run = runOf(context);
   if (run.kept.has(resourceId) || (state.orderId !== undefined && run.checked.has(state.orderId))) {
     context.log.warn(
-      `Instance ${resourceId} was not unsubscribed: the program still declares it. To replace it with another one, change \`keepers\`: that buys another instance and unsubscribes from this one.`,
+      `Instance ${resourceId} was not unsubscribed: the program still declares it. To replace it with another one, change \`keepers\`: that buys another instance and unsubscribes from this one. Databases that this run removes from the program stay on the instance, because Pulumi expects them to go with it: to remove them, declare them again, run \`pulumi up\`, then remove them from the program.`,
     );
     return;
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
 import { drawn } from "../../drawn";
 import { auditInstance, rdsAuditDatabase } from "../declarations";
-import { endsWith } from "../stack";
+import { type Declarations, endsWith } from "../stack";
 import { Bank } from "./bank";
 
 const MEDIUM = { edition: "medium", flavor: ACCOUNT.flavors.medium };
@@ -41,6 +41,25 @@ describe("a replacement of the instance that is forced", () => {
       endsWith(0, await bank.stack.drift("--expect-no-changes"));
     },
   );
+});
+
+it("a database that is removed in the run of a forced replacement is said to stay, and can be removed afterwards", async () => {
+  const { stack, cloud } = bank;
+  const declare = (databases: Declarations) => stack.declare({ audit: auditInstance(), ...databases });
+  const orders = { orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders) };
+  await declare(orders);
+  endsWith(0, await stack.up());
+  endsWith(0, await stack.run("state", "taint", bank.urn("AuditInstance")));
+  await declare({});
+  expect(endsWith(0, await stack.up())).toContain(
+    "Databases that this run removes from the program stay on the instance",
+  );
+  expect((await cloud.state()).databases.length).toBe(1);
+  for (const databases of [orders, {}]) {
+    await declare(databases);
+    endsWith(0, await stack.up());
+  }
+  expect((await cloud.state()).databases).toEqual([]);
 });
 
 describe("a change of what is bought", () => {
