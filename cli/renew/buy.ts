@@ -6,7 +6,7 @@ import { payFromBalance } from "../../provider/resources/audit-instance/pay";
 import { freshSubscription } from "../../provider/resources/audit-instance/presence";
 import { cancelOrder, findOrder } from "../../provider/resources/audit-order/orders";
 import { type Money, PERIOD_TYPE } from "../../provider/resources/audit-order/price";
-import { exceeds, type Renewal, refusal } from "./renewal";
+import { exceeds, obstacleTo, type Renewal, refusal, renewalOf } from "./renewal";
 
 /** A paid renewal. */
 export interface Renewed extends Money {
@@ -15,20 +15,34 @@ export interface Renewed extends Money {
   readonly endsAt: string;
 }
 
+/** Under which conditions a renewal is bought. */
+interface Terms {
+  /** The price that was agreed to. */
+  readonly price: Money;
+  /** Renewal orders of other instances. */
+  readonly others: readonly string[];
+  /** How long to wait for the renewal to take effect. */
+  readonly timeoutSeconds: number;
+}
+
 /**
  * Orders and pays a renewal, and waits until the paid period is extended. The order is placed unpaid. It is paid if it
- * costs no more than `price`, and otherwise canceled.
+ * costs no more than agreed and nobody else renews the instance, and otherwise canceled.
  */
 export async function buyRenewal(
   context: Context,
   renewal: Renewal,
-  price: Money,
-  timeoutSeconds: number,
+  { price, others, timeoutSeconds }: Terms,
 ): Promise<Renewed> {
   const orderId = await place(context, renewal);
-  const due = await amountDue(context, orderId, price).catch(async (error: unknown) => {
-    throw await withdrawn(context, renewal, orderId, error);
-  });
+  const due = await amountDue(context, orderId, price)
+    .then(async (amount) => {
+      await refuseSecond(context, renewal, [...others, orderId]);
+      return amount;
+    })
+    .catch(async (error: unknown) => {
+      throw await withdrawn(context, renewal, orderId, error);
+    });
   context.log.progress(`paying order ${orderId}: ${due.amount} ${due.currency}`);
   await pay(context, renewal, orderId);
   return { orderId, ...due, endsAt: await extended(context, renewal, orderId, timeoutSeconds) };
@@ -70,6 +84,24 @@ async function amountDue(context: Context, orderId: string, price: Money): Promi
     throw new Error(`it costs ${amount} ${currency}, but ${price.amount} ${price.currency} was quoted`);
   }
   return due;
+}
+
+/**
+ * Somebody else may have renewed the instance since it was read. Checked while the order exists: of two commands that
+ * run at the same time, at least one then sees the order of the other.
+ *
+ * @throws Error that says who.
+ */
+async function refuseSecond(context: Context, renewal: Renewal, others: readonly string[]): Promise<void> {
+  const { instance, endsAt: before } = renewal;
+  const obstacle = await obstacleTo(context, instance, others);
+  if (obstacle !== undefined) {
+    throw new Error(obstacle);
+  }
+  const { endsAt } = await renewalOf(context, instance, renewal);
+  if (endsAt !== before) {
+    throw new Error(`its paid period was extended to ${endsAt} in the meantime`);
+  }
 }
 
 /**

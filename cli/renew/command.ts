@@ -10,7 +10,7 @@ import { addPeriodOptions, listOption, timeoutOption } from "../options";
 import { count } from "../reports/text";
 import type { Session } from "../session";
 import { buyRenewal } from "./buy";
-import { exceeds, priceOf, type Renewal, refusal, refuseDouble, renewalOf } from "./renewal";
+import { exceeds, obstacleTo, priceOf, type Renewal, refusal, renewalOf } from "./renewal";
 
 interface RenewFlags extends RegionFlags {
   readonly period: number;
@@ -65,7 +65,10 @@ async function runRenew(session: Session, flags: RenewFlags, wanted: string): Pr
       report(session, renewal, undefined, `is paid until ${renewal.endsAt}. Nothing was bought.`);
       return;
     }
-    await refuseDouble(context, instance, flags.except);
+    const obstacle = await obstacleTo(context, instance, flags.except);
+    if (obstacle !== undefined) {
+      throw refusal(instance, obstacle);
+    }
     const price = await priceOf(context, renewal);
     if (maxPrice && exceeds(price, maxPrice)) {
       throw refusal(instance, `the price is ${textOf(price)}, but --max-price is ${textOf(maxPrice)}`);
@@ -78,10 +81,8 @@ async function runRenew(session: Session, flags: RenewFlags, wanted: string): Pr
         otherwise: "Nothing was paid",
         inAdvance: "--yes, --max-price and --if-ends-before",
       });
-      // Somebody may have renewed it while the command waited for the confirmation.
-      await refuseDouble(context, instance, flags.except);
     }
-    const renewed = await buyRenewal(context, renewal, price, flags.timeout);
+    const renewed = await buyRenewal(context, renewal, { price, others: flags.except, timeoutSeconds: flags.timeout });
     const { orderId, endsAt } = renewed;
     report(session, renewal, renewed, `is paid until ${endsAt}: ${textOf(renewed)}, order ${orderId}.`);
   });

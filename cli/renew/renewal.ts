@@ -22,7 +22,7 @@ export interface Renewal {
 export async function renewalOf(
   context: Context,
   instance: AuditInstance,
-  period: Pick<Renewal, "period" | "periodUnit">,
+  { period, periodUnit }: Pick<Renewal, "period" | "periodUnit">,
 ): Promise<Renewal> {
   const subscription = await freshSubscription(context, instance.resource_id);
   if (subscription === undefined || isClosed(subscription)) {
@@ -39,7 +39,7 @@ export async function renewalOf(
   if (edition === undefined) {
     throw refusal(instance, "neither BSS nor DBSS reports its edition, which determines the price");
   }
-  return { instance, edition, endsAt, isAutomatic: renewsItself(subscription), ...period };
+  return { instance, edition, endsAt, isAutomatic: renewsItself(subscription), period, periodUnit };
 }
 
 /** The error for an instance that is not renewed. */
@@ -64,17 +64,15 @@ const RECENT_MS = 15 * 60_000;
 const WAITING_MS = 60 * 60_000;
 
 /**
- * Rejects a renewal if another renewal order of the instance is open, or so recent that its effect may not be
- * visible. BSS does not always report which instance an order renews. Such an order counts as one of this instance,
- * unless it is in `others`.
- *
- * @throws Error that names the order.
+ * Why a renewal may be the second one: another renewal order of the instance is open, or so recent that its effect may
+ * not be visible. BSS does not always report which instance an order renews. Such an order counts as one of this
+ * instance, unless it is in `others`.
  */
-export async function refuseDouble(
+export async function obstacleTo(
   context: Context,
   instance: AuditInstance,
   others: readonly string[],
-): Promise<void> {
+): Promise<string | undefined> {
   const { client } = context;
   const orders = await client.bss.listOrders({ service_type_code: SERVICE_TYPE });
   const now = Date.now() + (client.clockSkewMs() ?? 0);
@@ -82,9 +80,10 @@ export async function refuseDouble(
     const { order_id: id, create_time: placed = "an unknown time" } = order;
     if (!(await isOfAnother(context, id, instance))) {
       const status = STATUS_WORDS[orderStatus(order.status)];
-      throw refusal(instance, `order ${id} of ${placed} (${status}) may renew it. ${adviceOn(order, now)}`);
+      return `order ${id} of ${placed} (${status}) may renew it. ${adviceOn(order, now)}`;
     }
   }
+  return undefined;
 }
 
 /** What to do about an order that may renew the instance. */

@@ -9,7 +9,7 @@ export interface CliOptions {
   /** Whether it writes to a terminal. */
   readonly terminal?: boolean;
   /** What a person types at a terminal. */
-  readonly typed?: string;
+  readonly typed?: string | AsyncIterable<string>;
 }
 
 export interface CliEnded {
@@ -29,7 +29,9 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
   });
   const { typed } = options;
   const code = await run(args, {
-    ...(typed !== undefined && { stdin: Object.assign(Readable.from([typed]), { isTTY: true }) }),
+    ...(typed !== undefined && {
+      stdin: Object.assign(Readable.from(typeof typed === "string" ? [typed] : typed), { isTTY: true }),
+    }),
     stdout: output("stdout"),
     stderr: output("stderr"),
     env: options.env ?? {},
@@ -44,6 +46,11 @@ export function cliOn(account: EmulatorAccount, ...args: string[]): Promise<CliE
 }
 
 /** The same at a terminal, where a person types a line. */
-export function typingOn(account: EmulatorAccount, typed: string, ...args: string[]): Promise<CliEnded> {
-  return cli(args, { env: environmentOf(account), terminal: true, typed: `${typed}\n` });
+export function typingOn(
+  account: EmulatorAccount,
+  typed: string | AsyncIterable<string>,
+  ...args: string[]
+): Promise<CliEnded> {
+  const line = typeof typed === "string" ? `${typed}\n` : typed;
+  return cli(args, { env: environmentOf(account), terminal: true, typed: line });
 }

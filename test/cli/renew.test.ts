@@ -38,7 +38,8 @@ const renew = (...args: string[]) => cliOn(cloud.account, "renew", "audit-1", ..
 const renewUnattended = (...args: string[]) =>
   renew("--if-ends-before", later, "--max-price", "3000 CNY", "--yes", ...args);
 
-const typing = (typed: string, ...args: string[]) => typingOn(cloud.account, typed, "renew", ...args);
+const typing = (typed: string | AsyncIterable<string>, ...args: string[]) =>
+  typingOn(cloud.account, typed, "renew", ...args);
 
 async function renewals() {
   const { orders, payments, subscriptions } = await cloud.state();
@@ -182,6 +183,28 @@ describe("never twice", () => {
     );
     expect((await renewUnattended()).stderr).toContain("may renew it");
     expect(await renewals()).toMatchObject({ payments: 0 });
+  });
+
+  test("when two commands run at the same moment", async () => {
+    // Each has looked for other orders before the other one places its own.
+    await cloud.fault({ match: { operation: "renewalResources" }, times: 2, effect: { kind: "delay", ms: 300 } });
+    const runs = await Promise.all([renewUnattended(), renewUnattended()]);
+    expect((await renewals()).payments, runs.map(({ stderr }) => stderr).join("")).toBeLessThanOrEqual(1);
+    expect(runs.map(({ stderr }) => stderr).join("")).toContain("may renew it");
+  });
+
+  test("when somebody else renewed it while the command waited for the confirmation", async () => {
+    const index = (await cloud.state()).subscriptions.findIndex((row) => row.resource_id === resourceId);
+    const answer = async function* () {
+      await cloud.patch({ op: "replace", path: `/subscriptions/${index}/expire_time`, value: `${later}T23:59:59Z` });
+      yield "audit-1\n";
+    };
+    const { code, stderr } = await typing(answer(), "audit-1");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /its paid period was extended to .* in the meantime\. Nothing was paid\. The order was canceled\.\n$/,
+    );
+    expect(await renewals()).toMatchObject({ statuses: [CANCELED], payments: 0 });
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8])("in any cloud (temperament %i)", async (seed) => {
