@@ -130,23 +130,33 @@ async function pay(context: Context, renewal: Renewal, orderId: string): Promise
   }
 }
 
-/** Waits until the paid period is extended. */
+/** Waits until the paid period is extended. @throws Error that says what was paid. */
 async function extended(
   context: Context,
   { instance, endsAt: before }: Renewal,
   orderId: string,
   timeoutSeconds: number,
 ): Promise<string> {
-  const what = `renewal of audit instance ${instance.name} (order ${orderId})`;
-  return waitFor(waiting(context, what, timeoutSeconds), async () => {
+  const options = waiting(context, `renewal of audit instance ${instance.name}`, timeoutSeconds);
+  const seen = await waitFor<{ readonly endsAt?: string; readonly status?: string }>(options, async () => {
     const now = (await freshSubscription(context, instance.resource_id))?.expire_time;
     if (now !== undefined && Date.parse(now) > Date.parse(before)) {
-      return { done: true, value: now };
+      return { done: true, value: { endsAt: now } };
     }
     const { status } = await findOrder(context, orderId);
-    if (status === "canceled" || status === "refunding") {
-      throw refusal(instance, `the status of order ${orderId} is "${status}"`);
-    }
-    return { done: false, state: "paid, not in effect yet" };
+    return status === "canceled" || status === "refunding"
+      ? { done: true, value: { status } }
+      : { done: false, state: "not in effect yet" };
+  }).catch((error: unknown) => {
+    throw new Error(
+      `Order ${orderId}, which renews audit instance ${instance.name}, was paid, but it is unknown whether it is in ` +
+        `effect: ${messageOf(error)} Check when the paid period ends with \`npx pulumi-dbss orders\` before you run ` +
+        "the command again.",
+      { cause: error },
+    );
   });
+  if (seen.endsAt === undefined) {
+    throw refusal(instance, `the status of order ${orderId} is "${seen.status}"`);
+  }
+  return seen.endsAt;
 }

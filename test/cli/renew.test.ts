@@ -139,7 +139,9 @@ describe("never twice", () => {
     await cloud.temperament({ renewalLagSeconds: 100_000 });
     const { code, stderr } = await renewUnattended("--timeout", "1s");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/renewal of audit instance audit-1 \(order CS\w+\): not done after 1 s; last seen: paid/);
+    expect(stderr).toMatch(
+      /Order CS\w+, .*, was paid, but .*: renewal of audit instance audit-1: not done after 1 s; last seen: not in effect/,
+    );
     await placedAt(new Date());
     const second = await renewUnattended();
     expect(second.code).toBe(1);
@@ -205,6 +207,15 @@ describe("never twice", () => {
       /its paid period was extended to .* in the meantime\. Nothing was paid\. The order was canceled\.\n$/,
     );
     expect(await renewals()).toMatchObject({ statuses: [CANCELED], payments: 0 });
+  });
+
+  test("when it is paid, but its effect cannot be read: that it is paid is said", async () => {
+    const denied = { kind: "status", status: 403 } as const;
+    await cloud.fault({ match: { operation: "listPayPerUseCustomerResources" }, skip: 2, times: 9, effect: denied });
+    const { code, stderr } = await renewUnattended();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Order CS\w+, which renews audit instance audit-1, was paid, but it is unknown .*HTTP 403/);
+    expect(await renewals()).toMatchObject({ payments: 1 });
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8])("in any cloud (temperament %i)", async (seed) => {
