@@ -3,6 +3,7 @@ import { ConnectionError, isUnknownApi } from "../provider/client";
 import { type ProviderSettings, readProfileSettings, readSettings, settingsIn } from "../provider/config";
 import { getProjects } from "../provider/functions/get-projects";
 import type { Context } from "../provider/model/context";
+import { messageOf } from "../provider/model/errors";
 import { inParallel } from "../provider/model/lists";
 import { addStackOptions, orHint, projectOf, withRegion, withSettings } from "./context";
 import { failureText, reportFailure } from "./failure";
@@ -100,6 +101,13 @@ export async function survey<T>(
   );
   const failed = outcomes.filter((outcome) => "error" in outcome);
   const isSkipped = ({ error }: Failure) => flags.allRegions === true && isNotOffered(error);
+  const skipped = failed.filter(isSkipped);
+  const [first] = skipped;
+  if (first !== undefined && skipped.length === outcomes.length) {
+    // A gate in a pipeline must not pass if nothing was read.
+    const { error: cause } = first;
+    throw new Error(`None of the ${outcomes.length} regions offers the service. ${messageOf(cause)}`, { cause });
+  }
   const failures = failed.filter((failure) => !isSkipped(failure));
   for (const { at, error } of failures) {
     reportFailure(session, error, placeText(at));
@@ -108,7 +116,7 @@ export async function survey<T>(
   return {
     found: withoutRepetitions(outcomes.filter((outcome) => "value" in outcome)),
     failures: failures.map(({ at, error }) => ({ ...at, reason: failureText(error) })),
-    skipped: failed.filter(isSkipped).map(({ at }) => ({ ...at, reason: "this region does not offer the service" })),
+    skipped: skipped.map(({ at }) => ({ ...at, reason: "this region does not offer the service" })),
   };
 }
 

@@ -181,6 +181,20 @@ describe("a region that fails", () => {
   });
 });
 
+test("a gate does not pass if no region offers the service", async () => {
+  const unknown = { error_code: "APIGW.0101", error_msg: "The API does not exist" };
+  await cloud.fault({
+    match: { service: "dbss" },
+    times: 1000,
+    effect: { kind: "status", status: 404, body: unknown },
+  });
+  for (const command of ["coverage", "alarms", "backups", "upgrade"]) {
+    const { code, stdout, stderr } = await run(command, "--all-regions");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^error: None of the 3 regions offers the service\. .*APIGW\.0101/m);
+  }
+});
+
 describe("several accounts", () => {
   test("are one report, in which every database tells its profile", async () => {
     const { code, stdout } = await ofProfiles("--profile", "north", "--profile", "east");
