@@ -70,7 +70,9 @@ async function backupsOf(context: Context, instance: AuditInstance, filter: Back
 export function isBackedUp({ enabled, latestBackupAt, backups }: InstanceBackups): boolean {
   // The filter may have left none.
   const isComplete =
-    backups.length === 0 ? latestBackupAt !== undefined : backups.some((each) => phaseOf(each) === "done");
+    backups.length === 0
+      ? latestBackupAt !== undefined
+      : backups.some((each) => phaseOf(each) === "done" && each.progress !== "DELETED");
   return enabled && isComplete;
 }
 

@@ -87,6 +87,18 @@ describe("the list", () => {
     expect((await backups("--fail-on", kind, "--instance", instance)).code).toBe(expected);
   });
 
+  test("--fail-on off also finds an instance whose backups were deleted", async () => {
+    const { logBackups } = await cloud.state();
+    await cloud.patch(
+      ...logBackups.map((_, index) => ({
+        op: "replace" as const,
+        path: `/logBackups/${index}/progress`,
+        value: "DELETED",
+      })),
+    );
+    expect((await backups("--fail-on", "off", "--instance", "audit-1")).code).toBe(2);
+  });
+
   test("--fail-on off also finds an instance whose backups are enabled, but none is complete", async () => {
     const { logBackups } = await cloud.state();
     const complete = logBackups.findIndex(({ id }) => id === "complete");
