@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { mayHaveHappened } from "../../provider/client";
 import { getLogBackups, type LogBackup } from "../../provider/functions/get-log-backups";
 import type { Context } from "../../provider/model/context";
@@ -72,8 +73,14 @@ export async function begin(context: Context, found: FoundBackup, work: Work): P
 /** Waits until the action is complete. @throws Error with the service's reason if it failed. */
 export async function finished(context: Context, found: FoundBackup, work: Work, seconds: number): Promise<LogBackup> {
   const { what } = WORDS[work];
+  let hasStarted = isRunning(found, work);
   return waitFor(waiting(context, `backup ${found.id}`, seconds), async () => {
     const backup = await current(context, found);
+    hasStarted ||= !isDeepStrictEqual(backup, found.backup);
+    if (!hasStarted) {
+      // The list may lag: its status from before is not the result.
+      return { done: false, state: "not started yet" };
+    }
     const phase = phaseOf(backup);
     if (phase === "failed") {
       const reason = backup.failReason ?? "The service returned no reason.";

@@ -151,6 +151,18 @@ describe("a backup", () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ restored: { backupId: "complete", progress: "RESTORED" } });
   });
 
+  test.each([
+    ["--restore", "complete", "RESTORED"],
+    ["--retry", "broken", "AUTO_BACKUPED"],
+  ])("that the list shows late as started is waited for (%s)", async (work, id, after) => {
+    const before = (await cloud.state()).logBackups.map(({ id, progress }) => ({ id, progress }));
+    const late = { kind: "status" as const, status: 200, body: { data_list: before, total: before.length } };
+    await cloud.fault({ match: { operation: "listAuditBackupInfo" }, times: 3, effect: late });
+    const { code, stdout, stderr } = await backups(work, id, "--instance", "audit-1", "--yes", "--json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(`backup ${id}: not started yet`) });
+    expect(Object.values(JSON.parse(stdout))).toMatchObject([{ backupId: id, progress: after }]);
+  });
+
   test("that is being restored is waited for, not restored again", async () => {
     await cloud.settings({ backupSeconds: 1e6 });
     await cloud.requests();
