@@ -71,6 +71,14 @@ async function runList(session: Session, flags: UpgradeFlags): Promise<void> {
   if (flags.failOn === "outdated" && report.instances.some(({ status }) => status === "possible")) {
     session.found();
   }
+  const unknown = report.instances.filter(({ status }) => status === "unknown");
+  if (flags.failOn === "outdated" && unknown.length > 0) {
+    const names = unknown.map(({ instanceName }) => instanceName).join(", ");
+    throw new Error(
+      `The service does not report whether an upgrade is available for ${names}, so --fail-on outdated cannot pass. ` +
+        "Run the command again later.",
+    );
+  }
 }
 
 async function readVersions(context: Context): Promise<Version[]> {

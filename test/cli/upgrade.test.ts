@@ -43,6 +43,17 @@ describe("the list of versions", () => {
     await upgrade("audit-1", "--yes");
     expect((await upgrade("--fail-on", "outdated")).code).toBe(0);
   });
+
+  test("is not a gate that passes if the service does not list an instance", async () => {
+    const none = { kind: "status" as const, status: 200, body: { audit_upgrade_infos: [] } };
+    await cloud.fault({ match: { operation: "showAuditUpgradeStatus" }, times: 2, effect: none });
+    const { code, stderr } = await upgrade("--fail-on", "outdated");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining("available for audit-1, audit-2, so --fail-on outdated cannot pass."),
+    });
+    expect(await upgrade()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^audit-1 .* unknown /m) });
+  });
 });
 
 describe("an upgrade", () => {
