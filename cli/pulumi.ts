@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { jsonOf } from "../provider/client/json";
@@ -29,9 +28,6 @@ class PulumiError extends Error {
  * @throws PulumiError with its error message.
  */
 export async function pulumi(surroundings: Surroundings, args: readonly string[], cwd: string): Promise<string> {
-  if (!existsSync(cwd)) {
-    throw new PulumiError(`The directory ${cwd} does not exist. Set the directory of the Pulumi project with --cwd.`);
-  }
   const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
     cwd,
     env: { ...surroundings.env, PULUMI_SKIP_UPDATE_CHECK: "true" },

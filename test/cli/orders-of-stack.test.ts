@@ -70,3 +70,13 @@ test("the question before unsubscribing says which stacks may still manage the i
   expect(ofOwnOrder.stderr).toContain(`audit-1 (${resourceId}, order ${orderId})`);
   expect(ofOwnOrder.stderr).not.toContain("was checked");
 });
+
+test("nothing is unsubscribed if the project's directory does not exist", async () => {
+  const { orderId } = await bought();
+  const { code, stderr } = await orders(["--unsubscribe", orderId, "--yes", "--cwd", "/nowhere"]);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(/^error: The directory \/nowhere does not exist\. Set the directory .* --cwd\.\n$/),
+  });
+  expect((await cloud.state()).subscriptions).toMatchObject([{ closed_at: null }]);
+});
