@@ -86,6 +86,9 @@ function nature(
   if (operation === "create") {
     return was ? { kind: "drift", difference: "gone" } : { kind: "undeployed", difference: "not created" };
   }
+  if (operation === "import") {
+    return { kind: "undeployed", difference: "not imported" };
+  }
   if (operation === "delete") {
     return { kind: "undeployed", difference: "no longer declared" };
   }

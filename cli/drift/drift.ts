@@ -30,7 +30,7 @@ export interface ResourceDrift {
   readonly id?: string;
   readonly kind: Kind;
   /** How the resource as a whole differs. */
-  readonly difference: "changed" | "gone" | "not created" | "no longer declared";
+  readonly difference: "changed" | "gone" | "not created" | "not imported" | "no longer declared";
   /** Whether `pulumi up` would replace it. */
   readonly replaces: boolean;
   readonly properties: readonly PropertyDrift[];

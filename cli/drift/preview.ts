@@ -34,8 +34,8 @@ export type ResourceState = z.output<typeof state>;
 export interface PreviewedResource {
   readonly urn: string;
   /**
-   * The planned operation: `same`, `update`, `replace`, `create` or `delete`; absent if it is neither in the cloud
-   * nor in the program.
+   * The planned operation: `same`, `update`, `replace`, `create`, `import` or `delete`; absent if it is neither in the
+   * cloud nor in the program.
    */
   readonly operation?: string;
   /** In the state, before the refresh. */
@@ -76,7 +76,10 @@ type Step = z.output<typeof preview>["steps"][number];
  * The operations of a step, by priority: a replacement has several steps, of which the first in this list describes
  * it.
  */
-const PLANNED = ["replace", "create-replacement", "update", "create", "delete", "same"];
+const PLANNED = ["replace", "create-replacement", "import-replacement", "update", "create", "import", "delete", "same"];
+
+const ADDITIONS = ["create", "import"];
+const REPLACEMENTS = ["create-replacement", "import-replacement"];
 
 function resourcesOf(steps: readonly Step[]): PreviewedResource[] {
   const urns = new Set(steps.filter(isOfAResource).map(({ urn }) => urn));
@@ -86,9 +89,9 @@ function resourcesOf(steps: readonly Step[]): PreviewedResource[] {
     const planned = PLANNED.flatMap((op) => own.filter((step) => step.op === op))[0];
     return {
       urn,
-      operation: planned?.op === "create-replacement" ? "replace" : planned?.op,
+      operation: planned && REPLACEMENTS.includes(planned.op) ? "replace" : planned?.op,
       was: refreshed?.oldState,
-      is: planned?.op === "create" ? undefined : planned?.oldState,
+      is: planned && ADDITIONS.includes(planned.op) ? undefined : planned?.oldState,
       declared: planned?.op === "delete" ? undefined : planned?.newState,
       reasons: planned?.diffReasons ?? [],
     };

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { driftOf } from "../../cli/drift/compare";
 import type { PreviewedResource } from "../../cli/drift/preview";
 import { driftRenderers } from "../../cli/drift/render";
@@ -106,4 +106,18 @@ test("a preview that fails is reported without the colors and the stack trace of
   await rm(directory, { recursive: true, force: true });
   expect(code).toBe(1);
   expect(stderr).toMatch(/ failed: Running program failed: Error: boom\.\n$/);
+});
+
+test("a resource that is not imported yet is not deployed", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-drift-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const newState = { type: "dbss:index:ResourceTags", custom: true, id: "auditInstance/r" };
+  await writeFile(join(directory, "preview"), JSON.stringify({ steps: [{ op: "import", urn: URN, newState }] }));
+  await writeFile(join(directory, "pulumi"), '#!/bin/sh\ncat "$(dirname "$0")/preview"\n', { mode: 0o755 });
+  const env = { PATH: `${directory}:${process.env.PATH}` };
+  const { code, stdout } = await cli(["drift", "--stack", "prod", "--fail-on", "any"], { env, cwd: directory });
+  expect({ code, stdout }).toEqual({
+    code: 2,
+    stdout: expect.stringMatching(/^ResourceTags tags +not imported[\s\S]*1 declared but not deployed\.\n$/m),
+  });
 });
