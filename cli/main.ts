@@ -10,6 +10,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+process.stderr.on("error", () => {
+  // Nobody reads the messages any more, but what has begun, such as a payment, must still end.
+});
+
 run(process.argv.slice(2), ofThisProcess()).then((code) => {
   process.exitCode = code;
 });

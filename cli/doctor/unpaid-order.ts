@@ -64,6 +64,8 @@ export async function examineUnpaidOrder(equipment: Equipment, order: UnpaidOrde
   }
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+
 /** Turns Ctrl-C into an abort signal, so that the order is canceled before the process ends. */
 class Interruption {
   readonly #controller = new AbortController();
@@ -73,7 +75,9 @@ class Interruption {
   };
 
   constructor(private readonly session: Session) {
-    process.on("SIGINT", this.#onSignal).on("SIGTERM", this.#onSignal);
+    for (const signal of SIGNALS) {
+      process.on(signal, this.#onSignal);
+    }
   }
 
   get signal(): AbortSignal {
@@ -81,7 +85,9 @@ class Interruption {
   }
 
   end(): void {
-    process.off("SIGINT", this.#onSignal).off("SIGTERM", this.#onSignal);
+    for (const signal of SIGNALS) {
+      process.off(signal, this.#onSignal);
+    }
   }
 }
 

@@ -349,7 +349,11 @@ describe("--with-unpaid-order", () => {
     });
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)("cancels the order on %s, and fails", async (signal) => {
+  test.each([
+    ["SIGINT", false],
+    ["SIGTERM", false],
+    ["SIGHUP", true],
+  ] as const)("cancels the order on %s, and fails (stderr is closed: %s)", async (signal, isClosed) => {
     // The list never shows the order, so that the command is at work when the signal comes.
     const body = { total_count: 0, order_infos: [] };
     await cloud.fault({
@@ -370,12 +374,13 @@ describe("--with-unpaid-order", () => {
     child.stderr.on("data", (text) => {
       stderr += text;
       if (!child.killed && /not listed/.test(stderr)) {
+        isClosed && child.stderr.destroy();
         child.kill(signal);
       }
     });
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect(code, stderr).toBe(1);
-    expect(stderr).toContain("Interrupted. Canceling the order …");
+    expect(stderr.includes("Interrupted. Canceling the order …")).toBe(!isClosed);
     expect(statuses(JSON.parse(stdout))).toMatchObject({ "order.look": "failed", "order.cancel": "ok" });
     expect(await statusesOfOrders()).toEqual([CANCELED]);
   });
