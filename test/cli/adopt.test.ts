@@ -205,6 +205,19 @@ describe("pulumi-dbss adopt", () => {
     expect(stdout).toContain(JSON.stringify(ODD).replace("\u2028", "\\u2028"));
   });
 
+  test.each([
+    ["typescript", "module", "const module2 = new dbss.AuditInstance("],
+    ["typescript", "arguments", "const arguments2 = new dbss.AuditInstance("],
+    ["python", "lambda", "lambda2 = dbss.AuditInstance("],
+    ["yaml", "pulumi", '  pulumi2:\n    type: dbss:AuditInstance\n    name: "pulumi"\n'],
+  ])("in %s, an instance called %s is not a variable of that name", async (language, name, declaration) => {
+    const path = `/instances/${(await cloud.state()).instances.findIndex(({ id }) => id === "i-audit")}/name`;
+    await cloud.patch({ op: "replace", path, value: name });
+    const { stdout } = await adopt("--language", language, "--instance", "i-audit");
+    await cloud.patch({ op: "replace", path, value: "audit" });
+    expect(stdout).toContain(declaration);
+  });
+
   test("an instance with a Chinese name and description is declared", async () => {
     const index = (await cloud.state()).instances.findIndex(({ id }) => id === "i-twin");
     await cloud.patch(

@@ -18,12 +18,13 @@ const PROTECTION = `// Neither \`pulumi destroy\` nor removing a declaration del
 const adopted = { protect: true };
 `;
 
-/** Words that cannot be names of variables: keywords, and names that the program uses. */
+/** Words that cannot be names of variables: keywords, names of every module, and names that the program uses. */
 const RESERVED = new Set(
   (
     "await break case catch class const continue debugger default delete do else enum export extends false finally for " +
     "function if implements import in instanceof interface let new null package private protected public return static " +
-    "super switch this throw true try typeof undefined var void while with yield dbss adopted"
+    "super switch this throw true try typeof undefined var void while with yield arguments eval exports module require " +
+    "dbss adopted"
   ).split(" "),
 );
 

@@ -10,6 +10,9 @@ const HEAD = `# Adopts existing resources of the account. The first \`pulumi up\
 resources:
 `;
 
+/** The variable that every program has. */
+const RESERVED = new Set(["pulumi"]);
+
 const STYLE: Style = {
   indent: "  ",
   width: 120,
@@ -24,7 +27,7 @@ const STYLE: Style = {
 /** The resources of the program, as a section of Pulumi.yaml. */
 export function yamlOf(program: Program): string {
   const { declarations } = program;
-  const keys = variablesOf(declarations, inCamelCase);
+  const keys = variablesOf(declarations, inCamelCase, RESERVED);
   const code = (target: Declared, output: string) => new Code(`"\${${keys.get(target)}.${output}}"`);
   const resources = declarations.map(({ declared, type, name, comment, args }) => {
     const key = keys.get(declared) ?? name;
