@@ -1,6 +1,7 @@
 import { type Naming, type ProjectFiles, sectionOf, templateFiles } from "../init/template";
 import { type Language, PROGRAM } from "../languages";
 import type { Place } from "../survey";
+import { yamlName } from "../yaml";
 import { pythonOf } from "./languages/python";
 import { typescriptOf } from "./languages/typescript";
 import { yamlOf } from "./languages/yaml";
@@ -23,7 +24,7 @@ export async function projectAround(place: Place, program: string, naming: Namin
   const template = await templateFiles(naming);
   const own = template["Pulumi.yaml"] ?? "";
   const project = [
-    `name: ${naming.project}\n`,
+    `name: ${yamlName(naming.project)}\n`,
     `description: ${JSON.stringify(naming.description)}\n`,
     sectionOf(own, "runtime"),
     sectionOf(own, "plugins"),

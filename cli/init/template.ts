@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { LANGUAGES, type Language } from "../languages";
+import { yamlName } from "../yaml";
 
 /** Files of a project, by their path within it. */
 export type ProjectFiles = Readonly<Record<string, string>>;
@@ -42,7 +43,7 @@ export async function templateFiles(naming: Naming): Promise<ProjectFiles> {
   const files = await filesIn(join(TEMPLATES, `dbss-${language}`), language);
   const named = Object.entries(files).map(([name, text]) => [name, text.replaceAll(PLACEHOLDER, () => project)]);
   return withProjectFile({ ...files, ...Object.fromEntries(named) }, (text) =>
-    withDescription(text, description).replace(sectionOf(text, "template"), ""),
+    withDescription(withName(text, project), description).replace(sectionOf(text, "template"), ""),
   );
 }
 
@@ -81,7 +82,7 @@ export async function exampleFiles(example: string, naming: Omit<Naming, "langua
   const { "package.json": manifest } = files;
   const named = manifest && { "package.json": manifest.replace(/"name": ".*"/, () => `"name": "${project}"`) };
   return withProjectFile({ ...files, ...named }, (text) => {
-    const renamed = text.replace(/^name: .*$/m, () => `name: ${project}`);
+    const renamed = withName(text, project);
     return description === undefined ? renamed : withDescription(renamed, description);
   });
 }
@@ -108,6 +109,10 @@ export function sectionOf(text: string, name: string): string {
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: as Pulumi writes it in templates.
 const PLACEHOLDER = "${PROJECT}";
+
+function withName(text: string, project: string): string {
+  return text.replace(/^name: .*$/m, () => `name: ${yamlName(project)}`);
+}
 
 function withDescription(text: string, description: string): string {
   return text.replace(/^description: .*$/m, () => `description: ${JSON.stringify(description)}`);

@@ -134,6 +134,13 @@ describe("pulumi-dbss init", () => {
     expect([name, dependencies["pulumi-dbss"]]).toEqual(["rules", `^${version}`]);
   });
 
+  test.each(["2027", "2027-01-31", "true"])("a project called %s has that name", async (name) => {
+    for (const example of [[], ["--example", "whitelist"]]) {
+      await init(name, ...example, "--force");
+      expect(await read(name, "Pulumi.yaml")).toMatch(new RegExp(`^name: "${name}"\n`));
+    }
+  });
+
   test("takes a description for an example", async () => {
     await init("--example", "whitelist", "--name", "x", "--description", "Ours");
     expect(await read("Pulumi.yaml")).toMatch(/^name: x\ndescription: "Ours"\n/);

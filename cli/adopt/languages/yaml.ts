@@ -1,3 +1,4 @@
+import { isPlainInYaml } from "../../yaml";
 import type { Declared } from "../declare";
 import { inCamelCase, variablesOf } from "../names";
 import type { Program } from "../program";
@@ -18,7 +19,7 @@ const STYLE: Style = {
   width: 120,
   padding: " ",
   leastGain: Number.POSITIVE_INFINITY,
-  key: (name) => (/^[A-Za-z][\w-]+$/.test(name) && !isWordOfYaml(name) ? name : doubleQuoted(name)),
+  key: (name) => (isPlainInYaml(name) ? name : doubleQuoted(name)),
   // Escapes interpolations.
   text: (value) => doubleQuoted(value.replaceAll("${", () => "$${")),
   scalar: String,
@@ -50,9 +51,4 @@ function printed(value: unknown): string {
   return Array.isArray(value) && value.some(isComposed)
     ? value.map((item) => `\n        - ${printFlat(STYLE, item)}`).join("")
     : ` ${printFlat(STYLE, value)}`;
-}
-
-/** Whether YAML reads it as a boolean or as null. */
-function isWordOfYaml(text: string): boolean {
-  return /^(on|off|yes|no|true|false|null|y|n)$/i.test(text);
 }
