@@ -91,8 +91,11 @@ function isFiltered({ tag, engine, enterpriseProject }: CoverageFlags): boolean 
 const GAPS: readonly CoverageStatus[] = ["unaudited", "mismatch", "agent-down", "off"];
 
 function statuses(text: string): readonly CoverageStatus[] {
-  return text.split(",").flatMap((part) => {
-    const word = part.trim();
+  const words = text.split(",").map((part) => part.trim());
+  if (words.includes("none") && words.length > 1) {
+    throw new InvalidArgumentError("none cannot be combined with a status.");
+  }
+  return words.flatMap((word) => {
     if (word === "none") {
       return [];
     }

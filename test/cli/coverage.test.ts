@@ -274,6 +274,7 @@ describe("pulumi-dbss coverage", () => {
       ["--fail-on", "everything"],
       "Allowed values are unaudited, mismatch, agent-down, off, unsupported, audited, gaps and none.",
     ],
+    [["--fail-on", "gaps,none"], "none cannot be combined with a status."],
     [["--output", "coverage.docx"], "The extension must be one of .txt, .json, .md, .sarif, .xml, .html."],
     [["--tag", "=yes"], "It must be a key, or key=value."],
     [["--format", "pdf"], "Allowed choices are table, json, markdown, sarif, junit, html."],
