@@ -8,9 +8,8 @@ import { timeoutOption } from "../options";
 import type { Session } from "../session";
 import { cancelUnpaid } from "./cancel";
 import { type Holdings, heldBy, readHoldings } from "./holdings";
-import { type Purchase, readPurchases } from "./read";
+import { isOpen, type Purchase, readPurchases } from "./read";
 import { purchasesTable } from "./render";
-import { OPEN } from "./states";
 import { findUnsubscribable, warningOf } from "./unsubscribe";
 
 interface OrdersFlags extends RegionFlags {
@@ -92,9 +91,9 @@ async function runList(session: Session, flags: OrdersFlags): Promise<void> {
   }
 }
 
-function isFound({ status, held }: Purchase, kind: OrdersFlags["failOn"]): boolean {
-  const isOpen = (kind === "open" || kind === "any") && OPEN.has(status);
-  return isOpen || ((kind === "unheld" || kind === "any") && held === "no");
+function isFound(purchase: Purchase, kind: OrdersFlags["failOn"]): boolean {
+  const isMeant = (kind === "open" || kind === "any") && isOpen(purchase);
+  return isMeant || ((kind === "unheld" || kind === "any") && purchase.held === "no");
 }
 
 async function runCancel(session: Session, flags: OrdersFlags, orderId: string): Promise<void> {

@@ -50,20 +50,25 @@ export async function readPurchases(context: Context, holdings: Holdings | undef
   ]);
   const alive = subscriptions.filter((resource) => isInstance(resource) && isAlive(resource));
   const bought = await ordersOf(context, orders, alive);
-  const isOpen = ({ order_id: id, status }: Order) => OPEN.has(orderStatus(status)) && !bought.get(id)?.length;
+  const mayBring = ({ order_id: id, status }: Order) => OPEN.has(orderStatus(status)) && !bought.get(id)?.length;
   const about = { context, instances, holdings };
   return {
     region: client.region,
     projectId,
     ...(holdings && { stack: holdings.stack }),
     orders: [
-      ...(await inParallel(AT_ONCE, orders.filter(isOpen), (order) => purchaseOf(about, order, undefined))),
+      ...(await inParallel(AT_ONCE, orders.filter(mayBring), (order) => purchaseOf(about, order, undefined))),
       ...(await inParallel(AT_ONCE, [...bought.values()].flat(), ({ order, resource }) =>
         purchaseOf(about, order, resource),
       )),
       ...(await inParallel(AT_ONCE, withoutOrder(alive, bought), (resource) => purchaseOf(about, undefined, resource))),
     ],
   };
+}
+
+/** Whether it is an open order, rather than a subscription. */
+export function isOpen({ resourceId }: Purchase): boolean {
+  return resourceId === undefined;
 }
 
 /** What an order costs, in whole units of the currency; undefined if BSS does not report it. */

@@ -1,8 +1,8 @@
 import { renderTable } from "../reports/table";
 import { count } from "../reports/text";
 import type { Paint } from "../session";
-import type { Purchase, Purchases } from "./read";
-import { OPEN, STATUS_WORDS } from "./states";
+import { isOpen, type Purchase, type Purchases } from "./read";
+import { STATUS_WORDS } from "./states";
 
 const HEAD = ["ORDER", "STATUS", "IN STATE", "RESOURCE ID", "NAME", "AMOUNT", "PLACED", "EXPIRES", "MARK"];
 
@@ -22,11 +22,11 @@ export function purchasesTable(purchases: Purchases, paint: Paint, width: number
   return [...(rows.length > 0 ? [renderTable(HEAD, rows, paint, width), ""] : []), summaryOf(purchases)].join("\n");
 }
 
-function colorOf({ status, held }: Purchase): "red" | "yellow" | "green" {
-  if (held === "no") {
+function colorOf(purchase: Purchase): "red" | "yellow" | "green" {
+  if (purchase.held === "no") {
     return "red";
   }
-  return OPEN.has(status) ? "yellow" : "green";
+  return isOpen(purchase) ? "yellow" : "green";
 }
 
 function heldText({ held, heldBy = [] }: Purchase): string {
@@ -41,7 +41,7 @@ function amountText({ amount, currency = "" }: Purchase): string {
 
 /** The counts in one sentence. */
 function summaryOf({ orders, stack }: Purchases): string {
-  const open = orders.filter(({ status }) => OPEN.has(status)).length;
+  const open = orders.filter(isOpen).length;
   const subscriptions = orders.length - open;
   const counted = `${count(open, "open order")}, ${count(subscriptions, "subscription")}`;
   if (stack === undefined) {

@@ -13,8 +13,14 @@ const SUBSCRIPTION_STATUS: ReadonlyMap<number, PurchaseStatus> = new Map([
   [5, "expired"],
 ]);
 
-/** The statuses of an order that is neither finished nor canceled. */
-export const OPEN: ReadonlySet<PurchaseStatus> = new Set(["approval", "confirmation", "unpaid", "processing"]);
+/** The statuses of an order that is neither finished nor canceled, as far as is known. */
+export const OPEN: ReadonlySet<PurchaseStatus> = new Set([
+  "approval",
+  "confirmation",
+  "unpaid",
+  "processing",
+  "unknown",
+]);
 
 /** The statuses of a paid order, whether or not the instance exists yet. */
 export const PAID: ReadonlySet<PurchaseStatus> = new Set(["processing", "completed"]);

@@ -147,6 +147,20 @@ describe("the list", () => {
     expect((await listed()).orders).toEqual([]);
   });
 
+  test("has orders of a status that is not documented, which count as open", async () => {
+    await buy("audit-1");
+    const unpaid = await place("audit-2");
+    const index = (await cloud.state()).orders.findIndex(({ order_id: id }) => id === unpaid);
+    await cloud.patch({ op: "replace", path: `/orders/${index}/status`, value: 10 });
+    const { code, stdout } = await orders(["--fail-on", "open"]);
+    expect({ code, stdout }).toEqual({
+      code: 2,
+      stdout: expect.stringMatching(
+        new RegExp(`^${unpaid} +unknown status[\\s\\S]*^1 open order, 1 subscription`, "m"),
+      ),
+    });
+  });
+
   test("ends with 2 for what --fail-on names", async () => {
     await place("audit-1");
     expect((await orders(["--fail-on", "open"])).code).toBe(2);
