@@ -23,6 +23,7 @@ const TYPES = {
   AuditInstance: {
     id: UUID,
     inputs: {
+      orderMark: MARK,
       deletion:
         "loses the audit logs that are not backed up (AuditLogBackup), and the rest of the paid period except for what BSS refunds",
     },
