@@ -5,7 +5,7 @@ import { dirname } from "node:path";
  * Creates a directory and those above it, unless they exist.
  *
  * `mkdir` of Node.js with `recursive` never returns where the file system refuses a new directory with ENOENT, as /proc
- * does, so each directory is created by itself.
+ * does, so the directories are created one after the other.
  *
  * @throws Error with the path that cannot be created or is not a directory.
  */
