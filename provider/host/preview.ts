@@ -1,10 +1,9 @@
-import { failsEveryRequest } from "../client";
 import type { Failure } from "../model/check";
 import type { Context } from "../model/context";
-import { messageOf } from "../model/errors";
 import { mistakenInstanceId } from "../model/look-up";
 import type { Resource } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
+import { tried, UNFORESEEN } from "../model/tried";
 import { adoptionInWords } from "./adoption";
 import { callLog } from "./contexts";
 import { isUnknownIn, type Values } from "./engine-values";
@@ -45,14 +44,18 @@ async function foreseen(
   inputs: Values,
   olds: Values | undefined,
 ): Promise<Failure[]> {
-  const failures = await tried(async () => {
-    const found = (await resource.foresee?.(context, inputs, olds)) ?? [];
-    const cost = found.length === 0 ? await resource.costOf?.(context, inputs, olds) : undefined;
-    if (cost !== undefined) {
-      callLog.progress(cost);
-    }
-    return [...found];
-  }, "could not check in advance whether this will succeed and what it costs");
+  const failures = await tried(
+    callLog,
+    async () => {
+      const found = (await resource.foresee?.(context, inputs, olds)) ?? [];
+      const cost = found.length === 0 ? await resource.costOf?.(context, inputs, olds) : undefined;
+      if (cost !== undefined) {
+        callLog.progress(cost);
+      }
+      return [...found];
+    },
+    UNFORESEEN,
+  );
   return failures ?? [];
 }
 
@@ -60,44 +63,27 @@ async function logAdoption(resource: Resource, context: Context, inputs: Values)
   if (isUnknownIn(inputs)) {
     return;
   }
-  await tried(async () => {
-    const adoption = await resource.adoptionOf?.(context, resource.args.parse(inputs));
-    const words = adoption && adoptionInWords(resource, adoption, inputs);
-    if (words !== undefined) {
-      callLog.progress(words);
-    }
-  }, "it cannot be adopted unchanged");
+  await tried(
+    callLog,
+    async () => {
+      const adoption = await resource.adoptionOf?.(context, resource.args.parse(inputs));
+      const words = adoption && adoptionInWords(resource, adoption, inputs);
+      if (words !== undefined) {
+        callLog.progress(words);
+      }
+    },
+    "it cannot be adopted unchanged",
+  );
 }
 
 async function mistakenIn(context: Context, { instanceId }: Values): Promise<Failure[]> {
-  const reason = await tried(() => mistakenInstanceId(context, instanceId));
+  const reason = await tried(callLog, () => mistakenInstanceId(context, instanceId));
   return reason === undefined ? [] : [{ property: "instanceId", reason }];
 }
 
 /** Sends a request if the preview has not sent any yet, so that it fails if the credentials are invalid. */
 async function signIn({ client, snapshots }: Context): Promise<void> {
   if (client.clockSkewMs() === undefined) {
-    await tried(() => snapshots.instances.get(PROJECT));
-  }
-}
-
-/**
- * The result of a read. Undefined if it failed, after a warning if one is given: a list may be forbidden although the
- * update would succeed.
- *
- * @throws errors that would also fail the update: invalid credentials, an unreachable endpoint, an unknown region or
- * project.
- */
-async function tried<T>(look: () => Promise<T>, warning?: string): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (failsEveryRequest(error)) {
-      throw error;
-    }
-    if (warning !== undefined) {
-      callLog.warn(`${warning}: ${messageOf(error)}`);
-    }
-    return undefined;
+    await tried(callLog, () => snapshots.instances.get(PROJECT));
   }
 }

@@ -50,3 +50,8 @@ export function purchaseDifferences(entry: LedgerEntry, declared: Values): strin
 export function isForPeriod(entry: LedgerEntry, { period, periodUnit }: Partial<Inputs>): boolean {
   return (entry.period ?? period) === period && (entry.periodUnit ?? periodUnit) === periodUnit;
 }
+
+/** Whether it is known what an order buys. An imported order does not report it. */
+export function isPurchaseKnown({ purchase = {} }: LedgerEntry): boolean {
+  return [...ALWAYS].every((name) => purchase[name] !== undefined);
+}

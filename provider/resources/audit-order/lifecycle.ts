@@ -2,6 +2,7 @@ import type { AuditInstance } from "../../client";
 import type { Context } from "../../model/context";
 import { defineResource, partsOf } from "../../model/resource";
 import { SERVICE_TYPE } from "../../model/snapshots";
+import { tried, UNFORESEEN } from "../../model/tried";
 import { listedInstance } from "../audit-instance/presence";
 import { warnOfHolders } from "../databases/holder";
 import { separated } from "../fields";
@@ -9,9 +10,9 @@ import { type AuditOrderState, args, type Inputs, outputs } from "./args";
 import { duplicateOf, duplicateText, type Own } from "./duplicates";
 import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";
 import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, type Standing, standingOf } from "./orders";
-import { failuresOf, placeOrder, refuseRaised } from "./place";
+import { failuresOf, placeOrder, refuseFailures, refuseRaised } from "./place";
 import { costOf, editionIn } from "./price";
-import { liveEntries, reuseOrder } from "./reuse";
+import { isForDeclared, liveEntries, refuseVanished, reusableEntry, reuseOrder } from "./reuse";
 import { runOf } from "./run";
 
 /** The order of an audit instance. This resource places and cancels it; the instance pays for it. */
@@ -63,38 +64,34 @@ const order = new dbss.AuditOrder("audit", {
     return { orderId: id, ...terms, ledger: [entry], ...(instance && orderedOf(instance)) };
   },
 
+  // Whether an update places another order depends on the ledger, which only the comparison knows.
   async costOf(context, inputs, olds) {
-    return olds === undefined || buys(olds, inputs) ? costOf(context, inputs) : undefined;
+    return olds === undefined ? costOf(context, inputs) : undefined;
   },
 
   async foresee(context, inputs, olds) {
-    if (olds !== undefined && !buys(olds, inputs)) {
+    if (olds !== undefined) {
       return [];
     }
     runOf(context).placing.add(inputs.mark);
     const failures = await failuresOf(context, inputs);
-    if (olds !== undefined) {
-      // The instance that this order bought earlier has the same name and databases; only its update knows that.
-      return failures;
-    }
     await warnOfHolders(context, inputs.rdsIds ?? []);
     const duplicate = await duplicateOf(context, inputs, NOTHING);
     return duplicate === undefined ? failures : [...failures, { property: "name", reason: duplicate }];
   },
 
   async compare(context, _id, state, inputs, difference, isDeclared = true) {
-    const entry = currentEntry(state);
+    const run = runOf(context);
     declare(context, state, inputs);
-    const changed = await changesOf(context, state, entry, inputs);
-    if (changed.length > 0) {
-      runOf(context).placing.add(inputs.mark);
+    const changed = await changesOf(context, state, inputs);
+    if (isDeclared && changed.length > 0 && state.orderId !== undefined) {
+      run.superseded.add(state.orderId);
     }
-    if (isDeclared && changed.length > 0) {
-      if (state.orderId !== undefined) {
-        runOf(context).superseded.add(state.orderId);
-      }
-      await refuseDuplicate(context, state, inputs);
-      await logCostAgain(context, state, inputs);
+    const again = isDeclared && changed.length > 0 ? await foreseeUpdate(context, state, inputs) : undefined;
+    if (again !== undefined) {
+      declare(context, { ...state, orderId: again }, inputs);
+    } else if (changed.length > 0) {
+      run.placing.add(inputs.mark);
     }
     const ignored = changed.includes("period") ? [] : difference.ignored;
     return { changed, replaces: [], ignored };
@@ -128,10 +125,11 @@ const order = new dbss.AuditOrder("audit", {
   async update(context, id, olds, news) {
     const { live, standings } = await liveEntries(context, ledgerOf(olds));
     const current = currentEntry(olds);
-    const isSpent = current && olds.status !== "spent" && standings.get(current.orderId)?.is === "spent";
-    if (isSpent && (await changesOf(context, olds, current, news)).length === 0) {
-      // The comparison did not know that, so the preview showed no purchase. The next one does.
-      return toState(news, ledgerOf(olds), current, "spent");
+    if (current && (await changesOf(context, olds, news)).length === 0) {
+      // The preview showed no purchase. If the order is spent, the next one does.
+      const standing = standings.get(current.orderId);
+      const ledger = standing?.is === "spent" ? ledgerOf(olds) : live;
+      return toState(news, ledger, current, standing?.is === "spent" ? "spent" : (standing?.order.status ?? "unpaid"));
     }
     const wanted = await reuseOrder(context, live, standings, news);
     const kept = live.filter(({ orderId }) => !wanted.canceled.has(orderId));
@@ -172,15 +170,22 @@ const order = new dbss.AuditOrder("audit", {
 
 const NOTHING = { orderIds: [], resourceIds: [] };
 
-/** @throws Error when another order would have to be placed for what seems to be bought already. */
-async function refuseDuplicate(
+/**
+ * Foresees what an update does: returns the earlier order that it returns to, whose instance is paid. Otherwise, it
+ * places another order: logs what that costs.
+ *
+ * @throws Error when the update would certainly fail.
+ */
+async function foreseeUpdate(
   context: Context,
   state: Partial<AuditOrderState>,
   inputs: Partial<Inputs>,
-): Promise<void> {
+): Promise<string | undefined> {
   const { live, standings } = await liveEntries(context, ledgerOf(state));
-  if (live.some((entry) => purchaseDifferences(entry, inputs).length === 0)) {
-    return;
+  const entry = reusableEntry(live, standings, inputs);
+  await refuseVanished(context, entry, standings);
+  if (entry !== undefined && standings.get(entry.orderId)?.is === "paid") {
+    return entry.orderId;
   }
   const own = ownOf(standings);
   const renamed = runOf(context).renamedFrom(inputs.name);
@@ -188,16 +193,19 @@ async function refuseDuplicate(
   if (duplicate !== undefined) {
     throw new Error(duplicateText(inputs, duplicate));
   }
-}
-
-/** Logs the cost of an order that is placed again although its arguments stay, because it is spent. */
-async function logCostAgain(context: Context, state: Partial<AuditOrderState>, inputs: Partial<Inputs>): Promise<void> {
-  const isAgain = state.status === "spent" && !buys(state, inputs);
-  // The update itself requests the price again, and fails if it cannot.
-  const cost = isAgain ? await costOf(context, inputs).catch(() => undefined) : undefined;
-  if (cost !== undefined) {
-    context.log.progress(cost);
+  const foreseen = await tried(
+    context.log,
+    async () => {
+      const failures = await failuresOf(context, inputs);
+      return failures.length > 0 ? { failures } : { failures, cost: await costOf(context, inputs) };
+    },
+    UNFORESEEN,
+  );
+  refuseFailures(inputs, foreseen?.failures ?? []);
+  if (foreseen?.cost !== undefined) {
+    context.log.progress(foreseen.cost);
   }
+  return undefined;
 }
 
 /** What the orders of a state are and have bought. */
@@ -208,40 +216,23 @@ function ownOf(standings: ReadonlyMap<string, Standing>): Own {
   return { orderIds: [...standings.keys()], resourceIds };
 }
 
-/** Whether an update would place another order, as far as the inputs show. */
-function buys(olds: Readonly<Record<string, unknown>>, inputs: Readonly<Record<string, unknown>>): boolean {
-  return purchaseDifferences({ orderId: "", purchase: { ...olds } }, inputs).length > 0;
-}
-
 /** What makes an update place another order, or return to an earlier one. */
 async function changesOf(
   context: Context,
   state: Partial<AuditOrderState>,
-  entry: LedgerEntry | undefined,
   inputs: Partial<Inputs>,
 ): Promise<string[]> {
-  if (entry === undefined) {
-    return ["orderId"];
+  const entry = currentEntry(state);
+  if (entry === undefined || state.status === "spent") {
+    return [...(entry ? purchaseDifferences(entry, inputs) : []), "orderId"];
   }
   const purchase = purchaseDifferences(entry, inputs);
-  if (await isUnpaidForAnother(context, state, entry, inputs)) {
-    return [...purchase, "period"];
+  const isForAnother = isUnpaid(state.status) && !isForDeclared(entry, inputs);
+  // The state may not know about its payment.
+  if (!isForAnother || (await standingOf(context, entry)).is !== "unpaid") {
+    return purchase;
   }
-  return state.status === "spent" ? ["orderId"] : purchase;
-}
-
-/**
- * Whether the order is for another period and still unpaid, so that it can be placed anew. The state may not know about
- * its payment.
- */
-async function isUnpaidForAnother(
-  context: Context,
-  { status }: Partial<AuditOrderState>,
-  entry: LedgerEntry,
-  inputs: Partial<Inputs>,
-): Promise<boolean> {
-  const mayBe = status === "unpaid" && !isForPeriod(entry, inputs);
-  return mayBe && (await standingOf(context, entry)).is === "unpaid";
+  return [...purchase, isForPeriod(entry, inputs) ? "orderId" : "period"];
 }
 
 /** The arguments of an order, derived from the instance that it bought. */

@@ -167,7 +167,7 @@ export type Standing =
   | { readonly is: "spent"; readonly order: PlacedOrder; readonly reason: string };
 
 /** Whether an order of this status can still be paid. */
-export function isUnpaid(status: OrderStatus | undefined): boolean {
+export function isUnpaid(status: string | undefined): boolean {
   return status === "unpaid" || status === "approval" || status === "confirmation";
 }
 

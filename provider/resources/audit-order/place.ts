@@ -63,7 +63,7 @@ async function place(context: Context, inputs: Inputs, offer: Offer): Promise<st
 /**
  * Refuses an order that costs more than the price quoted just before.
  *
- * @throws PartialFailure that keeps the unpaid order in the state.
+ * @throws PartialFailure that keeps the unpaid order in the state, as one that is never paid.
  */
 export async function refuseRaised(context: Context, entry: LedgerEntry, id: string, state: object): Promise<void> {
   // The order must get into the state, even if this check fails. Its price is checked again before it is paid.
@@ -76,7 +76,7 @@ export async function refuseRaised(context: Context, entry: LedgerEntry, id: str
     throw new PartialFailure(
       `Order ${entry.orderId} costs ${amount} ${currency}, but BSS quoted ${entry.price} ${entry.currency} just before. It was not paid. Run \`pulumi up\` again: it requests a new quote, places another order and cancels this one.`,
       id,
-      state,
+      { ...state, status: "spent" },
     );
   }
 }
@@ -128,12 +128,16 @@ export async function failuresOf(context: Context, inputs: Known): Promise<Failu
  * @throws Error that names each invalid argument.
  */
 async function rateOffer(context: Context, inputs: Inputs): Promise<Offer> {
-  const failures = await failuresOf(context, inputs);
+  refuseFailures(inputs, await failuresOf(context, inputs));
+  return rate(context, inputs);
+}
+
+/** @throws Error that names each invalid argument, if there is one. */
+export function refuseFailures({ name }: Known, failures: readonly Failure[]): void {
   if (failures.length > 0) {
     const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
-    throw new Error(`Nothing was ordered for audit instance ${inputs.name}. ${reasons}.`);
+    throw new Error(`Nothing was ordered for audit instance ${name}. ${reasons}.`);
   }
-  return rate(context, inputs);
 }
 
 async function quotaFailures({ client }: Context): Promise<Failure[]> {

@@ -1,7 +1,9 @@
 import type { Context } from "../../model/context";
 import type { Inputs } from "./args";
-import { isForPeriod, type LedgerEntry, purchaseDifferences } from "./ledger";
+import { isForPeriod, isPurchaseKnown, type LedgerEntry, purchaseDifferences } from "./ledger";
 import { cancelOrder, placeText, type Standing, standingOf } from "./orders";
+
+type Standings = ReadonlyMap<string, Standing>;
 
 /**
  * The orders of a ledger that are not spent, and the standing of every order. A paid order gets the ID of its instance.
@@ -20,30 +22,44 @@ export async function liveEntries(context: Context, ledger: readonly LedgerEntry
 }
 
 /**
- * Returns the newest order of the ledger that was placed for exactly this purchase and is, or can still become, the
- * instance. Cancels all other unpaid orders, which belong to this state.
+ * The newest order of the ledger that was placed for exactly this purchase and is, or can still become, the instance. One
+ * that is paid comes first.
+ */
+export function reusableEntry(
+  live: readonly LedgerEntry[],
+  standings: Standings,
+  inputs: Partial<Inputs>,
+): LedgerEntry | undefined {
+  const declared = live.filter((entry) => purchaseDifferences(entry, inputs).length === 0);
+  const paid = declared.findLast(({ orderId }) => {
+    const standing = standings.get(orderId);
+    return standing?.is === "paid" && !standing.isClosing;
+  });
+  return (
+    paid ??
+    declared.findLast((entry) => {
+      const standing = standings.get(entry.orderId);
+      return standing?.is === "unpaid" && isPayable(entry, standing, inputs);
+    })
+  );
+}
+
+/**
+ * Returns the order of the ledger that is reusable. Cancels all other unpaid orders, which belong to this state.
  *
  * @throws Error when the instance of that order is no longer listed.
  */
 export async function reuseOrder(
   context: Context,
   live: readonly LedgerEntry[],
-  standings: ReadonlyMap<string, Standing>,
+  standings: Standings,
   inputs: Inputs,
 ): Promise<{ entry: LedgerEntry | undefined; canceled: ReadonlySet<string> }> {
-  const isUnpaid = ({ orderId }: LedgerEntry) => standings.get(orderId)?.is === "unpaid";
-  const isClosing = ({ orderId }: LedgerEntry) => {
-    const standing = standings.get(orderId);
-    return standing?.is === "paid" && standing.isClosing;
-  };
-  const isAsDeclared = (entry: LedgerEntry) =>
-    purchaseDifferences(entry, inputs).length === 0 &&
-    !isClosing(entry) &&
-    (!isUnpaid(entry) || isPayable(entry, standings, inputs));
-  const entry = live.findLast((each) => isAsDeclared(each) && !isUnpaid(each)) ?? live.findLast(isAsDeclared);
+  const entry = reusableEntry(live, standings, inputs);
   await refuseVanished(context, entry, standings);
   const canceled = new Set<string>();
-  for (const other of live.filter((each) => isUnpaid(each) && each !== entry)) {
+  const isUnneeded = (each: LedgerEntry) => standings.get(each.orderId)?.is === "unpaid" && each !== entry;
+  for (const other of live.filter(isUnneeded)) {
     context.log.progress(`canceling unpaid order ${other.orderId}, which is no longer needed`);
     await cancelOrder(context, other.orderId);
     canceled.add(other.orderId);
@@ -55,10 +71,10 @@ export async function reuseOrder(
  * Rejects an order whose instance existed but is not listed by either service now: it was unsubscribed, or it is
  * hidden. Waiting for it would be as wrong as buying another one.
  */
-async function refuseVanished(
+export async function refuseVanished(
   context: Context,
   entry: LedgerEntry | undefined,
-  standings: ReadonlyMap<string, Standing>,
+  standings: Standings,
 ): Promise<void> {
   const standing = entry && standings.get(entry.orderId);
   if (entry?.resourceId === undefined || standing?.is !== "paid" || standing.resourceId !== undefined) {
@@ -69,8 +85,12 @@ async function refuseVanished(
   );
 }
 
-/** Whether an unpaid order can be paid as declared: for this period, and at the quoted price. */
-function isPayable(entry: LedgerEntry, standings: ReadonlyMap<string, Standing>, inputs: Inputs): boolean {
-  const amount = standings.get(entry.orderId)?.order.amount;
-  return isForPeriod(entry, inputs) && (amount === undefined || amount <= (entry.price ?? amount));
+/** Whether an unpaid order can be paid as declared: for this purchase and period, and at the quoted price. */
+function isPayable(entry: LedgerEntry, { order: { amount } }: Standing, inputs: Partial<Inputs>): boolean {
+  return isForDeclared(entry, inputs) && (amount === undefined || amount <= (entry.price ?? amount));
+}
+
+/** Whether an unpaid order of the declared purchase is certainly for it, and for the declared period. */
+export function isForDeclared(entry: LedgerEntry, inputs: Partial<Inputs>): boolean {
+  return isPurchaseKnown(entry) && isForPeriod(entry, inputs);
 }

@@ -37,6 +37,11 @@ async function paidUnheldChange(): Promise<{ id: string; secondOrder: string }> 
 describe("a change that could not be paid", () => {
   it("is taken back: the first order again, the instance unchanged, and nothing paid", async () => {
     const id = await unpaidChange();
+    await bank.cloud.patch({ op: "remove", path: "/flavors/0" });
+    await bank.stack.declare({ audit: auditInstance() });
+    const preview = endsWith(0, await bank.stack.preview());
+    expect(preview).toContain("~ 1 to update");
+    expect(preview).not.toMatch(/CNY|unsubscribed|replace/);
     expect(await bank.buy()).toBe(id);
     expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
     expect(await bank.orders()).toEqual([5, 4]);

@@ -55,10 +55,26 @@ describe("an order that could not be paid", () => {
 
   it("is canceled when another period is declared, and only the other order is paid", async () => {
     await unpaid();
+    await bank.stack.declare({ audit: auditInstance({ period: 2, maxPrice: 4000 }) });
+    expect(endsWith(1, await bank.stack.preview())).toMatch(/maxPrice: the price is 5850 CNY for 2 months, above/);
+    await bank.stack.declare({ audit: auditInstance({ period: 2 }) });
+    expect(endsWith(0, await bank.stack.preview())).toContain("audit instance audit: 5850 CNY for 2 months");
     const id = await bank.buy({ period: 2 });
     expect(await bank.bill()).toEqual({ instances: [id], paid: [5850], refunds: 0 });
     expect(await bank.orders()).toEqual([4, 5]);
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
+  });
+
+  it("and costs more than quoted is placed anew at the price that the preview shows", async () => {
+    await bank.cloud.temperament({ priceFactor: 1.2 });
+    await bank.stack.declare({ audit: auditInstance() });
+    expect(endsWith(1, await bank.stack.up())).toContain("costs 3510 CNY, but BSS quoted 2925 CNY just before");
+    await bank.cloud.temperament({ priceFactor: 1 });
+    await bank.cloud.patch({ op: "replace", path: "/prices/0/amount", value: 3000 });
+    expect(endsWith(0, await bank.stack.preview())).toContain("audit instance audit: 3000 CNY for 1 month");
+    const id = await bank.buy();
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [3000], refunds: 0 });
+    expect(await bank.orders()).toEqual([4, 5]);
   });
 
   it("and that expired is dropped by a refresh; then another one is placed and paid", async () => {

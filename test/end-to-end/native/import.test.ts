@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
+import { placeOrder } from "../../cli/buying";
 import { type Cloud, startCloud } from "../../cloud";
 import { auditInstance, rdsAuditDatabase } from "../declarations";
 import { type Declaration, type Declarations, endsWith, TestStack } from "../stack";
@@ -139,6 +140,18 @@ it("the option import takes the region of another one with the ID, in every furt
     endsWith(0, await stack.up());
     expect((await stack.resource("east")).id).toBe(id);
   }
+});
+
+it("an unpaid order, which does not tell what it buys, is placed anew at the price that the preview shows", async () => {
+  endsWith(0, await stack.run("state", "delete", "--all", "--yes"));
+  const id = await placeOrder(cloud.context().client, "other");
+  endsWith(0, await importing({ type: "dbss:index:AuditOrder", name: "other", id }));
+  await stack.declare({ other: auditInstance({ name: "other", edition: "medium", flavor: ACCOUNT.flavors.medium }) });
+  expect(endsWith(0, await stack.preview())).toContain("audit instance other: 6500 CNY for 1 month");
+  endsWith(0, await stack.up());
+  const { payments, orders } = await cloud.state();
+  expect(payments.at(-1)?.amount).toBe(6500);
+  expect(orders.find(({ order_id: each }) => each === id)?.status).toBe(4);
 });
 
 function urnOf(type: string, name: string): string {
