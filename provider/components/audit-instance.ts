@@ -109,6 +109,9 @@ export class AuditInstance extends DeclaredInstance {
       ? { ...instanceArgs(args), orderId: order.orderId, orderMark: mark }
       : { ...args, ...adopted(args, options) };
     const isLookedUp = options?.id !== undefined;
+    if (args.orderId !== undefined && !isLookedUp) {
+      refuseOrderOfAnother(name, args.orderId);
+    }
     const declared: DeclaredArgs & { deletion?: string } = isLookedUp ? own : { ...own, deletion: DELETION };
     super(name, declared, options);
     // The SDK's resources accept no further properties while they are constructed; this one is not an output.
@@ -116,6 +119,23 @@ export class AuditInstance extends DeclaredInstance {
     const isDeleted = !isLookedUp && options?.retainOnDelete !== true;
     declaration.knownBy(this.instanceId, isDeleted ? this : undefined);
   }
+}
+
+/** The instances of the program that are declared with an order, by the output of its ID. */
+const buyers = new WeakMap<pulumi.Output<string>, string>();
+
+/** @throws RunError when another instance of the program is declared with the same order. */
+function refuseOrderOfAnother(name: string, orderId: pulumi.Input<string>): void {
+  if (!pulumi.Output.isInstance<string>(orderId)) {
+    return;
+  }
+  const other = buyers.get(orderId);
+  if (other !== undefined && other !== name) {
+    throw new pulumi.RunError(
+      `AuditInstance ${name}: its order also buys the AuditInstance ${other}, and an order buys only one instance. Declare an AuditOrder of its own for it, or remove it from the program.`,
+    );
+  }
+  buyers.set(orderId, name);
 }
 
 /** An imported instance is adopted: it has no known order that could be declared. */

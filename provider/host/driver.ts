@@ -99,8 +99,11 @@ export class Driver {
     this.deleteBeforeReplace = resource.deleteBeforeReplace ?? false;
   }
 
-  /** Fills in defaults, and returns what is invalid. `olds` is undefined for a resource that does not exist yet. */
-  check(olds: Values | undefined, news: Values, log: Log): Promise<CheckedInputs> {
+  /**
+   * Fills in defaults, and returns what is invalid. `olds` is undefined for a resource that does not exist yet. `urn` is
+   * that of the resource, if the host knows it.
+   */
+  check(olds: Values | undefined, news: Values, log: Log, urn?: string): Promise<CheckedInputs> {
     return this.#step(log, async () => {
       this.#contexts.settings();
       const { inputs, failures } = check(this.#resource, withoutRegion(news), (value) => value === unknownValue);
@@ -113,7 +116,7 @@ export class Driver {
       }
       const known = withoutUnknowns(inputs);
       const context = this.#contextOf(news);
-      this.#resource.checked?.(context, known);
+      this.#resource.checked?.(context, known, urn);
       // During an update, the preview has already checked this, and each step checks it again.
       const foreseen = this.run.isChanging ? [] : await preview(this.#resource, context, { inputs, known, olds });
       return { inputs: checked, failures: foreseen };

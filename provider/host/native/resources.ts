@@ -15,7 +15,7 @@ export async function check(session: Session, request: Request<"check">): Promis
   const [olds, news] = [opened(request.olds), opened(request.news)];
   const existing = Object.keys(olds.values).length === 0 ? undefined : withoutProvider(olds.values);
   const declared = { ...markOf(urn, driver), ...withoutProvider(news.values) };
-  const { inputs, failures } = await driver.check(existing, declared, session.log.lasting(urn));
+  const { inputs, failures } = await driver.check(existing, declared, session.log.lasting(urn), urn);
   const secrets = secretsOf(driver, news);
   return { inputs: sealed(inputs, secrets), failures: toCheckFailures(failures, secrets) };
 }

@@ -89,9 +89,17 @@ const audit = new dbss.AuditInstance("audit", {
   adoptionOf,
   lossOf,
 
-  checked(context, { orderId }) {
-    if (orderId !== undefined) {
-      runOf(context).checked.add(orderId);
+  checked(context, { orderId }, urn) {
+    if (orderId === undefined) {
+      return;
+    }
+    const run = runOf(context);
+    run.checked.add(orderId);
+    const other = urn === undefined ? undefined : run.otherBuyer(orderId, urn);
+    if (other !== undefined) {
+      throw new Error(
+        `Order ${orderId} buys ${other}, and an order buys only one instance. Nothing was changed for this one. Declare an AuditOrder of its own for it, or remove it from the program.`,
+      );
     }
   },
 

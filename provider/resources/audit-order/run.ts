@@ -39,6 +39,8 @@ export class Run {
   readonly names = new Map<string, string>();
   /** The instances that were unsubscribed. */
   readonly unsubscribed = new Set<string>();
+  /** The URNs of the instances of the program, by their orders. */
+  readonly #instances = new Map<string, string>();
   /** The marks of the resources that want to buy an instance, by its name. */
   readonly #buyers = new Map<string, string>();
 
@@ -89,6 +91,13 @@ export class Run {
     const buyer = this.#buyers.get(name) ?? mark;
     this.#buyers.set(name, buyer);
     return buyer === mark;
+  }
+
+  /** The instance that the program declares with this order, if it is not the one with this URN. */
+  otherBuyer(orderId: string, urn: string): string | undefined {
+    const first = this.#instances.get(orderId) ?? urn;
+    this.#instances.set(orderId, first);
+    return first === urn ? undefined : first;
   }
 
   /** Whether an order is no longer the one that its order resource declares. */

@@ -161,6 +161,33 @@ describe("an instance that stays with an order that its AuditOrder no longer dec
   });
 });
 
+describe("an order that two instances are declared with", () => {
+  const order = { type: "AuditOrder", args: instanceArgs };
+  const instance = (name: string, orderId: unknown = "@order.orderId") => ({
+    type: "AuditInstance",
+    args: { name, securityGroupIds: instanceArgs.securityGroupIds, orderId },
+  });
+
+  it("buys only one: the other is refused in the preview, and no second resource manages the instance", async () => {
+    await bank.stack.declare({ order, one: instance("one"), two: instance("two") });
+    expect(endsWith(1, await bank.stack.preview())).toContain("an order buys only one instance");
+    await bank.stack.declare({ order, one: instance("one") });
+    endsWith(0, await bank.stack.up());
+    if (bank.host === "native") {
+      const { orderId } = (await bank.stack.resource("one")).outputs;
+      await bank.stack.declare({
+        order,
+        one: instance("one"),
+        two: { ...instance("two", orderId), options: { dependsOn: "@one" } },
+      });
+      for (const refused of [await bank.stack.preview(), await bank.stack.up()]) {
+        expect(endsWith(1, refused)).toContain("an order buys only one instance");
+      }
+    }
+    expect((await bank.cloud.state()).instances).toMatchObject([{ name: "one" }]);
+  });
+});
+
 describe("an alias of an instance", () => {
   it.each([
     ["an output", (urn: string) => `output:${urn}`],
