@@ -41,8 +41,9 @@ function ofFile(error: unknown): string | undefined {
   if (!(error instanceof Error && "syscall" in error && "path" in error)) {
     return undefined;
   }
-  const [, reason = error.message] = /^\w+: (.*), \w+ '/.exec(error.message) ?? [];
-  return `${error.path}: ${reason}. Use another path, or check its permissions.`;
+  const [, code, reason = error.message] = /^(\w+): (.*), \w+(?: '|$)/.exec(error.message) ?? [];
+  const advice = code === "ENOSPC" ? "free some space" : "check its permissions";
+  return `${error.path}: ${reason}. Use another path, or ${advice}.`;
 }
 
 function detailsOf(error: unknown): string[] {

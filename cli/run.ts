@@ -5,12 +5,17 @@ import { createProgram } from "./program";
 import { Session } from "./session";
 import type { Surroundings } from "./surroundings";
 
-/** Runs the command line and returns its exit code. */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+/** The session of a command line, with its flags: they also apply to errors in the arguments. */
+export function sessionFor(args: readonly string[], surroundings: Surroundings): Session {
   const session = new Session(surroundings);
-  // Set before parsing, so that errors in the arguments are reported accordingly.
   session.json = args.includes("--json");
   session.verbose = args.includes("--verbose");
+  return session;
+}
+
+/** Runs the command line and returns its exit code. */
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const session = sessionFor(args, surroundings);
   try {
     await createProgram(session).parseAsync(args, { from: "user" });
     session.done();

@@ -1,8 +1,8 @@
-import { access, readFile, writeFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { jsonOf } from "../../provider/client/json";
-import { makeDirectory } from "../../provider/make-directory";
+import { writeText } from "../write-text";
 import type { ProjectFiles } from "./template";
 
 /**
@@ -24,9 +24,7 @@ export async function writeProject(directory: string, files: ProjectFiles, force
   const modules = await modulesOf(directory);
   for (const [name, content] of Object.entries(files)) {
     const text = name === "Pulumi.yaml" ? content.replace("path: node_modules/", () => `path: ${modules}/`) : content;
-    const file = resolve(directory, name);
-    makeDirectory(dirname(file));
-    await writeFile(file, text);
+    await writeText(resolve(directory, name), text);
   }
 }
 

@@ -1,9 +1,8 @@
-import { writeFile } from "node:fs/promises";
-import { dirname, extname, resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { makeDirectory } from "../../provider/make-directory";
 import { listOption } from "../options";
 import type { Paint, Session } from "../session";
+import { writeText } from "../write-text";
 
 /** The formats of reports, with their file extensions. */
 const EXTENSIONS = {
@@ -70,8 +69,7 @@ export async function writeReports(session: Session, renderers: Renderers, flags
   const format = flags.format ?? (session.json ? "json" : "table");
   for (const output of flags.output) {
     const file = resolve(session.surroundings.cwd, output);
-    makeDirectory(dirname(file));
-    await writeFile(file, withEnd(render(renderers, formatOf(output) ?? format, plain, UNLIMITED)));
+    await writeText(file, withEnd(render(renderers, formatOf(output) ?? format, plain, UNLIMITED)));
     session.progress(`${output} written`);
   }
   session.print(render(renderers, format, session.paint, session.width));

@@ -1,13 +1,16 @@
-import { execFile } from "node:child_process";
+import { exec, execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { EXIT_CODES } from "../../cli/exit-codes";
+import { failureText } from "../../cli/failure";
 import { createProgram } from "../../cli/program";
 import { Session } from "../../cli/session";
 import { ofThisProcess } from "../../cli/surroundings";
+import { writeText } from "../../cli/write-text";
 import { version } from "../../package.json";
 import { cli } from "./cli";
 
@@ -214,4 +217,16 @@ test("as a process: results on stdout, errors on stderr, and the exit code", asy
     stdout: "",
     stderr: expect.stringContaining("unknown command 'nonsense'"),
   });
+});
+
+test.runIf(existsSync("/dev/full"))("a full disk is one line that names the file, not a stack trace", async () => {
+  const main = "--import tsx cli/main.ts";
+  const run = promisify(exec);
+  await expect(run(`node ${main} completion bash > /dev/full`)).rejects.toMatchObject({
+    code: 1,
+    stderr: "error: stdout: no space left on device. Use another path, or free some space.\n",
+  });
+  await expect(writeText("/dev/full", "text").catch(failureText)).resolves.toBe(
+    "/dev/full: no space left on device. Use another path, or free some space.",
+  );
 });
