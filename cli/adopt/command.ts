@@ -2,8 +2,8 @@ import { basename, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { refuseUnknown } from "../audit-instances";
 import { addExamples } from "../examples";
-import { DEFAULT_DESCRIPTION, type ProjectFiles } from "../init/template";
-import { writeProject } from "../init/write-project";
+import { DEFAULT_DESCRIPTION, type Naming, type ProjectFiles, templateFiles } from "../init/template";
+import { requireNoFiles, writeProject } from "../init/write-project";
 import { INSTALL, type Language, languageOption } from "../languages";
 import { listOption, problemOfProjectName, projectName, tagOption } from "../options";
 import type { StackFlags } from "../pulumi";
@@ -71,6 +71,8 @@ export function addProjectOptions(command: Command): void {
 async function runAdopt(session: Session, flags: AdoptFlags): Promise<void> {
   if (flags.profile.length > 1) {
     requireDirectory(flags, "Each profile becomes a Pulumi project of its own");
+  } else if (!flags.allRegions) {
+    await checkDestination(session, flags);
   }
   const { found, ...others } = await survey(session, flags, (context) =>
     takeStock(context, {
@@ -97,15 +99,29 @@ function requireDirectory({ out }: ProjectFlags, why: string): void {
   }
 }
 
+/** Checks where a single project will be written, so that the command fails before it reads the cloud. */
+export async function checkDestination(session: Session, flags: ProjectFlags): Promise<void> {
+  const { cwd } = session.surroundings;
+  const { out, importFile, force = false } = flags;
+  const directory = resolve(cwd, out ?? "");
+  const names = [
+    ...(out === undefined ? [] : Object.keys(await templateFiles(namingOf(directory, flags)))),
+    ...(importFile === undefined ? [] : [relative(directory, resolve(cwd, importFile))]),
+  ];
+  requireNoFiles(directory, names, force);
+}
+
 /** A program, and its stack. */
 interface Adoption {
   readonly stack: Stack;
   readonly program: Program;
 }
 
-/** A program, and where its project was written. */
-interface Written extends Adoption {
+/** A program, and where its project is written. */
+interface Project extends Adoption {
   readonly text: string;
+  readonly directory: string;
+  readonly files: ProjectFiles;
   /** The directory, as given by the flags; undefined if the program is printed. */
   readonly out: string | undefined;
   /** The file for `pulumi import`, as an absolute path. */
@@ -131,15 +147,17 @@ export async function writeAdoption(
     const rest = flags.out === undefined ? "" : " Nothing was written.";
     session.note(`No matching audit instance was found in ${placesText(placesOf(surveyed))}.${rest}`);
   }
-  const written: Written[] = [];
-  for (const adoption of adoptions.filter((each) => flags.out === undefined || !isEmpty(each))) {
-    const own = stacks.length > 1 ? projectOf(flags, adoption.stack.label) : flags;
-    written.push(await writeStack(session, own, adoption));
-  }
-  for (const { type, name, id, why } of written.flatMap(({ program }) => program.leftOut)) {
+  const own = ({ label }: Stack) => (stacks.length > 1 ? projectOf(flags, label) : flags);
+  const projects = await Promise.all(
+    adoptions
+      .filter((each) => flags.out === undefined || !isEmpty(each))
+      .map((each) => projectFor(session, own(each.stack), each)),
+  );
+  await writeProjects(projects, flags.force === true);
+  for (const { type, name, id, why } of projects.flatMap(({ program }) => program.leftOut)) {
     session.note(`Not declared: ${type} ${name} (${id}): ${why}`);
   }
-  report(session, written, surveyed, flags.language, beforeUp);
+  report(session, projects, surveyed, flags.language, beforeUp);
 }
 
 /** An empty program is not written to a directory, because it could overwrite the program of an earlier run. */
@@ -158,67 +176,67 @@ function projectOf(flags: ProjectFlags, label: string): ProjectFlags {
   };
 }
 
-async function writeStack(session: Session, flags: ProjectFlags, { stack, program }: Adoption): Promise<Written> {
+async function projectFor(session: Session, flags: ProjectFlags, { stack, program }: Adoption): Promise<Project> {
   const { cwd } = session.surroundings;
-  const { out, importFile, force = false } = flags;
-  const text = await textOf(program, flags.language);
-  const file = importFile === undefined ? undefined : resolve(cwd, importFile);
+  const { out, language } = flags;
+  const text = await textOf(program, language);
+  const importFile = flags.importFile === undefined ? undefined : resolve(cwd, flags.importFile);
   const directory = resolve(cwd, out ?? "");
   const files = {
-    ...(out !== undefined && (await filesOf(stack, text, directory, flags))),
-    ...(file !== undefined && { [relative(directory, file)]: importFileOf(program) }),
+    ...(out !== undefined && (await projectAround(stack.home, text, namingOf(directory, flags)))),
+    ...(importFile !== undefined && { [relative(directory, importFile)]: importFileOf(program) }),
   };
-  await writeProject(directory, files, force);
-  return { stack, program, text, out, importFile: file };
+  return { stack, program, text, directory, files, out, importFile };
 }
 
-function filesOf(
-  { home }: Stack,
-  text: string,
-  directory: string,
-  { name, language }: ProjectFlags,
-): Promise<ProjectFiles> {
+function namingOf(directory: string, { name, language }: ProjectFlags): Naming {
   const project = name ?? basename(directory);
   const problem = problemOfProjectName(project);
   if (problem !== undefined) {
     throw new Error(`${problem} Set another name with --name.`);
   }
-  return projectAround(home, text, { project, description: DEFAULT_DESCRIPTION, language });
+  return { project, description: DEFAULT_DESCRIPTION, language };
+}
+
+/** Writes all projects, or none if one of them cannot be written. */
+async function writeProjects(projects: readonly Project[], force: boolean): Promise<void> {
+  for (const { directory, files } of projects) {
+    requireNoFiles(directory, Object.keys(files), force);
+  }
+  for (const { directory, files } of projects) {
+    await writeProject(directory, files, force);
+  }
 }
 
 function report(
   session: Session,
-  written: readonly Written[],
+  projects: readonly Project[],
   { failures, skipped }: Survey<unknown>,
   language: Language,
   beforeUp: readonly string[],
 ): void {
   if (session.json) {
-    const projects = written.map(({ stack, program, text, out }) => ({
+    const reported = projects.map(({ stack, program, text, directory, out }) => ({
       profile: stack.home.profile,
-      directory: out && resolve(session.surroundings.cwd, out),
+      directory: out && directory,
       resources: program.declarations.map(({ type, name, id }) => ({ type, name, id })),
       leftOut: program.leftOut,
       ...(out === undefined && { program: text }),
     }));
-    session.print(JSON.stringify({ projects, failures, skipped }));
+    session.print(JSON.stringify({ projects: reported, failures, skipped }));
     return;
   }
-  for (const project of written) {
-    session.print(
-      project.out === undefined ? project.text : nextSteps(session, project, project.out, language, beforeUp),
-    );
+  for (const project of projects) {
+    session.print(project.out === undefined ? project.text : nextSteps(project, project.out, language, beforeUp));
   }
 }
 
 function nextSteps(
-  { surroundings: { cwd } }: Session,
-  { program, importFile }: Written,
+  { program, directory, importFile }: Project,
   out: string,
   language: Language,
   beforeUp: readonly string[],
 ): string {
-  const directory = resolve(cwd, out);
   const steps = [
     `cd ${out}`,
     INSTALL[language],

@@ -1,12 +1,13 @@
-import { type Place, placeText, type Survey, type Unread } from "../survey";
+import type { Place, Survey, Unread } from "../survey";
 import type { InstanceInventory } from "./inventory";
+import { ResourceNames } from "./names";
 
 /**
  * The resources that one stack can manage: those of an account, in the default projects of all regions or in one
  * other project.
  */
 export interface Stack {
-  /** The profile and project, which identify the stack among the others. */
+  /** The profile and project, as a directory name that no other stack has. */
   readonly label: string;
   /** The configured place. Resources in other regions have the argument `region`. */
   readonly home: Place;
@@ -18,15 +19,16 @@ export interface Stack {
 /** Groups the resources of several places by the stacks that can manage them. */
 export function stacksOf({ found, failures }: Survey<readonly InstanceInventory[]>): Stack[] {
   const keys = new Set(found.map(({ place }) => keyOf(place)));
+  const labels = new ResourceNames();
   return [...keys].flatMap((key) => {
     const own = found.filter(({ place }) => keyOf(place) === key);
     const { place: home } = own.find(({ value }) => value.length > 0) ?? own[0] ?? {};
     if (home === undefined) {
       return [];
     }
-    const { profile, projectName } = home;
+    const parts = [home.profile, home.projectName].filter((part) => part !== undefined);
     return {
-      label: placeText({ profile, projectName }).replace(" ", "-") || home.region,
+      label: labels.of("stack", ...(parts.length > 0 ? parts : [home.region])),
       home,
       inventories: own.flatMap(({ place, value }) => value.map((each) => seenFrom(home, place, each))),
       unread: failures.filter((failure) => keyOf(failure) === key),

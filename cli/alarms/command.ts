@@ -71,7 +71,7 @@ export function addAlarmsCommand(program: Command, session: Session): void {
     )
     .option("--yes", "mark the alarms without asking for confirmation")
     .action((flags: AlarmFlags) => runAlarms(session, flags));
-  addReportOptions(command, ["table", "json", "markdown", "sarif", "junit"]);
+  addReportOptions(command, session, ["table", "json", "markdown", "sarif", "junit"]);
   addExamples(
     command,
     ["alarms", "Lists the open alarms of all audit instances in the region, the highest risk first."],

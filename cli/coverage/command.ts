@@ -35,7 +35,7 @@ export function addCoverageCommand(program: Command, session: Session): void {
         .default([], "none"),
     )
     .action((flags: CoverageFlags) => runCoverage(session, flags));
-  addReportOptions(command, ["table", "json", "markdown", "sarif", "junit", "html"]);
+  addReportOptions(command, session, ["table", "json", "markdown", "sarif", "junit", "html"]);
   addExamples(
     command,
     ["coverage", "Prints a table of all databases. Those that need attention come first."],

@@ -33,7 +33,7 @@ export function addDriftCommand(program: Command, session: Session): void {
         .default("drift"),
     )
     .action((flags: DriftFlags) => runDrift(session, flags));
-  addReportOptions(command, ["table", "json", "markdown", "junit"]);
+  addReportOptions(command, session, ["table", "json", "markdown", "junit"]);
   addExamples(
     command,
     [

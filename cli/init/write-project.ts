@@ -1,8 +1,9 @@
-import { access, readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { jsonOf } from "../../provider/client/json";
-import { writeText } from "../write-text";
+import { requireWritable, writeText } from "../write-text";
 import type { ProjectFiles } from "./template";
 
 /**
@@ -12,15 +13,7 @@ import type { ProjectFiles } from "./template";
  * @throws Error that names the files that already exist, unless `force` is set. No file is written in that case.
  */
 export async function writeProject(directory: string, files: ProjectFiles, force: boolean): Promise<void> {
-  const names = Object.keys(files);
-  const there = await Promise.all(names.map((name) => exists(resolve(directory, name))));
-  const existing = names.filter((_, index) => there[index]);
-  if (existing.length > 0 && !force) {
-    throw new Error(
-      `${directory} already contains ${existing.join(", ")}. Nothing was written. ` +
-        "Use another directory or file, or pass --force to overwrite.",
-    );
-  }
+  requireNoFiles(directory, Object.keys(files), force);
   const modules = await modulesOf(directory);
   for (const [name, content] of Object.entries(files)) {
     const text = name === "Pulumi.yaml" ? content.replace("path: node_modules/", () => `path: ${modules}/`) : content;
@@ -28,11 +21,22 @@ export async function writeProject(directory: string, files: ProjectFiles, force
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+/**
+ * Checks that the files of a project, by their paths in its directory, can be written.
+ *
+ * @throws Error that names the files that already exist, unless `force` is set.
+ */
+export function requireNoFiles(directory: string, names: readonly string[], force: boolean): void {
+  const existing = names.filter((name) => existsSync(resolve(directory, name)));
+  if (existing.length > 0 && !force) {
+    throw new Error(
+      `${directory} already contains ${existing.join(", ")}. Nothing was written. ` +
+        "Use another directory or file, or pass --force to overwrite.",
+    );
+  }
+  for (const name of names) {
+    requireWritable(resolve(directory, name));
+  }
 }
 
 const patterns = z.array(z.string());

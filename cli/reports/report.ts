@@ -2,7 +2,7 @@ import { extname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { listOption } from "../options";
 import type { Paint, Session } from "../session";
-import { writeText } from "../write-text";
+import { requireWritable, writeText } from "../write-text";
 
 /** The formats of reports, with their file extensions. */
 const EXTENSIONS = {
@@ -21,8 +21,11 @@ export interface ReportFlags {
   readonly output: readonly string[];
 }
 
-/** Adds the options for the format of the report on stdout, and for files to write it to. */
-export function addReportOptions(command: Command, formats: readonly Format[]): void {
+/**
+ * Adds the options for the format of the report on stdout, and for files to write it to. The command fails at once if one
+ * of the files cannot be written.
+ */
+export function addReportOptions(command: Command, session: Session, formats: readonly Format[]): void {
   const extensions = formats.map((format) => EXTENSIONS[format]).join(", ");
   command
     .addOption(new Option("--format <format>", 'format of the report on stdout; "table" by default').choices(formats))
@@ -35,9 +38,12 @@ export function addReportOptions(command: Command, formats: readonly Format[]): 
       ),
     )
     .hook("preAction", (_command, called) => {
-      const { json, format } = called.optsWithGlobals<{ json?: boolean; format?: Format }>();
+      const { json, format, output } = called.optsWithGlobals<{ json?: boolean } & ReportFlags>();
       if (json && format !== undefined && format !== "json") {
         called.error(`error: --json and --format ${format} contradict each other. Use one of them.`);
+      }
+      for (const file of output) {
+        requireWritable(resolve(session.surroundings.cwd, file));
       }
     });
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { addProjectOptions, type ProjectFlags, writeAdoption } from "../adopt/command";
+import { addProjectOptions, checkDestination, type ProjectFlags, writeAdoption } from "../adopt/command";
 import { addStackOptions } from "../context";
 import { addExamples } from "../examples";
 import type { Session } from "../session";
@@ -29,6 +29,7 @@ async function runFromTerraform(session: Session, file: string, flags: ProjectFl
       `${file} contains no DBSS resource (huaweicloud_dbss_…). Pass the state of the project that has them.`,
     );
   }
+  await checkDestination(session, flags);
   const region = [...new Set(resources.flatMap(({ attributes }) => attributes.region ?? []))];
   const surveyed = await survey(session, { ...flags, region, profile: [] }, (context) => stockOf(context, resources));
   for (const resource of resources.filter((each) => !surveyed.found.some(({ value }) => value.found.has(each)))) {

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stacksOf } from "../../cli/adopt/stacks";
 import { ACCOUNT } from "../../emulator";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { type CliEnded, cli } from "./cli";
@@ -44,6 +45,12 @@ afterAll(async () => {
 function adopt(...args: string[]): Promise<CliEnded> {
   const env = { ...environmentOf(cloud.account), HW_SHARED_CONFIG_FILE: join(directory, "config.json") };
   return cli(["adopt", "--no-built-in-rules", ...args], { env, cwd: directory });
+}
+
+/** Adopts from two accounts, each in the region of its profile. */
+function adoptAccounts(...args: string[]): Promise<CliEnded> {
+  const env = { DBSS_ENDPOINT: cloud.account.url, HW_SHARED_CONFIG_FILE: join(directory, "config.json") };
+  return cli(["adopt", "--profile", "north", "--profile", "east", ...args], { env, cwd: directory });
 }
 
 const read = (...path: string[]) => readFile(join(directory, ...path), "utf8");
@@ -108,11 +115,7 @@ describe("several accounts", () => {
     expect(code).toBe(0);
     // Both profiles see the same project: it is adopted once.
     expect(stdout.match(/resources declared/g)).toHaveLength(1);
-    const each = await cli(["adopt", "--profile", "north", "--profile", "east", "--out", "accounts", "--json"], {
-      env: { DBSS_ENDPOINT: cloud.account.url, HW_SHARED_CONFIG_FILE: join(directory, "config.json") },
-      cwd: directory,
-    });
-    const { projects } = JSON.parse(each.stdout);
+    const { projects } = JSON.parse((await adoptAccounts("--out", "accounts", "--json")).stdout);
     expect(projects.map(({ profile, directory: own }: Record<string, string>) => [profile, own])).toEqual([
       ["north", join(directory, "accounts", "north")],
       ["east", join(directory, "accounts", "east")],
@@ -121,6 +124,27 @@ describe("several accounts", () => {
     const project = await read("accounts", "east", "Pulumi.yaml");
     expect(project).toMatch(/^name: east$/m);
     expect(project).toContain('dbss:profile: { value: "east" }\n  dbss:region: { value: "cn-east-3" }');
+  });
+
+  test("are written together or not at all", async () => {
+    await mkdir(join(directory, "partly", "east"), { recursive: true });
+    await writeFile(join(directory, "partly", "east", "index.ts"), "// mine\n");
+    const { code, stderr } = await adoptAccounts("--out", "partly");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/east already contains index\.ts\. Nothing was written\./);
+    expect(await readdir(join(directory, "partly"))).toEqual(["east"]);
+  });
+
+  test("have a directory each, also if a profile is called like a project of another one", () => {
+    const place = { region: "cn-north-4", projectId: "1" };
+    const found = [
+      { place: { ...place, profile: "shop", projectName: "cn-north-4_test" }, value: [] },
+      { place: { ...place, profile: "shop-cn-north-4_test" }, value: [] },
+    ];
+    expect(stacksOf({ found, failures: [], skipped: [] }).map(({ label }) => label)).toEqual([
+      "shop-cn-north-4_test",
+      "shop-cn-north-4_test-2",
+    ]);
   });
 
   test("need a directory, which is told before anything is requested", async () => {

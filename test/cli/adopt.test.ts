@@ -106,7 +106,10 @@ describe("pulumi-dbss adopt", () => {
     await writeFile(join(out, "index.ts"), "// mine\n");
     const refused = await adopt("--out", "project", "--instance", "r-audit");
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/already contains .*index\.ts.*\. Nothing was written\./);
+    // The cloud is not read first.
+    expect(refused.stderr).toMatch(/^error: .* already contains .*index\.ts.*\. Nothing was written\..*\n$/);
+    const misnamed = await adopt("--out", "my project");
+    expect(misnamed.stderr).toMatch(/^error: "my project" is not a valid Pulumi project name/);
     expect(await readFile(join(out, "index.ts"), "utf8")).toBe("// mine\n");
     expect((await adopt("--out", "project", "--instance", "r-audit", "--force")).code).toBe(0);
     expect(await readFile(join(out, "index.ts"), "utf8")).toContain('adopt: "r-audit"');

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -282,6 +282,22 @@ describe("pulumi-dbss coverage", () => {
     const { code, stderr } = await cliOn(cloud.account, "coverage", ...args);
     expect(code).toBe(1);
     expect(stderr).toContain(message);
+  });
+
+  test.each([
+    ["a directory", "taken.json", "illegal operation on a directory"],
+    ["below a file", "file/coverage.json", "not a directory"],
+  ])("refuses an --output that is %s before it reads the cloud", async (_, output, reason) => {
+    await mkdir(join(directory, "taken.json"), { recursive: true });
+    await writeFile(join(directory, "file"), "");
+    await cloud.requests();
+    const { code, stdout, stderr } = await cli(["coverage", "--output", output], {
+      env: environmentOf(cloud.account),
+      cwd: directory,
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(`${reason}. Use another path, or check its permissions.`);
+    expect(await cloud.requests()).toEqual([]);
   });
 
   test("the help matches each status that --fail-on accepts with its label in the reports", async () => {
