@@ -2,7 +2,7 @@ import type { Option } from "commander";
 import type { AuditInstance } from "../provider/client";
 import type { Context } from "../provider/model/context";
 import { messageOf } from "../provider/model/errors";
-import { byName, existingInstances, inParallel } from "../provider/model/lists";
+import { byName, existingInstances, inParallel, isThere } from "../provider/model/lists";
 import { theOne } from "../provider/model/look-up";
 import { PROJECT } from "../provider/model/snapshots";
 import { instancesNamedBy } from "../provider/resources/audit-instance/presence";
@@ -36,9 +36,11 @@ export async function findInstances(context: Context, wanted: readonly string[])
   return [...new Set(wanted.map((idOrName) => theOne(instances, idOrName, instancesNamedBy("--instance"))))];
 }
 
-/** The one audit instance with this ID or name. */
+/** The one audit instance with this ID or name; one that is deleted only if no other has it. */
 export async function findInstance(context: Context, wanted: string): Promise<AuditInstance> {
-  const instances = await context.snapshots.instances.get(PROJECT);
+  const all = await context.snapshots.instances.get(PROJECT);
+  const existing = all.filter(isThere);
+  const instances = existing.some((instance) => isNamed(instance, wanted)) ? existing : all;
   refuseUnknown(instances, [wanted]);
   return theOne(instances, wanted, instancesNamedBy());
 }

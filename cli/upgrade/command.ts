@@ -181,7 +181,10 @@ function finished(
   return waitFor(waiting(context, `upgrade of audit instance ${instance.name}`, seconds), async () => {
     const now = await statusOf(context, instance);
     const isNew = now.currentVersion !== undefined && now.currentVersion !== before.currentVersion;
-    if (now.status !== "running" && (isNew || now.status === "impossible")) {
+    // If the old version is unknown, the upgrade is done when none is available any more.
+    const isOldUnknown = now.currentVersion === undefined || before.status === "running";
+    const isDone = isNew || (now.status === "impossible" && isOldUnknown);
+    if (now.status !== "running" && isDone) {
       return { done: true, value: now };
     }
     if (now.status === "possible" && wasRunning) {
@@ -196,9 +199,15 @@ function finished(
   });
 }
 
+const NOT_RUNNING = {
+  possible: "not started yet",
+  impossible: "no upgrade is available, but it still runs the old version",
+  unknown: "not listed",
+} as const;
+
 function stepText({ status, steps }: InstanceUpgrade): string {
   if (status !== "running") {
-    return status === "unknown" ? "not listed" : "not started yet";
+    return NOT_RUNNING[status];
   }
   const last = steps.at(-1)?.name;
   return last === undefined ? "in progress" : `${count(steps.length, "step")} done, last: ${last}`;

@@ -90,6 +90,36 @@ describe("an upgrade", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("audit-1: not listed") });
   });
 
+  test("is not done while the instance runs the old version", async () => {
+    const info = { instance_id: "i1", current_version: OLD, upgrade_version: null, status: 2 };
+    const withdrawn = { kind: "status" as const, status: 200, body: { audit_upgrade_infos: [info] } };
+    await cloud.fault({ match: { operation: "showAuditUpgradeStatus" }, skip: 1, times: 2, effect: withdrawn });
+    const { code, stdout, stderr } = await upgrade("audit-1", "--yes");
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `Audit instance audit-1 (r1) runs ${NEW}.\n` });
+    expect(stderr).toContain("audit-1: no upgrade is available, but it still runs the old version");
+  });
+
+  test("is done when none is available any more, if the service reports no versions", async () => {
+    const unversioned = (status: number) => ({
+      kind: "status" as const,
+      status: 200,
+      body: { audit_upgrade_infos: [{ instance_id: "i1", status }] },
+    });
+    const match = { operation: "showAuditUpgradeStatus" };
+    await cloud.fault({ match, effect: unversioned(1) });
+    await cloud.fault({ match, effect: unversioned(2) });
+    expect(await upgrade("audit-1", "--yes")).toMatchObject({
+      code: 0,
+      stdout: "Audit instance audit-1 (r1) runs the new version.\n",
+    });
+  });
+
+  test("is of the instance that exists, not of a deleted one with its name", async () => {
+    await append(cloud, "instances", [{ id: "i0", resource_id: "r0", name: "audit-1", status: "DELETED" }]);
+    const { code, stdout } = await upgrade("audit-1", "--yes");
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `Audit instance audit-1 (r1) runs ${NEW}.\n` });
+  });
+
   test("that fails says why", async () => {
     await cloud.settings({ upgradeSeconds: 100_000 });
     const failing = upgrade("audit-1", "--yes");
