@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { getAlarms } from "../../provider/functions/get-alarms";
 import type { Context } from "../../provider/model/context";
+import { messageOf } from "../../provider/model/errors";
 import { findInstances, instanceOption, noteFailures, surveyInstances, unreadText } from "../audit-instances";
 import { confirm } from "../confirm";
 import { addExamples } from "../examples";
@@ -153,14 +154,28 @@ function alarmsNamed({ alarms, failures }: Alarms, ids: readonly string[]): Rais
   return found;
 }
 
-/** Confirms alarms, instance by instance. Confirming an alarm again changes nothing. */
+/**
+ * Confirms alarms, instance by instance. Confirming an alarm again changes nothing.
+ *
+ * @throws Error if a request fails, after the alarms that were confirmed before it are printed.
+ */
 async function confirmAlarms(session: Session, { client }: Context, alarms: readonly RaisedAlarm[]): Promise<void> {
+  const confirmed: Pick<RaisedAlarm, "alarmId" | "instanceId">[] = [];
+  const print = () =>
+    session.print(session.json ? JSON.stringify({ confirmed }) : `${count(confirmed.length, "alarm")} confirmed.`);
   for (const instanceId of new Set(alarms.map((alarm) => alarm.instanceId))) {
     const ids = alarms.flatMap((alarm) => (alarm.instanceId === instanceId ? (alarm.alarmId ?? []) : []));
     for (let start = 0; start < ids.length; start += AT_ONCE) {
-      await client.dbss.confirmAlarms({ instance_id: instanceId, ids: ids.slice(start, start + AT_ONCE) });
+      const batch = ids.slice(start, start + AT_ONCE);
+      try {
+        await client.dbss.confirmAlarms({ instance_id: instanceId, ids: batch });
+      } catch (error) {
+        print();
+        const left = count(alarms.length - confirmed.length, "alarm");
+        throw new Error(`${left} not confirmed. Run the command again. ${messageOf(error)}`, { cause: error });
+      }
+      confirmed.push(...batch.map((alarmId) => ({ alarmId, instanceId })));
     }
   }
-  const confirmed = alarms.map(({ alarmId, instanceId }) => ({ alarmId, instanceId }));
-  session.print(session.json ? JSON.stringify({ confirmed }) : `${count(alarms.length, "alarm")} confirmed.`);
+  print();
 }

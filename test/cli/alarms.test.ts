@@ -158,4 +158,13 @@ describe("confirming", () => {
     expect(JSON.parse(stdout).confirmed).toHaveLength(2);
     expect(await listed()).toEqual([]);
   });
+
+  test("says what was confirmed before a request failed", async () => {
+    const effect = { kind: "status" as const, status: 403 };
+    await cloud.fault({ match: { operation: "batchSetAuditAlarmLogStatus" }, skip: 1, times: 50, effect });
+    const { code, stdout, stderr } = await alarms("--confirm-all", "--yes");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "2 alarms confirmed.\n" });
+    expect(stderr).toMatch(/error: 2 alarms not confirmed\. Run the command again\. dbss\.confirmAlarms .*: HTTP 403/);
+    expect(await statuses()).toMatchObject({ low: "DONE", older: "DONE", newer: "UNDO", medium: "UNDO" });
+  });
 });
