@@ -49,8 +49,9 @@ export async function readPurchases(context: Context, holdings: Holdings | undef
     client.projectId(),
   ]);
   const alive = subscriptions.filter((resource) => isInstance(resource) && isAlive(resource));
-  const bought = await ordersOf(context, orders, alive);
-  const mayBring = ({ order_id: id, status }: Order) => OPEN.has(orderStatus(status)) && !bought.get(id)?.length;
+  const { bought, unfulfilled } = await ordersOf(context, orders, alive);
+  const mayBring = (order: Order) =>
+    (OPEN.has(orderStatus(order.status)) && !bought.get(order.order_id)?.length) || unfulfilled.has(order);
   const about = { context, instances, holdings };
   return {
     region: client.region,
@@ -86,21 +87,34 @@ interface Bought {
   readonly resource: SubscribedResource;
 }
 
-/** The orders that bought the subscriptions. BSS lists the resources of an order, but not the order of a resource. */
-async function ordersOf(
-  context: Context,
-  orders: readonly Order[],
-  alive: readonly SubscribedResource[],
-): Promise<Map<string, Bought[]>> {
+/** How long BSS may take to list the subscription of a paid order. */
+const LAG_MS = 60 * 60 * 1000;
+
+function isRecent({ payment_time: paid, create_time: placed }: Order): boolean {
+  return Date.now() - Date.parse(paid ?? placed ?? "") < LAG_MS;
+}
+
+/**
+ * The orders that bought the subscriptions, and those that were paid recently and whose subscription BSS does not list
+ * yet. BSS lists the resources of an order, but not the order of a resource.
+ */
+async function ordersOf(context: Context, orders: readonly Order[], alive: readonly SubscribedResource[]) {
   const missing = new Set(alive.map(({ resource_id: id }) => id));
   const bought = new Map<string, Bought[]>();
-  const candidates = orders.filter(
+  const unfulfilled = new Set<Order>();
+  const paid = orders.filter(
     ({ order_type: type, status }) =>
       (type ?? ORDER_TYPE.purchase) === ORDER_TYPE.purchase && PAID.has(orderStatus(status)),
   );
-  for (let start = 0; start < candidates.length && missing.size > 0; start += AT_ONCE) {
+  const recent = paid.filter(isRecent);
+  const candidates = [...recent, ...paid.filter((order) => !recent.includes(order))];
+  for (let start = 0; start < recent.length || (start < candidates.length && missing.size > 0); start += AT_ONCE) {
     await inParallel(AT_ONCE, candidates.slice(start, start + AT_ONCE), async (order) => {
-      const resources = (await instancesOf(context, order.order_id)).filter(isAlive);
+      const all = await instancesOf(context, order.order_id);
+      if (all.length === 0 && isRecent(order)) {
+        unfulfilled.add(order);
+      }
+      const resources = all.filter(isAlive);
       for (const { resource_id: id } of resources) {
         missing.delete(id);
       }
@@ -110,7 +124,7 @@ async function ordersOf(
       );
     });
   }
-  return bought;
+  return { bought, unfulfilled };
 }
 
 function withoutOrder(alive: readonly SubscribedResource[], bought: ReadonlyMap<string, readonly Bought[]>) {

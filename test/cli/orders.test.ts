@@ -161,6 +161,23 @@ describe("the list", () => {
     });
   });
 
+  test("has a paid order whose subscription BSS does not list yet, which counts as open", async () => {
+    await cloud.temperament({ subscriptionLagSeconds: 7200 });
+    const orderId = await place("audit-1");
+    await client.bss.payOrder({ order_id: orderId });
+    await cloud.advance("PT1H");
+    const { code, stdout } = await orders(["--fail-on", "open"]);
+    expect({ code, stdout }).toEqual({
+      code: 2,
+      stdout: expect.stringMatching(new RegExp(`^${orderId} +completed[\\s\\S]*^1 open order, 0 subscriptions`, "m")),
+    });
+    await cloud.advance("PT2H");
+    expect(await orders(["--fail-on", "open"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("0 open orders, 1 subscription"),
+    });
+  });
+
   test("ends with 2 for what --fail-on names", async () => {
     await place("audit-1");
     expect((await orders(["--fail-on", "open"])).code).toBe(2);
