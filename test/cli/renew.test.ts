@@ -117,7 +117,7 @@ describe("a renewal", () => {
     await client.bss.unsubscribe({ resource_ids: [resourceId] });
     const { code, stderr } = await renewUnattended();
     expect(code).toBe(1);
-    expect(stderr).toMatch(/was not renewed: it was unsubscribed\. Nothing was paid\.|error: the project has no/);
+    expect(stderr).toMatch(/was not renewed: it was unsubscribed\. Nothing was paid\.|error: No audit instance has/);
     expect((await cliOn(cloud.account, "renew", "audit-9")).stderr).toMatch(
       /^error: No audit instance has the ID or name audit-9\. Found: /m,
     );
