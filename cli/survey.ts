@@ -94,19 +94,19 @@ export async function survey<T>(
     }
     return { found: [await read(session, only, work)], failures: [], skipped: [] };
   }
+  const ifOffered = flags.allRegions ? orNotOffered(work) : work;
   const outcomes = await inParallel(PLACES_AT_ONCE, targets, async (target) =>
     "error" in target
       ? target
-      : read(session, target, work, placeText(target)).catch((error: unknown) => ({ at: placeOf(target), error })),
+      : read(session, target, ifOffered, placeText(target)).catch((error: unknown) => ({ at: placeOf(target), error })),
   );
   const failed = outcomes.filter((outcome) => "error" in outcome);
-  const isSkipped = ({ error }: Failure) => flags.allRegions === true && isNotOffered(error);
   const skipped = failed.filter(isSkipped);
   const [first] = skipped;
   if (first !== undefined && skipped.length === outcomes.length) {
     // A gate in a pipeline must not pass if nothing was read.
-    const { error: cause } = first;
-    throw new Error(`None of the ${outcomes.length} regions offers the service. ${messageOf(cause)}`, { cause });
+    const { error } = first;
+    throw new Error(`None of the ${outcomes.length} regions offers the service. ${messageOf(error)}`, { cause: error });
   }
   const failures = failed.filter((failure) => !isSkipped(failure));
   for (const { at, error } of failures) {
@@ -210,8 +210,32 @@ async function targetsOfAccount(session: Session, flags: PlaceFlags, settings: P
   }));
 }
 
-/** Whether a region does not have the service: its host does not exist, or its gateway does not know the API. */
-function isNotOffered(error: unknown): boolean {
+/** The region does not have the service. The message is that of the request that failed. */
+class NotOffered extends Error {
+  override readonly name = "NotOffered";
+}
+
+function isSkipped({ error }: Failure): boolean {
+  return error instanceof NotOffered;
+}
+
+/**
+ * Runs `work`, and throws NotOffered if the region does not have the service. If it only lacks one of the APIs that
+ * `work` uses, its error is thrown: what it would list may exist.
+ */
+function orNotOffered<T>(work: (context: Context) => Promise<T>): (context: Context) => Promise<T> {
+  return async (context) => {
+    try {
+      return await work(context);
+    } catch (error) {
+      const instances = isAbsent(error) && (await context.client.dbss.listAuditInstances({}).catch(isAbsent));
+      throw instances === true ? new NotOffered(messageOf(error), { cause: error }) : error;
+    }
+  };
+}
+
+/** Whether the host of a request does not exist, or its gateway does not know the API. */
+function isAbsent(error: unknown): boolean {
   return isUnknownApi(error) || (ConnectionError.isInstance(error) && error.code === "ENOTFOUND");
 }
 

@@ -181,6 +181,21 @@ describe("a region that fails", () => {
   });
 });
 
+test.each([
+  ["coverage", { service: "rds", path: `/${EAST.projectId}/` } as const],
+  ["alarms", { path: "/alarm-log" }],
+  ["backups", { path: "/backup" }],
+  ["upgrade", { path: "/upgrade" }],
+])("%s: a region that only lacks one of the APIs was not read, and is not skipped", async (command, match) => {
+  await cloud.patch({ op: "add", path: "/instances/-", value: { id: "i1", name: "a", project_id: EAST.projectId } });
+  const body = { error_code: "APIGW.0101", error_msg: "The API does not exist" };
+  await cloud.fault({ match, times: 1000, effect: { kind: "status", status: 404, body } });
+  const { code, stdout } = await run(command, "--all-regions");
+  await cloud.reset();
+  expect(code).toBe(1);
+  expect(stdout).not.toContain("Skipped");
+});
+
 test("a gate does not pass if no region offers the service", async () => {
   const unknown = { error_code: "APIGW.0101", error_msg: "The API does not exist" };
   await cloud.fault({
