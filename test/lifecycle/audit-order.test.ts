@@ -92,6 +92,23 @@ describe("placing an order", () => {
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 1, instances: 1 });
   });
 
+  it("the newest of many unpaid orders are searched for the mark, wherever BSS lists them", async () => {
+    await cloud.temperament({ orderText: "echoed" });
+    const lost = new Stack(() => cloud.context());
+    await lost.upOrder(LOW);
+    const [order] = (await cloud.state()).orders;
+    const older = Array.from({ length: 150 }, (_, index) => ({
+      ...order,
+      order_id: `CS2601010000${String(index).padStart(5, "0")}`,
+      created_at: "2026-01-01T00:00:00.000Z",
+      product_spec_desc: "",
+    }));
+    await cloud.patch({ op: "replace", path: "/orders", value: [order, ...older] });
+    const context = cloud.context();
+    await stack.up(LOW, context);
+    expect(context.warnings.join()).toContain(`orders --cancel ${lost.orderId}`);
+  });
+
   it("a response that is lost leaves a free order, and only the one in the state is paid", async () => {
     await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-after" } });
     await stack.up(LOW);

@@ -87,9 +87,9 @@ async function ordersMarked(
   if (declared.mark === undefined) {
     return [];
   }
-  const meant = orders.filter(
-    (order) => ORDER_STATUS.get(order.status) === status && !own.orderIds.includes(order.order_id),
-  );
+  const meant = orders
+    .filter((order) => ORDER_STATUS.get(order.status) === status && !own.orderIds.includes(order.order_id))
+    .toSorted(byAge);
   const marked = await Promise.all(
     meant.slice(0, MAX_INSPECTED).map(async ({ order_id: orderId }) => {
       const lines = await snapshots.orderLines.get(orderId);
@@ -103,6 +103,11 @@ async function ordersMarked(
  * Maximum number of open orders that are searched for a mark, newest first: the check may miss one, but must not hang.
  */
 const MAX_INSPECTED = 100;
+
+/** The newest first, whatever the order of the list. Times of BSS have the same format and time zone. */
+function byAge({ create_time: one = "" }: Order, { create_time: other = "" }: Order): number {
+  return other.localeCompare(one);
+}
 
 function isMarked(description: string | undefined, { mark }: Declared): boolean {
   return mark !== undefined && markIn(description) === mark;
