@@ -29,7 +29,8 @@ export async function startFurnishedCloud(): Promise<Cloud> {
       database_limit: 6,
       tags: [
         { key: "team", value: "security" },
-        { key: "成本 中心", value: `it's "odd"` },
+        { key: "成本 中心", value: `it's "odd" $\${x} a$$b` },
+        { key: `\${k}`, value: "v" },
         { key: "_sys_enterprise_project_id", value: "0" },
       ],
     },

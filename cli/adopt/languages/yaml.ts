@@ -19,11 +19,15 @@ const STYLE: Style = {
   width: 120,
   padding: " ",
   leastGain: Number.POSITIVE_INFINITY,
-  key: (name) => (isPlainInYaml(name) ? name : doubleQuoted(name)),
-  // Escapes interpolations.
-  text: (value) => doubleQuoted(value.replaceAll("${", () => "$${")),
+  key: (name) => (isPlainInYaml(name) ? name : text(name)),
+  text,
   scalar: String,
 };
+
+/** A string, or a key of a map: in both, `${` begins an interpolation, and `$$` stands for `$`. */
+function text(value: string): string {
+  return doubleQuoted(value.replace(/\$(?=[${])/g, "$$$$"));
+}
 
 /** The resources of the program, as a section of Pulumi.yaml. */
 export function yamlOf(program: Program): string {
