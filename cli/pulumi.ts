@@ -99,8 +99,13 @@ function reasonIn(stdout: string, stderr: string): string | undefined {
     .filter((message) => !/^(error: preview failed)?$/.test(message));
   const [first, ...others] = new Set(said);
   const more = others.length > 0 ? ` (and ${count(others.length, "more error")}: run that command for details)` : "";
-  const text = first ?? (stderr.trim() || stdout.trim());
+  const text = first ?? (withoutWarnings(stderr) || stderr.trim() || stdout.trim());
   return text === "" ? undefined : `${text.replace(/^error: /, "")}${more}`;
+}
+
+function withoutWarnings(stderr: string): string {
+  const lines = stderr.split("\n").filter((line) => !line.startsWith("warning: "));
+  return lines.join("\n").trim();
 }
 
 /** A message without the colors and the stack trace of a program that failed. */

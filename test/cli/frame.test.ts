@@ -150,6 +150,11 @@ describe("errors", () => {
       "error: getting stack configuration: get stack secrets manager: incorrect passphrase",
       /: incorrect passphrase\. Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase of the stack\.$/m,
     ],
+    [
+      "anything, after warnings",
+      "warning: using pulumi-language-yaml from $PATH\nerror: the lock is held",
+      /failed: the lock is held\.$/m,
+    ],
     ["no message", "", /^error: Running `pulumi .*` in \/\S+ failed: it printed no error message \(exit code 1\)\.$/m],
   ])("Pulumi's error for %s is reported with what to do, by every command", async (_, message, expected) => {
     for (const command of ["orders", "flavors", "coverage", "drift", "adopt"]) {
