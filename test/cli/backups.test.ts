@@ -147,7 +147,12 @@ describe("a backup", () => {
     expect(await progressOf("complete")).toBe("AUTO_BACKUPED");
     const { stdout } = await typingOn(cloud.account, "complete", "backups", "--restore", "complete");
     expect(stdout).toBe("Backup complete of audit instance audit-1 is restored.\n");
-    const again = await backups("--restore", "complete", "--yes", "--json");
+    // If it ended between two looks, its status would be the one from before.
+    await cloud.settings({ backupSeconds: 1e6 });
+    const restoring = backups("--restore", "complete", "--yes", "--json");
+    await expect.poll(() => progressOf("complete")).toBe("RESTORING");
+    await endAfterLooks(2);
+    const again = await restoring;
     expect(JSON.parse(again.stdout)).toMatchObject({ restored: { backupId: "complete", progress: "RESTORED" } });
   });
 
