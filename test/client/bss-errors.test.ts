@@ -33,7 +33,7 @@ async function errorOf(call: (client: Client) => Promise<unknown>, step: Step): 
 
 const refused = (code: string, status = 400): Step => ({ status, json: { error_code: code, error_msg: "no" } });
 
-/** An unsubscription that was accepted, with a code for each resource. */
+/** An accepted unsubscription with an error code for each resource. */
 const refusedEach = (...codes: string[]): Step => ({
   json: {
     order_ids: [],

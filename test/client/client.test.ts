@@ -5,7 +5,7 @@ import { scriptedServer } from "./scripted-server";
 
 const credentials = { accessKey: "AKACCESS", secretKey: "SKsecretSK" };
 
-test("lists instances on the newer path, signed, with the project in path and header", async () => {
+test("lists instances on the newer path with a signed request that has the project in path and header", async () => {
   await using server = await scriptedServer([{ json: { servers: [], total: 0 } }]);
   const client = createClient({ region: "cn-north-4", credentials, projectId: "p1", endpoint: server.url });
 
@@ -18,12 +18,12 @@ test("lists instances on the newer path, signed, with the project in path and he
   await client.close();
 });
 
-test("shows no secret when printed or serialised", () => {
+test("does not reveal the secret key when printed or serialized", () => {
   const client = createClient({ region: "cn-north-4", credentials, projectId: "p1" });
   expect(inspect(client, { depth: 10, showHidden: true }) + JSON.stringify(client)).not.toContain("SKsecretSK");
 });
 
-test("reports how far the clock of the services is ahead, once there was a response", async () => {
+test("reports the clock skew measured from the latest valid Date header, if any", async () => {
   const aheadBy = [3_600_000, -120_000, 0];
   await using server = await scriptedServer((_, index) => {
     const date = new Date(Date.now() + (aheadBy[index] ?? 0)).toUTCString();
@@ -44,7 +44,7 @@ test.each([
   ["maxAttempts", 0],
   ["timeoutMs", 0.5],
   ["retryForMs", -1],
-])("refuses %s: %d", (name, value) => {
+])("rejects %s: %d", (name, value) => {
   const settings = { region: "cn-north-4", credentials, [name]: value };
   expect(() => createClient(settings)).toThrow(`${name}: must be an integer of at least`);
 });

@@ -24,17 +24,17 @@ function clientWith(credentials: Credentials): Client {
   return client;
 }
 
-/** Works as long as the emulator takes the proof. */
+/** Succeeds only if the emulator accepts the credentials. */
 async function zonesWith(credentials: Credentials): Promise<number> {
   return (await clientWith(credentials).dbss.listAvailabilityZones({})).length;
 }
 
 const { accessKey, secretKey } = ACCOUNT;
 
-describe("a lease", () => {
+describe("leased credentials", () => {
   const keys = (number: number) => ({ accessKey: `key-${number}`, secretKey: "secret" });
 
-  /** A source whose key `n` is issued at its n-th call and ends an hour later. */
+  /** A source that issues key `n` on its nth call; each key expires an hour later. */
   function counting(failing: (call: number) => boolean = () => false) {
     const source = { now: 0, calls: 0 };
     const credentials = renewing(
@@ -51,7 +51,7 @@ describe("a lease", () => {
     return { source, credentials };
   }
 
-  test("is fetched once for all who ask, and kept until shortly before its end", async () => {
+  test("are fetched once for concurrent callers and reused until five minutes before they expire", async () => {
     const { source, credentials } = counting();
     expect(await Promise.all([credentials(), credentials(), credentials()])).toEqual([keys(1), keys(1), keys(1)]);
     source.now = 3_299_999;
@@ -61,7 +61,7 @@ describe("a lease", () => {
     expect(source.calls).toBe(2);
   });
 
-  test("that cannot be renewed is used to its end, and no further", async () => {
+  test("are used until they expire, but no longer, when renewal fails", async () => {
     const { source, credentials } = counting((call) => call > 1);
     await credentials();
     source.now = 3_300_000;
@@ -75,7 +75,7 @@ describe("a lease", () => {
     await expect(credentials()).rejects.toThrow("call 4 fails");
   });
 
-  test("that does not come is not waited for any longer when the request is aborted", async () => {
+  test("are no longer awaited when the request is aborted", async () => {
     const client = clientWith(() => new Promise(() => undefined));
     const hands = new AbortController();
     const asked = client.dbss.listAvailabilityZones({}, { signal: hands.signal });
@@ -83,7 +83,7 @@ describe("a lease", () => {
     await expect(asked).rejects.toThrow("enough");
   });
 
-  test("that was never issued fails for all who ask", async () => {
+  test("fail all concurrent callers when the first fetch fails, and are fetched again on the next call", async () => {
     const { source, credentials } = counting((call) => call === 1);
     const asked = await Promise.allSettled([credentials(), credentials()]);
     expect(asked.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
@@ -101,7 +101,7 @@ describe("an assumed agency", () => {
       ...settings,
     });
 
-  test("gives keys with which requests are made in its name", async () => {
+  test("issues keys that are valid for an hour and sign requests in its name", async () => {
     const source = assumed();
     expect(await zonesWith(source)).toBe(3);
     const { credentials } = await cloud.state();
@@ -116,7 +116,7 @@ describe("an assumed agency", () => {
     expect(lifetime / 60_000).toBeCloseTo(60, 0);
   });
 
-  test("is assumed again before its keys end", async () => {
+  test("is assumed again before its keys expire", async () => {
     let now = Date.now();
     const source = assumed({ now: () => now });
     const first = await source();
@@ -128,13 +128,13 @@ describe("an assumed agency", () => {
     expect(await zonesWith(source)).toBe(3);
   });
 
-  test("that does not exist is an error of the first request, with IAM's words", async () => {
+  test("fails the first request with IAM's message when it does not exist", async () => {
     const error = await zonesWith(assumed({ agencyName: "nobody" })).catch((reason: Error) => reason.message);
     expect(error).toMatch(/iam\.createTemporaryAccessKey.*HTTP 404.*Could not find agency: nobody/);
     expect(error).not.toContain(secretKey);
   });
 
-  test("must be somebody's", () => {
+  test("requires the account that owns it", () => {
     expect(() => assumed({ domainName: undefined })).toThrow(/the account of agency dbss-operator is not set/);
   });
 });
@@ -145,7 +145,7 @@ describe("the agency of a node", () => {
     readonly body: string;
   }
 
-  /** A metadata service of a node: newer ones ask for a token first. */
+  /** The metadata service of a node; newer versions require a token. */
   async function metadataService(wantsToken: boolean, key: () => Answer): Promise<{ url: string; seen: string[] }> {
     const seen: string[] = [];
     const answer = (request: IncomingMessage): Answer => {
@@ -165,7 +165,7 @@ describe("the agency of a node", () => {
     return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
   }
 
-  /** A key as the service writes it, which the emulator takes. */
+  /** A key in the format of the metadata service, which the emulator accepts. */
   const keyUntil = (expiresAt: string) => () => ({
     status: 200,
     body: JSON.stringify({
@@ -176,13 +176,13 @@ describe("the agency of a node", () => {
   test.each([
     ["with a token first", true],
     ["where the node knows no tokens", false],
-  ])("is asked for %s", async (_, wantsToken) => {
+  ])("provides keys %s", async (_, wantsToken) => {
     const { url, seen } = await metadataService(wantsToken, keyUntil("2099-01-01T00:00:00.000000Z"));
     expect(await zonesWith(nodeAgency({ endpoint: url }))).toBe(3);
     expect(seen).toEqual(["PUT /meta-data/latest/api/token", "GET /openstack/latest/securitykey"]);
   });
 
-  test("is asked again before the keys end", async () => {
+  test("is queried again five minutes before the keys expire", async () => {
     let now = Date.parse("2026-01-01T00:00:00Z");
     const { url, seen } = await metadataService(false, keyUntil("2026-01-01T01:00:00.000000Z"));
     const source = nodeAgency({ endpoint: url, now: () => now });
@@ -199,12 +199,12 @@ describe("the agency of a node", () => {
     ["a node without an agency", () => ({ status: 404, body: "" }), /returned HTTP 404\. Assign an agency/],
     ["an answer without a key", () => ({ status: 200, body: "{}" }), /returned no access key/],
     ["an answer that is not JSON", () => ({ status: 200, body: "<html>" }), /returned no access key/],
-  ])("%s is said", async (_, key, message) => {
+  ])("reports %s", async (_, key, message) => {
     const { url } = await metadataService(false, key);
     await expect(zonesWith(nodeAgency({ endpoint: url }))).rejects.toThrow(message);
   });
 
-  test("where there is no metadata service, it is said where there is one", async () => {
+  test("reports where the metadata service is available if it does not respond", async () => {
     const { url } = await metadataService(false, keyUntil(""));
     const source = nodeAgency({ endpoint: url.replace(/\d+$/, "9") });
     await expect(source()).rejects.toThrow(
@@ -212,7 +212,10 @@ describe("the agency of a node", () => {
     );
   });
 
-  test.each(["http://metadata.example.com", "http://127.0.0.1/path", "nonsense"])("%s is refused", (endpoint) => {
-    expect(() => nodeAgency({ endpoint })).toThrow(/neither on this machine nor link-local/);
-  });
+  test.each(["http://metadata.example.com", "http://127.0.0.1/path", "nonsense"])(
+    "rejects the endpoint %s",
+    (endpoint) => {
+      expect(() => nodeAgency({ endpoint })).toThrow(/neither on this machine nor link-local/);
+    },
+  );
 });

@@ -72,11 +72,11 @@ test.each<[string, Step, Partial<ApiError>]>([
     { reason: "Bad Gateway nginx" },
   ],
   ["something that is no object", { status: 400, json: ["no"] }, { reason: '["no"]' }],
-])("reads the error of %s", async (_, step, fields) => {
+])("reads an error from %s", async (_, step, fields) => {
   expect(await errorOf(step)).toMatchObject({ operation: "dbss.updateAuditInstance", ...fields });
 });
 
-test("says what was tried, on what, what the service said, and what helps", async () => {
+test("states the operation, its object, the service's message and the advice", async () => {
   const error = await errorOf({
     status: 400,
     json: { error: { error_code: "DBSS.100210016", error_msg: "Insufficient quota" } },
@@ -123,11 +123,11 @@ test.each<[string, number, object, RegExp]>([
     /i1 is the `instanceId` of an audit instance/,
   ],
   ["an API that the region lacks", 404, { error_code: "APIG.0101", error_msg: "no" }, /Check the region and endpoint/],
-])("the advice fits %s", async (_, status, json, advice) => {
+])("gives matching advice for %s", async (_, status, json, advice) => {
   expect((await errorOf({ status, json })).message).toMatch(advice);
 });
 
-test("says where an object was looked up that no instance is named with", async () => {
+test("names the region and project of the lookup when the request names no instance", async () => {
   await using server = await scriptedServer([{ status: 404, json: { error_code: "DBSS.10020404", error_msg: "no" } }]);
   const call = clientOf(server, { maxAttempts: 1 }).dbss.listInstanceJobs({ resource_id: "r9" });
   expect(String(await failureOf(call))).toContain(
@@ -135,19 +135,19 @@ test("says where an object was looked up that no instance is named with", async 
   );
 });
 
-test("says that the clock is wrong", async () => {
+test("reports a local clock that is 60 minutes ahead", async () => {
   const date = new Date(Date.now() - 3_600_000).toUTCString();
   const { message } = await errorOf({ status: 401, json: { error_code: "APIG.0301" }, headers: { date } });
   expect(message).toContain("The clock of this machine is 60 minutes ahead of the server's");
 });
 
-test("keeps the secret key out, even when the server repeats it", async () => {
+test("redacts the secret key when the server echoes it", async () => {
   const error = await errorOf({ status: 400, json: { error_code: "X", error_msg: `bad key ${KEYS.secretKey}` } });
   expect(error.reason).toBe("bad key ***");
   expect(inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error)).not.toContain(KEYS.secretKey);
 });
 
-test("keeps the signature of a request out, even when the server repeats it", async () => {
+test("redacts the signature of a request when the server echoes it", async () => {
   await using server = await scriptedServer(({ headers }) => ({
     status: 401,
     json: { error_code: "X", error_msg: `no match: ${headers.authorization}` },
@@ -156,7 +156,7 @@ test("keeps the signature of a request out, even when the server repeats it", as
   expect(String(error)).toMatch(/no match: SDK-HMAC-SHA256 .* Signature=\*\*\*\. /);
 });
 
-test("tells what is gone from what the region does not offer", async () => {
+test("distinguishes a missing object from an API that the region does not offer", async () => {
   const gone = await errorOf({ status: 404, json: { error: { error_code: "DBSS.10020102", error_msg: "no" } } });
   expect([isNotFound(gone), isUnknownApi(gone)]).toEqual([true, false]);
   for (const code of ["APIG.0101", "APIGW.0101"]) {
@@ -165,7 +165,7 @@ test("tells what is gone from what the region does not offer", async () => {
   }
 });
 
-test("does not take a fault behind the service for absence", async () => {
+test("does not treat a backend fault as a missing object", async () => {
   const json = { error: { error_code: "DBSS.10021004", error_msg: "ECS can not found the request page" } };
   const fault = await errorOf({ status: 404, json });
   expect([isNotFound(fault), isUnknownApi(fault)]).toEqual([false, false]);
@@ -179,12 +179,12 @@ test.each([
   [429, isThrottled],
   [429, isTransient],
   [503, isTransient],
-])("recognises %i", async (status, predicate) => {
+])("recognizes %i", async (status, predicate) => {
   expect(predicate(await errorOf({ status }))).toBe(true);
   expect(predicate(await errorOf({ status: 400 }))).toBe(false);
 });
 
-test("recognises its errors when the module was loaded twice", async () => {
+test("recognizes its errors when the module is loaded twice", async () => {
   vi.resetModules();
   const again = await import("../../provider/client/errors.js");
   expect(again.ApiError).not.toBe(ApiError);
@@ -196,12 +196,12 @@ test.each<[string, Step, string]>([
   ["a status that is not success", { json: { result: "failed" } }, 'result is "failed"'],
   ["a bare text that is not success", { json: "FAILED" }, 'result is "FAILED"'],
   ["an error body", { json: { error_code: "DBSS.11000000", error_msg: "internal" } }, "DBSS.11000000: internal"],
-])("takes a success with %s for the failure that it is", async (_, step, text) => {
+])("treats a 200 response with %s as a failure", async (_, step, text) => {
   const error = await errorOf(step);
   expect(error).toMatchObject({ status: 200, message: expect.stringContaining(text) });
 });
 
-test.each(["SUCCESS", "success", "Success"])("takes %s for a success", async (result) => {
+test.each(["SUCCESS", "success", "Success"])("accepts the result %s as success", async (result) => {
   await using server = await scriptedServer([{ json: { result } }]);
   await clientOf(server).dbss.updateAuditInstance({ instance_id: "i1", name: "audit" });
 });
@@ -210,12 +210,12 @@ test.each<[string, Step]>([
   ["an empty body", { status: 204 }],
   ["an empty text", { json: "" }],
   ["an empty object", { json: {} }],
-])("takes %s for a success", async (_, step) => {
+])("treats %s as success", async (_, step) => {
   await using server = await scriptedServer([step]);
   await clientOf(server).dbss.updateAuditInstance({ instance_id: "i1", name: "audit" });
 });
 
-test("takes an unsubscription with refused resources for a failure", async () => {
+test("treats an unsubscription with rejected resources as a failure", async () => {
   const refused = [{ resource_id: "r1", error_code: "CBC.1", error_msg: "resource is being changed" }];
   await using server = await scriptedServer([{ json: { order_ids: [], fail_resource_infos: refused } }]);
   const error = await failureOf(clientOf(server).bss.unsubscribe({ resource_ids: ["r1"] }));
@@ -227,7 +227,7 @@ test("takes an unsubscription with refused resources for a failure", async () =>
   });
 });
 
-test("takes an added RDS database that was refused for a failure", async () => {
+test("treats the rejection of one of several RDS databases as a failure", async () => {
   const list = [
     { id: "d1", ret_status: "SUCCESS" },
     { id: "d2", ret_status: "FAILED", ret_message: "no agent-free audit" },
@@ -241,7 +241,7 @@ test("takes an added RDS database that was refused for a failure", async () => {
   expect(String(error)).toContain("d2: no agent-free audit");
 });
 
-test("takes an order with a code other than 0 for a failure", async () => {
+test("treats an order with a code other than 0 as a failure", async () => {
   await using server = await scriptedServer([{ json: { code: "CBC.7", description: "product is sold out" } }]);
   const order = {
     name: "audit",
@@ -262,7 +262,7 @@ test("takes an order with a code other than 0 for a failure", async () => {
 });
 
 test.each(["DBSS.10000001", "DBSS.10021016", "DBSS.11000000", "CBC.0150", "APIG.0308", "APIGW.0308"])(
-  "knows %s",
+  "has a meaning and advice for %s",
   (code) => {
     expect(adviceOfCode(code)).toMatchObject({ meaning: expect.any(String), advice: expect.any(String) });
   },

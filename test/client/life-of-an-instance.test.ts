@@ -66,7 +66,7 @@ async function order(mark: string): Promise<string> {
   return placed.order_id;
 }
 
-/** Buys an instance and waits until it works. */
+/** Buys an instance and waits until it has been created. */
 async function buy(mark: string = randomUUID()) {
   const orderId = await order(mark);
   await client.bss.payOrder({ order_id: orderId });
@@ -83,7 +83,7 @@ async function buy(mark: string = randomUUID()) {
   return { orderId, resourceId, instance };
 }
 
-test("buys, audits and unsubscribes", async () => {
+test("buys an instance, audits an RDS database and unsubscribes", async () => {
   const { orderId, resourceId, instance } = await buy();
   expect(instance).toMatchObject({ name: "orders-audit", status: "ACTIVE", vpc_id: ACCOUNT.vpcId });
   const { order_info, order_line_items } = await client.bss.showOrder({ order_id: orderId });
@@ -129,7 +129,7 @@ test("buys, audits and unsubscribes", async () => {
 });
 
 describe("on a running instance", () => {
-  test("changes name, tags, rules and renewal", async () => {
+  test("changes the name, security group, tags, a rule and auto-renewal, and stops the instance", async () => {
     const { resourceId, instance } = await buy();
     const instance_id = instance.id;
     await client.dbss.updateAuditInstance({ instance_id, name: "renamed", comment: "by test" });
@@ -171,7 +171,7 @@ describe("on a running instance", () => {
     expect(await client.dbss.listAuditInstances()).toMatchObject([{ status: "SHUTOFF" }]);
   });
 
-  test("audits a self-built database, and RDS databases by their ids", async () => {
+  test("adds a self-built database, and RDS databases by ID", async () => {
     const instance_id = (await buy()).instance.id;
     const database = {
       name: "ledger",
@@ -194,14 +194,14 @@ describe("on a running instance", () => {
     expect(await failureOf(refused)).toMatchObject({ details: [{ resourceId: mysqlLegacy }] });
   });
 
-  test("says not found for a rule that does not exist", async () => {
+  test("reports a rule that does not exist as not found", async () => {
     const { instance } = await buy();
     const error = await failureOf(client.dbss.showRiskRule({ instance_id: instance.id, risk_id: "no-such-rule" }));
     expect(isNotFound(error)).toBe(true);
   });
 });
 
-test("works with a user's password, and looks the project up", async () => {
+test("works with a user's password, looks up the project and replaces expired tokens", async () => {
   const { userName, userPassword, domainName } = emulator.account;
   const credentials = { userName, password: userPassword, domainName };
   const byPassword = connect({ credentials, projectId: undefined });
@@ -214,7 +214,7 @@ test("works with a user's password, and looks the project up", async () => {
   await byPassword.close();
 });
 
-test("works in a region that has the older paths only", async () => {
+test("works in a region that offers only the older paths", async () => {
   const missing = ["showAuditQuotaNew", "listAuditInstancesNew", "listEcsSpecificationNew"];
   await emulator.control.changeSettings({ missingOperations: missing });
   expect(await client.dbss.showAuditQuota()).toMatchObject({ project_id: ACCOUNT.projectId });
@@ -222,7 +222,7 @@ test("works in a region that has the older paths only", async () => {
   expect(await client.dbss.listSpecifications()).toHaveLength(3);
 });
 
-test("orders once when the answer to the order is lost, and says that it may have happened", async () => {
+test("orders only once when the response is lost, and reports that the order may have been placed", async () => {
   await emulator.control.arm({ match: { path: "period/order" }, effect: { kind: "reset-after" } });
   expect(mayHaveHappened(await failureOf(order("lost")))).toBe(true);
   const orders = await client.bss.listOrders({ service_type_code: "hws.service.type.dbss", status: 6 });
@@ -239,7 +239,7 @@ test.each([
   { kind: "reset-before" },
   { kind: "reset-after" },
   { kind: "truncate" },
-] as const)("reads through $kind", async (effect) => {
+] as const)("reads despite two $kind faults", async (effect) => {
   await emulator.control.arm({ match: { service: "dbss" }, times: 2, effect });
   expect(await client.dbss.listAvailabilityZones()).toHaveLength(3);
 });

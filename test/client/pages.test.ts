@@ -67,7 +67,7 @@ test.each<[string, Step | ((request: SeenRequest) => Step), string]>([
   expect(String(error)).toContain("the list may be filtered by permission");
 });
 
-test("keeps items of one page that are equal", async () => {
+test("keeps identical items within one page", async () => {
   const equal = { id: "r100", name: "rule 100" };
   await using server = await scriptedServer((request) => ({
     json: { rules: offsetOf(request) === 0 ? rules(0, 100) : [equal, equal], total: 102 },
@@ -75,7 +75,7 @@ test("keeps items of one page that are equal", async () => {
   expect(await clientOf(server).dbss.listRiskRules({ instance_id: "i1" })).toHaveLength(102);
 });
 
-test("reads a list again while it changes", async () => {
+test("rereads a list from the start while its total changes", async () => {
   const sizes = [150, 151, 152, 153, 154, 154];
   await using server = await scriptedServer((request, index) => page(request, 100, sizes[index]));
   expect(await clientOf(server).dbss.listRiskRules({ instance_id: "i1" })).toHaveLength(154);
@@ -91,7 +91,7 @@ test("stops reading a list that keeps changing", async () => {
 
 const orders = (from: number, to: number) => rules(from, to).map(({ id }) => ({ order_id: id, status: 6 }));
 
-/** Pages of orders, of which there are more at each request: so many at the front and at the end. */
+/** Pages of a list of orders that grows with each request, by the given numbers at the front and at the end. */
 const growing = (front: number, end: number) => (request: SeenRequest, index: number) => {
   const all = [...orders(1000 - front * index, 1000), ...orders(0, 250 + end * index)];
   const offset = offsetOf(request);
@@ -102,7 +102,7 @@ test.each([
   ["at the front", 3, 0, 3],
   ["at the end", 0, 3, 3],
   ["on both sides", 40, 7, 4],
-])("reads a list of orders to which others are added meanwhile, %s", async (_, front, end, requests) => {
+])("reads a list of orders that grows %s while it is read", async (_, front, end, requests) => {
   await using server = await scriptedServer(growing(front, end));
   const list = await clientOf(server).bss.listOrders();
   const ids = list.map(({ order_id: id }) => id);
@@ -135,7 +135,7 @@ test.each([
   expect(String(await failureOf(clientOf(server).bss.listOrders()))).toContain(problem);
 });
 
-test("asks for fewer items where the service refuses larger pages, and remembers it", async () => {
+test("requests smaller pages when the service rejects larger ones, and remembers the limit", async () => {
   const refused: Step = { status: 400, json: { error_code: "DBSS.10000001", error_msg: "limit must be at most 100" } };
   await using server = await scriptedServer((request) =>
     Number(request.query.get("limit")) > 100 ? refused : { json: { servers: [], total: 0 } },
@@ -146,7 +146,7 @@ test("asks for fewer items where the service refuses larger pages, and remembers
   expect(server.seen.map(({ query }) => query.get("limit"))).toEqual(["1000", "100", "100"]);
 });
 
-test("reports why the service refused a list, not why it refused a smaller page", async () => {
+test("reports why the service rejected a list, not why it rejected a smaller page", async () => {
   await using server = await scriptedServer([
     { status: 400, json: { error_code: "DBSS.1", error_msg: "first" } },
     { status: 400, json: { error_code: "DBSS.2", error_msg: "second" } },
@@ -154,13 +154,13 @@ test("reports why the service refused a list, not why it refused a smaller page"
   expect(await failureOf(clientOf(server).dbss.listAuditInstances())).toMatchObject({ code: "DBSS.1" });
 });
 
-test("does not take an answer without a list for an empty list", async () => {
+test("does not treat a response without a list as an empty list", async () => {
   await using server = await scriptedServer([{ json: { instance: "none" } }]);
   const error = await failureOf(clientOf(server).dbss.listAuditInstances());
   expect(String(error)).toContain("no list under servers or instances");
 });
 
-test("counts pages in the body where the operation does", async () => {
+test("sends page numbers in the body where the operation expects them", async () => {
   await using server = await scriptedServer((request) => {
     const { page: number, size } = JSON.parse(request.body);
     const reports = rules(0, 150).slice((number - 1) * size, number * size);
@@ -173,7 +173,7 @@ test("counts pages in the body where the operation does", async () => {
   ]);
 });
 
-test("counts pages by the size that the server caps them to", async () => {
+test("uses the page size to which the server caps its pages", async () => {
   await using server = await scriptedServer((request) => {
     const { page: number, size } = JSON.parse(request.body);
     const reports = rules(0, 150).slice((number - 1) * size, (number - 1) * size + Math.min(size, 60));
@@ -187,7 +187,7 @@ test("counts pages by the size that the server caps them to", async () => {
   ]);
 });
 
-test("shows an order with the lines of all pages", async () => {
+test("returns an order with the lines of all pages", async () => {
   const lines = Array.from({ length: 120 }, (_, i) => ({ order_line_item_id: `l${i}`, product_spec_desc: `d${i}` }));
   await using server = await scriptedServer((request) => {
     const offset = Number(request.query.get("offset"));

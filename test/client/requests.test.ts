@@ -51,7 +51,7 @@ test.each<[string, (client: Client) => Promise<unknown>, string]>([
     "time",
   ],
   ["too many resources at once", ({ bss }) => bss.unsubscribe({ resource_ids: Array(11).fill("r") }), "resource_ids"],
-])("refuses %s before anything is sent", async (_, call, field) => {
+])("rejects %s before sending anything", async (_, call, field) => {
   await using server = await scriptedServer([OK]);
   const error = await failureOf(call(clientOf(server)));
   expect(RequestError.isInstance(error)).toBe(true);
@@ -59,7 +59,7 @@ test.each<[string, (client: Client) => Promise<unknown>, string]>([
   expect(server.seen).toEqual([]);
 });
 
-test("refuses a field that the operation does not have", async () => {
+test("rejects a field that the operation does not have", async () => {
   await using server = await scriptedServer([OK]);
   const call = clientOf(server).dbss.startAuditInstance({ instance_id: "i1", force: true } as { instance_id: string });
   expect(String(await failureOf(call))).toContain("dbss.startAuditInstance: nothing was sent");
@@ -121,7 +121,7 @@ test.each<[string, (client: Client) => Promise<unknown>, ReturnType<typeof sent>
 
 const NO_SUCH_API: Step = { status: 404, json: { error_code: "APIG.0101", error_msg: "The API does not exist" } };
 
-test("turns to the older path where the region has no other, and remembers it", async () => {
+test("falls back to the older path when the region lacks the newer one, and remembers it", async () => {
   await using server = await scriptedServer(({ path }) =>
     path.includes("/dbss/") ? { json: { servers: [], total: 0 } } : NO_SUCH_API,
   );
@@ -135,7 +135,7 @@ test("turns to the older path where the region has no other, and remembers it", 
   ]);
 });
 
-test("sends the older path the body that its document has", async () => {
+test("sends the body that is documented for the older path", async () => {
   await using server = await scriptedServer(({ path }) => (path.startsWith("/v1/") ? OK : NO_SUCH_API));
   await clientOf(server).dbss.switchAgent({ instance_id: "i1", agent_id: "a1", status: "0" });
   expect(server.seen.map(sent)[1]).toEqual({
@@ -145,7 +145,7 @@ test("sends the older path the body that its document has", async () => {
   });
 });
 
-test("does not turn to the older path when something else is not found", async () => {
+test("does not fall back to the older path on a 404 with another error code", async () => {
   await using server = await scriptedServer([
     { status: 404, json: { error: { error_code: "DBSS.1", error_msg: "no" } } },
   ]);

@@ -33,19 +33,19 @@ describe("reading", () => {
     ["a connection that breaks", "reset"],
     ["an answer cut short", "cut"],
     ["half a JSON text", { text: '{"audit_quo' }],
-  ])("tries again after %s", async (_, step) => {
+  ])("retries after %s", async (_, step) => {
     await using server = await scriptedServer([step, QUOTA]);
     await expect(clientOf(server).dbss.showAuditQuota()).resolves.toEqual({ audit_quota: 1 });
     expect(server.seen).toHaveLength(2);
   });
 
-  test.each([400, 401, 403, 404, 405, 501])("does not try again after %i", async (status) => {
+  test.each([400, 401, 403, 404, 405, 501])("does not retry after %i", async (status) => {
     await using server = await scriptedServer([{ status }, QUOTA]);
     expect(await failureOf(clientOf(server).dbss.showAuditQuota())).toMatchObject({ status });
     expect(server.seen).toHaveLength(1);
   });
 
-  test("gives up after all tries, and tells them", async () => {
+  test("gives up after the last attempt and lists all attempts", async () => {
     await using server = await scriptedServer([{ status: 500 }]);
     const error = await failureOf(clientOf(server, { maxAttempts: 3 }).dbss.showAuditQuota());
     expect(error).toMatchObject({ status: 500, message: expect.stringContaining("3 attempts") });
@@ -57,27 +57,27 @@ describe("reading", () => {
     expect(server.seen).toHaveLength(3);
   });
 
-  test.each([429, 503])("outlasts %i for a time, not for a number of tries", async (status) => {
+  test.each([429, 503])("retries %i within a time limit instead of an attempt limit", async (status) => {
     await using server = await scriptedServer((_, index) => (index < 12 ? { status } : QUOTA));
     const client = clientOf(server, { maxAttempts: 2, retryForMs: 60_000, retryBaseMs: 0 });
     await expect(client.dbss.showAuditQuota()).resolves.toEqual({ audit_quota: 1 });
     expect(server.seen).toHaveLength(13);
   });
 
-  test("gives up on a server that stays busy, and lists the tries in short", async () => {
+  test("gives up on a server that stays busy and reports the number of attempts", async () => {
     await using server = await scriptedServer([{ status: 503 }]);
     const client = clientOf(server, { retryForMs: 200, retryBaseMs: 10 });
     const error = await failureOf(client.dbss.showAuditQuota());
     expect(error).toMatchObject({ status: 503, message: expect.stringContaining(`${server.seen.length} attempts`) });
   });
 
-  test("does not try again when retries are switched off", async () => {
+  test("does not retry when retries are disabled", async () => {
     await using server = await scriptedServer([{ status: 429, headers: { "retry-after": "1" } }]);
     expect(await failureOf(clientOf(server, { maxAttempts: 1 }).dbss.showAuditQuota())).toMatchObject({ status: 429 });
     expect(server.seen).toHaveLength(1);
   });
 
-  test("signs every try anew, with the same body", async () => {
+  test("signs a retry and sends the same body again", async () => {
     await using server = await scriptedServer([{ status: 500 }, { json: { resources: [], total_count: 0 } }]);
     await clientOf(server).dbss.listInstancesByTag({ tags: [{ key: "a", values: [] }] });
     expect(server.seen.map((request) => request.body)).toEqual([server.seen[0]?.body, server.seen[0]?.body]);
@@ -91,7 +91,7 @@ describe("ordering", () => {
     ["503 without Retry-After", { status: 503 }],
     ["a connection that breaks", "reset"],
     ["an answer cut short", "cut"],
-  ])("does not order again after %s, which says that it may have happened", async (_, step) => {
+  ])("does not order again after %s, and reports that the order may have been placed", async (_, step) => {
     await using server = await scriptedServer([step, ORDER]);
     const error = await failureOf(clientOf(server).dbss.createPeriodOrder(ORDER_REQUEST));
     expect(mayHaveHappened(error)).toBe(true);
@@ -101,7 +101,7 @@ describe("ordering", () => {
   test.each<[string, Step]>([
     ["429", { status: 429 }],
     ["503 with Retry-After", { status: 503, headers: { "retry-after": "0" } }],
-  ])("orders again after %s, which means that nothing happened", async (_, step) => {
+  ])("orders again after %s, which means that no order was placed", async (_, step) => {
     await using server = await scriptedServer([step, ORDER]);
     await expect(clientOf(server).dbss.createPeriodOrder(ORDER_REQUEST)).resolves.toMatchObject({ order_id: "CS1" });
     expect(server.seen).toHaveLength(2);
@@ -116,7 +116,7 @@ describe("a list of attempts", () => {
     expect(summarized(attempts)).toEqual(attempts);
   });
 
-  test("is summed up by outcome when it is long, with its number", () => {
+  test("is summarized by outcome when it is long, and keeps its count", () => {
     const between = Array.from({ length: 98 }, (_, index) => attempt(index % 7 === 0 ? "503" : "429", 5));
     const short = summarized([attempt("ECONNRESET", 1), ...between, attempt("429")]);
     expect(short).toEqual([
@@ -133,7 +133,7 @@ describe("waiting", () => {
   const fault: Failure = { outcome: "500", transient: true, effect: "none" };
   const busy: Failure = { outcome: "429", transient: true, effect: "none", busy: true };
 
-  /** The waits after failures in this order, the last of which repeats itself without end. */
+  /** The delays after the given failures; the last one repeats indefinitely. */
   async function delaysOf(
     failures: readonly (Failure | undefined)[],
     random: () => number,
@@ -157,36 +157,36 @@ describe("waiting", () => {
     return waits;
   }
 
-  test("doubles up to 10 seconds, and takes a random part of it", async () => {
+  test("doubles the delay up to 10 seconds, with full jitter", async () => {
     const delays = await delaysOf([fault], () => 0.999_999, { maxAttempts: 9 });
     expect(delays).toEqual([499, 999, 1999, 3999, 7999, 9999, 9999, 9999]);
     expect(await delaysOf([fault, undefined], () => 0)).toEqual([0]);
   });
 
-  test("does as the server says", async () => {
+  test("uses the delay that the server requests", async () => {
     expect(await delaysOf([{ ...fault, retryAfterMs: 7000 }, undefined], () => 0)).toEqual([7000]);
     expect(await delaysOf([{ ...busy, retryAfterMs: 7000 }, undefined], () => 0.5)).toEqual([7000]);
   });
 
-  test("does not send at once again where the server asks for no wait", async () => {
+  test("still delays the next attempt when the server requests no delay", async () => {
     expect(await delaysOf([{ ...busy, retryAfterMs: 0 }, undefined], () => 0.5)).toEqual([250]);
   });
 
-  test("goes on for two minutes while the server is busy, however many tries that takes", async () => {
+  test("continues for two minutes while the server is busy, regardless of the number of attempts", async () => {
     const delays = await delaysOf([busy], () => 0.5);
     expect(delays.length).toBeGreaterThan(20);
     expect(sum(delays)).toBeGreaterThan(119_000);
     expect(sum(delays)).toBeLessThanOrEqual(120_000);
   });
 
-  test("ends with a last try when the time is over, even if the server asks for a longer wait", async () => {
+  test("ends with a last attempt when time is up, even if the server requests a longer delay", async () => {
     const delays = await delaysOf([{ ...busy, retryAfterMs: 50_000 }], () => 0);
     expect(delays.slice(0, 2)).toEqual([50_000, 50_000]);
     expect(delays).toHaveLength(3);
     expect(sum(delays)).toBeLessThanOrEqual(120_000);
   });
 
-  test("counts other faults only while the server is busy in between", async () => {
+  test("counts only other faults as attempts when the server is busy in between", async () => {
     const failures = [busy, fault, busy, fault, busy, busy, fault, undefined];
     expect(await delaysOf(failures, () => 0.5, { maxAttempts: 4 })).toHaveLength(7);
     expect(await delaysOf(failures, () => 0.5, { maxAttempts: 3 })).toHaveLength(6);
@@ -218,7 +218,7 @@ describe("waiting", () => {
     expect(parseRetryAfter(header, Date.parse("2025-09-10T00:00:00Z"))).toBe(ms);
   });
 
-  test("is ended by an abort", async () => {
+  test("ends on an abort", async () => {
     await using server = await scriptedServer([{ status: 429, headers: { "retry-after": "60" } }]);
     const controller = new AbortController();
     const call = clientOf(server).dbss.showAuditQuota({}, { signal: controller.signal });
@@ -228,10 +228,10 @@ describe("waiting", () => {
     expect(await failureOf(call)).toBe(reason);
   });
 
-  test("is ended by an abort in the pause between two tries", async () => {
+  test("ends on an abort during the pause between two attempts", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");
-    // How long the pause is, is drawn right before it begins.
+    // The length of the pause is drawn right before it begins.
     const random = () => {
       setImmediate(() => controller.abort(reason));
       return 1;

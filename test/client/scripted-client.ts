@@ -4,7 +4,7 @@ import type { ScriptedServer } from "./scripted-server";
 export const KEYS = { accessKey: "AKACCESSKEY", secretKey: "SKverysecret" };
 export const USER = { userName: "auditor", password: "Passw0rd-secret", domainName: "acme" };
 
-/** A client of the scripted server, with waits too short to notice. */
+/** A client of the scripted server with negligible retry delays. */
 export function clientOf(server: Pick<ScriptedServer, "url">, settings: Partial<ClientSettings> = {}): Client {
   return createClient({
     region: "cn-north-4",
@@ -16,7 +16,7 @@ export function clientOf(server: Pick<ScriptedServer, "url">, settings: Partial<
   });
 }
 
-/** What a call failed with. */
+/** The error that a call fails with. */
 export async function failureOf(call: Promise<unknown>): Promise<unknown> {
   try {
     await call;

@@ -25,7 +25,7 @@ export interface ScriptedServer extends AsyncDisposable {
   readonly seen: SeenRequest[];
 }
 
-/** A server on this machine that answers what the script says, request by request. */
+/** A local server that returns the scripted responses, request by request. */
 export async function scriptedServer(script: Script | readonly Step[]): Promise<ScriptedServer> {
   const seen: SeenRequest[] = [];
   const server = createServer(async (request, response) => {

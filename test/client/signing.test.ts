@@ -17,7 +17,7 @@ interface Sample {
 const HOST = "dbss.cn-north-4.myhuaweicloud.com";
 const DATE = "20250910T123456Z";
 
-/** The vendor's signer works on the decoded path; it is given none that its own URL parser would change. */
+/** The vendor's signer works on the decoded path, so it gets only paths that its URL parser leaves unchanged. */
 function vendorAuthorization(sample: Sample): string {
   const request = {
     method: sample.method,

@@ -10,13 +10,13 @@ const wrongSite = (code: string): Step => ({
   json: { error_code: code, error_msg: "not of this website" },
 });
 
-/** The two sites at one server, told apart by the host that a request is for. */
+/** Both sites share one server; the requested host distinguishes them. */
 const CHINESE = "127.0.0.1";
 const INTERNATIONAL = "localhost";
 
 const hostOf = (request: SeenRequest) => request.headers.host?.split(":")[0] ?? "";
 
-/** A cloud that knows the account on one of its sites only, and refuses it on the other. */
+/** A cloud that accepts the account on one site and rejects it on the other. */
 const accountOf = (site: string, code = "CBC.0150") =>
   scriptedServer((request) => {
     if (hostOf(request) !== site) {
@@ -30,29 +30,32 @@ const bothSites = ({ url }: { url: string }): Partial<ClientSettings> => ({
 });
 
 describe("the site of an account", () => {
-  test.each(["CBC.0150", "CBC.0156"])("is the other one after %s: the request is repeated there", async (code) => {
-    await using server = await accountOf(INTERNATIONAL, code);
-    const client = clientOf(server, bothSites(server));
-    await client.bss.cancelOrder({ order_id: "CS1" });
-    await client.bss.cancelOrder({ order_id: "CS2" });
-    expect(server.seen.map((request) => [hostOf(request), JSON.parse(request.body).order_id])).toEqual([
-      [CHINESE, "CS1"],
-      [INTERNATIONAL, "CS1"],
-      [INTERNATIONAL, "CS2"],
-    ]);
-    expect(await client.site()).toBe("international");
-    expect(await client.currency()).toBe("USD");
-    expect(server.seen).toHaveLength(3);
-  });
+  test.each(["CBC.0150", "CBC.0156"])(
+    "switches after %s, and the request is repeated on the other site",
+    async (code) => {
+      await using server = await accountOf(INTERNATIONAL, code);
+      const client = clientOf(server, bothSites(server));
+      await client.bss.cancelOrder({ order_id: "CS1" });
+      await client.bss.cancelOrder({ order_id: "CS2" });
+      expect(server.seen.map((request) => [hostOf(request), JSON.parse(request.body).order_id])).toEqual([
+        [CHINESE, "CS1"],
+        [INTERNATIONAL, "CS1"],
+        [INTERNATIONAL, "CS2"],
+      ]);
+      expect(await client.site()).toBe("international");
+      expect(await client.currency()).toBe("USD");
+      expect(server.seen).toHaveLength(3);
+    },
+  );
 
-  test("is the Chinese one while nothing else is seen, and is asked for once", async () => {
+  test("is the Chinese one if that site accepts the account, and is probed once", async () => {
     await using server = await accountOf(CHINESE);
     const client = clientOf(server, bothSites(server));
     expect([await client.site(), await client.currency()]).toEqual(["chinese", "CNY"]);
     expect(server.seen.map(({ path, query }) => `${path}?${query}`)).toEqual(["/v2/products/service-types?limit=1"]);
   });
 
-  test("is found by requests at the same time, each of which is repeated", async () => {
+  test("is found by concurrent requests, each of which is repeated", async () => {
     await using server = await accountOf(INTERNATIONAL);
     const client = clientOf(server, bothSites(server));
     const ids = ["CS1", "CS2", "CS3"];
@@ -61,7 +64,7 @@ describe("the site of an account", () => {
     expect(served.map(({ body }) => JSON.parse(body).order_id).sort()).toEqual(ids);
   });
 
-  test("is found although it is the other site that refuses the token", async () => {
+  test("is found even if the other site then rejects the token", async () => {
     let tokens = 0;
     await using server = await scriptedServer((request) => {
       if (request.path === "/v3/auth/tokens") {
@@ -87,7 +90,7 @@ describe("the site of an account", () => {
     expect(await client.site()).toBe("chinese");
   });
 
-  test("is unknown when both refuse the account, which the error explains", async () => {
+  test("is unknown when both sites reject the account, as the error explains", async () => {
     await using server = await accountOf("nowhere");
     const client = clientOf(server, bothSites(server));
     const error = await failureOf(client.bss.listServiceTypes());
@@ -98,24 +101,24 @@ describe("the site of an account", () => {
     expect(isWrongSite(await failureOf(client.site()))).toBe(true);
   });
 
-  test("is assumed where the permission for the probe is missing", async () => {
+  test("is assumed to be the Chinese one without permission for the probe", async () => {
     await using server = await scriptedServer([{ status: 403, json: { error_code: "CBC.0151", error_msg: "no" } }]);
     expect(await clientOf(server, bothSites(server)).site()).toBe("chinese");
     expect(server.seen).toHaveLength(1);
   });
 
-  test("is an error where BSS does not respond", async () => {
+  test("cannot be determined when BSS returns a 500", async () => {
     await using server = await scriptedServer([{ status: 500 }]);
     const client = clientOf(server, { ...bothSites(server), maxAttempts: 1 });
     expect(await failureOf(client.site())).toMatchObject({ status: 500 });
   });
 });
 
-describe("an endpoint that is set", () => {
+describe("a configured endpoint", () => {
   test.each<[string, (url: string) => Partial<ClientSettings>]>([
     ["for BSS alone", (url) => ({ endpoints: { bss: url } })],
     ["for all services", (url) => ({ endpoint: url })],
-  ])("%s is the only one, and its refusal tells the site", async (_, settings) => {
+  ])("%s is the only one tried, and its rejection reveals the site", async (_, settings) => {
     await using server = await accountOf("nowhere");
     const client = clientOf(server, settings(server.url));
     const error = await failureOf(client.bss.listServiceTypes());
@@ -124,13 +127,13 @@ describe("an endpoint that is set", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test("is probed for the site when nothing was asked before", async () => {
+  test("is probed for the site if no request was sent before", async () => {
     await using server = await accountOf("nowhere");
     expect(await clientOf(server).site()).toBe("international");
     expect(server.seen.map(({ path }) => path)).toEqual(["/v2/products/service-types"]);
   });
 
-  test("for the international BSS alone comes second", async () => {
+  test("for the international BSS alone is tried second", async () => {
     await using server = await accountOf(INTERNATIONAL);
     const { endpoints } = bothSites(server);
     const client = clientOf(server, { endpoints: { "bss-intl": endpoints?.["bss-intl"] } });
@@ -139,7 +142,7 @@ describe("an endpoint that is set", () => {
   });
 });
 
-test("asks BSS for English texts, and no other service for a language", async () => {
+test("requests English texts from BSS, and no language from DBSS", async () => {
   await using server = await scriptedServer((request) => ({
     json: request.path.includes("orders") ? { order_infos: [], total_count: 0 } : { servers: [], total: 0 },
   }));

@@ -16,7 +16,7 @@ function issuing(script: (token: string) => Step): Script {
     request.path === "/v3/auth/tokens" ? issued(`T${++count}`) : script(String(request.headers["x-auth-token"]));
 }
 
-test("fetches a token once, for the project, and sends it with every request", async () => {
+test("fetches one project token and sends it with every request", async () => {
   await using server = await scriptedServer(issuing(() => INSTANCES));
   const client = clientOf(server, { credentials: USER });
   await Promise.all([client.dbss.listAuditInstances(), client.dbss.listAuditInstances()]);
@@ -39,13 +39,13 @@ test("fetches a token once, for the project, and sends it with every request", a
   );
 });
 
-test("asks the global services with a token of the account", async () => {
+test("uses an account token for global services", async () => {
   await using server = await scriptedServer(issuing(() => ({ json: { order_infos: [], total_count: 0 } })));
   await clientOf(server, { credentials: USER }).bss.listOrders();
   expect(JSON.parse(server.seen[0]?.body ?? "").auth.scope).toEqual({ domain: { name: "acme" } });
 });
 
-test("fetches another token when the service refuses the first, once", async () => {
+test("fetches one new token, and no more, when the service rejects the first", async () => {
   await using server = await scriptedServer(
     issuing((token) => (token === "T1" ? { status: 401, json: { error_code: "APIGW.0301" } } : INSTANCES)),
   );
@@ -58,7 +58,7 @@ test("fetches another token when the service refuses the first, once", async () 
   expect(strict.seen).toHaveLength(4);
 });
 
-test("tells a wrong password without repeating it", async () => {
+test("reports a wrong password without repeating it", async () => {
   const echo = `wrong password ${USER.password}`;
   await using server = await scriptedServer([
     { status: 401, json: { error: { code: 401, message: echo, title: "Unauthorized" } } },
@@ -86,7 +86,7 @@ test("renews a token before it expires", async () => {
   expect(await tokens.get("project", USER)).toBe("T2");
 });
 
-test("does not remember a token that could not be fetched", async () => {
+test("fetches a token again after a failed attempt", async () => {
   let calls = 0;
   const tokens = new Tokens(
     () => ({ project: { id: "p1" } }),
@@ -101,7 +101,7 @@ test("does not remember a token that could not be fetched", async () => {
   await expect(tokens.get("project", USER)).resolves.toBe("T");
 });
 
-test("keeps a token that cannot be renewed until it expires, unless the service refuses it", async () => {
+test("keeps an unexpired token that cannot be renewed, unless the service rejects it", async () => {
   let clock = Date.parse("2025-01-01T00:00:00Z");
   let calls = 0;
   const tokens = new Tokens(
@@ -123,7 +123,7 @@ test("keeps a token that cannot be renewed until it expires, unless the service 
   await expect(tokens.get("project", USER)).rejects.toThrow("IAM is down");
 });
 
-test("looks the project up by the region's name, once", async () => {
+test("looks up the project by the region's name once", async () => {
   await using server = await scriptedServer((request) =>
     request.path === "/v3/projects"
       ? {
@@ -146,7 +146,7 @@ test("looks the project up by the region's name, once", async () => {
   ]);
 });
 
-test("asks for the project when it cannot be found", async () => {
+test("reports a project name that IAM does not list", async () => {
   await using server = await scriptedServer([{ json: { projects: [] } }]);
   const error = await failureOf(
     clientOf(server, { projectId: undefined, projectName: "eu" }).dbss.listAuditInstances(),
@@ -154,7 +154,7 @@ test("asks for the project when it cannot be found", async () => {
   expect(String(error)).toContain('projectName: IAM lists no project with the name "eu". Check it, or set projectId.');
 });
 
-test("sends a temporary key's token, signed", async () => {
+test("sends and signs the security token of a temporary key", async () => {
   await using server = await scriptedServer([INSTANCES]);
   const temporary = { accessKey: "AK", secretKey: "SK", securityToken: "temporary-token" };
   await clientOf(server, { credentials: async () => temporary }).dbss.listAuditInstances();
@@ -162,7 +162,7 @@ test("sends a temporary key's token, signed", async () => {
   expect(server.seen[0]?.headers.authorization).toContain("x-sdk-date;x-security-token");
 });
 
-test("names the parts of the credentials that are missing", () => {
+test("names the missing parts of the credentials", () => {
   const create = () => clientOf({ url: "http://127.0.0.1" }, { credentials: { accessKey: "AK", secretKey: "" } });
   expect(create).toThrowError("credentials: secretKey missing");
 });

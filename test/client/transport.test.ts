@@ -36,26 +36,26 @@ test("sends a DELETE with its body", async () => {
   });
 });
 
-test("gives up on a server that does not answer", async () => {
+test("gives up on a server that does not respond", async () => {
   await using server = await scriptedServer(["hang"]);
   const error = await failureOf(clientOf(server, { timeoutMs: 100, maxAttempts: 1 }).dbss.showAuditQuota());
   expect(error).toMatchObject({ code: "UND_ERR_HEADERS_TIMEOUT", effect: "possible" });
   expect(ConnectionError.isInstance(error)).toBe(true);
 });
 
-test("gives up on an answer that arrives drop by drop", async () => {
+test("gives up on a response that trickles in", async () => {
   await using server = await scriptedServer(["drip"]);
   const error = await failureOf(clientOf(server, { timeoutMs: 200, maxAttempts: 1 }).dbss.showAuditQuota());
   expect(error).toMatchObject({ code: "BODY_TIMEOUT" });
 });
 
-test("does not read more than 32 MiB of an answer", async () => {
+test("does not read more than 32 MiB of a response", async () => {
   await using server = await scriptedServer([{ text: "x".repeat(33 * 1024 * 1024) }]);
   const error = await failureOf(clientOf(server).dbss.showAuditQuota());
   expect(error).toMatchObject({ code: "BODY_TOO_LARGE", attempts: { length: 1 } });
 });
 
-test("does not follow a redirect, and tells where it leads", async () => {
+test("does not follow a redirect, and reports its target", async () => {
   await using elsewhere = await scriptedServer([EMPTY_LIST]);
   await using server = await scriptedServer([{ status: 302, headers: { location: `${elsewhere.url}/x?token=1` } }]);
   const error = await failureOf(clientOf(server).dbss.listAuditInstances());
@@ -63,7 +63,7 @@ test("does not follow a redirect, and tells where it leads", async () => {
   expect(elsewhere.seen).toEqual([]);
 });
 
-test("tells that nothing listens, and that nothing was sent", async () => {
+test("reports that nothing listens on the address and nothing was sent", async () => {
   const server = await scriptedServer([]);
   await server[Symbol.asyncDispose]();
   const call = clientOf(server, { maxAttempts: 2 }).dbss.createResourceTags({
@@ -77,14 +77,14 @@ test("tells that nothing listens, and that nothing was sent", async () => {
   );
 });
 
-test("says so when an answer is not JSON", async () => {
+test("rejects a response that is not JSON after two attempts", async () => {
   await using server = await scriptedServer([{ text: "<html>Sign in to the guest network</html>" }]);
   const error = await failureOf(clientOf(server, { maxAttempts: 2 }).dbss.showAuditQuota());
   expect(ResponseError.isInstance(error)).toBe(true);
   expect(error).toMatchObject({ status: 200, attempts: { length: 2 } });
 });
 
-test("stops at once when aborted, with the caller's reason", async () => {
+test("stops immediately when aborted, with the caller's reason", async () => {
   await using server = await scriptedServer(["hang"]);
   const controller = new AbortController();
   const call = clientOf(server).dbss.showAuditQuota({}, { signal: controller.signal });
@@ -94,7 +94,7 @@ test("stops at once when aborted, with the caller's reason", async () => {
   expect(await failureOf(call)).toBe(reason);
 });
 
-test("does not wait for a connection when aborted, and sends nothing once there is one", async () => {
+test("does not wait for a connection when aborted, and sends nothing once it is connected", async () => {
   await using server = await scriptedServer([EMPTY_LIST]);
   const connect = buildConnector({});
   let goOn: (() => void) | undefined;
@@ -111,18 +111,18 @@ test("does not wait for a connection when aborted, and sends nothing once there 
   receiver.stop(reason);
   expect(await failureOf(receiver.reply)).toBe(reason);
   goOn?.();
-  // It resolves when no request is left.
+  // Resolves when no request is left.
   await agent.close();
   expect(server.seen).toEqual([]);
 });
 
-test("refuses to start with an aborted signal", async () => {
+test("sends nothing if the signal is already aborted", async () => {
   await using server = await scriptedServer([EMPTY_LIST]);
   await failureOf(clientOf(server).dbss.listAuditInstances({}, { signal: AbortSignal.abort() }));
   expect(server.seen).toEqual([]);
 });
 
-test("refuses to work after it was closed", async () => {
+test("rejects requests after it is closed", async () => {
   await using server = await scriptedServer([EMPTY_LIST]);
   const client = clientOf(server);
   await client.dbss.listAuditInstances();
@@ -132,7 +132,7 @@ test("refuses to work after it was closed", async () => {
 
 const REPORT = { instance_id: "i1", id: "r1", local: "en-us" } as const;
 
-test("lets a download go no faster than what takes it, and keeps nothing of it", async () => {
+test("limits a download to the speed of its writable stream, and returns no content", async () => {
   const text = Array.from({ length: 500_000 }, (_, index) => `line ${index}\n`).join("");
   await using server = await scriptedServer([{ text }]);
   const written: string[] = [];
@@ -153,14 +153,14 @@ test("lets a download go no faster than what takes it, and keeps nothing of it",
   expect(longest).toBeLessThan(text.length / 10);
 });
 
-test("ends a download when what takes it fails, with its own words", async () => {
+test("fails a download with the error of its writable stream", async () => {
   await using server = await scriptedServer([{ text: "x".repeat(1_000_000) }]);
   const full = () => new Writable({ write: (_chunk, _encoding, done) => done(new Error("the disk is full")) });
   const error = await failureOf(clientOf(server).dbss.downloadReport(REPORT, { into: full }));
   expect(error).toMatchObject({ message: expect.stringContaining("the disk is full"), attempts: { length: 1 } });
 });
 
-test("an aborted download lets go of what took it", async () => {
+test("destroys the writable stream of an aborted download", async () => {
   await using server = await scriptedServer(["drip"]);
   const into = new Writable({ write: (_chunk, _encoding, done) => done() });
   const open = vi.fn(() => into);
@@ -179,14 +179,14 @@ test.each([
   ["https://user:secret@dbss.example.com", "must not carry a user name"],
   ["https://dbss.example.com/v1", "without a path"],
   ["dbss.example.com", "not a URL"],
-])("refuses the endpoint %s", (endpoint, problem) => {
+])("rejects the endpoint %s", (endpoint, problem) => {
   const create = () => createClient({ region: "r", credentials: KEYS, endpoints: { dbss: endpoint } });
   expect(create).toThrowError(problem);
   expect(create).toThrowError(ConfigError);
   expect(create).not.toThrowError("secret");
 });
 
-/** A proxy that records what it is asked to connect to, and refuses. `scheme` is how the environment writes it. */
+/** A proxy that records the requested hosts and rejects them. `scheme` precedes its address in the environment. */
 async function refusingProxy(scheme = "http://") {
   const asked: string[] = [];
   const server = createServer();
@@ -202,17 +202,14 @@ async function refusingProxy(scheme = "http://") {
   return asked;
 }
 
-test.each(["http://", ""])(
-  "goes through the proxy of the environment, written with the scheme '%s'",
-  async (scheme) => {
-    const asked = await refusingProxy(scheme);
-    const client = createClient({ region: "cn-north-4", projectId: "p1", credentials: KEYS, maxAttempts: 1 });
-    await failureOf(client.dbss.showAuditQuota());
-    expect(asked).toEqual(["dbss.cn-north-4.myhuaweicloud.com:443"]);
-  },
-);
+test.each(["http://", ""])("uses the proxy of the environment, written with the scheme '%s'", async (scheme) => {
+  const asked = await refusingProxy(scheme);
+  const client = createClient({ region: "cn-north-4", projectId: "p1", credentials: KEYS, maxAttempts: 1 });
+  await failureOf(client.dbss.showAuditQuota());
+  expect(asked).toEqual(["dbss.cn-north-4.myhuaweicloud.com:443"]);
+});
 
-test("asks each service at its own address; billing and enterprise projects have one for all regions", async () => {
+test("sends requests to the address of each service; BSS and EPS have one for all regions", async () => {
   const asked = await refusingProxy();
   const client = createClient({
     region: "r1",
@@ -236,7 +233,7 @@ test("asks each service at its own address; billing and enterprise projects have
 test.each([
   ["socks5://proxy.example.com:1080", "HTTPS_PROXY"],
   ["http://user:hunter22@", "HTTPS_PROXY"],
-])("refuses the proxy %s by the name of its variable, and does not repeat it", async (proxy, variable) => {
+])("rejects the proxy %s by the name of its variable, without repeating the value", async (proxy, variable) => {
   vi.stubEnv("HTTPS_PROXY", proxy);
   onTestFinished(() => void vi.unstubAllEnvs());
   const client = createClient({ region: "cn-north-4", projectId: "p1", credentials: KEYS, maxAttempts: 1 });
@@ -246,7 +243,7 @@ test.each([
   expect(String(error)).not.toContain(proxy);
 });
 
-test.each(["*", "localhost,*", "localhost *"])("uses no proxy at all with NO_PROXY %s", async (hosts) => {
+test.each(["*", "localhost,*", "localhost *"])("uses no proxy with NO_PROXY %s", async (hosts) => {
   const asked = await refusingProxy();
   vi.stubEnv("NO_PROXY", hosts);
   const nowhere = { endpoint: "https://dbss.invalid", timeoutMs: 5_000 };
@@ -255,14 +252,14 @@ test.each(["*", "localhost,*", "localhost *"])("uses no proxy at all with NO_PRO
   expect(asked).toEqual([]);
 });
 
-test("does not go through the proxy to this machine", async () => {
+test("does not use the proxy for this machine", async () => {
   const asked = await refusingProxy();
   await using server = await scriptedServer([EMPTY_LIST]);
   await clientOf(server).dbss.listAuditInstances();
   expect(asked).toEqual([]);
 });
 
-test("is an ApiError only when the service answered", async () => {
+test("does not report a broken connection as an ApiError", async () => {
   await using server = await scriptedServer(["reset"]);
   expect(ApiError.isInstance(await failureOf(clientOf(server, { maxAttempts: 1 }).dbss.showAuditQuota()))).toBe(false);
 });

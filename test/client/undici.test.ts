@@ -8,7 +8,7 @@ const AGENT = "undici/lib/dispatcher/agent.js";
 
 afterEach(() => void vi.doUnmock(AGENT));
 
-/** What is answered to a request that goes through the agent. */
+/** The response to a request that is sent through the agent. */
 async function answer(): Promise<HttpReply> {
   const emulator = await startEmulator();
   const transport = createTransport(10_000);
@@ -21,11 +21,11 @@ async function answer(): Promise<HttpReply> {
   }
 }
 
-it("the agent of undici does by itself", async () => {
+it("sends requests with only the agent of undici", async () => {
   expect(await answer()).toMatchObject({ status: 200 });
 });
 
-it("where the agent is not where it was, all of undici is loaded", async () => {
+it("loads all of undici when the agent's module has moved", async () => {
   vi.doMock(AGENT, () => {
     throw new Error("moved");
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { failureOf } from "../scripted-client";
 import { read } from "./read";
 
-// The example of the list of instances, issue 02 of 2024 and page of 2025.
+// The documented example of the instance list (issue 02 of 2024, web page of 2025).
 const INSTANCE = {
   name: "DBSS-Test",
   comment: "",
@@ -39,13 +39,13 @@ const { id: INSTANCE_ID, ...INSTANCE_WITHOUT_ID } = INSTANCE;
 describe("instances", () => {
   const list = (json: unknown) => read(json, ({ dbss }) => dbss.listAuditInstances());
 
-  test("reads the documents' example; null and an empty text are absence", async () => {
+  test("reads the documented example and treats null and empty strings as absent", async () => {
     const [instance] = await list({ servers: [INSTANCE], total: 1 });
     const told = Object.entries(INSTANCE).filter(([, value]) => value !== null && value !== "");
     expect(instance).toEqual({ ...Object.fromEntries(told), supported_feature: [] });
   });
 
-  test("reads the fields of the documents in camelCase, too", async () => {
+  test("also reads the documented fields in camelCase", async () => {
     const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
     const entries = Object.entries({ ...INSTANCE, remain_days: "30", keep_days: "15", enterprise_project_id: "0" });
     const spelled = Object.fromEntries(entries.map(([name, value]) => [camelCase(name), value]));
@@ -59,16 +59,16 @@ describe("instances", () => {
     expect(await list({ servers: [both], total: 1 })).toMatchObject([{ subnet_id: "s1", vpc_id: INSTANCE.vpc_id }]);
   });
 
-  test.each(["zone", "vpc_id", "subnet_id", "comment"])("takes an empty %s for one that is not told", async (name) => {
+  test.each(["zone", "vpc_id", "subnet_id", "comment"])("treats an empty %s as absent", async (name) => {
     expect((await list({ servers: [{ ...INSTANCE, [name]: "" }], total: 1 }))[0]).toMatchObject({ [name]: undefined });
   });
 
-  test("takes an empty ID for a missing one", async () => {
+  test("treats an empty ID as missing", async () => {
     const error = await failureOf(list({ servers: [{ ...INSTANCE, resource_id: "" }], total: 1 }));
     expect(String(error)).toContain("items.0.resource_id: missing");
   });
 
-  test("reads the list that is there where another is empty", async () => {
+  test("reads the list that is present when the other is null", async () => {
     expect(await list({ servers: null, instances: [INSTANCE], total: 1 })).toHaveLength(1);
   });
 
@@ -105,7 +105,7 @@ describe("instances", () => {
     expect((await list({ servers: [{ ...INSTANCE, status }], total: 1 }))[0]?.status).toBe(read);
   });
 
-  test("names the instance's field that is missing", async () => {
+  test("names the missing field of an instance", async () => {
     const { resource_id, ...rest } = INSTANCE;
     const error = await failureOf(list({ servers: [rest], total: 1 }));
     expect(String(error)).toContain("items.0.resource_id: missing");
@@ -115,17 +115,17 @@ describe("instances", () => {
 describe("jobs", () => {
   const list = (json: unknown) => read(json, ({ dbss }) => dbss.listInstanceJobs({ resource_id: "r1" }));
 
-  test.each([[{ jobs: [] }], [{ jobs: null }], [{}]])("takes %j for no job yet", async (json) => {
+  test.each([[{ jobs: [] }], [{ jobs: null }], [{}]])("reads %j as no jobs yet", async (json) => {
     expect(await list(json)).toEqual([]);
   });
 
-  test("does not take a list that is left out for an empty one when its total is something else", async () => {
+  test("does not treat a missing list as empty when the total is not zero", async () => {
     for (const json of [{ jobs: null, total: 3 }, { total: 3 }]) {
       expect(String(await failureOf(list(json)))).toContain("no list under jobs");
     }
   });
 
-  test("reads the document's example", async () => {
+  test("reads the documented example", async () => {
     const job = {
       status: "SUCCESS",
       job_type: null,
@@ -143,7 +143,7 @@ describe("jobs", () => {
     ]);
   });
 
-  test.each(["FAIL", "fail", "FAILED", "ERROR"])("takes %s for FAIL", async (status) => {
+  test.each(["FAIL", "fail", "FAILED", "ERROR"])("reads the status %s as FAIL", async (status) => {
     expect(await list({ jobs: [{ job_id: "j", status, fail_reason: "no host" }] })).toMatchObject([
       { status: "FAIL", fail_reason: "no host" },
     ]);

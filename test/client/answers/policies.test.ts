@@ -20,11 +20,11 @@ describe("databases", () => {
     ["bare", database],
     ["a port as a number", { database: { ...database, port: 3306 } }],
     ["a status in words", { database: { ...database, status: "Disabled" } }],
-  ])("reads one that is %s", async (_, entry) => {
+  ])("reads a database entry: %s", async (_, entry) => {
     expect(await list(entry)).toEqual([{ ...database, audit_status: undefined }]);
   });
 
-  test("answers what was added and what not", async () => {
+  test("returns the databases that were added and those that were not", async () => {
     const added = await read({ illegal_db_id: null, legal_db_id: ["a", "b"] }, ({ dbss }) =>
       dbss.addRdsDatabases({
         instance_id: "i1",
@@ -79,7 +79,7 @@ describe("rules", () => {
     expect(rules[0]?.risk_level).toBe(expected);
   });
 
-  test.each(["client_ip", "client_ips"])("reads the detail's %s", async (name) => {
+  test.each(["client_ip", "client_ips"])("reads %s from the details of a rule", async (name) => {
     const detail = {
       status: "OFF",
       action: "LOGIN,SELECT,INSERT",

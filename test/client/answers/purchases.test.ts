@@ -27,11 +27,11 @@ describe("buying", () => {
   test.each<[string, (client: Client) => Promise<unknown>]>([
     ["specification or specifications", ({ dbss }) => dbss.listSpecifications()],
     ["azs", ({ dbss }) => dbss.listAvailabilityZones()],
-  ])("does not take an answer without %s for an empty list", async (names, call) => {
+  ])("does not treat a response without %s as an empty list", async (names, call) => {
     expect(String(await failureOf(read({}, call)))).toContain(`no list under ${names}`);
   });
 
-  test("reads an order's number that is a number", async () => {
+  test("reads a numeric order ID", async () => {
     const order = await read(
       { order_info: { order_id: 20250910123, status: "6" }, order_line_items: null, total_count: 0 },
       ({ bss }) => bss.showOrder({ order_id: "20250910123" }),
@@ -56,7 +56,7 @@ describe("buying", () => {
     expect(order.order_info.currency).toBeUndefined();
   });
 
-  test("refuses an order's number that JSON has already rounded", async () => {
+  test("rejects a numeric order ID that JSON has already rounded", async () => {
     const json = '{"order_info":{"order_id":12345678901234567890,"status":6},"order_line_items":[]}';
     const error = await failureOf(read(json, ({ bss }) => bss.showOrder({ order_id: "12345678901234567890" })));
     expect(String(error)).toContain("order_info.order_id: a number too large to be read exactly");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { read } from "./read";
 
 describe("settings, tags, reports and neighbors", () => {
-  test("reads a resource's tags; a tag without a value has an empty one", async () => {
+  test("reads the tags of a resource, with an empty value where one is missing", async () => {
     const tags = await read({ tags: [{ key: "a", value: "1" }, { key: "b" }], sys_tags: [] }, ({ dbss }) =>
       dbss.listResourceTags({ resource_id: "r1" }),
     );
@@ -12,7 +12,7 @@ describe("settings, tags, reports and neighbors", () => {
     ]);
   });
 
-  test("reads the summary task's example", async () => {
+  test("reads the documented example of a summary task", async () => {
     const task = await read(
       {
         id: 32,
@@ -28,7 +28,7 @@ describe("settings, tags, reports and neighbors", () => {
     expect(task).toMatchObject({ id: "32", task_switch: "OFF", task_status: "2", begin_time: 1753427737077 });
   });
 
-  test("reads the alarm settings, numbers in strings", async () => {
+  test("reads alarm settings with numbers in strings", async () => {
     const topic = await read(
       {
         alarm_cpu: "80",
@@ -70,14 +70,14 @@ describe("settings, tags, reports and neighbors", () => {
     expect(instance).toMatchObject({ port: 3306, private_ips: ["192.168.0.9"], datastore: { type: "MySQL" } });
   });
 
-  test("reads reports out of their wrapping", async () => {
+  test("unwraps the entries of the report list", async () => {
     const reports = await read({ reports: [{ report: { id: "a", percentum: "100" } }], total: 1 }, ({ dbss }) =>
       dbss.listReports({ instance_id: "i1" }),
     );
     expect(reports).toMatchObject([{ id: "a", percentum: 100 }]);
   });
 
-  test("downloads a report as it is", async () => {
+  test("downloads a report unchanged", async () => {
     const file = await read("%PDF-1.7 not JSON", ({ dbss }) => dbss.downloadReport({ instance_id: "i1", id: "r1" }));
     expect(Buffer.from(file.content).toString()).toBe("%PDF-1.7 not JSON");
   });
