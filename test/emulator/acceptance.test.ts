@@ -3,7 +3,7 @@ import { ACCOUNT } from "../../emulator/index";
 import { at, Cloud } from "./cloud";
 import { type Bought, buy } from "./purchase";
 
-// What the acceptance tests of the vendor's Terraform provider assert about the cloud is true of the emulator.
+// The emulator satisfies what the acceptance tests of the vendor's Terraform provider assert about the cloud.
 
 let cloud: Cloud;
 let bought: Bought;
@@ -24,11 +24,11 @@ type Item = Readonly<Record<string, unknown>>;
 
 async function list(method: "GET" | "POST", template: string, key: string, body: object = {}): Promise<Item[]> {
   const answer = method === "GET" ? await cloud.get(path(template)) : await cloud.post(path(template), body);
-  // Databases are wrapped once more.
+  // Databases have one more wrapper.
   return Object(answer.body)[key].map((item: { database?: Item }) => item.database ?? item);
 }
 
-/** The lists, and what is not empty in their first item. (`effect` is not here: as a number, it may be `null` there.) */
+/** The lists and the non-empty fields of their first items. (`effect` is left out: as a number, it may be `null`.) */
 const LISTS: readonly (readonly [string, "GET" | "POST", path: string, key: string, filled: string])[] = [
   [
     "instances",
@@ -80,13 +80,13 @@ const LISTS: readonly (readonly [string, "GET" | "POST", path: string, key: stri
   ["flavors", "GET", "/v1/{p}/dbss/audit/specification", "specification", "id level proxy vcpus ram azs"],
 ];
 
-test.each(LISTS)("of the first of the %s, nothing is empty", async (_, method, template, key, filled) => {
+test.each(LISTS)("the first of the %s has no empty fields", async (_, method, template, key, filled) => {
   const [first = {}] = await list(method, template, key);
   const empty = filled.split(" ").filter((name) => [undefined, null, ""].includes(first[name] as never));
   expect(empty).toEqual([]);
 });
 
-describe("a filter selects what has the value, and not nothing", () => {
+describe("a filter returns matching items, and at least one", () => {
   const LOGS = "/v1/{p}/{i}/dbss/audit/operate-log";
   const matches = (items: readonly Item[], name: string, value: unknown) =>
     expect(new Set(items.map((item) => item[name]))).toEqual(new Set([value]));
@@ -95,36 +95,36 @@ describe("a filter selects what has the value, and not nothing", () => {
     ["user", "user_name"],
     ["name", "operate_name"],
     ["result", "result"],
-  ])("operation logs by their %s, which the request calls %s", async (name, parameter) => {
+  ])("filters operation logs by %s, which the request calls %s", async (name, parameter) => {
     const [first = {}] = await list("POST", LOGS, "operate_log");
     matches(await list("POST", LOGS, "operate_log", { [parameter]: first[name] }), name, first[name]);
   });
 
-  test("operation logs of a day", async () => {
+  test("returns the operation logs of a day", async () => {
     expect(await list("POST", LOGS, "operate_log", { time: { time_range: "DAY" } })).not.toEqual([]);
   });
 
-  test("risk rules by name and by level", async () => {
+  test("filters risk rules by name and by level", async () => {
     const RISKS = "/v1/{p}/{i}/dbss/audit/rule/risk";
     const [first = {}] = await list("GET", RISKS, "rules");
     matches(await list("GET", `${RISKS}?name=${encodeURIComponent(String(first.name))}`, "rules"), "name", first.name);
     matches(await list("GET", `${RISKS}?risk_levels=${first.risk_level}`, "rules"), "risk_level", first.risk_level);
   });
 
-  test("SQL injection rules by level", async () => {
+  test("filters SQL injection rules by level", async () => {
     const SQLS = "/v1/{p}/{i}/dbss/audit/rule/sql-injections";
     const [first = {}] = await list("POST", SQLS, "rules");
     const found = await list("POST", SQLS, "rules", { risk_levels: first.risk_level });
     matches(found, "risk_level", first.risk_level);
   });
 
-  test("databases by status", async () => {
+  test("filters databases by status", async () => {
     const found = await list("GET", "/v1/{p}/{i}/dbss/audit/databases?status=OFF", "databases");
     matches(found, "status", "OFF");
   });
 });
 
-test("an RDS database is off when it was added, is switched, and is gone when it was removed", async () => {
+test("an added RDS database is off, can be enabled, and is no longer listed after its removal", async () => {
   const DATABASES = "/v1/{p}/{i}/dbss/audit/databases";
   const [added = {}] = await list("GET", DATABASES, "databases");
   expect(added).toMatchObject({ rds_id: ACCOUNT.rdsInstances.mysqlOrders, type: "MYSQL", status: "OFF" });
@@ -134,7 +134,7 @@ test("an RDS database is off when it was added, is switched, and is gone when it
   expect(await list("GET", DATABASES, "databases")).toEqual([]);
 });
 
-test("a self-built database keeps what it was added with", async () => {
+test("a self-built database keeps the fields that it was added with", async () => {
   const database = {
     db_classification: "ECS",
     name: "orders",
@@ -151,7 +151,7 @@ test("a self-built database keeps what it was added with", async () => {
   expect(listed).toContainEqual(expect.objectContaining({ ...database, status: "OFF" }));
 });
 
-test("the switch of risk rules says SUCCESS, the others success", async () => {
+test("switching risk rules returns SUCCESS, and changing an instance returns success", async () => {
   const [rule = {}] = await list("GET", "/v1/{p}/{i}/dbss/audit/rule/risk", "rules");
   const switched = await cloud.post(path("/v1/{p}/{i}/audit/rule/risk/switch"), { ids: rule.id, status: "OFF" });
   expect(at(switched.body, "status")).toBe("SUCCESS");

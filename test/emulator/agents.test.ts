@@ -41,7 +41,7 @@ async function added(): Promise<string> {
 }
 
 describe("agents", () => {
-  test("are added without an id in the answer, and listed by database", async () => {
+  test("are added without an ID in the response, and listed by database", async () => {
     const answer = await add({ cpu_threshold: 50 });
     expect([answer.status, answer.body]).toEqual([200, { result: "SUCCESS" }]);
     const agent = {
@@ -66,7 +66,7 @@ describe("agents", () => {
     expect([without.status, without.body]).toMatchObject([400, flat("DBSS.10000001", /db_id is mandatory/)]);
   });
 
-  test("an agent that is there can serve another database", async () => {
+  test("can serve a second database, and exist until they are removed from both", async () => {
     const id = await added();
     const other = await addDatabase("3307");
     const path = `/v3/${cloud.p}/audit/${i}/agents`;
@@ -90,12 +90,12 @@ describe("agents", () => {
     [{ agent_type: "OTHER" }, /agent_type/],
     [{ agent_os: "BEOS" }, /agent_os/],
     [{ cpu_threshold: 101 }, /cpu_threshold/],
-  ])("%j is refused", async (changes, message) => {
+  ])("are rejected with %j", async (changes, message) => {
     const answer = await add(changes);
     expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", message)]);
   });
 
-  test("are switched with a number or a string, on both paths", async () => {
+  test("are enabled and disabled with a number or a string, on both paths", async () => {
     const id = await added();
     const off = await cloud.post(`/v1/${cloud.p}/${i}/audit/agent/switch`, { agent_id: id, status: 0 });
     expect([off.status, off.body]).toEqual([200, { result: "SUCCESS" }]);
@@ -106,14 +106,14 @@ describe("agents", () => {
     expect((await cloud.post(`/v1/${cloud.p}/${i}/audit/agent/switch`, { agent_id: "x", status: 1 })).status).toBe(400);
   });
 
-  test("have thresholds that can be changed", async () => {
+  test("have thresholds that can only be changed together", async () => {
     const path = `/v2/${cloud.p}/audit/${i}/agents/${await added()}`;
     expect((await cloud.post(path, { cpu_threshold: 10, mem_threshold: 20 })).body).toEqual({ result: "SUCCESS" });
     expect(await list()).toMatchObject({ agents: [{ cpu_threshold: 10, mem_threshold: 20 }] });
     expect((await cloud.post(path, { cpu_threshold: 10 })).status).toBe(400);
   });
 
-  test("can be downloaded: the address on the older path, the file on the newer", async () => {
+  test("can be downloaded: the older path returns the URL, the newer path the file", async () => {
     const id = await added();
     const address = await cloud.get(`/v2/${cloud.p}/${i}/audit/agents/${id}`);
     expect(address.body).toEqual({ result: expect.stringContaining(`/agents/${id}/download`) });
@@ -124,7 +124,7 @@ describe("agents", () => {
     expect((await cloud.get(`/v2/${cloud.p}/audit/${i}/agents/nothing/download`)).status).toBe(404);
   });
 
-  test("go with their database", async () => {
+  test("are removed with their database", async () => {
     await added();
     await cloud.delete(`/v3/${cloud.p}/audit/${i}/databases/${dbId}`);
     expect((await cloud.state()).agents).toEqual([]);

@@ -19,7 +19,7 @@ const refused = (code: string, message: RegExp) => ({
   request_id: expect.stringMatching(/^[0-9a-f]{32}$/),
 });
 
-/** Signs as if it were another time. */
+/** Sends a request that is signed as if it were another time. */
 async function signedAt(date: Date) {
   vi.useFakeTimers({ now: date, toFake: ["Date"] });
   const headers = cloud.sign("GET", quota(), {});
@@ -28,18 +28,18 @@ async function signedAt(date: Date) {
 }
 
 describe("signatures", () => {
-  test("the vendor's signature is accepted, with every header that a client may add", async () => {
+  test("accepts the vendor's signature with additional headers", async () => {
     const answer = await cloud.get(quota(), { headers: { "X-Extra": "a  b", Accept: "application/json" } });
     expect(answer.status).toBe(200);
     expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  test("the query is signed in sorted order, encoded", async () => {
+  test("accepts a signature of the sorted and encoded query", async () => {
     const answer = await cloud.get(`/v1/${cloud.p}/dbss/audit/instances?offset=0&limit=10&x=a%20b%2A%2F`);
     expect(answer.status).toBe(200);
   });
 
-  test("a body is part of the signature", async () => {
+  test("rejects a body that differs from the signed one", async () => {
     const path = `/v1/${cloud.p}/auditInstance/resource-instances/count`;
     const headers = cloud.sign("POST", path, { "Content-Type": "application/json" }, { tags: [] });
     expect((await cloud.raw("POST", path, '{"tags":[]}', headers)).status).toBe(200);
@@ -48,7 +48,7 @@ describe("signatures", () => {
     expect(forged.body).toEqual(refused("APIGW.0301", /verify aksk signature fail/));
   });
 
-  test("a wrong secret key and an unknown access key are told apart", async () => {
+  test("distinguishes a wrong secret key from an unknown access key", async () => {
     const wrong = await cloud.get(quota(), { credentials: { accessKey: ACCOUNT.accessKey, secretKey: "no" } });
     expect(wrong.status).toBe(401);
     expect(wrong.body).toEqual(refused("APIGW.0301", /verify aksk signature fail/));
@@ -57,7 +57,7 @@ describe("signatures", () => {
     expect(unknown.body).toEqual(refused("APIGW.0301", /ak:NOBODY,err:ak not exist/));
   });
 
-  test("a request without any authentication is refused", async () => {
+  test("rejects a request without authentication", async () => {
     const answer = await cloud.raw("GET", quota());
     expect(answer.status).toBe(401);
     expect(answer.body).toEqual(refused("APIGW.0301", /x-auth-token not found/));
@@ -68,26 +68,26 @@ describe("signatures", () => {
     [14, 200],
     [-16, 401],
     [16, 401],
-  ])("a signature %i minutes off the real time is answered %i", async (minutes, status) => {
-    // Virtual time does not matter.
+  ])("a signature that is %i minutes off the real time returns %i", async (minutes, status) => {
+    // Virtual time has no effect.
     await cloud.advance("P1D");
     expect((await signedAt(new Date(Date.now() + minutes * 60_000))).status).toBe(status);
   });
 
-  test("an expired signature names both times", async () => {
+  test("reports the time of an expired signature and the server's time", async () => {
     const answer = await signedAt(new Date("2020-04-01T10:00:00Z"));
     expect(answer.body).toEqual(
       refused("APIGW.0301", /signature expired, signature time:20200401T100000Z, server time:\d{8}T\d{6}Z/),
     );
   });
 
-  test("a header that is not a signature is refused", async () => {
+  test("rejects an Authorization header that is not a signature", async () => {
     const answer = await cloud.raw("GET", quota(), undefined, { Authorization: "Bearer x" });
     expect(answer.status).toBe(401);
     expect(answer.body).toEqual(refused("APIGW.0301", /format is invalid/));
   });
 
-  test("X-Project-Id must name a project of the account", async () => {
+  test("rejects an X-Project-Id that is not a project of the account", async () => {
     const answer = await cloud.get(quota(), { headers: { "X-Project-Id": "another" } });
     expect(answer.status).toBe(403);
     expect(answer.body).toEqual(refused("APIGW.0302", /no project another/));
@@ -106,7 +106,7 @@ describe("temporary credentials", () => {
     };
   }
 
-  test("they work with their security token, and only with it", async () => {
+  test("work only with their security token", async () => {
     const { credentials, token } = await assume();
     const withToken = await cloud.get(quota(), { credentials, headers: { "X-Security-Token": token } });
     expect(withToken.status).toBe(200);
@@ -117,7 +117,7 @@ describe("temporary credentials", () => {
     expect(wrong.status).toBe(401);
   });
 
-  test("they expire", async () => {
+  test("are rejected after they have expired", async () => {
     const { credentials, token } = await assume();
     await cloud.patch({ op: "add", path: "/credentials/1/expires_at", value: "2020-01-01T00:00:00.000Z" });
     const answer = await cloud.get(quota(), { credentials, headers: { "X-Security-Token": token } });
@@ -125,7 +125,7 @@ describe("temporary credentials", () => {
     expect(answer.body).toEqual(refused("APIGW.0301", /security token expires/));
   });
 
-  test("an unknown agency is not found", async () => {
+  test("are not issued for an unknown agency", async () => {
     const assumeRole = { agency_name: "nobody", domain_name: ACCOUNT.domainName };
     const answer = await cloud.post("/v3.0/OS-CREDENTIAL/securitytokens", {
       auth: { identity: { methods: ["assume_role"], assume_role: assumeRole } },
@@ -151,7 +151,7 @@ describe("tokens", () => {
 
   const withToken = (path: string, value: string) => cloud.raw("GET", path, undefined, { "X-Auth-Token": value });
 
-  test("a password buys a token for a project, by name or id, that lasts 24 hours", async () => {
+  test("are issued for a password and a project, by name or ID, and last 24 hours", async () => {
     const byName = await ask({ project: { name: ACCOUNT.region } });
     expect(byName.status).toBe(201);
     expect(byName.body).toMatchObject({ token: { project: { id: ACCOUNT.projectId, name: ACCOUNT.region } } });
@@ -162,7 +162,7 @@ describe("tokens", () => {
     expect((await withToken(quota(), await token({ project: { id: ACCOUNT.projectId } }))).status).toBe(200);
   });
 
-  test("a wrong password is answered in IAM's own shape", async () => {
+  test("are not issued for a wrong password, with an error in IAM's format", async () => {
     const answer = await ask({ project: { name: ACCOUNT.region } }, "wrong");
     expect(answer.status).toBe(401);
     expect(answer.body).toEqual({
@@ -170,13 +170,13 @@ describe("tokens", () => {
     });
   });
 
-  test("an unknown project is answered with its name", async () => {
+  test("are not issued for an unknown project, which the error names", async () => {
     const answer = await ask({ project: { name: "mars" } });
     expect(answer.status).toBe(401);
     expect(answer.body).toMatchObject({ error: { message: expect.stringContaining("mars") } });
   });
 
-  test("a token for the account, or for another project, opens no project", async () => {
+  test("give no access to a project if they are for the account or for another project", async () => {
     for (const scope of [{ domain: { name: ACCOUNT.domainName } }, { project: { name: "cn-east-3" } }]) {
       const answer = await withToken(quota(), await token(scope));
       expect(answer.status).toBe(403);
@@ -184,12 +184,12 @@ describe("tokens", () => {
     }
   });
 
-  test("a token for the account opens the services that have no project", async () => {
+  test("give access to a service without projects if they are for the account", async () => {
     const answer = await withToken("/v2/orders/customer-orders", await token({ domain: { id: ACCOUNT.domainId } }));
     expect(answer.status).toBe(200);
   });
 
-  test("unknown and expired tokens are refused, each with its reason", async () => {
+  test("are rejected with a reason when they are unknown or expired", async () => {
     const unknown = await withToken(quota(), "nonsense");
     expect(unknown.status).toBe(401);
     expect(unknown.body).toEqual(refused("APIGW.0301", /decrypt token fail/));
@@ -202,7 +202,7 @@ describe("tokens", () => {
 });
 
 describe("permissions", () => {
-  test("another project in the path is forbidden, in the shape of the path's generation", async () => {
+  test("another project in the path is forbidden, in the error format of the path's generation", async () => {
     const old = await cloud.get("/v1/00000000000000000000000000000000/dbss/audit/quota");
     expect(old.status).toBe(403);
     expect(old.body).toEqual({
@@ -217,13 +217,13 @@ describe("permissions", () => {
     });
   });
 
-  test("a denied operation is forbidden, the others are not", async () => {
+  test("only a denied operation is forbidden", async () => {
     await cloud.patch({ op: "add", path: "/denied/-", value: "listAuditInstances" });
     expect((await cloud.get(`/v1/${cloud.p}/dbss/audit/instances`)).status).toBe(403);
     expect((await cloud.get(`/v1/${cloud.p}/audit/instances`)).status).toBe(200);
   });
 
-  test("an operation that a region does not have is unknown to the gateway, like a path that does not exist", async () => {
+  test("the gateway treats an operation missing from a region like an unknown path", async () => {
     await cloud.set("missingOperations", ["listAuditInstancesNew"]);
     for (const path of [`/v1/${cloud.p}/audit/instances`, `/v9/${cloud.p}/nothing`]) {
       const answer = await cloud.get(path);

@@ -20,7 +20,7 @@ async function newOrder(): Promise<string> {
 }
 
 describe("paying", () => {
-  test("takes the money once", async () => {
+  test("charges an order only once", async () => {
     const orderId = await newOrder();
     expect((await pay(cloud, orderId)).status).toBe(204);
     const again = await pay(cloud, orderId);
@@ -31,13 +31,13 @@ describe("paying", () => {
     expect(account.balance).toBe(1_000_000 - price);
   });
 
-  test("an order that does not exist", async () => {
+  test("fails for an order that does not exist", async () => {
     const answer = await pay(cloud, "CS0000000000XXXXX");
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual(bssError("CBC.30000010", /CS0000000000XXXXX does not exist/));
   });
 
-  test("a balance that is too small leaves the order unpaid", async () => {
+  test("leaves the order unpaid when the balance is too low", async () => {
     await cloud.patch({ op: "replace", path: "/account/balance", value: price - 1 });
     const orderId = await newOrder();
     const answer = await pay(cloud, orderId);
@@ -46,7 +46,7 @@ describe("paying", () => {
     expect(await cloud.state()).toMatchObject({ payments: [], orders: [{ status: 6 }], quota: { audit_quota: 10 } });
   });
 
-  test("a quota that was used up in the meantime leaves the order unpaid", async () => {
+  test("leaves the order unpaid when the quota was used up in the meantime", async () => {
     const orderId = await newOrder();
     await cloud.patch({ op: "replace", path: "/quota/audit_quota", value: 0 });
     const answer = await pay(cloud, orderId);
@@ -55,13 +55,13 @@ describe("paying", () => {
     expect((await cloud.state()).payments).toEqual([]);
   });
 
-  test("use_coupon and use_discount are mandatory", async () => {
+  test("requires use_coupon and use_discount", async () => {
     const answer = await cloud.post("/v3/orders/customer-orders/pay", { order_id: await newOrder() });
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual(bssError("CBC.0100", /use_coupon.*use_discount/));
   });
 
-  test("coupons and discounts lower what is paid, coupons only once", async () => {
+  test("deducts discounts and coupons, and accepts a coupon only once", async () => {
     await cloud.patch(
       { op: "add", path: "/coupons/-", value: { coupon_id: "c1", face_value: 100 } },
       { op: "add", path: "/discounts/-", value: { discount_id: "d1", ratio: 0.2 } },
@@ -89,7 +89,7 @@ describe("paying", () => {
     expect([again.status, again.body]).toEqual([400, bssError("CBC.99003112", /c1/)]);
   });
 
-  test("a discount that the account does not have", async () => {
+  test("rejects an unknown discount and a missing list of discounts", async () => {
     const promotion = { use_discount: "YES", discount_infos: [{ id: "none", type: 1 }] };
     const answer = await pay(cloud, await newOrder(), promotion);
     expect([answer.status, answer.body]).toEqual([400, bssError("CBC.99003108", /none/)]);
@@ -99,7 +99,7 @@ describe("paying", () => {
 });
 
 describe("orders", () => {
-  test("the list filters and pages, the newest first", async () => {
+  test("are listed newest first, with filters and pages", async () => {
     const ids = [];
     for (let index = 0; index < 12; index += 1) {
       ids.push(await newOrder());
@@ -124,12 +124,12 @@ describe("orders", () => {
     expect((await cloud.get("/v2/orders/customer-orders?offset=-1")).status).toBe(400);
   });
 
-  test("details of an order that does not exist", async () => {
+  test("details of an unknown order return CBC.30000010", async () => {
     const answer = await cloud.get("/v2/orders/customer-orders/details/CS1");
     expect([answer.status, answer.body]).toEqual([400, bssError("CBC.30000010", /CS1/)]);
   });
 
-  test("an unpaid order can be canceled, and then not be paid; a paid one cannot", async () => {
+  test("can be canceled only while unpaid, and cannot be paid afterwards", async () => {
     const orderId = await newOrder();
     const cancel = (id: string) => cloud.put("/v2/orders/customer-orders/cancel", { order_id: id });
     expect((await cancel(orderId)).status).toBe(204);
@@ -146,7 +146,7 @@ describe("resources", () => {
   const RENEW = "/v2/orders/subscriptions/resources/renew";
   const query = async (body: object) => (await cloud.post("/v2/orders/suscriptions/resources/query", body)).body;
 
-  test("they are found by order, id, service and status, with their times and policy", async () => {
+  test("are found by order, ID, service and status, with their times and policy", async () => {
     await cloud.patch({ op: "replace", path: "/now", value: "2026-03-01T00:00:00.000Z" });
     const { orderId, resourceId } = await buy(cloud, { name: "found", is_auto_renew: 1 });
     const { resourceId: other } = await buy(cloud, { name: "other" });
@@ -174,7 +174,7 @@ describe("resources", () => {
     expect(await query({ offset: 1, limit: 1 })).toMatchObject({ total_count: 2, data: [{ resource_id: other }] });
   });
 
-  test("auto-renew can be switched on and off, and is read back", async () => {
+  test("show whether auto-renewal has been enabled or disabled", async () => {
     const { resourceId, orderId } = await buy(cloud);
     const path = `/v2/orders/subscriptions/resources/autorenew/${resourceId}`;
     const policy = async () => at((await resourcesOf(cloud, orderId)).body, "data", 0, "expire_policy");
@@ -186,7 +186,7 @@ describe("resources", () => {
     expect([unknown.status, unknown.body]).toEqual([400, bssError("CBC.99003012", /nothing/)]);
   });
 
-  test("renewing moves the end, and wakes a frozen instance", async () => {
+  test("expire later after a renewal, which also reactivates a frozen instance", async () => {
     await cloud.patch({ op: "replace", path: "/now", value: "2026-03-01T00:00:00.000Z" });
     const { resourceId, orderId } = await buy(cloud);
     await cloud.patch({ op: "replace", path: "/instances/0/status", value: "FROZEN" });
@@ -202,7 +202,7 @@ describe("resources", () => {
     expect(payments.map((payment) => payment.amount)).toEqual([price, price * 2]);
   });
 
-  test("renewing does not revive what is unsubscribed before it takes effect", async () => {
+  test("stay closed when they are unsubscribed before a renewal takes effect", async () => {
     await cloud.temper({ renewalLagSeconds: 60 });
     const { resourceId } = await buy(cloud);
     const renewal = { resource_ids: [resourceId], period_type: 2, period_num: 1, is_auto_pay: 1 };
@@ -214,7 +214,7 @@ describe("resources", () => {
     expect(await cloud.state()).toMatchObject({ subscriptions });
   });
 
-  test("a renewal of what is deleted cannot be paid", async () => {
+  test("cannot be renewed once they are deleted: the order cannot be paid", async () => {
     const { resourceId } = await buy(cloud);
     const renewal = { resource_ids: [resourceId], period_type: 2, period_num: 1 };
     const unpaid = at((await cloud.post(RENEW, renewal)).body, "order_ids", 0);
@@ -232,7 +232,7 @@ const unsubscribe = (ids: string[], type = 1) =>
 describe("unsubscribing", () => {
   const list = async () => (await cloud.get(`/v1/${cloud.p}/dbss/audit/instances`)).body;
 
-  test("it deletes the instance after a while, refunds what is left, and frees the quota", async () => {
+  test("deletes the instance after a minute, refunds the remaining time and frees the quota", async () => {
     const { resourceId, orderId } = await buy(cloud, { tags: [{ key: "a", value: "b" }] });
     await cloud.advance("P15D");
     const answer = await unsubscribe([resourceId]);
@@ -256,7 +256,7 @@ describe("unsubscribing", () => {
     expect((await resourcesOf(cloud, orderId)).body).toMatchObject({ data: [{ status: 3 }] });
   });
 
-  test("what does not exist, is being deleted or being built is named, and the rest is done", async () => {
+  test("rejects unknown, building and already unsubscribed resources, and processes the rest", async () => {
     const { resourceId } = await buy(cloud, { name: "goes" });
     await pay(cloud, await newOrder());
     await cloud.advance("PT10S");
@@ -276,7 +276,7 @@ describe("unsubscribing", () => {
     expect((await unsubscribe([resourceId], 3)).status).toBe(400);
   });
 
-  test("a resource in an unpaid order cannot be unsubscribed until the order is canceled", async () => {
+  test("rejects a resource with an unpaid order until that order is canceled", async () => {
     const { resourceId } = await buy(cloud);
     const renewal = { resource_ids: [resourceId], period_type: 2, period_num: 1 };
     const renewed = await cloud.post("/v2/orders/subscriptions/resources/renew", renewal);
@@ -288,7 +288,7 @@ describe("unsubscribing", () => {
     expect((await unsubscribe([resourceId])).status).toBe(200);
   });
 
-  test("an instance whose jobs failed can be unsubscribed", async () => {
+  test("deletes an instance whose jobs failed", async () => {
     await cloud.fault({ operation: "payOrders" }, { kind: "fail-job", reason: "no room" });
     const { resourceId } = await buy(cloud);
     expect(await list()).toMatchObject({ servers: [{ status: "ERROR" }] });

@@ -38,7 +38,7 @@ async function exitCode(child: ChildProcess): Promise<unknown> {
 
 describe("pulumi-dbss emulator", () => {
   test.each(["SIGINT", "SIGTERM"] as const)(
-    "it prints one line of JSON, serves, and ends cleanly on %s",
+    "prints one line of JSON, serves requests and exits with code 0 on %s",
     async (signal) => {
       const { child, output } = run("emulator", "--clock", "0");
       await once(child.stdout ?? child, "data");
@@ -64,7 +64,7 @@ describe("pulumi-dbss emulator", () => {
     },
   );
 
-  test("--temperament takes the report of doctor", async () => {
+  test("accepts the report of doctor as --temperament", async () => {
     const folder = await mkdtemp(join(tmpdir(), "temperament-"));
     const report = join(folder, "report.json");
     await writeFile(report, JSON.stringify({ checks: [], temperament: { pageLimit: 100 } }));
@@ -75,7 +75,7 @@ describe("pulumi-dbss emulator", () => {
     await rm(folder, { recursive: true });
   });
 
-  test("a port that is taken ends it with exit code 1 and a line that names it", async () => {
+  test("exits with code 1 and a line that names the port when the port is in use", async () => {
     await using blocker = createServer().listen(0, "127.0.0.1");
     await once(blocker, "listening");
     const address = blocker.address();
@@ -88,7 +88,7 @@ describe("pulumi-dbss emulator", () => {
     );
   });
 
-  test("--env prints what a shell reads", async () => {
+  test("prints variables that a shell can read with --env", async () => {
     const { child, output } = run("emulator", "--env", "--clock", "0");
     await once(child.stdout ?? child, "data");
     const shell = spawn("sh", ["-c", `${output.stdout} printf '%s %s' "$HW_SECRET_KEY" "$DBSS_ENDPOINT"`]);
@@ -108,14 +108,14 @@ describe("pulumi-dbss emulator", () => {
     [["--seed", "docs"], /docs is a directory/],
     [["--host", "192.0.2.1", "--allow-remote"], /This machine has no address 192\.0\.2\.1\. Set another --host/],
     [["--temperament", "package.json"], /package\.json contains no valid temperament: .*"version"/],
-  ])("%j is an error in one line", async (args, message) => {
+  ])("rejects %j with a one-line error", async (args, message) => {
     const { code, stderr } = await cli(["emulator", ...args]);
     expect(code).toBe(1);
     expect(stderr.trim()).toMatch(message);
     expect(stderr.trim()).not.toContain("\n");
   });
 
-  test("--help has an example, --version the version of the package", async () => {
+  test("prints an example with --help and a version with --version", async () => {
     const help = await cli(["emulator", "--help"]);
     expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("npx pulumi-dbss emulator --port") });
     const version = await cli(["--version"]);

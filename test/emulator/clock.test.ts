@@ -7,7 +7,7 @@ async function now(cloud: Cloud): Promise<number> {
 }
 
 describe("the virtual clock", () => {
-  test("at speed 0 it stands still and moves by what it is told", async () => {
+  test("advances only by the given durations at speed 0", async () => {
     await using cloud = await Cloud.start();
     const before = await now(cloud);
     await cloud.advance("PT10M");
@@ -16,21 +16,21 @@ describe("the virtual clock", () => {
     expect(await now(cloud)).toBe(before + 600_000 + 90_000_500);
   });
 
-  test("a month is a month of the calendar", async () => {
+  test("advances a month by a calendar month", async () => {
     await using cloud = await Cloud.start();
     await cloud.patch({ op: "replace", path: "/now", value: "2026-02-10T00:00:00.000Z" });
     await cloud.advance("P1M");
     expect(new Date(await now(cloud)).toISOString()).toBe("2026-03-10T00:00:00.000Z");
   });
 
-  test.each(["ten minutes", "-PT1M", ""])("it does not move by %j", async (advance) => {
+  test.each(["ten minutes", "-PT1M", ""])("does not advance by %j", async (advance) => {
     await using cloud = await Cloud.start();
     const before = await now(cloud);
     expect((await cloud.control("POST", "clock", { advance })).status).toBe(400);
     expect(await now(cloud)).toBe(before);
   });
 
-  test("at speed 6000 minutes take milliseconds", async () => {
+  test("lets minutes pass in milliseconds at speed 6000", async () => {
     await using cloud = await Cloud.start({ clock: 6000 });
     const before = await now(cloud);
     await vi.waitFor(async () => expect(await now(cloud)).toBeGreaterThan(before + 60_000));

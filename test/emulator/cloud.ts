@@ -28,7 +28,7 @@ interface RequestOptions {
   readonly credentials?: Credentials;
 }
 
-/** An emulator whose clock stands still, and a client that knows nothing but HTTP and the vendor's signer. */
+/** An emulator with a stopped clock, and a client that uses only HTTP and the vendor's signer. */
 export class Cloud implements AsyncDisposable {
   private constructor(readonly emulator: RunningEmulator) {}
 
@@ -87,7 +87,7 @@ export class Cloud implements AsyncDisposable {
     const queryParams = Object.fromEntries(searchParams);
     const key = new BasicCredentials().withAk(credentials.accessKey).withSk(credentials.secretKey);
     const signed = AKSKSigner.sign({ method, endpoint: `${origin}${pathname}`, queryParams, headers, data }, key);
-    // fetch names the host itself.
+    // fetch sets the host.
     return Object.fromEntries(Object.entries(signed).filter(([name]) => name !== "host")) as Record<string, string>;
   }
 
@@ -114,7 +114,7 @@ export class Cloud implements AsyncDisposable {
     return this.patch({ op: "replace", path: `/settings/${setting}`, value });
   }
 
-  /** Replaces the temperament; what is left out takes its default. */
+  /** Replaces the temperament; omitted keys take their defaults. */
   async temper(temperament: Partial<Temperament>): Promise<void> {
     await this.emulator.control.setTemperament(temperament);
   }
@@ -132,7 +132,7 @@ export class Cloud implements AsyncDisposable {
   }
 }
 
-/** What is at a place in a JSON body, as text. */
+/** The value at a path in a JSON body, as text. */
 export function at(body: unknown, ...path: (string | number)[]): string {
   let value: unknown = body;
   for (const step of path) {

@@ -28,7 +28,7 @@ async function added(id: string = ids.mysqlOrders): Promise<string> {
 }
 
 describe("RDS databases", () => {
-  test("what could be audited is listed by engine", async () => {
+  test("are listed by engine, with those that cannot be audited", async () => {
     const { body } = await cloud.get(`/v2/${cloud.p}/audit/databases/rds?db_type=MYSQL&limit=2&offset=2`);
     expect(body).toMatchObject({
       total_count: 4,
@@ -41,7 +41,7 @@ describe("RDS databases", () => {
     expect([without.status, without.body]).toMatchObject([400, flat("DBSS.10000001", /db_type is mandatory/)]);
   });
 
-  test("they are added with audit off, and listed as the documents' example has it", async () => {
+  test("are added with audit off, and listed as in the documented example", async () => {
     const answer = await add([mysql(ids.mysqlOrders), { id: ids.sqlserver, type: "SQLServer" }]);
     expect([answer.status, answer.body]).toEqual([
       200,
@@ -78,13 +78,13 @@ describe("RDS databases", () => {
     expect(instances.body).toMatchObject({ servers: [{ config_num: 2 }] });
   });
 
-  test("one whose SQL logs RDS does not upload says so in the list", async () => {
+  test("show in the list when RDS does not upload their SQL logs", async () => {
     await cloud.post(`/v2/${cloud.p}/${i}/audit/databases/rds`, { databases: [mysql(ids.mysqlOrders)] });
     await cloud.patch({ op: "replace", path: "/databases/0/rds_audit_switch_mismatch", value: true });
     expect(await list()).toMatchObject({ databases: [{ database: { rds_audit_switch_mismatch: true } }] });
   });
 
-  test("the later paths take engines that the path of 2024 does not", async () => {
+  test("of a newer engine are accepted on the later path, but not on the path of 2024", async () => {
     const taurus = { id: "t1", name: "taurus", port: 3306, private_ips: ["192.168.0.7"] };
     const value = { ...taurus, datastore: { type: "TAURUS", version: "8.0" } };
     await cloud.patch({ op: "add", path: "/rdsInstances/-", value });
@@ -106,7 +106,7 @@ describe("RDS databases", () => {
     expect(recent.body).toMatchObject({ ret_list: [{ id: "t1", ret_status: "SUCCESS" }] });
   });
 
-  test("the path of 2025 takes a bare array, too", async () => {
+  test("can also be added as a bare array on the path of 2025", async () => {
     const path = `/v3/${cloud.p}/audit/${i}/databases/rds`;
     expect((await cloud.post(path, [mysql(ids.mysqlOrders)])).body).toMatchObject({
       ret_list: [{ ret_status: "SUCCESS" }],
@@ -116,7 +116,7 @@ describe("RDS databases", () => {
     expect((await cloud.post(path, [])).status).toBe(400);
   });
 
-  test("each one that cannot be added has its reason, the others are added", async () => {
+  test("are each rejected with a reason, while the valid ones are added", async () => {
     await cloud.patch({ op: "replace", path: "/rdsInstances/2/status", value: "SHUTDOWN" });
     const answer = await add([
       mysql(ids.mysqlOrders),
@@ -145,7 +145,7 @@ describe("RDS databases", () => {
     expect(await list()).toMatchObject({ total: 1 });
   });
 
-  test("a database is audited by one instance only", async () => {
+  test("can be audited by only one instance", async () => {
     await add([mysql(ids.mysqlOrders)]);
     const { instanceId } = await buy(cloud, { name: "second" });
     const again = await add([mysql(ids.mysqlOrders)], instanceId);
@@ -154,7 +154,7 @@ describe("RDS databases", () => {
     });
   });
 
-  test("an edition's limit refuses them all together", async () => {
+  test("are all rejected when together they exceed the edition's limit", async () => {
     await add([mysql(ids.mysqlOrders), mysql(ids.mysqlUsers)]);
     const answer = await add([mysql(ids.mysqlBilling), { id: ids.mariadb, type: "MARIADB" }]);
     expect(answer.status).toBe(400);
@@ -179,7 +179,7 @@ describe("RDS databases", () => {
     });
     const addOld = (databases: object[]) => cloud.post(`/v1/${cloud.p}/${i}/dbss/audit/databases/rds`, { databases });
 
-    test("it tells legal ids from illegal ones", async () => {
+    test("separates legal IDs from illegal ones", async () => {
       const answer = await addOld([
         wanted(ids.mysqlOrders, { enterprise_id: "0" }),
         wanted("unknown"),
@@ -212,7 +212,7 @@ describe("RDS databases", () => {
 describe("switching the audit", () => {
   const flip = (id: string, status: string) => cloud.post(`/v2/${cloud.p}/${i}/audit/databases/switch`, { id, status });
 
-  test("on and off, on both paths", async () => {
+  test("enables and disables it, on both paths", async () => {
     const id = await added();
     const on = await flip(id, "ON");
     expect([on.status, on.body]).toEqual([200, { status: "SUCCESS" }]);
@@ -229,7 +229,7 @@ describe("switching the audit", () => {
     expect(await list()).toMatchObject({ databases: [{ database: { status: "OFF", audit_status: "SHUTOFF" } }] });
   });
 
-  test("an unknown database or status is refused", async () => {
+  test("rejects an unknown database or status", async () => {
     const unknown = await flip("nothing", "ON");
     expect([unknown.status, unknown.body]).toEqual([400, nested("DBSS.10000001", /database nothing does not exist/)]);
     const status = await flip(await added(), "MAYBE");
@@ -238,7 +238,7 @@ describe("switching the audit", () => {
 });
 
 describe("removing", () => {
-  test("on both paths, each with its answer; the place is free again", async () => {
+  test("works on both paths, each with its own response, and frees the place", async () => {
     const first = await added(ids.mysqlOrders);
     const second = await added(ids.mysqlUsers);
     const old = await cloud.delete(`/v2/${cloud.p}/${i}/audit/databases/${first}`);
@@ -266,7 +266,7 @@ describe("self-built databases", () => {
   const addEcs = (changes: object = {}, path = `v1/${cloud.p}/${i}/audit/databases`) =>
     cloud.post(`/${path}`, { database: { ...database, ...changes } });
 
-  test("both paths answer the new id", async () => {
+  test("are added on both paths, which return the new ID", async () => {
     const old = await addEcs();
     expect(old.status).toBe(200);
     const recent = await addEcs({ port: "3307" }, `v2/${cloud.p}/audit/${i}/databases`);
@@ -279,7 +279,7 @@ describe("self-built databases", () => {
     });
   });
 
-  test("the same address twice, and more than the edition allows, are refused", async () => {
+  test("are rejected with an address in use or beyond the edition's limit", async () => {
     await addEcs();
     const twice = await addEcs({ name: "other" });
     expect([twice.status, twice.body]).toEqual([400, nested("DBSS.10020102", /192.168.0.204:3306 is audited already/)]);
@@ -299,7 +299,7 @@ describe("self-built databases", () => {
 });
 
 describe("the list", () => {
-  test("pages, and lags where a region lags", async () => {
+  test("supports pages, and lags by listLagSeconds", async () => {
     await add([mysql(ids.mysqlOrders), mysql(ids.mysqlUsers)]);
     expect(await list("?limit=1&offset=1")).toMatchObject({
       total: 2,
@@ -311,13 +311,13 @@ describe("the list", () => {
     expect(await list()).toMatchObject({ total: 2 });
   });
 
-  test("ports can be numbers", async () => {
+  test("has numeric ports with numericIds", async () => {
     await cloud.temper({ numericIds: true });
     await added();
     expect(await list()).toMatchObject({ databases: [{ database: { port: 3306 } }] });
   });
 
-  test("of an unknown instance is not found", async () => {
+  test("returns 404 for an unknown instance", async () => {
     const old = await cloud.get(`/v1/${cloud.p}/nothing/dbss/audit/databases`);
     expect([old.status, old.body]).toEqual([404, nested("DBSS.10020404", /instance nothing/)]);
     const recent = await cloud.get(`/v2/${cloud.p}/audit/nothing/databases`);

@@ -19,7 +19,7 @@ async function journal(): Promise<JournalEntry[]> {
   return (await cloud.control("GET", "requests")).body as JournalEntry[];
 }
 
-describe("which requests a fault strikes", () => {
+describe("the requests that a fault strikes", () => {
   test.each([
     ["service", { service: "dbss" }],
     ["operation", { operation: "listAuditInstances" }],
@@ -27,7 +27,7 @@ describe("which requests a fault strikes", () => {
     ["path", { path: "/audit/instances$" }],
     ["all of them", { service: "dbss", operation: "listAuditInstances", method: "GET", path: "^/v1/" }],
     ["nothing", {}],
-  ])("matched by %s", async (_, match) => {
+  ])("are matched by %s", async (_, match) => {
     await cloud.fault(match, { kind: "status", status: 503 });
     expect((await list()).status).toBe(503);
     expect((await list()).status).toBe(200);
@@ -39,12 +39,12 @@ describe("which requests a fault strikes", () => {
     { method: "POST" },
     { path: "^/v2/" },
     { service: "dbss", method: "POST" },
-  ])("not matched by %j", async (match) => {
+  ])("are not matched by %j", async (match) => {
     await cloud.fault(match, { kind: "status", status: 503 });
     expect((await list()).status).toBe(200);
   });
 
-  test("skip lets some pass, times strikes some, and the list counts", async () => {
+  test("follow skip and times, and are counted in the list", async () => {
     await cloud.fault({ operation: "listAuditInstances" }, { kind: "status", status: 500 }, { skip: 2, times: 2 });
     const statuses = [];
     for (let request = 0; request < 6; request += 1) {
@@ -56,7 +56,7 @@ describe("which requests a fault strikes", () => {
     expect((await cloud.control("GET", "faults")).body).toEqual([]);
   });
 
-  test("faults take turns: the first that matches strikes", async () => {
+  test("are struck by the first matching fault that is left", async () => {
     await cloud.fault({ service: "dbss" }, { kind: "status", status: 500 });
     await cloud.fault({ operation: "showAuditQuota" }, { kind: "status", status: 502 });
     expect([(await quota()).status, (await quota()).status, (await quota()).status]).toEqual([500, 502, 200]);
@@ -67,14 +67,14 @@ describe("which requests a fault strikes", () => {
     { match: {}, effect: { kind: "explode" } },
     { match: {}, effect: { kind: "status", status: 99 } },
     { match: {}, effect: { kind: "reset-before" }, times: 0 },
-  ])("%j is refused", async (fault) => {
+  ])("an invalid fault is rejected: %j", async (fault) => {
     expect((await cloud.control("POST", "faults", fault)).status).toBe(400);
     expect((await cloud.control("GET", "faults")).body).toEqual([]);
   });
 });
 
-describe("what a fault does", () => {
-  test("status: nothing happens, the body is the gateway's or the given one", async () => {
+describe("the effect of a fault", () => {
+  test("status: nothing is done, and the body is the gateway's or the given one", async () => {
     await cloud.fault({}, { kind: "status", status: 503 });
     expect((await placeOrder(cloud)).body).toMatchObject({ error_code: "APIGW.0000", request_id: expect.any(String) });
     await cloud.fault({}, { kind: "status", status: 502, body: "<html>Bad Gateway</html>" });
@@ -85,7 +85,7 @@ describe("what a fault does", () => {
     expect((await cloud.state()).orders).toEqual([]);
   });
 
-  test("throttle: 429 and how long to wait", async () => {
+  test("throttle: returns 429 with Retry-After", async () => {
     await cloud.fault({}, { kind: "throttle", retryAfter: 3 });
     const answer = await list();
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "3"]);
@@ -94,14 +94,14 @@ describe("what a fault does", () => {
     expect((await list()).headers.get("retry-after")).toBe("1");
   });
 
-  test("delay: the answer comes later", async () => {
+  test("delay: the response comes later", async () => {
     await cloud.fault({}, { kind: "delay", ms: 150 });
     expect((await list()).status).toBe(200);
     expect(await journal()).toMatchObject([{ status: 200, fault: "delay" }]);
     expect((await journal())[0]?.ms).toBeGreaterThanOrEqual(140);
   });
 
-  test("reset-before: the connection ends and nothing happened", async () => {
+  test("reset-before: the connection ends before anything is done", async () => {
     await cloud.fault({}, { kind: "reset-before" });
     await expect(placeOrder(cloud)).rejects.toThrow("fetch failed");
     expect((await cloud.state()).orders).toEqual([]);
@@ -110,14 +110,14 @@ describe("what a fault does", () => {
     ]);
   });
 
-  test("reset-after: the connection ends and it happened", async () => {
+  test("reset-after: the connection ends after the request is carried out", async () => {
     await cloud.fault({}, { kind: "reset-after" });
     await expect(placeOrder(cloud)).rejects.toThrow("fetch failed");
     expect((await cloud.state()).orders).toMatchObject([{ status: 6 }]);
     expect(await journal()).toMatchObject([{ status: 200, fault: "reset-after" }]);
   });
 
-  test("truncate: the body ends half-way", async () => {
+  test("truncate: the body ends midway", async () => {
     await cloud.fault({}, { kind: "truncate" });
     await expect(list()).rejects.toThrow("terminated");
     expect(await journal()).toMatchObject([{ status: 200, fault: "truncate" }]);
@@ -154,7 +154,7 @@ describe("fail-job", () => {
     ["the order", { operation: "createInstancesPeriodOrder" }],
     ["the payment", { operation: "payOrders" }],
     ["anything", {}],
-  ])("armed for %s, the last job of what is bought fails when its time comes", async (_, match) => {
+  ])("armed for %s, fails the last job of the purchase when the job is due", async (_, match) => {
     await cloud.fault(match, { kind: "fail-job", reason });
     const orderId = await bought();
     await cloud.advance("PT1M");
@@ -166,14 +166,14 @@ describe("fail-job", () => {
     expect((await outcome(again)).instance).toBe("ACTIVE");
   });
 
-  test("armed for the list of jobs, they fail at once", async () => {
+  test("armed for the list of jobs, fails the last job immediately", async () => {
     const orderId = await bought();
     await cloud.advance("PT10S");
     await cloud.fault({ operation: "listAuditInstanceJobs" }, { kind: "fail-job", reason });
     expect(await outcome(orderId)).toMatchObject(failed);
   });
 
-  test("it waits for a request that has jobs to fail", async () => {
+  test("waits for a request that has jobs to fail", async () => {
     await cloud.fault({ service: "dbss" }, { kind: "fail-job", reason });
     await list();
     await quota();

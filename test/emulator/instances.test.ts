@@ -21,14 +21,14 @@ async function instance() {
 
 const setStatus = (status: string) => cloud.patch({ op: "replace", path: "/instances/0/status", value: status });
 
-describe("lists page", () => {
+describe("pages of lists", () => {
   const paths = () => [
     `/v1/${cloud.p}/dbss/audit/instances`,
     `/v1/${cloud.p}/audit/instances`,
     `/v2/${cloud.p}/audit/instances`,
   ];
 
-  test("by offset and limit, 100 at a time by default, at most 1000", async () => {
+  test("follow offset and limit, with 100 items by default and up to 1000", async () => {
     const more = Array.from({ length: 120 }, (_, index) => ({ name: `n${index}` }));
     await cloud.patch(...more.map((value) => ({ op: "add" as const, path: "/instances/-", value })));
     for (const path of paths()) {
@@ -46,14 +46,17 @@ describe("lists page", () => {
     }
   });
 
-  test.each(["offset=-1", "limit=0", "limit=1001", "limit=ten", "offset=1.5"])("%s is refused", async (query) => {
-    const [old, recent] = paths();
-    const answer = await cloud.get(`${old}?${query}`);
-    expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", /must be a whole number/)]);
-    expect((await cloud.get(`${recent}?${query}`)).body).toMatchObject(flat("DBSS.10000001", /whole number/));
-  });
+  test.each(["offset=-1", "limit=0", "limit=1001", "limit=ten", "offset=1.5"])(
+    "are rejected with %s",
+    async (query) => {
+      const [old, recent] = paths();
+      const answer = await cloud.get(`${old}?${query}`);
+      expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", /must be a whole number/)]);
+      expect((await cloud.get(`${recent}?${query}`)).body).toMatchObject(flat("DBSS.10000001", /whole number/));
+    },
+  );
 
-  test("a server that ignores the offset", async () => {
+  test("start at the first item with ignoreOffset", async () => {
     await cloud.set("ignoreOffset", true);
     const { body } = await cloud.get(`${paths()[0]}?offset=100`);
     expect(body).toMatchObject({ total: 1, servers: [{ id: bought.instanceId }] });
@@ -61,14 +64,14 @@ describe("lists page", () => {
 });
 
 describe("name and comment", () => {
-  test("both paths change what they are given", async () => {
+  test("both paths change only the given field", async () => {
     const old = await cloud.put(`/v1/${cloud.p}/dbss/audit/instances/${bought.instanceId}`, { name: "renamed" });
     expect([old.status, old.body]).toEqual([200, { result: "success" }]);
     await cloud.put(`/v1/${cloud.p}/audit/instance/${bought.instanceId}`, { comment: "a comment" });
     expect(await instance()).toMatchObject({ name: "renamed", comment: "a comment" });
   });
 
-  test("a comment can be emptied, a name cannot be anything", async () => {
+  test("a comment can be emptied, and a name with a space is rejected", async () => {
     const path = `/v1/${cloud.p}/dbss/audit/instances/${bought.instanceId}`;
     await cloud.put(path, { comment: "x" });
     await cloud.put(path, { comment: "" });
@@ -77,7 +80,7 @@ describe("name and comment", () => {
     expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", /name/)]);
   });
 
-  test("both may hold Chinese characters; a comment holds no punctuation but underscores and hyphens", async () => {
+  test("both allow Chinese characters; a comment allows no punctuation except underscores and hyphens", async () => {
     const path = `/v1/${cloud.p}/dbss/audit/instances/${bought.instanceId}`;
     expect((await cloud.put(path, { name: "审计-1", comment: "数据库 审计_1" })).status).toBe(200);
     expect(await instance()).toMatchObject({ name: "审计-1", comment: "数据库 审计_1" });
@@ -87,12 +90,12 @@ describe("name and comment", () => {
     }
   });
 
-  test("keep_days of a yearly/monthly instance is a text that is not empty", async () => {
+  test("keep_days of a yearly/monthly instance is a non-empty string of digits", async () => {
     const { body } = await cloud.get(`/v1/${cloud.p}/dbss/audit/instances`);
     expect(body).toMatchObject({ servers: [{ charge_model: "Period", keep_days: expect.stringMatching(/^\d+$/) }] });
   });
 
-  test("an unknown instance is not found, in the shape of the path", async () => {
+  test("an unknown instance returns 404 in the error format of the path", async () => {
     const old = await cloud.put(`/v1/${cloud.p}/dbss/audit/instances/nothing`, { name: "x" });
     expect([old.status, old.body]).toEqual([404, nested("DBSS.10020404", /instance nothing does not exist/)]);
     const recent = await cloud.put(`/v1/${cloud.p}/audit/instance/nothing`, { name: "x" });
@@ -107,7 +110,7 @@ describe("security groups", () => {
   const old = () => `/v1/${cloud.p}/dbss/audit/security-group`;
   const recent = () => `/v1/${cloud.p}/audit/security-group`;
 
-  test('the path of 2024 answers a result, as its table says, or "", as its example does', async () => {
+  test('the path of 2024 returns a result, as in its table, or "", as in its example', async () => {
     const body = { resource_id: bought.resourceId, securitygroup_ids: [other] };
     expect((await cloud.post(old(), body)).body).toEqual({ result: "success" });
     expect(await instance()).toMatchObject({ security_group_id: other });
@@ -116,7 +119,7 @@ describe("security groups", () => {
     expect([answer.status, answer.text]).toEqual([200, '""']);
   });
 
-  test("the later path answers a result; both take either id", async () => {
+  test("the later path returns a result; both paths accept either ID", async () => {
     const answer = await cloud.post(recent(), { instance_id: bought.instanceId, securitygroup_ids: [other] });
     expect([answer.status, answer.body]).toEqual([200, { result: "success" }]);
     expect((await cloud.post(old(), { instance_id: bought.instanceId, securitygroup_ids: [other] })).status).toBe(200);
@@ -125,7 +128,7 @@ describe("security groups", () => {
     );
   });
 
-  test("what does not exist, or is not given, is refused", async () => {
+  test("an unknown group, an unknown resource and a missing ID are rejected", async () => {
     const group = await cloud.post(old(), { resource_id: bought.resourceId, securitygroup_ids: ["none"] });
     expect([group.status, group.body]).toEqual([400, nested("DBSS.10000001", /security group none/)]);
     const resource = await cloud.post(old(), { resource_id: "none", securitygroup_ids: [other] });
@@ -138,7 +141,7 @@ describe("power", () => {
   const act = (action: string, id: string, path = "dbss/audit/instance") =>
     cloud.post(`/v1/${cloud.p}/${path}/${action}`, { instance_id: id });
 
-  test("stop and start take a while, on both paths, by either id", async () => {
+  test("stop and start take effect after 20 seconds, on both paths, by either ID", async () => {
     const stop = await act("stop", bought.instanceId);
     expect([stop.status, stop.body]).toEqual([200, { result: "success" }]);
     expect(await instance()).toMatchObject({ status: "ACTIVE", task: "powering-off" });
@@ -150,14 +153,14 @@ describe("power", () => {
     expect(await instance()).toMatchObject({ status: "ACTIVE", task: "NO_TASK" });
   });
 
-  test("reboot goes through a task and ends where it began", async () => {
+  test("reboot runs as a task and returns to ACTIVE", async () => {
     expect((await act("reboot", bought.instanceId)).status).toBe(200);
     expect(await instance()).toMatchObject({ status: "ACTIVE", task: "rebooting" });
     await cloud.advance("PT20S");
     expect(await instance()).toMatchObject({ status: "ACTIVE", task: "NO_TASK" });
   });
 
-  test("an action that does not fit the status, or meets another one, is a conflict", async () => {
+  test("an action that conflicts with the status or with another action returns 409", async () => {
     const start = await act("start", bought.instanceId);
     expect([start.status, start.body]).toEqual([
       409,
@@ -169,7 +172,7 @@ describe("power", () => {
     expect((await act("stop", "nothing")).status).toBe(404);
   });
 
-  test("an instance that is deleted meanwhile is not brought back", async () => {
+  test("an instance that is deleted while powering off stays DELETING", async () => {
     await act("stop", bought.instanceId);
     await cloud.post("/v2/orders/subscriptions/resources/unsubscribe", {
       resource_ids: [bought.resourceId],
@@ -184,7 +187,7 @@ describe("an upgrade", () => {
   const statuses = async () => (await cloud.get(`/v1/${cloud.p}/audit/upgrade/status`)).body;
   const upgrade = (resourceId: string) => cloud.post(`/v1/${cloud.p}/audit/${resourceId}/upgrade`);
 
-  test("takes a while, step by step, and then the new version runs", async () => {
+  test("goes step by step until the new version runs", async () => {
     const { instanceId, resourceId } = bought;
     expect(await upgrade(resourceId)).toMatchObject({ status: 400 });
     await cloud.patch({ op: "replace", path: "/instances/0/new_version", value: "25.01" });
@@ -203,7 +206,7 @@ describe("an upgrade", () => {
     expect((await upgrade("nowhere")).status).toBe(404);
   });
 
-  test("that takes longer than it would now has done no step", async () => {
+  test("shows no completed steps when it takes longer than upgradeSeconds", async () => {
     await cloud.patch({ op: "replace", path: "/instances/0/new_version", value: "25.01" });
     await upgrade(bought.resourceId);
     await cloud.set("upgradeSeconds", 400);
@@ -211,7 +214,7 @@ describe("an upgrade", () => {
   });
 });
 
-describe("what a status allows", () => {
+describe("changes allowed by a status", () => {
   const changes = () => ({
     rename: () => cloud.put(`/v1/${cloud.p}/dbss/audit/instances/${bought.instanceId}`, { name: "x" }),
     tag: () =>
@@ -229,7 +232,7 @@ describe("what a status allows", () => {
     ["UPGRADING", /no operations are allowed/],
     ["FROZEN", /only renewal, binding and unbinding/],
     ["ERROR", /only deletion/],
-  ])("%s refuses every change", async (status, message) => {
+  ])("%s rejects every change", async (status, message) => {
     await setStatus(status);
     const { rename, tag, audit } = changes();
     for (const change of [rename, tag, audit]) {
@@ -239,7 +242,7 @@ describe("what a status allows", () => {
     expect((await cloud.get(`/v1/${cloud.p}/${bought.instanceId}/dbss/audit/databases`)).status).toBe(200);
   });
 
-  test("SHUTOFF takes them all, once it is no longer on its way there", async () => {
+  test("SHUTOFF accepts every change once the instance has powered off", async () => {
     await cloud.post(`/v1/${cloud.p}/dbss/audit/instance/stop`, { instance_id: bought.instanceId });
     const { rename, tag, audit } = changes();
     const busy = await audit();
@@ -252,7 +255,7 @@ describe("what a status allows", () => {
 describe("deleting through DBSS", () => {
   const remove = (id: string) => cloud.delete(`/v1/${cloud.p}/dbss/audit/instances`, { id });
 
-  test("is for instances paid per use only", async () => {
+  test("works only for pay-per-use instances", async () => {
     const answer = await remove(bought.instanceId);
     expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", /yearly\/monthly/)]);
     await cloud.patch({ op: "replace", path: "/instances/0/charge_model", value: "Demand" });
@@ -261,7 +264,7 @@ describe("deleting through DBSS", () => {
     expect(await instance()).toBeUndefined();
   });
 
-  test("jobs of a resource that does not exist are not found", async () => {
+  test("jobs of an unknown resource return 404", async () => {
     const answer = await cloud.get(`/v1/${cloud.p}/dbss/audit/jobs/nothing`);
     expect([answer.status, answer.body]).toEqual([404, nested("DBSS.10020404", /nothing/)]);
   });

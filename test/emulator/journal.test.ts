@@ -17,7 +17,7 @@ async function journal(since = 0): Promise<JournalEntry[]> {
 }
 
 describe("the journal", () => {
-  test("it names the service and the operation of every request, with query, body and status", async () => {
+  test("records every request with its service, operation, query, body and status", async () => {
     await cloud.get(`/v1/${cloud.p}/audit/instances?offset=0&limit=10`);
     await placeOrder(cloud, { name: "in-the-journal" });
     await cloud.get("/v2/orders/customer-orders?status=6");
@@ -40,7 +40,7 @@ describe("the journal", () => {
     ]);
   });
 
-  test("it can be read on from a number, and emptied; numbers are not used twice", async () => {
+  test("can be read from a number and cleared, and never reuses a number", async () => {
     await cloud.get("/one");
     const [first] = await journal();
     await cloud.get("/two");
@@ -52,7 +52,7 @@ describe("the journal", () => {
     expect((await journal())[0]?.n).toBeGreaterThan(since[0]?.n ?? 0);
   });
 
-  test("secrets and signatures are masked, everywhere", async () => {
+  test("masks secrets and signatures everywhere", async () => {
     const user = { name: ACCOUNT.userName, password: ACCOUNT.userPassword, domain: { name: ACCOUNT.domainName } };
     const body = JSON.stringify({ auth: { identity: { methods: ["password"], password: { user } } } });
     const token = await cloud.raw("POST", "/v3/auth/tokens", body, { "Content-Type": "application/json" });
@@ -71,7 +71,7 @@ describe("the journal", () => {
     }
   });
 
-  test("a body that is not JSON is not kept, for it may hold anything", async () => {
+  test("does not keep a body that is not JSON", async () => {
     await cloud.raw("POST", "/v3/auth/tokens", '{"password":"half', { "Content-Type": "application/json" });
     expect((await journal())[0]?.body).toBe("(not JSON, 17 bytes)");
   });

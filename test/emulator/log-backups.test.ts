@@ -27,7 +27,7 @@ describe("the backup of audit logs", () => {
     trigger_time: "2030-01-01 02:30:00",
   };
 
-  test("has only its switch until it is set, in the account's path", async () => {
+  test("has only its status until it is configured through the account's path", async () => {
     expect((await cloud.get(onInstance("template"))).body).toMatchObject({ status: 0, bucket_name: null, cycle: null });
     expect((await cloud.post(inAccount("switch"), body)).body).toEqual({ result: "SUCCESS" });
     expect((await cloud.get(onInstance("template"))).body).toEqual({
@@ -42,7 +42,7 @@ describe("the backup of audit logs", () => {
     expect((await cloud.get(onInstance("status"))).body).toEqual({ status: 1 });
   });
 
-  test("takes the time as the newest clients write it", async () => {
+  test("accepts the time in the format of the newest clients", async () => {
     await cloud.post(inAccount("switch"), { ...body, trigger_time: "2030-01-01T02:30:00Z" });
     expect((await cloud.get(onInstance("template"))).body).toMatchObject({ trigger_time: "2030-01-01 02:30:00" });
   });
@@ -53,7 +53,7 @@ describe("the backup of audit logs", () => {
     [{ mode: undefined }, /mode/],
     [{ trigger_time: undefined }, /trigger_time/],
     [{ bucket_name: "nowhere" }, /bucket nowhere does not exist/],
-  ])("%j is refused", async (changes, message) => {
+  ])("is rejected with %j", async (changes, message) => {
     const answer = await cloud.post(inAccount("switch"), { ...body, ...changes });
     expect([answer.status, answer.body]).toMatchObject([400, flat("DBSS.10000001", message)]);
   });
@@ -62,7 +62,7 @@ describe("the backup of audit logs", () => {
     expect((await cloud.post(inAccount("switch", "another"), body)).status).toBe(403);
   });
 
-  test("a failed one can be retried, a finished one restored and deleted", async () => {
+  test("can be retried after a failure, and restored and deleted when finished", async () => {
     const value = { instance_id: bought.instanceId, id: "b1", name: "b1", progress: "AUTO_BACKUP_FAIL" };
     await cloud.patch({ op: "add", path: "/logBackups/-", value });
     expect((await cloud.get(onInstance("status"))).body).toEqual({ status: 0 });
@@ -83,7 +83,7 @@ describe("the backup of audit logs", () => {
 });
 
 describe("the export of risks", () => {
-  test("needs a bucket, and is switched database by database", async () => {
+  test("requires a bucket, and is enabled per database", async () => {
     const value = { instance_id: bought.instanceId, id: "d1", name: "shop", type: "MYSQL", version: "8.0" };
     await cloud.patch({ op: "add", path: "/databases/-", value: { ...value, ip: "10.0.0.1", port: "3306" } });
     const on = { db_id: "d1", status: 1, cycle: "PER_HOUR" };

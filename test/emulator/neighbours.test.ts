@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 
 describe("IAM", () => {
-  test("projects are found by name", async () => {
+  test("finds projects by name", async () => {
     const { body } = await cloud.get(`/v3/projects?name=${ACCOUNT.region}`);
     expect(body).toMatchObject({
       projects: [{ id: ACCOUNT.projectId, name: ACCOUNT.region, enabled: true, domain_id: ACCOUNT.domainId }],
@@ -25,7 +25,7 @@ describe("IAM", () => {
     });
   });
 
-  test("the account is listed", async () => {
+  test("lists the account", async () => {
     const { body } = await cloud.get("/v3/auth/domains");
     expect(body).toMatchObject({ domains: [{ id: ACCOUNT.domainId, name: ACCOUNT.domainName, enabled: true }] });
   });
@@ -49,7 +49,7 @@ describe("RDS", () => {
     expect(await find(query)).toEqual(expected);
   });
 
-  test("an instance has what adding its database asks for", async () => {
+  test("returns the fields of an instance that adding its database requires", async () => {
     const { body } = await cloud.get(`/v3/${cloud.p}/instances?id=${ACCOUNT.rdsInstances.mysqlOrders}`);
     expect(body).toMatchObject({
       instances: [
@@ -65,7 +65,7 @@ describe("RDS", () => {
     });
   });
 
-  test("too large a page is refused in RDS's own shape", async () => {
+  test("rejects a page that is too large in the RDS error format", async () => {
     const answer = await cloud.get(`/v3/${cloud.p}/instances?limit=101`);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual({ error_code: "DBS.280001", error_msg: expect.stringMatching(/limit/) });
@@ -82,7 +82,7 @@ describe("EPS", () => {
       resource_id: resourceId,
     });
 
-  test("the projects are listed", async () => {
+  test("lists the projects", async () => {
     const { body } = await cloud.get("/v1.0/enterprise-projects");
     expect(body).toMatchObject({ total_count: 3, enterprise_projects: [{ id: "0", name: "default" }, {}, {}] });
     expect((await cloud.get("/v1.0/enterprise-projects?name=secur")).body).toMatchObject({
@@ -90,7 +90,7 @@ describe("EPS", () => {
     });
   });
 
-  test("an instance moves from one project to another", async () => {
+  test("moves an instance from one project to another", async () => {
     const { resourceId } = await buy(cloud);
     const inProject = async (project: string) => {
       const filter = {
@@ -112,7 +112,7 @@ describe("EPS", () => {
     expect(list.body).toMatchObject({ servers: [{ enterprise_project_id: security }] });
   });
 
-  test("what does not exist is not found", async () => {
+  test("rejects an unknown project, resource or resource type", async () => {
     const { resourceId } = await buy(cloud);
     const project = await migrate("nothing", resourceId);
     expect([project.status, project.body]).toMatchObject([404, { error: { error_code: "EPS.0004" } }]);

@@ -9,7 +9,7 @@ describe("the table of operations", () => {
     expect(new Set(routes).size).toBe(routes.length);
   });
 
-  test("writes the errors of DBSS by the generation of the path", () => {
+  test("assigns the error format of DBSS by the generation of the path", () => {
     const shape = (id: string) =>
       operations.find((operation) => operation.service === "dbss" && operation.id === id)?.errors;
     expect([shape("listAuditInstances"), shape("switchRiskRule"), shape("addRdsDatabase")]).toEqual(

@@ -14,8 +14,8 @@ beforeEach(async () => {
 
 const [zoneA, zoneB, zoneC] = ACCOUNT.availabilityZones;
 
-describe("what can be bought", () => {
-  test("quota, specifications and zones answer as the documents' examples do", async () => {
+describe("quota, flavors, zones and prices", () => {
+  test("quota, specifications and zones are returned as in the documented examples", async () => {
     expect((await cloud.get(`/v1/${cloud.p}/dbss/audit/quota`)).body).toEqual({
       projectId: cloud.p,
       project_id: cloud.p,
@@ -71,7 +71,7 @@ describe("what can be bought", () => {
     [{ period_num: 10 }, "CBC.0100", /at most 9/],
     [{ period_type: 3, period_num: 4 }, "CBC.0100", /at most 3/],
     [{ subscription_num: undefined }, "CBC.0100", /subscription_num/],
-  ])("BSS does not rate %j", async (changes, code, message) => {
+  ])("BSS refuses to rate %j", async (changes, code, message) => {
     const answer = await rate(cloud, changes);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual({ error_code: code, error_msg: expect.stringMatching(message) });
@@ -79,7 +79,7 @@ describe("what can be bought", () => {
 });
 
 describe("placing an order", () => {
-  test("both generations of the path answer an order id, and nothing is built or paid", async () => {
+  test("both generations of the path return an order ID, and nothing is built or paid", async () => {
     const old = await placeOrder(cloud);
     expect(old.status).toBe(200);
     expect(old.body).toEqual({
@@ -140,27 +140,27 @@ describe("placing an order", () => {
     [{ period_type: 3 }, /product_id .* is not the one BSS rates/],
     [{ subscription_num: 2 }, /subscription_num/],
     [{ tags: [{ key: "_sys_x", value: "" }] }, /tags.0.key/],
-  ])("%j is refused", async (changes, message) => {
+  ])("%j is rejected", async (changes, message) => {
     const answer = await placeOrder(cloud, changes);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual(nested("DBSS.10000001", message));
     expect((await cloud.state()).orders).toEqual([]);
   });
 
-  test("a flavor that does not exist has its own code", async () => {
+  test("an unknown flavor has its own error code", async () => {
     const answer = await placeOrder(cloud, { flavor_ref: "s9.huge" });
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual(nested("DBSS.10020101", /no flavor s9.huge/));
   });
 
-  test("a quota that is used up refuses the order", async () => {
+  test("an order is rejected when the quota is used up", async () => {
     await cloud.patch({ op: "replace", path: "/quota/audit_quota", value: 0 });
     const answer = await placeOrder(cloud);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual(nested("DBSS.100210016", /^Insufficient quota$/));
   });
 
-  test("the path of 2025 writes its errors flat", async () => {
+  test("the path of 2025 returns flat errors", async () => {
     const answer = await cloud.post(`/v2/${cloud.p}/audit/charge/period/order`, orderBody({ name: "" }));
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({
@@ -170,7 +170,7 @@ describe("placing an order", () => {
     });
   });
 
-  test("a body that is not JSON, or does not say that it is, is refused", async () => {
+  test("a content type other than JSON is rejected", async () => {
     const path = `/v2/${cloud.p}/dbss/audit/charge/period/order`;
     const notJson = await cloud.post(path, {}, { headers: { "Content-Type": "text/plain" } });
     expect([notJson.status, notJson.body]).toEqual([400, nested("DBSS.10000001", /Content-Type/)]);
@@ -187,7 +187,7 @@ describe("from order to instance", () => {
 
   const order = (status: number) => ({ order_info: { status } });
 
-  test("unpaid, processing, being built, done: each in its time", async () => {
+  test("an order goes from unpaid through processing and building to done over time", async () => {
     const orderId = at((await placeOrder(cloud)).body, "order_id");
     expect(await look(orderId)).toMatchObject({ details: order(6), resources: { total_count: 0 }, list: { total: 0 } });
     expect((await pay(cloud, orderId)).status).toBe(204);
@@ -205,7 +205,7 @@ describe("from order to instance", () => {
     expect(await look(orderId)).toMatchObject({ details: order(5), list: { servers: [{ status: "ACTIVE" }] } });
   });
 
-  test("jobs come one after the other, on both paths: two for a zone, four for two", async () => {
+  test("jobs run one after the other, on both paths: two for one zone, four for two", async () => {
     const jobsAfter = async (zones: string) => {
       const orderId = at((await placeOrder(cloud, { availability_zone: zones })).body, "order_id");
       await pay(cloud, orderId);
@@ -236,7 +236,7 @@ describe("from order to instance", () => {
     expect((await single("audit")).jobs.every((job) => job.status === "SUCCESS" && job.end_time !== null)).toBe(true);
   });
 
-  test("the instance is what was ordered; its id and its resource id differ", async () => {
+  test("the instance matches the order, and its ID differs from its resource ID", async () => {
     await cloud.patch({ op: "replace", path: "/now", value: "2026-01-31T10:00:00.000Z" });
     const changes = {
       name: "audit-1",
@@ -287,7 +287,7 @@ describe("from order to instance", () => {
     expect(tags.body).toMatchObject({ tags: [{ key: "env", value: "prod" }] });
   });
 
-  test("a cloud that returns product_spec_desc does so unchanged, before and after payment", async () => {
+  test("product_spec_desc is returned unchanged before and after payment with orderText echoed", async () => {
     await cloud.temper({ orderText: "echoed" });
     const mark = '{"specDesc":{"zh-cn":{"mark":"urn:1"} ,"en-us":{}}}';
     const orderId = at((await placeOrder(cloud, {}, { product_spec_desc: mark })).body, "order_id");
@@ -298,7 +298,7 @@ describe("from order to instance", () => {
     expect(await look(orderId)).toMatchObject({ details: item, resources: { data: [{ product_spec_desc: mark }] } });
   });
 
-  test("new instances get addresses that are free", async () => {
+  test("new instances get free addresses", async () => {
     for (const name of ["one", "two"]) {
       await pay(cloud, at((await placeOrder(cloud, { name })).body, "order_id"));
     }
@@ -310,7 +310,7 @@ describe("from order to instance", () => {
   });
 });
 
-describe("what a region can do differently", () => {
+describe("differences between regions", () => {
   async function build(): Promise<{ orderId: string; resourceId: string }> {
     const orderId = at((await placeOrder(cloud, { availability_zone: `${zoneA},${zoneB}` })).body, "order_id");
     await pay(cloud, orderId);
@@ -320,7 +320,7 @@ describe("what a region can do differently", () => {
 
   const jobs = async (resourceId: string) => (await cloud.get(`/v1/${cloud.p}/dbss/audit/jobs/${resourceId}`)).body;
 
-  test("jobs that are empty at first", async () => {
+  test("a list of jobs is empty for emptyJobsSeconds", async () => {
     await cloud.set("emptyJobsSeconds", 30);
     const { resourceId } = await build();
     expect(await jobs(resourceId)).toEqual({ jobs: [] });
@@ -328,7 +328,7 @@ describe("what a region can do differently", () => {
     expect(await jobs(resourceId)).toMatchObject({ jobs: [{ status: "RUNNING" }, {}, {}, {}] });
   });
 
-  test("lists that lag", async () => {
+  test("a list lags by listLagSeconds", async () => {
     await cloud.temper({ listLagSeconds: 60 });
     await build();
     expect((await cloud.get(`/v1/${cloud.p}/dbss/audit/instances`)).body).toEqual({ servers: [], total: 0 });
@@ -336,14 +336,14 @@ describe("what a region can do differently", () => {
     expect((await cloud.get(`/v1/${cloud.p}/dbss/audit/instances`)).body).toMatchObject({ total: 1 });
   });
 
-  test("zones in another order than ordered", async () => {
+  test("zones are listed in another order than ordered", async () => {
     await cloud.temper({ zones: "reordered" });
     await build();
     const { body } = await cloud.get(`/v1/${cloud.p}/dbss/audit/instances`);
     expect(body).toMatchObject({ servers: [{ zone: `${zoneB},${zoneA}` }] });
   });
 
-  test("order ids that are numbers", async () => {
+  test("order IDs are numbers with numericIds", async () => {
     await cloud.temper({ numericIds: true });
     const answer = await placeOrder(cloud);
     expect(answer.text).toMatch(/"order_id":\d{15}\}/);
@@ -353,7 +353,7 @@ describe("what a region can do differently", () => {
     expect(details.body).toMatchObject({ order_info: { order_id: Number(orderId), status: 3 } });
   });
 
-  test("times that are set", async () => {
+  test("an instance is active immediately when orderSeconds and jobSeconds are 0", async () => {
     await cloud.set("orderSeconds", 0);
     await cloud.set("jobSeconds", 0);
     await pay(cloud, at((await placeOrder(cloud)).body, "order_id"));

@@ -5,7 +5,7 @@ import { type Answer, at, type Cloud } from "./cloud";
 const SERVICE = "hws.service.type.dbss";
 const RESOURCE = "hws.resource.type.dbss";
 
-/** The body of an order for a small instance by the month, as the documents' example has it. */
+/** The body of an order for a small monthly instance, as in the documented example. */
 export function orderBody(changes: object = {}, productChanges: object = {}) {
   return {
     flavor_ref: ACCOUNT.flavors.low,
@@ -73,7 +73,7 @@ export interface Bought {
   readonly resourceId: string;
 }
 
-/** Orders and pays an instance, and lets it be built. */
+/** Orders and pays for an instance, and waits until it is built. */
 export async function buy(cloud: Cloud, changes: object = {}, productChanges: object = {}): Promise<Bought> {
   const order = await placeOrder(cloud, changes, productChanges);
   const orderId = at(order.body, "order_id");
@@ -88,7 +88,7 @@ export async function buy(cloud: Cloud, changes: object = {}, productChanges: ob
   return { orderId, instanceId: instance.id, resourceId };
 }
 
-/** The body of DBSS errors on the paths of 2024, and on those of 2025. */
+/** The bodies of DBSS errors: `nested` on the paths of 2024, `flat` on those of 2025. */
 export const nested = (code: string, message: RegExp) => ({
   error: { error_code: code, error_msg: expect.stringMatching(message) },
 });

@@ -19,7 +19,7 @@ describe("the second region of the account", () => {
   const ask = (path: string): Promise<Answer> => cloud.get(there(path), OTHER);
   const here = (path: string): Promise<Answer> => cloud.get(path.replace("{p}", cloud.p));
 
-  /** Buys a small instance there; returns its resource ID. */
+  /** Buys a small instance in the second region and returns its resource ID. */
   async function buy(): Promise<string> {
     const order = await cloud.post(there("/v2/{p}/dbss/audit/charge/period/order"), orderThere(), OTHER);
     const orderId = at(order.body, "order_id");
@@ -34,12 +34,12 @@ describe("the second region of the account", () => {
     return Object(body).data[0];
   }
 
-  test("IAM finds its project by name", async () => {
+  test("has a project that IAM finds by name", async () => {
     const { body } = await cloud.get(`/v3/projects?name=${otherRegion.region}`);
     expect(body).toMatchObject({ projects: [{ id: otherRegion.projectId, name: otherRegion.region }] });
   });
 
-  test("it has zones, flavors, a quota and RDS instances of its own", async () => {
+  test("has its own zones, flavors, quota and RDS instances", async () => {
     expect((await ask("/v2/{p}/availability-zone")).body).toMatchObject({
       azs: otherRegion.availabilityZones.map((code) => ({ zone_name: code })),
     });
@@ -57,7 +57,7 @@ describe("the second region of the account", () => {
     });
   });
 
-  test("what is bought there is there alone, and takes of its quota alone", async () => {
+  test("alone lists its purchases, which count only against its own quota", async () => {
     const resourceId = await buy();
     expect((await ask("/v1/{p}/audit/instances")).body).toMatchObject({
       total: 1,
@@ -69,7 +69,7 @@ describe("the second region of the account", () => {
     expect((await here("/v2/{p}/audit/quota")).body).toMatchObject({ audit_quota: 10 });
   });
 
-  test("the risks that are counted there are those of its databases", async () => {
+  test("counts only the risks of its own databases", async () => {
     await buy();
     const instance = { id: "i-here", name: "here" };
     await cloud.patch({ op: "add", path: "/instances/-", value: instance });
@@ -99,7 +99,7 @@ describe("the second region of the account", () => {
     });
   });
 
-  test("the package of an agent there is downloaded from there", async () => {
+  test("returns the URL of an agent package on its own endpoint", async () => {
     await buy();
     const [instance] = (await cloud.state()).instances;
     const agent = {
@@ -115,7 +115,7 @@ describe("the second region of the account", () => {
     expect(body).toEqual({ result: `https://dbss.${otherRegion.region}.myhuaweicloud.com${path}` });
   });
 
-  test("BSS lists what was bought in every region, each with its region", async () => {
+  test("is reported by BSS as the region of its purchases", async () => {
     const resourceId = await buy();
     const { body } = await cloud.post("/v2/orders/suscriptions/resources/query", {});
     expect(body).toMatchObject({
@@ -123,7 +123,7 @@ describe("the second region of the account", () => {
     });
   });
 
-  test("its end frees its own quota", async () => {
+  test("gets its own quota back after an unsubscription", async () => {
     const resourceId = await buy();
     await cloud.post("/v2/orders/subscriptions/resources/unsubscribe", {
       resource_ids: [resourceId],
@@ -135,7 +135,7 @@ describe("the second region of the account", () => {
     expect((await here("/v2/{p}/audit/quota")).body).toMatchObject({ audit_quota: 10 });
   });
 
-  test("tags are those of the project", async () => {
+  test("keeps the tags of its own project", async () => {
     const resourceId = await buy();
     const create = there(`/v1/{p}/auditInstance/${resourceId}/tags/create`);
     expect((await cloud.post(create, { tags: [{ key: "team", value: "east" }] }, OTHER)).status).toBe(204);
@@ -152,14 +152,14 @@ describe("the second region of the account", () => {
     [{ security_groups: [{ id: ACCOUNT.securityGroupIds[0] }] }, /security group .* does not exist/],
     [{ availability_zone: "cn-north-4a" }, /availability zone cn-north-4a does not exist/],
     [{ flavor_ref: ACCOUNT.flavors.low }, /no flavor/],
-  ])("an order there with %j of the first region is refused", async (changes, message) => {
+  ])("rejects an order with %j of the first region", async (changes, message) => {
     const path = there("/v2/{p}/dbss/audit/charge/period/order");
     const answer = await cloud.post(path, { ...orderThere(), ...changes }, OTHER);
     expect(answer.status).toBe(400);
     expect(answer.text).toMatch(message);
   });
 
-  test("BSS rates for the region of the project only", async () => {
+  test("is rated by BSS only with its own project", async () => {
     const product = { region: otherRegion.region };
     expect((await rate(cloud, product)).body).toMatchObject({ error_code: "CBC.99006006" });
     const body = { id: "1", cloud_service_type: "hws.service.type.dbss", resource_type: "hws.resource.type.dbss" };
@@ -171,13 +171,13 @@ describe("the second region of the account", () => {
     expect(rated.status).toBe(200);
   });
 
-  test("a request that is signed for one project cannot look into the other", async () => {
+  test("rejects a request that is signed for the other project", async () => {
     const answer = await cloud.get(there("/v1/{p}/audit/instances"));
     expect(answer.status).toBe(403);
     expect(answer.text).toContain(otherRegion.projectId);
   });
 
-  test("EPS moves an instance of its project, and lists it with it", async () => {
+  test("lets EPS move and list only instances under their own project", async () => {
     const resourceId = await buy();
     const [, target] = ACCOUNT.enterpriseProjectIds;
     const move = (projectId: string) =>
@@ -200,7 +200,7 @@ describe("the second region of the account", () => {
 describe("further regions", () => {
   const REGIONS = ["ap-southeast-1", "eu-west-101", "cn-north-4", "eu-west-101"];
 
-  test("a new account has a project, a network and RDS instances in each that is asked for, always the same", async () => {
+  test("give a new account a project and RDS instances in each, with the same IDs on every start", async () => {
     const ids: string[][] = [];
     for (let run = 0; run < 2; run += 1) {
       await using cloud = await Cloud.start({ regions: REGIONS });
@@ -216,7 +216,7 @@ describe("further regions", () => {
     expect(new Set(ids[0]).size).toBe(3);
   });
 
-  test("a user who may use some projects only sees and reaches no others", async () => {
+  test("a user who is limited to one project sees and reaches no others", async () => {
     await using cloud = await Cloud.start();
     await cloud.patch({ op: "add", path: "/users/0/project_ids", value: [otherRegion.projectId] });
     expect((await cloud.get("/v3/auth/projects")).body).toMatchObject({ projects: [{ id: otherRegion.projectId }] });

@@ -30,7 +30,7 @@ async function created(): Promise<string> {
 }
 
 describe("reports", () => {
-  test("templates are there from the start", async () => {
+  test("have templates from the start", async () => {
     const { body } = await templates();
     expect(body).toMatchObject({ os_type: "linux" });
     const found = (body as { templates: { template: { type: string; status: string } }[] }).templates;
@@ -38,7 +38,7 @@ describe("reports", () => {
     expect(found[0]?.template).toMatchObject({ group: "COMPREHENSIVE", status: "OFF", frequency: "AUDIT_REPORT_DAY" });
   });
 
-  test("one is made while time passes", async () => {
+  test("are generated over time", async () => {
     expect((await create()).body).toEqual({ result: "success" });
     const report = (percentum: number, finish: unknown) => ({
       total: 1,
@@ -53,7 +53,7 @@ describe("reports", () => {
     expect(await list()).toMatchObject(report(100, expect.stringMatching(/^\d{4}-/)));
   });
 
-  test("a request that makes no sense is answered 200 and failed", async () => {
+  test("return 200 with the result failed for an invalid request", async () => {
     const senseless = [{ template_id: "nothing" }, { db_ids: "nothing" }, { start_time: "2025-08-22 00:00:00" }];
     for (const changes of senseless) {
       const answer = await create(changes);
@@ -66,12 +66,12 @@ describe("reports", () => {
     [{ template_id: undefined }, /template_id/],
     [{ start_time: undefined }, /start_time/],
     [{ end_time: "16:00" }, /end_time: must be yyyy-MM-dd/],
-  ])("a request that cannot be read (%j) is refused", async (changes, message) => {
+  ])("are rejected with an unreadable request (%j)", async (changes, message) => {
     const answer = await create(changes);
     expect([answer.status, answer.body]).toMatchObject([400, flat("DBSS.10000001", message)]);
   });
 
-  test("it can be downloaded when it is ready, in two languages", async () => {
+  test("can be downloaded in two languages once they are ready", async () => {
     const id = await created();
     const early = await cloud.get(at("v1", `${id}/download`));
     expect([early.status, early.body]).toMatchObject([400, flat("DBSS.10020150", /not ready: 0%/)]);
@@ -92,7 +92,7 @@ describe("reports", () => {
     expect((await cloud.get(at("v1", "nothing/download"))).status).toBe(404);
   });
 
-  test("the list filters and pages, the newest first", async () => {
+  test("are listed newest first, with filters and pages", async () => {
     const first = await created();
     const second = await created();
     expect(await list({ size: 1 })).toMatchObject({ total: 2, reports: [{ report: { id: second } }] });
@@ -101,7 +101,7 @@ describe("reports", () => {
     expect((await cloud.post(at("v1", "list"), {})).status).toBe(400);
   });
 
-  test("one can be deleted, once", async () => {
+  test("can be deleted only once", async () => {
     const id = await created();
     expect((await cloud.delete(at("v1", id))).body).toEqual({ status: "SUCCESS" });
     expect((await cloud.delete(at("v1", id))).status).toBe(404);
@@ -130,7 +130,7 @@ describe("the schedule of a template", () => {
     expect((await show()).body).toEqual({ scheduler: schedule(), smn_effective: true });
   });
 
-  test("what is unknown is refused", async () => {
+  test("is rejected with unknown or missing values", async () => {
     const bad = [
       { id: "nothing" },
       { format: "DOC" },

@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 const SUCCESS = { status: "SUCCESS" };
 
-/** The path of a later operation on the instance. */
+/** The path of a newer operation on the instance. */
 const at = (version: "v1" | "v2" | "v3", rest: string) => `/${version}/${cloud.p}/audit/${i}/${rest}`;
 const old = (rest: string) => `/v1/${cloud.p}/${i}/dbss/audit/${rest}`;
 
@@ -51,7 +51,7 @@ describe("risk rules", () => {
   const find = async (name: string) => (await list()).find((candidate) => candidate.name === name);
   const create = (changes: object = {}) => cloud.post(at("v1", "rule/risk"), { ...rule, ...changes });
 
-  test("a new instance has some, in the form of the documents' example", async () => {
+  test("exist on a new instance, in the format of the documented example", async () => {
     const answer = await cloud.get(old("rule/risk"));
     const { rules, total } = answer.body as { rules: Rule[]; total: number };
     expect(total).toBe(rules.length);
@@ -68,7 +68,7 @@ describe("risk rules", () => {
     expect(rules.map((row) => row.rank)).toEqual(rules.map((_, index) => index + 1));
   });
 
-  test("lists filter by name and level; the later one pages and counts", async () => {
+  test("are filtered by name and level; the newer list also has pages and counts", async () => {
     const levels = (await cloud.get(`${old("rule/risk")}?risk_levels=LOW,NO_RISK`)).body;
     expect(levels).toMatchObject({ total: 2, rules: [{ risk_level: "LOW" }, { risk_level: "NO_RISK" }] });
     expect((await cloud.get(`${old("rule/risk")}?name=deletion`)).body).toMatchObject({ total: 3 });
@@ -77,7 +77,7 @@ describe("risk rules", () => {
     expect(page).toMatchObject({ total: 10, customize_total: 1, rules: [{ name: "no-drop", rule_type: "CUSTOMIZE" }] });
   });
 
-  test("one rule is shown, with its addresses under both names", async () => {
+  test("are shown one by one, with client addresses under both names", async () => {
     await create();
     const id = (await find("no-drop"))?.id ?? "";
     const detail = {
@@ -103,7 +103,7 @@ describe("risk rules", () => {
     expect([unknown.status, unknown.body]).toEqual([404, nested("DBSS.10020404", /risk rule nothing/)]);
   });
 
-  test("creating answers a status and no id; names need not be unique", async () => {
+  test("are created with a status but no ID in the response, and names need not be unique", async () => {
     const answer = await create();
     expect([answer.status, answer.body]).toEqual([200, SUCCESS]);
     await create();
@@ -121,13 +121,13 @@ describe("risk rules", () => {
     [{ execution_symbol: undefined }, /execution_symbol/],
     [{ execution_time: -1 }, /execution_time/],
     [{ db_ids: "nothing" }, /database nothing does not exist/],
-  ])("%j is refused", async (changes, message) => {
+  ])("are rejected with %j", async (changes, message) => {
     const answer = await create(changes);
     expect([answer.status, answer.body]).toMatchObject([400, flat("DBSS.10000001", message)]);
     expect(await find("no-drop")).toBeUndefined();
   });
 
-  test("a rule is updated as a whole", async () => {
+  test("are replaced as a whole by an update", async () => {
     await create();
     const id = (await find("no-drop"))?.id ?? "";
     const dbId = await addDatabase();
@@ -146,7 +146,7 @@ describe("risk rules", () => {
     expect((await cloud.put(at("v2", "rule/risk/nothing"), changed)).status).toBe(404);
   });
 
-  test("own rules are deleted, default rules are not", async () => {
+  test("can be deleted only if they are custom rules", async () => {
     await create();
     const id = (await find("no-drop"))?.id ?? "";
     const answer = await cloud.delete(at("v1", `rule/risk/${id}`));
@@ -157,7 +157,7 @@ describe("risk rules", () => {
     expect([refused.status, refused.body]).toMatchObject([400, flat("DBSS.10000001", /default rule/)]);
   });
 
-  test("a rank moves one rule, the others close up", async () => {
+  test("move to a new rank while the others close up", async () => {
     const [first, second, third, fourth] = await list();
     const answer = await cloud.post(at("v2", "rule/risk/rank"), { id: fourth?.id, new_rank: 2 });
     expect([answer.status, answer.body]).toEqual([200, { result: "SUCCESS" }]);
@@ -166,7 +166,7 @@ describe("risk rules", () => {
     expect((await cloud.post(at("v2", "rule/risk/rank"), { id: "nothing", new_rank: 1 })).status).toBe(400);
   });
 
-  test("switching takes several ids, on both paths, all or none", async () => {
+  test("are switched by several IDs, on both paths, all or none", async () => {
     const [first, second] = await list();
     const ids = `${first?.id},${second?.id}`;
     const off = await cloud.post(`/v1/${cloud.p}/${i}/audit/rule/risk/switch`, { ids, status: "OFF" });

@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 const SUCCESS = { status: "SUCCESS" };
 
-/** The path of a later operation on the instance. */
+/** The path of a newer operation on the instance. */
 const at = (version: "v1" | "v2" | "v3", rest: string) => `/${version}/${cloud.p}/audit/${i}/${rest}`;
 const old = (rest: string) => `/v1/${cloud.p}/${i}/dbss/audit/${rest}`;
 
@@ -39,7 +39,7 @@ describe("SQL injection rules", () => {
     ((await cloud.post(at("v1", "rule/sqls"), body)).body as { rules: Rule[]; total: number }).rules;
   const create = (changes: object = {}) => cloud.post(at("v1", "rule/sql"), { ...rule, ...changes });
 
-  test("both lists answer alike, filtered by level", async () => {
+  test("are returned alike by both lists, filtered by level", async () => {
     const answer = await cloud.post(old("rule/sql-injections"), { risk_levels: "HIGH" });
     expect(answer.body).toMatchObject({
       total: 3,
@@ -63,7 +63,7 @@ describe("SQL injection rules", () => {
     expect(harmless.body).toMatchObject({ total: 1, rules: [{ name: "harmless", risk_level: "NO_RISK" }] });
   });
 
-  test("own rules are created, updated, switched and deleted; default rules are only switched", async () => {
+  test("can be created, updated and deleted if custom; default rules can only be switched", async () => {
     expect((await create()).body).toEqual(SUCCESS);
     const own = (await list()).at(-1);
     expect(own).toMatchObject({ name: "own", type: "CUSTOMIZE", rank: 7, regex: rule.sql_regex });
@@ -92,7 +92,7 @@ describe("SQL injection rules", () => {
     expect([answer.status, answer.body]).toMatchObject([400, flat("DBSS.10000001", new RegExp(field))]);
   });
 
-  test("a new order is given by ids", async () => {
+  test("are reordered by a list of IDs", async () => {
     const [first, second, third] = await list();
     const answer = await cloud.post(at("v2", "rule/sql/rank"), { ids: [third?.id, first?.id] });
     expect(answer.body).toEqual(SUCCESS);
@@ -104,7 +104,7 @@ describe("SQL injection rules", () => {
 describe("audit scopes", () => {
   const list = async () => ((await cloud.get(at("v1", "rule/scopes"))).body as { scopes: Rule[] }).scopes;
 
-  test("a new instance audits everything, as the documents' example says", async () => {
+  test("audit everything on a new instance, as in the documented example", async () => {
     expect((await cloud.get(old("rule/scopes"))).body).toEqual({
       scopes: [
         {
@@ -125,7 +125,7 @@ describe("audit scopes", () => {
     });
   });
 
-  test("scopes are created, updated, switched and deleted, one by one and together", async () => {
+  test("can be created, updated, switched and deleted, one by one and together", async () => {
     const dbId = await addDatabase();
     const scope = { rule_name: "shop", db_ids: dbId, db_names: "orders", action: "SELECT", source_ips: "10.0.0.1" };
     for (const name of ["shop", "bank", "rest"]) {
@@ -150,13 +150,13 @@ describe("audit scopes", () => {
     expect(await list()).toHaveLength(1);
   });
 
-  test("a scope may be of all databases", async () => {
+  test("can cover all databases", async () => {
     const scope = { rule_name: "logins", db_ids: "[ALL]", db_names: "[All databases]", action: "LOGIN" };
     expect((await cloud.post(at("v1", "rule/scopes"), scope)).body).toEqual(SUCCESS);
     expect((await list())[1]).toMatchObject({ name: "logins", db_ids: "[ALL]", all_audit: false });
   });
 
-  test("the full audit rule is only switched; what is unknown or missing is refused", async () => {
+  test("reject deletion of the full audit rule, unknown IDs and missing fields", async () => {
     const [full] = await list();
     expect((await cloud.post(at("v2", "rule/scopes/switch"), { ids: [full?.id], status: "OFF" })).body).toEqual(
       SUCCESS,
@@ -180,7 +180,7 @@ describe("masking rules", () => {
   const rule = { rule_name: "iban", mask_regex: "[A-Z]{2}[0-9]{2}.*", mask_value: "***" };
   const list = async () => ((await cloud.get(at("v1", "sensitive/mask/rule"))).body as { rules: Rule[] }).rules;
 
-  test("the list answers as the documents' example does, on both paths", async () => {
+  test("are listed as in the documented example, on both paths", async () => {
     const { body } = await cloud.get(`${old("sensitive/masks")}?limit=1`);
     expect(body).toMatchObject({
       rules: [
@@ -198,7 +198,7 @@ describe("masking rules", () => {
     expect((await cloud.get(`${at("v1", "sensitive/mask/rule")}?limit=1`)).body).toEqual(body);
   });
 
-  test("own rules are created, updated, switched and deleted; default rules are only switched", async () => {
+  test("can be created, updated and deleted if custom; default rules can only be switched", async () => {
     expect((await cloud.post(at("v1", "sensitive/mask/rule"), rule)).body).toEqual(SUCCESS);
     const own = (await list()).at(-1);
     expect(own).toMatchObject({ name: "iban", type: "USER_DEFINE", status: "ON" });
@@ -218,7 +218,7 @@ describe("masking rules", () => {
   test.each([
     ["mask", "ON", "OFF"],
     ["result", "OFF", "ON"],
-  ])("the switch of %ss as a whole is read and set", async (name, before, after) => {
+  ])("have a switch for all %ss that can be read and set", async (name, before, after) => {
     const path = at("v1", `sensitive/${name}/switch`);
     expect((await cloud.get(path)).body).toEqual({ status: before });
     expect((await cloud.post(path, { status: after })).body).toEqual(SUCCESS);
@@ -230,7 +230,7 @@ describe("masking rules", () => {
 describe("whitelists", () => {
   const path = () => at("v1", "whitelists");
 
-  test("are added, listed, updated and deleted", async () => {
+  test("can be added, listed, updated and deleted", async () => {
     const dbId = await addDatabase();
     const whitelists = [
       { sql: "select 1", db_ids: [dbId], desc: "ping" },
@@ -260,7 +260,7 @@ describe("whitelists", () => {
     expect((await cloud.get(path())).body).toEqual({ total: 0, whitelists: [] });
   });
 
-  test("what is unknown or missing is refused", async () => {
+  test("are rejected with unknown or missing values", async () => {
     expect((await cloud.post(path(), { whitelists: [{ desc: "no sql" }] })).status).toBe(400);
     expect((await cloud.post(path(), { whitelists: [{ sql: "x", db_ids: ["no"] }] })).status).toBe(400);
     expect((await cloud.put(`${path()}/nothing`, { enabled: true })).status).toBe(404);

@@ -27,7 +27,7 @@ describe("alarms", () => {
     alarm_topic_urn: "urn:smn:cn-north-4:p:topic",
   };
 
-  test("are set with numbers and read as strings, on both paths", async () => {
+  test("are set with numbers and returned as strings, on both paths", async () => {
     expect((await cloud.post(recent(), alarm)).body).toEqual({ status: "SUCCESS" });
     const read = {
       ...alarm,
@@ -54,7 +54,7 @@ describe("alarms", () => {
     [{ alarm_num: undefined }, /alarm_num/],
     [{ alarm_switch: "on" }, /alarm_switch/],
     [{ alarm_risk: ["HIGH"] }, /alarm_risk/],
-  ])("%j is refused", async (changes, message) => {
+  ])("are rejected with %j", async (changes, message) => {
     const answer = await cloud.post(recent(), { ...alarm, ...changes });
     expect([answer.status, answer.body]).toMatchObject([400, flat("DBSS.10000001", message)]);
   });
@@ -63,7 +63,7 @@ describe("alarms", () => {
 describe("log retention", () => {
   const path = () => `/v1/${cloud.p}/audit/${bought.instanceId}/settings/common-settings`;
 
-  test("is read with its range, and set within it", async () => {
+  test("is returned with its range and can be set only within it", async () => {
     expect((await cloud.get(path())).body).toEqual({
       log_retention: { retention_days: 180, range_days_min: 30, range_days_max: 1095 },
       data_usage_limit: 85,
@@ -103,7 +103,7 @@ describe("the operation log", () => {
   const failure = { function: "Rules -> Risky Operations", action: "Operate", result: "fail" };
   const rename = { function: "Instance list", action: "Update", name: "renamed", result: "success" };
 
-  test("has every change, those that failed, too, the newest first", async () => {
+  test("lists every change, including failed ones, newest first", async () => {
     expect(await old()).toEqual({ total_num: 0, operate_log: [] });
     await doThings();
     expect(await old()).toMatchObject({ total_num: 3, operate_log: [failure, create, rename] });
@@ -111,7 +111,7 @@ describe("the operation log", () => {
     expect(answer.body).toMatchObject({ total_num: 3, operate_log: [failure, create] });
   });
 
-  test("filters by time, user, action and result, with numbers or strings as pages", async () => {
+  test("filters by time, user, name, action and result, with page numbers as numbers or strings", async () => {
     await doThings();
     expect(await old({ time: { time_range: "HOUR" }, page: 1, size: 10 })).toMatchObject({ total_num: 2 });
     expect(await old({ page: "2", size: "1" })).toMatchObject({ total_num: 3, operate_log: [create] });
@@ -126,7 +126,7 @@ describe("the operation log", () => {
     expect(await old({ time: { ...start, time_range: "HOUR" } })).toMatchObject({ total_num: 2 });
   });
 
-  test("is strict about its request: more so in 2025", async () => {
+  test("rejects a time with only a start on the path of 2024, and missing fields on the path of 2025", async () => {
     const half = { time: { start_time: "2000-01-01 00:00:00" } };
     const answer = await cloud.post(`/v1/${cloud.p}/${bought.instanceId}/dbss/audit/operate-log`, half);
     expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", /must be used together/)]);
@@ -140,7 +140,7 @@ describe("the summary task", () => {
   const show = async (type = "risk") => (await cloud.get(`/v3/${cloud.p}/audit/summary/${type}/task-status`)).body;
   const update = (body: object) => cloud.post(`/v1/${cloud.p}/audit/summary/risk/task-status`, body);
 
-  test("is shown as the document's example has it", async () => {
+  test("is returned as in the documented example", async () => {
     expect(await show()).toEqual({
       id: 1,
       project_id: cloud.p,
@@ -162,7 +162,7 @@ describe("the summary task", () => {
     ]);
   });
 
-  test("is switched, and run for a period", async () => {
+  test("can be enabled, and run for a period", async () => {
     expect((await update({ oper_type: "switch", code: "on" })).status).toBe(200);
     expect((await update({ oper_type: "execute", query_begin_time: 1, query_end_time: 2 })).status).toBe(200);
     expect(await show()).toMatchObject({ id: 1, task_switch: "on", query_begin_time: 1, query_end_time: 2 });

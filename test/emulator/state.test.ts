@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("GET and PATCH /_emulator/state", () => {
-  test("the built-in account has what a stack needs", async () => {
+  test("the built-in account contains what a stack needs", async () => {
     await using cloud = await Cloud.start();
     const state = await cloud.state();
     expect(state.vpcs.map((vpc) => vpc.id)).toContain(ACCOUNT.vpcId);
@@ -29,7 +29,7 @@ describe("GET and PATCH /_emulator/state", () => {
     expect(state.instances).toEqual([]);
   });
 
-  test("a patch changes what the services answer", async () => {
+  test("a patch changes what the services return", async () => {
     await using cloud = await Cloud.start();
     const { instanceId } = await buy(cloud);
     await cloud.patch(
@@ -41,7 +41,7 @@ describe("GET and PATCH /_emulator/state", () => {
     expect(answer.body).toMatchObject({ servers: [{ name: "renamed-in-the-console", status: "FROZEN" }] });
   });
 
-  test("a patch while an instance is built does not give it its built-in rules twice", async () => {
+  test("a patch during the creation of an instance does not duplicate its built-in rules", async () => {
     await using cloud = await Cloud.start();
     await pay(cloud, at((await placeOrder(cloud)).body, "order_id"));
     await cloud.advance("PT5S");
@@ -64,7 +64,7 @@ describe("GET and PATCH /_emulator/state", () => {
     expect((await cloud.state()).quota.audit_quota).toBe(10);
   });
 
-  test("a state that does not fit is refused with the place that is wrong", async () => {
+  test("an invalid state is rejected with the path of the invalid value", async () => {
     await using cloud = await Cloud.start();
     const answer = await cloud.control("PATCH", "state", [{ op: "replace", path: "/quota/cpu", value: "many" }]);
     expect(answer.status).toBe(400);
@@ -72,7 +72,7 @@ describe("GET and PATCH /_emulator/state", () => {
     expect((await cloud.control("PATCH", "state", { op: "remove" })).status).toBe(400);
   });
 
-  test("tags can be patched in the list of tags or at their instance", async () => {
+  test("tags can be patched in the list of tags or on their instance", async () => {
     await using cloud = await Cloud.start();
     const { resourceId } = await buy(cloud, { tags: [{ key: "env", value: "dev" }] });
     expect((await cloud.state()).instances[0]?.tags).toEqual([{ key: "env", value: "dev" }]);
@@ -88,7 +88,7 @@ describe("GET and PATCH /_emulator/state", () => {
     });
   });
 
-  test("an instance that a patch brings has ids, rules and a subscription of its own", async () => {
+  test("an instance added by a patch gets its own IDs, rules and subscription", async () => {
     await using cloud = await Cloud.start();
     await cloud.patch({ op: "add", path: "/instances/-", value: { name: "by-hand" } });
     const { instances, riskRules, subscriptions } = await cloud.state();
@@ -98,7 +98,7 @@ describe("GET and PATCH /_emulator/state", () => {
     expect(subscriptions.map((row) => row.resource_id)).toEqual([instance?.resource_id]);
   });
 
-  test("reset goes back to the start", async () => {
+  test("reset clears purchases, faults and the journal", async () => {
     await using cloud = await Cloud.start();
     await buy(cloud);
     await cloud.fault({}, { kind: "status", status: 503 });
@@ -109,7 +109,7 @@ describe("GET and PATCH /_emulator/state", () => {
     expect((await cloud.control("GET", "requests")).body).toEqual([]);
   });
 
-  test("health, and what does not exist", async () => {
+  test("health returns 200, and an unknown control call 404", async () => {
     await using cloud = await Cloud.start();
     expect((await cloud.control("GET", "health")).status).toBe(200);
     expect((await cloud.control("GET", "nothing")).status).toBe(404);
@@ -117,7 +117,7 @@ describe("GET and PATCH /_emulator/state", () => {
 });
 
 describe("the state file", () => {
-  test("what was answered is still there after a restart, and time goes on where it stopped", async () => {
+  test("restores the complete state after a restart, including the time", async () => {
     const stateFile = join(folder, "restart.json");
     const first = await Cloud.start({ stateFile });
     await buy(first, { name: "survivor" });
@@ -127,7 +127,7 @@ describe("the state file", () => {
     expect(await second.state()).toEqual(before);
   });
 
-  test("every change is in the file before it is answered", async () => {
+  test("contains every change before the response is sent", async () => {
     const stateFile = join(folder, "durable.json");
     await using cloud = await Cloud.start({ stateFile });
     const answers = await Promise.all(
@@ -143,7 +143,7 @@ describe("the state file", () => {
     expect((await readdir(folder)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 
-  test("a file that is not a state is an error that names it", async () => {
+  test("is named in the error when it is invalid", async () => {
     const stateFile = join(folder, "broken.json");
     await writeFile(stateFile, "{");
     await expect(startEmulator({ stateFile })).rejects.toThrow(stateFile);
@@ -153,12 +153,12 @@ describe("the state file", () => {
 describe("the seed file", () => {
   async function seeded(seed: object): Promise<Cloud> {
     const seedFile = join(folder, "seed.json");
-    // As an editor on Windows writes it.
+    // With a byte order mark, as editors on Windows write it.
     await writeFile(seedFile, `\uFEFF${JSON.stringify(seed)}`);
     return Cloud.start({ seedFile });
   }
 
-  test("it is merged over the built-in account: objects by key, lists by identity, new items are added", async () => {
+  test("is merged into the built-in account: objects by key, lists by ID, new items added", async () => {
     const ids = ACCOUNT.rdsInstances;
     await using cloud = await seeded({
       quota: { audit_quota: 1 },
@@ -183,14 +183,14 @@ describe("the seed file", () => {
     expect(state.instances).toMatchObject([{ name: "seeded-instance", tags: [{ key: "env", value: "seed" }] }]);
   });
 
-  test("it is there again after a reset", async () => {
+  test("is loaded again on a reset", async () => {
     await using cloud = await seeded({ instances: [{ id: "kept", name: "seeded-instance" }] });
     await cloud.patch({ op: "remove", path: "/instances/0" });
     await cloud.control("POST", "reset");
     expect((await cloud.state()).instances.map((instance) => instance.id)).toEqual(["kept"]);
   });
 
-  test("a seed that does not fit is refused with the place that is wrong", async () => {
+  test("is rejected with the name of an unknown key", async () => {
     await expect(seeded({ instances: [{ name: "x", stauts: "ACTIVE" }] })).rejects.toThrow(/stauts/);
   });
 });

@@ -22,7 +22,7 @@ const remove = (tags: Tag[]) => cloud.delete(`/v1/${cloud.p}/auditInstance/${r}/
 const list = async () => (await cloud.get(`/v1/${cloud.p}/auditInstance/${r}/tags`)).body;
 
 describe("the tags of a resource", () => {
-  test("are added, overwritten and deleted, with no body in the answers", async () => {
+  test("can be added, overwritten and deleted, with no body in the responses", async () => {
     const created = await create([{ key: "key1" }, { key: "key2", value: "value3" }]);
     expect([created.status, created.text]).toEqual([204, ""]);
     await create([{ key: "key2", value: "changed" }]);
@@ -48,20 +48,20 @@ describe("the tags of a resource", () => {
     [[{ key: "a*b" }], /tags.0.key/],
     [[{ key: "a" }, { key: "a" }], /twice/],
     [[], /tags/],
-  ])("%j are refused", async (tags: Tag[], message) => {
+  ])("are rejected with %j", async (tags: Tag[], message) => {
     const answer = await create(tags);
     expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", message)]);
     expect(await list()).toMatchObject({ tags: [] });
   });
 
-  test("there are at most 20", async () => {
+  test("are limited to 20", async () => {
     await create(Array.from({ length: 19 }, (_, index) => ({ key: `k${index}`, value: "v" })));
     const answer = await create([{ key: "one" }, { key: "two" }]);
     expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", /at most 20.*21/)]);
     expect((await create([{ key: "one" }, { key: "k0", value: "again" }])).status).toBe(204);
   });
 
-  test("an unknown resource, an instance id, and an unknown type are refused", async () => {
+  test("reject an unknown resource, an instance ID and an unknown resource type", async () => {
     const unknown = await create([{ key: "a" }], "nothing");
     expect([unknown.status, unknown.body]).toEqual([404, nested("DBSS.10020404", /resource nothing/)]);
     const [instance] = (await cloud.state()).instances;
@@ -133,12 +133,12 @@ describe("tags across resources", () => {
       { sys_tags: { key: "_sys_enterprise_project_id", values: [ACCOUNT.enterpriseProjectIds[1]] } },
       ["bare"],
     ],
-  ])("found by %s", async (_, body, names) => {
+  ])("find and count instances by %s", async (_, body, names) => {
     expect(await filter(body)).toEqual({ total: names.length, names });
     expect(await count(body)).toEqual({ total_count: names.length });
   });
 
-  test("a resource is written as the documents have it", async () => {
+  test("return a resource in the documented format", async () => {
     const answer = await cloud.post(`/v1/${cloud.p}/auditInstance/resource-instances/filter`, { tags: [env("prod")] });
     expect(answer.body).toEqual({
       resources: [
@@ -156,7 +156,7 @@ describe("tags across resources", () => {
     });
   });
 
-  test("the list pages", async () => {
+  test("support pages of resources", async () => {
     expect(await filter({}, "?limit=2&offset=2")).toEqual({ total: 4, names: ["bank", "bare"] });
     const answer = await cloud.post(`/v1/${cloud.p}/auditInstance/resource-instances/filter?limit=1001`);
     expect(answer.status).toBe(400);
@@ -171,12 +171,12 @@ describe("tags across resources", () => {
     [{ tags: [env(...Array.from({ length: 11 }, String))] }, /tags.0.values/],
     [{ matches: [{ key: "resource_id", value: "r1" }] }, /matches.0.key/],
     [{ sys_tags: [{ key: "x", values: [] }], tags: [env()] }, /sys_tags/],
-  ])("a condition that breaks the rules is refused (%#)", async (body, message) => {
+  ])("reject an invalid condition (%#)", async (body, message) => {
     const answer = await cloud.post(`/v1/${cloud.p}/auditInstance/resource-instances/count`, body);
     expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", message)]);
   });
 
-  test("the project's tags are every key with all its values", async () => {
+  test("are listed for the project by key, each with all its values", async () => {
     expect((await cloud.get(`/v1/${cloud.p}/auditInstance/tags`)).body).toEqual({
       tags: [
         { key: "env", values: ["prod", "preprod"] },

@@ -8,7 +8,7 @@ import { readSettings } from "../../provider/config";
 import { createContext } from "../../provider/model/context";
 import { environmentOf } from "../../tools/local-stack";
 
-// An emulator that several people and containers use.
+// An emulator shared by several people and containers.
 
 const started: RunningEmulator[] = [];
 
@@ -22,7 +22,7 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((emulator) => emulator.close()));
 });
 
-/** The status of a request with headers that `fetch` does not let anyone set. */
+/** The status of a request with headers that `fetch` cannot set. */
 function statusOf(url: string, method: string, path: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     request(new URL(path, url), { method, headers }, (response) => {
@@ -34,7 +34,7 @@ function statusOf(url: string, method: string, path: string, headers: Record<str
   });
 }
 
-/** An address of this machine that is not loopback. */
+/** A non-loopback address of this machine. */
 function outsideAddress(): string | undefined {
   const all = Object.values(networkInterfaces()).flat();
   return all.find((each) => each?.family === "IPv4" && !each.internal)?.address;
@@ -56,7 +56,7 @@ describe("web pages", () => {
   });
 
   test.each(["localhost:1", "127.0.0.1", "127.8.9.1:80", "[::1]:8080"])(
-    "programs can, by the name %s",
+    "programs can use the control calls with the host %s",
     async (host) => {
       const { url } = await start();
       expect(await statusOf(url, "GET", "/_emulator/health", { host })).toBe(200);
@@ -64,12 +64,12 @@ describe("web pages", () => {
   );
 });
 
-describe("another host than this machine", () => {
-  test("needs an explicit permission", async () => {
+describe("a host other than this machine", () => {
+  test("requires explicit permission", async () => {
     await expect(startEmulator({ host: "0.0.0.0" })).rejects.toThrow(/host 0\.0\.0\.0: other machines.*--allow-remote/);
   });
 
-  test("is reached by address and by a name without a dot, not by a name that a page may have", async () => {
+  test("is reachable by address or by a name without a dot, but not by a domain name or from a web page", async () => {
     const { url } = await start({ host: "0.0.0.0", allowRemote: true });
     expect(new URL(url).hostname).toBe("127.0.0.1");
     for (const host of ["dbss-emulator:8888", "192.168.0.7", "[fd00::1]:80", "localhost"]) {
@@ -79,25 +79,28 @@ describe("another host than this machine", () => {
     expect(await statusOf(url, "POST", "/_emulator/reset", { host: "dbss-emulator", origin: "http://x" })).toBe(403);
   });
 
-  test.skipIf(outsideAddress() === undefined)("the provider uses it where `allowHttpHost` names it", async () => {
-    const host = outsideAddress() ?? "";
-    const { account } = await start({ host: "0.0.0.0", allowRemote: true });
-    const environment = { ...environmentOf(account), DBSS_ENDPOINT: account.url.replace("127.0.0.1", host) };
-    const connect = (allowed: string) => {
-      const settings = readSettings(() => undefined, { ...environment, DBSS_ALLOW_HTTP_HOST: allowed });
-      return createContext(settings, { progress: () => {}, warn: () => {} }, new AbortController().signal).client;
-    };
-    expect(() => connect("")).toThrow(/is not encrypted; use https/);
-    expect(() => connect("dbss-emulator")).toThrow(/is not encrypted; use https/);
-    expect(() => connect(`${host}:80`)).toThrow(/dbss:allowHttpHost is invalid/);
-    const client = connect(host);
-    onTestFinished(() => client.close());
-    expect(await client.dbss.showAuditQuota({})).toMatchObject({ audit_quota: 10 });
-  });
+  test.skipIf(outsideAddress() === undefined)(
+    "is accepted by the provider only if `allowHttpHost` names it",
+    async () => {
+      const host = outsideAddress() ?? "";
+      const { account } = await start({ host: "0.0.0.0", allowRemote: true });
+      const environment = { ...environmentOf(account), DBSS_ENDPOINT: account.url.replace("127.0.0.1", host) };
+      const connect = (allowed: string) => {
+        const settings = readSettings(() => undefined, { ...environment, DBSS_ALLOW_HTTP_HOST: allowed });
+        return createContext(settings, { progress: () => {}, warn: () => {} }, new AbortController().signal).client;
+      };
+      expect(() => connect("")).toThrow(/is not encrypted; use https/);
+      expect(() => connect("dbss-emulator")).toThrow(/is not encrypted; use https/);
+      expect(() => connect(`${host}:80`)).toThrow(/dbss:allowHttpHost is invalid/);
+      const client = connect(host);
+      onTestFinished(() => client.close());
+      expect(await client.dbss.showAuditQuota({})).toMatchObject({ audit_quota: 10 });
+    },
+  );
 });
 
 describe("limits", () => {
-  test("a body larger than the gateway takes is refused", async () => {
+  test("rejects a body of more than 12 MiB", async () => {
     const { url } = await start();
     const body = "x".repeat(12 * 1024 * 1024 + 1);
     const response = await fetch(new URL("/v3/auth/tokens", url), { method: "POST", body });
@@ -105,7 +108,7 @@ describe("limits", () => {
     expect(await response.json()).toMatchObject({ error_code: "APIG.0201" });
   });
 
-  test("the journal drops the oldest requests", async () => {
+  test("drops the oldest requests from the journal", async () => {
     const { url, control } = await start({ journalLength: 3 });
     for (const path of ["/a", "/b", "/c", "/d", "/e"]) {
       await fetch(new URL(path, url));
@@ -117,7 +120,7 @@ describe("limits", () => {
     ]);
   });
 
-  test("the journal drops the content of large bodies", async () => {
+  test("drops the content of large bodies from the journal", async () => {
     const { url, control } = await start();
     const body = JSON.stringify({ text: "x".repeat(300 * 1024) });
     await fetch(new URL("/v3/auth/tokens", url), {
@@ -131,7 +134,7 @@ describe("limits", () => {
   test.each([
     ["settings/missingOperations", "listEverything"],
     ["denied", "list Audit Instances"],
-  ])("%s names only operations that exist", async (path, name) => {
+  ])("rejects an unknown operation in %s", async (path, name) => {
     const { control } = await start();
     const patch = control.patch({ op: "replace", path: `/${path}`, value: ["payOrders", name] });
     await expect(patch).rejects.toThrow(`/${path}: there is no operation`);
@@ -148,7 +151,7 @@ describe("a state file", () => {
 
   const lock = (file: string, holder: object) => writeFile(`${file}.lock`, JSON.stringify(holder));
 
-  test("has one emulator at a time", async () => {
+  test("is used by only one emulator at a time", async () => {
     const file = await stateFile();
     const first = await start({ stateFile: file });
     await expect(startEmulator({ stateFile: file })).rejects.toThrow(/state\.json is in use by another emulator/);
@@ -159,7 +162,7 @@ describe("a state file", () => {
     expect((await second.control.state()).settings.jobSeconds).toBe(9);
   });
 
-  test("is free again when the emulator ended, or did not start", async () => {
+  test("is not locked after the emulator fails to start", async () => {
     const file = await stateFile();
     const first = await start({ stateFile: file });
     const port = Number(new URL(first.url).port);
@@ -168,11 +171,11 @@ describe("a state file", () => {
     expect(await readdir(join(other, ".."))).toEqual(["state.json"]);
   });
 
-  test("is taken from a process that is gone, whatever machine it was on", async () => {
+  test("is unlocked if its process no longer runs, on any machine", async () => {
     const file = await stateFile();
     await lock(file, { pid: 2 ** 30, host: hostname() });
     await (await start({ stateFile: file })).close();
-    // The first process of every container has the same number.
+    // The first process has the same ID in every container.
     await lock(file, { pid: process.pid, host: hostname() });
     await (await start({ stateFile: file })).close();
     await lock(file, { pid: 1, host: "another-container" });
@@ -183,7 +186,7 @@ describe("a state file", () => {
     started.length = 0;
   });
 
-  test("stays with another process that lives", async () => {
+  test("stays locked by another running process", async () => {
     const file = await stateFile();
     await lock(file, { pid: process.ppid, host: hostname() });
     await expect(startEmulator({ stateFile: file })).rejects.toThrow(`process ${process.ppid}`);
@@ -191,7 +194,7 @@ describe("a state file", () => {
 });
 
 describe("the control client", () => {
-  test("steers an emulator by its URL", async () => {
+  test("controls an emulator by its URL", async () => {
     const { url } = await start();
     const control = new EmulatorControl(url);
     await control.health();
@@ -211,7 +214,7 @@ describe("the control client", () => {
     expect(await control.temperament()).toMatchObject({ zones: "asOrdered" });
   });
 
-  test("throws what the emulator refuses", async () => {
+  test("throws an error with the reason when the emulator rejects a call", async () => {
     const { control } = await start();
     const failure = control.advance("ten minutes");
     await expect(failure).rejects.toMatchObject({ name: "EmulatorControlError", status: 400 });

@@ -97,7 +97,7 @@ describe("site", () => {
     expect((await rate(cloud)).body).toMatchObject({ currency: "CNY" });
   });
 
-  test("international: BSS works under localhost only, in USD; the other services do everywhere", async () => {
+  test("international: BSS works only under localhost, in USD; DBSS works under every host name", async () => {
     await cloud.temper({ site: "international" });
     expect(refusal(await cloud.get(at127("/v2/products/service-types?limit=1")))).toEqual([403, "CBC.0150"]);
     expect(refusal(await rate(cloud))).toEqual([403, "CBC.0150"]);
@@ -110,7 +110,7 @@ describe("site", () => {
 });
 
 describe("attachedResources", () => {
-  test("true: the order also lists a volume, first, with only_main_resource, too", async () => {
+  test("true: the order lists a volume before the instance, even with only_main_resource", async () => {
     await cloud.temper({ attachedResources: true });
     const { orderId, resourceId } = await buyWithVolume();
     const { body } = await resourcesOf(cloud, orderId);
@@ -144,7 +144,7 @@ describe("attachedResources", () => {
     return { orderId, resourceId: instance?.resource_id };
   }
 
-  test("false: the instance alone", async () => {
+  test("false: the order lists only the instance", async () => {
     const { orderId, resourceId } = await buyWithVolume();
     expect((await resourcesOf(cloud, orderId)).body).toMatchObject({
       total_count: 1,
@@ -173,7 +173,7 @@ describe("orderReview", () => {
     },
   );
 
-  test("none: the order can be paid at once", async () => {
+  test("none: the order can be paid immediately", async () => {
     await cloud.temper({ orderReview: "none" });
     const orderId = await newOrder();
     expect(await details(orderId)).toMatchObject({ order_info: { status: 6 } });
@@ -182,7 +182,7 @@ describe("orderReview", () => {
 });
 
 describe("lags", () => {
-  test("paymentLagSeconds: a paid order shows status 6 for so long, but is not paid twice", async () => {
+  test("paymentLagSeconds: a paid order shows status 6 for that long, but is not paid twice", async () => {
     await cloud.temper({ paymentLagSeconds: 30 });
     const orderId = await newOrder();
     await pay(cloud, orderId);
@@ -194,7 +194,7 @@ describe("lags", () => {
     expect((await cloud.state()).payments).toHaveLength(1);
   });
 
-  test("subscriptionLagSeconds: what an order created, and that it is closed, shows so late", async () => {
+  test("subscriptionLagSeconds: a new subscription and its closing appear that late", async () => {
     await cloud.temper({ subscriptionLagSeconds: 60 });
     const orderId = await newOrder();
     await pay(cloud, orderId);
@@ -213,29 +213,32 @@ describe("lags", () => {
 });
 
 describe("amounts", () => {
-  test.each([1, 34.2, 0.5])("priceFactor %d: the order costs so many times what was rated", async (priceFactor) => {
-    await cloud.temper({ priceFactor });
-    expect((await rate(cloud)).body).toMatchObject({
-      official_website_rating_result: { official_website_amount: price },
-    });
-    const orderId = await newOrder();
-    const amount = Math.round(price * priceFactor * 100) / 100;
-    expect(await details(orderId)).toMatchObject({
-      order_info: { official_amount: amount, amount_after_discount: amount },
-      order_line_items: [{ official_amount: amount }],
-    });
-    await pay(cloud, orderId);
-    expect((await cloud.state()).payments).toMatchObject([{ amount }]);
-  });
+  test.each([1, 34.2, 0.5])(
+    "priceFactor %d: the order costs the quoted price times the factor",
+    async (priceFactor) => {
+      await cloud.temper({ priceFactor });
+      expect((await rate(cloud)).body).toMatchObject({
+        official_website_rating_result: { official_website_amount: price },
+      });
+      const orderId = await newOrder();
+      const amount = Math.round(price * priceFactor * 100) / 100;
+      expect(await details(orderId)).toMatchObject({
+        order_info: { official_amount: amount, amount_after_discount: amount },
+        order_line_items: [{ official_amount: amount }],
+      });
+      await pay(cloud, orderId);
+      expect((await cloud.state()).payments).toMatchObject([{ amount }]);
+    },
+  );
 
-  test("orderAmounts absent: neither details nor lists have an amount", async () => {
+  test("orderAmounts absent: neither details nor lists contain an amount", async () => {
     await cloud.temper({ orderAmounts: "absent" });
     const orderId = await newOrder();
     expect(JSON.stringify([await details(orderId), await orders()])).not.toMatch(/amount/);
     expect(await details(orderId)).toMatchObject({ order_info: { status: 6 } });
   });
 
-  test("orderAmounts told: both have them", async () => {
+  test("orderAmounts told: details and lists contain the amount", async () => {
     await cloud.temper({ orderAmounts: "told" });
     const orderId = await newOrder();
     expect(await details(orderId)).toMatchObject({ order_info: { official_amount: price } });
@@ -244,7 +247,7 @@ describe("amounts", () => {
 });
 
 describe("unsubscribing", () => {
-  test("accepted: the first call works, the next says that it was done before", async () => {
+  test("accepted: the first call works, later calls report that it was done before", async () => {
     await cloud.temper({ unsubscribing: "accepted" });
     const { resourceId } = await buy(cloud);
     expect((await unsubscribe(resourceId)).body).toMatchObject({ order_ids: [expect.any(String)] });
@@ -253,7 +256,7 @@ describe("unsubscribing", () => {
     expect(refusal(await unsubscribe(resourceId))).toEqual([400, "CBC.30000067"]);
   });
 
-  test("doneBefore: the first call works, but says that it was done before", async () => {
+  test("doneBefore: the first call works, but reports that it was done before", async () => {
     await cloud.temper({ unsubscribing: "doneBefore" });
     const { resourceId } = await buy(cloud);
     expect(refusal(await unsubscribe(resourceId))).toEqual([400, "CBC.30000067"]);
@@ -270,7 +273,7 @@ describe("unsubscribing", () => {
     expect((await unsubscribe(resourceId)).body).toMatchObject({ order_ids: [expect.any(String)] });
   });
 
-  test("a subscription that is closed while DBSS still lists the instance was unsubscribed before", async () => {
+  test("a closed subscription counts as unsubscribed before while DBSS still lists the instance", async () => {
     const { resourceId } = await buy(cloud);
     await cloud.patch({ op: "replace", path: "/subscriptions/0/status", value: 3 });
     expect(refusal(await unsubscribe(resourceId))).toEqual([400, "CBC.30000067"]);
@@ -313,13 +316,13 @@ describe("expirePolicy", () => {
   });
 });
 
-test("numericIds: new orders have numbers for IDs", async () => {
+test("numericIds: new orders have numeric IDs", async () => {
   await cloud.temper({ numericIds: true });
   const { text } = await cloud.post(`/v2/${cloud.p}/dbss/audit/charge/period/order`, orderBody());
   expect(text).toMatch(/"order_id":\d+/);
 });
 
-test("a query names at most 50 resources", async () => {
+test("a query accepts at most 50 resources", async () => {
   const ids = Array.from({ length: 51 }, (_, index) => `r${index}`);
   const path = "/v2/orders/suscriptions/resources/query";
   expect((await cloud.post(path, { resource_ids: ids.slice(1) })).status).toBe(200);

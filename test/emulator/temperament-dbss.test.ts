@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 const LISTS = (p: string) => [`/v1/${p}/dbss/audit/instances`, `/v1/${p}/audit/instances`, `/v2/${p}/audit/instances`];
 
-/** The instance as each generation of the list shows it. */
+/** The instance as returned by each generation of the list. */
 async function shown(): Promise<object[]> {
   const bodies = await Promise.all(LISTS(cloud.p).map(async (path) => (await cloud.get(path)).body));
   return bodies.map((body) => {
@@ -97,7 +97,7 @@ describe("pages", () => {
     expect((await list("")).body).toMatchObject({ total: 12 });
   });
 
-  test("filteredLists: nothing is shown, although the total counts everything", async () => {
+  test("filteredLists: the list is empty, although the total counts everything", async () => {
     await cloud.temper({ filteredLists: true });
     expect((await list("")).body).toEqual({ servers: [], total: 12 });
     await cloud.temper({ filteredLists: true, emptyLists: "null" });
@@ -118,7 +118,7 @@ describe("emptyLists", () => {
   });
 });
 
-describe("how the instance list spells what was ordered", () => {
+describe("fields of the instance list after an order", () => {
   test.each([
     [{ zones: "asOrdered" }, { zone: ZONES }],
     [{ zones: "reordered" }, { zone: `${zoneB},${zoneA}` }],
@@ -187,7 +187,7 @@ describe("enterpriseMoveSeconds", () => {
   const project = async () =>
     at((await cloud.get(`/v1/${cloud.p}/audit/instances`)).body, "instances", 0, "enterprise_project_id");
 
-  test("0: the move is visible at once", async () => {
+  test("0: the move is visible immediately", async () => {
     expect((await move()).status).toBe(204);
     expect(await project()).toBe(target);
   });
@@ -203,7 +203,7 @@ describe("enterpriseMoveSeconds", () => {
 });
 
 describe("account", () => {
-  test("other: lists are empty, and nothing of this account is known", async () => {
+  test("other: lists are empty, and nothing of this account is found", async () => {
     await cloud.temper({ account: "other" });
     for (const path of LISTS(cloud.p)) {
       expect((await cloud.get(path)).body).toMatchObject({ total: 0 });
@@ -223,7 +223,7 @@ describe("account", () => {
     expect((await cloud.get(`/v3/${cloud.p}/instances`)).body).toEqual({ instances: [], total_count: 0 });
   });
 
-  test("own: everything is there again", async () => {
+  test("own: the order and the instance are visible again", async () => {
     await cloud.temper({ account: "other" });
     await cloud.temper({ account: "own" });
     expect((await cloud.get(`/v2/orders/customer-orders/details/${bought.orderId}`)).status).toBe(200);

@@ -32,7 +32,7 @@ async function file(name: string, content: unknown): Promise<string> {
 }
 
 describe("the control call", () => {
-  test("shows the defaults, and PUT replaces them all", async () => {
+  test("returns the defaults, and PUT replaces every key", async () => {
     expect(await current()).toEqual(DEFAULTS);
     const first = await cloud.control("PUT", "temperament", { zones: "empty", throttling: { share: 0.5 } });
     expect([first.status, first.body]).toEqual([
@@ -43,7 +43,7 @@ describe("the control call", () => {
     expect(await current()).toEqual({ ...DEFAULTS, places: "empty" });
   });
 
-  test("the defaults are the least helpful behavior that the documents allow", () => {
+  test("some defaults are the least helpful behavior that the documentation allows", () => {
     expect(DEFAULTS).toMatchObject({ orderText: "absent", fieldNames: "both", pageLimit: 1000, additions: "off" });
   });
 
@@ -52,13 +52,13 @@ describe("the control call", () => {
     [{ zones: "sideways" }, /zones/],
     [{ throttling: { share: 2 } }, /throttling\.share/],
     [{ listLagSeconds: -1 }, /listLagSeconds/],
-  ])("%j is refused with the name of the key, and changes nothing", async (temperament, message) => {
+  ])("rejects %j with the name of the key, and changes nothing", async (temperament, message) => {
     const answer = await cloud.control("PUT", "temperament", temperament);
     expect([answer.status, answer.body]).toEqual([400, { error: expect.stringMatching(message) }]);
     expect(await current()).toEqual(DEFAULTS);
   });
 
-  test("is part of the state: a patch changes one key", async () => {
+  test("reflects a patch of one key of the state", async () => {
     await cloud.patch({ op: "replace", path: "/temperament/currency", value: "empty" });
     expect(await current()).toEqual({ ...DEFAULTS, currency: "empty" });
     expect((await cloud.state()).temperament).toEqual({ ...DEFAULTS, currency: "empty" });
@@ -66,14 +66,14 @@ describe("the control call", () => {
 });
 
 describe("the temperament that an emulator starts with", () => {
-  test("is put back by a reset", async () => {
+  test("is restored by a reset", async () => {
     await using started = await Cloud.start({ temperament: { zones: "firstOnly" } });
     await started.temper({ zones: "empty", places: "empty" });
     await started.control("POST", "reset");
     expect(await current(started)).toEqual({ ...DEFAULTS, zones: "firstOnly" });
   });
 
-  test("comes from the seed, or from the state file of the run before, unless an option overrides it", async () => {
+  test("comes from the seed or from the previous run's state file, unless an option overrides it", async () => {
     const stateFile = join(folder, "state.json");
     const seedFile = await file("seed.json", { temperament: { zones: "upperCase" } });
     {
@@ -89,14 +89,14 @@ describe("the temperament that an emulator starts with", () => {
     expect(await current(third)).toEqual({ ...DEFAULTS, totals: "absent" });
   });
 
-  test("is read from a file, also from the whole report of doctor", async () => {
+  test("is read from a file, which can be the whole report of doctor", async () => {
     const alone = await file("alone.json", { pageLimit: 100 });
     const report = await file("report.json", { checks: [], temperament: { currency: "absent" } });
     expect(await readTemperament(alone)).toEqual({ ...DEFAULTS, pageLimit: 100 });
     expect(await readTemperament(report)).toEqual({ ...DEFAULTS, currency: "absent" });
   });
 
-  test("a file that does not fit is an error in one line, with the file and the key", async () => {
+  test("is rejected in one line with the file and the key when the file is invalid", async () => {
     const wrong = await file("wrong.json", { pageLimits: 100 });
     await expect(readTemperament(wrong)).rejects.toThrow(
       /^\S*wrong\.json contains no valid temperament: .*"pageLimits"/,
@@ -107,7 +107,7 @@ describe("the temperament that an emulator starts with", () => {
 describe("shares of requests", () => {
   const REQUESTS = 200;
 
-  /** What each of many requests led to: a status, or `reset`. */
+  /** The outcome of each of many requests: a status, or `reset`. */
   async function outcomes(of: Cloud = cloud): Promise<(number | "reset")[]> {
     const results: (number | "reset")[] = [];
     for (let n = 0; n < REQUESTS; n += 1) {
@@ -123,7 +123,7 @@ describe("shares of requests", () => {
 
   const count = (results: readonly unknown[], wanted: unknown) => results.filter((result) => result === wanted).length;
 
-  test("the same seed selects the same requests, another seed others", async () => {
+  test("the same seed selects the same requests, another seed selects others", async () => {
     const temperament = { throttling: { share: 0.2, retryAfter: true }, unavailable: 0.1, resets: 0.1, seed: 7 };
     await cloud.temper(temperament);
     const first = await outcomes();
@@ -153,7 +153,7 @@ describe("shares of requests", () => {
     expect(await current()).toMatchObject({ unavailable: 1 });
   });
 
-  test("half of the resets come after the work is done", async () => {
+  test("about half of the resets come after the request is carried out", async () => {
     await cloud.patch({ op: "add", path: "/instances/-", value: { id: "i1", resource_id: "r1", name: "one" } });
     await cloud.temper({ resets: 1 });
     for (let n = 0; n < 20; n += 1) {
@@ -184,7 +184,7 @@ describe("a drawn temperament", () => {
     expect(new Set(seeds.map((seed) => JSON.stringify({ ...drawTemperament(seed), seed: 0 }))).size).toBe(200);
   });
 
-  test.each(keys)("%s takes all its values", (key) => {
+  test.each(keys)("%s takes all its possible values", (key) => {
     const possible = properties[key]?.enum ?? (properties[key]?.type === "boolean" ? [false, true] : undefined);
     const drawn = valuesOf(key, true);
     if (possible === undefined) {
@@ -194,7 +194,7 @@ describe("a drawn temperament", () => {
     }
   });
 
-  test("keeps what would make success impossible at its default, and faults rare", () => {
+  test("keeps the hostile keys at their defaults, and faults rare", () => {
     for (const key of HOSTILE) {
       expect(valuesOf(key, false)).toEqual(new Set([JSON.stringify(DEFAULTS[key])]));
     }
