@@ -1,18 +1,18 @@
 import type { Layout, Type } from "./tables";
 import { placeBelow } from "./tables";
 
-/** What an answer is held against. */
+/** The documentation that a response is compared with. */
 export interface Documented {
-  /** Every field of it has to be there. */
+  /** Every field of it must be present. */
   readonly layout: Layout;
-  /** What else may be there. */
+  /** Other fields that may be present. */
   readonly known: readonly Layout[];
   readonly nullable: ReadonlySet<string>;
-  /** Whether all fields have to be there, or the mandatory ones only. */
+  /** Whether all fields must be present, or only the mandatory ones. */
   readonly complete: boolean;
 }
 
-/** The outcome of a comparison: places with what is wrong there, and how many fields were looked at. */
+/** The result of a comparison: the deviations by place, and the number of fields compared. */
 export class Comparison {
   readonly #deviations = new Set<string>();
   #fields = 0;
@@ -27,7 +27,7 @@ export class Comparison {
     return this.#fields;
   }
 
-  /** Compares an object of the answer, and what is in it, with the documented object of the same place. */
+  /** Compares an object of the response, recursively, with the documented object in the same place. */
   object(value: unknown, place = ""): void {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       this.#deviate(place, `not an object: ${JSON.stringify(value)}`);

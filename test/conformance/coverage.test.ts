@@ -11,16 +11,16 @@ function toRoute(text: string): string {
   return routeOf(method, path);
 }
 
-test("the documents have 26 operations and the token", () => {
+test("the fixtures contain the 26 documented operations and the token", () => {
   expect(seeds.map(({ number }) => number)).toEqual(Array.from({ length: 27 }, (_, index) => index + 1));
 });
 
 describe.each([...seeds, ...neighbours])("$method $path", (fixture) => {
-  test("is a method of the client", () => {
+  test("has a method in the client", () => {
     expect(findEntry(fixture)).toMatchObject({ service: fixture.service });
   });
 
-  test("names its document", () => {
+  test("names its document in the client", () => {
     expect(entryOf(fixture).operation.document.split("; ")).toContain(fixture.document);
   });
 
@@ -29,25 +29,25 @@ describe.each([...seeds, ...neighbours])("$method $path", (fixture) => {
     expect(routes).toContain(routeOf(fixture.method, fixture.path));
   });
 
-  test("is described", () => {
+  test("has the same method and path in its description", () => {
     const prefix = fixture.service === "dbss" ? "" : `${fixture.service}.`;
     expect(described[`${prefix}${fixture.operation}`]).toBe(`${fixture.method} ${fixture.path}`);
   });
 });
 
-test("the client has no path that is not described", () => {
+test("the client has no undescribed paths", () => {
   const undescribed = entries.filter((entry) => !describedRoutes.has(routeOfEntry(entry)));
   const paths = undescribed.map(({ name, operation }) => `${name}: ${operation.method} ${operation.path}`);
-  expect(paths, "describe it in test/conformance/fixtures/paths.json").toEqual([]);
+  expect(paths, "add it to test/conformance/fixtures/paths.json").toEqual([]);
 });
 
-test("the client has no path that is not emulated", () => {
+test("every path of the client is emulated", () => {
   const routes = emulated.map(({ method, path }) => routeOf(method, path));
   const missing = entries.map(routeOfEntry).filter((route) => !routes.includes(route));
   expect(missing, "emulate it in emulator/").toEqual([]);
 });
 
-test("the client calls an operation what its description calls it", () => {
+test("the client gives operations the names of their descriptions", () => {
   const ids = entries.map(({ service, operation, older }) => {
     const id = older && operation.older ? operation.older.id : operation.id;
     return service === "dbss" ? id : `${service}.${id}`;
@@ -59,14 +59,14 @@ test("the client calls an operation what its description calls it", () => {
   expect(misnamed).toEqual([]);
 });
 
-test("the emulator has no path that is not described", () => {
+test("the emulator has no undescribed paths", () => {
   const undescribed = emulated
     .map(({ method, path }) => routeOf(method, path))
     .filter((route) => !describedRoutes.has(route));
   expect(undescribed).toEqual([]);
 });
 
-test("nothing is described that neither has", () => {
+test("every described path exists in the client or in the emulator", () => {
   const used = new Set([...entries.map(routeOfEntry), ...emulated.map(({ method, path }) => routeOf(method, path))]);
   expect([...describedRoutes].filter((route) => !used.has(route))).toEqual([]);
 });

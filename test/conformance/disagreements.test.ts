@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type Fixture, seeds } from "./fixtures";
 import { fieldsIn, layoutOf, type PlacedField } from "./tables";
 
-/** Where the text and the description of the same path disagree about a field, and what is done about it. */
+/** Fields about which the text and the description of a path disagree, and how each is handled. */
 const DISAGREEMENTS: Readonly<Record<string, string>> = {
   "switchAgent request status: integer, text": "each path is sent its own; the emulator takes both",
   "listEcsSpecification response specification[].azType: only the text": "read in either spelling",
@@ -52,7 +52,7 @@ function disagreementsOf(fixture: Fixture, part: Part): string[] {
     const problem = disagreement(text.get(path), described.get(path), part);
     return problem === undefined ? [] : [{ path, problem }];
   });
-  // What stands below a field that is not the same in both need not be said again.
+  // Fields below a differing field are not reported again.
   const topmost = found.filter(({ path }) => !found.some((other) => isBelow(path, other.path)));
   return topmost.map(({ path, problem }) => `${fixture.operation} ${part} ${path}: ${problem}`);
 }
@@ -73,14 +73,14 @@ function disagreement(
   if (text.type.kind !== described.type.kind) {
     return `${text.type.kind}, ${described.type.kind}`;
   }
-  // Only requests are said to have mandatory fields, by the text.
+  // The text marks mandatory fields only in requests.
   if (part === "response" || text.mandatory === described.mandatory) {
     return undefined;
   }
   return text.mandatory ? "mandatory, optional" : "optional, mandatory";
 }
 
-test("the text and the description disagree where it is known, and nowhere else", () => {
+test("the text and the description have exactly the known disagreements", () => {
   const found = seeds
     .filter(({ tables }) => tables !== undefined)
     .flatMap((fixture) => [...disagreementsOf(fixture, "request"), ...disagreementsOf(fixture, "response")]);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => lively[Symbol.asyncDispose]());
 
-/** Where the emulator does not answer what the tables say, and why. */
+/** Where responses of the emulator deviate from the tables, and why. */
 const DEVIATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   showAuditQuota: {
     "projectId: not documented": "the example's spelling, beside the table's",
@@ -83,7 +83,7 @@ function documentedOf({ fixture, operation, response }: Generation): Documented 
 }
 
 describe.each(generations)("$method $path", (generation) => {
-  test("answers what its table says, field by field", async () => {
+  test("returns the fields of its table, except for the known deviations", async () => {
     const answer = await call(lively, generation);
     expect(answer.status, answer.text).toBe(generation.path.includes("/{resource_id}/tags/") ? 204 : 200);
     const comparison = new Comparison(documentedOf(generation));
@@ -95,7 +95,7 @@ describe.each(generations)("$method $path", (generation) => {
   });
 });
 
-test("no deviation is left over from an operation that is gone", () => {
+test("no deviation is listed for an unknown operation", () => {
   const known = new Set(generations.map(({ operation }) => operation));
   expect(Object.keys(DEVIATIONS).filter((operation) => !known.has(operation))).toEqual([]);
 });

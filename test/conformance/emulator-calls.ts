@@ -4,14 +4,14 @@ import type { Fields } from "./exchange";
 import { type Described, type Fixture, type Json, paths, seeds, type Table } from "./fixtures";
 import { type Lively, ORDER } from "./lively";
 
-/** One generation of an operation of the documents, with what is said of it. */
+/** One generation of a documented operation with its documentation. */
 export interface Generation {
   readonly fixture: Fixture;
   /** Its name in the description. */
   readonly operation: string;
   readonly method: string;
   readonly path: string;
-  /** What the text says, or the description where the text knows this generation not. */
+  /** From the text, or from the description if the text does not cover this generation. */
   readonly request: Table | undefined;
   readonly response: Table | undefined;
   readonly errors: "nested" | "flat";
@@ -21,12 +21,12 @@ function generationOf(fixture: Fixture, described: Described, operation: string)
   const isInText = operation === fixture.operation;
   const [method = "", path = ""] = paths["dbss.openapi.json"][operation]?.split(" ") ?? [];
   const { request, response } = isInText ? (fixture.tables ?? {}) : described;
-  // The text of 2025 has flat errors, and so has what is newer than the text of 2024.
+  // The text of 2025 has flat errors, as does everything newer than the text of 2024.
   const errors = isInText ? (fixture.errors?.shape ?? "flat") : "flat";
   return { fixture, operation, method, path, request, response, errors };
 }
 
-/** Every operation of the documents in every generation that it has. */
+/** Every documented operation in each of its generations. */
 export const generations: readonly Generation[] = seeds
   .filter(({ service }) => service === "dbss")
   .flatMap((fixture) =>
@@ -58,17 +58,17 @@ const RDS_DATABASE = {
 const RULES = { risk_levels: "HIGH" };
 const LOGS = { time: { time_range: "HOUR" }, page: "1", size: "100" };
 
-/** What no other condition may stand beside. */
+/** A condition that cannot be combined with others. */
 const SYSTEM_TAG = { key: "_sys_enterprise_project_id", values: ["0"] };
 const SYSTEM_TAGS = [{ key: SYSTEM_TAG.key, value: "0" }];
 
-/** A body that the emulator takes, with every field that the documents call mandatory. */
+/** A body that the emulator accepts, with every field that is documented as mandatory. */
 export function validBody(generation: Generation, lively: Lively): Fields | undefined {
   const bodies = bodiesFor(lively);
   return bodies[generation.operation] ?? bodies[generation.fixture.operation];
 }
 
-/** A valid body that has something in the place. */
+/** A valid body with a value in the given place. */
 export function validBodyWith(generation: Generation, lively: Lively, place: string): Fields | undefined {
   const body = validBody(generation, lively);
   return place === "sys_tags." && body?.sys_tags === undefined ? { sys_tags: SYSTEM_TAG } : body;
@@ -98,7 +98,7 @@ function bodiesFor({ ids, agentId, templateId }: Lively): Readonly<Record<string
   };
 }
 
-/** Calls the emulator as a client does that knows nothing but HTTP and the vendor's signer. */
+/** Calls the emulator with nothing but HTTP and the vendor's signer. */
 export function call(
   lively: Lively,
   generation: Generation,
@@ -109,7 +109,7 @@ export function call(
 }
 
 export function filledPath({ ids }: Lively, { path, fixture }: Generation): string {
-  // The two rule operations and the reports call what they are about `id`.
+  // The two rule operations and the report operation call their object `id`.
   const id = fixture.operation === "downloadAuditReport" ? ids.report_id : ids.risk_id;
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? id ?? "");
 }

@@ -15,7 +15,7 @@ afterAll(() => lively[Symbol.asyncDispose]());
 
 const SERVICE = "hws.service.type.dbss";
 
-/** An order that nobody has paid. */
+/** An unpaid order. */
 async function unpaidOrder(): Promise<{ order_id: string }> {
   const order = await placeOrder(lively.cloud, orderBody());
   return { order_id: at(order.body, "order_id") };
@@ -56,7 +56,7 @@ const CALLS: Readonly<Record<string, (path: string) => Promise<Answer>>> = {
     lively.cloud.post(path, { resource_ids: [lively.ids.resource_id], unsubscribe_type: 1 }),
 };
 
-/** Where the emulator answers otherwise than described, and why. */
+/** Where responses of the emulator deviate from their descriptions, and why. */
 const DEVIATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   keystone_create_user_token_by_password: {
     "token.catalog: empty: nothing to compare": "clients of one origin need no catalog",
@@ -86,13 +86,13 @@ const DEVIATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const described = [...seeds.filter(({ service }) => service === "iam"), ...neighbours];
 
-// The last one gives the instance back.
+// The last one unsubscribes the instance.
 const inOrder = Object.keys(CALLS).map((operation): [string, Fixture | undefined] => [
   operation,
   described.find((fixture) => fixture.operation === operation),
 ]);
 
-test.each(inOrder)("%s is answered as described", async (operation, fixture) => {
+test.each(inOrder)("%s returns the described response, except for the known deviations", async (operation, fixture) => {
   const path = (fixture?.path ?? "").replaceAll(/\{(\w+)\}/g, (_, name: string) => lively.ids[name] ?? "");
   const answer = await CALLS[operation]?.(path);
   expect(answer?.status, answer?.text).toBeLessThan(300);
@@ -106,6 +106,6 @@ test.each(inOrder)("%s is answered as described", async (operation, fixture) => 
   expect(comparison.deviations).toEqual(Object.keys(DEVIATIONS[operation] ?? {}));
 });
 
-test("every neighbour is called", () => {
+test("every operation of a neighboring service is called", () => {
   expect(described.map(({ operation }) => operation).sort()).toEqual(Object.keys(CALLS).sort());
 });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => lively[Symbol.asyncDispose]());
 
-/** Fields that the table calls mandatory and the emulator does not insist on, and why. */
+/** Fields that are mandatory in the table but optional in the emulator, and why. */
 const NOT_INSISTED_ON: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   createInstancesPeriodOrder: {
     enterprise_project_id: "optional in the description: the default project",
@@ -45,7 +45,7 @@ const mandatory = generations.flatMap((generation) =>
     ]),
 );
 
-/** The body without a field, which is taken from the first entry of every list on its way. */
+/** The body without a field, which is removed from the first entry of each list on its path. */
 function without(body: Json | undefined, { place, name }: Pick<PlacedField, "place" | "name">): Json {
   const copy = structuredClone(body ?? {});
   let at: Json | undefined = copy;
@@ -60,7 +60,7 @@ function without(body: Json | undefined, { place, name }: Pick<PlacedField, "pla
   return copy;
 }
 
-/** What the table of errors has for refusals by a policy only. */
+/** Fields of the error table that have values only in rejections by a policy. */
 const OF_POLICIES = ["details: empty: nothing to compare", "encoded_authorization_message: null"];
 
 function expectError(answer: Answer, status: 400 | 403, shape: Generation["errors"]): void {
@@ -85,28 +85,28 @@ describe("without a mandatory field", () => {
 });
 
 describe.each(generations)("$method $path", (generation) => {
-  test("is refused to whoever may not, in the form of its page", async () => {
+  test("is rejected without permission, with an error in the documented format", async () => {
     await lively.cloud.patch({ op: "replace", path: "/denied", value: [generation.operation] });
     const answer = await call(lively, generation);
     await lively.cloud.patch({ op: "replace", path: "/denied", value: [] });
     expectError(answer, 403, generation.errors);
   });
 
-  test("is refused to whoever proves nothing", async () => {
+  test("is rejected without authentication", async () => {
     const answer = await lively.cloud.raw(generation.method, filledPath(lively, generation));
     expect(answer.status).toBe(401);
   });
 });
 
 describe.each(generations.filter(({ request }) => request !== undefined))("$method $path", (generation) => {
-  test("takes nothing that does not say that it is JSON", async () => {
+  test("rejects a body whose content type is not JSON", async () => {
     const body = validBody(generation, lively);
     const answer = await call(lively, generation, body, { "Content-Type": "text/plain" });
     expectError(answer, 400, generation.errors);
   });
 });
 
-test("no excuse is left over", () => {
+test("no exception is listed for a field that is not mandatory", () => {
   const known = new Set(mandatory.map(([name]) => name));
   const excuses = Object.entries(NOT_INSISTED_ON).flatMap(([operation, fields]) =>
     Object.keys(fields).map((field) => `${operation}: ${field}`),

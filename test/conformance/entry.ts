@@ -2,7 +2,7 @@ import type { Operation } from "../../provider/client/operation";
 import { operations } from "../../provider/client/operations";
 import type { Fixture } from "./fixtures";
 
-/** The client's own word on an operation: the method that makes it, and on which of its two paths. */
+/** An operation in the client: the method that sends it, and which of its two paths is used. */
 export interface Entry {
   readonly service: keyof typeof operations;
   /** Name of the client's method. */
@@ -12,7 +12,7 @@ export interface Entry {
   readonly older: boolean;
 }
 
-/** Method and path, whatever the placeholders are called. */
+/** Method and path, regardless of the names of placeholders. */
 export function routeOf(method: string, path: string): string {
   return `${method} ${path.replaceAll(/\{\w+\}/g, "{}")}`;
 }
@@ -27,7 +27,7 @@ function entriesOf(service: Entry["service"], name: string, operation: Operation
   return operation.older ? [newer, { ...newer, older: true }] : [newer];
 }
 
-/** Method and path as the client has them. */
+/** Method and path in the client. */
 export function routeOfEntry({ operation, older }: Entry): string {
   const path = older && operation.older ? operation.older.path : operation.path;
   return routeOf(operation.method, path);

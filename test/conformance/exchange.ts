@@ -5,7 +5,7 @@ import type { Fixture, Json } from "./fixtures";
 
 export const ACCESS_KEY = "AKACCESSKEY";
 export const SECRET_KEY = "SKverysecret";
-/** The project of every request that names none. */
+/** The project of requests that do not name one. */
 export const PROJECT = "0250cb8a80c24c0b9f20f557cb159aad";
 
 export type Fields = Readonly<Record<string, Json>>;
@@ -13,15 +13,15 @@ export type Fields = Readonly<Record<string, Json>>;
 const NO_SUCH_API: Step = { status: 404, json: { error_code: "APIG.0101", error_msg: "The API does not exist" } };
 
 export interface Exchange {
-  /** What arrived on the documented path. */
+  /** The requests that arrived on the documented path. */
   readonly seen: readonly SeenRequest[];
-  /** What the method made of the answers; it may have failed. */
+  /** The result of the method, which may have failed. */
   readonly answer: PromiseSettledResult<unknown>;
 }
 
 /**
- * Calls the client's method of an operation against a region that has the documented path only, and answers there one
- * step after the other.
+ * Calls the client's method of an operation in a region that offers only the documented path, where the steps are
+ * returned one after the other.
  */
 export async function exchange(
   fixture: Fixture,
@@ -57,7 +57,7 @@ function pathPattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`);
 }
 
-/** Something for each placeholder that the client does not fill in itself. */
+/** A value for each placeholder that the client does not fill in. */
 export function placeholdersOf(fixture: Fixture): Record<string, string> {
   const names = [...entryOf(fixture).operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const own = names.filter((name) => name !== "project_id");
@@ -81,7 +81,7 @@ export function fieldsOf(body: Json | undefined): Fields {
   return body;
 }
 
-/** What the client's method makes of an answer; it throws what the method throws. */
+/** The result of the client's method for a response; throws the method's error. */
 export async function reading(fixture: Fixture, input: Fields, step: Step): Promise<unknown> {
   const { answer } = await exchange(fixture, input, [step]);
   if (answer.status === "rejected") {

@@ -9,7 +9,7 @@ import { fieldsIn, type Layout, layoutOf, type PlacedField, placeBelow } from ".
 const documented = seeds.filter(({ tables }) => tables !== undefined);
 const pathOf = ({ place, name }: Pick<PlacedField, "place" | "name">) => `${place}${name}`;
 
-/** Fields of requests that the client's methods do not take, and why. */
+/** Fields of requests that the client's methods do not accept, and why. */
 const NOT_TAKEN: Readonly<Record<string, string>> = {
   "listResourceInstanceByTag sys_tags.key": "a list in the description, which is what is taken",
   "listResourceInstanceByTag sys_tags.values": "a list in the description, which is what is taken",
@@ -42,7 +42,7 @@ function pathsIn(schema: Schema, place = ""): string[] {
   );
 }
 
-/** The fields that the client's method takes, and those that it fills in by itself to turn the pages. */
+/** The fields that the client's method accepts, and the paging fields that it fills in. */
 function takenBy(fixture: Fixture): string[] {
   const { request, paged } = entryOf(fixture).operation;
   const input = z.object({ ...request.path, ...request.query, ...request.body });
@@ -50,16 +50,19 @@ function takenBy(fixture: Fixture): string[] {
   return [...pathsIn(schema), ...(paged?.names ?? [])];
 }
 
-test.each(documented)("$operation takes every field of the document's request", (fixture) => {
-  const { query = {}, request } = fixture.tables ?? {};
-  const wanted = [...Object.keys(query), ...fieldsIn(layoutOf(request)).map(pathOf)];
-  const taken = new Set(takenBy(fixture));
-  const missing = wanted.filter((path) => !taken.has(path));
-  const excused = Object.keys(NOT_TAKEN).filter((entry) => entry.startsWith(`${fixture.operation} `));
-  expect(missing.map((path) => `${fixture.operation} ${path}`)).toEqual(excused);
-});
+test.each(documented)(
+  "$operation accepts every documented field of the request, except for the known exceptions",
+  (fixture) => {
+    const { query = {}, request } = fixture.tables ?? {};
+    const wanted = [...Object.keys(query), ...fieldsIn(layoutOf(request)).map(pathOf)];
+    const taken = new Set(takenBy(fixture));
+    const missing = wanted.filter((path) => !taken.has(path));
+    const excused = Object.keys(NOT_TAKEN).filter((entry) => entry.startsWith(`${fixture.operation} `));
+    expect(missing.map((path) => `${fixture.operation} ${path}`)).toEqual(excused);
+  },
+);
 
-/** Fields of answers that the client does not pass on, and why. */
+/** Fields of responses that the client does not return, and why. */
 const NOT_READ: Readonly<Record<string, string>> = {
   "listAuditOperateLogs total_num": "what is passed on is the whole list",
   "listAuditInstances total": "what is passed on is the whole list",
@@ -86,7 +89,7 @@ const NOT_READ: Readonly<Record<string, string>> = {
   "createReport result": "it says success, or the call fails",
 };
 
-/** A value for each field of an answer, unlike that of any other field. */
+/** A distinct value for each field of a response. */
 class Sample {
   readonly values = new Map<string, string>();
   #next = 1000;
@@ -127,7 +130,7 @@ class Sample {
 }
 
 const TOTALS = new Set(["total", "total_num", "total_count"]);
-/** A value that is taken for a failure would hide all others. */
+/** A value that is treated as a failure would hide all others. */
 const OUTCOMES = new Map([
   ["code", "0"],
   ["result", "SUCCESS"],
@@ -135,7 +138,7 @@ const OUTCOMES = new Map([
 
 const plain = (value: unknown) => String(value).toUpperCase();
 
-/** All that is no object and no list. */
+/** All values that are neither objects nor lists. */
 function leavesOf(value: unknown): string[] {
   if (typeof value !== "object" || value === null) {
     return [plain(value)];
@@ -143,9 +146,9 @@ function leavesOf(value: unknown): string[] {
   return Object.values(value).flatMap(leavesOf);
 }
 
-describe("what the documents put into an answer", () => {
+describe("a response with every documented field", () => {
   const answering = documented.filter(({ tables }) => tables?.response !== undefined);
-  test.each(answering)("$operation passes on every field", async (fixture) => {
+  test.each(answering)("$operation returns every field, except for the known exceptions", async (fixture) => {
     const sample = new Sample(layoutOf(fixture.tables?.response));
     const json = { ...sample.at(""), ...(fixture.operation === "switchRiskRule" && { status: "SUCCESS" }) };
     const { answer } = await exchange(fixture, validInput(fixture), [{ json }]);
@@ -157,7 +160,7 @@ describe("what the documents put into an answer", () => {
   });
 });
 
-test("no excuse is left over from an operation that is gone", () => {
+test("no exception is listed for an unknown operation", () => {
   const known = new Set(documented.map(({ operation }) => operation));
   const excuses = [...Object.keys(NOT_TAKEN), ...Object.keys(NOT_READ)];
   expect(excuses.filter((entry) => !known.has(entry.split(" ")[0] ?? ""))).toEqual([]);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-// What the documents say, as data: tables of names and types, and every example.
+// The documentation as data: tables of names and types, and every example.
 
 const DIRECTORY = join(__dirname, "fixtures");
 
@@ -12,7 +12,7 @@ const exampleSchema = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
   query: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   body: z.json().optional(),
-  /** What was mended, where the document's example is not valid. */
+  /** What was fixed in an invalid example. */
   repaired: z.string().optional(),
 });
 
@@ -23,7 +23,7 @@ const fieldsSchema = z.record(z.string(), z.string());
 const tableSchema = z.record(z.string(), fieldsSchema).refine((table) => "body" in table, "has no body");
 
 const describedSchema = z.strictObject({
-  /** The generations of the operation that are described alike. */
+  /** The generations of the operation that share this description. */
   operations: z.array(z.string()).min(1),
   query: fieldsSchema.optional(),
   request: tableSchema.optional(),
@@ -39,7 +39,7 @@ const fixtureSchema = z.strictObject({
   path: z.string(),
   document: z.string(),
   notes: z.array(z.string()).optional(),
-  /** Fields that the document's words allow to be null. */
+  /** Fields that may be null according to the document's text. */
   nullable: z.array(z.string()).default([]),
   tables: z
     .strictObject({
@@ -51,7 +51,7 @@ const fixtureSchema = z.strictObject({
     .optional(),
   errors: z.strictObject({ shape: z.enum(["nested", "flat"]), statuses: z.array(z.int()) }).optional(),
   examples: z.array(exampleSchema),
-  /** The same operation as the machine-readable description, or the vendor's SDK, has it. */
+  /** The same operation in the machine-readable description or the vendor's SDK. */
   described: z.array(describedSchema),
 });
 
@@ -70,10 +70,10 @@ function readAll(directory: string): Fixture[] {
   return files.map((file) => read(join(directory, file), fixtureSchema));
 }
 
-/** The operations of the documents, the token included, in their order. */
+/** The documented operations, including the token, in their order. */
 export const seeds = readAll("operations");
 
-/** What a stack asks of the neighbouring services, with examples made from their facts. */
+/** The operations of neighboring services that a stack uses, with examples based on their documentation. */
 export const neighbours = readAll("neighbours");
 
 const errorSchema = z.strictObject({ document: z.string(), table: tableSchema });
@@ -86,7 +86,7 @@ export const errors = read(
   z.strictObject({ nested: errorSchema, flat: errorSchema, codes: z.record(z.string(), codeSchema) }),
 );
 
-/** Method and path of every operation in use, by where it is described. */
+/** The method and path of every operation in use, by the source that describes it. */
 export const paths = read(
   "paths.json",
   z.strictObject({
@@ -96,7 +96,7 @@ export const paths = read(
   }),
 );
 
-/** An operation of the documents by its name. */
+/** A documented operation by its name. */
 export function seedOf(operation: string): Fixture {
   const found = seeds.find((fixture) => fixture.operation === operation);
   if (found === undefined) {
@@ -105,7 +105,7 @@ export function seedOf(operation: string): Fixture {
   return found;
 }
 
-/** The example of a success that a document shows. */
+/** The documented example of a successful response. */
 export function exampleOf(operation: string): Json | undefined {
   const successes = seedOf(operation).examples.filter(({ kind, status = 0 }) => kind === "response" && status < 300);
   return successes[0]?.body;

@@ -1,7 +1,7 @@
 import { type Fields, fieldsOf, placeholdersOf } from "./exchange";
 import type { Example, Fixture } from "./fixtures";
 
-/** Where the client is called with something else than the document's example, and why. */
+/** Where the client is called with input other than the documented example, and why. */
 interface Difference {
   readonly why: string;
   readonly given: (body: Fields) => Fields;
@@ -25,18 +25,18 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
   },
 };
 
-/** The body of an example as the client takes it. */
+/** The body of an example as the client accepts it. */
 export function givenBody(fixture: Fixture, example: Example | undefined): Fields {
   const body = fieldsOf(example?.body);
   return DIFFERENCES[fixture.operation]?.given(body) ?? body;
 }
 
-/** What the client's method is called with for an example. */
+/** The input of the client's method for an example. */
 export function inputOf(fixture: Fixture, example: Example | undefined): Fields {
   return { ...placeholdersOf(fixture), ...example?.query, ...givenBody(fixture, example) };
 }
 
-/** What the client's method can be called with: the first example of a request. */
+/** A valid input of the client's method: the first example of a request. */
 export function validInput(fixture: Fixture): Fields {
   return inputOf(
     fixture,

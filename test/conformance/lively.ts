@@ -2,16 +2,16 @@ import { ACCOUNT, EDITIONS } from "../../emulator/index";
 import { at, Cloud } from "../emulator/cloud";
 import { buy, orderBody } from "../emulator/purchase";
 
-/** An emulated account in which everything that the documents list occurs at least once. */
+/** An emulated account with at least one item in every documented list. */
 export interface Lively extends AsyncDisposable {
   readonly cloud: Cloud;
-  /** What stands for the placeholders of paths. */
+  /** The values of the placeholders of paths. */
   readonly ids: Readonly<Record<string, string>>;
   readonly agentId: string;
   readonly templateId: string;
 }
 
-/** An instance that was frozen, with the values that are null on others. */
+/** A frozen instance with values in fields that are null on others. */
 const FROZEN = { name: "frozen", status: "FROZEN", effect: 2, scene: "ARREARS" };
 
 const TAGS = [
@@ -46,7 +46,7 @@ const SELF_BUILT = {
 const MEDIUM = { product_id: EDITIONS.medium.month.productId, resource_spec_code: "dbss.bypassaudit.medium" };
 const HOME = { flavor_ref: ACCOUNT.flavors.medium, availability_zone: "cn-north-4a,cn-north-4b", tags: TAGS };
 
-/** An order that can be placed again and again. */
+/** An order that can be placed repeatedly. */
 export const ORDER = orderBody(
   { ...HOME, nics: [{ subnet_id: ACCOUNT.subnetId, ip_address: "192.168.0.77" }] },
   MEDIUM,

@@ -11,7 +11,7 @@ const OK = { json: { result: "SUCCESS", status: "SUCCESS", code: "0", order_id: 
 
 const listOf = (value: Fields[string] | undefined): Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 
-/** What the client adds to some requests, where the document's example lacks what its table calls mandatory. */
+/** Fields that the client adds where a documented example lacks fields that are mandatory in its table. */
 const ADDED: Readonly<Record<string, (body: Fields) => Fields>> = {
   addRdsNoAgentDatabase: ({ databases }) => ({
     databases: listOf(databases).map((each) => ({ ...each, enterprise_id: "0" })),
@@ -25,7 +25,7 @@ const requests = [...seeds, ...neighbours].flatMap((fixture) =>
     .map((example, index): [string, Fixture, Example] => [`${fixture.operation}, ${index + 1}`, fixture, example]),
 );
 
-/** What the client adds to read a list to its end: the first page, in the type that the table has. */
+/** The paging fields of the first page, which the client adds to read a complete list, in the types of the table. */
 function firstPage(fixture: Fixture, place: "query" | "body"): Fields {
   const { paged } = entryOf(fixture).operation;
   if (paged?.in !== place) {
@@ -36,12 +36,12 @@ function firstPage(fixture: Fixture, place: "query" | "body"): Fields {
   return paged.asText ? { [start]: String(first), [size]: String(paged.size) } : { [start]: first, [size]: paged.size };
 }
 
-/** What the client says out loud although it is the page's own default. */
+/** Query parameters that the client sends although they equal the documented default. */
 const DEFAULT_QUERY: Readonly<Record<string, Fields>> = { downloadAuditReport: { local: "en-us" } };
 
 const asText = (fields: Fields) => Object.entries(fields).map(([name, value]) => [name, String(value)]);
 
-describe.each(requests)("the example of a request of %s", (_, fixture, example) => {
+describe.each(requests)("the request example of %s", (_, fixture, example) => {
   const body = givenBody(fixture, example);
 
   async function arrived(): Promise<SeenRequest> {
@@ -53,7 +53,7 @@ describe.each(requests)("the example of a request of %s", (_, fixture, example) 
     return request;
   }
 
-  test("arrives as the document has it", async () => {
+  test("arrives as documented", async () => {
     const { method, path, query, headers, body: text } = await arrived();
     expect([method, path]).toEqual([fixture.method, filledPath(fixture)]);
     expect(text === "" ? {} : JSON.parse(text)).toEqual({
@@ -65,14 +65,14 @@ describe.each(requests)("the example of a request of %s", (_, fixture, example) 
     expect(headers["content-type"]).toBe("application/json; charset=UTF-8");
   });
 
-  test("is signed as the vendor's signer signs it, but for what needs no proof", async () => {
+  test("has the signature of the vendor's signer, or none if it is anonymous", async () => {
     const request = await arrived();
     const { anonymous } = entryOf(fixture).operation;
     expect(request.headers.authorization).toBe(anonymous ? undefined : vendorsAuthorization(request));
   });
 });
 
-/** The `Authorization` header that the vendor's own signer gives a request as it arrived. */
+/** The `Authorization` header that the vendor's signer computes for a received request. */
 function vendorsAuthorization({ method, path, query, headers, body }: SeenRequest): string {
   const signed = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? "")?.[1]?.split(";") ?? [];
   const own = signed.filter((name) => name !== "host").map((name) => [vendorsName(name), headers[name]]);
@@ -88,7 +88,7 @@ function vendorsAuthorization({ method, path, query, headers, body }: SeenReques
   return headersOfVendor.Authorization ?? "";
 }
 
-/** The vendor's signer finds the date only when it is spelled like this, and takes the present moment otherwise. */
+/** The vendor's signer recognizes the date only in this spelling, and otherwise uses the current time. */
 function vendorsName(name: string): string {
   return name === "x-sdk-date" ? "X-Sdk-Date" : name;
 }

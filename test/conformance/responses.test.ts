@@ -15,7 +15,7 @@ const listUnder =
 const nothing: Reading = () => undefined;
 const asItIs: Reading = (body) => body;
 
-/** What the client's method makes of each example. Null and an empty text are absence wherever they stand. */
+/** What the client's method returns for each example. Null and empty strings are absent everywhere. */
 const READINGS: Readonly<Record<string, Reading>> = {
   switchRiskRule: nothing,
   switchAgent: nothing,
@@ -69,7 +69,7 @@ function titleOf({ status, body, repaired }: Example): string {
   return `${status}${repaired ? ", repaired" : ""} ${JSON.stringify(body)?.slice(0, 60) ?? ""}`;
 }
 
-/** The example as a response, and after a page of a list the empty page that ends it. */
+/** The example as a response, followed by the empty page that ends a list. */
 function stepsOf({ status, headers, body }: Example): Step[] {
   const response = (json: Json | undefined) => ({ status, headers, json });
   const shown = withFittingTotal(body);
@@ -108,7 +108,7 @@ function withoutAbsent(value: unknown): unknown {
 
 const ask = (fixture: Fixture, example: Example) => exchange(fixture, validInput(fixture), stepsOf(example));
 
-describe("an example of a success", () => {
+describe("an example of a successful response", () => {
   test.each(responses.filter(([, , example]) => isSuccess(example)))("%s", async (_, fixture, example) => {
     const { answer } = await ask(fixture, example);
     const reading = READINGS[fixture.operation];
@@ -134,7 +134,7 @@ describe("an example of an error", () => {
 });
 
 describe("an error code of the appendix", () => {
-  test.each(Object.entries(errors.codes))("%s comes out with its meaning and what to do", async (code, documented) => {
+  test.each(Object.entries(errors.codes))("%s is reported with its meaning and advice", async (code, documented) => {
     const { status, message } = documented;
     const json = { error: { error_code: code, error_msg: message } };
     const { answer } = await exchange(seedOf("showAuditQuota"), {}, [{ status, json }]);
@@ -145,7 +145,7 @@ describe("an error code of the appendix", () => {
   });
 });
 
-test("every operation with an example of a success has a reading, and no other", () => {
+test("exactly the operations with an example of a successful response have an expected result", () => {
   const read = responses.filter(([, , example]) => isSuccess(example)).map(([, { operation }]) => operation);
   expect(Object.keys(READINGS).sort()).toEqual([...new Set(read)].sort());
 });

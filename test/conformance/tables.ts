@@ -43,12 +43,12 @@ function fieldOf(text: string): Field {
   return { type: typeOf(type), mandatory: flags.includes("mandatory") };
 }
 
-/** Where the entries of a field of objects stand. */
+/** The place of the entries of an object field. */
 export function placeBelow(place: string, name: string, { kind }: Type): string {
   return `${place}${name}${kind === "objects" ? "[]" : ""}.`;
 }
 
-/** Puts the objects of a table in their places. */
+/** Arranges the objects of a table by their places. */
 export function layoutOf(table: Table | undefined): Layout {
   const layout = new Map<string, Readonly<Record<string, Field>>>();
   const put = (place: string, object: string) => {

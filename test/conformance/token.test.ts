@@ -5,7 +5,7 @@ import { exampleOf, seedOf } from "./fixtures";
 
 const fixture = seedOf("keystone_create_user_token_by_password");
 
-test("the token of the documents' answer proves who asks for the documents' quota", async () => {
+test("the documented token authenticates the request for the documented quota", async () => {
   const [request] = fixture.examples;
   const issued = fixture.examples.find(({ status }) => status === 201);
   await using server = await scriptedServer(({ path }) =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Cloud, startCloud } from "../../cloud";
 import { buyInstance, homeArgs } from "../../lifecycle/buy-instance";
 
-// Where the documents contradict themselves about what a declared instance becomes.
+// Contradictions in the documentation about what a declared instance becomes.
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ beforeEach(async () => {
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1 });
 });
 
-test("an instance has its resource_id for Pulumi, and its id for paths", async () => {
+test("an instance has its resource_id as its Pulumi ID, and both IDs in its state", async () => {
   const { id, state } = await buyInstance(cloud.context(), homeArgs);
   const [instance] = (await cloud.state()).instances;
   expect(id).toBe(instance?.resource_id);
@@ -25,7 +25,7 @@ describe("the unit of a period", () => {
   test.each([
     ["month", 2],
     ["year", 3],
-  ] as const)("a %s is %i on the wire", async (periodUnit, wire) => {
+  ] as const)("a %s is sent as %i", async (periodUnit, wire) => {
     await buyInstance(cloud.context(), { ...homeArgs, periodUnit });
     expect((await cloud.state()).orders).toMatchObject([{ period_type: wire, period_num: 1 }]);
     const rated = (await cloud.requests()).find(({ operation }) => operation === "listRateOnPeriodDetail");
@@ -33,7 +33,7 @@ describe("the unit of a period", () => {
   });
 });
 
-test("a job that fails ends the wait at once, with its reason", async () => {
+test("a failed job ends the wait with its reason, long before the timeout", async () => {
   await cloud.fault({ effect: { kind: "fail-job", reason: "the subnet has no free address" } });
   const created = buyInstance(cloud.context(), { ...homeArgs, timeouts: { create: "1h" } });
   await expect(created).rejects.toThrow(/the subnet has no free address/);

@@ -4,15 +4,15 @@ import { type Fields, fieldsOf, reading } from "../exchange";
 import { exampleOf, type Json, seedOf } from "../fixtures";
 import { validInput } from "../input";
 
-// Where the documents contradict themselves about answers: the client reads whatever a server may really send.
+// Contradictions in the documentation about responses: the client reads every variant that a server may send.
 
-/** What the client makes of an answer to an operation of the documents. */
+/** What the client returns for a response to a documented operation. */
 function read(operation: string, json: Json): Promise<unknown> {
   const fixture = seedOf(operation);
   return reading(fixture, validInput(fixture), { json });
 }
 
-/** The first entry of the list in a document's example, with changes. */
+/** The first entry of the list in a documented example, with changes. */
 function entryOf(operation: string, list: string, changes: Fields = {}): Fields {
   const entries = fieldsOf(exampleOf(operation))[list];
   return { ...fieldsOf(Array.isArray(entries) ? entries[0] : undefined), ...changes };
@@ -32,7 +32,7 @@ describe("id and resource_id of an instance", () => {
 });
 
 describe("the instance list of 2025", () => {
-  test.each(["servers", "instances"])("under %s", async (name) => {
+  test.each(["servers", "instances"])("is read under %s", async (name) => {
     const list = await read("listAuditInstancesNew", { [name]: [{ ...INSTANCE, id: INSTANCE_ID }], total: 1 });
     expect(list).toMatchObject([{ id: INSTANCE_ID, name: "DBSS-Test" }]);
   });
@@ -86,7 +86,7 @@ describe("the body of an error", () => {
   });
 });
 
-describe("a success that is a failure", () => {
+describe("a successful status with a failure in the body", () => {
   test.each<[string, string, Json]>([
     ["a report that failed", "createReport", { result: "failed" }],
     ["rules that were not switched", "switchRiskRule", { status: "FAILED" }],
@@ -96,7 +96,7 @@ describe("a success that is a failure", () => {
     await expect(read(operation, json)).rejects.toMatchObject({ name: "ApiError", status: 200 });
   });
 
-  test("RDS databases that were not added are named", async () => {
+  test("RDS databases that were not added are returned", async () => {
     const added = await read("addRdsNoAgentDatabase", { legal_db_id: ["a"], illegal_db_id: ["b"] });
     expect(added).toEqual({ legal_db_id: ["a"], illegal_db_id: ["b"] });
   });
@@ -117,7 +117,7 @@ describe("the spelling of success", () => {
   );
 });
 
-describe("the answer to a change of security group", () => {
+describe("the response to a change of the security group", () => {
   test.each<[string, Step]>([
     ["the schema", { json: { result: "success" } }],
     ["the example", { json: "" }],
@@ -127,7 +127,7 @@ describe("the answer to a change of security group", () => {
     await expect(reading(fixture, validInput(fixture), step)).resolves.toBeUndefined();
   });
 
-  test("a text that is no success", async () => {
+  test("is an error if it is the text failed", async () => {
     await expect(read("updateAuditSecurityGroup", "failed")).rejects.toMatchObject({ name: "ApiError" });
   });
 });
@@ -211,7 +211,7 @@ describe("the status of a job", () => {
 });
 
 describe("instances found by their tags", () => {
-  test("in the form of the table, which the example lacks a bracket for", async () => {
+  test("are read in the format of the table, for which the example lacks a bracket", async () => {
     const found = await read("listResourceInstanceByTag", {
       ...fieldsOf(exampleOf("listResourceInstanceByTag")),
       total_count: 1,

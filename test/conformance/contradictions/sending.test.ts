@@ -7,11 +7,11 @@ import { exchange, type Fields } from "../exchange";
 import { type Json, seedOf } from "../fixtures";
 import { validInput } from "../input";
 
-// Where the documents contradict themselves about requests: what the client sends, and what it takes.
+// Contradictions in the documentation about requests: what the client sends and what it accepts.
 
 const OK = { json: { result: "success", code: "0", order_id: "CS1", total: 0, operate_log: [], legal_db_id: [] } };
 
-/** The request that the client makes of an operation. */
+/** The request that the client sends for an operation. */
 async function sent(operation: string, changes: Fields = {}): Promise<SeenRequest> {
   const fixture = seedOf(operation);
   const { seen, answer } = await exchange(fixture, { ...validInput(fixture), ...changes }, [OK]);
@@ -35,11 +35,11 @@ describe("the two IDs of an instance", () => {
     ["switchRiskRule", "instance_id"],
     ["listAuditRuleScopes", "instance_id"],
     ["createReport", "instance_id"],
-  ])("%s goes by %s", async (operation, name) => {
+  ])("%s has %s in its path", async (operation, name) => {
     expect((await sent(operation)).path.split("/")).toContain(`${name}-1`);
   });
 
-  test("a change of security group names both", async () => {
+  test("a change of the security group sends both", async () => {
     expect(await sentBody("updateAuditSecurityGroup")).toMatchObject({
       resource_id: "062212d8-8e30-4783-9671-43f3f1f3bb1e",
       instance_id: "8c53ed03-8ed7-4ff2-ad97-7b2d6d1dd364",
@@ -56,16 +56,16 @@ describe("the operation logs", () => {
   });
   afterAll(() => cloud[Symbol.asyncDispose]());
 
-  test("the numbers of pages are texts, as in the table", async () => {
+  test("page numbers are sent as strings, as in the table", async () => {
     expect(await sentBody("listAuditOperateLogs")).toMatchObject({ page: "1", size: "100" });
   });
 
-  test("start_time is the start", async () => {
+  test("start_time is sent as the start", async () => {
     const time = { start_time: START, end_time: END };
     expect(await sentBody("listAuditOperateLogs", { time })).toMatchObject({ time });
   });
 
-  test("a start after the end is refused", async () => {
+  test("a start after the end is rejected", async () => {
     const asked = sent("listAuditOperateLogs", { time: { start_time: END, end_time: START } });
     await expect(asked).rejects.toBeInstanceOf(RequestError);
   });
@@ -73,7 +73,7 @@ describe("the operation logs", () => {
   test.each<[string, Json, Json]>([
     ["texts", "1", "10"],
     ["numbers", 1, 10],
-  ])("the emulator takes pages as %s", async (_, page, size) => {
+  ])("the emulator accepts page numbers as %s", async (_, page, size) => {
     await cloud.patch({ op: "add", path: "/instances/-", value: { name: "audited" } });
     const id = (await cloud.state()).instances.at(-1)?.id;
     const answer = await cloud.post(`/v1/${cloud.p}/${id}/dbss/audit/operate-log`, { page, size });
@@ -82,7 +82,7 @@ describe("the operation logs", () => {
 });
 
 describe("the period of a report", () => {
-  test("full timestamps, for all databases, as in the example", async () => {
+  test("is sent as full timestamps for all databases, as in the example", async () => {
     expect(await sentBody("createReport")).toEqual({
       template_id: "t8g7LJgBTpKZyZbbeTgS",
       start_time: "2025-08-20 16:00:00",
@@ -91,7 +91,7 @@ describe("the period of a report", () => {
     });
   });
 
-  test("days and times apart, for some databases, as in the table", async () => {
+  test("is sent as separate dates and times for some databases, as in the table", async () => {
     const apart = {
       start_date: "2025-08-20",
       start_time: "16:00:00",
@@ -103,7 +103,7 @@ describe("the period of a report", () => {
   });
 });
 
-/** The lists of the documents that come in pages. */
+/** The documented lists with pages, and their largest page sizes. */
 const LISTS = [
   // The page of 2025 allows 10000 and the newest SDK 1000.
   ["listAuditInstances", "servers", 1000],
@@ -126,21 +126,24 @@ describe("long lists", () => {
     type: "MYSQL",
   });
 
-  test.each(LISTS)("%s is read to its end, in pages that the service allows", async (operation, name, most) => {
-    const fixture = seedOf(operation);
-    const { paged } = entryOf(fixture).operation;
-    const size = paged?.size ?? 0;
-    expect(size).toBeLessThanOrEqual(most);
-    const total = 2 * size + 1;
-    const all = Array.from({ length: total }, (_, index) => item(index));
-    const steps = [0, 1, 2].map((page) => ({
-      json: { [name]: all.slice(page * size, (page + 1) * size), total, total_num: total, total_count: total },
-    }));
-    const { seen, answer } = await exchange(fixture, validInput(fixture), steps);
-    expect(answer).toMatchObject({ status: "fulfilled", value: { length: total } });
-    const starts = seen.map((request) => fieldOf(request, paged?.names[0] ?? ""));
-    expect(starts).toEqual(paged?.style === "page" ? ["1", "2", "3"] : ["0", String(size), String(2 * size)]);
-  });
+  test.each(LISTS)(
+    "%s is read to the end in pages of a size that the service allows",
+    async (operation, name, most) => {
+      const fixture = seedOf(operation);
+      const { paged } = entryOf(fixture).operation;
+      const size = paged?.size ?? 0;
+      expect(size).toBeLessThanOrEqual(most);
+      const total = 2 * size + 1;
+      const all = Array.from({ length: total }, (_, index) => item(index));
+      const steps = [0, 1, 2].map((page) => ({
+        json: { [name]: all.slice(page * size, (page + 1) * size), total, total_num: total, total_count: total },
+      }));
+      const { seen, answer } = await exchange(fixture, validInput(fixture), steps);
+      expect(answer).toMatchObject({ status: "fulfilled", value: { length: total } });
+      const starts = seen.map((request) => fieldOf(request, paged?.names[0] ?? ""));
+      expect(starts).toEqual(paged?.style === "page" ? ["1", "2", "3"] : ["0", String(size), String(2 * size)]);
+    },
+  );
 });
 
 /** A field of a request's query or body. */
@@ -150,11 +153,11 @@ function fieldOf({ query, body }: SeenRequest, name: string): string {
 }
 
 describe("the unit of a period", () => {
-  test.each([0, 1, 2, 3, 4, 5])("%i is a unit", async (unit) => {
+  test.each([0, 1, 2, 3, 4, 5])("%i is accepted", async (unit) => {
     expect(await sentBody("createInstancesPeriodOrder", { period_type: unit })).toMatchObject({ period_type: unit });
   });
 
-  test.each<[Json]>([[6], ["t3"], [-1]])("%j is none", async (unit) => {
+  test.each<[Json]>([[6], ["t3"], [-1]])("%j is rejected", async (unit) => {
     const ordered = sent("createInstancesPeriodOrder", { period_type: unit });
     await expect(ordered).rejects.toMatchObject({ name: "RequestError", issues: [{ field: "period_type" }] });
   });
