@@ -11,7 +11,7 @@ type Values = Record<string, string>;
 
 const read = (stack: Values, environment: Values) => readSettings((key) => stack[key], environment).client;
 
-/** How a stack file can name a host, and the variable by which the environment allows it. */
+/** The settings by which a stack can name a host, and the environment variables that allow it. */
 const FOREIGN: readonly [setting: string, value: string, variable: string][] = [
   ["endpoint", "https://collector.example", "DBSS_ENDPOINT"],
   ["endpoints", '{"dbss":"https://collector.example"}', "DBSS_ENDPOINTS"],
@@ -20,24 +20,24 @@ const FOREIGN: readonly [setting: string, value: string, variable: string][] = [
   ["cloud", "collector.example", "HW_CLOUD"],
 ];
 
-describe.each(FOREIGN)("a host that the stack names by dbss:%s %s", (key, value, variable) => {
+describe.each(FOREIGN)("a host that the stack sets with dbss:%s %s", (key, value, variable) => {
   test.each<[string, Values, Values]>([
     ["the environment's keys", {}, KEYS],
     ["the environment's user", {}, USER],
     ["the node's agency", {}, NODE],
     ["the node's agency, named by the stack", { nodeAgency: "true" }, { HW_REGION_NAME: "cn-north-4" }],
     ["an agency that the environment's keys assume", { agencyName: "a", agencyDomainName: "d" }, KEYS],
-  ])("gets nothing of %s", (_, stack, environment) => {
+  ])("does not receive %s", (_, stack, environment) => {
     const refused = () => read({ ...stack, [key]: value }, environment);
     expect(refused).toThrow(ConfigError);
     expect(refused).toThrow(/collector\.example is neither a host of the cloud.*If you trust it, set the environment/);
   });
 
-  test("is used with the credentials of the stack itself", () => {
+  test("is accepted with credentials of the stack", () => {
     expect(() => read({ ...STACK_KEYS, [key]: value }, KEYS)).not.toThrow();
   });
 
-  test("is used when the environment names it, too", () => {
+  test("is accepted if the environment names it, too", () => {
     expect(() => read({ [key]: value }, { ...KEYS, [variable]: value })).not.toThrow();
   });
 });
@@ -48,28 +48,28 @@ test.each<[string, Values]>([
   ["another host of the cloud", { endpoints: '{"dbss":"https://dbss.eu-west-101.myhuaweicloud.eu"}' }],
   ["IAM of the cloud", { authUrl: "https://iam.myhuaweicloud.com/v3" }],
   ["the European cloud", { cloud: "myhuaweicloud.eu" }],
-])("%s gets the credentials of the environment", (_, stack) => {
+])("%s is accepted with credentials of the environment", (_, stack) => {
   expect(() => read(stack, KEYS)).not.toThrow();
 });
 
 test.each(["https://myhuaweicloud.com.collector.example", "https://notmyhuaweicloud.com"])(
-  "%s only looks like the cloud",
+  "%s is not treated as a host of the cloud",
   (endpoint) => {
     expect(() => read({ endpoint }, KEYS)).toThrow(/neither a host of the cloud/);
   },
 );
 
-test("another port of a host that the environment names is another server", () => {
+test("another port of a host that the environment names is not trusted", () => {
   const environment = { ...KEYS, DBSS_ENDPOINT: "https://gateway.example" };
   expect(() => read({ endpoint: "https://gateway.example:8443" }, environment)).toThrow(/neither a host of the cloud/);
 });
 
-test("what only the environment names is trusted", () => {
+test("a host that only the environment names is trusted", () => {
   const { endpoints } = read({}, { ...KEYS, DBSS_ENDPOINTS: '{"rds":"https://rds.example"}' });
   expect(endpoints).toMatchObject({ rds: "https://rds.example" });
 });
 
-test("a metadata service is on this machine or its own link, whoever names it", () => {
+test("rejects a metadata endpoint of the stack that is neither local nor link-local", () => {
   const environment = { ...NODE, DBSS_METADATA_ENDPOINT: "" };
   expect(() => read({ metadataEndpoint: "http://collector.example" }, environment)).toThrow(
     /metadataEndpoint.*link-local/,
@@ -81,7 +81,7 @@ test.each<[string, Values, RegExp]>([
   ["endpoints", { endpoints: '{"rds":"http://rds.example"}' }, /dbss:endpoints \(rds\): .* is not encrypted/],
   ["authUrl", { authUrl: "http://iam.example/v3" }, /dbss:authUrl: .* is not encrypted/],
 ])(
-  "an http %s of another machine is refused when the settings are read, whose credentials it ever is",
+  "rejects an http %s of another machine when settings are read, even with credentials of the stack",
   (_, stack, message) => {
     expect(() => read({ ...STACK_KEYS, ...stack }, KEYS)).toThrow(message);
   },

@@ -5,7 +5,7 @@ function settings(stack: Record<string, string>, environment: Record<string, str
   return readSettings((key) => stack[key], environment);
 }
 
-/** The credentials as they would be used. */
+/** The resolved credentials. */
 async function credentialsOf({ client: { credentials } }: ProviderSettings): Promise<object> {
   return typeof credentials === "function" ? credentials() : credentials;
 }
@@ -15,7 +15,7 @@ const STACK_USER = { region: "cn-east-3", userName: "alice", userPassword: "pw",
 const ENVIRONMENT_KEYS = { HW_REGION_NAME: "r", HW_ACCESS_KEY: "AKOFENVIRONMENT", HW_SECRET_KEY: "SKOFENVIRONMENT" };
 const ENVIRONMENT_USER = { HW_REGION_NAME: "r", HW_USER_NAME: "bob", HW_USER_PASSWORD: "pw2", HW_DOMAIN_NAME: "other" };
 
-describe("an identity of the stack takes nothing from the environment", () => {
+describe("an identity of the stack", () => {
   test.each<[string, Record<string, string>]>([
     ["a security token", { HW_SECURITY_TOKEN: "left-over" }],
     ["an agency", { HW_ASSUME_ROLE_AGENCY_NAME: "left-over", HW_ASSUME_ROLE_DOMAIN_NAME: "other" }],
@@ -25,7 +25,7 @@ describe("an identity of the stack takes nothing from the environment", () => {
     ["other keys", { ...ENVIRONMENT_KEYS, HW_SECURITY_TOKEN: "left-over" }],
     ["a profile", { HW_PROFILE: "prod", HW_SHARED_CONFIG_FILE: "/nowhere/config.json" }],
     ["a node", { DBSS_NODE_AGENCY: "true" }],
-  ])("keys, beside %s", async (_, environment) => {
+  ])("uses its keys and ignores %s of the environment", async (_, environment) => {
     const read = settings(STACK_KEYS, environment);
     expect(await credentialsOf(read)).toEqual({
       accessKey: STACK_KEYS.accessKey,
@@ -39,7 +39,7 @@ describe("an identity of the stack takes nothing from the environment", () => {
     ["keys", { ...ENVIRONMENT_KEYS, HW_SECURITY_TOKEN: "left-over" }],
     ["another user", ENVIRONMENT_USER],
     ["an agency", { HW_ASSUME_ROLE_AGENCY_NAME: "left-over", HW_ASSUME_ROLE_DOMAIN_NAME: "other" }],
-  ])("a user, beside %s", async (_, environment) => {
+  ])("uses its user and ignores %s of the environment", async (_, environment) => {
     const read = settings(STACK_USER, environment);
     expect(await credentialsOf(read)).toEqual({ userName: "alice", password: "pw", domainName: "acme" });
     expect(read.client.domainName).toBe("acme");
@@ -50,7 +50,7 @@ describe("an identity of the stack takes nothing from the environment", () => {
     ["access key", { region: "r", secretKey: "S" }, ENVIRONMENT_KEYS, /dbss:accessKey is missing.*in one place/],
     ["password", { region: "r", userName: "u", domainName: "d" }, ENVIRONMENT_USER, /dbss:userPassword is missing/],
     ["account", { region: "r", userName: "u", userPassword: "p" }, ENVIRONMENT_USER, /dbss:domainName is missing/],
-  ])("a missing %s is not filled in", (_, stack, environment, message) => {
+  ])("does not take a missing %s from the environment", (_, stack, environment, message) => {
     expect(() => settings(stack, environment)).toThrow(message);
   });
 });
@@ -60,22 +60,22 @@ describe("an identity of the environment", () => {
     ["securityToken", { securityToken: "t" }, ENVIRONMENT_KEYS],
     ["userPassword", { userPassword: "p" }, ENVIRONMENT_USER],
     ["userPassword", { userPassword: "p" }, ENVIRONMENT_KEYS],
-  ])("is not mixed with dbss:%s of the stack", (key, stack, environment) => {
+  ])("is not combined with dbss:%s of the stack", (key, stack, environment) => {
     expect(() => settings(stack, environment)).toThrow(new RegExp(`has dbss:${key}, but not .* in one place`));
   });
 
-  test("has its own token and account", async () => {
+  test("uses its own token and account", async () => {
     const read = settings({}, { ...ENVIRONMENT_KEYS, HW_SECURITY_TOKEN: "t", HW_DOMAIN_ID: "d" });
     expect(await credentialsOf(read)).toMatchObject({ accessKey: "AKOFENVIRONMENT", securityToken: "t" });
     expect(read.client.domainId).toBe("d");
   });
 
-  test("is completed by what the stack says of the account", async () => {
+  test("takes a missing account name from the stack", async () => {
     const { HW_DOMAIN_NAME: _, ...user } = ENVIRONMENT_USER;
     expect(await credentialsOf(settings({ domainName: "acme" }, user))).toMatchObject({ domainName: "acme" });
   });
 
-  test("assumes the agency of one place, with nothing of the other's", () => {
+  test("does not complete an agency of the stack with an account of the environment", () => {
     const environment = { ...ENVIRONMENT_KEYS, HW_ASSUME_ROLE_DOMAIN_NAME: "other" };
     expect(() => settings({ agencyName: "a" }, environment)).toThrow(/the account of agency a is not set/);
     expect(() =>
@@ -84,8 +84,8 @@ describe("an identity of the environment", () => {
   });
 });
 
-describe("what files and pipelines leave around a value", () => {
-  test.each(["\n", "\r\n", " ", "\t\n"])("%j after it is trimmed", async (rest) => {
+describe("whitespace in a value", () => {
+  test.each(["\n", "\r\n", " ", "\t\n"])("is trimmed at the end (%j)", async (rest) => {
     const environment = Object.fromEntries(Object.entries(ENVIRONMENT_KEYS).map(([key, value]) => [key, value + rest]));
     const read = settings({}, environment);
     expect(await credentialsOf(read)).toMatchObject({ accessKey: "AKOFENVIRONMENT", secretKey: "SKOFENVIRONMENT" });
@@ -94,14 +94,17 @@ describe("what files and pipelines leave around a value", () => {
     expect(await credentialsOf(settings(stack))).toMatchObject({ accessKey: "AKOFTHESTACK" });
   });
 
-  test("a password keeps its spaces, but not the newline behind it", async () => {
+  test("is kept in a password, except for a trailing newline", async () => {
     const read = settings({ ...STACK_USER, userPassword: " pass word \n" });
     expect(await credentialsOf(read)).toMatchObject({ password: " pass word " });
   });
 
-  test.each(["accessKey", "secretKey", "securityToken"])("whitespace within dbss:%s is refused by its name", (key) => {
-    const read = () => settings({ ...STACK_KEYS, [key]: "first\nsecond" });
-    expect(read).toThrow(new RegExp(`dbss:${key} contains spaces or line breaks`));
-    expect(read).not.toThrow(/first|second/);
-  });
+  test.each(["accessKey", "secretKey", "securityToken"])(
+    "is rejected within dbss:%s, without repeating the value",
+    (key) => {
+      const read = () => settings({ ...STACK_KEYS, [key]: "first\nsecond" });
+      expect(read).toThrow(new RegExp(`dbss:${key} contains spaces or line breaks`));
+      expect(read).not.toThrow(/first|second/);
+    },
+  );
 });

@@ -54,12 +54,12 @@ function settings(stack: Record<string, string>, environment: Record<string, str
   return readSettings((key) => stack[key], environment);
 }
 
-/** The credentials as they would be used. */
+/** The resolved credentials. */
 async function credentialsOf({ client: { credentials } }: ProviderSettings): Promise<object> {
   return typeof credentials === "function" ? credentials() : credentials;
 }
 
-/** Asks the emulator with the settings. */
+/** Sends a request to the emulator with the settings. */
 async function zonesWith({ client: settings }: ProviderSettings): Promise<number> {
   const client = createClient({ ...settings, endpoint: cloud.account.url, projectId: ACCOUNT.projectId });
   try {
@@ -69,12 +69,12 @@ async function zonesWith({ client: settings }: ProviderSettings): Promise<number
   }
 }
 
-test("every setting is described, and named once", () => {
+test("every setting has a description and a unique key", () => {
   expect(new Set(SETTINGS.map(({ key }) => key)).size).toBe(SETTINGS.length);
   expect(SETTINGS.every(({ description }) => description.endsWith("."))).toBe(true);
 });
 
-describe("whose credentials count", () => {
+describe("the choice of credentials", () => {
   const stackKeys = { region: "cn-east-3", accessKey: "FROMTHESTACK00000001", secretKey: "s" };
   const user = { userName: "u", userPassword: "p", domainName: "d" };
 
@@ -113,15 +113,15 @@ describe("whose credentials count", () => {
       KEYS,
       /dbss:agencyDuration is invalid/,
     ],
-  ])("%s is refused", (_, stack, environment, message) => {
+  ])("%s is rejected", (_, stack, environment, message) => {
     expect(() => settings(stack, environment)).toThrow(message);
   });
 });
 
-describe("a profile of KooCLI", () => {
+describe("a KooCLI profile", () => {
   const named = (profile?: string) => settings({ sharedConfigFile: file, ...(profile && { profile }) });
 
-  test("brings its key, and its region and project where no others are set", async () => {
+  test("provides its key, and its region and project unless others are set", async () => {
     const current = named();
     expect(await credentialsOf(current)).toEqual({ accessKey, secretKey, securityToken: undefined });
     expect(current.client).toMatchObject({ region: "cn-east-3", projectId: "p1" });
@@ -130,7 +130,7 @@ describe("a profile of KooCLI", () => {
     expect(await zonesWith(other)).toBe(3);
   });
 
-  test("is read again, so that a key which was replaced in it counts", async () => {
+  test("is read again after a minute, and keeps its last key if the file is gone", async () => {
     const own = join(directory, "own.json");
     const write = (key: string) =>
       writeFile(
@@ -150,7 +150,7 @@ describe("a profile of KooCLI", () => {
     expect(await source()).toMatchObject({ accessKey: "SECONDACCESSKEY00001" });
   });
 
-  test("that a command names is taken from the stack's file, whose current one is another", () => {
+  test("that a command names is read from the stack's file instead of the environment's", () => {
     const stack: Record<string, string> = { sharedConfigFile: file, region: "cn-north-4" };
     const environment = { HW_PROFILE: "prod", HW_SHARED_CONFIG_FILE: "none.json" };
     const named = (profile: string) => readProfileSettings(profile, (key) => stack[key], environment);
@@ -158,7 +158,7 @@ describe("a profile of KooCLI", () => {
     expect(() => named("unknown")).toThrow(/has no profile "unknown"/);
   });
 
-  test("may assume an agency with another profile's key", async () => {
+  test("can assume an agency with the key of another profile", async () => {
     const assumed = settings({
       sharedConfigFile: file,
       profile: "assumed",
@@ -169,7 +169,7 @@ describe("a profile of KooCLI", () => {
     expect(await zonesWith(assumed)).toBe(3);
   });
 
-  test("may stand for the agency of the node", async () => {
+  test("can use the agency of the node", async () => {
     const node = settings({ sharedConfigFile: file, profile: "node", metadataEndpoint: "http://127.0.0.1:9" });
     await expect(credentialsOf(node)).rejects.toThrow(/no response from the metadata service http:\/\/127\.0\.0\.1:9/);
   });
@@ -177,21 +177,21 @@ describe("a profile of KooCLI", () => {
   test.each([
     ["another", /has no profile "another"; it has: prod, test, encrypted, empty, sso, assumed, node, other\./],
     ["sso", /has the mode SSO, which only KooCLI supports/],
-  ])("%s is refused at once", (profile, message) => {
+  ])("%s is rejected when the settings are read", (profile, message) => {
     expect(() => settings({ sharedConfigFile: file, profile, region: "x" })).toThrow(message);
   });
 
   test.each([
     ["encrypted", /is encrypted, and only KooCLI can read it.*--cli-auth-encrypt=false/],
     ["empty", /has no access key/],
-  ])("%s is refused when it is used, without a word of its keys", async (profile, message) => {
+  ])("%s is rejected when it is used, without revealing its keys", async (profile, message) => {
     const unusable = settings({ sharedConfigFile: file, profile, region: "x" });
     const reason = await credentialsOf(unusable).catch((error: Error) => error.message);
     expect(reason).toMatch(message);
     expect(reason).not.toContain("U2Fsd");
   });
 
-  test("a file with a byte order mark, and spaces around its keys, is read", async () => {
+  test("is read from a file with a byte order mark and whitespace around its keys", async () => {
     const marked = join(directory, "marked.json");
     const profiles = [{ name: "a", accessKeyId: `${accessKey}\n`, secretAccessKey: ` ${secretKey} ` }];
     await writeFile(marked, `\uFEFF${JSON.stringify({ current: "a", profiles })}`);
@@ -199,7 +199,7 @@ describe("a profile of KooCLI", () => {
     expect(await credentialsOf(read)).toMatchObject({ accessKey, secretKey });
   });
 
-  test("a secret key with a line break within it is refused", async () => {
+  test("is rejected if its secret key contains a line break", async () => {
     const broken = join(directory, "line-break.json");
     const profiles = [{ name: "a", accessKeyId: accessKey, secretAccessKey: "first\nsecond" }];
     await writeFile(broken, JSON.stringify({ current: "a", profiles }));
@@ -208,14 +208,14 @@ describe("a profile of KooCLI", () => {
     expect(reason).not.toMatch(/first|second/);
   });
 
-  test("a file in the home directory may be written as the shell writes it", async () => {
+  test("can be in a file whose path starts with ~", async () => {
     vi.stubEnv("HOME", directory);
     onTestFinished(() => void vi.unstubAllEnvs());
     const read = settings({ region: "x" }, { HW_SHARED_CONFIG_FILE: "~/config.json", HW_PROFILE: "test" });
     expect(await credentialsOf(read)).toMatchObject({ accessKey, secretKey });
   });
 
-  test("without a home directory the file must be named", () => {
+  test("requires a path to its file if there is no home directory", () => {
     vi.stubEnv("HOME", "");
     onTestFinished(() => void vi.unstubAllEnvs());
     const homeless = { HW_REGION_NAME: "x", HW_PROFILE: "prod" };
@@ -224,7 +224,7 @@ describe("a profile of KooCLI", () => {
     expect(() => settings({}, { ...homeless, HW_SHARED_CONFIG_FILE: file })).not.toThrow();
   });
 
-  test("a file that is not there, or is none of KooCLI's, is named", async () => {
+  test("is rejected if its file is missing or is not a KooCLI configuration", async () => {
     const broken = join(directory, "broken.json");
     await writeFile(broken, "profiles:");
     expect(() => settings({ sharedConfigFile: "/nowhere/config.json" })).toThrow(
@@ -243,6 +243,6 @@ test("an agency is assumed with the keys of the settings", async () => {
   expect(await zonesWith(assumed)).toBe(3);
 });
 
-test("a provider takes every setting that is not the program's own", () => {
+test("a provider accepts every setting except host", () => {
   expectTypeOf<keyof ProviderArgs>().toEqualTypeOf<Exclude<Key, "host">>();
 });
