@@ -19,8 +19,8 @@ import { askedCloud, settle, settleOne } from "./asked-cloud";
 
 const cloud = askedCloud();
 
-describe("what can be bought", () => {
-  it("the quota is what the account may still have", async () => {
+describe("quota, flavors, zones and prices", () => {
+  it("getQuota returns the remaining quota of the account", async () => {
     expect(await getQuota()).toEqual({
       auditQuota: 10,
       cpu: 796,
@@ -29,7 +29,7 @@ describe("what can be bought", () => {
     });
   });
 
-  it("flavors tell their edition, its databases and their zones", async () => {
+  it("getFlavors returns flavors with their edition, database limit and zones", async () => {
     const flavors = await getFlavors();
     expect(flavors.map(({ id, edition, databaseLimit }) => [id, edition, databaseLimit])).toEqual([
       [ACCOUNT.flavors.low, "low", 3],
@@ -39,7 +39,7 @@ describe("what can be bought", () => {
     expect(flavors[0]).toMatchObject({ vcpus: EDITIONS.low.vcpus, availabilityZones: ["cn-north-4a", "cn-north-4b"] });
   });
 
-  it("flavors can be asked for by edition and by zone", async () => {
+  it("getFlavors filters by edition and by zone", async () => {
     expect(await getFlavors({ edition: "medium" })).toMatchObject([{ id: ACCOUNT.flavors.medium }]);
     expect(await getFlavors({ availabilityZone: "cn-north-4c" })).toMatchObject([{ edition: "high" }]);
     expect(await getFlavors({ edition: "low", availabilityZone: "cn-north-4c" })).toEqual([]);
@@ -51,7 +51,7 @@ describe("what can be bought", () => {
     expect(zones[0]).toEqual({ name: "cn-north-4a", number: 1, type: "normal", alias: "可用区1", aliasUs: "AZ1" });
   });
 
-  it("the price is that of the whole period", async () => {
+  it("the price covers the whole period, and no order is placed", async () => {
     expect(await getInstancePrice({ edition: "low", periodUnit: "month", period: 3 })).toEqual({
       amount: EDITIONS.low.month.amount * 3,
       currency: "CNY",
@@ -63,7 +63,7 @@ describe("what can be bought", () => {
     expect((await cloud().state()).orders).toEqual([]);
   });
 
-  it("the price comes with the discounts that the account could use", async () => {
+  it("the price lists the discounts that the account can use", async () => {
     await append(cloud(), "discounts", [{ discount_id: "d-1", ratio: 0.25 }]);
     const { amount, discounts } = await getInstancePrice({ edition: "low", periodUnit: "month", period: 1 });
     expect(discounts).toEqual([
@@ -73,7 +73,7 @@ describe("what can be bought", () => {
 });
 
 describe("projects", () => {
-  it("are those that the credentials give access to, with their regions, in natural order", async () => {
+  it("are listed in natural order with their regions, except disabled ones and ones without a region", async () => {
     const { projectId, otherRegion } = ACCOUNT;
     await append(cloud(), "projects", [
       { id: "p-dev", name: "cn-north-4_dev" },
@@ -89,7 +89,7 @@ describe("projects", () => {
 });
 
 describe("instances", () => {
-  it("are the same from the list of 2025 and from that of 2024", async () => {
+  it("are the same from the lists of 2025 and 2024, except for two fields missing in 2024", async () => {
     await settle(cloud(), { name: "one" }, { name: "two" });
     const newer = await getAuditInstances();
     await cloud().settings({ missingOperations: ["listAuditInstancesNew"] });
@@ -100,12 +100,12 @@ describe("instances", () => {
         { name: "two", edition: "low", databaseLimit: 3, status: "ACTIVE" },
       ],
     );
-    // The list of 2024 tells neither.
+    // The list of 2024 contains neither.
     const untold = { enterpriseProjectId: undefined, timezone: undefined };
     expect(older).toEqual(newer.map((instance) => ({ ...instance, ...untold })));
   });
 
-  it("are listed to the last page", async () => {
+  it("are listed across all pages", async () => {
     const names = Array.from({ length: 1003 }, (_, index) => ({ name: `audit-${index}` }));
     await settle(cloud(), ...names);
     const instances = await getAuditInstances();
@@ -113,7 +113,7 @@ describe("instances", () => {
     expect(instances.length).toBe(1003);
   });
 
-  it("one is found by name, by instance ID and by resource ID", async () => {
+  it("are found by name, instance ID and resource ID", async () => {
     const { instanceId, resourceId } = await settleOne(cloud(), "central");
     await settleOne(cloud(), "other");
     for (const filter of [
@@ -126,21 +126,21 @@ describe("instances", () => {
     }
   });
 
-  it("none is an error that repeats what was asked for and says what there is", async () => {
+  it("an unknown instance is an error that repeats the filter and lists the existing instances", async () => {
     const { resourceId } = await settleOne(cloud(), "central");
     await expect(getAuditInstance({ id: "gone", name: "central" })).rejects.toThrow(
       `getAuditInstance: the project has no audit instance with the ID gone; it has: central (${resourceId}).`,
     );
   });
 
-  it("several are an error that repeats what was asked for and names them", async () => {
+  it("several matches are an error that repeats the filter and names the matches", async () => {
     const [first, second] = await settle(cloud(), { name: "twin" }, { name: "twin" });
     await expect(getAuditInstance({ name: "twin" })).rejects.toThrow(
       `2 audit instances of the project have the name twin: ${first?.resourceId}, ${second?.resourceId}. Use the ID`,
     );
   });
 
-  it("one that has the ID and another name is an error", async () => {
+  it("an instance with the ID but another name is an error", async () => {
     const { resourceId } = await settleOne(cloud(), "central");
     await expect(getAuditInstance({ id: resourceId, name: "other" })).rejects.toThrow(
       `audit instance ${resourceId} has the name central, not other`,
@@ -165,7 +165,7 @@ describe("tags", () => {
     return { production: ids[0] ?? "", test: ids[1] ?? "", untagged: ids[2] ?? "" };
   }
 
-  it("of the project have all values of each key", async () => {
+  it("of a project include all values of each key", async () => {
     await tagged();
     const tags = await getProjectTags();
     expect(tags.find(({ key }) => key === "env")?.values.toSorted()).toEqual(["production", "test"]);
@@ -190,7 +190,7 @@ describe("tags", () => {
     expect(await getInstanceCountByTag(filter)).toBe(expected.length);
   });
 
-  it("of what is found are answered by key", async () => {
+  it("of found instances are returned by key", async () => {
     await tagged();
     expect(await getInstancesByTag({ tags: { team: [] } })).toMatchObject([
       { name: "audit-production", tags: { env: "production", team: "security" } },
@@ -198,7 +198,7 @@ describe("tags", () => {
   });
 });
 
-it("RDS databases tell whether they can be audited", async () => {
+it("RDS databases show whether they can be audited", async () => {
   const databases = await getRdsDatabases({ engine: "MYSQL" });
   expect(databases.find(({ rdsId }) => rdsId === ACCOUNT.rdsInstances.mysqlLegacy)).toMatchObject({
     name: "legacy",
@@ -219,7 +219,7 @@ it("RDS databases tell whether they can be audited", async () => {
   });
 });
 
-it("RDS databases are listed to the last page", async () => {
+it("RDS databases are listed across all pages", async () => {
   const { rdsInstances } = await cloud().state();
   const model = rdsInstances.find(({ id }) => id === ACCOUNT.rdsInstances.postgresql);
   const more = Array.from({ length: 120 }, (_, index) => ({ ...model, id: `pg-${index}`, name: `pg-${index}` }));
@@ -227,7 +227,7 @@ it("RDS databases are listed to the last page", async () => {
   expect((await getRdsDatabases({ engine: "POSTGRESQL" })).length).toBe(121);
 });
 
-it("the summary task tells its switch and how far it is", async () => {
+it("the summary task shows its switch and its progress", async () => {
   await settleOne(cloud());
   expect(await getSummaryTask()).toMatchObject({
     busiType: "risk",

@@ -22,7 +22,7 @@ describe("alarms", () => {
     ...fields,
   });
 
-  it("are listed to the last page", async () => {
+  it("are listed across all pages", async () => {
     const { instanceId } = await settleOne(cloud());
     await append(
       cloud(),
@@ -33,7 +33,7 @@ describe("alarms", () => {
   });
 
   it.each(["the newer path", "the older path"])(
-    "can be asked for by level, type, status and time on %s",
+    "can be filtered by level, type, status and time on %s",
     async (path) => {
       const { instanceId } = await settleOne(cloud());
       if (path === "the older path") {
@@ -69,7 +69,7 @@ describe("alarms", () => {
     },
   );
 
-  it("of half a span are refused before any request", async () => {
+  it("require an end time with a start time, before any request", async () => {
     await cloud().requests();
     await expect(getAlarms({ instanceId: "i", startTime: "2025-08-20 16:00:00" })).rejects.toThrow(
       "must be set together",
@@ -78,13 +78,13 @@ describe("alarms", () => {
   });
 });
 
-describe("sums over all instances", () => {
-  it("are zero where nothing was found", async () => {
+describe("statistics of all instances", () => {
+  it("are zero when nothing was found", async () => {
     expect(await getRiskStatistics()).toMatchObject({ high: 0, medium: 0, low: 0, databases: [], rules: [] });
     expect(await getAuditSummary()).toEqual([]);
   });
 
-  it("say what was found, on what, by which rule", async () => {
+  it("count risks by level, database and rule", async () => {
     const { instanceId } = await settleOne(cloud());
     const database = { instance_id: instanceId, id: "d1", name: "shop", type: "MYSQL", version: "8.0" };
     await append(cloud(), "databases", [{ ...database, ip: "10.0.0.1", port: "3306" }]);
@@ -126,7 +126,7 @@ describe("an instance", () => {
     expect(request?.body).toEqual({ time: { time_range: "HOUR" } });
   });
 
-  it("says whether it can be upgraded", async () => {
+  it("reports whether it can be upgraded", async () => {
     const { instanceId } = await settleOne(cloud());
     expect(await getInstanceUpgrade({ instanceId })).toMatchObject({ status: "impossible", newVersion: undefined });
     const index = (await cloud().state()).instances.findIndex(({ id }) => id === instanceId);
@@ -140,7 +140,7 @@ describe("an instance", () => {
   });
 });
 
-it("flavors can be asked for by all that they have", async () => {
+it("flavors can be filtered by ID, vCPUs, RAM, database limit, edition and zone", async () => {
   const { low, medium } = ACCOUNT.flavors;
   const ids = async (filter: object) => (await getFlavors(filter)).map(({ id }) => id);
   expect(await ids({ flavorId: medium })).toEqual([medium]);

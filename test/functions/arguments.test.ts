@@ -23,7 +23,7 @@ const cloud = askedCloud();
 
 const instanceId = "8c53ed03-8ed7-4ff2-ad97-7b2d6d1dd364";
 
-// What is passed is wrong on purpose, so that the compiler must not see what each function wants.
+// The arguments are invalid on purpose, so the parameter types are hidden from the compiler.
 type Asked = (args: object) => Promise<unknown>;
 
 it.each<[name: string, function_: unknown, args: object, property: string]>([
@@ -78,25 +78,25 @@ it.each<[name: string, function_: unknown, args: object, property: string]>([
   ["getInstancePrice", getInstancePrice, { edition: "low", periodUnit: "week", period: 1 }, "periodUnit"],
   ["downloadReport", downloadReport, { instanceId, reportId: "r", path: "x.pdf", local: "de-de" }, "local"],
   ["downloadReport", downloadReport, { instanceId, reportId: "r", path: "" }, "path"],
-])("%s refuses %3$o: %s", async (name, function_, args, property) => {
+])("%s rejects %3$o: %s", async (name, function_, args, property) => {
   await cloud().requests();
   const error: unknown = await (function_ as Asked)(args).catch((reason: unknown) => reason);
   if (!RequestError.isInstance(error)) {
-    throw new Error(`${name} did not refuse its arguments: ${String(error)}`);
+    throw new Error(`${name} did not reject its arguments: ${String(error)}`);
   }
   expect(error.issues.map(({ field }) => field)).toContain(property);
   expect(error.message).toContain(`${name}: nothing was sent, the arguments are not valid: `);
   expect(await cloud().requests()).toEqual([]);
 });
 
-it("an argument that is missing is said to be required, one of several words included", async () => {
+it("a missing argument is reported as required, with the allowed values of an enum", async () => {
   const missing = getInstancePrice as unknown as Asked;
   const error: unknown = await missing({ period: 1, periodUnit: "week" }).catch((reason: unknown) => reason);
   expect(String(error)).toContain('edition: is required: "low", "medium" or "high"');
   expect(String(error)).toContain('periodUnit: must be "month" or "year"');
 });
 
-it("a resource ID where the instance ID belongs is an error that names both", async () => {
+it("a resource ID in place of the instance ID is an error that names both", async () => {
   const { instanceId, resourceId } = await settleOne(cloud());
   const error: unknown = await getDatabases({ instanceId: resourceId }).catch((reason: unknown) => reason);
   expect(RequestError.isInstance(error)).toBe(true);
@@ -106,13 +106,13 @@ it("a resource ID where the instance ID belongs is an error that names both", as
   expect(String(error)).toContain(`its \`instanceId\` is ${instanceId}`);
 });
 
-it("an error shows where the program asks, not where the question is answered", async () => {
+it("the stack of an error starts where the program calls the function", async () => {
   const error: unknown = await getFlavors({ edition: "low", availabilityZone: "" }).catch((reason: unknown) => reason);
   const [, first] = error instanceof Error ? (error.stack ?? "").split("\n") : [];
   expect(first).toContain("arguments.test.ts");
 });
 
-it("a question can be called off", async () => {
+it("a call can be aborted", async () => {
   const signal = AbortSignal.abort(new Error("no longer of interest"));
   await expect(getFlavors({}, { signal })).rejects.toThrow("no longer of interest");
 });

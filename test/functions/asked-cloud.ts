@@ -2,15 +2,15 @@ import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { environmentOf } from "../../tools/local-stack";
 import { append, type Cloud, startCloud } from "../cloud";
 
-/** An instance that is there without having been bought. */
+/** An instance that exists without having been bought. */
 export interface Resident {
   readonly instanceId: string;
   readonly resourceId: string;
 }
 
 /**
- * The cloud that the query functions of a test file ask: like a program, they read the provider's settings once. It is
- * as new before every test.
+ * The cloud that the functions of a test file query. Like a program, they read the provider's settings once. The cloud
+ * is reset before every test.
  */
 export function askedCloud(): () => Cloud {
   let cloud: Cloud | undefined;
@@ -33,14 +33,14 @@ export function askedCloud(): () => Cloud {
   };
 }
 
-/** Puts instances into the cloud. */
+/** Adds instances to the cloud. */
 export async function settle(cloud: Cloud, ...instances: readonly { name: string }[]): Promise<Resident[]> {
   await append(cloud, "instances", instances);
   const listed = (await cloud.state()).instances.slice(-instances.length);
   return listed.map(({ id, resource_id }) => ({ instanceId: id, resourceId: resource_id }));
 }
 
-/** One instance in the cloud. */
+/** Adds one instance to the cloud. */
 export async function settleOne(cloud: Cloud, name = "central"): Promise<Resident> {
   const [resident] = await settle(cloud, { name });
   if (resident === undefined) {

@@ -24,7 +24,7 @@ afterEach(() => rm(directory, { recursive: true }));
 
 const cutShort = { match: { operation: "downloadAuditAgentNew" }, effect: { kind: "truncate" as const } };
 
-it("writes the package, makes the directory, and returns its checksum", async () => {
+it("writes the package, creates the directory and returns the checksum", async () => {
   const path = join(directory, "agents/orders.gz");
   const { size, sha256, contentType } = await downloadAgent({ ...agent, path });
   const content = await readFile(path);
@@ -37,7 +37,7 @@ it("writes the package, makes the directory, and returns its checksum", async ()
   expect(await downloadAgent({ ...agent, path, sha256: sha256.toUpperCase() })).toMatchObject({ sha256 });
 });
 
-it("writes the whole package to a disk that takes a few bytes at a time", async () => {
+it("writes the whole package even if the disk accepts only a few bytes at a time", async () => {
   const path = join(directory, "orders.gz");
   const file = await open(join(directory, "any"), "w");
   const disk: FileHandle = Object.getPrototypeOf(file);
@@ -53,7 +53,7 @@ it("writes the whole package to a disk that takes a few bytes at a time", async 
   expect(few.mock.calls.length).toBeGreaterThan(1);
 });
 
-it("asks again for a package that was cut short, and the checksum is that of the whole", async () => {
+it("retries a truncated download, and the checksum covers the whole package", async () => {
   const path = join(directory, "orders.gz");
   const { sha256 } = await downloadAgent({ ...agent, path });
   await cloud().fault({ ...cutShort, times: 2 });
@@ -61,7 +61,7 @@ it("asks again for a package that was cut short, and the checksum is that of the
   expect(await readdir(directory)).toEqual(["orders.gz"]);
 });
 
-it("keeps the file that exists if the checksum is another one", async () => {
+it("keeps the existing file if the checksum differs", async () => {
   const path = join(directory, "orders.gz");
   await writeFile(path, "the one before");
   await expect(downloadAgent({ ...agent, path, sha256: "0".repeat(64) })).rejects.toThrow(
@@ -79,14 +79,14 @@ it.each([
     { missingOperations: ["downloadAuditAgentNew"] },
     "this region has no operation for downloading an agent. Download the package from the `downloadUrl`",
   ],
-])("leaves nothing behind for %s, and says so", async (_, fields, settings, message) => {
+])("leaves no file behind for %s, and reports the reason", async (_, fields, settings, message) => {
   await cloud().settings(settings);
   const path = join(directory, "orders.gz");
   await expect(downloadAgent({ ...agent, ...fields, path })).rejects.toThrow(message);
   expect(await readdir(directory)).toEqual([]);
 });
 
-it("refuses an empty package", async () => {
+it("rejects an empty package", async () => {
   const effect = { kind: "status" as const, status: 200, body: "" };
   await cloud().fault({ match: { operation: "downloadAuditAgentNew" }, effect });
   await expect(downloadAgent({ ...agent, path: join(directory, "orders.gz") })).rejects.toThrow("returned no content");

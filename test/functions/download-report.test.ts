@@ -34,7 +34,7 @@ async function readyReport(fields: object = {}): Promise<{ instanceId: string; r
 
 const cutShort = { match: { operation: "downloadAuditReport" }, effect: { kind: "truncate" as const } };
 
-it("writes the report in the language that is asked for, and makes the directory", async () => {
+it("writes the report in the requested language and creates the directory", async () => {
   const report = await readyReport();
   const path = join(directory, "2025/08/january.pdf");
   const { size } = await downloadReport({ ...report, path });
@@ -45,7 +45,7 @@ it("writes the report in the language that is asked for, and makes the directory
   expect(await readFile(path, "latin1")).toContain("Language: zh-cn");
 });
 
-it("asks again for a report that was cut short, and writes it whole", async () => {
+it("retries a truncated download and writes the whole report", async () => {
   const report = await readyReport();
   const path = join(directory, "january.pdf");
   await cloud().fault({ ...cutShort, times: 2 });
@@ -56,7 +56,7 @@ it("asks again for a report that was cut short, and writes it whole", async () =
   expect(await readdir(directory)).toEqual(["january.pdf"]);
 });
 
-it("leaves what was there when the report never arrives whole", { timeout: 120_000 }, async () => {
+it("keeps the existing file when the report never arrives completely", { timeout: 120_000 }, async () => {
   const report = await readyReport();
   const path = join(directory, "january.pdf");
   await writeFile(path, "the one before");
@@ -66,13 +66,13 @@ it("leaves what was there when the report never arrives whole", { timeout: 120_0
   expect(await readdir(directory)).toEqual(["january.pdf"]);
 });
 
-it("leaves nothing behind when the report is not ready, and says so", async () => {
+it("leaves no file behind when the report is not ready, and reports the reason", async () => {
   const report = await readyReport({ created_at: "2099-01-01T00:00:00.000Z", finished_at: "2099-01-02T00:00:00.000Z" });
   await expect(downloadReport({ ...report, path: join(directory, "january.pdf") })).rejects.toThrow("is not ready");
   expect(await readdir(directory)).toEqual([]);
 });
 
-it("says what is wrong with the path before anything is sent", async () => {
+it("reports an invalid path before sending anything", async () => {
   const report = await readyReport();
   await writeFile(join(directory, "file"), "");
   await cloud().requests();
@@ -82,7 +82,7 @@ it("says what is wrong with the path before anything is sent", async () => {
   expect(await cloud().requests()).toEqual([]);
 });
 
-it("refuses an empty report", async () => {
+it("rejects an empty report", async () => {
   const report = await readyReport();
   const empty = { kind: "status" as const, status: 200, body: "" };
   await cloud().fault({ match: { operation: "downloadAuditReport" }, effect: empty });

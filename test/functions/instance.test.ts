@@ -19,7 +19,7 @@ import { askedCloud, settleOne } from "./asked-cloud";
 
 const cloud = askedCloud();
 
-/** The kind of rows that a list of the cloud's state has. */
+/** Rows for a list of the cloud's state. */
 const rows = (count: number, row: (index: number) => object) => Array.from({ length: count }, (_, index) => row(index));
 
 describe("databases", () => {
@@ -33,7 +33,7 @@ describe("databases", () => {
     status,
   });
 
-  it("are listed to the last page", async () => {
+  it("are listed across all pages", async () => {
     const { instanceId } = await settleOne(cloud());
     await append(
       cloud(),
@@ -44,14 +44,14 @@ describe("databases", () => {
     expect(databases.map(({ name }) => name)).toEqual(Array.from({ length: 230 }, (_, index) => `db-${index}`));
   });
 
-  it("can be asked for by status", async () => {
+  it("can be filtered by status", async () => {
     const { instanceId } = await settleOne(cloud());
     await append(cloud(), "databases", [database(instanceId, 1, "ON"), database(instanceId, 2, "OFF")]);
     expect(await getDatabases({ instanceId, status: "ON" })).toMatchObject([{ name: "db-1" }]);
     expect(await getDatabases({ instanceId, status: "OFF" })).toMatchObject([{ name: "db-2" }]);
   });
 
-  it("tell what they are", async () => {
+  it("show their engine, address, status, classification and RDS ID", async () => {
     const { instanceId } = await settleOne(cloud());
     const row = { ...database(instanceId, 7, "ON"), rds_id: ACCOUNT.rdsInstances.mysqlOrders, audit_status: "ACTIVE" };
     await append(cloud(), "databases", [row]);
@@ -71,7 +71,7 @@ describe("databases", () => {
     });
   });
 
-  it("of an instance that is not there are an error of the service", async () => {
+  it("of an unknown instance are reported as not found", async () => {
     const error: unknown = await getDatabases({ instanceId: "nowhere" }).catch((reason: unknown) => reason);
     expect(isNotFound(error)).toBe(true);
     expect(String(error)).toContain("nowhere");
@@ -90,7 +90,7 @@ describe("operation logs", () => {
     ...fields,
   });
 
-  it("are read to the last page", async () => {
+  it("are listed across all pages", async () => {
     const { instanceId } = await settleOne(cloud());
     await append(
       cloud(),
@@ -101,7 +101,7 @@ describe("operation logs", () => {
     expect(new Set(logs.map(({ name }) => name)).size).toBe(205);
   });
 
-  it("can be asked for by user, action, result and time", async () => {
+  it("can be filtered by user, action, result and time", async () => {
     const { instanceId } = await settleOne(cloud());
     const now = (await cloud().state()).now;
     await append(cloud(), "operateLogs", [
@@ -123,7 +123,7 @@ describe("operation logs", () => {
 });
 
 describe("rules", () => {
-  it("of risk can be asked for by name and levels", async () => {
+  it("for risks can be filtered by name and level", async () => {
     const { instanceId } = await settleOne(cloud());
     expect(await getRiskRules({ instanceId, riskLevels: ["LOW", "NO_RISK"] })).toMatchObject([
       { name: "Database_Slow_SQL_Detection", riskLevel: "LOW", status: "ON", ruleType: "SYSTEM" },
@@ -132,7 +132,7 @@ describe("rules", () => {
     expect(await getRiskRules({ instanceId, name: "Table_deletion" })).toMatchObject([{ name: "Table_deletion" }]);
   });
 
-  it("of risk have their conditions when asked for one by one", async () => {
+  it("for risks include their conditions when queried one by one", async () => {
     const { instanceId } = await settleOne(cloud());
     await append(cloud(), "riskRules", [
       {
@@ -168,14 +168,14 @@ describe("rules", () => {
     });
   });
 
-  it("of SQL injection can be asked for by levels", async () => {
+  it("for SQL injection can be filtered by level", async () => {
     const { instanceId } = await settleOne(cloud());
     const rules = await getSqlInjectionRules({ instanceId, riskLevels: ["LOW"] });
     expect(rules).toMatchObject([{ name: "Comment-based SQL injection", type: "SYSTEM", riskLevel: "LOW" }]);
     expect((await getSqlInjectionRules({ instanceId })).length).toBeGreaterThan(1);
   });
 
-  it("of SQL injection are listed to the last page", async () => {
+  it("for SQL injection are listed across all pages", async () => {
     const { instanceId } = await settleOne(cloud());
     const before = (await getSqlInjectionRules({ instanceId })).length;
     const rule = (index: number) => ({ name: `rule-${index}`, regex: "x", risk_level: "LOW", rank: index + 10 });
@@ -187,7 +187,7 @@ describe("rules", () => {
     expect((await getSqlInjectionRules({ instanceId })).length).toBe(before + 120);
   });
 
-  it("of masking say what is hidden behind what", async () => {
+  it("for masking show their regex and mask value", async () => {
     const { instanceId } = await settleOne(cloud());
     const rules = await getMaskingRules({ instanceId });
     expect(rules.find(({ name }) => name === "Mobile number")).toMatchObject({
@@ -198,7 +198,7 @@ describe("rules", () => {
     });
   });
 
-  it("of scope have lists where the service writes texts", async () => {
+  it("for audit scopes have lists where the service uses strings", async () => {
     const { instanceId } = await settleOne(cloud());
     await append(cloud(), "scopes", [
       { instance_id: instanceId, name: "writes", action: "DELETE,UPDATE", source_ips: "10.0.0.1, 10.0.0.2" },
@@ -214,7 +214,7 @@ describe("rules", () => {
 });
 
 describe("reports", () => {
-  it("are made from templates", async () => {
+  it("have templates with a group, a frequency and a status", async () => {
     const { instanceId } = await settleOne(cloud());
     const templates = await getReportTemplates({ instanceId });
     expect(templates.find(({ type }) => type === "SQL_DDL_COMMAND")).toMatchObject({
@@ -226,7 +226,7 @@ describe("reports", () => {
     });
   });
 
-  it("are listed to the last page, and can be asked for by name", async () => {
+  it("are listed across all pages, and can be filtered by name", async () => {
     const { instanceId } = await settleOne(cloud());
     const report = (index: number) => ({
       instance_id: instanceId,
@@ -252,7 +252,7 @@ describe("reports", () => {
   });
 });
 
-it("jobs tell how the creation of an instance went", async () => {
+it("jobs show how the creation of an instance went", async () => {
   await cloud().settings({ jobSeconds: 0, orderSeconds: 0 });
   const { state } = await buyInstance(cloud().context(), homeArgs);
   const jobs = await getInstanceJobs({ resourceId: state.resourceId ?? "" });

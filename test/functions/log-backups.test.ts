@@ -6,7 +6,7 @@ import { askedCloud, settleOne } from "./asked-cloud";
 
 const cloud = askedCloud();
 
-it("backups of audit logs are listed to the last page, the newest first, and between two times", async () => {
+it("audit log backups are listed across all pages, newest first, and can be filtered by time", async () => {
   const { instanceId } = await settleOne(cloud());
   const backup = (index: number) => ({
     instance_id: instanceId,
@@ -38,14 +38,14 @@ it("backups of audit logs are listed to the last page, the newest first, and bet
   expect(some).toMatchObject([{ name: "backup-3", failReason: "the bucket is full" }, { name: "backup-2" }]);
 });
 
-it("the buckets that logs can go to are listed", async () => {
+it("the buckets for audit log backups are listed", async () => {
   expect(await getBackupBuckets()).toEqual([
     { name: "audit-evidence", location: "cn-north-4" },
     { name: "audit-risks", location: "cn-north-4" },
   ]);
 });
 
-it("what is lost with an instance depends on the backup of its logs", async () => {
+it("the message about what is lost with an instance depends on its log backup", async () => {
   const { instanceId, resourceId } = await settleOne(cloud());
   const loss = () => lossOf(cloud().context(), { name: "central", resourceId, instanceId });
   expect(await loss()).toMatch(/its audit logs are lost.* They are not backed up: declare an AuditLogBackup first/);

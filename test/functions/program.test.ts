@@ -9,9 +9,9 @@ import { ConfigError } from "../../provider/client";
 import { type Cloud, startCloud } from "../cloud";
 import { settle } from "./asked-cloud";
 
-// Functions in programs, as the Automation API runs them: several in one process, each with the SDK's own store.
+// Functions in programs as the Automation API runs them: several in one process, each with its own store of the SDK.
 
-// The Automation API runs an inline program by it; the SDK does not declare it.
+// The Automation API runs inline programs with it; the SDK does not declare it.
 const { withLocalStorage } = state as typeof state & { withLocalStorage<T>(program: () => T): T };
 
 let clouds: readonly Cloud[];
@@ -38,7 +38,7 @@ const names = async () => (await dbss.getAuditInstances()).map(({ name }) => nam
 const outputOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
 
 describe("two stacks in one process", () => {
-  it("are each answered from their own account, one after the other and side by side", async () => {
+  it("query their own accounts, one after the other and concurrently", async () => {
     for (const [index, cloud] of clouds.entries()) {
       expect(await inStack(cloud, names)).toEqual([`audit-${index}`]);
     }
@@ -46,7 +46,7 @@ describe("two stacks in one process", () => {
     expect(together).toEqual([["audit-0"], ["audit-1"]]);
   });
 
-  it("are each answered from their own account where an output is returned", async () => {
+  it("query their own accounts with functions that return outputs", async () => {
     const together = clouds.map((cloud) => inStack(cloud, () => outputOf(dbss.getAuditInstancesOutput())));
     expect((await Promise.all(together)).map((list) => list.map(({ name }) => name))).toEqual([
       ["audit-0"],
@@ -55,16 +55,16 @@ describe("two stacks in one process", () => {
   });
 });
 
-it("a setting that is missing is an error without a stack trace, as it is at no place of the program", async () => {
+it("a missing setting is a RunError with a hint to use `stack.setConfig`", async () => {
   const error: unknown = await withLocalStorage(() => dbss.getQuota().catch((reason: unknown) => reason));
   expect(ConfigError.isInstance(error)).toBe(true);
   expect(pulumi.RunError.isInstance(error)).toBe(true);
   expect(String(error)).toMatch(/^ConfigError: The setting dbss:region is missing\./);
-  // This is no program of Pulumi's own runner.
+  // This program is not run by Pulumi's own runner.
   expect(String(error)).toMatch(/not `envVars` of the workspace: use `stack\.setConfig`\.$/);
 });
 
-it("an error that several calls share has the hint once, and points each to its own place in the program", async () => {
+it("an error shared by several calls has the hint once, and each stack points to its own call", async () => {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-shared-error-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const sharedConfigFile = join(directory, "config.json");
@@ -87,8 +87,8 @@ it("an error that several calls share has the hint once, and points each to its 
   }
 });
 
-describe("an output where a value must be", () => {
-  // The compiler refuses it; programs in JavaScript, and those that cast, are told so when they run.
+describe("an output in place of a value", () => {
+  // The compiler rejects it; programs in JavaScript and programs that cast get this error at run time.
   type Asked = (args: object) => Promise<unknown>;
 
   it.each<[string, Asked, object, RegExp]>([
@@ -111,7 +111,7 @@ describe("an output where a value must be", () => {
       /engines\.0 is an output/,
     ],
     ["arguments that are one", dbss.getFlavors as Asked, pulumi.output({}), /the argument is an output/],
-  ])("%s is refused, and the function that takes it is named", async (_, ask, args, message) => {
+  ])("%s is rejected with the name of the function that accepts outputs", async (_, ask, args, message) => {
     const error: unknown = await ask(args).catch((reason: unknown) => reason);
     expect(pulumi.RunError.isInstance(error)).toBe(true);
     expect(String((error as Error).message)).toMatch(message);
@@ -136,7 +136,7 @@ describe("a unit test with mocks", () => {
     });
   }
 
-  it("answers functions, and no account is asked", async () => {
+  it("gets the results of functions from its mocks", async () => {
     await withMocks(async () => {
       expect(await dbss.getQuota()).toEqual({ auditQuota: 3 });
       expect(await dbss.getFlavors({ edition: "low" })).toEqual([{ id: "c6.xlarge.4" }]);
@@ -149,7 +149,7 @@ describe("a unit test with mocks", () => {
     ]);
   });
 
-  it("declares a purchase", async () => {
+  it("declares an AuditInstance", async () => {
     await withMocks(async () => {
       const audit = new dbss.AuditInstance("audit", {
         name: "audit",
@@ -172,7 +172,7 @@ describe("a unit test with mocks", () => {
     ["riskRules", { on: ["Table_deletion"] }],
     ["databaseFilter", { name: "*" }],
     ["availabilityZones", ["cn-north-4a"]],
-  ])("declares no DatabaseAudit whose %s is an output, as a program in JavaScript may have it", async (name, value) => {
+  ])("rejects a DatabaseAudit whose %s is an output, as in a JavaScript program", async (name, value) => {
     await withMocks(async () => {
       const place = { vpcId: "vpc", subnetId: "subnet", securityGroupIds: ["sg"], rdsIds: ["r-1"] };
       const declare = () => new dbss.DatabaseAudit("audit", { ...place, [name]: pulumi.output(value) });
