@@ -12,20 +12,20 @@ const figure: Figure = {
   goal: { of: "ratio", is: "at most", limit: 1.15 },
 };
 
-it("a figure is held against its goal: of the value, or of the ratio to what stands beside it", () => {
+it("a figure is compared with its goal by its value, or by its ratio to the figure beside it", () => {
   expect(meetsGoal(figure)).toBe(false);
   expect(meetsGoal({ ...figure, value: 2.3 })).toBe(true);
   expect(meetsGoal({ ...figure, goal: { of: "value", is: "at least", limit: 2.304 } })).toBe(true);
   expect(meetsGoal({ what: "refresh", value: 1, unit: "s" })).toBeUndefined();
 });
 
-it("a line of the table says what is beside a figure, their ratio, and whether the goal is met", () => {
+it("a row of the table shows the figure beside it, their ratio and whether the goal is met", () => {
   expect(rowsOf({ sections: [{ title: "Time", figures: [figure] }] })).toEqual([
     { title: "Time", rows: [["refresh", "2.3 s", "floor 2 s", "1.15", "≤ 1.15", "missed"]] },
   ]);
 });
 
-it("of the state of a resource, what is in inputs and outputs counts as its own data once, the provider's text never", () => {
+it("a resource's own data counts data in both inputs and outputs once, and the provider's code never", () => {
   const inputs = { __provider: "code", name: "audit" };
   const resource = {
     type: "pulumi-nodejs:dynamic/dbss:AuditInstance",
@@ -43,7 +43,7 @@ it("of the state of a resource, what is in inputs and outputs counts as its own 
   });
 });
 
-it("a floor whose resources have other properties is refused", () => {
+it("a floor whose resources have different properties is rejected", () => {
   const size: StateSize = { type: "AuditInstance", properties: ["inputs.name", "outputs.name"], bytes: 2, ownBytes: 1 };
   expect(() => refuseUnlike([size], [size])).not.toThrow();
   expect(() => refuseUnlike([{ ...size, properties: ["inputs.name"] }], [size])).toThrow(
@@ -52,7 +52,7 @@ it("a floor whose resources have other properties is refused", () => {
   expect(() => refuseUnlike([], [size])).toThrow("but in the floor none");
 });
 
-it("the growth of our part is 1 where it is in proportion, whatever the start costs, and 2 where it is its square", () => {
+it("the growth exponent is 1 for linear work, regardless of startup costs, and 2 for quadratic work", () => {
   const sizes = [1, 4, 34, 170];
   const lived = (work: (size: number) => number): Lived[] =>
     sizes.flatMap((instances) =>

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-/** A list that is fetched when the test says so, and the keys that it was fetched for. */
+/** A list whose fetches complete when the test releases them, and the keys fetched so far. */
 function heldList() {
   const fetched: string[] = [];
   const release = new Map<string, { resolve(): void; reject(error: Error): void }>();
@@ -24,12 +24,12 @@ function heldList() {
   return { list, fetched, release };
 }
 
-/** Lets all go on that waits for nothing. */
+/** Lets all pending callbacks run. */
 const turn = () => new Promise(setImmediate);
 
 const KEYS = Array.from({ length: 20 }, (_, index) => `i-${index}`);
 
-it("what is expected is fetched when one of its kind was asked for, eight ahead", async () => {
+it("expected keys are fetched up to eight ahead once a key is requested", async () => {
   const { list, fetched, release } = heldList();
   for (const key of KEYS) {
     list.expect(key);
@@ -42,12 +42,12 @@ it("what is expected is fetched when one of its kind was asked for, eight ahead"
     resolve();
   }
   expect(await asked).toBe("i-0");
-  expect(fetched, "nobody asked for more").toEqual(KEYS.slice(0, 9));
+  expect(fetched, "no further key was requested").toEqual(KEYS.slice(0, 9));
   expect(await list.get("i-5")).toBe("i-5");
-  expect(fetched, "one was used, one is fetched").toEqual(KEYS.slice(0, 10));
+  expect(fetched, "one was used, so one more is fetched").toEqual(KEYS.slice(0, 10));
 });
 
-it("what becomes known later is fetched ahead as well, and nothing twice", async () => {
+it("keys that are expected later are fetched ahead as well, and none twice", async () => {
   const { list, fetched, release } = heldList();
   const asked = list.get("i-0");
   await turn();
@@ -62,7 +62,7 @@ it("what becomes known later is fetched ahead as well, and nothing twice", async
   expect(fetched).toEqual(["i-0", "i-1"]);
 });
 
-it("a list that could not be fetched ahead is fetched again for who asks", async () => {
+it("a key that could not be fetched ahead is fetched again on request", async () => {
   const { list, fetched, release } = heldList();
   list.expect("i-1");
   const first = list.get("i-0");
@@ -77,7 +77,7 @@ it("a list that could not be fetched ahead is fetched again for who asks", async
   expect(fetched).toEqual(["i-0", "i-1", "i-1"]);
 });
 
-it("a list that was fetched ahead is not served after a write to what it shows", async () => {
+it("a list that was fetched ahead is not served after a write to its key", async () => {
   const { list, fetched, release } = heldList();
   list.expect("i-1");
   const first = list.get("i-0");
@@ -94,7 +94,7 @@ it("a list that was fetched ahead is not served after a write to what it shows",
   expect(fetched).toEqual(["i-0", "i-1", "i-1"]);
 });
 
-it("those who look while a write is in progress share one look after it; a write that comes later comes after that", async () => {
+it("reads during a write share one fetch after it, and a later write waits for that fetch", async () => {
   const { list, fetched, release } = heldList();
   let end = () => {};
   const write = list.writing("i-0", () => new Promise<void>((resolve) => (end = resolve)));
@@ -116,7 +116,7 @@ it("those who look while a write is in progress share one look after it; a write
   expect([fetched, isWritten]).toEqual([["i-0"], true]);
 });
 
-it("a refresh asks for the lists of its other instances as well, of the kinds that the stack has", async () => {
+it("a refresh that reads the tags of one instance also fetches the tags of the others", async () => {
   const made = [];
   for (const name of ["a", "b"]) {
     made.push(await buyInstance(cloud.context(), { ...homeArgs, name, mark: name.repeat(32) }));
@@ -144,7 +144,7 @@ it("a refresh asks for the lists of its other instances as well, of the kinds th
   expect(await cloud.requests()).toEqual([]);
 });
 
-it("all that wrote at the same time share one fetch, even the one that ended last", async () => {
+it("concurrent writers share one fetch, including the writer that ends last", async () => {
   const { list, fetched, release } = heldList();
   const ends: (() => void)[] = [];
   const steps = KEYS.slice(0, 3).map(async () => {

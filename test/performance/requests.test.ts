@@ -29,14 +29,14 @@ beforeAll(async () => {
 beforeEach(() => settle());
 afterAll(() => cloud.close());
 
-/** How many requests steps make that are taken as the engine does. */
+/** The number of requests made by steps that run as the engine runs them. */
 async function requestsOf(steps: readonly (() => Promise<unknown>)[]): Promise<number> {
   await cloud.requests();
   await concurrently(steps);
   return (await cloud.requests()).length;
 }
 
-it("a database takes at most two requests to be audited, as all that are added together share one look", async () => {
+it("auditing a database takes at most two requests when many are added together", async () => {
   const context = cloud.context();
   const steps = Array.from({ length: DATABASES }, (_, index) => async () => {
     await rdsAuditDatabase.create(context, { instanceId, rdsId: `rds-${index}`, auditEnabled: true });
@@ -46,7 +46,7 @@ it("a database takes at most two requests to be audited, as all that are added t
   expect(added.length).toBe(DATABASES);
 });
 
-it("a batch waits for no further step once the engine has begun all that it takes at the same time", async () => {
+it("a batch stops waiting once the engine has begun as many steps as it runs in parallel", async () => {
   const { steps } = cloud.context();
   const ending = new AbortController();
   const untilTheEnd = () => new Promise<void>((resolve) => ending.signal.addEventListener("abort", () => resolve()));
@@ -56,7 +56,7 @@ it("a batch waits for no further step once the engine has begun all that it take
     isGathered = true;
   });
   begun.push(steps.during(untilTheEnd));
-  // Far less time than the batch would wait at most.
+  // Far less than the longest time that a batch waits.
   await turn();
   await turn();
   expect(isGathered).toBe(true);
@@ -64,7 +64,7 @@ it("a batch waits for no further step once the engine has begun all that it take
   await Promise.all([gathered, ...begun]);
 });
 
-it("switches of an instance's risk rules that are created together share one look", async () => {
+it("switches of risk rules that are created together share one list request", async () => {
   const context = cloud.context();
   const rules = (await cloud.state()).riskRules.filter((rule) => rule.instance_id === instanceId);
   await cloud.requests();
@@ -77,7 +77,7 @@ it("switches of an instance's risk rules that are created together share one loo
   expect(looks.length).toBe(1);
 });
 
-it("a switch of a risk rule takes at most two", async () => {
+it("a switch of a risk rule takes at most two requests when all rules are switched together", async () => {
   const context = cloud.context();
   const rules = (await cloud.state()).riskRules.filter((rule) => rule.instance_id === instanceId);
   const steps = rules.map(({ id }) => async () => {
@@ -86,7 +86,7 @@ it("a switch of a risk rule takes at most two", async () => {
   expect(await requestsOf(steps)).toBeLessThanOrEqual(2 * rules.length);
 });
 
-it("orders that are placed together are each searched for a mark at most once", async () => {
+it("orders that are placed together are each searched for a mark no more than once", async () => {
   await cloud.temperament({ orderText: "echoed" });
   const context = cloud.context();
   const names = Array.from({ length: 20 }, (_, index) => `audit-${index}`);
@@ -98,6 +98,6 @@ it("orders that are placed together are each searched for a mark at most once", 
   );
   const requests = await cloud.requests();
   const shown = requests.filter(({ operation }) => operation === "showCustomerOrderDetails").length;
-  // Each order is also looked at by the resource that placed it.
+  // Each order is also read by the resource that placed it.
   expect(shown).toBeLessThanOrEqual(2 * names.length);
 });

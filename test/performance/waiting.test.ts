@@ -6,14 +6,14 @@ import { nextLookMs, type Time, waitFor } from "../../provider/model/wait";
 const signal = new AbortController().signal;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** What a look takes. */
+/** The duration of a poll. */
 const LOOK_MS = 50;
 
 function options(time: Time) {
   return { what: "job", timeoutSeconds: 7200, signal, progress: () => undefined, time };
 }
 
-/** Waits for a job that ends after so long; each look takes a while itself. */
+/** Waits for a job of the given length; each poll takes the given time. */
 async function awaitJob(lengthMs: number, lookMs = 0): Promise<{ polls: number; lateMs: number }> {
   const time = new VirtualTime();
   let polls = 0;
@@ -26,25 +26,25 @@ async function awaitJob(lengthMs: number, lookMs = 0): Promise<{ polls: number; 
   return { lateMs: (await time.until(wait)) - lengthMs, polls };
 }
 
-describe("a job's end is noticed", () => {
+describe("the end of a job", () => {
   const lengths = [5 * SECOND, MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE];
 
-  it.each(lengths)("within 5 % of its length, but 1 s at least and 20 s at most: %i ms", async (length) => {
+  it.each(lengths)("is noticed within 5% of its length, but at least 1 s and at most 20 s: %i ms", async (length) => {
     const allowed = Math.min(20 * SECOND, Math.max(SECOND, length * 0.05));
     expect((await awaitJob(length)).lateMs).toBeLessThanOrEqual(allowed);
     expect((await awaitJob(length, LOOK_MS)).lateMs).toBeLessThanOrEqual(allowed);
   });
 
-  it("with at most 60 polls in 20 minutes, however slow the answers", async () => {
+  it("is noticed with at most 60 polls in 20 minutes, even if responses are slow", async () => {
     expect((await awaitJob(20 * MINUTE)).polls).toBeLessThanOrEqual(60);
     expect((await awaitJob(20 * MINUTE, 2 * SECOND)).polls).toBeLessThanOrEqual(60);
   });
 
-  it("without a pause when it is over already", async () => {
+  it("is noticed without a pause if the job is already over", async () => {
     expect(await awaitJob(0)).toEqual({ polls: 1, lateMs: 0 });
   });
 
-  it("whatever its length, within a seventh of it or 43 s", () => {
+  it("is noticed within 14% of its length, but at least 1.2 s and at most 43 s", () => {
     for (let length = SECOND; length < 60 * MINUTE; length += SECOND) {
       const allowed = Math.min(43 * SECOND, Math.max(1.2 * SECOND, length * 0.14));
       expect(nextLookMs(length) - length).toBeLessThanOrEqual(allowed);
@@ -52,8 +52,8 @@ describe("a job's end is noticed", () => {
   });
 });
 
-describe("those who wait for the same thing", () => {
-  /** A list that shows from when on the job is over, and how often it was fetched. */
+describe("waiters for the same list", () => {
+  /** A list in which the job is over after its length, and the number of fetches. */
   function jobList(time: VirtualTime, lengthMs: number) {
     const counted = { fetches: 0 };
     const list = new Snapshot<boolean>(async () => {
@@ -69,14 +69,14 @@ describe("those who wait for the same thing", () => {
     return { counted, wait };
   }
 
-  it("poll once for all", async () => {
+  it("share their polls", async () => {
     const time = new VirtualTime();
     const { counted, wait } = jobList(time, 5 * MINUTE);
     await time.until(Promise.all(Array.from({ length: 20 }, () => wait("one"))));
     expect(counted.fetches).toBe((await awaitJob(5 * MINUTE, LOOK_MS)).polls);
   });
 
-  it("learn what the latest of them sees, who looks most often", async () => {
+  it("all notice the end as early as the latest of them, which polls most often", async () => {
     const time = new VirtualTime();
     const { counted, wait } = jobList(time, 5 * MINUTE);
     const latecomer = async () => {
@@ -90,14 +90,14 @@ describe("those who wait for the same thing", () => {
     expect(counted.fetches).toBeLessThanOrEqual((await awaitJob(5 * MINUTE, LOOK_MS)).polls + alone.polls);
   });
 
-  it("are not disturbed by those who wait for another", async () => {
+  it("do not affect waiters for another key", async () => {
     const time = new VirtualTime();
     const { counted, wait } = jobList(time, MINUTE);
     await time.until(Promise.all([wait("one"), wait("other")]));
     expect(counted.fetches).toBe(2 * (await awaitJob(MINUTE, LOOK_MS)).polls);
   });
 
-  it("can be canceled one by one", async () => {
+  it("can be canceled individually", async () => {
     const time = new VirtualTime();
     const { wait } = jobList(time, MINUTE);
     const canceled = new AbortController();
