@@ -8,7 +8,7 @@ import { FUNCTION_NAMES } from "../../provider/functions";
 import { RESOURCE_TYPES } from "../../provider/resources";
 import { REPO } from "../../tools/repo";
 
-// What is added must not be forgotten elsewhere: each of these says where.
+// Each of these tests names a place to update when a resource, a function or a setting is added.
 
 const read = (...path: string[]) => readFileSync(join(REPO, ...path), "utf8");
 
@@ -16,7 +16,7 @@ const properties = z.record(z.string(), z.object({ description: z.string().defau
 const owner = z.object({ properties, inputProperties: properties });
 const owners = z.record(z.string(), owner);
 
-/** What Pulumi's schema says of properties. */
+/** The descriptions of properties in Pulumi's schema. */
 const described = z.object({
   config: z.object({ variables: properties }),
   types: owners,
@@ -38,20 +38,20 @@ describe.each(RESOURCE_TYPES)("%s", (type) => {
     expect(programs, "write examples/<name>/index.ts").toContain(`new dbss.${type}(`);
   });
 
-  it("is among the resources of the README", () => {
+  it("is listed in the README", () => {
     expect(read("README.md"), "run `npm run generate`").toContain(`(docs/reference/${type}.md)`);
   });
 
-  it("is written by `adopt`, where that can be", () => {
+  it("is written by `adopt`, unless it cannot be adopted", () => {
     const isWritten = read("test/cli/adopted-program.txt").includes(`new dbss.${type}(`);
-    expect(isWritten, "put one into test/cli/furnished-cloud.ts, or say in cli/adopt/inventory.ts why not").toBe(
+    expect(isWritten, "add one to test/cli/furnished-cloud.ts, or explain in cli/adopt/inventory.ts why not").toBe(
       !(type in NOT_ADOPTED),
     );
   });
 });
 
 describe.each(FUNCTION_NAMES)("%s", (name) => {
-  it("is exported, with a form for outputs", () => {
+  it("is exported, with a variant that returns an output", () => {
     expect(dbss, "run `npm run generate`").toHaveProperty(name);
     expect(dbss, "run `npm run generate`").toHaveProperty(`${name}Output`);
   });

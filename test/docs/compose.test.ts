@@ -28,7 +28,7 @@ async function services() {
   return composeSchema.parse(parse(await readFile("docs/emulator/compose.yaml", "utf8"))).services;
 }
 
-test("the emulator of the compose file starts as it says", async () => {
+test("the emulator of the compose file starts with the account that the tests use", async () => {
   const { command } = (await services())["dbss-emulator"];
   const [npx, name, ...args] = command.split(" ");
   expect([npx, name]).toEqual(["npx", "pulumi-dbss"]);
@@ -53,7 +53,7 @@ test("the emulator of the compose file starts as it says", async () => {
   expect(environment).toMatchObject({ HW_ACCESS_KEY: account.accessKey, HW_SECRET_KEY: account.secretKey });
 });
 
-test("the tests of the compose file reach the emulator by its service name, without TLS", async () => {
+test("the tests of the compose file use the emulator by its service name, without TLS", async () => {
   const { tests } = await services();
   expect(Object.keys(tests.depends_on)).toEqual(["dbss-emulator"]);
   const settings = readSettings(() => undefined, tests.environment);

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { generatedFiles, generatedModules } from "../../tools/generate/generate";
 import { REPO } from "../../tools/repo";
 
-it("code, schema and documents are what the sources generate; `npm run generate` writes them", async () => {
+it("generated code, schema and documentation are up to date; `npm run generate` updates them", async () => {
   const generated = await generatedFiles();
   const paths = [...Object.keys(generated), ...(await generatedModules())];
   const onDisk = await Promise.all(

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 
-it("every link between the documents leads somewhere", async () => {
+it("every link between documents has an existing target", async () => {
   const documents = (await filesOfRepo()).filter((file) => file.endsWith(".md"));
   expect(documents).toContain("README.md");
   const broken: string[] = [];
@@ -26,7 +26,7 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
-/** What the headings of a document can be linked by. */
+/** The anchors of the headings of a document. */
 async function anchorsOf(document: string): Promise<string[]> {
   const text = await readFile(document, "utf8").catch(() => "");
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
@@ -38,7 +38,7 @@ async function anchorsOf(document: string): Promise<string[]> {
   );
 }
 
-/** The files of the repo, those not committed yet included. */
+/** The files of the repository, including those not committed yet. */
 async function filesOfRepo(): Promise<string[]> {
   const { stdout } = await promisify(execFile)("git", ["ls-files", "--cached", "--others", "--exclude-standard"]);
   return stdout.trim().split("\n");

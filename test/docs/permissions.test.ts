@@ -28,7 +28,7 @@ describe("the read-only role", () => {
 });
 
 it.each(["drift", "read-only"] as const)(
-  "the role %s neither buys, pays, cancels, unsubscribes nor changes",
+  "the role %s does not permit orders, payments, cancellations, unsubscriptions or changes",
   (role) => {
     const requests = [
       { method: "POST", path: "/v2/p/audit/charge/period/order" },

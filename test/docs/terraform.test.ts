@@ -6,11 +6,11 @@ import { region } from "../../provider/model/region";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import { propertiesOf } from "../../tools/generate/properties";
 
-// The page for those who move from Terraform is complete, and true of what there is here.
+// The page for users of Terraform is complete and matches this package.
 
 const schemas = z.record(z.string(), z.array(z.string()));
 
-/** The arguments and attributes of the Terraform provider, version 1.97; those of a list with its name. */
+/** The arguments and attributes of the Terraform provider, version 1.97; those of list items with the list's name. */
 const terraform = z
   .object({ resources: schemas, dataSources: schemas })
   .parse(JSON.parse(readFileSync("test/docs/fixtures/terraform.json", "utf8")));
@@ -22,12 +22,12 @@ interface Row {
 }
 
 interface Section {
-  /** The resource or function here. */
+  /** The resource or function of this package. */
   readonly counterpart: string;
   readonly rows: readonly Row[];
 }
 
-/** The sections of the page by what they are called in Terraform. */
+/** The sections of the page by their names in Terraform. */
 const sections = new Map(
   readFileSync("docs/terraform.md", "utf8")
     .split(/^### /m)
@@ -39,7 +39,7 @@ const sections = new Map(
     }),
 );
 
-/** What an AuditInstance takes besides: its class declares the order under it. */
+/** The class of an AuditInstance also accepts the arguments of the order that it declares. */
 const DECLARED_WITH: Readonly<Record<string, "AuditOrder">> = { AuditInstance: "AuditOrder" };
 
 function names(schema: z.ZodObject, owner: string): string[] {
@@ -66,7 +66,7 @@ async function namesOfFunction(name: string): Promise<{ args: string[]; items: s
 
 const all = { ...terraform.resources, ...terraform.dataSources };
 
-test("the page has all resources and data sources, and no others", () => {
+test("the page covers all resources and data sources, and no others", () => {
   expect([...sections.keys()]).toEqual(Object.keys(all));
   expect(Object.keys(terraform.resources)).toHaveLength(4);
   expect(Object.keys(terraform.dataSources)).toHaveLength(10);
@@ -75,12 +75,12 @@ test("the page has all resources and data sources, and no others", () => {
 describe.each(Object.keys(all))("%s", (name) => {
   const { counterpart, rows } = sections.get(name) ?? { counterpart: "", rows: [] };
 
-  test("has all arguments and attributes, each with a name here or a reason", () => {
+  test("lists all arguments and attributes, each with a counterpart or a reason", () => {
     expect(rows.map(({ there }) => there).sort()).toEqual([...(all[name] ?? [])].sort());
     expect(rows.filter(({ here, note }) => here === undefined && note === "")).toEqual([]);
   });
 
-  test("every name here exists", async () => {
+  test("every counterpart exists", async () => {
     if (name in terraform.resources) {
       expect(await namesOfResource(counterpart)).toEqual(
         expect.arrayContaining(rows.flatMap(({ here }) => here ?? [])),
