@@ -52,7 +52,7 @@ function urnOf({ type, stack = "dev" }: Declared): string {
   return `urn:pulumi:${stack}::project::${type}::thing`;
 }
 
-/** What the policies say of a resource: the policy and its message. */
+/** The violations of a resource: the policy and its message. */
 async function violations(declared: Declared): Promise<string[]> {
   const request = new AnalyzeRequest();
   request.setType(declared.type);
@@ -99,14 +99,14 @@ describe.each([
 ])("under the %s host", (_, prefix) => {
   const of = (type: string, props: Declared["props"] = {}): Declared => ({ type: `${prefix}${type}`, props });
 
-  it("validateResourceOfType of a class of the package fires", async () => {
+  it("validateResourceOfType matches only the given class of the package", async () => {
     expect(await violations(of("AuditInstance", { name: "forbidden" }))).toEqual([
       expect.stringMatching(/^of-type: .*The name forbidden is seen/s),
     ]);
     expect(await violations(of("AuditScope", { name: "forbidden" }))).toEqual([]);
   });
 
-  it("an order needs a price limit, and one that is not too high", async () => {
+  it("an order must have a price limit that is not too high", async () => {
     expect(await violations(of("AuditOrder"))).toEqual([expect.stringMatching(/^dbss-price-limit: .*no price limit/s)]);
     expect(await violations(of("AuditOrder", { maxPrice: { amount: 9000, currency: "CNY" } }))).toEqual([
       expect.stringMatching(/9000 CNY, but at most 5000 CNY is allowed/),
@@ -131,7 +131,7 @@ describe.each([
     expect(await violations(of("EcsAuditDatabase", { auditEnabled: true }))).toEqual([]);
   });
 
-  it("logs must be kept long enough", async () => {
+  it("logs must be kept for at least 180 days", async () => {
     expect(await violations(of("LogRetention", { retentionDays: 179 }))).toEqual([
       expect.stringMatching(/kept for 179 days/),
     ]);
