@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { type Import, importsOf } from "./imports";
 
-// Which part may import which: types count as much as values. The reasons are in docs/architecture.md.
+// Which parts may import which, for types as well as values. The reasons are in docs/architecture.md.
 
 const provider = importsOf("provider");
 const emulator = importsOf("emulator");
 
-/** What the files of each part import of the project, beside their own part. */
+/** The parts of the project that the files of each part may import, besides their own part. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "make-directory.ts": [],
   client: [],
@@ -14,7 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   model: ["client", "config"],
   resources: ["model", "client"],
   functions: ["model", "client", "resources", "make-directory.ts"],
-  // The component is declared by the plugin, too.
+  // The plugin declares the component, too.
   host: [
     "resources",
     "functions",
@@ -31,14 +31,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "index.ts": ["components", "generated", "program"],
 };
 
-/** The one place where a program loads what answers its questions, once it asks the first. */
+/** The only place where a program loads the implementation of functions, on the first call of one. */
 const LAZY_ARROWS: readonly string[] = ["provider/program/invoke.ts -> provider/host/program-call.ts"];
 
 function arrow(file: string, { of }: Import): string {
   return `${file} -> ${of}`;
 }
 
-/** Whether a file is, or is in, what a path relative to `provider/` names. */
+/** Whether a file is, or is in, a path relative to `provider/`. */
 function isIn(file: string, part: string): boolean {
   return file === `provider/${part}` || file.startsWith(`provider/${part}/`);
 }
@@ -47,7 +47,7 @@ function isOfProject({ of }: Import): boolean {
   return of.startsWith("provider/") || of.startsWith("emulator/");
 }
 
-/** The files that lead back to themselves, each as the way round. */
+/** The import cycles of the files, each as a path. */
 function circlesIn(files: ReadonlyMap<string, readonly Import[]>): string[] {
   const circles: string[] = [];
   const finished = new Set<string>();
@@ -70,7 +70,7 @@ function circlesIn(files: ReadonlyMap<string, readonly Import[]>): string[] {
   return circles;
 }
 
-/** All that a file loads at once, directly or through others. */
+/** All files that a file loads eagerly, directly or indirectly. */
 function loadedBy(file: string): ReadonlySet<string> {
   const loaded = new Set<string>();
   const load = (each: string): void => {
@@ -85,7 +85,7 @@ function loadedBy(file: string): ReadonlySet<string> {
   return loaded;
 }
 
-it("no circle of files", () => {
+it("no files import each other in a cycle", () => {
   expect(provider.size).toBeGreaterThan(150);
   expect(circlesIn(provider)).toEqual([]);
   expect(circlesIn(emulator)).toEqual([]);
@@ -94,7 +94,7 @@ it("no circle of files", () => {
   }
 });
 
-it("a circle is seen", () => {
+it("a cycle is found", () => {
   const at = (of: string): Import => ({ of, isDynamic: false });
   const files = new Map([
     ["a", [at("b")]],
@@ -110,7 +110,7 @@ it("every file belongs to a part", () => {
   expect([...provider.keys()].filter((file) => !parts.some((part) => isIn(file, part)))).toEqual([]);
 });
 
-it.each(Object.entries(ARROWS))("%s imports what it may", (part, others) => {
+it.each(Object.entries(ARROWS))("%s imports only what it may", (part, others) => {
   const files = [...provider].filter(([file]) => isIn(file, part));
   expect(files).not.toEqual([]);
   const wrong = files.flatMap(([file, imports]) =>
@@ -122,14 +122,14 @@ it.each(Object.entries(ARROWS))("%s imports what it may", (part, others) => {
   expect(wrong.filter((each) => !LAZY_ARROWS.includes(each))).toEqual([]);
 });
 
-it("what answers a question is loaded late", () => {
+it("the implementation of functions is imported dynamically, and in one place", () => {
   const lazy = [...provider].flatMap(([file, imports]) =>
     imports.filter((each) => LAZY_ARROWS.includes(arrow(file, each))),
   );
   expect(lazy).toEqual([{ of: "provider/host/program-call.ts", isDynamic: true }]);
 });
 
-it.each(["client", "config", "model", "resources", "functions"])("%s knows no Pulumi", (part) => {
+it.each(["client", "config", "model", "resources", "functions"])("%s does not import Pulumi", (part) => {
   const wrong = [...provider].flatMap(([file, imports]) =>
     isIn(file, part) ? imports.filter(({ of }) => of.startsWith("@pulumi/")).map((each) => arrow(file, each)) : [],
   );
@@ -137,7 +137,7 @@ it.each(["client", "config", "model", "resources", "functions"])("%s knows no Pu
 });
 
 describe("a program", () => {
-  it("loads no schema, no client and no host, so that it starts fast", () => {
+  it("loads no schema, client or host at startup", () => {
     const loaded = [...loadedBy("provider/index.ts")];
     const packages = loaded.filter((each) => !each.startsWith("provider/") && !each.startsWith("node:"));
     expect(packages.filter((name) => !name.startsWith("@pulumi/pulumi"))).toEqual([]);

@@ -8,7 +8,7 @@ const ROOT = join(__dirname, "..", "..");
 export interface Import {
   /** A file of the project, relative to its root, or the name of a package. */
   readonly of: string;
-  /** Whether it is loaded only when asked for. */
+  /** Whether it is a dynamic import. */
   readonly isDynamic: boolean;
 }
 
