@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** Makes a directory that is gone when the test ends. */
+/** Creates a directory that is removed when the test ends. */
 export async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-cli-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
@@ -23,7 +23,7 @@ export async function installedCli(directory: string, pulumi = "echo v3.255.0"):
   await program(directory, "pulumi-resource-pulumi-nodejs", "exit 0");
 }
 
-/** Writes a `go` that builds programs answering with a version; returns what reads the programs it has built. */
+/** Writes a `go` that builds programs which print a version; returns a function that lists the programs built. */
 export async function goToolchain(directory: string, build = ""): Promise<() => Promise<string[]>> {
   const journal = join(directory, "journal");
   await program(

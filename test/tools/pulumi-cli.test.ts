@@ -30,7 +30,7 @@ function ensure(path: readonly string[], release = UNREACHABLE) {
   return ensurePulumi({ env, release, log: (line) => log.push(line) });
 }
 
-/** Serves one archive the way the official host does; returns the release that it makes. */
+/** Serves an archive like the official host, and returns its release. */
 async function serveRelease(): Promise<{ release: Release; requests: string[] }> {
   await installedCli(join(home, "archive/pulumi"));
   await run("tar", ["-czf", "release.tar.gz", "-C", "archive", "pulumi"], { cwd: home });
@@ -48,7 +48,7 @@ async function serveRelease(): Promise<{ release: Release; requests: string[] }>
 }
 
 describe("a CLI on PATH", () => {
-  test("is used, with its plugins and this repo's Node on PATH", async () => {
+  test("is used, with the repository's Node.js and its own directory first on PATH", async () => {
     const bin = join(home, "bin");
     await installedCli(bin, "echo v3.300.1");
     const cli = await ensure([join(home, "absent"), bin]);
@@ -62,7 +62,7 @@ describe("a CLI on PATH", () => {
     ["fails", "echo no such library >&2; exit 127", "no such library"],
     ["is too old", "echo v3.91.0", "has version 3.91.0; version 3.200.0 or a later 3.x is required"],
     ["is something else", "echo hello", 'printed "hello" instead of its version'],
-  ])("that %s is passed over, with the reason", async (_, pulumi, reason) => {
+  ])("that %s is skipped, and the reason is logged", async (_, pulumi, reason) => {
     const [broken, working] = [join(home, "broken"), join(home, "working")];
     await installedCli(broken, pulumi);
     await installedCli(working);
@@ -71,7 +71,7 @@ describe("a CLI on PATH", () => {
     expect(log[0]).toContain(join(broken, "pulumi"));
   });
 
-  test("without the Node.js language host is passed over", async () => {
+  test("without the Node.js language host is skipped", async () => {
     const [alone, working] = [join(home, "alone"), join(home, "working")];
     await program(alone, "pulumi", "echo v3.255.0");
     await installedCli(working);
@@ -90,14 +90,14 @@ describe("without a CLI on PATH", () => {
     expect(requests).toEqual([`/sdk/pulumi-v${RELEASE.version}-${PLATFORM}.tar.gz`]);
   });
 
-  test("a release with another checksum is refused and not unpacked", async () => {
+  test("a release with another checksum is rejected and not unpacked", async () => {
     const { release } = await serveRelease();
     const tampered = { ...release, sha256: { [PLATFORM]: "f".repeat(64) } };
     await expect(ensure([], tampered)).rejects.toThrow(/official download: .* instead of f{64}/);
     expect(existsSync(join(home, "cache/pulumi-dbss/pulumi-cli", `${RELEASE.version}-${PLATFORM}`))).toBe(false);
   });
 
-  test("it is built with Go where the download is not reachable, and then comes from the cache", async () => {
+  test("the CLI is built with Go if the download is unreachable, and then comes from the cache", async () => {
     const go = join(home, "go");
     const built = await goToolchain(go);
     const cli = await ensure([go]);
@@ -110,7 +110,7 @@ describe("without a CLI on PATH", () => {
     expect(log).toEqual([]);
   });
 
-  test("a build that fails leaves nothing behind, and is tried again", async () => {
+  test("a failed build is repeated on the next run", async () => {
     const go = join(home, "go");
     await goToolchain(go, "echo disk full >&2; exit 1");
     await expect(ensure([go])).rejects.toThrow(/Go build: building pulumi failed:\ndisk full/);
@@ -119,7 +119,7 @@ describe("without a CLI on PATH", () => {
     expect(await built()).toHaveLength(2);
   });
 
-  test("two processes at once build once", async () => {
+  test("two concurrent processes build only once", async () => {
     const go = join(home, "go");
     const built = await goToolchain(go, "sleep 0.5");
     const env = { PATH: [go, NODE].join(delimiter), XDG_CACHE_HOME: join(home, "cache") };
@@ -130,7 +130,7 @@ describe("without a CLI on PATH", () => {
     expect(await built()).toHaveLength(2);
   });
 
-  test("nothing that works is an error that says what was tried and what to install", async () => {
+  test("the error says what was tried and what to install if nothing works", async () => {
     const broken = join(home, "broken");
     await installedCli(broken, "exit 1");
     const error = await ensure([broken]).catch((reason: Error) => reason);
@@ -146,7 +146,7 @@ describe("without a CLI on PATH", () => {
   });
 });
 
-test("npm run pulumi passes arguments, streams and the exit code through", async () => {
+test("npm run pulumi passes through arguments, streams and the exit code", async () => {
   const bin = join(home, "bin");
   const pulumi = `if [ "$1" = version ]; then echo v3.255.0; exit; fi
     read -r line; echo "out: $* $line"; echo "err: $PULUMI_SKIP_UPDATE_CHECK" >&2; exit 7`;
@@ -157,7 +157,7 @@ test("npm run pulumi passes arguments, streams and the exit code through", async
   await expect(running).rejects.toMatchObject({ code: 7, stdout: "out: up --yes typed\n", stderr: "err: 1\n" });
 });
 
-test("the Go module builds the version that is downloaded elsewhere", async () => {
+test("the Go module builds the same version as the download", async () => {
   const module = await readFile(join(REPO, "tools/pulumi-cli/go/pulumi/go.mod"), "utf8");
   expect(`${module}\n`).toMatch(`github.com/pulumi/pulumi/pkg/v3 v${RELEASE.version}\n`);
 });
