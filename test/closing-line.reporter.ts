@@ -1,7 +1,7 @@
 import type { SerializedError } from "vitest";
 import type { Reporter, TestModule } from "vitest/node";
 
-/** Ends the run with one plain line, `N passed, N failed`, for whatever reads the log of a pipeline. */
+/** Ends the run with one plain line, `N passed, N failed`, for tools that read the log of a pipeline. */
 export default class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
     const count = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
@@ -13,7 +13,7 @@ export default class ClosingLineReporter implements Reporter {
           count[state] += 1;
         }
       }
-      // A file that does not load, or a failing hook, has no failed test.
+      // A file that fails to load, or whose hook fails, has no failed test.
       if (!module.ok() && count.failed === failedBefore) {
         count.failed += 1;
       }

@@ -16,36 +16,36 @@ import { refuseSecrets, secretsOf } from "./secrets";
 
 export { environmentOf };
 
-/** An emulated cloud of a test's own, with the hands to reach into it. */
+/** An emulated cloud of a test, with direct access to its state. */
 export interface Cloud {
   readonly account: EmulatorAccount;
   readonly control: EmulatorControl;
-  /** A context as a new provider process would have it. What it logs is collected. */
+  /** A context like that of a new provider process. Its log is collected. */
   context(): Context & { readonly progress: string[]; readonly warnings: string[] };
   state(): Promise<State>;
-  /** Clicks in the console behind everybody's back. */
+  /** Changes the cloud outside Pulumi, as in the console. */
   patch(...operations: PatchOperation[]): Promise<void>;
   /** Changes how the emulated cloud behaves. */
   settings(values: Partial<State["settings"]>): Promise<void>;
   /** Changes some keys of the temperament. */
   temperament(values: Partial<Temperament>): Promise<void>;
   fault(fault: FaultInput): Promise<void>;
-  /** The requests since the last look. */
+  /** The requests since the last call. */
   requests(): Promise<JournalEntry[]>;
   advance(duration: string): Promise<void>;
   reset(): Promise<void>;
-  /** What opens the account: it must stand nowhere. */
+  /** The secrets of the account, which must not appear anywhere. */
   secrets(): Promise<string[]>;
-  /** Remembers all there is. What it answers goes back to that, time excepted, and disarms all faults. */
+  /** Saves the state. The returned function restores it, except for the time, and disarms all faults. */
   checkpoint(): Promise<() => Promise<void>>;
-  /** Ends it. What was journalled and logged must hold no secret. */
+  /** Stops the cloud. The journal and the logs must not contain a secret. */
   close(): Promise<void>;
 }
 
-/** What a cloud holds from the start, beside the built-in account. */
+/** What a cloud contains from the start, besides the built-in account. */
 type Beginnings = Pick<EmulatorOptions, "seedFile" | "regions">;
 
-/** Starts a cloud whose minutes take milliseconds. */
+/** Starts a cloud whose minutes pass in milliseconds. */
 export async function startCloud(clock = 3000, beginnings: Beginnings = {}): Promise<Cloud> {
   const emulator = await startEmulator({ clock, ...beginnings });
   const { account, control } = emulator;
@@ -105,7 +105,7 @@ export async function append(cloud: Cloud, list: string, rows: readonly object[]
   await cloud.patch(...rows.map((value) => ({ op: "add" as const, path: `/${list}/-`, value })));
 }
 
-/** The provider's settings for an emulator. What is repeated is repeated soon. */
+/** The provider's settings for an emulator, with short retry delays. */
 export function settingsOf(account: EmulatorAccount): ReturnType<typeof readSettings> {
   const settings = readSettings(() => undefined, environmentOf(account));
   return { ...settings, client: { ...settings.client, retryBaseMs: 5 } };

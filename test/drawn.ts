@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 const SEED = seedOf("SAMPLE_SEED");
 
-/** A sample, in its order, of what takes long by nature; `npm run test:all` takes all. Prints the seed that repeats it. */
+/** An ordered sample of slow cases; `npm run test:all` takes all of them. Prints the seed that reproduces it. */
 export function drawn<T>(all: readonly T[], count: number): readonly T[] {
   if (process.env.SAMPLE === "all") {
     return all;
@@ -13,13 +13,13 @@ export function drawn<T>(all: readonly T[], count: number): readonly T[] {
   return sample;
 }
 
-/** A case of a test is itself its name, or a tuple that begins with it. */
+/** A test case is its own name, or a tuple that begins with the name. */
 function nameOf(drawn: unknown): string {
   const [name] = [drawn].flat();
   return typeof name === "string" ? name : JSON.stringify(name);
 }
 
-/** The seed that an environment variable gives, or any. */
+/** The seed in an environment variable, or a random one. */
 export function seedOf(variable: string): number {
   return Number(process.env[variable] ?? Math.floor(Math.random() * 1e6));
 }

@@ -6,9 +6,9 @@ import { json } from "node:stream/consumers";
 import { z } from "zod";
 import { ensurePulumi } from "../tools/pulumi-cli/ensure-pulumi";
 
-/** Prepares what tests with the real engine need before their clocks run. Returns how to end it. */
+/** Prepares what tests with the real engine need, before their timeouts start. Returns the teardown. */
 export default async function setup(): Promise<() => void> {
-  // Where that fails, the tests that need the CLI say so.
+  // If this fails, the tests that need the CLI report it.
   await ensurePulumi().catch((error: Error) => console.error(error.message));
   process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --require ${join(__dirname, "lazy-sdk.cjs")}`;
   return keepSecrets();
@@ -19,8 +19,8 @@ const asked = z.object({ plaintext: z.string().optional(), ciphertext: z.string(
 const PREFIX = "vault:v1:";
 
 /**
- * Keeps the keys of the stacks like Vault's transit engine, but as they are: to derive a key from a passphrase takes half
- * of the processor time of a short command.
+ * Keeps the keys of the stacks like Vault's transit engine, but unencrypted: deriving a key from a passphrase takes half
+ * of the CPU time of a short command.
  */
 async function keepSecrets(): Promise<() => void> {
   const server = createServer(async (request, response) => {

@@ -1,5 +1,5 @@
-// Loaded into every Node.js process of the tests with the real engine. Half of the time in which Pulumi's SDK starts goes
-// into modules with which it serializes functions. Nothing here does that, so they are loaded when they are first used.
+// Loaded into every Node.js process of the tests with the real engine. Half of the startup time of Pulumi's SDK goes into
+// modules that serialize functions. Nothing here does that, so they are loaded on first use.
 const Module = require("node:module");
 
 const LAZY = ["@npmcli/arborist", "typescript"];

@@ -5,8 +5,8 @@ import { z } from "zod";
 import type { Ended, LocalStack } from "../tools/local-stack";
 
 /**
- * A process that runs the programs of many commands, one after the other: one of its own for each would load Pulumi's SDK
- * again. It ends with this one.
+ * A process that runs the programs of many commands, one after the other, because a process for each command would load
+ * Pulumi's SDK every time. It ends with this process.
  */
 class ProgramServer {
   static readonly #idle: ProgramServer[] = [];
@@ -17,7 +17,7 @@ class ProgramServer {
     private readonly options: readonly string[],
   ) {}
 
-  /** Runs a command with the options that have a server run its program, in the environment. */
+  /** Runs a command with the options that make a server run its program in the given environment. */
   static async use<T>(env: NodeJS.ProcessEnv, command: (options: readonly string[]) => Promise<T>): Promise<T> {
     const server = ProgramServer.#idle.pop() ?? (await ProgramServer.#start(env));
     server.process.send(env);
@@ -43,7 +43,7 @@ class ProgramServer {
   }
 }
 
-/** Runs a command of a stack, whatever its exit code. If the command runs the program, a server does that. */
+/** Runs a command of a stack, regardless of its exit code. If the command runs the program, a server runs it. */
 export function run(stack: LocalStack, args: readonly string[]): Promise<Ended> {
   const hasProgram = args[0] === "up" || args[0] === "preview";
   return hasProgram ? ProgramServer.use(stack.env, (options) => stack.run([...args, ...options])) : stack.run(args);

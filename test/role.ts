@@ -14,7 +14,7 @@ export function refusedTo(
     );
   return (
     requests
-      // Whether an endpoint responds at all needs no permission.
+      // Checking whether an endpoint responds requires no permission.
       .filter(({ path }) => path !== "/")
       .map(({ method, path }) => `${method} ${path}`)
       .filter((request) => !allowed.some((pattern) => pattern.test(request)))

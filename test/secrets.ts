@@ -1,6 +1,6 @@
 import type { EmulatorAccount, State } from "../emulator";
 
-/** All that opens the account of an emulated cloud: keys, passwords, and the tokens that were given out. */
+/** The secrets of an emulated cloud: keys, passwords and issued tokens. */
 export function secretsOf({ accessKey, secretKey, userPassword }: EmulatorAccount, state: State): string[] {
   const { credentials, users, tokens } = state;
   return [
@@ -16,9 +16,9 @@ export function secretsOf({ accessKey, secretKey, userPassword }: EmulatorAccoun
 }
 
 /**
- * Looks for secrets in what others may read.
+ * Searches a text that others may read for secrets.
  *
- * @throws Error when one is there. It says where, and shows none of it.
+ * @throws Error if it contains one. The message says where, without revealing it.
  */
 export function refuseSecrets(where: string, text: string, secrets: readonly string[]): void {
   const found = secrets.findIndex((secret) => text.includes(secret));

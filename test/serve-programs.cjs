@@ -1,4 +1,4 @@
-// Runs the program of one command after another, as the Automation API runs one inline: Pulumi's SDK is loaded once.
+// Runs the programs of commands one after another, like inline programs of the Automation API, to load Pulumi's SDK once.
 require("tsx/cjs");
 const { dirname, join } = require("node:path");
 const grpc = require("@grpc/grpc-js");
@@ -6,13 +6,13 @@ const { LanguageServer } = require("@pulumi/pulumi/automation/server");
 const { grpcClientOptions } = require("@pulumi/pulumi/runtime/settings");
 const { LanguageRuntimeService } = require("@pulumi/pulumi/proto/language_grpc_pb");
 
-// A pool that all clients share keeps the broken connection to a port of an engine that ended, and a later engine may
-// listen on that port.
+// A pool shared by all clients keeps the broken connection to the port of an engine that has ended, and a later engine
+// may listen on that port.
 grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 
 const PACKAGE = dirname(require.resolve("pulumi-dbss"));
 
-/** Loads a program and this package anew: nothing of one run is known in the next. */
+/** Loads a program and this package again, so that runs share nothing. */
 async function load(directory, entry) {
   for (const file of Object.keys(require.cache)) {
     if ([PACKAGE, directory].some((own) => file.startsWith(join(own, "/")))) {
@@ -27,7 +27,7 @@ async function load(directory, entry) {
 class ProgramServer extends LanguageServer {
   run(call, callback) {
     const { programDirectory, entryPoint } = call.request.getInfo().toObject();
-    // As the host of the language does for a process of its own.
+    // As the language host does for a process of its own.
     process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(call.request.getConfigsecretkeysList());
     this.program = () => load(programDirectory, join(programDirectory, entryPoint));
     return super.run(call, callback);
@@ -50,5 +50,5 @@ process.on("message", (env) => {
   Object.assign(process.env, env);
   process.send("ready");
 });
-// Ends with what started it.
+// Ends with the process that started this one.
 process.on("disconnect", () => process.exit());

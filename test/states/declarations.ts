@@ -1,7 +1,7 @@
 import { auditInstance, everything } from "../end-to-end/declarations";
 import type { Declarations } from "../end-to-end/stack";
 
-/** One of each kind that a state may hold, but for what lives on a self-built database. */
+/** One resource of each kind that a state may contain, except for those of self-built databases. */
 export const goldenDeclarations: Declarations = {
   ...everything,
   scope: {
@@ -15,7 +15,7 @@ export const goldenDeclarations: Declarations = {
   retention: { type: "LogRetention", args: { instanceId: "@audit.instanceId", retentionDays: 200 } },
 };
 
-/** The same with a change in place of the instance. */
+/** The same with an in-place update of the instance. */
 export const changedDeclarations: Declarations = {
   ...goldenDeclarations,
   audit: auditInstance({ ...everything.audit?.args, description: "what the auditors asked for later" }),

@@ -6,10 +6,10 @@ import type { Cloud } from "../cloud";
 import { endsWith, type TestStack } from "../end-to-end/stack";
 import { HOSTS, type Host } from "../host/hosted";
 
-/** The stack whose state is kept: its name stands in every URN. */
+/** The stack whose state is kept; its name is part of every URN. */
 export const GOLDEN_STACK = "golden";
 
-/** What the cloud of a golden state holds beside the built-in account: no credentials among it. */
+/** What is kept of the cloud of a golden state besides the built-in account; it contains no credentials. */
 const KEPT = [
   "quota",
   "orders",
@@ -44,7 +44,7 @@ const exportedState = z.looseObject({
 
 export type ExportedState = z.output<typeof exportedState>;
 
-/** A version whose states are kept, and a host that wrote one. */
+/** A version whose states are kept, and a host that wrote one of them. */
 export interface Origin {
   readonly version: string;
   readonly host: Host;
@@ -56,7 +56,7 @@ export function goldenOrigins(): Origin[] {
   return versions.flatMap(({ name: version }) => HOSTS.map((host) => ({ version, host })));
 }
 
-/** Keeps the state of a stack, and the cloud that it belongs to, as those of a version. */
+/** Saves the state of a stack and its cloud as those of a version. */
 export async function writeGolden(version: string, stack: TestStack, cloud: Cloud): Promise<void> {
   const directory = directoryOf({ version, host: stack.host });
   await mkdir(directory, { recursive: true });
@@ -67,7 +67,7 @@ export async function writeGolden(version: string, stack: TestStack, cloud: Clou
   await writeFile(join(directory, "cloud.json"), `${JSON.stringify(kept, undefined, 2)}\n`);
 }
 
-/** Puts a state that is kept into a stack, changed by `change`, and the cloud that it belongs to into an emulator. */
+/** Restores a saved state, changed by `change`, to a stack, and its cloud to an emulator. */
 export async function restoreGolden(
   origin: Origin,
   stack: TestStack,
