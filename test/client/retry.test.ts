@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Attempt, mayHaveHappened } from "../../provider/client";
 import { countOf, summarized } from "../../provider/client/attempts";
 import { type Failure, parseRetryAfter, type RetryRules, withRetries } from "../../provider/client/retry";
@@ -77,11 +77,22 @@ describe("reading", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test("signs a retry and sends the same body again", async () => {
-    await using server = await scriptedServer([{ status: 500 }, { json: { resources: [], total_count: 0 } }]);
+  test("signs every attempt anew and sends the same body", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2025-09-10T00:00:00Z") });
+    onTestFinished(() => void vi.useRealTimers());
+    await using server = await scriptedServer((_, index) => {
+      vi.setSystemTime(Date.parse("2025-09-10T00:00:05Z"));
+      return index === 0 ? { status: 500 } : { json: { resources: [], total_count: 0 } };
+    });
     await clientOf(server).dbss.listInstancesByTag({ tags: [{ key: "a", values: [] }] });
-    expect(server.seen.map((request) => request.body)).toEqual([server.seen[0]?.body, server.seen[0]?.body]);
-    expect(server.seen[1]?.headers.authorization).toMatch(/^SDK-HMAC-SHA256/);
+    const [first, second, ...others] = server.seen;
+    expect(others).toEqual([]);
+    expect(second?.body).toBe(first?.body);
+    expect(first?.headers["x-sdk-date"]).toBe("20250910T000000Z");
+    expect(second?.headers["x-sdk-date"]).toBe("20250910T000005Z");
+    const signatures = [first, second].map((request) => request?.headers.authorization);
+    expect(signatures).toEqual(Array(2).fill(expect.stringMatching(/^SDK-HMAC-SHA256 .*Signature=[0-9a-f]{64}$/)));
+    expect(signatures[0]).not.toBe(signatures[1]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ClientSettings, isForbidden, isWrongSite } from "../../provider/client";
+import { type ClientSettings, ConnectionError, isForbidden, isWrongSite } from "../../provider/client";
 import { clientOf, failureOf, USER } from "./scripted-client";
 import { type SeenRequest, type Step, scriptedServer } from "./scripted-server";
 
@@ -107,10 +107,15 @@ describe("the site of an account", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test("cannot be determined when BSS returns a 500", async () => {
+  test("cannot be determined when BSS returns a 500 or does not respond", async () => {
     await using server = await scriptedServer([{ status: 500 }]);
     const client = clientOf(server, { ...bothSites(server), maxAttempts: 1 });
     expect(await failureOf(client.site())).toMatchObject({ status: 500 });
+    const nowhere = { url: "http://127.0.0.1:1" };
+    const unserved = clientOf(nowhere, { ...bothSites(nowhere), maxAttempts: 1 });
+    const error = await failureOf(unserved.site());
+    expect(ConnectionError.isInstance(error)).toBe(true);
+    expect(error).toMatchObject({ code: "ECONNREFUSED" });
   });
 });
 

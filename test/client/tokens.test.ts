@@ -101,25 +101,33 @@ test("fetches a token again after a failed attempt", async () => {
   await expect(tokens.get("project", USER)).resolves.toBe("T");
 });
 
-test("keeps an unexpired token that cannot be renewed, unless the service rejects it", async () => {
+test("keeps a token that cannot be renewed until it expires, unless the service rejects it", async () => {
   let clock = Date.parse("2025-01-01T00:00:00Z");
   let calls = 0;
+  let isDown = false;
   const tokens = new Tokens(
     () => ({ project: { id: "p1" } }),
     async () => {
-      if (++calls > 1) {
+      calls += 1;
+      if (isDown) {
         throw new Error("IAM is down");
       }
-      return { value: "T1", expiresAt: new Date(clock + 3_600_000).toISOString() };
+      return { value: `T${calls}`, expiresAt: new Date(clock + 3_600_000).toISOString() };
     },
     () => clock,
   );
   await tokens.get("project", USER);
+  isDown = true;
   clock += 55 * 60_000;
   expect(await tokens.get("project", USER)).toBe("T1");
   expect(calls).toBe(2);
   expect(tokens.held()).toEqual(["T1"]);
-  tokens.forget("project", "T1");
+  clock += 5 * 60_000;
+  await expect(tokens.get("project", USER)).rejects.toThrow("IAM is down");
+  isDown = false;
+  expect(await tokens.get("project", USER)).toBe("T4");
+  isDown = true;
+  tokens.forget("project", "T4");
   await expect(tokens.get("project", USER)).rejects.toThrow("IAM is down");
 });
 
