@@ -170,11 +170,24 @@ describe("placing an order", () => {
     });
   });
 
-  test("a content type other than JSON is rejected", async () => {
+  test("malformed JSON and a content type other than JSON are rejected", async () => {
     const path = `/v2/${cloud.p}/dbss/audit/charge/period/order`;
     const notJson = await cloud.post(path, {}, { headers: { "Content-Type": "text/plain" } });
     expect([notJson.status, notJson.body]).toEqual([400, nested("DBSS.10000001", /Content-Type/)]);
+    // The vendor's signer only signs valid JSON.
+    const headers = { "X-Auth-Token": await projectToken(), "Content-Type": "application/json" };
+    const malformed = await cloud.raw("POST", path, '{"name": "audit"', headers);
+    expect([malformed.status, malformed.body]).toEqual([400, nested("DBSS.10000001", /the body is not JSON/)]);
   });
+
+  async function projectToken(): Promise<string> {
+    const user = { name: ACCOUNT.userName, password: ACCOUNT.userPassword, domain: { name: ACCOUNT.domainName } };
+    const identity = { methods: ["password"], password: { user } };
+    const answer = await cloud.post("/v3/auth/tokens", {
+      auth: { identity, scope: { project: { id: ACCOUNT.projectId } } },
+    });
+    return answer.headers.get("x-subject-token") ?? "";
+  }
 });
 
 describe("from order to instance", () => {

@@ -99,7 +99,7 @@ describe("the temperament that an emulator starts with", () => {
   test("is rejected in one line with the file and the key when the file is invalid", async () => {
     const wrong = await file("wrong.json", { pageLimits: 100 });
     await expect(readTemperament(wrong)).rejects.toThrow(
-      /^\S*wrong\.json contains no valid temperament: .*"pageLimits"/,
+      /^\S*wrong\.json contains no valid temperament: .*"pageLimits".*$/,
     );
   });
 });
