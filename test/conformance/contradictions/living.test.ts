@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ACCOUNT } from "../../../emulator";
+import { rdsAuditDatabase } from "../../../provider/resources/rds-audit-database";
 import { type Cloud, startCloud } from "../../cloud";
 import { buyInstance, homeArgs } from "../../lifecycle/buy-instance";
 
@@ -14,11 +16,18 @@ beforeEach(async () => {
   await cloud.settings({ jobSeconds: 1, orderSeconds: 1 });
 });
 
-test("an instance has its resource_id as its Pulumi ID, and both IDs in its state", async () => {
-  const { id, state } = await buyInstance(cloud.context(), homeArgs);
+test("an instance has its resource_id as its Pulumi ID, and its id in the paths of database requests", async () => {
+  const context = cloud.context();
+  const { id, state } = await buyInstance(context, homeArgs);
   const [instance] = (await cloud.state()).instances;
   expect(id).toBe(instance?.resource_id);
   expect(state).toMatchObject({ resourceId: instance?.resource_id, instanceId: instance?.id });
+  await cloud.requests();
+  const database = { instanceId: state.instanceId ?? "", rdsId: ACCOUNT.rdsInstances.mysqlOrders, auditEnabled: true };
+  await rdsAuditDatabase.create(context, database);
+  const paths = (await cloud.requests()).map(({ path }) => path).filter((path) => path.includes("/databases"));
+  expect(paths).not.toEqual([]);
+  expect(paths.filter((path) => !path.split("/").includes(instance?.id ?? ""))).toEqual([]);
 });
 
 describe("the unit of a period", () => {

@@ -12,6 +12,8 @@ import { maskingRule } from "../../../provider/resources/masking-rule";
 import { sqlInjectionRule } from "../../../provider/resources/sql-injection-rule";
 import { clientOf, failureOf } from "../../client/scripted-client";
 import { type Step, scriptedServer } from "../../client/scripted-server";
+import { Cloud as Service } from "../../emulator/cloud";
+import { nested } from "../../emulator/purchase";
 import { lowArgs, orderInputs } from "../../lifecycle/buy-instance";
 import { InstanceHome } from "../../lifecycle/instance-home";
 
@@ -121,13 +123,28 @@ function orderOf(flavor: string, edition: string) {
 }
 
 describe("limits", () => {
-  test("several security groups are rejected by check and client", async () => {
-    const several = { resourceId: home.resourceId, securityGroupIds: ["a", "b"] };
-    const { failures } = check(instanceSecurityGroups as unknown as Resource, several, () => false);
-    expect(failures).toMatchObject([{ property: "securityGroupIds", reason: expect.stringContaining("single") }]);
+  test("one security group is accepted, and several are rejected by check, client and service", async () => {
+    const [one, other] = ACCOUNT.securityGroupIds;
+    const failuresOf = (...securityGroupIds: string[]) => {
+      const inputs = { resourceId: home.resourceId, securityGroupIds };
+      return check(instanceSecurityGroups as unknown as Resource, inputs, () => false).failures;
+    };
+    expect(failuresOf(other)).toEqual([]);
+    const reason = expect.stringContaining("single");
+    expect(failuresOf(one, other)).toMatchObject([{ property: "securityGroupIds", reason }]);
     const ids = { resource_id: home.resourceId, instance_id: home.instanceId };
-    const refused = client().dbss.updateSecurityGroup({ ...ids, securitygroup_ids: ["a", "b"] });
+    const refused = client().dbss.updateSecurityGroup({ ...ids, securitygroup_ids: [one, other] });
     await expect(refused).rejects.toThrow(/nothing was sent.*a single security group/);
+    await client().dbss.updateSecurityGroup({ ...ids, securitygroup_ids: [other] });
+    expect((await home.cloud.state()).instances).toMatchObject([{ security_group_id: other }]);
+
+    await using service = await Service.start();
+    await service.patch({ op: "add", path: "/instances/-", value: { name: "audit", resource_id: "r1" } });
+    const set = (...groups: string[]) =>
+      service.post(`/v1/${service.p}/dbss/audit/security-group`, { resource_id: "r1", securitygroup_ids: groups });
+    expect((await set(other)).status).toBe(200);
+    const answer = await set(one, other);
+    expect([answer.status, answer.body]).toEqual([400, nested("DBSS.10000001", /only one security group can be set/)]);
   });
 
   test("the edition entry can be read, but check and service reject an order of it with the reason", async () => {
