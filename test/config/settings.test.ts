@@ -224,13 +224,13 @@ describe("a KooCLI profile", () => {
     expect(() => settings({}, { ...homeless, HW_SHARED_CONFIG_FILE: file })).not.toThrow();
   });
 
-  test("is rejected if its file is missing or is not a KooCLI configuration", async () => {
+  test("is rejected with the path of its file if the file is missing or is not a KooCLI configuration", async () => {
     const broken = join(directory, "broken.json");
     await writeFile(broken, "profiles:");
     expect(() => settings({ sharedConfigFile: "/nowhere/config.json" })).toThrow(
       /\/nowhere\/config\.json cannot be read/,
     );
-    expect(() => settings({ sharedConfigFile: broken })).toThrow(/is not a KooCLI configuration/);
+    expect(() => settings({ sharedConfigFile: broken })).toThrow(`${broken} is not a KooCLI configuration`);
   });
 });
 
