@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import * as server from "@pulumi/pulumi/automation/server";
+import { RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import * as state from "@pulumi/pulumi/runtime/state";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as dbss from "../../provider";
 import { ConfigError } from "../../provider/client";
 import { type Cloud, startCloud } from "../cloud";
@@ -11,8 +13,13 @@ import { settle } from "./asked-cloud";
 
 // Functions in programs as the Automation API runs them: several in one process, each with its own store of the SDK.
 
-// The Automation API runs inline programs with it; the SDK does not declare it.
+// The Automation API runs inline programs with these; the SDK does not declare them.
 const { withLocalStorage } = state as typeof state & { withLocalStorage<T>(program: () => T): T };
+
+/** The runner of inline programs. */
+const { LanguageServer } = server as unknown as {
+  LanguageServer: new (program: () => Promise<unknown>) => { run(call: object, done: () => void): void };
+};
 
 let clouds: readonly Cloud[];
 
@@ -55,10 +62,25 @@ describe("two stacks in one process", () => {
   });
 });
 
-it("a missing setting is a RunError with a hint to use `stack.setConfig`", async () => {
+/** What the runner prints for an error that the program does not handle. */
+async function printedFor(error: unknown): Promise<unknown[]> {
+  const print = vi.spyOn(console, "error").mockReturnValue();
+  onTestFinished(() => print.mockRestore());
+  const handlers = process.listeners("uncaughtException");
+  const ended = new Promise<void>((resolve) => {
+    new LanguageServer(async () => undefined).run({ request: new RunRequest() }, resolve);
+  });
+  const [handler] = process.listeners("uncaughtException").filter((each) => !handlers.includes(each));
+  handler?.(error as Error, "uncaughtException");
+  await ended;
+  return print.mock.calls.flat();
+}
+
+it("a missing setting is an error without a stack trace, with a hint to use `stack.setConfig`", async () => {
   const error: unknown = await withLocalStorage(() => dbss.getQuota().catch((reason: unknown) => reason));
   expect(ConfigError.isInstance(error)).toBe(true);
   expect(pulumi.RunError.isInstance(error)).toBe(true);
+  expect(await printedFor(error)).toEqual([`error: [runtime] ${(error as Error).message}`]);
   expect(String(error)).toMatch(/^ConfigError: The setting dbss:region is missing\./);
   // This program is not run by Pulumi's own runner.
   expect(String(error)).toMatch(/not `envVars` of the workspace: use `stack\.setConfig`\.$/);
