@@ -174,8 +174,8 @@ describe("the agency of a node", () => {
   });
 
   test.each([
-    ["with a token first", true],
-    ["where the node knows no tokens", false],
+    ["with a token if the node supports tokens", true],
+    ["without a token if the node does not support tokens", false],
   ])("provides keys %s", async (_, wantsToken) => {
     const { url, seen } = await metadataService(wantsToken, keyUntil("2099-01-01T00:00:00.000000Z"));
     expect(await zonesWith(nodeAgency({ endpoint: url }))).toBe(3);
@@ -197,8 +197,8 @@ describe("the agency of a node", () => {
 
   test.each([
     ["a node without an agency", () => ({ status: 404, body: "" }), /returned HTTP 404\. Assign an agency/],
-    ["an answer without a key", () => ({ status: 200, body: "{}" }), /returned no access key/],
-    ["an answer that is not JSON", () => ({ status: 200, body: "<html>" }), /returned no access key/],
+    ["a response without a key", () => ({ status: 200, body: "{}" }), /returned no access key/],
+    ["a response that is not JSON", () => ({ status: 200, body: "<html>" }), /returned no access key/],
   ])("reports %s", async (_, key, message) => {
     const { url } = await metadataService(false, key);
     await expect(zonesWith(nodeAgency({ endpoint: url }))).rejects.toThrow(message);

@@ -26,12 +26,12 @@ async function errorOf(step: Step): Promise<ApiError> {
 
 test.each<[string, Step, Partial<ApiError>]>([
   [
-    "DBSS of 2024",
+    "DBSS in the format of 2024",
     { status: 400, json: { error: { error_code: "DBSS.100210016", error_msg: "Insufficient quota" } } },
     { status: 400, code: "DBSS.100210016", reason: "Insufficient quota" },
   ],
   [
-    "DBSS of 2025",
+    "DBSS in the format of 2025",
     {
       status: 403,
       json: {
@@ -64,14 +64,18 @@ test.each<[string, Step, Partial<ApiError>]>([
     },
     { code: "APIGW.0301", requestId: "q1" },
   ],
-  ["a request id in a header only", { status: 400, json: {}, headers: { "x-request-id": "q2" } }, { requestId: "q2" }],
+  [
+    "a response with a request ID only in a header",
+    { status: 400, json: {}, headers: { "x-request-id": "q2" } },
+    { requestId: "q2" },
+  ],
   ["an empty body", { status: 502, text: "" }, { status: 502, code: undefined, reason: undefined }],
   [
-    "a page of HTML",
+    "an HTML page",
     { status: 502, text: "<html><style>b{}</style><body><h1>Bad Gateway</h1>nginx</body></html>" },
     { reason: "Bad Gateway nginx" },
   ],
-  ["something that is no object", { status: 400, json: ["no"] }, { reason: '["no"]' }],
+  ["a body that is not an object", { status: 400, json: ["no"] }, { reason: '["no"]' }],
 ])("reads an error from %s", async (_, step, fields) => {
   expect(await errorOf(step)).toMatchObject({ operation: "dbss.updateAuditInstance", ...fields });
 });
@@ -90,39 +94,54 @@ test("states the operation, its object, the service's message and the advice", a
 
 test.each<[string, number, object, RegExp]>([
   [
-    "an instance that is frozen",
+    "a frozen instance",
     409,
     { error_code: "DBSS.10021009", error_msg: "Instance i1 is FROZEN" },
     /Renew the subscription/,
   ],
-  ["another operation", 409, { error_code: "DBSS.10021009", error_msg: "Instance i1 is busy" }, /Another operation/],
   [
-    "a balance that is used up",
+    "another operation in progress",
+    409,
+    { error_code: "DBSS.10021009", error_msg: "Instance i1 is busy" },
+    /Another operation/,
+  ],
+  [
+    "an insufficient balance",
     403,
     { error_code: "X.1", error_msg: "The account balance is insufficient" },
     /Top up the account/,
   ],
-  ["a permission that lacks", 403, { error_code: "X.1", error_msg: "denied" }, /lack the permission/],
+  ["a missing permission", 403, { error_code: "X.1", error_msg: "denied" }, /lack the permission/],
   [
-    "another's project",
+    "a project that the user cannot access",
     403,
     { error_code: "APIGW.0302", error_msg: "The user has no project p9" },
     /Check dbss:projectId and dbss:region/,
   ],
-  ["an API that is not allowed", 403, { error_code: "APIGW.0302", error_msg: "denied" }, /Request the permission/],
   [
-    "what is not there",
+    "an API that the user may not call",
+    403,
+    { error_code: "APIGW.0302", error_msg: "denied" },
+    /Request the permission/,
+  ],
+  [
+    "a missing object",
     404,
     { error_code: "DBSS.10020404", error_msg: "gone" },
     /i1 is the `instanceId`.*not its `resourceId`.*region cn-north-4, project p1/,
   ],
   [
-    "the path behind the service",
+    "a backend fault",
     400,
     { error_code: "DBSS.10021004", error_msg: "no" },
     /i1 is the `instanceId` of an audit instance/,
   ],
-  ["an API that the region lacks", 404, { error_code: "APIG.0101", error_msg: "no" }, /Check the region and endpoint/],
+  [
+    "an API that the region does not offer",
+    404,
+    { error_code: "APIG.0101", error_msg: "no" },
+    /Check the region and endpoint/,
+  ],
 ])("gives matching advice for %s", async (_, status, json, advice) => {
   expect((await errorOf({ status, json })).message).toMatch(advice);
 });
@@ -193,8 +212,8 @@ test("recognizes its errors when the module is loaded twice", async () => {
 });
 
 test.each<[string, Step, string]>([
-  ["a status that is not success", { json: { result: "failed" } }, 'result is "failed"'],
-  ["a bare text that is not success", { json: "FAILED" }, 'result is "FAILED"'],
+  ["a result other than success", { json: { result: "failed" } }, 'result is "failed"'],
+  ["a bare string other than success", { json: "FAILED" }, 'result is "FAILED"'],
   ["an error body", { json: { error_code: "DBSS.11000000", error_msg: "internal" } }, "DBSS.11000000: internal"],
 ])("treats a 200 response with %s as a failure", async (_, step, text) => {
   const error = await errorOf(step);
@@ -208,7 +227,7 @@ test.each(["SUCCESS", "success", "Success"])("accepts the result %s as success",
 
 test.each<[string, Step]>([
   ["an empty body", { status: 204 }],
-  ["an empty text", { json: "" }],
+  ["an empty string", { json: "" }],
   ["an empty object", { json: {} }],
 ])("treats %s as success", async (_, step) => {
   await using server = await scriptedServer([step]);

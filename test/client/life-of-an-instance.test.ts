@@ -78,7 +78,7 @@ async function buy(mark: string = randomUUID()) {
   expect(jobs.map(({ status }) => status)).toEqual(jobs.map(() => "SUCCESS"));
   const instance = (await client.dbss.listAuditInstances()).find((each) => each.resource_id === resourceId);
   if (!instance) {
-    throw new Error("the instance is not there");
+    throw new Error("the instance is not listed");
   }
   return { orderId, resourceId, instance };
 }
@@ -93,7 +93,7 @@ test("buys an instance, audits an RDS database and unsubscribes", async () => {
 
   const [rds] = await client.rds.listInstances({ id: ACCOUNT.rdsInstances.mysqlOrders });
   if (!rds) {
-    throw new Error("the database is not there");
+    throw new Error("RDS does not list the instance");
   }
   const added = await client.dbss.addRdsDatabases({
     instance_id: instance.id,
@@ -114,7 +114,7 @@ test("buys an instance, audits an RDS database and unsubscribes", async () => {
 
   const [database] = await client.dbss.listDatabases({ instance_id: instance.id });
   if (!database) {
-    throw new Error("the database is not audited");
+    throw new Error("the database is not listed");
   }
   await client.dbss.switchDatabase({ instance_id: instance.id, id: database.id, status: "ON" });
   expect(await client.dbss.listDatabases({ instance_id: instance.id, status: "ON" })).toMatchObject([
@@ -154,7 +154,7 @@ describe("on a running instance", () => {
 
     const [rule] = await client.dbss.listRiskRules({ instance_id });
     if (!rule) {
-      throw new Error("there are no rules");
+      throw new Error("the instance has no risk rules");
     }
     const status = rule.status === "ON" ? "OFF" : "ON";
     await client.dbss.switchRiskRules({ instance_id, ids: rule.id, status });

@@ -15,23 +15,18 @@ function page(request: SeenRequest, size: number, total: number | undefined): St
 
 test.each<[string, (request: SeenRequest) => Step, number, number]>([
   ["full pages and a total", (request) => page(request, 100, 250), 250, 3],
-  ["pages smaller than asked for", (request) => page(request, 60, 150), 150, 3],
+  ["pages smaller than requested", (request) => page(request, 60, 150), 150, 3],
   ["no total", (request) => page(request, 100, undefined), 250, 3],
-  ["no total and pages smaller than asked for", (request) => page(request, 60, undefined), 250, 5],
-  ["no total, on one page", (request) => ({ json: { rules: rules(0, 30).slice(offsetOf(request)) } }), 30, 2],
-  ["no total and nothing in it", () => ({ json: { rules: [] } }), 0, 1],
-  [
-    "a total of something else",
-    (request) => ({ json: { rules: rules(0, 30).slice(offsetOf(request)), total: 7 } }),
-    30,
-    2,
-  ],
-  ["everything at once, whatever was asked for", () => ({ json: { rules: rules(0, 150), total: 150 } }), 150, 1],
-  ["a list that ends on a full page", (request) => page(request, 100, 100), 100, 1],
-  ["an empty list", () => ({ json: { rules: [], total: 0 } }), 0, 1],
-  ["null for an empty list", () => ({ json: { rules: null, total: 0 } }), 0, 1],
-  ["only a total of nothing", () => ({ json: { total: 0 } }), 0, 1],
-])("reads a list that comes with %s", async (_, script, length, requests) => {
+  ["no total and pages smaller than requested", (request) => page(request, 60, undefined), 250, 5],
+  ["no total and only one page", (request) => ({ json: { rules: rules(0, 30).slice(offsetOf(request)) } }), 30, 2],
+  ["no total and no items", () => ({ json: { rules: [] } }), 0, 1],
+  ["an unrelated total", (request) => ({ json: { rules: rules(0, 30).slice(offsetOf(request)), total: 7 } }), 30, 2],
+  ["all items on one page, regardless of the limit", () => ({ json: { rules: rules(0, 150), total: 150 } }), 150, 1],
+  ["a full last page", (request) => page(request, 100, 100), 100, 1],
+  ["a total of 0 and an empty list", () => ({ json: { rules: [], total: 0 } }), 0, 1],
+  ["a total of 0 and null instead of a list", () => ({ json: { rules: null, total: 0 } }), 0, 1],
+  ["only a total of 0", () => ({ json: { total: 0 } }), 0, 1],
+])("reads a list with %s", async (_, script, length, requests) => {
   await using server = await scriptedServer(script);
   const list = await clientOf(server).dbss.listRiskRules({ instance_id: "i1" });
   expect(list.map(({ id }) => id)).toEqual(rules(0, length).map(({ id }) => id));
@@ -40,20 +35,24 @@ test.each<[string, (request: SeenRequest) => Step, number, number]>([
 
 test.each<[string, Step | ((request: SeenRequest) => Step), string]>([
   ["ignores the offset", { json: { rules: rules(0, 100), total: 250 } }, "the same page again"],
-  ["ignores the offset and tells no total", { json: { rules: rules(0, 100) } }, "the same page again"],
-  ["tells a negative total", { json: { rules: [], total: -1 } }, "a total of -1"],
-  ["never ends", (request) => page(request, 1, 1_000_000), "more than 1000 pages"],
-  ["says null where there are items", { json: { rules: null, total: 3 } }, "0 of 3 items"],
-  ["leaves out a list where there are items", { json: { total: 3 } }, "0 of 3 items"],
-  ["shows nothing where there are items", { json: { rules: [], total: 1 } }, "0 of 1 items"],
-  ["counts what it does not show", (request) => page(request, offsetOf(request) === 0 ? 10 : 0, 99), "10 of 99 items"],
+  ["ignores the offset and returns no total", { json: { rules: rules(0, 100) } }, "the same page again"],
+  ["returns a negative total", { json: { rules: [], total: -1 } }, "a total of -1"],
+  ["returns more than 1000 pages", (request) => page(request, 1, 1_000_000), "more than 1000 pages"],
+  ["returns null despite a positive total", { json: { rules: null, total: 3 } }, "0 of 3 items"],
+  ["omits the list despite a positive total", { json: { total: 3 } }, "0 of 3 items"],
+  ["returns an empty list despite a positive total", { json: { rules: [], total: 1 } }, "0 of 1 items"],
   [
-    "changes its total on every page",
+    "counts items that it does not return",
+    (request) => page(request, offsetOf(request) === 0 ? 10 : 0, 99),
+    "10 of 99 items",
+  ],
+  [
+    "changes the total on every page",
     (request) => page(request, 100, 200 + offsetOf(request)),
     "a total of 300 after a total of 200",
   ],
   [
-    "lets its pages overlap",
+    "returns overlapping pages",
     (request) => ({ json: { rules: rules(Math.max(offsetOf(request) - 5, 0), offsetOf(request) + 95), total: 250 } }),
     "5 items of earlier pages again",
   ],
@@ -101,7 +100,7 @@ const growing = (front: number, end: number) => (request: SeenRequest, index: nu
 test.each([
   ["at the front", 3, 0, 3],
   ["at the end", 0, 3, 3],
-  ["on both sides", 40, 7, 4],
+  ["at both ends", 40, 7, 4],
 ])("reads a list of orders that grows %s while it is read", async (_, front, end, requests) => {
   await using server = await scriptedServer(growing(front, end));
   const list = await clientOf(server).bss.listOrders();
@@ -125,7 +124,7 @@ test("keeps the last version of an order that a growing list shows twice", async
 
 test.each([
   ["shrinks", 150, 149, "a total of 149 after a total of 150"],
-  ["repeats orders without being longer", 150, 150, "1 items of earlier pages again"],
+  ["repeats orders without growing", 150, 150, "1 items of earlier pages again"],
 ])("does not trust a list of orders that %s", async (_, before, after, problem) => {
   await using server = await scriptedServer(({ query }) =>
     query.get("offset") === "0"

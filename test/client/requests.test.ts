@@ -6,43 +6,43 @@ import { type SeenRequest, type Step, scriptedServer } from "./scripted-server";
 const OK: Step = { json: { result: "SUCCESS", status: "SUCCESS" } };
 
 test.each<[string, (client: Client) => Promise<unknown>, string]>([
-  ["a name too long", ({ dbss }) => dbss.updateAuditInstance({ instance_id: "i1", name: "x".repeat(65) }), "name"],
-  ["a name with a space", ({ dbss }) => dbss.updateAuditInstance({ instance_id: "i1", name: "a b" }), "name"],
-  ["an empty id", ({ dbss }) => dbss.startAuditInstance({ instance_id: "" }), "instance_id"],
-  ["an id that climbs out of the path", ({ dbss }) => dbss.listDatabases({ instance_id: ".." }), "instance_id"],
   [
-    "a status of neither",
+    "a name that is too long",
+    ({ dbss }) => dbss.updateAuditInstance({ instance_id: "i1", name: "x".repeat(65) }),
+    "name",
+  ],
+  ["a name with a space", ({ dbss }) => dbss.updateAuditInstance({ instance_id: "i1", name: "a b" }), "name"],
+  ["an empty ID", ({ dbss }) => dbss.startAuditInstance({ instance_id: "" }), "instance_id"],
+  ["the ID `..`", ({ dbss }) => dbss.listDatabases({ instance_id: ".." }), "instance_id"],
+  [
+    "an unknown status",
     ({ dbss }) => dbss.switchRiskRules({ instance_id: "i1", ids: "a", status: "On" as "ON" }),
     "status",
   ],
-  [
-    "an empty entry of a list",
-    ({ dbss }) => dbss.switchRiskRules({ instance_id: "i1", ids: "a,,b", status: "ON" }),
-    "ids",
-  ],
+  ["an empty list entry", ({ dbss }) => dbss.switchRiskRules({ instance_id: "i1", ids: "a,,b", status: "ON" }), "ids"],
   [
     "an unknown risk level",
     ({ dbss }) => dbss.listRiskRules({ instance_id: "i1", risk_levels: "LOW,SEVERE" }),
     "risk_levels",
   ],
   [
-    "a tag key too long",
+    "a tag key that is too long",
     ({ dbss }) => dbss.createResourceTags({ resource_id: "r", tags: [{ key: "k".repeat(129) }] }),
     "tags.0.key",
   ],
-  ["no tags", ({ dbss }) => dbss.createResourceTags({ resource_id: "r", tags: [] }), "tags"],
+  ["an empty list of tags", ({ dbss }) => dbss.createResourceTags({ resource_id: "r", tags: [] }), "tags"],
   [
-    "an agent's status out of range",
+    "an agent status that is out of range",
     ({ dbss }) => dbss.switchAgent({ instance_id: "i", agent_id: "a", status: 2 }),
     "status",
   ],
   [
-    "a start without an end",
+    "a start time without an end time",
     ({ dbss }) => dbss.listOperationLogs({ instance_id: "i", time: { start_time: "2025-01-01 00:00:00" } }),
     "time",
   ],
   [
-    "an end before its start",
+    "an end time before the start time",
     ({ dbss }) =>
       dbss.listOperationLogs({
         instance_id: "i",
@@ -50,7 +50,11 @@ test.each<[string, (client: Client) => Promise<unknown>, string]>([
       }),
     "time",
   ],
-  ["too many resources at once", ({ bss }) => bss.unsubscribe({ resource_ids: Array(11).fill("r") }), "resource_ids"],
+  [
+    "more than 10 resources to unsubscribe",
+    ({ bss }) => bss.unsubscribe({ resource_ids: Array(11).fill("r") }),
+    "resource_ids",
+  ],
 ])("rejects %s before sending anything", async (_, call, field) => {
   await using server = await scriptedServer([OK]);
   const error = await failureOf(call(clientOf(server)));
@@ -76,22 +80,22 @@ function sent({ method, path, query, body }: SeenRequest) {
 
 test.each<[string, (client: Client) => Promise<unknown>, ReturnType<typeof sent>]>([
   [
-    "fields of path and body",
+    "fields in the path and in the body",
     ({ dbss }) => dbss.switchRiskRules({ instance_id: "i1", ids: "a,b", status: "OFF" }),
     { method: "POST", target: "/v2/p1/audit/i1/rule/risk/switch", body: { ids: "a,b", status: "OFF" } },
   ],
   [
-    "ids with odd characters",
+    "IDs with special characters",
     ({ dbss }) => dbss.deleteDatabase({ instance_id: "a/b", db_id: "é ?" }),
     { method: "DELETE", target: "/v3/p1/audit/a%2Fb/databases/%C3%A9%20%3F", body: undefined },
   ],
   [
-    "a body that is empty",
+    "an empty object as the body",
     ({ bss }) => bss.enableAutoRenew({ resource_id: "r1" }),
     { method: "POST", target: "/v2/orders/subscriptions/resources/autorenew/r1", body: {} },
   ],
   [
-    "defaults",
+    "default values",
     ({ bss }) => bss.payOrder({ order_id: "CS1" }),
     {
       method: "POST",
@@ -100,7 +104,7 @@ test.each<[string, (client: Client) => Promise<unknown>, ReturnType<typeof sent>
     },
   ],
   [
-    "the project in a body",
+    "the project ID in the body",
     ({ eps }) => eps.migrateResource({ enterprise_project_id: "0", resource_type: "auditInstance", resource_id: "r1" }),
     {
       method: "POST",
@@ -109,7 +113,7 @@ test.each<[string, (client: Client) => Promise<unknown>, ReturnType<typeof sent>
     },
   ],
   [
-    "an agent's status as a string on the newer path",
+    "an agent status as a string on the newer path",
     ({ dbss }) => dbss.switchAgent({ instance_id: "i1", agent_id: "a1", status: 1 }),
     { method: "POST", target: "/v2/p1/audit/i1/agent/switch", body: { agent_id: "a1", status: "1" } },
   ],

@@ -28,11 +28,11 @@ describe("reading", () => {
     ["429", { status: 429 }],
     ["409", { status: 409 }],
     ["500", { status: 500 }],
-    ["502 with a page of HTML", { status: 502, text: "<html>Bad Gateway</html>" }],
+    ["502 with an HTML page", { status: 502, text: "<html>Bad Gateway</html>" }],
     ["503", { status: 503 }],
-    ["a connection that breaks", "reset"],
-    ["an answer cut short", "cut"],
-    ["half a JSON text", { text: '{"audit_quo' }],
+    ["a broken connection", "reset"],
+    ["a truncated response", "cut"],
+    ["incomplete JSON", { text: '{"audit_quo' }],
   ])("retries after %s", async (_, step) => {
     await using server = await scriptedServer([step, QUOTA]);
     await expect(clientOf(server).dbss.showAuditQuota()).resolves.toEqual({ audit_quota: 1 });
@@ -100,8 +100,8 @@ describe("ordering", () => {
   test.each<[string, Step]>([
     ["500", { status: 500 }],
     ["503 without Retry-After", { status: 503 }],
-    ["a connection that breaks", "reset"],
-    ["an answer cut short", "cut"],
+    ["a broken connection", "reset"],
+    ["a truncated response", "cut"],
   ])("does not order again after %s, and reports that the order may have been placed", async (_, step) => {
     await using server = await scriptedServer([step, ORDER]);
     const error = await failureOf(clientOf(server).dbss.createPeriodOrder(ORDER_REQUEST));
@@ -204,14 +204,14 @@ describe("waiting", () => {
   });
 
   test.each([
-    ["one try allows no other", [busy, fault], { maxAttempts: 1 }],
-    ["no time allows no other try of a busy server", [busy], { retryForMs: 0 }],
+    ["when only one attempt is allowed", [busy, fault], { maxAttempts: 1 }],
+    ["a busy server when no time is allowed", [busy], { retryForMs: 0 }],
     [
-      "what may have had an effect is not done again",
+      "a request that may have had an effect and is not repeatable",
       [{ ...busy, effect: "possible" as const }],
       { repeatable: false },
     ],
-  ])("%s", async (_, failures, rules) => {
+  ])("does not retry %s", async (_, failures, rules) => {
     for (const failure of failures) {
       expect(await delaysOf([failure], () => 0.5, rules)).toEqual([]);
     }

@@ -73,19 +73,22 @@ describe("instances", () => {
   });
 
   test.each<[string, unknown]>([
-    ["servers with id", { servers: [INSTANCE], total: 1 }],
-    ["instances with instance_id", { instances: [{ ...INSTANCE_WITHOUT_ID, instance_id: INSTANCE_ID }], total: 1 }],
+    ["a list under `servers` with `id`", { servers: [INSTANCE], total: 1 }],
     [
-      "an id without meaning beside instance_id",
+      "a list under `instances` with `instance_id`",
+      { instances: [{ ...INSTANCE_WITHOUT_ID, instance_id: INSTANCE_ID }], total: 1 },
+    ],
+    [
+      "a meaningless `id` next to `instance_id`",
       { servers: [{ ...INSTANCE, id: 17, instance_id: INSTANCE_ID }], total: 1 },
     ],
     [
       "numbers as strings",
       { servers: [{ ...INSTANCE, cpu: "4", ram: "16384", database_limit: "3", effect: "" }], total: "1" },
     ],
-    ["fields of later versions", { servers: [{ ...INSTANCE, quantum: { a: 1 } }], total: 1, more: [] }],
+    ["unknown fields of later versions", { servers: [{ ...INSTANCE, quantum: { a: 1 } }], total: 1, more: [] }],
     [
-      "names of prototypes",
+      "fields with the names `__proto__` and `constructor`",
       '{"servers":[' +
         JSON.stringify(INSTANCE).replace("{", '{"__proto__":{"status":"X"},"constructor":{"prototype":1},') +
         '],"total":1}',

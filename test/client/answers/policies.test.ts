@@ -16,10 +16,10 @@ describe("databases", () => {
     read({ databases: [entry], total: 1 }, ({ dbss }) => dbss.listDatabases({ instance_id: "i1" }));
 
   test.each<[string, unknown]>([
-    ["wrapped, as in the document", { database }],
-    ["bare", database],
-    ["a port as a number", { database: { ...database, port: 3306 } }],
-    ["a status in words", { database: { ...database, status: "Disabled" } }],
+    ["wrapped, as documented", { database }],
+    ["unwrapped", database],
+    ["with a numeric port", { database: { ...database, port: 3306 } }],
+    ["with the status `Disabled`", { database: { ...database, status: "Disabled" } }],
   ])("reads a database entry: %s", async (_, entry) => {
     expect(await list(entry)).toEqual([{ ...database, audit_status: undefined }]);
   });

@@ -41,10 +41,14 @@ describe("buying", () => {
 
   test.each<[string, object, string | undefined]>([
     ["the order's own text", { product_spec_desc: "{}", base_product_info: { product_spec_desc: "2 vCPUs" } }, "{}"],
-    ["a text of the catalog only", { base_product_info: { product_spec_desc: "2 vCPUs | 4 GB" } }, "2 vCPUs | 4 GB"],
-    ["an empty text", { product_spec_desc: "", base_product_info: { product_spec_desc: "" } }, undefined],
-    ["something else", { base_product_info: "2 vCPUs" }, undefined],
-  ])("reads %s as the description of an order line", async (_, line, expected) => {
+    ["the text of the catalog", { base_product_info: { product_spec_desc: "2 vCPUs | 4 GB" } }, "2 vCPUs | 4 GB"],
+    [
+      "an empty text (no description)",
+      { product_spec_desc: "", base_product_info: { product_spec_desc: "" } },
+      undefined,
+    ],
+    ["a `base_product_info` that is not an object (no description)", { base_product_info: "2 vCPUs" }, undefined],
+  ])("reads the description of an order line from %s", async (_, line, expected) => {
     const json = { order_info: { order_id: "CS1", status: 6 }, order_line_items: [line], total_count: 1 };
     const order = await read(json, ({ bss }) => bss.showOrder({ order_id: "CS1" }));
     expect(order.order_line_items).toMatchObject([{ product_spec_desc: expected }]);
