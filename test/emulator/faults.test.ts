@@ -25,8 +25,8 @@ describe("the requests that a fault strikes", () => {
     ["operation", { operation: "listAuditInstances" }],
     ["method", { method: "get" }],
     ["path", { path: "/audit/instances$" }],
-    ["all of them", { service: "dbss", operation: "listAuditInstances", method: "GET", path: "^/v1/" }],
-    ["nothing", {}],
+    ["all criteria together", { service: "dbss", operation: "listAuditInstances", method: "GET", path: "^/v1/" }],
+    ["no criteria", {}],
   ])("are matched by %s", async (_, match) => {
     await cloud.fault(match, { kind: "status", status: 503 });
     expect((await list()).status).toBe(503);
@@ -153,7 +153,7 @@ describe("fail-job", () => {
   test.each([
     ["the order", { operation: "createInstancesPeriodOrder" }],
     ["the payment", { operation: "payOrders" }],
-    ["anything", {}],
+    ["any request", {}],
   ])("armed for %s, fails the last job of the purchase when the job is due", async (_, match) => {
     await cloud.fault(match, { kind: "fail-job", reason });
     const orderId = await bought();

@@ -110,17 +110,17 @@ describe("tags across resources", () => {
   const team = (...values: string[]) => ({ key: "team", values });
 
   test.each([
-    ["nothing", {}, ["Shop-1", "shop-2", "bank", "bare"]],
-    ["a tag's value", { tags: [env("prod")] }, ["Shop-1"]],
+    ["no condition", {}, ["Shop-1", "shop-2", "bank", "bare"]],
+    ["a tag value", { tags: [env("prod")] }, ["Shop-1"]],
     ["any value of a key", { tags: [env()] }, ["Shop-1", "shop-2"]],
     ["one of several values", { tags: [env("prod", "preprod")] }, ["Shop-1", "shop-2"]],
-    ["a part of a value", { tags: [env("*prod")] }, ["Shop-1", "shop-2"]],
+    ["part of a value", { tags: [env("*prod")] }, ["Shop-1", "shop-2"]],
     ["all of several tags", { tags: [env(), team()] }, ["Shop-1"]],
     ["any of several tags", { tags_any: [env("prod"), team("bank")] }, ["Shop-1", "bank"]],
-    ["not all of several tags", { not_tags: [env(), team()] }, ["shop-2", "bank", "bare"]],
-    ["none of several tags", { not_tags_any: [env(), team()] }, ["bare"]],
-    ["no tag at all, whatever else is asked", { without_any_tag: true, tags: [env()] }, ["bare"]],
-    ["a part of the name, in any case", { matches: [{ key: "resource_name", value: "SHOP" }] }, ["Shop-1", "shop-2"]],
+    ["the absence of at least one of several tags", { not_tags: [env(), team()] }, ["shop-2", "bank", "bare"]],
+    ["the absence of each of several tags", { not_tags_any: [env(), team()] }, ["bare"]],
+    ["the absence of all tags, regardless of other conditions", { without_any_tag: true, tags: [env()] }, ["bare"]],
+    ["part of the name, ignoring case", { matches: [{ key: "resource_name", value: "SHOP" }] }, ["Shop-1", "shop-2"]],
     ["an empty name", { matches: [{ key: "resource_name", value: "" }] }, []],
     ["a name and a tag", { matches: [{ key: "resource_name", value: "shop" }], tags: [team("shop")] }, ["Shop-1"]],
     [
@@ -129,7 +129,7 @@ describe("tags across resources", () => {
       ["bare"],
     ],
     [
-      "an enterprise project, in the form of the documents' table",
+      "an enterprise project in the format of the documented table",
       { sys_tags: { key: "_sys_enterprise_project_id", values: [ACCOUNT.enterpriseProjectIds[1]] } },
       ["bare"],
     ],
