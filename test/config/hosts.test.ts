@@ -25,8 +25,8 @@ describe.each(FOREIGN)("a host that the stack sets with dbss:%s %s", (key, value
     ["the environment's keys", {}, KEYS],
     ["the environment's user", {}, USER],
     ["the node's agency", {}, NODE],
-    ["the node's agency, named by the stack", { nodeAgency: "true" }, { HW_REGION_NAME: "cn-north-4" }],
-    ["an agency that the environment's keys assume", { agencyName: "a", agencyDomainName: "d" }, KEYS],
+    ["the node's agency, enabled by the stack", { nodeAgency: "true" }, { HW_REGION_NAME: "cn-north-4" }],
+    ["an agency assumed with the environment's keys", { agencyName: "a", agencyDomainName: "d" }, KEYS],
   ])("does not receive %s", (_, stack, environment) => {
     const refused = () => read({ ...stack, [key]: value }, environment);
     expect(refused).toThrow(ConfigError);
@@ -44,9 +44,9 @@ describe.each(FOREIGN)("a host that the stack sets with dbss:%s %s", (key, value
 
 test.each<[string, Values]>([
   ["this machine", { endpoint: "http://127.0.0.1:41873" }],
-  ["this machine, by its name", { endpoints: '{"dbss":"http://localhost:41873"}' }],
+  ["this machine by name", { endpoints: '{"dbss":"http://localhost:41873"}' }],
   ["another host of the cloud", { endpoints: '{"dbss":"https://dbss.eu-west-101.myhuaweicloud.eu"}' }],
-  ["IAM of the cloud", { authUrl: "https://iam.myhuaweicloud.com/v3" }],
+  ["the cloud's IAM", { authUrl: "https://iam.myhuaweicloud.com/v3" }],
   ["the European cloud", { cloud: "myhuaweicloud.eu" }],
 ])("%s is accepted with credentials of the environment", (_, stack) => {
   expect(() => read(stack, KEYS)).not.toThrow();

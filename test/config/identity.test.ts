@@ -24,7 +24,7 @@ describe("an identity of the stack", () => {
     ["an account", { HW_DOMAIN_NAME: "other", HW_DOMAIN_ID: "d-other" }],
     ["other keys", { ...ENVIRONMENT_KEYS, HW_SECURITY_TOKEN: "left-over" }],
     ["a profile", { HW_PROFILE: "prod", HW_SHARED_CONFIG_FILE: "/nowhere/config.json" }],
-    ["a node", { DBSS_NODE_AGENCY: "true" }],
+    ["a node agency", { DBSS_NODE_AGENCY: "true" }],
   ])("uses its keys and ignores %s of the environment", async (_, environment) => {
     const read = settings(STACK_KEYS, environment);
     expect(await credentialsOf(read)).toEqual({

@@ -80,40 +80,55 @@ describe("the choice of credentials", () => {
 
   test.each([
     ["keys of the environment", {}, KEYS, { accessKey }],
-    ["keys of the stack before those of the environment", stackKeys, KEYS, { accessKey: "FROMTHESTACK00000001" }],
-    ["a user of the stack before keys of the environment", { region: "x", ...user }, KEYS, { userName: "u" }],
-    ["keys before a user, in one place", {}, { ...KEYS, HW_USER_NAME: "u" }, { accessKey }],
-    ["keys before a node that is not meant", {}, { ...KEYS, DBSS_NODE_AGENCY: "false" }, { accessKey }],
-  ])("%s", async (_, stack, environment, expected) => {
+    ["keys of the stack instead of keys of the environment", stackKeys, KEYS, { accessKey: "FROMTHESTACK00000001" }],
+    ["a user of the stack instead of keys of the environment", { region: "x", ...user }, KEYS, { userName: "u" }],
+    ["keys instead of a user in the same place", {}, { ...KEYS, HW_USER_NAME: "u" }, { accessKey }],
+    ["keys if the node agency is disabled", {}, { ...KEYS, DBSS_NODE_AGENCY: "false" }, { accessKey }],
+  ])("uses %s", async (_, stack, environment, expected) => {
     expect(await credentialsOf(settings(stack, environment))).toMatchObject(expected);
   });
 
   test.each([
     [
-      "nothing but a region",
+      "a region without credentials",
       { region: "x" },
       {},
       /^No credentials: set .*dbss:accessKey.*dbss:userName.*dbss:profile.*dbss:nodeAgency/,
     ],
-    ["no region", {}, { ...KEYS, HW_REGION_NAME: "" }, /dbss:region is missing.*HW_REGION_NAME/],
-    ["half a key", {}, { ...KEYS, HW_SECRET_KEY: "" }, /dbss:secretKey is missing. An AK requires its SK/],
+    ["credentials without a region", {}, { ...KEYS, HW_REGION_NAME: "" }, /dbss:region is missing.*HW_REGION_NAME/],
     [
-      "a secret key of the environment for an access key of the stack",
+      "an access key without a secret key",
+      {},
+      { ...KEYS, HW_SECRET_KEY: "" },
+      /dbss:secretKey is missing. An AK requires its SK/,
+    ],
+    [
+      "an access key of the stack with a secret key of the environment",
       { accessKey: "A" },
       KEYS,
       /dbss:secretKey is missing.*in one place/,
     ],
-    ["half a user", {}, { HW_REGION_NAME: "x", HW_USER_NAME: "u" }, /dbss:userPassword is missing/],
-    ["two in one stack", { ...stackKeys, profile: "prod" }, {}, /names two sources of credentials \(`dbss:accessKey`/],
-    ["a flag that is none", { nodeAgency: "maybe" }, KEYS, /dbss:nodeAgency is invalid: must be true or false/],
-    ["an agency of nobody", { agencyName: "a" }, KEYS, /the account of agency a is not set/],
+    ["a user without a password", {}, { HW_REGION_NAME: "x", HW_USER_NAME: "u" }, /dbss:userPassword is missing/],
     [
-      "an agency for too short",
+      "two sources of credentials in one stack",
+      { ...stackKeys, profile: "prod" },
+      {},
+      /names two sources of credentials \(`dbss:accessKey`/,
+    ],
+    [
+      "a flag that is neither true nor false",
+      { nodeAgency: "maybe" },
+      KEYS,
+      /dbss:nodeAgency is invalid: must be true or false/,
+    ],
+    ["an agency without its account", { agencyName: "a" }, KEYS, /the account of agency a is not set/],
+    [
+      "an agency duration that is too short",
       { agencyName: "a", agencyDomainId: "d", agencyDuration: "60" },
       KEYS,
       /dbss:agencyDuration is invalid/,
     ],
-  ])("%s is rejected", (_, stack, environment, message) => {
+  ])("rejects %s", (_, stack, environment, message) => {
     expect(() => settings(stack, environment)).toThrow(message);
   });
 });
@@ -177,14 +192,14 @@ describe("a KooCLI profile", () => {
   test.each([
     ["another", /has no profile "another"; it has: prod, test, encrypted, empty, sso, assumed, node, other\./],
     ["sso", /has the mode SSO, which only KooCLI supports/],
-  ])("%s is rejected when the settings are read", (profile, message) => {
+  ])("is rejected when the settings are read: %s", (profile, message) => {
     expect(() => settings({ sharedConfigFile: file, profile, region: "x" })).toThrow(message);
   });
 
   test.each([
     ["encrypted", /is encrypted, and only KooCLI can read it.*--cli-auth-encrypt=false/],
     ["empty", /has no access key/],
-  ])("%s is rejected when it is used, without revealing its keys", async (profile, message) => {
+  ])("is rejected when it is used, without revealing its keys: %s", async (profile, message) => {
     const unusable = settings({ sharedConfigFile: file, profile, region: "x" });
     const reason = await credentialsOf(unusable).catch((error: Error) => error.message);
     expect(reason).toMatch(message);
