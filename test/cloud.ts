@@ -95,7 +95,7 @@ export async function startCloud(clock = 3000, beginnings: Beginnings = {}): Pro
       const journal = JSON.stringify(await control.requests());
       await emulator.close();
       refuseSecrets("the journal", journal, known);
-      refuseSecrets("what was logged", logs.flat().join("\n"), known);
+      refuseSecrets("the log", logs.flat().join("\n"), known);
     },
   };
 }

@@ -24,6 +24,6 @@ export function refuseSecrets(where: string, text: string, secrets: readonly str
   const found = secrets.findIndex((secret) => text.includes(secret));
   if (found >= 0) {
     const line = text.slice(0, text.indexOf(secrets[found] ?? "")).split("\n").length;
-    throw new Error(`Secret ${found + 1} of ${secrets.length} stands in ${where}, line ${line}.`);
+    throw new Error(`Secret ${found + 1} of ${secrets.length} found in ${where}, line ${line}.`);
   }
 }

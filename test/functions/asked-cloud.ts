@@ -44,7 +44,7 @@ export async function settle(cloud: Cloud, ...instances: readonly { name: string
 export async function settleOne(cloud: Cloud, name = "central"): Promise<Resident> {
   const [resident] = await settle(cloud, { name });
   if (resident === undefined) {
-    throw new Error("The cloud took no instance.");
+    throw new Error("The instance was not added to the cloud.");
   }
   return resident;
 }

@@ -132,7 +132,7 @@ describe("an output in place of a value", () => {
       { engines: [pulumi.output("MySQL")] },
       /engines\.0 is an output/,
     ],
-    ["arguments that are one", dbss.getFlavors as Asked, pulumi.output({}), /the argument is an output/],
+    ["an output as the whole argument", dbss.getFlavors as Asked, pulumi.output({}), /the argument is an output/],
   ])("%s is rejected with the name of the function that accepts outputs", async (_, ask, args, message) => {
     const error: unknown = await ask(args).catch((reason: unknown) => reason);
     expect(pulumi.RunError.isInstance(error)).toBe(true);

@@ -110,7 +110,7 @@ it("every file belongs to a part", () => {
   expect([...provider.keys()].filter((file) => !parts.some((part) => isIn(file, part)))).toEqual([]);
 });
 
-it.each(Object.entries(ARROWS))("%s imports only what it may", (part, others) => {
+it.each(Object.entries(ARROWS))("%s imports only allowed parts", (part, others) => {
   const files = [...provider].filter(([file]) => isIn(file, part));
   expect(files).not.toEqual([]);
   const wrong = files.flatMap(([file, imports]) =>

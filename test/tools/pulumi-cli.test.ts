@@ -61,7 +61,7 @@ describe("a CLI on PATH", () => {
   test.each([
     ["fails", "echo no such library >&2; exit 127", "no such library"],
     ["is too old", "echo v3.91.0", "has version 3.91.0; version 3.200.0 or a later 3.x is required"],
-    ["is something else", "echo hello", 'printed "hello" instead of its version'],
+    ["is another program", "echo hello", 'printed "hello" instead of its version'],
   ])("that %s is skipped, and the reason is logged", async (_, pulumi, reason) => {
     const [broken, working] = [join(home, "broken"), join(home, "working")];
     await installedCli(broken, pulumi);
