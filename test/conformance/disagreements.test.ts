@@ -4,35 +4,39 @@ import { fieldsIn, layoutOf, type PlacedField } from "./tables";
 
 /** Fields about which the text and the description of a path disagree, and how each is handled. */
 const DISAGREEMENTS: Readonly<Record<string, string>> = {
-  "switchAgent request status: integer, text": "each path is sent its own; the emulator takes both",
+  "switchAgent request status: integer, text": "each path is sent its own type; the emulator accepts both",
   "listEcsSpecification response specification[].azType: only the text": "read in either spelling",
   "listEcsSpecification response specification[].az_type: only the description": "read in either spelling",
   "listAuditOperateLogs request time: optional, mandatory": "always sent",
-  "listAuditOperateLogs request operate_name: only the text": "the client takes both filters and sends what is given",
+  "listAuditOperateLogs request operate_name: only the text":
+    "the client accepts both filters and sends those that are given",
   "listAuditOperateLogs request page: optional, mandatory": "always sent",
   "listAuditOperateLogs request size: optional, mandatory": "always sent",
-  "listAuditOperateLogs request action: only the description": "the client takes both filters and sends what is given",
-  "updateAuditSecurityGroup request resource_id: only the text": "both IDs are sent; the emulator needs one of them",
-  "updateAuditSecurityGroup request instance_id: only the description": "both IDs are sent; the emulator needs one",
-  "listAuditInstances response servers[].upgrade_log: only the text": "read if it is there",
-  "listAuditInstanceJobs response jobs[].resource_id: only the description": "read if it is there",
+  "listAuditOperateLogs request action: only the description":
+    "the client accepts both filters and sends those that are given",
+  "updateAuditSecurityGroup request resource_id: only the text": "both IDs are sent; the emulator requires one of them",
+  "updateAuditSecurityGroup request instance_id: only the description":
+    "both IDs are sent; the emulator requires one of them",
+  "listAuditInstances response servers[].upgrade_log: only the text": "read if present",
+  "listAuditInstanceJobs response jobs[].resource_id: only the description": "read if present",
   "createInstancesPeriodOrder request enterprise_project_id: mandatory, optional": "always sent",
   "createInstancesPeriodOrder request is_auto_renew: optional, mandatory": "always sent",
   "createInstancesPeriodOrder request product_infos[].product_spec_desc: mandatory, optional": "always sent",
   "createInstancesPeriodOrder request tags[].value: mandatory, optional": "always sent",
-  "listAuditDatabases response databases[].database.rds_audit_switch_mismatch: only the description":
-    "read if it is there",
-  "listAuditDatabases response databases[].database.clouddb_obj_info: only the description": "read if it is there",
-  "listResourceInstanceByTag request sys_tags: object, objects": "sent as a list; the emulator takes both",
-  "countResourceInstanceByTag request sys_tags: object, objects": "sent as a list; the emulator takes both",
-  "batchDeleteResourceTag request tags[].value: mandatory, optional": "sent if it is given",
-  "batchDeleteResourceTag request sys_tags[].value: mandatory, optional": "never sent: for op_service only",
-  "batchDeleteResourceTag response body: only the description": "any body is taken for a success, and none",
-  "listSqlInjectionRules request page: only the description": "sent; a server that does not know pages answers all",
-  "listSqlInjectionRules request size: only the description": "sent; a server that does not know pages answers all",
-  "listSqlInjectionRules response rules[].keywords: only the text": "read if it is there",
+  "listAuditDatabases response databases[].database.rds_audit_switch_mismatch: only the description": "read if present",
+  "listAuditDatabases response databases[].database.clouddb_obj_info: only the description": "read if present",
+  "listResourceInstanceByTag request sys_tags: object, objects": "sent as a list; the emulator accepts both",
+  "countResourceInstanceByTag request sys_tags: object, objects": "sent as a list; the emulator accepts both",
+  "batchDeleteResourceTag request tags[].value: mandatory, optional": "sent if given",
+  "batchDeleteResourceTag request sys_tags[].value: mandatory, optional": "never sent: only for op_service",
+  "batchDeleteResourceTag response body: only the description": "a success with any body and without a body",
+  "listSqlInjectionRules request page: only the description":
+    "sent; a server that does not support pages returns the whole list",
+  "listSqlInjectionRules request size: only the description":
+    "sent; a server that does not support pages returns the whole list",
+  "listSqlInjectionRules response rules[].keywords: only the text": "read if present",
   "listAuditRuleRisks response customize_total: only the description": "not needed",
-  "listAuditRuleRisks response rules[].rule_type: only the description": "read if it is there",
+  "listAuditRuleRisks response rules[].rule_type: only the description": "read if present",
   "listAuditInstancesNew response servers: only the text": "the list is read under either name",
   "listAuditInstancesNew response instances: only the description": "the list is read under either name",
 };

@@ -14,49 +14,52 @@ afterAll(() => lively[Symbol.asyncDispose]());
 /** Where responses of the emulator deviate from the tables, and why. */
 const DEVIATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   showAuditQuota: {
-    "projectId: not documented": "the example's spelling, beside the table's",
+    "projectId: not documented": "the example's spelling, in addition to the table's",
   },
   showAuditQuotaNew: {
-    "projectId: not documented": "the example's spelling, beside the table's",
+    "projectId: not documented": "the example's spelling, in addition to the table's",
   },
   listEcsSpecificationNew: {
-    "specifications[].az_type: null": "called azType by the text, which says that it is null",
+    "specifications[].az_type: null": "called azType in the text, which documents it as null",
   },
   listAuditInstances: {
-    "servers[].upgrade_log: missing": "neither the example nor the description of this path has it",
+    "servers[].upgrade_log: missing": "neither in the example nor in the description of this path",
   },
   listAuditInstancesNew: {
-    "instances[].connect_ipv6: not documented": "one list under both names, with the fields of both",
-    "instances[].id: not documented": "one list under both names, with the fields of both",
-    "servers[].enterprise_project_id: not documented": "one list under both names, with the fields of both",
-    "servers[].failed_reason: not documented": "one list under both names, with the fields of both",
-    "servers[].instance_id: not documented": "one list under both names, with the fields of both",
-    "servers[].timezone: not documented": "one list under both names, with the fields of both",
-    "servers[].upgrade_log: not documented": "one list under both names, with the fields of both",
+    "instances[].connect_ipv6: not documented": "the same list is returned under both names, with the fields of both",
+    "instances[].id: not documented": "the same list is returned under both names, with the fields of both",
+    "servers[].enterprise_project_id: not documented":
+      "the same list is returned under both names, with the fields of both",
+    "servers[].failed_reason: not documented": "the same list is returned under both names, with the fields of both",
+    "servers[].instance_id: not documented": "the same list is returned under both names, with the fields of both",
+    "servers[].timezone: not documented": "the same list is returned under both names, with the fields of both",
+    "servers[].upgrade_log: not documented": "the same list is returned under both names, with the fields of both",
   },
   listAuditInstanceJobs: {
-    "jobs[].ha_id: missing": "the text: reserved, without meaning; the example does not have it",
-    "jobs[].ha_name: missing": "the text: reserved, without meaning; the example does not have it",
+    "jobs[].ha_id: missing": "reserved according to the text; not in the example",
+    "jobs[].ha_name: missing": "reserved according to the text; not in the example",
   },
   listAuditDatabases: {
-    "databases[].database.dws_obj_info: missing": "of databases whose full log goes to a bucket; none here",
-    "databases[].database.rds_id: missing": "of RDS databases only; the example of a self-built one does not have it",
-    "databases[].database.rds_obj_info: missing": "of databases whose full log goes to a bucket; none here",
+    "databases[].database.dws_obj_info: missing":
+      "only for databases whose full log is stored in a bucket; there are none here",
+    "databases[].database.rds_id: missing": "only for RDS databases; not in the example of a self-built one",
+    "databases[].database.rds_obj_info: missing":
+      "only for databases whose full log is stored in a bucket; there are none here",
   },
   listResourceInstanceByTag: {
-    "resources[].sys_tags: missing": "the text: not answered to anybody but op_service",
+    "resources[].sys_tags: missing": "returned only to op_service, according to the text",
   },
   countResourceInstanceByTag: {
-    "resources: missing": "the example: a number is all that is answered",
+    "resources: missing": "only the count is returned, as in the example",
   },
   listSqlInjectionRules: {
-    "rules[].keywords: missing": "the example of a preset rule does not have it, nor does the description",
+    "rules[].keywords: missing": "neither in the example of a built-in rule nor in the description",
   },
   showAuditRuleRiskNew: {
-    "client_ip: not documented": "the example's spelling, beside the table's",
+    "client_ip: not documented": "the example's spelling, in addition to the table's",
   },
   showAuditRuleRisk: {
-    "client_ip: not documented": "the example's spelling, beside the table's",
+    "client_ip: not documented": "the example's spelling, in addition to the table's",
   },
 };
 

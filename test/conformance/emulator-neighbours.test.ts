@@ -59,25 +59,25 @@ const CALLS: Readonly<Record<string, (path: string) => Promise<Answer>>> = {
 /** Where responses of the emulator deviate from their descriptions, and why. */
 const DEVIATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   keystone_create_user_token_by_password: {
-    "token.catalog: empty: nothing to compare": "clients of one origin need no catalog",
+    "token.catalog: empty: nothing to compare": "clients that use a single endpoint need no catalog",
   },
   keystone_list_projects: {
-    "links.next: null": "there is one page",
-    "links.previous: null": "there is one page",
+    "links.next: null": "there is only one page",
+    "links.previous: null": "there is only one page",
   },
   list_rate_on_period_detail: {
     "optional_discount_rating_results: empty: nothing to compare": "this account has no discounts",
   },
   list_pay_per_use_customer_resources: {
-    "data[].parent_resource_id: null": "it is a main resource",
+    "data[].parent_resource_id: null": "the resource is a main resource",
   },
   show_customer_order_details: {
-    "order_info.pending_payment_end_time: null": "it is paid",
+    "order_info.pending_payment_end_time: null": "the order is paid",
   },
   list_instances: {
-    "instances[].nodes: empty: nothing to compare": "no client here looks at nodes",
-    "instances[].related_instance: empty: nothing to compare": "it has no replicas",
-    "instances[].tags: empty: nothing to compare": "it has no tags",
+    "instances[].nodes: empty: nothing to compare": "the client does not read nodes",
+    "instances[].related_instance: empty: nothing to compare": "the instance has no replicas",
+    "instances[].tags: empty: nothing to compare": "the instance has no tags",
   },
   cancel_resources_subscription: {
     "fail_resource_infos: empty: nothing to compare": "nothing failed",

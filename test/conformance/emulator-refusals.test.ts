@@ -15,23 +15,23 @@ afterAll(() => lively[Symbol.asyncDispose]());
 /** Fields that are mandatory in the table but optional in the emulator, and why. */
 const NOT_INSISTED_ON: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   createInstancesPeriodOrder: {
-    enterprise_project_id: "optional in the description: the default project",
+    enterprise_project_id: "optional in the description; defaults to the default project",
     "product_infos[].product_spec_desc": "optional in the description",
-    "tags[].value": "optional in the description: an empty value",
+    "tags[].value": "optional in the description; defaults to an empty value",
   },
   createInstancesPeriodOrderNew: {
-    is_auto_renew: "optional in the text of 2024: no renewal",
+    is_auto_renew: "optional in the text of 2024; defaults to no renewal",
   },
   addRdsNoAgentDatabase: {
-    "databases[].enterprise_id": "the example does not have it",
+    "databases[].enterprise_id": "not in the example",
   },
   batchAddResourceTag: {
-    "tags[].value": "the example has a tag without it",
-    "sys_tags[].value": "like that of the other tags",
+    "tags[].value": "the example has a tag without a value",
+    "sys_tags[].value": "optional, like the values of other tags",
   },
   batchDeleteResourceTag: {
-    "tags[].value": "the example has a tag without it: deletion goes by the key",
-    "sys_tags[].value": "like that of the other tags",
+    "tags[].value": "the example has a tag without a value; tags are deleted by key",
+    "sys_tags[].value": "optional, like the values of other tags",
   },
 };
 
@@ -71,8 +71,8 @@ function expectError(answer: Answer, status: 400 | 403, shape: Generation["error
   expect(comparison.deviations).toEqual(shape === "flat" && status === 400 ? OF_POLICIES : []);
 }
 
-describe("without a mandatory field", () => {
-  test.each(mandatory)("%s", async (_, generation, field) => {
+describe("a request without a mandatory field", () => {
+  test.each(mandatory)("is rejected, except for the known exceptions: %s", async (_, generation, field) => {
     const answer = await call(lively, generation, without(validBodyWith(generation, lively, field.place), field));
     const excused = NOT_INSISTED_ON[generation.operation]?.[`${field.place}${field.name}`];
     if (excused === undefined) {

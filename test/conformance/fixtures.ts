@@ -100,7 +100,7 @@ export const paths = read(
 export function seedOf(operation: string): Fixture {
   const found = seeds.find((fixture) => fixture.operation === operation);
   if (found === undefined) {
-    throw new Error(`the documents have no operation ${operation}`);
+    throw new Error(`the documentation has no operation ${operation}`);
   }
   return found;
 }

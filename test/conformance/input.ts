@@ -12,15 +12,15 @@ const without = (body: Fields, ...names: string[]): Fields =>
 
 const DIFFERENCES: Readonly<Record<string, Difference>> = {
   listAuditOperateLogs: {
-    why: "the client turns the pages",
+    why: "the client requests all pages",
     given: (body) => without(body, "page", "size"),
   },
   updateAuditSecurityGroup: {
-    why: "the text goes by resource_id, the description by instance_id: both are sent",
+    why: "the text requires resource_id, the description instance_id: the client sends both",
     given: (body) => ({ ...body, instance_id: "8c53ed03-8ed7-4ff2-ad97-7b2d6d1dd364" }),
   },
   batchAddResourceTag: {
-    why: "system tags are for op_service only",
+    why: "only op_service can set system tags",
     given: (body) => without(body, "sys_tags"),
   },
 };

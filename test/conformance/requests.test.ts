@@ -22,7 +22,7 @@ const ADDED: Readonly<Record<string, (body: Fields) => Fields>> = {
 const requests = [...seeds, ...neighbours].flatMap((fixture) =>
   fixture.examples
     .filter(({ kind }) => kind === "request")
-    .map((example, index): [string, Fixture, Example] => [`${fixture.operation}, ${index + 1}`, fixture, example]),
+    .map((example, index): [string, Fixture, Example] => [`${fixture.operation} (${index + 1})`, fixture, example]),
 );
 
 /** The paging fields of the first page, which the client adds to read a complete list, in the types of the table. */

@@ -66,7 +66,7 @@ const responses = [...seeds, ...neighbours].flatMap((fixture) =>
 const isSuccess = ({ status = 0 }: Example) => status < 300;
 
 function titleOf({ status, body, repaired }: Example): string {
-  return `${status}${repaired ? ", repaired" : ""} ${JSON.stringify(body)?.slice(0, 60) ?? ""}`;
+  return `${status}${repaired ? ", corrected" : ""} ${JSON.stringify(body)?.slice(0, 60) ?? ""}`;
 }
 
 /** The example as a response, followed by the empty page that ends a list. */

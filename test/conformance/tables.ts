@@ -33,7 +33,7 @@ function typeOf(text: string): Type {
   }
   const [, list, name] = /^(Array of )?([\w.]+) objects?$/.exec(text) ?? [];
   if (name === undefined) {
-    throw new Error(`"${text}" is no documented type`);
+    throw new Error(`"${text}" is not a documented type`);
   }
   return { kind: list === undefined ? "object" : "objects", name };
 }

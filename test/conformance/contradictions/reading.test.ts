@@ -22,10 +22,10 @@ const { id: INSTANCE_ID = "", ...INSTANCE } = entryOf("listAuditInstances", "ser
 
 describe("id and resource_id of an instance", () => {
   test.each<[string, Fields]>([
-    ["id, as both texts have it", { ...INSTANCE, id: INSTANCE_ID }],
-    ["instance_id, as the description of 2025 has it", { ...INSTANCE, instance_id: INSTANCE_ID }],
-    ["an id without meaning beside instance_id", { ...INSTANCE, id: 4711, instance_id: INSTANCE_ID }],
-  ])("%s", async (_, instance) => {
+    ["id, as in both texts", { ...INSTANCE, id: INSTANCE_ID }],
+    ["instance_id, as in the description of 2025", { ...INSTANCE, instance_id: INSTANCE_ID }],
+    ["instance_id next to a meaningless id", { ...INSTANCE, id: 4711, instance_id: INSTANCE_ID }],
+  ])("are read from %s", async (_, instance) => {
     const both = { id: INSTANCE_ID, resource_id: "062212d8-8e30-4783-9671-43f3f1f3bb1e" };
     expect(await read("listAuditInstances", { servers: [instance], total: 1 })).toMatchObject([both]);
   });
@@ -41,12 +41,12 @@ describe("the instance list of 2025", () => {
 describe("the body of an error", () => {
   test.each<[string, Exclude<Step, string>, object]>([
     [
-      "of 2024",
+      "in the format of 2024",
       { json: { error: { error_code: "DBSS.100210016", error_msg: "Insufficient quota" } } },
       { code: "DBSS.100210016", reason: "Insufficient quota", details: [] },
     ],
     [
-      "of 2025",
+      "in the format of 2025",
       {
         json: {
           error_code: "DBSS.10000001",
@@ -63,23 +63,19 @@ describe("the body of an error", () => {
       },
     ],
     [
-      "of IAM",
+      "in the format of IAM",
       { json: { error: { code: 400, message: "authentication is required", title: "Unauthorized" } } },
       { code: undefined, reason: "authentication is required" },
     ],
     [
-      "of the gateway",
+      "in the format of the gateway",
       { json: { error_code: "APIG.0201", error_msg: "Invalid parameters", request_id: "4d2f" } },
       { code: "APIG.0201", reason: "Invalid parameters", requestId: "4d2f" },
     ],
-    ["that is empty", { text: "" }, { code: undefined, reason: undefined }],
-    [
-      "that is a page",
-      { text: "<html><body><h1>400</h1>nginx</body></html>" },
-      { code: undefined, reason: "400 nginx" },
-    ],
-    ["that is a text", { text: "no healthy upstream" }, { code: undefined, reason: "no healthy upstream" }],
-  ])("%s", async (_, step, error) => {
+    ["empty", { text: "" }, { code: undefined, reason: undefined }],
+    ["an HTML page", { text: "<html><body><h1>400</h1>nginx</body></html>" }, { code: undefined, reason: "400 nginx" }],
+    ["plain text", { text: "no healthy upstream" }, { code: undefined, reason: "no healthy upstream" }],
+  ])("is read if it is %s", async (_, step, error) => {
     const fixture = seedOf("listAuditInstances");
     const asked = reading(fixture, {}, { ...step, status: 400 });
     await expect(asked).rejects.toMatchObject({ name: "ApiError", status: 400, ...error });
@@ -88,11 +84,11 @@ describe("the body of an error", () => {
 
 describe("a successful status with a failure in the body", () => {
   test.each<[string, string, Json]>([
-    ["a report that failed", "createReport", { result: "failed" }],
+    ["a failed report", "createReport", { result: "failed" }],
     ["rules that were not switched", "switchRiskRule", { status: "FAILED" }],
     ["an agent that was not switched", "switchAgent", { result: "FAIL" }],
-    ["an order that was not taken", "createInstancesPeriodOrder", { code: "CBC.7", description: "sold out" }],
-  ])("%s", async (_, operation, json) => {
+    ["a rejected order", "createInstancesPeriodOrder", { code: "CBC.7", description: "sold out" }],
+  ])("is an error: %s", async (_, operation, json) => {
     await expect(read(operation, json)).rejects.toMatchObject({ name: "ApiError", status: 200 });
   });
 
@@ -110,7 +106,7 @@ describe("the spelling of success", () => {
     ["createReport", "result"],
   ];
   test.each(fields.flatMap(([operation, name]) => words.map((word) => [operation, name, word] as const)))(
-    "%s, %s: %s",
+    "does not matter to %s (%s: %s)",
     async (operation, name, word) => {
       await expect(read(operation, { [name]: word })).resolves.toBeUndefined();
     },
@@ -119,10 +115,10 @@ describe("the spelling of success", () => {
 
 describe("the response to a change of the security group", () => {
   test.each<[string, Step]>([
-    ["the schema", { json: { result: "success" } }],
-    ["the example", { json: "" }],
-    ["no body", { text: "" }],
-  ])("%s", async (_, step) => {
+    ["as in the schema", { json: { result: "success" } }],
+    ["as in the example", { json: "" }],
+    ["without a body", { text: "" }],
+  ])("is a success %s", async (_, step) => {
     const fixture = seedOf("updateAuditSecurityGroup");
     await expect(reading(fixture, validInput(fixture), step)).resolves.toBeUndefined();
   });
@@ -133,7 +129,7 @@ describe("the response to a change of the security group", () => {
 });
 
 describe("the status of an instance being upgraded", () => {
-  test.each(["UPGRADING", "UPGRADEING"])("%s", async (status) => {
+  test.each(["UPGRADING", "UPGRADEING"])("is read from %s", async (status) => {
     const list = await read("listAuditInstances", { servers: [{ ...INSTANCE, id: INSTANCE_ID, status }], total: 1 });
     expect(list).toMatchObject([{ status: "UPGRADING" }]);
   });
@@ -155,7 +151,7 @@ describe("the fields of a risk rule", () => {
     ["risk_level", "MEDIUM", "MEDIUM"],
     ["risk_level", "High", "HIGH"],
     ["risk_level", "HIGH", "HIGH"],
-  ])("%s %s", async (name, written, expected) => {
+  ])("%s %s is read as %s", async (name, written, expected) => {
     const rule = entryOf("listAuditRuleRisks", "rules", { [name]: written });
     expect(await read("listAuditRuleRisks", { rules: [rule], total: 1 })).toMatchObject([{ [name]: expected }]);
   });
@@ -167,14 +163,14 @@ describe("the status of an audit scope", () => {
     ["Disabled", "OFF"],
     ["ON", "ON"],
     ["OFF", "OFF"],
-  ])("%s", async (status, expected) => {
+  ])("%s is read as %s", async (status, expected) => {
     const scope = entryOf("listAuditRuleScopes", "scopes", { status });
     expect(await read("listAuditRuleScopes", { scopes: [scope], total: 1 })).toMatchObject([{ status: expected }]);
   });
 });
 
 describe("the project of the quota", () => {
-  test.each(["project_id", "projectId"])("%s", async (name) => {
+  test.each(["project_id", "projectId"])("is read from %s", async (name) => {
     const { projectId, ...quota } = fieldsOf(exampleOf("showAuditQuota"));
     expect(await read("showAuditQuota", { ...quota, [name]: projectId ?? "" })).toEqual({
       audit_quota: 1,
@@ -195,19 +191,22 @@ describe("a risk rule with its conditions", () => {
   test.each<[string, Fields]>([
     ["client_ip", { client_ip: ips, rule_id: id, rule_name: name }],
     ["client_ips", { client_ips: ips, rule_id: id, rule_name: name }],
-    ["id and name like in the list", { client_ips: ips, id, name }],
-  ])("%s", async (_, fields) => {
+    ["id and name, as in the list", { client_ips: ips, id, name }],
+  ])("is read with %s", async (_, fields) => {
     const rule = { client_ips: "192.168.0.1", rule_id: "AWTOHznX7At9UslqwTfm", rule_name: "risk_rule_name_00" };
     expect(await read("showAuditRuleRisk", { ...rest, ...fields })).toMatchObject(rule);
   });
 });
 
 describe("the status of a job", () => {
-  test.each(["SUCCESS", "RUNNING", "FAIL", "INIT", "READY"])("%s", async (status) => {
-    const job = entryOf("listAuditInstanceJobs", "jobs", { status, error_code: "Ecs.0319", fail_reason: "no room" });
-    const jobs = await read("listAuditInstanceJobs", { jobs: [job] });
-    expect(jobs).toMatchObject([{ status, error_code: "Ecs.0319", fail_reason: "no room" }]);
-  });
+  test.each(["SUCCESS", "RUNNING", "FAIL", "INIT", "READY"])(
+    "%s is read, together with the error code and the reason",
+    async (status) => {
+      const job = entryOf("listAuditInstanceJobs", "jobs", { status, error_code: "Ecs.0319", fail_reason: "no room" });
+      const jobs = await read("listAuditInstanceJobs", { jobs: [job] });
+      expect(jobs).toMatchObject([{ status, error_code: "Ecs.0319", fail_reason: "no room" }]);
+    },
+  );
 });
 
 describe("instances found by their tags", () => {

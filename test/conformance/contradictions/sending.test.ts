@@ -71,7 +71,7 @@ describe("the operation logs", () => {
   });
 
   test.each<[string, Json, Json]>([
-    ["texts", "1", "10"],
+    ["strings", "1", "10"],
     ["numbers", 1, 10],
   ])("the emulator accepts page numbers as %s", async (_, page, size) => {
     await cloud.patch({ op: "add", path: "/instances/-", value: { name: "audited" } });
@@ -165,9 +165,9 @@ describe("the unit of a period", () => {
 
 describe("the value of a tag to be deleted", () => {
   test.each<[string, Fields]>([
-    ["left out", { key: "key1" }],
+    ["omitted", { key: "key1" }],
     ["given", { key: "key2", value: "value3" }],
-  ])("%s", async (_, tag) => {
+  ])("is sent unchanged if %s", async (_, tag) => {
     expect(await sentBody("batchDeleteResourceTag", { tags: [tag] })).toEqual({ tags: [tag] });
   });
 });
@@ -184,8 +184,8 @@ describe("the enterprise project of an RDS database", () => {
     type: "MySQL",
   };
   test.each<[string, Fields, string]>([
-    ["left out, as in the example", database, "0"],
-    ["given, as in the table", { ...database, enterprise_id: "5aa119a8" }, "5aa119a8"],
+    ["is 0 if omitted, as in the example", database, "0"],
+    ["is sent unchanged if given, as in the table", { ...database, enterprise_id: "5aa119a8" }, "5aa119a8"],
   ])("%s", async (_, given, expected) => {
     expect(await sentBody("addRdsNoAgentDatabase", { databases: [given] })).toMatchObject({
       databases: [{ id: database.id, enterprise_id: expected }],
