@@ -115,15 +115,15 @@ describe("the spelling of success", () => {
 
 describe("the response to a change of the security group", () => {
   test.each<[string, Step]>([
-    ["as in the schema", { json: { result: "success" } }],
-    ["as in the example", { json: "" }],
-    ["without a body", { text: "" }],
-  ])("is a success %s", async (_, step) => {
+    ["the result from the schema", { json: { result: "success" } }],
+    ["the empty text from the example", { json: "" }],
+    ["no body", { text: "" }],
+  ])("is a success with %s", async (_, step) => {
     const fixture = seedOf("updateAuditSecurityGroup");
     await expect(reading(fixture, validInput(fixture), step)).resolves.toBeUndefined();
   });
 
-  test("is an error if it is the text failed", async () => {
+  test("is an error with the text `failed`", async () => {
     await expect(read("updateAuditSecurityGroup", "failed")).rejects.toMatchObject({ name: "ApiError" });
   });
 });

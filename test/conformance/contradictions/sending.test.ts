@@ -165,9 +165,9 @@ describe("the unit of a period", () => {
 
 describe("the value of a tag to be deleted", () => {
   test.each<[string, Fields]>([
-    ["omitted", { key: "key1" }],
-    ["given", { key: "key2", value: "value3" }],
-  ])("is sent unchanged if %s", async (_, tag) => {
+    ["is omitted if it is not given", { key: "key1" }],
+    ["is sent if it is given", { key: "key2", value: "value3" }],
+  ])("%s", async (_, tag) => {
     expect(await sentBody("batchDeleteResourceTag", { tags: [tag] })).toEqual({ tags: [tag] });
   });
 });
