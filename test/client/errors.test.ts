@@ -192,13 +192,13 @@ test("does not treat a backend fault as a missing object", async () => {
 });
 
 test.each([
-  [401, isUnauthorized],
-  [403, isForbidden],
-  [409, isConflict],
-  [429, isThrottled],
-  [429, isTransient],
-  [503, isTransient],
-])("recognizes %i", async (status, predicate) => {
+  ["isUnauthorized", 401, isUnauthorized],
+  ["isForbidden", 403, isForbidden],
+  ["isConflict", 409, isConflict],
+  ["isThrottled", 429, isThrottled],
+  ["isTransient", 429, isTransient],
+  ["isTransient", 503, isTransient],
+] as const)("%s recognizes %i", async (_, status, predicate) => {
   expect(predicate(await errorOf({ status }))).toBe(true);
   expect(predicate(await errorOf({ status: 400 }))).toBe(false);
 });

@@ -56,11 +56,11 @@ describe("an identity of the stack", () => {
 });
 
 describe("an identity of the environment", () => {
-  test.each<[string, Record<string, string>, Record<string, string>]>([
-    ["securityToken", { securityToken: "t" }, ENVIRONMENT_KEYS],
-    ["userPassword", { userPassword: "p" }, ENVIRONMENT_USER],
-    ["userPassword", { userPassword: "p" }, ENVIRONMENT_KEYS],
-  ])("is not combined with dbss:%s of the stack", (key, stack, environment) => {
+  test.each<[string, string, Record<string, string>, Record<string, string>]>([
+    ["keys", "securityToken", { securityToken: "t" }, ENVIRONMENT_KEYS],
+    ["a user", "userPassword", { userPassword: "p" }, ENVIRONMENT_USER],
+    ["keys", "userPassword", { userPassword: "p" }, ENVIRONMENT_KEYS],
+  ])("that consists of %s is not combined with dbss:%s of the stack", (_, key, stack, environment) => {
     expect(() => settings(stack, environment)).toThrow(new RegExp(`has dbss:${key}, but not .* in one place`));
   });
 

@@ -15,7 +15,9 @@ test("the fixtures contain the 26 documented operations and the token", () => {
   expect(seeds.map(({ number }) => number)).toEqual(Array.from({ length: 27 }, (_, index) => index + 1));
 });
 
-describe.each([...seeds, ...neighbours])("$method $path", (fixture) => {
+const titled = [...seeds, ...neighbours].map((fixture) => [`${fixture.method} ${fixture.path}`, fixture] as const);
+
+describe.each(titled)("%s", (_, fixture) => {
   test("has a method in the client", () => {
     expect(findEntry(fixture)).toMatchObject({ service: fixture.service });
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Comparison, type Documented } from "./compare";
-import { call, type Generation, generations } from "./emulator-calls";
+import { call, type Generation, generations, titled } from "./emulator-calls";
 import type { Fixture, Json } from "./fixtures";
 import { type Lively, startLively } from "./lively";
 import { layoutOf } from "./tables";
@@ -85,7 +85,7 @@ function documentedOf({ fixture, operation, response }: Generation): Documented 
   };
 }
 
-describe.each(generations)("$method $path", (generation) => {
+describe.each(generations.map(titled))("%s", (_, generation) => {
   test("returns the fields of its table, except for the known deviations", async () => {
     const answer = await call(lively, generation);
     expect(answer.status, answer.text).toBe(generation.path.includes("/{resource_id}/tags/") ? 204 : 200);

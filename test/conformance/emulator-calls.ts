@@ -35,6 +35,11 @@ export const generations: readonly Generation[] = seeds
     ),
   );
 
+/** A generation with its method and path, for the titles of tests. */
+export function titled(generation: Generation): [title: string, generation: Generation] {
+  return [`${generation.method} ${generation.path}`, generation];
+}
+
 const FILTER = {
   matches: [{ key: "resource_name", value: "dbss" }],
   tags: [{ key: "key1", values: ["value1"] }],

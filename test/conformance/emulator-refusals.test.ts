@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Answer } from "../emulator/cloud";
 import { Comparison } from "./compare";
-import { call, filledPath, type Generation, generations, validBody, validBodyWith } from "./emulator-calls";
+import { call, filledPath, type Generation, generations, titled, validBody, validBodyWith } from "./emulator-calls";
 import { errors, type Json } from "./fixtures";
 import { type Lively, startLively } from "./lively";
 import { fieldsIn, layoutOf, type PlacedField } from "./tables";
@@ -84,7 +84,7 @@ describe("a request without a mandatory field", () => {
   });
 });
 
-describe.each(generations)("$method $path", (generation) => {
+describe.each(generations.map(titled))("%s", (_, generation) => {
   test("is rejected without permission, with an error in the documented format", async () => {
     await lively.cloud.patch({ op: "replace", path: "/denied", value: [generation.operation] });
     const answer = await call(lively, generation);
@@ -98,7 +98,7 @@ describe.each(generations)("$method $path", (generation) => {
   });
 });
 
-describe.each(generations.filter(({ request }) => request !== undefined))("$method $path", (generation) => {
+describe.each(generations.filter(({ request }) => request !== undefined).map(titled))("%s", (_, generation) => {
   test("rejects a body whose content type is not JSON", async () => {
     const body = validBody(generation, lively);
     const answer = await call(lively, generation, body, { "Content-Type": "text/plain" });

@@ -61,7 +61,11 @@ const READINGS: Readonly<Record<string, Reading>> = {
 const responses = [...seeds, ...neighbours].flatMap((fixture) =>
   fixture.examples
     .filter(({ kind }) => kind === "response")
-    .map((example): [string, Fixture, Example] => [`${fixture.operation}: ${titleOf(example)}`, fixture, example]),
+    .map((example, index): [string, Fixture, Example] => [
+      `${fixture.operation} (${index + 1}): ${titleOf(example)}`,
+      fixture,
+      example,
+    ]),
 );
 const isSuccess = ({ status = 0 }: Example) => status < 300;
 

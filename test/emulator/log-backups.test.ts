@@ -53,7 +53,7 @@ describe("the backup of audit logs", () => {
     [{ mode: undefined }, /mode/],
     [{ trigger_time: undefined }, /trigger_time/],
     [{ bucket_name: "nowhere" }, /bucket nowhere does not exist/],
-  ])("is rejected with %j", async (changes, message) => {
+  ])("is rejected with $0", async (changes, message) => {
     const answer = await cloud.post(inAccount("switch"), { ...body, ...changes });
     expect([answer.status, answer.body]).toMatchObject([400, flat("DBSS.10000001", message)]);
   });

@@ -66,7 +66,7 @@ describe("reports", () => {
     [{ template_id: undefined }, /template_id/],
     [{ start_time: undefined }, /start_time/],
     [{ end_time: "16:00" }, /end_time: must be yyyy-MM-dd/],
-  ])("are rejected with an unreadable request (%j)", async (changes, message) => {
+  ])("are rejected with an unreadable request ($0)", async (changes, message) => {
     const answer = await create(changes);
     expect([answer.status, answer.body]).toMatchObject([400, flat("DBSS.10000001", message)]);
   });

@@ -121,7 +121,7 @@ describe("risk rules", () => {
     [{ execution_symbol: undefined }, /execution_symbol/],
     [{ execution_time: -1 }, /execution_time/],
     [{ db_ids: "nothing" }, /database nothing does not exist/],
-  ])("are rejected with %j", async (changes, message) => {
+  ])("are rejected with $0", async (changes, message) => {
     const answer = await create(changes);
     expect([answer.status, answer.body]).toMatchObject([400, flat("DBSS.10000001", message)]);
     expect(await find("no-drop")).toBeUndefined();

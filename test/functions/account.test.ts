@@ -182,7 +182,7 @@ describe("tags", () => {
     [{ withoutAnyTag: true }, ["untagged"]],
     [{ resourceName: "AUDIT" }, ["production", "test"]],
     [{ resourceName: "audit", notTagsAny: { team: [] } }, ["test"]],
-  ])("%o finds and counts %o", async (filter, expected) => {
+  ])("%j finds and counts %j", async (filter, expected) => {
     const ids = await tagged();
     const names = Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, name]));
     const found = await getInstancesByTag(filter);

@@ -78,7 +78,7 @@ it.each<[name: string, function_: unknown, args: object, property: string]>([
   ["getInstancePrice", getInstancePrice, { edition: "low", periodUnit: "week", period: 1 }, "periodUnit"],
   ["downloadReport", downloadReport, { instanceId, reportId: "r", path: "x.pdf", local: "de-de" }, "local"],
   ["downloadReport", downloadReport, { instanceId, reportId: "r", path: "" }, "path"],
-])("%s rejects %3$o: %s", async (name, function_, args, property) => {
+])("$0 names $3 when it rejects $2", async (name, function_, args, property) => {
   await cloud().requests();
   const error: unknown = await (function_ as Asked)(args).catch((reason: unknown) => reason);
   if (!RequestError.isInstance(error)) {
