@@ -77,7 +77,7 @@ describe("reading", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test("signs every attempt anew and sends the same body", async () => {
+  test("signs each attempt separately and sends the same body", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2025-09-10T00:00:00Z") });
     onTestFinished(() => void vi.useRealTimers());
     await using server = await scriptedServer((_, index) => {
