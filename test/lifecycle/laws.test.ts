@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { unknownValue } from "../../provider/host/engine-values";
 import { check } from "../../provider/model/check";
 import type { Context } from "../../provider/model/context";
-import { diff, metaOf } from "../../provider/model/diff";
+import { diff, metaOf, onChange } from "../../provider/model/diff";
 import type { Found, Resource } from "../../provider/model/resource";
 import { RESOURCE_TYPES } from "../../provider/resources";
 import { type Cloud, startCloud } from "../cloud";
@@ -186,6 +186,28 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     expect(diff(lifecycle, updated, inputs).changed).toEqual([]);
     expect((await cloud.state()).orders.filter(({ status }) => status === 5).length).toBeLessThanOrEqual(2);
   });
+
+  it("law 4: an update that omits an argument leaves no difference", async () => {
+    const run = cloud.context();
+    const inputs = await within(run, everything());
+    const created = await lifecycle.create(run, inputs);
+    for (const omitted of Object.keys(inputs).filter(isOptional)) {
+      const { [omitted]: _omitted, ...rest } = inputs;
+      const fewer = checked(lifecycle, rest);
+      const updated = await lifecycle.update(cloud.context(), created.id, created.state, fewer);
+      const read = await lifecycle.read(cloud.context(), created.id, updated);
+      expect({ omitted, changed: diff(lifecycle, updated, fewer).changed }).toEqual({ omitted, changed: [] });
+      expect({ omitted, changed: diff(lifecycle, read?.state ?? {}, fewer).changed }).toEqual({ omitted, changed: [] });
+      await lifecycle.update(cloud.context(), created.id, updated, inputs);
+    }
+  });
+
+  /** Whether an update may omit the argument: some legal arguments are without it. */
+  function isOptional(name: string): boolean {
+    const schema = lifecycle.args.shape[name];
+    const samples = fc.sample(specimen.args(home), { numRuns: 30, seed: 1 });
+    return schema !== undefined && onChange(schema) === "updates" && samples.some((args) => !(name in args));
+  }
 
   it.each(specimen.illegal)("law 5: check refuses $put and names $property", async ({ put, property }) => {
     const failures = await preview().check({ ...everything(), ...put });

@@ -66,7 +66,9 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
     },
 
     async update(context, id, olds, news) {
-      const { state } = await converge(kind, context, { ruleId: ruleIdOf(id), known: olds, inputs: news, isOwn: true });
+      // A rank is read only if one is declared.
+      const known = { ...olds, rank: news.rank };
+      const { state } = await converge(kind, context, { ruleId: ruleIdOf(id), known, inputs: news, isOwn: true });
       return state;
     },
 
