@@ -57,6 +57,13 @@ describe("a risk rule", () => {
     expect((await home.rows("riskRules")).at(-1)).toMatchObject({ exception_ips: "" });
   });
 
+  it("that two resources declare together is made once, even if the service takes two of a name", async () => {
+    const context = home.cloud.context();
+    const made = await Promise.all([riskRule.create(context, inputs()), riskRule.create(context, inputs())]);
+    expect(made[1].id).toBe(made[0].id);
+    expect((await order()).filter((name) => name === "mass-deletion")).toHaveLength(1);
+  });
+
   it("that is only switched is not written", async () => {
     const made = await Promise.all(
       ["a", "b", "c"].map((name) => riskRule.create(home.cloud.context(), inputs({ name }))),

@@ -23,6 +23,25 @@ it("statements that are declared together are added, and deleted, by one call", 
   expect(await home.calls()).toEqual({ listWhitelists: 1, deleteAuditWhitelist: 1 });
 });
 
+it("a statement that two resources declare together is added once", async () => {
+  const context = home.cloud.context();
+  const [one, other] = await Promise.all([whitelist.create(context, inputs()), whitelist.create(context, inputs())]);
+  expect(other.id).toBe(one.id);
+  const next = inputs({ sql: "SELECT 2" });
+  const made = await Promise.allSettled([
+    whitelist.create(context, next),
+    whitelist.create(context, { ...next, description: "another" }),
+  ]);
+  expect(made).toMatchObject([
+    { status: "fulfilled" },
+    {
+      status: "rejected",
+      reason: { message: expect.stringContaining("differs from the declaration in `description`") },
+    },
+  ]);
+  expect(await statements()).toEqual(["SELECT 1", "SELECT 2"]);
+});
+
 it("an answer that is lost adds nothing twice", async () => {
   await home.cloud.fault({ match: { operation: "batchAddAuditWhitelist" }, effect: { kind: "reset-after" } });
   const made = await createAll();

@@ -4,6 +4,7 @@ import type { Context } from "../../model/context";
 import { byName, onInstances } from "../../model/lists";
 import { partsOf, type SharedLifecycle } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
+import { Turns } from "../../model/turns";
 import { waitFor, waiting } from "../../model/wait";
 import { adopt, adopted } from "./adopt";
 import { converge } from "./converge";
@@ -11,6 +12,7 @@ import { declaredRule, idOf, type RuleKind, type RuleTypes, ruleIdOf, ruleOrGone
 
 /** The lifecycle of a kind of rule. */
 export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecycle<T["inputs"], T["state"]> {
+  const creations = new Turns();
   return {
     idForm: "<instanceId>/<ruleId>",
 
@@ -51,12 +53,19 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
     },
 
     async create(context, inputs) {
-      const existing = await adopt(kind, context, inputs);
-      const listed = existing ?? (await make(kind, context, inputs));
+      // Two resources may declare the same rule: the second one must find what the first one creates.
+      const { listed, isOwn } = await creations.take(
+        context,
+        idOf(inputs.instanceId, wantedOf(kind, inputs)),
+        async () => {
+          const existing = await adopt(kind, context, inputs);
+          return { listed: existing ?? (await make(kind, context, inputs)), isOwn: !existing };
+        },
+      );
       const isBuiltIn = kind.isBuiltIn?.(listed) ?? false;
-      const known = existing && !isBuiltIn ? unreported(kind, inputs) : inputs;
+      const known = isOwn || isBuiltIn ? inputs : unreported(kind, inputs);
       const previous = isBuiltIn ? { enabled: kind.isOn(listed) } : undefined;
-      return converge(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs, isOwn: !existing });
+      return converge(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs, isOwn });
     },
 
     async read(context, id, state) {
