@@ -17,6 +17,8 @@ export interface Named<T> {
   readonly by: Readonly<Record<string, (item: T) => string | undefined | readonly string[]>>;
   /** A name that messages show beside the ID although it does not identify the object. */
   readonly nameOf?: (item: T) => string | undefined;
+  /** Set if messages show nothing but IDs: what else identifies one may be a secret. */
+  readonly isConfidential?: boolean | undefined;
   /** What to do when several match. @default to use the ID of one of them */
   readonly adviceOnSeveral?: string;
 }
@@ -59,15 +61,16 @@ function failureText<T>(items: readonly T[], wanted: string, named: Named<T>): s
 
 /** Why there is no single match; undefined if there is. */
 export function obstacleTo<T>(items: readonly T[], wanted: string, named: Named<T>): string | undefined {
-  const { noun, owner, idOf, adviceOnSeveral = "Use the ID of one of them." } = named;
+  const { noun, owner, idOf, isConfidential, adviceOnSeveral = "Use the ID of one of them." } = named;
   const { found, way } = matching(items, wanted, named);
   if (found.length === 0) {
     const known = items.map((item) => labelOf(item, named)).join(", ") || "none";
-    return `${owner} has no ${noun} with the ${alternatives(Object.keys(named.by))} ${wanted}; it has: ${known}.`;
+    const ways = alternatives(Object.keys(named.by));
+    return `${owner} has no ${noun} with ${isConfidential ? `this ${ways}` : `the ${ways} ${wanted}`}; it has: ${known}.`;
   }
   const ids = found.map(idOf).join(", ");
   return found.length > 1
-    ? `${found.length} ${noun}s of ${owner} have the ${way} ${wanted}: ${ids}. ${adviceOnSeveral}`
+    ? `${found.length} ${noun}s of ${owner} have ${isConfidential ? `this ${way}` : `the ${way} ${wanted}`}: ${ids}. ${adviceOnSeveral}`
     : undefined;
 }
 
@@ -82,7 +85,10 @@ function matching<T>(items: readonly T[], wanted: string, { by }: Named<T>): { f
 }
 
 /** A description of a candidate: `orders (1234)`, `SOX report (SOX, 1234)`. */
-function labelOf<T>(item: T, { by, idOf, nameOf }: Named<T>): string {
+function labelOf<T>(item: T, { by, idOf, nameOf, isConfidential }: Named<T>): string {
+  if (isConfidential) {
+    return idOf(item);
+  }
   const names = Object.entries(by).flatMap(([way, readOff]) => (way === "ID" ? [] : [readOff(item)].flat()));
   const [name, ...others] = [nameOf?.(item), ...names.toReversed()].filter((text) => text !== undefined && text !== "");
   return name === undefined ? idOf(item) : `${name} (${[...others, idOf(item)].join(", ")})`;

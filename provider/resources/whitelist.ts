@@ -60,6 +60,7 @@ const MAX_NAME_LENGTH = 24;
 const kind: RuleKind<{ listed: Whitelist; rule: Whitelist; inputs: Inputs; state: WhitelistState }> = {
   noun: "whitelisted statement",
   unique: "sql",
+  isConfidential: true,
   isUniqueFixed: true,
   writeOnly: [],
   bodyHasStatus: true,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { whitelist } from "../../provider/resources/whitelist";
+import { append } from "../cloud";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();
@@ -77,6 +78,23 @@ it("an entry of another statement is not adopted, as no update changes its state
   expect(message).toContain("has another `sql`");
   await expect(whitelist.adoptionOf?.(home.cloud.context(), other)).rejects.toThrow(message);
   expect(await home.rows("whitelists")).toMatchObject([{ sql: "SELECT 1", desc: "" }]);
+});
+
+it("no message shows a statement: it may be a secret", async () => {
+  const context = home.cloud.context();
+  const { state } = await whitelist.create(context, inputs({ sql: "SELECT 'hidden'" }));
+  const adopting = inputs({ sql: "SELECT 'hidden'", adopt: "SELECT 'hidden'" });
+  const said = [
+    (await whitelist.adoptionOf?.(context, adopting))?.name,
+    (await failureOf(whitelist.create(context, inputs({ sql: "SELECT 'hidden'", description: "x" })))).message,
+    (await failureOf(whitelist.create(context, { ...adopting, sql: "SELECT 1", adopt: "hidden too" }))).message,
+  ];
+  const [entry] = await home.rows("whitelists");
+  await append(home.cloud, "whitelists", [{ ...entry, id: "twin" }]);
+  said.push((await failureOf(whitelist.create(home.cloud.context(), adopting))).message);
+  expect(said.join()).not.toContain("hidden");
+  expect(said.every((words) => words?.includes(String(state.whitelistId)))).toBe(true);
+  expect(context.progress.join()).not.toContain("hidden");
 });
 
 it("the name of a listed entry cuts no character in half", async () => {

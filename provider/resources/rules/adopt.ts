@@ -67,8 +67,9 @@ async function leftBehind<T extends RuleTypes>(
   refuseBuiltIn(kind, listed, differing);
   if (differing.length > 0) {
     throw new Error(
-      `Instance ${inputs.instanceId} already has another ${kind.noun} with the ${kind.unique} ` +
-        `${kind.uniqueOf(listed)}: ${listed.id}, which differs from the declaration in ${inWords(differing)}. ` +
+      `Instance ${inputs.instanceId} already has another ${kind.noun} with ` +
+        `${kind.isConfidential ? `this ${kind.unique}` : `the ${kind.unique} ${kind.uniqueOf(listed)}`}: ${listed.id}, ` +
+        `which differs from the declaration in ${inWords(differing)}. ` +
         `Nothing was changed. To adopt it and update it to match the declaration, set \`adopt: "${listed.id}"\`; to ` +
         `leave it unchanged, declare another ${kind.unique}.`,
     );

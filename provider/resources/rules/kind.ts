@@ -37,6 +37,8 @@ export interface RuleKind<T extends RuleTypes> {
   readonly noun: string;
   /** The argument that identifies a rule on its instance. */
   readonly unique: keyof T["inputs"] & string;
+  /** Set if messages do not show the unique argument: it may be a secret. */
+  readonly isConfidential?: boolean;
   /** Set if no update changes the unique argument. */
   readonly isUniqueFixed?: boolean;
   /** Arguments that the service does not report. */
@@ -97,6 +99,7 @@ export function namedByAdopt<T extends RuleTypes>(kind: RuleKind<T>, instanceId:
     owner: `instance ${instanceId}`,
     idOf: ({ id }) => id,
     by: { ID: ({ id }) => id, [kind.unique]: kind.uniqueOf },
+    isConfidential: kind.isConfidential,
   };
 }
 
@@ -116,6 +119,11 @@ export function declaredRule<T extends RuleTypes>(
     by: { [kind.unique]: kind.uniqueOf },
     adviceOnSeveral: "Delete all but one, or set `adopt` to the ID of the one to manage.",
   });
+}
+
+/** How messages name a rule with a value of the unique argument: "risk rule drops". */
+export function labelOf<T extends RuleTypes>({ noun, isConfidential }: RuleKind<T>, unique: string): string {
+  return isConfidential ? noun : `${noun} ${unique}`;
 }
 
 /** The value that identifies the declared rule. */

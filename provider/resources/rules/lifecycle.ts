@@ -8,7 +8,7 @@ import { Turns } from "../../model/turns";
 import { waitFor, waiting } from "../../model/wait";
 import { adopt, adopted } from "./adopt";
 import { converge } from "./converge";
-import { declaredRule, idOf, type RuleKind, type RuleTypes, ruleIdOf, ruleOrGone, wantedOf } from "./kind";
+import { declaredRule, idOf, labelOf, type RuleKind, type RuleTypes, ruleIdOf, ruleOrGone, wantedOf } from "./kind";
 
 /** The lifecycle of a kind of rule. */
 export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecycle<T["inputs"], T["state"]> {
@@ -46,7 +46,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
         listed &&
         rule && {
           id: idOf(inputs.instanceId, listed.id),
-          name: `${kind.noun} ${kind.uniqueOf(listed)} (${idOf(inputs.instanceId, listed.id)})`,
+          name: `${labelOf(kind, kind.uniqueOf(listed))} (${idOf(inputs.instanceId, listed.id)})`,
           state: kind.toState(inputs, rule),
         }
       );
@@ -110,7 +110,7 @@ async function make<T extends RuleTypes>(
     }
     return listed;
   }
-  const what = `Creation of ${kind.noun} ${wantedOf(kind, inputs)}`;
+  const what = `Creation of ${labelOf(kind, wantedOf(kind, inputs))}`;
   return waitFor(waiting(context, what, timeoutSeconds("update", undefined)), async () => {
     const listed = await look();
     return listed ? { done: true, value: listed } : { done: false, state: "accepted, not listed yet" };
