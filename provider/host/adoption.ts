@@ -36,13 +36,13 @@ export async function refuseOtherAdoption(
 }
 
 /**
- * Describes what adopting an existing object would change. Undefined if that is nothing, and the program does not ask
- * for an adoption. A dynamic provider does not know which strings are secret, so a changed string is only named, not
+ * Describes what adopting an existing object would change. Undefined if that is nothing, the program does not ask for
+ * an adoption, and no later deletion affects it. A dynamic provider does not know which strings are secret, so a changed string is only named, not
  * printed.
  */
 export function adoptionInWords(
   lifecycle: Resource,
-  { name, state }: Adoption<Values>,
+  { name, state, isDeletable }: Adoption<Values>,
   inputs: Values,
 ): string | undefined {
   const text = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
@@ -51,10 +51,14 @@ export function adoptionInWords(
       ? `${argument} from ${text(state[argument])} to ${text(inputs[argument])}`
       : argument,
   );
-  if (changes.length === 0 && inputs.adopt === undefined) {
-    return undefined;
+  const changed = changes.join(", ") || "nothing";
+  if (inputs.adopt !== undefined) {
+    return `adopts ${name}, and changes ${changed}`;
   }
-  return `adopts ${name}, and changes ${changes.join(", ") || "nothing"}`;
+  if (isDeletable) {
+    return `adopts ${name}, which already exists, and changes ${changed}; deleting the resource will delete it`;
+  }
+  return changes.length === 0 ? undefined : `adopts ${name}, and changes ${changed}`;
 }
 
 /** Types whose values are never secret. */

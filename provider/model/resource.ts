@@ -83,6 +83,8 @@ export interface Adoption<S> {
   /** How messages name it: `risk rule DROP (i-1/k-1)`. */
   readonly name: string;
   readonly state: S;
+  /** Set if deleting the resource deletes the object, so that adopting it matters even if that changes nothing. */
+  readonly isDeletable?: boolean;
 }
 
 /**

@@ -126,7 +126,7 @@ const agent = new dbss.AuditAgent("shop", {
   async adoptionOf(context, inputs) {
     const agent = adopted((await agentsOrGone(context, inputs, "get")) ?? [], inputs);
     const id = `${keyOf(inputs)}/${agent?.agent_id}`;
-    return agent && { id, name: `agent ${id}`, state: toState(inputs, agent, undefined) };
+    return agent && { id, name: `agent ${id}`, state: toState(inputs, agent, undefined), isDeletable: true };
   },
 
   async create(context, inputs) {

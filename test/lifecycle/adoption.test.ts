@@ -50,12 +50,29 @@ it.each([
     { ...RULE, enabled: true },
     "adopts risk rule twin (i-audit/k-twin-1), and changes enabled from false to true",
   ],
-  ["an RDS database as it is", "RdsAuditDatabase", RDS, undefined],
+  [
+    "a rule that matches its declaration",
+    "Whitelist",
+    { instanceId: "i-audit", sql: "SELECT 1", enabled: false },
+    "adopts whitelisted statement (i-audit/w-2), which already exists, and changes nothing; deleting the resource will delete it",
+  ],
+  [
+    "a built-in rule that matches its declaration",
+    "RiskRule",
+    { instanceId: "i-audit", name: "Table_deletion", riskLevel: "HIGH", actions: ["DROP_TABLE"] },
+    undefined,
+  ],
+  [
+    "an RDS database as it is",
+    "RdsAuditDatabase",
+    RDS,
+    `adopts RDS database ${RDS.rdsId} (i-audit/d-users), which already exists, and changes nothing; deleting the resource will delete it`,
+  ],
   [
     "an RDS database that is declared otherwise",
     "RdsAuditDatabase",
     { ...RDS, auditEnabled: true },
-    `adopts RDS database ${RDS.rdsId} (i-audit/d-users), and changes auditEnabled from false to true`,
+    `adopts RDS database ${RDS.rdsId} (i-audit/d-users), which already exists, and changes auditEnabled from false to true; deleting the resource will delete it`,
   ],
   [
     "an RDS database that is adopted by its ID",
@@ -150,6 +167,12 @@ it.each([
     "EcsAuditDatabase",
     { ...SELF_BUILT, engineVersion: "21c" },
     /has a database crm \(d-crm\) that differs in engineVersion/,
+  ],
+  [
+    "a rule that differs from its declaration",
+    "Whitelist",
+    { instanceId: "i-audit", sql: "SELECT 1" },
+    /already has another whitelisted statement with this sql: w-2, which differs from the declaration in `enabled`/,
   ],
   [
     "no agent's ID",

@@ -46,6 +46,7 @@ export function databaseSteps<T extends DatabaseTypes>(
           id: idOf(inputs.instanceId, database.id),
           name: `${kind.nameOf(inputs)} (${idOf(inputs.instanceId, database.id)})`,
           state: kind.toState(inputs, database),
+          isDeletable: true,
         }
       );
     },

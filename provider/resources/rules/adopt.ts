@@ -50,8 +50,13 @@ export function adopted<T extends RuleTypes>(
   return named;
 }
 
-/** What a creation left behind matches the declaration exactly, except for what is set after the rule exists. */
-async function leftBehind<T extends RuleTypes>(
+/**
+ * The existing rule that matches the declaration exactly, except for what is set after a rule exists: as an interrupted
+ * creation leaves it.
+ *
+ * @throws Error when its content differs.
+ */
+export async function leftBehind<T extends RuleTypes>(
   kind: RuleKind<T>,
   context: Context,
   rules: readonly T["listed"][],

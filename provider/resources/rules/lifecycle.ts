@@ -6,7 +6,7 @@ import { partsOf, type SharedLifecycle } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { Turns } from "../../model/turns";
 import { waitFor, waiting } from "../../model/wait";
-import { adopt, adopted } from "./adopt";
+import { adopt, adopted, leftBehind } from "./adopt";
 import { converge } from "./converge";
 import { declaredRule, idOf, labelOf, type RuleKind, type RuleTypes, ruleIdOf, ruleOrGone, wantedOf } from "./kind";
 
@@ -40,7 +40,8 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
     }),
 
     async adoptionOf(context, inputs) {
-      const listed = adopted(kind, await kind.list(context.snapshots).get(inputs.instanceId), inputs);
+      const rules = await kind.list(context.snapshots).get(inputs.instanceId);
+      const listed = inputs.adopt ? adopted(kind, rules, inputs) : await leftBehind(kind, context, rules, inputs);
       const rule = listed && (await kind.complete(context, inputs.instanceId, listed));
       return (
         listed &&
@@ -48,6 +49,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
           id: idOf(inputs.instanceId, listed.id),
           name: `${labelOf(kind, kind.uniqueOf(listed))} (${idOf(inputs.instanceId, listed.id)})`,
           state: kind.toState(inputs, rule),
+          isDeletable: !kind.isBuiltIn?.(listed),
         }
       );
     },
