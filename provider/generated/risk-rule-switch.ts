@@ -41,7 +41,8 @@ const PROPERTIES = {
 
 /**
  * Enables or disables risk rules of an audit instance together. Deleting it restores the previous state of each
- * rule, except for rules that another resource of the program manages.
+ * rule, except for rules that another resource of the program manages. The preview fails if another resource of
+ * the program declares the opposite for a rule.
  *
  * @example
  * ```ts

@@ -7,6 +7,7 @@ import { orGone } from "../model/look-up";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { instanceId, unorderedList } from "./fields";
 import {
+  contradiction,
   declareSwitched,
   isBuiltIn,
   isDeclaredRule,
@@ -44,7 +45,8 @@ export const riskRuleSwitch = defineResource({
   type: "RiskRuleSwitch",
   description:
     "Enables or disables risk rules of an audit instance together. Deleting it restores the previous " +
-    "state of each rule, except for rules that another resource of the program manages.",
+    "state of each rule, except for rules that another resource of the program manages. The preview fails if another " +
+    "resource of the program declares the opposite for a rule.",
   example: `
 new dbss.RiskRuleSwitch("no-slow-sql", {
   instanceId: audit.instanceId,
@@ -92,26 +94,31 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
     };
   },
 
-  checked(context, { instanceId, rules = [] }) {
+  checked(context, { instanceId, rules = [], enabled }) {
     if (instanceId !== undefined) {
       for (const idOrName of rules) {
-        declareSwitched(context, instanceId, idOrName);
+        declareSwitched(context, instanceId, idOrName, enabled);
       }
     }
   },
 
-  async foresee(context, { instanceId, rules: wanted = [] }, olds) {
-    if (olds !== undefined || instanceId === undefined) {
+  async foresee(context, { instanceId, rules: wanted = [], enabled }, olds) {
+    if (instanceId === undefined) {
       return [];
     }
-    const rules = await rulesOrGone(context, instanceId);
-    // A new instance may list none yet.
-    if (!rules?.length) {
-      return [];
-    }
+    const rules = olds === undefined ? ((await rulesOrGone(context, instanceId)) ?? []) : [];
+    const obstacle = (idOrName: string) =>
+      // A new instance may list none yet.
+      rules.length > 0 && !isDeclaredRule(context, instanceId, idOrName)
+        ? obstacleToRule(rules, instanceId, idOrName)
+        : undefined;
+    const contradicted = (idOrName: string) => {
+      const names = rules.flatMap(({ id, name }) => (id === idOrName || name === idOrName ? [id, name] : []));
+      return enabled === undefined ? undefined : contradiction(context, instanceId, [...names, idOrName], enabled);
+    };
     return wanted.flatMap((idOrName, index) => {
-      const reason = !isDeclaredRule(context, instanceId, idOrName) && obstacleToRule(rules, instanceId, idOrName);
-      return reason ? [{ property: `rules[${index}]`, reason }] : [];
+      const reason = obstacle(idOrName) ?? contradicted(idOrName);
+      return reason === undefined ? [] : [{ property: `rules[${index}]`, reason }];
     });
   },
 

@@ -24,7 +24,7 @@ import {
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 import { movesTo, Ranking } from "./rules/ranking";
-import { declareRule, isBuiltIn, switchRule } from "./rules/risk-rules";
+import { contradiction, declareRule, isBuiltIn, switchRule } from "./rules/risk-rules";
 
 const actions = [...STATEMENT_TYPES, "INSERT_SELECT", "OPERATE", "ALL"] as const;
 
@@ -172,10 +172,18 @@ new dbss.RiskRule("mass-deletion", {
   deleteBeforeReplace: true,
   ...ruleSteps(kind),
 
-  checked(context, { instanceId, name }) {
+  checked(context, { instanceId, name, enabled }) {
     if (instanceId !== undefined && name !== undefined) {
-      declareRule(context, instanceId, name);
+      declareRule(context, instanceId, name, enabled);
     }
+  },
+
+  async foresee(context, { instanceId, name, enabled }) {
+    if (instanceId === undefined || name === undefined || enabled === undefined) {
+      return [];
+    }
+    const reason = contradiction(context, instanceId, [name], enabled);
+    return reason === undefined ? [] : [{ property: "enabled", reason }];
   },
 });
 

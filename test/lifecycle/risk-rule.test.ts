@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PartialFailure } from "../../provider/model/errors";
+import type { Resource } from "../../provider/model/resource";
 import { riskRule } from "../../provider/resources/risk-rule";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
 import { emptyLists } from "./empty-lists";
@@ -167,6 +168,37 @@ describe("ranks", () => {
     const { state } = await riskRule.create(home.cloud.context(), inputs({ rank: 1 }));
     expect(state.rank).toBe(1);
     expect((await order()).filter((name) => name === "mass-deletion")).toHaveLength(1);
+  });
+});
+
+describe("resources that contradict each other on a rule", () => {
+  const foreseen = async (...declared: (readonly [lifecycle: Resource, given: Record<string, unknown>])[]) => {
+    const context = home.cloud.context();
+    const failures: unknown[] = [];
+    for (const [lifecycle, given] of declared) {
+      const known = home.inputs(lifecycle, given);
+      lifecycle.checked?.(context, known);
+      failures.push(...((await lifecycle.foresee?.(context, known)) ?? []));
+    }
+    return failures;
+  };
+
+  const rule = (enabled: boolean) =>
+    [riskRule as unknown as Resource, { name: "mass-deletion", riskLevel: "HIGH", enabled }] as const;
+  const switched = (name: string | undefined, enabled: boolean) =>
+    [riskRuleSwitch as unknown as Resource, { rules: [name], enabled }] as const;
+
+  it.each([true, false])("are refused, whichever is checked first and however it names the rule", async (enabled) => {
+    const { state } = await riskRule.create(home.cloud.context(), inputs({ enabled }));
+    const words = new RegExp(`that the risk rule .+ is ${enabled ? "enabled" : "disabled"}, so each deployment`);
+    for (const name of ["mass-deletion", state.ruleId]) {
+      expect(await foreseen(rule(enabled), switched(name, !enabled))).toEqual([
+        { property: "rules[0]", reason: expect.stringMatching(words) },
+      ]);
+      expect(await foreseen(rule(enabled), switched(name, enabled))).toEqual([]);
+    }
+    expect(await foreseen(switched("mass-deletion", !enabled), rule(enabled))).toMatchObject([{ property: "enabled" }]);
+    expect(await foreseen(switched("Table_deletion", false), switched("Table_deletion", true))).toHaveLength(1);
   });
 });
 

@@ -42,11 +42,37 @@ export function isBuiltIn({ rule_type: type }: RiskRule): boolean {
   return type?.toUpperCase() === "SYSTEM";
 }
 
+/** The rules of which the program says whether they are enabled. */
+const enabled = new Declarations();
+const disabled = new Declarations();
+
+function declareStatus(context: Context, instanceId: string, idOrName: string, isOn: boolean): void {
+  (isOn ? enabled : disabled).add(context, instanceId, idOrName);
+}
+
+/** Why the program cannot enable or disable a rule: another one of its resources declares the opposite. */
+export function contradiction(
+  context: Context,
+  instanceId: string,
+  idsAndNames: readonly string[],
+  isOn: boolean,
+): string | undefined {
+  const opposite = isOn ? disabled : enabled;
+  return idsAndNames.some((idOrName) => opposite.has(context, instanceId, idOrName))
+    ? `another resource of the program declares that the risk rule ${idsAndNames.at(-1)} is ` +
+        `${isOn ? "disabled" : "enabled"}, so each deployment would change it again. Declare it in one of them, or the ` +
+        "same in both"
+    : undefined;
+}
+
 const created = new Declarations();
 
 /** Records the name of a rule that the program creates on an instance: another resource may switch it. */
-export function declareRule(context: Context, instanceId: string, name: string): void {
+export function declareRule(context: Context, instanceId: string, name: string, isOn: boolean | undefined): void {
   created.add(context, instanceId, name);
+  if (isOn !== undefined) {
+    declareStatus(context, instanceId, name, isOn);
+  }
 }
 
 /** Whether the program creates a rule of this name on the instance, as far as this run has seen. */
@@ -57,8 +83,16 @@ export function isDeclaredRule(context: Context, instanceId: string, name: strin
 const switched = new Declarations();
 
 /** Records the ID or name of a rule that the program enables or disables on an instance. */
-export function declareSwitched(context: Context, instanceId: string, idOrName: string): void {
+export function declareSwitched(
+  context: Context,
+  instanceId: string,
+  idOrName: string,
+  isOn: boolean | undefined,
+): void {
   switched.add(context, instanceId, idOrName);
+  if (isOn !== undefined) {
+    declareStatus(context, instanceId, idOrName, isOn);
+  }
 }
 
 /** Whether the program declares that the rule is enabled or disabled, as far as this run has seen. */
