@@ -14,6 +14,18 @@ const inputs = (more: Record<string, unknown> = {}) => home.inputs(auditAgent, {
 
 const create = (more: Record<string, unknown> = {}) => auditAgent.create(home.cloud.context(), inputs(more));
 
+it("an agent whose words are in another case has not changed, and is adopted", async () => {
+  const { id, state } = await create();
+  await home.cloud.patch(
+    { op: "replace", path: "/agents/0/agent_type", value: "db" },
+    { op: "replace", path: "/agents/0/agent_os", value: "Linux64_x86" },
+  );
+  expect(await auditAgent.read(home.cloud.context(), id, state)).toMatchObject({
+    state: { agentType: "DB", os: "LINUX64_X86" },
+  });
+  expect((await create()).id).toBe(id);
+});
+
 describe("creating one", () => {
   it("adds it as declared, and tells where it is downloaded", async () => {
     const { id, state } = await create({

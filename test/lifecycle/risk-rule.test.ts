@@ -45,7 +45,7 @@ describe("a risk rule", () => {
     const declared = inputs({ actions: ["DELETE", "LOGIN"], clientIps: ["10.0.0.1", "10.0.0.2"] });
     const { id, state } = await riskRule.create(home.cloud.context(), declared);
     const index = (await home.rows("riskRules")).length - 1;
-    const clicked = { action: "LOGIN,DELETE", client_ips: "10.0.0.2, 10.0.0.1" };
+    const clicked = { action: "Login, delete", client_ips: "10.0.0.2, 10.0.0.1" };
     for (const [name, value] of Object.entries(clicked)) {
       await home.cloud.patch({ op: "replace", path: `/riskRules/${index}/${name}`, value });
     }

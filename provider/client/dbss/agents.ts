@@ -2,16 +2,27 @@ import { z } from "zod";
 import { failingUnlessSuccess } from "../body-failures";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
-import { file, id, listing, nothing, numeric, optionalFlag, optionalNumber, optionalText, text } from "../wire";
+import {
+  file,
+  id,
+  listing,
+  nothing,
+  numeric,
+  optionalFlag,
+  optionalNumber,
+  optionalText,
+  optionalWord,
+  text,
+} from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 import { databaseId, instanceId, onInstance, percent } from "./fields";
 
 const auditAgent = record({
   agent_id: text,
   /** Where it runs: "APP" (with the application) or "DB" (with the database). */
-  agent_type: optionalText,
+  agent_type: optionalWord,
   /** Operating system of its node: LINUX64_X86, LINUX64_ARM or WINDOWS64. */
-  agent_os: optionalText,
+  agent_os: optionalWord,
   /** IP address of its node. */
   agent_ip: optionalText,
   /** Network interface whose traffic it captures. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { failingUnlessSuccess } from "../body-failures";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
-import { id, listing, nothing, optionalFlag, optionalOnOff, optionalText, text } from "../wire";
+import { id, listing, nothing, optionalFlag, optionalOnOff, optionalText, optionalWord, text } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 import { enabled, instanceId, onInstance } from "./fields";
 
@@ -10,7 +10,7 @@ const auditScope = record({
   id: text,
   name: text,
   /** Types of statements, such as "DELETE,DROP_TABLE,LOGIN". */
-  action: optionalText,
+  action: optionalWord,
   /** ON if the scope is enabled, else OFF. */
   status: optionalOnOff,
   /** Client addresses that are not audited. */

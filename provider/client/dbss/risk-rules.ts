@@ -14,6 +14,7 @@ import {
   optionalOnOff,
   optionalRiskLevel,
   optionalText,
+  optionalWord,
   riskLevel,
   text,
 } from "../wire";
@@ -53,7 +54,7 @@ const riskRuleDetail = record(
     rule_id: optionalText,
     rule_name: text,
     /** Comma-separated types of statements, such as "LOGIN,SELECT". */
-    action: optionalText,
+    action: optionalWord,
     /** Schemas, tables and columns that statements refer to; an absent part matches any. */
     schemas: optionalList(ruleObject),
     /** Whether names are matched case-insensitively. */
