@@ -65,6 +65,15 @@ describe("a risk rule", () => {
     expect((await order()).filter((name) => name === "mass-deletion")).toHaveLength(1);
   });
 
+  it("whose new name another rule still has is left unchanged, and the error says how to exchange names", async () => {
+    const one = await riskRule.create(home.cloud.context(), inputs({ name: "one" }));
+    await riskRule.create(home.cloud.context(), inputs({ name: "two" }));
+    const renamed = riskRule.update(home.cloud.context(), one.id, one.state, inputs({ name: "two" }));
+    const { message } = await failureOf(renamed);
+    expect(message).toContain("If the program renames that one too, run `pulumi up` again; to exchange two names,");
+    expect(await order()).toEqual(expect.arrayContaining(["one", "two"]));
+  });
+
   it("that is only switched is not written", async () => {
     const made = await Promise.all(
       ["a", "b", "c"].map((name) => riskRule.create(home.cloud.context(), inputs({ name }))),

@@ -129,8 +129,9 @@ async function refuseTaken<T extends RuleTypes>(
   if (holder !== undefined) {
     throw new Error(
       `${kind.unique}: instance ${inputs.instanceId} already has another ${kind.noun} with the ` +
-        `${kind.unique} ${wanted}: ${holder.id}. The ${kind.noun} ${listed.id} was left unchanged. Declare ` +
-        `another ${kind.unique}.`,
+        `${kind.unique} ${wanted}: ${holder.id}. The ${kind.noun} ${listed.id} was left unchanged. If the ` +
+        `program renames that one too, run \`pulumi up\` again; to exchange two ${kind.unique}s, first give one rule a ` +
+        `third ${kind.unique}. Otherwise, declare another ${kind.unique}.`,
     );
   }
 }
