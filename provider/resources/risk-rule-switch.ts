@@ -64,7 +64,8 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
     if (instanceId === undefined || rules.length === 0 || rules.includes("")) {
       return undefined;
     }
-    const found = resolveRules((await rulesOrGone(context, instanceId)) ?? [], instanceId, rules);
+    const known = await rulesOrGone(context, instanceId);
+    const found = known ? resolveRules(known, instanceId, rules) : [];
     // Their previous state is unknown, so a deletion leaves them unchanged.
     return { instanceId, rules, ruleIds: found.map((rule) => rule.id), previous: {} };
   },

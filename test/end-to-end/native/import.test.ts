@@ -102,6 +102,7 @@ it.each([
     () => `${idOf("LogRetention")}/absent`,
     /does not exist in region cn-north-4.*<instanceId>\/<ruleId>/,
   ],
+  ["RiskRuleSwitch", () => "absent/Table_deletion", /RiskRuleSwitch absent\/Table_deletion does not exist in region/],
   ["LogRetention", () => "absent", /LogRetention absent does not exist.*IDs have the form <instanceId>/],
   ["LogRetention", () => idOf("AuditInstance"), /is the `resourceId` of the audit instance audit; its `instanceId` is/],
   ["InstanceSecurityGroups", () => idOf("LogRetention"), /is the `instanceId` of audit instance audit/],
