@@ -5,7 +5,7 @@ import { databaseOptions, declareDatabase } from "../program/declared-databases"
 import { DbssResource, isOfType } from "../program/resource";
 import { lookedUpRdsId } from "../resources/for-programs";
 
-/** Arguments of a RdsAuditDatabase. */
+/** Arguments of an RdsAuditDatabase. */
 export interface RdsAuditDatabaseArgs {
   /**
    * Instance ID of the audit instance: `instanceId` of an AuditInstance.
@@ -75,7 +75,7 @@ export interface RdsAuditDatabaseArgs {
   region?: pulumi.Input<string>;
 }
 
-/** What is known of a RdsAuditDatabase that is looked up by its ID. */
+/** What is known of an RdsAuditDatabase that is looked up by its ID. */
 export interface RdsAuditDatabaseState extends Partial<RdsAuditDatabaseArgs> {
   /** ID of the database on the audit instance. */
   databaseId?: pulumi.Input<string>;
@@ -250,12 +250,12 @@ export class RdsAuditDatabase extends DbssResource {
   /** ID of the project that the resource is in. */
   declare readonly projectId: pulumi.Output<string>;
 
-  /** Whether a value is a RdsAuditDatabase, whichever copy of the package made it. */
+  /** Whether a value is an RdsAuditDatabase, whichever copy of the package made it. */
   static override isInstance(value: unknown): value is RdsAuditDatabase {
     return isOfType(value, "RdsAuditDatabase");
   }
 
-  /** Looks up a RdsAuditDatabase that exists, by its ID, without managing it. Needs the native host. */
+  /** Looks up an RdsAuditDatabase that exists, by its ID, without managing it. Needs the native host. */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,

@@ -37,8 +37,8 @@ export async function refuseOtherAdoption(
 
 /**
  * Describes what adopting an existing object would change. Undefined if that is nothing, the program does not ask for
- * an adoption, and no later deletion affects it. A dynamic provider does not know which strings are secret, so a changed string is only named, not
- * printed.
+ * an adoption, and no later deletion affects it. A dynamic provider does not know which strings are secret, so a
+ * changed string is only named, not printed.
  */
 export function adoptionInWords(
   lifecycle: Resource,

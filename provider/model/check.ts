@@ -75,7 +75,7 @@ function contains(value: unknown, isUnknown: (value: unknown) => boolean): boole
 function explain(issue: Issue, args: z.ZodObject): Failure[] {
   const property = pathOf(issue.path);
   if (issue.code === "unrecognized_keys") {
-    const allowed = issue.path.length === 0 ? `; known properties: ${publicNames(args).join(", ")}` : "";
+    const allowed = issue.path.length === 0 ? `; known properties: ${publicNames(args).join(", ") || "none"}` : "";
     return issue.keys.map((key) => ({ property: pathOf([...issue.path, key]), reason: `unknown property${allowed}` }));
   }
   return [{ property, reason: issue.message }];

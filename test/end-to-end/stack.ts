@@ -221,7 +221,7 @@ export class TestStack {
   async #refuseSecrets(): Promise<void> {
     const secrets = await this.cloud.secrets();
     refuseSecrets("the state", await this.#state(), secrets);
-    refuseSecrets("what the commands printed", this.#outputs.join("\n"), secrets);
+    refuseSecrets("the output of the commands", this.#outputs.join("\n"), secrets);
   }
 }
 

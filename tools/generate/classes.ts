@@ -205,7 +205,7 @@ function withExample(description: string, example: string): string {
 }
 
 function article(name: string): string {
-  return /^[AEIOU]/.test(name) ? "an" : "a";
+  return /^([AEIOU]|Rds)/.test(name) ? "an" : "a";
 }
 
 /** The settings of an explicit provider, and which of them are secret, from those of the configuration. */

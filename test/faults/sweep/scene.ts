@@ -172,7 +172,7 @@ export class Scene {
   /** What is printed must hold no secret, whatever died meanwhile. */
   async #pulumi(...args: string[]): Promise<Ended> {
     const ended = await run(this.stack, args);
-    refuseSecrets("what was printed", ended.output, await this.cloud.secrets());
+    refuseSecrets("the output", ended.output, await this.cloud.secrets());
     return ended;
   }
 
