@@ -27,7 +27,7 @@ const AGENT = { instanceId: "i-odd", databaseId: "d-crm", agentType: "DB", os: "
 const TAGS = { resourceId: "r-audit", tags: { team: "security" } };
 const RULE = { instanceId: "i-audit", name: "twin", riskLevel: "LOW", enabled: false, adopt: "k-twin-1" };
 
-/** What a preview says of a resource that adopts. */
+/** What a preview reports about a resource that adopts. */
 async function said(type: ResourceType, args: object): Promise<string | undefined> {
   const lifecycle = await resourceOf(type);
   const inputs = lifecycle.args.parse(args);
@@ -120,13 +120,13 @@ it.each([
     { resourceId: "r-audit", securityGroupIds: [ACCOUNT.securityGroupIds[1]] },
     "adopts security groups (r-audit), and changes securityGroupIds",
   ],
-] as const)("%s: what taking it over would change is said beforehand", async (_, type, args, words) => {
+] as const)("previews what adoption would change, without changing anything: %s", async (_, type, args, words) => {
   const before = await cloud.state();
   expect(await said(type, args)).toBe(words);
   expect(await cloud.state()).toEqual({ ...before, now: expect.any(String) });
 });
 
-it("a text that is changed is not printed: it may be a secret", async () => {
+it("names a changed description without printing it, since it may be a secret", async () => {
   const words = await said("AuditInstance", { ...INSTANCE, description: "hidden-words" });
   expect(words).toBe("adopts audit instance audit (r-audit), and changes description");
 });
@@ -192,6 +192,6 @@ it.each([
     { ...AGENT, adopt: undefined },
     /2 agents that match the declaration: .* set `adopt`/,
   ],
-] as const)("%s: that it cannot be adopted is said beforehand", async (_, type, args, message) => {
+] as const)("rejects the adoption in a preview: %s", async (_, type, args, message) => {
   await expect(said(type, args)).rejects.toThrow(message);
 });

@@ -3,7 +3,7 @@ import { PartialFailure } from "../../provider/model/errors";
 import { alarmTopic } from "../../provider/resources/alarm-topic";
 import { failureOf, InstanceHome } from "./instance-home";
 
-// What all kinds of settings share is shown with this one.
+// Also covers the behavior that all settings share.
 
 const home = new InstanceHome();
 
@@ -16,14 +16,14 @@ const create = (more: Record<string, unknown> = {}) => alarmTopic.create(home.cl
 const alarm = async () =>
   (await home.rows("instanceSettings")).find((row) => row.instance_id === home.instanceId)?.alarm;
 
-/** Clicks a setting in the console. */
+/** Changes a setting in the console. */
 async function click(name: string, value: unknown): Promise<void> {
   const index = (await home.rows("instanceSettings")).findIndex((row) => row.instance_id === home.instanceId);
   await home.cloud.patch({ op: "replace", path: `/instanceSettings/${index}/alarm/${name}`, value });
 }
 
-describe("settings", () => {
-  it("that are left out stay as they are, and are not looked at", async () => {
+describe("alarm settings", () => {
+  it("stay unchanged if omitted, and their drift is ignored", async () => {
     const before = await alarm();
     const { id, state } = await create({ cpuThreshold: 90 });
     expect(await alarm()).toEqual({ ...before, alarm_switch: "ON", alarm_topic_urn: urn, alarm_cpu: 90 });
@@ -33,7 +33,7 @@ describe("settings", () => {
     expect(read?.state).toEqual(state);
   });
 
-  it("are put back by delete as far as they are declared", async () => {
+  it("are restored by delete only if they were declared", async () => {
     await click("alarm_cpu", 55);
     const { id, state } = await create({ cpuThreshold: 90, riskLevels: ["HIGH"] });
     expect(state.previous).toMatchObject({ enabled: false, cpuThreshold: 55, riskLevels: [], memoryThreshold: 80 });
@@ -42,7 +42,7 @@ describe("settings", () => {
     expect(await alarm()).toMatchObject({ alarm_switch: "OFF", alarm_cpu: 55, alarm_risk: [], alarm_memory: 10 });
   });
 
-  it("that are no longer declared are put back by the update", async () => {
+  it("are restored by an update that no longer declares them", async () => {
     const { id, state } = await create({ cpuThreshold: 90, diskThreshold: 70 });
     const updated = await alarmTopic.update(home.cloud.context(), id, state, inputs({ diskThreshold: 60 }));
     expect(await alarm()).toMatchObject({ alarm_cpu: 80, alarm_disk: 60 });
@@ -50,14 +50,14 @@ describe("settings", () => {
     expect(updated).toMatchObject({ diskThreshold: 60, previous: state.previous });
   });
 
-  it("that are as declared are not written", async () => {
+  it("are not written if they already match", async () => {
     await create({ riskLevels: ["LOW", "HIGH"] });
     await home.cloud.requests();
     await create({ riskLevels: ["HIGH", "LOW"] });
     expect(await home.calls()).toEqual({ listAlarmTopicConfigInfoNew: 1 });
   });
 
-  it("whose answer is lost keep what was there before", async () => {
+  it("keep their previous values in state if the response is lost", async () => {
     await home.cloud.fault({
       match: { operation: "setAlarmTopicConfigInfoNew" },
       times: 100,
@@ -68,7 +68,7 @@ describe("settings", () => {
     expect(error).toMatchObject({ id: home.instanceId, state: { cpuThreshold: 90, previous: { cpuThreshold: 80 } } });
   });
 
-  it("that are refused leave nothing behind", async () => {
+  it("leave nothing in state if the service rejects them", async () => {
     await home.cloud.fault({
       match: { operation: "setAlarmTopicConfigInfoNew" },
       effect: { kind: "status", status: 403 },
@@ -76,7 +76,7 @@ describe("settings", () => {
     expect(await failureOf(create())).not.toBeInstanceOf(PartialFailure);
   });
 
-  it("whose update is refused are kept as they are", async () => {
+  it("keep their old values in state if the service rejects an update", async () => {
     const { id, state } = await create({ cpuThreshold: 90 });
     await home.cloud.fault({
       match: { operation: "setAlarmTopicConfigInfoNew" },
@@ -87,13 +87,13 @@ describe("settings", () => {
   });
 });
 
-it("alarms without a topic are refused before anything is sent", async () => {
+it("rejects alarms without a topic before writing anything", async () => {
   const { message } = await failureOf(create({ topicUrn: undefined }));
   expect(message).toMatch(/^topicUrn: .*has no topic/);
   expect(await home.calls()).toEqual({ listAlarmTopicConfigInfoNew: 1 });
 });
 
-it("levels are sent in lower case, as the service writes them", async () => {
+it("sends risk levels in lowercase, as the service spells them", async () => {
   await create({ riskLevels: ["HIGH", "LOW"] });
   expect(await alarm()).toMatchObject({ alarm_risk: ["high", "low"] });
 });

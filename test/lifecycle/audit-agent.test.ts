@@ -26,8 +26,8 @@ it("an agent whose words are in another case has not changed, and is adopted", a
   expect((await create()).id).toBe(id);
 });
 
-describe("creating one", () => {
-  it("adds it as declared, and tells where it is downloaded", async () => {
+describe("creating an agent", () => {
+  it("adds it as declared and outputs its download URL and SHA-256", async () => {
     const { id, state } = await create({
       agentType: "APP",
       ipAddress: "192.168.0.61",
@@ -50,32 +50,32 @@ describe("creating one", () => {
     expect(state.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("waits until the list shows it, and says so", async () => {
+  it("waits until the list shows it and reports the wait", async () => {
     await home.cloud.temperament({ listLagSeconds: 3000 });
     const context = home.cloud.context();
     await auditAgent.create(context, inputs());
     expect(context.progress).toContainEqual(expect.stringContaining("added, not listed yet"));
   });
 
-  it("goes on when the answer is lost", async () => {
+  it("continues after a lost response and adds the agent once", async () => {
     await home.cloud.fault({ match: { operation: "addAuditAgentNew" }, effect: { kind: "reset-after" } });
     const { state } = await create({ enabled: false });
     expect(await home.rows("agents")).toMatchObject([{ id: state.agentId, status: 0 }]);
   });
 
-  it("tells no address where the region does not", async () => {
+  it("outputs no download URL in a region without the download operation", async () => {
     await home.cloud.settings({ missingOperations: ["downloadAuditAgent"] });
     const { state } = await create();
     expect(state).toMatchObject({ enabled: true, downloadUrl: undefined });
   });
 
-  it("works where a region has the older operations only", async () => {
+  it("works in a region that has only the older operations", async () => {
     await home.cloud.settings({ missingOperations: ["addAuditAgentNew", "listAuditAgentNew", "switchAgentNew"] });
     expect((await create({ enabled: false })).state.enabled).toBe(false);
     expect(await home.rows("agents")).toMatchObject([{ status: 0 }]);
   });
 
-  it("keeps the agent when it cannot be switched", async () => {
+  it("keeps the agent in state if it cannot be disabled", async () => {
     await home.cloud.fault({ match: { operation: "switchAgentNew" }, effect: { kind: "status", status: 403 } });
     const error = await failureOf(create({ enabled: false }));
     if (!(error instanceof PartialFailure)) {
@@ -86,20 +86,20 @@ describe("creating one", () => {
   });
 });
 
-describe("an agent as declared that exists", () => {
+describe("when a matching agent exists", () => {
   const clicked = (id: string) => ({
     op: "add" as const,
     path: "/agents/-",
     value: { instance_id: home.instanceId, id, db_ids: [SELF_BUILT], agent_type: "DB", agent_os: "LINUX64_X86" },
   });
 
-  it("is adopted", async () => {
+  it("adopts it and adds no other", async () => {
     await home.cloud.patch(clicked("one"));
     expect((await create()).state.agentId).toBe("one");
     expect(await home.rows("agents")).toHaveLength(1);
   });
 
-  it("is an error that names both when there are two", async () => {
+  it("rejects two matches and names both", async () => {
     await home.cloud.patch(clicked("one"), clicked("two"));
     const { message } = await failureOf(create());
     expect(message).toContain(`Database ${SELF_BUILT} has 2 agents that match the declaration: one and two`);
@@ -107,7 +107,7 @@ describe("an agent as declared that exists", () => {
   });
 });
 
-it("switch and thresholds change in place; a threshold that is left out stays", async () => {
+it("updates the switch and thresholds in place and leaves an omitted threshold unchanged", async () => {
   const { id, state } = await create({ cpuThreshold: 50 });
   await home.cloud.patch({ op: "replace", path: "/agents/0/mem_threshold", value: 33 });
   const news = inputs({ cpuThreshold: 60, enabled: false });
@@ -116,14 +116,14 @@ it("switch and thresholds change in place; a threshold that is left out stays", 
   expect(await home.rows("agents")).toMatchObject([{ cpu_threshold: 60, mem_threshold: 33, status: 0 }]);
 });
 
-it("is gone when its database is, and deleting it then succeeds", async () => {
+it("reads an agent as gone once its database is gone, and deletes it without error", async () => {
   const { id, state } = await create();
   await home.cloud.patch({ op: "remove", path: "/databases/0" });
   expect(await auditAgent.read(home.cloud.context(), id, state)).toBeUndefined();
   await auditAgent.delete(home.cloud.context(), id, state);
 });
 
-it("an update of what is gone says to refresh", async () => {
+it("advises a refresh when updating an agent that is gone", async () => {
   const { id, state } = await create();
   await home.cloud.patch({ op: "remove", path: "/agents/0" });
   const { message } = await failureOf(auditAgent.update(home.cloud.context(), id, state, inputs()));

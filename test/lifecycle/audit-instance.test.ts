@@ -24,21 +24,21 @@ beforeEach(async () => {
 
 const setOrder = (field: string, value: unknown) => cloud.patch({ op: "replace", path: `/orders/0/${field}`, value });
 
-/** Nothing was paid, and the order can still be. */
+/** Expects that nothing was paid and no instance is in state. */
 async function expectUnpaid(): Promise<void> {
   expect((await cloud.state()).payments).toEqual([]);
   expect(stack.instance).toBeUndefined();
 }
 
 describe("paying the order", () => {
-  it("pays what the order says, and the state says what was paid", async () => {
+  it("pays the amount of the order and records it in state", async () => {
     await stack.up(lowArgs);
     const { payments } = await cloud.state();
     expect(payments).toMatchObject([{ amount: 2925, currency: "CNY" }]);
     expect(stack.instance?.state).toMatchObject({ price: 2925, currency: "CNY", orderId: stack.orderId });
   });
 
-  it("is done once, however often the creation is repeated", async () => {
+  it("pays once, however often the creation is repeated", async () => {
     await stack.up(lowArgs);
     const { resourceId } = stack;
     for (let run = 0; run < 2; run += 1) {
@@ -49,7 +49,7 @@ describe("paying the order", () => {
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
   });
 
-  it("goes on after not enough balance, with the same order", async () => {
+  it("fails on an insufficient balance, then pays the same order", async () => {
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
     const error = await failureOf(stack.up(lowArgs));
     expect(error.message).toContain(`Order ${stack.orderId} was not paid`);
@@ -63,7 +63,7 @@ describe("paying the order", () => {
   it.each([
     ["approval", APPROVAL, /pending approval.*Nothing was paid.*approved in the console/s],
     ["confirmation", CONFIRMATION, /pending confirmation.*Nothing was paid.*confirmed in the console/s],
-  ])("is refused while the order waits for %s, and goes on with the same order", async (_, status, message) => {
+  ])("fails while the order awaits %s, then pays the same order", async (_, status, message) => {
     await stack.upOrder(lowArgs);
     await setOrder("status", status);
     expect((await failureOf(stack.up(lowArgs))).message).toMatch(message);
@@ -73,7 +73,7 @@ describe("paying the order", () => {
     expect((await cloud.state()).orders).toHaveLength(1);
   });
 
-  it("is refused for a status that nobody knows", async () => {
+  it("does not pay an order with an undocumented status", async () => {
     await stack.upOrder(lowArgs);
     await setOrder("status", 7);
     expect((await failureOf(stack.up(lowArgs))).message).toMatch(/has the undocumented status 7/);
@@ -81,7 +81,7 @@ describe("paying the order", () => {
   });
 });
 
-describe("what the order costs", () => {
+describe("the price of the order", () => {
   it.each([
     [
       "more than was rated",
@@ -96,7 +96,7 @@ describe("what the order costs", () => {
       /costs 2925 USD, but the price quoted when it was placed was 2925 CNY/,
     ],
     ["more than maxPrice now", async () => undefined, { maxPrice: 100 }, /maxPrice: the price is 2925 CNY/],
-  ])("%s: it is not paid", async (_, change, put, message) => {
+  ])("is not paid if unexpected: %s", async (_, change, put, message) => {
     await stack.upOrder(lowArgs);
     await change();
     const error = await failureOf(stack.up({ ...lowArgs, ...put }));
@@ -105,7 +105,7 @@ describe("what the order costs", () => {
     await expectUnpaid();
   });
 
-  it("an amount that BSS does not tell is never paid; paid in the console, the order goes on", async () => {
+  it("is not paid if BSS does not report it, and the run continues once it is paid in the console", async () => {
     await stack.upOrder(lowArgs);
     const { orderId } = stack;
     const untold = { total_count: 1, order_info: { order_id: orderId, status: UNPAID }, order_line_items: [{}] };
@@ -119,7 +119,7 @@ describe("what the order costs", () => {
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
   });
 
-  it("a lower amount is paid, and the state says so", async () => {
+  it("is paid and recorded in state if it is lower than the quote", async () => {
     await stack.upOrder(lowArgs);
     await setOrder("official_amount", 2000);
     await stack.up(lowArgs);
@@ -128,8 +128,8 @@ describe("what the order costs", () => {
   });
 });
 
-describe("a failure after the payment", () => {
-  it("of the wait keeps the instance, and the next run goes on waiting", async () => {
+describe("after the payment", () => {
+  it("keeps the instance if the wait times out, and the next run continues to wait", async () => {
     await cloud.settings({ jobSeconds: 100_000 });
     const error = await failureOf(stack.up({ ...lowArgs, timeouts: { create: "1s" } }));
     expect(error.message).toMatch(
@@ -142,7 +142,7 @@ describe("a failure after the payment", () => {
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
   });
 
-  it("of the configuration keeps the instance, and the next run repairs it", async () => {
+  it("keeps the instance if configuring it fails, and the next run repairs it", async () => {
     const inputs = { ...lowArgs, powerState: "stopped" as const };
     await cloud.fault({ match: { operation: "stopAuditInstanceNew" }, effect: { kind: "status", status: 403 } });
     expect((await failureOf(stack.up(inputs))).message).toContain("HTTP 403");
@@ -151,7 +151,7 @@ describe("a failure after the payment", () => {
     expect(stack.instance?.state).toMatchObject({ powerState: "stopped", status: "SHUTOFF" });
   });
 
-  it("with a frozen instance shows it as such", async () => {
+  it("shows a frozen instance as frozen and does not update it", async () => {
     const running = { ...lowArgs, powerState: "running" as const };
     await stack.up(running);
     await cloud.patch({ op: "replace", path: "/instances/0/status", value: "FROZEN" });
@@ -164,7 +164,7 @@ describe("a failure after the payment", () => {
 });
 
 describe("an adopted instance", () => {
-  it("is managed, and nothing is bought", async () => {
+  it("is managed without buying anything", async () => {
     await stack.up(lowArgs);
     const inputs = auditInstance.args.parse({ adopt: stack.resourceId, description: "adopted" });
     const { id, state } = await auditInstance.create(cloud.context(), inputs);
@@ -174,7 +174,7 @@ describe("an adopted instance", () => {
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
   });
 
-  it("is unsubscribed only where both services know it", async () => {
+  it("is not unsubscribed if BSS does not list it in this account", async () => {
     await stack.up(lowArgs);
     const { state, id } = await auditInstance.create(cloud.context(), { adopt: stack.resourceId });
     const effect = { kind: "status" as const, status: 200, body: { total_count: 0, data: [] } };

@@ -29,14 +29,14 @@ beforeEach(async () => {
   stack = new Stack(() => cloud.context());
 });
 
-/** Where each order stands at BSS, the oldest first. */
+/** The status of each order at BSS, oldest first. */
 async function statuses(): Promise<number[]> {
   const purchases = (await cloud.state()).orders.filter(({ order_type: type }) => type === 1);
   return purchases.map(({ status }) => status);
 }
 
 describe("placing an order", () => {
-  it("costs nothing, and is recorded with what it is for", async () => {
+  it("costs nothing and records the purchase in the ledger", async () => {
     await stack.upOrder(LOW);
     expect(await purchasesIn(cloud)).toEqual({ paid: 0, unpaid: 1, instances: 0 });
     const [order] = (await cloud.state()).orders;
@@ -59,7 +59,7 @@ describe("placing an order", () => {
     ["another currency", nothing, { maxPrice: { amount: 1e6, currency: "USD" } }, "maxPrice", /state it in CNY/],
     ["an RDS instance that does not exist", nothing, { rdsIds: ["nope"] }, "rdsId", /RDS instance nope does not exist/],
     ["a name that is taken", taken, {}, "name", /already has the name home.*adopt.*keepers/s],
-  ])("%s: refused in the preview and again before the order", async (_, arrange, put, property, reason) => {
+  ])("rejects in the preview and again before ordering: %s", async (_, arrange, put, property, reason) => {
     await arrange();
     const before = await cloud.state();
     const inputs = { ...LOW, ...put };
@@ -71,7 +71,7 @@ describe("placing an order", () => {
     expect((await cloud.state()).orders).toEqual(before.orders);
   });
 
-  it("a purchase with its mark that its state does not hold is refused, where BSS tells the mark", async () => {
+  it("rejects an order if BSS reports a purchase with its mark that is not in state", async () => {
     await cloud.temperament({ orderText: "echoed" });
     await new Stack(() => cloud.context()).up(MEDIUM);
     const error = await failureOf(stack.upOrder({ ...LOW, name: "renamed" }));
@@ -80,7 +80,7 @@ describe("placing an order", () => {
     expect(await purchasesIn(cloud)).toMatchObject({ paid: 2 });
   });
 
-  it("an unpaid order with its mark that its state does not hold is named, and left alone", async () => {
+  it("warns about an unpaid order with its mark that is not in state, and leaves it alone", async () => {
     await cloud.temperament({ orderText: "echoed" });
     const lost = new Stack(() => cloud.context());
     await lost.upOrder(LOW);
@@ -109,13 +109,13 @@ describe("placing an order", () => {
     expect(context.warnings.join()).toContain(`orders --cancel ${lost.orderId}`);
   });
 
-  it("a response that is lost leaves a free order, and only the one in the state is paid", async () => {
+  it("leaves a free order after a lost response and pays only the one in state", async () => {
     await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-after" } });
     await stack.up(LOW);
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 1, instances: 1 });
   });
 
-  it("is given up where its response is lost each time, and the next run pays only its own", async () => {
+  it("gives up if every response is lost, and the next run pays only its own order", async () => {
     const match = { operation: "createInstancesPeriodOrderNew" };
     await cloud.fault({ match, times: 4, effect: { kind: "reset-after" } });
     const error = await failureOf(stack.up(LOW));
@@ -124,7 +124,7 @@ describe("placing an order", () => {
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 4, instances: 1 });
   });
 
-  it("an order above what was rated is kept and not paid; the next run cancels it and orders anew", async () => {
+  it("keeps an order above the quoted price unpaid, and the next run cancels and replaces it", async () => {
     const order = { status: UNPAID, official_amount: 99_999, currency: "CNY" };
     const raised = { order_info: { order_id: "any", ...order }, order_line_items: [] };
     const effect = { kind: "status" as const, status: 200, body: raised };
@@ -140,7 +140,7 @@ describe("placing an order", () => {
   });
 });
 
-it("an order whose lines add up to the quote is not above it", async () => {
+it("accepts an order whose lines add up to the quoted price", async () => {
   const index = (await cloud.state()).prices.findIndex(({ amount }) => amount === 2925);
   await cloud.patch({ op: "replace", path: `/prices/${index}/amount`, value: 0.3 });
   const lines = [{ official_amount: 0.1 }, { official_amount: 0.2 }];
@@ -152,8 +152,8 @@ it("an order whose lines add up to the quote is not above it", async () => {
   expect(stack.order?.state).toMatchObject({ status: "unpaid", price: 0.3 });
 });
 
-describe("a change of what is bought", () => {
-  it("buys another instance before the first one is unsubscribed, and forgets what is spent", async () => {
+describe("changing what is bought", () => {
+  it("buys another instance, unsubscribes the first, and drops the spent order on refresh", async () => {
     await stack.up(LOW);
     const first = stack.resourceId;
     await stack.up(MEDIUM);
@@ -164,7 +164,7 @@ describe("a change of what is bought", () => {
     expect(stack.order?.state.ledger).toMatchObject([{ orderId: stack.orderId }]);
   });
 
-  it("taken back before it was paid, returns to the first order and cancels the second", async () => {
+  it("returns to the first order and cancels the second if reverted before payment", async () => {
     await stack.up(LOW);
     const { orderId, resourceId } = stack;
     await stack.upOrder(MEDIUM);
@@ -175,7 +175,7 @@ describe("a change of what is bought", () => {
     expect(stack.order?.state.ledger).toMatchObject([{ orderId }]);
   });
 
-  it("made again after a crash, pays the order that was placed for it", async () => {
+  it("pays the order already placed for it if repeated after a crash", async () => {
     await stack.up(LOW);
     await stack.upOrder(MEDIUM);
     const { orderId } = stack;
@@ -184,7 +184,7 @@ describe("a change of what is bought", () => {
     expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 1 });
   });
 
-  it("taken back after the first instance was unsubscribed, buys anew", async () => {
+  it("buys again if reverted after the first instance was unsubscribed", async () => {
     await stack.up(LOW);
     await stack.up(MEDIUM);
     await stack.up(LOW);
@@ -192,13 +192,13 @@ describe("a change of what is bought", () => {
     expect((await cloud.state()).instances).toMatchObject([{ resource_id: stack.resourceId }]);
   });
 
-  it("of keepers alone buys another instance", async () => {
+  it("buys another instance if only `keepers` changes", async () => {
     await stack.up({ ...LOW, keepers: { year: "2026" } });
     await stack.up({ ...LOW, keepers: { year: "2027" } });
     expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 1 });
   });
 
-  it("of the period replaces an unpaid order, and nothing that is paid", async () => {
+  it("replaces an unpaid order if the period changes, but not a paid one", async () => {
     await stack.upOrder(LOW);
     await stack.up({ ...LOW, period: 2 });
     expect(await statuses()).toEqual([CANCELED, 5]);
@@ -220,7 +220,7 @@ describe("a change of what is bought", () => {
 });
 
 describe("deleting an order", () => {
-  it("cancels it while it is unpaid, and can be repeated", async () => {
+  it("cancels it if it is unpaid, and can be repeated", async () => {
     await stack.upOrder(LOW);
     const { id = "", state = { ...LOW } } = stack.order ?? {};
     await auditOrder.delete(cloud.context(), id, state);
@@ -228,13 +228,13 @@ describe("deleting an order", () => {
     expect(await statuses()).toEqual([CANCELED]);
   });
 
-  it("comes after its instance was unsubscribed in the same run", async () => {
+  it("succeeds after its instance was unsubscribed in the same run", async () => {
     await stack.up(LOW);
     await stack.destroy();
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 0 });
   });
 
-  it("succeeds when its instance was closed before", async () => {
+  it("succeeds if its instance was already closed", async () => {
     await stack.up(LOW);
     await unsubscribeInstance(cloud, (row) => row.resource_id === stack.resourceId);
     await stack.destroy();
@@ -247,7 +247,7 @@ const gaps: [string, string[]][] = [
   ...["ledger", ...Object.keys(LOW)].map((name): [string, string[]] => [name, [name]]),
 ];
 
-it.each(gaps)("a state that lacks %s buys nothing", async (_, missing) => {
+it.each(gaps)("buys nothing if the state lacks %s", async (_, missing) => {
   await stack.up(LOW);
   const { id = "", state = { ...LOW } } = stack.order ?? {};
   const kept = Object.fromEntries(Object.entries(state).filter(([name]) => !missing.includes(name)));
@@ -262,7 +262,7 @@ it.each(gaps)("a state that lacks %s buys nothing", async (_, missing) => {
   expect(compared).toMatchObject({ changed: [], replaces: [] });
 });
 
-it("an import recovers all arguments that BSS and the instance report; of the required ones, only the flavor is missing", async () => {
+it("imports all arguments that BSS and the instance report; only the required `flavor` is missing", async () => {
   await stack.up({ ...LOW, periodUnit: "year", period: 2 });
   const imported = await importUnderNative(auditOrder, cloud.context(), stack.orderId);
   const { name, edition, availabilityZones, vpcId, subnetId, securityGroupIds } = LOW;

@@ -11,7 +11,7 @@ const inputs = (more: Record<string, unknown> = {}) => home.inputs(auditReport, 
 
 const create = (more: Record<string, unknown> = {}) => auditReport.create(home.cloud.context(), inputs(more));
 
-/** A report that somebody else had generated. */
+/** Adds a report that someone else generated. */
 const clicked = (id: string, fields: object = {}) =>
   home.cloud.patch({
     op: "add",
@@ -29,8 +29,8 @@ const clicked = (id: string, fields: object = {}) =>
     },
   });
 
-describe("generating one", () => {
-  it("waits until it is ready, and says how far it is", async () => {
+describe("generating a report", () => {
+  it("waits until it is ready and reports its progress", async () => {
     await home.cloud.settings({ reportSeconds: 6000 });
     await home.cloud.temperament({ listLagSeconds: 600 });
     const context = home.cloud.context();
@@ -43,12 +43,12 @@ describe("generating one", () => {
     expect(context.progress).toContainEqual(expect.stringMatching(/Report \S+: [1-9]\d?% generated/));
   });
 
-  it.each(["SQL_DDL_COMMAND", "DDL command report"])("takes the template by its type or name: %s", async (template) => {
+  it.each(["SQL_DDL_COMMAND", "DDL command report"])("accepts the type or name of a template: %s", async (template) => {
     expect((await create({ template })).state.templateType).toBe("SQL_DDL_COMMAND");
     expect(await home.rows("reports")).toMatchObject([{ template_type: "SQL_DDL_COMMAND" }]);
   });
 
-  it("takes the template by its ID", async () => {
+  it("accepts the ID of a template", async () => {
     const template = (await home.rows("reportTemplates")).find(({ type }) => type === "SOX");
     expect((await create({ template: template?.id })).state).toMatchObject({
       template: template?.id,
@@ -56,13 +56,13 @@ describe("generating one", () => {
     });
   });
 
-  it("is about the databases that are declared", async () => {
+  it("covers the declared databases", async () => {
     const databaseId = await home.database();
     expect((await create({ databaseIds: [databaseId] })).state.databaseIds).toEqual([databaseId]);
     expect(await home.rows("reports")).toMatchObject([{ db_ids: databaseId }]);
   });
 
-  it("is found beside others that differ in one thing each", async () => {
+  it("finds it among others that differ in one field each", async () => {
     await clicked("other-template", { template_type: "SOX" });
     await clicked("other-start", { start_time: "2025-08-20 16:00:01" });
     await clicked("other-end", { end_time: "2025-08-21 07:03:32" });
@@ -72,13 +72,13 @@ describe("generating one", () => {
     expect(await home.rows("reports")).toHaveLength(5);
   });
 
-  it("goes on when the answer is lost", async () => {
+  it("continues after a lost response and generates it once", async () => {
     await home.cloud.fault({ match: { operation: "createReport" }, effect: { kind: "reset-after" } });
     const { state } = await create();
     expect(await home.rows("reports")).toMatchObject([{ id: state.reportId }]);
   });
 
-  it("that the service fails with a 200 is a failure that says what was asked for", async () => {
+  it("fails if the service reports a failure with HTTP 200, and names the requested report", async () => {
     const failed = { kind: "status" as const, status: 200, body: { result: "failed" } };
     await home.cloud.fault({ match: { operation: "createReport" }, effect: failed });
     const { message } = await failureOf(create());
@@ -88,7 +88,7 @@ describe("generating one", () => {
     expect(message).toContain('result is "failed"');
   });
 
-  it("of a template that there is not says what there is", async () => {
+  it("rejects an unknown template and lists the existing ones", async () => {
     const { message } = await failureOf(create({ template: "GDPR" }));
     expect(message).toContain(
       "no report template with the ID, type or name GDPR; it has: Database security comprehensive report (COMPREHENSIVE, ",
@@ -96,7 +96,7 @@ describe("generating one", () => {
     expect(await home.rows("reports")).toEqual([]);
   });
 
-  it("of a name that two templates have names both IDs", async () => {
+  it("rejects a name that two templates share and names both IDs", async () => {
     const twin = { instance_id: home.instanceId, name: "weekly", group: "COMPLIANCE", type: "PCI" };
     await home.cloud.patch(
       { op: "add", path: "/reportTemplates/-", value: { ...twin, id: "one" } },
@@ -106,31 +106,28 @@ describe("generating one", () => {
     expect(message).toContain("have the name weekly: one, two. Use the ID of one of them.");
   });
 
-  it("of a database that there is not is refused before anything is generated", async () => {
+  it("rejects an unknown database before generating anything", async () => {
     const { message } = await failureOf(create({ databaseIds: ["nowhere"] }));
     expect(message).toContain("has no database with the ID nowhere; it has: none.");
     expect((await home.calls()).createReport).toBeUndefined();
   });
 });
 
-describe("a report as declared that exists", () => {
-  it("is adopted", async () => {
+describe("when a matching report exists", () => {
+  it("adopts it and generates no other", async () => {
     await clicked("by-hand");
     expect((await create()).state.reportId).toBe("by-hand");
     expect(await home.rows("reports")).toHaveLength(1);
   });
 
-  it.each(["2025-08-20T16:00:00Z", "2025-08-20 16:00:00.0"])(
-    "is read as declared if it starts at %s",
-    async (start) => {
-      await clicked("by-hand", { start_time: start });
-      const state = { ...inputs(), reportId: "by-hand", templateType: "COMPREHENSIVE" };
-      const read = await auditReport.read(home.cloud.context(), `${home.instanceId}/by-hand`, state);
-      expect(read?.state.startTime).toBe(given.startTime);
-    },
-  );
+  it.each(["2025-08-20T16:00:00Z", "2025-08-20 16:00:00.0"])("reads its start %s as declared", async (start) => {
+    await clicked("by-hand", { start_time: start });
+    const state = { ...inputs(), reportId: "by-hand", templateType: "COMPREHENSIVE" };
+    const read = await auditReport.read(home.cloud.context(), `${home.instanceId}/by-hand`, state);
+    expect(read?.state.startTime).toBe(given.startTime);
+  });
 
-  it("is an error that names both when there are two", async () => {
+  it("rejects two matches and names both", async () => {
     await clicked("one");
     await clicked("two");
     const { message } = await failureOf(create());
@@ -150,7 +147,7 @@ describe("a report that takes too long", () => {
     return { id, message, state: state as AuditReportState };
   }
 
-  it("stays in state, and the next update goes on waiting", async () => {
+  it("stays in state, and the next update continues to wait", async () => {
     const { id, state, message } = await halfMade();
     expect(message).toMatch(/not done after 1 s; last seen: \d+% generated/);
     await home.cloud.advance("PT9H");
@@ -159,7 +156,7 @@ describe("a report that takes too long", () => {
     expect(await home.rows("reports")).toHaveLength(1);
   });
 
-  it("and is deleted meanwhile is an error that says so", async () => {
+  it("makes the next update advise a refresh if it was deleted in the meantime", async () => {
     const { id, state } = await halfMade();
     await home.cloud.patch({ op: "remove", path: "/reports/0" });
     const { message } = await failureOf(auditReport.update(home.cloud.context(), id, state, inputs()));

@@ -9,7 +9,7 @@ const inputs = (more: Record<string, unknown> = {}) => home.inputs(auditScope, {
 
 const create = (more: Record<string, unknown> = {}) => auditScope.create(home.cloud.context(), inputs(more));
 
-it("a scope of some databases is made with their names", async () => {
+it("creates a scope with the IDs and names of its databases", async () => {
   const ids = [await home.database(), await home.database(ACCOUNT.rdsInstances.mysqlUsers)];
   const { state } = await create({ databaseIds: ids, actions: ["INSERT"], sourcePorts: [5000, 4000] });
   expect(state).toMatchObject({ databaseIds: ids, databaseNames: "orders,users", sourcePorts: [5000, 4000] });
@@ -20,13 +20,13 @@ it("a scope of some databases is made with their names", async () => {
   });
 });
 
-it("a scope of no database in particular is one of all", async () => {
+it("applies a scope without databases to all of them", async () => {
   const { state } = await create();
   expect(state.databaseIds).toEqual([]);
   expect((await home.rows("scopes")).at(-1)).toMatchObject({ db_ids: "[ALL]" });
 });
 
-it("a database that is not audited is refused by name, before anything is sent", async () => {
+it("rejects an unknown database and lists the existing ones before creating anything", async () => {
   const id = await home.database();
   const { message } = await failureOf(create({ databaseIds: ["nowhere"] }));
   expect(message).toMatch(/^databaseIds: .* has no database with the ID nowhere; it has: orders \(/);
@@ -34,7 +34,7 @@ it("a database that is not audited is refused by name, before anything is sent",
   expect(await home.calls()).not.toHaveProperty("createAuditScopeRule");
 });
 
-it("the scope that audits everything is switched off, and back on by delete", async () => {
+it("disables the built-in full audit scope and re-enables it on delete", async () => {
   const { id, state } = await create({ name: "Full audit rule", adopt: "Full audit rule", enabled: false });
   expect(state).toMatchObject({ builtIn: true, enabled: false, previous: { enabled: true } });
   expect(await home.rows("scopes")).toMatchObject([{ all_audit: true, status: "OFF" }]);
@@ -44,7 +44,7 @@ it("the scope that audits everything is switched off, and back on by delete", as
   expect(await home.rows("scopes")).toMatchObject([{ all_audit: true, status: "ON" }]);
 });
 
-it("scopes that are deleted together are deleted by one call", async () => {
+it("deletes several scopes with one call", async () => {
   const made = await Promise.all(["a", "b", "c"].map((name) => create({ name })));
   await home.cloud.requests();
   const context = home.cloud.context();
@@ -53,7 +53,7 @@ it("scopes that are deleted together are deleted by one call", async () => {
   expect(await home.calls()).toEqual({ batchDeleteAuditScope: 1, listAuditRuleScopesNew: 1 });
 });
 
-it("one that is gone does not keep the others of its batch from being deleted", async () => {
+it("deletes the rest of a batch if one scope is already gone", async () => {
   const made = await Promise.all(["a", "b"].map((name) => create({ name })));
   await home.cloud.patch({ op: "remove", path: "/scopes/1" });
   const context = home.cloud.context();

@@ -6,15 +6,15 @@ import { auditInstance } from "../../provider/resources/audit-instance/lifecycle
 import type { AuditOrderState, Inputs as OrderInputs } from "../../provider/resources/audit-order/args";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 
-/** What `new AuditInstance` takes to buy an instance, as its class hands it to the order and the instance. */
+/** The arguments of `new AuditInstance` for a purchase, as its class passes them to the order and the instance. */
 export type BuyInputs = OrderInputs & Omit<InstanceInputs, "orderId" | "adopt">;
 
-/** The arguments of the order among those of a purchase. */
+/** Picks the arguments of the order from those of a purchase. */
 export function orderInputs(inputs: BuyInputs): OrderInputs {
   return auditOrder.args.parse(among(inputs, auditOrder.args.shape));
 }
 
-/** The arguments of the instance among those of a purchase. */
+/** Picks the arguments of the instance from those of a purchase. */
 export function instanceInputs(inputs: BuyInputs, orderId: string): InstanceInputs {
   return auditInstance.args.parse({ ...among(inputs, auditInstance.args.shape), orderId });
 }
@@ -33,7 +33,7 @@ function among(inputs: object, shape: object): object {
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => Object.hasOwn(shape, name)));
 }
 
-/** Arguments of an instance that other resources live on. */
+/** Arguments of an instance for other resources to be created on. */
 export const homeArgs: BuyInputs = {
   name: "home",
   edition: "medium",
@@ -48,5 +48,5 @@ export const homeArgs: BuyInputs = {
   mark: "f".repeat(32),
 };
 
-/** The same of the smallest edition. */
+/** The same for the smallest edition. */
 export const lowArgs: BuyInputs = { ...homeArgs, edition: "low", flavor: ACCOUNT.flavors.low };

@@ -24,21 +24,21 @@ const KINDS = [
   "AuditReport",
 ];
 
-/** How a step can be cut short: before the request did anything, or after it did. */
+/** How a step is interrupted: before or after the request takes effect. */
 const CUTS = ["reset-before", "reset-after"] as const;
 
 const cases = specimens
   .filter(({ name }) => KINDS.includes(name))
   .flatMap((specimen) => CUTS.map((kind) => ({ name: specimen.name, kind, specimen })));
 
-/** Arguments that set every field; another seed draws others. */
+/** Arguments that set every field. Another seed draws other values. */
 function everything(specimen: Specimen, seed: number): Values {
   const all = specimen.args(home).filter((args) => Object.keys(specimen.tamper).every((name) => name in args));
   const [sample] = fc.sample(all, { numRuns: 1, seed });
   return specimen.lifecycle.args.parse({ ...sample });
 }
 
-/** What an instance holds, and what is set on it. */
+/** The contents and settings of an instance. */
 async function contents(): Promise<Values> {
   const { riskRules, sqlRules, maskRules, scopes, whitelists, instanceSettings, reportTemplates, ...rest } =
     await home.cloud.state();
@@ -48,8 +48,8 @@ async function contents(): Promise<Values> {
 }
 
 /**
- * Runs a step with the requests from the nth on lost, for every n until it gets through, and lets `finish` go on from
- * what each failure leaves: a state where one was kept, nothing where none was.
+ * Runs a step in which all requests after the first n are lost, for n from 0 until it succeeds. After each failure,
+ * `finish` continues from the state that was kept, if any.
  */
 async function cutShortEverywhere(
   kind: (typeof CUTS)[number],
@@ -75,12 +75,12 @@ async function cutShortEverywhere(
   }
 }
 
-describe.each(cases)("$name, cut short by $kind", ({ kind, specimen }) => {
+describe.each(cases)("$name, interrupted by $kind", ({ kind, specimen }) => {
   const { lifecycle } = specimen;
 
   beforeEach(() => specimen.prepare?.(home.cloud, home));
 
-  it("a creation is finished by the next one, and leaves nothing twice", async () => {
+  it("completes an interrupted create with the next step, without duplicates", async () => {
     const inputs = everything(specimen, 1);
     const before = await contents();
     const create = (context: Context) => lifecycle.create(context, inputs);
@@ -96,7 +96,7 @@ describe.each(cases)("$name, cut short by $kind", ({ kind, specimen }) => {
     });
   });
 
-  it("an update is finished by the next one", async () => {
+  it("completes an interrupted update with the next update", async () => {
     const [first, second] = [everything(specimen, 1), everything(specimen, 2)];
     const replaced = Object.keys(lifecycle.args.shape).filter((name) =>
       diff(lifecycle, first, second).replaces.includes(name),
@@ -115,7 +115,7 @@ describe.each(cases)("$name, cut short by $kind", ({ kind, specimen }) => {
     );
   });
 
-  it("a deletion is finished by the next one", async () => {
+  it("completes an interrupted delete with the next delete", async () => {
     const inputs = everything(specimen, 1);
     const before = await contents();
     let made = await lifecycle.create(home.cloud.context(), inputs);

@@ -6,7 +6,7 @@ it.each([
   ["low", 3, 'a larger edition: "medium" audits 6, "high" audits 30.'],
   ["medium", 6, 'a larger edition: "high" audits 30.'],
   ["high", 30, "Declare the others on another instance."],
-])("edition %s audits %i databases, and not one more", async (edition, limit, advice) => {
+])("edition %s allows %i databases and rejects one more", async (edition, limit, advice) => {
   const instanceId = pulumi.output("8c53ed03");
   const declaration = new InstanceDeclaration("audit", edition);
   declaration.knownBy(instanceId);
@@ -17,11 +17,11 @@ it.each([
   expect(await declaration.rdsIds()).toEqual(["rds-1"]);
   const refusal = `RdsAuditDatabase last: instanceId: this is database ${limit + 1} on the AuditInstance audit`;
   expect(() => declareDatabase("RdsAuditDatabase last", instanceId)).toThrow(refusal);
-  // The instance is not bought after a refusal, even if the program goes on.
+  // The instance is not bought after a rejection, even if the program continues.
   await expect(declaration.rdsIds()).rejects.toThrow(advice);
 });
 
-it("an edition that is not known yet has no limit, and neither has an instance of another program", () => {
+it("sets no limit for an unknown edition or for an instance of another program", () => {
   const instanceId = pulumi.output("8c53ed03");
   const declaration = new InstanceDeclaration("audit", pulumi.output("low"));
   declaration.knownBy(instanceId);
@@ -31,7 +31,7 @@ it("an edition that is not known yet has no limit, and neither has an instance o
   }
 });
 
-it("counts what is declared until the end of the turn", async () => {
+it("counts the declarations until the end of the event loop turn", async () => {
   const declaration = new InstanceDeclaration("audit", "low");
   const complete = declaration.rdsIds();
   for (const name of ["one", "two", "three"]) {

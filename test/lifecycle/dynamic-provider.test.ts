@@ -4,7 +4,7 @@ import { provider } from "../../provider/host";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { buyInstance, homeArgs } from "./buy-instance";
 
-// What the engine is told, by the provider of a type as the engine's host loads it.
+// What the engine receives from the provider of a type, loaded as the engine's host loads it.
 
 let cloud: Cloud;
 let tags: Required<Pick<dynamic.ResourceProvider, "create" | "read" | "update" | "delete" | "diff">>;
@@ -29,18 +29,18 @@ afterAll(async () => {
   await cloud.close();
 });
 
-/** What the state says of where a resource was made. */
+/** The properties in state that record where a resource was created. */
 const place = () => ({ region: cloud.account.region, projectId: cloud.account.projectId });
 
 const changed = () => ({ ...inputs, tags: { team: "risk" } });
 
-it("a read tells the inputs only where something changed", async () => {
+it("read returns inputs only if something changed", async () => {
   const { id, outs } = await tags.create(inputs);
   expect(await tags.read(id, outs)).toEqual({ id, props: { ...inputs, ...place() } });
   expect(await tags.read(id, { ...outs, ...changed() })).toEqual({ id, props: { ...inputs, ...place() }, inputs });
 });
 
-it("a read after a step that failed half-way tells the inputs, whatever the state says", async () => {
+it("read returns inputs after a partial failure, even if the state matches", async () => {
   await cloud.fault({ match: { operation: "batchAddResourceTag" }, effect: { kind: "status", status: 403 } });
   const id = `auditInstance/${inputs.resourceId}`;
   const failure = await tags.update(id, inputs, { ...changed(), __provider: "text" }).catch((error: unknown) => error);
@@ -52,8 +52,8 @@ it("a read after a step that failed half-way tells the inputs, whatever the stat
 describe.each([
   ["region", { region: "eu-west-101" }],
   ["project", { projectId: "another-project" }],
-])("a resource that was made in another %s", (_, elsewhere) => {
-  it.each(["read", "update", "delete", "diff"] as const)("is refused by %s, before any request", async (step) => {
+])("a resource created in another %s", (_, elsewhere) => {
+  it.each(["read", "update", "delete", "diff"] as const)("is rejected by %s before any request", async (step) => {
     const { id, outs } = await tags.create(inputs);
     const state = { ...outs, ...elsewhere };
     await cloud.requests();
@@ -63,25 +63,28 @@ describe.each([
   });
 });
 
-it("a state of a version that did not record the place is read, and records it", async () => {
+it("read adds region and project to a state that lacks them", async () => {
   const { id } = await tags.create(inputs);
   expect(await tags.read(id, inputs)).toEqual({ id, props: { ...inputs, ...place() }, inputs });
 });
 
-describe("a state with a property of another type", () => {
-  it.each(["read", "update", "delete", "diff"] as const)("that finds the resource is refused by %s", async (step) => {
-    const { id, outs } = await tags.create(inputs);
-    const state = { ...outs, resourceId: 5 };
-    await cloud.requests();
-    const refused = step === "read" || step === "delete" ? tags[step](id, state) : tags[step](id, state, changed());
-    await expect(refused).rejects.toThrow(
-      `ResourceTags ${id}: its state cannot be read, and nothing was requested. resourceId must be of type string, but is ` +
-        "of type number. Correct it with `pulumi state edit`",
-    );
-    expect(await cloud.requests()).toEqual([]);
-  });
+describe("a state with a property of the wrong type", () => {
+  it.each(["read", "update", "delete", "diff"] as const)(
+    "is rejected by %s if the property identifies the resource",
+    async (step) => {
+      const { id, outs } = await tags.create(inputs);
+      const state = { ...outs, resourceId: 5 };
+      await cloud.requests();
+      const refused = step === "read" || step === "delete" ? tags[step](id, state) : tags[step](id, state, changed());
+      await expect(refused).rejects.toThrow(
+        `ResourceTags ${id}: its state cannot be read, and nothing was requested. resourceId must be of type string, but is ` +
+          "of type number. Correct it with `pulumi state edit`",
+      );
+      expect(await cloud.requests()).toEqual([]);
+    },
+  );
 
-  it("that the service tells again is read anew, with a warning", async () => {
+  it("is read with a warning if the property does not identify the resource", async () => {
     const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     try {
       const { id, outs } = await tags.create(inputs);
@@ -94,6 +97,6 @@ describe("a state with a property of another type", () => {
   });
 });
 
-it("a resource that only another version of the package has is an error that lists those of this one", () => {
+it("rejects an unknown resource type and lists the known ones", () => {
   expect(() => provider("Firewall")).toThrow(/no resource Firewall.*RiskRule/);
 });

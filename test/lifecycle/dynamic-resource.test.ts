@@ -8,20 +8,20 @@ const args = { resourceId: "resource", tags: { team: "security" } };
 
 mockEngine();
 
-it("an error of the declaration says where it was made, although the SDK is kept from noting stack traces", () => {
+it("shows where an invalid declaration was made, although the SDK records no stack traces", () => {
   expect(() => new dbss.ResourceTags("", args)).toThrow(
     expect.objectContaining({ stack: expect.stringContaining("dynamic-resource.test.ts") }),
   );
 });
 
-it("what a program throws later has as much of a stack trace as ever", () => {
+it("restores `Error.stackTraceLimit` after a declaration, valid or not", () => {
   const { stackTraceLimit } = Error;
   new dbss.ResourceTags("tags", args);
   expect(() => new dbss.ResourceTags("", args)).toThrow();
   expect(Error.stackTraceLimit).toBe(stackTraceLimit);
 });
 
-it.each(RESOURCE_TYPES)("%s cannot be looked up by its ID, and the error says what to do instead", (type) => {
+it.each(RESOURCE_TYPES)("%s.get() throws and suggests the native host or `adopt`", (type) => {
   expect(() => classes[type].get("existing", "id")).toThrow(
     expect.objectContaining({
       message: expect.stringMatching(new RegExp(`^${type} existing: .*native host.*\\badopt\\b`, "s")),

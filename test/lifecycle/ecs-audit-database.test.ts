@@ -18,8 +18,8 @@ const inputs = (more: Record<string, unknown> = {}) => home.inputs(ecsAuditDatab
 
 const create = (more: Record<string, unknown> = {}) => ecsAuditDatabase.create(home.cloud.context(), inputs(more));
 
-describe("creating one", () => {
-  it("adds it and switches its audit on", async () => {
+describe("creating a self-built database", () => {
+  it("adds it and enables its audit", async () => {
     const { id, state } = await create({ instanceName: "shop-1", charset: "GBK" });
     const [row] = await home.rows("databases");
     expect(row).toMatchObject({
@@ -38,7 +38,7 @@ describe("creating one", () => {
     expect(state).toMatchObject({ databaseId: row?.id, status: "ON", auditStatus: "ACTIVE" });
   });
 
-  it("waits until the list shows it, and says so", async () => {
+  it("waits until the list shows it and reports the wait", async () => {
     await home.cloud.temperament({ listLagSeconds: 3000 });
     const context = home.cloud.context();
     const { state } = await ecsAuditDatabase.create(context, inputs());
@@ -48,27 +48,30 @@ describe("creating one", () => {
     );
   });
 
-  it.each(["reset-after", "truncate"] as const)("goes on when the answer is lost (%s)", async (kind) => {
-    await home.cloud.fault({ match: { operation: "addAuditDatabaseNew" }, effect: { kind } });
-    const { state } = await create();
-    expect(await home.rows("databases")).toMatchObject([{ id: state.databaseId, status: "ON" }]);
-  });
+  it.each(["reset-after", "truncate"] as const)(
+    "continues after a lost response and adds it once (%s)",
+    async (kind) => {
+      await home.cloud.fault({ match: { operation: "addAuditDatabaseNew" }, effect: { kind } });
+      const { state } = await create();
+      expect(await home.rows("databases")).toMatchObject([{ id: state.databaseId, status: "ON" }]);
+    },
+  );
 
-  it("works where a region has the older operations only", async () => {
+  it("works in a region that has only the older operations", async () => {
     await home.cloud.settings({
       missingOperations: ["addAuditDatabaseNew", "switchAuditDatabaseNew", "listAuditDatabasesNew"],
     });
     expect((await create()).state).toMatchObject({ auditEnabled: true, status: "ON" });
   });
 
-  it("tells databases at one address apart by the name of their instance", async () => {
+  it("distinguishes databases at the same address by `instanceName`", async () => {
     const one = await create({ instanceName: "one" });
     const two = await create({ instanceName: "two" });
     expect(two.id).not.toBe(one.id);
     expect(await home.rows("databases")).toHaveLength(2);
   });
 
-  it("is refused, with both numbers, when the edition audits no more", async () => {
+  it("rejects a database above the limit of the edition and reports both numbers", async () => {
     for (let port = 1; port <= 6; port++) {
       await create({ port });
     }
@@ -79,7 +82,7 @@ describe("creating one", () => {
     expect(await home.rows("databases")).toHaveLength(6);
   });
 
-  it("keeps what was added when its audit cannot be switched", async () => {
+  it("keeps the added database in state if its audit cannot be enabled", async () => {
     const failure = { kind: "status" as const, status: 403 };
     await home.cloud.fault({ match: { operation: "switchAuditDatabaseNew" }, effect: failure });
     const error = await failureOf(create());
@@ -92,15 +95,15 @@ describe("creating one", () => {
   });
 });
 
-describe("another database at the address", () => {
-  it("is adopted when it is as declared", async () => {
+describe("an existing database at the same address", () => {
+  it("is adopted if it matches, and its audit is enabled", async () => {
     const first = await create({ auditEnabled: false });
     const second = await create();
     expect(second.id).toBe(first.id);
     expect(await home.rows("databases")).toMatchObject([{ status: "ON" }]);
   });
 
-  it("is left alone when it is not, and named with what differs", async () => {
+  it("is left alone if it differs, and the error names it and the differences", async () => {
     const { state } = await create({ databaseName: "old-shop", engineVersion: "12" });
     const { message } = await failureOf(create());
     expect(message).toContain(`old-shop (${state.databaseId}) that differs in databaseName, engineVersion`);
@@ -108,14 +111,14 @@ describe("another database at the address", () => {
   });
 });
 
-it("the audit is switched in place", async () => {
+it("disables the audit in place", async () => {
   const { id, state } = await create();
   const off = await ecsAuditDatabase.update(home.cloud.context(), id, state, inputs({ auditEnabled: false }));
   expect(off).toMatchObject({ auditEnabled: false, status: "OFF", databaseId: state.databaseId });
   expect(await home.rows("databases")).toMatchObject([{ status: "OFF" }]);
 });
 
-it("an update of what is gone says to refresh", async () => {
+it("fails to update a database that is no longer on the instance", async () => {
   const { id, state } = await create();
   await home.cloud.patch({ op: "remove", path: "/databases/0" });
   const { message } = await failureOf(ecsAuditDatabase.update(home.cloud.context(), id, state, inputs()));
@@ -125,7 +128,7 @@ it("an update of what is gone says to refresh", async () => {
 describe("the TLS key", () => {
   const tlsKey = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----\n";
 
-  it("is given to the service once, and stands in no journal", async () => {
+  it("is sent only when it changes and appears in no journal", async () => {
     const { id, state } = await create({ tlsKey });
     expect(await home.rows("databases")).toMatchObject([{ tls_key_digest: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
     const requests = await home.cloud.requests();
@@ -137,7 +140,7 @@ describe("the TLS key", () => {
     expect(await home.calls()).toMatchObject({ addDatabaseSslKey: 1 });
   });
 
-  it("that was refused is not taken for given, and is in no message", async () => {
+  it("is in neither the state nor the error if the service rejects it", async () => {
     const error = await failureOf(create({ tlsKey: "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----" }));
     expect(error).toBeInstanceOf(PartialFailure);
     expect(error).toMatchObject({ state: { databaseName: "shop", tlsKey: undefined } });

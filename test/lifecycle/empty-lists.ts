@@ -1,11 +1,11 @@
 import type { Cloud } from "../cloud";
 
-/** Virtual seconds until a list shows what is new: half a second on the clock of `startCloud`. */
+/** Virtual seconds until a list shows a new item: half a second on the clock of `startCloud`. */
 const LAG_SECONDS = 1500;
 
 const FILLED_BY_SERVICE = ["riskRules", "sqlRules", "maskRules", "scopes", "reportTemplates"] as const;
 
-/** Makes all instances so new that what the service puts on them is not listed yet. */
+/** Makes all instances so new that their built-in rules, scopes and report templates are not listed yet. */
 export async function emptyLists(cloud: Cloud): Promise<void> {
   const state = await cloud.state();
   const rows = FILLED_BY_SERVICE.flatMap((list) => state[list].map((_, index) => `/${list}/${index}`));

@@ -7,11 +7,11 @@ const home = new InstanceHome();
 
 const settings = async () => (await home.rows("instanceSettings"))[0];
 
-describe("the backup of audit logs", () => {
+describe("audit log backup", () => {
   const inputs = (given: Record<string, unknown> = {}) =>
     home.inputs(auditLogBackup, { bucketName: "audit-evidence", ...given });
 
-  it("is set up for the first time, and switched off by delete", async () => {
+  it("is set up by create and disabled by delete", async () => {
     const { id, state } = await auditLogBackup.create(home.cloud.context(), inputs({ path: "dbss" }));
     expect(state).toMatchObject({ enabled: true, path: "dbss", previous: { enabled: false } });
     expect((await settings())?.log_backup).toMatchObject({
@@ -24,19 +24,19 @@ describe("the backup of audit logs", () => {
     expect((await settings())?.log_backup).toMatchObject({ status: 0, bucket_name: "audit-evidence" });
   });
 
-  it("names the account in its path, asked for once", async () => {
+  it("uses the account's domain ID in the request path", async () => {
     await auditLogBackup.create(home.cloud.context(), inputs());
     const written = (await home.cloud.requests()).find(({ operation }) => operation === "setAuditBackupSwitch");
     expect(written?.path).toBe(`/v1/${home.cloud.account.domainId}/audit/${home.instanceId}/backup/switch`);
   });
 
-  it("to a bucket that DBSS does not list is refused with those that it lists", async () => {
+  it("rejects a bucket that DBSS does not list and names the listed ones", async () => {
     const { message } = await failureOf(auditLogBackup.create(home.cloud.context(), inputs({ bucketName: "nowhere" })));
     expect(message).toMatch(/^bucketName: DBSS does not list bucket nowhere; it lists audit-evidence, audit-risks\./);
     expect((await settings())?.log_backup).toMatchObject({ status: 0 });
   });
 
-  it("changes in place, and leaves what is not declared", async () => {
+  it("updates in place and leaves undeclared settings unchanged", async () => {
     const context = home.cloud.context();
     const first = inputs({ cycle: "PER_WEEK", triggerTime: "2030-01-01 02:30:00" });
     const { id, state } = await auditLogBackup.create(context, first);
@@ -50,13 +50,13 @@ describe("the backup of audit logs", () => {
   });
 });
 
-describe("the export of risks", () => {
+describe("risk export", () => {
   const inputs = (given: Record<string, unknown>) => home.inputs(riskExport, { bucketName: "audit-risks", ...given });
 
   const exported = async () =>
     (await home.rows("databases")).map(({ id, risk_export: { status, cycle } }) => [id, status, cycle]);
 
-  it("is switched on for the databases that are declared, and off by delete", async () => {
+  it("is enabled for the declared databases and disabled by delete", async () => {
     const databaseId = await home.database();
     const { id, state } = await riskExport.create(home.cloud.context(), inputs({ databaseIds: [databaseId] }));
     expect(await exported()).toEqual([[databaseId, 1, "PER_DAY"]]);
@@ -67,7 +67,7 @@ describe("the export of risks", () => {
     expect(await exported()).toEqual([[databaseId, 0, "PER_HOUR"]]);
   });
 
-  it("of a database that is not on the instance is refused before anything is changed", async () => {
+  it("rejects a database that is not on the instance before changing anything", async () => {
     const databaseId = await home.database();
     const given = inputs({ databaseIds: [databaseId, "elsewhere"] });
     const { message } = await failureOf(riskExport.create(home.cloud.context(), given));
@@ -75,7 +75,7 @@ describe("the export of risks", () => {
     expect((await settings())?.risk_export).toMatchObject({ bucket_name: "" });
   });
 
-  it("is deleted although a database of before is gone", async () => {
+  it("can be deleted if a previously exported database is gone", async () => {
     const databaseId = await home.database();
     const before = inputs({ databaseIds: [databaseId] });
     await riskExport.create(home.cloud.context(), before);

@@ -27,15 +27,15 @@ async function home(): Promise<AuditInstanceState> {
   return (await buyInstance(cloud.context(), homeArgs)).state;
 }
 
-/** A context with other settings than the cloud's own. */
+/** A context whose settings differ from the cloud's own. */
 function contextWith(env: Record<string, string | undefined>): Context {
   const settings = readSettings(() => undefined, { ...environmentOf(cloud.account), ...env });
   const log = { progress: () => undefined, warn: () => undefined };
   return createContext(settings, log, new AbortController().signal);
 }
 
-describe("who asks", () => {
-  it("a wrong secret key is said to be one", async () => {
+describe("authentication and permissions", () => {
+  it("reports a wrong secret key without printing it", async () => {
     const context = contextWith({ HW_SECRET_KEY: "another" });
     const error = await failureOf(buyInstance(context, homeArgs));
     expect(error.message).toMatch(/HTTP 401 .*(signature|Signature)/s);
@@ -44,7 +44,7 @@ describe("who asks", () => {
     await context.client.close();
   });
 
-  it("a wrong password is said to be one", async () => {
+  it("reports HTTP 401 for a wrong password without printing it", async () => {
     const { userName, domainName } = cloud.account;
     const context = contextWith({
       HW_ACCESS_KEY: undefined,
@@ -59,14 +59,14 @@ describe("who asks", () => {
     await context.client.close();
   });
 
-  it("a project that there is not is named", async () => {
+  it("names a project that does not exist", async () => {
     const context = contextWith({ HW_PROJECT_ID: undefined, HW_PROJECT_NAME: "nowhere" });
     const error = await failureOf(buyInstance(context, homeArgs));
     expect(error.message).toContain('"nowhere"');
     await context.client.close();
   });
 
-  it("an expired token is renewed once, in the middle of things", async () => {
+  it("renews a token that expires between create and update", async () => {
     const { userName, userPassword, domainName } = cloud.account;
     const context = contextWith({
       HW_ACCESS_KEY: undefined,
@@ -90,7 +90,7 @@ describe("who asks", () => {
     await context.client.close();
   });
 
-  it("a permission that is missing is named with its operation", async () => {
+  it("names the operation that lacks permission and orders nothing", async () => {
     await cloud.patch({
       op: "replace",
       path: "/denied",
@@ -102,10 +102,10 @@ describe("who asks", () => {
   });
 });
 
-describe("auditing", () => {
+describe("auditing an RDS database", () => {
   const orders = { rdsId: ACCOUNT.rdsInstances.mysqlOrders, auditEnabled: true };
 
-  it("an RDS instance that there is not is named", async () => {
+  it("names an RDS instance that does not exist", async () => {
     const { instanceId = "" } = await home();
     const error = await failureOf(
       rdsAuditDatabase.create(cloud.context(), { instanceId, rdsId: "nope", auditEnabled: true }),
@@ -113,7 +113,7 @@ describe("auditing", () => {
     expect(error.message).toMatch(/RDS instance nope does not exist/);
   });
 
-  it("a database that another instance audits: which one is said", async () => {
+  it("names the instance that already audits the database", async () => {
     const first = await home();
     await rdsAuditDatabase.create(cloud.context(), { instanceId: first.instanceId ?? "", ...orders });
     const second = (await buyInstance(cloud.context(), { ...homeArgs, name: "other", mark: "e".repeat(32) })).state;
@@ -123,7 +123,7 @@ describe("auditing", () => {
     expect(error.message).toContain(`audited by instance home (${first.instanceId})`);
   });
 
-  it("an engine that cannot be audited is named", async () => {
+  it("names an engine that cannot be audited", async () => {
     const { instanceId = "" } = await home();
     const rdsId = ACCOUNT.rdsInstances.mysqlOrders;
     await cloud.patch({ op: "replace", path: "/rdsInstances/0/datastore/type", value: "Cobol" });
@@ -131,7 +131,7 @@ describe("auditing", () => {
     expect(error.message).toContain("Cobol");
   });
 
-  it("one database too many is refused with both numbers; those that fit are added", async () => {
+  it("adds databases up to the limit, then rejects one more and reports both numbers", async () => {
     const { instanceId = "" } = (await buyInstance(cloud.context(), lowArgs)).state;
     const context = cloud.context();
     const ids = Object.values(ACCOUNT.rdsInstances).slice(0, 3);
@@ -142,7 +142,7 @@ describe("auditing", () => {
     expect(error.message).toMatch(/audits 3 databases, and its edition allows 3/);
   });
 
-  it("databases that are added at the same time go together", async () => {
+  it("adds concurrent databases with one request", async () => {
     const { instanceId = "" } = await home();
     await cloud.requests();
     const context = cloud.context();
@@ -152,7 +152,7 @@ describe("auditing", () => {
     expect(operations.filter((operation) => operation === "addRdsDatabaseNew").length).toBe(1);
   });
 
-  it("of several that are added together, only what is refused fails", async () => {
+  it("fails only the rejected database of a batch", async () => {
     const { instanceId = "" } = await home();
     const context = cloud.context();
     await cloud.patch({ op: "replace", path: "/rdsInstances/1/status", value: "FAILED" });
@@ -166,7 +166,7 @@ describe("auditing", () => {
 });
 
 describe("tags and rules", () => {
-  it("exclusive removes the tags that are not declared, merge leaves them", async () => {
+  it("removes undeclared tags in mode `exclusive` and leaves them in mode `merge`", async () => {
     const { resourceId = "" } = await home();
     const byHand = {
       op: "add" as const,
@@ -184,7 +184,7 @@ describe("tags and rules", () => {
     expect((await cloud.state()).tags.map(({ key }) => key)).toEqual(["team"]);
   });
 
-  it("a tag that cannot be written loses no other", async () => {
+  it("loses no existing tag if new tags cannot be written", async () => {
     const { resourceId = "" } = await home();
     const args = { resourceType: "auditInstance", resourceId, mode: "merge" as const };
     const { id, state } = await resourceTags.create(cloud.context(), { ...args, tags: { a: "1", b: "1" } });
@@ -200,7 +200,7 @@ describe("tags and rules", () => {
     expect((await cloud.state()).tags.map(({ key, value }) => `${key}=${value}`).sort()).toEqual(["a=1", "b=1"]);
   });
 
-  it("a rule that there is not is refused with those that there are", async () => {
+  it("rejects an unknown risk rule and lists the existing ones", async () => {
     const { instanceId = "" } = await home();
     const error = await failureOf(
       riskRuleSwitch.create(cloud.context(), { instanceId, rules: ["Nope"], enabled: true }),
@@ -208,7 +208,7 @@ describe("tags and rules", () => {
     expect(error.message).toMatch(/no risk rule with the ID or name Nope; it has: .*Table_deletion/);
   });
 
-  it("a name that two rules have is an error that names both", async () => {
+  it("rejects a name that two rules share and names both IDs", async () => {
     const { instanceId = "" } = await home();
     const { riskRules } = await cloud.state();
     await cloud.patch({ op: "replace", path: "/riskRules/1/name", value: riskRules[0]?.name });
@@ -218,7 +218,7 @@ describe("tags and rules", () => {
     expect(error.message).toContain(riskRules[1]?.id);
   });
 
-  it("deleting a switch puts back what it found, rule by rule", async () => {
+  it("restores the previous status of each rule when a switch is deleted", async () => {
     const { instanceId = "" } = await home();
     const rules = ["Database_login", "Table_deletion"];
     const standing = async () =>
@@ -233,7 +233,7 @@ describe("tags and rules", () => {
     expect((await standing()).sort()).toEqual(before);
   });
 
-  it("an update that names other rules puts back those that it no longer names", async () => {
+  it("restores the rules that an update no longer names", async () => {
     const { instanceId = "" } = await home();
     const args = { instanceId, enabled: false };
     const { id, state } = await riskRuleSwitch.create(cloud.context(), { ...args, rules: ["Table_deletion"] });

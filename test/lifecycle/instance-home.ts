@@ -9,7 +9,7 @@ import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { buyInstance, homeArgs } from "./buy-instance";
 
-/** A cloud with one instance, made anew for every test of a file. */
+/** A cloud with one instance, reset before every test of a file. */
 export class InstanceHome {
   #cloud: Cloud | undefined;
   instanceId = "";
@@ -39,7 +39,7 @@ export class InstanceHome {
     return this.#cloud;
   }
 
-  /** Arguments on this instance, as the host hands them to a lifecycle: checked, and with defaults. */
+  /** Arguments for this instance as the host passes them to a lifecycle: checked, with defaults. */
   inputs<Args extends z.ZodObject>(lifecycle: { readonly args: Args }, given: Record<string, unknown>): z.output<Args> {
     const { args } = lifecycle;
     const declared = { instanceId: this.instanceId, ...given };
@@ -50,7 +50,7 @@ export class InstanceHome {
     return args.parse(inputs);
   }
 
-  /** Puts a database under audit, and answers its ID. */
+  /** Adds an RDS database and returns its ID. */
   async database(rdsId: string = ACCOUNT.rdsInstances.mysqlOrders): Promise<string> {
     const inputs = this.inputs(rdsAuditDatabase, { rdsId });
     const { state } = await rdsAuditDatabase.create(this.cloud.context(), inputs);
@@ -58,7 +58,7 @@ export class InstanceHome {
     return state.databaseId ?? "";
   }
 
-  /** A context that tries every request once. */
+  /** A context that never retries a request. */
   hastyContext(): Context {
     const environment = { ...environmentOf(this.cloud.account), HW_MAX_RETRIES: "0" };
     const log = { progress: () => undefined, warn: () => undefined };
@@ -69,17 +69,17 @@ export class InstanceHome {
     );
   }
 
-  /** From now on nothing is wrong any more. */
+  /** Clears all faults. */
   async mend(): Promise<void> {
     await this.cloud.control.clearFaults();
   }
 
-  /** The rows of a list of the cloud's state. */
+  /** The rows of a list in the cloud's state. */
   async rows<Name extends keyof State>(name: Name): Promise<State[Name]> {
     return (await this.cloud.state())[name];
   }
 
-  /** How often each operation was called since the last look. */
+  /** The number of calls of each operation since the requests were last read. */
   async calls(): Promise<Record<string, number>> {
     const counts: Record<string, number> = {};
     for (const { operation = "?" } of await this.cloud.requests()) {
@@ -89,14 +89,14 @@ export class InstanceHome {
   }
 }
 
-/** What a promise fails with. */
+/** The error that a promise rejects with. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error> {
   const error: unknown = await promise.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   if (!(error instanceof Error)) {
-    throw new Error("It did not fail.");
+    throw new Error("The promise did not reject.");
   }
   return error;
 }

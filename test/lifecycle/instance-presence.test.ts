@@ -7,8 +7,8 @@ import { failureOf } from "./instance-home";
 import { purchasesIn, Stack } from "./program-run";
 import { unsubscribeInstance } from "./specimens/tamper";
 
-// When an instance is gone, and what an unsubscription takes. An instance holds evidence and costs thousands: what a list
-// does not show is not gone.
+// When an instance counts as gone, and what it takes to unsubscribe it. An instance holds evidence and costs thousands:
+// its absence from a list does not mean that it is gone.
 
 let cloud: Cloud;
 let stack: Stack;
@@ -34,20 +34,20 @@ const INSTANCES = "listAuditInstancesNew";
 const SUBSCRIPTIONS = "listPayPerUseCustomerResources";
 const CLOSED = 3;
 
-/** From now on an operation responds with a body, or a status. */
+/** Makes an operation respond with a body and a status from now on. */
 const respond = (operation: string, body: object, { status = 200, times = 1000 } = {}) =>
   cloud.fault({ match: { operation }, times, effect: { kind: "status", status, body } });
 
 const presence = () => presenceOf(cloud.context(), stack.resourceId, stack.orderId);
 
-/** A refresh fails with a message and keeps the state. */
+/** Expects a refresh to fail with a message and keep the state. */
 async function expectKept(message: RegExp): Promise<void> {
   expect((await failureOf(presence())).message).toMatch(message);
   expect((await failureOf(stack.refresh())).message).toMatch(message);
   expect(stack).toMatchObject(bought);
 }
 
-/** A refresh and a destroy fail, and nothing is lost: neither in the cloud nor in the state. */
+/** Expects a refresh and a destroy to fail without losing anything in the cloud or the state. */
 async function expectUntouched(message: RegExp): Promise<void> {
   await expectKept(message);
   await failureOf(stack.destroy());
@@ -61,7 +61,7 @@ describe("an instance is not gone", () => {
   it.each([
     ["an empty list with a total", { servers: [], total: 1 }],
     ["no list with a total", { servers: null, total: 1 }],
-  ])("after %s, which is an error of the list", async (_, body) => {
+  ])("if DBSS returns %s, which is a list error", async (_, body) => {
     await respond(INSTANCES, body);
     await expectUntouched(/list/i);
   });
@@ -70,25 +70,25 @@ describe("an instance is not gone", () => {
     ["an empty list", { servers: [], total: 0 }],
     ["no list", { servers: null, total: 0 }],
     ["another instance's list", { servers: [{ id: "i", resource_id: "r", name: "n", status: "ACTIVE" }], total: 1 }],
-  ])("after %s, while BSS says that it is in use", async (_, body) => {
+  ])("if DBSS returns %s but BSS reports it as in use", async (_, body) => {
     await respond(INSTANCES, body);
     const { projectId } = cloud.account;
     const message = /DBSS does not list instance .* but BSS reports that it is paid and not closed.*permission/s;
     await expectKept(message);
     expect((await failureOf(presence())).message).toContain(`region cn-north-4, project ${projectId}`);
-    // BSS names it for the order in the state: it can be unsubscribed, and is.
+    // BSS lists it for the order in state, so it can be unsubscribed.
     await stack.destroy();
     expect((await cloud.state()).subscriptions).toMatchObject([{ resource_id: bought.instance?.id, status: CLOSED }]);
   });
 
-  it("while both services are silent", async () => {
+  it("if neither DBSS nor BSS lists it", async () => {
     await cloud.patch({ op: "remove", path: "/instances/0" }, { op: "remove", path: "/subscriptions/0" });
     await expectUntouched(
       /Neither DBSS nor BSS lists instance .* Check the region, project, credentials.*pulumi state delete/s,
     );
   });
 
-  it("while this account does not know its order", async () => {
+  it("if BSS does not know its order in this account", async () => {
     await respond(INSTANCES, { servers: [], total: 0 });
     await respond(SUBSCRIPTIONS, { total_count: 0, data: [] });
     const unknown = { error_code: "CBC.30000010", error_msg: "The order does not exist." };
@@ -96,26 +96,26 @@ describe("an instance is not gone", () => {
     await expectUntouched(/BSS does not know order .* region cn-north-4, project .*credentials/s);
   });
 
-  it("while DBSS still lists it, although its subscription is closed", async () => {
+  it("while DBSS still lists it, even if its subscription is closed", async () => {
     await cloud.patch({ op: "replace", path: "/subscriptions/0/status", value: CLOSED });
     expect(await presence()).toMatchObject({ is: "listed" });
   });
 
-  it("while only its subscription is missing", async () => {
+  it("if only its subscription is missing", async () => {
     await respond(SUBSCRIPTIONS, { total_count: 0, data: [] });
     expect(await presence()).toMatchObject({ is: "listed", subscription: undefined });
   });
 });
 
 describe("an instance is gone", () => {
-  it("when DBSS does not list it and BSS says that it is closed", async () => {
+  it("if DBSS does not list it and BSS reports it as closed", async () => {
     await unsubscribeInstance(cloud, () => true);
     expect(await presence()).toEqual({ is: "gone" });
     await stack.refresh();
     expect(stack).toMatchObject({ order: undefined, instance: undefined });
   });
 
-  it("with all that is on it, whatever the service says of the path", async () => {
+  it("together with the settings on it, whatever error the service returns for them", async () => {
     const instanceId = stack.instance?.state.instanceId ?? "";
     const retention = await resourceOf("LogRetention");
     const { id, state } = await retention.create(cloud.context(), { instanceId, retentionDays: 90 });
@@ -128,7 +128,7 @@ describe("an instance is gone", () => {
     await retention.delete(cloud.context(), id, state);
   });
 
-  it("but what is on it is not, while BSS knows an instance in use that DBSS does not list", async () => {
+  it("only if BSS agrees: until then, reading a setting on it is an error", async () => {
     const instanceId = stack.instance?.state.instanceId ?? "";
     const retention = await resourceOf("LogRetention");
     const { id, state } = await retention.create(cloud.context(), { instanceId, retentionDays: 90 });
@@ -139,7 +139,7 @@ describe("an instance is gone", () => {
 });
 
 describe("unsubscribing", () => {
-  it("asks again while another operation is under way", async () => {
+  it("retries while another operation is in progress", async () => {
     await respond(
       "cancelResourcesSubscription",
       { error_code: "CBC.99003651", error_msg: "busy" },
@@ -149,10 +149,10 @@ describe("unsubscribing", () => {
     expect(await purchasesIn(cloud)).toMatchObject({ instances: 0 });
   });
 
-  it("takes what was unsubscribed before for done, and waits until it is gone", async () => {
+  it("treats an already unsubscribed instance as done and waits until it is gone", async () => {
     await cloud.settings({ deleteSeconds: 600 });
     await cloud.context().client.bss.unsubscribe({ resource_ids: [stack.resourceId], unsubscribe_type: 1 });
-    // BSS shows only later that it is closed.
+    // BSS reports only later that it is closed.
     await cloud.patch(
       { op: "replace", path: "/subscriptions/0/status", value: 2 },
       { op: "replace", path: "/instances/0/status", value: "ACTIVE" },
@@ -165,14 +165,14 @@ describe("unsubscribing", () => {
     expect(await purchasesIn(cloud)).toMatchObject({ instances: 0 });
   });
 
-  it("of what is closed succeeds, although its order is gone from the state and DBSS still lists it", async () => {
+  it("succeeds for a closed instance even if its order is not in state and DBSS still lists it", async () => {
     await cloud.context().client.bss.unsubscribe({ resource_ids: [stack.resourceId], unsubscribe_type: 1 });
     stack.order = undefined;
     await stack.destroy();
     expect(stack.instance).toBeUndefined();
   });
 
-  it("leaves a volume alone that is listed with the order", async () => {
+  it("leaves alone a volume that is listed with the order", async () => {
     const { subscriptions } = await cloud.state();
     const [main] = subscriptions;
     const row = {
@@ -201,7 +201,7 @@ describe("unsubscribing", () => {
     expect(asked.map(({ body }) => body)).toMatchObject([{ resource_ids: [main?.resource_id] }]);
   });
 
-  it("is refused where BSS names another instance for the order", async () => {
+  it("fails if BSS reports another instance for the order", async () => {
     const row = { id: "x", resource_id: "another", service_type_code: "hws.service.type.dbss", status: 2 };
     await respond(SUBSCRIPTIONS, { total_count: 1, data: [row] });
     const error = await failureOf(stack.destroy());

@@ -9,7 +9,7 @@ const [first, second] = ACCOUNT.securityGroupIds;
 
 const groups = async () => (await home.rows("instances"))[0]?.security_group_id;
 
-it("are set, and put back by delete", async () => {
+it("sets the security groups and restores them on delete", async () => {
   const resourceId = (await home.rows("instances"))[0]?.resource_id ?? "";
   const inputs = { resourceId, securityGroupIds: [second] };
   const { id, state } = await instanceSecurityGroups.create(home.cloud.context(), inputs);
@@ -19,7 +19,7 @@ it("are set, and put back by delete", async () => {
   expect(await groups()).toBe(first);
 });
 
-it("a group that there is not is refused, and nothing is changed", async () => {
+it("rejects an unknown security group and changes nothing", async () => {
   const resourceId = (await home.rows("instances"))[0]?.resource_id ?? "";
   const inputs = { resourceId, securityGroupIds: ["nothing"] };
   const { message } = await failureOf(instanceSecurityGroups.create(home.cloud.context(), inputs));
@@ -27,7 +27,7 @@ it("a group that there is not is refused, and nothing is changed", async () => {
   expect(await groups()).toBe(first);
 });
 
-it("several groups are read, however the service separates them", async () => {
+it("reads several security groups that the service separates by a comma and a space", async () => {
   const resourceId = (await home.rows("instances"))[0]?.resource_id ?? "";
   await home.cloud.patch({ op: "replace", path: "/instances/0/security_group_id", value: `${second}, ${first}` });
   const state = { resourceId, securityGroupIds: [first, second], previous: {} };

@@ -7,7 +7,7 @@ const home = new InstanceHome();
 
 const settings = async () => (await home.rows("instanceSettings"))[0];
 
-it("masking is switched off, and on again by delete", async () => {
+it("disables masking and re-enables it on delete", async () => {
   const inputs = home.inputs(maskingSwitch, { enabled: false });
   const { id, state } = await maskingSwitch.create(home.cloud.context(), inputs);
   expect(state).toMatchObject({ enabled: false, previous: { enabled: true } });
@@ -16,7 +16,7 @@ it("masking is switched off, and on again by delete", async () => {
   expect(await settings()).toMatchObject({ mask_switch: "ON", result_switch: "OFF" });
 });
 
-it("results are stored, and no longer after delete", async () => {
+it("enables result storage and disables it on delete", async () => {
   const inputs = home.inputs(resultStorageSwitch, {});
   const { id, state } = await resultStorageSwitch.create(home.cloud.context(), inputs);
   expect(state).toMatchObject({ enabled: true, previous: { enabled: false } });
@@ -25,7 +25,7 @@ it("results are stored, and no longer after delete", async () => {
   expect(await settings()).toMatchObject({ mask_switch: "ON", result_switch: "OFF" });
 });
 
-it("a switch that is set as declared is not set again", async () => {
+it("does not set a switch that already matches", async () => {
   const inputs = home.inputs(maskingSwitch, { enabled: true });
   await maskingSwitch.create(home.cloud.context(), inputs);
   expect(await home.calls()).toEqual({ showSensitiveMaskSwitch: 1 });

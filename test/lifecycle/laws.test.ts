@@ -33,12 +33,12 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 beforeEach(() => settle());
 
-/** Imports as the engine does, under the host that can. */
+/** Imports as the engine does, under the native host. */
 const importing = (lifecycle: Resource, id: string) => importUnderNative(lifecycle, cloud.context(), id);
 
 type Contexts = () => Context;
 
-/** Steps of one operation of the engine look into the same lists, those of several each into its own. */
+/** Steps of one engine operation share its lists. Separate operations each read their own. */
 const sharing: readonly [string, () => Contexts][] = [
   [
     "in one operation",
@@ -65,7 +65,7 @@ function drawn(specimen: (typeof specimens)[number], runs: number, prove: (input
   );
 }
 
-it("every resource is a specimen", () => {
+it("every resource has a specimen", () => {
   const names = specimens.map(({ name }) => name);
   expect(names, "add it to test/lifecycle/specimens, in the same order").toEqual(RESOURCE_TYPES);
 });
@@ -79,7 +79,7 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
 
   beforeEach(() => specimen.prepare?.(cloud, home));
 
-  /** The arguments with what the run of the context depends on. */
+  /** The arguments, with the dependencies of the resource known to the context's run. */
   async function within(context: Context, args: Values): Promise<Values> {
     return (await specimen.dependOn?.(context, args)) ?? args;
   }
@@ -88,7 +88,7 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     return lifecycle.create(context, await within(context, args));
   }
 
-  /** What looks after its own deletion deletes nothing in the run that created it. */
+  /** Deletes in a separate run if the resource guards itself against deletion in the run that created it. */
   async function deleted({ id, state }: Found<Values>, context: Context): Promise<void> {
     await lifecycle.delete(lifecycle.guardsItself ? cloud.context() : context, id, state);
   }
@@ -102,7 +102,7 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     return checked(lifecycle, sample ?? {});
   }
 
-  it.each(sharing)("law 1, %s: after create, read returns inputs that diff calls unchanged", async (_, contexts) => {
+  it.each(sharing)("law 1, %s: diff finds no change in what read returns after create", async (_, contexts) => {
     await drawn(specimen, 6, async (args) => {
       const context = contexts();
       const first = context();
@@ -118,7 +118,7 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     });
   });
 
-  it("law 1, on an instance so new that its lists are still empty: what they will show is waited for", async () => {
+  it("law 1, on a new instance: create waits for lists that are still empty", async () => {
     const context = cloud.context();
     const inputs = await within(context, everything());
     await emptyLists(cloud);
@@ -127,7 +127,7 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     expect((await lifecycle.read(cloud.context(), created.id, created.state))?.state).toEqual(created.state);
   });
 
-  it.each(Object.keys(specimen.tamper))("law 2: a change of %s behind its back shows up in read", async (field) => {
+  it.each(Object.keys(specimen.tamper))("law 2: read detects a change of %s made outside Pulumi", async (field) => {
     const inputs = await within(cloud.context(), everything());
     const created = await made(inputs);
     await specimen.tamper[field]?.(cloud, created);
@@ -136,11 +136,11 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     expect(changed.length).toBe(1);
     const found = { id: read?.id ?? "", state: read?.state ?? {} };
     expect(await preview().compare(found, inputs)).toHaveProperty("isChanged", true);
-    // A switch of one rule alone turns the whole switch round.
+    // Switching a single rule inverts the whole switch.
     expect(field === "rules" ? ["rules", "enabled"] : [field]).toContain(changed[0]);
   });
 
-  it("law 2: every field that is read back is tampered with", () => {
+  it("law 2: every field that is read back has a test that tampers with it", () => {
     const meta = (name: string) => lifecycle.args.shape[name]?.meta() ?? {};
     const notRead = Object.keys(lifecycle.args.shape).filter(
       (name) => meta(name).writeOnly || meta(name).onChange === "creation",
@@ -152,27 +152,30 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     expect(Object.keys(specimen.tamper).sort()).toEqual(readBack.sort());
   });
 
-  it("law 3: read of what is gone says gone", async () => {
+  it("law 3: read reports a removed resource as gone", async () => {
     const created = await made(everything());
     await specimen.remove(cloud, created);
     expect(await lifecycle.read(cloud.context(), created.id, created.state)).toBeUndefined();
   });
 
-  it.each([403, 500])("law 3: an answer %i is an error, not gone", async (status) => {
+  it.each([403, 500])("law 3: read throws on HTTP %i instead of reporting the resource as gone", async (status) => {
     const created = await made(everything());
     await cloud.fault({ times: 1000, effect: { kind: "status", status } });
     await expect(lifecycle.read(cloud.context(), created.id, created.state)).rejects.toThrow(String(status));
   });
 
-  it.each(sharing)("law 4, %s: delete of what is gone succeeds, and so does a second delete", async (_, contexts) => {
-    const context = contexts();
-    const created = await made(everything(), context());
-    await deleted(created, context());
-    await deleted(created, context());
-    const again = await made(everything(), context());
-    await specimen.remove(cloud, again);
-    await expect(deleted(again, context())).resolves.toBeUndefined();
-  });
+  it.each(sharing)(
+    "law 4, %s: a second delete succeeds, and so does deleting a removed resource",
+    async (_, contexts) => {
+      const context = contexts();
+      const created = await made(everything(), context());
+      await deleted(created, context());
+      await deleted(created, context());
+      const again = await made(everything(), context());
+      await specimen.remove(cloud, again);
+      await expect(deleted(again, context())).resolves.toBeUndefined();
+    },
+  );
 
   it.each(sharing)("law 4, %s: create and update can be repeated", async (_, contexts) => {
     const context = contexts();
@@ -209,13 +212,13 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     return schema !== undefined && onChange(schema) === "updates" && samples.some((args) => !(name in args));
   }
 
-  it.each(specimen.illegal)("law 5: check refuses $put and names $property", async ({ put, property }) => {
+  it.each(specimen.illegal)("law 5: check rejects $put and names $property", async ({ put, property }) => {
     const failures = await preview().check({ ...everything(), ...put });
     expect(failures.some((failure) => failure.startsWith(`${property}: `))).toBe(true);
     expect(failures.every((failure) => /: \S/.test(failure))).toBe(true);
   });
 
-  it("law 6: no secret is in state, log lines or errors", async () => {
+  it("law 6: state, log lines and errors contain no secret", async () => {
     const context = cloud.context();
     const created = await made(everything(), context);
     await cloud.fault({ times: 1000, effect: { kind: "status", status: 403 } });
@@ -226,7 +229,7 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     expect(said).not.toContain(cloud.account.accessKey);
   });
 
-  it("law 8: an ID alone is enough to read what a creation left", async () => {
+  it("law 8: import recovers a created resource from its ID alone", async () => {
     const inputs = await within(cloud.context(), everything());
     const created = await made(inputs);
     const imported = await importing(lifecycle, created.id);
@@ -240,12 +243,12 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     expect(failures.filter(({ property }) => !isUntold(property))).toEqual([]);
   });
 
-  it("law 8: an ID that is none is refused, and its form is said", async () => {
+  it("law 8: import rejects a malformed ID and explains its form", async () => {
     await expect(importing(lifecycle, "")).rejects.toThrow(lifecycle.idForm);
     await expect(importing(lifecycle, "a/b/c/d")).rejects.toThrow(lifecycle.idForm);
   });
 
-  it("law 9: a list shows it by its ID as long as it exists", async () => {
+  it("law 9: list shows the ID of a resource as long as it exists", async () => {
     const listed = async () => (await lifecycle.list(cloud.context())).map(({ id }) => id).sort();
     const before = await listed();
     const created = await made(everything());
@@ -255,7 +258,7 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     expect(await listed()).toEqual(before);
   });
 
-  /** What only the declaration knows: what the service does not tell, and what only mattered at the creation. */
+  /** Whether only the declaration knows it: the service does not report it, or it only matters for creation. */
   function isUntold(name: string): boolean {
     const schema = lifecycle.args.shape[name];
     const { onChange, writeOnly } = schema === undefined ? {} : metaOf(schema);

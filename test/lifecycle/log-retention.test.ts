@@ -8,7 +8,7 @@ const inputs = (retentionDays: number) => home.inputs(logRetention, { retentionD
 
 const days = async () => (await home.rows("instanceSettings"))[0]?.retention_days;
 
-it("is set, and put back by delete", async () => {
+it("sets the retention and restores it on delete", async () => {
   const { id, state } = await logRetention.create(home.cloud.context(), inputs(365));
   expect(state).toMatchObject({ retentionDays: 365, minDays: 30, maxDays: 1095, previous: { retentionDays: 180 } });
   expect(await days()).toBe(365);
@@ -16,7 +16,7 @@ it("is set, and put back by delete", async () => {
   expect(await days()).toBe(180);
 });
 
-it.each([29, 1096])("%i days are refused with the range of the instance, before anything is sent", async (asked) => {
+it.each([29, 1096])("rejects %i days with the range of the instance before writing anything", async (asked) => {
   const { message } = await failureOf(logRetention.create(home.cloud.context(), inputs(asked)));
   expect(message).toMatch(new RegExp(`^retentionDays: instance .* for 30 to 1095 days, not ${asked}`));
   expect(await home.calls()).toEqual({ showLogRetentionCommonSettings: 1 });

@@ -3,7 +3,7 @@ import { PartialFailure } from "../../provider/model/errors";
 import { maskingRule } from "../../provider/resources/masking-rule";
 import { failureOf, InstanceHome } from "./instance-home";
 
-// What all kinds of rules share is shown with this one.
+// Also covers the behavior that all rules share.
 
 const home = new InstanceHome();
 
@@ -12,10 +12,10 @@ const given = { name: "iban", regex: "[A-Z]{2}[0-9]{2}.*", maskValue: "IBAN" };
 const create = (more: Record<string, unknown> = {}) =>
   maskingRule.create(home.cloud.context(), home.inputs(maskingRule, { ...given, ...more }));
 
-/** The rules that are not the service's own. */
+/** The rules that are not built in. */
 const own = async () => (await home.rows("maskRules")).filter(({ type }) => type !== "BUILD_IN");
 
-/** Makes a rule by hand, and answers its ID. */
+/** Creates a rule in the console and returns its ID. */
 async function clicked(fields: Record<string, unknown> = {}): Promise<string> {
   const id = `clicked-${(await own()).length}`;
   const row = { instance_id: home.instanceId, id, name: "iban", regex: "x", mask_value: "y", ...fields };
@@ -23,8 +23,8 @@ async function clicked(fields: Record<string, unknown> = {}): Promise<string> {
   return id;
 }
 
-describe("a rule of the name that exists", () => {
-  it("is an error that names its ID and what differs, and leaves it alone", async () => {
+describe("an existing rule with the same name", () => {
+  it("is left alone if it differs, and the error names its ID and the difference", async () => {
     const id = await clicked({ mask_value: "IBAN" });
     const { message } = await failureOf(create());
     expect(message).toContain(id);
@@ -34,14 +34,14 @@ describe("a rule of the name that exists", () => {
     expect(await own()).toMatchObject([{ id, regex: "x" }]);
   });
 
-  it("is taken up when it is exactly as declared", async () => {
+  it("is adopted if its definition matches, and is switched as declared", async () => {
     const id = await clicked({ regex: given.regex, mask_value: given.maskValue });
     const { state } = await create({ enabled: false });
     expect(state.ruleId).toBe(id);
     expect(await own()).toMatchObject([{ id, status: "OFF" }]);
   });
 
-  it("is an error that names both IDs when there are two", async () => {
+  it("is ambiguous if there are two, and the error names both IDs", async () => {
     const [one, two] = [await clicked(), await clicked()];
     const { message } = await failureOf(create());
     expect(message).toMatch(/^name: 2 masking rules .* have the name iban/);
@@ -51,34 +51,34 @@ describe("a rule of the name that exists", () => {
 });
 
 describe("adopt", () => {
-  it.each(["ID", "name"])("takes a rule over by its %s and makes it as declared, its name too", async (by) => {
+  it.each(["ID", "name"])("adopts a rule by its %s and converges it, including its name", async (by) => {
     const id = await clicked({ name: "old name" });
     const { state } = await create({ adopt: by === "ID" ? id : "old name" });
     expect(state).toMatchObject({ ...given, ruleId: id, builtIn: false });
     expect(await own()).toMatchObject([{ id, name: "iban", regex: given.regex, mask_value: "IBAN" }]);
   });
 
-  it("finds what it renamed before it was cut short", async () => {
+  it("finds a rule again that an earlier run already renamed", async () => {
     const id = await clicked({ name: "old name" });
     await create({ adopt: "old name" });
     const { state } = await create({ adopt: "old name" });
     expect(state.ruleId).toBe(id);
   });
 
-  it("of what there is not says what there is", async () => {
+  it("rejects an unknown rule and lists the existing ones", async () => {
     const { message } = await failureOf(create({ adopt: "nothing" }));
     expect(message).toMatch(/^adopt: .*no masking rule with the ID or name nothing; it has: GPS Information \(/);
     expect(await own()).toEqual([]);
   });
 
-  it("of a name that two have names both IDs, and takes one of them by its ID", async () => {
+  it("rejects a name that two rules share, naming both IDs, and accepts the ID of one", async () => {
     const [one, two] = [await clicked({ name: "twin" }), await clicked({ name: "twin" })];
     const { message } = await failureOf(create({ adopt: "twin" }));
     expect(message).toContain(`${one}, ${two}`);
     expect((await create({ adopt: two })).state.ruleId).toBe(two);
   });
 
-  it("leaves a rule whose it was when it cannot be changed", async () => {
+  it("keeps no rule in state that it could not change", async () => {
     const id = await clicked();
     await home.cloud.fault({
       match: { operation: "updateSensitiveMaskRule" },
@@ -87,7 +87,7 @@ describe("adopt", () => {
     expect(await failureOf(create({ adopt: id }))).not.toBeInstanceOf(PartialFailure);
   });
 
-  it("does not give a rule the name of another", async () => {
+  it("does not rename a rule to the name of another", async () => {
     const [one, two] = [await clicked(), await clicked({ name: "other" })];
     const error = await failureOf(create({ adopt: two }));
     expect(error).not.toBeInstanceOf(PartialFailure);
@@ -96,13 +96,13 @@ describe("adopt", () => {
   });
 });
 
-describe("a rule of the service's own", () => {
+describe("a built-in rule", () => {
   const builtIn = async () => {
     const [rule] = await home.rows("maskRules");
     return { id: rule?.id ?? "", name: rule?.name ?? "", regex: rule?.regex ?? "", maskValue: rule?.mask_value ?? "" };
   };
 
-  it("is switched, and switched back on delete", async () => {
+  it("is disabled, and re-enabled by delete", async () => {
     const { id, ...declared } = await builtIn();
     const { id: pulumiId, state } = await create({ ...declared, enabled: false });
     expect(state).toMatchObject({ ruleId: id, builtIn: true, previous: { enabled: true } });
@@ -112,7 +112,7 @@ describe("a rule of the service's own", () => {
     expect(await home.calls()).not.toHaveProperty("deleteSensitiveRules");
   });
 
-  it("is not changed", async () => {
+  it("cannot be changed, and the error names the difference", async () => {
     const { id, ...declared } = await builtIn();
     const { message } = await failureOf(create({ ...declared, regex: "mine", adopt: id }));
     expect(message).toContain("is built in");
@@ -121,21 +121,21 @@ describe("a rule of the service's own", () => {
   });
 });
 
-describe("when something breaks", () => {
-  it("a rule whose creation was answered by nothing is found, not made twice", async () => {
+describe("when something fails", () => {
+  it("finds a rule whose create response was lost instead of creating it twice", async () => {
     await home.cloud.fault({ match: { operation: "createSensitiveMaskRule" }, effect: { kind: "reset-after" } });
     const { state } = await create();
     expect(state).toMatchObject(given);
     expect(await own()).toHaveLength(1);
   });
 
-  it("a creation that did not happen fails, and makes nothing", async () => {
+  it("fails and creates nothing if the create request is lost", async () => {
     await home.cloud.fault({ match: { operation: "createSensitiveMaskRule" }, effect: { kind: "reset-before" } });
     await failureOf(create());
     expect(await own()).toEqual([]);
   });
 
-  it("a rule that could not be switched is kept as it is, and switched by the next update", async () => {
+  it("keeps a rule that could not be disabled, and the next update disables it", async () => {
     await home.cloud.fault({
       match: { operation: "setSensitiveMaskRuleSwitch" },
       effect: { kind: "status", status: 403 },
@@ -150,14 +150,14 @@ describe("when something breaks", () => {
     expect(await maskingRule.update(home.cloud.context(), error.id, state, inputs)).toMatchObject({ enabled: false });
   });
 
-  it("a list that lags is waited for", async () => {
+  it("waits for a lagging list", async () => {
     await home.cloud.temperament({ listLagSeconds: 900 });
     const { state } = await create();
     expect(state).toMatchObject(given);
     expect(await own()).toHaveLength(1);
   });
 
-  it("a deletion that is refused is an error while the rule is there", async () => {
+  it("fails if the service rejects the delete and the rule still exists", async () => {
     const { id, state } = await create();
     await home.cloud.fault({
       match: { operation: "deleteSensitiveRules" },
@@ -167,7 +167,7 @@ describe("when something breaks", () => {
     expect(await own()).toHaveLength(1);
   });
 
-  it("an update of what is gone says how to go on", async () => {
+  it("advises a refresh when updating a rule that is gone", async () => {
     const { id, state } = await create();
     await maskingRule.delete(home.cloud.context(), id, state);
     const update = maskingRule.update(home.cloud.context(), id, state, home.inputs(maskingRule, given));
@@ -175,8 +175,8 @@ describe("when something breaks", () => {
   });
 });
 
-describe("few calls", () => {
-  it("switches of several rules go together, and reads share the list", async () => {
+describe("requests", () => {
+  it("switch several rules at once and share the list between reads", async () => {
     const made = await Promise.all(["a", "b", "c", "d"].map((name) => create({ name })));
     await home.cloud.requests();
     const context = home.cloud.context();
@@ -197,7 +197,7 @@ describe("few calls", () => {
     expect(await home.calls()).toEqual({ listAuditSensitiveMasksNew: 1 });
   });
 
-  it("an update that finds all as declared writes nothing", async () => {
+  it("write nothing if an update finds everything as declared", async () => {
     const { id, state } = await create();
     await home.cloud.requests();
     await maskingRule.update(home.cloud.context(), id, state, home.inputs(maskingRule, given));

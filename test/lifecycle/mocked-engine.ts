@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach } from "vitest";
 
-/** Lets mocks of the SDK stand for the engine in the tests of a file. `registered` sees what is declared. */
+/** Replaces the engine with mocks of the SDK in the tests of a file. `registered` is called for each resource. */
 export function mockEngine(
   registered: (name: string, inputs: Record<string, unknown>) => void = () => undefined,
 ): void {
@@ -14,6 +14,6 @@ export function mockEngine(
       call: () => ({}),
     });
   });
-  // The other files of the process are no programs.
+  // The other test files in this process are not programs.
   afterEach(() => pulumi.runtime.resetOptions("", "", -1, "", "", false, ""));
 }

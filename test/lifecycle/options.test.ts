@@ -8,7 +8,7 @@ import { WITH_TIMEOUTS } from "../../provider/program/options";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import { mockEngine } from "./mocked-engine";
 
-// What a program declares, as the engine would be told: the mocks of the SDK stand for the engine.
+// What a program registers with the engine, which mocks of the SDK replace.
 
 const TAGS = { resourceId: "resource", tags: { team: "security" } };
 let declared: Record<string, Record<string, unknown>>;
@@ -27,7 +27,7 @@ afterEach(() => void vi.restoreAllMocks());
 const registered = (resource: pulumi.CustomResource) => new Promise((resolve) => void resource.urn.apply(resolve));
 
 describe("deletedWith of a database", () => {
-  /** The value of the option with which a database on the instance is registered. */
+  /** The option `deletedWith` that a database on the instance is registered with. */
   function deletedWith(instance: AuditInstance, options?: pulumi.CustomResourceOptions): unknown {
     let found: unknown;
     const look: pulumi.ResourceTransformation = ({ opts }) => {
@@ -42,13 +42,13 @@ describe("deletedWith of a database", () => {
     return found;
   }
 
-  it("is its instance, unless the program says otherwise", () => {
+  it("is its instance unless the program sets it", () => {
     const instance = new AuditInstance("audit", { adopt: "r-1" });
     expect(deletedWith(instance, { protect: false })).toBe(instance);
     expect(deletedWith(instance, { deletedWith: undefined })).toBeUndefined();
   });
 
-  it("is no instance that stays in the cloud", () => {
+  it("is unset if the instance stays in the cloud", () => {
     expect(deletedWith(new AuditInstance("audit", { adopt: "r-1" }, { retainOnDelete: true }))).toBeUndefined();
     vi.stubEnv("DBSS_HOST", "native");
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -56,8 +56,8 @@ describe("deletedWith of a database", () => {
   });
 });
 
-describe("an argument that is omitted", () => {
-  it.each(["dynamic", "native"])("is an output under the %s host", async (host) => {
+describe("an omitted argument", () => {
+  it.each(["dynamic", "native"])("is an undefined output under the %s host", async (host) => {
     vi.stubEnv("DBSS_HOST", host);
     onTestFinished(() => void vi.unstubAllEnvs());
     const scope = new AuditScope("scope", { instanceId: "i", name: "all" });
@@ -78,7 +78,7 @@ describe("customTimeouts", () => {
       { create: "20m", update: "5m" },
       { create: "20m", update: "5m", delete: "90s" },
     ],
-  ])("beside the argument timeouts %o are %o", async (timeouts, expected) => {
+  ])("combined with the argument `timeouts` %o are %o", async (timeouts, expected) => {
     const args = { name: "audit", adopt: "r-1", timeouts };
     const options = { customTimeouts: { create: "1h30m", delete: "90s" } };
     await registered(new AuditInstance("audit", args, options));
@@ -86,13 +86,13 @@ describe("customTimeouts", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("is warned of, once, where the resource cannot take it", async () => {
+  it("causes one warning if the resource does not support it", async () => {
     await registered(new ResourceTags("tags", TAGS, { customTimeouts: { create: "5m" } }));
     expect(warnings).toEqual(["ResourceTags tags: the option customTimeouts has no effect on this resource."]);
     expect(declared.tags).not.toHaveProperty("timeouts");
   });
 
-  it("that is no duration is refused by its name", () => {
+  it("is rejected by name if it is not a duration", () => {
     const declare = () =>
       new AuditReport("report", { instanceId: "i", name: "r", templateId: "t" } as never, {
         customTimeouts: { create: "soon" },
@@ -100,20 +100,20 @@ describe("customTimeouts", () => {
     expect(declare).toThrow(/customTimeouts\.create: "soon" must be a duration/);
   });
 
-  it("is taken by exactly the resources that have the argument", async () => {
+  it("is supported by exactly the resources with the argument `timeouts`", async () => {
     const resources = await Promise.all(RESOURCE_TYPES.map((type) => resourceOf(type)));
     const having = resources.filter(({ args }) => "timeouts" in args.shape).map(({ type }) => type);
     expect([...WITH_TIMEOUTS].sort()).toEqual(having.sort());
   });
 });
 
-it("replaceOnChanges is warned of", async () => {
+it("warns that `replaceOnChanges` has no effect", async () => {
   await registered(new ResourceTags("tags", TAGS, { replaceOnChanges: ["tags"] }));
   expect(warnings).toEqual([expect.stringMatching(/^ResourceTags tags: the option replaceOnChanges has no effect/)]);
 });
 
-describe("the text that loads the provider", () => {
-  /** A program in a directory of its own. `installed` are files below its node_modules. */
+describe("the code that loads the provider", () => {
+  /** Creates a program in its own directory. `installed` are files below its node_modules. */
   async function inProgram(dependencies: object, installed: Record<string, string>): Promise<string> {
     const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-program-"));
     onTestFinished(() => rm(directory, { recursive: true, force: true }));
@@ -133,7 +133,7 @@ describe("the text that loads the provider", () => {
     "library/node_modules/pulumi-dbss/host.js": HOST,
   };
 
-  /** What the engine's host makes of the text. */
+  /** Evaluates the code as the engine's host does. */
   async function loaded(): Promise<unknown> {
     await registered(new ResourceTags("tags", TAGS));
     const text = String(declared.tags?.__provider);
@@ -142,18 +142,18 @@ describe("the text that loads the provider", () => {
     return exports.handler?.();
   }
 
-  it("finds the package that is installed beside the program", async () => {
+  it("finds the package in the node_modules of the program", async () => {
     await inProgram({ "pulumi-dbss": "*" }, { "pulumi-dbss/host.js": HOST });
     expect(await loaded()).toBe("provider of ResourceTags");
   });
 
-  it("finds the package that only a dependency of the program has, and names no path", async () => {
+  it("finds the package of a dependency and contains no path", async () => {
     const directory = await inProgram({ other: "*", library: "*" }, LIBRARY);
     expect(await loaded()).toBe("provider of ResourceTags");
     expect(String(declared.tags?.__provider)).not.toContain(directory);
   });
 
-  it("is missing where nothing leads to the package: what to install is said before anything is declared", async () => {
+  it("fails with install advice before anything is declared if the package cannot be found", async () => {
     await inProgram({}, {});
     const [node = "", ...rest] = process.argv;
     vi.spyOn(process, "argv", "get").mockReturnValue([node, "/sdk/cmd/run/index.js", ...rest.slice(1)]);

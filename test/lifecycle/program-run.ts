@@ -16,24 +16,24 @@ const orderState = stateSchema(auditOrder);
 const instanceState = stateSchema(auditInstance);
 
 /**
- * A stack with an order and its instance, which keeps its state as Pulumi does. Each run has lists and a memory of its
- * own, as a provider process has, and calls the lifecycles as the engine calls them.
+ * A stack with an order and its instance that keeps its state as Pulumi does. Each run has its own lists and memory,
+ * like a provider process, and calls the lifecycles as the engine does.
  */
 export class Stack {
   order: Found<AuditOrderState> | undefined;
   instance: Found<AuditInstanceState> | undefined;
-  /** Instances that were replaced, and wait to be deleted. */
+  /** Replaced instances that are still to be deleted. */
   superseded: Found<AuditInstanceState>[] = [];
 
-  /** What failed half-way: the engine updates it in the next run, whatever the comparison says. */
+  /** Resources that failed partway. The engine updates them in the next run, even if they do not differ. */
   readonly #unfinished = new Set<"order" | "instance">();
 
   readonly #order: Resource;
   readonly #instance: Resource;
 
   /**
-   * `contexts` makes what the runs work with; where it returns one twice, the runs share its client only. The steps are
-   * taken through the host; without one, by the resources themselves.
+   * `contexts` returns the context of each run. If it returns the same one twice, the runs share only its client. Steps
+   * go through the host; without one, they call the resources directly.
    */
   constructor(
     private readonly contexts: () => Context,
@@ -51,12 +51,12 @@ export class Stack {
     return this.instance?.state.resourceId ?? "";
   }
 
-  /** The context of a run that begins. */
+  /** The context of a new run. */
   run(): Context {
     return withOwnLists(this.contexts());
   }
 
-  /** How the declarations of the order and the instance differ from what is in the state. */
+  /** How the declared order and instance differ from the state. */
   differences(inputs: BuyInputs): Pick<Difference, "changed" | "replaces"> {
     if (this.order === undefined || this.instance === undefined) {
       return { changed: ["it does not exist"], replaces: [] };
@@ -79,7 +79,7 @@ export class Stack {
     }
   }
 
-  /** The step of the order alone, as if the run was killed after it. */
+  /** Only the step of the order, as if the run was killed after it. */
   async upOrder(inputs: BuyInputs, context = this.run()): Promise<void> {
     const declared = orderInputs(inputs);
     const { order } = this;
@@ -116,7 +116,7 @@ export class Stack {
     });
   }
 
-  /** The engine lost the state of the instance: it was killed before it could write it. */
+  /** Drops the instance from the state, as if the engine was killed before writing it. */
   loseInstance(): void {
     this.instance = undefined;
   }
@@ -142,7 +142,7 @@ export class Stack {
     }
   }
 
-  /** Keeps what a step leaves, also where it fails half-way. */
+  /** Keeps the result of a step, even if it fails partway. */
   async #keeping(name: "order" | "instance", step: () => Promise<Found<object>>): Promise<void> {
     try {
       this.#keep(name, await step());
@@ -168,7 +168,7 @@ export class Stack {
   }
 }
 
-/** What the cloud has of a purchase: how many orders were paid and are open, and how many instances there are. */
+/** The numbers of payments, unpaid orders and instances in the cloud. */
 export async function purchasesIn(cloud: Cloud): Promise<{ paid: number; unpaid: number; instances: number }> {
   const { orders, payments, instances } = await cloud.state();
   return {
@@ -178,10 +178,10 @@ export async function purchasesIn(cloud: Cloud): Promise<{ paid: number; unpaid:
   };
 }
 
-/** How many steps the engine takes at once on a machine with two cores. */
+/** The number of steps that the engine runs in parallel on a machine with two cores. */
 const AT_ONCE = 8;
 
-/** Takes steps as the engine does: so many at once, the next one as soon as one is done. Returns what each returned. */
+/** Runs steps as the engine does: a fixed number in parallel, the next as soon as one is done. Returns the results. */
 export function concurrently<T>(steps: readonly (() => Promise<T>)[]): Promise<T[]> {
   return inParallel(AT_ONCE, steps, (step) => step());
 }

@@ -14,7 +14,7 @@ const inputs = (rdsId: string, more: Record<string, unknown> = {}) => home.input
 const create = (rdsId: string, more: Record<string, unknown> = {}) =>
   rdsAuditDatabase.create(home.cloud.context(), inputs(rdsId, more));
 
-/** A database of a service beside RDS: DBSS lists it, RDS does not. */
+/** Adds a database of a service other than RDS: DBSS lists it, RDS does not. */
 const beside = (id: string, type: string, version: string) =>
   home.cloud.patch({
     op: "add",
@@ -22,13 +22,13 @@ const beside = (id: string, type: string, version: string) =>
     value: { id, name: id, port: 8000, private_ips: ["192.168.0.130"], datastore: { type, version } },
   });
 
-describe("an ID alone is enough for", () => {
+describe("with its ID alone", () => {
   it.each([
     [ids.mysqlOrders, "MYSQL"],
     [ids.postgresql, "POSTGRESQL"],
     [ids.sqlserver, "SQLSERVER"],
     [ids.mariadb, "MARIADB"],
-  ])("%s, which RDS knows", async (rdsId, type) => {
+  ])("audits %s, which RDS lists", async (rdsId, type) => {
     const { state } = await create(rdsId);
     expect(await home.rows("databases")).toMatchObject([{ rds_id: rdsId, type, status: "ON" }]);
     expect(state).toMatchObject({
@@ -47,7 +47,7 @@ describe("an ID alone is enough for", () => {
     ["taurus", "TaurusDB", "8.0", "TAURUS"],
     ["warehouse", "DWS", "9.1", "DWS"],
     ["ledger", "GaussDB", "8.2", "GAUSSDBOPENGAUSS"],
-  ])("%s, which only DBSS lists", async (id, datastore, version, type) => {
+  ])("audits %s, which only DBSS lists", async (id, datastore, version, type) => {
     await beside(id, datastore, version);
     expect(await rdsAuditDatabase.foresee?.(home.cloud.context(), inputs(id))).toEqual([]);
     await create(id);
@@ -55,20 +55,20 @@ describe("an ID alone is enough for", () => {
   });
 });
 
-it("an ID that neither knows is refused, in the preview and in the step, before anything is sent", async () => {
+it("rejects an ID that neither RDS nor DBSS knows, in the preview and before adding anything", async () => {
   const [failure] = (await rdsAuditDatabase.foresee?.(home.cloud.context(), inputs("nowhere"))) ?? [];
   expect(failure).toMatchObject({ property: "rdsId", reason: expect.stringMatching(/RDS instance .* does not exist/) });
   expect((await failureOf(create("nowhere"))).message).toContain("Nothing was added");
 });
 
-it("a region that takes no IDs is given what RDS knows", async () => {
+it("sends the details from RDS in a region that does not accept IDs", async () => {
   await home.cloud.settings({ missingOperations: ["addRdsDatabaseNew", "addRdsDatabase"] });
   await create(ids.mysqlOrders);
   expect(await home.rows("databases")).toMatchObject([{ rds_id: ids.mysqlOrders, status: "ON" }]);
   expect(await home.calls()).toMatchObject({ addRdsNoAgentDatabase: 1 });
 });
 
-it("of several that are added together, those are refused that the service refuses, with its reason", async () => {
+it("fails only the databases of a batch that the service rejects, with its reason", async () => {
   const context = home.cloud.context();
   const [orders, legacy] = await Promise.allSettled([
     rdsAuditDatabase.create(context, inputs(ids.mysqlOrders)),
@@ -82,17 +82,17 @@ it("of several that are added together, those are refused that the service refus
   expect(await home.calls()).toMatchObject({ addRdsDatabaseNew: 1 });
 });
 
-it("an audit that is on while RDS uploads no logs is reported", async () => {
+it("reports an enabled audit for which RDS uploads no logs", async () => {
   const { id, state } = await create(ids.mysqlOrders);
   await home.cloud.patch({ op: "replace", path: "/databases/0/rds_audit_switch_mismatch", value: true });
   const read = await rdsAuditDatabase.read(home.cloud.context(), id, state);
   expect(read?.state).toMatchObject({ auditEnabled: true, rdsAuditSwitchMismatch: true });
 });
 
-describe("the audit by LTS", () => {
+describe("auditing through LTS", () => {
   const lts = async () => (await home.rows("databases"))[0]?.lts_audit_switch;
 
-  it("is switched off once, and left alone by true", async () => {
+  it("is disabled once, and left alone by `ltsAuditEnabled: true`", async () => {
     const { id, state } = await create(ids.mysqlOrders, { ltsAuditEnabled: true });
     expect(await lts()).toBeUndefined();
     const news = inputs(ids.mysqlOrders, { ltsAuditEnabled: false });
@@ -103,7 +103,7 @@ describe("the audit by LTS", () => {
     expect(await home.calls()).toEqual({ listAuditDatabasesNew: 1 });
   });
 
-  it("that could not be switched off is not taken for switched off", async () => {
+  it("is not recorded as disabled if disabling it fails", async () => {
     const refusal = { kind: "status" as const, status: 403 };
     await home.cloud.fault({ match: { operation: "switchAuditDatabaseNew" }, skip: 1, effect: refusal });
     const error = await failureOf(create(ids.mysqlOrders, { ltsAuditEnabled: false }));
@@ -121,7 +121,7 @@ describe("a database that an interrupted run added to another instance", () => {
 
   const auditing = async () => (await home.rows("databases")).map((row) => row.instance_id);
 
-  /** A stack whose program replaced its instance, and was killed before the old one was unsubscribed. */
+  /** A stack whose run replaced the instance and was killed before unsubscribing the old one. */
   async function interrupted(): Promise<{ stack: Stack; first: string; second: string }> {
     const stack = new Stack(() => home.cloud.context());
     await stack.up(low);
@@ -134,7 +134,7 @@ describe("a database that an interrupted run added to another instance", () => {
     return { stack, first, second };
   }
 
-  it("moves when the program goes back, because that instance is replaced", async () => {
+  it("moves back if the program is reverted and that instance is replaced", async () => {
     const { stack, first, second } = await interrupted();
     expect(await auditing()).toEqual([second]);
     const back = stack.run();
@@ -145,7 +145,7 @@ describe("a database that an interrupted run added to another instance", () => {
     expect((await home.rows("payments")).length).toBe(3);
   });
 
-  it("stays where it is when that instance is not this run's to replace, or is kept", async () => {
+  it("stays if this run does not replace that instance", async () => {
     const { stack, first, second } = await interrupted();
     const stranger = await failureOf(rdsAuditDatabase.create(home.cloud.context(), on(first)));
     expect(stranger.message).toContain(`audited by instance bought (${second}). Remove it there first.`);

@@ -9,7 +9,7 @@ import { resourceOf } from "../../provider/resources";
 import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { homeArgs } from "./buy-instance";
 
-// One provider for resources in two regions: the configured one, and one that the resource names.
+// One provider for resources in two regions: the configured one and one that the resource declares.
 
 const { otherRegion } = ACCOUNT;
 const [here, there] = [ACCOUNT.region, otherRegion.region];
@@ -45,7 +45,7 @@ function freshContexts(): Contexts {
   return new Contexts(() => undefined, new AbortController().signal);
 }
 
-/** The driver of a type as a new process of the host has it. */
+/** The driver of a resource type in a new process of the host. */
 async function driverOf(type: ResourceType, contexts = freshContexts()): Promise<Driver> {
   return new Driver(await resourceOf(type), contexts, { isChanging: false });
 }
@@ -57,7 +57,7 @@ async function declare(type: ResourceType, args: Values, contexts = freshContext
   return driver.create(inputs, log);
 }
 
-/** An instance with the order that pays for it, as the class AuditInstance declares them. */
+/** Buys an instance through an order, as the class AuditInstance declares them. */
 async function buy(args: Values) {
   const contexts = freshContexts();
   const order = await declare("AuditOrder", orderOf(args), contexts);
@@ -75,7 +75,7 @@ function orderOf({ mark: _, ...args }: Values): Values {
 
 const named = (region: unknown) => ({ region, regionDeclared: true });
 
-it("buys, reads, changes and deletes in the region that the resource names", async () => {
+it("buys, reads, updates and deletes in the region of the resource", async () => {
   const { id, state } = await buy(argsThere);
   expect(state).toMatchObject({ ...named(there), projectId: otherRegion.projectId, vpcId: otherRegion.vpcId });
   const [instance] = (await cloud.state()).instances;
@@ -97,7 +97,7 @@ it("buys, reads, changes and deletes in the region that the resource names", asy
   expect(await (await driverOf("AuditInstance")).read(id, updated, log)).toBeUndefined();
 });
 
-it("every request of a resource carries the project of its region", async () => {
+it("uses the project of the resource's region in every DBSS request", async () => {
   const { state } = await buy({ ...argsThere, name: "scoped" });
   await cloud.requests();
   const tags = await declare("ResourceTags", { resourceId: state.resourceId, tags: { team: "east" }, region: there });
@@ -107,7 +107,7 @@ it("every request of a resource carries the project of its region", async () => 
   expect(paths.filter((path) => !path.includes(otherRegion.projectId))).toEqual([]);
 });
 
-it("a user with a password gets a token for each project", async () => {
+it("gets a token for each project if a user signs in with a password", async () => {
   const { userName, userPassword, domainName, url } = cloud.account;
   const settings: Values = { endpoint: url, region: here, userName, userPassword, domainName };
   vi.stubEnv("HW_ACCESS_KEY", "");
@@ -123,7 +123,7 @@ it("a user with a password gets a token for each project", async () => {
   }
 });
 
-it("another region replaces, and so does none where the region was named", async () => {
+it("replaces a resource if its region changes or is removed, but not while the region is unknown", async () => {
   const { state } = await buy({ ...argsThere, name: "moving" });
   const driver = await driverOf("ResourceTags");
   const args = { resourceId: state.resourceId, tags: { team: "east" } };
@@ -138,7 +138,7 @@ it("another region replaces, and so does none where the region was named", async
   expect(await replaces(unknownValue)).toEqual([]);
 });
 
-it("to name the region that is configured anyway is no replacement", async () => {
+it("updates in place if a resource declares the region that is already configured", async () => {
   const { state } = await buy({ ...homeArgs, name: "settled" });
   const args = { resourceId: state.resourceId, tags: { team: "north" } };
   const tags = await declare("ResourceTags", args);
@@ -149,7 +149,7 @@ it("to name the region that is configured anyway is no replacement", async () =>
   expect(await driver.update(tags.id, tags.state, inputs, log)).toMatchObject(named(here));
 });
 
-it("looks for nothing while the region is not known: it might be the wrong one", async () => {
+it("sends no request while the region is unknown", async () => {
   const driver = await driverOf("AuditOrder");
   await cloud.requests();
   const { failures } = await driver.check(undefined, { ...argsThere, name: "later", region: unknownValue }, log);
@@ -157,12 +157,12 @@ it("looks for nothing while the region is not known: it might be the wrong one",
   expect(await cloud.requests()).toEqual([]);
 });
 
-it("a region that the account has no project in is an error that names it", async () => {
+it("rejects a region in which the account has no project, and names the region", async () => {
   const failure = declare("ResourceTags", { resourceId: "r", tags: { a: "b" }, region: "eu-west-101" });
   await expect(failure).rejects.toThrow(/eu-west-101/);
 });
 
-it("functions ask the region they are given", async () => {
+it("functions query the region passed to them, or the configured one", async () => {
   const flavors = await getFlavors({ edition: "low", region: there });
   expect(flavors.map(({ id }) => id)).toEqual([otherRegion.flavors.low]);
   expect((await getFlavors({ edition: "low" })).map(({ id }) => id)).toEqual([ACCOUNT.flavors.low]);

@@ -12,7 +12,7 @@ const create = (more: Record<string, unknown> = {}) => reportSchedule.create(hom
 const templates = () => home.rows("reportTemplates");
 
 describe("the template", () => {
-  it("is meant by its ID, its type or its name", async () => {
+  it("can be given by its type, name or ID", async () => {
     const sox = (await templates()).find(({ type }) => type === "SOX");
     for (const template of ["SOX", "SOX report", sox?.id]) {
       const { id, state } = await create({ template });
@@ -21,14 +21,14 @@ describe("the template", () => {
     }
   });
 
-  it("that there is not is named, with those that there are", async () => {
+  it("is rejected if it does not exist, with a list of those that do", async () => {
     const { message } = await failureOf(create({ template: "GDPR" }));
     expect(message).toMatch(
       /^template: .*no report template with the ID, type or name GDPR; it has: .*SOX report \(SOX, /,
     );
   });
 
-  it("of a type that two have is an error that names both IDs", async () => {
+  it("is rejected if two share its type, and the error names both IDs", async () => {
     const [first, second] = await templates();
     await home.cloud.patch({ op: "replace", path: "/reportTemplates/1/type", value: first?.type });
     const { message } = await failureOf(create({ template: first?.type }));
@@ -36,7 +36,7 @@ describe("the template", () => {
   });
 });
 
-it("what is left out of a schedule stays as it is, and delete puts back what was declared", async () => {
+it("leaves omitted properties of a schedule unchanged, and delete restores the declared ones", async () => {
   const before = (await templates()).find(({ type }) => type === "SOX")?.scheduler;
   const { id, state } = await create({ format: "ZIP" });
   const during = (await templates()).find(({ type }) => type === "SOX")?.scheduler;
@@ -45,7 +45,7 @@ it("what is left out of a schedule stays as it is, and delete puts back what was
   expect((await templates()).find(({ type }) => type === "SOX")?.scheduler).toEqual(before);
 });
 
-it("schedules share the list of templates", async () => {
+it("reads several schedules with one list of templates", async () => {
   const made = await Promise.all(["SOX", "PCI", "COMPLIANCE"].map((template) => create({ template })));
   await home.cloud.requests();
   const context = home.cloud.context();

@@ -11,11 +11,11 @@ const home = new InstanceHome();
 const inputs = (more: Record<string, unknown> = {}) =>
   home.inputs(riskRule, { name: "mass-deletion", riskLevel: "HIGH", ...more });
 
-/** Names of the rules, in the order in which they are looked at. */
+/** Names of the rules, in the order of their ranks. */
 const order = async () => (await home.rows("riskRules")).toSorted((a, b) => a.rank - b.rank).map(({ name }) => name);
 
 describe("a risk rule", () => {
-  it("is made with all of its conditions by one call", async () => {
+  it("is created with all its conditions in one call", async () => {
     const databaseId = await home.database();
     const declared = {
       actions: ["DELETE", "DROP_TABLE"],
@@ -41,7 +41,7 @@ describe("a risk rule", () => {
     expect(await home.calls()).toEqual({ listAuditRuleRisksNew: 2, createAuditRiskRule: 1, showAuditRuleRiskNew: 1 });
   });
 
-  it("drifts in no list whose order alone differs", async () => {
+  it("does not drift if only the order of a list differs", async () => {
     const declared = inputs({ actions: ["DELETE", "LOGIN"], clientIps: ["10.0.0.1", "10.0.0.2"] });
     const { id, state } = await riskRule.create(home.cloud.context(), declared);
     const index = (await home.rows("riskRules")).length - 1;
@@ -52,7 +52,7 @@ describe("a risk rule", () => {
     expect((await riskRule.read(home.cloud.context(), id, state))?.state).toEqual(state);
   });
 
-  it("that is taken up has its exceptions written, as the service does not report them", async () => {
+  it("has its exceptions written when adopted, since the service does not report them", async () => {
     await riskRule.create(home.cloud.context(), inputs({ exceptionIps: ["10.0.0.9"] }));
     await riskRule.create(home.cloud.context(), inputs());
     expect((await home.rows("riskRules")).at(-1)).toMatchObject({ exception_ips: "" });
@@ -74,7 +74,7 @@ describe("a risk rule", () => {
     expect(await order()).toEqual(expect.arrayContaining(["one", "two"]));
   });
 
-  it("that is only switched is not written", async () => {
+  it("is not rewritten if only `enabled` changes", async () => {
     const made = await Promise.all(
       ["a", "b", "c"].map((name) => riskRule.create(home.cloud.context(), inputs({ name }))),
     );
@@ -92,7 +92,7 @@ describe("a risk rule", () => {
     expect((await home.rows("riskRules")).slice(-3).map(({ status }) => status)).toEqual(["OFF", "OFF", "OFF"]);
   });
 
-  it("of the service's own is switched, and never ranked or written by what is declared as it is", async () => {
+  it("needs `adopt` if it is built in, is then only switched, and is restored by delete", async () => {
     const own = (await home.rows("riskRules")).find(({ name }) => name === "Table_deletion");
     const declared = inputs({ name: "Table_deletion", actions: ["DROP_TABLE"], enabled: false });
     await failureOf(riskRule.create(home.cloud.context(), declared));
@@ -103,7 +103,7 @@ describe("a risk rule", () => {
     expect(await home.calls()).not.toHaveProperty("setRiskOperationPolicy");
   });
 
-  it("of the service's own is waited for on an instance that lists none yet, and a preview does not miss it", async () => {
+  it("is waited for if it is built in and not listed yet, and a preview does not report it missing", async () => {
     await emptyLists(home.cloud);
     const { instanceId } = home;
     const switched = { instanceId, rules: ["Table_deletion"], enabled: false };
@@ -116,7 +116,7 @@ describe("a risk rule", () => {
 });
 
 describe("ranks", () => {
-  it("that are declared together come out as declared, whichever is made first", async () => {
+  it("are applied as declared to rules that are created together", async () => {
     const before = await order();
     const context = home.cloud.context();
     const ranks = { third: 3, first: 1, second: 2, last: before.length + 4 };
@@ -129,7 +129,7 @@ describe("ranks", () => {
     expect(read.map((found) => found?.state.rank)).toEqual(Object.values(ranks));
   });
 
-  it("that a new rule has anyway are kept when others move in the same run", async () => {
+  it("of a new rule are kept when another rule moves in the same run", async () => {
     const last = (await order()).length + 1;
     const context = home.cloud.context();
     const { id, state } = await riskRule.create(context, inputs({ name: "last", rank: last }));
@@ -138,7 +138,7 @@ describe("ranks", () => {
     expect((await riskRule.read(home.cloud.context(), id, state))?.state.rank).toBe(last);
   });
 
-  it("change places in one update", async () => {
+  it("can be swapped in one update", async () => {
     const [one, two] = await Promise.all(
       [1, 2].map((rank) => riskRule.create(home.cloud.context(), inputs({ name: `rule-${rank}`, rank }))),
     );
@@ -151,7 +151,7 @@ describe("ranks", () => {
     expect(changed.map((state) => state?.rank)).toEqual([2, 1]);
   });
 
-  it("that two rules want are an error that names both", async () => {
+  it("are rejected if already declared for another rule, which is named", async () => {
     const context = home.cloud.context();
     const one = await riskRule.create(context, inputs({ name: "one", rank: 1 }));
     const error = await failureOf(riskRule.create(context, inputs({ name: "two", rank: 1 })));
@@ -161,7 +161,7 @@ describe("ranks", () => {
     expect((await order())[0]).toBe("one");
   });
 
-  it("beyond the number of rules are the last, with a warning", async () => {
+  it("are lowered to the number of rules if they exceed it, with a warning", async () => {
     const context = home.cloud.context();
     const { state } = await riskRule.create(context, inputs({ rank: 99 }));
     expect((await order()).at(-1)).toBe("mass-deletion");
@@ -169,7 +169,7 @@ describe("ranks", () => {
     expect(state.rank).toBe(10);
   });
 
-  it("that cannot be set keep the rule that was made", async () => {
+  it("that cannot be set leave the created rule in state", async () => {
     await home.cloud.fault({ match: { operation: "setRiskRuleRank" }, effect: { kind: "status", status: 403 } });
     const error = await failureOf(riskRule.create(home.cloud.context(), inputs({ rank: 1 })));
     expect(error).toBeInstanceOf(PartialFailure);
@@ -211,7 +211,7 @@ describe("resources that contradict each other on a rule", () => {
   });
 });
 
-it("a switch counts changes that were made elsewhere after the list was read", async () => {
+it("records the current status of a switched rule, even if it changed after the list was read", async () => {
   const { cloud } = home;
   const [rule] = await home.rows("riskRules");
   const context = cloud.context();

@@ -4,12 +4,12 @@ import { arranged, type Move, movesTo } from "../../provider/resources/rules/ran
 
 const ids = ["a", "b", "c", "d", "e", "f", "g"];
 
-/** What the service does with a move. */
+/** Applies a move as the service does. */
 function moved(order: readonly string[], { id, position }: Move): string[] {
   return order.filter((other) => other !== id).toSpliced(position - 1, 0, id);
 }
 
-/** An order, and wishes for some of its rules at different positions. */
+/** An order of rules, and distinct requested positions for some of them. */
 const wishes = fc
   .tuple(
     fc.shuffledSubarray(ids, { minLength: 1 }),
@@ -22,7 +22,7 @@ const wishes = fc
   }));
 
 describe("the arrangement of rules", () => {
-  it("gives each wish its position, and keeps the others in their order", () => {
+  it("puts each rule at its requested position and keeps the others in order", () => {
     fc.assert(
       fc.property(wishes, ({ order, wishes }) => {
         const target = arranged(order, wishes);
@@ -37,7 +37,7 @@ describe("the arrangement of rules", () => {
     );
   });
 
-  it("is reached by moving wished rules alone, each once at most", () => {
+  it("is reached by moving only rules with a requested position, each at most once", () => {
     fc.assert(
       fc.property(wishes, ({ order, wishes }) => {
         const target = arranged(order, wishes);
@@ -49,11 +49,11 @@ describe("the arrangement of rules", () => {
     );
   });
 
-  it("that stands already takes no move", () => {
+  it("takes no moves if it is already in place", () => {
     expect(movesTo(["a", "b", "c"], ["a", "b", "c"], new Set(["a", "c"]))).toEqual([]);
   });
 
-  it("puts what is wished beyond the end at the end", () => {
+  it("puts a rule with a position beyond the end last", () => {
     expect(arranged(["a", "b", "c"], new Map([["a", 9]]))).toEqual(["b", "c", "a"]);
   });
 });

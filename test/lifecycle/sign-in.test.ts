@@ -6,7 +6,7 @@ import { type ResourceType, resourceOf } from "../../provider/resources";
 import { type Cloud, startCloud } from "../cloud";
 import { homeArgs, orderInputs } from "./buy-instance";
 
-// A preview, as the engine asks for it: every new resource is checked, and nothing is changed.
+// A preview as the engine runs it: every new resource is checked and nothing is changed.
 
 let cloud: Cloud;
 
@@ -73,7 +73,7 @@ describe.each(NEW)("the preview of a new %s", (type, args) => {
     await expect(preview(configuration(), type, args())).rejects.toThrow(message);
   });
 
-  it("passes with the right ones, whatever else the service refuses", async () => {
+  it("passes with valid settings, even if DBSS returns 403 or 500", async () => {
     await cloud.fault({ match: { service: "dbss" }, times: 100, effect: { kind: "status", status: 403 } });
     await expect(preview(right(), type, args())).resolves.toBeInstanceOf(Array);
     await cloud.fault({ match: { service: "dbss" }, times: 100, effect: { kind: "status", status: 500 } });
@@ -81,13 +81,13 @@ describe.each(NEW)("the preview of a new %s", (type, args) => {
   });
 });
 
-it("the preview of a resource that exists makes no request", async () => {
+it("sends no request in the preview of an existing resource", async () => {
   const retention = { instanceId: "i-1", retentionDays: 30 };
   await preview(right(), "LogRetention", { ...retention, retentionDays: 60 }, retention);
   expect(await cloud.requests()).toEqual([]);
 });
 
-it("the preview of several new resources signs in once", async () => {
+it("signs in once for the preview of several new resources", async () => {
   const configuration = right();
   const contexts = new Contexts((key) => configuration[key], new AbortController().signal);
   const run = { isChanging: false };
@@ -100,7 +100,7 @@ it("the preview of several new resources signs in once", async () => {
   await contexts.of().client.close();
 });
 
-it("a `resourceId` where the `instanceId` belongs is refused in the preview, and both are named", async () => {
+it("rejects a `resourceId` given as `instanceId` in the preview and names the `instanceId`", async () => {
   await cloud.patch({ op: "add", path: "/instances/-", value: { name: "central" } });
   const [instance] = (await cloud.state()).instances;
   const configuration = right();

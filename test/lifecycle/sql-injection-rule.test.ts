@@ -9,7 +9,7 @@ const inputs = (more: Record<string, unknown> = {}) =>
 
 const order = async () => (await home.rows("sqlRules")).toSorted((a, b) => a.rank - b.rank).map(({ name }) => name);
 
-it("ranks of several rules are set by one call", async () => {
+it("sets the ranks of several rules with one call", async () => {
   const before = await order();
   const made = await Promise.all(
     ["a", "b", "c"].map((name) => sqlInjectionRule.create(home.cloud.context(), inputs({ name }))),
@@ -26,7 +26,7 @@ it("ranks of several rules are set by one call", async () => {
   expect(await home.calls()).toEqual({ listSqlInjectionRulesNew: 3, setSqlRuleRank: 1 });
 });
 
-it("a rule that is only switched is not written", async () => {
+it("does not rewrite a rule if only `enabled` changes", async () => {
   const { id, state } = await sqlInjectionRule.create(home.cloud.context(), inputs());
   await home.cloud.requests();
   await sqlInjectionRule.update(home.cloud.context(), id, state, inputs({ enabled: false }));
@@ -36,7 +36,7 @@ it("a rule that is only switched is not written", async () => {
   expect((await home.rows("sqlRules")).at(-1)).toMatchObject({ status: "ON", risk_level: "LOW" });
 });
 
-it("a rule of the service's own is switched and ranked, and not deleted", async () => {
+it("switches and ranks a built-in rule, but does not change or delete it", async () => {
   const own = (await home.rows("sqlRules")).at(-1);
   const declared = inputs({ name: own?.name, regex: own?.regex, riskLevel: own?.risk_level, adopt: own?.id });
   const { id, state } = await sqlInjectionRule.create(home.cloud.context(), { ...declared, enabled: false, rank: 1 });

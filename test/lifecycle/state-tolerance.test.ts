@@ -10,7 +10,7 @@ import { buyInstance, homeArgs } from "./buy-instance";
 import { specimens } from "./specimens";
 import type { Home, Specimen, Values } from "./specimens/specimen";
 
-// States that another version wrote: they may lack what this one writes, and hold what it does not know.
+// States written by another version may lack properties that this one writes and hold others that it does not know.
 
 let cloud: Cloud;
 let home: Home;
@@ -26,26 +26,26 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 beforeEach(() => back());
 
-/** What a resource is found by, and what tells that an instance was bought: no version can do without it. */
+/** Properties that identify a resource or show that an instance was bought. No version can do without them. */
 const FINDING = ["instanceId", "resourceId", "databaseId", "agentId", "reportId", "orderId"];
 
 function without(values: Values, name: string): Values {
   return Object.fromEntries(Object.entries(values).filter(([each]) => each !== name));
 }
 
-/** Whether the engine hands the argument on in every declaration. */
+/** Whether the engine passes the argument in every declaration. */
 function isAlwaysThere({ args }: Specimen["lifecycle"], name: string): boolean {
   const arg = args.shape[name];
   return arg !== undefined && ("defaultValue" in arg._zod.def || !arg.safeParse(undefined).success);
 }
 
-/** Whether a setting is what it was before, so that its deletion restores nothing. */
+/** Whether a setting equals its previous value, so that its deletion restores nothing. */
 function isAsBefore({ previous, ...state }: Values): boolean {
   const told = Object.entries(previous ?? {}).filter(([, value]) => value !== undefined);
   return previous !== undefined && told.every(([name, value]) => isDeepStrictEqual(state[name], value));
 }
 
-/** A resource with every argument set. */
+/** Creates a resource with every argument set. */
 async function create(specimen: Specimen): Promise<Found<Values> & { readonly inputs: Values }> {
   const all = specimen
     .args(home)
@@ -64,7 +64,7 @@ describe.each(specimens)("$name", (specimen) => {
 
   beforeEach(() => specimen.prepare?.(cloud, home));
 
-  it("a state that lacks any one property is read, and deletes the resource", async () => {
+  it("reads and deletes a resource whose state lacks any one property", async () => {
     const names = Object.keys((await create(specimen)).state).filter((name) => !FINDING.includes(name));
     expect(names.length).toBeGreaterThan(0);
     for (const name of names) {
@@ -81,7 +81,7 @@ describe.each(specimens)("$name", (specimen) => {
     }
   });
 
-  it("a state with properties that nobody knows is read and deleted", async () => {
+  it("reads and deletes a resource whose state has unknown properties", async () => {
     const { id, state } = await create(specimen);
     const odd = schema.parse({ ...state, color: "blue", nested: { deep: [1, null] } });
     expect((await lifecycle.read(cloud.context(), id, odd))?.id).toBe(id);
@@ -90,7 +90,7 @@ describe.each(specimens)("$name", (specimen) => {
     expect(isDeepStrictEqual(left, { id, state })).toBe(isAsBefore(state));
   });
 
-  it("a property of another type is left out, or named where only the state can tell it", async () => {
+  it("drops a property of the wrong type, or reports it if only the state has it", async () => {
     const { id, state } = await create(specimen);
     const readState = stateReader(lifecycle);
     for (const [name, value] of Object.entries(state).filter(([, each]) => each !== undefined)) {
@@ -109,7 +109,7 @@ describe.each(specimens)("$name", (specimen) => {
     }
   });
 
-  it("an argument that is always there, and missing in the state, replaces nothing", () => {
+  it("replaces nothing if the state lacks an argument that is always passed", () => {
     const [sample = {}] = fc.sample(specimen.args(home), { numRuns: 1, seed: 1 });
     expect(diff(lifecycle, sample, sample).replaces).toEqual([]);
     for (const name of Object.keys(lifecycle.args.shape).filter((each) => isAlwaysThere(lifecycle, each))) {

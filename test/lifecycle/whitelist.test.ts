@@ -12,7 +12,7 @@ const createAll = (context = home.cloud.context()) =>
 
 const statements = async () => (await home.rows("whitelists")).map(({ sql }) => sql);
 
-it("statements that are declared together are added, and deleted, by one call", async () => {
+it("adds several statements with one call and deletes them with another", async () => {
   const context = home.cloud.context();
   const made = await createAll(context);
   expect(await statements()).toEqual(["SELECT 1", "SELECT 2", "SELECT 3"]);
@@ -43,14 +43,14 @@ it("a statement that two resources declare together is added once", async () => 
   expect(await statements()).toEqual(["SELECT 1", "SELECT 2"]);
 });
 
-it("an answer that is lost adds nothing twice", async () => {
+it("adds nothing twice if the response is lost", async () => {
   await home.cloud.fault({ match: { operation: "batchAddAuditWhitelist" }, effect: { kind: "reset-after" } });
   const made = await createAll();
   expect(made.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
   expect(await statements()).toEqual(["SELECT 1", "SELECT 2", "SELECT 3"]);
 });
 
-it("a batch that is refused is added one by one", async () => {
+it("adds the statements of a rejected batch one by one", async () => {
   await home.cloud.fault({
     match: { operation: "batchAddAuditWhitelist" },
     times: 2,
@@ -61,7 +61,7 @@ it("a batch that is refused is added one by one", async () => {
   expect(await statements()).toEqual(["SELECT 2", "SELECT 3"]);
 });
 
-it("a statement of other databases is another entry's, and an error", async () => {
+it("rejects a statement that is listed for other databases, unless `adopt` names it", async () => {
   const databaseId = await home.database();
   await whitelist.create(home.cloud.context(), inputs({ databaseIds: [databaseId] }));
   const { message } = await failureOf(whitelist.create(home.cloud.context(), inputs()));
@@ -71,7 +71,7 @@ it("a statement of other databases is another entry's, and an error", async () =
   expect(await home.rows("whitelists")).toMatchObject([{ db_ids: [] }]);
 });
 
-it("an entry of another statement is not adopted, as no update changes its statement", async () => {
+it("does not adopt an entry with another statement, since no update can change it", async () => {
   const { state } = await whitelist.create(home.cloud.context(), inputs());
   const other = inputs({ sql: "SELECT 2", description: "other", adopt: state.whitelistId });
   const { message } = await failureOf(whitelist.create(home.cloud.context(), other));
@@ -97,7 +97,7 @@ it("no message shows a statement: it may be a secret", async () => {
   expect(context.progress.join()).not.toContain("hidden");
 });
 
-it("the name of a listed entry cuts no character in half", async () => {
+it("does not split a character when shortening the name of a listed entry", async () => {
   await whitelist.create(home.cloud.context(), inputs({ sql: `SELECT '${"x".repeat(15)}😀'` }));
   const [entry] = await whitelist.list(home.cloud.context());
   expect(entry?.name).toBe(`whitelist-SELECT '${"x".repeat(15)}😀`);

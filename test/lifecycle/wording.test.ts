@@ -17,12 +17,12 @@ it.each([
   [{ securityGroupIds: "sg" }, "securityGroupIds", "must be a list, not a string"],
   [{ autoRenew: "yes" }, "autoRenew", "must be true or false, not a string"],
   [{ tags: { "a=b": "c" } }, "tags.a=b", expect.stringMatching(/^has an invalid key: a tag key must have 1 to 128/)],
-])("%j is refused in words: %s %s", (put, property, reason) => {
+])("rejects %j: %s %s", (put, property, reason) => {
   const { failures } = check(auditOrder, { ...complete, ...put }, () => false);
   expect(failures).toContainEqual({ property, reason });
 });
 
-it("a text that is too long is refused with its limit", () => {
+it("rejects text that is too long and reports the limit", () => {
   const { failures } = check(rdsAuditDatabase, { instanceId: "i", rdsId: "r", engine: "x".repeat(65) }, () => false);
   expect(failures).toEqual([{ property: "engine", reason: "must have at most 64 characters" }]);
 });

@@ -10,7 +10,7 @@ import { change } from "./tamper";
 const alarmField = (name: string, value: (found: Found<Values>) => unknown) => (cloud: Cloud, found: Found<Values>) =>
   change(cloud, "instanceSettings", byInstance(found), { [`alarm/${name}`]: value(found) });
 
-/** Another number than the one that is declared. */
+/** A number that differs from the declared one. */
 const otherThan = (name: string) => (found: Found<Values>) => (found.state[name] === 7 ? 8 : 7);
 
 const percent = fc.integer({ min: 0, max: 100 });

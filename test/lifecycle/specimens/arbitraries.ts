@@ -10,7 +10,7 @@ export const tags = fc.dictionary(
 
 type Fields = Record<string, fc.Arbitrary<unknown>>;
 
-/** Arguments of which some may be left out. All of them are there often enough for tests that need all. */
+/** Arguments of which some may be omitted. All are present often enough for tests that need them all. */
 export function argumentsOf(required: Fields, optional: Fields): fc.Arbitrary<Record<string, unknown>> {
   const all = { ...required, ...optional };
   return fc.oneof(fc.record(all), fc.record(all, { requiredKeys: Object.keys(required) }));

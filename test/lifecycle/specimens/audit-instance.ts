@@ -30,13 +30,13 @@ const settings = fc.record(
   { requiredKeys: ["orderId"] },
 );
 
-/** The orders that were placed, as the state of their runs has them. */
+/** The placed orders, as in the state of their runs. */
 const placed = new Map<unknown, Found<AuditOrderState>>();
 
-/** What is bought. `keepers` let it be bought beside what has the same name. */
+/** The purchase. `keepers` allow it beside an instance of the same name. */
 const PURCHASE = auditOrder.args.parse({ ...homeArgs, name: "ordered", keepers: { of: "the specimen" } });
 
-/** Places the order, as the engine does before the instance; in a later run of the program, compares it. */
+/** Places the order before the instance, as the engine does, or compares it in a later run of the program. */
 async function order(context: Context, args: Values): Promise<Values> {
   const known = placed.get(args.orderId);
   if (known) {

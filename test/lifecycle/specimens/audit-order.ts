@@ -20,7 +20,7 @@ const periods = fc.oneof(
 
 const others = fc.record(
   {
-    // The names of instances that are there would be refused.
+    // The names of existing instances would be rejected.
     name: fc.stringMatching(/^[A-Za-z0-9_审计-]{1,50}$/u).map((name) => `order-${name}`),
     availabilityZones: fc.shuffledSubarray(["cn-north-4a", "cn-north-4b"], { minLength: 1, maxLength: 2 }),
     vpcId: fc.constant(ACCOUNT.vpcId),
@@ -43,8 +43,8 @@ export const auditOrderSpecimen: Specimen = {
   lifecycle: auditOrder as unknown as Resource,
   args: () =>
     fc.tuple(editions, periods, others).map(([edition, period, rest]) => ({ ...edition, ...period, ...rest })),
-  // A creation that died before its ID was in the state leaves an unpaid order, which is free. It is never taken: nothing
-  // but the state proves whose it is.
+  // A create that was killed before its ID was in state leaves an unpaid order, which is free. It is never reused: only
+  // the state proves whose it is.
   createdAgain: "another",
   illegal: [
     { put: { name: "with space" }, property: "name" },
@@ -67,7 +67,7 @@ export const auditOrderSpecimen: Specimen = {
     { put: { payment: { coupons: [] } }, property: "payment.coupons" },
     { put: { color: "blue" }, property: "color" },
   ],
-  // Its arguments are history: no read changes them.
+  // Its arguments record the past: no read changes them.
   tamper: {},
   untoldOnImport: [
     "ledger",

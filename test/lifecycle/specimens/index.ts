@@ -20,7 +20,7 @@ import { sqlInjectionRuleSpecimen } from "./sql-injection-rule";
 import { summaryTaskSpecimen } from "./summary-task";
 import { whitelistSpecimen } from "./whitelist";
 
-/** One of each kind of resource, in the order of provider/resources/index.ts. */
+/** One specimen of each resource, in the order of provider/resources/index.ts. */
 export const specimens: readonly Specimen[] = [
   auditOrderSpecimen,
   auditInstanceSpecimen,

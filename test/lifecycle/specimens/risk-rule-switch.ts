@@ -31,7 +31,7 @@ export const riskRuleSwitchSpecimen: Specimen = {
       change(cloud, "riskRules", ruleOf(found, 0), { status: found.state.enabled ? "OFF" : "ON" }),
   },
   untoldOnImport: ["rules", "ruleIds", "previous"],
-  // A list has one switch for all rules that are on, and one for those that are off.
+  // A list shows one switch for all enabled rules and one for all disabled ones.
   isListed: (ids, { state }) => {
     const switches = ids.map((id) => id.split("/")[1]?.split(",") ?? []);
     return switches.some((rules) => (state.rules as string[]).every((name) => rules.includes(name)));

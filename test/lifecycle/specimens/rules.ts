@@ -4,10 +4,10 @@ import type { Cloud } from "../../cloud";
 import type { Values } from "./specimen";
 import { change, type List, removeRow, unsubscribeInstance } from "./tamper";
 
-/** Names of rules that no rule has. */
+/** Names that no existing rule has. */
 export const ruleNames = fc.stringMatching(/^[A-Za-z0-9_-]{1,60}$/).map((name) => `own-${name}`);
 
-/** Lists of addresses of clients in all forms. */
+/** Lists of client addresses in all forms. */
 export const ipLists = fc.shuffledSubarray([
   "10.0.0.1",
   "10.0.0.5-10.0.0.9",
@@ -17,7 +17,7 @@ export const ipLists = fc.shuffledSubarray([
   "fe80::/10",
 ]);
 
-/** The hands that reach for the row of a rule, whose ID is the output of the name. */
+/** Functions that change or remove the row of a rule. `idOutput` is the output that holds its ID. */
 export function rowOf(list: List, idOutput: string) {
   const isMeant = (found: Found<Values>) => (row: Values) => row.id === found.state[idOutput];
   return {
@@ -30,6 +30,6 @@ export function rowOf(list: List, idOutput: string) {
 
 export const byInstance = (found: Found<Values>) => (row: Values) => row.instance_id === found.state.instanceId;
 
-/** Removes the instance that a setting is of. */
+/** Removes the instance that a setting belongs to. */
 export const removeInstance = (cloud: Cloud, found: Found<Values>) =>
   unsubscribeInstance(cloud, (row) => row.id === found.state.instanceId);

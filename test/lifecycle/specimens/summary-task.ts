@@ -13,7 +13,7 @@ export const summaryTaskSpecimen: Specimen = {
     { put: { enabled: "on" }, property: "enabled" },
     { put: { instanceId: "i" }, property: "instanceId" },
   ],
-  // Which of the two tasks it is.
+  // It identifies which of the two tasks is meant.
   untampered: ["busiType"],
   tamper: {
     enabled: async (cloud, { state }) => {
@@ -32,7 +32,7 @@ export const summaryTaskSpecimen: Specimen = {
       );
     },
   },
-  // A project is gone with all in it: the service knows nothing of it any more.
+  // A project is gone with everything in it: the service no longer knows it.
   untoldOnImport: ["previous"],
   remove: (cloud) =>
     cloud.fault({

@@ -2,7 +2,7 @@ import type { Found } from "../../../provider/model/resource";
 import type { Cloud } from "../../cloud";
 import type { Values } from "./specimen";
 
-/** A list of the cloud's state that tests reach into. */
+/** A list in the cloud's state that tests modify. */
 export type List =
   | "instances"
   | "databases"
@@ -25,7 +25,7 @@ async function rowsOf(cloud: Cloud, list: List): Promise<Row[]> {
   return (await cloud.state())[list].map((row) => ({ ...row }));
 }
 
-/** Replaces fields of the rows of a list in the cloud's state. */
+/** Replaces fields of a row of a list in the cloud's state. */
 export async function change(cloud: Cloud, list: List, isMeant: (row: Row) => boolean, fields: Values): Promise<void> {
   const rows = await rowsOf(cloud, list);
   const index = rows.findIndex(isMeant);
@@ -48,12 +48,12 @@ export async function removeRow(cloud: Cloud, list: List, isMeant: (row: Row) =>
 
 export const byResourceId = (found: Found<Values>) => (row: Row) => row.resource_id === found.state.resourceId;
 
-/** Unsubscribes from an instance in the console: DBSS no longer lists it, and BSS says that its subscription is closed. */
+/** Unsubscribes an instance in the console: DBSS no longer lists it, and BSS reports its subscription as closed. */
 export async function unsubscribeInstance(cloud: Cloud, isMeant: (row: Row) => boolean): Promise<void> {
   const instance = (await rowsOf(cloud, "instances")).find(isMeant);
   await change(cloud, "subscriptions", (row) => row.resource_id === instance?.resource_id, { status: CLOSED });
   await removeRow(cloud, "instances", isMeant);
 }
 
-/** `status` of a subscription that was unsubscribed. */
+/** `status` of a closed subscription. */
 const CLOSED = 3;
