@@ -3,10 +3,10 @@ import type { Answer } from "./interposer";
 
 type Json = unknown;
 
-/** A way in which a value may be spelled, or left out. */
+/** A way in which a value may be spelled or omitted. */
 interface Alteration {
   readonly kind: string;
-  /** The other value, `ABSENT`, or undefined where this changes nothing. */
+  /** The altered value, `ABSENT`, or undefined if nothing changes. */
   alter(value: Json): Json | typeof ABSENT;
 }
 
@@ -34,7 +34,7 @@ const ALTERATIONS: readonly Alteration[] = [
   { kind: "twice", alter: (value) => (Array.isArray(value) && value.length > 0 ? [...value, ...value] : undefined) },
 ];
 
-/** The faults of an operation with such answers: each of its fields, spelled in each other way. */
+/** The faults for an operation with these responses: each field, altered in each way. */
 export function alterationsOf(answers: readonly Answer[]): Fault[] {
   const bodies = answers.map(bodyOf);
   const paths = [...new Set(bodies.flatMap((body) => pathsOf(body).map((path) => JSON.stringify(path))))];
@@ -66,7 +66,7 @@ function bodyOf({ headers, body }: Answer): Json {
   return /json/.test(String(headers["content-type"])) && body.length > 0 ? JSON.parse(body.toString()) : undefined;
 }
 
-/** The paths of all fields, also of those that are objects or lists. */
+/** The paths of all fields, including those that are objects or lists. */
 function pathsOf(value: Json): Path[] {
   if (Array.isArray(value)) {
     return value.flatMap(pathsOf).map((path) => [ITEM, ...path]);
@@ -77,7 +77,7 @@ function pathsOf(value: Json): Path[] {
   return [];
 }
 
-/** The value with what is at the path altered, or undefined if nothing is. */
+/** The value, altered at the path, or undefined if nothing changes. */
 function rewrite(value: Json, path: Path, alteration: Alteration): Json {
   const [key, ...rest] = path;
   if (key === undefined) {

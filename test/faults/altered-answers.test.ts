@@ -1,7 +1,7 @@
 import { alterationsOf } from "./alterations";
 import { itIsHealedOrTold } from "./trial";
 
-// What if the service leaves out a field, or spells it differently? `npm run alterations` is all of it.
+// The service omits a field, or spells it differently. `npm run alterations` runs all cases, the suite a random share.
 itIsHealedOrTold({
   variable: "ALTERATIONS",
   share: 0.02,

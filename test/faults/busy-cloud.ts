@@ -1,9 +1,9 @@
 import type { Cloud } from "../cloud";
 
-/** Refuses or breaks 40 % of all requests. */
+/** Rejects or breaks 40 % of all requests. */
 export const BUSY = { throttling: { share: 0.3, retryAfter: false }, unavailable: 0.05, resets: 0.05 };
 
-/** Gives an account room and money for so many instances, and these RDS instances; the service is busy then. */
+/** Gives an account quota and money for a number of instances, and these RDS instances, and makes the service busy. */
 export async function makeBusy(cloud: Cloud, instances: number, rdsIds: readonly string[]): Promise<void> {
   const [sample] = (await cloud.state()).rdsInstances;
   const rdsInstances = rdsIds.map((id, index) => ({

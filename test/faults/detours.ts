@@ -5,7 +5,7 @@ import { resourceTagsSpecimen } from "../lifecycle/specimens/resource-tags";
 import { type Lived, lifeOf, userOf } from "./life";
 import { lifeAfterAnUnpaidOrder } from "./purchase-life";
 
-/** A database of which nothing but the ID is declared, so that RDS is asked for the rest. */
+/** A database of which only the ID is declared, so that the rest is read from RDS. */
 const byItsIdAlone: Lived = {
   ...lifeOf(rdsAuditDatabaseSpecimen),
   name: "RdsAuditDatabase by its ID alone",
@@ -20,5 +20,5 @@ const byItsIdAlone: Lived = {
 
 const ofAUser: Lived = { ...lifeOf(resourceTagsSpecimen), name: "ResourceTags of a user", environment: userOf };
 
-/** Lives that need operations which a plain life does without. */
+/** Lives that need operations that plain lives do not need. */
 export const detours: readonly Lived[] = [lifeAfterAnUnpaidOrder, byItsIdAlone, ofAUser];

@@ -6,7 +6,7 @@ import { seedOf } from "../drawn";
 
 export type Wanted = Partial<Temperament>;
 
-/** Every way the cloud may be in which a purchase succeeds, one at a time. The first is the emulator's own. */
+/** Every setting of a temperament with which a purchase succeeds, one at a time. The first is the default. */
 export const SINGLE: readonly Wanted[] = [
   {},
   { orderText: "echoed" },
@@ -51,10 +51,10 @@ export const SINGLE: readonly Wanted[] = [
 
 export const SEED = seedOf("TEMPERAMENT_SEED");
 
-/** Seeds of combinations. */
+/** The seeds of combinations. */
 export const DRAWN: readonly number[] = Array.from({ length: 12 }, (_, index) => SEED + index);
 
-/** The emulator's own temperament and others that the seed draws, each with a name; with `TEMPERAMENTS=all`, every one. */
+/** The default temperament and others drawn by the seed, each with a name. With `TEMPERAMENTS=all`, all of them. */
 export function someTemperaments(count: number, salt: number): (readonly [string, Wanted])[] {
   const single = SINGLE.map((temperament) => [JSON.stringify(temperament), temperament] as const);
   const drawn = DRAWN.map((seed) => [`the one drawn by seed ${seed}`, drawTemperament(seed)] as const);
@@ -70,7 +70,7 @@ export function someTemperaments(count: number, salt: number): (readonly [string
   return all.filter((_, index) => chosen.has(index));
 }
 
-/** Runs a command until it succeeds, as a user would: what passes must not stop for good, and costs nothing. */
+/** Repeats a command until it succeeds, as a user would: transient errors must not block it for good. */
 export async function eventually<T>(step: () => Promise<T>): Promise<T> {
   const failures: string[] = [];
   for (let attempt = 0; attempt < 8; attempt++) {
@@ -80,33 +80,33 @@ export async function eventually<T>(step: () => Promise<T>): Promise<T> {
       failures.push(messageOf(error));
     }
   }
-  throw new Error(`It never succeeds: ${failures.join("\n")}`);
+  throw new Error(`The command never succeeded: ${failures.join("\n")}`);
 }
 
-/** Runs a command until it is refused for the reason: other failures pass, and it must not succeed. */
+/** Repeats a command until it is rejected for the reason. Other errors may occur before, but it must not succeed. */
 export async function refused(step: () => Promise<unknown>, reason: RegExp): Promise<void> {
   const failures: string[] = [];
   for (let attempt = 0; attempt < 8; attempt++) {
     const failure = await step().then(() => undefined, messageOf);
     if (failure === undefined) {
-      throw new Error(`It was not refused. Failures before: ${failures.join("\n")}`);
+      throw new Error(`The command was not rejected. Errors before: ${failures.join("\n")}`);
     }
     if (reason.test(failure)) {
       return;
     }
     failures.push(failure);
   }
-  throw new Error(`It is never refused because of ${reason}: ${failures.join("\n")}`);
+  throw new Error(`The command was never rejected because of ${reason}: ${failures.join("\n")}`);
 }
 
-/** What was paid for, and what lives of it. */
+/** The numbers of payments and of subscriptions that are not closed. */
 export async function purchases(cloud: Cloud): Promise<{ paid: number; living: number }> {
   const { payments, subscriptions } = await cloud.state();
   const living = subscriptions.filter(({ status }) => status !== 3);
   return { paid: payments.length, living: living.length };
 }
 
-/** How many unpaid orders there are beyond those whose response was lost: such an order is free, and expires. */
+/** The number of unpaid orders beyond those whose response was lost, which are free and expire. */
 export async function unexplainedOrders(cloud: Cloud): Promise<number> {
   const unpaid = (await cloud.state()).orders.filter(({ status }) => status === 6);
   const lost = (await cloud.control.requests()).filter(

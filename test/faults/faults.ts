@@ -4,12 +4,12 @@ import type { Answer, Interference } from "./interposer";
 /** Something that goes wrong with a request. */
 export interface Fault {
   readonly name: string;
-  /** What it is counted as; by default, its name. */
+  /** What it is counted as. Default: its name. */
   readonly kind?: string;
   readonly interfere: (...args: [...Parameters<Interference>, cloud: Cloud]) => ReturnType<Interference>;
-  /** Needs a client that has a token. */
+  /** Requires a client with a token. */
   readonly needsToken?: true;
-  /** Needs an operation whose answer has a shape. */
+  /** Requires an operation whose response has a documented shape. */
   readonly needsShape?: true;
 }
 
@@ -21,13 +21,13 @@ function answer(status: number, body: unknown, headers: Answer["headers"] = JSON
   return { status, headers, body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)) };
 }
 
-/** The service is not reached, or says that it did nothing. */
+/** The service is not reached, or reports that it did nothing. */
 const refused = (name: string, outcome: Answer): Fault => ({ name, interfere: async () => outcome });
 
 const broken = { error_code: "DBSS.11000000", error_msg: "Internal system exception" };
 const page = "<html><head><title>502</title></head><body><h1>Bad Gateway</h1></body></html>";
 
-/** All that may happen to a request, whatever it asks for. */
+/** Everything that may happen to a request, whatever its operation. */
 export const FAULTS: readonly Fault[] = [
   refused("429 with Retry-After", answer(429, broken, { ...JSON_TYPE, "retry-after": "0" })),
   refused("429 without Retry-After", answer(429, broken)),
@@ -57,7 +57,7 @@ export const FAULTS: readonly Fault[] = [
   },
 ];
 
-/** Makes all tokens of the cloud useless. */
+/** Expires all tokens of the cloud. */
 async function expireTokens(cloud: Cloud): Promise<void> {
   const { tokens } = await cloud.state();
   const past = "2020-01-01T00:00:00.000Z";
@@ -72,7 +72,7 @@ function skewed(headers: Answer["headers"]): Answer["headers"] {
   return { ...headers, "x-sdk-date": ahead };
 }
 
-/** The answer as that machine sees it: from the past. */
+/** The response as that machine sees it: from the past. */
 function dated(given: Answer): Answer {
   return { ...given, headers: { ...given.headers, date: new Date(Date.now() - SKEW_MS).toUTCString() } };
 }

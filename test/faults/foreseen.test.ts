@@ -13,30 +13,30 @@ const { mysqlOrders } = ACCOUNT.rdsInstances;
 
 const home = new InstanceHome();
 
-/** From now on RDS instance mysqlOrders has a version that cannot be audited. */
+/** Gives RDS instance mysqlOrders a version that cannot be audited. */
 async function outdate(): Promise<void> {
   const index = (await home.rows("rdsInstances")).findIndex(({ id }) => id === mysqlOrders);
   await home.cloud.patch({ op: "replace", path: `/rdsInstances/${index}/datastore/version`, value: "4.0" });
 }
 
-describe("an RDS database that is to be audited", () => {
+describe("checking an RDS database beforehand", () => {
   const foresee = async (inputs: object, olds?: object) =>
     rdsAuditDatabase.foresee?.(home.cloud.context(), { auditEnabled: true, ...inputs }, olds);
 
-  it("fails beforehand where RDS does not know it", async () => {
+  it("fails if RDS does not know it", async () => {
     expect(await foresee({ rdsId: UNKNOWN })).toEqual([
       { property: "rdsId", reason: expect.stringContaining(`RDS instance ${UNKNOWN} does not exist`) },
     ]);
   });
 
-  it("fails beforehand where DBSS cannot audit its engine or version", async () => {
+  it("fails if DBSS cannot audit its version", async () => {
     await outdate();
     expect(await foresee({ rdsId: mysqlOrders })).toEqual([
       { property: "rdsId", reason: expect.stringContaining("DBSS does not audit MySQL 4.0 without an agent") },
     ]);
   });
 
-  it("passes where it can be audited, where that is not reported, and where the ID is not known yet", async () => {
+  it("passes if it can be audited, if that is not reported, and if its ID is not known yet", async () => {
     expect(await foresee({ rdsId: mysqlOrders })).toEqual([]);
     expect(await foresee({})).toEqual([]);
     await outdate();
@@ -44,13 +44,13 @@ describe("an RDS database that is to be audited", () => {
     expect(await foresee({ rdsId: mysqlOrders })).toEqual([]);
   });
 
-  it("passes where it exists already, or where the arguments say all: RDS need not know it then", async () => {
+  it("passes for an ID that RDS does not know if it already exists or is fully declared", async () => {
     expect(await foresee({ rdsId: UNKNOWN }, { rdsId: UNKNOWN })).toEqual([]);
     const all = { databaseName: "dw", engine: "DWS", engineVersion: "8", ipAddress: "192.168.0.9", port: 8000 };
     expect(await foresee({ rdsId: UNKNOWN, ...all })).toEqual([]);
   });
 
-  it("is looked at before its instance is ordered, so that nothing is ordered for it", async () => {
+  it("prevents the order of its instance if it fails", async () => {
     await outdate();
     const inputs = { ...orderInputs({ ...homeArgs, name: "other" }), rdsIds: [mysqlOrders, UNKNOWN] };
     const { message } = await failureOf(auditOrder.create(home.cloud.context(), inputs));
@@ -60,7 +60,7 @@ describe("an RDS database that is to be audited", () => {
     expect((await home.rows("orders")).length).toBe(1);
   });
 
-  it("that another instance audits is warned of once before an instance is bought for it", async () => {
+  it("warns once if another instance audits it, before an instance is bought for it", async () => {
     await home.database(mysqlOrders);
     const warnings: string[] = [];
     const watched = () => {
@@ -85,7 +85,7 @@ describe("an RDS database that is to be audited", () => {
     expect(warnings).toHaveLength(2);
   });
 
-  it("costs one list for each engine and instance, however many are declared", async () => {
+  it("reads one list per engine and instance, however many databases are declared", async () => {
     const context = home.cloud.context();
     const ids = Object.values(ACCOUNT.rdsInstances);
     await Promise.all(ids.map((rdsId) => rdsAuditDatabase.foresee?.(context, { rdsId }, undefined)));
@@ -94,10 +94,10 @@ describe("an RDS database that is to be audited", () => {
   });
 });
 
-describe("risk rules that are to be switched", () => {
+describe("checking the rules of a switch beforehand", () => {
   const inputs = (rules: string[]) => ({ instanceId: home.instanceId, rules, enabled: false });
 
-  it("fail beforehand, each by its index, where the instance does not have them", async () => {
+  it("fails with the index of a rule that the instance does not have", async () => {
     const foreseen = await riskRuleSwitch.foresee?.(
       home.cloud.context(),
       inputs(["Table_deletion", "Nope"]),
@@ -111,7 +111,7 @@ describe("risk rules that are to be switched", () => {
     ]);
   });
 
-  it("pass where the program makes the rule first, where the switch exists, and while the instance is not known", async () => {
+  it("passes if the program creates the rule, the switch exists, or the instance is not known yet", async () => {
     const context = home.cloud.context();
     riskRule.checked?.(context, { instanceId: home.instanceId, name: "Nope" });
     expect(await riskRuleSwitch.foresee?.(context, inputs(["Nope"]), undefined)).toEqual([]);
@@ -121,7 +121,7 @@ describe("risk rules that are to be switched", () => {
   });
 });
 
-describe("an audit instance that exists", () => {
+describe("an existing audit instance", () => {
   const groups = ACCOUNT.securityGroupIds.slice(0, 2);
 
   it("can only be changed to a single security group", async () => {
@@ -137,7 +137,7 @@ describe("an audit instance that exists", () => {
     expect(await foresee({ ...both, securityGroupIds: groups.toReversed() }, both)).toEqual([]);
   });
 
-  it("is named by `adopt`, or the preview fails", async () => {
+  it("passes the preview of `adopt`, and an unknown one fails", async () => {
     const foresee = (adopt: string) => auditInstance.foresee?.(home.cloud.context(), { adopt });
     expect(await foresee(home.resourceId)).toEqual([]);
     expect(await foresee("nope")).toEqual([
@@ -145,7 +145,7 @@ describe("an audit instance that exists", () => {
     ]);
   });
 
-  it("is not imported by its instance ID", async () => {
+  it("cannot be imported by its `instanceId`, and the error names its `resourceId`", async () => {
     const { message } = await failureOf(Promise.resolve(auditInstance.seed(home.cloud.context(), home.instanceId)));
     expect(message).toContain(`Its ID is its \`resourceId\`: ${home.resourceId}`);
   });

@@ -10,12 +10,12 @@ import { startCloud } from "../cloud";
 const MB = 1024 * 1024;
 const LIST = { method: "listRiskRules", input: { instance_id: "i1" } } as const;
 
-/** Asks a server for a list, as often as a client would. */
+/** Reads a list from a server, with the client's retries. */
 function ask(client: Client): Promise<unknown> {
   return client.dbss[LIST.method](LIST.input);
 }
 
-/** A server that writes what it likes, and a client of it. */
+/** Starts a server with a custom response. Returns a client for it. */
 async function serverThat(
   write: (response: ServerResponse) => void,
   settings: Partial<ClientSettings> = {},
@@ -33,7 +33,7 @@ async function serverThat(
   return clientOf({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, settings);
 }
 
-/** Writes for as long as the other side reads. */
+/** Writes megabytes of spaces for as long as the other side reads. */
 function pour(response: ServerResponse, megabytes: number): void {
   const chunk = Buffer.alloc(MB, " ");
   let left = megabytes;
@@ -50,7 +50,7 @@ function pour(response: ServerResponse, megabytes: number): void {
   more();
 }
 
-/** What an act does to the memory, at its height, in MB. */
+/** The peak growth of memory during an action, in MB. */
 async function height(act: () => Promise<unknown>): Promise<number> {
   const before = process.memoryUsage().rss;
   let highest = before;
@@ -62,8 +62,8 @@ async function height(act: () => Promise<unknown>): Promise<number> {
   return (highest - before) / MB;
 }
 
-describe("bodies", () => {
-  it.each([200, 500])("of 100 MB with status %i are not read to their end", async (status) => {
+describe("responses", () => {
+  it.each([200, 500])("of 100 MB with status %i are not read to the end", async (status) => {
     const client = await serverThat((response) => {
       response.writeHead(status, { "content-type": "application/json" });
       pour(response, 100);
@@ -74,7 +74,7 @@ describe("bodies", () => {
     expect(grown).toBeLessThan(300);
   });
 
-  it("that come drop by drop are given up on", async () => {
+  it("that trickle in time out", async () => {
     const client = await serverThat(
       (response) => {
         response.writeHead(200);
@@ -91,14 +91,14 @@ describe("bodies", () => {
     ["an object", `${'{"a":'.repeat(500_000)}1${"}".repeat(500_000)}`],
     ["a field of an item", `{"rules":[{"id":"1","name":${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}}]}`],
     ["a field that nobody asked for", `{"rules":[{"id":"1","name":"a","x":${"[".repeat(9_999)}${"]".repeat(9_999)}}]}`],
-  ])("of JSON that is deep in %s neither crash nor hang", async (_, text) => {
+  ])("with deeply nested JSON in %s neither crash nor hang the client", async (_, text) => {
     await using server = await scriptedServer([{ text }]);
     const outcome = await ask(clientOf(server, { maxAttempts: 2 })).catch((error: unknown) => error);
     expect(Array.isArray(outcome) || ResponseError.isInstance(outcome)).toBe(true);
     expect(String(outcome).length).toBeLessThan(2_000);
   });
 
-  it("with more headers than anyone needs are refused", async () => {
+  it("with too many headers are rejected", async () => {
     const client = await serverThat(
       (response) => {
         const headers = Array.from({ length: 1_000 }, (_, n) => [`x-${n}`, "x".repeat(100)]);
@@ -110,8 +110,8 @@ describe("bodies", () => {
   });
 });
 
-describe("keys of prototypes", () => {
-  it("in an answer change nothing but the answer", async () => {
+describe("prototype keys", () => {
+  it("in a response do not pollute `Object.prototype`", async () => {
     const text =
       '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"rules":[{"id":"1","name":"a","__proto__":{"status":"ON"}}],"total":1}';
     await using server = await scriptedServer([{ text }]);
@@ -119,7 +119,7 @@ describe("keys of prototypes", () => {
     expect(Reflect.get({}, "polluted")).toBeUndefined();
   });
 
-  it("that somebody uses for tags are tags like any other", async () => {
+  it("work as tag keys like any other", async () => {
     const cloud = await startCloud();
     onTestFinished(() => cloud.close());
     await cloud.patch({ op: "add", path: "/instances/-", value: { name: "other" } });
@@ -161,7 +161,7 @@ describe("lists", () => {
     expect(server.seen.length).toBeLessThanOrEqual(1_001);
   });
 
-  it("of very large pages end in an error before they fill the memory", async () => {
+  it("with very large pages end in an error before they fill the memory", async () => {
     await using server = await scriptedServer((request) => ({
       json: { rules: rules(offsetOf(request.query), 20_000) },
     }));
@@ -171,20 +171,23 @@ describe("lists", () => {
 });
 
 describe("redirects", () => {
-  it.each([301, 302, 307, 308])("with status %i are not followed: no credentials go elsewhere", async (status) => {
-    await using elsewhere = await scriptedServer([{ json: { rules: [] } }]);
-    await using server = await scriptedServer([
-      { status, headers: { location: `${elsewhere.url}/?a=${KEYS.accessKey}` } },
-    ]);
-    const error = await failureOf(ask(clientOf(server)));
-    expect(String(error)).toContain(`redirected to ${elsewhere.url}; credentials are not sent there`);
-    expect(String(error)).not.toContain(KEYS.accessKey);
-    expect(elsewhere.seen).toEqual([]);
-  });
+  it.each([301, 302, 307, 308])(
+    "with status %i are not followed, so that no credentials are sent elsewhere",
+    async (status) => {
+      await using elsewhere = await scriptedServer([{ json: { rules: [] } }]);
+      await using server = await scriptedServer([
+        { status, headers: { location: `${elsewhere.url}/?a=${KEYS.accessKey}` } },
+      ]);
+      const error = await failureOf(ask(clientOf(server)));
+      expect(String(error)).toContain(`redirected to ${elsewhere.url}; credentials are not sent there`);
+      expect(String(error)).not.toContain(KEYS.accessKey);
+      expect(elsewhere.seen).toEqual([]);
+    },
+  );
 });
 
-describe("words", () => {
-  it("of an error are repeated only so far, and never with a secret in them", async () => {
+describe("error messages", () => {
+  it("quote the service only up to a limit, and never quote a secret", async () => {
     const text = `${KEYS.secretKey} ${"x".repeat(10_000)}`;
     await using server = await scriptedServer([{ status: 400, json: { error_code: "X", error_msg: text } }]);
     const error = String(await failureOf(ask(clientOf(server))));

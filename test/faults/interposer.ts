@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 
 /** A request on its way from the provider to the cloud. */
 export interface PassingRequest {
-  /** How many have passed before. */
+  /** The number of requests before it. */
   readonly index: number;
   readonly method: string;
   /** Without the query. */
@@ -19,23 +19,23 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** What becomes of a request: an answer, a connection that breaks, one that breaks half-way, or no answer for ever. */
+/** The outcome of a request: a response, a broken connection, half of a response, or no response ever. */
 export type Outcome = Answer | "reset" | "silence" | { readonly half: Answer };
 
-/** Decides on a request. `pass` sends it on to the cloud, with other headers if need be. */
+/** Decides what happens to a request. `pass` forwards it to the cloud, optionally with other headers. */
 export type Interference = (
   passing: PassingRequest,
   pass: (headers?: PassingRequest["headers"]) => Promise<Answer>,
 ) => Promise<Outcome>;
 
-/** Stands between the provider and the emulated cloud. */
+/** A proxy between the provider and the emulated cloud. */
 export interface Interposer extends AsyncDisposable {
   readonly url: string;
-  /** From now on this decides, and requests are counted anew. Without it they just pass. */
+  /** Sets what decides from now on, and restarts the count of requests. Without an argument, requests just pass. */
   interfere(interference?: Interference): void;
-  /** The requests since then, as method and path. */
+  /** The requests since the last `interfere`, as method and path. */
   seen(): readonly string[];
-  /** Those of them that the provider got no whole response to: it broke, or came too late. */
+  /** Those of them without a complete response: it broke or came too late. */
   unanswered(): readonly PassingRequest[];
 }
 
@@ -66,7 +66,7 @@ export async function startInterposer(target: string): Promise<Interposer> {
       decide = interference;
     },
     seen: () => seen.map(({ passing: { method, path } }) => `${method} ${path}`),
-    // Where the provider gives up while the response arrives, it closes the connection.
+    // If the provider gives up while the response arrives, it closes the connection.
     unanswered: () => seen.filter(({ outgoing }) => outgoing.req.socket.destroyed).map(({ passing }) => passing),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -75,7 +75,7 @@ export async function startInterposer(target: string): Promise<Interposer> {
   };
 }
 
-/** Sends the request on as it came: its signature covers the host that the provider addressed. */
+/** Forwards the request unchanged: its signature covers the host that the provider addressed. */
 async function forward(
   target: string,
   { method, url = "/" }: IncomingMessage,

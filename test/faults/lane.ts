@@ -8,7 +8,7 @@ import { type Answer, type Interposer, startInterposer } from "./interposer";
 import { type Fate, Life, type Lived } from "./life";
 import { type Portrait, portrait } from "./sweep/portrait";
 
-/** A fault on an operation: once, or for as long as the provider tries, under a host. */
+/** A fault on an operation under a host: once, or for as long as the provider retries. */
 export interface Cell {
   readonly host: Host;
   readonly operation: string;
@@ -16,12 +16,12 @@ export interface Cell {
   readonly times: number;
 }
 
-/** What became of it, and what the cloud was left with. */
+/** Its outcome, and what the cloud holds in the end. */
 export interface Passed extends Fate {
   readonly end: Portrait;
 }
 
-/** A cloud with an instance, on which lives are lived one after the other. */
+/** A cloud with an instance, on which lives run one after the other. */
 export class Lane {
   /** Set by `prepare`. */
   #life: Life | undefined;
@@ -44,7 +44,7 @@ export class Lane {
     return new Lane(cloud, await startInterposer(cloud.account.url), home, await cloud.checkpoint());
   }
 
-  /** Makes ready for lives of a kind. Answers what the operations of one answer, and what it leaves the cloud with. */
+  /** Prepares for lives of a kind. Returns the responses in one life, and what the cloud holds after it. */
   async prepare(lived: Lived): Promise<{ answers: ReadonlyMap<string, readonly Answer[]>; end: Portrait }> {
     await this.#life?.close();
     await this.empty();

@@ -16,30 +16,30 @@ import type { Answer, Interposer } from "./interposer";
 import { operationOf } from "./operation-of";
 import { Steward } from "./steward";
 
-/** Only what never answers takes longer, and what a busy machine delays: that is asked for again. */
+/** Only requests without a response take longer, and those that a busy machine delays, which are retried. */
 const IMPATIENT = { maxAttempts: 3, timeoutMs: 300, retryBaseMs: 1 };
 /** How long a step with a fault may wait, in seconds. */
 const LIMIT_SECONDS = 1;
-/** Whatever waits longer is cut short. */
+/** Anything that waits longer is aborted. */
 export const TOO_LONG_MS = 20_000;
 
-/** Does with a resource what the engine does with it. */
+/** Manages a resource as the engine does. */
 export interface Keeper {
   up(inputs: Values): Promise<void>;
   refresh(): Promise<void>;
   destroy(): Promise<void>;
-  /** The arguments that differ from what is in the state. */
+  /** The arguments that differ from the state. */
   differences(inputs: Values): readonly string[];
-  /** Those of them whose difference would replace it. */
+  /** Those of them whose difference would replace the resource. */
   replacements(inputs: Values): readonly string[];
 }
 
-/** What is lived, and by whom. */
+/** A kind of life. */
 export interface Lived extends Pick<Specimen, "name" | "prepare" | "args"> {
   readonly lifecycle: Pick<Resource, "args">;
-  /** The arguments that are all set. */
+  /** The arguments that must all be set. */
   readonly names: readonly string[];
-  /** The provider's environment: with the account's own keys, if it does not say otherwise. */
+  /** The environment of the provider. Default: one with the access key of the account. */
   readonly environment?: (account: Cloud["account"]) => NodeJS.ProcessEnv;
   readonly steward: (context: () => Context, host: Host) => Keeper;
 }
@@ -56,15 +56,15 @@ export function lifeOf({ name, prepare, args, lifecycle, tamper }: Specimen): Li
   };
 }
 
-/** What became of a fault. */
+/** The outcome of a fault. */
 export interface Fate {
-  /** What was told of it, if anything. */
+  /** The error that reported it, if any. */
   readonly error?: string;
-  /** How long it took until it was healed or told. */
+  /** The time until the provider recovered or reported it. */
   readonly ms: number;
-  /** What is wrong in the end. */
+  /** The problems in the end. */
   readonly wrong: readonly string[];
-  /** How many orders may have been placed whose response was lost. */
+  /** The number of orders that may have been placed and whose response was lost. */
   readonly lostOrders: number;
   readonly warnings: readonly string[];
 }
@@ -73,8 +73,8 @@ export interface Fate {
 export const ORDERING = "dbss.createPeriodOrder";
 
 /**
- * The life of one resource: created, changed, changed back, read, deleted; with a fault on the way, and then as if
- * nothing had been.
+ * The life of one resource: it is created, updated, updated back, read and deleted. A fault occurs on the way, and then
+ * the life continues without it.
  */
 export class Life {
   readonly #contexts: Context[] = [];
@@ -93,7 +93,7 @@ export class Life {
     return new Life(cloud, interposer, steward, inputsOf(lived, home), environment(cloud.account));
   }
 
-  /** Lives undisturbed. Returns what the operations that this takes answer. */
+  /** Lives without a fault. Returns the responses to the operations that this takes. */
   async learn(): Promise<Map<string, Answer[]>> {
     const seen = new Map<string, Answer[]>();
     this.interposer.interfere(async (passing, pass) => {
@@ -109,7 +109,7 @@ export class Life {
     return seen;
   }
 
-  /** Lives with a fault on the operation, the given number of times; then goes on without it from where that ended. */
+  /** Lives with a fault on the operation, the given number of times, then continues without it from there. */
   async live(operation: string, fault: Fault, times: number, host: Host): Promise<Fate> {
     this.#warnings = [];
     let left = times;
@@ -181,7 +181,7 @@ export function contextBehind(
   return createContext(adjusted, log, AbortSignal.timeout(TOO_LONG_MS));
 }
 
-/** A refresh shows what was not carried out: the next `up` is the one to go on with. */
+/** A refresh shows that a change was not made: the life continues with that `up`. */
 class Drift extends Error {
   constructor(
     differing: readonly string[],
@@ -210,14 +210,14 @@ async function asFarAsItGoes(commands: readonly (() => Promise<void>)[]): Promis
   }
 }
 
-/** Credentials of a user, for whom tokens are fetched and the project is looked up. */
+/** The credentials of a user, for whom tokens are fetched and the project is looked up. */
 export function userOf(account: Cloud["account"]): NodeJS.ProcessEnv {
   const { HW_ACCESS_KEY, HW_SECRET_KEY, HW_PROJECT_ID, ...others } = environmentOf(account);
   const { userName, userPassword, domainName } = account;
   return { ...others, HW_USER_NAME: userName, HW_USER_PASSWORD: userPassword, HW_DOMAIN_NAME: domainName };
 }
 
-/** Sets of arguments that set every field: one, another that differs wherever it can in place, and the one again. */
+/** Complete sets of arguments: one, another that differs wherever it can be updated in place, and the first again. */
 function inputsOf({ lifecycle, args, names }: Lived, home: Home): Values[] {
   const complete = args(home).filter((values) => names.every((name) => name in values));
   const [first = {}, ...others] = fc.sample(complete, { numRuns: 50, seed: 1 });

@@ -10,7 +10,7 @@ import { makeBusy } from "./busy-cloud";
 const INSTANCES = 10;
 const DATABASES = 30;
 
-it("a busy, failing service gets 300 databases on 10 instances right in one run, and nothing is paid twice", async () => {
+it("adds 300 databases on 10 instances in one run on a busy, failing service, and pays nothing twice", async () => {
   const cloud = await startCloud();
   const rdsIds = Array.from({ length: INSTANCES * DATABASES }, (_, index) => `rds-${index}`);
   await makeBusy(cloud, INSTANCES, rdsIds);

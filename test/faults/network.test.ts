@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 beforeEach(() => cloud.reset());
 
-/** A context that looks for the cloud at another place. */
+/** A context with another endpoint. */
 function contextAt(endpoint: string | undefined, environment: NodeJS.ProcessEnv = {}): Context {
   const settings = readSettings(() => undefined, {
     ...environmentOf(cloud.account),
@@ -31,7 +31,7 @@ function contextAt(endpoint: string | undefined, environment: NodeJS.ProcessEnv 
   return context;
 }
 
-/** A proxy that answers what it is told, and the hosts that it was asked for. */
+/** Starts a proxy with a fixed response. Returns the hosts that it is asked for. */
 async function proxyThat(answers: string): Promise<string[]> {
   const asked: string[] = [];
   const server: Server = createServer();
@@ -48,16 +48,16 @@ async function proxyThat(answers: string): Promise<string[]> {
   return asked;
 }
 
-describe("a name that no DNS server knows", () => {
+describe("an endpoint that DNS cannot resolve", () => {
   const endpoint = "https://cloud.invalid";
 
-  it("is reported as such; nothing was sent, so nothing is ordered", async () => {
+  it("is reported, and the error says that nothing was sent", async () => {
     const { message } = await failureOf(auditOrder.create(contextAt(endpoint), orderInputs(homeArgs)));
     expect(message).toMatch(/no complete response from https:\/\/cloud\.invalid: .*(ENOTFOUND|EAI_AGAIN)/);
     expect(message).toContain("Nothing was sent. Check the network, proxy and endpoint.");
   });
 
-  it("drops nothing from the state", async () => {
+  it("makes every step fail and drops nothing from the state", async () => {
     const { id, state, order } = await buyInstance(cloud.context(), homeArgs);
     const renamed = instanceInputs({ ...homeArgs, name: "renamed" }, order.id);
     for (const step of [
@@ -74,14 +74,14 @@ describe("a name that no DNS server knows", () => {
 });
 
 describe("a proxy", () => {
-  it("of the environment is gone through, and what it refuses is told", async () => {
+  it("is used if the environment names it, and its rejection is reported", async () => {
     const asked = await proxyThat("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
     const { message } = await failureOf(auditOrder.create(contextAt(undefined), orderInputs(homeArgs)));
     expect(asked).toContain("bss.myhuaweicloud.com:443");
     expect(message).toMatch(/407/);
   });
 
-  it("is not asked for this machine, nor for what NO_PROXY names", async () => {
+  it("is bypassed for this machine and for hosts in NO_PROXY", async () => {
     const asked = await proxyThat("HTTP/1.1 502 Bad Gateway\r\n\r\n");
     await buyInstance(contextAt(cloud.account.url), homeArgs);
     vi.stubEnv("NO_PROXY", "cloud.invalid");
@@ -90,8 +90,8 @@ describe("a proxy", () => {
   });
 });
 
-describe("what is not encrypted", () => {
-  it.each(["http://dbss.example.com", "http://10.0.0.1:8080"])("is refused: %s", async (endpoint) => {
+describe("an unencrypted endpoint", () => {
+  it.each(["http://dbss.example.com", "http://10.0.0.1:8080"])("is rejected: %s", async (endpoint) => {
     expect(() => contextAt(endpoint)).toThrow(/is not encrypted; use https/);
   });
 });

@@ -23,7 +23,7 @@ const routes: readonly Route[] = Object.values(operations).flatMap((table) =>
 
 /** The operation of a request, named as in the client's errors: "bss.payOrder". */
 export function operationOf({ method, path }: { readonly method: string; readonly path: string }): string {
-  // A fixed word in a path counts for more than a placeholder.
+  // A fixed word in a path takes precedence over a placeholder.
   const [route] = routes
     .filter((candidate) => candidate.method === method && candidate.path.test(path))
     .sort((one, other) => wildcards(one) - wildcards(other));
@@ -33,7 +33,7 @@ export function operationOf({ method, path }: { readonly method: string; readonl
   return route.label;
 }
 
-/** Whether the documents promise no more than a success, so that no answer is of a wrong shape. */
+/** Whether the documents promise nothing but a success, so that no response has a wrong shape. */
 export function promisesNothing(operation: string): boolean {
   return routes.some((route) => route.label === operation && route.promisesNothing);
 }

@@ -24,7 +24,7 @@ function steward(lifecycle: unknown, context: () => Context): Steward {
   return new Steward(lifecycle as Resource, context);
 }
 
-it("an order that is paid and whose job fails stays in the state: it is unsubscribed, and then another can be bought", async () => {
+it("keeps a paid instance in state if its job fails; after a destroy, another can be bought", async () => {
   const stack = new Stack(() => cloud.context());
   await cloud.fault({ effect: { kind: "fail-job", reason: "no address is free" } });
   expect((await failureOf(stack.up(homeArgs))).message).toContain("no address is free");
@@ -36,7 +36,7 @@ it("an order that is paid and whose job fails stays in the state: it is unsubscr
   expect([instances.length, payments.length, refunds.length]).toEqual([1, 2, 1]);
 });
 
-it("an instance whose tags are refused keeps the rest, and the next run tags it", async () => {
+it("keeps the rest of an update whose tags are rejected, and the next run sets the tags", async () => {
   const stack = new Stack(() => cloud.context());
   await stack.up({ ...homeArgs, tags: { a: "1" } });
   const wanted = { ...homeArgs, name: "renamed", tags: { a: "2" } };
@@ -49,7 +49,7 @@ it("an instance whose tags are refused keeps the rest, and the next run tags it"
   expect((await cloud.state()).payments.length).toBe(1);
 });
 
-it("of a batch of which half is illegal the other half is added, once; the next run adds the rest", async () => {
+it("adds the valid half of a batch once, and the next run adds the rest", async () => {
   const stack = new Stack(() => cloud.context());
   await stack.up(homeArgs);
   const instanceId = String(stack.instance?.state.instanceId);

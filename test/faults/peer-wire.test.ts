@@ -32,8 +32,8 @@ async function calls(): Promise<string[]> {
   return (await cloud.requests()).map(({ operation }) => operation);
 }
 
-describe("what goes wrong on the wire", () => {
-  it("429 is waited out as the server wishes, and the wait can be canceled", async () => {
+describe("when requests fail", () => {
+  it("retries a 429 after the time that the server asks for, and can be canceled while waiting", async () => {
     const throttle = {
       match: { operation: "showAuditQuotaNew" },
       times: 2,
@@ -50,7 +50,7 @@ describe("what goes wrong on the wire", () => {
     expect(performance.now() - again).toBeLessThan(5_000);
   });
 
-  it.each([409, 500, 502, 503])("%i is healed by asking again, where that is safe", async (status) => {
+  it.each([409, 500, 502, 503])("recovers from HTTP %i and pays the order once", async (status) => {
     await cloud.fault({ match: { method: "GET" }, times: 2, effect: { kind: "status", status } });
     await cloud.fault({ match: { operation: "payOrders" }, effect: { kind: "status", status } });
     const stack = new Stack(() => cloud.context());
@@ -58,14 +58,14 @@ describe("what goes wrong on the wire", () => {
     expect((await cloud.state()).payments.length).toBe(1);
   });
 
-  it("a payment is not asked for again when its response is lost: whether it was made is looked up", async () => {
+  it("checks a payment whose response is lost instead of repeating it", async () => {
     await cloud.fault({ match: { operation: "payOrders" }, effect: { kind: "reset-after" } });
     expect((await bought()).status).toBe("ACTIVE");
     expect((await calls()).filter((each) => each === "payOrders").length).toBe(1);
     expect((await cloud.state()).payments.length).toBe(1);
   });
 
-  it("an order whose response is lost is placed again, which is free, and only the order in the state is paid", async () => {
+  it("places an order again if its response is lost, and pays only the one in state", async () => {
     await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-after" } });
     const stack = new Stack(() => cloud.context());
     await stack.up(homeArgs);
@@ -73,14 +73,14 @@ describe("what goes wrong on the wire", () => {
     expect((await cloud.state()).payments).toMatchObject([{ order_id: stack.order?.state.orderId }]);
   });
 
-  it("when an order was never placed, the true error is reported", async () => {
+  it("reports the actual error if an order was never placed", async () => {
     const match = { operation: "createInstancesPeriodOrderNew" };
     await cloud.fault({ match, times: 4, effect: { kind: "reset-before" } });
     expect((await failureOf(bought())).message).toMatch(/dbss\.createPeriodOrder .*: no complete response/);
     expect((await cloud.state()).orders).toEqual([]);
   });
 
-  it("a server that never answers is given up on", async () => {
+  it("times out if the server never responds", async () => {
     await using interposer = await startInterposer(cloud.account.url);
     interposer.interfere(async () => "silence");
     const context = contextBehind(interposer, environmentOf(cloud.account), { timeoutMs: 200, maxAttempts: 2 });
@@ -91,7 +91,7 @@ describe("what goes wrong on the wire", () => {
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 
-  it("a region that has only the older paths is served by them", async () => {
+  it("uses the older paths in a region that has no others", async () => {
     await cloud.settings({ missingOperations: await newerOperations() });
     const { instanceId, ...state } = await bought({ ...homeArgs, tags: { a: "1" } });
     const made = await rdsAuditDatabase.create(cloud.context(), database(instanceId));
@@ -101,7 +101,7 @@ describe("what goes wrong on the wire", () => {
   });
 });
 
-/** What a life asks for on the newer paths. */
+/** The operations on the newer paths that the test calls. */
 async function newerOperations(): Promise<string[]> {
   const { instanceId, ...state } = await bought({ ...homeArgs, tags: { a: "1" } });
   const made = await rdsAuditDatabase.create(cloud.context(), database(instanceId));

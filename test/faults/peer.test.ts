@@ -17,7 +17,7 @@ import { type Answer, startInterposer } from "./interposer";
 import { contextBehind } from "./life";
 import { operationOf } from "./operation-of";
 
-/** Virtual seconds that pass in a real one. */
+/** Virtual seconds per real second. */
 const CLOCK = 3000;
 
 let cloud: Cloud;
@@ -36,7 +36,7 @@ async function bought(inputs: BuyInputs = homeArgs, context: Context = cloud.con
   return (await buyInstance(context, inputs)).state;
 }
 
-/** The arguments of an instance that was bought, as the program hands them to it again. */
+/** The arguments of a bought instance, as the program passes them again. */
 function again({ orderId = "" }: AuditInstanceState, inputs: BuyInputs = homeArgs) {
   return instanceInputs(inputs, orderId);
 }
@@ -45,7 +45,7 @@ async function calls(): Promise<string[]> {
   return (await cloud.requests()).map(({ operation }) => operation);
 }
 
-/** Does something on a cloud whose answers to an operation are altered on their way. */
+/** Runs `act` on a cloud whose responses to an operation are altered in transit. */
 async function withAltered<T>(
   operation: RegExp,
   alter: (body: string) => string,
@@ -81,7 +81,7 @@ const clicked = (key: string, value: string, { resourceId = "" }: AuditInstanceS
 });
 
 describe("buying", () => {
-  it("a job that failed ends the wait at once, with its reason", async () => {
+  it("stops waiting at once if a job failed, and reports its reason", async () => {
     await cloud.settings({ jobSeconds: 1000 * CLOCK });
     const match = { operation: "listAuditInstanceJobsNew" };
     await cloud.fault({ match, effect: { kind: "fail-job", reason: "the zone is full" } });
@@ -91,7 +91,7 @@ describe("buying", () => {
   it.each([
     ["is in the state", () => undefined],
     ["is lost from the state", (stack: Stack) => stack.loseInstance()],
-  ])("what was paid before a failure and %s is continued with: the next run pays nothing", async (_, lose) => {
+  ])("continues without paying again after a failure if the instance %s", async (_, lose) => {
     const stack = new Stack(() => cloud.context());
     await cloud.fault({ match: { operation: "listAuditInstanceJobsNew" }, effect: { kind: "status", status: 403 } });
     await failureOf(stack.up(homeArgs));
@@ -102,7 +102,7 @@ describe("buying", () => {
     expect(payments.length).toBe(1);
   });
 
-  it("an order whose resource takes its time is waited for as long as the timeout says", async () => {
+  it("waits for the instance of an order until the timeout", async () => {
     await cloud.settings({ orderSeconds: CLOCK });
     expect((await bought({ ...homeArgs, timeouts: { create: "20s" } })).status).toBe("ACTIVE");
     await cloud.reset();
@@ -113,12 +113,12 @@ describe("buying", () => {
     );
   });
 
-  it("jobs that are not there yet right after the payment are waited for", async () => {
+  it("waits for jobs that do not exist yet right after the payment", async () => {
     await cloud.settings({ jobSeconds: CLOCK, emptyJobsSeconds: CLOCK / 2 });
     expect((await bought()).status).toBe("ACTIVE");
   });
 
-  it("all jobs of an order with a standby are looked at, not the first alone", async () => {
+  it("follows all jobs of an order with a standby, not only the first", async () => {
     const withStandby = { ...homeArgs, availabilityZones: ["cn-north-4a", "cn-north-4b"] };
     const context = cloud.context();
     await cloud.settings({ jobSeconds: CLOCK });
@@ -126,14 +126,14 @@ describe("buying", () => {
     expect(context.progress.join("\n")).toMatch(/job \d of 4/);
   });
 
-  it("a creation waits no longer than the cloud needs, and so does a deletion", async () => {
+  it("creates and deletes without waiting longer than the cloud needs", async () => {
     const start = performance.now();
     const state = await bought();
     await auditInstance.delete(cloud.context(), state.resourceId ?? "", state);
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
-  it("the power state is state: a creation heeds it, and to ask for it twice does nothing", async () => {
+  it("applies the power state on create, and does not apply it again if it matches", async () => {
     const stopped = { ...homeArgs, powerState: "stopped" as const };
     const state = await bought(stopped);
     expect(state.status).toBe("SHUTOFF");
@@ -144,7 +144,7 @@ describe("buying", () => {
 });
 
 describe("reading", () => {
-  it("lists are read to their last page", async () => {
+  it("reads lists to the last page", async () => {
     await cloud.patch(
       ...[1, 2, 3, 4].map((n) => ({ op: "add" as const, path: "/instances/-", value: { name: `other-${n}` } })),
     );
@@ -154,7 +154,7 @@ describe("reading", () => {
     expect((await calls()).filter((operation) => operation === "listAuditInstancesNew").length).toBeGreaterThan(2);
   });
 
-  it("404 for a list is an error, and drops nothing", async () => {
+  it("treats a 404 for a list as an error, not as gone", async () => {
     const state = await bought();
     await cloud.fault({
       match: { operation: "listAuditInstancesNew" },
@@ -165,7 +165,7 @@ describe("reading", () => {
     expect(error.message).toContain("HTTP 404");
   });
 
-  it("a server that ignores the offset is noticed at once", async () => {
+  it("detects at once that a server ignores the offset", async () => {
     const state = await bought();
     await cloud.patch(
       ...[1, 2, 3].map((n) => ({ op: "add" as const, path: "/instances/-", value: { name: `other-${n}` } })),
@@ -177,7 +177,7 @@ describe("reading", () => {
     expect((await calls()).length).toBeLessThan(5);
   });
 
-  it("numbers where texts are documented are no obstacle", async () => {
+  it("accepts numeric IDs where strings are documented", async () => {
     await cloud.temperament({ numericIds: true });
     const state = await bought();
     expect(state.orderId).toMatch(/^\d+$/);
@@ -188,7 +188,7 @@ describe("reading", () => {
     await auditInstance.delete(cloud.context(), state.resourceId ?? "", state);
   });
 
-  it("zones in another order, a missing subnet and an order's text that is not returned are no difference", async () => {
+  it("finds no difference in reordered zones, a missing subnet or a missing order text", async () => {
     const inputs = { ...homeArgs, availabilityZones: ["cn-north-4a", "cn-north-4b"] };
     await cloud.temperament({ zones: "reordered" });
     const untold = (body: string) =>
@@ -207,7 +207,7 @@ describe("reading", () => {
     expect([instances.length, payments.length, refunds.length]).toEqual([0, 1, 1]);
   });
 
-  it("tags, enterprise project, power state and auto-renew are read back; what was bought replaces nothing", async () => {
+  it("detects drift of tags, project, power state and auto-renew; drift of the purchase replaces nothing", async () => {
     const [, enterpriseProjectId = ""] = ACCOUNT.enterpriseProjectIds;
     const inputs = { ...homeArgs, tags: { a: "1" }, enterpriseProjectId, powerState: "running" as const };
     const { state, order } = await buyInstance(cloud.context(), inputs);
@@ -237,7 +237,7 @@ describe("reading", () => {
     });
   });
 
-  it("a refresh of several instances asks for the instances once, and once for the databases of each", async () => {
+  it("refreshes several instances with one list of instances and one list of databases each", async () => {
     const instances = await Promise.all(["a", "b", "c"].map((name) => bought({ ...homeArgs, name })));
     const ids = [ACCOUNT.rdsInstances.mysqlOrders, ACCOUNT.rdsInstances.mysqlUsers, ACCOUNT.rdsInstances.mysqlBilling];
     const databases = await Promise.all(
@@ -262,7 +262,7 @@ describe("reading", () => {
 });
 
 describe("databases, tags and rules", () => {
-  it("a database that is refused is told with the reason; one that the list shows late is waited for", async () => {
+  it("reports why a database is rejected, and waits for one that the list shows late", async () => {
     const { instanceId } = await bought();
     const orders = database(instanceId, ACCOUNT.rdsInstances.mysqlOrders);
     await cloud.patch({ op: "replace", path: "/rdsInstances/0/datastore/version", value: "4.0" });
@@ -272,7 +272,7 @@ describe("databases, tags and rules", () => {
     expect((await rdsAuditDatabase.create(cloud.context(), users)).state.status).toBe("ON");
   });
 
-  it("a list that lags neither drops an instance that was just bought nor leaves it paid when it is destroyed", async () => {
+  it("does not drop an instance that a lagging list omits, and unsubscribes it on delete", async () => {
     const state = await bought();
     await cloud.temperament({ listLagSeconds: 1e6 });
     const { message } = await failureOf(auditInstance.read(cloud.context(), state.resourceId ?? "", state));
@@ -283,7 +283,7 @@ describe("databases, tags and rules", () => {
     expect((await cloud.state()).refunds.length).toBe(1);
   });
 
-  it("many databases are added with one call, and found with few", async () => {
+  it("adds many databases with one call and at most three reads of the list", async () => {
     const { instanceId } = await bought();
     const context = cloud.context();
     await cloud.requests();
@@ -296,7 +296,7 @@ describe("databases, tags and rules", () => {
     expect(counted.filter((operation) => operation === "listAuditDatabasesNew").length).toBeLessThanOrEqual(3);
   });
 
-  it("tags whose re-creation failed are not gone, and the state says what is true", async () => {
+  it("keeps the actual tags in state if writing them fails, and merges a change of one tag", async () => {
     const inputs = { ...homeArgs, tags: { a: "1", b: "1" } };
     const state = await bought(inputs);
     await cloud.patch(clicked("by", "hand", state));
@@ -320,7 +320,7 @@ describe("databases, tags and rules", () => {
     expect((await cloud.state()).tags.map(({ key, value }) => `${key}=${value}`).sort()).toEqual(["a=3", "b=1"]);
   });
 
-  it("a switch of rules that answers anything but success is an error; deleting it puts back what it found", async () => {
+  it("fails if switching rules returns anything but success, and restores the rules on delete", async () => {
     const { instanceId = "" } = await bought();
     const inputs = { instanceId, rules: ["Table_deletion"], enabled: false };
     await withAltered(

@@ -11,7 +11,7 @@ import type { Keeper, Lived } from "./life";
 
 const { orderId: _, adopt: __, name, securityGroupIds, ...ofInstance } = auditInstance.args.shape;
 
-/** What `new AuditInstance` takes to buy an instance. */
+/** The arguments of `new AuditInstance` for a purchase. */
 const args = z.strictObject({
   ...auditOrder.args.shape,
   ...ofInstance,
@@ -19,7 +19,7 @@ const args = z.strictObject({
   securityGroupIds: securityGroupIds.unwrap(),
 });
 
-/** Only what changes in place differs from run to run: whatever goes wrong, one instance is bought. */
+/** Only arguments that are updated in place differ from run to run: whatever goes wrong, one instance is bought. */
 const purchases = fc.record({
   name: fc.constantFrom("audit", "renamed"),
   edition: fc.constant("low"),
@@ -55,7 +55,7 @@ export const lifeAfterAnUnpaidOrder: Lived = {
   steward: (context, host) => keeperOf(context, host, { periodUnit: "year", period: 3 }),
 };
 
-/** Keeps a purchase. Where `before` is given, an order with these arguments is placed first, and not paid. */
+/** Manages a purchase. If `before` is given, an order with these arguments is placed first and not paid. */
 function keeperOf(
   context: () => Context,
   host: Host,

@@ -37,7 +37,7 @@ async function ordersByStatus(): Promise<Record<number, number>> {
   return counts;
 }
 
-/** Creates the instance in a run that shows its order first, as the engine does. */
+/** Creates the instance in a run that compares its order first, as the engine does. */
 async function createFor(context: Context, { id, state }: Found<AuditOrderState>, inputs: BuyInputs = homeArgs) {
   const wanted = orderInputs(inputs);
   await auditOrder.compare?.(context, id, state, wanted, diff(auditOrder, state, wanted));
@@ -46,7 +46,7 @@ async function createFor(context: Context, { id, state }: Found<AuditOrderState>
 
 describe("several processes that pay the same order at the same time", () => {
   it.each(Array.from({ length: 12 }, (_, round) => round))(
-    "pay it once, and all hold its instance (round %i)",
+    "pay it once and all get its instance (round %i)",
     async (round) => {
       await using interposer = await startInterposer(cloud.account.url);
       const delays = fc.sample(fc.integer({ min: 0, max: 30 }), { seed: round, numRuns: 1_000 }).values();
@@ -57,7 +57,7 @@ describe("several processes that pay the same order at the same time", () => {
       const order = await auditOrder.create(cloud.context(), orderInputs(homeArgs));
       const contexts = [1, 2, 3].map(() => contextBehind(interposer, environmentOf(cloud.account)));
       const outcomes = await Promise.allSettled(contexts.map((context) => createFor(context, order)));
-      // Who lost the race for the payment may have to be run again.
+      // A process that lost the race for the payment may have to run again.
       const ids = await Promise.all(
         outcomes.map(async (outcome) =>
           outcome.status === "fulfilled" ? outcome.value.id : (await createFor(cloud.context(), order)).id,
@@ -73,8 +73,8 @@ describe("several processes that pay the same order at the same time", () => {
   );
 });
 
-describe("an order that arrives after it was given up on", () => {
-  it("is never paid: another one is placed, and only that is paid", async () => {
+describe("an order that arrives after the provider gave up on it", () => {
+  it("is never paid, while another one is placed and paid", async () => {
     await using interposer = await startInterposer(cloud.account.url);
     let late: (() => Promise<unknown>) | undefined;
     interposer.interfere(async (passing, pass) => {
@@ -95,8 +95,8 @@ describe("an order that arrives after it was given up on", () => {
   });
 });
 
-describe("an order that was placed", () => {
-  it("is in the state and is paid, although it could not be looked at right afterwards", async () => {
+describe("a placed order", () => {
+  it("is paid even if it cannot be read right after it is placed", async () => {
     await using interposer = await startInterposer(cloud.account.url);
     let isPlaced = false;
     interposer.interfere(async (passing, pass) => {
@@ -116,8 +116,8 @@ describe("an order that was placed", () => {
   });
 });
 
-describe("an order that was paid, and that the state still shows as unpaid", () => {
-  it("is not changed by another period: a warning says that nothing is bought", async () => {
+describe("a paid order that is still unpaid in state", () => {
+  it("ignores a change of the period", async () => {
     const { order } = await buyInstance(cloud.context(), homeArgs);
     expect(order.state.status).toBe("unpaid");
     const wanted = orderInputs({ ...homeArgs, period: 2 });
@@ -130,7 +130,7 @@ describe("an order that was paid, and that the state still shows as unpaid", () 
   });
 });
 
-describe("an order that is in the state, unpaid", () => {
+describe("an unpaid order in state", () => {
   async function unpaid(): Promise<Stack> {
     const stack = new Stack(() => cloud.context());
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
@@ -140,7 +140,7 @@ describe("an order that is in the state, unpaid", () => {
     return stack;
   }
 
-  it("is not paid above the maxPrice of now, and is paid once that is raised", async () => {
+  it("is not paid above the current `maxPrice`, but is paid once that is raised", async () => {
     const stack = await unpaid();
     const { message } = await failureOf(stack.up({ ...homeArgs, maxPrice: 100 }));
     expect(message).toMatch(/was not paid\. maxPrice: the price is 6500 CNY .*above the limit of 100/);
@@ -149,14 +149,14 @@ describe("an order that is in the state, unpaid", () => {
     expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
   });
 
-  it("is canceled when it is destroyed", async () => {
+  it("is canceled by a destroy", async () => {
     const stack = await unpaid();
     await stack.destroy();
     expect(await ordersByStatus()).toEqual({ [CANCELED]: 1 });
     expect((await cloud.state()).payments).toEqual([]);
   });
 
-  it("is canceled, and placed anew, when another period is declared", async () => {
+  it("is canceled and replaced if another period is declared", async () => {
     const stack = await unpaid();
     await stack.up({ ...homeArgs, period: 2 });
     expect(await ordersByStatus()).toEqual({ [CANCELED]: 1, [COMPLETED]: 1 });
@@ -165,12 +165,12 @@ describe("an order that is in the state, unpaid", () => {
 });
 
 describe("PULUMI_SKIP_CHECKPOINTS", () => {
-  /** A context whose requests reach the emulator, and whose endpoint of BSS is said to be elsewhere. */
+  /** A context whose requests reach the emulator, but whose BSS endpoint appears to be elsewhere. */
   function contextOf(endpoint: string): Context {
     return { ...cloud.context(), endpointOf: () => new URL(endpoint) };
   }
 
-  it.each(["true", "1"])("set to %s stops a payment, as a crash could not be recovered from", async (value) => {
+  it.each(["true", "1"])("set to %s prevents a payment, since a crash could not be recovered from", async (value) => {
     vi.stubEnv("PULUMI_SKIP_CHECKPOINTS", value);
     onTestFinished(() => void vi.unstubAllEnvs());
     const stack = new Stack(() => contextOf("https://bss.myhuaweicloud.com"));
@@ -182,7 +182,7 @@ describe("PULUMI_SKIP_CHECKPOINTS", () => {
     expect(await ordersByStatus()).toEqual({ [COMPLETED]: 1 });
   });
 
-  it("does not stop one at a loopback endpoint", async () => {
+  it("does not prevent a payment at a loopback endpoint", async () => {
     vi.stubEnv("PULUMI_SKIP_CHECKPOINTS", "true");
     onTestFinished(() => void vi.unstubAllEnvs());
     await buyInstance(contextOf("http://127.0.0.1:1"), homeArgs);
@@ -190,8 +190,8 @@ describe("PULUMI_SKIP_CHECKPOINTS", () => {
   });
 });
 
-describe("what was paid", () => {
-  it("is in the state of the instance, less the discount; and so it is when the order is found paid", async () => {
+describe("the price paid", () => {
+  it("is in the state of the instance, less the discount, even if the order was already paid", async () => {
     await cloud.patch({ op: "add", path: "/discounts/-", value: { discount_id: "d-1", ratio: 0.2 } });
     const inputs = { ...homeArgs, payment: { discount: { id: "d-1", type: 1 } } };
     const stack = new Stack(() => cloud.context());
@@ -205,8 +205,8 @@ describe("what was paid", () => {
   });
 });
 
-describe("a purchase that was cut short", () => {
-  it("after the payment is continued with: the order is found paid", async () => {
+describe("a purchase", () => {
+  it("continues without paying again if interrupted after the payment", async () => {
     const stack = new Stack(() => cloud.context());
     await stack.up(homeArgs);
     const { resourceId } = stack;
@@ -220,7 +220,7 @@ describe("a purchase that was cut short", () => {
     });
   });
 
-  it("while the instance is being built is unsubscribed as soon as that is possible", async () => {
+  it("can be unsubscribed if interrupted while the instance is being built", async () => {
     await cloud.settings({ jobSeconds: 3000 });
     await cloud.fault({ match: { operation: "listAuditInstanceJobsNew" }, effect: { kind: "status", status: 403 } });
     const stack = new Stack(() => cloud.context());
@@ -231,7 +231,7 @@ describe("a purchase that was cut short", () => {
     expect(await cloud.state()).toMatchObject({ instances: [], refunds: [{ resource_id: resourceId }] });
   });
 
-  it("a discount that is not offered is refused before anything is ordered", async () => {
+  it("rejects a discount that is not offered before ordering anything", async () => {
     const payment = { discount: { id: "d-9", type: 1 } };
     const error = await failureOf(auditOrder.create(cloud.context(), orderInputs({ ...homeArgs, payment })));
     expect(error.message).toMatch(/payment\.discount: d-9 is not offered .* offered: none/);
@@ -239,8 +239,8 @@ describe("a purchase that was cut short", () => {
   });
 });
 
-describe("an instance of the same name", () => {
-  it("is named, with the ways on, and nothing is ordered beside it", async () => {
+describe("an existing instance of the same name", () => {
+  it("prevents the order, and the error names it and the alternatives", async () => {
     const { id } = await buyInstance(cloud.context(), homeArgs);
     const { message } = await failureOf(auditOrder.create(cloud.context(), orderInputs(homeArgs)));
     expect(message).toMatch(
@@ -249,7 +249,7 @@ describe("an instance of the same name", () => {
     expect((await cloud.state()).orders.length).toBe(1);
   });
 
-  it("does not stand in the way once it is closed", async () => {
+  it("does not prevent the order once it is unsubscribed", async () => {
     const stack = new Stack(() => cloud.context());
     await stack.up(homeArgs);
     await stack.destroy();

@@ -13,8 +13,8 @@ import { Stack } from "../lifecycle/program-run";
 import { unsubscribeInstance } from "../lifecycle/specimens/tamper";
 import { eventually, purchases, refused, SEED, someTemperaments, type Wanted } from "./every-temperament";
 
-// The rules that the order follows as a resource, each under the emulator's own temperament and under some that a seed
-// draws. `TEMPERAMENTS=all` takes each of them.
+// The rules that an order follows as a resource, each under the default temperament and under some drawn by a seed.
+// `TEMPERAMENTS=all` runs each rule under all of them.
 
 const DRAWN_PER_RULE = 3;
 
@@ -35,19 +35,19 @@ beforeEach(async () => {
   stack = new Stack(() => cloud.context(), drawHost());
 });
 
-/** The instance was unsubscribed in the console. */
+/** Unsubscribes the instance in the console. */
 async function closeInConsole({ resourceId }: Stack): Promise<void> {
   await unsubscribeInstance(cloud, (row) => row.resource_id === resourceId);
 }
 
-/** BSS reports the instance as closed, or hides it; DBSS still lists it. */
+/** Makes BSS report the instance as closed, or hide it, while DBSS still lists it. */
 async function closeAtBss(resourceId: string | undefined): Promise<void> {
   const { subscriptions } = await cloud.state();
   const index = subscriptions.findIndex((row) => row.resource_id === resourceId);
   await cloud.patch({ op: "replace", path: `/subscriptions/${index}/status`, value: 3 });
 }
 
-/** Runs a program that dies after the payment, before the instance is in the state. */
+/** Runs a program that is killed after the payment, before the instance is in state. */
 async function paidAndKilled(inputs: BuyInputs): Promise<void> {
   const { instance } = stack;
   await eventually(async () => {
@@ -58,14 +58,14 @@ async function paidAndKilled(inputs: BuyInputs): Promise<void> {
   Object.assign(stack, { instance, superseded: [] });
 }
 
-/** The engine deletes an instance of the state in a run. */
+/** Deletes an instance in state in a run, as the engine does. */
 const deleteIn = (context: ReturnType<Cloud["context"]>, instance: Found<AuditInstanceState> | undefined) =>
   eventually(() => auditInstance.delete(context, instance?.id ?? "", instance?.state ?? {}));
 
-/** Where BSS does not list what is closed, nobody can tell it from what is hidden: the user is asked. */
+/** If BSS does not list closed subscriptions, only the user knows whether an instance was unsubscribed. */
 const ASKS_THE_USER = /If you know that it was unsubscribed, run `pulumi state delete --target-dependents`/;
 
-/** The same of an order that is to become an instance again. */
+/** The same for an order that would buy an instance again. */
 const ASKS_FOR_KEEPERS = /If you know that it was unsubscribed, change `keepers` to buy another one/;
 
 interface Rule {
@@ -79,7 +79,7 @@ const RULES: readonly Rule[] = [
     async hold() {
       await eventually(() => stack.up(LOW));
       const { instance } = stack;
-      // The engine compares nothing then, and checks the inputs alone.
+      // The engine does not diff then. It only checks the inputs.
       const context = cloud.context();
       await eventually(() => stack.upOrder(LOW, context));
       stack.loseInstance();
@@ -213,7 +213,7 @@ const RULES: readonly Rule[] = [
       await cloud.advance("PT1H");
       const names = new RegExp(`Order ${orderId} is paid and its instance .* is in use, but no instance of this stack`);
       await refused(() => stack.destroy(), names);
-      // A run of its own does not know what the first one unsubscribed.
+      // A separate run does not know what the first one unsubscribed.
       await refused(() => stack.destroy(), names);
       expect(await purchases(cloud)).toEqual({ paid: 2, living: 1 });
       await eventually(() => stack.up(MEDIUM));
@@ -268,7 +268,7 @@ const RULES: readonly Rule[] = [
     says: "a name that is taken is refused before anything is ordered, but for `keepers`",
     async hold() {
       await eventually(() => new Stack(() => cloud.context(), drawHost()).up(MEDIUM));
-      // Until lists show what was bought, a name is not known to be taken.
+      // A name is not known to be taken until lists show the purchase.
       await cloud.advance("PT1H");
       const { orders } = await cloud.state();
       await refused(() => stack.upOrder(MEDIUM), /already has the name home|was bought for this resource/);
@@ -351,7 +351,7 @@ const RULES: readonly Rule[] = [
 
 describe.each(RULES.map((rule, index) => ({ ...rule, index })))("$says", ({ hold, index }) => {
   it.each(someTemperaments(DRAWN_PER_RULE, index))(
-    `when the cloud is like %s (TEMPERAMENT_SEED=${SEED})`,
+    `under this temperament: %s (TEMPERAMENT_SEED=${SEED})`,
     async (_, temperament) => {
       await cloud.temperament(temperament);
       await hold(temperament);

@@ -25,7 +25,7 @@ beforeEach(async () => {
   home = { instanceId, resourceId };
 });
 
-/** Does something, while somebody else does something right before an operation reaches the cloud. */
+/** Runs `act`, and `other` right before the operation first reaches the cloud. */
 async function whileOther<T>(
   operation: string,
   other: () => Promise<unknown>,
@@ -52,8 +52,8 @@ async function tags(): Promise<string[]> {
   return (await cloud.state()).tags.map(({ key, value }) => `${key}=${value}`).sort();
 }
 
-describe("a database that somebody else adds at the same moment", () => {
-  it("of RDS is there once, and is adopted", async () => {
+describe("a database that someone else adds at the same moment", () => {
+  it("is adopted and exists once, if it is from RDS", async () => {
     const inputs = { instanceId: home.instanceId, rdsId: ACCOUNT.rdsInstances.mysqlOrders, auditEnabled: true };
     const { id } = await whileOther(
       "dbss.addRdsDatabasesById",
@@ -63,7 +63,7 @@ describe("a database that somebody else adds at the same moment", () => {
     expect((await cloud.state()).databases.map((database) => `${home.instanceId}/${database.id}`)).toEqual([id]);
   });
 
-  it("of one's own is there once, and is adopted", async () => {
+  it("is adopted and exists once, if it is self-built", async () => {
     const where = { instanceId: home.instanceId, ipAddress: "192.168.0.60", port: 5432 };
     const what = { databaseName: "shop", engine: "POSTGRESQL", engineVersion: "16", os: "LINUX64", auditEnabled: true };
     const inputs = ecsAuditDatabase.args.parse({ ...where, ...what });
@@ -76,7 +76,7 @@ describe("a database that somebody else adds at the same moment", () => {
   });
 });
 
-it("an order is placed while others of a long list are paid", async () => {
+it("places an order while others in a long list are being paid", async () => {
   const [order] = (await cloud.state()).orders;
   const unpaid = Array.from({ length: 150 }, (_, index) => ({ ...order, order_id: `CS${index}`, status: 6 }));
   await append(cloud, "orders", unpaid);
@@ -96,7 +96,7 @@ it("an order is placed while others of a long list are paid", async () => {
   expect(state.status).toBe("unpaid");
 });
 
-describe("tags that somebody else writes at the same moment", () => {
+describe("tags that someone else writes at the same moment", () => {
   const inputs = (own: Record<string, string>) => ({
     resourceType: "auditInstance" as const,
     resourceId: home.resourceId,
@@ -105,7 +105,7 @@ describe("tags that somebody else writes at the same moment", () => {
   });
   const write = (own: Record<string, string>) => resourceTags.create(cloud.context(), inputs(own));
 
-  it("stay beside those that are written", async () => {
+  it("are kept beside those that are written", async () => {
     await whileOther(
       "dbss.createResourceTags",
       () => write({ theirs: "1" }),
@@ -114,7 +114,7 @@ describe("tags that somebody else writes at the same moment", () => {
     expect(await tags()).toEqual(["mine=1", "theirs=1"]);
   });
 
-  it("stay when others are removed", async () => {
+  it("are kept when others are removed", async () => {
     const { id, state } = await write({ mine: "1", old: "1" });
     await whileOther(
       "dbss.deleteResourceTags",

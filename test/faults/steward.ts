@@ -5,7 +5,7 @@ import type { Found, Resource } from "../../provider/model/resource";
 
 type Values = Record<string, unknown>;
 
-/** Does with one resource what the engine does with it, and keeps in mind what the engine keeps in state. */
+/** Manages one resource as the engine does, and keeps its state. */
 export class Steward {
   #found: Found<Values> | undefined;
   #isUnfinished = false;
@@ -19,7 +19,7 @@ export class Steward {
     return this.#found;
   }
 
-  /** `pulumi up`: makes the resource, or changes it where it differs from the inputs. */
+  /** `pulumi up`: creates the resource, or updates it if it differs from the inputs. */
   async up(inputs: Values): Promise<void> {
     await this.#keeping(async (context) => {
       if (this.#found === undefined) {
@@ -33,7 +33,7 @@ export class Steward {
     });
   }
 
-  /** `pulumi refresh`: what is gone is forgotten. */
+  /** `pulumi refresh`: drops the resource if it is gone. */
   async refresh(): Promise<void> {
     if (this.#found) {
       const { id, state } = this.#found;
@@ -50,12 +50,12 @@ export class Steward {
     }
   }
 
-  /** The arguments that differ from what is in state. */
+  /** The arguments that differ from the state. */
   differences(inputs: Values): readonly string[] {
     return this.#found ? diff(this.lifecycle, this.#found.state, inputs).changed : ["it does not exist"];
   }
 
-  /** Those of them whose difference would replace it. */
+  /** Those of them whose difference would replace the resource. */
   replacements(inputs: Values): readonly string[] {
     return this.#found ? diff(this.lifecycle, this.#found.state, inputs).replaces : [];
   }

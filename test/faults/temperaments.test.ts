@@ -7,8 +7,7 @@ import { type BuyInputs, homeArgs } from "../lifecycle/buy-instance";
 import { Stack } from "../lifecycle/program-run";
 import { DRAWN, eventually, purchases, SEED, SINGLE, unexplainedOrders, type Wanted } from "./every-temperament";
 
-// The laws of money, whatever the cloud is like: values of each key of the temperament on their own, and combinations
-// drawn by a seed.
+// The laws of money under every temperament: the values of each key on their own, and combinations drawn by a seed.
 
 const small: BuyInputs = { ...homeArgs, availabilityZones: ["cn-north-4a", "cn-north-4b"], autoRenew: true };
 const moved: BuyInputs = { ...small, enterpriseProjectId: ACCOUNT.enterpriseProjectIds[1], description: "moved" };
@@ -46,28 +45,28 @@ async function life(temperament: Wanted): Promise<void> {
   const killed = new Stack(() => cloud.context());
   Object.assign(killed, { order: stack.order, instance: stack.instance });
   await eventually(() => killed.up(large));
-  expect((await purchases(cloud)).paid, "law 1: what was cut short is continued").toBe(2);
+  expect((await purchases(cloud)).paid, "law 1: an interrupted purchase is continued").toBe(2);
   killed.instance = stack.instance;
   killed.superseded = [];
   await eventually(() => killed.up(large));
-  expect((await purchases(cloud)).paid, "law 1: and paid once").toBe(2);
+  expect((await purchases(cloud)).paid, "law 1: it is paid once").toBe(2);
 
   await eventually(() => killed.up({ ...large, description: "moved again" }));
   expect((await purchases(cloud)).paid).toBe(2);
 
   await eventually(() => killed.destroy());
-  expect(await purchases(cloud), "nothing paid is left").toEqual({ paid: 2, living: 0 });
-  expect(await unexplainedOrders(cloud), "no order is left behind").toBe(0);
+  expect(await purchases(cloud), "no subscription is left").toEqual({ paid: 2, living: 0 });
+  expect(await unexplainedOrders(cloud), "no unpaid order is left").toBe(0);
 }
 
 describe("the laws of money hold", () => {
-  it.each(drawn(SINGLE, 20))("when the cloud is like %j", (temperament) => life(temperament));
+  it.each(drawn(SINGLE, 20))("under the temperament %j", (temperament) => life(temperament));
 
   it.each(drawn(DRAWN, 6))(`under the temperament drawn by seed %i (TEMPERAMENT_SEED=${SEED})`, (seed) =>
     life(drawTemperament(seed)),
   );
 
-  it("and every key of the temperament is among them, or stands in a test of its own", () => {
+  it("for every key of the temperament that has no test of its own", () => {
     const own = [
       "reportPeriods",
       "renewalLagSeconds",

@@ -11,24 +11,24 @@ import { type Cell, Lane, type Passed } from "./lane";
 import { type Lived, lifeOf, ORDERING, TOO_LONG_MS } from "./life";
 import { purchaseLife } from "./purchase-life";
 
-/** Lives that are lived at the same time: most of their time they wait for what never comes. */
+/** Lives that run in parallel: most of the time, they wait for something that never comes. */
 const LANES = 8;
 
 const EVER = Number.POSITIVE_INFINITY;
 
-/** Which faults happen on which operations. */
+/** Which faults are tried on which operations. */
 export interface Trial {
-  /** The environment variable that asks for all faults with "all". With `_SEED` it repeats the share of the suite. */
+  /** The environment variable that runs all faults if it is "all". With the suffix `_SEED`, it repeats a share. */
   readonly variable: string;
-  /** How much of all a run of the suite draws, from 0 to 1. */
+  /** The share of all cases that a run of the suite draws, from 0 to 1. */
   readonly share: number;
-  /** An operation has its turn in each life that needs it, because each reads something else in it. Else in the first. */
+  /** Tries an operation in every life that needs it, since each reads other fields. Default: only in the first. */
   readonly inEveryLife?: true;
-  /** The faults of an operation that gives such answers. */
+  /** The faults for an operation with these responses. */
   faultsOf(operation: string, answers: readonly Answer[]): readonly Fault[];
 }
 
-/** Each fault happens on each operation that a life needs: once, and for ever. Each is healed, or told in one error. */
+/** Tries each fault on each operation of a life, once and forever: the provider recovers, or reports one error. */
 export function itIsHealedOrTold({ variable, share, inEveryLife, faultsOf }: Trial): void {
   const isWhole = process.env[variable] === "all";
   const seed = seedOf(`${variable}_SEED`);
@@ -36,7 +36,7 @@ export function itIsHealedOrTold({ variable, share, inEveryLife, faultsOf }: Tri
   const drawHost = drawHosts(`${variable}_SEED`, seed);
 
   let lanes: Lane[];
-  /** Operations that had their turn, drawn or not, and those that a fault happened on. */
+  /** Operations that were tried, drawn or not, and those that had a fault. */
   const taken = new Set<string>();
   const covered = new Set<string>();
   const counts = new Map<string, { healed: number; told: number }>();
@@ -49,11 +49,11 @@ export function itIsHealedOrTold({ variable, share, inEveryLife, faultsOf }: Tri
     await Promise.all(lanes.map((lane) => lane.close()));
   });
 
-  /** An order and its instance live together. */
+  /** An order and its instance share one life. */
   const others = specimens.filter(({ name }) => name !== "AuditOrder" && name !== "AuditInstance");
 
   describe.each([purchaseLife, ...others.map(lifeOf), ...detours])("$name", (lived) => {
-    it("a fault on an operation is healed, or told in one error after which all goes on", {
+    it("recovers from a fault on any operation, or reports it in one error and can continue", {
       timeout: isWhole ? 3_600_000 : 600_000,
     }, async () => {
       const [{ answers, end }] = await prepared(lanes, lived);
@@ -89,18 +89,18 @@ export function itIsHealedOrTold({ variable, share, inEveryLife, faultsOf }: Tri
   });
 }
 
-/** Whether a warning said that the end would be another one. */
+/** Whether a warning announced a different end. */
 function isForetold({ warnings }: Passed): boolean {
   return warnings.some((warning) => warning.includes("cannot be restored"));
 }
 
-/** What a life left, without unpaid orders whose response was lost: they are free, and expire. */
+/** What a life left, without unpaid orders whose response was lost, which are free and expire. */
 function withoutStrays({ operation }: Cell, { end, lostOrders }: Passed): Passed["end"] {
   const unpaidOrders = operation === ORDERING ? 0 : Math.max(0, end.unpaidOrders - lostOrders);
   return { ...end, unpaidOrders };
 }
 
-/** Makes all lanes ready for the life: each learns the same. */
+/** Prepares all lanes for the life. Each learns the same. */
 async function prepared(lanes: readonly Lane[], lived: Lived) {
   const [first, ...others] = lanes.map((lane) => lane.prepare(lived));
   if (first === undefined) {
@@ -113,12 +113,12 @@ function nameOf({ host, operation, fault, times }: Cell): string {
   return `${fault.name} on ${operation}, ${times === 1 ? "once" : "for ever"}, ${host} host`;
 }
 
-/** What an error should say, and does not. */
+/** The problem with an error that is unclear. */
 function unclear(error: string | undefined, fault: Fault): string[] {
   if (error === undefined) {
     return [];
   }
-  // On a busy machine an order may take too long, with any fault.
+  // On a busy machine, placing an order may take too long, whatever the fault.
   const isSkew = fault.name === SKEW && !error.includes("unclear whether an order was placed");
   const mustSay = isSkew ? /The clock of this machine is 20 minutes ahead of the server's/ : /\w{3}/;
   return mustSay.test(error) && !/\n/.test(error) && error.length < 1_500 ? [] : [`unclear: ${error}`];

@@ -38,7 +38,7 @@ function rewriting(interposer: Interposer, operation: string, list: string, rewr
   });
 }
 
-it("a paid order whose discount is gone still gets its instance into the state", async () => {
+it("puts the instance of a paid order in state even if its discount is gone", async () => {
   await home.cloud.patch({ op: "add", path: "/discounts/-", value: { discount_id: "d-1", ratio: 0.2 } });
   const inputs = { ...other, payment: { discount: { id: "d-1", type: 1 } } };
   const stack = new Stack(() => home.cloud.context());
@@ -49,7 +49,7 @@ it("a paid order whose discount is gone still gets its instance into the state",
   expect(stack.resourceId).not.toBe("");
 });
 
-it("an instance without a task is at rest", async () => {
+it("treats an instance with an empty task as idle", async () => {
   await using interposer = await startInterposer(home.cloud.account.url);
   rewriting(interposer, "dbss.listAuditInstances", "servers", (rows) =>
     rows.map((row) => (row.task === "NO_TASK" ? { ...row, task: "" } : row)),
@@ -58,7 +58,7 @@ it("an instance without a task is at rest", async () => {
   expect(state.status).toBe("ACTIVE");
 });
 
-it("what the database list leaves empty does not replace an RDS database", async () => {
+it("does not replace an RDS database because of empty fields in the database list", async () => {
   await using interposer = await startInterposer(home.cloud.account.url);
   const EMPTY = { port: "", version: "", name: "", ip: "" };
   rewriting(interposer, "dbss.listDatabases", "databases", (rows) =>
@@ -75,7 +75,7 @@ it("what the database list leaves empty does not replace an RDS database", async
   expect(diff(rdsAuditDatabase, state, inputs).replaces).toEqual([]);
 });
 
-it("an instance of another project of the region does not stop a refresh", async () => {
+it("refreshes even if BSS lists an instance of another project in the region", async () => {
   const rule = await riskRule.create(home.cloud.context(), home.inputs(riskRule, { name: "mine", riskLevel: "HIGH" }));
   await unsubscribeInstance(home.cloud, (row) => row.resource_id === home.resourceId);
   await using interposer = await startInterposer(home.cloud.account.url);
@@ -88,7 +88,7 @@ it("an instance of another project of the region does not stop a refresh", async
   expect(await read).toBeUndefined();
 });
 
-it("canceled while it pays, it does not say that nothing was paid", async () => {
+it("does not say that nothing was paid if canceled during the payment", async () => {
   await using interposer = await startInterposer(home.cloud.account.url);
   const abort = new AbortController();
   interposer.interfere(async (passing, pass) => {
@@ -105,7 +105,7 @@ it("canceled while it pays, it does not say that nothing was paid", async () => 
   expect(message).not.toContain("was not paid");
 });
 
-it("a RiskExport that fails half-way keeps what was set before", async () => {
+it("keeps the previous settings in state if a RiskExport fails partway", async () => {
   const databaseId = await home.database();
   const context = () => home.cloud.context();
   await riskExport.create(context(), home.inputs(riskExport, { bucketName: "audit-evidence", databaseIds: [] }));
@@ -119,7 +119,7 @@ it("a RiskExport that fails half-way keeps what was set before", async () => {
   );
 });
 
-it("on a full instance, a database can be replaced by another after a refresh", async () => {
+it("replaces a database on a full instance after a refresh", async () => {
   const databaseId = await home.database(ids.mysqlOrders);
   await home.database(ids.mysqlUsers);
   await home.cloud.patch({ op: "replace", path: "/instances/0/database_limit", value: 2 });
@@ -133,7 +133,7 @@ it("on a full instance, a database can be replaced by another after a refresh", 
   expect(databases.map((each) => each.rds_id).sort()).toEqual([ids.mariadb, ids.mysqlUsers].sort());
 });
 
-it("a built-in rule is toggled although its actions are declared in another order", async () => {
+it("toggles a built-in rule even if its actions are declared in another order", async () => {
   const context = home.cloud.context();
   const declared = { name: "Database_user_change", riskLevel: "MEDIUM", adopt: "Database_user_change" };
   const made = await riskRule.create(
@@ -145,7 +145,7 @@ it("a built-in rule is toggled although its actions are declared in another orde
   expect(await riskRule.update(context, made.id, made.state, news)).toMatchObject({ enabled: false });
 });
 
-it("two refreshes of a RiskRuleSwitch show the same", async () => {
+it("reads the same state in two refreshes of a RiskRuleSwitch whose rule was deleted", async () => {
   const context = () => home.cloud.context();
   const mine = await riskRule.create(context(), home.inputs(riskRule, { name: "mine", riskLevel: "HIGH" }));
   const made = await riskRuleSwitch.create(context(), home.inputs(riskRuleSwitch, { rules: ["mine"], enabled: false }));
@@ -155,7 +155,7 @@ it("two refreshes of a RiskRuleSwitch show the same", async () => {
   expect(second).toEqual(first);
 });
 
-it("a schedule that is reported in an unknown or in another spelling can be set, and restored", async () => {
+it("sets and deletes a schedule that is reported with an unknown value or another spelling", async () => {
   await using interposer = await startInterposer(home.cloud.account.url);
   interposer.interfere(async (passing, pass) => {
     const response = await pass();
@@ -175,7 +175,7 @@ it("a schedule that is reported in an unknown or in another spelling can be set,
   await reportSchedule.delete(home.cloud.context(), made.id, made.state);
 });
 
-it("a database is not replaced because of the spelling of its name or engine", async () => {
+it("does not replace a database because of the spelling of its name or engine", async () => {
   await using interposer = await startInterposer(home.cloud.account.url);
   rewriting(interposer, "dbss.listDatabases", "databases", (rows) =>
     rows.map((row) => ({ ...row, database: { ...Object(row.database), name: "ORDERS", type: "HTAP" } })),
@@ -185,7 +185,7 @@ it("a database is not replaced because of the spelling of its name or engine", a
   expect(diff(rdsAuditDatabase, state, inputs).replaces).toEqual([]);
 });
 
-it("says that a rule cannot be restored whose state is not reported", async () => {
+it("warns that a rule whose status is not reported cannot be restored", async () => {
   await using interposer = await startInterposer(home.cloud.account.url);
   rewriting(interposer, "dbss.listRiskRules", "rules", (rows) => rows.map((row) => ({ ...row, status: "" })));
   const warnings: string[] = [];
@@ -200,7 +200,7 @@ it("says that a rule cannot be restored whose state is not reported", async () =
   expect(riskRules.find(({ name }) => name === "Database_login")?.status).toBe("ON");
 });
 
-it("says that security groups cannot be restored that are not reported", async () => {
+it("warns that security groups that are not reported cannot be restored", async () => {
   await using interposer = await startInterposer(home.cloud.account.url);
   rewriting(interposer, "dbss.listAuditInstances", "servers", (rows) =>
     rows.map((row) => ({ ...row, security_group_id: null })),

@@ -8,35 +8,35 @@ import type { Scene } from "./scene";
 
 const ATTEMPTS = 3;
 
-/** In an error of the provider: the engine advises it after each interruption, too, in a warning. */
+/** Only in an error of the provider: after each interruption, the engine also advises it, in a warning. */
 const ADVICE_TO_REFRESH = /\berror: .*(?:--refresh|pulumi refresh)/i;
 
-/** In an error of the provider about an instance that is pending deletion, perhaps. */
+/** In an error of the provider about an instance that may be pending deletion. */
 const ADVICE_NOT_TO_REFRESH = /run `pulumi up` without `--refresh`/;
 
-/** In an error of the provider where the cloud does not list what is closed: the user knows whether it was unsubscribed. */
+/** In an error of the provider if the cloud does not list closed subscriptions: only the user knows of them. */
 const ADVICE_TO_DELETE =
   /If you know that (?:it|its instance) was unsubscribed, run `pulumi state delete --target-dependents`/;
 
-/** The same where the instance is to be bought again. */
+/** The same if the instance is to be bought again. */
 const ADVICE_FOR_KEEPERS = /If you know that it was unsubscribed, change `keepers` to buy another one/;
 
-/** What came of a death and of what was run after it. */
+/** The outcome of a crash and of the steps after it. */
 export interface Aftermath {
-  /** What was paid since the start of the course, and how many instances were unsubscribed. */
+  /** The payments since the start of the course, and the number of unsubscribed instances. */
   readonly paid: readonly number[];
   readonly refunded: number;
-  /** Unpaid orders that the state does not know. */
+  /** Unpaid orders that are not in state. */
   readonly strayOrders: number;
-  /** Paid instances in use that the state does not hold. */
+  /** Paid instances in use that are not in state. */
   readonly unheld: number;
   /** What it took beyond the steps themselves. */
   readonly notes: readonly string[];
-  /** Broken laws and other differences from a run without a death. */
+  /** Broken laws and other differences from a run without a crash. */
   readonly wrong: readonly string[];
 }
 
-/** Runs what comes next after a death, until it has settled, judges the end by the laws, and destroys everything. */
+/** Runs the steps that follow a crash until the last succeeds, judges the end by the laws, and destroys everything. */
 export async function follow(scene: Scene, rehearsal: Rehearsal, next: NextName, killed: Ran): Promise<Aftermath> {
   const trail = new Trail(scene, rehearsal, [...rehearsal.ran, killed]);
   const steps = stepsAfter(rehearsal.course, next);
@@ -47,7 +47,7 @@ export async function follow(scene: Scene, rehearsal: Rehearsal, next: NextName,
   return trail.judge(last);
 }
 
-/** The steps that are run after a death, and what is noticed on the way. */
+/** The steps that are run after a crash, and what is noticed on the way. */
 class Trail {
   readonly #notes: string[] = [];
   readonly #ran: Ran[];
@@ -67,7 +67,7 @@ class Trail {
     return ran;
   }
 
-  /** Repeats a step until it succeeds, doing in between what its error advises. Returns the step that it ended with. */
+  /** Repeats a step until it succeeds, following the advice in its error. Returns the step that it ended with. */
   async settle(wanted: Step): Promise<Step> {
     let step = wanted;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -78,7 +78,7 @@ class Trail {
       step = attempt < ATTEMPTS ? await this.#heed(step, output) : step;
     }
     if (step.command === "up" && (await this.#isStale(step))) {
-      // `pulumi up` alone does not look at what it has no reason to change.
+      // `pulumi up` alone does not read what it has no reason to change.
       this.#note("stale until refreshed");
       const { output } = await this.run({ ...step, command: "refresh" });
       await this.#deleteIfAdvised(output);
@@ -87,7 +87,7 @@ class Trail {
     return step;
   }
 
-  /** Whether the state shows other than what is there, and the program gives no reason to look. */
+  /** Whether the state differs from the cloud, and the program gives no reason to read it. */
   async #isStale(step: Step): Promise<boolean> {
     if (staleOf(await this.#evidence()).length > 0) {
       return true;
@@ -96,7 +96,7 @@ class Trail {
     return goesBack && (await this.scene.previewNoChanges()).code !== 0;
   }
 
-  /** Deletes from the state what was unsubscribed, if an error advises it. Returns whether it deleted anything. */
+  /** Deletes unsubscribed instances from the state if an error advises it. Returns whether it deleted any. */
   async #deleteIfAdvised(output: string): Promise<boolean> {
     if (!ADVICE_TO_DELETE.test(output)) {
       return false;
@@ -125,7 +125,7 @@ class Trail {
     };
   }
 
-  /** What a user would do who reads the error. */
+  /** What a user would do after reading the error. */
   async #heed(step: Step, output: string): Promise<Step> {
     const { course } = this.rehearsal;
     if (step.command === "up" && !isSameStep(step, course.step)) {
@@ -172,7 +172,7 @@ class Trail {
       : [`\`pulumi ${last.step.command}\` still ends with ${last.code}:\n${last.output}`];
   }
 
-  /** How the end differs from that of the same program without a death. */
+  /** How the end differs from that of the same program without a crash. */
   async #differences(last: Step): Promise<string[]> {
     if (last.command === "destroy") {
       return [];

@@ -2,7 +2,7 @@ import type { Plan } from "./plan";
 import { inOneLine, isHealed } from "./report";
 import type { Followed, Outcome, Stage, Sweep, Swept } from "./sweep";
 
-/** Runs one stage after the other, the deaths of each shared among the sweeps. */
+/** Runs one stage after the other. The sweeps share the crashes of each. */
 export async function campaign(sweeps: readonly Sweep[], plan: Plan, print: (line: string) => void): Promise<Swept[]> {
   const swept: Swept[] = [];
   for (const stage of plan.stages) {

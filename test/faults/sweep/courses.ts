@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Declarations } from "../../end-to-end/stack";
 import { CHANGED, FIRST, LARGER, NOTHING } from "./declarations";
 
-/** A Pulumi command, and the program that it runs with. */
+/** A Pulumi command and the program that it runs. */
 export interface Step {
   readonly command: "up" | "destroy" | "refresh";
   readonly program: Declarations;
@@ -17,10 +17,10 @@ export type CourseName = (typeof COURSE_NAMES)[number];
 /** An operation that is swept: a step from one program to another. */
 export interface Course {
   readonly name: CourseName;
-  /** The step that brings the stack to where the course starts. Without it the stack is empty. */
+  /** The step that brings the stack to the start of the course. Without it, the stack is empty. */
   readonly from?: Step;
   readonly step: Step;
-  /** The step that returns to the program of before. */
+  /** The step that returns to the previous program. */
   readonly back: Step;
 }
 
@@ -42,12 +42,12 @@ export function courseNamed(name: CourseName): Course {
   return { name, ...COURSES[name] };
 }
 
-/** What is run after a death: the same command, the program of before, that and the new one again, … */
+/** What is run after a crash: the same command, the previous program, the previous and the new one, … */
 export const NEXT_NAMES = ["same", "back", "forward", "destroy", "refresh", "refreshing", "destroyRefreshing"] as const;
 
 export type NextName = (typeof NEXT_NAMES)[number];
 
-/** The steps that follow a death. The last of them is repeated until it succeeds. */
+/** The steps that follow a crash. The last of them is repeated until it succeeds. */
 export function stepsAfter({ step, back }: Course, next: NextName): readonly Step[] {
   switch (next) {
     case "same":
@@ -67,7 +67,7 @@ export function stepsAfter({ step, back }: Course, next: NextName): readonly Ste
   }
 }
 
-/** The continuations that differ for the course: after a death in `destroy`, `destroy` is the same as `same`. */
+/** The distinct continuations of the course: after a crash in `destroy`, `destroy` is the same as `same`. */
 export function continuationsOf(course: Course): NextName[] {
   return NEXT_NAMES.filter((next, index) => {
     const steps = stepsAfter(course, next);
@@ -75,12 +75,12 @@ export function continuationsOf(course: Course): NextName[] {
   });
 }
 
-/** Whether two steps lead to the same end, whether or not they refresh first. */
+/** Whether two steps lead to the same end, regardless of whether they refresh first. */
 export function isSameStep(one: Step, other: Step): boolean {
   return one.command === other.command && isDeepStrictEqual(one.program, other.program);
 }
 
-/** The step with a program that asks for another instance although nothing else differs. */
+/** The step with a program that buys another instance although nothing else differs. */
 export function withKeepers(step: Step): Step {
   const { audit } = step.program;
   return audit === undefined
@@ -88,7 +88,7 @@ export function withKeepers(step: Step): Step {
     : { ...step, program: { ...step.program, audit: { ...audit, args: { ...audit.args, keepers: { again: "1" } } } } };
 }
 
-/** The edition of which the program declares an instance, if it declares one. */
+/** The edition of the instance that the program declares, if any. */
 export function editionOf({ command, program }: Step): string | undefined {
   const args = command === "destroy" ? {} : (program.audit?.args ?? {});
   return "edition" in args ? String(args.edition) : undefined;

@@ -2,7 +2,7 @@ import type { Interference } from "../interposer";
 import type { Step } from "./courses";
 import type { Scene } from "./scene";
 
-/** What dies, and when in the life of a request. */
+/** What crashes, and when in the course of a request. */
 export const WAYS = [
   "provider, before the request is sent",
   "provider, after its effect",
@@ -12,18 +12,18 @@ export const WAYS = [
 
 export type Way = (typeof WAYS)[number];
 
-/** One death: at which request of a step, and how. */
+/** A crash: at which request of a step, and how. */
 export interface Death {
   readonly request: number;
   readonly way: Way;
 }
 
-/** Every death there is in a step with so many requests. */
+/** Every possible crash in a step with this number of requests. */
 export function deathsIn(requests: number): Death[] {
   return Array.from({ length: requests }, (_, request) => WAYS.map((way) => ({ request, way }))).flat();
 }
 
-/** Runs a step in which something dies, and frees the stack. Returns whether the request came at all. */
+/** Runs a step with a crash, and unlocks the stack. Returns whether the request occurred at all. */
 export async function die(scene: Scene, step: Step, { request, way }: Death): Promise<boolean> {
   if (way === "engine, after its effect") {
     const killed = await scene.killEngine(request, step);

@@ -4,7 +4,7 @@ import type { Declarations } from "../../end-to-end/stack";
 
 const instance = {
   ...instanceArgs,
-  // What a program does not declare stays as a killed change left it, also when the program goes back.
+  // An undeclared value stays as a killed update left it, even if the program is reverted.
   enterpriseProjectId: ACCOUNT.enterpriseProjectIds[0],
   autoRenew: false,
   maxPrice: { amount: 10_000, currency: "CNY" },
@@ -59,11 +59,11 @@ export const CHANGED = declare({
   },
   usersAudited: true,
   tags: { team: "database" },
-  // A rule that a killed change added to the switch would stay switched when the program goes back.
+  // A rule that a killed update added to the switch would stay switched if the program is reverted.
   rules: ["Database_Slow_SQL_Detection"],
 });
 
-/** The same stack with a larger edition, which means that another instance is bought before the first is unsubscribed. */
+/** The same stack with a larger edition: another instance is bought before the first is unsubscribed. */
 export const LARGER = declare({
   instance: { edition: "medium", flavor: ACCOUNT.flavors.medium, description: "first", tags: { stage: "test" } },
   usersAudited: false,

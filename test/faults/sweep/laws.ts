@@ -3,7 +3,7 @@ import { editionOf, type Step } from "./courses";
 import { closedOf, livingOf, openOrdersOf, type Purchase, purchasesOf } from "./purchases";
 import type { StackState } from "./stack-state";
 
-/** A step that was run, how it ended, and how many payments there were before and after it. */
+/** A step that was run, how it ended, and the number of payments before and after it. */
 export interface Ran {
   readonly step: Step;
   readonly code: number;
@@ -12,15 +12,15 @@ export interface Ran {
   readonly paidAfter: number;
 }
 
-/** Everything the laws of money are judged by. */
+/** Everything that the laws of money are judged by. */
 export interface Evidence {
   readonly cloud: State;
   readonly stack: StackState;
-  /** All steps since the stack was empty, the one that was killed included. */
+  /** All steps since the stack was empty, including the one that was killed. */
   readonly ran: readonly Ran[];
 }
 
-/** The laws of money that are broken, each with what breaks it. */
+/** The broken laws of money, each with what breaks it. */
 export function brokenLaws(evidence: Evidence): string[] {
   return [
     ...paidTwice(evidence.cloud),
@@ -31,7 +31,7 @@ export function brokenLaws(evidence: Evidence): string[] {
   ];
 }
 
-/** The law after everything was destroyed: nothing lives, and the state is empty. */
+/** The law after everything was destroyed: no purchase is in use, and the state is empty. */
 export function brokenAfterDestroy({ cloud, stack }: Pick<Evidence, "cloud" | "stack">): string[] {
   return [
     ...livingOf(cloud).map(({ orderId }) => `law 4: order ${orderId} is paid and lives after the final destroy`),
@@ -42,7 +42,7 @@ export function brokenAfterDestroy({ cloud, stack }: Pick<Evidence, "cloud" | "s
   ];
 }
 
-/** Paid, living instances that no instance in the state is. */
+/** Paid instances in use that are not in state. */
 export function unheldOf({ cloud, stack }: Pick<Evidence, "cloud" | "stack">): Purchase[] {
   return livingOf(cloud).filter((purchase) => !stack.holds(purchase));
 }
@@ -52,7 +52,7 @@ export function staleOf({ cloud, stack }: Pick<Evidence, "cloud" | "stack">): Pu
   return closedOf(cloud).filter((purchase) => stack.holds(purchase));
 }
 
-/** Two of one edition never live at the same time; two of different ones only while one replaces the other. */
+/** Two instances of one edition never coexist; two of different editions only while one replaces the other. */
 function paidTwice(cloud: State): string[] {
   const purchases = purchasesOf(cloud);
   const twins = purchases.flatMap((later, index) =>
@@ -73,7 +73,7 @@ function isAliveAt({ closedAt }: Purchase, time: string): boolean {
   return closedAt === undefined || closedAt > time;
 }
 
-/** A purchase is asked for when an `up` declares another edition than the step before it, or one after nothing. */
+/** An `up` asks for a purchase if it declares another edition than the step before it, or one after none. */
 function paidUnasked({ cloud, ran }: Evidence): string[] {
   let declared: string | undefined;
   let asked = 0;

@@ -59,7 +59,7 @@ async function run(flags: Flags): Promise<void> {
   }
 }
 
-/** The one that is given, or the emulator's own and those drawn by consecutive seeds. */
+/** The given temperament, or the default one and those drawn by consecutive seeds. */
 function wantedTemperaments({ temperament, seed, temperamentSeeds }: Flags): Temperament[] {
   if (temperament !== undefined) {
     return [temperament];

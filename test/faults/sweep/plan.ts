@@ -4,20 +4,20 @@ import type { Death } from "./deaths";
 import type { Stage } from "./sweep";
 import type { Temperament } from "./temperaments";
 
-/** A death, and what is run after it. */
+/** A crash, and what is run after it. */
 export interface Strike {
   readonly death: Death;
   readonly nexts: readonly NextName[];
 }
 
-/** What is swept: the courses, each on a cloud of a temperament, and which of their deaths. */
+/** What is swept: the courses, each on a cloud of a temperament, and which of their crashes. */
 export interface Plan {
   readonly stages: readonly Stage[];
-  /** Chooses among the deaths of a course. */
+  /** Selects among the crashes of a course. */
   readonly choose: (course: Course, deaths: readonly Death[]) => readonly Strike[];
 }
 
-/** Every death of every course under every temperament, each with everything that may come next. */
+/** Every crash of every course under every temperament, each with every continuation. */
 export function everything(courses: readonly Course[], temperaments: readonly Temperament[]): Plan {
   return {
     stages: temperaments.flatMap((temperament) => courses.map((course) => ({ course, temperament }))),
@@ -25,7 +25,7 @@ export function everything(courses: readonly Course[], temperaments: readonly Te
   };
 }
 
-/** The plan without other continuations and other requests than these, where they are given. */
+/** The plan, limited to these continuations and requests, if given. */
 export function narrowed(plan: Plan, { next, request }: { next?: NextName[]; request?: number[] }): Plan {
   return {
     ...plan,
@@ -40,7 +40,7 @@ export function narrowed(plan: Plan, { next, request }: { next?: NextName[]; req
   };
 }
 
-/** So many deaths of the plan, each with one continuation, two of a course: the same for the same seed. */
+/** A number of crashes of the plan, two per course, each with one continuation. The same for the same seed. */
 export function sampled(plan: Plan, size: number, seed: number): Plan {
   const stages = fc.sample(fc.shuffledSubarray([...plan.stages], { minLength: plan.stages.length }), {
     seed,

@@ -2,7 +2,7 @@ import type { State } from "../../../emulator";
 
 const UNPAID = 6;
 
-/** What the cloud holds and what was paid for it, without what differs from run to run. */
+/** What the cloud holds and what was paid for it, without values that differ from run to run. */
 export function portrait(state: State) {
   const { expirePolicy } = state.temperament;
   return {
@@ -13,7 +13,7 @@ export function portrait(state: State) {
       edition: instance.resource_spec_code,
       securityGroup: instance.security_group_id,
       enterpriseProject: instance.enterprise_project_id,
-      // Nobody can see it where BSS does not report it: a change that was cut short stays unnoticed.
+      // If BSS does not report it, an interrupted change of it cannot be noticed.
       ...(expirePolicy === "told" && {
         renews: state.subscriptions.find(({ resource_id: id }) => id === instance.resource_id)?.expire_policy,
       }),

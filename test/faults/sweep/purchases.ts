@@ -4,7 +4,7 @@ const PURCHASE = 1;
 /** Pending approval, pending payment, pending confirmation. */
 const OPEN = [1, 6, 9];
 
-/** An order that was paid, and how long what it brought lived. Times are virtual. */
+/** A paid order, and how long its instance existed. Times are virtual. */
 export interface Purchase {
   readonly orderId: string;
   readonly edition: string;
@@ -12,7 +12,7 @@ export interface Purchase {
   readonly paidAt: string;
   /** Absent until the order is fulfilled. */
   readonly resourceId?: string;
-  /** When it was unsubscribed. Absent while it lives. */
+  /** When it was unsubscribed. Absent while it is in use. */
   readonly closedAt?: string;
 }
 
@@ -32,12 +32,12 @@ export function purchasesOf({ payments, orders, refunds }: State): Purchase[] {
   });
 }
 
-/** What lives and is paid for. */
+/** The purchases that are in use. */
 export function livingOf(state: State): Purchase[] {
   return purchasesOf(state).filter(({ closedAt }) => closedAt === undefined);
 }
 
-/** What was paid for and unsubscribed since. */
+/** The purchases that were unsubscribed. */
 export function closedOf(state: State): Purchase[] {
   return purchasesOf(state).filter(({ closedAt }) => closedAt !== undefined);
 }

@@ -8,7 +8,7 @@ import type { Temperament } from "./temperaments";
 export interface Rehearsal {
   readonly course: Course;
   readonly temperament: Temperament;
-  /** Where the course starts, and the steps that led there. */
+  /** The start of the course, and the steps that led there. */
   readonly start: Moment;
   readonly ran: readonly Ran[];
   /** The requests of the step, as method and path. */
@@ -18,7 +18,7 @@ export interface Rehearsal {
   readonly after: Contents;
 }
 
-/** @throws Error with the output of a step that fails although nothing disturbs it. */
+/** @throws Error with the output of a step that fails undisturbed. */
 export async function rehearse(
   scene: Scene,
   empty: Moment,

@@ -15,7 +15,7 @@ const HEAD = [
   "took",
 ];
 
-/** What came of a sweep, as text: equal outcomes are counted in one row, broken laws follow, totals are last. */
+/** The outcome of a sweep, as text: a row for each distinct outcome, then broken laws, then totals. */
 export function report(swept: readonly Swept[]): string {
   const outcomes = swept.flatMap((stage) => stage.outcomes);
   const broken = outcomes.filter((outcome) => !isHealed(outcome));
@@ -34,7 +34,7 @@ export function report(swept: readonly Swept[]): string {
   ].join("\n\n");
 }
 
-/** Whether everything could be run and no law was broken. */
+/** Whether everything ran and no law was broken. */
 export function isClean(swept: readonly Swept[]): boolean {
   return swept.every(({ outcomes, problem }) => problem === undefined && outcomes.every(isHealed));
 }
@@ -66,7 +66,7 @@ function cellsOf({ course, temperament, next, reached, ...came }: Outcome): stri
   ];
 }
 
-/** The first death of each kind of problem, with how to repeat it, and how many there are like it. */
+/** The first crash of each kind of problem, with how to reproduce it, and the number of similar ones. */
 function oncePerProblem(broken: readonly Outcome[]): string[] {
   return grouped(
     broken,
@@ -74,12 +74,12 @@ function oncePerProblem(broken: readonly Outcome[]): string[] {
   ).flatMap((alike) => alike.slice(0, 1).map((outcome) => problemOf(outcome, alike.length)));
 }
 
-/** The first line of everything that is wrong, without the order IDs that differ from one death to the other. */
+/** The first line of each problem, without the order IDs, which differ from crash to crash. */
 function kindOf(wrong: readonly string[]): string {
   return wrong.map((problem) => firstLine(problem).replaceAll(/\w*\d{10}\w*/g, "")).join();
 }
 
-/** A broken outcome in one line, for while the sweep goes on. */
+/** A broken outcome in one line, for printing during the sweep. */
 export function inOneLine({ way, request, next, wrong }: Outcome): string {
   return `${way} of request ${request}, then ${next}: ${wrong.map(firstLine).join("; ").slice(0, 300)}`;
 }

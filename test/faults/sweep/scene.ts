@@ -21,14 +21,14 @@ const PROJECT = join(__dirname, "..", "..", "end-to-end", "program");
 const QUIET = ["--non-interactive", "--color", "never"];
 const GONE_WITHIN_MS = 10_000;
 
-/** A stack and its cloud, kept aside as they were at one moment. */
+/** A snapshot of a stack and its cloud. */
 export interface Moment {
   readonly cloud: State;
   readonly directory: string;
 }
 
 /**
- * A stack on a cloud of its own, in which processes can be killed in the middle of a request. Each request moves the
+ * A stack on its own cloud, in which processes can be killed in the middle of a request. Each request moves the
  * cloud's clock by a second, so that a run has the same requests every time.
  */
 export class Scene {
@@ -62,7 +62,7 @@ export class Scene {
     await this.cloud.close();
   }
 
-  /** Sets how the cloud behaves. It is kept and restored with the cloud. */
+  /** Sets how the cloud behaves. It is saved and restored with the cloud. */
   async behave({ settings }: Temperament): Promise<void> {
     await this.cloud.temperament(settings);
   }
@@ -117,7 +117,7 @@ export class Scene {
     await this.stack.expect(0, "state", "delete", urn, "--target-dependents", "--yes", ...QUIET);
   }
 
-  /** A preview that refreshes first and fails if there is anything to change. */
+  /** Runs a preview that refreshes first and fails if there is anything to change. */
   async previewNoChanges(): Promise<Ended> {
     this.#passEachSecond();
     return this.#pulumi("preview", "--refresh", "--expect-no-changes", ...QUIET);
@@ -127,13 +127,13 @@ export class Scene {
     process.kill(this.#providerId(), "SIGKILL");
   }
 
-  /** What cloud and state hold now. */
+  /** What the cloud and the state hold now. */
   async world(): Promise<World> {
     const { stdout } = await this.stack.expect(0, "stack", "export");
     return { cloud: await this.cloud.state(), stack: StackState.parse(stdout) };
   }
 
-  /** Keeps stack and cloud aside as they are, in place of what was kept under the name before. */
+  /** Takes a snapshot of stack and cloud, replacing an earlier one of the name. */
   async keep(name: string): Promise<Moment> {
     const directory = join(this.stack.directory, `kept-${name}`);
     await rm(directory, { recursive: true, force: true });
@@ -141,7 +141,7 @@ export class Scene {
     return { cloud: await this.cloud.state(), directory };
   }
 
-  /** Puts stack and cloud back as they were. */
+  /** Restores stack and cloud from a snapshot. */
   async restore({ cloud, directory }: Moment): Promise<void> {
     await this.#clearJournal();
     await rm(this.#backend, { recursive: true, force: true });
@@ -169,7 +169,7 @@ export class Scene {
     return { step, code, output, paidBefore, paidAfter };
   }
 
-  /** What is printed must hold no secret, whatever died meanwhile. */
+  /** The output must contain no secret, whatever crashed. */
   async #pulumi(...args: string[]): Promise<Ended> {
     const ended = await run(this.stack, args);
     refuseSecrets("the output", ended.output, await this.cloud.secrets());

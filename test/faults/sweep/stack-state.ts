@@ -19,7 +19,7 @@ const exported = z.object({
   }),
 });
 
-/** What a stack's state holds, as `pulumi stack export` prints it. */
+/** The state of a stack, as `pulumi stack export` prints it. */
 export class StackState {
   private constructor(
     readonly text: string,
@@ -39,12 +39,12 @@ export class StackState {
     return this.resources.map(({ urn }) => urn);
   }
 
-  /** Whether an instance in the state is what was bought. */
+  /** Whether the purchased instance is in state. */
   holds(purchase: Purchase): boolean {
     return this.#heldAs("AuditInstance", purchase).length > 0;
   }
 
-  /** The URN of the order of what was bought, on which the instance depends; without one, that of the instance. */
+  /** The URN of the order of a purchase, on which the instance depends; without one, that of the instance. */
   outermostOf(purchase: Purchase): string[] {
     const orders = this.#heldAs("AuditOrder", purchase);
     return orders.length > 0 ? orders : this.#heldAs("AuditInstance", purchase);

@@ -14,7 +14,7 @@ export interface Stage {
   readonly temperament: Temperament;
 }
 
-/** A death and what was run after it, with what came of it. */
+/** A crash and what was run after it, with the outcome. */
 export interface Outcome extends Death, Aftermath {
   readonly host: Host;
   readonly course: CourseName;
@@ -22,22 +22,22 @@ export interface Outcome extends Death, Aftermath {
   readonly next: NextName;
   /** The request, as method and path. */
   readonly at: string;
-  /** Whether the request came at all. */
+  /** Whether the request occurred at all. */
   readonly reached: boolean;
 }
 
-/** What came of a course on a cloud of one temperament. */
+/** The outcomes of a course on a cloud of one temperament. */
 export interface Swept {
   readonly stage: Stage;
   readonly outcomes: readonly Outcome[];
-  /** Why there are none: the course fails although nothing disturbs it. */
+  /** Why there are none: the course fails undisturbed. */
   readonly problem?: string;
 }
 
-/** What follows from each world, by its likeness and by what was run next. */
+/** The aftermath of each world, by its likeness and by what was run next. */
 export type Followed = Map<string, Promise<Aftermath>>;
 
-/** Runs courses again and again in a scene of its own, each time with one death. */
+/** Runs courses repeatedly in its own scene, each time with one crash. */
 export class Sweep {
   /** Set by `prepare`. */
   #rehearsal: Rehearsal | undefined;
@@ -56,15 +56,15 @@ export class Sweep {
     return this.scene.close();
   }
 
-  /** Learns a course by running it undisturbed. Returns every death there is in it. */
+  /** Learns a course by running it undisturbed. Returns every possible crash in it. */
   async prepare({ course, temperament }: Stage): Promise<Death[]> {
     this.#rehearsal = await rehearse(this.scene, this.empty, course, temperament);
     return deathsIn(this.#rehearsal.requests.length);
   }
 
   /**
-   * Lets one death happen, then runs each of what may come next, from the same moment. Where a death leaves a world
-   * that is like one of `followed`, the same follows. Resolves when all that was not followed yet has been.
+   * Runs the step with one crash, then each continuation from the same snapshot. If the crash leaves a world like one
+   * of `followed`, its aftermath is reused. Resolves when all others have been followed.
    */
   async strike(death: Death, nexts: readonly NextName[], followed: Followed): Promise<Promise<Outcome>[]> {
     const rehearsal = this.#rehearsal;
@@ -91,7 +91,7 @@ export class Sweep {
     return outcomes;
   }
 
-  /** Follows one continuation. That the sweep itself fails on it must not end all others. */
+  /** Follows one continuation. An error of the sweep itself must not end all others. */
   async #follow(rehearsal: Rehearsal, moment: Moment, next: NextName): Promise<Aftermath> {
     try {
       await this.scene.restore(moment);
@@ -103,7 +103,7 @@ export class Sweep {
   }
 }
 
-/** The step that was killed, as one that was run: what it printed is of no use. */
+/** The killed step as one that was run. Its output is not needed. */
 function killedStep({ course, start }: Rehearsal, { cloud }: Moment): Ran {
   return {
     step: course.step,

@@ -1,24 +1,24 @@
 import { drawTemperament, type Temperament as Settings } from "../../../emulator";
 
-/** How the emulated cloud behaves where the documents leave it open, and what that is called in a report. */
+/** How the emulated cloud behaves where the documents leave it open, and its name in a report. */
 export interface Temperament {
   readonly name: string;
-  /** What is left out has the emulator's default. */
+  /** An omitted key has the emulator's default. */
   readonly settings: Partial<Settings>;
 }
 
-/** Random faults would change from run to run at which request a death happens. They have tests of their own. */
+/** With random faults, the request at which a crash happens would change from run to run. They have their own tests. */
 const STEADY: Partial<Settings> = { throttling: { share: 0, retryAfter: true }, unavailable: 0, resets: 0 };
 
 /** Each request moves the clock by a second: longer lags would only make the sweep slower. */
 const LONGEST_LAG_SECONDS = 5;
 
-/** The emulator's own temperament, and one drawn by each seed. */
+/** The default temperament, and one drawn by each seed. */
 export function temperamentsOf(seeds: readonly number[]): Temperament[] {
   return [{ name: "default", settings: {} }, ...seeds.map(drawnBy)];
 }
 
-/** The longest time by which anything shows late. */
+/** The longest lag of anything. */
 export function longestLagOf({ settings }: Temperament): number {
   return Math.max(0, ...lagsOf(settings).map(([, seconds]) => seconds));
 }
