@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Listening, type Method, RpcClient, RpcError, serveRpc } from "../../provider/host/native/grpc";
 import { failureOf } from "./plugin";
 
-// The engine uses the gRPC library for Go. That for Node.js stands in for it here.
+// The engine uses the gRPC library for Go. The one for Node.js takes its place here.
 
 const UNPAIRED = `half a character: ${"𝄞".charAt(0)}`;
 
@@ -50,36 +50,36 @@ function ask(path: string, request: Buffer): Promise<Buffer | undefined> {
   });
 }
 
-it("messages of any size arrive, also many at once", async () => {
+it("transfers messages of any size, and many at once", async () => {
   const requests = [0, 1, 100, 16_384, 65_536, 5_000_000].map((size) => Buffer.alloc(size, size % 251));
   const calls = Array.from({ length: 10 }, () => requests).flat();
   const responses = await Promise.all(calls.map((request) => ask("/test/Echo", request)));
   expect(responses.every((response, index) => response?.equals(calls[index] ?? Buffer.of(1)))).toBe(true);
 });
 
-it("several responses arrive as several messages", async () => {
+it("streams several responses as separate messages", async () => {
   const stream = client.makeServerStreamRequest("/test/Twice", same, same, Buffer.from("one"));
   expect((await stream.toArray()).map(String)).toEqual(["one", "one"]);
 });
 
-it("an error arrives whole: its message in any script, and its details", async () => {
+it("transfers an error with its message in any script and its details", async () => {
   const message = "100 % of « 审计 »\nare späte 𝄞 answers: %41";
   const error = await failureOf(ask("/test/Fail", Buffer.from(message)));
   expect([error.code, error.details]).toEqual([status.UNKNOWN, message]);
   expect(error.metadata.get("grpc-status-details-bin")).toEqual([Buffer.alloc(40_000, 7)]);
 });
 
-it("an error whose message is not valid Unicode arrives too", async () => {
+it("replaces invalid Unicode in the message of an error", async () => {
   const error = await failureOf(ask("/test/FailUnpaired", Buffer.of()));
   expect(error.details).toBe("half a character: \ufffd");
 });
 
-it("a method that does not exist is not implemented", async () => {
+it("returns UNIMPLEMENTED for an unknown method", async () => {
   const error = await failureOf(ask("/test/Other", Buffer.of()));
   expect([error.code, error.details]).toEqual([status.UNIMPLEMENTED, "/test/Other is not implemented"]);
 });
 
-it("a compressed message is refused rather than misread", async () => {
+it("rejects a compressed message", async () => {
   const compressing = new Client(`127.0.0.1:${server.port}`, credentials.createInsecure(), {
     "grpc.default_compression_algorithm": 2,
   });
@@ -91,7 +91,7 @@ it("a compressed message is refused rather than misread", async () => {
   compressing.close();
 });
 
-it("a call that is cancelled does not disturb the others", async () => {
+it("keeps serving after a call is canceled", async () => {
   const cancelled = new Promise((resolve, reject) => {
     const call = client.makeUnaryRequest("/test/Wait", same, same, Buffer.of(1), (error) =>
       error ? reject(error) : resolve({}),
@@ -103,7 +103,7 @@ it("a call that is cancelled does not disturb the others", async () => {
   expect(await ask("/test/Echo", Buffer.of(2))).toEqual(Buffer.of(2));
 });
 
-it("a message to another server is sent in its order, and a server that is gone fails nothing", async () => {
+it("sends messages to another server in order, and ignores a server that is gone", async () => {
   const received: string[] = [];
   const log = async (request: Buffer) => {
     received.push(request.toString());

@@ -25,7 +25,7 @@ type Values = Record<string, unknown>;
 
 type Steps = Pick<Resource, "create" | "read" | "update" | "delete">;
 
-/** Draws hosts: the same for the same seed, which is printed. `DBSS_HOST` takes one of them for all. */
+/** Draws hosts at random: the same for the same seed, which is printed. `DBSS_HOST` makes all of them that host. */
 export function drawHosts(variable: string, seed = seedOf(variable)): () => Host {
   const wanted = HOSTS.find((host) => host === process.env.DBSS_HOST);
   process.stdout.write(`${variable}=${seed}${wanted === undefined ? "" : ` DBSS_HOST=${wanted}`}\n`);
@@ -34,18 +34,18 @@ export function drawHosts(variable: string, seed = seedOf(variable)): () => Host
 }
 
 /**
- * The resource with its steps taken through a host, as an engine takes them. The steps in a context belong to one run of
- * the provider; a deletion to a run of its own, as in one run the provider spares what the program declares.
+ * The resource with its steps run through a host, as the engine runs them. The steps in a context belong to one run of
+ * the provider, but each delete to a separate run: in one run, the provider does not delete what the program declares.
  */
 export function under(host: Host, resource: Resource): Resource {
   return { ...resource, ...(host === "native" ? underNative(resource) : underDynamic(resource)) };
 }
 
-/** What an engine learns before it takes a step: whether a declaration is valid, and what it would change. */
+/** What the engine learns before it runs a step: whether a declaration is valid, and what it would change. */
 export interface Preview {
-  /** The problems, each as "property: reason". */
+  /** Returns the problems, each as "property: reason". */
   check(inputs: Values): Promise<readonly string[]>;
-  /** Compares a declaration, which is checked before, with the state. */
+  /** Checks a declaration and compares it with the state. */
   compare(found: Found<Values>, inputs: Values): Promise<{ readonly isChanged: boolean; readonly replaces: boolean }>;
 }
 
@@ -61,7 +61,7 @@ function previewingNative(resource: Resource, context: Context): Preview {
     native.check(session, { urn, olds: olds && wired(olds), news: wired(inputs) });
   return {
     check: async (inputs) =>
-      // Where a value is secret, only the reason names its property.
+      // If a value is secret, only the reason names its property.
       ((await check(inputs)).failures ?? []).map(({ property, reason }) =>
         [property, reason].filter(Boolean).join(": "),
       ),
@@ -87,7 +87,7 @@ function previewingDynamic(resource: Resource, context: Context): Preview {
   };
 }
 
-/** Imports a resource by its ID alone, under the native host. Returns undefined for what does not exist. */
+/** Imports a resource by its ID alone under the native host. Returns undefined if it does not exist. */
 export async function importUnderNative(
   resource: Resource,
   context: Context,
@@ -99,7 +99,7 @@ export async function importUnderNative(
   return response.id === undefined ? undefined : { id: response.id, state, inputs };
 }
 
-/** A context for all regions: that of the test. */
+/** Returns the context of the test for all regions. */
 class GivenContexts extends Contexts {
   constructor(private readonly context: Context) {
     super(() => undefined, context.signal);
@@ -109,7 +109,7 @@ class GivenContexts extends Contexts {
     return this.context;
   }
 
-  /** Valid ones, which are only checked. */
+  /** Valid settings, which are only checked. */
   override settings(): ProviderSettings {
     const { region } = this.context.client;
     const settings = new Map(Object.entries({ region, accessKey: "an-access-key", secretKey: "a-secret-key" }));
@@ -189,7 +189,7 @@ function valuesOf(properties: Values = {}): Values {
   return opened(wired(properties)).values;
 }
 
-/** Properties as they are read after they were written. */
+/** Writes properties to the wire format and reads them back. */
 function wired(properties: Values): Values {
   const writer = new BinaryWriter();
   writer.writeMessage(1, properties, writeProperties);
@@ -207,7 +207,7 @@ function oncePerContext<T>(make: (context: Context) => T): (context: Context) =>
   };
 }
 
-/** A step that left something although it failed says so in the form of the model. */
+/** Turns the error of a step that left something behind into a `PartialFailure`. */
 async function partial<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step();

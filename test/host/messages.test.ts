@@ -37,7 +37,7 @@ const properties = fc.letrec<{ value: JavaScriptValue; properties: Properties }>
 
 const { checkConfig, diffConfig, configure, invoke, check, diff, create, read, update } = protocol;
 
-it("requests are read as the engine writes them", () => {
+it("reads requests as the engine writes them", () => {
   fc.assert(
     fc.property(properties, properties, fc.string(), fc.boolean(), (one, other, id, preview) => {
       const [olds, news] = [struct(one), struct(other)];
@@ -102,14 +102,14 @@ it("requests are read as the engine writes them", () => {
   );
 });
 
-it("the plugin is told where the engine listens", () => {
+it("reads the address of the engine from a handshake and from an attach", () => {
   const handshake = new proto.ProviderHandshakeRequest().setEngineAddress("127.0.0.1:1").setRootDirectory("/");
   expect(protocol.handshake.readRequest(handshake.serializeBinary())).toEqual({ engineAddress: "127.0.0.1:1" });
   const attach = new PluginAttach().setAddress("127.0.0.1:2");
   expect(protocol.attach.readRequest(attach.serializeBinary())).toEqual({ address: "127.0.0.1:2" });
 });
 
-it("the plugin says what it is and what it supports", () => {
+it("writes what the plugin supports, its version and its schema", () => {
   const handshake = protocol.handshake.writeResponse({ acceptSecrets: true });
   expect(proto.ProviderHandshakeResponse.deserializeBinary(handshake).getAcceptSecrets()).toBe(true);
   const configured = protocol.configure.writeResponse({ acceptSecrets: true, supportsPreview: true });
@@ -125,7 +125,7 @@ it("the plugin says what it is and what it supports", () => {
   expect(proto.GetSchemaResponse.deserializeBinary(getSchema.writeResponse({ schema: "{}" })).getSchema()).toBe("{}");
 });
 
-it("a difference is written as the engine reads it", () => {
+it("writes a diff as the engine reads it", () => {
   const { Kind } = proto.PropertyDiff;
   const detailedDiff = [
     { path: "tags.team", change: { kind: KIND.add } },
@@ -152,7 +152,7 @@ it("a difference is written as the engine reads it", () => {
   expect(none.getChanges()).toBe(proto.DiffResponse.DiffChanges.DIFF_NONE);
 });
 
-it("a list is written as the engine reads it", () => {
+it("writes a list as the engine reads it", () => {
   const readBack = (response: Parameters<typeof protocol.list.writeResponse>[0]) =>
     proto.ListResponse.deserializeBinary(protocol.list.writeResponse(response)).toObject();
   expect(readBack({ result: { id: "i-1", name: "audit" } })).toMatchObject({ result: { id: "i-1", name: "audit" } });
@@ -162,7 +162,7 @@ it("a list is written as the engine reads it", () => {
   expect(readBack({ computed: {} })).toMatchObject({ computed: {} });
 });
 
-it("a message is logged with its severity, on the line of its resource", () => {
+it("writes a log message with its severity and the URN of its resource", () => {
   const written = writeLogRequest({ severity: 2, message: "It is late.", urn: "urn", ephemeral: true });
   expect(LogRequest.deserializeBinary(written).toObject()).toMatchObject({
     severity: LogSeverity.WARNING,
@@ -172,7 +172,7 @@ it("a message is logged with its severity, on the line of its resource", () => {
   });
 });
 
-it("an error has details of the type that it names", () => {
+it("writes an error with the type and value of its details", () => {
   const details = { typeUrl: "type.googleapis.com/pulumirpc.ErrorResourceInitFailed", value: Uint8Array.of(1, 2) };
   const status = Status.deserializeBinary(writeStatus({ code: 2, message: "It failed.", details }));
   expect([status.getCode(), status.getMessage()]).toEqual([2, "It failed."]);
@@ -183,7 +183,7 @@ it("an error has details of the type that it names", () => {
   ]);
 });
 
-it("responses are written as the engine reads them", () => {
+it("writes responses as the engine reads them", () => {
   const failures = [{ property: "name", reason: "name must not be empty." }];
   fc.assert(
     fc.property(properties, properties, fc.string(), (one, other, id) => {
@@ -210,7 +210,7 @@ it("responses are written as the engine reads them", () => {
   );
 });
 
-it("what is undefined is omitted, and a resource that is gone has no ID", () => {
+it("omits undefined values, and writes no ID for a resource that is gone", () => {
   const gone = proto.ReadResponse.deserializeBinary(read.writeResponse({}));
   expect([gone.getId(), gone.hasProperties(), gone.hasInputs()]).toEqual(["", false, false]);
   const inputs = { name: "audit", description: undefined, tags: { team: undefined, env: "production" } };

@@ -11,7 +11,7 @@ import type { Cloud } from "../cloud";
 
 type Values = Record<string, unknown>;
 
-/** What an engine asks, and what it is answered. */
+/** The requests and responses of each method that the engine calls. */
 interface Methods {
   cancel: [Empty, Empty];
   check: [proto.CheckRequest, proto.CheckResponse];
@@ -36,13 +36,13 @@ type Asking = {
   ) => unknown;
 };
 
-/** A plugin that listens, asked as an engine asks it. */
+/** A listening plugin, called as the engine calls it. */
 export interface Plugin {
   /** Calls a method. @throws ServiceError */
   ask<Name extends keyof Methods>(method: Name, request: Methods[Name][0]): Promise<Methods[Name][1]>;
-  /** All that a list answers. @throws ServiceError */
+  /** All responses to a list. @throws ServiceError */
   list(request: proto.ListRequest): Promise<proto.ListResponse.AsObject[]>;
-  /** Configures it for the account of a cloud. */
+  /** Configures the plugin for the account of a cloud. */
   configure(cloud: Cloud, more?: Values): Promise<void>;
   close(): void;
 }
@@ -53,7 +53,7 @@ const PACKAGE: PluginPackage = {
   keepCompiled: () => {},
 };
 
-/** The plugin in this process. */
+/** Starts the plugin in this process. */
 export async function startPlugin(): Promise<Plugin> {
   const listening = await serveRpc(methodsByPath(PACKAGE, undefined));
   const plugin = pluginAt(listening.port);
@@ -66,7 +66,7 @@ export async function startPlugin(): Promise<Plugin> {
   };
 }
 
-/** The plugin that listens on a port. */
+/** Connects to the plugin that listens on a port. */
 export function pluginAt(port: number): Plugin {
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   const asking: Asking = client;
@@ -99,15 +99,15 @@ export function secret(value: unknown): Values {
   return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }
 
-/** How a call fails. @throws Error if it succeeds. */
+/** The error of a call. @throws Error if it succeeds. */
 export async function failureOf(call: Promise<unknown>): Promise<ServiceError> {
   return call.then(
-    () => Promise.reject(new Error("It succeeds.")),
+    () => Promise.reject(new Error("The call succeeded.")),
     (error: ServiceError) => error,
   );
 }
 
-/** What exists although a call failed, as its error says. */
+/** What exists although a call failed, according to its error. */
 export function keptIn(error: ServiceError): proto.ErrorResourceInitFailed | undefined {
   const [bytes] = error.metadata.get("grpc-status-details-bin");
   const details = bytes === undefined ? [] : Status.deserializeBinary(Buffer.from(bytes)).getDetailsList();

@@ -64,24 +64,24 @@ function detailsOf(difference: DiffResponse): Record<string, PropertyDiff.Kind> 
   );
 }
 
-it("a value that is not known yet is what the SDK says", () => {
+it("uses the SDK's placeholder for a value that is not known yet", () => {
   expect(unknownValue).toBe(unknownOfSdk);
 });
 
 describe("the plugin", () => {
-  it("says its version, and shows its schema", async () => {
+  it("returns its version and its schema", async () => {
     const info = await plugin.ask("getPluginInfo", new Empty());
     expect(info.getVersion()).toBe("1.2.3");
     const schema = await plugin.ask("getSchema", new GetSchemaRequest());
     expect(schema.getSchema()).toBe('{"name":"dbss"}');
   });
 
-  it("converts no other tool's programs, and says so", async () => {
+  it("reports that it does not convert programs of other tools", async () => {
     const error = await failureOf(plugin.ask("getMapping", new GetMappingRequest()));
     expect(error.code).toBe(UNIMPLEMENTED);
   });
 
-  it("names its resources where one is asked for that it has not", async () => {
+  it("rejects an unknown resource and lists the existing ones", async () => {
     expect((await failureOf(checked("Firewall", {}))).details).toMatch(/no resource Firewall.*RiskRule/);
   });
 });
@@ -91,7 +91,7 @@ describe("the configuration", () => {
   const diff = (olds: Record<string, unknown>, news: Record<string, unknown>) =>
     plugin.ask("diffConfig", new DiffRequest().setOlds(struct(olds)).setNews(struct(news)));
 
-  it("that lacks something is refused, with the ways to set it", async () => {
+  it("is rejected if the region is missing, with the ways to set it", async () => {
     const response = await check({ accessKey: "AK", secretKey: secret("SK") });
     expect(response.toObject().failuresList).toEqual([
       {
@@ -101,14 +101,14 @@ describe("the configuration", () => {
     ]);
   });
 
-  it("with a name that is none is refused, and the names are said", async () => {
+  it("is rejected if a name is unknown, with the correct name", async () => {
     const response = await check({ region: "cn-north-4", acessKey: "AK" });
     expect(response.toObject().failuresList).toEqual([
       { property: "acessKey", reason: expect.stringContaining("accessKey") },
     ]);
   });
 
-  it("that is not known yet is not refused; credentials are secret whoever wrote them", async () => {
+  it("may be unknown, and its credentials are always secret", async () => {
     const response = await check({ region: unknownValue, accessKey: "AK", secretKey: "SK" });
     expect(response.getFailuresList()).toEqual([]);
     expect(response.getInputs()?.toJavaScript()).toEqual({
@@ -118,7 +118,7 @@ describe("the configuration", () => {
     });
   });
 
-  it("replaces nothing when it changes, not even its region", async () => {
+  it("replaces nothing if its region changes, and ignores its version", async () => {
     const response = await diff({ region: "cn-north-4" }, { region: "cn-east-3" });
     expect(response.getChanges()).toBe(DiffResponse.DiffChanges.DIFF_SOME);
     expect(response.getReplacesList()).toEqual([]);
@@ -128,17 +128,17 @@ describe("the configuration", () => {
 });
 
 describe("a resource", () => {
-  it("is checked: each failure has its property", async () => {
+  it("is checked, and each failure names its property", async () => {
     const { failuresList } = (await checked("MaskingRule", { ...mask(), regex: "", extra: 1 })).toObject();
     expect(failuresList.map(({ property }) => property).sort()).toEqual(["extra", "regex"]);
   });
 
-  it("whose refused argument is secret has no property named: the engine prints the value of one that is", async () => {
+  it("is checked, but a rejected secret has no property, since the engine would print its value", async () => {
     const { failuresList } = (await checked("MaskingRule", { ...mask(), name: secret(" spaced ") })).toObject();
     expect(failuresList).toEqual([{ property: "", reason: expect.stringMatching(/^name: must not begin/) }]);
   });
 
-  it("has its defaults filled in, and what is secret stays so", async () => {
+  it("is checked with its defaults filled in and its secrets kept secret", async () => {
     const response = await checked("MaskingRule", { ...mask(), regex: secret("[0-9]{16}") });
     expect(response.getInputs()?.toJavaScript()).toEqual({
       ...mask(),
@@ -147,7 +147,7 @@ describe("a resource", () => {
     });
   });
 
-  it("is foretold in a preview: what is given is known, what the service adds is not", async () => {
+  it("is previewed without requests: its inputs are known, its service outputs are not", async () => {
     const request = new CreateRequest().setUrn(urnOf("MaskingRule")).setProperties(struct(mask())).setPreview(true);
     await cloud.requests();
     const response = await plugin.ask("create", request);
@@ -159,7 +159,7 @@ describe("a resource", () => {
     expect(await cloud.requests()).toEqual([]);
   });
 
-  it("is created, compared, updated and deleted; its secrets stay secret", async () => {
+  it("is created, diffed, updated and deleted, and its secrets stay secret", async () => {
     const inputs = { ...mask(), enabled: true, maskValue: secret("#") };
     const made = await created("MaskingRule", inputs);
     const state = made.getProperties()?.toJavaScript() ?? {};
@@ -180,13 +180,13 @@ describe("a resource", () => {
     const updated = await plugin.ask("update", update);
     expect((await cloud.state()).maskRules).toContainEqual(expect.objectContaining({ name: "card", mask_value: "*" }));
     const properties = updated.getProperties();
-    // What this run has made is declared, and is not deleted: the engine destroys in a run of its own.
+    // A resource created in this run is declared, and is not deleted: the engine destroys in a separate run.
     await plugin.configure(cloud);
     await plugin.ask("delete", new DeleteRequest().setId(step.id).setUrn(step.urn).setProperties(properties));
     expect((await cloud.state()).maskRules.map(({ name }) => name)).not.toContain("card");
   });
 
-  it("shows the entry of a map that changed, and what a replacement is due to", async () => {
+  it("shows in a diff which entry of a map changed and which property replaces it", async () => {
     const diff = (type: string, olds: Record<string, unknown>, news: Record<string, unknown>) =>
       plugin.ask("diff", new DiffRequest().setId("id").setUrn(urnOf(type)).setOlds(struct(olds)).setNews(struct(news)));
     const tags = { resourceType: "auditInstance", resourceId: "r", mode: "merge" };
@@ -205,7 +205,7 @@ describe("a resource", () => {
     expect(detailsOf(moved)).toEqual({ instanceId: PropertyDiff.Kind.UPDATE_REPLACE });
   });
 
-  it("that exists although a step failed is kept, with the reason", async () => {
+  it("is kept, with the reason, if it exists although its creation failed", async () => {
     const match = { operation: "switchMaskRules" };
     await cloud.fault({ match, times: 100, effect: { kind: "status", status: 403 } });
     await cloud.fault({
@@ -221,7 +221,7 @@ describe("a resource", () => {
     expect(kept?.getProperties()?.toJavaScript()).toMatchObject({ name: "card", maskValue: secret("#") });
   });
 
-  it("is read by its ID alone, one that is gone by its state is no failure, and one that never was is one", async () => {
+  it("is read by its ID alone; if it is missing, an import fails and a refresh drops it", async () => {
     const read = (id: string) => plugin.ask("read", new ReadRequest().setId(id).setUrn(urnOf("LogRetention")));
     const found = await read(instanceId);
     expect(found.getInputs()?.toJavaScript()).toMatchObject({ instanceId, retentionDays: expect.any(Number) });
@@ -242,7 +242,7 @@ describe("a list", () => {
   const list = async (type: string, query?: Record<string, unknown>) =>
     (await plugin.list(asking(type, query))).map(({ result }) => result);
 
-  it("shows what exists, on all instances or on one, by the IDs that an import takes", async () => {
+  it("returns what exists on all instances or on one, with IDs that an import accepts", async () => {
     const { id } = (await created("MaskingRule", { ...mask(), enabled: true })).toObject();
     expect(await list("MaskingRule")).toContainEqual({ id, name: "card" });
     expect(await list("MaskingRule", { instanceId: homeArgs.name })).toContainEqual({ id, name: "card" });
@@ -251,12 +251,12 @@ describe("a list", () => {
     expect((await list("SummaryTask")).map((each) => each?.name)).toEqual(["audit-summary", "risk-summary"]);
   });
 
-  it("of another region has IDs that say so", async () => {
+  it("has IDs with the region if the query names one", async () => {
     const { region } = cloud.account;
     expect(await list("LogRetention", { region })).toEqual([{ id: `${instanceId}@${region}`, name: "log-retention" }]);
   });
 
-  it("comes in pages, up to a limit, and of what is not known yet not at all", async () => {
+  it("comes in pages up to a limit, and is computed if the query is not known yet", async () => {
     const all = await list("MaskingRule");
     const [first, second, next] = await plugin.list(asking("MaskingRule").setPageSize(2).setLimit(3));
     expect([first?.result, second?.result]).toEqual(all.slice(0, 2));
@@ -266,7 +266,7 @@ describe("a list", () => {
     expect(await plugin.list(asking("MaskingRule", { instanceId: unknownValue }))).toMatchObject([{ computed: {} }]);
   });
 
-  it("is refused for what there is not, and for what it cannot be narrowed by", async () => {
+  it("is rejected for an unknown resource or instance, or an unsupported filter", async () => {
     expect((await failureOf(list("Firewall"))).details).toMatch(/no resource Firewall/);
     expect((await failureOf(list("MaskingRule", { instanceId: "nope" }))).details).toMatch(
       /^MaskingRule: instanceId: .*no audit instance with the ID or name nope/,
@@ -279,19 +279,19 @@ describe("a function", () => {
   const invoke = (name: string, args: Record<string, unknown>) =>
     plugin.ask("invoke", new InvokeRequest().setTok(`dbss:index:${name}`).setArgs(struct(args)));
 
-  it("returns an object as it is, and anything else as the result of one", async () => {
+  it("returns an object unchanged, and anything else as its `result`", async () => {
     expect((await invoke("getQuota", {})).getReturn()?.toJavaScript()).toHaveProperty("auditQuota");
     const listed = await invoke("getMaskingRules", { instanceId });
     expect(listed.getReturn()?.toJavaScript()).toEqual({ result: expect.any(Array) });
   });
 
-  it("refuses arguments by their property", async () => {
+  it("rejects arguments and names their properties", async () => {
     const { failuresList } = (await invoke("getMaskingRules", { instance: "x" })).toObject();
     expect(failuresList.map(({ property }) => property).sort()).toEqual(["instance", "instanceId"]);
   });
 });
 
-it("a cancellation ends what waits, and the next configuration begins anew", async () => {
+it("ends waiting calls on a cancel, and works again after the next configure", async () => {
   await cloud.fault({ times: 1000, effect: { kind: "delay", ms: 30_000 } });
   const waiting = failureOf(created("MaskingRule", mask()));
   await expect.poll(async () => (await cloud.control.faults())[0]?.struck).toBeGreaterThan(0);
