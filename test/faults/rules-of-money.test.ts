@@ -75,7 +75,7 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
   {
-    says: "a forced replacement that creates first deletes nothing, and says how to replace",
+    says: "a forced replacement that creates first deletes nothing and explains how to replace",
     async hold() {
       await eventually(() => stack.up(LOW));
       const { instance } = stack;
@@ -106,7 +106,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "an order whose instance is closed is spent: it becomes no instance again, and a refresh drops both",
+    says: "an order whose instance is closed buys nothing again, and a refresh drops both",
     async hold({ closedSubscriptions }) {
       await eventually(() => stack.up(LOW));
       const { instance, resourceId } = stack;
@@ -127,7 +127,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "a program that goes back after a replacement buys again; where BSS does not list what is closed, it asks first",
+    says: "a program reverted after a replacement buys again, but asks first if BSS hides closed subscriptions",
     async hold({ closedSubscriptions }) {
       await eventually(() => stack.up(LOW));
       await eventually(() => stack.up(MEDIUM));
@@ -145,7 +145,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "an order that was canceled is spent: it is not paid, a refresh drops it, and another one is placed",
+    says: "a canceled order is not paid, a refresh drops it, and another one is placed",
     async hold() {
       await eventually(() => stack.upOrder(LOW));
       const { orderId } = stack;
@@ -159,7 +159,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "a paid order that nothing holds is not gone past: the error names both ways, and going forward is one",
+    says: "a paid order whose instance is not in state blocks a revert; going forward puts the instance in state",
     async hold() {
       await eventually(() => stack.up(LOW));
       const { resourceId } = stack;
@@ -175,7 +175,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "deleting an order cancels what is unpaid",
+    says: "deleting an unpaid order cancels it",
     async hold() {
       await eventually(() => stack.upOrder(LOW));
       const { orderId } = stack;
@@ -185,7 +185,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "deleting an order does nothing for what this run's program declares",
+    says: "deleting an order that the program of this run declares does nothing",
     async hold() {
       await eventually(() => stack.up(LOW));
       const context = cloud.context();
@@ -196,7 +196,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "deleting an order whose instance is in use and in no state is refused",
+    says: "deleting an order fails if its instance is in use but not in state",
     async hold() {
       await paidAndKilled(LOW);
       const ways = `is in use, but no instance of this stack holds it.*orders --unsubscribe ${stack.orderId}`;
@@ -205,7 +205,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "a destroy after an interrupted replacement names what is in use, and `pulumi up` holds it",
+    says: "a destroy after an interrupted replacement names the order in use, and `pulumi up` restores it to the state",
     async hold() {
       await eventually(() => stack.up(LOW));
       await paidAndKilled(MEDIUM);
@@ -265,7 +265,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "a name that is taken is refused before anything is ordered, but for `keepers`",
+    says: "a name that is already taken is rejected before ordering, unless `keepers` is set",
     async hold() {
       await eventually(() => new Stack(() => cloud.context(), drawHost()).up(MEDIUM));
       // A name is not known to be taken until lists show the purchase.
@@ -292,7 +292,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "once the paid order names the instance, a failed creation keeps it, and destroy unsubscribes from it",
+    says: "once the paid order names the instance, a failed create keeps it, and destroy unsubscribes from it",
     async hold() {
       await eventually(() => stack.upOrder(LOW));
       await cloud.fault({ effect: { kind: "fail-job", reason: "the subnet has no free address" } });
@@ -303,7 +303,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "before the paid order names the instance, destroy is refused and names `pulumi up`, then destroys",
+    says: "before the paid order names the instance, destroy fails and advises `pulumi up`, then succeeds",
     async hold() {
       await cloud.settings({ orderSeconds: 1e6 });
       await eventually(() => stack.upOrder(LOW));
@@ -318,7 +318,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "nothing is paid while Pulumi keeps no checkpoints",
+    says: "nothing is paid while Pulumi writes no checkpoints",
     async hold() {
       vi.stubEnv("PULUMI_SKIP_CHECKPOINTS", "true");
       onTestFinished(() => void vi.unstubAllEnvs());
@@ -338,7 +338,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "deleting what is closed succeeds, also when its order is gone from the state",
+    says: "deleting a closed instance succeeds, even if its order is not in state",
     async hold() {
       await eventually(() => stack.up(LOW));
       await closeInConsole(stack);

@@ -36,16 +36,16 @@ async function said(type: ResourceType, args: object): Promise<string | undefine
 }
 
 it.each([
-  ["an instance as it is", "AuditInstance", INSTANCE, "adopts audit instance audit (r-audit), and changes nothing"],
+  ["an instance that matches", "AuditInstance", INSTANCE, "adopts audit instance audit (r-audit), and changes nothing"],
   [
-    "an instance that is declared otherwise",
+    "an instance that differs",
     "AuditInstance",
     { ...INSTANCE, tags: { team: "risk" }, autoRenew: true },
     "adopts audit instance audit (r-audit), and changes autoRenew from false to true, tags",
   ],
-  ["a rule as it is", "RiskRule", RULE, "adopts risk rule twin (i-audit/k-twin-1), and changes nothing"],
+  ["a rule that matches", "RiskRule", RULE, "adopts risk rule twin (i-audit/k-twin-1), and changes nothing"],
   [
-    "a rule that is declared otherwise",
+    "a rule that differs",
     "RiskRule",
     { ...RULE, enabled: true },
     "adopts risk rule twin (i-audit/k-twin-1), and changes enabled from false to true",
@@ -63,13 +63,13 @@ it.each([
     undefined,
   ],
   [
-    "an RDS database as it is",
+    "an RDS database that matches",
     "RdsAuditDatabase",
     RDS,
     `adopts RDS database ${RDS.rdsId} (i-audit/d-users), which already exists, and changes nothing; deleting the resource will delete it`,
   ],
   [
-    "an RDS database that is declared otherwise",
+    "an RDS database that differs",
     "RdsAuditDatabase",
     { ...RDS, auditEnabled: true },
     `adopts RDS database ${RDS.rdsId} (i-audit/d-users), which already exists, and changes auditEnabled from false to true; deleting the resource will delete it`,
@@ -80,7 +80,7 @@ it.each([
     { ...RDS, adopt: "d-users" },
     `adopts RDS database ${RDS.rdsId} (i-audit/d-users), and changes nothing`,
   ],
-  ["an RDS database that is not there", "RdsAuditDatabase", { ...RDS, instanceId: "i-odd" }, undefined],
+  ["an RDS database that does not exist", "RdsAuditDatabase", { ...RDS, instanceId: "i-odd" }, undefined],
   [
     "a self-built database that is adopted by its name",
     "EcsAuditDatabase",
@@ -88,22 +88,27 @@ it.each([
     "adopts Database crm at 10.0.0.3:1521 (i-odd/d-crm), and changes auditEnabled from true to false",
   ],
   [
-    "an agent that is like another",
+    "one of two identical agents",
     "AuditAgent",
     { ...AGENT, enabled: false },
     "adopts agent i-odd/d-crm/a-crm-2, and changes enabled from true to false",
   ],
-  ["tags as they are", "ResourceTags", TAGS, undefined],
-  ["all tags", "ResourceTags", { ...TAGS, mode: "exclusive" }, "adopts tags (auditInstance/r-audit), and changes tags"],
-  ["tags that are not there", "ResourceTags", { ...TAGS, tags: { stage: "prod" } }, undefined],
+  ["tags that match", "ResourceTags", TAGS, undefined],
   [
-    "risk rules that stand otherwise",
+    "exclusive tags",
+    "ResourceTags",
+    { ...TAGS, mode: "exclusive" },
+    "adopts tags (auditInstance/r-audit), and changes tags",
+  ],
+  ["tags that do not exist", "ResourceTags", { ...TAGS, tags: { stage: "prod" } }, undefined],
+  [
+    "risk rules with another status",
     "RiskRuleSwitch",
     { instanceId: "i-audit", rules: ["k-twin-1"], enabled: true },
     "adopts risk rules (i-audit), and changes enabled from false to true",
   ],
   [
-    "a risk rule that the program makes first",
+    "a risk rule that the program creates first",
     "RiskRuleSwitch",
     { instanceId: "i-audit", rules: ["not made yet"], enabled: true },
     undefined,
@@ -133,25 +138,25 @@ it("names a changed description without printing it, since it may be a secret", 
 
 it.each([
   [
-    "a name that two have",
+    "a name that two instances share",
     "AuditInstance",
     { ...INSTANCE, adopt: "audit" },
     /2 audit instances of the project have the name audit: r-audit, r-twin\. Use the ID of one/,
   ],
   [
-    "nobody's name",
+    "an unknown name",
     "AuditInstance",
     { ...INSTANCE, adopt: "nobody" },
     /no audit instance with the ID or name nobody; it has: audit \(r-audit\)/,
   ],
   [
-    "a database's name that two have",
+    "a name that two databases share",
     "RdsAuditDatabase",
     { ...RDS, adopt: "orders" },
     /2 databases of instance i-audit have the name orders: d-orders, d-users\. Use the ID of one of them/,
   ],
   [
-    "nobody's name among databases",
+    "an unknown database name",
     "EcsAuditDatabase",
     { ...SELF_BUILT, adopt: "nobody" },
     /instance i-odd has no database with the ID or name nobody; it has: crm \(d-crm\)/,
@@ -175,19 +180,19 @@ it.each([
     /already has another whitelisted statement with this sql: w-2, which differs from the declaration in `enabled`/,
   ],
   [
-    "no agent's ID",
+    "an unknown agent ID",
     "AuditAgent",
     { ...AGENT, adopt: "a-3" },
     /database d-crm has no agent with the ID a-3; it has: a-crm-1, a-crm-2/,
   ],
   [
-    "an agent of another system",
+    "an agent for another operating system",
     "AuditAgent",
     { ...AGENT, os: "WINDOWS64" },
     /agent a-crm-2 of database d-crm does not match the declaration: it is DB, LINUX64_X86\. Declare these values to adopt it/,
   ],
   [
-    "agents that are alike",
+    "identical agents",
     "AuditAgent",
     { ...AGENT, adopt: undefined },
     /2 agents that match the declaration: .* set `adopt`/,

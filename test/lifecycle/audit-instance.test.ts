@@ -84,7 +84,7 @@ describe("paying the order", () => {
 describe("the price of the order", () => {
   it.each([
     [
-      "more than was rated",
+      "more than was quoted",
       () => setOrder("official_amount", 99_999),
       {},
       /costs 99999 CNY, but the price quoted when it was placed was 2925 CNY/,
@@ -95,7 +95,7 @@ describe("the price of the order", () => {
       {},
       /costs 2925 USD, but the price quoted when it was placed was 2925 CNY/,
     ],
-    ["more than maxPrice now", async () => undefined, { maxPrice: 100 }, /maxPrice: the price is 2925 CNY/],
+    ["more than the current maxPrice", async () => undefined, { maxPrice: 100 }, /maxPrice: the price is 2925 CNY/],
   ])("is not paid if unexpected: %s", async (_, change, put, message) => {
     await stack.upOrder(lowArgs);
     await change();

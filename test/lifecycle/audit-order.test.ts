@@ -55,10 +55,22 @@ describe("placing an order", () => {
     ["a flavor of another edition", nothing, { flavor: ACCOUNT.flavors.high }, "flavor", /offered: c3ne\.xlarge\.4/],
     ["a zone that is not offered", nothing, { availabilityZones: ["cn-north-4z"] }, "availabilityZones", /4z; offered/],
     ["a price above maxPrice", nothing, { maxPrice: 100 }, "maxPrice", /2925 CNY .*above the limit of 100/],
-    ["a limit in the currency", nothing, { maxPrice: { amount: 100, currency: "CNY" } }, "maxPrice", /above the limit/],
-    ["another currency", nothing, { maxPrice: { amount: 1e6, currency: "USD" } }, "maxPrice", /state it in CNY/],
+    [
+      "a price above maxPrice in its currency",
+      nothing,
+      { maxPrice: { amount: 100, currency: "CNY" } },
+      "maxPrice",
+      /above the limit/,
+    ],
+    [
+      "maxPrice in another currency",
+      nothing,
+      { maxPrice: { amount: 1e6, currency: "USD" } },
+      "maxPrice",
+      /state it in CNY/,
+    ],
     ["an RDS instance that does not exist", nothing, { rdsIds: ["nope"] }, "rdsId", /RDS instance nope does not exist/],
-    ["a name that is taken", taken, {}, "name", /already has the name home.*adopt.*keepers/s],
+    ["a name that is already taken", taken, {}, "name", /already has the name home.*adopt.*keepers/s],
   ])("rejects in the preview and again before ordering: %s", async (_, arrange, put, property, reason) => {
     await arrange();
     const before = await cloud.state();
@@ -243,7 +255,7 @@ describe("deleting an order", () => {
 });
 
 const gaps: [string, string[]][] = [
-  ["all but the order's ID", ["ledger", ...Object.keys(LOW)]],
+  ["everything except the order's ID", ["ledger", ...Object.keys(LOW)]],
   ...["ledger", ...Object.keys(LOW)].map((name): [string, string[]] => [name, [name]]),
 ];
 

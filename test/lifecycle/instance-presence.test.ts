@@ -69,7 +69,10 @@ describe("an instance is not gone", () => {
   it.each([
     ["an empty list", { servers: [], total: 0 }],
     ["no list", { servers: null, total: 0 }],
-    ["another instance's list", { servers: [{ id: "i", resource_id: "r", name: "n", status: "ACTIVE" }], total: 1 }],
+    [
+      "a list with another instance",
+      { servers: [{ id: "i", resource_id: "r", name: "n", status: "ACTIVE" }], total: 1 },
+    ],
   ])("if DBSS returns %s but BSS reports it as in use", async (_, body) => {
     await respond(INSTANCES, body);
     const { projectId } = cloud.account;

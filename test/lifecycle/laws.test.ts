@@ -47,7 +47,7 @@ const sharing: readonly [string, () => Contexts][] = [
       return () => context;
     },
   ],
-  ["in an operation each", () => () => cloud.context()],
+  ["in separate operations", () => () => cloud.context()],
 ];
 
 function checked(lifecycle: Resource, args: Values): Values {

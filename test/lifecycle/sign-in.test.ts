@@ -68,7 +68,7 @@ describe.each(NEW)("the preview of a new %s", (type, args) => {
       () => ({ ...right(), projectId: undefined, region: "nowhere-1" }),
       /region: this account has no project in a region "nowhere-1"\. Check the region; .* set projectName or projectId\.$/,
     ],
-    ["an http endpoint of another machine", () => ({ ...right(), endpoint: "http://a.example" }), /is not encrypted/],
+    ["an http endpoint on another machine", () => ({ ...right(), endpoint: "http://a.example" }), /is not encrypted/],
   ])("fails with %s", async (_, configuration, message) => {
     await expect(preview(configuration(), type, args())).rejects.toThrow(message);
   });
