@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { type Cloud, startCloud } from "../cloud";
 import { importUnderNative } from "../host/hosted";
@@ -165,10 +166,16 @@ it("accepts an order whose lines add up to the quoted price", async () => {
 });
 
 describe("changing what is bought", () => {
-  it("buys another instance, unsubscribes the first, and drops the spent order on refresh", async () => {
+  it("buys another instance before the first is unsubscribed, and drops the spent order on refresh", async () => {
     await stack.up(LOW);
     const first = stack.resourceId;
+    await cloud.requests();
     await stack.up(MEDIUM);
+    const calls = (await cloud.requests()).map(({ operation }) => operation);
+    const money = ["createInstancesPeriodOrderNew", "payOrders", "cancelResourcesSubscription"];
+    expect(calls.filter((operation) => money.includes(operation))).toEqual(money);
+    // With it, the engine would delete the first one before it creates the other.
+    expect(auditInstance.deleteBeforeReplace).toBeUndefined();
     expect(stack.resourceId).not.toBe(first);
     expect(await purchasesIn(cloud)).toEqual({ paid: 2, unpaid: 0, instances: 1 });
     expect(stack.order?.state.ledger).toHaveLength(2);
