@@ -296,7 +296,8 @@ describe("databases, tags and rules", () => {
     expect(counted.filter((operation) => operation === "listAuditDatabasesNew").length).toBeLessThanOrEqual(3);
   });
 
-  it("keeps the actual tags in state if writing them fails, and merges a change of one tag", async () => {
+  it("loses no tag if writing them fails, keeps the actual ones in state, and merges a change of one", async () => {
+    const written = async () => (await cloud.state()).tags.map(({ key, value }) => `${key}=${value}`).sort();
     const inputs = { ...homeArgs, tags: { a: "1", b: "1" } };
     const state = await bought(inputs);
     await cloud.patch(clicked("by", "hand", state));
@@ -309,6 +310,7 @@ describe("databases, tags and rules", () => {
     const changing = auditInstance.update(cloud.context(), state.resourceId ?? "", state, again(state, wanted));
     const error = await failureOf(changing);
     expect((error as PartialFailure).state).toMatchObject({ tags: { a: "1", b: "1" } });
+    expect(await written()).toEqual(["a=1", "b=1", "by=hand"]);
     await cloud.reset().then(() => bought(inputs));
     const own = resourceTags.create(cloud.context(), {
       resourceType: "auditInstance",
@@ -317,7 +319,7 @@ describe("databases, tags and rules", () => {
       mode: "merge",
     });
     expect((await own).state.tags).toEqual({ a: "3" });
-    expect((await cloud.state()).tags.map(({ key, value }) => `${key}=${value}`).sort()).toEqual(["a=3", "b=1"]);
+    expect(await written()).toEqual(["a=3", "b=1"]);
   });
 
   it("fails if switching rules returns anything but success, and restores the rules on delete", async () => {
