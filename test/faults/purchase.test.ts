@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { Contexts } from "../../provider/host/contexts";
+import { Driver } from "../../provider/host/driver";
 import type { Context } from "../../provider/model/context";
 import { diff } from "../../provider/model/diff";
 import type { Found } from "../../provider/model/resource";
@@ -117,16 +119,25 @@ describe("a placed order", () => {
 });
 
 describe("a paid order that is still unpaid in state", () => {
-  it("ignores a change of the period", async () => {
-    const { order } = await buyInstance(cloud.context(), homeArgs);
-    expect(order.state.status).toBe("unpaid");
-    const wanted = orderInputs({ ...homeArgs, period: 2 });
-    const difference = diff(auditOrder, order.state, wanted);
-    expect(await auditOrder.compare?.(cloud.context(), order.id, order.state, wanted, difference)).toEqual({
+  it("ignores a change of the period, with a warning that it has no effect", async () => {
+    const { id, state } = (await buyInstance(cloud.context(), homeArgs)).order;
+    expect(state.status).toBe("unpaid");
+    const { url: endpoint, region, projectId, accessKey, secretKey } = cloud.account;
+    const configuration = new Map(Object.entries({ endpoint, region, projectId, accessKey, secretKey }));
+    const contexts = new Contexts((key) => configuration.get(key), new AbortController().signal);
+    const driver = new Driver(auditOrder, contexts, { isChanging: false });
+    const warnings: string[] = [];
+    const log = { progress: () => undefined, warn: (message: string) => void warnings.push(message) };
+    const { inputs } = await driver.check({ ...state }, { ...orderInputs({ ...homeArgs, period: 2 }) }, log);
+    expect(await driver.diff(id, { ...state }, inputs, log)).toEqual({
       changed: [],
       replaces: [],
       ignored: ["period"],
     });
+    expect(warnings).toEqual([
+      `${id}: period is now 2, but 1 was bought. Changing period has no effect after the purchase.`,
+    ]);
+    await contexts.of().client.close();
   });
 });
 
@@ -205,8 +216,8 @@ describe("the price paid", () => {
   });
 });
 
-describe("a purchase", () => {
-  it("continues without paying again if interrupted after the payment", async () => {
+describe("an interrupted purchase", () => {
+  it("continues after the payment without paying again", async () => {
     const stack = new Stack(() => cloud.context());
     await stack.up(homeArgs);
     const { resourceId } = stack;
@@ -220,7 +231,7 @@ describe("a purchase", () => {
     });
   });
 
-  it("can be unsubscribed if interrupted while the instance is being built", async () => {
+  it("can be unsubscribed while the instance is being built", async () => {
     await cloud.settings({ jobSeconds: 3000 });
     await cloud.fault({ match: { operation: "listAuditInstanceJobsNew" }, effect: { kind: "status", status: 403 } });
     const stack = new Stack(() => cloud.context());
@@ -230,8 +241,10 @@ describe("a purchase", () => {
     await stack.destroy();
     expect(await cloud.state()).toMatchObject({ instances: [], refunds: [{ resource_id: resourceId }] });
   });
+});
 
-  it("rejects a discount that is not offered before ordering anything", async () => {
+describe("a discount that is not offered", () => {
+  it("is rejected before anything is ordered", async () => {
     const payment = { discount: { id: "d-9", type: 1 } };
     const error = await failureOf(auditOrder.create(cloud.context(), orderInputs({ ...homeArgs, payment })));
     expect(error.message).toMatch(/payment\.discount: d-9 is not offered .* offered: none/);
