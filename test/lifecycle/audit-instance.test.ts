@@ -174,13 +174,28 @@ describe("an adopted instance", () => {
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 0, instances: 1 });
   });
 
-  it("is not unsubscribed if BSS does not list it in this account", async () => {
+  it.each([
+    [
+      "BSS",
+      "listPayPerUseCustomerResources",
+      { total_count: 0, data: [] },
+      /BSS does not list it in this account.*adopted.*another account/s,
+    ],
+    [
+      "DBSS",
+      "listAuditInstancesNew",
+      { servers: [], total: 0 },
+      /DBSS does not list instance .* but BSS reports that it is paid and not closed/,
+    ],
+  ])("is unsubscribed only once %s lists it", async (_, operation, body, message) => {
     await stack.up(lowArgs);
     const { state, id } = await auditInstance.create(cloud.context(), { adopt: stack.resourceId });
-    const effect = { kind: "status" as const, status: 200, body: { total_count: 0, data: [] } };
-    await cloud.fault({ match: { operation: "listPayPerUseCustomerResources" }, times: 100, effect });
+    await cloud.fault({ match: { operation }, times: 100, effect: { kind: "status", status: 200, body } });
     const error = await failureOf(auditInstance.delete(cloud.context(), id, state));
-    expect(error.message).toMatch(/BSS does not list it in this account.*adopted.*another account/s);
-    expect((await cloud.state()).instances).toMatchObject([{ status: "ACTIVE" }]);
+    expect(error.message).toMatch(message);
+    expect(await cloud.state()).toMatchObject({ instances: [{ status: "ACTIVE" }], refunds: [] });
+    await cloud.control.clearFaults();
+    await auditInstance.delete(cloud.context(), id, state);
+    expect(await cloud.state()).toMatchObject({ instances: [], refunds: [{ resource_id: id }] });
   });
 });
