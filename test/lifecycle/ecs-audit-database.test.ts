@@ -118,11 +118,13 @@ it("disables the audit in place", async () => {
   expect(await home.rows("databases")).toMatchObject([{ status: "OFF" }]);
 });
 
-it("fails to update a database that is no longer on the instance", async () => {
+it("advises a refresh when updating a database that is no longer on the instance", async () => {
   const { id, state } = await create();
   await home.cloud.patch({ op: "remove", path: "/databases/0" });
   const { message } = await failureOf(ecsAuditDatabase.update(home.cloud.context(), id, state, inputs()));
-  expect(message).toContain("no longer on");
+  expect(message).toBe(
+    `Database shop at 192.168.0.60:5432 is no longer on ${home.instanceId}. Run \`pulumi refresh\`, then \`pulumi up\` to add it again.`,
+  );
 });
 
 describe("the TLS key", () => {
