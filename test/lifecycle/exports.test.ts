@@ -24,10 +24,17 @@ describe("audit log backup", () => {
     expect((await settings())?.log_backup).toMatchObject({ status: 0, bucket_name: "audit-evidence" });
   });
 
-  it("uses the account's domain ID in the request path", async () => {
-    await auditLogBackup.create(home.cloud.context(), inputs());
-    const written = (await home.cloud.requests()).find(({ operation }) => operation === "setAuditBackupSwitch");
-    expect(written?.path).toBe(`/v1/${home.cloud.account.domainId}/audit/${home.instanceId}/backup/switch`);
+  it("uses the account's domain ID in the request path, and looks it up once", async () => {
+    const context = home.cloud.context();
+    const { id, state } = await auditLogBackup.create(context, inputs());
+    await auditLogBackup.update(context, id, state, inputs({ bucketName: "audit-risks" }));
+    const requests = await home.cloud.requests();
+    const written = requests.filter(({ operation }) => operation === "setAuditBackupSwitch");
+    const path = `/v1/${home.cloud.account.domainId}/audit/${home.instanceId}/backup/switch`;
+    expect(written.map((request) => request.path)).toEqual([path, path]);
+    expect(requests.filter(({ service }) => service === "iam")).toMatchObject([
+      { operation: "keystoneListAuthProjects" },
+    ]);
   });
 
   it("rejects a bucket that DBSS does not list and names the listed ones", async () => {
