@@ -27,9 +27,13 @@ it("rejects an unknown security group and changes nothing", async () => {
   expect(await groups()).toBe(first);
 });
 
-it("reads several security groups that the service separates by a comma and a space", async () => {
+it.each([",", ", ", " , "])("reads several security groups that the service separates by %j", async (separator) => {
   const resourceId = (await home.rows("instances"))[0]?.resource_id ?? "";
-  await home.cloud.patch({ op: "replace", path: "/instances/0/security_group_id", value: `${second}, ${first}` });
+  await home.cloud.patch({
+    op: "replace",
+    path: "/instances/0/security_group_id",
+    value: [second, first].join(separator),
+  });
   const state = { resourceId, securityGroupIds: [first, second], previous: {} };
   const read = await instanceSecurityGroups.read(home.cloud.context(), resourceId, state);
   expect(read?.state.securityGroupIds).toEqual([first, second]);
