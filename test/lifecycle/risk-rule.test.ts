@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PartialFailure } from "../../provider/model/errors";
+import { inParallel } from "../../provider/model/lists";
 import type { Resource } from "../../provider/model/resource";
 import { riskRule } from "../../provider/resources/risk-rule";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
@@ -116,17 +117,21 @@ describe("a risk rule", () => {
 });
 
 describe("ranks", () => {
-  it("are applied as declared to rules that are created together", async () => {
+  it.each([
+    ["together", 4, ["third", "first", "second", "last"]],
+    ["one by one", 1, ["first", "second", "third", "last"]],
+    ["one by one, the lowest first", 1, ["last", "third", "second", "first"]],
+  ])("are applied as declared to rules that are created %s", async (_, parallel, names) => {
     const before = await order();
     const context = home.cloud.context();
-    const ranks = { third: 3, first: 1, second: 2, last: before.length + 4 };
-    const made = await Promise.all(
-      Object.entries(ranks).map(([name, rank]) => riskRule.create(context, inputs({ name, rank }))),
+    const ranks = new Map(Object.entries({ first: 1, second: 2, third: 3, last: before.length + 4 }));
+    const made = await inParallel(parallel, names, (name) =>
+      riskRule.create(context, inputs({ name, rank: ranks.get(name) })),
     );
     expect(await order()).toEqual(["first", "second", "third", ...before, "last"]);
     const another = home.cloud.context();
     const read = await Promise.all(made.map(({ id, state }) => riskRule.read(another, id, state)));
-    expect(read.map((found) => found?.state.rank)).toEqual(Object.values(ranks));
+    expect(read.map((found) => found?.state.rank)).toEqual(names.map((name) => ranks.get(name)));
   });
 
   it("of a new rule are kept when another rule moves in the same run", async () => {
@@ -151,13 +156,15 @@ describe("ranks", () => {
     expect(changed.map((state) => state?.rank)).toEqual([2, 1]);
   });
 
-  it("are rejected if already declared for another rule, which is named", async () => {
+  it("are rejected if already declared for another rule, and the error names both", async () => {
     const context = home.cloud.context();
     const one = await riskRule.create(context, inputs({ name: "one", rank: 1 }));
     const error = await failureOf(riskRule.create(context, inputs({ name: "two", rank: 1 })));
     expect(error).toBeInstanceOf(PartialFailure);
-    expect(error.message).toMatch(/^rank: 1 is declared for two rules/);
-    expect(error.message).toContain(one.state.ruleId ?? "?");
+    const two = (await home.rows("riskRules")).find(({ name }) => name === "two");
+    expect(error.message).toMatch(
+      new RegExp(`^rank: 1 is declared for two rules, ${one.state.ruleId} and ${two?.id}\\.`),
+    );
     expect((await order())[0]).toBe("one");
   });
 
