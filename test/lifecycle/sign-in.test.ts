@@ -100,7 +100,7 @@ it("signs in once for the preview of several new resources", async () => {
   await contexts.of().client.close();
 });
 
-it("rejects a `resourceId` given as `instanceId` in the preview and names the `instanceId`", async () => {
+it("rejects a `resourceId` given as `instanceId` in the preview and names both", async () => {
   await cloud.patch({ op: "add", path: "/instances/-", value: { name: "central" } });
   const [instance] = (await cloud.state()).instances;
   const configuration = right();
@@ -112,7 +112,9 @@ it("rejects a `resourceId` given as `instanceId` in the preview and names the `i
   expect(await check(instance?.resource_id)).toEqual([
     {
       property: "instanceId",
-      reason: expect.stringContaining(`the audit instance central; its \`instanceId\` is ${instance?.id}`),
+      reason: expect.stringContaining(
+        `${instance?.resource_id} is the \`resourceId\` of the audit instance central; its \`instanceId\` is ${instance?.id}`,
+      ),
     },
   ]);
   expect(await check(instance?.id)).toEqual([]);
