@@ -24,21 +24,25 @@ async function clicked(fields: Record<string, unknown> = {}): Promise<string> {
 }
 
 describe("an existing rule with the same name", () => {
-  it("is left alone if it differs, and the error names its ID and the difference", async () => {
-    const id = await clicked({ mask_value: "IBAN" });
+  it.each([
+    ["regex", { regex: "x", mask_value: given.maskValue }],
+    ["maskValue", { regex: given.regex, mask_value: "y" }],
+  ])("is left alone if its %s differs, and the error names its ID and the difference", async (name, row) => {
+    const id = await clicked(row);
     const { message } = await failureOf(create());
     expect(message).toContain(id);
-    expect(message).toContain("which differs from the declaration in `regex`");
+    expect(message).toContain(`which differs from the declaration in \`${name}\``);
     expect(message).not.toContain(given.regex);
     expect(message).toContain(`adopt: "${id}"`);
-    expect(await own()).toMatchObject([{ id, regex: "x" }]);
+    expect(await own()).toMatchObject([{ id, ...row }]);
   });
 
-  it("is adopted if its definition matches, and is switched as declared", async () => {
+  it("is adopted if its definition is exactly as declared, and is only switched", async () => {
     const id = await clicked({ regex: given.regex, mask_value: given.maskValue });
     const { state } = await create({ enabled: false });
     expect(state.ruleId).toBe(id);
     expect(await own()).toMatchObject([{ id, status: "OFF" }]);
+    expect(await home.calls()).not.toHaveProperty("updateSensitiveMaskRule");
   });
 
   it("is ambiguous if there are two, and the error names both IDs", async () => {
