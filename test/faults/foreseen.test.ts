@@ -13,11 +13,14 @@ const { mysqlOrders } = ACCOUNT.rdsInstances;
 
 const home = new InstanceHome();
 
-/** Gives RDS instance mysqlOrders a version that cannot be audited. */
-async function outdate(): Promise<void> {
+/** Changes the engine or version of RDS instance mysqlOrders. */
+async function setDatastore(name: "type" | "version", value: string): Promise<void> {
   const index = (await home.rows("rdsInstances")).findIndex(({ id }) => id === mysqlOrders);
-  await home.cloud.patch({ op: "replace", path: `/rdsInstances/${index}/datastore/version`, value: "4.0" });
+  await home.cloud.patch({ op: "replace", path: `/rdsInstances/${index}/datastore/${name}`, value });
 }
+
+/** Gives RDS instance mysqlOrders a version that cannot be audited. */
+const outdate = () => setDatastore("version", "4.0");
 
 describe("checking an RDS database beforehand", () => {
   const foresee = async (inputs: object, olds?: object) =>
@@ -29,10 +32,13 @@ describe("checking an RDS database beforehand", () => {
     ]);
   });
 
-  it("fails if DBSS cannot audit its version", async () => {
-    await outdate();
+  it.each([
+    ["engine", "type", "Cobol", "Cobol 8.0"],
+    ["version", "version", "4.0", "MySQL 4.0"],
+  ] as const)("fails if DBSS cannot audit its %s", async (_, name, value, datastore) => {
+    await setDatastore(name, value);
     expect(await foresee({ rdsId: mysqlOrders })).toEqual([
-      { property: "rdsId", reason: expect.stringContaining("DBSS does not audit MySQL 4.0 without an agent") },
+      { property: "rdsId", reason: expect.stringContaining(`DBSS does not audit ${datastore} without an agent`) },
     ]);
   });
 
