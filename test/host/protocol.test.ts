@@ -15,6 +15,7 @@ import {
 import { unknownValue as unknownOfSdk } from "@pulumi/pulumi/runtime/rpc";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../emulator";
 import { unknownValue } from "../../provider/host/engine-values";
 import { type Cloud, startCloud } from "../cloud";
 import { buyInstance, homeArgs } from "../lifecycle/buy-instance";
@@ -251,9 +252,16 @@ describe("a list", () => {
     expect((await list("SummaryTask")).map((each) => each?.name)).toEqual(["audit-summary", "risk-summary"]);
   });
 
-  it("has IDs with the region if the query names one", async () => {
-    const { region } = cloud.account;
-    expect(await list("LogRetention", { region })).toEqual([{ id: `${instanceId}@${region}`, name: "log-retention" }]);
+  it("of a region that the query names has only what is there, with IDs that include the region", async () => {
+    const { region: there, projectId } = ACCOUNT.otherRegion;
+    await cloud.patch({ op: "add", path: "/instances/-", value: { name: "east", project_id: projectId } });
+    const east = (await cloud.state()).instances.find(({ name }) => name === "east")?.id;
+    expect(await list("LogRetention", { region: there })).toEqual([{ id: `${east}@${there}`, name: "log-retention" }]);
+    expect(await list("LogRetention")).toEqual([{ id: instanceId, name: "log-retention" }]);
+    const here = cloud.account.region;
+    expect(await list("LogRetention", { region: here })).toEqual([
+      { id: `${instanceId}@${here}`, name: "log-retention" },
+    ]);
   });
 
   it("comes in pages up to a limit, and is computed if the query is not known yet", async () => {
