@@ -145,14 +145,16 @@ describe("a database that an interrupted run added to another instance", () => {
     expect((await home.rows("payments")).length).toBe(3);
   });
 
-  it("stays if this run does not replace that instance", async () => {
+  it("stays if this run does not replace that instance, or keeps it", async () => {
     const { stack, first, second } = await interrupted();
+    const refusal = `audited by instance bought (${second}). Remove it there first.`;
     const stranger = await failureOf(rdsAuditDatabase.create(home.cloud.context(), on(first)));
-    expect(stranger.message).toContain(`audited by instance bought (${second}). Remove it there first.`);
+    expect(stranger.message).toContain(refusal);
     const forward = stack.run();
     await stack.upOrder(medium, forward);
     await stack.upInstance(medium, forward);
-    await failureOf(rdsAuditDatabase.create(forward, on(first)));
+    const kept = await failureOf(rdsAuditDatabase.create(forward, on(first)));
+    expect(kept.message).toContain(refusal);
     expect(await auditing()).toEqual([second]);
   });
 });
