@@ -28,6 +28,9 @@ function ofWords({ status, code, reason = "" }: Refusal): string | undefined {
   if (status === 403 && adviceOfCode(code) === undefined && /balance|arrears|overdue/i.test(reason)) {
     return "Top up the account, then run the command again.";
   }
+  if (status === 401 && adviceOfCode(code) === undefined && /\bpassword\b/i.test(reason)) {
+    return "Check dbss:userName, dbss:userPassword and dbss:domainName, the name of the user's account.";
+  }
   if (status === 403 && NO_PERMISSION.test(code ?? "") && /\bproject\b/i.test(reason)) {
     return "Check dbss:projectId and dbss:region: the project must belong to the account of the credentials.";
   }

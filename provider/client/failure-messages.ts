@@ -58,8 +58,9 @@ function apiError(response: HttpResponse, body: ErrorBody, at: Circumstances): A
   const said = [`HTTP ${response.status}`, body.code].filter(Boolean).join(" ");
   const known = adviceOfCode(body.code);
   const siteAdvice = refusesSite(response.status, body.code) ? at.siteAdvice : undefined;
+  const noted = record(at, requestId);
   const sentences = [
-    `${at.label}${at.subject}: ${said}${reason ? `: ${reason}` : ""}${record(at, requestId)}`,
+    `${at.label}${at.subject}: ${said}${reason ? `: ${noted ? reason.replace(/[.。]$/, "") : reason}` : ""}${noted}`,
     ...details.flatMap(({ message }) => (message && !reason?.includes(message) ? [message] : [])),
     known && `Meaning: ${known.meaning}`,
     siteAdvice ?? adviceOn({ status: response.status, code: body.code, reason, ...at }),

@@ -55,7 +55,7 @@ describe("authentication and permissions", () => {
     });
     const error = await failureOf(buyInstance(context, homeArgs));
     expect(error.message).toMatch(
-      /^iam\.createToken: HTTP 401: The username or password is wrong.*Check the credentials/,
+      /^iam\.createToken: HTTP 401: The username or password is wrong \(request ID \S+\)\. Check dbss:userName, dbss:userPassword and/,
     );
     expect(error.message).not.toContain("another");
     await context.client.close();
