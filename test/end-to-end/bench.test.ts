@@ -19,8 +19,8 @@ const FIGURES: readonly (readonly [string, readonly RegExp[]])[] = [
         new RegExp(`^${what} of 36 resources +[\\d.]+ s +floor [\\d.]+ s +[\\d.]+`, "m"),
         new RegExp(`^${what} of 36 resources, 50 ms +[\\d.]+ s`, "m"),
       ]),
-      // One list of instances, one of subscriptions, the databases, tags and risk rules of the instance, and, once after
-      // a purchase, the order and what it bought.
+      // One list of instances and one of subscriptions; the databases, tags and risk rules of the instance; and, once
+      // after a purchase, the order and the resource that it bought.
       /^refresh of 36 resources +7 /m,
       /^refresh of 36 resources, native +7 /m,
       /^refresh of 36 resources, longer than that of an empty stack +[\d.]+ s/m,
@@ -36,7 +36,7 @@ const FIGURES: readonly (readonly [string, readonly RegExp[]])[] = [
 ];
 
 it.each(drawn(FIGURES, 2))(
-  "the small version of the benchmark prints the figures of %s, and leaves the documents alone",
+  "the quick benchmark prints the figures for %s and leaves results.json unchanged",
   {
     timeout: 600_000,
   },

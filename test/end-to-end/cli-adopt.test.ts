@@ -29,8 +29,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-describe("the program that adopt writes", () => {
-  test("says in the preview that it changes nothing", async () => {
+describe("the program written by `adopt`", () => {
+  test("reports in the preview that it changes nothing", async () => {
     stack.env.PULUMI_NODEJS_TRANSPILE_ONLY = "false";
     const { output } = await stack.expect(0, "preview", "--non-interactive");
     stack.env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
@@ -39,7 +39,7 @@ describe("the program that adopt writes", () => {
     expect(output).not.toMatch(/changes (?!nothing)|cannot be adopted/);
   });
 
-  test("takes everything over, and changes nothing", async () => {
+  test("adopts everything and changes nothing", async () => {
     const before = await cloud.state();
     await cloud.requests();
     const up = await served(stack, 0, "up", "--yes", "--skip-preview", "--non-interactive");
@@ -50,11 +50,11 @@ describe("the program that adopt writes", () => {
     expect(await cloud.state()).toEqual({ ...before, ...unseen });
   });
 
-  test("then, nothing is to do", async () => {
+  test("shows no changes in a preview with refresh after `pulumi up`", async () => {
     await served(stack, 0, "preview", "--refresh", "--expect-no-changes", "--non-interactive");
   });
 
-  test("a click on an instance changes the instance, and replaces nothing that is on it", async () => {
+  test("updates an instance renamed in the console and replaces nothing", async () => {
     const before = await cloud.state();
     const index = before.instances.findIndex(({ id }) => id === "i-audit");
     await cloud.patch({ op: "replace", path: `/instances/${index}/name`, value: "clicked" });
@@ -63,7 +63,7 @@ describe("the program that adopt writes", () => {
     expect(output).not.toMatch(/replace/);
   });
 
-  test("what was there before is not given back by the way", async () => {
+  test("protects the adopted instances from `pulumi destroy`", async () => {
     const { code, output } = await stack.run(["destroy", "--yes", "--skip-preview", "--non-interactive"]);
     expect(code).not.toBe(0);
     expect(output).toMatch(/protect/);

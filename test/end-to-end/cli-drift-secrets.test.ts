@@ -17,7 +17,7 @@ async function declare(description: string): Promise<void> {
   await writeFile(join(stack.directory, "declarations.json"), JSON.stringify({ audit }));
 }
 
-/** Reports drift. No secret is printed, neither of the program nor of the cloud. */
+/** Runs `drift`, and checks that it prints no secret of the program or the cloud. */
 async function drift(...args: string[]): Promise<CliEnded> {
   const options = { env: stack.env, cwd: stack.directory };
   const ended = await cli(["drift", "--stack", "secrets", "--cwd", PROJECT, ...args], options);
@@ -30,7 +30,7 @@ async function drift(...args: string[]): Promise<CliEnded> {
 beforeAll(async () => {
   cloud = await startCloud(1);
   await cloud.settings({ orderSeconds: 0, jobSeconds: 0, deleteSeconds: 0 });
-  // The clock of the service is ahead: what the deployment logs seems to come after the deployment.
+  // The service's clock is ahead, so that operations logged by the deployment seem to come after it.
   await cloud.advance("PT2M");
   stack = await LocalStack.create({ project: PROJECT, stack: "secrets", account: cloud.account });
   stack.env.DECLARATIONS = join(stack.directory, "declarations.json");
@@ -43,8 +43,8 @@ afterAll(async () => {
   await cloud.close();
 });
 
-describe("drift of secret arguments", () => {
-  test("a secret that is changed in the program counts as undeployed", async () => {
+describe("drift of secret inputs", () => {
+  test("a secret changed in the program is reported as undeployed", async () => {
     await declare("secret:hidden-new-words");
     const { code, stdout } = await drift("--fail-on", "undeployed", "--json");
     expect(code).toBe(2);
@@ -54,7 +54,7 @@ describe("drift of secret arguments", () => {
     await declare("secret:hidden-words");
   });
 
-  test("secrets that are changed in the cloud count as drift, and the deployment is not named as the author", async () => {
+  test("secrets changed in the cloud are reported as drift, without naming the deployment as the author", async () => {
     await cloud.patch(
       { op: "replace", path: "/instances/0/comment", value: "clicked-words" },
       {

@@ -37,7 +37,7 @@ function drift(...args: string[]): Promise<CliEnded> {
 }
 
 beforeAll(async () => {
-  // In real time: the operation log's times are compared with those of Pulumi's state.
+  // Real time, because the times in the operation log are compared with those in Pulumi's state.
   cloud = await startCloud(1);
   await cloud.settings({ orderSeconds: 0, jobSeconds: 0, deleteSeconds: 0 });
   stack = await LocalStack.create({ project: PROJECT, stack: "drift", account: cloud.account });
@@ -63,7 +63,7 @@ afterAll(async () => {
 });
 
 describe("pulumi-dbss drift", () => {
-  test("a stack as it was deployed has no drift", async () => {
+  test("reports no drift of an unchanged stack, with only the permissions of its role", async () => {
     await cloud.requests();
     const { code, stdout } = await drift();
     expect({ code, stdout }).toEqual({ code: 0, stdout: "7 resources: 0 drifted, 0 declared but not deployed.\n" });
@@ -72,7 +72,7 @@ describe("pulumi-dbss drift", () => {
     expect(refusedTo("drift", requests)).toEqual([]);
   });
 
-  test("what others did, and what is not deployed, is told for each property, with who did it", async () => {
+  test("reports drift with its author and undeployed changes, per property, and changes nothing", async () => {
     await someoneClicks();
     await declare({ ...DECLARED, audit: auditInstance({ description: "for the new auditors" }) });
     const before = await cloud.state();
@@ -130,7 +130,7 @@ describe("pulumi-dbss drift", () => {
     }
   });
 
-  test("where the operation log may not be read, the drift is still told, and --fail-on none ends with 0", async () => {
+  test("reports drift without authors if the operation log is denied, and exits with 0 on --fail-on none", async () => {
     await cloud.patch({ op: "add", path: "/denied/-", value: "listAuditOperateLogsNew" });
     try {
       const { code, stdout, stderr } = await drift("--json", "--fail-on", "none");
@@ -142,7 +142,7 @@ describe("pulumi-dbss drift", () => {
     }
   });
 
-  test("the settings may stand in the stack's configuration", async () => {
+  test("`coverage` reads its settings from the stack's configuration", async () => {
     const { DBSS_ENDPOINT = "", HW_REGION_NAME = "", HW_PROJECT_ID = "", ...env } = stack.env;
     await stack.expect(0, "config", "set", "--stack", "drift", "dbss:region", HW_REGION_NAME);
     await stack.expect(0, "config", "set", "--stack", "drift", "dbss:projectId", HW_PROJECT_ID);
@@ -152,13 +152,13 @@ describe("pulumi-dbss drift", () => {
     expect(JSON.parse(ended.stdout).counts.audited).toBe(1);
   });
 
-  test("a stack that does not exist is reported with what to do", async () => {
+  test("rejects a stack that does not exist and suggests `pulumi stack ls`", async () => {
     const { code, stdout, stderr } = await cli(["drift", "--stack", "nope", "--cwd", PROJECT], { env: stack.env });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(`error: There is no stack nope in ${PROJECT}. List the stacks with \`pulumi stack ls\``);
   });
 
-  test("a refresh that fails is said with its reason", async () => {
+  test("reports why the refresh failed", async () => {
     await cloud.fault({
       match: { operation: "listAuditDatabasesNew" },
       times: 100,
@@ -171,14 +171,14 @@ describe("pulumi-dbss drift", () => {
     );
   });
 
-  test("without pulumi on PATH, it is said how to get it", async () => {
+  test("explains how to install the Pulumi CLI if it is not on the PATH", async () => {
     const { code, stderr } = await cli(["drift"], { env: { ...stack.env, PATH: "/nowhere" } });
     expect(code).toBe(1);
     expect(stderr).toContain("Install the Pulumi CLI: https://www.pulumi.com/docs/install/");
   });
 });
 
-/** Mallory changes a tag, a rule and a database's audit, and removes another database. */
+/** Mallory changes a tag, enables a rule, stops auditing a database, and removes another one. */
 async function someoneClicks(): Promise<void> {
   const { instances, databases, riskRules } = await cloud.state();
   const [instance] = instances;

@@ -17,7 +17,7 @@ import { bash } from "./pipelines/workflow";
 
 const GUIDES = join(REPO, "docs/guides");
 
-/** What the last command of each guide prints in the end. */
+/** How the output of each guide ends. */
 const ENDS: Readonly<Record<string, RegExp>> = {
   "first-stack.md": /Stack 'dev' has been removed!/,
   "real-account.md": /2 audited\.\s*$/,
@@ -32,10 +32,10 @@ const ENDS: Readonly<Record<string, RegExp>> = {
   "command-line.md": /^$/,
 };
 
-/** Run where a bucket is at hand, and where the files that they show are. */
+/** Guides that other tests run: one needs a bucket, the other the files that it shows. */
 const RUN_ELSEWHERE = ["pipelines.md", "testing.md"];
 
-/** The account in which the guides are followed: an instance that somebody clicked together, and databases with tags. */
+/** Prepares the account for the guides: an instance created in the console, and tagged databases. */
 async function furnish(cloud: Cloud): Promise<void> {
   await cloud.settings({ orderSeconds: 1, jobSeconds: 1 });
   const audit = [{ key: "audit", value: "yes" }];
@@ -50,7 +50,7 @@ async function furnish(cloud: Cloud): Promise<void> {
   );
 }
 
-/** What stands for the reader's machine. */
+/** Creates a stand-in for the reader's machine. */
 async function readersMachine(cloud: Cloud): Promise<{ home: string; env: NodeJS.ProcessEnv }> {
   const home = await mkdtemp(join(tmpdir(), "pulumi-dbss-guide-"));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
@@ -72,7 +72,7 @@ async function readersMachine(cloud: Cloud): Promise<{ home: string; env: NodeJS
     PATH: [programs, pulumi.env.PATH].join(delimiter),
     HOME: home,
     PULUMI_HOME: join(home, ".pulumi"),
-    // The backend that the reader is logged in to, and the reader who confirms what a guide asks.
+    // The reader is logged in to this backend, and confirms every prompt.
     PULUMI_BACKEND_URL: `file://${home}`,
     PULUMI_CONFIG_PASSPHRASE: "",
     PULUMI_SKIP_CONFIRMATIONS: "true",
@@ -87,14 +87,14 @@ async function readersMachine(cloud: Cloud): Promise<{ home: string; env: NodeJS
   return { home, env: { ...env, HW_ACCESS_KEY, HW_SECRET_KEY, HW_PROJECT_ID, HW_REGION_NAME, DBSS_ENDPOINT } };
 }
 
-test("every guide with commands is run", async () => {
+test("every guide with commands is tested", async () => {
   const files = (await readdir(GUIDES)).filter((file) => file.endsWith(".md"));
   const texts = await Promise.all(files.map((file) => readFile(join(GUIDES, file), "utf8")));
   const withCommands = files.filter((_, index) => shellBlocks(texts[index] ?? "").length > 0);
   expect(withCommands.sort()).toEqual([...Object.keys(ENDS), ...RUN_ELSEWHERE].sort());
 });
 
-test.each(Object.keys(ENDS))("%s does not confirm in place of the reader, nor change the login", async (guide) => {
+test.each(Object.keys(ENDS))("%s neither skips confirmation prompts nor changes the login", async (guide) => {
   const commands = shellBlocks(await readFile(join(GUIDES, guide), "utf8")).join("\n");
   expect(commands).not.toMatch(/--yes|-y\b|pulumi (login|logout)/);
 });
@@ -109,7 +109,7 @@ async function follow(guide: string, home: string, env: NodeJS.ProcessEnv): Prom
   expect({ guide, code, output }).toEqual({ guide, code: 0, output: expect.stringMatching(ENDS[guide] ?? /$/) });
 }
 
-/** What the compiler says of the programs in a directory that have what they import, with the settings of the template. */
+/** The type errors, under the template's settings, of the programs in a directory whose dependencies are installed. */
 async function typeErrors(directory: string): Promise<string[]> {
   const isInstalled = (path: string) => path.endsWith("node_modules");
   const files = globSync("**/index.ts", { cwd: directory, exclude: isInstalled });
@@ -123,7 +123,7 @@ async function typeErrors(directory: string): Promise<string[]> {
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
 }
 
-test("each guide works in an empty folder, and none unsubscribes from what another one bought", async () => {
+test("each guide works in an empty folder, type-checks, and unsubscribes no instance of another guide", async () => {
   const cloud = await startCloud();
   onTestFinished(() => cloud.close());
   await furnish(cloud);

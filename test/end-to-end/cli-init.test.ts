@@ -42,13 +42,13 @@ const WAYS: readonly (readonly [string, string, (project: string) => Promise<voi
   ["pulumi new", "by-pulumi", byPulumiNew],
 ];
 
-describe.each(drawn(WAYS, 1))("a project made by %s", (_, name, make) => {
+describe.each(drawn(WAYS, 1))("a project created by %s", (_, name, make) => {
   test("deploys to the emulator unchanged, and can be protected", async () => {
     await make(name);
     const project = join(directory, name);
     expect(await readFile(join(project, "package.json"), "utf8")).toContain(`"name": "${name}"`);
     await linkModules(project);
-    // The types are checked as for a user: both ways make the same program.
+    // Types are checked, as for a user, in only one of the projects: both have the same program.
     const env = { PULUMI_NODEJS_TRANSPILE_ONLY: String(name !== "by-init") };
     const stack = await LocalStack.create({ project, stack: "dev", account: cloud.account, env });
     onTestFinished(() => stack.remove());

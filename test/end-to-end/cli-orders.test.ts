@@ -25,7 +25,7 @@ afterAll(async () => {
   await cloud.close();
 });
 
-/** Has the engine keep a resource with these outputs. */
+/** Imports a state in which the instance has these outputs. */
 async function keep(outputs: object): Promise<void> {
   const { stdout } = await stack.expect(0, "stack", "export");
   const exported = z.looseObject({ deployment: z.looseObject({}) }).parse(JSON.parse(stdout));
@@ -48,7 +48,7 @@ function ordersIn(env: NodeJS.ProcessEnv, ...args: string[]) {
   return cli(["orders", "--cwd", PROJECT, ...args], { env, cwd: stack.directory });
 }
 
-test("what the engine's state holds is held, encrypted or not, with and without naming the stack", async () => {
+test("orders in the state, secret or not, are held with or without `--stack` and are not unsubscribed", async () => {
   const { client } = cloud.context();
   const { orderId: plain } = await buy(cloud, client, "audit-1");
   const { orderId: secret } = await buy(cloud, client, "audit-2");
@@ -72,7 +72,7 @@ test("what the engine's state holds is held, encrypted or not, with and without 
   expect((await orders("--stack", "orders", "--unsubscribe", stranger, "--yes")).code).toBe(0);
 });
 
-test("the settings are those of the selected stack, and without one those of the environment", async () => {
+test("settings come from the selected stack, or from the environment if no stack is selected", async () => {
   const { DBSS_ENDPOINT = "", HW_REGION_NAME = "", HW_PROJECT_ID = "", ...rest } = stack.env;
   const config = { endpoint: DBSS_ENDPOINT, region: HW_REGION_NAME, projectId: HW_PROJECT_ID };
   for (const [key, value] of Object.entries(config)) {

@@ -49,7 +49,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** The project as a pipeline finds it. */
+/** Creates the project as a pipeline checks it out. */
 async function checkOut(): Promise<void> {
   await cli(["init", project], { cwd: directory });
   await linkModules(project);
@@ -57,7 +57,7 @@ async function checkOut(): Promise<void> {
   await copyFile(join(PIPELINES, "short-lived-credentials.sh"), join(project, "pipelines/short-lived-credentials.sh"));
 }
 
-/** `npm ci` has been done; `gh` keeps what it is told. */
+/** Sets up the runners: `npm ci` does nothing, and `gh` logs its arguments and the files that they name. */
 async function setUpRunners(): Promise<void> {
   const programs = join(directory, "bin");
   await mkdir(programs);
@@ -119,7 +119,7 @@ async function program(directory: string, name: string, script: string): Promise
   await writeFile(join(directory, name), `#!/bin/bash\n${script}\n`, { mode: 0o755 });
 }
 
-/** What the guide says to do once. */
+/** Runs the guide's one-time setup. */
 async function initStack(): Promise<void> {
   const guide = await readFile(join(REPO, "docs/guides/pipelines.md"), "utf8");
   const bucket = { BUCKET: "pulumi-state", OBS_ENDPOINT: `${services.url}&s3ForcePathStyle=true` };
@@ -143,7 +143,7 @@ const systems: readonly (readonly [string, () => void])[] = [
   [
     "GitHub Actions",
     () => {
-      test("a push to main brings the stack up, with its state in the bucket", async () => {
+      test("deploys on a push to main, keeps the state in the bucket, and masks the temporary key", async () => {
         const { code, output } = await githubWorkflow("deploy");
         expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("+ 5 created") });
         expect(output).toContain(`::add-mask::${TEMPORARY_KEY.secret}\n::add-mask::${TEMPORARY_KEY.securitytoken}\n`);
@@ -156,7 +156,7 @@ const systems: readonly (readonly [string, () => void])[] = [
         expect(runs[0].results.map(({ ruleId }: { ruleId: string }) => ruleId)).toContain("dbss/unaudited");
       });
 
-      test("a pull request gets a comment with the preview and what is audited", async () => {
+      test("comments on a pull request with the preview and the audit coverage", async () => {
         const { code, output } = await githubWorkflow("preview");
         expect({ code, output }).toMatchObject({ code: 0 });
         const log = await ghLog();
@@ -169,7 +169,7 @@ const systems: readonly (readonly [string, () => void])[] = [
         );
       });
 
-      test("a pull request whose program fails is commented, and fails", async () => {
+      test("comments on a pull request whose program fails, and fails the workflow", async () => {
         await appendFile(join(project, "index.ts"), "\nthrow new Error('half a program');\n");
         try {
           const { code } = await githubWorkflow("preview");
@@ -181,12 +181,12 @@ const systems: readonly (readonly [string, () => void])[] = [
         }
       });
 
-      test("a night without drift opens no issue", async () => {
+      test("opens no issue in a nightly run without drift", async () => {
         expect(await githubWorkflow("drift")).toMatchObject({ code: 0 });
         expect(await ghLog()).toBe("");
       });
 
-      test("a night with drift opens an issue, and the next one comments on it", async () => {
+      test("opens an issue in a nightly run with drift, and comments on it in the next one", async () => {
         await clickInConsole("OFF");
         expect(await githubWorkflow("drift")).toMatchObject({ code: 0 });
         expect(await ghLog()).toMatch(
@@ -201,7 +201,7 @@ const systems: readonly (readonly [string, () => void])[] = [
         await clickInConsole("ON");
       });
 
-      test("a night on which the drift cannot be told fails", async () => {
+      test("fails a nightly run that cannot determine the drift", async () => {
         await cloud.fault({
           match: { operation: "listAuditInstancesNew" },
           times: 100,
@@ -217,8 +217,8 @@ const systems: readonly (readonly [string, () => void])[] = [
   [
     "GitLab CI",
     () => {
-      test("a push to main brings the stack up", async () => {
-        // Where both systems are taken, the other one has brought it up before.
+      test("deploys on a push to main", async () => {
+        // If both systems are drawn, the other one has already deployed the stack.
         const isUp = (await cloud.state()).instances.length > 0;
         const { code, output } = await runGitlab(GITLAB, "deploy", gitlab);
         expect({ code, output }).toEqual({
@@ -228,14 +228,14 @@ const systems: readonly (readonly [string, () => void])[] = [
         expect(await readFile(join(project, "coverage.xml"), "utf8")).toContain("<testsuites");
       });
 
-      test("a merge request gets a comment with the preview and what is audited", async () => {
+      test("comments on a merge request with the preview and the audit coverage", async () => {
         expect(await runGitlab(GITLAB, "preview", gitlab)).toMatchObject({ code: 0 });
         const note = services.posted.at(-1);
         expect(note?.path).toBe("/gitlab/projects/12/merge_requests/3/notes");
         expect(note?.body.body).toMatch(/^### Preview of prod\n[\s\S]*5 unchanged[\s\S]*### Audit coverage/);
       });
 
-      test("a night with drift opens an issue and fails", async () => {
+      test("fails a nightly run with drift and opens an issue", async () => {
         expect(await runGitlab(GITLAB, "drift", gitlab)).toMatchObject({ code: 0 });
         await clickInConsole("OFF");
         expect(await runGitlab(GITLAB, "drift", gitlab)).toMatchObject({ code: 2 });
@@ -254,7 +254,7 @@ for (const [name, tests] of drawn(systems, 1)) {
 }
 
 describe("short-lived credentials", () => {
-  test("an ID token that IAM does not know is said, and nothing is written", async () => {
+  test("report an ID token that IAM rejects, and write no file", async () => {
     const { code, output } = await bash(`${CREDENTIALS} wrong.env`, project, { ...gitlab.env, HW_ID_TOKEN: "another" });
     expect(code).toBe(1);
     expect(output).toContain(
@@ -263,7 +263,7 @@ describe("short-lived credentials", () => {
     await expect(readFile(join(project, "wrong.env"))).rejects.toThrow("ENOENT");
   });
 
-  test("without the permission to have an ID token, GitHub's refusal is said", async () => {
+  test("report GitHub's refusal if the job may not request an ID token", async () => {
     const { code, output } = await bash(`${CREDENTIALS} wrong.env`, project, {
       ...github.env,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: "another",

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const { mysqlOrders, mysqlUsers, mysqlBilling, postgresql } = ACCOUNT.rdsInstances;
 
-/** Two stacks that each buy an instance; the second also tags and audits on the instance of the first. */
+/** Each stack buys an instance. If the first one's is known, the second stack adds a database and a tag to it. */
 async function declareBoth(shared: { instanceId: string; resourceId: string }): Promise<void> {
   await first.declare({
     audit: auditInstance({
@@ -44,7 +44,7 @@ async function declareBoth(shared: { instanceId: string; resourceId: string }): 
   });
 }
 
-it("two stacks on one account, and hands in the console, undo nothing of each other", async () => {
+it("two stacks in one account and manual changes in the console do not undo each other", async () => {
   await declareBoth({ instanceId: "", resourceId: "" });
   const both = await Promise.all([first.up(), second.up()]);
   both.map((ended) => endsWith(0, ended));

@@ -31,7 +31,7 @@ afterAll(async () => {
   await cloud.close();
 });
 
-/** The RDS instances that are audited. */
+/** The IDs of the audited RDS databases. */
 async function audited(): Promise<(string | undefined)[]> {
   const { databases } = await cloud.state();
   return databases.map(({ rds_id: rdsId }) => rdsId).toSorted();
@@ -44,7 +44,7 @@ async function succeed(run: Promise<{ code: number; output: string }>): Promise<
   return output;
 }
 
-/** Tags RDS instances, as their own stack would. */
+/** Tags RDS instances, as the stack that manages them would. */
 async function tagRds(tags: Readonly<Record<string, object>>): Promise<void> {
   const { rdsInstances } = await cloud.state();
   const index = (id: string) => rdsInstances.findIndex((instance) => instance.id === id);
@@ -57,8 +57,8 @@ async function tagRds(tags: Readonly<Record<string, object>>): Promise<void> {
   );
 }
 
-describe("an instance and its databases", () => {
-  it("come up with what was left out looked up, stay as declared, and go", async () => {
+describe("DatabaseAudit", () => {
+  it("looks up omitted inputs, deploys without drift, and destroys its instance", async () => {
     await stack.declare(databaseAudit({ rdsIds: { orders: mysqlOrders, users: mysqlUsers } }));
     await succeed(stack.up());
     const { instances, orders } = await cloud.state();
@@ -76,7 +76,7 @@ describe("an instance and its databases", () => {
     ["the same, where spec codes are upper case", "first", "upperCase"],
     ["the same, where spec codes are empty", "first", "empty"],
     ["renamed", "second", "asOrdered"],
-  ] as const)("stay one instance when the region offers another flavor first: %s", async (_, name, specCodes) => {
+  ] as const)("keeps its one instance when the region offers another flavor first: %s", async (_, name, specCodes) => {
     await cloud.temperament({ specCodes });
     const rdsIds = { orders: mysqlOrders };
     await stack.declare(databaseAudit({ name: "first", rdsIds }));
@@ -89,7 +89,7 @@ describe("an instance and its databases", () => {
     expect([instances.map((instance) => instance.name), payments.length, refunds.length]).toEqual([[name], 1, 0]);
   });
 
-  it("return to the instance that exists when another edition cannot be paid", async () => {
+  it("returns to its existing instance after another edition could not be paid", async () => {
     await stack.declare(databaseAudit({ edition: "low" }));
     await succeed(stack.up());
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
@@ -103,7 +103,7 @@ describe("an instance and its databases", () => {
     await succeed(stack.up("--expect-no-changes"));
   });
 
-  it("are not bought again when the region offers another flavor first and a list misses the instance", async () => {
+  it("buys nothing when the region offers another flavor first and a list omits the instance", async () => {
     await stack.declare(databaseAudit({}));
     await succeed(stack.up());
     const low = (await cloud.state()).flavors.find(({ level }) => level === "low");
@@ -115,7 +115,7 @@ describe("an instance and its databases", () => {
     expect([instances.length, payments.length]).toEqual([1, 1]);
   });
 
-  it("are children of the component, named by it and by the keys of the databases", async () => {
+  it("names its children after itself and the database keys, and applies its settings", async () => {
     const databases = { orders: mysqlOrders };
     const settings = {
       riskRules: { on: ["Database_login"], off: ["Table_deletion", "Privilege_grant"] },
@@ -144,7 +144,7 @@ describe("an instance and its databases", () => {
     expect(tags).toMatchObject([{ key: "team", value: "security" }]);
   });
 
-  it("are all declared in the region of the component", async () => {
+  it("declares all its children in its region", async () => {
     const settings = { riskRules: { on: ["Database_login"] }, logRetentionDays: 365, alarms: { enabled: false } };
     await stack.declare(databaseAudit({ rdsIds: [mysqlOrders], region: ACCOUNT.region, ...settings }));
     await succeed(stack.up());
@@ -158,7 +158,7 @@ describe("an instance and its databases", () => {
   it.each([
     ["flavor and zone", { rdsIds: [mysqlOrders] }],
     ["databases", { databaseFilter: { name: "*" }, flavor: "c3ne.xlarge.4", availabilityZones: ["cn-north-4a"] }],
-  ])("are looked for in the region of the component: %s", async (_, args) => {
+  ])("looks in its region for %s", async (_, args) => {
     await stack.declare(databaseAudit({ ...args, region: "eu-west-101" }));
     const { code, output } = await stack.up();
     expect(code).not.toBe(0);
@@ -166,7 +166,7 @@ describe("an instance and its databases", () => {
     expect((await cloud.state()).orders).toEqual([]);
   });
 
-  it("stay when the region offers other flavors and zones", async () => {
+  it("changes nothing when the region offers other flavors and zones", async () => {
     await stack.declare(databaseAudit({ rdsIds: [mysqlOrders] }));
     await succeed(stack.up());
     await cloud.patch({
@@ -179,7 +179,7 @@ describe("an instance and its databases", () => {
     expect((await cloud.state()).orders).toHaveLength(1);
   });
 
-  it("move to a larger edition, with the flavor that goes with it", async () => {
+  it("moves to a larger edition with a matching flavor and keeps its databases audited", async () => {
     await stack.declare(databaseAudit({ rdsIds: [mysqlOrders] }));
     await succeed(stack.up());
     await stack.declare(databaseAudit({ rdsIds: [mysqlOrders], edition: "medium" }));
@@ -188,7 +188,7 @@ describe("an instance and its databases", () => {
     expect(await audited()).toEqual([mysqlOrders]);
   });
 
-  it("take further resources by the ID of the instance", async () => {
+  it("lets further resources use its `instanceId`", async () => {
     const rules = { instanceId: "@audit.instanceId", rules: ["Table_deletion"], enabled: false };
     await stack.declare({
       ...databaseAudit({ rdsIds: [mysqlOrders] }),
@@ -200,8 +200,8 @@ describe("an instance and its databases", () => {
   });
 });
 
-describe("a filter", () => {
-  it("finds databases by tags, and follows them", async () => {
+describe("`databaseFilter`", () => {
+  it("selects databases by tag, skips those that cannot be audited, and follows changed tags", async () => {
     const audit = { key: "audit", value: "yes" };
     await tagRds({ [mysqlOrders]: audit, [postgresql]: audit, [mysqlLegacy]: audit });
     await stack.declare(databaseAudit({ databaseFilter: { tags: { audit: "yes" } } }));
@@ -218,18 +218,18 @@ describe("a filter", () => {
     [{ engines: ["PostgreSQL", "MariaDB"] }, [postgresql, ACCOUNT.rdsInstances.mariadb]],
     [{ engines: ["MySQL"], name: "*s" }, [mysqlOrders, mysqlUsers]],
     [{ name: "orders" }, [mysqlOrders]],
-  ])("finds databases by %o, and shows them in a preview", async (databaseFilter, expected) => {
+  ])("selects databases by %o and shows them in a preview", async (databaseFilter, expected) => {
     await stack.declare(databaseAudit({ databaseFilter, rdsIds: { named: mysqlOrders } }));
     const output = await succeed(stack.preview());
     for (const rdsId of expected.filter((id) => id !== mysqlOrders)) {
       expect(output).toContain(`audit-${rdsId}`);
     }
     expect(output).toContain("audit-named");
-    // What is named is not found a second time.
+    // A database in `rdsIds` is not selected a second time.
     expect(output).not.toContain(`audit-${mysqlOrders}`);
   });
 
-  it("that finds nothing any more is refused, and nothing is ordered or deleted", async () => {
+  it("is rejected once it matches nothing, and nothing is ordered or deleted", async () => {
     await stack.declare(databaseAudit({ databaseFilter: { name: "orders" } }));
     await succeed(stack.up());
     const before = await cloud.state();
@@ -246,7 +246,7 @@ describe("a filter", () => {
   });
 });
 
-describe("more databases than the edition audits", () => {
+describe("more databases than the edition can audit", () => {
   afterEach(async () => {
     expect((await cloud.state()).orders).toEqual([]);
   });
@@ -261,7 +261,7 @@ describe("more databases than the edition audits", () => {
       { rdsIds: named, databaseFilter: { name: "analytics" } },
       `databaseFilter selects ${postgresql}: `,
     ],
-  ])("are refused when they are %s, and nothing is ordered", async (_, args, where) => {
+  ])("are rejected if they are %s, and nothing is ordered", async (_, args, where) => {
     await stack.declare(databaseAudit(args));
     const { code, output } = await stack.up();
     expect(code).not.toBe(0);
@@ -269,7 +269,7 @@ describe("more databases than the edition audits", () => {
     expect(output).toContain("this is database 4 on the AuditInstance audit, but its edition low audits 3");
   });
 
-  it("are refused when some are declared beside the component", async () => {
+  it("are rejected if some are declared outside the component, and nothing is ordered", async () => {
     await stack.declare({ ...databaseAudit({ rdsIds: named }), analytics: rdsAuditDatabase(postgresql) });
     const { code, output } = await stack.up();
     expect(code).not.toBe(0);
@@ -277,7 +277,7 @@ describe("more databases than the edition audits", () => {
   });
 });
 
-it("what is not offered is refused with what is, and nothing is ordered", async () => {
+it("a zone that is not offered is rejected with the flavors and zones that are, and nothing is ordered", async () => {
   await stack.declare(databaseAudit({ rdsIds: [mysqlOrders], availabilityZones: ["cn-north-4c"] }));
   const { code, output } = await stack.up();
   expect(code).not.toBe(0);

@@ -13,7 +13,7 @@ const FULL = {
   billing: rdsAuditDatabase(mysqlBilling),
 } satisfies Declarations;
 
-describe("more databases than the edition audits", () => {
+describe("the database limit of an edition", () => {
   let cloud: Cloud;
   let stack: TestStack;
 
@@ -32,7 +32,7 @@ describe("more databases than the edition audits", () => {
   const refusal =
     "RdsAuditDatabase analytics: instanceId: this is database 4 on the AuditInstance audit, but its edition low audits 3.";
 
-  it.each(["preview", "up"] as const)("are refused by %s, with both numbers, and nothing is ordered", async (verb) => {
+  it.each(["preview", "up"] as const)("fails %s if exceeded, names both numbers and orders nothing", async (verb) => {
     await stack.declare({ ...FULL, analytics: rdsAuditDatabase(postgresql) });
     const { code, output } = await stack[verb]();
     expect(code).not.toBe(0);
@@ -40,7 +40,7 @@ describe("more databases than the edition audits", () => {
     expect(output).not.toContain("unhandled exception");
   });
 
-  it("are refused when some are self-built", async () => {
+  it("counts self-built databases", async () => {
     const address = { ipAddress: "192.168.0.60", port: 5432, os: "LINUX64" };
     const args = { instanceId: "@audit.instanceId", databaseName: "shop", engine: "POSTGRESQL", engineVersion: "16" };
     await stack.declare({ ...FULL, shop: { type: "EcsAuditDatabase", args: { ...args, ...address } } });
@@ -49,12 +49,12 @@ describe("more databases than the edition audits", () => {
     expect(output).toContain("EcsAuditDatabase shop: instanceId: this is database 4 on the AuditInstance audit");
   });
 
-  it("as many as it audits are not", async () => {
+  it("allows as many databases as the edition audits", async () => {
     await stack.declare(FULL);
     expect(await stack.preview()).toMatchObject({ code: 0 });
   });
 
-  it("a larger edition audits more", async () => {
+  it("allows more databases on a larger edition", async () => {
     const audit = auditInstance({ edition: "medium", flavor: ACCOUNT.flavors.medium });
     await stack.declare({ ...FULL, audit, analytics: rdsAuditDatabase(postgresql) });
     expect(await stack.preview()).toMatchObject({ code: 0 });

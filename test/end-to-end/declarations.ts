@@ -22,7 +22,7 @@ export function rdsAuditDatabase(rdsId: string, args: object = {}): Declaration 
   return { type: "RdsAuditDatabase", args: { instanceId: "@audit.instanceId", rdsId, ...args } };
 }
 
-/** One of each kind, with all that can be declared. */
+/** An instance with many of its inputs, and databases, tags and a switch of risk rules on it. */
 export const everything: Declarations = {
   audit: auditInstance({
     description: "what the auditors asked for",

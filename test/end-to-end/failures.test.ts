@@ -32,14 +32,14 @@ const REFUSED = [
 ];
 
 describe.each(HOSTS)("under the %s host", (host) => {
-  // The engine names the property of a native provider, and prints its value.
+  // For a native provider, the engine itself names the property, and prints its value.
   const problemOf = (property: string) =>
     host === "native" ? `property ${property} value` : `has a problem: ${property}: `;
 
   beforeAll(() => stack.set({ DBSS_HOST: host }));
   afterAll(() => stack.set({ DBSS_HOST: undefined }));
 
-  it("a preview with bad arguments fails, names each property and says what is allowed", async () => {
+  it("a preview with invalid inputs fails, names each property and says what is allowed", async () => {
     const args: object = Object.assign({}, ...REFUSED.map((refused) => refused.args));
     await stack.declare({ audit: auditInstance(args) });
     const { code, output } = await stack.preview();
@@ -51,7 +51,7 @@ describe.each(HOSTS)("under the %s host", (host) => {
     expect((await cloud.state()).orders).toEqual([]);
   });
 
-  it("a preview with a bad secret names the argument, and does not print the secret", async () => {
+  it("a preview with invalid secrets names the inputs without printing the secrets", async () => {
     await stack.declare({ audit: auditInstance({ name: "secret:hidden words", tags: { "": "secret:hidden tag" } }) });
     const { code, output } = await stack.preview();
     expect(code).not.toBe(0);
@@ -60,7 +60,7 @@ describe.each(HOSTS)("under the %s host", (host) => {
     expect(output).not.toMatch(/hidden|\{&/);
   });
 
-  it("a preview with an argument that does not exist names it, and those that do", async () => {
+  it("a preview with an unknown property fails, names it, and lists the known ones", async () => {
     await stack.declare({ audit: auditInstance({ color: "blue" }) });
     const { code, output } = await stack.preview();
     expect(code).not.toBe(0);
@@ -70,7 +70,7 @@ describe.each(HOSTS)("under the %s host", (host) => {
   });
 });
 
-it("what was made stays when one of several is refused, and the next up goes on from there", async () => {
+it("if one resource fails, the others stay created, and the next up continues from there", async () => {
   await cloud.patch({ op: "replace", path: "/rdsInstances/1/status", value: "FAILED" });
   await stack.declare({
     audit: auditInstance(),
@@ -92,7 +92,7 @@ it("what was made stays when one of several is refused, and the next up goes on 
   expect((await stack.destroy()).code).toBe(0);
 });
 
-it("wrong credentials are said to be that, and leak nothing", async () => {
+it("wrong credentials fail with HTTP 401 without printing the secret key", async () => {
   const other = await TestStack.create(cloud, "wrong-credentials", { HW_SECRET_KEY: "not-the-secret-key" });
   await other.declare({ audit: auditInstance() });
   for (const { code, output } of [await other.preview(), await other.up()]) {
@@ -103,7 +103,7 @@ it("wrong credentials are said to be that, and leak nothing", async () => {
   await other.remove();
 });
 
-it("an endpoint that cannot be reached fails the preview, whatever is declared", async () => {
+it("an unreachable endpoint fails the preview, even of a single `LogRetention`", async () => {
   const other = await TestStack.create(cloud, "unreachable", {
     DBSS_ENDPOINT: "http://127.0.0.1:9",
     HW_MAX_RETRIES: "0",
@@ -115,7 +115,7 @@ it("an endpoint that cannot be reached fails the preview, whatever is declared",
   await other.remove();
 });
 
-it("a setting that is missing is named with both ways to set it", async () => {
+it("a missing setting is named, with both ways to set it", async () => {
   const other = await TestStack.create(cloud, "no-region", { HW_REGION_NAME: "" });
   await other.declare({ audit: auditInstance() });
   const { code, output } = await other.preview();

@@ -24,7 +24,7 @@ async function stackOf(example: string, env: NodeJS.ProcessEnv = {}): Promise<Lo
   return stack;
 }
 
-/** An instance with something of everything on it. */
+/** Adds an instance with a tag, a database, an entry in the operation log and a report. */
 async function furnish(): Promise<void> {
   await cloud.patch({
     op: "add",
@@ -45,8 +45,8 @@ async function furnish(): Promise<void> {
   );
 }
 
-describe("a program that asks everything", () => {
-  it("is answered in a preview, and changes nothing", async () => {
+describe("a program that calls every function", () => {
+  it("gets its results in a preview and changes nothing", async () => {
     await furnish();
     const before = await cloud.state();
     const stack = await stackOf("queries");
@@ -71,7 +71,7 @@ describe("a program that asks everything", () => {
     expect({ ...after, now: before.now }).toEqual(before);
   });
 
-  it("is told what is wrong, and where it asked", async () => {
+  it("fails with the reason and the line of the call", async () => {
     await furnish();
     const stack = await stackOf("queries");
     await stack.expect(0, "config", "set", "instanceName", "nowhere");
@@ -82,7 +82,7 @@ describe("a program that asks everything", () => {
     expect(output).not.toContain("provider/program");
   });
 
-  it("uses the configuration of the stack, and shows none of its secrets", async () => {
+  it("uses the stack's configuration without printing its secret key", async () => {
     const { url, region, projectId, accessKey, secretKey } = cloud.account;
     const unset = { DBSS_ENDPOINT: "", HW_REGION_NAME: "", HW_PROJECT_ID: "", HW_ACCESS_KEY: "", HW_SECRET_KEY: "" };
     const stack = await stackOf("queries", unset);
@@ -101,7 +101,7 @@ describe("a program that asks everything", () => {
   });
 });
 
-/** What the example asks, by the operations of the service. */
+/** The operations that the example calls. */
 const ASKED = [
   "countResourceInstanceByTag",
   "downloadAuditReport",
@@ -135,14 +135,14 @@ const ASKED = [
   "showInstanceMonitorInfo",
 ].toSorted();
 
-describe("a question about what is not there yet", () => {
-  it("is not asked in a preview", async () => {
+describe("a function call that depends on a resource", () => {
+  it("is not made in a preview that would create the resource", async () => {
     const stack = await stackOf("audit-report");
     await served(stack, 0, "preview", ...QUIET);
     expect((await cloud.requests()).map(({ operation }) => operation)).not.toContain("downloadAuditReport");
   });
 
-  it("waits for the resources that it depends on", async () => {
+  it("waits for the resource in an up", async () => {
     const stack = await stackOf("ecs-audit-database");
     onTestFinished(async () => void (await stack.expect(0, "destroy", "--yes", "--skip-preview", ...QUIET)));
     await served(stack, 0, "up", "--yes", "--skip-preview", ...QUIET);

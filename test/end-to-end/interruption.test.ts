@@ -8,13 +8,13 @@ import { Sweep } from "../faults/sweep/sweep";
 import { temperamentsOf } from "../faults/sweep/temperaments";
 import { drawHosts } from "../host/hosted";
 
-/** How many deaths are drawn. The whole sweep is `npm run sweep`. */
+/** How many crashes are drawn. `npm run sweep` runs all of them. */
 const DEATHS = 4;
 
-/** How long a stage takes depends on which one is drawn. */
+/** The duration depends on which crashes are drawn. */
 const TIMEOUT_MS = 900_000;
 
-it("a stack whose provider or engine is killed heals, whatever is run next, and nothing is paid twice", {
+it("a stack recovers from a killed provider or engine, whatever runs next, and pays for nothing twice", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const seed = seedOf("SWEEP_SEED");

@@ -6,7 +6,7 @@ import { TestStack } from "./stack";
 
 const FAST = { orderSeconds: 1, jobSeconds: 60, powerSeconds: 1, deleteSeconds: 1 };
 
-/** How the engine's output ends: what it did to how many resources. */
+/** The summary at the end of the engine's output: how many resources were created, updated and so on. */
 function summary(output: string): string[] {
   const resources = output.split("Resources:\n").at(-1) ?? "";
   return resources
@@ -15,7 +15,7 @@ function summary(output: string): string[] {
     .filter((line) => /^([-+~]+ )?\d+ (to )?\w+$/.test(line));
 }
 
-describe("a stack of everything", () => {
+describe("a stack with an instance, databases, tags and risk rules", () => {
   let cloud: Cloud;
   let stack: TestStack;
 
@@ -30,7 +30,7 @@ describe("a stack of everything", () => {
     await cloud.close();
   });
 
-  it("up buys once, and brings up what is declared", async () => {
+  it("up places one order and creates everything as declared", async () => {
     const { code, output } = await stack.up();
     expect(output).not.toContain("error");
     expect(code).toBe(0);
@@ -55,7 +55,7 @@ describe("a stack of everything", () => {
     });
   });
 
-  it("its IDs and outputs are those of the cloud", async () => {
+  it("IDs and outputs match the cloud", async () => {
     const { instances, databases, orders } = await cloud.state();
     const audit = await stack.resource("audit");
     expect(audit.id).toBe(instances[0]?.resource_id);
@@ -82,7 +82,7 @@ describe("a stack of everything", () => {
     );
   });
 
-  it("keeps no code, no credential and less than a kilobyte of its own in each resource's state", async () => {
+  it("the state of each resource has no code, no secret key and at most 2,500 characters", async () => {
     for (const { inputs, outputs, type } of await stack.resources()) {
       const { __provider: provider } = outputs;
       expect(String(provider).length).toBeLessThan(130);
@@ -91,7 +91,7 @@ describe("a stack of everything", () => {
     }
   });
 
-  it("a second up, and a preview that refreshes, have nothing to do", async () => {
+  it("a second up and a preview with refresh show no changes", async () => {
     const again = await stack.up("--expect-no-changes");
     expect(again.code).toBe(0);
     const drift = await stack.drift("--expect-no-changes");
@@ -99,7 +99,7 @@ describe("a stack of everything", () => {
     expect(drift.code).toBe(0);
   });
 
-  it("refresh finds what was changed by hand, in every resource, and up puts it back", async () => {
+  it("refresh detects manual changes, and up reverts them", async () => {
     const { instances, databases, tags } = await cloud.state();
     const { instance_id } = databases[0] ?? { instance_id: "" };
     const rule = (await cloud.state()).riskRules.findIndex(({ name }) => name === "Table_deletion");
@@ -140,7 +140,7 @@ describe("a stack of everything", () => {
     expect((await stack.drift("--expect-no-changes")).code).toBe(0);
   });
 
-  it("changes in place what can be changed in place", async () => {
+  it("an instance and a database are updated in place", async () => {
     const before = await stack.resource("audit");
     await stack.declare({
       ...everything,
@@ -206,7 +206,7 @@ describe("replacement", () => {
     await cloud.close();
   });
 
-  it("a change of edition says so in the preview, buys another instance and moves the databases", async () => {
+  it("a change of edition shows in the preview, buys another instance and moves the databases", async () => {
     const databases = { orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders) };
     await stack.declare({ audit: auditInstance(), ...databases });
     expect((await stack.up()).code).toBe(0);
@@ -224,7 +224,7 @@ describe("replacement", () => {
     expect(audited.map(({ instance_id }) => instance_id)).toEqual([after.outputs.instanceId]);
   });
 
-  it("zones in another order, and what was never declared, are no difference", async () => {
+  it("availability zones in another order are not a change", async () => {
     const highlyAvailable = (zones: string[]) =>
       auditInstance({ edition: "medium", flavor: ACCOUNT.flavors.medium, availabilityZones: zones });
     await stack.declare({ audit: highlyAvailable(["cn-north-4a", "cn-north-4b"]) });

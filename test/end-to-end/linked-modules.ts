@@ -1,11 +1,11 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-/** The directory of this repo. */
+/** The root of this repository. */
 export const REPO = resolve(__dirname, "../..");
 const MODULES = ["@pulumi", "@types", "typescript"];
 
-/** Gives a project outside this repo what `npm install` would: this package as it was built, and what it needs. */
+/** Links into a project outside this repository what `npm install` would install: this build and its dependencies. */
 export async function linkModules(project: string): Promise<void> {
   const modules = join(project, "node_modules");
   await mkdir(join(modules, ".bin"), { recursive: true });

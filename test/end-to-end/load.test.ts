@@ -5,7 +5,7 @@ import { makeBusy } from "../faults/busy-cloud";
 import { auditInstance, rdsAuditDatabase } from "./declarations";
 import { type Declarations, endsWith, TestStack } from "./stack";
 
-/** `npm run load` is the whole load; the suite takes a small part of it. */
+/** `npm run load` runs the full load; other runs of the tests, a small part of it. */
 const [INSTANCES, DATABASES] = process.env.LOAD === "all" ? [10, 30] : [2, 10];
 
 const names = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
@@ -26,7 +26,7 @@ const declarations: Declarations = {
   ),
 };
 
-it(`one \`pulumi up\` gets ${rdsIds.length} databases on ${INSTANCES} instances right on a busy, failing service`, {
+it(`one \`pulumi up\` deploys ${rdsIds.length} databases on ${INSTANCES} instances despite a busy, failing service`, {
   timeout: 1_800_000,
 }, async () => {
   const cloud = await startCloud();

@@ -20,7 +20,7 @@ const tags = (...keys: string[]): Declaration => ({
 
 const tagged = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, "yes"]));
 
-describe("what one resource no longer declares, but another one does", () => {
+describe("moving a rule or tag from one resource to another", () => {
   let cloud: Cloud;
   let stack: TestStack;
 
@@ -47,7 +47,7 @@ describe("what one resource no longer declares, but another one does", () => {
     await cloud.close();
   });
 
-  it("is a rule that stays disabled when its switch is split, with a warning that its state before is forgotten", async () => {
+  it("keeps rules disabled when their switch is split, and warns that their previous status is lost", async () => {
     await up({ both: off(drag, slow) });
     await stack.declare({ audit: auditInstance(), one: off(drag), other: off(slow) });
     const output = endsWith(0, await stack.up());
@@ -58,14 +58,14 @@ describe("what one resource no longer declares, but another one does", () => {
     expect(await switchedOff()).toEqual([drag, slow]);
   });
 
-  it("is a rule that stays disabled when it moves to another switch, whichever is updated first", async () => {
+  it("keeps a rule disabled when it moves to another `RiskRuleSwitch` and back", async () => {
     await up({ one: off(drag, slow), other: off(deletion) });
     await upAndAsDeclared({ one: off(drag), other: off(deletion, slow) });
     await upAndAsDeclared({ one: off(drag, slow), other: off(deletion) });
     expect(await switchedOff()).toEqual([drag, slow, deletion]);
   });
 
-  it("is a rule that stays disabled when a RiskRule takes it over", async () => {
+  it("keeps a rule disabled when a `RiskRule` adopts it", async () => {
     await up({ one: off(deletion) });
     const adopted = { name: deletion, adopt: deletion, riskLevel: "HIGH", actions: ["DROP_TABLE"], enabled: false };
     await upAndAsDeclared({
@@ -73,7 +73,7 @@ describe("what one resource no longer declares, but another one does", () => {
     });
   });
 
-  it("is a tag that stays when it moves to another ResourceTags, whichever is updated first", async () => {
+  it("keeps a tag that moves to another `ResourceTags`, and back, and to new ones", async () => {
     await up({ one: tags("a", "b"), other: tags("c") });
     await upAndAsDeclared({ one: tags("a"), other: tags("b", "c") });
     await upAndAsDeclared({ one: tags("a", "b"), other: tags("c") });
@@ -81,14 +81,14 @@ describe("what one resource no longer declares, but another one does", () => {
     expect(await tagKeys()).toEqual(["a", "b", "c"]);
   });
 
-  it("is a tag that stays when its instance declares it", async () => {
+  it("keeps a tag that moves to the instance, until nothing declares it", async () => {
     await upAndAsDeclared({ audit: auditInstance({ tags: tagged(["a"]) }), newer: tags("c") });
     expect(await tagKeys()).toEqual(["a", "c"]);
     await upAndAsDeclared({});
     expect(await tagKeys()).toEqual([]);
   });
 
-  it("is removed by a destruction that runs the program", async () => {
+  it("does not keep a tag or disabled rule that `destroy --run-program` removes", async () => {
     await up({ one: tags("a"), two: off(grant) });
     const { urn } = await stack.resource("one");
     const { urn: other } = await stack.resource("two");

@@ -12,10 +12,10 @@ const RULE = {
   args: { instanceId: "@audit.instanceId", name: "iban", regex: "x", maskValue: "X" },
 };
 
-/** An instance, and what is on it. */
+/** An instance with a database and a rule. */
 const FULL = { audit: auditInstance(), orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders), rule: RULE };
 
-/** What is left in the cloud of what the program declared. */
+/** Counts what the cloud has left of the program's resources. */
 async function left({ state }: Cloud) {
   const { instances, databases, maskRules } = await state();
   return { instances: instances.length, databases: databases.length, rules: maskRules.filter(isDeclared).length };
@@ -23,7 +23,7 @@ async function left({ state }: Cloud) {
 
 const isDeclared = ({ name }: { readonly name?: unknown }) => name === RULE.args.name;
 
-// A refresh compares what the state declares, in the same process as the steps that follow it.
+// The refresh compares the inputs in the state, in the same process as the steps that follow.
 describe.each(HOSTS)("an operation that refreshes first, under the %s host", (host) => {
   let cloud: Cloud;
   let stack: TestStack;
@@ -52,7 +52,7 @@ describe.each(HOSTS)("an operation that refreshes first, under the %s host", (ho
     },
   );
 
-  it.each([[["--refresh"]], [["--refresh", "--run-program"]]])("replaces an instance by one: %j", async (options) => {
+  it.each([[["--refresh"]], [["--refresh", "--run-program"]]])("replaces an instance once: %j", async (options) => {
     await stack.declare(FULL);
     endsWith(0, await stack.up());
     await stack.declare({ ...FULL, audit: auditInstance(MEDIUM) });
@@ -62,7 +62,7 @@ describe.each(HOSTS)("an operation that refreshes first, under the %s host", (ho
     expect([payments.length, refunds.length]).toEqual([2, 1]);
   });
 
-  it("waits for an instance whose creation was interrupted", async () => {
+  it("waits for an instance whose creation timed out", async () => {
     await cloud.settings({ orderSeconds: 1, jobSeconds: 60_000 });
     await stack.declare({ audit: auditInstance({ timeouts: { create: "2s" } }) });
     endsWith(1, await stack.up());
@@ -72,7 +72,7 @@ describe.each(HOSTS)("an operation that refreshes first, under the %s host", (ho
     expect((await cloud.state()).instances).toMatchObject([{ status: "ACTIVE" }]);
   });
 
-  it.each([[["--refresh"]], [["--refresh", "--run-program"]]])("deletes what is removed: %j", async (options) => {
+  it.each([[["--refresh"]], [["--refresh", "--run-program"]]])("deletes removed resources: %j", async (options) => {
     await stack.declare(FULL);
     endsWith(0, await stack.up());
     await stack.declare({ audit: auditInstance() });

@@ -50,7 +50,7 @@ afterAll(async () => {
   await cloud.close();
 });
 
-/** The names of the instances, by their project. */
+/** The project of each instance, by the instance's name. */
 async function instances(): Promise<Record<string, string>> {
   const { instances: rows } = await cloud.state();
   return Object.fromEntries(rows.map(({ name, project_id: project }) => [name, project ?? ""]));
@@ -61,7 +61,7 @@ async function tags(): Promise<string[]> {
 }
 
 describe("a program with resources in two regions", () => {
-  it("buys and configures each in its region", async () => {
+  it("buys and configures each resource in its region", async () => {
     await stack.declare(program("security"));
     endsWith(0, await stack.up());
     expect(await instances()).toEqual({ north: ACCOUNT.projectId, east: otherRegion.projectId });
@@ -70,11 +70,11 @@ describe("a program with resources in two regions", () => {
     expect(outputs).toMatchObject({ region: otherRegion.region, projectId: otherRegion.projectId });
   });
 
-  it("finds nothing to change afterwards", async () => {
+  it("shows no changes afterwards", async () => {
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
-  it("shows and reverts what was changed in the other region", async () => {
+  it("detects and reverts a manual change in the other region", async () => {
     const at = (await cloud.state()).instances.findIndex(({ name }) => name === "east");
     await cloud.patch({ op: "replace", path: `/instances/${at}/name`, value: "by-hand" });
     expect(endsWith(0, await stack.drift())).toContain("by-hand");
@@ -82,14 +82,14 @@ describe("a program with resources in two regions", () => {
     expect(Object.keys(await instances()).sort()).toEqual(["east", "north"]);
   });
 
-  it("changes each in its region, and buys nothing more", async () => {
+  it("updates tags in both regions and buys nothing more", async () => {
     await stack.declare(program("risk"));
     endsWith(0, await stack.up());
     expect(await tags()).toEqual(["team=risk", "team=risk"]);
     expect((await cloud.state()).payments).toHaveLength(2);
   });
 
-  it("replaces what moves to another region", async () => {
+  it("replaces an instance that moves to another region", async () => {
     const { shop: _, ...rest } = program("risk");
     const moved = auditInstance({ name: "east" });
     await stack.declare({ ...rest, east: moved, eastTags: tagged("east", { tags: { team: "risk" } }) });
@@ -103,7 +103,7 @@ describe("a program with resources in two regions", () => {
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
-  it("destroys all of it", async () => {
+  it("destroys the instances in both regions", async () => {
     endsWith(0, await stack.destroy());
     await cloud.advance("PT10M");
     expect(await instances()).toEqual({});

@@ -47,7 +47,7 @@ describe("rules and settings in a stack", () => {
     await cloud.close();
   });
 
-  it("come up as declared, in their order", async () => {
+  it("are created as declared, in the declared order", async () => {
     await stack.declare(declared);
     const { code, output } = await stack.up();
     expect(code, output).toBe(0);
@@ -61,7 +61,7 @@ describe("rules and settings in a stack", () => {
     expect((await stack.drift("--expect-no-changes")).code).toBe(0);
   });
 
-  it("show what was clicked, and go back to what is declared", async () => {
+  it("show manual changes in a preview with refresh, and are restored by up", async () => {
     const index = (await contents()).riskRules.findIndex(({ name }) => name === "mass-deletion");
     await cloud.patch(
       { op: "replace", path: `/riskRules/${index}/risk_level`, value: "LOW" },
@@ -78,7 +78,7 @@ describe("rules and settings in a stack", () => {
     expect((await contents()).whitelists.map(({ sql }) => sql).toSorted()).toEqual(["SELECT 1", "SELECT 2"]);
   });
 
-  it("that cannot be as declared say so, and are kept as they are", async () => {
+  it("fail with the reason if an update is invalid, and recover with valid inputs", async () => {
     await stack.declare({
       ...declared,
       deletion: on("RiskRule", { ...deletion, name: "logins" }),
@@ -93,7 +93,7 @@ describe("rules and settings in a stack", () => {
     expect((await stack.drift("--expect-no-changes")).code).toBe(0);
   });
 
-  it("leave the instance as it was", async () => {
+  it("leave the instance as it was when they are removed", async () => {
     await stack.declare({ audit: auditInstance() });
     const { code, output } = await stack.up();
     expect(code, output).toBe(0);

@@ -9,7 +9,7 @@ import { refuseSecrets } from "../secrets";
 import { auditInstance, rdsAuditDatabase } from "./declarations";
 import { endsWith, TestStack, withoutConfiguration } from "./stack";
 
-/** The most that Pulumi and what it runs can say. */
+/** Pulumi's highest verbosity, including its plugins. */
 const VERBOSE = ["-v=9", "--logtostderr", "--logflow"];
 
 const STACK = {
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-/** Lives a life in which something is refused, at the highest verbosity. Answers all that was printed. */
+/** Runs the life of a stack, with one rejected input, at the highest verbosity. Returns all output. */
 async function verboseLife(stack: TestStack): Promise<string> {
   await stack.declare({ ...STACK, orders: rdsAuditDatabase("there-is-no-such-instance") });
   const failed = endsWith(1, await stack.up(...VERBOSE));
@@ -40,13 +40,13 @@ async function configure(stack: TestStack, ...args: string[]): Promise<void> {
 }
 
 describe.each(HOSTS)("at the highest verbosity, under the %s host", (host) => {
-  it("the keys of the environment stand neither in logs, errors, state nor journal", async () => {
+  it("keys from the environment appear neither in the logs and errors nor in the state", async () => {
     const stack = await TestStack.create(cloud, `keys-${host}`, { DBSS_HOST: host });
     refuseSecrets("the log", await verboseLife(stack), await cloud.secrets());
     await stack.remove();
   });
 
-  it("nor does a password of the stack's configuration, but for the engine's own line, or the token that it gets", async () => {
+  it("a configured password and its token appear only where the engine logs the configuration", async () => {
     const { userName, userPassword, domainName } = cloud.account;
     const env = { DBSS_HOST: host, HW_ACCESS_KEY: undefined, HW_SECRET_KEY: undefined };
     const stack = await TestStack.create(cloud, `password-${host}`, env);
@@ -61,8 +61,8 @@ describe.each(HOSTS)("at the highest verbosity, under the %s host", (host) => {
   });
 });
 
-describe("what is said of them", () => {
-  it("a key that is refused is not repeated, whatever the service says of it", async () => {
+describe("messages about credentials", () => {
+  it("do not repeat a rejected access key or secret key", async () => {
     const stack = await TestStack.create(cloud, "refused", {
       HW_ACCESS_KEY: "ANACCESSKEYTHATISNOTKNOWN",
       HW_SECRET_KEY: "a-secret-key-that-is-not-known",
@@ -74,7 +74,7 @@ describe("what is said of them", () => {
     await stack.remove();
   });
 
-  it("one that stands in the configuration in plain text is warned of, and named by its setting alone", async () => {
+  it("warn about a secret stored in plain text, naming only its setting", async () => {
     const { accessKey, secretKey } = cloud.account;
     const stack = await TestStack.create(cloud, "plain", { HW_ACCESS_KEY: undefined, HW_SECRET_KEY: undefined });
     await configure(stack, "--secret", "dbss:accessKey", accessKey);
@@ -87,7 +87,7 @@ describe("what is said of them", () => {
   });
 });
 
-it.each(HOSTS)("a report of a provider under the %s host holds no secret of the configuration", async (host) => {
+it.each(HOSTS)("a diagnostic report of the provider under the %s host contains no configured secret", async (host) => {
   const reports = await mkdtemp(join(tmpdir(), "pulumi-dbss-reports-"));
   const flags = `--report-on-signal --report-signal=SIGUSR2 --report-directory=${reports}`;
   const stack = await TestStack.create(cloud, `report-${host}`, {
@@ -119,7 +119,7 @@ it.each(HOSTS)("a report of a provider under the %s host holds no secret of the 
   await rm(reports, { recursive: true });
 });
 
-it.each(HOSTS)("secret `keepers` are in no plain text in the state under the %s host", async (host) => {
+it.each(HOSTS)("secret `keepers` are not in plain text in the state under the %s host", async (host) => {
   const stack = await TestStack.create(cloud, `keepers-${host}`, { DBSS_HOST: host });
   await stack.declare({ audit: auditInstance({ keepers: { version: "secret:known-to-few" } }) });
   endsWith(0, await stack.up());

@@ -15,7 +15,7 @@ import { refuseSecrets } from "../secrets";
 
 export interface Declaration {
   readonly type: string;
-  /** "@name.output" stands for an output of another declaration. */
+  /** "@name.output" is replaced with an output of another declaration. */
   readonly args: object;
   readonly options?: object;
 }
@@ -39,7 +39,7 @@ const stateFile = z.object({
 
 export type ResourceState = z.output<typeof resourceState>;
 
-/** A stack whose program a test writes as data and rewrites between runs. */
+/** A stack whose program is data that a test can rewrite between runs. */
 export class TestStack {
   #outputs: string[] = [];
 
@@ -47,7 +47,7 @@ export class TestStack {
     private readonly cloud: Cloud,
     private readonly stack: LocalStack,
     private readonly declarations: string,
-    /** The state and the environment before anything was run. */
+    /** The state and the environment before the first command. */
     private readonly fresh: { readonly state: string; readonly env: NodeJS.ProcessEnv },
   ) {}
 
@@ -59,17 +59,17 @@ export class TestStack {
     return new TestStack(cloud, stack, declarations, fresh);
   }
 
-  /** A stack under a host that is drawn: for what holds under both. */
+  /** A stack under a host drawn at random, for tests that hold under both. */
   static onEitherHost(cloud: Cloud, name: string): Promise<TestStack> {
     return TestStack.create(cloud, name, { DBSS_HOST: drawHosts("STACK_SEED")() });
   }
 
-  /** Where all that belongs to the stack is kept. */
+  /** The directory of the stack's files. */
   get directory(): string {
     return this.stack.directory;
   }
 
-  /** The host of the provider that its resources have. */
+  /** The host that the stack's resources are created under. */
   get host(): Host {
     return this.stack.env.DBSS_HOST === "native" ? "native" : "dynamic";
   }
@@ -87,7 +87,7 @@ export class TestStack {
     return this.run("up", "--yes", "--skip-preview", ...COMMON, ...args);
   }
 
-  /** A preview that refreshes first: what a pipeline asks. */
+  /** A preview that refreshes first, as pipelines use to detect drift. */
   async drift(...args: string[]): Promise<Ended> {
     return this.run("preview", "--refresh", "--diff", ...COMMON, ...args);
   }
@@ -104,10 +104,10 @@ export class TestStack {
     return this.run("destroy", "--yes", "--skip-preview", ...COMMON, ...args);
   }
 
-  /** Runs a command whose engine is killed right after the effect of an operation, such as "bss.payOrder". */
+  /** Runs a command, and kills the engine right after an operation, such as "bss.payOrder", took effect. */
   async killedAfter(operation: string, ...args: string[]): Promise<void> {
     const { path } = await ensurePulumi();
-    // Nothing that outlives the engine reaches the cloud: what it asked goes to an endpoint of its own.
+    // With an endpoint of its own, no process that outlives the engine can reach the cloud.
     await using interposer = await startInterposer(this.cloud.account.url);
     const env = { ...this.stack.env, DBSS_ENDPOINT: interposer.url };
     const engine = spawn(path, [...args, ...COMMON], { cwd: PROJECT, env, stdio: "ignore" });
@@ -129,7 +129,7 @@ export class TestStack {
     await this.stack.expect(0, "cancel", "--yes");
   }
 
-  /** Runs a command that is interrupted, as by Ctrl-C, as soon as `isTime` says so. */
+  /** Runs a command, and interrupts it, as Ctrl-C does, as soon as `isTime` returns true. */
   async interrupted(isTime: () => Promise<boolean>, ...args: string[]): Promise<Ended & { readonly afterMs: number }> {
     const { path } = await ensurePulumi();
     const engine = spawn(path, [...args, ...COMMON], {
@@ -154,7 +154,7 @@ export class TestStack {
     return { code: engine.exitCode ?? 1, output, stdout: output, afterMs: performance.now() - start };
   }
 
-  /** Changes the environment of the commands from now on. */
+  /** Changes the environment of all further commands. */
   set(env: NodeJS.ProcessEnv): void {
     Object.assign(this.stack.env, env);
   }
@@ -165,7 +165,7 @@ export class TestStack {
     return ended;
   }
 
-  /** The state as Pulumi keeps it. */
+  /** The DBSS resources in the stack's state. */
   async resources(): Promise<ResourceState[]> {
     const { checkpoint } = stateFile.parse(JSON.parse(await this.#state()));
     const resources = checkpoint.latest?.resources ?? [];
@@ -176,7 +176,7 @@ export class TestStack {
     return readFile(await this.stack.stateFile(), "utf8");
   }
 
-  /** The state of the resource declared under the name; the order of an instance of that name is not meant. */
+  /** The state of the resource declared under the name, ignoring the order of an instance of that name. */
   async resource(name: string): Promise<ResourceState> {
     const found = (await this.resources()).filter(
       ({ urn, type }) => urn.endsWith(`::${name}`) && !type.endsWith(":AuditOrder"),
@@ -188,7 +188,7 @@ export class TestStack {
     return resource;
   }
 
-  /** The state of the order and of the instance that are declared as one AuditInstance. Each may be missing. */
+  /** The states of the order and the instance that one AuditInstance declares. Either may be missing. */
   async purchase(name = "audit"): Promise<{ order: ResourceState | undefined; instance: ResourceState | undefined }> {
     const named = (await this.resources()).filter(
       ({ urn, delete: isLeaving }) => urn.endsWith(`::${name}`) && !isLeaving,
@@ -204,7 +204,7 @@ export class TestStack {
     return z.array(z.string()).parse((await this.resource(name)).outputs.ruleIds);
   }
 
-  /** Goes back to the stack as it was created, for the next test. What was printed and kept so far must hold no secret. */
+  /** Resets the stack for the next test. Fails if the output or the state so far contains a secret. */
   async startOver(): Promise<void> {
     await this.#refuseSecrets();
     this.#outputs = [];
@@ -212,7 +212,7 @@ export class TestStack {
     await writeFile(await this.stack.stateFile(), this.fresh.state);
   }
 
-  /** Removes the stack. What the commands printed, and the state, must hold no secret. */
+  /** Removes the stack. Fails if the output or the state contains a secret. */
   async remove(): Promise<void> {
     await this.#refuseSecrets();
     await this.stack.remove();
@@ -225,15 +225,15 @@ export class TestStack {
   }
 }
 
-/** The engine's own log, at its highest verbosity, without the lines in which it shows a provider's configuration. */
+/** The engine's log without the lines in which, at its highest verbosity, it prints a provider's configuration. */
 export function withoutConfiguration(output: string): string {
   return output.replaceAll(/^.*Provider.*\.(Configure|CheckConfig)\(.*\)\.inputs\]: value=.*$/gm, "");
 }
 
-/** @throws Error with all that a command printed when it did not end with the exit code. */
+/** Returns the output of a command. @throws Error with that output if the command ended with another exit code. */
 export function endsWith(code: number, ended: Ended): string {
   if (ended.code !== code) {
-    throw new Error(`It ends with ${ended.code}, not with ${code}:\n${ended.output}`);
+    throw new Error(`The command ended with exit code ${ended.code} instead of ${code}:\n${ended.output}`);
   }
   return ended.output;
 }

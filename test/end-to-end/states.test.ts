@@ -7,8 +7,8 @@ import { type ExportedState, GOLDEN_STACK, goldenOrigins, restoreGolden } from "
 import { endsWith, TestStack } from "./stack";
 
 /**
- * The properties by which a resource is found; all others may be missing in a state of another version. An order has no
- * other input than its name by then, and the native host tells from the inputs of the state that a resource exists.
+ * The properties by which a resource is found; a state of another version may lack all others. The name is among them
+ * because an order has no other input left, and the native host infers from the inputs that a resource exists.
  */
 const FOUND_BY = new Set([
   "__provider",
@@ -53,12 +53,12 @@ describe.each(goldenOrigins())("a state of version $version under the $host host
   });
   afterAll(() => cloud.close());
 
-  it.each(variants)("%s, is refreshed, changed and destroyed, and nothing is bought", async (_, change) => {
+  it.each(variants)("%s, is refreshed, updated and destroyed, and nothing is bought", async (_, change) => {
     await cloud.reset();
     const stack = await TestStack.create(cloud, GOLDEN_STACK, { DBSS_HOST: origin.host });
     try {
       await restoreGolden(origin, stack, cloud, change);
-      // A refresh runs no program, which would install it.
+      // A refresh runs no program that would install the plugin.
       installPlugin(join(stack.directory, "home"));
       const before = await cloud.state();
       await stack.declare(changedDeclarations);

@@ -8,7 +8,7 @@ import { HOSTS } from "../host/hosted";
 import { shellBlocks } from "./guides/shell-blocks";
 import { linkModules, REPO } from "./linked-modules";
 
-test.each(HOSTS)("the tests of the guide pass, as its reader runs them, %s host", async (host) => {
+test.each(HOSTS)("the tests in the testing guide pass with the guide's command (%s host)", async (host) => {
   const guide = await readFile(join(REPO, "docs/guides/testing.md"), "utf8");
   const project = await mkdtemp(join(tmpdir(), "pulumi-dbss-testing-"));
   onTestFinished(() => rm(project, { recursive: true, force: true }));
@@ -17,7 +17,7 @@ test.each(HOSTS)("the tests of the guide pass, as its reader runs them, %s host"
     await writeFile(join(project, name), text);
   }
   const [command = ""] = shellBlocks(guide);
-  // Vitest tells its own children that they are tests.
+  // This variable would make `node --test` a child of this test run.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const { stdout } = await promisify(execFile)("bash", ["-c", command], {
     cwd: project,

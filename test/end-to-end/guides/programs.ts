@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { REPO } from "../linked-modules";
 
-/** Programs that stand for those of a machine with access to a registry: they take this package as it was built. */
+/** Writes stand-ins for `npx` and `npm` that use the build of this package instead of a registry. */
 export async function writePrograms(directory: string): Promise<string> {
   await mkdir(directory, { recursive: true });
   const cli = join(REPO, "dist/cli/main.js");

@@ -7,20 +7,20 @@ import { endsWith, TestStack } from "../stack";
 
 /** What was bought and unsubscribed in a cloud. */
 export interface Bill {
-  /** The resource IDs of what lives. */
+  /** The resource IDs of the existing instances. */
   readonly instances: readonly string[];
   /** The amounts that were paid. */
   readonly paid: readonly number[];
   readonly refunds: number;
 }
 
-/** A cloud in which each test of a file spends money, with a stack that starts empty. */
+/** A cloud in which the tests of a file spend money. Each test starts with an empty stack. */
 export class Bank {
   #cloud: Cloud | undefined;
   #stack: TestStack | undefined;
   #namesakes: TestStack[] = [];
 
-  /** The host of all stacks: drawn, where the tests do not name one. */
+  /** The host of all stacks is drawn at random if the tests do not name one. */
   constructor(
     private readonly name: string,
     readonly host: Host = drawHosts("MONEY_SEED")(),
@@ -64,14 +64,14 @@ export class Bank {
     return stack;
   }
 
-  /** Brings up an instance. Returns its resource ID. */
+  /** Deploys an instance. Returns its resource ID. */
   async buy(args: object = {}, options: object = {}, stack = this.stack): Promise<string> {
     await stack.declare({ audit: auditInstance(args, options) });
     endsWith(0, await stack.up());
     return (await stack.purchase()).instance?.id ?? "";
   }
 
-  /** The URN of what the stack's program declares as `audit`. */
+  /** The URN of the resource `audit` in the stack. */
   urn(type: "AuditInstance" | "AuditOrder"): string {
     return `urn:pulumi:${this.name}::dbss-test::${tokenUnder(this.host, type)}::audit`;
   }
@@ -85,7 +85,7 @@ export class Bank {
     };
   }
 
-  /** The status at BSS of each order of an instance: 4 canceled, 5 completed, 6 unpaid. */
+  /** The BSS status of each order of an instance: 4 canceled, 5 completed, 6 unpaid. */
   async orders(): Promise<number[]> {
     return (await this.cloud.state()).orders.flatMap(({ instance, status }) => (instance ? [status] : []));
   }

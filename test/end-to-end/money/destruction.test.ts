@@ -10,8 +10,8 @@ const UP = ["up", "--yes", "--skip-preview"];
 
 const bank = new Bank("destruction");
 
-describe("a purchase that is half made", () => {
-  it("and not paid is destroyed by canceling its order", async () => {
+describe("an incomplete purchase", () => {
+  it("is destroyed by canceling its order if it is unpaid", async () => {
     await bank.balance(1);
     await bank.stack.declare({ audit: auditInstance() });
     endsWith(1, await bank.stack.up());
@@ -23,7 +23,7 @@ describe("a purchase that is half made", () => {
     expect(await bank.stack.resources()).toEqual([]);
   });
 
-  it("and paid, with no instance yet, is not destroyed: the error names `pulumi up`, then `pulumi destroy`", async () => {
+  it("is not destroyed if it is paid but has no instance yet: the error says to run `pulumi up` first", async () => {
     const { cloud, stack } = bank;
     await cloud.settings({ orderSeconds: 1e7 });
     await stack.declare({ audit: auditInstance() });
@@ -43,7 +43,7 @@ describe("a purchase that is half made", () => {
     expect(await stack.resources()).toEqual([]);
   });
 
-  it("and failed while its instance was built is destroyed by unsubscribing from it", async () => {
+  it("is destroyed by unsubscribing its instance if that could not be built", async () => {
     await bank.cloud.fault({ effect: { kind: "fail-job", reason: "no address is free" } });
     await bank.stack.declare({ audit: auditInstance() });
     expect(endsWith(1, await bank.stack.up())).toContain("no address is free");
@@ -55,7 +55,7 @@ describe("a purchase that is half made", () => {
   });
 });
 
-describe("an instance that was unsubscribed in the console", () => {
+describe("an instance unsubscribed in the console", () => {
   async function closeInConsole(id: string): Promise<void> {
     const context = bank.cloud.context();
     await context.client.bss.unsubscribe({ resource_ids: [id], unsubscribe_type: 1 });
@@ -63,7 +63,7 @@ describe("an instance that was unsubscribed in the console", () => {
     expect((await bank.bill()).instances).toEqual([]);
   }
 
-  it("drops out of the state with its order by a refresh, and the next update buys one", async () => {
+  it("is removed from the state with its order by a refresh, and the next up buys another one", async () => {
     const { stack } = bank;
     const id = await bank.buy();
     await closeInConsole(id);
@@ -75,7 +75,7 @@ describe("an instance that was unsubscribed in the console", () => {
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
-  it("is missed by a change without a refresh: the error names `pulumi up --refresh`, and nothing is bought", async () => {
+  it("fails an update without a refresh, which points to `pulumi up --refresh` and buys nothing", async () => {
     const { stack } = bank;
     const id = await bank.buy();
     await closeInConsole(id);
@@ -88,7 +88,7 @@ describe("an instance that was unsubscribed in the console", () => {
     expect((await bank.bill()).paid).toEqual([2925, 2925]);
   });
 
-  it("and whose state was lost alone is not bought again from its spent order", async () => {
+  it("is not bought again from its used order if only the instance is missing in the state", async () => {
     const { stack } = bank;
     const id = await bank.buy();
     await closeInConsole(id);
@@ -101,7 +101,7 @@ describe("an instance that was unsubscribed in the console", () => {
     expect((await bank.bill()).paid).toEqual([2925]);
   });
 
-  it("is destroyed without a refresh: there is nothing left to unsubscribe", async () => {
+  it("is destroyed without a refresh: nothing is left to unsubscribe", async () => {
     await closeInConsole(await bank.buy());
     endsWith(0, await bank.stack.destroy());
     expect(await bank.stack.resources()).toEqual([]);
@@ -109,7 +109,7 @@ describe("an instance that was unsubscribed in the console", () => {
   });
 });
 
-it("an instance is unsubscribed by a destruction, whatever it is declared to be deleted with", async () => {
+it("destroy unsubscribes every instance: the option `deletedWith` has no effect, with a warning", async () => {
   const { stack } = bank;
   const other = auditInstance({ name: "other" }, { deletedWith: "@audit" });
   const { vpcId, subnetId, securityGroupIds } = instanceArgs;
@@ -129,7 +129,7 @@ describe("the databases of an instance", () => {
     users: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlUsers),
   };
 
-  /** Destroys the stack. Returns what it printed, and the operations that concern databases. */
+  /** Destroys the stack. Returns the output, and the operations on databases. */
   async function destroyed(code: number): Promise<{ readonly output: string; readonly requests: readonly string[] }> {
     await bank.cloud.requests();
     const output = endsWith(code, await bank.stack.destroy());
@@ -139,7 +139,7 @@ describe("the databases of an instance", () => {
 
   const audited = async () => (await bank.cloud.state()).databases.filter(({ status }) => status === "ON").length;
 
-  it("go with it, without a request of their own", async () => {
+  it("are deleted with it, without requests of their own", async () => {
     await bank.stack.declare({ audit: auditInstance(), ...databases });
     endsWith(0, await bank.stack.up());
     expect((await destroyed(0)).requests).toEqual([]);
@@ -168,7 +168,7 @@ describe("the databases of an instance", () => {
     expect(await bank.bill()).toEqual({ instances: [], paid: [2925], refunds: 1 });
   });
 
-  it("are removed from one that stays", async () => {
+  it("are removed from an instance that is retained on delete", async () => {
     await bank.stack.declare({ audit: auditInstance({}, { retainOnDelete: true }), ...databases });
     endsWith(0, await bank.stack.up());
     expect((await destroyed(0)).requests).toEqual(["deleteAuditDatabaseNew", "deleteAuditDatabaseNew"]);
@@ -177,11 +177,11 @@ describe("the databases of an instance", () => {
   });
 });
 
-describe("credentials and settings of another place", () => {
+describe("destroy and refresh with the wrong settings", () => {
   it.each([
     ["region", { HW_REGION_NAME: "cn-south-1" }],
     ["project", { HW_PROJECT_ID: "ffffffffffffffffffffffffffffffff" }],
-  ])("as its %s fail destroy and refresh before any request, and the state stays", async (_, env) => {
+  ])("fail before any request if the %s is another one, and leave the state unchanged", async (_, env) => {
     const { cloud, stack } = bank;
     const id = await bank.buy();
     await cloud.requests();
@@ -198,7 +198,7 @@ describe("credentials and settings of another place", () => {
     expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
   });
 
-  it("of another account fail destroy and refresh, and the state stays", async () => {
+  it("fail with another account's credentials, and leave the state unchanged", async () => {
     const { cloud, stack } = bank;
     const id = await bank.buy();
     await using interposer = await startInterposer(cloud.account.url);
@@ -214,7 +214,7 @@ describe("credentials and settings of another place", () => {
   });
 });
 
-/** What another account is told of an instance that it does not have. */
+/** What another account gets in response about an instance that it does not have. */
 function asAnotherAccount(operation: string): Answer | undefined {
   const answers: Record<string, { status: number; body: object }> = {
     "bss.showOrder": { status: 404, body: { error_code: "CBC.0100", error_msg: "The order does not exist." } },

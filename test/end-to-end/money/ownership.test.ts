@@ -9,12 +9,12 @@ import { Bank } from "./bank";
 
 const bank = new Bank("ownership");
 
-/** What is declared of an instance that is adopted. */
+/** Declares an adopted instance. */
 function adopted(adopt: string, args: object = {}) {
   return { type: "AuditInstance", args: { adopt, ...args } };
 }
 
-/** An instance as somebody ordered it in the console. */
+/** An instance that was ordered in the console. */
 const byHand = {
   name: "by-hand",
   vpc_id: ACCOUNT.vpcId,
@@ -30,8 +30,8 @@ async function loseState(stack: TestStack): Promise<void> {
   expect(await stack.resources()).toEqual([]);
 }
 
-describe("another stack of the same project, stack and resource names, with a backend of its own", () => {
-  it("is refused in the preview and in the update, which name the first one's instance and the ways on", async () => {
+describe("another stack with the same project, stack and resource names in a backend of its own", () => {
+  it("is rejected by preview and up, which name the existing instance and both ways forward", async () => {
     const id = await bank.buy();
     const theirs = await bank.namesake();
     await theirs.declare({ audit: auditInstance() });
@@ -48,7 +48,7 @@ describe("another stack of the same project, stack and resource names, with a ba
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
   });
 
-  it("buys an instance of its own when `keepers` say so, and neither touches the other's", async () => {
+  it("buys an instance of its own with other `keepers` and leaves the first stack's instance alone", async () => {
     const mine = await bank.buy();
     const stack = await bank.namesake();
     const theirs = await bank.buy({ keepers: { owner: "theirs" } }, {}, stack);
@@ -59,13 +59,13 @@ describe("another stack of the same project, stack and resource names, with a ba
   });
 });
 
-describe("a resource that is renamed", () => {
+describe("a renamed resource", () => {
   const aliases: readonly (readonly [string, () => unknown])[] = [
     ["a name", () => ({ name: "audit" })],
     ["a URN", () => bank.urn("AuditInstance")],
   ];
 
-  it.each(drawn(aliases, 1))("with %s as its alias keeps order and instance, and buys nothing", async (_, alias) => {
+  it.each(drawn(aliases, 1))("keeps order and instance with %s as its alias, and buys nothing", async (_, alias) => {
     const { stack } = bank;
     const id = await bank.buy();
     await stack.declare({ renamed: auditInstance({}, { aliases: [alias()] }) });
@@ -77,7 +77,7 @@ describe("a resource that is renamed", () => {
     expect(await bank.bill()).toEqual({ instances: [], paid: [2925], refunds: 1 });
   });
 
-  it("leaves its old name free, which does not share the instance: a purchase under it is refused", async () => {
+  it("does not share its instance with a new resource of the old name, whose purchase is rejected", async () => {
     const { stack } = bank;
     const id = await bank.buy();
     const renamed = auditInstance({}, { aliases: [{ name: "audit" }] });
@@ -90,8 +90,8 @@ describe("a resource that is renamed", () => {
   });
 });
 
-describe("a state that was lost", () => {
-  it("buys nothing: the purchase is refused, and `adopt` takes the instance back", async () => {
+describe("a lost state", () => {
+  it("buys nothing: up is rejected, and `adopt` recovers the instance", async () => {
     const { stack } = bank;
     const id = await bank.buy();
     await loseState(stack);
@@ -107,7 +107,7 @@ describe("a state that was lost", () => {
 });
 
 describe("an adopted instance", () => {
-  it("is found by its name, changed as declared, and unsubscribed with its declaration; nothing is bought", async () => {
+  it("is found by name, updated as declared and unsubscribed by destroy, and nothing is bought", async () => {
     const { cloud, stack } = bank;
     await cloud.patch({ op: "add", path: "/instances/-", value: byHand });
     await stack.declare({ audit: adopted("by-hand", { name: "by-code", description: "ours now" }) });
@@ -122,7 +122,7 @@ describe("an adopted instance", () => {
     expect(await bank.bill()).toEqual({ instances: [], paid: [], refunds: 1 });
   });
 
-  it("is never replaced by a purchase: leaving `adopt` is refused, with the way on", async () => {
+  it("is never replaced by a purchase: removing `adopt` is rejected, with what to do instead", async () => {
     const { cloud, stack } = bank;
     await cloud.patch({ op: "add", path: "/instances/-", value: byHand });
     await stack.declare({ audit: adopted("by-hand") });
@@ -136,8 +136,8 @@ describe("an adopted instance", () => {
   });
 });
 
-describe("an instance that the state lets go", () => {
-  it("stays with retainOnDelete; a later declaration is refused until it adopts it", async () => {
+describe("an instance retained on delete", () => {
+  it("stays after destroy, and a later up is rejected with a hint to `adopt` it", async () => {
     const { stack } = bank;
     const id = await bank.buy({}, { retainOnDelete: true });
     endsWith(0, await stack.destroy());
@@ -147,7 +147,7 @@ describe("an instance that the state lets go", () => {
   });
 });
 
-it.runIf(bank.host === "dynamic")("the option `import` is refused, and the error names `adopt`", async () => {
+it.runIf(bank.host === "dynamic")("the option `import` is rejected, and the error points to `adopt`", async () => {
   await bank.stack.declare({ audit: { type: "AuditInstance", args: instanceArgs, options: { import: "some-id" } } });
   const { code, output } = await bank.stack.preview();
   expect(code).not.toBe(0);

@@ -10,7 +10,7 @@ const bank = new Bank("preview");
 
 const declared = (args: object): Declarations => ({ audit: auditInstance(args) });
 
-/** What is wrong, how the cloud and the program are then, and what the error says. */
+/** Each failure, with the program and the cloud that cause it, and the expected error. */
 const CERTAIN_FAILURES: readonly {
   readonly what: string;
   readonly program: Declarations;
@@ -58,7 +58,7 @@ const CERTAIN_FAILURES: readonly {
 ];
 
 describe.each(CERTAIN_FAILURES)("$what", ({ program, cloud = [], error }) => {
-  it("fails the preview, and an update without a preview before anything is ordered", async () => {
+  it("fails the preview, and an up without a preview before anything is ordered", async () => {
     await bank.cloud.patch(...cloud);
     await bank.stack.declare(program);
     for (const refused of [await bank.stack.preview(), await bank.stack.up()]) {
@@ -71,7 +71,7 @@ describe.each(CERTAIN_FAILURES)("$what", ({ program, cloud = [], error }) => {
   });
 });
 
-it("two instances with the same name are refused, and only one is bought without a preview", async () => {
+it("two instances with the same name are rejected, and at most one is bought without a preview", async () => {
   await bank.stack.declare({ audit: auditInstance(), copy: auditInstance() });
   for (const refused of [await bank.stack.preview(), await bank.stack.up()]) {
     expect(refused.code).not.toBe(0);
@@ -81,7 +81,7 @@ it("two instances with the same name are refused, and only one is bought without
 });
 
 describe("the price", () => {
-  it("is shown in the preview, within maxPrice, and is an output of what was paid", async () => {
+  it("is shown in the preview, and is an output of the order and the instance", async () => {
     const { stack } = bank;
     await stack.declare(declared({ maxPrice: { amount: 3000, currency: "CNY" } }));
     expect(endsWith(0, await stack.preview())).toContain("audit instance audit: 2925 CNY for 1 month");
@@ -92,7 +92,7 @@ describe("the price", () => {
     expect((await bank.bill()).paid).toEqual([2925]);
   });
 
-  it("that depends on another resource is announced as not known", async () => {
+  it("is announced as unknown if it depends on another resource", async () => {
     await bank.stack.declare({
       audit: auditInstance(),
       second: auditInstance({ name: "second", period: "@audit.databaseLimit" }),
@@ -118,7 +118,7 @@ describe("the price", () => {
   });
 });
 
-it("an instance that is targeted without its order is refused, and nothing is ordered or paid", async () => {
+it("targeting an instance without its order is rejected, and nothing is ordered or paid", async () => {
   await bank.stack.declare(declared({}));
   const { code, output } = await bank.stack.up("--target", bank.urn("AuditInstance"));
   expect(code).not.toBe(0);
@@ -127,7 +127,7 @@ it("an instance that is targeted without its order is refused, and nothing is or
   expect((await bank.bill()).paid).toEqual([]);
 });
 
-it("a preview of the deletion shows what is lost", async () => {
+it("a preview of destroy shows what is lost", async () => {
   await bank.buy();
   const { output } = await bank.stack.run(
     "destroy",

@@ -15,9 +15,9 @@ const ORDERS: readonly (readonly [string, object])[] = [
 
 const bank = new Bank("replacement");
 
-describe("a replacement of the instance that is forced", () => {
+describe("a forced replacement of the instance", () => {
   it.each(drawn(ORDERS, 1))(
-    "with --replace, %s, buys and unsubscribes nothing, and names `keepers`",
+    "with --replace, %s, buys and unsubscribes nothing and points to `keepers`",
     async (_, options) => {
       const id = await bank.buy({}, options);
       const output = endsWith(0, await bank.stack.up("--replace", bank.urn("AuditInstance")));
@@ -29,7 +29,7 @@ describe("a replacement of the instance that is forced", () => {
   );
 
   it.each(drawn(ORDERS, 1))(
-    "with state taint, %s, buys and unsubscribes nothing, and names `keepers`",
+    "with `pulumi state taint`, %s, buys and unsubscribes nothing and points to `keepers`",
     async (_, options) => {
       const id = await bank.buy({}, options);
       endsWith(0, await bank.stack.run("state", "taint", bank.urn("AuditInstance")));
@@ -43,7 +43,7 @@ describe("a replacement of the instance that is forced", () => {
   );
 });
 
-it("a database that is removed in the run of a forced replacement is said to stay, and can be removed afterwards", async () => {
+it("a database removed during a forced replacement stays, with a warning, and can be removed afterwards", async () => {
   const { stack, cloud } = bank;
   const declare = (databases: Declarations) => stack.declare({ audit: auditInstance(), ...databases });
   const orders = { orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders) };
@@ -62,8 +62,8 @@ it("a database that is removed in the run of a forced replacement is said to sta
   expect((await cloud.state()).databases).toEqual([]);
 });
 
-describe("a change of what is bought", () => {
-  it("shows in the preview what it costs and what is lost, buys, and then unsubscribes from the old instance", async () => {
+describe("a change that buys another instance", () => {
+  it("previews the price and what is lost, buys the instance and unsubscribes the old one", async () => {
     const { stack } = bank;
     const id = await bank.buy({ keepers: { generation: "1" } });
     await stack.declare({ audit: auditInstance({ keepers: { generation: "2" } }) });
@@ -79,7 +79,7 @@ describe("a change of what is bought", () => {
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
-  it("says in the preview that with retainOnDelete, the old instance stays and is paid", async () => {
+  it("keeps the old instance with `retainOnDelete`, as the preview says", async () => {
     const { stack } = bank;
     const options = { retainOnDelete: true };
     const id = await bank.buy({}, options);
@@ -92,7 +92,7 @@ describe("a change of what is bought", () => {
     expect(await bank.bill()).toEqual({ instances: [id, now], paid: [2925, 2925], refunds: 0 });
   });
 
-  it("moves the databases to the other instance, as planned by the preview", async () => {
+  it("moves the databases to the new instance, as planned in the preview", async () => {
     const { stack } = bank;
     const orders = rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders);
     await stack.declare({ audit: auditInstance(), orders });
@@ -110,14 +110,14 @@ describe("a change of what is bought", () => {
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
-  it("unsubscribes from the old instance first, where the program says so", async () => {
+  it("buys one instance and unsubscribes the old one with `deleteBeforeReplace`", async () => {
     const id = await bank.buy({}, { deleteBeforeReplace: true });
     const now = await bank.buy(MEDIUM, { deleteBeforeReplace: true });
     expect(now).not.toBe(id);
     expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 6500], refunds: 1 });
   });
 
-  it("whose old instance could not be unsubscribed keeps it in the state, and goes back to it", async () => {
+  it("can be reverted to the old instance if that could not be unsubscribed", async () => {
     const { cloud, stack } = bank;
     const id = await bank.buy();
     await stack.declare({ audit: auditInstance(MEDIUM) });
@@ -131,7 +131,7 @@ describe("a change of what is bought", () => {
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
-  it("is refused by protect, and so is the deletion", async () => {
+  it("is rejected by `protect`, as is destroy", async () => {
     const id = await bank.buy({}, { protect: true });
     await bank.stack.declare({ audit: auditInstance(MEDIUM, { protect: true }) });
     for (const refused of [await bank.stack.up(), await bank.stack.destroy()]) {
@@ -142,8 +142,8 @@ describe("a change of what is bought", () => {
   });
 });
 
-describe("a change of what is not bought", () => {
-  it("replaces nothing and leaves the order unchanged, in the preview and afterwards", async () => {
+describe("a change that needs no purchase", () => {
+  it("replaces nothing and leaves the order unchanged, in the preview and in the up", async () => {
     const { stack } = bank;
     const id = await bank.buy({ description: "first" });
     const { order } = await stack.purchase();

@@ -11,7 +11,7 @@ const UP = ["up", "--yes", "--skip-preview"];
 
 const bank = new Bank("reverted");
 
-/** An instance of the smallest edition, and a change to a larger one that could not be paid. */
+/** Buys an instance of the smallest edition, then attempts a change to a larger one that cannot be paid. */
 async function unpaidChange(): Promise<string> {
   const id = await bank.buy();
   await bank.balance(1);
@@ -23,7 +23,7 @@ async function unpaidChange(): Promise<string> {
   return id;
 }
 
-/** The same change, with the engine killed right after the payment: no instance in the state holds the second order. */
+/** The same change, but the engine is killed right after the payment: no instance in the state has the second order. */
 async function paidUnheldChange(): Promise<{ id: string; secondOrder: string }> {
   const id = await bank.buy();
   await bank.stack.declare({ audit: auditInstance(MEDIUM) });
@@ -35,7 +35,7 @@ async function paidUnheldChange(): Promise<{ id: string; secondOrder: string }> 
 }
 
 describe("a change that could not be paid", () => {
-  it("is taken back: the first order again, the instance unchanged, and nothing paid", async () => {
+  it("can be reverted: the instance stays, the second order is canceled, and nothing is paid", async () => {
     const id = await unpaidChange();
     await bank.cloud.patch({ op: "remove", path: "/flavors/0" });
     await bank.stack.declare({ audit: auditInstance() });
@@ -48,7 +48,7 @@ describe("a change that could not be paid", () => {
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
   });
 
-  it("is repeated: the same second order is paid", async () => {
+  it("can be repeated: the same second order is paid", async () => {
     const id = await unpaidChange();
     const { order } = await bank.stack.purchase();
     const now = await bank.buy(MEDIUM);
@@ -59,7 +59,7 @@ describe("a change that could not be paid", () => {
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
   });
 
-  it("goes on to a third edition: the unpaid order is canceled, and only the third is paid", async () => {
+  it("can continue to a third edition: the unpaid order is canceled, and only the third is paid", async () => {
     await unpaidChange();
     const now = await bank.buy(HIGH);
     expect(await bank.bill()).toMatchObject({ instances: [now], paid: [2925, expect.any(Number)], refunds: 1 });
@@ -69,7 +69,7 @@ describe("a change that could not be paid", () => {
 });
 
 describe("a change whose instance could not be built", () => {
-  it("is taken back: the first instance stays, the failed one is unsubscribed, and nothing else is paid", async () => {
+  it("can be reverted: the first instance stays, the failed one is unsubscribed, nothing else is paid", async () => {
     const id = await bank.buy();
     await bank.cloud.fault({ effect: { kind: "fail-job", reason: "no address is free" } });
     await bank.stack.declare({ audit: auditInstance(MEDIUM) });
@@ -80,8 +80,8 @@ describe("a change whose instance could not be built", () => {
   });
 });
 
-describe("a change that was killed right after its payment", () => {
-  it("is repeated: the second order is found paid, and the first instance is unsubscribed", async () => {
+describe("a change whose engine was killed right after the payment", () => {
+  it("can be repeated: the paid second order is used, and the first instance is unsubscribed", async () => {
     const { id, secondOrder } = await paidUnheldChange();
     const now = await bank.buy(MEDIUM);
     expect(now).not.toBe(id);
@@ -96,7 +96,7 @@ describe("a change that was killed right after its payment", () => {
     ["on to a third edition", HIGH],
   ];
 
-  it.each(drawn(ways, 1))("is not left in silence: going %s is refused, with both ways on", async (_, args) => {
+  it.each(drawn(ways, 1))("is not dropped silently: going %s is rejected, with both ways forward", async (_, args) => {
     const { id, secondOrder } = await paidUnheldChange();
     await bank.stack.declare({ audit: auditInstance(args) });
     const output = endsWith(1, await bank.stack.up());
@@ -108,7 +108,7 @@ describe("a change that was killed right after its payment", () => {
     const { instances, paid, refunds } = await bank.bill();
     expect(instances).toContain(id);
     expect([paid, refunds]).toEqual([[2925, 6500], 0]);
-    // The way forward stays open.
+    // Repeating the change still works.
     const now = await bank.buy(MEDIUM);
     expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 6500], refunds: 1 });
   });

@@ -16,13 +16,13 @@ async function buyTwo() {
   return { one, two, theirs };
 }
 
-/** `pulumi up` with its preview, which the usual one skips. */
+/** Runs `pulumi up` with its preview, which other tests skip. */
 async function upWithPreview(): Promise<string> {
   return endsWith(0, await bank.stack.run("up", "--yes", "--non-interactive", "--color", "never"));
 }
 
-describe("`adopt` that is changed to another instance", () => {
-  it("is refused before anything is changed, and the instance in the state stays the one that is managed", async () => {
+describe("a changed `adopt`", () => {
+  it("is rejected for another instance before anything is changed, naming both instances", async () => {
     const { one, two } = await buyTwo();
     await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt: "one" } } });
     endsWith(0, await bank.stack.up());
@@ -37,7 +37,7 @@ describe("`adopt` that is changed to another instance", () => {
     ]);
   });
 
-  it("is refused in the preview although another argument is not known yet", async () => {
+  it("is rejected for another instance in the preview, even if another input is not known yet", async () => {
     await buyTwo();
     await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt: "one" } } });
     endsWith(0, await bank.stack.up());
@@ -48,7 +48,7 @@ describe("`adopt` that is changed to another instance", () => {
     expect(endsWith(1, await bank.stack.preview())).toContain("adopt: two is audit instance two");
   });
 
-  it("and renamed with it, it is the same instance under another name", async () => {
+  it("renames the same instance if `name` changes with it", async () => {
     const id = await bank.buy({ name: "one" });
     for (const name of ["one", "uno"]) {
       await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt: name, name } } });
@@ -58,7 +58,7 @@ describe("`adopt` that is changed to another instance", () => {
     endsWith(0, await bank.stack.up("--expect-no-changes"));
   });
 
-  it("by any of its names, it is still the same instance", async () => {
+  it("keeps the same instance if it is the resource ID", async () => {
     const one = await bank.buy({ name: "one" });
     for (const adopt of ["one", one]) {
       await bank.stack.declare({ audit: { type: "AuditInstance", args: { adopt } } });
@@ -69,8 +69,8 @@ describe("`adopt` that is changed to another instance", () => {
   });
 });
 
-describe("a preview shows no replacement of a protected instance", () => {
-  it("when its order is updated because of a region that is now declared, or of the other host", async () => {
+describe("the preview of a protected instance", () => {
+  it("shows no replacement when its order is updated for a newly declared region or the other host", async () => {
     const args = { maxPrice: { amount: 3000, currency: "CNY" } };
     const database = { orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders) };
     const id = await bank.buy(args, { protect: true });
@@ -84,14 +84,14 @@ describe("a preview shows no replacement of a protected instance", () => {
       expect(await upWithPreview()).not.toMatch(/replace|will be unsubscribed/);
     }
     expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
-    // Another purchase of the program does not change that.
+    // Another purchase in the program does not change that.
     await bank.stack.declare({
       second: auditInstance({ name: "second" }),
       audit: auditInstance(args, { protect: true }),
       ...database,
     });
     expect(endsWith(0, await bank.stack.preview())).not.toMatch(/replace|will be unsubscribed/);
-    // Another edition is still shown.
+    // A change of edition still shows a replacement.
     await bank.stack.declare({
       audit: auditInstance({ ...args, edition: "medium", flavor: ACCOUNT.flavors.medium, maxPrice: undefined }),
       ...database,
@@ -100,8 +100,8 @@ describe("a preview shows no replacement of a protected instance", () => {
   });
 });
 
-describe("what a preview shows is what is done", () => {
-  it("when the instance was unsubscribed in the console: nothing is bought by an update of its order", async () => {
+describe("the preview of an instance", () => {
+  it("shows no purchase after it was unsubscribed in the console, and updating its order makes none", async () => {
     await bank.buy();
     await unsubscribeInstance(bank.cloud, () => true);
     await bank.stack.declare({ audit: auditInstance({ region: "cn-north-4" }) });
@@ -111,13 +111,13 @@ describe("what a preview shows is what is done", () => {
     expect(output).toContain("no longer exists. To buy another one, run `pulumi up --refresh`");
     expect((await bank.bill()).paid).toEqual([2925]);
     expect(endsWith(0, await bank.stack.preview("--refresh"))).toContain("2925 CNY");
-    // Without a refresh, the preview shows it as well from now on.
+    // From now on, the preview shows the purchase without a refresh as well.
     expect(endsWith(0, await bank.stack.preview())).toMatch(/replace[\s\S]*2925 CNY|2925 CNY[\s\S]*replace/);
     endsWith(0, await bank.stack.up());
     expect((await bank.bill()).paid).toEqual([2925, 2925]);
   });
 
-  it("when an instance moves to another order of the program", async () => {
+  it("shows a replacement when the instance moves to another order of the program", async () => {
     const order = (keepers: object) => ({ type: "AuditOrder", args: { ...instanceArgs, keepers } });
     const orders = { a: order({ of: "a" }), b: order({ of: "b" }) };
     const instance = (of: string, more: object) => ({
@@ -136,8 +136,8 @@ describe("what a preview shows is what is done", () => {
   });
 });
 
-describe("an instance that stays with an order that its AuditOrder no longer declares", () => {
-  it("is named in the preview and by every up, and nothing else is paid", async () => {
+describe("an instance whose order its `AuditOrder` no longer declares", () => {
+  it("is reported by the preview and every up, and nothing else is paid", async () => {
     const declare = (args: object) =>
       bank.stack.declare({
         order: { type: "AuditOrder", args: { ...instanceArgs, ...args } },
@@ -192,7 +192,7 @@ describe("an alias of an instance", () => {
   it.each([
     ["an output", (urn: string) => `output:${urn}`],
     ["an object with its type", () => ({ name: "audit", type: tokenUnder(bank.host, "AuditInstance") })],
-  ])("that is %s leads to its order as well", async (_, alias) => {
+  ])("given as %s applies to its order as well, and nothing is bought", async (_, alias) => {
     const id = await bank.buy();
     await bank.stack.declare({ renamed: auditInstance({}, { aliases: [alias(bank.urn("AuditInstance"))] }) });
     endsWith(0, await bank.stack.up());
@@ -202,8 +202,8 @@ describe("an alias of an instance", () => {
   });
 });
 
-describe("what would be bought under a name that another instance has by now", () => {
-  it("is refused in the preview of the change", async () => {
+describe("a purchase under a name that another instance already has", () => {
+  it("is rejected in the preview", async () => {
     const { one, two, theirs } = await buyTwo();
     await theirs.declare({ audit: auditInstance({ name: "one", keepers: { owner: "theirs" } }) });
     endsWith(0, await theirs.up());
@@ -216,7 +216,7 @@ describe("what would be bought under a name that another instance has by now", (
     expect(await bank.bill()).toMatchObject({ instances: [one, two], refunds: 0 });
   });
 
-  it("is bought if that one is renamed in the same run", async () => {
+  it("succeeds if the other instance is renamed in the same run", async () => {
     const program = (name: string, args: object, other: string) => ({
       other: auditInstance({ name: other, keepers: { of: "other" } }),
       audit: auditInstance({ name, ...args }, { dependsOn: ["@other"] }),
@@ -231,7 +231,7 @@ describe("what would be bought under a name that another instance has by now", (
 });
 
 describe("`replaceOnChanges`", () => {
-  it("replaces neither the instance nor what is on it, and says what does", async () => {
+  it("replaces neither the instance nor its database, and points to `keepers`", async () => {
     const options = { replaceOnChanges: ["name", "description"], deleteBeforeReplace: true };
     const declare = (name: string) =>
       bank.stack.declare({
@@ -249,7 +249,7 @@ describe("`replaceOnChanges`", () => {
   });
 });
 
-describe("with --continue-on-error, nothing that was bought is given up", () => {
+describe("with --continue-on-error", () => {
   const database = { orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders) };
   const refusals: readonly (readonly [string, () => Promise<Declaration>])[] = [
     [
@@ -263,7 +263,7 @@ describe("with --continue-on-error, nothing that was bought is given up", () => 
     ["an `adopt` of what does not exist", async () => ({ type: "AuditInstance", args: { adopt: "absent" } })],
   ];
 
-  it.each(refusals)("because of %s", async (_, refused) => {
+  it.each(refusals)("an instance and its databases survive %s", async (_, refused) => {
     await bank.stack.declare({ audit: auditInstance(), ...database });
     endsWith(0, await bank.stack.up());
     const { instances, databases } = await bank.cloud.state();

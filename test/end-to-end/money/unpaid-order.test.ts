@@ -7,7 +7,7 @@ const UP = ["up", "--yes", "--skip-preview"];
 
 const bank = new Bank("unpaid");
 
-/** A purchase for which the balance does not suffice. Returns the ID of its order. */
+/** Attempts a purchase with an insufficient balance. Returns the order ID. */
 async function unpaid(): Promise<string> {
   await bank.balance(10);
   await bank.stack.declare({ audit: auditInstance() });
@@ -22,7 +22,7 @@ async function unpaid(): Promise<string> {
 }
 
 describe("an order that could not be paid", () => {
-  it("is in the state, and paid by the next update", async () => {
+  it("is kept in the state and paid by the next up", async () => {
     const orderId = await unpaid();
     endsWith(0, await bank.stack.up());
     const { instance } = await bank.stack.purchase();
@@ -32,7 +32,7 @@ describe("an order that could not be paid", () => {
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
   });
 
-  it("shows in the preview what will be paid, and fails it if that is above maxPrice by now", async () => {
+  it("shows its price in the preview, and fails it if the price is above a new `maxPrice`", async () => {
     const orderId = await unpaid();
     expect(endsWith(0, await bank.stack.preview())).toContain(
       `audit instance audit: 2925 CNY for 1 month, to pay for order ${orderId}`,
@@ -42,7 +42,7 @@ describe("an order that could not be paid", () => {
     expect((await bank.bill()).paid).toEqual([]);
   });
 
-  it("is not paid by an update of the instance alone, and the preview says so", async () => {
+  it("is not paid if only the instance is targeted: preview and up say to run without `--target`", async () => {
     await unpaid();
     const target = ["--target", bank.urn("AuditInstance")];
     for (const refused of [await bank.stack.preview(...target), await bank.stack.up(...target)]) {
@@ -53,7 +53,7 @@ describe("an order that could not be paid", () => {
     expect((await bank.bill()).paid).toEqual([]);
   });
 
-  it("is canceled when another period is declared, and only the other order is paid", async () => {
+  it("is canceled if another period is declared, and only the new order is paid", async () => {
     await unpaid();
     await bank.stack.declare({ audit: auditInstance({ period: 2, maxPrice: 4000 }) });
     expect(endsWith(1, await bank.stack.preview())).toMatch(/maxPrice: the price is 5850 CNY for 2 months, above/);
@@ -77,7 +77,7 @@ describe("an order that could not be paid", () => {
     expect(await bank.orders()).toEqual([4, 5]);
   });
 
-  it("and that expired is dropped by a refresh; then another one is placed and paid", async () => {
+  it("is dropped by a refresh once it is canceled, and a new order is placed and paid", async () => {
     const orderId = await unpaid();
     await bank.cloud.context().client.bss.cancelOrder({ order_id: orderId });
     expect(endsWith(1, await bank.stack.up())).toMatch(
@@ -90,8 +90,8 @@ describe("an order that could not be paid", () => {
   });
 });
 
-describe("an engine that is killed", () => {
-  it("after the order was placed leaves nothing paid: the next update pays one order", async () => {
+describe("the first up after the engine was killed", () => {
+  it("pays one order if the previous up had placed but not paid one", async () => {
     await bank.stack.declare({ audit: auditInstance() });
     await bank.stack.killedAfter("dbss.createPeriodOrder", ...UP);
     expect((await bank.bill()).paid).toEqual([]);
@@ -101,7 +101,7 @@ describe("an engine that is killed", () => {
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
   });
 
-  it("after the payment, on a cloud whose lists lag, is continued with: the order is paid once", async () => {
+  it("continues a paid order without paying again, even if the cloud's lists lag", async () => {
     await bank.cloud.temperament({ listLagSeconds: 6_000 });
     await bank.stack.declare({ audit: auditInstance() });
     await bank.stack.killedAfter("bss.payOrder", ...UP);
@@ -112,7 +112,7 @@ describe("an engine that is killed", () => {
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
   });
 
-  it("after the payment is continued with after a refresh, too", async () => {
+  it("continues a paid order without paying again, even after a refresh", async () => {
     await bank.stack.declare({ audit: auditInstance() });
     await bank.stack.killedAfter("bss.payOrder", ...UP);
     endsWith(0, await bank.stack.refresh("--clear-pending-creates"));
@@ -123,7 +123,7 @@ describe("an engine that is killed", () => {
   });
 });
 
-it("PULUMI_SKIP_CHECKPOINTS does not stop a payment at a loopback endpoint, as benchmarks need it", async () => {
+it("PULUMI_SKIP_CHECKPOINTS, set by benchmarks, does not prevent payments at a loopback endpoint", async () => {
   bank.stack.set({ PULUMI_SKIP_CHECKPOINTS: "true" });
   const id = await bank.buy();
   expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });

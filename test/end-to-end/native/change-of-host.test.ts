@@ -17,7 +17,7 @@ afterAll(async () => {
   await cloud.close();
 });
 
-/** The operations that were called since this was asked last, and that change something. */
+/** The write operations since the last look at the requests. */
 async function changes(): Promise<string[]> {
   const requests = await cloud.requests();
   return requests
@@ -29,7 +29,7 @@ async function types(): Promise<string[]> {
   return [...new Set((await stack.resources()).map(({ type }) => type.replace(/\w+$/, "…")))];
 }
 
-it("a stack of dynamic resources becomes one of native ones, unchanged", async () => {
+it("a stack of dynamic resources becomes one of native resources, without changes", async () => {
   await cloud.requests();
   endsWith(0, await stack.run("config", "set", "dbss:host", "native"));
   const output = endsWith(0, await stack.up("--expect-no-changes"));
@@ -38,7 +38,7 @@ it("a stack of dynamic resources becomes one of native ones, unchanged", async (
   expect(await types()).toEqual(["dbss:index:…"]);
 });
 
-it("it is refreshed and changed there", async () => {
+it("the native stack can be refreshed and updated", async () => {
   endsWith(0, await stack.drift("--expect-no-changes"));
   endsWith(0, await stack.refresh());
   await stack.declare({ ...everything, audit: auditInstance({ ...everything.audit?.args, name: "moved" }) });
@@ -47,7 +47,7 @@ it("it is refreshed and changed there", async () => {
   expect(await changes()).not.toEqual([]);
 });
 
-it("and becomes one of dynamic ones again: nothing is changed in the cloud", async () => {
+it("the native stack becomes dynamic again, without changes in the cloud", async () => {
   endsWith(0, await stack.run("config", "set", "dbss:host", "dynamic"));
   const output = endsWith(0, await stack.up());
   expect(output).toMatch(/6 updated|7 unchanged/);
@@ -58,7 +58,7 @@ it("and becomes one of dynamic ones again: nothing is changed in the cloud", asy
   endsWith(0, await stack.drift("--expect-no-changes"));
 });
 
-it("a host that there is not is refused, and the two are named", async () => {
+it("an unknown host is rejected, and both valid ones are named", async () => {
   stack.set({ DBSS_HOST: "remote" });
   endsWith(0, await stack.run("config", "rm", "dbss:host"));
   const { code, output } = await stack.preview();
@@ -67,7 +67,7 @@ it("a host that there is not is refused, and the two are named", async () => {
   stack.set({ DBSS_HOST: undefined });
 });
 
-it("and is destroyed there", async () => {
+it("the dynamic stack can be destroyed", async () => {
   endsWith(0, await stack.destroy());
   expect((await cloud.state()).instances).toEqual([]);
 });

@@ -39,7 +39,7 @@ afterAll(async () => {
   await cloud.close();
 });
 
-it("the plugin makes a component for programs in any language", async () => {
+it("the plugin creates the component for a program in another language", async () => {
   await stack.expect(0, "preview", "--non-interactive", "--color", "never");
   await stack.expect(0, "up", ...QUIET);
   const { instances, databases } = await cloud.state();
@@ -49,7 +49,7 @@ it("the plugin makes a component for programs in any language", async () => {
   expect(outputs).toMatchObject({ instanceId: instances[0]?.id, status: "ACTIVE" });
 });
 
-it("what it makes is its own, and of its provider", async () => {
+it("the component's resources are its children, and there is one provider", async () => {
   const { stdout } = await stack.expect(0, "stack", "export");
   const { resources } = exported.parse(JSON.parse(stdout)).deployment;
   const own = resources.filter(({ urn }) => urn.includes("dbss:index:DatabaseAudit$"));
@@ -63,13 +63,13 @@ it("what it makes is its own, and of its provider", async () => {
   expect(resources.filter(({ type }) => type === "pulumi:providers:dbss").length).toBe(1);
 });
 
-it("a second up has nothing to do, and destroy leaves nothing", async () => {
+it("a second up shows no changes, and destroy leaves no instance", async () => {
   await stack.expect(0, "up", "--expect-no-changes", ...QUIET);
   await stack.expect(0, "destroy", ...QUIET);
   expect((await cloud.state()).instances).toEqual([]);
 });
 
-it("a program in another language takes over a stack of the dynamic host", async () => {
+it("a program in another language continues a stack of the dynamic host, and buys nothing", async () => {
   stack.env.DBSS_HOST = "dynamic";
   await stack.expect(0, "up", ...QUIET);
   const { instances, payments, databases } = await cloud.state();
@@ -85,7 +85,7 @@ it("a program in another language takes over a stack of the dynamic host", async
   await stack.expect(0, "destroy", ...QUIET);
 });
 
-it("arguments that are missing are refused before anything is ordered", async () => {
+it("a missing input is rejected before anything is ordered", async () => {
   stack.env.COMPONENT_ARGS = JSON.stringify({ name: "central" });
   const before = (await cloud.state()).orders.length;
   const { code, output } = await stack.run(["up", ...QUIET]);
@@ -94,7 +94,7 @@ it("arguments that are missing are refused before anything is ordered", async ()
   expect((await cloud.state()).orders.length).toBe(before);
 });
 
-it.each(["native", "dynamic"])("a look-up that fails is one error, and nothing changes (%s host)", async (host) => {
+it.each(["native", "dynamic"])("a failed look-up is the only error, and nothing changes (%s host)", async (host) => {
   stack.env.DBSS_HOST = host;
   stack.env.COMPONENT_ARGS = JSON.stringify(ARGS);
   await stack.expect(0, "up", ...QUIET);

@@ -13,11 +13,11 @@ import { startFurnishedCloud } from "../../cli/furnished-cloud";
 import { type Cloud, startCloud } from "../../cloud";
 import { drawn } from "../../drawn";
 
-/** What runs the projects of a language. */
+/** What the projects of a language need to run. */
 export interface Runner {
   readonly cli: PulumiCli;
   readonly env?: NodeJS.ProcessEnv;
-  /** Does to a project what installing its dependencies does. */
+  /** Installs the dependencies of a project. */
   install(project: string): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ const previewed = z.object({
 const QUIET = ["--non-interactive", "--color", "never"];
 const AT_ONCE = ["--yes", "--skip-preview", ...QUIET];
 
-/** Follows the examples of a language, and what the command line writes in it, as a user does. */
+/** Tests the examples in a language, and what the command line writes in it, as a user runs them. */
 export function testExamplesIn(language: "yaml" | "python", prepare: () => Promise<Runner>): void {
   let directory: string;
   let runner: Runner;
@@ -48,7 +48,7 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  /** A stack of a project that a command wrote. It is removed in the end. */
+  /** Runs `work` with a stack of the project that a command writes, then removes both. */
   async function withStack(
     cloud: Cloud,
     command: string[],
@@ -77,7 +77,7 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
   const example = (name: string) => ["init", "--example", `${language}-${name}`];
 
   const tests: Readonly<Record<string, () => Promise<void>>> = {
-    "the quickstart buys an instance once, finds what was changed by hand, and leaves nothing": async () => {
+    "the quickstart buys one instance, reverts a manual change, and leaves nothing behind": async () => {
       const cloud = await startCloud();
       await withStack(cloud, example("quickstart"), async (stack) => {
         expect((await stack.expect(0, "preview", ...QUIET)).output).toContain("7 to create");
@@ -96,7 +96,7 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
         expect([left.instances, left.databases, left.tags]).toEqual([[], [], []]);
       });
     },
-    "the template works, and so does the program of the page on languages": async () => {
+    "the template and the program in docs/languages.md work": async () => {
       const [commands, program] = await blocksOfPage(language);
       expect(commands).toEqual([
         `npx pulumi-dbss init --language ${language} audit`,
@@ -125,7 +125,7 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
         expect(databases).toMatchObject([{ rds_id: ACCOUNT.rdsInstances.mysqlOrders }]);
       });
     },
-    "the component makes its resources, is then as declared, and leaves nothing": async () => {
+    "the component creates its resources, shows no drift, and leaves no instance behind": async () => {
       const cloud = await startCloud();
       await withStack(cloud, example("database-audit"), async (stack) => {
         await stack.expect(0, "up", ...AT_ONCE);
@@ -137,7 +137,7 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
         expect((await cloud.state()).instances).toEqual([]);
       });
     },
-    "the adoption adds a database to an instance that exists, and keeps the instance": async () => {
+    "the adoption adds a database to an existing instance, and destroy removes only that database": async () => {
       const cloud = await startFurnishedCloud();
       await withStack(cloud, example("adoption"), async (stack) => {
         const before = await cloud.state();
@@ -151,7 +151,7 @@ export function testExamplesIn(language: "yaml" | "python", prepare: () => Promi
         expect((await cloud.state()).databases).toEqual(before.databases);
       });
     },
-    "the program that `adopt` writes changes nothing, and has nothing to do after an import": async () => {
+    "the program written by `adopt` changes nothing, and shows no changes after an import": async () => {
       const cloud = await startFurnishedCloud();
       const file = join(directory, "import.json");
       const adopt = ["adopt", "--language", language, "--import-file", file, "--out"];

@@ -77,9 +77,9 @@ afterAll(async () => {
 for (const language of drawn(Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[], 1)) {
   const { builder, program, files }: Language = LANGUAGES[language];
   const isMissing = spawnSync(builder, ["version"]).error !== undefined;
-  const remark = isMissing ? ` (there is no ${builder} on the PATH)` : "";
+  const remark = isMissing ? ` (${builder} is not on the PATH)` : "";
 
-  it.skipIf(isMissing)(`the program of the page on languages, in ${language}, lives as declared${remark}`, async () => {
+  it.skipIf(isMissing)(`the ${language} program in docs/languages.md deploys without drift${remark}`, async () => {
     const [project, sdk] = [join(directory, language), join(directory, `${language}-sdk`)];
     const sources = { [program]: await blockOfPage(language, language), ...(await files()) };
     for (const [name, text] of Object.entries({ "Pulumi.yaml": `name: audit\nruntime: ${language}\n`, ...sources })) {

@@ -14,7 +14,7 @@ function on(type: string, args: object): Declaration {
 const REPORT = { template: "COMPREHENSIVE", startTime: "2025-08-01 00:00:00", endTime: "2025-09-01 00:00:00" };
 const SELF_BUILT = { databaseName: "shop", engine: "POSTGRESQL", engineVersion: "16", os: "LINUX64" };
 
-/** One of each type, but for those that an instance of the stack has as arguments. */
+/** One resource of each type, except those that the instance declares through its own inputs. */
 const things: Declarations = {
   orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders),
   shop: on("EcsAuditDatabase", { ...SELF_BUILT, ipAddress: "192.168.0.60", port: 5432 }),
@@ -34,7 +34,7 @@ const things: Declarations = {
 
 let cloud: Cloud;
 let stack: TestStack;
-/** What was made, by type: its name and its ID. */
+/** The type, name and ID of each resource created. */
 let made: { type: string; name: string; id: string }[];
 
 beforeAll(async () => {
@@ -60,20 +60,20 @@ function idOf(type: string): string {
   return made.find((each) => each.type === `dbss:index:${type}`)?.id ?? "";
 }
 
-it("resources are imported by their IDs alone, and nothing is changed by that", async () => {
+it("resources are imported by their IDs alone, and nothing is changed", async () => {
   const before = await cloud.state();
   const groups = { type: "dbss:index:InstanceSecurityGroups", name: "groups", id: idOf("AuditInstance") };
   const output = endsWith(0, await importing(...made, groups));
-  // An order does not tell which flavor was ordered: only that is missing.
+  // An order does not show its flavor: only that is missing.
   expect(output).not.toMatch(/dbss:index:(?!AuditOrder)\w+ resource '\w+': property/);
   const imported = await stack.resources();
-  // That this holds for every type is law 8.
+  // Law 8 proves this for every type.
   expect(imported.map(({ type }) => type).sort()).toEqual([...made, groups].map(({ type }) => type).sort());
   const { now: _before, ...unchanged } = before;
   expect(await cloud.state()).toMatchObject(unchanged);
 });
 
-it("the IDs are listed by `pulumi do`", async ({ skip }) => {
+it("`pulumi do` lists the IDs of masking rules", async ({ skip }) => {
   const instance = idOf("LogRetention");
   const { code, output } = await stack.run("do", "dbss:MaskingRule", "list", "--instance-id", instance);
   skip(/unknown command/.test(output), "this CLI has no `pulumi do`");
@@ -83,7 +83,7 @@ it("the IDs are listed by `pulumi do`", async ({ skip }) => {
   });
 });
 
-it("what is declared as it is has nothing to do, whoever imported it", async () => {
+it("a program that matches the imported resources creates, replaces and deletes nothing", async () => {
   await stack.declare({ audit: { type: "AuditInstance", args: { adopt: idOf("AuditInstance") } }, ...things });
   endsWith(0, await stack.run("state", "delete", urnOf("AuditOrder", "audit"), "--yes"));
   endsWith(0, await stack.run("state", "delete", urnOf("InstanceSecurityGroups", "groups"), "--yes"));
@@ -91,7 +91,7 @@ it("what is declared as it is has nothing to do, whoever imported it", async () 
   expect(output).not.toMatch(/to (create|replace|delete)/);
 });
 
-it("an ID of another form is refused, and the form is said", async () => {
+it("an ID of the wrong form is rejected, with the expected form", async () => {
   const { output } = await importing({ type: "dbss:index:RiskRule", name: "wrong", id: "what-is-this" });
   expect(output).toContain("what-is-this is not the ID of a RiskRule. IDs have the form <instanceId>/<ruleId>");
 });
@@ -108,13 +108,13 @@ it.each([
   ["InstanceSecurityGroups", () => idOf("LogRetention"), /is the `instanceId` of audit instance audit/],
   ["AuditInstance", () => "absent", /No audit instance in .* has the resource ID absent\. DBSS lists: audit \(/],
   ["SummaryTask", () => "other/risk", /is not the ID of a SummaryTask/],
-])("an ID of a %s that there is not is refused with what is meant", async (type, id, reason) => {
+])("a wrong ID of a %s is rejected with the reason", async (type, id, reason) => {
   const { code, output } = await importing({ type: `dbss:index:${type}`, name: "absent", id: id() });
   expect(code).not.toBe(0);
   expect(output).toMatch(reason);
 });
 
-it("the option import does the same in a program", async () => {
+it("the option `import` imports resources in a program, and nothing is ordered", async () => {
   endsWith(0, await stack.run("state", "delete", "--all", "--yes"));
   await stack.declare({
     audit: { ...auditInstance(), args: { name: "audit" }, options: { import: idOf("AuditInstance") } },
@@ -126,7 +126,7 @@ it("the option import does the same in a program", async () => {
   expect((await cloud.state()).orders.length).toBe(1);
 });
 
-it("the option import takes the region of another one with the ID, in every further run", async () => {
+it("the option `import` accepts an ID with another region, in the first and further runs", async () => {
   endsWith(0, await stack.run("state", "delete", "--all", "--yes"));
   const { region, flavors, availabilityZones, vpcId, subnetId, securityGroupIds } = ACCOUNT.otherRegion;
   const args = { name: "east", region };

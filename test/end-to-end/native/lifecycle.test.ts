@@ -21,14 +21,14 @@ describe("a stack under the native host", () => {
     await cloud.close();
   });
 
-  it("a preview says what it costs, on the resource's own line, and changes nothing", async () => {
+  it("a preview shows the price on the order's own line and orders nothing", async () => {
     const output = endsWith(0, await stack.preview());
     expect(output).toContain("7 to create");
     expect(output).toMatch(/dbss:index:AuditOrder \(audit\):\s+.*2925 CNY/);
     expect((await cloud.state()).orders).toEqual([]);
   });
 
-  it("up makes what is declared, as resources of the plugin", async () => {
+  it("up creates what is declared, with the types of the plugin", async () => {
     endsWith(0, await stack.up());
     const { payments, instances, databases } = await cloud.state();
     expect(payments.length).toBe(1);
@@ -51,12 +51,12 @@ describe("a stack under the native host", () => {
     expect(databases.length).toBe(2);
   });
 
-  it("a second up, and a preview that refreshes, have nothing to do", async () => {
+  it("a second up and a preview with refresh show no changes", async () => {
     endsWith(0, await stack.up("--expect-no-changes"));
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
-  it("a preview of a rename updates one resource: what depends on it keeps its IDs", async () => {
+  it("a preview of a rename updates one resource and leaves its dependents unchanged", async () => {
     await stack.declare({ ...everything, audit: auditInstance({ ...declaredAudit(), name: "renamed" }) });
     const output = endsWith(0, await stack.preview());
     expect(output).toContain("1 to update");
@@ -65,7 +65,7 @@ describe("a stack under the native host", () => {
     expect((await cloud.state()).instances).toMatchObject([{ name: "renamed" }]);
   });
 
-  it("refresh finds what was changed by hand, and up puts it back", async () => {
+  it("refresh detects a manual change, and up reverts it", async () => {
     await cloud.patch({ op: "replace", path: "/instances/0/comment", value: "clicked" });
     expect(endsWith(0, await stack.drift())).toMatch(/~ description\b/);
     endsWith(0, await stack.up("--refresh"));
@@ -87,7 +87,7 @@ describe("a stack under the native host", () => {
     expect(maskRules.filter(({ name }) => name === "iban")).toMatchObject([{ regex: "[A-Z]{3}" }]);
   });
 
-  it("what is looked up by its ID has the arguments of the one that exists", async () => {
+  it("a resource looked up by ID has the inputs of the existing one", async () => {
     const { resourceId } = (await stack.resource("audit")).outputs;
     const existing = { type: "AuditInstance", args: {}, options: { id: resourceId } };
     const scope = { type: "AuditScope", args: { instanceId: "@existing.instanceId", name: "@existing.name" } };
@@ -101,7 +101,7 @@ describe("a stack under the native host", () => {
     expect((await stack.resource("scope")).outputs).toMatchObject({ name: "renamed" });
   });
 
-  it("a preview of a replacement says what is replaced with it", async () => {
+  it("a preview of a replacement shows which dependents are replaced with it", async () => {
     const maxPrice = { amount: 9000, currency: "CNY" };
     const larger = { edition: "medium", flavor: ACCOUNT.flavors.medium, maxPrice };
     await stack.declare({ ...everything, audit: auditInstance({ ...declaredAudit(), name: "renamed", ...larger }) });

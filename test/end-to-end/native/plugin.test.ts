@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const home = () => join(stack.directory, "home");
 
-it("a program puts it where Pulumi looks; where it is missing, the command does", async () => {
+it("a program installs the plugin where Pulumi looks, and so does `plugin install`", async () => {
   endsWith(0, await stack.up());
   await rm(join(home(), "plugins"), { recursive: true });
   expect((await stack.refresh()).code).not.toBe(0);
@@ -35,7 +35,7 @@ it("a program puts it where Pulumi looks; where it is missing, the command does"
   expect((await here.state()).instances).toEqual([]);
 });
 
-it("is found on the PATH, as an npm script has it", async () => {
+it("the plugin is found on the PATH, as an npm script sets it", async () => {
   endsWith(0, await stack.up());
   await rm(join(home(), "plugins"), { recursive: true });
   const { path } = stack;
@@ -44,7 +44,7 @@ it("is found on the PATH, as an npm script has it", async () => {
   stack.set({ PATH: path });
 });
 
-it("is attached where it runs already, and has its environment", async () => {
+it("a running plugin keeps its own environment, and rejects a provider with other settings", async () => {
   const running = spawn(join(PLUGIN, "pulumi-resource-dbss"), {
     env: { ...process.env, ...environmentOf(there.account) },
     stdio: ["ignore", "pipe", "inherit"],

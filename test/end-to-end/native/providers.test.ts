@@ -30,7 +30,7 @@ function declared(name: string): Declarations {
   };
 }
 
-it("each resource is made where its provider says", async () => {
+it("each resource is created in the cloud of its provider", async () => {
   await stack.declare(declared("here"));
   endsWith(0, await stack.up());
   expect((await north.state()).instances.map(({ name }) => name)).toEqual(["here"]);
@@ -38,7 +38,7 @@ it("each resource is made where its provider says", async () => {
   endsWith(0, await stack.drift("--expect-no-changes"));
 });
 
-it("the secrets of a provider are encrypted in the state, and a change of the others does not touch it", async () => {
+it("a provider's secret key is encrypted in the state, and changes elsewhere do not touch its cloud", async () => {
   const { stdout } = await stack.run("stack", "export");
   expect(stdout).not.toContain(south.account.secretKey);
   expect(stdout).toContain(south.account.url);
@@ -49,7 +49,7 @@ it("the secrets of a provider are encrypted in the state, and a change of the ot
   expect((await south.requests()).filter(({ method }) => method === "PUT" || method === "DELETE")).toEqual([]);
 });
 
-it("what is missing in a provider's settings is named, with the ways to set it", async () => {
+it("a missing setting of a provider is named, with the variable that sets it", async () => {
   const { accessKey, secretKey } = south.account;
   stack.set({ HW_REGION_NAME: undefined });
   await stack.declare({
@@ -64,7 +64,7 @@ it("what is missing in a provider's settings is named, with the ways to set it",
   expect(output).toContain("HW_REGION_NAME");
 });
 
-it("all is destroyed, each where it is", async () => {
+it("destroy removes the instances from both clouds", async () => {
   await stack.declare(declared("renamed"));
   endsWith(0, await stack.destroy());
   expect([...(await north.state()).instances, ...(await south.state()).instances]).toEqual([]);

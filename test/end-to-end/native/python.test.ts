@@ -13,7 +13,7 @@ import { testExamplesIn } from "./examples-in";
 const run = promisify(execFile);
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
-describe.skipIf(!hasPython)(`in Python${hasPython ? "" : " (there is no python3 on the PATH)"}`, () => {
+describe.skipIf(!hasPython)(`in Python${hasPython ? "" : " (python3 is not on the PATH)"}`, () => {
   let directory: string;
   let environment: string;
   /** Where the wheel is installed. */
@@ -31,12 +31,12 @@ describe.skipIf(!hasPython)(`in Python${hasPython ? "" : " (there is no python3 
 
   testExamplesIn("python", async () => {
     const cli = await ensureLanguageHost("python");
-    // As in an active virtual environment: the host that is built here does not know of the one that a project names.
+    // As in an active virtual environment: the language host built here ignores the one that a project names.
     const PATH = [join(environment, "bin"), cli.env.PATH].join(delimiter);
     return { cli, env: { PATH, PYTHONPATH: packages }, install: async () => {} };
   });
 
-  it("the wheel carries the plugin, and installs it where no program has run", async () => {
+  it("the wheel contains the plugin, and its command installs it once", async () => {
     const home = join(directory, "home");
     const install = () =>
       run(pythonIn(environment), ["-m", "pulumi_dbss", "plugin", "install"], {

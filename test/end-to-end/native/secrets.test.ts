@@ -21,7 +21,7 @@ async function exported(): Promise<string> {
   return (await stack.run("stack", "export")).stdout;
 }
 
-it("an argument that is secret in the program is secret in the state, after each step", async () => {
+it("an input that is secret in the program stays secret in the state after up, refresh and update", async () => {
   await stack.declare({ audit: auditInstance({ description: `secret:${DESCRIPTION}` }) });
   endsWith(0, await stack.up());
   expect((await cloud.state()).instances).toMatchObject([{ comment: DESCRIPTION }]);
@@ -34,7 +34,7 @@ it("an argument that is secret in the program is secret in the state, after each
   expect(await exported()).not.toContain(DESCRIPTION);
 });
 
-it("a drift of it is shown without its value", async () => {
+it("drift of a secret input is shown without its value", async () => {
   await cloud.patch({ op: "replace", path: "/instances/0/comment", value: "known to none" });
   const output = endsWith(0, await stack.drift());
   expect(output).toMatch(/description/);

@@ -4,7 +4,7 @@ import { type Cloud, startCloud } from "../../cloud";
 import { auditInstance, rdsAuditDatabase } from "../declarations";
 import { endsWith, TestStack } from "../stack";
 
-/** Hours of the cloud, which are some seconds here: longer than any test waits. */
+/** So many hours of the cloud's time that no test waits for their end. */
 const LONG = { orderSeconds: 1, jobSeconds: 360_000 };
 
 let cloud: Cloud;
@@ -20,12 +20,12 @@ afterAll(async () => {
   await cloud.close();
 });
 
-/** Whether the provider waits for the instance that was paid. */
+/** Whether the provider is waiting for the paid instance. */
 async function isBeingMade(): Promise<boolean> {
   return (await cloud.requests()).some(({ operation }) => /InstanceJobs/.test(operation));
 }
 
-it("an interruption ends the waiting at once, and what is paid stays in the state", async () => {
+it("an interruption ends the wait within ten seconds, and what is paid stays in the state", async () => {
   await cloud.settings(LONG);
   await stack.declare({ audit: auditInstance(), orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders) });
   const ended = await stack.interrupted(isBeingMade, "up", "--yes", "--skip-preview");
@@ -44,7 +44,7 @@ it("an interruption ends the waiting at once, and what is paid stays in the stat
   endsWith(0, await stack.destroy());
 });
 
-it("the option customTimeouts limits the waiting, and what is paid stays in the state", async () => {
+it("the option `customTimeouts` limits the wait, and what is paid stays in the state", async () => {
   await cloud.settings(LONG);
   await stack.declare({ audit: auditInstance({}, { customTimeouts: { create: "2s" } }) });
   const { code, output } = await stack.up();
@@ -58,7 +58,7 @@ it("the option customTimeouts limits the waiting, and what is paid stays in the 
   endsWith(0, await stack.destroy());
 });
 
-it("progress stands on the line of the resource that it is about", async () => {
+it("progress is shown on the line of its resource", async () => {
   await cloud.settings({ orderSeconds: 1, jobSeconds: 3_000 });
   await stack.declare({ audit: auditInstance() });
   const output = endsWith(0, await stack.up());

@@ -6,7 +6,7 @@ export interface StorageAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A bucket as far as Pulumi uses one: objects that are put, got, listed, copied and deleted, over the S3 protocol. */
+/** A bucket with the part of the S3 protocol that Pulumi uses: to put, get, list, copy and delete objects. */
 export class ObjectStorage {
   readonly objects = new Map<string, Buffer>();
   readonly #bucket: string;
@@ -29,7 +29,7 @@ export class ObjectStorage {
     if (!authorization.startsWith(`AWS4-HMAC-SHA256 Credential=${this.#accessKey}/`) || token !== this.#securityToken) {
       return error(403, "SignatureDoesNotMatch");
     }
-    // What only newer S3 has, and S3-compatible services need not know.
+    // Features of newer S3 versions that S3-compatible services may lack.
     if (request.headers["content-encoding"] === "aws-chunked" || request.headers["x-amz-trailer"]) {
       return error(501, "NotImplemented");
     }

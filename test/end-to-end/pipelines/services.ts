@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ObjectStorage, type StorageAnswer } from "./object-storage";
 
-/** The access key that IAM gives for the pipeline's ID token. */
+/** The access key that IAM issues for the pipeline's ID token. */
 export const TEMPORARY_KEY = {
   access: "TEMPORARYACCESSKEY01",
   secret: "temporary-secret-that-opens-nothing-real",
@@ -12,13 +12,13 @@ export const TEMPORARY_KEY = {
 export const ID_TOKEN = "the-id-token-of-the-pipeline";
 export const GITLAB_TOKEN = "a-token-for-the-gitlab-api";
 
-/** What was posted to GitLab. */
+/** A request posted to GitLab's API. */
 export interface Posted {
   readonly path: string;
   readonly body: Readonly<Record<string, string>>;
 }
 
-/** What a pipeline talks to besides the cloud: IAM's federation, OBS, GitHub's ID tokens, GitLab's API. */
+/** The services that a pipeline uses besides the cloud: IAM's federation, OBS, GitHub's ID tokens, GitLab's API. */
 export interface Services {
   readonly url: string;
   readonly storage: ObjectStorage;

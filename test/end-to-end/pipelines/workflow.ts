@@ -50,7 +50,7 @@ export interface Runner {
   readonly expressions?: Readonly<Record<string, string>>;
 }
 
-/** Runs the commands of a GitHub workflow of one job as its runner would; actions are taken as done. */
+/** Runs the commands of a GitHub workflow with one job, as its runner would, but skips the actions. */
 export async function runGithub(file: string, runner: Runner): Promise<Ran> {
   const workflow = githubWorkflow.parse(parse(await readFile(file, "utf8")));
   const [job] = Object.values(workflow.jobs);
@@ -77,7 +77,7 @@ export async function runGithub(file: string, runner: Runner): Promise<Ran> {
   return ran;
 }
 
-/** Runs a job of a GitLab pipeline; what brings tools into its image is taken as done. */
+/** Runs a job of a GitLab pipeline, but skips the commands that install tools in its image. */
 export async function runGitlab(file: string, name: string, runner: Runner): Promise<Ran> {
   const document: Record<string, unknown> = parse(await readFile(file, "utf8"));
   const pipeline = gitlabPipeline.parse(document);
@@ -102,7 +102,7 @@ function assignments(text: string): Record<string, string> {
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
 }
 
-/** Runs a script as both kinds of runners do: it ends at the first command that fails. */
+/** Runs a script as both kinds of runners do: it stops at the first command that fails. */
 export async function bash(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ran> {
   const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
     cwd,

@@ -1,4 +1,4 @@
-// Declares what the file named by DECLARATIONS says, so that a test can change the program between two runs.
+// Declares the resources in the file named by DECLARATIONS, so that a test can change the program between two runs.
 const { readFileSync } = require("node:fs");
 const pulumi = require("@pulumi/pulumi");
 const dbss = require("pulumi-dbss");
@@ -10,7 +10,7 @@ const resources = {};
 const SECRET = "secret:";
 const OUTPUT = "output:";
 
-/** Replaces "@name.output" by the output of the resource declared under that name, "@name" by that resource, "secret:text" by a secret, and "output:text" by an output. */
+/** Replaces "@name.output" with that output of the resource declared under the name, "@name" with that resource, "secret:text" with a secret, and "output:text" with an output. */
 function resolved(value) {
   if (typeof value === "string" && value.startsWith(SECRET)) {
     return pulumi.secret(value.slice(SECRET.length));

@@ -1,4 +1,4 @@
-// Declares the component as a program in another language does, where the plugin makes its resources; or, under the
+// Declares the component as a program in another language does, so that the plugin creates its resources; under the
 // dynamic host, as a program in TypeScript does.
 const pulumi = require("@pulumi/pulumi");
 const dbss = require("pulumi-dbss");
@@ -10,7 +10,7 @@ class RemoteDatabaseAudit extends pulumi.ComponentResource {
 }
 
 const args = JSON.parse(process.env.COMPONENT_ARGS);
-// As the generated SDKs do, whose schema has the alias.
+// Generated SDKs have this alias from the schema.
 const aliases = [{ type: "dbss:components:DatabaseAudit" }];
 const audit =
   process.env.DBSS_HOST === "native"
