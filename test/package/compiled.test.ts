@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-/** Starts the plugin for an operation, and returns what it leaves for the next start. */
+/** Runs an operation in a new plugin process. Returns the compiled code that it leaves for the next one. */
 async function operation(step: (plugin: Plugin) => Promise<unknown>): Promise<Buffer> {
   const child = spawn(process.execPath, [join(directory, "pulumi-resource-dbss")], {
     env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: "" },
@@ -41,7 +41,7 @@ async function compiledFile(): Promise<string> {
 
 const nothing = async () => {};
 
-/** A misspelled argument is a failure that takes no account to find. */
+/** Checks a misspelled input, which is an error that needs no account. */
 async function check(plugin: Plugin): Promise<void> {
   const account = { region: "cn-north-4", projectId: "none", accessKey: "none", secretKey: "none" };
   await plugin.ask("configure", new ConfigureRequest().setArgs(struct(account)));
@@ -50,7 +50,7 @@ async function check(plugin: Plugin): Promise<void> {
   expect(response.getFailuresList().length).toBeGreaterThan(0);
 }
 
-it("what was compiled is kept, and again when an operation takes steps of another kind", async () => {
+it("the plugin keeps its compiled code, and adds to it when another kind of step runs", async () => {
   const first = await operation(nothing);
   const second = await operation(check);
   expect(second.length).toBeGreaterThan(first.length);
@@ -58,7 +58,7 @@ it("what was compiled is kept, and again when an operation takes steps of anothe
   expect(await operation(nothing)).toEqual(second);
 });
 
-it("what is unreadable is replaced", async () => {
+it("the plugin replaces unreadable compiled code", async () => {
   const kept = await operation(check);
   await writeFile(await compiledFile(), kept.subarray(0, kept.length / 2));
   expect((await operation(check)).length).toBeGreaterThan(kept.length / 2);

@@ -11,24 +11,24 @@ const MANAGERS = {
   pnpm: { exec: ["pnpm", "exec"], install: [] },
 };
 
-/** The npm package with the binary of Node for this machine. */
+/** The npm package with the Node.js binary for this machine. */
 const OLDEST_NODE = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
 
 export type Manager = keyof typeof MANAGERS;
 
-/** A project outside this repo that has the package installed. */
+/** A project outside this repository that has the package installed. */
 export interface Consumer {
   readonly directory: string;
-  /** Runs Node in the project; answers what it prints. */
+  /** Runs Node.js in the project. Returns its output. */
   node(...args: string[]): Promise<string>;
-  /** Runs the oldest Node that the package supports. */
+  /** Runs the oldest Node.js version that the package supports. */
   oldestNode(...args: string[]): Promise<string>;
-  /** Runs a command that one of the project's dependencies brings; answers what it prints. */
+  /** Runs a command of one of the project's dependencies. Returns its output. */
   exec(...command: string[]): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Packs what `npm run build` has left in dist; answers the path of the tarball. */
+/** Packs the build in dist. Returns the path of the tarball. */
 export async function pack(directory: string): Promise<string> {
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", directory];
   const [packed] = JSON.parse(await run(["npm", ...args], REPO)) as { filename: string }[];
@@ -38,7 +38,7 @@ export async function pack(directory: string): Promise<string> {
   return join(directory, packed.filename);
 }
 
-/** Makes a project with the program beside this file and installs the tarball, and what is named besides, in it. */
+/** Creates a project with the program next to this file, and installs the tarball and the packages in `besides`. */
 export async function makeConsumer(
   manager: Manager,
   tarball: string,
@@ -58,7 +58,7 @@ export async function makeConsumer(
   };
 }
 
-/** A workspace of pnpm: a program that depends on a library, and only the library on the package. Returns its directory. */
+/** Creates a pnpm workspace: a program that depends on a library, which alone depends on the package. */
 export async function makeWorkspace(tarball: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-workspace-"));
   const { devDependencies } = JSON.parse(await readFile(join(REPO, "package.json"), "utf8"));

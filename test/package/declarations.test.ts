@@ -8,7 +8,7 @@ import { REPO } from "../../tools/repo";
 import { drawn } from "../drawn";
 import { type Consumer, makeConsumer, pack } from "./consumer";
 
-/** What programs can import, with the packages whose types they see by that. */
+/** The entry points that programs can import, with the packages whose types they expose. */
 const PACKAGES_SEEN = {
   "pulumi-dbss": ["@pulumi/pulumi"],
   "pulumi-dbss/client": ["node:stream"],
@@ -19,7 +19,7 @@ const PACKAGES_SEEN = {
 
 const OPTIONS = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, strict: true };
 
-/** The oldest compiler that is promised, the one of this repo, and the newest; each without what it no longer knows. */
+/** The oldest supported compiler, that of this repository, and the newest, each with options that it knows. */
 const COMPILERS = [
   ["typescript-5.0", { esModuleInterop: false }],
   ["typescript", { esModuleInterop: false, ignoreDeprecations: "6.0" }],
@@ -33,7 +33,7 @@ const INSTALLED = {
 };
 
 describe("the public declarations", () => {
-  test("of each entry mention nothing but themselves, Pulumi's SDKs and Node.js", async () => {
+  test("of each entry point mention only themselves, Pulumi's SDKs and Node.js", async () => {
     const seen = entries().map(async ([name, file]) => [name, [...(await packagesSeenFrom(file))].sort()] as const);
     expect(Object.fromEntries(await Promise.all(seen))).toEqual(PACKAGES_SEEN);
   });
@@ -59,7 +59,7 @@ describe("the public declarations", () => {
     });
 
     test.each(drawn(COMPILERS, 2))(
-      "compile with %s, whole and in a library that hands every export on",
+      "compile with %s, also in the declarations of a library that re-exports everything",
       async (compiler, options) => {
         const programs = entries().map(([name]) => everyExportOf(name));
         const config = join(consumer.directory, `tsconfig.${compiler}.json`);
@@ -91,16 +91,16 @@ describe("the public declarations", () => {
   });
 });
 
-/** Not ours: the types of Node.js want a newer compiler than 5.0, and those of the policy SDK lack what they mention. */
+/** Not ours: the types of Node.js need a compiler newer than 5.0, and those of the policy SDK refer to missing ones. */
 const FAULTY = ["node_modules/@types/node/", "node_modules/@pulumi/policy/"];
 
-/** What a compiler complains of. */
+/** The errors that a compiler printed, except those of the faulty packages. */
 function errorsIn(printed: string): string[] {
   const errors = printed.split("\n").filter((line) => /error TS\d+/.test(line));
   return errors.filter((line) => !FAULTY.some((path) => line.startsWith(path)));
 }
 
-/** What programs can import, by its name, with the file of its declarations. */
+/** The names of the entry points that programs can import, with their declaration files. */
 function entries(): [name: string, file: string][] {
   return Object.entries(exported).flatMap(([path, entry]) =>
     typeof entry === "string" ? [] : [[`${packageName}${path.slice(1)}`, join(REPO, entry.types)]],
@@ -133,7 +133,7 @@ function programOfEveryExport(program: ts.Program, name: string, file: string): 
   return [`import * as entry from "${name}";`, ...lines, ""].join("\n");
 }
 
-/** The packages that a file of declarations imports, and all that it leads to. */
+/** The packages that a declaration file imports, directly or through other files. */
 async function packagesSeenFrom(start: string): Promise<Set<string>> {
   const files = new Set<string>();
   const packages = new Set<string>();

@@ -11,7 +11,7 @@ import { LocalStack } from "../../tools/local-stack";
 import { drawn } from "../drawn";
 import { type Consumer, makeConsumer, pack } from "./consumer";
 
-// How modules are resolved does not depend on who installed them; whether their own types are found does.
+// Module resolution does not depend on the package manager, but finding the types of dependencies does.
 const CONFIGS = {
   npm: ["tsconfig.json", "tsconfig.node10.json", "tsconfig.bundler.json"],
   pnpm: ["tsconfig.json"],
@@ -38,7 +38,7 @@ describe.each(drawn(["npm", "pnpm"] as const, 1))("installed with %s", (manager)
     expect(await consumer.node("-e", script)).toBe("function\n");
   });
 
-  test("all entry points load on the oldest Node.js that package.json names", async () => {
+  test("all entry points but the policies load on the oldest Node.js version that package.json allows", async () => {
     const entries = ["", "/client", "/host", "/emulator"].map((entry) => `require("pulumi-dbss${entry}")`);
     const script = `${entries.join(";")}; console.log(process.version)`;
     expect(engines.node).toBe(`>=${(await consumer.oldestNode("-e", script)).trim().slice(1)}`);
@@ -48,12 +48,12 @@ describe.each(drawn(["npm", "pnpm"] as const, 1))("installed with %s", (manager)
     );
   });
 
-  test("the client and the emulator work without Pulumi", async () => {
+  test("the client and the emulator work in a program without Pulumi", async () => {
     const zones = JSON.parse(await consumer.node("without-pulumi.ts"));
     expect(zones.length).toBe(ACCOUNT.availabilityZones.length);
   });
 
-  test("the command runs", async () => {
+  test("`pulumi-dbss --version` prints the version", async () => {
     expect((await consumer.exec("pulumi-dbss", "--version")).trim()).toBe(version);
   });
 
@@ -61,7 +61,7 @@ describe.each(drawn(["npm", "pnpm"] as const, 1))("installed with %s", (manager)
     await consumer.exec("tsc", "-p", config);
   });
 
-  test("the compiled code of the dynamic host is kept in the package, although the engine kills its process", async () => {
+  test("the dynamic host keeps its compiled code in the package, even if its process is killed", async () => {
     const step = "check({}, {}).catch(() => {}).then(() => process.kill(process.pid, 'SIGKILL'))";
     const killed = consumer.node("-e", `require("pulumi-dbss/host").provider("ResourceTags").${step}`);
     await expect(killed).rejects.toThrow("Command failed");

@@ -28,7 +28,7 @@ describe("the tarball", () => {
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  test("holds the compiled package and plugin, template, examples and documents, and nothing else", () => {
+  test("contains only the compiled package, plugin, templates, examples and documents", () => {
     const [documents, compiled] = [files.filter(isDocument), files.filter(isCompiled)];
     expect(documents.sort()).toEqual([
       "CHANGELOG.md",
@@ -66,7 +66,7 @@ describe("the tarball", () => {
     ]);
   });
 
-  test("holds every page and picture that the README links to", async () => {
+  test("contains every page and picture that the README links to", async () => {
     const readme = await readFile(join(REPO, "README.md"), "utf8");
     const targets = [...readme.matchAll(/(?:\]\(|srcset="|src=")(?!https?:)([^)#"\s]+)/g)].map(([, path = ""]) => path);
     const isHeld = (path: string) => files.includes(path) || files.some((file) => file.startsWith(`${path}/`));
@@ -74,14 +74,14 @@ describe("the tarball", () => {
     expect(targets.filter((path) => !isHeld(path.replace(/\/$/, "")))).toEqual([]);
   });
 
-  test("holds nothing of a source that is gone", () => {
+  test("contains no compiled file whose source is gone", () => {
     const sources = files
       .filter(isCompiled)
       .map((file) => file.replace("dist/", "").replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts"));
     expect(sources.filter((source) => !existsSync(join(REPO, source)))).toEqual([]);
   });
 
-  test("is described by a package.json that publint agrees with", async () => {
+  test("passes publint", async () => {
     const bytes = await readFile(tarball);
     const { messages, pkg } = await publint({ pack: { tarball: Uint8Array.from(bytes).buffer } });
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
@@ -101,7 +101,7 @@ describe("a build", () => {
     return Promise.all(paths.sort().map(async (path) => `${path} ${(await stat(path)).mtimeMs}`));
   }
 
-  test("removes what has no source any more, and leaves alone what is as it should be, as others may read it", async () => {
+  test("removes files without a source, and does not rewrite current ones, which others may be reading", async () => {
     const before = await written();
     await writeFile(join(DIST, "provider", "gone.js"), "");
     await promisify(execFile)("npm", ["run", "build"], { cwd: REPO });

@@ -40,12 +40,12 @@ beforeAll(async () => {
   schema = schemaOf.parse(JSON.parse(await readFile(PATH, "utf8")));
 });
 
-it("Pulumi's own binder takes the schema", async () => {
+it("Pulumi's schema check accepts the schema", async () => {
   const { path, env } = await ensurePulumi();
   await promisify(execFile)(path, ["schema", "check", PATH], { env });
 });
 
-it("Pulumi's own generator makes the SDK for Go of it", async () => {
+it("Pulumi's generator creates a Go SDK with every resource and function from the schema", async () => {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-sdk-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   await writeSdk("go", directory);
@@ -56,7 +56,7 @@ it("Pulumi's own generator makes the SDK for Go of it", async () => {
   );
 });
 
-it("has all resources, functions and the component, and nothing else", () => {
+it("the schema has all resources, functions and the component, and nothing else", () => {
   expect(Object.keys(schema.resources)).toEqual(
     [...RESOURCE_TYPES, "DatabaseAudit"].map((type) => `dbss:index:${type}`),
   );
@@ -64,7 +64,7 @@ it("has all resources, functions and the component, and nothing else", () => {
   expect(schema.resources["dbss:index:DatabaseAudit"]?.isComponent).toBe(true);
 });
 
-it("marks the settings that open an account as secrets", () => {
+it("the schema marks exactly the secret settings as secret", () => {
   const secret = SETTINGS.filter((setting: Setting) => setting.secret).map(({ key }) => key);
   const marked = Object.entries(schema.config.variables).filter(([, variable]) => variable.secret);
   expect(marked.map(([key]) => key)).toEqual(secret);
@@ -79,7 +79,7 @@ describe.each(RESOURCE_TYPES)("%s", (type) => {
     return found;
   };
 
-  it("requires what its model requires, and has no internal argument", async () => {
+  it("requires what its model requires, and has no internal input", async () => {
     const { args } = await resourceOf(type);
     const own = Object.entries(args.shape).filter(([, argument]) => argument.meta()?.internal !== true);
     expect(Object.keys(spec().inputProperties)).toEqual([...own.map(([name]) => name), "region"]);
@@ -88,18 +88,18 @@ describe.each(RESOURCE_TYPES)("%s", (type) => {
     );
   });
 
-  it("is what a dynamic resource of a stack becomes", () => {
+  it("has the dynamic resource as its alias", () => {
     expect(spec().aliases).toEqual([{ type: `pulumi-nodejs:dynamic/dbss:${type}` }]);
   });
 
-  it("leaves out the properties that Pulumi keeps for itself", () => {
+  it("omits the properties that Pulumi reserves", () => {
     expect(Object.keys({ ...spec().inputProperties, ...spec().properties })).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^(id|urn|pulumi)$/)]),
     );
   });
 });
 
-it.each(FUNCTION_NAMES)("%s returns an object of the shape that hosts return", async (name) => {
+it.each(FUNCTION_NAMES)("%s has the same outputs as the object that hosts return", async (name) => {
   const { result } = await functionOf(name);
   const outputs = schema.functions[`dbss:index:${name}`]?.outputs.properties ?? {};
   const returned =

