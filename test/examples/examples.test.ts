@@ -14,23 +14,23 @@ import { served } from "../program-server";
 const EXAMPLES = join(REPO, "examples");
 const QUIET = ["--non-interactive", "--color", "never"];
 
-/** The directory of an example's Pulumi.yaml; the quickstart's is the repo's own. */
+/** The directory of an example's Pulumi.yaml; the quickstart uses that in the root of the repository. */
 function projectOf(example: string): string {
   return example === "quickstart" ? REPO : join(EXAMPLES, example);
 }
 
-/** The instance that is there before an example adopts it. */
+/** The existing instance that an example adopts. */
 const EXISTING = { id: "existing", resource_id: "existing-resource", name: "audit" };
 
 const examples = readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, "index.ts")));
 
-it("every example is a project", () => {
+it("every example has a Pulumi.yaml", () => {
   expect(examples).toContain("quickstart");
   expect(examples.filter((example) => !existsSync(join(projectOf(example), "Pulumi.yaml")))).toEqual([]);
 });
 
 let cloud: Cloud;
-/** Where the programs of a host put the plugin. */
+/** Where programs install the plugin, by host. */
 let homes: Readonly<Record<Host, string>>;
 
 beforeAll(async () => {
@@ -51,8 +51,8 @@ const lives = drawn(examples, 5).flatMap((example) =>
   (process.env.SAMPLE === "all" ? HOSTS : [drawHost()]).map((host) => ({ example, host })),
 );
 
-it.each(lives)("$example comes up, is then as declared, and leaves nothing, $host host", async ({ example, host }) => {
-  // The types of all are checked by `npm run typecheck`; those of the quickstart also as Pulumi does for a user.
+it.each(lives)("$example deploys, shows no drift and leaves nothing behind ($host host)", async ({ example, host }) => {
+  // `npm run typecheck` checks the types of all examples; Pulumi checks those of the quickstart as well, as for a user.
   const isAsUsed = example === "quickstart";
   const stack = await LocalStack.create({
     project: projectOf(example),

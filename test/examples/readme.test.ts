@@ -50,7 +50,7 @@ function run(command: string, more: NodeJS.ProcessEnv = {}): Promise<{ code: num
   });
 }
 
-it("has no command that no test runs", async () => {
+it("every command in the README is tested", async () => {
   // The quick start is the beginning of this guide, which test/end-to-end/cli-guides.test.ts follows.
   const guide = await readFile(join(REPO, "docs/guides/first-stack.md"), "utf8");
   const commands = blocks("sh").flatMap((block) => block.trim().split("\n"));
@@ -75,10 +75,10 @@ it("has no command that no test runs", async () => {
   ]);
 });
 
-it("`npm run demo -- --keep` goes as recorded, leaves it running until Ctrl-C, then leaves nothing", async () => {
+it("`npm run demo -- --keep` matches the recording, runs until Ctrl-C and leaves nothing behind", async () => {
   const child = spawn("npm", ["run", "demo", "--", "--keep"], {
     cwd: REPO,
-    // The recording is of the default host.
+    // The recording uses the default host.
     env: { ...env, DBSS_HOST: "dynamic" },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
@@ -100,7 +100,7 @@ it("`npm run demo -- --keep` goes as recorded, leaves it running until Ctrl-C, t
   expect(terminal(excerptOf(withoutWaiting))).toBe(await readFile(RECORDING, "utf8"));
 });
 
-it("the demo ends with an error when a step is not as told", async () => {
+it("the demo fails if one of its commands fails", async () => {
   const cli = await ensurePulumi();
   const bin = join(directory, "bin");
   await mkdir(bin);
@@ -114,7 +114,7 @@ it("the demo ends with an error when a step is not as told", async () => {
   expect(code).toBe(1);
 });
 
-it("the program comes up", async () => {
+it("the program in the README has at most 22 lines, deploys and is destroyed", async () => {
   const [program = ""] = blocks("ts");
   expect(program.trim().split("\n").length).toBeLessThanOrEqual(22);
   await mkdir(join(directory, "node_modules"));
@@ -138,7 +138,7 @@ it("the program comes up", async () => {
   await stack.remove();
 });
 
-it("the commands for a real account work, were it one", async () => {
+it("the commands for a real account work against the emulator", async () => {
   const account = environmentOf(cloud.account);
   const backend = { PULUMI_BACKEND_URL: `file://${directory}`, PULUMI_CONFIG_PASSPHRASE: "" };
   const commands =
@@ -149,7 +149,7 @@ it("the commands for a real account work, were it one", async () => {
 });
 
 it.each(["SIGINT", "SIGTERM"] as const)(
-  "`npx pulumi-dbss emulator` prints one line, and ends with %s",
+  "`npx pulumi-dbss emulator` prints its URL as JSON and stops on %s",
   async (signal) => {
     const child = spawn("npx", ["pulumi-dbss", "emulator", "--clock", "600"], {
       cwd: REPO,
@@ -161,7 +161,7 @@ it.each(["SIGINT", "SIGTERM"] as const)(
     const { url } = z.object({ url: z.url() }).parse(JSON.parse(line));
     expect((await fetch(`${url}/_emulator/health`)).status).toBe(200);
     const closed = new Promise((resolve) => child.once("close", resolve));
-    // To the whole group, as a terminal does: npx passes no SIGINT on.
+    // Signals the whole group, as a terminal does: npx does not forward SIGINT.
     process.kill(-(child.pid ?? 0), signal);
     await closed;
     await expect(fetch(`${url}/_emulator/health`)).rejects.toThrow();
