@@ -8,7 +8,7 @@ import { type Cloud, environmentOf, startCloud } from "../cloud";
 import { type CliEnded, cli } from "./cli";
 
 const EAST = ACCOUNT.otherRegion;
-/** A further project of the second region. */
+/** A second project in the other region. */
 const SHOP = "0605767a5b0010d12f7cc017d4e9f3b2";
 
 let cloud: Cloud;
@@ -56,7 +56,7 @@ function adoptAccounts(...args: string[]): Promise<CliEnded> {
 const read = (...path: string[]) => readFile(join(directory, ...path), "utf8");
 
 describe("several regions", () => {
-  test("are one program: what is in another region than the project's names its region", async () => {
+  test("become one program in which only resources outside the project's region name theirs", async () => {
     const { code } = await adopt("--region", "cn-north-4", "--region", "cn-east-3", "--out", "regions");
     expect(code).toBe(0);
     const program = await read("regions", "index.ts");
@@ -71,7 +71,7 @@ describe("several regions", () => {
     expect(await read("regions", "Pulumi.yaml")).toContain('dbss:region: { value: "cn-north-4" }');
   });
 
-  test("an import file names the region, as an import of it requires", async () => {
+  test("appear in the IDs of an import file, except for the project's own region", async () => {
     await adopt("--all-regions", "--out", "imported", "--import-file", "imported/import.json");
     const { resources } = JSON.parse(await read("imported", "import.json"));
     const ids = resources.filter(({ type }: { type: string }) => type === "dbss:index:AuditInstance");
@@ -79,7 +79,7 @@ describe("several regions", () => {
     expect(ids.map(({ id }: { id: string }) => id)).toEqual(["r-north", "r-east@cn-east-3"]);
   });
 
-  test("an instance may be in any of them", async () => {
+  test("are all searched for --instance, and an unknown one is rejected with the existing ones", async () => {
     const regions = ["--region", "cn-north-4", "--region", "cn-east-3"];
     const { stdout } = await adopt(...regions, "--instance", "i-east");
     expect(stdout.match(/new dbss\.AuditInstance/g)).toHaveLength(1);
@@ -88,7 +88,7 @@ describe("several regions", () => {
     expect(stderr).toContain("has the ID or name i-west. Found: audit (r-north), audit (r-east).");
   });
 
-  test("one that fails is told in the program, and does not hide the others", async () => {
+  test("are adopted even if one fails, which the program and an error report", async () => {
     const effect = { kind: "status", status: 403 } as const;
     await cloud.fault({ match: { path: `/${EAST.projectId}/` }, times: 100, effect });
     const { code, stdout, stderr } = await adopt("--all-regions");
@@ -101,7 +101,7 @@ describe("several regions", () => {
 });
 
 describe("several accounts", () => {
-  test("are a project each, which uses its profile", async () => {
+  test("become one project each, which uses its profile", async () => {
     const { code, stdout } = await adopt(
       "--profile",
       "north",
@@ -147,7 +147,7 @@ describe("several accounts", () => {
     ]);
   });
 
-  test("need a directory, which is told before anything is requested", async () => {
+  test("require --out, which is reported before anything is requested", async () => {
     await cloud.requests();
     const { code, stderr } = await adopt("--profile", "north", "--profile", "east");
     expect(code).toBe(1);
@@ -157,7 +157,7 @@ describe("several accounts", () => {
     expect(await cloud.requests()).toEqual([]);
   });
 
-  test("a further project of a region is one of its own, too: no argument of a resource names it", async () => {
+  test("a second project in a region also becomes a Pulumi project of its own", async () => {
     const [east] = (await cloud.state()).regions;
     await cloud.patch(
       { op: "add", path: "/projects/-", value: { id: SHOP, name: "cn-east-3_shop" } },

@@ -25,7 +25,7 @@ function adopt(...args: string[]): Promise<CliEnded> {
   return cli(["adopt", ...args], { env: environmentOf(cloud.account), cwd: directory });
 }
 
-/** The program as a formatter with its usual settings writes it. */
+/** The program, formatted with common settings of a formatter. */
 function formatted(program: string): string {
   const biome = resolve("node_modules/.bin/biome");
   const args = ["format", "--stdin-file-path=adopted.ts", "--indent-style=space"];
@@ -33,7 +33,7 @@ function formatted(program: string): string {
 }
 
 describe("pulumi-dbss adopt", () => {
-  test("writes a formatted program that declares all that can be declared", async () => {
+  test("writes a formatted program that declares everything it can, and changes nothing", async () => {
     const before = await cloud.state();
     await cloud.requests();
     const { code, stdout, stderr } = await adopt();
@@ -50,7 +50,7 @@ describe("pulumi-dbss adopt", () => {
     expect(writes.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   });
 
-  test("what cannot be declared is said, in the program and beside it, and what is on it is declared by its ID", async () => {
+  test("reports an undeclarable instance in the program and on stderr, and uses its ID for what is on it", async () => {
     const { stdout, stderr } = await adopt("--instance", "i-odd");
     expect(stderr).toMatch(/Not declared: AuditInstance 审计 实例 \(r-odd\): name: must be 1 to 64 letters, digits/);
     expect(stdout).toContain('adopt: "a-crm-1"');
@@ -60,7 +60,7 @@ describe("pulumi-dbss adopt", () => {
     expect(stdout).toContain('"审计-实例-tags",\n  {\n    resourceId: "r-odd",\n');
   });
 
-  test("as JSON, with the program among it", async () => {
+  test("prints JSON that includes the program with --json", async () => {
     const { stdout } = await adopt("--instance", "audit", "--json");
     const [{ program, resources, leftOut }] = JSON.parse(stdout).projects;
     expect(program).toBe((await adopt("--instance", "audit")).stdout);
@@ -84,13 +84,13 @@ describe("pulumi-dbss adopt", () => {
     expect(instances.map(({ id }: { id: string }) => id)).toEqual(expected);
   });
 
-  test("an instance that there is not is said, with those that there are", async () => {
+  test("rejects an unknown instance and lists the existing ones", async () => {
     const { code, stderr } = await adopt("--instance", "nope");
     expect(code).toBe(1);
     expect(stderr).toContain("No audit instance has the ID or name nope. Found: audit (r-audit), audit (r-twin)");
   });
 
-  test("with --out, writes a project that is bound to its region, and overwrites nothing unless it is told to", async () => {
+  test("with --out, writes a project bound to its region, and overwrites files only with --force", async () => {
     const out = join(directory, "project");
     const { code, stdout } = await adopt("--out", "project", "--instance", "r-audit");
     expect(code).toBe(0);
@@ -118,7 +118,7 @@ describe("pulumi-dbss adopt", () => {
   test.each([
     ["yaml", "Pulumi.yaml", "  audit:\n    type: dbss:AuditInstance\n", `instanceId: "\${audit.instanceId}"`],
     ["python", "__main__.py", 'audit = dbss.AuditInstance(\n    "audit",\n', "instance_id=audit.instance_id,"],
-  ])("in %s, the program declares the same resources", async (language, program, instance, reference) => {
+  ])("declares the same resources in %s", async (language, program, instance, reference) => {
     const { code } = await adopt("--language", language, "--out", language);
     expect(code).toBe(0);
     const text = await readFile(join(directory, language, program), "utf8");
@@ -132,7 +132,7 @@ describe("pulumi-dbss adopt", () => {
     );
   });
 
-  test("with --import-file, writes what `pulumi import --file` reads, by the names of the program", async () => {
+  test("with --import-file, writes a file for `pulumi import` with the names of the program", async () => {
     const { stdout } = await adopt("--instance", "r-audit", "--import-file", "import.json", "--json");
     const { resources } = JSON.parse(await readFile(join(directory, "import.json"), "utf8"));
     expect(resources).toEqual(
@@ -150,7 +150,7 @@ describe("pulumi-dbss adopt", () => {
     expect((await adopt("--instance", "r-audit", "--import-file", "import.json", "--force")).code).toBe(0);
   });
 
-  test("the next steps with --import-file make the plugin available, select the native host, and name the file as the project sees it", async () => {
+  test("with --import-file, the next steps set up the native host and import the file by relative path", async () => {
     const { stdout } = await adopt("--instance", "r-audit", "--out", "to-import", "--import-file", "all.json");
     expect(stdout).toContain(
       "  pulumi config set dbss:host native\n  pulumi import --file ../all.json --generate-code=false\n",
@@ -161,7 +161,7 @@ describe("pulumi-dbss adopt", () => {
     );
   });
 
-  test("an empty account makes an empty program", async () => {
+  test("writes an empty program if no instance matches", async () => {
     const { code, stdout, stderr } = await adopt("--tag", "nobody=has");
     expect(code).toBe(0);
     expect(stderr).toMatch(/^No matching audit instance was found in cn-north-4\.$/m);
@@ -169,27 +169,27 @@ describe("pulumi-dbss adopt", () => {
     expect(stdout).not.toMatch(/new dbss\.|adopted/);
   });
 
-  test("an empty account makes no project, in place of which another one would be deleted", async () => {
+  test("writes no project if no instance matches, even with --out", async () => {
     const { code, stdout, stderr } = await adopt("--tag", "nobody=has", "--out", "empty");
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     expect(stderr).toMatch(/^No matching audit instance was found in cn-north-4\. Nothing was written\.$/m);
     expect(await readdir(directory)).not.toContain("empty");
   });
 
-  test("--no-built-in-rules leaves out the rules that every instance has, and only these", async () => {
+  test("--no-built-in-rules omits the rules that every instance has, and only those", async () => {
     const { stdout } = await adopt("--instance", "r-audit", "--no-built-in-rules");
     expect(stdout).not.toContain("RiskRuleSwitch");
     expect(stdout).toContain("new dbss.RiskRule(");
     expect((await adopt("--instance", "r-audit")).stdout).toContain("new dbss.RiskRuleSwitch(");
   });
 
-  test("what is being read is named", async () => {
+  test("names on stderr what it is reading", async () => {
     const { stderr } = await adopt("--instance", "r-audit");
     expect(stderr).toMatch(/^reading AuditInstance audit \(r-audit\)$/m);
     expect(stderr).toMatch(/^reading RdsAuditDatabase orders of audit$/m);
   });
 
-  test("what a region does not offer is not declared", async () => {
+  test("does not declare what a region does not offer", async () => {
     await cloud.settings({
       missingOperations: ["listWhitelists", "showLogRetentionCommonSettings", "listAuditAgentNew", "listAuditAgent"],
     });
@@ -203,7 +203,7 @@ describe("pulumi-dbss adopt", () => {
     }
   });
 
-  test("a name of any kind becomes a string of the program", async () => {
+  test("escapes special characters in a name", async () => {
     const { stdout } = await adopt("--instance", "r-audit");
     expect(stdout).toContain(JSON.stringify(ODD).replace("\u2028", "\\u2028"));
   });
@@ -213,7 +213,7 @@ describe("pulumi-dbss adopt", () => {
     ["typescript", "arguments", "const arguments2 = new dbss.AuditInstance("],
     ["python", "lambda", "lambda2 = dbss.AuditInstance("],
     ["yaml", "pulumi", '  pulumi2:\n    type: dbss:AuditInstance\n    name: "pulumi"\n'],
-  ])("in %s, an instance called %s is not a variable of that name", async (language, name, declaration) => {
+  ])("in %s, gives an instance called %s a different identifier", async (language, name, declaration) => {
     const path = `/instances/${(await cloud.state()).instances.findIndex(({ id }) => id === "i-audit")}/name`;
     await cloud.patch({ op: "replace", path, value: name });
     const { stdout } = await adopt("--language", language, "--instance", "i-audit");
@@ -221,7 +221,7 @@ describe("pulumi-dbss adopt", () => {
     expect(stdout).toContain(declaration);
   });
 
-  test("an instance with a Chinese name and description is declared", async () => {
+  test("declares an instance with a Chinese name and description", async () => {
     const index = (await cloud.state()).instances.findIndex(({ id }) => id === "i-twin");
     await cloud.patch(
       { op: "replace", path: `/instances/${index}/name`, value: "审计-实例_1" },

@@ -51,7 +51,7 @@ async function listed(...args: string[]): Promise<(string | undefined)[]> {
 const statuses = async () => Object.fromEntries((await cloud.state()).alarms.map(({ id, status }) => [id, status]));
 
 describe("the list", () => {
-  test("has the open alarms of all instances, the highest risk first, and of one risk the newest", async () => {
+  test("has the open alarms of all instances, sorted by highest risk, then by newest", async () => {
     expect(await listed()).toEqual(["newer", "older", "medium", "low"]);
     const { code, stdout } = await alarms();
     expect(code).toBe(0);
@@ -80,11 +80,11 @@ describe("the list", () => {
       ["newer", "handled", "older"],
     ],
     [["--time-range", "HOUR"], []],
-  ])("%s selects", async (args, expected) => {
+  ])("is limited by %s", async (args, expected) => {
     expect((await listed(...args)).toSorted()).toEqual(expected.toSorted());
   });
 
-  test("names the instances there are, if one is named that does not exist", async () => {
+  test("rejects an unknown instance and lists the existing ones", async () => {
     const { code, stderr } = await alarms("--instance", "audit-9");
     expect(code).toBe(1);
     expect(stderr).toMatch(/No audit instance has the ID or name audit-9\. Found: audit-1/);
@@ -95,18 +95,18 @@ describe("as a gate", () => {
   test.each([
     ["high", 2],
     ["none", 0],
-  ])("--fail-on %s ends with %i", async (level, expected) => {
+  ])("--fail-on %s exits with %i", async (level, expected) => {
     expect((await alarms("--fail-on", level)).code).toBe(expected);
   });
 
-  test("a lower risk passes, and so does a confirmed alarm", async () => {
+  test("passes if alarms have a lower risk or are confirmed", async () => {
     expect((await alarms("--instance", "audit-2", "--status", "confirmed", "--fail-on", "low")).code).toBe(0);
     await alarms("--confirm", "newer", "--confirm", "older");
     expect((await alarms("--fail-on", "high")).code).toBe(0);
     expect((await alarms("--fail-on", "medium")).code).toBe(2);
   });
 
-  test("an instance that cannot be read fails, and does not hide the others", async () => {
+  test("fails if an instance cannot be read, and still reports the others", async () => {
     await cloud.fault({ match: { path: "/i1/alarm-log" }, times: 50, effect: { kind: "status", status: 403 } });
     const { code, stdout, stderr } = await alarms("--fail-on", "high");
     expect(code).toBe(1);
@@ -115,7 +115,7 @@ describe("as a gate", () => {
     expect(stderr).toMatch(/^Could not read audit instance audit-1 \(i1\): .*403/m);
   });
 
-  test("reports for code scanning, test reports and pull requests", async () => {
+  test("writes SARIF, JUnit and Markdown reports", async () => {
     const outputs = ["alarms.sarif", "alarms.xml", "alarms.md"].map((file) => join(directory, file));
     const args = ["--status", "all", ...outputs.flatMap((file) => ["--output", file])];
     await alarms(...args);
@@ -133,21 +133,21 @@ describe("as a gate", () => {
 });
 
 describe("confirming", () => {
-  test("marks alarms as handled by their IDs, wherever they are, also twice", async () => {
+  test("marks alarms of any instance as handled by their IDs, even twice", async () => {
     const confirm = () => alarms("--confirm", "newer", "--confirm", "low");
     expect(await confirm()).toMatchObject({ code: 0, stdout: "2 alarms confirmed.\n" });
     expect(await confirm()).toMatchObject({ code: 0, stdout: "2 alarms confirmed.\n" });
     expect(await statuses()).toEqual({ low: "DONE", older: "UNDO", newer: "DONE", medium: "UNDO", handled: "DONE" });
   });
 
-  test("an unknown ID confirms nothing", async () => {
+  test("confirms nothing if an ID is unknown", async () => {
     const { code, stderr } = await alarms("--confirm", "newer", "--confirm", "nope");
     expect(code).toBe(1);
     expect(stderr).toMatch(/Nothing was confirmed: no audit instance has the alarm nope\./);
     expect((await statuses()).newer).toBe("UNDO");
   });
 
-  test("all that are selected, once the number was typed or --yes was given", async () => {
+  test("confirms all selected alarms once their number is typed or --yes is given", async () => {
     const wrong = await typingOn(cloud.account, "3", "alarms", "--confirm-all");
     expect(wrong).toMatchObject({ code: 1, stdout: "" });
     expect(wrong.stderr).toMatch(/This confirms 4 open alarms\..*Nothing was confirmed: you did not type 4\./s);

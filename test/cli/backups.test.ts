@@ -37,7 +37,7 @@ const progressOf = async (id: string) => (await cloud.state()).logBackups.find((
 const changes = async () =>
   (await cloud.requests()).flatMap(({ operation }) => (/(retry|restore)Audit/.test(operation) ? [operation] : []));
 
-/** Waits until the commands that wait for a backup have looked at it this often, and then lets it end. */
+/** Lets a backup end once the commands that wait for it have polled it this many times. */
 async function endAfterLooks(looks: number): Promise<void> {
   const looked = async () =>
     (await cloud.control.requests()).filter(({ operation }) => operation === "listAuditBackupInfo").length;
@@ -47,7 +47,7 @@ async function endAfterLooks(looks: number): Promise<void> {
 }
 
 describe("the list", () => {
-  test("has the backups of all instances, the newest first, and says whose logs are not backed up", async () => {
+  test("has the backups of all instances, newest first, and names instances without backups", async () => {
     const { code, stdout } = await backups();
     expect(code).toBe(0);
     expect(stdout).toMatch(/^INSTANCE +STATUS +STARTED +SIZE/);
@@ -61,7 +61,7 @@ describe("the list", () => {
     expect(stdout).toMatch(/^audit-2: the audit logs are not backed up\. They are lost if the instance is deleted\.$/m);
   });
 
-  test("as JSON, of one instance, between two times", async () => {
+  test("is printed as JSON for one instance and from a start time", async () => {
     const { stdout } = await backups("--instance", "audit-1", "--start-time", "2025-08-21 00:00:00", "--json");
     const report: Backups = JSON.parse(stdout);
     expect(report.instances).toMatchObject([
@@ -83,11 +83,11 @@ describe("the list", () => {
     ["off", "audit-2", 2],
     ["any", "audit-1", 2],
     ["none", "audit-2", 0],
-  ])("--fail-on %s of %s ends with %i", async (kind, instance, expected) => {
+  ])("--fail-on %s for %s exits with %i", async (kind, instance, expected) => {
     expect((await backups("--fail-on", kind, "--instance", instance)).code).toBe(expected);
   });
 
-  test("--fail-on off also finds an instance whose backups were deleted", async () => {
+  test("--fail-on off also fails for an instance whose backups were deleted", async () => {
     const { logBackups } = await cloud.state();
     await cloud.patch(
       ...logBackups.map((_, index) => ({
@@ -99,7 +99,7 @@ describe("the list", () => {
     expect((await backups("--fail-on", "off", "--instance", "audit-1")).code).toBe(2);
   });
 
-  test("--fail-on off also finds an instance whose backups are enabled, but none is complete", async () => {
+  test("--fail-on off also fails for an instance whose backups are enabled, but none is complete", async () => {
     const { logBackups } = await cloud.state();
     const complete = logBackups.findIndex(({ id }) => id === "complete");
     await cloud.patch({ op: "replace", path: `/logBackups/${complete}/progress`, value: "AUTO_BACKUPING" });
@@ -109,7 +109,7 @@ describe("the list", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining("no backup yet") });
   });
 
-  test("an instance that cannot be read fails, and does not hide the others", async () => {
+  test("fails if an instance cannot be read, and still reports the others", async () => {
     await cloud.fault({ match: { path: "/i1/backup" }, times: 50, effect: { kind: "status", status: 403 } });
     const { code, stdout, stderr } = await backups("--fail-on", "off");
     expect(code).toBe(1);
@@ -121,7 +121,7 @@ describe("the list", () => {
     [["--start-time", "yesterday"], /It must be a UTC time such as/],
     [["--retry", "a", "--restore", "b"], /cannot be used with option '--restore <backup>'/],
     [["--start-time", "2025-08-21 00:00:00", "--end-time", "2025-08-20 00:00:00"], /--end-time must be after/],
-  ])("%s is refused before anything is requested", async (args, message) => {
+  ])("%s is rejected before anything is requested", async (args, message) => {
     await cloud.requests();
     const { code, stderr } = await backups(...args);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
@@ -130,7 +130,7 @@ describe("the list", () => {
 });
 
 describe("a backup", () => {
-  test("that failed is retried, and waited for", async () => {
+  test("is retried and waited for if it failed", async () => {
     await cloud.settings({ backupSeconds: 1e6 });
     const retrying = backups("--retry", "broken");
     await expect.poll(() => progressOf("broken")).toBe("AUTO_BACKUPING");
@@ -141,7 +141,7 @@ describe("a backup", () => {
     expect(await progressOf("broken")).toBe("AUTO_BACKUPED");
   });
 
-  test("is restored once its ID was typed, or with --yes", async () => {
+  test("is restored once its ID is typed, or with --yes", async () => {
     const wrong = await typingOn(cloud.account, "yes", "backups", "--restore", "complete");
     expect(wrong.stderr).toMatch(/This restores backup complete \(complete\.zip, started 2025.*Nothing was restored/s);
     expect(await progressOf("complete")).toBe("AUTO_BACKUPED");
@@ -159,7 +159,7 @@ describe("a backup", () => {
   test.each([
     ["--restore", "complete", "RESTORED"],
     ["--retry", "broken", "AUTO_BACKUPED"],
-  ])("that the list shows late as started is waited for (%s)", async (work, id, after) => {
+  ])("is waited for even if the list shows its start late (%s)", async (work, id, after) => {
     const before = (await cloud.state()).logBackups.map(({ id, progress }) => ({ id, progress }));
     const late = { kind: "status" as const, status: 200, body: { data_list: before, total: before.length } };
     await cloud.fault({ match: { operation: "listAuditBackupInfo" }, times: 3, effect: late });
@@ -168,7 +168,7 @@ describe("a backup", () => {
     expect(Object.values(JSON.parse(stdout))).toMatchObject([{ backupId: id, progress: after }]);
   });
 
-  test("that is being restored is waited for, not restored again", async () => {
+  test("is waited for, not restored again, while it is being restored", async () => {
     await cloud.settings({ backupSeconds: 1e6 });
     await cloud.requests();
     const first = backups("--restore", "complete", "--yes");
@@ -179,7 +179,7 @@ describe("a backup", () => {
     expect(await changes()).toEqual(["restoreAuditBackup"]);
   });
 
-  test("whose restoration fails says why", async () => {
+  test("reports why restoring it failed", async () => {
     await cloud.settings({ backupSeconds: 100_000 });
     const restoring = backups("--restore", "complete", "--yes");
     await expect.poll(() => progressOf("complete")).toBe("RESTORING");
@@ -193,7 +193,7 @@ describe("a backup", () => {
     expect(stderr).toMatch(/Backup complete was not restored: its status is RESTORE_FAIL\. the disk is full\n$/);
   });
 
-  test("is retried although the response is lost", async () => {
+  test("is retried only once if the response is lost", async () => {
     await cloud.fault({ match: { operation: "retryAuditBackupTask" }, effect: { kind: "reset-after" } });
     expect((await backups("--retry", "broken")).code).toBe(0);
     expect(await changes()).toEqual(["retryAuditBackupTask"]);
@@ -209,7 +209,7 @@ describe("a backup", () => {
       /Backup broken was not restored: its status is AUTO_BACKUP_FAIL, and only complete backups can be restored\./,
     ],
     [["--retry", "nope"], /Nothing was changed: no audit instance has the backup nope\./],
-  ])("%s is refused", async (args, message) => {
+  ])("%s is rejected", async (args, message) => {
     await cloud.requests();
     const { code, stderr } = await backups(...args, "--yes");
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });

@@ -7,7 +7,7 @@ export interface Bought {
   readonly resourceId: string;
 }
 
-/** Places an order as somebody else would: nothing marks it, and no state holds it. */
+/** Places an order as somebody else would: it has no mark, and is in no state. */
 export async function placeOrder(client: Client, name: string): Promise<string> {
   const placed = await client.dbss.createPeriodOrder({
     name,

@@ -45,7 +45,7 @@ export function cliOn(account: EmulatorAccount, ...args: string[]): Promise<CliE
   return cli(args, { env: environmentOf(account) });
 }
 
-/** The same at a terminal, where a person types a line. */
+/** Runs the command line against an emulator, at a terminal where a person types a line. */
 export function typingOn(
   account: EmulatorAccount,
   typed: string | AsyncIterable<string>,

@@ -41,7 +41,7 @@ describe("bash", () => {
   });
 });
 
-test("zsh: a completion function that quotes what it says", async () => {
+test("the zsh script is a completion function with quoted descriptions", async () => {
   const { stdout } = await cli(["completion", "zsh"]);
   expect(stdout).toMatch(/^#compdef pulumi-dbss\n/);
   expect(stdout).toContain('\'--format[format of the report on stdout; "table" by default]: :(table json markdown');
@@ -51,7 +51,7 @@ test("zsh: a completion function that quotes what it says", async () => {
   expect(stdout).toContain("completion) _arguments '1: :(bash zsh fish)'");
 });
 
-test("fish: one line for each command and option", async () => {
+test("the fish script has one line for each command and option", async () => {
   const { stdout } = await cli(["completion", "fish"]);
   expect(stdout).toContain("complete -c pulumi-dbss -n __fish_use_subcommand -a coverage -d 'List");
   expect(stdout).toMatch(

@@ -31,21 +31,21 @@ function coverageOfSize(size: number): CoverageReport {
 
 const READ_AT = new Date("2026-11-27T10:00:00Z");
 
-/** The first columns of the page's table, its head included: the first line of each cell. */
+/** The first line of each cell in the first columns of the page's table, including its header. */
 function columnsOf(coverage: CoverageReport): string[][] {
   const rows = coveragePage(coverage, READ_AT).matchAll(/<tr.*?<\/tr>/g);
   return [...rows].map(([row]) => [...row.matchAll(/<t[hd][^>]*>([^<]*)/g)].slice(0, 3).map(([, text = ""]) => text));
 }
 
-describe("the page of coverage", () => {
-  test("an account without databases is said in words", () => {
+describe("the coverage page", () => {
+  test("says in words that an account has no databases", () => {
     const page = coveragePage(coverageOfSize(0), READ_AT);
     expect(page).toContain("There is no database to audit in cn-north-4");
     expect(page).not.toMatch(/<table|<form|<script/);
     expect(page).toContain(">–</text>");
   });
 
-  test("databases that cannot be audited do not count in the share", () => {
+  test("excludes databases that cannot be audited from the percentage", () => {
     const [first, ...others] = coverageOfSize(1).databases;
     const databases = [
       { ...first, status: "audited" },
@@ -58,7 +58,7 @@ describe("the page of coverage", () => {
     expect(page).not.toContain('<circle class="unsupported"');
   });
 
-  test("a column says where each database is, unless all are in one place", () => {
+  test("has a region column, unless all databases are in one place", () => {
     const alone = coverageOfSize(2);
     const east = { region: "cn-east-3", projectId: "q" };
     const places = [PLACE, east];
@@ -72,7 +72,7 @@ describe("the page of coverage", () => {
     expect(columnsOf(alone)[0]).not.toContain("Region");
   });
 
-  test("every status that occurs is a filter, and every database a row", () => {
+  test("has a filter for every status and a row for every database", () => {
     const page = coveragePage(coverageOfSize(300), READ_AT);
     expect(page.match(/<tr class="[\w-]+" data-status/g)).toHaveLength(300);
     for (const status of COVERAGE_STATUSES) {
@@ -118,7 +118,7 @@ function browser(): string | undefined {
     try {
       return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
     } catch {
-      // Not this one.
+      // Try the next one.
     }
   }
   return undefined;
@@ -133,14 +133,14 @@ const DARK = {
   text: "rgb(230, 237, 243)",
 };
 
-// Layout and scripts can only be seen in a browser.
+// Layout and scripts can only be tested in a browser.
 describe("in Chromium", () => {
   test.for([
     ["300 databases, light", 300, 1000, LIGHT, { found: 12, filtered: 50, summary: "50 of 300", stickyTop: 0 }],
     ["300 databases, dark", 300, 1000, DARK, { found: 12, filtered: 50, summary: "50 of 300", stickyTop: 0 }],
     ["7 databases on a narrow screen", 7, 500, LIGHT, { found: 1, filtered: 1, summary: "1 of 7", stickyTop: 0 }],
     ["no databases", 0, 500, DARK, {}],
-  ] as const)("%s: the page fits, can be searched and filtered, and its header stays", async (look, { skip }) => {
+  ] as const)("%s: the page fits, can be searched and filtered, and its header sticks", async (look, { skip }) => {
     const [, size, width, { flags, ...colors }, interaction] = look;
     if (BROWSER === undefined) {
       return skip("no Chromium on PATH");

@@ -25,7 +25,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** An account with a database in every way in which one can stand with auditing. */
+/** Adds a database of each status except `mismatch`. */
 async function furnish(): Promise<void> {
   const rds = (rdsId: string, name: string, more: object) => ({
     instance_id: "running",
@@ -87,8 +87,8 @@ function standing({ databases }: Coverage): Record<string, string> {
   return Object.fromEntries(databases.map(({ name, status }) => [name, status]));
 }
 
-describe("what is audited", () => {
-  test("every database stands as it does, the worst first", async () => {
+describe("coverageOf", () => {
+  test("returns the status of every database, worst first", async () => {
     const coverage = await coverageOf(cloud.context(), {});
     expect(standing(coverage)).toEqual(STANDING);
     expect(coverage.databases.map(({ status }) => status)).toEqual([
@@ -126,7 +126,7 @@ describe("what is audited", () => {
     expect(databases.map(({ name }) => name)).toEqual(names);
   });
 
-  test("where the region does not tell what it supports, nothing is called unsupported", async () => {
+  test("reports nothing as unsupported if the region does not list what it supports", async () => {
     await cloud.settings({ missingOperations: ["listRdsDatabases"] });
     try {
       expect(standing(await coverageOf(cloud.context(), {}))).toEqual({ ...STANDING, legacy: "unaudited" });
@@ -137,7 +137,7 @@ describe("what is audited", () => {
 });
 
 describe("pulumi-dbss coverage", () => {
-  test("prints a table whose columns are aligned, whatever the script", async () => {
+  test("prints a table with aligned columns, even for wide characters", async () => {
     const { code, stdout, stderr } = await cliOn(cloud.account, "coverage");
     expect(code).toBe(0);
     expect(stderr).toBe("reading RDS instances, audit instances and their databases\n");
@@ -167,7 +167,7 @@ describe("pulumi-dbss coverage", () => {
     },
   );
 
-  test("a database whose RDS instance uploads no logs is not audited, and a gap", async () => {
+  test("reports a database whose RDS instance uploads no logs as a mismatch, not as audited", async () => {
     const path = `/databases/${(await cloud.state()).databases.findIndex(({ name }) => name === "orders")}`;
     await cloud.patch({ op: "replace", path: `${path}/rds_audit_switch_mismatch`, value: true });
     try {
@@ -189,7 +189,7 @@ describe("pulumi-dbss coverage", () => {
     }
   });
 
-  test("--json with another format is refused before anything is requested", async () => {
+  test("rejects --json with another format before anything is requested", async () => {
     await cloud.requests();
     const { code, stderr } = await cliOn(cloud.account, "coverage", "--json", "--format", "table");
     expect(code).toBe(1);
@@ -197,14 +197,14 @@ describe("pulumi-dbss coverage", () => {
     expect(await cloud.requests()).toEqual([]);
   });
 
-  test("on a terminal, the progress gives way to a colored table", async () => {
+  test("on a terminal, replaces the progress with a colored table", async () => {
     const { stdout, stderr } = await cli(["coverage"], { env: environmentOf(cloud.account), terminal: true });
     expect(stdout).toContain("\u001b[31mnot audited\u001b[39m");
     expect(stderr).toMatch(/reading RDS instances/);
     expect(stderr.endsWith("\r\u001b[2K")).toBe(true);
   });
 
-  test("prints JSON that says all that the function says, and where each database is", async () => {
+  test("prints everything that the function returns as JSON, with the place of each database", async () => {
     const { stdout } = await cliOn(cloud.account, "coverage", "--json");
     const { databases, counts, ...place } = await coverageOf(cloud.context(), {});
     const placed = databases.map((database) => ({ ...database, ...place }));
@@ -212,12 +212,12 @@ describe("pulumi-dbss coverage", () => {
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(report)));
   });
 
-  test("prints Markdown in which names are no markup", async () => {
+  test("escapes names in Markdown", async () => {
     const { stdout } = await cliOn(cloud.account, "coverage", "--format", "markdown");
     expect(stdout).toContain("| 🔴 not audited | 数据库 &lt;b&gt;\"1\" \\| 'x' & \\`y\\` | PostgreSQL 16 | - |");
   });
 
-  test("writes reports in the form of each file's ending", async () => {
+  test("writes reports in the format of each file's extension", async () => {
     const files = [
       "deep/coverage.sarif",
       "coverage.xml",
@@ -246,7 +246,7 @@ describe("pulumi-dbss coverage", () => {
     expect(html).toMatch(/as of <time datetime="[\dT:.-]+Z">\d{4}-\d\d-\d\d \d\d:\d\d UTC</);
     expect(html).not.toContain('<b>"1"');
     expect(html).not.toMatch(/<script src|https?:|<link|<img/);
-    // 2 of 9: what no instance can audit does not count.
+    // 2 of 9: unsupported databases do not count.
     expect(html).toContain(">22%</text>");
   });
 
@@ -256,11 +256,11 @@ describe("pulumi-dbss coverage", () => {
     ["off,agent-down", 2],
     ["off, agent-down", 2],
     ["none", 0],
-  ])("--fail-on %s ends with %i", async (statuses, expected) => {
+  ])("--fail-on %s exits with %i", async (statuses, expected) => {
     expect((await cliOn(cloud.account, "coverage", "--fail-on", statuses)).code).toBe(expected);
   });
 
-  test("--fail-on only looks at what is asked for", async () => {
+  test("--fail-on considers only the selected databases", async () => {
     const args = ["coverage", "--fail-on", "gaps", "--engine", "oracle"];
     expect((await cliOn(cloud.account, ...args)).code).toBe(2);
     expect(
@@ -278,7 +278,7 @@ describe("pulumi-dbss coverage", () => {
     [["--output", "coverage.docx"], "The extension must be one of .txt, .json, .md, .sarif, .xml, .html."],
     [["--tag", "=yes"], "It must be a key, or key=value."],
     [["--format", "pdf"], "Allowed choices are table, json, markdown, sarif, junit, html."],
-  ])("refuses %s", async (args, message) => {
+  ])("rejects %s", async (args, message) => {
     const { code, stderr } = await cliOn(cloud.account, "coverage", ...args);
     expect(code).toBe(1);
     expect(stderr).toContain(message);
@@ -307,7 +307,7 @@ describe("pulumi-dbss coverage", () => {
     );
   });
 
-  test("where nothing matches, the report is empty, and --fail-on does not pass", async () => {
+  test("prints an empty report if nothing matches, and --fail-on does not pass", async () => {
     const args = ["coverage", "--tag", "audit=no"];
     const { stdout, stderr, code } = await cliOn(cloud.account, ...args);
     expect({ stdout, code }).toEqual({ stdout: "0 databases in cn-north-4.\n", code: 0 });

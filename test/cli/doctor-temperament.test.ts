@@ -64,17 +64,17 @@ describe("the report names the temperament of the cloud", () => {
     async (_, temperament) => {
       const { temperament: found } = await reportOn(temperament);
       const actual: Record<string, unknown> = temperamentSchema.parse(temperament);
-      // All that is found is so, ...
+      // Everything reported is correct, ...
       expect(found).toEqual(Object.fromEntries(Object.keys(found).map((key) => [key, actual[key]])));
-      // ... what was set is found, but for what only shows as a share of requests, ...
+      // ... everything set is reported, except what only shows in a share of requests, ...
       const { throttling, unavailable, seed, ...set } = temperament;
       expect(found).toMatchObject(set);
-      // ... and the emulator takes it.
+      // ... and the emulator accepts the report.
       expect(temperamentSchema.parse(found)).toMatchObject(found);
     },
   );
 
-  test("an emulator that is started with the whole report behaves as it says", async () => {
+  test("an emulator started with the whole report has its temperament", async () => {
     const report = await reportOn({
       orderText: "catalog",
       fieldNames: "camelCase",
@@ -95,14 +95,14 @@ describe("the report names the temperament of the cloud", () => {
     expect(await new EmulatorControl(url).temperament()).toEqual(temperamentSchema.parse(report.temperament));
   });
 
-  test("the international site, at its own endpoint", async () => {
+  test("an international account is recognized at its own endpoint", async () => {
     const endpoint = cloud.account.url.replace("127.0.0.1", "localhost");
     const { temperament, checks } = await reportOn({ site: "international" }, endpoint);
     expect(temperament).toMatchObject({ site: "international" });
     expect(checks.filter(({ status }) => status === "failed")).toEqual([]);
   });
 
-  test("the international site, where only the Chinese one is asked", async () => {
+  test("an international account is recognized at the Chinese endpoint, and the check of the site fails", async () => {
     const { temperament, checks } = await reportOn({ site: "international" });
     expect(temperament).toMatchObject({ site: "international" });
     expect(checks.find(({ id }) => id === "site")).toMatchObject({

@@ -50,7 +50,7 @@ function statuses({ checks }: DoctorReport): Record<string, string> {
 }
 
 describe("a healthy account", () => {
-  test("is all right, and says which checks there are", async () => {
+  test("passes all checks but the skipped ones", async () => {
     const report = await reportOf();
     expect(report).toMatchObject({ code: 0, region: ACCOUNT.region, projectId: cloud.account.projectId });
     expect(statuses(report)).toEqual({
@@ -82,7 +82,7 @@ describe("a healthy account", () => {
     expect(checkOf(report, "permission.rateSubscription").detail).toBe("a month of edition low costs 2925 CNY");
   });
 
-  test("says where each setting came from, without its value", async () => {
+  test("shows the source of each setting, without its value", async () => {
     const { configuration } = await reportOf();
     expect(configuration).toEqual([
       { key: "region", source: "HW_REGION_NAME" },
@@ -93,7 +93,7 @@ describe("a healthy account", () => {
     ]);
   });
 
-  test("is a table for people, with what to do; what a bug report needs is left to --json", async () => {
+  test("gets a table with advice, which leaves details for bug reports to --json", async () => {
     const { stdout, code } = await doctor();
     expect(code).toBe(0);
     expect(stdout).toMatch(/^STATUS +CHECK +RESULT\nok +configuration +region cn-north-4; /);
@@ -105,14 +105,14 @@ describe("a healthy account", () => {
     expect((await reportOf()).temperament).toMatchObject({ currency: "told" });
   });
 
-  test("is left as it was", async () => {
+  test("is left unchanged", async () => {
     const before = await cloud.state();
     await doctor();
     const { now: _, ...after } = await cloud.state();
     expect(after).toEqual({ ...before, now: undefined });
   });
 
-  test("signs in with a token, too", async () => {
+  test("can sign in as an IAM user; a wrong password fails without being printed", async () => {
     const { userName, userPassword, domainName } = cloud.account;
     const user = { HW_USER_NAME: userName, HW_USER_PASSWORD: userPassword, HW_DOMAIN_NAME: domainName };
     const env = { HW_ACCESS_KEY: "", HW_SECRET_KEY: "", ...user };
@@ -125,8 +125,8 @@ describe("a healthy account", () => {
   });
 });
 
-describe("what is wrong", () => {
-  test("a missing setting: nothing else is checked", async () => {
+describe("a faulty account or configuration", () => {
+  test("a missing setting fails, and nothing else is checked", async () => {
     const { stdout, code } = await doctor(["--json"], { env: { HW_REGION_NAME: "" } });
     expect(code).toBe(1);
     expect(JSON.parse(stdout).checks).toEqual([
@@ -138,7 +138,7 @@ describe("what is wrong", () => {
     ]);
   });
 
-  test("a wrong secret key: permissions are skipped", async () => {
+  test("a wrong secret key fails to sign in, and permissions are skipped", async () => {
     const { stdout, code } = await doctor(["--json"], { env: { HW_SECRET_KEY: "a-wrong-secret-key-of-nobody" } });
     const report = JSON.parse(stdout);
     expect(code).toBe(1);
@@ -146,13 +146,13 @@ describe("what is wrong", () => {
     expect(stdout).not.toContain("a-wrong-secret-key-of-nobody");
   });
 
-  test("a project of another account", async () => {
+  test("a project of another account fails", async () => {
     const { stdout, code } = await doctor(["--json"], { env: { HW_PROJECT_ID: "0123456789abcdef0123456789abcdef" } });
     expect(code).toBe(1);
     expect(checkOf(JSON.parse(stdout), "project")).toMatchObject({ status: "failed" });
   });
 
-  test("an endpoint that does not respond", async () => {
+  test("an endpoint that does not respond fails, with advice", async () => {
     const { stdout, code } = await doctor(["--json"], { env: { DBSS_ENDPOINT: "http://127.0.0.1:9" } });
     expect(code).toBe(1);
     expect(checkOf(JSON.parse(stdout), "endpoint.dbss+iam+bss+rds+eps")).toMatchObject({
@@ -197,7 +197,7 @@ describe("what is wrong", () => {
     expect(stdout).toMatch(/^A purchase should succeed\. \d+ ok, 1 warning, 0 failed, \d+ skipped\.$/m);
   });
 
-  test("a used-up quota", async () => {
+  test("a used-up quota fails, with the advice to increase it", async () => {
     await cloud.patch({ op: "replace", path: "/quota/audit_quota", value: 0 });
     const report = await reportOf();
     expect(checkOf(report, "quota")).toMatchObject({
@@ -207,12 +207,12 @@ describe("what is wrong", () => {
     expect(report.code).toBe(1);
   });
 
-  test("a region that offers nothing", async () => {
+  test("a region without flavors fails", async () => {
     await cloud.patch({ op: "replace", path: "/flavors", value: [] });
     expect(checkOf(await reportOf(), "flavors").status).toBe("failed");
   });
 
-  test("throttling is waited out", async () => {
+  test("throttled requests are retried", async () => {
     await cloud.fault({
       times: 2,
       effect: { kind: "throttle", retryAfter: 0 },
@@ -260,7 +260,7 @@ describe("--with-unpaid-order", () => {
     return (await cloud.state()).orders.map(({ status }) => status);
   }
 
-  test("places an order, looks at it and cancels it", async () => {
+  test("places an order, reads it and cancels it", async () => {
     const report = await reportOf(...ORDER, "--yes");
     expect(statuses(report)).toMatchObject({
       "order.place": "ok",
@@ -277,7 +277,7 @@ describe("--with-unpaid-order", () => {
     expect(order?.instance).toMatchObject({ flavor_ref: ACCOUNT.flavors.low, availability_zone: "cn-north-4a" });
   });
 
-  test("takes the edition, flavor and zone that are named", async () => {
+  test("orders the edition, flavor and zone that are given", async () => {
     const named = ["--edition", "high", "--flavor", ACCOUNT.flavors.high, "--availability-zone", "cn-north-4b"];
     expect((await reportOf(...ORDER, ...named, "--yes")).code).toBe(0);
     const [order] = (await cloud.state()).orders;
@@ -285,7 +285,7 @@ describe("--with-unpaid-order", () => {
     expect(order?.instance).toMatchObject({ flavor_ref: ACCOUNT.flavors.high, availability_zone: "cn-north-4b" });
   });
 
-  test("asks first", async () => {
+  test("asks for confirmation first", async () => {
     const declined = await doctor(ORDER, { typed: "no\n" });
     expect(declined.stderr).toContain("The order is never paid: it is read and then canceled, which costs nothing.");
     expect(declined.stdout).toMatch(/^skipped +place an order +Nothing was ordered: you did not\s+type order\.$/m);
@@ -312,13 +312,13 @@ describe("--with-unpaid-order", () => {
     expect(stderr).toContain(" can only be used with --with-unpaid-order.");
   });
 
-  test("needs a place", async () => {
+  test("requires --vpc, --subnet and --security-group", async () => {
     const { code, stderr } = await doctor(["--with-unpaid-order", "--vpc", "v"]);
     expect(code).toBe(1);
     expect(stderr).toContain("--with-unpaid-order requires --vpc, --subnet and --security-group. Nothing was ordered.");
   });
 
-  test("cancels the order also when it cannot be read", async () => {
+  test("cancels the order even if it cannot be read", async () => {
     await cloud.fault({ match: { operation: "showCustomerOrderDetails" }, effect: { kind: "status", status: 403 } });
     const report = await reportOf(...ORDER, "--yes");
     expect(statuses(report)).toMatchObject({ "order.details": "failed", "order.cancel": "ok" });
@@ -326,7 +326,7 @@ describe("--with-unpaid-order", () => {
     expect(await statusesOfOrders()).toEqual([CANCELED]);
   });
 
-  test("names the order when it cannot be canceled", async () => {
+  test("names the order if it cannot be canceled", async () => {
     const effect = { kind: "status" as const, status: 400, body: { error_code: "CBC.1", error_msg: "no" } };
     await cloud.fault({ match: { operation: "cancelCustomerOrder" }, times: 20, effect });
     const report = await reportOf(...ORDER, "--yes");
@@ -340,7 +340,7 @@ describe("--with-unpaid-order", () => {
     expect(await statusesOfOrders()).toEqual([UNPAID]);
   });
 
-  test("says that an order may be there when the response was lost", async () => {
+  test("points to `pulumi-dbss orders` if the response is lost", async () => {
     await cloud.fault({ match: { operation: "createInstancesPeriodOrderNew" }, effect: { kind: "reset-after" } });
     const report = await reportOf(...ORDER, "--yes");
     expect(checkOf(report, "order.place")).toMatchObject({
@@ -354,7 +354,7 @@ describe("--with-unpaid-order", () => {
     ["SIGTERM", false],
     ["SIGHUP", true],
   ] as const)("cancels the order on %s, and fails (stderr is closed: %s)", async (signal, isClosed) => {
-    // The list never shows the order, so that the command is at work when the signal comes.
+    // The list never shows the order, so that the command is still running when the signal arrives.
     const body = { total_count: 0, order_infos: [] };
     await cloud.fault({
       match: { operation: "listCustomerOrders" },

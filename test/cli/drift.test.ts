@@ -26,7 +26,7 @@ async function kindsOf(resource: PreviewedResource, undeployed: readonly string[
   return resources.map(({ kind, properties }) => [kind, properties.map(({ path }) => path)]);
 }
 
-test("resources are recognized whatever host the environment names", async () => {
+test("resources of both hosts are recognized, whatever host the environment names", async () => {
   vi.stubEnv("DBSS_HOST", "native");
   vi.resetModules();
   const { shortType } = await import("../../cli/drift/compare.js");
@@ -35,7 +35,7 @@ test("resources are recognized whatever host the environment names", async () =>
   expect(shortType("dbss:index:RiskRule")).toBe("RiskRule");
 });
 
-describe("what Pulumi would change", () => {
+describe("a change that Pulumi previews", () => {
   test.each([
     ["for no visible reason", previewed({}, {}), [["drift", []]]],
     [
@@ -47,16 +47,16 @@ describe("what Pulumi would change", () => {
     ["in another region", previewed({ region: "a" }, { region: "b" }), [["undeployed", ["region"]]]],
     ["with what it depends on", previewed({}, { tags: { a: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } }), []],
     ["not", previewed({ tags: { a: "b" } }, {}, { operation: "same" }), []],
-  ])("%s counts as it should", async (_, resource, expected) => {
+  ])("%s is classified as expected", async (_, resource, expected) => {
     expect(await kindsOf(resource)).toEqual(expected);
   });
 
-  test("for no visible reason is undeployed where the program differs from the state", async () => {
+  test("for no visible reason is undeployed if the program differs from the state", async () => {
     expect(await kindsOf(previewed({}, {}), [URN])).toEqual([["undeployed", []]]);
   });
 });
 
-test("in JUnit, a resource is the same test case whether it drifted or not", async () => {
+test("in JUnit, a resource is the same test case, whether or not it drifted", async () => {
   const junit = async (resource: PreviewedResource) =>
     driftRenderers(await driftOf([resource], async () => new Set())).junit?.((_, text) => text, 80) ?? "";
   const testCase = '<testcase classname="dbss.drift.ResourceTags" name="tags"';
@@ -69,7 +69,7 @@ test("in JUnit, a resource is the same test case whether it drifted or not", asy
 describe("who changed a resource", () => {
   const DEPLOYED = "2026-11-27T10:00:00Z";
   const NOW = Date.parse("2026-11-28T10:00:00Z");
-  /** Entries, the newest first: a user and the seconds after the deployment. */
+  /** Log entries, newest first: a user and the seconds since the deployment. */
   const log = (...entries: readonly (readonly [user: string, seconds: number])[]) =>
     entries.map(([user, seconds]) => ({
       user,
@@ -89,13 +89,13 @@ describe("who changed a resource", () => {
     expect(entriesOfOthers(entries, DEPLOYED, skewMs, NOW).map(({ log: { user } }) => user)).toEqual(expected);
   });
 
-  test("a user that may be the deploying one is only a possibility", () => {
+  test("a user who may be the deploying one is not reported as certain", () => {
     const entries = log(["ci", 119], ["mallory", -50], ["ci", -60]);
     expect(entriesOfOthers(entries, DEPLOYED, 0, NOW)).toEqual([{ log: entries[0], isSure: false }]);
   });
 });
 
-test("a preview that fails is reported without the colors and the stack trace of the program", async () => {
+test("a failed preview is reported without the colors and the stack trace of the program", async () => {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-drift-"));
   const message =
     "error: Running program failed: Error: boom\n    at \u001b[90mObject.<anonymous>\u001b[39m (index.ts:1:1)\n";
@@ -108,7 +108,7 @@ test("a preview that fails is reported without the colors and the stack trace of
   expect(stderr).toMatch(/ failed: Running program failed: Error: boom\.\n$/);
 });
 
-test("a resource that is not imported yet is not deployed", async () => {
+test("a resource that is not imported yet is reported as not deployed", async () => {
   const directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-drift-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const newState = { type: "dbss:index:ResourceTags", custom: true, id: "auditInstance/r" };

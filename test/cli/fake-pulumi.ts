@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A program `pulumi` with one stack, prod, which is selected: its state is what the test is about, not the engine. */
+/** A stand-in for `pulumi` with one selected stack, prod, for tests that need its state but not the engine. */
 export interface FakePulumi {
-  /** The environment in which it is found. */
+  /** The environment with the stand-in on its PATH. */
   readonly env: { readonly PATH: string };
   /** A directory that is not in a Pulumi project. */
   readonly outside: string;
@@ -19,7 +19,7 @@ export interface Exported {
   readonly outputs?: object;
 }
 
-/** Puts a `pulumi` on a path, with this state and this configuration of the provider. */
+/** Creates a stand-in for `pulumi` with this state and this configuration of the provider. */
 export async function fakePulumi(
   resources: readonly Exported[] = [],
   config: Readonly<Record<string, string>> = {},

@@ -29,7 +29,7 @@ describe("help", () => {
     }
   });
 
-  test.each(commands)("%s has an example, the flags that all share, and lines that fit a terminal", async (command) => {
+  test.each(commands)("%s has an example, the shared flags, and lines that fit a terminal", async (command) => {
     const { code, stdout } = await cli([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples?:\\n +\\$ npx pulumi-dbss ${command}`));
@@ -39,25 +39,25 @@ describe("help", () => {
     expect(stdout.split("\n").filter((line) => line.length > 80 && !line.startsWith("  $ "))).toEqual([]);
   });
 
-  test("the version is the package's", async () => {
+  test("--version prints the version of the package", async () => {
     expect(await cli(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
 });
 
 describe("errors", () => {
-  test("an unknown command is one line that says what may be meant", async () => {
+  test("an unknown command prints one line with a suggestion", async () => {
     const { code, stdout, stderr } = await cli(["coverag"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toBe("error: unknown command 'coverag' (Did you mean coverage?) See `npx pulumi-dbss --help`.\n");
   });
 
-  test("an unknown option of a command leads to the help of that command", async () => {
+  test("an unknown option of a command points to the help of that command", async () => {
     const { code, stdout, stderr } = await cli(["drift", "--stak", "prod"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toBe("error: unknown option '--stak' (Did you mean --stack?) See `npx pulumi-dbss drift --help`.\n");
   });
 
-  test("an unknown option with --json is JSON", async () => {
+  test("an unknown option with --json prints JSON", async () => {
     const { code, stderr } = await cli(["coverage", "--json", "--formt", "html"]);
     expect(code).toBe(1);
     expect(JSON.parse(stderr)).toEqual({ error: { message: expect.stringContaining("unknown option '--formt'") } });
@@ -66,7 +66,7 @@ describe("errors", () => {
   test.each([
     ["no command", []],
     ["help for no command", ["help", "nope"]],
-  ])("%s: the last line says so, after the help", async (_, args) => {
+  ])("%s: the error is the last line, after the help", async (_, args) => {
     const { code, stdout, stderr } = await cli(args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^Usage: pulumi-dbss/);
@@ -78,24 +78,24 @@ describe("errors", () => {
   test.each([
     ["no command", ["plugin"], "The command is missing or unknown."],
     ["an unknown command", ["plugin", "instal"], "unknown command 'instal' (Did you mean install?)"],
-  ])("%s of a command leads to the help of that command", async (_, args, message) => {
+  ])("%s after `plugin` points to the help of `plugin`", async (_, args, message) => {
     const { code, stderr } = await cli(args);
     expect(code).toBe(1);
     expect(stderr.trim().split("\n").at(-1)).toBe(`error: ${message} See \`npx pulumi-dbss plugin --help\`.`);
   });
 
-  test("an unknown option of a subcommand leads to the help of that subcommand", async () => {
+  test("an unknown option of a subcommand points to the help of that subcommand", async () => {
     const { stderr } = await cli(["plugin", "install", "--hom", "x"]);
     expect(stderr).toMatch(/See `npx pulumi-dbss plugin install --help`\.\n$/);
   });
 
-  test("no command with --json is JSON alone", async () => {
+  test("a missing command with --json prints only JSON", async () => {
     const { code, stderr } = await cli(["--json"]);
     expect(code).toBe(1);
     expect(JSON.parse(stderr)).toEqual({ error: { message: expect.stringContaining("missing or unknown") } });
   });
 
-  test("a file that cannot be used is named, with what to do", async () => {
+  test("a path that cannot be used is named, with what to do", async () => {
     const { code, stderr } = await cli(["init", "package.json/audit"]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
@@ -103,7 +103,7 @@ describe("errors", () => {
     );
   });
 
-  test("a directory that is not there, and a missing Pulumi CLI, are distinguished", async () => {
+  test("a missing directory and a missing Pulumi CLI are distinguished", async () => {
     const env = { PATH: "/nowhere" };
     const nowhere = await cli(["coverage", "--stack", "dev", "--cwd", "nowhere"], { env });
     expect(nowhere.stderr).toMatch(
@@ -156,33 +156,33 @@ describe("errors", () => {
       /failed: the lock is held\.$/m,
     ],
     ["no message", "", /^error: Running `pulumi .*` in \/\S+ failed: it printed no error message \(exit code 1\)\.$/m],
-  ])("Pulumi's error for %s is reported with what to do, by every command", async (_, message, expected) => {
+  ])("commands that read a stack explain Pulumi's error for %s", async (_, message, expected) => {
     for (const command of ["orders", "flavors", "coverage", "drift", "adopt"]) {
       const stderr = await withFailingPulumi(`cat >&2 <<'END'\n${message}\nEND`, command, "--stack", "nope");
       expect(stderr).toMatch(expected);
     }
   });
 
-  test("what fails is one line that says what to do", async () => {
+  test("a missing setting prints one line that says what to do", async () => {
     const { code, stderr } = await cli(["coverage"]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^error: The setting dbss:region is missing\. .*HW_REGION_NAME.* pass --stack\.\n$/);
   });
 
-  test("a setting that is wrong is not sought in a stack", async () => {
+  test("an invalid setting does not suggest --stack", async () => {
     const { code, stderr } = await cli(["coverage"], { env: { HW_REGION_NAME: "r", HW_ACCESS_KEY: "a b" } });
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/HW_ACCESS_KEY[^\n]*\n$/) });
     expect(stderr).not.toContain("--stack");
   });
 
-  test("--verbose adds where it failed", async () => {
+  test("--verbose adds the stack trace", async () => {
     const { stderr } = await cli(["coverage", "--verbose"]);
     expect(stderr).toMatch(/^error: The setting dbss:region is missing.*\n.*\n +at /);
     const json = await cli(["coverage", "--verbose", "--json"]);
     expect(JSON.parse(json.stderr).error.details.join("\n")).toContain("at readSettings");
   });
 
-  test("with --verbose, every attempt and cause is reported", async () => {
+  test("--verbose reports every attempt of a request", async () => {
     const env = {
       DBSS_ENDPOINT: "http://127.0.0.1:9",
       HW_REGION_NAME: "cn-north-4",
@@ -213,7 +213,7 @@ describe("colors", () => {
   });
 });
 
-test("as a process: results on stdout, errors on stderr, and the exit code", async () => {
+test("the process prints results on stdout and errors on stderr, and sets the exit code", async () => {
   const main = ["--import", require.resolve("tsx"), "cli/main.ts"];
   const run = promisify(execFile);
   expect((await run(process.execPath, [...main, "--version"])).stdout).toBe(`${version}\n`);

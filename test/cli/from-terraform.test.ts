@@ -33,7 +33,7 @@ async function fromTerraform(state: object | string, ...args: string[]): Promise
 const INSTANCE = resource("instance", "main", { id: "r-audit", instance_id: "i-audit", region: "cn-north-4" });
 
 describe("pulumi-dbss from-terraform", () => {
-  test("declares what the state has and nothing else, and changes nothing", async () => {
+  test("declares only what the state contains, and changes nothing", async () => {
     const before = await cloud.state();
     const { code, stdout, stderr } = await fromTerraform({
       version: 4,
@@ -73,7 +73,7 @@ describe("pulumi-dbss from-terraform", () => {
     expect(await cloud.state()).toEqual({ ...before, now: expect.any(String) });
   });
 
-  test("an RDS database is found by its RDS instance, which is its ID in Terraform", async () => {
+  test("finds an RDS database by its RDS instance ID, which is its ID in Terraform", async () => {
     const id = ACCOUNT.rdsInstances.mysqlOrders;
     const orders = resource("rds_database", "orders", { id, rds_id: id, db_id: "", instance_id: "i-audit" });
     const { stdout, stderr } = await fromTerraform({ version: 4, resources: [INSTANCE, orders] });
@@ -81,7 +81,7 @@ describe("pulumi-dbss from-terraform", () => {
     expect(stderr).not.toContain("not declared");
   });
 
-  test("resources of several regions are in one program, each with its region", async () => {
+  test("declares resources of two regions in one program, and reports one that it did not find", async () => {
     await cloud.patch({
       op: "add",
       path: "/instances/-",
@@ -106,7 +106,7 @@ describe("pulumi-dbss from-terraform", () => {
     );
   });
 
-  test("a region that cannot be read is told, and the others are declared", async () => {
+  test("reports a region that cannot be read, and declares the others", async () => {
     const unknown = resource("instance", "lost", { id: "r-lost", region: "cn-south-1" });
     const { code, stdout, stderr } = await fromTerraform({ version: 4, resources: [INSTANCE, unknown] });
     expect(code).toBe(1);
@@ -116,7 +116,7 @@ describe("pulumi-dbss from-terraform", () => {
     expect(stderr).toMatch(/^Not declared: huaweicloud_dbss_instance\.lost: cn-south-1 could not be read$/m);
   });
 
-  test("the next steps remove from Terraform what the program declares, before it is deployed", async () => {
+  test("prints steps that remove what the program declares from Terraform before deploying it", async () => {
     const off = { id: "x", instance_id: "i-audit", risk_ids: "k-twin-1", action: "OFF" };
     const frozen = resource("instance", "frozen", { id: "r-frozen", region: "cn-north-4" });
     const keyed = { index_key: "team's", attributes: { id: "r-audit", region: "cn-north-4" } };
@@ -156,13 +156,13 @@ describe("pulumi-dbss from-terraform", () => {
     ["a plan", { format_version: "1.2" }, /is not a Terraform state of version 4/],
     ["a state without DBSS", { version: 4, resources: [] }, /contains no DBSS resource/],
     ["a resource without an ID", { version: 4, resources: [resource("instance", "a", {})] }, /instance\.a has no ID/],
-  ])("%s is refused", async (_, state, message) => {
+  ])("%s is rejected", async (_, state, message) => {
     const { code, stderr } = await fromTerraform(state);
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
   });
 
-  test("a directory is refused, and named", async () => {
+  test("rejects a directory and names it", async () => {
     const { code, stderr } = await cli(["from-terraform", "."], { cwd: directory });
     expect(code).toBe(1);
     expect(stderr).toBe(

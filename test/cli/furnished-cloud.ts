@@ -1,7 +1,7 @@
 import { ACCOUNT } from "../../emulator";
 import { append, type Cloud, startCloud } from "../cloud";
 
-/** Where an instance is that nobody bought. */
+/** The network of an instance that is added without a purchase. */
 export const NETWORK = {
   vpc_id: ACCOUNT.vpcId,
   subnet_id: ACCOUNT.subnetId,
@@ -11,7 +11,7 @@ export const NETWORK = {
 
 export const ODD = `数据库 "1" | 'x' & \`y\` \${z}\u2028 end`;
 
-/** Instances that people clicked together over the years, with names that nobody would give in a program. */
+/** A cloud with instances that people created in the console over the years, with names that no program would use. */
 export async function startFurnishedCloud(): Promise<Cloud> {
   const cloud = await startCloud(0);
   const add = (list: string, ...rows: readonly object[]) => append(cloud, list, rows);
@@ -99,16 +99,16 @@ export async function startFurnishedCloud(): Promise<Cloud> {
   return cloud;
 }
 
-/** Tags that are there already may be written once more, which changes nothing. */
+/** Requests that change something. Adding tags does not count: writing existing tags again changes nothing. */
 const WRITES = /^(PUT|DELETE|PATCH|POST (?!\S*(resources\/query|rule\/sqls|operation-log|tags\/create)))/;
 
-/** The requests since the last look that change something. */
+/** The requests since the last look that match `WRITES`. */
 export async function writesTo(cloud: Cloud): Promise<string[]> {
   const requests = (await cloud.requests()).map(({ method, path }) => `${method} ${path}`);
   return requests.filter((request) => WRITES.test(request));
 }
 
-/** Backs up the audit logs of an instance, and exports the risks of one of its databases. */
+/** Enables backups of the audit logs of an instance, and the export of the risks of one of its databases. */
 async function exportEvidence(cloud: Cloud, instanceId: string, databaseId: string): Promise<void> {
   const { instanceSettings, databases } = await cloud.state();
   const settings = instanceSettings.findIndex((each) => each.instance_id === instanceId);
@@ -146,7 +146,7 @@ async function addRules(add: Add, on: On): Promise<void> {
         { schema: "shop", table: "订单", column: "amount" },
       ],
       client_ips: "10.0.0.0/24,10.0.1.1-10.0.1.9",
-      // Not reported by the service, and not to be lost.
+      // The service does not report this, and it must not be lost.
       exception_ips: "10.0.0.7",
       affect_symbol: "GREATER",
       affect_rows: 100,

@@ -10,7 +10,7 @@ import { adviceOfCode, KNOWN_CODES } from "../../provider/client/error-codes";
 
 const guide = (name: string) => readFile(join("docs/guides", name), "utf8");
 
-/** The rows of all tables of a document, without their heads. */
+/** The rows of all tables in a document. */
 function rows(markdown: string): string[][] {
   const lines = markdown.split("\n").filter((line) => line.startsWith("| "));
   return lines.map((line) =>
@@ -21,8 +21,8 @@ function rows(markdown: string): string[][] {
   );
 }
 
-describe("the guide to troubleshooting", () => {
-  test("says of each error code what the provider says", async () => {
+describe("the troubleshooting guide", () => {
+  test("gives each error code the same meaning and advice as the provider", async () => {
     const told = rows(await guide("troubleshooting.md")).filter(([codes = ""]) => /^`(DBSS|CBC|APIG)/.test(codes));
     const codes = told.flatMap(([codes = ""]) => codes.replaceAll("`", "").split(", "));
     expect(codes.filter((code) => !code.startsWith("APIG."))).toEqual(KNOWN_CODES);
@@ -38,14 +38,14 @@ describe("the guide to troubleshooting", () => {
 const NOT_OURS =
   /^`(code must be|Cannot read properties|Cannot find module|no folder at path|failed to load checkpoint|cannot be deleted because it is protected)/;
 
-/** All texts of the provider and the commands, those in several pieces put together. */
+/** The sources of the provider and the commands, with concatenated strings joined. */
 async function texts(): Promise<string> {
   const files = globSync("{provider,cli}/**/*.ts");
   const sources = await Promise.all(files.map((file) => readFile(file, "utf8")));
   return sources.join("\n").replace(/["`] \+\s*["`]/g, "");
 }
 
-test("the guide to troubleshooting quotes messages as they are printed", async () => {
+test("the troubleshooting guide quotes messages as they are printed", async () => {
   const source = await texts();
   const section = (await guide("troubleshooting.md")).split("## By message")[1] ?? "";
   const quoted = rows(section).flatMap(([messages = ""]) => (NOT_OURS.test(messages) ? [] : messages.split("`, `")));
@@ -57,14 +57,14 @@ test("the guide to troubleshooting quotes messages as they are printed", async (
   expect(quoted.slice(2).filter((message) => !asPrinted(message).test(source))).toEqual([]);
 });
 
-describe("the guide to the command line", () => {
-  test("has all commands", async () => {
+describe("the command-line guide", () => {
+  test("lists every command", async () => {
     const program = createProgram(new Session(ofThisProcess()));
     const told = rows(await guide("command-line.md")).map(([first = ""]) => first.replaceAll("`", ""));
     expect(told).toEqual(expect.arrayContaining(program.commands.map((command) => command.name())));
   });
 
-  test("has the exit codes", async () => {
+  test("lists the exit codes with their meanings", async () => {
     const told = rows(await guide("command-line.md")).filter(([first = ""]) => /^\d+$/.test(first));
     expect(told).toEqual(EXIT_CODES.map(({ code, meaning }) => [String(code), meaning]));
   });

@@ -22,7 +22,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const init = (...args: string[]) => cli(["init", ...args], { cwd: directory });
 
-/** The text of each file of a project, without what others left beside them. */
+/** The text of each file in a project, ignoring stack settings that other tests left. */
 async function filesIn(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries
@@ -35,7 +35,7 @@ async function filesIn(folder: string): Promise<Record<string, string>> {
 const read = (...path: string[]) => readFile(join(directory, ...path), "utf8");
 
 describe("pulumi-dbss init", () => {
-  test("writes a project, named after its directory, and says what to do next", async () => {
+  test("writes a project named after its directory, and prints the next steps", async () => {
     const { code, stdout } = await init("audit");
     expect(code).toBe(0);
     expect(stdout).toContain("  cd audit\n  npm install\n  pulumi stack init dev\n");
@@ -47,7 +47,7 @@ describe("pulumi-dbss init", () => {
     expect(JSON.parse(await read("audit", "package.json")).name).toBe("audit");
   });
 
-  test("the project takes this version of the package", async () => {
+  test("makes the project depend on this version of the package", async () => {
     await init("audit");
     const { dependencies } = JSON.parse(await read("audit", "package.json"));
     expect(dependencies["pulumi-dbss"]).toBe(`^${version}`);
@@ -66,7 +66,7 @@ describe("pulumi-dbss init", () => {
   });
 
   test.each(LANGUAGES)(
-    "names the settings to change in one's own account, as the %s template has them",
+    "lists the settings to change for a real account, as the %s template declares them",
     async (language) => {
       const { stdout } = await init("--language", language, "audit");
       const named = [...stdout.matchAll(/^ {2}pulumi config set (\w+) /gm)].map(([, key]) => key);
@@ -77,7 +77,7 @@ describe("pulumi-dbss init", () => {
     },
   );
 
-  test("names the settings that an example requires, and where those to change are described", async () => {
+  test("lists the settings that an example requires, and the file with the emulator's IDs", async () => {
     const { stdout } = await init("--example", "python-adoption", "adopted");
     expect(stdout).toContain(
       "  cd adopted\n  pulumi install\n  pulumi stack init dev\n  pulumi config set instance <name or ID>\n",
@@ -86,7 +86,7 @@ describe("pulumi-dbss init", () => {
     expect(stdout).not.toContain("vpcId");
   });
 
-  test("names the plugin in Pulumi.yaml, where `npm install` puts it", async () => {
+  test("points Pulumi.yaml to the plugin that `npm install` installs", async () => {
     const line = "plugins:\n  providers:\n    - name: dbss\n      path: node_modules/pulumi-dbss/plugin\n";
     await init("audit");
     await init("--example", "risk-rule", "rules");
@@ -108,13 +108,13 @@ describe("pulumi-dbss init", () => {
     expect(await read(project, "Pulumi.yaml")).toContain(`      path: ${modules}/pulumi-dbss/plugin\n`);
   });
 
-  test("takes a name and a description, whatever is in it", async () => {
+  test("accepts a name, and a description with special characters", async () => {
     const { stdout } = await init("--name", "db.audit", "--description", 'For "us" & $&', "--json");
     expect(JSON.parse(stdout)).toEqual({ directory, project: "db.audit", files: expect.arrayContaining(FILES) });
     expect(await read("Pulumi.yaml")).toMatch(/^name: db\.audit\ndescription: "For \\"us\\" & \$&"\n/);
   });
 
-  test("overwrites nothing unless it is told to", async () => {
+  test("overwrites files only with --force", async () => {
     await writeFile(join(directory, "index.ts"), "// mine\n");
     const refused = await init("--name", "x");
     expect(refused.code).toBe(1);
@@ -124,7 +124,7 @@ describe("pulumi-dbss init", () => {
     expect(await read("index.ts")).toContain("new dbss.AuditInstance(");
   });
 
-  test("copies an example, with what it needs to be installed", async () => {
+  test("copies an example with the files that installing it requires", async () => {
     const { code } = await init("--example", "risk-rule", "rules");
     expect(code).toBe(0);
     expect((await readdir(join(directory, "rules"))).sort()).toEqual(FILES);
@@ -134,19 +134,19 @@ describe("pulumi-dbss init", () => {
     expect([name, dependencies["pulumi-dbss"]]).toEqual(["rules", `^${version}`]);
   });
 
-  test.each(["2027", "2027-01-31", "true"])("a project called %s has that name", async (name) => {
+  test.each(["2027", "2027-01-31", "true"])("quotes %s as the name of a project", async (name) => {
     for (const example of [[], ["--example", "whitelist"]]) {
       await init(name, ...example, "--force");
       expect(await read(name, "Pulumi.yaml")).toMatch(new RegExp(`^name: "${name}"\n`));
     }
   });
 
-  test("takes a description for an example", async () => {
+  test("accepts a description for an example", async () => {
     await init("--example", "whitelist", "--name", "x", "--description", "Ours");
     expect(await read("Pulumi.yaml")).toMatch(/^name: x\ndescription: "Ours"\n/);
   });
 
-  test("lists the examples when there is none of the name", async () => {
+  test("rejects an unknown example and lists the existing ones", async () => {
     const { code, stderr } = await init("--example", "../templates");
     expect(code).toBe(1);
     expect(stderr).toContain('There is no example "../templates". Choose one of: adoption, alarm-topic, audit-agent');
@@ -154,7 +154,7 @@ describe("pulumi-dbss init", () => {
   });
 
   const examples = readdirSync("examples");
-  test.each(examples)("example %s says in three lines what it does and how to copy it", async (example) => {
+  test.each(examples)("example %s has a README of three lines with the steps that it prints", async (example) => {
     const text = await readFile(join("examples", example, "README.md"), "utf8");
     const [title, , ...lines] = text.trimEnd().split("\n");
     expect(title).toBe(`# ${example}`);
@@ -167,7 +167,7 @@ describe("pulumi-dbss init", () => {
   });
 
   test.each(examples)(
-    "example %s has the files that its copy has, so its folder can be copied as well",
+    "example %s has the same files as its copy, so its folder can be copied instead",
     async (example) => {
       await init("--example", example, "--name", "copy");
       const [own, copied] = [await filesIn(join("examples", example)), await filesIn(directory)];
@@ -186,7 +186,7 @@ describe("pulumi-dbss init", () => {
     },
   );
 
-  test("refuses a name that Pulumi refuses", async () => {
+  test("rejects a name that Pulumi rejects", async () => {
     await mkdir(join(directory, "my audit"));
     const { code, stderr } = await init("my audit");
     expect(code).toBe(1);

@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-describe("what the cloud sells", () => {
-  test("flavors: a table, the smallest edition first", async () => {
+describe("the offers of the cloud", () => {
+  test("flavors: prints a table, smallest edition first", async () => {
     const { code, stdout } = await cliOn(cloud.account, "flavors");
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split("\n");
@@ -20,7 +20,7 @@ describe("what the cloud sells", () => {
     expect(lines[1]).toMatch(new RegExp(`^${ACCOUNT.flavors.low.replaceAll(".", "\\.")} +low +3 `));
   });
 
-  test("flavors: narrowed like the function", async () => {
+  test("flavors: has the same filters as the function, and explains an empty result", async () => {
     const { stdout } = await cliOn(
       cloud.account,
       "flavors",
@@ -49,13 +49,13 @@ describe("what the cloud sells", () => {
     expect((await cliOn(cloud.account, "flavors", ...never)).stderr).toBe("No flavor matches.\n");
   });
 
-  test("zones: a table, and JSON", async () => {
+  test("zones: prints a table, or JSON", async () => {
     expect((await cliOn(cloud.account, "zones")).stdout).toMatch(/^ZONE +ALIAS +TYPE\ncn-north-4a /);
     const { stdout } = await cliOn(cloud.account, "zones", "--json");
     expect(JSON.parse(stdout)[0]).toMatchObject({ name: "cn-north-4a" });
   });
 
-  test("price: of a month by default; nothing is ordered", async () => {
+  test("price: prints the price of a month by default, and orders nothing", async () => {
     const { code, stdout } = await cliOn(cloud.account, "price", "--edition", "low");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^List price of 1 month of edition low: 2925 CNY\.$/m);
@@ -70,7 +70,7 @@ describe("what the cloud sells", () => {
     [["price", "--edition", "low", "--period", "1.5"], /It must be a whole number, 1 or more\./],
     [["flavors", "--edition", "huge"], /Allowed choices are entry, low, medium, high\./],
     [["flavors", "--ram", "8GB"], /It must be a whole number, 1 or more\./],
-  ])("%s is refused before anything is requested", async (args, message) => {
+  ])("%s is rejected before anything is requested", async (args, message) => {
     await cloud.requests();
     const { code, stderr } = await cliOn(cloud.account, ...args);
     expect(code).toBe(1);

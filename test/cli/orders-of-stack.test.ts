@@ -30,13 +30,13 @@ async function orders(args: readonly string[], { held, config, ...options }: Sta
 
 const bought = () => buy(cloud, cloud.context().client, "audit-1");
 
-test("the stack whose state was read is named, even if the state is empty", async () => {
+test("the report names the stack whose state was read, even if the state is empty", async () => {
   await bought();
   const { stdout } = await orders([]);
   expect(stdout).toMatch(/^0 open orders, 1 subscription\. 0 of 1 in the state of stack prod; the others may be/m);
 });
 
-test("the settings are those of the selected stack", async () => {
+test("settings come from the selected stack", async () => {
   const unpaid = await placeOrder(cloud.context().client, "audit-1");
   const paid = await bought();
   const { url: endpoint, region, projectId, accessKey, secretKey } = cloud.account;
@@ -47,14 +47,14 @@ test("the settings are those of the selected stack", async () => {
   expect(await orders(["--unsubscribe", paid.orderId, "--yes"], { config })).toMatchObject({ code: 0 });
 });
 
-test("a setting that is missing in the selected stack and in the environment is reported, without a hint at --stack", async () => {
+test("a setting missing in the selected stack and the environment is reported without suggesting --stack", async () => {
   const { code, stderr } = await orders([], { config: {} });
   expect(code).toBe(1);
   expect(stderr).toMatch(/^error: The setting dbss:region is missing\./m);
   expect(stderr).not.toContain("--stack");
 });
 
-test("the question before unsubscribing says which stacks may still manage the instance", async () => {
+test("the confirmation before unsubscribing says whose state was checked", async () => {
   const { orderId, resourceId } = await bought();
   const unsubscribe = ["--unsubscribe", orderId];
   const { stderr } = await orders(unsubscribe, { typed: "" });

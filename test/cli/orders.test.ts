@@ -65,7 +65,7 @@ const IN_USE = 2;
 const CLOSED = 3;
 
 describe("the list", () => {
-  test("has open orders and subscriptions, with what each cost and when it ends", async () => {
+  test("has open orders and subscriptions, with their amount and expiry", async () => {
     const bought = await buy("audit-1");
     const unpaid = await place("audit-2");
     const { stdout, stderr, code } = await orders(["--json"]);
@@ -98,7 +98,7 @@ describe("the list", () => {
     });
   });
 
-  test("is a table for people, and empty where nothing was ordered", async () => {
+  test("is a table by default, and empty if nothing was ordered", async () => {
     expect((await orders([])).stdout).toMatch(/^0 open orders, 0 subscriptions\. Set --stack to see which of them/);
     const { orderId, resourceId } = await buy("audit-1");
     const { stdout } = await orders([]);
@@ -113,7 +113,7 @@ describe("the list", () => {
     expect(held.stdout).toMatch(new RegExp(`^${orderId} +in use +audit +${resourceId}`, "m"));
   });
 
-  test("says which orders and instances a state holds, wherever in it their IDs are", async () => {
+  test("shows which orders and instances a state holds, including IDs in secret outputs", async () => {
     const one = await buy("audit-1");
     const two = await buy("audit-2");
     const three = await buy("audit-3");
@@ -139,7 +139,7 @@ describe("the list", () => {
     ]);
   });
 
-  test("leaves out what was canceled and closed", async () => {
+  test("omits canceled orders and closed subscriptions", async () => {
     const canceled = await place("audit-1");
     await client.bss.cancelOrder({ order_id: canceled });
     const { resourceId } = await buy("audit-2");
@@ -147,7 +147,7 @@ describe("the list", () => {
     expect((await listed()).orders).toEqual([]);
   });
 
-  test("has orders of a status that is not documented, which count as open", async () => {
+  test("counts orders with an undocumented status as open", async () => {
     await buy("audit-1");
     const unpaid = await place("audit-2");
     const index = (await cloud.state()).orders.findIndex(({ order_id: id }) => id === unpaid);
@@ -178,7 +178,7 @@ describe("the list", () => {
     });
   });
 
-  test("ends with 2 for what --fail-on names", async () => {
+  test("exits with 2 if --fail-on matches, and with 1 if --fail-on unheld cannot be checked", async () => {
     await place("audit-1");
     expect((await orders(["--fail-on", "open"])).code).toBe(2);
     expect(await orders(["--fail-on", "unheld"])).toMatchObject({
@@ -189,7 +189,7 @@ describe("the list", () => {
     expect(await ordersOfStack([], "--fail-on", "unheld")).toMatchObject({ code: 2 });
   });
 
-  test("goes on without a state where none can be read, and says so", async () => {
+  test("continues without a state if none can be read, and reports that", async () => {
     const { code, stdout, stderr } = await cli(["orders"], {
       env: { ...environmentOf(cloud.account), PATH: "/nowhere" },
     });
@@ -206,7 +206,7 @@ describe("--cancel", () => {
     expect(await stateOf(orderId)).toEqual({ order: CANCELED });
   });
 
-  test("is done where the response is lost", async () => {
+  test("succeeds even if the response is lost", async () => {
     const orderId = await place("audit-1");
     await cloud.fault({ match: { operation: "cancelCustomerOrder" }, effect: { kind: "reset-after" } });
     expect(JSON.parse((await orders(["--cancel", orderId, "--json"])).stdout)).toEqual({
@@ -215,7 +215,7 @@ describe("--cancel", () => {
     expect(await stateOf(orderId)).toEqual({ order: CANCELED });
   });
 
-  test("refuses what is paid, canceled or unknown, and says what to do", async () => {
+  test("rejects a paid, canceled or unknown order, and says what to do", async () => {
     const { orderId } = await buy("audit-1");
     const paid = await orders(["--cancel", orderId]);
     expect(paid.code).toBe(1);
@@ -228,7 +228,7 @@ describe("--cancel", () => {
     );
   });
 
-  test("refuses an order that waits for an approval or has an unknown status", async () => {
+  test("rejects an order that is pending approval or confirmation, or has an unknown status", async () => {
     const orderId = await place("audit-1");
     const index = (await cloud.state()).orders.length - 1;
     for (const [status, words] of [
@@ -246,7 +246,7 @@ describe("--cancel", () => {
     expect((await cloud.state()).orders[index]?.status).toBe(UNPAID);
   });
 
-  test("cancels what an order resource holds, and says that the state must be refreshed", async () => {
+  test("cancels an order that an AuditOrder holds, and says that the state must be refreshed", async () => {
     const orderId = await place("audit-1");
     const held = { type: "AuditOrder", name: "audit", id: orderId, outputs: { orderId } };
     const { code, stdout, stderr } = await ordersOfStack([held], "--cancel", orderId);
@@ -257,7 +257,7 @@ describe("--cancel", () => {
 });
 
 describe("--unsubscribe", () => {
-  test("unsubscribes when the order ID is typed, after saying that the logs are lost", async () => {
+  test("unsubscribes once the order ID is typed, after warning that the logs will be deleted", async () => {
     const { orderId, resourceId } = await buy("audit-1");
     const { code, stdout, stderr } = await orders(["--unsubscribe", orderId], { typed: `${orderId}\n` });
     expect(stderr).toContain(
@@ -275,7 +275,7 @@ describe("--unsubscribe", () => {
     ["another text is typed", { typed: "yes\n" }, "you did not type"],
     ["nothing is typed", { typed: "" }, "you did not type"],
     ["nobody can be asked", {}, "Run the command in a terminal without --json, or add --yes."],
-  ])("does nothing where %s", async (_, options, message) => {
+  ])("does nothing if %s", async (_, options, message) => {
     const { orderId } = await buy("audit-1");
     const { code, stderr } = await orders(["--unsubscribe", orderId], options);
     expect(code).toBe(1);
@@ -283,7 +283,7 @@ describe("--unsubscribe", () => {
     expect((await stateOf(orderId)).subscription).toBe(IN_USE);
   });
 
-  test("refuses what the state holds", async () => {
+  test("rejects an instance that is in the stack's state", async () => {
     const { orderId, resourceId } = await buy("audit-1");
     const held = { type: "AuditInstance", name: "audit", id: resourceId };
     const { code, stderr } = await ordersOfStack([held], "--unsubscribe", orderId, "--yes");
@@ -292,7 +292,7 @@ describe("--unsubscribe", () => {
     expect((await stateOf(orderId)).subscription).toBe(IN_USE);
   });
 
-  test("unsubscribes what is in the ledger of an order resource only, and says that the state must be refreshed", async () => {
+  test("unsubscribes an order found only in a ledger, and says that the state must be refreshed", async () => {
     const { orderId } = await buy("audit-1");
     const held = { type: "AuditOrder", name: "audit", id: "first", outputs: { ledger: [{ orderId }] } };
     const { code, stderr } = await ordersOfStack([held], "--unsubscribe", orderId, "--yes");
@@ -301,7 +301,7 @@ describe("--unsubscribe", () => {
     expect((await stateOf(orderId)).subscription).toBe(CLOSED);
   });
 
-  test("refuses in a Pulumi project whose state cannot be read", async () => {
+  test("does nothing in a Pulumi project whose state cannot be read", async () => {
     const { orderId } = await buy("audit-1");
     const { code, stderr } = await orders(["--unsubscribe", orderId, "--yes"], {
       env: { PATH: "/nowhere" },
@@ -312,7 +312,7 @@ describe("--unsubscribe", () => {
     expect((await stateOf(orderId)).subscription).toBe(IN_USE);
   });
 
-  test("refuses an unpaid order, and one that brought nothing", async () => {
+  test("rejects an unpaid order, and one without an instance", async () => {
     const unpaid = await place("audit-1");
     expect((await orders(["--unsubscribe", unpaid, "--yes"])).stderr).toContain(
       "it is unpaid. Cancel it with --cancel.",
@@ -327,7 +327,7 @@ describe("--unsubscribe", () => {
     expect(stderr).toContain("BSS lists no audit instance for it.");
   });
 
-  test("ignores volumes that are listed with the order, and refuses several instances", async () => {
+  test("ignores volumes listed with the order, and rejects several instances", async () => {
     const { orderId, resourceId } = await buy("audit-1");
     const main = {
       resource_id: resourceId,
@@ -366,7 +366,7 @@ describe("--unsubscribe", () => {
       effect: { kind: "status", status: 400, body: { error_code: code, error_msg: "refused" } },
     });
 
-  test("is done where it was done before", async () => {
+  test("succeeds if the instance was already unsubscribed", async () => {
     const { orderId } = await buy("audit-1");
     await refuse("CBC.30000067");
     const { code, stdout } = await orders(["--unsubscribe", orderId, "--yes"]);
@@ -375,7 +375,7 @@ describe("--unsubscribe", () => {
     expect((await orders(["--unsubscribe", orderId])).stdout).toContain("was already closed");
   });
 
-  test("tries again while the instance is busy, but not longer than --timeout", async () => {
+  test("retries while the instance is busy, but not longer than --timeout", async () => {
     const { orderId } = await buy("audit-1");
     await refuse("CBC.99003651");
     const { code, stderr } = await orders(["--unsubscribe", orderId, "--yes"]);
@@ -394,7 +394,7 @@ describe("--unsubscribe", () => {
     );
   });
 
-  test("fails with what BSS says otherwise", async () => {
+  test("fails with any other error of BSS", async () => {
     const { orderId } = await buy("audit-1");
     await refuse("CBC.99000001");
     const { code, stderr } = await orders(["--unsubscribe", orderId, "--yes"]);
@@ -402,7 +402,7 @@ describe("--unsubscribe", () => {
     expect(stderr).toContain("CBC.99000001");
   });
 
-  test("refuses a duration without a unit", async () => {
+  test("rejects a duration without a unit", async () => {
     const { code, stderr } = await orders(["--unsubscribe", "CS1", "--timeout", "10"]);
     expect(code).toBe(1);
     expect(stderr).toContain('It must be a number with a unit, such as "90s", "10m" or "2h".');

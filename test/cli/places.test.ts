@@ -52,13 +52,13 @@ function coverage(...args: string[]): Promise<CliEnded> {
   return run("coverage", ...args);
 }
 
-/** With the profiles of KooCLI, and no other credentials. */
+/** Runs `coverage` with the profiles of KooCLI and no other credentials. */
 function ofProfiles(...args: string[]): Promise<CliEnded> {
   const env = { DBSS_ENDPOINT: cloud.account.url, HW_SHARED_CONFIG_FILE: profiles, COLUMNS: "240" };
   return cli(["coverage", ...args], { env, cwd: directory });
 }
 
-/** Every request to a region fails. */
+/** Makes every request to a region fail. */
 async function disturb(region: string, effect: FaultInput["effect"]): Promise<void> {
   const { projects } = await cloud.state();
   const { id } = projects.find(({ name }) => name === region) ?? {};
@@ -68,7 +68,7 @@ async function disturb(region: string, effect: FaultInput["effect"]): Promise<vo
 const DENIED = { kind: "status", status: 403, body: { error_code: "DBSS.10010103", error_msg: "denied" } } as const;
 
 describe("several regions", () => {
-  test("are one report, in which every database tells its region", async () => {
+  test("become one report that shows the region of every database", async () => {
     const { code, stdout } = await coverage("--region", "cn-east-3", "--region", "ap-southeast-1");
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split("\n");
@@ -82,7 +82,7 @@ describe("several regions", () => {
     expect(lines.at(-1)).toBe("4 databases in 2 regions: 4 not audited.");
   });
 
-  test("the configured project is that of the configured region only", async () => {
+  test("use the configured project only in the configured region", async () => {
     const { stdout } = await coverage("--region", "cn-north-4", "--region", "cn-east-3", "--json");
     expect(JSON.parse(stdout).places).toEqual([
       { region: "cn-north-4", projectId: ACCOUNT.projectId },
@@ -90,7 +90,7 @@ describe("several regions", () => {
     ]);
   });
 
-  test("one region that is not the configured one needs no configured region", async () => {
+  test("a single named region needs no configured region", async () => {
     const { HW_REGION_NAME: _, HW_PROJECT_ID: __, ...env } = environmentOf(cloud.account);
     const { stdout } = await cli(["coverage", "--region", "cn-east-3"], { env });
     expect(stdout).toContain("2 databases in cn-east-3");
@@ -105,7 +105,7 @@ describe("several regions", () => {
     expect(counts.unaudited).toBe(11 - 1);
   });
 
-  test("a further project of a region is called by its name", async () => {
+  test("a second project in a region is shown by its name", async () => {
     const [east] = (await cloud.state()).regions;
     const id = "0605767a5b0010d12f7cc017d4e9f3b2";
     await cloud.patch(
@@ -121,7 +121,7 @@ describe("several regions", () => {
 });
 
 describe("a region that fails", () => {
-  test("does not hide the others: report, errors and exit code say so", async () => {
+  test("does not hide the others, and shows in the reports, the errors and the exit code", async () => {
     await disturb("cn-east-3", DENIED);
     const files = ["c.json", "c.sarif", "c.xml", "c.html", "c.md"];
     const args = ["--all-regions", "--fail-on", "gaps", ...files.flatMap((file) => ["--output", file])];
@@ -147,7 +147,7 @@ describe("a region that fails", () => {
     expect(markdown).toMatch(/^⚠️ Not read: cn-east-3: /m);
   });
 
-  test("is told in JSON, too", async () => {
+  test("is reported as JSON with --json", async () => {
     await disturb("cn-east-3", DENIED);
     const { code, stderr } = await coverage("--all-regions", "--json", "--verbose");
     expect(code).toBe(1);
@@ -159,14 +159,14 @@ describe("a region that fails", () => {
     });
   });
 
-  test("is its own error if it is the only one", async () => {
+  test("fails the command without a report if it is the only region", async () => {
     await disturb("cn-east-3", DENIED);
     const { code, stdout, stderr } = await coverage("--region", "cn-east-3");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^error: .*denied/m);
   });
 
-  test("a region without the service is skipped among all regions, and an error if it was named", async () => {
+  test("is skipped with --all-regions, and an error if named, if it does not offer the service", async () => {
     await disturb("cn-east-3", {
       kind: "status",
       status: 404,
@@ -196,7 +196,7 @@ test.each([
   expect(stdout).not.toContain("Skipped");
 });
 
-test("a gate does not pass if no region offers the service", async () => {
+test("commands fail if no region offers the service", async () => {
   const unknown = { error_code: "APIGW.0101", error_msg: "The API does not exist" };
   await cloud.fault({
     match: { service: "dbss" },
@@ -211,7 +211,7 @@ test("a gate does not pass if no region offers the service", async () => {
 });
 
 describe("several accounts", () => {
-  test("are one report, in which every database tells its profile", async () => {
+  test("become one report that shows the profile of every database", async () => {
     const { code, stdout } = await ofProfiles("--profile", "north", "--profile", "east");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^not audited +east cn-east-3 +shop/m);
@@ -219,7 +219,7 @@ describe("several accounts", () => {
     expect(stdout).toContain("9 databases in 2 regions of 2 profiles");
   });
 
-  test("each profile reads the regions that it may, and what both see counts once", async () => {
+  test("each profile reads the regions it has access to, and what both see counts once", async () => {
     const { code, stdout } = await ofProfiles("--profile", "east", "--profile", "north", "--all-regions", "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout).places.map(({ profile, region }: Record<string, string>) => [profile, region])).toEqual([
@@ -229,7 +229,7 @@ describe("several accounts", () => {
     ]);
   });
 
-  test("a profile takes the place of all other credentials and of their project", async () => {
+  test("a profile replaces all other credentials and their project", async () => {
     const env = { ...environmentOf(cloud.account), HW_SHARED_CONFIG_FILE: profiles };
     const named = await cli(["coverage", "--profile", "east", "--region", "cn-east-3", "--json"], { env });
     expect(JSON.parse(named.stdout).places).toEqual([
@@ -237,12 +237,12 @@ describe("several accounts", () => {
     ]);
   });
 
-  test("the project in a profile is that of the profile's region only", async () => {
+  test("the project in a profile is used only in the profile's region", async () => {
     const { stdout } = await ofProfiles("--profile", "north", "--region", "cn-east-3", "--json");
     expect(JSON.parse(stdout).places).toEqual([{ profile: "north", region: "cn-east-3", projectId: EAST.projectId }]);
   });
 
-  test("one that cannot be used does not hide the others", async () => {
+  test("a profile that cannot be used does not hide the others", async () => {
     const { code, stdout, stderr } = await ofProfiles(
       ...["--profile", "north", "--profile", "revoked", "--profile", "unknown", "--all-regions"],
     );
@@ -269,7 +269,7 @@ describe("alarms, backups and upgrades of several regions", () => {
   });
   afterAll(() => cloud.reset());
 
-  test("are one list of alarms, the highest risk first, with the region of each", async () => {
+  test("become one list of alarms, highest risk first, with the region of each", async () => {
     const { code, stdout } = await run("alarms", ...BOTH, "--fail-on", "high");
     expect(code).toBe(2);
     expect(stdout).toMatch(/^RISK +TYPE +STATUS +REGION +INSTANCE/);
@@ -277,7 +277,7 @@ describe("alarms, backups and upgrades of several regions", () => {
     expect(stdout).toMatch(/^2 open alarms on 2 audit instances in 2 regions: 1 high, 1 low\.\n$/m);
   });
 
-  test("are one list of backups, and one of versions", async () => {
+  test("become one list of backups, and one of versions", async () => {
     const backups = await run("backups", ...BOTH, "--fail-on", "off");
     expect(backups.code).toBe(2);
     expect(backups.stdout).toMatch(/^cn-north-4 north: .*not backed up[\s\S]*^cn-east-3 east: .*not backed up/m);
@@ -288,7 +288,7 @@ describe("alarms, backups and upgrades of several regions", () => {
     );
   });
 
-  test("--instance is one of any region, and an error if no region has it", async () => {
+  test("--instance is searched for in every region, and an error if none has it", async () => {
     const { stdout } = await run("alarms", "--all-regions", "--instance", "east", "--json");
     const { alarms, places } = JSON.parse(stdout);
     expect(alarms).toMatchObject([{ alarmId: "high", region: "cn-east-3", projectId: EAST.projectId }]);
@@ -327,7 +327,7 @@ describe("alarms, backups and upgrades of several regions", () => {
     ["backups", "--retry", "broken"],
     ["backups", "--restore", "complete", "--yes"],
     ["upgrade", "north", "--yes"],
-  ])("%s %s changes nothing in several regions, nothing is requested", async (...args) => {
+  ])("%s %s is rejected in several regions before anything is requested", async (...args) => {
     await cloud.requests();
     const { code, stderr } = await run(...args, ...BOTH);
     expect({ code, stderr }).toEqual({
@@ -337,7 +337,7 @@ describe("alarms, backups and upgrades of several regions", () => {
     expect(await cloud.requests()).toEqual([]);
   });
 
-  test("alarms are confirmed in the region that is named", async () => {
+  test("alarms are confirmed in the named region", async () => {
     const { stdout } = await run("alarms", "--region", "cn-east-3", "--confirm", "high");
     expect(stdout).toBe("1 alarm confirmed.\n");
     expect((await cloud.state()).alarms.find(({ id }) => id === "high")?.status).toBe("DONE");
@@ -359,7 +359,7 @@ describe("a command that works in one region", () => {
     },
   );
 
-  test("price: with --region, is that of the region", async () => {
+  test("price: with --region, requests the price of that region", async () => {
     await cloud.requests();
     const { code } = await run("price", "--edition", "low", "--region", "cn-east-3");
     expect(code).toBe(0);
@@ -393,7 +393,7 @@ describe("a command that works in one region", () => {
 test.each([
   [["--region", "cn-east-3", "--all-regions"], "'--all-regions' cannot be used with option '--region <name>'"],
   [["--region", "Beijing!"], "must be lowercase letters, digits and hyphens"],
-])("refuses %s before anything is requested", async (args, message) => {
+])("rejects %s before anything is requested", async (args, message) => {
   await cloud.requests();
   const { code, stderr } = await coverage(...args);
   expect(code).toBe(1);

@@ -30,7 +30,7 @@ it("fails in a directory that cannot be created, such as in /proc", async () => 
   expect(stderr).toMatch(/^error: \/proc.*: .+\. Use another path, or check its permissions\.\n$/);
 });
 
-it("an empty --home is like none, and a relative directory is printed as an absolute path", async () => {
+it("ignores an empty --home, and prints a relative directory as an absolute path", async () => {
   const options = { env: { PULUMI_HOME: basename(home) }, cwd: dirname(home) };
   const { stdout } = await cli(["plugin", "install", "--home", ""], options);
   expect(stdout).toBe(`The plugin is installed in ${directory()}.\n`);
@@ -43,7 +43,7 @@ it("replaces another build of the same version", async () => {
   expect(JSON.parse(stdout)).toEqual({ directory: directory(), installed: true });
 });
 
-it("what is installed starts, and prints the port that it listens on", async () => {
+it("the installed plugin starts and prints the port that it listens on", async () => {
   await cli(["plugin", "install", "--home", home]);
   const running = promisify(execFile)(join(directory(), "pulumi-resource-dbss"), { timeout: 60_000 });
   const { child } = running;

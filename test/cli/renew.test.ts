@@ -34,7 +34,7 @@ afterAll(() => cloud.close());
 
 const renew = (...args: string[]) => cliOn(cloud.account, "renew", "audit-1", ...args);
 
-/** As a pipeline calls it, again and again. */
+/** Renews as a pipeline does, repeatedly. */
 const renewUnattended = (...args: string[]) =>
   renew("--if-ends-before", later, "--max-price", "3000 CNY", "--yes", ...args);
 
@@ -51,7 +51,7 @@ async function renewals() {
   };
 }
 
-/** Changes when the renewal was ordered. */
+/** Changes the time at which the renewal was ordered. */
 async function placedAt(time: Date): Promise<void> {
   const index = (await cloud.state()).orders.findIndex(({ order_type: type }) => type === RENEWAL);
   await cloud.patch({ op: "replace", path: `/orders/${index}/created_at`, value: time.toISOString() });
@@ -73,13 +73,13 @@ describe("a renewal", () => {
     expect(await renewals()).toMatchObject({ payments: 1, isExtended: true });
   });
 
-  test("says that the instance also renews itself", async () => {
+  test("reports that auto-renewal is also on", async () => {
     await client.bss.enableAutoRenew({ resource_id: resourceId });
     const { stderr } = await typing("no", instanceId);
     expect(stderr).toContain("Auto-renewal is on for the instance: this period is bought in addition.");
   });
 
-  test("that is not confirmed orders nothing", async () => {
+  test("orders nothing if it is not confirmed", async () => {
     expect(await typing("yes", "audit-1")).toMatchObject({ code: 1, stdout: "" });
     const { stderr } = await renew();
     expect(stderr).toMatch(
@@ -100,7 +100,7 @@ describe("a renewal", () => {
       /9 months or 3 years\. For 24 months, use --period-unit year --period 2\. Nothing was requested\./,
     ],
     [["--period", "48"], /--period must be at most 9 months or 3 years\. Nothing/],
-  ])("with %j is refused before anything is requested", async (args, message) => {
+  ])("with %j is rejected before anything is requested", async (args, message) => {
     const { code, stderr } = await renew(...args);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
     expect(await cloud.requests()).toEqual([]);
@@ -113,7 +113,7 @@ describe("a renewal", () => {
     expect(await renewals()).toEqual(NOTHING);
   });
 
-  test("of an instance that is unsubscribed, or unknown, is refused", async () => {
+  test("is rejected for an unsubscribed or unknown instance", async () => {
     await client.bss.unsubscribe({ resource_ids: [resourceId] });
     const { code, stderr } = await renewUnattended();
     expect(code).toBe(1);
@@ -125,8 +125,8 @@ describe("a renewal", () => {
   });
 });
 
-describe("never twice", () => {
-  test("the same command again buys nothing", async () => {
+describe("an instance is renewed at most once", () => {
+  test("if the same command runs again", async () => {
     const first = await renewUnattended("--json");
     expect(JSON.parse(first.stdout)).toMatchObject({ renewed: true, resourceId, amount: PRICE, currency: "CNY" });
     const second = await renewUnattended("--json");
@@ -135,7 +135,7 @@ describe("never twice", () => {
     expect(await renewals()).toMatchObject({ payments: 1 });
   });
 
-  test("not while the effect of the first one is not visible", async () => {
+  test("while the effect of the first renewal is not visible", async () => {
     await cloud.temperament({ renewalLagSeconds: 100_000 });
     const { code, stderr } = await renewUnattended("--timeout", "1s");
     expect(code).toBe(1);
@@ -149,7 +149,7 @@ describe("never twice", () => {
     expect(await renewals()).toMatchObject({ payments: 1 });
   });
 
-  test("beside an order whose date is implausible, only if told that the order is for another instance or in effect", async () => {
+  test("if an earlier order has an implausible date: the error suggests --except", async () => {
     await renewUnattended();
     await placedAt(new Date(Date.now() + 3 * 86_400_000));
     const { code, stderr } = await renew("--if-ends-before", "2099-01-01", "--max-price", "3000 CNY", "--yes");
@@ -160,7 +160,7 @@ describe("never twice", () => {
     expect(await renewals()).toMatchObject({ payments: 1 });
   });
 
-  test("not beside an open order, until that is canceled or said to be for another instance", async () => {
+  test("while another order is open, unless it is given with --except", async () => {
     const request = { resource_ids: [resourceId], period_type: 2, period_num: 1 };
     const { order_ids: orders } = await client.bss.renewSubscription(request);
     const { stderr } = await renewUnattended();
@@ -188,14 +188,14 @@ describe("never twice", () => {
   });
 
   test("when two commands run at the same moment", async () => {
-    // Each has looked for other orders before the other one places its own.
+    // Each command looks for other orders before the other one places its own.
     await cloud.fault({ match: { operation: "renewalResources" }, times: 2, effect: { kind: "delay", ms: 300 } });
     const runs = await Promise.all([renewUnattended(), renewUnattended()]);
     expect((await renewals()).payments, runs.map(({ stderr }) => stderr).join("")).toBeLessThanOrEqual(1);
     expect(runs.map(({ stderr }) => stderr).join("")).toContain("may renew it");
   });
 
-  test("when somebody else renewed it while the command waited for the confirmation", async () => {
+  test("when somebody else renews it while the command waits for the confirmation", async () => {
     const index = (await cloud.state()).subscriptions.findIndex((row) => row.resource_id === resourceId);
     const answer = async function* () {
       await cloud.patch({ op: "replace", path: `/subscriptions/${index}/expire_time`, value: `${later}T23:59:59Z` });
@@ -209,7 +209,7 @@ describe("never twice", () => {
     expect(await renewals()).toMatchObject({ statuses: [CANCELED], payments: 0 });
   });
 
-  test("when it is paid, but its effect cannot be read: that it is paid is said", async () => {
+  test("when the effect of the payment cannot be read: the error says that it was paid", async () => {
     const denied = { kind: "status", status: 403 } as const;
     await cloud.fault({ match: { operation: "listPayPerUseCustomerResources" }, skip: 2, times: 9, effect: denied });
     const { code, stderr } = await renewUnattended();
@@ -218,7 +218,7 @@ describe("never twice", () => {
     expect(await renewals()).toMatchObject({ payments: 1 });
   });
 
-  test.each([1, 2, 3, 4, 5, 6, 7, 8])("in any cloud (temperament %i)", async (seed) => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])("under a random temperament (seed %i)", async (seed) => {
     await cloud.temperament(drawTemperament(seed, { hostile: seed % 2 === 0 }));
     const runs = [await renewUnattended(), await renewUnattended(), await renewUnattended()];
     const { payments } = await renewals();
@@ -228,7 +228,7 @@ describe("never twice", () => {
   });
 });
 
-describe("an order that is not what was agreed to is canceled", () => {
+describe("a renewal order that cannot be paid as agreed is canceled", () => {
   test.each([
     [
       "costs more",
@@ -243,7 +243,7 @@ describe("an order that is not what was agreed to is canceled", () => {
     expect(await renewals()).toEqual(CANCELED_ORDER);
   });
 
-  test("if the balance does not suffice", async () => {
+  test("if the balance is insufficient", async () => {
     await cloud.patch({ op: "replace", path: "/account/balance", value: 1 });
     const { code, stderr } = await renewUnattended();
     expect(code).toBe(1);
@@ -251,7 +251,7 @@ describe("an order that is not what was agreed to is canceled", () => {
     expect(await renewals()).toEqual(CANCELED_ORDER);
   });
 
-  test("unless it needs approval: then the way to cancel it is named", async () => {
+  test("unless it needs approval: the error then says how to cancel it", async () => {
     await cloud.temperament({ orderReview: "approval" });
     const { stderr } = await renewUnattended();
     expect(stderr).toMatch(/its status is "approval", so it cannot be paid\..* Cancel the order with `npx pulumi-dbss/);

@@ -27,7 +27,7 @@ const upgrades = async () =>
   (await cloud.requests()).filter(({ operation }) => operation === "confirmUpgradeAudit").length;
 
 describe("the list of versions", () => {
-  test("says which instances can be upgraded, with one request for all", async () => {
+  test("shows which instances can be upgraded, with one request for all", async () => {
     await cloud.requests();
     const { code, stdout } = await upgrade();
     expect(code).toBe(0);
@@ -38,13 +38,13 @@ describe("the list of versions", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test("is a gate with --fail-on outdated", async () => {
+  test("fails with --fail-on outdated until every instance is upgraded", async () => {
     expect((await upgrade("--fail-on", "outdated", "--json")).code).toBe(2);
     await upgrade("audit-1", "--yes");
     expect((await upgrade("--fail-on", "outdated")).code).toBe(0);
   });
 
-  test("is not a gate that passes if the service does not list an instance", async () => {
+  test("does not pass --fail-on outdated if the service does not list an instance", async () => {
     const none = { kind: "status" as const, status: 200, body: { audit_upgrade_infos: [] } };
     await cloud.fault({ match: { operation: "showAuditUpgradeStatus" }, times: 2, effect: none });
     const { code, stderr } = await upgrade("--fail-on", "outdated");
@@ -57,7 +57,7 @@ describe("the list of versions", () => {
 });
 
 describe("an upgrade", () => {
-  test("is done once the name was typed, and waited for", async () => {
+  test("is started once the name is typed, and waited for", async () => {
     const wrong = await typingOn(cloud.account, "yes", "upgrade", "audit-1");
     expect(wrong.stderr).toContain(`This upgrades audit instance audit-1 (r1) from ${OLD} to ${NEW}.`);
     expect(wrong.stderr).toMatch(/Nothing was upgraded: you did not type audit-1\.\n$/);
@@ -67,7 +67,7 @@ describe("an upgrade", () => {
     expect(await upgrades()).toBe(1);
   });
 
-  test("in progress is waited for, not started again", async () => {
+  test("is waited for, not started again, if it is in progress", async () => {
     await cloud.settings({ upgradeSeconds: 3000 });
     const one = upgrade("audit-1", "--yes");
     await expect.poll(async () => (await first())?.status).toBe("UPGRADING");
@@ -77,13 +77,13 @@ describe("an upgrade", () => {
     expect(await upgrades()).toBe(1);
   });
 
-  test("goes on although the response is lost", async () => {
+  test("continues if the response is lost", async () => {
     await cloud.fault({ match: { operation: "confirmUpgradeAudit" }, effect: { kind: "reset-after" } });
     expect((await upgrade("audit-1", "--yes")).code).toBe(0);
     expect(await upgrades()).toBe(1);
   });
 
-  test("goes on while the service does not list the instance", async () => {
+  test("continues while the service does not list the instance", async () => {
     const none = { kind: "status" as const, status: 200, body: { audit_upgrade_infos: [] } };
     await cloud.fault({ match: { operation: "showAuditUpgradeStatus" }, skip: 1, times: 2, effect: none });
     const { code, stderr } = await upgrade("audit-1", "--yes");
@@ -120,11 +120,11 @@ describe("an upgrade", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: `Audit instance audit-1 (r1) runs ${NEW}.\n` });
   });
 
-  test("that fails says why", async () => {
+  test("reports why it failed", async () => {
     await cloud.settings({ upgradeSeconds: 100_000 });
     const failing = upgrade("audit-1", "--yes");
     await expect.poll(async () => (await first())?.status).toBe("UPGRADING");
-    // The wait must have seen that it runs.
+    // The command must have seen that the upgrade is running.
     await expect.poll(upgrades).toBe(1);
     await expect.poll(async () => (await cloud.requests()).length).toBeGreaterThan(0);
     const index = (await cloud.state()).instances.findIndex(({ id }) => id === "i1");
@@ -137,7 +137,7 @@ describe("an upgrade", () => {
     expect(stderr).toContain(`audit-1 was not upgraded. It still runs ${OLD}. The package cannot be read.`);
   });
 
-  test("to nothing is no failure, and nothing is sent", async () => {
+  test("succeeds without starting anything if none is available", async () => {
     const { code, stdout } = await upgrade("audit-2");
     expect(code).toBe(0);
     expect(stdout).toBe(`Audit instance audit-2 (r2) has no upgrade available; it runs ${OLD}.\n`);
