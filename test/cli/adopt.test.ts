@@ -71,13 +71,13 @@ describe("pulumi-dbss adopt", () => {
 
   test.each([
     ["--instance r-twin", ["--instance", "r-twin"], ["r-twin"]],
-    ["--instance twice", ["--instance", "i-twin", "--instance", "审计 实例"], ["r-twin"]],
-    ["a name that two have", ["--instance", "audit"], ["r-audit", "r-twin"]],
+    ["two --instance options", ["--instance", "i-twin", "--instance", "审计 实例"], ["r-twin"]],
+    ["a name that two instances share", ["--instance", "audit"], ["r-audit", "r-twin"]],
     ["--tag with a value", ["--tag", "team=security"], ["r-audit"]],
-    ["--tag without one", ["--tag", "成本 中心"], ["r-audit"]],
+    ["--tag without a value", ["--tag", "成本 中心"], ["r-audit"]],
     ["--tag with another value", ["--tag", "team=sales"], []],
     ["--enterprise-project", ["--enterprise-project", ACCOUNT.enterpriseProjectIds[1]], ["r-audit"]],
-    ["several that narrow it", ["--instance", "audit", "--tag", "team=security"], ["r-audit"]],
+    ["--instance and --tag together", ["--instance", "audit", "--tag", "team=security"], ["r-audit"]],
   ])("is narrowed by %s", async (_, args, expected) => {
     const [{ resources }] = JSON.parse((await adopt(...args, "--json")).stdout).projects;
     const instances = resources.filter(({ type }: { type: string }) => type === "AuditInstance");

@@ -31,11 +31,11 @@ describe("bash", () => {
     ["commands", ["pulumi-dbss", "cov"], ["coverage"]],
     ["options of a command", ["pulumi-dbss", "coverage", "--fo"], ["--format"]],
     ["options that all commands share", ["pulumi-dbss", "coverage", "--verb"], ["--verbose"]],
-    ["the words of an option", ["pulumi-dbss", "coverage", "--format", "s"], ["sarif"]],
+    ["the values of an option", ["pulumi-dbss", "coverage", "--format", "s"], ["sarif"]],
     ["the names of the examples", ["pulumi-dbss", "init", "--example", "risk-r"], ["risk-rule"]],
-    ["the words of an argument", ["pulumi-dbss", "completion", "z"], ["zsh"]],
+    ["the values of an argument", ["pulumi-dbss", "completion", "z"], ["zsh"]],
     ["files", ["pulumi-dbss", "emulator", "--seed", "see"], ["seed.json"]],
-    ["nothing where nothing can be known", ["pulumi-dbss", "emulator", "--port", ""], []],
+    ["nothing for an option with free values", ["pulumi-dbss", "emulator", "--port", ""], []],
   ])("offers %s", async (_, words, expected) => {
     expect(await offers(...words)).toEqual(expected);
   });

@@ -35,23 +35,31 @@ test("resources of both hosts are recognized, whatever host the environment name
   expect(shortType("dbss:index:RiskRule")).toBe("RiskRule");
 });
 
-describe("a change that Pulumi previews", () => {
+describe("a previewed resource", () => {
   test.each([
-    ["for no visible reason", previewed({}, {}), [["drift", []]]],
+    ["that changes for no visible reason is drift", previewed({}, {}), [["drift", []]]],
     [
-      "because of a secret",
+      "whose secret may have changed is drift",
       previewed({ tags: { a: "[secret]" } }, { tags: { a: "[secret]" } }),
       [["drift", ["tags.a"]]],
     ],
-    ["for the reasons that it names", previewed({}, {}, { reasons: ["mode"] }), [["drift", ["mode"]]]],
-    ["in another region", previewed({ region: "a" }, { region: "b" }), [["undeployed", ["region"]]]],
-    ["with what it depends on", previewed({}, { tags: { a: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } }), []],
-    ["not", previewed({ tags: { a: "b" } }, {}, { operation: "same" }), []],
-  ])("%s is classified as expected", async (_, resource, expected) => {
+    ["that changes for stated reasons is drift", previewed({}, {}, { reasons: ["mode"] }), [["drift", ["mode"]]]],
+    [
+      "whose region is declared differently is undeployed",
+      previewed({ region: "a" }, { region: "b" }),
+      [["undeployed", ["region"]]],
+    ],
+    [
+      "that only changes with its dependencies is not reported",
+      previewed({}, { tags: { a: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } }),
+      [],
+    ],
+    ["that does not change is not reported", previewed({ tags: { a: "b" } }, {}, { operation: "same" }), []],
+  ])("%s", async (_, resource, expected) => {
     expect(await kindsOf(resource)).toEqual(expected);
   });
 
-  test("for no visible reason is undeployed if the program differs from the state", async () => {
+  test("that changes for no visible reason is undeployed if the program differs from the state", async () => {
     expect(await kindsOf(previewed({}, {}), [URN])).toEqual([["undeployed", []]]);
   });
 });
@@ -66,7 +74,7 @@ test("in JUnit, a resource is the same test case, whether or not it drifted", as
   expect(await junit(gone)).toContain(">gone.</failure>");
 });
 
-describe("who changed a resource", () => {
+describe("the authors of a change", () => {
   const DEPLOYED = "2026-11-27T10:00:00Z";
   const NOW = Date.parse("2026-11-28T10:00:00Z");
   /** Log entries, newest first: a user and the seconds since the deployment. */
@@ -78,18 +86,28 @@ describe("who changed a resource", () => {
     }));
 
   test.each([
-    ["the deployment itself is nobody", log(["ci", -1]), 0, []],
-    ["somebody else is named at once", log(["mallory", 5], ["ci", -1]), 0, ["mallory"]],
-    ["the deployment is nobody where the service is ahead", log(["ci", 119]), 120_000, []],
-    ["nor where another machine deployed, whose clock is behind", log(["ci", 119]), 0, []],
-    ["the deploying user is named for what was done later by hand", log(["ci", 7200], ["ci", -1]), 0, ["ci"]],
-    ["somebody else is named, however far the clocks differ", log(["mallory", 130], ["ci", 119]), 120_000, ["mallory"]],
-    ["a log ahead of its service accuses only others", log(["eve", 99_999_999], ["ci", 99_999_990]), 0, ["eve"]],
+    ["do not include the deployment itself", log(["ci", -1]), 0, []],
+    ["include another user a few seconds after the deployment", log(["mallory", 5], ["ci", -1]), 0, ["mallory"]],
+    ["do not include the deployment if the service's clock is ahead", log(["ci", 119]), 120_000, []],
+    ["do not include the deployment if the deploying machine's clock is behind", log(["ci", 119]), 0, []],
+    ["include the deploying user for a change hours later", log(["ci", 7200], ["ci", -1]), 0, ["ci"]],
+    [
+      "include another user even if the clocks differ by minutes",
+      log(["mallory", 130], ["ci", 119]),
+      120_000,
+      ["mallory"],
+    ],
+    [
+      "exclude the deploying user if the log is in the future",
+      log(["eve", 99_999_999], ["ci", 99_999_990]),
+      0,
+      ["eve"],
+    ],
   ])("%s", (_, entries, skewMs, expected) => {
     expect(entriesOfOthers(entries, DEPLOYED, skewMs, NOW).map(({ log: { user } }) => user)).toEqual(expected);
   });
 
-  test("a user who may be the deploying one is not reported as certain", () => {
+  test("are uncertain if a user may be the deploying one", () => {
     const entries = log(["ci", 119], ["mallory", -50], ["ci", -60]);
     expect(entriesOfOthers(entries, DEPLOYED, 0, NOW)).toEqual([{ log: entries[0], isSure: false }]);
   });

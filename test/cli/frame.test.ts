@@ -65,7 +65,7 @@ describe("errors", () => {
 
   test.each([
     ["no command", []],
-    ["help for no command", ["help", "nope"]],
+    ["help for an unknown command", ["help", "nope"]],
   ])("%s: the error is the last line, after the help", async (_, args) => {
     const { code, stdout, stderr } = await cli(args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -141,7 +141,7 @@ describe("errors", () => {
       /^error: There is no stack nope in \/\S+\. List the stacks with `pulumi stack ls`, or set another directory with --cwd\.$/m,
     ],
     [
-      "another directory",
+      "an incomplete stack name",
       "error: if you're using the --stack flag, pass the fully qualified name (organization/project/stack)",
       /project\/stack\)\. Run the command in the project's directory, or set that directory with --cwd\.$/m,
     ],
@@ -197,16 +197,16 @@ describe("errors", () => {
   });
 });
 
-describe("colors", () => {
+describe("the error", () => {
   const red = "\u001b[31merror:";
 
   test.each([
-    ["on a terminal", { terminal: true, env: {} }, true],
-    ["not in a pipeline", { terminal: false, env: {} }, false],
-    ["not with NO_COLOR", { terminal: true, env: { NO_COLOR: "1" } }, false],
-    ["not on a dumb terminal", { terminal: true, env: { TERM: "dumb" } }, false],
-    ["in a pipeline that forces them", { terminal: false, env: { FORCE_COLOR: "1" } }, true],
-    ["not where forced off", { terminal: true, env: { FORCE_COLOR: "0" } }, false],
+    ["is red on a terminal", { terminal: true, env: {} }, true],
+    ["has no color in a pipeline", { terminal: false, env: {} }, false],
+    ["has no color with NO_COLOR", { terminal: true, env: { NO_COLOR: "1" } }, false],
+    ["has no color on a dumb terminal", { terminal: true, env: { TERM: "dumb" } }, false],
+    ["is red in a pipeline with FORCE_COLOR=1", { terminal: false, env: { FORCE_COLOR: "1" } }, true],
+    ["has no color with FORCE_COLOR=0", { terminal: true, env: { FORCE_COLOR: "0" } }, false],
   ])("%s", async (_, options, colored) => {
     const { stderr } = await cli(["coverage"], options);
     expect(stderr.includes(red)).toBe(colored);

@@ -274,7 +274,7 @@ describe("--unsubscribe", () => {
   test.each([
     ["another text is typed", { typed: "yes\n" }, "you did not type"],
     ["nothing is typed", { typed: "" }, "you did not type"],
-    ["nobody can be asked", {}, "Run the command in a terminal without --json, or add --yes."],
+    ["there is no terminal and no --yes", {}, "Run the command in a terminal without --json, or add --yes."],
   ])("does nothing if %s", async (_, options, message) => {
     const { orderId } = await buy("audit-1");
     const { code, stderr } = await orders(["--unsubscribe", orderId], options);

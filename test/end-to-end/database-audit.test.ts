@@ -73,8 +73,8 @@ describe("DatabaseAudit", () => {
   });
 
   it.each([
-    ["the same, where spec codes are upper case", "first", "upperCase"],
-    ["the same, where spec codes are empty", "first", "empty"],
+    ["unchanged, with spec codes in upper case", "first", "upperCase"],
+    ["unchanged, with empty spec codes", "first", "empty"],
     ["renamed", "second", "asOrdered"],
   ] as const)("keeps its one instance when the region offers another flavor first: %s", async (_, name, specCodes) => {
     await cloud.temperament({ specCodes });
@@ -254,10 +254,10 @@ describe("more databases than the edition can audit", () => {
   const named = { orders: mysqlOrders, users: mysqlUsers, billing: mysqlBilling };
 
   it.each([
-    ["named", { rdsIds: { ...named, analytics: postgresql } }, "DatabaseAudit audit: rdsIds.analytics: "],
-    ["found", { databaseFilter: { name: "*" } }, "DatabaseAudit audit: databaseFilter selects "],
+    ["in `rdsIds`", { rdsIds: { ...named, analytics: postgresql } }, "DatabaseAudit audit: rdsIds.analytics: "],
+    ["selected by `databaseFilter`", { databaseFilter: { name: "*" } }, "DatabaseAudit audit: databaseFilter selects "],
     [
-      "named and found",
+      "in `rdsIds` and `databaseFilter` together",
       { rdsIds: named, databaseFilter: { name: "analytics" } },
       `databaseFilter selects ${postgresql}: `,
     ],

@@ -36,14 +36,11 @@ function changed(state: ExportedState, change: (values: Values) => Values): Expo
 const variants: readonly (readonly [string, (state: ExportedState) => ExportedState])[] = [
   ["unchanged", (state) => state],
   [
-    "without what a resource need not be found by",
+    "reduced to the properties that identify its resources",
     (state) =>
       changed(state, (values) => Object.fromEntries(Object.entries(values).filter(([name]) => FOUND_BY.has(name)))),
   ],
-  [
-    "with properties that this version does not know",
-    (state) => changed(state, (values) => ({ ...values, later: [1] })),
-  ],
+  ["with unknown properties", (state) => changed(state, (values) => ({ ...values, later: [1] }))],
 ];
 
 describe.each(goldenOrigins())("a state of version $version under the $host host", (origin) => {

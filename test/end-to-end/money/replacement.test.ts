@@ -9,15 +9,15 @@ import { Bank } from "./bank";
 const MEDIUM = { edition: "medium", flavor: ACCOUNT.flavors.medium };
 
 const ORDERS: readonly (readonly [string, object])[] = [
-  ["before it is deleted", {}],
-  ["after it was deleted", { deleteBeforeReplace: true }],
+  ["create before delete", {}],
+  ["delete before create", { deleteBeforeReplace: true }],
 ];
 
 const bank = new Bank("replacement");
 
 describe("a forced replacement of the instance", () => {
   it.each(drawn(ORDERS, 1))(
-    "with --replace, %s, buys and unsubscribes nothing and points to `keepers`",
+    "with --replace (%s), buys and unsubscribes nothing and points to `keepers`",
     async (_, options) => {
       const id = await bank.buy({}, options);
       const output = endsWith(0, await bank.stack.up("--replace", bank.urn("AuditInstance")));
@@ -29,7 +29,7 @@ describe("a forced replacement of the instance", () => {
   );
 
   it.each(drawn(ORDERS, 1))(
-    "with `pulumi state taint`, %s, buys and unsubscribes nothing and points to `keepers`",
+    "with `pulumi state taint` (%s), buys and unsubscribes nothing and points to `keepers`",
     async (_, options) => {
       const id = await bank.buy({}, options);
       endsWith(0, await bank.stack.run("state", "taint", bank.urn("AuditInstance")));

@@ -253,14 +253,14 @@ describe("with --continue-on-error", () => {
   const database = { orders: rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders) };
   const refusals: readonly (readonly [string, () => Promise<Declaration>])[] = [
     [
-      "an order that cannot be paid",
+      "an order that could not be paid",
       async () => {
         await bank.balance(1);
         return auditInstance({ edition: "medium", flavor: ACCOUNT.flavors.medium });
       },
     ],
-    ["an argument that is invalid", async () => auditInstance({ name: "with space" })],
-    ["an `adopt` of what does not exist", async () => ({ type: "AuditInstance", args: { adopt: "absent" } })],
+    ["an invalid input", async () => auditInstance({ name: "with space" })],
+    ["`adopt` of an unknown instance", async () => ({ type: "AuditInstance", args: { adopt: "absent" } })],
   ];
 
   it.each(refusals)("an instance and its databases survive %s", async (_, refused) => {
