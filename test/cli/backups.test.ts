@@ -61,8 +61,10 @@ describe("the list", () => {
     expect(stdout).toMatch(/^audit-2: the audit logs are not backed up\. They are lost if the instance is deleted\.$/m);
   });
 
-  test("is printed as JSON for one instance and from a start time", async () => {
-    const { stdout } = await backups("--instance", "audit-1", "--start-time", "2025-08-21 00:00:00", "--json");
+  test("is printed as JSON for one instance and between two times", async () => {
+    await append(cloud, "logBackups", [backup("later", { created_at: "2025-08-22T16:00:00.000Z" })]);
+    const times = ["--start-time", "2025-08-21 00:00:00", "--end-time", "2025-08-22 00:00:00"];
+    const { stdout } = await backups("--instance", "audit-1", ...times, "--json");
     const report: Backups = JSON.parse(stdout);
     expect(report.instances).toMatchObject([
       {

@@ -10,6 +10,7 @@ import { type Cloud, startCloud } from "../cloud";
 import { cli, cliOn } from "./cli";
 
 const RDS = ACCOUNT.rdsInstances;
+const LEDGER = "0e6f2d5b9c8a4371b0d4f6a2c1e87953in01";
 const ODD_NAME = `数据库 <b>"1" | 'x' & \`y\``;
 
 let cloud: Cloud;
@@ -25,7 +26,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Adds a database of each status except `mismatch`. */
+/** Adds a database of each status. */
 async function furnish(): Promise<void> {
   const rds = (rdsId: string, name: string, more: object) => ({
     instance_id: "running",
@@ -39,6 +40,7 @@ async function furnish(): Promise<void> {
     audit_status: "ACTIVE",
     ...more,
   });
+  const [mysql] = (await cloud.state()).rdsInstances;
   const selfBuilt = (id: string, more: object = {}) => ({
     ...rds("", id, { id, db_classification: "ECS", type: "ORACLE", version: "19c", ...more }),
     rds_id: undefined,
@@ -58,6 +60,12 @@ async function furnish(): Promise<void> {
     { op: "add", path: "/databases/-", value: rds(RDS.mysqlUsers, "users", { status: "OFF" }) },
     { op: "add", path: "/databases/-", value: rds(RDS.mysqlBilling, "billing", { audit_status: "ERROR" }) },
     { op: "add", path: "/databases/-", value: rds(RDS.mariadb, "catalog", { instance_id: "stopped" }) },
+    {
+      op: "add",
+      path: "/rdsInstances/-",
+      value: { ...mysql, id: LEDGER, name: "ledger", tags: [{ key: "logs", value: "none" }] },
+    },
+    { op: "add", path: "/databases/-", value: rds(LEDGER, "ledger", { rds_audit_switch_mismatch: true }) },
     { op: "add", path: "/databases/-", value: selfBuilt("erp") },
     { op: "add", path: "/databases/-", value: selfBuilt("crm") },
     { op: "add", path: "/databases/-", value: selfBuilt("hr") },
@@ -73,6 +81,7 @@ async function furnish(): Promise<void> {
 const STANDING = {
   [ODD_NAME]: "unaudited",
   reporting: "unaudited",
+  ledger: "mismatch",
   billing: "agent-down",
   erp: "agent-down",
   hr: "agent-down",
@@ -92,10 +101,10 @@ describe("coverageOf", () => {
     const coverage = await coverageOf(cloud.context(), {});
     expect(standing(coverage)).toEqual(STANDING);
     expect(coverage.databases.map(({ status }) => status)).toEqual([
-      ...["unaudited", "unaudited", "agent-down", "agent-down", "agent-down", "off", "off", "unsupported"],
+      ...["unaudited", "unaudited", "mismatch", "agent-down", "agent-down", "agent-down", "off", "off", "unsupported"],
       ...["audited", "audited"],
     ]);
-    expect(coverage.counts).toEqual({ audited: 2, off: 2, "agent-down": 3, unaudited: 2, unsupported: 1, mismatch: 0 });
+    expect(coverage.counts).toEqual({ audited: 2, off: 2, "agent-down": 3, unaudited: 2, unsupported: 1, mismatch: 1 });
     const users = coverage.databases.find(({ name }) => name === "users");
     expect(users).toEqual({
       name: "users",
@@ -143,7 +152,7 @@ describe("pulumi-dbss coverage", () => {
     expect(stderr).toBe("reading RDS instances, audit instances and their databases\n");
     const wide = await cli(["coverage"], { env: { ...environmentOf(cloud.account), COLUMNS: "240" } });
     const lines = wide.stdout.trimEnd().split("\n");
-    expect(lines).toHaveLength(1 + 10 + 2);
+    expect(lines).toHaveLength(1 + 11 + 2);
     expect(lines[0]).toMatch(/^STATUS +DATABASE +ENGINE +ADDRESS +AUDITED BY +WHY +ID$/);
     expect(lines[1]).toMatch(
       /^not audited +reporting +SQLServer 2019_SE +192\.168\.0\.121:1433 +- +it is not on any audit instance/,
@@ -152,7 +161,7 @@ describe("pulumi-dbss coverage", () => {
     expect(stdout).toMatch(/^audited {8}orders {21}MySQL 8\.0/m);
     expect(lines.at(-3)).toMatch(/^audited +orders .* +audit-1 +- +\w+$/);
     expect(lines.at(-1)).toBe(
-      "10 databases in cn-north-4: 2 not audited, 3 agent down, 2 disabled, 1 not supported, 2 audited.",
+      "11 databases in cn-north-4: 2 not audited, 1 no logs, 3 agent down, 2 disabled, 1 not supported, 2 audited.",
     );
   });
 
@@ -167,26 +176,20 @@ describe("pulumi-dbss coverage", () => {
     },
   );
 
-  test("reports a database whose RDS instance uploads no logs as a mismatch, not as audited", async () => {
-    const path = `/databases/${(await cloud.state()).databases.findIndex(({ name }) => name === "orders")}`;
-    await cloud.patch({ op: "replace", path: `${path}/rds_audit_switch_mismatch`, value: true });
-    try {
-      const { databases, counts } = await coverageOf(cloud.context(), {});
-      expect(counts).toMatchObject({ audited: 1, mismatch: 1 });
-      expect(databases.find(({ name }) => name === "orders")).toMatchObject({
-        status: "mismatch",
-        reason: "auditing is enabled on audit-1, but RDS uploads no logs",
-      });
-      const { code, stdout } = await cliOn(cloud.account, "coverage", "--fail-on", "mismatch", "--format", "sarif");
+  test("reports a database whose RDS instance uploads no logs as a mismatch, which is a gap", async () => {
+    const { databases, counts } = await coverageOf(cloud.context(), { tags: { logs: "none" } });
+    expect(counts).toMatchObject({ audited: 0, mismatch: 1 });
+    expect(databases).toMatchObject([
+      { name: "ledger", status: "mismatch", reason: "auditing is enabled on audit-1, but RDS uploads no logs" },
+    ]);
+    for (const statuses of ["mismatch", "gaps"]) {
+      const args = ["coverage", "--tag", "logs=none", "--fail-on", statuses, "--format", "sarif"];
+      const { code, stdout } = await cliOn(cloud.account, ...args);
       expect(code).toBe(2);
-      expect(JSON.parse(stdout).runs[0].results).toContainEqual(
-        expect.objectContaining({ ruleId: "dbss/mismatch", level: "error" }),
-      );
-      expect((await cliOn(cloud.account, "coverage", "--format", "junit")).stdout).toContain('type="mismatch"');
-      expect((await cliOn(cloud.account, "coverage", "--format", "html")).stdout).toContain('data-filter="mismatch"');
-    } finally {
-      await cloud.patch({ op: "replace", path: `${path}/rds_audit_switch_mismatch`, value: false });
+      expect(JSON.parse(stdout).runs[0].results).toMatchObject([{ ruleId: "dbss/mismatch", level: "error" }]);
     }
+    expect((await cliOn(cloud.account, "coverage", "--format", "junit")).stdout).toContain('type="mismatch"');
+    expect((await cliOn(cloud.account, "coverage", "--format", "html")).stdout).toContain('data-filter="mismatch"');
   });
 
   test("rejects --json with another format before anything is requested", async () => {
@@ -235,19 +238,19 @@ describe("pulumi-dbss coverage", () => {
       files.map((file) => readFile(join(directory, file), "utf8")),
     );
     const { runs } = JSON.parse(sarif);
-    expect(runs[0].results).toHaveLength(8);
+    expect(runs[0].results).toHaveLength(9);
     expect(runs[0].results[0]).toMatchObject({ ruleId: "dbss/unaudited", level: "error" });
-    expect(junit).toContain('tests="10" failures="7" errors="0" skipped="1"');
+    expect(junit).toContain('tests="11" failures="8" errors="0" skipped="1"');
     expect(junit).toContain('name="数据库 &lt;b&gt;&quot;1&quot; | &#39;x&#39; &amp; `y` (');
     expect(JSON.parse(json).counts.audited).toBe(2);
     expect(table).toContain("123751d3ee2f47aea64822e98318c6a8in01");
-    expect(stdout).toContain("10 databases in cn-north-4: ");
-    expect(html.match(/<tr class/g)).toHaveLength(10);
+    expect(stdout).toContain("11 databases in cn-north-4: ");
+    expect(html.match(/<tr class/g)).toHaveLength(11);
     expect(html).toMatch(/as of <time datetime="[\dT:.-]+Z">\d{4}-\d\d-\d\d \d\d:\d\d UTC</);
     expect(html).not.toContain('<b>"1"');
     expect(html).not.toMatch(/<script src|https?:|<link|<img/);
-    // 2 of 9: unsupported databases do not count.
-    expect(html).toContain(">22%</text>");
+    // 2 of 10: unsupported databases do not count.
+    expect(html).toContain(">20%</text>");
   });
 
   test.each([

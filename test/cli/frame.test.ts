@@ -182,7 +182,7 @@ describe("errors", () => {
     expect(JSON.parse(json.stderr).error.details.join("\n")).toContain("at readSettings");
   });
 
-  test("--verbose reports every attempt of a request", async () => {
+  test("--verbose reports every attempt of a request, and the cause of an error", async () => {
     const env = {
       DBSS_ENDPOINT: "http://127.0.0.1:9",
       HW_REGION_NAME: "cn-north-4",
@@ -194,6 +194,10 @@ describe("errors", () => {
     const { code, stderr } = await cli(["coverage", "--verbose"], { env });
     expect(code).toBe(1);
     expect(stderr).toMatch(/attempt 1: .*, then waited \d+ ms\nattempt 2: .* ms\n/);
+    const without = await cli(["coverage", "--stack", "dev", "--verbose"], { env: { PATH: "/nowhere" } });
+    expect(without.stderr).toMatch(
+      /^error: pulumi was not found on PATH\.[\s\S]*^caused by: Error: spawn pulumi ENOENT$/m,
+    );
   });
 });
 

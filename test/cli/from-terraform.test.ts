@@ -78,7 +78,7 @@ describe("pulumi-dbss from-terraform", () => {
     const orders = resource("rds_database", "orders", { id, rds_id: id, db_id: "", instance_id: "i-audit" });
     const { stdout, stderr } = await fromTerraform({ version: 4, resources: [INSTANCE, orders] });
     expect(stdout).toContain('adopt: "d-orders"');
-    expect(stderr).not.toContain("not declared");
+    expect(stderr).not.toContain("Not declared");
   });
 
   test("declares resources of two regions in one program, and reports one that it did not find", async () => {

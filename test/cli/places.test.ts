@@ -196,17 +196,24 @@ test.each([
   expect(stdout).not.toContain("Skipped");
 });
 
-test("commands fail if no region offers the service", async () => {
+test("commands fail if no region offers the service, even with --fail-on", async () => {
   const unknown = { error_code: "APIGW.0101", error_msg: "The API does not exist" };
   await cloud.fault({
     match: { service: "dbss" },
     times: 1000,
     effect: { kind: "status", status: 404, body: unknown },
   });
-  for (const command of ["coverage", "alarms", "backups", "upgrade"]) {
-    const { code, stdout, stderr } = await run(command, "--all-regions");
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/^error: None of the 3 regions offers the service\. .*APIGW\.0101/m);
+  for (const [command, gate] of [
+    ["coverage", "gaps"],
+    ["alarms", "low"],
+    ["backups", "any"],
+    ["upgrade", "outdated"],
+  ] as const) {
+    for (const gated of [[], ["--fail-on", gate]]) {
+      const { code, stdout, stderr } = await run(command, "--all-regions", ...gated);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toMatch(/^error: None of the 3 regions offers the service\. .*APIGW\.0101/m);
+    }
   }
 });
 
