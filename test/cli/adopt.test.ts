@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { environmentOf } from "../../tools/local-stack";
-import type { Cloud } from "../cloud";
+import { type Cloud, startCloud } from "../cloud";
 import { type CliEnded, cli } from "./cli";
 import { ODD, startFurnishedCloud } from "./furnished-cloud";
 
@@ -161,19 +161,28 @@ describe("pulumi-dbss adopt", () => {
     );
   });
 
-  test("writes an empty program if no instance matches", async () => {
-    const { code, stdout, stderr } = await adopt("--tag", "nobody=has");
-    expect(code).toBe(0);
-    expect(stderr).toMatch(/^No matching audit instance was found in cn-north-4\.$/m);
-    expect(formatted(stdout)).toBe(stdout);
-    expect(stdout).not.toMatch(/new dbss\.|adopted/);
-  });
+  describe("without an instance to adopt", () => {
+    let empty: Cloud;
+    beforeAll(async () => {
+      empty = await startCloud(0);
+    });
+    afterAll(() => empty.close());
 
-  test("writes no project if no instance matches, even with --out", async () => {
-    const { code, stdout, stderr } = await adopt("--tag", "nobody=has", "--out", "empty");
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
-    expect(stderr).toMatch(/^No matching audit instance was found in cn-north-4\. Nothing was written\.$/m);
-    expect(await readdir(directory)).not.toContain("empty");
+    test.each([
+      ["in an empty account", () => empty, []],
+      ["if no instance matches", () => cloud, ["--tag", "nobody=has"]],
+    ])("writes an empty program, but no project, %s", async (_, account, args) => {
+      const options = { env: environmentOf(account().account), cwd: directory };
+      const { code, stdout, stderr } = await cli(["adopt", ...args], options);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^No matching audit instance was found in cn-north-4\.$/m);
+      expect(formatted(stdout)).toBe(stdout);
+      expect(stdout).not.toMatch(/new dbss\.|adopted/);
+      const out = await cli(["adopt", ...args, "--out", "empty"], options);
+      expect({ code: out.code, stdout: out.stdout }).toEqual({ code: 0, stdout: "" });
+      expect(out.stderr).toMatch(/^No matching audit instance was found in cn-north-4\. Nothing was written\.$/m);
+      expect(await readdir(directory)).not.toContain("empty");
+    });
   });
 
   test("--no-built-in-rules omits the rules that every instance has, and only those", async () => {

@@ -142,16 +142,6 @@ describe("pulumi-dbss drift", () => {
     }
   });
 
-  test("`coverage` reads its settings from the stack's configuration", async () => {
-    const { DBSS_ENDPOINT = "", HW_REGION_NAME = "", HW_PROJECT_ID = "", ...env } = stack.env;
-    await stack.expect(0, "config", "set", "--stack", "drift", "dbss:region", HW_REGION_NAME);
-    await stack.expect(0, "config", "set", "--stack", "drift", "dbss:projectId", HW_PROJECT_ID);
-    await stack.expect(0, "config", "set", "--stack", "drift", "dbss:endpoint", DBSS_ENDPOINT);
-    const ended = await cli(["coverage", "--stack", "drift", "--cwd", PROJECT, "--json"], { env });
-    expect(ended).toMatchObject({ code: 0 });
-    expect(JSON.parse(ended.stdout).counts.audited).toBe(1);
-  });
-
   test("rejects a stack that does not exist and suggests `pulumi stack ls`", async () => {
     const { code, stdout, stderr } = await cli(["drift", "--stack", "nope", "--cwd", PROJECT], { env: stack.env });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -165,6 +155,7 @@ describe("pulumi-dbss drift", () => {
       effect: { kind: "status", status: 403 },
     });
     const { code, stderr } = await drift();
+    await cloud.control.clearFaults();
     expect(code).toBe(1);
     expect(stderr.split("\n").at(-2)).toMatch(
       /error: Running `pulumi preview.*` in .* failed: .*listDatabases.*HTTP 403/,
@@ -176,6 +167,16 @@ describe("pulumi-dbss drift", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("Install the Pulumi CLI: https://www.pulumi.com/docs/install/");
   });
+});
+
+test("`coverage` reads its settings from the stack's configuration", async () => {
+  const { DBSS_ENDPOINT = "", HW_REGION_NAME = "", HW_PROJECT_ID = "", ...env } = stack.env;
+  await stack.expect(0, "config", "set", "--stack", "drift", "dbss:region", HW_REGION_NAME);
+  await stack.expect(0, "config", "set", "--stack", "drift", "dbss:projectId", HW_PROJECT_ID);
+  await stack.expect(0, "config", "set", "--stack", "drift", "dbss:endpoint", DBSS_ENDPOINT);
+  const ended = await cli(["coverage", "--stack", "drift", "--cwd", PROJECT, "--json"], { env });
+  expect(ended).toMatchObject({ code: 0 });
+  expect(JSON.parse(ended.stdout).counts.audited).toBe(1);
 });
 
 /** Mallory changes a tag, enables a rule, stops auditing a database, and removes another one. */

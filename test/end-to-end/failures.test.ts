@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { type Cloud, startCloud } from "../cloud";
+import { drawn } from "../drawn";
 import { HOSTS } from "../host/hosted";
 import { auditInstance, rdsAuditDatabase } from "./declarations";
 import { TestStack } from "./stack";
@@ -103,12 +104,24 @@ it("wrong credentials fail with HTTP 401 without printing the secret key", async
   await other.remove();
 });
 
-it("an unreachable endpoint fails the preview, even of a single `LogRetention`", async () => {
+const REFERRING = { instanceId: "i-1" };
+
+/** Declarations that read little or nothing of the cloud. */
+const SINGLE: readonly (readonly [string, object])[] = [
+  ["AuditInstance", { adopt: "audit" }],
+  ["RdsAuditDatabase", { ...REFERRING, rdsId: ACCOUNT.rdsInstances.mysqlOrders }],
+  ["ResourceTags", { resourceId: "r-1", tags: { team: "security" } }],
+  ["RiskRuleSwitch", { ...REFERRING, rules: ["Table_deletion"], enabled: false }],
+  ["MaskingRule", { ...REFERRING, name: "iban", regex: "[A-Z]{2}[0-9]{20}", maskValue: "IBAN" }],
+  ["LogRetention", { ...REFERRING, retentionDays: 30 }],
+];
+
+it.each(drawn(SINGLE, 1))("an unreachable endpoint fails the preview, even of a single `%s`", async (type, args) => {
   const other = await TestStack.create(cloud, "unreachable", {
     DBSS_ENDPOINT: "http://127.0.0.1:9",
     HW_MAX_RETRIES: "0",
   });
-  await other.declare({ retention: { type: "LogRetention", args: { instanceId: "i-1", retentionDays: 30 } } });
+  await other.declare({ declared: { type, args } });
   const { code, output } = await other.preview();
   expect(code).not.toBe(0);
   expect(output).toContain("no complete response from http://127.0.0.1:9");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sizesIn } from "../../bench/engine/state-size";
 import { ACCOUNT } from "../../emulator";
 import { type Cloud, startCloud } from "../cloud";
 import { auditInstance, everything, instanceArgs, rdsAuditDatabase } from "./declarations";
@@ -82,12 +83,14 @@ describe("a stack with an instance, databases, tags and risk rules", () => {
     );
   });
 
-  it("the state of each resource has no code, no secret key and at most 2,500 characters", async () => {
-    for (const { inputs, outputs, type } of await stack.resources()) {
+  it("the state of each resource has no code, no secret key and at most 1,000 bytes beyond its own data", async () => {
+    for (const { inputs, outputs } of await stack.resources()) {
       const { __provider: provider } = outputs;
       expect(String(provider).length).toBeLessThan(130);
       expect(JSON.stringify({ inputs, outputs })).not.toContain(cloud.account.secretKey);
-      expect(`${type} ${JSON.stringify({ ...inputs, ...outputs }).length > 2500}`).toBe(`${type} false`);
+    }
+    for (const { type, bytes, ownBytes } of sizesIn((await stack.run("stack", "export")).stdout)) {
+      expect(bytes - ownBytes, type).toBeLessThanOrEqual(1000);
     }
   });
 
@@ -99,7 +102,7 @@ describe("a stack with an instance, databases, tags and risk rules", () => {
     expect(drift.code).toBe(0);
   });
 
-  it("refresh detects manual changes, and up reverts them", async () => {
+  it("refresh detects manual changes in every resource, and up reverts them", async () => {
     const { instances, databases, tags } = await cloud.state();
     const { instance_id } = databases[0] ?? { instance_id: "" };
     const rule = (await cloud.state()).riskRules.findIndex(({ name }) => name === "Table_deletion");
@@ -116,6 +119,16 @@ describe("a stack with an instance, databases, tags and risk rules", () => {
       { op: "replace", path: `/riskRules/${rule}/status`, value: "ON" },
     );
     const drift = await stack.drift();
+    const changes = drift.output.matchAll(
+      /^ +[~+-] \S+:\w+: \((update|create)\)(?:\n +\[id=.*\])?\n +\[urn=.*::(\w+)\]$/gm,
+    );
+    expect([...changes].map(([, operation, name]) => `${operation} ${name}`).sort()).toEqual([
+      "create orders",
+      "update audit",
+      "update rules",
+      "update tags",
+      "update users",
+    ]);
     for (const changed of [
       "name",
       "description",

@@ -78,7 +78,8 @@ describe("rules and settings in a stack", () => {
     expect((await contents()).whitelists.map(({ sql }) => sql).toSorted()).toEqual(["SELECT 1", "SELECT 2"]);
   });
 
-  it("fail with the reason if an update is invalid, and recover with valid inputs", async () => {
+  it("fail with the reason and stay as they are if an update is invalid, and recover with valid inputs", async () => {
+    const before = await contents();
     await stack.declare({
       ...declared,
       deletion: on("RiskRule", { ...deletion, name: "logins" }),
@@ -88,6 +89,7 @@ describe("rules and settings in a stack", () => {
     expect(failed.code).not.toBe(0);
     expect(failed.output).toContain("has another risk rule with the name logins");
     expect(failed.output).toMatch(/retentionDays: instance \S+ keeps logs for 30 to 1095 days, not 5000/);
+    expect(await contents()).toEqual(before);
     await stack.declare(declared);
     expect((await stack.up()).code).toBe(0);
     expect((await stack.drift("--expect-no-changes")).code).toBe(0);

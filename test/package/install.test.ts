@@ -38,8 +38,8 @@ describe.each(drawn(["npm", "pnpm"] as const, 1))("installed with %s", (manager)
     expect(await consumer.node("-e", script)).toBe("function\n");
   });
 
-  test("all entry points but the policies load on the oldest Node.js version that package.json allows", async () => {
-    const entries = ["", "/client", "/host", "/emulator"].map((entry) => `require("pulumi-dbss${entry}")`);
+  test("all entry points load on the oldest Node.js version that package.json allows", async () => {
+    const entries = ["", "/client", "/policies", "/host", "/emulator"].map((entry) => `require("pulumi-dbss${entry}")`);
     const script = `${entries.join(";")}; console.log(process.version)`;
     expect(engines.node).toBe(`>=${(await consumer.oldestNode("-e", script)).trim().slice(1)}`);
     const asked = "configure({ config: { get: () => undefined } }).then(() => console.log('loaded'))";

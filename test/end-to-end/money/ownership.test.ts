@@ -137,12 +137,15 @@ describe("an adopted instance", () => {
 });
 
 describe("an instance retained on delete", () => {
-  it("stays after destroy, and a later up is rejected with a hint to `adopt` it", async () => {
+  it("stays after destroy, and a later up is rejected until it adopts the instance", async () => {
     const { stack } = bank;
     const id = await bank.buy({}, { retainOnDelete: true });
     endsWith(0, await stack.destroy());
     expect(await stack.resources()).toEqual([]);
     expect(endsWith(1, await stack.up())).toContain(`adopt: "${id}"`);
+    await stack.declare({ audit: adopted(id) });
+    endsWith(0, await stack.up());
+    expect((await stack.purchase()).instance?.id).toBe(id);
     expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
   });
 });

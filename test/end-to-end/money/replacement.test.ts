@@ -15,6 +15,12 @@ const ORDERS: readonly (readonly [string, object])[] = [
 
 const bank = new Bank("replacement");
 
+/** The payments and unsubscriptions since the last look at the requests, in their order. */
+async function deals(): Promise<string[]> {
+  const operations = (await bank.cloud.requests()).map(({ operation }) => operation);
+  return operations.filter((operation) => operation === "payOrders" || operation === "cancelResourcesSubscription");
+}
+
 describe("a forced replacement of the instance", () => {
   it.each(drawn(ORDERS, 1))(
     "with --replace (%s), buys and unsubscribes nothing and points to `keepers`",
@@ -63,7 +69,7 @@ it("a database removed during a forced replacement stays, with a warning, and ca
 });
 
 describe("a change that buys another instance", () => {
-  it("previews the price and what is lost, buys the instance and unsubscribes the old one", async () => {
+  it("previews the price and what is lost, buys the instance, and then unsubscribes the old one", async () => {
     const { stack } = bank;
     const id = await bank.buy({ keepers: { generation: "1" } });
     await stack.declare({ audit: auditInstance({ keepers: { generation: "2" } }) });
@@ -72,7 +78,9 @@ describe("a change that buys another instance", () => {
     expect(preview).toContain("audit instance audit: 2925 CNY for 1 month");
     expect(preview).toMatch(new RegExp(`\\(${id}\\) will be unsubscribed .*: its audit logs are lost.*paid until 20`));
     expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+    await deals();
     endsWith(0, await stack.up());
+    expect(await deals()).toEqual(["payOrders", "cancelResourcesSubscription"]);
     const now = (await stack.purchase()).instance?.id;
     expect(now).not.toBe(id);
     expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 2925], refunds: 1 });
@@ -110,9 +118,11 @@ describe("a change that buys another instance", () => {
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
-  it("buys one instance and unsubscribes the old one with `deleteBeforeReplace`", async () => {
+  it("unsubscribes the old instance first with `deleteBeforeReplace`", async () => {
     const id = await bank.buy({}, { deleteBeforeReplace: true });
+    await deals();
     const now = await bank.buy(MEDIUM, { deleteBeforeReplace: true });
+    expect(await deals()).toEqual(["cancelResourcesSubscription", "payOrders"]);
     expect(now).not.toBe(id);
     expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 6500], refunds: 1 });
   });

@@ -117,7 +117,7 @@ describe("the preview of an instance", () => {
     expect((await bank.bill()).paid).toEqual([2925, 2925]);
   });
 
-  it("shows a replacement when the instance moves to another order of the program", async () => {
+  it("shows a replacement when the instance moves to another order of the program, as up then does", async () => {
     const order = (keepers: object) => ({ type: "AuditOrder", args: { ...instanceArgs, keepers } });
     const orders = { a: order({ of: "a" }), b: order({ of: "b" }) };
     const instance = (of: string, more: object) => ({
@@ -126,6 +126,7 @@ describe("the preview of an instance", () => {
     });
     await bank.stack.declare({ ...orders, audit: instance("a", {}) });
     endsWith(0, await bank.stack.up());
+    const first = (await bank.stack.resource("audit")).id;
     const region = { region: "cn-north-4" };
     await bank.stack.declare({
       a: { type: "AuditOrder", args: { ...orders.a.args, ...region } },
@@ -133,6 +134,11 @@ describe("the preview of an instance", () => {
       audit: instance("b", region),
     });
     expect(endsWith(0, await bank.stack.preview())).toMatch(/replace/);
+    endsWith(0, await bank.stack.up());
+    const { id, outputs } = await bank.stack.resource("audit");
+    expect(id).not.toBe(first);
+    expect(outputs.orderId).toBe((await bank.stack.purchase("b")).order?.outputs.orderId);
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925, 2925], refunds: 1 });
   });
 });
 

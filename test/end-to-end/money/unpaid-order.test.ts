@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { drawn } from "../../drawn";
 import { auditInstance } from "../declarations";
 import { endsWith } from "../stack";
 import { Bank } from "./bank";
@@ -65,7 +66,7 @@ describe("an order that could not be paid", () => {
     endsWith(0, await bank.stack.drift("--expect-no-changes"));
   });
 
-  it("and costs more than quoted is placed anew at the price that the preview shows", async () => {
+  it("is placed again, at the price that the preview shows, if it costs more than quoted", async () => {
     await bank.cloud.temperament({ priceFactor: 1.2 });
     await bank.stack.declare({ audit: auditInstance() });
     expect(endsWith(1, await bank.stack.up())).toContain("costs 3510 CNY, but BSS quoted 2925 CNY just before");
@@ -77,9 +78,15 @@ describe("an order that could not be paid", () => {
     expect(await bank.orders()).toEqual([4, 5]);
   });
 
-  it("is dropped by a refresh once it is canceled, and a new order is placed and paid", async () => {
+  const ends: readonly (readonly [string, (orderId: string) => Promise<unknown>])[] = [
+    ["is canceled", (orderId) => bank.cloud.context().client.bss.cancelOrder({ order_id: orderId })],
+    // BSS itself then cancels it.
+    ["expires", () => bank.cloud.patch({ op: "replace", path: "/orders/0/status", value: 4 })],
+  ];
+
+  it.each(drawn(ends, 1))("is dropped by a refresh once it %s, and a new order is placed and paid", async (_, end) => {
     const orderId = await unpaid();
-    await bank.cloud.context().client.bss.cancelOrder({ order_id: orderId });
+    await end(orderId);
     expect(endsWith(1, await bank.stack.up())).toMatch(
       new RegExp(`order ${orderId} was canceled or expired unpaid.*\`pulumi up --refresh\``),
     );
