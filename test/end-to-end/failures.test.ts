@@ -106,7 +106,7 @@ it("wrong credentials fail with HTTP 401 without printing the secret key", async
 
 const REFERRING = { instanceId: "i-1" };
 
-/** Declarations that read little or nothing of the cloud. */
+/** Resources that a program can declare alone. */
 const SINGLE: readonly (readonly [string, object])[] = [
   ["AuditInstance", { adopt: "audit" }],
   ["RdsAuditDatabase", { ...REFERRING, rdsId: ACCOUNT.rdsInstances.mysqlOrders }],
