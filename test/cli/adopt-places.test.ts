@@ -135,7 +135,7 @@ describe("several accounts", () => {
     expect(await readdir(join(directory, "partly"))).toEqual(["east"]);
   });
 
-  test("have a directory each, also if a profile is called like a project of another one", () => {
+  test("get a directory each, even if a profile is named like a project of another one", () => {
     const place = { region: "cn-north-4", projectId: "1" };
     const found = [
       { place: { ...place, profile: "shop", projectName: "cn-north-4_test" }, value: [] },

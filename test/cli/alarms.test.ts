@@ -159,7 +159,7 @@ describe("confirming", () => {
     expect(await listed()).toEqual([]);
   });
 
-  test("says what was confirmed before a request failed", async () => {
+  test("reports what was confirmed before a request failed", async () => {
     const effect = { kind: "status" as const, status: 403 };
     await cloud.fault({ match: { operation: "batchSetAuditAlarmLogStatus" }, skip: 1, times: 50, effect });
     const { code, stdout, stderr } = await alarms("--confirm-all", "--yes");

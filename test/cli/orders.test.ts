@@ -161,7 +161,7 @@ describe("the list", () => {
     });
   });
 
-  test("has a paid order whose subscription BSS does not list yet, which counts as open", async () => {
+  test("includes a paid order whose subscription BSS does not list yet, and counts it as open", async () => {
     await cloud.temperament({ subscriptionLagSeconds: 7200 });
     const orderId = await place("audit-1");
     await client.bss.payOrder({ order_id: orderId });

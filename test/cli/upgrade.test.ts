@@ -114,7 +114,7 @@ describe("an upgrade", () => {
     });
   });
 
-  test("is of the instance that exists, not of a deleted one with its name", async () => {
+  test("upgrades the existing instance, not a deleted one with the same name", async () => {
     await append(cloud, "instances", [{ id: "i0", resource_id: "r0", name: "audit-1", status: "DELETED" }]);
     const { code, stdout } = await upgrade("audit-1", "--yes");
     expect({ code, stdout }).toEqual({ code: 0, stdout: `Audit instance audit-1 (r1) runs ${NEW}.\n` });

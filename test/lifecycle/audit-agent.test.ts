@@ -14,7 +14,7 @@ const inputs = (more: Record<string, unknown> = {}) => home.inputs(auditAgent, {
 
 const create = (more: Record<string, unknown> = {}) => auditAgent.create(home.cloud.context(), inputs(more));
 
-it("an agent whose words are in another case has not changed, and is adopted", async () => {
+it("reads the type and operating system of an agent in any case", async () => {
   const { id, state } = await create();
   await home.cloud.patch(
     { op: "replace", path: "/agents/0/agent_type", value: "db" },

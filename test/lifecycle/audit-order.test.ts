@@ -105,7 +105,7 @@ describe("placing an order", () => {
     expect(await purchasesIn(cloud)).toEqual({ paid: 1, unpaid: 1, instances: 1 });
   });
 
-  it("the newest of many unpaid orders are searched for the mark, wherever BSS lists them", async () => {
+  it("searches the newest of many unpaid orders for the mark, wherever BSS lists them", async () => {
     await cloud.temperament({ orderText: "echoed" });
     const lost = new Stack(() => cloud.context());
     await lost.upOrder(LOW);

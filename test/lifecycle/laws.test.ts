@@ -190,7 +190,7 @@ describe.each(specimens.map((specimen) => ({ ...specimen, host: drawHost() })))(
     expect((await cloud.state()).orders.filter(({ status }) => status === 5).length).toBeLessThanOrEqual(2);
   });
 
-  it("law 4: an update that omits an argument leaves no difference", async () => {
+  it("law 4: leaves no difference after an update that omits an argument", async () => {
     const run = cloud.context();
     const inputs = await within(run, everything());
     const created = await lifecycle.create(run, inputs);

@@ -59,14 +59,14 @@ describe("a risk rule", () => {
     expect((await home.rows("riskRules")).at(-1)).toMatchObject({ exception_ips: "" });
   });
 
-  it("that two resources declare together is made once, even if the service takes two of a name", async () => {
+  it("is created once if two resources declare it, even if the service accepts two of a name", async () => {
     const context = home.cloud.context();
     const made = await Promise.all([riskRule.create(context, inputs()), riskRule.create(context, inputs())]);
     expect(made[1].id).toBe(made[0].id);
     expect((await order()).filter((name) => name === "mass-deletion")).toHaveLength(1);
   });
 
-  it("whose new name another rule still has is left unchanged, and the error says how to exchange names", async () => {
+  it("is left unchanged if another rule has its new name, and the error explains how to exchange names", async () => {
     const one = await riskRule.create(home.cloud.context(), inputs({ name: "one" }));
     await riskRule.create(home.cloud.context(), inputs({ name: "two" }));
     const renamed = riskRule.update(home.cloud.context(), one.id, one.state, inputs({ name: "two" }));
@@ -187,7 +187,7 @@ describe("ranks", () => {
   });
 });
 
-describe("resources that contradict each other on a rule", () => {
+describe("contradicting resources", () => {
   const foreseen = async (...declared: (readonly [lifecycle: Resource, given: Record<string, unknown>])[]) => {
     const context = home.cloud.context();
     const failures: unknown[] = [];
@@ -204,7 +204,7 @@ describe("resources that contradict each other on a rule", () => {
   const switched = (name: string | undefined, enabled: boolean) =>
     [riskRuleSwitch as unknown as Resource, { rules: [name], enabled }] as const;
 
-  it.each([true, false])("are refused, whichever is checked first and however it names the rule", async (enabled) => {
+  it.each([true, false])("are rejected, whichever is checked first and however it names the rule", async (enabled) => {
     const { state } = await riskRule.create(home.cloud.context(), inputs({ enabled }));
     const words = new RegExp(`that the risk rule .+ is ${enabled ? "enabled" : "disabled"}, so each deployment`);
     for (const name of ["mass-deletion", state.ruleId]) {

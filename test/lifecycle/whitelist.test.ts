@@ -24,7 +24,7 @@ it("adds several statements with one call and deletes them with another", async 
   expect(await home.calls()).toEqual({ listWhitelists: 1, deleteAuditWhitelist: 1 });
 });
 
-it("a statement that two resources declare together is added once", async () => {
+it("adds a statement once if two resources declare it", async () => {
   const context = home.cloud.context();
   const [one, other] = await Promise.all([whitelist.create(context, inputs()), whitelist.create(context, inputs())]);
   expect(other.id).toBe(one.id);
@@ -80,7 +80,7 @@ it("does not adopt an entry with another statement, since no update can change i
   expect(await home.rows("whitelists")).toMatchObject([{ sql: "SELECT 1", desc: "" }]);
 });
 
-it("no message shows a statement: it may be a secret", async () => {
+it("shows no statement in messages, because it may be a secret", async () => {
   const context = home.cloud.context();
   const { state } = await whitelist.create(context, inputs({ sql: "SELECT 'hidden'" }));
   const adopting = inputs({ sql: "SELECT 'hidden'", adopt: "SELECT 'hidden'" });

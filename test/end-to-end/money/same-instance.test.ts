@@ -167,14 +167,14 @@ describe("an instance whose order its `AuditOrder` no longer declares", () => {
   });
 });
 
-describe("an order that two instances are declared with", () => {
+describe("two instances declared with the same order", () => {
   const order = { type: "AuditOrder", args: instanceArgs };
   const instance = (name: string, orderId: unknown = "@order.orderId") => ({
     type: "AuditInstance",
     args: { name, securityGroupIds: instanceArgs.securityGroupIds, orderId },
   });
 
-  it("buys only one: the other is refused in the preview, and no second resource manages the instance", async () => {
+  it("buys only one: the preview rejects the other, so that no two resources manage the instance", async () => {
     await bank.stack.declare({ order, one: instance("one"), two: instance("two") });
     expect(endsWith(1, await bank.stack.preview())).toContain("an order buys only one instance");
     await bank.stack.declare({ order, one: instance("one") });

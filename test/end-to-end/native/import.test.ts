@@ -151,7 +151,7 @@ it("the option `import` accepts an ID with another region, in the first and furt
   }
 });
 
-it("an unpaid order, which does not tell what it buys, is placed anew at the price that the preview shows", async () => {
+it("replaces an imported unpaid order, at the price that the preview shows", async () => {
   endsWith(0, await stack.run("state", "delete", "--all", "--yes"));
   const id = await placeOrder(cloud.context().client, "other");
   endsWith(0, await importing({ type: "dbss:index:AuditOrder", name: "other", id }));
