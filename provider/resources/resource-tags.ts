@@ -13,6 +13,7 @@ import {
   tagsAmong,
   tagsKey,
   withoutSystemTags,
+  withRemovedTags,
 } from "./tags";
 
 export const args = z.strictObject({
@@ -75,6 +76,10 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
     if (resourceId !== undefined) {
       declareTags(context, resourceType, resourceId, tags);
     }
+  },
+
+  async compare(context, _id, { resourceType, resourceId }, { tags }, difference) {
+    return withRemovedTags(context, resourceType, resourceId, tags, difference);
   },
 
   async adoptionOf(context, inputs) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../model/context";
 import { Declarations } from "../model/declarations";
+import type { Difference } from "../model/diff";
 
 /** The resource type of audit instances, for tags and enterprise projects. */
 export const AUDIT_INSTANCE = "auditInstance";
@@ -57,6 +58,27 @@ export function declareTags(context: Context, resourceType: string, resourceId: 
   }
 }
 
+/** The tags that were removed in this run. */
+const removedTags = new Declarations();
+
+/**
+ * The comparison of a resource with tags, which are also a change if another resource has just removed one of them: it
+ * gave the tag up before it could know that this one declares it, too.
+ */
+export function withRemovedTags(
+  context: Context,
+  resourceType: string,
+  resourceId: string | undefined,
+  tags: Tags | undefined,
+  difference: Difference,
+): Difference {
+  const key = resourceId === undefined ? undefined : tagsKey(resourceType, resourceId);
+  const isRemoved = key !== undefined && Object.keys(tags ?? {}).some((name) => removedTags.has(context, key, name));
+  return isRemoved && !difference.changed.includes("tags")
+    ? { ...difference, changed: [...difference.changed, "tags"] }
+    : difference;
+}
+
 /**
  * Converges the tags from `now` to `wanted`; other tags are left unchanged. Values are overwritten before keys are
  * removed, so that no tag is lost if one of the two calls fails.
@@ -82,6 +104,9 @@ export async function setTags(
     );
     if (removed.length > 0) {
       await client.dbss.deleteResourceTags({ ...resource, tags: removed });
+      for (const tag of removed) {
+        removedTags.add(context, key, tag.key);
+      }
     }
   });
 }

@@ -88,6 +88,12 @@ describe("moving a rule or tag from one resource to another", () => {
     expect(await tagKeys()).toEqual([]);
   });
 
+  it("keeps a tag that the instance gives up before `ResourceTags`, which also declares it, is checked", async () => {
+    await up({ audit: auditInstance({ tags: tagged(["a", "b"]) }), one: tags("a") });
+    await upAndAsDeclared({ one: tags("a") });
+    expect(await tagKeys()).toEqual(["a"]);
+  });
+
   it("does not keep a tag or disabled rule that `destroy --run-program` removes", async () => {
     await up({ one: tags("a"), two: off(grant) });
     const { urn } = await stack.resource("one");

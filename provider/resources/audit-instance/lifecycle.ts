@@ -9,7 +9,7 @@ import { type Adoption, defineResource, type Found, partsOf } from "../../model/
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
 import { type Run, runOf } from "../audit-order/run";
-import { AUDIT_INSTANCE, declareTags, fromWireTags, tagsKey, withoutSystemTags } from "../tags";
+import { AUDIT_INSTANCE, declareTags, fromWireTags, tagsKey, withoutSystemTags, withRemovedTags } from "../tags";
 import { type AuditInstanceState, args, type Inputs, outputs } from "./args";
 import { converge } from "./converge";
 import { paymentFailures, paymentText, payOrder, refuseUnheld } from "./pay";
@@ -118,7 +118,8 @@ const audit = new dbss.AuditInstance("audit", {
   async compare(context, _id, state, inputs, compared, isDeclared = true) {
     const run = runOf(context);
     run.hold(state);
-    const difference = withoutUnknownOrder(run, state, inputs, compared);
+    const known = withoutUnknownOrder(run, state, inputs, compared);
+    const difference = withRemovedTags(context, AUDIT_INSTANCE, state.resourceId, inputs.tags, known);
     refuseReplacedAdoption(state, difference.replaces);
     const orderId = inputs.orderId ?? state.orderId;
     if (orderId !== undefined) {
