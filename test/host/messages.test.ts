@@ -44,7 +44,7 @@ it("reads requests as the engine writes them", () => {
       const compared = () =>
         new proto.DiffRequest().setId(id).setUrn("urn").setOlds(olds).setNews(news).setName("name");
       const checked = () => new proto.CheckRequest().setUrn("urn").setOlds(olds).setNews(news).setType("type");
-      expect(checkConfig.readRequest(checked().serializeBinary())).toEqual({ news: other });
+      expect(checkConfig.readRequest(checked().serializeBinary())).toEqual({ urn: "urn", news: other });
       expect(check.readRequest(checked().serializeBinary())).toEqual({ urn: "urn", olds: one, news: other });
       expect(diffConfig.readRequest(compared().setOldInputs(news).serializeBinary())).toEqual({
         olds: one,

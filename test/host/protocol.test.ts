@@ -88,7 +88,11 @@ describe("the plugin", () => {
 });
 
 describe("the configuration", () => {
-  const check = (news: Record<string, unknown>) => plugin.ask("checkConfig", new CheckRequest().setNews(struct(news)));
+  const check = (news: Record<string, unknown>, name = "default_0_1_0") =>
+    plugin.ask(
+      "checkConfig",
+      new CheckRequest().setUrn(`urn:pulumi:dev::shop::pulumi:providers:dbss::${name}`).setNews(struct(news)),
+    );
   const diff = (olds: Record<string, unknown>, news: Record<string, unknown>) =>
     plugin.ask("diffConfig", new DiffRequest().setOlds(struct(olds)).setNews(struct(news)));
 
@@ -98,6 +102,16 @@ describe("the configuration", () => {
       {
         property: "region",
         reason: expect.stringMatching(/dbss:region is missing.*pulumi config set.*HW_REGION_NAME/),
+      },
+    ]);
+  });
+
+  it("of an explicit provider is rejected with its argument, because it does not read the configuration", async () => {
+    const response = await check({ accessKey: "AK", secretKey: secret("SK") }, "shop");
+    expect(response.toObject().failuresList).toEqual([
+      {
+        property: "region",
+        reason: expect.stringMatching(/Set it with the provider's argument `region` or the environment variable/),
       },
     ]);
   });

@@ -15,11 +15,24 @@ const OF_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums", "__interna
 /**
  * Checks a provider's configuration. A failure names the ways to set what is missing. Credentials are marked as secret.
  */
-export function checkConfig({ news }: Request<"checkConfig">): Response<"checkConfig"> {
+export function checkConfig({ urn, news }: Request<"checkConfig">): Response<"checkConfig"> {
   const { values, secrets } = opened(news);
   const marked = KNOWN.filter(({ secret }) => secret).map(({ key }) => key);
   const sealing = united(secrets, secretsNamed(marked));
-  return { inputs: sealed(values, sealing), failures: toCheckFailures(failuresIn(values), sealing) };
+  const failures = failuresIn(values).map(({ property, reason }) => {
+    return { property, reason: isExplicit(urn) ? withArguments(reason) : reason };
+  });
+  return { inputs: sealed(values, sealing), failures: toCheckFailures(failures, sealing) };
+}
+
+/** Whether a program declares the provider. The engine names its own `default` or, with a version, `default_0_1_0`. */
+function isExplicit(urn: string): boolean {
+  return !/::default\w*$/.test(urn);
+}
+
+/** The reason why a setting is rejected, for a provider that does not read the configuration of the stack. */
+function withArguments(reason: string): string {
+  return reason.replace(/`pulumi config set (?:--secret )?dbss:(\w+) …`/g, "the provider's argument `$1`");
 }
 
 /**

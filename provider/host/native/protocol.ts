@@ -42,7 +42,7 @@ export const protocol = {
   attach: messages({ address: text(1) }, {}),
   getPluginInfo: messages({}, { version: text(1) }),
   getSchema: messages({}, { schema: text(1) }),
-  checkConfig: messages({ news: properties(3) }, checked),
+  checkConfig: messages({ urn: text(1), news: properties(3) }, checked),
   diffConfig: messages({ olds: properties(3), news: properties(4), oldInputs: properties(6) }, difference),
   configure: messages({ args: properties(2) }, { acceptSecrets: flag(1), supportsPreview: flag(2) }),
   invoke: messages({ token: text(1), args: properties(2) }, { return: properties(1), failures }),
