@@ -7,7 +7,7 @@ import { orGone } from "../model/look-up";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { instanceId, unorderedList } from "./fields";
 import {
-  contradiction,
+  contradictionOfSwitch,
   declareSwitched,
   isBuiltIn,
   isDeclaredRule,
@@ -113,10 +113,8 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
       rules.length > 0 && !isDeclaredRule(context, instanceId, idOrName)
         ? obstacleToRule(rules, instanceId, idOrName)
         : undefined;
-    const contradicted = (idOrName: string) => {
-      const names = rules.flatMap(({ id, name }) => (id === idOrName || name === idOrName ? [id, name] : []));
-      return enabled === undefined ? undefined : contradiction(context, instanceId, [...names, idOrName], enabled);
-    };
+    const contradicted = (idOrName: string) =>
+      enabled === undefined ? undefined : contradictionOfSwitch(context, instanceId, rules, idOrName, enabled);
     return wanted.flatMap((idOrName, index) => {
       const reason = obstacle(idOrName) ?? contradicted(idOrName);
       return reason === undefined ? [] : [{ property: `rules[${index}]`, reason }];

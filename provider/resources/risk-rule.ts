@@ -24,7 +24,7 @@ import {
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 import { movesTo, Ranking } from "./rules/ranking";
-import { contradiction, declareRule, isBuiltIn, switchRule } from "./rules/risk-rules";
+import { contradictionOfRule, declareRule, isBuiltIn, switchRule } from "./rules/risk-rules";
 
 const actions = [...STATEMENT_TYPES, "INSERT_SELECT", "OPERATE", "ALL"] as const;
 
@@ -182,7 +182,7 @@ new dbss.RiskRule("mass-deletion", {
     if (instanceId === undefined || name === undefined || enabled === undefined) {
       return [];
     }
-    const reason = contradiction(context, instanceId, [name], enabled);
+    const reason = contradictionOfRule(context, instanceId, name, enabled);
     return reason === undefined ? [] : [{ property: "enabled", reason }];
   },
 });

@@ -14,4 +14,4 @@ it("generated code, schema and documentation are up to date; `npm run generate` 
   expect(Object.keys(generated)).toEqual(
     expect.arrayContaining(["provider/generated/index.ts", "sdk/schema.json", "docs/reference/AuditInstance.md"]),
   );
-});
+}, 180_000);

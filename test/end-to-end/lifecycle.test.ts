@@ -105,6 +105,8 @@ describe("a stack with an instance, databases, tags and risk rules", () => {
   it("refresh detects manual changes in every resource, and up reverts them", async () => {
     const { instances, databases, tags } = await cloud.state();
     const { instance_id } = databases[0] ?? { instance_id: "" };
+    const indexOf = (rdsId: string) => databases.findIndex(({ rds_id }) => rds_id === rdsId);
+    const { mysqlOrders, mysqlUsers } = ACCOUNT.rdsInstances;
     const rule = (await cloud.state()).riskRules.findIndex(({ name }) => name === "Table_deletion");
     await cloud.patch(
       { op: "replace", path: "/instances/0/name", value: "clicked" },
@@ -114,8 +116,8 @@ describe("a stack with an instance, databases, tags and risk rules", () => {
       { op: "replace", path: "/instances/0/status", value: "SHUTOFF" },
       { op: "replace", path: "/subscriptions/0/expire_policy", value: 4 },
       ...tags.map((_, index) => ({ op: "replace" as const, path: `/tags/${index}/value`, value: "clicked" })),
-      { op: "replace", path: "/databases/0/status", value: databases[0]?.status === "ON" ? "OFF" : "ON" },
-      { op: "remove", path: "/databases/1" },
+      { op: "replace", path: `/databases/${indexOf(mysqlUsers)}/status`, value: "ON" },
+      { op: "remove", path: `/databases/${indexOf(mysqlOrders)}` },
       { op: "replace", path: `/riskRules/${rule}/status`, value: "ON" },
     );
     const drift = await stack.drift();

@@ -4,6 +4,7 @@ import { inParallel } from "../../provider/model/lists";
 import type { Resource } from "../../provider/model/resource";
 import { riskRule } from "../../provider/resources/risk-rule";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
+import { append } from "../cloud";
 import { emptyLists } from "./empty-lists";
 import { failureOf, InstanceHome } from "./instance-home";
 
@@ -215,6 +216,14 @@ describe("contradicting resources", () => {
     }
     expect(await foreseen(switched("mass-deletion", !enabled), rule(enabled))).toMatchObject([{ property: "enabled" }]);
     expect(await foreseen(switched("Table_deletion", false), switched("Table_deletion", true))).toHaveLength(1);
+  });
+
+  it("are not two rules with the same name, or a switch of one of them", async () => {
+    await riskRule.create(home.cloud.context(), inputs());
+    const made = (await home.rows("riskRules")).find(({ name }) => name === "mass-deletion");
+    await append(home.cloud, "riskRules", [{ ...made, id: "twin" }]);
+    expect(await foreseen(rule(true), rule(false))).toEqual([]);
+    expect(await foreseen(rule(true), switched("twin", false))).toEqual([]);
   });
 });
 

@@ -42,27 +42,61 @@ export function isBuiltIn({ rule_type: type }: RiskRule): boolean {
   return type?.toUpperCase() === "SYSTEM";
 }
 
-/** The rules of which the program says whether they are enabled. */
-const enabled = new Declarations();
-const disabled = new Declarations();
+/** The rules that resources of the program declare as enabled or disabled, by ID or name. */
+class Statuses {
+  readonly #enabled = new Declarations();
+  readonly #disabled = new Declarations();
 
-function declareStatus(context: Context, instanceId: string, idOrName: string, isOn: boolean): void {
-  (isOn ? enabled : disabled).add(context, instanceId, idOrName);
+  add(context: Context, instanceId: string, idOrName: string, isOn: boolean | undefined): void {
+    if (isOn !== undefined) {
+      (isOn ? this.#enabled : this.#disabled).add(context, instanceId, idOrName);
+    }
+  }
+
+  hasOpposite(context: Context, instanceId: string, idOrName: string, isOn: boolean): boolean {
+    return (isOn ? this.#disabled : this.#enabled).has(context, instanceId, idOrName);
+  }
 }
 
-/** Why the program cannot enable or disable a rule: another one of its resources declares the opposite. */
-export function contradiction(
+const ofRules = new Statuses();
+const ofSwitches = new Statuses();
+
+/** Why a declared rule cannot be enabled or disabled: a switch of the program declares the opposite. */
+export function contradictionOfRule(
   context: Context,
   instanceId: string,
-  idsAndNames: readonly string[],
+  name: string,
   isOn: boolean,
 ): string | undefined {
-  const opposite = isOn ? disabled : enabled;
-  return idsAndNames.some((idOrName) => opposite.has(context, instanceId, idOrName))
-    ? `another resource of the program declares that the risk rule ${idsAndNames.at(-1)} is ` +
-        `${isOn ? "disabled" : "enabled"}, so each deployment would change it again. Declare it in one of them, or the ` +
-        "same in both"
-    : undefined;
+  return ofSwitches.hasOpposite(context, instanceId, name, isOn) ? contradictionText(name, isOn) : undefined;
+}
+
+/**
+ * Why a switch cannot enable or disable a rule: another resource of the program declares the opposite. `listed` are the
+ * rules of the instance, as far as they are known.
+ */
+export function contradictionOfSwitch(
+  context: Context,
+  instanceId: string,
+  listed: readonly RiskRule[],
+  idOrName: string,
+  isOn: boolean,
+): string | undefined {
+  const others = listed
+    .filter(({ id, name }) => id === idOrName || name === idOrName)
+    // A name that several rules have identifies none of them.
+    .flatMap(({ id, name }) => (listed.filter((rule) => rule.name === name).length === 1 ? [id, name] : [id]));
+  const isContradicted = [idOrName, ...others].some((each) =>
+    [ofRules, ofSwitches].some((statuses) => statuses.hasOpposite(context, instanceId, each, isOn)),
+  );
+  return isContradicted ? contradictionText(idOrName, isOn) : undefined;
+}
+
+function contradictionText(idOrName: string, isOn: boolean): string {
+  return (
+    `another resource of the program declares that the risk rule ${idOrName} is ${isOn ? "disabled" : "enabled"}, so ` +
+    "each deployment would change it again. Declare it in one of them, or the same in both"
+  );
 }
 
 const created = new Declarations();
@@ -70,9 +104,7 @@ const created = new Declarations();
 /** Records the name of a rule that the program creates on an instance: another resource may switch it. */
 export function declareRule(context: Context, instanceId: string, name: string, isOn: boolean | undefined): void {
   created.add(context, instanceId, name);
-  if (isOn !== undefined) {
-    declareStatus(context, instanceId, name, isOn);
-  }
+  ofRules.add(context, instanceId, name, isOn);
 }
 
 /** Whether the program creates a rule of this name on the instance, as far as this run has seen. */
@@ -90,9 +122,7 @@ export function declareSwitched(
   isOn: boolean | undefined,
 ): void {
   switched.add(context, instanceId, idOrName);
-  if (isOn !== undefined) {
-    declareStatus(context, instanceId, idOrName, isOn);
-  }
+  ofSwitches.add(context, instanceId, idOrName, isOn);
 }
 
 /** Whether the program declares that the rule is enabled or disabled, as far as this run has seen. */
