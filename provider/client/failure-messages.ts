@@ -59,8 +59,9 @@ function apiError(response: HttpResponse, body: ErrorBody, at: Circumstances): A
   const known = adviceOfCode(body.code);
   const siteAdvice = refusesSite(response.status, body.code) ? at.siteAdvice : undefined;
   const noted = record(at, requestId);
+  const because = noted ? reason?.replace(/[.。]$/, "") : reason;
   const sentences = [
-    `${at.label}${at.subject}: ${said}${reason ? `: ${noted ? reason.replace(/[.。]$/, "") : reason}` : ""}${noted}`,
+    `${at.label}${at.subject}: ${said}${because ? `: ${because}` : ""}${noted}`,
     ...details.flatMap(({ message }) => (message && !reason?.includes(message) ? [message] : [])),
     known && `Meaning: ${known.meaning}`,
     siteAdvice ?? adviceOn({ status: response.status, code: body.code, reason, ...at }),

@@ -52,13 +52,11 @@ export function adoptionInWords(
       : argument,
   );
   const changed = changes.join(", ") || "nothing";
-  if (inputs.adopt !== undefined) {
-    return `adopts ${name}, and changes ${changed}`;
-  }
-  if (isDeletable) {
+  const isAsked = inputs.adopt !== undefined;
+  if (isDeletable && !isAsked) {
     return `adopts ${name}, which already exists, and changes ${changed}; deleting the resource will delete it`;
   }
-  return changes.length === 0 ? undefined : `adopts ${name}, and changes ${changed}`;
+  return isAsked || changes.length > 0 ? `adopts ${name}, and changes ${changed}` : undefined;
 }
 
 /** Types whose values are never secret. */

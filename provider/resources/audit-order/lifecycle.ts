@@ -128,8 +128,9 @@ const order = new dbss.AuditOrder("audit", {
     if (current && (await changesOf(context, olds, news)).length === 0) {
       // The preview showed no purchase. If the order is spent, the next one does.
       const standing = standings.get(current.orderId);
-      const ledger = standing?.is === "spent" ? ledgerOf(olds) : live;
-      return toState(news, ledger, current, standing?.is === "spent" ? "spent" : (standing?.order.status ?? "unpaid"));
+      return standing?.is === "spent"
+        ? toState(news, ledgerOf(olds), current, "spent")
+        : toState(news, live, current, standing?.order.status ?? "unpaid");
     }
     const wanted = await reuseOrder(context, live, standings, news);
     const kept = live.filter(({ orderId }) => !wanted.canceled.has(orderId));

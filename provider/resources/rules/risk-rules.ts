@@ -42,15 +42,22 @@ export function isBuiltIn({ rule_type: type }: RiskRule): boolean {
   return type?.toUpperCase() === "SYSTEM";
 }
 
-/** The rules that resources of the program declare as enabled or disabled, by ID or name. */
-class Statuses {
+/** The rules that resources of the program declare, by ID or name, and which of them as enabled or disabled. */
+class DeclaredRules {
+  readonly #all = new Declarations();
   readonly #enabled = new Declarations();
   readonly #disabled = new Declarations();
 
+  /** `isOn` is undefined while it is unknown. */
   add(context: Context, instanceId: string, idOrName: string, isOn: boolean | undefined): void {
+    this.#all.add(context, instanceId, idOrName);
     if (isOn !== undefined) {
       (isOn ? this.#enabled : this.#disabled).add(context, instanceId, idOrName);
     }
+  }
+
+  has(context: Context, instanceId: string, idOrName: string): boolean {
+    return this.#all.has(context, instanceId, idOrName);
   }
 
   hasOpposite(context: Context, instanceId: string, idOrName: string, isOn: boolean): boolean {
@@ -58,8 +65,8 @@ class Statuses {
   }
 }
 
-const ofRules = new Statuses();
-const ofSwitches = new Statuses();
+const created = new DeclaredRules();
+const switched = new DeclaredRules();
 
 /** Why a declared rule cannot be enabled or disabled: a switch of the program declares the opposite. */
 export function contradictionOfRule(
@@ -68,7 +75,7 @@ export function contradictionOfRule(
   name: string,
   isOn: boolean,
 ): string | undefined {
-  return ofSwitches.hasOpposite(context, instanceId, name, isOn) ? contradictionText(name, isOn) : undefined;
+  return switched.hasOpposite(context, instanceId, name, isOn) ? contradictionText(name, isOn) : undefined;
 }
 
 /**
@@ -87,7 +94,7 @@ export function contradictionOfSwitch(
     // A name that several rules have identifies none of them.
     .flatMap(({ id, name }) => (listed.filter((rule) => rule.name === name).length === 1 ? [id, name] : [id]));
   const isContradicted = [idOrName, ...others].some((each) =>
-    [ofRules, ofSwitches].some((statuses) => statuses.hasOpposite(context, instanceId, each, isOn)),
+    [created, switched].some((rules) => rules.hasOpposite(context, instanceId, each, isOn)),
   );
   return isContradicted ? contradictionText(idOrName, isOn) : undefined;
 }
@@ -99,20 +106,15 @@ function contradictionText(idOrName: string, isOn: boolean): string {
   );
 }
 
-const created = new Declarations();
-
 /** Records the name of a rule that the program creates on an instance: another resource may switch it. */
 export function declareRule(context: Context, instanceId: string, name: string, isOn: boolean | undefined): void {
-  created.add(context, instanceId, name);
-  ofRules.add(context, instanceId, name, isOn);
+  created.add(context, instanceId, name, isOn);
 }
 
 /** Whether the program creates a rule of this name on the instance, as far as this run has seen. */
 export function isDeclaredRule(context: Context, instanceId: string, name: string): boolean {
   return created.has(context, instanceId, name);
 }
-
-const switched = new Declarations();
 
 /** Records the ID or name of a rule that the program enables or disables on an instance. */
 export function declareSwitched(
@@ -121,8 +123,7 @@ export function declareSwitched(
   idOrName: string,
   isOn: boolean | undefined,
 ): void {
-  switched.add(context, instanceId, idOrName);
-  ofSwitches.add(context, instanceId, idOrName, isOn);
+  switched.add(context, instanceId, idOrName, isOn);
 }
 
 /** Whether the program declares that the rule is enabled or disabled, as far as this run has seen. */
