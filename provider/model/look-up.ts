@@ -61,17 +61,26 @@ function failureText<T>(items: readonly T[], wanted: string, named: Named<T>): s
 
 /** Why there is no single match; undefined if there is. */
 export function obstacleTo<T>(items: readonly T[], wanted: string, named: Named<T>): string | undefined {
-  const { noun, owner, idOf, isConfidential, adviceOnSeveral = "Use the ID of one of them." } = named;
+  const { noun, owner, idOf, adviceOnSeveral = "Use the ID of one of them." } = named;
   const { found, way } = matching(items, wanted, named);
   if (found.length === 0) {
     const known = items.map((item) => labelOf(item, named)).join(", ") || "none";
     const ways = alternatives(Object.keys(named.by));
-    return `${owner} has no ${noun} with ${isConfidential ? `this ${ways}` : `the ${ways} ${wanted}`}; it has: ${known}.`;
+    return `${owner} has no ${noun} with ${referenceTo(wanted, ways, named)}; it has: ${known}.`;
   }
   const ids = found.map(idOf).join(", ");
   return found.length > 1
-    ? `${found.length} ${noun}s of ${owner} have ${isConfidential ? `this ${way}` : `the ${way} ${wanted}`}: ${ids}. ${adviceOnSeveral}`
+    ? `${found.length} ${noun}s of ${owner} have ${referenceTo(wanted, way, named)}: ${ids}. ${adviceOnSeveral}`
     : undefined;
+}
+
+/** How messages refer to an object by a value: "the name drops", or "this sql" if the value may be a secret. */
+export function referenceTo(
+  value: string,
+  way: string,
+  { isConfidential }: Pick<Named<never>, "isConfidential">,
+): string {
+  return isConfidential ? `this ${way}` : `the ${way} ${value}`;
 }
 
 function matching<T>(items: readonly T[], wanted: string, { by }: Named<T>): { found: T[]; way: string } {

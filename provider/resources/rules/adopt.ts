@@ -1,6 +1,6 @@
 import type { Context } from "../../model/context";
 import { filled } from "../../model/lists";
-import { theOne, theOneIfAny } from "../../model/look-up";
+import { referenceTo, theOne, theOneIfAny } from "../../model/look-up";
 import { differences, inWords, refuseBuiltIn } from "./converge";
 import { declaredRule, namedByAdopt, type RuleKind, type RuleTypes, wantedOf } from "./kind";
 
@@ -73,7 +73,7 @@ export async function leftBehind<T extends RuleTypes>(
   if (differing.length > 0) {
     throw new Error(
       `Instance ${inputs.instanceId} already has another ${kind.noun} with ` +
-        `${kind.isConfidential ? `this ${kind.unique}` : `the ${kind.unique} ${kind.uniqueOf(listed)}`}: ${listed.id}, ` +
+        `${referenceTo(kind.uniqueOf(listed), kind.unique, kind)}: ${listed.id}, ` +
         `which differs from the declaration in ${inWords(differing)}. ` +
         `Nothing was changed. To adopt it and update it to match the declaration, set \`adopt: "${listed.id}"\`; to ` +
         `leave it unchanged, declare another ${kind.unique}.`,
