@@ -6,6 +6,7 @@ import { type ErrorBody, parseErrorBody } from "./error-body";
 import { adviceOfCode } from "./error-codes";
 import { ApiError, ConnectionError, ResponseError, refusesSite } from "./errors";
 import type { HttpFault, HttpResponse } from "./http";
+import { onlyReads } from "./operation";
 
 /** Longer messages of services are cut. */
 const MAX_REASON = 1_000;
@@ -122,9 +123,7 @@ export function connectionErrorOf(fault: HttpFault, at: Circumstances): Connecti
   const reason = fault.message.includes(fault.code) ? fault.message : `${fault.message} (${fault.code})`;
   const sentences = [
     `${at.label}${at.subject}: no complete response from ${at.origin}: ${at.redact(reason)}${record(at)}`,
-    fault.effect === "possible"
-      ? "It may have been carried out: check its state before retrying"
-      : `Nothing was sent. ${adviceOnSilence(at.origin, fault.code) ?? "Check the network, proxy and endpoint"}`,
+    adviceOnFault(fault, at),
   ];
   return new ConnectionError(asText(sentences), {
     operation: at.label,
@@ -132,6 +131,15 @@ export function connectionErrorOf(fault: HttpFault, at: Circumstances): Connecti
     effect: fault.effect,
     attempts: at.attempts,
   });
+}
+
+function adviceOnFault({ effect, code }: HttpFault, { label, origin }: Circumstances): string {
+  if (effect === "possible") {
+    return onlyReads(label)
+      ? "The request only reads. Check the network and proxy, and run the command again"
+      : "It may have been carried out: check its state before retrying";
+  }
+  return `Nothing was sent. ${adviceOnSilence(origin, code) ?? "Check the network, proxy and endpoint"}`;
 }
 
 /** What to do if an address of this machine, such as that of an emulator, refuses connections. */

@@ -57,6 +57,11 @@ export function defineOperation<
   return operation;
 }
 
+/** Whether an operation changes nothing, by its name in the client: `listOrders` or `bss.listOrders`. */
+export function onlyReads(name: string): boolean {
+  return /^(\w+\.)?(list|show|count|download|rate)[A-Z]/.test(name);
+}
+
 export type OperationTable = Readonly<Record<string, Operation>>;
 
 type InputOf<O> = O extends Operation<infer P, infer Q, infer B> ? z.input<z.ZodObject<P & Q & B>> : never;

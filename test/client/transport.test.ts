@@ -77,6 +77,17 @@ test("reports that nothing listens on the address and nothing was sent", async (
   );
 });
 
+test("says that a read without a response can be repeated, and that a change may have been carried out", async () => {
+  await using server = await scriptedServer(["reset", "reset"]);
+  const { dbss } = clientOf(server, { maxAttempts: 1 });
+  expect(String(await failureOf(dbss.listAuditInstances()))).toMatch(
+    /dbss\.listAuditInstances: no complete response from .*\. The request only reads\. Check the network and proxy, and run the command again\.$/,
+  );
+  expect(String(await failureOf(dbss.createResourceTags({ resource_id: "r1", tags: [{ key: "a" }] })))).toMatch(
+    /\. It may have been carried out: check its state before retrying\.$/,
+  );
+});
+
 test("rejects a response that is not JSON after two attempts", async () => {
   await using server = await scriptedServer([{ text: "<html>Sign in to the guest network</html>" }]);
   const error = await failureOf(clientOf(server, { maxAttempts: 2 }).dbss.showAuditQuota());

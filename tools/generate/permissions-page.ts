@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Operation } from "../../provider/client/operation";
+import { type Operation, onlyReads } from "../../provider/client/operation";
 import { operations } from "../../provider/client/operations";
 import { REPO } from "../repo";
 import { filled, table } from "./markdown";
@@ -43,8 +43,7 @@ const DBSS_ACTIONS = { reading: ["dbss:*:get*", "dbss:*:list*"], writing: ["dbss
 type Grants = (service: string, method: string) => boolean;
 
 /** Signing in counts as reading, too. */
-const isReading: Grants = (service, method) =>
-  service === "iam" || /^(list|show|count|download|rate)[A-Z]/.test(method);
+const isReading: Grants = (service, method) => service === "iam" || onlyReads(method);
 
 /** The roles of the page, and the operations that each role needs. */
 const ROLES = {
