@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { InstanceUpgrade as WireUpgrade } from "../client";
 import { defineFunction } from "../model/function";
+import { NoneMatches } from "../model/look-up";
 import { instanceId } from "./fields";
 
 const args = z.strictObject({
@@ -48,7 +49,7 @@ const { status, newVersion } = await dbss.getInstanceUpgrade({ instanceId: "…"
     const found = upgrades.find((each) => each.instance_id === instanceId);
     if (found === undefined) {
       const known = upgrades.flatMap((each) => each.instance_id ?? []).join(", ") || "none";
-      throw new Error(
+      throw new NoneMatches(
         `getInstanceUpgrade: the service reports no upgrade of instance ${instanceId}. It reports upgrades ` +
           `of: ${known}.`,
       );

@@ -2,7 +2,7 @@ import { ApiError, failsEveryRequest } from "../client";
 import { functionOf } from "../functions";
 import { check, type Failure } from "../model/check";
 import { type Log, withOwnLists } from "../model/context";
-import { mistakenInstanceId } from "../model/look-up";
+import { mistakenInstanceId, NoneMatches } from "../model/look-up";
 import { type Contexts, logged } from "./contexts";
 import { regionFailures } from "./place";
 
@@ -30,7 +30,7 @@ export async function callFunction(
   try {
     return { value: await logged(log, () => model.ask(context, model.args.parse(checked.inputs))) };
   } catch (error) {
-    const isRefused = ApiError.isInstance(error) && !failsEveryRequest(error);
+    const isRefused = error instanceof NoneMatches || (ApiError.isInstance(error) && !failsEveryRequest(error));
     const looked = isRefused ? mistakenInstanceId(context, own.instanceId) : undefined;
     // If this look-up fails, too, the original error is more useful.
     const reason = await looked?.catch(() => undefined);

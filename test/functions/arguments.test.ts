@@ -7,6 +7,7 @@ import {
   getInstanceJobs,
   getInstancePrice,
   getInstancesByTag,
+  getInstanceUpgrade,
   getOperationLogs,
   getProjectTags,
   getRdsDatabases,
@@ -102,6 +103,15 @@ it("a resource ID in place of the instance ID is an error that names both", asyn
   expect(RequestError.isInstance(error)).toBe(true);
   expect(String(error)).toContain(
     `getDatabases: instanceId: ${resourceId} is the \`resourceId\` of the audit instance central`,
+  );
+  expect(String(error)).toContain(`its \`instanceId\` is ${instanceId}`);
+});
+
+it("a resource ID in place of the instance ID of an upgrade is an error that names both", async () => {
+  const { instanceId, resourceId } = await settleOne(cloud());
+  const error: unknown = await getInstanceUpgrade({ instanceId: resourceId }).catch((reason: unknown) => reason);
+  expect(String(error)).toContain(
+    `getInstanceUpgrade: instanceId: ${resourceId} is the \`resourceId\` of the audit instance central`,
   );
   expect(String(error)).toContain(`its \`instanceId\` is ${instanceId}`);
 });
