@@ -3,6 +3,7 @@ import type { ReportSchedule } from "../client";
 import type { Context } from "../model/context";
 import { inOrderOf } from "../model/diff";
 import { onInstances } from "../model/lists";
+import { orGone } from "../model/look-up";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { databaseIdList, instanceId, joined, separated } from "./fields";
 import { templateOf } from "./report-templates";
@@ -181,7 +182,8 @@ new dbss.ReportSchedule("weekly", {
     if (instanceId === undefined || templateId === undefined) {
       return undefined;
     }
-    const templates = await snapshots.reportTemplates.get(instanceId);
+    // If the instance does not exist, the read finds that out, and says so.
+    const templates = (await orGone(() => snapshots.reportTemplates.get(instanceId))) ?? [];
     const type = templates.find((template) => template.id === templateId)?.type;
     const isOnly = templates.filter((template) => template.type === type).length === 1;
     // Everything is declared, so that it is read. The previous values are unknown, so a deletion leaves them unchanged.

@@ -243,6 +243,10 @@ describe("a resource", () => {
     expect((await failureOf(read("a/b"))).details).toContain("IDs have the form <instanceId>");
     const absent = new ReadRequest().setId(`${instanceId}/absent`).setUrn(urnOf("MaskingRule"));
     expect((await failureOf(plugin.ask("read", absent))).details).toContain("does not exist in region");
+    const noInstance = new ReadRequest().setId("absent/absent").setUrn(urnOf("ReportSchedule"));
+    expect((await failureOf(plugin.ask("read", noInstance))).details).toContain(
+      "ReportSchedule absent/absent does not exist in region",
+    );
     const gone = new ReadRequest()
       .setId(`${instanceId}/absent`)
       .setUrn(urnOf("MaskingRule"))
