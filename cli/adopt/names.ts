@@ -14,6 +14,19 @@ export class ResourceNames {
   }
 }
 
+/** Generates names of projects, which are also directories. They are unique on file systems that ignore case, too. */
+export class ProjectNames {
+  readonly #taken = new Set<string>();
+
+  /** Returns a unique name for a project, made of these parts. */
+  of(...parts: readonly string[]): string {
+    const ascii = parts.join("-").replace(/[^A-Za-z0-9_.]+/g, "-");
+    // Without dots at its ends, it cannot be the parent directory.
+    const name = ascii.replace(/^[-.]+|[-.]+$/g, "") || "stack";
+    return take(this.#taken, name, "-", (text) => text.toLowerCase());
+  }
+}
+
 /** The first word of a variable if the name of the resource does not begin with a letter. */
 const FALLBACKS: Readonly<Record<string, string>> = {
   AuditInstance: "instance",
@@ -53,11 +66,11 @@ export function inCamelCase(words: readonly string[]): string {
 }
 
 /** Returns a name that is not taken, with the first free number from 2 appended if necessary. */
-function take(taken: Set<string>, name: string, separator: string): string {
+function take(taken: Set<string>, name: string, separator: string, keyOf = (text: string) => text): string {
   let unique = name;
-  for (let number = 2; taken.has(unique); number += 1) {
+  for (let number = 2; taken.has(keyOf(unique)); number += 1) {
     unique = `${name}${separator}${number}`;
   }
-  taken.add(unique);
+  taken.add(keyOf(unique));
   return unique;
 }

@@ -1,13 +1,13 @@
 import type { Place, Survey, Unread } from "../survey";
 import type { InstanceInventory } from "./inventory";
-import { ResourceNames } from "./names";
+import { ProjectNames } from "./names";
 
 /**
  * The resources that one stack can manage: those of an account, in the default projects of all regions or in one
  * other project.
  */
 export interface Stack {
-  /** The profile and project, as a directory name that no other stack has. */
+  /** The profile and project, as a name of a project and directory that no other stack has. */
   readonly label: string;
   /** The configured place. Resources in other regions have the argument `region`. */
   readonly home: Place;
@@ -19,7 +19,7 @@ export interface Stack {
 /** Groups the resources of several places by the stacks that can manage them. */
 export function stacksOf({ found, failures }: Survey<readonly InstanceInventory[]>): Stack[] {
   const keys = new Set(found.map(({ place }) => keyOf(place)));
-  const labels = new ResourceNames();
+  const labels = new ProjectNames();
   return [...keys].flatMap((key) => {
     const own = found.filter(({ place }) => keyOf(place) === key);
     const { place: home } = own.find(({ value }) => value.length > 0) ?? own[0] ?? {};
@@ -28,7 +28,7 @@ export function stacksOf({ found, failures }: Survey<readonly InstanceInventory[
     }
     const parts = [home.profile, home.projectName].filter((part) => part !== undefined);
     return {
-      label: labels.of("stack", ...(parts.length > 0 ? parts : [home.region])),
+      label: labels.of(...(parts.length > 0 ? parts : [home.region])),
       home,
       inventories: own.flatMap(({ place, value }) => value.map((each) => seenFrom(home, place, each))),
       unread: failures.filter((failure) => keyOf(failure) === key),

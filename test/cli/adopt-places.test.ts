@@ -147,6 +147,20 @@ describe("several accounts", () => {
     ]);
   });
 
+  test("get valid project names, which differ even where case is ignored", () => {
+    const found = ["Prod", "prod", "生产", "..", "two words"].map((profile, index) => {
+      const place = { region: "cn-north-4", projectId: String(index), profile };
+      return { place, value: [] };
+    });
+    expect(stacksOf({ found, failures: [], skipped: [] }).map(({ label }) => label)).toEqual([
+      "Prod",
+      "prod-2",
+      "stack",
+      "stack-2",
+      "two-words",
+    ]);
+  });
+
   test("require --out, which is reported before anything is requested", async () => {
     await cloud.requests();
     const { code, stderr } = await adopt("--profile", "north", "--profile", "east");
