@@ -79,7 +79,11 @@ export async function finished(context: Context, found: FoundBackup, work: Work,
     hasStarted ||= !isDeepStrictEqual(backup, found.backup);
     if (!hasStarted) {
       // The list may lag: its status from before is not the result.
-      return { done: false, state: "not started yet" };
+      const isSame = work === "restore" && backup.progress === "RESTORED";
+      const state = isSame
+        ? "RESTORED as before, so it has not started or it ended between two polls"
+        : "not started yet";
+      return { done: false, state };
     }
     const phase = phaseOf(backup);
     if (phase === "failed") {

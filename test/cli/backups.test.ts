@@ -181,6 +181,17 @@ describe("a backup", () => {
     expect(await changes()).toEqual(["restoreAuditBackup"]);
   });
 
+  test("reports that a further restoration may have ended unseen if its status stays the same", async () => {
+    await cloud.settings({ backupSeconds: 0 });
+    await append(cloud, "logBackups", [backup("restored", { progress: "RESTORED" })]);
+    const { code, stderr } = await backups("--restore", "restored", "--yes", "--timeout", "1s");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /error: backup restored: not done after \d s; last seen: RESTORED as before, so it has not started or it ended between two polls\n$/,
+    );
+    expect(await changes()).toEqual(["restoreAuditBackup"]);
+  });
+
   test("reports why restoring it failed", async () => {
     await cloud.settings({ backupSeconds: 100_000 });
     const restoring = backups("--restore", "complete", "--yes");
