@@ -109,6 +109,10 @@ describe("errors", () => {
     expect(nowhere.stderr).toMatch(
       /^error: The directory \S+nowhere does not exist\. Set the directory of the .* with --cwd\.\n$/,
     );
+    const file = await cli(["coverage", "--stack", "dev", "--cwd", "package.json"], { env });
+    expect(file.stderr).toMatch(
+      /^error: \S+package\.json is not a directory\. Set the directory of the .* with --cwd\.\n$/,
+    );
     const without = await cli(["coverage", "--stack", "dev"], { env });
     expect(without.stderr).toMatch(/^error: pulumi was not found on PATH\. Install the Pulumi CLI: https:/);
   });
