@@ -1,8 +1,8 @@
 import { ApiError, failsEveryRequest } from "../client";
 import { functionOf } from "../functions";
 import { check, type Failure } from "../model/check";
-import { type Log, withOwnLists } from "../model/context";
-import { mistakenInstanceId, NoneMatches } from "../model/look-up";
+import { type Context, type Log, withOwnLists } from "../model/context";
+import { mistakenInstanceId, mistakenResourceId, NoneMatches } from "../model/look-up";
 import { type Contexts, logged } from "./contexts";
 import { regionFailures } from "./place";
 
@@ -31,12 +31,25 @@ export async function callFunction(
     return { value: await logged(log, () => model.ask(context, model.args.parse(checked.inputs))) };
   } catch (error) {
     const isRefused = error instanceof NoneMatches || (ApiError.isInstance(error) && !failsEveryRequest(error));
-    const looked = isRefused ? mistakenInstanceId(context, own.instanceId) : undefined;
     // If this look-up fails, too, the original error is more useful.
-    const reason = await looked?.catch(() => undefined);
-    if (reason !== undefined) {
-      return { failures: [{ property: "instanceId", reason }], isSent: true };
+    const failure = isRefused ? await mistakenId(context, own).catch(() => undefined) : undefined;
+    if (failure !== undefined) {
+      return { failures: [failure], isSent: true };
     }
     throw error;
   }
+}
+
+/** Explains that the instance ID is a resource ID, or the other way around; undefined if neither is. */
+async function mistakenId(context: Context, args: Readonly<Record<string, unknown>>): Promise<Failure | undefined> {
+  for (const [property, mistaken] of [
+    ["instanceId", mistakenInstanceId],
+    ["resourceId", mistakenResourceId],
+  ] as const) {
+    const reason = await mistaken(context, args[property]);
+    if (reason !== undefined) {
+      return { property, reason };
+    }
+  }
+  return undefined;
 }

@@ -117,6 +117,19 @@ export async function mistakenInstanceId({ snapshots }: Context, instanceId: unk
   );
 }
 
+/** Explains that a resource ID is actually the instance ID of an instance; undefined if it is not. */
+export async function mistakenResourceId({ snapshots }: Context, resourceId: unknown): Promise<string | undefined> {
+  if (typeof resourceId !== "string") {
+    return undefined;
+  }
+  const instances = await snapshots.instances.get(PROJECT);
+  const meant = instances.find(({ id, resource_id }) => id === resourceId && resource_id !== resourceId);
+  return (
+    meant &&
+    `${resourceId} is the \`instanceId\` of the audit instance ${meant.name}; its \`resourceId\` is ${meant.resource_id}.`
+  );
+}
+
 /** The result of a read; undefined if the service returns "not found" because the object no longer exists. */
 export async function orGone<T>(look: () => Promise<T>): Promise<T | undefined> {
   try {

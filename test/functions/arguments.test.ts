@@ -116,6 +116,15 @@ it("a resource ID in place of the instance ID of an upgrade is an error that nam
   expect(String(error)).toContain(`its \`instanceId\` is ${instanceId}`);
 });
 
+it("an instance ID in place of the resource ID of jobs is an error that names both", async () => {
+  const { instanceId, resourceId } = await settleOne(cloud());
+  const error: unknown = await getInstanceJobs({ resourceId: instanceId }).catch((reason: unknown) => reason);
+  expect(String(error)).toContain(
+    `getInstanceJobs: resourceId: ${instanceId} is the \`instanceId\` of the audit instance central`,
+  );
+  expect(String(error)).toContain(`its \`resourceId\` is ${resourceId}`);
+});
+
 it("the stack of an error starts where the program calls the function", async () => {
   const error: unknown = await getFlavors({ edition: "low", availabilityZone: "" }).catch((reason: unknown) => reason);
   const [, first] = error instanceof Error ? (error.stack ?? "").split("\n") : [];
