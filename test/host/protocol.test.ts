@@ -243,6 +243,9 @@ describe("a resource", () => {
     expect((await failureOf(read("a/b"))).details).toContain("IDs have the form <instanceId>");
     const absent = new ReadRequest().setId(`${instanceId}/absent`).setUrn(urnOf("MaskingRule"));
     expect((await failureOf(plugin.ask("read", absent))).details).toContain("does not exist in region");
+    const ordered = await cloud.state().then(({ orders }) => orders[0]?.order_id);
+    const elsewhere = new ReadRequest().setId(`${ordered}@${ACCOUNT.otherRegion.region}`).setUrn(urnOf("AuditOrder"));
+    expect((await failureOf(plugin.ask("read", elsewhere))).details).toContain(`Import it as ${ordered}@cn-north-4.`);
     const noInstance = new ReadRequest().setId("absent/absent").setUrn(urnOf("ReportSchedule"));
     expect((await failureOf(plugin.ask("read", noInstance))).details).toContain(
       "ReportSchedule absent/absent does not exist in region",

@@ -3,7 +3,7 @@ import type { Context } from "../../model/context";
 import { defineResource, partsOf } from "../../model/resource";
 import { SERVICE_TYPE } from "../../model/snapshots";
 import { tried, UNFORESEEN } from "../../model/tried";
-import { listedInstance } from "../audit-instance/presence";
+import { freshSubscription, listedInstance } from "../audit-instance/presence";
 import { warnOfHolders } from "../databases/holder";
 import { separated } from "../fields";
 import { type AuditOrderState, args, type Inputs, outputs } from "./args";
@@ -59,6 +59,9 @@ const order = new dbss.AuditOrder("audit", {
     const resourceId = standing.is === "paid" ? standing.resourceId : undefined;
     // An order reports nothing of what was ordered but the period. The instance reports most of the rest.
     const instance = resourceId && (await listedInstance(context, resourceId));
+    if (resourceId && instance === undefined) {
+      await refuseOtherRegion(context, id, resourceId);
+    }
     const terms = { ...period, ...(price && { price, currency }) };
     const entry = { orderId: id, ...(resourceId && { resourceId }), ...terms };
     return { orderId: id, ...terms, ledger: [entry], ...(instance && orderedOf(instance)) };
@@ -290,4 +293,15 @@ function paidText(orderId: string, resourceId: string | undefined): string {
     : `Order ${orderId} is paid and its instance ${resourceId} is in use, but no instance of this stack holds it. Nothing ` +
         "was deleted. Run `pulumi up`, which adds the instance to the state, then `pulumi destroy`; or unsubscribe from it with " +
         `\`npx pulumi-dbss orders --unsubscribe ${orderId}\`. To keep it, run \`pulumi state delete\` on the order.`;
+}
+
+/** Orders belong to the whole account. @throws Error if BSS reports that this one bought an instance in another region. */
+async function refuseOtherRegion(context: Context, orderId: string, resourceId: string): Promise<void> {
+  const { region_code: region } = (await freshSubscription(context, resourceId)) ?? {};
+  if (region && region !== context.client.region) {
+    throw new Error(
+      `Order ${orderId} bought instance ${resourceId} in region ${region}, not in ${context.client.region}. Import it ` +
+        `as ${orderId}@${region}.`,
+    );
+  }
 }
