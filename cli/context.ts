@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { MissingSetting, type ProviderSettings, readSettings, settingsIn } from "../provider/config";
@@ -96,10 +96,11 @@ export function orHint<T>({ stack, isSelected }: ConfigSource, read: () => T): T
 /** Returns the flags with the absolute path of the project's directory. @throws Error if there is no such directory. */
 export function projectOf<Flags extends StackFlags>({ surroundings }: Session, flags: Flags): Flags {
   const cwd = resolve(surroundings.cwd, flags.cwd);
-  if (!existsSync(cwd)) {
+  const found = statSync(cwd, { throwIfNoEntry: false });
+  if (found === undefined) {
     throw new Error(`The directory ${cwd} does not exist. Set the directory of the Pulumi project with --cwd.`);
   }
-  if (!statSync(cwd).isDirectory()) {
+  if (!found.isDirectory()) {
     throw new Error(`${cwd} is not a directory. Set the directory of the Pulumi project with --cwd.`);
   }
   return { ...flags, cwd };

@@ -1,4 +1,4 @@
-import { isNotFound } from "../client";
+import { type AuditInstance, isNotFound } from "../client";
 import { alternatives } from "../client/wording";
 import type { Context } from "./context";
 import { PROJECT } from "./snapshots";
@@ -104,12 +104,8 @@ function labelOf<T>(item: T, { by, idOf, nameOf, isConfidential }: Named<T>): st
 }
 
 /** Explains that an instance ID is actually the resource ID of an instance; undefined if it is not. */
-export async function mistakenInstanceId({ snapshots }: Context, instanceId: unknown): Promise<string | undefined> {
-  if (typeof instanceId !== "string") {
-    return undefined;
-  }
-  const instances = await snapshots.instances.get(PROJECT);
-  const meant = instances.find(({ id, resource_id }) => id !== instanceId && resource_id === instanceId);
+export async function mistakenInstanceId(context: Context, instanceId: unknown): Promise<string | undefined> {
+  const meant = await instanceWith(context, "resource_id", "id", instanceId);
   return (
     meant &&
     `${instanceId} is the \`resourceId\` of the audit instance ${meant.name}; its \`instanceId\` is ${meant.id}. The ` +
@@ -118,16 +114,28 @@ export async function mistakenInstanceId({ snapshots }: Context, instanceId: unk
 }
 
 /** Explains that a resource ID is actually the instance ID of an instance; undefined if it is not. */
-export async function mistakenResourceId({ snapshots }: Context, resourceId: unknown): Promise<string | undefined> {
-  if (typeof resourceId !== "string") {
-    return undefined;
-  }
-  const instances = await snapshots.instances.get(PROJECT);
-  const meant = instances.find(({ id, resource_id }) => id === resourceId && resource_id !== resourceId);
+export async function mistakenResourceId(context: Context, resourceId: unknown): Promise<string | undefined> {
+  const meant = await instanceWith(context, "id", "resource_id", resourceId);
   return (
     meant &&
     `${resourceId} is the \`instanceId\` of the audit instance ${meant.name}; its \`resourceId\` is ${meant.resource_id}.`
   );
+}
+
+type IdName = "id" | "resource_id";
+
+/** The instance that has a value as one of its IDs, but not as the other. */
+async function instanceWith(
+  { snapshots }: Context,
+  one: IdName,
+  other: IdName,
+  value: unknown,
+): Promise<AuditInstance | undefined> {
+  if (typeof value !== "string") {
+    return undefined;
+  }
+  const instances = await snapshots.instances.get(PROJECT);
+  return instances.find((instance) => instance[one] === value && instance[other] !== value);
 }
 
 /** The result of a read; undefined if the service returns "not found" because the object no longer exists. */

@@ -97,32 +97,19 @@ it("a missing argument is reported as required, with the allowed values of an en
   expect(String(error)).toContain('periodUnit: must be "month" or "year"');
 });
 
-it("a resource ID in place of the instance ID is an error that names both", async () => {
-  const { instanceId, resourceId } = await settleOne(cloud());
-  const error: unknown = await getDatabases({ instanceId: resourceId }).catch((reason: unknown) => reason);
+it.each([
+  { name: "getDatabases", ask: getDatabases as Asked, wanted: "instanceId", given: "resourceId" },
+  { name: "getInstanceUpgrade", ask: getInstanceUpgrade as Asked, wanted: "instanceId", given: "resourceId" },
+  { name: "getInstanceJobs", ask: getInstanceJobs as Asked, wanted: "resourceId", given: "instanceId" },
+] as const)("a $given in place of the $wanted of $name is an error that names both", async (mistake) => {
+  const { name, ask, wanted, given } = mistake;
+  const ids = await settleOne(cloud());
+  const error: unknown = await ask({ [wanted]: ids[given] }).catch((reason: unknown) => reason);
   expect(RequestError.isInstance(error)).toBe(true);
   expect(String(error)).toContain(
-    `getDatabases: instanceId: ${resourceId} is the \`resourceId\` of the audit instance central`,
+    `${name}: ${wanted}: ${ids[given]} is the \`${given}\` of the audit instance central`,
   );
-  expect(String(error)).toContain(`its \`instanceId\` is ${instanceId}`);
-});
-
-it("a resource ID in place of the instance ID of an upgrade is an error that names both", async () => {
-  const { instanceId, resourceId } = await settleOne(cloud());
-  const error: unknown = await getInstanceUpgrade({ instanceId: resourceId }).catch((reason: unknown) => reason);
-  expect(String(error)).toContain(
-    `getInstanceUpgrade: instanceId: ${resourceId} is the \`resourceId\` of the audit instance central`,
-  );
-  expect(String(error)).toContain(`its \`instanceId\` is ${instanceId}`);
-});
-
-it("an instance ID in place of the resource ID of jobs is an error that names both", async () => {
-  const { instanceId, resourceId } = await settleOne(cloud());
-  const error: unknown = await getInstanceJobs({ resourceId: instanceId }).catch((reason: unknown) => reason);
-  expect(String(error)).toContain(
-    `getInstanceJobs: resourceId: ${instanceId} is the \`instanceId\` of the audit instance central`,
-  );
-  expect(String(error)).toContain(`its \`resourceId\` is ${resourceId}`);
+  expect(String(error)).toContain(`its \`${wanted}\` is ${ids[wanted]}`);
 });
 
 it("the stack of an error starts where the program calls the function", async () => {
