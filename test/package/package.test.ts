@@ -12,6 +12,9 @@ import { pack } from "./consumer";
 
 const REPO = resolve(__dirname, "../..");
 
+/** The settings of a stack, as they are left in the folder of an example that was run. */
+const OF_STACK = "examples/quickstart/Pulumi.packed.yaml";
+
 describe("the tarball", () => {
   let directory: string;
   let tarball: string;
@@ -19,7 +22,8 @@ describe("the tarball", () => {
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "pulumi-dbss-pack-"));
-    tarball = await pack(directory);
+    await writeFile(join(REPO, OF_STACK), "config: {}\n");
+    tarball = await pack(directory).finally(() => rm(join(REPO, OF_STACK)));
     const { stdout } = await promisify(execFile)("tar", ["-tzf", tarball]);
     files = stdout
       .trim()
@@ -64,6 +68,11 @@ describe("the tarball", () => {
       "plugin/pulumi-resource-dbss.cmd",
       "plugin/schema.json",
     ]);
+  });
+
+  test("contains no settings of stacks that were made from an example", () => {
+    expect(files).toContain("examples/quickstart/Pulumi.yaml");
+    expect(files).not.toContain(OF_STACK);
   });
 
   test("contains every page and picture that the README links to", async () => {
