@@ -154,7 +154,7 @@ const PROPERTIES = {
  *
  * An existing rule of the same name is an error, unless it exactly matches the declaration or `adopt` names it.
  * Built-in rules can be adopted too, if declared with their current values: they can only be enabled or disabled,
- * and deleting the resource restores them.
+ * and deleting the resource restores them, unless a `RiskRuleSwitch` of the program manages them.
  *
  * @example
  * ```ts

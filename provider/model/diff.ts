@@ -34,6 +34,12 @@ export function diff(lifecycle: { readonly args: z.ZodObject }, state: Values, i
   };
 }
 
+/** The difference with another argument that changes. */
+export function withChanged(difference: Difference, name: string): Difference {
+  const { changed } = difference;
+  return changed.includes(name) ? difference : { ...difference, changed: [...changed, name] };
+}
+
 /** What a later change of the argument means. */
 export function onChange(schema: z.core.$ZodType): OnChange {
   return metaOf(schema).onChange ?? "updates";

@@ -1,25 +1,27 @@
 import { z } from "zod";
 import type { RiskRule } from "../client";
 import type { Context } from "../model/context";
+import { withChanged } from "../model/diff";
 import { keeping } from "../model/errors";
 import { byName, filled, onInstances } from "../model/lists";
 import { orGone } from "../model/look-up";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { instanceId, unorderedList } from "./fields";
+import type { Status } from "./rules/kind";
 import {
+  areRestored,
   contradictionOfSwitch,
   declareSwitched,
   isBuiltIn,
   isDeclaredRule,
-  isSwitchDeclared,
+  isStatusDeclared,
   obstacleToRule,
   resolveRules,
-  switchRule,
+  restoreRules,
+  switchRules,
 } from "./rules/risk-rules";
 
 export const status = z.enum(["ON", "OFF"]);
-
-export type Status = z.output<typeof status>;
 
 export const args = z.strictObject({
   instanceId,
@@ -121,6 +123,11 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
     });
   },
 
+  // Another resource may have restored one of the rules before it could know that this one declares it, too.
+  async compare(context, _id, { instanceId = "", ruleIds = [] }, _inputs, difference) {
+    return areRestored(context, instanceId, ruleIds) ? withChanged(difference, "rules") : difference;
+  },
+
   async create(context, inputs) {
     const found = resolveRules(await currentRules(context, inputs.instanceId), inputs.instanceId, inputs.rules);
     const id = idOf(inputs, found);
@@ -170,21 +177,12 @@ async function converge(
   const state = { ...inputs, ruleIds: found.map((rule) => rule.id), previous: { ...previous } };
   const differing = found.filter((rule) => rule.status !== wanted).map((rule) => rule.id);
   try {
-    await switchAll(context, inputs.instanceId, differing, inputs.enabled);
+    await switchRules(context, inputs.instanceId, differing, inputs.enabled);
   } catch (error) {
     const now = await context.snapshots.riskRules.fresh(inputs.instanceId).catch(() => found);
     throw keeping(error, id, asFound(state, now));
   }
   return state;
-}
-
-async function switchAll(
-  context: Context,
-  instanceId: string,
-  ruleIds: readonly string[],
-  enabled: boolean,
-): Promise<void> {
-  await Promise.all(ruleIds.map((ruleId) => switchRule(context, instanceId, ruleId, enabled)));
 }
 
 /**
@@ -200,25 +198,8 @@ async function putBack(
   const previous = state.previous ?? {};
   const switched: Status = state.enabled ? "ON" : "OFF";
   const isAsSwitched = (rule: RiskRule) => state.enabled === undefined || rule.status === switched;
-  const ours = rules.filter((rule) => which(rule.id) && isAsSwitched(rule) && rule.id in previous);
-  if (ours.length === 0) {
-    return;
-  }
-  // The resource that they were moved to may be about to begin its step.
-  await context.steps.gathered();
-  const kept = ours.filter((rule) => isSwitchDeclared(context, state.instanceId, rule));
-  const left = ours.filter((rule) => !kept.includes(rule));
-  const lost = kept.filter((rule) => rule.status !== previous[rule.id]);
-  if (lost.length > 0) {
-    context.log.warn(
-      `Not restored, because another resource of the program manages them: ${lost.map(({ name }) => name).join(", ")}. ` +
-        `They were ${state.enabled ? "disabled" : "enabled"} before: that resource does not restore this later.`,
-    );
-  }
-  for (const status of ["ON", "OFF"] as const) {
-    const ids = left.filter((rule) => previous[rule.id] === status && rule.status !== status).map(({ id }) => id);
-    await switchAll(context, state.instanceId, ids, status === "ON");
-  }
+  const ours = rules.filter((rule) => which(rule.id) && isAsSwitched(rule));
+  await restoreRules(context, state.instanceId, ours, previous, isStatusDeclared);
 }
 
 /**

@@ -24,7 +24,7 @@ import {
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 import { movesTo, Ranking } from "./rules/ranking";
-import { contradictionOfRule, declareRule, isBuiltIn, switchRule } from "./rules/risk-rules";
+import { contradictionOfRule, declareRule, isBuiltIn, isSwitched, restoreRules, switchRule } from "./rules/risk-rules";
 
 const actions = [...STATEMENT_TYPES, "INSERT_SELECT", "OPERATE", "ALL"] as const;
 
@@ -138,6 +138,8 @@ const kind: RuleKind<{ listed: RiskRule; rule: Rule; inputs: Inputs; state: Risk
       client.dbss.updateRiskRule({ instance_id: inputs.instanceId, risk_id: ruleId, ...toBody(inputs) }),
     ),
   switchTo: switchRule,
+  restore: (context, instanceId, listed, enabled) =>
+    restoreRules(context, instanceId, [listed], { [listed.id]: enabled ? "ON" : "OFF" }, isSwitched),
   rankTo: (context, instanceId, ruleId, rank) => ranking.rankTo(context, instanceId, ruleId, rank),
   remove: ({ client, snapshots }, instanceId, ruleId) =>
     snapshots.riskRules.writing(instanceId, () =>
@@ -154,7 +156,7 @@ export const riskRule = defineResource({
     "default values, so the declaration describes the rule completely.\n\nAn existing rule of the same " +
     "name is an error, unless it exactly matches the declaration or `adopt` names it. Built-in rules " +
     "can be adopted too, if declared with their current values: they can only be enabled or disabled, " +
-    "and deleting the resource restores them.",
+    "and deleting the resource restores them, unless a `RiskRuleSwitch` of the program manages them.",
   example: `
 new dbss.RiskRule("mass-deletion", {
   instanceId: audit.instanceId,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../model/context";
 import { Declarations } from "../model/declarations";
-import type { Difference } from "../model/diff";
+import { type Difference, withChanged } from "../model/diff";
 
 /** The resource type of audit instances, for tags and enterprise projects. */
 export const AUDIT_INSTANCE = "auditInstance";
@@ -74,9 +74,7 @@ export function withRemovedTags(
 ): Difference {
   const key = resourceId === undefined ? undefined : tagsKey(resourceType, resourceId);
   const isRemoved = key !== undefined && Object.keys(tags ?? {}).some((name) => removedTags.has(context, key, name));
-  return isRemoved && !difference.changed.includes("tags")
-    ? { ...difference, changed: [...difference.changed, "tags"] }
-    : difference;
+  return isRemoved ? withChanged(difference, "tags") : difference;
 }
 
 /**

@@ -7,6 +7,9 @@ const drag = "Database_drag_detection";
 const slow = "Database_Slow_SQL_Detection";
 const deletion = "Table_deletion";
 const grant = "Privilege_grant";
+const tampering = "Batch_data_tampering";
+const tablespace = "Tablespace_deletion";
+const users = "Database_user_change";
 
 const off = (...rules: string[]): Declaration => ({
   type: "RiskRuleSwitch",
@@ -32,9 +35,9 @@ describe("moving a rule or tag from one resource to another", () => {
     await up(declarations);
     endsWith(0, await stack.drift("--expect-no-changes"));
   };
-  const switchedOff = async () =>
+  const switchedOff = async (...among: string[]) =>
     (await cloud.state()).riskRules
-      .filter(({ name, status }) => [drag, slow, deletion, grant].includes(name) && status === "OFF")
+      .filter(({ name, status }) => among.includes(name) && status === "OFF")
       .map(({ name }) => name);
   const tagKeys = async () => (await cloud.state()).tags.map(({ key }) => key).toSorted();
 
@@ -55,14 +58,31 @@ describe("moving a rule or tag from one resource to another", () => {
       `another resource of the program manages them: ${drag}, ${slow}. They were enabled before`,
     );
     endsWith(0, await stack.drift("--expect-no-changes"));
-    expect(await switchedOff()).toEqual([drag, slow]);
+    expect(await switchedOff(drag, slow, deletion)).toEqual([drag, slow]);
   });
 
   it("keeps a rule disabled when it moves to another `RiskRuleSwitch` and back", async () => {
     await up({ one: off(drag, slow), other: off(deletion) });
     await upAndAsDeclared({ one: off(drag), other: off(deletion, slow) });
     await upAndAsDeclared({ one: off(drag, slow), other: off(deletion) });
-    expect(await switchedOff()).toEqual([drag, slow, deletion]);
+    expect(await switchedOff(drag, slow, deletion)).toEqual([drag, slow, deletion]);
+  });
+
+  it("keeps a rule disabled that one `RiskRuleSwitch` gives up before another, which also declares it, is checked", async () => {
+    const other = { ...off(tampering), options: { dependsOn: ["@one"] } };
+    await up({ one: off(tablespace, tampering) });
+    await up({ one: off(tablespace, tampering), other });
+    await upAndAsDeclared({ one: off(tablespace), other });
+    expect(await switchedOff(tampering, tablespace)).toEqual([tampering, tablespace]);
+  });
+
+  it("keeps a rule disabled when it moves from a `RiskRule` to a `RiskRuleSwitch` of several rules", async () => {
+    const adopted = { name: grant, adopt: grant, riskLevel: "MEDIUM", actions: ["GRANT"], enabled: false };
+    await up({ rule: { type: "RiskRule", args: { instanceId: "@audit.instanceId", ...adopted } } });
+    await stack.declare({ audit: auditInstance(), one: off(grant, tampering) });
+    const output = endsWith(0, await stack.up());
+    expect(output).toContain(`another resource of the program manages them: ${grant}. They were enabled before`);
+    expect(await switchedOff(grant, tampering)).toEqual([tampering, grant]);
   });
 
   it("keeps a rule disabled when a `RiskRule` adopts it", async () => {
@@ -95,11 +115,11 @@ describe("moving a rule or tag from one resource to another", () => {
   });
 
   it("does not keep a tag or disabled rule that `destroy --run-program` removes", async () => {
-    await up({ one: tags("a"), two: off(grant) });
+    await up({ one: tags("a"), two: off(users) });
     const { urn } = await stack.resource("one");
     const { urn: other } = await stack.resource("two");
     endsWith(0, await stack.destroy("--run-program", "--target", urn, "--target", other));
     expect(await tagKeys()).toEqual([]);
-    expect(await switchedOff()).not.toContain(grant);
+    expect(await switchedOff(users)).toEqual([]);
   });
 });

@@ -65,6 +65,8 @@ export interface RuleKind<T extends RuleTypes> {
   /** Updates everything except the rank and, if the request does not include it, whether the rule is enabled. */
   write(context: Context, ruleId: string, inputs: T["inputs"]): Promise<unknown>;
   switchTo?(context: Context, instanceId: string, ruleId: string, enabled: boolean): Promise<unknown>;
+  /** Restores a built-in rule. Defaults to `switchTo`. */
+  restore?(context: Context, instanceId: string, listed: T["listed"], enabled: boolean): Promise<unknown>;
   rankTo?(context: Context, instanceId: string, ruleId: string, rank: number): Promise<unknown>;
   remove(context: Context, instanceId: string, ruleId: string): Promise<unknown>;
 }
@@ -131,7 +133,8 @@ export function wantedOf<T extends RuleTypes>(kind: RuleKind<T>, inputs: T["inpu
   return String(inputs[kind.unique as keyof T["inputs"]]);
 }
 
-type Status = "ON" | "OFF";
+/** Whether a rule is enabled, as the service reports it. */
+export type Status = "ON" | "OFF";
 
 type Send = (context: Context, instanceId: string, ruleIds: string[], status: Status) => Promise<unknown>;
 

@@ -131,7 +131,10 @@ async function remove<T extends RuleTypes>(
 ): Promise<void> {
   const look = () => ruleOrGone(kind, context, instanceId, ruleId, "fresh");
   if (previous !== undefined) {
-    if (await look()) {
+    const listed = await look();
+    if (listed && kind.restore) {
+      await kind.restore(context, instanceId, listed, previous.enabled);
+    } else if (listed) {
       await kind.switchTo?.(context, instanceId, ruleId, previous.enabled);
     }
     return;

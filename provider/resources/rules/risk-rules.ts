@@ -2,7 +2,7 @@ import type { RiskRule } from "../../client";
 import type { Context } from "../../model/context";
 import { Declarations } from "../../model/declarations";
 import { type Named, obstacleTo, theOne } from "../../model/look-up";
-import { switching } from "./kind";
+import { type Status, switching } from "./kind";
 
 /**
  * The rules with the given IDs or names.
@@ -126,13 +126,68 @@ export function declareSwitched(
   switched.add(context, instanceId, idOrName, isOn);
 }
 
+/** Whether a switch of the program enables or disables the rule, as far as this run has seen. */
+export function isSwitched(context: Context, instanceId: string, { id, name }: RiskRule): boolean {
+  return switched.has(context, instanceId, id) || switched.has(context, instanceId, name);
+}
+
 /** Whether the program declares that the rule is enabled or disabled, as far as this run has seen. */
-export function isSwitchDeclared(context: Context, instanceId: string, { id, name }: RiskRule): boolean {
-  return (
-    isDeclaredRule(context, instanceId, name) ||
-    switched.has(context, instanceId, id) ||
-    switched.has(context, instanceId, name)
-  );
+export function isStatusDeclared(context: Context, instanceId: string, rule: RiskRule): boolean {
+  return isDeclaredRule(context, instanceId, rule.name) || isSwitched(context, instanceId, rule);
+}
+
+/** The rules that were restored in this run. */
+const restored = new Declarations();
+
+/** Whether a resource has restored one of the rules in this run. */
+export function areRestored(context: Context, instanceId: string, ruleIds: readonly string[]): boolean {
+  return ruleIds.some((ruleId) => restored.has(context, instanceId, ruleId));
+}
+
+/**
+ * Enables or disables rules as they were before, by ID, except for those that another resource of the program declares:
+ * it may be the one that they were moved to.
+ */
+export async function restoreRules(
+  context: Context,
+  instanceId: string,
+  rules: readonly RiskRule[],
+  previous: Readonly<Record<string, Status>>,
+  isDeclared: (context: Context, instanceId: string, rule: RiskRule) => boolean,
+): Promise<void> {
+  const changed = rules.filter(({ id, status }) => previous[id] !== undefined && previous[id] !== status);
+  if (changed.length === 0) {
+    return;
+  }
+  // The resource that they were moved to may be about to begin its step.
+  await context.steps.gathered();
+  const kept = changed.filter((rule) => isDeclared(context, instanceId, rule));
+  const left = changed.filter((rule) => !kept.includes(rule));
+  for (const status of ["ON", "OFF"] as const) {
+    const ofStatus = (rule: RiskRule) => previous[rule.id] === status;
+    const lost = kept.filter(ofStatus).map(({ name }) => name);
+    if (lost.length > 0) {
+      context.log.warn(
+        `Not restored, because another resource of the program manages them: ${lost.join(", ")}. They were ` +
+          `${status === "ON" ? "enabled" : "disabled"} before: that resource does not restore this later.`,
+      );
+    }
+    const switchedBack = left.filter(ofStatus).map(({ id }) => id);
+    await switchRules(context, instanceId, switchedBack, status === "ON");
+    for (const id of switchedBack) {
+      restored.add(context, instanceId, id);
+    }
+  }
+}
+
+/** Enables or disables rules of an instance. */
+export async function switchRules(
+  context: Context,
+  instanceId: string,
+  ruleIds: readonly string[],
+  enabled: boolean,
+): Promise<void> {
+  await Promise.all(ruleIds.map((ruleId) => switchRule(context, instanceId, ruleId, enabled)));
 }
 
 /** Enables or disables a risk rule of an instance; simultaneous requests are batched. */
