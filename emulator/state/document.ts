@@ -28,6 +28,9 @@ function textOf(file: string): string {
   return readFileSync(file, "utf8");
 }
 
+/** Maximum number of problems in an error. */
+const MAX_PROBLEMS = 3;
+
 function instanceTags(state: State, resourceId: string) {
   return state.tags
     .filter((tag) => tag.resource_type === "auditInstance" && tag.resource_id === resourceId)
@@ -46,7 +49,7 @@ export function toDocument(state: State): State {
 export function fromDocument(document: unknown, before?: State): State {
   const parsed = stateSchema.safeParse(document);
   if (!parsed.success) {
-    throw new InvalidStateError(z.prettifyError(parsed.error));
+    throw new InvalidStateError(firstProblems(parsed.error));
   }
   const state = parsed.data;
   for (const instance of state.instances) {
@@ -62,6 +65,13 @@ export function fromDocument(document: unknown, before?: State): State {
   furnish(state);
   endSubscriptions(state, before);
   return state;
+}
+
+/** A document of another kind has many problems: the first ones say enough. */
+function firstProblems({ issues }: z.ZodError): string {
+  const others = issues.length - MAX_PROBLEMS;
+  const shown = z.prettifyError(new z.ZodError(issues.slice(0, MAX_PROBLEMS)));
+  return others > 0 ? `${shown}\n(${others} more)` : shown;
 }
 
 /** Ends the subscriptions of instances that a patch removed. */

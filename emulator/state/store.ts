@@ -39,7 +39,7 @@ export class Store {
     const resumed = stateFile !== undefined && existsSync(stateFile);
     this.#lock = stateFile === undefined ? undefined : new StateLock(stateFile);
     try {
-      this.#state = resumed ? stateOfFile(stateFile, parsed) : this.#start();
+      this.#state = resumed ? resumedState(stateFile) : this.#start();
     } catch (error) {
       this.#lock?.release();
       throw error;
@@ -138,6 +138,17 @@ export class Store {
       await rm(temporary, { force: true });
       throw error;
     }
+  }
+}
+
+/** The state of an emulator that ended. @throws InvalidStateError that also says how to start without it. */
+function resumedState(file: string): State {
+  try {
+    return stateOfFile(file, parsed);
+  } catch (error) {
+    throw error instanceof InvalidStateError
+      ? new InvalidStateError(`${error.message}. To start with a new state, delete the file or use another one.`)
+      : error;
   }
 }
 

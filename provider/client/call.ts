@@ -225,7 +225,7 @@ export class Caller {
     if (parsed.success) {
       return parsed.data;
     }
-    throw responseErrorOf(reply, problemsOf(parsed.error), at());
+    throw responseErrorOf(reply, reply.body.length === 0 ? "it is empty" : problemsOf(parsed.error), at());
   }
 
   #circumstances(outgoing: Outgoing, attempts: readonly Attempt[]): Circumstances {

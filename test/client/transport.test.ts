@@ -95,6 +95,12 @@ test("rejects a response that is not JSON after two attempts", async () => {
   expect(error).toMatchObject({ status: 200, attempts: { length: 2 } });
 });
 
+test("says that a response is empty", async () => {
+  await using server = await scriptedServer([{ text: "" }]);
+  const error = await failureOf(clientOf(server).dbss.showAuditQuota());
+  expect(String(error)).toMatch(/showAuditQuota: HTTP 200 from .* with an unexpected response: it is empty/);
+});
+
 test("stops immediately when aborted, with the caller's reason", async () => {
   await using server = await scriptedServer(["hang"]);
   const controller = new AbortController();

@@ -102,6 +102,11 @@ describe("pulumi-dbss emulator", () => {
     [["--port", "70000"], /--port.*65535/],
     [["--clock", "-1"], /--clock.*0 or more/],
     [["--state", "/no/such/folder/state.json"], /The directory \/no\/such\/folder of the state file does not exist/],
+    [
+      ["--state", "package.json"],
+      /^error: package\.json: .*now.*\(\d+ more\)\. To start with a new state, delete the file/,
+    ],
+    [["--state", "README.md"], /^error: README\.md is not JSON: .*\. To start with a new state, delete the file/],
     [["--seed", "/no/such/seed.json"], /no\/such\/seed.json/],
     [["--temperament", "/no/such/temperament.json"], /no\/such\/temperament.json/],
     [["--seed", "package.json"], /package\.json: .*"version"/],
