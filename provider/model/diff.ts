@@ -80,6 +80,27 @@ export function inOrderOf<Item>(known: readonly Item[] | undefined, actual: read
   return [...(known && isSame ? known : actual)];
 }
 
+/** The declared name, unless the service reports another one; names in another case are the same. */
+export function sameName(known: string, actual: string | undefined): string {
+  return actual === undefined || known.toLowerCase() === actual.toLowerCase() ? known : actual;
+}
+
+/** The declared word, unless the service reports another one of the known words; `spell` makes all its spellings equal. */
+export function asDeclared(
+  known: string,
+  actual: string | undefined,
+  words: readonly string[],
+  spell: (word: string) => string = plainly,
+): string {
+  const other = words.find((word) => actual !== undefined && spell(word) === spell(actual));
+  return other === undefined || spell(other) === spell(known) ? known : other;
+}
+
+/** A word of a fixed set without what its spellings differ in. */
+export function plainly(word: string): string {
+  return word.replace(/[\s_-]/g, "").toUpperCase();
+}
+
 /** A text that is the same for equal values, regardless of the order of their properties. */
 export function canonical(value: unknown, unordered = false): string {
   if (Array.isArray(value)) {

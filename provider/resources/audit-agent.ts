@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type AuditAgent, isUnknownApi, mayHaveHappened } from "../client";
 import type { Context } from "../model/context";
+import { asDeclared } from "../model/diff";
 import { keeping } from "../model/errors";
 import { byName, inParallel, LISTS_AT_ONCE, onInstances } from "../model/lists";
 import { orGone, theOne } from "../model/look-up";
@@ -222,8 +223,8 @@ function changesOf(
 function toState(known: Inputs | AuditAgentState, agent: AuditAgent, url: string | undefined): AuditAgentState {
   return {
     ...known,
-    agentType: agent.agent_type ?? known.agentType,
-    os: agent.agent_os ?? known.os,
+    agentType: asDeclared(known.agentType ?? agent.agent_type, agent.agent_type, args.shape.agentType.options),
+    os: asDeclared(known.os ?? agent.agent_os, agent.agent_os, args.shape.os.options),
     ipAddress: known.ipAddress && (agent.agent_ip ?? known.ipAddress),
     networkCard: known.networkCard && (agent.agent_nic ?? known.networkCard),
     cpuThreshold: known.cpuThreshold === undefined ? undefined : (agent.cpu_threshold ?? known.cpuThreshold),

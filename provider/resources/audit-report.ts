@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApiError, type AuditReport, mayHaveHappened, type ReportTemplate } from "../client";
 import type { Context } from "../model/context";
+import { asDeclared, plainly } from "../model/diff";
 import { keeping } from "../model/errors";
 import { onInstances } from "../model/lists";
 import { orGone } from "../model/look-up";
@@ -10,7 +11,7 @@ import { inOrder, momentOf, timestamp } from "../model/timestamps";
 import { waitFor, waiting } from "../model/wait";
 import { databaseOf } from "./databases/kind";
 import { databaseIdList, instanceId, separated } from "./fields";
-import { templateOf } from "./report-templates";
+import { TEMPLATE_TYPES, templateOf } from "./report-templates";
 
 export const args = z
   .strictObject({
@@ -310,7 +311,7 @@ function createdWith(
 
 function isCreatedWith(report: AuditReport, inputs: Inputs, template: ReportTemplate): boolean {
   return (
-    report.template_type === template.type &&
+    plainly(report.template_type ?? "") === plainly(template.type ?? "") &&
     sameMoment(report.start_time, inputs.startTime) &&
     sameMoment(report.end_time, inputs.endTime) &&
     sameIds(databaseIdsOf(report), inputs.databaseIds ?? [])
@@ -342,14 +343,15 @@ function toState(
   templateType: string | undefined,
 ): AuditReportState {
   const { template, startTime, endTime } = known;
+  const type = asDeclared(templateType ?? report.template_type ?? template, report.template_type, TEMPLATE_TYPES);
   return {
     ...known,
-    template: report.template_type === templateType ? template : (report.template_type ?? template),
+    template: type === templateType ? template : type,
     // State written by another version may lack them; the service may format a moment differently, which is not a
     // change.
     startTime: startTime && (sameMoment(report.start_time, startTime) ? startTime : (report.start_time ?? startTime)),
     endTime: endTime && (sameMoment(report.end_time, endTime) ? endTime : (report.end_time ?? endTime)),
-    databaseIds: known.databaseIds && databaseIdsOf(report),
+    databaseIds: known.databaseIds && (report.db_ids === undefined ? known.databaseIds : databaseIdsOf(report)),
     reportId: report.id,
     reportName: report.name,
     templateType,

@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { AuditDatabase } from "../client";
 import { databaseType } from "../client/dbss/databases";
 import type { Context } from "../model/context";
+import { asDeclared, sameName } from "../model/diff";
 import { defineResource, type State } from "../model/resource";
 import { engineOf } from "./databases/auditable";
-import { adoptDatabase, asDeclared, databaseFacts, databaseOutputs, sameName } from "./databases/kind";
+import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
 import { instanceId, ipAddress, port } from "./fields";
 
@@ -119,7 +120,7 @@ function isMeant(database: AuditDatabase, known: Inputs | EcsAuditDatabaseState)
     database.rds_id === undefined &&
     database.ip === ipAddress &&
     database.port === String(port) &&
-    (database.instance_name ?? "") === instanceName
+    sameName(instanceName, database.instance_name ?? "") === instanceName
   );
 }
 
@@ -160,7 +161,7 @@ function toState(known: Inputs | EcsAuditDatabaseState, database: AuditDatabase)
     port: database.port ? Number(database.port) : known.port,
     os: asDeclared(known.os ?? database.os, database.os, SYSTEMS),
     charset: asDeclared(known.charset ?? database.charset, database.charset, CHARSETS),
-    instanceName: known.instanceName && (database.instance_name ?? known.instanceName),
+    instanceName: known.instanceName && sameName(known.instanceName, database.instance_name),
     auditEnabled: database.status === "ON",
     ...databaseFacts(database),
   };

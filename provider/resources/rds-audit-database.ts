@@ -2,12 +2,13 @@ import { z } from "zod";
 import { ApiError, type AuditDatabase, isTransient, isUnknownApi, type RdsInstance } from "../client";
 import { Batches } from "../model/batches";
 import type { Context } from "../model/context";
+import { asDeclared, sameName } from "../model/diff";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
 import { isReplaced } from "./audit-order/run";
 import { besideRds, engineOf, obstacleTo, REPORTED_ENGINES } from "./databases/auditable";
 import { type Holder, holderOf, warnOfHolders } from "./databases/holder";
-import { adoptDatabase, asDeclared, databaseFacts, databaseOutputs, sameName } from "./databases/kind";
+import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/kind";
 import { databaseSteps } from "./databases/lifecycle";
 import { instanceId, port } from "./fields";
 import { isComplete } from "./for-programs";
@@ -137,7 +138,7 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
 function toState(known: Inputs | RdsAuditDatabaseState, database: AuditDatabase): RdsAuditDatabaseState {
   return {
     ...known,
-    rdsId: database.rds_id ?? "",
+    rdsId: database.rds_id ?? known.rdsId ?? "",
     auditEnabled: database.status === "ON",
     databaseName: known.databaseName && sameName(known.databaseName, database.name),
     engine: known.engine && asDeclared(known.engine, database.type, REPORTED_ENGINES, engineOf),

@@ -3,6 +3,19 @@ import type { Context } from "../model/context";
 import { filled } from "../model/lists";
 import { theOne } from "../model/look-up";
 
+/** The types of the built-in report templates. */
+export const TEMPLATE_TYPES = [
+  "COMPREHENSIVE",
+  "COMPLIANCE",
+  "SOX",
+  "PCI",
+  "DB_ANALYSIS",
+  "CLIENT_IP_ANALYSIS",
+  "SQL_DCL_COMMAND",
+  "SQL_DDL_COMMAND",
+  "SQL_DML_COMMAND",
+];
+
 /**
  * The report template of an instance with the given ID, else type, else name.
  *

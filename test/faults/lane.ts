@@ -55,15 +55,25 @@ export class Lane {
     return { answers, end: portrait(await this.cloud.state()) };
   }
 
-  async live({ host, operation, fault, times }: Cell): Promise<Passed> {
-    if (this.#life === undefined) {
-      throw new Error("There is no life.");
-    }
+  /** Refreshes a resource with faults. Returns what would be replaced or created again after one of them. */
+  async refreshWith(host: Host, faultsOf: (answers: readonly Answer[]) => readonly Fault[]): Promise<string[]> {
     await this.#back();
-    const fate = await this.#life.live(operation, fault, times, host);
+    return this.#prepared().refreshWith(host, faultsOf);
+  }
+
+  async live({ host, operation, fault, times }: Cell): Promise<Passed> {
+    await this.#back();
+    const fate = await this.#prepared().live(operation, fault, times, host);
     const state = await this.cloud.state();
     refuseSecrets("an error", fate.error ?? "", secretsOf(this.cloud.account, state));
     return { ...fate, end: portrait(state) };
+  }
+
+  #prepared(): Life {
+    if (this.#life === undefined) {
+      throw new Error("There is no life.");
+    }
+    return this.#life;
   }
 
   async close(): Promise<void> {

@@ -10,9 +10,10 @@ import type { Resource } from "../../provider/model/resource";
 import { withLimit } from "../../provider/model/timeouts";
 import { type Cloud, environmentOf } from "../cloud";
 import { type Host, under } from "../host/hosted";
+import { ABSENT } from "../lifecycle/program-run";
 import type { Home, Specimen, Values } from "../lifecycle/specimens/specimen";
 import type { Fault } from "./faults";
-import type { Answer, Interposer } from "./interposer";
+import type { Answer, Interference, Interposer } from "./interposer";
 import { operationOf } from "./operation-of";
 import { Steward } from "./steward";
 
@@ -95,18 +96,44 @@ export class Life {
 
   /** Lives without a fault. Returns the responses to the operations that this takes. */
   async learn(): Promise<Map<string, Answer[]>> {
-    const seen = new Map<string, Answer[]>();
-    this.interposer.interfere(async (passing, pass) => {
-      const operation = operationOf(passing);
-      const answer = await pass();
-      seen.set(operation, [...(seen.get(operation) ?? []), answer]);
-      return answer;
-    });
     const context = this.#context();
-    for (const command of this.#commands(this.steward(() => context, "dynamic"))) {
-      await command();
+    return this.#answersTo(this.#commands(this.steward(() => context, "dynamic")));
+  }
+
+  /**
+   * Creates the resource, then refreshes it with each fault on each operation that a refresh takes, and without it.
+   * Returns what would be replaced or created again after a fault.
+   */
+  async refreshWith(host: Host, faultsOf: (answers: readonly Answer[]) => readonly Fault[]): Promise<string[]> {
+    let context = this.#context();
+    const keeper = this.steward(() => context, host);
+    const [inputs = {}] = this.inputs;
+    const refresh = async (interference?: Interference) => {
+      this.interposer.interfere(interference);
+      context = interference ? this.#context(IMPATIENT) : this.#context();
+      await withLimit(LIMIT_SECONDS, () => keeper.refresh());
+    };
+    const lost = () => [
+      ...keeper.replacements(inputs),
+      ...keeper.differences(inputs).filter((each) => each === ABSENT),
+    ];
+    await keeper.up(inputs);
+    context = this.#context();
+    const seen = await this.#answersTo([() => keeper.refresh()]);
+    const wrong: string[] = [];
+    for (const [operation, answers] of seen) {
+      for (const fault of faultsOf(answers)) {
+        await refresh((passing, pass) =>
+          operationOf(passing) === operation ? fault.interfere(passing, pass, this.cloud) : pass(),
+        ).catch(() => undefined);
+        wrong.push(...lost().map((what) => `${fault.name} on ${operation}, ${host} host: ${what}`));
+        await refresh();
+        if (lost().length > 0) {
+          await keeper.up(inputs);
+        }
+      }
     }
-    return seen;
+    return wrong;
   }
 
   /** Lives with a fault on the operation, the given number of times, then continues without it from there. */
@@ -147,6 +174,21 @@ export class Life {
 
   #lostOrders(): number {
     return this.interposer.unanswered().filter((passing) => operationOf(passing) === ORDERING).length;
+  }
+
+  /** Runs commands. Returns the responses to the operations that they take. */
+  async #answersTo(commands: readonly (() => Promise<void>)[]): Promise<Map<string, Answer[]>> {
+    const seen = new Map<string, Answer[]>();
+    this.interposer.interfere(async (passing, pass) => {
+      const operation = operationOf(passing);
+      const answer = await pass();
+      seen.set(operation, [...(seen.get(operation) ?? []), answer]);
+      return answer;
+    });
+    for (const command of commands) {
+      await command();
+    }
+    return seen;
   }
 
   #commands(steward: Keeper): (() => Promise<void>)[] {

@@ -2,6 +2,7 @@ import type { Context } from "../../provider/model/context";
 import { diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
 import type { Found, Resource } from "../../provider/model/resource";
+import { ABSENT } from "../lifecycle/program-run";
 
 type Values = Record<string, unknown>;
 
@@ -52,7 +53,7 @@ export class Steward {
 
   /** The arguments that differ from the state. */
   differences(inputs: Values): readonly string[] {
-    return this.#found ? diff(this.lifecycle, this.#found.state, inputs).changed : ["it does not exist"];
+    return this.#found ? diff(this.lifecycle, this.#found.state, inputs).changed : [ABSENT];
   }
 
   /** Those of them whose difference would replace the resource. */

@@ -15,6 +15,9 @@ import { type BuyInputs, instanceInputs, orderInputs } from "./buy-instance";
 const orderState = stateSchema(auditOrder);
 const instanceState = stateSchema(auditInstance);
 
+/** The difference of what must be created. */
+export const ABSENT = "it does not exist";
+
 /**
  * A stack with an order and its instance that keeps its state as Pulumi does. Each run has its own lists and memory,
  * like a provider process, and calls the lifecycles as the engine does.
@@ -59,7 +62,7 @@ export class Stack {
   /** How the declared order and instance differ from the state. */
   differences(inputs: BuyInputs): Pick<Difference, "changed" | "replaces"> {
     if (this.order === undefined || this.instance === undefined) {
-      return { changed: ["it does not exist"], replaces: [] };
+      return { changed: [ABSENT], replaces: [] };
     }
     const ofOrder = diff(auditOrder, this.order.state, orderInputs(inputs));
     const ofInstance = diff(auditInstance, this.instance.state, instanceInputs(inputs, this.orderId));

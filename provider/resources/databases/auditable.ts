@@ -1,8 +1,8 @@
 import type { AuditableRdsDatabase, RdsInstance } from "../../client";
 import { isUnknownApi } from "../../client/errors";
 import type { Context } from "../../model/context";
+import { plainly } from "../../model/diff";
 import { PROJECT, Snapshot } from "../../model/snapshots";
-import { plainly } from "./kind";
 
 /** Engines whose support DBSS reports, in DBSS's spelling. */
 export const REPORTED_ENGINES = [

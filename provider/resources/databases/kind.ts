@@ -86,27 +86,6 @@ export function databaseFacts(database: AuditDatabase) {
 // A difference in what identifies a database removes it and adds it again, with a gap in its audit. So nothing counts as
 // one that may only be another spelling.
 
-/** The declared name, unless the service reports another one; names in another case are the same. */
-export function sameName(known: string, actual: string | undefined): string {
-  return actual === undefined || known.toLowerCase() === actual.toLowerCase() ? known : actual;
-}
-
-/** The declared word, unless the service reports another one of the known words; `spell` makes all its spellings equal. */
-export function asDeclared(
-  known: string,
-  actual: string | undefined,
-  words: readonly string[],
-  spell: (word: string) => string = plainly,
-): string {
-  const other = words.find((word) => actual !== undefined && spell(word) === spell(actual));
-  return other === undefined || spell(other) === spell(known) ? known : other;
-}
-
-/** A word of a fixed set without what its spellings differ in. */
-export function plainly(word: string): string {
-  return word.replace(/[\s_-]/g, "").toUpperCase();
-}
-
 /** The Pulumi ID of a database. */
 export function idOf(instanceId: string, databaseId: string): string {
   return `${instanceId}/${databaseId}`;

@@ -11,6 +11,9 @@ const byId = (found: Found<Values>) => (row: Values) => row.id === found.state.a
 
 const field = (fields: Values) => (cloud: Cloud, found: Found<Values>) => change(cloud, "agents", byId(found), fields);
 
+const another = (name: string, argument: string, words: readonly string[]) => (cloud: Cloud, found: Found<Values>) =>
+  change(cloud, "agents", byId(found), { [name]: words.find((word) => word !== found.state[argument]) });
+
 const thresholds = fc.integer({ min: 0, max: 99 });
 
 export const auditAgentSpecimen: Specimen = {
@@ -46,8 +49,8 @@ export const auditAgentSpecimen: Specimen = {
     { put: { agentId: "x" }, property: "agentId" },
   ],
   tamper: {
-    agentType: field({ agent_type: "CLICKED" }),
-    os: field({ agent_os: "SOLARIS" }),
+    agentType: another("agent_type", "agentType", ["DB", "APP"]),
+    os: another("agent_os", "os", ["LINUX64_X86", "WINDOWS64"]),
     ipAddress: field({ agent_ip: "172.16.0.1" }),
     networkCard: field({ agent_nic: "wlan0" }),
     cpuThreshold: field({ cpu_threshold: 100 }),

@@ -45,7 +45,7 @@ export const auditReportSpecimen: Specimen = {
     { put: { reportId: "x" }, property: "reportId" },
   ],
   tamper: {
-    template: field({ template_type: "CLICKED" }),
+    template: field({ template_type: "SOX" }),
     startTime: field({ start_time: "2020-01-01 00:00:00" }),
     endTime: field({ end_time: "2030-01-01 00:00:00" }),
     databaseIds: field({ db_ids: "clicked" }),
