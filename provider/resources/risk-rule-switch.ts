@@ -196,9 +196,10 @@ async function putBack(
   which: (ruleId: string) => boolean,
 ): Promise<void> {
   const previous = state.previous ?? {};
-  const switched: Status = state.enabled ? "ON" : "OFF";
-  const isAsSwitched = (rule: RiskRule) => state.enabled === undefined || rule.status === switched;
-  const ours = rules.filter((rule) => which(rule.id) && isAsSwitched(rule));
+  const opposite: Status = state.enabled ? "OFF" : "ON";
+  // A rule whose status the service does not report counts as this resource has left it.
+  const isSwitchedSince = (rule: RiskRule) => state.enabled !== undefined && rule.status === opposite;
+  const ours = rules.filter((rule) => which(rule.id) && !isSwitchedSince(rule));
   await restoreRules(context, state.instanceId, ours, previous, isStatusDeclared);
 }
 

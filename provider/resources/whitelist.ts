@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { mayHaveHappened, type Whitelist } from "../client";
 import { Batches } from "../model/batches";
-import { inOrderOf } from "../model/diff";
+import { inOrderOf, sameName } from "../model/diff";
 import { defineResource, type State } from "../model/resource";
 import { adopt, databaseIds, instanceId } from "./fields";
 import type { RuleKind } from "./rules/kind";
@@ -107,7 +107,7 @@ function toBody(inputs: Inputs) {
 function toState(known: Inputs | WhitelistState, entry: Whitelist): WhitelistState {
   return {
     ...known,
-    sql: entry.sql,
+    sql: sameName(known.sql ?? entry.sql, entry.sql),
     databaseIds: inOrderOf(known.databaseIds, entry.db_ids),
     description: entry.desc ?? "",
     enabled: entry.enabled === true,

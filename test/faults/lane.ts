@@ -5,18 +5,10 @@ import type { Home } from "../lifecycle/specimens/specimen";
 import { refuseSecrets, secretsOf } from "../secrets";
 import type { Fault } from "./faults";
 import { type Answer, type Interposer, startInterposer } from "./interposer";
-import { type Fate, Life, type Lived } from "./life";
+import { type Cell, type Fate, Life, type Lived } from "./life";
 import { type Portrait, portrait } from "./sweep/portrait";
 
-/** A fault on an operation under a host: once, or for as long as the provider retries. */
-export interface Cell {
-  readonly host: Host;
-  readonly operation: string;
-  readonly fault: Fault;
-  readonly times: number;
-}
-
-/** Its outcome, and what the cloud holds in the end. */
+/** The outcome of a fault, and what the cloud holds in the end. */
 export interface Passed extends Fate {
   readonly end: Portrait;
 }
@@ -61,9 +53,9 @@ export class Lane {
     return this.#prepared().refreshWith(host, faultsOf);
   }
 
-  async live({ host, operation, fault, times }: Cell): Promise<Passed> {
+  async live(cell: Cell): Promise<Passed> {
     await this.#back();
-    const fate = await this.#prepared().live(operation, fault, times, host);
+    const fate = await this.#prepared().live(cell);
     const state = await this.cloud.state();
     refuseSecrets("an error", fate.error ?? "", secretsOf(this.cloud.account, state));
     return { ...fate, end: portrait(state) };

@@ -57,6 +57,16 @@ export function lifeOf({ name, prepare, args, lifecycle, tamper }: Specimen): Li
   };
 }
 
+/** A fault on an operation under a host, from a step of a life on: once, or for as long as the provider retries. */
+export interface Cell {
+  readonly host: Host;
+  readonly operation: string;
+  readonly fault: Fault;
+  readonly times: number;
+  /** The number of steps before it. */
+  readonly after: number;
+}
+
 /** The outcome of a fault. */
 export interface Fate {
   /** The error that reported it, if any. */
@@ -136,9 +146,17 @@ export class Life {
     return wrong;
   }
 
-  /** Lives with a fault on the operation, the given number of times, then continues without it from there. */
-  async live(operation: string, fault: Fault, times: number, host: Host): Promise<Fate> {
+  /** Lives with a fault, then continues without it from there. */
+  async live({ operation, fault, times, after, host }: Cell): Promise<Fate> {
     this.#warnings = [];
+    let context = this.#context();
+    const steward = this.steward(() => context, host);
+    const commands = this.#commands(steward);
+    this.interposer.interfere();
+    const before = await asFarAsItGoes(commands.slice(0, after));
+    if (before.error !== undefined) {
+      throw new Error(`before the fault: ${before.error}`);
+    }
     let left = times;
     this.interposer.interfere((passing, pass) => {
       if (operationOf(passing) !== operation || left <= 0) {
@@ -147,12 +165,11 @@ export class Life {
       left -= 1;
       return fault.interfere(passing, pass, this.cloud);
     });
-    let context = this.#context(IMPATIENT, fault.needsToken ? userOf(this.cloud.account) : this.environment);
-    const steward = this.steward(() => context, host);
-    const commands = this.#commands(steward);
+    context = this.#context(IMPATIENT, fault.needsToken ? userOf(this.cloud.account) : this.environment);
     const start = performance.now();
-    const limited = commands.map((command) => () => withLimit(LIMIT_SECONDS, command));
-    const { done, error, drift } = await asFarAsItGoes(limited);
+    const limited = commands.slice(after).map((command) => () => withLimit(LIMIT_SECONDS, command));
+    const { done: doneSince, error, drift } = await asFarAsItGoes(limited);
+    const done = after + doneSince;
     const ms = performance.now() - start;
     const lostOrders = this.#lostOrders();
     this.interposer.interfere();

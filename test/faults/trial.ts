@@ -7,8 +7,8 @@ import { specimens } from "../lifecycle/specimens";
 import { detours } from "./detours";
 import { type Fault, SKEW } from "./faults";
 import type { Answer } from "./interposer";
-import { type Cell, Lane, type Passed } from "./lane";
-import { type Lived, lifeOf, ORDERING, TOO_LONG_MS } from "./life";
+import { Lane, type Passed } from "./lane";
+import { type Cell, type Lived, lifeOf, ORDERING, TOO_LONG_MS } from "./life";
 import { purchaseLife } from "./purchase-life";
 
 /** Lives that run in parallel: most of the time, they wait for something that never comes. */
@@ -28,7 +28,10 @@ export interface Trial {
   faultsOf(operation: string, answers: readonly Answer[]): readonly Fault[];
 }
 
-/** Tries each fault on each operation of a life, once and forever: the provider recovers, or reports one error. */
+/**
+ * Tries each fault on each operation of a life: once, forever, and forever once it is created or refreshed. The provider
+ * recovers, or reports one error.
+ */
 export function itIsHealedOrTold({ variable, share, inEveryLife, faultsOf }: Trial): void {
   const isWhole = process.env[variable] === "all";
   const seed = seedOf(`${variable}_SEED`);
@@ -62,7 +65,12 @@ export function itIsHealedOrTold({ variable, share, inEveryLife, faultsOf }: Tri
         .flatMap(([operation, given]) =>
           faultsOf(operation, given).flatMap((fault) => {
             const host = drawHost();
-            return [1, EVER].map((times) => ({ host, operation, fault, times }));
+            const later = random.next() < 0.5 ? 1 : 2;
+            return [
+              { host, operation, fault, times: 1, after: 0 },
+              { host, operation, fault, times: EVER, after: 0 },
+              { host, operation, fault, times: EVER, after: later },
+            ];
           }),
         )
         .filter(() => isWhole || random.next() < share);
@@ -109,8 +117,9 @@ async function prepared(lanes: readonly Lane[], lived: Lived) {
   return Promise.all([first, ...others]);
 }
 
-function nameOf({ host, operation, fault, times }: Cell): string {
-  return `${fault.name} on ${operation}, ${times === 1 ? "once" : "for ever"}, ${host} host`;
+function nameOf({ host, operation, fault, times, after }: Cell): string {
+  const when = after === 0 ? "" : ` from step ${after} on`;
+  return `${fault.name} on ${operation}, ${times === 1 ? "once" : "for ever"}${when}, ${host} host`;
 }
 
 /** The problem with an error that is unclear. */
