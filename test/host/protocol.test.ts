@@ -314,6 +314,11 @@ describe("a function", () => {
     expect(listed.getReturn()?.toJavaScript()).toEqual({ result: expect.any(Array) });
   });
 
+  it("fails with its name, once", async () => {
+    const { details } = await failureOf(invoke("getAuditInstance", { name: "nowhere" }));
+    expect(details).toMatch(/^getAuditInstance: the project has no audit instance with the name nowhere/);
+  });
+
   it("rejects arguments and names their properties", async () => {
     const { failuresList } = (await invoke("getMaskingRules", { instance: "x" })).toObject();
     expect(failuresList.map(({ property }) => property).sort()).toEqual(["instance", "instanceId"]);

@@ -3,7 +3,7 @@ import { appendFile, copyFile, cp, readFile, rename, rm, writeFile } from "node:
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { version } from "../../package.json";
+import { description, version } from "../../package.json";
 import { COMPILED } from "../build/run-compiled";
 import { ensureLanguageHost, ensureSdkGenerator } from "../pulumi-cli/ensure-program";
 import { RELEASE } from "../pulumi-cli/release";
@@ -39,6 +39,8 @@ export async function writeSdk(language: (typeof LANGUAGES)[number], directory: 
   }
   if (language === "python") {
     await completePython(join(directory, "pulumi_dbss"));
+    // Its pyproject.toml names it.
+    await writeFile(join(directory, "README.md"), `# pulumi_dbss\n\n${description}.\n`);
     await writeFile(join(directory, "MANIFEST.in"), "recursive-include pulumi_dbss/plugin *\n");
   }
 }

@@ -13,7 +13,8 @@ export async function invoke(session: Session, { token, args }: Request<"invoke"
   const { values } = opened(args);
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
   const outcome = await callFunction(session.contexts, name, given, session.log.lasting("")).catch((error: unknown) => {
-    throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
+    const message = messageOf(error);
+    throw new Error(message.startsWith(`${name}: `) ? message : `${name}: ${message}`, { cause: error });
   });
   if ("failures" in outcome) {
     return { failures: toCheckFailures(outcome.failures) };

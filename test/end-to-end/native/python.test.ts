@@ -1,10 +1,10 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { version } from "../../../package.json";
+import { description, version } from "../../../package.json";
 import { ensureLanguageHost } from "../../../tools/pulumi-cli/ensure-program";
 import { ensurePython, pythonIn } from "../../../tools/sdk/ensure-python";
 import { buildWheel, writeSdk } from "../../../tools/sdk/sdk";
@@ -34,6 +34,11 @@ describe.skipIf(!hasPython)(`in Python${hasPython ? "" : " (python3 is not on th
     // As in an active virtual environment: the language host built here ignores the one that a project names.
     const PATH = [join(environment, "bin"), cli.env.PATH].join(delimiter);
     return { cli, env: { PATH, PYTHONPATH: packages }, install: async () => {} };
+  });
+
+  it("the wheel has a description", async () => {
+    const metadata = await readFile(join(packages, `pulumi_dbss-${version}.dist-info`, "METADATA"), "utf8");
+    expect(metadata).toContain(`\n${description}.\n`);
   });
 
   it("the wheel contains the plugin, and its command installs it once", async () => {
