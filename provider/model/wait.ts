@@ -147,7 +147,7 @@ async function pause(time: Time, ms: number, { what, signal }: WaitOptions): Pro
   try {
     await time.pause(ms, signal);
   } catch (error) {
-    throw new Error(`${what}: canceled (${messageOf(error)}). Run the command again: it continues to wait.`, {
+    throw new Error(`${what}: the wait was interrupted. Run the command again: it continues to wait.`, {
       cause: error,
     });
   }

@@ -31,7 +31,7 @@ it("an interruption ends the wait within ten seconds, and what is paid stays in 
   const ended = await stack.interrupted(isBeingMade, "up", "--yes", "--skip-preview");
   expect(ended.code).not.toBe(0);
   expect(ended.afterMs).toBeLessThan(10_000);
-  expect(ended.output).toMatch(/canceled \(.*\)\. Run the command again: it continues to wait/);
+  expect(ended.output).toContain("the wait was interrupted. Run the command again: it continues to wait");
   const { order, instance } = await stack.purchase();
   const { orders, instances } = await cloud.state();
   expect(order?.id).toBe(orders[0]?.order_id);
