@@ -238,6 +238,30 @@ describe("changing what is bought", () => {
   });
 });
 
+describe("an unpaid order that BSS does not cancel", () => {
+  const refuse = () =>
+    cloud.fault({
+      match: { operation: "cancelCustomerOrder" },
+      times: 9,
+      effect: { kind: "status", status: 400, body: { error_code: "CBC.0001", error_msg: "It is under review." } },
+    });
+
+  it("fails an update that no longer needs it, before another one is placed, and its deletion", async () => {
+    await stack.upOrder(LOW);
+    await refuse();
+    const { id = "", state = { ...LOW } } = stack.order ?? {};
+    const advice = `Order ${id} was not canceled: .*It is under review.* costs nothing unless it is paid. Cancel or reject it in the console`;
+    const failures = [
+      await failureOf(stack.upOrder({ ...LOW, period: 2 })),
+      await failureOf(auditOrder.delete(cloud.context(), id, state)),
+    ];
+    for (const { message } of failures) {
+      expect(message).toMatch(new RegExp(advice));
+    }
+    expect(await statuses()).toEqual([UNPAID]);
+  });
+});
+
 describe("deleting an order", () => {
   it("cancels it if it is unpaid, and can be repeated", async () => {
     await stack.upOrder(LOW);

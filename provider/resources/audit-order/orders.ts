@@ -1,5 +1,6 @@
 import { isNotFound, isUnknownOrder, type OrderLine, type SubscribedResource } from "../../client";
 import type { Context } from "../../model/context";
+import { messageOf } from "../../model/errors";
 import { isThere } from "../../model/lists";
 import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
 import type { LedgerEntry } from "./ledger";
@@ -149,7 +150,10 @@ export async function cancelOrder(context: Context, orderId: string): Promise<vo
     // The response may be lost although the order is canceled.
     const order = await findOrder(context, orderId).catch(() => undefined);
     if (order?.status !== "canceled") {
-      throw error;
+      throw new Error(
+        `Order ${orderId} was not canceled: ${messageOf(error)} It costs nothing unless it is paid. Cancel or reject it in the console (Billing Center, Orders), then run the command again.`,
+        { cause: error },
+      );
     }
   }
 }
