@@ -39,11 +39,9 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
     const paid = await priceOf(context, standing.order, declared).catch(() => undefined);
     return { ...paid, resourceId: standing.resourceId };
   }
-  const price = await priceOf(context, standing.order, declared);
-  refuseUnpayable(standing.order);
-  refuseWithoutCheckpoints(context, orderId);
-  await pay(context, standing.order, declared, refuseExcess(standing.order, price, declared));
-  return price ?? {};
+  const due = await payable(context, standing.order, declared);
+  await pay(context, standing.order, declared, due);
+  return due;
 }
 
 const UNDECLARED =
@@ -65,9 +63,31 @@ async function obstacleToPaying(context: Context, orderId: string): Promise<stri
   if (spent !== undefined) {
     return spentText(spent);
   }
-  const due = await dueOf(context, standing, declared);
-  const excess = due && excessOf(due, declared.terms);
-  return excess && `maxPrice of its order: ${excess}`;
+  return standing.is === "unpaid" ? refusalOf(() => payable(context, standing.order, declared)) : undefined;
+}
+
+/** An unpaid order must not be paid, or not yet. */
+class Unpayable extends Error {
+  override readonly name = "Unpayable";
+}
+
+async function refusalOf(step: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await step();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Unpayable) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+/** What is to be paid for an unpaid order. @throws Unpayable */
+async function payable(context: Context, order: PlacedOrder, declared: DeclaredOrder): Promise<Money> {
+  refuseUnderReview(order);
+  refuseWithoutCheckpoints(context, order.orderId);
+  return refuseExcess(order, await priceOf(context, order, declared), declared);
 }
 
 /** What will be paid for an order that exists already, in words. Undefined if nothing will be. */
@@ -152,10 +172,10 @@ async function isPaid(context: Context, orderId: string): Promise<boolean> {
   return (await standingOf(context, { orderId })).is === "paid";
 }
 
-function refuseUnpayable({ orderId, status }: PlacedOrder): void {
+function refuseUnderReview({ orderId, status }: PlacedOrder): void {
   if (status === "approval" || status === "confirmation") {
     const what = status === "approval" ? "is pending approval" : "is pending confirmation";
-    throw new Error(
+    throw new Unpayable(
       `Order ${orderId} ${what} in BSS, so it cannot be paid yet. Nothing was paid. Have it ${status === "approval" ? "approved" : "confirmed"} in the console (Billing Center, Orders), then run \`pulumi up\` again: it continues with this order.`,
     );
   }
@@ -164,7 +184,7 @@ function refuseUnpayable({ orderId, status }: PlacedOrder): void {
 /** Without checkpoints a crash would lose the order ID, and the next run would buy again. */
 function refuseWithoutCheckpoints({ endpointOf }: Context, orderId: string): void {
   if (/^(1|true)$/i.test(process.env.PULUMI_SKIP_CHECKPOINTS ?? "") && !isLoopback(endpointOf("bss"))) {
-    throw new Error(
+    throw new Unpayable(
       `Order ${orderId} was not paid: PULUMI_SKIP_CHECKPOINTS is set, so Pulumi would not record the purchase if the run is ` +
         "interrupted. Unset it and run `pulumi up` again.",
     );
@@ -183,13 +203,13 @@ async function priceOf(context: Context, order: PlacedOrder, { terms }: Declared
 
 function refuseExcess({ orderId, amount }: PlacedOrder, price: Money | undefined, declared: DeclaredOrder): Money {
   if (price === undefined || amount === undefined) {
-    throw new Error(
+    throw new Unpayable(
       `Order ${orderId} was not paid: BSS does not report its price. Check the price and pay the order in the console (Billing Center, Orders), then run \`pulumi up\` again: it continues with this order.`,
     );
   }
   const entry = entryOf(declared, orderId);
   if (entry.price === undefined || amount > entry.price || price.currency !== entry.currency) {
-    throw new Error(
+    throw new Unpayable(
       `Order ${orderId} was not paid: it costs ${amount} ${price.currency}, but the price quoted when it ` +
         `was placed was ${entry.price} ${entry.currency}. To order at the new price, cancel it with \`npx ` +
         `pulumi-dbss orders --cancel ${orderId}\` and run \`pulumi up --refresh\`.`,
@@ -197,7 +217,7 @@ function refuseExcess({ orderId, amount }: PlacedOrder, price: Money | undefined
   }
   const excess = excessOf(price, declared.terms);
   if (excess !== undefined) {
-    throw new Error(`Order ${orderId} was not paid. maxPrice: ${excess}. Then run \`pulumi up\` again.`);
+    throw new Unpayable(`Order ${orderId} was not paid. maxPrice: ${excess}. Then run \`pulumi up\` again.`);
   }
   return price;
 }

@@ -54,6 +54,22 @@ describe("an order that could not be paid", () => {
     expect((await bank.bill()).paid).toEqual([]);
   });
 
+  it("fails the preview while its price is not reported or it is pending approval, and is then paid", async () => {
+    const orderId = await unpaid();
+    await bank.cloud.temperament({ orderAmounts: "absent" });
+    expect(endsWith(1, await bank.stack.preview())).toContain(
+      `Order ${orderId} was not paid: BSS does not report its price.`,
+    );
+    await bank.cloud.temperament({ orderAmounts: "told" });
+    await bank.cloud.patch({ op: "replace", path: "/orders/0/status", value: 1 });
+    for (const refused of [await bank.stack.preview(), await bank.stack.up()]) {
+      expect(endsWith(1, refused)).toContain(`Order ${orderId} is pending approval in BSS, so it cannot be paid yet.`);
+    }
+    await bank.cloud.patch({ op: "replace", path: "/orders/0/status", value: 6 });
+    endsWith(0, await bank.stack.up());
+    expect((await bank.bill()).paid).toEqual([2925]);
+  });
+
   it("is canceled if another period is declared, and only the new order is paid", async () => {
     await unpaid();
     await bank.stack.declare({ audit: auditInstance({ period: 2, maxPrice: 4000 }) });
