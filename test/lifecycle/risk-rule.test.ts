@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Context } from "../../provider/model/context";
+import { diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
 import { inParallel } from "../../provider/model/lists";
-import type { Resource } from "../../provider/model/resource";
-import { riskRule } from "../../provider/resources/risk-rule";
+import type { Found, Resource } from "../../provider/model/resource";
+import { type RiskRuleState, riskRule } from "../../provider/resources/risk-rule";
 import { riskRuleSwitch } from "../../provider/resources/risk-rule-switch";
 import { append } from "../cloud";
 import { emptyLists } from "./empty-lists";
@@ -73,7 +75,56 @@ describe("a risk rule", () => {
     const renamed = riskRule.update(home.cloud.context(), one.id, one.state, inputs({ name: "two" }));
     const { message } = await failureOf(renamed);
     expect(message).toContain("If the program renames that one too, run `pulumi up` again; to exchange two names,");
+    expect(message).toContain("If the program no longer declares it, delete it first with `pulumi destroy --target`.");
     expect(await order()).toEqual(expect.arrayContaining(["one", "two"]));
+  });
+
+  describe("renamed in a run that changes other rules", () => {
+    /** Compares the rule with a declaration of another name, as the engine does before an update. */
+    const renaming = async (context: Context, { id, state }: Found<RiskRuleState>, name: string) => {
+      const declared = inputs({ name });
+      return riskRule.compare?.(context, id, state, declared, diff(riskRule, state, declared));
+    };
+    const made = (name: string) => riskRule.create(home.cloud.context(), inputs({ name }));
+
+    it("warns while another rule has the new name, and rejects names that the rules exchange", async () => {
+      const [one, two, three] = [await made("one"), await made("two"), await made("three")];
+      const context = home.cloud.context();
+      await renaming(context, one, "two");
+      await renaming(context, two, "three");
+      expect(context.warnings).toEqual([
+        expect.stringContaining(`the update fails while another risk rule, ${two.state.ruleId}, has this name.`),
+        expect.stringContaining(`the update fails while another risk rule, ${three.state.ruleId}, has this name.`),
+      ]);
+      const { message } = await failureOf(renaming(context, three, "one"));
+      expect(message).toContain("are to exchange their names. This one was left unchanged.");
+      await expect(renaming(home.cloud.context(), three, "four")).resolves.toMatchObject({ changed: ["name"] });
+    });
+
+    it("is not adopted by a new resource that gets its old name", async () => {
+      const one = await made("one");
+      const context = home.cloud.context();
+      await renaming(context, one, "two");
+      const refused = [
+        await failureOf(riskRule.adoptionOf?.(context, inputs({ name: "one" })) ?? Promise.resolve()),
+        await failureOf(riskRule.create(context, inputs({ name: "one" }))),
+      ];
+      for (const { message } of refused) {
+        expect(message).toContain(`Another resource of the program manages the risk rule ${one.id}`);
+      }
+      await riskRule.update(context, one.id, one.state, inputs({ name: "two" }));
+      const created = await riskRule.create(home.cloud.context(), inputs({ name: "one" }));
+      expect(created.id).not.toBe(one.id);
+      expect(await order()).toEqual(expect.arrayContaining(["one", "two"]));
+    });
+
+    it("is rejected if a new resource adopted it under its old name before", async () => {
+      const one = await made("one");
+      const context = home.cloud.context();
+      await riskRule.create(context, inputs({ name: "one" }));
+      const { message } = await failureOf(renaming(context, one, "two"));
+      expect(message).toContain(`Another resource of the program manages the risk rule ${one.id}`);
+    });
   });
 
   it("is not rewritten if only `enabled` changes", async () => {

@@ -5,6 +5,7 @@ import { canonical } from "../../model/diff";
 import { keeping } from "../../model/errors";
 import type { Found } from "../../model/resource";
 import { idOf, type RuleKind, type RuleTypes, ruleOrGone, wantedOf } from "./kind";
+import { takenAdvice } from "./managed";
 
 /** An existing rule that is being converged. */
 export interface Unsettled<T extends RuleTypes> {
@@ -129,9 +130,7 @@ async function refuseTaken<T extends RuleTypes>(
   if (holder !== undefined) {
     throw new Error(
       `${kind.unique}: instance ${inputs.instanceId} already has another ${kind.noun} with the ` +
-        `${kind.unique} ${wanted}: ${holder.id}. The ${kind.noun} ${listed.id} was left unchanged. If the ` +
-        `program renames that one too, run \`pulumi up\` again; to exchange two ${kind.unique}s, first give one rule a ` +
-        `third ${kind.unique}. Otherwise, declare another ${kind.unique}.`,
+        `${kind.unique} ${wanted}: ${holder.id}. The ${kind.noun} ${listed.id} was left unchanged. ${takenAdvice(kind)}`,
     );
   }
 }

@@ -9,10 +9,12 @@ import { waitFor, waiting } from "../../model/wait";
 import { adopt, adopted, leftBehind } from "./adopt";
 import { converge } from "./converge";
 import { declaredRule, idOf, labelOf, type RuleKind, type RuleTypes, ruleIdOf, ruleOrGone, wantedOf } from "./kind";
+import { ManagedRules } from "./managed";
 
 /** The lifecycle of a kind of rule. */
 export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecycle<T["inputs"], T["state"]> {
   const creations = new Turns();
+  const managed = new ManagedRules(kind);
   return {
     idForm: "<instanceId>/<ruleId>",
 
@@ -43,6 +45,9 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
       const rules = await kind.list(context.snapshots).get(inputs.instanceId);
       const listed = inputs.adopt ? adopted(kind, rules, inputs) : await leftBehind(kind, context, rules, inputs);
       const rule = listed && (await kind.complete(context, inputs.instanceId, listed));
+      if (listed !== undefined) {
+        managed.refuseOther(context, idOf(inputs.instanceId, listed.id), wantedOf(kind, inputs));
+      }
       return (
         listed &&
         rule && {
@@ -54,6 +59,17 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
       );
     },
 
+    async compare(context, id, { instanceId }, inputs, difference, isDeclared = true) {
+      const name = inputs[kind.unique];
+      if (isDeclared && difference.replaces.length === 0 && typeof name === "string") {
+        managed.add(context, id, name);
+        if (difference.changed.includes(kind.unique)) {
+          await managed.foreseeRename(context, id, instanceId, name);
+        }
+      }
+      return difference;
+    },
+
     async create(context, inputs) {
       // Two resources may declare the same rule: the second one must find what the first one creates.
       const { listed, isOwn } = await creations.take(
@@ -61,6 +77,9 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
         idOf(inputs.instanceId, wantedOf(kind, inputs)),
         async () => {
           const existing = await adopt(kind, context, inputs);
+          if (existing !== undefined) {
+            managed.add(context, idOf(inputs.instanceId, existing.id), wantedOf(kind, inputs));
+          }
           return { listed: existing ?? (await make(kind, context, inputs)), isOwn: !existing };
         },
       );
