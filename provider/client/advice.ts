@@ -23,7 +23,7 @@ export function adviceOn(refusal: Refusal): string | undefined {
 /** Some codes and statuses have several causes, which only the message distinguishes. */
 function ofWords({ status, code, reason = "" }: Refusal): string | undefined {
   if (status === 409 && /\bfrozen\b/i.test(reason)) {
-    return "Renew the subscription in the Billing Center: a frozen instance cannot be changed until then.";
+    return "A frozen instance cannot be changed: renew its subscription in the Billing Center or, if you no longer need the instance, unsubscribe from it there and run `pulumi refresh`.";
   }
   if (status === 403 && adviceOfCode(code) === undefined && /balance|arrears|overdue/i.test(reason)) {
     return "Top up the account, then run the command again.";

@@ -97,7 +97,7 @@ test.each<[string, number, object, RegExp]>([
     "a frozen instance",
     409,
     { error_code: "DBSS.10021009", error_msg: "Instance i1 is FROZEN" },
-    /Renew the subscription/,
+    /renew its subscription in the Billing Center or, .* unsubscribe/,
   ],
   [
     "another operation in progress",

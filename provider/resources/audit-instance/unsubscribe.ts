@@ -17,8 +17,18 @@ export async function lossOf(context: Context, state: AuditInstanceState): Promi
     `audit instance ${name ?? ""} (${resourceId ?? "not built yet"}) will be unsubscribed (with the option ` +
     "`retainOnDelete`, it stays instead, paid and no longer in the state): its audit " +
     `logs are lost, and so is the rest of its period${until}, except for what BSS ` +
-    `refunds.${await evidenceOf(context, state)}`
+    `refunds.${await evidenceOf(context, state)}${await frozenText(context, state)}`
   );
+}
+
+/** Why the replacement of a frozen instance may not complete, as a sentence to append; empty if it is not frozen. */
+async function frozenText({ snapshots }: Context, { resourceId }: AuditInstanceState): Promise<string> {
+  const listed = await snapshots.instances.get(PROJECT).catch(() => []);
+  const isFrozen = listed.some((instance) => instance.resource_id === resourceId && instance.status === "FROZEN");
+  return isFrozen
+    ? " It is frozen, so its databases cannot be removed from it and added to another instance: first unsubscribe from " +
+        "it in the Billing Center, then run `pulumi up --refresh`; or renew it."
+    : "";
 }
 
 /** What remains of the audit logs, as a sentence to append; empty if the service does not report it. */

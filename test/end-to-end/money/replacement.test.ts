@@ -118,6 +118,23 @@ describe("a change that buys another instance", () => {
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
+  it("warns that a frozen instance keeps its databases, and completes once it is unsubscribed in the console", async () => {
+    const { cloud, stack } = bank;
+    const orders = rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders);
+    await stack.declare({ audit: auditInstance(), orders });
+    endsWith(0, await stack.up());
+    const id = (await stack.purchase()).instance?.id ?? "";
+    await cloud.patch({ op: "replace", path: "/instances/0/status", value: "FROZEN" });
+    await stack.declare({ audit: auditInstance(MEDIUM), orders });
+    expect(endsWith(0, await stack.preview())).toContain("It is frozen, so its databases cannot be removed from it");
+    expect(endsWith(1, await stack.up())).toMatch(/A frozen instance cannot be changed: .* or, .* unsubscribe from it/);
+    await cloud.context().client.bss.unsubscribe({ resource_ids: [id], unsubscribe_type: 1 });
+    endsWith(0, await stack.up("--refresh"));
+    const { instance } = await stack.purchase();
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925, 6500], refunds: 1 });
+    endsWith(0, await stack.drift("--expect-no-changes"));
+  });
+
   it("unsubscribes the old instance first with `deleteBeforeReplace`", async () => {
     const id = await bank.buy({}, { deleteBeforeReplace: true });
     await deals();
