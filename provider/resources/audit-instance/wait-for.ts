@@ -14,6 +14,10 @@ const AGAIN = "Run `pulumi up` again: it continues to wait and pays nothing.";
 const ADVICE = `The instance is paid and in the state. ${AGAIN} To wait longer, set \`timeouts.create\`.`;
 const ADVICE_FOR_ORDER = `The order is in the state. ${AGAIN} If you know that its instance was unsubscribed, run \`pulumi state delete --target-dependents\` on the order.`;
 
+const ADVICE_ON_FAILURE =
+  "`pulumi destroy` unsubscribes from it. If it was to replace another instance that still exists, restore the previous " +
+  "arguments and run `pulumi up` instead: that keeps the other instance and unsubscribes from this one.";
+
 /** Waits until a paid order names its instance. Returns the resource ID. */
 export async function resourceOfOrder(context: Context, orderId: string, timeoutSeconds: number): Promise<string> {
   return waitFor(waiting(context, `order ${orderId}`, timeoutSeconds, { advice: ADVICE_FOR_ORDER }), async () => {
@@ -86,8 +90,8 @@ function refuseFailed(jobs: readonly AuditJob[], resourceId: string): void {
     const reason = failed.fail_reason ?? "the service reports no reason";
     const code = failed.error_code ? ` (${failed.error_code})` : "";
     throw new JobFailed(
-      `Job ${failed.job_id} of instance ${resourceId} failed: ${reason}${code}. The instance is paid and in the state; ` +
-        "`pulumi destroy` unsubscribes from it. Fix the cause before ordering again.",
+      `Job ${failed.job_id} of instance ${resourceId} failed: ${reason}${code}. The instance is paid and in the state. ` +
+        `${ADVICE_ON_FAILURE} Fix the cause before ordering again.`,
     );
   }
 }
@@ -97,9 +101,7 @@ function atRest(instance: AuditInstance | undefined, resourceId: string): Progre
     return { done: false, state: "not listed yet" };
   }
   if (instance.status === "ERROR") {
-    throw new JobFailed(
-      `Instance ${resourceId} is in status ERROR and can only be deleted. Run \`pulumi destroy\` to unsubscribe from it.`,
-    );
+    throw new JobFailed(`Instance ${resourceId} is in status ERROR and can only be deleted. ${ADVICE_ON_FAILURE}`);
   }
   const busy = ["BUILD", "HAWAIT", "UPGRADING", "DELETING"].includes(instance.status) || isBusy(instance);
   return busy ? { done: false, state: stateOf(instance) } : { done: true, value: instance };
