@@ -105,7 +105,12 @@ export async function waitFor<T>(options: WaitOptions, look: () => Promise<Progr
         reachedAt = time.now();
         return progress;
       },
-      (error: unknown) => passing(error, time.now() - reachedAt < outageMs),
+      (error: unknown) => {
+        if (options.signal.aborted) {
+          throw interrupted(options, error);
+        }
+        return passing(error, time.now() - reachedAt < outageMs);
+      },
     );
     if (seen.done) {
       return seen.value;
@@ -143,12 +148,14 @@ export function withoutAdvice(error: unknown): string {
   return messageOf(error);
 }
 
-async function pause(time: Time, ms: number, { what, signal }: WaitOptions): Promise<void> {
+async function pause(time: Time, ms: number, options: WaitOptions): Promise<void> {
   try {
-    await time.pause(ms, signal);
+    await time.pause(ms, options.signal);
   } catch (error) {
-    throw new Error(`${what}: the wait was interrupted. Run the command again: it continues to wait.`, {
-      cause: error,
-    });
+    throw interrupted(options, error);
   }
+}
+
+function interrupted({ what }: WaitOptions, cause: unknown): Error {
+  return new Error(`${what}: the wait was interrupted. Run the command again: it continues to wait.`, { cause });
 }

@@ -97,6 +97,16 @@ describe("waiters for the same list", () => {
     expect(counted.fetches).toBe(2 * (await awaitJob(MINUTE, LOOK_MS)).polls);
   });
 
+  it("says what it waited for if a request is canceled", async () => {
+    const time = new VirtualTime();
+    const canceled = new AbortController();
+    const wait = waitFor({ ...options(time), signal: canceled.signal }, async () => {
+      canceled.abort();
+      throw canceled.signal.reason;
+    });
+    await expect(time.until(wait)).rejects.toThrow("job: the wait was interrupted. Run the command again");
+  });
+
   it("can be canceled individually", async () => {
     const time = new VirtualTime();
     const { wait } = jobList(time, MINUTE);
