@@ -45,7 +45,7 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
 }
 
 const UNDECLARED =
-  "no AuditOrder in this run declares it. Run `pulumi up` without `--target`, or also target the order; if they have explicit providers, give both the same one; and use the order's `orderId`, not its `id`";
+  "no AuditOrder in this run declares it. Run `pulumi up` without `--target` or `--exclude`, or also target the order; if they have explicit providers, give both the same one; and use the order's `orderId`, not its `id`";
 
 /** Why an order would certainly not be paid, as far as a preview knows. */
 export async function paymentFailures(context: Context, { orderId }: Ordered): Promise<Failure[]> {

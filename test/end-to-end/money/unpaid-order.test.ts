@@ -43,12 +43,13 @@ describe("an order that could not be paid", () => {
     expect((await bank.bill()).paid).toEqual([]);
   });
 
-  it("is not paid if only the instance is targeted: preview and up say to run without `--target`", async () => {
+  it("is not paid if only the instance is targeted or the order is excluded: preview and up say so", async () => {
     await unpaid();
     const target = ["--target", bank.urn("AuditInstance")];
-    for (const refused of [await bank.stack.preview(...target), await bank.stack.up(...target)]) {
+    const exclude = ["--exclude", bank.urn("AuditOrder")];
+    for (const refused of [await bank.stack.preview(...target), await bank.stack.up(...exclude)]) {
       expect(endsWith(1, refused)).toContain(
-        "no AuditOrder in this run declares it. Run `pulumi up` without `--target`",
+        "no AuditOrder in this run declares it. Run `pulumi up` without `--target` or `--exclude`",
       );
     }
     expect((await bank.bill()).paid).toEqual([]);
