@@ -119,7 +119,7 @@ function aliasOf(alias: WireAlias): (pulumi.URN | pulumi.Alias)[] {
 
 /** The component's outputs, with what each depends on. */
 async function toResponse(component: DatabaseAudit): Promise<ConstructResponse> {
-  const { instance: _instance, databases: _databases, urn, ...rest } = component;
+  const { urn, ...rest } = component;
   const outputs = Object.fromEntries(Object.entries(rest).filter(([, value]) => pulumi.Output.isInstance(value)));
   const [state, dependencies] = await serializeResourceProperties("construct", outputs);
   const response = new ConstructResponse().setUrn(await promised(urn)).setState(Struct.fromJavaScript(state));

@@ -46,7 +46,12 @@ it("the plugin creates the component for a program in another language", async (
   expect(instances.map(({ name }) => name)).toEqual(["central"]);
   expect(databases.map(({ rds_id }) => rds_id)).toEqual([ACCOUNT.rdsInstances.mysqlOrders]);
   const outputs = JSON.parse((await stack.expect(0, "stack", "output", "--json")).stdout);
-  expect(outputs).toMatchObject({ instanceId: instances[0]?.id, status: "ACTIVE" });
+  expect(outputs).toMatchObject({
+    instanceId: instances[0]?.id,
+    status: "ACTIVE",
+    instance: instances[0]?.resource_id,
+    databases: { orders: `${instances[0]?.id}/${databases[0]?.id}` },
+  });
 });
 
 it("the component's resources are its children, and there is one provider", async () => {

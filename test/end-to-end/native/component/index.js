@@ -5,7 +5,8 @@ const dbss = require("pulumi-dbss");
 
 class RemoteDatabaseAudit extends pulumi.ComponentResource {
   constructor(name, args, options) {
-    super("dbss:index:DatabaseAudit", name, { instanceId: undefined, status: undefined, ...args }, options, true);
+    const outputs = { instanceId: undefined, status: undefined, instance: undefined, databases: undefined };
+    super("dbss:index:DatabaseAudit", name, { ...outputs, ...args }, options, true);
   }
 }
 
@@ -19,3 +20,8 @@ const audit =
 
 exports.instanceId = audit.instanceId;
 exports.status = audit.status;
+// The SDK turns the resources in the plugin's answer into IDs, because it has no class for them.
+exports.instance = audit.instance.apply((instance) => instance.id ?? instance);
+exports.databases = audit.databases.apply((databases) =>
+  Object.fromEntries(Object.entries(databases).map(([key, database]) => [key, database.id ?? database])),
+);
