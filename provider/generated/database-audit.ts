@@ -187,3 +187,6 @@ export const PLAIN_ARGUMENTS = [
   "alarms",
   "region",
 ] as const;
+
+/** Those of them in which only the lists and maps must be known: the values in them may be outputs. */
+export const PLAIN_STRUCTURES = ["rdsIds", "riskRules", "alarms"] as const;

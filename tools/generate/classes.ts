@@ -118,7 +118,9 @@ export function functionSource({ name, description, example, args, result }: Des
 export function componentSource({ type, args, outputs }: DescribedComponent): string {
   const types = namedTypesIn([...args, ...outputs].map((property) => property.type));
   const resources = outputs.flatMap((output) => resourcesIn(output.type));
-  const plain = args.filter((property) => property.plain !== undefined).map(({ name }) => JSON.stringify(name));
+  const plain = args.filter((property) => property.plain !== undefined);
+  const structures = plain.filter((property) => property.plain === "structure");
+  const namesOf = (list: readonly Property[]) => `[${list.map(({ name }) => JSON.stringify(name)).join(", ")}]`;
   return moduleOf(
     [...new Set(resources)].map((name) => `import type { ${name} } from "./${fileNameOf(name)}";`).join("\n"),
     types,
@@ -131,7 +133,8 @@ export function componentSource({ type, args, outputs }: DescribedComponent): st
         return `${docOfProperty(property)}readonly ${property.name}: pulumi.Output<${text}>;`;
       }),
       "}\n",
-      `${docOf("The arguments that decide what is declared, so that they must be known when the program runs.")}export const PLAIN_ARGUMENTS = [${plain.join(", ")}] as const;\n`,
+      `${docOf("The arguments that decide what is declared, so that they must be known when the program runs.")}export const PLAIN_ARGUMENTS = ${namesOf(plain)} as const;\n`,
+      `${docOf("Those of them in which only the lists and maps must be known: the values in them may be outputs.")}export const PLAIN_STRUCTURES = ${namesOf(structures)} as const;\n`,
     ],
   );
 }

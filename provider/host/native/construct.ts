@@ -2,17 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { DependencyProviderResource, DependencyResource } from "@pulumi/pulumi/resource";
 import { setAllConfig } from "@pulumi/pulumi/runtime/config";
-import {
-  deserializeProperty,
-  isRpcSecret,
-  serializeResourceProperties,
-  unwrapRpcSecret,
-} from "@pulumi/pulumi/runtime/rpc";
+import { serializeResourceProperties } from "@pulumi/pulumi/runtime/rpc";
 import { awaitFeatureSupport, resetOptions, waitForRPCs } from "@pulumi/pulumi/runtime/settings";
 import { withLocalStorage } from "@pulumi/pulumi/runtime/state";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { DatabaseAudit } from "../../components/database-audit";
-import type { DatabaseAuditArgs } from "../../generated/database-audit";
+import { argsOf } from "./construct-args";
 import { PACKAGE } from "./session";
 
 // Functions of the SDK that its declarations omit. The plugin is bundled with the SDK version that it was built with.
@@ -63,24 +58,6 @@ async function configureSdk(engine: string | undefined, request: ConstructReques
   );
   await awaitFeatureSupport();
   setAllConfig(Object.fromEntries(request.getConfigMap().entries()), request.getConfigsecretkeysList());
-}
-
-/** The arguments, with their dependencies and secrets. */
-function argsOf(request: ConstructRequest): DatabaseAuditArgs {
-  const given = Object.entries(request.getInputs()?.toJavaScript() ?? {});
-  const args = given.map(([name, value]) => {
-    const urns = request.getInputdependenciesMap().get(name)?.getUrnsList() ?? [];
-    const read: unknown = deserializeProperty(value);
-    const isSecret = isRpcSecret(read);
-    if (!isSecret && urns.length === 0) {
-      return [name, read];
-    }
-    const dependencies = urns.map((urn) => new DependencyResource(urn));
-    const output = pulumi.all([unwrapRpcSecret(read), ...dependencies]).apply(([known]) => known);
-    return [name, isSecret ? pulumi.secret(output) : output];
-  });
-  // The engine has checked them against the schema. The component rejects what is missing or must be plain.
-  return Object.fromEntries(args) as DatabaseAuditArgs;
 }
 
 function optionsOf(request: ConstructRequest): pulumi.ComponentResourceOptions {

@@ -5,7 +5,8 @@ import { ACCOUNT } from "../../../emulator";
 import { LocalStack } from "../../../tools/local-stack";
 import { type Cloud, startCloud } from "../../cloud";
 
-const QUIET = ["--yes", "--skip-preview", "--non-interactive", "--color", "never"];
+const PREVIEW = ["--non-interactive", "--color", "never"];
+const QUIET = ["--yes", "--skip-preview", ...PREVIEW];
 
 const ARGS = {
   name: "central",
@@ -40,7 +41,7 @@ afterAll(async () => {
 });
 
 it("the plugin creates the component for a program in another language", async () => {
-  await stack.expect(0, "preview", "--non-interactive", "--color", "never");
+  await stack.expect(0, "preview", ...PREVIEW);
   await stack.expect(0, "up", ...QUIET);
   const { instances, databases } = await cloud.state();
   expect(instances.map(({ name }) => name)).toEqual(["central"]);
@@ -72,6 +73,34 @@ it("a second up shows no changes, and destroy leaves no instance", async () => {
   await stack.expect(0, "up", "--expect-no-changes", ...QUIET);
   await stack.expect(0, "destroy", ...QUIET);
   expect((await cloud.state()).instances).toEqual([]);
+});
+
+it.each([
+  ["edition", { output: "low" }],
+  ["availabilityZones", [{ output: "cn-north-4a" }]],
+  ["databaseFilter", { engines: [{ output: "PostgreSQL" }] }],
+  ["rdsIds", { output: [ACCOUNT.rdsInstances.mysqlOrders] }],
+])("the preview rejects an output in %s, which decides what is declared", async (name, value) => {
+  stack.env.COMPONENT_ARGS = JSON.stringify({ ...ARGS, [name]: value });
+  const { code, output } = await stack.run(["preview", ...PREVIEW]);
+  expect(code).not.toBe(0);
+  expect(output).toContain(`DatabaseAudit audit: ${name} must be a plain value`);
+});
+
+it("values in lists and maps may be outputs, secret or unknown in the preview", async () => {
+  stack.env.COMPONENT_ARGS = JSON.stringify({
+    ...ARGS,
+    rdsIds: { orders: { output: ACCOUNT.rdsInstances.mysqlOrders } },
+    riskRules: { off: [{ secret: "Database_Slow_SQL_Detection" }, { output: "Database_login" }] },
+    alarms: { enabled: { output: false }, cpuThreshold: { secret: 80 } },
+  });
+  expect((await stack.expect(0, "preview", ...PREVIEW)).output).toContain("9 to create");
+  await stack.expect(0, "up", ...QUIET);
+  const { databases } = await cloud.state();
+  expect(databases.map(({ rds_id }) => rds_id)).toEqual([ACCOUNT.rdsInstances.mysqlOrders]);
+  await stack.expect(0, "up", "--expect-no-changes", ...QUIET);
+  await stack.expect(0, "destroy", ...QUIET);
+  stack.env.COMPONENT_ARGS = JSON.stringify(ARGS);
 });
 
 it("a program in another language continues a stack of the dynamic host, and buys nothing", async () => {

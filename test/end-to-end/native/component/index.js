@@ -1,6 +1,7 @@
 // Declares the component as a program in another language does, so that the plugin creates its resources; under the
 // dynamic host, as a program in TypeScript does.
 const pulumi = require("@pulumi/pulumi");
+const { unknown } = require("@pulumi/pulumi/output");
 const dbss = require("pulumi-dbss");
 
 class RemoteDatabaseAudit extends pulumi.ComponentResource {
@@ -10,13 +11,24 @@ class RemoteDatabaseAudit extends pulumi.ComponentResource {
   }
 }
 
-const args = JSON.parse(process.env.COMPONENT_ARGS);
+/** A value that is unknown in previews, and depends on another resource. */
+const outputOf = (value) => provider.id.apply(() => (pulumi.runtime.isDryRun() ? unknown : value));
+/** The arguments, in which `{ "output": value }` and `{ "secret": value }` stand for outputs. */
+const revived = (_key, value) => {
+  if (value?.output !== undefined) {
+    return outputOf(value.output);
+  }
+  return value?.secret === undefined ? value : pulumi.secret(value.secret);
+};
+
+const isNative = process.env.DBSS_HOST === "native";
+const provider = isNative ? new dbss.Provider("own", {}) : undefined;
+const args = JSON.parse(process.env.COMPONENT_ARGS, revived);
 // Generated SDKs have this alias from the schema.
 const aliases = [{ type: "dbss:components:DatabaseAudit" }];
-const audit =
-  process.env.DBSS_HOST === "native"
-    ? new RemoteDatabaseAudit("audit", args, { aliases, providers: { dbss: new dbss.Provider("own", {}) } })
-    : new dbss.DatabaseAudit("audit", args);
+const audit = isNative
+  ? new RemoteDatabaseAudit("audit", args, { aliases, providers: { dbss: provider } })
+  : new dbss.DatabaseAudit("audit", args);
 
 exports.instanceId = audit.instanceId;
 exports.status = audit.status;
