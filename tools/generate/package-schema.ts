@@ -131,7 +131,14 @@ function inputSpecs(properties: readonly Property[]): Spec {
 }
 
 function wherePlain({ type, plain }: Property): Spec {
-  return { ...typeSpec(type, plain === "whole"), plain: true };
+  return { ...plainSpec(type, plain === "whole"), plain: true };
+}
+
+/** A type of which only the structure is plain, or all of it. If it is a union, so is each of its options. */
+function plainSpec(type: Type, isWhole: boolean): Spec {
+  return type.kind === "union"
+    ? { oneOf: type.options.map((option) => ({ ...typeSpec(option, isWhole), plain: true })) }
+    : typeSpec(type, isWhole);
 }
 
 function outputSpec(property: Property): Spec {

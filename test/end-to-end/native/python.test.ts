@@ -13,6 +13,36 @@ import { testExamplesIn } from "./examples-in";
 const run = promisify(execFile);
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
+/** Declares the component in a unit test, and prints its argument as the engine receives it. */
+const RDS_IDS = `
+import json
+import sys
+
+import pulumi
+
+
+class Mocks(pulumi.runtime.Mocks):
+    def new_resource(self, args):
+        print(json.dumps(args.inputs["rdsIds"]))
+        return [args.name, args.inputs]
+
+    def call(self, args):
+        return {}
+
+
+pulumi.runtime.set_mocks(Mocks())
+
+import pulumi_dbss as dbss
+
+
+@pulumi.runtime.test
+def declare():
+    return dbss.DatabaseAudit("audit", rds_ids=json.loads(sys.argv[1])).urn
+
+
+declare()
+`;
+
 describe.skipIf(!hasPython)(`in Python${hasPython ? "" : " (python3 is not on the PATH)"}`, () => {
   let directory: string;
   let environment: string;
@@ -39,6 +69,13 @@ describe.skipIf(!hasPython)(`in Python${hasPython ? "" : " (python3 is not on th
   it("the wheel has a description", async () => {
     const metadata = await readFile(join(packages, `pulumi_dbss-${version}.dist-info`, "METADATA"), "utf8");
     expect(metadata).toContain(`\n${description}.\n`);
+  });
+
+  it.each([[["r-1", "r-2"]], [{ user_orders: "r-1" }]])("the component accepts rds_ids=%j", async (rdsIds) => {
+    const { stdout } = await run(pythonIn(environment), ["-c", RDS_IDS, JSON.stringify(rdsIds)], {
+      env: { ...process.env, PYTHONPATH: packages },
+    });
+    expect(JSON.parse(stdout)).toEqual(rdsIds);
   });
 
   it("the wheel contains the plugin, and its command installs it once", async () => {
