@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { DependencyProviderResource, DependencyResource } from "@pulumi/pulumi/resource";
 import { setAllConfig } from "@pulumi/pulumi/runtime/config";
+import { hookBindingFromProto } from "@pulumi/pulumi/runtime/resource";
 import { serializeResourceProperties } from "@pulumi/pulumi/runtime/rpc";
 import { awaitFeatureSupport, resetOptions, waitForRPCs } from "@pulumi/pulumi/runtime/settings";
 import { withLocalStorage } from "@pulumi/pulumi/runtime/state";
@@ -14,6 +15,11 @@ import { PACKAGE } from "./session";
 declare module "@pulumi/pulumi/runtime/state" {
   /** Runs a step with its own settings, because the plugin may serve several programs at the same time. */
   export function withLocalStorage<T>(step: () => Promise<T>): Promise<T>;
+}
+
+declare module "@pulumi/pulumi/runtime/resource" {
+  /** The hooks that a request names. */
+  export function hookBindingFromProto(binding: WireHooks): pulumi.ResourceHookBinding | undefined;
 }
 
 declare module "@pulumi/pulumi/runtime/settings" {
@@ -72,8 +78,12 @@ function optionsOf(request: ConstructRequest): pulumi.ComponentResourceOptions {
     ...(request.getParent() && { parent: new DependencyResource(request.getParent()) }),
     ...(request.hasProtect() && { protect: request.getProtect() }),
     ...(request.hasRetainondelete() && { retainOnDelete: request.getRetainondelete() }),
+    ...(request.getDeletedwith() && { deletedWith: new DependencyResource(request.getDeletedwith()) }),
+    ...(request.hasResourceHooks() && { hooks: hookBindingFromProto(request.getResourceHooks()) }),
   };
 }
+
+type WireHooks = ReturnType<ConstructRequest["getResourceHooks"]>;
 
 type WireAlias = ReturnType<ConstructRequest["getAliasesList"]>[number];
 

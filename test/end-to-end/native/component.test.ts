@@ -103,6 +103,15 @@ it("values in lists and maps may be outputs, secret or unknown in the preview", 
   stack.env.COMPONENT_ARGS = JSON.stringify(ARGS);
 });
 
+it("deletedWith on the component has no effect but a warning", async () => {
+  stack.env.COMPONENT_OPTIONS = "true";
+  const { output } = await stack.expect(0, "up", ...QUIET);
+  expect(output).toContain("DatabaseAudit audit: the option deletedWith has no effect");
+  await stack.expect(0, "destroy", ...QUIET);
+  expect((await cloud.state()).instances).toEqual([]);
+  stack.env.COMPONENT_OPTIONS = "";
+});
+
 it("a program in another language continues a stack of the dynamic host, and buys nothing", async () => {
   stack.env.DBSS_HOST = "dynamic";
   await stack.expect(0, "up", ...QUIET);

@@ -1,13 +1,16 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../../emulator";
 import { description, version } from "../../../package.json";
+import { LocalStack } from "../../../tools/local-stack";
 import { ensureLanguageHost } from "../../../tools/pulumi-cli/ensure-program";
 import { ensurePython, pythonIn } from "../../../tools/sdk/ensure-python";
 import { buildWheel, writeSdk } from "../../../tools/sdk/sdk";
+import { startCloud } from "../../cloud";
 import { testExamplesIn } from "./examples-in";
 
 const run = promisify(execFile);
@@ -43,6 +46,21 @@ def declare():
 declare()
 `;
 
+/** A program whose component has a hook. */
+const HOOK = `
+import pulumi
+import pulumi_dbss as dbss
+
+hook = pulumi.ResourceHook("said", lambda args: pulumi.log.info("the hook ran"))
+dbss.DatabaseAudit(
+    "audit",
+    vpc_id="${ACCOUNT.vpcId}",
+    subnet_id="${ACCOUNT.subnetId}",
+    security_group_ids=["${ACCOUNT.securityGroupIds[0]}"],
+    opts=pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(before_create=[hook])),
+)
+`;
+
 describe.skipIf(!hasPython)(`in Python${hasPython ? "" : " (python3 is not on the PATH)"}`, () => {
   let directory: string;
   let environment: string;
@@ -59,11 +77,30 @@ describe.skipIf(!hasPython)(`in Python${hasPython ? "" : " (python3 is not on th
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  testExamplesIn("python", async () => {
+  const runner = async () => {
     const cli = await ensureLanguageHost("python");
     // As in an active virtual environment: the language host built here ignores the one that a project names.
     const PATH = [join(environment, "bin"), cli.env.PATH].join(delimiter);
     return { cli, env: { PATH, PYTHONPATH: packages }, install: async () => {} };
+  };
+
+  testExamplesIn("python", runner);
+
+  it("hooks of the component run", async () => {
+    const project = join(directory, "hook");
+    await mkdir(project);
+    await writeFile(join(project, "Pulumi.yaml"), "name: hook\nruntime: python\n");
+    await writeFile(join(project, "__main__.py"), HOOK);
+    const cloud = await startCloud();
+    const { cli, env } = await runner();
+    const stack = await LocalStack.create({ project, stack: "dev", account: cloud.account, cli, env });
+    try {
+      const { output } = await stack.expect(0, "up", "--yes", "--skip-preview", "--non-interactive");
+      expect(output).toContain("the hook ran");
+    } finally {
+      await stack.remove();
+      await cloud.close();
+    }
   });
 
   it("the wheel has a description", async () => {

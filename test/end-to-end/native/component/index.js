@@ -26,8 +26,9 @@ const provider = isNative ? new dbss.Provider("own", {}) : undefined;
 const args = JSON.parse(process.env.COMPONENT_ARGS, revived);
 // Generated SDKs have this alias from the schema.
 const aliases = [{ type: "dbss:components:DatabaseAudit" }];
+const options = process.env.COMPONENT_OPTIONS ? { deletedWith: provider } : {};
 const audit = isNative
-  ? new RemoteDatabaseAudit("audit", args, { aliases, providers: { dbss: provider } })
+  ? new RemoteDatabaseAudit("audit", args, { aliases, providers: { dbss: provider }, ...options })
   : new dbss.DatabaseAudit("audit", args);
 
 exports.instanceId = audit.instanceId;
