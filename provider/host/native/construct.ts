@@ -66,7 +66,9 @@ async function configureSdk(engine: string | undefined, request: ConstructReques
   setAllConfig(Object.fromEntries(request.getConfigMap().entries()), request.getConfigsecretkeysList());
 }
 
+/** @throws RunError when the deletion of another resource would replace that of the instance. */
 function optionsOf(request: ConstructRequest): pulumi.ComponentResourceOptions {
+  refuseInheritedDeletion(request);
   const providers = [...request.getProvidersMap().entries()].map(([name, reference]) => [
     name,
     new DependencyProviderResource(reference),
@@ -81,6 +83,17 @@ function optionsOf(request: ConstructRequest): pulumi.ComponentResourceOptions {
     ...(request.getDeletedwith() && { deletedWith: new DependencyResource(request.getDeletedwith()) }),
     ...(request.hasResourceHooks() && { hooks: hookBindingFromProto(request.getResourceHooks()) }),
   };
+}
+
+/** The engine hands `deletedWith` on from a parent to its children, and so to the instance. */
+function refuseInheritedDeletion(request: ConstructRequest): void {
+  const isInComponent = request.getParent() !== "" && !request.getParent().includes("::pulumi:pulumi:Stack::");
+  if (isInComponent && request.getDeletedwith()) {
+    throw new pulumi.RunError(
+      `DatabaseAudit ${request.getName()}: the option deletedWith, on it or on a component that contains it, would remove ` +
+        "the audit instance from the state, and leave it in the cloud, paid. Remove the option. Nothing was ordered.",
+    );
+  }
 }
 
 type WireHooks = ReturnType<ConstructRequest["getResourceHooks"]>;

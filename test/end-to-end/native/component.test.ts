@@ -104,12 +104,22 @@ it("values in lists and maps may be outputs, secret or unknown in the preview", 
 });
 
 it("deletedWith on the component has no effect but a warning", async () => {
-  stack.env.COMPONENT_OPTIONS = "true";
+  stack.env.COMPONENT_DELETED_WITH = "itself";
   const { output } = await stack.expect(0, "up", ...QUIET);
   expect(output).toContain("DatabaseAudit audit: the option deletedWith has no effect");
   await stack.expect(0, "destroy", ...QUIET);
   expect((await cloud.state()).instances).toEqual([]);
-  stack.env.COMPONENT_OPTIONS = "";
+});
+
+it("deletedWith on a component that contains it is rejected before anything is ordered", async () => {
+  stack.env.COMPONENT_DELETED_WITH = "group";
+  const before = (await cloud.state()).orders;
+  const { code, output } = await stack.run(["up", ...QUIET]);
+  expect(code).not.toBe(0);
+  expect(output).toContain("DatabaseAudit audit: the option deletedWith, on it or on a component that contains it");
+  expect((await cloud.state()).orders).toEqual(before);
+  stack.env.COMPONENT_DELETED_WITH = "";
+  await stack.expect(0, "destroy", ...QUIET);
 });
 
 it("a program in another language continues a stack of the dynamic host, and buys nothing", async () => {

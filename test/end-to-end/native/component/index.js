@@ -26,7 +26,8 @@ const provider = isNative ? new dbss.Provider("own", {}) : undefined;
 const args = JSON.parse(process.env.COMPONENT_ARGS, revived);
 // Generated SDKs have this alias from the schema.
 const aliases = [{ type: "dbss:components:DatabaseAudit" }];
-const options = process.env.COMPONENT_OPTIONS ? { deletedWith: provider } : {};
+const inGroup = () => ({ parent: new pulumi.ComponentResource("test:Group", "group", {}, { deletedWith: provider }) });
+const options = { itself: () => ({ deletedWith: provider }), group: inGroup }[process.env.COMPONENT_DELETED_WITH]?.();
 const audit = isNative
   ? new RemoteDatabaseAudit("audit", args, { aliases, providers: { dbss: provider }, ...options })
   : new dbss.DatabaseAudit("audit", args);
