@@ -47,12 +47,15 @@ export function readSettings(
   if (region === undefined) {
     throw missing("region");
   }
+  const isOfEnvironment = (places.environment("region") ?? region) === region;
+  // A project exists only in one region: that in the environment belongs to the region in the environment.
+  const project: Lookup = isOfEnvironment ? value : places.stack;
   const maxRetries = parsed("maxRetries", value("maxRetries"), z.coerce.number().int().min(0).max(20));
   const allowHttpHost = parsed("allowHttpHost", value("allowHttpHost"), hostSchema);
   const client = {
     region,
-    projectId: value("projectId") ?? projectOfProfile(defaults, region),
-    projectName: value("projectName"),
+    projectId: project("projectId") ?? projectOfProfile(defaults, region),
+    projectName: project("projectName"),
     domainId: account.domainId ?? defaults.domainId,
     domainName: account.domainName,
     cloud: value("cloud"),

@@ -72,7 +72,13 @@ export const SETTINGS = [
       "Lifetime of the agency's credentials in seconds: 900 to 86400. Defaults to 3600. They are renewed " +
       "before they expire.",
   },
-  { key: "projectId", variable: "HW_PROJECT_ID", description: "Project ID. Looked up by name if omitted." },
+  {
+    key: "projectId",
+    variable: "HW_PROJECT_ID",
+    description:
+      "Project ID. Looked up by name if omitted. If `HW_REGION_NAME` is another region, `HW_PROJECT_ID` and " +
+      "`HW_PROJECT_NAME` are ignored.",
+  },
   {
     key: "projectName",
     variable: "HW_PROJECT_NAME",

@@ -43,7 +43,10 @@ export interface ProviderArgs {
    * expire.
    */
   readonly agencyDuration?: pulumi.Input<string>;
-  /** Project ID. Looked up by name if omitted. */
+  /**
+   * Project ID. Looked up by name if omitted. If `HW_REGION_NAME` is another region, `HW_PROJECT_ID` and
+   * `HW_PROJECT_NAME` are ignored.
+   */
   readonly projectId?: pulumi.Input<string>;
   /** Project name. Defaults to the region's own project. */
   readonly projectName?: pulumi.Input<string>;

@@ -69,6 +69,18 @@ async function zonesWith({ client: settings }: ProviderSettings): Promise<number
   }
 }
 
+test("a project in the environment belongs to the region in the environment, if one is set", () => {
+  const environment = { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "s", HW_PROJECT_ID: "p1", HW_PROJECT_NAME: "n1" };
+  const own = { projectId: "p1", projectName: "n1" };
+  const north = { ...environment, HW_REGION_NAME: "cn-north-4" };
+  expect(settings({ region: "cn-north-4" }, north).client).toMatchObject(own);
+  expect(settings({ region: "cn-east-3" }, environment).client).toMatchObject(own);
+  const none = { projectId: undefined, projectName: undefined };
+  expect(settings({ region: "cn-east-3" }, north).client).toMatchObject(none);
+  const stack = { region: "cn-east-3", projectId: "p2" };
+  expect(settings(stack, north).client).toMatchObject({ ...none, projectId: "p2" });
+});
+
 test("every setting has a description and a unique key", () => {
   expect(new Set(SETTINGS.map(({ key }) => key)).size).toBe(SETTINGS.length);
   expect(SETTINGS.every(({ description }) => description.endsWith("."))).toBe(true);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { ACCOUNT } from "../../../emulator";
 import { type Cloud, startCloud } from "../../cloud";
 import { auditInstance } from "../declarations";
 import { type Declarations, endsWith, TestStack } from "../stack";
@@ -47,6 +48,20 @@ it("a provider's secret key is encrypted in the state, and changes elsewhere do 
   endsWith(0, await stack.up());
   expect((await north.state()).instances.map(({ name }) => name)).toEqual(["renamed"]);
   expect((await south.requests()).filter(({ method }) => method === "PUT" || method === "DELETE")).toEqual([]);
+});
+
+it("a provider in another region than the environment uses the project of its own region", async () => {
+  const { region, projectId, vpcId, subnetId, securityGroupIds, availabilityZones, flavors } = ACCOUNT.otherRegion;
+  const zones = [availabilityZones[0]];
+  const place = { vpcId, subnetId, securityGroupIds, availabilityZones: zones, flavor: flavors.low };
+  await stack.declare({
+    ...declared("renamed"),
+    east: { type: "Provider", args: { region } },
+    eastern: auditInstance({ name: "eastern", ...place }, { provider: "@east" }),
+  });
+  endsWith(0, await stack.up());
+  const eastern = (await north.state()).instances.filter(({ name }) => name === "eastern");
+  expect(eastern.map(({ project_id }) => project_id)).toEqual([projectId]);
 });
 
 it("a missing setting of a provider is named, with the variable that sets it", async () => {
