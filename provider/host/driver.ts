@@ -116,7 +116,8 @@ export class Driver {
       }
       const known = withoutUnknowns(inputs);
       const context = this.#contextOf(news);
-      this.#resource.checked?.(context, known, urn);
+      const unknown = Object.keys(inputs).filter((name) => !(name in known));
+      this.#resource.checked?.(context, known, urn, unknown);
       // During an update, the preview has already checked this, and each step checks it again.
       const foreseen = this.run.isChanging ? [] : await preview(this.#resource, context, { inputs, known, olds });
       return { inputs: checked, failures: foreseen };

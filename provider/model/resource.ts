@@ -135,8 +135,11 @@ export interface Resource<
   costOf?(context: Context, inputs: Partial<Inputs>, olds?: Partial<Inputs>): Promise<string | undefined>;
   /** What would certainly fail when it is created, or updated from `olds`, according to the known inputs. Read-only. */
   foresee?(context: Context, inputs: Partial<Inputs>, olds?: Partial<Inputs>): Promise<readonly Failure[]>;
-  /** Called with the known inputs whenever the engine checks them, and with the URN, if the host knows it. */
-  checked?(context: Context, inputs: Partial<Inputs>, urn?: string): void;
+  /**
+   * Called with the known inputs whenever the engine checks them, with the URN, if the host knows it, and with the names
+   * of the unknown inputs.
+   */
+  checked?(context: Context, inputs: Partial<Inputs>, urn?: string, unknown?: readonly string[]): void;
   /**
    * Corrects a comparison; throws if continuing would lose what was paid for. `inputs` are the known ones: those of the
    * program if `isDeclared` (the default), else those of the state, which a refresh compares.

@@ -89,11 +89,14 @@ const audit = new dbss.AuditInstance("audit", {
   adoptionOf,
   lossOf,
 
-  checked(context, { orderId }, urn) {
+  checked(context, { orderId }, urn, unknown = []) {
+    const run = runOf(context);
     if (orderId === undefined) {
+      if (urn !== undefined && unknown.includes("orderId")) {
+        refuseSharedOrder(run.buyersOfUnknown(urn), run.unassigned);
+      }
       return;
     }
-    const run = runOf(context);
     run.checked.add(orderId);
     const other = urn === undefined ? undefined : run.otherBuyer(orderId, urn);
     if (other !== undefined) {
@@ -174,6 +177,19 @@ const audit = new dbss.AuditInstance("audit", {
 
   delete: unsubscribe,
 });
+
+/**
+ * A preview does not know which order buys which instance until the orders are placed, but each buys only one.
+ *
+ * @throws Error when there are fewer orders than instances.
+ */
+function refuseSharedOrder(instances: readonly string[], orders: number): void {
+  if (instances.length > orders) {
+    throw new Error(
+      `An order buys only one instance, but this run has fewer orders (${orders}) than instances to buy: ${instances.join(", ")}. Declare an AuditOrder of its own for each instance, with the same provider and region.`,
+    );
+  }
+}
 
 /** An instance that `adopt` names must exist. */
 async function adoptionFailures({ snapshots }: Context, { adopt }: Partial<Inputs>): Promise<Failure[]> {

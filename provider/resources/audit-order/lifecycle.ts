@@ -76,7 +76,9 @@ const order = new dbss.AuditOrder("audit", {
     if (olds !== undefined) {
       return [];
     }
-    runOf(context).placing.add(inputs.mark);
+    const run = runOf(context);
+    run.placing.add(inputs.mark);
+    run.unsettled.add(inputs.mark);
     const failures = await failuresOf(context, inputs);
     await warnOfHolders(context, inputs.rdsIds ?? []);
     const duplicate = await duplicateOf(context, inputs, NOTHING);
@@ -87,6 +89,9 @@ const order = new dbss.AuditOrder("audit", {
     const run = runOf(context);
     declare(context, state, inputs);
     const changed = await changesOf(context, state, inputs);
+    if (changed.length > 0) {
+      run.unsettled.add(state.orderId);
+    }
     if (isDeclared && changed.length > 0 && state.orderId !== undefined) {
       run.superseded.add(state.orderId);
     }

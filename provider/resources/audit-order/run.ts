@@ -25,6 +25,10 @@ export class Run {
   readonly #orders = new Map<string, DeclaredOrder>();
   /** The marks of the order resources that place an order, as far as a preview shows. */
   readonly placing = new Set<string | undefined>();
+  /** The order resources whose `orderId` a preview does not know: by mark if they are new, else by their present order. */
+  readonly unsettled = new Set<string | undefined>();
+  /** The URNs of the instances whose order a preview does not know. */
+  readonly #buyersOfUnknown = new Set<string>();
   /** The orders of order resources that place another one, or return to an earlier one. */
   readonly superseded = new Set<string>();
   /** The orders whose instance is in the state or declared by the program. */
@@ -98,6 +102,17 @@ export class Run {
     const first = this.#instances.get(orderId) ?? urn;
     this.#instances.set(orderId, first);
     return first === urn ? undefined : first;
+  }
+
+  /** The instances whose order a preview does not know, including the one with this URN. */
+  buyersOfUnknown(urn: string): string[] {
+    return [...this.#buyersOfUnknown.add(urn)];
+  }
+
+  /** The number of orders that no instance is known to be declared with. */
+  get unassigned(): number {
+    const open = [...this.orders].filter(({ orderId }) => !this.checked.has(orderId));
+    return new Set([...this.unsettled, ...open.map(({ orderId }) => orderId)]).size;
   }
 
   /** Whether an order is no longer the one that its order resource declares. */
