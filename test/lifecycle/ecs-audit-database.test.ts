@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
 import { ecsAuditDatabase } from "../../provider/resources/ecs-audit-database";
+import { environmentOf } from "../cloud";
+import { startInterposer } from "../faults/interposer";
+import { contextBehind } from "../faults/life";
+import { operationOf } from "../faults/operation-of";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();
@@ -108,6 +113,36 @@ describe("an existing database at the same address", () => {
     const { message } = await failureOf(create());
     expect(message).toContain(`old-shop (${state.databaseId}) that differs in databaseName, engineVersion`);
     expect(await home.rows("databases")).toMatchObject([{ name: "old-shop" }]);
+  });
+});
+
+describe("a database that is replaced", () => {
+  it("is not one that the preview could adopt", async () => {
+    const { id, state } = await create();
+    const renamed = inputs({ databaseName: "store" });
+    const context = home.cloud.context();
+    await ecsAuditDatabase.compare?.(context, id, state, renamed, diff(ecsAuditDatabase, state, renamed));
+    expect(await ecsAuditDatabase.adoptionOf?.(context, renamed)).toBeUndefined();
+  });
+
+  it.each(["store", "shop"])("is not adopted while the list still shows it after its removal (%s)", async (name) => {
+    const { id, state } = await create();
+    await using interposer = await startInterposer(home.cloud.account.url);
+    const context = contextBehind(interposer, environmentOf(home.cloud.account));
+    const before = await context.snapshots.databases.get(home.instanceId);
+    await ecsAuditDatabase.delete(context, id, state);
+    let stale = 2;
+    interposer.interfere(async (passing, pass) => {
+      const answer = await pass();
+      if (operationOf(passing) !== "dbss.listDatabases" || stale === 0) {
+        return answer;
+      }
+      stale -= 1;
+      const { "content-length": _, "transfer-encoding": __, ...headers } = answer.headers;
+      return { ...answer, headers, body: Buffer.from(JSON.stringify({ databases: before, total: before.length })) };
+    });
+    const replacement = await ecsAuditDatabase.create(context, inputs({ databaseName: name }));
+    expect(await home.rows("databases")).toMatchObject([{ id: replacement.state.databaseId, name, status: "ON" }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { ApiError, type AuditDatabase, isNotFound, isTransient, mayHaveHappened } from "../../client";
 import type { Context } from "../../model/context";
+import { Declarations } from "../../model/declarations";
 import { diff } from "../../model/diff";
 import { keeping, messageOf } from "../../model/errors";
 import { byName, onInstances } from "../../model/lists";
@@ -8,6 +9,11 @@ import { type Found, partsOf, type SharedLifecycle } from "../../model/resource"
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting, withoutAdvice } from "../../model/wait";
 import { type DatabaseKind, type DatabaseTypes, databasesOrGone, idOf, refuseFull } from "./kind";
+
+/** The databases that this run replaces, so that they are removed before the new ones are added. */
+const replaced = new Declarations();
+/** The databases that were removed in this run. */
+const removed = new Declarations();
 
 /** The lifecycle of a kind of database. */
 export function databaseSteps<T extends DatabaseTypes>(
@@ -39,8 +45,16 @@ export function databaseSteps<T extends DatabaseTypes>(
       return listed.toSorted(byName);
     }),
 
+    async compare(context, _id, { instanceId, databaseId = "" }, _inputs, difference) {
+      if (difference.replaces.length > 0) {
+        replaced.add(context, instanceId, databaseId);
+      }
+      return difference;
+    },
+
     async adoptionOf(context, inputs) {
-      const database = await adopt(kind, context, inputs);
+      const isLeaving = ({ id }: AuditDatabase) => replaced.has(context, inputs.instanceId, id);
+      const database = await adopt(kind, context, inputs, isLeaving);
       return (
         database && {
           id: idOf(inputs.instanceId, database.id),
@@ -52,6 +66,7 @@ export function databaseSteps<T extends DatabaseTypes>(
     },
 
     async create(context, inputs) {
+      await unlisted(kind, context, inputs);
       const database = (await adopt(kind, context, inputs)) ?? (await added(kind, context, inputs));
       return converge(kind, context, inputs, database);
     },
@@ -94,8 +109,32 @@ export function databaseSteps<T extends DatabaseTypes>(
   };
 }
 
+/** Waits until the list no longer shows the declared database that this run removed: the new one would be mistaken for it. */
+async function unlisted<T extends DatabaseTypes>(
+  kind: DatabaseKind<T>,
+  context: Context,
+  inputs: T["inputs"],
+): Promise<void> {
+  const { instanceId } = inputs;
+  const { databases } = context.snapshots;
+  const isRemoved = (candidate: AuditDatabase) =>
+    removed.has(context, instanceId, candidate.id) && kind.isMeant(candidate, inputs);
+  if (!(await databases.seen(instanceId)).some(isRemoved)) {
+    return;
+  }
+  const what = `Removal of ${kind.nameOf(inputs)}`;
+  const time = databases.timeOf(instanceId);
+  let how: "get" | "fresh" = "get";
+  await waitFor(waiting(context, what, timeoutSeconds("update", undefined), { time }), async () => {
+    const isListed = (await databases[how](instanceId)).some(isRemoved);
+    how = "fresh";
+    return isListed ? { done: false, state: "still listed" } : { done: true, value: undefined };
+  });
+}
+
 /**
- * The existing database to adopt: the one that `adopt` names, or the declared one. Undefined when it must be added.
+ * The existing database to adopt: the one that `adopt` names, or the declared one that is not leaving. Undefined when it
+ * must be added.
  *
  * @throws Error when the named one does not exist, several match, or it cannot be converged.
  */
@@ -103,8 +142,9 @@ async function adopt<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   { snapshots }: Context,
   inputs: T["inputs"],
+  isLeaving: (candidate: AuditDatabase) => boolean = () => false,
 ): Promise<AuditDatabase | undefined> {
-  const isMeant = (candidate: AuditDatabase) => kind.isMeant(candidate, inputs);
+  const isMeant = (candidate: AuditDatabase) => kind.isMeant(candidate, inputs) && !isLeaving(candidate);
   // Only this resource adds it, so the additions of others need no new list.
   if (inputs.adopt === undefined && !(await snapshots.databases.seen(inputs.instanceId)).some(isMeant)) {
     return undefined;
@@ -141,15 +181,13 @@ function refuseOther<T extends DatabaseTypes>(
 }
 
 /** Removes the database. Returns the service's refusal, if any: the database may be gone or have another ID. */
-async function refusal(
-  { client, snapshots }: Context,
-  instanceId: string,
-  databaseId: string,
-): Promise<ApiError | undefined> {
+async function refusal(context: Context, instanceId: string, databaseId: string): Promise<ApiError | undefined> {
+  const { client, snapshots } = context;
   try {
     await snapshots.databases.writing(instanceId, () =>
       client.dbss.deleteDatabase({ instance_id: instanceId, db_id: databaseId }),
     );
+    removed.add(context, instanceId, databaseId);
     return undefined;
   } catch (error) {
     if (ApiError.isInstance(error) && !isTransient(error)) {
