@@ -9,6 +9,7 @@ import { defineResource, type Found, partsOf, type State } from "../model/resour
 import { timeoutSeconds } from "../model/timeouts";
 import { waitFor, waiting } from "../model/wait";
 import { databasesOrGone } from "./databases/kind";
+import { withReplacedDatabases } from "./databases/replaced";
 import { adopt, instanceId, ipAddress, percent } from "./fields";
 
 export const args = z
@@ -123,6 +124,10 @@ const agent = new dbss.AuditAgent("shop", {
     });
     return lists.flat();
   }),
+
+  async compare(context, _id, { instanceId, databaseId }, _inputs, difference) {
+    return withReplacedDatabases(context, instanceId, difference, "databaseId", [databaseId]);
+  },
 
   async adoptionOf(context, inputs) {
     const agent = adopted((await agentsOrGone(context, inputs, "get")) ?? [], inputs);

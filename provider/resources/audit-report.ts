@@ -10,6 +10,7 @@ import { timeoutSeconds, timeouts } from "../model/timeouts";
 import { inOrder, momentOf, timestamp } from "../model/timestamps";
 import { waitFor, waiting } from "../model/wait";
 import { databaseOf } from "./databases/kind";
+import { withReplacedDatabases } from "./databases/replaced";
 import { databaseIdList, instanceId, separated } from "./fields";
 import { TEMPLATE_TYPES, templateOf } from "./report-templates";
 
@@ -108,6 +109,10 @@ const file = dbss.downloadReportOutput({
     const reports = await snapshots.reports.get(instanceId);
     return reports.map(({ id: reportId, name = reportId }) => ({ id: idOf({ instanceId, reportId }), name }));
   }),
+
+  async compare(context, _id, { instanceId, databaseIds = [] }, _inputs, difference) {
+    return withReplacedDatabases(context, instanceId, difference, "databaseIds", databaseIds);
+  },
 
   async create(context, inputs) {
     const template = await templateOf(context, inputs);

@@ -9,9 +9,8 @@ import { type Found, partsOf, type SharedLifecycle } from "../../model/resource"
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting, withoutAdvice } from "../../model/wait";
 import { type DatabaseKind, type DatabaseTypes, databasesOrGone, idOf, refuseFull } from "./kind";
+import { isReplacedDatabase, recordReplaced } from "./replaced";
 
-/** The databases that this run replaces, so that they are removed before the new ones are added. */
-const replaced = new Declarations();
 /** The databases that were removed in this run. */
 const removed = new Declarations();
 
@@ -45,15 +44,15 @@ export function databaseSteps<T extends DatabaseTypes>(
       return listed.toSorted(byName);
     }),
 
-    async compare(context, _id, { instanceId, databaseId = "" }, _inputs, difference) {
-      if (difference.replaces.length > 0) {
-        replaced.add(context, instanceId, databaseId);
+    async compare(context, _id, { instanceId, databaseId = "" }, _inputs, difference, isDeclared = true) {
+      if (isDeclared && difference.replaces.length > 0) {
+        recordReplaced(context, instanceId, databaseId);
       }
       return difference;
     },
 
     async adoptionOf(context, inputs) {
-      const isLeaving = ({ id }: AuditDatabase) => replaced.has(context, inputs.instanceId, id);
+      const isLeaving = ({ id }: AuditDatabase) => isReplacedDatabase(context, inputs.instanceId, id);
       const database = await adopt(kind, context, inputs, isLeaving);
       return (
         database && {
