@@ -61,6 +61,23 @@ it("rejects an ID that neither RDS nor DBSS knows, in the preview and before add
   expect((await failureOf(create("nowhere"))).message).toContain("Nothing was added");
 });
 
+it("warns that each deployment would replace it if the service reports another version than the declared one", async () => {
+  const context = home.cloud.context();
+  await rdsAuditDatabase.create(context, inputs(ids.mysqlOrders, { engineVersion: "5.7" }));
+  expect(context.warnings).toEqual([
+    expect.stringContaining("reports another value than the declared one for engineVersion. The next deployment would"),
+  ]);
+});
+
+it("warns of nothing if the declared details are those of the service", async () => {
+  const context = home.cloud.context();
+  await rdsAuditDatabase.create(
+    context,
+    inputs(ids.mysqlOrders, { engine: "MySQL", engineVersion: "8.0", port: 3306 }),
+  );
+  expect(context.warnings).toEqual([]);
+});
+
 it("sends the details from RDS in a region that does not accept IDs", async () => {
   await home.cloud.settings({ missingOperations: ["addRdsDatabaseNew", "addRdsDatabase"] });
   await create(ids.mysqlOrders);

@@ -67,7 +67,9 @@ export function databaseSteps<T extends DatabaseTypes>(
     async create(context, inputs) {
       await unlisted(kind, context, inputs);
       const database = (await adopt(kind, context, inputs)) ?? (await added(kind, context, inputs));
-      return converge(kind, context, inputs, database);
+      const found = await converge(kind, context, inputs, database);
+      warnOfDifference(kind, context, inputs, found.state);
+      return found;
     },
 
     async read(context, id, state) {
@@ -175,6 +177,23 @@ function refuseOther<T extends DatabaseTypes>(
   if (differences.length > 0) {
     throw new Error(
       `Instance ${inputs.instanceId} has a database ${database.name} (${database.id}) that differs in ${differences.join(", ")}. Nothing was changed. To adopt it, declare its current values; otherwise remove it first.`,
+    );
+  }
+}
+
+/** Warns of what the service looks up itself and reports differently: each deployment would replace the database. */
+function warnOfDifference<T extends DatabaseTypes>(
+  kind: DatabaseKind<T>,
+  { log }: Context,
+  inputs: T["inputs"],
+  state: T["state"],
+): void {
+  const differences = diff(kind, state, inputs).replaces;
+  if (differences.length > 0) {
+    log.warn(
+      `${kind.nameOf(inputs)}: the service reports another value than the declared one for ${differences.join(", ")}. ` +
+        "The next deployment would remove the database and add it again. Declare the value that `pulumi refresh` shows, " +
+        "or omit it if it is optional.",
     );
   }
 }
