@@ -167,7 +167,18 @@ export interface Resource<
 /** The functions of a lifecycle, for those that several kinds of resources share. */
 export type SharedLifecycle<Inputs, S> = Pick<
   Resource<z.ZodObject, z.ZodObject, Inputs, S>,
-  "isDatabase" | "idForm" | "seed" | "list" | "compare" | "adoptionOf" | "create" | "read" | "update" | "delete"
+  | "isDatabase"
+  | "idForm"
+  | "seed"
+  | "list"
+  | "checked"
+  | "foresee"
+  | "compare"
+  | "adoptionOf"
+  | "create"
+  | "read"
+  | "update"
+  | "delete"
 >;
 
 /** Checks the types of a resource's definition. */

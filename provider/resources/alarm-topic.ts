@@ -76,6 +76,7 @@ interface Types {
 
 const kind: SettingKind<Types> = {
   noun: "alarm settings",
+  owner: ["instanceId"],
   locate: async (_context, { instanceId }) => ({ instanceId }),
   idOf: ({ instanceId }) => instanceId,
 

@@ -66,6 +66,7 @@ const HOUR_MS = 3_600_000;
 
 const kind: SettingKind<Types> = {
   noun: "log backup",
+  owner: ["instanceId"],
   locate: async (_context, { instanceId }) => ({ instanceId }),
   idOf: ({ instanceId }) => instanceId,
 

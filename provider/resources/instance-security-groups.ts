@@ -45,6 +45,7 @@ interface Types {
 
 const kind: SettingKind<Types> = {
   noun: "security groups",
+  owner: ["resourceId"],
 
   async locate(context, { resourceId }) {
     const instance = await listed(context, resourceId);

@@ -39,6 +39,7 @@ interface Types {
 
 const kind: SettingKind<Types> = {
   noun: "log retention",
+  owner: ["instanceId"],
   locate: async (_context, { instanceId }) => ({ instanceId }),
   idOf: ({ instanceId }) => instanceId,
 

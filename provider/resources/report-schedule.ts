@@ -106,6 +106,7 @@ interface Types {
 
 const kind: SettingKind<Types> = {
   noun: "report schedule",
+  owner: ["instanceId", "template"],
   idOf: ({ instanceId, templateId }) => `${instanceId}/${templateId}`,
 
   async locate(context, known) {

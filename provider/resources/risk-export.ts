@@ -57,6 +57,7 @@ interface Types {
 
 const kind: SettingKind<Types> = {
   noun: "risk export",
+  owner: ["instanceId"],
   locate: async (_context, { instanceId }) => ({ instanceId }),
   idOf: ({ instanceId }) => instanceId,
 

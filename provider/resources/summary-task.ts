@@ -34,6 +34,7 @@ interface Types {
 
 const kind: SettingKind<Types> = {
   noun: "summary task",
+  owner: ["busiType"],
   locate: async ({ client }, { busiType }) => ({ projectId: await client.projectId(), busiType: busiType ?? "risk" }),
   idOf: ({ projectId, busiType }) => `${projectId}/${busiType}`,
 

@@ -46,6 +46,7 @@ interface InstanceSwitch {
 export function switchSteps({ noun, name, show, set }: InstanceSwitch) {
   const kind: SettingKind<Types> = {
     noun,
+    owner: ["instanceId"],
     locate: async (_context, { instanceId }) => ({ instanceId }),
     idOf: ({ instanceId }) => instanceId,
 

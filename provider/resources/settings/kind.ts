@@ -21,6 +21,8 @@ export interface Shown<T extends SettingTypes> {
 export interface SettingKind<T extends SettingTypes> {
   /** How messages name them: "alarm settings". */
   readonly noun: string;
+  /** The arguments that say what the settings belong to. All others are settings. */
+  readonly owner: readonly (keyof T["inputs"] & string)[];
   /**
    * Location of the settings; undefined when it no longer exists.
    *

@@ -4,13 +4,27 @@ import type { Context } from "../../model/context";
 import { keeping, PartialFailure } from "../../model/errors";
 import { orGone } from "../../model/look-up";
 import type { SharedLifecycle } from "../../model/resource";
+import { DeclaredSettings } from "./contradictions";
 import { among, beside, overlaid, type SettingKind, type SettingTypes, type Shown } from "./kind";
 
 /** The lifecycle of a kind of settings: the previous values are kept in `previous` and restored on delete. */
 export function settingSteps<T extends SettingTypes>(
   kind: SettingKind<T>,
 ): Omit<SharedLifecycle<T["inputs"], T["state"]>, "idForm" | "seed" | "list"> {
+  const declared = new DeclaredSettings(kind.noun, kind.owner);
   return {
+    checked: (context, inputs) => declared.add(context, { ...inputs }),
+
+    foresee: async (context, inputs) => declared.contradictionsOf(context, { ...inputs }),
+
+    async compare(context, _id, _state, inputs, difference) {
+      // Before a replacement, the engine checks the resource again, without its `ignoreChanges`.
+      if (difference.replaces.length > 0) {
+        declared.remove(context, { ...inputs });
+      }
+      return difference;
+    },
+
     async adoptionOf(context, inputs) {
       const found = await findOrGone(kind, context, inputs);
       return (
