@@ -129,9 +129,10 @@ new dbss.RiskExport("risks", {
   // An instance has exactly one export setting.
   deleteBeforeReplace: true,
   idForm: "<instanceId>",
-  // All settings are declared, so that each is read. Their previous values are unknown, so a deletion leaves them
-  // unchanged.
-  seed: (_context, id) => partsOf(id, 1) && { instanceId: id, path: "", databaseIds: [], previous: {} },
+  // All settings are declared, so that each is read. The cycle is unknown: if it counted as the default, a preview would
+  // not show that the next update sends it. The previous values are unknown, so a deletion leaves them unchanged.
+  seed: (_context, id) =>
+    partsOf(id, 1) && { instanceId: id, path: "", databaseIds: [], cycle: undefined, previous: {} },
   list: onEveryInstance("risk-export"),
   ...steps,
 

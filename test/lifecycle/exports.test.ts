@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { diff } from "../../provider/model/diff";
+import type { Resource } from "../../provider/model/resource";
 import { auditLogBackup } from "../../provider/resources/audit-log-backup";
 import { riskExport } from "../../provider/resources/risk-export";
+import { importUnderNative } from "../host/hosted";
 import { failureOf, InstanceHome } from "./instance-home";
 
 const home = new InstanceHome();
@@ -72,6 +75,15 @@ describe("risk export", () => {
     expect(await exported()).toEqual([[databaseId, 1, "PER_HOUR"]]);
     await riskExport.delete(home.cloud.context(), id, updated);
     expect(await exported()).toEqual([[databaseId, 0, "PER_HOUR"]]);
+  });
+
+  it("is imported without its cycle, so that the preview shows that the next update sets it", async () => {
+    const databaseId = await home.database();
+    const declared = inputs({ databaseIds: [databaseId], cycle: "PER_WEEK" });
+    const { id } = await riskExport.create(home.cloud.context(), declared);
+    const imported = await importUnderNative(riskExport as unknown as Resource, home.cloud.context(), id);
+    const omitted = inputs({ databaseIds: [databaseId], path: "" });
+    expect(diff(riskExport, imported?.state ?? {}, omitted).changed).toEqual(["cycle"]);
   });
 
   it("rejects a database that is not on the instance before changing anything", async () => {

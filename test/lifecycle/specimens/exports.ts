@@ -77,6 +77,6 @@ export const riskExportSpecimen: Specimen = {
         "risk_export/status": (state.databaseIds as string[]).includes(SELF_BUILT) ? 0 : 1,
       }),
   },
-  untoldOnImport: ["previous"],
+  untoldOnImport: ["cycle", "previous"],
   remove: removeInstance,
 };
