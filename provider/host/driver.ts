@@ -12,6 +12,7 @@ import { refuseOtherAdoption } from "./adoption";
 import { type Contexts, callLog, logged } from "./contexts";
 import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from "./engine-values";
 import { absentText, noIdText } from "./import-id";
+import { keptText } from "./kept";
 import {
   declaresRegion,
   type Place,
@@ -247,10 +248,7 @@ export class Driver {
         const declarer = this.#declared.get(this.#identify(context, id, state));
         const isRecreated = this.deleteBeforeReplace && declarer === urn;
         if (declarer !== undefined && !isRecreated && this.#resource.guardsItself !== true) {
-          callLog.warn(
-            `${id} was not deleted: the program still manages it. To replace it anyway, set the option ` +
-              "`deleteBeforeReplace`, or destroy it first (`pulumi destroy --target`).",
-          );
+          callLog.warn(keptText(id, state));
           return;
         }
         await this.#resource.delete(context, id, state);

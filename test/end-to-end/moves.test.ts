@@ -114,6 +114,20 @@ describe("moving a rule or tag from one resource to another", () => {
     expect(await tagKeys()).toEqual(["a"]);
   });
 
+  it("keeps a setting and a built-in scope that get another name, and warns that their previous values are lost", async () => {
+    const instanceId = "@audit.instanceId";
+    const retention = { type: "LogRetention", args: { instanceId, retentionDays: 365 } };
+    const scope = { name: "Full audit rule", adopt: "Full audit rule", enabled: false };
+    const everything = { type: "AuditScope", args: { instanceId, ...scope } };
+    await up({ retention, everything });
+    await stack.declare({ audit: auditInstance(), logs: retention, all: everything });
+    const output = endsWith(0, await stack.up());
+    const lost = (name: string) => `Deleting it later will not restore \`${name}\` to what was set before`;
+    expect(output).toContain(lost("retentionDays"));
+    expect(output).toContain(lost("enabled"));
+    endsWith(0, await stack.drift("--expect-no-changes"));
+  });
+
   it("does not keep a tag or disabled rule that `destroy --run-program` removes", async () => {
     await up({ one: tags("a"), two: off(users) });
     const { urn } = await stack.resource("one");
