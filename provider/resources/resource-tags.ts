@@ -84,9 +84,8 @@ new dbss.ResourceTags("tags", { resourceId: audit.resourceId, tags: { team: "sec
 
   async adoptionOf(context, inputs) {
     const key = tagsKey(inputs.resourceType, inputs.resourceId);
-    const actual = await tagsOrGone(context, key);
-    const own = actual && ownTags(inputs, actual, inputs.tags);
-    return own && Object.keys(own).length > 0
+    const own = ownTags(inputs, fromWireTags(await context.snapshots.tags.get(key)), inputs.tags);
+    return Object.keys(own).length > 0
       ? { id: key, name: `tags (${key})`, state: { ...inputs, tags: own } }
       : undefined;
   },

@@ -26,14 +26,11 @@ export function settingSteps<T extends SettingTypes>(
     },
 
     async adoptionOf(context, inputs) {
-      const found = await findOrGone(kind, context, inputs);
-      return (
-        found && {
-          id: kind.idOf(found.target),
-          name: `${kind.noun} (${kind.idOf(found.target)})`,
-          state: kind.toState(inputs, found.shown),
-        }
-      );
+      // If they do not exist, the preview warns of the error that the creation would fail with.
+      const target = await located(kind, context, inputs);
+      const shown = await kind.show(context, target);
+      const id = kind.idOf(target);
+      return { id, name: `${kind.noun} (${id})`, state: kind.toState(inputs, shown) };
     },
 
     async create(context, inputs) {
