@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Context } from "../model/context";
-import { diff } from "../model/diff";
+import { canonical, diff } from "../model/diff";
 import { NoneMatches } from "../model/look-up";
-import type { Adoption, Resource } from "../model/resource";
+import type { Adoption, Found, Resource } from "../model/resource";
 import { isUnknownIn, type Values, withoutUnknowns } from "./engine-values";
 
 /**
@@ -68,4 +68,33 @@ function isNeverSecret(schema: z.core.$ZodType | undefined): boolean {
     return false;
   }
   return "innerType" in def ? isNeverSecret(def.innerType as z.core.$ZodType) : NEVER_SECRET.has(def.type);
+}
+
+/**
+ * What was adopted before and is being replaced, such as by one on the new audit instance: its `adopt` has done its
+ * work, and must not fail the creation of what replaces it.
+ */
+export class PastAdoptions {
+  readonly #replaced = new Set<string>();
+
+  /** Records the new inputs of something on an audit instance that is being replaced. */
+  record(state: Values, news: Values): void {
+    if (news.instanceId !== undefined && news.adopt !== undefined && news.adopt === state.adopt) {
+      this.#replaced.add(canonical(news));
+    }
+  }
+
+  /** Creates a resource: without its `adopt` if that is of the past and names nothing any more. */
+  async create<S extends object>(inputs: Values, create: (inputs: Values) => Promise<Found<S>>): Promise<Found<S>> {
+    try {
+      return await create(inputs);
+    } catch (error) {
+      if (!(error instanceof NoneMatches) || !this.#replaced.has(canonical(inputs))) {
+        throw error;
+      }
+      const { adopt, ...others } = inputs;
+      const { id, state } = await create(others);
+      return { id, state: { ...state, adopt } };
+    }
+  }
 }

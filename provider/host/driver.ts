@@ -8,7 +8,7 @@ import type { Resource } from "../model/resource";
 import { stateReader, type Unreadable } from "../model/state";
 import { runOf } from "../resources/audit-order/run";
 import { splitRegion } from "../resources/for-programs";
-import { refuseOtherAdoption } from "./adoption";
+import { PastAdoptions, refuseOtherAdoption } from "./adoption";
 import { type Contexts, callLog, logged } from "./contexts";
 import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from "./engine-values";
 import { absentText, noIdText } from "./import-id";
@@ -82,6 +82,7 @@ export class Driver {
   readonly #declared = new Map<string, string>();
   /** The inputs that the engine checked, so those of the program: a refresh compares those of the state, unchecked. */
   readonly #checked = new Set<string>();
+  readonly #adoptions = new PastAdoptions();
 
   constructor(
     resource: Resource,
@@ -142,6 +143,7 @@ export class Driver {
         isDeclared,
       });
       if (difference.replaces.length > 0) {
+        this.#adoptions.record(state, news);
         await this.#warnOfLoss(context, state);
       } else if (isDeclared) {
         await refuseOtherAdoption(this.#resource, context, { id, state, news: withoutRegion(news) });
@@ -159,7 +161,9 @@ export class Driver {
       () => this.#contextOf(inputs),
       inputs,
       async (context) => {
-        const { id, state } = await this.#resource.create(context, this.#parseInputs(inputs));
+        const { id, state } = await this.#adoptions.create(inputs, (values) =>
+          this.#resource.create(context, this.#parseInputs(values)),
+        );
         this.#declared.set(this.#identify(context, id, state), CREATED);
         return { id, state: await placed(context, state, inputs.region !== undefined) };
       },

@@ -110,7 +110,7 @@ export function databaseSteps<T extends DatabaseTypes>(
   };
 }
 
-/** Waits until the list no longer shows the declared database that this run removed: the new one would be mistaken for it. */
+/** Waits until the list no longer shows the declared database that this run removed, which would be adopted otherwise. */
 async function unlisted<T extends DatabaseTypes>(
   kind: DatabaseKind<T>,
   context: Context,
@@ -145,7 +145,7 @@ async function adopt<T extends DatabaseTypes>(
   inputs: T["inputs"],
   isLeaving: (candidate: AuditDatabase) => boolean = () => false,
 ): Promise<AuditDatabase | undefined> {
-  const isMeant = (candidate: AuditDatabase) => kind.isMeant(candidate, inputs) && !isLeaving(candidate);
+  const isMeant = (candidate: AuditDatabase) => kind.isMeant(candidate, inputs);
   // Only this resource adds it, so the additions of others need no new list.
   if (inputs.adopt === undefined && !(await snapshots.databases.seen(inputs.instanceId)).some(isMeant)) {
     return undefined;
@@ -161,9 +161,10 @@ async function adopt<T extends DatabaseTypes>(
           idOf: ({ id }) => id,
           by: { ID: ({ id }) => id, name: ({ name }) => name },
         });
-  if (database) {
-    refuseOther(kind, database, inputs);
+  if (database === undefined || isLeaving(database)) {
+    return undefined;
   }
+  refuseOther(kind, database, inputs);
   return database;
 }
 
