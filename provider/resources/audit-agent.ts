@@ -8,8 +8,7 @@ import { orGone, theOne } from "../model/look-up";
 import { defineResource, type Found, partsOf, type State } from "../model/resource";
 import { timeoutSeconds } from "../model/timeouts";
 import { waitFor, waiting } from "../model/wait";
-import { databasesOrGone } from "./databases/kind";
-import { withReplacedDatabases } from "./databases/replaced";
+import { databasesOrGone, withReplacedDatabases } from "./databases/kind";
 import { adopt, instanceId, ipAddress, percent } from "./fields";
 
 export const args = z

@@ -9,8 +9,7 @@ import { defineResource, type Found, partsOf, type State } from "../model/resour
 import { timeoutSeconds, timeouts } from "../model/timeouts";
 import { inOrder, momentOf, timestamp } from "../model/timestamps";
 import { waitFor, waiting } from "../model/wait";
-import { databaseOf } from "./databases/kind";
-import { withReplacedDatabases } from "./databases/replaced";
+import { databaseOf, withReplacedDatabases } from "./databases/kind";
 import { databaseIdList, instanceId, separated } from "./fields";
 import { TEMPLATE_TYPES, templateOf } from "./report-templates";
 

@@ -8,8 +8,15 @@ import { theOne } from "../../model/look-up";
 import { type Found, partsOf, type SharedLifecycle } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting, withoutAdvice } from "../../model/wait";
-import { type DatabaseKind, type DatabaseTypes, databasesOrGone, idOf, refuseFull } from "./kind";
-import { isReplacedDatabase, recordReplaced } from "./replaced";
+import {
+  type DatabaseKind,
+  type DatabaseTypes,
+  databasesOrGone,
+  idOf,
+  isReplacedDatabase,
+  recordReplaced,
+  refuseFull,
+} from "./kind";
 
 /** The databases that were removed in this run. */
 const removed = new Declarations();
