@@ -1,5 +1,5 @@
 import type { Fault } from "./faults";
-import type { Answer } from "./interposer";
+import { type Answer, withBody } from "./interposer";
 
 type Json = unknown;
 
@@ -56,8 +56,7 @@ function faultOf(path: Path, alteration: Alteration): Fault {
       if (answer.status >= 300 || body === undefined) {
         return answer;
       }
-      const { "content-length": _length, "transfer-encoding": _encoding, ...headers } = answer.headers;
-      return { ...answer, headers, body: Buffer.from(JSON.stringify(body)) };
+      return withBody(answer, body);
     },
   };
 }

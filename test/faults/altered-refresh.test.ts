@@ -2,11 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../emulator/random";
 import { seedOf } from "../drawn";
 import { drawHosts } from "../host/hosted";
-import { specimens } from "../lifecycle/specimens";
 import { alterationsOf } from "./alterations";
 import { Lane } from "./lane";
-import { lifeOf } from "./life";
-import { purchaseLife } from "./purchase-life";
+import { lives } from "./lives";
 
 // The service omits a field, or writes it in the other case, in a refresh of what it has described well before. The
 // suite tries a random share, and `npm run alterations` all.
@@ -31,9 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => lane.close());
 
-const others = specimens.filter(({ name }) => name !== "AuditOrder" && name !== "AuditInstance").map(lifeOf);
-
-describe.each([purchaseLife, ...others])("$name", (lived) => {
+describe.each(lives)("$name", (lived) => {
   it("is neither replaced nor created again after a refresh with an altered response", {
     timeout: 600_000,
   }, async () => {

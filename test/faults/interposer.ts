@@ -22,6 +22,12 @@ export interface Answer {
 /** The outcome of a request: a response, a broken connection, half of a response, or no response ever. */
 export type Outcome = Answer | "reset" | "silence" | { readonly half: Answer };
 
+/** An answer with another body, as JSON. */
+export function withBody(answer: Answer, body: unknown): Answer {
+  const { "content-length": _length, "transfer-encoding": _encoding, ...headers } = answer.headers;
+  return { ...answer, headers, body: Buffer.from(JSON.stringify(body)) };
+}
+
 /** Decides what happens to a request. `pass` forwards it to the cloud, optionally with other headers. */
 export type Interference = (
   passing: PassingRequest,

@@ -3,13 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../emulator/random";
 import { seedOf } from "../drawn";
 import { drawHosts } from "../host/hosted";
-import { specimens } from "../lifecycle/specimens";
-import { detours } from "./detours";
 import { type Fault, SKEW } from "./faults";
 import type { Answer } from "./interposer";
 import { Lane, type Passed } from "./lane";
-import { type Cell, type Lived, lifeOf, ORDERING, TOO_LONG_MS } from "./life";
-import { purchaseLife } from "./purchase-life";
+import { type Cell, type Lived, ORDERING, TOO_LONG_MS } from "./life";
+import { detours, lives } from "./lives";
 
 /** Lives that run in parallel: most of the time, they wait for something that never comes. */
 const LANES = 8;
@@ -52,10 +50,7 @@ export function itIsHealedOrTold({ variable, share, inEveryLife, faultsOf }: Tri
     await Promise.all(lanes.map((lane) => lane.close()));
   });
 
-  /** An order and its instance share one life. */
-  const others = specimens.filter(({ name }) => name !== "AuditOrder" && name !== "AuditInstance");
-
-  describe.each([purchaseLife, ...others.map(lifeOf), ...detours])("$name", (lived) => {
+  describe.each([...lives, ...detours])("$name", (lived) => {
     it("recovers from a fault on any operation, or reports it in one error and can continue", {
       timeout: isWhole ? 3_600_000 : 600_000,
     }, async () => {

@@ -14,7 +14,7 @@ import { buyInstance, lowArgs } from "../lifecycle/buy-instance";
 import { failureOf, InstanceHome } from "../lifecycle/instance-home";
 import { Stack } from "../lifecycle/program-run";
 import { unsubscribeInstance } from "../lifecycle/specimens/tamper";
-import { type Interposer, startInterposer } from "./interposer";
+import { type Interposer, startInterposer, withBody } from "./interposer";
 import { contextBehind } from "./life";
 import { operationOf } from "./operation-of";
 
@@ -33,8 +33,7 @@ function rewriting(interposer: Interposer, operation: string, list: string, rewr
       return response;
     }
     const json = z.looseObject({ [list]: z.array(z.looseObject({})) }).parse(JSON.parse(response.body.toString()));
-    const { "content-length": _, "transfer-encoding": __, ...headers } = response.headers;
-    return { ...response, headers, body: Buffer.from(JSON.stringify({ ...json, [list]: rewrite(json[list] ?? []) })) };
+    return withBody(response, { ...json, [list]: rewrite(json[list] ?? []) });
   });
 }
 

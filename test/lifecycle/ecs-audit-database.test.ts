@@ -3,7 +3,7 @@ import { diff } from "../../provider/model/diff";
 import { PartialFailure } from "../../provider/model/errors";
 import { ecsAuditDatabase } from "../../provider/resources/ecs-audit-database";
 import { environmentOf } from "../cloud";
-import { startInterposer } from "../faults/interposer";
+import { startInterposer, withBody } from "../faults/interposer";
 import { contextBehind } from "../faults/life";
 import { operationOf } from "../faults/operation-of";
 import { failureOf, InstanceHome } from "./instance-home";
@@ -138,8 +138,7 @@ describe("a database that is replaced", () => {
         return answer;
       }
       stale -= 1;
-      const { "content-length": _, "transfer-encoding": __, ...headers } = answer.headers;
-      return { ...answer, headers, body: Buffer.from(JSON.stringify({ databases: before, total: before.length })) };
+      return withBody(answer, { databases: before, total: before.length });
     });
     const replacement = await ecsAuditDatabase.create(context, inputs({ databaseName: name }));
     expect(await home.rows("databases")).toMatchObject([{ id: replacement.state.databaseId, name, status: "ON" }]);
