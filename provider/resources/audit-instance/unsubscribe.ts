@@ -66,8 +66,11 @@ export async function unsubscribe(context: Context, resourceId: string, state: A
     return;
   }
   const seconds = timeoutSeconds("delete", state.timeouts);
-  if ((await requireOwn(context, resourceId, state)) === "in use") {
-    const instance = await findInstance(context, resourceId);
+  const [instance, own] = await Promise.all([
+    findInstance(context, resourceId),
+    freshSubscription(context, resourceId),
+  ]);
+  if (!(own && isClosed(own)) && (await requireOwn(context, resourceId, state, instance)) === "in use") {
     if (instance && isBuilding(instance)) {
       await built(context, resourceId, seconds);
     }
@@ -85,11 +88,8 @@ async function requireOwn(
   context: Context,
   resourceId: string,
   { orderId }: AuditInstanceState,
+  instance: AuditInstance | undefined,
 ): Promise<"in use" | "closed"> {
-  const own = await freshSubscription(context, resourceId);
-  if (own && isClosed(own)) {
-    return "closed";
-  }
   if (orderId === undefined) {
     const presence = await presenceOf(context, resourceId);
     if (presence.is === "listed" && presence.subscription === undefined) {
@@ -99,9 +99,8 @@ async function requireOwn(
     }
     return presence.is === "gone" ? "closed" : "in use";
   }
-  await findOrder(context, orderId);
-  const bought = await subscriptionOf(context, orderId);
-  if (bought === undefined && (await findInstance(context, resourceId)) === undefined) {
+  const [bought] = await Promise.all([subscriptionOf(context, orderId), findOrder(context, orderId)]);
+  if (bought === undefined && instance === undefined) {
     // BSS may not list closed subscriptions. The order belongs to this account and bought this instance, so
     // unsubscribing from it again is safe.
     return "in use";
@@ -164,11 +163,13 @@ function isLeaving({ status, task }: AuditInstance): boolean {
 /** Waits until an unsubscribed instance is gone: DBSS does not list it, and BSS does not report it as in use. */
 async function gone(context: Context, resourceId: string, seconds: number): Promise<void> {
   await waitFor(waiting(context, `deletion of instance ${resourceId}`, seconds), async () => {
-    const instance = await findInstance(context, resourceId);
+    const [instance, subscription] = await Promise.all([
+      findInstance(context, resourceId),
+      freshSubscription(context, resourceId),
+    ]);
     if (instance) {
       return { done: false, state: instance.status };
     }
-    const subscription = await freshSubscription(context, resourceId);
     return subscription === undefined || isClosed(subscription)
       ? { done: true, value: undefined }
       : { done: false, state: "deleted, but its subscription is not closed yet" };

@@ -79,9 +79,11 @@ const order = new dbss.AuditOrder("audit", {
     const run = runOf(context);
     run.placing.add(inputs.mark);
     run.unsettled.add(inputs.mark);
-    const failures = await failuresOf(context, inputs);
-    await warnOfHolders(context, inputs.rdsIds ?? []);
-    const duplicate = await duplicateOf(context, inputs, NOTHING);
+    const [failures, duplicate] = await Promise.all([
+      failuresOf(context, inputs),
+      duplicateOf(context, inputs, NOTHING),
+      warnOfHolders(context, inputs.rdsIds ?? []),
+    ]);
     return duplicate === undefined ? failures : [...failures, { property: "name", reason: duplicate }];
   },
 

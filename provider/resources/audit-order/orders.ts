@@ -183,14 +183,13 @@ export async function standingOf(
   context: Context,
   { orderId, resourceId: known }: Pick<LedgerEntry, "orderId" | "resourceId">,
 ): Promise<Standing> {
-  const order = await findOrder(context, orderId);
+  const [order, subscription] = await Promise.all([findOrder(context, orderId), subscriptionOf(context, orderId)]);
   if (order.status === "canceled") {
     return { is: "spent", order, reason: `order ${orderId} was canceled or expired unpaid` };
   }
   if (isUnpaid(order.status)) {
     return { is: "unpaid", order };
   }
-  const subscription = await subscriptionOf(context, orderId);
   if (subscription !== undefined && !isClosed(subscription)) {
     return { is: "paid", order, resourceId: subscription.resource_id, isClosing: false };
   }

@@ -16,8 +16,7 @@ import { type Offer, PERIOD_TYPE, priceFailures, rate, specCode } from "./price"
  * @throws Error when something would fail or cost too much, or seems to be bought already; nothing was ordered then.
  */
 export async function placeOrder(context: Context, inputs: Inputs, own: Own): Promise<LedgerEntry> {
-  const offer = await rateOffer(context, inputs);
-  const duplicate = await duplicateOf(context, inputs, own);
+  const [offer, duplicate] = await Promise.all([rateOffer(context, inputs), duplicateOf(context, inputs, own)]);
   if (duplicate !== undefined) {
     throw new Error(duplicateText(inputs, duplicate));
   }

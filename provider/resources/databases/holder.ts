@@ -1,5 +1,6 @@
 import type { AuditDatabase, AuditInstance } from "../../client";
 import type { Context } from "../../model/context";
+import { inParallel, LISTS_AT_ONCE } from "../../model/lists";
 import { PROJECT } from "../../model/snapshots";
 import { runOf } from "../audit-order/run";
 
@@ -12,14 +13,12 @@ export interface Holder {
 /** The instance that audits an RDS instance, other than the one with the ID. An RDS instance can be audited by one only. */
 export async function holderOf({ snapshots }: Context, rdsId: string, exceptId?: string): Promise<Holder | undefined> {
   const others = (await snapshots.instances.get(PROJECT)).filter((instance) => instance.id !== exceptId);
-  for (const instance of others) {
+  const holders = await inParallel(LISTS_AT_ONCE, others, async (instance) => {
     const databases = await snapshots.databases.get(instance.id).catch(() => []);
     const database = databases.find((each) => each.rds_id === rdsId);
-    if (database) {
-      return { instance, database };
-    }
-  }
-  return undefined;
+    return database && { instance, database };
+  });
+  return holders.find((holder) => holder !== undefined);
 }
 
 /** The RDS instances that were warned about: an instance that is to be bought for one and its database ask both. */
