@@ -7,7 +7,7 @@ import type { Step } from "./life";
  * databases and writes the tags.
  */
 const CHAINS = {
-  up: { instance: 16, database: 4, tags: 1, switch: 2 },
+  up: { instance: 11, database: 4, tags: 1, switch: 2 },
   update: { instance: 0, database: 3, tags: 3, switch: 0 },
   destroy: { instance: 4, database: 1, tags: 2, switch: 2 },
 } as const;
