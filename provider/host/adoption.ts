@@ -84,12 +84,17 @@ export class PastAdoptions {
     }
   }
 
+  /** Whether an error only says that an `adopt` of the past names nothing any more. */
+  isPast(inputs: Values, error: unknown): boolean {
+    return error instanceof NoneMatches && this.#replaced.has(canonical(inputs));
+  }
+
   /** Creates a resource: without its `adopt` if that is of the past and names nothing any more. */
   async create<S extends object>(inputs: Values, create: (inputs: Values) => Promise<Found<S>>): Promise<Found<S>> {
     try {
       return await create(inputs);
     } catch (error) {
-      if (!(error instanceof NoneMatches) || !this.#replaced.has(canonical(inputs))) {
+      if (!this.isPast(inputs, error)) {
         throw error;
       }
       const { adopt, ...others } = inputs;

@@ -121,7 +121,9 @@ export class Driver {
       const unknown = Object.keys(inputs).filter((name) => !(name in known));
       this.#resource.checked?.(context, known, urn, unknown);
       // During an update, the preview has already checked this, and each step checks it again.
-      const foreseen = this.run.isChanging ? [] : await preview(this.#resource, context, { inputs, known, olds });
+      const isPastAdoption = (error: unknown) => this.#adoptions.isPast(checked, error);
+      const previewed = { inputs, known, olds, isPastAdoption };
+      const foreseen = this.run.isChanging ? [] : await preview(this.#resource, context, previewed);
       return { inputs: checked, failures: foreseen };
     });
   }

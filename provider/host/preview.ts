@@ -15,6 +15,8 @@ interface Previewed {
   readonly known: Values;
   /** Undefined for a resource that does not exist yet. */
   readonly olds: Values | undefined;
+  /** Whether an error only says that there is nothing to adopt any more. */
+  readonly isPastAdoption: (error: unknown) => boolean;
 }
 
 /**
@@ -22,16 +24,13 @@ interface Previewed {
  *
  * @throws Error when no request can succeed.
  */
-export async function preview(
-  resource: Resource,
-  context: Context,
-  { inputs, known, olds }: Previewed,
-): Promise<Failure[]> {
+export async function preview(resource: Resource, context: Context, previewed: Previewed): Promise<Failure[]> {
+  const { known, olds } = previewed;
   const isNew = olds === undefined;
   const mistaken = isNew ? await mistakenIn(context, known) : [];
   const failures = mistaken.length > 0 ? mistaken : await foreseen(resource, context, known, olds);
   if (isNew && failures.length === 0) {
-    await logAdoption(resource, context, inputs);
+    await logAdoption(resource, context, previewed);
     await signIn(context);
   }
   return failures;
@@ -59,14 +58,18 @@ async function foreseen(
   return failures ?? [];
 }
 
-async function logAdoption(resource: Resource, context: Context, inputs: Values): Promise<void> {
+async function logAdoption(resource: Resource, context: Context, { inputs, isPastAdoption }: Previewed): Promise<void> {
   if (isUnknownIn(inputs)) {
     return;
   }
   await tried(
     callLog,
     async () => {
-      const adoption = await resource.adoptionOf?.(context, resource.args.parse(inputs));
+      const adoption = await resource.adoptionOf?.(context, resource.args.parse(inputs)).catch((error: unknown) => {
+        if (!isPastAdoption(error)) {
+          throw error;
+        }
+      });
       const words = adoption && adoptionInWords(resource, adoption, inputs);
       if (words !== undefined) {
         callLog.progress(words);

@@ -48,8 +48,21 @@ describe("replacing what was adopted", () => {
     expect(await contents()).toMatchObject({ instances: [{}], databases: ["shop"], rules: ["iban"] });
   });
 
+  it("creates it in the next run if that failed, as its preview shows", async () => {
+    await stack.declare(declared({ keepers: { reason: "another zone" } }, "shop", true));
+    for (const operation of ["addAuditDatabaseNew", "createSensitiveMaskRule"]) {
+      await cloud.fault({ match: { operation }, times: 9, effect: { kind: "status", status: 403 } });
+    }
+    endsWith(1, await stack.up());
+    await cloud.control.clearFaults();
+    expect(endsWith(0, await stack.preview())).not.toContain("cannot be adopted");
+    endsWith(0, await stack.up());
+    endsWith(0, await stack.drift("--expect-no-changes"));
+    expect(await contents()).toMatchObject({ instances: [{}], databases: ["shop"], rules: ["iban"] });
+  });
+
   it("adds a database again under another name", async () => {
-    await stack.declare(declared({ keepers: { reason: "larger disk" } }, "store", true));
+    await stack.declare(declared({ keepers: { reason: "another zone" } }, "store", true));
     expect(endsWith(0, await stack.preview())).not.toContain("warning");
     endsWith(0, await stack.up());
     endsWith(0, await stack.drift("--expect-no-changes"));

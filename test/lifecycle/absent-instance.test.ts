@@ -23,7 +23,9 @@ describe("on an instance that does not exist", () => {
     const warnings: string[] = [];
     const log = { progress: () => undefined, warn: (message: string) => void warnings.push(message) };
     const context = home.cloud.context();
-    await logged(log, () => preview(resource, context, { inputs, known: inputs, olds: undefined }));
+    await logged(log, () =>
+      preview(resource, context, { inputs, known: inputs, olds: undefined, isPastAdoption: () => false }),
+    );
     const { message } = await failureOf(resource.create(context, inputs));
     expect(message).toContain("nowhere does not exist");
     expect(warnings).toEqual([expect.stringContaining("nowhere does not exist")]);
