@@ -91,6 +91,13 @@ describe("an instance is not gone", () => {
     );
   });
 
+  it("if its period ended but BSS does not report it as closed: the error says how to remove it from the state", async () => {
+    const end = "2020-01-01T00:00:00.000Z";
+    await cloud.patch({ op: "replace", path: "/subscriptions/0/expire_time", value: end });
+    await respond(INSTANCES, { servers: [], total: 0 });
+    await expectKept(/its paid period ended at 2020-01-01.*deleted after its period: run `pulumi state delete/s);
+  });
+
   it("if BSS does not know its order in this account", async () => {
     await respond(INSTANCES, { servers: [], total: 0 });
     await respond(SUBSCRIPTIONS, { total_count: 0, data: [] });

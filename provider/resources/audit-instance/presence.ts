@@ -36,11 +36,21 @@ export async function presenceOf(context: Context, resourceId: string, orderId?:
     // An order unknown to this account is an error of its own.
     await findOrder(context, orderId);
   }
-  throw new Error(
-    subscription
-      ? `DBSS does not list instance ${resourceId} in ${await placeText(context)}, but BSS reports that it is paid and not closed. Nothing was changed, and the state stays unchanged. The list may lag or be filtered by permission: try again later, and check the permissions of the credentials.`
-      : `Neither DBSS nor BSS lists instance ${resourceId} in ${await placeText(context)}, and BSS does not report it as closed. Nothing was changed, and the state stays unchanged. Check the region, project, credentials and permissions. If another instance has replaced it, run \`pulumi up\` without \`--refresh\`. If you know that it was unsubscribed, run \`pulumi state delete --target-dependents\` on its order, or on the instance if it was adopted.`,
-  );
+  throw new Error(unseenText(resourceId, await placeText(context), subscription));
+}
+
+/** The error for an instance that DBSS does not list, although BSS does not report it as closed. */
+function unseenText(resourceId: string, place: string, subscription: SubscribedResource | undefined): string {
+  const unchanged = "Nothing was changed, and the state stays unchanged.";
+  const forget = "run `pulumi state delete --target-dependents` on its order, or on the instance if it was adopted";
+  if (subscription === undefined) {
+    return `Neither DBSS nor BSS lists instance ${resourceId} in ${place}, and BSS does not report it as closed. ${unchanged} Check the region, project, credentials and permissions. If another instance has replaced it, run \`pulumi up\` without \`--refresh\`. If you know that it was unsubscribed, ${forget}.`;
+  }
+  const { expire_time: end } = subscription;
+  if (end !== undefined && Date.parse(end) < Date.now()) {
+    return `DBSS does not list instance ${resourceId} in ${place}, and BSS reports that its paid period ended at ${end}, but not that it is closed. ${unchanged} If the console no longer shows the instance, it was deleted after its period: ${forget}. If it shows the instance, check the permissions of the credentials.`;
+  }
+  return `DBSS does not list instance ${resourceId} in ${place}, but BSS reports that it is paid and not closed. ${unchanged} The list may lag or be filtered by permission: try again later, and check the permissions of the credentials.`;
 }
 
 /**
