@@ -154,8 +154,8 @@ export interface Resource<
   ): Promise<Difference>;
   /** What creating it would adopt, unchanged; undefined if it would be created. Read-only. */
   adoptionOf?(context: Context, inputs: Inputs): Promise<Adoption<S> | undefined>;
-  /** What is lost with it, in words. Read-only. */
-  lossOf?(context: Context, state: S): Promise<string>;
+  /** What is lost with it, in words; undefined if nothing is. Read-only. */
+  lossOf?(context: Context, state: S): Promise<string | undefined>;
   create(context: Context, inputs: Inputs): Promise<Found<S>>;
   /** Returns undefined when the resource no longer exists; throws when that is uncertain. */
   read(context: Context, id: string, state: S): Promise<Found<S> | undefined>;

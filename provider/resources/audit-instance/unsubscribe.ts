@@ -9,9 +9,16 @@ import type { AuditInstanceState } from "./args";
 import { findInstance, freshSubscription, presenceOf } from "./presence";
 import { built, isBuilding } from "./wait-for";
 
-/** What is lost with an instance. A provider is not told whether the resource has the option `retainOnDelete`. */
-export async function lossOf(context: Context, state: AuditInstanceState): Promise<string> {
-  const { name, resourceId, expiresAt } = state;
+/**
+ * What is lost with an instance; undefined if it is certainly unsubscribed already. A provider is not told whether the
+ * resource has the option `retainOnDelete`.
+ */
+export async function lossOf(context: Context, state: AuditInstanceState): Promise<string | undefined> {
+  const { name, resourceId, expiresAt, orderId } = state;
+  const presence = resourceId && (await presenceOf(context, resourceId, orderId).catch(() => undefined));
+  if (presence && presence.is === "gone") {
+    return undefined;
+  }
   const until = expiresAt ? `, paid until ${expiresAt}` : "";
   return (
     `audit instance ${name ?? ""} (${resourceId ?? "not built yet"}) will be unsubscribed (with the option ` +

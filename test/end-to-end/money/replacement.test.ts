@@ -144,6 +144,19 @@ describe("a change that buys another instance", () => {
     expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 6500], refunds: 1 });
   });
 
+  it("warns of no loss once the old instance is unsubscribed, if the payment failed with `deleteBeforeReplace`", async () => {
+    await bank.buy({}, { deleteBeforeReplace: true });
+    await bank.balance(10);
+    await bank.stack.declare({ audit: auditInstance(MEDIUM, { deleteBeforeReplace: true }) });
+    expect(endsWith(1, await bank.stack.up())).toContain("will be unsubscribed");
+    await bank.balance(1e6);
+    const preview = endsWith(0, await bank.stack.preview());
+    expect(preview).toContain("6500 CNY for 1 month, to pay for order");
+    expect(preview).not.toContain("will be unsubscribed");
+    endsWith(0, await bank.stack.up());
+    expect(await bank.bill()).toMatchObject({ instances: [expect.any(String)], paid: [2925, 6500], refunds: 1 });
+  });
+
   it("can be reverted to the old instance if that could not be unsubscribed", async () => {
     const { cloud, stack } = bank;
     const id = await bank.buy();
