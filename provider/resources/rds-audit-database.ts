@@ -5,7 +5,7 @@ import type { Context } from "../model/context";
 import { asDeclared, sameName } from "../model/diff";
 import { defineResource, type State } from "../model/resource";
 import { PROJECT } from "../model/snapshots";
-import { isReplaced } from "./audit-order/run";
+import { isReplaced, runOf } from "./audit-order/run";
 import { besideRds, engineOf, obstacleTo, REPORTED_ENGINES } from "./databases/auditable";
 import { type Holder, holderOf, warnOfHolders } from "./databases/holder";
 import { adoptDatabase, databaseFacts, databaseOutputs } from "./databases/kind";
@@ -124,7 +124,7 @@ new dbss.RdsAuditDatabase("orders", { instanceId: audit.instanceId, rdsId: "…"
     }
     // Its instance does not exist yet, or is still to be adopted together with the database that `adopt` names.
     if (inputs.instanceId === undefined && inputs.adopt === undefined) {
-      await warnOfHolders(context, [inputs.rdsId]);
+      await warnOfHolders(context, [inputs.rdsId], runOf(context).resumed);
     }
     if (isComplete(inputs)) {
       return [];

@@ -8,6 +8,7 @@ import { obstacleTo, orGone, theOne } from "../../model/look-up";
 import { type Adoption, defineResource, type Found, partsOf } from "../../model/resource";
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
+import { tried } from "../../model/tried";
 import { type Run, runOf } from "../audit-order/run";
 import { AUDIT_INSTANCE, declareTags, fromWireTags, tagsKey, withoutSystemTags, withRemovedTags } from "../tags";
 import { type AuditInstanceState, args, type Inputs, outputs } from "./args";
@@ -16,7 +17,7 @@ import { paymentFailures, paymentText, payOrder, refuseUnheld } from "./pay";
 import { imported, instancesNamedBy } from "./presence";
 import { lossOf, unsubscribe } from "./unsubscribe";
 import { expectLists, observe } from "./view";
-import { created, isBuilding, resourceOfOrder } from "./wait-for";
+import { created, creationFailure, isBuilding, resourceOfOrder } from "./wait-for";
 
 /**
  * A yearly/monthly audit instance: pays for its order, waits for the instance, configures it, and unsubscribes from it on
@@ -143,9 +144,14 @@ const audit = new dbss.AuditInstance("audit", {
     if (difference.replaces.length > 0) {
       run.replaced.add(state.resourceId).add(state.instanceId);
     }
+    if (!isDeclared || difference.replaces.length > 0) {
+      return difference;
+    }
+    if (!isSettled(state)) {
+      await warnOfFailedCreation(context, state);
+    }
     // A refresh drops the failure of an interrupted creation: only the status says that it is not finished.
-    const isUnfinished = isBuilding(state) && isDeclared && difference.replaces.length === 0;
-    return isUnfinished ? { ...difference, changed: [...difference.changed, "status"] } : difference;
+    return isBuilding(state) ? { ...difference, changed: [...difference.changed, "status"] } : difference;
   },
 
   async create(context, inputs) {
@@ -171,12 +177,23 @@ const audit = new dbss.AuditInstance("audit", {
   },
 
   async update(context, id, olds, news) {
-    const isSettled = olds.status !== undefined && olds.status !== "ERROR" && !isBuilding(olds);
-    return (await build(context, id, olds, news, isSettled ? "update" : "create")).state;
+    return (await build(context, id, olds, news, isSettled(olds) ? "update" : "create")).state;
   },
 
   delete: unsubscribe,
 });
+
+/** Whether the creation of an instance has ended, according to its state. */
+function isSettled({ status }: AuditInstanceState): boolean {
+  return status !== undefined && status !== "ERROR" && !isBuilding({ status });
+}
+
+async function warnOfFailedCreation(context: Context, { resourceId }: AuditInstanceState): Promise<void> {
+  const failure = resourceId && (await tried(context.log, () => creationFailure(context, resourceId)));
+  if (failure) {
+    context.log.warn(`the update fails: ${failure}`);
+  }
+}
 
 /**
  * A preview does not know which order buys which instance until the orders are placed, but each buys only one.
@@ -192,12 +209,17 @@ function refuseSharedOrder(instances: readonly string[], orders: number): void {
 }
 
 /** An instance that `adopt` names must exist. */
-async function adoptionFailures({ snapshots }: Context, { adopt }: Partial<Inputs>): Promise<Failure[]> {
+async function adoptionFailures(context: Context, { adopt }: Partial<Inputs>): Promise<Failure[]> {
   if (adopt === undefined) {
     return [];
   }
-  const reason = obstacleTo(await snapshots.instances.get(PROJECT), adopt, instancesNamedBy("adopt"));
-  return reason === undefined ? [] : [{ property: "adopt", reason }];
+  const instances = await context.snapshots.instances.get(PROJECT);
+  const reason = obstacleTo(instances, adopt, instancesNamedBy("adopt"));
+  if (reason !== undefined) {
+    return [{ property: "adopt", reason }];
+  }
+  runOf(context).resumed.add(theOne(instances, adopt, instancesNamedBy("adopt")).resource_id);
+  return [];
 }
 
 /** The service changes the security groups of an instance only to a single one. */

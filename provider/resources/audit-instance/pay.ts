@@ -63,6 +63,9 @@ async function obstacleToPaying(context: Context, orderId: string): Promise<stri
   if (spent !== undefined) {
     return spentText(spent);
   }
+  if (standing.is === "paid" && standing.resourceId !== undefined) {
+    runOf(context).resumed.add(standing.resourceId);
+  }
   return standing.is === "unpaid" ? refusalOf(() => payable(context, standing.order, declared)) : undefined;
 }
 
@@ -90,19 +93,20 @@ async function payable(context: Context, order: PlacedOrder, declared: DeclaredO
   return refuseExcess(order, await priceOf(context, order, declared), declared);
 }
 
-/** What will be paid for an order that exists already, in words. Undefined if nothing will be. */
+/** What will be paid for an order that exists already, in words. Undefined if that is unknown. */
 export async function paymentText(context: Context, { orderId }: Ordered): Promise<string | undefined> {
   const declared = orderId === undefined ? undefined : runOf(context).declaring(orderId);
   if (orderId === undefined || declared === undefined) {
     return undefined;
   }
-  const due = await dueOf(context, await standingOf(context, entryOf(declared, orderId)), declared);
+  const standing = await standingOf(context, entryOf(declared, orderId));
+  if (standing.is === "paid") {
+    const { resourceId } = standing;
+    const instance = resourceId === undefined ? "its instance" : `its instance ${resourceId}`;
+    return `order ${orderId} is already paid: adds ${instance} to the state, and pays nothing`;
+  }
+  const due = standing.is === "unpaid" ? await priceOf(context, standing.order, declared) : undefined;
   return due && `${costText(due, declared.terms)}, to pay for order ${orderId}`;
-}
-
-/** The price of an order that is not paid yet. */
-async function dueOf(context: Context, { is, order }: Standing, declared: DeclaredOrder): Promise<Money | undefined> {
-  return is === "unpaid" ? priceOf(context, order, declared) : undefined;
 }
 
 /** Why an order can no longer become an instance; undefined if it can, or is one. */

@@ -51,6 +51,20 @@ export async function created(context: Context, resourceId: string, timeoutSecon
   });
 }
 
+/** Why an instance can no longer be completed; undefined if it can, as far as is known. Read-only. */
+export async function creationFailure(context: Context, resourceId: string): Promise<string | undefined> {
+  try {
+    refuseFailed(await jobsOf(context, resourceId), resourceId);
+    atRest(await findInstance(context, resourceId), resourceId);
+    return undefined;
+  } catch (error) {
+    if (error instanceof JobFailed) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
 /** Whether an instance, or the state of one, is still being created. */
 export function isBuilding({ status }: { readonly status?: string | undefined }): boolean {
   return status === "BUILD" || status === "HAWAIT";

@@ -82,9 +82,12 @@ const order = new dbss.AuditOrder("audit", {
     const [failures, duplicate] = await Promise.all([
       failuresOf(context, inputs),
       duplicateOf(context, inputs, NOTHING),
-      warnOfHolders(context, inputs.rdsIds ?? []),
     ]);
-    return duplicate === undefined ? failures : [...failures, { property: "name", reason: duplicate }];
+    if (duplicate !== undefined) {
+      return [...failures, { property: "name", reason: duplicate }];
+    }
+    await warnOfHolders(context, inputs.rdsIds ?? []);
+    return failures;
   },
 
   async compare(context, _id, state, inputs, difference, isDeclared = true) {
@@ -195,7 +198,11 @@ async function foreseeUpdate(
   const { live, standings } = await liveEntries(context, ledgerOf(state));
   const entry = reusableEntry(live, standings, inputs);
   await refuseVanished(context, entry, standings);
-  if (entry !== undefined && standings.get(entry.orderId)?.is === "paid") {
+  const standing = entry && standings.get(entry.orderId);
+  if (entry !== undefined && standing?.is === "paid") {
+    if (standing.resourceId !== undefined) {
+      runOf(context).resumed.add(standing.resourceId);
+    }
     return entry.orderId;
   }
   const own = ownOf(standings);

@@ -37,6 +37,8 @@ export class Run {
   readonly checked = new Set<string>();
   /** The instances that were created, adopted or kept. */
   readonly kept = new Set<string>();
+  /** The resource IDs of the instances that a preview adopts or returns to. */
+  readonly resumed = new Set<string>();
   /** The IDs, `resourceId` and `instanceId`, of the instances that the comparisons replace. */
   readonly replaced = new Set<unknown>();
   /** The names that the program declares, by the resource IDs of their instances. */

@@ -26,15 +26,19 @@ const warnedAbout = new WeakMap<Context, Set<string>>();
 
 /**
  * Warns before an instance is bought for RDS instances that others audit. It is no error, because the program may remove
- * them there in the same run.
+ * them there in the same run. `meant` are the resource IDs of instances that may be the one to audit them.
  */
-export async function warnOfHolders(context: Context, rdsIds: readonly string[]): Promise<void> {
+export async function warnOfHolders(
+  context: Context,
+  rdsIds: readonly string[],
+  meant: ReadonlySet<string> = new Set(),
+): Promise<void> {
   const warned = warnedAbout.get(context) ?? new Set();
   warnedAbout.set(context, warned);
   for (const rdsId of rdsIds.filter((each) => !warned.has(each))) {
     warned.add(rdsId);
     const holder = await holderOf(context, rdsId);
-    if (holder && !runOf(context).replaced.has(holder.instance.id)) {
+    if (holder && !runOf(context).replaced.has(holder.instance.id) && !meant.has(holder.instance.resource_id)) {
       const { name, id } = holder.instance;
       context.log.warn(
         `RDS instance ${rdsId} is already audited by audit instance ${name} (${id}). Unless it is removed there first, it cannot be added to another audit instance.`,
