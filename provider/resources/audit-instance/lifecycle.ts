@@ -125,7 +125,7 @@ const audit = new dbss.AuditInstance("audit", {
     const known = withoutUnknownOrder(run, state, inputs, compared);
     const difference = withRemovedTags(context, AUDIT_INSTANCE, state.resourceId, inputs.tags, known);
     refuseReplacedAdoption(state, difference.replaces);
-    const orderId = inputs.orderId ?? state.orderId;
+    const orderId = inputs.orderId ?? (state.orderId && run.orderAfter(state.orderId));
     if (orderId !== undefined) {
       await refuseUnheld(context, orderId);
     }

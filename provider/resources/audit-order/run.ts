@@ -87,6 +87,15 @@ export class Run {
     return this.placing.size === 0 && others.every(isTaken);
   }
 
+  /**
+   * The order that an instance has after the run, if a preview does not know it: the present one of the resource that
+   * bought the instance, unless that places another.
+   */
+  orderAfter(orderId: string): string {
+    const own = this.declaring(orderId);
+    return own === undefined || this.placing.has(own.terms.mark) ? orderId : own.orderId;
+  }
+
   /** The instances that the program declares under other names than this one, which they may have until then. */
   renamedFrom(name: string | undefined): string[] {
     return [...this.names].flatMap(([resourceId, declared]) => (declared === name ? [] : [resourceId]));

@@ -58,6 +58,19 @@ it("the native stack becomes dynamic again, without changes in the cloud", async
   endsWith(0, await stack.drift("--expect-no-changes"));
 });
 
+it("a purchase that was interrupted under the native host is completed under the dynamic one, as previewed", async () => {
+  const audit = auditInstance({ ...everything.audit?.args, name: "moved", keepers: { reason: "another zone" } });
+  await stack.declare({ ...everything, audit });
+  endsWith(0, await stack.run("config", "set", "dbss:host", "native"));
+  await stack.killedAfter("bss.payOrder", "up", "--yes", "--skip-preview");
+  endsWith(0, await stack.run("config", "set", "dbss:host", "dynamic"));
+  expect(endsWith(0, await stack.preview())).toMatch(/AuditInstance audit\s+replace/);
+  endsWith(0, await stack.up());
+  endsWith(0, await stack.drift("--expect-no-changes"));
+  const { instances, payments } = await cloud.state();
+  expect([instances.length, payments.length]).toEqual([1, 2]);
+});
+
 it("an unknown host is rejected, and both valid ones are named", async () => {
   stack.set({ DBSS_HOST: "remote" });
   endsWith(0, await stack.run("config", "rm", "dbss:host"));
