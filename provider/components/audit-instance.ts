@@ -7,6 +7,7 @@ import {
 import type { AuditOrderArgs } from "../generated/audit-order";
 import { InstanceDeclaration } from "../program/declared-databases";
 import { tokenUnder } from "../program/host";
+import { plannedRegion } from "../program/planned-region";
 import { splitRegion } from "../resources/for-programs";
 import { AuditOrder, markOf } from "./audit-order";
 
@@ -101,14 +102,18 @@ export class AuditInstance extends DeclaredInstance {
   constructor(name: string, args: AuditInstanceArgs, options?: pulumi.CustomResourceOptions) {
     const exists = args.adopt !== undefined || options?.import !== undefined || options?.id !== undefined;
     const buys = !exists && args.orderId === undefined;
-    const declaration = new InstanceDeclaration(name, "edition" in args ? args.edition : undefined);
+    const isLookedUp = options?.id !== undefined;
+    const declaration = new InstanceDeclaration(
+      name,
+      "edition" in args ? args.edition : undefined,
+      isLookedUp ? undefined : plannedRegion("AuditInstance", args, options),
+    );
     const mark = buys ? markOf(tokenUnder("dynamic", "AuditInstance"), name, options?.parent) : undefined;
     const orderInputs = mark && { ...orderArgs(args), mark, rdsIds: declaration.rdsIds() };
     const order = orderInputs && new AuditOrder(name, orderInputs, orderOptions(options));
     const own = order
       ? { ...instanceArgs(args), orderId: order.orderId, orderMark: mark }
       : { ...args, ...adopted(args, options) };
-    const isLookedUp = options?.id !== undefined;
     if (args.orderId !== undefined && !isLookedUp) {
       refuseOrderOfAnother(name, args.orderId);
     }
@@ -117,7 +122,7 @@ export class AuditInstance extends DeclaredInstance {
     // The SDK's resources accept no further properties while they are constructed; this one is not an output.
     Object.defineProperty(this, "order", { value: order, enumerable: false });
     const isDeleted = !isLookedUp && options?.retainOnDelete !== true;
-    declaration.knownBy(this.instanceId, isDeleted ? this : undefined);
+    declaration.knownBy([this.instanceId, this.resourceId], isDeleted ? this : undefined);
   }
 }
 

@@ -5,6 +5,7 @@ import { InstanceDeclaration } from "../program/declared-databases";
 import { nativeToken } from "../program/host";
 import { failInlineProgramWith } from "../program/inline-program";
 import { NOT_DELETED_WITH } from "../program/options";
+import { plannedRegion } from "../program/planned-region";
 import { IS_PLUGIN } from "../program/plugin";
 import { isMistake } from "../resources/for-programs";
 import type { AuditInstance } from "./audit-instance";
@@ -62,7 +63,8 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
       void pulumi.log.warn(`DatabaseAudit ${name}: ${NOT_DELETED_WITH}`, this);
     }
     const rdsIds = namedIds(args.rdsIds);
-    const declaration = new InstanceDeclaration(name, args.edition ?? "low");
+    const region = plannedRegion("AuditInstance", args, { parent: this });
+    const declaration = new InstanceDeclaration(name, args.edition ?? "low", region);
     for (const key of Object.keys(rdsIds)) {
       declaration.add(`DatabaseAudit ${name}: rdsIds.${key}`);
     }
@@ -83,7 +85,7 @@ export class DatabaseAudit extends pulumi.ComponentResource implements DatabaseA
     this.expiresAt = instance.expiresAt;
     this.price = instance.price;
     this.currency = instance.currency;
-    declaration.knownBy(this.instanceId);
+    declaration.knownBy([this.instanceId, this.resourceId]);
     this.#parts = parts;
     const outputs = () => ({ resourceId: this.resourceId, instanceId: this.instanceId });
     // A failed look-up is reported once: by the other outputs or, in the plugin, by `declared`.

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { DATABASES_OF_EDITION, type Edition } from "../resources/for-programs";
+import { plannedRegion } from "./planned-region";
 
 /** An instance of the program, and what the program declares on it. */
 export class InstanceDeclaration {
@@ -10,18 +11,38 @@ export class InstanceDeclaration {
   /** The instance whose deletion also ends the audit of its databases; undefined if the instance stays in the cloud. */
   deletedWith: pulumi.Resource | undefined;
 
+  /** `region` is undefined if the program cannot tell it. */
   constructor(
     private readonly name: string,
     private readonly edition: unknown,
+    private readonly region?: string,
   ) {}
 
   /**
-   * Registers the instance under the output that will be its ID: it has no value yet when databases are declared.
+   * Registers the instance under the outputs that will be its IDs: they have no values yet when databases are declared.
    * `deletedWith` is the instance if deleting it ends the audit of its databases.
    */
-  knownBy(instanceId: pulumi.Output<string>, deletedWith?: pulumi.Resource): void {
+  knownBy(ids: readonly pulumi.Output<string>[], deletedWith?: pulumi.Resource): void {
     this.deletedWith = deletedWith;
-    instances.set(instanceId, this);
+    for (const id of ids) {
+      instances.set(id, this);
+    }
+  }
+
+  /**
+   * Rejects a resource on the instance that will be in another region; `resource` is its type and name.
+   *
+   * @throws RunError that names both regions.
+   */
+  refuseOtherRegion(resource: string, region: string | undefined): void {
+    if (region === undefined || this.region === undefined || region === this.region) {
+      return;
+    }
+    this.#refusal = new pulumi.RunError(
+      `${resource}: it would be in region ${region}, but the AuditInstance ${this.name} is in ${this.region}. Declare ` +
+        `\`region: "${this.region}"\` for it.`,
+    );
+    throw this.#refusal;
   }
 
   /**
@@ -74,6 +95,22 @@ export function declareDatabase(name: string, instanceId: pulumi.Input<string> |
 }
 
 /**
+ * Rejects a resource that will be in another region than the instance of the program that it is on. Otherwise, it would
+ * fail only after the instance is bought.
+ *
+ * @throws RunError that names both regions.
+ */
+export function refuseOtherRegion(
+  type: string,
+  name: string,
+  args: { readonly instanceId?: unknown; readonly resourceId?: unknown; readonly region?: unknown },
+  options: pulumi.CustomResourceOptions | undefined,
+): void {
+  const declaration = declarationOf(args.instanceId) ?? declarationOf(args.resourceId);
+  declaration?.refuseOtherRegion(`${type} ${name}`, plannedRegion(type, args, options));
+}
+
+/**
  * The options of a database. If its instance is deleted in the same operation, the database is not removed from it
  * first, because that takes a request for each: unsubscribing from the instance ends the audit of all.
  */
@@ -86,8 +123,8 @@ export function databaseOptions(
 }
 
 /** The declaration of the instance with this ID; undefined for one that the program does not declare. */
-function declarationOf(instanceId: pulumi.Input<string> | undefined): InstanceDeclaration | undefined {
-  return typeof instanceId === "object" ? instances.get(instanceId) : undefined;
+function declarationOf(id: unknown): InstanceDeclaration | undefined {
+  return typeof id === "object" && id !== null ? instances.get(id) : undefined;
 }
 
 /** An edition that is an output has no known limit yet. */

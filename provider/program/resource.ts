@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SECRET_SETTINGS } from "../generated/provider-args";
+import { refuseOtherRegion } from "./declared-databases";
 import { hostOf, tokenUnder } from "./host";
 import { optionsUnder, timeoutsIn, warnOfUnusable } from "./options";
 import { providerText } from "./provider-text";
@@ -25,7 +26,7 @@ const NOTHING = pulumi.output(undefined);
  * neither the schemas nor the client.
  */
 export abstract class DbssResource extends pulumi.CustomResource {
-  /** @throws RunError when an option requires the other host. */
+  /** @throws RunError when an option requires the other host, or its instance is in another region. */
   protected constructor(
     type: string,
     { filledIn, declared }: Properties,
@@ -34,6 +35,7 @@ export abstract class DbssResource extends pulumi.CustomResource {
     options: pulumi.CustomResourceOptions | undefined,
   ) {
     const host = hostOf();
+    refuseOtherRegion(type, name, args, options);
     const chosen = optionsUnder(host, type, name, options);
     const isLookedUp = chosen.id !== undefined;
     const properties = {

@@ -60,6 +60,29 @@ async function tags(): Promise<string[]> {
   return (await cloud.state()).tags.map(({ key, value }) => `${key}=${value}`).sort();
 }
 
+describe("a resource in another region than its instance", () => {
+  const retention = { type: "LogRetention", args: { instanceId: "@east.instanceId", retentionDays: 90 } };
+
+  it.each(["preview", "up"] as const)("fails %s, and nothing is ordered", async (verb) => {
+    await stack.declare({ east, retention });
+    const { code, output } = await stack[verb]();
+    expect(code).not.toBe(0);
+    expect(output).toContain(
+      `LogRetention retention: it would be in region ${ACCOUNT.region}, but the AuditInstance east is in ` +
+        `${otherRegion.region}. Declare \`region: "${otherRegion.region}"\` for it.`,
+    );
+    expect(output).not.toContain("unhandled exception");
+    expect((await cloud.state()).orders).toEqual([]);
+  });
+
+  it("is allowed to name the configured region, or that of the instance", async () => {
+    const north = auditInstance({ name: "north" });
+    const args = { instanceId: "@north.instanceId", retentionDays: 90, region: ACCOUNT.region };
+    await stack.declare({ north, explicit: { type: "LogRetention", args } });
+    endsWith(0, await stack.preview());
+  });
+});
+
 describe("a program with resources in two regions", () => {
   it("buys and configures each resource in its region", async () => {
     await stack.declare(program("security"));

@@ -9,7 +9,7 @@ it.each([
 ])("edition %s allows %i databases and rejects one more", async (edition, limit, advice) => {
   const instanceId = pulumi.output("8c53ed03");
   const declaration = new InstanceDeclaration("audit", edition);
-  declaration.knownBy(instanceId);
+  declaration.knownBy([instanceId]);
   declareDatabase("RdsAuditDatabase 1", instanceId, "rds-1");
   for (let count = 2; count <= limit; count++) {
     declareDatabase(`RdsAuditDatabase ${count}`, instanceId, pulumi.output("not known yet"));
@@ -24,7 +24,7 @@ it.each([
 it("sets no limit for an unknown edition or for an instance of another program", () => {
   const instanceId = pulumi.output("8c53ed03");
   const declaration = new InstanceDeclaration("audit", pulumi.output("low"));
-  declaration.knownBy(instanceId);
+  declaration.knownBy([instanceId]);
   for (let count = 1; count <= 40; count++) {
     declareDatabase(`RdsAuditDatabase ${count}`, instanceId);
     declareDatabase(`RdsAuditDatabase ${count}`, "062212d8");
