@@ -42,15 +42,17 @@ export async function refuseOtherAdoption(
  */
 export function adoptionInWords(
   lifecycle: Resource,
-  { name, state, isDeletable }: Adoption<Values>,
+  { name, state, isDeletable, unreported = [] }: Adoption<Values>,
   inputs: Values,
 ): string | undefined {
   const text = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
-  const changes = diff(lifecycle, state, inputs).changed.map((argument) =>
+  const differing = diff(lifecycle, state, inputs).changed.map((argument) =>
     isNeverSecret(lifecycle.args.shape[argument])
       ? `${argument} from ${text(state[argument])} to ${text(inputs[argument])}`
       : argument,
   );
+  const set = unreported.map((argument) => `${argument} (the service does not report its present value)`);
+  const changes = [...differing, ...set];
   const changed = changes.join(", ") || "nothing";
   const isAsked = inputs.adopt !== undefined;
   if (isDeletable && !isAsked) {

@@ -3,7 +3,7 @@ import { onInstances } from "../model/lists";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { timestamp } from "../model/timestamps";
 import { instanceId } from "./fields";
-import { accountIdOf, bucketFolder, bucketName, exportCycle, withBuckets } from "./settings/buckets";
+import { accountIdOf, bucketFolder, bucketName, exportCycle, warnOfBucket, withBuckets } from "./settings/buckets";
 import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
@@ -119,6 +119,8 @@ const kind: SettingKind<Types> = {
   }),
 };
 
+const steps = settingSteps(kind);
+
 /** How the audit logs of an instance are backed up. */
 export const auditLogBackup = defineResource({
   type: "AuditLogBackup",
@@ -148,7 +150,12 @@ new dbss.AuditLogBackup("evidence", {
     const { status } = await client.dbss.showLogBackup({ instance_id: id });
     return [{ id, name: "log-backup", isOff: status !== "ON" }];
   }),
-  ...settingSteps(kind),
+  ...steps,
+
+  async foresee(context, inputs, olds) {
+    await warnOfBucket(context, inputs, olds);
+    return (await steps.foresee?.(context, inputs, olds)) ?? [];
+  },
 });
 
 function inAnHour(): string {

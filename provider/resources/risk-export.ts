@@ -4,7 +4,7 @@ import { inOrderOf } from "../model/diff";
 import { onEveryInstance } from "../model/lists";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { databaseIds, instanceId } from "./fields";
-import { accountIdOf, bucketFolder, bucketName, exportCycle, withBuckets } from "./settings/buckets";
+import { accountIdOf, bucketFolder, bucketName, exportCycle, warnOfBucket, withBuckets } from "./settings/buckets";
 import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
@@ -135,6 +135,18 @@ new dbss.RiskExport("risks", {
     partsOf(id, 1) && { instanceId: id, path: "", databaseIds: [], cycle: undefined, previous: {} },
   list: onEveryInstance("risk-export"),
   ...steps,
+
+  async foresee(context, inputs, olds) {
+    await warnOfBucket(context, inputs, olds);
+    return (await steps.foresee?.(context, inputs, olds)) ?? [];
+  },
+
+  // The cycle of what is exported already is replaced with the declared one.
+  async adoptionOf(context, inputs) {
+    const adoption = await steps.adoptionOf?.(context, inputs);
+    const isExported = adoption?.state.databaseIds.some((id) => inputs.databaseIds.includes(id));
+    return adoption && isExported ? { ...adoption, unreported: ["cycle"] } : adoption;
+  },
 
   async create(context, inputs) {
     await requireDatabases(context, inputs);

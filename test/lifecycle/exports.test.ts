@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { adoptionInWords } from "../../provider/host/adoption";
 import { diff } from "../../provider/model/diff";
 import type { Resource } from "../../provider/model/resource";
 import { auditLogBackup } from "../../provider/resources/audit-log-backup";
@@ -60,6 +61,22 @@ describe("audit log backup", () => {
   });
 });
 
+describe.each([
+  ["AuditLogBackup", auditLogBackup],
+  ["RiskExport", riskExport],
+] as const)("%s to a bucket that DBSS does not list", (_, resource) => {
+  it("is warned of in the preview, if the bucket is new", async () => {
+    const context = home.cloud.context();
+    const inputs = { instanceId: home.instanceId, bucketName: "nowhere" };
+    await resource.foresee?.(context, inputs);
+    const warning = expect.stringMatching(/^bucketName: DBSS does not list bucket nowhere; it lists audit-evidence,/);
+    expect(context.warnings).toEqual([warning]);
+    await resource.foresee?.(context, inputs, inputs);
+    await resource.foresee?.(context, { ...inputs, bucketName: "audit-risks" });
+    expect(context.warnings).toHaveLength(1);
+  });
+});
+
 describe("risk export", () => {
   const inputs = (given: Record<string, unknown>) => home.inputs(riskExport, { bucketName: "audit-risks", ...given });
 
@@ -75,6 +92,18 @@ describe("risk export", () => {
     expect(await exported()).toEqual([[databaseId, 1, "PER_HOUR"]]);
     await riskExport.delete(home.cloud.context(), id, updated);
     expect(await exported()).toEqual([[databaseId, 0, "PER_HOUR"]]);
+  });
+
+  it("says in the preview that it sets the cycle of a database that is exported already", async () => {
+    const databaseId = await home.database();
+    const given = inputs({ databaseIds: [databaseId] });
+    const words = async () => {
+      const adoption = await riskExport.adoptionOf?.(home.cloud.context(), given);
+      return adoption && adoptionInWords(riskExport as unknown as Resource, adoption, given);
+    };
+    expect(await words()).toMatch(/changes bucketName, databaseIds$/);
+    await riskExport.create(home.cloud.context(), inputs({ databaseIds: [databaseId], cycle: "FIVE_MIN" }));
+    expect(await words()).toMatch(/changes cycle \(the service does not report its present value\)$/);
   });
 
   it("is imported without its cycle, so that the preview shows that the next update sets it", async () => {

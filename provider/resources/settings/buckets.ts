@@ -20,20 +20,37 @@ export const bucketFolder = z
   .optional()
   .meta({ description: "Folder in the bucket: up to 255 characters. Left unchanged if omitted." });
 
-/** The service's error, with the buckets that it lists if the declared one is not among them. */
-export async function withBuckets({ client }: Context, error: unknown, bucketName: string): Promise<unknown> {
-  if (!ApiError.isInstance(error) || isTransient(error)) {
-    return error;
-  }
+/** Says that DBSS does not list the bucket; undefined if it does, or cannot be asked. */
+async function unlistedText({ client }: Context, bucketName: string): Promise<string | undefined> {
   const buckets = await client.dbss.listBackupBuckets().catch(() => undefined);
   const names = (buckets ?? []).flatMap(({ bucket_name: name }) => name ?? []);
   if (buckets === undefined || names.includes(bucketName)) {
-    return error;
+    return undefined;
   }
   const known = names.length === 0 ? "no bucket" : names.join(", ");
-  return new Error(`bucketName: DBSS does not list bucket ${bucketName}; it lists ${known}. ${messageOf(error)}`, {
-    cause: error,
-  });
+  return `bucketName: DBSS does not list bucket ${bucketName}; it lists ${known}.`;
+}
+
+/** The service's error, with the buckets that it lists if the declared one is not among them. */
+export async function withBuckets(context: Context, error: unknown, bucketName: string): Promise<unknown> {
+  const unlisted =
+    ApiError.isInstance(error) && !isTransient(error) ? await unlistedText(context, bucketName) : undefined;
+  return unlisted === undefined ? error : new Error(`${unlisted} ${messageOf(error)}`, { cause: error });
+}
+
+interface Exported {
+  readonly bucketName?: string | undefined;
+}
+
+/** Warns before an export to a bucket that DBSS does not list. It is no error, because the run may create the bucket. */
+export async function warnOfBucket(context: Context, { bucketName }: Exported, olds?: Exported): Promise<void> {
+  if (bucketName === undefined || bucketName === olds?.bucketName) {
+    return;
+  }
+  const unlisted = await unlistedText(context, bucketName);
+  if (unlisted !== undefined) {
+    context.log.warn(`${unlisted} The update fails unless the bucket exists by then and DBSS may write to it.`);
+  }
 }
 
 const accounts = new WeakMap<Context, Promise<string>>();
