@@ -42,7 +42,7 @@ export async function refuseOtherAdoption(
  */
 export function adoptionInWords(
   lifecycle: Resource,
-  { name, state, isDeletable, unreported = [] }: Adoption<Values>,
+  { name, state, isDeletable, onDelete, unreported = [] }: Adoption<Values>,
   inputs: Values,
 ): string | undefined {
   const text = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
@@ -58,7 +58,8 @@ export function adoptionInWords(
   if (isDeletable && !isAsked) {
     return `adopts ${name}, which already exists, and changes ${changed}; deleting the resource will delete it`;
   }
-  return isAsked || changes.length > 0 ? `adopts ${name}, and changes ${changed}` : undefined;
+  const lost = onDelete === undefined ? "" : `; deleting the resource ${onDelete}`;
+  return isAsked || changes.length > 0 ? `adopts ${name}, and changes ${changed}${lost}` : undefined;
 }
 
 /** Types whose values are never secret. */

@@ -85,6 +85,8 @@ export interface Adoption<S> {
   readonly state: S;
   /** Set if deleting the resource deletes the object, so that adopting it matters even if that changes nothing. */
   readonly isDeletable?: boolean;
+  /** What deleting the resource will do, if this costs so much that the preview says it even if `adopt` asks for it. */
+  readonly onDelete?: string;
   /** The arguments that are set whatever their present values, because the service does not report them. */
   readonly unreported?: readonly string[];
 }

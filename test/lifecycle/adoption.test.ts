@@ -27,6 +27,8 @@ const AGENT = { instanceId: "i-odd", databaseId: "d-crm", agentType: "DB", os: "
 const TAGS = { resourceId: "r-audit", tags: { team: "security" } };
 const RULE = { instanceId: "i-audit", name: "twin", riskLevel: "LOW", enabled: false, adopt: "k-twin-1" };
 
+const UNSUBSCRIBES = "; deleting the resource will unsubscribe from it, except with the option `retainOnDelete`";
+
 /** What a preview reports about a resource that adopts. */
 async function said(type: ResourceType, args: object): Promise<string | undefined> {
   const lifecycle = await resourceOf(type);
@@ -36,12 +38,17 @@ async function said(type: ResourceType, args: object): Promise<string | undefine
 }
 
 it.each([
-  ["an instance that matches", "AuditInstance", INSTANCE, "adopts audit instance audit (r-audit), and changes nothing"],
+  [
+    "an instance that matches",
+    "AuditInstance",
+    INSTANCE,
+    `adopts audit instance audit (r-audit), and changes nothing${UNSUBSCRIBES}`,
+  ],
   [
     "an instance that differs",
     "AuditInstance",
     { ...INSTANCE, tags: { team: "risk" }, autoRenew: true },
-    "adopts audit instance audit (r-audit), and changes autoRenew from false to true, tags",
+    `adopts audit instance audit (r-audit), and changes autoRenew from false to true, tags${UNSUBSCRIBES}`,
   ],
   ["a rule that matches", "RiskRule", RULE, "adopts risk rule twin (i-audit/k-twin-1), and changes nothing"],
   [
@@ -133,7 +140,7 @@ it.each([
 
 it("names a changed description without printing it, since it may be a secret", async () => {
   const words = await said("AuditInstance", { ...INSTANCE, description: "hidden-words" });
-  expect(words).toBe("adopts audit instance audit (r-audit), and changes description");
+  expect(words).toBe(`adopts audit instance audit (r-audit), and changes description${UNSUBSCRIBES}`);
 });
 
 it.each([

@@ -253,7 +253,8 @@ async function adoptionOf(context: Context, inputs: Inputs): Promise<Adoption<Au
   const listed = await context.snapshots.instances.get(PROJECT);
   const { name, resource_id: resourceId } = theOne(listed, inputs.adopt, instancesNamedBy("adopt"));
   const state = await observe(context, resourceId, { ...inputs, resourceId });
-  return state && { id: resourceId, name: `audit instance ${name} (${resourceId})`, state };
+  const onDelete = "will unsubscribe from it, except with the option `retainOnDelete`";
+  return state && { id: resourceId, name: `audit instance ${name} (${resourceId})`, state, onDelete };
 }
 
 /** The resource ID of the instance that `adopt` names. */
